@@ -1,0 +1,96 @@
+import cors from '@fastify/cors'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import fastify, { type FastifyBaseLogger, type FastifyPluginAsync, LogController, type RawServerDefault } from 'fastify'
+import { applications } from './applications/routes.ts'
+import { applicationSchemas } from './applications/schema.ts'
+import { transitions } from './applications/transition-routes.ts'
+import type { Database } from './db/client.ts'
+import { contractOptions } from './docs/contract.ts'
+import { docsPage, type SignInPages } from './docs/page.ts'
+import { docs } from './docs/routes.ts'
+import { documents } from './documents/routes.ts'
+import { documentSchemas } from './documents/schema.ts'
+import { health, healthSchemas } from './health/routes.ts'
+import { identity } from './identity/routes.ts'
+import { identitySchemas } from './identity/schema.ts'
+import type { SignIn } from './identity/sign-in.ts'
+import { offices } from './offices/routes.ts'
+import { officeSchemas } from './offices/schema.ts'
+import { permitTypes } from './permit-types/routes.ts'
+import { permitTypeSchemas } from './permit-types/schema.ts'
+import { answerProblems, bodyLimit, sendProblem } from './problems/handler.ts'
+import { problemSchemas } from './problems/schema.ts'
+import { regions } from './regions/routes.ts'
+import { regionSchemas } from './regions/schema.ts'
+import { type App, Money, Names, Page } from './schema.ts'
+import { completeContract, demandSignIn, logOneLine, takeJson, traceIdOf } from './scope.ts'
+import type { Storage } from './storage.ts'
+import { tracking } from './tracking/routes.ts'
+import { trackingSchemas } from './tracking/schema.ts'
+import { buildValidator, refuseUnfitText } from './validation.ts'
+
+export interface Parts {
+  database: Database
+  storage: Storage
+  signIn: SignIn
+  /** Where the docs page sends people to sign in. */
+  signInPages: SignInPages
+  /** The embedded identity provider, if it is ours to serve. */
+  identityProvider?: FastifyPluginAsync | undefined
+  logger?: FastifyBaseLogger
+}
+
+const schemas = [
+  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...regionSchemas, ...officeSchemas, ...trackingSchemas, ...identitySchemas, ...applicationSchemas, ...documentSchemas, ...healthSchemas,
+]
+
+/** The longest an upload may take; everything else is far quicker. */
+const requestMilliseconds = 30 * 60_000
+const exposedHeaders = ['ETag', 'Location', 'Content-Disposition', 'Content-Language', 'Content-Range', 'Repr-Digest', 'Idempotency-Replayed', 'Retry-After']
+
+/** The whole API: what is open to everybody, and what needs a signed-in person. */
+export async function buildApp({ database, storage, signIn, signInPages, identityProvider, logger }: Parts): Promise<App> {
+  const app: App = fastify<RawServerDefault>({
+    ...(logger && { loggerInstance: logger }),
+    bodyLimit,
+    genReqId: traceIdOf,
+    requestTimeout: requestMilliseconds,
+    logController: new LogController({ disableRequestLogging: true }),
+    schemaController: { compilersFactory: { buildValidator } },
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  answerProblems(app)
+  takeJson(app)
+  for (const schema of schemas) app.addSchema(schema)
+  app.decorateRequest('actor')
+  app.addHook('onRoute', completeContract)
+  app.addHook('preValidation', refuseUnfitText)
+  app.addHook('onResponse', logOneLine)
+  await app.register(cors, { origin: '*', exposedHeaders })
+  await app.register(swagger, contractOptions)
+  await app.register(swaggerUi, docsPage(signInPages))
+  await app.register(docs)
+  if (identityProvider) await app.register(identityProvider, { prefix: '/oidc' })
+  await app.register(health, { database, storage })
+
+  await app.register(async (open: App) => {
+    await open.register(permitTypes, database)
+    await open.register(regions, database)
+    await open.register(offices, database)
+    await open.register(tracking, database)
+  }, { prefix: '/v1' })
+
+  await app.register(async (signedIn: App) => {
+    signedIn.addHook('onRequest', async (request) => { request.actor = await signIn.actorOf(request) })
+    signedIn.addHook('onRoute', demandSignIn)
+    await signedIn.register(identity)
+    await signedIn.register(applications, { database })
+    await signedIn.register(transitions, { database })
+    await signedIn.register(documents, { database, storage })
+  }, { prefix: '/v1' })
+
+  await app.ready()
+  return app
+}

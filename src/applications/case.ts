@@ -1,0 +1,55 @@
+import type { Level, OfficeState } from '../offices/network.ts'
+import type { OriginalMatch } from '../documents/matching.ts'
+import type { PublishedVersion } from '../permit-types/queries.ts'
+import type { Names } from '../words.ts'
+import type { Channel } from './channels.ts'
+import type { Status } from './lifecycle.ts'
+
+/** Codes of what an officer may find wanting. More may come. */
+export const returnCodes = ['missing', 'unreadable', 'incomplete', 'inconsistent', 'expired', 'wrong_document', 'other'] as const
+
+/** One thing an officer asks for: `target` is a document slot or a JSON Pointer into the answers. */
+export interface ReturnReason { target: string; code: (typeof returnCodes)[number]; note?: string }
+
+export interface CaseOffice { id: string; names: Names; level: Level; regionCode: string; state: OfficeState }
+
+/** The current file of a slot, with the officer's comparison if there was one. */
+export interface CaseDocument {
+  id: string
+  slot: string
+  version: number
+  fileName: string
+  mediaType: string
+  sizeBytes: number
+  sha256: string
+  uploadedAt: string
+  original: OriginalMatch | null
+}
+
+/** Everything the rules know of an application, read at one moment: its version tells whether it still holds. */
+export interface Case {
+  id: string
+  version: number
+  reference: string
+  trackingKey: string
+  status: Status
+  channel: Channel
+  applicantId: string | null
+  filedAtOfficeId: string | null
+  villageCode: string | null
+  office: CaseOffice | null
+  /** Of a draft: the offices that serve its place, from the nearest upwards. */
+  officeChain: readonly CaseOffice[]
+  returnReasons: readonly ReturnReason[] | null
+  feeAmount: number | null
+  createdAt: Date
+  updatedAt: Date
+  statusSince: Date
+  submittedAt: Date | null
+  answers: Record<string, unknown>
+  documents: readonly CaseDocument[]
+  /** Who took the steps that must not be one person's. */
+  approvedBy: readonly string[]
+  inspectedBy: readonly string[]
+  type: PublishedVersion
+}

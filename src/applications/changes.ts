@@ -1,0 +1,121 @@
+import type { Db } from '../db/client.ts'
+import type { Case } from './case.ts'
+import type { Names } from '../words.ts'
+import type { Channel } from './channels.ts'
+import { type Clock, type Standing, states, type Status } from './lifecycle.ts'
+
+/** Who does something, as what, and how they reached us. */
+export interface Doer { personId: string | null; standing: Standing; officeId: string | null; channel: Channel }
+
+/** What was recorded, and the name of the office it was done for. */
+export interface Event { id: string; version: number; at: Date; office: Names | null }
+
+/** An event of the history that is not a step. */
+export interface Happening { type: string; details: Record<string, unknown> }
+
+export interface NewDraft {
+  reference: string
+  trackingKey: string
+  permitType: string
+  permitTypeVersion: number
+  villageCode: string | null
+  answers: Record<string, unknown>
+  applicantId: string | null
+  filedAtOfficeId: string | null
+}
+
+/** Makes a draft with its first event and interval. Undefined when the reference is taken already. */
+export async function insertDraft(db: Db, draft: NewDraft, doer: Doer): Promise<string | undefined> {
+  const [made] = await db<{ id: string }[]>`
+    with made as (
+      insert into applications (reference, tracking_key, permit_type, permit_type_version, channel, applicant_id, filed_at_office_id, village_code)
+      values (${draft.reference}, ${draft.trackingKey}, ${draft.permitType}, ${draft.permitTypeVersion}, ${doer.channel}, ${draft.applicantId},
+        ${draft.filedAtOfficeId}, ${draft.villageCode})
+      on conflict (reference) do nothing returning id, version, created_at
+    ), form as (
+      insert into application_forms (application_id, answers) select id, ${JSON.stringify(draft.answers)}::text::jsonb from made
+    ), interval as (
+      insert into application_intervals (application_id, sequence, status, clock, started_at) select id, 1, 'draft', ${states.draft.clock}, created_at from made
+    ), event as (
+      insert into application_events (application_id, version, type, actor_id, standing, office_id, channel, at)
+      select id, version, 'application.drafted', ${doer.personId}, ${doer.standing}, ${doer.officeId}, ${doer.channel}, created_at from made
+    )
+    select id from made`
+  return made?.id
+}
+
+/** Everything a step changes on the application itself. */
+export interface Move {
+  action: string
+  to: Status
+  officeId: string | null
+  returnReasons: Case['returnReasons']
+  feeAmount: number | null
+  details: Record<string, unknown>
+}
+
+/**
+ * The only place where a status changes. Status, event and clock are one statement, on the condition that nothing about the file
+ * (answers, documents, matches) has changed since it was read: undefined when somebody was faster.
+ */
+export async function move(db: Db, file: Case, { action, to, officeId, returnReasons, feeAmount, details }: Move, doer: Doer): Promise<Event | undefined> {
+  const clock: Clock = states[to].clock
+  const [event] = await db<Event[]>`
+    with moment as materialized (select clock_timestamp() as at), moved as (
+      update applications a set version = a.version + 1, status = ${to}, status_since = moment.at, updated_at = moment.at, office_id = ${officeId},
+        return_reasons = ${returnReasons && JSON.stringify(returnReasons)}::text::jsonb, fee_amount = ${feeAmount},
+        submitted_at = coalesce(a.submitted_at, case when ${to} = 'submitted' then moment.at end)
+      from moment where a.id = ${file.id} and a.version = ${file.version} and a.discarded_at is null
+      returning a.id, a.version, moment.at
+    ), closed as (
+      update application_intervals i set ended_at = moved.at from moved where i.application_id = moved.id and i.ended_at is null
+      returning i.application_id, i.sequence, moved.at
+    ), opened as (
+      insert into application_intervals (application_id, sequence, status, clock, started_at)
+      select application_id, sequence + 1, ${to}::application_status, ${clock}::clock, at from closed
+    ), event as (
+      insert into application_events (application_id, version, type, action, from_status, to_status, actor_id, standing, office_id, channel, details, at)
+      select id, version, ${`application.${to}`}, ${action}, ${file.status}::application_status, ${to}::application_status, ${doer.personId}::uuid,
+        ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel, ${JSON.stringify(details)}::text::jsonb, at from moved
+      returning id, version, office_id, at
+    )
+    select e.id, e.version, e.at, case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
+    from event e left join offices o on o.id = e.office_id`
+  return event
+}
+
+/** Saves place and answers of a draft or a returned application: the new version, or undefined when it is not the version that was read. */
+export async function save(db: Db, file: Case, { villageCode, answers }: Pick<Case, 'villageCode' | 'answers'>, happening: Happening | null, doer: Doer) {
+  const [saved] = await db<{ version: number }[]>`
+    with saved as (
+      update applications set version = version + 1, village_code = ${villageCode}, updated_at = clock_timestamp()
+      where id = ${file.id} and version = ${file.version} and discarded_at is null returning id, version, updated_at as at
+    ), form as (
+      update application_forms f set answers = ${JSON.stringify(answers)}::text::jsonb from saved where f.application_id = saved.id
+    ), event as (${recordIn(db, db`saved`, happening, doer)})
+    select version from saved`
+  return saved?.version
+}
+
+/** Throws a draft away: its answers and documents are gone, its files left to the sweep, its history stays. False when it has changed since it was read. */
+export async function discard(db: Db, file: Case, doer: Doer): Promise<boolean> {
+  const rows = await db`
+    with discarded as (
+      update applications set version = version + 1, discarded_at = clock_timestamp(), updated_at = clock_timestamp()
+      where id = ${file.id} and version = ${file.version} and discarded_at is null returning id, version, updated_at as at
+    ), emptied as (
+      update application_forms f set answers = '{}' from discarded where f.application_id = discarded.id
+    ), removed as (
+      delete from documents d using discarded where d.application_id = discarded.id returning d.object_key
+    ), stray as (
+      insert into stray_objects (object_key) select object_key from removed
+    ), event as (${recordIn(db, db`discarded`, { type: 'application.discarded', details: {} }, doer)})
+    select id from discarded`
+  return rows.length === 1
+}
+
+/** An insert of the event that goes with a change; `changed` names a CTE with id, version and at. */
+export const recordIn = (db: Db, changed: ReturnType<Db>, happening: Happening | null, doer: Doer) => db`
+  insert into application_events (application_id, version, type, actor_id, standing, office_id, channel, details, at)
+  select id, version, ${happening?.type ?? ''}, ${doer.personId}::uuid, ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel,
+    ${JSON.stringify(happening?.details ?? {})}::text::jsonb, at from ${changed} where ${happening !== null}`

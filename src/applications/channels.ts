@@ -1,0 +1,3 @@
+/** How people reach the network. Recorded with everything that they do. */
+export const channels = ['web', 'mobile', 'kiosk', 'counter', 'phone', 'email', 'system'] as const
+export type Channel = (typeof channels)[number]

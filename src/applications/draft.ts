@@ -1,0 +1,83 @@
+import type { Db } from '../db/client.ts'
+import { type Actor, countersOf } from '../identity/actor.ts'
+import { currentVersion, publishedVersion } from '../permit-types/queries.ts'
+import { fault } from '../problems/faults.ts'
+import { type Fault, Problem } from '../problems/problem.ts'
+import type { Case } from './case.ts'
+import { type Doer, discard, insertDraft, save } from './changes.ts'
+import type { Channel } from './channels.ts'
+import { mayAnswer, mustBeEditable } from './editing.ts'
+import { changedPointers, mergePatch } from './merge-patch.ts'
+import { findCase, isVillage } from './queries.ts'
+import { newReference, newTrackingKey } from './reference.ts'
+import { doerOf, maySupply, standingsOf } from './standing.ts'
+
+export interface DraftInput { permitType: string; villageCode?: string; answers?: Record<string, unknown>; filedAtOfficeId?: string }
+export interface DraftPatch { villageCode?: string | null; answers?: Record<string, unknown> }
+
+const referenceAttempts = 5
+
+/** Begins an application: for oneself, or as a front desk officer for somebody at one's counter. Throws `rule_broken` with all that does not fit. */
+export async function draft(db: Db, input: DraftInput, actor: Actor, channel: Channel): Promise<Case> {
+  const { permitType, villageCode = null, answers = {}, filedAtOfficeId = null } = input
+  const version = await currentVersion(db, permitType)
+  const type = await publishedVersion(db, permitType, version)
+  const ownCounter = filedAtOfficeId === null || countersOf(actor).includes(filedAtOfficeId)
+  throwFaults([
+    ...type.form.draft(answers),
+    ...await placeFaults(db, villageCode),
+    ...(ownCounter ? [] : [fault({ pointer: '/filedAtOfficeId' }, 'own_counter')]),
+  ])
+  const doer: Doer = { personId: actor.personId, standing: filedAtOfficeId ? 'assistant' : 'applicant', officeId: filedAtOfficeId, channel }
+  for (let attempt = 1; attempt <= referenceAttempts; attempt++) {
+    const id = await insertDraft(db, {
+      reference: newReference(), trackingKey: newTrackingKey(), permitType, permitTypeVersion: version, villageCode, answers,
+      applicantId: filedAtOfficeId ? null : actor.personId, filedAtOfficeId,
+    }, doer)
+    if (id) return findCase(db, id, actor)
+  }
+  throw new Problem('conflict', {})
+}
+
+/** Saves changes of answers and place. Of a returned application only what was asked for can be changed, and the history says what was. */
+export async function change(db: Db, id: string, patch: DraftPatch, actor: Actor, { channel, ifVersion }: { channel: Channel; ifVersion: number }): Promise<Case> {
+  const file = await suppliedCase(db, id, actor)
+  if (file.version !== ifVersion) throw new Problem('stale', {})
+  mustBeEditable(file)
+  const changed = changedPointers(file.answers, patch.answers ?? {})
+  const answers = mergePatch(file.answers, patch.answers ?? {})
+  const villageCode = patch.villageCode === undefined ? file.villageCode : patch.villageCode
+  throwFaults([
+    ...file.type.form.draft(answers),
+    ...changed.filter((pointer) => !mayAnswer(file, pointer)).map((pointer) => fault({ pointer: `/answers${pointer}` }, 'not_asked_for')),
+    ...(villageCode === file.villageCode ? [] : await placeFaults(db, villageCode, file.status === 'draft')),
+  ])
+  const happening = file.status === 'draft' ? null : { type: 'application.corrected', details: { pointers: changed } }
+  const saved = await save(db, file, { villageCode, answers }, happening, doerOf(file, actor, channel))
+  if (saved === undefined) throw new Problem('stale', {})
+  return findCase(db, id, actor)
+}
+
+/** Throws a draft away, for good. What was once submitted is withdrawn instead. */
+export async function throwAway(db: Db, id: string, actor: Actor, { channel, ifVersion }: { channel: Channel; ifVersion: number }): Promise<void> {
+  const file = await suppliedCase(db, id, actor)
+  if (file.version !== ifVersion) throw new Problem('stale', {})
+  if (file.status !== 'draft') throw new Problem('not_editable', { status: file.status })
+  if (!await discard(db, file, doerOf(file, actor, channel))) throw new Problem('stale', {})
+}
+
+/** A case that this actor may supply with answers and documents. Throws `not_found` or `forbidden`. */
+export async function suppliedCase(db: Db, id: string, actor: Actor): Promise<Case> {
+  const file = await findCase(db, id, actor)
+  if (!maySupply(standingsOf(file, actor))) throw new Problem('forbidden', { action: 'edit', by: ['applicant', 'assistant'] })
+  return file
+}
+
+async function placeFaults(db: Db, villageCode: string | null, open = true): Promise<Fault[]> {
+  if (!open) return [fault({ pointer: '/villageCode' }, 'not_asked_for')]
+  return villageCode === null || await isVillage(db, villageCode) ? [] : [fault({ pointer: '/villageCode' }, 'not_in_network')]
+}
+
+function throwFaults(errors: Fault[]): void {
+  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+}

@@ -1,0 +1,69 @@
+import { verdictOn } from '../documents/matching.ts'
+import type { Blocker } from '../problems/problem.ts'
+import type { Names } from '../words.ts'
+import type { Case, CaseDocument } from './case.ts'
+import type { GuardName } from './lifecycle.ts'
+import { responsibleOffice } from './routing.ts'
+import type { StepInput } from './steps-schema.ts'
+
+/** Judges one condition of a step. Without `input` (as for nextActions) only what the file says is judged. */
+type Guard = (file: Case, personId: string | null, input?: StepInput) => Blocker[]
+
+/** What every condition means. A guard is given facts and knows no database and no clock. */
+export const guards: Record<GuardName, Guard> = {
+  form_complete: (file) => file.type.form.whole(file.answers).map(({ pointer, detail }) =>
+    blocker('form_incomplete', { id: `Lengkapi isian: ${detail.id}.`, en: `Mend the answer: ${detail.en}.` }, pointer)),
+
+  documents_present: (file) => file.type.definition.documents
+    .filter(({ slot, required }) => required && !file.documents.some((document) => document.slot === slot))
+    .map(({ slot, names }) => blocker('document_missing', { id: `Unggah ${names.id}.`, en: `Upload: ${names.en}.` }, slot)),
+
+  office_responsible: (file) => {
+    if (file.villageCode === null) return [blocker('place_missing', { id: 'Sebutkan kelurahan tempatnya.', en: 'Name the village of the place.' }, '/villageCode')]
+    if (file.office ?? responsibleOffice(file.officeChain, file.type.definition.level)) return []
+    return [blocker('no_responsible_office', { id: 'Belum ada kantor yang buka untuk tempat ini.', en: 'No office is open for this place yet.' }, '/villageCode')]
+  },
+
+  inspection_reported: (file) => (!file.type.definition.stages.inspection || file.inspectedBy.length > 0 ? [] :
+    [blocker('inspection_missing', { id: 'Periksa lokasi lebih dahulu.', en: 'Have the site inspected first.' })]),
+
+  fee_assessed: (file, _person, input) => {
+    if (input?.action !== 'approve' || file.type.definition.stages.fee === (input.fee !== undefined)) return []
+    return [file.type.definition.stages.fee
+      ? blocker('fee_missing', { id: 'Sebutkan retribusinya, boleh 0.', en: 'State the fee, which may be 0.' }, '/fee')
+      : blocker('fee_not_applicable', { id: 'Jenis izin ini tanpa retribusi.', en: 'This permit type has no fee.' }, '/fee')]
+  },
+
+  paid_in_full: (file, _person, input) => {
+    if (input?.action !== 'confirm_payment' || input.paid.amount >= (file.feeAmount ?? 0)) return []
+    return [blocker('payment_incomplete', { id: `Retribusinya ${file.feeAmount} rupiah.`, en: `The fee is ${file.feeAmount} rupiah.` }, '/paid/amount')]
+  },
+
+  mismatch_found: (file) => (originalsAskedFor(file).some((document) => verdictOn(document) === 'mismatched') ? [] :
+    [blocker('mismatch_missing', { id: 'Catat dokumen asli yang tidak cocok lebih dahulu.', en: 'Record first which original does not match.' })]),
+
+  originals_matched_before_signing: (file) => (file.type.definition.originalsGate === 'before_signing' ? unmatched(file) : []),
+
+  originals_matched_before_handover: (file) => (file.type.definition.originalsGate === 'before_handover' ? unmatched(file) : []),
+
+  not_inspector: (file, personId) => separated(file.inspectedBy, personId, { id: 'Pemeriksa lokasi tidak menyetujui permohonan yang sama.', en: 'Who inspected the site does not approve the same application.' }),
+
+  not_reviewer: (file, personId) => separated(file.approvedBy, personId, { id: 'Yang menilai tidak memutuskan permohonan yang sama.', en: 'Who reviewed the application does not decide it.' }),
+}
+
+/** The files whose original paper has to be compared: of slots that ask for it, those that were sent. */
+export const originalsAskedFor = (file: Case): CaseDocument[] => {
+  if (file.type.definition.originalsGate === 'none') return []
+  const asked = new Set(file.type.definition.documents.filter((slot) => slot.originalRequired).map(({ slot }) => slot))
+  return file.documents.filter(({ slot }) => asked.has(slot))
+}
+
+const unmatched = (file: Case): Blocker[] => originalsAskedFor(file).filter((document) => verdictOn(document) !== 'matched').map((document) =>
+  verdictOn(document) === 'mismatched'
+    ? blocker('original_mismatched', { id: `Dokumen asli untuk ${document.slot} tidak cocok.`, en: `The original for ${document.slot} does not match.` }, document.slot)
+    : blocker('original_not_matched', { id: `Cocokkan dokumen asli untuk ${document.slot}.`, en: `Match the original for ${document.slot}.` }, document.slot))
+
+const separated = (others: readonly string[], personId: string | null, detail: Names): Blocker[] =>
+  (personId !== null && others.includes(personId) ? [blocker('separation_of_duties', detail)] : [])
+
+const blocker = (code: string, detail: Names, target?: string): Blocker => ({ code, detail, ...(target !== undefined && { target }) })

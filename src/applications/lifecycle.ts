@@ -1,0 +1,96 @@
+/** The clock of a file in each state: only `running` counts against the office. */
+export const clocks = ['not_started', 'running', 'paused', 'stopped'] as const
+export type Clock = (typeof clocks)[number]
+
+/** What an outsider who tracks a file is told about where it is. */
+export const publicStages = ['preparing', 'checking', 'reviewing', 'paying', 'collecting', 'decided', 'closed'] as const
+export type PublicStage = (typeof publicStages)[number]
+
+/** Whose turn it is in a state. */
+export const turns = ['applicant', 'office', 'nobody'] as const
+export type Turn = (typeof turns)[number]
+
+interface State { clock: Clock; publicStage: PublicStage; turn: Turn }
+
+/** Every state an application can be in. The database enum, the contract and the diagram grow from this. */
+export const states = {
+  draft:              { clock: 'not_started', publicStage: 'preparing',  turn: 'applicant' },
+  submitted:          { clock: 'not_started', publicStage: 'checking',   turn: 'office' },
+  returned:           { clock: 'paused',      publicStage: 'preparing',  turn: 'applicant' },
+  in_review:          { clock: 'running',     publicStage: 'reviewing',  turn: 'office' },
+  in_inspection:      { clock: 'running',     publicStage: 'reviewing',  turn: 'office' },
+  awaiting_payment:   { clock: 'paused',      publicStage: 'paying',     turn: 'applicant' },
+  awaiting_originals: { clock: 'paused',      publicStage: 'collecting', turn: 'applicant' },
+  ready_to_sign:      { clock: 'running',     publicStage: 'collecting', turn: 'office' },
+  issued:             { clock: 'stopped',     publicStage: 'decided',    turn: 'applicant' },
+  handed_over:        { clock: 'stopped',     publicStage: 'closed',     turn: 'nobody' },
+  refusal_proposed:   { clock: 'running',     publicStage: 'reviewing',  turn: 'office' },
+  refused:            { clock: 'stopped',     publicStage: 'decided',    turn: 'nobody' },
+  withdrawn:          { clock: 'stopped',     publicStage: 'closed',     turn: 'nobody' },
+  lapsed:             { clock: 'stopped',     publicStage: 'closed',     turn: 'nobody' },
+} as const satisfies Record<string, State>
+
+export type Status = keyof typeof states
+export const statuses = Object.keys(states) as [Status, ...Status[]]
+
+/**
+ * How a person stands to one file: its applicant, an officer of the office that is responsible for it, or the
+ * `assistant`, a front desk officer of the office at whose counter the file was made. `system` is the clock.
+ */
+export type Standing = 'applicant' | 'assistant' | 'front_desk' | 'reviewer' | 'inspector' | 'head' | 'system'
+
+/** Conditions of a step, by name; `guards.ts` says what each one means. */
+export type GuardName =
+  | 'form_complete' | 'documents_present' | 'office_responsible' | 'inspection_reported' | 'fee_assessed' | 'paid_in_full'
+  | 'mismatch_found' | 'originals_matched_before_signing' | 'originals_matched_before_handover' | 'not_inspector' | 'not_reviewer'
+
+export interface Step {
+  readonly action: string
+  readonly from: readonly Status[]
+  /** The first of these that the permit type and the fee ask for. */
+  readonly to: readonly Status[]
+  readonly by: readonly Standing[]
+  readonly guards: readonly GuardName[]
+  /** The step exists only for permit types with this stage. */
+  readonly stage?: 'inspection' | 'fee'
+}
+
+const afterReview = ['awaiting_payment', 'awaiting_originals', 'ready_to_sign'] as const
+const afterPayment = ['awaiting_originals', 'ready_to_sign'] as const
+const beforeIssue = [
+  'draft', 'submitted', 'returned', 'in_review', 'in_inspection', 'awaiting_payment', 'awaiting_originals', 'ready_to_sign', 'refusal_proposed',
+] as const
+
+/** The whole life of an application. Nothing else in the code names a next status. */
+export const steps = [
+  { action: 'submit',            from: ['draft', 'returned'], to: ['submitted'],        by: ['applicant', 'assistant'], guards: ['form_complete', 'documents_present', 'office_responsible'] },
+  { action: 'accept',            from: ['submitted'],         to: ['in_review'],        by: ['front_desk'], guards: [] },
+  { action: 'return',            from: ['submitted'],         to: ['returned'],         by: ['front_desk'], guards: [] },
+  { action: 'return',            from: ['in_review'],         to: ['returned'],         by: ['reviewer'],   guards: [] },
+  { action: 'inspect',           from: ['in_review'],         to: ['in_inspection'],    by: ['reviewer'],   guards: [], stage: 'inspection' },
+  { action: 'report_inspection', from: ['in_inspection'],     to: ['in_review'],        by: ['inspector'],  guards: [], stage: 'inspection' },
+  { action: 'approve',           from: ['in_review'],         to: afterReview,          by: ['reviewer'],   guards: ['inspection_reported', 'not_inspector', 'fee_assessed'] },
+  { action: 'propose_refusal',   from: ['in_review'],         to: ['refusal_proposed'], by: ['reviewer'],   guards: [] },
+  { action: 'confirm_payment',   from: ['awaiting_payment'],  to: afterPayment,         by: ['front_desk'], guards: ['paid_in_full'], stage: 'fee' },
+  { action: 'confirm_originals', from: ['awaiting_originals'], to: ['ready_to_sign'],   by: ['front_desk'], guards: ['originals_matched_before_signing'] },
+  { action: 'send_back',         from: ['awaiting_originals'], to: ['in_review'],       by: ['front_desk'], guards: ['mismatch_found'] },
+  { action: 'send_back',         from: ['ready_to_sign', 'refusal_proposed'], to: ['in_review'], by: ['head'], guards: [] },
+  { action: 'sign',              from: ['ready_to_sign'],     to: ['issued'],           by: ['head'],       guards: ['originals_matched_before_signing', 'not_reviewer'] },
+  { action: 'refuse',            from: ['refusal_proposed'],  to: ['refused'],          by: ['head'],       guards: ['not_reviewer'] },
+  { action: 'hand_over',         from: ['issued'],            to: ['handed_over'],      by: ['front_desk'], guards: ['originals_matched_before_handover'] },
+  { action: 'withdraw',          from: beforeIssue,           to: ['withdrawn'],        by: ['applicant'],  guards: [] },
+  { action: 'lapse',             from: ['returned', 'awaiting_payment', 'awaiting_originals'], to: ['lapsed'], by: ['system'], guards: [] },
+] as const satisfies readonly Step[]
+
+export type Action = (typeof steps)[number]['action']
+export const actions = [...new Set(steps.map((step) => step.action))] as [Action, ...Action[]]
+
+/** The states in which answers and documents may be changed by those who filed them. */
+export const editableStates: readonly Status[] = ['draft', 'returned']
+
+export type LifeStep = Step & { readonly action: Action }
+
+const byStatus = new Map(statuses.map((status) => [status, (steps as readonly LifeStep[]).filter((step) => step.from.includes(status))]))
+
+/** The steps that lead out of `status`. */
+export const stepsFrom = (status: Status): readonly LifeStep[] => byStatus.get(status) ?? []

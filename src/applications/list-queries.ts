@@ -1,0 +1,51 @@
+import type { Db } from '../db/client.ts'
+import type { Actor } from '../identity/actor.ts'
+import type { Names } from '../words.ts'
+import type { Status } from './lifecycle.ts'
+import { visibleTo, withinReach } from './visibility.ts'
+
+export interface ListFilters { status: Status | undefined; permitType: string | undefined; officeId: string | undefined; after: string | null; limit: number }
+
+export interface SummaryRow {
+  id: string
+  reference: string
+  version: number
+  status: Status
+  permitType: { code: string; version: number; names: Names }
+  villageCode: string | null
+  officeId: string | null
+  createdAt: Date
+  submittedAt: Date | null
+  updatedAt: Date
+}
+
+/** The applications a person has filed, the newest first; one more than `limit` if there are more. */
+export const listOwn = (db: Db, actor: Actor, filters: ListFilters) => db<SummaryRow[]>`
+  select ${summary(db)}
+  from applications a left join offices o on o.id = a.office_id ${permitTypeNames(db)}
+  where a.applicant_id = ${actor.personId} and ${visibleTo(db, actor)} and ${matching(db, filters)}
+  order by a.id desc limit ${filters.limit + 1}`
+
+/**
+ * The applications of the offices an officer works for and those below, the newest first; one more than `limit` if there are more.
+ * Each office gives its newest by its own index, so the cost grows with the offices, never with their files.
+ */
+export const listOfOffices = (db: Db, actor: Actor, filters: ListFilters) => db<SummaryRow[]>`
+  select ${summary(db)}
+  from offices o cross join lateral (
+    select * from applications a
+    where a.office_id = o.id and ${visibleTo(db, actor)} and ${matching(db, filters)}
+    order by a.id desc limit ${filters.limit + 1}
+  ) a ${permitTypeNames(db)}
+  where ${withinReach(db, actor)} and (${filters.officeId ?? null}::uuid is null or o.id = ${filters.officeId ?? null})
+  order by a.id desc limit ${filters.limit + 1}`
+
+const matching = (db: Db, { status, permitType, after }: ListFilters) => db`true
+  ${status ? db`and a.status = ${status}` : db``} ${permitType ? db`and a.permit_type = ${permitType}` : db``} ${after ? db`and a.id < ${after}` : db``}`
+
+const permitTypeNames = (db: Db) => db`join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version`
+
+const summary = (db: Db) => db`
+  a.id, a.reference, a.version, a.status, a.village_code as "villageCode", a.office_id as "officeId",
+  a.created_at as "createdAt", a.submitted_at as "submittedAt", a.updated_at as "updatedAt",
+  json_build_object('code', a.permit_type, 'version', a.permit_type_version, 'names', t.names) as "permitType"`

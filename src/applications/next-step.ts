@@ -1,0 +1,57 @@
+import type { Actor } from '../identity/actor.ts'
+import { type Blocker, type NextAction, Problem } from '../problems/problem.ts'
+import type { Case } from './case.ts'
+import { guards, originalsAskedFor } from './guards.ts'
+import { type LifeStep, type Standing, type Status, steps, stepsFrom } from './lifecycle.ts'
+import type { StepInput } from './steps-schema.ts'
+import { standingsOf } from './standing.ts'
+
+export interface Decision { step: LifeStep; to: Status; standing: Standing }
+
+/** The steps this actor may take from here, each with what stands in the way. The same rules decide when it is taken. */
+export function nextActions(file: Case, actor: Actor): NextAction[] {
+  const standings = standingsOf(file, actor)
+  return stepsFrom(file.status)
+    .filter((step) => existsFor(file, step) && standingFor(step, standings))
+    .map((step) => ({ action: step.action, to: destination(file, step), blockers: blockersOf(file, step, actor.personId) }))
+}
+
+/** Where the step leads that was asked for. Throws `forbidden`, `step_not_allowed` or `blocked` with all that is in the way. */
+export function decide(file: Case, actor: Actor, input: StepInput): Decision {
+  const standings = standingsOf(file, actor)
+  const here = stepsFrom(file.status).filter((step) => step.action === input.action && existsFor(file, step))
+  const step = here.find((candidate) => standingFor(candidate, standings))
+  const standing = step && standingFor(step, standings)
+  if (!step || !standing) throw refusal(file, actor, input, here, standings)
+  const blockers = blockersOf(file, step, actor.personId, input)
+  if (blockers.length > 0) throw new Problem('blocked', { action: input.action }, { blockers })
+  return { step, to: destination(file, step, input), standing }
+}
+
+/** 403 when the step is there for somebody else, or never for this actor; 409 when it is theirs, but not from here. */
+function refusal(file: Case, actor: Actor, { action }: StepInput, here: readonly LifeStep[], standings: readonly Standing[]): Problem {
+  const ever = (steps as readonly LifeStep[]).filter((step) => step.action === action)
+  const theirs = here.length === 0 && ever.some((step) => standingFor(step, standings))
+  if (theirs) return new Problem('step_not_allowed', { action, status: file.status }, { nextActions: nextActions(file, actor) })
+  return new Problem('forbidden', { action, by: [...new Set((here.length > 0 ? here : ever).flatMap((step) => step.by))] })
+}
+
+const existsFor = (file: Case, step: LifeStep) => step.stage === undefined || file.type.definition.stages[step.stage]
+
+const standingFor = (step: LifeStep, standings: readonly Standing[]) => step.by.find((standing) => standings.includes(standing))
+
+const blockersOf = (file: Case, step: LifeStep, personId: string, input?: StepInput): Blocker[] =>
+  step.guards.flatMap((guard) => guards[guard](file, personId, input))
+
+/** The first state the step may lead to that this permit type, this fee and these documents ask for. */
+function destination(file: Case, step: LifeStep, input?: StepInput): Status {
+  const to = step.to.find((status) => isAskedFor(status, file, input))
+  if (!to) throw new Error(`The step ${step.action} leads nowhere.`)
+  return to
+}
+
+function isAskedFor(status: Status, file: Case, input?: StepInput): boolean {
+  if (status === 'awaiting_payment') return file.type.definition.stages.fee && (input?.action !== 'approve' || (input.fee?.amount ?? 0) > 0)
+  if (status === 'awaiting_originals') return file.type.definition.originalsGate === 'before_signing' && originalsAskedFor(file).length > 0
+  return true
+}

@@ -1,0 +1,64 @@
+import type { Db } from '../db/client.ts'
+import type { Actor } from '../identity/actor.ts'
+import { publishedVersion } from '../permit-types/queries.ts'
+import { Problem } from '../problems/problem.ts'
+import type { Case } from './case.ts'
+import { visibleTo } from './visibility.ts'
+
+interface CaseRow extends Omit<Case, 'type'> { permitType: string; permitTypeVersion: number }
+
+/** The whole case as this actor may see it, in one round trip. Throws `not_found` for what they may not see. */
+export async function findCase(db: Db, id: string, actor: Actor): Promise<Case> {
+  const [row] = await db<CaseRow[]>`select ${caseColumns(db)} ${caseSource(db)} where a.id = ${id} and ${visibleTo(db, actor)}`
+  if (!row) throw new Problem('not_found', { what: 'application' })
+  return { ...row, type: await publishedVersion(db, row.permitType, row.permitTypeVersion) }
+}
+
+/** A case for the system, which sees all. Undefined when there is none. */
+export async function findAnyCase(db: Db, id: string): Promise<Case | undefined> {
+  const [row] = await db<CaseRow[]>`select ${caseColumns(db)} ${caseSource(db)} where a.id = ${id} and a.discarded_at is null`
+  return row && { ...row, type: await publishedVersion(db, row.permitType, row.permitTypeVersion) }
+}
+
+const caseSource = (db: Db) => db`from applications a join application_forms f on f.application_id = a.id left join offices o on o.id = a.office_id`
+
+const caseColumns = (db: Db) => db`
+  a.id, a.version, a.reference, a.tracking_key as "trackingKey", a.status, a.channel, a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId", a.village_code as "villageCode", a.return_reasons as "returnReasons", a.fee_amount::float8 as "feeAmount",
+  a.created_at as "createdAt", a.updated_at as "updatedAt", a.status_since as "statusSince", a.submitted_at as "submittedAt",
+  a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", f.answers,
+  case when o.id is not null then ${officeJson(db)} end as office,
+  case when a.status = 'draft' then ${officeChain(db)} else '[]' end as "officeChain",
+  ${documentsJson(db)} as documents, ${actorsOf(db, 'approve', 'propose_refusal')} as "approvedBy", ${actorsOf(db, 'report_inspection')} as "inspectedBy"`
+
+const officeJson = (db: Db) => db`json_build_object(
+  'id', o.id, 'names', json_build_object('id', o.name_id, 'en', o.name_en), 'level', o.level, 'regionCode', o.region_code, 'state', o.state)`
+
+/** The offices of a draft's village and of every region it lies in. */
+const officeChain = (db: Db) => db`coalesce((
+  select json_agg(${officeJson(db)} order by o.level)
+  from regions v left join regions d on d.code = v.parent_code left join regions c on c.code = d.parent_code
+    join offices o on o.region_code in (v.code, d.code, c.code, c.parent_code)
+  where v.code = a.village_code), '[]')`
+
+/** The present documents with the match of their original. Superseded ones are history. */
+const documentsJson = (db: Db) => db`coalesce((
+  select json_agg(json_build_object(
+    'id', d.id, 'slot', d.slot, 'version', d.version, 'fileName', d.file_name, 'mediaType', d.media_type, 'sizeBytes', d.size_bytes,
+    'sha256', encode(d.sha256, 'hex'), 'uploadedAt', rfc3339(d.uploaded_at), 'original', ${matchJson(db)}) order by d.slot)
+  from documents d left join original_matches m on m.document_id = d.id
+  where d.application_id = a.id and d.superseded_at is null), '[]')`
+
+/** The match `m` of a document, or null. */
+export const matchJson = (db: Db) => db`case when m.document_id is not null then json_build_object(
+  'verdict', m.verdict, 'note', m.note, 'sha256', encode(m.sha256, 'hex'), 'officeId', m.office_id, 'at', rfc3339(m.at)) end`
+
+const actorsOf = (db: Db, ...actions: string[]) => db`coalesce((
+  select json_agg(distinct e.actor_id) from application_events e
+  where e.application_id = a.id and e.action = any(${actions}::text[]) and e.actor_id is not null), '[]')`
+
+/** Whether the code is that of a village of the network. */
+export async function isVillage(db: Db, code: string): Promise<boolean> {
+  const rows = await db`select from regions where code = ${code} and level = 'village'`
+  return rows.length === 1
+}

@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto'
+
+/** Crockford's base 32: no I, L, O or U, so that it can be dictated over the phone. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const referenceSymbols = 8
+const keySymbols = 12
+
+/** A new reference such as `7K3M-9QXT-C`: 40 random bits and a check character. */
+export function newReference(): string {
+  const body = randomSymbols(referenceSymbols)
+  return `${body.slice(0, 4)}-${body.slice(4)}-${checkCharacter(body)}`
+}
+
+/** A new tracking key such as `8ZC1-0V7M-QXN4`: 60 random bits. */
+export const newTrackingKey = (): string => randomSymbols(keySymbols).replace(/.{4}(?=.)/g, '$&-')
+
+/** A reference as it was meant, however it was written down: case, dashes, O for 0 and I or L for 1 do not matter. Null if it cannot be one. */
+export function readReference(written: string): string | null {
+  const symbols = readSymbols(written)
+  const body = symbols.slice(0, referenceSymbols)
+  if (symbols.length !== referenceSymbols + 1 || !isInAlphabet(symbols) || symbols.at(-1) !== checkCharacter(body)) return null
+  return `${body.slice(0, 4)}-${body.slice(4)}-${symbols.slice(referenceSymbols)}`
+}
+
+/** A tracking key as it was meant; it has no check character. */
+export const readTrackingKey = (written: string): string => readSymbols(written).replace(/.{4}(?=.)/g, '$&-')
+
+/**
+ * The weighted sum Σ αⁱ·dᵢ over GF(2⁵), α a root of x⁵+x²+1. Every wrong symbol and every transposition of two symbols changes it,
+ * because the weights are all different and none is zero.
+ */
+export function checkCharacter(body: string): string {
+  let sum = 0
+  for (const symbol of body) sum = timesAlpha(sum) ^ alphabet.indexOf(symbol)
+  return alphabet.charAt(timesAlpha(sum))
+}
+
+const timesAlpha = (element: number) => (element & 16 ? ((element << 1) ^ 0b100101) & 31 : element << 1)
+const randomSymbols = (count: number) => Array.from(randomBytes(count), (byte) => alphabet.charAt(byte & 31)).join('')
+const readSymbols = (written: string) => written.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1')
+const isInAlphabet = (symbols: string) => [...symbols].every((symbol) => alphabet.includes(symbol))

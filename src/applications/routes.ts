@@ -1,0 +1,100 @@
+import Type from 'typebox'
+import { after, page, uuidPattern } from '../cursor.ts'
+import type { Database } from '../db/client.ts'
+import { reachOf } from '../identity/actor.ts'
+import { once } from '../idempotency/once.ts'
+import { languageOf } from '../problems/language.ts'
+import { NoContent, refusals } from '../problems/refusals.ts'
+import { ChangeHeaders, channelOf, demandedVersionOf, keyOf, PostHeaders } from '../request.ts'
+import { type App, Id, ref } from '../schema.ts'
+import { change, draft, throwAway } from './draft.ts'
+import { listOfOffices, listOwn } from './list-queries.ts'
+import { etagOf, present, summarise } from './present.ts'
+import { findCase } from './queries.ts'
+import { Application, ApplicationList, ApplicationPatch, ApplicationQuery, NewApplication } from './schema.ts'
+
+export const ApplicationParams = Type.Object({ id: Id('The application.') })
+const tags = ['Applications']
+
+/** Drafts, cases and queues. */
+export async function applications(app: App, { database }: { database: Database }) {
+  const { lane, pool } = database
+
+  app.post('/applications', {
+    schema: {
+      operationId: 'createApplication', tags,
+      summary: 'Begin an application',
+      description: 'Makes a draft. What is given is checked against the form, what is missing may come later. A front desk officer names the counter and files for somebody else.',
+      headers: PostHeaders,
+      body: NewApplication,
+      response: { 201: ref(Application), ...refusals('not_found', 'rule_broken', 'conflict', 'request_in_flight', 'idempotency_key_reused') },
+    },
+  }, async (request, reply) => {
+    const { actor, body, headers } = request
+    const answer = await once(database, keyOf(request, headers, body), async (db) => {
+      const file = await draft(db, body, actor, channelOf(headers))
+      return { statusCode: 201, headers: { etag: etagOf(file), location: `/v1/applications/${file.id}` }, body: present(file, actor, languageOf(request)) }
+    })
+    return reply.code(201).headers(answer.headers).send(answer.body)
+  })
+
+  app.get('/applications', {
+    schema: {
+      operationId: 'listApplications', tags,
+      summary: 'List applications',
+      description: 'One\'s own applications, or as an officer those of one\'s office and the offices below it; the newest draft first.',
+      querystring: ApplicationQuery,
+      response: { 200: ref(ApplicationList), ...refusals('cursor_mismatch') },
+    },
+  }, async ({ actor, query: { scope, status, permitType, officeId, limit, cursor } }) => {
+    const chosen = scope ?? (reachOf(actor).length > 0 ? 'office' : 'own')
+    const list = { list: 'applications', of: actor.personId, scope: chosen, status, permitType, officeId }
+    const filters = { status, permitType, officeId, limit, after: after(cursor, list, uuidPattern) }
+    const rows = await (chosen === 'own' ? listOwn : listOfOffices)(lane, actor, filters)
+    return page(rows.map(summarise), limit, list, (row) => row.id)
+  })
+
+  app.get('/applications/:id', {
+    schema: {
+      operationId: 'getApplication', tags,
+      summary: 'Get a whole case',
+      description: 'Answers, documents with their matches, office, clock and the steps the caller may take: everything a screen needs.',
+      params: ApplicationParams,
+      response: { 200: ref(Application), ...refusals('not_found') },
+    },
+  }, async (request, reply) => {
+    const file = await findCase(lane, request.params.id, request.actor)
+    return reply.header('etag', etagOf(file)).send(present(file, request.actor, languageOf(request)))
+  })
+
+  app.patch('/applications/:id', {
+    schema: {
+      operationId: 'updateApplication', tags,
+      summary: 'Change answers or place',
+      description: 'Saves a draft, or mends what a returned application was returned for. Checked as far as it is filled in; all faults come at once.',
+      consumes: ['application/merge-patch+json', 'application/json'],
+      params: ApplicationParams,
+      headers: ChangeHeaders,
+      body: ApplicationPatch,
+      response: { 200: ref(Application), ...refusals('not_found', 'forbidden', 'not_editable', 'stale', 'rule_broken', 'precondition_required') },
+    },
+  }, async (request, reply) => {
+    const { actor, headers, params, body } = request
+    const file = await change(pool, params.id, body, actor, { channel: channelOf(headers), ifVersion: demandedVersionOf(headers) })
+    return reply.header('etag', etagOf(file)).send(present(file, actor, languageOf(request)))
+  })
+
+  app.delete('/applications/:id', {
+    schema: {
+      operationId: 'discardApplication', tags,
+      summary: 'Throw a draft away',
+      description: 'Deletes the answers and documents of a draft for good. What was once submitted is withdrawn by a step instead.',
+      params: ApplicationParams,
+      headers: ChangeHeaders,
+      response: { 204: NoContent, ...refusals('not_found', 'forbidden', 'not_editable', 'stale', 'precondition_required') },
+    },
+  }, async ({ actor, headers, params }, reply) => {
+    await throwAway(pool, params.id, actor, { channel: channelOf(headers), ifVersion: demandedVersionOf(headers) })
+    return reply.code(204).send(null)
+  })
+}

@@ -1,0 +1,170 @@
+import Type from 'typebox'
+import { verdicts } from '../documents/matching.ts'
+import { Office } from '../offices/schema.ts'
+import { NextAction } from '../problems/schema.ts'
+import { codePattern } from '../permit-types/schema.ts'
+import { Id, Instant, listOf, Money, named, Names, nullable, OneOf, paging, ref, RegionCode, Timestamp } from '../schema.ts'
+import { channels } from './channels.ts'
+import { actions, clocks, publicStages, statuses } from './lifecycle.ts'
+import { InspectionReport, NewTransition, ReturnReason, stepSchemas } from './steps-schema.ts'
+
+const Answers = (description: string) => Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true, description })
+const PermitTypeCode = Type.String({ pattern: codePattern, description: 'Code of the permit type.', examples: ['IMB'] })
+const ClockState = OneOf(clocks, { description: 'Whether time counts against the office.' })
+const Version = Type.Integer({ minimum: 1, description: 'Counts every change; the ETag is made of it.' })
+
+const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
+const reference = '7K3M-9QXT-C'
+const at = '2026-11-23T02:15:30.000Z'
+const office = { id, names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' }, level: 'district', regionCode: '31.71.06', state: 'online' }
+const permitType = { code: 'IMB', version: 1, names: { id: 'Izin Mendirikan Bangunan (IMB) Rumah Tinggal', en: 'House building permit (IMB)' } }
+
+export const NewApplication = named('NewApplication', Type.Object({
+  permitType: PermitTypeCode,
+  villageCode: Type.Optional(RegionCode('The village of the place.')),
+  answers: Type.Optional(Answers('Answers to the form, as far as they are known.')),
+  filedAtOfficeId: Type.Optional(Id('For front desk officers who file for somebody: the office at whose counter they do.')),
+}, { additionalProperties: false, description: 'A draft to begin with. Everything but the permit type can come later.',
+  examples: [{ permitType: 'IMB', villageCode: '31.71.06.1001', answers: { capacity: 'owner' } }] }))
+
+export const ApplicationPatch = named('ApplicationPatch', Type.Object({
+  villageCode: Type.Optional(nullable(RegionCode('The village of the place; null takes it back.'))),
+  answers: Type.Optional(Answers('Answers to change; null removes one.')),
+}, { additionalProperties: false, minProperties: 1, description: 'A JSON Merge Patch (RFC 7396) of the answers and the place.',
+  examples: [{ answers: { building: { floors: 2 } } }] }))
+
+const matchExample = { verdict: 'matched', note: null, sha256: 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c', officeId: id, at }
+export const OriginalMatch = named('OriginalMatch', Type.Object({
+  verdict: OneOf(verdicts, { description: 'What the officer found.' }),
+  note: nullable(Type.String({ description: 'The officer\'s remark.' })),
+  sha256: Type.String({ description: 'SHA-256 of the file that was compared, in hex.' }),
+  officeId: Id('Where it was compared.'),
+  at: Timestamp('When.'),
+}, { description: 'An officer\'s comparison of the original paper with exactly this file.', examples: [matchExample] }))
+
+export const documentExample = {
+  id, slot: 'identity_card', version: 1, fileName: 'identity-card.pdf', mediaType: 'application/pdf', sizeBytes: 20_480, sha256: matchExample.sha256, uploadedAt: at, original: null,
+}
+export const documentMembers = {
+  id: Id('The document.'),
+  slot: Type.String({ description: 'The slot it fills.' }),
+  version: Type.Integer({ minimum: 1, description: 'Which version of this slot\'s file.' }),
+  fileName: Type.String({ description: 'Its name where it came from.' }),
+  mediaType: Type.String({ description: 'Its media type, judged by content.' }),
+  sizeBytes: Type.Integer({ minimum: 1, description: 'Its size in bytes.' }),
+  sha256: Type.String({ description: 'Its SHA-256, in hex.' }),
+  uploadedAt: Timestamp('When it was stored.'),
+  original: nullable(ref(OriginalMatch)),
+}
+export const CaseDocument = named('CaseDocument', Type.Object(documentMembers, { description: 'The present file of a slot, with the match of its original.', examples: [documentExample] }))
+
+const ApplicationPermitType = named('ApplicationPermitType', Type.Object({
+  code: PermitTypeCode, version: Type.Integer({ description: 'The version it was drafted with; it keeps it.' }), names: ref(Names),
+}, { description: 'The permit type of an application.', examples: [permitType] }))
+
+const ServiceClock = named('ServiceClock', Type.Object({
+  state: ClockState, since: Instant('Since when it has been so.'),
+}, { description: 'The service clock as it stands.', examples: [{ state: 'running', since: at }] }))
+
+const common = {
+  id: Id('The application.'),
+  reference: Type.String({ description: 'What people call it by; its last character checks the others.' }),
+  version: Version,
+  status: OneOf(statuses, { description: 'Where it is in its life. More states may come.' }),
+  publicStage: OneOf(publicStages, { description: 'The same in words for everybody.' }),
+  permitType: ref(ApplicationPermitType),
+  villageCode: nullable(RegionCode('The village of the place.')),
+  createdAt: Instant('When it was drafted.'),
+  submittedAt: nullable(Instant('When it was first submitted.')),
+  updatedAt: Instant('When it last changed.'),
+}
+const commonExample = { id, reference, version: 1, status: 'draft', publicStage: 'preparing', permitType, villageCode: '31.71.06.1001', createdAt: at, submittedAt: null, updatedAt: at }
+
+export const Application = named('Application', Type.Object({
+  ...common,
+  trackingKey: nullable(Type.String({ description: 'Opens the public stage without signing in. Only those who filed it see it.' })),
+  channel: OneOf(channels, { description: 'How it was filed.' }),
+  office: nullable(ref(Office)),
+  clock: ref(ServiceClock),
+  answers: Answers('The answers to the form.'),
+  documents: Type.Array(ref(CaseDocument), { description: 'The present files, by slot.' }),
+  returnReasons: nullable(Type.Array(ref(ReturnReason), { description: 'While returned: what may and should be changed.' })),
+  fee: nullable(ref(Money)),
+  nextActions: Type.Array(ref(NextAction), { description: 'The steps the caller may take from here.' }),
+}, {
+  description: 'A whole case for the person who asks: answers, documents, office, clock, next steps.',
+  examples: [{
+    ...commonExample, trackingKey: '8ZC1-0V7M-QXN4', channel: 'web', office: null, clock: { state: 'not_started', since: at }, answers: { capacity: 'owner' },
+    documents: [documentExample], returnReasons: null, fee: null, nextActions: [{ action: 'submit', to: 'submitted', blockers: [] }],
+  }],
+}))
+
+const summaryExample = { ...commonExample, officeId: null }
+export const ApplicationSummary = named('ApplicationSummary', Type.Object({
+  ...common, officeId: nullable(Id('The responsible office.')),
+}, { description: 'An application as lists show it.', examples: [summaryExample] }))
+
+export const ApplicationList = listOf('ApplicationList', ApplicationSummary, 'Applications, the newest draft first.', summaryExample)
+
+export const ApplicationQuery = Type.Object({
+  scope: Type.Optional(OneOf(['own', 'office'], { description: 'Those one has filed, or those of the offices one works for and below. Without it: office for officers, own for others.' })),
+  status: Type.Optional(OneOf(statuses, { description: 'Only in this status.' })),
+  permitType: Type.Optional(PermitTypeCode),
+  officeId: Type.Optional(Id('With scope office: only those of this office.')),
+  ...paging,
+}, { additionalProperties: false })
+
+const Actor = named('EventActor', Type.Object({
+  standing: Type.String({ description: 'As what they acted: applicant, assistant, front_desk, reviewer, inspector, head or system.' }),
+  name: nullable(Type.String({ description: 'Their name; null for the system.' })),
+  office: nullable(ref(Names)),
+}, { description: 'Who did it.', examples: [{ standing: 'front_desk', name: 'Front desk officer', office: office.names }] }))
+
+const eventMembers = {
+  id: Id('The event.'),
+  version: Version,
+  actor: ref(Actor),
+  channel: OneOf(channels, { description: 'How they reached the network.' }),
+  details: Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true, description: 'What the step was given, such as reasons.' }),
+  at: Timestamp('When.'),
+}
+const eventExample = { id, version: 3, actor: { standing: 'front_desk', name: 'Front desk officer', office: office.names }, channel: 'web', details: {}, at }
+
+const event = { ...eventExample, type: 'application.accepted' }
+export const ApplicationEvent = named('ApplicationEvent', Type.Object({
+  ...eventMembers, type: Type.String({ description: 'What happened. More types may come.' }),
+}, { description: 'Something that happened to an application.', examples: [event] }))
+export const ApplicationEventList = listOf('ApplicationEventList', ApplicationEvent, 'What happened to an application, in order.', event)
+
+const transition = { ...eventExample, action: 'accept', from: 'submitted', to: 'in_review' }
+export const Transition = named('Transition', Type.Object({
+  ...eventMembers,
+  action: OneOf(actions, { description: 'The step that was taken.' }),
+  from: OneOf(statuses, { description: 'The status before.' }),
+  to: OneOf(statuses, { description: 'The status after.' }),
+}, { description: 'A step that was taken.', examples: [transition] }))
+export const TransitionList = listOf('TransitionList', Transition, 'The steps an application has taken, in order.', transition)
+
+export const TransitionPreview = named('TransitionPreview', Type.Object({
+  dryRun: Type.Literal(true, { description: 'Nothing was written.' }),
+  action: OneOf(actions, { description: 'The step that would be taken.' }),
+  from: OneOf(statuses, { description: 'The status now.' }),
+  to: OneOf(statuses, { description: 'The status it would have.' }),
+}, { description: 'What a step would do: it would succeed now.', examples: [{ dryRun: true, action: 'submit', from: 'draft', to: 'submitted' }] }))
+
+const interval = { status: 'in_review', clock: 'running', startedAt: at, endedAt: null }
+const ClockInterval = named('ClockInterval', Type.Object({
+  status: OneOf(statuses, { description: 'The status during it.' }),
+  clock: ClockState,
+  startedAt: Timestamp('Its first instant.'),
+  endedAt: nullable(Timestamp('The instant the next one starts; null while it lasts.')),
+}, { description: 'A stretch of time in one status.', examples: [interval] }))
+export const ApplicationClock = named('ApplicationClock', Type.Object({
+  intervals: Type.Array(ref(ClockInterval), { description: 'In order, without gap or overlap, since the application was drafted.' }),
+}, { description: 'The ledger of the service clock.', examples: [{ intervals: [interval] }] }))
+
+export const applicationSchemas = [
+  NewApplication, ApplicationPatch, OriginalMatch, CaseDocument, ApplicationPermitType, ServiceClock, Application, ApplicationSummary, ApplicationList,
+  ReturnReason, InspectionReport, ...stepSchemas, NewTransition, Actor, ApplicationEvent, ApplicationEventList, Transition, TransitionList, TransitionPreview,
+  ClockInterval, ApplicationClock,
+]

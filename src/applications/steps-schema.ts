@@ -1,0 +1,89 @@
+import Type, { type Static, type TSchema } from 'typebox'
+import { Money, named, OneOf, ref } from '../schema.ts'
+import { returnCodes } from './case.ts'
+import { type Action } from './lifecycle.ts'
+
+const Note = Type.Optional(Type.String({ minLength: 1, maxLength: 2000, description: 'A remark for the history.' }))
+const Reason = Type.String({ minLength: 1, maxLength: 2000, description: 'Why; the applicant reads it.' })
+const ActionOf = <const A extends Exclude<Action, 'lapse'>>(...actions: A[]) => OneOf(actions, { description: 'The step to take.' })
+const strict = { additionalProperties: false } as const
+
+export const ReturnReason = named('ReturnReason', Type.Object({
+  target: Type.String({ minLength: 1, maxLength: 200, description: 'A document slot, or a JSON Pointer into the answers such as `/building/floors`.' }),
+  code: OneOf(returnCodes, { description: 'What is wanting. More codes may come.' }),
+  note: Note,
+}, { ...strict, description: 'One thing the applicant is asked to mend. Until the application is submitted again, only these can be changed.',
+  examples: [{ target: 'land_title', code: 'unreadable', note: 'The second page is blurred.' }] }))
+
+const SubmitStep = named('SubmitStep', Type.Object({
+  action: ActionOf('submit'),
+  statementAccepted: Type.Literal(true, { description: 'The applicant states that what is filed is true.' }),
+}, { ...strict, description: 'Hand the application in.', examples: [{ action: 'submit', statementAccepted: true }] }))
+
+const PlainStep = named('PlainStep', Type.Object({
+  action: ActionOf('accept', 'inspect', 'confirm_originals', 'sign', 'hand_over'),
+  note: Note,
+}, { ...strict, description: 'A step that needs nothing but the decision to take it.', examples: [{ action: 'accept' }] }))
+
+const ReturnStep = named('ReturnStep', Type.Object({
+  action: ActionOf('return'),
+  reasons: Type.Array(ref(ReturnReason), { minItems: 1, maxItems: 50, description: 'What has to be mended, item by item.' }),
+}, { ...strict, description: 'Give the application back to be mended.', examples: [{ action: 'return', reasons: [{ target: 'land_title', code: 'unreadable' }] }] }))
+
+export const InspectionReport = named('InspectionReport', Type.Object({
+  inspectedOn: Type.String({ format: 'date', description: 'The day of the visit.', examples: ['2026-11-20'] }),
+  applicantPresent: Type.Boolean({ description: 'Whether the applicant or a proxy was there and signed the minutes.' }),
+  findings: Type.String({ minLength: 1, maxLength: 10_000, description: 'What was found at the site.' }),
+}, { ...strict, description: 'The minutes of an inspection (BAPL).', examples: [{ inspectedOn: '2026-11-20', applicantPresent: true, findings: 'The site is as drawn.' }] }))
+
+const InspectionStep = named('ReportInspectionStep', Type.Object({
+  action: ActionOf('report_inspection'),
+  report: ref(InspectionReport),
+}, { ...strict, description: 'Report on the inspection.', examples: [{ action: 'report_inspection', report: { inspectedOn: '2026-11-20', applicantPresent: true, findings: 'The site is as drawn.' } }] }))
+
+const ApproveStep = named('ApproveStep', Type.Object({
+  action: ActionOf('approve'),
+  fee: Type.Optional(ref(Money)),
+  note: Note,
+}, { ...strict, description: 'Approve the application. The fee is stated when, and only when, the permit type has that stage; 0 is a fee.',
+  examples: [{ action: 'approve', fee: { amount: 250_000, currency: 'IDR' } }] }))
+
+const PaymentStep = named('ConfirmPaymentStep', Type.Object({
+  action: ActionOf('confirm_payment'),
+  paid: ref(Money),
+  note: Note,
+}, { ...strict, description: 'Confirm that the fee was paid in full.', examples: [{ action: 'confirm_payment', paid: { amount: 250_000, currency: 'IDR' } }] }))
+
+const ReasonedStep = named('ReasonedStep', Type.Object({
+  action: ActionOf('send_back', 'withdraw'),
+  reason: Reason,
+}, { ...strict, description: 'A step that needs a reason.', examples: [{ action: 'withdraw', reason: 'We will not build this year.' }] }))
+
+const RefusalStep = named('RefusalStep', Type.Object({
+  action: ActionOf('propose_refusal', 'refuse'),
+  reason: Reason,
+  legalBasis: Type.String({ minLength: 1, maxLength: 500, description: 'The regulation the refusal rests on.' }),
+}, { ...strict, description: 'Propose or pronounce a refusal.', examples: [{ action: 'refuse', reason: 'The plot is a green zone in the city plan.', legalBasis: 'The city plan decree of the plot' }] }))
+
+export const stepSchemas = [SubmitStep, PlainStep, ReturnStep, InspectionStep, ApproveStep, PaymentStep, ReasonedStep, RefusalStep] as const
+
+/** What a client sends to take a step, told apart by `action`. */
+export type StepInput =
+  | Static<typeof SubmitStep> | Static<typeof PlainStep> | Static<typeof ReturnStep> | Static<typeof InspectionStep>
+  | Static<typeof ApproveStep> | Static<typeof PaymentStep> | Static<typeof ReasonedStep> | Static<typeof RefusalStep>
+
+/** Which schema an action belongs to, for the contract's discriminator. */
+export const schemaOfAction = Object.fromEntries(stepSchemas.flatMap((schema) => actionsOf(schema).map((action) => [action, schema.$id])))
+
+function actionsOf(schema: TSchema & { properties: { action: TSchema } }): string[] {
+  return 'enum' in schema.properties.action && Array.isArray(schema.properties.action.enum) ? schema.properties.action.enum : []
+}
+
+export const NewTransition = named('NewTransition', Type.Unsafe<StepInput>({
+  type: 'object',
+  required: ['action'],
+  discriminator: { propertyName: 'action' },
+  oneOf: stepSchemas.map((schema) => ({ $ref: `${schema.$id}#` })),
+  description: 'A step to take. What it needs depends on `action`.',
+  examples: [{ action: 'submit', statementAccepted: true }],
+}))

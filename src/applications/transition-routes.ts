@@ -1,0 +1,99 @@
+import Type from 'typebox'
+import { after, page } from '../cursor.ts'
+import type { Database } from '../db/client.ts'
+import { once } from '../idempotency/once.ts'
+import { refusals } from '../problems/refusals.ts'
+import { channelOf, keyOf, StepHeaders, versionOf } from '../request.ts'
+import { type App, paging, ref } from '../schema.ts'
+import { history, intervalsOf } from './history-queries.ts'
+import { etagOf } from './present.ts'
+import { ApplicationParams } from './routes.ts'
+import { ApplicationClock, ApplicationEventList, Transition, TransitionList, TransitionPreview } from './schema.ts'
+import { NewTransition } from './steps-schema.ts'
+import { consider, type Taken, transition } from './transition.ts'
+import type { Actor } from '../identity/actor.ts'
+import type { Channel } from './channels.ts'
+
+const historyTags = ['History']
+const versionPattern = /^[0-9]{1,9}$/
+
+/** The steps of an application and what they leave behind. */
+export async function transitions(app: App, { database }: { database: Database }) {
+  const { lane } = database
+
+  app.post('/applications/:id/transitions', {
+    schema: {
+      operationId: 'transitionApplication',
+      tags: ['Transitions'],
+      summary: 'Take an application one step further',
+      description: 'The only way a status changes. With `dryRun` every check runs and nothing is written.',
+      params: ApplicationParams,
+      headers: StepHeaders,
+      querystring: Type.Object({ dryRun: Type.Boolean({ default: false, description: 'Only say what would happen.' }) }, { additionalProperties: false }),
+      body: NewTransition,
+      response: {
+        200: ref(TransitionPreview), 201: ref(Transition),
+        ...refusals('not_found', 'forbidden', 'step_not_allowed', 'conflict', 'stale', 'blocked', 'rule_broken', 'request_in_flight', 'idempotency_key_reused'),
+      },
+    },
+  }, async (request, reply) => {
+    const { actor, body, headers, params: { id } } = request
+    const bound = { channel: channelOf(headers), ifVersion: versionOf(headers) }
+    if (request.query.dryRun) {
+      const { file, decision } = await consider(lane, id, body, actor, bound.ifVersion)
+      return reply.code(200).send({ dryRun: true as const, action: decision.step.action, from: file.status, to: decision.to })
+    }
+    const answer = await once(database, keyOf(request, headers, body), async (db) => {
+      const taken = await transition(db, id, body, actor, bound)
+      return { statusCode: 201, headers: { etag: etagOf(taken) }, body: shown(taken, actor, bound.channel) }
+    })
+    return reply.code(201).headers(answer.headers).send(answer.body)
+  })
+
+  app.get('/applications/:id/transitions', {
+    schema: {
+      operationId: 'listTransitions',
+      tags: historyTags,
+      summary: 'List the steps taken',
+      description: 'Every change of status of an application, in order.',
+      params: ApplicationParams,
+      querystring: Type.Object(paging, { additionalProperties: false }),
+      response: { 200: ref(TransitionList), ...refusals('not_found', 'cursor_mismatch') },
+    },
+  }, async ({ actor, params: { id }, query: { limit, cursor } }) => {
+    const list = { list: 'transitions', of: id }
+    const items = await history(lane, id, actor, { only: 'steps', limit, after: Number(after(cursor, list, versionPattern) ?? 0) })
+    return page(items, limit, list, (item) => String(item.version))
+  })
+
+  app.get('/applications/:id/events', {
+    schema: {
+      operationId: 'listEvents',
+      tags: historyTags,
+      summary: 'List what happened',
+      description: 'The timeline of an application: steps, documents, matches; who did it, at which office, through which channel.',
+      params: ApplicationParams,
+      querystring: Type.Object(paging, { additionalProperties: false }),
+      response: { 200: ref(ApplicationEventList), ...refusals('not_found', 'cursor_mismatch') },
+    },
+  }, async ({ actor, params: { id }, query: { limit, cursor } }) => {
+    const list = { list: 'events', of: id }
+    const items = await history(lane, id, actor, { only: 'events', limit, after: Number(after(cursor, list, versionPattern) ?? 0) })
+    return page(items, limit, list, (item) => String(item.version))
+  })
+
+  app.get('/applications/:id/clock', {
+    schema: {
+      operationId: 'getClock',
+      tags: historyTags,
+      summary: 'Get the ledger of the clock',
+      description: 'Every interval of the service clock: in which status, counting or paused, from when to when.',
+      params: ApplicationParams,
+      response: { 200: ref(ApplicationClock), ...refusals('not_found') },
+    },
+  }, async ({ actor, params: { id } }) => ({ intervals: await intervalsOf(lane, id, actor) }))
+}
+
+/** The step that was just taken, as the history shows it from now on. */
+const shown = ({ id, version, action, from, to, at, details, office, standing }: Taken, actor: Actor, channel: Channel) =>
+  ({ id, version, action, from, to, actor: { standing, name: actor.name, office }, channel, details, at: at.toISOString() })

@@ -1,0 +1,71 @@
+import type { Db } from '../db/client.ts'
+import type { Actor } from '../identity/actor.ts'
+import { fault } from '../problems/faults.ts'
+import { Problem } from '../problems/problem.ts'
+import type { Case } from './case.ts'
+import { type Event, move } from './changes.ts'
+import type { Channel } from './channels.ts'
+import type { Action, Standing, Status } from './lifecycle.ts'
+import { type Decision, decide } from './next-step.ts'
+import { findCase } from './queries.ts'
+import { responsibleOffice } from './routing.ts'
+import { doerOf } from './standing.ts'
+import type { StepInput } from './steps-schema.ts'
+
+export interface Taken extends Event { action: Action; from: Status; to: Status; standing: Standing; details: Record<string, unknown>; file: Case }
+
+/** How often a step is decided anew because somebody else changed the file in between. */
+const attemptsLimit = 5
+
+/**
+ * Takes a step: the facts are read, the rules decide, and the change is made on condition that the facts still hold. Whoever loses a
+ * race is judged again by what the winner left. Throws `not_found`, `stale`, `forbidden`, `step_not_allowed`, `blocked`, `rule_broken`.
+ */
+export async function transition(db: Db, id: string, input: StepInput, actor: Actor, { channel, ifVersion }: { channel: Channel; ifVersion: number | undefined }): Promise<Taken> {
+  for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
+    const { file, decision } = await consider(db, id, input, actor, ifVersion)
+    const { action, ...details } = input
+    const event = await move(db, file, { action, to: decision.to, ...effects(file, input), details }, doerOf(file, actor, channel, decision.standing))
+    if (event) return { ...event, action, from: file.status, to: decision.to, standing: decision.standing, details, file }
+  }
+  throw new Problem('conflict', {})
+}
+
+/** Runs every check of a step and writes nothing. */
+export async function consider(db: Db, id: string, input: StepInput, actor: Actor, ifVersion: number | undefined): Promise<{ file: Case; decision: Decision }> {
+  const file = await findCase(db, id, actor)
+  if (ifVersion !== undefined && ifVersion !== file.version) throw new Problem('stale', {})
+  const decision = decide(file, actor, input)
+  if (input.action === 'return') mustExist(file, input.reasons.map(({ target }) => target))
+  return { file, decision }
+}
+
+/** What a step changes beside the status. */
+function effects(file: Case, input: StepInput): Pick<Case, 'returnReasons' | 'feeAmount'> & { officeId: string | null } {
+  const { feeAmount, returnReasons, office } = file
+  const kept = { officeId: office?.id ?? null, feeAmount, returnReasons }
+  if (input.action === 'return') return { ...kept, returnReasons: input.reasons }
+  if (input.action === 'approve') return { ...kept, feeAmount: input.fee?.amount ?? null }
+  if (input.action !== 'submit') return kept
+  return { ...kept, returnReasons: null, officeId: (office ?? responsibleOffice(file.officeChain, file.type.definition.level))?.id ?? null }
+}
+
+/** What is asked for must be a slot of the permit type or a place in its form. */
+function mustExist(file: Case, targets: readonly string[]): void {
+  const { documents, form } = file.type.definition
+  const errors = targets.flatMap((target, index) =>
+    (documents.some(({ slot }) => slot === target) || isInForm(form, target) ? [] : [fault({ pointer: `/reasons/${index}/target` }, 'unknown_target')]))
+  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+}
+
+function isInForm(form: Record<string, unknown>, pointer: string): boolean {
+  const names = pointer.split('/').slice(1).map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
+  let place: unknown = form
+  for (const name of names) {
+    const properties: unknown = isMembers(place) ? place['properties'] : undefined
+    place = isMembers(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined
+  }
+  return pointer.startsWith('/') && place !== undefined
+}
+
+const isMembers = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,0 +1,18 @@
+import type { Db } from '../db/client.ts'
+import { type Actor, countersOf, reachOf } from '../identity/actor.ts'
+
+/**
+ * What an actor may not see does not exist for them. Applicants see their own applications, officers those of their office and the
+ * offices below it once submitted, front desks what was filed at their counter. One predicate for every path; it speaks of
+ * `applications a` and its responsible office `o`.
+ */
+export const visibleTo = (db: Db, actor: Actor) => db`(
+  a.discarded_at is null and (
+    a.applicant_id = ${actor.personId}
+    or (a.status <> 'draft' and ${withinReach(db, actor)})
+    or a.filed_at_office_id = any(${countersOf(actor)}::uuid[])
+  ))`
+
+/** The offices `o` an actor works for, and those below them. */
+export const withinReach = (db: Db, actor: Actor) =>
+  db`exists (select from unnest(${reachOf(actor)}::text[]) reach where o.region_code = reach or starts_with(o.region_code, reach || '.'))`

@@ -1,0 +1,68 @@
+import Type, { type Static } from 'typebox'
+import Value from 'typebox/value'
+
+const Setting = (description: string) => Type.Optional(Type.String({ minLength: 1, description }))
+
+/** Every setting there is. Absent endpoints mean: use the embedded part. */
+export const Settings = Type.Object({
+  PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 3000, description: 'Port of the API; 0 takes any free one.' }),
+  HOST: Type.String({ minLength: 1, default: '127.0.0.1', description: 'Address the API listens on.' }),
+  PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^/?#]+$', description: 'Where people reach the API: scheme, host and port, no path.' })),
+  DATA_DIR: Type.String({ minLength: 1, default: '.data', description: 'Where the embedded parts keep their data.' }),
+  DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://', description: 'PostgreSQL 18 or newer; absent: embedded.' })),
+  S3_ENDPOINT: Type.Optional(Type.String({ pattern: '^https?://', description: 'Object storage; absent: embedded.' })),
+  S3_REGION: Setting('Region of the object storage.'),
+  S3_BUCKET: Setting('Bucket for documents.'),
+  S3_ACCESS_KEY_ID: Setting('Access key of the object storage.'),
+  S3_SECRET_ACCESS_KEY: Setting('Secret of that key.'),
+  OIDC_ISSUER: Type.Optional(Type.String({ pattern: '^https?://', description: 'OpenID Connect issuer; absent: embedded.' })),
+  OIDC_AUDIENCE: Setting('The audience that access tokens must name.'),
+  LOG_LEVEL: Type.String({ pattern: '^(fatal|error|warn|info|debug|trace|silent)$', default: 'info', description: 'How much is logged.' }),
+})
+
+export interface Config {
+  port: number
+  host: string
+  publicUrl: string | undefined
+  dataDir: string
+  logLevel: string
+  databaseUrl: string | undefined
+  storage: { endpoint: string; region: string; bucket: string; accessKeyId: string; secretAccessKey: string } | undefined
+  identity: { issuer: string; audience: string } | undefined
+}
+
+/** The configuration, frozen. Throws one error that names every variable that is wrong, and why. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.keys(Settings.properties).flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])))
+  const settings = Value.Default(Settings, Value.Convert(Settings, given))
+  const faults = [
+    ...Value.Errors(Settings, settings).map((error) => `${nameOf(error.instancePath)}: ${error.message}`),
+    ...missingOf(given, ['S3_ENDPOINT', 'S3_REGION', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']),
+    ...missingOf(given, ['OIDC_ISSUER', 'OIDC_AUDIENCE']),
+  ]
+  if (faults.length > 0 || !Value.Check(Settings, settings)) throw new Error(`The configuration is wrong.\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
+  return Object.freeze(toConfig(settings))
+}
+
+const nameOf = (pointer: string) => pointer.slice(1) || 'environment'
+
+/** Settings that only make sense together: all of them or none. */
+function missingOf(given: Record<string, string | undefined>, group: readonly string[]): string[] {
+  const absent = group.filter((name) => given[name] === undefined)
+  return absent.length === group.length ? [] : absent.map((name) => `${name}: must be set, since others of ${group.join(', ')} are`)
+}
+
+function toConfig(settings: Static<typeof Settings>): Config {
+  const { S3_ENDPOINT: endpoint, S3_REGION: region, S3_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = settings
+  const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience } = settings
+  return {
+    port: settings.PORT,
+    host: settings.HOST,
+    publicUrl: settings.PUBLIC_URL,
+    dataDir: settings.DATA_DIR,
+    logLevel: settings.LOG_LEVEL,
+    databaseUrl: settings.DATABASE_URL,
+    storage: endpoint && region && bucket && accessKeyId && secretAccessKey ? { endpoint, region, bucket, accessKeyId, secretAccessKey } : undefined,
+    identity: issuer && audience ? { issuer, audience } : undefined,
+  }
+}

@@ -1,0 +1,38 @@
+import { hash } from 'node:crypto'
+import Type, { type Static } from 'typebox'
+import Value from 'typebox/value'
+import { Problem } from './problems/problem.ts'
+
+const Content = Type.Object({ of: Type.String(), after: Type.String() })
+
+/** What a cursor belongs to: a list, its filters and its sort. */
+export type ListKey = Record<string, string | number | boolean | undefined>
+
+const fingerprint = (list: ListKey) => hash('sha256', JSON.stringify(Object.entries(list).filter(([, value]) => value !== undefined).sort()), 'base64url').slice(0, 16)
+
+/** Cuts one row too many off `rows` and says where the next page begins. */
+export function page<T>(rows: T[], limit: number, list: ListKey, keyOf: (row: T) => string) {
+  const data = rows.slice(0, limit)
+  const last = data.at(-1)
+  const more = rows.length > limit && last !== undefined
+  const content: Static<typeof Content> | undefined = more ? { of: fingerprint(list), after: keyOf(last) } : undefined
+  return { data, page: { nextCursor: content ? Buffer.from(JSON.stringify(content)).toString('base64url') : null } }
+}
+
+/** The key after which the page begins, or null for the first one. A cursor of another list, or a made-up one, is refused. */
+export function after(cursor: string | undefined, list: ListKey, pattern: RegExp): string | null {
+  if (cursor === undefined) return null
+  const content = parsed(Buffer.from(cursor, 'base64url').toString())
+  if (!Value.Check(Content, content) || content.of !== fingerprint(list) || !pattern.test(content.after)) throw new Problem('cursor_mismatch', {})
+  return content.after
+}
+
+export const uuidPattern = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,36 @@
+import postgres from 'postgres'
+
+/** What a query runs on: a pool, the reading lane, or a transaction. */
+export type Db = postgres.ISql<{}>
+
+export interface Database {
+  /** A pool for deeds. */
+  readonly pool: postgres.Sql
+  /** One pipelined connection, for short reads by index only: a slow query here holds up every other. */
+  readonly lane: postgres.Sql
+  close(): Promise<void>
+}
+
+const poolSize = 10
+const connectSeconds = 10
+const closeSeconds = 5
+
+/** Connects lazily; the first query opens the first connection. */
+export function connect(url: string): Database {
+  const options = { connect_timeout: connectSeconds, onnotice: () => {}, connection: { TimeZone: 'UTC', application_name: 'satu-pintu' } }
+  const pool = postgres(url, { ...options, max: poolSize })
+  const lane = postgres(url, { ...options, max: 1 })
+  return {
+    pool,
+    lane,
+    close: async () => { await Promise.all([pool.end({ timeout: closeSeconds }), lane.end({ timeout: closeSeconds })]) },
+  }
+}
+
+/** Runs `work` in one transaction: all of it commits, or none of it. */
+export async function inTransaction<T>(pool: postgres.Sql, work: (tx: Db) => Promise<T>): Promise<T> {
+  const results: T[] = []
+  await pool.begin(async (tx) => { results.push(await work(tx)) })
+  for (const result of results) return result
+  throw new Error('A transaction ended without a result.')
+}

@@ -1,0 +1,204 @@
+import { sql } from 'drizzle-orm'
+import {
+  bigint, boolean, check, customType, date, foreignKey, index, integer, jsonb, pgEnum, pgTable, primaryKey, smallint, text, timestamp, unique, uuid,
+} from 'drizzle-orm/pg-core'
+import { channels } from '../applications/channels.ts'
+import { clocks, statuses } from '../applications/lifecycle.ts'
+import { verdicts } from '../documents/matching.ts'
+import { roles } from '../identity/actor.ts'
+import { levels, officeStates } from '../offices/network.ts'
+
+const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
+const instant = (name: string) => timestamp(name, { withTimezone: true })
+const id = () => uuid('id').primaryKey().default(sql`uuidv7()`)
+
+export const level = pgEnum('level', levels)
+export const officeState = pgEnum('office_state', officeStates)
+export const role = pgEnum('role', roles)
+export const channel = pgEnum('channel', channels)
+export const applicationStatus = pgEnum('application_status', statuses)
+export const clock = pgEnum('clock', clocks)
+export const verdict = pgEnum('verdict', verdicts)
+
+export const regions = pgTable('regions', {
+  code: text('code').primaryKey(),
+  parentCode: text('parent_code'),
+  level: level('level').notNull(),
+  name: text('name').notNull(),
+}, (t) => [
+  foreignKey({ columns: [t.parentCode], foreignColumns: [t.code] }),
+  index('regions_by_parent').on(t.parentCode, t.code),
+  index('regions_by_level').on(t.level, t.code),
+])
+
+export const offices = pgTable('offices', {
+  id: id(),
+  regionCode: text('region_code').notNull().references(() => regions.code),
+  level: level('level').notNull(),
+  nameId: text('name_id').notNull(),
+  nameEn: text('name_en').notNull(),
+  state: officeState('state').notNull(),
+}, (t) => [
+  unique('one_office_a_region').on(t.regionCode),
+  index('offices_by_level').on(t.level, t.id),
+  index('offices_by_state').on(t.state, t.id),
+])
+
+export const people = pgTable('people', {
+  id: id(),
+  issuer: text('issuer').notNull(),
+  subject: text('subject').notNull(),
+  name: text('name').notNull(),
+}, (t) => [unique('one_person_a_subject').on(t.issuer, t.subject)])
+
+export const staff = pgTable('staff', {
+  id: id(),
+  personId: uuid('person_id').notNull().references(() => people.id),
+  officeId: uuid('office_id').notNull().references(() => offices.id),
+  role: role('role').notNull(),
+  appointedAt: instant('appointed_at').notNull().defaultNow(),
+}, (t) => [unique('one_post_once').on(t.personId, t.officeId, t.role), index('staff_by_office').on(t.officeId)])
+
+/** A published version never changes: a trigger refuses it. */
+export const permitTypeVersions = pgTable('permit_type_versions', {
+  code: text('code').notNull(),
+  version: integer('version').notNull(),
+  validFrom: date('valid_from').notNull(),
+  definition: jsonb('definition').notNull(),
+  names: jsonb('names').notNull().generatedAlwaysAs(sql`definition->'names'`),
+  summary: jsonb('summary').notNull().generatedAlwaysAs(sql`definition->'summary'`),
+  level: text('level').notNull().generatedAlwaysAs(sql`definition->>'level'`),
+  publishedAt: instant('published_at').notNull().defaultNow(),
+}, (t) => [primaryKey({ columns: [t.code, t.version] })])
+
+export const applications = pgTable('applications', {
+  id: id(),
+  version: integer('version').notNull().default(1),
+  reference: text('reference').notNull(),
+  trackingKey: text('tracking_key').notNull(),
+  permitType: text('permit_type').notNull(),
+  permitTypeVersion: integer('permit_type_version').notNull(),
+  status: applicationStatus('status').notNull().default('draft'),
+  channel: channel('channel').notNull(),
+  applicantId: uuid('applicant_id').references(() => people.id),
+  filedAtOfficeId: uuid('filed_at_office_id').references(() => offices.id),
+  villageCode: text('village_code').references(() => regions.code),
+  officeId: uuid('office_id').references(() => offices.id),
+  returnReasons: jsonb('return_reasons'),
+  feeAmount: bigint('fee_amount', { mode: 'number' }),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  updatedAt: instant('updated_at').notNull().defaultNow(),
+  statusSince: instant('status_since').notNull().defaultNow(),
+  submittedAt: instant('submitted_at'),
+  discardedAt: instant('discarded_at'),
+}, (t) => [
+  foreignKey({ columns: [t.permitType, t.permitTypeVersion], foreignColumns: [permitTypeVersions.code, permitTypeVersions.version] }),
+  unique('one_application_a_reference').on(t.reference),
+  index('applications_by_applicant').on(t.applicantId, t.id),
+  index('applications_by_applicant_and_status').on(t.applicantId, t.status, t.id),
+  index('applications_by_office').on(t.officeId, t.id).where(sql`${t.officeId} is not null`),
+  index('applications_by_office_and_status').on(t.officeId, t.status, t.id).where(sql`${t.officeId} is not null`),
+  index('applications_by_office_and_type').on(t.officeId, t.permitType, t.id).where(sql`${t.officeId} is not null`),
+  index('applications_by_counter').on(t.filedAtOfficeId, t.id).where(sql`${t.filedAtOfficeId} is not null`),
+  index('applications_waiting').on(t.status, t.statusSince).where(sql`${t.status} in ('returned', 'awaiting_payment', 'awaiting_originals')`),
+  check('somebody_filed_it', sql`${t.applicantId} is not null or ${t.filedAtOfficeId} is not null`),
+  check('an_office_is_responsible', sql`${t.officeId} is not null or ${t.status} in ('draft', 'withdrawn')`),
+])
+
+/** Apart from `applications`, so that a change of status does not rewrite the answers. */
+export const applicationForms = pgTable('application_forms', {
+  applicationId: uuid('application_id').primaryKey().references(() => applications.id),
+  answers: jsonb('answers').notNull(),
+})
+
+/** The history of a file: the event of version n is what made it version n. Never updated, never deleted: a trigger refuses it. */
+export const applicationEvents = pgTable('application_events', {
+  id: id(),
+  applicationId: uuid('application_id').notNull().references(() => applications.id),
+  version: integer('version').notNull(),
+  type: text('type').notNull(),
+  action: text('action'),
+  fromStatus: applicationStatus('from_status'),
+  toStatus: applicationStatus('to_status'),
+  actorId: uuid('actor_id').references(() => people.id),
+  standing: text('standing').notNull(),
+  officeId: uuid('office_id').references(() => offices.id),
+  channel: channel('channel').notNull(),
+  details: jsonb('details').notNull().default({}),
+  at: instant('at').notNull(),
+}, (t) => [
+  unique('one_event_a_version').on(t.applicationId, t.version),
+  check('a_step_has_both_ends', sql`(${t.action} is null) = (${t.fromStatus} is null) and (${t.action} is null) = (${t.toStatus} is null)`),
+])
+
+/** The service clock: the intervals of a file tile the time since it was made; the open one has no end. */
+export const applicationIntervals = pgTable('application_intervals', {
+  applicationId: uuid('application_id').notNull().references(() => applications.id),
+  sequence: integer('sequence').notNull(),
+  status: applicationStatus('status').notNull(),
+  clock: clock('clock').notNull(),
+  startedAt: instant('started_at').notNull(),
+  endedAt: instant('ended_at'),
+}, (t) => [
+  primaryKey({ columns: [t.applicationId, t.sequence] }),
+  check('time_runs_forward', sql`${t.endedAt} >= ${t.startedAt}`),
+])
+
+/** One row a version of a file; the current one of a slot is the one not superseded. */
+export const documents = pgTable('documents', {
+  id: id(),
+  applicationId: uuid('application_id').notNull().references(() => applications.id),
+  slot: text('slot').notNull(),
+  version: smallint('version').notNull(),
+  fileName: text('file_name').notNull(),
+  mediaType: text('media_type').notNull(),
+  sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
+  sha256: bytea('sha256').notNull(),
+  objectKey: text('object_key').notNull(),
+  uploadedBy: uuid('uploaded_by').notNull().references(() => people.id),
+  uploadedAt: instant('uploaded_at').notNull(),
+  supersededAt: instant('superseded_at'),
+}, (t) => [
+  unique('one_document_a_version').on(t.applicationId, t.slot, t.version),
+  unique('one_document_an_object').on(t.objectKey),
+  check('a_file_is_not_empty', sql`${t.sizeBytes} > 0`),
+  check('a_sha256_has_32_bytes', sql`octet_length(${t.sha256}) = 32`),
+])
+
+/** An officer's comparison of the original paper with exactly these bytes; the history of it stands in the events. */
+export const originalMatches = pgTable('original_matches', {
+  documentId: uuid('document_id').primaryKey().references(() => documents.id),
+  verdict: verdict('verdict').notNull(),
+  note: text('note'),
+  sha256: bytea('sha256').notNull(),
+  officerId: uuid('officer_id').notNull().references(() => people.id),
+  officeId: uuid('office_id').notNull().references(() => offices.id),
+  at: instant('at').notNull(),
+})
+
+/** Who was given the bytes of a document, other than those who filed it. */
+export const documentReads = pgTable('document_reads', {
+  id: id(),
+  documentId: uuid('document_id').notNull(),
+  applicationId: uuid('application_id').notNull().references(() => applications.id),
+  personId: uuid('person_id').notNull().references(() => people.id),
+  at: instant('at').notNull().defaultNow(),
+}, (t) => [index('document_reads_by_application').on(t.applicationId, t.id)])
+
+/** Objects in storage that no document owns (yet): an upload enters here before its first byte and leaves with its row. */
+export const strayObjects = pgTable('stray_objects', {
+  objectKey: text('object_key').primaryKey(),
+  since: instant('since').notNull().defaultNow(),
+  sweeping: boolean('sweeping').notNull().default(false),
+}, (t) => [index('stray_objects_by_age').on(t.since)])
+
+/** Answers given under an Idempotency-Key, committed together with what they answer for. */
+export const idempotencyKeys = pgTable('idempotency_keys', {
+  personId: uuid('person_id').notNull().references(() => people.id),
+  key: text('key').notNull(),
+  fingerprint: bytea('fingerprint').notNull(),
+  statusCode: smallint('status_code').notNull(),
+  headers: jsonb('headers').notNull(),
+  body: text('body').notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+}, (t) => [primaryKey({ columns: [t.personId, t.key] }), index('idempotency_keys_by_age').on(t.createdAt)])

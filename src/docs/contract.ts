@@ -1,0 +1,90 @@
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
+import { schemaOfAction } from '../applications/steps-schema.ts'
+import { isObject, type JsonObject, walk } from './json.ts'
+import { description, tags } from './words.ts'
+
+/** How the contract is made of the routes. It is the same in every deployment, so that it can be committed and compared. */
+export const contractOptions: FastifyDynamicSwaggerOptions = {
+  openapi: {
+    openapi: '3.1.0',
+    info: {
+      title: 'Satu Pintu', version: '1.0.0', summary: 'One door to every permit of a one-stop service network.', description,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/', description: 'This server.' }],
+    tags,
+    components: {
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token of the OpenID Connect issuer.' },
+        signIn: {
+          type: 'oauth2',
+          description: 'Sign in at the OpenID Connect issuer; a running server states its own addresses here.',
+          flows: { authorizationCode: { authorizationUrl: '/oidc/auth', tokenUrl: '/oidc/token', scopes: { openid: 'Who you are.', profile: 'Your name.' } } },
+        },
+      },
+    },
+  },
+  convertConstToEnum: false,
+  refResolver: { buildLocalReference: (json, _baseUri, _fragment, i) => (typeof json['$id'] === 'string' ? json['$id'] : `def-${i}`) },
+  transformObject: (document) => {
+    if (!('openapiObject' in document)) throw new Error('The contract is OpenAPI.')
+    return finish(document.openapiObject)
+  },
+}
+
+const etagged = new Set(['Application', 'Transition', 'Document'])
+const ETag = { description: 'The version of the application. Send it as If-Match.', schema: { type: 'string', examples: ['"3"'] } }
+const Location = { description: 'Where the new resource is.', schema: { type: 'string', format: 'uri-reference', examples: ['/v1/applications/019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'] } }
+
+/** What the generator leaves out: names of bodies, media examples, descriptions of replies, ETags, and which schema an action belongs to. */
+function finish<T extends object>(document: T): T {
+  const schemas = 'components' in document && isObject(document.components) && isObject(document.components['schemas']) ? document.components['schemas'] : {}
+  walk(document, (member) => { delete member['x-multipart'] })
+  for (const operation of operationsOf(document)) {
+    for (const media of mediaOf(operation['requestBody'])) {
+      nameSchema(media, schemas)
+      addExample(media, schemas)
+    }
+    if (isObject(operation['responses'])) for (const [status, response] of Object.entries(operation['responses'])) finishResponse(status, response, schemas)
+  }
+  const steps = schemas['NewTransition']
+  if (isObject(steps) && isObject(steps['discriminator'])) {
+    steps['discriminator']['mapping'] = Object.fromEntries(Object.entries(schemaOfAction).map(([action, name]) => [action, `#/components/schemas/${name}`]))
+  }
+  return document
+}
+
+function finishResponse(status: string, response: unknown, schemas: JsonObject): void {
+  if (!isObject(response)) return
+  for (const media of mediaOf(response)) {
+    const name = nameOf(media)
+    addExample(media, schemas)
+    const schema = name === undefined ? undefined : schemas[name]
+    if (status.startsWith('2') && isObject(schema)) response['description'] = schema['description']
+    if (status.startsWith('2') && name !== undefined && etagged.has(name)) response['headers'] = { ETag, ...(status === '201' && name !== 'Transition' && { Location }) }
+  }
+}
+
+/** The generator copies the schema of a body; its readers want the name. */
+function nameSchema(media: JsonObject, schemas: JsonObject): void {
+  const copy = withoutExamples(media['schema'])
+  const name = Object.keys(schemas).find((candidate) => withoutExamples(schemas[candidate]) === copy)
+  if (name !== undefined) media['schema'] = { $ref: `#/components/schemas/${name}` }
+}
+
+const withoutExamples = (schema: unknown) => JSON.stringify({ ...(isObject(schema) && schema), examples: undefined })
+
+function addExample(media: JsonObject, schemas: JsonObject): void {
+  const schema = schemas[nameOf(media) ?? '']
+  if (media['examples'] === undefined && isObject(schema) && Array.isArray(schema['examples'])) media['example'] = schema['examples'][0]
+}
+
+const nameOf = ({ schema }: JsonObject): string | undefined =>
+  (isObject(schema) && typeof schema['$ref'] === 'string' ? schema['$ref'].split('/').at(-1) : undefined)
+
+const mediaOf = (holder: unknown): JsonObject[] => (isObject(holder) && isObject(holder['content']) ? Object.values(holder['content']).filter(isObject) : [])
+
+function operationsOf(document: object): JsonObject[] {
+  const paths = 'paths' in document && isObject(document.paths) ? Object.values(document.paths) : []
+  return paths.filter(isObject).flatMap((path) => Object.values(path)).filter(isObject)
+}

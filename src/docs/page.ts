@@ -1,0 +1,22 @@
+import type { FastifySwaggerUiOptions } from '@fastify/swagger-ui'
+import { isObject } from './json.ts'
+
+/** Where people sign in: the issuer's endpoints, and the public client that the docs page is there. */
+export interface SignInPages { authorizationUrl: string; tokenUrl: string; clientId: string }
+
+/** Swagger UI, served whole from here, signing in at this deployment's issuer. */
+export const docsPage = ({ authorizationUrl, tokenUrl, clientId }: SignInPages): FastifySwaggerUiOptions => ({
+  routePrefix: '/docs',
+  staticCSP: true,
+  transformSpecificationClone: true,
+  transformSpecification: (document) => {
+    const schemes = isObject(document['components']) ? document['components']['securitySchemes'] : undefined
+    if (isObject(schemes) && isObject(schemes['signIn'])) {
+      const scopes = { openid: 'Who you are.', profile: 'Your name.' }
+      schemes['signIn']['flows'] = { authorizationCode: { authorizationUrl, tokenUrl, scopes } }
+    }
+    return document
+  },
+  uiConfig: { persistAuthorization: true, displayRequestDuration: true, docExpansion: 'list', deepLinking: true, tryItOutEnabled: true },
+  initOAuth: { clientId, usePkceWithAuthorizationCodeGrant: true, scopes: ['openid', 'profile'], additionalQueryStringParams: { prompt: 'login' } },
+})

@@ -1,0 +1,36 @@
+import Type from 'typebox'
+import { languageOf } from '../problems/language.ts'
+import { catalogue, problemCodes } from '../problems/catalogue.ts'
+import { Problem } from '../problems/problem.ts'
+import type { App } from '../schema.ts'
+
+/** The contract as a document, and a page for every problem it can answer with. */
+export async function docs(app: App) {
+  app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'))
+
+  app.get('/v1/openapi.json', {
+    schema: {
+      operationId: 'getContract',
+      tags: ['Health'],
+      summary: 'Get this contract',
+      description: 'This document: OpenAPI 3.1, self-contained, the same in every deployment.',
+      response: { 200: Type.Unsafe<object>({ type: 'object', additionalProperties: true, description: 'The contract.' }) },
+    },
+  }, (_request, reply) => reply.type('application/json').serializer(JSON.stringify).send(app.swagger()))
+
+  app.get('/docs/problems/:code', { schema: { hide: true, params: Type.Object({ code: Type.String() }) } }, (request, reply) => {
+    const code = problemCodes.find((candidate) => candidate === request.params.code)
+    if (!code) throw new Problem('not_found', { what: 'path' })
+    return reply.type('text/html; charset=utf-8').header('content-security-policy', 'default-src \'none\'').send(pageOf(code, languageOf(request)))
+  })
+}
+
+function pageOf<C extends keyof typeof catalogue>(code: C, language: 'id' | 'en'): string {
+  const { status, title, detail, example } = catalogue[code]
+  const other = language === 'id' ? 'en' : 'id'
+  const said = (words: typeof language) => `<section lang="${words}"><h2>${escaped(title[words])}</h2><p>${escaped(detail(example)[words])}</p></section>`
+  return `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${code}</title>
+<main><h1><code>${code}</code> · ${status}</h1>${said(language)}${said(other)}<p><a href="/docs">API</a></p></main></html>`
+}
+
+const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)

@@ -1,0 +1,27 @@
+/** What a reader of the contract is told first. */
+export const description = `The open backend of a one-stop permit service network: Indonesia's *Pelayanan Terpadu Satu Pintu*, Jakarta first.
+
+**An application's life.** Draft it at home with \`POST /v1/applications\`, fill it in with \`PATCH\`, upload documents, and take every step with
+\`POST /v1/applications/{id}/transitions\`. Each case says in \`nextActions\` what you may do next and what stands in the way.
+
+**Versions.** A case and all that is in it share one version, which is its ETag. \`PATCH\`, \`PUT\` and \`DELETE\` need it as \`If-Match\`.
+
+**Retries.** Send an \`Idempotency-Key\` with a POST: however often it arrives, it takes effect once.
+
+**Refusals** are \`application/problem+json\` (RFC 9457), in Indonesian or English by \`Accept-Language\`; \`code\` never changes.
+
+**Lists** answer \`{data, page}\`; send \`page.nextCursor\` as \`cursor\` to go on.`
+
+/** The table of contents. */
+export const tags = [
+  { name: 'Catalogue', description: 'What permits there are, and what each asks for.' },
+  { name: 'Network', description: 'The regions and the offices that serve them.' },
+  { name: 'Tracking', description: 'Where an application is, without signing in.' },
+  { name: 'Identity', description: 'Who the signed-in person is here.' },
+  { name: 'Applications', description: 'Drafts, whole cases and queues.' },
+  { name: 'Transitions', description: 'The steps of an application\'s life.' },
+  { name: 'Documents', description: 'Files, streamed in and out.' },
+  { name: 'Originals', description: 'The comparison of original papers with the files that were sent.' },
+  { name: 'History', description: 'What happened, who did it, and how long it took.' },
+  { name: 'Health', description: 'For whoever watches over the service.' },
+]

@@ -1,0 +1,38 @@
+import type { CaseDocument } from '../applications/case.ts'
+import { matchJson } from '../applications/queries.ts'
+import { visibleTo } from '../applications/visibility.ts'
+import type { Db } from '../db/client.ts'
+import type { Actor } from '../identity/actor.ts'
+import { Problem } from '../problems/problem.ts'
+
+/** A version of a document, with what serving it needs. */
+export interface DocumentRow extends CaseDocument { supersededAt: Date | null; objectKey: string; applicantId: string | null; filedAtOfficeId: string | null; applicationVersion: number }
+
+/** Every version of every document of an application, oldest first; one more than `limit` if there are more. */
+export function listDocuments(db: Db, applicationId: string, actor: Actor, { after, limit }: { after: string | null; limit: number }) {
+  return db<DocumentRow[]>`
+    select ${columns(db)} ${source(db)}
+    where d.application_id = ${applicationId} and ${visibleTo(db, actor)} and (${after}::uuid is null or d.id > ${after})
+    order by d.id limit ${limit + 1}`
+}
+
+/** One version of a document. Throws `not_found` for what this actor may not see. */
+export async function findDocument(db: Db, applicationId: string, id: string, actor: Actor): Promise<DocumentRow> {
+  const [row] = await db<DocumentRow[]>`select ${columns(db)} ${source(db)} where d.id = ${id} and d.application_id = ${applicationId} and ${visibleTo(db, actor)}`
+  if (!row) throw new Problem('not_found', { what: 'document' })
+  return row
+}
+
+/** Records that somebody was given the bytes of a document. */
+export async function recordRead(db: Db, { documentId, applicationId, personId }: { documentId: string; applicationId: string; personId: string }): Promise<void> {
+  await db`insert into document_reads (document_id, application_id, person_id) values (${documentId}, ${applicationId}, ${personId})`
+}
+
+const source = (db: Db) => db`
+  from documents d join applications a on a.id = d.application_id left join offices o on o.id = a.office_id
+  left join original_matches m on m.document_id = d.id`
+
+const columns = (db: Db) => db`
+  d.id, d.slot, d.version, d.file_name as "fileName", d.media_type as "mediaType", d.size_bytes::float8 as "sizeBytes", encode(d.sha256, 'hex') as sha256,
+  rfc3339(d.uploaded_at) as "uploadedAt", d.superseded_at as "supersededAt", d.object_key as "objectKey", a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId", a.version as "applicationVersion", ${matchJson(db)} as original`

@@ -1,0 +1,159 @@
+import multipart from '@fastify/multipart'
+import { create as contentDisposition } from 'content-disposition'
+import { serializeDictionary } from 'structured-headers'
+import Type from 'typebox'
+import { ApplicationParams } from '../applications/routes.ts'
+import { etagOf } from '../applications/present.ts'
+import { findCase } from '../applications/queries.ts'
+import { maySupply, standingsOf } from '../applications/standing.ts'
+import { after, page, uuidPattern } from '../cursor.ts'
+import type { Database } from '../db/client.ts'
+import { once } from '../idempotency/once.ts'
+import { NoContent, refusals } from '../problems/refusals.ts'
+import { ChangeHeaders, channelOf, demandedVersionOf, keyOf, PostHeaders } from '../request.ts'
+import { type App, Id, ref } from '../schema.ts'
+import type { Storage } from '../storage.ts'
+import { Problem } from '../problems/problem.ts'
+import { match } from './match.ts'
+import { partLimits, readUpload } from './multipart.ts'
+import { type DocumentRow, findDocument, listDocuments, recordRead } from './queries.ts'
+import { remove } from './remove.ts'
+import { Document, DocumentList, DocumentQuery, NewOriginalMatch, Upload } from './schema.ts'
+import { abandon, own, receive } from './upload.ts'
+
+const DocumentParams = Type.Object({ id: Id('The application.'), documentId: Id('The document.') })
+const tags = ['Documents']
+
+/** Files of an application, in and out as streams, and the match of their originals. */
+export async function documents(app: App, { database, storage }: { database: Database; storage: Storage }) {
+  await app.register(multipart, { limits: partLimits })
+  const { lane, pool } = database
+
+  app.post('/applications/:id/documents', {
+    schema: {
+      operationId: 'uploadDocument', tags,
+      summary: 'Upload a document',
+      description: 'Streams a file into a slot; a newer one takes the place of the one before. Its type is judged by content, its SHA-256 taken on the way and verified if `sha256` or a `Repr-Digest` header states it.',
+      consumes: ['multipart/form-data'],
+      params: ApplicationParams,
+      headers: PostHeaders,
+      body: Upload,
+      response: {
+        201: ref(Document),
+        ...refusals('slot_comes_first', 'file_part_missing', 'upload_interrupted', 'not_found', 'forbidden', 'not_editable', 'conflict', 'request_in_flight',
+          'rule_broken', 'file_empty', 'file_type_not_accepted', 'digest_mismatch', 'too_many_versions', 'idempotency_key_reused'),
+      },
+    },
+  }, async (request, reply) => {
+    const { actor, headers, params: { id } } = request
+    const received = await receive(database, storage, id, await readUpload(request), actor)
+    const { objectKey, sha256 } = received.stored
+    try {
+      const answer = await once(database, keyOf(request, headers, [received.slot.slot, sha256.toString('hex')]), async (db) => {
+        const { version, document } = await own(db, id, received, actor, channelOf(headers))
+        return { statusCode: 201, headers: { etag: etagOf({ version }), location: `/v1/applications/${id}/documents/${document.id}` }, body: { ...document, supersededAt: null } }
+      })
+      if (answer.replayed) await abandon(pool, storage, objectKey)
+      return await reply.code(201).headers(answer.headers).send(answer.body)
+    } catch (error) {
+      await abandon(pool, storage, objectKey)
+      throw error
+    }
+  })
+
+  app.get('/applications/:id/documents', {
+    schema: {
+      operationId: 'listDocuments', tags,
+      summary: 'List the documents',
+      description: 'Every version of every document of an application, the oldest first.',
+      params: ApplicationParams,
+      querystring: DocumentQuery,
+      response: { 200: ref(DocumentList), ...refusals('not_found', 'cursor_mismatch') },
+    },
+  }, async ({ actor, params: { id }, query: { limit, cursor } }) => {
+    const list = { list: 'documents', of: id }
+    const rows = await listDocuments(lane, id, actor, { limit, after: after(cursor, list, uuidPattern) })
+    if (rows.length === 0) await findCase(lane, id, actor)
+    return page(rows, limit, list, (row) => row.id)
+  })
+
+  app.get('/applications/:id/documents/:documentId', {
+    schema: {
+      operationId: 'getDocument', tags,
+      summary: 'Get a document',
+      description: 'What is known of one version of a document, with the match of its original.',
+      params: DocumentParams,
+      response: { 200: ref(Document), ...refusals('not_found') },
+    },
+  }, async ({ actor, params: { id, documentId } }, reply) => {
+    const document = await findDocument(lane, id, documentId, actor)
+    return reply.header('etag', etagOf({ version: document.applicationVersion })).send(document)
+  })
+
+  app.get('/applications/:id/documents/:documentId/content', {
+    exposeHeadRoute: false,
+    schema: {
+      operationId: 'downloadDocument', tags,
+      summary: 'Download a document',
+      description: 'Streams the file as an attachment, whole or one byte range of it. That it was read is recorded.',
+      params: DocumentParams,
+      headers: Type.Object({ range: Type.Optional(Type.String({ maxLength: 100, description: 'One byte range, such as `bytes=0-1023`.' })) }),
+      response: { 200: Bytes('The file.'), 206: Bytes('The part of the file that was asked for.'), ...refusals('not_found', 'range_not_satisfiable') },
+    },
+  }, async ({ actor, headers, params: { id, documentId } }, reply) => {
+    const document = await findDocument(lane, id, documentId, actor)
+    const { range } = headers
+    const stored = await storage.get(document.objectKey, range !== undefined && /^bytes=(?:\d+-\d*|-\d+)$/.test(range) ? range : undefined)
+    if (!stored) throw new Problem('range_not_satisfiable', { size: document.sizeBytes })
+    if (!isOwn(document, actor)) await recordRead(pool, { documentId, applicationId: id, personId: actor.personId })
+    return reply
+      .code(stored.range === undefined ? 200 : 206)
+      .headers({ ...contentHeaders(document), 'content-length': stored.length, ...(stored.range !== undefined && { 'content-range': stored.range }) })
+      .send(stored.body)
+  })
+
+  app.delete('/applications/:id/documents/:documentId', {
+    schema: {
+      operationId: 'removeDocument', tags,
+      summary: 'Take a document out of a draft',
+      description: 'Empties the slot: every version of its file goes for good. Only while the application is a draft.',
+      params: DocumentParams,
+      headers: ChangeHeaders,
+      response: { 204: NoContent, ...refusals('not_found', 'forbidden', 'not_editable', 'stale', 'precondition_required') },
+    },
+  }, async ({ actor, headers, params: { id, documentId } }, reply) => {
+    const version = await remove(pool, id, documentId, actor, { channel: channelOf(headers), ifVersion: demandedVersionOf(headers) })
+    return reply.code(204).header('etag', etagOf({ version })).send(null)
+  })
+
+  app.put('/applications/:id/documents/:documentId/original', {
+    schema: {
+      operationId: 'matchOriginal',
+      tags: ['Originals'],
+      summary: 'Record the match of an original',
+      description: 'A front desk officer compares the original paper with the file and says whether they match. The match is bound to the file\'s SHA-256: a newer file has none.',
+      params: DocumentParams,
+      headers: ChangeHeaders,
+      body: NewOriginalMatch,
+      response: { 200: ref(Document), ...refusals('not_found', 'forbidden', 'matching_not_open', 'stale', 'file_changed', 'original_not_asked_for', 'precondition_required') },
+    },
+  }, async ({ actor, headers, params: { id, documentId }, body }, reply) => {
+    const { version, document } = await match(pool, id, documentId, body, actor, { channel: channelOf(headers), ifVersion: demandedVersionOf(headers) })
+    return reply.header('etag', etagOf({ version })).send({ ...document, supersededAt: null })
+  })
+}
+
+function Bytes(description: string) {
+  return { description, content: { 'application/octet-stream': { schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description }) } } }
+}
+
+const isOwn = (document: DocumentRow, actor: Parameters<typeof standingsOf>[1]) => maySupply(standingsOf({ ...document, office: null }, actor))
+
+const contentHeaders = ({ fileName, mediaType, sha256 }: DocumentRow) => ({
+  'content-type': mediaType,
+  'content-disposition': contentDisposition(fileName),
+  'repr-digest': serializeDictionary({ 'sha-256': Uint8Array.from(Buffer.from(sha256, 'hex')).buffer }),
+  'accept-ranges': 'bytes',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+})

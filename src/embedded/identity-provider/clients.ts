@@ -1,0 +1,35 @@
+import type { ClientMetadata } from 'oidc-provider'
+
+const loopbackNames = ['localhost', '127.0.0.1']
+
+/**
+ * The two applications that may sign people in, both without a secret, so PKCE protects them:
+ * `docs` is Swagger UI; `script` is any program on this computer that listens at `/callback`, on whatever port.
+ */
+export function publicClients(publicUrl: string): ClientMetadata[] {
+  const addresses = addressesOf(publicUrl)
+  const withoutSecret = { token_endpoint_auth_method: 'none', response_types: ['code'] } as const
+  return [
+    {
+      ...withoutSecret,
+      client_id: 'docs',
+      client_name: 'Satu Pintu API documentation',
+      redirect_uris: addresses.map((address) => `${address}/docs/static/oauth2-redirect.html`),
+      post_logout_redirect_uris: addresses.map((address) => `${address}/docs`),
+    },
+    {
+      ...withoutSecret,
+      client_id: 'script',
+      client_name: 'Programs on this computer',
+      application_type: 'native',
+      redirect_uris: loopbackNames.map((name) => `http://${name}/callback`),
+    },
+  ]
+}
+
+/** A server on this computer is opened as localhost by some and as 127.0.0.1 by others. */
+function addressesOf(publicUrl: string): string[] {
+  const { hostname } = new URL(publicUrl)
+  if (!loopbackNames.includes(hostname)) return [publicUrl]
+  return loopbackNames.map((name) => publicUrl.replace(`//${hostname}`, `//${name}`))
+}

@@ -1,0 +1,125 @@
+import type { Adapter, Configuration, errors, Grant, interactionPolicy, KoaContextWithOIDC } from 'oidc-provider'
+import type { SampleUser } from '../../sample/users.ts'
+import { publicClients } from './clients.ts'
+import { languageOf } from './language.ts'
+import { refusalPage, signedOutPage, signOutPage } from './pages.ts'
+import type { Secrets } from './secrets.ts'
+
+/** Whom the access tokens are for: the API of this product. */
+export const audience = 'satu-pintu'
+
+const resource = 'urn:satu-pintu:api'
+const scope = 'openid profile'
+const minute = 60
+const hour = 60 * minute
+const day = 24 * hour
+
+/** What configuring needs of the optional package, which is loaded only when this provider is used. */
+export interface Library { errors: typeof errors; interactionPolicy: typeof interactionPolicy }
+
+export interface Settings {
+  publicUrl: string
+  issuer: string
+  users: ReadonlyMap<string, SampleUser>
+  secrets: Secrets
+  states: (kind: string) => Adapter
+}
+
+/** Authorization code with PKCE and nothing else; every access token is a JWT for the API, good for one hour. */
+export function configure({ errors, interactionPolicy }: Library, settings: Settings): Configuration {
+  const { publicUrl, issuer, users, secrets, states } = settings
+  const basePath = new URL(issuer).pathname
+  return {
+    adapter: states,
+    clients: publicClients(publicUrl),
+    clientDefaults: { id_token_signed_response_alg: 'ES256' },
+    clientBasedCORS: () => true,
+    jwks: { keys: secrets.signingKeys },
+    clientAuthMethods: ['none'],
+    cookies: cookies(secrets.cookieKeys, basePath),
+    scopes: scope.split(' '),
+    claims: { openid: ['sub'], profile: ['name'] },
+    responseTypes: ['code'],
+    pkce: { required: () => true },
+    ttl: { AccessToken: hour, AuthorizationCode: minute, IdToken: hour, Interaction: hour, Session: day, Grant: day },
+    findAccount: (_ctx, id) => {
+      const user = users.get(id)
+      return user && { accountId: id, claims: () => ({ sub: id, name: user.name }) }
+    },
+    extraTokenClaims: (_ctx, token) => {
+      const user = 'accountId' in token ? users.get(token.accountId) : undefined
+      return user && { name: user.name }
+    },
+    loadExistingGrant: firstPartyGrant,
+    interactions: {
+      policy: loginOnly(interactionPolicy),
+      url: (_ctx, interaction) => `${basePath}/interaction/${interaction.uid}`,
+    },
+    features: features(errors),
+    renderError: (ctx, fault) => {
+      ctx.type = 'html'
+      ctx.body = refusalPage(languageOf(ctx.req), { code: fault.error, detail: fault.error_description })
+    },
+  }
+}
+
+/** Named after the product, as every program on localhost shares its cookies; the session stays below the issuer. */
+function cookies(keys: string[], path: string): NonNullable<Configuration['cookies']> {
+  return {
+    keys,
+    names: { session: 'satu_pintu_session', interaction: 'satu_pintu_sign_in', resume: 'satu_pintu_resume' },
+    long: { signed: true, httpOnly: true, sameSite: 'lax', path },
+    short: { signed: true, httpOnly: true, sameSite: 'lax' },
+  }
+}
+
+function features({ InvalidTarget }: typeof errors): NonNullable<Configuration['features']> {
+  return {
+    devInteractions: { enabled: false },
+    dPoP: { enabled: false },
+    pushedAuthorizationRequests: { enabled: false },
+    userinfo: { enabled: false },
+    rpInitiatedLogout: {
+      enabled: true,
+      logoutSource: (ctx, form) => {
+        ctx.body = signOutPage(languageOf(ctx.req), form)
+      },
+      postLogoutSuccessSource: async (ctx) => {
+        const session = await ctx.oidc.provider.Session.get(ctx)
+        ctx.type = 'html'
+        ctx.body = signedOutPage(languageOf(ctx.req), session.accountId !== undefined)
+      },
+    },
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: () => resource,
+      useGrantedResource: () => true,
+      getResourceServerInfo: (_ctx, asked) => {
+        if (asked !== resource) throw new InvalidTarget()
+        return { scope, audience, accessTokenFormat: 'jwt', jwt: { sign: { alg: 'ES256' } } }
+      },
+    },
+  }
+}
+
+/** Both applications are our own, so nobody is asked for consent; a session of somebody since removed signs in anew. */
+function loginOnly({ base, Check }: typeof interactionPolicy): ReturnType<typeof base> {
+  const policy = base()
+  policy.remove('consent')
+  policy.get('login')?.checks.add(new Check('unknown_user', 'nobody known is signed in', ({ oidc }) =>
+    oidc.session?.accountId !== undefined && oidc.account === undefined))
+  return policy
+}
+
+async function firstPartyGrant({ oidc }: KoaContextWithOIDC): Promise<Grant | undefined> {
+  const { provider, client, session, account } = oidc
+  if (!client || !session || !account) return undefined
+  const grantId = session.grantIdFor(client.clientId)
+  const granted = grantId === undefined ? undefined : await provider.Grant.find(grantId)
+  if (granted) return granted
+  const grant = new provider.Grant({ clientId: client.clientId, accountId: account.accountId })
+  grant.addOIDCScope(scope)
+  grant.addResourceScope(resource, scope)
+  await grant.save()
+  return grant
+}

@@ -1,0 +1,10 @@
+import type { IncomingMessage } from 'node:http'
+import Negotiator from 'negotiator'
+import { languages } from '../../words.ts'
+import type { Language } from '../../words.ts'
+
+/** The language of ours that the browser likes best; Indonesian where it says nothing. */
+export function languageOf(request: IncomingMessage): Language {
+  const [liked] = new Negotiator(request).languages([...languages])
+  return languages.find((language) => language === liked) ?? languages[0]
+}

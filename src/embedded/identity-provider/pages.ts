@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto'
+import type { SampleUser } from '../../sample/users.ts'
+import type { Language } from '../../words.ts'
+
+const style = `
+:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
+body { margin: 0 auto; max-width: 36rem; padding: 1rem }
+h1 { font-size: 1.5rem; line-height: 1.25 }
+p.warning { border-left: .3rem solid #b45309; padding-left: .8rem }
+ul { list-style: none; padding: 0 }
+li { margin: .6rem 0 }
+button { font: inherit; width: 100%; min-height: 3rem; padding: .6rem .9rem; text-align: left; cursor: pointer;
+  border: 1px solid; border-radius: .4rem; background: none; color: inherit }
+button:hover, button:focus-visible { outline: .2rem solid #2563eb; outline-offset: .1rem }
+button strong, button span { display: block }
+code { overflow-wrap: anywhere }`
+
+/**
+ * Sent with every page. Nothing is loaded from anywhere and no script runs. Forms may lead to the site
+ * itself and, as a sign-in ends at the application that asked for it, to applications on this computer.
+ */
+export const pageHeaders: Record<string, string> = {
+  'content-security-policy': [
+    "default-src 'none'",
+    `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+    'script-src',
+    "form-action 'self' http://localhost:* http://127.0.0.1:*",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+  vary: 'accept-language',
+}
+
+const words = {
+  id: {
+    signIn: 'Masuk sebagai siapa?',
+    trials: 'Layanan masuk ini hanya untuk pengembangan dan uji coba: siapa pun dapat masuk sebagai siapa pun, tanpa '
+      + 'kata sandi. Jangan memakainya untuk data orang yang sebenarnya.',
+    people: 'Pengguna contoh',
+    refused: 'Tidak dapat masuk',
+    refusedWhy: 'Permintaan masuk ini ditolak. Kembalilah ke aplikasi dan mulai lagi.',
+    expired: 'Upaya masuk ini sudah selesai atau sudah kedaluwarsa. Kembalilah ke aplikasi dan mulai lagi.',
+    unknownUser: 'Tidak ada pengguna contoh dengan nama itu. Kembalilah dan pilih salah satu dari daftar.',
+    signOut: 'Keluar?',
+    signOutWhat: 'Setelah keluar, Anda dapat masuk sebagai pengguna lain.',
+    yes: 'Ya, keluar',
+    no: 'Tidak, tetap masuk',
+    signedOut: 'Anda sudah keluar',
+    mayClose: 'Halaman ini boleh ditutup.',
+    stillSignedIn: 'Anda tetap masuk',
+  },
+  en: {
+    signIn: 'Who do you want to sign in as?',
+    trials: 'This sign-in is for development and trials only: anyone can sign in as anyone, without a password. '
+      + 'Do not use it for real people’s data.',
+    people: 'Sample users',
+    refused: 'You could not be signed in',
+    refusedWhy: 'This sign-in was refused. Go back to the application and start again.',
+    expired: 'This sign-in is finished or has expired. Go back to the application and start again.',
+    unknownUser: 'There is no such sample user. Go back and choose one from the list.',
+    signOut: 'Sign out?',
+    signOutWhat: 'Afterwards you can sign in as somebody else.',
+    yes: 'Yes, sign out',
+    no: 'No, stay signed in',
+    signedOut: 'You are signed out',
+    mayClose: 'You may close this page.',
+    stillSignedIn: 'You are still signed in',
+  },
+} as const satisfies Record<Language, Record<string, string>>
+
+/** One button for each sample user; choosing is all that signing in takes. */
+export function loginPage(language: Language, users: readonly SampleUser[]): string {
+  const { signIn, trials, people } = words[language]
+  const choices = users.map(({ id, name, description }) =>
+    `<li><button name="user" value="${plain(id)}"><strong>${plain(name)}</strong> `
+    + `<span>${plain(description[language])}</span></button></li>`)
+  return page(language, signIn, `
+<p class="warning">${trials}</p>
+<form method="post">
+<ul aria-label="${people}">
+${choices.join('\n')}
+</ul>
+</form>`)
+}
+
+/** Why nobody was signed in and what to do; `fault` names what the application asked wrongly, for its developer. */
+export function refusalPage(language: Language, fault: { code: string; detail?: string | undefined }): string {
+  const { refused, refusedWhy } = words[language]
+  return page(language, refused, `
+<p>${refusedWhy}</p>
+<p><code>${plain(fault.code)}</code> ${plain(fault.detail ?? '')}</p>`)
+}
+
+/** The sign-in that this page belonged to is over. */
+export const expiredPage = (language: Language): string =>
+  page(language, words[language].refused, `<p>${words[language].expired}</p>`)
+
+/** A choice that was not on the list. */
+export const unknownUserPage = (language: Language): string =>
+  page(language, words[language].refused, `<p>${words[language].unknownUser}</p>`)
+
+/** Asks before signing out; `form` is the provider's own, named `op.logoutForm`, with its protection inside. */
+export function signOutPage(language: Language, form: string): string {
+  const { signOut, signOutWhat, yes, no } = words[language]
+  return page(language, signOut, `
+<p>${signOutWhat}</p>
+${form}
+<ul>
+<li><button form="op.logoutForm" name="logout" value="yes">${yes}</button></li>
+<li><button form="op.logoutForm">${no}</button></li>
+</ul>`)
+}
+
+/** The end of signing out, or of choosing not to. */
+export function signedOutPage(language: Language, stillSignedIn: boolean): string {
+  const title = stillSignedIn ? words[language].stillSignedIn : words[language].signedOut
+  return page(language, title, `<p>${words[language].mayClose}</p>`)
+}
+
+function page(language: Language, title: string, body: string): string {
+  return `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} – Satu Pintu</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+<h1>${title}</h1>
+${body}
+</main>
+</body>
+</html>
+`
+}
+
+const plain = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)

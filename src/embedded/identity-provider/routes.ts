@@ -1,0 +1,79 @@
+import formbody from '@fastify/formbody'
+import type {} from '@fastify/swagger'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { errors, Interaction, Provider } from 'oidc-provider'
+import type { SampleUser } from '../../sample/users.ts'
+import { languageOf } from './language.ts'
+import { expiredPage, loginPage, pageHeaders, unknownUserPage } from './pages.ts'
+
+const loginBodyLimit = 1_024
+const schema = { hide: true }
+
+export interface Parts {
+  provider: Provider
+  errors: typeof errors
+  users: ReadonlyMap<string, SampleUser>
+}
+
+/** Everything below the issuer's address: our login pages, and the protocol as the library speaks it. */
+export async function identityRoutes(app: FastifyInstance, parts: Parts): Promise<void> {
+  parts.provider.on('server_error', (_ctx, error) => app.log.error(error, 'the embedded identity provider failed'))
+  await app.register(loginRoutes, parts)
+  await app.register(protocolRoutes, parts)
+}
+
+async function loginRoutes(app: FastifyInstance, { provider, errors, users }: Parts): Promise<void> {
+  app.removeAllContentTypeParsers()
+  await app.register(formbody, { bodyLimit: loginBodyLimit })
+
+  app.setErrorHandler((error, request, reply) => {
+    if (!(error instanceof errors.SessionNotFound)) throw error
+    return send(reply.code(400), expiredPage(languageOf(request.raw)))
+  })
+
+  app.get('/interaction/:uid', { schema }, async (request, reply) => {
+    await provider.interactionDetails(request.raw, reply.raw)
+    return send(reply, loginPage(languageOf(request.raw), [...users.values()]))
+  })
+
+  app.post('/interaction/:uid', { schema }, async (request, reply) => {
+    const interaction = await provider.interactionDetails(request.raw, reply.raw)
+    const user = users.get(chosenUser(request))
+    if (!user) return send(reply.code(400), unknownUserPage(languageOf(request.raw)))
+    await leaveOtherSession(provider, interaction, user)
+    const result = { login: { accountId: user.id } }
+    return reply.redirect(await provider.interactionResult(request.raw, reply.raw, result), 303)
+  })
+}
+
+async function protocolRoutes(app: FastifyInstance, { provider }: Parts): Promise<void> {
+  const { host, protocol, pathname } = new URL(provider.issuer)
+  const answer = provider.callback()
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, _body, done) => done(null))
+
+  app.all('/*', { schema }, (request, reply) => {
+    reply.hijack()
+    const url = request.raw.url?.slice(app.prefix.length) || '/'
+    Object.assign(request.raw, { url, originalUrl: pathname + url })
+    Object.assign(request.raw.headers, { host, 'x-forwarded-host': host, 'x-forwarded-proto': protocol.slice(0, -1) })
+    void answer(request.raw, reply.raw)
+  })
+}
+
+/** Whoever signs in as somebody else in the same browser ends the session that was there. */
+async function leaveOtherSession(provider: Provider, interaction: Interaction, user: SampleUser): Promise<void> {
+  if (!interaction.session || interaction.session.accountId === user.id) return
+  const session = await provider.Session.findByUid(interaction.session.uid)
+  interaction.session = undefined
+  await interaction.persist()
+  await session?.destroy()
+}
+
+function chosenUser({ body }: FastifyRequest): string {
+  const user = typeof body === 'object' && body !== null && 'user' in body ? body.user : undefined
+  return typeof user === 'string' ? user : ''
+}
+
+const send = (reply: FastifyReply, html: string): FastifyReply =>
+  reply.headers(pageHeaders).type('text/html; charset=utf-8').send(html)

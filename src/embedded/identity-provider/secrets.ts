@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose'
+import type { JWK } from 'jose'
+import type { Sql } from 'postgres'
+
+const cookieKeyBytes = 32
+
+/** What must outlive a restart: otherwise every token and every session would end with the process. */
+export interface Secrets {
+  signingKeys: JWK[]
+  cookieKeys: string[]
+}
+
+/** The secrets kept in the database, made at the first start. However many start at once, all get the same. */
+export async function loadSecrets(sql: Sql): Promise<Secrets> {
+  const kept = await findSecrets(sql)
+  if (kept) return kept
+  await sql`
+    insert into embedded_identity.secrets (content) values (${JSON.stringify(await makeSecrets())}::text::json)
+    on conflict do nothing`
+  const secrets = await findSecrets(sql)
+  if (!secrets) throw new Error('The embedded identity provider could not keep its keys.')
+  return secrets
+}
+
+/** The half of the keys that anybody may know: what verifies a token, never what signs one. */
+export function publicKeys(signingKeys: readonly JWK[]): JWK[] {
+  return signingKeys.map(({ d: _secret, ...publicHalf }) => publicHalf)
+}
+
+async function findSecrets(sql: Sql): Promise<Secrets | undefined> {
+  const [row] = await sql<{ content: Secrets }[]>`select content from embedded_identity.secrets`
+  return row?.content
+}
+
+async function makeSecrets(): Promise<Secrets> {
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true })
+  const key = await exportJWK(privateKey)
+  const signingKey = { ...key, kid: await calculateJwkThumbprint(key), alg: 'ES256', use: 'sig' }
+  return { signingKeys: [signingKey], cookieKeys: [randomBytes(cookieKeyBytes).toString('base64url')] }
+}

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto'
+import { Refusal } from './refusals.ts'
+import type { SignatureChain } from './signature.ts'
+
+/** A line is a chunk's length and signature, or a trailer. */
+const longestLine = 1024
+const mostTrailers = 8
+const largestChunk = 2 ** 30
+
+/** A body in S3's own framing (`aws-chunked`), which comes inside whatever framing HTTP uses. */
+export interface ChunkedBody {
+  source: AsyncIterator<Buffer>
+  /** Present when every chunk is signed. */
+  chain: SignatureChain | undefined
+  /** Receives what follows the last chunk, names in lower case. */
+  trailers: Map<string, string>
+}
+
+/** The bytes within the chunks. Holds one line at most, whatever the size of a chunk. Throws unless the framing is whole. */
+export async function* unchunked({ source, chain, trailers }: ChunkedBody): AsyncGenerator<Buffer> {
+  const reader = new Reader(source)
+  try {
+    for (let isLast = false; !isLast;) {
+      const { length, signature } = chunkHead(await reader.line())
+      const hash = chain && createHash('sha256')
+      for await (const bytes of reader.bytes(length)) {
+        hash?.update(bytes)
+        yield bytes
+      }
+      if (hash) chain?.chunk(hash.digest('hex'), signature)
+      isLast = length === 0
+      if (!isLast) await reader.emptyLine()
+    }
+    await readTrailers(reader, trailers, chain)
+    await reader.end()
+  } finally {
+    await source.return?.()
+  }
+}
+
+function chunkHead(line: string): { length: number, signature: string } {
+  const [, hex, signature = ''] = /^([\da-f]{1,8})(?:;chunk-signature=([\da-f]{64}))?$/i.exec(line) ?? []
+  const length = parseInt(hex ?? '', 16)
+  if (Number.isNaN(length) || length > largestChunk) throw new Refusal('InvalidChunkSizeError')
+  return { length, signature }
+}
+
+async function readTrailers(reader: Reader, trailers: Map<string, string>, chain: SignatureChain | undefined): Promise<void> {
+  let signed = ''
+  let signature = ''
+  for (let line = await reader.line(); line !== ''; line = await reader.line()) {
+    const [, name, value] = /^([\w-]+):\s*(.*?)\s*$/.exec(line) ?? []
+    if (!name || value === undefined || trailers.size >= mostTrailers) throw new Refusal('MalformedTrailerError')
+    if (name.toLowerCase() === 'x-amz-trailer-signature') {
+      signature = value
+    } else {
+      trailers.set(name.toLowerCase(), value)
+      signed += `${name.toLowerCase()}:${value}\n`
+    }
+  }
+  if (trailers.size > 0) chain?.trailers(signed, signature)
+}
+
+/** Takes lines and runs of bytes from a stream, keeping no more than it was last given. */
+class Reader {
+  readonly #source: AsyncIterator<Buffer>
+  #rest: Buffer = Buffer.alloc(0)
+
+  constructor(source: AsyncIterator<Buffer>) {
+    this.#source = source
+  }
+
+  async line(): Promise<string> {
+    let end = this.#rest.indexOf('\r\n')
+    while (end < 0) {
+      if (this.#rest.length > longestLine) throw new Refusal('InvalidChunkSizeError')
+      this.#rest = Buffer.concat([this.#rest, await this.#next()])
+      end = this.#rest.indexOf('\r\n')
+    }
+    const line = this.#rest.toString('latin1', 0, end)
+    this.#rest = this.#rest.subarray(end + 2)
+    return line
+  }
+
+  async emptyLine(): Promise<void> {
+    if ((await this.line()) !== '') throw new Refusal('InvalidChunkSizeError')
+  }
+
+  async *bytes(count: number): AsyncGenerator<Buffer> {
+    for (let left = count; left > 0;) {
+      if (this.#rest.length === 0) this.#rest = await this.#next()
+      const bytes = this.#rest.subarray(0, left)
+      this.#rest = this.#rest.subarray(bytes.length)
+      left -= bytes.length
+      yield bytes
+    }
+  }
+
+  /** Nothing may come after the trailers. */
+  async end(): Promise<void> {
+    if (this.#rest.length > 0 || !(await this.#source.next()).done) throw new Refusal('IncompleteBody')
+  }
+
+  async #next(): Promise<Buffer> {
+    const { done, value } = await this.#source.next()
+    if (done) throw new Refusal('IncompleteBody')
+    return value
+  }
+}

@@ -1,0 +1,104 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Answer, document } from './answers.ts'
+import { failedWith, Refusal } from './refusals.ts'
+import { type Call, numberIn } from './s3-request.ts'
+import { bucketPath, hexOf, longKeyPrefix, objectPath, type Shelf, textOfHex } from './shelf.ts'
+import { describe } from './stored-file.ts'
+import type { Content } from './xml.ts'
+
+export const largestPage = 1000
+const openedAtOnce = 20
+
+/** One line of a listing: an object, or all objects whose keys begin alike up to the delimiter. */
+type Entry = { key: string } | { group: string }
+
+interface Page {
+  entries: Entry[]
+  /** Where the next page begins, undefined on the last. In hexadecimal, like names, and opaque to clients. */
+  next: string | undefined
+}
+
+/** ListObjectsV2. A page reads the names of the bucket once, and opens the files of the page only. */
+export async function listObjects({ shelf, request }: Call): Promise<Answer> {
+  const { bucket, query } = request
+  if (query.get('list-type') !== '2') throw new Refusal('NotImplemented', 'Objects are listed by version 2 only.')
+  const prefix = query.get('prefix') ?? ''
+  const delimiter = query.get('delimiter') ?? ''
+  const size = numberIn(query, 'max-keys', { most: 2 ** 31 - 1, otherwise: largestPage })
+  const names = await namesOf(shelf, bucket, hexOf(prefix), startOf(query))
+  const { entries, next } = pageOf(names, prefix, delimiter, Math.min(size, largestPage))
+
+  const contents: Content[] = []
+  for (const keys of batches(entries.flatMap((entry) => ('key' in entry ? [entry.key] : [])))) {
+    contents.push(...await Promise.all(keys.map((key) => contentsOf(shelf, bucket, key))))
+  }
+  return document('ListBucketResult', {
+    Name: bucket,
+    Prefix: prefix,
+    Delimiter: query.get('delimiter') ?? undefined,
+    MaxKeys: size,
+    KeyCount: entries.length,
+    IsTruncated: next !== undefined,
+    ContinuationToken: query.get('continuation-token') ?? undefined,
+    NextContinuationToken: next,
+    Contents: contents,
+    CommonPrefixes: entries.flatMap((entry) => ('group' in entry ? [{ Prefix: entry.group }] : [])),
+  })
+}
+
+function startOf(query: URLSearchParams): string {
+  const token = query.get('continuation-token')
+  if (token === null) return hexOf(query.get('start-after') ?? '')
+  if (!/^[\da-f]{1,2100}$/.test(token)) throw new Refusal('InvalidArgument', 'The continuation token is not one of this server.')
+  return token
+}
+
+/** The keys of a bucket in hexadecimal and in order: those with the prefix and after `start`. */
+async function namesOf(shelf: Shelf, bucket: string, prefix: string, start: string): Promise<string[]> {
+  const folder = bucketPath(shelf, bucket)
+  const names: string[] = []
+  for (const name of await filesIn(folder)) {
+    const hex = name.startsWith(longKeyPrefix) ? hexOf((await describe(join(folder, name)))?.key ?? '') : name
+    if (hex.startsWith(prefix) && hex > start) names.push(hex)
+  }
+  return names.sort()
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    throw failedWith(error, 'ENOENT') ? new Refusal('NoSuchBucket') : error
+  }
+}
+
+function pageOf(names: string[], prefix: string, delimiter: string, size: number): Page {
+  const entries: Entry[] = []
+  let group: string | undefined
+  let next = ''
+  for (const name of names) {
+    const key = textOfHex(name)
+    if (group !== undefined && key.startsWith(group)) continue
+    if (entries.length === size) return { entries, next: size === 0 ? undefined : next }
+    const end = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length)
+    group = end < 0 ? undefined : key.slice(0, end + delimiter.length)
+    entries.push(group === undefined ? { key } : { group })
+    next = group === undefined ? name : hexOf(group) + afterAllKeys
+  }
+  return { entries, next: undefined }
+}
+
+/** A byte that is in no UTF-8 text, so it sorts behind every key of a group. */
+const afterAllKeys = 'ff'
+
+/** Undefined for an object that was deleted since the names were read. */
+async function contentsOf(shelf: Shelf, bucket: string, key: string): Promise<Content> {
+  const description = await describe(objectPath(shelf, bucket, key))
+  if (description === undefined) return undefined
+  const { etag, size, modifiedAt } = description
+  return { Key: key, LastModified: modifiedAt, ETag: etag, Size: size, StorageClass: 'STANDARD' }
+}
+
+const batches = (keys: string[]) =>
+  Array.from({ length: Math.ceil(keys.length / openedAtOnce) }, (_, i) => keys.slice(i * openedAtOnce, (i + 1) * openedAtOnce))

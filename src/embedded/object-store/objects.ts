@@ -1,0 +1,104 @@
+import type { Answer } from './answers.ts'
+import { isUnchanged, rangeOf } from './conditions.ts'
+import { receive } from './receive.ts'
+import { failedWith, Refusal } from './refusals.ts'
+import { type Call, headerValue, type S3Request } from './s3-request.ts'
+import { objectPath, requireBucket } from './shelf.ts'
+import { type Description, openStored, storeFile, type StoredFile } from './stored-file.ts'
+
+/** S3's limit for one request; larger objects come in parts. */
+export const largestPut = 5 * 1024 ** 3
+/** S3's limit for the user's metadata, names and values together. */
+export const largestMetadata = 2048
+
+const keptHeaders = ['cache-control', 'content-disposition', 'content-encoding', 'content-language', 'content-type', 'expires']
+
+/** Visible only when all of it is on the disk and every checksum matched. */
+export async function putObject(call: Call): Promise<Answer> {
+  const { shelf, request } = call
+  const { bucket, key } = request
+  await requireBucket(shelf, bucket)
+  const headers = headersToKeep(request)
+  const { etag, checksums } = await storeObject(call, objectPath(shelf, bucket, key), async (file) => {
+    const { size, md5, checksums } = await receive(call, largestPut, (bytes) => file.appendFile(bytes))
+    return { key, size, etag: `"${md5}"`, modifiedAt: new Date().toISOString(), headers, checksums }
+  })
+  return { status: 200, headers: { etag, ...checksums } }
+}
+
+/** Stores under the conditions of the request. Of two writers of one key, the last to finish stays. */
+export async function storeObject({ shelf, request }: Call, path: string, fill: Parameters<typeof storeFile>[2]): Promise<Description> {
+  const condition = request.fields.get('if-none-match')
+  if (condition !== undefined && condition !== '*') throw new Refusal('NotImplemented', 'A write takes If-None-Match with * only.')
+  try {
+    return await storeFile(shelf, path, fill, { onlyIfNew: condition !== undefined })
+  } catch (error) {
+    throw failedWith(error, 'ENOENT') ? new Refusal('NoSuchBucket') : error
+  }
+}
+
+/** The headers of a write that reads shall give back. */
+export function headersToKeep({ fields }: S3Request): Record<string, string> {
+  const metadata = [...fields].filter(([name]) => name.startsWith('x-amz-meta-'))
+  const size = metadata.reduce((sum, [name, value]) => sum + name.length - 'x-amz-meta-'.length + value.length, 0)
+  if (size > largestMetadata) throw new Refusal('MetadataTooLarge')
+  const kept = [...fields].filter(([name]) => keptHeaders.includes(name))
+  const headers = { ...Object.fromEntries(kept), ...Object.fromEntries(metadata) }
+  const encodings = (headers['content-encoding'] ?? '').split(',').map((each) => each.trim())
+  delete headers['content-encoding']
+  const encoding = encodings.filter((each) => each !== 'aws-chunked').join(', ')
+  return encoding === '' ? headers : { ...headers, 'content-encoding': encoding }
+}
+
+/** GET and HEAD. What is sent is the object as it was when the request came, even if it is replaced meanwhile. */
+export async function getObject({ shelf, request }: Call): Promise<Answer> {
+  const { bucket, key } = request
+  const stored = await openStored(objectPath(shelf, bucket, key))
+  if (stored === undefined) {
+    await requireBucket(shelf, bucket)
+    throw new Refusal('NoSuchKey')
+  }
+  let answer: Answer | undefined
+  try {
+    answer = answerTo(request, stored)
+    return answer
+  } finally {
+    if (typeof answer?.body !== 'object') await stored.file.close()
+  }
+}
+
+function answerTo(request: S3Request, { file, description }: StoredFile): Answer {
+  const { size, etag, modifiedAt } = description
+  const headers = { etag, 'last-modified': new Date(modifiedAt).toUTCString() }
+  if (isUnchanged(request, description)) return { status: 304, headers }
+
+  const range = rangeOf(request, description)
+  const { start, end } = range ?? { start: 0, end: size - 1 }
+  const length = end - start + 1
+  return {
+    status: range ? 206 : 200,
+    headers: {
+      'content-type': 'binary/octet-stream',
+      ...description.headers,
+      ...overrides(request),
+      ...headers,
+      'accept-ranges': 'bytes',
+      'content-length': length,
+      ...(range && { 'content-range': `bytes ${start}-${end}/${size}` }),
+      ...(!range && request.fields.get('x-amz-checksum-mode') === 'ENABLED' && description.checksums),
+    },
+    ...(request.method === 'GET' && length > 0 && { body: file.createReadStream({ start, end }) }),
+  }
+}
+
+/** `response-content-type` and its kin, with which a signed URL says how its object shall be shown. */
+function overrides({ query }: S3Request): Record<string, string> {
+  const chosen: Record<string, string> = {}
+  for (const name of keptHeaders) {
+    const value = query.get(`response-${name}`)
+    if (value !== null) chosen[name] = headerValue(name, value)
+  }
+  return chosen
+}
+
+export const readOverrides = keptHeaders.map((name) => `response-${name}`)

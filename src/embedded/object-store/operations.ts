@@ -1,0 +1,69 @@
+import type { Answer } from './answers.ts'
+import { createBucket, deleteBucket, headBucket } from './buckets.ts'
+import { completeUpload } from './completion.ts'
+import { deleteObject, deleteObjects } from './deletions.ts'
+import { listObjects } from './listing.ts'
+import { getObject, putObject, readOverrides } from './objects.ts'
+import { Refusal } from './refusals.ts'
+import type { Call, S3Request } from './s3-request.ts'
+import { listParts, listUploads } from './upload-listing.ts'
+import { abortUpload, createUpload, uploadPart } from './uploads.ts'
+
+/** A row of the table of contents. A request with any parameter or condition that its row does not name is not implemented. */
+interface Operation {
+  method: string
+  on: 'bucket' | 'object'
+  /** Parameters that make a request this operation. */
+  named?: string[]
+  /** Parameters that it may have besides. */
+  takes?: string[]
+  /** Conditional headers that it honours. */
+  honours?: string[]
+  run(call: Call): Promise<Answer>
+}
+
+const conditions = ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since', 'if-range', 'range']
+
+/** All that this server can do. */
+const operations: Operation[] = [
+  { method: 'PUT', on: 'bucket', run: createBucket },
+  { method: 'HEAD', on: 'bucket', run: headBucket },
+  { method: 'DELETE', on: 'bucket', run: deleteBucket },
+  { method: 'GET', on: 'bucket', named: ['list-type'], takes: ['prefix', 'delimiter', 'max-keys', 'start-after', 'continuation-token'], run: listObjects },
+  { method: 'GET', on: 'bucket', named: ['uploads'], takes: ['prefix', 'max-uploads', 'key-marker', 'upload-id-marker'], run: listUploads },
+  { method: 'POST', on: 'bucket', named: ['delete'], run: deleteObjects },
+
+  { method: 'PUT', on: 'object', honours: ['if-none-match'], run: putObject },
+  { method: 'GET', on: 'object', takes: readOverrides, honours: conditions, run: getObject },
+  { method: 'HEAD', on: 'object', takes: readOverrides, honours: conditions, run: getObject },
+  { method: 'DELETE', on: 'object', run: deleteObject },
+
+  { method: 'POST', on: 'object', named: ['uploads'], run: createUpload },
+  { method: 'PUT', on: 'object', named: ['uploadId', 'partNumber'], run: uploadPart },
+  { method: 'GET', on: 'object', named: ['uploadId'], takes: ['max-parts', 'part-number-marker'], run: listParts },
+  { method: 'POST', on: 'object', named: ['uploadId'], honours: ['if-none-match'], run: completeUpload },
+  { method: 'DELETE', on: 'object', named: ['uploadId'], run: abortUpload },
+]
+
+/** The headers with a meaning of S3's own that are understood; to ignore any other would be to pretend. */
+const understood = new Set([
+  'algorithm', 'credential', 'date', 'expires', 'signedheaders', 'signature', 'content-sha256', 'decoded-content-length', 'trailer', 'user-agent',
+  'checksum-mode', 'checksum-algorithm', 'sdk-checksum-algorithm', 'checksum-crc32', 'checksum-sha256', 'mp-object-size',
+].map((name) => `x-amz-${name}`))
+
+/** The operation that a request asks for, or NotImplemented. */
+export function operationFor(request: S3Request): Operation {
+  const on = request.key !== '' ? 'object' : 'bucket'
+  const parameters = [...request.query.keys()].filter((name) => name !== 'x-id' && !name.toLowerCase().startsWith('x-amz-'))
+  const operation = operations.find(({ method, on: level, named = [], takes = [] }) =>
+    request.bucket !== '' && method === request.method && level === on
+    && named.every((name) => parameters.includes(name))
+    && parameters.every((name) => named.includes(name) || takes.includes(name)))
+  if (operation === undefined) throw new Refusal('NotImplemented')
+
+  const { honours = [] } = operation
+  const foreign = [...request.fields.keys()].find((name) => (conditions.includes(name) && !honours.includes(name))
+    || (name.startsWith('x-amz-') && !name.startsWith('x-amz-meta-') && !understood.has(name)))
+  if (foreign !== undefined) throw new Refusal('NotImplemented', `The header ${foreign} is not implemented here.`)
+  return operation
+}

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
+import { unchunked } from './chunked-body.ts'
+import { Refusal } from './refusals.ts'
+import type { Call, S3Request } from './s3-request.ts'
+import { SignatureChain } from './signature.ts'
+import { parseXml } from './xml.ts'
+
+/** Room for the 10,000 parts of a completion, or for 1,000 of the longest keys to delete. */
+export const largestDocument = 4 * 1024 * 1024
+
+export interface Received {
+  size: number
+  md5: string
+  /** The checksums that were asked for and found right, by header name, in base64. */
+  checksums: Record<string, string>
+}
+
+/**
+ * Hands over a request's body piece by piece, waiting for each to be taken, and computes only the digests that
+ * somebody will compare. Throws at the end unless the body is as long as declared and matches every checksum that
+ * came with it: until it returns, nobody must be shown what was taken.
+ */
+export async function receive(call: Call, largest: number, take: (bytes: Buffer) => unknown): Promise<Received> {
+  const { request, signature } = call
+  const declared = declaredSize(request)
+  if (declared > largest) throw new Refusal('EntityTooLarge')
+  const trailers = new Map<string, string>()
+  const md5 = createHash('md5')
+  const signed = isDigest(signature.payload) ? createHash('sha256') : undefined
+  const checksums = new Map(checksumNames(request).map((name) => [name, newChecksum(name)]))
+  const digests = [md5, ...(signed ? [signed] : []), ...checksums.values()]
+
+  let size = 0
+  for await (const bytes of content(call, trailers)) {
+    size += bytes.length
+    if (size > declared) throw new Refusal('IncompleteBody')
+    const taken = take(bytes)
+    for (const digest of digests) digest.update(bytes)
+    await taken
+  }
+  if (size !== declared) throw new Refusal('IncompleteBody')
+  if (signed && signed.digest('hex') !== signature.payload) throw new Refusal('XAmzContentSHA256Mismatch')
+  const found = md5.digest()
+  checkMd5(request, found)
+  return { size, md5: found.toString('hex'), checksums: checkChecksums(request, trailers, checksums) }
+}
+
+/** The body as an XML document whose root is `root`. */
+export async function receiveXml(call: Call, root: string): Promise<unknown> {
+  const pieces: Buffer[] = []
+  await receive(call, largestDocument, (bytes) => pieces.push(bytes))
+  return parseXml(Buffer.concat(pieces).toString(), root)
+}
+
+/** The size of the body without its framing, which every client must declare. */
+export function declaredSize({ fields }: S3Request): number {
+  const size = fields.get('x-amz-decoded-content-length') ?? fields.get('content-length')
+  if (size === undefined) throw new Refusal('MissingContentLength')
+  if (!/^\d{1,15}$/.test(size)) throw new Refusal('InvalidArgument', 'The length of the body is not a number.')
+  return Number(size)
+}
+
+function content({ request, signature }: Call, trailers: Map<string, string>): AsyncIterable<Buffer> {
+  // A body that is refused half-way must not take the connection with it, on which the refusal is sent.
+  const source: NodeJS.AsyncIterator<Buffer> = request.body.iterator({ destroyOnReturn: false })
+  switch (signature.payload) {
+    case 'UNSIGNED-PAYLOAD':
+      return source
+    case 'STREAMING-UNSIGNED-PAYLOAD-TRAILER':
+      return unchunked({ source, trailers, chain: undefined })
+    case 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD':
+    case 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER':
+      return unchunked({ source, trailers, chain: new SignatureChain(signature) })
+    default:
+      if (isDigest(signature.payload)) return source
+      throw new Refusal('NotImplemented', `The payload ${signature.payload} is not implemented.`)
+  }
+}
+
+const isDigest = (payload: string) => /^[\da-f]{64}$/.test(payload)
+
+interface Digest {
+  update(bytes: Buffer): unknown
+  digest(): Buffer
+}
+
+function newChecksum(name: string): Digest {
+  if (name === 'x-amz-checksum-sha256') return createHash('sha256')
+  if (name === 'x-amz-checksum-crc32') return newCrc32()
+  throw new Refusal('NotImplemented', `${name} is not implemented; use CRC32 or SHA256.`)
+}
+
+function newCrc32(): Digest {
+  let value = 0
+  return {
+    update: (bytes) => { value = crc32(bytes, value) },
+    digest() {
+      const bytes = Buffer.alloc(4)
+      bytes.writeUInt32BE(value)
+      return bytes
+    },
+  }
+}
+
+/** Those in the headers, and those announced as trailers. */
+function checksumNames(request: S3Request): string[] {
+  const words = ['x-amz-checksum-mode', 'x-amz-checksum-algorithm']
+  const inHeaders = [...request.fields.keys()].filter((name) => name.startsWith('x-amz-checksum-') && !words.includes(name))
+  return [...inHeaders, ...announcedTrailers(request)]
+}
+
+const announcedTrailers = ({ fields }: S3Request) =>
+  (fields.get('x-amz-trailer') ?? '').toLowerCase().split(',').map((name) => name.trim()).filter((name) => name !== '')
+
+function checkMd5({ fields }: S3Request, found: Buffer): void {
+  const given = fields.get('content-md5')
+  if (given === undefined) return
+  if (Buffer.from(given, 'base64').length !== found.length) throw new Refusal('InvalidDigest')
+  if (given !== found.toString('base64')) throw new Refusal('BadDigest', 'The Content-MD5 does not match the body.')
+}
+
+function checkChecksums(request: S3Request, trailers: Map<string, string>, checksums: Map<string, Digest>): Record<string, string> {
+  if ([...trailers.keys()].sort().join() !== announcedTrailers(request).sort().join()) throw new Refusal('MalformedTrailerError')
+  const right: Record<string, string> = {}
+  for (const [name, checksum] of checksums) {
+    const found = checksum.digest().toString('base64')
+    if (found !== (request.fields.get(name) ?? trailers.get(name))) throw new Refusal('BadDigest', `The ${name} does not match the body.`)
+    right[name] = found
+  }
+  return right
+}

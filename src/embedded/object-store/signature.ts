@@ -1,0 +1,153 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { Refusal } from './refusals.ts'
+import type { S3Request } from './s3-request.ts'
+
+/** How far the clock of a client may be from ours. */
+export const allowedSkewMs = 15 * 60_000
+/** S3's limit for the life of a presigned URL. */
+export const longestValiditySeconds = 7 * 24 * 3600
+
+const algorithm = 'AWS4-HMAC-SHA256'
+const headerForm = /^AWS4-HMAC-SHA256 +Credential=([^, ]+), *SignedHeaders=([^, ]+), *Signature=([^, ]+)$/
+
+export interface Keys {
+  region: string
+  accessKeyId: string
+  secretAccessKey: string
+}
+
+/** A signature that was found to be right, with what the chunks of a signed body need to go on from it. */
+export interface Signature {
+  value: string
+  timestamp: string
+  scope: string
+  signingKey: Buffer
+  /** The SHA-256 of the body in hex, or one of S3's words for how the body is protected instead. */
+  payload: string
+}
+
+/** What a request says of its own signature. Nothing of it is believed before `verifySignature`. */
+interface Claim {
+  credential: string
+  signedHeaders: string[]
+  value: string
+  timestamp: string
+  payload: string
+}
+
+type Signed = Pick<S3Request, 'method' | 'path' | 'query' | 'headers'>
+
+/** Signature version 4, in the header or in the URL. Throws S3's refusal unless every check holds. */
+export function verifySignature(request: Signed, keys: Keys, now: number): Signature {
+  const inUrl = request.query.has('X-Amz-Signature')
+  if (inUrl && request.headers.has('authorization')) throw new Refusal('InvalidArgument', 'Sign the header or the URL, not both.')
+  const claim = inUrl ? claimOfUrl(request, now) : claimOfHeader(request, now)
+  checkSignedHeaders(request, claim)
+
+  const scope = scopeOf(claim, keys)
+  const signingKey = scope.split('/').reduce<Buffer>((key, part) => hmac(key, part), Buffer.from(`AWS4${keys.secretAccessKey}`))
+  const toSign = [algorithm, claim.timestamp, scope, sha256(canonical(request, claim))].join('\n')
+  if (!same(hmac(signingKey, toSign).toString('hex'), claim.value)) throw new Refusal('SignatureDoesNotMatch')
+  return { value: claim.value, timestamp: claim.timestamp, scope, signingKey, payload: claim.payload }
+}
+
+function claimOfHeader({ headers }: Signed, now: number): Claim {
+  const authorization = headers.get('authorization')
+  if (authorization === undefined) throw new Refusal('AccessDenied')
+  const [, credential, names, value] = headerForm.exec(authorization) ?? []
+  if (!credential || !names || !value) throw new Refusal('AuthorizationHeaderMalformed')
+  const payload = headers.get('x-amz-content-sha256')
+  if (payload === undefined) throw new Refusal('InvalidRequest', 'The header x-amz-content-sha256 is missing.')
+  const timestamp = headers.get('x-amz-date') ?? ''
+  if (Math.abs(instantOf(timestamp) - now) > allowedSkewMs) throw new Refusal('RequestTimeTooSkewed')
+  return { credential, signedHeaders: names.split(';'), value, timestamp, payload }
+}
+
+function claimOfUrl({ query, headers }: Signed, now: number): Claim {
+  const seconds = Number(query.get('X-Amz-Expires') ?? NaN)
+  if (query.get('X-Amz-Algorithm') !== algorithm || !(seconds >= 1 && seconds <= longestValiditySeconds)) {
+    throw new Refusal('AuthorizationQueryParametersError', `X-Amz-Algorithm must be ${algorithm}, X-Amz-Expires from 1 second to a week.`)
+  }
+  const timestamp = query.get('X-Amz-Date') ?? ''
+  const signedAt = instantOf(timestamp)
+  if (signedAt - now > allowedSkewMs) throw new Refusal('AccessDenied', 'The request is not yet valid.')
+  if (now > signedAt + seconds * 1000) throw new Refusal('AccessDenied', 'Request has expired')
+  return {
+    credential: query.get('X-Amz-Credential') ?? '',
+    signedHeaders: (query.get('X-Amz-SignedHeaders') ?? '').split(';'),
+    value: query.get('X-Amz-Signature') ?? '',
+    timestamp,
+    payload: query.get('X-Amz-Content-Sha256') ?? headers.get('x-amz-content-sha256') ?? 'UNSIGNED-PAYLOAD',
+  }
+}
+
+function instantOf(timestamp: string): number {
+  const instant = Date.parse(timestamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'))
+  if (Number.isNaN(instant) || timestamp.length !== 16) throw new Refusal('AccessDenied', 'A valid X-Amz-Date is required.')
+  return instant
+}
+
+/** An `x-amz-*` header that is not signed could have been added on the way, so it is refused. */
+function checkSignedHeaders({ headers }: Signed, { signedHeaders }: Claim): void {
+  const unsigned = [...headers.keys()].filter((name) => name.startsWith('x-amz-') && !signedHeaders.includes(name))
+  if (!signedHeaders.includes('host')) unsigned.unshift('host')
+  if (unsigned.length > 0) throw new Refusal('AccessDenied', `There were headers present which were not signed: ${unsigned.join(', ')}`)
+}
+
+function scopeOf({ credential, timestamp }: Claim, keys: Keys): string {
+  const [accessKeyId, ...scope] = credential.split('/')
+  const expected = [timestamp.slice(0, 8), keys.region, 's3', 'aws4_request'].join('/')
+  if (accessKeyId !== keys.accessKeyId) throw new Refusal('InvalidAccessKeyId')
+  if (scope.join('/') !== expected) throw new Refusal('AuthorizationHeaderMalformed', `The credential's scope must be ${expected}.`)
+  return expected
+}
+
+function canonical({ method, path, query, headers }: Signed, { signedHeaders, payload }: Claim): string {
+  const parameters = [...query]
+    .filter(([name]) => name !== 'X-Amz-Signature')
+    .map(([name, value]) => [encoded(name), encoded(value)] as const)
+    .sort(([a, x], [b, y]) => compare(a, b) || compare(x, y))
+    .map(([name, value]) => `${name}=${value}`)
+  const lines = signedHeaders.map((name) => `${name}:${(headers.get(name) ?? '').trim().replace(/ +/g, ' ')}\n`)
+  return [method, path.split('/').map(encoded).join('/'), parameters.join('&'), lines.join(''), signedHeaders.join(';'), payload].join('\n')
+}
+
+/** Each chunk of a signed body signs the signature before it: none can be changed, dropped or moved. */
+export class SignatureChain {
+  readonly #start: Signature
+  #previous: string
+
+  constructor(start: Signature) {
+    this.#start = start
+    this.#previous = start.value
+  }
+
+  chunk(sha256OfChunk: string, value: string): void {
+    this.#verify(`${algorithm}-PAYLOAD`, [sha256(''), sha256OfChunk], value)
+  }
+
+  trailers(lines: string, value: string): void {
+    this.#verify(`${algorithm}-TRAILER`, [sha256(lines)], value)
+  }
+
+  #verify(kind: string, hashes: string[], value: string): void {
+    const { timestamp, scope, signingKey } = this.#start
+    const expected = hmac(signingKey, [kind, timestamp, scope, this.#previous, ...hashes].join('\n')).toString('hex')
+    if (!same(expected, value)) throw new Refusal('SignatureDoesNotMatch')
+    this.#previous = expected
+  }
+}
+
+const hmac = (key: Buffer, text: string) => createHmac('sha256', key).update(text).digest()
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+/** In constant time, so that a signature cannot be found out character by character. */
+function same(expected: string, given: string): boolean {
+  const [a, b] = [Buffer.from(expected), Buffer.from(given)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+/** RFC 3986: everything but letters, digits and `-._~`. */
+const encoded = (text: string) =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)

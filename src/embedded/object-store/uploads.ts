@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Answer, document } from './answers.ts'
+import { headersToKeep, largestPut } from './objects.ts'
+import { receive } from './receive.ts'
+import { failedWith, Refusal } from './refusals.ts'
+import { type Call, numberIn } from './s3-request.ts'
+import { discard, newDraft, requireBucket } from './shelf.ts'
+import { describe, storeFile } from './stored-file.ts'
+
+export const mostParts = 10_000
+export const aboutUpload = 'upload'
+
+/**
+ * An unfinished upload is a folder: a file that says what it will become, and a file for each part. It survives a
+ * restart, and lasts until it is completed or aborted: whoever starts uploads sweeps those that nobody will finish.
+ */
+export async function createUpload({ shelf, request }: Call): Promise<Answer> {
+  const { bucket, key } = request
+  await requireBucket(shelf, bucket)
+  const id = randomUUID()
+  const draft = newDraft(shelf)
+  const about = { key, size: 0, etag: '', modifiedAt: new Date().toISOString(), headers: headersToKeep(request), checksums: {} }
+  try {
+    await mkdir(draft)
+    await storeFile(shelf, join(draft, aboutUpload), async () => about)
+    await rename(draft, join(shelf.uploads, bucket, id))
+  } finally {
+    await rm(draft, { recursive: true, force: true })
+  }
+  return document('InitiateMultipartUploadResult', { Bucket: bucket, Key: key, UploadId: id })
+}
+
+export async function uploadPart(call: Call): Promise<Answer> {
+  const { shelf, request: { query } } = call
+  const { folder } = await uploadOf(call)
+  const number = numberIn(query, 'partNumber', { least: 1, most: mostParts, otherwise: 0 })
+  try {
+    const { etag, checksums } = await storeFile(shelf, partPath(folder, number), async (file) => {
+      const { size, md5, checksums } = await receive(call, largestPut, (bytes) => file.appendFile(bytes))
+      return { key: '', size, etag: `"${md5}"`, modifiedAt: new Date().toISOString(), headers: {}, checksums }
+    })
+    return { status: 200, headers: { etag, ...checksums } }
+  } catch (error) {
+    throw failedWith(error, 'ENOENT') ? new Refusal('NoSuchUpload') : error
+  }
+}
+
+export async function abortUpload(call: Call): Promise<Answer> {
+  const { folder } = await uploadOf(call)
+  await discard(call.shelf, folder)
+  return { status: 204 }
+}
+
+export interface Upload {
+  id: string
+  folder: string
+  headers: Record<string, string>
+}
+
+/** The upload a request names. An id counts only with its own bucket and key. */
+export async function uploadOf({ shelf, request: { bucket, key, query } }: Call): Promise<Upload> {
+  const id = query.get('uploadId') ?? ''
+  const folder = join(shelf.uploads, bucket, id)
+  const about = /^[\da-f-]{36}$/.test(id) ? await describe(join(folder, aboutUpload)) : undefined
+  if (about?.key !== key) throw new Refusal('NoSuchUpload')
+  return { id, folder, headers: about.headers }
+}
+
+/** Five digits, so that names sort as numbers do. */
+export const partPath = (folder: string, number: number) => join(folder, String(number).padStart(5, '0'))

@@ -1,0 +1,61 @@
+import { XMLParser } from 'fast-xml-parser'
+import { Refusal } from './refusals.ts'
+
+/** What an element can hold; a list repeats the element, `undefined` leaves it out. */
+export type Content = string | number | boolean | undefined | Content[] | { [name: string]: Content }
+
+/** One element as text. Whatever a key may contain is escaped, line ends and control characters too. */
+export function toXml(name: string, content: Content): string {
+  if (content === undefined) return ''
+  if (Array.isArray(content)) return content.map((each) => toXml(name, each)).join('')
+  if (typeof content !== 'object') return `<${name}>${escaped(String(content))}</${name}>`
+  return `<${name}>${Object.entries(content).map(([child, inner]) => toXml(child, inner)).join('')}</${name}>`
+}
+
+const escaped = (text: string) =>
+  text.replace(/[<>&"'\u0000-\u001f\u007f-\u009f]/g, (character) => `&#${character.charCodeAt(0)};`)
+
+const named: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
+
+function unescaped(text: string): string {
+  return text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{1,8}));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
+    if (name !== undefined) return named[name] ?? whole
+    const codePoint = decimal === undefined ? parseInt(hex ?? '', 16) : Number(decimal)
+    return codePoint > 0x10ffff ? whole : String.fromCodePoint(codePoint)
+  })
+}
+
+/** The parser's own entity decoding is off: it drops control characters, so that another key than the one meant would be touched. */
+const parser = new XMLParser({
+  ignoreDeclaration: true,
+  removeNSPrefix: true,
+  parseTagValue: false,
+  trimValues: false,
+  processEntities: false,
+  tagValueProcessor: (_name, text) => unescaped(text),
+})
+
+/** The element `root` of a document, for `childrenOf` and `textOf`. Anything else is MalformedXML. */
+export function parseXml(document: string, root: string): unknown {
+  try {
+    const [element] = childrenOf(parser.parse(document, true), root)
+    if (element !== undefined) return element
+  } catch {
+    throw new Refusal('MalformedXML')
+  }
+  throw new Refusal('MalformedXML', `The document is not a ${root}.`)
+}
+
+/** All children of that name, none when the element has no such child. */
+export function childrenOf(element: unknown, name: string): unknown[] {
+  if (typeof element !== 'object' || element === null) return []
+  const found: unknown = Object.entries(element).find(([child]) => child === name)?.[1]
+  if (found === undefined) return []
+  return Array.isArray(found) ? found : [found]
+}
+
+/** The text of the first child of that name. */
+export function textOf(element: unknown, name: string): string | undefined {
+  const [child] = childrenOf(element, name)
+  return typeof child === 'string' ? child : undefined
+}

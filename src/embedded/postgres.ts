@@ -1,0 +1,127 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { open, readFile, rename } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+
+import type postgres from 'postgres'
+
+import { type Cluster, openCluster, owner } from './postgres/cluster.ts'
+import { connect, shutDown, stopAbandoned, untilReady } from './postgres/running.ts'
+
+/** A PostgreSQL server that this program started. */
+export interface EmbeddedPostgres {
+  /** Address of the database `satu_pintu` for its owner. Holds the password: not for logs. */
+  url: string
+  /** Ends the server cleanly, open connections included; later calls wait for the first. */
+  stop(): Promise<void>
+  /** Fulfilled when the server process has ended, asked for or not: its exit code, null after a signal. */
+  exited: Promise<number | null>
+}
+
+const database = 'satu_pintu'
+
+const START_TRIES = 3
+const LOG_LIMIT_BYTES = 10_000_000
+const LOG_LINES_SHOWN = 20
+
+/**
+ * Runs a real PostgreSQL on `dataDir`, a folder of its own: made at the first start, taken up again
+ * by later ones, also after this program was killed. Listens on 127.0.0.1 only. `flags` are
+ * arguments of `postgres` and win over ours (but for the port). Throws when another program uses the folder, and with
+ * the end of the server log when the server does not come up.
+ */
+export async function startPostgres({ dataDir, flags = [] }: { dataDir: string; flags?: readonly string[] }): Promise<EmbeddedPostgres> {
+  const cluster = await openCluster(dataDir)
+  await stopAbandoned(cluster)
+  for (let tries = 1; ; tries++) {
+    try {
+      return await startServer(cluster, await freePort(), flags)
+    } catch (error) {
+      if (tries === START_TRIES || !isPortTaken(error)) throw error
+    }
+  }
+}
+
+async function startServer(cluster: Cluster, port: number, flags: readonly string[]): Promise<EmbeddedPostgres> {
+  const server = await spawnServer(cluster, [...settings, ...flags, '-c', `port=${port}`])
+  const held = connect(cluster, port)
+  let stopping: Promise<void> | undefined
+  const stop = () => (stopping ??= held.end({ timeout: 0 }).then(() => shutDown(server.pid, server.hasEnded)))
+  try {
+    if (!(await untilReady(cluster, server.pid, server.hasEnded))) throw new Error('it did not become ready')
+    await createDatabase(held)
+  } catch (cause) {
+    await stop()
+    const why = cause instanceof Error ? cause.message : cause
+    throw new Error(`PostgreSQL on ${cluster.home} could not be started (${why}). Its log ends:\n${await server.lastWords()}`, { cause })
+  }
+  const url = `postgres://${owner}:${cluster.password}@127.0.0.1:${port}/${database}`
+  return { url, stop, exited: server.exited }
+}
+
+/** The server leads a process group of its own, so a Ctrl-C meant for us leaves the order of stopping to us. */
+async function spawnServer({ home, data, account, programs, launch }: Cluster, flags: readonly string[]) {
+  const log = await openLog(join(home, 'server.log'))
+  try {
+    if (account) await log.file.chown(account.uid, account.gid)
+    const { command, args, options } = launch(programs.postgres, ['-D', data, ...flags])
+    const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', log.file.fd, log.file.fd] })
+    const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
+    await once(child, 'spawn')
+    const { pid } = child
+    if (pid === undefined) throw new Error('PostgreSQL has no process.')
+    const hasEnded = () => child.exitCode !== null || child.signalCode !== null
+    return { pid, exited, hasEnded, lastWords: log.lastWords }
+  } finally {
+    await log.file.close()
+  }
+}
+
+/** Statements, values and details stay out of the log: they hold what people told us in confidence. */
+const settings = [
+  'listen_addresses=127.0.0.1',
+  'unix_socket_directories=',
+  'max_connections=100',
+  'client_connection_check_interval=1s',
+  'timezone=UTC',
+  'log_timezone=UTC',
+  'log_min_messages=log',
+  'log_min_error_statement=panic',
+  'log_error_verbosity=terse',
+  'log_checkpoints=off',
+].flatMap((setting) => ['-c', setting])
+
+async function openLog(path: string) {
+  let file = await open(path, 'a', 0o600)
+  let { size } = await file.stat()
+  if (size > LOG_LIMIT_BYTES) {
+    await file.close()
+    await rename(path, `${path}.1`)
+    file = await open(path, 'a', 0o600)
+    size = 0
+  }
+  const lastWords = async () => {
+    const written = (await readFile(path)).subarray(size).toString()
+    return written.trimEnd().split('\n').slice(-LOG_LINES_SHOWN).join('\n')
+  }
+  return { file, lastWords }
+}
+
+async function createDatabase(sql: postgres.Sql) {
+  const [existing] = await sql`select from pg_database where datname = ${database}`
+  if (!existing) await sql`create database ${sql(database)}`
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  if (address === null || typeof address === 'string') throw new Error('There is no free port.')
+  return address.port
+}
+
+/** Somebody may take the port between our choice and the server's start. */
+const isPortTaken = (error: unknown) => error instanceof Error && error.message.includes('could not create any TCP/IP sockets')

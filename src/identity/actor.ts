@@ -1,0 +1,17 @@
+/** What a person may be appointed to at an office. */
+export const roles = ['front_desk', 'reviewer', 'inspector', 'head', 'administrator'] as const
+export type Role = (typeof roles)[number]
+
+/** One appointment: `reach` is the region code of the office; those below it start with it. */
+export interface Post { officeId: string; role: Role; reach: string }
+
+/** Who is asking: a person of an OpenID Connect issuer, with the posts that our own table gives them. */
+export interface Actor { personId: string; name: string; posts: readonly Post[] }
+
+/** Region codes whose offices' files an officer may see; an administrator as such sees none. */
+export const reachOf = (actor: Actor): string[] =>
+  [...new Set(actor.posts.filter((post) => post.role !== 'administrator').map((post) => post.reach))]
+
+/** The offices at whose front desk this person serves. */
+export const countersOf = (actor: Actor): string[] =>
+  actor.posts.filter((post) => post.role === 'front_desk').map((post) => post.officeId)

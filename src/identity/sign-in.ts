@@ -1,0 +1,50 @@
+import type { FastifyRequest } from 'fastify'
+import { LRUCache } from 'lru-cache'
+import { hash } from 'node:crypto'
+import type { Database } from '../db/client.ts'
+import { Problem } from '../problems/problem.ts'
+import type { Actor } from './actor.ts'
+import { personWithPosts } from './queries.ts'
+import { type Issuer, verifyToken } from './tokens.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest { actor: Actor }
+}
+
+const rememberedTokens = 10_000
+/** A change of staff is told by NOTIFY at once; this bounds what a lost notice could cost. */
+const rememberedMilliseconds = 60_000
+const longestToken = 8_192
+
+/**
+ * Tells who sent a request by its bearer token. A verified token is remembered until it expires, for a minute at the most,
+ * and forgotten when the staff table changes.
+ */
+export async function createSignIn(database: Database, issuer: Issuer) {
+  const remembered = new LRUCache<string, Actor>({ max: rememberedTokens })
+  const forget = () => remembered.clear()
+  const listener = await database.pool.listen('staff_changed', forget, forget)
+
+  async function actorOf(request: FastifyRequest): Promise<Actor> {
+    const token = bearerOf(request)
+    const key = hash('sha256', token, 'base64url')
+    const known = remembered.get(key)
+    if (known) return known
+    const holder = await verifyToken(token, issuer)
+    const { id, name, posts } = await personWithPosts(database.lane, holder)
+    const actor = { personId: id, name, posts }
+    const left = Math.min(holder.expiresAt - Date.now(), rememberedMilliseconds)
+    if (left > 0) remembered.set(key, actor, { ttl: left })
+    return actor
+  }
+  return { actorOf, close: () => listener.unlisten() }
+}
+
+export type SignIn = Awaited<ReturnType<typeof createSignIn>>
+
+function bearerOf({ headers }: FastifyRequest): string {
+  const [, token] = /^Bearer ([A-Za-z0-9._~+/=-]+)$/i.exec(headers.authorization ?? '') ?? []
+  if (headers.authorization === undefined) throw new Problem('unauthorized', { reason: 'missing' })
+  if (!token || token.length > longestToken) throw new Problem('unauthorized', { reason: 'invalid' })
+  return token
+}

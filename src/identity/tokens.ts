@@ -1,0 +1,52 @@
+import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, jwtVerify, type JWTVerifyGetKey } from 'jose'
+import Type from 'typebox'
+import Value from 'typebox/value'
+import { Problem } from '../problems/problem.ts'
+
+/** Whose tokens we take: only this issuer's, only those made out to us. `knownAs` is the name its people are recorded under. */
+export interface Issuer { issuer: string; knownAs: string; audience: string; keys: JWTVerifyGetKey }
+
+/** What a token proves. */
+export interface TokenHolder { issuer: string; subject: string; name: string; expiresAt: number }
+
+const Claims = Type.Object({
+  sub: Type.String({ minLength: 1, maxLength: 255 }),
+  exp: Type.Integer(),
+  name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+})
+const Discovery = Type.Object({ issuer: Type.String(), jwks_uri: Type.String(), authorization_endpoint: Type.String(), token_endpoint: Type.String() })
+
+/** Asymmetric only: a public key can never be taken for a shared secret. */
+const algorithms = ['ES256', 'ES384', 'RS256', 'PS256', 'EdDSA']
+const discoveryMilliseconds = 10_000
+const clockToleranceSeconds = 5
+
+export interface DiscoveredIssuer extends Issuer { authorizationEndpoint: string; tokenEndpoint: string }
+
+/** Learns an issuer's keys and endpoints by OpenID Connect Discovery 1.0. Throws with the address if it cannot. */
+export async function discoverIssuer(issuer: string, audience: string): Promise<DiscoveredIssuer> {
+  const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
+  const response = await fetch(address, { signal: AbortSignal.timeout(discoveryMilliseconds), redirect: 'error' })
+  const found: unknown = response.ok ? await response.json() : undefined
+  if (!Value.Check(Discovery, found) || found.issuer !== issuer) throw new Error(`OIDC_ISSUER: ${address} does not describe the issuer ${issuer}`)
+  return { issuer, knownAs: issuer, audience, keys: createRemoteJWKSet(new URL(found.jwks_uri)), authorizationEndpoint: found.authorization_endpoint, tokenEndpoint: found.token_endpoint }
+}
+
+/** An issuer whose keys are at hand. */
+export const localIssuer = ({ issuer, audience, keys }: { issuer: string; audience: string; keys: JSONWebKeySet }, knownAs = issuer): Issuer =>
+  ({ issuer, knownAs, audience, keys: createLocalJWKSet(keys) })
+
+/** Who holds this token. Throws `unauthorized` for a token that is forged, of another issuer, for somebody else, or out of time. */
+export async function verifyToken(token: string, { issuer, knownAs, audience, keys }: Issuer): Promise<TokenHolder> {
+  const payload: unknown = await jwtVerify(token, keys, { issuer, audience, algorithms, clockTolerance: clockToleranceSeconds, requiredClaims: ['exp', 'sub'] })
+    .then((verified) => verified.payload, refuse)
+  if (!Value.Check(Claims, payload)) throw new Problem('unauthorized', { reason: 'invalid' })
+  return { issuer: knownAs, subject: payload.sub, name: payload.name ?? payload.sub, expiresAt: payload.exp * 1000 }
+}
+
+/** A bad token is the caller's fault; an issuer that does not answer is not. */
+function refuse(error: unknown): never {
+  if (error instanceof errors.JWTExpired) throw new Problem('unauthorized', { reason: 'expired' })
+  if (error instanceof errors.JWKSTimeout || error instanceof TypeError && error.message === 'fetch failed') throw new Problem('unavailable', {})
+  throw new Problem('unauthorized', { reason: 'invalid' })
+}

@@ -1,0 +1,48 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { PgBoss } from 'pg-boss'
+import { lapse } from '../applications/lapse.ts'
+import type { Database } from '../db/client.ts'
+import { sweep } from '../documents/sweep.ts'
+import { forgetKeys } from '../idempotency/once.ts'
+import type { Storage } from '../storage.ts'
+
+/** What is done without anybody asking: when (cron, UTC), and one batch of it, which returns how much it did. */
+interface Job { cron: string; batch: (parts: Parts) => Promise<number> }
+interface Parts { database: Database; storage: Storage }
+
+export const jobs: Record<string, Job> = {
+  sweep_stray_objects: { cron: '*/10 * * * *', batch: ({ database, storage }) => sweep(database.pool, storage) },
+  lapse_applications: { cron: '5 * * * *', batch: ({ database }) => lapse(database.pool) },
+  forget_idempotency_keys: { cron: '15 * * * *', batch: ({ database }) => forgetKeys(database.pool) },
+}
+
+/** No single run goes on for ever; the next one takes up where it stopped. */
+const batchesLimit = 1_000
+const stopMilliseconds = 10_000
+const connections = 3
+
+/** Starts the worker: schedules and queues live in PostgreSQL, so that several can run and each job is done by one. */
+export async function startWorker({ databaseUrl, log, ...parts }: Parts & { databaseUrl: string; log: FastifyBaseLogger }): Promise<{ stop(): Promise<void> }> {
+  const boss = new PgBoss({ connectionString: databaseUrl, max: connections, application_name: 'satu-pintu' })
+  boss.on('error', (error) => log.error({ err: error }, 'worker'))
+  await boss.start()
+  for (const [name, { cron, batch }] of Object.entries(jobs)) {
+    await boss.createQueue(name, { policy: 'singleton', retryLimit: 3 })
+    await boss.work(name, async () => {
+      const done = await runAll(() => batch(parts))
+      if (done > 0) log.info({ job: name, done }, 'job')
+    })
+    await boss.schedule(name, cron)
+  }
+  return { stop: () => boss.stop({ graceful: true, timeout: stopMilliseconds }) }
+}
+
+async function runAll(batch: () => Promise<number>): Promise<number> {
+  let all = 0
+  for (let runs = 0; runs < batchesLimit; runs++) {
+    const done = await batch()
+    if (done === 0) break
+    all += done
+  }
+  return all
+}

@@ -1,0 +1,7 @@
+/** The four levels of the network, from the nearest to the people upwards. */
+export const levels = ['village', 'district', 'city', 'province'] as const
+export type Level = (typeof levels)[number]
+
+/** The life of an office. Only an `online` office is made responsible for new applications. */
+export const officeStates = ['planned', 'awaiting_network', 'counter_only', 'online', 'winding_down', 'dissolved'] as const
+export type OfficeState = (typeof officeStates)[number]

@@ -1,0 +1,36 @@
+import Type from 'typebox'
+import { after, page, uuidPattern } from '../cursor.ts'
+import type { Db } from '../db/client.ts'
+import { refusals } from '../problems/refusals.ts'
+import { type App, Id, ref } from '../schema.ts'
+import { getOffice, listOffices } from './queries.ts'
+import { Office, OfficeList, OfficeQuery } from './schema.ts'
+
+/** The offices of the four levels, open to everybody. */
+export async function offices(app: App, { lane }: { lane: Db }) {
+  app.get('/offices', {
+    schema: {
+      operationId: 'listOffices',
+      tags: ['Network'],
+      summary: 'List the offices',
+      description: 'The offices of the network with their state, in order of their id.',
+      querystring: OfficeQuery,
+      response: { 200: ref(OfficeList), ...refusals('cursor_mismatch') },
+    },
+  }, async ({ query: { level, state, region, limit, cursor } }) => {
+    const list = { list: 'offices', level, state, region }
+    const rows = await listOffices(lane, { level, state, region, limit, after: after(cursor, list, uuidPattern) })
+    return page(rows, limit, list, (row) => row.id)
+  })
+
+  app.get('/offices/:id', {
+    schema: {
+      operationId: 'getOffice',
+      tags: ['Network'],
+      summary: 'Get an office',
+      description: 'One office with its state.',
+      params: Type.Object({ id: Id('The office.') }),
+      response: { 200: ref(Office), ...refusals('not_found') },
+    },
+  }, ({ params: { id } }) => getOffice(lane, id))
+}

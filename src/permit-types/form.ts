@@ -1,0 +1,62 @@
+import { type AnySchemaObject, Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import { RE2JS } from 're2js'
+import { faultsOf } from '../problems/faults.ts'
+import type { Fault } from '../problems/problem.ts'
+
+/** Judges answers: `whole` as for submission, `draft` without asking for what is not there yet. */
+export interface Form {
+  whole(answers: unknown): Fault[]
+  draft(answers: unknown): Fault[]
+}
+
+/** RE2 takes time linear in the text, whatever the pattern: an applicant cannot stall the server with a crafted answer. */
+const regExp = Object.assign(
+  (pattern: string) => {
+    const compiled = RE2JS.compile(pattern)
+    return { test: (text: string) => compiled.matcher(text).find(), toString: () => `/${pattern}/` }
+  },
+  { code: 'require("re2js")' },
+)
+
+/** Compiles a form of JSON Schema 2020-12, strictly: unknown keywords, remote references and patterns beyond RE2 throw. */
+export function compileForm(schema: Record<string, unknown>): Form {
+  const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictTuples: false, strictRequired: false, code: { regExp } })
+  addFormats.default(ajv)
+  ajv.addKeyword('x-label')
+  const whole = ajv.compile(schema)
+  const draft = ajv.compile(withoutPresence(schema))
+  const judge = (validate: typeof whole) => (answers: unknown) => (validate(answers) ? [] : faultsOf(validate.errors, '/answers'))
+  return { whole: judge(whole), draft: judge(draft) }
+}
+
+const presence = new Set(['required', 'dependentRequired', 'minProperties', 'minItems', 'contains', 'minContains'])
+const applicators = ['if', 'then', 'else', 'anyOf', 'oneOf', 'not', 'dependentSchemas']
+
+/**
+ * The same schema for answers that are still being filled in: nothing has to be there, what is there has to fit.
+ * A condition (`if`, `oneOf`, …) that speaks of presence is only judged whole.
+ */
+function withoutPresence(schema: AnySchemaObject): AnySchemaObject {
+  const judgedWhole = applicators.filter((keyword) => keyword in schema && speaksOfPresence(schema[keyword]))
+  const conditional = judgedWhole.includes('if') || judgedWhole.includes('then') || judgedWhole.includes('else') ? ['if', 'then', 'else'] : []
+  const left = new Set([...presence, ...judgedWhole, ...conditional, '$id'])
+  return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !left.has(keyword)).map(([keyword, value]) => [keyword, inside(keyword, value)]))
+}
+
+/** Goes on into subschemas, and leaves what is data (const, enum, examples) as it is. */
+function inside(keyword: string, value: unknown): unknown {
+  if (['const', 'enum', 'examples', 'default'].includes(keyword)) return value
+  if (['properties', 'patternProperties', '$defs', 'dependentSchemas'].includes(keyword) && isObject(value)) {
+    return Object.fromEntries(Object.entries(value).map(([name, schema]) => [name, isObject(schema) ? withoutPresence(schema) : schema]))
+  }
+  if (Array.isArray(value)) return value.map((item) => (isObject(item) ? withoutPresence(item) : item))
+  return isObject(value) && keyword !== 'x-label' ? withoutPresence(value) : value
+}
+
+function speaksOfPresence(schema: unknown): boolean {
+  if (Array.isArray(schema)) return schema.some(speaksOfPresence)
+  return isObject(schema) && Object.entries(schema).some(([keyword, value]) => presence.has(keyword) || speaksOfPresence(value))
+}
+
+const isObject = (value: unknown): value is AnySchemaObject => typeof value === 'object' && value !== null && !Array.isArray(value)

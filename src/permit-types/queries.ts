@@ -1,0 +1,46 @@
+import { LRUCache } from 'lru-cache'
+import type { Db } from '../db/client.ts'
+import type { Level } from '../offices/network.ts'
+import { Problem } from '../problems/problem.ts'
+import { compileForm, type Form } from './form.ts'
+import type { PermitTypeVersion } from './schema.ts'
+
+/** A published version with its form compiled. It never changes, so it is kept. */
+export interface PublishedVersion { definition: PermitTypeVersion; form: Form }
+
+const keptVersions = 500
+const kept = new LRUCache<string, PublishedVersion>({ max: keptVersions })
+
+/** The version that applications of this type are drafted with today. */
+export async function currentVersion(db: Db, code: string): Promise<number> {
+  const [row] = await db<{ version: number }[]>`
+    select version from permit_type_versions where code = ${code} and valid_from <= (now() at time zone 'Asia/Jakarta')::date
+    order by version desc limit 1`
+  if (!row) throw new Problem('not_found', { what: 'permit_type' })
+  return row.version
+}
+
+/** One published version, from memory if it was asked for before. */
+export async function publishedVersion(db: Db, code: string, version: number): Promise<PublishedVersion> {
+  const name = `${code}:${version}`
+  const found = kept.get(name)
+  if (found) return found
+  const [row] = await db<{ definition: PermitTypeVersion }[]>`select definition from permit_type_versions where code = ${code} and version = ${version}`
+  if (!row) throw new Problem('not_found', { what: 'permit_type' })
+  const published = { definition: row.definition, form: compileForm(row.definition.form) }
+  kept.set(name, published)
+  return published
+}
+
+/** The catalogue in order of code, by the versions in force today; one row more than `limit` if there are more. */
+export function permitTypesInForce(db: Db, { level, after, limit }: { level: Level | undefined; after: string | null; limit: number }) {
+  return db<Pick<PermitTypeVersion, 'code' | 'version' | 'validFrom' | 'names' | 'summary' | 'level'>[]>`
+    select code, version, valid_from::text as "validFrom", names, summary, level
+    from (
+      select distinct on (code) code, version, valid_from, names, summary, level from permit_type_versions
+      where valid_from <= (now() at time zone 'Asia/Jakarta')::date and (${after}::text is null or code > ${after})
+      order by code, version desc
+    ) in_force
+    where ${level ?? null}::text is null or level = ${level ?? null}
+    order by code limit ${limit + 1}`
+}

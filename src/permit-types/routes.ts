@@ -1,0 +1,47 @@
+import Type from 'typebox'
+import { after, page } from '../cursor.ts'
+import type { Db } from '../db/client.ts'
+import { refusals } from '../problems/refusals.ts'
+import { type App, ref } from '../schema.ts'
+import { currentVersion, permitTypesInForce, publishedVersion } from './queries.ts'
+import { Code, PermitTypeList, PermitTypeQuery, PermitTypeVersion, VersionNumber } from './schema.ts'
+
+/** The catalogue, open to everybody. */
+export async function permitTypes(app: App, { lane }: { lane: Db }) {
+  app.get('/permit-types', {
+    schema: {
+      operationId: 'listPermitTypes',
+      tags: ['Catalogue'],
+      summary: 'List the permit types',
+      description: 'The permit types that can be applied for today, in order of their code.',
+      querystring: PermitTypeQuery,
+      response: { 200: { description: 'A page of the catalogue.', ...ref(PermitTypeList) }, ...refusals('cursor_mismatch') },
+    },
+  }, async ({ query: { level, limit, cursor } }) => {
+    const list = { list: 'permit-types', level }
+    const rows = await permitTypesInForce(lane, { level, limit, after: after(cursor, list, /^[A-Z0-9-]+$/) })
+    return page(rows, limit, list, (row) => row.code)
+  })
+
+  app.get('/permit-types/:code', {
+    schema: {
+      operationId: 'getPermitType',
+      tags: ['Catalogue'],
+      summary: 'Get a permit type as it is in force',
+      description: 'The version that an application drafted today is made with: its form, documents, stages and gate.',
+      params: Type.Object({ code: Code }),
+      response: { 200: ref(PermitTypeVersion), ...refusals('not_found') },
+    },
+  }, async ({ params: { code } }) => (await publishedVersion(lane, code, await currentVersion(lane, code))).definition)
+
+  app.get('/permit-types/:code/versions/:version', {
+    schema: {
+      operationId: 'getPermitTypeVersion',
+      tags: ['Catalogue'],
+      summary: 'Get one version of a permit type',
+      description: 'An application keeps the version it was drafted with; this is where its form and documents are described.',
+      params: Type.Object({ code: Code, version: VersionNumber }),
+      response: { 200: ref(PermitTypeVersion), ...refusals('not_found') },
+    },
+  }, async ({ params: { code, version } }) => (await publishedVersion(lane, code, version)).definition)
+}

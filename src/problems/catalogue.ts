@@ -1,0 +1,95 @@
+import type { Names } from '../words.ts'
+
+export interface ProblemType<P> { status: number; title: Names; detail: (params: P) => Names; example: P }
+
+const problem = (status: number, title: Names, detail: () => Names): ProblemType<object> => ({ status, title, detail, example: {} })
+
+/** A problem whose words need values; `example` is what the contract shows. */
+const problemWith = <P>(status: number, title: Names, example: P, detail: (params: P) => Names): ProblemType<P> => ({ status, title, detail, example })
+
+const things = {
+  application: { id: 'Permohonan', en: 'application' },
+  document: { id: 'Dokumen', en: 'document' },
+  office: { id: 'Kantor', en: 'office' },
+  permit_type: { id: 'Jenis izin', en: 'permit type' },
+  path: { id: 'Alamat ini', en: 'path' },
+  tracking: { id: 'Permohonan dengan nomor dan kunci itu', en: 'application with that reference and key' },
+} as const satisfies Record<string, Names>
+
+const unauthorizedWords = {
+  missing: { id: 'Sertakan Authorization: Bearer <token>.', en: 'Send Authorization: Bearer <token>.' },
+  invalid: { id: 'Token tidak sah di sini. Masuk lagi.', en: 'The token is not valid here. Sign in again.' },
+  expired: { id: 'Token sudah kedaluwarsa. Masuk lagi.', en: 'The token has expired. Sign in again.' },
+} as const satisfies Record<string, Names>
+
+const entries = {
+  invalid_request: problem(400, { id: 'Permintaan tidak sah', en: 'Invalid request' },
+    () => ({ id: 'Permintaan tidak dapat dibaca. Lihat errors untuk bagian yang perlu diperbaiki.', en: 'The request cannot be read. See errors for the parts to mend.' })),
+  cursor_mismatch: problem(400, { id: 'Kursor tidak cocok', en: 'Cursor does not fit' },
+    () => ({ id: 'Kursor ini berasal dari daftar dengan penyaring lain. Mulai lagi tanpa cursor.', en: 'This cursor comes from a list with other filters. Start again without cursor.' })),
+  slot_comes_first: problem(400, { id: 'Slot belum disebut', en: 'Slot not named yet' },
+    () => ({ id: 'Kirim bagian slot sebelum bagian file.', en: 'Send the part slot before the part file.' })),
+  file_part_missing: problem(400, { id: 'Berkas tidak ada', en: 'File missing' },
+    () => ({ id: 'Kirim tepat satu bagian bernama file.', en: 'Send exactly one part named file.' })),
+  upload_interrupted: problem(400, { id: 'Unggahan terputus', en: 'Upload interrupted' },
+    () => ({ id: 'Berkas tidak sampai seluruhnya. Kirim lagi.', en: 'The file did not arrive whole. Send it again.' })),
+  digest_mismatch: problemWith<{ sha256: string }>(422, { id: 'Berkas berubah di jalan', en: 'File changed on the way' }, { sha256: 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c' },
+    ({ sha256 }) => ({ id: `SHA-256 berkas yang sampai adalah ${sha256}, bukan yang disebut. Kirim lagi.`, en: `The SHA-256 of the file that arrived is ${sha256}, not the one stated. Send it again.` })),
+  unauthorized: problemWith<{ reason: 'missing' | 'invalid' | 'expired' }>(401, { id: 'Belum masuk', en: 'Not signed in' }, { reason: 'missing' },
+    ({ reason }) => unauthorizedWords[reason]),
+  forbidden: problemWith<{ action: string; by: readonly string[] }>(403, { id: 'Tidak berwenang', en: 'Not allowed' }, { action: 'sign', by: ['head'] },
+    ({ action, by }) => ({ id: `Langkah ${action} hanya untuk: ${by.join(', ')}.`, en: `The step ${action} is for: ${by.join(', ')}.` })),
+  not_found: problemWith<{ what: keyof typeof things }>(404, { id: 'Tidak ditemukan', en: 'Not found' }, { what: 'application' },
+    ({ what }) => ({ id: `${things[what].id} tidak ada, atau bukan untuk Anda.`, en: `There is no such ${things[what].en}, or it is not for you to see.` })),
+  request_timeout: problem(408, { id: 'Waktu habis', en: 'Request timed out' },
+    () => ({ id: 'Permintaan terlalu lama sampai. Coba lagi.', en: 'The request took too long to arrive. Try again.' })),
+  step_not_allowed: problemWith<{ action: string; status: string }>(409, { id: 'Langkah tidak tersedia', en: 'Step not available' }, { action: 'sign', status: 'draft' },
+    ({ action, status }) => ({ id: `Langkah ${action} tidak ada dari status ${status}. Lihat nextActions.`, en: `There is no step ${action} from status ${status}. See nextActions.` })),
+  not_editable: problemWith<{ status: string }>(409, { id: 'Tidak dapat diubah', en: 'Not editable' }, { status: 'in_review' },
+    ({ status }) => ({ id: `Permohonan berstatus ${status} tidak dapat diubah.`, en: `An application that is ${status} cannot be changed.` })),
+  matching_not_open: problemWith<{ status: string }>(409, { id: 'Pencocokan tidak terbuka', en: 'Matching not open' }, { status: 'in_review' },
+    ({ status }) => ({ id: `Pada status ${status} dokumen asli jenis izin ini tidak dicocokkan.`, en: `In status ${status} originals of this permit type are not matched.` })),
+  conflict: problem(409, { id: 'Berubah bersamaan', en: 'Changed at the same time' },
+    () => ({ id: 'Berkas ini sedang diubah pihak lain. Ambil lagi lalu coba kembali.', en: 'Others keep changing this file. Fetch it again and try once more.' })),
+  request_in_flight: problem(409, { id: 'Sedang diproses', en: 'Still in progress' },
+    () => ({ id: 'Permintaan dengan Idempotency-Key ini masih diproses. Coba lagi sebentar.', en: 'The request with this Idempotency-Key is still being worked on. Try again shortly.' })),
+  stale: problem(412, { id: 'Versi sudah lama', en: 'Stale version' },
+    () => ({ id: 'Berkas sudah berubah sejak ETag ini. Ambil lagi, periksa, lalu ulangi.', en: 'The file has changed since this ETag. Fetch it again, look, and repeat.' })),
+  payload_too_large: problemWith<{ limit: number }>(413, { id: 'Terlalu besar', en: 'Too large' }, { limit: 1_048_576 },
+    ({ limit }) => ({ id: `Batasnya ${limit} bita.`, en: `The limit is ${limit} bytes.` })),
+  unsupported_media_type: problemWith<{ allowed: readonly string[] }>(415, { id: 'Jenis isi tidak didukung', en: 'Unsupported media type' }, { allowed: ['application/json'] },
+    ({ allowed }) => ({ id: `Yang diterima: ${allowed.join(', ')}.`, en: `Accepted here: ${allowed.join(', ')}.` })),
+  range_not_satisfiable: problemWith<{ size: number }>(416, { id: 'Rentang tidak ada', en: 'Range not satisfiable' }, { size: 20_480 },
+    ({ size }) => ({ id: `Berkas ini berukuran ${size} bita.`, en: `This file has ${size} bytes.` })),
+  rule_broken: problem(422, { id: 'Aturan tidak terpenuhi', en: 'Rule broken' },
+    () => ({ id: 'Isi terbaca, tetapi melanggar aturan. Lihat errors.', en: 'The content can be read but breaks a rule. See errors.' })),
+  blocked: problemWith<{ action: string }>(422, { id: 'Syarat belum terpenuhi', en: 'Conditions not met' }, { action: 'submit' },
+    ({ action }) => ({ id: `Langkah ${action} belum dapat diambil. Lihat blockers.`, en: `The step ${action} cannot be taken yet. See blockers.` })),
+  file_empty: problem(422, { id: 'Berkas kosong', en: 'Empty file' },
+    () => ({ id: 'Berkas berisi 0 bita. Pilih berkas yang benar.', en: 'The file has 0 bytes. Choose the right file.' })),
+  file_type_not_accepted: problemWith<{ found: string; accepted: readonly string[] }>(422, { id: 'Jenis berkas tidak diterima', en: 'File type not accepted' }, { found: 'application/x-elf', accepted: ['application/pdf'] },
+    ({ found, accepted }) => ({ id: `Isi berkas adalah ${found}; slot ini menerima ${accepted.join(', ')}.`, en: `The file's content is ${found}; this slot takes ${accepted.join(', ')}.` })),
+  too_many_versions: problemWith<{ limit: number }>(422, { id: 'Terlalu banyak versi', en: 'Too many versions' }, { limit: 20 },
+    ({ limit }) => ({ id: `Satu slot menampung ${limit} versi.`, en: `A slot holds ${limit} versions.` })),
+  file_changed: problem(422, { id: 'Bukan berkas itu', en: 'Not that file' },
+    () => ({ id: 'sha256 bukan milik dokumen ini. Buka berkas yang sekarang, lalu cocokkan lagi.', en: 'The sha256 is not that of this document. Open the present file and compare again.' })),
+  original_not_asked_for: problemWith<{ slot: string }>(422, { id: 'Dokumen asli tidak diminta', en: 'Original not asked for' }, { slot: 'site_photo_front' },
+    ({ slot }) => ({ id: `Jenis izin ini tidak meminta dokumen asli untuk ${slot}.`, en: `This permit type does not ask for the original of ${slot}.` })),
+  idempotency_key_reused: problem(422, { id: 'Idempotency-Key sudah dipakai', en: 'Idempotency-Key used before' },
+    () => ({ id: 'Kunci ini sudah dipakai untuk permintaan lain. Pakai kunci baru.', en: 'This key was used for another request. Use a new key.' })),
+  precondition_required: problem(428, { id: 'If-Match diperlukan', en: 'If-Match required' },
+    () => ({ id: 'Sertakan If-Match dengan ETag yang terakhir Anda baca.', en: 'Send If-Match with the ETag that you read last.' })),
+  internal: problem(500, { id: 'Kesalahan di pihak kami', en: 'Fault on our side' },
+    () => ({ id: 'Tidak ada yang berubah. Coba lagi; bila berulang, sebutkan traceId.', en: 'Try again; if it happens again, tell us the traceId.' })),
+  unavailable: problem(503, { id: 'Sedang tidak tersedia', en: 'Unavailable' },
+    () => ({ id: 'Layanan yang diperlukan tidak menjawab. Coba lagi sebentar.', en: 'A service that is needed does not answer. Try again shortly.' })),
+} as const
+
+export type ProblemCode = keyof typeof entries
+export const problemCodes = Object.keys(entries) as ProblemCode[]
+
+/** What the words of each code need to be said. */
+export type ProblemParams = { [C in ProblemCode]: Parameters<(typeof entries)[C]['detail']>[0] }
+
+/** Every problem this API can answer with. The codes are part of the contract; title and detail say what to do. */
+export const catalogue: { [C in ProblemCode]: ProblemType<ProblemParams[C]> } = entries

@@ -1,0 +1,70 @@
+import type { ErrorObject } from 'ajv'
+import type { Names } from '../words.ts'
+import type { Fault } from './problem.ts'
+
+type Params = ErrorObject['params']
+
+const say: Record<string, (params: Params) => Names> = {
+  required: () => ({ id: 'wajib diisi', en: 'is required' }),
+  dependentRequired: () => ({ id: 'wajib diisi bila isian terkait diisi', en: 'is required when the related field is given' }),
+  additionalProperties: () => ({ id: 'tidak dikenal di sini', en: 'is not known here' }),
+  unevaluatedProperties: () => ({ id: 'tidak dikenal di sini', en: 'is not known here' }),
+  type: ({ type }) => ({ id: `harus berjenis ${type}`, en: `must be of type ${type}` }),
+  enum: ({ allowedValues }) => ({ id: `harus salah satu dari: ${listed(allowedValues)}`, en: `must be one of: ${listed(allowedValues)}` }),
+  const: ({ allowedValue }) => ({ id: `harus ${JSON.stringify(allowedValue)}`, en: `must be ${JSON.stringify(allowedValue)}` }),
+  pattern: ({ pattern }) => ({ id: `harus sesuai pola ${pattern}`, en: `must match the pattern ${pattern}` }),
+  format: ({ format }) => ({ id: `harus berbentuk ${format}`, en: `must be a valid ${format}` }),
+  minLength: ({ limit }) => ({ id: `sedikitnya ${limit} karakter`, en: `needs at least ${limit} characters` }),
+  maxLength: ({ limit }) => ({ id: `paling banyak ${limit} karakter`, en: `takes at most ${limit} characters` }),
+  minimum: ({ limit }) => ({ id: `sedikitnya ${limit}`, en: `must be at least ${limit}` }),
+  maximum: ({ limit }) => ({ id: `paling banyak ${limit}`, en: `must be at most ${limit}` }),
+  exclusiveMinimum: ({ limit }) => ({ id: `harus lebih dari ${limit}`, en: `must be more than ${limit}` }),
+  exclusiveMaximum: ({ limit }) => ({ id: `harus kurang dari ${limit}`, en: `must be less than ${limit}` }),
+  multipleOf: ({ multipleOf }) => ({ id: `harus kelipatan ${multipleOf}`, en: `must be a multiple of ${multipleOf}` }),
+  minItems: ({ limit }) => ({ id: `sedikitnya ${limit} butir`, en: `needs at least ${limit} items` }),
+  maxItems: ({ limit }) => ({ id: `paling banyak ${limit} butir`, en: `takes at most ${limit} items` }),
+  uniqueItems: () => ({ id: 'tidak boleh berulang', en: 'must not repeat items' }),
+  minProperties: ({ limit }) => ({ id: `sedikitnya ${limit} isian`, en: `needs at least ${limit} members` }),
+  discriminator: ({ tag }) => ({ id: `${tag} tidak dikenal`, en: `has an unknown ${tag}` }),
+  not_asked_for: () => ({ id: 'tidak diminta untuk diperbaiki', en: 'was not asked to be changed' }),
+  not_in_network: () => ({ id: 'bukan kelurahan dalam jaringan ini', en: 'is not a village of this network' }),
+  own_counter: () => ({ id: 'bukan kantor tempat Anda bertugas di loket', en: 'is not an office whose front desk you serve' }),
+  unknown_slot: () => ({ id: 'bukan slot dokumen jenis izin ini', en: 'is not a document slot of this permit type' }),
+  digest: () => ({ id: 'harus SHA-256 dalam 64 angka heksadesimal', en: 'must be a SHA-256 in 64 hexadecimal digits' }),
+  unknown_target: () => ({ id: 'bukan slot dokumen dan bukan isian jenis izin ini', en: 'is neither a document slot nor an answer of this permit type' }),
+  json: () => ({ id: 'bukan JSON yang utuh', en: 'is not whole JSON' }),
+  text: () => ({ id: 'memuat karakter yang tidak boleh (NUL atau surogat tunggal)', en: 'holds a character that is not allowed (NUL or a lone surrogate)' }),
+  depth: ({ limit }) => ({ id: `bersarang lebih dari ${limit} tingkat`, en: `is nested more than ${limit} levels deep` }),
+}
+
+const fallback: Names = { id: 'tidak sesuai', en: 'is not as required' }
+
+/** Keywords that only repeat what the faults inside them say. */
+const wrappers = new Set(['if', 'allOf'])
+const shownFaultsLimit = 100
+
+const listed = (values: readonly unknown[]) => values.map(String).join(', ')
+
+/** A fault in both languages. `code` is the JSON Schema keyword that was broken. */
+export const fault = (place: { pointer: string } | { parameter: string }, code: string, params: Params = {}): Fault =>
+  ({ ...place, code, detail: say[code]?.(params) ?? fallback })
+
+/** All that Ajv found, each pointing at the member it is about, below `base`. A choice of constants is one fault, not one for each. */
+export function faultsOf(errors: readonly ErrorObject[] | null | undefined, base = ''): Fault[] {
+  const all = errors ?? []
+  const choices = Map.groupBy(all.filter(isBranchConst), (error) => error.instancePath)
+  const others = all.filter((error) => !wrappers.has(error.keyword) && !isBranchConst(error) && !(isChoice(error) && choices.has(error.instancePath)))
+  return [
+    ...[...choices].map(([pointer, branches]) => fault({ pointer: base + pointer }, 'enum', { allowedValues: branches.map(({ params }) => params['allowedValue']) })),
+    ...others.map((error) => fault({ pointer: base + pointerOf(error) }, error.keyword, error.params)),
+  ].slice(0, shownFaultsLimit)
+}
+
+const isChoice = ({ keyword }: ErrorObject) => keyword === 'oneOf' || keyword === 'anyOf'
+const isBranchConst = ({ keyword, schemaPath }: ErrorObject) => keyword === 'const' && /\/(?:oneOf|anyOf)\/\d+\/const$/.test(schemaPath)
+
+/** Where a fault stands: Ajv names the object, people want the member that is missing or too much. */
+export function pointerOf({ instancePath, params, keyword }: ErrorObject): string {
+  const member: unknown = keyword === 'propertyNames' ? params['propertyName'] : params['missingProperty'] ?? params['additionalProperty'] ?? params['unevaluatedProperty']
+  return typeof member === 'string' ? `${instancePath}/${member.replaceAll('~', '~0').replaceAll('/', '~1')}` : instancePath
+}

@@ -1,0 +1,70 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { actionsSaid, languageOf, saidAll } from './language.ts'
+import { fault, faultsOf, pointerOf } from './faults.ts'
+import { Problem, type Fault } from './problem.ts'
+import { problemPage } from './schema.ts'
+
+export const jsonTypes = ['application/json', 'application/merge-patch+json']
+
+/** Makes every refusal and failure leave as a problem document, in the language asked for. */
+export function answerProblems(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply))
+  app.setNotFoundHandler((request, reply) => sendProblem(new Problem('not_found', { what: 'path' }), request, reply))
+}
+
+/** Sends the problem that an error stands for. What is not ours to say is logged, never spoken. */
+export function sendProblem(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = error instanceof Problem ? error : problemOf(error)
+  if (problem.status >= 500) request.log.error({ err: error, traceId: request.id }, 'failed')
+  const language = languageOf(request)
+  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="satu-pintu"')
+  if (problem.status === 503) void reply.header('retry-after', '5')
+  return reply
+    .code(problem.status)
+    .header('content-language', language)
+    .header('vary', 'Accept-Language')
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send(documentOf(problem, request, language))
+}
+
+function documentOf({ code, status, title, detail, extras }: Problem, request: FastifyRequest, language: 'id' | 'en') {
+  return {
+    type: problemPage(code),
+    title: title[language],
+    status,
+    detail: detail[language],
+    instance: request.url.split('?', 1)[0],
+    code,
+    traceId: request.id,
+    ...(extras.errors && { errors: saidAll(extras.errors, language) }),
+    ...(extras.blockers && { blockers: saidAll(extras.blockers, language) }),
+    ...(extras.nextActions && { nextActions: actionsSaid(extras.nextActions, language) }),
+  }
+}
+
+/** The problem that an error of Fastify, of the database or of the storage stands for. */
+function problemOf(error: Partial<FastifyError> & { $metadata?: unknown }): Problem {
+  if (error.validation) return new Problem('invalid_request', {}, { errors: validationFaults(error) })
+  if (unavailableCodes.has(error.code ?? '')) return new Problem('unavailable', {})
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Problem('payload_too_large', { limit: bodyLimit })
+  if (error.statusCode === 415) return new Problem('unsupported_media_type', { allowed: jsonTypes })
+  if (error.statusCode === 413) return new Problem('payload_too_large', { limit: bodyLimit })
+  if (error.statusCode !== undefined && error.statusCode < 500) return new Problem('invalid_request', {}, { errors: [fault({ pointer: '' }, 'json')] })
+  return new Problem('internal', {})
+}
+
+/** Ample for every form; files come another way. */
+export const bodyLimit = 1_048_576
+
+/** What the drivers say when PostgreSQL or the storage cannot be reached or is shutting down. */
+const unavailableCodes = new Set([
+  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'CONNECT_TIMEOUT', 'CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED',
+  '57P01', '57P02', '57P03', '53300', 'TimeoutError', 'NetworkingError',
+])
+
+function validationFaults({ validation, validationContext }: Partial<FastifyError>): Fault[] {
+  const errors = (validation ?? []).map((error) => ({ ...error, schemaPath: error.schemaPath ?? '', params: error.params ?? {} }))
+  if (validationContext === 'body') return faultsOf(errors)
+  return errors.map((error) => fault({ parameter: pointerOf(error).slice(1) || 'query' }, error.keyword, error.params))
+}

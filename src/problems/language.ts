@@ -1,0 +1,19 @@
+import type { FastifyRequest } from 'fastify'
+import Negotiator from 'negotiator'
+import { languages, type Language, type Names } from '../words.ts'
+import type { Blocker, Fault, NextAction } from './problem.ts'
+
+/** The language the client asks for; Indonesian unless it prefers English. */
+export function languageOf(request: Pick<FastifyRequest, 'headers'>): Language {
+  if (request.headers['accept-language'] === undefined) return languages[0]
+  const [preferred] = new Negotiator(request).languages([...languages])
+  return languages.find((language) => language === preferred) ?? languages[0]
+}
+
+/** The same thing with its words in one language. */
+export const said = <T extends { detail: Names }>(thing: T, language: Language): Omit<T, 'detail'> & { detail: string } => ({ ...thing, detail: thing.detail[language] })
+
+export const saidAll = <T extends Fault | Blocker>(things: readonly T[], language: Language) => things.map((thing) => said(thing, language))
+
+export const actionsSaid = (nextActions: readonly NextAction[], language: Language) =>
+  nextActions.map((next) => ({ ...next, blockers: saidAll(next.blockers, language) }))

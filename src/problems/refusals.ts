@@ -1,0 +1,41 @@
+import Type from 'typebox'
+import { ref } from '../schema.ts'
+import { catalogue, type ProblemCode } from './catalogue.ts'
+import { exampleOf, ProblemDocument } from './schema.ts'
+
+/** The problems an operation documents, grouped by status: each with its words and an example. */
+export function refusals(...codes: ProblemCode[]) {
+  const byStatus = Map.groupBy(new Set(codes), (code) => catalogue[code].status)
+  return Object.fromEntries([...byStatus].map(([status, those]) => [status, {
+    description: those.map((code) => `\`${code}\`: ${catalogue[code].title.en}.`).join(' '),
+    content: {
+      'application/problem+json': {
+        schema: ref(ProblemDocument),
+        examples: Object.fromEntries(those.map((code) => [code, { summary: catalogue[code].title.en, value: exampleOf(code) }])),
+      },
+    },
+  }]))
+}
+
+/** Adds problems that a whole scope can answer with to those an operation names itself. */
+export function withRefusals(response: Record<string, unknown>, ...codes: ProblemCode[]): Record<string, unknown> {
+  const added = Object.entries(refusals(...codes)).map(([status, refusal]) => {
+    const own = response[status]
+    return [status, isRefusal(own) ? merged(own, refusal) : refusal]
+  })
+  return { ...response, ...Object.fromEntries(added) }
+}
+
+type Refusal = ReturnType<typeof refusals>[string]
+const isRefusal = (value: unknown): value is Refusal => typeof value === 'object' && value !== null && 'content' in value
+
+function merged(own: Refusal, added: Refusal): Refusal {
+  const { schema, examples } = own.content['application/problem+json']
+  return {
+    description: `${own.description} ${added.description}`,
+    content: { 'application/problem+json': { schema, examples: { ...examples, ...added.content['application/problem+json'].examples } } },
+  }
+}
+
+/** A reply that has no body. */
+export const NoContent = Type.Null({ description: 'Done. There is nothing to say.' })

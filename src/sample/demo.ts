@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { fetchToken } from './sign-in.ts'
+
+/** Takes one house building permit through its whole life against a running server, and prints each step. */
+const { values: { url } } = parseArgs({ options: { url: { type: 'string', default: 'http://localhost:3000' } } })
+
+interface Slot { slot: string; required: boolean; formats: string[] }
+interface Document { id: string; slot: string; sha256: string }
+interface Case { id: string; reference: string; trackingKey: string; status: string; documents: Document[]; nextActions: { action: string; to: string; blockers: { detail: string }[] }[] }
+
+const tokens = new Map<string, string>()
+
+async function call<T>(user: string | null, method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<{ body: T; etag: string }> {
+  if (user && !tokens.has(user)) tokens.set(user, await fetchToken(url, user))
+  const reply = await fetch(`${url}/v1${path}`, {
+    method,
+    headers: {
+      'accept-language': 'en', ...headers,
+      ...(user && { authorization: `Bearer ${tokens.get(user)}` }),
+      ...(body && !(body instanceof FormData) && { 'content-type': 'application/json' }),
+    },
+    ...(body && { body: body instanceof FormData ? body : JSON.stringify(body) }),
+  })
+  if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${await reply.text()}`)
+  const answer: T = JSON.parse(await reply.text())
+  return { body: answer, etag: reply.headers.get('etag') ?? '' }
+}
+
+const tell = (who: string, what: string) => process.stdout.write(`${who.padEnd(12)} ${what}\n`)
+
+async function step(user: string, { id }: Case, step: { action: string } & Record<string, unknown>): Promise<void> {
+  const { body } = await call<{ from: string; to: string }>(user, 'POST', `/applications/${id}/transitions`, step)
+  tell(user, `${step.action}: ${body.from} → ${body.to}`)
+}
+
+async function look(user: string, { id }: Case) {
+  return call<Case>(user, 'GET', `/applications/${id}`)
+}
+
+const [pdf, png] = await Promise.all(['sample.pdf', 'sample.png'].map((name) => readFile(new URL(name, import.meta.url))))
+const example: { answers: object; village: string } = JSON.parse(await readFile(new URL('permit-types/examples/IMB.json', import.meta.url), 'utf8'))
+const { body: type } = await call<{ documents: Slot[] }>(null, 'GET', '/permit-types/IMB')
+const required = type.documents.filter((slot) => slot.required)
+
+const { body: application, etag } = await call<Case>('applicant-1', 'POST', '/applications', { permitType: 'IMB' }, { 'idempotency-key': crypto.randomUUID() })
+tell('applicant-1', `drafts ${application.reference}, tracking key ${application.trackingKey}`)
+await call('applicant-1', 'PATCH', `/applications/${application.id}`, { villageCode: example.village, answers: example.answers }, { 'if-match': etag })
+tell('applicant-1', `fills in the form at home; ${required.length} documents are still missing`)
+for (const { slot, formats } of required) {
+  const [sample, ending] = formats.includes('application/pdf') ? [pdf, 'pdf'] : [png, 'png']
+  const form = new FormData()
+  form.set('slot', slot)
+  form.set('file', new Blob([sample ?? '', `\n% ${slot}\n`]), `${slot}.${ending}`)
+  await call('applicant-1', 'POST', `/applications/${application.id}/documents`, form)
+}
+tell('applicant-1', `uploads ${required.map(({ slot }) => slot).join(', ')}`)
+await step('applicant-1', application, { action: 'submit', statementAccepted: true })
+await step('front-desk', application, { action: 'accept' })
+await step('reviewer', application, { action: 'inspect' })
+await step('inspector', application, { action: 'report_inspection', report: { inspectedOn: '2026-11-20', applicantPresent: true, findings: 'The site is as drawn.' } })
+await step('reviewer', application, { action: 'approve', fee: { amount: 250_000, currency: 'IDR' } })
+await step('front-desk', application, { action: 'confirm_payment', paid: { amount: 250_000, currency: 'IDR' } })
+
+let { body: brought, etag: version } = await look('front-desk', application)
+const blockers = brought.nextActions.find(({ action }) => action === 'confirm_originals')?.blockers ?? []
+for (const { detail } of blockers) tell('front-desk', `still to do: ${detail}`)
+for (const document of brought.documents) {
+  if (!blockers.some(({ detail }) => detail.includes(`${document.slot}.`))) continue
+  const matched = await call<Document>('front-desk', 'PUT', `/applications/${application.id}/documents/${document.id}/original`, { verdict: 'matched', sha256: document.sha256 }, { 'if-match': version })
+  version = matched.etag
+  tell('front-desk', `matches the original of ${document.slot}`)
+}
+await step('front-desk', application, { action: 'confirm_originals' })
+await step('head', application, { action: 'sign' })
+await step('front-desk', application, { action: 'hand_over' })
+
+const { body: tracked } = await call<{ publicStage: string; next: { en: string } }>(null, 'POST', '/tracking', { reference: application.reference, trackingKey: application.trackingKey })
+tell('anybody', `tracks ${application.reference}: ${tracked.publicStage}. ${tracked.next.en}`)
+const { body: timeline } = await call<{ data: { type: string; at: string; actor: { standing: string; office: { en: string } | null } }[] }>('applicant-1', 'GET', `/applications/${application.id}/events?limit=200`)
+for (const { at, type: what, actor } of timeline.data) tell('history', `${at} ${what} (${actor.standing}${actor.office ? `, ${actor.office.en}` : ''})`)

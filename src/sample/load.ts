@@ -1,0 +1,76 @@
+import { readdir, readFile } from 'node:fs/promises'
+import type { Sql } from 'postgres'
+import type { Level } from '../offices/network.ts'
+import { compileForm } from '../permit-types/form.ts'
+import type { PermitTypeVersion } from '../permit-types/schema.ts'
+
+const folder = new URL('./', import.meta.url)
+
+/** Loads Jakarta's network and the sample catalogue. What is there already stays as it is, so that it can be run at every start. */
+export async function loadNetwork(sql: Sql): Promise<void> {
+  const regions = (await rowsOf('network/regions.csv')).map(([code, level, name]) => ({ code, level, name, parent: code.includes('.') ? code.replace(/\.\d+$/, '') : null }))
+  const states = new Map((await rowsOf('network/offices.csv')).map(([code, state]) => [code, state]))
+  const offices = regions.map(({ code, level, name }) => ({ code, level, state: states.get(code), ...officeNames(level, name) }))
+  const types = await permitTypes()
+  for (const type of types) compileForm(type.form)
+  await sql.begin(async (tx) => {
+    await tx`
+      insert into regions (code, parent_code, level, name)
+      select code, parent, level::level, name from jsonb_to_recordset(${JSON.stringify(regions)}::text::jsonb) as r (code text, parent text, level text, name text)
+      order by code on conflict do nothing`
+    await tx`
+      insert into offices (region_code, level, name_id, name_en, state)
+      select code, level::level, id, en, state::office_state
+      from jsonb_to_recordset(${JSON.stringify(offices)}::text::jsonb) as o (code text, level text, id text, en text, state text)
+      order by code on conflict do nothing`
+    await tx`
+      insert into permit_type_versions (code, version, valid_from, definition)
+      select d->>'code', (d->>'version')::int, (d->>'validFrom')::date, d from jsonb_array_elements(${JSON.stringify(types)}::text::jsonb) d
+      on conflict do nothing`
+  })
+}
+
+/** Appoints the sample officers of an issuer to the sample offices: Menteng's village, its district, its city and the province. */
+export async function appointSampleStaff(sql: Sql, issuer: string): Promise<void> {
+  const posts = [
+    ...officers.flatMap(([subject, role]) => sampleOffices.map((office) => ({ subject, role, office }))),
+    { subject: 'admin', role: 'administrator', office: '31' },
+  ]
+  await sql.begin(async (tx) => {
+    await tx`
+      insert into people (issuer, subject, name) select distinct ${issuer}, subject, subject
+      from jsonb_to_recordset(${JSON.stringify(posts)}::text::jsonb) as p (subject text) on conflict do nothing`
+    await tx`
+      insert into staff (person_id, office_id, role)
+      select p.id, o.id, post.role::role from jsonb_to_recordset(${JSON.stringify(posts)}::text::jsonb) as post (subject text, role text, office text)
+        join people p on p.issuer = ${issuer} and p.subject = post.subject join offices o on o.region_code = post.office
+      on conflict do nothing`
+  })
+}
+
+const officers = [['front-desk', 'front_desk'], ['reviewer', 'reviewer'], ['inspector', 'inspector'], ['head', 'head']] as const
+const sampleOffices = ['31.71.06.1001', '31.71.06', '31.71', '31']
+
+/** The rows of one of our own data files, which have neither quotes nor commas in their values. */
+async function rowsOf(path: string): Promise<[string, string, string][]> {
+  const text = await readFile(new URL(path, folder), 'utf8')
+  return text.trim().split('\n').slice(1).map((line) => {
+    const [first = '', second = '', third = ''] = line.split(',')
+    return [first, second, third]
+  })
+}
+
+async function permitTypes(): Promise<PermitTypeVersion[]> {
+  const names = (await readdir(new URL('permit-types/', folder))).filter((name) => name.endsWith('.json')).sort()
+  return Promise.all(names.map(async (name) => JSON.parse(await readFile(new URL(`permit-types/${name}`, folder), 'utf8'))))
+}
+
+const kinds: Record<string, { id: string; en: string } | undefined> = {
+  village: { id: 'Kelurahan', en: 'Village' },
+  district: { id: 'Kecamatan', en: 'District' },
+} satisfies Partial<Record<Level, unknown>>
+
+function officeNames(level: string, name: string) {
+  const kind = kinds[level]
+  return { id: kind ? `PTSP ${kind.id} ${name}` : `PTSP ${name}`, en: `One-stop service office, ${kind ? `${name} ${kind.en}` : name}` }
+}

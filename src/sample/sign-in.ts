@@ -1,0 +1,108 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { Browser } from './browser.ts'
+import { sampleUsers } from './users.ts'
+
+const clientId = 'script'
+const redirectUri = 'http://127.0.0.1/callback'
+const redirectLimit = 10
+const randomBytesInSecret = 32
+
+/** Why no token could be had, in words for whoever asked: what is wrong and what to do. */
+export class SignInError extends Error {}
+
+/**
+ * An access token of a sample user, good for one hour, from the embedded identity provider of the server at
+ * `url`: the browser's way, authorization code with PKCE and the login page, walked step by step.
+ * Rejects with a SignInError when there is no such user or the server does not answer as it should, and with
+ * an Unreachable when it does not answer at all.
+ */
+export async function fetchToken(url: string, user: string): Promise<string> {
+  if (!sampleUsers.some(({ id }) => id === user)) {
+    throw new SignInError(`There is no sample user "${user}". Choose one of: ${sampleUsers.map(({ id }) => id).join(', ')}.`)
+  }
+  const browser = new Browser()
+  const provider = await discover(browser, url)
+  const verifier = random()
+  const state = random()
+  const answer = await signIn(browser, `${provider.authorizationEndpoint}?${request(verifier, state)}`, user)
+  if (answer.get('state') !== state || answer.get('iss') !== provider.issuer) {
+    throw new SignInError('The answer is not for this sign-in. Try again.')
+  }
+  const code = answer.get('code')
+  if (code === null) throw new SignInError(`The sign-in was refused: ${answer.get('error_description') ?? answer.get('error')}.`)
+  return redeem(browser, provider.tokenEndpoint, { code, verifier })
+}
+
+interface Endpoints { issuer: string; authorizationEndpoint: string; tokenEndpoint: string }
+
+async function discover(browser: Browser, url: string): Promise<Endpoints> {
+  const address = `${url.replace(/\/+$/, '')}/oidc/.well-known/openid-configuration`
+  const response = await browser.open(address)
+  if (!response.ok) {
+    throw new SignInError(`There is no embedded identity provider at ${url} (${address} answered ${response.status}). `
+      + 'Check the URL; a server that was given an issuer of its own has none.')
+  }
+  const document = await read(response)
+  return {
+    issuer: text(document, 'issuer'),
+    authorizationEndpoint: text(document, 'authorization_endpoint'),
+    tokenEndpoint: text(document, 'token_endpoint'),
+  }
+}
+
+function request(verifier: string, state: string): URLSearchParams {
+  return new URLSearchParams({
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    response_type: 'code',
+    scope: 'openid profile',
+    state,
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+  })
+}
+
+/** Follows the redirects, chooses `user` on the login page, and returns what came back to the application. */
+async function signIn(browser: Browser, start: string, user: string): Promise<URLSearchParams> {
+  let address = start
+  let response = await browser.open(address)
+  for (let steps = 0; steps < redirectLimit; steps++) {
+    const location = response.headers.get('location')
+    if (location === null) {
+      if (!response.ok) throw new SignInError(`${address} answered ${response.status}. Try again, or see the server's log.`)
+      response = await browser.open(address, { user })
+      continue
+    }
+    if (location.startsWith(`${redirectUri}?`)) return new URL(location).searchParams
+    address = new URL(location, address).href
+    response = await browser.open(address)
+  }
+  throw new SignInError(`The sign-in did not end after ${redirectLimit} steps. See the server's log.`)
+}
+
+async function redeem(browser: Browser, endpoint: string, proof: { code: string; verifier: string }): Promise<string> {
+  const response = await browser.open(endpoint, {
+    grant_type: 'authorization_code',
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    code: proof.code,
+    code_verifier: proof.verifier,
+  })
+  const answer = await read(response)
+  if (!response.ok) throw new SignInError(`No token was given: ${text(answer, 'error_description')}.`)
+  return text(answer, 'access_token')
+}
+
+const random = (): string => randomBytes(randomBytesInSecret).toString('base64url')
+
+async function read(response: Response): Promise<unknown> {
+  return response.json().catch((cause: unknown) => {
+    throw new SignInError(`${response.url} did not answer in JSON (status ${response.status}).`, { cause })
+  })
+}
+
+function text(document: unknown, member: string): string {
+  const value = typeof document === 'object' && document !== null ? Reflect.get(document, member) : undefined
+  if (typeof value !== 'string') throw new SignInError(`The server's answer lacks "${member}".`)
+  return value
+}

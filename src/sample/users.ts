@@ -1,0 +1,53 @@
+import type { Names } from '../words.ts'
+
+/** Somebody to sign in as while trying the product out; named by role, never after a person. */
+export interface SampleUser {
+  id: string
+  name: string
+  description: Names
+}
+
+/** One person for each part there is to play, so that a whole application can be walked through. */
+export const sampleUsers: readonly SampleUser[] = [
+  {
+    id: 'applicant-1',
+    name: 'Applicant 1',
+    description: { id: 'Pemohon yang mengurus izinnya sendiri dari rumah', en: 'Applies for a permit from home' },
+  },
+  {
+    id: 'applicant-2',
+    name: 'Applicant 2',
+    description: {
+      id: 'Pemohon lain, yang tidak boleh melihat berkas Applicant 1',
+      en: 'Somebody else, who may not see the files of Applicant 1',
+    },
+  },
+  {
+    id: 'front-desk',
+    name: 'Front desk officer',
+    description: { id: 'Petugas loket di kantor-kantor contoh', en: 'Front desk of the sample offices' },
+  },
+  {
+    id: 'reviewer',
+    name: 'Reviewer',
+    description: { id: 'Memeriksa permohonan di kantor-kantor contoh', en: 'Reviews applications at the sample offices' },
+  },
+  {
+    id: 'inspector',
+    name: 'Inspector',
+    description: { id: 'Memeriksa lokasi dan melaporkan hasilnya', en: 'Visits the site and reports the findings' },
+  },
+  {
+    id: 'head',
+    name: 'Head of office',
+    description: { id: 'Menandatangani atau menolak izin', en: 'Signs permits or refuses them' },
+  },
+  {
+    id: 'admin',
+    name: 'Administrator',
+    description: {
+      id: 'Mengatur jenis izin, kantor, petugas, dan lembaga',
+      en: 'Looks after permit types, offices, staff and agencies',
+    },
+  },
+]

@@ -1,0 +1,44 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import Type from 'typebox'
+import { jsonTypes } from './problems/handler.ts'
+import { withRefusals } from './problems/refusals.ts'
+
+const noParameters = Type.Object({}, { additionalProperties: false })
+
+/** What every operation of the contract has in common, so that no route repeats it: it refuses unknown parameters and can fail. */
+export function completeContract({ schema, method }: RouteOptions): void {
+  if (!schema || schema.hide) return
+  schema.querystring ??= noParameters
+  schema.security ??= []
+  const takesBody = schema.body !== undefined && !['GET', 'HEAD'].includes(String(method))
+  schema.response = withRefusals(responsesOf(schema.response), 'invalid_request', 'internal', 'unavailable',
+    ...(takesBody ? ['request_timeout', 'payload_too_large', 'unsupported_media_type'] as const : []))
+}
+
+/** What every operation for signed-in people has in common. */
+export function demandSignIn({ schema }: RouteOptions): void {
+  if (!schema || schema.hide) return
+  schema.security = [{ bearer: [] }, { signIn: ['openid', 'profile'] }]
+  schema.response = withRefusals(responsesOf(schema.response), 'unauthorized')
+}
+
+const responsesOf = (response: unknown): Record<string, unknown> => (typeof response === 'object' && response !== null ? { ...response } : {})
+
+/** Takes JSON and JSON Merge Patch, and nothing else unless a scope says so. */
+export function takeJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(jsonTypes, { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'))
+}
+
+/** The trace a caller is in, if it says so by W3C Trace Context; otherwise a new one. */
+export function traceIdOf({ headers }: IncomingMessage): string {
+  const [, traceId] = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(String(headers['traceparent'] ?? '')) ?? []
+  return traceId ?? randomBytes(16).toString('hex')
+}
+
+/** One line a request: the route, never the query, never a body. */
+export async function logOneLine(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  request.log.info({ method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'answered')
+}

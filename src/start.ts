@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { buildApp, type Parts } from './app.ts'
+import type { Config } from './config.ts'
+import { connect, type Database } from './db/client.ts'
+import { migrate } from './db/migrate.ts'
+import { createSignIn } from './identity/sign-in.ts'
+import { discoverIssuer, type Issuer, localIssuer } from './identity/tokens.ts'
+import { startWorker } from './jobs/worker.ts'
+import { appointSampleStaff, loadNetwork } from './sample/load.ts'
+import { sampleUsers } from './sample/users.ts'
+import { createStorage, type Storage, type StorageSettings } from './storage.ts'
+
+/** all: everything in one process, with the embedded parts that no setting replaces. api, worker, load: one part, against real services. */
+export const modes = ['all', 'api', 'worker', 'load'] as const
+export type Mode = (typeof modes)[number]
+
+interface Surroundings { parts: AsyncDisposableStack; log: Logger; say: (text: string) => void; lost: () => void }
+
+/** Who signs people in, and how the docs page sends them there. */
+interface Identity { issuer: Issuer; signInPages: Parts['signInPages']; provider?: Parts['identityProvider'] }
+
+const embeddedIssuerName = 'satu-pintu:embedded'
+const docsClient = 'docs'
+const loopback = ['127.0.0.1', 'localhost', '::1']
+
+/** Starts the API, the worker or both. What is started is pushed on `parts`, to be closed in reverse order. */
+export async function start(config: Config, mode: Exclude<Mode, 'load'>, { parts, log, say, lost }: Surroundings): Promise<void> {
+  demandSettings(config, mode)
+  const databaseUrl = config.databaseUrl ?? await startDatabase(config, { parts, log, lost })
+  await migrate(databaseUrl)
+  const database = parts.adopt(connect(databaseUrl), (open) => open.close())
+  if (mode === 'all') await loadNetwork(database.pool)
+  const storage = parts.adopt(createStorage(config.storage ?? await startStorage(config, parts)), (open) => open.close())
+  await storage.prepare()
+  if (mode !== 'worker') await serve(config, { database, storage, parts, log, say })
+  if (mode !== 'api') parts.adopt(await startWorker({ databaseUrl, database, storage, log }), (worker) => worker.stop())
+  log.info({ mode }, 'started')
+}
+
+/** Loads the network and the sample catalogue into the database that is configured. */
+export async function load(config: Config, parts: AsyncDisposableStack): Promise<void> {
+  if (config.databaseUrl === undefined) throw new Error('DATABASE_URL: must be set to load the network into it.')
+  await migrate(config.databaseUrl)
+  await loadNetwork(parts.adopt(connect(config.databaseUrl), (open) => open.close()).pool)
+}
+
+async function serve(config: Config, { database, storage, parts, log, say }: { database: Database; storage: Storage } & Omit<Surroundings, 'lost'>): Promise<void> {
+  const port = config.port === 0 ? await freePort() : config.port
+  const publicUrl = config.publicUrl ?? `http://localhost:${port}`
+  const { issuer, signInPages, provider } = config.identity ? await external(config.identity) : await embeddedIdentity(publicUrl, database)
+  const signIn = parts.adopt(await createSignIn(database, issuer), (open) => open.close())
+  const app = await buildApp({ database, storage, signIn, signInPages, identityProvider: provider, logger: log })
+  parts.defer(() => app.close())
+  await app.listen({ host: config.host, port })
+  say(welcome(publicUrl, provider !== undefined))
+}
+
+/** Apart from each other, API and worker have no embedded parts to share; and nobody from outside may sign in without proof. */
+function demandSettings({ databaseUrl, storage, identity, host }: Config, mode: Exclude<Mode, 'load'>): void {
+  const missing = [
+    ...(databaseUrl === undefined ? ['DATABASE_URL'] : []),
+    ...(storage === undefined ? ['S3_ENDPOINT and the other S3 settings'] : []),
+    ...(identity === undefined && mode === 'api' ? ['OIDC_ISSUER', 'OIDC_AUDIENCE'] : []),
+  ]
+  if (mode !== 'all' && missing.length > 0) throw new Error(`${mode} runs against real services. Set ${missing.join(', ')}, or start everything with: npm start`)
+  if (mode === 'all' && identity === undefined && !loopback.includes(host)) {
+    throw new Error(`HOST: ${host} can be reached from outside, where the embedded identity provider would let anybody sign in as anybody. Set OIDC_ISSUER and OIDC_AUDIENCE, or leave HOST at 127.0.0.1.`)
+  }
+}
+
+async function startDatabase(config: Config, { parts, log, lost }: Omit<Surroundings, 'say'>): Promise<string> {
+  const { startPostgres } = await import('./embedded/postgres.ts')
+  const postgres = await startPostgres({ dataDir: join(config.dataDir, 'postgres') })
+  let closing = false
+  parts.defer(() => {
+    closing = true
+    return postgres.stop()
+  })
+  void postgres.exited.then(() => {
+    if (closing) return
+    log.fatal('The embedded PostgreSQL has ended. Nothing that was committed is lost: start again.')
+    lost()
+  })
+  return postgres.url
+}
+
+async function startStorage(config: Config, parts: AsyncDisposableStack): Promise<StorageSettings> {
+  const { startObjectStore } = await import('./embedded/object-store/server.ts')
+  const keys = { region: 'local', accessKeyId: 'embedded', secretAccessKey: randomBytes(32).toString('base64url') }
+  const store = parts.adopt(await startObjectStore({ dir: join(config.dataDir, 'objects'), ...keys }), (open) => open.stop())
+  return { ...keys, endpoint: store.url, bucket: 'documents' }
+}
+
+async function external({ issuer, audience }: NonNullable<Config['identity']>): Promise<Identity> {
+  const found = await discoverIssuer(issuer, audience)
+  return { issuer: found, signInPages: { authorizationUrl: found.authorizationEndpoint, tokenUrl: found.tokenEndpoint, clientId: docsClient } }
+}
+
+async function embeddedIdentity(publicUrl: string, database: Database): Promise<Identity> {
+  const { createIdentityProvider } = await import('./embedded/identity-provider/provider.ts')
+  const provider = await createIdentityProvider({ publicUrl, sql: database.pool, users: sampleUsers })
+  await appointSampleStaff(database.pool, embeddedIssuerName)
+  return {
+    issuer: localIssuer(provider, embeddedIssuerName),
+    signInPages: { authorizationUrl: `${provider.issuer}/auth`, tokenUrl: `${provider.issuer}/token`, clientId: docsClient },
+    provider: provider.routes,
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('There is no free port.')
+  return address.port
+}
+
+const welcome = (url: string, embedded: boolean) => `
+Satu Pintu is open.
+
+  Docs      ${url}/docs   (Authorize, choose signIn, then who you are)
+  Contract  ${url}/v1/openapi.json
+${embedded ? `  Sign in   npm run --silent token -- <user>
+  Users     ${sampleUsers.map(({ id }) => id).join(', ')}
+  Sample    the embedded identity provider asks for no password: for development and trials only
+` : ''}
+`

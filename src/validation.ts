@@ -1,0 +1,53 @@
+import { Ajv2020, type Options, type ValidateFunction } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import type { FastifyRequest } from 'fastify'
+import { fault } from './problems/faults.ts'
+import { type Fault, Problem } from './problems/problem.ts'
+
+/** Deeper than any form, shallower than any stack. */
+const depthLimit = 40
+
+/**
+ * Makes the validators of the edge: bodies are taken exactly as they are, with all faults at once; query, path and header parameters are
+ * text and become what their schema says. Unknown members are refused everywhere. Streamed uploads have no body to validate.
+ */
+export function buildValidator(schemas: Record<string, unknown>): (route: unknown) => ValidateFunction {
+  const make = (options: Options) => {
+    const ajv = new Ajv2020({ useDefaults: true, removeAdditional: false, strict: true, strictRequired: false, strictTypes: false, discriminator: true, ...options })
+    addFormats.default(ajv)
+    ajv.addVocabulary(['x-multipart'])
+    for (const schema of Object.values(schemas)) if (isSchema(schema)) ajv.addSchema(schema)
+    return ajv
+  }
+  const bodies = make({ coerceTypes: false, allErrors: true })
+  const parameters = make({ coerceTypes: 'array' })
+  return (route) => {
+    const { schema, httpPart } = isSchema(route) ? route : {}
+    if (!isSchema(schema)) throw new Error('A route states its schemas as objects.')
+    if (httpPart === 'body' && (schema['x-multipart'] === true || schema['$ref'] === 'Upload#')) return bodies.compile(true)
+    const ajv = httpPart === 'body' ? bodies : parameters
+    return (typeof schema['$id'] === 'string' && ajv.getSchema(schema['$id'])) || ajv.compile(schema)
+  }
+}
+
+/** Refuses text that PostgreSQL cannot hold (NUL, lone surrogates) and nesting without end, wherever it stands in a request. */
+export async function refuseUnfitText({ body, query, params }: FastifyRequest): Promise<void> {
+  const errors = [
+    ...unfit(body, '', 0).map(({ at, code }) => fault({ pointer: at }, code, { limit: depthLimit })),
+    ...[query, params].flatMap((parameters) => unfit(parameters, '', 0)).map(({ at, code }) => fault({ parameter: at.slice(1) }, code)),
+  ]
+  if (errors.length > 0) throw new Problem('invalid_request', {}, { errors: errors satisfies Fault[] })
+}
+
+function unfit(value: unknown, at: string, depth: number): { at: string; code: 'text' | 'depth' }[] {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? [{ at, code: 'text' }] : []
+  if (typeof value !== 'object' || value === null) return []
+  if (depth === depthLimit) return [{ at, code: 'depth' }]
+  return Object.entries(value).flatMap(([name, member]) => [
+    ...(name.includes('\0') || !name.isWellFormed() ? [{ at, code: 'text' as const }] : []),
+    ...unfit(member, `${at}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, depth + 1),
+  ])
+}
+
+const isSchema = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+

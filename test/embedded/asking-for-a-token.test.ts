@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { describe, it } from 'node:test'
+import { createLocalJWKSet, jwtVerify } from 'jose'
+import { fetchToken, SignInError } from '../../src/sample/sign-in.ts'
+import { sampleUsers } from '../../src/sample/users.ts'
+import { startIssuer } from '../support/identity-provider.ts'
+
+const script = fileURLToPath(new URL('../../src/sample/token.ts', import.meta.url))
+const nobodyListens = 'http://127.0.0.1:1'
+
+describe('asking for a token of a sample user', () => {
+  it('works for every one of them', async (t) => {
+    const issuer = await startIssuer()
+    t.after(issuer.stop)
+    for (const { id, name } of sampleUsers) {
+      const { payload } = await jwtVerify(await fetchToken(issuer.publicUrl, id), createLocalJWKSet(issuer.keys))
+      assert.deepEqual([payload.sub, payload['name']], [id, name])
+    }
+  })
+
+  it('says so where there is no such provider', async (t) => {
+    const issuer = await startIssuer()
+    t.after(issuer.stop)
+    await assert.rejects(fetchToken(`${issuer.publicUrl}/elsewhere`, 'head'), (error) =>
+      error instanceof SignInError && /no embedded identity provider/.test(error.message))
+  })
+})
+
+describe('npm run token', () => {
+  it('prints the token and nothing else', async (t) => {
+    const issuer = await startIssuer()
+    t.after(issuer.stop)
+    const { code, stdout, stderr } = await run('reviewer', '--url', issuer.publicUrl)
+    assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
+    const { payload } = await jwtVerify(stdout.trimEnd(), createLocalJWKSet(issuer.keys), { typ: 'at+jwt' })
+    assert.equal(payload.sub, 'reviewer')
+  })
+
+  const refusals = [
+    { told: 'an unknown user', args: ['mayor'], says: /no sample user "mayor".*applicant-1, .*admin/ },
+    { told: 'nothing', args: [], says: /npm run --silent token[^]*front-desk/ },
+    { told: 'two users', args: ['head', 'admin'], says: /npm run --silent token/ },
+    { told: 'an unknown option', args: ['head', '--uri', 'x'], says: /--uri[^]*npm run --silent token/ },
+    { told: 'an address that is none', args: ['head', '--url', 'localhost:3000'], says: /"localhost:3000" is not a web address/ },
+    { told: 'an address where nothing answers', args: ['head', '--url', nobodyListens], says: /Nothing answers at .*:1\. Start/ },
+  ]
+  for (const { told, args, says } of refusals) {
+    it(`fails and says what to do when told ${told}`, async () => {
+      const { code, stdout, stderr } = await run(...args)
+      assert.deepEqual({ code, stdout }, { code: 1, stdout: '' })
+      assert.match(stderr, says)
+    })
+  }
+})
+
+function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [script, ...args], { timeout: 20_000 }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr })
+    })
+  })
+}

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import { RE2JS } from 're2js'
+import { levels, officeStates } from '../../src/offices/network.ts'
+import {
+  assertBounded, fieldsOf, isLabel, isObject, list, load, members, read, requiredPlaces, sample, strictAjv, without,
+} from './permit-type-file.ts'
+
+function rows(path: string, header: string): string[][] {
+  const [first, ...lines] = read(path).trimEnd().split('\n')
+  assert.equal(first, header)
+  return lines.map((line) => line.split(','))
+}
+
+const regions = rows('network/regions.csv', 'code,level,name')
+const levelOf = new Map(regions.map(([code = '', level = '']) => [code, level]))
+
+describe('the regions of the sample network', () => {
+  it('are 1 province, 6 cities, 44 districts and 267 villages', () => {
+    const count = (level: string) => regions.filter((region) => region[1] === level).length
+    assert.deepEqual(levels.map(count), [267, 44, 6, 1])
+    assert.equal(regions.length, 318)
+  })
+
+  it('stand in the order of their codes, no code twice, each with a name', () => {
+    const codes = regions.map(([code]) => code)
+    assert.deepEqual(codes, [...new Set(codes)].sort())
+    for (const region of regions) assert.match(region.slice(2).join(','), /^\S[^,"]*\S$/, region.join())
+  })
+
+  it('lie in a region of the next level up', () => {
+    for (const [code = '', level = ''] of regions) {
+      const above = levels[levels.findIndex((known) => known === level) + 1]
+      assert.equal(levelOf.get(code.split('.').slice(0, -1).join('.')), above, code)
+    }
+  })
+})
+
+describe('the offices of the sample network', () => {
+  const offices = rows('network/offices.csv', 'code,state')
+
+  it('are one for each region', () => {
+    assert.deepEqual(offices.map(([code]) => code), regions.map(([code]) => code))
+  })
+
+  it('are in a known state, and online in every city and the province', () => {
+    for (const [code = '', state = ''] of offices) {
+      assert.ok(officeStates.some((known) => known === state), `${code} is ${state}`)
+      if (code.split('.').length < 3) assert.equal(state, 'online', code)
+    }
+  })
+})
+
+const files = readdirSync(new URL('permit-types/', sample)).filter((file) => file.endsWith('.json'))
+const loaded = files.map((file) => ({ file, ...load(file) }))
+
+describe('the sample permit types', () => {
+  it('are eight, and differ in their stages and in when originals are asked for', () => {
+    const kinds = loaded.map(({ type }) => `${type.stages.inspection} ${type.stages.fee} ${type.originalsGate}`)
+    assert.equal(kinds.length, 8)
+    for (const kind of ['true true before_signing', 'false false before_handover', 'false false none']) assert.ok(kinds.includes(kind), kind)
+  })
+
+  for (const { file, type, example: { answers, village } } of loaded) describe(type.code, () => {
+    const ajv = strictAjv()
+    const fits = ajv.compile(type.form)
+
+    it('has its members in order, stands in a file of its name, and has no slot twice', () => {
+      assert.deepEqual(Object.keys(type), Object.keys(members))
+      assert.equal(file, `${type.code}.json`)
+      const slots = type.documents.map(({ slot }) => slot)
+      assert.deepEqual(slots, [...new Set(slots)])
+    })
+
+    it('wants original papers exactly when it has a gate for them', () => {
+      assert.equal(type.documents.some((document) => document.originalRequired), type.originalsGate !== 'none')
+    })
+
+    it('names every field in both languages, bounds it, and gives examples that fit', () => {
+      assertBounded(type.form, 'form')
+      for (const [path, field] of fieldsOf(type.form)) {
+        assert.ok(typeof field['title'] === 'string' && isLabel(field['x-label']), path)
+        for (const option of list(field['oneOf'])) assert.ok(isObject(option) && isLabel(option['x-label']), path)
+        for (const given of list(field['examples'])) assert.ok(ajv.validate(field, given), path)
+        assertBounded(field, path)
+      }
+    })
+
+    it('has patterns that need no backtracking', () => {
+      const found = [...JSON.stringify(type.form).matchAll(/"pattern":("(?:[^"\\]|\\.)*")/g)]
+      const patterns = found.map(([, pattern = '']) => String(JSON.parse(pattern)))
+      assert.ok(patterns.length > 0)
+      for (const pattern of patterns) assert.doesNotThrow(() => RE2JS.compile(pattern), pattern)
+    })
+
+    it('takes its example answers, from a village that exists', () => {
+      assert.ok(fits(answers), JSON.stringify(fits.errors))
+      assert.equal(levelOf.get(village), 'village')
+    })
+
+    it('refuses them with an unknown answer, or without any one that is required', () => {
+      const places = [...requiredPlaces(type.form, answers)]
+      assert.equal(fits({ ...answers, unknown: 'x' }), false)
+      assert.ok(places.length > 10)
+      for (const place of places) assert.equal(fits(without(answers, place)), false, place.join('/'))
+    })
+
+    it('wants to know who the proxy is when there is one, and only then', () => {
+      const proxy = { name: 'Proxy 1', nik: '3171000000000002', phone: '+6281200000002' }
+      assert.equal(fits({ ...answers, capacity: 'proxy' }), false)
+      assert.equal(fits({ ...answers, capacity: 'proxy', proxy }), true)
+      assert.equal(fits({ ...answers, proxy }), false)
+    })
+  })
+
+  it('want a licensed designer for a basement, a lift or a span of 6 m (IMB)', () => {
+    const { type, example: { answers } } = load('IMB.json')
+    const fits = strictAjv().compile(type.form)
+    for (const change of [{ basementFloors: 1 }, { hasLift: true }, { largestSpan: 6 }]) {
+      const changed = { ...answers, building: { ...(isObject(answers['building']) ? answers['building'] : {}), ...change } }
+      assert.equal(fits(changed), false, JSON.stringify(change))
+      assert.equal(fits({ ...changed, architect: { name: 'Architect 1', licenceNumber: 'IPTB-EXAMPLE-1' } }), true)
+    }
+  })
+})

@@ -1,0 +1,55 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import postgres from 'postgres'
+
+import { type EmbeddedPostgres, startPostgres } from '../src/embedded/postgres.ts'
+import { template } from './support/database.ts'
+import { fillTemplate } from './support/template.ts'
+
+/** Nothing in here outlives a test run, so nothing waits for the disk. */
+const flags = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'].flatMap((setting) => ['-c', setting])
+
+let folder: string | undefined
+let starting: Promise<EmbeddedPostgres> | undefined
+
+/**
+ * Gives the test processes a server with a template database to clone: one of their own, or the
+ * one that `TEST_DATABASE_URL` names, which keeps its template afterwards.
+ */
+export async function globalSetup() {
+  try {
+    process.env['TEST_DATABASE_URL'] ??= (await (starting = startServer())).url
+    await makeTemplate(process.env['TEST_DATABASE_URL'])
+  } catch (error) {
+    await globalTeardown()
+    throw error
+  }
+}
+
+/** Leaves nothing behind, also when an interrupt calls it while the server is still starting. */
+export async function globalTeardown() {
+  const server = await starting?.catch(() => undefined)
+  await server?.stop()
+  if (folder) await rm(folder, { recursive: true, force: true })
+}
+
+async function startServer(): Promise<EmbeddedPostgres> {
+  folder = await mkdtemp(join(tmpdir(), 'satu-pintu-test-'))
+  await chmod(folder, 0o711)
+  return startPostgres({ dataDir: join(folder, 'postgres'), flags })
+}
+
+/** Closed to connections once it is filled: a database that somebody is connected to cannot be cloned. */
+async function makeTemplate(url: string) {
+  const sql = postgres(url, { max: 1, onnotice: () => undefined })
+  try {
+    await sql`drop database if exists ${sql(template)} with (force)`
+    await sql`create database ${sql(template)}`
+    await fillTemplate(Object.assign(new URL(url), { pathname: template }).href)
+    await sql`alter database ${sql(template)} with allow_connections false`
+  } finally {
+    await sql.end()
+  }
+}

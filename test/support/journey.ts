@@ -1,0 +1,46 @@
+import type { Network } from './network.ts'
+import type { Application } from './person.ts'
+
+export const rupiah = (amount: number) => ({ amount, currency: 'IDR' })
+export const report = { inspectedOn: '2026-11-20', applicantPresent: true, findings: 'The site is as drawn.' }
+export const imbOriginals = ['identity_card', 'land_title']
+
+/** What each step is given when nothing else is said. */
+export const inputs: Record<string, object> = {
+  submit: { statementAccepted: true },
+  return: { reasons: [{ target: 'land_title', code: 'unreadable' }] },
+  report_inspection: { report },
+  approve: { fee: rupiah(250_000) },
+  confirm_payment: { paid: rupiah(250_000) },
+  send_back: { reason: 'Look again.' },
+  withdraw: { reason: 'Not this year.' },
+  propose_refusal: { reason: 'Not allowed there.', legalBasis: 'The city plan decree.' },
+  refuse: { reason: 'Not allowed there.', legalBasis: 'The city plan decree.' },
+}
+
+/** The road of an IMB to each status: who takes which step, in order. */
+const roads: Record<string, [keyof Network & ('applicant' | 'frontDesk' | 'reviewer' | 'inspector' | 'head'), string][]> = {
+  draft: [],
+  submitted: [['applicant', 'submit']],
+  returned: [['applicant', 'submit'], ['frontDesk', 'return']],
+  in_review: [['applicant', 'submit'], ['frontDesk', 'accept']],
+  in_inspection: [['applicant', 'submit'], ['frontDesk', 'accept'], ['reviewer', 'inspect']],
+  awaiting_payment: [['applicant', 'submit'], ['frontDesk', 'accept'], ['reviewer', 'inspect'], ['inspector', 'report_inspection'], ['reviewer', 'approve']],
+  refusal_proposed: [['applicant', 'submit'], ['frontDesk', 'accept'], ['reviewer', 'propose_refusal']],
+  withdrawn: [['applicant', 'submit'], ['applicant', 'withdraw']],
+}
+roads['awaiting_originals'] = [...roads['awaiting_payment'] ?? [], ['frontDesk', 'confirm_payment']]
+roads['ready_to_sign'] = [...roads['awaiting_originals'], ['frontDesk', 'confirm_originals']]
+roads['issued'] = [...roads['ready_to_sign'], ['head', 'sign']]
+roads['handed_over'] = [...roads['issued'], ['frontDesk', 'hand_over']]
+roads['refused'] = [...roads['refusal_proposed'] ?? [], ['head', 'refuse']]
+
+/** Brings a new IMB of the network's applicant to a status, step by step over the API. */
+export async function imbIn(status: string, network: Network): Promise<Application> {
+  const application = await network.applicant.prepares('IMB')
+  for (const [who, action] of roads[status] ?? []) {
+    if (action === 'confirm_originals') await network.frontDesk.matches(application, imbOriginals)
+    await network[who].takes(action, application, inputs[action])
+  }
+  return network.applicant.reads(application)
+}

@@ -1,0 +1,58 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildApp } from '../../src/app.ts'
+import { connect } from '../../src/db/client.ts'
+import { startObjectStore } from '../../src/embedded/object-store/server.ts'
+import { createSignIn } from '../../src/identity/sign-in.ts'
+import { appointSampleStaff } from '../../src/sample/load.ts'
+import { createStorage, type Storage, type StorageSettings } from '../../src/storage.ts'
+import { createDatabase } from './database.ts'
+import { documented } from './documented.ts'
+import { Person } from './person.ts'
+import { createIssuer } from './tokens.ts'
+
+/**
+ * A network of one's own: database, object storage, API, and people to use it, until it is closed. `wrapStorage` may put something
+ * before the real storage, to hold or break it.
+ */
+export async function network({ wrapStorage = (storage) => storage }: { wrapStorage?: (storage: Storage) => Storage } = {}) {
+  const parts = new AsyncDisposableStack()
+  const { url } = parts.adopt(await createDatabase(), (made) => made.drop())
+  const database = parts.adopt(connect(url), (open) => open.close())
+  const settings = await objectStore(parts)
+  const storage = wrapStorage(parts.adopt(createStorage(settings), (open) => open.close()))
+  await storage.prepare()
+  const issuer = await createIssuer()
+  await appointSampleStaff(database.pool, issuer.name)
+  const signIn = parts.adopt(await createSignIn(database, issuer.issuer), (open) => open.close())
+  const app = await buildApp({ database, storage, signIn, signInPages: { authorizationUrl: 'https://issuer.test/auth', tokenUrl: 'https://issuer.test/token', clientId: 'docs' } })
+  parts.defer(() => app.close())
+  const contract = documented(app.swagger())
+  const person = async (subject: string) => new Person(app, contract, await issuer.tokenFor(subject))
+  return {
+    close: () => parts.disposeAsync(),
+    app, database, storage, issuer, url, person, settings,
+    nobody: new Person(app, contract, null),
+    applicant: await person('applicant-1'),
+    stranger: await person('applicant-2'),
+    frontDesk: await person('front-desk'),
+    reviewer: await person('reviewer'),
+    inspector: await person('inspector'),
+    head: await person('head'),
+    admin: await person('admin'),
+  }
+}
+
+export type Network = Awaited<ReturnType<typeof network>>
+
+/** The embedded object store, or the one that `S3_TEST_ENDPOINT` names. */
+async function objectStore(parts: AsyncDisposableStack): Promise<StorageSettings> {
+  const { S3_TEST_ENDPOINT: endpoint, S3_TEST_REGION: region = 'us-east-1', S3_TEST_ACCESS_KEY_ID: accessKeyId = '', S3_TEST_SECRET_ACCESS_KEY: secretAccessKey = '' } = process.env
+  const bucket = `test-${crypto.randomUUID()}`
+  if (endpoint) return { endpoint, region, bucket, accessKeyId, secretAccessKey }
+  const dir = parts.adopt(await mkdtemp(join(tmpdir(), 'satu-pintu-objects-')), (made) => rm(made, { recursive: true, force: true }))
+  const keys = { region: 'test', accessKeyId: 'test', secretAccessKey: 'test-secret' }
+  const store = parts.adopt(await startObjectStore({ dir, ...keys }), (open) => open.stop())
+  return { ...keys, endpoint: store.url, bucket }
+}

@@ -1,0 +1,21 @@
+import { readdirSync, readlinkSync } from 'node:fs'
+import { startObjectStore } from '../../src/embedded/object-store/server.ts'
+
+/** Runs an object store alone, so that it can be killed, and tells its parent what it costs. */
+const options: Parameters<typeof startObjectStore>[0] = JSON.parse(process.argv[2] ?? '')
+const store = await startObjectStore(options)
+
+function openFiles(): number {
+  const links = readdirSync('/proc/self/fd').map((descriptor) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${descriptor}`)
+    } catch {
+      return ''
+    }
+  })
+  return links.filter((path) => path.startsWith(options.dir)).length
+}
+
+process.on('message', () => process.send?.({ openFiles: openFiles(), peakKiB: process.resourceUsage().maxRSS }))
+process.on('disconnect', () => process.exit())
+process.send?.({ url: store.url })

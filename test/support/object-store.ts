@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
+import {
+  CreateBucketCommand, DeleteBucketCommand, DeleteObjectsCommand, GetObjectCommand, ListMultipartUploadsCommand, ListObjectsV2Command,
+  S3Client, type S3ClientConfig, S3ServiceException,
+} from '@aws-sdk/client-s3'
+import { startObjectStore } from '../../src/embedded/object-store/server.ts'
+
+const patienceMs = 5000
+
+/** Where a store is, and the keys to it. */
+export interface Access {
+  url: string
+  region: string
+  accessKeyId: string
+  secretAccessKey: string
+}
+
+/** A store to test. */
+export interface Place extends Access {
+  stop(): Promise<void>
+}
+
+export const sampleKeys = { region: 'id-jkt-1', accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secretexample' }
+
+/** Whether `openPlace` gives the embedded store, of which more can be claimed than of any store. */
+export const isEmbedded = process.env['S3_TEST_ENDPOINT'] === undefined
+
+/** The store that `S3_TEST_ENDPOINT` names, or an embedded one in a folder of its own. */
+export async function openPlace(): Promise<Place> {
+  const url = process.env['S3_TEST_ENDPOINT']
+  if (url === undefined) return openEmbedded()
+  return {
+    url,
+    region: process.env['S3_TEST_REGION'] ?? 'us-east-1',
+    accessKeyId: process.env['S3_TEST_ACCESS_KEY_ID'] ?? '',
+    secretAccessKey: process.env['S3_TEST_SECRET_ACCESS_KEY'] ?? '',
+    stop: async () => {},
+  }
+}
+
+export async function openEmbedded(): Promise<Place> {
+  const dir = await newFolder()
+  const store = await startObjectStore({ dir, ...sampleKeys })
+  return {
+    url: store.url,
+    ...sampleKeys,
+    async stop() {
+      await store.stop()
+      await rm(dir, { recursive: true })
+    },
+  }
+}
+
+export const newFolder = () => mkdtemp(join(tmpdir(), 'object-store-'))
+
+/** The client as production configures it, but that it tells of failures at once. */
+export function clientOf({ url, region, accessKeyId, secretAccessKey }: Access, config: Partial<S3ClientConfig> = {}): S3Client {
+  return new S3Client({
+    endpoint: url,
+    region,
+    forcePathStyle: true,
+    credentials: { accessKeyId, secretAccessKey },
+    maxAttempts: 1,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    ...config,
+  })
+}
+
+export async function newBucket(s3: S3Client): Promise<string> {
+  const Bucket = `test-${randomUUID()}`
+  await s3.send(new CreateBucketCommand({ Bucket }))
+  return Bucket
+}
+
+/** For a store that stays: a bucket of a test has fewer objects than one page. */
+export async function removeBucket(s3: S3Client, Bucket: string): Promise<void> {
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }))
+  const Objects = Contents.map(({ Key }) => ({ Key }))
+  if (Objects.length > 0) await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }))
+  await s3.send(new DeleteBucketCommand({ Bucket }))
+}
+
+export async function keysIn(s3: S3Client, Bucket: string): Promise<(string | undefined)[]> {
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }))
+  return Contents.map(({ Key }) => Key)
+}
+
+export async function uploadsIn(s3: S3Client, Bucket: string): Promise<(string | undefined)[]> {
+  const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket }))
+  return Uploads.map(({ UploadId }) => UploadId)
+}
+
+export async function contentOf(s3: S3Client, Bucket: string, Key: string): Promise<Buffer> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }))
+  return Buffer.from(await Body?.transformToByteArray() ?? [])
+}
+
+/** Holds if the store refuses a request with this status and this code of S3's. */
+export async function refused(request: Promise<unknown>, status: number, code?: string): Promise<void> {
+  await assert.rejects(request, (error) => {
+    assert.ok(error instanceof S3ServiceException, String(error))
+    assert.deepEqual([error.$metadata.httpStatusCode, code && error.name], [status, code])
+    return true
+  })
+}
+
+/** A client and a bucket for the tests of one `describe`. */
+export function inBucket(place: () => Place): { s3(): S3Client, Bucket(): string } {
+  let open: { s3: S3Client, Bucket: string } | undefined
+  const opened = () => open ?? assert.fail('The bucket is made before the tests only.')
+  before(async () => {
+    const s3 = clientOf(place())
+    open = { s3, Bucket: await newBucket(s3) }
+  })
+  after(() => removeBucket(opened().s3, opened().Bucket))
+  return { s3: () => opened().s3, Bucket: () => opened().Bucket }
+}
+
+/** Waits for a fact to become true, and fails if it does not within the limit. */
+export async function eventually(what: string, fact: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + patienceMs
+  while (!(await fact())) {
+    if (Date.now() > deadline) assert.fail(`It did not come true that ${what}.`)
+    await setTimeout(5)
+  }
+}

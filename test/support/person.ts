@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import type { App } from '../../src/schema.ts'
+import type { Contract } from './documented.ts'
+
+const sample = new URL('../../src/sample/', import.meta.url)
+const [pdf, png] = await Promise.all(['sample.pdf', 'sample.png'].map((name) => readFile(new URL(name, sample))))
+
+export interface Blocker { code: string; target?: string; detail: string }
+export interface Doc { id: string; slot: string; version: number; sha256: string; sizeBytes: number; fileName: string; mediaType: string; original: { verdict: string } | null }
+export interface Application {
+  id: string; version: number; reference: string; trackingKey: string | null; status: string; publicStage: string; villageCode: string | null
+  office: { id: string; regionCode: string } | null; answers: Record<string, unknown>; documents: Doc[]
+  returnReasons: { target: string }[] | null; fee: { amount: number } | null; clock: { state: string }; channel: string
+  nextActions: { action: string; to: string; blockers: Blocker[] }[]; permitType: { code: string; version: number }
+}
+export interface Refusal { code: string; status: number; title: string; detail: string; instance: string; traceId: string; type: string; errors?: { pointer?: string; parameter?: string; code: string; detail: string }[]; blockers?: Blocker[]; nextActions?: Application['nextActions'] }
+export interface Reply { status: number; headers: Record<string, unknown>; body: Buffer; text: string; json<T = never>(): T; refusal: Refusal }
+interface Call { body?: unknown; headers?: Record<string, string>; raw?: { payload: Buffer | string; type: string } }
+
+export const example = async (code: string): Promise<{ answers: Record<string, unknown>; village: string }> =>
+  JSON.parse(await readFile(new URL(`permit-types/examples/${code}.json`, sample), 'utf8'))
+
+/** A PDF unlike any other. */
+export const somePdf = (): Buffer => Buffer.concat([pdf ?? Buffer.alloc(0), Buffer.from(`\n% ${crypto.randomUUID()}\n`)])
+export const somePng = (): Buffer => Buffer.concat([png ?? Buffer.alloc(0), Buffer.from(crypto.randomUUID())])
+
+/** Somebody who uses the API. What they do by a plain verb has to succeed; `asks` and `tries` show the reply, whatever it is. */
+export class Person {
+  readonly app: App
+  readonly contract: Contract
+  readonly token: string | null
+
+  constructor(app: App, contract: Contract, token: string | null) {
+    this.app = app
+    this.contract = contract
+    this.token = token
+  }
+
+  async asks(method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', url: string, { body, headers = {}, raw }: Call = {}): Promise<Reply> {
+    const reply = await this.app.inject({
+      method, url,
+      headers: {
+        ...(this.token !== null && { authorization: `Bearer ${this.token}` }), 'accept-language': 'en', ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(raw && { 'content-type': raw.type }), ...headers,
+      },
+      ...(body !== undefined && { payload: JSON.stringify(body) }), ...(raw && { payload: raw.payload }),
+    })
+    this.contract(method, url, reply.statusCode, reply.headers['content-type']?.toString())
+    const json = () => JSON.parse(reply.body)
+    return { status: reply.statusCode, headers: reply.headers, body: reply.rawPayload, text: reply.body, json, get refusal() { return json() } }
+  }
+
+  /** Does what has to succeed with this status, and gives the body. */
+  async does<T>(status: number, ...call: Parameters<Person['asks']>): Promise<T> {
+    const reply = await this.asks(...call)
+    assert.equal(reply.status, status, `${call[0]} ${call[1]}: ${reply.text}`)
+    return reply.text === '' ? undefined as T : JSON.parse(reply.text)
+  }
+
+  reads = (application: { id: string }) => this.does<Application>(200, 'GET', `/v1/applications/${application.id}`)
+
+  drafts = (permitType = 'IMB', rest: object = {}) => this.does<Application>(201, 'POST', '/v1/applications', { body: { permitType, ...rest } })
+
+  saves = (application: { id: string; version: number }, patch: object) =>
+    this.does<Application>(200, 'PATCH', `/v1/applications/${application.id}`, { body: patch, headers: { 'if-match': `"${application.version}"` } })
+
+  /** A draft with place, answers and every required document: nothing keeps it from being submitted. */
+  async prepares(permitType = 'IMB', rest: object = {}): Promise<Application> {
+    const { answers, village } = await example(permitType)
+    const draft = await this.drafts(permitType, { answers, villageCode: village, ...rest })
+    const { documents } = await this.does<{ documents: { slot: string; required: boolean; formats: string[] }[] }>(200, 'GET', `/v1/permit-types/${permitType}`)
+    for (const { slot, required, formats } of documents) {
+      if (required) await this.uploads(slot, draft, formats.includes('application/pdf') ? somePdf() : somePng())
+    }
+    return this.reads(draft)
+  }
+
+  async submits(permitType = 'IMB', rest: object = {}): Promise<Application> {
+    const draft = await this.prepares(permitType, rest)
+    await this.takes('submit', draft, { statementAccepted: true })
+    return this.reads(draft)
+  }
+
+  async uploads(slot: string, application: { id: string }, file: Buffer = somePdf(), name = `${slot}.pdf`): Promise<Doc> {
+    const reply = await this.triesUpload(slot, application, file, { name })
+    assert.equal(reply.status, 201, reply.text)
+    return reply.json<Doc>()
+  }
+
+  async triesUpload(slot: string, { id }: { id: string }, file: Buffer, { name = 'file.pdf', headers = {}, fields = {} }: { name?: string; headers?: Record<string, string>; fields?: Record<string, string> } = {}): Promise<Reply> {
+    const form = new FormData()
+    form.set('slot', slot)
+    for (const [field, value] of Object.entries(fields)) form.set(field, value)
+    form.set('file', new Blob([file]), name)
+    const encoded = new Response(form)
+    const raw = { payload: Buffer.from(await encoded.arrayBuffer()), type: encoded.headers.get('content-type') ?? '' }
+    return this.asks('POST', `/v1/applications/${id}/documents`, { raw, headers })
+  }
+
+  /** Takes a step that has to succeed. */
+  takes = (action: string, { id }: { id: string }, input: object = {}) =>
+    this.does<{ from: string; to: string; id: string; version: number }>(201, 'POST', `/v1/applications/${id}/transitions`, { body: { action, ...input } })
+
+  /** Tries a step, and shows what comes of it. */
+  tries = (action: string, { id }: { id: string }, input: object = {}, { headers = {}, dryRun = false } = {}) =>
+    this.asks('POST', `/v1/applications/${id}/transitions${dryRun ? '?dryRun=true' : ''}`, { body: { action, ...input }, headers })
+
+  /** Records how the original of each slot compares. */
+  async matches(application: { id: string }, slots: string[], verdict = 'matched'): Promise<void> {
+    for (const slot of slots) {
+      const { version, documents } = await this.reads(application)
+      const document = documents.find((candidate) => candidate.slot === slot)
+      assert.ok(document, `There is no document ${slot}.`)
+      await this.does(200, 'PUT', `/v1/applications/${application.id}/documents/${document.id}/original`, {
+        body: { verdict, sha256: document.sha256 }, headers: { 'if-match': `"${version}"` },
+      })
+    }
+  }
+}
