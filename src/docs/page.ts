@@ -17,6 +17,7 @@ export const docsPage = ({ authorizationUrl, tokenUrl, clientId }: SignInPages):
     }
     return document
   },
-  uiConfig: { persistAuthorization: true, displayRequestDuration: true, docExpansion: 'list', deepLinking: true, tryItOutEnabled: true },
+  theme: { title: 'Satu Pintu' },
+  uiConfig: { layout: 'BaseLayout', persistAuthorization: true, displayRequestDuration: true, docExpansion: 'list', deepLinking: true, tryItOutEnabled: true },
   initOAuth: { clientId, usePkceWithAuthorizationCodeGrant: true, scopes: ['openid', 'profile'], additionalQueryStringParams: { prompt: 'login' } },
 })

@@ -16,10 +16,15 @@ export async function readUpload(request: FastifyRequest): Promise<Incoming> {
   const fields = new Map<string, string>()
   for await (const part of request.parts()) {
     if (part.type === 'file') return incoming(part, fields, request)
-    if (part.fieldname === 'slot' || part.fieldname === 'sha256') fields.set(part.fieldname, String(part.value))
+    if (part.fieldname === 'slot' || part.fieldname === 'sha256') setUnlessEmpty(fields, part.fieldname, String(part.value))
     else throw new Problem('invalid_request', {}, { errors: [fault({ pointer: `/${part.fieldname}` }, 'additionalProperties')] })
   }
   throw new Problem('file_part_missing', {})
+}
+
+/** Forms in a browser send what is not filled in as nothing. */
+function setUnlessEmpty(fields: Map<string, string>, name: string, value: string): void {
+  if (value !== '') fields.set(name, value)
 }
 
 function incoming({ file, fieldname, filename }: MultipartFile, fields: Map<string, string>, request: FastifyRequest): Incoming {

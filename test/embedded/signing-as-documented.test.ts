@@ -45,6 +45,12 @@ describe('the documentation of S3', () => {
     })
   }
 
+  it('lets nobody leave the host out of what is signed', () => {
+    const { headers, ...rest } = examples['a GET with a range']
+    const authorization = headers.get('authorization')?.replace('host;', '') ?? ''
+    assert.throws(() => verifySignature({ ...rest, headers: new Map([...headers, ['authorization', authorization]]) }, keys, now), { code: 'AccessDenied' })
+  })
+
   it('presigns as we do', () => {
     const query = new URLSearchParams({
       'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',

@@ -47,7 +47,7 @@ for (const checksums of ['WHEN_REQUIRED', 'WHEN_SUPPORTED'] as const) {
     })
 
     it('can be empty', async () => {
-      await s3.send(new PutObjectCommand({ Bucket, Key: 'empty', Body: '' }))
+      await s3.send(new PutObjectCommand({ Bucket, Key: 'empty', Body: Buffer.alloc(0) }))
 
       assert.equal((await s3.send(new HeadObjectCommand({ Bucket, Key: 'empty' }))).ContentLength, 0)
       assert.equal((await contentOf(s3, Bucket, 'empty')).length, 0)

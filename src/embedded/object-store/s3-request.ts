@@ -1,7 +1,7 @@
 import { type IncomingMessage, validateHeaderName, validateHeaderValue } from 'node:http'
 import { Refusal } from './refusals.ts'
-import type { Signature } from './signature.ts'
 import type { Shelf } from './shelf.ts'
+import type { Signature } from './signature.ts'
 
 export const longestKey = 1024
 

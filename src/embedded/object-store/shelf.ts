@@ -13,11 +13,11 @@ export interface Shelf {
   drafts: string
 }
 
-/** Opens the store in `dir` and clears what a crash left half done. Two servers must not share a folder. */
+/** Opens the store in `dir`, for the eyes of its owner only, and clears what a crash left half done. Two servers must not share a folder. */
 export async function openShelf(dir: string): Promise<Shelf> {
   const shelf = { objects: join(dir, 'objects'), uploads: join(dir, 'uploads'), drafts: join(dir, 'drafts') }
   await rm(shelf.drafts, { recursive: true, force: true })
-  for (const folder of Object.values(shelf)) await mkdir(folder, { recursive: true })
+  for (const folder of Object.values(shelf)) await mkdir(folder, { recursive: true, mode: 0o700 })
   return shelf
 }
 

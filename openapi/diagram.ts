@@ -1,0 +1,21 @@
+import { states, statuses, steps } from '../src/applications/lifecycle.ts'
+
+const marks = { not_started: '—', running: '▶', paused: '⏸', stopped: '■' } as const
+
+/** The lifecycle as a Mermaid diagram, drawn from the table that the code runs by. Withdrawing and lapsing are left to the table's words. */
+export function lifecycleDiagram(): string {
+  const drawn = steps.filter(({ action }) => action !== 'withdraw' && action !== 'lapse')
+  const edges = drawn.flatMap(({ action, from, to, by }) => from.flatMap((start) => to.map((end) => `    ${start} --> ${end}: ${action} (${by.join(', ')})`)))
+  const shown = statuses.filter((status) => edges.some((edge) => edge.includes(` ${status} `) || edge.includes(` ${status}:`)))
+  return ['stateDiagram-v2', '    [*] --> draft', ...shown.map((status) => `    ${status}: ${status} ${marks[states[status].clock]}`), ...edges].join('\n')
+}
+
+const begin = '<!-- lifecycle: written by npm run openapi -->\n```mermaid\n'
+const end = '\n```\n<!-- end of lifecycle -->'
+
+/** The README with the present diagram in its place. Throws when the place is gone. */
+export function withDiagram(readme: string): string {
+  const [start, stop] = [readme.indexOf(begin), readme.indexOf(end)]
+  if (start < 0 || stop < start) throw new Error('The README has no place for the lifecycle diagram.')
+  return `${readme.slice(0, start + begin.length)}${lifecycleDiagram()}${readme.slice(stop)}`
+}
