@@ -4,12 +4,14 @@ import { load, modes, start } from './start.ts'
 
 /** A shutdown that hangs is cut short after this; whatever was committed is safe. */
 const shutdownMilliseconds = 20_000
+/** npm passes a Ctrl-C on that the terminal has sent already: only later than this does a second one mean impatience. */
+const echoMilliseconds = 1_000
 
 const config = readConfigOrExit()
 const mode = modes.find((candidate) => candidate === (process.argv[2] ?? 'all')) ?? exit(`There is no mode ${process.argv[2]}. There are: ${modes.join(', ')}.`)
 const log = pino({ level: config.logLevel })
 const parts = new AsyncDisposableStack()
-let stopping = false
+let stoppingSince: number | undefined
 
 process.on('SIGINT', () => void stop(0))
 process.on('SIGTERM', () => void stop(0))
@@ -18,14 +20,15 @@ try {
   await (mode === 'load' ? load(config, parts) : start(config, mode, { parts, log, say: (text) => process.stdout.write(text), lost: () => void stop(1) }))
   if (mode === 'load') await stop(0)
 } catch (error) {
-  if (!stopping) log.fatal({ err: error }, error instanceof Error ? error.message : 'could not start')
+  if (stoppingSince === undefined) log.fatal({ err: error }, error instanceof Error ? error.message : 'could not start')
   await stop(1)
 }
 
-/** Closes what was started, the last first. Asked twice, or if it takes too long, it ends at once. */
+/** Closes what was started, the last first. Asked again, or if it takes too long, it ends at once. */
 async function stop(code: number): Promise<void> {
-  if (stopping) process.exit(1)
-  stopping = true
+  if (stoppingSince !== undefined && Date.now() - stoppingSince > echoMilliseconds) process.exit(1)
+  if (stoppingSince !== undefined) return
+  stoppingSince = Date.now()
   setTimeout(() => process.exit(1), shutdownMilliseconds).unref()
   await parts.disposeAsync().catch((error: unknown) => log.error({ err: error }, 'could not close everything'))
   process.exit(code)
