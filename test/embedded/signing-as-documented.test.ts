@@ -23,7 +23,9 @@ const chunked = {
   'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
 }
 const examples = {
-  'a GET with a range': request('GET', '/test.txt', '', { range: 'bytes=0-9' }, 'f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41'),
+  'a GET with a range': request('GET', '/test.txt', '', {
+    range: 'bytes=0-9',
+  }, 'f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41'),
   'a PUT of a key that must be encoded': request('PUT', '/test$file.text', '', {
     date: 'Fri, 24 May 2013 00:00:00 GMT',
     'x-amz-storage-class': 'REDUCED_REDUNDANCY',
@@ -31,7 +33,9 @@ const examples = {
   }, '98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd'),
   'a parameter without value': request('GET', '/', 'lifecycle', {}, 'fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543'),
   'a listing': request('GET', '/', 'max-keys=2&prefix=J', {}, '34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7'),
-  'a PUT in chunks': request('PUT', '/examplebucket/chunkObject.txt', '', { ...chunked, 'content-length': '66824' }, '4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9'),
+  'a PUT in chunks': request('PUT', '/examplebucket/chunkObject.txt', '', {
+    ...chunked, 'content-length': '66824',
+  }, '4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9'),
   'a PUT in chunks with trailers': request('PUT', '/examplebucket/chunkObject.txt', '', {
     ...chunked, 'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER', 'x-amz-trailer': 'x-amz-checksum-crc32c',
   }, '106e2a8a18243abcf37539882f36619c00e2dfc72633413f02d3b74544bfeb8e'),
@@ -48,7 +52,8 @@ describe('the documentation of S3', () => {
   it('lets nobody leave the host out of what is signed', () => {
     const { headers, ...rest } = examples['a GET with a range']
     const authorization = headers.get('authorization')?.replace('host;', '') ?? ''
-    assert.throws(() => verifySignature({ ...rest, headers: new Map([...headers, ['authorization', authorization]]) }, keys, now), { code: 'AccessDenied' })
+    const changed = { ...rest, headers: new Map([...headers, ['authorization', authorization]]) }
+    assert.throws(() => verifySignature(changed, keys, now), { code: 'AccessDenied' })
   })
 
   it('presigns as we do', () => {
@@ -99,7 +104,8 @@ describe('the documentation of S3', () => {
 
 /** The example's 65 KiB of `a`, in its chunks of 64 KiB, 1 KiB and none. */
 function framed(signatures: string[], trailers: string): Buffer {
-  const chunks = [65536, 1024, 0].map((size, i) => `${size.toString(16)};chunk-signature=${signatures[i]}\r\n${'a'.repeat(size)}${size > 0 ? '\r\n' : ''}`)
+  const heads = [65536, 1024, 0].map((size, i) => [size, `${size.toString(16)};chunk-signature=${signatures[i]}\r\n`] as const)
+  const chunks = heads.map(([size, head]) => `${head}${'a'.repeat(size)}${size > 0 ? '\r\n' : ''}`)
   return Buffer.from(`${chunks.join('')}${trailers}\r\n`)
 }
 

@@ -86,7 +86,8 @@ if (isEmbedded) {
       assert.deepEqual(await drafts(), [])
       assert.deepEqual(await keysIn(s3, Bucket), ['kept'])
       assert.deepEqual(await contentOf(s3, Bucket, 'kept'), Body)
-      await s3.send(new CompleteMultipartUploadCommand({ Bucket, Key: 'unfinished', UploadId, MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] } }))
+      const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] }
+      await s3.send(new CompleteMultipartUploadCommand({ Bucket, Key: 'unfinished', UploadId, MultipartUpload }))
       const found = await s3.send(new GetObjectCommand({ Bucket, Key: 'unfinished' }))
       assert.deepEqual([found.ContentType, Buffer.from(await found.Body?.transformToByteArray() ?? [])], ['text/plain', Body])
     })

@@ -22,7 +22,8 @@ describe('an upload by lib-storage', () => {
   for (const checksums of ['WHEN_REQUIRED', 'WHEN_SUPPORTED'] as const) {
     it(`of a stream arrives whole, with checksums ${checksums.toLowerCase().replace('_', ' ')}`, async () => {
       const client = clientOf(place, { requestChecksumCalculation: checksums, responseChecksumValidation: checksums })
-      const params = { Bucket: Bucket(), Key: 'large.pdf', Body: Readable.from([Body]), ContentType: 'application/pdf', Metadata: { by: 'applicant' } }
+      const described = { ContentType: 'application/pdf', Metadata: { by: 'applicant' } }
+      const params = { Bucket: Bucket(), Key: 'large.pdf', Body: Readable.from([Body]), ...described }
       const { ETag } = await new Upload({ client, params, partSize: 8 * MiB, queueSize: 2 }).done()
 
       const found = await client.send(new GetObjectCommand({ Bucket: Bucket(), Key: 'large.pdf' }))
@@ -61,7 +62,10 @@ describe('an upload in parts', () => {
     const names = { Bucket: Bucket(), Key, UploadId }
     return {
       ...names,
-      part: async (PartNumber: number, Body: Buffer) => ({ PartNumber, ETag: (await s3().send(new UploadPartCommand({ ...names, PartNumber, Body }))).ETag }),
+      part: async (PartNumber: number, Body: Buffer) => {
+        const { ETag } = await s3().send(new UploadPartCommand({ ...names, PartNumber, Body }))
+        return { PartNumber, ETag }
+      },
       complete: (Parts: CompletedPart[]) => s3().send(new CompleteMultipartUploadCommand({ ...names, MultipartUpload: { Parts } })),
       abort: () => s3().send(new AbortMultipartUploadCommand(names)),
     }
@@ -133,7 +137,8 @@ describe('an upload in parts', () => {
 
   it('is known by its id together with its key', async () => {
     const upload = await begin('mine')
-    await refused(s3().send(new UploadPartCommand({ Bucket: Bucket(), Key: 'yours', UploadId: upload.UploadId, PartNumber: 1, Body: 'x' })), 404, 'NoSuchUpload')
+    const foreign = { Bucket: Bucket(), Key: 'yours', UploadId: upload.UploadId, PartNumber: 1, Body: 'x' }
+    await refused(s3().send(new UploadPartCommand(foreign)), 404, 'NoSuchUpload')
     await refused(s3().send(new AbortMultipartUploadCommand({ Bucket: Bucket(), Key: 'mine', UploadId: '../../mine' })), 404, 'NoSuchUpload')
     await upload.abort()
   })
@@ -144,8 +149,8 @@ describe('an upload in parts', () => {
     const upload = await begin('once')
     const part = await upload.part(1, Buffer.alloc(10))
 
-    const { UploadId } = upload
-    await refused(s3().send(new CompleteMultipartUploadCommand({ ...names, UploadId, MultipartUpload: { Parts: [part] }, IfNoneMatch: '*' })), 412, 'PreconditionFailed')
+    const completion = { ...names, UploadId: upload.UploadId, MultipartUpload: { Parts: [part] }, IfNoneMatch: '*' }
+    await refused(s3().send(new CompleteMultipartUploadCommand(completion)), 412, 'PreconditionFailed')
     assert.equal((await contentOf(s3(), Bucket(), 'once')).toString(), 'there')
     await upload.abort()
   })

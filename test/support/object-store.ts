@@ -40,7 +40,7 @@ export async function openPlace(): Promise<Place> {
     region: process.env['S3_TEST_REGION'] ?? 'us-east-1',
     accessKeyId: process.env['S3_TEST_ACCESS_KEY_ID'] ?? '',
     secretAccessKey: process.env['S3_TEST_SECRET_ACCESS_KEY'] ?? '',
-    stop: async () => {},
+    stop: async () => closeClients(),
   }
 }
 
@@ -51,6 +51,7 @@ export async function openEmbedded(): Promise<Place> {
     url: store.url,
     ...sampleKeys,
     async stop() {
+      closeClients()
       await store.stop()
       await rm(dir, { recursive: true })
     },
@@ -61,7 +62,7 @@ export const newFolder = () => mkdtemp(join(tmpdir(), 'object-store-'))
 
 /** The client as production configures it, but that it tells of failures at once. */
 export function clientOf({ url, region, accessKeyId, secretAccessKey }: Access, config: Partial<S3ClientConfig> = {}): S3Client {
-  return new S3Client({
+  const client = new S3Client({
     endpoint: url,
     region,
     forcePathStyle: true,
@@ -71,6 +72,15 @@ export function clientOf({ url, region, accessKeyId, secretAccessKey }: Access, 
     responseChecksumValidation: 'WHEN_REQUIRED',
     ...config,
   })
+  clients.push(client)
+  return client
+}
+
+const clients: S3Client[] = []
+
+/** An idle connection to a store that stays would keep the test waiting. */
+function closeClients(): void {
+  for (const client of clients) client.destroy()
 }
 
 export async function newBucket(s3: S3Client): Promise<string> {

@@ -22,6 +22,7 @@ interface Operation {
   run(call: Call): Promise<Answer>
 }
 
+const listParameters = ['prefix', 'delimiter', 'max-keys', 'start-after', 'continuation-token']
 const conditions = ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since', 'if-range', 'range']
 
 /** All that this server can do. */
@@ -29,7 +30,7 @@ const operations: Operation[] = [
   { method: 'PUT', on: 'bucket', run: createBucket },
   { method: 'HEAD', on: 'bucket', run: headBucket },
   { method: 'DELETE', on: 'bucket', run: deleteBucket },
-  { method: 'GET', on: 'bucket', named: ['list-type'], takes: ['prefix', 'delimiter', 'max-keys', 'start-after', 'continuation-token'], run: listObjects },
+  { method: 'GET', on: 'bucket', named: ['list-type'], takes: listParameters, run: listObjects },
   { method: 'GET', on: 'bucket', named: ['uploads'], takes: ['prefix', 'max-uploads', 'key-marker', 'upload-id-marker'], run: listUploads },
   { method: 'POST', on: 'bucket', named: ['delete'], run: deleteObjects },
 
