@@ -9,13 +9,13 @@ export const Settings = Type.Object({
   HOST: Type.String({ minLength: 1, default: '127.0.0.1', description: 'Address the API listens on.' }),
   PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^/?#]+$', description: 'Where people reach the API: scheme, host and port, no path.' })),
   DATA_DIR: Type.String({ minLength: 1, default: '.data', description: 'Where the embedded parts keep their data.' }),
-  DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://', description: 'PostgreSQL 18 or newer; absent: embedded.' })),
-  S3_ENDPOINT: Type.Optional(Type.String({ pattern: '^https?://', description: 'Object storage; absent: embedded.' })),
+  DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://.', description: 'PostgreSQL 18 or newer; absent: embedded.' })),
+  S3_ENDPOINT: Type.Optional(Type.String({ pattern: '^https?://[^/?#\\s]+', description: 'Object storage; absent: embedded.' })),
   S3_REGION: Setting('Region of the object storage.'),
   S3_BUCKET: Setting('Bucket for documents.'),
   S3_ACCESS_KEY_ID: Setting('Access key of the object storage.'),
   S3_SECRET_ACCESS_KEY: Setting('Secret of that key.'),
-  OIDC_ISSUER: Type.Optional(Type.String({ pattern: '^https?://', description: 'OpenID Connect issuer; absent: embedded.' })),
+  OIDC_ISSUER: Type.Optional(Type.String({ pattern: '^https?://[^/?#\\s]+', description: 'OpenID Connect issuer; absent: embedded.' })),
   OIDC_AUDIENCE: Setting('The audience that access tokens must name.'),
   LOG_LEVEL: Type.String({ pattern: '^(fatal|error|warn|info|debug|trace|silent)$', default: 'info', description: 'How much is logged.' }),
 })
@@ -34,9 +34,9 @@ export interface Config {
 /** The configuration, frozen. Throws one error that names every variable that is wrong, and why. */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.keys(Settings.properties).flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])))
-  const settings = Value.Default(Settings, Value.Convert(Settings, given))
+  const settings = Value.Default(Settings, withPort(given))
   const faults = [
-    ...Value.Errors(Settings, settings).map((error) => `${nameOf(error.instancePath)}: ${error.message}`),
+    ...Value.Errors(Settings, settings).map(({ instancePath, message }) => `${nameOf(instancePath)}: ${message}. ${meanings.get(nameOf(instancePath))}`),
     ...missingOf(given, ['S3_ENDPOINT', 'S3_REGION', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']),
     ...missingOf(given, ['OIDC_ISSUER', 'OIDC_AUDIENCE']),
   ]
@@ -44,7 +44,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   return Object.freeze(toConfig(settings))
 }
 
-const nameOf = (pointer: string) => pointer.slice(1) || 'environment'
+const nameOf = (pointer: string) => pointer.slice(1)
+const meanings = new Map(Object.entries(Settings.properties).map(([name, schema]) => [name, 'description' in schema ? String(schema.description) : '']))
+
+/** A port in plain digits becomes a number; whatever else it is stays as it is, to be named as a fault. */
+const withPort = (given: Record<string, string | undefined>) => ({ ...given, ...(/^[0-9]+$/.test(given['PORT'] ?? '') && { PORT: Number(given['PORT']) }) })
 
 /** Settings that only make sense together: all of them or none. */
 function missingOf(given: Record<string, string | undefined>, group: readonly string[]): string[] {

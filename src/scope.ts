@@ -12,9 +12,9 @@ export function completeContract({ schema, method }: RouteOptions): void {
   if (!schema || schema.hide) return
   schema.querystring ??= noParameters
   schema.security ??= []
-  const takesBody = schema.body !== undefined && !['GET', 'HEAD'].includes(String(method))
-  schema.response = withRefusals(responsesOf(schema.response), 'invalid_request', 'internal', 'unavailable',
-    ...(takesBody ? ['request_timeout', 'payload_too_large', 'unsupported_media_type'] as const : []))
+  const readsBody = !['GET', 'HEAD'].includes(String(method))
+  schema.response = withRefusals(responsesOf(schema.response), 'invalid_request', 'headers_too_large', 'internal', 'unavailable',
+    ...(readsBody ? ['request_timeout', 'payload_too_large', 'unsupported_media_type'] as const : []))
 }
 
 /** What every operation for signed-in people has in common. */

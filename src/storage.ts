@@ -8,7 +8,7 @@ export interface Stored { body: Readable; length: number; range: string | undefi
 
 /** Where documents lie. Everything streams; nothing is held whole in memory. */
 export interface Storage {
-  /** Stores an object when `body` has ended well. Fails and leaves nothing when it fails, or when `signal` aborts. */
+  /** Stores an object when `body` has ended well. Fails when it fails, or when `signal` aborts before that. Nothing of it is under way any more when this has settled. */
   put(key: string, body: Readable, mediaType: string, signal: AbortSignal): Promise<void>
   /** Opens an object, or one byte range of it. Undefined when the range lies outside. */
   get(key: string, range?: string): Promise<Stored | undefined>
@@ -24,6 +24,8 @@ export interface Storage {
 /** An upload holds one part and fills the next: twice this much memory at the most. S3 takes no smaller parts. */
 const partBytes = 5 * 1024 * 1024
 const connectMilliseconds = 5_000
+/** Every download and every part of an upload holds one. With fewer than readers, whoever reads slowly would keep all others waiting. */
+const connectionsLimit = 256
 /** A peer that says nothing for this long is gone. */
 const silenceMilliseconds = 60_000
 
@@ -36,13 +38,14 @@ export function createStorage(settings: StorageSettings): Storage {
     async put(Key, Body, ContentType, signal) {
       const { Upload } = await import('@aws-sdk/lib-storage')
       const upload = new Upload({ client: await client(), params: { Bucket, Key, Body, ContentType }, queueSize: 1, partSize: partBytes })
-      const abort = () => void upload.abort()
-      signal.addEventListener('abort', abort, { once: true })
+      // Not upload.abort(): that settles while requests are still under way, and an object could appear after everything was cleaned up.
+      const stop = () => void Body.destroy()
+      signal.addEventListener('abort', stop, { once: true })
       try {
         signal.throwIfAborted()
         await upload.done()
       } finally {
-        signal.removeEventListener('abort', abort)
+        signal.removeEventListener('abort', stop)
       }
     },
     async get(Key, Range) {
@@ -78,7 +81,7 @@ async function connectTo({ endpoint, region, accessKeyId, secretAccessKey }: Sto
   return new S3Client({
     endpoint, region, credentials: { accessKeyId, secretAccessKey }, forcePathStyle: true,
     requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: { connectionTimeout: connectMilliseconds, socketTimeout: silenceMilliseconds },
+    requestHandler: { connectionTimeout: connectMilliseconds, socketTimeout: silenceMilliseconds, httpAgent: { maxSockets: connectionsLimit }, httpsAgent: { maxSockets: connectionsLimit } },
   })
 }
 

@@ -1,11 +1,14 @@
 import { Ajv2020, type Options, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { FastifyRequest } from 'fastify'
-import { fault } from './problems/faults.ts'
+import { fault, shownFaultsLimit } from './problems/faults.ts'
 import { type Fault, Problem } from './problems/problem.ts'
 
 /** Deeper than any form, shallower than any stack. */
 const depthLimit = 40
+
+/** As PostgreSQL reads it: without the `urn:uuid:` that the format of the library allows as well. */
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 /**
  * Makes the validators of the edge: bodies are taken exactly as they are, with all faults at once; query, path and header parameters are
@@ -15,12 +18,14 @@ export function buildValidator(schemas: Record<string, unknown>): (route: unknow
   const make = (options: Options) => {
     const ajv = new Ajv2020({ useDefaults: true, removeAdditional: false, strict: true, strictRequired: false, strictTypes: false, discriminator: true, ...options })
     addFormats.default(ajv)
+    ajv.addFormat('uuid', uuid)
     ajv.addVocabulary(['x-multipart'])
     for (const schema of Object.values(schemas)) if (isSchema(schema)) ajv.addSchema(schema)
     return ajv
   }
   const bodies = make({ coerceTypes: false, allErrors: true })
-  const parameters = make({ coerceTypes: 'array' })
+  // With strictNumbers a coerced 1e309, which is Infinity, would pass every bound unjudged.
+  const parameters = make({ coerceTypes: 'array', allErrors: true, strictNumbers: false })
   return (route) => {
     const { schema, httpPart } = isSchema(route) ? route : {}
     if (!isSchema(schema)) throw new Error('A route states its schemas as objects.')
@@ -34,9 +39,9 @@ export function buildValidator(schemas: Record<string, unknown>): (route: unknow
 export async function refuseUnfitText({ body, query, params }: FastifyRequest): Promise<void> {
   const errors = [
     ...unfit(body, '', 0).map(({ at, code }) => fault({ pointer: at }, code, { limit: depthLimit })),
-    ...[query, params].flatMap((parameters) => unfit(parameters, '', 0)).map(({ at, code }) => fault({ parameter: at.slice(1) }, code)),
+    ...[query, params].flatMap((parameters) => unfit(parameters, '', 0)).map(({ at, code }) => fault({ parameter: at.slice(1) || 'query' }, code)),
   ]
-  if (errors.length > 0) throw new Problem('invalid_request', {}, { errors: errors satisfies Fault[] })
+  if (errors.length > 0) throw new Problem('invalid_request', {}, { errors: errors.slice(0, shownFaultsLimit) satisfies Fault[] })
 }
 
 function unfit(value: unknown, at: string, depth: number): { at: string; code: 'text' | 'depth' }[] {
@@ -45,7 +50,7 @@ function unfit(value: unknown, at: string, depth: number): { at: string; code: '
   if (depth === depthLimit) return [{ at, code: 'depth' }]
   return Object.entries(value).flatMap(([name, member]) => [
     ...(name.includes('\0') || !name.isWellFormed() ? [{ at, code: 'text' as const }] : []),
-    ...unfit(member, `${at}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, depth + 1),
+    ...unfit(member, `${at}/${name.toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1')}`, depth + 1),
   ])
 }
 

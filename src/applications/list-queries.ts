@@ -1,5 +1,5 @@
 import type { Db } from '../db/client.ts'
-import type { Actor } from '../identity/actor.ts'
+import { type Actor, countersOf } from '../identity/actor.ts'
 import type { Names } from '../words.ts'
 import type { Status } from './lifecycle.ts'
 import { visibleTo, withinReach } from './visibility.ts'
@@ -38,6 +38,17 @@ export const listOfOffices = (db: Db, actor: Actor, filters: ListFilters) => db<
     order by a.id desc limit ${filters.limit + 1}
   ) a ${permitTypeNames(db)}
   where ${withinReach(db, actor)} and (${filters.officeId ?? null}::uuid is null or o.id = ${filters.officeId ?? null})
+  order by a.id desc limit ${filters.limit + 1}`
+
+/** The applications that were filed at the front desks a person serves, drafts too, the newest first; one more than `limit` if there are more. */
+export const listOfCounters = (db: Db, actor: Actor, filters: ListFilters) => db<SummaryRow[]>`
+  select ${summary(db)}
+  from offices counter cross join lateral (
+    select a.* from applications a left join offices o on o.id = a.office_id
+    where a.filed_at_office_id = counter.id and ${visibleTo(db, actor)} and ${matching(db, filters)}
+    order by a.id desc limit ${filters.limit + 1}
+  ) a ${permitTypeNames(db)}
+  where counter.id = any(${countersOf(actor)}::uuid[]) and (${filters.officeId ?? null}::uuid is null or counter.id = ${filters.officeId ?? null})
   order by a.id desc limit ${filters.limit + 1}`
 
 const matching = (db: Db, { status, permitType, after }: ListFilters) => db`true

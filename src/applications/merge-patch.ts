@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+
 type Members = Record<string, unknown>
 const isMembers = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -11,12 +13,16 @@ export function mergePatch(target: unknown, patch: Members): Members {
   return Object.fromEntries(merged)
 }
 
-/** JSON Pointers (RFC 6901) to the values of `patch` that differ from `target`: what a merge would change. */
+/**
+ * JSON Pointers (RFC 6901) to the values that a merge of `patch` would change in `target`. An object that it would make, or put in the
+ * place of something else, is a change too. The order of members is none.
+ */
 export function changedPointers(target: unknown, patch: Members, base = ''): string[] {
   return Object.entries(patch).flatMap(([name, value]) => {
     const pointer = `${base}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
     const present = isMembers(target) ? target[name] : undefined
-    if (isMembers(value)) return changedPointers(present, value, pointer)
-    return JSON.stringify(value) === JSON.stringify(present ?? null) ? [] : [pointer]
+    if (!isMembers(value) || (present !== undefined && !isMembers(present))) return isDeepStrictEqual(value, present ?? null) ? [] : [pointer]
+    const inside = changedPointers(present, value, pointer)
+    return inside.length === 0 && present === undefined ? [pointer] : inside
   })
 }

@@ -8,13 +8,14 @@ import { NoContent, refusals } from '../problems/refusals.ts'
 import { ChangeHeaders, channelOf, demandedVersionOf, keyOf, PostHeaders } from '../request.ts'
 import { type App, Id, ref } from '../schema.ts'
 import { change, draft, throwAway } from './draft.ts'
-import { listOfOffices, listOwn } from './list-queries.ts'
+import { listOfCounters, listOfOffices, listOwn } from './list-queries.ts'
 import { etagOf, present, summarise } from './present.ts'
 import { findCase } from './queries.ts'
 import { Application, ApplicationList, ApplicationPatch, ApplicationQuery, NewApplication } from './schema.ts'
 
 export const ApplicationParams = Type.Object({ id: Id('The application.') })
 const tags = ['Applications']
+const lists = { own: listOwn, office: listOfOffices, counter: listOfCounters }
 
 /** Drafts, cases and queues. */
 export async function applications(app: App, { database }: { database: Database }) {
@@ -42,7 +43,7 @@ export async function applications(app: App, { database }: { database: Database 
     schema: {
       operationId: 'listApplications', tags,
       summary: 'List applications',
-      description: 'One\'s own applications, or as an officer those of one\'s office and the offices below it; the newest draft first.',
+      description: 'One\'s own applications, or as an officer those of one\'s office and the offices below it, or those filed at one\'s counter; the newest draft first.',
       querystring: ApplicationQuery,
       response: { 200: ref(ApplicationList), ...refusals('cursor_mismatch') },
     },
@@ -50,7 +51,7 @@ export async function applications(app: App, { database }: { database: Database 
     const chosen = scope ?? (reachOf(actor).length > 0 ? 'office' : 'own')
     const list = { list: 'applications', of: actor.personId, scope: chosen, status, permitType, officeId }
     const filters = { status, permitType, officeId, limit, after: after(cursor, list, uuidPattern) }
-    const rows = await (chosen === 'own' ? listOwn : listOfOffices)(lane, actor, filters)
+    const rows = await lists[chosen](lane, actor, filters)
     return page(rows.map(summarise), limit, list, (row) => row.id)
   })
 

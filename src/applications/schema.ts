@@ -107,10 +107,12 @@ export const ApplicationSummary = named('ApplicationSummary', Type.Object({
 export const ApplicationList = listOf('ApplicationList', ApplicationSummary, 'Applications, the newest draft first.', summaryExample)
 
 export const ApplicationQuery = Type.Object({
-  scope: Type.Optional(OneOf(['own', 'office'], { description: 'Those one has filed, or those of the offices one works for and below. Without it: office for officers, own for others.' })),
+  scope: Type.Optional(OneOf(['own', 'office', 'counter'], {
+    description: 'Those one has filed, those of the offices one works for and below, or those filed for others at the front desks one serves. Without it: office for officers, own for others.',
+  })),
   status: Type.Optional(OneOf(statuses, { description: 'Only in this status.' })),
   permitType: Type.Optional(PermitTypeCode),
-  officeId: Type.Optional(Id('With scope office: only those of this office.')),
+  officeId: Type.Optional(Id('With scope office or counter: only those of this office.')),
   ...paging,
 }, { additionalProperties: false })
 
@@ -130,7 +132,7 @@ const eventMembers = {
 }
 const eventExample = { id, version: 3, actor: { standing: 'front_desk', name: 'Front desk officer', office: office.names }, channel: 'web', details: {}, at }
 
-const event = { ...eventExample, type: 'application.accepted' }
+const event = { ...eventExample, type: 'application.in_review' }
 export const ApplicationEvent = named('ApplicationEvent', Type.Object({
   ...eventMembers, type: Type.String({ description: 'What happened. More types may come.' }),
 }, { description: 'Something that happened to an application.', examples: [event] }))

@@ -40,14 +40,14 @@ export async function consider(db: Db, id: string, input: StepInput, actor: Acto
   return { file, decision }
 }
 
-/** What a step changes beside the status. */
+/** What a step changes beside the status. Reasons for a return hold until the next step, whatever it is. */
 function effects(file: Case, input: StepInput): Pick<Case, 'returnReasons' | 'feeAmount'> & { officeId: string | null } {
-  const { feeAmount, returnReasons, office } = file
-  const kept = { officeId: office?.id ?? null, feeAmount, returnReasons }
+  const { feeAmount, office } = file
+  const kept = { officeId: office?.id ?? null, feeAmount, returnReasons: null }
   if (input.action === 'return') return { ...kept, returnReasons: input.reasons }
   if (input.action === 'approve') return { ...kept, feeAmount: input.fee?.amount ?? null }
   if (input.action !== 'submit') return kept
-  return { ...kept, returnReasons: null, officeId: (office ?? responsibleOffice(file.officeChain, file.type.definition.level))?.id ?? null }
+  return { ...kept, officeId: (office ?? responsibleOffice(file.officeChain, file.type.definition.level))?.id ?? null }
 }
 
 /** What is asked for must be a slot of the permit type or a place in its form. */

@@ -1,34 +1,29 @@
 import { fileTypeFromBuffer } from 'file-type'
 import { createHash } from 'node:crypto'
-import { Transform } from 'node:stream'
+import { type Readable, Transform } from 'node:stream'
 import type { DocumentSlot } from '../permit-types/schema.ts'
 import { Problem } from '../problems/problem.ts'
 
 /** Enough of a file to know its type by. */
 const headBytes = 4_100
 
-/** Takes the beginning of a stream and gives it back whole. */
-export async function peek(source: AsyncIterable<Buffer>): Promise<{ head: Buffer; whole: () => AsyncGenerator<Buffer> }> {
-  const chunks: Buffer[] = []
-  const iterator = source[Symbol.asyncIterator]()
+/** Takes the beginning off a stream, which goes on from there; all of it when there is no more. */
+export async function peek(source: Readable): Promise<Buffer> {
+  const chunks: AsyncIterable<Buffer> = source.iterator({ destroyOnReturn: false })
+  const head: Buffer[] = []
   let size = 0
-  while (size < headBytes) {
-    const next = await iterator.next()
-    if (next.done) break
-    chunks.push(next.value)
-    size += next.value.length
+  for await (const chunk of chunks) {
+    head.push(chunk)
+    size += chunk.length
+    if (size >= headBytes) break
   }
-  async function* whole() {
-    yield* chunks.splice(0)
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value
-  }
-  return { head: Buffer.concat(chunks).subarray(0, headBytes), whole }
+  return Buffer.concat(head)
 }
 
 /** The media type that the content itself shows. Throws `file_empty` or `file_type_not_accepted`; the file's name counts for nothing. */
 export async function typeOf(head: Buffer, { formats }: Pick<DocumentSlot, 'formats'>): Promise<string> {
   if (head.length === 0) throw new Problem('file_empty', {})
-  const found = (await fileTypeFromBuffer(head))?.mime ?? 'application/octet-stream'
+  const found = (await fileTypeFromBuffer(head.subarray(0, headBytes)))?.mime ?? 'application/octet-stream'
   if (!formats.includes(found)) throw new Problem('file_type_not_accepted', { found, accepted: formats })
   return found
 }

@@ -1,55 +1,107 @@
-import type { MultipartFile } from '@fastify/multipart'
+import type { Multipart, MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { parseDictionary } from 'structured-headers'
 import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
-import type { Incoming } from './upload.ts'
+import { inTime } from './pace.ts'
+
+/** A file on its way in. `sha256` is what the client says it will be, where it says so. */
+export interface Incoming {
+  slot: string
+  fileName: string
+  content: MultipartFile['file']
+  sha256: readonly string[]
+  /** Settles when the body has ended after the file. Throws when more parts come, or it breaks off. */
+  ended: () => Promise<void>
+}
+
+type Parts = AsyncIterator<Multipart>
 
 /** Limits of a multipart body. The size of the file is the slot's affair. */
 export const partLimits = { fieldNameSize: 100, fieldSize: 1_000, fields: 5, files: 1, parts: 6, headerPairs: 50, fileSize: Number.MAX_SAFE_INTEGER }
 
+const fieldNames = ['slot', 'sha256']
 const fileNameLimit = 200
 
 /** Reads the parts up to the file, and leaves the file to be streamed. Throws when it is not a multipart body, or the slot does not come first. */
 export async function readUpload(request: FastifyRequest): Promise<Incoming> {
   if (!request.isMultipart()) throw new Problem('unsupported_media_type', { allowed: ['multipart/form-data'] })
+  if (!/;\s*boundary=/i.test(request.headers['content-type'] ?? '')) throw malformed()
+  const parts = request.parts()
   const fields = new Map<string, string>()
-  for await (const part of request.parts()) {
-    if (part.type === 'file') return incoming(part, fields, request)
-    if (part.fieldname === 'slot' || part.fieldname === 'sha256') setUnlessEmpty(fields, part.fieldname, String(part.value))
-    else throw new Problem('invalid_request', {}, { errors: [fault({ pointer: `/${part.fieldname}` }, 'additionalProperties')] })
+  for (let part = await next(parts); part; part = await next(parts)) {
+    if (part.type === 'file') return incoming(part, parts, fields, request)
+    if (!fieldNames.includes(part.fieldname) || fields.has(part.fieldname)) throw unknownPart(part)
+    fields.set(part.fieldname, String(part.value))
   }
   throw new Problem('file_part_missing', {})
 }
 
-/** Forms in a browser send what is not filled in as nothing. */
-function setUnlessEmpty(fields: Map<string, string>, name: string, value: string): void {
-  if (value !== '') fields.set(name, value)
-}
-
-function incoming({ file, fieldname, filename }: MultipartFile, fields: Map<string, string>, request: FastifyRequest): Incoming {
+function incoming({ file, fieldname, filename }: MultipartFile, parts: Parts, fields: Map<string, string>, request: FastifyRequest): Incoming {
   const slot = fields.get('slot')
   if (fieldname !== 'file') throw new Problem('file_part_missing', {})
   if (slot === undefined) throw new Problem('slot_comes_first', {})
-  const sha256 = fields.get('sha256')?.toLowerCase() ?? reprDigest(request.headers['repr-digest'])
-  if (sha256 !== undefined && !/^[0-9a-f]{64}$/.test(sha256)) throw new Problem('invalid_request', {}, { errors: [fault({ pointer: '/sha256' }, 'digest')] })
-  return { slot, fileName: nameOf(filename), content: file, sha256 }
+  const sha256 = [...stated(fields.get('sha256')), ...reprDigest(request.headers['repr-digest'])]
+  return { slot, fileName: nameOf(filename), content: file, sha256, ended: () => ended(parts) }
 }
 
-/** The SHA-256 that a Repr-Digest field (RFC 9530) states, in hex. Other algorithms are passed over, as it asks. */
-function reprDigest(header: string | string[] | undefined): string | undefined {
-  if (header === undefined) return undefined
+async function ended(parts: Parts): Promise<void> {
+  const following = await inTime(next(parts))
+  if (following) throw following.type === 'file' ? new Problem('file_part_missing', {}) : unknownPart(following)
+}
+
+/** The next part, if there is one. What the parser has against the body becomes a problem. */
+async function next(parts: Parts): Promise<Multipart | undefined> {
   try {
-    const [digest] = parseDictionary(String(header)).get('sha-256') ?? []
-    return digest instanceof ArrayBuffer ? Buffer.from(digest).toString('hex') : undefined
-  } catch {
-    throw new Problem('invalid_request', {}, { errors: [fault({ parameter: 'repr-digest' }, 'digest')] })
+    const { value, done } = await parts.next()
+    return done ? undefined : value
+  } catch (error) {
+    throw problemOf(error)
   }
 }
 
-/** A name to show, never a path: control characters and folders are taken off. */
+function problemOf(error: unknown): Problem {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'FST_FILES_LIMIT') return new Problem('file_part_missing', {})
+  return misshapen.has(code) ? malformed() : new Problem('upload_interrupted', {})
+}
+
+const misshapen = new Set<unknown>(['FST_PARTS_LIMIT', 'FST_FIELDS_LIMIT', 'FST_PROTO_VIOLATION', 'FST_INVALID_JSON_FIELD_ERROR'])
+const malformed = () => new Problem('invalid_request', {}, { errors: [fault({ pointer: '' }, 'multipart')] })
+
+const unknownPart = ({ fieldname }: Multipart) =>
+  new Problem('invalid_request', {}, { errors: [fault({ pointer: `/${fieldname.replaceAll('~', '~0').replaceAll('/', '~1')}` }, 'additionalProperties')] })
+
+function stated(field: string | undefined): string[] {
+  if (field === undefined) return []
+  if (!/^[0-9a-f]{64}$/i.test(field)) throw new Problem('invalid_request', {}, { errors: [fault({ pointer: '/sha256' }, 'digest')] })
+  return [field.toLowerCase()]
+}
+
+const sha256Bytes = 32
+
+/** The SHA-256 that a Repr-Digest field (RFC 9530) states, in hex. Other algorithms are passed over, as it asks. */
+function reprDigest(header: string | string[] | undefined): string[] {
+  if (header === undefined) return []
+  const malformedDigest = new Problem('invalid_request', {}, { errors: [fault({ parameter: 'repr-digest' }, 'digest')] })
+  let fields: ReturnType<typeof parseDictionary>
+  try {
+    fields = parseDictionary(String(header))
+  } catch {
+    throw malformedDigest
+  }
+  if (!fields.has('sha-256')) return []
+  const [digest] = fields.get('sha-256') ?? []
+  if (!(digest instanceof ArrayBuffer) || digest.byteLength !== sha256Bytes) throw malformedDigest
+  return [Buffer.from(digest).toString('hex')]
+}
+
+/** A name to show, never a path: folders and control characters are taken off. A long one keeps its ending. */
 function nameOf(filename: string | undefined): string {
   const last = (filename ?? '').split(/[\\/]/).at(-1) ?? ''
-  const shown = last.replace(/\p{C}/gu, '').trim().slice(0, fileNameLimit).toWellFormed()
-  return shown || 'file'
+  const shown = last.replace(/\p{C}/gu, '').trim()
+  if (/^\.*$/.test(shown)) return 'file'
+  const [ending = ''] = /\.[a-z0-9]{1,8}$/i.exec(shown) ?? []
+  const beginning = shown.slice(0, shown.length - ending.length).slice(0, fileNameLimit - ending.length)
+  return beginning.replace(/[\ud800-\udbff]$/, '') + ending
 }

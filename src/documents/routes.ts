@@ -5,7 +5,6 @@ import Type from 'typebox'
 import { ApplicationParams } from '../applications/routes.ts'
 import { etagOf } from '../applications/present.ts'
 import { findCase } from '../applications/queries.ts'
-import { maySupply, standingsOf } from '../applications/standing.ts'
 import { after, page, uuidPattern } from '../cursor.ts'
 import type { Database } from '../db/client.ts'
 import { once } from '../idempotency/once.ts'
@@ -13,10 +12,11 @@ import { NoContent, refusals } from '../problems/refusals.ts'
 import { ChangeHeaders, channelOf, demandedVersionOf, keyOf, PostHeaders } from '../request.ts'
 import { type App, Id, ref } from '../schema.ts'
 import type { Storage } from '../storage.ts'
-import { Problem } from '../problems/problem.ts'
+import { openDocument } from './download.ts'
+import { lingerForSender } from './linger.ts'
 import { match } from './match.ts'
 import { partLimits, readUpload } from './multipart.ts'
-import { type DocumentRow, findDocument, listDocuments, recordRead } from './queries.ts'
+import { type DocumentRow, findDocument, listDocuments } from './queries.ts'
 import { remove } from './remove.ts'
 import { Document, DocumentList, DocumentQuery, NewOriginalMatch, Upload } from './schema.ts'
 import { abandon, own, receive } from './upload.ts'
@@ -27,6 +27,7 @@ const tags = ['Documents']
 /** Files of an application, in and out as streams, and the match of their originals. */
 export async function documents(app: App, { database, storage }: { database: Database; storage: Storage }) {
   await app.register(multipart, { limits: partLimits })
+  app.addHook('onSend', lingerForSender)
   const { lane, pool } = database
 
   app.post('/applications/:id/documents', {
@@ -48,17 +49,15 @@ export async function documents(app: App, { database, storage }: { database: Dat
     const { actor, headers, params: { id } } = request
     const received = await receive(database, storage, id, await readUpload(request), actor)
     const { objectKey, sha256 } = received.stored
-    try {
-      const answer = await once(database, keyOf(request, headers, [received.slot.slot, sha256.toString('hex')]), async (db) => {
-        const { version, document } = await own(db, id, received, actor, channelOf(headers))
-        return { statusCode: 201, headers: { etag: etagOf({ version }), location: `/v1/applications/${id}/documents/${document.id}` }, body: { ...document, supersededAt: null } }
-      })
-      if (answer.replayed) await abandon(pool, storage, objectKey)
-      return await reply.code(201).headers(answer.headers).send(answer.body)
-    } catch (error) {
+    const answer = await once(database, keyOf(request, headers, [received.slot.slot, sha256.toString('hex')]), async (db) => {
+      const { version, document } = await own(db, id, received, actor, channelOf(headers))
+      return { statusCode: 201, headers: { etag: etagOf({ version }), location: `/v1/applications/${id}/documents/${document.id}` }, body: { ...document, supersededAt: null } }
+    }).catch(async (error: unknown) => {
       await abandon(pool, storage, objectKey)
       throw error
-    }
+    })
+    if (answer.replayed) await abandon(pool, storage, objectKey)
+    return reply.code(201).headers(answer.headers).send(answer.body)
   })
 
   app.get('/applications/:id/documents', {
@@ -100,12 +99,8 @@ export async function documents(app: App, { database, storage }: { database: Dat
       headers: Type.Object({ range: Type.Optional(Type.String({ maxLength: 100, description: 'One byte range, such as `bytes=0-1023`.' })) }),
       response: { 200: Bytes('The file.'), 206: Bytes('The part of the file that was asked for.'), ...refusals('not_found', 'range_not_satisfiable') },
     },
-  }, async ({ actor, headers, params: { id, documentId } }, reply) => {
-    const document = await findDocument(lane, id, documentId, actor)
-    const { range } = headers
-    const stored = await storage.get(document.objectKey, range !== undefined && /^bytes=(?:\d+-\d*|-\d+)$/.test(range) ? range : undefined)
-    if (!stored) throw new Problem('range_not_satisfiable', { size: document.sizeBytes })
-    if (!isOwn(document, actor)) await recordRead(pool, { documentId, applicationId: id, personId: actor.personId })
+  }, async ({ actor, headers: { range }, params }, reply) => {
+    const { document, stored } = await openDocument(database, storage, params, actor, range !== undefined && oneRange.test(range) ? range : undefined)
     return reply
       .code(stored.range === undefined ? 200 : 206)
       .headers({ ...contentHeaders(document), 'content-length': stored.length, ...(stored.range !== undefined && { 'content-range': stored.range }) })
@@ -147,7 +142,8 @@ function Bytes(description: string) {
   return { description, content: { 'application/octet-stream': { schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description }) } } }
 }
 
-const isOwn = (document: DocumentRow, actor: Parameters<typeof standingsOf>[1]) => maySupply(standingsOf({ ...document, office: null }, actor))
+/** What else a Range header may say is passed over, and the file sent whole. */
+const oneRange = /^bytes=(?:\d+-\d*|-\d+)$/
 
 const contentHeaders = ({ fileName, mediaType, sha256 }: DocumentRow) => ({
   'content-type': mediaType,

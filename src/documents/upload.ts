@@ -1,6 +1,6 @@
 import pLimit from 'p-limit'
 import { randomUUID } from 'node:crypto'
-import { PassThrough, Readable } from 'node:stream'
+import { PassThrough, type Readable, type Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Case, CaseDocument } from '../applications/case.ts'
 import type { Channel } from '../applications/channels.ts'
@@ -15,9 +15,9 @@ import { Problem } from '../problems/problem.ts'
 import type { Storage } from '../storage.ts'
 import { attach, type StoredFile } from './changes.ts'
 import { measure, peek, typeOf } from './file-check.ts'
-
-/** A file on its way in. `sha256` is what the client says it will be, if it says so. */
-export interface Incoming { slot: string; fileName: string; content: Readable; sha256: string | undefined }
+import type { Incoming } from './multipart.ts'
+import { demandPace } from './pace.ts'
+import { storageFailure } from './storage-failure.ts'
 
 export interface Received { file: Case; slot: DocumentSlot; stored: StoredFile }
 
@@ -55,16 +55,18 @@ function openSlot(file: Case, name: string): DocumentSlot {
   return slot
 }
 
-async function store(db: Db, storage: Storage, slot: DocumentSlot, { content, fileName, sha256 }: Incoming): Promise<StoredFile> {
-  const { head, whole } = await peek(content)
+async function store(db: Db, storage: Storage, slot: DocumentSlot, { content, fileName, sha256, ended }: Incoming): Promise<StoredFile> {
+  using _pace = demandPace(content)
+  const head = await peek(content).catch((error: unknown) => { throw brokenOff(error) })
   const mediaType = await typeOf(head, slot)
   const objectKey = `documents/${randomUUID()}`
   const measured = measure(slot.maxBytes)
   await db`insert into stray_objects (object_key) values (${objectKey})`
   try {
-    await streamTo(storage, objectKey, mediaType, Readable.from(whole()), measured.stream)
+    await streamTo(storage, objectKey, mediaType, { head, rest: content, tap: measured.stream })
+    await ended()
     const digest = measured.sha256.toString('hex')
-    if (sha256 !== undefined && sha256 !== digest) throw new Problem('digest_mismatch', { sha256: digest })
+    if (sha256.some((stated) => stated !== digest)) throw new Problem('digest_mismatch', { sha256: digest })
   } catch (error) {
     await abandon(db, storage, objectKey)
     throw error
@@ -72,23 +74,24 @@ async function store(db: Db, storage: Storage, slot: DocumentSlot, { content, fi
   return { objectKey, fileName, mediaType, sizeBytes: measured.sizeBytes, sha256: measured.sha256 }
 }
 
-/** Moves the bytes. Whichever end breaks, the other is told, and nothing goes on reading or writing. */
-async function streamTo(storage: Storage, key: string, mediaType: string, source: Readable, tap: NodeJS.ReadWriteStream): Promise<void> {
+interface Source { head: Buffer; rest: Readable; tap: Transform }
+
+/** Moves the bytes. Whichever end breaks, the other is told, and nothing goes on reading or writing when this has settled. */
+async function streamTo(storage: Storage, key: string, mediaType: string, { head, rest, tap }: Source): Promise<void> {
   const body = new PassThrough()
   const stop = new AbortController()
-  const deadline = AbortSignal.timeout(uploadMinutes * 60_000)
-  const signal = AbortSignal.any([stop.signal, deadline])
-  const reading = pipeline(source, tap, body, { signal }).catch((error: unknown) => {
-    stop.abort(error)
-    throw error
-  })
-  const writing = storage.put(key, body, mediaType, signal).catch((error: unknown) => {
-    stop.abort(error)
-    throw error
-  })
-  await Promise.allSettled([reading, writing])
-  await (stop.signal.aborted ? Promise.reject(stop.signal.reason) : Promise.all([reading, writing]))
+  const deadline = setTimeout(() => stop.abort(new Problem('request_timeout', {})), uploadMinutes * 60_000).unref()
+  const reading = pipeline([...(rest.readableEnded ? [] : [rest]), tap, body], { signal: stop.signal }).catch((error: unknown) => stop.abort(brokenOff(error)))
+  const writing = storage.put(key, body, mediaType, stop.signal).catch((error: unknown) => { if (!body.errored) stop.abort(storageFailure(error)) })
+  if (rest.readableEnded) tap.end(head)
+  else tap.write(head)
+  await Promise.all([reading, writing])
+  clearTimeout(deadline)
+  stop.signal.throwIfAborted()
 }
+
+/** What breaks on the way in is the sender's, unless we broke it ourselves. */
+const brokenOff = (error: unknown): Problem => (error instanceof Problem ? error : new Problem('upload_interrupted', {}))
 
 /** Gives a received object to its slot. If the application changed meanwhile, it is judged again. */
 export async function own(db: Db, applicationId: string, { slot, stored }: Received, actor: Actor, channel: Channel) {
@@ -107,9 +110,15 @@ export async function own(db: Db, applicationId: string, { slot, stored }: Recei
   throw new Problem('conflict', {})
 }
 
-/** Removes an object that no document will own. What cannot be removed now is left to the sweep. */
+/**
+ * Removes an object that no document came to own. Marked first, it cannot be owned any more; and if it was, though the answer to that was
+ * lost, it stays. What cannot be removed now is left to the sweep.
+ */
 export async function abandon(db: Db, storage: Storage, objectKey: string): Promise<void> {
   try {
+    await db`update stray_objects set sweeping = true where object_key = ${objectKey}`
+    const owners = await db`select from documents where object_key = ${objectKey}`
+    if (owners.length > 0) return
     await storage.remove(objectKey)
     await db`delete from stray_objects where object_key = ${objectKey}`
   } catch {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { type Database, type Db, inTransaction } from '../db/client.ts'
 import { Problem } from '../problems/problem.ts'
+import { unlessLost } from './lost-connection.ts'
 
 /** What a route answers: enough to say it again. */
 export interface Answer<T> { statusCode: number; headers: Record<string, string>; body: T; replayed?: true }
@@ -17,17 +18,19 @@ interface Stored { fingerprint: Buffer; statusCode: number; headers: Record<stri
  */
 export async function once<T>(database: Database, key: Key | undefined, work: (db: Db) => Promise<Answer<T>>): Promise<Answer<T>> {
   if (!key) return work(database.pool)
-  return inTransaction(database.pool, async (tx) => {
-    const stored = await claim(tx, key)
-    if (stored) return replay<T>(stored, key)
-    const answer = await work(tx)
-    await tx`
-      insert into idempotency_keys (person_id, key, fingerprint, status_code, headers, body)
-      values (${key.personId}, ${key.key}, ${digestOf(key)}, ${answer.statusCode}, ${JSON.stringify(answer.headers)}::text::jsonb, ${JSON.stringify(answer.body)})
-      on conflict (person_id, key) do update set fingerprint = excluded.fingerprint, status_code = excluded.status_code, headers = excluded.headers,
-        body = excluded.body, created_at = excluded.created_at`
-    return answer
-  })
+  return inTransaction(database.pool, (tx) => unlessLost(answerOnce(tx, key, work)))
+}
+
+async function answerOnce<T>(tx: Db, key: Key, work: (db: Db) => Promise<Answer<T>>): Promise<Answer<T>> {
+  const stored = await claim(tx, key)
+  if (stored) return replay<T>(stored, key)
+  const answer = await work(tx)
+  await tx`
+    insert into idempotency_keys (person_id, key, fingerprint, status_code, headers, body)
+    values (${key.personId}, ${key.key}, ${digestOf(key)}, ${answer.statusCode}, ${JSON.stringify(answer.headers)}::text::jsonb, ${JSON.stringify(answer.body)})
+    on conflict (person_id, key) do update set fingerprint = excluded.fingerprint, status_code = excluded.status_code, headers = excluded.headers,
+      body = excluded.body, created_at = excluded.created_at`
+  return answer
 }
 
 /** Locks the key until the transaction ends, and looks for an answer given under it before. The look comes after the lock: what it misses does not exist. */

@@ -18,11 +18,15 @@ const longestToken = 8_192
 
 /**
  * Tells who sent a request by its bearer token. A verified token is remembered until it expires, for a minute at the most,
- * and forgotten when the staff table changes.
+ * and forgotten when the staff table changes; what was read while it changed is not remembered at all.
  */
 export async function createSignIn(database: Database, issuer: Issuer) {
   const remembered = new LRUCache<string, Actor>({ max: rememberedTokens })
-  const forget = () => remembered.clear()
+  let changes = 0
+  const forget = () => {
+    changes++
+    remembered.clear()
+  }
   const listener = await database.pool.listen('staff_changed', forget, forget)
 
   async function actorOf(request: FastifyRequest): Promise<Actor> {
@@ -30,11 +34,12 @@ export async function createSignIn(database: Database, issuer: Issuer) {
     const key = hash('sha256', token, 'base64url')
     const known = remembered.get(key)
     if (known) return known
+    const changesSeen = changes
     const holder = await verifyToken(token, issuer)
     const { id, name, posts } = await personWithPosts(database.lane, holder)
     const actor = { personId: id, name, posts }
     const left = Math.min(holder.expiresAt - Date.now(), rememberedMilliseconds)
-    if (left > 0) remembered.set(key, actor, { ttl: left })
+    if (left > 0 && changes === changesSeen) remembered.set(key, actor, { ttl: left })
     return actor
   }
   return { actorOf, close: () => listener.unlisten() }

@@ -32,15 +32,16 @@ export function compileForm(schema: Record<string, unknown>): Form {
 
 const presence = new Set(['required', 'dependentRequired', 'minProperties', 'minItems', 'contains', 'minContains'])
 const applicators = ['if', 'then', 'else', 'anyOf', 'oneOf', 'not', 'dependentSchemas']
+const rests = ['unevaluatedProperties', 'unevaluatedItems']
 
 /**
  * The same schema for answers that are still being filled in: nothing has to be there, what is there has to fit.
- * A condition (`if`, `oneOf`, …) that speaks of presence is only judged whole.
+ * A condition (`if`, `oneOf`, …) that speaks of presence is only judged whole, and so is what such conditions leave over.
  */
 function withoutPresence(schema: AnySchemaObject): AnySchemaObject {
   const judgedWhole = applicators.filter((keyword) => keyword in schema && speaksOfPresence(schema[keyword]))
   const conditional = judgedWhole.includes('if') || judgedWhole.includes('then') || judgedWhole.includes('else') ? ['if', 'then', 'else'] : []
-  const left = new Set([...presence, ...judgedWhole, ...conditional, '$id'])
+  const left = new Set([...presence, ...rests, ...judgedWhole, ...conditional, '$id'])
   return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !left.has(keyword)).map(([keyword, value]) => [keyword, inside(keyword, value)]))
 }
 

@@ -79,6 +79,8 @@ const entries = {
     () => ({ id: 'Kunci ini sudah dipakai untuk permintaan lain. Pakai kunci baru.', en: 'This key was used for another request. Use a new key.' })),
   precondition_required: problem(428, { id: 'If-Match diperlukan', en: 'If-Match required' },
     () => ({ id: 'Sertakan If-Match dengan ETag yang terakhir Anda baca.', en: 'Send If-Match with the ETag that you read last.' })),
+  headers_too_large: problem(431, { id: 'Kepala permintaan terlalu besar', en: 'Request head too large' },
+    () => ({ id: 'Baris alamat dan header terlalu panjang. Perpendek, misalnya buang cookie.', en: 'The request line and headers are too long. Shorten them, for example by dropping cookies.' })),
   internal: problem(500, { id: 'Kesalahan di pihak kami', en: 'Fault on our side' },
     () => ({ id: 'Tidak ada yang berubah. Coba lagi; bila berulang, sebutkan traceId.', en: 'Try again; if it happens again, tell us the traceId.' })),
   unavailable: problem(503, { id: 'Sedang tidak tersedia', en: 'Unavailable' },

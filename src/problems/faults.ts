@@ -25,14 +25,16 @@ const say: Record<string, (params: Params) => Names> = {
   maxItems: ({ limit }) => ({ id: `paling banyak ${limit} butir`, en: `takes at most ${limit} items` }),
   uniqueItems: () => ({ id: 'tidak boleh berulang', en: 'must not repeat items' }),
   minProperties: ({ limit }) => ({ id: `sedikitnya ${limit} isian`, en: `needs at least ${limit} members` }),
-  discriminator: ({ tag }) => ({ id: `${tag} tidak dikenal`, en: `has an unknown ${tag}` }),
+  discriminator: () => ({ id: 'tidak ada, atau tidak dikenal', en: 'is missing, or not one of those known' }),
   not_asked_for: () => ({ id: 'tidak diminta untuk diperbaiki', en: 'was not asked to be changed' }),
   not_in_network: () => ({ id: 'bukan kelurahan dalam jaringan ini', en: 'is not a village of this network' }),
   own_counter: () => ({ id: 'bukan kantor tempat Anda bertugas di loket', en: 'is not an office whose front desk you serve' }),
   unknown_slot: () => ({ id: 'bukan slot dokumen jenis izin ini', en: 'is not a document slot of this permit type' }),
   digest: () => ({ id: 'harus SHA-256 dalam 64 angka heksadesimal', en: 'must be a SHA-256 in 64 hexadecimal digits' }),
   unknown_target: () => ({ id: 'bukan slot dokumen dan bukan isian jenis izin ini', en: 'is neither a document slot nor an answer of this permit type' }),
-  json: () => ({ id: 'bukan JSON yang utuh', en: 'is not whole JSON' }),
+  json: () => ({ id: 'bukan JSON yang utuh, atau memuat nama terlarang (__proto__, constructor)', en: 'is not whole JSON, or has a forbidden name (__proto__, constructor)' }),
+  path: () => ({ id: 'terlalu panjang, atau pengodean persennya salah', en: 'is too long, or its percent-encoding is wrong' }),
+  http: () => ({ id: 'bukan permintaan HTTP yang utuh', en: 'is not a whole HTTP request' }),
   text: () => ({ id: 'memuat karakter yang tidak boleh (NUL atau surogat tunggal)', en: 'holds a character that is not allowed (NUL or a lone surrogate)' }),
   depth: ({ limit }) => ({ id: `bersarang lebih dari ${limit} tingkat`, en: `is nested more than ${limit} levels deep` }),
 }
@@ -41,7 +43,8 @@ const fallback: Names = { id: 'tidak sesuai', en: 'is not as required' }
 
 /** Keywords that only repeat what the faults inside them say. */
 const wrappers = new Set(['if', 'allOf'])
-const shownFaultsLimit = 100
+/** No refusal names more faults than this. */
+export const shownFaultsLimit = 100
 
 const listed = (values: readonly unknown[]) => values.map(String).join(', ')
 
@@ -65,6 +68,6 @@ const isBranchConst = ({ keyword, schemaPath }: ErrorObject) => keyword === 'con
 
 /** Where a fault stands: Ajv names the object, people want the member that is missing or too much. */
 export function pointerOf({ instancePath, params, keyword }: ErrorObject): string {
-  const member: unknown = keyword === 'propertyNames' ? params['propertyName'] : params['missingProperty'] ?? params['additionalProperty'] ?? params['unevaluatedProperty']
+  const member: unknown = keyword === 'propertyNames' ? params['propertyName'] : params['missingProperty'] ?? params['additionalProperty'] ?? params['unevaluatedProperty'] ?? params['tag']
   return typeof member === 'string' ? `${instancePath}/${member.replaceAll('~', '~0').replaceAll('/', '~1')}` : instancePath
 }

@@ -1,14 +1,16 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { actionsSaid, languageOf, saidAll } from './language.ts'
-import { fault, faultsOf, pointerOf } from './faults.ts'
+import { documentOf } from './document.ts'
+import { languageOf } from './language.ts'
+import { fault, faultsOf, pointerOf, shownFaultsLimit } from './faults.ts'
 import { Problem, type Fault } from './problem.ts'
-import { problemPage } from './schema.ts'
+import { refuseUnreadable } from './unreadable.ts'
 
 export const jsonTypes = ['application/json', 'application/merge-patch+json']
 
 /** Makes every refusal and failure leave as a problem document, in the language asked for. */
 export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply))
+  app.server.removeAllListeners('clientError').on('clientError', refuseUnreadable)
   app.setNotFoundHandler((request, reply) => sendProblem(new Problem('not_found', { what: 'path' }), request, reply))
 }
 
@@ -28,21 +30,6 @@ export function sendProblem(error: Error, request: FastifyRequest, reply: Fastif
     .send(documentOf(problem, request, language))
 }
 
-function documentOf({ code, status, title, detail, extras }: Problem, request: FastifyRequest, language: 'id' | 'en') {
-  return {
-    type: problemPage(code),
-    title: title[language],
-    status,
-    detail: detail[language],
-    instance: request.url.split('?', 1)[0],
-    code,
-    traceId: request.id,
-    ...(extras.errors && { errors: saidAll(extras.errors, language) }),
-    ...(extras.blockers && { blockers: saidAll(extras.blockers, language) }),
-    ...(extras.nextActions && { nextActions: actionsSaid(extras.nextActions, language) }),
-  }
-}
-
 /** The problem that an error of Fastify, of the database or of the storage stands for. */
 function problemOf(error: Partial<FastifyError> & { $metadata?: unknown }): Problem {
   if (error.validation) return new Problem('invalid_request', {}, { errors: validationFaults(error) })
@@ -50,6 +37,7 @@ function problemOf(error: Partial<FastifyError> & { $metadata?: unknown }): Prob
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Problem('payload_too_large', { limit: bodyLimit })
   if (error.statusCode === 415) return new Problem('unsupported_media_type', { allowed: jsonTypes })
   if (error.statusCode === 413) return new Problem('payload_too_large', { limit: bodyLimit })
+  if (unreadablePaths.has(error.code ?? '')) return new Problem('invalid_request', {}, { errors: [fault({ parameter: 'path' }, 'path')] })
   if (error.statusCode !== undefined && error.statusCode < 500) return new Problem('invalid_request', {}, { errors: [fault({ pointer: '' }, 'json')] })
   return new Problem('internal', {})
 }
@@ -63,8 +51,10 @@ const unavailableCodes = new Set([
   '57P01', '57P02', '57P03', '53300', 'TimeoutError', 'NetworkingError',
 ])
 
+const unreadablePaths = new Set(['FST_ERR_BAD_URL', 'FST_ERR_MAX_PARAM_LENGTH'])
+
 function validationFaults({ validation, validationContext }: Partial<FastifyError>): Fault[] {
   const errors = (validation ?? []).map((error) => ({ ...error, schemaPath: error.schemaPath ?? '', params: error.params ?? {} }))
   if (validationContext === 'body') return faultsOf(errors)
-  return errors.map((error) => fault({ parameter: pointerOf(error).slice(1) || 'query' }, error.keyword, error.params))
+  return errors.slice(0, shownFaultsLimit).map((error) => fault({ parameter: pointerOf(error).slice(1) || 'query' }, error.keyword, error.params))
 }

@@ -3,11 +3,11 @@ import Negotiator from 'negotiator'
 import { languages, type Language, type Names } from '../words.ts'
 import type { Blocker, Fault, NextAction } from './problem.ts'
 
-/** The language the client asks for; Indonesian unless it prefers English. */
+/** The language the client asks for, first things first: a region such as that of `en-GB` does not matter. Indonesian unless it prefers English. */
 export function languageOf(request: Pick<FastifyRequest, 'headers'>): Language {
   if (request.headers['accept-language'] === undefined) return languages[0]
-  const [preferred] = new Negotiator(request).languages([...languages])
-  return languages.find((language) => language === preferred) ?? languages[0]
+  const asked = new Negotiator(request).languages().map((tag) => tag.split('-', 1)[0]?.toLowerCase())
+  return asked.flatMap((wish) => languages.find((language) => language === wish) ?? [])[0] ?? languages[0]
 }
 
 /** The same thing with its words in one language. */

@@ -44,3 +44,8 @@ export async function imbIn(status: string, network: Network): Promise<Applicati
   }
   return network.applicant.reads(application)
 }
+
+/** Moves the moment since when an application has waited so many days back. */
+export async function letDaysPass(days: number, { id }: { id: string }, { database: { pool } }: Network): Promise<void> {
+  await pool`update applications set status_since = status_since - ${days} * interval '1 day' where id = ${id}`
+}

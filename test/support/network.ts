@@ -12,15 +12,18 @@ import { documented } from './documented.ts'
 import { Person } from './person.ts'
 import { createIssuer } from './tokens.ts'
 
+/** Where a network keeps what it knows. */
+export interface Ground { url: string; settings: StorageSettings }
+
 /**
  * A network of one's own: database, object storage, API, and people to use it, until it is closed. `wrapStorage` may put something
- * before the real storage, to hold or break it.
+ * before the real storage, to hold or break it; on the `ground` of another network it is a second API of that one.
  */
-export async function network({ wrapStorage = (storage) => storage }: { wrapStorage?: (storage: Storage) => Storage } = {}) {
+export async function network({ wrapStorage = (storage) => storage, ground }: { wrapStorage?: (storage: Storage) => Storage; ground?: Ground | undefined } = {}) {
   const parts = new AsyncDisposableStack()
-  const { url } = parts.adopt(await createDatabase(), (made) => made.drop())
+  const { url } = ground ?? parts.adopt(await createDatabase(), (made) => made.drop())
   const database = parts.adopt(connect(url), (open) => open.close())
-  const settings = await objectStore(parts)
+  const settings = ground?.settings ?? await objectStore(parts)
   const storage = wrapStorage(parts.adopt(createStorage(settings), (open) => open.close()))
   await storage.prepare()
   const issuer = await createIssuer()

@@ -11,7 +11,7 @@ export interface Doc { id: string; slot: string; version: number; sha256: string
 export interface Application {
   id: string; version: number; reference: string; trackingKey: string | null; status: string; publicStage: string; villageCode: string | null
   office: { id: string; regionCode: string } | null; answers: Record<string, unknown>; documents: Doc[]
-  returnReasons: { target: string }[] | null; fee: { amount: number } | null; clock: { state: string }; channel: string
+  returnReasons: { target: string }[] | null; fee: { amount: number } | null; clock: { state: string; since: string }; channel: string
   nextActions: { action: string; to: string; blockers: Blocker[] }[]; permitType: { code: string; version: number }
 }
 export interface Refusal { code: string; status: number; title: string; detail: string; instance: string; traceId: string; type: string; errors?: { pointer?: string; parameter?: string; code: string; detail: string }[]; blockers?: Blocker[]; nextActions?: Application['nextActions'] }
@@ -105,6 +105,13 @@ export class Person {
   /** Tries a step, and shows what comes of it. */
   tries = (action: string, { id }: { id: string }, input: object = {}, { headers = {}, dryRun = false } = {}) =>
     this.asks('POST', `/v1/applications/${id}/transitions${dryRun ? '?dryRun=true' : ''}`, { body: { action, ...input }, headers })
+
+  /** Tries a step that something stands in the way of, and gives what it is. */
+  async isBlocked(action: string, application: { id: string }, input: object = {}): Promise<Blocker[]> {
+    const { status, text, refusal } = await this.tries(action, application, input)
+    assert.deepEqual([status, refusal.code], [422, 'blocked'], text)
+    return refusal.blockers ?? []
+  }
 
   /** Records how the original of each slot compares. */
   async matches(application: { id: string }, slots: string[], verdict = 'matched'): Promise<void> {

@@ -1,0 +1,56 @@
+import { median, percentile, rateOf, type Sample } from './load.ts'
+import { cpuOf, cpuOfChildren } from './processes.ts'
+import type { Row } from './table.ts'
+import { figure, ratioCell, type Ratio, verdict } from './table.ts'
+
+/** One program under load. `run` does one round, or a short one to warm up. */
+export interface Side { pid: number; run: (warmUp: boolean) => Promise<Sample> }
+
+interface Measured { samples: Sample[]; cpu: number; databaseCpu: number }
+
+/** Runs two sides in turn, after a warm-up of both. */
+export async function inTurn(first: Side, second: Side, rounds: number, database: number): Promise<[Measured, Measured]> {
+  const sides = [first, second].map((side) => ({ side, samples: [] as Sample[], cpu: 0, databaseCpu: 0 }))
+  for (const { side } of sides) await side.run(true)
+  for (let round = 0; round < rounds; round++) {
+    for (const measured of sides) {
+      const [cpu, databaseCpu] = [cpuOf(measured.side.pid), cpuOfChildren(database)]
+      measured.samples.push(await measured.side.run(false))
+      measured.cpu += cpuOf(measured.side.pid) - cpu
+      measured.databaseCpu += cpuOfChildren(database) - databaseCpu
+    }
+  }
+  const [a, b] = sides
+  if (!a || !b) throw new Error('There are two sides.')
+  return [a, b]
+}
+
+/** Median, least and most of what `of` says of each pair of rounds. */
+export function ratioOf(first: Measured, second: Measured, of: (a: Sample, b: Sample) => number): Ratio {
+  const ratios = first.samples.flatMap((a, round) => {
+    const b = second.samples[round]
+    return b ? [of(a, b)] : []
+  })
+  return { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) }
+}
+
+export interface Comparison { operation: string; bare: Side; ours: Side; least?: number; rounds: number; database: number; unit?: (rate: number) => string }
+
+/** How the throughput of ours compares with that of a bare program. */
+export async function compare({ operation, bare, ours, least, rounds, database }: Comparison): Promise<Row> {
+  const [theirs, mine] = await inTurn(bare, ours, rounds, database)
+  const ratio = ratioOf(theirs, mine, (a, b) => rateOf(b) / rateOf(a))
+  return {
+    operation, bare: figure(median(theirs.samples.map(rateOf))), ...shown(mine), ratio: ratioCell(ratio),
+    target: least === undefined ? '' : `≥ ${least}`, verdict: least === undefined ? '' : verdict(ratio.median >= least),
+  }
+}
+
+/** Rate, times and CPU of one side. */
+export function shown({ samples, cpu, databaseCpu }: Measured): Pick<Row, 'ours' | 'p50' | 'p99' | 'cpu'> {
+  const count = samples.reduce((sum, sample) => sum + sample.count, 0)
+  return {
+    ours: figure(median(samples.map(rateOf))), p50: figure(percentile(samples, 0.5)), p99: figure(percentile(samples, 0.99)),
+    cpu: `${figure(cpu / count)} + ${figure(databaseCpu / count)}`,
+  }
+}

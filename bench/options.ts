@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util'
+
+/** What to run, and how long. */
+export interface Options {
+  quick: boolean
+  /** Applications in the data set. */
+  rows: number
+  /** Rounds of each comparison: every one runs both sides. */
+  rounds: number
+  seconds: number
+  /** Requests of a round whose every request needs an application of its own. */
+  amount: number
+  /** Names of questions, such as T1; none for all. */
+  only: readonly string[]
+  /** A folder that keeps the data set for the next run. */
+  data: string | undefined
+  /** A folder for CPU profiles of our API. */
+  profile: string | undefined
+}
+
+export const usage = `Measures the API against programs that do only the operation itself.
+
+  npm run bench -- [--quick] [--rows 100000] [--rounds 5] [--seconds 3] [--only T1,T4] [--data folder] [--profile folder]
+`
+
+const rowsLimit = 10_000_000
+const roundsLimit = 100
+const secondsLimit = 60
+
+/** Throws when an option is unknown or out of its bounds. */
+export function readOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      quick: { type: 'boolean', default: false }, rows: { type: 'string' }, rounds: { type: 'string' }, seconds: { type: 'string' },
+      only: { type: 'string', default: '' }, data: { type: 'string' }, profile: { type: 'string' },
+    },
+  })
+  const { quick, only, data, profile } = values
+  return {
+    quick,
+    rows: number('rows', values.rows ?? (quick ? '10000' : '100000'), 1_000, rowsLimit),
+    rounds: number('rounds', values.rounds ?? (quick ? '3' : '5'), 1, roundsLimit),
+    seconds: number('seconds', values.seconds ?? (quick ? '1' : '3'), 0.5, secondsLimit),
+    amount: quick ? 1_280 : 6_400,
+    only: only.split(',').filter((name) => name !== ''),
+    data, profile,
+  }
+}
+
+function number(name: string, text: string, least: number, most: number): number {
+  const value = Number(text)
+  if (!(value >= least && value <= most)) throw new Error(`--${name} is a number from ${least} to ${most}.`)
+  return value
+}

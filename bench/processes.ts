@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+/** A program in a process of its own. */
+export interface Program { pid: number; url: string; stop(): Promise<void> }
+
+const readyMilliseconds = 120_000
+const stopMilliseconds = 15_000
+const lookEveryMilliseconds = 5
+const ticksPerSecond = 100
+
+/** How a program is started. `ready` is the path that answers 200 when it is; without one, any answer at all will do. */
+interface Launch { args: (port: number) => readonly string[]; env?: (port: number) => Record<string, string>; ready?: string; flags?: readonly string[] }
+
+/** Starts a program of ours on a free port of the loopback interface, and waits until it answers. What it logs goes to /dev/null. */
+export async function startProgram(script: string, { args, env = () => ({}), ready, flags = [] }: Launch): Promise<Program> {
+  const port = await freePort()
+  const child = spawn(process.execPath, [...flags, fileURLToPath(new URL(script, import.meta.url)), ...args(port)], { env: env(port), stdio: ['ignore', 'ignore', 'inherit'] })
+  const stop = () => stopped(child)
+  const url = `http://127.0.0.1:${port}`
+  try {
+    await once(child, 'spawn')
+    await untilAnswers(child, url, ready)
+    return { pid: child.pid ?? 0, url, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function untilAnswers(child: ChildProcess, url: string, ready: string | undefined): Promise<void> {
+  const deadline = performance.now() + readyMilliseconds
+  while (performance.now() < deadline) {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${child.spawnargs.join(' ')} ended with ${child.exitCode ?? child.signalCode}.`)
+    const answer = await fetch(`${url}${ready ?? ''}`).catch(() => undefined)
+    await answer?.arrayBuffer()
+    if (answer && (ready === undefined || answer.status === 200)) return
+    await setTimeout(lookEveryMilliseconds)
+  }
+  throw new Error(`${url} did not answer within ${readyMilliseconds} ms.`)
+}
+
+async function stopped(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exited = once(child, 'exit')
+  child.kill('SIGTERM')
+  const limit = new AbortController()
+  const late = setTimeout(stopMilliseconds, true, { signal: limit.signal }).catch(() => false)
+  if (await Promise.race([exited.then(() => false), late])) child.kill('SIGKILL')
+  limit.abort()
+  await exited
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('There is no free port.')
+  return address.port
+}
+
+/** Milliseconds of CPU that a process has used. NaN where the system does not say. */
+export function cpuOf(pid: number): number {
+  const [, , ticks] = statOf(pid)
+  return ticks * 1000 / ticksPerSecond
+}
+
+/** Milliseconds of CPU that the living children of a process have used. */
+export const cpuOfChildren = (parent: number): number =>
+  processes().filter((pid) => statOf(pid)[1] === parent).reduce((sum, pid) => sum + cpuOf(pid), 0)
+
+export const parentOf = (pid: number): number => statOf(pid)[1]
+
+/** Resident memory in MB. NaN where the system does not say. */
+export function residentOf(pid: number): number {
+  try {
+    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
+  } catch {
+    return NaN
+  }
+}
+
+function statOf(pid: number): [pid: number, parent: number, ticks: number] {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    return [pid, Number(fields[1]), Number(fields[11]) + Number(fields[12])]
+  } catch {
+    return [pid, NaN, NaN]
+  }
+}
+
+function processes(): number[] {
+  try {
+    return readdirSync('/proc').map(Number).filter(Number.isInteger)
+  } catch {
+    return []
+  }
+}

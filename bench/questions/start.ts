@@ -1,0 +1,45 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { median } from '../load.ts'
+import { type Program, residentOf, startProgram } from '../processes.ts'
+import type { Stage } from '../stage.ts'
+import { figure, type Row, verdict } from '../table.ts'
+import type { Question } from './question.ts'
+
+const starts = 3
+const idleMilliseconds = 2_000
+
+/** How long a start takes until the first request is answered, and what an API that does nothing keeps in memory. */
+export const starting: Question = {
+  name: 'T10',
+  quick: true,
+  async ask({ startApi, folder }: Stage) {
+    const dataDir = join(folder, 'first-start')
+    await mkdir(dataDir, { mode: 0o711 })
+    const everything = () => startProgram('../src/main.ts', { args: () => ['all'], env: (port) => ({ PORT: String(port), DATA_DIR: dataDir }), ready: '/health/ready' })
+    const api = await timed(startApi, starts)
+    const first = await timed(everything, 1)
+    const again = await timed(everything, starts)
+    return [
+      row('start of the API, database ready', api.seconds, 0.8), row('start of everything embedded, data there', again.seconds, 2), row('first start of everything', first.seconds, 10),
+      { operation: 'T10 memory of an idle API', ours: `${figure(api.resident)} MB`, target: '≤ 150 MB', verdict: verdict(api.resident <= 150) },
+    ]
+  },
+}
+
+async function timed(start: () => Promise<Program>, times: number): Promise<{ seconds: number; resident: number }> {
+  const seconds: number[] = []
+  let resident = NaN
+  for (let time = 0; time < times; time++) {
+    const began = performance.now()
+    const program = await start()
+    seconds.push((performance.now() - began) / 1000)
+    await setTimeout(idleMilliseconds / times)
+    resident = residentOf(program.pid)
+    await program.stop()
+  }
+  return { seconds: median(seconds), resident }
+}
+
+const row = (what: string, seconds: number, most: number): Row => ({ operation: `T10 ${what}`, ours: `${figure(seconds)} s`, target: `≤ ${most} s`, verdict: verdict(seconds <= most) })

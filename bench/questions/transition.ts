@@ -1,0 +1,39 @@
+import { compare } from '../compare.ts'
+import { spread, supply } from '../data-set.ts'
+import type { Stage } from '../stage.ts'
+import { of } from './files.ts'
+import type { Question } from './question.ts'
+
+const json = { 'content-type': 'application/json' }
+
+/** Every step is taken once on an application made for it, so that it is legal; making them is not measured. */
+export const transition: Question = {
+  name: 'T4',
+  quick: true,
+  async ask(stage: Stage) {
+    const { options: { rounds }, database, api, bare, side } = stage
+    const accept = JSON.stringify({ action: 'accept' })
+    const submit = JSON.stringify({ action: 'submit', statementAccepted: true })
+    const bareAccept = side(bare, async (amount) => {
+      const ids = await fresh(stage, 'submitted', amount)
+      return { amount, requests: (connection) => of(ids, connection).map((id) => ({ method: 'POST', path: `/applications/${id}/accept`, headers: json, body: accept })) }
+    })
+    const ours = async (who: string, status: 'draft' | 'submitted', body: string) => {
+      const people = await Promise.all(Array.from({ length: spread }, (_, rank) => stage.as(`${who}-${rank}`)))
+      return side(api, async (amount) => {
+        const ids = await fresh(stage, status, amount)
+        return { amount, requests: (connection) => of(ids, connection).map((id) => ({ method: 'POST', path: `/v1/applications/${id}/transitions`, headers: { ...of(people, connection), ...json }, body })) }
+      })
+    }
+    return [
+      await compare({ operation: 'T4 accept, against begin, select for update, update, insert, commit', least: 1.2, rounds, database, bare: bareAccept, ours: await ours('front_desk', 'submitted', accept) }),
+      await compare({ operation: 'T4 submit (form, documents, office), against the same', least: 1.2, rounds, database, bare: bareAccept, ours: await ours('applicant', 'draft', submit) }),
+    ]
+  },
+}
+
+/** Applications for each connection: those of its own office and applicant. */
+async function fresh({ sql }: Stage, status: 'draft' | 'submitted', amount: number): Promise<string[][]> {
+  const made = await supply(sql, status, amount)
+  return Array.from({ length: spread }, (_, connection) => made.filter(({ rank }) => rank === connection).map(({ id }) => id))
+}

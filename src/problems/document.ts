@@ -1,0 +1,20 @@
+import type { Language } from '../words.ts'
+import { actionsSaid, saidAll } from './language.ts'
+import type { Problem } from './problem.ts'
+import { problemPage } from './schema.ts'
+
+/** The RFC 9457 document of a problem, in one language; `url` and `id` are those of the request. */
+export function documentOf({ code, status, title, detail, extras }: Problem, { url, id }: { url: string; id: string }, language: Language) {
+  return {
+    type: problemPage(code),
+    title: title[language],
+    status,
+    detail: detail[language],
+    instance: url.split('?', 1)[0],
+    code,
+    traceId: id,
+    ...(extras.errors && { errors: saidAll(extras.errors, language) }),
+    ...(extras.blockers && { blockers: saidAll(extras.blockers, language) }),
+    ...(extras.nextActions && { nextActions: actionsSaid(extras.nextActions, language) }),
+  }
+}

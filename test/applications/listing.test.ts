@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { network } from '../support/network.ts'
+import type { Application, Person } from '../support/person.ts'
+import { appoint, officeOf } from '../support/staff.ts'
+
+const net = await network()
+after(() => net.close())
+
+interface Item { id: string; reference: string; status: string; publicStage: string; officeId: string | null; permitType: { code: string } }
+interface List { data: Item[]; page: { nextCursor: string | null } }
+
+const village = '31.71.06.1001'
+const lists = (person: Person, query = '') => person.does<List>(200, 'GET', `/v1/applications${query}`)
+const ids = (items: { id: string }[]) => items.map(({ id }) => id)
+
+/** By where they are: two village offices of one district, that district, and the one next to it. */
+let files: Record<'village' | 'otherVillage' | 'district' | 'nextDistrict' | 'draft', Application>
+
+before(async () => {
+  files = {
+    village: await net.applicant.submits('SKTM', { villageCode: village }),
+    otherVillage: await net.applicant.submits('SKTM', { villageCode: '31.71.06.1002' }),
+    district: await net.stranger.submits('SIP-DR', { villageCode: village }),
+    nextDistrict: await net.stranger.submits('SIP-DR', { villageCode: '31.71.07.1001' }),
+    draft: await net.applicant.drafts('SKTM', { villageCode: village }),
+  }
+})
+
+describe('listing one\'s own applications', () => {
+  it('shows those one has filed, drafts too, the newest first', async () => {
+    assert.deepEqual(ids((await lists(net.applicant)).data), ids([files.draft, files.otherVillage, files.village]))
+    assert.deepEqual(ids((await lists(net.stranger, '?scope=own')).data), ids([files.nextDistrict, files.district]))
+  })
+
+  it('shows of each what a list needs', async () => {
+    const { data: [, , item] } = await lists(net.applicant)
+    const { id, reference, version, status, publicStage, permitType, villageCode, office } = files.village
+    const times = { createdAt: '', submittedAt: '', updatedAt: '' }
+    assert.deepEqual({ ...item, ...times }, { id, reference, version, status, publicStage, permitType, villageCode, officeId: office?.id, ...times })
+  })
+
+  it('leaves out what was thrown away', async () => {
+    const draft = await net.applicant.drafts('SKTM')
+    await net.applicant.does(204, 'DELETE', `/v1/applications/${draft.id}`, { headers: { 'if-match': '"1"' } })
+    assert.ok(!ids((await lists(net.applicant)).data).includes(draft.id))
+  })
+
+  it('shows an officer those they have filed for themselves, when asked', async () => {
+    const officer = await appoint(net, ['reviewer'], '31.71.06')
+    const own = await officer.drafts('SKTM')
+    assert.deepEqual(ids((await lists(officer, '?scope=own')).data), [own.id])
+    assert.ok(!ids((await lists(officer)).data).includes(own.id))
+  })
+
+  it('shows somebody without an office no office\'s files', async () => {
+    assert.deepEqual((await lists(net.applicant, '?scope=office')).data, [])
+    assert.deepEqual((await lists(net.admin)).data, [])
+  })
+})
+
+describe('listing the applications of one\'s office', () => {
+  it('shows an officer what their office is responsible for, and the offices below it', async () => {
+    const seenFrom = async (region: string) => new Set(ids((await lists(await appoint(net, ['reviewer'], region))).data))
+    assert.deepEqual(await seenFrom(village), new Set(ids([files.village])))
+    assert.deepEqual(await seenFrom('31.71.06'), new Set(ids([files.village, files.otherVillage, files.district])))
+    assert.deepEqual(await seenFrom('31.71.07'), new Set(ids([files.nextDistrict])))
+    assert.deepEqual(await seenFrom('31.71'), new Set(ids([files.village, files.otherVillage, files.district, files.nextDistrict])))
+    assert.deepEqual(await seenFrom('31.72'), new Set())
+  })
+
+  it('shows each file once, however many posts lead to it', async () => {
+    const { data } = await lists(net.head)
+    assert.deepEqual(ids(data), ids([files.nextDistrict, files.district, files.otherVillage, files.village]))
+  })
+
+  it('can be narrowed to a status, a permit type and an office', async () => {
+    const office = await officeOf(net, '31.71.06')
+    await net.frontDesk.takes('accept', files.district)
+    const narrowed = async (query: string) => ids((await lists(net.head, query)).data)
+    assert.deepEqual(await narrowed('?status=in_review'), [files.district.id])
+    assert.deepEqual(await narrowed('?permitType=SKTM'), ids([files.otherVillage, files.village]))
+    assert.deepEqual(await narrowed(`?officeId=${office.id}`), [files.district.id])
+    assert.deepEqual(await narrowed(`?officeId=${office.id}&status=submitted`), [])
+    assert.deepEqual(ids((await lists(await appoint(net, ['head'], village), `?officeId=${office.id}`)).data), [], 'An office above is not theirs to see.')
+    assert.deepEqual(ids((await lists(net.applicant, '?status=draft&permitType=SKTM')).data), [files.draft.id])
+  })
+})
+
+describe('listing what was filed at one\'s counter', () => {
+  it('shows the front desk the files of their counter, drafts too, wherever they went', async () => {
+    const [counter, elsewhere] = [await officeOf(net, '31.71.06'), await officeOf(net, '31.71.07')]
+    const desk = await appoint(net, ['front_desk'], '31.71.06')
+    const [draft, filed] = [await desk.drafts('SKTM', { filedAtOfficeId: counter.id }), await desk.submits('SKTM', { filedAtOfficeId: counter.id, villageCode: '31.71.07.1001' })]
+    const own = await desk.drafts('SKTM')
+    const seen = async (person: Person, query = '') => ids((await lists(person, `?scope=counter${query}`)).data)
+    assert.deepEqual(await seen(desk), ids([filed, draft]))
+    assert.deepEqual(await seen(net.frontDesk), ids([filed, draft]), 'They serve at that counter too.')
+    assert.deepEqual(await seen(desk, '&status=draft'), [draft.id])
+    assert.deepEqual(await seen(desk, `&officeId=${counter.id}`), ids([filed, draft]))
+    assert.deepEqual(await seen(desk, `&officeId=${elsewhere.id}`), [])
+    for (const person of [net.applicant, net.reviewer, net.head, net.admin, await appoint(net, ['front_desk'], '31.71.07')]) assert.deepEqual(await seen(person), [])
+    assert.deepEqual(ids((await lists(desk, '?scope=own')).data), [own.id])
+  })
+})
+
+describe('walking through a list', () => {
+  it('meets every application once, while others are being filed', async () => {
+    const person = await net.person('applicant-with-many')
+    const made: string[] = []
+    for (let count = 0; count < 7; count++) made.push((await person.drafts('SKTM')).id)
+    const met: string[] = []
+    let cursor: string | null = ''
+    for (let page = 1; page <= 10 && cursor !== null; page++) {
+      const list: List = await lists(person, `?limit=2${cursor && `&cursor=${cursor}`}`)
+      assert.ok(list.data.length <= 2)
+      met.push(...ids(list.data))
+      cursor = list.page.nextCursor
+      await person.drafts('SKTM')
+    }
+    assert.deepEqual(met, made.toReversed())
+  })
+
+  it('meets every application of many offices once', async () => {
+    const met: string[] = []
+    let cursor: string | null = ''
+    for (let page = 1; page <= 10 && cursor !== null; page++) {
+      const list: List = await lists(net.head, `?limit=1${cursor && `&cursor=${cursor}`}`)
+      met.push(...ids(list.data))
+      cursor = list.page.nextCursor
+    }
+    assert.deepEqual(met, ids((await lists(net.head)).data))
+    assert.ok(met.length >= 4)
+  })
+
+  it('goes on only with the same filters, by the same person, in the same list', async () => {
+    const { page: { nextCursor } } = await lists(net.head, '?limit=1')
+    assert.ok(nextCursor)
+    for (const [person, query] of [
+      [net.head, 'status=submitted&'], [net.head, 'permitType=SIP-DR&'], [net.head, `officeId=${files.village.office?.id}&`], [net.head, 'scope=own&'], [net.reviewer, ''],
+    ] as const) {
+      const { status, refusal } = await person.asks('GET', `/v1/applications?${query}cursor=${nextCursor}`)
+      assert.deepEqual([status, refusal.code], [400, 'cursor_mismatch'], query)
+    }
+    assert.equal((await net.head.asks('GET', `/v1/applications/${files.village.id}/events?cursor=${nextCursor}`)).refusal.code, 'cursor_mismatch')
+    assert.equal((await net.head.asks('GET', `/v1/applications?cursor=${nextCursor}&limit=7&scope=office`)).status, 200, 'The size of a page may change.')
+  })
+
+  it('takes no cursor that was made up', async () => {
+    const made = [{}, { after: files.village.id }, { of: 'x', after: files.village.id }, 'text', null].map((content) => Buffer.from(JSON.stringify(content)).toString('base64url'))
+    for (const cursor of [...made, 'AAAA']) {
+      assert.equal((await net.head.asks('GET', `/v1/applications?cursor=${cursor}`)).refusal.code, 'cursor_mismatch')
+    }
+  })
+
+  it('takes only what the contract knows', async () => {
+    for (const [query, parameter] of [
+      ['limit=0', 'limit'], ['limit=201', 'limit'], ['limit=ten', 'limit'], ['limit=1.5', 'limit'], ['status=lost', 'status'], ['scope=all', 'scope'], ['officeId=31.71', 'officeId'],
+      ['permitType=imb', 'permitType'], [`cursor=${'a'.repeat(501)}`, 'cursor'], ['cursor=a+b', 'cursor'], ['offset=10', 'offset'], ['nik=3171000000000001', 'nik'],
+    ] as const) {
+      const { status, refusal } = await net.head.asks('GET', `/v1/applications?${query}`)
+      assert.deepEqual([status, refusal.code, refusal.errors?.map((error) => error.parameter)], [400, 'invalid_request', [parameter]], query)
+    }
+    assert.equal((await net.head.asks('GET', '/v1/applications?limit=200')).status, 200)
+  })
+})

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { imbIn, inputs, report, rupiah } from '../support/journey.ts'
+import { network } from '../support/network.ts'
+import type { Application, Blocker, Person } from '../support/person.ts'
+import { appoint } from '../support/staff.ts'
+
+const net = await network()
+after(() => net.close())
+
+const refusal = { reason: 'Not allowed there.', legalBasis: 'The city plan decree.' }
+const codesOf = (blockers: Blocker[] | undefined) => blockers?.map(({ code }) => code)
+
+describe('inspecting a site', () => {
+  it('comes before approval, where the permit type asks for it', async () => {
+    const application = await imbIn('in_review', net)
+    assert.deepEqual(codesOf(await net.reviewer.isBlocked('approve', application, inputs['approve'])), ['inspection_missing'])
+    await net.reviewer.takes('inspect', application)
+    assert.equal((await net.inspector.takes('report_inspection', application, { report })).to, 'in_review')
+    await net.reviewer.takes('approve', application, inputs['approve'])
+    const { data } = await net.applicant.does<{ data: { action: string; details: object }[] }>(200, 'GET', `/v1/applications/${application.id}/transitions`)
+    assert.deepEqual(data.find(({ action }) => action === 'report_inspection')?.details, { report })
+  })
+
+  it('is reported in full', async () => {
+    const application = await imbIn('in_inspection', net)
+    for (const missing of Object.keys(report)) {
+      const { status, refusal: { errors } } = await net.inspector.tries('report_inspection', application, { report: { ...report, [missing]: undefined } })
+      assert.deepEqual([status, errors?.map(({ pointer }) => pointer)], [400, [`/report/${missing}`]])
+    }
+  })
+
+  it('is not known to permit types without that stage', async () => {
+    const application = await accepted('SKTM')
+    const { status, refusal: { nextActions } } = await net.reviewer.tries('inspect', application)
+    assert.deepEqual([status, nextActions?.map(({ action }) => action)], [409, ['return', 'approve', 'propose_refusal']])
+  })
+})
+
+describe('charging a fee', () => {
+  it('states it at approval, where the permit type has that stage and only there', async () => {
+    const house = await inspected()
+    assert.deepEqual(codesOf(await net.reviewer.isBlocked('approve', house)), ['fee_missing'])
+    assert.deepEqual(codesOf(await net.reviewer.isBlocked('approve', await accepted('SKTM'), { fee: rupiah(0) })), ['fee_not_applicable'])
+    for (const fee of [rupiah(-1), rupiah(0.5), { amount: 1 }, { amount: 1, currency: 'USD' }]) assert.equal((await net.reviewer.tries('approve', house, { fee })).status, 400)
+    assert.equal((await net.reviewer.takes('approve', house, { fee: rupiah(1) })).to, 'awaiting_payment')
+    assert.deepEqual((await net.applicant.reads(house)).fee, rupiah(1))
+  })
+
+  it('skips the payment of nothing', async () => {
+    const house = await inspected()
+    assert.equal((await net.reviewer.takes('approve', house, { fee: rupiah(0) })).to, 'awaiting_originals')
+    assert.deepEqual((await net.applicant.reads(house)).fee, rupiah(0))
+  })
+
+  it('is paid in full, or not at all', async () => {
+    const house = await imbIn('awaiting_payment', net)
+    assert.deepEqual([house.publicStage, house.clock.state], ['paying', 'paused'])
+    assert.deepEqual(codesOf(await net.frontDesk.isBlocked('confirm_payment', house, { paid: rupiah(249_999) })), ['payment_incomplete'])
+    assert.equal((await net.frontDesk.takes('confirm_payment', house, { paid: rupiah(250_000) })).to, 'awaiting_originals')
+  })
+})
+
+describe('refusing an application', () => {
+  it('is proposed by a reviewer and pronounced by the head, each with reason and legal basis', async () => {
+    const application = await accepted('SKTM')
+    for (const [person, action] of [[net.reviewer, 'propose_refusal'], [net.head, 'refuse']] as const) {
+      for (const missing of Object.keys(refusal)) {
+        const { status, refusal: { errors } } = await person.tries(action, application, { ...refusal, [missing]: undefined })
+        assert.deepEqual([status, errors?.map(({ pointer }) => pointer)], [400, [`/${missing}`]])
+      }
+      await person.takes(action, application, refusal)
+    }
+    const refused = await net.applicant.reads(application)
+    assert.deepEqual([refused.status, refused.publicStage, refused.clock.state, refused.nextActions], ['refused', 'decided', 'stopped', []])
+  })
+
+  it('can be turned down by the head, and the review goes on', async () => {
+    const application = await accepted('SKTM')
+    await net.reviewer.takes('propose_refusal', application, refusal)
+    await net.head.takes('send_back', application, { reason: 'The decree does not say that.' })
+    assert.equal((await net.reviewer.takes('approve', application)).to, 'ready_to_sign')
+  })
+})
+
+describe('keeping duties apart', async () => {
+  const village = '31.71.06.1001'
+  const both = await appoint(net, ['reviewer', 'head'], village)
+  const inspecting = await appoint(net, ['inspector', 'reviewer'], village)
+
+  it('does not let whoever approved sign, and says so beforehand', async () => {
+    const application = await accepted('SKTM')
+    await both.takes('approve', application)
+    await isSeparated(both, 'sign', application)
+    const { nextActions } = await both.reads(application)
+    assert.deepEqual(nextActions.map(({ action, blockers }) => [action, codesOf(blockers)]), [['send_back', []], ['sign', ['separation_of_duties']]])
+    await net.head.takes('sign', application)
+  })
+
+  it('does not let whoever approved sign after it was sent back and approved by another', async () => {
+    const application = await accepted('SKTM')
+    await both.takes('approve', application)
+    await net.head.takes('send_back', application, { reason: 'Look again.' })
+    await net.reviewer.takes('approve', application)
+    await isSeparated(both, 'sign', application)
+    await net.head.takes('sign', application)
+  })
+
+  it('does not let whoever proposed the refusal pronounce it, nor sign after all', async () => {
+    const application = await accepted('SKTM')
+    await both.takes('propose_refusal', application, refusal)
+    await isSeparated(both, 'refuse', application, refusal)
+    await both.takes('send_back', application, { reason: 'On second thoughts.' })
+    await net.reviewer.takes('propose_refusal', application, refusal)
+    await isSeparated(both, 'refuse', application, refusal)
+    await net.head.takes('send_back', application, { reason: 'No.' })
+    await net.reviewer.takes('approve', application)
+    await isSeparated(both, 'sign', application)
+  })
+
+  it('does not let whoever inspected the site approve, not even after another inspection', async () => {
+    const application = await accepted('KOST')
+    await inspecting.takes('inspect', application)
+    await inspecting.takes('report_inspection', application, { report })
+    await isSeparated(inspecting, 'approve', application)
+    await net.reviewer.takes('inspect', application)
+    await net.inspector.takes('report_inspection', application, { report })
+    await isSeparated(inspecting, 'approve', application)
+    await net.reviewer.takes('approve', application)
+  })
+
+  it('does not let an officer handle a file of their own, whatever their roles', async () => {
+    const builder = await appoint(net, ['front_desk', 'reviewer', 'inspector', 'head'], village)
+    const application = await builder.submits('SKTM')
+    assert.deepEqual(application.nextActions.map(({ action }) => action), ['withdraw'])
+    assert.equal((await builder.tries('accept', application)).status, 403)
+    await net.frontDesk.takes('accept', application)
+    for (const action of ['return', 'approve', 'propose_refusal']) assert.equal((await builder.tries(action, application, inputs[action])).status, 403, action)
+  })
+
+  async function isSeparated(person: Person, action: string, application: Application, input: object = {}) {
+    assert.deepEqual(codesOf(await person.isBlocked(action, application, input)), ['separation_of_duties'])
+  }
+})
+
+async function accepted(permitType: string): Promise<Application> {
+  const application = await net.applicant.submits(permitType)
+  await net.frontDesk.takes('accept', application)
+  return application
+}
+
+async function inspected(): Promise<Application> {
+  const application = await imbIn('in_inspection', net)
+  await net.inspector.takes('report_inspection', application, { report })
+  return application
+}

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { imbIn, inputs } from '../support/journey.ts'
+import { network } from '../support/network.ts'
+import { contractOf, operationsOf } from '../support/operations.ts'
+import { type Application, type Reply, somePdf } from '../support/person.ts'
+
+const net = await network()
+after(() => net.close())
+
+const readEtag = async ({ id }: { id: string }, who = net.applicant) => (await who.asks('GET', `/v1/applications/${id}`)).headers['etag']
+
+/** The operations that change what the client has read, each on a file of its own. */
+const changes: { name: string; on: () => Promise<Application>; by: 'applicant' | 'frontDesk'; call: (file: Application) => ['PATCH' | 'PUT' | 'DELETE', string, object?] }[] = [
+  { name: 'updateApplication', on: () => net.applicant.drafts(), by: 'applicant', call: ({ id }) => ['PATCH', `/v1/applications/${id}`, { answers: { capacity: 'owner' } }] },
+  { name: 'discardApplication', on: () => net.applicant.drafts(), by: 'applicant', call: ({ id }) => ['DELETE', `/v1/applications/${id}`] },
+  { name: 'removeDocument', on: draftWithDocument, by: 'applicant', call: ({ id, documents: [document] }) => ['DELETE', `/v1/applications/${id}/documents/${document?.id}`] },
+  {
+    name: 'matchOriginal', on: () => imbIn('awaiting_originals', net), by: 'frontDesk', call: ({ id, documents }) => {
+      const document = documents.find(({ slot }) => slot === 'land_title')
+      return ['PUT', `/v1/applications/${id}/documents/${document?.id}/original`, { verdict: 'matched', sha256: document?.sha256 }]
+    },
+  },
+]
+
+/** Entity tags that are not the version of the file, however much they look like it. */
+const foreign = ({ version }: Application) => [`"${version + 1}"`, `W/"${version}"`, `"0${version}"`, `"${version}.0"`, '""', '"99999999999999999999"', '"another-service\'s"']
+
+describe('a change of what was read', () => {
+  it('asks for If-Match wherever the contract has PATCH, PUT or DELETE', () => {
+    const demanding = operationsOf(contractOf(net)).filter(({ method }) => ['PATCH', 'PUT', 'DELETE'].includes(method)).map(({ operationId }) => operationId)
+    assert.deepEqual(new Set(changes.map(({ name }) => name)), new Set(demanding))
+  })
+
+  for (const { name, on, by, call } of changes) {
+    it(`is refused with 428 without one (${name}), and * says nothing of what was read`, async () => {
+      const file = await on()
+      isRefused(await attempt(call(file), by), 428, 'precondition_required')
+      isRefused(await attempt(call(file), by, '*'), 428, 'precondition_required')
+      assert.equal(await readEtag(file), `"${file.version}"`)
+    })
+
+    it(`is refused with 412 with one that is stale, weak or foreign (${name})`, async () => {
+      const file = await on()
+      for (const etag of foreign(file)) isRefused(await attempt(call(file), by, etag), 412, 'stale')
+      assert.equal(await readEtag(file), `"${file.version}"`)
+    })
+
+    it(`is refused with 400 with what is no entity tag (${name})`, async () => {
+      const file = await on()
+      for (const etag of [String(file.version), `"${file.version}", "9"`, `"${file.version}`, 'nonsense']) isRefused(await attempt(call(file), by, etag), 400, 'invalid_request')
+    })
+
+    it(`is made once with the one that was read (${name})`, async () => {
+      const file = await on()
+      const made = await attempt(call(file), by, `"${file.version}"`)
+      assert.ok([200, 204].includes(made.status), made.text)
+      assert.ok([404, 412].includes((await attempt(call(file), by, `"${file.version}"`)).status))
+    })
+  }
+})
+
+describe('a step', () => {
+  it('may be bound to what was read, and is then refused with 412 once that has changed', async () => {
+    const draft = await net.applicant.prepares()
+    for (const etag of foreign(draft)) isRefused(await submits(draft, etag), 412, 'stale')
+    assert.equal((await net.applicant.reads(draft)).status, 'draft')
+    assert.equal((await submits(draft, `"${draft.version}"`)).status, 201)
+  })
+
+  it('is not bound without If-Match, nor by *', async () => {
+    const [one, other] = [await net.applicant.prepares(), await net.applicant.prepares()]
+    assert.equal((await submits(one)).status, 201)
+    assert.equal((await submits(other, '*')).status, 201)
+  })
+
+  it('says so already when it is only tried out', async () => {
+    const draft = await net.applicant.prepares()
+    const dry = (etag: string) => net.applicant.tries('submit', draft, inputs['submit'], { headers: { 'if-match': etag }, dryRun: true })
+    isRefused(await dry(`"${draft.version - 1}"`), 412, 'stale')
+    assert.equal((await dry(`"${draft.version}"`)).status, 200)
+    assert.equal(await readEtag(draft), `"${draft.version}"`)
+  })
+
+  it('that is stale is told so before anything else that is wrong with it', async () => {
+    const draft = await net.applicant.drafts()
+    isRefused(await submits(draft, `"${draft.version + 1}"`), 412, 'stale')
+  })
+})
+
+describe('the ETag of a case', () => {
+  it('is raised by every change, and each change says what it has become', async () => {
+    const draft = await net.applicant.drafts()
+    const etags = [await readEtag(draft)]
+    const look = async (reply: Reply) => {
+      assert.ok(reply.status < 300, reply.text)
+      assert.equal(reply.headers['etag'], await readEtag(draft), reply.text)
+      etags.push(await readEtag(draft))
+    }
+    await look(await attempt(['PATCH', `/v1/applications/${draft.id}`, { answers: { capacity: 'owner' } }], 'applicant', String(etags.at(-1))))
+    await look(await net.applicant.triesUpload('identity_card', draft, somePdf()))
+    await look(await net.applicant.triesUpload('identity_card', draft, somePdf()))
+    const { documents: [document] } = await net.applicant.reads(draft)
+    await look(await attempt(['DELETE', `/v1/applications/${draft.id}/documents/${document?.id}`], 'applicant', String(etags.at(-1))))
+    await look(await net.applicant.tries('withdraw', draft, inputs['withdraw']))
+    assert.equal(new Set(etags).size, 6)
+  })
+
+  it('is raised by a match, also by one that says the same again', async () => {
+    const file = await imbIn('awaiting_originals', net)
+    const before = await readEtag(file)
+    await net.frontDesk.matches(file, ['land_title'])
+    const matched = await readEtag(file)
+    await net.frontDesk.matches(file, ['land_title'])
+    assert.equal(new Set([before, matched, await readEtag(file)]).size, 3)
+  })
+
+  it('stays as it is when the case is only read', async () => {
+    const draft = await draftWithDocument()
+    const [document] = draft.documents
+    for (const path of ['', '/documents', `/documents/${document?.id}`, `/documents/${document?.id}/content`, '/events', '/transitions', '/clock']) {
+      assert.equal((await net.applicant.asks('GET', `/v1/applications/${draft.id}${path}`)).status, 200)
+    }
+    assert.equal(await readEtag(draft), `"${draft.version}"`)
+  })
+
+  it('is the same for all who may see it', async () => {
+    const file = await imbIn('submitted', net)
+    assert.equal(await readEtag(file, net.frontDesk), await readEtag(file))
+  })
+})
+
+async function draftWithDocument(): Promise<Application> {
+  const draft = await net.applicant.drafts()
+  await net.applicant.uploads('identity_card', draft)
+  return net.applicant.reads(draft)
+}
+
+const attempt = ([method, url, body]: ['PATCH' | 'PUT' | 'DELETE', string, object?], by: 'applicant' | 'frontDesk', etag?: string): Promise<Reply> =>
+  net[by].asks(method, url, { ...(body && { body }), headers: { ...(etag !== undefined && { 'if-match': etag }) } })
+
+const submits = (draft: Application, etag?: string): Promise<Reply> =>
+  net.applicant.tries('submit', draft, inputs['submit'], { headers: { ...(etag !== undefined && { 'if-match': etag }) } })
+
+function isRefused(reply: Reply, status: number, code: string): void {
+  assert.deepEqual([reply.status, reply.refusal.code], [status, code], reply.text)
+}

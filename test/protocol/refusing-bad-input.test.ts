@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { inputs } from '../support/journey.ts'
+import { network } from '../support/network.ts'
+import { faultsIn, isRefused } from '../support/refusal.ts'
+import { changesNothing } from '../support/standstill.ts'
+
+const net = await network()
+after(() => net.close())
+
+const begins = (payload: string) => net.applicant.asks('POST', '/v1/applications', { raw: { payload, type: 'application/json' } })
+const nested = (depth: number, open: string, close: string) => open.repeat(depth) + close.repeat(depth)
+const deep = 100_000
+const megabyte = 1024 * 1024
+
+/** Bodies that are not what an application begins with, and the faults they are told of. */
+const bodies: { what: string; body: string; faults: string[] }[] = [
+  { what: 'an unknown field', body: '{"permitType":"IMB","colour":"red"}', faults: ['/colour additionalProperties'] },
+  { what: 'a wrong type', body: '{"permitType":7}', faults: ['/permitType type'] },
+  { what: 'nothing that is asked for', body: '{}', faults: ['/permitType required'] },
+  { what: 'null for a text', body: '{"permitType":null}', faults: ['/permitType type'] },
+  { what: 'a text for an object', body: '{"permitType":"IMB","answers":"none"}', faults: ['/answers type'] },
+  { what: 'an array for an object', body: '[{"permitType":"IMB"}]', faults: [' type'] },
+  { what: 'a mere text', body: '"IMB"', faults: [' type'] },
+  { what: 'null', body: 'null', faults: [' type'] },
+  { what: 'a village code that is none', body: '{"permitType":"IMB","villageCode":"Menteng"}', faults: ['/villageCode pattern'] },
+  { what: 'an id that is none', body: '{"permitType":"IMB","filedAtOfficeId":"1"}', faults: ['/filedAtOfficeId format'] },
+  { what: 'an id as a URN', body: `{"permitType":"IMB","filedAtOfficeId":"urn:uuid:${crypto.randomUUID()}"}`, faults: ['/filedAtOfficeId format'] },
+  { what: 'several faults', body: '{"permitType":7,"villageCode":"x","answers":[],"a~b/c":1}', faults: ['/answers type', '/a~0b~1c additionalProperties', '/permitType type', '/villageCode pattern'] },
+  { what: 'nothing at all', body: '', faults: [' json'] },
+  { what: 'broken JSON', body: '{"permitType":"IMB"', faults: [' json'] },
+  { what: 'JSON and something after it', body: '{"permitType":"IMB"}{}', faults: [' json'] },
+  { what: 'no JSON', body: 'permitType=IMB', faults: [' json'] },
+  { what: 'a number that JSON does not know', body: '{"permitType":NaN}', faults: [' json'] },
+  { what: 'the member __proto__', body: '{"permitType":"IMB","__proto__":{"answers":{}}}', faults: [' json'] },
+  { what: 'the member __proto__, escaped', body: '{"permitType":"IMB","answers":{"\\u005f_proto__":{}}}', faults: [' json'] },
+  { what: 'the members constructor.prototype', body: '{"permitType":"IMB","answers":{"constructor":{"prototype":{}}}}', faults: [' json'] },
+  { what: 'a NUL in a text', body: '{"permitType":"IMB","answers":{"purpose":"a\\u0000b"}}', faults: ['/answers/purpose text'] },
+  { what: 'a NUL in a name', body: '{"permitType":"IMB","answers":{"a\\u0000b":1}}', faults: ['/answers text'] },
+  { what: 'a lone surrogate in a text', body: '{"permitType":"IMB","answers":{"purpose":["\\ud800"]}}', faults: ['/answers/purpose/0 text'] },
+  { what: 'a lone surrogate in a name', body: '{"permitType":"IMB","answers":{"\\udfff":1}}', faults: ['/answers text'] },
+]
+
+describe('a body', () => {
+  for (const { what, body, faults } of bodies) {
+    it(`with ${what} is refused, each fault by its place`, () => changesNothing(net, async () => {
+      assert.deepEqual(faultsIn(isRefused(await begins(body), 400, 'invalid_request')), faults)
+    }))
+  }
+
+  for (const [what, body] of [['objects', `{"permitType":"IMB","answers":${nested(deep, '{"a":', '}').replace('{"a":}', '{}')}}`], ['arrays', `{"permitType":"IMB","answers":{"list":${nested(deep, '[', ']')}}}`]] as const) {
+    it(`of ${deep} ${what} one in the other is refused`, () => changesNothing(net, async () => {
+      assert.match(faultsIn(isRefused(await begins(body), 400, 'invalid_request')).join(), / depth$/)
+    }))
+  }
+
+  it('of 2 MB is refused, whatever it holds', () => changesNothing(net, async () => {
+    isRefused(await begins(`{"permitType":"${'x'.repeat(2 * megabyte)}"}`), 413, 'payload_too_large')
+    isRefused(await begins('['.repeat(2 * megabyte)), 413, 'payload_too_large')
+  }))
+
+  it('full of faults is told of a hundred of them at the most', () => changesNothing(net, async () => {
+    const nuls = await begins(JSON.stringify({ permitType: 'IMB', answers: { list: Array.from({ length: 100_000 }, () => '\0') } }))
+    assert.equal(isRefused(nuls, 400, 'invalid_request').errors?.length, 100)
+    const unknown = await begins(JSON.stringify({ permitType: 'IMB', ...Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`unknown${index}`, index])) }))
+    assert.equal(isRefused(unknown, 400, 'invalid_request').errors?.length, 100)
+  }))
+
+  it('naming a permit type that there is not is refused', () => changesNothing(net, async () => {
+    for (const code of ['NONE', 'CONSTRUCTOR', 'IMB-2']) isRefused(await begins(JSON.stringify({ permitType: code })), 404, 'not_found')
+  }))
+
+  it('of a step is taken as it is: no text becomes a number or a truth', async () => {
+    const draft = await net.applicant.drafts()
+    await changesNothing(net, async () => {
+      const submit = await net.applicant.tries('submit', draft, { statementAccepted: 'true', note: 'x' })
+      assert.deepEqual(faultsIn(isRefused(submit, 400, 'invalid_request')), ['/note additionalProperties', '/statementAccepted const', '/statementAccepted type'])
+      const approve = await net.applicant.tries('approve', draft, { fee: { amount: '1', currency: 'USD' } })
+      assert.deepEqual(faultsIn(isRefused(approve, 400, 'invalid_request')), ['/fee/amount type', '/fee/currency const'])
+      for (const amount of [-1, 1.5, 1e400, 1e15 + 1]) isRefused(await net.applicant.tries('approve', draft, { fee: { amount, currency: 'IDR' } }), 400, 'invalid_request')
+    })
+  })
+
+  it('of a step that there is not names it', async () => {
+    const draft = await net.applicant.drafts()
+    await changesNothing(net, async () => {
+      for (const action of ['lapse', 'SUBMIT', '', 'toString', 7, null, ['submit']]) {
+        const refusal = isRefused(await net.applicant.asks('POST', `/v1/applications/${draft.id}/transitions`, { body: { ...inputs['submit'], action } }), 400, 'invalid_request')
+        assert.deepEqual(faultsIn(refusal), ['/action discriminator'])
+      }
+    })
+  })
+
+  it('of answers that break the form is refused by rule, all faults at once', async () => {
+    const draft = await net.applicant.drafts()
+    await changesNothing(net, async () => {
+      const reply = await net.applicant.asks('PATCH', `/v1/applications/${draft.id}`, {
+        body: { answers: { capacity: 'king', applicant: { nik: 3171 }, constructor: 1, hasOwnProperty: {} } }, headers: { 'if-match': `"${draft.version}"` },
+      })
+      assert.deepEqual(faultsIn(isRefused(reply, 422, 'rule_broken')), [
+        '/answers/applicant/nik type', '/answers/capacity enum', '/answers/constructor additionalProperties', '/answers/hasOwnProperty additionalProperties',
+      ])
+    })
+  })
+})

@@ -1,0 +1,31 @@
+import type { Storage } from '../../src/storage.ts'
+
+/** A storage that does as usual until a test meddles with it. */
+export function meddling() {
+  let meddled: ((real: Storage) => Partial<Storage>) | undefined
+  return {
+    wrapStorage(real: Storage): Storage {
+      const now = () => ({ ...real, ...meddled?.(real) })
+      return {
+        put: (...file) => now().put(...file),
+        get: (...object) => now().get(...object),
+        remove: (key) => now().remove(key),
+        prepare: () => real.prepare(),
+        check: () => now().check(),
+        close: () => real.close(),
+      }
+    },
+    /** Puts something in the place of parts of the storage, until it is disposed of. */
+    meddle(part: (real: Storage) => Partial<Storage>): Disposable {
+      meddled = part
+      return { [Symbol.dispose]: () => { meddled = undefined } }
+    },
+  }
+}
+
+/** Something that waits until it is let go on. `reached` tells that somebody stands before it. */
+export function gate() {
+  const { promise: open, resolve: letPass } = Promise.withResolvers<void>()
+  const { promise: reached, resolve: tell } = Promise.withResolvers<void>()
+  return { reached, letPass, pass: () => { tell(); return open } }
+}

@@ -1,0 +1,37 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import type { Ground } from './network.ts'
+
+const program = new URL('network-process.ts', import.meta.url)
+
+/** Where the network of the other process is, and a token of its applicant. */
+interface Address extends Ground { port: number; token: string }
+interface Memory { rss: number; peak: number }
+
+/** A network in a process of its own; on a ground, a second API of that network. */
+export async function networkAlone(ground?: Ground) {
+  const child = fork(program, ground ? [JSON.stringify({ url: ground.url, settings: ground.settings })] : [], { execArgv: [] })
+  const ended = once(child, 'exit')
+  const asks = async <T>(): Promise<T> => {
+    const [message] = await Promise.race([once(child, 'message'), ended.then(() => { throw new Error('The network has ended.') })])
+    return message
+  }
+  const address = await asks<Address>()
+  return {
+    ...address,
+    /** Resident memory now, and the most there ever was of it, in bytes. */
+    async memory(): Promise<Memory> {
+      child.send('memory')
+      return asks<Memory>()
+    },
+    /** Ends it as a power cut would. */
+    async kill(): Promise<void> {
+      child.kill('SIGKILL')
+      await ended
+    },
+    async close(): Promise<void> {
+      if (child.connected) child.disconnect()
+      await ended
+    },
+  }
+}

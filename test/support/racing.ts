@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { findCase } from '../../src/applications/queries.ts'
+import { doerOf } from '../../src/applications/standing.ts'
+import type { StepInput } from '../../src/applications/steps-schema.ts'
+import { transition } from '../../src/applications/transition.ts'
+import type { Db } from '../../src/db/client.ts'
+import { attach } from '../../src/documents/changes.ts'
+import type { Actor } from '../../src/identity/actor.ts'
+import { personWithPosts } from '../../src/identity/queries.ts'
+import type { Network } from './network.ts'
+import type { Application } from './person.ts'
+
+const looksLimit = 1_000
+const millisecondsBetweenLooks = 5
+
+/**
+ * Two at once, with the order certain: `first` is done in a transaction that stays open until `second`, begun meanwhile, waits for it.
+ * Then comes what there is to do `meanwhile`, to the backend that waits or without it, and the first commits. Gives what comes of
+ * `second`, and fails if `second` never waited: then the two did not meet.
+ */
+export async function race<T>(
+  { database: { pool } }: Network, first: (tx: Db) => Promise<unknown>, second: () => Promise<T>, meanwhile: (waiting: number) => Promise<unknown> = async () => {},
+): Promise<T> {
+  const seconds: Promise<T>[] = []
+  await pool.begin(async (tx) => {
+    const [self] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`
+    await first(tx)
+    const begun = second()
+    seconds.push(begun)
+    await meanwhile(await Promise.race([whoWaitsFor(self?.pid ?? 0, pool), begun.then(() => { throw new Error('The second did not wait for the first.') })]))
+  })
+  const [result] = await Promise.all(seconds)
+  if (result === undefined) throw new Error('The second gave nothing.')
+  return result
+}
+
+/** Asks PostgreSQL until a backend is held up by this one, and gives it; fails after some seconds. */
+async function whoWaitsFor(pid: number, db: Db): Promise<number> {
+  for (let looks = 0; looks < looksLimit; looks++) {
+    const [held] = await db<{ pid: number }[]>`select pid from pg_stat_activity where datname = current_database() and ${pid} = any(pg_blocking_pids(pid))`
+    if (held) return held.pid
+    await pause(millisecondsBetweenLooks)
+  }
+  throw new Error('Nobody waited.')
+}
+
+/** A person of the network as the deeds know them. */
+export async function actorOf({ database, issuer }: Network, subject: string): Promise<Actor> {
+  const { id, name, posts } = await personWithPosts(database.pool, { issuer: issuer.name, subject, name: subject })
+  return { personId: id, name, posts }
+}
+
+/** A step that somebody takes within a transaction. */
+export const taking = (net: Network, who: string, { id }: Application, step: StepInput) => async (tx: Db) =>
+  transition(tx, id, step, await actorOf(net, who), { channel: 'web', ifVersion: undefined })
+
+/** A file that has arrived in storage and is given to its slot within a transaction. */
+export const arrived = (net: Network, { id }: Application, slot: string) => async (tx: Db) => {
+  const [applicant, objectKey] = [await actorOf(net, 'applicant-1'), `documents/${crypto.randomUUID()}`]
+  await tx`insert into stray_objects (object_key) values (${objectKey})`
+  const file = await findCase(tx, id, applicant)
+  const stored = { objectKey, fileName: 'file.pdf', mediaType: 'application/pdf', sizeBytes: 1, sha256: randomBytes(32) }
+  assert.ok(await attach(tx, file, slot, stored, { ...doerOf(file, applicant, 'web'), personId: applicant.personId }))
+}
+
+export function documentIn({ documents }: Application, slot: string) {
+  const document = documents.find((candidate) => candidate.slot === slot)
+  assert.ok(document, `There is no document ${slot}.`)
+  return document
+}
+
+/** The application as it is now; its history tells of its last change, and its intervals tile its life. */
+export async function wholeHistory({ applicant, database: { pool } }: Network, { id }: { id: string }): Promise<Application> {
+  const application = await applicant.reads({ id })
+  const events = await pool<{ version: number }[]>`select version from application_events where application_id = ${id} order by version`
+  if (application.status !== 'draft') assert.equal(events.at(-1)?.version, application.version)
+  const intervals = await pool<{ status: string; startedAt: Date; endedAt: Date | null }[]>`
+    select status, started_at as "startedAt", ended_at as "endedAt" from application_intervals where application_id = ${id} order by sequence`
+  assert.deepEqual(intervals.slice(0, -1).map(({ endedAt }) => endedAt), intervals.slice(1).map(({ startedAt }) => startedAt))
+  assert.deepEqual({ status: intervals.at(-1)?.status, endedAt: intervals.at(-1)?.endedAt }, { status: application.status, endedAt: null })
+  return application
+}

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict'
+import type { Refusal, Reply } from './person.ts'
+
+/** A refusal with this status and code, whole as RFC 9457 and the contract have it. */
+export function isRefused(reply: Reply, status: number, code: string): Refusal {
+  assert.deepEqual([reply.status, reply.text && reply.refusal.code], [status, code], reply.text)
+  return isProblem(reply)
+}
+
+/** A problem document that says everything there is to say. */
+export function isProblem(reply: Pick<Reply, 'status' | 'headers' | 'text'>): Refusal {
+  assert.match(String(reply.headers['content-type']), /^application\/problem\+json\b/, reply.text)
+  const problem: Refusal = JSON.parse(reply.text)
+  assert.equal(problem.status, reply.status, reply.text)
+  assert.equal(problem.type, `/docs/problems/${problem.code}`, reply.text)
+  assert.match(problem.traceId, /^[0-9a-f]{32}$/, reply.text)
+  for (const words of [problem.title, problem.detail, problem.instance]) assert.ok(words.length > 0, reply.text)
+  assert.doesNotMatch(`${problem.title}${problem.detail}`, /undefined|\[object|null/, reply.text)
+  for (const fault of problem.errors ?? []) {
+    assert.ok((fault.pointer === undefined) !== (fault.parameter === undefined), reply.text)
+    assert.ok(fault.code && fault.detail, reply.text)
+  }
+  return problem
+}
+
+/** The places a refusal names, each with what was broken there, in alphabetical order. */
+export const faultsIn = ({ errors = [] }: Refusal): string[] => errors.map(({ pointer, parameter, code }) => `${pointer ?? parameter} ${code}`).sort()

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { clientOf, eventually, uploadsIn } from './object-store.ts'
+import type { Network } from './network.ts'
+import { objectsOf } from './objects.ts'
+
+/** What the storage holds that no document has, what documents have that the storage does not hold, and what waits to be swept. */
+export interface Remains { unowned: string[]; lost: string[]; unfinished: number; strays: number }
+
+export const nothing: Remains = { unowned: [], lost: [], unfinished: 0, strays: 0 }
+
+export async function remainsOf(network: Network): Promise<Remains> {
+  const { settings, database: { pool } } = network
+  const s3 = clientOf({ ...settings, url: settings.endpoint })
+  try {
+    const strays = await pool`select from stray_objects`
+    const objects = await objectsOf(network)
+    const owned = (await pool<{ key: string }[]>`select object_key as key from documents`).map(({ key }) => key)
+    const uploads = await uploadsIn(s3, settings.bucket)
+    return {
+      unowned: objects.filter((key) => !owned.includes(key)), lost: owned.filter((key) => !objects.includes(key)), unfinished: uploads.length, strays: strays.length,
+    }
+  } finally {
+    s3.destroy()
+  }
+}
+
+/** Holds when all that an upload left is gone, or goes. */
+export async function leavesNothing(network: Network): Promise<void> {
+  let remains = await remainsOf(network)
+  await eventually(`nothing is left: ${JSON.stringify(remains)}`, async () => {
+    remains = await remainsOf(network)
+    return Object.values(remains).every((left) => left === 0 || (Array.isArray(left) && left.length === 0))
+  })
+  assert.deepEqual(remains, nothing)
+}
+
+/** Waits until an object is registered that no document has yet. */
+export const untilRegistered = ({ database: { pool } }: Network, count = 1) =>
+  eventually('an upload is registered', async () => (await pool`select from stray_objects`).length >= count)

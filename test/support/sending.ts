@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { Agent, type IncomingMessage, request as open } from 'node:http'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import type { Network } from './network.ts'
+import type { Person, Refusal, Reply } from './person.ts'
+
+const boundary = 'the-parts-of-an-upload'
+const patienceMilliseconds = 20_000
+
+/** A field of a multipart body; with `fileName` (empty: none is stated) it is a file. */
+export interface Part { name: string; content: string | Buffer; fileName?: string }
+
+const headOf = ({ name, fileName }: Omit<Part, 'content'>) => Buffer.from([
+  `--${boundary}`,
+  `Content-Disposition: form-data; name="${name}"${fileName ? `; filename="${fileName}"` : ''}`,
+  ...(fileName === undefined ? [] : ['Content-Type: application/octet-stream']), '', '',
+].join('\r\n'))
+
+/** A multipart body, part by part in this order, as no well-behaved form would send it. */
+export const multipart = (...parts: Part[]): Buffer => Buffer.concat([
+  ...parts.flatMap((part) => [headOf(part), Buffer.from(part.content), Buffer.from('\r\n')]), Buffer.from(`--${boundary}--\r\n`),
+])
+
+/** Sends such a body as an upload, and shows what comes of it. */
+export const sendsParts = (person: Person, application: { id: string }, body: Buffer, headers: Record<string, string> = {}, type = `multipart/form-data; boundary=${boundary}`): Promise<Reply> =>
+  person.asks('POST', `/v1/applications/${application.id}/documents`, { raw: { payload: body, type }, headers })
+
+/** Opens the network's API on a port of this computer; it closes with the network. */
+export async function listening({ app }: Pick<Network, 'app'>): Promise<number> {
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const address = app.server.address()
+  if (address === null || typeof address === 'string') throw new Error('The API has no port.')
+  return address.port
+}
+
+/** What a client over a real connection is answered. */
+export interface Answered { status: number; headers: IncomingMessage['headers']; refusal: Refusal; document: { id: string; sha256: string; sizeBytes: number } }
+
+/** An upload over a connection of its own, of which the test decides how it goes on. */
+export interface Sending {
+  /** Sends on, and waits while the other side is not reading; once it has answered, Node does not tell any more. */
+  sends(bytes: Buffer): Promise<void>
+  ends(): void
+  /** Cuts the connection. */
+  breaksOff(): Promise<void>
+  /** Fails when the connection breaks before the answer has come, or nothing comes for long. */
+  answered: Promise<Answered>
+}
+
+/** Begins an upload: all that comes before the first byte of the file is sent. */
+export function begins({ port, path, token, slot = 'identity_card' }: { port: number; path: string; token: string | null; slot?: string }): Sending {
+  const signal = AbortSignal.timeout(patienceMilliseconds)
+  const agent = new Agent({ keepAlive: true })
+  const request = open({
+    host: '127.0.0.1', port, path, method: 'POST', agent, signal,
+    headers: { authorization: `Bearer ${token}`, 'accept-language': 'en', 'content-type': `multipart/form-data; boundary=${boundary}` },
+  })
+  const answered = once(request, 'response').then(async ([response]: IncomingMessage[]) => {
+    assert.ok(response)
+    const body = await text(response)
+    request.once('finish', () => agent.destroy())
+    const answer = () => JSON.parse(body)
+    return { status: response.statusCode ?? 0, headers: response.headers, get refusal() { return answer() }, get document() { return answer() } }
+  })
+  answered.catch(() => {})
+  request.on('error', () => {})
+  request.write(multipart({ name: 'slot', content: slot }).subarray(0, -(boundary.length + 6)))
+  request.write(headOf({ name: 'file', fileName: 'file.pdf' }))
+  return {
+    answered,
+    async sends(bytes) {
+      if (request.destroyed) throw new Error('The connection is gone.')
+      if (!request.write(bytes)) await Promise.race([once(request, 'drain', { signal }), answered])
+    },
+    ends: () => void request.end(`\r\n--${boundary}--\r\n`),
+    async breaksOff() {
+      const closed = new Promise((resolve) => request.once('close', resolve))
+      request.destroy()
+      await closed
+    },
+  }
+}
+
+/** As `begins`, by a person of the network for an application. */
+export const beginsUpload = (port: number, { token }: Person, { id }: { id: string }, slot?: string): Sending =>
+  begins({ port, path: `/v1/applications/${id}/documents`, token, ...(slot !== undefined && { slot }) })
+
+/** A PDF as far as anybody can tell from its beginning, in chunks of 64 KiB, of as many bytes as are asked for. */
+export function* longPdf(bytes: number): Generator<Buffer> {
+  const chunk = Buffer.alloc(65_536, 'satu pintu ')
+  for (let sent = 0; sent < bytes; sent += chunk.length) {
+    const piece = chunk.subarray(0, Math.min(chunk.length, bytes - sent))
+    yield sent === 0 ? Buffer.concat([Buffer.from('%PDF-1.7\n'), piece.subarray(9)]) : piece
+  }
+}
+
+/** Sends a long file on a connection that is to be closed afterwards, and looks for an answer only when all is sent. Fails when the connection is reset. */
+export async function sendsBlindly(port: number, { token }: Person, { id }: { id: string }, bytes: number): Promise<string> {
+  const socket = connect({ port, host: '127.0.0.1', signal: AbortSignal.timeout(patienceMilliseconds) }).pause()
+  const parts = [multipart({ name: 'slot', content: 'identity_card' }).subarray(0, -(boundary.length + 6)), headOf({ name: 'file', fileName: 'file.pdf' })]
+  const tail = `\r\n--${boundary}--\r\n`
+  const length = parts.reduce((sum, part) => sum + part.length, bytes + tail.length)
+  socket.write([
+    `POST /v1/applications/${id}/documents HTTP/1.1`, 'Host: 127.0.0.1', `Authorization: Bearer ${token}`, 'Connection: close',
+    `Content-Type: multipart/form-data; boundary=${boundary}`, `Content-Length: ${length}`, '', '',
+  ].join('\r\n'))
+  for (const chunk of [...parts, ...longPdf(bytes), Buffer.from(tail)]) if (!socket.write(chunk)) await once(socket, 'drain')
+  return text(socket)
+}
+
+/** Sends all of a long file and does not stop for an answer. */
+export async function sendsAll(sending: Sending, bytes: number): Promise<void> {
+  for (const chunk of longPdf(bytes)) await sending.sends(chunk)
+  sending.ends()
+}
