@@ -14,6 +14,7 @@ import type { Application } from './person.ts'
 
 const looksLimit = 1_000
 const millisecondsBetweenLooks = 5
+const meanwhileMilliseconds = 10_000
 
 /**
  * Two at once, with the order certain: `first` is done in a transaction that stays open until `second`, begun meanwhile, waits for it.
@@ -29,11 +30,18 @@ export async function race<T>(
     await first(tx)
     const begun = second()
     seconds.push(begun)
-    await meanwhile(await Promise.race([whoWaitsFor(self?.pid ?? 0, pool), begun.then(() => { throw new Error('The second did not wait for the first.') })]))
+    const waiting = await Promise.race([whoWaitsFor(self?.pid ?? 0, pool), begun.then(() => { throw new Error('The second did not wait for the first.') })])
+    await Promise.race([meanwhile(waiting), tooLong()])
   })
   const [result] = await Promise.all(seconds)
   if (result === undefined) throw new Error('The second gave nothing.')
   return result
+}
+
+/** So that what waits for the first transaction itself fails, instead of waiting for ever. */
+async function tooLong(): Promise<never> {
+  await pause(meanwhileMilliseconds, undefined, { ref: false })
+  throw new Error('What was to be done meanwhile waits for the first as well.')
 }
 
 /** Asks PostgreSQL until a backend is held up by this one, and gives it; fails after some seconds. */

@@ -60,7 +60,8 @@ export function begins({ port, path, token, slot = 'identity_card' }: { port: nu
   const answered = once(request, 'response').then(async ([response]: IncomingMessage[]) => {
     assert.ok(response)
     const body = await text(response)
-    request.once('finish', () => agent.destroy())
+    if (request.writableFinished) agent.destroy()
+    else request.once('finish', () => agent.destroy())
     const answer = () => JSON.parse(body)
     return { status: response.statusCode ?? 0, headers: response.headers, get refusal() { return answer() }, get document() { return answer() } }
   })
