@@ -12,6 +12,8 @@ import { docsPage, type SignInPages } from './docs/page.ts'
 import { docs } from './docs/routes.ts'
 import { documents } from './documents/routes.ts'
 import { documentSchemas } from './documents/schema.ts'
+import { estimates } from './estimates/routes.ts'
+import { estimateSchemas } from './estimates/schema.ts'
 import { health, healthSchemas } from './health/routes.ts'
 import { identity } from './identity/routes.ts'
 import { identitySchemas } from './identity/schema.ts'
@@ -43,7 +45,7 @@ export interface Parts {
 }
 
 const schemas = [
-  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...regionSchemas, ...officeSchemas, ...trackingSchemas, ...identitySchemas, ...applicationSchemas, ...documentSchemas, ...healthSchemas,
+  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...regionSchemas, ...officeSchemas, ...trackingSchemas, ...identitySchemas, ...applicationSchemas, ...documentSchemas, ...healthSchemas,
 ]
 
 /** The longest an upload may take; everything else is far quicker. */
@@ -77,6 +79,7 @@ export async function buildApp({ database, storage, signIn, signInPages, identit
 
   await app.register(async (open: App) => {
     await open.register(permitTypes, database)
+    await open.register(estimates, database)
     await open.register(regions, database)
     await open.register(offices, database)
     await open.register(tracking, database)

@@ -1,6 +1,6 @@
 import type { Db } from '../db/client.ts'
 import { type Actor, countersOf } from '../identity/actor.ts'
-import { currentVersion, publishedVersion } from '../permit-types/queries.ts'
+import { publishedVersion, versionOn } from '../permit-types/queries.ts'
 import { fault } from '../problems/faults.ts'
 import { type Fault, Problem } from '../problems/problem.ts'
 import type { Case } from './case.ts'
@@ -20,7 +20,7 @@ const referenceAttempts = 5
 /** Begins an application: for oneself, or as a front desk officer for somebody at one's counter. Throws `rule_broken` with all that does not fit. */
 export async function draft(db: Db, input: DraftInput, actor: Actor, channel: Channel): Promise<Case> {
   const { permitType, villageCode = null, answers = {}, filedAtOfficeId = null } = input
-  const version = await currentVersion(db, permitType)
+  const { version } = await versionOn(db, permitType)
   const type = await publishedVersion(db, permitType, version)
   const ownCounter = filedAtOfficeId === null || countersOf(actor).includes(filedAtOfficeId)
   throwFaults([

@@ -71,6 +71,13 @@ export const permitTypeVersions = pgTable('permit_type_versions', {
   publishedAt: instant('published_at').notNull().defaultNow(),
 }, (t) => [primaryKey({ columns: [t.code, t.version] })])
 
+/** The pilot switch: which permit types have gone online at which offices. */
+export const officePermitTypes = pgTable('office_permit_types', {
+  officeId: uuid('office_id').notNull().references(() => offices.id),
+  permitType: text('permit_type').notNull(),
+  since: instant('since').notNull().defaultNow(),
+}, (t) => [primaryKey({ columns: [t.officeId, t.permitType] })])
+
 export const applications = pgTable('applications', {
   id: id(),
   version: integer('version').notNull().default(1),

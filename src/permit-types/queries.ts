@@ -3,21 +3,23 @@ import type { Db } from '../db/client.ts'
 import type { Level } from '../offices/network.ts'
 import { Problem } from '../problems/problem.ts'
 import { compileForm, type Form } from './form.ts'
+import { compileRules, type Rules } from './rules.ts'
 import type { PermitTypeVersion } from './schema.ts'
 
-/** A published version with its form compiled. It never changes, so it is kept. */
-export interface PublishedVersion { definition: PermitTypeVersion; form: Form }
+/** A published version with its form and rules compiled. It never changes, so it is kept. */
+export interface PublishedVersion { definition: PermitTypeVersion; form: Form; rules: Rules }
 
 const keptVersions = 500
 const kept = new LRUCache<string, PublishedVersion>({ max: keptVersions })
 
-/** The version that applications of this type are drafted with today. */
-export async function currentVersion(db: Db, code: string): Promise<number> {
-  const [row] = await db<{ version: number }[]>`
-    select version from permit_type_versions where code = ${code} and valid_from <= (now() at time zone 'Asia/Jakarta')::date
-    order by version desc limit 1`
+/** The version that applications of this type are drafted with on a day, in the network's time zone; today unless it is stated. */
+export async function versionOn(db: Db, code: string, day?: string): Promise<{ version: number; day: string }> {
+  const [row] = await db<{ version: number; day: string }[]>`
+    select version, to_char(asked.day, 'YYYY-MM-DD') as day
+    from permit_type_versions, (select coalesce(${day ?? null}::date, (now() at time zone 'Asia/Jakarta')::date) as day) asked
+    where code = ${code} and valid_from <= asked.day order by version desc limit 1`
   if (!row) throw new Problem('not_found', { what: 'permit_type' })
-  return row.version
+  return row
 }
 
 /** One published version, from memory if it was asked for before. */
@@ -27,7 +29,7 @@ export async function publishedVersion(db: Db, code: string, version: number): P
   if (found) return found
   const [row] = await db<{ definition: PermitTypeVersion }[]>`select definition from permit_type_versions where code = ${code} and version = ${version}`
   if (!row) throw new Problem('not_found', { what: 'permit_type' })
-  const published = { definition: row.definition, form: compileForm(row.definition.form) }
+  const published = { definition: row.definition, form: compileForm(row.definition.form), rules: compileRules(row.definition) }
   kept.set(name, published)
   return published
 }

@@ -3,7 +3,7 @@ import { after, page } from '../cursor.ts'
 import type { Db } from '../db/client.ts'
 import { refusals } from '../problems/refusals.ts'
 import { type App, ref } from '../schema.ts'
-import { currentVersion, permitTypesInForce, publishedVersion } from './queries.ts'
+import { permitTypesInForce, publishedVersion, versionOn } from './queries.ts'
 import { Code, PermitTypeList, PermitTypeQuery, PermitTypeVersion, VersionNumber } from './schema.ts'
 
 /** The catalogue, open to everybody. */
@@ -32,7 +32,7 @@ export async function permitTypes(app: App, { lane }: { lane: Db }) {
       params: Type.Object({ code: Code }),
       response: { 200: ref(PermitTypeVersion), ...refusals('not_found') },
     },
-  }, async ({ params: { code } }) => (await publishedVersion(lane, code, await currentVersion(lane, code))).definition)
+  }, async ({ params: { code } }) => (await publishedVersion(lane, code, (await versionOn(lane, code)).version)).definition)
 
   app.get('/permit-types/:code/versions/:version', {
     schema: {
