@@ -20,6 +20,7 @@ import { identitySchemas } from './identity/schema.ts'
 import type { SignIn } from './identity/sign-in.ts'
 import { offices } from './offices/routes.ts'
 import { officeSchemas } from './offices/schema.ts'
+import { permitTypeDrafts } from './permit-types/draft-routes.ts'
 import { permitTypes } from './permit-types/routes.ts'
 import { permitTypeSchemas } from './permit-types/schema.ts'
 import { answerProblems, bodyLimit, sendProblem } from './problems/handler.ts'
@@ -89,6 +90,7 @@ export async function buildApp({ database, storage, signIn, signInPages, identit
     signedIn.addHook('onRequest', async (request) => { request.actor = await signIn.actorOf(request) })
     signedIn.addHook('onRoute', demandSignIn)
     await signedIn.register(identity)
+    await signedIn.register(permitTypeDrafts, { database })
     await signedIn.register(applications, { database })
     await signedIn.register(transitions, { database })
     await signedIn.register(documents, { database, storage })

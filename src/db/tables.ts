@@ -68,8 +68,27 @@ export const permitTypeVersions = pgTable('permit_type_versions', {
   names: jsonb('names').notNull().generatedAlwaysAs(sql`definition->'names'`),
   summary: jsonb('summary').notNull().generatedAlwaysAs(sql`definition->'summary'`),
   level: text('level').notNull().generatedAlwaysAs(sql`definition->>'level'`),
+  publishedBy: uuid('published_by').references(() => people.id),
   publishedAt: instant('published_at').notNull().defaultNow(),
 }, (t) => [primaryKey({ columns: [t.code, t.version] })])
+
+/** A permit type being written: one draft a code. */
+export const permitTypeDrafts = pgTable('permit_type_drafts', {
+  code: text('code').primaryKey(),
+  revision: integer('revision').notNull().default(1),
+  definition: jsonb('definition').notNull(),
+  updatedBy: uuid('updated_by').notNull().references(() => people.id),
+  updatedAt: instant('updated_at').notNull().defaultNow(),
+})
+
+/** From when on no new application is drafted for a permit type. What is under way finishes. */
+export const permitTypeRetirements = pgTable('permit_type_retirements', {
+  code: text('code').primaryKey(),
+  retiredFrom: date('retired_from').notNull(),
+  reason: text('reason').notNull(),
+  retiredBy: uuid('retired_by').notNull().references(() => people.id),
+  retiredAt: instant('retired_at').notNull().defaultNow(),
+})
 
 /** The pilot switch: which permit types have gone online at which offices. */
 export const officePermitTypes = pgTable('office_permit_types', {

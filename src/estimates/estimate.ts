@@ -1,3 +1,4 @@
+import type { Office } from '../offices/network.ts'
 import { route, type ServingOffice } from '../offices/routing.ts'
 import type { PublishedVersion } from '../permit-types/queries.ts'
 import { placeOf } from '../regions/place.ts'
@@ -14,8 +15,8 @@ export function estimate({ definition, rules }: Pick<PublishedVersion, 'definiti
     version: definition.version,
     level,
     because: authority?.because ?? null,
-    office,
-    passedOver: [...passedOver],
+    office: office && shown(office),
+    passedOver: passedOver.map(({ office: passed, because }) => ({ office: shown(passed), because })),
     documents: definition.documents.map(({ slot, names, originalRequired }) => ({ slot, names, required: requiredDocuments.has(slot), originalRequired })),
     inspection,
     fee: fee.due ? { tariff: definition.fee?.tariff ?? null, lines: fee.lines.map((line) => ({ ...line, amount: rupiah(line.amount) })), total: fee.total === null ? null : rupiah(fee.total) } : null,
@@ -24,5 +25,8 @@ export function estimate({ definition, rules }: Pick<PublishedVersion, 'definiti
     undecided: [...undecided],
   }
 }
+
+/** The office as everybody may know it. */
+const shown = ({ offersType: _offersType, ...office }: ServingOffice): Office => office
 
 const rupiah = (amount: number) => ({ amount, currency: 'IDR' as const })

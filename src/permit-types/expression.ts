@@ -13,25 +13,37 @@ const textLimit = 1_000
 const limits = { maxAstNodes: 300, maxDepth: 24, maxListElements: 100, maxMapEntries: 20, maxCallArguments: 8 }
 /** A loop inside a loop inside a loop is nobody's rule. */
 const loopDepthLimit = 2
-const loops = new Set(['map', 'filter', 'all', 'exists', 'exists_one', 'exists_one', 'sortBy'])
-/** `matches` runs patterns that take exponential time; the form's own patterns are the place to judge text. */
-const forbidden = new Set(['matches', 'json', 'bytes', 'timestamp'])
+const loops = new Set(['map', 'filter', 'all', 'exists', 'exists_one'])
+/**
+ * `matches` runs patterns that take exponential time: the form's own patterns are the place to judge text. `bind` can multiply a value
+ * without end. The others make what no rule needs.
+ */
+const forbidden = new Set(['matches', 'bind', 'json', 'bytes', 'timestamp'])
 
-/** Every rule of a permit type speaks of `answers`, typed by its form, and of `place`, the codes of the regions it lies in. */
-export function environmentOf(form: Record<string, unknown>): Environment {
-  return new Environment({ limits, enableOptionalTypes: true })
-    .registerVariable({ name: 'answers', schema: fieldsOf(form) })
-    .registerVariable({ name: 'place', schema: { village: 'string', district: 'string', city: 'string', province: 'string' } })
+/** What rules are checked in: CEL's own checker, and the fields there are. */
+export interface Surroundings { environment: Environment; fields: Fields }
+
+const place: Fields = { village: 'string', district: 'string', city: 'string', province: 'string' }
+
+/** Every rule of a permit type speaks of `answers`, typed by its form, and of `place`, the codes of the regions it lies in. Lists of numbers have a `sum()`. */
+export function surroundingsOf(form: Record<string, unknown>): Surroundings {
+  const fields = { answers: fieldsOf(form), place }
+  const environment = new Environment({ limits, enableOptionalTypes: true })
+    .registerVariable({ name: 'answers', schema: fields.answers })
+    .registerVariable({ name: 'place', schema: place })
+    .registerFunction('list.sum(): double', (list: unknown) => (Array.isArray(list) ? list.reduce<number>((sum, item) => sum + Number(item), 0) : 0))
+  return { environment, fields }
 }
 
 /** Parses and type-checks an expression. Throws `BadExpression` for a field that does not exist, a wrong type, or more work than a rule may ask. */
-export function compile(environment: Environment, text: string, wanted: ResultType): Expression {
+export function compile({ environment, fields }: Surroundings, text: string, wanted: ResultType): Expression {
   if (text.length > textLimit) throw new BadExpression(`longer than ${textLimit} characters`)
   const checked = environment.check(text)
   if (!checked.valid) throw new BadExpression(summary(checked.error))
   if (checked.type !== wanted) throw new BadExpression(`is ${checked.type}, has to be ${wanted}`)
   const run = environment.parse(text)
   refuseCostly(run.ast, 0)
+  refuseUnknown(run.ast, fields)
   return { text, run }
 }
 
@@ -48,10 +60,37 @@ function refuseCostly(node: ASTNode, loopDepth: number): void {
   for (const child of childrenOf(node.args)) refuseCostly(child, depth)
 }
 
+/** Refuses a field that the form does not have, also where CEL itself would only find it absent: in `has(…)` and `.?`. */
+function refuseUnknown(node: ASTNode, fields: Fields): void {
+  const path = pathOf(node)
+  let known: string | Fields | undefined = path && fields
+  for (const name of path ?? []) {
+    if (typeof known === 'string') break
+    known = known && Object.hasOwn(known, name) ? known[name] : undefined
+    if (known === undefined) throw new BadExpression(`there is no ${path?.join('.')} in the form`)
+  }
+  for (const child of childrenOf(node.args)) refuseUnknown(child, fields)
+}
+
+/** The names from a variable down to a field, when the node is such a chain. */
+function pathOf(node: ASTNode): string[] | undefined {
+  if (node.op === 'id') return variables.has(node.args) ? [node.args] : undefined
+  if (node.op === '.' || node.op === '.?') return extended(node.args[0], node.args[1])
+  if ((node.op === '[]' || node.op === '[?]') && node.args[1].op === 'value' && typeof node.args[1].args === 'string') return extended(node.args[0], node.args[1].args)
+  return undefined
+}
+
+const variables = new Set(['answers', 'place'])
+
+function extended(from: ASTNode, name: string): string[] | undefined {
+  const path = pathOf(from)
+  return path && [...path, name]
+}
+
 const childrenOf = (args: unknown): ASTNode[] => (Array.isArray(args) ? args.flatMap((arg) => (isNode(arg) ? [arg] : childrenOf(arg))) : isNode(args) ? [args] : [])
 const isNode = (value: unknown): value is ASTNode => typeof value === 'object' && value !== null && 'op' in value && 'args' in value
 
-type Fields = { [name: string]: string | Fields }
+export type Fields = { [name: string]: string | Fields }
 type Schema = Record<string, unknown>
 
 /** The types of a form's fields, as CEL knows them: integers are int, numbers double. What has no single type is dyn. */

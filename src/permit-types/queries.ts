@@ -17,7 +17,8 @@ export async function versionOn(db: Db, code: string, day?: string): Promise<{ v
   const [row] = await db<{ version: number; day: string }[]>`
     select version, to_char(asked.day, 'YYYY-MM-DD') as day
     from permit_type_versions, (select coalesce(${day ?? null}::date, (now() at time zone 'Asia/Jakarta')::date) as day) asked
-    where code = ${code} and valid_from <= asked.day order by version desc limit 1`
+    where code = ${code} and valid_from <= asked.day and not exists (${retiredBy(db, db`asked.day`)} and r.code = ${code})
+    order by version desc limit 1`
   if (!row) throw new Problem('not_found', { what: 'permit_type' })
   return row
 }
@@ -34,13 +35,28 @@ export async function publishedVersion(db: Db, code: string, version: number): P
   return published
 }
 
+/** The newest version, whether it is in force yet or not. */
+export async function newestVersion(db: Db, code: string): Promise<PermitTypeVersion> {
+  const [row] = await db<{ definition: PermitTypeVersion }[]>`select definition from permit_type_versions where code = ${code} order by version desc limit 1`
+  if (!row) throw new Problem('not_found', { what: 'permit_type' })
+  return row.definition
+}
+
+/** Every version of a type, the oldest first; one row more than `limit` if there are more. */
+export const versionsOf = (db: Db, code: string, { after, limit }: { after: number; limit: number }) =>
+  db<Pick<PermitTypeVersion, 'code' | 'version' | 'validFrom' | 'names' | 'summary' | 'level'>[]>`
+    select code, version, valid_from::text as "validFrom", names, summary, level from permit_type_versions
+    where code = ${code} and version > ${after} order by version limit ${limit + 1}`
+
+const retiredBy = (db: Db, day: ReturnType<Db>) => db`select from permit_type_retirements r where r.retired_from <= ${day}`
+
 /** The catalogue in order of code, by the versions in force today; one row more than `limit` if there are more. */
 export function permitTypesInForce(db: Db, { level, after, limit }: { level: Level | undefined; after: string | null; limit: number }) {
   return db<Pick<PermitTypeVersion, 'code' | 'version' | 'validFrom' | 'names' | 'summary' | 'level'>[]>`
     select code, version, valid_from::text as "validFrom", names, summary, level
     from (
-      select distinct on (code) code, version, valid_from, names, summary, level from permit_type_versions
-      where valid_from <= (now() at time zone 'Asia/Jakarta')::date and (${after}::text is null or code > ${after})
+      select distinct on (code) code, version, valid_from, names, summary, level from permit_type_versions t
+      where not exists (${retiredBy(db, db`(now() at time zone 'Asia/Jakarta')::date`)} and r.code = t.code) and valid_from <= (now() at time zone 'Asia/Jakarta')::date and (${after}::text is null or code > ${after})
       order by code, version desc
     ) in_force
     where ${level ?? null}::text is null or level = ${level ?? null}

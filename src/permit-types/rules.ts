@@ -1,8 +1,8 @@
 import type { Level } from '../offices/network.ts'
 import type { Place } from '../regions/place.ts'
 import type { Names } from '../words.ts'
-import { BadExpression, compile, environmentOf, type Expression, type ResultType, toCel } from './expression.ts'
-import type { PermitTypeVersion } from './schema.ts'
+import { BadExpression, compile, surroundingsOf, type Expression, type ResultType, toCel } from './expression.ts'
+import type { PermitTypeDefinition } from './schema.ts'
 
 /** What the rules are asked about. `day` is the day in the network's time zone, as YYYY-MM-DD. */
 export interface Question { answers: Record<string, unknown>; place: Place | null; day: string }
@@ -12,7 +12,7 @@ export interface FeeLine { code: string; names: Names; amount: number }
 /** What the rules of a permit type say about some answers. */
 export interface Assessment {
   level: Level
-  /** Why that level: the authority rule that applies, and its place in the list; null when the type has only its plain level. */
+  /** Why that level: the authority rule that applies, and its place in the list; null when none does, or it cannot be decided yet which. */
   authority: { rule: number; because: Names } | null
   requiredDocuments: ReadonlySet<string>
   inspection: boolean
@@ -37,13 +37,13 @@ export class BadRules extends Error {
 }
 
 /** Compiles every rule of a definition. Throws `BadRules` with all that are wrong. */
-export function compileRules(definition: PermitTypeVersion): Rules {
-  const environment = environmentOf(definition.form)
+export function compileRules(definition: PermitTypeDefinition): Rules {
+  const surroundings = surroundingsOf(definition.form)
   const faults: RuleFault[] = []
   const rule = (pointer: string, text: string | undefined, wanted: ResultType): Rule | undefined => {
     if (text === undefined) return undefined
     try {
-      return { pointer, expression: compile(environment, text, wanted) }
+      return { pointer, expression: compile(surroundings, text, wanted) }
     } catch (error) {
       if (!(error instanceof BadExpression)) throw error
       faults.push({ pointer, why: error.message })
@@ -73,7 +73,7 @@ interface Compiled {
 /** No line of a fee is more: a thousand trillion. */
 const mostRupiah = 1_000_000_000_000_000n
 
-function assess(definition: PermitTypeVersion, { authority, documents, inspection, lines }: Compiled, question: Question): Assessment {
+function assess(definition: PermitTypeDefinition, { authority, documents, inspection, lines }: Compiled, question: Question): Assessment {
   const undecided: RuleFault[] = []
   const facts = { answers: toCel(definition.form, question.answers), place: question.place ?? {} }
   const evaluate = ({ pointer, expression }: Rule): unknown => {
@@ -85,8 +85,8 @@ function assess(definition: PermitTypeVersion, { authority, documents, inspectio
     }
   }
   const holds = (rule: Rule | undefined) => rule === undefined || evaluate(rule) === true
-  const chosen = (definition.authority ?? []).findIndex((entry, index) => inForce(entry, question.day) && holds(authority[index]))
-  const entry = definition.authority?.[chosen]
+  const chosen = (definition.authority ?? []).findIndex((entry, index) => inForce(entry, question.day) && (holds(authority[index]) || undecided.length > 0))
+  const entry = undecided.length > 0 ? undefined : definition.authority?.[chosen]
   const charged = (definition.fee?.lines ?? []).flatMap(({ code, names }, index) => {
     const { when, amount } = lines[index] ?? {}
     if (!amount || !holds(when)) return []

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { originalsGates } from '../documents/matching.ts'
 import { levels } from '../offices/network.ts'
-import { listOf, named, Names, nullable, OneOf, paging, ref, RegionCode } from '../schema.ts'
+import { Instant, listOf, named, Names, nullable, OneOf, paging, ref, RegionCode } from '../schema.ts'
 
 export const codePattern = '^[A-Z][A-Z0-9-]{1,15}$'
 export const Code = Type.String({ pattern: codePattern, description: 'The permit type\'s code.', examples: ['IMB'] })
@@ -57,7 +57,7 @@ const AuthorityRule = named('AuthorityRule', Type.Object({
   certainty: Certainty('the rule'),
 }, { additionalProperties: false, description: 'Who issues the permit, in which case, on which days.', examples: [authorityExample] }))
 
-const lineExample = { code: 'floor_area', names: { id: 'Luas lantai', en: 'Floor area' }, amount: 'int(answers.building.floorArea * 1250.0)' }
+const lineExample = { code: 'floor_area', names: { id: 'Luas lantai', en: 'Floor area' }, amount: 'int(answers.land.area * 1250.0)' }
 const FeeLineRule = named('FeeLineRule', Type.Object({
   code: Type.String({ pattern: '^[a-z][a-z0-9_]{1,39}$', description: 'The line\'s name in this tariff.' }),
   names: ref(Names),
@@ -72,7 +72,7 @@ const FeeRule = named('FeeRule', Type.Object({
 }, { additionalProperties: false, description: 'How the fee is computed.', examples: [{ tariff: '2014-sample', certainty: 'uncertain', lines: [lineExample] }] }))
 
 const sampleExample = {
-  names: { id: 'Rumah kecil', en: 'A small house' }, villageCode: '31.71.06.1001', on: '2026-11-23', answers: { floors: 1 },
+  names: { id: 'Rumah kecil', en: 'A small house' }, villageCode: '31.71.06.1001', on: '2026-11-23', answers: { land: { area: 150 }, floors: 1 },
   expect: { level: 'district', documents: ['identity_card'], inspection: true, fee: 187_500 },
 }
 const Sample = named('PermitTypeSample', Type.Object({
@@ -94,24 +94,19 @@ const LapseAfterDays = named('LapseAfterDays', Type.Object({
   awaiting_originals: Type.Optional(Type.Integer({ minimum: 1, description: 'Calendar days.' })),
 }, { additionalProperties: false, description: 'After how many calendar days of waiting for the applicant an application lapses; absent: never.', examples: [{ returned: 90 }] }))
 
-const summaryMembers = {
-  code: Code,
-  version: VersionNumber,
-  validFrom: Day('The first day on which applications are drafted with this version.'),
-  names: ref(Names),
-  summary: ref(Names),
-  level: Level,
-}
+const versionMembers = { code: Code, version: VersionNumber, validFrom: Day('The first day on which applications are drafted with this version.') }
+const summaryMembers = { names: ref(Names), summary: ref(Names), level: Level }
+const versionExample = { code: 'IMB', version: 1, validFrom: '2015-01-02' }
 const summaryExample = {
-  code: 'IMB', version: 1, validFrom: '2015-01-02', names: { id: 'Izin Mendirikan Bangunan (IMB) Rumah Tinggal', en: 'House building permit (IMB)' },
+  names: { id: 'Izin Mendirikan Bangunan (IMB) Rumah Tinggal', en: 'House building permit (IMB)' },
   summary: { id: 'Izin untuk mendirikan, mengubah, atau memperluas rumah tinggal.', en: 'Permission to build, alter or extend a house.' }, level: 'district',
 }
 
-export const PermitType = named('PermitType', Type.Object(summaryMembers, {
-  additionalProperties: false, description: 'A permit type as the catalogue lists it, by the version that is in force.', examples: [summaryExample],
+export const PermitType = named('PermitType', Type.Object({ ...versionMembers, ...summaryMembers }, {
+  additionalProperties: false, description: 'A permit type as the catalogue lists it, by the version that is in force.', examples: [{ ...versionExample, ...summaryExample }],
 }))
 
-export const PermitTypeVersion = named('PermitTypeVersion', Type.Object({
+const definitionMembers = {
   ...summaryMembers,
   legalBasis: Type.Array(ref(LegalBasis), { maxItems: 20, description: 'The regulations it rests on, where known.' }),
   authority: Type.Optional(Type.Array(ref(AuthorityRule), { maxItems: 30, description: 'Who issues it: the first rule that is in force and applies. If none does, `level`.' })),
@@ -124,24 +119,75 @@ export const PermitTypeVersion = named('PermitTypeVersion', Type.Object({
   form: Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true, description: 'The form: a JSON Schema 2020-12 of the answers.' }),
   documents: Type.Array(ref(DocumentSlot), { maxItems: 60, description: 'The documents it asks for.' }),
   samples: Type.Optional(Type.Array(ref(Sample), { maxItems: 30, description: 'Sample answers and what they lead to.' })),
-}, {
+}
+const definitionExample = {
+  ...summaryExample, legalBasis: [], stages: { inspection: true, fee: true }, originalsGate: 'before_signing', serviceTime: { amount: 14, unit: 'working_days', certainty: 'reported' },
+  authority: [authorityExample], lapseAfterDays: { returned: 90 }, fee: { tariff: '2014-sample', certainty: 'uncertain', lines: [lineExample] }, notes: { id: 'Tarif adalah contoh.', en: 'The fee is a sample.' },
+  form: {
+    $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object', properties: {
+      land: { type: 'object', properties: { area: { type: 'number', minimum: 1, maximum: 100_000 } }, required: ['area'], additionalProperties: false },
+      floors: { type: 'integer', minimum: 1, maximum: 4 },
+    }, required: ['land', 'floors'], additionalProperties: false,
+  },
+  documents: [slotExample],
+  samples: [sampleExample],
+}
+
+export const PermitTypeDefinition = named('PermitTypeDefinition', Type.Object(definitionMembers, {
+  additionalProperties: false, description: 'What a permit type is: form, documents, stages, rules, and samples that test them.', examples: [definitionExample],
+}))
+export type PermitTypeDefinition = Static<typeof PermitTypeDefinition>
+
+export const PermitTypeVersion = named('PermitTypeVersion', Type.Object({ ...versionMembers, ...definitionMembers }, {
   additionalProperties: false,
-  description: 'One version of a permit type, in full: form, documents, stages.',
-  examples: [{
-    ...summaryExample, legalBasis: [], stages: { inspection: true, fee: true }, originalsGate: 'before_signing', serviceTime: { amount: 14, unit: 'working_days', certainty: 'reported' },
-    authority: [authorityExample], lapseAfterDays: { returned: 90 }, fee: { tariff: '2014-sample', certainty: 'uncertain', lines: [lineExample] }, notes: { id: 'Tarif adalah contoh.', en: 'The fee is a sample.' },
-    form: { $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object', properties: { floors: { type: 'integer', minimum: 1 } }, required: ['floors'], additionalProperties: false },
-    documents: [slotExample],
-    samples: [sampleExample],
-  }],
+  description: 'One version of a permit type, in full. A published version never changes.',
+  examples: [{ ...versionExample, ...definitionExample }],
 }))
 export type PermitTypeVersion = Static<typeof PermitTypeVersion>
 
-export const PermitTypeList = listOf('PermitTypeList', PermitType, 'Permit types in order of their code.', summaryExample)
+export const PermitTypeList = listOf('PermitTypeList', PermitType, 'Permit types in order of their code.', { ...versionExample, ...summaryExample })
 
 export const PermitTypeQuery = Type.Object({
   level: Type.Optional(Level),
   ...paging,
 }, { additionalProperties: false })
 
-export const permitTypeSchemas = [DocumentSlot, LegalBasis, ServiceTime, Stages, AuthorityRule, FeeLineRule, FeeRule, Sample, LapseAfterDays, PermitType, PermitTypeVersion, PermitTypeList]
+export const PermitTypeVersionList = listOf('PermitTypeVersionList', PermitType, 'Versions of a permit type, the oldest first.', { ...versionExample, ...summaryExample })
+
+const draftMembers = { code: Code, revision: Type.Integer({ minimum: 1, description: 'Counts every change; the ETag is made of it.' }), updatedAt: Instant('When it last changed.') }
+const draftExample = { code: 'IMB', revision: 1, updatedAt: '2026-11-23T02:15:30.000Z' }
+
+export const NewPermitTypeDraft = named('NewPermitTypeDraft', Type.Object({
+  code: Code,
+  definition: Type.Optional(ref(PermitTypeDefinition)),
+}, { additionalProperties: false, description: 'A draft to begin with; without a definition, that of the newest version.', examples: [{ code: 'FENCE', definition: definitionExample }] }))
+
+export const PermitTypeDraft = named('PermitTypeDraft', Type.Object({ ...draftMembers, definition: ref(PermitTypeDefinition) }, {
+  additionalProperties: false, description: 'A permit type being written.', examples: [{ ...draftExample, definition: definitionExample }],
+}))
+
+export const PermitTypeDraftSummary = named('PermitTypeDraftSummary', Type.Object({ ...draftMembers, names: ref(Names) }, {
+  additionalProperties: false, description: 'A draft as lists show it.', examples: [{ ...draftExample, names: summaryExample.names }],
+}))
+export const PermitTypeDraftList = listOf('PermitTypeDraftList', PermitTypeDraftSummary, 'Drafts in order of their code.', { ...draftExample, names: summaryExample.names })
+
+export const NewPublication = named('NewPublication', Type.Object({
+  validFrom: Day('The first day on which applications are drafted with it; not in the past.'),
+}, { additionalProperties: false, description: 'From when on the draft is in force.', examples: [{ validFrom: '2026-12-01' }] }))
+
+const retirementExample = { from: '2027-01-01', reason: 'Replaced by the national business number.' }
+export const Retirement = named('Retirement', Type.Object({
+  from: Day('The first day on which nobody can begin an application any more.'),
+  reason: Type.String({ minLength: 1, maxLength: 2_000, description: 'Why; everybody may read it.' }),
+}, { additionalProperties: false, description: 'The end of a permit type. Applications under way finish.', examples: [retirementExample] }))
+
+export const PermitTypeChange = named('PermitTypeChange', Type.Object({
+  kind: OneOf(['added', 'removed', 'changed'], { description: 'What happened to it.' }),
+  pointer: Type.String({ description: 'JSON Pointer into the definition: a field of the form, a document by its slot, a stage, the fee.' }),
+}, { additionalProperties: false, description: 'One difference between two versions.', examples: [{ kind: 'added', pointer: '/documents/neighbour_consent' }] }))
+export const PermitTypeChanges = named('PermitTypeChanges', Type.Object({
+  from: VersionNumber, to: VersionNumber, changes: Type.Array(ref(PermitTypeChange), { description: 'Every difference.' }),
+}, { additionalProperties: false, description: 'What differs between two versions of a permit type.', examples: [{ from: 1, to: 2, changes: [{ kind: 'added', pointer: '/documents/neighbour_consent' }] }] }))
+
+export const permitTypeSchemas = [DocumentSlot, LegalBasis, ServiceTime, Stages, AuthorityRule, FeeLineRule, FeeRule, Sample, LapseAfterDays, PermitType, PermitTypeDefinition, PermitTypeVersion, PermitTypeList,
+  PermitTypeVersionList, NewPermitTypeDraft, PermitTypeDraft, PermitTypeDraftSummary, PermitTypeDraftList, NewPublication, Retirement, PermitTypeChange, PermitTypeChanges]
