@@ -3,17 +3,17 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import ajvFormats from 'ajv-formats'
 import { originalsGates } from '../../src/documents/matching.ts'
-import { levels } from '../../src/offices/network.ts'
-import type { Place } from '../../src/permit-types/rules.ts'
+import { type Level, levels } from '../../src/offices/network.ts'
 import type { PermitTypeVersion } from '../../src/permit-types/schema.ts'
+import type { Place } from '../../src/regions/place.ts'
 import { languages, type Names } from '../../src/words.ts'
 
 export type Json = null | boolean | number | string | Json[] | JsonObject
 export type JsonObject = { [member: string]: Json }
 /** What the rules have to say about a sample. `fee` is null where no line of a tariff says an amount. */
-export type Expectation = { level: string, documents: string[], inspection: boolean, fee: number | null }
+export type Expectation = { level: Level, documents: string[], inspection: boolean, fee: number | null }
 export type Sample = { names: Names, villageCode: string, on: string, answers: JsonObject, expect: Expectation }
-export type PermitType = PermitTypeVersion & { form: JsonObject, samples: Sample[] }
+export type PermitType = Omit<PermitTypeVersion, 'form' | 'samples'> & { form: JsonObject, samples: Sample[] }
 
 /** Where the sample data lies. */
 export const sample = new URL('../../src/sample/', import.meta.url)
