@@ -97,6 +97,18 @@ export const officePermitTypes = pgTable('office_permit_types', {
   since: instant('since').notNull().defaultNow(),
 }, (t) => [primaryKey({ columns: [t.officeId, t.permitType] })])
 
+/** Every turn of the pilot switch, and who turned it. */
+export const permitTypeRollouts = pgTable('permit_type_rollouts', {
+  id: id(),
+  permitType: text('permit_type').notNull(),
+  regionCode: text('region_code').notNull().references(() => regions.code),
+  level: level('level'),
+  online: boolean('online').notNull(),
+  offices: integer('offices').notNull(),
+  by: uuid('by').notNull().references(() => people.id),
+  at: instant('at').notNull().defaultNow(),
+}, (t) => [index('rollouts_by_permit_type').on(t.permitType, t.id)])
+
 export const applications = pgTable('applications', {
   id: id(),
   version: integer('version').notNull().default(1),

@@ -6,8 +6,8 @@ import { NoContent, refusals } from '../problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, keyOf, PostHeaders } from '../request.ts'
 import { type App, paging, ref } from '../schema.ts'
 import { findDraft, listDrafts } from './draft-queries.ts'
-import { beginDraft, demandAdministrator, dropDraft, publish, retire, saveDraft } from './publish.ts'
-import { Code, NewPermitTypeDraft, NewPublication, PermitTypeDefinition, PermitTypeDraft, PermitTypeDraftList, PermitTypeVersion, Retirement } from './schema.ts'
+import { beginDraft, demandAdministrator, dropDraft, publish, retire, rollOut, saveDraft } from './publish.ts'
+import { Code, NewPermitTypeDraft, NewPublication, NewRollout, PermitTypeDefinition, PermitTypeDraft, PermitTypeDraftList, PermitTypeVersion, Retirement, Rollout } from './schema.ts'
 
 const tags = ['Administration']
 const params = Type.Object({ code: Code })
@@ -105,6 +105,22 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
   }, async ({ actor, headers, params: { code }, body }, reply) => {
     const version = await publish(pool, code, demandedVersionOf(headers), body.validFrom, actor)
     return reply.code(201).header('location', `/v1/permit-types/${code}/versions/${version.version}`).send(version)
+  })
+
+  app.post('/permit-types/:code/rollouts', {
+    schema: {
+      operationId: 'rollOutPermitType', tags,
+      summary: 'Bring a permit type online',
+      description: 'Permit types go online office by office: at an office and those below it, or at those of one level. Where a type is not online, its applications go up to the next office where it is.',
+      params,
+      headers: PostHeaders,
+      body: NewRollout,
+      response: { 201: ref(Rollout), ...refusals('forbidden', 'not_found', 'rule_broken', 'request_in_flight', 'idempotency_key_reused') },
+    },
+  }, async (request, reply) => {
+    const { actor, headers, params: { code }, body } = request
+    const answer = await once(database, keyOf(request, headers, body), async (db) => ({ statusCode: 201, headers: {}, body: await rollOut(db, code, body, actor) }))
+    return reply.code(201).headers(answer.headers).send(answer.body)
   })
 
   app.post('/permit-types/:code/retirements', {

@@ -3,7 +3,7 @@ import type { Actor } from '../identity/actor.ts'
 import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
 import { definitionFaults } from './definition-check.ts'
-import { deleteDraft, type Draft, findDraft, insertDraft, insertRetirement, insertVersion, updateDraft } from './draft-queries.ts'
+import { deleteDraft, type Draft, findDraft, insertDraft, insertRetirement, insertRollout, insertVersion, type RolloutInput, updateDraft } from './draft-queries.ts'
 import { newestVersion } from './queries.ts'
 import type { PermitTypeDefinition, PermitTypeVersion } from './schema.ts'
 
@@ -44,6 +44,15 @@ export async function publish(db: Db, code: string, revision: number, validFrom:
   if (published) return published
   if ((await findDraft(db, code)).revision !== revision) throw new Problem('stale', {})
   throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/validFrom' }, 'past')] })
+}
+
+/** Brings a permit type online, or offline, at the offices of a region. Applications under way stay where they are. */
+export async function rollOut(db: Db, code: string, rollout: RolloutInput, actor: Actor): Promise<RolloutInput & { offices: number }> {
+  demandAdministrator(actor, 'roll_out_permit_type')
+  const turned = await insertRollout(db, code, rollout, actor.personId)
+  if (turned) return { ...rollout, ...turned }
+  await newestVersion(db, code)
+  throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/regionCode' }, 'not_a_region')] })
 }
 
 /** Ends a permit type from a day on. */

@@ -181,6 +181,19 @@ export const Retirement = named('Retirement', Type.Object({
   reason: Type.String({ minLength: 1, maxLength: 2_000, description: 'Why; everybody may read it.' }),
 }, { additionalProperties: false, description: 'The end of a permit type. Applications under way finish.', examples: [retirementExample] }))
 
+const rolloutExample = { regionCode: '31.71', level: 'district', online: true }
+const rolloutMembers = {
+  regionCode: RegionCode('The office of this region and those below it.'),
+  level: Type.Optional(OneOf(levels, { description: 'Of these, only the offices of this level.' })),
+  online: Type.Boolean({ description: 'Whether new applications of this type are taken there from now on.' }),
+}
+export const NewRollout = named('NewRollout', Type.Object(rolloutMembers, {
+  additionalProperties: false, description: 'Where a permit type goes online, or offline again.', examples: [rolloutExample],
+}))
+export const Rollout = named('Rollout', Type.Object({ ...rolloutMembers, offices: Type.Integer({ minimum: 0, description: 'How many offices changed.' }) }, {
+  additionalProperties: false, description: 'A turn of the pilot switch.', examples: [{ ...rolloutExample, offices: 8 }],
+}))
+
 export const PermitTypeChange = named('PermitTypeChange', Type.Object({
   kind: OneOf(['added', 'removed', 'changed'], { description: 'What happened to it.' }),
   pointer: Type.String({ description: 'JSON Pointer into the definition: a field of the form, a document by its slot, a stage, the fee.' }),
@@ -190,4 +203,4 @@ export const PermitTypeChanges = named('PermitTypeChanges', Type.Object({
 }, { additionalProperties: false, description: 'What differs between two versions of a permit type.', examples: [{ from: 1, to: 2, changes: [{ kind: 'added', pointer: '/documents/neighbour_consent' }] }] }))
 
 export const permitTypeSchemas = [DocumentSlot, LegalBasis, ServiceTime, Stages, AuthorityRule, FeeLineRule, FeeRule, Sample, LapseAfterDays, PermitType, PermitTypeDefinition, PermitTypeVersion, PermitTypeList,
-  PermitTypeVersionList, NewPermitTypeDraft, PermitTypeDraft, PermitTypeDraftSummary, PermitTypeDraftList, NewPublication, Retirement, PermitTypeChange, PermitTypeChanges]
+  PermitTypeVersionList, NewPermitTypeDraft, PermitTypeDraft, PermitTypeDraftSummary, PermitTypeDraftList, NewPublication, Retirement, NewRollout, Rollout, PermitTypeChange, PermitTypeChanges]

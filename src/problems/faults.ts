@@ -28,6 +28,7 @@ const say: Record<string, (params: Params) => Names> = {
   discriminator: () => ({ id: 'tidak ada, atau tidak dikenal', en: 'is missing, or not one of those known' }),
   not_asked_for: () => ({ id: 'tidak diminta untuk diperbaiki', en: 'was not asked to be changed' }),
   not_in_network: () => ({ id: 'bukan kelurahan dalam jaringan ini', en: 'is not a village of this network' }),
+  not_a_region: () => ({ id: 'bukan wilayah dalam jaringan ini', en: 'is not a region of this network' }),
   own_counter: () => ({ id: 'bukan kantor tempat Anda bertugas di loket', en: 'is not an office whose front desk you serve' }),
   unknown_slot: () => ({ id: 'bukan slot dokumen jenis izin ini', en: 'is not a document slot of this permit type' }),
   digest: () => ({ id: 'harus SHA-256 dalam 64 angka heksadesimal', en: 'must be a SHA-256 in 64 hexadecimal digits' }),

@@ -20,7 +20,7 @@ before(async () => {
   await net.admin.does(201, 'POST', '/v1/permit-type-drafts', { body: { code: 'FENCE', definition: fence } })
   const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date())
   await net.admin.does(201, 'POST', '/v1/permit-type-drafts/FENCE/publications', { body: { validFrom: today }, headers: { 'if-match': '"1"' } })
-  await net.database.pool`insert into office_permit_types (office_id, permit_type) select id, 'FENCE' from offices where level <> 'village'`
+  for (const level of ['district', 'city']) await net.admin.does(201, 'POST', '/v1/permit-types/FENCE/rollouts', { body: { regionCode: '31', level, online: true } })
 })
 
 describe('estimating an application', () => {

@@ -79,6 +79,32 @@ describe('writing a permit type', () => {
   })
 })
 
+describe('bringing a permit type online', () => {
+  const office = async () => (await net.nobody.does<{ office: { regionCode: string } | null }>(200, 'POST', '/v1/permit-types/FENCE/estimate', {
+    body: { answers: { fence: { length: 20, posts: 11, material: 'wood' } }, villageCode: '31.71.06.1001' },
+  })).office?.regionCode
+  const rollsOut = (body: object) => net.admin.does<{ offices: number }>(201, 'POST', '/v1/permit-types/FENCE/rollouts', { body })
+
+  it('goes office by office, and until then applications go up', async () => {
+    assert.equal(await office(), undefined)
+    assert.deepEqual(await rollsOut({ regionCode: '31', level: 'city', online: true }), { regionCode: '31', level: 'city', online: true, offices: 6 })
+    assert.equal(await office(), '31.71')
+    assert.equal((await rollsOut({ regionCode: '31.71.06', online: true })).offices, 6)
+    assert.equal(await office(), '31.71.06.1001')
+  })
+
+  it('can be taken back', async () => {
+    assert.equal((await rollsOut({ regionCode: '31.71.06.1001', online: false })).offices, 1)
+    assert.equal(await office(), '31.71.06')
+  })
+
+  it('is for administrators, and for regions of the network', async () => {
+    const body = { regionCode: '32', online: true }
+    assert.equal((await net.head.asks('POST', '/v1/permit-types/FENCE/rollouts', { body })).status, 403)
+    assert.equal((await net.admin.asks('POST', '/v1/permit-types/FENCE/rollouts', { body })).refusal.errors?.[0]?.pointer, '/regionCode')
+  })
+})
+
 describe('a definition', () => {
   const withLine = (amount: string, when?: string) => ({ ...fence, fee: { ...fence.fee, lines: [{ ...fence.fee.lines[0], amount, ...(when && { when }) }] } })
   const cases: [string, object, string][] = [
