@@ -28,6 +28,7 @@ import { problemSchemas } from './problems/schema.ts'
 import { regions } from './regions/routes.ts'
 import { regionSchemas } from './regions/schema.ts'
 import { type App, Money, Names, Page } from './schema.ts'
+import { buildSerializer } from './serialization.ts'
 import { completeContract, demandSignIn, logOneLine, takeJson, traceIdOf } from './scope.ts'
 import type { Storage } from './storage.ts'
 import { tracking } from './tracking/routes.ts'
@@ -61,7 +62,7 @@ export async function buildApp({ database, storage, signIn, signInPages, identit
     genReqId: traceIdOf,
     requestTimeout: requestMilliseconds,
     logController: new LogController({ disableRequestLogging: true }),
-    schemaController: { compilersFactory: { buildValidator } },
+    schemaController: { compilersFactory: { buildValidator, buildSerializer } },
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   }).withTypeProvider<TypeBoxTypeProvider>()
   answerProblems(app)

@@ -8,7 +8,6 @@ import { connect, type Database } from './db/client.ts'
 import { migrate } from './db/migrate.ts'
 import { createSignIn } from './identity/sign-in.ts'
 import { discoverIssuer, type Issuer, localIssuer } from './identity/tokens.ts'
-import { startWorker } from './jobs/worker.ts'
 import { appointSampleStaff, loadNetwork } from './sample/load.ts'
 import { sampleUsers } from './sample/users.ts'
 import { createStorage, type Storage, type StorageSettings } from './storage.ts'
@@ -36,7 +35,10 @@ export async function start(config: Config, mode: Exclude<Mode, 'load'>, { parts
   const storage = parts.adopt(createStorage(config.storage ?? await startStorage(config, parts)), (open) => open.close())
   await storage.prepare()
   if (mode !== 'worker') await serve(config, { database, storage, parts, log, say })
-  if (mode !== 'api') parts.adopt(await startWorker({ databaseUrl, database, storage, log }), (worker) => worker.stop())
+  if (mode !== 'api') {
+    const { startWorker } = await import('./jobs/worker.ts')
+    parts.adopt(await startWorker({ databaseUrl, database, storage, log }), (worker) => worker.stop())
+  }
   log.info({ mode }, 'started')
 }
 

@@ -1,7 +1,7 @@
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { officeJson, servingOffices } from '../offices/queries.ts'
-import { publishedVersion } from '../permit-types/queries.ts'
+import { publishedVersion, versionInForce } from '../permit-types/queries.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Case } from './case.ts'
 import { visibleTo } from './visibility.ts'
@@ -50,6 +50,15 @@ export const matchJson = (db: Db) => db`case when m.document_id is not null then
 const actorsOf = (db: Db, ...actions: string[]) => db`coalesce((
   select json_agg(distinct e.actor_id) from application_events e
   where e.application_id = a.id and e.action = any(${actions}::text[]) and e.actor_id is not null), '[]')`
+
+/** What a new draft has to know of the network: the version in force, whether its village is one of ours, the offices that serve it. */
+export async function draftFacts(db: Db, permitType: string, village: string | null) {
+  const [row] = await db<{ version: number | null; isVillage: boolean; officeChain: Case['officeChain']; today: string }[]>`
+    select ${versionInForce(db, permitType)} as version, exists (select from regions r where r.code = ${village} and r.level = 'village') as "isVillage",
+      ${servingOffices(db, village, permitType)} as "officeChain", ${today(db)} as today`
+  if (!row || row.version === null) throw new Problem('not_found', { what: 'permit_type' })
+  return { ...row, version: row.version }
+}
 
 /** Whether the code is that of a village of the network. */
 export async function isVillage(db: Db, code: string): Promise<boolean> {

@@ -22,7 +22,7 @@ export async function getOffice(db: Db, id: string): Promise<Office> {
   return office
 }
 
-type Value = ReturnType<Db> | string
+type Value = ReturnType<Db> | string | null
 
 /** An office `o` as JSON. */
 export const officeJson = (db: Db) => db`jsonb_build_object(

@@ -10,7 +10,13 @@ import type { PermitTypeVersion } from './schema.ts'
 export interface PublishedVersion { definition: PermitTypeVersion; form: Form; rules: Rules }
 
 const keptVersions = 500
-const kept = new LRUCache<string, PublishedVersion>({ max: keptVersions })
+const kept = new LRUCache<string, Promise<PublishedVersion>>({ max: keptVersions })
+
+/** The version that applications of a type are drafted with today, or null. */
+export const versionInForce = (db: Db, code: string) => db`(
+  select t.version from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+  where t.code = ${code} and t.valid_from <= asked.day and not exists (${retiredBy(db, db`asked.day`)} and r.code = ${code})
+  order by t.version desc limit 1)`
 
 /** The version that applications of this type are drafted with on a day, in the network's time zone; today unless it is stated. */
 export async function versionOn(db: Db, code: string, day?: string): Promise<{ version: number; day: string }> {
@@ -23,16 +29,21 @@ export async function versionOn(db: Db, code: string, day?: string): Promise<{ v
   return row
 }
 
-/** One published version, from memory if it was asked for before. */
-export async function publishedVersion(db: Db, code: string, version: number): Promise<PublishedVersion> {
+/** One published version, from memory if it was asked for before; who asks while it is being compiled waits for the same. */
+export function publishedVersion(db: Db, code: string, version: number): Promise<PublishedVersion> {
   const name = `${code}:${version}`
   const found = kept.get(name)
   if (found) return found
+  const compiling = compiled(db, code, version)
+  kept.set(name, compiling)
+  compiling.catch(() => kept.delete(name))
+  return compiling
+}
+
+async function compiled(db: Db, code: string, version: number): Promise<PublishedVersion> {
   const [row] = await db<{ definition: PermitTypeVersion }[]>`select definition from permit_type_versions where code = ${code} and version = ${version}`
   if (!row) throw new Problem('not_found', { what: 'permit_type' })
-  const published = { definition: row.definition, form: compileForm(row.definition.form), rules: compileRules(row.definition) }
-  kept.set(name, published)
-  return published
+  return { definition: row.definition, form: compileForm(row.definition.form), rules: compileRules(row.definition) }
 }
 
 /** The newest version, whether it is in force yet or not. */
