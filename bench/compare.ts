@@ -41,7 +41,7 @@ export async function compare({ operation, bare, ours, least, rounds, database }
   const [theirs, mine] = await inTurn(bare, ours, rounds, database)
   const ratio = ratioOf(theirs, mine, (a, b) => rateOf(b) / rateOf(a))
   return {
-    operation, bare: figure(median(theirs.samples.map(rateOf))), ...shown(mine), ratio: ratioCell(ratio),
+    operation, bare: figure(median(theirs.samples.map(rateOf))), ...shown(mine), cpu: `${shown(theirs).cpu} → ${shown(mine).cpu}`, ratio: ratioCell(ratio),
     target: least === undefined ? '' : `≥ ${least}`, verdict: least === undefined ? '' : verdict(ratio.median >= least),
   }
 }

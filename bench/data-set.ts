@@ -33,11 +33,14 @@ const slots = [
 const documentsOfMost = 4
 
 /** Fills an empty network with `rows` applications: the same ones each time, but for their ids. */
-export async function generate(sql: Sql, issuer: string, rows: number, say: (text: string) => void): Promise<void> {
+export async function generate(
+  sql: Sql, { issuer, rows, say, signal }: { issuer: string; rows: number; say: (text: string) => void; signal: AbortSignal },
+): Promise<void> {
   await sql`create table bench_rows as select 0 as rows`
   await sql`create sequence bench_numbers`
   await people(sql, issuer, Math.ceil(rows / 3))
   for (let done = 0; done < rows; done += chunkRows) {
+    signal.throwIfAborted()
     const count = Math.min(chunkRows, rows - done)
     await insert(sql, { count, documents: documentsOfMost, seed: seed + done / rowsOfAll, made: `${newest} - interval '${years} years' * (1 - (${done} + g) / ${rows}.0)` })
     say(`${done + count} of ${rows} applications`)
@@ -109,7 +112,10 @@ const statements = (answers: string, documents: number) => `
   from batch b join (values ${ways}) w (step, last, clock, status, to_status, from_status, action) on w.status = b.status::text order by b.n, w.step;
   insert into documents (application_id, slot, version, file_name, media_type, size_bytes, sha256, object_key, uploaded_by, uploaded_at)
   select id, slot, 1, slot || '.pdf', 'application/pdf', 200000, sha256(uuid_send(gen_random_uuid())), 'documents/' || gen_random_uuid(), person, made
-  from batch, unnest(array[${slots.slice(0, documents).map((slot) => `'${slot}'`).join()}]) slot order by n`
+  from batch, unnest(array[${slots.slice(0, documents).map((slot) => `'${slot}'`).join()}]) slot order by n;
+  insert into original_matches (document_id, verdict, sha256, officer_id, office_id, at)
+  select d.id, 'matched', d.sha256, b.officer, b.office, b.made + interval '4 hours'
+  from batch b join documents d on d.application_id = b.id where b.status in ('ready_to_sign', 'issued', 'handed_over') and d.slot in ('identity_card', 'land_title')`
 
 /** Answers of about 2 KB that satisfy the form; `#n#` and `#noise#` differ from file to file. */
 async function form(): Promise<string> {

@@ -28,19 +28,32 @@ const options = (() => {
 })()
 
 const say = (text: string) => process.stderr.write(`${text}\n`)
-const parts = new AsyncDisposableStack()
-let stopping = false
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(1))
+/** One Ctrl-C may arrive twice: from the terminal, and passed on by npm. */
+const sameMilliseconds = 1_000
+const halt = new AbortController()
+let haltedAt = Infinity
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (performance.now() - haltedAt > sameMilliseconds) process.exit(1)
+    if (halt.signal.aborted) return
+    say('Stopping; once more to end at once.')
+    haltedAt = performance.now()
+    halt.abort()
+  })
+}
 
+const parts = new AsyncDisposableStack()
 try {
-  const stage = await openStage(options, parts, say)
+  const stage = await openStage(options, { parts, say, signal: halt.signal })
   const card = await cardOf(stage)
   const { rows, failed } = await askAll(stage)
   process.stdout.write(`${card}\n\n${table(rows)}\n`)
-  await stop(failed ? 1 : 0)
+  if (failed) process.exitCode = 1
 } catch (error) {
-  if (!stopping) say(error instanceof Error ? error.stack ?? error.message : String(error))
-  await stop(1)
+  process.exitCode = 1
+  if (!halt.signal.aborted) say(error instanceof Error ? error.stack ?? error.message : String(error))
+} finally {
+  await parts.disposeAsync()
 }
 
 async function askAll(stage: Stage): Promise<{ rows: Row[]; failed: boolean }> {
@@ -48,7 +61,7 @@ async function askAll(stage: Stage): Promise<{ rows: Row[]; failed: boolean }> {
   const rows: Row[] = []
   let failed = false
   for (const { name, ask } of asked) {
-    if (stopping) break
+    if (stage.signal.aborted) return { rows, failed: true }
     const began = performance.now()
     try {
       rows.push(...await ask(stage))
@@ -69,12 +82,4 @@ async function cardOf({ sql }: Stage): Promise<string> {
     `Node ${process.versions.node}`, `PostgreSQL ${server?.version}`, `commit ${commit}`, `${options.rows} applications`, `${availableParallelism()} cores`,
     `${options.rounds} rounds of ${options.seconds} s in turn`, '32 connections',
   ].join(' · ')
-}
-
-/** Closes everything, the last first, and leaves nothing behind. Asked twice, it ends at once. */
-async function stop(code: number): Promise<void> {
-  if (stopping) process.exit(1)
-  stopping = true
-  await parts.disposeAsync().catch((error: unknown) => say(`Could not close everything: ${error}`))
-  process.exit(code)
 }

@@ -8,7 +8,7 @@ export interface Options {
   /** Rounds of each comparison: every one runs both sides. */
   rounds: number
   seconds: number
-  /** Requests of a round whose every request needs an application of its own. */
+  /** Requests of a round whose every request needs an application of its own: the same for each connection, also for a quarter of it. */
   amount: number
   /** Names of questions, such as T1; none for all. */
   only: readonly string[]
@@ -41,8 +41,8 @@ export function readOptions(args: string[]): Options {
     quick,
     rows: number('rows', values.rows ?? (quick ? '10000' : '100000'), 1_000, rowsLimit),
     rounds: number('rounds', values.rounds ?? (quick ? '3' : '5'), 1, roundsLimit),
-    seconds: number('seconds', values.seconds ?? (quick ? '1' : '3'), 0.5, secondsLimit),
-    amount: quick ? 1_280 : 6_400,
+    seconds: number('seconds', values.seconds ?? (quick ? '0.7' : '3'), 0.5, secondsLimit),
+    amount: quick ? 1_024 : 6_400,
     only: only.split(',').filter((name) => name !== ''),
     data, profile,
   }

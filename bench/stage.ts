@@ -15,6 +15,8 @@ import { parentOf, type Program, startProgram } from './processes.ts'
 /** Everything a question needs: programs that run, a database with data, and people to sign in as. */
 export interface Stage {
   options: Options
+  /** Aborted when somebody wants it to end. */
+  signal: AbortSignal
   folder: string
   sql: Sql
   /** The process of PostgreSQL whose children do the work. */
@@ -32,21 +34,25 @@ export interface Stage {
   side(program: Program, shot: (amount: number) => Shot | Promise<Shot>): Side
 }
 
+const warmUpSeconds = 1
 const warmUpShare = 4
 const keys = { region: 'bench', accessKeyId: 'bench', secretAccessKey: 'bench-secret' }
 
+/** `say` tells how far it is; nothing new is begun once `signal` is aborted. */
+interface Surroundings { parts: AsyncDisposableStack; say: (text: string) => void; signal: AbortSignal }
+
 /** Starts all of it. What is started is pushed on `parts`, to be closed in reverse order. */
-export async function openStage(options: Options, parts: AsyncDisposableStack, say: (text: string) => void): Promise<Stage> {
+export async function openStage(options: Options, { parts, say, signal }: Surroundings): Promise<Stage> {
   const folder = await openFolder(options, parts)
   const server = parts.adopt(await startPostgres({ dataDir: join(options.data ?? folder, 'postgres') }), (open) => open.stop())
   const issuer = parts.adopt(await startIssuer(), (open) => open.close())
   const store = await program(parts, './object-store.ts', (port) => [JSON.stringify({ dir: join(folder, 'objects'), port, ...keys })])
   const api = (url: string) => startApi(url, { issuer, store, options, parts })
-  const sql = await openDatabase(server.url, { issuer, rows: options.rows, parts, say })
+  const sql = await openDatabase(server.url, { issuer, rows: options.rows, parts, say, signal })
   const [backend] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`
   await mkdir(join(folder, 'bare'))
   return {
-    options, folder, sql, database: parentOf(backend?.pid ?? 0),
+    options, signal, folder, sql, database: parentOf(backend?.pid ?? 0),
     api: await api(server.url),
     bare: await program(parts, './bare.ts', (port) => [server.url, String(port)], '/ready'),
     bareUpload: await program(parts, './bare-upload.ts', (port) => [join(folder, 'bare'), String(port)]),
@@ -55,11 +61,15 @@ export async function openStage(options: Options, parts: AsyncDisposableStack, s
       const url = Object.assign(new URL(server.url), { pathname: `bench_${rows}` }).href
       const [there] = await sql`select from pg_database where datname = ${`bench_${rows}`}`
       if (!there) await sql`create database ${sql(`bench_${rows}`)}`
-      return { sql: await openDatabase(url, { issuer, rows, parts, say }), api: await api(url) }
+      return { sql: await openDatabase(url, { issuer, rows, parts, say, signal }), api: await api(url) }
     },
     as: async (subject) => ({ authorization: `Bearer ${await issuer.tokenFor(subject)}`, 'accept-language': 'id' }),
     side: ({ pid, url }, shot) => ({
-      pid, run: async (warmUp) => fire(url, options.seconds / (warmUp ? 2 : 1), await shot(warmUp ? options.amount / warmUpShare : options.amount)),
+      pid,
+      run: async (warmUp) => {
+        signal.throwIfAborted()
+        return fire(url, warmUp ? warmUpSeconds : options.seconds, await shot(warmUp ? options.amount / warmUpShare : options.amount))
+      },
     }),
   }
 }
@@ -71,12 +81,12 @@ async function openFolder({ data }: Options, parts: AsyncDisposableStack): Promi
   return folder
 }
 
-async function openDatabase(url: string, { issuer, rows, parts, say }: { issuer: Issuer; rows: number; parts: AsyncDisposableStack; say: (text: string) => void }): Promise<Sql> {
+async function openDatabase(url: string, { issuer, rows, parts, say, signal }: Surroundings & { issuer: Issuer; rows: number }): Promise<Sql> {
   await migrate(url)
   const sql = parts.adopt(postgres(url, { max: 1, onnotice: () => {} }), (open) => open.end({ timeout: 1 }))
   await loadNetwork(sql)
   const there = await generatedRows(sql)
-  if (there === 0) await generate(sql, issuer.url, rows, say)
+  if (there === 0) await generate(sql, { issuer: issuer.url, rows, say, signal })
   else if (there !== rows) throw new Error(`The data folder has ${there} applications. Say --rows ${there}, or name another folder.`)
   await sql`update people set issuer = ${issuer.url} where issuer <> ${issuer.url}`
   return sql

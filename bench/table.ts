@@ -5,7 +5,7 @@ export interface Ratio { median: number; min: number; max: number }
 
 const columns: readonly [keyof Row, string][] = [
   ['operation', 'operation'], ['bare', 'bare req/s'], ['ours', 'ours req/s'], ['ratio', 'ratio median [min..max]'], ['p50', 'p50 ms'], ['p99', 'p99 ms'],
-  ['cpu', 'CPU ms per request: ours + PostgreSQL'], ['target', 'target'], ['verdict', ''],
+  ['cpu', 'CPU ms per request (program + PostgreSQL), bare → ours'], ['target', 'target'], ['verdict', ''],
 ]
 
 /** The rows as a table in Markdown. */

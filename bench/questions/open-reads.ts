@@ -20,8 +20,7 @@ export const openReads: Question = {
     const reads: [string, (connection: number) => Request[]][] = [
       ['tracking', (connection) => tracked.filter((_, index) => index % spread === connection).map((each) => ({ method: 'POST', path: '/v1/tracking', headers: { 'content-type': 'application/json' }, body: JSON.stringify(each) }))],
       ['a permit type', () => [{ path: '/v1/permit-types/IMB' }]],
-      ['an office', () => [{ path: `/v1/offices/${office?.id}` }]],
-      ...(quick ? [] : [['the catalogue', () => [{ path: '/v1/permit-types' }]], ['50 offices', () => [{ path: '/v1/offices' }]]] satisfies [string, () => Request[]][]),
+      ...(quick ? [] : [['an office', () => [{ path: `/v1/offices/${office?.id}` }]], ['the catalogue', () => [{ path: '/v1/permit-types' }]], ['50 offices', () => [{ path: '/v1/offices' }]]] satisfies [string, () => Request[]][]),
     ]
     const rows = []
     for (const [what, requests] of reads) {

@@ -24,7 +24,7 @@ export const queue: Question = {
         bare: side(bare, () => ({ requests: (connection) => barePages(of(queues, connection)) })), ours: side(api, () => ({ requests: (connection) => of(pages, connection) })),
       }),
       await deepPage(stage),
-      await everyOffice(stage),
+      ...(stage.options.quick ? [] : [await everyOffice(stage)]),
     ]
   },
 }

@@ -7,7 +7,7 @@ import type { Question } from './question.ts'
 import { of } from './files.ts'
 
 const megabytes = 5
-const uploadsOfRound = { quick: 64, full: 192 }
+const uploadsOfRound = { quick: 48, full: 192 }
 
 export const uploading: Question = {
   name: 'T6',

@@ -36,11 +36,15 @@ const etagged = new Set(['Application', 'Transition', 'Document'])
 const ETag = { description: 'The version of the application. Send it as If-Match.', schema: { type: 'string', examples: ['"3"'] } }
 const Location = { description: 'Where the new resource is.', schema: { type: 'string', format: 'uri-reference', examples: ['/v1/applications/019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'] } }
 
-/** What the generator leaves out: names of bodies, media examples, descriptions of replies, ETags, and which schema an action belongs to. */
+/**
+ * What the generator leaves out: names of bodies, media examples, descriptions of replies, ETags, which schema an action belongs to, and
+ * that a parameter with a default need not be sent.
+ */
 function finish<T extends object>(document: T): T {
   const schemas = 'components' in document && isObject(document.components) && isObject(document.components['schemas']) ? document.components['schemas'] : {}
   walk(document, (member) => { delete member['x-multipart'] })
   for (const operation of operationsOf(document)) {
+    for (const parameter of parametersOf(operation)) if (isObject(parameter['schema']) && 'default' in parameter['schema']) delete parameter['required']
     for (const media of mediaOf(operation['requestBody'])) {
       nameSchema(media, schemas)
       addExample(media, schemas)
@@ -83,6 +87,8 @@ const nameOf = ({ schema }: JsonObject): string | undefined =>
   (isObject(schema) && typeof schema['$ref'] === 'string' ? schema['$ref'].split('/').at(-1) : undefined)
 
 const mediaOf = (holder: unknown): JsonObject[] => (isObject(holder) && isObject(holder['content']) ? Object.values(holder['content']).filter(isObject) : [])
+
+const parametersOf = ({ parameters }: JsonObject): JsonObject[] => (Array.isArray(parameters) ? parameters.filter(isObject) : [])
 
 function operationsOf(document: object): JsonObject[] {
   const paths = 'paths' in document && isObject(document.paths) ? Object.values(document.paths) : []

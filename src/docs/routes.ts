@@ -2,10 +2,17 @@ import Type from 'typebox'
 import { languageOf } from '../problems/language.ts'
 import { catalogue, problemCodes } from '../problems/catalogue.ts'
 import { Problem } from '../problems/problem.ts'
-import type { App } from '../schema.ts'
+import { type App, named, ref } from '../schema.ts'
+
+const Contract = named('Contract', Type.Unsafe<object>({
+  type: 'object', additionalProperties: true, description: 'An OpenAPI 3.1 document.',
+  examples: [{ openapi: '3.1.0', info: { title: 'Satu Pintu', version: '1.0.0' }, paths: {} }],
+}))
 
 /** The contract as a document, and a page for every problem it can answer with. */
 export async function docs(app: App) {
+  app.addSchema(Contract)
+
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'))
 
   app.get('/v1/openapi.json', {
@@ -14,7 +21,7 @@ export async function docs(app: App) {
       tags: ['Health'],
       summary: 'Get this contract',
       description: 'This document: OpenAPI 3.1, self-contained, the same in every deployment.',
-      response: { 200: Type.Unsafe<object>({ type: 'object', additionalProperties: true, description: 'The contract.' }) },
+      response: { 200: ref(Contract) },
     },
   }, (_request, reply) => reply.type('application/json').serializer(JSON.stringify).send(app.swagger()))
 

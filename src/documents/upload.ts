@@ -81,14 +81,21 @@ async function streamTo(storage: Storage, key: string, mediaType: string, { head
   const body = new PassThrough()
   const stop = new AbortController()
   const deadline = setTimeout(() => stop.abort(new Problem('request_timeout', {})), uploadMinutes * 60_000).unref()
-  const reading = pipeline([...(rest.readableEnded ? [] : [rest]), tap, body], { signal: stop.signal }).catch((error: unknown) => stop.abort(brokenOff(error)))
-  const writing = storage.put(key, body, mediaType, stop.signal).catch((error: unknown) => { if (!body.errored) stop.abort(storageFailure(error)) })
+  const writing = storage.put(key, body, mediaType, stop.signal).catch((error: unknown) => { if (!brokenBySender(body)) stop.abort(storageFailure(error)) })
+  const reading = pipeline([...(rest.readableEnded ? [] : [rest]), tap, body], { signal: stop.signal }).catch(async (error: unknown) => {
+    if (brokenBySender(body)) return stop.abort(brokenOff(error))
+    await writing
+    stop.abort(storageFailure(error))
+  })
   if (rest.readableEnded) tap.end(head)
   else tap.write(head)
   await Promise.all([reading, writing])
   clearTimeout(deadline)
   stop.signal.throwIfAborted()
 }
+
+/** Whether `body` ended for what came in. A storage that lets go of it leaves no error, or that of an aborted iteration. */
+const brokenBySender = (body: Readable): boolean => body.errored !== null && body.errored.name !== 'AbortError'
 
 /** What breaks on the way in is the sender's, unless we broke it ourselves. */
 const brokenOff = (error: unknown): Problem => (error instanceof Problem ? error : new Problem('upload_interrupted', {}))

@@ -12,8 +12,9 @@ export interface TokenHolder { issuer: string; subject: string; name: string; ex
 const Claims = Type.Object({
   sub: Type.String({ minLength: 1, maxLength: 255 }),
   exp: Type.Integer(),
-  name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  name: Type.Optional(Type.String()),
 })
+const nameLimit = 200
 const Discovery = Type.Object({ issuer: Type.String(), jwks_uri: Type.String(), authorization_endpoint: Type.String(), token_endpoint: Type.String() })
 
 /** Asymmetric only: a public key can never be taken for a shared secret. */
@@ -40,9 +41,12 @@ export const localIssuer = ({ issuer, audience, keys }: { issuer: string; audien
 export async function verifyToken(token: string, { issuer, knownAs, audience, keys }: Issuer): Promise<TokenHolder> {
   const payload: unknown = await jwtVerify(token, keys, { issuer, audience, algorithms, clockTolerance: clockToleranceSeconds, requiredClaims: ['exp', 'sub'] })
     .then((verified) => verified.payload, refuse)
-  if (!Value.Check(Claims, payload)) throw new Problem('unauthorized', { reason: 'invalid' })
-  return { issuer: knownAs, subject: payload.sub, name: payload.name ?? payload.sub, expiresAt: payload.exp * 1000 }
+  if (!Value.Check(Claims, payload) || payload.sub !== fit(payload.sub)) throw new Problem('unauthorized', { reason: 'invalid' })
+  return { issuer: knownAs, subject: payload.sub, name: fit(payload.name ?? '').slice(0, nameLimit) || payload.sub, expiresAt: payload.exp * 1000 }
 }
+
+/** Text as PostgreSQL can hold it. */
+const fit = (text: string) => text.replaceAll('\0', '').toWellFormed()
 
 /** A bad token is the caller's fault; an issuer that does not answer is not. */
 function refuse(error: unknown): never {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { after, afterEach, describe, it, mock } from 'node:test'
-import { createStorage } from '../../src/storage.ts'
+import { after, afterEach, describe, it } from 'node:test'
+import { sweep } from '../../src/documents/sweep.ts'
 import { abandon } from '../../src/documents/upload.ts'
+import { createStorage } from '../../src/storage.ts'
 import { gate, meddling } from '../support/meddling.ts'
 import { network } from '../support/network.ts'
 import { clientOf, eventually, uploadsIn } from '../support/object-store.ts'
@@ -19,8 +20,8 @@ after(() => s3.destroy())
 
 const megabytes = (count: number) => count * 1024 * 1024
 const draft = await net.applicant.drafts('IMB')
-const begins = (application = draft, slot = 'identity_card') => beginsUpload(port, net.applicant, application, slot)
-const tries = (file = somePdf(), application = draft, slot = 'identity_card') => net.applicant.triesUpload(slot, application, file)
+const begins = (application: { id: string } = draft, slot = 'identity_card') => beginsUpload(port, net.applicant, application, slot)
+const tries = (file = somePdf(), application: { id: string } = draft, slot = 'identity_card') => net.applicant.triesUpload(slot, application, file)
 const untilInParts = () => eventually('parts are stored', async () => (await uploadsIn(s3, net.settings.bucket)).length > 0)
 const documentsOf = async (application: { id: string }) => (await net.applicant.reads(application)).documents
 
@@ -37,12 +38,12 @@ describe('an upload that is refused leaves nothing', () => {
   const file = { name: 'file', fileName: 'a.pdf', content: somePdf() }
   const slot = { name: 'slot', content: 'identity_card' }
 
-  it('for its type', async () => isRefused(await tries(Buffer.from('a letter')), 422, 'file_type_not_accepted'))
-  it('for being empty', async () => isRefused(await tries(Buffer.alloc(0)), 422, 'file_empty'))
-  it('for its size, after several parts of it were stored', async () => isRefused(await tries(Buffer.concat([...longPdf(megabytes(11))])), 413, 'payload_too_large'))
-  it('for its digest', async () => isRefused(await sendsParts(net.applicant, draft, multipart(slot, { name: 'sha256', content: 'a'.repeat(64) }, file)), 422, 'digest_mismatch'))
-  it('for a second file', async () => isRefused(await sendsParts(net.applicant, draft, multipart(slot, file, file)), 400, 'file_part_missing'))
-  it('for not being whole', async () => isRefused(await sendsParts(net.applicant, draft, multipart(slot, file).subarray(0, -10)), 400, 'upload_interrupted'))
+  it('for its type', async () => void isRefused(await tries(Buffer.from('a letter')), 422, 'file_type_not_accepted'))
+  it('for being empty', async () => void isRefused(await tries(Buffer.alloc(0)), 422, 'file_empty'))
+  it('for its size, after several parts of it were stored', async () => void isRefused(await tries(Buffer.concat([...longPdf(megabytes(11))])), 413, 'payload_too_large'))
+  it('for its digest', async () => void isRefused(await sendsParts(net.applicant, draft, multipart(slot, { name: 'sha256', content: 'a'.repeat(64) }, file)), 422, 'digest_mismatch'))
+  it('for a second file', async () => void isRefused(await sendsParts(net.applicant, draft, multipart(slot, file, file)), 400, 'file_part_missing'))
+  it('for not being whole', async () => void isRefused(await sendsParts(net.applicant, draft, multipart(slot, file).subarray(0, -10)), 400, 'upload_interrupted'))
 
   it('for its idempotency key, which was used for another file', async () => {
     const application = await net.applicant.drafts('IMB')
@@ -164,7 +165,6 @@ describe('a storage that breaks', () => {
     }
     gone.close()
     assert.equal((await net.database.pool`select from stray_objects`).length, 1)
-    const { sweep } = await import('../../src/documents/sweep.ts')
     assert.equal(await sweep(net.database.pool, net.storage, 0), 1)
   })
 })
@@ -224,36 +224,4 @@ describe('a database that fails at the last step', () => {
     const { headers } = await net.applicant.asks('GET', `/v1/applications/${application.id}/documents/${id}/content`)
     assert.equal(headers['repr-digest'], `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`)
   })
-})
-
-describe('a sender that lets us wait', () => {
-  const minute = 60_000
-  const within = async (work: () => Promise<void>) => {
-    mock.timers.enable({ apis: ['setInterval'] })
-    try {
-      await work()
-    } finally {
-      mock.timers.reset()
-    }
-  }
-
-  it('is told that it took too long, and leaves nothing', () => within(async () => {
-    const sending = begins()
-    await sendsSome(sending, 200_000)
-    await untilRegistered(net)
-    mock.timers.tick(minute)
-    mock.timers.tick(minute)
-    const { status, refusal } = await sending.answered
-    assert.deepEqual([status, refusal.code], [408, 'request_timeout'])
-    await sending.breaksOff()
-  }))
-
-  it('is told so as well when it says nothing from the beginning', () => within(async () => {
-    const sending = begins()
-    const begun = mock.method(globalThis, 'setInterval')
-    await eventually('the file is waited for', async () => begun.mock.callCount() > 0)
-    mock.timers.tick(minute)
-    assert.equal((await sending.answered).status, 408)
-    await sending.breaksOff()
-  }))
 })

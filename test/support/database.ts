@@ -5,12 +5,12 @@ import postgres from 'postgres'
 /** The database that every test database is a copy of; made by `test/setup.ts`. */
 export const template = 'satu_pintu_template'
 
-/** A database of one's own, migrated and empty. Dropping it closes the connections left open. */
-export async function createDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+/** A database of one's own, migrated and with the network in it, or a copy of `from`. Dropping it closes the connections left open. */
+export async function createDatabase(from = template): Promise<{ url: string; drop(): Promise<void> }> {
   const server = process.env['TEST_DATABASE_URL']
   if (!server) throw new Error('There is no test database server: run node --test with --test-global-setup=test/setup.ts.')
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await onServer(server, (sql) => sql`create database ${sql(name)} template ${sql(template)}`)
+  await onServer(server, (sql) => sql`create database ${sql(name)} template ${sql(from)}`)
   return {
     url: Object.assign(new URL(server), { pathname: name }).href,
     drop: () => onServer(server, (sql) => sql`drop database if exists ${sql(name)} with (force)`),

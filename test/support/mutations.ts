@@ -32,11 +32,11 @@ export function mutated(value: unknown, random: () => number): string {
 const depthLimit = 6
 
 function mutatedValue(value: unknown, random: () => number, depth: number): unknown {
-  if (random() < 0.15 || depth > depthLimit) return pick(random, oddValues)
+  if (random() < 0.08 || depth > depthLimit) return pick(random, oddValues)
   if (random() < 0.03) return [value]
   if (Array.isArray(value)) return [...value.map((item) => mutatedValue(item, random, depth + 1)), ...(random() < 0.1 ? value : [])]
   if (typeof value !== 'object' || value === null) return value
-  const members = Object.entries(value).filter(() => random() > 0.1).map(([name, member]) => [name, mutatedValue(member, random, depth + 1)])
+  const members = Object.entries(value).filter(() => random() > 0.05).map(([name, member]) => [name, mutatedValue(member, random, depth + 1)])
   if (random() < 0.1) members.push([pick(random, oddTexts), pick(random, oddValues)])
   return Object.fromEntries(members)
 }

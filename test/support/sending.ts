@@ -40,7 +40,7 @@ export interface Answered { status: number; headers: IncomingMessage['headers'];
 
 /** An upload over a connection of its own, of which the test decides how it goes on. */
 export interface Sending {
-  /** Sends on, and waits while the other side is not reading; once it has answered, Node does not tell any more. */
+  /** Sends on, and waits until it is on its way. */
   sends(bytes: Buffer): Promise<void>
   ends(): void
   /** Cuts the connection. */
@@ -70,14 +70,12 @@ export function begins({ port, path, token, slot = 'identity_card' }: { port: nu
   request.write(headOf({ name: 'file', fileName: 'file.pdf' }))
   return {
     answered,
-    async sends(bytes) {
-      if (request.destroyed) throw new Error('The connection is gone.')
-      if (!request.write(bytes)) await Promise.race([once(request, 'drain', { signal }), answered])
-    },
+    sends: (bytes) => new Promise((resolve, reject) => request.write(bytes, (error) => (error ? reject(error) : resolve()))),
     ends: () => void request.end(`\r\n--${boundary}--\r\n`),
     async breaksOff() {
       const closed = new Promise((resolve) => request.once('close', resolve))
       request.destroy()
+      agent.destroy()
       await closed
     },
   }

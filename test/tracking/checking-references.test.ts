@@ -10,10 +10,11 @@ describe('a reference', () => {
     for (let count = 0; count < tries; count++) assert.match(newReference(), /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]$/)
   })
 
-  it('reads as itself', () => {
+  it('reads as it was meant, however it was written down', () => {
     for (let count = 0; count < tries; count++) {
       const reference = newReference()
-      assert.equal(readReference(reference), reference)
+      const sloppy = [reference.replaceAll('0', 'O').replaceAll('1', 'I'), reference.toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l'), [...reference.replaceAll('-', '')].join(' ')]
+      for (const written of [reference, ...sloppy]) assert.equal(readReference(written), reference, written)
     }
   })
 

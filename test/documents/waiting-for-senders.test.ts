@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import { after, afterEach, describe, it, mock } from 'node:test'
+import { gate, meddling } from '../support/meddling.ts'
+import { network } from '../support/network.ts'
+import { eventually } from '../support/object-store.ts'
+import { leavesNothing, untilRegistered } from '../support/remains.ts'
+import { beginsUpload, listening, longPdf, type Sending, sendsAll } from '../support/sending.ts'
+
+const storage = meddling()
+const net = await network(storage)
+after(() => net.close())
+const port = await listening(net)
+const minute = 60_000
+const application = await net.applicant.drafts('IMB')
+const begins = () => beginsUpload(port, net.applicant, application)
+
+async function sendsSome(sending: Sending, bytes: number): Promise<void> {
+  for (const chunk of longPdf(bytes)) await sending.sends(chunk)
+}
+
+/** Lets minutes pass only when the test says so. `timers` are those of senders that are waited for. */
+async function withClock(work: (clock: { timers: () => number; minutes: (count: number) => void }) => Promise<void>): Promise<void> {
+  mock.timers.enable({ apis: ['setInterval'] })
+  const started = mock.method(globalThis, 'setInterval')
+  try {
+    await work({ timers: () => started.mock.callCount(), minutes: (count) => { for (let passed = 0; passed < count; passed++) mock.timers.tick(minute) } })
+  } finally {
+    mock.restoreAll()
+    mock.timers.reset()
+  }
+}
+
+async function tookTooLong(sending: Sending): Promise<void> {
+  const { status, refusal } = await sending.answered
+  assert.deepEqual([status, refusal.code], [408, 'request_timeout'])
+  await sending.breaksOff()
+}
+
+afterEach(() => leavesNothing(net))
+
+describe('a sender that lets us wait', () => {
+  it('for two minutes is told that it took too long', () => withClock(async ({ minutes }) => {
+    const sending = begins()
+    await sendsSome(sending, 200_000)
+    await untilRegistered(net)
+    minutes(2)
+    await tookTooLong(sending)
+  }))
+
+  it('before the type of its file is known is told so as well', () => withClock(async ({ timers, minutes }) => {
+    const sending = begins()
+    await sendsSome(sending, 100)
+    await eventually('the file is waited for', async () => timers() > 0)
+    minutes(2)
+    await tookTooLong(sending)
+  }))
+
+  it('does not keep its turn by sending a little now and then', () => withClock(async ({ minutes }) => {
+    const sending = begins()
+    await sendsSome(sending, 200_000)
+    await untilRegistered(net)
+    minutes(1)
+    await sending.sends(Buffer.alloc(1_000))
+    minutes(1)
+    await tookTooLong(sending)
+  }))
+
+  it('and keeps the body open after its file is told so as well', async () => {
+    const held = gate()
+    using _ = storage.meddle((real) => ({ put: async (...file) => { await real.put(...file); await held.pass() } }))
+    const sending = begins()
+    await sendsSome(sending, 1_000)
+    await sending.sends(Buffer.from('\r\n--the-parts-of-an-upload\r\nContent-Disposition: form-data; name="colour"\r\n'))
+    await held.reached
+    mock.timers.enable({ apis: ['setTimeout'] })
+    const started = mock.method(globalThis, 'setTimeout')
+    try {
+      held.letPass()
+      while (!started.mock.calls.some(({ arguments: [, delay] }) => delay === minute)) await new Promise(setImmediate)
+      mock.timers.tick(minute)
+    } finally {
+      mock.restoreAll()
+      mock.timers.reset()
+    }
+    await tookTooLong(sending)
+  })
+})
+
+describe('a sender that is slow', () => {
+  it('may be as slow as 64 KiB in a minute', () => withClock(async ({ minutes }) => {
+    const draft = await net.applicant.drafts('IMB')
+    const sending = beginsUpload(port, net.applicant, draft)
+    await sendsSome(sending, 65_536)
+    await untilRegistered(net)
+    for (let passed = 0; passed < 5; passed++) {
+      await sending.sends(Buffer.alloc(70_000))
+      await eventually('it has come', async () => true)
+      minutes(1)
+    }
+    sending.ends()
+    assert.equal((await sending.answered).document.sizeBytes, 65_536 + 5 * 70_000)
+  }))
+
+  it('is not blamed for a storage that is slower', () => withClock(async ({ minutes }) => {
+    const draft = await net.applicant.drafts('IMB')
+    const held = gate()
+    using _ = storage.meddle((real) => ({ put: async (...file) => { await held.pass(); return real.put(...file) } }))
+    const sending = beginsUpload(port, net.applicant, draft)
+    const sent = sendsAll(sending, 3_000_000)
+    await held.reached
+    minutes(5)
+    held.letPass()
+    await sent
+    assert.equal((await sending.answered).status, 201)
+  }))
+})
+
+describe('1,000 uploads that break off', () => {
+  const uploads = 1_000
+  const atOnce = 20
+  const [first, second, third] = [100, 70_000, 300_000]
+
+  async function breaksOff(bytes: number): Promise<void> {
+    const sending = begins()
+    await sendsSome(sending, bytes)
+    await sending.breaksOff()
+  }
+
+  async function storm(count: number): Promise<void> {
+    for (let begun = 0; begun < count; begun += atOnce) {
+      await Promise.all(Array.from({ length: atOnce }, (_, index) => breaksOff([first, second, third][index % 3] ?? first)))
+    }
+    await leavesNothing(net)
+    await eventually('nobody is connected', () => new Promise((resolve) => net.app.server.getConnections((_error, count) => resolve(count === 0))))
+  }
+  const sockets = () => process.getActiveResourcesInfo().filter((kind) => kind.startsWith('TCP')).length
+
+  it('leave no object, no row, no connection to the storage, and the API as it was', async () => {
+    await storm(atOnce * 3)
+    const before = sockets()
+    await storm(uploads)
+    assert.ok(sockets() <= before, `${sockets()} sockets after ${before}`)
+    assert.equal((await net.applicant.uploads('tax_card', application)).version, 1)
+  })
+})

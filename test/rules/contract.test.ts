@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import { contract } from '../../openapi/contract.ts'
+import { catalogue, problemCodes } from '../../src/problems/catalogue.ts'
+import { type ContractDocument, type Media, operationsOf, type Schema } from '../support/operations.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const committed = await readFile(`${root}openapi/openapi.json`, 'utf8')
+const document: ContractDocument = JSON.parse(committed)
+const operations = operationsOf(document)
+const schemas = Object.entries(document.components.schemas)
+const ajv = addFormats.default(new Ajv2020({ strict: false, allErrors: true, formats: { binary: true } })).addSchema({ ...document }, 'contract')
+const jsonMedia = /^application\/(?:[a-z-]+\+)?json$/
+
+/** The verbs an operation may begin with. A new one is a decision. */
+const verbs = ['get', 'list', 'create', 'update', 'discard', 'transition', 'upload', 'download', 'remove', 'match', 'track']
+
+describe('the contract', () => {
+  it('is what the routes say: after a change of them run npm run openapi', async () => {
+    assert.equal(await contract(), committed)
+  })
+
+  it('has no error and no warning by Redocly\'s strict rules', async () => {
+    const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }
+    const lint = await promisify(execFile)(process.execPath, [`${root}node_modules/@redocly/cli/bin/cli.js`, 'lint', 'openapi/openapi.json', '--format=json'], { cwd: root, env, timeout: 60_000 })
+      .catch((error: { stdout?: string }) => ({ stdout: error.stdout ?? '' }))
+    const { totals, problems }: { totals: object; problems: object[] } = JSON.parse(lint.stdout)
+    assert.deepEqual({ totals, problems }, { totals: { errors: 0, warnings: 0, ignored: 0 }, problems: [] })
+  })
+
+  it('is whole in itself and names no host', () => {
+    assert.deepEqual(document.servers.map(({ url }) => url), ['/'])
+    for (const text of stringsIn(document)) assert.doesNotMatch(text, /(?:https?:)?\/\/(?!json-schema\.org\/)[a-z0-9]|localhost|127\.0\.0\.1/i)
+    for (const { $ref } of objectsIn(document)) if (typeof $ref === 'string') assert.ok(resolved($ref), $ref)
+  })
+
+  it('describes each tag, and gives each operation one', () => {
+    for (const { name, description } of document.tags) assert.ok(name && description)
+    for (const { operationId, tags } of operations) {
+      assert.equal(tags.length, 1, operationId)
+      assert.ok(document.tags.some(({ name }) => name === tags[0]), operationId)
+    }
+    assert.deepEqual(new Set(document.tags.map(({ name }) => name)), new Set(operations.flatMap(({ tags }) => tags)))
+  })
+
+  it('names each operation by a verb and a thing, and no two alike', () => {
+    for (const { operationId } of operations) {
+      assert.match(operationId, /^[a-z]+(?:[A-Z][a-z]+)+$/)
+      assert.ok(verbs.some((verb) => operationId.startsWith(verb) && /^[A-Z]/.test(operationId.slice(verb.length))), operationId)
+    }
+    assert.equal(new Set(operations.map(({ operationId }) => operationId)).size, operations.length)
+  })
+})
+
+describe('every operation', () => {
+  for (const { operationId, summary, description, parameters, requestBody, responses, security } of operations) {
+    it(`is described, with its parameters, bodies and replies (${operationId})`, () => {
+      assert.ok(summary && description)
+      for (const parameter of parameters) {
+        assert.ok(parameter.description, parameter.name)
+        const { type, minimum, maximum } = parameter.schema
+        if (type === 'integer' || type === 'number') assert.ok(Number.isFinite(minimum) && Number.isFinite(maximum), `${parameter.name} has no bounds`)
+        assert.ok(parameter.required !== true || parameter.schema['default'] === undefined, `${parameter.name} has a default and is required`)
+        if (parameter.example !== undefined) assert.ok(ajv.validate(parameter.schema, parameter.example), parameter.name)
+      }
+      if (requestBody) assert.ok(requestBody.required === true && 'description' in requestBody)
+      for (const [status, response] of Object.entries(responses)) {
+        assert.ok(response.description && response.description !== 'Default Response', status)
+        for (const [name, header] of Object.entries(response.headers ?? {})) assert.ok(header.description, name)
+      }
+    })
+
+    it(`shows an example of each body, reply and problem, and each is as its schema has it (${operationId})`, () => {
+      const bodies = Object.entries(requestBody?.content ?? {})
+      const replies = Object.entries(responses).flatMap(([, { content = {} }]) => Object.entries(content).filter(([type]) => jsonMedia.test(type)))
+      for (const [type, media] of [...bodies, ...replies]) {
+        const examples = examplesOf(media)
+        assert.ok(examples.length > 0, `${type} shows no example`)
+        for (const example of examples) fits(media.schema, example)
+      }
+    })
+
+    it(`answers with named schemas, and takes them (${operationId})`, () => {
+      const media = [...Object.values(requestBody?.content ?? {}), ...Object.values(responses).flatMap(({ content = {} }) => Object.entries(content).flatMap(([type, value]) => (jsonMedia.test(type) ? [value] : [])))]
+      for (const { schema } of media) assert.match(String(schema?.['$ref']), /^#\/components\/schemas\/[A-Z][A-Za-z]+$/)
+    })
+
+    it(`shows each problem under its status, by its code (${operationId})`, () => {
+      for (const [status, { content = {} }] of Object.entries(responses)) {
+        assert.equal(Number(status) >= 400, content['application/problem+json'] !== undefined, status)
+        for (const [code, { value }] of Object.entries(content['application/problem+json']?.examples ?? {})) {
+          const known = problemCodes.find((candidate) => candidate === code)
+          assert.ok(known && catalogue[known].status === Number(status), `${status} ${code}`)
+          assert.deepEqual({ code: Object(value).code, status: Object(value).status }, { code, status: Number(status) })
+        }
+      }
+      assert.equal(responses['401'] !== undefined, security.length > 0)
+    })
+  }
+})
+
+describe('every schema', () => {
+  for (const [name, schema] of schemas) {
+    it(`is described in all its members, and its examples fit (${name})`, () => {
+      assert.match(name, /^[A-Z][A-Za-z]+$/)
+      assert.ok(schema['description'])
+      for (const [member, value] of membersIn(schema)) assert.ok(isDescribed(value), `${name}.${member}`)
+      const examples = schema['examples']
+      assert.ok(Array.isArray(examples) && examples.length > 0, 'shows no example')
+      for (const example of examples) fits({ $ref: `#/components/schemas/${name}` }, example)
+    })
+
+    it(`is used (${name})`, () => {
+      assert.ok(committed.includes(`"#/components/schemas/${name}"`))
+    })
+  }
+
+  it('that is told apart by a member says for each of its values which it is', () => {
+    const told = objectsIn(document).filter((member) => member['discriminator'])
+    assert.ok(told.length > 0)
+    for (const { oneOf, discriminator } of told) {
+      const { propertyName, mapping }: { propertyName: string; mapping: Record<string, string> } = Object(discriminator)
+      const refs = Array.isArray(oneOf) ? oneOf.map((branch) => String(Object(branch).$ref)) : []
+      const values = refs.flatMap(($ref) => {
+        const list: unknown = Object(Object(resolved($ref)).properties)[propertyName]?.enum
+        return Array.isArray(list) ? list.map((value) => [String(value), $ref]) : []
+      })
+      assert.deepEqual(mapping, Object.fromEntries(values))
+      assert.deepEqual(new Set(Object.values(mapping)), new Set(refs))
+    }
+  })
+})
+
+function fits(schema: Schema | undefined, example: unknown): void {
+  assert.ok(schema)
+  const absolute: unknown = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"contract#/'))
+  assert.ok(ajv.validate(Object(absolute), example), `${JSON.stringify(example)}: ${ajv.errorsText()}`)
+}
+
+const examplesOf = ({ example, examples = {} }: Media): unknown[] => [...(example === undefined ? [] : [example]), ...Object.values(examples).map(({ value }) => value)]
+
+/** Where a reference leads within the document; undefined if nowhere. */
+const resolved = ($ref: string): unknown =>
+  ($ref.startsWith('#/') ? $ref.slice(2).split('/').reduce<unknown>((place, name) => Object(place)[name], document) : undefined)
+
+function objectsIn(value: unknown): Schema[] {
+  if (Array.isArray(value)) return value.flatMap(objectsIn)
+  return typeof value === 'object' && value !== null ? [{ ...value }, ...Object.values(value).flatMap(objectsIn)] : []
+}
+
+const stringsIn = (value: unknown): string[] => [value, ...objectsIn(value).flatMap(Object.values)].filter((member) => typeof member === 'string')
+
+const membersIn = (schema: Schema): [string, Schema][] => objectsIn({ ...schema, examples: undefined }).flatMap(({ properties }) => Object.entries(Object(properties)).map(([name, member]) => [name, Object(member)]))
+
+/** By its own words, or by those of what it refers to. */
+function isDescribed({ description, $ref, anyOf }: Schema): boolean {
+  if (typeof description === 'string') return true
+  if (typeof $ref === 'string') return isDescribed(Object(resolved($ref)))
+  return Array.isArray(anyOf) && anyOf.some((branch) => isDescribed(Object(branch)))
+}

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { builtinModules } from 'node:module'
+import { describe, it } from 'node:test'
+import ts from 'typescript'
+import { nodesIn, type Source, sourcesIn } from '../support/sources.ts'
+
+const sources = await sourcesIn('src')
+const { dependencies, optionalDependencies }: Record<'dependencies' | 'optionalDependencies', Record<string, string>> = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
+
+const rooms = ['applications', 'documents', 'offices', 'permit-types', 'regions', 'tracking']
+
+/** Rules are given facts, and know nothing of where they come from. */
+const rules = [
+  ...['lifecycle', 'guards', 'next-step', 'routing', 'standing', 'editing', 'reference', 'merge-patch', 'case', 'channels'].map((name) => `src/applications/${name}.ts`),
+  'src/documents/matching.ts', 'src/offices/network.ts', 'src/identity/actor.ts', 'src/tracking/next.ts', 'src/words.ts',
+]
+const deeds = [
+  ...['draft', 'transition', 'lapse', 'changes'].map((name) => `src/applications/${name}.ts`), ...['upload', 'match', 'remove', 'sweep', 'changes'].map((name) => `src/documents/${name}.ts`), 'src/idempotency/once.ts',
+]
+
+/** Where one room takes from another more than a rule or a schema. An application keeps its version of a permit type; a document is part of a case. */
+const betweenRooms = [
+  'applications -> src/permit-types/queries.ts',
+  ...['changes', 'draft', 'present', 'queries', 'routes', 'visibility'].map((name) => `documents -> src/applications/${name}.ts`),
+]
+
+const isRoutes = ({ path }: Source) => /[/-]routes\.ts$/.test(path) && !path.startsWith('src/embedded/')
+const isSchema = ({ path }: Source) => /[/-]schema\.ts$/.test(path)
+const isQueries = ({ path }: Source) => /[/-]queries\.ts$/.test(path)
+const isRule = ({ path }: Source) => rules.includes(path)
+const isDeed = ({ path }: Source) => deeds.includes(path)
+const isEmbedded = ({ path }: Source) => path.startsWith('src/embedded/')
+const isSample = ({ path }: Source) => path.startsWith('src/sample/')
+
+describe('who may import whom', () => {
+  never('a route', isRoutes, 'the tables, the migration or the storage\'s protocol', /^(?:drizzle-orm|@aws-sdk|postgres$|pg-boss|src\/db\/(?:tables|migrate))/)
+  never('a schema', isSchema, 'the database or the storage', /^(?:drizzle-orm|postgres$|src\/db\/|src\/storage|@aws-sdk)/)
+  never('a query', isQueries, 'HTTP or the storage', /^(?:fastify|@fastify\/|src\/storage|@aws-sdk)/)
+  never('a rule', isRule, 'HTTP, the database, files or the network', /^(?:fastify|@fastify\/|postgres$|drizzle-orm|@aws-sdk|src\/(?:db|storage|start|config)\b|node:(?!crypto$|util$))/)
+  never('a deed', isDeed, 'HTTP or the tables', /^(?:fastify|@fastify\/|drizzle-orm|@aws-sdk|src\/db\/tables)/)
+  never('anything but the storage', ({ path }) => path !== 'src/storage.ts', 'S3', /^@aws-sdk/)
+  never('anything but the database\'s room', ({ path }) => !path.startsWith('src/db/'), 'the tables', /^(?:drizzle-orm|src\/db\/tables)/)
+  never('anything but the start', (source) => source.path !== 'src/start.ts' && !isEmbedded(source) && !isSample(source), 'the embedded parts or the sample', /^src\/(?:embedded|sample)\//)
+  never('an embedded part', isEmbedded, 'the product', /^src\/(?!embedded\/|words|sample\/users)/)
+
+  it('the lists of rules and deeds name files that there are', () => {
+    for (const path of [...rules, ...deeds]) assert.ok(sources.some((source) => source.path === path), path)
+  })
+
+  it('rooms take from each other only rules and schemas, but for what is listed here', () => {
+    const taken = sources.flatMap(({ path, imports }) => imports.flatMap(({ from, typeOnly }) => {
+      const [room, other] = [path, from].map((place) => rooms.find((name) => place.startsWith(`src/${name}/`)))
+      return typeOnly || !room || !other || room === other || rules.includes(from) || from.endsWith('schema.ts') ? [] : [`${room} -> ${from}`]
+    }))
+    assert.deepEqual([...new Set(taken)].sort(), [...betweenRooms].sort())
+  })
+
+  it('no files need each other to be there first', () => {
+    const needs = new Map(sources.map(({ path, imports }) => [path, imports.filter(({ from, typeOnly }) => !typeOnly && from.startsWith('src/')).map(({ from }) => from)]))
+    assert.deepEqual([...needs.keys()].flatMap((path) => circleFrom(path, needs)), [])
+  })
+
+  it('the product needs no package that only development has, and its own part only what it must', () => {
+    for (const { path, imports } of sources) {
+      for (const { from, typeOnly } of imports.filter((taken) => !taken.from.startsWith('src/') && !taken.typeOnly)) {
+        const [scope = '', name = ''] = from.split('/')
+        const pack = scope.startsWith('@') ? `${scope}/${name}` : scope
+        const optional = path.startsWith('src/embedded/') && pack in optionalDependencies
+        assert.ok(typeOnly || from.startsWith('node:') || pack in dependencies || optional, `${path} imports ${from}`)
+        assert.ok(!builtinModules.includes(from), `${path} imports ${from} without node:`)
+      }
+    }
+  })
+})
+
+describe('what is said nowhere else', () => {
+  it('only main.ts reads the environment', () => {
+    assert.deepEqual(said((node) => ts.isPropertyAccessExpression(node) && node.getText() === 'process.env'), ['src/main.ts'])
+  })
+
+  it('no rule looks at a clock, waits, or asks the network', () => {
+    const forbidden = /^(?:Date\.now|performance\.now|setTimeout|setInterval|setImmediate|fetch|Math\.random|process\.\w+)$/
+    const found = sources.filter(isRule).flatMap(({ path, tree }) => nodesIn(tree).flatMap((node) =>
+      ((ts.isCallExpression(node) && forbidden.test(node.expression.getText())) || (ts.isNewExpression(node) && node.expression.getText() === 'Date' && !node.arguments?.length) ? [`${path}: ${node.getText()}`] : [])))
+    assert.deepEqual(found, [])
+  })
+})
+
+describe('types', () => {
+  it('are never given up: no any, no cast by way of unknown, no silenced error, nothing said to be there without looking', async () => {
+    const all = [...sources, ...await sourcesIn('openapi', 'test')]
+    const found = all.flatMap(({ path, tree }) => [
+      ...nodesIn(tree).filter(isGivenUp).map((node) => `${path}: ${node.parent.getText().slice(0, 80)}`),
+      ...(/@ts-(?:ignore|nocheck|expect-error)/.test(tree.text) ? [`${path}: a silenced error`] : []),
+    ])
+    assert.deepEqual(found, [])
+  })
+})
+
+function never(who: string, applies: (source: Source) => boolean, whom: string, what: RegExp): void {
+  it(`${who} never knows ${whom}`, () => {
+    const those = sources.filter(applies)
+    assert.ok(those.length > 0)
+    assert.deepEqual(those.flatMap(({ path, imports }) => imports.filter(({ from }) => what.test(from)).map(({ from }) => `${path} imports ${from}`)), [])
+  })
+}
+
+const said = (what: (node: ts.Node) => boolean): string[] => sources.filter(({ tree }) => nodesIn(tree).some(what)).map(({ path }) => path)
+
+const isGivenUp = (node: ts.Node): boolean =>
+  node.kind === ts.SyntaxKind.AnyKeyword || ts.isNonNullExpression(node)
+  || (ts.isAsExpression(node) && ts.isAsExpression(node.expression) && node.expression.type.kind === ts.SyntaxKind.UnknownKeyword)
+
+/** The way from a file back to itself, if there is one. */
+function circleFrom(start: string, needs: Map<string, string[]>): string[] {
+  const ways: string[][] = [[start]]
+  const seen = new Set<string>()
+  for (let way = ways.pop(); way; way = ways.pop()) {
+    for (const next of needs.get(way.at(-1) ?? '') ?? []) {
+      if (next === start) return [[...way, start].join(' -> ')]
+      if (!seen.has(next)) ways.push([...way, next])
+      seen.add(next)
+    }
+  }
+  return []
+}

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import postgres from 'postgres'
+import { channels } from '../../src/applications/channels.ts'
+import { clocks, statuses } from '../../src/applications/lifecycle.ts'
+import { migrate } from '../../src/db/migrate.ts'
+import { verdicts } from '../../src/documents/matching.ts'
+import { roles } from '../../src/identity/actor.ts'
+import { levels, officeStates } from '../../src/offices/network.ts'
+import { createDatabase } from '../support/database.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const run = promisify(execFile)
+const runMilliseconds = 60_000
+const journal: { entries: { idx: number; when: number; tag: string }[] } = JSON.parse(await readFile(join(root, 'drizzle/meta/_journal.json'), 'utf8'))
+
+/** What the code lists, by the name of the enum that holds it in the database. */
+const lists = { application_status: statuses, channel: channels, clock: clocks, level: levels, office_state: officeStates, role: roles, verdict: verdicts }
+
+describe('the migrations', () => {
+  it('make the tables that the code describes: after a change of them run npm run migration', async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), 'satu-pintu-migrations-'))
+    t.after(() => rm(folder, { recursive: true, force: true }))
+    await Promise.all([
+      ...['drizzle', 'drizzle.config.ts', 'package.json'].map((name) => cp(join(root, name), join(folder, name), { recursive: true })),
+      ...['src', 'node_modules'].map((name) => symlink(join(root, name), join(folder, name))),
+    ])
+    const kit = (command: string) => run(process.execPath, ['node_modules/drizzle-kit/bin.cjs', command], { cwd: folder, timeout: runMilliseconds })
+    const [{ stdout: checked }, { stdout: generated }] = [await kit('check'), await kit('generate')]
+    assert.match(checked, /Everything's fine/)
+    assert.match(generated, /nothing to migrate/)
+    assert.deepEqual(await readdir(join(folder, 'drizzle'), { recursive: true }), await readdir(join(root, 'drizzle'), { recursive: true }))
+  })
+
+  it('stand in the journal one by one, each later than the one before: an earlier one would be passed over', async () => {
+    const files = (await readdir(join(root, 'drizzle'))).filter((name) => name.endsWith('.sql')).sort()
+    assert.deepEqual(journal.entries.map(({ tag }) => `${tag}.sql`), files)
+    const times = journal.entries.map(({ when }) => when)
+    assert.deepEqual(times, [...new Set(times)].sort((a, b) => a - b))
+  })
+})
+
+describe('migrating', () => {
+  it('a database that is empty brings it to the newest schema, and again changes nothing', async (t) => {
+    const { url, sql } = await emptyDatabase(t)
+    await migrate(url)
+    const made = await schemaOf(sql)
+    assert.ok(made.length > 100)
+    await migrate(url)
+    assert.deepEqual(await schemaOf(sql), made)
+    assert.equal(await appliedIn(sql), journal.entries.length)
+  })
+
+  it('by five at once is done once', async (t) => {
+    const { url, sql } = await emptyDatabase(t)
+    await Promise.all(Array.from({ length: 5 }, () => migrate(url)))
+    assert.equal(await appliedIn(sql), journal.entries.length)
+  })
+
+  it('makes each enum of exactly the words that the code lists, in their order', async (t) => {
+    const { url, sql } = await emptyDatabase(t)
+    await migrate(url)
+    const enums = await sql<{ name: string; words: string[] }[]>`
+      select t.typname as name, array_agg(e.enumlabel::text order by e.enumsortorder) as words from pg_enum e join pg_type t on t.oid = e.enumtypid group by t.typname`
+    assert.deepEqual(Object.fromEntries(enums.map(({ name, words }) => [name, words])), lists)
+  })
+
+  it('leaves no foreign key without an index where the one it points at can be deleted or changed often', async (t) => {
+    const { url, sql } = await emptyDatabase(t)
+    await migrate(url)
+    const slow = await sql<{ column: string }[]>`
+      select c.conrelid::regclass || '.' || a.attname as column from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+      where c.contype = 'f' and c.confrelid = 'applications'::regclass
+        and not exists (select from pg_index i where i.indrelid = c.conrelid and i.indkey[0] = c.conkey[1])`
+    assert.deepEqual([...slow], [])
+  })
+})
+
+async function emptyDatabase(t: { after(work: () => Promise<unknown>): void }) {
+  const { url, drop } = await createDatabase('template0')
+  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  t.after(async () => {
+    await sql.end()
+    await drop()
+  })
+  return { url, sql }
+}
+
+/** Every column, index, constraint and trigger there is. */
+async function schemaOf(sql: postgres.Sql): Promise<string[]> {
+  const rows = await sql<{ thing: string }[]>`
+    select concat_ws(' ', table_name, column_name, data_type, is_nullable, column_default) as thing from information_schema.columns where table_schema = 'public'
+    union all select indexdef from pg_indexes where schemaname = 'public'
+    union all select conname || pg_get_constraintdef(oid) from pg_constraint where connamespace = 'public'::regnamespace
+    union all select pg_get_triggerdef(oid) from pg_trigger where not tgisinternal
+    order by thing`
+  return rows.map(({ thing }) => thing)
+}
+
+async function appliedIn(sql: postgres.Sql): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`select count(*)::int as count from drizzle.__drizzle_migrations`
+  return row?.count ?? 0
+}
+

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose'
+import { after, describe, it } from 'node:test'
+import { network } from '../support/network.ts'
+import { Person } from '../support/person.ts'
+import { race } from '../support/racing.ts'
+import { isRefused } from '../support/refusal.ts'
+import { appoint } from '../support/staff.ts'
+import { createIssuer } from '../support/tokens.ts'
+
+const net = await network()
+after(() => net.close())
+const { issuer, database: { pool } } = net
+
+interface Me { id: string; name: string; posts: { role: string }[] }
+const now = Math.floor(Date.now() / 1000)
+const claims = { iss: issuer.name, aud: issuer.audience, sub: 'head', exp: now + 3600 }
+const holder = (token: string) => new Person(net.app, net.applicant.contract, token)
+const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+const valid = await issuer.tokenFor('head')
+const [header = '', payload = '', signature = ''] = valid.split('.')
+
+async function forged(): Promise<Record<string, string>> {
+  const { privateKey, publicKey } = await generateKeyPair('ES256')
+  const secret = new TextEncoder().encode(await exportSPKI(issuer.publicKey))
+  const jwk = { ...await exportJWK(publicKey), kid: 'test', alg: 'ES256' }
+  return {
+    'of another issuer of the same name': await (await createIssuer()).tokenFor('head'),
+    'of another issuer': await issuer.sign({ ...claims, iss: 'https://elsewhere.test' }),
+    'of an issuer whose name only begins alike': await issuer.sign({ ...claims, iss: `${issuer.name}.elsewhere.test` }),
+    'made out to somebody else': await issuer.sign({ ...claims, aud: 'docs' }),
+    'made out to nobody': await issuer.sign({ ...claims, aud: '' }),
+    'that has expired': await issuer.sign({ ...claims, exp: now - 60 }),
+    'that is not valid yet': await issuer.sign({ ...claims, nbf: now + 600 }),
+    'without an end': await issuer.sign({ iss: issuer.name, aud: issuer.audience, sub: 'head' }),
+    'that looks like an ID token': await issuer.sign({ iss: issuer.name, aud: 'docs', sub: 'head', nonce: 'n', auth_time: now }, { typ: 'JWT' }),
+    'without a holder': await issuer.sign({ iss: issuer.name, aud: issuer.audience, exp: now + 3600 }),
+    'whose holder has no name': await issuer.sign({ ...claims, sub: '' }),
+    'whose holder cannot be written down': await issuer.sign({ ...claims, sub: 'he\0ad' }),
+    'that says alg none': `${encoded({ alg: 'none', typ: 'at+jwt' })}.${payload}.`,
+    'that says alg none and keeps the signature': `${encoded({ alg: 'none', kid: 'test' })}.${payload}.${signature}`,
+    'whose secret is the public key': await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'test', typ: 'at+jwt' }).sign(secret),
+    'that brings its own key': await new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'test', jwk }).sign(privateKey),
+    'signed with a key nobody knows': await issuer.sign(claims, { kid: 'unknown' }),
+    'whose claims were changed': `${header}.${encoded({ ...claims, sub: 'admin' })}.${signature}`,
+    'whose signature was changed': `${header}.${payload}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`,
+    'without a signature': `${header}.${payload}.`,
+    'of two parts': `${header}.${payload}`,
+    'that is too long': await issuer.sign({ ...claims, about: 'x'.repeat(8_192) }),
+    'that is none': 'nonsense',
+  }
+}
+
+const bad = await forged()
+
+describe('a token', () => {
+  for (const [what, token] of Object.entries(bad)) {
+    it(`${what} is a 401`, async () => {
+      const refusal = isRefused(await holder(token).asks('GET', '/v1/me'), 401, 'unauthorized')
+      assert.equal(refusal.detail, what === 'that has expired' ? 'The token has expired. Sign in again.' : 'The token is not valid here. Sign in again.')
+    })
+  }
+
+  it('is forgiven a clock that is a few seconds off', async () => {
+    assert.equal((await holder(await issuer.sign({ ...claims, exp: Math.floor(Date.now() / 1000) - 2 })).asks('GET', '/v1/me')).status, 200)
+  })
+
+  it('is only taken as a bearer token in its header', async () => {
+    const ask = (authorization: string) => net.nobody.asks('GET', '/v1/me', { headers: { authorization } })
+    for (const authorization of ['', 'Bearer', 'Bearer ', valid, `Basic ${valid}`, `Bearer  ${valid}`, `Bearer ${valid}, Bearer ${valid}`, `Bearer ${valid} x`, `Token ${valid}`]) isRefused(await ask(authorization), 401, 'unauthorized')
+    assert.equal((await ask(`bearer ${valid}`)).status, 200)
+    isRefused(await net.nobody.asks('GET', `/v1/me?access_token=${valid}`), 401, 'unauthorized')
+  })
+
+  it('names the person, however the issuer writes it', async () => {
+    for (const [said, shown] of [['Head of office', 'Head of office'], ['', 'odd-name'], ['a\0b', 'ab'], ['\ud800', '\ufffd'], ['x'.repeat(300), 'x'.repeat(200)]] as const) {
+      const me = await holder(await issuer.tokenFor('odd-name', { name: said })).does<Me>(200, 'GET', '/v1/me')
+      assert.equal(me.name, shown)
+    }
+  })
+
+  it('makes nobody an officer, whatever it claims', async () => {
+    const me = await holder(await issuer.tokenFor('nobody-yet', { roles: ['head'], posts: [{ role: 'head' }], scope: 'admin' })).does<Me>(200, 'GET', '/v1/me')
+    assert.deepEqual(me.posts, [])
+  })
+
+  it('of one person stays one person\'s, and of another issuer\'s subject another\'s', async () => {
+    const [first, again, other] = await Promise.all(['head', 'head', 'HEAD'].map(async (subject) => (await holder(await issuer.tokenFor(subject)).does<Me>(200, 'GET', '/v1/me')).id))
+    assert.equal(first, again)
+    assert.notEqual(first, other)
+  })
+})
+
+describe('a change of staff', () => {
+  it('takes effect at once, for tokens that were in use before', async () => {
+    const officer = await appoint(net, ['reviewer'], '31.71.06')
+    const { id, posts } = await officer.does<Me>(200, 'GET', '/v1/me')
+    assert.equal(posts.length, 1)
+    const file = await net.applicant.submits()
+    assert.equal((await officer.asks('GET', `/v1/applications/${file.id}`)).status, 200)
+    await whenTold(() => pool`delete from staff where person_id = ${id}`)
+    assert.deepEqual((await officer.does<Me>(200, 'GET', '/v1/me')).posts, [])
+    isRefused(await officer.asks('GET', `/v1/applications/${file.id}`), 404, 'not_found')
+    await whenTold(() => pool`insert into staff (person_id, office_id, role) select ${id}, id, 'head' from offices where region_code = '31.71.06'`)
+    assert.deepEqual((await officer.does<Me>(200, 'GET', '/v1/me')).posts.map(({ role }) => role), ['head'])
+  })
+
+  it('is not forgotten again by a request that had just looked', async () => {
+    const officer = await appoint(net, ['reviewer'], '31.71.06')
+    const { id, name } = await officer.does<Me>(200, 'GET', '/v1/me')
+    const fresh = holder(await issuer.tokenFor(name, { name: 'Reviewer' }))
+    await race(net, (tx) => tx`update people set name = name where id = ${id}`, () => fresh.asks('GET', '/v1/me'), () => whenTold(() => pool`delete from staff where person_id = ${id}`))
+    assert.deepEqual((await fresh.does<Me>(200, 'GET', '/v1/me')).posts, [])
+  })
+})
+
+/** Changes the staff, and waits until this process has heard of it; listeners are told in the order in which they came. */
+async function whenTold(change: () => Promise<unknown>): Promise<void> {
+  let tell = () => {}
+  const told = new Promise<void>((resolve) => { tell = resolve })
+  const { unlisten } = await pool.listen('staff_changed', () => tell())
+  await change()
+  await told
+  await unlisten()
+}

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { readConfig } from '../../src/config.ts'
+
+const storage = { S3_ENDPOINT: 'https://objects.test', S3_REGION: 'jakarta', S3_BUCKET: 'documents', S3_ACCESS_KEY_ID: 'key', S3_SECRET_ACCESS_KEY: 'hidden-secret' }
+const identity = { OIDC_ISSUER: 'https://issuer.test/realm', OIDC_AUDIENCE: 'satu-pintu' }
+
+describe('the configuration', () => {
+  it('needs nothing: everything has a default or an embedded part', () => {
+    assert.deepEqual(readConfig({}), {
+      port: 3000, host: '127.0.0.1', publicUrl: undefined, dataDir: '.data', logLevel: 'info', databaseUrl: undefined, storage: undefined, identity: undefined,
+    })
+  })
+
+  it('takes every setting there is, and looks at nothing else', () => {
+    const config = readConfig({
+      PORT: '8080', HOST: '0.0.0.0', PUBLIC_URL: 'https://permits.test', DATA_DIR: '/var/data', DATABASE_URL: 'postgres://user:hidden@database/permits', LOG_LEVEL: 'warn', ...storage, ...identity,
+      PATH: '/bin', port: '1', S3_PATH_STYLE: 'no',
+    })
+    assert.deepEqual(config, {
+      port: 8080, host: '0.0.0.0', publicUrl: 'https://permits.test', dataDir: '/var/data', logLevel: 'warn', databaseUrl: 'postgres://user:hidden@database/permits',
+      storage: { endpoint: 'https://objects.test', region: 'jakarta', bucket: 'documents', accessKeyId: 'key', secretAccessKey: 'hidden-secret' },
+      identity: { issuer: 'https://issuer.test/realm', audience: 'satu-pintu' },
+    })
+  })
+
+  it('does not change any more once it is read', () => assert.ok(Object.isFrozen(readConfig({}))))
+
+  it('names every value that is wrong, all at once, with what it is for', () => {
+    const message = refusalOf({ PORT: '70000', HOST: '', PUBLIC_URL: 'https://permits.test/api', DATA_DIR: '', DATABASE_URL: 'mysql://database', LOG_LEVEL: 'loud', ...storage, S3_ENDPOINT: 'objects', ...identity, OIDC_ISSUER: 'ftp://issuer' })
+    for (const name of ['PORT', 'HOST', 'PUBLIC_URL', 'DATA_DIR', 'DATABASE_URL', 'LOG_LEVEL', 'S3_ENDPOINT', 'OIDC_ISSUER']) assert.match(message, new RegExp(`^  ${name}: \\S.*\\.$`, 'm'))
+    assert.equal(message.trim().split('\n').length, 9)
+  })
+
+  for (const port of ['', ' ', 'http', '-1', '65536', '3000.5', '0x50', '1e3', 'true', '3000 ', '٣']) {
+    it(`takes no port of ${JSON.stringify(port)}`, () => assert.match(refusalOf({ PORT: port }), /PORT: must be /))
+  }
+
+  for (const [name, value] of [['PUBLIC_URL', 'permits.test'], ['PUBLIC_URL', 'https://permits.test/'], ['DATABASE_URL', 'postgres://'], ['DATABASE_URL', ''], ['S3_ENDPOINT', 'http://'], ['OIDC_ISSUER', 'https:// '], ['LOG_LEVEL', 'INFO'], ['S3_REGION', '']] as const) {
+    it(`takes no ${name} of ${JSON.stringify(value)}`, () => {
+      const group = name.startsWith('S3') ? storage : name.startsWith('OIDC') ? identity : {}
+      assert.match(refusalOf({ ...group, [name]: value }), new RegExp(`^  ${name}: `, 'm'))
+    })
+  }
+
+  for (const group of [storage, identity]) {
+    for (const name of Object.keys(group)) {
+      it(`wants ${name} wherever the others of its group are, and none of them otherwise`, () => {
+        const rest = Object.fromEntries(Object.entries(group).filter(([other]) => other !== name))
+        assert.match(refusalOf(rest), new RegExp(`^  ${name}: must be set`, 'm'))
+      })
+    }
+  }
+
+  it('keeps secrets to itself, whatever is wrong with them or around them', () => {
+    const hidden = 'hidden-secret'
+    for (const wrong of [
+      { S3_SECRET_ACCESS_KEY: hidden }, { ...storage, S3_ENDPOINT: `ftp://user:${hidden}@objects` }, { DATABASE_URL: `mysql://user:${hidden}@database` }, { ...identity, OIDC_ISSUER: `${hidden}://issuer` }, { PORT: hidden, LOG_LEVEL: hidden },
+    ]) assert.doesNotMatch(refusalOf(wrong), new RegExp(hidden))
+  })
+})
+
+function refusalOf(env: Record<string, string>): string {
+  try {
+    readConfig(env)
+  } catch (error) {
+    assert.ok(error instanceof Error)
+    assert.match(error.message, /^The configuration is wrong\.\n/)
+    return error.message
+  }
+  throw new Error('It was taken.')
+}
