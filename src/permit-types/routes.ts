@@ -65,7 +65,7 @@ export async function permitTypes(app: App, { lane }: { lane: Db }) {
 
   app.get('/permit-types/:code/versions/:version/changes/:other', {
     schema: {
-      operationId: 'compareVersions',
+      operationId: 'comparePermitTypeVersions',
       tags: ['Catalogue'],
       summary: 'Compare two versions',
       description: 'What is different in `other`: fields of the form, documents, stages, fee and the rest.',

@@ -44,6 +44,7 @@ describe('writing a permit type', () => {
     assert.equal((await replaces('GATE', 1, { ...fence, names: { id: 'Izin gerbang', en: 'Gate permit' } })).status, 200)
     assert.equal((await publishes('GATE', 1)).status, 412)
     assert.equal((await replaces('GATE', 1, fence)).status, 412)
+    for (const method of ['PUT', 'DELETE'] as const) assert.equal((await net.admin.asks(method, '/v1/permit-type-drafts/GATE', method === 'PUT' ? { body: fence } : {})).status, 428)
     assert.equal((await publishes('GATE', 2)).status, 201)
   })
 
