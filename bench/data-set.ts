@@ -119,7 +119,7 @@ const statements = (answers: string, documents: number) => `
 
 /** Answers of about 2 KB that satisfy the form; `#n#` and `#noise#` differ from file to file. */
 async function form(): Promise<string> {
-  const { answers } = JSON.parse(await readFile(new URL('../src/sample/permit-types/examples/IMB.json', import.meta.url), 'utf8'))
+  const { samples: [{ answers }] } = JSON.parse(await readFile(new URL('../src/sample/permit-types/IMB.json', import.meta.url), 'utf8'))
   const { applicant, land, site } = answers
   return JSON.stringify({
     ...answers,

@@ -12,12 +12,15 @@ import { docsPage, type SignInPages } from './docs/page.ts'
 import { docs } from './docs/routes.ts'
 import { documents } from './documents/routes.ts'
 import { documentSchemas } from './documents/schema.ts'
+import { estimates } from './estimates/routes.ts'
+import { estimateSchemas } from './estimates/schema.ts'
 import { health, healthSchemas } from './health/routes.ts'
 import { identity } from './identity/routes.ts'
 import { identitySchemas } from './identity/schema.ts'
 import type { SignIn } from './identity/sign-in.ts'
 import { offices } from './offices/routes.ts'
 import { officeSchemas } from './offices/schema.ts'
+import { permitTypeDrafts } from './permit-types/draft-routes.ts'
 import { permitTypes } from './permit-types/routes.ts'
 import { permitTypeSchemas } from './permit-types/schema.ts'
 import { answerProblems, bodyLimit, sendProblem } from './problems/handler.ts'
@@ -25,6 +28,7 @@ import { problemSchemas } from './problems/schema.ts'
 import { regions } from './regions/routes.ts'
 import { regionSchemas } from './regions/schema.ts'
 import { type App, Money, Names, Page } from './schema.ts'
+import { buildSerializer } from './serialization.ts'
 import { completeContract, demandSignIn, logOneLine, takeJson, traceIdOf } from './scope.ts'
 import type { Storage } from './storage.ts'
 import { tracking } from './tracking/routes.ts'
@@ -43,7 +47,7 @@ export interface Parts {
 }
 
 const schemas = [
-  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...regionSchemas, ...officeSchemas, ...trackingSchemas, ...identitySchemas, ...applicationSchemas, ...documentSchemas, ...healthSchemas,
+  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...regionSchemas, ...officeSchemas, ...trackingSchemas, ...identitySchemas, ...applicationSchemas, ...documentSchemas, ...healthSchemas,
 ]
 
 /** The longest an upload may take; everything else is far quicker. */
@@ -58,7 +62,7 @@ export async function buildApp({ database, storage, signIn, signInPages, identit
     genReqId: traceIdOf,
     requestTimeout: requestMilliseconds,
     logController: new LogController({ disableRequestLogging: true }),
-    schemaController: { compilersFactory: { buildValidator } },
+    schemaController: { compilersFactory: { buildValidator, buildSerializer } },
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   }).withTypeProvider<TypeBoxTypeProvider>()
   answerProblems(app)
@@ -77,6 +81,7 @@ export async function buildApp({ database, storage, signIn, signInPages, identit
 
   await app.register(async (open: App) => {
     await open.register(permitTypes, database)
+    await open.register(estimates, database)
     await open.register(regions, database)
     await open.register(offices, database)
     await open.register(tracking, database)
@@ -86,6 +91,7 @@ export async function buildApp({ database, storage, signIn, signInPages, identit
     signedIn.addHook('onRequest', async (request) => { request.actor = await signIn.actorOf(request) })
     signedIn.addHook('onRoute', demandSignIn)
     await signedIn.register(identity)
+    await signedIn.register(permitTypeDrafts, { database })
     await signedIn.register(applications, { database })
     await signedIn.register(transitions, { database })
     await signedIn.register(documents, { database, storage })

@@ -11,25 +11,32 @@ const config = readConfigOrExit()
 const mode = modes.find((candidate) => candidate === (process.argv[2] ?? 'all')) ?? exit(`There is no mode ${process.argv[2]}. There are: ${modes.join(', ')}.`)
 const log = pino({ level: config.logLevel })
 const parts = new AsyncDisposableStack()
+const interrupt = new AbortController()
+const say = (text: string) => void process.stdout.write(text)
 let stoppingSince: number | undefined
 
 process.on('SIGINT', () => void stop(0))
 process.on('SIGTERM', () => void stop(0))
 
+const starting = mode === 'load' ? load(config, parts) : start(config, mode, { parts, log, say, lost: () => void stop(1), signal: interrupt.signal })
 try {
-  await (mode === 'load' ? load(config, parts) : start(config, mode, { parts, log, say: (text) => process.stdout.write(text), lost: () => void stop(1) }))
+  await starting
   if (mode === 'load') await stop(0)
 } catch (error) {
-  if (stoppingSince === undefined) log.fatal({ err: error }, error instanceof Error ? error.message : 'could not start')
-  await stop(1)
+  if (stoppingSince === undefined) {
+    log.fatal({ err: error }, error instanceof Error ? error.message : 'could not start')
+    await stop(1)
+  }
 }
 
-/** Closes what was started, the last first. Asked again, or if it takes too long, it ends at once. */
+/** Lets a start that is under way come to rest, then closes what was started, the last first. Asked again, or if it takes too long, it ends at once. */
 async function stop(code: number): Promise<void> {
   if (stoppingSince !== undefined && Date.now() - stoppingSince > echoMilliseconds) process.exit(1)
   if (stoppingSince !== undefined) return
   stoppingSince = Date.now()
   setTimeout(() => process.exit(1), shutdownMilliseconds).unref()
+  interrupt.abort()
+  await starting.catch(() => {})
   await parts.disposeAsync().catch((error: unknown) => log.error({ err: error }, 'could not close everything'))
   process.exit(code)
 }

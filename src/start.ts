@@ -8,7 +8,6 @@ import { connect, type Database } from './db/client.ts'
 import { migrate } from './db/migrate.ts'
 import { createSignIn } from './identity/sign-in.ts'
 import { discoverIssuer, type Issuer, localIssuer } from './identity/tokens.ts'
-import { startWorker } from './jobs/worker.ts'
 import { appointSampleStaff, loadNetwork } from './sample/load.ts'
 import { sampleUsers } from './sample/users.ts'
 import { createStorage, type Storage, type StorageSettings } from './storage.ts'
@@ -17,7 +16,8 @@ import { createStorage, type Storage, type StorageSettings } from './storage.ts'
 export const modes = ['all', 'api', 'worker', 'load'] as const
 export type Mode = (typeof modes)[number]
 
-interface Surroundings { parts: AsyncDisposableStack; log: Logger; say: (text: string) => void; lost: () => void }
+/** `signal` ends a start between two parts; what is there by then is on `parts`. */
+interface Surroundings { parts: AsyncDisposableStack; log: Logger; say: (text: string) => void; lost: () => void; signal: AbortSignal }
 
 /** Who signs people in, and how the docs page sends them there. */
 interface Identity { issuer: Issuer; signInPages: Parts['signInPages']; provider?: Parts['identityProvider'] }
@@ -27,16 +27,22 @@ const docsClient = 'docs'
 const loopback = ['127.0.0.1', 'localhost', '::1']
 
 /** Starts the API, the worker or both. What is started is pushed on `parts`, to be closed in reverse order. */
-export async function start(config: Config, mode: Exclude<Mode, 'load'>, { parts, log, say, lost }: Surroundings): Promise<void> {
+export async function start(config: Config, mode: Exclude<Mode, 'load'>, { parts, log, say, lost, signal }: Surroundings): Promise<void> {
   demandSettings(config, mode)
   const databaseUrl = config.databaseUrl ?? await startDatabase(config, { parts, log, lost })
+  signal.throwIfAborted()
   await migrate(databaseUrl)
   const database = parts.adopt(connect(databaseUrl), (open) => open.close())
   if (mode === 'all') await loadNetwork(database.pool)
   const storage = parts.adopt(createStorage(config.storage ?? await startStorage(config, parts)), (open) => open.close())
   await storage.prepare()
+  signal.throwIfAborted()
   if (mode !== 'worker') await serve(config, { database, storage, parts, log, say })
-  if (mode !== 'api') parts.adopt(await startWorker({ databaseUrl, database, storage, log }), (worker) => worker.stop())
+  signal.throwIfAborted()
+  if (mode !== 'api') {
+    const { startWorker } = await import('./jobs/worker.ts')
+    parts.adopt(await startWorker({ databaseUrl, database, storage, log }), (worker) => worker.stop())
+  }
   log.info({ mode }, 'started')
 }
 
@@ -47,7 +53,7 @@ export async function load(config: Config, parts: AsyncDisposableStack): Promise
   await loadNetwork(parts.adopt(connect(config.databaseUrl), (open) => open.close()).pool)
 }
 
-async function serve(config: Config, { database, storage, parts, log, say }: { database: Database; storage: Storage } & Omit<Surroundings, 'lost'>): Promise<void> {
+async function serve(config: Config, { database, storage, parts, log, say }: { database: Database; storage: Storage } & Pick<Surroundings, 'parts' | 'log' | 'say'>): Promise<void> {
   const port = config.port === 0 ? await freePort() : config.port
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`
   const { issuer, signInPages, provider } = config.identity ? await external(config.identity) : await embeddedIdentity(publicUrl, database)
@@ -71,7 +77,7 @@ function demandSettings({ databaseUrl, storage, identity, host }: Config, mode: 
   }
 }
 
-async function startDatabase(config: Config, { parts, log, lost }: Omit<Surroundings, 'say'>): Promise<string> {
+async function startDatabase(config: Config, { parts, log, lost }: Pick<Surroundings, 'parts' | 'log' | 'lost'>): Promise<string> {
   const { startPostgres } = await import('./embedded/postgres.ts')
   const postgres = await startPostgres({ dataDir: join(config.dataDir, 'postgres') })
   let closing = false

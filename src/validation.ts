@@ -12,11 +12,12 @@ const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 /**
  * Makes the validators of the edge: bodies are taken exactly as they are, with all faults at once; query, path and header parameters are
- * text and become what their schema says. Unknown members are refused everywhere. Streamed uploads have no body to validate.
+ * text and become what their schema says. Unknown members are refused everywhere. Streamed uploads have no body to validate. The schemas
+ * themselves are held against JSON Schema where the contract is linted, not at every start.
  */
 export function buildValidator(schemas: Record<string, unknown>): (route: unknown) => ValidateFunction {
   const make = (options: Options) => {
-    const ajv = new Ajv2020({ useDefaults: true, removeAdditional: false, strict: true, strictRequired: false, strictTypes: false, discriminator: true, ...options })
+    const ajv = new Ajv2020({ validateSchema: false, useDefaults: true, removeAdditional: false, strict: true, strictRequired: false, strictTypes: false, discriminator: true, ...options })
     addFormats.default(ajv)
     ajv.addFormat('uuid', uuid)
     ajv.addVocabulary(['x-multipart'])

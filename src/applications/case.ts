@@ -1,7 +1,7 @@
-import type { Level, OfficeState } from '../offices/network.ts'
+import type { Office } from '../offices/network.ts'
+import type { ServingOffice } from '../offices/routing.ts'
 import type { OriginalMatch } from '../documents/matching.ts'
 import type { PublishedVersion } from '../permit-types/queries.ts'
-import type { Names } from '../words.ts'
 import type { Channel } from './channels.ts'
 import type { Status } from './lifecycle.ts'
 
@@ -10,8 +10,6 @@ export const returnCodes = ['missing', 'unreadable', 'incomplete', 'inconsistent
 
 /** One thing an officer asks for: `target` is a document slot or a JSON Pointer into the answers. */
 export interface ReturnReason { target: string; code: (typeof returnCodes)[number]; note?: string }
-
-export interface CaseOffice { id: string; names: Names; level: Level; regionCode: string; state: OfficeState }
 
 /** The current file of a slot, with the officer's comparison if there was one. */
 export interface CaseDocument {
@@ -37,9 +35,11 @@ export interface Case {
   applicantId: string | null
   filedAtOfficeId: string | null
   villageCode: string | null
-  office: CaseOffice | null
+  office: Office | null
   /** Of a draft: the offices that serve its place, from the nearest upwards. */
-  officeChain: readonly CaseOffice[]
+  officeChain: readonly ServingOffice[]
+  /** The day in the network's time zone, as YYYY-MM-DD. */
+  today: string
   returnReasons: readonly ReturnReason[] | null
   feeAmount: number | null
   createdAt: Date

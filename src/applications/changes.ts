@@ -25,8 +25,8 @@ export interface NewDraft {
 }
 
 /** Makes a draft with its first event and interval. Undefined when the reference is taken already. */
-export async function insertDraft(db: Db, draft: NewDraft, doer: Doer): Promise<string | undefined> {
-  const [made] = await db<{ id: string }[]>`
+export async function insertDraft(db: Db, draft: NewDraft, doer: Doer): Promise<{ id: string; createdAt: Date } | undefined> {
+  const [made] = await db<{ id: string; createdAt: Date }[]>`
     with made as (
       insert into applications (reference, tracking_key, permit_type, permit_type_version, channel, applicant_id, filed_at_office_id, village_code)
       values (${draft.reference}, ${draft.trackingKey}, ${draft.permitType}, ${draft.permitTypeVersion}, ${doer.channel}, ${draft.applicantId},
@@ -40,8 +40,8 @@ export async function insertDraft(db: Db, draft: NewDraft, doer: Doer): Promise<
       insert into application_events (application_id, version, type, actor_id, standing, office_id, channel, at)
       select id, version, 'application.drafted', ${doer.personId}, ${doer.standing}, ${doer.officeId}, ${doer.channel}, created_at from made
     )
-    select id from made`
-  return made?.id
+    select id, created_at as "createdAt" from made`
+  return made
 }
 
 /** Everything a step changes on the application itself. */
@@ -61,7 +61,9 @@ export interface Move {
 export async function move(db: Db, file: Case, { action, to, officeId, returnReasons, feeAmount, details }: Move, doer: Doer): Promise<Event | undefined> {
   const clock: Clock = states[to].clock
   const [event] = await db<Event[]>`
-    with moment as materialized (select clock_timestamp() as at), moved as (
+    with moment as materialized (
+      select greatest(clock_timestamp(), status_since) as at from applications where id = ${file.id}
+    ), moved as (
       update applications a set version = a.version + 1, status = ${to}, status_since = moment.at, updated_at = moment.at, office_id = ${officeId},
         return_reasons = ${returnReasons && JSON.stringify(returnReasons)}::text::jsonb, fee_amount = ${feeAmount},
         submitted_at = coalesce(a.submitted_at, case when ${to} = 'submitted' then moment.at end)

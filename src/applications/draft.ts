@@ -1,6 +1,6 @@
 import type { Db } from '../db/client.ts'
 import { type Actor, countersOf } from '../identity/actor.ts'
-import { currentVersion, publishedVersion } from '../permit-types/queries.ts'
+import { publishedVersion } from '../permit-types/queries.ts'
 import { fault } from '../problems/faults.ts'
 import { type Fault, Problem } from '../problems/problem.ts'
 import type { Case } from './case.ts'
@@ -8,7 +8,7 @@ import { type Doer, discard, insertDraft, save } from './changes.ts'
 import type { Channel } from './channels.ts'
 import { mayAnswer, mustBeEditable } from './editing.ts'
 import { changedPointers, mergePatch } from './merge-patch.ts'
-import { findCase, isVillage } from './queries.ts'
+import { draftFacts, findCase, isVillage } from './queries.ts'
 import { newReference, newTrackingKey } from './reference.ts'
 import { doerOf, maySupply, standingsOf } from './standing.ts'
 
@@ -20,24 +20,29 @@ const referenceAttempts = 5
 /** Begins an application: for oneself, or as a front desk officer for somebody at one's counter. Throws `rule_broken` with all that does not fit. */
 export async function draft(db: Db, input: DraftInput, actor: Actor, channel: Channel): Promise<Case> {
   const { permitType, villageCode = null, answers = {}, filedAtOfficeId = null } = input
-  const version = await currentVersion(db, permitType)
+  const { version, isVillage: known, officeChain, today } = await draftFacts(db, permitType, villageCode)
   const type = await publishedVersion(db, permitType, version)
   const ownCounter = filedAtOfficeId === null || countersOf(actor).includes(filedAtOfficeId)
   throwFaults([
     ...type.form.draft(answers),
-    ...await placeFaults(db, villageCode),
+    ...(villageCode === null || known ? [] : [fault({ pointer: '/villageCode' }, 'not_in_network')]),
     ...(ownCounter ? [] : [fault({ pointer: '/filedAtOfficeId' }, 'own_counter')]),
   ])
   const doer: Doer = { personId: actor.personId, standing: filedAtOfficeId ? 'assistant' : 'applicant', officeId: filedAtOfficeId, channel }
   for (let attempt = 1; attempt <= referenceAttempts; attempt++) {
-    const id = await insertDraft(db, {
-      reference: newReference(), trackingKey: newTrackingKey(), permitType, permitTypeVersion: version, villageCode, answers,
-      applicantId: filedAtOfficeId ? null : actor.personId, filedAtOfficeId,
-    }, doer)
-    if (id) return findCase(db, id, actor)
+    const filed = {
+      reference: newReference(), trackingKey: newTrackingKey(), villageCode, answers, applicantId: filedAtOfficeId ? null : actor.personId, filedAtOfficeId,
+    }
+    const made = await insertDraft(db, { ...filed, permitType, permitTypeVersion: version }, doer)
+    if (made) return { ...emptyDraft, ...filed, ...made, updatedAt: made.createdAt, statusSince: made.createdAt, channel, officeChain, today, type }
   }
   throw new Problem('conflict', {})
 }
+
+/** What every new draft is like. */
+const emptyDraft = {
+  version: 1, status: 'draft', office: null, returnReasons: null, feeAmount: null, submittedAt: null, documents: [], approvedBy: [], inspectedBy: [],
+} as const satisfies Partial<Case>
 
 /** Saves changes of answers and place. Of a returned application only what was asked for can be changed, and the history says what was. */
 export async function change(db: Db, id: string, patch: DraftPatch, actor: Actor, { channel, ifVersion }: { channel: Channel; ifVersion: number }): Promise<Case> {

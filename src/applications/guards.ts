@@ -1,9 +1,11 @@
 import { verdictOn } from '../documents/matching.ts'
+import type { Assessment } from '../permit-types/rules.ts'
 import type { Blocker } from '../problems/problem.ts'
 import type { Names } from '../words.ts'
 import type { Case, CaseDocument } from './case.ts'
 import type { GuardName } from './lifecycle.ts'
-import { responsibleOffice } from './routing.ts'
+import { placeOf } from '../regions/place.ts'
+import { route } from '../offices/routing.ts'
 import type { StepInput } from './steps-schema.ts'
 
 /** Judges one condition of a step. Without `input` (as for nextActions) only what the file says is judged. */
@@ -14,24 +16,30 @@ export const guards: Record<GuardName, Guard> = {
   form_complete: (file) => file.type.form.whole(file.answers).map(({ pointer, detail }) =>
     blocker('form_incomplete', { id: `Lengkapi isian: ${detail.id}.`, en: `Mend the answer: ${detail.en}.` }, pointer)),
 
+  rules_decided: (file) => (file.type.form.whole(file.answers).length > 0 ? [] : assessed(file).undecided.map(({ pointer, why }) =>
+    blocker('rule_undecided', { id: `Aturan ${pointer} tidak dapat diputuskan: ${why}.`, en: `The rule ${pointer} cannot be decided: ${why}.` }, '/answers'))),
+
   documents_present: (file) => file.type.definition.documents
-    .filter(({ slot, required }) => required && !file.documents.some((document) => document.slot === slot))
+    .filter(({ slot }) => assessed(file).requiredDocuments.has(slot) && !file.documents.some((document) => document.slot === slot))
     .map(({ slot, names }) => blocker('document_missing', { id: `Unggah ${names.id}.`, en: `Upload: ${names.en}.` }, slot)),
 
   office_responsible: (file) => {
     if (file.villageCode === null) return [blocker('place_missing', { id: 'Sebutkan kelurahan tempatnya.', en: 'Name the village of the place.' }, '/villageCode')]
-    if (file.office ?? responsibleOffice(file.officeChain, file.type.definition.level)) return []
+    if (file.office ?? route(file.officeChain, assessed(file).level).office) return []
     return [blocker('no_responsible_office', { id: 'Belum ada kantor yang buka untuk tempat ini.', en: 'No office is open for this place yet.' }, '/villageCode')]
   },
 
-  inspection_reported: (file) => (!file.type.definition.stages.inspection || file.inspectedBy.length > 0 ? [] :
+  inspection_reported: (file) => (!assessed(file).inspection || file.inspectedBy.length > 0 ? [] :
     [blocker('inspection_missing', { id: 'Periksa lokasi lebih dahulu.', en: 'Have the site inspected first.' })]),
 
   fee_assessed: (file, _person, input) => {
-    if (input?.action !== 'approve' || file.type.definition.stages.fee === (input.fee !== undefined)) return []
-    return [file.type.definition.stages.fee
-      ? blocker('fee_missing', { id: 'Sebutkan retribusinya, boleh 0.', en: 'State the fee, which may be 0.' }, '/fee')
-      : blocker('fee_not_applicable', { id: 'Jenis izin ini tanpa retribusi.', en: 'This permit type has no fee.' }, '/fee')]
+    if (input?.action !== 'approve') return []
+    const { fee } = assessed(file)
+    const stated = input.fee?.amount
+    if (!fee.due) return stated === undefined ? [] : [blocker('fee_not_applicable', { id: 'Jenis izin ini tanpa retribusi.', en: 'This permit type has no fee.' }, '/fee')]
+    if (fee.total === null) return stated !== undefined ? [] : [blocker('fee_missing', { id: 'Sebutkan retribusinya, boleh 0.', en: 'State the fee, which may be 0.' }, '/fee')]
+    if (stated === undefined || stated === fee.total) return []
+    return [blocker('fee_differs', { id: `Retribusi menurut tarif adalah ${fee.total} rupiah.`, en: `By the tariff the fee is ${fee.total} rupiah.` }, '/fee/amount')]
   },
 
   paid_in_full: (file, _person, input) => {
@@ -49,6 +57,12 @@ export const guards: Record<GuardName, Guard> = {
   not_inspector: (file, personId) => separated(file.inspectedBy, personId, { id: 'Pemeriksa lokasi tidak menyetujui permohonan yang sama.', en: 'Who inspected the site does not approve the same application.' }),
 
   not_reviewer: (file, personId) => separated(file.approvedBy, personId, { id: 'Yang menilai tidak memutuskan permohonan yang sama.', en: 'Who reviewed the application does not decide it.' }),
+}
+
+/** What the rules of the permit type say about this file today. */
+export const assessed = (file: Case): Assessment => {
+  const { answers, villageCode, today, type } = file
+  return type.rules.assess({ answers, place: villageCode === null ? null : placeOf(villageCode), day: today })
 }
 
 /** The files whose original paper has to be compared: of slots that ask for it, those that were sent. */

@@ -41,7 +41,7 @@ export type Standing = 'applicant' | 'assistant' | 'front_desk' | 'reviewer' | '
 
 /** Conditions of a step, by name; `guards.ts` says what each one means. */
 export type GuardName =
-  | 'form_complete' | 'documents_present' | 'office_responsible' | 'inspection_reported' | 'fee_assessed' | 'paid_in_full'
+  | 'form_complete' | 'rules_decided' | 'documents_present' | 'office_responsible' | 'inspection_reported' | 'fee_assessed' | 'paid_in_full'
   | 'mismatch_found' | 'originals_matched_before_signing' | 'originals_matched_before_handover' | 'not_inspector' | 'not_reviewer'
 
 export interface Step {
@@ -63,7 +63,7 @@ const beforeIssue = [
 
 /** The whole life of an application. Nothing else in the code names a next status. */
 export const steps = [
-  { action: 'submit',            from: ['draft', 'returned'], to: ['submitted'],        by: ['applicant', 'assistant'], guards: ['form_complete', 'documents_present', 'office_responsible'] },
+  { action: 'submit',            from: ['draft', 'returned'], to: ['submitted'],        by: ['applicant', 'assistant'], guards: ['form_complete', 'rules_decided', 'documents_present', 'office_responsible'] },
   { action: 'accept',            from: ['submitted'],         to: ['in_review'],        by: ['front_desk'], guards: [] },
   { action: 'return',            from: ['submitted'],         to: ['returned'],         by: ['front_desk'], guards: [] },
   { action: 'return',            from: ['in_review'],         to: ['returned'],         by: ['reviewer'],   guards: [] },

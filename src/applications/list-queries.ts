@@ -1,6 +1,5 @@
 import type { Db } from '../db/client.ts'
 import { type Actor, countersOf } from '../identity/actor.ts'
-import type { Names } from '../words.ts'
 import type { Status } from './lifecycle.ts'
 import { visibleTo, withinReach } from './visibility.ts'
 
@@ -11,7 +10,8 @@ export interface SummaryRow {
   reference: string
   version: number
   status: Status
-  permitType: { code: string; version: number; names: Names }
+  permitType: string
+  permitTypeVersion: number
   villageCode: string | null
   officeId: string | null
   createdAt: Date
@@ -22,7 +22,7 @@ export interface SummaryRow {
 /** The applications a person has filed, the newest first; one more than `limit` if there are more. */
 export const listOwn = (db: Db, actor: Actor, filters: ListFilters) => db<SummaryRow[]>`
   select ${summary(db)}
-  from applications a left join offices o on o.id = a.office_id ${permitTypeNames(db)}
+  from applications a left join offices o on o.id = a.office_id
   where a.applicant_id = ${actor.personId} and ${visibleTo(db, actor)} and ${matching(db, filters)}
   order by a.id desc limit ${filters.limit + 1}`
 
@@ -32,13 +32,16 @@ export const listOwn = (db: Db, actor: Actor, filters: ListFilters) => db<Summar
  */
 export const listOfOffices = (db: Db, actor: Actor, filters: ListFilters) => db<SummaryRow[]>`
   select ${summary(db)}
-  from offices o cross join lateral (
-    select * from applications a
-    where a.office_id = o.id and ${visibleTo(db, actor)} and ${matching(db, filters)}
-    order by a.id desc limit ${filters.limit + 1}
-  ) a ${permitTypeNames(db)}
-  where ${withinReach(db, actor)} and (${filters.officeId ?? null}::uuid is null or o.id = ${filters.officeId ?? null})
-  order by a.id desc limit ${filters.limit + 1}`
+  from (
+    select newest.id from offices o cross join lateral (
+      select a.id from applications a
+      where a.office_id = o.id and ${visibleTo(db, actor)} and ${matching(db, filters)}
+      order by a.id desc limit ${filters.limit + 1}
+    ) newest
+    where ${withinReach(db, actor)} and (${filters.officeId ?? null}::uuid is null or o.id = ${filters.officeId ?? null})
+    order by newest.id desc limit ${filters.limit + 1}
+  ) page join applications a on a.id = page.id
+  order by a.id desc`
 
 /** The applications that were filed at the front desks a person serves, drafts too, the newest first; one more than `limit` if there are more. */
 export const listOfCounters = (db: Db, actor: Actor, filters: ListFilters) => db<SummaryRow[]>`
@@ -47,16 +50,14 @@ export const listOfCounters = (db: Db, actor: Actor, filters: ListFilters) => db
     select a.* from applications a left join offices o on o.id = a.office_id
     where a.filed_at_office_id = counter.id and ${visibleTo(db, actor)} and ${matching(db, filters)}
     order by a.id desc limit ${filters.limit + 1}
-  ) a ${permitTypeNames(db)}
+  ) a
   where counter.id = any(${countersOf(actor)}::uuid[]) and (${filters.officeId ?? null}::uuid is null or counter.id = ${filters.officeId ?? null})
   order by a.id desc limit ${filters.limit + 1}`
 
 const matching = (db: Db, { status, permitType, after }: ListFilters) => db`true
   ${status ? db`and a.status = ${status}` : db``} ${permitType ? db`and a.permit_type = ${permitType}` : db``} ${after ? db`and a.id < ${after}` : db``}`
 
-const permitTypeNames = (db: Db) => db`join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version`
-
 const summary = (db: Db) => db`
   a.id, a.reference, a.version, a.status, a.village_code as "villageCode", a.office_id as "officeId",
   a.created_at as "createdAt", a.submitted_at as "submittedAt", a.updated_at as "updatedAt",
-  json_build_object('code', a.permit_type, 'version', a.permit_type_version, 'names', t.names) as "permitType"`
+  a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion"`

@@ -1,7 +1,7 @@
 import type { Actor } from '../identity/actor.ts'
 import { type Blocker, type NextAction, Problem } from '../problems/problem.ts'
 import type { Case } from './case.ts'
-import { guards, originalsAskedFor } from './guards.ts'
+import { assessed, guards, originalsAskedFor } from './guards.ts'
 import { type LifeStep, type Standing, type Status, steps, stepsFrom } from './lifecycle.ts'
 import type { StepInput } from './steps-schema.ts'
 import { standingsOf } from './standing.ts'
@@ -50,8 +50,15 @@ function destination(file: Case, step: LifeStep, input?: StepInput): Status {
   return to
 }
 
+/** The fee that approval makes due, in rupiah: by the tariff, or as stated; 0 when there is none, null when it has yet to be stated. */
+export function feeDue(file: Case, input?: StepInput): number | null {
+  const { fee } = assessed(file)
+  if (!fee.due) return 0
+  return (input?.action === 'approve' ? input.fee?.amount : undefined) ?? fee.total
+}
+
 function isAskedFor(status: Status, file: Case, input?: StepInput): boolean {
-  if (status === 'awaiting_payment') return file.type.definition.stages.fee && (input?.action !== 'approve' || (input.fee?.amount ?? 0) > 0)
+  if (status === 'awaiting_payment') return feeDue(file, input) !== 0
   if (status === 'awaiting_originals') return file.type.definition.originalsGate === 'before_signing' && originalsAskedFor(file).length > 0
   return true
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../identity/actor.ts'
 import { actionsSaid } from '../problems/language.ts'
+import type { PublishedVersion } from '../permit-types/queries.ts'
 import type { Language } from '../words.ts'
 import type { Case } from './case.ts'
 import { states } from './lifecycle.ts'
@@ -36,5 +37,6 @@ export function present(file: Case, actor: Actor, language: Language) {
   }
 }
 
-/** An application as lists show it. */
-export const summarise = (row: SummaryRow) => ({ ...row, publicStage: states[row.status].publicStage })
+/** An application as lists show it, with the names of its permit type. */
+export const summarise = (row: SummaryRow, { definition: { code, version, names } }: PublishedVersion) =>
+  ({ ...row, permitType: { code, version, names }, publicStage: states[row.status].publicStage })

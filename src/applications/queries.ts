@@ -1,6 +1,7 @@
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
-import { publishedVersion } from '../permit-types/queries.ts'
+import { officeJson, servingOffices } from '../offices/queries.ts'
+import { publishedVersion, versionInForce } from '../permit-types/queries.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Case } from './case.ts'
 import { visibleTo } from './visibility.ts'
@@ -28,18 +29,11 @@ const caseColumns = (db: Db) => db`
   a.created_at as "createdAt", a.updated_at as "updatedAt", a.status_since as "statusSince", a.submitted_at as "submittedAt",
   a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", f.answers,
   case when o.id is not null then ${officeJson(db)} end as office,
-  case when a.status = 'draft' then ${officeChain(db)} else '[]' end as "officeChain",
+  case when a.status = 'draft' then ${servingOffices(db, db`a.village_code`, db`a.permit_type`)} else '[]' end as "officeChain", ${today(db)} as today,
   ${documentsJson(db)} as documents, ${actorsOf(db, 'approve', 'propose_refusal')} as "approvedBy", ${actorsOf(db, 'report_inspection')} as "inspectedBy"`
 
-const officeJson = (db: Db) => db`json_build_object(
-  'id', o.id, 'names', json_build_object('id', o.name_id, 'en', o.name_en), 'level', o.level, 'regionCode', o.region_code, 'state', o.state)`
-
-/** The offices of a draft's village and of every region it lies in. */
-const officeChain = (db: Db) => db`coalesce((
-  select json_agg(${officeJson(db)} order by o.level)
-  from regions v left join regions d on d.code = v.parent_code left join regions c on c.code = d.parent_code
-    join offices o on o.region_code in (v.code, d.code, c.code, c.parent_code)
-  where v.code = a.village_code), '[]')`
+/** The day it is in the network, as YYYY-MM-DD. */
+export const today = (db: Db) => db`to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD')`
 
 /** The present documents with the match of their original. Superseded ones are history. */
 const documentsJson = (db: Db) => db`coalesce((
@@ -56,6 +50,15 @@ export const matchJson = (db: Db) => db`case when m.document_id is not null then
 const actorsOf = (db: Db, ...actions: string[]) => db`coalesce((
   select json_agg(distinct e.actor_id) from application_events e
   where e.application_id = a.id and e.action = any(${actions}::text[]) and e.actor_id is not null), '[]')`
+
+/** What a new draft has to know of the network: the version in force, whether its village is one of ours, the offices that serve it. */
+export async function draftFacts(db: Db, permitType: string, village: string | null) {
+  const [row] = await db<{ version: number | null; isVillage: boolean; officeChain: Case['officeChain']; today: string }[]>`
+    select ${versionInForce(db, permitType)} as version, exists (select from regions r where r.code = ${village} and r.level = 'village') as "isVillage",
+      ${servingOffices(db, village, permitType)} as "officeChain", ${today(db)} as today`
+  if (!row || row.version === null) throw new Problem('not_found', { what: 'permit_type' })
+  return { ...row, version: row.version }
+}
 
 /** Whether the code is that of a village of the network. */
 export async function isVillage(db: Db, code: string): Promise<boolean> {

@@ -3,6 +3,7 @@ import { after, page, uuidPattern } from '../cursor.ts'
 import type { Database } from '../db/client.ts'
 import { reachOf } from '../identity/actor.ts'
 import { once } from '../idempotency/once.ts'
+import { publishedVersion } from '../permit-types/queries.ts'
 import { languageOf } from '../problems/language.ts'
 import { NoContent, refusals } from '../problems/refusals.ts'
 import { ChangeHeaders, channelOf, demandedVersionOf, keyOf, PostHeaders } from '../request.ts'
@@ -52,7 +53,8 @@ export async function applications(app: App, { database }: { database: Database 
     const list = { list: 'applications', of: actor.personId, scope: chosen, status, permitType, officeId }
     const filters = { status, permitType, officeId, limit, after: after(cursor, list, uuidPattern) }
     const rows = await lists[chosen](lane, actor, filters)
-    return page(rows.map(summarise), limit, list, (row) => row.id)
+    const summaries = await Promise.all(rows.map(async (row) => summarise(row, await publishedVersion(lane, row.permitType, row.permitTypeVersion))))
+    return page(summaries, limit, list, (row) => row.id)
   })
 
   app.get('/applications/:id', {

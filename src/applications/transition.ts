@@ -6,9 +6,10 @@ import type { Case } from './case.ts'
 import { type Event, move } from './changes.ts'
 import type { Channel } from './channels.ts'
 import type { Action, Standing, Status } from './lifecycle.ts'
-import { type Decision, decide } from './next-step.ts'
+import { assessed } from './guards.ts'
+import { type Decision, decide, feeDue } from './next-step.ts'
 import { findCase } from './queries.ts'
-import { responsibleOffice } from './routing.ts'
+import { route } from '../offices/routing.ts'
 import { doerOf } from './standing.ts'
 import type { StepInput } from './steps-schema.ts'
 
@@ -45,9 +46,9 @@ function effects(file: Case, input: StepInput): Pick<Case, 'returnReasons' | 'fe
   const { feeAmount, office } = file
   const kept = { officeId: office?.id ?? null, feeAmount, returnReasons: null }
   if (input.action === 'return') return { ...kept, returnReasons: input.reasons }
-  if (input.action === 'approve') return { ...kept, feeAmount: input.fee?.amount ?? null }
+  if (input.action === 'approve') return { ...kept, feeAmount: file.type.definition.stages.fee ? feeDue(file, input) : null }
   if (input.action !== 'submit') return kept
-  return { ...kept, officeId: (office ?? responsibleOffice(file.officeChain, file.type.definition.level))?.id ?? null }
+  return { ...kept, officeId: (office ?? route(file.officeChain, assessed(file).level).office)?.id ?? null }
 }
 
 /** What is asked for must be a slot of the permit type or a place in its form. */

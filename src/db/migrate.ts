@@ -1,17 +1,27 @@
-import { drizzle } from 'drizzle-orm/postgres-js'
-import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator'
+import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 
 const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url))
 
-/** Brings the database to the newest schema. Several may start at once: one migrates, the others wait for it. */
+/** Brings the database to the newest schema. Several may start at once: one migrates, the others wait for it. The migrator is heavy and only loaded when there is something to do. */
 export async function migrate(url: string): Promise<void> {
   const session = postgres(url, { max: 1, onnotice: () => {} })
   try {
     await session`select pg_advisory_lock(hashtext('satu_pintu.migrate'))`
+    if (await isCurrent(session)) return
+    const [{ drizzle }, { migrate: applyMigrations }] = await Promise.all([import('drizzle-orm/postgres-js'), import('drizzle-orm/postgres-js/migrator')])
     await applyMigrations(drizzle(session), { migrationsFolder })
   } finally {
     await session.end()
   }
+}
+
+/** Whether the newest migration has been applied. */
+async function isCurrent(session: postgres.Sql): Promise<boolean> {
+  const journal: { entries: { when: number }[] } = JSON.parse(await readFile(`${migrationsFolder}/meta/_journal.json`, 'utf8'))
+  const [table] = await session<{ exists: boolean }[]>`select to_regclass('drizzle.__drizzle_migrations') is not null as exists`
+  if (!table?.exists) return false
+  const [applied] = await session<{ newest: number | null }[]>`select max(created_at)::float8 as newest from drizzle.__drizzle_migrations`
+  return applied?.newest === journal.entries.at(-1)?.when
 }

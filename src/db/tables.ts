@@ -68,8 +68,46 @@ export const permitTypeVersions = pgTable('permit_type_versions', {
   names: jsonb('names').notNull().generatedAlwaysAs(sql`definition->'names'`),
   summary: jsonb('summary').notNull().generatedAlwaysAs(sql`definition->'summary'`),
   level: text('level').notNull().generatedAlwaysAs(sql`definition->>'level'`),
+  publishedBy: uuid('published_by').references(() => people.id),
   publishedAt: instant('published_at').notNull().defaultNow(),
 }, (t) => [primaryKey({ columns: [t.code, t.version] })])
+
+/** A permit type being written: one draft a code. */
+export const permitTypeDrafts = pgTable('permit_type_drafts', {
+  code: text('code').primaryKey(),
+  revision: integer('revision').notNull().default(1),
+  definition: jsonb('definition').notNull(),
+  updatedBy: uuid('updated_by').notNull().references(() => people.id),
+  updatedAt: instant('updated_at').notNull().defaultNow(),
+})
+
+/** From when on no new application is drafted for a permit type. What is under way finishes. */
+export const permitTypeRetirements = pgTable('permit_type_retirements', {
+  code: text('code').primaryKey(),
+  retiredFrom: date('retired_from').notNull(),
+  reason: text('reason').notNull(),
+  retiredBy: uuid('retired_by').notNull().references(() => people.id),
+  retiredAt: instant('retired_at').notNull().defaultNow(),
+})
+
+/** The pilot switch: which permit types have gone online at which offices. */
+export const officePermitTypes = pgTable('office_permit_types', {
+  officeId: uuid('office_id').notNull().references(() => offices.id),
+  permitType: text('permit_type').notNull(),
+  since: instant('since').notNull().defaultNow(),
+}, (t) => [primaryKey({ columns: [t.officeId, t.permitType] })])
+
+/** Every turn of the pilot switch, and who turned it. */
+export const permitTypeRollouts = pgTable('permit_type_rollouts', {
+  id: id(),
+  permitType: text('permit_type').notNull(),
+  regionCode: text('region_code').notNull().references(() => regions.code),
+  level: level('level'),
+  online: boolean('online').notNull(),
+  offices: integer('offices').notNull(),
+  by: uuid('by').notNull().references(() => people.id),
+  at: instant('at').notNull().defaultNow(),
+}, (t) => [index('rollouts_by_permit_type').on(t.permitType, t.id)])
 
 export const applications = pgTable('applications', {
   id: id(),

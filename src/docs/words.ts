@@ -23,5 +23,6 @@ export const tags = [
   { name: 'Documents', description: 'Files, streamed in and out.' },
   { name: 'Originals', description: 'The comparison of original papers with the files that were sent.' },
   { name: 'History', description: 'What happened, who did it, and how long it took.' },
+  { name: 'Administration', description: 'Permit types as administrators write, try and publish them.' },
   { name: 'Health', description: 'For whoever watches over the service.' },
 ]

@@ -1,9 +1,7 @@
 import type { Db } from '../db/client.ts'
 import { Problem } from '../problems/problem.ts'
-import type { Names } from '../words.ts'
-import type { Level, OfficeState } from './network.ts'
-
-export interface Office { id: string; names: Names; level: Level; regionCode: string; state: OfficeState }
+import type { Level, Office, OfficeState } from './network.ts'
+import type { ServingOffice } from './routing.ts'
 
 const columns = (db: Db) => db`o.id, o.level, o.region_code as "regionCode", o.state, json_build_object('id', o.name_id, 'en', o.name_en) as names`
 
@@ -22,4 +20,24 @@ export async function getOffice(db: Db, id: string): Promise<Office> {
   const [office] = await db<Office[]>`select ${columns(db)} from offices o where o.id = ${id}`
   if (!office) throw new Problem('not_found', { what: 'office' })
   return office
+}
+
+type Value = ReturnType<Db> | string | null
+
+/** An office `o` as JSON. */
+export const officeJson = (db: Db) => db`jsonb_build_object(
+  'id', o.id, 'names', jsonb_build_object('id', o.name_id, 'en', o.name_en), 'level', o.level, 'regionCode', o.region_code, 'state', o.state)`
+
+/** The offices of a village and of every region it lies in, each with whether it offers a permit type. */
+export const servingOffices = (db: Db, village: Value, permitType: Value) => db`coalesce((
+  select json_agg(${officeJson(db)} || jsonb_build_object('offersType', exists (
+    select from office_permit_types s where s.office_id = o.id and s.permit_type = ${permitType})) order by o.level)
+  from regions v left join regions d on d.code = v.parent_code left join regions c on c.code = d.parent_code
+    join offices o on o.region_code in (v.code, d.code, c.code, c.parent_code)
+  where v.code = ${village}), '[]')`
+
+/** The offices that serve a village, from the nearest upwards. Empty when it is not a village of the network. */
+export async function findServingOffices(db: Db, village: string, permitType: string): Promise<ServingOffice[]> {
+  const [row] = await db<{ chain: ServingOffice[] }[]>`select ${servingOffices(db, village, permitType)} as chain`
+  return row?.chain ?? []
 }

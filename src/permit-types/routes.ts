@@ -2,9 +2,10 @@ import Type from 'typebox'
 import { after, page } from '../cursor.ts'
 import type { Db } from '../db/client.ts'
 import { refusals } from '../problems/refusals.ts'
-import { type App, ref } from '../schema.ts'
-import { currentVersion, permitTypesInForce, publishedVersion } from './queries.ts'
-import { Code, PermitTypeList, PermitTypeQuery, PermitTypeVersion, VersionNumber } from './schema.ts'
+import { type App, paging, ref } from '../schema.ts'
+import { changesBetween } from './changes.ts'
+import { newestVersion, permitTypesInForce, publishedVersion, versionOn, versionsOf } from './queries.ts'
+import { Code, PermitTypeList, PermitTypeChanges, PermitTypeQuery, PermitTypeVersion, PermitTypeVersionList, VersionNumber } from './schema.ts'
 
 /** The catalogue, open to everybody. */
 export async function permitTypes(app: App, { lane }: { lane: Db }) {
@@ -32,7 +33,7 @@ export async function permitTypes(app: App, { lane }: { lane: Db }) {
       params: Type.Object({ code: Code }),
       response: { 200: ref(PermitTypeVersion), ...refusals('not_found') },
     },
-  }, async ({ params: { code } }) => (await publishedVersion(lane, code, await currentVersion(lane, code))).definition)
+  }, async ({ params: { code } }) => (await publishedVersion(lane, code, (await versionOn(lane, code)).version)).definition)
 
   app.get('/permit-types/:code/versions/:version', {
     schema: {
@@ -44,4 +45,35 @@ export async function permitTypes(app: App, { lane }: { lane: Db }) {
       response: { 200: ref(PermitTypeVersion), ...refusals('not_found') },
     },
   }, async ({ params: { code, version } }) => (await publishedVersion(lane, code, version)).definition)
+
+  app.get('/permit-types/:code/versions', {
+    schema: {
+      operationId: 'listPermitTypeVersions',
+      tags: ['Catalogue'],
+      summary: 'List the versions of a permit type',
+      description: 'Every published version, the oldest first, also those that are not in force yet.',
+      params: Type.Object({ code: Code }),
+      querystring: Type.Object(paging, { additionalProperties: false }),
+      response: { 200: ref(PermitTypeVersionList), ...refusals('not_found', 'cursor_mismatch') },
+    },
+  }, async ({ params: { code }, query: { limit, cursor } }) => {
+    const list = { list: 'permit-type-versions', of: code }
+    const rows = await versionsOf(lane, code, { limit, after: Number(after(cursor, list, /^[0-9]{1,7}$/) ?? 0) })
+    if (rows.length === 0) await newestVersion(lane, code)
+    return page(rows, limit, list, (row) => String(row.version))
+  })
+
+  app.get('/permit-types/:code/versions/:version/changes/:other', {
+    schema: {
+      operationId: 'comparePermitTypeVersions',
+      tags: ['Catalogue'],
+      summary: 'Compare two versions',
+      description: 'What is different in `other`: fields of the form, documents, stages, fee and the rest.',
+      params: Type.Object({ code: Code, version: VersionNumber, other: VersionNumber }),
+      response: { 200: ref(PermitTypeChanges), ...refusals('not_found') },
+    },
+  }, async ({ params: { code, version, other } }) => {
+    const [from, to] = await Promise.all([publishedVersion(lane, code, version), publishedVersion(lane, code, other)])
+    return { from: version, to: other, changes: changesBetween(from.definition, to.definition) }
+  })
 }

@@ -7,7 +7,7 @@ const { values: { url } } = parseArgs({ options: { url: { type: 'string', defaul
 
 interface Slot { slot: string; required: boolean; formats: string[] }
 interface Document { id: string; slot: string; sha256: string }
-interface Case { id: string; reference: string; trackingKey: string; status: string; documents: Document[]; nextActions: { action: string; to: string; blockers: { detail: string }[] }[] }
+interface Case { id: string; reference: string; trackingKey: string; status: string; fee: { amount: number; currency: string } | null; documents: Document[]; nextActions: { action: string; to: string; blockers: { detail: string }[] }[] }
 
 const tokens = new Map<string, string>()
 
@@ -39,13 +39,13 @@ async function look(user: string, { id }: Case) {
 }
 
 const [pdf, png] = await Promise.all(['sample.pdf', 'sample.png'].map((name) => readFile(new URL(name, import.meta.url))))
-const example: { answers: object; village: string } = JSON.parse(await readFile(new URL('permit-types/examples/IMB.json', import.meta.url), 'utf8'))
+const { samples: [example] }: { samples: [{ answers: object; villageCode: string }] } = JSON.parse(await readFile(new URL('permit-types/IMB.json', import.meta.url), 'utf8'))
 const { body: type } = await call<{ documents: Slot[] }>(null, 'GET', '/permit-types/IMB')
 const required = type.documents.filter((slot) => slot.required)
 
 const { body: application, etag } = await call<Case>('applicant-1', 'POST', '/applications', { permitType: 'IMB' }, { 'idempotency-key': crypto.randomUUID() })
 tell('applicant-1', `drafts ${application.reference}, tracking key ${application.trackingKey}`)
-await call('applicant-1', 'PATCH', `/applications/${application.id}`, { villageCode: example.village, answers: example.answers }, { 'if-match': etag })
+await call('applicant-1', 'PATCH', `/applications/${application.id}`, { villageCode: example.villageCode, answers: example.answers }, { 'if-match': etag })
 tell('applicant-1', `fills in the form at home; ${required.length} documents are still missing`)
 for (const { slot, formats } of required) {
   const [sample, ending] = formats.includes('application/pdf') ? [pdf, 'pdf'] : [png, 'png']
@@ -59,8 +59,9 @@ await step('applicant-1', application, { action: 'submit', statementAccepted: tr
 await step('front-desk', application, { action: 'accept' })
 await step('reviewer', application, { action: 'inspect' })
 await step('inspector', application, { action: 'report_inspection', report: { inspectedOn: '2026-11-20', applicantPresent: true, findings: 'The site is as drawn.' } })
-await step('reviewer', application, { action: 'approve', fee: { amount: 250_000, currency: 'IDR' } })
-await step('front-desk', application, { action: 'confirm_payment', paid: { amount: 250_000, currency: 'IDR' } })
+await step('reviewer', application, { action: 'approve' })
+const { body: { fee } } = await look('applicant-1', application)
+await step('front-desk', application, { action: 'confirm_payment', paid: fee })
 
 let { body: brought, etag: version } = await look('front-desk', application)
 const blockers = brought.nextActions.find(({ action }) => action === 'confirm_originals')?.blockers ?? []

@@ -27,6 +27,10 @@ export async function loadNetwork(sql: Sql): Promise<void> {
       insert into permit_type_versions (code, version, valid_from, definition)
       select d->>'code', (d->>'version')::int, (d->>'validFrom')::date, d from jsonb_array_elements(${JSON.stringify(types)}::text::jsonb) d
       on conflict do nothing`
+    await tx`
+      insert into office_permit_types (office_id, permit_type)
+      select o.id, d->>'code' from offices o, jsonb_array_elements(${JSON.stringify(types)}::text::jsonb) d
+      where o.state = 'online' and not exists (select from office_permit_types s where s.permit_type = d->>'code')`
   })
 }
 

@@ -16,7 +16,7 @@ describe('withdrawing an application', () => {
     await net.applicant.takes('withdraw', application, { reason: 'We will not build this year.' })
     const { status, publicStage, clock, nextActions } = await net.applicant.reads(application)
     assert.deepEqual([status, publicStage, clock.state, nextActions], ['withdrawn', 'closed', 'stopped', []])
-    assert.equal((await net.frontDesk.tries('confirm_payment', application, { paid: rupiah(250_000) })).status, 409)
+    assert.equal((await net.frontDesk.tries('confirm_payment', application, { paid: rupiah(135_625) })).status, 409)
     const last = await lastStepOf(application)
     assert.deepEqual([last?.details, last?.actor], [{ reason: 'We will not build this year.' }, { standing: 'applicant', name: 'applicant-1', office: null }])
   })
@@ -74,7 +74,7 @@ describe('lapsing', () => {
       await tx`select from applications where id = ${first.id} for update`
       const lapsing = lapse(pool)
       await somebodyWaits()
-      await net.frontDesk.takes('confirm_payment', second, { paid: rupiah(250_000) })
+      await net.frontDesk.takes('confirm_payment', second, { paid: rupiah(135_625) })
       return { lapsing }
     })
     assert.equal(await lapsing, 1)

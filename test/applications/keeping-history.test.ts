@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { lapse } from '../../src/applications/lapse.ts'
-import { imbIn, imbOriginals, inputs, letDaysPass, rupiah } from '../support/journey.ts'
+import { imbIn, imbOriginals, inputs, letDaysPass } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import type { Application } from '../support/person.ts'
 import { officeOf } from '../support/staff.ts'
@@ -142,8 +142,8 @@ async function mendedAndSentBack(): Promise<Application> {
 }
 
 async function toSigning(application: Application): Promise<void> {
-  await net.reviewer.takes('approve', application, { fee: rupiah(1) })
-  await net.frontDesk.takes('confirm_payment', application, { paid: rupiah(1) })
+  await net.reviewer.takes('approve', application)
+  await net.frontDesk.takes('confirm_payment', application, inputs['confirm_payment'])
   const { documents } = await net.frontDesk.reads(application)
   await net.frontDesk.matches(application, imbOriginals.filter((slot) => documents.some((document) => document.slot === slot && !document.original)))
   await net.frontDesk.takes('confirm_originals', application)

@@ -39,25 +39,32 @@ describe('inspecting a site', () => {
 
 describe('charging a fee', () => {
   it('states it at approval, where the permit type has that stage and only there', async () => {
-    const house = await inspected()
-    assert.deepEqual(codesOf(await net.reviewer.isBlocked('approve', house)), ['fee_missing'])
+    const grave = await accepted('IPTM')
+    assert.deepEqual(codesOf(await net.reviewer.isBlocked('approve', grave)), ['fee_missing'])
     assert.deepEqual(codesOf(await net.reviewer.isBlocked('approve', await accepted('SKTM'), { fee: rupiah(0) })), ['fee_not_applicable'])
-    for (const fee of [rupiah(-1), rupiah(0.5), { amount: 1 }, { amount: 1, currency: 'USD' }]) assert.equal((await net.reviewer.tries('approve', house, { fee })).status, 400)
-    assert.equal((await net.reviewer.takes('approve', house, { fee: rupiah(1) })).to, 'awaiting_payment')
-    assert.deepEqual((await net.applicant.reads(house)).fee, rupiah(1))
+    for (const fee of [rupiah(-1), rupiah(0.5), { amount: 1 }, { amount: 1, currency: 'USD' }]) assert.equal((await net.reviewer.tries('approve', grave, { fee })).status, 400)
+    assert.equal((await net.reviewer.takes('approve', grave, { fee: rupiah(1) })).to, 'awaiting_payment')
+    assert.deepEqual((await net.applicant.reads(grave)).fee, rupiah(1))
+  })
+
+  it('follows the tariff, where there is one', async () => {
+    const house = await inspected()
+    assert.deepEqual(codesOf(await net.reviewer.isBlocked('approve', house, { fee: rupiah(1) })), ['fee_differs'])
+    assert.equal((await net.reviewer.takes('approve', house)).to, 'awaiting_payment')
+    assert.deepEqual((await net.applicant.reads(house)).fee, rupiah(135_625))
   })
 
   it('skips the payment of nothing', async () => {
-    const house = await inspected()
-    assert.equal((await net.reviewer.takes('approve', house, { fee: rupiah(0) })).to, 'awaiting_originals')
-    assert.deepEqual((await net.applicant.reads(house)).fee, rupiah(0))
+    const grave = await accepted('IPTM')
+    assert.equal((await net.reviewer.takes('approve', grave, { fee: rupiah(0) })).to, 'awaiting_originals')
+    assert.deepEqual((await net.applicant.reads(grave)).fee, rupiah(0))
   })
 
   it('is paid in full, or not at all', async () => {
     const house = await imbIn('awaiting_payment', net)
     assert.deepEqual([house.publicStage, house.clock.state], ['paying', 'paused'])
-    assert.deepEqual(codesOf(await net.frontDesk.isBlocked('confirm_payment', house, { paid: rupiah(249_999) })), ['payment_incomplete'])
-    assert.equal((await net.frontDesk.takes('confirm_payment', house, { paid: rupiah(250_000) })).to, 'awaiting_originals')
+    assert.deepEqual(codesOf(await net.frontDesk.isBlocked('confirm_payment', house, { paid: rupiah(135_624) })), ['payment_incomplete'])
+    assert.equal((await net.frontDesk.takes('confirm_payment', house, { paid: rupiah(135_625) })).to, 'awaiting_originals')
   })
 })
 

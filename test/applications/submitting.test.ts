@@ -18,6 +18,7 @@ describe('submitting an application', () => {
     assert.deepEqual(new Set(blockers.map(({ code, target }) => `${code} ${target}`)), new Set([
       'form_incomplete /answers/householdMembers', 'form_incomplete /answers/proxy', 'place_missing /villageCode',
       'document_missing signed_application', 'document_missing identity_card', 'document_missing neighbourhood_letter',
+      'document_missing power_of_attorney', 'document_missing proxy_identity_card',
     ]))
     assert.deepEqual((await net.applicant.reads(draft)).nextActions.find(({ action }) => action === 'submit')?.blockers, blockers)
   })

@@ -15,7 +15,8 @@ type Problem = components['schemas']['Problem']
 const sample = new URL('../../src/sample/', import.meta.url)
 const pdf = await readFile(new URL('sample.pdf', sample))
 const png = await readFile(new URL('sample.png', sample))
-const { answers, village }: { answers: Record<string, unknown>; village: string } = JSON.parse(await readFile(new URL('permit-types/examples/IMB.json', sample), 'utf8'))
+const { samples: [{ answers, villageCode: village }] }: { samples: [{ answers: Record<string, unknown>; villageCode: string }] } =
+  JSON.parse(await readFile(new URL('permit-types/IMB.json', sample), 'utf8'))
 
 const draft = await begin()
 const missing = blockersOf(await submit(draft))

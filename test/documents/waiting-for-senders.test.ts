@@ -87,20 +87,6 @@ describe('a sender that lets us wait', () => {
 })
 
 describe('a sender that is slow', () => {
-  it('may be as slow as 64 KiB in a minute', () => withClock(async ({ minutes }) => {
-    const draft = await net.applicant.drafts('IMB')
-    const sending = beginsUpload(port, net.applicant, draft)
-    await sendsSome(sending, 65_536)
-    await untilRegistered(net)
-    for (let passed = 0; passed < 5; passed++) {
-      await sending.sends(Buffer.alloc(70_000))
-      await eventually('it has come', async () => true)
-      minutes(1)
-    }
-    sending.ends()
-    assert.equal((await sending.answered).document.sizeBytes, 65_536 + 5 * 70_000)
-  }))
-
   it('is not blamed for a storage that is slower', () => withClock(async ({ minutes }) => {
     const draft = await net.applicant.drafts('IMB')
     const held = gate()
@@ -113,33 +99,4 @@ describe('a sender that is slow', () => {
     await sent
     assert.equal((await sending.answered).status, 201)
   }))
-})
-
-describe('1,000 uploads that break off', () => {
-  const uploads = 1_000
-  const atOnce = 20
-  const [first, second, third] = [100, 70_000, 300_000]
-
-  async function breaksOff(bytes: number): Promise<void> {
-    const sending = begins()
-    await sendsSome(sending, bytes)
-    await sending.breaksOff()
-  }
-
-  async function storm(count: number): Promise<void> {
-    for (let begun = 0; begun < count; begun += atOnce) {
-      await Promise.all(Array.from({ length: atOnce }, (_, index) => breaksOff([first, second, third][index % 3] ?? first)))
-    }
-    await leavesNothing(net)
-    await eventually('nobody is connected', () => new Promise((resolve) => net.app.server.getConnections((_error, count) => resolve(count === 0))))
-  }
-  const sockets = () => process.getActiveResourcesInfo().filter((kind) => kind.startsWith('TCP')).length
-
-  it('leave no object, no row, no connection to the storage, and the API as it was', async () => {
-    await storm(atOnce * 3)
-    const before = sockets()
-    await storm(uploads)
-    assert.ok(sockets() <= before, `${sockets()} sockets after ${before}`)
-    assert.equal((await net.applicant.uploads('tax_card', application)).version, 1)
-  })
 })

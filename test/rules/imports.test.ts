@@ -8,20 +8,25 @@ import { nodesIn, type Source, sourcesIn } from '../support/sources.ts'
 const sources = await sourcesIn('src')
 const { dependencies, optionalDependencies }: Record<'dependencies' | 'optionalDependencies', Record<string, string>> = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
 
-const rooms = ['applications', 'documents', 'offices', 'permit-types', 'regions', 'tracking']
+const rooms = ['applications', 'documents', 'estimates', 'offices', 'permit-types', 'regions', 'tracking']
 
 /** Rules are given facts, and know nothing of where they come from. */
 const rules = [
-  ...['lifecycle', 'guards', 'next-step', 'routing', 'standing', 'editing', 'reference', 'merge-patch', 'case', 'channels'].map((name) => `src/applications/${name}.ts`),
-  'src/documents/matching.ts', 'src/offices/network.ts', 'src/identity/actor.ts', 'src/tracking/next.ts', 'src/words.ts',
+  ...['lifecycle', 'guards', 'next-step', 'standing', 'editing', 'reference', 'merge-patch', 'case', 'channels'].map((name) => `src/applications/${name}.ts`),
+  'src/documents/matching.ts', 'src/offices/network.ts', 'src/offices/routing.ts', 'src/regions/place.ts', 'src/estimates/estimate.ts',
+  ...['rules', 'expression', 'definition-check', 'changes', 'form'].map((name) => `src/permit-types/${name}.ts`), 'src/identity/actor.ts', 'src/tracking/next.ts', 'src/words.ts',
 ]
 const deeds = [
-  ...['draft', 'transition', 'lapse', 'changes'].map((name) => `src/applications/${name}.ts`), ...['upload', 'match', 'remove', 'sweep', 'changes'].map((name) => `src/documents/${name}.ts`), 'src/idempotency/once.ts',
+  ...['draft', 'transition', 'lapse', 'changes'].map((name) => `src/applications/${name}.ts`), ...['upload', 'match', 'remove', 'sweep', 'changes'].map((name) => `src/documents/${name}.ts`), 'src/idempotency/once.ts', 'src/permit-types/publish.ts',
 ]
 
-/** Where one room takes from another more than a rule or a schema. An application keeps its version of a permit type; a document is part of a case. */
+/**
+ * Where one room takes from another more than a rule or a schema. An application keeps its version of a permit type and is routed to an office, an estimate does the same without keeping anything;
+ * a document is part of a case.
+ */
 const betweenRooms = [
-  'applications -> src/permit-types/queries.ts',
+  'applications -> src/offices/queries.ts', 'applications -> src/permit-types/queries.ts',
+  'estimates -> src/offices/queries.ts', 'estimates -> src/permit-types/queries.ts',
   ...['changes', 'draft', 'present', 'queries', 'routes', 'visibility'].map((name) => `documents -> src/applications/${name}.ts`),
 ]
 

@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import ajvFormats from 'ajv-formats'
 import { originalsGates } from '../../src/documents/matching.ts'
-import { levels } from '../../src/offices/network.ts'
-import { languages } from '../../src/words.ts'
+import { type Level, levels } from '../../src/offices/network.ts'
+import type { PermitTypeVersion } from '../../src/permit-types/schema.ts'
+import type { Place } from '../../src/regions/place.ts'
+import { languages, type Names } from '../../src/words.ts'
 
 export type Json = null | boolean | number | string | Json[] | JsonObject
 export type JsonObject = { [member: string]: Json }
-type Slot = { slot: string, originalRequired: boolean }
-type Stages = { inspection: boolean, fee: boolean }
-type PermitType = { code: string, stages: Stages, originalsGate: string, form: JsonObject, documents: Slot[] }
-type Example = { answers: JsonObject, village: string }
+/** What the rules have to say about a sample. `fee` is null where no line of a tariff says an amount. */
+export type Expectation = { level: Level, documents: string[], inspection: boolean, fee: number | null }
+export type Sample = { names: Names, villageCode: string, on: string, answers: JsonObject, expect: Expectation }
+export type PermitType = Omit<PermitTypeVersion, 'form' | 'samples'> & { form: JsonObject, samples: Sample[] }
 
 /** Where the sample data lies. */
 export const sample = new URL('../../src/sample/', import.meta.url)
@@ -30,40 +32,56 @@ const object = (properties: object, ...optional: string[]) =>
 const words = object(Object.fromEntries(languages.map((language) => [language, { type: 'string', pattern: '^\\S', maxLength: 1000 }])))
 const days = { type: 'integer', minimum: 1, maximum: 366 }
 const certainty = { enum: ['known', 'reported', 'uncertain'] }
+const day = { type: 'string', format: 'date' }
+const rule = { type: 'string', minLength: 1, maxLength: 1000 }
 const slot = object({
-  slot: { type: 'string', pattern: '^[a-z][a-z0-9_]{1,40}$' }, names: words, hint: words,
-  required: { type: 'boolean' }, originalRequired: { type: 'boolean' },
+  slot: { type: 'string', pattern: '^[a-z][a-z0-9_]{1,39}$' }, names: words, hint: words,
+  required: { type: 'boolean' }, requiredWhen: rule, originalRequired: { type: 'boolean' },
   formats: { type: 'array', minItems: 1, uniqueItems: true, items: { enum: ['application/pdf', 'image/jpeg', 'image/png'] } },
   maxBytes: { type: 'integer', minimum: 1, maximum: 100 * 1024 * 1024 },
-}, 'hint')
-/** What a permit type file consists of, in this order. */
+}, 'hint', 'requiredWhen')
+const authority = object({ from: day, until: day, level: { enum: levels }, when: rule, because: words, certainty }, 'until', 'when')
+const feeLine = object({ code: { type: 'string', pattern: '^[a-z][a-z0-9_]{1,39}$' }, names: words, when: rule, amount: rule }, 'when')
+const fee = object({ tariff: { type: 'string', pattern: '^\\S', maxLength: 40 }, certainty, lines: { type: 'array', maxItems: 20, items: feeLine } })
+const expectation = object({
+  level: { enum: levels }, documents: { type: 'array', uniqueItems: true, items: { type: 'string' } }, inspection: { type: 'boolean' }, fee: { type: ['integer', 'null'], minimum: 0 },
+})
+const sampleCase = object({ names: words, villageCode: { type: 'string' }, on: day, answers: { type: 'object' }, expect: expectation })
+/** What a permit type file consists of, in this order; only `authority` may be left out. */
 export const members = {
   code: { type: 'string', pattern: '^[A-Z][A-Z0-9-]{1,15}$' }, version: { type: 'integer', minimum: 1 },
-  validFrom: { type: 'string', format: 'date' }, names: words, summary: words,
+  validFrom: day, names: words, summary: words,
   legalBasis: { type: 'array', items: object({ citation: { type: 'string', minLength: 1 }, about: words, certainty }) },
-  level: { enum: levels }, stages: object({ inspection: { type: 'boolean' }, fee: { type: 'boolean' } }),
+  level: { enum: levels }, authority: { type: 'array', minItems: 1, maxItems: 20, items: authority },
+  stages: object({ inspection: { type: 'boolean' }, inspectionWhen: rule, fee: { type: 'boolean' } }, 'inspectionWhen'),
   originalsGate: { enum: originalsGates },
   serviceTime: { oneOf: [{ type: 'null' }, object({ amount: days, unit: { enum: ['working_hours', 'working_days'] }, certainty })] },
-  lapseAfterDays: object({ returned: days, awaiting_payment: days, awaiting_originals: days }), notes: words,
+  lapseAfterDays: object({ returned: days, awaiting_payment: days, awaiting_originals: days }), fee: { oneOf: [{ type: 'null' }, fee] }, notes: words,
   form: { type: 'object', required: ['$schema', 'type', 'properties'] },
-  documents: { type: 'array', minItems: 1, items: slot },
+  documents: { type: 'array', minItems: 1, items: slot }, samples: { type: 'array', minItems: 2, maxItems: 20, items: sampleCase },
 }
 
-const isPermitType = strictAjv().compile<PermitType>(object(members))
-const isExample = strictAjv().compile<Example>(object({ answers: { type: 'object' }, village: { type: 'string' } }))
+const isPermitType = strictAjv().compile<PermitType>(object(members, 'authority'))
 /** Is it a text in every language? */
 export const isLabel = strictAjv().compile(words)
 export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
 export const list = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : [])
 const propertiesOf = (schema: JsonObject): JsonObject => (isObject(schema['properties']) ? schema['properties'] : {})
 
-/** A permit type and its example, or a failure that says what is wrong with either file. */
-export function load(file: string): { type: PermitType, example: Example } {
+/** The files of the sample catalogue, one a permit type. */
+export const files = readdirSync(new URL('permit-types/', sample)).filter((file) => file.endsWith('.json')).sort()
+
+/** A permit type, or a failure that says what is wrong with its file. */
+export function load(file: string): PermitType {
   const type: unknown = JSON.parse(read(`permit-types/${file}`))
-  const example: unknown = JSON.parse(read(`permit-types/examples/${file}`))
   assert.ok(isPermitType(type), `${file}: ${JSON.stringify(isPermitType.errors)}`)
-  assert.ok(isExample(example), `${file}: ${JSON.stringify(isExample.errors)}`)
-  return { type, example }
+  return type
+}
+
+/** The regions a village lies in. */
+export function placeOf(village: string): Place {
+  const [province = '', city = '', district = ''] = village.split('.')
+  return { village, district: `${province}.${city}.${district}`, city: `${province}.${city}`, province }
 }
 
 /** Every subschema that stands for an answer, with its path; conditions (`if`, `allOf`) are left out. */

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { RE2JS } from 're2js'
 import { levels, officeStates } from '../../src/offices/network.ts'
 import {
-  assertBounded, fieldsOf, isLabel, isObject, list, load, members, read, requiredPlaces, sample, strictAjv, without,
+  assertBounded, fieldsOf, files, isLabel, isObject, list, load, members, read, requiredPlaces, strictAjv, without,
 } from './permit-type-file.ts'
 
 function rows(path: string, header: string): string[][] {
@@ -52,25 +51,38 @@ describe('the offices of the sample network', () => {
   })
 })
 
-const files = readdirSync(new URL('permit-types/', sample)).filter((file) => file.endsWith('.json'))
-const loaded = files.map((file) => ({ file, ...load(file) }))
+const catalogue = [
+  'HUNI', 'IMB', 'IPTM', 'IUJK', 'KLINIK', 'KOST', 'KRK', 'NAKES', 'PAUD', 'REKLAME', 'RISET', 'SIA', 'SIP-DR', 'SIPA', 'SIUP-K', 'SIUP-M', 'SKDU', 'SKTM', 'STPT',
+  'TANAH', 'TDP', 'TDUP', 'UUG',
+]
+const loaded = files.map((file) => ({ file, type: load(file) }))
 
 describe('the sample permit types', () => {
-  it('are eight, and differ in their stages and in when originals are asked for', () => {
+  it('are those of the catalogue, and differ in their stages and in when originals are asked for', () => {
+    assert.deepEqual(loaded.map(({ type }) => type.code).sort(), catalogue)
     const kinds = loaded.map(({ type }) => `${type.stages.inspection} ${type.stages.fee} ${type.originalsGate}`)
-    assert.equal(kinds.length, 8)
-    for (const kind of ['true true before_signing', 'false false before_handover', 'false false none']) assert.ok(kinds.includes(kind), kind)
+    for (const kind of ['true true before_signing', 'false true before_signing', 'true false none', 'false false before_handover', 'false false none']) assert.ok(kinds.includes(kind), kind)
   })
 
-  for (const { file, type, example: { answers, village } } of loaded) describe(type.code, () => {
+  for (const { file, type } of loaded) describe(type.code, () => {
     const ajv = strictAjv()
     const fits = ajv.compile(type.form)
 
     it('has its members in order, stands in a file of its name, and has no slot twice', () => {
-      assert.deepEqual(Object.keys(type), Object.keys(members))
+      assert.deepEqual(Object.keys(type), Object.keys(members).filter((member) => member !== 'authority' || type.authority))
       assert.equal(file, `${type.code}.json`)
       const slots = type.documents.map(({ slot }) => slot)
       assert.deepEqual(slots, [...new Set(slots)])
+    })
+
+    it('has a tariff, though perhaps one without a line, exactly when it has a fee stage', () => {
+      assert.equal(type.fee !== null, type.stages.fee)
+    })
+
+    it('says in words when a document is needed that is not always needed', () => {
+      for (const { slot, required, requiredWhen, hint } of type.documents) {
+        if (requiredWhen !== undefined) assert.ok(!required && hint, slot)
+      }
     })
 
     it('wants original papers exactly when it has a gate for them', () => {
@@ -94,20 +106,26 @@ describe('the sample permit types', () => {
       for (const pattern of patterns) assert.doesNotThrow(() => RE2JS.compile(pattern), pattern)
     })
 
-    it('takes its example answers, from a village that exists', () => {
-      assert.ok(fits(answers), JSON.stringify(fits.errors))
-      assert.equal(levelOf.get(village), 'village')
+    it('takes the answers of its samples, from villages that exist', () => {
+      for (const { answers, villageCode } of type.samples) {
+        assert.ok(fits(answers), JSON.stringify(fits.errors))
+        assert.equal(levelOf.get(villageCode), 'village')
+      }
     })
 
     it('refuses them with an unknown answer, or without any one that is required', () => {
-      const places = [...requiredPlaces(type.form, answers)]
-      assert.equal(fits({ ...answers, unknown: 'x' }), false)
-      assert.ok(places.length > 10)
-      for (const place of places) assert.equal(fits(without(answers, place)), false, place.join('/'))
+      for (const { answers } of type.samples) {
+        const places = [...requiredPlaces(type.form, answers)]
+        assert.equal(fits({ ...answers, unknown: 'x' }), false)
+        assert.ok(places.length > 10)
+        for (const place of places) assert.equal(fits(without(answers, place)), false, place.join('/'))
+      }
     })
 
     it('wants to know who the proxy is when there is one, and only then', () => {
+      const [answers] = type.samples.map((given) => given.answers)
       const proxy = { name: 'Proxy 1', nik: '3171000000000002', phone: '+6281200000002' }
+      assert.equal(answers?.['capacity'], 'owner')
       assert.equal(fits({ ...answers, capacity: 'proxy' }), false)
       assert.equal(fits({ ...answers, capacity: 'proxy', proxy }), true)
       assert.equal(fits({ ...answers, proxy }), false)
@@ -115,8 +133,9 @@ describe('the sample permit types', () => {
   })
 
   it('want a licensed designer for a basement, a lift or a span of 6 m (IMB)', () => {
-    const { type, example: { answers } } = load('IMB.json')
-    const fits = strictAjv().compile(type.form)
+    const { form, samples } = load('IMB.json')
+    const fits = strictAjv().compile(form)
+    const answers = samples[0]?.answers ?? {}
     for (const change of [{ basementFloors: 1 }, { hasLift: true }, { largestSpan: 6 }]) {
       const changed = { ...answers, building: { ...(isObject(answers['building']) ? answers['building'] : {}), ...change } }
       assert.equal(fits(changed), false, JSON.stringify(change))

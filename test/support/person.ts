@@ -18,8 +18,11 @@ export interface Refusal { code: string; status: number; title: string; detail: 
 export interface Reply { status: number; headers: Record<string, unknown>; body: Buffer; text: string; json<T = never>(): T; refusal: Refusal }
 interface Call { body?: unknown; headers?: Record<string, string>; raw?: { payload: Buffer | string; type: string } }
 
-export const example = async (code: string): Promise<{ answers: Record<string, unknown>; village: string }> =>
-  JSON.parse(await readFile(new URL(`permit-types/examples/${code}.json`, sample), 'utf8'))
+/** The first sample of a permit type: whole answers, and the place they are for. */
+export async function example(code: string): Promise<{ answers: Record<string, unknown>; village: string }> {
+  const { samples: [{ answers, villageCode: village }] } = JSON.parse(await readFile(new URL(`permit-types/${code}.json`, sample), 'utf8'))
+  return { answers, village }
+}
 
 /** A PDF unlike any other. */
 export const somePdf = (): Buffer => Buffer.concat([pdf ?? Buffer.alloc(0), Buffer.from(`\n% ${crypto.randomUUID()}\n`)])
@@ -69,9 +72,10 @@ export class Person {
   async prepares(permitType = 'IMB', rest: object = {}): Promise<Application> {
     const { answers, village } = await example(permitType)
     const draft = await this.drafts(permitType, { answers, villageCode: village, ...rest })
-    const { documents } = await this.does<{ documents: { slot: string; required: boolean; formats: string[] }[] }>(200, 'GET', `/v1/permit-types/${permitType}`)
-    for (const { slot, required, formats } of documents) {
-      if (required) await this.uploads(slot, draft, formats.includes('application/pdf') ? somePdf() : somePng())
+    const { documents } = await this.does<{ documents: { slot: string; formats: string[] }[] }>(200, 'GET', `/v1/permit-types/${permitType}`)
+    const missing = new Set(draft.nextActions.flatMap(({ blockers }) => blockers.filter(({ code }) => code === 'document_missing').map(({ target }) => target)))
+    for (const { slot, formats } of documents) {
+      if (missing.has(slot)) await this.uploads(slot, draft, formats.includes('application/pdf') ? somePdf() : somePng())
     }
     return this.reads(draft)
   }

@@ -1,0 +1,32 @@
+import type { Office } from '../offices/network.ts'
+import { route, type ServingOffice } from '../offices/routing.ts'
+import type { PublishedVersion } from '../permit-types/queries.ts'
+import { placeOf } from '../regions/place.ts'
+
+/** Where the place is and on which day: what an estimate needs beside the answers. `chain` is null when no place was named. */
+export interface Setting { villageCode: string | undefined; chain: readonly ServingOffice[] | null; day: string }
+
+/** What an application with these answers would take, by the same rules that will judge it. */
+export function estimate({ definition, rules }: Pick<PublishedVersion, 'definition' | 'rules'>, answers: Record<string, unknown>, { villageCode, chain, day }: Setting) {
+  const { level, authority, requiredDocuments, inspection, fee, undecided } = rules.assess({ answers, place: villageCode === undefined ? null : placeOf(villageCode), day })
+  const { office, passedOver } = route(chain ?? [], level)
+  return {
+    permitType: definition.code,
+    version: definition.version,
+    level,
+    because: authority?.because ?? null,
+    office: office && shown(office),
+    passedOver: passedOver.map(({ office: passed, because }) => ({ office: shown(passed), because })),
+    documents: definition.documents.map(({ slot, names, originalRequired }) => ({ slot, names, required: requiredDocuments.has(slot), originalRequired })),
+    inspection,
+    fee: fee.due ? { tariff: definition.fee?.tariff ?? null, lines: fee.lines.map((line) => ({ ...line, amount: rupiah(line.amount) })), total: fee.total === null ? null : rupiah(fee.total) } : null,
+    originalsGate: definition.originalsGate,
+    serviceTime: definition.serviceTime,
+    undecided: [...undecided],
+  }
+}
+
+/** The office as everybody may know it. */
+const shown = ({ offersType: _offersType, ...office }: ServingOffice): Office => office
+
+const rupiah = (amount: number) => ({ amount, currency: 'IDR' as const })

@@ -1,0 +1,69 @@
+import { isDeepStrictEqual } from 'node:util'
+import { fault } from '../problems/faults.ts'
+import type { Fault } from '../problems/problem.ts'
+import { placeOf } from '../regions/place.ts'
+import { compileForm, type Form } from './form.ts'
+import { BadRules, compileRules, type Rules } from './rules.ts'
+import type { PermitTypeDefinition } from './schema.ts'
+
+/** Larger than any form people would fill in. */
+const formBytesLimit = 262_144
+const acceptedFormats = new Set(['application/pdf', 'image/jpeg', 'image/png', 'image/tiff', 'application/zip', 'image/vnd.dwg'])
+
+/**
+ * All that keeps a definition from being published, by pointer: its form is not a strict JSON Schema 2020-12 or has a pattern that could
+ * stall, its slots contradict each other, a rule does not fit the form, or a sample does not come out as it says.
+ */
+export function definitionFaults(definition: PermitTypeDefinition): Fault[] {
+  const form = attempt(() => compileForm(limited(definition.form)), '/form', 'form')
+  const rules = attempt(() => compileRules(definition), '/form', 'rule')
+  return [
+    ...form.faults,
+    ...slotFaults(definition),
+    ...(form.faults.length > 0 ? [] : rules.faults),
+    ...(form.value && rules.value ? sampleFaults(definition, form.value, rules.value) : []),
+  ]
+}
+
+function limited(form: Record<string, unknown>): Record<string, unknown> {
+  if (Buffer.byteLength(JSON.stringify(form)) > formBytesLimit) throw new Error(`is larger than ${formBytesLimit} bytes`)
+  return form
+}
+
+/** What a compilation gives, or the faults it throws. */
+function attempt<T>(work: () => T, pointer: string, code: string): { value?: T; faults: Fault[] } {
+  try {
+    return { value: work(), faults: [] }
+  } catch (error) {
+    if (error instanceof BadRules) return { faults: error.faults.map((bad) => fault({ pointer: bad.pointer }, 'rule', { why: bad.why })) }
+    return { faults: [fault({ pointer }, code, { why: error instanceof Error ? error.message : String(error) })] }
+  }
+}
+
+function slotFaults({ documents, originalsGate, stages, fee }: PermitTypeDefinition): Fault[] {
+  const slots = documents.map(({ slot }) => slot)
+  return [
+    ...documents.flatMap(({ slot, required, requiredWhen, originalRequired, formats }, index) => [
+      ...(slots.indexOf(slot) < index ? [fault({ pointer: `/documents/${index}/slot` }, 'uniqueItems')] : []),
+      ...(required && requiredWhen !== undefined ? [fault({ pointer: `/documents/${index}/requiredWhen` }, 'contradiction')] : []),
+      ...(originalRequired && originalsGate === 'none' ? [fault({ pointer: `/documents/${index}/originalRequired` }, 'contradiction')] : []),
+      ...formats.flatMap((format, at) => (acceptedFormats.has(format) ? [] : [fault({ pointer: `/documents/${index}/formats/${at}` }, 'enum', { allowedValues: [...acceptedFormats] })])),
+    ]),
+    ...(!stages.inspection && stages.inspectionWhen !== undefined ? [fault({ pointer: '/stages/inspectionWhen' }, 'contradiction')] : []),
+    ...(!stages.fee && fee ? [fault({ pointer: '/fee' }, 'contradiction')] : []),
+  ]
+}
+
+/** A type carries its own examples, and they are its tests. */
+function sampleFaults({ samples = [] }: PermitTypeDefinition, form: Form, rules: Rules): Fault[] {
+  return samples.flatMap(({ answers, villageCode, on, expect }, index) => {
+    const invalid = form.whole(answers).map((one) => ({ ...one, pointer: `/samples/${index}${one.pointer}` }))
+    if (invalid.length > 0) return invalid
+    const { level, requiredDocuments, inspection, fee, undecided } = rules.assess({ answers, place: placeOf(villageCode), day: on })
+    const found = { level, documents: [...requiredDocuments], inspection, fee: fee.total }
+    return [
+      ...undecided.map(({ pointer, why }) => fault({ pointer: `/samples/${index}` }, 'rule', { why: `${pointer}: ${why}` })),
+      ...(isDeepStrictEqual(found, expect) ? [] : [fault({ pointer: `/samples/${index}/expect` }, 'sample', { found: JSON.stringify(found) })]),
+    ]
+  })
+}

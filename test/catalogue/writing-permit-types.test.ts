@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { fence } from '../support/fence.ts'
+import { network } from '../support/network.ts'
+import type { Refusal, Reply } from '../support/person.ts'
+
+const net = await network()
+after(() => net.close())
+
+interface Draft { code: string; revision: number; definition: typeof fence }
+const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date())
+
+const begins = (code: string, definition: object = fence) => net.admin.does<Draft>(201, 'POST', '/v1/permit-type-drafts', { body: { code, definition } })
+const replaces = (code: string, revision: number, definition: object): Promise<Reply> =>
+  net.admin.asks('PUT', `/v1/permit-type-drafts/${code}`, { body: definition, headers: { 'if-match': `"${revision}"` } })
+const publishes = (code: string, revision = 1, validFrom = today): Promise<Reply> =>
+  net.admin.asks('POST', `/v1/permit-type-drafts/${code}/publications`, { body: { validFrom }, headers: { 'if-match': `"${revision}"` } })
+const faultsOf = async (definition: object): Promise<NonNullable<Refusal['errors']>> => {
+  const reply = await net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code: 'WRONG', definition } })
+  assert.equal(reply.status, 422, reply.text)
+  return reply.refusal.errors ?? []
+}
+
+describe('writing a permit type', () => {
+  it('takes a draft to a type that can be applied for, without a restart', async () => {
+    await begins('FENCE')
+    assert.equal((await net.nobody.asks('GET', '/v1/permit-types/FENCE')).status, 404)
+    const published = await publishes('FENCE')
+    assert.equal(published.status, 201, published.text)
+    assert.equal(published.json<{ version: number }>().version, 1)
+    assert.equal((await net.applicant.drafts('FENCE')).permitType.version, 1)
+    assert.equal((await net.admin.asks('GET', '/v1/permit-type-drafts/FENCE')).status, 404)
+  })
+
+  it('is for administrators only', async () => {
+    for (const somebody of [net.applicant, net.head, net.frontDesk]) {
+      const reply = await somebody.asks('POST', '/v1/permit-type-drafts', { body: { code: 'OTHER', definition: fence } })
+      assert.equal(reply.status, 403)
+    }
+  })
+
+  it('publishes exactly what was read, and nothing that somebody changed meanwhile', async () => {
+    await begins('GATE')
+    assert.equal((await replaces('GATE', 1, { ...fence, names: { id: 'Izin gerbang', en: 'Gate permit' } })).status, 200)
+    assert.equal((await publishes('GATE', 1)).status, 412)
+    assert.equal((await replaces('GATE', 1, fence)).status, 412)
+    for (const method of ['PUT', 'DELETE'] as const) assert.equal((await net.admin.asks(method, '/v1/permit-type-drafts/GATE', method === 'PUT' ? { body: fence } : {})).status, 428)
+    assert.equal((await publishes('GATE', 2)).status, 201)
+  })
+
+  it('is valid from a day that is not past', async () => {
+    await begins('WALL')
+    const reply = await publishes('WALL', 1, '2020-01-01')
+    assert.equal(reply.status, 422)
+    assert.deepEqual(reply.refusal.errors?.map(({ pointer, code }) => [pointer, code]), [['/validFrom', 'past']])
+    await publishes('WALL', 1, '2999-01-01')
+    assert.equal((await net.applicant.asks('POST', '/v1/applications', { body: { permitType: 'WALL' } })).status, 404)
+  })
+
+  it('leaves applications the version they were drafted with, and says what a newer one changes', async () => {
+    await begins('HEDGE')
+    await publishes('HEDGE')
+    const draft = await net.applicant.drafts('HEDGE')
+    const [first] = fence.documents
+    await begins('HEDGE', { ...fence, documents: [...fence.documents, { ...first, slot: 'neighbour_consent' }], samples: [] })
+    await publishes('HEDGE')
+    assert.equal((await net.applicant.reads(draft)).permitType.version, 1)
+    const changes = await net.nobody.does(200, 'GET', '/v1/permit-types/HEDGE/versions/1/changes/2')
+    assert.deepEqual(changes, { from: 1, to: 2, changes: [{ kind: 'added', pointer: '/documents/neighbour_consent' }] })
+  })
+
+  it('ends by retirement: nobody begins any more, what is under way goes on', async () => {
+    await begins('SHED')
+    await publishes('SHED')
+    const draft = await net.applicant.drafts('SHED')
+    await net.admin.does(201, 'POST', '/v1/permit-types/SHED/retirements', { body: { from: today, reason: 'Nobody needs it.' } })
+    assert.equal((await net.applicant.asks('POST', '/v1/applications', { body: { permitType: 'SHED' } })).status, 404)
+    assert.equal((await net.applicant.reads(draft)).status, 'draft')
+    assert.equal((await net.admin.asks('POST', '/v1/permit-types/SHED/retirements', { body: { from: today, reason: 'Again.' } })).status, 409)
+  })
+})
+
+describe('bringing a permit type online', () => {
+  const office = async () => (await net.nobody.does<{ office: { regionCode: string } | null }>(200, 'POST', '/v1/permit-types/FENCE/estimate', {
+    body: { answers: { fence: { length: 20, posts: 11, material: 'wood' } }, villageCode: '31.71.06.1001' },
+  })).office?.regionCode
+  const rollsOut = (body: object) => net.admin.does<{ offices: number }>(201, 'POST', '/v1/permit-types/FENCE/rollouts', { body })
+
+  it('goes office by office, and until then applications go up', async () => {
+    assert.equal(await office(), undefined)
+    assert.deepEqual(await rollsOut({ regionCode: '31', level: 'city', online: true }), { regionCode: '31', level: 'city', online: true, offices: 6 })
+    assert.equal(await office(), '31.71')
+    assert.equal((await rollsOut({ regionCode: '31.71.06', online: true })).offices, 6)
+    assert.equal(await office(), '31.71.06.1001')
+  })
+
+  it('can be taken back', async () => {
+    assert.equal((await rollsOut({ regionCode: '31.71.06.1001', online: false })).offices, 1)
+    assert.equal(await office(), '31.71.06')
+  })
+
+  it('is for administrators, and for regions of the network', async () => {
+    const body = { regionCode: '32', online: true }
+    assert.equal((await net.head.asks('POST', '/v1/permit-types/FENCE/rollouts', { body })).status, 403)
+    assert.equal((await net.admin.asks('POST', '/v1/permit-types/FENCE/rollouts', { body })).refusal.errors?.[0]?.pointer, '/regionCode')
+  })
+})
+
+describe('a definition', () => {
+  const withLine = (amount: string, when?: string) => ({ ...fence, fee: { ...fence.fee, lines: [{ ...fence.fee.lines[0], amount, ...(when && { when }) }] } })
+  const cases: [string, object, string][] = [
+    ['with a rule about a field that does not exist', withLine('int(answers.fence.width)'), '/fee/lines/0/amount'],
+    ['with a rule of the wrong type', withLine('answers.fence.length * 1250.0'), '/fee/lines/0/amount'],
+    ['with a rule that does not parse', withLine('int('), '/fee/lines/0/amount'],
+    ['with a rule that runs patterns', withLine('1250', 'answers.fence.material.matches("^(a+)+$")'), '/fee/lines/0/when'],
+    ['with a rule that loops in loops in loops', withLine('1', '[1].all(a, [1].all(b, [1].all(c, a + b + c > 0)))'), '/fee/lines/0/when'],
+    ['whose rule divides by zero for a sample', withLine('1250 / (answers.fence.posts - answers.fence.posts)'), '/samples/0'],
+    ['whose sample does not come out as it says', withLine('1'), '/samples/0/expect'],
+    ['with a remote $ref', { ...fence, form: { ...fence.form, properties: { fence: { $ref: 'https://example.com/fence.json' } } } }, '/form'],
+    ['with an unknown keyword in its form', { ...fence, form: { ...fence.form, requires: ['fence'] } }, '/form'],
+    ['with a pattern beyond RE2', { ...fence, form: { ...fence.form, properties: { ...fence.form.properties, code: { type: 'string', pattern: '^(?=a)a$' } } } }, '/form'],
+    ['with two documents in one slot', { ...fence, documents: [...fence.documents, ...fence.documents] }, '/documents/2/slot'],
+    ['that asks for an original without a gate', { ...fence, originalsGate: 'none' }, '/documents/0/originalRequired'],
+  ]
+  for (const [name, definition, pointer] of cases) {
+    it(`${name} is refused, by pointer`, async () => {
+      const errors = await faultsOf(definition)
+      assert.ok(errors.some((error) => error.pointer === pointer), JSON.stringify(errors))
+    })
+  }
+
+  it('needs both languages', async () => {
+    const reply = await net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code: 'MONO', definition: { ...fence, names: { id: 'Pagar' } } } })
+    assert.equal(reply.status, 400)
+    assert.equal(reply.refusal.errors?.[0]?.pointer, '/definition/names/en')
+  })
+
+  it('of a megabyte, or nested 200 deep, is refused', async () => {
+    const large = { ...fence, form: { ...fence.form, description: 'x'.repeat(1_100_000) } }
+    assert.equal((await net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code: 'LARGE', definition: large } })).status, 413)
+    const deep = Array.from({ length: 200 }).reduce<object>((inner) => ({ type: 'object', properties: { in: inner } }), { type: 'string' })
+    assert.equal((await net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code: 'DEEP', definition: { ...fence, form: deep } } })).status, 400)
+  })
+})
