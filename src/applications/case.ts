@@ -42,6 +42,8 @@ export interface Case {
   today: string
   returnReasons: readonly ReturnReason[] | null
   feeAmount: number | null
+  /** What was confirmed as paid, in rupiah: it stays paid when the file is sent back. */
+  paidAmount: number | null
   createdAt: Date
   updatedAt: Date
   statusSince: Date

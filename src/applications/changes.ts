@@ -51,6 +51,7 @@ export interface Move {
   officeId: string | null
   returnReasons: Case['returnReasons']
   feeAmount: number | null
+  paidAmount: number | null
   details: Record<string, unknown>
 }
 
@@ -58,14 +59,14 @@ export interface Move {
  * The only place where a status changes. Status, event and clock are one statement, on the condition that nothing about the file
  * (answers, documents, matches) has changed since it was read: undefined when somebody was faster.
  */
-export async function move(db: Db, file: Case, { action, to, officeId, returnReasons, feeAmount, details }: Move, doer: Doer): Promise<Event | undefined> {
+export async function move(db: Db, file: Case, { action, to, officeId, returnReasons, feeAmount, paidAmount, details }: Move, doer: Doer): Promise<Event | undefined> {
   const clock: Clock = states[to].clock
   const [event] = await db<Event[]>`
     with moment as materialized (
       select greatest(clock_timestamp(), status_since) as at from applications where id = ${file.id}
     ), moved as (
       update applications a set version = a.version + 1, status = ${to}, status_since = moment.at, updated_at = moment.at, office_id = ${officeId},
-        return_reasons = ${returnReasons && JSON.stringify(returnReasons)}::text::jsonb, fee_amount = ${feeAmount},
+        return_reasons = ${returnReasons && JSON.stringify(returnReasons)}::text::jsonb, fee_amount = ${feeAmount}, paid_amount = ${paidAmount},
         submitted_at = coalesce(a.submitted_at, case when ${to} = 'submitted' then moment.at end)
       from moment where a.id = ${file.id} and a.version = ${file.version} and a.discarded_at is null
       returning a.id, a.version, moment.at

@@ -23,8 +23,8 @@ async function lapseOne(db: Db, id: string, version: number): Promise<boolean> {
   if (file?.version !== version) return false
   const to = stepsFrom(file.status).find(({ action }) => action === 'lapse')?.to[0]
   if (!to) return false
-  const { feeAmount, office } = file
+  const { feeAmount, paidAmount, office } = file
   const doer = { personId: null, standing: 'system', officeId: null, channel: 'system' } as const
-  const event = await move(db, file, { action: 'lapse', to, officeId: office?.id ?? null, returnReasons: null, feeAmount, details: { waitedFor: file.status } }, doer)
+  const event = await move(db, file, { action: 'lapse', to, officeId: office?.id ?? null, returnReasons: null, feeAmount, paidAmount, details: { waitedFor: file.status } }, doer)
   return event !== undefined
 }

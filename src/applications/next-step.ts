@@ -57,8 +57,11 @@ export function feeDue(file: Case, input?: StepInput): number | null {
   return (input?.action === 'approve' ? input.fee?.amount : undefined) ?? fee.total
 }
 
+/** A fee that was paid before the file was sent back is not asked for again. */
+const isUnpaid = ({ paidAmount }: Case, due: number | null) => due === null || due > (paidAmount ?? 0)
+
 function isAskedFor(status: Status, file: Case, input?: StepInput): boolean {
-  if (status === 'awaiting_payment') return feeDue(file, input) !== 0
+  if (status === 'awaiting_payment') return isUnpaid(file, feeDue(file, input))
   if (status === 'awaiting_originals') return file.type.definition.originalsGate === 'before_signing' && originalsAskedFor(file).length > 0
   return true
 }

@@ -25,7 +25,7 @@ const caseSource = (db: Db) => db`from applications a join application_forms f o
 
 const caseColumns = (db: Db) => db`
   a.id, a.version, a.reference, a.tracking_key as "trackingKey", a.status, a.channel, a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId", a.village_code as "villageCode", a.return_reasons as "returnReasons", a.fee_amount::float8 as "feeAmount",
+  a.filed_at_office_id as "filedAtOfficeId", a.village_code as "villageCode", a.return_reasons as "returnReasons", a.fee_amount::float8 as "feeAmount", a.paid_amount::float8 as "paidAmount",
   a.created_at as "createdAt", a.updated_at as "updatedAt", a.status_since as "statusSince", a.submitted_at as "submittedAt",
   a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", f.answers,
   case when o.id is not null then ${officeJson(db)} end as office,

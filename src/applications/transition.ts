@@ -42,11 +42,12 @@ export async function consider(db: Db, id: string, input: StepInput, actor: Acto
 }
 
 /** What a step changes beside the status. Reasons for a return hold until the next step, whatever it is. */
-function effects(file: Case, input: StepInput): Pick<Case, 'returnReasons' | 'feeAmount'> & { officeId: string | null } {
-  const { feeAmount, office } = file
-  const kept = { officeId: office?.id ?? null, feeAmount, returnReasons: null }
+function effects(file: Case, input: StepInput): Pick<Case, 'returnReasons' | 'feeAmount' | 'paidAmount'> & { officeId: string | null } {
+  const { feeAmount, paidAmount, office } = file
+  const kept = { officeId: office?.id ?? null, feeAmount, paidAmount, returnReasons: null }
   if (input.action === 'return') return { ...kept, returnReasons: input.reasons }
   if (input.action === 'approve') return { ...kept, feeAmount: file.type.definition.stages.fee ? feeDue(file, input) : null }
+  if (input.action === 'confirm_payment') return { ...kept, paidAmount: input.paid.amount }
   if (input.action !== 'submit') return kept
   return { ...kept, officeId: (office ?? route(file.officeChain, assessed(file).level).office)?.id ?? null }
 }

@@ -124,6 +124,7 @@ export const applications = pgTable('applications', {
   officeId: uuid('office_id').references(() => offices.id),
   returnReasons: jsonb('return_reasons'),
   feeAmount: bigint('fee_amount', { mode: 'number' }),
+  paidAmount: bigint('paid_amount', { mode: 'number' }),
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
   statusSince: instant('status_since').notNull().defaultNow(),

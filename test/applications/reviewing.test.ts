@@ -60,6 +60,12 @@ describe('charging a fee', () => {
     assert.deepEqual((await net.applicant.reads(grave)).fee, rupiah(0))
   })
 
+  it('is paid once, also when the file is sent back after that', async () => {
+    const house = await imbIn('ready_to_sign', net)
+    await net.head.takes('send_back', house, inputs['send_back'])
+    assert.equal((await net.reviewer.takes('approve', house)).to, 'awaiting_originals')
+  })
+
   it('is paid in full, or not at all', async () => {
     const house = await imbIn('awaiting_payment', net)
     assert.deepEqual([house.publicStage, house.clock.state], ['paying', 'paused'])
