@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { after, describe, it } from 'node:test'
+import { imbIn } from '../support/journey.ts'
+import { network } from '../support/network.ts'
+import { type Application, type Person, type Reply, somePdf } from '../support/person.ts'
+
+const net = await network()
+after(() => net.close())
+
+const path = (application: { id: string }, document: { id: string }) => `/v1/applications/${application.id}/documents/${document.id}/content`
+const downloads = (person: Person, application: { id: string }, document: { id: string }, range?: string): Promise<Reply> =>
+  person.asks('GET', path(application, document), range === undefined ? {} : { headers: { range } })
+const readsOf = ({ id }: Application) => net.database.pool`select r.document_id, p.subject from document_reads r join people p on p.id = r.person_id where r.application_id = ${id}`
+
+describe('downloading a document', () => {
+  it('gives the very bytes that were sent, as an attachment that no browser opens by itself', async () => {
+    const draft = await net.applicant.drafts()
+    const file = somePdf()
+    const document = await net.applicant.uploads('identity_card', draft, file, 'kartu «tanda» penduduk.pdf')
+    const { status, body, headers } = await downloads(net.applicant, draft, document)
+    assert.equal(status, 200)
+    assert.ok(body.equals(file))
+    assert.equal(headers['repr-digest'], `sha-256=:${createHash('sha256').update(file).digest('base64')}:`)
+    assert.equal(headers['content-type'], 'application/pdf')
+    assert.equal(headers['x-content-type-options'], 'nosniff')
+    assert.equal(headers['cache-control'], 'no-store')
+    assert.match(String(headers['content-disposition']), /^attachment; filename="[^"]*"; filename\*=UTF-8''kartu%20%C2%ABtanda%C2%BB%20penduduk\.pdf$/)
+  })
+
+  it('gives one range of bytes, and says which', async () => {
+    const draft = await net.applicant.drafts()
+    const file = somePdf()
+    const document = await net.applicant.uploads('identity_card', draft, file)
+    const cases: [string, Buffer, string][] = [
+      ['bytes=0-9', file.subarray(0, 10), `bytes 0-9/${file.length}`],
+      ['bytes=100-', file.subarray(100), `bytes 100-${file.length - 1}/${file.length}`],
+      ['bytes=-7', file.subarray(-7), `bytes ${file.length - 7}-${file.length - 1}/${file.length}`],
+    ]
+    for (const [range, expected, said] of cases) {
+      const { status, body, headers } = await downloads(net.applicant, draft, document, range)
+      assert.deepEqual([status, headers['content-range']], [206, said])
+      assert.ok(body.equals(expected), range)
+    }
+    const beyond = await downloads(net.applicant, draft, document, `bytes=${file.length}-`)
+    assert.deepEqual([beyond.status, beyond.refusal.code], [416, 'range_not_satisfiable'])
+    for (const range of ['bytes=5-1,7-9', 'lines=1-2', 'bytes=']) assert.equal((await downloads(net.applicant, draft, document, range)).status, 200, range)
+  })
+
+  it('is on the record when it was not theirs', async () => {
+    const application = await imbIn('in_review', net)
+    const [document] = application.documents
+    assert.ok(document)
+    await downloads(net.applicant, application, document)
+    assert.deepEqual([...await readsOf(application)], [])
+    assert.equal((await downloads(net.reviewer, application, document)).status, 200)
+    assert.deepEqual([...await readsOf(application)], [{ document_id: document.id, subject: 'reviewer' }])
+  })
+
+  it('is for those only who see the application, and only by its own path', async () => {
+    const application = await imbIn('submitted', net)
+    const other = await net.applicant.drafts()
+    const [document] = application.documents
+    assert.ok(document)
+    for (const somebody of [net.stranger, net.admin]) assert.equal((await downloads(somebody, application, document)).status, 404)
+    assert.equal((await downloads(net.applicant, other, document)).status, 404)
+  })
+
+  it('still gives an earlier version, after a newer one took its place', async () => {
+    const draft = await net.applicant.drafts()
+    const [first, second] = [somePdf(), somePdf()]
+    const earlier = await net.applicant.uploads('identity_card', draft, first)
+    await net.applicant.uploads('identity_card', draft, second)
+    assert.ok((await downloads(net.applicant, draft, earlier)).body.equals(first))
+    const { data } = await net.applicant.does<{ data: { version: number; supersededAt: string | null }[] }>(200, 'GET', `/v1/applications/${draft.id}/documents`)
+    assert.deepEqual(data.map(({ version, supersededAt }) => [version, supersededAt === null]), [[1, false], [2, true]])
+  })
+})
