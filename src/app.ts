@@ -72,7 +72,7 @@ export async function buildApp({ database, storage, signIn, signInPages, identit
   app.addHook('onRoute', completeContract)
   app.addHook('preValidation', refuseUnfitText)
   app.addHook('onResponse', logOneLine)
-  await app.register(cors, { origin: '*', exposedHeaders })
+  await app.register(cors, { origin: '*', exposedHeaders, strictPreflight: false })
   await app.register(swagger, contractOptions)
   await app.register(swaggerUi, docsPage(signInPages))
   await app.register(docs)

@@ -3,7 +3,6 @@ import type { FastifyRequest } from 'fastify'
 import { parseDictionary } from 'structured-headers'
 import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
-import { inTime } from './pace.ts'
 
 /** A file on its way in. `sha256` is what the client says it will be, where it says so. */
 export interface Incoming {
@@ -46,7 +45,7 @@ function incoming({ file, fieldname, filename }: MultipartFile, parts: Parts, fi
 }
 
 async function ended(parts: Parts): Promise<void> {
-  const following = await inTime(next(parts))
+  const following = await next(parts)
   if (following) throw following.type === 'file' ? new Problem('file_part_missing', {}) : unknownPart(following)
 }
 

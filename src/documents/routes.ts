@@ -99,8 +99,9 @@ export async function documents(app: App, { database, storage }: { database: Dat
       headers: Type.Object({ range: Type.Optional(Type.String({ maxLength: 100, description: 'One byte range, such as `bytes=0-1023`.' })) }),
       response: { 200: Bytes('The file.'), 206: Bytes('The part of the file that was asked for.'), ...refusals('not_found', 'range_not_satisfiable') },
     },
-  }, async ({ actor, headers: { range }, params }, reply) => {
-    const { document, stored } = await openDocument(database, storage, params, actor, range !== undefined && oneRange.test(range) ? range : undefined)
+  }, async ({ actor, headers: { range = '' }, params, raw }, reply) => {
+    const wanted = oneRange.test(range) && raw.headers['if-range'] === undefined ? range : undefined
+    const { document, stored } = await openDocument(database, storage, params, actor, wanted)
     return reply
       .code(stored.range === undefined ? 200 : 206)
       .headers({ ...contentHeaders(document), 'content-length': stored.length, ...(stored.range !== undefined && { 'content-range': stored.range }) })
@@ -142,7 +143,7 @@ function Bytes(description: string) {
   return { description, content: { 'application/octet-stream': { schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description }) } } }
 }
 
-/** What else a Range header may say is passed over, and the file sent whole. */
+/** What else a Range header may say is passed over, and the file sent whole; and so is one that depends on a tag, for a file has none. */
 const oneRange = /^bytes=(?:\d+-\d*|-\d+)$/
 
 const contentHeaders = ({ fileName, mediaType, sha256 }: DocumentRow) => ({

@@ -56,7 +56,7 @@ function openSlot(file: Case, name: string): DocumentSlot {
 }
 
 async function store(db: Db, storage: Storage, slot: DocumentSlot, { content, fileName, sha256, ended }: Incoming): Promise<StoredFile> {
-  using _pace = demandPace(content)
+  using pace = demandPace(content)
   const head = await peek(content).catch((error: unknown) => { throw brokenOff(error) })
   const mediaType = await typeOf(head, slot)
   const objectKey = `documents/${randomUUID()}`
@@ -64,7 +64,7 @@ async function store(db: Db, storage: Storage, slot: DocumentSlot, { content, fi
   await db`insert into stray_objects (object_key) values (${objectKey})`
   try {
     await streamTo(storage, objectKey, mediaType, { head, rest: content, tap: measured.stream })
-    await ended()
+    await pace.inTime(ended())
     const digest = measured.sha256.toString('hex')
     if (sha256.some((stated) => stated !== digest)) throw new Problem('digest_mismatch', { sha256: digest })
   } catch (error) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { Socket } from 'node:net'
 import { after, afterEach, describe, it, mock } from 'node:test'
 import { gate, meddling } from '../support/meddling.ts'
 import { network } from '../support/network.ts'
@@ -65,28 +66,42 @@ describe('a sender that lets us wait', () => {
     await tookTooLong(sending)
   }))
 
-  it('and keeps the body open after its file is told so as well', async () => {
+  it('and keeps the body open after its file is told so as well', () => withClock(async ({ minutes }) => {
     const held = gate()
     using _ = storage.meddle((real) => ({ put: async (...file) => { await real.put(...file); await held.pass() } }))
     const sending = begins()
     await sendsSome(sending, 1_000)
     await sending.sends(Buffer.from('\r\n--the-parts-of-an-upload\r\nContent-Disposition: form-data; name="colour"\r\n'))
     await held.reached
-    mock.timers.enable({ apis: ['setTimeout'] })
-    const started = mock.method(globalThis, 'setTimeout')
-    try {
-      held.letPass()
-      while (!started.mock.calls.some(({ arguments: [, delay] }) => delay === minute)) await new Promise(setImmediate)
-      mock.timers.tick(minute)
-    } finally {
-      mock.restoreAll()
-      mock.timers.reset()
-    }
+    minutes(5)
+    held.letPass()
+    let answered = false
+    void sending.answered.then(() => { answered = true })
+    await eventually('the end is waited for', async () => { minutes(1); return answered })
     await tookTooLong(sending)
-  })
+  }))
 })
 
 describe('a sender that is slow', () => {
+  const connections = new Set<Socket>()
+  net.app.server.on('connection', (socket: Socket) => void connections.add(socket))
+  const arrivedOf = (port: number | undefined) => [...connections].find(({ remotePort }) => remotePort === port)?.bytesRead ?? 0
+
+  it('may be as slow as 64 KiB in a minute', () => withClock(async ({ minutes }) => {
+    const draft = await net.applicant.drafts('IMB')
+    const sending = beginsUpload(port, net.applicant, draft)
+    const [first, each, times] = [65_536, 70_000, 5]
+    await sendsSome(sending, first)
+    await untilRegistered(net)
+    for (let sent = 1; sent <= times; sent++) {
+      await sending.sends(Buffer.alloc(each))
+      await eventually('it has come', async () => arrivedOf(sending.localPort()) > first + sent * each)
+      minutes(1)
+    }
+    sending.ends()
+    assert.equal((await sending.answered).document.sizeBytes, first + times * each)
+  }))
+
   it('is not blamed for a storage that is slower', () => withClock(async ({ minutes }) => {
     const draft = await net.applicant.drafts('IMB')
     const held = gate()

@@ -43,6 +43,8 @@ export interface Sending {
   /** Sends on, and waits until it is on its way. */
   sends(bytes: Buffer): Promise<void>
   ends(): void
+  /** Where the connection comes from, as the API sees it. */
+  localPort(): number | undefined
   /** Cuts the connection. */
   breaksOff(): Promise<void>
   /** Fails when the connection breaks before the answer has come, or nothing comes for long. */
@@ -73,6 +75,7 @@ export function begins({ port, path, token, slot = 'identity_card' }: { port: nu
     answered,
     sends: (bytes) => new Promise((resolve, reject) => request.write(bytes, (error) => (error ? reject(error) : resolve()))),
     ends: () => void request.end(`\r\n--${boundary}--\r\n`),
+    localPort: () => request.socket?.localPort,
     async breaksOff() {
       const closed = new Promise((resolve) => request.once('close', resolve))
       request.destroy()
