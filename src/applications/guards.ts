@@ -60,10 +60,17 @@ export const guards: Record<GuardName, Guard> = {
 }
 
 /** What the rules of the permit type say about this file today. */
-export const assessed = (file: Case): Assessment => {
+export function assessed(file: Case): Assessment {
+  const known = assessments.get(file)
+  if (known) return known
   const { answers, villageCode, today, type } = file
-  return type.rules.assess({ answers, place: villageCode === null ? null : placeOf(villageCode), day: today })
+  const assessment = type.rules.assess({ answers, place: villageCode === null ? null : placeOf(villageCode), day: today })
+  assessments.set(file, assessment)
+  return assessment
 }
+
+/** A case is read at one moment and does not change: its rules are asked once. */
+const assessments = new WeakMap<Case, Assessment>()
 
 /** The files whose original paper has to be compared: of slots that ask for it, those that were sent. */
 export const originalsAskedFor = (file: Case): CaseDocument[] => {
