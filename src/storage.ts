@@ -8,7 +8,10 @@ export interface Stored { body: Readable; length: number; range: string | undefi
 
 /** Where documents lie. Everything streams; nothing is held whole in memory. */
 export interface Storage {
-  /** Stores an object when `body` has ended well. Fails when it fails, or when `signal` aborts before that. Nothing of it is under way any more when this has settled. */
+  /**
+   * Stores an object when `body` has ended well. Fails when it fails, or when `signal` aborts before that, and leaves to
+   * `remove` what it had stored of it. Nothing of it is under way any more when this has settled.
+   */
   put(key: string, body: Readable, mediaType: string, signal: AbortSignal): Promise<void>
   /** Opens an object, or one byte range of it. Undefined when the range lies outside. */
   get(key: string, range?: string): Promise<Stored | undefined>
@@ -21,8 +24,11 @@ export interface Storage {
   close(): void
 }
 
-/** An upload holds one part and fills the next: twice this much memory at the most. S3 takes no smaller parts. */
+/** What an upload holds in memory. S3 takes no smaller parts. */
 const partBytes = 5 * 1024 * 1024
+/** Memory that uploads have left and the next ones take over: new memory for each would be there twice until it is collected. */
+const spareMemory: Buffer[] = []
+const spareMemoryLimit = 8
 const connectMilliseconds = 5_000
 /** Every download and every part of an upload holds one. With fewer than readers, whoever reads slowly would keep all others waiting. */
 const connectionsLimit = 256
@@ -35,15 +41,13 @@ export function createStorage(settings: StorageSettings): Storage {
   const client = () => (loading ??= connectTo(settings))
   const Bucket = settings.bucket
   return {
-    async put(Key, Body, ContentType, signal) {
-      const { Upload } = await import('@aws-sdk/lib-storage')
-      const upload = new Upload({ client: await client(), params: { Bucket, Key, Body, ContentType }, queueSize: 1, partSize: partBytes })
-      // Not upload.abort(): that settles while requests are still under way, and an object could appear after everything was cleaned up.
-      const stop = () => void Body.destroy()
+    async put(Key, body, ContentType, signal) {
+      const s3 = await client()
+      const stop = () => void body.destroy()
       signal.addEventListener('abort', stop, { once: true })
       try {
         signal.throwIfAborted()
-        await upload.done()
+        await storeInParts(s3, { Bucket, Key, ContentType }, body)
       } finally {
         signal.removeEventListener('abort', stop)
       }
@@ -74,6 +78,49 @@ export function createStorage(settings: StorageSettings): Storage {
     },
     close: () => void loading?.then((s3) => s3.destroy(), () => {}),
   }
+}
+
+/**
+ * Stores an object of one part at once, a larger one part by part. Each request is waited for, also when all is to stop: an object could
+ * appear after everything was cleaned up otherwise. lib-storage settles before, and holds every part twice.
+ */
+async function storeInParts(s3: S3Client, target: { Bucket: string; Key: string; ContentType: string }, body: Readable): Promise<void> {
+  const { CompleteMultipartUploadCommand, CreateMultipartUploadCommand, PutObjectCommand, UploadPartCommand } = await import('@aws-sdk/client-s3')
+  const { Bucket, Key } = target
+  const parts: { PartNumber: number; ETag: string | undefined }[] = []
+  let upload: string | undefined
+  async function storePart(Body: Buffer) {
+    upload ??= (await s3.send(new CreateMultipartUploadCommand(target))).UploadId
+    const PartNumber = parts.length + 1
+    const { ETag } = await s3.send(new UploadPartCommand({ Bucket, Key, UploadId: upload, PartNumber, Body }))
+    parts.push({ PartNumber, ETag })
+  }
+  const memory = spareMemory.pop() ?? Buffer.allocUnsafeSlow(partBytes)
+  const last = await gather(body, memory, storePart)
+  if (upload === undefined) await s3.send(new PutObjectCommand({ ...target, Body: last }))
+  else {
+    await storePart(last)
+    await s3.send(new CompleteMultipartUploadCommand({ Bucket, Key, UploadId: upload, MultipartUpload: { Parts: parts } }))
+  }
+  // Only here: what has failed may be under way still, and must not send what another upload gathers.
+  if (spareMemory.length < spareMemoryLimit) spareMemory.push(memory)
+}
+
+/** Fills `memory` from a stream again and again, and hands it over whenever it is full and more has come. Gives what remains in it. */
+async function gather(stream: AsyncIterable<Buffer>, memory: Buffer, handOver: (part: Buffer) => Promise<void>): Promise<Buffer> {
+  let filled = 0
+  for await (const chunk of stream) {
+    for (let taken = 0; taken < chunk.length;) {
+      if (filled === memory.length) {
+        await handOver(memory)
+        filled = 0
+      }
+      const copied = chunk.copy(memory, filled, taken)
+      taken += copied
+      filled += copied
+    }
+  }
+  return memory.subarray(0, filled)
 }
 
 async function connectTo({ endpoint, region, accessKeyId, secretAccessKey }: StorageSettings): Promise<S3Client> {

@@ -41,7 +41,7 @@ function watched(): { streams: Readable[]; change: (real: Storage) => Partial<St
 
 const stored = (body: Readable): Stored => ({ body, length: long.length, range: undefined })
 
-describe('a download over a real connection', () => {
+describe('a download', () => {
   it('gives a file of many parts as it was sent, whole and from its middle', async () => {
     const whole = await buffer(await opens())
     assert.ok(whole.equals(long))
@@ -51,6 +51,15 @@ describe('a download over a real connection', () => {
     assert.ok(body.equals(long.subarray(5_242_870, 5_242_890)))
     assert.equal(headers['repr-digest'], `sha-256=:${Buffer.from(document.sha256, 'hex').toString('base64')}:`)
   })
+
+  for (const bytes of [5_242_879, 5_242_880, 5_242_881, 10_485_760]) {
+    it(`gives a file of ${bytes} bytes as it was sent: where parts end, none is lost and none comes twice`, async () => {
+      const application = await net.applicant.drafts('IMB')
+      const file = Buffer.concat([...longPdf(bytes)])
+      const sent = await net.applicant.uploads('land_title', application, file)
+      assert.ok((await net.applicant.asks('GET', pathOf(application, sent))).body.equals(file))
+    })
+  }
 
   it('of a range that ends beyond the file, or before it begins, gives what there is', async () => {
     assert.equal((await downloads(net.applicant, { range: `bytes=${long.length - 5}-${long.length + 100}` })).body.length, 5)

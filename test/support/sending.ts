@@ -7,7 +7,7 @@ import type { Network } from './network.ts'
 import type { Person, Refusal, Reply } from './person.ts'
 
 const boundary = 'the-parts-of-an-upload'
-const patienceMilliseconds = 20_000
+const patienceMilliseconds = 60_000
 
 /** A field of a multipart body; with `fileName` (empty: none is stated) it is a file. */
 export interface Part { name: string; content: string | Buffer; fileName?: string }
