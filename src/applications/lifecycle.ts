@@ -37,7 +37,7 @@ export const statuses = Object.keys(states) as [Status, ...Status[]]
  * How a person stands to one file: its applicant, an officer of the office that is responsible for it, or the
  * `assistant`, a front desk officer of the office at whose counter the file was made. `system` is the clock.
  */
-export type Standing = 'applicant' | 'assistant' | 'front_desk' | 'reviewer' | 'inspector' | 'head' | 'system'
+export type Standing = 'applicant' | 'assistant' | 'front_desk' | 'reviewer' | 'inspector' | 'cashier' | 'head' | 'system'
 
 /** Conditions of a step, by name; `guards.ts` says what each one means. */
 export type GuardName =

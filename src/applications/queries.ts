@@ -39,7 +39,7 @@ export const today = (db: Db) => db`to_char(now() at time zone 'Asia/Jakarta', '
 const documentsJson = (db: Db) => db`coalesce((
   select json_agg(json_build_object(
     'id', d.id, 'slot', d.slot, 'version', d.version, 'fileName', d.file_name, 'mediaType', d.media_type, 'sizeBytes', d.size_bytes,
-    'sha256', encode(d.sha256, 'hex'), 'uploadedAt', rfc3339(d.uploaded_at), 'original', ${matchJson(db)}) order by d.slot)
+    'sha256', encode(d.sha256, 'hex'), 'uploadedAt', rfc3339(d.uploaded_at), 'original', ${matchJson(db)}) order by d.slot, d.version)
   from documents d left join original_matches m on m.document_id = d.id
   where d.application_id = a.id and d.superseded_at is null), '[]')`
 

@@ -2,6 +2,7 @@ import type { Case, CaseDocument } from '../applications/case.ts'
 import { type Doer, recordIn } from '../applications/changes.ts'
 import type { Db } from '../db/client.ts'
 import type { Verdict } from './matching.ts'
+import type { OpenSlot } from './open-slot.ts'
 
 export interface StoredFile { objectKey: string; fileName: string; mediaType: string; sizeBytes: number; sha256: Buffer }
 
@@ -9,10 +10,10 @@ export interface StoredFile { objectKey: string; fileName: string; mediaType: st
 export interface Changed { version: number; id: string; documentVersion: number; at: Date }
 
 /**
- * Gives a stored object to a slot as its newest file: object, row, event and the application's version in one statement, on the condition
+ * Gives a stored object to a slot, in place of the file before it where the slot says so: object, row, event and the application's version in one statement, on the condition
  * that the application is as it was read and the object still waits for its row. Undefined when it is not so.
  */
-export async function attach(db: Db, file: Case, slot: string, stored: StoredFile, doer: Doer & { personId: string }): Promise<Changed | undefined> {
+export async function attach(db: Db, file: Case, { slot, replaces }: Pick<OpenSlot, 'slot' | 'replaces'>, stored: StoredFile, doer: Doer & { personId: string }): Promise<Changed | undefined> {
   const details = { slot, fileName: stored.fileName, sha256: stored.sha256.toString('hex'), sizeBytes: stored.sizeBytes }
   const [attached] = await db<Changed[]>`
     with waiting as (
@@ -24,7 +25,7 @@ export async function attach(db: Db, file: Case, slot: string, stored: StoredFil
     ), owned as (
       delete from stray_objects s using bumped where s.object_key = ${stored.objectKey}
     ), superseded as (
-      update documents d set superseded_at = bumped.at from bumped where d.application_id = bumped.id and d.slot = ${slot} and d.superseded_at is null
+      update documents d set superseded_at = bumped.at from bumped where ${replaces} and d.application_id = bumped.id and d.slot = ${slot} and d.superseded_at is null
     ), document as (
       insert into documents (application_id, slot, version, file_name, media_type, size_bytes, sha256, object_key, uploaded_by, uploaded_at)
       select id, ${slot}, (select coalesce(max(d.version), 0) + 1 from documents d where d.application_id = bumped.id and d.slot = ${slot}),

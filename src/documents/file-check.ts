@@ -1,7 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type'
 import { createHash } from 'node:crypto'
 import { type Readable, Transform } from 'node:stream'
-import type { DocumentSlot } from '../permit-types/schema.ts'
 import { Problem } from '../problems/problem.ts'
 
 /** Enough of a file to know its type by. */
@@ -21,7 +20,7 @@ export async function peek(source: Readable): Promise<Buffer> {
 }
 
 /** The media type that the content itself shows. Throws `file_empty` or `file_type_not_accepted`; the file's name counts for nothing. */
-export async function typeOf(head: Buffer, { formats }: Pick<DocumentSlot, 'formats'>): Promise<string> {
+export async function typeOf(head: Buffer, { formats }: { formats: readonly string[] }): Promise<string> {
   if (head.length === 0) throw new Problem('file_empty', {})
   const found = (await fileTypeFromBuffer(head.subarray(0, headBytes)))?.mime ?? 'application/octet-stream'
   if (!formats.includes(found)) throw new Problem('file_type_not_accepted', { found, accepted: formats })

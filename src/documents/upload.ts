@@ -2,26 +2,23 @@ import pLimit from 'p-limit'
 import { randomUUID } from 'node:crypto'
 import { PassThrough, type Readable, type Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { Case, CaseDocument } from '../applications/case.ts'
+import type { CaseDocument } from '../applications/case.ts'
 import type { Channel } from '../applications/channels.ts'
-import { suppliedCase } from '../applications/draft.ts'
-import { mayReplace, mustBeEditable } from '../applications/editing.ts'
+import { findCase } from '../applications/queries.ts'
 import { doerOf } from '../applications/standing.ts'
 import type { Database, Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
-import type { DocumentSlot } from '../permit-types/schema.ts'
-import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Storage } from '../storage.ts'
 import { attach, type StoredFile } from './changes.ts'
 import { measure, peek, typeOf } from './file-check.ts'
 import type { Incoming } from './multipart.ts'
+import { type OpenSlot, openSlot } from './open-slot.ts'
 import { demandPace } from './pace.ts'
 import { storageFailure } from './storage-failure.ts'
 
-export interface Received { file: Case; slot: DocumentSlot; stored: StoredFile }
+export interface Received { slot: OpenSlot; stored: StoredFile }
 
-const versionsLimit = 20
 const attemptsLimit = 5
 /** How many uploads hold memory at once; the others wait, and their senders with them. */
 const streamingAtOnce = 8
@@ -37,25 +34,13 @@ const turns = pLimit(streamingAtOnce)
  * upload is removed at once, and by the sweep if that fails.
  */
 export async function receive(database: Database, storage: Storage, applicationId: string, incoming: Incoming, actor: Actor): Promise<Received> {
-  const file = await suppliedCase(database.lane, applicationId, actor)
-  const slot = openSlot(file, incoming.slot)
+  const slot = openSlot(await findCase(database.lane, applicationId, actor), actor, incoming.slot)
   if (turns.pendingCount >= waitingLimit) throw new Problem('unavailable', {})
   const stored = await turns(() => store(database.pool, storage, slot, incoming))
-  return { file, slot, stored }
+  return { slot, stored }
 }
 
-/** The slot, if a file may be sent for it now. */
-function openSlot(file: Case, name: string): DocumentSlot {
-  mustBeEditable(file)
-  const slot = file.type.definition.documents.find((candidate) => candidate.slot === name)
-  if (!slot) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/slot' }, 'unknown_slot')] })
-  if (!mayReplace(file, name)) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/slot' }, 'not_asked_for')] })
-  const versions = file.documents.find((document) => document.slot === name)?.version ?? 0
-  if (versions >= versionsLimit) throw new Problem('too_many_versions', { limit: versionsLimit })
-  return slot
-}
-
-async function store(db: Db, storage: Storage, slot: DocumentSlot, { content, fileName, sha256, ended }: Incoming): Promise<StoredFile> {
+async function store(db: Db, storage: Storage, slot: OpenSlot, { content, fileName, sha256, ended }: Incoming): Promise<StoredFile> {
   using pace = demandPace(content)
   const head = await peek(content).catch((error: unknown) => { throw brokenOff(error) })
   const mediaType = await typeOf(head, slot)
@@ -103,9 +88,9 @@ const brokenOff = (error: unknown): Problem => (error instanceof Problem ? error
 /** Gives a received object to its slot. If the application changed meanwhile, it is judged again. */
 export async function own(db: Db, applicationId: string, { slot, stored }: Received, actor: Actor, channel: Channel) {
   for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
-    const file = await suppliedCase(db, applicationId, actor)
-    openSlot(file, slot.slot)
-    const attached = await attach(db, file, slot.slot, stored, { ...doerOf(file, actor, channel), personId: actor.personId })
+    const file = await findCase(db, applicationId, actor)
+    const open = openSlot(file, actor, slot.slot)
+    const attached = await attach(db, file, open, stored, { ...doerOf(file, actor, channel, open.standing), personId: actor.personId })
     if (!attached) continue
     const { fileName, mediaType, sizeBytes, sha256 } = stored
     const document: CaseDocument = {

@@ -1,5 +1,5 @@
 /** What a person may be appointed to at an office. */
-export const roles = ['front_desk', 'reviewer', 'inspector', 'head', 'administrator'] as const
+export const roles = ['front_desk', 'reviewer', 'inspector', 'cashier', 'head', 'administrator'] as const
 export type Role = (typeof roles)[number]
 
 /** One appointment: `reach` is the region code of the office; those below it start with it. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { fault } from '../problems/faults.ts'
 import type { Fault } from '../problems/problem.ts'
+import { officeSlotNamed } from '../documents/office-slots.ts'
 import { placeOf } from '../regions/place.ts'
 import { compileForm, type Form } from './form.ts'
 import { BadRules, compileRules, type Rules } from './rules.ts'
@@ -45,6 +46,7 @@ function slotFaults({ documents, originalsGate, stages, fee }: PermitTypeDefinit
   return [
     ...documents.flatMap(({ slot, required, requiredWhen, originalRequired, formats }, index) => [
       ...(slots.indexOf(slot) < index ? [fault({ pointer: `/documents/${index}/slot` }, 'uniqueItems')] : []),
+      ...(officeSlotNamed(slot) ? [fault({ pointer: `/documents/${index}/slot` }, 'reserved')] : []),
       ...(required && requiredWhen !== undefined ? [fault({ pointer: `/documents/${index}/requiredWhen` }, 'contradiction')] : []),
       ...(originalRequired && originalsGate === 'none' ? [fault({ pointer: `/documents/${index}/originalRequired` }, 'contradiction')] : []),
       ...formats.flatMap((format, at) => (acceptedFormats.has(format) ? [] : [fault({ pointer: `/documents/${index}/formats/${at}` }, 'enum', { allowedValues: [...acceptedFormats] })])),

@@ -37,6 +37,7 @@ const say: Record<string, (params: Params) => Names> = {
   rule: ({ why }) => ({ id: `aturan tidak dapat dipakai: ${why}`, en: `the rule cannot be used: ${why}` }),
   sample: ({ found }) => ({ id: `aturan menghasilkan ${found}`, en: `the rules make it ${found}` }),
   past: () => ({ id: 'tidak boleh sebelum hari ini atau sebelum versi terbaru', en: 'must be neither before today nor before the newest version' }),
+  reserved: () => ({ id: 'dipakai untuk berkas dari kantor; pilih nama lain', en: 'is kept for files of the office; choose another name' }),
   contradiction: () => ({ id: 'bertentangan dengan bagian lain', en: 'contradicts another part of the definition' }),
   unknown_target: () => ({ id: 'bukan slot dokumen dan bukan isian jenis izin ini', en: 'is neither a document slot nor an answer of this permit type' }),
   json: () => ({ id: 'bukan JSON yang utuh, atau memuat nama terlarang (__proto__, constructor)', en: 'is not whole JSON, or has a forbidden name (__proto__, constructor)' }),

@@ -52,7 +52,7 @@ export async function appointSampleStaff(sql: Sql, issuer: string): Promise<void
   })
 }
 
-const officers = [['front-desk', 'front_desk'], ['reviewer', 'reviewer'], ['inspector', 'inspector'], ['head', 'head']] as const
+const officers = [['front-desk', 'front_desk'], ['reviewer', 'reviewer'], ['inspector', 'inspector'], ['cashier', 'cashier'], ['head', 'head']] as const
 const sampleOffices = ['31.71.06.1001', '31.71.06', '31.71', '31']
 
 /** The rows of one of our own data files, which have neither quotes nor commas in their values. */

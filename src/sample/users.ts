@@ -38,6 +38,11 @@ export const sampleUsers: readonly SampleUser[] = [
     description: { id: 'Memeriksa lokasi dan melaporkan hasilnya', en: 'Visits the site and reports the findings' },
   },
   {
+    id: 'cashier',
+    name: 'Cashier',
+    description: { id: 'Mencatat pembayaran di kantor-kantor contoh', en: 'Records payments at the sample offices' },
+  },
+  {
     id: 'head',
     name: 'Head of office',
     description: { id: 'Menandatangani atau menolak izin', en: 'Signs permits or refuses them' },

@@ -123,7 +123,7 @@ describe('the sweep and an upload', () => {
     const actor = await actorOf(net, 'applicant-1')
     const stored = { objectKey: key, fileName: 'a.pdf', mediaType: 'application/pdf', sizeBytes: 1, sha256: Buffer.alloc(32) }
     const file = await findCase(pool, application.id, actor)
-    return attach(db, file, 'identity_card', stored, { personId: actor.personId, standing: 'applicant', officeId: null, channel: 'web' })
+    return attach(db, file, { slot: 'identity_card', replaces: true }, stored, { personId: actor.personId, standing: 'applicant', officeId: null, channel: 'web' })
   }
 
   it('just being given to its application leave it to the application', async () => {

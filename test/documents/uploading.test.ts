@@ -267,6 +267,26 @@ describe('who may upload, and when', () => {
   })
 })
 
+describe('files of the office', () => {
+  it('are added by its inspector while it inspects, side by side', async () => {
+    const application = await imbIn('in_inspection', net)
+    const [left, right] = [await net.inspector.uploads('inspection_photo', application, somePng()), await net.inspector.uploads('inspection_photo', application, somePng())]
+    const { documents } = await net.applicant.reads(application)
+    assert.deepEqual(documents.filter(({ slot }) => slot === 'inspection_photo').map(({ id, version }) => [id, version]), [[left.id, 1], [right.id, 2]])
+  })
+
+  it('are not added by anybody else, nor in another state', async () => {
+    const [inspected, reviewed] = [await imbIn('in_inspection', net), await imbIn('in_review', net)]
+    for (const person of [net.applicant, net.reviewer, net.head]) isRefused(await person.triesUpload('inspection_photo', inspected, somePng()), 403, 'forbidden')
+    isRefused(await net.stranger.triesUpload('inspection_photo', inspected, somePng()), 404, 'not_found')
+    isRefused(await net.inspector.triesUpload('inspection_photo', reviewed, somePng()), 409, 'not_editable')
+  })
+
+  it('are judged like any other', async () => {
+    isRefused(await net.inspector.triesUpload('inspection_photo', await imbIn('in_inspection', net), somePdf()), 422, 'file_type_not_accepted')
+  })
+})
+
 describe('an upload that is sent again', () => {
   const again = (file: Buffer, key: string, application = draft, slot = 'neighbour_consent') => net.applicant.triesUpload(slot, application, file, { headers: { 'idempotency-key': key } })
 

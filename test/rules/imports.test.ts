@@ -13,7 +13,7 @@ const rooms = ['applications', 'documents', 'estimates', 'offices', 'permit-type
 /** Rules are given facts, and know nothing of where they come from. */
 const rules = [
   ...['lifecycle', 'guards', 'next-step', 'standing', 'editing', 'reference', 'merge-patch', 'case', 'channels'].map((name) => `src/applications/${name}.ts`),
-  'src/documents/matching.ts', 'src/offices/network.ts', 'src/offices/routing.ts', 'src/regions/place.ts', 'src/estimates/estimate.ts',
+  'src/documents/matching.ts', 'src/documents/office-slots.ts', 'src/documents/open-slot.ts', 'src/offices/network.ts', 'src/offices/routing.ts', 'src/regions/place.ts', 'src/estimates/estimate.ts',
   ...['rules', 'expression', 'definition-check', 'changes', 'form'].map((name) => `src/permit-types/${name}.ts`), 'src/identity/actor.ts', 'src/tracking/next.ts', 'src/words.ts',
 ]
 const deeds = [

@@ -42,6 +42,7 @@ export async function network({ wrapStorage = (storage) => storage, ground }: { 
     frontDesk: await person('front-desk'),
     reviewer: await person('reviewer'),
     inspector: await person('inspector'),
+    cashier: await person('cashier'),
     head: await person('head'),
     admin: await person('admin'),
   }

@@ -70,7 +70,7 @@ export const arrived = (net: Network, { id }: Application, slot: string) => asyn
   await tx`insert into stray_objects (object_key) values (${objectKey})`
   const file = await findCase(tx, id, applicant)
   const stored = { objectKey, fileName: 'file.pdf', mediaType: 'application/pdf', sizeBytes: 1, sha256: randomBytes(32) }
-  assert.ok(await attach(tx, file, slot, stored, { ...doerOf(file, applicant, 'web'), personId: applicant.personId }))
+  assert.ok(await attach(tx, file, { slot, replaces: true }, stored, { ...doerOf(file, applicant, 'web'), personId: applicant.personId }))
 }
 
 export function documentIn({ documents }: Application, slot: string) {

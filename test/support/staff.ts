@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Network } from './network.ts'
 import type { Person } from './person.ts'
 
-export type OfficerRole = 'front_desk' | 'reviewer' | 'inspector' | 'head'
+export type OfficerRole = 'front_desk' | 'reviewer' | 'inspector' | 'cashier' | 'head'
 interface Me { id: string; posts: { role: string; reach: string }[] }
 
 /** Somebody new who holds all these roles at the office of a region. */

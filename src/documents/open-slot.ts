@@ -1,0 +1,42 @@
+import type { Case } from '../applications/case.ts'
+import { mayReplace, mustBeEditable } from '../applications/editing.ts'
+import type { Standing } from '../applications/lifecycle.ts'
+import { maySupply, standingsOf } from '../applications/standing.ts'
+import type { Actor } from '../identity/actor.ts'
+import { fault } from '../problems/faults.ts'
+import { Problem } from '../problems/problem.ts'
+import { type OfficeSlot, officeSlotNamed } from './office-slots.ts'
+
+/** A slot that a file may be sent for now: what it takes, as what its sender acts, and whether the file takes the place of the one before. */
+export interface OpenSlot { slot: string; formats: readonly string[]; maxBytes: number; standing: Standing; replaces: boolean }
+
+const versionsLimit = 20
+const officeFilesLimit = 50
+
+/** The slot, if this actor may send a file for it now. Throws `forbidden`, `not_editable`, `rule_broken` or `too_many_versions`. */
+export function openSlot(file: Case, actor: Actor, name: string): OpenSlot {
+  const officeSlot = officeSlotNamed(name)
+  return officeSlot ? slotOfOffice(file, actor, officeSlot) : slotOfType(file, actor, name)
+}
+
+function slotOfOffice(file: Case, actor: Actor, { slot, by, during, formats, maxBytes }: OfficeSlot): OpenSlot {
+  if (!standingsOf(file, actor).includes(by)) throw new Problem('forbidden', { action: `upload_${slot}`, by: [by] })
+  if (!during.includes(file.status)) throw new Problem('not_editable', { status: file.status })
+  demandRoom(file.documents.filter((document) => document.slot === slot).length, officeFilesLimit)
+  return { slot, formats, maxBytes, standing: by, replaces: false }
+}
+
+function slotOfType(file: Case, actor: Actor, name: string): OpenSlot {
+  const standing = standingsOf(file, actor).find((candidate) => maySupply([candidate]))
+  if (!standing) throw new Problem('forbidden', { action: 'edit', by: ['applicant', 'assistant'] })
+  mustBeEditable(file)
+  const slot = file.type.definition.documents.find((candidate) => candidate.slot === name)
+  if (!slot) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/slot' }, 'unknown_slot')] })
+  if (!mayReplace(file, name)) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/slot' }, 'not_asked_for')] })
+  demandRoom(file.documents.find((document) => document.slot === name)?.version ?? 0, versionsLimit)
+  return { slot: name, formats: slot.formats, maxBytes: slot.maxBytes, standing, replaces: true }
+}
+
+function demandRoom(taken: number, limit: number): void {
+  if (taken >= limit) throw new Problem('too_many_versions', { limit })
+}
