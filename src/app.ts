@@ -14,6 +14,9 @@ import { documents } from './documents/routes.ts'
 import { documentSchemas } from './documents/schema.ts'
 import { estimates } from './estimates/routes.ts'
 import { estimateSchemas } from './estimates/schema.ts'
+import { bank } from './fees/bank-routes.ts'
+import { fees } from './fees/routes.ts'
+import { feeSchemas } from './fees/schema.ts'
 import { health, healthSchemas } from './health/routes.ts'
 import { identity } from './identity/routes.ts'
 import { identitySchemas } from './identity/schema.ts'
@@ -41,13 +44,15 @@ export interface Parts {
   signIn: SignIn
   /** Where the docs page sends people to sign in. */
   signInPages: SignInPages
+  /** What banks sign their events with; several while they rotate. */
+  bankSecrets: readonly string[]
   /** The embedded identity provider, if it is ours to serve. */
   identityProvider?: FastifyPluginAsync | undefined
   logger?: FastifyBaseLogger
 }
 
 const schemas = [
-  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...regionSchemas, ...officeSchemas, ...trackingSchemas, ...identitySchemas, ...applicationSchemas, ...documentSchemas, ...healthSchemas,
+  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...regionSchemas, ...officeSchemas, ...trackingSchemas, ...identitySchemas, ...applicationSchemas, ...documentSchemas, ...feeSchemas, ...healthSchemas,
 ]
 
 /** The longest an upload may take; everything else is far quicker. */
@@ -55,7 +60,7 @@ const requestMilliseconds = 30 * 60_000
 const exposedHeaders = ['ETag', 'Location', 'Content-Disposition', 'Content-Language', 'Content-Range', 'Repr-Digest', 'Idempotency-Replayed', 'Retry-After']
 
 /** The whole API: what is open to everybody, and what needs a signed-in person. */
-export async function buildApp({ database, storage, signIn, signInPages, identityProvider, logger }: Parts): Promise<App> {
+export async function buildApp({ database, storage, signIn, signInPages, bankSecrets, identityProvider, logger }: Parts): Promise<App> {
   const app: App = fastify<RawServerDefault>({
     ...(logger && { loggerInstance: logger }),
     bodyLimit,
@@ -85,6 +90,7 @@ export async function buildApp({ database, storage, signIn, signInPages, identit
     await open.register(regions, database)
     await open.register(offices, database)
     await open.register(tracking, database)
+    await open.register(bank, { database, bankSecrets })
   }, { prefix: '/v1' })
 
   await app.register(async (signedIn: App) => {
@@ -95,6 +101,7 @@ export async function buildApp({ database, storage, signIn, signInPages, identit
     await signedIn.register(applications, { database })
     await signedIn.register(transitions, { database })
     await signedIn.register(documents, { database, storage })
+    await signedIn.register(fees, { database })
   }, { prefix: '/v1' })
 
   await app.ready()

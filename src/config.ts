@@ -17,6 +17,10 @@ export const Settings = Type.Object({
   S3_SECRET_ACCESS_KEY: Setting('Secret of that key.'),
   OIDC_ISSUER: Type.Optional(Type.String({ pattern: '^https?://[^/?#\\s]+', description: 'OpenID Connect issuer; absent: embedded.' })),
   OIDC_AUDIENCE: Setting('The audience that access tokens must name.'),
+  BANK_SECRETS: Type.Optional(Type.String({
+    pattern: '^whsec_[A-Za-z0-9+/]{32,}={0,2}( whsec_[A-Za-z0-9+/]{32,}={0,2}){0,4}$',
+    description: 'Secrets that banks sign payment events with, as in Standard Webhooks, separated by a space while they rotate; absent: no event is taken.',
+  })),
   LOG_LEVEL: Type.String({ pattern: '^(fatal|error|warn|info|debug|trace|silent)$', default: 'info', description: 'How much is logged.' }),
 })
 
@@ -29,6 +33,7 @@ export interface Config {
   databaseUrl: string | undefined
   storage: { endpoint: string; region: string; bucket: string; accessKeyId: string; secretAccessKey: string } | undefined
   identity: { issuer: string; audience: string } | undefined
+  bankSecrets: readonly string[] | undefined
 }
 
 /** The configuration, frozen. Throws one error that names every variable that is wrong, and why. */
@@ -68,5 +73,6 @@ function toConfig(settings: Static<typeof Settings>): Config {
     databaseUrl: settings.DATABASE_URL,
     storage: endpoint && region && bucket && accessKeyId && secretAccessKey ? { endpoint, region, bucket, accessKeyId, secretAccessKey } : undefined,
     identity: issuer && audience ? { issuer, audience } : undefined,
+    bankSecrets: settings.BANK_SECRETS?.split(' '),
   }
 }

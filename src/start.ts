@@ -8,6 +8,7 @@ import { connect, type Database } from './db/client.ts'
 import { migrate } from './db/migrate.ts'
 import { createSignIn } from './identity/sign-in.ts'
 import { discoverIssuer, type Issuer, localIssuer } from './identity/tokens.ts'
+import { sampleBankSecret } from './sample/bank.ts'
 import { appointSampleStaff, loadNetwork } from './sample/load.ts'
 import { sampleUsers } from './sample/users.ts'
 import { createStorage, type Storage, type StorageSettings } from './storage.ts'
@@ -58,7 +59,7 @@ async function serve(config: Config, { database, storage, parts, log, say }: { d
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`
   const { issuer, signInPages, provider } = config.identity ? await external(config.identity) : await embeddedIdentity(publicUrl, database)
   const signIn = parts.adopt(await createSignIn(database, issuer), (open) => open.close())
-  const app = await buildApp({ database, storage, signIn, signInPages, identityProvider: provider, logger: log })
+  const app = await buildApp({ database, storage, signIn, signInPages, bankSecrets: config.bankSecrets ?? (provider ? [sampleBankSecret] : []), identityProvider: provider, logger: log })
   parts.defer(() => app.close())
   await app.listen({ host: config.host, port })
   say(welcome(publicUrl, provider !== undefined))

@@ -1,3 +1,4 @@
+import type { FeeAssessment } from '../fees/fee.ts'
 import type { Office } from '../offices/network.ts'
 import type { ServingOffice } from '../offices/routing.ts'
 import type { OriginalMatch } from '../documents/matching.ts'
@@ -42,8 +43,10 @@ export interface Case {
   today: string
   returnReasons: readonly ReturnReason[] | null
   feeAmount: number | null
-  /** What was confirmed as paid, in rupiah: it stays paid when the file is sent back. */
-  paidAmount: number | null
+  /** What came in, in rupiah: it stays paid when the file is sent back. */
+  paidAmount: number
+  /** What is asked for at present. */
+  feeAssessment: FeeAssessment | null
   createdAt: Date
   updatedAt: Date
   statusSince: Date

@@ -1,4 +1,5 @@
 import { verdictOn } from '../documents/matching.ts'
+import { balanceOf } from '../fees/fee.ts'
 import type { Assessment } from '../permit-types/rules.ts'
 import type { Blocker } from '../problems/problem.ts'
 import type { Names } from '../words.ts'
@@ -42,9 +43,9 @@ export const guards: Record<GuardName, Guard> = {
     return [blocker('fee_differs', { id: `Retribusi menurut tarif adalah ${fee.total} rupiah.`, en: `By the tariff the fee is ${fee.total} rupiah.` }, '/fee/amount')]
   },
 
-  paid_in_full: (file, _person, input) => {
-    if (input?.action !== 'confirm_payment' || input.paid.amount >= (file.feeAmount ?? 0)) return []
-    return [blocker('payment_incomplete', { id: `Retribusinya ${file.feeAmount} rupiah.`, en: `The fee is ${file.feeAmount} rupiah.` }, '/paid/amount')]
+  paid_in_full: ({ feeAmount, paidAmount }) => {
+    const { outstanding } = balanceOf(feeAmount ?? 0, paidAmount)
+    return outstanding === 0 ? [] : [blocker('payment_incomplete', { id: `Masih harus dibayar ${outstanding} rupiah.`, en: `${outstanding} rupiah have yet to be paid.` }, '/feeAssessment')]
   },
 
   mismatch_found: (file) => (originalsAskedFor(file).some((document) => verdictOn(document) === 'mismatched') ? [] :

@@ -1,7 +1,6 @@
 import type { Db } from '../db/client.ts'
-import { move } from './changes.ts'
-import { stepsFrom } from './lifecycle.ts'
 import { findAnyCase } from './queries.ts'
+import { takeAlone } from './transition.ts'
 
 const batch = 500
 
@@ -21,10 +20,6 @@ export async function lapse(db: Db): Promise<number> {
 async function lapseOne(db: Db, id: string, version: number): Promise<boolean> {
   const file = await findAnyCase(db, id)
   if (file?.version !== version) return false
-  const to = stepsFrom(file.status).find(({ action }) => action === 'lapse')?.to[0]
-  if (!to) return false
-  const { feeAmount, paidAmount, office } = file
   const doer = { personId: null, standing: 'system', officeId: null, channel: 'system' } as const
-  const event = await move(db, file, { action: 'lapse', to, officeId: office?.id ?? null, returnReasons: null, feeAmount, paidAmount, details: { waitedFor: file.status } }, doer)
-  return event !== undefined
+  return await takeAlone(db, file, { action: 'lapse', waitedFor: file.status }, doer) !== undefined
 }

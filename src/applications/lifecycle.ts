@@ -35,7 +35,7 @@ export const statuses = Object.keys(states) as [Status, ...Status[]]
 
 /**
  * How a person stands to one file: its applicant, an officer of the office that is responsible for it, or the
- * `assistant`, a front desk officer of the office at whose counter the file was made. `system` is the clock.
+ * `assistant`, a front desk officer of the office at whose counter the file was made. `system` is nobody: the clock, or money that came in.
  */
 export type Standing = 'applicant' | 'assistant' | 'front_desk' | 'reviewer' | 'inspector' | 'cashier' | 'head' | 'system'
 
@@ -71,7 +71,7 @@ export const steps = [
   { action: 'report_inspection', from: ['in_inspection'],     to: ['in_review'],        by: ['inspector'],  guards: [], stage: 'inspection' },
   { action: 'approve',           from: ['in_review'],         to: afterReview,          by: ['reviewer'],   guards: ['inspection_reported', 'not_inspector', 'fee_assessed'] },
   { action: 'propose_refusal',   from: ['in_review'],         to: ['refusal_proposed'], by: ['reviewer'],   guards: [] },
-  { action: 'confirm_payment',   from: ['awaiting_payment'],  to: afterPayment,         by: ['front_desk'], guards: ['paid_in_full'], stage: 'fee' },
+  { action: 'confirm_payment',   from: ['awaiting_payment'],  to: afterPayment,         by: ['cashier', 'system'], guards: ['paid_in_full'], stage: 'fee' },
   { action: 'confirm_originals', from: ['awaiting_originals'], to: ['ready_to_sign'],   by: ['front_desk'], guards: ['originals_matched_before_signing'] },
   { action: 'send_back',         from: ['awaiting_originals'], to: ['in_review'],       by: ['front_desk'], guards: ['mismatch_found'] },
   { action: 'send_back',         from: ['ready_to_sign', 'refusal_proposed'], to: ['in_review'], by: ['head'], guards: [] },

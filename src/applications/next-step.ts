@@ -3,7 +3,7 @@ import { type Blocker, type NextAction, Problem } from '../problems/problem.ts'
 import type { Case } from './case.ts'
 import { assessed, guards, originalsAskedFor } from './guards.ts'
 import { type LifeStep, type Standing, type Status, steps, stepsFrom } from './lifecycle.ts'
-import type { StepInput } from './steps-schema.ts'
+import type { StepInput, SystemInput } from './steps-schema.ts'
 import { standingsOf } from './standing.ts'
 
 export interface Decision { step: LifeStep; to: Status; standing: Standing }
@@ -28,6 +28,13 @@ export function decide(file: Case, actor: Actor, input: StepInput): Decision {
   return { step, to: destination(file, step, input), standing }
 }
 
+/** Where a step leads that the system takes by itself. Undefined when it is not there, or something stands in its way. */
+export function decideAlone(file: Case, { action }: SystemInput): Decision | undefined {
+  const step = stepsFrom(file.status).find((candidate) => candidate.action === action && candidate.by.includes('system') && existsFor(file, candidate))
+  if (!step || blockersOf(file, step, null).length > 0) return undefined
+  return { step, to: destination(file, step), standing: 'system' }
+}
+
 /** 403 when the step is there for somebody else, or never for this actor; 409 when it is theirs, but not from here. */
 function refusal(file: Case, actor: Actor, { action }: StepInput, here: readonly LifeStep[], standings: readonly Standing[]): Problem {
   const ever = (steps as readonly LifeStep[]).filter((step) => step.action === action)
@@ -40,7 +47,7 @@ const existsFor = (file: Case, step: LifeStep) => step.stage === undefined || fi
 
 const standingFor = (step: LifeStep, standings: readonly Standing[]) => step.by.find((standing) => standings.includes(standing))
 
-const blockersOf = (file: Case, step: LifeStep, personId: string, input?: StepInput): Blocker[] =>
+const blockersOf = (file: Case, step: LifeStep, personId: string | null, input?: StepInput): Blocker[] =>
   step.guards.flatMap((guard) => guards[guard](file, personId, input))
 
 /** The first state the step may lead to that this permit type, this fee and these documents ask for. */
@@ -58,7 +65,7 @@ export function feeDue(file: Case, input?: StepInput): number | null {
 }
 
 /** A fee that was paid before the file was sent back is not asked for again. */
-const isUnpaid = ({ paidAmount }: Case, due: number | null) => due === null || due > (paidAmount ?? 0)
+const isUnpaid = ({ paidAmount }: Case, due: number | null) => due === null || due > paidAmount
 
 function isAskedFor(status: Status, file: Case, input?: StepInput): boolean {
   if (status === 'awaiting_payment') return isUnpaid(file, feeDue(file, input))

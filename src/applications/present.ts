@@ -3,6 +3,7 @@ import { actionsSaid } from '../problems/language.ts'
 import type { PublishedVersion } from '../permit-types/queries.ts'
 import type { Language } from '../words.ts'
 import type { Case } from './case.ts'
+import { presentStanding } from '../fees/present.ts'
 import { states } from './lifecycle.ts'
 import type { SummaryRow } from './list-queries.ts'
 import { nextActions } from './next-step.ts'
@@ -33,6 +34,7 @@ export function present(file: Case, actor: Actor, language: Language) {
     documents: [...file.documents],
     returnReasons: file.returnReasons && [...file.returnReasons],
     fee: feeAmount === null ? null : { amount: feeAmount, currency: 'IDR' as const },
+    feeAssessment: file.feeAssessment && presentStanding(file.feeAssessment, file.paidAmount),
     nextActions: actionsSaid(nextActions(file, actor), language),
   }
 }

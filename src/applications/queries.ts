@@ -25,7 +25,7 @@ const caseSource = (db: Db) => db`from applications a join application_forms f o
 
 const caseColumns = (db: Db) => db`
   a.id, a.version, a.reference, a.tracking_key as "trackingKey", a.status, a.channel, a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId", a.village_code as "villageCode", a.return_reasons as "returnReasons", a.fee_amount::float8 as "feeAmount", a.paid_amount::float8 as "paidAmount",
+  a.filed_at_office_id as "filedAtOfficeId", a.village_code as "villageCode", a.return_reasons as "returnReasons", a.fee_amount::float8 as "feeAmount", a.paid_amount::float8 as "paidAmount", ${standingAssessment(db)} as "feeAssessment",
   a.created_at as "createdAt", a.updated_at as "updatedAt", a.status_since as "statusSince", a.submitted_at as "submittedAt",
   a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", f.answers,
   case when o.id is not null then ${officeJson(db)} end as office,
@@ -34,6 +34,10 @@ const caseColumns = (db: Db) => db`
 
 /** The day it is in the network, as YYYY-MM-DD. */
 export const today = (db: Db) => db`to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD')`
+
+const standingAssessment = (db: Db) => db`case when a.fee_amount > 0 then (
+  select json_build_object('id', fa.id, 'number', fa.number, 'tariff', fa.tariff, 'lines', fa.lines, 'total', fa.total, 'dueOn', fa.due_on, 'assessedAt', rfc3339(fa.assessed_at))
+  from fee_assessments fa where fa.application_id = a.id and fa.cancelled_at is null) end`
 
 /** The present documents with the match of their original. Superseded ones are history. */
 const documentsJson = (db: Db) => db`coalesce((

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { verdicts } from '../documents/matching.ts'
+import { standingExample, StandingAssessment } from '../fees/schema.ts'
 import { Office } from '../offices/schema.ts'
 import { NextAction } from '../problems/schema.ts'
 import { codePattern } from '../permit-types/schema.ts'
@@ -90,12 +91,13 @@ export const Application = named('Application', Type.Object({
   documents: Type.Array(ref(CaseDocument), { description: 'The present files, by slot.' }),
   returnReasons: nullable(Type.Array(ref(ReturnReason), { description: 'While returned: what may and should be changed.' })),
   fee: nullable(ref(Money)),
+  feeAssessment: nullable(ref(StandingAssessment)),
   nextActions: Type.Array(ref(NextAction), { description: 'The steps the caller may take from here.' }),
 }, {
   description: 'A whole case for the person who asks: answers, documents, office, clock, next steps.',
   examples: [{
     ...commonExample, trackingKey: '8ZC1-0V7M-QXN4', channel: 'web', office: null, clock: { state: 'not_started', since: at }, answers: { capacity: 'owner' },
-    documents: [documentExample], returnReasons: null, fee: null, nextActions: [{ action: 'submit', to: 'submitted', blockers: [] }],
+    documents: [documentExample], returnReasons: null, fee: standingExample.total, feeAssessment: standingExample, nextActions: [{ action: 'submit', to: 'submitted', blockers: [] }],
   }],
 }))
 

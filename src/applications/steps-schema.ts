@@ -1,7 +1,7 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { Money, named, OneOf, ref } from '../schema.ts'
 import { returnCodes } from './case.ts'
-import { type Action } from './lifecycle.ts'
+import type { Action, Status } from './lifecycle.ts'
 
 const Note = Type.Optional(Type.String({ minLength: 1, maxLength: 2000, description: 'A remark for the history.' }))
 const Reason = Type.String({ minLength: 1, maxLength: 2000, description: 'Why; the applicant reads it.' })
@@ -21,7 +21,7 @@ const SubmitStep = named('SubmitStep', Type.Object({
 }, { ...strict, description: 'Hand the application in.', examples: [{ action: 'submit', statementAccepted: true }] }))
 
 const PlainStep = named('PlainStep', Type.Object({
-  action: ActionOf('accept', 'inspect', 'confirm_originals', 'sign', 'hand_over'),
+  action: ActionOf('accept', 'inspect', 'confirm_payment', 'confirm_originals', 'sign', 'hand_over'),
   note: Note,
 }, { ...strict, description: 'A step that needs nothing but the decision to take it.', examples: [{ action: 'accept' }] }))
 
@@ -48,12 +48,6 @@ const ApproveStep = named('ApproveStep', Type.Object({
 }, { ...strict, description: 'Approve the application. The fee is stated when, and only when, the permit type has that stage; 0 is a fee.',
   examples: [{ action: 'approve', fee: { amount: 250_000, currency: 'IDR' } }] }))
 
-const PaymentStep = named('ConfirmPaymentStep', Type.Object({
-  action: ActionOf('confirm_payment'),
-  paid: ref(Money),
-  note: Note,
-}, { ...strict, description: 'Confirm that the fee was paid in full.', examples: [{ action: 'confirm_payment', paid: { amount: 250_000, currency: 'IDR' } }] }))
-
 const ReasonedStep = named('ReasonedStep', Type.Object({
   action: ActionOf('send_back', 'withdraw'),
   reason: Reason,
@@ -65,12 +59,15 @@ const RefusalStep = named('RefusalStep', Type.Object({
   legalBasis: Type.String({ minLength: 1, maxLength: 500, description: 'The regulation the refusal rests on.' }),
 }, { ...strict, description: 'Propose or pronounce a refusal.', examples: [{ action: 'refuse', reason: 'The plot is a green zone in the city plan.', legalBasis: 'The city plan decree of the plot' }] }))
 
-export const stepSchemas = [SubmitStep, PlainStep, ReturnStep, InspectionStep, ApproveStep, PaymentStep, ReasonedStep, RefusalStep] as const
+export const stepSchemas = [SubmitStep, PlainStep, ReturnStep, InspectionStep, ApproveStep, ReasonedStep, RefusalStep] as const
 
 /** What a client sends to take a step, told apart by `action`. */
 export type StepInput =
   | Static<typeof SubmitStep> | Static<typeof PlainStep> | Static<typeof ReturnStep> | Static<typeof InspectionStep>
-  | Static<typeof ApproveStep> | Static<typeof PaymentStep> | Static<typeof ReasonedStep> | Static<typeof RefusalStep>
+  | Static<typeof ApproveStep> | Static<typeof ReasonedStep> | Static<typeof RefusalStep>
+
+/** What the system does by itself. */
+export type SystemInput = { action: 'lapse'; waitedFor: Status } | { action: 'confirm_payment' }
 
 /** Which schema an action belongs to, for the contract's discriminator. */
 export const schemaOfAction = Object.fromEntries(stepSchemas.flatMap((schema) => actionsOf(schema).map((action) => [action, schema.$id])))

@@ -2,16 +2,17 @@ import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
+import { statedLine } from '../fees/fee.ts'
 import type { Case } from './case.ts'
-import { type Event, move } from './changes.ts'
+import { type Doer, type Event, type Move, move } from './changes.ts'
 import type { Channel } from './channels.ts'
 import type { Action, Standing, Status } from './lifecycle.ts'
 import { assessed } from './guards.ts'
-import { type Decision, decide, feeDue } from './next-step.ts'
+import { type Decision, decide, decideAlone, feeDue } from './next-step.ts'
 import { findCase } from './queries.ts'
 import { route } from '../offices/routing.ts'
 import { doerOf } from './standing.ts'
-import type { StepInput } from './steps-schema.ts'
+import type { StepInput, SystemInput } from './steps-schema.ts'
 
 export interface Taken extends Event { action: Action; from: Status; to: Status; standing: Standing; details: Record<string, unknown>; file: Case }
 
@@ -26,7 +27,8 @@ export async function transition(db: Db, id: string, input: StepInput, actor: Ac
   for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
     const { file, decision } = await consider(db, id, input, actor, ifVersion)
     const { action, ...details } = input
-    const event = await move(db, file, { action, to: decision.to, ...effects(file, input), details }, doerOf(file, actor, channel, decision.standing))
+    const doer = doerOf(file, actor, channel, decision.standing)
+    const event = await move(db, file, { action, to: decision.to, ...effects(file, input), assessment: assessmentBy(actor, file, input, decision.to), details }, doer)
     if (event) return { ...event, action, from: file.status, to: decision.to, standing: decision.standing, details, file }
   }
   throw new Problem('conflict', {})
@@ -41,15 +43,34 @@ export async function consider(db: Db, id: string, input: StepInput, actor: Acto
   return { file, decision }
 }
 
-/** What a step changes beside the status. Reasons for a return hold until the next step, whatever it is. */
-function effects(file: Case, input: StepInput): Pick<Case, 'returnReasons' | 'feeAmount' | 'paidAmount'> & { officeId: string | null } {
-  const { feeAmount, paidAmount, office } = file
-  const kept = { officeId: office?.id ?? null, feeAmount, paidAmount, returnReasons: null }
-  if (input.action === 'return') return { ...kept, returnReasons: input.reasons }
-  if (input.action === 'approve') return { ...kept, feeAmount: file.type.definition.stages.fee ? feeDue(file, input) : null }
-  if (input.action === 'confirm_payment') return { ...kept, paidAmount: input.paid.amount }
-  if (input.action !== 'submit') return kept
-  return { ...kept, officeId: (office ?? route(file.officeChain, assessed(file).level).office)?.id ?? null }
+/** Takes a step that nobody has to decide. Undefined when it cannot be taken from here, or the file has changed since it was read. */
+export async function takeAlone(db: Db, file: Case, input: SystemInput, doer: Doer): Promise<Event | undefined> {
+  const decision = decideAlone(file, input)
+  const { action, ...details } = input
+  return decision && move(db, file, { action, to: decision.to, ...kept(file), assessment: null, details }, doer)
+}
+
+type Effects = Pick<Move, 'returnReasons' | 'feeAmount' | 'officeId'>
+
+/** What stays as it is in most steps. Reasons for a return hold until the next step, whatever it is. */
+const kept = ({ office, feeAmount }: Case): Effects => ({ officeId: office?.id ?? null, feeAmount, returnReasons: null })
+
+/** What a step changes beside the status. */
+function effects(file: Case, input: StepInput): Effects {
+  if (input.action === 'return') return { ...kept(file), returnReasons: input.reasons }
+  if (input.action === 'approve') return { ...kept(file), feeAmount: file.type.definition.stages.fee ? feeDue(file, input) : null }
+  if (input.action !== 'submit') return kept(file)
+  return { ...kept(file), officeId: (file.office ?? route(file.officeChain, assessed(file).level).office)?.id ?? null }
+}
+
+/** The fee that an approval asks for: by the tariff line by line, or as the reviewer states it. */
+function assessmentBy(actor: Actor, file: Case, input: StepInput, to: Status): Move['assessment'] {
+  const total = feeDue(file, input)
+  if (input.action !== 'approve' || to !== 'awaiting_payment' || total === null || !file.office) return null
+  const { fee, lapseAfterDays } = file.type.definition
+  const { lines, total: byTariff } = assessed(file).fee
+  const dueAfterDays = fee?.dueAfterDays ?? lapseAfterDays.awaiting_payment ?? null
+  return { tariff: fee?.tariff ?? null, lines: byTariff === null ? [statedLine(total)] : lines, total, dueAfterDays, by: actor.personId, officeId: file.office.id }
 }
 
 /** What is asked for must be a slot of the permit type or a place in its form. */

@@ -1,10 +1,11 @@
 import { sql } from 'drizzle-orm'
 import {
-  bigint, boolean, check, customType, date, foreignKey, index, integer, jsonb, pgEnum, pgTable, primaryKey, smallint, text, timestamp, unique, uuid,
+  bigint, boolean, check, customType, date, foreignKey, index, integer, jsonb, pgEnum, pgTable, primaryKey, smallint, text, timestamp, unique, uniqueIndex, uuid,
 } from 'drizzle-orm/pg-core'
 import { channels } from '../applications/channels.ts'
 import { clocks, statuses } from '../applications/lifecycle.ts'
 import { verdicts } from '../documents/matching.ts'
+import { paymentSources } from '../fees/fee.ts'
 import { roles } from '../identity/actor.ts'
 import { levels, officeStates } from '../offices/network.ts'
 
@@ -19,6 +20,7 @@ export const channel = pgEnum('channel', channels)
 export const applicationStatus = pgEnum('application_status', statuses)
 export const clock = pgEnum('clock', clocks)
 export const verdict = pgEnum('verdict', verdicts)
+export const paymentSource = pgEnum('payment_source', paymentSources)
 
 export const regions = pgTable('regions', {
   code: text('code').primaryKey(),
@@ -124,7 +126,7 @@ export const applications = pgTable('applications', {
   officeId: uuid('office_id').references(() => offices.id),
   returnReasons: jsonb('return_reasons'),
   feeAmount: bigint('fee_amount', { mode: 'number' }),
-  paidAmount: bigint('paid_amount', { mode: 'number' }),
+  paidAmount: bigint('paid_amount', { mode: 'number' }).notNull().default(0),
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
   statusSince: instant('status_since').notNull().defaultNow(),
@@ -230,6 +232,55 @@ export const strayObjects = pgTable('stray_objects', {
   since: instant('since').notNull().defaultNow(),
   sweeping: boolean('sweeping').notNull().default(false),
 }, (t) => [index('stray_objects_by_age').on(t.since)])
+
+/** The last number given, by kind, office and year: raised in the statement that uses it, so that no number is lost or given twice. */
+export const numberSequences = pgTable('number_sequences', {
+  kind: text('kind').notNull(),
+  officeId: uuid('office_id').notNull().references(() => offices.id),
+  year: smallint('year').notNull(),
+  last: integer('last').notNull(),
+}, (t) => [primaryKey({ columns: [t.kind, t.officeId, t.year] })])
+
+/** What is asked for a permit (SKRD). Of an application at most one stands; a new one cancels it. */
+export const feeAssessments = pgTable('fee_assessments', {
+  id: id(),
+  applicationId: uuid('application_id').notNull().references(() => applications.id),
+  number: text('number').notNull(),
+  officeId: uuid('office_id').notNull().references(() => offices.id),
+  tariff: text('tariff'),
+  lines: jsonb('lines').notNull(),
+  total: bigint('total', { mode: 'number' }).notNull(),
+  dueOn: date('due_on'),
+  assessedBy: uuid('assessed_by').notNull().references(() => people.id),
+  assessedAt: instant('assessed_at').notNull(),
+  cancelledAt: instant('cancelled_at'),
+}, (t) => [
+  unique('one_assessment_a_number').on(t.number),
+  index('fee_assessments_by_application').on(t.applicationId, t.id),
+  uniqueIndex('one_standing_assessment').on(t.applicationId).where(sql`${t.cancelledAt} is null`),
+  check('an_assessment_asks_for_something', sql`${t.total} > 0`),
+])
+
+/** Money that came in for an application. What a bank tells of counts once, by the bank's own number. */
+export const payments = pgTable('payments', {
+  id: id(),
+  applicationId: uuid('application_id').notNull().references(() => applications.id),
+  assessmentId: uuid('assessment_id').notNull().references(() => feeAssessments.id),
+  receiptNumber: text('receipt_number').notNull(),
+  source: paymentSource('source').notNull(),
+  amount: bigint('amount', { mode: 'number' }).notNull(),
+  paidAt: instant('paid_at').notNull(),
+  recordedAt: instant('recorded_at').notNull(),
+  transactionId: text('transaction_id'),
+  recordedBy: uuid('recorded_by').references(() => people.id),
+  evidenceDocumentId: uuid('evidence_document_id').references(() => documents.id),
+}, (t) => [
+  unique('one_payment_a_receipt').on(t.receiptNumber),
+  unique('one_payment_a_transaction').on(t.transactionId),
+  index('payments_by_application').on(t.applicationId, t.id),
+  check('a_payment_is_not_empty', sql`${t.amount} > 0`),
+  check('a_bank_names_its_transaction_a_cashier_shows_evidence', sql`case ${t.source} when 'bank' then ${t.transactionId} is not null else ${t.recordedBy} is not null and ${t.evidenceDocumentId} is not null end`),
+])
 
 /** Answers given under an Idempotency-Key, committed together with what they answer for. */
 export const idempotencyKeys = pgTable('idempotency_keys', {

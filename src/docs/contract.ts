@@ -16,6 +16,10 @@ export const contractOptions: FastifyDynamicSwaggerOptions = {
     components: {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token of the OpenID Connect issuer.' },
+        bankSignature: {
+          type: 'apiKey', in: 'header', name: 'webhook-signature',
+          description: 'Standard Webhooks 1.0: HMAC-SHA256 of `webhook-id.webhook-timestamp.body` with a secret agreed with the bank; not older than five minutes.',
+        },
         signIn: {
           type: 'oauth2',
           description: 'Sign in at the OpenID Connect issuer; a running server states its own addresses here.',

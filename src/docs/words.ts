@@ -22,6 +22,7 @@ export const tags = [
   { name: 'Transitions', description: 'The steps of an application\'s life.' },
   { name: 'Documents', description: 'Files, streamed in and out.' },
   { name: 'Originals', description: 'The comparison of original papers with the files that were sent.' },
+  { name: 'Fees', description: 'What is asked for a permit, what was paid, and how a bank tells of it.' },
   { name: 'History', description: 'What happened, who did it, and how long it took.' },
   { name: 'Administration', description: 'Permit types as administrators write, try and publish them.' },
   { name: 'Health', description: 'For whoever watches over the service.' },

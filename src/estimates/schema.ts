@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { originalsGates } from '../documents/matching.ts'
+import { FeeLine } from '../fees/schema.ts'
 import { levels } from '../offices/network.ts'
 import { Office } from '../offices/schema.ts'
 import { ServiceTime } from '../permit-types/schema.ts'
@@ -30,13 +31,9 @@ const EstimatedDocument = named('EstimatedDocument', Type.Object({
   originalRequired: Type.Boolean({ description: 'Whether the original paper will be compared.' }),
 }, { description: 'A document of an application, as these answers ask for it.', examples: [document] }))
 
-const EstimatedFeeLine = named('EstimatedFeeLine', Type.Object({
-  code: Type.String({ description: 'The line\'s name in the tariff.' }), names: ref(Names), amount: ref(Money),
-}, { description: 'A line of the computation.', examples: [line] }))
-
 const EstimatedFee = named('EstimatedFee', Type.Object({
   tariff: nullable(Type.String({ description: 'The version of the tariff; null when it is not known here.' })),
-  lines: Type.Array(ref(EstimatedFeeLine), { description: 'The computation, line by line.' }),
+  lines: Type.Array(ref(FeeLine), { description: 'The computation, line by line.' }),
   total: nullable(ref(Money)),
 }, { description: 'The fee as these answers make it. Without a total it will be assessed by the office.', examples: [fee] }))
 
@@ -63,4 +60,4 @@ export const Estimate = named('Estimate', Type.Object({
   undecided: Type.Array(ref(UndecidedRule), { description: 'What cannot be said yet. Empty: all of the above holds for these answers.' }),
 }, { description: 'What an application with these answers would take.', examples: [example] }))
 
-export const estimateSchemas = [EstimateRequest, PassedOverOffice, EstimatedDocument, EstimatedFeeLine, EstimatedFee, UndecidedRule, Estimate]
+export const estimateSchemas = [EstimateRequest, PassedOverOffice, EstimatedDocument, EstimatedFee, UndecidedRule, Estimate]

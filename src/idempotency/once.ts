@@ -21,6 +21,10 @@ export async function once<T>(database: Database, key: Key | undefined, work: (d
   return inTransaction(database.pool, (tx) => unlessLost(answerOnce(tx, key, work)))
 }
 
+/** As `once`, for work of several statements: all of it commits or none, also without a key. */
+export const onceInTransaction = <T>(database: Database, key: Key | undefined, work: (tx: Db) => Promise<Answer<T>>): Promise<Answer<T>> =>
+  (key ? once(database, key, work) : inTransaction(database.pool, (tx) => unlessLost(work(tx))))
+
 async function answerOnce<T>(tx: Db, key: Key, work: (db: Db) => Promise<Answer<T>>): Promise<Answer<T>> {
   const stored = await claim(tx, key)
   if (stored) return replay<T>(stored, key)

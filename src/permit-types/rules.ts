@@ -1,3 +1,4 @@
+import type { FeeLine } from '../fees/fee.ts'
 import type { Level } from '../offices/network.ts'
 import type { Place } from '../regions/place.ts'
 import type { Names } from '../words.ts'
@@ -6,8 +7,6 @@ import type { PermitTypeDefinition } from './schema.ts'
 
 /** What the rules are asked about. `day` is the day in the network's time zone, as YYYY-MM-DD. */
 export interface Question { answers: Record<string, unknown>; place: Place | null; day: string }
-
-export interface FeeLine { code: string; names: Names; amount: number }
 
 /** What the rules of a permit type say about some answers. */
 export interface Assessment {

@@ -69,6 +69,7 @@ const FeeRule = named('FeeRule', Type.Object({
   tariff: Type.String({ minLength: 1, maxLength: 80, description: 'Which version of the tariff.' }),
   certainty: Certainty('the tariff'),
   lines: Type.Array(ref(FeeLineRule), { maxItems: 30, description: 'What the fee is made of. Empty: the tariff is not known here.' }),
+  dueAfterDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 3_650, description: 'Calendar days after its assessment until it is due; absent: as long as an application waits for payment.' })),
 }, { additionalProperties: false, description: 'How the fee is computed.', examples: [{ tariff: '2014-sample', certainty: 'uncertain', lines: [lineExample] }] }))
 
 const sampleExample = {

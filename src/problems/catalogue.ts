@@ -19,6 +19,7 @@ const things = {
 const unauthorizedWords = {
   missing: { id: 'Sertakan Authorization: Bearer <token>.', en: 'Send Authorization: Bearer <token>.' },
   invalid: { id: 'Token tidak sah di sini. Masuk lagi.', en: 'The token is not valid here. Sign in again.' },
+  signature: { id: 'Tanda tangan webhook tidak ada, tidak sah, atau sudah lewat waktunya.', en: 'The webhook signature is missing, not valid, or too old.' },
   expired: { id: 'Token sudah kedaluwarsa. Masuk lagi.', en: 'The token has expired. Sign in again.' },
 } as const satisfies Record<string, Names>
 
@@ -35,7 +36,7 @@ const entries = {
     () => ({ id: 'Berkas tidak sampai seluruhnya. Kirim lagi.', en: 'The file did not arrive whole. Send it again.' })),
   digest_mismatch: problemWith<{ sha256: string }>(422, { id: 'Berkas berubah di jalan', en: 'File changed on the way' }, { sha256: 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c' },
     ({ sha256 }) => ({ id: `SHA-256 berkas yang sampai adalah ${sha256}, bukan yang disebut. Kirim lagi.`, en: `The SHA-256 of the file that arrived is ${sha256}, not the one stated. Send it again.` })),
-  unauthorized: problemWith<{ reason: 'missing' | 'invalid' | 'expired' }>(401, { id: 'Belum masuk', en: 'Not signed in' }, { reason: 'missing' },
+  unauthorized: problemWith<{ reason: keyof typeof unauthorizedWords }>(401, { id: 'Belum masuk', en: 'Not signed in' }, { reason: 'missing' },
     ({ reason }) => unauthorizedWords[reason]),
   forbidden: problemWith<{ action: string; by: readonly string[] }>(403, { id: 'Tidak berwenang', en: 'Not allowed' }, { action: 'sign', by: ['head'] },
     ({ action, by }) => ({ id: `Langkah ${action} hanya untuk: ${by.join(', ')}.`, en: `The step ${action} is for: ${by.join(', ')}.` })),
@@ -49,6 +50,8 @@ const entries = {
     ({ status }) => ({ id: `Permohonan berstatus ${status} tidak dapat diubah.`, en: `An application that is ${status} cannot be changed.` })),
   matching_not_open: problemWith<{ status: string }>(409, { id: 'Pencocokan tidak terbuka', en: 'Matching not open' }, { status: 'in_review' },
     ({ status }) => ({ id: `Pada status ${status} dokumen asli jenis izin ini tidak dicocokkan.`, en: `In status ${status} originals of this permit type are not matched.` })),
+  payment_not_open: problemWith<{ status: string }>(409, { id: 'Tidak menunggu pembayaran', en: 'No payment awaited' }, { status: 'in_review' },
+    ({ status }) => ({ id: `Permohonan berstatus ${status} tidak menunggu pembayaran.`, en: `An application that is ${status} awaits no payment.` })),
   draft_exists: problemWith<{ code: string }>(409, { id: 'Rancangan sudah ada', en: 'Draft exists' }, { code: 'IMB' },
     ({ code }) => ({ id: `Sudah ada rancangan ${code}. Ubah atau buang dahulu.`, en: `There is a draft of ${code} already. Change it or throw it away first.` })),
   retired_already: problemWith<{ code: string }>(409, { id: 'Sudah berakhir', en: 'Retired already' }, { code: 'IMB' },
@@ -79,6 +82,8 @@ const entries = {
     () => ({ id: 'sha256 bukan milik dokumen ini. Buka berkas yang sekarang, lalu cocokkan lagi.', en: 'The sha256 is not that of this document. Open the present file and compare again.' })),
   original_not_asked_for: problemWith<{ slot: string }>(422, { id: 'Dokumen asli tidak diminta', en: 'Original not asked for' }, { slot: 'site_photo_front' },
     ({ slot }) => ({ id: `Jenis izin ini tidak meminta dokumen asli untuk ${slot}.`, en: `This permit type does not ask for the original of ${slot}.` })),
+  payment_differs: problem(422, { id: 'Transaksi sudah dikenal', en: 'Transaction known already' },
+    () => ({ id: 'Transaksi ini sudah dibukukan dengan nomor ketetapan, jumlah, atau waktu lain. Periksa transactionId.', en: 'This transaction was booked before with another assessment, amount or time. Check the transactionId.' })),
   idempotency_key_reused: problem(422, { id: 'Idempotency-Key sudah dipakai', en: 'Idempotency-Key used before' },
     () => ({ id: 'Kunci ini sudah dipakai untuk permintaan lain. Pakai kunci baru.', en: 'This key was used for another request. Use a new key.' })),
   precondition_required: problem(428, { id: 'If-Match diperlukan', en: 'If-Match required' },

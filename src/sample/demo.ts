@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { Webhook } from 'standardwebhooks'
+import { sampleBankSecret } from './bank.ts'
 import { fetchToken } from './sign-in.ts'
 
 /** Takes one house building permit through its whole life against a running server, and prints each step. */
@@ -7,7 +9,7 @@ const { values: { url } } = parseArgs({ options: { url: { type: 'string', defaul
 
 interface Slot { slot: string; required: boolean; formats: string[] }
 interface Document { id: string; slot: string; sha256: string }
-interface Case { id: string; reference: string; trackingKey: string; status: string; fee: { amount: number; currency: string } | null; documents: Document[]; nextActions: { action: string; to: string; blockers: { detail: string }[] }[] }
+interface Case { id: string; reference: string; trackingKey: string; status: string; feeAssessment: { number: string; total: { amount: number; currency: string } } | null; documents: Document[]; nextActions: { action: string; to: string; blockers: { detail: string }[] }[] }
 
 const tokens = new Map<string, string>()
 
@@ -38,6 +40,21 @@ async function look(user: string, { id }: Case) {
   return call<Case>(user, 'GET', `/applications/${id}`)
 }
 
+/** Pays the whole fee as the sample bank does: by an event that it signs. */
+async function bankTellsOfPayment(application: Case): Promise<void> {
+  const { body: { feeAssessment } } = await look('applicant-1', application)
+  if (!feeAssessment) throw new Error('There is nothing to pay.')
+  const { number: assessmentNumber, total: amount } = feeAssessment
+  tell('applicant-1', `pays ${amount.amount} rupiah for ${assessmentNumber}`)
+  const [now, transactionId] = [new Date(), crypto.randomUUID()]
+  const event = { type: 'payment.received', timestamp: now.toISOString(), data: { assessmentNumber, transactionId, amount, paidAt: now.toISOString() } }
+  const signature = new Webhook(sampleBankSecret).sign(transactionId, now, JSON.stringify(event))
+  const { body: { receiptNumber } } = await call<{ receiptNumber: string }>(null, 'POST', '/payment-events', event, {
+    'webhook-id': transactionId, 'webhook-timestamp': String(Math.floor(now.getTime() / 1000)), 'webhook-signature': signature,
+  })
+  tell('bank', `tells of it; the receipt is ${receiptNumber}`)
+}
+
 const [pdf, png] = await Promise.all(['sample.pdf', 'sample.png'].map((name) => readFile(new URL(name, import.meta.url))))
 const { samples: [example] }: { samples: [{ answers: object; villageCode: string }] } = JSON.parse(await readFile(new URL('permit-types/IMB.json', import.meta.url), 'utf8'))
 const { body: type } = await call<{ documents: Slot[] }>(null, 'GET', '/permit-types/IMB')
@@ -60,8 +77,7 @@ await step('front-desk', application, { action: 'accept' })
 await step('reviewer', application, { action: 'inspect' })
 await step('inspector', application, { action: 'report_inspection', report: { inspectedOn: '2026-11-20', applicantPresent: true, findings: 'The site is as drawn.' } })
 await step('reviewer', application, { action: 'approve' })
-const { body: { fee } } = await look('applicant-1', application)
-await step('front-desk', application, { action: 'confirm_payment', paid: fee })
+await bankTellsOfPayment(application)
 
 let { body: brought, etag: version } = await look('front-desk', application)
 const blockers = brought.nextActions.find(({ action }) => action === 'confirm_originals')?.blockers ?? []

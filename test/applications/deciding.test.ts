@@ -20,7 +20,7 @@ const legal: Record<string, [action: string, by: string, to: string][]> = {
     ['propose_refusal', 'reviewer', 'refusal_proposed'], ['withdraw', 'applicant', 'withdrawn'],
   ],
   in_inspection: [['report_inspection', 'inspector', 'in_review'], ['withdraw', 'applicant', 'withdrawn']],
-  awaiting_payment: [['confirm_payment', 'front desk', 'awaiting_originals'], ['withdraw', 'applicant', 'withdrawn']],
+  awaiting_payment: [['confirm_payment', 'cashier', 'awaiting_originals'], ['withdraw', 'applicant', 'withdrawn']],
   awaiting_originals: [['confirm_originals', 'front desk', 'ready_to_sign'], ['send_back', 'front desk', 'in_review'], ['withdraw', 'applicant', 'withdrawn']],
   ready_to_sign: [['sign', 'head', 'issued'], ['send_back', 'head', 'in_review'], ['withdraw', 'applicant', 'withdrawn']],
   issued: [['hand_over', 'front desk', 'handed_over']],
@@ -43,7 +43,7 @@ const places: Place[] = [
   { status: 'in_review', name: 'before the inspection', blocked: { approve: ['inspection_missing'] } },
   { status: 'in_review', name: 'after the inspection', reached: inspected },
   { status: 'in_inspection' },
-  { status: 'awaiting_payment' },
+  { status: 'awaiting_payment', blocked: { confirm_payment: ['payment_incomplete /feeAssessment'] } },
   { status: 'awaiting_originals', name: 'with none brought', blocked: { confirm_originals: notMatched, send_back: ['mismatch_missing'] } },
   { status: 'awaiting_originals', name: 'with all matched', reached: () => compared('matched', 'matched'), blocked: { send_back: ['mismatch_missing'] } },
   { status: 'awaiting_originals', name: 'with one that differs', reached: () => compared('matched', 'mismatched'), blocked: { confirm_originals: ['original_mismatched land_title'] } },
@@ -59,13 +59,14 @@ const places: Place[] = [
 /** Who asks, as whom they may act on this file, and from when on they see it. */
 interface Caller { name: string; person: Person; acts: string | null; sees: 'always' | 'once submitted' | 'never' }
 
-const roles = [['front desk', 'front_desk'], ['reviewer', 'reviewer'], ['inspector', 'inspector'], ['head', 'head']] as const
+const roles = [['front desk', 'front_desk'], ['reviewer', 'reviewer'], ['inspector', 'inspector'], ['cashier', 'cashier'], ['head', 'head']] as const
 const callers: Caller[] = [
   { name: 'the applicant', person: net.applicant, acts: 'applicant', sees: 'always' },
   { name: 'another applicant', person: net.stranger, acts: null, sees: 'never' },
   { name: 'the front desk', person: net.frontDesk, acts: 'front desk', sees: 'once submitted' },
   { name: 'the reviewer', person: net.reviewer, acts: 'reviewer', sees: 'once submitted' },
   { name: 'the inspector', person: net.inspector, acts: 'inspector', sees: 'once submitted' },
+  { name: 'the cashier', person: net.cashier, acts: 'cashier', sees: 'once submitted' },
   { name: 'the head', person: net.head, acts: 'head', sees: 'once submitted' },
   { name: 'the administrator', person: net.admin, acts: null, sees: 'never' },
   ...await Promise.all(roles.flatMap(([name, role]) => [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { lapse } from '../../src/applications/lapse.ts'
-import { imbIn, letDaysPass, rupiah } from '../support/journey.ts'
+import { imbIn, letDaysPass } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import type { Application } from '../support/person.ts'
 
@@ -16,7 +16,7 @@ describe('withdrawing an application', () => {
     await net.applicant.takes('withdraw', application, { reason: 'We will not build this year.' })
     const { status, publicStage, clock, nextActions } = await net.applicant.reads(application)
     assert.deepEqual([status, publicStage, clock.state, nextActions], ['withdrawn', 'closed', 'stopped', []])
-    assert.equal((await net.frontDesk.tries('confirm_payment', application, { paid: rupiah(135_625) })).status, 409)
+    assert.equal((await net.cashier.tries('confirm_payment', application)).status, 409)
     const last = await lastStepOf(application)
     assert.deepEqual([last?.details, last?.actor], [{ reason: 'We will not build this year.' }, { standing: 'applicant', name: 'applicant-1', office: null }])
   })
@@ -74,7 +74,7 @@ describe('lapsing', () => {
       await tx`select from applications where id = ${first.id} for update`
       const lapsing = lapse(pool)
       await somebodyWaits()
-      await net.frontDesk.takes('confirm_payment', second, { paid: rupiah(135_625) })
+      await net.cashier.paysIn(second)
       return { lapsing }
     })
     assert.equal(await lapsing, 1)

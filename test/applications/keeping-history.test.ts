@@ -65,7 +65,8 @@ describe('the history of an application', () => {
     const applicant = { actor: { standing: 'applicant', name: 'applicant-1', office: null }, channel: 'web' }
     assert.deepEqual(told('application.drafted'), [applicant])
     assert.deepEqual(told('application.submitted'), [{ ...applicant, channel: 'mobile' }, applicant])
-    assert.deepEqual(told('document.uploaded').length, 12)
+    assert.deepEqual(told('document.uploaded').length, 13)
+    assert.deepEqual(told('payment.received'), [officer('cashier', 'cashier')])
     assert.deepEqual(told('application.corrected'), [applicant])
     assert.deepEqual(told('application.returned'), [officer('front_desk', 'front-desk', 'counter')])
     assert.deepEqual(told('application.in_inspection'), [officer('reviewer', 'reviewer')])
@@ -143,7 +144,7 @@ async function mendedAndSentBack(): Promise<Application> {
 
 async function toSigning(application: Application): Promise<void> {
   const { to } = await net.reviewer.takes('approve', application)
-  if (to === 'awaiting_payment') await net.frontDesk.takes('confirm_payment', application, inputs['confirm_payment'])
+  if (to === 'awaiting_payment') await net.cashier.paysIn(application)
   const { documents } = await net.frontDesk.reads(application)
   await net.frontDesk.matches(application, imbOriginals.filter((slot) => documents.some((document) => document.slot === slot && !document.original)))
   await net.frontDesk.takes('confirm_originals', application)

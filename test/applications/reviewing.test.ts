@@ -65,13 +65,6 @@ describe('charging a fee', () => {
     await net.head.takes('send_back', house, inputs['send_back'])
     assert.equal((await net.reviewer.takes('approve', house)).to, 'awaiting_originals')
   })
-
-  it('is paid in full, or not at all', async () => {
-    const house = await imbIn('awaiting_payment', net)
-    assert.deepEqual([house.publicStage, house.clock.state], ['paying', 'paused'])
-    assert.deepEqual(codesOf(await net.frontDesk.isBlocked('confirm_payment', house, { paid: rupiah(135_624) })), ['payment_incomplete'])
-    assert.equal((await net.frontDesk.takes('confirm_payment', house, { paid: rupiah(135_625) })).to, 'awaiting_originals')
-  })
 })
 
 describe('refusing an application', () => {

@@ -8,24 +8,26 @@ import { nodesIn, type Source, sourcesIn } from '../support/sources.ts'
 const sources = await sourcesIn('src')
 const { dependencies, optionalDependencies }: Record<'dependencies' | 'optionalDependencies', Record<string, string>> = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
 
-const rooms = ['applications', 'documents', 'estimates', 'offices', 'permit-types', 'regions', 'tracking']
+const rooms = ['applications', 'documents', 'estimates', 'fees', 'offices', 'permit-types', 'regions', 'tracking']
 
 /** Rules are given facts, and know nothing of where they come from. */
 const rules = [
   ...['lifecycle', 'guards', 'next-step', 'standing', 'editing', 'reference', 'merge-patch', 'case', 'channels'].map((name) => `src/applications/${name}.ts`),
-  'src/documents/matching.ts', 'src/documents/office-slots.ts', 'src/documents/open-slot.ts', 'src/offices/network.ts', 'src/offices/routing.ts', 'src/regions/place.ts', 'src/estimates/estimate.ts',
+  'src/documents/matching.ts', 'src/documents/office-slots.ts', 'src/documents/open-slot.ts', 'src/fees/fee.ts', 'src/offices/network.ts', 'src/offices/routing.ts', 'src/regions/place.ts', 'src/estimates/estimate.ts',
   ...['rules', 'expression', 'definition-check', 'changes', 'form'].map((name) => `src/permit-types/${name}.ts`), 'src/identity/actor.ts', 'src/tracking/next.ts', 'src/words.ts',
 ]
 const deeds = [
-  ...['draft', 'transition', 'lapse', 'changes'].map((name) => `src/applications/${name}.ts`), ...['upload', 'match', 'remove', 'sweep', 'changes'].map((name) => `src/documents/${name}.ts`), 'src/idempotency/once.ts', 'src/permit-types/publish.ts',
+  ...['draft', 'transition', 'lapse', 'changes'].map((name) => `src/applications/${name}.ts`), ...['upload', 'match', 'remove', 'sweep', 'changes'].map((name) => `src/documents/${name}.ts`), ...['record', 'receive', 'changes'].map((name) => `src/fees/${name}.ts`), 'src/idempotency/once.ts', 'src/permit-types/publish.ts',
 ]
 
 /**
  * Where one room takes from another more than a rule or a schema. An application keeps its version of a permit type and is routed to an office, an estimate does the same without keeping anything;
- * a document is part of a case.
+ * a document is part of a case; a fee falls due by a step, and its payment is the next one.
  */
 const betweenRooms = [
   'applications -> src/offices/queries.ts', 'applications -> src/permit-types/queries.ts',
+  'applications -> src/fees/assess.ts', 'applications -> src/fees/present.ts',
+  ...['changes', 'present', 'queries', 'routes', 'transition', 'visibility'].map((name) => `fees -> src/applications/${name}.ts`),
   'estimates -> src/offices/queries.ts', 'estimates -> src/permit-types/queries.ts',
   ...['changes', 'draft', 'present', 'queries', 'routes', 'visibility'].map((name) => `documents -> src/applications/${name}.ts`),
 ]

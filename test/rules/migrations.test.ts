@@ -11,6 +11,7 @@ import { channels } from '../../src/applications/channels.ts'
 import { clocks, statuses } from '../../src/applications/lifecycle.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { verdicts } from '../../src/documents/matching.ts'
+import { paymentSources } from '../../src/fees/fee.ts'
 import { roles } from '../../src/identity/actor.ts'
 import { levels, officeStates } from '../../src/offices/network.ts'
 import { createDatabase } from '../support/database.ts'
@@ -21,7 +22,7 @@ const runMilliseconds = 60_000
 const journal: { entries: { idx: number; when: number; tag: string }[] } = JSON.parse(await readFile(join(root, 'drizzle/meta/_journal.json'), 'utf8'))
 
 /** What the code lists, by the name of the enum that holds it in the database. */
-const lists = { application_status: statuses, channel: channels, clock: clocks, level: levels, office_state: officeStates, role: roles, verdict: verdicts }
+const lists = { application_status: statuses, channel: channels, clock: clocks, level: levels, office_state: officeStates, payment_source: paymentSources, role: roles, verdict: verdicts }
 
 describe('the migrations', () => {
   it('make the tables that the code describes: after a change of them run npm run migration', async (t) => {

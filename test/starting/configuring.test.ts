@@ -3,24 +3,26 @@ import { describe, it } from 'node:test'
 import { readConfig } from '../../src/config.ts'
 
 const storage = { S3_ENDPOINT: 'https://objects.test', S3_REGION: 'jakarta', S3_BUCKET: 'documents', S3_ACCESS_KEY_ID: 'key', S3_SECRET_ACCESS_KEY: 'hidden-secret' }
+const bankSecret = `whsec_${'c2VjcmV0'.repeat(5)}`
 const identity = { OIDC_ISSUER: 'https://issuer.test/realm', OIDC_AUDIENCE: 'satu-pintu' }
 
 describe('the configuration', () => {
   it('needs nothing: everything has a default or an embedded part', () => {
     assert.deepEqual(readConfig({}), {
-      port: 3000, host: '127.0.0.1', publicUrl: undefined, dataDir: '.data', logLevel: 'info', databaseUrl: undefined, storage: undefined, identity: undefined,
+      port: 3000, host: '127.0.0.1', publicUrl: undefined, dataDir: '.data', logLevel: 'info', databaseUrl: undefined, storage: undefined, identity: undefined, bankSecrets: undefined,
     })
   })
 
   it('takes every setting there is, and looks at nothing else', () => {
     const config = readConfig({
       PORT: '8080', HOST: '0.0.0.0', PUBLIC_URL: 'https://permits.test', DATA_DIR: '/var/data', DATABASE_URL: 'postgres://user:hidden@database/permits', LOG_LEVEL: 'warn', ...storage, ...identity,
-      PATH: '/bin', port: '1', S3_PATH_STYLE: 'no',
+      BANK_SECRETS: `${bankSecret} ${bankSecret}`, PATH: '/bin', port: '1', S3_PATH_STYLE: 'no',
     })
     assert.deepEqual(config, {
       port: 8080, host: '0.0.0.0', publicUrl: 'https://permits.test', dataDir: '/var/data', logLevel: 'warn', databaseUrl: 'postgres://user:hidden@database/permits',
       storage: { endpoint: 'https://objects.test', region: 'jakarta', bucket: 'documents', accessKeyId: 'key', secretAccessKey: 'hidden-secret' },
       identity: { issuer: 'https://issuer.test/realm', audience: 'satu-pintu' },
+      bankSecrets: [bankSecret, bankSecret],
     })
   })
 
@@ -36,7 +38,7 @@ describe('the configuration', () => {
     it(`takes no port of ${JSON.stringify(port)}`, () => assert.match(refusalOf({ PORT: port }), /PORT: must be /))
   }
 
-  for (const [name, value] of [['PUBLIC_URL', 'permits.test'], ['PUBLIC_URL', 'https://permits.test/'], ['DATABASE_URL', 'postgres://'], ['DATABASE_URL', ''], ['S3_ENDPOINT', 'http://'], ['OIDC_ISSUER', 'https:// '], ['LOG_LEVEL', 'INFO'], ['S3_REGION', '']] as const) {
+  for (const [name, value] of [['PUBLIC_URL', 'permits.test'], ['PUBLIC_URL', 'https://permits.test/'], ['DATABASE_URL', 'postgres://'], ['DATABASE_URL', ''], ['S3_ENDPOINT', 'http://'], ['OIDC_ISSUER', 'https:// '], ['LOG_LEVEL', 'INFO'], ['S3_REGION', ''], ['BANK_SECRETS', 'hush'], ['BANK_SECRETS', 'whsec_c2hvcnQ=']] as const) {
     it(`takes no ${name} of ${JSON.stringify(value)}`, () => {
       const group = name.startsWith('S3') ? storage : name.startsWith('OIDC') ? identity : {}
       assert.match(refusalOf({ ...group, [name]: value }), new RegExp(`^  ${name}: `, 'm'))

@@ -10,7 +10,6 @@ export const inputs: Record<string, object> = {
   submit: { statementAccepted: true },
   return: { reasons: [{ target: 'land_title', code: 'unreadable' }] },
   report_inspection: { report },
-  confirm_payment: { paid: rupiah(135_625) },
   send_back: { reason: 'Look again.' },
   withdraw: { reason: 'Not this year.' },
   propose_refusal: { reason: 'Not allowed there.', legalBasis: 'The city plan decree.' },
@@ -18,7 +17,7 @@ export const inputs: Record<string, object> = {
 }
 
 /** The road of an IMB to each status: who takes which step, in order. */
-const roads: Record<string, [keyof Network & ('applicant' | 'frontDesk' | 'reviewer' | 'inspector' | 'head'), string][]> = {
+const roads: Record<string, [keyof Network & ('applicant' | 'frontDesk' | 'reviewer' | 'inspector' | 'cashier' | 'head'), string][]> = {
   draft: [],
   submitted: [['applicant', 'submit']],
   returned: [['applicant', 'submit'], ['frontDesk', 'return']],
@@ -28,7 +27,7 @@ const roads: Record<string, [keyof Network & ('applicant' | 'frontDesk' | 'revie
   refusal_proposed: [['applicant', 'submit'], ['frontDesk', 'accept'], ['reviewer', 'propose_refusal']],
   withdrawn: [['applicant', 'submit'], ['applicant', 'withdraw']],
 }
-roads['awaiting_originals'] = [...roads['awaiting_payment'] ?? [], ['frontDesk', 'confirm_payment']]
+roads['awaiting_originals'] = [...roads['awaiting_payment'] ?? [], ['cashier', 'confirm_payment']]
 roads['ready_to_sign'] = [...roads['awaiting_originals'], ['frontDesk', 'confirm_originals']]
 roads['issued'] = [...roads['ready_to_sign'], ['head', 'sign']]
 roads['handed_over'] = [...roads['issued'], ['frontDesk', 'hand_over']]
@@ -39,7 +38,8 @@ export async function imbIn(status: string, network: Network): Promise<Applicati
   const application = await network.applicant.prepares('IMB')
   for (const [who, action] of roads[status] ?? []) {
     if (action === 'confirm_originals') await network.frontDesk.matches(application, imbOriginals)
-    await network[who].takes(action, application, inputs[action])
+    if (action === 'confirm_payment') await network[who].paysIn(application)
+    else await network[who].takes(action, application, inputs[action])
   }
   return network.applicant.reads(application)
 }

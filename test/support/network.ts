@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +12,9 @@ import { createDatabase } from './database.ts'
 import { documented } from './documented.ts'
 import { Person } from './person.ts'
 import { createIssuer } from './tokens.ts'
+
+/** What the bank of a network signs its events with. */
+export const bankSecret = `whsec_${randomBytes(32).toString('base64')}`
 
 /** Where a network keeps what it knows. */
 export interface Ground { url: string; settings: StorageSettings }
@@ -29,7 +33,7 @@ export async function network({ wrapStorage = (storage) => storage, ground }: { 
   const issuer = await createIssuer()
   await appointSampleStaff(database.pool, issuer.name)
   const signIn = parts.adopt(await createSignIn(database, issuer.issuer), (open) => open.close())
-  const app = await buildApp({ database, storage, signIn, signInPages: { authorizationUrl: 'https://issuer.test/auth', tokenUrl: 'https://issuer.test/token', clientId: 'docs' } })
+  const app = await buildApp({ database, storage, signIn, bankSecrets: [bankSecret], signInPages: { authorizationUrl: 'https://issuer.test/auth', tokenUrl: 'https://issuer.test/token', clientId: 'docs' } })
   parts.defer(() => app.close())
   const contract = documented(app.swagger())
   const person = async (subject: string) => new Person(app, contract, await issuer.tokenFor(subject))

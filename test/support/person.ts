@@ -8,10 +8,13 @@ const [pdf, png] = await Promise.all(['sample.pdf', 'sample.png'].map((name) => 
 
 export interface Blocker { code: string; target?: string; detail: string }
 export interface Doc { id: string; slot: string; version: number; sha256: string; sizeBytes: number; fileName: string; mediaType: string; original: { verdict: string } | null }
+interface Money { amount: number; currency: string }
+export interface Assessment { id: string; number: string; tariff: string | null; lines: { code: string; amount: Money }[]; total: Money; dueOn: string | null; paid: Money; outstanding: Money; overpaid: Money }
+export interface Payment { id: string; receiptNumber: string; assessmentNumber: string; source: string; amount: Money; transactionId: string | null; evidenceDocumentId: string | null }
 export interface Application {
   id: string; version: number; reference: string; trackingKey: string | null; status: string; publicStage: string; villageCode: string | null
   office: { id: string; regionCode: string } | null; answers: Record<string, unknown>; documents: Doc[]
-  returnReasons: { target: string }[] | null; fee: { amount: number } | null; clock: { state: string; since: string }; channel: string
+  returnReasons: { target: string }[] | null; fee: { amount: number } | null; feeAssessment: Assessment | null; clock: { state: string; since: string }; channel: string
   nextActions: { action: string; to: string; blockers: Blocker[] }[]; permitType: { code: string; version: number }
 }
 export interface Refusal { code: string; status: number; title: string; detail: string; instance: string; traceId: string; type: string; errors?: { pointer?: string; parameter?: string; code: string; detail: string }[]; blockers?: Blocker[]; nextActions?: Application['nextActions'] }
@@ -115,6 +118,14 @@ export class Person {
     const { status, text, refusal } = await this.tries(action, application, input)
     assert.deepEqual([status, refusal.code], [422, 'blocked'], text)
     return refusal.blockers ?? []
+  }
+
+  /** Confirms a payment at the counter, by evidence; all that is outstanding unless an amount is named. */
+  async paysIn({ id }: { id: string }, amount?: number): Promise<Payment> {
+    const evidence = await this.uploads('payment_evidence', { id })
+    const { version, feeAssessment } = await this.reads({ id })
+    const body = { amount: { amount: amount ?? feeAssessment?.outstanding.amount, currency: 'IDR' }, paidAt: new Date().toISOString(), evidenceDocumentId: evidence.id }
+    return this.does<Payment>(201, 'POST', `/v1/applications/${id}/payments`, { body, headers: { 'if-match': `"${version}"` } })
   }
 
   /** Records how the original of each slot compares. */

@@ -70,7 +70,7 @@ describe('tracking an application', async () => {
 })
 
 /** Where an application is for the public, and whose turn it is, after each step. */
-const walk: [who: 'applicant' | 'frontDesk' | 'reviewer' | 'inspector' | 'head', action: string, publicStage: string, turn: string][] = [
+const walk: [who: 'applicant' | 'frontDesk' | 'reviewer' | 'inspector' | 'cashier' | 'head', action: string, publicStage: string, turn: string][] = [
   ['applicant', 'submit', 'checking', 'office'],
   ['frontDesk', 'return', 'preparing', 'applicant'],
   ['applicant', 'submit', 'checking', 'office'],
@@ -80,7 +80,7 @@ const walk: [who: 'applicant' | 'frontDesk' | 'reviewer' | 'inspector' | 'head',
   ['reviewer', 'propose_refusal', 'reviewing', 'office'],
   ['head', 'send_back', 'reviewing', 'office'],
   ['reviewer', 'approve', 'paying', 'applicant'],
-  ['frontDesk', 'confirm_payment', 'collecting', 'applicant'],
+  ['cashier', 'confirm_payment', 'collecting', 'applicant'],
   ['frontDesk', 'confirm_originals', 'collecting', 'office'],
   ['head', 'sign', 'decided', 'applicant'],
   ['frontDesk', 'hand_over', 'closed', 'nobody'],
@@ -92,7 +92,8 @@ describe('following an application on its way', () => {
     assert.deepEqual(await publicFaceOf(application), ['preparing', 'applicant'])
     for (const [who, action, ...face] of walk) {
       if (action === 'confirm_originals') await net.frontDesk.matches(application, imbOriginals)
-      await net[who].takes(action, application, inputs[action])
+      if (action === 'confirm_payment') await net[who].paysIn(application)
+      else await net[who].takes(action, application, inputs[action])
       assert.deepEqual(await publicFaceOf(application), face, action)
     }
   })
