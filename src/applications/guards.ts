@@ -14,10 +14,10 @@ type Guard = (file: Case, personId: string | null, input?: StepInput) => Blocker
 
 /** What every condition means. A guard is given facts and knows no database and no clock. */
 export const guards: Record<GuardName, Guard> = {
-  form_complete: (file) => file.type.form.whole(file.answers).map(({ pointer, detail }) =>
+  form_complete: (file) => formFaults(file).map(({ pointer, detail }) =>
     blocker('form_incomplete', { id: `Lengkapi isian: ${detail.id}.`, en: `Mend the answer: ${detail.en}.` }, pointer)),
 
-  rules_decided: (file) => (file.type.form.whole(file.answers).length > 0 ? [] : assessed(file).undecided.map(({ pointer, why }) =>
+  rules_decided: (file) => (formFaults(file).length > 0 ? [] : assessed(file).undecided.map(({ pointer, why }) =>
     blocker('rule_undecided', { id: `Aturan ${pointer} tidak dapat diputuskan: ${why}.`, en: `The rule ${pointer} cannot be decided: ${why}.` }, '/answers'))),
 
   documents_present: (file) => file.type.definition.documents
@@ -60,18 +60,21 @@ export const guards: Record<GuardName, Guard> = {
   not_reviewer: (file, personId) => separated(file.approvedBy, personId, { id: 'Yang menilai tidak memutuskan permohonan yang sama.', en: 'Who reviewed the application does not decide it.' }),
 }
 
-/** What the rules of the permit type say about this file today. */
-export function assessed(file: Case): Assessment {
-  const known = assessments.get(file)
-  if (known) return known
-  const { answers, villageCode, today, type } = file
-  const assessment = type.rules.assess({ answers, place: villageCode === null ? null : placeOf(villageCode), day: today })
-  assessments.set(file, assessment)
-  return assessment
+/** A case is read at one moment and does not change: what is asked about it again is known. */
+function remembered<T>(ask: (file: Case) => T): (file: Case) => T {
+  const known = new WeakMap<Case, { answer: T }>()
+  return (file) => {
+    const { answer } = known.get(file) ?? { answer: ask(file) }
+    known.set(file, { answer })
+    return answer
+  }
 }
 
-/** A case is read at one moment and does not change: its rules are asked once. */
-const assessments = new WeakMap<Case, Assessment>()
+/** What the rules of the permit type say about this file today. */
+export const assessed = remembered(({ answers, villageCode, today, type }): Assessment =>
+  type.rules.assess({ answers, place: villageCode === null ? null : placeOf(villageCode), day: today }))
+
+const formFaults = remembered(({ type, answers }) => type.form.whole(answers))
 
 /** The files whose original paper has to be compared: of slots that ask for it, those that were sent. */
 export const originalsAskedFor = (file: Case): CaseDocument[] => {

@@ -72,21 +72,52 @@ interface Compiled {
 /** No line of a fee is more: a thousand trillion. */
 const mostRupiah = 1_000_000_000_000_000n
 
-function assess(definition: PermitTypeDefinition, { authority, documents, inspection, lines }: Compiled, question: Question): Assessment {
+/** Every part is worked out when it is first asked for: what a step does not depend on costs it nothing. */
+function assess(definition: PermitTypeDefinition, compiled: Compiled, { answers, place, day }: Question): Assessment {
+  const facts = lazy(() => ({ answers: toCel(definition.form, answers), place: place ?? {} }))
+  const part = <T>(of: (judge: Judge) => T) => lazy(() => {
+    const judge = judgeOf(facts)
+    return { found: of(judge), undecided: judge.undecided }
+  })
+  const issuing = part((judge) => issuingLevel(definition, compiled, judge, day))
+  const fee = part((judge) => feeOf(definition, compiled, judge))
+  const documents = part(({ holds }) => new Set(
+    definition.documents.filter(({ required }, index) => required || (compiled.documents[index] && holds(compiled.documents[index]))).map(({ slot }) => slot)))
+  const inspection = part(({ holds }) => definition.stages.inspection && holds(compiled.inspection))
+  return {
+    get level() { return issuing().found.level },
+    get authority() { return issuing().found.authority },
+    get requiredDocuments() { return documents().found },
+    get inspection() { return inspection().found },
+    get fee() { return fee().found },
+    get undecided() { return [issuing, fee, documents, inspection].flatMap((each) => each().undecided) },
+  }
+}
+
+/** Decides rules about the same facts, and keeps those that it cannot decide. */
+type Judge = ReturnType<typeof judgeOf>
+
+function judgeOf(facts: () => Record<string, unknown>) {
   const undecided: RuleFault[] = []
-  const facts = { answers: toCel(definition.form, question.answers), place: question.place ?? {} }
   const evaluate = ({ pointer, expression }: Rule): unknown => {
     try {
-      return expression.run(facts)
+      return expression.run(facts())
     } catch (error) {
       undecided.push({ pointer, why: error instanceof Error ? error.message.split('\n', 1)[0] ?? '' : 'fails' })
       return undefined
     }
   }
-  const holds = (rule: Rule | undefined) => rule === undefined || evaluate(rule) === true
-  const chosen = (definition.authority ?? []).findIndex((entry, index) => inForce(entry, question.day) && (holds(authority[index]) || undecided.length > 0))
-  const entry = undecided.length > 0 ? undefined : definition.authority?.[chosen]
-  const charged = (definition.fee?.lines ?? []).flatMap(({ code, names }, index) => {
+  return { undecided, evaluate, holds: (rule: Rule | undefined) => rule === undefined || evaluate(rule) === true }
+}
+
+function issuingLevel({ authority = [], level }: PermitTypeDefinition, compiled: Compiled, { holds, undecided }: Judge, day: string): Pick<Assessment, 'level' | 'authority'> {
+  const chosen = authority.findIndex((entry, index) => inForce(entry, day) && (holds(compiled.authority[index]) || undecided.length > 0))
+  const entry = undecided.length > 0 ? undefined : authority[chosen]
+  return entry ? { level: entry.level, authority: { rule: chosen, because: entry.because } } : { level, authority: null }
+}
+
+function feeOf({ fee, stages }: PermitTypeDefinition, { lines }: Compiled, { holds, evaluate, undecided }: Judge): Assessment['fee'] {
+  const charged = (fee?.lines ?? []).flatMap(({ code, names }, index) => {
     const { when, amount } = lines[index] ?? {}
     if (!amount || !holds(when)) return []
     const value = evaluate(amount)
@@ -94,17 +125,12 @@ function assess(definition: PermitTypeDefinition, { authority, documents, inspec
     if (value < 0n || value > mostRupiah) undecided.push({ pointer: amount.pointer, why: `${value} is no amount` })
     return [{ code, names, amount: Number(value) }]
   })
-  return {
-    level: entry?.level ?? definition.level,
-    authority: entry ? { rule: chosen, because: entry.because } : null,
-    requiredDocuments: new Set(definition.documents.filter(({ required }, index) => required || (documents[index] && holds(documents[index]))).map(({ slot }) => slot)),
-    inspection: definition.stages.inspection && holds(inspection),
-    fee: {
-      due: definition.stages.fee, lines: charged,
-      total: definition.stages.fee && lines.length > 0 ? charged.reduce((sum, line) => sum + line.amount, 0) : null,
-    },
-    undecided,
-  }
+  return { due: stages.fee, lines: charged, total: stages.fee && lines.length > 0 ? charged.reduce((sum, line) => sum + line.amount, 0) : null }
+}
+
+function lazy<T>(work: () => T): () => T {
+  let done: { result: T } | undefined
+  return () => (done ??= { result: work() }).result
 }
 
 /** Whether a rule is in force on a day; both ends are included. */
