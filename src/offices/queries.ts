@@ -28,13 +28,13 @@ type Value = ReturnType<Db> | string | null
 export const officeJson = (db: Db) => db`jsonb_build_object(
   'id', o.id, 'names', jsonb_build_object('id', o.name_id, 'en', o.name_en), 'level', o.level, 'regionCode', o.region_code, 'state', o.state)`
 
-/** The offices of a village and of every region it lies in, each with whether it offers a permit type. */
+/** The offices of a village and of every region it lies in, whose codes its own begins with; each with whether it offers a permit type. */
 export const servingOffices = (db: Db, village: Value, permitType: Value) => db`coalesce((
   select json_agg(${officeJson(db)} || jsonb_build_object('offersType', exists (
     select from office_permit_types s where s.office_id = o.id and s.permit_type = ${permitType})) order by o.level)
-  from regions v left join regions d on d.code = v.parent_code left join regions c on c.code = d.parent_code
-    join offices o on o.region_code in (v.code, d.code, c.code, c.parent_code)
-  where v.code = ${village}), '[]')`
+  from offices o
+  where o.region_code = any(array[${village}, left(${village}, 8), left(${village}, 5), left(${village}, 2)])
+    and exists (select from regions v where v.code = ${village} and v.level = 'village')), '[]')`
 
 /** The offices that serve a village, from the nearest upwards. Empty when it is not a village of the network. */
 export async function findServingOffices(db: Db, village: string, permitType: string): Promise<ServingOffice[]> {
