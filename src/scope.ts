@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import Type from 'typebox'
 import { jsonTypes } from './problems/handler.ts'
@@ -35,7 +35,7 @@ export function takeJson(app: FastifyInstance): void {
 /** The trace a caller is in, if it says so by W3C Trace Context; otherwise a new one. */
 export function traceIdOf({ headers }: IncomingMessage): string {
   const [, traceId] = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(String(headers['traceparent'] ?? '')) ?? []
-  return traceId ?? randomBytes(16).toString('hex')
+  return traceId ?? randomUUID().replaceAll('-', '')
 }
 
 /** One line a request: the route, never the query, never a body. */

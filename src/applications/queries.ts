@@ -1,4 +1,4 @@
-import type { Db } from '../db/client.ts'
+import { constant, type Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { officeJson, servingOffices } from '../offices/queries.ts'
 import { publishedVersion, versionInForce } from '../permit-types/queries.ts'
@@ -21,16 +21,16 @@ export async function findAnyCase(db: Db, id: string): Promise<Case | undefined>
   return row && { ...row, type: await publishedVersion(db, row.permitType, row.permitTypeVersion) }
 }
 
-const caseSource = (db: Db) => db`from applications a join application_forms f on f.application_id = a.id left join offices o on o.id = a.office_id`
+const caseSource = constant((db) => db`from applications a join application_forms f on f.application_id = a.id left join offices o on o.id = a.office_id`)
 
-const caseColumns = (db: Db) => db`
+const caseColumns = constant((db) => db`
   a.id, a.version, a.reference, a.tracking_key as "trackingKey", a.status, a.channel, a.applicant_id as "applicantId",
   a.filed_at_office_id as "filedAtOfficeId", a.village_code as "villageCode", a.return_reasons as "returnReasons", a.fee_amount::float8 as "feeAmount", a.paid_amount::float8 as "paidAmount", ${standingAssessment(db)} as "feeAssessment",
   a.created_at as "createdAt", a.updated_at as "updatedAt", a.status_since as "statusSince", a.submitted_at as "submittedAt",
   a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", f.answers,
   case when o.id is not null then ${officeJson(db)} end as office,
   case when a.status = 'draft' then ${servingOffices(db, db`a.village_code`, db`a.permit_type`)} else '[]' end as "officeChain", ${today(db)} as today,
-  ${documentsJson(db)} as documents, ${actorsOf(db, 'approve', 'propose_refusal')} as "approvedBy", ${actorsOf(db, 'report_inspection')} as "inspectedBy"`
+  ${documentsJson(db)} as documents, ${actorsOf(db, 'approve', 'propose_refusal')} as "approvedBy", ${actorsOf(db, 'report_inspection')} as "inspectedBy"`)
 
 /** The day it is in the network, as YYYY-MM-DD. */
 export const today = (db: Db) => db`to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD')`

@@ -27,6 +27,12 @@ export function connect(url: string): Database {
   }
 }
 
+/** A piece of SQL that is the same at every use, put together once. */
+export function constant(make: (db: Db) => ReturnType<Db>): (db: Db) => ReturnType<Db> {
+  let made: ReturnType<Db> | undefined
+  return (db) => (made ??= make(db))
+}
+
 /** Runs `work` in one transaction: all of it commits, or none of it. */
 export async function inTransaction<T>(pool: postgres.Sql, work: (tx: Db) => Promise<T>): Promise<T> {
   const results: T[] = []
