@@ -21,25 +21,40 @@ const batchesLimit = 1_000
 const stopMilliseconds = 10_000
 const connections = 3
 
-/** Starts the worker: schedules and queues live in PostgreSQL, so that several can run and each job is done by one. */
+/**
+ * Starts the worker: schedules and queues live in PostgreSQL, so that several can run and each job is done by one. A job that fails is told
+ * of and tried again. `stop` lets what runs end with the batch it is at.
+ */
 export async function startWorker({ databaseUrl, log, ...parts }: Parts & { databaseUrl: string; log: FastifyBaseLogger }): Promise<{ stop(): Promise<void> }> {
   const boss = new PgBoss({ connectionString: databaseUrl, max: connections, application_name: 'satu-pintu' })
   boss.on('error', (error) => log.error({ err: error }, 'worker'))
   await boss.start()
+  const stopping = new AbortController()
   for (const [name, { cron, batch }] of Object.entries(jobs)) {
-    await boss.createQueue(name, { policy: 'singleton', retryLimit: 3 })
-    await boss.work(name, async () => {
-      const done = await runAll(() => batch(parts))
-      if (done > 0) log.info({ job: name, done }, 'job')
+    // One of a kind waits or runs, never two: whatever comes up meanwhile, the one that runs still finds.
+    await boss.createQueue(name, { policy: 'exclusive', retryLimit: 3 })
+    await boss.work(name, async ([job]) => {
+      try {
+        const done = await runAll(() => batch(parts), AbortSignal.any([stopping.signal, ...(job ? [job.signal] : [])]))
+        if (done > 0) log.info({ job: name, done }, 'job')
+      } catch (error) {
+        log.error({ err: error, job: name }, 'job failed')
+        throw error
+      }
     })
     await boss.schedule(name, cron)
   }
-  return { stop: () => boss.stop({ graceful: true, timeout: stopMilliseconds }) }
+  async function stop(): Promise<void> {
+    stopping.abort()
+    await boss.stop({ graceful: true, timeout: stopMilliseconds })
+  }
+  return { stop }
 }
 
-async function runAll(batch: () => Promise<number>): Promise<number> {
+/** Goes from batch to batch until nothing is left, or it is to stop. */
+async function runAll(batch: () => Promise<number>, signal: AbortSignal): Promise<number> {
   let all = 0
-  for (let runs = 0; runs < batchesLimit; runs++) {
+  for (let runs = 0; runs < batchesLimit && !signal.aborted; runs++) {
     const done = await batch()
     if (done === 0) break
     all += done
