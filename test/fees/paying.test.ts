@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { Webhook } from 'standardwebhooks'
-import { imbIn, letDaysPass, rupiah } from '../support/journey.ts'
 import { lapse } from '../../src/applications/lapse.ts'
-import { bankSecret, network } from '../support/network.ts'
+import { signedByBank } from '../support/bank.ts'
+import { imbIn, letDaysPass, rupiah } from '../support/journey.ts'
+import { network } from '../support/network.ts'
 import type { Application, Assessment, Payment, Reply } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
 import { changesNothing } from '../support/standstill.ts'
@@ -16,12 +16,9 @@ const fee = 135_625
 interface News { assessmentNumber: string; amount: number; transactionId: string; paidAt: string }
 
 /** Tells of a payment as the bank does. */
-function bankTells({ assessmentNumber, amount, transactionId, paidAt }: News, { secret = bankSecret, at = new Date(), tamper = (text: string) => text } = {}): Promise<Reply> {
-  const body = JSON.stringify({ type: 'payment.received', timestamp: at.toISOString(), data: { assessmentNumber, transactionId, amount: rupiah(amount), paidAt } })
-  const id = `event-${transactionId}`
-  const signature = new Webhook(secret).sign(id, at, body)
-  const headers = { 'webhook-id': id, 'webhook-timestamp': String(Math.floor(at.getTime() / 1000)), 'webhook-signature': signature }
-  return net.nobody.asks('POST', '/v1/payment-events', { raw: { payload: tamper(body), type: 'application/json' }, headers })
+function bankTells({ assessmentNumber, amount, transactionId, paidAt }: News, { tamper = (text: string) => text, ...signing }: { tamper?: (text: string) => string; secret?: string; at?: Date } = {}): Promise<Reply> {
+  const body = JSON.stringify({ type: 'payment.received', timestamp: new Date().toISOString(), data: { assessmentNumber, transactionId, amount: rupiah(amount), paidAt } })
+  return net.nobody.asks('POST', '/v1/payment-events', { raw: { payload: tamper(body), type: 'application/json' }, headers: signedByBank(body, signing) })
 }
 
 const news = ({ feeAssessment }: Application, amount = fee): News =>

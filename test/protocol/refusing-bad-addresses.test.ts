@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { signedByBank } from '../support/bank.ts'
 import { network } from '../support/network.ts'
 import { addressOf, contractOf, exampleBodyOf, operationsOf } from '../support/operations.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
@@ -15,7 +16,7 @@ describe('a query', () => {
     it(`with a parameter that ${operation.operationId} does not have is refused`, () => changesNothing(net, async () => {
       for (const name of ['colour', 'Limit', '__proto__', 'constructor']) {
         const body = exampleBodyOf(operation)
-        const reply = await net.applicant.asks(operation.method, `${addressOf(operation)}?${name}=1`, body && { body })
+        const reply = await net.applicant.asks(operation.method, `${addressOf(operation)}?${name}=1`, body && { body, headers: signedByBank(JSON.stringify(body)) })
         assert.deepEqual(faultsIn(isRefused(reply, 400, 'invalid_request')), [`${name} additionalProperties`])
       }
     }))

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,13 +7,11 @@ import { startObjectStore } from '../../src/embedded/object-store/server.ts'
 import { createSignIn } from '../../src/identity/sign-in.ts'
 import { appointSampleStaff } from '../../src/sample/load.ts'
 import { createStorage, type Storage, type StorageSettings } from '../../src/storage.ts'
+import { bankSecret } from './bank.ts'
 import { createDatabase } from './database.ts'
 import { documented } from './documented.ts'
 import { Person } from './person.ts'
 import { createIssuer } from './tokens.ts'
-
-/** What the bank of a network signs its events with. */
-export const bankSecret = `whsec_${randomBytes(32).toString('base64')}`
 
 /** Where a network keeps what it knows. */
 export interface Ground { url: string; settings: StorageSettings }
