@@ -95,7 +95,7 @@ async function openDatabase(url: string, { issuer, rows, parts, say, signal }: S
 /** Our API as it runs in production: database, object storage and issuer are other processes. */
 async function startApi(databaseUrl: string, { issuer, store, options, parts }: { issuer: Issuer; store: Program; options: Options; parts: AsyncDisposableStack }): Promise<Program> {
   const env = (port: number) => ({
-    PORT: String(port), DATABASE_URL: databaseUrl, OIDC_ISSUER: issuer.url, OIDC_AUDIENCE: audience, LOG_LEVEL: 'info', S3_ENDPOINT: store.url, S3_REGION: keys.region,
+    PORT: String(port), DATABASE_URL: databaseUrl, OIDC_ISSUER: issuer.url, OIDC_AUDIENCE: audience, RATE_LIMITS: '*=1000000000/60', LOG_LEVEL: 'info', S3_ENDPOINT: store.url, S3_REGION: keys.region,
     S3_BUCKET: 'documents', S3_ACCESS_KEY_ID: keys.accessKeyId, S3_SECRET_ACCESS_KEY: keys.secretAccessKey,
   })
   const flags = options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`]

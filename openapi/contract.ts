@@ -1,15 +1,22 @@
 import { buildApp } from '../src/app.ts'
 import { connect } from '../src/db/client.ts'
 import { Problem } from '../src/problems/problem.ts'
+import { Limits } from '../src/rate-limits/limits.ts'
+import { policies } from '../src/rate-limits/policies.ts'
 import { createStorage } from '../src/storage.ts'
 
 /** The contract as it is committed, made of the routes alone: nothing is connected to. */
 export async function contract(): Promise<string> {
+  const database = connect('postgres://localhost/none')
+  const nobody = () => Promise.reject(new Problem('unauthorized', { reason: 'missing' }))
   const app = await buildApp({
     bankSecrets: [],
-    database: connect('postgres://localhost/none'),
+    database,
     storage: createStorage({ endpoint: 'http://localhost', region: 'none', bucket: 'none', accessKeyId: 'none', secretAccessKey: 'none' }),
-    signIn: { actorOf: () => Promise.reject(new Problem('unauthorized', { reason: 'missing' })), close: () => Promise.resolve() },
+    signIn: { actorOf: nobody, close: () => Promise.resolve() },
+    agencySignIn: { agencyOf: nobody, close: () => Promise.resolve() },
+    environment: 'live',
+    limits: new Limits(policies, database.pool),
     signInPages: { authorizationUrl: '/oidc/auth', tokenUrl: '/oidc/token', clientId: 'docs' },
   })
   const text = `${JSON.stringify(app.swagger(), null, 2)}\n`

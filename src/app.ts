@@ -6,6 +6,12 @@ import fastify, { type FastifyBaseLogger, type FastifyPluginAsync, LogController
 import { applications } from './applications/routes.ts'
 import { applicationSchemas } from './applications/schema.ts'
 import { transitions } from './applications/transition-routes.ts'
+import type { Environment } from './clients/client.ts'
+import { clientKeys } from './clients/key-routes.ts'
+import { clients } from './clients/routes.ts'
+import { clientSchemas } from './clients/schema.ts'
+import { demandAgency, demandScope } from './clients/scope.ts'
+import type { AgencySignIn } from './clients/sign-in.ts'
 import type { Database } from './db/client.ts'
 import { contractOptions } from './docs/contract.ts'
 import { docsPage, type SignInPages } from './docs/page.ts'
@@ -26,8 +32,12 @@ import { officeSchemas } from './offices/schema.ts'
 import { permitTypeDrafts } from './permit-types/draft-routes.ts'
 import { permitTypes } from './permit-types/routes.ts'
 import { permitTypeSchemas } from './permit-types/schema.ts'
+import { permits } from './permits/routes.ts'
+import { permitSchemas } from './permits/schema.ts'
 import { answerProblems, bodyLimit, sendProblem } from './problems/handler.ts'
 import { problemSchemas } from './problems/schema.ts'
+import { addressOf, admit, declareLimit, proving } from './rate-limits/limiting.ts'
+import type { Limits } from './rate-limits/limits.ts'
 import { regions } from './regions/routes.ts'
 import { regionSchemas } from './regions/schema.ts'
 import { type App, Money, Names, Page } from './schema.ts'
@@ -42,6 +52,12 @@ export interface Parts {
   database: Database
   storage: Storage
   signIn: SignIn
+  agencySignIn: AgencySignIn
+  /** The kind of deployment this is: which keys it takes. */
+  environment: Environment
+  limits: Limits
+  /** The proxies whose X-Forwarded-For is believed. */
+  trustProxy?: string | undefined
   /** Where the docs page sends people to sign in. */
   signInPages: SignInPages
   /** What banks sign their events with; several while they rotate. */
@@ -52,18 +68,19 @@ export interface Parts {
 }
 
 const schemas = [
-  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...regionSchemas, ...officeSchemas, ...trackingSchemas, ...identitySchemas, ...applicationSchemas, ...documentSchemas, ...feeSchemas, ...healthSchemas,
+  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...regionSchemas, ...officeSchemas, ...trackingSchemas, ...identitySchemas, ...applicationSchemas, ...documentSchemas, ...feeSchemas, ...clientSchemas, ...permitSchemas, ...healthSchemas,
 ]
 
 /** The longest an upload may take; everything else is far quicker. */
 const requestMilliseconds = 30 * 60_000
-const exposedHeaders = ['ETag', 'Location', 'Content-Disposition', 'Content-Language', 'Content-Range', 'Repr-Digest', 'Idempotency-Replayed', 'Retry-After']
+const exposedHeaders = ['ETag', 'Location', 'Content-Disposition', 'Content-Language', 'Content-Range', 'Repr-Digest', 'Idempotency-Replayed', 'RateLimit', 'RateLimit-Policy', 'Retry-After']
 
 /** The whole API: what is open to everybody, and what needs a signed-in person. */
-export async function buildApp({ database, storage, signIn, signInPages, bankSecrets, identityProvider, logger }: Parts): Promise<App> {
+export async function buildApp({ database, storage, signIn, agencySignIn, environment, limits, trustProxy, signInPages, bankSecrets, identityProvider, logger }: Parts): Promise<App> {
   const app: App = fastify<RawServerDefault>({
     ...(logger && { loggerInstance: logger }),
     bodyLimit,
+    trustProxy: trustProxy ?? false,
     genReqId: traceIdOf,
     requestTimeout: requestMilliseconds,
     logController: new LogController({ disableRequestLogging: true }),
@@ -74,6 +91,7 @@ export async function buildApp({ database, storage, signIn, signInPages, bankSec
   takeJson(app)
   for (const schema of schemas) app.addSchema(schema)
   app.decorateRequest('actor')
+  app.decorateRequest('agency')
   app.addHook('onRoute', completeContract)
   app.addHook('preValidation', refuseUnfitText)
   app.addHook('onResponse', logOneLine)
@@ -81,27 +99,49 @@ export async function buildApp({ database, storage, signIn, signInPages, bankSec
   await app.register(swagger, contractOptions)
   await app.register(swaggerUi, docsPage(signInPages))
   await app.register(docs)
-  if (identityProvider) await app.register(identityProvider, { prefix: '/oidc' })
+  if (identityProvider) await app.register(async (issuer) => {
+    issuer.addHook('onRequest', async (request, reply) => { if (request.method === 'POST') admit(limits, 'sign_in', addressOf(request), reply) })
+    await issuer.register(identityProvider)
+  }, { prefix: '/oidc' })
   await app.register(health, { database, storage })
 
   await app.register(async (open: App) => {
+    open.addHook('onRequest', async (request, reply) => admit(limits, 'address', addressOf(request), reply))
+    open.addHook('onRoute', declareLimit)
     await open.register(permitTypes, database)
     await open.register(estimates, database)
     await open.register(regions, database)
     await open.register(offices, database)
-    await open.register(tracking, database)
+    await open.register(tracking, { lane: database.lane, limits })
     await open.register(bank, { database, bankSecrets })
   }, { prefix: '/v1' })
 
   await app.register(async (signedIn: App) => {
-    signedIn.addHook('onRequest', async (request) => { request.actor = await signIn.actorOf(request) })
+    signedIn.addHook('onRequest', async (request, reply) => {
+      request.actor = await proving(limits, request, reply, signIn.actorOf)
+      admit(limits, 'person', request.actor.personId, reply)
+    })
     signedIn.addHook('onRoute', demandSignIn)
+    signedIn.addHook('onRoute', declareLimit)
     await signedIn.register(identity)
     await signedIn.register(permitTypeDrafts, { database })
     await signedIn.register(applications, { database })
     await signedIn.register(transitions, { database })
     await signedIn.register(documents, { database, storage })
     await signedIn.register(fees, { database })
+    await signedIn.register(clients, { database, environment })
+    await signedIn.register(clientKeys, { database })
+  }, { prefix: '/v1' })
+
+  await app.register(async (agencies: App) => {
+    agencies.addHook('onRequest', async (request, reply) => {
+      request.agency = await proving(limits, request, reply, agencySignIn.agencyOf)
+      admit(limits, request.agency.ratePolicy, request.agency.clientId, reply)
+      demandScope(request)
+    })
+    agencies.addHook('onRoute', demandAgency)
+    agencies.addHook('onRoute', declareLimit)
+    await agencies.register(permits, database)
   }, { prefix: '/v1' })
 
   await app.ready()

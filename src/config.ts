@@ -1,5 +1,9 @@
+import ipaddr from 'ipaddr.js'
+import { isIP } from 'node:net'
 import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
+import { type Environment, environments } from './clients/client.ts'
+import { type Policies, readPolicies } from './rate-limits/policies.ts'
 
 const Setting = (description: string) => Type.Optional(Type.String({ minLength: 1, description }))
 
@@ -21,6 +25,9 @@ export const Settings = Type.Object({
     pattern: '^whsec_[A-Za-z0-9+/]{32,}={0,2}( whsec_[A-Za-z0-9+/]{32,}={0,2}){0,4}$',
     description: 'Secrets that banks sign payment events with, as in Standard Webhooks, separated by a space while they rotate; absent: no event is taken.',
   })),
+  ENVIRONMENT: Type.Optional(Type.String({ pattern: '^(live|test)$', description: 'Which keys of agencies are taken; absent: test with the embedded issuer, live with another.' })),
+  TRUST_PROXY: Type.Optional(Type.String({ pattern: '^[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*$', description: 'Addresses or networks of the proxies whose X-Forwarded-For is believed, with commas between; absent: nobody\'s.' })),
+  RATE_LIMITS: Type.String({ maxLength: 1_000, default: '', description: 'What differs from the limits there are, such as person=1200/60,tracking=100/60.' }),
   LOG_LEVEL: Type.String({ pattern: '^(fatal|error|warn|info|debug|trace|silent)$', default: 'info', description: 'How much is logged.' }),
 })
 
@@ -30,6 +37,9 @@ export interface Config {
   publicUrl: string | undefined
   dataDir: string
   logLevel: string
+  environment: Environment
+  trustProxy: string | undefined
+  rateLimits: Policies
   databaseUrl: string | undefined
   storage: { endpoint: string; region: string; bucket: string; accessKeyId: string; secretAccessKey: string } | undefined
   identity: { issuer: string; audience: string } | undefined
@@ -44,6 +54,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ...Value.Errors(Settings, settings).map(({ instancePath, message }) => `${nameOf(instancePath)}: ${message}. ${meanings.get(nameOf(instancePath))}`),
     ...missingOf(given, ['S3_ENDPOINT', 'S3_REGION', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']),
     ...missingOf(given, ['OIDC_ISSUER', 'OIDC_AUDIENCE']),
+    ...faultOf('RATE_LIMITS', () => readPolicies(given['RATE_LIMITS'] ?? '')),
+    ...faultOf('TRUST_PROXY', () => given['TRUST_PROXY']?.split(',').forEach(demandNetwork)),
   ]
   if (faults.length > 0 || !Value.Check(Settings, settings)) throw new Error(`The configuration is wrong.\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
   return Object.freeze(toConfig(settings))
@@ -61,6 +73,22 @@ function missingOf(given: Record<string, string | undefined>, group: readonly st
   return absent.length === group.length ? [] : absent.map((name) => `${name}: must be set, since others of ${group.join(', ')} are`)
 }
 
+/** Throws for what is neither an address nor a network. */
+function demandNetwork(text: string): void {
+  if (isIP(text.split('/', 1)[0] ?? '') === 0) throw new Error(`${text} is not an address`)
+  if (text.includes('/')) ipaddr.parseCIDR(text)
+}
+
+/** What `read` says is wrong with a setting. */
+function faultOf(name: string, read: () => unknown): string[] {
+  try {
+    read()
+    return []
+  } catch (error) {
+    return [`${name}: ${error instanceof Error ? error.message : String(error)}. ${meanings.get(name)}`]
+  }
+}
+
 function toConfig(settings: Static<typeof Settings>): Config {
   const { S3_ENDPOINT: endpoint, S3_REGION: region, S3_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = settings
   const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience } = settings
@@ -70,6 +98,9 @@ function toConfig(settings: Static<typeof Settings>): Config {
     publicUrl: settings.PUBLIC_URL,
     dataDir: settings.DATA_DIR,
     logLevel: settings.LOG_LEVEL,
+    environment: environments.find((kind) => kind === settings.ENVIRONMENT) ?? (issuer ? 'live' : 'test'),
+    trustProxy: settings.TRUST_PROXY,
+    rateLimits: readPolicies(settings.RATE_LIMITS),
     databaseUrl: settings.DATABASE_URL,
     storage: endpoint && region && bucket && accessKeyId && secretAccessKey ? { endpoint, region, bucket, accessKeyId, secretAccessKey } : undefined,
     identity: issuer && audience ? { issuer, audience } : undefined,

@@ -3,14 +3,16 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { buildApp, type Parts } from './app.ts'
+import { createAgencySignIn } from './clients/sign-in.ts'
 import type { Config } from './config.ts'
 import { connect, type Database } from './db/client.ts'
 import { migrate } from './db/migrate.ts'
 import { createSignIn } from './identity/sign-in.ts'
 import { discoverIssuer, type Issuer, localIssuer } from './identity/tokens.ts'
+import { Limits } from './rate-limits/limits.ts'
 import { sampleBankSecret } from './sample/bank.ts'
-import { appointSampleStaff, loadNetwork } from './sample/load.ts'
-import { sampleUsers } from './sample/users.ts'
+import { appointSampleStaff, loadNetwork, registerSampleAgencies } from './sample/load.ts'
+import { sampleAgencies, sampleUsers } from './sample/users.ts'
 import { createStorage, type Storage, type StorageSettings } from './storage.ts'
 
 /** all: everything in one process, with the embedded parts that no setting replaces. api, worker, load: one part, against real services. */
@@ -57,9 +59,13 @@ export async function load(config: Config, parts: AsyncDisposableStack): Promise
 async function serve(config: Config, { database, storage, parts, log, say }: { database: Database; storage: Storage } & Pick<Surroundings, 'parts' | 'log' | 'say'>): Promise<void> {
   const port = config.port === 0 ? await freePort() : config.port
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`
-  const { issuer, signInPages, provider } = config.identity ? await external(config.identity) : await embeddedIdentity(publicUrl, database)
+  const { issuer, signInPages, provider } = config.identity ? await external(config.identity) : await embeddedIdentity(publicUrl, database, config.environment)
   const signIn = parts.adopt(await createSignIn(database, issuer), (open) => open.close())
-  const app = await buildApp({ database, storage, signIn, signInPages, bankSecrets: config.bankSecrets ?? (provider ? [sampleBankSecret] : []), identityProvider: provider, logger: log })
+  const { environment, trustProxy } = config
+  const bankSecrets = config.bankSecrets ?? (provider ? [sampleBankSecret] : [])
+  const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer, environment), (open) => open.close())
+  const limits = parts.adopt(new Limits(config.rateLimits, database.pool), (open) => open.close())
+  const app = await buildApp({ database, storage, signIn, agencySignIn, environment, limits, trustProxy, signInPages, bankSecrets, identityProvider: provider, logger: log })
   parts.defer(() => app.close())
   await app.listen({ host: config.host, port })
   say(welcome(publicUrl, provider !== undefined))
@@ -106,10 +112,11 @@ async function external({ issuer, audience }: NonNullable<Config['identity']>): 
   return { issuer: found, signInPages: { authorizationUrl: found.authorizationEndpoint, tokenUrl: found.tokenEndpoint, clientId: docsClient } }
 }
 
-async function embeddedIdentity(publicUrl: string, database: Database): Promise<Identity> {
+async function embeddedIdentity(publicUrl: string, database: Database, environment: Config['environment']): Promise<Identity> {
   const { createIdentityProvider } = await import('./embedded/identity-provider/provider.ts')
-  const provider = await createIdentityProvider({ publicUrl, sql: database.pool, users: sampleUsers })
+  const provider = await createIdentityProvider({ publicUrl, sql: database.pool, users: sampleUsers, agencies: sampleAgencies })
   await appointSampleStaff(database.pool, embeddedIssuerName)
+  await registerSampleAgencies(database.pool, environment)
   return {
     issuer: localIssuer(provider, embeddedIssuerName),
     signInPages: { authorizationUrl: `${provider.issuer}/auth`, tokenUrl: `${provider.issuer}/token`, clientId: docsClient },
@@ -133,6 +140,7 @@ Satu Pintu is open.
   Contract  ${url}/v1/openapi.json
 ${embedded ? `  Sign in   npm run --silent token -- <user>
   Users     ${sampleUsers.map(({ id }) => id).join(', ')}
+  Agencies  ${sampleAgencies.map(({ clientId }) => clientId).join(', ')}
   Sample    the embedded identity provider asks for no password: for development and trials only
 ` : ''}
 `

@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm'
 import {
-  bigint, boolean, check, customType, date, foreignKey, index, integer, jsonb, pgEnum, pgTable, primaryKey, smallint, text, timestamp, unique, uniqueIndex, uuid,
+  type AnyPgColumn, bigint, boolean, check, customType, date, foreignKey, index, integer, jsonb, pgEnum, pgTable, primaryKey, smallint, text, timestamp, unique, uniqueIndex, uuid,
 } from 'drizzle-orm/pg-core'
 import { channels } from '../applications/channels.ts'
 import { clocks, statuses } from '../applications/lifecycle.ts'
+import { environments } from '../clients/client.ts'
 import { verdicts } from '../documents/matching.ts'
 import { paymentSources } from '../fees/fee.ts'
 import { roles } from '../identity/actor.ts'
@@ -21,6 +22,7 @@ export const applicationStatus = pgEnum('application_status', statuses)
 export const clock = pgEnum('clock', clocks)
 export const verdict = pgEnum('verdict', verdicts)
 export const paymentSource = pgEnum('payment_source', paymentSources)
+export const environment = pgEnum('environment', environments)
 
 export const regions = pgTable('regions', {
   code: text('code').primaryKey(),
@@ -111,6 +113,9 @@ export const permitTypeRollouts = pgTable('permit_type_rollouts', {
   at: instant('at').notNull().defaultNow(),
 }, (t) => [index('rollouts_by_permit_type').on(t.permitType, t.id)])
 
+/** Which applications have become permits. */
+const isPermit = (status: AnyPgColumn) => sql`${status} in ('issued', 'handed_over')`
+
 export const applications = pgTable('applications', {
   id: id(),
   version: integer('version').notNull().default(1),
@@ -142,6 +147,10 @@ export const applications = pgTable('applications', {
   index('applications_by_office_and_type').on(t.officeId, t.permitType, t.id).where(sql`${t.officeId} is not null`),
   index('applications_by_counter').on(t.filedAtOfficeId, t.id).where(sql`${t.filedAtOfficeId} is not null`),
   index('applications_waiting').on(t.status, t.statusSince).where(sql`${t.status} in ('returned', 'awaiting_payment', 'awaiting_originals')`),
+  index('permits_by_change').on(t.statusSince, t.id).where(isPermit(t.status)),
+  index('permits_by_type').on(t.permitType, t.statusSince, t.id).where(isPermit(t.status)),
+  index('permits_by_village').on(t.villageCode, t.statusSince, t.id).where(isPermit(t.status)),
+  index('permits_by_village_and_type').on(t.villageCode, t.permitType, t.statusSince, t.id).where(isPermit(t.status)),
   check('somebody_filed_it', sql`${t.applicantId} is not null or ${t.filedAtOfficeId} is not null`),
   check('an_office_is_responsible', sql`${t.officeId} is not null or ${t.status} in ('draft', 'withdrawn')`),
 ])
@@ -292,3 +301,70 @@ export const idempotencyKeys = pgTable('idempotency_keys', {
   body: text('body').notNull(),
   createdAt: instant('created_at').notNull().defaultNow(),
 }, (t) => [primaryKey({ columns: [t.personId, t.key] }), index('idempotency_keys_by_age').on(t.createdAt)])
+
+/** An agency that asks by itself. What it is registered for changes with its version, and each version has its event. */
+export const clients = pgTable('clients', {
+  id: id(),
+  version: integer('version').notNull().default(1),
+  environment: environment('environment').notNull(),
+  registration: jsonb('registration').notNull(),
+  oauthClientId: text('oauth_client_id').generatedAlwaysAs(sql`registration->'oauthClient'->>'clientId'`),
+  oauthSubject: text('oauth_subject').generatedAlwaysAs(sql`registration->'oauthClient'->>'subject'`),
+  suspendedAt: instant('suspended_at'),
+  suspensionReason: text('suspension_reason'),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  updatedAt: instant('updated_at').notNull().defaultNow(),
+}, (t) => [
+  unique('one_client_a_subject').on(t.oauthSubject),
+  check('a_suspension_has_a_reason', sql`(${t.suspendedAt} is null) = (${t.suspensionReason} is null)`),
+])
+
+/** What was changed about a client and its keys, and by whom. Never updated, never deleted: a trigger refuses it. */
+export const clientEvents = pgTable('client_events', {
+  id: id(),
+  clientId: uuid('client_id').notNull().references(() => clients.id),
+  version: integer('version').notNull(),
+  type: text('type').notNull(),
+  actorId: uuid('actor_id').references(() => people.id),
+  details: jsonb('details').notNull(),
+  at: instant('at').notNull().defaultNow(),
+}, (t) => [unique('one_client_event_a_version').on(t.clientId, t.version)])
+
+/** A key is shown once; of it we keep what tells it again, never what it is. */
+export const clientKeys = pgTable('client_keys', {
+  id: id(),
+  clientId: uuid('client_id').notNull().references(() => clients.id),
+  label: text('label').notNull(),
+  sha256: bytea('sha256').notNull(),
+  prefix: text('prefix').notNull(),
+  lastFour: text('last_four').notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  expiresAt: instant('expires_at').notNull(),
+  revokedAt: instant('revoked_at'),
+  revocationReason: text('revocation_reason'),
+  lastUsedAt: instant('last_used_at'),
+}, (t) => [
+  unique('one_key_a_hash').on(t.sha256),
+  index('client_keys_by_client').on(t.clientId, t.id),
+  check('a_key_expires_within_a_year', sql`${t.expiresAt} <= ${t.createdAt} + interval '1 year'`),
+  check('a_revocation_has_a_reason', sql`(${t.revokedAt} is null) = (${t.revocationReason} is null)`),
+])
+
+/** Every question an agency asked about permits: what for, and which it was told of. Never updated, never deleted: a trigger refuses it. */
+export const clientQueries = pgTable('client_queries', {
+  id: id(),
+  clientId: uuid('client_id').notNull().references(() => clients.id),
+  keyId: uuid('key_id').references(() => clientKeys.id),
+  purpose: text('purpose').notNull(),
+  operation: text('operation').notNull(),
+  permitIds: uuid('permit_ids').array().notNull(),
+  at: instant('at').notNull().defaultNow(),
+}, (t) => [index('client_queries_by_client').on(t.clientId, t.id)])
+
+/** What the processes tell each other of their counts. May be lost in a crash: a migration makes it unlogged. */
+export const rateCounters = pgTable('rate_counters', {
+  policy: text('policy').notNull(),
+  subject: text('subject').notNull(),
+  endsAt: instant('ends_at').notNull(),
+  count: integer('count').notNull(),
+}, (t) => [primaryKey({ columns: [t.policy, t.subject, t.endsAt] }), index('rate_counters_by_end').on(t.endsAt)])

@@ -1,7 +1,15 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import { schemaOfAction } from '../applications/steps-schema.ts'
+import { scopes } from '../clients/scopes.ts'
 import { isObject, type JsonObject, walk } from './json.ts'
 import { description, tags } from './words.ts'
+
+/** What every reply says of the sender's limits, by draft-ietf-httpapi-ratelimit-headers. */
+const rateHeaders = {
+  'RateLimit-Policy': { description: 'The limits that were applied: the name of each, its quota `q` and its window `w` in seconds.', schema: { type: 'string', examples: ['"person";q=600;w=60'] } },
+  RateLimit: { description: 'What is left of them: `r` requests, for another `t` seconds.', schema: { type: 'string', examples: ['"person";r=599;t=42'] } },
+}
+const RetryAfter = { description: 'After how many seconds to try again.', schema: { type: 'integer', minimum: 0, examples: [42] } }
 
 /** How the contract is made of the routes. It is the same in every deployment, so that it can be committed and compared. */
 export const contractOptions: FastifyDynamicSwaggerOptions = {
@@ -15,6 +23,12 @@ export const contractOptions: FastifyDynamicSwaggerOptions = {
     tags,
     components: {
       securitySchemes: {
+        agencyKey: { type: 'http', scheme: 'bearer', bearerFormat: 'ptsp_live_… or ptsp_test_…', description: 'A key that was issued to an agency: `Authorization: Bearer ptsp_…`. What it may do is a matter of the agency\'s registration.' },
+        agencyToken: {
+          type: 'oauth2',
+          description: 'A token of the OpenID Connect issuer for the agency\'s client, by client credentials; a running server states its own address here. It is worth what both its scope and the registration allow.',
+          flows: { clientCredentials: { tokenUrl: '/oidc/token', scopes: Object.fromEntries(Object.entries(scopes).map(([scope, { en }]) => [scope, `${en}.`])) } },
+        },
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token of the OpenID Connect issuer.' },
         bankSignature: {
           type: 'apiKey', in: 'header', name: 'webhook-signature',
@@ -36,8 +50,9 @@ export const contractOptions: FastifyDynamicSwaggerOptions = {
   },
 }
 
-const etagged = new Set(['Application', 'Transition', 'Document'])
-const ETag = { description: 'The version of the application. Send it as If-Match.', schema: { type: 'string', examples: ['"3"'] } }
+const etagged = new Set(['Application', 'Transition', 'Document', 'Client'])
+const located = new Set(['Application', 'Document'])
+const ETag = { description: 'The version of the application, or of the client. Send it as If-Match.', schema: { type: 'string', examples: ['"3"'] } }
 const Location = { description: 'Where the new resource is.', schema: { type: 'string', format: 'uri-reference', examples: ['/v1/applications/019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'] } }
 
 /**
@@ -46,6 +61,7 @@ const Location = { description: 'Where the new resource is.', schema: { type: 's
  */
 function finish<T extends object>(document: T): T {
   const schemas = 'components' in document && isObject(document.components) && isObject(document.components['schemas']) ? document.components['schemas'] : {}
+  if ('components' in document && isObject(document.components)) document.components['headers'] = rateHeaders
   walk(document, (member) => { delete member['x-multipart'] })
   for (const operation of operationsOf(document)) {
     for (const parameter of parametersOf(operation)) if (isObject(parameter['schema']) && 'default' in parameter['schema']) delete parameter['required']
@@ -53,7 +69,9 @@ function finish<T extends object>(document: T): T {
       nameSchema(media, schemas)
       addExample(media, schemas)
     }
-    if (isObject(operation['responses'])) for (const [status, response] of Object.entries(operation['responses'])) finishResponse(status, response, schemas)
+    if (!isObject(operation['responses'])) continue
+    for (const [status, response] of Object.entries(operation['responses'])) finishResponse(status, response, schemas)
+    finishLimits(operation['responses'])
   }
   const steps = schemas['NewTransition']
   if (isObject(steps) && isObject(steps['discriminator'])) {
@@ -69,7 +87,17 @@ function finishResponse(status: string, response: unknown, schemas: JsonObject):
     addExample(media, schemas)
     const schema = name === undefined ? undefined : schemas[name]
     if (status.startsWith('2') && isObject(schema)) response['description'] = schema['description']
-    if (status.startsWith('2') && name !== undefined && etagged.has(name)) response['headers'] = { ETag, ...(status === '201' && name !== 'Transition' && { Location }) }
+    if (status.startsWith('2') && name !== undefined && etagged.has(name)) response['headers'] = { ETag, ...(status === '201' && located.has(name) && { Location }) }
+  }
+}
+
+/** An operation that can answer 429 tells how its caller stands. */
+function finishLimits(responses: JsonObject): void {
+  if (responses['429'] === undefined) return
+  for (const [status, response] of Object.entries(responses)) {
+    if (!isObject(response) || !(status.startsWith('2') || status === '429')) continue
+    const refs = Object.fromEntries(Object.keys(rateHeaders).map((name) => [name, { $ref: `#/components/headers/${name}` }]))
+    response['headers'] = { ...(isObject(response['headers']) && response['headers']), ...refs, ...(status === '429' && { 'Retry-After': RetryAfter }) }
   }
 }
 

@@ -15,6 +15,9 @@ export const docsPage = ({ authorizationUrl, tokenUrl, clientId }: SignInPages):
       const scopes = { openid: 'Who you are.', profile: 'Your name.' }
       schemes['signIn']['flows'] = { authorizationCode: { authorizationUrl, tokenUrl, scopes } }
     }
+    if (isObject(schemes) && isObject(schemes['agencyToken']) && isObject(schemes['agencyToken']['flows']) && isObject(schemes['agencyToken']['flows']['clientCredentials'])) {
+      schemes['agencyToken']['flows']['clientCredentials']['tokenUrl'] = tokenUrl
+    }
     return document
   },
   theme: { title: 'Satu Pintu' },

@@ -10,6 +10,12 @@ export const description = `The open backend of a one-stop permit service networ
 
 **Refusals** are \`application/problem+json\` (RFC 9457), in Indonesian or English by \`Accept-Language\`; \`code\` never changes.
 
+**Agencies** present a key (\`Authorization: Bearer ptsp_…\`) or a token of their client at the issuer, and name one of their registered purposes in
+the header \`Purpose\`. They see what their registration covers, and nothing of a person.
+
+**Limits.** A request counts against who proves to have sent it, or else against its address. \`RateLimit-Policy\` and \`RateLimit\` say how you stand;
+past the limit the answer is 429 with \`Retry-After\`.
+
 **Lists** answer \`{data, page}\`; send \`page.nextCursor\` as \`cursor\` to go on.`
 
 /** The table of contents. */
@@ -24,6 +30,8 @@ export const tags = [
   { name: 'Originals', description: 'The comparison of original papers with the files that were sent.' },
   { name: 'Fees', description: 'What is asked for a permit, what was paid, and how a bank tells of it.' },
   { name: 'History', description: 'What happened, who did it, and how long it took.' },
+  { name: 'Permits', description: 'Issued permits, as agencies may know them.' },
+  { name: 'Agencies', description: 'Who is registered to ask, for what, with which keys.' },
   { name: 'Administration', description: 'Permit types as administrators write, try and publish them.' },
   { name: 'Health', description: 'For whoever watches over the service.' },
 ]

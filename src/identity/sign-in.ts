@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import { hash } from 'node:crypto'
 import type { Database } from '../db/client.ts'
+import { isAgency } from '../clients/key-queries.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Actor } from './actor.ts'
 import { personWithPosts } from './queries.ts'
@@ -36,6 +37,7 @@ export async function createSignIn(database: Database, issuer: Issuer) {
     if (known) return known
     const changesSeen = changes
     const holder = await verifyToken(token, issuer)
+    if (holder.subject === holder.clientId || await isAgency(database.lane, holder.subject)) throw new Problem('unauthorized', { reason: 'not_a_person' })
     const { id, name, posts } = await personWithPosts(database.lane, holder)
     const actor = { personId: id, name, posts }
     const left = Math.min(holder.expiresAt - Date.now(), rememberedMilliseconds)
@@ -47,7 +49,8 @@ export async function createSignIn(database: Database, issuer: Issuer) {
 
 export type SignIn = Awaited<ReturnType<typeof createSignIn>>
 
-function bearerOf({ headers }: FastifyRequest): string {
+/** The bearer token of a request. Throws `unauthorized` when there is none, or it cannot be one. */
+export function bearerOf({ headers }: FastifyRequest): string {
   const [, token] = /^Bearer ([A-Za-z0-9._~+/=-]+)$/i.exec(headers.authorization ?? '') ?? []
   if (headers.authorization === undefined) throw new Problem('unauthorized', { reason: 'missing' })
   if (!token || token.length > longestToken) throw new Problem('unauthorized', { reason: 'invalid' })

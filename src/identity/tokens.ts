@@ -7,12 +7,23 @@ import { Problem } from '../problems/problem.ts'
 export interface Issuer { issuer: string; knownAs: string; audience: string; keys: JWTVerifyGetKey }
 
 /** What a token proves. */
-export interface TokenHolder { issuer: string; subject: string; name: string; expiresAt: number }
+export interface TokenHolder {
+  issuer: string
+  subject: string
+  name: string
+  expiresAt: number
+  /** The issuer's client it was given to, if it says so. */
+  clientId: string | undefined
+  scopes: readonly string[]
+}
 
 const Claims = Type.Object({
   sub: Type.String({ minLength: 1, maxLength: 255 }),
   exp: Type.Integer(),
   name: Type.Optional(Type.String()),
+  client_id: Type.Optional(Type.String()),
+  azp: Type.Optional(Type.String()),
+  scope: Type.Optional(Type.String()),
 })
 const nameLimit = 200
 const Discovery = Type.Object({ issuer: Type.String(), jwks_uri: Type.String(), authorization_endpoint: Type.String(), token_endpoint: Type.String() })
@@ -42,7 +53,14 @@ export async function verifyToken(token: string, { issuer, knownAs, audience, ke
   const payload: unknown = await jwtVerify(token, keys, { issuer, audience, algorithms, clockTolerance: clockToleranceSeconds, requiredClaims: ['exp', 'sub'] })
     .then((verified) => verified.payload, refuse)
   if (!Value.Check(Claims, payload) || payload.sub !== fit(payload.sub)) throw new Problem('unauthorized', { reason: 'invalid' })
-  return { issuer: knownAs, subject: payload.sub, name: fit(payload.name ?? '').slice(0, nameLimit) || payload.sub, expiresAt: payload.exp * 1000 }
+  return {
+    issuer: knownAs,
+    subject: payload.sub,
+    name: fit(payload.name ?? '').slice(0, nameLimit) || payload.sub,
+    expiresAt: payload.exp * 1000,
+    clientId: payload.client_id ?? payload.azp,
+    scopes: (payload.scope ?? '').split(' '),
+  }
 }
 
 /** Text as PostgreSQL can hold it. */

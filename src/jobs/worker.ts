@@ -4,6 +4,7 @@ import { lapse } from '../applications/lapse.ts'
 import type { Database } from '../db/client.ts'
 import { sweep } from '../documents/sweep.ts'
 import { forgetKeys } from '../idempotency/once.ts'
+import { forgetCounts } from '../rate-limits/queries.ts'
 import type { Storage } from '../storage.ts'
 
 /** What is done without anybody asking: when (cron, UTC), and one batch of it, which returns how much it did. */
@@ -13,6 +14,7 @@ interface Parts { database: Database; storage: Storage }
 export const jobs: Record<string, Job> = {
   sweep_stray_objects: { cron: '*/10 * * * *', batch: ({ database, storage }) => sweep(database.pool, storage) },
   lapse_applications: { cron: '5 * * * *', batch: ({ database }) => lapse(database.pool) },
+  forget_rate_counters: { cron: '*/20 * * * *', batch: ({ database }) => forgetCounts(database.pool) },
   forget_idempotency_keys: { cron: '15 * * * *', batch: ({ database }) => forgetKeys(database.pool) },
 }
 

@@ -15,6 +15,7 @@ export function documentOf({ code, status, title, detail, extras }: Problem, { u
     traceId: id,
     ...(extras.errors && { errors: saidAll(extras.errors, language) }),
     ...(extras.blockers && { blockers: saidAll(extras.blockers, language) }),
+    ...(extras.scope !== undefined && { scope: extras.scope }),
     ...(extras.nextActions && { nextActions: actionsSaid(extras.nextActions, language) }),
   }
 }

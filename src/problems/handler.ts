@@ -20,6 +20,8 @@ export function sendProblem(error: Error, request: FastifyRequest, reply: Fastif
   if (problem.status >= 500) request.log.error({ err: error, traceId: request.id }, 'failed')
   const language = languageOf(request)
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="satu-pintu"')
+  if (problem.extras.scope !== undefined) void reply.header('www-authenticate', `Bearer realm="satu-pintu", error="insufficient_scope", scope="${problem.extras.scope}"`)
+  if (problem.extras.retryAfter !== undefined) void reply.header('retry-after', String(problem.extras.retryAfter))
   if (problem.status === 503) void reply.header('retry-after', '5')
   return reply
     .code(problem.status)

@@ -15,6 +15,10 @@ export interface ProblemExtras {
   errors?: readonly Fault[]
   blockers?: readonly Blocker[]
   nextActions?: readonly NextAction[]
+  /** The scope that was lacking. */
+  scope?: string
+  /** After how many seconds it is worth another try; a header. */
+  retryAfter?: number
 }
 
 /** A refusal in words of the domain. Rules throw it and know nothing of HTTP; the edge says it in the reader's language. */

@@ -32,6 +32,7 @@ const examplesOfMembers: Partial<Record<ProblemCode, object>> = {
   invalid_request: { errors: [faultExample] },
   rule_broken: { errors: [faultExample] },
   blocked: { blockers: [blockerExample] },
+  insufficient_scope: { scope: 'permits:read' },
   step_not_allowed: { nextActions: [nextActionExample] },
 }
 
@@ -46,6 +47,7 @@ export const ProblemDocument = named('Problem', Type.Object({
   errors: Type.Optional(Type.Array(ref(FaultSchema), { description: 'All that is wrong with what was sent.' })),
   blockers: Type.Optional(Type.Array(ref(Blocker), { description: 'Conditions of the step that are not met.' })),
   nextActions: Type.Optional(Type.Array(ref(NextAction), { description: 'The steps that there are instead.' })),
+  scope: Type.Optional(Type.String({ description: 'The scope that was lacking.' })),
 }, { description: 'A refusal, as RFC 9457 has it.', examples: [exampleOf('not_found')] }))
 
 /** The example of a problem that the contract shows. */

@@ -1,8 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises'
 import type { Sql } from 'postgres'
+import type { Environment } from '../clients/client.ts'
+import { insertClient } from '../clients/queries.ts'
+import { scopeList } from '../clients/scopes.ts'
 import type { Level } from '../offices/network.ts'
 import { compileForm } from '../permit-types/form.ts'
 import type { PermitTypeVersion } from '../permit-types/schema.ts'
+import { sampleAgencies } from './users.ts'
 
 const folder = new URL('./', import.meta.url)
 
@@ -50,6 +54,16 @@ export async function appointSampleStaff(sql: Sql, issuer: string): Promise<void
         join people p on p.issuer = ${issuer} and p.subject = post.subject join offices o on o.region_code = post.office
       on conflict do nothing`
   })
+}
+
+/** Registers the sample agencies with what they have at the embedded issuer. What is there already stays as it is. */
+export async function registerSampleAgencies(sql: Sql, environment: Environment): Promise<void> {
+  for (const { clientId, scope, names, purpose, permitTypes, regions } of sampleAgencies) {
+    await insertClient(sql, environment, {
+      names, owner: names.en, contact: { email: `${clientId}@agency.example`, phone: null }, purposes: [purpose], permitTypes: [...permitTypes], regions: [...regions],
+      scopes: scopeList.filter((known) => scope.split(' ').includes(known)), ratePolicy: 'agency', oauthClient: { clientId, subject: clientId },
+    }, null)
+  }
 }
 
 const officers = [['front-desk', 'front_desk'], ['reviewer', 'reviewer'], ['inspector', 'inspector'], ['cashier', 'cashier'], ['head', 'head']] as const

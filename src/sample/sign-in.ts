@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { Browser } from './browser.ts'
-import { sampleUsers } from './users.ts'
+import { sampleAgencies, sampleUsers } from './users.ts'
 
 const clientId = 'script'
 const redirectUri = 'http://127.0.0.1/callback'
@@ -11,17 +11,19 @@ const randomBytesInSecret = 32
 export class SignInError extends Error {}
 
 /**
- * An access token of a sample user, good for one hour, from the embedded identity provider of the server at
- * `url`: the browser's way, authorization code with PKCE and the login page, walked step by step.
+ * An access token of a sample user or a sample agency, good for one hour, from the embedded identity provider of the server at
+ * `url`: client credentials for an agency; for a person the browser's way, authorization code with PKCE and the login page, walked step by step.
  * Rejects with a SignInError when there is no such user or the server does not answer as it should, and with
  * an Unreachable when it does not answer at all.
  */
 export async function fetchToken(url: string, user: string): Promise<string> {
-  if (!sampleUsers.some(({ id }) => id === user)) {
-    throw new SignInError(`There is no sample user "${user}". Choose one of: ${sampleUsers.map(({ id }) => id).join(', ')}.`)
+  const agency = sampleAgencies.find(({ clientId: candidate }) => candidate === user)
+  if (!agency && !sampleUsers.some(({ id }) => id === user)) {
+    throw new SignInError(`There is no sample user "${user}". Choose one of: ${[...sampleUsers.map(({ id }) => id), ...sampleAgencies.map((each) => each.clientId)].join(', ')}.`)
   }
-  const browser = new Browser()
+  const browser = new Browser(agency && { authorization: `Basic ${Buffer.from(`${agency.clientId}:${agency.secret}`).toString('base64')}` })
   const provider = await discover(browser, url)
+  if (agency) return tokenFrom(await browser.open(provider.tokenEndpoint, { grant_type: 'client_credentials', scope: agency.scope }))
   const verifier = random()
   const state = random()
   const answer = await signIn(browser, `${provider.authorizationEndpoint}?${request(verifier, state)}`, user)
@@ -81,13 +83,16 @@ async function signIn(browser: Browser, start: string, user: string): Promise<UR
 }
 
 async function redeem(browser: Browser, endpoint: string, proof: { code: string; verifier: string }): Promise<string> {
-  const response = await browser.open(endpoint, {
+  return tokenFrom(await browser.open(endpoint, {
     grant_type: 'authorization_code',
     client_id: clientId,
     redirect_uri: redirectUri,
     code: proof.code,
     code_verifier: proof.verifier,
-  })
+  }))
+}
+
+async function tokenFrom(response: Response): Promise<string> {
   const answer = await read(response)
   if (!response.ok) throw new SignInError(`No token was given: ${text(answer, 'error_description')}.`)
   return text(answer, 'access_token')

@@ -1,14 +1,17 @@
 import { parseArgs } from 'node:util'
 import { Unreachable } from './browser.ts'
 import { fetchToken, SignInError } from './sign-in.ts'
-import { sampleUsers } from './users.ts'
+import { sampleAgencies, sampleUsers } from './users.ts'
 
-const usage = `Prints an access token of a sample user, good for one hour.
+const usage = `Prints an access token of a sample user or agency, good for one hour.
 
   npm run --silent token -- <user> [--url http://localhost:3000]
 
 Users:
-${sampleUsers.map(({ id, description }) => `  ${id.padEnd(12)} ${description.en}`).join('\n')}`
+${sampleUsers.map(({ id, description }) => `  ${id.padEnd(12)} ${description.en}`).join('\n')}
+
+Agencies:
+${sampleAgencies.map(({ clientId, purpose }) => `  ${clientId.padEnd(12)} ${purpose.text.en}; Purpose: ${purpose.code}`).join('\n')}`
 
 try {
   const { url, user } = readArguments()

@@ -56,3 +56,26 @@ export const sampleUsers: readonly SampleUser[] = [
     },
   },
 ]
+
+/** An agency to ask for permits as while trying the product out: a client of the embedded issuer. Its secret is no secret, as nobody has a password there. */
+export interface SampleAgency {
+  clientId: string
+  secret: string
+  scope: string
+  names: Names
+  purpose: { code: string; text: Names }
+  permitTypes: readonly string[]
+  regions: readonly string[]
+}
+
+export const sampleAgencies: readonly SampleAgency[] = [
+  {
+    clientId: 'sample-bank',
+    secret: 'sample-bank-secret',
+    scope: 'permits:read',
+    names: { id: 'Bank (contoh)', en: 'Bank (sample)' },
+    purpose: { code: 'collateral_check', text: { id: 'Memeriksa izin bangunan yang menjadi agunan (contoh)', en: 'Checking the building permit of a collateral (sample)' } },
+    permitTypes: ['IMB'],
+    regions: ['31.71'],
+  },
+]

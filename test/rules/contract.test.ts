@@ -19,7 +19,7 @@ const ajv = addFormats.default(new Ajv2020({ strict: false, allErrors: true, for
 const jsonMedia = /^application\/(?:[a-z-]+\+)?json$/
 
 /** The verbs an operation may begin with. A new one is a decision. */
-const verbs = ['get', 'list', 'create', 'update', 'discard', 'transition', 'upload', 'download', 'remove', 'match', 'track', 'compare', 'estimate', 'replace', 'publish', 'retire', 'rollOut', 'receive']
+const verbs = ['get', 'list', 'create', 'update', 'discard', 'transition', 'upload', 'download', 'remove', 'match', 'track', 'compare', 'estimate', 'replace', 'publish', 'retire', 'rollOut', 'receive', 'register', 'suspend', 'issue', 'revoke']
 
 describe('the contract', () => {
   it('is what the routes say: after a change of them run npm run openapi', async () => {
@@ -49,6 +49,28 @@ describe('the contract', () => {
     assert.deepEqual(new Set(document.tags.map(({ name }) => name)), new Set(operations.flatMap(({ tags }) => tags)))
   })
 
+  it('tells where it answers 429 how the caller stands, and after how long to try again', () => {
+    const limited = operations.filter(({ responses }) => responses['429'])
+    assert.deepEqual(operations.filter((operation) => !limited.includes(operation)).map(({ operationId }) => operationId).sort(), ['getContract', 'getLiveness', 'getReadiness'])
+    for (const { responses, operationId } of limited) {
+      assert.ok(responses['429']?.headers?.['Retry-After'], operationId)
+      for (const [status, { headers = {} }] of Object.entries(responses)) if (status.startsWith('2')) assert.ok(headers['RateLimit'] && headers['RateLimit-Policy'], operationId)
+    }
+  })
+
+  it('says for each operation of agencies which one scope it needs, and that scope is described', () => {
+    const { agencyToken }: { agencyToken?: { flows: { clientCredentials: { scopes: Record<string, string> } } } } = document.components.securitySchemes
+    const forAgencies = operations.filter(({ security }) => security.some((way) => way['agencyKey']))
+    assert.ok(forAgencies.length >= 2)
+    for (const { security, responses, operationId } of forAgencies) {
+      const [byKey, byToken, ...others] = security
+      assert.deepEqual([byKey?.['agencyKey'], others], [byToken?.['agencyToken'], []], operationId)
+      const [scope = '', ...more] = byKey?.['agencyKey'] ?? []
+      assert.ok(/^[a-z]+:[a-z]+$/.test(scope) && more.length === 0 && agencyToken?.flows.clientCredentials.scopes[scope], operationId)
+      assert.ok(responses['403']?.content?.['application/problem+json']?.examples?.['insufficient_scope'], operationId)
+    }
+  })
+
   it('names each operation by a verb and a thing, and no two alike', () => {
     for (const { operationId } of operations) {
       assert.match(operationId, /^[a-z]+(?:[A-Z][a-z]+)+$/)
@@ -72,7 +94,7 @@ describe('every operation', () => {
       if (requestBody) assert.ok(requestBody.required === true && 'description' in requestBody)
       for (const [status, response] of Object.entries(responses)) {
         assert.ok(response.description && response.description !== 'Default Response', status)
-        for (const [name, header] of Object.entries(response.headers ?? {})) assert.ok(header.description, name)
+        for (const [name, header] of Object.entries(response.headers ?? {})) assert.ok(isDescribed({ ...header }), name)
       }
     })
 

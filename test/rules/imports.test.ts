@@ -8,16 +8,17 @@ import { nodesIn, type Source, sourcesIn } from '../support/sources.ts'
 const sources = await sourcesIn('src')
 const { dependencies, optionalDependencies }: Record<'dependencies' | 'optionalDependencies', Record<string, string>> = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
 
-const rooms = ['applications', 'documents', 'estimates', 'fees', 'offices', 'permit-types', 'regions', 'tracking']
+const rooms = ['applications', 'clients', 'documents', 'estimates', 'fees', 'offices', 'permit-types', 'permits', 'regions', 'tracking']
 
 /** Rules are given facts, and know nothing of where they come from. */
 const rules = [
   ...['lifecycle', 'guards', 'next-step', 'standing', 'editing', 'reference', 'merge-patch', 'case', 'channels'].map((name) => `src/applications/${name}.ts`),
   'src/documents/matching.ts', 'src/documents/office-slots.ts', 'src/documents/open-slot.ts', 'src/fees/fee.ts', 'src/offices/network.ts', 'src/offices/routing.ts', 'src/regions/place.ts', 'src/estimates/estimate.ts',
   ...['rules', 'expression', 'definition-check', 'changes', 'form'].map((name) => `src/permit-types/${name}.ts`), 'src/identity/actor.ts', 'src/tracking/next.ts', 'src/words.ts',
+  'src/identity/administrators.ts', ...['client', 'key', 'scopes'].map((name) => `src/clients/${name}.ts`), 'src/rate-limits/policies.ts',
 ]
 const deeds = [
-  ...['draft', 'transition', 'lapse', 'changes'].map((name) => `src/applications/${name}.ts`), ...['upload', 'match', 'remove', 'sweep', 'changes'].map((name) => `src/documents/${name}.ts`), ...['record', 'receive', 'changes'].map((name) => `src/fees/${name}.ts`), 'src/idempotency/once.ts', 'src/permit-types/publish.ts',
+  ...['draft', 'transition', 'lapse', 'changes'].map((name) => `src/applications/${name}.ts`), ...['upload', 'match', 'remove', 'sweep', 'changes'].map((name) => `src/documents/${name}.ts`), ...['record', 'receive', 'changes'].map((name) => `src/fees/${name}.ts`), 'src/idempotency/once.ts', 'src/permit-types/publish.ts', 'src/clients/register.ts', 'src/clients/keys.ts',
 ]
 
 /**
@@ -29,6 +30,7 @@ const betweenRooms = [
   'applications -> src/fees/assess.ts', 'applications -> src/fees/present.ts',
   ...['changes', 'present', 'queries', 'routes', 'transition', 'visibility'].map((name) => `fees -> src/applications/${name}.ts`),
   'estimates -> src/offices/queries.ts', 'estimates -> src/permit-types/queries.ts',
+  'permits -> src/offices/queries.ts',
   ...['changes', 'draft', 'present', 'queries', 'routes', 'visibility'].map((name) => `documents -> src/applications/${name}.ts`),
 ]
 
@@ -44,7 +46,7 @@ describe('who may import whom', () => {
   never('a route', isRoutes, 'the tables, the migration or the storage\'s protocol', /^(?:drizzle-orm|@aws-sdk|postgres$|pg-boss|src\/db\/(?:tables|migrate))/)
   never('a schema', isSchema, 'the database or the storage', /^(?:drizzle-orm|postgres$|src\/db\/|src\/storage|@aws-sdk)/)
   never('a query', isQueries, 'HTTP or the storage', /^(?:fastify|@fastify\/|src\/storage|@aws-sdk)/)
-  never('a rule', isRule, 'HTTP, the database, files or the network', /^(?:fastify|@fastify\/|postgres$|drizzle-orm|@aws-sdk|src\/(?:db|storage|start|config)\b|node:(?!crypto$|util$))/)
+  never('a rule', isRule, 'HTTP, the database, files or the network', /^(?:fastify|@fastify\/|postgres$|drizzle-orm|@aws-sdk|src\/(?:db|storage|start|config)\b|node:(?!crypto$|util$|zlib$))/)
   never('a deed', isDeed, 'HTTP or the tables', /^(?:fastify|@fastify\/|drizzle-orm|@aws-sdk|src\/db\/tables)/)
   never('anything but the storage', ({ path }) => path !== 'src/storage.ts', 'S3', /^@aws-sdk/)
   never('anything but the database\'s room', ({ path }) => !path.startsWith('src/db/'), 'the tables', /^(?:drizzle-orm|src\/db\/tables)/)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { readConfig } from '../../src/config.ts'
+import { policies } from '../../src/rate-limits/policies.ts'
 
 const storage = { S3_ENDPOINT: 'https://objects.test', S3_REGION: 'jakarta', S3_BUCKET: 'documents', S3_ACCESS_KEY_ID: 'key', S3_SECRET_ACCESS_KEY: 'hidden-secret' }
 const bankSecret = `whsec_${'c2VjcmV0'.repeat(5)}`
@@ -10,12 +11,14 @@ describe('the configuration', () => {
   it('needs nothing: everything has a default or an embedded part', () => {
     assert.deepEqual(readConfig({}), {
       port: 3000, host: '127.0.0.1', publicUrl: undefined, dataDir: '.data', logLevel: 'info', databaseUrl: undefined, storage: undefined, identity: undefined, bankSecrets: undefined,
+      environment: 'test', trustProxy: undefined, rateLimits: policies,
     })
   })
 
   it('takes every setting there is, and looks at nothing else', () => {
     const config = readConfig({
       PORT: '8080', HOST: '0.0.0.0', PUBLIC_URL: 'https://permits.test', DATA_DIR: '/var/data', DATABASE_URL: 'postgres://user:hidden@database/permits', LOG_LEVEL: 'warn', ...storage, ...identity,
+      ENVIRONMENT: 'test', TRUST_PROXY: '10.0.0.1,10.1.0.0/16,fd00::/8', RATE_LIMITS: 'person=1200/60, tracking=100/3600',
       BANK_SECRETS: `${bankSecret} ${bankSecret}`, PATH: '/bin', port: '1', S3_PATH_STYLE: 'no',
     })
     assert.deepEqual(config, {
@@ -23,8 +26,22 @@ describe('the configuration', () => {
       storage: { endpoint: 'https://objects.test', region: 'jakarta', bucket: 'documents', accessKeyId: 'key', secretAccessKey: 'hidden-secret' },
       identity: { issuer: 'https://issuer.test/realm', audience: 'satu-pintu' },
       bankSecrets: [bankSecret, bankSecret],
+      environment: 'test', trustProxy: '10.0.0.1,10.1.0.0/16,fd00::/8',
+      rateLimits: { ...policies, person: { ...policies.person, quota: 1200 }, tracking: { ...policies.tracking, quota: 100, seconds: 3600 } },
     })
   })
+
+  it('takes live keys of agencies with an issuer of one\'s own, and test keys with the embedded one', () => {
+    assert.deepEqual([readConfig(identity).environment, readConfig({}).environment], ['live', 'test'])
+  })
+
+  for (const limits of ['person', 'person=0/60', 'person=10/0', 'person=10', 'nobody=10/60', 'person=1e3/60', 'person=10/60,', 'person=-1/60', '*', '**=1/1', 'toString=1/1']) {
+    it(`takes no limits of ${JSON.stringify(limits)}`, () => assert.match(refusalOf({ RATE_LIMITS: limits }), /^ {2}RATE_LIMITS: /m))
+  }
+
+  for (const proxies of ['', '*', 'true', '1', 'proxy.test', '300.0.0.1', '10.0.0.0/33', '10.0.0.1,', '10.0.0.1 10.0.0.2', '::1/200', 'loopback']) {
+    it(`trusts no proxies called ${JSON.stringify(proxies)}`, () => assert.match(refusalOf({ TRUST_PROXY: proxies }), /^ {2}TRUST_PROXY: /m))
+  }
 
   it('does not change any more once it is read', () => assert.ok(Object.isFrozen(readConfig({}))))
 

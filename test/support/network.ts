@@ -4,39 +4,51 @@ import { join } from 'node:path'
 import { buildApp } from '../../src/app.ts'
 import { connect } from '../../src/db/client.ts'
 import { startObjectStore } from '../../src/embedded/object-store/server.ts'
+import { createAgencySignIn } from '../../src/clients/sign-in.ts'
 import { createSignIn } from '../../src/identity/sign-in.ts'
+import { Limits } from '../../src/rate-limits/limits.ts'
+import { readPolicies } from '../../src/rate-limits/policies.ts'
 import { appointSampleStaff } from '../../src/sample/load.ts'
 import { createStorage, type Storage, type StorageSettings } from '../../src/storage.ts'
 import { bankSecret } from './bank.ts'
 import { createDatabase } from './database.ts'
 import { documented } from './documented.ts'
 import { Person } from './person.ts'
-import { createIssuer } from './tokens.ts'
+import { createIssuer, type TestIssuer } from './tokens.ts'
 
 /** Where a network keeps what it knows. */
 export interface Ground { url: string; settings: StorageSettings }
+
+/** So that nobody meets a limit who is not there to meet one. */
+const generous = '*=1000000/60'
 
 /**
  * A network of one's own: database, object storage, API, and people to use it, until it is closed. `wrapStorage` may put something
  * before the real storage, to hold or break it; on the `ground` of another network it is a second API of that one.
  */
-export async function network({ wrapStorage = (storage) => storage, ground }: { wrapStorage?: (storage: Storage) => Storage; ground?: Ground | undefined } = {}) {
+export async function network({ wrapStorage = (storage) => storage, ground, issuer: given, rateLimits = generous, trustProxy }: {
+  wrapStorage?: (storage: Storage) => Storage; ground?: Ground | undefined; issuer?: TestIssuer; rateLimits?: string; trustProxy?: string
+} = {}) {
   const parts = new AsyncDisposableStack()
   const { url } = ground ?? parts.adopt(await createDatabase(), (made) => made.drop())
   const database = parts.adopt(connect(url), (open) => open.close())
   const settings = ground?.settings ?? await objectStore(parts)
   const storage = wrapStorage(parts.adopt(createStorage(settings), (open) => open.close()))
   await storage.prepare()
-  const issuer = await createIssuer()
+  const issuer = given ?? await createIssuer()
   await appointSampleStaff(database.pool, issuer.name)
   const signIn = parts.adopt(await createSignIn(database, issuer.issuer), (open) => open.close())
-  const app = await buildApp({ database, storage, signIn, bankSecrets: [bankSecret], signInPages: { authorizationUrl: 'https://issuer.test/auth', tokenUrl: 'https://issuer.test/token', clientId: 'docs' } })
+  const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer.issuer, 'test'), (open) => open.close())
+  const limits = parts.adopt(new Limits(readPolicies(`${generous},${rateLimits}`), database.pool), (open) => open.close())
+  const app = await buildApp({ database, storage, signIn, agencySignIn, environment: 'test', limits, trustProxy, bankSecrets: [bankSecret], signInPages: { authorizationUrl: 'https://issuer.test/auth', tokenUrl: 'https://issuer.test/token', clientId: 'docs' } })
   parts.defer(() => app.close())
   const contract = documented(app.swagger())
   const person = async (subject: string) => new Person(app, contract, await issuer.tokenFor(subject))
   return {
     close: () => parts.disposeAsync(),
-    app, database, storage, issuer, url, person, settings,
+    app, database, storage, issuer, url, person, settings, limits,
+    /** Somebody who sends this bearer token, whatever it is. */
+    bearer: (token: string) => new Person(app, contract, token),
     nobody: new Person(app, contract, null),
     applicant: await person('applicant-1'),
     stranger: await person('applicant-2'),

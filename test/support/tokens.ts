@@ -20,3 +20,5 @@ export async function createIssuer() {
     sign,
   }
 }
+
+export type TestIssuer = Awaited<ReturnType<typeof createIssuer>>

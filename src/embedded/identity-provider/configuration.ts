@@ -1,6 +1,6 @@
 import type { Adapter, Configuration, errors, Grant, interactionPolicy, KoaContextWithOIDC } from 'oidc-provider'
-import type { SampleUser } from '../../sample/users.ts'
-import { publicClients } from './clients.ts'
+import type { SampleAgency, SampleUser } from '../../sample/users.ts'
+import { agencyClients, publicClients } from './clients.ts'
 import { languageOf } from './language.ts'
 import { refusalPage, signedOutPage, signOutPage } from './pages.ts'
 import type { Secrets } from './secrets.ts'
@@ -21,27 +21,28 @@ export interface Settings {
   publicUrl: string
   issuer: string
   users: ReadonlyMap<string, SampleUser>
+  agencies: readonly SampleAgency[]
   secrets: Secrets
   states: (kind: string) => Adapter
 }
 
-/** Authorization code with PKCE and nothing else; every access token is a JWT for the API, good for one hour. */
+/** Authorization code with PKCE for people, client credentials for agencies, and nothing else; every access token is a JWT for the API, good for one hour. */
 export function configure({ errors, interactionPolicy }: Library, settings: Settings): Configuration {
-  const { publicUrl, issuer, users, secrets, states } = settings
+  const { publicUrl, issuer, users, agencies, secrets, states } = settings
   const basePath = new URL(issuer).pathname
   return {
     adapter: states,
-    clients: publicClients(publicUrl),
+    clients: [...publicClients(publicUrl), ...agencyClients(agencies)],
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
     clientBasedCORS: () => true,
     jwks: { keys: secrets.signingKeys },
-    clientAuthMethods: ['none'],
+    clientAuthMethods: ['none', 'client_secret_basic'],
     cookies: cookies(secrets.cookieKeys, basePath),
-    scopes: scope.split(' '),
+    scopes: [...new Set([scope, ...agencies.map((agency) => agency.scope)].flatMap((words) => words.split(' ')))],
     claims: { openid: ['sub'], profile: ['name'] },
     responseTypes: ['code'],
     pkce: { required: () => true },
-    ttl: { AccessToken: hour, AuthorizationCode: minute, IdToken: hour, Interaction: hour, Session: day, Grant: day },
+    ttl: { AccessToken: hour, ClientCredentials: hour, AuthorizationCode: minute, IdToken: hour, Interaction: hour, Session: day, Grant: day },
     findAccount: (_ctx, id) => {
       const user = users.get(id)
       return user && { accountId: id, claims: () => ({ sub: id, name: user.name }) }
@@ -55,7 +56,7 @@ export function configure({ errors, interactionPolicy }: Library, settings: Sett
       policy: loginOnly(interactionPolicy),
       url: (_ctx, interaction) => `${basePath}/interaction/${interaction.uid}`,
     },
-    features: features(errors),
+    features: features(errors, agencies),
     renderError: (ctx, fault) => {
       ctx.type = 'html'
       ctx.body = refusalPage(languageOf(ctx.req), { code: fault.error, detail: fault.error_description })
@@ -73,9 +74,10 @@ function cookies(keys: string[], path: string): NonNullable<Configuration['cooki
   }
 }
 
-function features({ InvalidTarget }: typeof errors): NonNullable<Configuration['features']> {
+function features({ InvalidTarget }: typeof errors, agencies: readonly SampleAgency[]): NonNullable<Configuration['features']> {
   return {
     devInteractions: { enabled: false },
+    clientCredentials: { enabled: true },
     dPoP: { enabled: false },
     pushedAuthorizationRequests: { enabled: false },
     userinfo: { enabled: false },
@@ -94,9 +96,9 @@ function features({ InvalidTarget }: typeof errors): NonNullable<Configuration['
       enabled: true,
       defaultResource: () => resource,
       useGrantedResource: () => true,
-      getResourceServerInfo: (_ctx, asked) => {
+      getResourceServerInfo: (_ctx, asked, client) => {
         if (asked !== resource) throw new InvalidTarget()
-        return { scope, audience, accessTokenFormat: 'jwt', jwt: { sign: { alg: 'ES256' } } }
+        return { scope: agencies.find(({ clientId }) => clientId === client.clientId)?.scope ?? scope, audience, accessTokenFormat: 'jwt', jwt: { sign: { alg: 'ES256' } } }
       },
     },
   }

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { JSONWebKeySet } from 'jose'
 import type { Sql } from 'postgres'
-import type { SampleUser } from '../../sample/users.ts'
+import type { SampleAgency, SampleUser } from '../../sample/users.ts'
 import { audience, configure } from './configuration.ts'
 import { pageHeaders } from './pages.ts'
 import { identityRoutes } from './routes.ts'
@@ -28,6 +28,7 @@ export async function createIdentityProvider(options: {
   publicUrl: string
   sql: Sql
   users: readonly SampleUser[]
+  agencies?: readonly SampleAgency[]
 }): Promise<IdentityProvider> {
   const { Provider, errors, interactionPolicy } = await import('oidc-provider')
   const { sql } = options
@@ -39,7 +40,7 @@ export async function createIdentityProvider(options: {
   const users = new Map(options.users.map((user) => [user.id, user]))
   const secrets = await loadSecrets(sql)
   const states = createStates(sql, () => new errors.InvalidGrant('authorization code already consumed'))
-  const provider = new Provider(issuer, configure({ errors, interactionPolicy }, { publicUrl, issuer, users, secrets, states }))
+  const provider = new Provider(issuer, configure({ errors, interactionPolicy }, { publicUrl, issuer, users, agencies: options.agencies ?? [], secrets, states }))
   provider.proxy = true
   provider.use(async (ctx, next) => {
     ctx.set(pageHeaders)

@@ -1,0 +1,44 @@
+import { hash, randomInt } from 'node:crypto'
+import { crc32 } from 'node:zlib'
+import { type Environment, environments } from './client.ts'
+
+const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+/** 30 digits of base 62 are 178 random bits. */
+const secretDigits = 30
+/** 6 digits hold every CRC-32. */
+const checksumDigits = 6
+const wellFormed = new RegExp(`^ptsp_(${environments.join('|')})_([0-9A-Za-z]{${secretDigits}})([0-9A-Za-z]{${checksumDigits}})$`)
+const shownDigits = 4
+
+/** A key as its holder has it once, and all that we keep of it. */
+export interface NewKey { secret: string; sha256: Buffer; prefix: string; lastFour: string }
+
+/** A new key such as `ptsp_live_…`: it says what it is, so that a leak can be found by its looks, and ends in a CRC-32 of all before. */
+export function newKey(environment: Environment): NewKey {
+  const body = `ptsp_${environment}_${Array.from({ length: secretDigits }, () => digits.charAt(randomInt(digits.length))).join('')}`
+  const secret = body + checksumOf(body)
+  return { secret, sha256: digestOf(secret), prefix: `ptsp_${environment}_`, lastFour: secret.slice(-shownDigits) }
+}
+
+/** Whether somebody means it to be a key of ours. */
+export const looksLikeKey = (written: string): boolean => written.startsWith('ptsp_')
+
+/** What a key says of itself; null for one whose checksum is broken. It proves nothing but that it was not mistyped. */
+export function readKey(written: string): { environment: Environment; sha256: Buffer } | null {
+  const [, named, , checksum] = wellFormed.exec(written) ?? []
+  const environment = environments.find((candidate) => candidate === named)
+  if (!environment || checksum !== checksumOf(written.slice(0, -checksumDigits))) return null
+  return { environment, sha256: digestOf(written) }
+}
+
+function checksumOf(body: string): string {
+  let left = crc32(body)
+  let written = ''
+  for (let place = 0; place < checksumDigits; place++) {
+    written = digits.charAt(left % digits.length) + written
+    left = Math.floor(left / digits.length)
+  }
+  return written
+}
+
+const digestOf = (secret: string): Buffer => hash('sha256', secret, 'buffer')

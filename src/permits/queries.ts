@@ -1,0 +1,75 @@
+import { type Agency, restrictionOf } from '../clients/client.ts'
+import type { Db } from '../db/client.ts'
+import { officeJson } from '../offices/queries.ts'
+import type { Office } from '../offices/network.ts'
+import { Problem } from '../problems/problem.ts'
+import type { Names } from '../words.ts'
+import { coveredBy, isPermit, liesIn } from './visibility.ts'
+
+/** A permit as an agency may know it: of the thing and the place, never of a person. */
+export interface Permit {
+  id: string
+  reference: string
+  permitType: { code: string; names: Names }
+  villageCode: string
+  office: Office
+  issuedAt: Date
+  handedOverAt: Date | null
+  changedAt: Date
+}
+
+export interface PermitRow extends Permit { place: string }
+
+export interface PermitFilters { permitType: string | undefined; regionCode: string | undefined; changedSince: string | undefined; after: string | null; limit: number }
+
+/** Who asks, what for, by which operation. */
+export interface Question { agency: Agency; purpose: string; operation: string }
+
+/**
+ * The permits an agency's registration covers, the one that changed first before; one more than `limit` if there are more. Places and types
+ * each give their next by an index, so the cost does not grow with the permits. That it was asked, and what was told, is recorded in the same statement.
+ */
+export function listPermits(db: Db, question: Question, { permitType, regionCode, changedSince, after, limit }: PermitFilters) {
+  const { agency } = question
+  const permitTypes = permitType === undefined ? restrictionOf(agency.permitTypes) : [permitType]
+  const regions = [restrictionOf(agency.regions), regionCode === undefined ? null : [regionCode]].filter((list) => list !== null)
+  const [since, id] = after?.split(' ') ?? []
+  return db<PermitRow[]>`
+    with next as (
+      select newest.* from ${permitTypes ? db`unnest(${[...permitTypes]}::text[]) as t (code)` : db`(select null) as t (code)`} cross join ${regions.length > 0
+        ? db`(select code from regions where level = 'village' ${regions.map((list) => db`and ${liesIn(db, db`code`, list)}`)}) v` : db`(select null) as v (code)`}
+      cross join lateral (
+        select a.id, a.status_since from applications a
+        where ${coveredBy(db, agency)}
+          ${permitTypes ? db`and a.permit_type = t.code` : db``} ${regions.length > 0 ? db`and a.village_code = v.code` : db``}
+          ${changedSince === undefined ? db`` : db`and a.status_since >= ${changedSince}::timestamptz`}
+          ${since && id ? db`and (a.status_since, a.id) > (${since}::timestamptz, ${id}::uuid)` : db``}
+        order by a.status_since, a.id limit ${limit + 1}
+      ) newest
+      order by newest.status_since, newest.id limit ${limit + 1}
+    ), recorded as (${record(db, question, db`(select id from next order by status_since, id limit ${limit})`)})
+    select ${columns(db)}, to_char(a.status_since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || a.id as place
+    from next join applications a on a.id = next.id ${joins(db)} order by a.status_since, a.id`
+}
+
+/** One permit, if the agency's registration covers it: otherwise there is none. That it was asked is recorded in any case. */
+export async function findPermit(db: Db, question: Question, id: string): Promise<Permit> {
+  const [permit] = await db<Permit[]>`
+    with found as (
+      select a.id from applications a where a.id = ${id} and ${coveredBy(db, question.agency)}
+    ), recorded as (${record(db, question, db`(select id from found)`)})
+    select ${columns(db)} from found join applications a on a.id = found.id ${joins(db)}`
+  if (!permit) throw new Problem('not_found', { what: 'permit' })
+  return permit
+}
+
+const record = (db: Db, { agency: { clientId, keyId }, purpose, operation }: Question, told: ReturnType<Db>) => db`
+  insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
+  values (${clientId}, ${keyId}, ${purpose}, ${operation}, array${told})`
+
+const columns = (db: Db) => db`a.id, a.reference, json_build_object('code', a.permit_type, 'names', t.names) as "permitType", a.village_code as "villageCode",
+  ${officeJson(db)} as office, a.status_since as "changedAt", case when a.status = 'handed_over' then a.status_since end as "handedOverAt",
+  case when a.status = 'issued' then a.status_since else (select max(e.at) from application_events e where e.application_id = a.id and e.to_status = 'issued') end as "issuedAt"`
+
+const joins = (db: Db) => db`
+  join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version join offices o on o.id = a.office_id and ${isPermit(db)}`

@@ -1,0 +1,50 @@
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import ipaddr from 'ipaddr.js'
+import { serializeList } from 'structured-headers'
+import { withRefusals } from '../problems/refusals.ts'
+import { type Limits, type Standing, tooMany } from './limits.ts'
+import type { PolicyName } from './policies.ts'
+
+/** Counts a request, and says in its reply how the sender stands. Throws `rate_limited` when the quota is spent. */
+export function admit(limits: Limits, policy: PolicyName, subject: string, reply: FastifyReply): void {
+  const standing = limits.count(policy, subject)
+  state(limits, standing, reply)
+  if (standing.exceeded) throw tooMany(standing)
+}
+
+/** What shows who somebody is; when it fails, the request counts against its address, so that trying is no cheaper than asking openly. */
+export async function proving<T>(limits: Limits, request: FastifyRequest, reply: FastifyReply, proof: (request: FastifyRequest) => Promise<T>): Promise<T> {
+  try {
+    return await proof(request)
+  } catch (error) {
+    admit(limits, 'address', addressOf(request), reply)
+    throw error
+  }
+}
+
+/** Whose address a request has: an IPv6 subscriber is a whole /64, an IPv4 address written as IPv6 is itself. */
+export function addressOf({ ip }: Pick<FastifyRequest, 'ip'>): string {
+  if (!ipaddr.isValid(ip)) return ip
+  const address = ipaddr.process(ip)
+  return address.kind() === 'ipv4' ? address.toString() : `${address.toNormalizedString().split(':').slice(0, subscriberGroups).join(':')}::/64`
+}
+
+const subscriberGroups = 4
+
+/** What every operation that is counted has in common. */
+export function declareLimit({ schema }: RouteOptions): void {
+  if (!schema || schema.hide) return
+  schema.response = withRefusals({ ...(typeof schema.response === 'object' && schema.response) }, 'rate_limited')
+}
+
+/** The header fields of draft-ietf-httpapi-ratelimit-headers: each policy that was applied is an item of both lists. */
+function state({ policies }: Limits, { policy, remaining, seconds }: Standing, reply: FastifyReply): void {
+  const { quota, seconds: window } = policies[policy]
+  add(reply, 'ratelimit-policy', serializeList([[policy, new Map([['q', quota], ['w', window]])]]))
+  add(reply, 'ratelimit', serializeList([[policy, new Map([['r', remaining], ['t', seconds]])]]))
+}
+
+function add(reply: FastifyReply, name: string, item: string): void {
+  const stated = reply.getHeader(name)
+  void reply.header(name, stated === undefined ? item : `${String(stated)}, ${item}`)
+}

@@ -1,0 +1,36 @@
+/** So many requests in so many seconds, counted for each `per`. Windows begin at whole multiples of their length, so that all processes agree. */
+export interface Policy { quota: number; seconds: number; per: string }
+
+/** All limits there are, by name: the name stands in the headers `RateLimit` and `RateLimit-Policy`. Configuration may set other quotas. */
+export const policies = {
+  address: { quota: 600, seconds: 60, per: 'address, for requests that prove nobody' },
+  person: { quota: 600, seconds: 60, per: 'person signed in' },
+  agency: { quota: 600, seconds: 60, per: 'agency' },
+  agency_bulk: { quota: 6_000, seconds: 60, per: 'agency whose registration says so' },
+  tracking: { quota: 60, seconds: 60, per: 'address that tracks applications' },
+  tracking_guesses: { quota: 30, seconds: 3_600, per: 'reference that was given with a wrong key, from wherever' },
+  sign_in: { quota: 60, seconds: 60, per: 'address at the embedded identity provider' },
+} as const satisfies Record<string, Policy>
+
+export type PolicyName = keyof typeof policies
+
+const isPolicy = (word: string): word is PolicyName => Object.hasOwn(policies, word)
+export const policyNames: readonly PolicyName[] = Object.keys(policies).filter(isPolicy)
+
+/** The policies an agency can be registered with. */
+export const agencyPolicies = ['agency', 'agency_bulk'] as const satisfies readonly PolicyName[]
+export type AgencyPolicy = (typeof agencyPolicies)[number]
+
+export type Policies = Readonly<Record<PolicyName, Policy>>
+
+/** What differs from the policies above, such as `person=1200/60,tracking=100/60`; `*` names all of them. Throws with what is wrong. */
+export function readPolicies(setting: string): Policies {
+  const changed: Record<PolicyName, Policy> = { ...policies }
+  for (const part of setting === '' ? [] : setting.split(',')) {
+    const [, name = '', quota, seconds] = /^([a-z_]+|\*)=([1-9][0-9]{0,9})\/([1-9][0-9]{0,5})$/.exec(part.trim()) ?? []
+    const meant = name === '*' ? policyNames : policyNames.filter((policy) => policy === name)
+    if (meant.length === 0) throw new Error(`"${part.trim()}" is not one of ${policyNames.join(', ')} or * with =quota/seconds`)
+    for (const policy of meant) changed[policy] = { ...changed[policy], quota: Number(quota), seconds: Number(seconds) }
+  }
+  return changed
+}
