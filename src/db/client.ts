@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { unlessLost } from './lost-connection.ts'
 
 /** What a query runs on: a pool, the reading lane, or a transaction. */
 export type Db = postgres.ISql<{}>
@@ -36,7 +37,7 @@ export function constant(make: (db: Db) => ReturnType<Db>): (db: Db) => ReturnTy
 /** Runs `work` in one transaction: all of it commits, or none of it. */
 export async function inTransaction<T>(pool: postgres.Sql, work: (tx: Db) => Promise<T>): Promise<T> {
   const results: T[] = []
-  await pool.begin(async (tx) => { results.push(await work(tx)) })
+  await pool.begin(async (tx) => { results.push(await unlessLost(work(tx))) })
   for (const result of results) return result
   throw new Error('A transaction ended without a result.')
 }

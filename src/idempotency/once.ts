@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto'
 import { type Database, type Db, inTransaction } from '../db/client.ts'
 import { Problem } from '../problems/problem.ts'
-import { unlessLost } from './lost-connection.ts'
 
 /** What a route answers: enough to say it again. */
 export interface Answer<T> { statusCode: number; headers: Record<string, string>; body: T; replayed?: true }
@@ -18,7 +17,7 @@ interface Stored { fingerprint: Buffer; statusCode: number; headers: Record<stri
  */
 export async function once<T>(database: Database, key: Key | undefined, work: (db: Db) => Promise<Answer<T>>): Promise<Answer<T>> {
   if (!key) return work(database.pool)
-  return inTransaction(database.pool, (tx) => unlessLost(answerOnce(tx, key, work)))
+  return inTransaction(database.pool, (tx) => answerOnce(tx, key, work))
 }
 
 /** As `once`, for work of several statements: all of it commits or none, also without a key. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import type { Db } from '../../src/db/client.ts'
+import { type Db, inTransaction } from '../../src/db/client.ts'
 import { inputs } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { objectsOf } from '../support/objects.ts'
@@ -70,5 +70,12 @@ describe('a request that breaks off between its effect and its answer', () => {
     assert.deepEqual((await net.applicant.reads(draft)).documents, [])
     assert.deepEqual(await objectsOf(net), stored)
     assert.equal((await uploads(draft, headers, file)).status, 201)
+  })
+})
+
+describe('a transaction that loses its connection', () => {
+  it('fails alone: the process goes on, and so does the next transaction', async () => {
+    await assert.rejects(inTransaction(pool, (tx) => tx`select pg_terminate_backend(pg_backend_pid())`))
+    assert.equal(await inTransaction(pool, async (tx) => (await tx`select 1`).length), 1)
   })
 })
