@@ -38,6 +38,7 @@ import { answerProblems, bodyLimit, sendProblem } from './problems/handler.ts'
 import { problemSchemas } from './problems/schema.ts'
 import { addressOf, admit, declareLimit, proving } from './rate-limits/limiting.ts'
 import type { Limits } from './rate-limits/limits.ts'
+import { refuseUnreadable } from './problems/unreadable.ts'
 import { regions } from './regions/routes.ts'
 import { regionSchemas } from './regions/schema.ts'
 import { type App, Money, Names, Page } from './schema.ts'
@@ -86,6 +87,7 @@ export async function buildApp({ database, storage, signIn, agencySignIn, enviro
     logController: new LogController({ disableRequestLogging: true }),
     schemaController: { compilersFactory: { buildValidator, buildSerializer } },
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+    clientErrorHandler: refuseUnreadable,
   }).withTypeProvider<TypeBoxTypeProvider>()
   answerProblems(app)
   takeJson(app)

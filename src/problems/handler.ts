@@ -3,14 +3,12 @@ import { documentOf } from './document.ts'
 import { languageOf } from './language.ts'
 import { fault, faultsOf, pointerOf, shownFaultsLimit } from './faults.ts'
 import { Problem, type Fault } from './problem.ts'
-import { refuseUnreadable } from './unreadable.ts'
 
 export const jsonTypes = ['application/json', 'application/merge-patch+json']
 
 /** Makes every refusal and failure leave as a problem document, in the language asked for. */
 export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply))
-  app.server.removeAllListeners('clientError').on('clientError', refuseUnreadable)
   app.setNotFoundHandler((request, reply) => sendProblem(new Problem('not_found', { what: 'path' }), request, reply))
 }
 
