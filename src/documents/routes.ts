@@ -24,11 +24,18 @@ import { abandon, own, receive } from './upload.ts'
 const DocumentParams = Type.Object({ id: Id('The application.'), documentId: Id('The document.') })
 const tags = ['Documents']
 
+interface Parts { database: Database; storage: Storage }
+
 /** Files of an application, in and out as streams, and the match of their originals. */
-export async function documents(app: App, { database, storage }: { database: Database; storage: Storage }) {
-  await app.register(multipart, { limits: partLimits })
+export async function documents(app: App, parts: Parts) {
   app.addHook('onSend', lingerForSender)
-  const { lane, pool } = database
+  await app.register(uploads, parts)
+  await app.register(storedDocuments, parts)
+}
+
+/** Only here is multipart taken. */
+async function uploads(app: App, { database, storage }: Parts) {
+  await app.register(multipart, { limits: partLimits })
 
   app.post('/applications/:id/documents', {
     schema: {
@@ -53,12 +60,16 @@ export async function documents(app: App, { database, storage }: { database: Dat
       const { version, document } = await own(db, id, received, actor, channelOf(headers))
       return { statusCode: 201, headers: { etag: etagOf({ version }), location: `/v1/applications/${id}/documents/${document.id}` }, body: { ...document, supersededAt: null } }
     }).catch(async (error: unknown) => {
-      await abandon(pool, storage, objectKey)
+      await abandon(database.pool, storage, objectKey)
       throw error
     })
-    if (answer.replayed) await abandon(pool, storage, objectKey)
+    if (answer.replayed) await abandon(database.pool, storage, objectKey)
     return reply.code(201).headers(answer.headers).send(answer.body)
   })
+}
+
+async function storedDocuments(app: App, { database, storage }: Parts) {
+  const { lane, pool } = database
 
   app.get('/applications/:id/documents', {
     schema: {
