@@ -69,6 +69,11 @@ const fit = (text: string) => text.replaceAll('\0', '').toWellFormed()
 /** A bad token is the caller's fault; an issuer that does not answer is not. */
 function refuse(error: unknown): never {
   if (error instanceof errors.JWTExpired) throw new Problem('unauthorized', { reason: 'expired' })
-  if (error instanceof errors.JWKSTimeout || error instanceof TypeError && error.message === 'fetch failed') throw new Problem('unavailable', {})
+  if (keysAreMissing(error)) throw new Problem('unavailable', {})
   throw new Problem('unauthorized', { reason: 'invalid' })
 }
+
+/** jose has a class for each fault of a token; what has none, says that the keys came with another status than 200 or were no JSON. */
+const keysAreMissing = (error: unknown): boolean =>
+  error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid || (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC')
+  || (error instanceof TypeError && error.message === 'fetch failed')

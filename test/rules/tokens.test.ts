@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose'
+import { createServer } from 'node:http'
 import { after, describe, it } from 'node:test'
+import { discoverIssuer, verifyToken } from '../../src/identity/tokens.ts'
 import { network } from '../support/network.ts'
 import { Person } from '../support/person.ts'
 import { race } from '../support/racing.ts'
@@ -123,3 +125,30 @@ async function whenTold(change: () => Promise<unknown>): Promise<void> {
   await told
   await unlisten()
 }
+
+describe('an issuer whose keys cannot be had', () => {
+  const keys = { status: 200, body: '' }
+  const server = createServer(({ url }, response) => {
+    if (url === '/keys') return response.writeHead(keys.status, { 'content-type': 'application/json' }).end(keys.body)
+    return response.end(JSON.stringify({ issuer: address(), jwks_uri: `${address()}/keys`, authorization_endpoint: address(), token_endpoint: address() }))
+  })
+  after(() => server.close())
+  const address = () => {
+    const listening = server.address()
+    return typeof listening === 'object' && listening ? `http://127.0.0.1:${listening.port}` : ''
+  }
+
+  it('is our trouble and not the caller\'s: 503, until they are there', async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const token = await issuer.sign({ ...claims, iss: address() })
+    const verified = async () => verifyToken(token, await discoverIssuer(address(), issuer.audience))
+    for (const [status, body] of [[500, '{}'], [503, ''], [404, '{}'], [200, '<html>'], [200, '{"keys":1}']] as const) {
+      Object.assign(keys, { status, body })
+      await assert.rejects(verified(), { code: 'unavailable' }, `${status} ${body}`)
+    }
+    Object.assign(keys, { status: 200, body: JSON.stringify({ keys: [{ ...await exportJWK(issuer.publicKey), kid: 'test', alg: 'ES256' }] }) })
+    assert.equal((await verified()).subject, 'head')
+    Object.assign(keys, { body: '{"keys":[]}' })
+    await assert.rejects(verified(), { code: 'unauthorized' })
+  })
+})
