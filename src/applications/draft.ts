@@ -44,7 +44,7 @@ const emptyDraft = {
   version: 1, status: 'draft', office: null, returnReasons: null, feeAmount: null, paidAmount: 0, feeAssessment: null, submittedAt: null, documents: [], approvedBy: [], inspectedBy: [],
 } as const satisfies Partial<Case>
 
-/** Saves changes of answers and place. Of a returned application only what was asked for can be changed, and the history says what was. */
+/** Saves changes of answers and place. Of a returned application only what was asked for can be changed, and the history says what was. What is as it was already changes nothing, nor the version. */
 export async function change(db: Db, id: string, patch: DraftPatch, actor: Actor, { channel, ifVersion }: { channel: Channel; ifVersion: number }): Promise<Case> {
   const file = await suppliedCase(db, id, actor)
   if (file.version !== ifVersion) throw new Problem('stale', {})
@@ -57,6 +57,7 @@ export async function change(db: Db, id: string, patch: DraftPatch, actor: Actor
     ...changed.filter((pointer) => !mayAnswer(file, pointer)).map((pointer) => fault({ pointer: `/answers${pointer}` }, 'not_asked_for')),
     ...(villageCode === file.villageCode ? [] : await placeFaults(db, villageCode, file.status === 'draft')),
   ])
+  if (changed.length === 0 && villageCode === file.villageCode) return file
   const happening = file.status === 'draft' ? null : { type: 'application.corrected', details: { pointers: changed } }
   const saved = await save(db, file, { villageCode, answers }, happening, doerOf(file, actor, channel))
   if (saved === undefined) throw new Problem('stale', {})
