@@ -50,10 +50,20 @@ export const contractOptions: FastifyDynamicSwaggerOptions = {
   },
 }
 
-const etagged = new Set(['Application', 'Transition', 'Document', 'Client'])
-const located = new Set(['Application', 'Document'])
-const ETag = { description: 'The version of the application, or of the client. Send it as If-Match.', schema: { type: 'string', examples: ['"3"'] } }
+const text = (description: string, ...examples: string[]) => ({ description, schema: { type: 'string', examples } })
+const ETag = text('The version of what is answered, for If-Match.', '"3"')
 const Location = { description: 'Where the new resource is.', schema: { type: 'string', format: 'uri-reference', examples: ['/v1/applications/019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'] } }
+const replayed = { 'Idempotency-Replayed': text('`true` when this is the answer of a request before, under the same Idempotency-Key.', 'true') }
+
+/** What is answered with its version, and what is made at an address of its own. */
+const etagged = new Set(['Application', 'Transition', 'Document', 'PermitTypeDraft', 'Client'])
+const located = new Set(['Application', 'Document', 'PermitTypeDraft', 'PermitTypeVersion'])
+
+/** Headers that come with a status, whatever the operation. */
+const headersOfStatus: Record<string, JsonObject> = {
+  401: { 'WWW-Authenticate': text('How to sign in.', 'Bearer realm="satu-pintu"') },
+  503: { 'Retry-After': text('In how many seconds it may be better.', '5') },
+}
 
 /**
  * What the generator leaves out: names of bodies, media examples, descriptions of replies, ETags, which schema an action belongs to, and
@@ -70,7 +80,7 @@ function finish<T extends object>(document: T): T {
       addExample(media, schemas)
     }
     if (!isObject(operation['responses'])) continue
-    for (const [status, response] of Object.entries(operation['responses'])) finishResponse(status, response, schemas)
+    for (const [status, response] of Object.entries(operation['responses'])) finishResponse(status, response, { schemas, keyed: takesKey(operation) })
     finishLimits(operation['responses'])
   }
   const steps = schemas['NewTransition']
@@ -80,15 +90,20 @@ function finish<T extends object>(document: T): T {
   return document
 }
 
-function finishResponse(status: string, response: unknown, schemas: JsonObject): void {
+const takesKey = (operation: JsonObject): boolean => parametersOf(operation).some(({ name }) => name === 'idempotency-key')
+
+function finishResponse(status: string, response: unknown, { schemas, keyed }: { schemas: JsonObject; keyed: boolean }): void {
   if (!isObject(response)) return
+  const succeeds = status.startsWith('2')
+  let headers: JsonObject = { ...(isObject(response['headers']) && response['headers']), ...headersOfStatus[status], ...(keyed && status === '201' && replayed) }
   for (const media of mediaOf(response)) {
-    const name = nameOf(media)
+    const name = nameOf(media) ?? ''
     addExample(media, schemas)
-    const schema = name === undefined ? undefined : schemas[name]
-    if (status.startsWith('2') && isObject(schema)) response['description'] = schema['description']
-    if (status.startsWith('2') && name !== undefined && etagged.has(name)) response['headers'] = { ETag, ...(status === '201' && located.has(name) && { Location }) }
+    const schema = schemas[name]
+    if (succeeds && isObject(schema)) response['description'] = schema['description']
+    if (succeeds) headers = { ...((etagged.has(name) || (status === '201' && name === 'Payment')) && { ETag }), ...(status === '201' && located.has(name) && { Location }), ...headers }
   }
+  if (Object.keys(headers).length > 0) response['headers'] = headers
 }
 
 /** An operation that can answer 429 tells how its caller stands. */

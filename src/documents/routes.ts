@@ -108,7 +108,7 @@ async function storedDocuments(app: App, { database, storage }: Parts) {
       description: 'Streams the file as an attachment, whole or one byte range of it. That it was read is recorded.',
       params: DocumentParams,
       headers: Type.Object({ range: Type.Optional(Type.String({ maxLength: 100, description: 'One byte range, such as `bytes=0-1023`.' })) }),
-      response: { 200: Bytes('The file.'), 206: Bytes('The part of the file that was asked for.'), ...refusals('not_found', 'range_not_satisfiable') },
+      response: { 200: Bytes('The file.', fileHeaders), 206: Bytes('The part of the file that was asked for.', { ...fileHeaders, 'Content-Range': text('Which part it is, of how much.', 'bytes 0-1023/20480') }), ...refusals('not_found', 'range_not_satisfiable') },
     },
   }, async ({ actor, headers: { range = '' }, params, raw }, reply) => {
     const wanted = oneRange.test(range) && raw.headers['if-range'] === undefined ? range : undefined
@@ -126,7 +126,7 @@ async function storedDocuments(app: App, { database, storage }: Parts) {
       description: 'Empties the slot: every version of its file goes for good. Only while the application is a draft.',
       params: DocumentParams,
       headers: ChangeHeaders,
-      response: { 204: NoContent, ...refusals('not_found', 'forbidden', 'not_editable', 'stale', 'precondition_required') },
+      response: { 204: { ...NoContent, headers: { ETag: text('The version the application has now.', '"4"') } }, ...refusals('not_found', 'forbidden', 'not_editable', 'stale', 'precondition_required') },
     },
   }, async ({ actor, headers, params: { id, documentId } }, reply) => {
     const version = await remove(pool, id, documentId, actor, { channel: channelOf(headers), ifVersion: demandedVersionOf(headers) })
@@ -150,8 +150,16 @@ async function storedDocuments(app: App, { database, storage }: Parts) {
   })
 }
 
-function Bytes(description: string) {
-  return { description, content: { 'application/octet-stream': { schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description }) } } }
+const text = (description: string, example: string) => ({ type: 'string', description, examples: [example] })
+
+const fileHeaders = {
+  'Content-Disposition': text('The name it was sent with; always an attachment.', 'attachment; filename="identity-card.pdf"'),
+  'Repr-Digest': text('The SHA-256 of the whole file (RFC 9530).', 'sha-256=:tbudgBSg8LHWHiHnlteNzN8TUvI80ygS9IULh4rklEw=:'),
+  'Accept-Ranges': text('Parts of it can be asked for.', 'bytes'),
+}
+
+function Bytes(description: string, headers: Record<string, ReturnType<typeof text>>) {
+  return { description, headers, content: { 'application/octet-stream': { schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description }) } } }
 }
 
 /** What else a Range header may say is passed over, and the file sent whole; and so is one that depends on a tag, for a file has none. */

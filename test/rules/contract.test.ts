@@ -127,6 +127,28 @@ describe('every operation', () => {
   }
 })
 
+describe('the headers of a reply', () => {
+  const declared = (status: string, header: string) =>
+    operations.flatMap(({ operationId, responses }) => (responses[status]?.headers?.[header] ? [operationId] : []))
+
+  it('say of every operation that takes an Idempotency-Key whether this was a retry', () => {
+    const keyed = operations.filter(({ parameters }) => parameters.some(({ name }) => name === 'idempotency-key')).map(({ operationId }) => operationId)
+    assert.ok(keyed.length > 0)
+    assert.deepEqual(declared('201', 'Idempotency-Replayed'), keyed)
+  })
+
+  it('say how to sign in where that is asked for, and everywhere when to come back', () => {
+    assert.deepEqual(declared('401', 'WWW-Authenticate'), operations.filter(({ security }) => security.length > 0).map(({ operationId }) => operationId))
+    assert.deepEqual(declared('503', 'Retry-After'), operations.map(({ operationId }) => operationId))
+  })
+
+  it('tell the new version of what a change has left, and the name and digest of a file', () => {
+    const changing = operations.filter(({ operationId, method }) => ['PATCH', 'PUT'].includes(method) || operationId === 'removeDocument')
+    for (const { operationId, responses } of changing) assert.ok((responses['200'] ?? responses['204'])?.headers?.['ETag'], operationId)
+    for (const header of ['Content-Disposition', 'Repr-Digest']) for (const status of ['200', '206']) assert.deepEqual(declared(status, header), ['downloadDocument'])
+  })
+})
+
 describe('every schema', () => {
   for (const [name, schema] of schemas) {
     it(`is described in all its members, and its examples fit (${name})`, () => {
