@@ -22,7 +22,7 @@ export async function once<T>(database: Database, key: Key | undefined, work: (d
 
 /** As `once`, for work of several statements: all of it commits or none, also without a key. */
 export const onceInTransaction = <T>(database: Database, key: Key | undefined, work: (tx: Db) => Promise<Answer<T>>): Promise<Answer<T>> =>
-  (key ? once(database, key, work) : inTransaction(database.pool, (tx) => unlessLost(work(tx))))
+  (key ? once(database, key, work) : inTransaction(database.pool, work))
 
 async function answerOnce<T>(tx: Db, key: Key, work: (db: Db) => Promise<Answer<T>>): Promise<Answer<T>> {
   const stored = await claim(tx, key)

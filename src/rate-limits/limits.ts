@@ -93,7 +93,10 @@ export class Limits {
       const byKey = new Map(totals.map((total) => [keyOf(total), total.count]))
       for (const { counter } of told) counter.used = (byKey.get(keyOf({ ...counter, endsAt: new Date(counter.endsAt) })) ?? counter.used) + counter.untold
     } catch {
-      for (const { counter, count } of told) counter.untold += count
+      for (const { counter, count } of told) {
+        counter.untold += count
+        if (counter.endsAt > Date.now()) this.#due.add(counter)
+      }
     }
     this.#timer = this.#due.size === 0 ? undefined : setTimeout(() => { this.#exchange = this.#tell() }, exchangeMilliseconds).unref()
   }

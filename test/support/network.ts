@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { FastifyPluginAsync } from 'fastify'
 import { buildApp } from '../../src/app.ts'
 import { connect } from '../../src/db/client.ts'
 import { startObjectStore } from '../../src/embedded/object-store/server.ts'
@@ -26,8 +27,8 @@ const generous = '*=1000000/60'
  * A network of one's own: database, object storage, API, and people to use it, until it is closed. `wrapStorage` may put something
  * before the real storage, to hold or break it; on the `ground` of another network it is a second API of that one.
  */
-export async function network({ wrapStorage = (storage) => storage, ground, issuer: given, rateLimits = generous, trustProxy }: {
-  wrapStorage?: (storage: Storage) => Storage; ground?: Ground | undefined; issuer?: TestIssuer; rateLimits?: string; trustProxy?: string
+export async function network({ wrapStorage = (storage) => storage, ground, issuer: given, rateLimits = generous, trustProxy, identityProvider }: {
+  wrapStorage?: (storage: Storage) => Storage; ground?: Ground | undefined; issuer?: TestIssuer; rateLimits?: string; trustProxy?: string; identityProvider?: FastifyPluginAsync
 } = {}) {
   const parts = new AsyncDisposableStack()
   const { url } = ground ?? parts.adopt(await createDatabase(), (made) => made.drop())
@@ -40,7 +41,7 @@ export async function network({ wrapStorage = (storage) => storage, ground, issu
   const signIn = parts.adopt(await createSignIn(database, issuer.issuer), (open) => open.close())
   const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer.issuer, 'test'), (open) => open.close())
   const limits = parts.adopt(new Limits(readPolicies(`${generous},${rateLimits}`), database.pool), (open) => open.close())
-  const app = await buildApp({ database, storage, signIn, agencySignIn, environment: 'test', limits, trustProxy, bankSecrets: [bankSecret], signInPages: { authorizationUrl: 'https://issuer.test/auth', tokenUrl: 'https://issuer.test/token', clientId: 'docs' } })
+  const app = await buildApp({ database, storage, signIn, agencySignIn, environment: 'test', limits, trustProxy, identityProvider, bankSecrets: [bankSecret], signInPages: { authorizationUrl: 'https://issuer.test/auth', tokenUrl: 'https://issuer.test/token', clientId: 'docs' } })
   parts.defer(() => app.close())
   const contract = documented(app.swagger())
   const person = async (subject: string) => new Person(app, contract, await issuer.tokenFor(subject))

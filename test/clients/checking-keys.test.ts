@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { newKey, readKey } from '../../src/clients/key.ts'
+import { createAgencySignIn } from '../../src/clients/sign-in.ts'
+import { agency } from '../support/agencies.ts'
+import { network } from '../support/network.ts'
+
+const net = await network()
+after(() => net.close())
+
+/** Another character at that place, of those a key is made of. */
+const changedAt = (secret: string, place: number) => `${secret.slice(0, place)}${secret[place] === 'A' ? 'B' : 'A'}${secret.slice(place + 1)}`
+
+describe('a key', () => {
+  it('says what it is, has at least 160 random bits, and is never the same', () => {
+    const keys = Array.from({ length: 200 }, () => newKey('live').secret)
+    for (const secret of keys) assert.match(secret, /^ptsp_live_[0-9A-Za-z]{36}$/)
+    assert.ok(30 * Math.log2(62) >= 160)
+    assert.equal(new Set(keys).size, keys.length)
+    assert.match(newKey('test').secret, /^ptsp_test_/)
+  })
+
+  it('is known by its hash, and nothing else of it is kept but how it begins and ends', () => {
+    const { secret, sha256, prefix, lastFour, ...others } = newKey('live')
+    assert.deepEqual(others, {})
+    assert.equal(sha256.length, 32)
+    assert.ok(secret.startsWith(prefix) && secret.endsWith(lastFour) && lastFour.length === 4)
+    assert.deepEqual(readKey(secret), { environment: 'live', sha256 })
+  })
+
+  it('is broken by any one character that differs, by any two that change places, and by another kind', () => {
+    const { secret } = newKey('live')
+    for (let place = 0; place < secret.length; place++) assert.equal(readKey(changedAt(secret, place)), null, String(place))
+    for (let place = 10; place < secret.length - 1; place++) {
+      const [a = '', b = ''] = secret.slice(place, place + 2)
+      const swapped = secret.slice(0, place) + b + a + secret.slice(place + 2)
+      assert.equal(readKey(swapped) === null, a !== b)
+    }
+    for (const other of [secret.replace('live', 'test'), secret.slice(0, -1), `${secret}A`, ` ${secret}`, `${secret}\n`, secret.toUpperCase(), 'ptsp_live_', '']) assert.equal(readKey(other), null, other)
+  })
+})
+
+describe('a key that is presented', () => {
+  const reads = { count: 0 }
+  const lane = new Proxy(net.database.lane, {
+    apply: (query, self, args) => {
+      reads.count++
+      return Reflect.apply(query, self, args)
+    },
+  })
+
+  it('with a broken checksum, or of another environment, is refused without a question to the database', async (t) => {
+    const signIn = await createAgencySignIn({ ...net.database, lane }, net.issuer.issuer, 'test')
+    t.after(() => signIn.close())
+    const { key: { secret } } = await agency(net)
+    const presented = async (credential: string) => {
+      const before = reads.count
+      const found = await signIn.agencyOf(Object.assign(Object.create(null), { headers: { authorization: `Bearer ${credential}` } })).catch((error: Error) => error)
+      return { refused: found instanceof Error, reads: reads.count - before }
+    }
+    for (const broken of [changedAt(secret, 20), changedAt(secret, secret.length - 1), secret.slice(0, -1), `${secret}0`, 'ptsp_test_', newKey('live').secret]) {
+      assert.deepEqual(await presented(broken), { refused: true, reads: 0 }, broken)
+    }
+    assert.deepEqual(await presented(newKey('test').secret), { refused: true, reads: 1 })
+    assert.deepEqual(await presented(secret), { refused: false, reads: 1 })
+    assert.deepEqual(await presented(secret), { refused: false, reads: 0 })
+  })
+})

@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict'
+import type { JWTPayload } from 'jose'
+import { after, before, describe, it } from 'node:test'
+import { agency, type Agency, agencyWith, bank, type Client, type Permit, registers } from '../support/agencies.ts'
+import { imbIn } from '../support/journey.ts'
+import { network } from '../support/network.ts'
+import { addressOf, contractOf, operationsOf } from '../support/operations.ts'
+import type { Application } from '../support/person.ts'
+import { isRefused } from '../support/refusal.ts'
+
+const net = await network()
+after(() => net.close())
+const { admin, issuer, database: { pool } } = net
+
+interface Query { keyId: string | null; purpose: string; operation: string; count: number; permitIds: string[] }
+const queriesOf = async ({ id }: Pick<Client, 'id'>) => (await admin.does<{ data: Query[] }>(200, 'GET', `/v1/clients/${id}/queries`)).data
+const idsOf = ({ data }: { data: Permit[] }) => data.map(({ id }) => id)
+
+/** Lets drafts become permits of a type at a place, as if they had gone the whole way; each changed a second after the one before. */
+async function issued(count: number, permitType: string, village: string): Promise<string[]> {
+  const drafts = await Promise.all(Array.from({ length: count }, () => net.applicant.drafts(permitType)))
+  const ids = drafts.map(({ id }) => id).sort()
+  for (const [index, id] of ids.entries()) {
+    await pool`
+      update applications set status = 'issued', village_code = ${village}, office_id = (select id from offices where region_code = ${village}),
+        status_since = '2026-11-20T00:00:00Z'::timestamptz + ${index} * interval '1 second' where id = ${id}`
+  }
+  return ids
+}
+
+const files: { issued?: Application; inReview?: Application; imb: string[]; elsewhere: string[]; other: string[] } = { imb: [], elsewhere: [], other: [] }
+const asked: { bank?: Agency; client?: Client } = {}
+before(async () => {
+  files.issued = await imbIn('issued', net)
+  files.inReview = await imbIn('in_review', net)
+  files.imb = await issued(5, 'IMB', '31.71.06.1001')
+  files.elsewhere = await issued(2, 'IMB', '31.74.01.1001')
+  files.other = await issued(2, 'SKTM', '31.71.06.1001')
+  const made = await agency(net)
+  Object.assign(asked, { bank: made.agency, client: made.client })
+})
+
+const theBank = () => asked.bank ?? assert.fail('There is no bank.')
+
+describe('a permit, as an agency sees it', () => {
+  it('says what is permitted, where, by whom it was issued and when, and nothing of a person', async () => {
+    const { id, reference, office, villageCode } = files.issued ?? assert.fail()
+    const permit = await theBank().does<Permit>(200, 'GET', `/v1/permits/${id}`, { headers: { purpose: 'collateral_check' } })
+    assert.deepEqual(Object.keys(permit).sort(), ['changedAt', 'handedOverAt', 'id', 'issuedAt', 'office', 'permitType', 'reference', 'state', 'villageCode'])
+    assert.deepEqual({ ...permit, office: permit.office.id }, { ...permit, id, reference, villageCode, office: office?.id, state: 'in_force', handedOverAt: null, issuedAt: permit.changedAt })
+    await net.frontDesk.takes('hand_over', { id })
+    const later = await theBank().does<Permit>(200, 'GET', `/v1/permits/${id}`, { headers: { purpose: 'collateral_check' } })
+    assert.deepEqual([later.issuedAt, later.state, later.handedOverAt], [permit.issuedAt, 'in_force', later.changedAt])
+    assert.ok(later.changedAt > permit.changedAt)
+  })
+
+  it('is not there before it is issued', async () => {
+    isRefused(await theBank().asksFor(`/v1/permits/${files.inReview?.id}`), 404, 'not_found')
+    assert.ok(!idsOf(await theBank().list('?limit=200')).includes(files.inReview?.id ?? ''))
+  })
+
+  it('is the same in the list and by itself, and what is in no list is a 404', async () => {
+    const { data } = await theBank().list('?limit=200')
+    assert.deepEqual(new Set(data.map(({ id }) => id)), new Set([files.issued?.id, ...files.imb]))
+    for (const permit of data) assert.deepEqual(await theBank().does<Permit>(200, 'GET', `/v1/permits/${permit.id}`, { headers: { purpose: 'collateral_check' } }), permit)
+    for (const id of [...files.elsewhere, ...files.other, crypto.randomUUID()]) isRefused(await theBank().asksFor(`/v1/permits/${id}`), 404, 'not_found')
+  })
+})
+
+describe('what a registration covers', () => {
+  for (const [what, changes, sees] of [
+    ['no permit type', { permitTypes: [] }, () => []],
+    ['no region', { regions: [] }, () => []],
+    ['nothing at all', { permitTypes: [], regions: [] }, () => []],
+    ['one type everywhere', { regions: ['*'] }, () => [files.issued?.id, ...files.imb, ...files.elsewhere]],
+    ['every type in one village', { permitTypes: ['*'], regions: ['31.71.06.1001'] }, () => [files.issued?.id, ...files.imb, ...files.other]],
+    ['two types in two cities', { permitTypes: ['IMB', 'SKTM'], regions: ['31.71', '31.74'] }, () => [files.issued?.id, ...files.imb, ...files.elsewhere, ...files.other]],
+    ['everything everywhere', { permitTypes: ['*'], regions: ['*'] }, () => [files.issued?.id, ...files.imb, ...files.elsewhere, ...files.other]],
+    ['another district', { regions: ['31.71.01'] }, () => []],
+  ] as const) {
+    it(`${what} is all that is seen, whatever is asked for`, async () => {
+      const { agency: it } = await agency(net, changes)
+      const seen = new Set<string | undefined>(sees())
+      for (const query of ['', '&permitType=IMB', '&permitType=SKTM', '&regionCode=31.71', '&regionCode=31', '&regionCode=31.74.01.1001', '&changedSince=2000-01-01T00:00:00Z', '&permitType=IMB&regionCode=31.71.06']) {
+        for (const id of idsOf(await it.list(`?limit=200${query}`))) assert.ok(seen.has(id), `${query} shows ${id}`)
+      }
+      assert.deepEqual(new Set(idsOf(await it.list('?limit=200'))), seen)
+      for (const id of [files.issued?.id, ...files.imb, ...files.elsewhere, ...files.other]) {
+        assert.equal((await it.asksFor(`/v1/permits/${id}`)).status, seen.has(id) ? 200 : 404, id)
+      }
+    })
+  }
+
+  it('holds from the next request on when it is changed', async () => {
+    const { client, agency: it } = await agency(net)
+    assert.equal((await it.asksFor(`/v1/permits/${files.imb[0]}`)).status, 200)
+    await admin.does(200, 'PATCH', `/v1/clients/${client.id}`, { body: { regions: ['31.74'] }, headers: { 'if-match': '"2"' } })
+    for (let looks = 0; (await it.asksFor(`/v1/permits/${files.imb[0]}`)).status !== 404; looks++) assert.ok(looks < 200)
+    assert.deepEqual(new Set(idsOf(await it.list())), new Set(files.elsewhere))
+  })
+})
+
+describe('the list of permits', () => {
+  it('gives each once, in the order in which they changed, whatever the size of a page and the shape of the coverage', async () => {
+    for (const changes of [{}, { permitTypes: ['*'] }, { regions: ['*'] }, { permitTypes: ['*'], regions: ['*'] }]) {
+      const { agency: it } = await agency(net, changes)
+      const whole = await it.list('?limit=200')
+      for (const limit of [1, 2, 3]) {
+        const walked: Permit[] = []
+        for (let cursor: string | null = ''; cursor !== null;) {
+          const { data, page }: Awaited<ReturnType<Agency['list']>> = await it.list(`?limit=${limit}${cursor && `&cursor=${cursor}`}`)
+          walked.push(...data)
+          cursor = page.nextCursor
+        }
+        assert.deepEqual(walked, whole.data)
+      }
+      assert.deepEqual(whole.data.map(({ changedAt, id }) => `${changedAt} ${id}`), whole.data.map(({ changedAt, id }) => `${changedAt} ${id}`).sort())
+    }
+  })
+
+  it('begins at the moment that is asked for, that moment included', async () => {
+    const { data } = await theBank().list('?changedSince=2026-11-20T00:00:02Z')
+    assert.deepEqual(new Set(idsOf({ data })), new Set([files.issued?.id, ...files.imb.slice(2)]))
+    assert.deepEqual(idsOf(await theBank().list('?changedSince=2026-11-20T07:00:04%2B07:00')), idsOf(await theBank().list('?changedSince=2026-11-20T00:00:04Z')))
+  })
+
+  it('takes no cursor with other filters, of another agency, or made up', async () => {
+    const { page: { nextCursor } } = await theBank().list('?limit=1')
+    const { agency: other } = await agency(net)
+    isRefused(await theBank().asksFor(`/v1/permits?limit=1&permitType=IMB&cursor=${nextCursor}`), 400, 'cursor_mismatch')
+    isRefused(await other.asksFor(`/v1/permits?limit=1&cursor=${nextCursor}`), 400, 'cursor_mismatch')
+    const content = JSON.parse(Buffer.from(nextCursor ?? '', 'base64url').toString())
+    for (const after of ['2026-11-20', `2026-11-20T00:00:00.000000Z ${files.imb[0]}' or true`, '']) {
+      isRefused(await theBank().asksFor(`/v1/permits?limit=1&cursor=${Buffer.from(JSON.stringify({ ...content, after })).toString('base64url')}`), 400, 'cursor_mismatch')
+    }
+  })
+
+  it('finds its page by an index in each shape of coverage, however many files there are', async () => {
+    await pool`analyze applications`
+    const plans = await pool.begin(async (tx) => {
+      await tx`set local enable_seqscan = off`
+      return Promise.all([
+        tx`explain select id from applications a where a.status in ('issued', 'handed_over') order by a.status_since, a.id limit 3`,
+        tx`explain select id from applications a where a.status in ('issued', 'handed_over') and a.permit_type = 'IMB' order by a.status_since, a.id limit 3`,
+        tx`explain select id from applications a where a.status in ('issued', 'handed_over') and a.village_code = '31.71.06.1001' order by a.status_since, a.id limit 3`,
+        tx`explain select id from applications a where a.status in ('issued', 'handed_over') and a.village_code = '31.71.06.1001' and a.permit_type = 'IMB' order by a.status_since, a.id limit 3`,
+      ])
+    })
+    for (const plan of plans) assert.match(JSON.stringify(plan), /Index.*permits_by_/)
+  })
+})
+
+describe('a purpose', () => {
+  it('has to be said, and to be one the agency is registered with', async () => {
+    for (const path of ['/v1/permits', `/v1/permits/${files.imb[0]}`]) {
+      isRefused(await theBank().asks('GET', path), 400, 'invalid_request')
+      for (const odd of ['', 'Collateral', 'collateral_check, other', '*', 'x'.repeat(51)]) isRefused(await theBank().asksFor(path, odd), 400, 'invalid_request')
+      const { detail } = isRefused(await theBank().asksFor(path, 'marketing'), 403, 'purpose_not_registered')
+      assert.match(detail, /collateral_check/)
+    }
+  })
+
+  it('is recorded with who asked, by which key, what, and which permits were told of, also when there were none', async () => {
+    const { client, key, agency: it } = await agency(net, { purposes: [...bank.purposes, { code: 'fire_risk', text: bank.names }] })
+    const { data } = await it.list('?limit=2')
+    await it.asksFor(`/v1/permits/${files.imb[0]}`, 'fire_risk')
+    isRefused(await it.asksFor(`/v1/permits/${files.elsewhere[0]}`), 404, 'not_found')
+    isRefused(await it.asksFor('/v1/permits', 'marketing'), 403, 'purpose_not_registered')
+    const said = (await queriesOf(client)).map(({ keyId, purpose, operation, count, permitIds }) => ({ keyId, purpose, operation, count, permitIds }))
+    assert.deepEqual(said, [
+      { keyId: key.id, purpose: 'collateral_check', operation: 'getPermit', count: 0, permitIds: [] },
+      { keyId: key.id, purpose: 'fire_risk', operation: 'getPermit', count: 1, permitIds: [files.imb[0]] },
+      { keyId: key.id, purpose: 'collateral_check', operation: 'listPermits', count: 2, permitIds: idsOf({ data }) },
+    ])
+  })
+
+  it('that cannot be recorded is not answered', async (t) => {
+    const { client, agency: it } = await agency(net)
+    await pool`alter table client_queries add constraint full_disk check (client_id <> ${pool.unsafe(`'${client.id}'`)}) not valid`
+    t.after(() => pool`alter table client_queries drop constraint full_disk`)
+    for (const path of ['/v1/permits', `/v1/permits/${files.imb[0]}`]) {
+      const reply = await it.asksFor(path)
+      isRefused(reply, 500, 'internal')
+      assert.doesNotMatch(reply.text, /31\.71/)
+    }
+  })
+})
+
+describe('a credential', () => {
+  const claims = { client_id: 'bank-client', scope: 'openid permits:read' }
+  before(() => registers(net, { oauthClient: { clientId: 'bank-client', subject: 'bank-service' } }))
+
+  it('of too small a scope is a 403 that names the scope, in the body and to programs', async () => {
+    const { agency: unscoped } = await agency(net, { scopes: ['webhooks:write'] })
+    const unscopedToken = agencyWith(net, await issuer.tokenFor('bank-service', { ...claims, scope: 'openid permits:write' }))
+    for (const who of [unscoped, unscopedToken, agencyWith(net, await issuer.tokenFor('bank-service', { client_id: 'bank-client' }))]) {
+      for (const path of ['/v1/permits', `/v1/permits/${files.imb[0]}`]) {
+        const reply = await who.asksFor(path)
+        assert.equal(Object(isRefused(reply, 403, 'insufficient_scope')).scope, 'permits:read')
+        assert.equal(reply.headers['www-authenticate'], 'Bearer realm="satu-pintu", error="insufficient_scope", scope="permits:read"')
+      }
+    }
+  })
+
+  it('is worth no more than the registration, whatever scopes a token claims', async () => {
+    await registers(net, { scopes: [], oauthClient: { clientId: 'scopeless' } })
+    isRefused(await agencyWith(net, await issuer.tokenFor('scopeless', { client_id: 'scopeless', scope: 'permits:read' })).asksFor('/v1/permits'), 403, 'insufficient_scope')
+  })
+
+  it('of the issuer needs both its client and its subject to be registered together', async () => {
+    assert.equal((await agencyWith(net, await issuer.tokenFor('bank-service', claims)).asksFor('/v1/permits')).status, 200)
+    assert.equal((await agencyWith(net, await issuer.tokenFor('bank-service', { azp: 'bank-client', scope: 'permits:read' })).asksFor('/v1/permits')).status, 200)
+    const wrong: [string, JWTPayload][] = [
+      ['applicant-1', claims], ['bank-client', claims], ['bank-service', { ...claims, client_id: 'docs' }], ['bank-service', { ...claims, client_id: 'docs', azp: 'bank-client' }],
+      ['bank-service', { scope: 'permits:read' }], ['BANK-SERVICE', claims], ['bank-service', { ...claims, aud: 'elsewhere' }], ['bank-service', { ...claims, iss: 'https://elsewhere.test' }],
+      ['bank-service', { ...claims, exp: 1 }], ['applicant-1', { scope: 'permits:read' }],
+    ]
+    for (const [subject, said] of wrong) isRefused(await agencyWith(net, await issuer.tokenFor(subject, said)).asksFor('/v1/permits'), 401, 'unauthorized')
+  })
+
+  it('of an agency makes nobody a person, and that of a person no agency', async () => {
+    const { key } = await agency(net)
+    const tokens = [key.secret, await issuer.tokenFor('bank-service', claims), await issuer.tokenFor('unregistered', { client_id: 'unregistered' })]
+    const people = operationsOf(contractOf(net)).filter(({ security }) => security.some((way) => way['bearer']))
+    assert.ok(people.length > 20)
+    for (const token of tokens) {
+      for (const operation of people) isRefused(await net.bearer(token).asks(operation.method, addressOf(operation)), 401, 'unauthorized')
+    }
+    assert.deepEqual([...await pool`select from people where subject in ('bank-service', 'unregistered')`], [])
+    for (const person of [net.applicant, net.admin, net.head]) isRefused(await person.asks('GET', '/v1/permits', { headers: { purpose: 'collateral_check' } }), 401, 'unauthorized')
+  })
+
+  it('cannot be smuggled: as a parameter, as a cookie, twice, or by another scheme', async () => {
+    const { key: { secret } } = await agency(net)
+    const ask = (headers: Record<string, string>, query = '') => net.nobody.asks('GET', `/v1/permits${query}`, { headers: { purpose: 'collateral_check', ...headers } })
+    for (const headers of [
+      { authorization: `Basic ${Buffer.from(`${secret}:`).toString('base64')}` }, { authorization: secret }, { authorization: `Bearer ${secret}, Bearer ${secret}` }, { authorization: `Bearer ${secret} ${secret}` },
+      { 'x-api-key': secret }, { cookie: `key=${secret}` }, { 'proxy-authorization': `Bearer ${secret}` }, { 'x-original-url': '/v1/regions' },
+    ]) isRefused(await ask(headers), 401, 'unauthorized')
+    isRefused(await ask({}, `?access_token=${secret}`), 401, 'unauthorized')
+    isRefused(await ask({ authorization: `Bearer ${secret}` }, '?clientId=1'), 400, 'invalid_request')
+    for (const query of ['?permitType=IMB&permitType=SKTM', '?regionCode=31.71&regionCode=31.74', '?limit=1&limit=200', '?regionCode[]=31', '?changedSince=2026-11-20', '?regionCode=31.7', '?permitType=*', '?regionCode=*']) {
+      isRefused(await ask({ authorization: `Bearer ${secret}` }, query), 400, 'invalid_request')
+    }
+    isRefused(await ask({ authorization: `Bearer ${secret}`, 'x-http-method-override': 'DELETE', 'x-client-id': crypto.randomUUID() }, `/${files.elsewhere[0]}`), 404, 'not_found')
+  })
+})
