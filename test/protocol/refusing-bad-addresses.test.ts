@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { agency } from '../support/agencies.ts'
 import { signedByBank } from '../support/bank.ts'
 import { network } from '../support/network.ts'
-import { addressOf, contractOf, exampleBodyOf, operationsOf } from '../support/operations.ts'
+import { addressOf, contractOf, exampleBodyOf, type Operation, operationsOf } from '../support/operations.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
 import { changesNothing } from '../support/standstill.ts'
 
@@ -10,13 +11,17 @@ const net = await network()
 after(() => net.close())
 const operations = operationsOf(contractOf(net))
 const id = crypto.randomUUID()
+const { agency: someAgency } = await agency(net)
+
+/** Somebody whom the operation is for. */
+const callerOf = ({ security }: Operation) => (security.some((way) => 'agencyKey' in way) ? someAgency : net.applicant)
 
 describe('a query', () => {
   for (const operation of operations) {
     it(`with a parameter that ${operation.operationId} does not have is refused`, () => changesNothing(net, async () => {
       for (const name of ['colour', 'Limit', '__proto__', 'constructor']) {
         const body = exampleBodyOf(operation)
-        const reply = await net.applicant.asks(operation.method, `${addressOf(operation)}?${name}=1`, body && { body, headers: signedByBank(JSON.stringify(body)) })
+        const reply = await callerOf(operation).asks(operation.method, `${addressOf(operation)}?${name}=1`, body && { body, headers: signedByBank(JSON.stringify(body)) })
         assert.deepEqual(faultsIn(isRefused(reply, 400, 'invalid_request')), [`${name} additionalProperties`])
       }
     }))
