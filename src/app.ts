@@ -127,7 +127,7 @@ export async function buildApp({ database, storage, signIn, agencySignIn, enviro
     signedIn.addHook('onRoute', declareLimit)
     await signedIn.register(identity)
     await signedIn.register(permitTypeDrafts, { database })
-    await signedIn.register(applications, { database })
+    await signedIn.register(applications, { database, storage })
     await signedIn.register(transitions, { database })
     await signedIn.register(documents, { database, storage })
     await signedIn.register(fees, { database })

@@ -15,6 +15,8 @@ export interface Storage {
   put(key: string, body: Readable, mediaType: string, signal: AbortSignal): Promise<void>
   /** Opens an object, or one byte range of it. Undefined when the range lies outside. */
   get(key: string, range?: string): Promise<Stored | undefined>
+  /** Copies an object of at most `largestCopyBytes` within the storage: it is there whole or not at all. False when there is nothing to copy. */
+  copy(from: string, to: string): Promise<boolean>
   /** Removes an object and what an interrupted upload left of it. Fine when there is nothing. */
   remove(key: string): Promise<void>
   /** Makes the bucket if it is not there. */
@@ -23,6 +25,9 @@ export interface Storage {
   check(): Promise<void>
   close(): void
 }
+
+/** S3 copies no more in one request. */
+export const largestCopyBytes = 5 * 1024 ** 3
 
 /** What an upload holds in memory. S3 takes no smaller parts. */
 const partBytes = 5 * 1024 * 1024
@@ -58,6 +63,11 @@ export function createStorage(settings: StorageSettings): Storage {
       if (!found) return undefined
       if (!(found.Body instanceof Readable) || found.ContentLength === undefined) throw new Error('The storage answered without a stream.')
       return { body: found.Body, length: found.ContentLength, range: found.ContentRange }
+    },
+    async copy(from, Key) {
+      const { CopyObjectCommand } = await import('@aws-sdk/client-s3')
+      const copied = await (await client()).send(new CopyObjectCommand({ Bucket, Key, CopySource: `${Bucket}/${from}` })).catch(undefinedWhen('NoSuchKey'))
+      return copied !== undefined
     },
     async remove(Key) {
       const { AbortMultipartUploadCommand, DeleteObjectCommand, ListMultipartUploadsCommand } = await import('@aws-sdk/client-s3')

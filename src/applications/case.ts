@@ -4,6 +4,8 @@ import type { ServingOffice } from '../offices/routing.ts'
 import type { OriginalMatch } from '../documents/matching.ts'
 import type { PublishedVersion } from '../permit-types/queries.ts'
 import type { Channel } from './channels.ts'
+import type { StartedFrom } from './earlier.ts'
+import type { SetAside } from './fit.ts'
 import type { Status } from './lifecycle.ts'
 
 /** Codes of what an officer may find wanting. More may come. */
@@ -22,6 +24,8 @@ export interface CaseDocument {
   sizeBytes: number
   sha256: string
   uploadedAt: string
+  /** The document of the earlier application that it is a copy of, for who may see that one. */
+  copiedFrom: string | null
   original: OriginalMatch | null
 }
 
@@ -39,6 +43,11 @@ export interface Case {
   office: Office | null
   /** Of a draft: the offices that serve its place, from the nearest upwards. */
   officeChain: readonly ServingOffice[]
+  /** Of a draft: the version of its permit type that is in force; null when the type has ended. */
+  versionInForce: number | null
+  /** Of a draft: what did not fit the version it is on now. */
+  setAside: SetAside | null
+  startedFrom: StartedFrom | null
   /** The day in the network's time zone, as YYYY-MM-DD. */
   today: string
   returnReasons: readonly ReturnReason[] | null

@@ -15,37 +15,6 @@ export interface Event { id: string; version: number; at: Date; office: Names | 
 /** An event of the history that is not a step. */
 export interface Happening { type: string; details: Record<string, unknown> }
 
-export interface NewDraft {
-  reference: string
-  trackingKey: string
-  permitType: string
-  permitTypeVersion: number
-  villageCode: string | null
-  answers: Record<string, unknown>
-  applicantId: string | null
-  filedAtOfficeId: string | null
-}
-
-/** Makes a draft with its first event and interval. Undefined when the reference is taken already. */
-export async function insertDraft(db: Db, draft: NewDraft, doer: Doer): Promise<{ id: string; createdAt: Date } | undefined> {
-  const [made] = await db<{ id: string; createdAt: Date }[]>`
-    with made as (
-      insert into applications (reference, tracking_key, permit_type, permit_type_version, channel, applicant_id, filed_at_office_id, village_code)
-      values (${draft.reference}, ${draft.trackingKey}, ${draft.permitType}, ${draft.permitTypeVersion}, ${doer.channel}, ${draft.applicantId},
-        ${draft.filedAtOfficeId}, ${draft.villageCode})
-      on conflict (reference) do nothing returning id, version, created_at
-    ), form as (
-      insert into application_forms (application_id, answers) select id, ${JSON.stringify(draft.answers)}::text::jsonb from made
-    ), interval as (
-      insert into application_intervals (application_id, sequence, status, clock, started_at) select id, 1, 'draft', ${states.draft.clock}, created_at from made
-    ), event as (
-      insert into application_events (application_id, version, type, actor_id, standing, office_id, channel, at)
-      select id, version, 'application.drafted', ${doer.personId}, ${doer.standing}, ${doer.officeId}, ${doer.channel}, created_at from made
-    )
-    select id, created_at as "createdAt" from made`
-  return made
-}
-
 /** Everything a step changes on the application itself. */
 export interface Move {
   action: string
@@ -76,7 +45,9 @@ export async function move(db: Db, file: Case, { action, to, officeId, returnRea
     ), closed as (
       update application_intervals i set ended_at = moved.at from moved where i.application_id = moved.id and i.ended_at is null
       returning i.application_id, i.sequence, moved.at
-    ), opened as (
+    )${file.setAside === null ? db`` : db`, forgotten as (
+      update application_forms f set set_aside = null from moved where f.application_id = moved.id
+    )`}, opened as (
       insert into application_intervals (application_id, sequence, status, clock, started_at)
       select application_id, sequence + 1, ${to}::application_status, ${clock}::clock, at from closed
     ), event as (
@@ -91,13 +62,13 @@ export async function move(db: Db, file: Case, { action, to, officeId, returnRea
 }
 
 /** Saves place and answers of a draft or a returned application: the new version, or undefined when it is not the version that was read. */
-export async function save(db: Db, file: Case, { villageCode, answers }: Pick<Case, 'villageCode' | 'answers'>, happening: Happening | null, doer: Doer) {
+export async function save(db: Db, file: Case, { villageCode, answers, setAside }: Pick<Case, 'villageCode' | 'answers' | 'setAside'>, happening: Happening | null, doer: Doer) {
   const [saved] = await db<{ version: number }[]>`
     with saved as (
       update applications set version = version + 1, village_code = ${villageCode}, updated_at = clock_timestamp()
       where id = ${file.id} and version = ${file.version} and discarded_at is null returning id, version, updated_at as at
     ), form as (
-      update application_forms f set answers = ${JSON.stringify(answers)}::text::jsonb from saved where f.application_id = saved.id
+      update application_forms f set answers = ${JSON.stringify(answers)}::text::jsonb, set_aside = ${setAside && JSON.stringify(setAside)}::text::jsonb from saved where f.application_id = saved.id
     ), event as (${recordIn(db, db`saved`, happening, doer)})
     select version from saved`
   return saved?.version
@@ -110,7 +81,7 @@ export async function discard(db: Db, file: Case, doer: Doer): Promise<boolean> 
       update applications set version = version + 1, discarded_at = clock_timestamp(), updated_at = clock_timestamp()
       where id = ${file.id} and version = ${file.version} and discarded_at is null returning id, version, updated_at as at
     ), emptied as (
-      update application_forms f set answers = '{}' from discarded where f.application_id = discarded.id
+      update application_forms f set answers = '{}', set_aside = null from discarded where f.application_id = discarded.id
     ), removed as (
       delete from documents d using discarded where d.application_id = discarded.id returning d.object_key
     ), stray as (

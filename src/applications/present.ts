@@ -1,5 +1,5 @@
 import type { Actor } from '../identity/actor.ts'
-import { actionsSaid } from '../problems/language.ts'
+import { actionsSaid, said } from '../problems/language.ts'
 import type { PublishedVersion } from '../permit-types/queries.ts'
 import type { Language } from '../words.ts'
 import type { Case } from './case.ts'
@@ -7,6 +7,8 @@ import { presentStanding } from '../fees/present.ts'
 import { states } from './lifecycle.ts'
 import type { SummaryRow } from './list-queries.ts'
 import { nextActions } from './next-step.ts'
+import type { Moved } from './move-version.ts'
+import type { SetAside } from './fit.ts'
 import { maySupply, standingsOf } from './standing.ts'
 
 /** The strong ETag of a file and of all that is in it. */
@@ -21,7 +23,8 @@ export function present(file: Case, actor: Actor, language: Language) {
     version: file.version,
     status,
     publicStage: states[status].publicStage,
-    permitType: { code: definition.code, version: definition.version, names: definition.names },
+    permitType: { code: definition.code, version: definition.version, names: definition.names, newerVersion: newerVersion(file) },
+    startedFrom: file.startedFrom,
     villageCode: file.villageCode,
     createdAt: file.createdAt,
     submittedAt: file.submittedAt,
@@ -31,6 +34,7 @@ export function present(file: Case, actor: Actor, language: Language) {
     office: file.office,
     clock: { state: states[status].clock, since: statusSince },
     answers: file.answers,
+    setAside: file.setAside && asideSaid(file.setAside, language),
     documents: [...file.documents],
     returnReasons: file.returnReasons && [...file.returnReasons],
     fee: feeAmount === null ? null : { amount: feeAmount, currency: 'IDR' as const },
@@ -38,6 +42,17 @@ export function present(file: Case, actor: Actor, language: Language) {
     nextActions: actionsSaid(nextActions(file, actor), language),
   }
 }
+
+/** The version that a draft can be moved to, if there is a newer one. */
+const newerVersion = ({ versionInForce, type: { definition } }: Case): number | null =>
+  (versionInForce !== null && versionInForce > definition.version ? versionInForce : null)
+
+const asideSaid = ({ answers, documents }: SetAside, language: Language) =>
+  ({ answers: answers.map((answer) => said(answer, language)), documents: documents.map((document) => said(document, language)) })
+
+/** What a move to another version did, or would do. */
+export const presentMove = ({ from, to, changes, setAside, file }: Moved, dryRun: boolean, actor: Actor, language: Language) =>
+  ({ dryRun, from, to, changes: [...changes], setAside: asideSaid(setAside, language), application: present(file, actor, language) })
 
 /** An application as lists show it, with the names of its permit type. */
 export const summarise = (row: SummaryRow, { definition: { code, version, names } }: PublishedVersion) =>

@@ -1,36 +1,40 @@
-import { constant, type Db } from '../db/client.ts'
+import { constant, type Db, type Fragment } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { officeJson, servingOffices } from '../offices/queries.ts'
 import { publishedVersion, versionInForce } from '../permit-types/queries.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Case } from './case.ts'
-import { visibleTo } from './visibility.ts'
+import { earlierJson, visibleTo } from './visibility.ts'
 
 interface CaseRow extends Omit<Case, 'type'> { permitType: string; permitTypeVersion: number }
 
 /** The whole case as this actor may see it, in one round trip. Throws `not_found` for what they may not see. */
 export async function findCase(db: Db, id: string, actor: Actor): Promise<Case> {
-  const [row] = await db<CaseRow[]>`select ${caseColumns(db)} ${caseSource(db)} where a.id = ${id} and ${visibleTo(db, actor)}`
+  const [row] = await db<CaseRow[]>`select ${caseColumns(db, earlierJson(db, actor))} ${caseSource(db)} where a.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'application' })
   return { ...row, type: await publishedVersion(db, row.permitType, row.permitTypeVersion) }
 }
 
 /** A case for the system, which sees all. Undefined when there is none. */
 export async function findAnyCase(db: Db, id: string): Promise<Case | undefined> {
-  const [row] = await db<CaseRow[]>`select ${caseColumns(db)} ${caseSource(db)} where a.id = ${id} and a.discarded_at is null`
+  const [row] = await db<CaseRow[]>`select ${caseColumns(db, db`null::jsonb`)} ${caseSource(db)} where a.id = ${id} and a.discarded_at is null`
   return row && { ...row, type: await publishedVersion(db, row.permitType, row.permitTypeVersion) }
 }
 
 const caseSource = constant((db) => db`from applications a join application_forms f on f.application_id = a.id left join offices o on o.id = a.office_id`)
 
-const caseColumns = constant((db) => db`
+const caseColumns = (db: Db, earlier: Fragment) => db`${plainColumns(db)},
+  case when a.started_from_id is not null then jsonb_build_object('purpose', a.started_for, 'application', ${earlier}) end as "startedFrom", ${documentsJson(db, earlier)} as documents`
+
+const plainColumns = constant((db) => db`
   a.id, a.version, a.reference, a.tracking_key as "trackingKey", a.status, a.channel, a.applicant_id as "applicantId",
   a.filed_at_office_id as "filedAtOfficeId", a.village_code as "villageCode", a.return_reasons as "returnReasons", a.fee_amount::float8 as "feeAmount", a.paid_amount::float8 as "paidAmount", ${standingAssessment(db)} as "feeAssessment",
   a.created_at as "createdAt", a.updated_at as "updatedAt", a.status_since as "statusSince", a.submitted_at as "submittedAt",
   a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", f.answers,
   case when o.id is not null then ${officeJson(db)} end as office,
-  case when a.status = 'draft' then ${servingOffices(db, db`a.village_code`, db`a.permit_type`)} else '[]' end as "officeChain", ${today(db)} as today,
-  ${documentsJson(db)} as documents, ${actorsOf(db, 'approve', 'propose_refusal')} as "approvedBy", ${actorsOf(db, 'report_inspection')} as "inspectedBy"`)
+  case when a.status = 'draft' then ${servingOffices(db, db`a.village_code`, db`a.permit_type`)} else '[]' end as "officeChain",
+  case when a.status = 'draft' then ${versionInForce(db, db`a.permit_type`)} end as "versionInForce", case when a.status = 'draft' then f.set_aside end as "setAside", ${today(db)} as today,
+  ${actorsOf(db, 'approve', 'propose_refusal')} as "approvedBy", ${actorsOf(db, 'report_inspection')} as "inspectedBy"`)
 
 /** The day it is in the network, as YYYY-MM-DD. */
 export const today = (db: Db) => db`to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD')`
@@ -40,12 +44,15 @@ const standingAssessment = (db: Db) => db`case when a.fee_amount > 0 then (
   from fee_assessments fa where fa.application_id = a.id and fa.cancelled_at is null) end`
 
 /** The present documents with the match of their original. Superseded ones are history. */
-const documentsJson = (db: Db) => db`coalesce((
+const documentsJson = (db: Db, earlier: Fragment) => db`coalesce((
   select json_agg(json_build_object(
     'id', d.id, 'slot', d.slot, 'version', d.version, 'fileName', d.file_name, 'mediaType', d.media_type, 'sizeBytes', d.size_bytes,
-    'sha256', encode(d.sha256, 'hex'), 'uploadedAt', rfc3339(d.uploaded_at), 'original', ${matchJson(db)}) order by d.slot, d.version)
+    'sha256', encode(d.sha256, 'hex'), 'uploadedAt', rfc3339(d.uploaded_at), 'copiedFrom', ${copiedFrom(db, earlier)}, 'original', ${matchJson(db)}) order by d.slot, d.version)
   from documents d left join original_matches m on m.document_id = d.id
   where d.application_id = a.id and d.superseded_at is null), '[]')`
+
+/** The document of the earlier application that `d` is a copy of, if that application may be seen. */
+export const copiedFrom = (db: Db, earlier: Fragment) => db`case when d.copied_from is not null and ${earlier} is not null then d.copied_from end`
 
 /** The match `m` of a document, or null. */
 export const matchJson = (db: Db) => db`case when m.document_id is not null then json_build_object(

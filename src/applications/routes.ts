@@ -2,41 +2,47 @@ import Type from 'typebox'
 import { after, page, uuidPattern } from '../cursor.ts'
 import type { Database } from '../db/client.ts'
 import { reachOf } from '../identity/actor.ts'
+import { givingCopies } from '../documents/copy.ts'
 import { once } from '../idempotency/once.ts'
 import { publishedVersion } from '../permit-types/queries.ts'
 import { languageOf } from '../problems/language.ts'
 import { NoContent, refusals } from '../problems/refusals.ts'
 import { ChangeHeaders, channelOf, demandedVersionOf, keyOf, PostHeaders } from '../request.ts'
 import { type App, Id, ref } from '../schema.ts'
+import type { Storage } from '../storage.ts'
 import { change, draft, throwAway } from './draft.ts'
 import { listOfCounters, listOfOffices, listOwn } from './list-queries.ts'
-import { etagOf, present, summarise } from './present.ts'
+import { moveToVersion } from './move-version.ts'
+import { etagOf, present, presentMove, summarise } from './present.ts'
 import { findCase } from './queries.ts'
-import { Application, ApplicationList, ApplicationPatch, ApplicationQuery, NewApplication } from './schema.ts'
+import { Application, ApplicationList, ApplicationPatch, ApplicationQuery, NewApplication, NewVersion, VersionMove } from './schema.ts'
+import { bringAlong } from './start.ts'
 
 export const ApplicationParams = Type.Object({ id: Id('The application.') })
 const tags = ['Applications']
 const lists = { own: listOwn, office: listOfOffices, counter: listOfCounters }
 
 /** Drafts, cases and queues. */
-export async function applications(app: App, { database }: { database: Database }) {
+export async function applications(app: App, { database, storage }: { database: Database; storage: Storage }) {
   const { lane, pool } = database
 
   app.post('/applications', {
     schema: {
       operationId: 'createApplication', tags,
       summary: 'Begin an application',
-      description: 'Makes a draft. What is given is checked against the form, what is missing may come later. A front desk officer names the counter and files for somebody else.',
+      description: 'Makes a draft. What is given is checked against the form, what is missing may come later. A front desk officer names the counter and files for somebody else. With `startFrom` an earlier application is renewed, amended or copied.',
       headers: PostHeaders,
       body: NewApplication,
-      response: { 201: ref(Application), ...refusals('not_found', 'rule_broken', 'conflict', 'request_in_flight', 'idempotency_key_reused') },
+      response: { 201: ref(Application), ...refusals('not_found', 'forbidden', 'rule_broken', 'conflict', 'request_in_flight', 'idempotency_key_reused') },
     },
   }, async (request, reply) => {
     const { actor, body, headers } = request
-    const answer = await once(database, keyOf(request, headers, body), async (db) => {
-      const file = await draft(db, body, actor, channelOf(headers))
+    const { startFrom, ...input } = body
+    const beginnings = startFrom ? await bringAlong(database, storage, { ...input, startFrom }, actor) : null
+    const answer = await givingCopies(pool, storage, beginnings?.copies ?? [], () => once(database, keyOf(request, headers, body), async (db) => {
+      const file = await draft(db, input, actor, channelOf(headers), beginnings)
       return { statusCode: 201, headers: { etag: etagOf(file), location: `/v1/applications/${file.id}` }, body: present(file, actor, languageOf(request)) }
-    })
+    }))
     return reply.code(201).headers(answer.headers).send(answer.body)
   })
 
@@ -85,6 +91,24 @@ export async function applications(app: App, { database }: { database: Database 
     const { actor, headers, params, body } = request
     const file = await change(pool, params.id, body, actor, { channel: channelOf(headers), ifVersion: demandedVersionOf(headers) })
     return reply.header('etag', etagOf(file)).send(present(file, actor, languageOf(request)))
+  })
+
+  app.put('/applications/:id/permit-type-version', {
+    schema: {
+      operationId: 'moveApplicationToVersion', tags,
+      summary: 'Move a draft to the version in force',
+      description: 'A draft keeps the version of its permit type that it was begun with until it is moved. Answers that the new form refuses and files without a slot are set aside and listed, not lost. With `dryRun` it only tells what would happen.',
+      params: ApplicationParams,
+      headers: ChangeHeaders,
+      querystring: Type.Object({ dryRun: Type.Boolean({ default: false, description: 'Only say what would happen.' }) }, { additionalProperties: false }),
+      body: NewVersion,
+      response: { 200: ref(VersionMove), ...refusals('not_found', 'forbidden', 'not_editable', 'permit_type_retired', 'stale', 'rule_broken', 'precondition_required') },
+    },
+  }, async (request, reply) => {
+    const { actor, headers, params, body, query: { dryRun } } = request
+    const bound = { channel: channelOf(headers), ifVersion: demandedVersionOf(headers), dryRun }
+    const moved = await moveToVersion(dryRun ? lane : pool, params.id, body.version, actor, bound)
+    return reply.header('etag', etagOf(moved.file)).send(presentMove(moved, dryRun, actor, languageOf(request)))
   })
 
   app.delete('/applications/:id', {

@@ -3,9 +3,10 @@ import { verdicts } from '../documents/matching.ts'
 import { standingExample, StandingAssessment } from '../fees/schema.ts'
 import { Office } from '../offices/schema.ts'
 import { NextAction } from '../problems/schema.ts'
-import { codePattern } from '../permit-types/schema.ts'
+import { codePattern, PermitTypeChange, VersionNumber } from '../permit-types/schema.ts'
 import { Id, Instant, listOf, Money, named, Names, nullable, OneOf, paging, ref, RegionCode, Timestamp } from '../schema.ts'
 import { channels } from './channels.ts'
+import { purposes } from './earlier.ts'
 import { actions, clocks, publicStages, statuses } from './lifecycle.ts'
 import { InspectionReport, NewTransition, ReturnReason, stepSchemas } from './steps-schema.ts'
 
@@ -20,17 +21,25 @@ const at = '2026-11-23T02:15:30.000Z'
 const office = { id, names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' }, level: 'district', regionCode: '31.71.06', state: 'online' }
 const permitType = { code: 'IMB', version: 1, names: { id: 'Izin Mendirikan Bangunan (IMB) Rumah Tinggal', en: 'House building permit (IMB)' } }
 
+const StartFrom = named('StartFrom', Type.Object({
+  applicationId: Id('The earlier application, one of one\'s own or, for a front desk officer, one filed at their counter.'),
+  purpose: OneOf(purposes, { description: 'A renewal or an amendment needs an issued permit; anything can be copied.' }),
+}, { additionalProperties: false, description: 'An earlier application to begin from: its place, its answers and copies of its files come along as far as they fit the version in force. Matches of originals do not.',
+  examples: [{ applicationId: id, purpose: 'renewal' }] }))
+
 export const NewApplication = named('NewApplication', Type.Object({
   permitType: PermitTypeCode,
   villageCode: Type.Optional(RegionCode('The village of the place.')),
-  answers: Type.Optional(Answers('Answers to the form, as far as they are known.')),
+  answers: Type.Optional(Answers('Answers to the form, as far as they are known; merged (RFC 7396) into those that come along.')),
   filedAtOfficeId: Type.Optional(Id('For front desk officers who file for somebody: the office at whose counter they do.')),
+  startFrom: Type.Optional(ref(StartFrom)),
 }, { additionalProperties: false, description: 'A draft to begin with. Everything but the permit type can come later.',
   examples: [{ permitType: 'IMB', villageCode: '31.71.06.1001', answers: { capacity: 'owner' } }] }))
 
 export const ApplicationPatch = named('ApplicationPatch', Type.Object({
   villageCode: Type.Optional(nullable(RegionCode('The village of the place; null takes it back.'))),
   answers: Type.Optional(Answers('Answers to change; null removes one.')),
+  setAside: Type.Optional(Type.Null({ description: 'Throws away what was set aside.' })),
 }, { additionalProperties: false, minProperties: 1, description: 'A JSON Merge Patch (RFC 7396) of the answers and the place.',
   examples: [{ answers: { building: { floors: 2 } } }] }))
 
@@ -44,7 +53,7 @@ export const OriginalMatch = named('OriginalMatch', Type.Object({
 }, { description: 'An officer\'s comparison of the original paper with exactly this file.', examples: [matchExample] }))
 
 export const documentExample = {
-  id, slot: 'identity_card', version: 1, fileName: 'identity-card.pdf', mediaType: 'application/pdf', sizeBytes: 20_480, sha256: matchExample.sha256, uploadedAt: at, original: null,
+  id, slot: 'identity_card', version: 1, fileName: 'identity-card.pdf', mediaType: 'application/pdf', sizeBytes: 20_480, sha256: matchExample.sha256, uploadedAt: at, copiedFrom: null, original: null,
 }
 export const documentMembers = {
   id: Id('The document.'),
@@ -55,6 +64,7 @@ export const documentMembers = {
   sizeBytes: Type.Integer({ minimum: 1, description: 'Its size in bytes.' }),
   sha256: Type.String({ description: 'Its SHA-256, in hex.' }),
   uploadedAt: Timestamp('When it was stored.'),
+  copiedFrom: nullable(Id('The document of the application it was started from that this is a copy of; null for one that was uploaded, and for who may not see that application.')),
   original: nullable(ref(OriginalMatch)),
 }
 export const CaseDocument = named('CaseDocument', Type.Object(documentMembers, { description: 'The present file of a slot, with the match of its original.', examples: [documentExample] }))
@@ -62,6 +72,38 @@ export const CaseDocument = named('CaseDocument', Type.Object(documentMembers, {
 const ApplicationPermitType = named('ApplicationPermitType', Type.Object({
   code: PermitTypeCode, version: Type.Integer({ description: 'The version it was drafted with; it keeps it.' }), names: ref(Names),
 }, { description: 'The permit type of an application.', examples: [permitType] }))
+
+const CasePermitType = named('CasePermitType', Type.Object({
+  ...ApplicationPermitType.properties,
+  newerVersion: nullable(Type.Integer({ description: 'Of a draft: the version in force, when it is newer. The draft may be submitted as it is, or moved with `PUT /applications/{id}/permit-type-version`. Null otherwise.' })),
+}, { description: 'The permit type of an application, and whether it can be moved to a newer version.', examples: [{ ...permitType, newerVersion: null }] }))
+
+const asideExample = { answers: [{ pointer: '/building/colour', value: 'red', code: 'additionalProperties', detail: 'is not known here' }], documents: [] }
+const SetAsideAnswer = named('SetAsideAnswer', Type.Object({
+  pointer: Type.String({ description: 'JSON Pointer into the answers: where it stood.' }),
+  value: Type.Unknown({ description: 'What was answered.' }),
+  code: Type.String({ description: 'What the form has against it: a JSON Schema keyword or a word of ours; more may come.' }),
+  detail: Type.String({ description: 'The same in the language asked for.' }),
+}, { description: 'An answer that does not fit the version.', examples: asideExample.answers }))
+const SetAsideDocument = named('SetAsideDocument', Type.Object({
+  slot: Type.String({ description: 'The slot it filled.' }),
+  documentId: Id('The document: still on record in this application after a move, or in the earlier one.'),
+  fileName: Type.String({ description: 'Its name where it came from.' }),
+  code: Type.String({ description: '`slot_gone`, `format_not_accepted` or `too_large`; more may come.' }),
+  detail: Type.String({ description: 'Why, in the language asked for.' }),
+}, { description: 'A file that the version has no use for.', examples: [{ slot: 'site_plan', documentId: id, fileName: 'plan.pdf', code: 'slot_gone', detail: 'This document is not asked for any more.' }] }))
+const SetAside = named('SetAside', Type.Object({
+  answers: Type.Array(ref(SetAsideAnswer), { description: 'Answers that are kept apart.' }),
+  documents: Type.Array(ref(SetAsideDocument), { description: 'Files that do not count.' }),
+}, { description: 'What did not fit the version that a draft was moved to, or started on.', examples: [asideExample] }))
+
+const EarlierApplication = named('EarlierApplication', Type.Object({
+  id: Id('The earlier application.'), reference: Type.String({ description: 'What people call it by.' }),
+}, { description: 'An earlier application.', examples: [{ id, reference }] }))
+const StartedFrom = named('StartedFrom', Type.Object({
+  purpose: OneOf(purposes, { description: 'What for.' }),
+  application: nullable(ref(EarlierApplication)),
+}, { description: 'The earlier application that this one was started from; without it for who may not see that one.', examples: [{ purpose: 'renewal', application: { id, reference } }] }))
 
 const ServiceClock = named('ServiceClock', Type.Object({
   state: ClockState, since: Instant('Since when it has been so.'),
@@ -81,13 +123,21 @@ const common = {
 }
 const commonExample = { id, reference, version: 1, status: 'draft', publicStage: 'preparing', permitType, villageCode: '31.71.06.1001', createdAt: at, submittedAt: null, updatedAt: at }
 
+const caseExample = {
+  ...commonExample, permitType: { ...permitType, newerVersion: null }, startedFrom: null, trackingKey: '8ZC1-0V7M-QXN4', channel: 'web', office: null,
+  clock: { state: 'not_started', since: at }, answers: { capacity: 'owner' }, setAside: null,
+  documents: [documentExample], returnReasons: null, fee: standingExample.total, feeAssessment: standingExample, nextActions: [{ action: 'submit', to: 'submitted', blockers: [] }],
+}
 export const Application = named('Application', Type.Object({
   ...common,
+  permitType: ref(CasePermitType),
+  startedFrom: nullable(ref(StartedFrom)),
   trackingKey: nullable(Type.String({ description: 'Opens the public stage without signing in. Only those who filed it see it.' })),
   channel: OneOf(channels, { description: 'How it was filed.' }),
   office: nullable(ref(Office)),
   clock: ref(ServiceClock),
   answers: Answers('The answers to the form.'),
+  setAside: nullable(ref(SetAside)),
   documents: Type.Array(ref(CaseDocument), { description: 'The present files, by slot.' }),
   returnReasons: nullable(Type.Array(ref(ReturnReason), { description: 'While returned: what may and should be changed.' })),
   fee: nullable(ref(Money)),
@@ -95,11 +145,23 @@ export const Application = named('Application', Type.Object({
   nextActions: Type.Array(ref(NextAction), { description: 'The steps the caller may take from here.' }),
 }, {
   description: 'A whole case for the person who asks: answers, documents, office, clock, next steps.',
-  examples: [{
-    ...commonExample, trackingKey: '8ZC1-0V7M-QXN4', channel: 'web', office: null, clock: { state: 'not_started', since: at }, answers: { capacity: 'owner' },
-    documents: [documentExample], returnReasons: null, fee: standingExample.total, feeAssessment: standingExample, nextActions: [{ action: 'submit', to: 'submitted', blockers: [] }],
-  }],
+  examples: [caseExample],
 }))
+
+export const NewVersion = named('NewVersion', Type.Object({ version: VersionNumber }, {
+  additionalProperties: false, description: 'The version to move to: the one in force.', examples: [{ version: 2 }],
+}))
+export const VersionMove = named('VersionMove', Type.Object({
+  dryRun: Type.Boolean({ description: 'Whether nothing was written.' }),
+  from: VersionNumber,
+  to: VersionNumber,
+  changes: Type.Array(ref(PermitTypeChange), { description: 'What differs between the two: fields, documents, stages, fee and the rest.' }),
+  setAside: ref(SetAside),
+  application: ref(Application),
+}, { description: 'What moving a draft to another version of its permit type did, or would do.', examples: [{
+  dryRun: false, from: 1, to: 2, changes: [{ kind: 'removed', pointer: '/form/building/colour' }], setAside: asideExample,
+  application: { ...caseExample, permitType: { ...permitType, version: 2, newerVersion: null }, setAside: asideExample },
+}] }))
 
 const summaryExample = { ...commonExample, officeId: null }
 export const ApplicationSummary = named('ApplicationSummary', Type.Object({
@@ -168,7 +230,7 @@ export const ApplicationClock = named('ApplicationClock', Type.Object({
 }, { description: 'The ledger of the service clock.', examples: [{ intervals: [interval] }] }))
 
 export const applicationSchemas = [
-  NewApplication, ApplicationPatch, OriginalMatch, CaseDocument, ApplicationPermitType, ServiceClock, Application, ApplicationSummary, ApplicationList,
+  StartFrom, NewApplication, ApplicationPatch, CasePermitType, SetAsideAnswer, SetAsideDocument, SetAside, EarlierApplication, StartedFrom, NewVersion, VersionMove, OriginalMatch, CaseDocument, ApplicationPermitType, ServiceClock, Application, ApplicationSummary, ApplicationList,
   ReturnReason, InspectionReport, ...stepSchemas, NewTransition, Actor, ApplicationEvent, ApplicationEventList, Transition, TransitionList, TransitionPreview,
   ClockInterval, ApplicationClock,
 ]

@@ -16,3 +16,12 @@ export const visibleTo = (db: Db, actor: Actor) => db`(
 /** The offices `o` an actor works for, and those below them. */
 export const withinReach = (db: Db, actor: Actor) =>
   db`exists (select from unnest(${reachOf(actor)}::text[]) reach where o.region_code = reach or starts_with(o.region_code, reach || '.'))`
+
+/**
+ * The earlier application that `applications a` was started from, as JSON; null for who may not see that one. The names `a` and `o` mean
+ * the earlier application and its office inside, as the predicate wants them.
+ */
+export const earlierJson = (db: Db, actor: Actor) => db`(
+  select jsonb_build_object('id', a.id, 'reference', a.reference) from (select a.started_from_id as id) origin
+    join applications a on a.id = origin.id left join offices o on o.id = a.office_id
+  where ${visibleTo(db, actor)})`

@@ -4,6 +4,9 @@ import { unlessLost } from './lost-connection.ts'
 /** What a query runs on: a pool, the reading lane, or a transaction. */
 export type Db = postgres.ISql<{}>
 
+/** A piece of a query, to be put into others. */
+export type Fragment = postgres.Fragment
+
 export interface Database {
   /** A pool for deeds. */
   readonly pool: postgres.Sql

@@ -3,6 +3,7 @@ import {
   type AnyPgColumn, bigint, boolean, check, customType, date, foreignKey, index, integer, jsonb, pgEnum, pgTable, primaryKey, smallint, text, timestamp, unique, uniqueIndex, uuid,
 } from 'drizzle-orm/pg-core'
 import { channels } from '../applications/channels.ts'
+import { purposes } from '../applications/earlier.ts'
 import { clocks, statuses } from '../applications/lifecycle.ts'
 import { environments } from '../clients/client.ts'
 import { verdicts } from '../documents/matching.ts'
@@ -11,6 +12,7 @@ import { roles } from '../identity/actor.ts'
 import { levels, officeStates } from '../offices/network.ts'
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
+const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
 const instant = (name: string) => timestamp(name, { withTimezone: true })
 const id = () => uuid('id').primaryKey().default(sql`uuidv7()`)
 
@@ -23,6 +25,7 @@ export const clock = pgEnum('clock', clocks)
 export const verdict = pgEnum('verdict', verdicts)
 export const paymentSource = pgEnum('payment_source', paymentSources)
 export const environment = pgEnum('environment', environments)
+export const startPurpose = pgEnum('start_purpose', purposes)
 
 export const regions = pgTable('regions', {
   code: text('code').primaryKey(),
@@ -63,6 +66,14 @@ export const staff = pgTable('staff', {
   appointedAt: instant('appointed_at').notNull().defaultNow(),
 }, (t) => [unique('one_post_once').on(t.personId, t.officeId, t.role), index('staff_by_office').on(t.officeId)])
 
+/**
+ * The words that a permit type is found by, in both languages: runs of the letters a to z and digits, without case and accents, as
+ * `permit-types/search.ts` reads a query. Nothing but immutable functions, and no dictionary, so that a prefix is a prefix.
+ */
+const searchWords = sql`array_to_tsvector(string_to_array(trim(regexp_replace(lower(regexp_replace(normalize(
+  code || ' ' || (definition#>>'{names,id}') || ' ' || (definition#>>'{names,en}') || ' ' || (definition#>>'{summary,id}') || ' ' || (definition#>>'{summary,en}'),
+  NFKD), '[\\u0300-\\u036f]', '', 'g')), '[^a-z0-9]+', ' ', 'g')), ' '))`
+
 /** A published version never changes: a trigger refuses it. */
 export const permitTypeVersions = pgTable('permit_type_versions', {
   code: text('code').notNull(),
@@ -72,9 +83,22 @@ export const permitTypeVersions = pgTable('permit_type_versions', {
   names: jsonb('names').notNull().generatedAlwaysAs(sql`definition->'names'`),
   summary: jsonb('summary').notNull().generatedAlwaysAs(sql`definition->'summary'`),
   level: text('level').notNull().generatedAlwaysAs(sql`definition->>'level'`),
+  /** The levels whose offices may issue it, as its rules have it. */
+  issuingLevels: jsonb('issuing_levels').notNull().generatedAlwaysAs(sql`'[]'::jsonb || (definition->'level') || jsonb_path_query_array(definition, '$.authority[*].level')`),
+  fee: boolean('fee').notNull().generatedAlwaysAs(sql`(definition#>>'{stages,fee}') = 'true'`),
+  inspection: boolean('inspection').notNull().generatedAlwaysAs(sql`(definition#>>'{stages,inspection}') = 'true'`),
+  originalsGate: text('originals_gate').notNull().generatedAlwaysAs(sql`definition->>'originalsGate'`),
+  words: tsvector('words').notNull().generatedAlwaysAs(searchWords),
   publishedBy: uuid('published_by').references(() => people.id),
   publishedAt: instant('published_at').notNull().defaultNow(),
-}, (t) => [primaryKey({ columns: [t.code, t.version] })])
+}, (t) => [
+  primaryKey({ columns: [t.code, t.version] }),
+  index('permit_types_by_level').on(t.level, t.code),
+  index('permit_types_by_fee').on(t.fee, t.code),
+  index('permit_types_by_inspection').on(t.inspection, t.code),
+  index('permit_types_by_originals_gate').on(t.originalsGate, t.code),
+  index('permit_types_by_words').using('gin', t.words),
+])
 
 /** A permit type being written: one draft a code. */
 export const permitTypeDrafts = pgTable('permit_type_drafts', {
@@ -132,6 +156,8 @@ export const applications = pgTable('applications', {
   returnReasons: jsonb('return_reasons'),
   feeAmount: bigint('fee_amount', { mode: 'number' }),
   paidAmount: bigint('paid_amount', { mode: 'number' }).notNull().default(0),
+  startedFromId: uuid('started_from_id'),
+  startedFor: startPurpose('started_for'),
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
   statusSince: instant('status_since').notNull().defaultNow(),
@@ -139,6 +165,7 @@ export const applications = pgTable('applications', {
   discardedAt: instant('discarded_at'),
 }, (t) => [
   foreignKey({ columns: [t.permitType, t.permitTypeVersion], foreignColumns: [permitTypeVersions.code, permitTypeVersions.version] }),
+  foreignKey({ columns: [t.startedFromId], foreignColumns: [t.id] }),
   unique('one_application_a_reference').on(t.reference),
   index('applications_by_applicant').on(t.applicantId, t.id),
   index('applications_by_applicant_and_status').on(t.applicantId, t.status, t.id),
@@ -146,11 +173,13 @@ export const applications = pgTable('applications', {
   index('applications_by_office_and_status').on(t.officeId, t.status, t.id).where(sql`${t.officeId} is not null`),
   index('applications_by_office_and_type').on(t.officeId, t.permitType, t.id).where(sql`${t.officeId} is not null`),
   index('applications_by_counter').on(t.filedAtOfficeId, t.id).where(sql`${t.filedAtOfficeId} is not null`),
+  index('applications_by_earlier').on(t.startedFromId).where(sql`${t.startedFromId} is not null`),
   index('applications_waiting').on(t.status, t.statusSince).where(sql`${t.status} in ('returned', 'awaiting_payment', 'awaiting_originals')`),
   index('permits_by_change').on(t.statusSince, t.id).where(isPermit(t.status)),
   index('permits_by_type').on(t.permitType, t.statusSince, t.id).where(isPermit(t.status)),
   index('permits_by_village').on(t.villageCode, t.statusSince, t.id).where(isPermit(t.status)),
   index('permits_by_village_and_type').on(t.villageCode, t.permitType, t.statusSince, t.id).where(isPermit(t.status)),
+  check('started_from_something_for_something', sql`(${t.startedFromId} is null) = (${t.startedFor} is null)`),
   check('somebody_filed_it', sql`${t.applicantId} is not null or ${t.filedAtOfficeId} is not null`),
   check('an_office_is_responsible', sql`${t.officeId} is not null or ${t.status} in ('draft', 'withdrawn')`),
 ])
@@ -159,6 +188,7 @@ export const applications = pgTable('applications', {
 export const applicationForms = pgTable('application_forms', {
   applicationId: uuid('application_id').primaryKey().references(() => applications.id),
   answers: jsonb('answers').notNull(),
+  setAside: jsonb('set_aside'),
 })
 
 /** The history of a file: the event of version n is what made it version n. Never updated, never deleted: a trigger refuses it. */
@@ -208,6 +238,7 @@ export const documents = pgTable('documents', {
   uploadedBy: uuid('uploaded_by').notNull().references(() => people.id),
   uploadedAt: instant('uploaded_at').notNull(),
   supersededAt: instant('superseded_at'),
+  copiedFrom: uuid('copied_from'),
 }, (t) => [
   unique('one_document_a_version').on(t.applicationId, t.slot, t.version),
   unique('one_document_an_object').on(t.objectKey),

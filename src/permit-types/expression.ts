@@ -1,4 +1,5 @@
 import { type ASTNode, Environment, type ParseResult } from '@marcbachmann/cel-js'
+import { declare, type Kind, kindOf } from './field-types.ts'
 
 /** What an expression may be asked for. */
 export type ResultType = 'bool' | 'int'
@@ -20,30 +21,30 @@ const loops = new Set(['map', 'filter', 'all', 'exists', 'exists_one'])
  */
 const forbidden = new Set(['matches', 'bind', 'json', 'bytes', 'timestamp'])
 
-/** What rules are checked in: CEL's own checker, and the fields there are. */
-export interface Surroundings { environment: Environment; fields: Fields }
+/** What rules are checked in and run in: CEL's own checker, and what there is to speak of. */
+export interface Surroundings { checking: Environment; running: Environment; variables: Readonly<Record<string, Kind>> }
 
-const place: Fields = { village: 'string', district: 'string', city: 'string', province: 'string' }
+const text: Kind = { type: 'string' }
+const place: Kind = { fields: new Map([['village', text], ['district', text], ['city', text], ['province', text]]) }
 
 /** Every rule of a permit type speaks of `answers`, typed by its form, and of `place`, the codes of the regions it lies in. Lists of numbers have a `sum()`. */
 export function surroundingsOf(form: Record<string, unknown>): Surroundings {
-  const fields = { answers: fieldsOf(form), place }
-  const environment = new Environment({ limits, enableOptionalTypes: true })
-    .registerVariable({ name: 'answers', schema: fields.answers })
-    .registerVariable({ name: 'place', schema: place })
+  const variables = { answers: kindOf({ ...form, type: 'object' }), place }
+  const environment = () => new Environment({ limits, enableOptionalTypes: true })
     .registerFunction('list.sum(): double', (list: unknown) => (Array.isArray(list) ? list.reduce<number>((sum, item) => sum + Number(item), 0) : 0))
-  return { environment, fields }
+  return { checking: declare(environment(), variables, 'types'), running: declare(environment(), variables, 'maps'), variables }
 }
 
 /** Parses and type-checks an expression. Throws `BadExpression` for a field that does not exist, a wrong type, or more work than a rule may ask. */
-export function compile({ environment, fields }: Surroundings, text: string, wanted: ResultType): Expression {
+export function compile({ checking, running, variables }: Surroundings, text: string, wanted: ResultType): Expression {
   if (text.length > textLimit) throw new BadExpression(`longer than ${textLimit} characters`)
-  const checked = environment.check(text)
-  if (!checked.valid) throw new BadExpression(summary(checked.error))
+  const checked = checking.check(text)
+  const runs = running.check(text)
+  if (!checked.valid || !runs.valid) throw new BadExpression(summary(checked.error ?? runs.error))
   if (checked.type !== wanted) throw new BadExpression(`is ${checked.type}, has to be ${wanted}`)
-  const run = environment.parse(text)
+  const run = running.parse(text)
   refuseCostly(run.ast, 0)
-  refuseUnknown(run.ast, fields)
+  refuseUnknown(run.ast, new Map(Object.entries(variables)))
   return { text, run }
 }
 
@@ -60,71 +61,64 @@ function refuseCostly(node: ASTNode, loopDepth: number): void {
   for (const child of childrenOf(node.args)) refuseCostly(child, depth)
 }
 
-/** Refuses a field that the form does not have, also where CEL itself would only find it absent: in `has(…)` and `.?`. */
-function refuseUnknown(node: ASTNode, fields: Fields): void {
-  const path = pathOf(node)
-  let known: string | Fields | undefined = path && fields
-  for (const name of path ?? []) {
-    if (typeof known === 'string') break
-    known = known && Object.hasOwn(known, name) ? known[name] : undefined
-    if (known === undefined) throw new BadExpression(`there is no ${path?.join('.')} in the form`)
+/** What each name stands for here; undefined when that is not known. */
+type Scope = ReadonlyMap<string, Kind | undefined>
+
+/** Refuses a field that the form does not have, also where CEL itself would only find it absent: in `has(…)` and `.?`, of an item of a list as well. */
+function refuseUnknown(node: ASTNode, scope: Scope): void {
+  kindAt(node, scope)
+  if (node.op !== 'rcall') return childrenOf(node.args).forEach((child) => refuseUnknown(child, scope))
+  const [, receiver, args] = node.args
+  const inner = scopeIn(node.args, scope)
+  refuseUnknown(receiver, scope)
+  for (const arg of args) refuseUnknown(arg, inner)
+}
+
+/** What an expression gives, as far as it leads to a place in the form. Throws when there is no such place. */
+function kindAt(node: ASTNode, scope: Scope): Kind | undefined {
+  switch (node.op) {
+    case 'id': return scope.get(node.args)
+    case '.': case '.?': return member(kindAt(node.args[0], scope), node.args[1])
+    case '[]': case '[?]': return itemAt(kindAt(node.args[0], scope), node.args[1])
+    case 'call': return node.args[0] === 'dyn' && node.args[1][0] ? kindAt(node.args[1][0], scope) : undefined
+    case 'list': return listOf(node.args[0] && kindAt(node.args[0], scope))
+    case 'rcall': return kindOfCall(node.args, scope)
+    default: return undefined
   }
-  for (const child of childrenOf(node.args)) refuseUnknown(child, fields)
 }
 
-/** The names from a variable down to a field, when the node is such a chain. */
-function pathOf(node: ASTNode): string[] | undefined {
-  if (node.op === 'id') return variables.has(node.args) ? [node.args] : undefined
-  if (node.op === '.' || node.op === '.?') return extended(node.args[0], node.args[1])
-  if ((node.op === '[]' || node.op === '[?]') && node.args[1].op === 'value' && typeof node.args[1].args === 'string') return extended(node.args[0], node.args[1].args)
-  return undefined
+function member(kind: Kind | undefined, name: string): Kind | undefined {
+  if (!kind || !('fields' in kind)) return undefined
+  const field = kind.fields.get(name)
+  if (!field) throw new BadExpression(`there is no ${name} in the form there, only: ${[...kind.fields.keys()].join(', ')}`)
+  return field
 }
 
-const variables = new Set(['answers', 'place'])
+function itemAt(kind: Kind | undefined, index: ASTNode): Kind | undefined {
+  if (index.op === 'value' && typeof index.args === 'string') return member(kind, index.args)
+  return kind && 'items' in kind ? kind.items : undefined
+}
 
-function extended(from: ASTNode, name: string): string[] | undefined {
-  const path = pathOf(from)
-  return path && [...path, name]
+type MethodCall = readonly [name: string, receiver: ASTNode, args: readonly ASTNode[]]
+
+/** What is there already comes through these as it is. */
+const passing = new Set(['filter', 'orValue', 'or', 'value'])
+
+function kindOfCall(call: MethodCall, scope: Scope): Kind | undefined {
+  const [name, receiver, args] = call
+  if (passing.has(name)) return kindAt(receiver, scope)
+  const body = name === 'map' ? args.at(-1) : undefined
+  return listOf(body && kindAt(body, scopeIn(call, scope)))
+}
+
+const listOf = (items: Kind | undefined): Kind | undefined => items && { items }
+
+/** Inside a loop, its variable stands for an item of what it goes through. */
+function scopeIn([name, receiver, [variable]]: MethodCall, scope: Scope): Scope {
+  if (!loops.has(name) || variable?.op !== 'id') return scope
+  const list = kindAt(receiver, scope)
+  return new Map([...scope, [variable.args, list && 'items' in list ? list.items : undefined]])
 }
 
 const childrenOf = (args: unknown): ASTNode[] => (Array.isArray(args) ? args.flatMap((arg) => (isNode(arg) ? [arg] : childrenOf(arg))) : isNode(args) ? [args] : [])
 const isNode = (value: unknown): value is ASTNode => typeof value === 'object' && value !== null && 'op' in value && 'args' in value
-
-export type Fields = { [name: string]: string | Fields }
-type Schema = Record<string, unknown>
-
-/** The types of a form's fields, as CEL knows them: integers are int, numbers double. What has no single type is dyn. */
-function fieldsOf(schema: Schema): Fields {
-  const properties = isSchema(schema['properties']) ? schema['properties'] : {}
-  return Object.fromEntries(Object.entries(properties).flatMap(([name, field]) => (isSchema(field) ? [[name, typeOf(field)]] : [])))
-}
-
-const scalars: Record<string, string> = { integer: 'int', number: 'double', string: 'string', boolean: 'bool' }
-
-function typeOf(schema: Schema): string | Fields {
-  const { type, items } = schema
-  if (type === 'object') return fieldsOf(schema)
-  if (type === 'array') {
-    const item = isSchema(items) ? typeOf(items) : 'dyn'
-    return `list<${typeof item === 'string' ? item : 'map'}>`
-  }
-  return scalars[String(type)] ?? constantType(schema) ?? 'dyn'
-}
-
-function constantType({ oneOf }: Schema): string | undefined {
-  const kinds = new Set(Array.isArray(oneOf) ? oneOf.map((choice: unknown) => (isSchema(choice) ? typeof choice['const'] : 'undefined')) : [])
-  const [kind] = kinds
-  return kinds.size === 1 && kind === 'string' ? 'string' : undefined
-}
-
-/** Answers with the numbers of integer fields as CEL's int. */
-export function toCel(schema: unknown, value: unknown): unknown {
-  if (!isSchema(schema)) return value
-  if (schema['type'] === 'integer' && typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value)
-  if (Array.isArray(value)) return value.map((item) => toCel(schema['items'], item))
-  if (!isSchema(value)) return value
-  const properties = isSchema(schema['properties']) ? schema['properties'] : {}
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, toCel(properties[name], member)]))
-}
-
-const isSchema = (value: unknown): value is Schema => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,10 +1,12 @@
 import { LRUCache } from 'lru-cache'
-import type { Db } from '../db/client.ts'
+import type { Db, Fragment } from '../db/client.ts'
+import type { OriginalsGate } from '../documents/matching.ts'
 import type { Level } from '../offices/network.ts'
 import { Problem } from '../problems/problem.ts'
 import { compileForm, type Form } from './form.ts'
 import { compileRules, type Rules } from './rules.ts'
 import type { PermitTypeVersion } from './schema.ts'
+import { beginningWith } from './search.ts'
 
 /** A published version with its form and rules compiled. It never changes, so it is kept. */
 export interface PublishedVersion { definition: PermitTypeVersion; form: Form; rules: Rules }
@@ -13,7 +15,7 @@ const keptVersions = 500
 const kept = new LRUCache<string, Promise<PublishedVersion>>({ max: keptVersions })
 
 /** The version that applications of a type are drafted with today, or null. */
-export const versionInForce = (db: Db, code: string) => db`(
+export const versionInForce = (db: Db, code: Fragment | string) => db`(
   select t.version from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
   where t.code = ${code} and t.valid_from <= asked.day and not exists (${retiredBy(db, db`asked.day`)} and r.code = ${code})
   order by t.version desc limit 1)`
@@ -61,15 +63,37 @@ export const versionsOf = (db: Db, code: string, { after, limit }: { after: numb
 
 const retiredBy = (db: Db, day: ReturnType<Db>) => db`select from permit_type_retirements r where r.retired_from <= ${day}`
 
-/** The catalogue in order of code, by the versions in force today; one row more than `limit` if there are more. */
-export function permitTypesInForce(db: Db, { level, after, limit }: { level: Level | undefined; after: string | null; limit: number }) {
-  return db<Pick<PermitTypeVersion, 'code' | 'version' | 'validFrom' | 'names' | 'summary' | 'level'>[]>`
-    select code, version, valid_from::text as "validFrom", names, summary, level
-    from (
-      select distinct on (code) code, version, valid_from, names, summary, level from permit_type_versions t
-      where not exists (${retiredBy(db, db`(now() at time zone 'Asia/Jakarta')::date`)} and r.code = t.code) and valid_from <= (now() at time zone 'Asia/Jakarta')::date and (${after}::text is null or code > ${after})
-      order by code, version desc
-    ) in_force
-    where ${level ?? null}::text is null or level = ${level ?? null}
-    order by code limit ${limit + 1}`
+/** What narrows the catalogue. `words` are those of `wordsOf`; `regions` the codes of those a place lies in. */
+export interface CatalogueFilters {
+  words: readonly string[] | undefined
+  level: Level | undefined
+  fee: boolean | undefined
+  inspection: boolean | undefined
+  originalsGate: OriginalsGate | undefined
+  regions: readonly string[] | undefined
 }
+
+/**
+ * The catalogue in order of code, by the versions in force today; one row more than `limit` if there are more. What narrows it is looked up
+ * first, each by its own index, and whether that version is the one in force by the primary key.
+ */
+export function permitTypesInForce(db: Db, filters: CatalogueFilters, { after, limit }: { after: string | null; limit: number }) {
+  return db<Pick<PermitTypeVersion, 'code' | 'version' | 'validFrom' | 'names' | 'summary' | 'level'>[]>`
+    select t.code, t.version, t.valid_from::text as "validFrom", t.names, t.summary, t.level
+    from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+    where t.valid_from <= asked.day and ${narrowing(db, filters)} ${after === null ? db`` : db`and t.code > ${after}`}
+      and not exists (select from permit_type_versions n where n.code = t.code and n.version > t.version and n.valid_from <= asked.day)
+      and not exists (${retiredBy(db, db`asked.day`)} and r.code = t.code)
+    order by t.code limit ${limit + 1}`
+}
+
+const narrowing = (db: Db, { words, level, fee, inspection, originalsGate, regions }: CatalogueFilters) => db`true
+  ${words === undefined ? db`` : db`and t.words @@ ${beginningWith(words)}::text::tsquery`} ${level === undefined ? db`` : db`and t.level = ${level}`}
+  ${fee === undefined ? db`` : db`and t.fee = ${fee}`} ${inspection === undefined ? db`` : db`and t.inspection = ${inspection}`}
+  ${originalsGate === undefined ? db`` : db`and t.originals_gate = ${originalsGate}`} ${regions === undefined ? db`` : takenThere(db, regions)}`
+
+/** Some office of these regions is open, offers the type, and is at a level that may issue it or above: an application from there has somewhere to go. */
+const takenThere = (db: Db, regions: readonly string[]) => db`and exists (
+  select from offices o join office_permit_types s on s.office_id = o.id and s.permit_type = t.code
+  where o.region_code = any(${regions}::text[]) and o.state = 'online'
+    and exists (select from jsonb_array_elements_text(t.issuing_levels) issuing where o.level >= issuing::level))`

@@ -3,9 +3,11 @@ import { after, page } from '../cursor.ts'
 import type { Db } from '../db/client.ts'
 import { refusals } from '../problems/refusals.ts'
 import { type App, paging, ref } from '../schema.ts'
+import { regionsAbove } from '../regions/place.ts'
 import { changesBetween } from './changes.ts'
 import { newestVersion, permitTypesInForce, publishedVersion, versionOn, versionsOf } from './queries.ts'
 import { Code, PermitTypeList, PermitTypeChanges, PermitTypeQuery, PermitTypeVersion, PermitTypeVersionList, VersionNumber } from './schema.ts'
+import { wordsOf } from './search.ts'
 
 /** The catalogue, open to everybody. */
 export async function permitTypes(app: App, { lane }: { lane: Db }) {
@@ -14,13 +16,17 @@ export async function permitTypes(app: App, { lane }: { lane: Db }) {
       operationId: 'listPermitTypes',
       tags: ['Catalogue'],
       summary: 'List the permit types',
-      description: 'The permit types that can be applied for today, in order of their code.',
+      description: 'The permit types that can be applied for today, in order of their code: all of them, or those that fit every filter.',
       querystring: PermitTypeQuery,
       response: { 200: { description: 'A page of the catalogue.', ...ref(PermitTypeList) }, ...refusals('cursor_mismatch') },
     },
-  }, async ({ query: { level, limit, cursor } }) => {
-    const list = { list: 'permit-types', level }
-    const rows = await permitTypesInForce(lane, { level, limit, after: after(cursor, list, /^[A-Z0-9-]+$/) })
+  }, async ({ query: { q, regionCode, limit, cursor, ...exact } }) => {
+    const words = q === undefined || q.trim() === '' ? undefined : wordsOf(q)
+    const list = { list: 'permit-types', ...exact, regionCode, words: words?.join(' ') }
+    const place = { after: after(cursor, list, /^[A-Z0-9-]+$/), limit }
+    const { level, fee, inspection, originalsGate } = exact
+    const regions = regionCode === undefined ? undefined : regionsAbove(regionCode)
+    const rows = words?.length === 0 ? [] : await permitTypesInForce(lane, { words, level, fee, inspection, originalsGate, regions }, place)
     return page(rows, limit, list, (row) => row.code)
   })
 

@@ -2,7 +2,8 @@ import type { FeeLine } from '../fees/fee.ts'
 import type { Level } from '../offices/network.ts'
 import type { Place } from '../regions/place.ts'
 import type { Names } from '../words.ts'
-import { BadExpression, compile, surroundingsOf, type Expression, type ResultType, toCel } from './expression.ts'
+import { BadExpression, compile, surroundingsOf, type Expression, type ResultType } from './expression.ts'
+import { toCel } from './field-types.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 
 /** What the rules are asked about. `day` is the day in the network's time zone, as YYYY-MM-DD. */

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox'
 import { originalsGates } from '../documents/matching.ts'
 import { levels } from '../offices/network.ts'
 import { Instant, listOf, named, Names, nullable, OneOf, paging, ref, RegionCode } from '../schema.ts'
+import { queryCharactersLimit } from './search.ts'
 
 export const codePattern = '^[A-Z][A-Z0-9-]{1,15}$'
 export const Code = Type.String({ pattern: codePattern, description: 'The permit type\'s code.', examples: ['IMB'] })
@@ -149,7 +150,15 @@ export type PermitTypeVersion = Static<typeof PermitTypeVersion>
 export const PermitTypeList = listOf('PermitTypeList', PermitType, 'Permit types in order of their code.', { ...versionExample, ...summaryExample })
 
 export const PermitTypeQuery = Type.Object({
+  q: Type.Optional(Type.String({
+    maxLength: queryCharactersLimit, examples: ['izin rumah'],
+    description: 'Words of the code, the names or the summary, in Indonesian or English, without regard to case and accents; the beginning of a word will do. All of them have to be there. Blank: as if it were not given.',
+  })),
   level: Type.Optional(Level),
+  fee: Type.Optional(Type.Boolean({ description: 'Only those that may cost a fee, or only those that never do.' })),
+  inspection: Type.Optional(Type.Boolean({ description: 'Only those whose site may be inspected, or only those without that stage.' })),
+  originalsGate: Type.Optional(OneOf(originalsGates, { description: 'Only those that want the originals at this point.' })),
+  regionCode: Type.Optional(RegionCode('Only those that can be applied for from this region: its own office, or one above it, has them online. Authority that depends on the answers is left open.')),
   ...paging,
 }, { additionalProperties: false })
 

@@ -74,6 +74,8 @@ const entries = {
     ({ code }) => ({ id: `Jenis izin ${code} sudah dinyatakan berakhir.`, en: `The permit type ${code} has been retired already.` })),
   revoked_already: problem(409, { id: 'Sudah dicabut', en: 'Revoked already' },
     () => ({ id: 'Kunci ini sudah dicabut sebelumnya.', en: 'This key has been revoked before.' })),
+  permit_type_retired: problemWith<{ code: string }>(409, { id: 'Jenis izin sudah berakhir', en: 'Permit type retired' }, { code: 'IMB' },
+    ({ code }) => ({ id: `Jenis izin ${code} sudah berakhir: tidak ada versi yang berlaku. Permohonan ini tetap pada versinya dan dapat diselesaikan.`, en: `The permit type ${code} has ended: no version is in force. This application stays on its own and can be finished.` })),
   conflict: problem(409, { id: 'Berubah bersamaan', en: 'Changed at the same time' },
     () => ({ id: 'Berkas ini sedang diubah pihak lain. Ambil lagi lalu coba kembali.', en: 'Others keep changing this file. Fetch it again and try once more.' })),
   request_in_flight: problem(409, { id: 'Sedang diproses', en: 'Still in progress' },

@@ -8,3 +8,6 @@ export function placeOf(village: string): Place {
   const [province = '', city = '', district = ''] = village.split('.')
   return { village, district: `${province}.${city}.${district}`, city: `${province}.${city}`, province }
 }
+
+/** A region and those it lies in, from the nearest upwards. */
+export const regionsAbove = (code: string): string[] => code.split('.').map((_part, index, parts) => parts.slice(0, parts.length - index).join('.'))

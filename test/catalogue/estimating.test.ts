@@ -59,7 +59,7 @@ describe('estimating an application', () => {
     assert.deepEqual(reply.refusal.errors?.map(({ pointer }) => pointer), ['/answers/fence/length', '/villageCode'])
   })
 
-  it('writes nothing', () => changesNothing(net, () => estimate({ answers: answers() })))
+  it('writes nothing', async () => { await changesNothing(net, () => estimate({ answers: answers() })) })
 })
 
 describe('the rules of an application', () => {

@@ -108,9 +108,15 @@ describe('bringing a permit type online', () => {
 
 describe('a definition', () => {
   const withLine = (amount: string, when?: string) => ({ ...fence, fee: { ...fence.fee, lines: [{ ...fence.fee.lines[0], amount, ...(when && { when }) }] } })
+  const withGates = (when: string) => ({
+    ...fence, authority: [{ ...fence.authority[0], when }],
+    form: { ...fence.form, properties: { ...fence.form.properties, gates: { type: 'array', items: { type: 'object', properties: { width: { type: 'number' } } } } } },
+  })
   const cases: [string, object, string][] = [
     ['with a rule about a field that does not exist', withLine('int(answers.fence.width)'), '/fee/lines/0/amount'],
     ['with a rule of the wrong type', withLine('answers.fence.length * 1250.0'), '/fee/lines/0/amount'],
+    ['with a rule about a field that the items of a list do not have', withGates('answers.gates.exists(g, g.height > 1.0)'), '/authority/0/when'],
+    ['with a rule that takes such a field for what it is not', withGates('answers.gates.exists(g, g.width > "wide")'), '/authority/0/when'],
     ['with a rule that does not parse', withLine('int('), '/fee/lines/0/amount'],
     ['with a rule that runs patterns', withLine('1250', 'answers.fence.material.matches("^(a+)+$")'), '/fee/lines/0/when'],
     ['with a rule that loops in loops in loops', withLine('1', '[1].all(a, [1].all(b, [1].all(c, a + b + c > 0)))'), '/fee/lines/0/when'],

@@ -4,7 +4,7 @@ import { Agent, request } from 'node:http'
 import { after, before, describe, it } from 'node:test'
 import {
   CopyObjectCommand, DeleteObjectCommand, DeleteObjectsCommand, GetBucketCorsCommand, GetObjectAclCommand, GetObjectCommand, ListBucketsCommand,
-  ListObjectsCommand, PutBucketVersioningCommand, PutObjectCommand, PutObjectTaggingCommand,
+  ListObjectsCommand, PutBucketVersioningCommand, PutObjectCommand, PutObjectTaggingCommand, UploadPartCopyCommand,
 } from '@aws-sdk/client-s3'
 import { contentOf, inBucket, isEmbedded, keysIn, openEmbedded, type Place, refused } from '../support/object-store.ts'
 import { signedHeaders } from '../support/s3-signing.ts'
@@ -23,7 +23,10 @@ if (isEmbedded) {
     const lacking: Record<string, (names: { Bucket: string, Key: string }) => Promise<unknown>> = {
       'tags': (names) => s3().send(new PutObjectTaggingCommand({ ...names, Tagging: { TagSet: [] } })),
       'tags in a header': (names) => s3().send(new PutObjectCommand({ ...names, Body: 'x', Tagging: 'a=b' })),
-      'copies': (names) => s3().send(new CopyObjectCommand({ ...names, CopySource: `${names.Bucket}/other` })),
+      'copies with other metadata': (names) => s3().send(new CopyObjectCommand({ ...names, CopySource: `${names.Bucket}/other`, MetadataDirective: 'REPLACE' })),
+      'copies on a condition': (names) => s3().send(new CopyObjectCommand({ ...names, CopySource: `${names.Bucket}/other`, CopySourceIfMatch: '"x"' })),
+      'copies of a version': (names) => s3().send(new CopyObjectCommand({ ...names, CopySource: `${names.Bucket}/other?versionId=x` })),
+      'copies into a part': ({ Bucket, Key }) => s3().send(new UploadPartCopyCommand({ Bucket, Key, UploadId: 'x', PartNumber: 1, CopySource: `${Bucket}/other` })),
       'access lists': (names) => s3().send(new GetObjectAclCommand(names)),
       'reading by part': (names) => s3().send(new GetObjectCommand({ ...names, PartNumber: 1 })),
       'versions': (names) => s3().send(new GetObjectCommand({ ...names, VersionId: 'x' })),

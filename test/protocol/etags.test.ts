@@ -4,6 +4,7 @@ import { imbIn, inputs } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { contractOf, operationsOf } from '../support/operations.ts'
 import { type Application, type Reply, somePdf } from '../support/person.ts'
+import { publishes } from '../support/publishing.ts'
 
 const net = await network()
 after(() => net.close())
@@ -15,6 +16,9 @@ const changes: { name: string; on: () => Promise<Application>; by: 'applicant' |
   { name: 'updateApplication', on: () => net.applicant.drafts(), by: 'applicant', call: ({ id }) => ['PATCH', `/v1/applications/${id}`, { answers: { capacity: 'owner' } }] },
   { name: 'discardApplication', on: () => net.applicant.drafts(), by: 'applicant', call: ({ id }) => ['DELETE', `/v1/applications/${id}`] },
   { name: 'removeDocument', on: draftWithDocument, by: 'applicant', call: ({ id, documents: [document] }) => ['DELETE', `/v1/applications/${id}/documents/${document?.id}`] },
+  {
+    name: 'moveApplicationToVersion', on: draftOnAnOldVersion, by: 'applicant', call: ({ id, permitType }) => ['PUT', `/v1/applications/${id}/permit-type-version`, { version: permitType.newerVersion }],
+  },
   {
     name: 'matchOriginal', on: () => imbIn('awaiting_originals', net), by: 'frontDesk', call: ({ id, documents }) => {
       const document = documents.find(({ slot }) => slot === 'land_title')
@@ -138,6 +142,12 @@ describe('the ETag of a case', () => {
 async function draftWithDocument(): Promise<Application> {
   const draft = await net.applicant.drafts()
   await net.applicant.uploads('identity_card', draft)
+  return net.applicant.reads(draft)
+}
+
+async function draftOnAnOldVersion(): Promise<Application> {
+  const draft = await net.applicant.drafts('SKTM')
+  await publishes(net, 'SKTM')
   return net.applicant.reads(draft)
 }
 

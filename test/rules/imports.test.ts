@@ -12,22 +12,28 @@ const rooms = ['applications', 'clients', 'documents', 'estimates', 'fees', 'off
 
 /** Rules are given facts, and know nothing of where they come from. */
 const rules = [
-  ...['lifecycle', 'guards', 'next-step', 'standing', 'editing', 'reference', 'merge-patch', 'case', 'channels'].map((name) => `src/applications/${name}.ts`),
-  'src/documents/matching.ts', 'src/documents/office-slots.ts', 'src/documents/open-slot.ts', 'src/fees/fee.ts', 'src/offices/network.ts', 'src/offices/routing.ts', 'src/regions/place.ts', 'src/estimates/estimate.ts',
-  ...['rules', 'expression', 'definition-check', 'changes', 'form'].map((name) => `src/permit-types/${name}.ts`), 'src/identity/actor.ts', 'src/tracking/next.ts', 'src/words.ts',
-  'src/identity/administrators.ts', ...['client', 'key', 'scopes'].map((name) => `src/clients/${name}.ts`), 'src/rate-limits/policies.ts',
+  ...['lifecycle', 'guards', 'next-step', 'standing', 'editing', 'reference', 'merge-patch', 'case', 'channels', 'earlier', 'fit'].map((name) => `src/applications/${name}.ts`),
+  ...['client', 'key', 'scopes'].map((name) => `src/clients/${name}.ts`),
+  ...['matching', 'office-slots', 'open-slot'].map((name) => `src/documents/${name}.ts`),
+  ...['rules', 'expression', 'field-types', 'definition-check', 'changes', 'form', 'search'].map((name) => `src/permit-types/${name}.ts`),
+  'src/estimates/estimate.ts', 'src/fees/fee.ts', 'src/identity/actor.ts', 'src/identity/administrators.ts', 'src/offices/network.ts', 'src/offices/routing.ts',
+  'src/rate-limits/policies.ts', 'src/regions/place.ts', 'src/tracking/next.ts', 'src/words.ts',
 ]
 const deeds = [
-  ...['draft', 'transition', 'lapse', 'changes'].map((name) => `src/applications/${name}.ts`), ...['upload', 'match', 'remove', 'sweep', 'changes'].map((name) => `src/documents/${name}.ts`), ...['record', 'receive', 'changes'].map((name) => `src/fees/${name}.ts`), 'src/idempotency/once.ts', 'src/permit-types/publish.ts', 'src/clients/register.ts', 'src/clients/keys.ts',
+  ...['draft', 'transition', 'lapse', 'changes', 'draft-changes', 'move-version', 'start'].map((name) => `src/applications/${name}.ts`),
+  ...['register', 'keys'].map((name) => `src/clients/${name}.ts`),
+  ...['upload', 'copy', 'match', 'remove', 'sweep', 'changes'].map((name) => `src/documents/${name}.ts`),
+  ...['record', 'receive', 'changes'].map((name) => `src/fees/${name}.ts`),
+  'src/idempotency/once.ts', 'src/permit-types/publish.ts',
 ]
 
 /**
  * Where one room takes from another more than a rule or a schema. An application keeps its version of a permit type and is routed to an office, an estimate does the same without keeping anything;
- * a document is part of a case; a fee falls due by a step, and its payment is the next one.
+ * a document is part of a case, and an application that is begun from an earlier one takes copies of its documents along; a fee falls due by a step, and
+ * its payment is the next one.
  */
 const betweenRooms = [
-  'applications -> src/offices/queries.ts', 'applications -> src/permit-types/queries.ts',
-  'applications -> src/fees/assess.ts', 'applications -> src/fees/present.ts',
+  ...['documents/copy', 'fees/assess', 'fees/present', 'offices/queries', 'permit-types/queries'].map((name) => `applications -> src/${name}.ts`),
   ...['changes', 'present', 'queries', 'routes', 'transition', 'visibility'].map((name) => `fees -> src/applications/${name}.ts`),
   'estimates -> src/offices/queries.ts', 'estimates -> src/permit-types/queries.ts',
   'permits -> src/offices/queries.ts',

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import postgres from 'postgres'
 import { channels } from '../../src/applications/channels.ts'
+import { purposes } from '../../src/applications/earlier.ts'
 import { environments } from '../../src/clients/client.ts'
 import { clocks, statuses } from '../../src/applications/lifecycle.ts'
 import { migrate } from '../../src/db/migrate.ts'
@@ -23,7 +24,7 @@ const runMilliseconds = 60_000
 const journal: { entries: { idx: number; when: number; tag: string }[] } = JSON.parse(await readFile(join(root, 'drizzle/meta/_journal.json'), 'utf8'))
 
 /** What the code lists, by the name of the enum that holds it in the database. */
-const lists = { application_status: statuses, channel: channels, clock: clocks, environment: environments, level: levels, office_state: officeStates, payment_source: paymentSources, role: roles, verdict: verdicts }
+const lists = { application_status: statuses, channel: channels, clock: clocks, environment: environments, level: levels, office_state: officeStates, payment_source: paymentSources, role: roles, start_purpose: purposes, verdict: verdicts }
 
 describe('the migrations', () => {
   it('make the tables that the code describes: after a change of them run npm run migration', async (t) => {

@@ -9,6 +9,7 @@ export function meddling() {
       return {
         put: (...file) => now().put(...file),
         get: (...object) => now().get(...object),
+        copy: (...keys) => now().copy(...keys),
         remove: (key) => now().remove(key),
         prepare: () => real.prepare(),
         check: () => now().check(),

@@ -7,7 +7,7 @@ const sample = new URL('../../src/sample/', import.meta.url)
 const [pdf, png] = await Promise.all(['sample.pdf', 'sample.png'].map((name) => readFile(new URL(name, sample))))
 
 export interface Blocker { code: string; target?: string; detail: string }
-export interface Doc { id: string; slot: string; version: number; sha256: string; sizeBytes: number; fileName: string; mediaType: string; original: { verdict: string } | null }
+export interface Doc { id: string; slot: string; version: number; sha256: string; sizeBytes: number; fileName: string; mediaType: string; copiedFrom: string | null; original: { verdict: string } | null }
 interface Money { amount: number; currency: string }
 export interface Assessment { id: string; number: string; tariff: string | null; lines: { code: string; amount: Money }[]; total: Money; dueOn: string | null; paid: Money; outstanding: Money; overpaid: Money }
 export interface Payment { id: string; receiptNumber: string; assessmentNumber: string; source: string; amount: Money; transactionId: string | null; evidenceDocumentId: string | null }
@@ -15,8 +15,10 @@ export interface Application {
   id: string; version: number; reference: string; trackingKey: string | null; status: string; publicStage: string; villageCode: string | null
   office: { id: string; regionCode: string } | null; answers: Record<string, unknown>; documents: Doc[]
   returnReasons: { target: string }[] | null; fee: { amount: number } | null; feeAssessment: Assessment | null; clock: { state: string; since: string }; channel: string
-  nextActions: { action: string; to: string; blockers: Blocker[] }[]; permitType: { code: string; version: number }
+  nextActions: { action: string; to: string; blockers: Blocker[] }[]; permitType: { code: string; version: number; newerVersion: number | null }
+  startedFrom: { purpose: string; application: { id: string; reference: string } | null } | null; setAside: Aside | null
 }
+export interface Aside { answers: { pointer: string; value: unknown; code: string; detail: string }[]; documents: { slot: string; documentId: string; fileName: string; code: string; detail: string }[] }
 export interface Refusal { code: string; status: number; title: string; detail: string; instance: string; traceId: string; type: string; errors?: { pointer?: string; parameter?: string; code: string; detail: string }[]; blockers?: Blocker[]; nextActions?: Application['nextActions'] }
 export interface Reply { status: number; headers: Record<string, unknown>; body: Buffer; text: string; json<T = never>(): T; refusal: Refusal }
 interface Call { body?: unknown; headers?: Record<string, string>; raw?: { payload: Buffer | string; type: string } }

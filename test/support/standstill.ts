@@ -4,14 +4,15 @@ import type { Network } from './network.ts'
 /** Whoever signs in is met, and a key knows when it was last used, whatever is asked then. */
 const aside = ['people', 'client_keys']
 
-/** Does `work`, which must leave every row of the network as it was. */
-export async function changesNothing({ database: { pool } }: Pick<Network, 'database'>, work: () => Promise<unknown>): Promise<void> {
+/** Does `work`, which must leave every row of the network as it was, and gives what comes of it. */
+export async function changesNothing<T>({ database: { pool } }: Pick<Network, 'database'>, work: () => Promise<T>): Promise<T> {
   const tables = (await pool<{ name: string }[]>`select tablename as name from pg_tables where schemaname = 'public' and tablename <> all(${aside}) order by tablename`).map(({ name }) => name)
   const contents = () => Promise.all(tables.map(async (table) => {
     const [row] = await pool<{ digest: string }[]>`select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as digest from ${pool(table)} t`
     return { table, digest: row?.digest }
   }))
   const before = await contents()
-  await work()
+  const result = await work()
   assert.deepEqual(await contents(), before)
+  return result
 }

@@ -6,13 +6,12 @@ import { receiveXml } from './receive.ts'
 import { Refusal } from './refusals.ts'
 import type { Call, S3Request } from './s3-request.ts'
 import { discard, objectPath } from './shelf.ts'
-import { type Description, openStored } from './stored-file.ts'
+import { contentOf, type Description, openStored } from './stored-file.ts'
 import { mostParts, partPath, uploadOf } from './uploads.ts'
 import { childrenOf, textOf } from './xml.ts'
 
 /** Of every part but the last. */
 export const smallestPart = 5 * 1024 ** 2
-const copiedAtOnce = 1024 ** 2
 
 interface NamedPart {
   number: number
@@ -59,7 +58,7 @@ async function joinParts(target: FileHandle, folder: string, parts: NamedPart[])
     if (stored === undefined) throw new Refusal('InvalidPart', `There is no part ${part.number}.`)
     await using file = stored.file
     checkPart(part, stored.description, part === parts.at(-1))
-    await copy(file, stored.description.size, target)
+    for await (const bytes of contentOf(file, stored.description.size)) await target.appendFile(bytes)
     size += stored.description.size
     md5.update(Buffer.from(part.etag.replaceAll('"', ''), 'hex'))
   }
@@ -70,16 +69,6 @@ function checkPart(named: NamedPart, stored: Description, isLast: boolean): void
   const isOther = [...named.checksums].some(([name, value]) => value !== '' && value !== stored.checksums[name])
   if (named.etag !== stored.etag || isOther) throw new Refusal('InvalidPart', `Part ${named.number} is not the one that is named.`)
   if (stored.size < smallestPart && !isLast) throw new Refusal('EntityTooSmall')
-}
-
-async function copy(source: FileHandle, size: number, target: FileHandle): Promise<void> {
-  const buffer = Buffer.alloc(copiedAtOnce)
-  for (let position = 0; position < size;) {
-    const { bytesRead } = await source.read(buffer, 0, Math.min(buffer.length, size - position), position)
-    if (bytesRead === 0) throw new Error('A part ends too early.')
-    await target.appendFile(buffer.subarray(0, bytesRead))
-    position += bytesRead
-  }
 }
 
 function checkSize({ fields }: S3Request, size: number): void {

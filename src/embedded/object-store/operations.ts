@@ -1,6 +1,7 @@
 import type { Answer } from './answers.ts'
 import { createBucket, deleteBucket, headBucket } from './buckets.ts'
 import { completeUpload } from './completion.ts'
+import { copyObject } from './copying.ts'
 import { deleteObject, deleteObjects } from './deletions.ts'
 import { listObjects } from './listing.ts'
 import { getObject, putObject, readOverrides } from './objects.ts'
@@ -19,6 +20,8 @@ interface Operation {
   takes?: string[]
   /** Conditional headers that it honours. */
   honours?: string[]
+  /** Whether it takes its content from another object. */
+  copies?: true
   run(call: Call): Promise<Answer>
 }
 
@@ -35,6 +38,7 @@ const operations: Operation[] = [
   { method: 'POST', on: 'bucket', named: ['delete'], run: deleteObjects },
 
   { method: 'PUT', on: 'object', honours: ['if-none-match'], run: putObject },
+  { method: 'PUT', on: 'object', copies: true, run: copyObject },
   { method: 'GET', on: 'object', takes: readOverrides, honours: conditions, run: getObject },
   { method: 'HEAD', on: 'object', takes: readOverrides, honours: conditions, run: getObject },
   { method: 'DELETE', on: 'object', run: deleteObject },
@@ -49,15 +53,15 @@ const operations: Operation[] = [
 /** The headers with a meaning of S3's own that are understood; to ignore any other would be to pretend. */
 const understood = new Set([
   'algorithm', 'credential', 'date', 'expires', 'signedheaders', 'signature', 'content-sha256', 'decoded-content-length', 'trailer', 'user-agent',
-  'checksum-mode', 'checksum-algorithm', 'sdk-checksum-algorithm', 'checksum-crc32', 'checksum-sha256', 'mp-object-size',
+  'copy-source', 'checksum-mode', 'checksum-algorithm', 'sdk-checksum-algorithm', 'checksum-crc32', 'checksum-sha256', 'mp-object-size',
 ].map((name) => `x-amz-${name}`))
 
 /** The operation that a request asks for, or NotImplemented. */
 export function operationFor(request: S3Request): Operation {
   const on = request.key !== '' ? 'object' : 'bucket'
   const parameters = [...request.query.keys()].filter((name) => name !== 'x-id' && !name.toLowerCase().startsWith('x-amz-'))
-  const operation = operations.find(({ method, on: level, named = [], takes = [] }) =>
-    request.bucket !== '' && method === request.method && level === on
+  const operation = operations.find(({ method, on: level, named = [], takes = [], copies = false }) =>
+    request.bucket !== '' && method === request.method && level === on && copies === request.fields.has('x-amz-copy-source')
     && named.every((name) => parameters.includes(name))
     && parameters.every((name) => named.includes(name) || takes.includes(name)))
   if (operation === undefined) throw new Refusal('NotImplemented')

@@ -83,6 +83,19 @@ export async function openStored(path: string): Promise<StoredFile | undefined> 
   }
 }
 
+const readAtOnce = 1024 ** 2
+
+/** The content of a stored file, piece by piece in one memory: a piece is good until the next one is asked for. */
+export async function* contentOf(file: FileHandle, size: number): AsyncGenerator<Buffer> {
+  const buffer = Buffer.alloc(Math.min(readAtOnce, size))
+  for (let position = 0; position < size;) {
+    const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, size - position), position)
+    if (bytesRead === 0) throw new Error('A stored file ends too early.')
+    yield buffer.subarray(0, bytesRead)
+    position += bytesRead
+  }
+}
+
 async function readDescription(file: FileHandle): Promise<Description> {
   const { size } = await file.stat()
   const tail = Buffer.alloc(Math.min(size, longestFooter))

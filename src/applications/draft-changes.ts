@@ -1,0 +1,92 @@
+import type { Db } from '../db/client.ts'
+import type { Case } from './case.ts'
+import { type Doer, recordIn } from './changes.ts'
+import type { Purpose } from './earlier.ts'
+import type { SetAside } from './fit.ts'
+import { states } from './lifecycle.ts'
+
+export interface NewDraft {
+  reference: string
+  trackingKey: string
+  permitType: string
+  permitTypeVersion: number
+  villageCode: string | null
+  answers: Record<string, unknown>
+  applicantId: string | null
+  filedAtOfficeId: string | null
+  startedFrom: { id: string; purpose: Purpose } | null
+  setAside: SetAside | null
+  copies: readonly CopiedFile[]
+}
+
+/** A stored copy of an earlier application's document, for a slot. */
+export interface CopiedFile { slot: string; objectKey: string; fileName: string; mediaType: string; sizeBytes: number; sha256: string; copiedFrom: string }
+
+/**
+ * Makes a draft with its first event and interval, and with the copies it owns from now on. Undefined when the reference is taken already, or
+ * a copy does not wait for its row any more.
+ */
+export async function insertDraft(db: Db, draft: NewDraft, doer: Doer): Promise<{ id: string; createdAt: Date } | undefined> {
+  const { copies, setAside, startedFrom } = draft
+  const [made] = await db<{ id: string; createdAt: Date }[]>`
+    with ${copies.length > 0 ? waiting(db, copies) : db``}made as (
+      insert into applications (reference, tracking_key, permit_type, permit_type_version, channel, applicant_id, filed_at_office_id, village_code, started_from_id, started_for)
+      select ${draft.reference}, ${draft.trackingKey}, ${draft.permitType}, ${draft.permitTypeVersion}::int, ${doer.channel}::channel, ${draft.applicantId}::uuid,
+        ${draft.filedAtOfficeId}::uuid, ${draft.villageCode}, ${startedFrom?.id ?? null}::uuid, ${startedFrom?.purpose ?? null}::start_purpose
+      ${copies.length > 0 ? db`where (select count(*) from waiting) = ${copies.length}` : db``}
+      on conflict (reference) do nothing returning id, version, created_at
+    ), form as (
+      insert into application_forms (application_id, answers, set_aside)
+      select id, ${JSON.stringify(draft.answers)}::text::jsonb, ${setAside && JSON.stringify(setAside)}::text::jsonb from made
+    ), interval as (
+      insert into application_intervals (application_id, sequence, status, clock, started_at) select id, 1, 'draft', ${states.draft.clock}, created_at from made
+    )${copies.length > 0 ? ownCopies(db, copies, doer) : db``}, event as (
+      insert into application_events (application_id, version, type, actor_id, standing, office_id, channel, details, at)
+      select id, version, 'application.drafted', ${doer.personId}, ${doer.standing}, ${doer.officeId}, ${doer.channel}, ${JSON.stringify(beginnings(draft))}::text::jsonb, created_at from made
+    )
+    select id, created_at as "createdAt" from made`
+  return made
+}
+
+const waiting = (db: Db, copies: readonly CopiedFile[]) => db`waiting as materialized (
+  select object_key from stray_objects where object_key = any(${copies.map(({ objectKey }) => objectKey)}::text[]) and not sweeping for update
+), `
+
+const ownCopies = (db: Db, copies: readonly CopiedFile[], doer: Doer) => db`, owned as (
+    delete from stray_objects s using made where s.object_key = any(${copies.map(({ objectKey }) => objectKey)}::text[])
+  ), document as (
+    insert into documents (application_id, slot, version, file_name, media_type, size_bytes, sha256, object_key, uploaded_by, uploaded_at, copied_from)
+    select made.id, d.slot, 1, d."fileName", d."mediaType", d."sizeBytes", decode(d.sha256, 'hex'), d."objectKey", ${doer.personId}::uuid, made.created_at, d."copiedFrom"
+    from made, jsonb_to_recordset(${JSON.stringify(copies)}::text::jsonb)
+      as d (slot text, "fileName" text, "mediaType" text, "sizeBytes" bigint, sha256 text, "objectKey" text, "copiedFrom" uuid)
+  )`
+
+/** What the history says of how a draft began. */
+const beginnings = ({ startedFrom, copies, setAside }: NewDraft) => (startedFrom === null ? {} : {
+  startedFrom: startedFrom.id, purpose: startedFrom.purpose, documents: copies.map(({ slot }) => slot), ...setAsideNamed(setAside),
+})
+
+/**
+ * Puts a draft on another version of its permit type, with the answers that fit it; files that do not fit stay on record, superseded. The
+ * application's new version, or undefined when it is not the version that was read.
+ */
+export async function switchVersion(db: Db, file: Case, { type: { definition: { version } }, answers, setAside }: Case, aside: SetAside, doer: Doer): Promise<number | undefined> {
+  const details = { from: file.type.definition.version, to: version, ...setAsideNamed(aside) }
+  const [switched] = await db<{ version: number }[]>`
+    with switched as (
+      update applications set version = version + 1, permit_type_version = ${version}, updated_at = clock_timestamp()
+      where id = ${file.id} and version = ${file.version} and discarded_at is null returning id, version, updated_at as at
+    ), form as (
+      update application_forms f set answers = ${JSON.stringify(answers)}::text::jsonb, set_aside = ${setAside && JSON.stringify(setAside)}::text::jsonb
+      from switched where f.application_id = switched.id
+    ), superseded as (
+      update documents d set superseded_at = switched.at from switched
+      where d.application_id = switched.id and d.superseded_at is null and d.id = any(${aside.documents.map(({ documentId }) => documentId)}::uuid[])
+    ), event as (${recordIn(db, db`switched`, { type: 'application.version_changed', details }, doer)})
+    select version from switched`
+  return switched?.version
+}
+
+/** What was set aside, by name only: the history outlasts a draft that is thrown away, the answers do not. */
+const setAsideNamed = (setAside: SetAside | null) =>
+  ({ setAside: { answers: setAside?.answers.map(({ pointer }) => pointer) ?? [], documents: setAside?.documents.map(({ slot }) => slot) ?? [] } })

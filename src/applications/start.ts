@@ -1,0 +1,54 @@
+import type { Database } from '../db/client.ts'
+import { copyDocuments } from '../documents/copy.ts'
+import type { Actor } from '../identity/actor.ts'
+import { type PublishedVersion, publishedVersion, versionOn } from '../permit-types/queries.ts'
+import { fault } from '../problems/faults.ts'
+import { type Fault, Problem } from '../problems/problem.ts'
+import { largestCopyBytes, type Storage } from '../storage.ts'
+import type { Case } from './case.ts'
+import { type DraftInput, suppliedCase } from './draft.ts'
+import type { CopiedFile } from './draft-changes.ts'
+import type { Purpose } from './earlier.ts'
+import { fitTo, type SetAside, together } from './fit.ts'
+import type { Status } from './lifecycle.ts'
+import { standingsOf } from './standing.ts'
+
+export interface StartFrom { applicationId: string; purpose: Purpose }
+
+/** What a new application begins with from an earlier one. The copies wait in storage for the draft that will own them. */
+export interface Beginnings {
+  startedFrom: { id: string; purpose: Purpose }
+  type: PublishedVersion
+  villageCode: string | null
+  answers: Record<string, unknown>
+  setAside: SetAside | null
+  copies: readonly CopiedFile[]
+}
+
+/** Where there is a permit to renew or to amend. */
+const permitStates: readonly Status[] = ['issued', 'handed_over']
+
+/**
+ * Takes along from an earlier application what fits the version in force: place, answers, and copies of its files, made before any
+ * transaction. Matches of originals do not come along. Throws `not_found`, `forbidden`, `rule_broken`, `conflict`, `unavailable`.
+ */
+export async function bringAlong({ lane, pool }: Database, storage: Storage, input: DraftInput & { startFrom: StartFrom }, actor: Actor): Promise<Beginnings> {
+  const { startFrom: { applicationId, purpose }, permitType } = input
+  const file = await suppliedCase(lane, applicationId, actor)
+  const errors = faultsOf(file, input, actor)
+  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  const type = await publishedVersion(lane, permitType, (await versionOn(lane, permitType)).version)
+  const { answers, documents, setAside } = fitTo(type, file, largestCopyBytes)
+  const copies = await copyDocuments(pool, storage, documents)
+  return { startedFrom: { id: file.id, purpose }, type, villageCode: file.villageCode, answers, setAside: together(null, setAside), copies }
+}
+
+/** What keeps an application from being begun like this. It is filed as the earlier one was: by the applicant, or at the same counter. */
+function faultsOf(file: Case, { startFrom: { purpose }, permitType, filedAtOfficeId }: DraftInput & { startFrom: StartFrom }, actor: Actor): Fault[] {
+  const filedAt = standingsOf(file, actor).includes('applicant') ? null : file.filedAtOfficeId
+  return [
+    ...(permitType === file.type.definition.code ? [] : [fault({ pointer: '/permitType' }, 'as_earlier')]),
+    ...((filedAtOfficeId ?? null) === filedAt ? [] : [fault({ pointer: '/filedAtOfficeId' }, 'as_earlier')]),
+    ...(purpose === 'copy' || permitStates.includes(file.status) ? [] : [fault({ pointer: '/startFrom/purpose' }, 'not_issued')]),
+  ]
+}
