@@ -27,6 +27,9 @@ import { health, healthSchemas } from './health/routes.ts'
 import { identity } from './identity/routes.ts'
 import { identitySchemas } from './identity/schema.ts'
 import type { SignIn } from './identity/sign-in.ts'
+import { inspectionReports } from './inspections/report-routes.ts'
+import { inspectionAppointments } from './inspections/routes.ts'
+import { inspectionSchemas } from './inspections/schema.ts'
 import { offices } from './offices/routes.ts'
 import { officeSchemas } from './offices/schema.ts'
 import { permitTypeDrafts } from './permit-types/draft-routes.ts'
@@ -69,7 +72,7 @@ export interface Parts {
 }
 
 const schemas = [
-  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...regionSchemas, ...officeSchemas, ...trackingSchemas, ...identitySchemas, ...applicationSchemas, ...documentSchemas, ...feeSchemas, ...clientSchemas, ...permitSchemas, ...healthSchemas,
+  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...regionSchemas, ...officeSchemas, ...trackingSchemas, ...identitySchemas, ...applicationSchemas, ...documentSchemas, ...inspectionSchemas, ...feeSchemas, ...clientSchemas, ...permitSchemas, ...healthSchemas,
 ]
 
 /** The longest an upload may take; everything else is far quicker. */
@@ -130,6 +133,8 @@ export async function buildApp({ database, storage, signIn, agencySignIn, enviro
     await signedIn.register(applications, { database, storage })
     await signedIn.register(transitions, { database })
     await signedIn.register(documents, { database, storage })
+    await signedIn.register(inspectionAppointments, { database })
+    await signedIn.register(inspectionReports, { database })
     await signedIn.register(fees, { database })
     await signedIn.register(clients, { database, environment })
     await signedIn.register(clientKeys, { database })

@@ -2,6 +2,8 @@ import type { FeeAssessment } from '../fees/fee.ts'
 import type { Office } from '../offices/network.ts'
 import type { ServingOffice } from '../offices/routing.ts'
 import type { OriginalMatch } from '../documents/matching.ts'
+import type { Appointment } from '../inspections/appointment.ts'
+import type { Recommendation } from '../inspections/report-schema.ts'
 import type { PublishedVersion } from '../permit-types/queries.ts'
 import type { Channel } from './channels.ts'
 import type { StartedFrom } from './earlier.ts'
@@ -27,6 +29,16 @@ export interface CaseDocument {
   /** The document of the earlier application that it is a copy of, for who may see that one. */
   copiedFrom: string | null
   original: OriginalMatch | null
+}
+
+/** What a case tells of its inspections. */
+export interface CaseInspection {
+  /** The open appointment, and whether it has begun. */
+  open: { appointment: Appointment; hasBegun: boolean } | null
+  /** How many appointments the applicant missed. */
+  noShows: number
+  /** The last report. */
+  report: { id: string; inspectedOn: string; recommendation: Recommendation | null; at: string; signedByApplicantAt: string | null } | null
 }
 
 /** Everything the rules know of an application, read at one moment: its version tells whether it still holds. */
@@ -65,5 +77,7 @@ export interface Case {
   /** Who took the steps that must not be one person's. */
   approvedBy: readonly string[]
   inspectedBy: readonly string[]
+  /** Null before it was submitted. */
+  inspection: CaseInspection | null
   type: PublishedVersion
 }

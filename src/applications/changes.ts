@@ -1,6 +1,4 @@
 import type { Db } from '../db/client.ts'
-import { assessing } from '../fees/assess.ts'
-import type { NewAssessment } from '../fees/fee.ts'
 import type { Case } from './case.ts'
 import type { Names } from '../words.ts'
 import type { Channel } from './channels.ts'
@@ -22,16 +20,16 @@ export interface Move {
   officeId: string | null
   returnReasons: Case['returnReasons']
   feeAmount: number | null
-  /** A fee that the step makes due, and who assessed it. */
-  assessment: (NewAssessment & { by: string; officeId: string }) | null
   details: Record<string, unknown>
+  /** CTEs of what else the step writes, which begin with a comma and may read `moved` (id, version, at) and `event` (id, office_id, at). */
+  alongside?: ReturnType<Db>
 }
 
 /**
- * The only place where a status changes. Status, event, clock and the fee that falls due are one statement, on the condition that nothing about the file
+ * The only place where a status changes. Status, event, clock and what goes alongside are one statement, on the condition that nothing about the file
  * (answers, documents, matches) has changed since it was read: undefined when somebody was faster.
  */
-export async function move(db: Db, file: Case, { action, to, officeId, returnReasons, feeAmount, assessment, details }: Move, doer: Doer): Promise<Event | undefined> {
+export async function move(db: Db, file: Case, { action, to, officeId, returnReasons, feeAmount, details, alongside }: Move, doer: Doer): Promise<Event | undefined> {
   const clock: Clock = states[to].clock
   const [event] = await db<Event[]>`
     with moment as materialized (
@@ -55,7 +53,7 @@ export async function move(db: Db, file: Case, { action, to, officeId, returnRea
       select id, version, ${`application.${to}`}, ${action}, ${file.status}::application_status, ${to}::application_status, ${doer.personId}::uuid,
         ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel, ${JSON.stringify(details)}::text::jsonb, at from moved
       returning id, version, office_id, at
-    )${assessment ? assessing(db, db`moved`, assessment, assessment.by, assessment.officeId) : db``}
+    )${alongside ?? db``}
     select e.id, e.version, e.at, case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
     from event e left join offices o on o.id = e.office_id`
   return event

@@ -51,7 +51,7 @@ export async function draft(db: Db, input: DraftInput, actor: Actor, channel: Ch
 /** What every new draft is like. */
 const emptyDraft = {
   version: 1, status: 'draft', office: null, returnReasons: null, feeAmount: null, paidAmount: 0, feeAssessment: null, submittedAt: null, documents: [], approvedBy: [], inspectedBy: [],
-  startedFrom: null,
+  startedFrom: null, inspection: null,
 } as const satisfies Partial<Case>
 
 /** Saves changes of answers and place. Of a returned application only what was asked for can be changed, and the history says what was. What is as it was already changes nothing, nor the version. */

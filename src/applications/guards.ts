@@ -5,6 +5,7 @@ import type { Blocker } from '../problems/problem.ts'
 import type { Names } from '../words.ts'
 import type { Case, CaseDocument } from './case.ts'
 import type { GuardName } from './lifecycle.ts'
+import { complianceBlockers, reportBlockers, visitBlockers } from '../inspections/report.ts'
 import { placeOf } from '../regions/place.ts'
 import { route } from '../offices/routing.ts'
 import type { StepInput } from './steps-schema.ts'
@@ -32,6 +33,12 @@ export const guards: Record<GuardName, Guard> = {
 
   inspection_reported: (file) => (!assessed(file).inspection || file.inspectedBy.length > 0 ? [] :
     [blocker('inspection_missing', { id: 'Periksa lokasi lebih dahulu.', en: 'Have the site inspected first.' })]),
+
+  inspection_compliant: (file) => complianceBlockers(file),
+
+  visit_made: (file, _person, input) => visitBlockers(file, reportIn(input)),
+
+  report_whole: (file, _person, input) => reportBlockers(file, assessed(file).requiredChecks, reportIn(input)),
 
   fee_assessed: (file, _person, input) => {
     if (input?.action !== 'approve') return []
@@ -82,6 +89,8 @@ export const originalsAskedFor = (file: Case): CaseDocument[] => {
   const asked = new Set(file.type.definition.documents.filter((slot) => slot.originalRequired).map(({ slot }) => slot))
   return file.documents.filter(({ slot }) => asked.has(slot))
 }
+
+const reportIn = (input?: StepInput) => (input?.action === 'report_inspection' ? input.report : undefined)
 
 const unmatched = (file: Case): Blocker[] => originalsAskedFor(file).filter((document) => verdictOn(document) !== 'matched').map((document) =>
   verdictOn(document) === 'mismatched'

@@ -41,7 +41,7 @@ export type Standing = 'applicant' | 'assistant' | 'front_desk' | 'reviewer' | '
 
 /** Conditions of a step, by name; `guards.ts` says what each one means. */
 export type GuardName =
-  | 'form_complete' | 'rules_decided' | 'documents_present' | 'office_responsible' | 'inspection_reported' | 'fee_assessed' | 'paid_in_full'
+  | 'form_complete' | 'rules_decided' | 'documents_present' | 'office_responsible' | 'inspection_reported' | 'inspection_compliant' | 'visit_made' | 'report_whole' | 'fee_assessed' | 'paid_in_full'
   | 'mismatch_found' | 'originals_matched_before_signing' | 'originals_matched_before_handover' | 'not_inspector' | 'not_reviewer'
 
 export interface Step {
@@ -68,8 +68,8 @@ export const steps = [
   { action: 'return',            from: ['submitted'],         to: ['returned'],         by: ['front_desk'], guards: [] },
   { action: 'return',            from: ['in_review'],         to: ['returned'],         by: ['reviewer'],   guards: [] },
   { action: 'inspect',           from: ['in_review'],         to: ['in_inspection'],    by: ['reviewer'],   guards: [], stage: 'inspection' },
-  { action: 'report_inspection', from: ['in_inspection'],     to: ['in_review'],        by: ['inspector'],  guards: [], stage: 'inspection' },
-  { action: 'approve',           from: ['in_review'],         to: afterReview,          by: ['reviewer'],   guards: ['inspection_reported', 'not_inspector', 'fee_assessed'] },
+  { action: 'report_inspection', from: ['in_inspection'],     to: ['in_review'],        by: ['inspector'],  guards: ['visit_made', 'report_whole'], stage: 'inspection' },
+  { action: 'approve',           from: ['in_review'],         to: afterReview,          by: ['reviewer'],   guards: ['inspection_reported', 'inspection_compliant', 'not_inspector', 'fee_assessed'] },
   { action: 'propose_refusal',   from: ['in_review'],         to: ['refusal_proposed'], by: ['reviewer'],   guards: [] },
   { action: 'confirm_payment',   from: ['awaiting_payment'],  to: afterPayment,         by: ['cashier', 'system'], guards: ['paid_in_full'], stage: 'fee' },
   { action: 'confirm_originals', from: ['awaiting_originals'], to: ['ready_to_sign'],   by: ['front_desk'], guards: ['originals_matched_before_signing'] },

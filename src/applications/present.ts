@@ -4,6 +4,7 @@ import type { PublishedVersion } from '../permit-types/queries.ts'
 import type { Language } from '../words.ts'
 import type { Case } from './case.ts'
 import { presentStanding } from '../fees/present.ts'
+import { assessed } from './guards.ts'
 import { states } from './lifecycle.ts'
 import type { SummaryRow } from './list-queries.ts'
 import { nextActions } from './next-step.ts'
@@ -39,6 +40,7 @@ export function present(file: Case, actor: Actor, language: Language) {
     returnReasons: file.returnReasons && [...file.returnReasons],
     fee: feeAmount === null ? null : { amount: feeAmount, currency: 'IDR' as const },
     feeAssessment: file.feeAssessment && presentStanding(file.feeAssessment, file.paidAmount),
+    inspection: inspectionOf(file),
     nextActions: actionsSaid(nextActions(file, actor), language),
   }
 }
@@ -53,6 +55,17 @@ const asideSaid = ({ answers, documents }: SetAside, language: Language) =>
 /** What a move to another version did, or would do. */
 export const presentMove = ({ from, to, changes, setAside, file }: Moved, dryRun: boolean, actor: Actor, language: Language) =>
   ({ dryRun, from, to, changes: [...changes], setAside: asideSaid(setAside, language), application: present(file, actor, language) })
+/** What the case tells of its inspections, where its permit type has that stage. */
+function inspectionOf(file: Case) {
+  const { inspection, type: { definition: { stages, inspection: rule } } } = file
+  if (!stages.inspection || !inspection) return null
+  const { open, noShows, report } = inspection
+  return {
+    appointment: open?.appointment ?? null, noShows, report,
+    noShowLimitReached: rule?.noShowLimit !== undefined && noShows >= rule.noShowLimit,
+    requiredChecks: file.status === 'in_inspection' ? [...assessed(file).requiredChecks] : [],
+  }
+}
 
 /** An application as lists show it, with the names of its permit type. */
 export const summarise = (row: SummaryRow, { definition: { code, version, names } }: PublishedVersion) =>

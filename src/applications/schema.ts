@@ -2,13 +2,14 @@ import Type from 'typebox'
 import { verdicts } from '../documents/matching.ts'
 import { standingExample, StandingAssessment } from '../fees/schema.ts'
 import { Office } from '../offices/schema.ts'
+import { ApplicationInspection } from '../inspections/schema.ts'
 import { NextAction } from '../problems/schema.ts'
 import { codePattern, PermitTypeChange, VersionNumber } from '../permit-types/schema.ts'
 import { Id, Instant, listOf, Money, named, Names, nullable, OneOf, paging, ref, RegionCode, Timestamp } from '../schema.ts'
 import { channels } from './channels.ts'
 import { purposes } from './earlier.ts'
 import { actions, clocks, publicStages, statuses } from './lifecycle.ts'
-import { InspectionReport, NewTransition, ReturnReason, stepSchemas } from './steps-schema.ts'
+import { NewTransition, ReturnReason, stepSchemas } from './steps-schema.ts'
 
 const Answers = (description: string) => Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true, description })
 const PermitTypeCode = Type.String({ pattern: codePattern, description: 'Code of the permit type.', examples: ['IMB'] })
@@ -126,7 +127,7 @@ const commonExample = { id, reference, version: 1, status: 'draft', publicStage:
 const caseExample = {
   ...commonExample, permitType: { ...permitType, newerVersion: null }, startedFrom: null, trackingKey: '8ZC1-0V7M-QXN4', channel: 'web', office: null,
   clock: { state: 'not_started', since: at }, answers: { capacity: 'owner' }, setAside: null,
-  documents: [documentExample], returnReasons: null, fee: standingExample.total, feeAssessment: standingExample, nextActions: [{ action: 'submit', to: 'submitted', blockers: [] }],
+  documents: [documentExample], returnReasons: null, fee: standingExample.total, feeAssessment: standingExample, inspection: null, nextActions: [{ action: 'submit', to: 'submitted', blockers: [] }],
 }
 export const Application = named('Application', Type.Object({
   ...common,
@@ -142,6 +143,7 @@ export const Application = named('Application', Type.Object({
   returnReasons: nullable(Type.Array(ref(ReturnReason), { description: 'While returned: what may and should be changed.' })),
   fee: nullable(ref(Money)),
   feeAssessment: nullable(ref(StandingAssessment)),
+  inspection: nullable(ref(ApplicationInspection)),
   nextActions: Type.Array(ref(NextAction), { description: 'The steps the caller may take from here.' }),
 }, {
   description: 'A whole case for the person who asks: answers, documents, office, clock, next steps.',
@@ -231,6 +233,6 @@ export const ApplicationClock = named('ApplicationClock', Type.Object({
 
 export const applicationSchemas = [
   StartFrom, NewApplication, ApplicationPatch, CasePermitType, SetAsideAnswer, SetAsideDocument, SetAside, EarlierApplication, StartedFrom, NewVersion, VersionMove, OriginalMatch, CaseDocument, ApplicationPermitType, ServiceClock, Application, ApplicationSummary, ApplicationList,
-  ReturnReason, InspectionReport, ...stepSchemas, NewTransition, Actor, ApplicationEvent, ApplicationEventList, Transition, TransitionList, TransitionPreview,
+  ReturnReason, ...stepSchemas, NewTransition, Actor, ApplicationEvent, ApplicationEventList, Transition, TransitionList, TransitionPreview,
   ClockInterval, ApplicationClock,
 ]

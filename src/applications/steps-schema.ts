@@ -1,4 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox'
+import { InspectionReport, reportExample } from '../inspections/report-schema.ts'
 import { Money, named, OneOf, ref } from '../schema.ts'
 import { returnCodes } from './case.ts'
 import type { Action, Status } from './lifecycle.ts'
@@ -30,16 +31,10 @@ const ReturnStep = named('ReturnStep', Type.Object({
   reasons: Type.Array(ref(ReturnReason), { minItems: 1, maxItems: 50, description: 'What has to be mended, item by item.' }),
 }, { ...strict, description: 'Give the application back to be mended.', examples: [{ action: 'return', reasons: [{ target: 'land_title', code: 'unreadable' }] }] }))
 
-export const InspectionReport = named('InspectionReport', Type.Object({
-  inspectedOn: Type.String({ format: 'date', description: 'The day of the visit.', examples: ['2026-11-20'] }),
-  applicantPresent: Type.Boolean({ description: 'Whether the applicant or a proxy was there and signed the minutes.' }),
-  findings: Type.String({ minLength: 1, maxLength: 10_000, description: 'What was found at the site.' }),
-}, { ...strict, description: 'The minutes of an inspection (BAPL).', examples: [{ inspectedOn: '2026-11-20', applicantPresent: true, findings: 'The site is as drawn.' }] }))
-
 const InspectionStep = named('ReportInspectionStep', Type.Object({
   action: ActionOf('report_inspection'),
   report: ref(InspectionReport),
-}, { ...strict, description: 'Report on the inspection.', examples: [{ action: 'report_inspection', report: { inspectedOn: '2026-11-20', applicantPresent: true, findings: 'The site is as drawn.' } }] }))
+}, { ...strict, description: 'Report on the inspection.', examples: [{ action: 'report_inspection', report: reportExample }] }))
 
 const ApproveStep = named('ApproveStep', Type.Object({
   action: ActionOf('approve'),

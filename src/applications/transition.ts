@@ -2,7 +2,8 @@ import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
-import { statedLine } from '../fees/fee.ts'
+import { assessing } from '../fees/assess.ts'
+import { type NewAssessment, statedLine } from '../fees/fee.ts'
 import type { Case } from './case.ts'
 import { type Doer, type Event, type Move, move } from './changes.ts'
 import type { Channel } from './channels.ts'
@@ -11,6 +12,9 @@ import { assessed } from './guards.ts'
 import { type Decision, decide, decideAlone, feeDue } from './next-step.ts'
 import { findCase } from './queries.ts'
 import { route } from '../offices/routing.ts'
+import { endOfInspection } from '../inspections/minutes.ts'
+import { reportFaults } from '../inspections/report.ts'
+import type { InspectionReport } from '../inspections/report-schema.ts'
 import { doerOf } from './standing.ts'
 import type { StepInput, SystemInput } from './steps-schema.ts'
 
@@ -28,7 +32,7 @@ export async function transition(db: Db, id: string, input: StepInput, actor: Ac
     const { file, decision } = await consider(db, id, input, actor, ifVersion)
     const { action, ...details } = input
     const doer = doerOf(file, actor, channel, decision.standing)
-    const event = await move(db, file, { action, to: decision.to, ...effects(file, input), assessment: assessmentBy(actor, file, input, decision.to), details }, doer)
+    const event = await move(db, file, { action, to: decision.to, ...effects(file, input), details, alongside: alongside(db, file, input, actor, decision.to) }, doer)
     if (event) return { ...event, action, from: file.status, to: decision.to, standing: decision.standing, details, file }
   }
   throw new Problem('conflict', {})
@@ -40,6 +44,7 @@ export async function consider(db: Db, id: string, input: StepInput, actor: Acto
   if (ifVersion !== undefined && ifVersion !== file.version) throw new Problem('stale', {})
   const decision = decide(file, actor, input)
   if (input.action === 'return') mustExist(file, input.reasons.map(({ target }) => target))
+  if (input.action === 'report_inspection') mustFit(file, input.report)
   return { file, decision }
 }
 
@@ -47,7 +52,7 @@ export async function consider(db: Db, id: string, input: StepInput, actor: Acto
 export async function takeAlone(db: Db, file: Case, input: SystemInput, doer: Doer): Promise<Event | undefined> {
   const decision = decideAlone(file, input)
   const { action, ...details } = input
-  return decision && move(db, file, { action, to: decision.to, ...kept(file), assessment: null, details }, doer)
+  return decision && move(db, file, { action, to: decision.to, ...kept(file), details }, doer)
 }
 
 type Effects = Pick<Move, 'returnReasons' | 'feeAmount' | 'officeId'>
@@ -63,14 +68,26 @@ function effects(file: Case, input: StepInput): Effects {
   return { ...kept(file), officeId: (file.office ?? route(file.officeChain, assessed(file).level).office)?.id ?? null }
 }
 
+/** What a step writes beside the application: the report of an inspection and the end of its appointment, the fee that falls due. */
+function alongside(db: Db, file: Case, input: StepInput, actor: Actor, to: Status): ReturnType<Db> {
+  const inspection = endOfInspection(db, file, input.action === 'report_inspection' ? input.report : undefined, actor.personId)
+  const assessment = to === 'awaiting_payment' ? assessmentOf(file, input) : null
+  return db`${inspection}${assessment && file.office ? assessing(db, db`moved`, assessment, actor.personId, file.office.id) : db``}`
+}
+
 /** The fee that an approval asks for: by the tariff line by line, or as the reviewer states it. */
-function assessmentBy(actor: Actor, file: Case, input: StepInput, to: Status): Move['assessment'] {
+function assessmentOf(file: Case, input: StepInput): NewAssessment | null {
   const total = feeDue(file, input)
-  if (input.action !== 'approve' || to !== 'awaiting_payment' || total === null || !file.office) return null
+  if (input.action !== 'approve' || total === null) return null
   const { fee, lapseAfterDays } = file.type.definition
   const { lines, total: byTariff } = assessed(file).fee
-  const dueAfterDays = fee?.dueAfterDays ?? lapseAfterDays.awaiting_payment ?? null
-  return { tariff: fee?.tariff ?? null, lines: byTariff === null ? [statedLine(total)] : lines, total, dueAfterDays, by: actor.personId, officeId: file.office.id }
+  return { tariff: fee?.tariff ?? null, lines: byTariff === null ? [statedLine(total)] : lines, total, dueAfterDays: fee?.dueAfterDays ?? lapseAfterDays.awaiting_payment ?? null }
+}
+
+/** A report speaks of the check list there is and of papers of this visit. */
+function mustFit(file: Case, report: InspectionReport): void {
+  const errors = reportFaults(file, report)
+  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
 }
 
 /** What is asked for must be a slot of the permit type or a place in its form. */

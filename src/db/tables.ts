@@ -8,6 +8,7 @@ import { clocks, statuses } from '../applications/lifecycle.ts'
 import { environments } from '../clients/client.ts'
 import { verdicts } from '../documents/matching.ts'
 import { paymentSources } from '../fees/fee.ts'
+import { outcomes, responses } from '../inspections/appointment.ts'
 import { roles } from '../identity/actor.ts'
 import { levels, officeStates } from '../offices/network.ts'
 
@@ -26,6 +27,8 @@ export const verdict = pgEnum('verdict', verdicts)
 export const paymentSource = pgEnum('payment_source', paymentSources)
 export const environment = pgEnum('environment', environments)
 export const startPurpose = pgEnum('start_purpose', purposes)
+export const appointmentResponse = pgEnum('appointment_response', responses)
+export const appointmentOutcome = pgEnum('appointment_outcome', outcomes)
 
 export const regions = pgTable('regions', {
   code: text('code').primaryKey(),
@@ -254,6 +257,55 @@ export const originalMatches = pgTable('original_matches', {
   sha256: bytea('sha256').notNull(),
   officerId: uuid('officer_id').notNull().references(() => people.id),
   officeId: uuid('office_id').notNull().references(() => offices.id),
+  at: instant('at').notNull(),
+})
+
+/**
+ * When an inspector comes. The one without an outcome is the open one of its application; an exclusion constraint keeps an inspector from
+ * having two open ones at a time.
+ */
+export const inspectionAppointments = pgTable('inspection_appointments', {
+  id: id(),
+  applicationId: uuid('application_id').notNull().references(() => applications.id),
+  inspectorId: uuid('inspector_id').notNull().references(() => people.id),
+  startsAt: instant('starts_at').notNull(),
+  endsAt: instant('ends_at').notNull(),
+  note: text('note'),
+  supersedes: uuid('supersedes'),
+  madeBy: uuid('made_by').notNull().references(() => people.id),
+  madeAt: instant('made_at').notNull(),
+  response: appointmentResponse('response'),
+  responseNote: text('response_note'),
+  respondedAt: instant('responded_at'),
+  outcome: appointmentOutcome('outcome'),
+  outcomeReason: text('outcome_reason'),
+  endedAt: instant('ended_at'),
+}, (t) => [
+  foreignKey({ columns: [t.supersedes], foreignColumns: [t.id] }),
+  index('appointments_by_application').on(t.applicationId, t.id),
+  uniqueIndex('one_open_appointment_an_application').on(t.applicationId).where(sql`${t.outcome} is null`),
+  check('an_appointment_has_a_length', sql`${t.endsAt} > ${t.startsAt}`),
+  check('a_response_has_its_moment', sql`(${t.response} is null) = (${t.respondedAt} is null)`),
+  check('an_outcome_has_its_moment', sql`(${t.outcome} is null) = (${t.endedAt} is null)`),
+])
+
+/** The minutes of an inspection; its id is that of the step that reported it. Never updated, never deleted: a trigger refuses it. */
+export const inspectionReports = pgTable('inspection_reports', {
+  id: uuid('id').primaryKey(),
+  applicationId: uuid('application_id').notNull().references(() => applications.id),
+  appointmentId: uuid('appointment_id').references(() => inspectionAppointments.id),
+  inspectorId: uuid('inspector_id').notNull().references(() => people.id),
+  officeId: uuid('office_id').notNull().references(() => offices.id),
+  recommendation: text('recommendation'),
+  report: jsonb('report').notNull(),
+  at: instant('at').notNull(),
+}, (t) => [index('reports_by_application').on(t.applicationId, t.id)])
+
+/** The applicant's signature under the minutes, given in their own client. Written once. */
+export const inspectionSignatures = pgTable('inspection_signatures', {
+  reportId: uuid('report_id').primaryKey().references(() => inspectionReports.id),
+  personId: uuid('person_id').notNull().references(() => people.id),
+  channel: channel('channel').notNull(),
   at: instant('at').notNull(),
 })
 

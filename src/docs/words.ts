@@ -28,6 +28,7 @@ export const tags = [
   { name: 'Transitions', description: 'The steps of an application\'s life.' },
   { name: 'Documents', description: 'Files, streamed in and out.' },
   { name: 'Originals', description: 'The comparison of original papers with the files that were sent.' },
+  { name: 'Inspections', description: 'Appointments at the site, reports by check list, and who signed them.' },
   { name: 'Fees', description: 'What is asked for a permit, what was paid, and how a bank tells of it.' },
   { name: 'History', description: 'What happened, who did it, and how long it took.' },
   { name: 'Permits', description: 'Issued permits, as agencies may know them.' },

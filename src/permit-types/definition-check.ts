@@ -3,6 +3,7 @@ import { fault } from '../problems/faults.ts'
 import type { Fault } from '../problems/problem.ts'
 import { officeSlotNamed } from '../documents/office-slots.ts'
 import { placeOf } from '../regions/place.ts'
+import { checklistFaults } from './checklist-check.ts'
 import { compileForm, type Form } from './form.ts'
 import { BadRules, compileRules, type Rules } from './rules.ts'
 import type { PermitTypeDefinition } from './schema.ts'
@@ -21,6 +22,7 @@ export function definitionFaults(definition: PermitTypeDefinition): Fault[] {
   return [
     ...form.faults,
     ...slotFaults(definition),
+    ...checklistFaults(definition),
     ...(form.faults.length > 0 ? [] : rules.faults),
     ...(form.value && rules.value ? sampleFaults(definition, form.value, rules.value) : []),
   ]

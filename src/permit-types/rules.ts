@@ -16,6 +16,8 @@ export interface Assessment {
   authority: { rule: number; because: Names } | null
   requiredDocuments: ReadonlySet<string>
   inspection: boolean
+  /** Items of the check list that an inspector has to answer. */
+  requiredChecks: ReadonlySet<string>
   /** `total` in whole rupiah; null when a fee may be due, but its tariff is not known here. */
   fee: { due: boolean; lines: readonly FeeLine[]; total: number | null }
   /** Rules that could not be decided, by pointer into the definition: an answer is missing, or the rule itself fails on it. */
@@ -54,6 +56,7 @@ export function compileRules(definition: PermitTypeDefinition): Rules {
     authority: (definition.authority ?? []).map(({ when }, index) => rule(`/authority/${index}/when`, when, 'bool')),
     documents: definition.documents.map(({ requiredWhen }, index) => rule(`/documents/${index}/requiredWhen`, requiredWhen, 'bool')),
     inspection: rule('/stages/inspectionWhen', definition.stages.inspectionWhen, 'bool'),
+    checks: (definition.inspection?.checklist ?? []).map(({ requiredWhen }, index) => rule(`/inspection/checklist/${index}/requiredWhen`, requiredWhen, 'bool')),
     lines: (definition.fee?.lines ?? []).map(({ when, amount }, index) => ({
       when: rule(`/fee/lines/${index}/when`, when, 'bool'), amount: rule(`/fee/lines/${index}/amount`, amount, 'int'),
     })),
@@ -67,6 +70,7 @@ interface Compiled {
   authority: readonly (Rule | undefined)[]
   documents: readonly (Rule | undefined)[]
   inspection: Rule | undefined
+  checks: readonly (Rule | undefined)[]
   lines: readonly { when: Rule | undefined; amount: Rule | undefined }[]
 }
 
@@ -85,13 +89,15 @@ function assess(definition: PermitTypeDefinition, compiled: Compiled, { answers,
   const documents = part(({ holds }) => new Set(
     definition.documents.filter(({ required }, index) => required || (compiled.documents[index] && holds(compiled.documents[index]))).map(({ slot }) => slot)))
   const inspection = part(({ holds }) => definition.stages.inspection && holds(compiled.inspection))
+  const checks = part(({ holds }) => new Set((definition.inspection?.checklist ?? []).filter((_item, index) => holds(compiled.checks[index])).map(({ code }) => code)))
   return {
     get level() { return issuing().found.level },
     get authority() { return issuing().found.authority },
     get requiredDocuments() { return documents().found },
     get inspection() { return inspection().found },
+    get requiredChecks() { return checks().found },
     get fee() { return fee().found },
-    get undecided() { return [issuing, fee, documents, inspection].flatMap((each) => each().undecided) },
+    get undecided() { return [issuing, fee, documents, inspection, checks].flatMap((each) => each().undecided) },
   }
 }
 

@@ -3,6 +3,7 @@ import { originalsGates } from '../documents/matching.ts'
 import { levels } from '../offices/network.ts'
 import { Instant, listOf, named, Names, nullable, OneOf, paging, ref, RegionCode } from '../schema.ts'
 import { queryCharactersLimit } from './search.ts'
+import { InspectionRule, inspectionRuleSchemas } from './inspection-schema.ts'
 
 export const codePattern = '^[A-Z][A-Z0-9-]{1,15}$'
 export const Code = Type.String({ pattern: codePattern, description: 'The permit type\'s code.', examples: ['IMB'] })
@@ -113,6 +114,7 @@ const definitionMembers = {
   legalBasis: Type.Array(ref(LegalBasis), { maxItems: 20, description: 'The regulations it rests on, where known.' }),
   authority: Type.Optional(Type.Array(ref(AuthorityRule), { maxItems: 30, description: 'Who issues it: the first rule that is in force and applies. If none does, `level`.' })),
   stages: ref(Stages),
+  inspection: Type.Optional(ref(InspectionRule)),
   originalsGate: OneOf(originalsGates, { description: 'When the original papers must have been matched.' }),
   serviceTime: nullable(ref(ServiceTime)),
   lapseAfterDays: ref(LapseAfterDays),
@@ -212,5 +214,5 @@ export const PermitTypeChanges = named('PermitTypeChanges', Type.Object({
   from: VersionNumber, to: VersionNumber, changes: Type.Array(ref(PermitTypeChange), { description: 'Every difference.' }),
 }, { additionalProperties: false, description: 'What differs between two versions of a permit type.', examples: [{ from: 1, to: 2, changes: [{ kind: 'added', pointer: '/documents/neighbour_consent' }] }] }))
 
-export const permitTypeSchemas = [DocumentSlot, LegalBasis, ServiceTime, Stages, AuthorityRule, FeeLineRule, FeeRule, Sample, LapseAfterDays, PermitType, PermitTypeDefinition, PermitTypeVersion, PermitTypeList,
+export const permitTypeSchemas = [...inspectionRuleSchemas, DocumentSlot, LegalBasis, ServiceTime, Stages, AuthorityRule, FeeLineRule, FeeRule, Sample, LapseAfterDays, PermitType, PermitTypeDefinition, PermitTypeVersion, PermitTypeList,
   PermitTypeVersionList, NewPermitTypeDraft, PermitTypeDraft, PermitTypeDraftSummary, PermitTypeDraftList, NewPublication, Retirement, NewRollout, Rollout, PermitTypeChange, PermitTypeChanges]

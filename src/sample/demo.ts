@@ -75,7 +75,29 @@ tell('applicant-1', `uploads ${required.map(({ slot }) => slot).join(', ')}`)
 await step('applicant-1', application, { action: 'submit', statementAccepted: true })
 await step('front-desk', application, { action: 'accept' })
 await step('reviewer', application, { action: 'inspect' })
-await step('inspector', application, { action: 'report_inspection', report: { inspectedOn: '2026-11-20', applicantPresent: true, findings: 'The site is as drawn.' } })
+const day = 24 * 60 * 60_000
+const visit = Date.now() + Math.ceil(1 + Math.random() * 60) * day
+const { body: appointment, etag: arranged } = await call<{ id: string; startsAt: string }>('inspector', 'POST', `/applications/${application.id}/inspection-appointments`, {
+  startsAt: new Date(visit).toISOString(), endsAt: new Date(visit + day / 24).toISOString(), note: 'Please have the drawings ready.',
+})
+tell('inspector', `makes an appointment for ${appointment.startsAt}`)
+await call('applicant-1', 'PUT', `/applications/${application.id}/inspection-appointments/${appointment.id}/response`, { answer: 'confirmed' }, { 'if-match': arranged })
+tell('applicant-1', 'confirms the appointment')
+const photograph = new FormData()
+photograph.set('slot', 'inspection_photo')
+photograph.set('file', new Blob([png ?? '']), 'front.png')
+const { body: photo } = await call<Document>('inspector', 'POST', `/applications/${application.id}/documents`, photograph)
+tell('inspector', 'uploads a photograph of the site')
+await step('inspector', application, {
+  action: 'report_inspection', report: {
+    inspectedOn: new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(), applicantPresent: true, findings: 'The site is as drawn.', recommendation: 'compliant',
+    withoutAppointment: 'For this demonstration the visit is made at once.',
+    checks: [{ code: 'building_position', result: 'pass', photographs: [photo.id] }, { code: 'floors', result: 'pass' }, { code: 'setback', measure: 4.1 }, { code: 'work', choice: 'not_begun' }],
+  },
+})
+const { body: { data: [report] } } = await call<{ data: { id: string }[] }>('applicant-1', 'GET', `/applications/${application.id}/inspection-reports`)
+await call('applicant-1', 'POST', `/applications/${application.id}/inspection-reports/${report?.id}/signature`, { statementAccepted: true })
+tell('applicant-1', 'signs the report of the inspection')
 await step('reviewer', application, { action: 'approve' })
 await bankTellsOfPayment(application)
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { imbIn } from '../support/journey.ts'
+import { imbIn, reportOn } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import type { Application, Blocker } from '../support/person.ts'
 import { appoint } from '../support/staff.ts'
@@ -29,7 +29,7 @@ describe('taking a permit to its end', () => {
   it('compares no originals where the permit type asks for none', async () => {
     const application = await accepted('KRK')
     await net.reviewer.takes('inspect', application)
-    await net.inspector.takes('report_inspection', application, { report: { inspectedOn: '2026-11-20', applicantPresent: false, findings: 'As stated.' } })
+    await net.inspector.takes('report_inspection', application, { report: await reportOn('KRK') })
     assert.equal((await net.reviewer.takes('approve', application)).to, 'ready_to_sign')
     assert.equal((await tryToMatch(application, 'identity_card')).refusal.code, 'original_not_asked_for')
     await net.head.takes('sign', application)

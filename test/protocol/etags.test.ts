@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { appointmentsOf, appoints } from '../support/inspections.ts'
 import { imbIn, inputs } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { contractOf, operationsOf } from '../support/operations.ts'
@@ -16,6 +17,8 @@ const changes: { name: string; on: () => Promise<Application>; by: 'applicant' |
   { name: 'updateApplication', on: () => net.applicant.drafts(), by: 'applicant', call: ({ id }) => ['PATCH', `/v1/applications/${id}`, { answers: { capacity: 'owner' } }] },
   { name: 'discardApplication', on: () => net.applicant.drafts(), by: 'applicant', call: ({ id }) => ['DELETE', `/v1/applications/${id}`] },
   { name: 'removeDocument', on: draftWithDocument, by: 'applicant', call: ({ id, documents: [document] }) => ['DELETE', `/v1/applications/${id}/documents/${document?.id}`] },
+  { name: 'answerInspectionAppointment', on: withAppointment, by: 'applicant', call: (file) => ['PUT', `${openAppointmentOf(file)}/response`, { answer: 'confirmed' }] },
+  { name: 'concludeInspectionAppointment', on: withAppointment, by: 'frontDesk', call: (file) => ['PUT', `${openAppointmentOf(file)}/outcome`, { outcome: 'cancelled', reason: 'Rain.' }] },
   {
     name: 'moveApplicationToVersion', on: draftOnAnOldVersion, by: 'applicant', call: ({ id, permitType }) => ['PUT', `/v1/applications/${id}/permit-type-version`, { version: permitType.newerVersion }],
   },
@@ -150,6 +153,14 @@ async function draftOnAnOldVersion(): Promise<Application> {
   await publishes(net, 'SKTM')
   return net.applicant.reads(draft)
 }
+
+async function withAppointment(): Promise<Application> {
+  const file = await imbIn('in_inspection', net)
+  await appoints(net.inspector, file)
+  return net.applicant.reads(file)
+}
+
+const openAppointmentOf = (file: Application) => `${appointmentsOf(file)}/${file.inspection?.appointment?.id}`
 
 const attempt = ([method, url, body]: ['PATCH' | 'PUT' | 'DELETE', string, object?], by: 'applicant' | 'frontDesk', etag?: string): Promise<Reply> =>
   net[by].asks(method, url, { ...(body && { body }), headers: { ...(etag !== undefined && { 'if-match': etag }) } })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { appoints } from '../support/inspections.ts'
 import { imbIn } from '../support/journey.ts'
 import { mutated, oddTexts, pick, randomFrom } from '../support/mutations.ts'
 import { network } from '../support/network.ts'
@@ -22,7 +23,7 @@ describe('every operation survives input that is nearly right', () => {
     it(`${operation.operationId} answers as the contract has it, and never with a 5xx`, async () => {
       const random = randomFrom(seed + index)
       for (let trial = 0; trial < trials; trial++) {
-        const person = pick(random, [net.applicant, net.frontDesk, net.head])
+        const person = pick(random, [net.applicant, net.frontDesk, net.head, net.inspector])
         await survives(person, operation, random)
       }
     })
@@ -98,9 +99,12 @@ function upload(random: () => number): { payload: Buffer; type: string } {
 
 async function realThings(): Promise<[Thing, ...Thing[]]> {
   const { data: [office] } = await net.nobody.does<{ data: { id: string }[] }>(200, 'GET', '/v1/offices?limit=1')
-  const [first, ...others] = await Promise.all(['draft', 'submitted', 'returned', 'awaiting_originals', 'ready_to_sign'].map((status) => imbIn(status, net)))
+  const [first, ...others] = await Promise.all(['draft', 'submitted', 'returned', 'awaiting_originals', 'ready_to_sign', 'in_inspection', 'in_inspection'].map((status) => imbIn(status, net)))
+  const appointments = await Promise.all(others.slice(-2).map((file) => appoints(net.inspector, file)))
   assert.ok(first && office)
-  const thing = ({ id, documents: [document] }: Application): Thing => ({ id, documentId: document?.id ?? '', code: 'IMB', version: '1' })
+  const thing = ({ id, documents: [document], inspection }: Application, index = 0): Thing => ({
+    id, documentId: document?.id ?? '', code: 'IMB', version: '1', reportId: inspection?.report?.id ?? '', appointmentId: appointments[index - others.length + 2]?.id ?? '',
+  })
   return [thing(first), ...others.map(thing), { id: office.id, code: 'KRK', version: '1' }]
 }
 

@@ -8,14 +8,15 @@ import { nodesIn, type Source, sourcesIn } from '../support/sources.ts'
 const sources = await sourcesIn('src')
 const { dependencies, optionalDependencies }: Record<'dependencies' | 'optionalDependencies', Record<string, string>> = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
 
-const rooms = ['applications', 'clients', 'documents', 'estimates', 'fees', 'offices', 'permit-types', 'permits', 'regions', 'tracking']
+const rooms = ['applications', 'clients', 'documents', 'estimates', 'fees', 'inspections', 'offices', 'permit-types', 'permits', 'regions', 'tracking']
 
 /** Rules are given facts, and know nothing of where they come from. */
 const rules = [
   ...['lifecycle', 'guards', 'next-step', 'standing', 'editing', 'reference', 'merge-patch', 'case', 'channels', 'earlier', 'fit'].map((name) => `src/applications/${name}.ts`),
   ...['client', 'key', 'scopes'].map((name) => `src/clients/${name}.ts`),
   ...['matching', 'office-slots', 'open-slot'].map((name) => `src/documents/${name}.ts`),
-  ...['rules', 'expression', 'field-types', 'definition-check', 'changes', 'form', 'search'].map((name) => `src/permit-types/${name}.ts`),
+  ...['appointment', 'report'].map((name) => `src/inspections/${name}.ts`),
+  ...['rules', 'expression', 'field-types', 'definition-check', 'checklist-check', 'changes', 'form', 'search'].map((name) => `src/permit-types/${name}.ts`),
   'src/estimates/estimate.ts', 'src/fees/fee.ts', 'src/identity/actor.ts', 'src/identity/administrators.ts', 'src/offices/network.ts', 'src/offices/routing.ts',
   'src/rate-limits/policies.ts', 'src/regions/place.ts', 'src/tracking/next.ts', 'src/words.ts',
 ]
@@ -24,17 +25,19 @@ const deeds = [
   ...['register', 'keys'].map((name) => `src/clients/${name}.ts`),
   ...['upload', 'copy', 'match', 'remove', 'sweep', 'changes'].map((name) => `src/documents/${name}.ts`),
   ...['record', 'receive', 'changes'].map((name) => `src/fees/${name}.ts`),
+  ...['arrange', 'attend', 'sign', 'minutes', 'changes'].map((name) => `src/inspections/${name}.ts`),
   'src/idempotency/once.ts', 'src/permit-types/publish.ts',
 ]
 
 /**
  * Where one room takes from another more than a rule or a schema. An application keeps its version of a permit type and is routed to an office, an estimate does the same without keeping anything;
  * a document is part of a case, and an application that is begun from an earlier one takes copies of its documents along; a fee falls due by a step, and
- * its payment is the next one.
+ * its payment is the next one; an inspection is part of a case.
  */
 const betweenRooms = [
-  ...['documents/copy', 'fees/assess', 'fees/present', 'offices/queries', 'permit-types/queries'].map((name) => `applications -> src/${name}.ts`),
+  ...['documents/copy', 'fees/assess', 'fees/present', 'inspections/case-queries', 'inspections/minutes', 'offices/queries', 'permit-types/queries'].map((name) => `applications -> src/${name}.ts`),
   ...['changes', 'present', 'queries', 'routes', 'transition', 'visibility'].map((name) => `fees -> src/applications/${name}.ts`),
+  ...['changes', 'present', 'queries', 'visibility'].map((name) => `inspections -> src/applications/${name}.ts`),
   'estimates -> src/offices/queries.ts', 'estimates -> src/permit-types/queries.ts',
   'permits -> src/offices/queries.ts',
   ...['changes', 'draft', 'present', 'queries', 'routes', 'visibility'].map((name) => `documents -> src/applications/${name}.ts`),

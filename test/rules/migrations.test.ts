@@ -15,6 +15,7 @@ import { migrate } from '../../src/db/migrate.ts'
 import { verdicts } from '../../src/documents/matching.ts'
 import { paymentSources } from '../../src/fees/fee.ts'
 import { roles } from '../../src/identity/actor.ts'
+import { outcomes, responses } from '../../src/inspections/appointment.ts'
 import { levels, officeStates } from '../../src/offices/network.ts'
 import { createDatabase } from '../support/database.ts'
 
@@ -24,7 +25,10 @@ const runMilliseconds = 60_000
 const journal: { entries: { idx: number; when: number; tag: string }[] } = JSON.parse(await readFile(join(root, 'drizzle/meta/_journal.json'), 'utf8'))
 
 /** What the code lists, by the name of the enum that holds it in the database. */
-const lists = { application_status: statuses, channel: channels, clock: clocks, environment: environments, level: levels, office_state: officeStates, payment_source: paymentSources, role: roles, start_purpose: purposes, verdict: verdicts }
+const lists = {
+  appointment_outcome: outcomes, appointment_response: responses, application_status: statuses, channel: channels, clock: clocks, environment: environments,
+  level: levels, office_state: officeStates, payment_source: paymentSources, role: roles, start_purpose: purposes, verdict: verdicts,
+}
 
 describe('the migrations', () => {
   it('make the tables that the code describes: after a change of them run npm run migration', async (t) => {

@@ -14,12 +14,13 @@ const told = ({ documents, fee: tariff }: PermitType, { level, requiredDocuments
 const same = (values: readonly boolean[]) => new Set(values).size === 1
 
 /** The rules that no sample shows at work, and those that none shows at rest. */
-function unshown({ authority = [], documents, stages, fee }: PermitType, assessments: readonly Assessment[]): string[] {
+function unshown({ authority = [], documents, stages, inspection, fee }: PermitType, assessments: readonly Assessment[]): string[] {
   const conditional = documents.filter(({ requiredWhen }) => requiredWhen !== undefined)
   return [
     ...authority.flatMap((_, index) => (assessments.some(({ authority: chosen }) => chosen?.rule === index) ? [] : [`authority ${index}`])),
     ...conditional.flatMap(({ slot }) => (same(assessments.map(({ requiredDocuments }) => requiredDocuments.has(slot))) ? [slot] : [])),
     ...(stages.inspectionWhen !== undefined && same(assessments.map(({ inspection }) => inspection)) ? ['inspection'] : []),
+    ...(inspection?.checklist ?? []).flatMap(({ code, requiredWhen }) => (requiredWhen !== undefined && same(assessments.map(({ requiredChecks }) => requiredChecks.has(code))) ? [code] : [])),
     ...(fee?.lines ?? []).flatMap(({ code, when }) => (when !== undefined && same(assessments.map(({ fee: charged }) => charged.lines.some((line) => line.code === code))) ? [code] : [])),
   ]
 }

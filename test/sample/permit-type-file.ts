@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import ajvFormats from 'ajv-formats'
 import { originalsGates } from '../../src/documents/matching.ts'
 import { type Level, levels } from '../../src/offices/network.ts'
+import { checkKinds } from '../../src/permit-types/inspection-schema.ts'
 import type { PermitTypeVersion } from '../../src/permit-types/schema.ts'
 import type { Place } from '../../src/regions/place.ts'
 import { languages, type Names } from '../../src/words.ts'
@@ -46,22 +47,29 @@ const fee = object({ tariff: { type: 'string', pattern: '^\\S', maxLength: 40 },
 const expectation = object({
   level: { enum: levels }, documents: { type: 'array', uniqueItems: true, items: { type: 'string' } }, inspection: { type: 'boolean' }, fee: { type: ['integer', 'null'], minimum: 0 },
 })
+const choice = object({ code: { type: 'string' }, names: words, passes: { type: 'boolean' } })
+const bound = { type: 'number' }
+const check = object({
+  code: { type: 'string', pattern: '^[a-z][a-z0-9_]{1,39}$' }, names: words, hint: words, kind: { enum: checkKinds }, unit: { type: 'string', pattern: '^\\S', maxLength: 20 }, minimum: bound, maximum: bound,
+  choices: { type: 'array', minItems: 2, items: choice }, photograph: { enum: ['required', 'optional'] }, requiredWhen: rule,
+}, 'hint', 'unit', 'minimum', 'maximum', 'choices', 'requiredWhen')
+const inspection = object({ certainty, checklist: { type: 'array', minItems: 1, maxItems: 20, items: check }, noShowLimit: { type: 'integer', minimum: 1 } }, 'noShowLimit')
 const sampleCase = object({ names: words, villageCode: { type: 'string' }, on: day, answers: { type: 'object' }, expect: expectation })
-/** What a permit type file consists of, in this order; only `authority` may be left out. */
+/** What a permit type file consists of, in this order; only `authority` and `inspection` may be left out. */
 export const members = {
   code: { type: 'string', pattern: '^[A-Z][A-Z0-9-]{1,15}$' }, version: { type: 'integer', minimum: 1 },
   validFrom: day, names: words, summary: words,
   legalBasis: { type: 'array', items: object({ citation: { type: 'string', minLength: 1 }, about: words, certainty }) },
   level: { enum: levels }, authority: { type: 'array', minItems: 1, maxItems: 20, items: authority },
   stages: object({ inspection: { type: 'boolean' }, inspectionWhen: rule, fee: { type: 'boolean' } }, 'inspectionWhen'),
-  originalsGate: { enum: originalsGates },
+  inspection, originalsGate: { enum: originalsGates },
   serviceTime: { oneOf: [{ type: 'null' }, object({ amount: days, unit: { enum: ['working_hours', 'working_days'] }, certainty })] },
   lapseAfterDays: object({ returned: days, awaiting_payment: days, awaiting_originals: days }), fee: { oneOf: [{ type: 'null' }, fee] }, notes: words,
   form: { type: 'object', required: ['$schema', 'type', 'properties'] },
   documents: { type: 'array', minItems: 1, items: slot }, samples: { type: 'array', minItems: 2, maxItems: 20, items: sampleCase },
 }
 
-const isPermitType = strictAjv().compile<PermitType>(object(members, 'authority'))
+const isPermitType = strictAjv().compile<PermitType>(object(members, 'authority', 'inspection'))
 /** Is it a text in every language? */
 export const isLabel = strictAjv().compile(words)
 export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)

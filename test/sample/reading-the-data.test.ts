@@ -69,7 +69,7 @@ describe('the sample permit types', () => {
     const fits = ajv.compile(type.form)
 
     it('has its members in order, stands in a file of its name, and has no slot twice', () => {
-      assert.deepEqual(Object.keys(type), Object.keys(members).filter((member) => member !== 'authority' || type.authority))
+      assert.deepEqual(Object.keys(type), Object.keys(members).filter((member) => (member !== 'authority' || type.authority) && (member !== 'inspection' || type.inspection)))
       assert.equal(file, `${type.code}.json`)
       const slots = type.documents.map(({ slot }) => slot)
       assert.deepEqual(slots, [...new Set(slots)])
@@ -77,6 +77,10 @@ describe('the sample permit types', () => {
 
     it('has a tariff, though perhaps one without a line, exactly when it has a fee stage', () => {
       assert.equal(type.fee !== null, type.stages.fee)
+    })
+
+    it('has a check list only where it has an inspection stage, and calls it uncertain', () => {
+      assert.ok(!type.inspection || (type.stages.inspection && type.inspection.certainty === 'uncertain'))
     })
 
     it('says in words when a document is needed that is not always needed', () => {

@@ -1,8 +1,26 @@
+import { readFile } from 'node:fs/promises'
 import type { Network } from './network.ts'
 import type { Application } from './person.ts'
 
 export const rupiah = (amount: number) => ({ amount, currency: 'IDR' })
-export const report = { inspectedOn: '2026-11-20', applicantPresent: true, findings: 'The site is as drawn.' }
+/** The day in the network's time zone, as YYYY-MM-DD. */
+export const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date())
+/** A report on the site of an IMB by its check list, of a visit that nobody had announced. */
+export const report = {
+  inspectedOn: today, applicantPresent: true, findings: 'The site is as drawn.', recommendation: 'compliant', withoutAppointment: 'The inspector was in the street.',
+  checks: [{ code: 'building_position', result: 'pass' }, { code: 'floors', result: 'pass' }, { code: 'setback', measure: 4.1 }, { code: 'work', choice: 'not_begun' }],
+}
+interface Item { code: string; kind: string; choices?: { code: string; passes: boolean }[] }
+
+/** A report in which every item of a sample type's check list holds. */
+export async function reportOn(permitType: string): Promise<object> {
+  const { inspection: { checklist } }: { inspection: { checklist: Item[] } } = JSON.parse(await readFile(new URL(`../../src/sample/permit-types/${permitType}.json`, import.meta.url), 'utf8'))
+  const answers: Record<string, (item: Item) => object> = {
+    pass_fail: () => ({ result: 'pass' }), measure: () => ({ measure: 12 }), choice: ({ choices = [] }) => ({ choice: choices.find(({ passes }) => passes)?.code }),
+  }
+  return { ...report, checks: checklist.map((item) => ({ code: item.code, ...answers[item.kind]?.(item) })) }
+}
+
 export const imbOriginals = ['identity_card', 'land_title']
 
 /** What each step is given when nothing else is said. */

@@ -17,6 +17,7 @@ export interface Application {
   returnReasons: { target: string }[] | null; fee: { amount: number } | null; feeAssessment: Assessment | null; clock: { state: string; since: string }; channel: string
   nextActions: { action: string; to: string; blockers: Blocker[] }[]; permitType: { code: string; version: number; newerVersion: number | null }
   startedFrom: { purpose: string; application: { id: string; reference: string } | null } | null; setAside: Aside | null
+  inspection: { appointment: { id: string } | null; report: { id: string } | null } | null
 }
 export interface Aside { answers: { pointer: string; value: unknown; code: string; detail: string }[]; documents: { slot: string; documentId: string; fileName: string; code: string; detail: string }[] }
 export interface Refusal { code: string; status: number; title: string; detail: string; instance: string; traceId: string; type: string; errors?: { pointer?: string; parameter?: string; code: string; detail: string }[]; blockers?: Blocker[]; nextActions?: Application['nextActions'] }
