@@ -1,3 +1,5 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { hash } from 'node:crypto'
 import Type from 'typebox'
 import { after, page } from '../cursor.ts'
 import type { Db } from '../db/client.ts'
@@ -5,9 +7,16 @@ import { refusals } from '../problems/refusals.ts'
 import { type App, paging, ref } from '../schema.ts'
 import { regionsAbove } from '../regions/place.ts'
 import { changesBetween } from './changes.ts'
-import { newestVersion, permitTypesInForce, publishedVersion, versionOn, versionsOf } from './queries.ts'
+import { newestVersion, permitTypesInForce, type PublishedVersion, publishedVersion, versionOn, versionsOf } from './queries.ts'
 import { Code, PermitTypeList, PermitTypeChanges, PermitTypeQuery, PermitTypeVersion, PermitTypeVersionList, VersionNumber } from './schema.ts'
 import { wordsOf } from './search.ts'
+
+const tag = (description: string) => ({ type: 'string', description, examples: ['"Q2F0YWxvZ3VlIG9mIHBlcm1pdCB0eXBlcw"'] })
+const ReadHeaders = Type.Object({ 'if-none-match': Type.Optional(Type.String({ maxLength: 500, description: 'The ETag of what the client has: if it is still that, 304.' })) })
+const Tagged = { ...ref(PermitTypeVersion), headers: { ETag: tag('Stays the same as long as the version does.') } }
+const NotModified = { ...Type.Null({ description: 'The client has it already.' }), headers: { ETag: tag('The tag of what the client has.') } }
+/** A published version never changes; this bounds how long a mistake of ours would be kept. */
+const keptSeconds = 86_400
 
 /** The catalogue, open to everybody. */
 export async function permitTypes(app: App, { lane }: { lane: Db }) {
@@ -37,9 +46,14 @@ export async function permitTypes(app: App, { lane }: { lane: Db }) {
       summary: 'Get a permit type as it is in force',
       description: 'The version that an application drafted today is made with: its form, documents, stages and gate.',
       params: Type.Object({ code: Code }),
-      response: { 200: ref(PermitTypeVersion), ...refusals('not_found') },
+      headers: ReadHeaders,
+      response: { 200: Tagged, 304: NotModified, ...refusals('not_found') },
     },
-  }, async ({ params: { code } }) => (await publishedVersion(lane, code, (await versionOn(lane, code)).version)).definition)
+  }, async (request, reply) => {
+    const { code } = request.params
+    const { version } = await versionOn(lane, code)
+    return sendOnce(request, reply.header('cache-control', 'no-cache'), await publishedVersion(lane, code, version))
+  })
 
   app.get('/permit-types/:code/versions/:version', {
     schema: {
@@ -48,9 +62,13 @@ export async function permitTypes(app: App, { lane }: { lane: Db }) {
       summary: 'Get one version of a permit type',
       description: 'An application keeps the version it was drafted with; this is where its form and documents are described.',
       params: Type.Object({ code: Code, version: VersionNumber }),
-      response: { 200: ref(PermitTypeVersion), ...refusals('not_found') },
+      headers: ReadHeaders,
+      response: { 200: Tagged, 304: NotModified, ...refusals('not_found') },
     },
-  }, async ({ params: { code, version } }) => (await publishedVersion(lane, code, version)).definition)
+  }, async (request, reply) => {
+    const { code, version } = request.params
+    return sendOnce(request, reply.header('cache-control', `public, max-age=${keptSeconds}`), await publishedVersion(lane, code, version))
+  })
 
   app.get('/permit-types/:code/versions', {
     schema: {
@@ -82,4 +100,22 @@ export async function permitTypes(app: App, { lane }: { lane: Db }) {
     const [from, to] = await Promise.all([publishedVersion(lane, code, version), publishedVersion(lane, code, other)])
     return { from: version, to: other, changes: changesBetween(from.definition, to.definition) }
   })
+}
+
+/** A version as it is sent, written when it is first asked for. */
+const written = new WeakMap<PublishedVersion, { body: string; etag: string }>()
+
+/** Sends a version, or says that the client has it. */
+function sendOnce({ headers }: FastifyRequest, reply: FastifyReply, version: PublishedVersion) {
+  const kept = written.get(version) ?? write(reply, version)
+  reply.header('etag', kept.etag)
+  if (headers['if-none-match']?.includes(kept.etag)) return reply.code(304).send()
+  return reply.type('application/json; charset=utf-8').serializer(() => kept.body).send(version.definition)
+}
+
+function write(reply: FastifyReply, version: PublishedVersion) {
+  const body = reply.serialize(version.definition).toString()
+  const kept = { body, etag: `"${hash('sha256', body, 'base64url')}"` }
+  written.set(version, kept)
+  return kept
 }

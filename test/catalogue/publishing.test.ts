@@ -63,6 +63,21 @@ describe('a version of a permit type', () => {
     assert.equal((await net.nobody.does<Version>(200, 'GET', '/v1/permit-types/KRK/versions/3')).version, 3, 'What is to come can be read.')
   })
 
+  it('is sent once: who has it is told so, until another is in force', async () => {
+    const asks = (path: string, etag?: string) => net.nobody.asks('GET', `/v1/permit-types/${path}`, { headers: { ...(etag !== undefined && { 'if-none-match': etag }) } })
+    const [first, version] = [await asks('SIPA'), await asks('SIPA/versions/1')]
+    const { etag = '' } = first.headers
+    assert.deepEqual([first.status, first.text, version.headers['etag']], [200, version.text, etag])
+    for (const path of ['SIPA', 'SIPA/versions/1']) for (const sent of [etag, `W/${etag}, "other"`]) {
+      const again = await asks(path, String(sent))
+      assert.deepEqual([again.status, again.text, again.headers['etag']], [304, '', etag])
+    }
+    assert.equal((await asks('SIPA', '"other"')).text, first.text)
+    assert.notEqual((await asks('IMB')).headers['etag'], etag)
+    await publish('SIPA', 2, 0)
+    assert.deepEqual([(await asks('SIPA', String(etag))).status, (await asks('SIPA/versions/1', String(etag))).status], [200, 304])
+  })
+
   it('never changes once it is published', async () => {
     const refused = { code: '23001' }
     await assert.rejects(pool`update permit_type_versions set definition = '{}' where code = 'IMB'`, refused)
