@@ -95,9 +95,11 @@ const ways = Object.entries(journeys).flatMap(([status, { way }]) => (['draft', 
 
 const statements = (answers: string, documents: number) => `
   insert into applications (id, reference, tracking_key, version, permit_type, permit_type_version, status, channel, applicant_id, village_code, office_id,
-    created_at, updated_at, status_since, submitted_at)
+    created_at, updated_at, status_since, submitted_at, due_at, stopped_at, calendar_edition)
   select id, bench_reference(n), regexp_replace(upper(left(md5(n::text), 12)), '(.{4})(.{4})', '\\1-\\2-'), w.step + 1, 'IMB', 1, b.status, 'web', person, village,
-    case when b.status <> 'draft' then office end, made, made, made + w.step * interval '1 hour', case when b.status <> 'draft' then made + interval '1 hour' end
+    case when b.status <> 'draft' then office end, made, made, made + w.step * interval '1 hour', case when b.status <> 'draft' then made + interval '1 hour' end,
+    case when w.clock = 'running' then made + interval '20 days' end, case when w.clock = 'stopped' then made + w.last * interval '1 hour' end,
+    (select coalesce(max(edition), 0) from calendar_versions)
   from batch b join (values ${ways}) w (step, last, clock, status, to_status, from_status, action) on w.status = b.status::text and w.step = w.last order by b.n;
   insert into application_forms (application_id, answers)
   select id, replace(replace('${answers}', '#noise#', md5(n::text) || md5('a' || n) || md5('b' || n) || md5('c' || n)), '#n#', n::text)::jsonb from batch order by n;

@@ -5,7 +5,11 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, type FastifyPluginAsync, LogController, type RawServerDefault } from 'fastify'
 import { applications } from './applications/routes.ts'
 import { applicationSchemas } from './applications/schema.ts'
+import { clocks } from './applications/clock-routes.ts'
 import { transitions } from './applications/transition-routes.ts'
+import { calendarPublications } from './calendar/publication-routes.ts'
+import { calendar } from './calendar/routes.ts'
+import { calendarSchemas } from './calendar/schema.ts'
 import type { Environment } from './clients/client.ts'
 import { clientKeys } from './clients/key-routes.ts'
 import { clients } from './clients/routes.ts'
@@ -72,7 +76,7 @@ export interface Parts {
 }
 
 const schemas = [
-  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...regionSchemas, ...officeSchemas, ...trackingSchemas, ...identitySchemas, ...applicationSchemas, ...documentSchemas, ...inspectionSchemas, ...feeSchemas, ...clientSchemas, ...permitSchemas, ...healthSchemas,
+  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...trackingSchemas, ...identitySchemas, ...applicationSchemas, ...documentSchemas, ...inspectionSchemas, ...feeSchemas, ...clientSchemas, ...permitSchemas, ...healthSchemas,
 ]
 
 /** The longest an upload may take; everything else is far quicker. */
@@ -115,6 +119,7 @@ export async function buildApp({ database, storage, signIn, agencySignIn, enviro
     open.addHook('onRoute', declareLimit)
     await open.register(permitTypes, database)
     await open.register(estimates, database)
+    await open.register(calendar, database)
     await open.register(regions, database)
     await open.register(offices, database)
     await open.register(tracking, { lane: database.lane, limits })
@@ -130,8 +135,10 @@ export async function buildApp({ database, storage, signIn, agencySignIn, enviro
     signedIn.addHook('onRoute', declareLimit)
     await signedIn.register(identity)
     await signedIn.register(permitTypeDrafts, { database })
+    await signedIn.register(calendarPublications, { database })
     await signedIn.register(applications, { database, storage })
     await signedIn.register(transitions, { database })
+    await signedIn.register(clocks, { database })
     await signedIn.register(documents, { database, storage })
     await signedIn.register(inspectionAppointments, { database })
     await signedIn.register(inspectionReports, { database })

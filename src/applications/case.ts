@@ -6,6 +6,7 @@ import type { Appointment } from '../inspections/appointment.ts'
 import type { Recommendation } from '../inspections/report-schema.ts'
 import type { PublishedVersion } from '../permit-types/queries.ts'
 import type { Channel } from './channels.ts'
+import type { Ledger } from './clock-queries.ts'
 import type { StartedFrom } from './earlier.ts'
 import type { SetAside } from './fit.ts'
 import type { Status } from './lifecycle.ts'
@@ -72,6 +73,12 @@ export interface Case {
   updatedAt: Date
   statusSince: Date
   submittedAt: Date | null
+  /** When the office's time ends, while that is known, and whether it has run out. */
+  dueAt: Date | null
+  overdue: boolean
+  deemedGrantedAt: Date | null
+  /** Read for steps only: what the clock is moved on by. */
+  ledger?: Ledger
   answers: Record<string, unknown>
   documents: readonly CaseDocument[]
   /** Who took the steps that must not be one person's. */

@@ -1,5 +1,8 @@
+import { workingCalendar } from '../calendar/queries.ts'
 import type { Db } from '../db/client.ts'
 import type { Case } from './case.ts'
+import { maySilenceGrant, movedOn, reckon } from './clock-ledger.ts'
+import { ledgerOf } from './clock-queries.ts'
 import type { Names } from '../words.ts'
 import type { Channel } from './channels.ts'
 import { type Clock, type Standing, states, type Status } from './lifecycle.ts'
@@ -27,17 +30,21 @@ export interface Move {
 
 /**
  * The only place where a status changes. Status, event, clock and what goes alongside are one statement, on the condition that nothing about the file
- * (answers, documents, matches) has changed since it was read: undefined when somebody was faster.
+ * (answers, documents, matches) has changed since it was read: undefined when somebody was faster. Its moment is that of the reading, so
+ * that the deadline is exact to the clock.
  */
 export async function move(db: Db, file: Case, { action, to, officeId, returnReasons, feeAmount, details, alongside }: Move, doer: Doer): Promise<Event | undefined> {
   const clock: Clock = states[to].clock
+  const { at, dueAt, silenceGrants, edition } = await clockAfter(db, file, to)
   const [event] = await db<Event[]>`
     with moment as materialized (
-      select greatest(clock_timestamp(), status_since) as at from applications where id = ${file.id}
+      select greatest(${at}::timestamptz, status_since) as at from applications where id = ${file.id}
     ), moved as (
       update applications a set version = a.version + 1, status = ${to}, status_since = moment.at, updated_at = moment.at, office_id = ${officeId},
         return_reasons = ${returnReasons && JSON.stringify(returnReasons)}::text::jsonb, fee_amount = ${feeAmount},
-        submitted_at = coalesce(a.submitted_at, case when ${to} = 'submitted' then moment.at end)
+        submitted_at = coalesce(a.submitted_at, case when ${to} = 'submitted' then moment.at end),
+        due_at = ${dueAt}, calendar_edition = ${edition}, silence_grants = ${silenceGrants},
+        stopped_at = case when ${clock === 'stopped'} then coalesce(a.stopped_at, moment.at) end
       from moment where a.id = ${file.id} and a.version = ${file.version} and a.discarded_at is null
       returning a.id, a.version, moment.at
     ), closed as (
@@ -57,6 +64,16 @@ export async function move(db: Db, file: Case, { action, to, officeId, returnRea
     select e.id, e.version, e.at, case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
     from event e left join offices o on o.id = e.office_id`
   return event
+}
+
+/** What a move makes of the clock. A file that was read without its ledger gets it now: should it have moved since, the move fails anyway. */
+async function clockAfter(db: Db, file: Case, to: Status) {
+  const ledger = file.ledger ?? await ledgerOf(db, file.id)
+  const { serviceTime, deemedApproval } = file.type.definition
+  const { at, intervals } = movedOn(ledger, to)
+  const reckoning = reckon(intervals, serviceTime, await workingCalendar(db, ledger.edition), Date.parse(at))
+  const dueAt = reckoning.dueAt === null ? null : new Date(reckoning.dueAt)
+  return { at, dueAt, silenceGrants: maySilenceGrant(deemedApproval, reckoning), edition: ledger.edition?.number ?? 0 }
 }
 
 /** Saves place and answers of a draft or a returned application: the new version, or undefined when it is not the version that was read. */

@@ -3,7 +3,7 @@ import type { Actor } from '../identity/actor.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Names } from '../words.ts'
 import type { Channel } from './channels.ts'
-import type { Action, Clock, Status } from './lifecycle.ts'
+import type { Action, Status } from './lifecycle.ts'
 import { visibleTo } from './visibility.ts'
 
 export interface HistoryItem {
@@ -35,19 +35,4 @@ export async function history(db: Db, id: string, actor: Actor, { only, after, l
     from applications a left join offices o on o.id = a.office_id where a.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'application' })
   return row.items
-}
-
-export interface Interval { status: Status; clock: Clock; startedAt: string; endedAt: string | null }
-
-const intervalsLimit = 1_000
-
-/** The ledger of the service clock. Throws `not_found`. */
-export async function intervalsOf(db: Db, id: string, actor: Actor): Promise<Interval[]> {
-  const [row] = await db<{ intervals: Interval[] }[]>`
-    select coalesce((
-      select json_agg(json_build_object('status', i.status, 'clock', i.clock, 'startedAt', rfc3339(i.started_at), 'endedAt', rfc3339(i.ended_at)) order by i.sequence)
-      from (select * from application_intervals i where i.application_id = a.id order by i.sequence limit ${intervalsLimit}) i), '[]') as intervals
-    from applications a left join offices o on o.id = a.office_id where a.id = ${id} and ${visibleTo(db, actor)}`
-  if (!row) throw new Problem('not_found', { what: 'application' })
-  return row.intervals
 }

@@ -1,5 +1,6 @@
 import type { Db } from '../db/client.ts'
 import { type Actor, countersOf } from '../identity/actor.ts'
+import { overdue } from './clock-queries.ts'
 import type { Status } from './lifecycle.ts'
 import { visibleTo, withinReach } from './visibility.ts'
 
@@ -17,6 +18,8 @@ export interface SummaryRow {
   createdAt: Date
   submittedAt: Date | null
   updatedAt: Date
+  dueAt: Date | null
+  overdue: boolean
 }
 
 /** The applications a person has filed, the newest first; one more than `limit` if there are more. */
@@ -60,4 +63,5 @@ const matching = (db: Db, { status, permitType, after }: ListFilters) => db`true
 const summary = (db: Db) => db`
   a.id, a.reference, a.version, a.status, a.village_code as "villageCode", a.office_id as "officeId",
   a.created_at as "createdAt", a.submitted_at as "submittedAt", a.updated_at as "updatedAt",
+  a.due_at as "dueAt", ${overdue(db)} as overdue,
   a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion"`

@@ -17,7 +17,7 @@ export const etagOf = ({ version }: { version: number }): string => `"${version}
 
 /** A case as the contract shows it to this actor. */
 export function present(file: Case, actor: Actor, language: Language) {
-  const { status, statusSince, feeAmount, type: { definition } } = file
+  const { status, feeAmount, type: { definition } } = file
   return {
     id: file.id,
     reference: file.reference,
@@ -33,7 +33,7 @@ export function present(file: Case, actor: Actor, language: Language) {
     trackingKey: maySupply(standingsOf(file, actor)) ? file.trackingKey : null,
     channel: file.channel,
     office: file.office,
-    clock: { state: states[status].clock, since: statusSince },
+    clock: { state: states[status].clock, since: file.statusSince, dueAt: file.dueAt, overdue: file.overdue, deemedGrantedAt: file.deemedGrantedAt },
     answers: file.answers,
     setAside: file.setAside && asideSaid(file.setAside, language),
     documents: [...file.documents],
@@ -69,4 +69,4 @@ function inspectionOf(file: Case) {
 
 /** An application as lists show it, with the names of its permit type. */
 export const summarise = (row: SummaryRow, { definition: { code, version, names } }: PublishedVersion) =>
-  ({ ...row, permitType: { code, version, names }, publicStage: states[row.status].publicStage })
+  ({ ...row, permitType: { code, version, names }, publicStage: states[row.status].publicStage, clock: { state: states[row.status].clock, dueAt: row.dueAt, overdue: row.overdue } })

@@ -5,20 +5,22 @@ import { inspectionJson } from '../inspections/case-queries.ts'
 import { publishedVersion, versionInForce } from '../permit-types/queries.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Case } from './case.ts'
+import { ledgerJson, overdue } from './clock-queries.ts'
 import { earlierJson, visibleTo } from './visibility.ts'
 
 interface CaseRow extends Omit<Case, 'type'> { permitType: string; permitTypeVersion: number }
 
-/** The whole case as this actor may see it, in one round trip. Throws `not_found` for what they may not see. */
-export async function findCase(db: Db, id: string, actor: Actor): Promise<Case> {
-  const [row] = await db<CaseRow[]>`select ${caseColumns(db, earlierJson(db, actor))} ${caseSource(db)} where a.id = ${id} and ${visibleTo(db, actor)}`
+/** The whole case as this actor may see it, in one round trip; with its ledger when it is to be moved. Throws `not_found` for what they may not see. */
+export async function findCase(db: Db, id: string, actor: Actor, { withLedger = false } = {}): Promise<Case> {
+  const [row] = await db<CaseRow[]>`
+    select ${caseColumns(db, earlierJson(db, actor))} ${withLedger ? db`, ${ledgerJson(db)} as ledger` : db``} ${caseSource(db)} where a.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'application' })
   return { ...row, type: await publishedVersion(db, row.permitType, row.permitTypeVersion) }
 }
 
-/** A case for the system, which sees all. Undefined when there is none. */
+/** A case with its ledger for the system, which sees all. Undefined when there is none. */
 export async function findAnyCase(db: Db, id: string): Promise<Case | undefined> {
-  const [row] = await db<CaseRow[]>`select ${caseColumns(db, db`null::jsonb`)} ${caseSource(db)} where a.id = ${id} and a.discarded_at is null`
+  const [row] = await db<CaseRow[]>`select ${caseColumns(db, db`null::jsonb`)}, ${ledgerJson(db)} as ledger ${caseSource(db)} where a.id = ${id} and a.discarded_at is null`
   return row && { ...row, type: await publishedVersion(db, row.permitType, row.permitTypeVersion) }
 }
 
@@ -31,6 +33,7 @@ const plainColumns = constant((db) => db`
   a.id, a.version, a.reference, a.tracking_key as "trackingKey", a.status, a.channel, a.applicant_id as "applicantId",
   a.filed_at_office_id as "filedAtOfficeId", a.village_code as "villageCode", a.return_reasons as "returnReasons", a.fee_amount::float8 as "feeAmount", a.paid_amount::float8 as "paidAmount", ${standingAssessment(db)} as "feeAssessment",
   a.created_at as "createdAt", a.updated_at as "updatedAt", a.status_since as "statusSince", a.submitted_at as "submittedAt",
+  a.due_at as "dueAt", ${overdue(db)} as overdue, a.deemed_granted_at as "deemedGrantedAt",
   a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", f.answers,
   case when o.id is not null then ${officeJson(db)} end as office,
   case when a.status = 'draft' then ${servingOffices(db, db`a.village_code`, db`a.permit_type`)} else '[]' end as "officeChain",

@@ -7,13 +7,13 @@ import { NextAction } from '../problems/schema.ts'
 import { codePattern, PermitTypeChange, VersionNumber } from '../permit-types/schema.ts'
 import { Id, Instant, listOf, Money, named, Names, nullable, OneOf, paging, ref, RegionCode, Timestamp } from '../schema.ts'
 import { channels } from './channels.ts'
+import { clockSchemas, ClockSummary, clockSummaryExample, ServiceClock, serviceClockExample } from './clock-schema.ts'
 import { purposes } from './earlier.ts'
-import { actions, clocks, publicStages, statuses } from './lifecycle.ts'
+import { actions, publicStages, statuses } from './lifecycle.ts'
 import { NewTransition, ReturnReason, stepSchemas } from './steps-schema.ts'
 
 const Answers = (description: string) => Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true, description })
 const PermitTypeCode = Type.String({ pattern: codePattern, description: 'Code of the permit type.', examples: ['IMB'] })
-const ClockState = OneOf(clocks, { description: 'Whether time counts against the office.' })
 const Version = Type.Integer({ minimum: 1, description: 'Counts every change; the ETag is made of it.' })
 
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
@@ -106,10 +106,6 @@ const StartedFrom = named('StartedFrom', Type.Object({
   application: nullable(ref(EarlierApplication)),
 }, { description: 'The earlier application that this one was started from; without it for who may not see that one.', examples: [{ purpose: 'renewal', application: { id, reference } }] }))
 
-const ServiceClock = named('ServiceClock', Type.Object({
-  state: ClockState, since: Instant('Since when it has been so.'),
-}, { description: 'The service clock as it stands.', examples: [{ state: 'running', since: at }] }))
-
 const common = {
   id: Id('The application.'),
   reference: Type.String({ description: 'What people call it by; its last character checks the others.' }),
@@ -123,10 +119,11 @@ const common = {
   updatedAt: Instant('When it last changed.'),
 }
 const commonExample = { id, reference, version: 1, status: 'draft', publicStage: 'preparing', permitType, villageCode: '31.71.06.1001', createdAt: at, submittedAt: null, updatedAt: at }
+const notStarted = { state: 'not_started', dueAt: null } as const
 
 const caseExample = {
   ...commonExample, permitType: { ...permitType, newerVersion: null }, startedFrom: null, trackingKey: '8ZC1-0V7M-QXN4', channel: 'web', office: null,
-  clock: { state: 'not_started', since: at }, answers: { capacity: 'owner' }, setAside: null,
+  clock: { ...serviceClockExample, ...notStarted }, answers: { capacity: 'owner' }, setAside: null,
   documents: [documentExample], returnReasons: null, fee: standingExample.total, feeAssessment: standingExample, inspection: null, nextActions: [{ action: 'submit', to: 'submitted', blockers: [] }],
 }
 export const Application = named('Application', Type.Object({
@@ -165,9 +162,9 @@ export const VersionMove = named('VersionMove', Type.Object({
   application: { ...caseExample, permitType: { ...permitType, version: 2, newerVersion: null }, setAside: asideExample },
 }] }))
 
-const summaryExample = { ...commonExample, officeId: null }
+const summaryExample = { ...commonExample, officeId: null, clock: { ...clockSummaryExample, ...notStarted } }
 export const ApplicationSummary = named('ApplicationSummary', Type.Object({
-  ...common, officeId: nullable(Id('The responsible office.')),
+  ...common, officeId: nullable(Id('The responsible office.')), clock: ref(ClockSummary),
 }, { description: 'An application as lists show it.', examples: [summaryExample] }))
 
 export const ApplicationList = listOf('ApplicationList', ApplicationSummary, 'Applications, the newest draft first.', summaryExample)
@@ -220,19 +217,7 @@ export const TransitionPreview = named('TransitionPreview', Type.Object({
   to: OneOf(statuses, { description: 'The status it would have.' }),
 }, { description: 'What a step would do: it would succeed now.', examples: [{ dryRun: true, action: 'submit', from: 'draft', to: 'submitted' }] }))
 
-const interval = { status: 'in_review', clock: 'running', startedAt: at, endedAt: null }
-const ClockInterval = named('ClockInterval', Type.Object({
-  status: OneOf(statuses, { description: 'The status during it.' }),
-  clock: ClockState,
-  startedAt: Timestamp('Its first instant.'),
-  endedAt: nullable(Timestamp('The instant the next one starts; null while it lasts.')),
-}, { description: 'A stretch of time in one status.', examples: [interval] }))
-export const ApplicationClock = named('ApplicationClock', Type.Object({
-  intervals: Type.Array(ref(ClockInterval), { description: 'In order, without gap or overlap, since the application was drafted.' }),
-}, { description: 'The ledger of the service clock.', examples: [{ intervals: [interval] }] }))
-
 export const applicationSchemas = [
-  StartFrom, NewApplication, ApplicationPatch, CasePermitType, SetAsideAnswer, SetAsideDocument, SetAside, EarlierApplication, StartedFrom, NewVersion, VersionMove, OriginalMatch, CaseDocument, ApplicationPermitType, ServiceClock, Application, ApplicationSummary, ApplicationList,
+  StartFrom, NewApplication, ApplicationPatch, CasePermitType, SetAsideAnswer, SetAsideDocument, SetAside, EarlierApplication, StartedFrom, NewVersion, VersionMove, OriginalMatch, CaseDocument, ApplicationPermitType, ...clockSchemas, Application, ApplicationSummary, ApplicationList,
   ReturnReason, ...stepSchemas, NewTransition, Actor, ApplicationEvent, ApplicationEventList, Transition, TransitionList, TransitionPreview,
-  ClockInterval, ApplicationClock,
 ]

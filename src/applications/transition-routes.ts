@@ -5,10 +5,10 @@ import { once } from '../idempotency/once.ts'
 import { refusals } from '../problems/refusals.ts'
 import { channelOf, keyOf, StepHeaders, versionOf } from '../request.ts'
 import { type App, paging, ref } from '../schema.ts'
-import { history, intervalsOf } from './history-queries.ts'
+import { history } from './history-queries.ts'
 import { etagOf } from './present.ts'
 import { ApplicationParams } from './routes.ts'
-import { ApplicationClock, ApplicationEventList, Transition, TransitionList, TransitionPreview } from './schema.ts'
+import { ApplicationEventList, Transition, TransitionList, TransitionPreview } from './schema.ts'
 import { NewTransition } from './steps-schema.ts'
 import { consider, type Taken, transition } from './transition.ts'
 import type { Actor } from '../identity/actor.ts'
@@ -81,17 +81,6 @@ export async function transitions(app: App, { database }: { database: Database }
     const items = await history(lane, id, actor, { only: 'events', limit, after: Number(after(cursor, list, versionPattern) ?? 0) })
     return page(items, limit, list, (item) => String(item.version))
   })
-
-  app.get('/applications/:id/clock', {
-    schema: {
-      operationId: 'getClock',
-      tags: historyTags,
-      summary: 'Get the ledger of the clock',
-      description: 'Every interval of the service clock: in which status, counting or paused, from when to when.',
-      params: ApplicationParams,
-      response: { 200: ref(ApplicationClock), ...refusals('not_found') },
-    },
-  }, async ({ actor, params: { id } }) => ({ intervals: await intervalsOf(lane, id, actor) }))
 }
 
 /** The step that was just taken, as the history shows it from now on. */

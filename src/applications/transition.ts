@@ -40,7 +40,7 @@ export async function transition(db: Db, id: string, input: StepInput, actor: Ac
 
 /** Runs every check of a step and writes nothing. */
 export async function consider(db: Db, id: string, input: StepInput, actor: Actor, ifVersion: number | undefined): Promise<{ file: Case; decision: Decision }> {
-  const file = await findCase(db, id, actor)
+  const file = await findCase(db, id, actor, { withLedger: true })
   if (ifVersion !== undefined && ifVersion !== file.version) throw new Problem('stale', {})
   const decision = decide(file, actor, input)
   if (input.action === 'return') mustExist(file, input.reasons.map(({ target }) => target))

@@ -143,6 +143,20 @@ export const permitTypeRollouts = pgTable('permit_type_rollouts', {
 /** Which applications have become permits. */
 const isPermit = (status: AnyPgColumn) => sql`${status} in ('issued', 'handed_over')`
 
+/**
+ * The working time of a year, in versions that never change: a trigger refuses it. Each publication makes the next edition of the calendar
+ * as a whole; a trigger numbers editions in the order in which they commit.
+ */
+export const calendarVersions = pgTable('calendar_versions', {
+  id: id(),
+  edition: integer('edition').notNull(),
+  year: smallint('year').notNull(),
+  version: integer('version').notNull(),
+  definition: jsonb('definition').notNull(),
+  publishedBy: uuid('published_by').references(() => people.id),
+  publishedAt: instant('published_at').notNull().defaultNow(),
+}, (t) => [unique('one_calendar_a_version').on(t.year, t.version), unique('one_calendar_an_edition').on(t.edition)])
+
 export const applications = pgTable('applications', {
   id: id(),
   version: integer('version').notNull().default(1),
@@ -166,6 +180,13 @@ export const applications = pgTable('applications', {
   statusSince: instant('status_since').notNull().defaultNow(),
   submittedAt: instant('submitted_at'),
   discardedAt: instant('discarded_at'),
+  /** When the office's time ends, while that is known; `calendar_edition` is the edition it was computed by. */
+  dueAt: instant('due_at'),
+  calendarEdition: integer('calendar_edition').notNull().default(0),
+  stoppedAt: instant('stopped_at'),
+  /** Whether silence grants it: the permit type says so, and nobody has decided in time. */
+  silenceGrants: boolean('silence_grants').notNull().default(false),
+  deemedGrantedAt: instant('deemed_granted_at'),
 }, (t) => [
   foreignKey({ columns: [t.permitType, t.permitTypeVersion], foreignColumns: [permitTypeVersions.code, permitTypeVersions.version] }),
   foreignKey({ columns: [t.startedFromId], foreignColumns: [t.id] }),
@@ -183,6 +204,9 @@ export const applications = pgTable('applications', {
   index('permits_by_village').on(t.villageCode, t.statusSince, t.id).where(isPermit(t.status)),
   index('permits_by_village_and_type').on(t.villageCode, t.permitType, t.statusSince, t.id).where(isPermit(t.status)),
   check('started_from_something_for_something', sql`(${t.startedFromId} is null) = (${t.startedFor} is null)`),
+  index('applications_by_office_and_due').on(t.officeId, t.dueAt, t.id).where(sql`${t.dueAt} is not null and ${t.stoppedAt} is null`),
+  index('applications_by_calendar').on(t.calendarEdition).where(sql`${t.submittedAt} is not null and ${t.stoppedAt} is null`),
+  index('applications_by_silence').on(t.dueAt).where(sql`${t.silenceGrants} and ${t.deemedGrantedAt} is null`),
   check('somebody_filed_it', sql`${t.applicantId} is not null or ${t.filedAtOfficeId} is not null`),
   check('an_office_is_responsible', sql`${t.officeId} is not null or ${t.status} in ('draft', 'withdrawn')`),
 ])

@@ -4,6 +4,9 @@ export const description = `The open backend of a one-stop permit service networ
 **An application's life.** Draft it at home with \`POST /v1/applications\`, fill it in with \`PATCH\`, upload documents, and take every step with
 \`POST /v1/applications/{id}/transitions\`. Each case says in \`nextActions\` what you may do next and what stands in the way.
 
+**Time.** A service time runs in working hours or days of the published calendar, stands still while the applicant is waited for, and goes on where it
+stopped. Each case says by when the office has to be done; \`GET /v1/applications/{id}/clock\` says how that was reckoned, or why it cannot be said.
+
 **Versions.** A case and all that is in it share one version, which is its ETag. \`PATCH\`, \`PUT\` and \`DELETE\` need it as \`If-Match\`.
 
 **Retries.** Send an \`Idempotency-Key\` with a POST: however often it arrives, it takes effect once.
@@ -21,6 +24,7 @@ past the limit the answer is 429 with \`Retry-After\`.
 /** The table of contents. */
 export const tags = [
   { name: 'Catalogue', description: 'What permits there are, and what each asks for.' },
+  { name: 'Calendar', description: 'The working days and office hours that deadlines are counted by.' },
   { name: 'Network', description: 'The regions and the offices that serve them.' },
   { name: 'Tracking', description: 'Where an application is, without signing in.' },
   { name: 'Identity', description: 'Who the signed-in person is here.' },
@@ -33,6 +37,6 @@ export const tags = [
   { name: 'History', description: 'What happened, who did it, and how long it took.' },
   { name: 'Permits', description: 'Issued permits, as agencies may know them.' },
   { name: 'Agencies', description: 'Who is registered to ask, for what, with which keys.' },
-  { name: 'Administration', description: 'Permit types as administrators write, try and publish them.' },
+  { name: 'Administration', description: 'Permit types and calendars as administrators write and publish them.' },
   { name: 'Health', description: 'For whoever watches over the service.' },
 ]

@@ -1,15 +1,22 @@
+import { expectedEnd } from '../applications/clock-ledger.ts'
+import { undecidedWords } from '../applications/clock-words.ts'
+import type { WorkingCalendar } from '../calendar/working-time.ts'
 import type { Office } from '../offices/network.ts'
 import { route, type ServingOffice } from '../offices/routing.ts'
 import type { PublishedVersion } from '../permit-types/queries.ts'
 import { placeOf } from '../regions/place.ts'
 
-/** Where the place is and on which day: what an estimate needs beside the answers. `chain` is null when no place was named. */
-export interface Setting { villageCode: string | undefined; chain: readonly ServingOffice[] | null; day: string }
+/**
+ * Where the place is, on which day, and when it would be accepted: what an estimate needs beside the answers. `chain` is null when no place
+ * was named.
+ */
+export interface Setting { villageCode: string | undefined; chain: readonly ServingOffice[] | null; day: string; acceptedAt: number; calendar: WorkingCalendar }
 
 /** What an application with these answers would take, by the same rules that will judge it. */
-export function estimate({ definition, rules }: Pick<PublishedVersion, 'definition' | 'rules'>, answers: Record<string, unknown>, { villageCode, chain, day }: Setting) {
+export function estimate({ definition, rules }: Pick<PublishedVersion, 'definition' | 'rules'>, answers: Record<string, unknown>, { villageCode, chain, day, acceptedAt, calendar }: Setting) {
   const { level, authority, requiredDocuments, inspection, fee, undecided } = rules.assess({ answers, place: villageCode === undefined ? null : placeOf(villageCode), day })
   const { office, passedOver } = route(chain ?? [], level)
+  const { dueAt, undecidedBecause } = expectedEnd(definition.serviceTime, calendar, acceptedAt)
   return {
     permitType: definition.code,
     version: definition.version,
@@ -22,6 +29,8 @@ export function estimate({ definition, rules }: Pick<PublishedVersion, 'definiti
     fee: fee.due ? { tariff: definition.fee?.tariff ?? null, lines: fee.lines.map((line) => ({ ...line, amount: rupiah(line.amount) })), total: fee.total === null ? null : rupiah(fee.total) } : null,
     originalsGate: definition.originalsGate,
     serviceTime: definition.serviceTime,
+    dueAt: dueAt === null ? null : new Date(dueAt).toISOString(),
+    dueUndecidedBecause: undecidedBecause && { code: undecidedBecause.code, words: undecidedWords(undecidedBecause) },
     undecided: [...undecided],
   }
 }

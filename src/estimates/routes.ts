@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { currentEdition, workingCalendar } from '../calendar/queries.ts'
 import type { Db } from '../db/client.ts'
 import { findServingOffices } from '../offices/queries.ts'
 import { publishedVersion, versionOn } from '../permit-types/queries.ts'
@@ -17,7 +18,7 @@ export async function estimates(app: App, { lane }: { lane: Db }) {
       operationId: 'estimateApplication',
       tags: ['Catalogue'],
       summary: 'Estimate an application',
-      description: 'Which documents, which office, which stages and what fee answers like these lead to, by the same rules that will judge the application. Nothing is written.',
+      description: 'Which documents, which office, which stages, what fee and which deadline answers like these lead to, by the same rules that will judge the application. Nothing is written.',
       params: Type.Object({ code: Code }),
       body: EstimateRequest,
       response: { 200: ref(Estimate), ...refusals('not_found', 'rule_broken') },
@@ -25,9 +26,16 @@ export async function estimates(app: App, { lane }: { lane: Db }) {
   }, async ({ params: { code }, body: { answers, villageCode, on } }) => {
     const { version, day } = await versionOn(lane, code, on)
     const published = await publishedVersion(lane, code, version)
-    const chain = villageCode === undefined ? null : await findServingOffices(lane, villageCode, code)
+    const [chain, edition] = await Promise.all([villageCode === undefined ? null : findServingOffices(lane, villageCode, code), currentEdition(lane)])
     const errors = [...published.form.draft(answers), ...(chain?.length === 0 ? [fault({ pointer: '/villageCode' }, 'not_in_network')] : [])]
     if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
-    return estimate(published, answers, { villageCode, chain, day })
+    const calendar = await workingCalendar(lane, edition)
+    return estimate(published, answers, { villageCode, chain, day, calendar, acceptedAt: on === undefined ? Date.now() : await firstInstantOf(on) })
   })
+}
+
+/** The library behind it is loaded when it is first needed. */
+async function firstInstantOf(day: string): Promise<number> {
+  const { startOfDay } = await import('../calendar/opening-hours.ts')
+  return startOfDay(day)
 }

@@ -1,10 +1,11 @@
 import Type from 'typebox'
+import { UndecidedDeadline } from '../applications/clock-schema.ts'
 import { originalsGates } from '../documents/matching.ts'
 import { FeeLine } from '../fees/schema.ts'
 import { levels } from '../offices/network.ts'
 import { Office } from '../offices/schema.ts'
 import { ServiceTime } from '../permit-types/schema.ts'
-import { Money, named, Names, nullable, OneOf, ref, RegionCode } from '../schema.ts'
+import { Money, named, Names, nullable, OneOf, ref, RegionCode, Timestamp } from '../schema.ts'
 
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 const office = { id, names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' }, level: 'district', regionCode: '31.71.06', state: 'online' }
@@ -43,7 +44,8 @@ const UndecidedRule = named('UndecidedRule', Type.Object({
 
 const example = {
   permitType: 'IMB', version: 1, level: 'district', because, office, passedOver: [passed], documents: [document], inspection: true, fee,
-  originalsGate: 'before_signing', serviceTime: { amount: 14, unit: 'working_days', certainty: 'reported' }, undecided: [],
+  originalsGate: 'before_signing', serviceTime: { amount: 14, unit: 'working_days', certainty: 'reported' },
+  dueAt: '2026-12-11T09:00:00.000Z', dueUndecidedBecause: null, undecided: [],
 }
 export const Estimate = named('Estimate', Type.Object({
   permitType: Type.String({ description: 'Code of the permit type.' }),
@@ -57,6 +59,8 @@ export const Estimate = named('Estimate', Type.Object({
   fee: nullable(ref(EstimatedFee)),
   originalsGate: OneOf(originalsGates, { description: 'When the original papers must have been matched.' }),
   serviceTime: nullable(ref(ServiceTime)),
+  dueAt: nullable(Timestamp('When the office has to be done if it accepts the application today, or on that day, and nothing has to wait for the applicant.')),
+  dueUndecidedBecause: nullable(ref(UndecidedDeadline)),
   undecided: Type.Array(ref(UndecidedRule), { description: 'What cannot be said yet. Empty: all of the above holds for these answers.' }),
 }, { description: 'What an application with these answers would take.', examples: [example] }))
 

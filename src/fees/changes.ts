@@ -36,3 +36,8 @@ export async function book(db: Db, file: Case, payment: NewPayment, doer: Doer):
     select payment.id, bumped.version, receipt_number as "receiptNumber", recorded_at as "recordedAt", bumped.paid_amount::float8 as "paidAmount" from payment, bumped`
   return recorded
 }
+
+/** The case as it is once a payment was booked. Its clock is read anew: the next step is later than the payment. */
+export function afterPayment({ ledger: _readBefore, ...file }: Case, { version, paidAmount }: Recorded): Case {
+  return { ...file, version, paidAmount }
+}

@@ -5,7 +5,7 @@ import { takeAlone } from '../applications/transition.ts'
 import { type Database, type Db, inTransaction } from '../db/client.ts'
 import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
-import { book } from './changes.ts'
+import { afterPayment, book } from './changes.ts'
 import { findBill, type PaymentRow } from './queries.ts'
 
 /** What a bank tells of: `amount` in whole rupiah, `transactionId` the bank's own. */
@@ -41,7 +41,7 @@ async function bookOnce(tx: Db, news: PaymentNews): Promise<PaymentRow | undefin
   const payment = { ...told, source: 'bank', evidenceDocumentId: null } as const
   const recorded = await book(tx, file, { ...payment, assessmentId: bill.id, officeId: bill.officeId }, bank)
   if (!recorded) return undefined
-  await takeAlone(tx, { ...file, version: recorded.version, paidAmount: recorded.paidAmount }, { action: 'confirm_payment' }, bank)
+  await takeAlone(tx, afterPayment(file, recorded), { action: 'confirm_payment' }, bank)
   return { ...payment, id: recorded.id, receiptNumber: recorded.receiptNumber, recordedAt: recorded.recordedAt, assessmentNumber }
 }
 

@@ -7,7 +7,7 @@ import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
-import { book } from './changes.ts'
+import { afterPayment, book } from './changes.ts'
 import { balanceOf } from './fee.ts'
 import type { PaymentRow } from './queries.ts'
 
@@ -28,7 +28,7 @@ export async function record(db: Db, applicationId: string, input: CounterPaymen
   const doer = doerOf(file, actor, channel, 'cashier')
   const recorded = await book(db, file, { ...payment, assessmentId, officeId: file.office.id }, doer)
   if (!recorded) throw new Problem('stale', {})
-  const moved = await takeAlone(db, { ...file, version: recorded.version, paidAmount: recorded.paidAmount }, { action: 'confirm_payment' }, doer)
+  const moved = await takeAlone(db, afterPayment(file, recorded), { action: 'confirm_payment' }, doer)
   return {
     version: moved?.version ?? recorded.version,
     payment: { ...payment, id: recorded.id, receiptNumber: recorded.receiptNumber, recordedAt: recorded.recordedAt, assessmentNumber },

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { PgBoss } from 'pg-boss'
+import { deemGranted, recomputeDeadlines } from '../applications/deadlines.ts'
 import { lapse } from '../applications/lapse.ts'
 import type { Database } from '../db/client.ts'
 import { sweep } from '../documents/sweep.ts'
@@ -15,6 +16,8 @@ export const jobs: Record<string, Job> = {
   sweep_stray_objects: { cron: '*/10 * * * *', batch: ({ database, storage }) => sweep(database.pool, storage) },
   lapse_applications: { cron: '5 * * * *', batch: ({ database }) => lapse(database.pool) },
   forget_rate_counters: { cron: '*/20 * * * *', batch: ({ database }) => forgetCounts(database.pool) },
+  recompute_deadlines: { cron: '* * * * *', batch: ({ database }) => recomputeDeadlines(database.pool) },
+  deem_granted: { cron: '* * * * *', batch: ({ database }) => deemGranted(database.pool) },
   forget_idempotency_keys: { cron: '15 * * * *', batch: ({ database }) => forgetKeys(database.pool) },
 }
 

@@ -43,7 +43,7 @@ function attempt<T>(work: () => T, pointer: string, code: string): { value?: T; 
   }
 }
 
-function slotFaults({ documents, originalsGate, stages, fee }: PermitTypeDefinition): Fault[] {
+function slotFaults({ documents, originalsGate, stages, fee, serviceTime, deemedApproval }: PermitTypeDefinition): Fault[] {
   const slots = documents.map(({ slot }) => slot)
   return [
     ...documents.flatMap(({ slot, required, requiredWhen, originalRequired, formats }, index) => [
@@ -54,6 +54,7 @@ function slotFaults({ documents, originalsGate, stages, fee }: PermitTypeDefinit
       ...formats.flatMap((format, at) => (acceptedFormats.has(format) ? [] : [fault({ pointer: `/documents/${index}/formats/${at}` }, 'enum', { allowedValues: [...acceptedFormats] })])),
     ]),
     ...(!stages.inspection && stages.inspectionWhen !== undefined ? [fault({ pointer: '/stages/inspectionWhen' }, 'contradiction')] : []),
+    ...(deemedApproval === 'alarm' && serviceTime === null ? [fault({ pointer: '/deemedApproval' }, 'contradiction')] : []),
     ...(!stages.fee && fee ? [fault({ pointer: '/fee' }, 'contradiction')] : []),
   ]
 }

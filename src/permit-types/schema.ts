@@ -117,6 +117,7 @@ const definitionMembers = {
   inspection: Type.Optional(ref(InspectionRule)),
   originalsGate: OneOf(originalsGates, { description: 'When the original papers must have been matched.' }),
   serviceTime: nullable(ref(ServiceTime)),
+  deemedApproval: Type.Optional(OneOf(['off', 'alarm'], { description: 'What comes of silence when the service time has run out. `alarm`: the application is marked as deemed granted and stays where it is, for the office to act; `off`, or absent: nothing. More may come.' })),
   lapseAfterDays: ref(LapseAfterDays),
   fee: Type.Optional(nullable(ref(FeeRule))),
   notes: ref(Names),

@@ -9,6 +9,7 @@ const problemWith = <P>(status: number, title: Names, example: P, detail: (param
 
 const things = {
   application: { id: 'Permohonan', en: 'application' },
+  calendar: { id: 'Kalender tahun itu', en: 'calendar' },
   client: { id: 'Lembaga', en: 'client' },
   document: { id: 'Dokumen', en: 'document' },
   key: { id: 'Kunci', en: 'key' },

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import type { Sql } from 'postgres'
+import type { CalendarDefinition } from '../calendar/schema.ts'
 import type { Environment } from '../clients/client.ts'
 import { insertClient } from '../clients/queries.ts'
 import { scopeList } from '../clients/scopes.ts'
@@ -10,12 +11,13 @@ import { sampleAgencies } from './users.ts'
 
 const folder = new URL('./', import.meta.url)
 
-/** Loads Jakarta's network and the sample catalogue. What is there already stays as it is, so that it can be run at every start. */
+/** Loads Jakarta's network, the sample catalogue and the known calendars. What is there already stays as it is, so that it can be run at every start. */
 export async function loadNetwork(sql: Sql): Promise<void> {
   const regions = (await rowsOf('network/regions.csv')).map(([code, level, name]) => ({ code, level, name, parent: code.includes('.') ? code.replace(/\.\d+$/, '') : null }))
   const states = new Map((await rowsOf('network/offices.csv')).map(([code, state]) => [code, state]))
   const offices = regions.map(({ code, level, name }) => ({ code, level, state: states.get(code), ...officeNames(level, name) }))
   const types = await permitTypes()
+  const years = await calendars()
   for (const type of types) compileForm(type.form)
   await sql.begin(async (tx) => {
     await tx`
@@ -35,6 +37,11 @@ export async function loadNetwork(sql: Sql): Promise<void> {
       insert into office_permit_types (office_id, permit_type)
       select o.id, d->>'code' from offices o, jsonb_array_elements(${JSON.stringify(types)}::text::jsonb) d
       where o.state = 'online' and not exists (select from office_permit_types s where s.permit_type = d->>'code')`
+    await tx`
+      insert into calendar_versions (year, version, definition)
+      select (y->>'year')::int, number, version from jsonb_array_elements(${JSON.stringify(years)}::text::jsonb) y,
+        jsonb_array_elements(y->'versions') with ordinality as v (version, number)
+      where not exists (select from calendar_versions c where c.year = (y->>'year')::int) order by 1, 2 on conflict do nothing`
   })
 }
 
@@ -81,6 +88,11 @@ async function rowsOf(path: string): Promise<[string, string, string][]> {
 async function permitTypes(): Promise<PermitTypeVersion[]> {
   const names = (await readdir(new URL('permit-types/', folder))).filter((name) => name.endsWith('.json')).sort()
   return Promise.all(names.map(async (name) => JSON.parse(await readFile(new URL(`permit-types/${name}`, folder), 'utf8'))))
+}
+
+async function calendars(): Promise<{ year: number; versions: CalendarDefinition[] }[]> {
+  const names = (await readdir(new URL('calendars/', folder))).filter((name) => name.endsWith('.json')).sort()
+  return Promise.all(names.map(async (name) => JSON.parse(await readFile(new URL(`calendars/${name}`, folder), 'utf8'))))
 }
 
 const kinds: Record<string, { id: string; en: string } | undefined> = {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { lapse } from '../../src/applications/lapse.ts'
 import { signedByBank } from '../support/bank.ts'
-import { imbIn, letDaysPass, rupiah } from '../support/journey.ts'
+import { imbIn, letDaysPass, report, rupiah } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import type { Application, Assessment, Payment, Reply } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
@@ -220,7 +220,7 @@ async function records({ id }: { id: string }, body: object, headers?: Record<st
 
 async function inReview(): Promise<Application> {
   const house = await imbIn('in_inspection', net)
-  await net.inspector.takes('report_inspection', house, { report: { inspectedOn: '2026-11-20', applicantPresent: true, findings: 'The site is as drawn.' } })
+  await net.inspector.takes('report_inspection', house, { report })
   return house
 }
 

@@ -15,7 +15,7 @@ const operations = operationsOf(contractOf(net))
 /** What everybody may ask without saying who they are. Whoever adds an operation here decides that on purpose. */
 const open = [
   'getContract', 'getLiveness', 'getReadiness', 'listPermitTypes', 'getPermitType', 'getPermitTypeVersion', 'listPermitTypeVersions', 'comparePermitTypeVersions',
-  'estimateApplication', 'listRegions', 'listOffices', 'getOffice', 'trackApplication',
+  'estimateApplication', 'getCalendar', 'listCalendarVersions', 'getCalendarVersion', 'listRegions', 'listOffices', 'getOffice', 'trackApplication',
 ]
 
 describe('without signing in', () => {

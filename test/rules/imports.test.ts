@@ -8,11 +8,12 @@ import { nodesIn, type Source, sourcesIn } from '../support/sources.ts'
 const sources = await sourcesIn('src')
 const { dependencies, optionalDependencies }: Record<'dependencies' | 'optionalDependencies', Record<string, string>> = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
 
-const rooms = ['applications', 'clients', 'documents', 'estimates', 'fees', 'inspections', 'offices', 'permit-types', 'permits', 'regions', 'tracking']
+const rooms = ['applications', 'calendar', 'clients', 'documents', 'estimates', 'fees', 'inspections', 'offices', 'permit-types', 'permits', 'regions', 'tracking']
 
 /** Rules are given facts, and know nothing of where they come from. */
 const rules = [
-  ...['lifecycle', 'guards', 'next-step', 'standing', 'editing', 'reference', 'merge-patch', 'case', 'channels', 'earlier', 'fit'].map((name) => `src/applications/${name}.ts`),
+  ...['lifecycle', 'guards', 'next-step', 'standing', 'editing', 'reference', 'merge-patch', 'case', 'channels', 'earlier', 'fit', 'clock-ledger', 'clock-words', 'clock-present'].map((name) => `src/applications/${name}.ts`),
+  ...['working-time', 'opening-hours', 'calendar-check'].map((name) => `src/calendar/${name}.ts`),
   ...['client', 'key', 'scopes'].map((name) => `src/clients/${name}.ts`),
   ...['matching', 'office-slots', 'open-slot'].map((name) => `src/documents/${name}.ts`),
   ...['appointment', 'report'].map((name) => `src/inspections/${name}.ts`),
@@ -21,12 +22,12 @@ const rules = [
   'src/rate-limits/policies.ts', 'src/regions/place.ts', 'src/tracking/next.ts', 'src/words.ts',
 ]
 const deeds = [
-  ...['draft', 'transition', 'lapse', 'changes', 'draft-changes', 'move-version', 'start'].map((name) => `src/applications/${name}.ts`),
+  ...['draft', 'transition', 'lapse', 'changes', 'draft-changes', 'move-version', 'start', 'deadlines'].map((name) => `src/applications/${name}.ts`),
   ...['register', 'keys'].map((name) => `src/clients/${name}.ts`),
   ...['upload', 'copy', 'match', 'remove', 'sweep', 'changes'].map((name) => `src/documents/${name}.ts`),
   ...['record', 'receive', 'changes'].map((name) => `src/fees/${name}.ts`),
   ...['arrange', 'attend', 'sign', 'minutes', 'changes'].map((name) => `src/inspections/${name}.ts`),
-  'src/idempotency/once.ts', 'src/permit-types/publish.ts',
+  'src/calendar/publish.ts', 'src/idempotency/once.ts', 'src/permit-types/publish.ts',
 ]
 
 /**
@@ -35,10 +36,10 @@ const deeds = [
  * its payment is the next one; an inspection is part of a case.
  */
 const betweenRooms = [
-  ...['documents/copy', 'fees/assess', 'fees/present', 'inspections/case-queries', 'inspections/minutes', 'offices/queries', 'permit-types/queries'].map((name) => `applications -> src/${name}.ts`),
+  ...['calendar/queries', 'documents/copy', 'fees/assess', 'fees/present', 'inspections/case-queries', 'inspections/minutes', 'offices/queries', 'permit-types/queries'].map((name) => `applications -> src/${name}.ts`),
   ...['changes', 'present', 'queries', 'routes', 'transition', 'visibility'].map((name) => `fees -> src/applications/${name}.ts`),
   ...['changes', 'present', 'queries', 'visibility'].map((name) => `inspections -> src/applications/${name}.ts`),
-  'estimates -> src/offices/queries.ts', 'estimates -> src/permit-types/queries.ts',
+  'estimates -> src/calendar/queries.ts', 'estimates -> src/offices/queries.ts', 'estimates -> src/permit-types/queries.ts',
   'permits -> src/offices/queries.ts',
   ...['changes', 'draft', 'present', 'queries', 'routes', 'visibility'].map((name) => `documents -> src/applications/${name}.ts`),
 ]

@@ -34,8 +34,10 @@ export const inputs: Record<string, object> = {
   refuse: { reason: 'Not allowed there.', legalBasis: 'The city plan decree.' },
 }
 
+type Role = keyof Network & ('applicant' | 'frontDesk' | 'reviewer' | 'inspector' | 'cashier' | 'head')
+
 /** The road of an IMB to each status: who takes which step, in order. */
-const roads: Record<string, [keyof Network & ('applicant' | 'frontDesk' | 'reviewer' | 'inspector' | 'cashier' | 'head'), string][]> = {
+const roads: Record<string, [Role, string][]> = {
   draft: [],
   submitted: [['applicant', 'submit']],
   returned: [['applicant', 'submit'], ['frontDesk', 'return']],
@@ -51,14 +53,17 @@ roads['issued'] = [...roads['ready_to_sign'], ['head', 'sign']]
 roads['handed_over'] = [...roads['issued'], ['frontDesk', 'hand_over']]
 roads['refused'] = [...roads['refusal_proposed'] ?? [], ['head', 'refuse']]
 
+/** Takes a step with all that it needs: originals that match, a payment by evidence. */
+export async function goes(network: Network, who: Role, action: string, application: Application): Promise<void> {
+  if (action === 'confirm_originals') await network.frontDesk.matches(application, imbOriginals)
+  if (action === 'confirm_payment') await network[who].paysIn(application)
+  else await network[who].takes(action, application, inputs[action])
+}
+
 /** Brings a new IMB of the network's applicant to a status, step by step over the API. */
 export async function imbIn(status: string, network: Network): Promise<Application> {
   const application = await network.applicant.prepares('IMB')
-  for (const [who, action] of roads[status] ?? []) {
-    if (action === 'confirm_originals') await network.frontDesk.matches(application, imbOriginals)
-    if (action === 'confirm_payment') await network[who].paysIn(application)
-    else await network[who].takes(action, application, inputs[action])
-  }
+  for (const [who, action] of roads[status] ?? []) await goes(network, who, action, application)
   return network.applicant.reads(application)
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { imbOriginals, inputs } from '../support/journey.ts'
+import { goes, inputs } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import type { Application } from '../support/person.ts'
 
@@ -91,9 +91,7 @@ describe('following an application on its way', () => {
     const application = await net.applicant.prepares('IMB')
     assert.deepEqual(await publicFaceOf(application), ['preparing', 'applicant'])
     for (const [who, action, ...face] of walk) {
-      if (action === 'confirm_originals') await net.frontDesk.matches(application, imbOriginals)
-      if (action === 'confirm_payment') await net[who].paysIn(application)
-      else await net[who].takes(action, application, inputs[action])
+      await goes(net, who, action, application)
       assert.deepEqual(await publicFaceOf(application), face, action)
     }
   })

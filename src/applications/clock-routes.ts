@@ -1,0 +1,27 @@
+import { workingCalendar } from '../calendar/queries.ts'
+import type { Database } from '../db/client.ts'
+import { publishedVersion } from '../permit-types/queries.ts'
+import { refusals } from '../problems/refusals.ts'
+import { type App, ref } from '../schema.ts'
+import { presentClock } from './clock-present.ts'
+import { clockOf } from './clock-queries.ts'
+import { ApplicationClock } from './clock-schema.ts'
+import { ApplicationParams } from './routes.ts'
+
+/** How an application stands with its time. */
+export async function clocks(app: App, { database: { lane } }: { database: Database }) {
+  app.get('/applications/:id/clock', {
+    schema: {
+      operationId: 'getClock',
+      tags: ['History'],
+      summary: 'Get the ledger of the clock',
+      description: 'Who had the application from when to when, counting or paused and why; the working time used and left; when the office has to be done, or why that cannot be said.',
+      params: ApplicationParams,
+      response: { 200: ref(ApplicationClock), ...refusals('not_found') },
+    },
+  }, async ({ actor, params: { id } }) => {
+    const row = await clockOf(lane, id, actor)
+    const [calendar, { definition }] = await Promise.all([workingCalendar(lane, row.edition), publishedVersion(lane, row.permitType, row.permitTypeVersion)])
+    return presentClock(row, definition.serviceTime, calendar)
+  })
+}

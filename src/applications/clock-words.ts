@@ -1,0 +1,70 @@
+import { timeZone } from '../calendar/working-time.ts'
+import type { Language, Names } from '../words.ts'
+import type { Reckoning, Undecided } from './clock-ledger.ts'
+import type { Status } from './lifecycle.ts'
+
+const pauses: Partial<Record<Status, Names>> = {
+  returned: { id: 'Pemohon diminta memperbaiki berkas.', en: 'The applicant was asked to mend the application.' },
+  awaiting_payment: { id: 'Retribusi belum dibayar.', en: 'The fee has not been paid yet.' },
+  awaiting_originals: { id: 'Dokumen asli belum dicocokkan.', en: 'The original papers have not been matched yet.' },
+}
+
+/** Why the clock is paused in a status; null where it is not. */
+export const pausedBecause = (status: Status): Names | null => pauses[status] ?? null
+
+/** Why it cannot be said when the time ends. */
+export const undecidedWords = ({ code, year }: Undecided): Names => undecided[code](year)
+
+const undecided: Record<Undecided['code'], (year: number | undefined) => Names> = {
+  not_accepted: () => ({
+    id: 'Waktu layanan berjalan sejak kantor menerima berkas sebagai lengkap.', en: 'The service time runs from when the office accepts the application as complete.',
+  }),
+  paused: () => ({
+    id: 'Waktu layanan sedang berhenti; tenggat dihitung lagi begitu waktu berjalan.', en: 'The service time stands still; it will be known when it ends once it runs again.',
+  }),
+  stopped: () => ({ id: 'Permohonan sudah berakhir.', en: 'The application has come to its end.' }),
+  service_time_unknown: () => ({ id: 'Waktu layanan jenis izin ini belum ditetapkan.', en: 'No service time has been set for this permit type.' }),
+  calendar_missing: (year) => ({
+    id: `Kalender kerja tahun ${year} belum diumumkan, jadi tenggatnya belum dapat dihitung.`,
+    en: `The calendar of ${year} has not been published, so the deadline cannot be counted yet.`,
+  }),
+}
+
+/** How a file stands with its time, said to its applicant. */
+export function clockWords({ dueAt, undecidedBecause, overdue, stoppedAt, remaining }: Reckoning, status: Status, deemedGrantedAt: string | null): Names {
+  if (deemedGrantedAt !== null) return inBoth((language) => deemed[language](dayAndTime(Date.parse(deemedGrantedAt), language)))
+  if (dueAt === null) return paused(status, remaining) ?? undecidedWords(undecidedBecause ?? { code: 'paused' })
+  const sentence = stoppedAt !== null ? (overdue ? late : inTime) : overdue ? passed : due
+  return inBoth((language) => sentence[language](dayAndTime(dueAt, language)))
+}
+
+type Sentence = Record<Language, (moment: string) => string>
+const due: Sentence = { id: (moment) => `Kantor harus selesai paling lambat ${moment}.`, en: (moment) => `The office has to be done by ${moment}.` }
+const passed: Sentence = {
+  id: (moment) => `Waktu layanan habis pada ${moment}; kantor terlambat.`, en: (moment) => `The service time ran out on ${moment}; the office is late.`,
+}
+const inTime: Sentence = { id: (moment) => `Berakhir tepat waktu; tenggatnya ${moment}.`, en: (moment) => `It ended in time, before ${moment}.` }
+const late: Sentence = { id: (moment) => `Berakhir terlambat; waktunya habis pada ${moment}.`, en: (moment) => `It ended late: the time ran out on ${moment}.` }
+const deemed: Sentence = {
+  id: (moment) => `Kantor tidak memutuskan dalam waktunya; permohonan dianggap dikabulkan sejak ${moment}.`,
+  en: (moment) => `The office did not decide in its time; the application is deemed granted since ${moment}.`,
+}
+
+function paused(status: Status, remaining: number | null): Names | null {
+  const because = pausedBecause(status)
+  if (!because || remaining === null) return because
+  const minutes = Math.floor(remaining / 60_000)
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
+  return {
+    id: `${because.id} Waktu kantor berhenti; sisanya ${hours} jam ${rest} menit kerja berjalan lagi sesudahnya.`,
+    en: `${because.en} The office's time stands still; the ${hours} working hours and ${rest} minutes that are left go on afterwards.`,
+  }
+}
+
+const inBoth = (say: (language: Language) => string): Names => ({ id: say('id'), en: say('en') })
+
+const formats: Record<Language, Intl.DateTimeFormat> = {
+  id: new Intl.DateTimeFormat('id-ID', { timeZone, dateStyle: 'full', timeStyle: 'short' }),
+  en: new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'full', timeStyle: 'short' }),
+}
+const dayAndTime = (instant: number, language: Language): string => `${formats[language].format(instant)} WIB`

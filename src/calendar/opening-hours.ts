@@ -1,0 +1,28 @@
+import { Temporal } from 'temporal-polyfill'
+import type { CalendarDefinition } from './schema.ts'
+import { type Opening, type OpenYear, timeZone } from './working-time.ts'
+
+const saturday = 6
+
+/** The working days of a year and the offices' hours on each: Monday to Friday, without the days off. */
+export function openYear(year: number, { officeHours, daysOff }: Pick<CalendarDefinition, 'officeHours' | 'daysOff'>): OpenYear {
+  const off = new Set(daysOff.map(({ on }) => on))
+  const hours = officeHours.toSorted((a, b) => (a.from < b.from ? -1 : 1))
+  const first = Temporal.PlainDate.from({ year, month: 1, day: 1 })
+  const openings: Opening[] = []
+  let before = 0
+  for (let date = first; date.year === year; date = date.add({ days: 1 })) {
+    const day = date.toString()
+    const on = hours.findLast(({ from }) => from <= day)
+    if (date.dayOfWeek >= saturday || off.has(day) || !on) continue
+    const opening = { day, startsAt: instantOf(date), opensAt: instantOf(date, on.opensAt), closesAt: instantOf(date, on.closesAt), before }
+    openings.push(opening)
+    before += opening.closesAt - opening.opensAt
+  }
+  return { year, startsAt: instantOf(first), endsAt: instantOf(first.add({ years: 1 })), openings }
+}
+
+/** The first instant of a day in the network's time zone, in milliseconds since 1970. */
+export const startOfDay = (day: string): number => instantOf(Temporal.PlainDate.from(day))
+
+const instantOf = (date: Temporal.PlainDate, plainTime = '00:00'): number => date.toZonedDateTime({ timeZone, plainTime }).epochMilliseconds
