@@ -38,19 +38,25 @@ export function surroundingsOf(form: Record<string, unknown>): Surroundings {
 /** Parses and type-checks an expression. Throws `BadExpression` for a field that does not exist, a wrong type, or more work than a rule may ask. */
 export function compile({ checking, running, variables }: Surroundings, text: string, wanted: ResultType): Expression {
   if (text.length > textLimit) throw new BadExpression(`longer than ${textLimit} characters`)
-  const checked = checking.check(text)
-  const runs = running.check(text)
-  if (!checked.valid || !runs.valid) throw new BadExpression(summary(checked.error ?? runs.error))
-  if (checked.type !== wanted) throw new BadExpression(`is ${checked.type}, has to be ${wanted}`)
-  const run = running.parse(text)
+  const run = parsed(running, text)
   refuseCostly(run.ast, 0)
   refuseUnknown(run.ast, new Map(Object.entries(variables)))
+  const checked = checking.check(text)
+  const runs = run.check()
+  if (!checked.valid || !runs.valid) throw new BadExpression(summary(checked.error ?? runs.error))
+  if (checked.type !== wanted) throw new BadExpression(`is ${checked.type}, has to be ${wanted}`)
   return { text, run }
 }
 
-function summary(error: { message: string } | undefined): string {
-  return error?.message.split('\n', 1)[0] ?? 'cannot be read'
+function parsed(environment: Environment, text: string): ParseResult {
+  try {
+    return environment.parse(text)
+  } catch (error) {
+    throw new BadExpression(summary(error))
+  }
 }
+
+const summary = (error: unknown): string => (error instanceof Error ? error.message.split('\n', 1)[0] : undefined) ?? 'cannot be read'
 
 /** Refuses what could take long: patterns, deep loops. */
 function refuseCostly(node: ASTNode, loopDepth: number): void {

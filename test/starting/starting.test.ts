@@ -43,6 +43,22 @@ describe('the whole product, started from nothing', () => {
     assert.ok(me.posts.length > 0 && me.posts.every(({ role }) => role === 'front_desk'))
   })
 
+  it('lets an administrator bring a permit type online while it runs, up to the first permit issued with it, and again', async () => {
+    for (const version of [1, 2]) {
+      const { code, stdout, stderr } = await runs(['src/sample/demo.ts', 'publish', '--url', address])
+      assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
+      assert.match(stdout, /refused \(422\): \/authority\/0\/when .*there is no width in the form there, only: length, height/)
+      assert.match(stdout, new RegExp(`publishes CONTOH-PAGAR version ${version},`))
+      assert.match(stdout, /sign: ready_to_sign → issued/)
+    }
+  })
+
+  it('names the journeys there are, when another is asked for', async () => {
+    const { code, stdout, stderr } = await runs(['src/sample/demo.ts', 'holiday', '--url', address])
+    assert.deepEqual([code, stdout], [1, ''])
+    assert.match(stderr, /no journey "holiday".*permit, publish/)
+  })
+
   it('takes an application and a file', async () => {
     token = (await runs(['src/sample/token.ts', 'applicant-1', '--url', address])).stdout.trim()
     const { id } = await call<{ id: string }>(201, 'POST', '/v1/applications', token, { permitType: 'IMB' })

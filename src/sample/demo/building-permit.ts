@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises'
+import { inspectsTheSite } from './inspection.ts'
+import { paysAtTheBank } from './payment.ts'
+import { type Case, type Slot, tell, type Visit } from './visit.ts'
+
+const answersOf = async (permitType: string): Promise<{ answers: object; villageCode: string }> =>
+  JSON.parse(await readFile(new URL(`../permit-types/${permitType}.json`, import.meta.url), 'utf8')).samples[0]
+
+/** Takes one house building permit (IMB) through its whole life, and prints each step. */
+export async function takeBuildingPermit(visit: Visit): Promise<void> {
+  const { answers, villageCode } = await answersOf('IMB')
+  const { body: type } = await visit.does<{ documents: Slot[] }>(null, 'GET', '/permit-types/IMB')
+  const required = type.documents.filter((slot) => slot.required)
+
+  const { body: application, etag } = await visit.does<Case>('applicant-1', 'POST', '/applications', { body: { permitType: 'IMB' }, headers: { 'idempotency-key': crypto.randomUUID() } })
+  tell('applicant-1', `drafts ${application.reference}, tracking key ${application.trackingKey}`)
+  await visit.does('applicant-1', 'PATCH', `/applications/${application.id}`, { body: { villageCode, answers }, headers: { 'if-match': etag } })
+  tell('applicant-1', `fills in the form at home; ${required.length} documents are still missing`)
+  await visit.uploads('applicant-1', application, required)
+  await visit.step('applicant-1', application, { action: 'submit', statementAccepted: true })
+  await visit.step('front-desk', application, { action: 'accept' })
+  await visit.step('reviewer', application, { action: 'inspect' })
+  await inspectsTheSite(visit, application)
+  await visit.step('reviewer', application, { action: 'approve' })
+  await paysAtTheBank(visit, application)
+  await visit.matchesOriginals('front-desk', application, 'confirm_originals')
+  await visit.step('front-desk', application, { action: 'confirm_originals' })
+  await visit.step('head', application, { action: 'sign' })
+  await visit.step('front-desk', application, { action: 'hand_over' })
+  await visit.tellsTheStory('applicant-1', application)
+}

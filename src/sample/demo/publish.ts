@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises'
+import { type Answer, type Case, DemoError, type Slot, tell, type Visit } from './visit.ts'
+
+interface Definition { authority: { when: string }[]; documents: Slot[]; samples: { answers: object; villageCode: string }[] }
+interface Draft { code: string; revision: number }
+interface Estimate { office: { names: { en: string } } | null; documents: { slot: string; required: boolean }[] }
+
+const code = 'CONTOH-PAGAR'
+const path = `/permit-type-drafts/${code}`
+
+/** An administrator brings a new permit type online over HTTP, from the first draft to the first permit issued with it, while the server runs. */
+export async function publishPermitType(visit: Visit): Promise<void> {
+  const definition: Definition = JSON.parse(await readFile(new URL('garden-fence.json', import.meta.url), 'utf8'))
+  const draft = await begin(visit, definition)
+  const { etag } = await mistakeAndMend(visit, definition, draft)
+  const validFrom = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date())
+  const { body: published } = await visit.does<{ version: number }>('admin', 'POST', `${path}/publications`, { body: { validFrom }, headers: { 'if-match': etag } })
+  tell('admin', `publishes ${code} version ${published.version}, in force from ${validFrom}`)
+  const { body: { offices } } = await visit.does<{ offices: number }>('admin', 'POST', `/permit-types/${code}/rollouts`, { body: { regionCode: '31.71.06', online: true } })
+  tell('admin', `brings it online in Menteng: ${offices} offices that did not take it before`)
+  await issueFirst(visit, definition)
+}
+
+/** A draft of a run that was broken off is thrown away first. */
+async function begin(visit: Visit, definition: Definition): Promise<Answer<Draft>> {
+  const sent = { body: { code, definition } }
+  const first = await visit.triesUntil<Draft>('draft_exists', 'admin', 'POST', '/permit-type-drafts', sent)
+  if ('done' in first) {
+    tell('admin', `drafts the permit type ${code}: form, documents, rules, and samples that test them`)
+    return first.done
+  }
+  const { etag } = await visit.does<Draft>('admin', 'GET', path)
+  await visit.does('admin', 'DELETE', path, { headers: { 'if-match': etag } })
+  tell('admin', `throws away a draft of ${code} that was left over, and begins anew`)
+  return visit.does<Draft>('admin', 'POST', '/permit-type-drafts', sent)
+}
+
+/** A rule that names a field the items of a list do not have is refused when it is saved. */
+async function mistakeAndMend(visit: Visit, definition: Definition, { etag }: Answer<Draft>): Promise<Answer<Draft>> {
+  const wrong = { ...definition, authority: definition.authority.map((rule) => ({ ...rule, when: rule.when.replace('side.height', 'side.width') })) }
+  const headers = { 'if-match': etag }
+  const mistake = await visit.triesUntil<Draft>('rule_broken', 'admin', 'PUT', path, { body: wrong, headers })
+  if ('done' in mistake) throw new DemoError('A rule about a field that does not exist was saved.')
+  for (const { pointer, detail } of mistake.refused.errors) tell('admin', `makes a mistake, and is refused (${mistake.refused.status}): ${pointer} ${detail}`)
+  const mended = await visit.does<Draft>('admin', 'PUT', path, { body: definition, headers })
+  tell('admin', `mends it: revision ${mended.body.revision}, and all samples come out as they say`)
+  return mended
+}
+
+async function issueFirst(visit: Visit, { documents, samples: [sample] }: Definition): Promise<void> {
+  if (!sample) throw new DemoError('The permit type has no sample.')
+  const { answers, villageCode } = sample
+  const { body: estimate } = await visit.does<Estimate>(null, 'POST', `/permit-types/${code}/estimate`, { body: { answers, villageCode } })
+  const required = estimate.documents.filter((document) => document.required).map(({ slot }) => slot)
+  tell('anybody', `asks before beginning: ${estimate.office?.names.en}, documents ${required.join(', ')}`)
+  const { body: application } = await visit.does<Case>('applicant-1', 'POST', '/applications', { body: { permitType: code, answers, villageCode }, headers: { 'idempotency-key': crypto.randomUUID() } })
+  tell('applicant-1', `drafts ${application.reference}, tracking key ${application.trackingKey}`)
+  await visit.uploads('applicant-1', application, documents.filter(({ slot }) => required.includes(slot)))
+  await visit.step('applicant-1', application, { action: 'submit', statementAccepted: true })
+  await visit.step('front-desk', application, { action: 'accept' })
+  await visit.step('reviewer', application, { action: 'approve' })
+  await visit.matchesOriginals('front-desk', application, 'confirm_originals')
+  await visit.step('front-desk', application, { action: 'confirm_originals' })
+  await visit.step('head', application, { action: 'sign' })
+  await visit.tellsTheStory('applicant-1', application)
+}

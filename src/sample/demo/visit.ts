@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises'
+import { Unreachable } from '../browser.ts'
+import { fetchToken } from '../sign-in.ts'
+
+const answerMilliseconds = 60_000
+
+/** A step that the demo expected to be refused or to succeed, and that went otherwise. */
+export class DemoError extends Error {}
+
+export interface Answer<T> { body: T; etag: string }
+export interface Refused { status: number; code: string; errors: { pointer: string; detail: string }[] }
+export interface Document { id: string; slot: string; sha256: string }
+export interface Case {
+  id: string; reference: string; trackingKey: string; status: string; office: { names: { en: string } } | null; feeAssessment: { number: string; total: { amount: number; currency: string } } | null; documents: Document[]
+  nextActions: { action: string; to: string; blockers: { detail: string }[] }[]
+}
+export interface Slot { slot: string; required: boolean; formats: string[] }
+
+interface Sent { body?: object; headers?: Record<string, string> }
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+const [pdf, png] = await Promise.all(['sample.pdf', 'sample.png'].map((name) => readFile(new URL(`../${name}`, import.meta.url))))
+
+/** Says what somebody has done. */
+export const tell = (who: string, what: string) => process.stdout.write(`${who.padEnd(12)} ${what}\n`)
+
+/** A visit of the sample users to a running server; each signs in when first needed. */
+export class Visit {
+  readonly #url: string
+  readonly #tokens = new Map<string, Promise<string>>()
+
+  constructor(url: string) {
+    this.#url = url.replace(/\/+$/, '')
+  }
+
+  /** Does what has to succeed. Throws a `DemoError` with the refusal otherwise. */
+  async does<T>(user: string | null, method: Method, path: string, sent: Sent = {}): Promise<Answer<T>> {
+    const reply = await this.#asks(user, method, path, sent)
+    const text = await reply.text()
+    if (!reply.ok) throw new DemoError(`${method} ${path}: ${reply.status} ${text}`)
+    const body: T = JSON.parse(text || 'null')
+    return { body, etag: reply.headers.get('etag') ?? '' }
+  }
+
+  /** Does what is refused with this code, or succeeds; gives the refusal, or undefined. Throws when it is refused otherwise. */
+  async triesUntil<T>(code: string, user: string, method: Method, path: string, sent: Sent): Promise<{ refused: Refused } | { done: Answer<T> }> {
+    const reply = await this.#asks(user, method, path, sent)
+    const body = JSON.parse(await reply.text())
+    if (reply.ok) return { done: { body, etag: reply.headers.get('etag') ?? '' } }
+    if (body.code !== code) throw new DemoError(`${method} ${path}: ${reply.status} ${JSON.stringify(body)}`)
+    return { refused: { status: reply.status, code, errors: body.errors ?? [] } }
+  }
+
+  /** Takes a step of an application and says so. */
+  async step(user: string, { id }: { id: string }, step: { action: string } & Record<string, unknown>): Promise<void> {
+    const { body } = await this.does<{ from: string; to: string }>(user, 'POST', `/applications/${id}/transitions`, { body: step })
+    tell(user, `${step.action}: ${body.from} → ${body.to}`)
+  }
+
+  look = (user: string, { id }: { id: string }) => this.does<Case>(user, 'GET', `/applications/${id}`)
+
+  /** Uploads a sample file to each of these slots and says so. */
+  async uploads(user: string, { id }: { id: string }, slots: readonly Pick<Slot, 'slot' | 'formats'>[]): Promise<Document[]> {
+    const uploaded: Document[] = []
+    for (const { slot, formats } of slots) {
+      const [sample, ending] = formats.includes('application/pdf') ? [pdf, 'pdf'] : [png, 'png']
+      const form = new FormData()
+      form.set('slot', slot)
+      form.set('file', new Blob([sample ?? '', `\n% ${slot}\n`]), `${slot}.${ending}`)
+      uploaded.push((await this.does<Document>(user, 'POST', `/applications/${id}/documents`, { body: form })).body)
+    }
+    tell(user, `uploads ${slots.map(({ slot }) => slot).join(', ')}`)
+    return uploaded
+  }
+
+  /** Matches every original that a step waits for, and says so. */
+  async matchesOriginals(user: string, application: { id: string }, action: string): Promise<void> {
+    const { body: brought, etag } = await this.look(user, application)
+    const blockers = brought.nextActions.find((next) => next.action === action)?.blockers ?? []
+    for (const { detail } of blockers) tell(user, `still to do: ${detail}`)
+    let version = etag
+    for (const document of brought.documents) {
+      if (!blockers.some(({ detail }) => detail.includes(`${document.slot}.`))) continue
+      const matched = await this.does(user, 'PUT', `/applications/${application.id}/documents/${document.id}/original`, {
+        body: { verdict: 'matched', sha256: document.sha256 }, headers: { 'if-match': version },
+      })
+      version = matched.etag
+      tell(user, `matches the original of ${document.slot}`)
+    }
+  }
+
+  /** Says what anybody sees of an application, and what its history tells those who filed it. */
+  async tellsTheStory(user: string, { id, reference, trackingKey }: Case): Promise<void> {
+    const { body: tracked } = await this.does<{ publicStage: string; next: { en: string } }>(null, 'POST', '/tracking', { body: { reference, trackingKey } })
+    tell('anybody', `tracks ${reference}: ${tracked.publicStage}. ${tracked.next.en}`)
+    const { body: timeline } = await this.does<{ data: { type: string; at: string; actor: { standing: string; office: { en: string } | null } }[] }>(user, 'GET', `/applications/${id}/events?limit=200`)
+    for (const { at, type, actor } of timeline.data) tell('history', `${at} ${type} (${actor.standing}${actor.office ? `, ${actor.office.en}` : ''})`)
+  }
+
+  async #asks(user: string | null, method: Method, path: string, { body, headers = {} }: Sent): Promise<Response> {
+    return fetch(`${this.#url}/v1${path}`, {
+      method, signal: AbortSignal.timeout(answerMilliseconds),
+      headers: {
+        'accept-language': 'en', ...headers,
+        ...(user !== null && { authorization: `Bearer ${await this.#tokenOf(user)}` }),
+        ...(body && !(body instanceof FormData) && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: body instanceof FormData ? body : JSON.stringify(body) }),
+    }).catch((cause: unknown) => { throw cause instanceof TypeError ? new Unreachable(`Nothing answers at ${this.#url}.`, { cause }) : cause })
+  }
+
+  #tokenOf(user: string): Promise<string> {
+    const token = this.#tokens.get(user) ?? fetchToken(this.#url, user)
+    this.#tokens.set(user, token)
+    return token
+  }
+}
