@@ -7,7 +7,7 @@ import { meddling } from '../support/meddling.ts'
 import { network } from '../support/network.ts'
 import { objectsOf } from '../support/objects.ts'
 import { type Application, type Person, somePdf } from '../support/person.ts'
-import { publishes } from '../support/publishing.ts'
+import { publishes, retires } from '../support/publishing.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
 import { leavesNothing } from '../support/remains.ts'
 import { isReplayOf, newKey } from '../support/retries.ts'
@@ -169,6 +169,18 @@ describe('an earlier application', () => {
   it('has to be of the same permit type', async () => {
     const earlier = await net.applicant.drafts('SKTM')
     assert.deepEqual(faultsIn(isRefused(await tries(earlier, 'copy', { permitType: 'IMB' }), 422, 'rule_broken')), ['/permitType as_earlier'])
+  })
+
+  it('of a type that has ended finishes, and is not gone on with', async () => {
+    const earlier = await net.applicant.submits('NAKES')
+    await retires(net, 'NAKES')
+    await net.frontDesk.takes('accept', earlier)
+    await net.reviewer.takes('approve', earlier)
+    await net.head.takes('sign', earlier)
+    await net.frontDesk.matches(earlier, (await net.frontDesk.isBlocked('hand_over', earlier)).map(({ target = '' }) => target))
+    await net.frontDesk.takes('hand_over', earlier)
+    assert.equal((await net.applicant.reads(earlier)).status, 'handed_over')
+    isRefused(await tries(earlier, 'renewal'), 404, 'not_found')
   })
 
   it('filed at a counter is gone on with at that counter, by its front desk', async () => {
