@@ -9,7 +9,7 @@ import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
 import { timeFaults } from './appointment.ts'
 import { type Changed, insertAppointment } from './changes.ts'
-import { countAppointments, type Inspector, inspectorsOf, isInspectorOf } from './queries.ts'
+import { countAppointments, type Inspector, inspectorsOf, isInspectorOf, type Paging } from './queries.ts'
 
 export interface AppointmentInput { startsAt: string; endsAt: string; inspectorId?: string; note?: string; supersedes?: string }
 interface Bound { channel: Channel; ifVersion: number | undefined }
@@ -44,9 +44,9 @@ export async function arrange(db: Db, id: string, input: AppointmentInput, actor
 }
 
 /** The inspectors who may be named in an appointment, with the times they are booked at. For those who make appointments. */
-export async function availableInspectors(db: Db, id: string, actor: Actor): Promise<Inspector[]> {
+export async function availableInspectors(db: Db, id: string, actor: Actor, paging: Paging): Promise<Inspector[]> {
   const { file } = await arrangedCase(db, id, actor)
-  return file.office ? inspectorsOf(db, file.office.id) : []
+  return file.office ? inspectorsOf(db, file.office.id, paging) : []
 }
 
 /** A case whose appointments this actor makes. Throws `not_found` or `forbidden`. */

@@ -6,7 +6,7 @@ import type { Appointment } from './appointment.ts'
 import { appointmentJson } from './case-queries.ts'
 import type { FiledReport } from './report-schema.ts'
 
-interface Paging { after: string | null; limit: number }
+export interface Paging { after: string | null; limit: number }
 
 export interface AppointmentRow { appointment: Appointment; applicationVersion: number }
 
@@ -68,18 +68,17 @@ const reportColumns = (db: Db) => db`
 
 export interface Inspector { id: string; name: string; booked: { startsAt: string; endsAt: string }[] }
 
-const inspectorsLimit = 200
 const bookedLimit = 200
 
-/** The inspectors of an office with the times ahead at which they are booked, whichever file it is for. */
-export const inspectorsOf = (db: Db, officeId: string) => db<Inspector[]>`
+/** The inspectors of an office with the times ahead at which they are booked, whichever file it is for; one more than `limit` if there are more. */
+export const inspectorsOf = (db: Db, officeId: string, { after, limit }: Paging) => db<Inspector[]>`
   select p.id, p.name, coalesce((
     select json_agg(json_build_object('startsAt', rfc3339(b.starts_at), 'endsAt', rfc3339(b.ends_at)) order by b.starts_at)
     from (
       select starts_at, ends_at from inspection_appointments where inspector_id = p.id and outcome is null and ends_at > now() order by starts_at limit ${bookedLimit}
     ) b), '[]') as booked
   from staff s join people p on p.id = s.person_id
-  where s.office_id = ${officeId} and s.role = 'inspector' order by p.name, p.id limit ${inspectorsLimit}`
+  where s.office_id = ${officeId} and s.role = 'inspector' and (${after}::uuid is null or p.id > ${after}) order by p.id limit ${limit + 1}`
 
 /** Whether somebody is an inspector of an office. */
 export async function isInspectorOf(db: Db, personId: string, officeId: string): Promise<boolean> {

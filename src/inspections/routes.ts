@@ -10,7 +10,7 @@ import { type App, Id, paging, ref } from '../schema.ts'
 import { arrange, availableInspectors } from './arrange.ts'
 import { conclude, respond } from './attend.ts'
 import { findAppointment, listAppointments } from './queries.ts'
-import { AvailableInspectors, InspectionAppointment, InspectionAppointmentList, NewAppointmentOutcome, NewAppointmentResponse, NewInspectionAppointment } from './schema.ts'
+import { InspectionAppointment, InspectionAppointmentList, InspectorList, NewAppointmentOutcome, NewAppointmentResponse, NewInspectionAppointment } from './schema.ts'
 
 const params = Type.Object({ id: Id('The application.') })
 const appointmentParams = Type.Object({ id: Id('The application.'), appointmentId: Id('The appointment.') })
@@ -105,7 +105,11 @@ export async function inspectionAppointments(app: App, { database }: { database:
       summary: 'List who can inspect',
       description: 'The inspectors of the responsible office and the times ahead at which they are booked, for whoever makes an appointment.',
       params,
-      response: { 200: ref(AvailableInspectors), ...refusals('not_found', 'forbidden') },
+      querystring: Type.Object(paging, { additionalProperties: false }),
+      response: { 200: ref(InspectorList), ...refusals('not_found', 'forbidden', 'cursor_mismatch') },
     },
-  }, async ({ actor, params: { id } }) => ({ data: await availableInspectors(lane, id, actor) }))
+  }, async ({ actor, params: { id }, query: { limit, cursor } }) => {
+    const list = { list: 'inspectors', of: id }
+    return page(await availableInspectors(lane, id, actor, { limit, after: after(cursor, list, uuidPattern) }), limit, list, (row) => row.id)
+  })
 }

@@ -69,11 +69,11 @@ const bookedExample = [times]
 const BookedTime = named('BookedTime', Type.Object({
   startsAt: Timestamp('From.'), endsAt: Timestamp('Until.'),
 }, { description: 'A time at which an inspector is booked.', examples: bookedExample }))
-export const AvailableInspectors = named('AvailableInspectors', Type.Object({
-  data: Type.Array(Type.Object({
-    ...InspectorName.properties, booked: Type.Array(ref(BookedTime), { description: 'The times ahead at which they are booked, in order.' }),
-  }, { description: 'An inspector of the responsible office.' }), { description: 'By name.' }),
-}, { description: 'Who can be named in an appointment, and when they are not free.', examples: [{ data: [{ ...inspector, booked: bookedExample }] }] }))
+const inspectorExample = { ...inspector, booked: bookedExample }
+const Inspector = named('Inspector', Type.Object({
+  ...InspectorName.properties, booked: Type.Array(ref(BookedTime), { description: 'The times ahead at which they are booked, in order; at most 200.' }),
+}, { description: 'Somebody who can be named in an appointment, and when they are not free.', examples: [inspectorExample] }))
+export const InspectorList = listOf('InspectorList', Inspector, 'The inspectors of the responsible office.', inspectorExample)
 
 const filedExample = {
   id, inspector, officeId: id, appointmentId: id, at, signedByApplicantAt: null, report: { ...reportExample, checks: reportExample.checks.map((check) => ({ ...check, result: 'pass' })) },
@@ -112,5 +112,5 @@ export const ApplicationInspection = named('ApplicationInspection', Type.Object(
 
 export const inspectionSchemas = [
   ...reportSchemas, InspectorName, NewInspectionAppointment, AppointmentResponse, AppointmentOutcome, InspectionAppointment, InspectionAppointmentList, NewAppointmentResponse,
-  NewAppointmentOutcome, BookedTime, AvailableInspectors, FiledInspectionReport, FiledInspectionReportList, NewReportSignature, ReportSummary, ApplicationInspection,
+  NewAppointmentOutcome, BookedTime, Inspector, InspectorList, FiledInspectionReport, FiledInspectionReportList, NewReportSignature, ReportSummary, ApplicationInspection,
 ]

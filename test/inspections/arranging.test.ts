@@ -7,7 +7,7 @@ import { network } from '../support/network.ts'
 import type { Person } from '../support/person.ts'
 import { actorOf, race } from '../support/racing.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
-import { appoint } from '../support/staff.ts'
+import { appoint, officeOf } from '../support/staff.ts'
 
 const net = await network()
 after(() => net.close())
@@ -56,6 +56,15 @@ describe('making an appointment', () => {
       assert.deepEqual(faultsIn(isRefused(await tries(net.reviewer, application, { ...anHour(), inspectorId }), 422, 'rule_broken')), ['/inspectorId not_an_inspector'])
     }
     assert.deepEqual(faultsIn(isRefused(await tries(net.reviewer, application, anHour()), 422, 'rule_broken')), ['/inspectorId not_an_inspector'])
+  })
+
+  it('does not take an inspector for a file of their own', async () => {
+    const builder = await appoint(net, ['inspector'], '31.71.06.1001')
+    const application = await builder.submits('KOST')
+    await net.frontDesk.takes('accept', application)
+    await net.reviewer.takes('inspect', application)
+    isRefused(await tries(builder, application, anHour()), 403, 'forbidden')
+    assert.deepEqual(faultsIn(isRefused(await tries(net.reviewer, application, { ...anHour(), inspectorId: await idOf(builder) }), 422, 'rule_broken')), ['/inspectorId not_an_inspector'])
   })
 
   it('takes only a time that is ahead, but not too far, and neither short nor long', async () => {
@@ -188,6 +197,16 @@ describe('what the applicant says to an appointment', () => {
     assert.deepEqual((await happeningsOf(net.applicant, application)).slice(-4), [
       'inspection_appointment.made', 'inspection_appointment.other_time_asked', 'inspection_appointment.moved', 'inspection_appointment.confirmed',
     ])
+  })
+
+  it('is passed on by the counter at which they filed', async () => {
+    const counter = await officeOf(net, '31.71.06')
+    const application = await net.frontDesk.submits('IMB', { filedAtOfficeId: counter.id })
+    await net.frontDesk.takes('accept', application)
+    await net.reviewer.takes('inspect', application)
+    const made = await appoints(net.inspector, application)
+    assert.equal((await puts(net.frontDesk, 'response', application, made, { answer: 'confirmed' })).status, 200)
+    assert.equal((await inspectionOf(net.inspector, application)).appointment?.response?.answer, 'confirmed')
   })
 
   it('is theirs to say, of the appointment that is open', async () => {
