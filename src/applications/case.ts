@@ -34,10 +34,8 @@ export interface CaseDocument {
 
 /** What a case tells of its inspections. */
 export interface CaseInspection {
-  /** The open appointment, and whether it has begun. */
-  open: { appointment: Appointment; hasBegun: boolean } | null
-  /** How many appointments the applicant missed. */
-  noShows: number
+  /** The open appointment and whether it has begun, and how many the applicant missed; null when none was made. */
+  appointments: { open: { appointment: Appointment; hasBegun: boolean } | null; missed: number } | null
   /** The last report. */
   report: { id: string; inspectedOn: string; recommendation: Recommendation | null; at: string; signedByApplicantAt: string | null } | null
 }

@@ -59,9 +59,10 @@ export const presentMove = ({ from, to, changes, setAside, file }: Moved, dryRun
 function inspectionOf(file: Case) {
   const { inspection, type: { definition: { stages, inspection: rule } } } = file
   if (!stages.inspection || !inspection) return null
-  const { open, noShows, report } = inspection
+  const { appointments, report } = inspection
+  const noShows = appointments?.missed ?? 0
   return {
-    appointment: open?.appointment ?? null, noShows, report,
+    appointment: appointments?.open?.appointment ?? null, noShows, report,
     noShowLimitReached: rule?.noShowLimit !== undefined && noShows >= rule.noShowLimit,
     requiredChecks: file.status === 'in_inspection' ? [...assessed(file).requiredChecks] : [],
   }

@@ -1,7 +1,7 @@
 import { constant, type Db, type Fragment } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { officeJson, servingOffices } from '../offices/queries.ts'
-import { inspectionJson } from '../inspections/case-queries.ts'
+import { inspectedBy, inspectionJson } from '../inspections/case-queries.ts'
 import { publishedVersion, versionInForce } from '../permit-types/queries.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Case } from './case.ts'
@@ -38,7 +38,7 @@ const plainColumns = constant((db) => db`
   case when o.id is not null then ${officeJson(db)} end as office,
   case when a.status = 'draft' then ${servingOffices(db, db`a.village_code`, db`a.permit_type`)} else '[]' end as "officeChain",
   case when a.status = 'draft' then ${versionInForce(db, db`a.permit_type`)} end as "versionInForce", case when a.status = 'draft' then f.set_aside end as "setAside", ${today(db)} as today,
-  ${actorsOf(db, 'approve', 'propose_refusal')} as "approvedBy", ${actorsOf(db, 'report_inspection')} as "inspectedBy", ${inspectionJson(db)} as inspection`)
+  ${actorsOf(db, 'approve', 'propose_refusal')} as "approvedBy", ${inspectedBy(db)} as "inspectedBy", ${inspectionJson(db)} as inspection`)
 
 /** The day it is in the network, as YYYY-MM-DD. */
 export const today = (db: Db) => db`to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD')`

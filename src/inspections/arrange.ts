@@ -28,7 +28,7 @@ export async function arrange(db: Db, id: string, input: AppointmentInput, actor
   const { file, standing } = await arrangedCase(db, id, actor)
   if (ifVersion !== undefined && ifVersion !== file.version) throw new Problem('stale', {})
   if (file.status !== 'in_inspection') throw new Problem('not_editable', { status: file.status })
-  const open = file.inspection?.open?.appointment.id ?? null
+  const open = file.inspection?.appointments?.open?.appointment.id ?? null
   if (open !== (input.supersedes ?? null)) throw open === null ? new Problem('appointment_over', {}) : new Problem('appointment_open', { id: open })
   const inspectorId = input.inspectorId ?? actor.personId
   const isFit = inspectorId !== file.applicantId && await isInspectorOf(db, inspectorId, file.office?.id ?? '')

@@ -28,7 +28,7 @@ export async function respond(db: Db, id: string, appointmentId: string, { answe
 export async function conclude(db: Db, id: string, appointmentId: string, { outcome, reason }: { outcome: RecordedOutcome; reason?: string }, actor: Actor, { channel, ifVersion }: Bound): Promise<Changed> {
   const rule = outcome === 'no_show' ? { action: 'record_no_show', by: ['inspector'] as const } : { action: 'cancel_appointment', by: arrangers }
   const { file, doer } = await openFor(db, id, appointmentId, actor, { channel, ifVersion, ...rule })
-  if (outcome === 'no_show' && !file.inspection?.open?.hasBegun) throw new Problem('appointment_not_begun', {})
+  if (outcome === 'no_show' && !file.inspection?.appointments?.open?.hasBegun) throw new Problem('appointment_not_begun', {})
   return await recordOutcome(db, file, appointmentId, { outcome, reason: reason ?? null }, doer) ?? stale()
 }
 
@@ -44,7 +44,7 @@ async function openFor(db: Db, id: string, appointmentId: string, actor: Actor, 
   return { file, doer: { ...doerOf(file, actor, channel, standing), personId: actor.personId } }
 }
 
-const isOpen = (file: Case, appointmentId: string): boolean => file.inspection?.open?.appointment.id === appointmentId
+const isOpen = (file: Case, appointmentId: string): boolean => file.inspection?.appointments?.open?.appointment.id === appointmentId
 
 function stale(): never {
   throw new Problem('stale', {})

@@ -9,7 +9,7 @@ import type { FiledReport, InspectionReport } from './report-schema.ts'
  */
 export function endOfInspection(db: Db, file: Case, report: InspectionReport | undefined, inspectorId: string): ReturnType<Db> {
   if (file.status !== 'in_inspection') return db``
-  const outcome = report && file.inspection?.open?.hasBegun ? 'held' : 'cancelled'
+  const outcome = report && file.inspection?.appointments?.open?.hasBegun ? 'held' : 'cancelled'
   const ended: ReturnType<Db> = db`, inspection_ended as (
     update inspection_appointments p set outcome = ${outcome}::appointment_outcome, ended_at = moved.at from moved
     where p.application_id = moved.id and p.outcome is null returning p.id

@@ -68,7 +68,7 @@ export function reportBlockers(file: Case, requiredChecks: ReadonlySet<string>, 
 /** Whether the visit may be reported: it lies behind, and where there is a check list an appointment was made for it, or the report says why not. */
 export function visitBlockers({ today, inspection, type }: Case, report?: InspectionReport): Blocker[] {
   if (!report) return []
-  const open = inspection?.open
+  const open = inspection?.appointments?.open
   return [
     ...(report.inspectedOn <= today ? [] : [blocker('inspection_ahead', { id: 'Hari pemeriksaan belum tiba.', en: 'The day of the inspection has not come yet.' }, '/report/inspectedOn')]),
     ...(!type.definition.inspection || open?.hasBegun || report.withoutAppointment !== undefined ? [] : [open
