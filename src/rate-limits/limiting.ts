@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import ipaddr from 'ipaddr.js'
-import { serializeList } from 'structured-headers'
+import { isIPv4 } from 'node:net'
+import { Problem } from '../problems/problem.ts'
 import { withRefusals } from '../problems/refusals.ts'
 import { type Limits, type Standing, tooMany } from './limits.ts'
 import type { PolicyName } from './policies.ts'
@@ -12,19 +13,19 @@ export function admit(limits: Limits, policy: PolicyName, subject: string, reply
   if (standing.exceeded) throw tooMany(standing)
 }
 
-/** What shows who somebody is; when it fails, the request counts against its address, so that trying is no cheaper than asking openly. */
+/** What shows who somebody is; when it does not, the request counts against its address, so that trying is no cheaper than asking openly. */
 export async function proving<T>(limits: Limits, request: FastifyRequest, reply: FastifyReply, proof: (request: FastifyRequest) => Promise<T>): Promise<T> {
   try {
     return await proof(request)
   } catch (error) {
-    admit(limits, 'address', addressOf(request), reply)
+    if (error instanceof Problem && error.status < 500) admit(limits, 'address', addressOf(request), reply)
     throw error
   }
 }
 
 /** Whose address a request has: an IPv6 subscriber is a whole /64, an IPv4 address written as IPv6 is itself. */
 export function addressOf({ ip }: Pick<FastifyRequest, 'ip'>): string {
-  if (!ipaddr.isValid(ip)) return ip
+  if (isIPv4(ip) || !ipaddr.isValid(ip)) return ip
   const address = ipaddr.process(ip)
   return address.kind() === 'ipv4' ? address.toString() : `${address.toNormalizedString().split(':').slice(0, subscriberGroups).join(':')}::/64`
 }
@@ -37,11 +38,14 @@ export function declareLimit({ schema }: RouteOptions): void {
   schema.response = withRefusals({ ...(typeof schema.response === 'object' && schema.response) }, 'rate_limited')
 }
 
-/** The header fields of draft-ietf-httpapi-ratelimit-headers: each policy that was applied is an item of both lists. */
+/**
+ * The header fields of draft-ietf-httpapi-ratelimit-headers: each policy that was applied is an item of both lists. Names of policies
+ * are plain words and all else is whole numbers, so the items need no escaping.
+ */
 function state({ policies }: Limits, { policy, remaining, seconds }: Standing, reply: FastifyReply): void {
   const { quota, seconds: window } = policies[policy]
-  add(reply, 'ratelimit-policy', serializeList([[policy, new Map([['q', quota], ['w', window]])]]))
-  add(reply, 'ratelimit', serializeList([[policy, new Map([['r', remaining], ['t', seconds]])]]))
+  add(reply, 'ratelimit-policy', `"${policy}";q=${quota};w=${window}`)
+  add(reply, 'ratelimit', `"${policy}";r=${remaining};t=${seconds}`)
 }
 
 function add(reply: FastifyReply, name: string, item: string): void {

@@ -12,13 +12,13 @@ interface Counter { policy: PolicyName; subject: string; endsAt: number; used: n
 const rememberedCounters = 50_000
 /** A process tells the others when it has counted this part of a quota since it last did. */
 const toldPart = 10
-const exchangeMilliseconds = 200
+const exchangeMilliseconds = 100
 const countersInExchange = 1_000
 
 /**
  * Counts requests by policy and subject, in memory, so that no request waits for the database. When a process has counted a tenth of a
  * quota it adds that to the counts of all in PostgreSQL, and learns what they come to. So N processes together let through at most a
- * tenth of the quota for each of the others, and what comes within a fifth of a second, beyond the quota. Without the database each
+ * tenth of the quota for each of the others, and what comes within a tenth of a second, beyond the quota. Without the database each
  * process counts for itself.
  */
 export class Limits {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, it } from 'node:test'
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { fetchToken, SignInError } from '../../src/sample/sign-in.ts'
-import { sampleUsers } from '../../src/sample/users.ts'
+import { sampleAgencies, sampleUsers } from '../../src/sample/users.ts'
 import { startIssuer } from '../support/identity-provider.ts'
 
 const script = fileURLToPath(new URL('../../src/sample/token.ts', import.meta.url))
@@ -25,6 +25,30 @@ describe('asking for a token of a sample user', () => {
     t.after(issuer.stop)
     await assert.rejects(fetchToken(`${issuer.publicUrl}/elsewhere`, 'head'), (error) =>
       error instanceof SignInError && /no embedded identity provider/.test(error.message))
+  })
+})
+
+describe('an agency at the embedded issuer', () => {
+  it('gets a token of its own by its secret, for its scopes and no others, and nobody else does', async (t) => {
+    const issuer = await startIssuer()
+    t.after(issuer.stop)
+    for (const { clientId, scope } of sampleAgencies) {
+      const { payload } = await jwtVerify(await fetchToken(issuer.publicUrl, clientId), createLocalJWKSet(issuer.keys), { issuer: issuer.issuer, audience: 'satu-pintu', typ: 'at+jwt' })
+      assert.deepEqual([payload.sub, payload['client_id'], payload['scope'], payload['name']], [clientId, clientId, scope, undefined])
+    }
+    const [{ clientId, secret, scope } = assert.fail()] = sampleAgencies
+    const asks = async (headers: Record<string, string>, form: Record<string, string>) => {
+      const reply = await fetch(`${issuer.issuer}/token`, { method: 'POST', headers, body: new URLSearchParams({ grant_type: 'client_credentials', scope, ...form }) })
+      const { error }: { error?: string } = JSON.parse(await reply.text())
+      return [reply.status, error]
+    }
+    const basic = (password: string) => ({ authorization: `Basic ${Buffer.from(`${clientId}:${password}`).toString('base64')}` })
+    assert.deepEqual(await asks(basic('guess'), {}), [401, 'invalid_client'])
+    assert.deepEqual(await asks({}, { client_id: clientId }), [401, 'invalid_client'])
+    assert.deepEqual(await asks({}, { client_id: clientId, client_secret: secret }), [401, 'invalid_client'])
+    for (const ours of ['script', 'docs']) assert.deepEqual(await asks({}, { client_id: ours }), [400, 'invalid_request'])
+    assert.deepEqual(await asks(basic(secret), { scope: 'webhooks:write' }), [400, 'invalid_scope'])
+    assert.deepEqual(await asks(basic(secret), { grant_type: 'authorization_code', code: 'x', redirect_uri: 'http://127.0.0.1/callback' }), [400, 'invalid_request'])
   })
 })
 

@@ -9,7 +9,7 @@ import type { IdentityProvider } from '../../src/embedded/identity-provider/prov
 import { createIdentityProvider } from '../../src/embedded/identity-provider/provider.ts'
 import { Browser } from '../../src/sample/browser.ts'
 import type { SampleUser } from '../../src/sample/users.ts'
-import { sampleUsers } from '../../src/sample/users.ts'
+import { sampleAgencies, sampleUsers } from '../../src/sample/users.ts'
 import { createDatabase } from './database.ts'
 
 /** What an application keeps to itself until it redeems its code. */
@@ -57,7 +57,7 @@ interface Place {
 
 async function start(place: Place, users: readonly SampleUser[]): Promise<Issuer> {
   const { sql, publicUrl } = place
-  const provider = await createIdentityProvider({ publicUrl, sql, users })
+  const provider = await createIdentityProvider({ publicUrl, sql, users, agencies: sampleAgencies })
   const app = Fastify({ forceCloseConnections: true })
   place.runs.push(app)
   await app.register(provider.routes, { prefix: '/oidc' })

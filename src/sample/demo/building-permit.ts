@@ -27,5 +27,7 @@ export async function takeBuildingPermit(visit: Visit): Promise<void> {
   await visit.step('front-desk', application, { action: 'confirm_originals' })
   await visit.step('head', application, { action: 'sign' })
   await visit.step('front-desk', application, { action: 'hand_over' })
+  const { body: permit } = await visit.does<{ state: string; issuedAt: string }>('sample-bank', 'GET', `/permits/${application.id}`, { headers: { purpose: 'collateral_check' } })
+  tell('sample-bank', `asks for the permit as an agency: ${permit.state}, issued ${permit.issuedAt}`)
   await visit.tellsTheStory('applicant-1', application)
 }
