@@ -39,15 +39,16 @@ describe('an agency at the embedded issuer', () => {
     const [{ clientId, secret, scope } = assert.fail()] = sampleAgencies
     const asks = async (headers: Record<string, string>, form: Record<string, string>) => {
       const reply = await fetch(`${issuer.issuer}/token`, { method: 'POST', headers, body: new URLSearchParams({ grant_type: 'client_credentials', scope, ...form }) })
-      const { error }: { error?: string } = JSON.parse(await reply.text())
-      return [reply.status, error]
+      const { error, scope: given }: { error?: string; scope?: string } = JSON.parse(await reply.text())
+      return [reply.status, error ?? given]
     }
     const basic = (password: string) => ({ authorization: `Basic ${Buffer.from(`${clientId}:${password}`).toString('base64')}` })
     assert.deepEqual(await asks(basic('guess'), {}), [401, 'invalid_client'])
     assert.deepEqual(await asks({}, { client_id: clientId }), [401, 'invalid_client'])
     assert.deepEqual(await asks({}, { client_id: clientId, client_secret: secret }), [401, 'invalid_client'])
     for (const ours of ['script', 'docs']) assert.deepEqual(await asks({}, { client_id: ours }), [400, 'invalid_request'])
-    assert.deepEqual(await asks(basic(secret), { scope: 'webhooks:write' }), [400, 'invalid_scope'])
+    assert.deepEqual(await asks(basic(secret), { scope: 'openid' }), [400, 'invalid_scope'])
+    assert.deepEqual(await asks(basic(secret), { scope: 'webhooks:write' }), [200, undefined])
     assert.deepEqual(await asks(basic(secret), { grant_type: 'authorization_code', code: 'x', redirect_uri: 'http://127.0.0.1/callback' }), [400, 'invalid_request'])
   })
 })

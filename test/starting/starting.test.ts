@@ -59,6 +59,12 @@ describe('the whole product, started from nothing', () => {
     assert.match(stderr, /no journey "holiday".*permit, publish/)
   })
 
+  it('gives a sample agency a token for what it is registered for', async () => {
+    const { stdout, code } = await runs(['src/sample/token.ts', 'sample-bank', '--url', address])
+    const reply = await fetch(`${address}/v1/permits`, { headers: { authorization: `Bearer ${stdout.trim()}`, purpose: 'collateral_check' } })
+    assert.deepEqual([code, reply.status, reply.headers.get('ratelimit-policy')], [0, 200, '"agency";q=600;w=60'])
+  })
+
   it('takes an application and a file', async () => {
     token = (await runs(['src/sample/token.ts', 'applicant-1', '--url', address])).stdout.trim()
     const { id } = await call<{ id: string }>(201, 'POST', '/v1/applications', token, { permitType: 'IMB' })
