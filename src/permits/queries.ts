@@ -31,7 +31,7 @@ export interface Question { agency: Agency; purpose: string; operation: string }
  */
 export function listPermits(db: Db, question: Question, { permitType, regionCode, changedSince, after, limit }: PermitFilters) {
   const { agency } = question
-  const permitTypes = permitType === undefined ? restrictionOf(agency.permitTypes) : [permitType]
+  const permitTypes = chosen(restrictionOf(agency.permitTypes), permitType)
   const regions = [restrictionOf(agency.regions), regionCode === undefined ? null : [regionCode]].filter((list) => list !== null)
   const [since, id] = after?.split(' ') ?? []
   return db<PermitRow[]>`
@@ -40,16 +40,18 @@ export function listPermits(db: Db, question: Question, { permitType, regionCode
         ? db`(select code from regions where level = 'village' ${regions.map((list) => db`and ${liesIn(db, db`code`, list)}`)}) v` : db`(select null) as v (code)`}
       cross join lateral (
         select a.id, a.status_since from applications a
-        where ${coveredBy(db, agency)}
-          ${permitTypes ? db`and a.permit_type = t.code` : db``} ${regions.length > 0 ? db`and a.village_code = v.code` : db``}
+        where ${isPermit(db)} ${permitTypes ? db`and a.permit_type = t.code` : db``}
+          ${regions.length > 0 ? db`and a.village_code = v.code` : db``}
           ${changedSince === undefined ? db`` : db`and a.status_since >= ${changedSince}::timestamptz`}
           ${since && id ? db`and (a.status_since, a.id) > (${since}::timestamptz, ${id}::uuid)` : db``}
         order by a.status_since, a.id limit ${limit + 1}
       ) newest
       order by newest.status_since, newest.id limit ${limit + 1}
-    ), recorded as (${record(db, question, db`(select id from next order by status_since, id limit ${limit})`)})
+    ), covered as (
+      select a.id, a.status_since from next join applications a on a.id = next.id where ${coveredBy(db, agency)}
+    ), recorded as (${record(db, question, db`(select id from covered order by status_since, id limit ${limit})`)})
     select ${columns(db)}, to_char(a.status_since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || a.id as place
-    from next join applications a on a.id = next.id ${joins(db)} order by a.status_since, a.id`
+    from covered join applications a on a.id = covered.id ${joins(db)} order by a.status_since, a.id`
 }
 
 /** One permit, if the agency's registration covers it: otherwise there is none. That it was asked is recorded in any case. */
@@ -63,6 +65,12 @@ export async function findPermit(db: Db, question: Question, id: string): Promis
   return permit
 }
 
+/** What is covered of what is asked for; null for all there is. */
+function chosen(covered: readonly string[] | null, asked: string | undefined): readonly string[] | null {
+  if (asked === undefined) return covered
+  return covered === null || covered.includes(asked) ? [asked] : []
+}
+
 const record = (db: Db, { agency: { clientId, keyId }, purpose, operation }: Question, told: ReturnType<Db>) => db`
   insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
   values (${clientId}, ${keyId}, ${purpose}, ${operation}, array${told})`
@@ -72,4 +80,4 @@ const columns = (db: Db) => db`a.id, a.reference, json_build_object('code', a.pe
   case when a.status = 'issued' then a.status_since else (select max(e.at) from application_events e where e.application_id = a.id and e.to_status = 'issued') end as "issuedAt"`
 
 const joins = (db: Db) => db`
-  join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version join offices o on o.id = a.office_id and ${isPermit(db)}`
+  join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version join offices o on o.id = a.office_id`

@@ -1,8 +1,8 @@
 import { type Agency, restrictionOf } from '../clients/client.ts'
 import type { Db } from '../db/client.ts'
 
-/** Which applications have become permits. */
-export const isPermit = (db: Db) => db`a.status in ('issued', 'handed_over') and a.discarded_at is null`
+/** Which applications have become permits: as the indexes for them have it. Only a draft can be thrown away. */
+export const isPermit = (db: Db) => db`a.status in ('issued', 'handed_over')`
 
 /**
  * What an agency's registration does not cover does not exist for it. One predicate for every path; it speaks of `applications a`.

@@ -65,4 +65,30 @@ describe('a key that is presented', () => {
     assert.deepEqual(await presented(secret), { refused: false, reads: 1 })
     assert.deepEqual(await presented(secret), { refused: false, reads: 0 })
   })
+
+  it('and is revoked while it is being looked up is not remembered: the next request is refused', async (t) => {
+    const [looked, revoked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const held = new Proxy(net.database.lane, {
+      apply: async (query, self, args) => {
+        const rows: unknown = await Reflect.apply(query, self, args)
+        looked.resolve()
+        await revoked.promise
+        return rows
+      },
+    })
+    const signIn = await createAgencySignIn({ ...net.database, lane: held }, net.issuer.issuer, 'test')
+    t.after(() => signIn.close())
+    const { client, key } = await agency(net)
+    const told = Promise.withResolvers<void>()
+    const { unlisten } = await net.database.pool.listen('clients_changed', () => told.resolve())
+    const request = Object.assign(Object.create(null), { headers: { authorization: `Bearer ${key.secret}` } })
+    const first = signIn.agencyOf(request)
+    await looked.promise
+    await net.admin.does(201, 'POST', `/v1/clients/${client.id}/keys/${key.id}/revocations`, { body: { reason: 'Found in public.' } })
+    await told.promise
+    revoked.resolve()
+    assert.equal((await first).clientId, client.id)
+    await assert.rejects(signIn.agencyOf(request), /unauthorized/)
+    await unlisten()
+  })
 })
