@@ -13,7 +13,7 @@ export async function contract(): Promise<string> {
     bankSecrets: [],
     database,
     storage: createStorage({ endpoint: 'http://localhost', region: 'none', bucket: 'none', accessKeyId: 'none', secretAccessKey: 'none' }),
-    signIn: { actorOf: nobody, close: () => Promise.resolve() },
+    signIn: { actorOf: nobody, forget: () => {}, issuer: { address: '', knownAs: '' }, close: () => Promise.resolve() },
     agencySignIn: { agencyOf: nobody, close: () => Promise.resolve() },
     environment: 'live',
     limits: new Limits(policies, database.pool),

@@ -7,6 +7,8 @@ import { applications } from './applications/routes.ts'
 import { applicationSchemas } from './applications/schema.ts'
 import { clocks } from './applications/clock-routes.ts'
 import { transitions } from './applications/transition-routes.ts'
+import { audit } from './audit/routes.ts'
+import { auditSchemas } from './audit/schema.ts'
 import { calendarPublications } from './calendar/publication-routes.ts'
 import { calendar } from './calendar/routes.ts'
 import { calendarSchemas } from './calendar/schema.ts'
@@ -51,6 +53,8 @@ import { regionSchemas } from './regions/schema.ts'
 import { type App, Money, Names, Page } from './schema.ts'
 import { buildSerializer } from './serialization.ts'
 import { completeContract, demandSignIn, logOneLine, takeJson, traceIdOf } from './scope.ts'
+import { staff } from './staff/routes.ts'
+import { staffSchemas } from './staff/schema.ts'
 import type { Storage } from './storage.ts'
 import { tracking } from './tracking/routes.ts'
 import { trackingSchemas } from './tracking/schema.ts'
@@ -76,7 +80,7 @@ export interface Parts {
 }
 
 const schemas = [
-  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...trackingSchemas, ...identitySchemas, ...applicationSchemas, ...documentSchemas, ...inspectionSchemas, ...feeSchemas, ...clientSchemas, ...permitSchemas, ...healthSchemas,
+  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...trackingSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas, ...applicationSchemas, ...documentSchemas, ...inspectionSchemas, ...feeSchemas, ...clientSchemas, ...permitSchemas, ...healthSchemas,
 ]
 
 /** The longest an upload may take; everything else is far quicker. */
@@ -134,6 +138,8 @@ export async function buildApp({ database, storage, signIn, agencySignIn, enviro
     signedIn.addHook('onRoute', demandSignIn)
     signedIn.addHook('onRoute', declareLimit)
     await signedIn.register(identity)
+    await signedIn.register(staff, { database, signIn })
+    await signedIn.register(audit, { database })
     await signedIn.register(permitTypeDrafts, { database })
     await signedIn.register(calendarPublications, { database })
     await signedIn.register(applications, { database, storage })

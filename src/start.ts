@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
@@ -15,9 +16,11 @@ import { appointSampleStaff, loadNetwork, registerSampleAgencies } from './sampl
 import { sampleAgencies, sampleUsers } from './sample/users.ts'
 import { createStorage, type Storage, type StorageSettings } from './storage.ts'
 
-/** all: everything in one process, with the embedded parts that no setting replaces. api, worker, load: one part, against real services. */
-export const modes = ['all', 'api', 'worker', 'load'] as const
+/** all: everything in one process, with the embedded parts that no setting replaces. api, worker, load: one part, against real services. audit: a look at the histories. invite: a first administrator. */
+export const modes = ['all', 'api', 'worker', 'load', 'audit', 'invite'] as const
 export type Mode = (typeof modes)[number]
+/** Those that go on until they are stopped. */
+export type StartMode = 'all' | 'api' | 'worker'
 
 /** `signal` ends a start between two parts; what is there by then is on `parts`. */
 interface Surroundings { parts: AsyncDisposableStack; log: Logger; say: (text: string) => void; lost: () => void; signal: AbortSignal }
@@ -30,7 +33,7 @@ const docsClient = 'docs'
 const loopback = ['127.0.0.1', 'localhost', '::1']
 
 /** Starts the API, the worker or both. What is started is pushed on `parts`, to be closed in reverse order. */
-export async function start(config: Config, mode: Exclude<Mode, 'load'>, { parts, log, say, lost, signal }: Surroundings): Promise<void> {
+export async function start(config: Config, mode: StartMode, { parts, log, say, lost, signal }: Surroundings): Promise<void> {
   demandSettings(config, mode)
   const databaseUrl = config.databaseUrl ?? await startDatabase(config, { parts, log, lost })
   signal.throwIfAborted()
@@ -56,6 +59,38 @@ export async function load(config: Config, parts: AsyncDisposableStack): Promise
   await loadNetwork(parts.adopt(connect(config.databaseUrl), (open) => open.close()).pool)
 }
 
+interface Aside extends Pick<Surroundings, 'parts' | 'log' | 'say'> { database: string | undefined }
+
+/** Checks the history of one application or of all, and says what it finds. False when something is wrong. */
+export async function audit(config: Config, application: string | undefined, { say, ...aside }: Aside): Promise<boolean> {
+  const pool = await poolAside(config, aside)
+  const { verifyAll } = await import('./audit/verify.ts')
+  return verifyAll(pool, application, (line) => say(`${line}\n`))
+}
+
+/** Invites an administrator of the province by e-mail. False when nothing was done. */
+export async function invite(config: Config, email: string | undefined, { say, ...aside }: Aside): Promise<boolean> {
+  if (email === undefined || !/^[^@\s]+@[^@\s]+$/.test(email)) throw new Error('Say whom: --email somebody@example.org')
+  const { inviteAdministrator } = await import('./staff/appoint.ts')
+  const invited = await inviteAdministrator(await poolAside(config, aside), email)
+  say(invited ? `Whoever signs in with ${email}, verified by the issuer, becomes an administrator of the province.\n` : `${email} is invited already.\n`)
+  return invited
+}
+
+/** The database that is stated or configured, or else the embedded one, running or not. */
+async function poolAside(config: Config, { parts, log, database }: Omit<Aside, 'say'>) {
+  const url = database ?? config.databaseUrl ?? await embeddedDatabase(config, { parts, log, lost: () => {} })
+  return parts.adopt(connect(url), (open) => open.close()).pool
+}
+
+/** The embedded database that is there: running for another program, or started for this one. */
+async function embeddedDatabase(config: Config, surroundings: Pick<Surroundings, 'parts' | 'log' | 'lost'>): Promise<string> {
+  const dataDir = join(config.dataDir, 'postgres')
+  if (!existsSync(dataDir)) throw new Error(`There is no database in ${config.dataDir}. Set DATABASE_URL or DATA_DIR, or say --database.`)
+  const { addressOfRunning } = await import('./embedded/postgres.ts')
+  return await addressOfRunning(dataDir) ?? startDatabase(config, surroundings)
+}
+
 async function serve(config: Config, { database, storage, parts, log, say }: { database: Database; storage: Storage } & Pick<Surroundings, 'parts' | 'log' | 'say'>): Promise<void> {
   const port = config.port === 0 ? await freePort() : config.port
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`
@@ -72,7 +107,7 @@ async function serve(config: Config, { database, storage, parts, log, say }: { d
 }
 
 /** Apart from each other, API and worker have no embedded parts to share; and nobody from outside may sign in without proof. */
-function demandSettings({ databaseUrl, storage, identity, host }: Config, mode: Exclude<Mode, 'load'>): void {
+function demandSettings({ databaseUrl, storage, identity, host }: Config, mode: StartMode): void {
   const missing = [
     ...(databaseUrl === undefined ? ['DATABASE_URL'] : []),
     ...(storage === undefined ? ['S3_ENDPOINT and the other S3 settings'] : []),

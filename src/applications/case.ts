@@ -9,7 +9,7 @@ import type { Channel } from './channels.ts'
 import type { Ledger } from './clock-queries.ts'
 import type { StartedFrom } from './earlier.ts'
 import type { SetAside } from './fit.ts'
-import type { Status } from './lifecycle.ts'
+import type { Action, Standing, Status } from './lifecycle.ts'
 
 /** Codes of what an officer may find wanting. More may come. */
 export const returnCodes = ['missing', 'unreadable', 'incomplete', 'inconsistent', 'expired', 'wrong_document', 'other'] as const
@@ -39,6 +39,9 @@ export interface CaseInspection {
   /** The last report. */
   report: { id: string; inspectedOn: string; recommendation: Recommendation | null; at: string; signedByApplicantAt: string | null } | null
 }
+
+/** What somebody has done to a file, and as whom; `action` is null for what is no step, such as an upload. */
+export interface Act { personId: string; standing: Standing; action: Action | null }
 
 /** Everything the rules know of an application, read at one moment: its version tells whether it still holds. */
 export interface Case {
@@ -79,10 +82,9 @@ export interface Case {
   ledger?: Ledger
   answers: Record<string, unknown>
   documents: readonly CaseDocument[]
-  /** Who took the steps that must not be one person's. */
-  approvedBy: readonly string[]
-  inspectedBy: readonly string[]
   /** Null before it was submitted. */
   inspection: CaseInspection | null
+  /** Who has had a hand in it before as assistant, reviewer or inspector: duties that must not be one person's. */
+  acts: readonly Act[]
   type: PublishedVersion
 }

@@ -50,7 +50,7 @@ export async function draft(db: Db, input: DraftInput, actor: Actor, channel: Ch
 
 /** What every new draft is like. */
 const emptyDraft = {
-  version: 1, status: 'draft', office: null, returnReasons: null, feeAmount: null, paidAmount: 0, feeAssessment: null, submittedAt: null, dueAt: null, overdue: false, deemedGrantedAt: null, documents: [], approvedBy: [], inspectedBy: [],
+  version: 1, status: 'draft', office: null, returnReasons: null, feeAmount: null, paidAmount: 0, feeAssessment: null, submittedAt: null, dueAt: null, overdue: false, deemedGrantedAt: null, documents: [], acts: [],
   startedFrom: null, inspection: null,
 } as const satisfies Partial<Case>
 

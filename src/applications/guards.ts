@@ -3,7 +3,7 @@ import { balanceOf } from '../fees/fee.ts'
 import type { Assessment } from '../permit-types/rules.ts'
 import type { Blocker } from '../problems/problem.ts'
 import type { Names } from '../words.ts'
-import type { Case, CaseDocument } from './case.ts'
+import type { Act, Case, CaseDocument } from './case.ts'
 import type { GuardName } from './lifecycle.ts'
 import { complianceBlockers, reportBlockers, visitBlockers } from '../inspections/report.ts'
 import { placeOf } from '../regions/place.ts'
@@ -31,7 +31,7 @@ export const guards: Record<GuardName, Guard> = {
     return [blocker('no_responsible_office', { id: 'Belum ada kantor yang buka untuk tempat ini.', en: 'No office is open for this place yet.' }, '/villageCode')]
   },
 
-  inspection_reported: (file) => (!assessed(file).inspection || file.inspectedBy.length > 0 ? [] :
+  inspection_reported: (file) => (!assessed(file).inspection || file.acts.some(({ action }) => action === 'report_inspection') ? [] :
     [blocker('inspection_missing', { id: 'Periksa lokasi lebih dahulu.', en: 'Have the site inspected first.' })]),
 
   inspection_compliant: (file) => complianceBlockers(file),
@@ -62,9 +62,13 @@ export const guards: Record<GuardName, Guard> = {
 
   originals_matched_before_handover: (file) => (file.type.definition.originalsGate === 'before_handover' ? unmatched(file) : []),
 
-  not_inspector: (file, personId) => separated(file.inspectedBy, personId, { id: 'Pemeriksa lokasi tidak menyetujui permohonan yang sama.', en: 'Who inspected the site does not approve the same application.' }),
+  not_inspector: separated(({ standing }) => standing === 'inspector', { id: 'Pemeriksa lokasi tidak menilai dan tidak memutuskan permohonan yang sama.', en: 'Who inspected the site neither reviews nor decides the same application.' }),
 
-  not_reviewer: (file, personId) => separated(file.approvedBy, personId, { id: 'Yang menilai tidak memutuskan permohonan yang sama.', en: 'Who reviewed the application does not decide it.' }),
+  not_reviewer: separated(({ standing }) => standing === 'reviewer', { id: 'Yang menilai tidak memutuskan permohonan yang sama.', en: 'Who reviewed the application does not decide it.' }),
+
+  not_approver: separated(({ action }) => action === 'approve' || action === 'propose_refusal', { id: 'Yang telah menilai permohonan tidak memeriksa lokasinya.', en: 'Who has come to a conclusion on the application does not inspect its site.' }),
+
+  not_assistant: separated(({ standing }) => standing === 'assistant', { id: 'Yang mengisikan permohonan di loket tidak menilai, memeriksa, atau memutuskannya.', en: 'Who filed the application at the counter neither reviews, inspects nor decides it.' }),
 }
 
 /** A case is read at one moment and does not change: what is asked about it again is known. */
@@ -97,7 +101,9 @@ const unmatched = (file: Case): Blocker[] => originalsAskedFor(file).filter((doc
     ? blocker('original_mismatched', { id: `Dokumen asli untuk ${document.slot} tidak cocok.`, en: `The original for ${document.slot} does not match.` }, document.slot)
     : blocker('original_not_matched', { id: `Cocokkan dokumen asli untuk ${document.slot}.`, en: `Match the original for ${document.slot}.` }, document.slot))
 
-const separated = (others: readonly string[], personId: string | null, detail: Names): Blocker[] =>
-  (personId !== null && others.includes(personId) ? [blocker('separation_of_duties', detail)] : [])
+/** Keeps a step from whoever has ever done what it must be kept apart from on this file. */
+function separated(from: (act: Act) => boolean, detail: Names): Guard {
+  return (file, personId) => (file.acts.some((act) => act.personId === personId && from(act)) ? [blocker('separation_of_duties', detail)] : [])
+}
 
 const blocker = (code: string, detail: Names, target?: string): Blocker => ({ code, detail, ...(target !== undefined && { target }) })

@@ -42,7 +42,7 @@ export type Standing = 'applicant' | 'assistant' | 'front_desk' | 'reviewer' | '
 /** Conditions of a step, by name; `guards.ts` says what each one means. */
 export type GuardName =
   | 'form_complete' | 'rules_decided' | 'documents_present' | 'office_responsible' | 'inspection_reported' | 'inspection_compliant' | 'visit_made' | 'report_whole' | 'fee_assessed' | 'paid_in_full'
-  | 'mismatch_found' | 'originals_matched_before_signing' | 'originals_matched_before_handover' | 'not_inspector' | 'not_reviewer'
+  | 'mismatch_found' | 'originals_matched_before_signing' | 'originals_matched_before_handover' | 'not_inspector' | 'not_reviewer' | 'not_approver' | 'not_assistant'
 
 export interface Step {
   readonly action: string
@@ -61,6 +61,9 @@ const beforeIssue = [
   'draft', 'submitted', 'returned', 'in_review', 'in_inspection', 'awaiting_payment', 'awaiting_originals', 'ready_to_sign', 'refusal_proposed',
 ] as const
 
+/** Whoever has done one of these on a file does not decide it. */
+const notDeciding = ['not_reviewer', 'not_inspector', 'not_assistant'] as const
+
 /** The whole life of an application. Nothing else in the code names a next status. */
 export const steps = [
   { action: 'submit',            from: ['draft', 'returned'], to: ['submitted'],        by: ['applicant', 'assistant'], guards: ['form_complete', 'rules_decided', 'documents_present', 'office_responsible'] },
@@ -68,15 +71,15 @@ export const steps = [
   { action: 'return',            from: ['submitted'],         to: ['returned'],         by: ['front_desk'], guards: [] },
   { action: 'return',            from: ['in_review'],         to: ['returned'],         by: ['reviewer'],   guards: [] },
   { action: 'inspect',           from: ['in_review'],         to: ['in_inspection'],    by: ['reviewer'],   guards: [], stage: 'inspection' },
-  { action: 'report_inspection', from: ['in_inspection'],     to: ['in_review'],        by: ['inspector'],  guards: ['visit_made', 'report_whole'], stage: 'inspection' },
-  { action: 'approve',           from: ['in_review'],         to: afterReview,          by: ['reviewer'],   guards: ['inspection_reported', 'inspection_compliant', 'not_inspector', 'fee_assessed'] },
-  { action: 'propose_refusal',   from: ['in_review'],         to: ['refusal_proposed'], by: ['reviewer'],   guards: [] },
+  { action: 'report_inspection', from: ['in_inspection'],     to: ['in_review'],        by: ['inspector'],  guards: ['visit_made', 'report_whole', 'not_approver', 'not_assistant'], stage: 'inspection' },
+  { action: 'approve',           from: ['in_review'],         to: afterReview,          by: ['reviewer'],   guards: ['inspection_reported', 'inspection_compliant', 'not_inspector', 'not_assistant', 'fee_assessed'] },
+  { action: 'propose_refusal',   from: ['in_review'],         to: ['refusal_proposed'], by: ['reviewer'],   guards: ['not_inspector', 'not_assistant'] },
   { action: 'confirm_payment',   from: ['awaiting_payment'],  to: afterPayment,         by: ['cashier', 'system'], guards: ['paid_in_full'], stage: 'fee' },
   { action: 'confirm_originals', from: ['awaiting_originals'], to: ['ready_to_sign'],   by: ['front_desk'], guards: ['originals_matched_before_signing'] },
   { action: 'send_back',         from: ['awaiting_originals'], to: ['in_review'],       by: ['front_desk'], guards: ['mismatch_found'] },
   { action: 'send_back',         from: ['ready_to_sign', 'refusal_proposed'], to: ['in_review'], by: ['head'], guards: [] },
-  { action: 'sign',              from: ['ready_to_sign'],     to: ['issued'],           by: ['head'],       guards: ['originals_matched_before_signing', 'not_reviewer'] },
-  { action: 'refuse',            from: ['refusal_proposed'],  to: ['refused'],          by: ['head'],       guards: ['not_reviewer'] },
+  { action: 'sign',              from: ['ready_to_sign'],     to: ['issued'],           by: ['head'],       guards: ['originals_matched_before_signing', ...notDeciding] },
+  { action: 'refuse',            from: ['refusal_proposed'],  to: ['refused'],          by: ['head'],       guards: notDeciding },
   { action: 'hand_over',         from: ['issued'],            to: ['handed_over'],      by: ['front_desk'], guards: ['originals_matched_before_handover'] },
   { action: 'withdraw',          from: beforeIssue,           to: ['withdrawn'],        by: ['applicant'],  guards: [] },
   { action: 'lapse',             from: ['returned', 'awaiting_payment', 'awaiting_originals'], to: ['lapsed'], by: ['system'], guards: [] },

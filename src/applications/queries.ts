@@ -1,7 +1,7 @@
 import { constant, type Db, type Fragment } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { officeJson, servingOffices } from '../offices/queries.ts'
-import { inspectedBy, inspectionJson } from '../inspections/case-queries.ts'
+import { inspectionJson } from '../inspections/case-queries.ts'
 import { publishedVersion, versionInForce } from '../permit-types/queries.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Case } from './case.ts'
@@ -38,7 +38,7 @@ const plainColumns = constant((db) => db`
   case when o.id is not null then ${officeJson(db)} end as office,
   case when a.status = 'draft' then ${servingOffices(db, db`a.village_code`, db`a.permit_type`)} else '[]' end as "officeChain",
   case when a.status = 'draft' then ${versionInForce(db, db`a.permit_type`)} end as "versionInForce", case when a.status = 'draft' then f.set_aside end as "setAside", ${today(db)} as today,
-  ${actorsOf(db, 'approve', 'propose_refusal')} as "approvedBy", ${inspectedBy(db)} as "inspectedBy", ${inspectionJson(db)} as inspection`)
+  ${actsJson(db)} as acts, ${inspectionJson(db)} as inspection`)
 
 /** The day it is in the network, as YYYY-MM-DD. */
 export const today = (db: Db) => db`to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD')`
@@ -62,9 +62,10 @@ export const copiedFrom = (db: Db, earlier: Fragment) => db`case when d.copied_f
 export const matchJson = (db: Db) => db`case when m.document_id is not null then json_build_object(
   'verdict', m.verdict, 'note', m.note, 'sha256', encode(m.sha256, 'hex'), 'officeId', m.office_id, 'at', rfc3339(m.at)) end`
 
-const actorsOf = (db: Db, ...actions: string[]) => db`coalesce((
-  select json_agg(distinct e.actor_id) from application_events e
-  where e.application_id = a.id and e.action = any(${actions}::text[]) and e.actor_id is not null), '[]')`
+/** The whole history counts, whatever posts the people hold by now. */
+const actsJson = (db: Db) => db`coalesce((
+  select json_agg(distinct jsonb_build_object('personId', e.actor_id, 'standing', e.standing, 'action', e.action)) from application_events e
+  where e.application_id = a.id and e.standing in ('assistant', 'reviewer', 'inspector') and e.actor_id is not null), '[]')`
 
 /** What a new draft has to know of the network: the version in force, whether its village is one of ours, the offices that serve it. */
 export async function draftFacts(db: Db, permitType: string, village: string | null) {

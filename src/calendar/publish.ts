@@ -1,6 +1,7 @@
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { Problem } from '../problems/problem.ts'
+import { demandProvincialAdministrator } from '../identity/administrators.ts'
 import { insertCalendar, newestCalendar, type PublishedCalendar } from './queries.ts'
 import type { CalendarDefinition } from './schema.ts'
 
@@ -12,7 +13,7 @@ export interface Publication { year: number; ifVersion: number | undefined; defi
  * any of its days; a later one leaves those that have passed as they were. Throws `forbidden`, `precondition_required`, `stale`, `rule_broken`.
  */
 export async function publishCalendar(db: Db, { year, ifVersion, definition, today }: Publication, actor: Actor): Promise<PublishedCalendar> {
-  if (!actor.posts.some(({ role }) => role === 'administrator')) throw new Problem('forbidden', { action: 'publish_calendar', by: ['administrator'] })
+  demandProvincialAdministrator(actor, 'publish_calendar')
   const before = await newestCalendar(db, year)
   if (before && ifVersion === undefined) throw new Problem('precondition_required', {})
   if (ifVersion !== undefined && ifVersion !== before?.version) throw new Problem('stale', {})

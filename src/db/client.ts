@@ -37,6 +37,11 @@ export function constant(make: (db: Db) => ReturnType<Db>): (db: Db) => ReturnTy
   return (db) => (made ??= make(db))
 }
 
+const isPool = (db: Db): db is postgres.Sql => 'begin' in db
+
+/** Runs `work` in one transaction: the caller's, if it is in one already. */
+export const within = <T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> => (isPool(db) ? inTransaction(db, work) : work(db))
+
 /** Runs `work` in one transaction: all of it commits, or none of it. */
 export async function inTransaction<T>(pool: postgres.Sql, work: (tx: Db) => Promise<T>): Promise<T> {
   const results: T[] = []

@@ -10,6 +10,7 @@ import { verdicts } from '../documents/matching.ts'
 import { paymentSources } from '../fees/fee.ts'
 import { outcomes, responses } from '../inspections/appointment.ts'
 import { roles } from '../identity/actor.ts'
+import { staffActions } from '../staff/appointment.ts'
 import { levels, officeStates } from '../offices/network.ts'
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
@@ -20,6 +21,7 @@ const id = () => uuid('id').primaryKey().default(sql`uuidv7()`)
 export const level = pgEnum('level', levels)
 export const officeState = pgEnum('office_state', officeStates)
 export const role = pgEnum('role', roles)
+export const staffAction = pgEnum('staff_action', staffActions)
 export const channel = pgEnum('channel', channels)
 export const applicationStatus = pgEnum('application_status', statuses)
 export const clock = pgEnum('clock', clocks)
@@ -61,13 +63,37 @@ export const people = pgTable('people', {
   name: text('name').notNull(),
 }, (t) => [unique('one_person_a_subject').on(t.issuer, t.subject)])
 
+/** Who holds which post, or is invited to it by e-mail, from when until when. A post that has ended stays on the record. */
 export const staff = pgTable('staff', {
   id: id(),
-  personId: uuid('person_id').notNull().references(() => people.id),
+  personId: uuid('person_id').references(() => people.id),
+  invitedEmail: text('invited_email'),
   officeId: uuid('office_id').notNull().references(() => offices.id),
   role: role('role').notNull(),
+  startsAt: instant('starts_at').notNull().defaultNow(),
+  endsAt: instant('ends_at'),
+  suspendedAt: instant('suspended_at'),
+  appointedBy: uuid('appointed_by').references(() => people.id),
   appointedAt: instant('appointed_at').notNull().defaultNow(),
-}, (t) => [unique('one_post_once').on(t.personId, t.officeId, t.role), index('staff_by_office').on(t.officeId)])
+}, (t) => [
+  index('staff_by_person').on(t.personId, t.id),
+  index('staff_by_office').on(t.officeId, t.id),
+  index('staff_by_role').on(t.role, t.id),
+  index('staff_by_invitation').on(t.invitedEmail).where(sql`${t.invitedEmail} is not null`),
+  check('a_post_is_somebodys', sql`(${t.personId} is null) <> (${t.invitedEmail} is null)`),
+  check('a_post_ends_after_it_starts', sql`${t.endsAt} >= ${t.startsAt}`),
+])
+
+/** Every change of an appointment: who, when, why. Never updated, never deleted: a trigger refuses it. */
+export const staffChanges = pgTable('staff_changes', {
+  id: id(),
+  staffId: uuid('staff_id').notNull().references(() => staff.id),
+  action: staffAction('action').notNull(),
+  by: uuid('by').references(() => people.id),
+  reason: text('reason'),
+  endsAt: instant('ends_at'),
+  at: instant('at').notNull().default(sql`clock_timestamp()`),
+}, (t) => [index('staff_changes_by_appointment').on(t.staffId, t.id)])
 
 /**
  * The words that a permit type is found by, in both languages: runs of the letters a to z and digits, without case and accents, as
@@ -218,7 +244,10 @@ export const applicationForms = pgTable('application_forms', {
   setAside: jsonb('set_aside'),
 })
 
-/** The history of a file: the event of version n is what made it version n. Never updated, never deleted: a trigger refuses it. */
+/**
+ * The history of a file: the event of version n is what made it version n. Never updated, never deleted: a trigger refuses it. Another
+ * numbers the events of a file and chains them: each hash covers the content and the hash before. Whatever an insert says of these is not heard.
+ */
 export const applicationEvents = pgTable('application_events', {
   id: id(),
   applicationId: uuid('application_id').notNull().references(() => applications.id),
@@ -233,6 +262,9 @@ export const applicationEvents = pgTable('application_events', {
   channel: channel('channel').notNull(),
   details: jsonb('details').notNull().default({}),
   at: instant('at').notNull(),
+  sequence: integer('sequence').notNull().default(0),
+  previousHash: bytea('previous_hash').notNull().default(sql`'\\x'`),
+  hash: bytea('hash').notNull().default(sql`'\\x'`),
 }, (t) => [
   unique('one_event_a_version').on(t.applicationId, t.version),
   check('a_step_has_both_ends', sql`(${t.action} is null) = (${t.fromStatus} is null) and (${t.action} is null) = (${t.toStatus} is null)`),

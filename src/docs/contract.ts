@@ -37,7 +37,7 @@ export const contractOptions: FastifyDynamicSwaggerOptions = {
         signIn: {
           type: 'oauth2',
           description: 'Sign in at the OpenID Connect issuer; a running server states its own addresses here.',
-          flows: { authorizationCode: { authorizationUrl: '/oidc/auth', tokenUrl: '/oidc/token', scopes: { openid: 'Who you are.', profile: 'Your name.' } } },
+          flows: { authorizationCode: { authorizationUrl: '/oidc/auth', tokenUrl: '/oidc/token', scopes: { openid: 'Who you are.', profile: 'Your name.', email: 'Your e-mail address, to which an appointment may have been sent.' } } },
         },
       },
     },

@@ -12,7 +12,7 @@ export const docsPage = ({ authorizationUrl, tokenUrl, clientId }: SignInPages):
   transformSpecification: (document) => {
     const schemes = isObject(document['components']) ? document['components']['securitySchemes'] : undefined
     if (isObject(schemes) && isObject(schemes['signIn'])) {
-      const scopes = { openid: 'Who you are.', profile: 'Your name.' }
+      const scopes = { openid: 'Who you are.', profile: 'Your name.', email: 'Your e-mail address, to which an appointment may have been sent.' }
       schemes['signIn']['flows'] = { authorizationCode: { authorizationUrl, tokenUrl, scopes } }
     }
     if (isObject(schemes) && isObject(schemes['agencyToken']) && isObject(schemes['agencyToken']['flows']) && isObject(schemes['agencyToken']['flows']['clientCredentials'])) {
@@ -22,5 +22,5 @@ export const docsPage = ({ authorizationUrl, tokenUrl, clientId }: SignInPages):
   },
   theme: { title: 'Satu Pintu' },
   uiConfig: { layout: 'BaseLayout', persistAuthorization: true, displayRequestDuration: true, docExpansion: 'list', deepLinking: true, tryItOutEnabled: true },
-  initOAuth: { clientId, usePkceWithAuthorizationCodeGrant: true, scopes: ['openid', 'profile'], additionalQueryStringParams: { prompt: 'login' } },
+  initOAuth: { clientId, usePkceWithAuthorizationCodeGrant: true, scopes: ['openid', 'profile', 'email'], additionalQueryStringParams: { prompt: 'login' } },
 })

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type postgres from 'postgres'
 
 import { type Cluster, openCluster, owner } from './postgres/cluster.ts'
-import { connect, shutDown, stopAbandoned, untilReady } from './postgres/running.ts'
+import { connect, portOfRunning, shutDown, stopAbandoned, untilReady } from './postgres/running.ts'
 
 /** A PostgreSQL server that this program started. */
 export interface EmbeddedPostgres {
@@ -43,6 +43,15 @@ export async function startPostgres({ dataDir, flags = [] }: { dataDir: string; 
   }
 }
 
+/** Where the server on `dataDir` can be reached, if another program has one running there. */
+export async function addressOfRunning(dataDir: string): Promise<string | undefined> {
+  const cluster = await openCluster(dataDir)
+  const port = await portOfRunning(cluster)
+  return port === undefined ? undefined : addressOf(cluster, port)
+}
+
+const addressOf = ({ password }: Cluster, port: number) => `postgres://${owner}:${password}@127.0.0.1:${port}/${database}`
+
 async function startServer(cluster: Cluster, port: number, flags: readonly string[]): Promise<EmbeddedPostgres> {
   const server = await spawnServer(cluster, [...settings, ...flags, '-c', `port=${port}`])
   const held = connect(cluster, port)
@@ -56,8 +65,7 @@ async function startServer(cluster: Cluster, port: number, flags: readonly strin
     const why = cause instanceof Error ? cause.message : cause
     throw new Error(`PostgreSQL on ${cluster.home} could not be started (${why}). Its log ends:\n${await server.lastWords()}`, { cause })
   }
-  const url = `postgres://${owner}:${cluster.password}@127.0.0.1:${port}/${database}`
-  return { url, stop, exited: server.exited }
+  return { url: addressOf(cluster, port), stop, exited: server.exited }
 }
 
 /** The server leads a process group of its own, so a Ctrl-C meant for us leaves the order of stopping to us. */

@@ -1,9 +1,12 @@
 import { Problem } from '../problems/problem.ts'
-import type { Actor } from './actor.ts'
+import { type Actor, administeredBy, administersProvince } from './actor.ts'
 
-/** Throws `forbidden` for everybody who is not an administrator at the office of a province. */
+/** Throws `forbidden` for everybody who is not an administrator of the province: all offices share what they look after. */
 export function demandProvincialAdministrator(actor: Actor, action: string): void {
-  if (!actor.posts.some(({ role, reach }) => role === 'administrator' && isProvince(reach))) throw new Problem('forbidden', { action, by: ['administrator'] })
+  if (!administersProvince(actor)) throw new Problem('forbidden', { action, by: ['administrator'] })
 }
 
-const isProvince = (regionCode: string) => !regionCode.includes('.')
+/** Throws `forbidden` for everybody who administers no office. */
+export function demandAdministrator(actor: Actor, action: string): void {
+  if (administeredBy(actor).length === 0) throw new Problem('forbidden', { action, by: ['administrator'] })
+}

@@ -1,9 +1,20 @@
 import type { Db } from '../db/client.ts'
 import type { Post } from './actor.ts'
+import type { TokenHolder } from './tokens.ts'
+
+interface KnownPerson {
+  id: string
+  name: string
+  posts: Post[]
+  /** Milliseconds until a post of theirs begins or ends; null when none will. */
+  changesIn: number | null
+  /** Whether an appointment waits for the holder of their e-mail address. */
+  isInvited: boolean
+}
 
 /** The person behind an issuer's subject with the posts they hold now. Writes only when they are new or have a new name. */
-export async function personWithPosts(db: Db, { issuer, subject, name }: { issuer: string; subject: string; name: string }) {
-  const [person] = await db<{ id: string; name: string; posts: Post[] }[]>`
+export async function personWithPosts(db: Db, { issuer, subject, name, email }: Pick<TokenHolder, 'issuer' | 'subject' | 'name' | 'email'>): Promise<KnownPerson> {
+  const [person] = await db<KnownPerson[]>`
     with known as (
       select id, name from people where issuer = ${issuer} and subject = ${subject} and name = ${name}
     ), met as (
@@ -11,9 +22,30 @@ export async function personWithPosts(db: Db, { issuer, subject, name }: { issue
       on conflict (issuer, subject) do update set name = excluded.name returning id, name
     ), person as (select * from known union all select * from met)
     select person.id, person.name, coalesce(
-      (select json_agg(json_build_object('officeId', s.office_id, 'role', s.role, 'reach', o.region_code) order by o.region_code, s.role)
-       from staff s join offices o on o.id = s.office_id where s.person_id = person.id), '[]') as posts
+      (select json_agg(json_build_object('officeId', s.office_id, 'role', s.role, 'reach', o.region_code, 'endsAt', rfc3339(s.ends_at)) order by o.region_code, s.role)
+       from staff s join offices o on o.id = s.office_id where s.person_id = person.id and ${inForce(db)}), '[]') as posts,
+      (select extract(epoch from min(moment) - statement_timestamp())::float8 * 1000
+       from staff s cross join lateral (values (s.starts_at), (s.ends_at)) as edge (moment)
+       where s.person_id = person.id and moment > statement_timestamp()) as "changesIn",
+      ${email}::text is not null and exists (select from staff s where ${waitsFor(db, email, db`person.id`)}) as "isInvited"
     from person`
   if (!person) throw new Error('A person could not be recorded.')
   return person
 }
+
+/** Gives a person the appointments that wait for whoever proves to hold this e-mail address, and forgets the address. The record says so. */
+export async function acceptInvitations(db: Db, personId: string, email: string): Promise<void> {
+  await db`
+    with accepted as (
+      update staff s set person_id = ${personId}, invited_email = null where ${waitsFor(db, email, db`${personId}::uuid`)} returning id
+    )
+    insert into staff_changes (staff_id, action, by) select id, 'accept', ${personId} from accepted`
+}
+
+/** Whether the appointment `s` has begun, has not ended and is not suspended. */
+export const inForce = (db: Db) =>
+  db`s.suspended_at is null and s.starts_at <= statement_timestamp() and (s.ends_at is null or s.ends_at > statement_timestamp())`
+
+/** Nobody takes up an appointment that they made themselves. */
+const waitsFor = (db: Db, email: string | null, personId: ReturnType<Db>) => db`
+  s.invited_email = ${email} and s.person_id is null and (s.ends_at is null or s.ends_at > statement_timestamp()) and s.appointed_by is distinct from ${personId}`

@@ -5,8 +5,8 @@ import type { Database } from '../db/client.ts'
 import { isAgency } from '../clients/key-queries.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Actor } from './actor.ts'
-import { personWithPosts } from './queries.ts'
-import { type Issuer, verifyToken } from './tokens.ts'
+import { acceptInvitations, personWithPosts } from './queries.ts'
+import { type Issuer, type TokenHolder, verifyToken } from './tokens.ts'
 
 declare module 'fastify' {
   interface FastifyRequest { actor: Actor }
@@ -18,8 +18,8 @@ const rememberedMilliseconds = 60_000
 const longestToken = 8_192
 
 /**
- * Tells who sent a request by its bearer token. A verified token is remembered until it expires, for a minute at the most,
- * and forgotten when the staff table changes; what was read while it changed is not remembered at all.
+ * Tells who sent a request by its bearer token. A verified token is remembered until it expires or a post of its holder begins or ends,
+ * for a minute at the most, and forgotten when the staff table changes; what was read while it changed is not remembered at all.
  */
 export async function createSignIn(database: Database, issuer: Issuer) {
   const remembered = new LRUCache<string, Actor>({ max: rememberedTokens })
@@ -38,13 +38,21 @@ export async function createSignIn(database: Database, issuer: Issuer) {
     const changesSeen = changes
     const holder = await verifyToken(token, issuer)
     if (holder.subject === holder.clientId || await isAgency(database.lane, holder.subject)) throw new Problem('unauthorized', { reason: 'not_a_person' })
-    const { id, name, posts } = await personWithPosts(database.lane, holder)
+    const { id, name, posts, changesIn } = await whoIs(database, holder)
     const actor = { personId: id, name, posts }
-    const left = Math.min(holder.expiresAt - Date.now(), rememberedMilliseconds)
+    const left = Math.floor(Math.min(holder.expiresAt - Date.now(), rememberedMilliseconds, changesIn ?? Infinity))
     if (left > 0 && changes === changesSeen) remembered.set(key, actor, { ttl: left })
     return actor
   }
-  return { actorOf, close: () => listener.unlisten() }
+  return { actorOf, forget, issuer: { address: issuer.issuer, knownAs: issuer.knownAs }, close: () => listener.unlisten() }
+}
+
+/** The holder of a token with their posts, those they were invited to by e-mail included. */
+async function whoIs({ lane, pool }: Database, holder: TokenHolder) {
+  const person = await personWithPosts(lane, holder)
+  if (!person.isInvited || holder.email === null) return person
+  await acceptInvitations(pool, person.id, holder.email)
+  return personWithPosts(lane, holder)
 }
 
 export type SignIn = Awaited<ReturnType<typeof createSignIn>>

@@ -6,11 +6,12 @@ import { Problem } from '../problems/problem.ts'
 /** Whose tokens we take: only this issuer's, only those made out to us. `knownAs` is the name its people are recorded under. */
 export interface Issuer { issuer: string; knownAs: string; audience: string; keys: JWTVerifyGetKey }
 
-/** What a token proves. */
+/** What a token proves. `email` is there only when the issuer says that it has verified it. */
 export interface TokenHolder {
   issuer: string
   subject: string
   name: string
+  email: string | null
   expiresAt: number
   /** The issuer's client it was given to, if it says so. */
   clientId: string | undefined
@@ -25,6 +26,8 @@ const Claims = Type.Object({
   azp: Type.Optional(Type.String()),
   scope: Type.Optional(Type.String()),
 })
+/** OpenID Connect Core 1.0 §5.1. Whatever else stands there, a word `true` included, proves nothing. */
+const VerifiedEmail = Type.Object({ email: Type.String({ minLength: 3, maxLength: 254 }), email_verified: Type.Literal(true) })
 const nameLimit = 200
 const Discovery = Type.Object({ issuer: Type.String(), jwks_uri: Type.String(), authorization_endpoint: Type.String(), token_endpoint: Type.String() })
 
@@ -53,15 +56,20 @@ export async function verifyToken(token: string, { issuer, knownAs, audience, ke
   const payload: unknown = await jwtVerify(token, keys, { issuer, audience, algorithms, clockTolerance: clockToleranceSeconds, requiredClaims: ['exp', 'sub'] })
     .then((verified) => verified.payload, refuse)
   if (!Value.Check(Claims, payload) || payload.sub !== fit(payload.sub)) throw new Problem('unauthorized', { reason: 'invalid' })
+  const email = Value.Check(VerifiedEmail, payload) && payload.email === fit(payload.email) ? sameEmail(payload.email) : null
   return {
     issuer: knownAs,
     subject: payload.sub,
     name: fit(payload.name ?? '').slice(0, nameLimit) || payload.sub,
+    email,
     expiresAt: payload.exp * 1000,
     clientId: payload.client_id ?? payload.azp,
     scopes: (payload.scope ?? '').split(' '),
   }
 }
+
+/** An e-mail address as it is compared: no issuer and no administrator means another person by another case. */
+export const sameEmail = (email: string): string => email.trim().toLowerCase()
 
 /** Text as PostgreSQL can hold it. */
 const fit = (text: string) => text.replaceAll('\0', '').toWellFormed()

@@ -20,6 +20,3 @@ export const appointmentJson = (db: Db) => db`json_build_object(
   'supersedes', p.supersedes, 'madeAt', rfc3339(p.made_at),
   'response', case when p.response is not null then json_build_object('answer', p.response, 'note', p.response_note, 'at', rfc3339(p.responded_at)) end,
   'outcome', case when p.outcome is not null then json_build_object('outcome', p.outcome, 'reason', p.outcome_reason, 'at', rfc3339(p.ended_at)) end)`
-
-/** Who has reported an inspection of an application `a`. */
-export const inspectedBy = (db: Db) => db`coalesce((select json_agg(distinct r.inspector_id) from inspection_reports r where r.application_id = a.id), '[]')`

@@ -5,8 +5,9 @@ import { once } from '../idempotency/once.ts'
 import { NoContent, refusals } from '../problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, keyOf, PostHeaders } from '../request.ts'
 import { type App, paging, ref } from '../schema.ts'
+import { demandProvincialAdministrator } from '../identity/administrators.ts'
 import { findDraft, listDrafts } from './draft-queries.ts'
-import { beginDraft, demandAdministrator, dropDraft, publish, retire, rollOut, saveDraft } from './publish.ts'
+import { beginDraft, dropDraft, publish, retire, rollOut, saveDraft } from './publish.ts'
 import { Code, NewPermitTypeDraft, NewPublication, NewRollout, PermitTypeDefinition, PermitTypeDraft, PermitTypeDraftList, PermitTypeVersion, Retirement, Rollout } from './schema.ts'
 
 const tags = ['Administration']
@@ -44,7 +45,7 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
       response: { 200: ref(PermitTypeDraftList), ...refusals('forbidden', 'cursor_mismatch') },
     },
   }, async ({ actor, query: { limit, cursor } }) => {
-    demandAdministrator(actor, 'read_permit_type_drafts')
+    demandProvincialAdministrator(actor, 'read_permit_type_drafts')
     const list = { list: 'permit-type-drafts' }
     return page(await listDrafts(lane, { limit, after: after(cursor, list, /^[A-Z0-9-]+$/) }), limit, list, (row) => row.code)
   })
@@ -58,7 +59,7 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
       response: { 200: ref(PermitTypeDraft), ...refusals('forbidden', 'not_found') },
     },
   }, async ({ actor, params: { code } }, reply) => {
-    demandAdministrator(actor, 'read_permit_type_drafts')
+    demandProvincialAdministrator(actor, 'read_permit_type_drafts')
     const draft = await findDraft(lane, code)
     return reply.header('etag', etag(draft)).send(draft)
   })

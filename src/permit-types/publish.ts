@@ -1,5 +1,6 @@
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
+import { demandProvincialAdministrator } from '../identity/administrators.ts'
 import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
 import { definitionFaults } from './definition-check.ts'
@@ -7,14 +8,9 @@ import { deleteDraft, type Draft, findDraft, insertDraft, insertRetirement, inse
 import { newestVersion } from './queries.ts'
 import type { PermitTypeDefinition, PermitTypeVersion } from './schema.ts'
 
-/** Throws `forbidden` for everybody who is not an administrator. */
-export function demandAdministrator(actor: Actor, action: string): void {
-  if (!actor.posts.some(({ role }) => role === 'administrator')) throw new Problem('forbidden', { action, by: ['administrator'] })
-}
-
 /** Begins the draft of a permit type, from a definition or from its newest version. Throws `rule_broken` with all that is wrong, `draft_exists`. */
 export async function beginDraft(db: Db, code: string, definition: PermitTypeDefinition | undefined, actor: Actor): Promise<Draft> {
-  demandAdministrator(actor, 'draft_permit_type')
+  demandProvincialAdministrator(actor, 'draft_permit_type')
   const { code: _code, version: _version, validFrom: _validFrom, ...copied } = definition ? { ...definition, code, version: 0, validFrom: '' } : await newestVersion(db, code)
   demandSound(copied)
   const draft = await insertDraft(db, code, copied, actor.personId)
@@ -24,19 +20,19 @@ export async function beginDraft(db: Db, code: string, definition: PermitTypeDef
 
 /** Replaces a draft's definition as a whole. Throws `rule_broken` with all that is wrong, `stale`. */
 export async function saveDraft(db: Db, code: string, revision: number, definition: PermitTypeDefinition, actor: Actor): Promise<Draft> {
-  demandAdministrator(actor, 'draft_permit_type')
+  demandProvincialAdministrator(actor, 'draft_permit_type')
   demandSound(definition)
   return await updateDraft(db, code, revision, definition, actor.personId) ?? missed(db, code)
 }
 
 export async function dropDraft(db: Db, code: string, revision: number, actor: Actor): Promise<void> {
-  demandAdministrator(actor, 'draft_permit_type')
+  demandProvincialAdministrator(actor, 'draft_permit_type')
   if (!await deleteDraft(db, code, revision)) await missed(db, code)
 }
 
 /** Publishes exactly the draft that was read, checked once more. From that day on applications are drafted with it; those under way keep theirs. */
 export async function publish(db: Db, code: string, revision: number, validFrom: string, actor: Actor): Promise<PermitTypeVersion> {
-  demandAdministrator(actor, 'publish_permit_type')
+  demandProvincialAdministrator(actor, 'publish_permit_type')
   const draft = await findDraft(db, code)
   if (draft.revision !== revision) throw new Problem('stale', {})
   demandSound(draft.definition)
@@ -48,7 +44,7 @@ export async function publish(db: Db, code: string, revision: number, validFrom:
 
 /** Brings a permit type online, or offline, at the offices of a region. Applications under way stay where they are. */
 export async function rollOut(db: Db, code: string, rollout: RolloutInput, actor: Actor): Promise<RolloutInput & { offices: number }> {
-  demandAdministrator(actor, 'roll_out_permit_type')
+  demandProvincialAdministrator(actor, 'roll_out_permit_type')
   const turned = await insertRollout(db, code, rollout, actor.personId)
   if (turned) return { ...rollout, ...turned }
   await newestVersion(db, code)
@@ -57,7 +53,7 @@ export async function rollOut(db: Db, code: string, rollout: RolloutInput, actor
 
 /** Ends a permit type from a day on. */
 export async function retire(db: Db, code: string, retirement: { from: string; reason: string }, actor: Actor): Promise<{ from: string; reason: string }> {
-  demandAdministrator(actor, 'retire_permit_type')
+  demandProvincialAdministrator(actor, 'retire_permit_type')
   const retired = await insertRetirement(db, code, retirement, actor.personId)
   if (retired) return retired
   await newestVersion(db, code)

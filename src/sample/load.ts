@@ -45,21 +45,26 @@ export async function loadNetwork(sql: Sql): Promise<void> {
   })
 }
 
-/** Appoints the sample officers of an issuer to the sample offices: Menteng's village, its district, its city and the province. */
+/** Appoints the sample officers of an issuer to the sample offices: Menteng's village, its district, its city and the province. Whom an administrator has dismissed since stays so. */
 export async function appointSampleStaff(sql: Sql, issuer: string): Promise<void> {
   const posts = [
     ...officers.flatMap(([subject, role]) => sampleOffices.map((office) => ({ subject, role, office }))),
     { subject: 'admin', role: 'administrator', office: '31' },
   ]
   await sql.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(hashtext('satu_pintu.staff'))`
     await tx`
       insert into people (issuer, subject, name) select distinct ${issuer}, subject, subject
       from jsonb_to_recordset(${JSON.stringify(posts)}::text::jsonb) as p (subject text) on conflict do nothing`
     await tx`
-      insert into staff (person_id, office_id, role)
-      select p.id, o.id, post.role::role from jsonb_to_recordset(${JSON.stringify(posts)}::text::jsonb) as post (subject text, role text, office text)
-        join people p on p.issuer = ${issuer} and p.subject = post.subject join offices o on o.region_code = post.office
-      on conflict do nothing`
+      with appointed as (
+        insert into staff (person_id, office_id, role)
+        select p.id, o.id, post.role::role from jsonb_to_recordset(${JSON.stringify(posts)}::text::jsonb) as post (subject text, role text, office text)
+          join people p on p.issuer = ${issuer} and p.subject = post.subject join offices o on o.region_code = post.office
+        where not exists (select from staff s where s.person_id = p.id and s.office_id = o.id and s.role = post.role::role)
+        returning id
+      )
+      insert into staff_changes (staff_id, action, reason) select id, 'appoint', 'Sample data' from appointed`
   })
 }
 

@@ -57,7 +57,7 @@ function request(verifier: string, state: string): URLSearchParams {
     client_id: clientId,
     redirect_uri: redirectUri,
     response_type: 'code',
-    scope: 'openid profile',
+    scope: 'openid profile email',
     state,
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',

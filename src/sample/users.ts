@@ -4,6 +4,7 @@ import type { Names } from '../words.ts'
 export interface SampleUser {
   id: string
   name: string
+  email: string
   description: Names
 }
 
@@ -12,11 +13,13 @@ export const sampleUsers: readonly SampleUser[] = [
   {
     id: 'applicant-1',
     name: 'Applicant 1',
+    email: 'applicant-1@example.org',
     description: { id: 'Pemohon yang mengurus izinnya sendiri dari rumah', en: 'Applies for a permit from home' },
   },
   {
     id: 'applicant-2',
     name: 'Applicant 2',
+    email: 'applicant-2@example.org',
     description: {
       id: 'Pemohon lain, yang tidak boleh melihat berkas Applicant 1',
       en: 'Somebody else, who may not see the files of Applicant 1',
@@ -25,31 +28,37 @@ export const sampleUsers: readonly SampleUser[] = [
   {
     id: 'front-desk',
     name: 'Front desk officer',
+    email: 'front-desk@example.org',
     description: { id: 'Petugas loket di kantor-kantor contoh', en: 'Front desk of the sample offices' },
   },
   {
     id: 'reviewer',
     name: 'Reviewer',
+    email: 'reviewer@example.org',
     description: { id: 'Memeriksa permohonan di kantor-kantor contoh', en: 'Reviews applications at the sample offices' },
   },
   {
     id: 'inspector',
     name: 'Inspector',
+    email: 'inspector@example.org',
     description: { id: 'Memeriksa lokasi dan melaporkan hasilnya', en: 'Visits the site and reports the findings' },
   },
   {
     id: 'cashier',
     name: 'Cashier',
+    email: 'cashier@example.org',
     description: { id: 'Mencatat pembayaran di kantor-kantor contoh', en: 'Records payments at the sample offices' },
   },
   {
     id: 'head',
     name: 'Head of office',
+    email: 'head@example.org',
     description: { id: 'Menandatangani atau menolak izin', en: 'Signs permits or refuses them' },
   },
   {
     id: 'admin',
     name: 'Administrator',
+    email: 'admin@example.org',
     description: {
       id: 'Mengatur jenis izin, kantor, petugas, dan lembaga',
       en: 'Looks after permit types, offices, staff and agencies',

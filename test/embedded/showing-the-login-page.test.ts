@@ -54,7 +54,7 @@ describe('the pages of the embedded identity provider', () => {
     const hostile = '"><b>&'
     const pages = [
       refusalPage('en', { code: hostile, detail: hostile }),
-      loginPage('en', [{ id: hostile, name: hostile, description: { id: hostile, en: hostile } }]),
+      loginPage('en', [{ id: hostile, name: hostile, email: hostile, description: { id: hostile, en: hostile } }]),
     ]
     for (const page of pages) {
       assert.doesNotMatch(page, /"><b>/)

@@ -19,6 +19,7 @@ describe('signing in at the embedded identity provider', () => {
     })
     assert.equal(payload.sub, 'reviewer')
     assert.equal(payload['name'], 'Reviewer')
+    assert.deepEqual([payload['email'], payload['email_verified']], ['reviewer@example.org', true])
     assert.equal(Number(payload.exp) - Number(payload.iat), 3600)
     assert.equal(decodeJwt(idToken)['name'], 'Reviewer')
   })

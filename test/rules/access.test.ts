@@ -1,39 +1,104 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { imbIn } from '../support/journey.ts'
+import { agency } from '../support/agencies.ts'
+import { fence } from '../support/fence.ts'
+import { appoints } from '../support/inspections.ts'
+import { imbIn, report } from '../support/journey.ts'
 import { network } from '../support/network.ts'
-import { addressOf, contractOf, exampleBodyOf, operationsOf } from '../support/operations.ts'
-import { type Application, Person, somePdf } from '../support/person.ts'
+import { contractOf, operationsOf } from '../support/operations.ts'
+import { type Application, Person, type Reply } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
-import { appoint } from '../support/staff.ts'
+import { ask, type Scene } from '../support/requests.ts'
+import { appoint, officeOf, type OfficerRole } from '../support/staff.ts'
 import { changesNothing } from '../support/standstill.ts'
+import { type Caller, callers, type Cell, cell, matrix } from './access-matrix.ts'
 
 const net = await network()
 after(() => net.close())
 const operations = operationsOf(contractOf(net))
 
-/** What everybody may ask without saying who they are. Whoever adds an operation here decides that on purpose. */
-const open = [
-  'getContract', 'getLiveness', 'getReadiness', 'listPermitTypes', 'getPermitType', 'getPermitTypeVersion', 'listPermitTypeVersions', 'comparePermitTypeVersions',
-  'estimateApplication', 'getCalendar', 'listCalendarVersions', 'getCalendarVersion', 'listRegions', 'listOffices', 'getOffice', 'trackApplication',
-]
+/** IMB goes to the district; the file filed at a counter comes from the district beside it. */
+const [here, beside] = ['31.71.06', '31.71.07']
+const officers: OfficerRole[] = ['front_desk', 'reviewer', 'inspector', 'cashier', 'head']
+const people: Record<Caller, Person> = {
+  nobody: net.nobody, own: net.applicant, other: net.stranger, admin: net.admin,
+  assistant: await appoint(net, ['front_desk'], beside),
+  desk: await appoint(net, ['front_desk'], here), reviewer: await appoint(net, ['reviewer'], here), inspector: await appoint(net, ['inspector'], here), head: await appoint(net, ['head'], here),
+  cashier: await appoint(net, ['cashier'], here), agency: (await agency(net)).agency,
+  elsewhere: await appoint(net, officers, beside), above: await appoint(net, officers, '31.71'), localAdmin: await appoint(net, ['administrator'], here),
+}
 
-describe('without signing in', () => {
-  it('exactly the operations listed here are open, and the contract says so', () => {
-    assert.deepEqual(operations.filter(({ security }) => security.length === 0).map(({ operationId }) => operationId).sort(), [...open].sort())
+/** Two files of the same kind, one of them filed at a counter for somebody: that is the assistant's. */
+const scenes: { own?: Scene; counter?: Scene } = {}
+before(async () => {
+  const [office, counter] = [await officeOf(net, here), await officeOf(net, beside)]
+  const { id: appointmentId } = await net.admin.does<{ id: string }>(201, 'POST', '/v1/staff', { body: { subject: 'somebody', officeId: office.id, role: 'reviewer', reason: 'There is much to do.' } })
+  const draftCode = 'MATRIX'
+  await net.admin.does(201, 'POST', '/v1/permit-type-drafts', { body: { code: draftCode, definition: fence } })
+  const { client, key } = await agency(net)
+  const common = { appointmentId, draftCode, permitId: (await imbIn('issued', net)).id, client: { clientId: client.id, keyId: key.id } }
+  scenes.own = { ...common, ...await underInspection(net.applicant, await net.applicant.submits('IMB')) }
+  scenes.counter = { ...common, ...await underInspection(people.assistant, await people.assistant.submits('IMB', { filedAtOfficeId: counter.id })) }
+  assert.deepEqual([scenes.own.file.office?.id, scenes.counter.file.office?.id], [office.id, office.id])
+})
+
+/** A file that was inspected once, and is to be inspected again. */
+async function underInspection(filer: Person, file: Application): Promise<Pick<Scene, 'file' | 'inspection'>> {
+  await people.desk.takes('accept', file)
+  await people.reviewer.takes('inspect', file)
+  const { id: reportId } = await people.inspector.takes('report_inspection', file, { report })
+  await people.reviewer.takes('inspect', file)
+  const { id: appointmentId } = await appoints(people.inspector, file)
+  return { file: await filer.reads(file), inspection: { appointmentId, reportId } }
+}
+
+/** A row of the matrix: an operation, or one step of it. */
+const rows = Object.keys(matrix).map((row) => {
+  const [operationId = '', step] = row.split(' ')
+  return { row, step, operation: operations.find((operation) => operation.operationId === operationId) }
+})
+
+describe('the access matrix', () => {
+  it('has a row for every operation of the contract, and none for others', () => {
+    assert.deepEqual([...new Set(rows.map(({ row }) => row.split(' ')[0]))].sort(), operations.map(({ operationId }) => operationId).sort())
+    for (const { row } of rows) for (const caller of callers) assert.ok(cell(row, caller))
   })
 
-  for (const operation of operations) {
-    const isOpen = open.includes(operation.operationId)
-    it(`${operation.operationId} is ${isOpen ? 'open' : 'a 401'}`, () => changesNothing(net, async () => {
-      const body = exampleBodyOf(operation)
-      const reply = await net.nobody.asks(operation.method, addressOf(operation), body && { body })
-      if (isOpen) return assert.ok([200, 404].includes(reply.status), reply.text)
-      isRefused(reply, 401, 'unauthorized')
-      assert.match(String(reply.headers['www-authenticate']), /^Bearer /)
-    }))
-  }
+  it('leaves open exactly what the contract does', () => {
+    const open = rows.flatMap(({ row }) => (cell(row, 'nobody') === 'ok' ? [row] : []))
+    assert.deepEqual(operations.filter(({ security }) => security.length === 0).map(({ operationId }) => operationId).sort(), open.sort())
+  })
 
+  for (const { row, step, operation } of rows) {
+    it(`holds for ${row}`, async () => {
+      assert.ok(operation && scenes.own && scenes.counter)
+      const answers = async (asking: readonly Caller[]) => Promise.all(asking.map(async (caller) => {
+        const scene = caller === 'assistant' ? scenes.counter : scenes.own
+        assert.ok(scene)
+        return [caller, meaningOf(await ask(people[caller], operation, step, scene))] as const
+      }))
+      const refused = callers.filter((caller) => cell(row, caller) !== 'ok')
+      const found: (readonly [Caller, Cell])[] = []
+      if (refused.length > 0) await changesNothing(net, async () => { found.push(...await answers(refused)) })
+      for (const caller of callers.filter((candidate) => !refused.includes(candidate))) found.push(...await answers([caller]))
+      const expected = callers.map((caller) => [caller, cell(row, caller)] as const)
+      assert.deepEqual(Object.fromEntries(found), Object.fromEntries(expected))
+    })
+  }
+})
+
+const refusalsOf = new Map<string, Cell>([['401 unauthorized', '-'], ['403 forbidden', 'no'], ['404 not_found', '?']])
+
+/** What a reply says of access. Everything that is refused by the domain was allowed in itself; what no valid request gets fails here. */
+function meaningOf(reply: Reply): Cell {
+  if (reply.status < 300 || [409, 412, 422].includes(reply.status)) return 'ok'
+  const meaning = refusalsOf.get(`${reply.status} ${reply.refusal.code}`)
+  assert.ok(meaning, reply.text)
+  if (meaning === '-') assert.match(String(reply.headers['www-authenticate']), /^Bearer /)
+  return meaning
+}
+
+describe('without signing in', () => {
   it('nothing is told of whether a thing is there, or what is wrong with the rest', async () => {
     const draft = await net.applicant.drafts()
     for (const address of [`/v1/applications/${draft.id}`, `/v1/applications/${crypto.randomUUID()}`, '/v1/applications/none', '/v1/applications?colour=red']) {
@@ -49,57 +114,74 @@ describe('without signing in', () => {
 })
 
 describe('somebody else\'s application', () => {
-  const ofApplications = operations.filter(({ path }) => path.startsWith('/v1/applications/{id}'))
-  const files: { draft?: Application; submitted?: Application } = {}
-  const others: Record<string, Person> = {}
-  before(async () => {
-    files.draft = await net.applicant.prepares()
-    files.submitted = await imbIn('awaiting_originals', net)
-    Object.assign(others, { 'another applicant': net.stranger, 'an administrator': net.admin, 'an officer elsewhere': await appoint(net, ['front_desk', 'reviewer', 'head'], '31.74') })
-  })
-
-  it('has operations that are walked here', () => assert.ok(ofApplications.length >= 12))
-
-  for (const operation of ofApplications) {
-    for (const who of ['another applicant', 'an administrator', 'an officer elsewhere']) {
-      it(`does not exist in ${operation.operationId} for ${who}`, () => changesNothing(net, async () => {
-        for (const file of [files.draft, files.submitted]) {
-          assert.ok(file)
-          const [document] = file.documents
-          const person = others[who]
-          assert.ok(person && document)
-          const address = addressOf(operation, { id: file.id, documentId: document.id })
-          const headers = { 'if-match': `"${file.version}"`, 'idempotency-key': crypto.randomUUID() }
-          const body = operation.operationId === 'matchOriginal' ? { verdict: 'matched', sha256: document.sha256 } : exampleBodyOf(operation)
-          const reply = operation.operationId === 'uploadDocument'
-            ? await person.triesUpload('identity_card', file, somePdf(), { headers })
-            : await person.asks(operation.method, address, { headers, ...(body && { body }) })
-          isRefused(reply, 404, 'not_found')
-        }
-      }))
-    }
-  }
-
   it('cannot be told from one that there is not', async () => {
-    const there = await net.stranger.asks('GET', `/v1/applications/${files.draft?.id}`)
+    const there = await net.stranger.asks('GET', `/v1/applications/${scenes.own?.file.id}`)
     const nowhere = await net.stranger.asks('GET', `/v1/applications/${crypto.randomUUID()}`)
     const bare = ({ title, detail, code, status }: typeof there.refusal) => ({ title, detail, code, status })
     assert.deepEqual(bare(there.refusal), bare(nowhere.refusal))
   })
 
-  it('does not lend its documents to an application of one\'s own', async () => {
-    const own = await net.stranger.drafts()
-    for (const path of ['', '/content']) {
-      isRefused(await net.stranger.asks('GET', `/v1/applications/${own.id}/documents/${files.draft?.documents[0]?.id}${path}`), 404, 'not_found')
+  it('is seen by nobody but its applicant while it is a draft', async () => {
+    const draft = await net.applicant.prepares()
+    for (const [caller, person] of Object.entries(people)) {
+      if (!['nobody', 'own', 'agency'].includes(caller)) isRefused(await person.asks('GET', `/v1/applications/${draft.id}`), 404, 'not_found')
     }
   })
 
-  it('is in no list of theirs', async () => {
-    for (const person of Object.values(others)) {
-      for (const scope of ['own', 'office']) {
-        const { data } = await person.does<{ data: { id: string }[] }>(200, 'GET', `/v1/applications?scope=${scope}&limit=200`)
-        assert.deepEqual(data.filter(({ id }) => id === files.draft?.id || id === files.submitted?.id), [])
-      }
+  it('does not lend its documents to an application of one\'s own', async () => {
+    const own = await net.stranger.drafts()
+    for (const path of ['', '/content']) {
+      isRefused(await net.stranger.asks('GET', `/v1/applications/${own.id}/documents/${scenes.own?.file.documents[0]?.id}${path}`), 404, 'not_found')
     }
   })
 })
+
+describe('one predicate of what can be seen', () => {
+  it('serves every path: what a list, a history or a search returns can be read singly by the same caller, and what cannot be read is in none', async () => {
+    const files = [...await manyFiles(), scenes.own?.file, scenes.counter?.file].filter((file) => file !== undefined)
+    for (const [caller, person] of Object.entries(people)) {
+      if (caller === 'nobody' || caller === 'agency') continue
+      const listed = new Set<string>()
+      for (const scope of ['own', 'office', 'counter']) for (const id of await everyIdOf(person, scope)) listed.add(id)
+      for (const id of listed) await readsWhole(person, id, caller)
+      for (const { id } of files.filter((file) => !listed.has(file.id))) await readsNothing(person, id, caller)
+    }
+  })
+})
+
+/** Files in every kind of place: drafts, submitted, of other districts, from a counter, an officer's own. */
+async function manyFiles(): Promise<Application[]> {
+  const counter = await officeOf(net, beside)
+  return Promise.all([
+    net.applicant.drafts('IMB'), net.stranger.submits('SKTM'), net.stranger.submits('SIP-DR', { villageCode: '31.71.07.1001' }), people.assistant.drafts('SKTM', { filedAtOfficeId: counter.id }),
+    people.assistant.submits('SKTM', { filedAtOfficeId: counter.id, villageCode: '31.71.06.1001' }), people.head.submits('SKTM', { villageCode: '31.71.06.1001' }), people.localAdmin.drafts('SKTM'),
+  ])
+}
+
+async function everyIdOf(person: Person, scope: string): Promise<string[]> {
+  const ids: string[] = []
+  let cursor: string | null = ''
+  for (let pages = 0; pages < 50 && cursor !== null; pages++) {
+    const list: { data: { id: string }[]; page: { nextCursor: string | null } } = await person.does(200, 'GET', `/v1/applications?scope=${scope}&limit=3${cursor && `&cursor=${cursor}`}`)
+    ids.push(...list.data.map(({ id }) => id))
+    cursor = list.page.nextCursor
+  }
+  assert.equal(new Set(ids).size, ids.length)
+  return ids
+}
+
+const partsOf = (id: string) => ['', '/documents', '/events', '/transitions', '/clock'].map((part) => `/v1/applications/${id}${part}`)
+
+async function readsWhole(person: Person, id: string, caller: string): Promise<void> {
+  await Promise.all(partsOf(id).map(async (address) => assert.equal((await person.asks('GET', address)).status, 200, `${caller} ${address}`)))
+  const { documents } = await person.reads({ id })
+  const { data } = await person.does<{ data: { id: string }[] }>(200, 'GET', `/v1/applications/${id}/documents?limit=200`)
+  assert.ok(documents.every((document) => data.some((listed) => listed.id === document.id)))
+  await Promise.all(data.map(async (document) => assert.equal((await person.asks('GET', `/v1/applications/${id}/documents/${document.id}`)).status, 200, caller)))
+  const [first] = data
+  if (first) assert.equal((await person.asks('GET', `/v1/applications/${id}/documents/${first.id}/content`)).status, 200, caller)
+}
+
+async function readsNothing(person: Person, id: string, caller: string): Promise<void> {
+  await Promise.all(partsOf(id).map(async (address) => assert.equal((await person.asks('GET', address)).status, 404, `${caller} ${address}`)))
+}

@@ -8,7 +8,7 @@ import { nodesIn, type Source, sourcesIn } from '../support/sources.ts'
 const sources = await sourcesIn('src')
 const { dependencies, optionalDependencies }: Record<'dependencies' | 'optionalDependencies', Record<string, string>> = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
 
-const rooms = ['applications', 'calendar', 'clients', 'documents', 'estimates', 'fees', 'inspections', 'offices', 'permit-types', 'permits', 'regions', 'tracking']
+const rooms = ['applications', 'audit', 'calendar', 'clients', 'documents', 'estimates', 'fees', 'inspections', 'offices', 'permit-types', 'permits', 'regions', 'staff', 'tracking']
 
 /** Rules are given facts, and know nothing of where they come from. */
 const rules = [
@@ -19,7 +19,7 @@ const rules = [
   ...['appointment', 'report'].map((name) => `src/inspections/${name}.ts`),
   ...['rules', 'expression', 'field-types', 'definition-check', 'checklist-check', 'changes', 'form', 'search'].map((name) => `src/permit-types/${name}.ts`),
   'src/estimates/estimate.ts', 'src/fees/fee.ts', 'src/identity/actor.ts', 'src/identity/administrators.ts', 'src/offices/network.ts', 'src/offices/routing.ts',
-  'src/rate-limits/policies.ts', 'src/regions/place.ts', 'src/tracking/next.ts', 'src/words.ts',
+  'src/audit/flaws.ts', 'src/rate-limits/policies.ts', 'src/regions/place.ts', 'src/staff/appointment.ts', 'src/tracking/next.ts', 'src/words.ts',
 ]
 const deeds = [
   ...['draft', 'transition', 'lapse', 'changes', 'draft-changes', 'move-version', 'start', 'deadlines'].map((name) => `src/applications/${name}.ts`),
@@ -27,7 +27,7 @@ const deeds = [
   ...['upload', 'copy', 'match', 'remove', 'sweep', 'changes'].map((name) => `src/documents/${name}.ts`),
   ...['record', 'receive', 'changes'].map((name) => `src/fees/${name}.ts`),
   ...['arrange', 'attend', 'sign', 'minutes', 'changes'].map((name) => `src/inspections/${name}.ts`),
-  'src/calendar/publish.ts', 'src/idempotency/once.ts', 'src/permit-types/publish.ts',
+  'src/audit/verify.ts', 'src/calendar/publish.ts', 'src/idempotency/once.ts', 'src/permit-types/publish.ts', 'src/staff/appoint.ts', 'src/staff/changes.ts',
 ]
 
 /**

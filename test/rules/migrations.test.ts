@@ -17,6 +17,7 @@ import { paymentSources } from '../../src/fees/fee.ts'
 import { roles } from '../../src/identity/actor.ts'
 import { outcomes, responses } from '../../src/inspections/appointment.ts'
 import { levels, officeStates } from '../../src/offices/network.ts'
+import { staffActions } from '../../src/staff/appointment.ts'
 import { createDatabase } from '../support/database.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -27,7 +28,7 @@ const journal: { entries: { idx: number; when: number; tag: string }[] } = JSON.
 /** What the code lists, by the name of the enum that holds it in the database. */
 const lists = {
   appointment_outcome: outcomes, appointment_response: responses, application_status: statuses, channel: channels, clock: clocks, environment: environments,
-  level: levels, office_state: officeStates, payment_source: paymentSources, role: roles, start_purpose: purposes, verdict: verdicts,
+  level: levels, office_state: officeStates, payment_source: paymentSources, role: roles, staff_action: staffActions, start_purpose: purposes, verdict: verdicts,
 }
 
 describe('the migrations', () => {

@@ -43,6 +43,10 @@ async function forged(): Promise<Record<string, string>> {
     'that says alg none and keeps the signature': `${encoded({ alg: 'none', kid: 'test' })}.${payload}.${signature}`,
     'whose secret is the public key': await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'test', typ: 'at+jwt' }).sign(secret),
     'that brings its own key': await new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'test', jwk }).sign(privateKey),
+    'that points to keys of its own': await new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'test', jku: 'https://elsewhere.test/keys', x5u: 'https://elsewhere.test/key' }).sign(privateKey),
+    'that asks for what nobody here understands': `${encoded({ alg: 'ES256', kid: 'test', crit: ['admin'], admin: true })}.${payload}.${signature}`,
+    'whose end is written as text': await issuer.sign({ ...claims, ...Object(JSON.parse(`{"exp":"${now + 3600}"}`)) }),
+    'whose end is endless': `${header}.${Buffer.from(JSON.stringify({ ...claims, exp: 0 }).replace('"exp":0', '"exp":1e999')).toString('base64url')}.${signature}`,
     'signed with a key nobody knows': await issuer.sign(claims, { kid: 'unknown' }),
     'whose claims were changed': `${header}.${encoded({ ...claims, sub: 'admin' })}.${signature}`,
     'whose signature was changed': `${header}.${payload}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`,
@@ -100,7 +104,7 @@ describe('a change of staff', () => {
     assert.equal(posts.length, 1)
     const file = await net.applicant.submits()
     assert.equal((await officer.asks('GET', `/v1/applications/${file.id}`)).status, 200)
-    await whenTold(() => pool`delete from staff where person_id = ${id}`)
+    await whenTold(() => pool`update staff set ends_at = now() where person_id = ${id}`)
     assert.deepEqual((await officer.does<Me>(200, 'GET', '/v1/me')).posts, [])
     isRefused(await officer.asks('GET', `/v1/applications/${file.id}`), 404, 'not_found')
     await whenTold(() => pool`insert into staff (person_id, office_id, role) select ${id}, id, 'head' from offices where region_code = '31.71.06'`)
@@ -111,7 +115,7 @@ describe('a change of staff', () => {
     const officer = await appoint(net, ['reviewer'], '31.71.06')
     const { id, name } = await officer.does<Me>(200, 'GET', '/v1/me')
     const fresh = holder(await issuer.tokenFor(name, { name: 'Reviewer' }))
-    await race(net, (tx) => tx`update people set name = name where id = ${id}`, () => fresh.asks('GET', '/v1/me'), () => whenTold(() => pool`delete from staff where person_id = ${id}`))
+    await race(net, (tx) => tx`update people set name = name where id = ${id}`, () => fresh.asks('GET', '/v1/me'), () => whenTold(() => pool`update staff set ends_at = now() where person_id = ${id}`))
     assert.deepEqual((await fresh.does<Me>(200, 'GET', '/v1/me')).posts, [])
   })
 })

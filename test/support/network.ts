@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyPluginAsync } from 'fastify'
+import type { JWTPayload } from 'jose'
 import { buildApp } from '../../src/app.ts'
 import { connect } from '../../src/db/client.ts'
 import { startObjectStore } from '../../src/embedded/object-store/server.ts'
@@ -25,7 +26,8 @@ const generous = '*=1000000/60'
 
 /**
  * A network of one's own: database, object storage, API, and people to use it, until it is closed. `wrapStorage` may put something
- * before the real storage, to hold or break it; on the `ground` of another network it is a second API of that one.
+ * before the real storage, to hold or break it; on the `ground` of another network it is a second API of that one, which knows the same
+ * people when it is given the same issuer.
  */
 export async function network({ wrapStorage = (storage) => storage, ground, issuer: given, rateLimits = generous, trustProxy, identityProvider }: {
   wrapStorage?: (storage: Storage) => Storage; ground?: Ground | undefined; issuer?: TestIssuer; rateLimits?: string; trustProxy?: string; identityProvider?: FastifyPluginAsync
@@ -44,7 +46,7 @@ export async function network({ wrapStorage = (storage) => storage, ground, issu
   const app = await buildApp({ database, storage, signIn, agencySignIn, environment: 'test', limits, trustProxy, identityProvider, bankSecrets: [bankSecret], signInPages: { authorizationUrl: 'https://issuer.test/auth', tokenUrl: 'https://issuer.test/token', clientId: 'docs' } })
   parts.defer(() => app.close())
   const contract = documented(app.swagger())
-  const person = async (subject: string) => new Person(app, contract, await issuer.tokenFor(subject))
+  const person = async (subject: string, claims: JWTPayload = {}) => new Person(app, contract, await issuer.tokenFor(subject, claims))
   return {
     close: () => parts.disposeAsync(),
     app, database, storage, issuer, url, person, settings, limits,

@@ -56,7 +56,7 @@ async function whoWaitsFor(pid: number, db: Db): Promise<number> {
 
 /** A person of the network as the deeds know them. */
 export async function actorOf({ database, issuer }: Network, subject: string): Promise<Actor> {
-  const { id, name, posts } = await personWithPosts(database.pool, { issuer: issuer.name, subject, name: subject })
+  const { id, name, posts } = await personWithPosts(database.pool, { issuer: issuer.name, subject, name: subject, email: null })
   return { personId: id, name, posts }
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Network } from './network.ts'
 import type { Person } from './person.ts'
 
-export type OfficerRole = 'front_desk' | 'reviewer' | 'inspector' | 'cashier' | 'head'
+export type OfficerRole = 'front_desk' | 'reviewer' | 'inspector' | 'cashier' | 'head' | 'administrator'
 interface Me { id: string; posts: { role: string; reach: string }[] }
 
 /** Somebody new who holds all these roles at the office of a region. */
@@ -24,4 +24,11 @@ export async function officeOf(network: Network, region: string): Promise<{ id: 
   const { data: [office] } = await network.nobody.does<{ data: { id: string; names: { id: string; en: string } }[] }>(200, 'GET', `/v1/offices?region=${region}`)
   assert.ok(office, `There is no office of ${region}.`)
   return office
+}
+
+/** Gives somebody who is known already a post at an office, as the administrator does it. */
+export async function post(network: Network, person: Person, role: string, officeId: string): Promise<void> {
+  const { id } = await person.does<Me>(200, 'GET', '/v1/me')
+  const [known] = await network.database.pool<{ subject: string }[]>`select subject from people where id = ${id}`
+  await network.admin.does(201, 'POST', '/v1/staff', { body: { subject: known?.subject, role, officeId, reason: 'Other work.' } })
 }

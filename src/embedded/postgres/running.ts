@@ -76,6 +76,12 @@ export async function stopAbandoned(cluster: Cluster): Promise<void> {
   await shutDown(running.pid, hasEnded)
 }
 
+/** The port of the server on this cluster that is ready and in use by another program. */
+export async function portOfRunning(cluster: Cluster): Promise<number | undefined> {
+  const running = await findRunning(cluster)
+  return running?.status === 'ready' ? running.port : undefined
+}
+
 /** Why a server has to be left alone; nothing when it is abandoned, or gone by now. */
 async function findUse(cluster: Cluster, { pid, port }: Lock, hasEnded: () => Promise<boolean>): Promise<string | undefined> {
   if (!(await untilReady(cluster, pid, hasEnded))) return (await hasEnded()) ? undefined : 'it is busy starting or stopping'

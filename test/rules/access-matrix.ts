@@ -1,0 +1,157 @@
+/**
+ * Who may do what: every operation of the contract by every kind of caller. The walk in `access.test.ts` proves each cell by a real request,
+ * and fails for an operation that has no row. To add an operation, add a line; if its example in the contract is no valid request, say in
+ * `support/requests.ts` what is.
+ *
+ * A cell: `ok` allowed (2xx, or a refusal of the domain: 409, 412, 422) · `-` not signed in, 401 · `no` seen but not allowed, 403 ·
+ * `?` does not exist for them, 404.
+ */
+export const callers = [
+  'nobody', 'own', 'other', 'assistant', 'desk', 'reviewer', 'inspector', 'cashier', 'head', 'elsewhere', 'above', 'admin', 'localAdmin', 'agency',
+] as const
+export type Caller = (typeof callers)[number]
+export type Cell = 'ok' | '-' | 'no' | '?'
+
+/** What each kind of caller is. */
+export const meanings: Record<Caller, string> = {
+  nobody: 'somebody who has not signed in',
+  own: 'the applicant whose file it is',
+  other: 'another applicant',
+  assistant: 'the front desk at whose counter the file was made, of another office than the one responsible',
+  desk: 'the front desk of the responsible office',
+  reviewer: 'a reviewer of the responsible office',
+  inspector: 'an inspector of the responsible office',
+  cashier: 'a cashier of the responsible office',
+  head: 'the head of the responsible office',
+  elsewhere: 'an officer of every role at an office beside the responsible one',
+  above: 'an officer of every role at an office above the responsible one',
+  admin: 'an administrator of the province',
+  localAdmin: 'an administrator of the responsible office',
+  agency: 'an agency with a key, whose registration covers the permit',
+}
+
+const everybody = 'ok ok ok ok ok ok ok ok ok ok ok ok ok ok'
+const signedIn = '- ok ok ok ok ok ok ok ok ok ok ok ok -'
+/** A file is seen by who filed it, the office that is responsible and those above. */
+const seesFile = '- ok ? ok ok ok ok ok ok ? ok ? ? -'
+const suppliesFile = '- ok ? ok no no no no no ? no ? ? -'
+const desk = '- no ? no ok no no no no ? no ? ? -'
+const reviewer = '- no ? no no ok no no no ? no ? ? -'
+const inspector = '- no ? no no no ok no no ? no ? ? -'
+const deskOrReviewer = '- no ? no ok ok no no no ? no ? ? -'
+const deskOrHead = '- no ? no ok no no no ok ? no ? ? -'
+const head = '- no ? no no no no no ok ? no ? ? -'
+const applicant = '- ok ? no no no no no no ? no ? ? -'
+const cashier = '- no ? no no no no ok no ? no ? ? -'
+const inspectionOffice = '- no ? no ok ok ok no no ? no ? ? -'
+/** No person and no agency: only who signs as a bank does. */
+const banks = '- - - - - - - - - - - - - -'
+const agencies = '- - - - - - - - - - - - - ok'
+const administrators = '- no no no no no no no no no no ok ok -'
+const administratorsOfProvince = '- no no no no no no no no no no ok no -'
+
+/** By operation; a step of an application stands after its operation. */
+export const matrix: Record<string, string> = {
+  //                                     nobody own other assistant desk reviewer inspector cashier head elsewhere above admin localAdmin agency
+  getContract: everybody,
+  getLiveness: everybody,
+  getReadiness: everybody,
+  listPermitTypes: everybody,
+  getPermitType: everybody,
+  listPermitTypeVersions: everybody,
+  getPermitTypeVersion: everybody,
+  comparePermitTypeVersions: everybody,
+  estimateApplication: everybody,
+  getCalendar: everybody,
+  listCalendarVersions: everybody,
+  getCalendarVersion: everybody,
+  listRegions: everybody,
+  listOffices: everybody,
+  getOffice: everybody,
+  trackApplication: everybody,
+
+  getMe: signedIn,
+
+  createApplication: signedIn,
+  listApplications: signedIn,
+  getApplication: seesFile,
+  updateApplication: suppliesFile,
+  discardApplication: suppliesFile,
+  moveApplicationToVersion: suppliesFile,
+  listTransitions: seesFile,
+  listEvents: seesFile,
+  getClock: seesFile,
+  'transitionApplication submit': suppliesFile,
+  'transitionApplication withdraw': applicant,
+  'transitionApplication accept': desk,
+  'transitionApplication return': deskOrReviewer,
+  'transitionApplication inspect': reviewer,
+  'transitionApplication report_inspection': inspector,
+  'transitionApplication approve': reviewer,
+  'transitionApplication propose_refusal': reviewer,
+  'transitionApplication confirm_payment': cashier,
+  'transitionApplication confirm_originals': desk,
+  'transitionApplication send_back': deskOrHead,
+  'transitionApplication sign': head,
+  'transitionApplication refuse': head,
+  'transitionApplication hand_over': desk,
+  uploadDocument: suppliesFile,
+  listDocuments: seesFile,
+  getDocument: seesFile,
+  downloadDocument: seesFile,
+  removeDocument: suppliesFile,
+  matchOriginal: desk,
+
+  createInspectionAppointment: inspectionOffice,
+  listInspectionAppointments: seesFile,
+  getInspectionAppointment: seesFile,
+  answerInspectionAppointment: suppliesFile,
+  /** Of a missed appointment, as in the example; to cancel one is also the desk's and the reviewer's. */
+  concludeInspectionAppointment: inspector,
+  listInspectors: inspectionOffice,
+  listInspectionReports: seesFile,
+  getInspectionReport: seesFile,
+  signInspectionReport: applicant,
+  listFeeAssessments: seesFile,
+  listPayments: seesFile,
+  createPayment: cashier,
+  receivePaymentEvent: banks,
+
+  listPermits: agencies,
+  getPermit: agencies,
+
+  createAppointment: administrators,
+  listAppointments: administrators,
+  getAppointment: administrators,
+  changeAppointment: administrators,
+  listStaffChanges: administrators,
+  verifyHistory: administratorsOfProvince,
+
+  publishCalendar: administratorsOfProvince,
+  registerClient: administratorsOfProvince,
+  listClients: administratorsOfProvince,
+  getClient: administratorsOfProvince,
+  updateClient: administratorsOfProvince,
+  suspendClient: administratorsOfProvince,
+  listClientEvents: administratorsOfProvince,
+  listClientQueries: administratorsOfProvince,
+  issueKey: administratorsOfProvince,
+  listKeys: administratorsOfProvince,
+  revokeKey: administratorsOfProvince,
+
+  createPermitTypeDraft: administratorsOfProvince,
+  listPermitTypeDrafts: administratorsOfProvince,
+  getPermitTypeDraft: administratorsOfProvince,
+  replacePermitTypeDraft: administratorsOfProvince,
+  discardPermitTypeDraft: administratorsOfProvince,
+  publishPermitType: administratorsOfProvince,
+  rollOutPermitType: administratorsOfProvince,
+  retirePermitType: administratorsOfProvince,
+}
+
+/** What a caller may expect of an operation. */
+export function cell(row: string, caller: Caller): Cell {
+  const found = matrix[row]?.split(/\s+/)[callers.indexOf(caller)]
+  if (found !== 'ok' && found !== '-' && found !== 'no' && found !== '?') throw new Error(`${row} says nothing of ${caller}.`)
+  return found
+}

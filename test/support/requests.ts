@@ -1,0 +1,52 @@
+import { inDays } from './agencies.ts'
+import { fence } from './fence.ts'
+import { inputs } from './journey.ts'
+import { addressOf, exampleBodyOf, type Operation } from './operations.ts'
+import type { Application, Person, Reply } from './person.ts'
+import { somePdf } from './person.ts'
+
+/** What there is to ask about: a file, and things of the network. */
+export interface Scene { file: Application; inspection: { appointmentId: string; reportId: string }; permitId: string; client: { clientId: string; keyId: string }; appointmentId: string; draftCode: string }
+
+/** What an operation is asked, where the contract's example is not about anything that there is. `path` fills in the address, `query` goes behind it. */
+interface Recipe { path?: Record<string, string>; query?: string; body?: object; ifMatch?: string }
+
+/** No revision of anything, so that what is allowed is refused as stale, and nothing changes. */
+const stale = '"99999"'
+
+const recipes: Record<string, (scene: Scene) => Recipe> = {
+  getOffice: ({ file }) => ({ path: { id: file.office?.id ?? '' } }),
+  trackApplication: ({ file: { reference, trackingKey } }) => ({ body: { reference, trackingKey } }),
+  createApplication: () => ({ body: { permitType: 'IMB' } }),
+  estimateApplication: () => ({ path: { code: 'SKTM' } }),
+  matchOriginal: ({ file: { documents: [document] } }) => ({ body: { verdict: 'matched', sha256: document?.sha256 } }),
+  createAppointment: ({ file }) => ({ body: { email: `${crypto.randomUUID()}@example.org`, officeId: file.office?.id, role: 'reviewer', reason: 'There is much to do.' } }),
+  ...about((scene) => ({ path: { id: scene.appointmentId } }), 'getAppointment', 'listStaffChanges', 'changeAppointment'),
+  ...about(({ file, inspection: { appointmentId } }) => ({ path: { id: file.id, appointmentId } }), 'getInspectionAppointment', 'answerInspectionAppointment', 'concludeInspectionAppointment'),
+  ...about(({ file, inspection: { reportId } }) => ({ path: { id: file.id, reportId } }), 'getInspectionReport', 'signInspectionReport'),
+  getPermit: ({ permitId }) => ({ path: { id: permitId } }),
+  ...about(({ client: { clientId } }) => ({ path: { id: clientId }, ifMatch: stale }), 'getClient', 'updateClient', 'suspendClient', 'listClientEvents', 'listClientQueries', 'listKeys'),
+  issueKey: ({ client: { clientId } }) => ({ path: { id: clientId }, body: { label: 'Another', expiresAt: inDays(1) } }),
+  revokeKey: ({ client: { clientId, keyId } }) => ({ path: { id: clientId, keyId } }),
+  publishCalendar: () => ({ ifMatch: stale }),
+  verifyHistory: ({ file }) => ({ body: { applicationId: file.id } }),
+  createPermitTypeDraft: ({ draftCode }) => ({ body: { code: draftCode, definition: fence } }),
+  ...about(({ draftCode }) => ({ path: { code: draftCode }, ifMatch: stale }), 'getPermitTypeDraft', 'discardPermitTypeDraft', 'publishPermitType'),
+  replacePermitTypeDraft: ({ draftCode }) => ({ path: { code: draftCode }, ifMatch: stale, body: fence }),
+  rollOutPermitType: () => ({ path: { code: 'SIPA' }, body: { regionCode: '31.74', online: true } }),
+  retirePermitType: () => ({ path: { code: 'SIPA' }, body: { from: '2999-01-01', reason: 'Another takes its place.' } }),
+}
+
+/** Makes a request that is valid in itself, so that only who asks decides. `step` is that of an application, which is only tried out. */
+export async function ask(person: Person, operation: Operation, step: string | undefined, scene: Scene): Promise<Reply> {
+  const { file: { id, version, documents: [document] } } = scene
+  const { path, query = '', body = exampleBodyOf(operation), ifMatch = `"${version}"` } = recipes[operation.operationId]?.(scene) ?? {}
+  const headers = { 'if-match': ifMatch, purpose: 'collateral_check', ...(operation.method === 'POST' && step === undefined && { 'idempotency-key': crypto.randomUUID() }) }
+  if (operation.operationId === 'uploadDocument') return person.triesUpload('identity_card', { id }, somePdf(), { headers })
+  if (step !== undefined) return person.tries(step, { id }, inputs[step], { dryRun: true })
+  return person.asks(operation.method, addressOf(operation, { id, documentId: document?.id ?? '', ...path }) + query, { headers, ...(body && { body }) })
+}
+
+function about(recipe: (scene: Scene) => Recipe, ...operations: string[]): Record<string, (scene: Scene) => Recipe> {
+  return Object.fromEntries(operations.map((operation) => [operation, recipe]))
+}
