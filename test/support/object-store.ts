@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { startObjectStore } from '../../src/embedded/object-store/server.ts'
 
-const patienceMs = 5000
+const patienceMs = 30_000
 
 /** Where a store is, and the keys to it. */
 export interface Access {
