@@ -36,6 +36,10 @@ import type { SignIn } from './identity/sign-in.ts'
 import { inspectionReports } from './inspections/report-routes.ts'
 import { inspectionAppointments } from './inspections/routes.ts'
 import { inspectionSchemas } from './inspections/schema.ts'
+import { dissolutions } from './offices/dissolution-routes.ts'
+import { dissolutionSchemas } from './offices/dissolution-schema.ts'
+import { officeLife } from './offices/life-routes.ts'
+import { officeLifeSchemas } from './offices/life-schema.ts'
 import { offices } from './offices/routes.ts'
 import { officeSchemas } from './offices/schema.ts'
 import { permitTypeDrafts } from './permit-types/draft-routes.ts'
@@ -49,6 +53,7 @@ import { addressOf, admit, declareLimit, proving } from './rate-limits/limiting.
 import type { Limits } from './rate-limits/limits.ts'
 import { refuseUnreadable } from './problems/unreadable.ts'
 import { regions } from './regions/routes.ts'
+import { regionSuccessions } from './regions/succession-routes.ts'
 import { regionSchemas } from './regions/schema.ts'
 import { type App, Money, Names, Page } from './schema.ts'
 import { buildSerializer } from './serialization.ts'
@@ -80,7 +85,7 @@ export interface Parts {
 }
 
 const schemas = [
-  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...trackingSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas, ...applicationSchemas, ...documentSchemas, ...inspectionSchemas, ...feeSchemas, ...clientSchemas, ...permitSchemas, ...healthSchemas,
+  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...officeLifeSchemas, ...dissolutionSchemas, ...trackingSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas, ...applicationSchemas, ...documentSchemas, ...inspectionSchemas, ...feeSchemas, ...clientSchemas, ...permitSchemas, ...healthSchemas,
 ]
 
 /** The longest an upload may take; everything else is far quicker. */
@@ -141,6 +146,9 @@ export async function buildApp({ database, storage, signIn, agencySignIn, enviro
     await signedIn.register(staff, { database, signIn })
     await signedIn.register(audit, { database })
     await signedIn.register(permitTypeDrafts, { database })
+    await signedIn.register(officeLife, { database })
+    await signedIn.register(dissolutions, { database })
+    await signedIn.register(regionSuccessions, { database })
     await signedIn.register(calendarPublications, { database })
     await signedIn.register(applications, { database, storage })
     await signedIn.register(transitions, { database })

@@ -1,5 +1,6 @@
 import { workingCalendar } from '../calendar/queries.ts'
 import type { Db } from '../db/client.ts'
+import type { OfficeState } from '../offices/network.ts'
 import type { Case } from './case.ts'
 import { maySilenceGrant, movedOn, reckon } from './clock-ledger.ts'
 import { ledgerOf } from './clock-queries.ts'
@@ -16,6 +17,13 @@ export interface Event { id: string; version: number; at: Date; office: Names | 
 /** An event of the history that is not a step. */
 export interface Happening { type: string; details: Record<string, unknown> }
 
+/**
+ * The office that is to get a file, if it is in one of these states, and kept in it until the file has arrived: an office that closes waits
+ * for those who are on their way to it, and who comes later finds it closed. So no file comes to an office that has handed its files over.
+ */
+export const openOffice = (db: Db, id: string | null, states: readonly OfficeState[]) => db`
+  select id from offices where id = ${id}::uuid and state = any(${states}::office_state[]) for share`
+
 /** Everything a step changes on the application itself. */
 export interface Move {
   action: string
@@ -30,15 +38,16 @@ export interface Move {
 
 /**
  * The only place where a status changes. Status, event, clock and what goes alongside are one statement, on the condition that nothing about the file
- * (answers, documents, matches) has changed since it was read: undefined when somebody was faster. Its moment is that of the reading, so
- * that the deadline is exact to the clock.
+ * (answers, documents, matches) has changed since it was read, and that the office it comes to is still online: undefined when somebody was faster.
+ * Its moment is that of the reading, so that the deadline is exact to the clock.
  */
 export async function move(db: Db, file: Case, { action, to, officeId, returnReasons, feeAmount, details, alongside }: Move, doer: Doer): Promise<Event | undefined> {
   const clock: Clock = states[to].clock
   const { at, dueAt, silenceGrants, edition } = await clockAfter(db, file, to)
+  const comes = officeId !== null && officeId !== file.office?.id
   const [event] = await db<Event[]>`
-    with moment as materialized (
-      select greatest(${at}::timestamptz, status_since) as at from applications where id = ${file.id}
+    with taker as materialized (${comes ? openOffice(db, officeId, ['online']) : db`select`}), moment as materialized (
+      select greatest(${at}::timestamptz, status_since) as at from applications a, taker where a.id = ${file.id}
     ), moved as (
       update applications a set version = a.version + 1, status = ${to}, status_since = moment.at, updated_at = moment.at, office_id = ${officeId},
         return_reasons = ${returnReasons && JSON.stringify(returnReasons)}::text::jsonb, fee_amount = ${feeAmount},

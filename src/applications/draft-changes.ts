@@ -1,6 +1,7 @@
 import type { Db } from '../db/client.ts'
+import { counterStates } from '../offices/life.ts'
 import type { Case } from './case.ts'
-import { type Doer, recordIn } from './changes.ts'
+import { type Doer, openOffice, recordIn } from './changes.ts'
 import type { Purpose } from './earlier.ts'
 import type { SetAside } from './fit.ts'
 import { states } from './lifecycle.ts'
@@ -23,17 +24,17 @@ export interface NewDraft {
 export interface CopiedFile { slot: string; objectKey: string; fileName: string; mediaType: string; sizeBytes: number; sha256: string; copiedFrom: string }
 
 /**
- * Makes a draft with its first event and interval, and with the copies it owns from now on. Undefined when the reference is taken already, or
- * a copy does not wait for its row any more.
+ * Makes a draft with its first event and interval, and with the copies it owns from now on. Undefined when the reference is taken already,
+ * a copy does not wait for its row any more, or the office at whose counter it is filed has none (any more).
  */
 export async function insertDraft(db: Db, draft: NewDraft, doer: Doer): Promise<{ id: string; createdAt: Date } | undefined> {
   const { copies, setAside, startedFrom } = draft
   const [made] = await db<{ id: string; createdAt: Date }[]>`
-    with ${copies.length > 0 ? waiting(db, copies) : db``}made as (
+    with counter as materialized (${openOffice(db, draft.filedAtOfficeId, counterStates)}), ${copies.length > 0 ? waiting(db, copies) : db``}made as (
       insert into applications (reference, tracking_key, permit_type, permit_type_version, channel, applicant_id, filed_at_office_id, village_code, started_from_id, started_for)
       select ${draft.reference}, ${draft.trackingKey}, ${draft.permitType}, ${draft.permitTypeVersion}::int, ${doer.channel}::channel, ${draft.applicantId}::uuid,
         ${draft.filedAtOfficeId}::uuid, ${draft.villageCode}, ${startedFrom?.id ?? null}::uuid, ${startedFrom?.purpose ?? null}::start_purpose
-      ${copies.length > 0 ? db`where (select count(*) from waiting) = ${copies.length}` : db``}
+      where (${draft.filedAtOfficeId === null} or exists (select from counter)) ${copies.length > 0 ? db`and (select count(*) from waiting) = ${copies.length}` : db``}
       on conflict (reference) do nothing returning id, version, created_at
     ), form as (
       insert into application_forms (application_id, answers, set_aside)

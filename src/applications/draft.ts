@@ -27,13 +27,14 @@ export async function draft(db: Db, input: DraftInput, actor: Actor, channel: Ch
   const { permitType, filedAtOfficeId = null } = input
   const villageCode = input.villageCode ?? beginnings?.villageCode ?? null
   const answers = beginnings ? mergePatch(beginnings.answers, input.answers ?? {}) : input.answers ?? {}
-  const { version, isVillage: known, officeChain, today } = await draftFacts(db, permitType, villageCode)
+  const { version, isVillage: known, counterOpen, officeChain, today } = await draftFacts(db, permitType, villageCode, filedAtOfficeId)
   const type = beginnings?.type ?? await publishedVersion(db, permitType, version)
   const ownCounter = filedAtOfficeId === null || countersOf(actor).includes(filedAtOfficeId)
   throwFaults([
     ...type.form.draft(answers),
     ...(villageCode === null || known ? [] : [fault({ pointer: '/villageCode' }, 'not_in_network')]),
     ...(ownCounter ? [] : [fault({ pointer: '/filedAtOfficeId' }, 'own_counter')]),
+    ...(counterOpen || !ownCounter ? [] : [fault({ pointer: '/filedAtOfficeId' }, 'counter_closed')]),
   ])
   const doer: Doer = { personId: actor.personId, standing: filedAtOfficeId ? 'assistant' : 'applicant', officeId: filedAtOfficeId, channel }
   const { startedFrom = null, setAside = null, copies = [] } = beginnings ?? {}

@@ -28,6 +28,7 @@ export const guards: Record<GuardName, Guard> = {
   office_responsible: (file) => {
     if (file.villageCode === null) return [blocker('place_missing', { id: 'Sebutkan kelurahan tempatnya.', en: 'Name the village of the place.' }, '/villageCode')]
     if (file.office ?? route(file.officeChain, assessed(file).level).office) return []
+    if (file.officeChain.length === 0) return [blocker('place_not_valid', { id: 'Kelurahan itu sudah digantikan; sebutkan yang sekarang.', en: 'That village has been succeeded by others; name the present one.' }, '/villageCode')]
     return [blocker('no_responsible_office', { id: 'Belum ada kantor yang buka untuk tempat ini.', en: 'No office is open for this place yet.' }, '/villageCode')]
   },
 

@@ -1,6 +1,7 @@
 import { constant, type Db, type Fragment } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
-import { officeJson, servingOffices } from '../offices/queries.ts'
+import { counterStates } from '../offices/life.ts'
+import { officeJson, servingOffices, validVillage } from '../offices/queries.ts'
 import { inspectionJson } from '../inspections/case-queries.ts'
 import { publishedVersion, versionInForce } from '../permit-types/queries.ts'
 import { Problem } from '../problems/problem.ts'
@@ -67,17 +68,17 @@ const actsJson = (db: Db) => db`coalesce((
   select json_agg(distinct jsonb_build_object('personId', e.actor_id, 'standing', e.standing, 'action', e.action)) from application_events e
   where e.application_id = a.id and e.standing in ('assistant', 'reviewer', 'inspector') and e.actor_id is not null), '[]')`
 
-/** What a new draft has to know of the network: the version in force, whether its village is one of ours, the offices that serve it. */
-export async function draftFacts(db: Db, permitType: string, village: string | null) {
-  const [row] = await db<{ version: number | null; isVillage: boolean; officeChain: Case['officeChain']; today: string }[]>`
-    select ${versionInForce(db, permitType)} as version, exists (select from regions r where r.code = ${village} and r.level = 'village') as "isVillage",
-      ${servingOffices(db, village, permitType)} as "officeChain", ${today(db)} as today`
+/** What a new draft has to know of the network: the version in force, whether its village is one of ours, the offices that serve it, whether the counter is open. */
+export async function draftFacts(db: Db, permitType: string, village: string | null, counter: string | null) {
+  const [row] = await db<{ version: number | null; isVillage: boolean; counterOpen: boolean; officeChain: Case['officeChain']; today: string }[]>`
+    select ${versionInForce(db, permitType)} as version, ${validVillage(db, village)} as "isVillage",
+      ${counter === null} or exists (select from offices c where c.id = ${counter} and c.state = any(${counterStates}::office_state[])) as "counterOpen", ${servingOffices(db, village, permitType)} as "officeChain", ${today(db)} as today`
   if (!row || row.version === null) throw new Problem('not_found', { what: 'permit_type' })
   return { ...row, version: row.version }
 }
 
-/** Whether the code is that of a village of the network. */
+/** Whether the code is that of a village of the network today. */
 export async function isVillage(db: Db, code: string): Promise<boolean> {
-  const rows = await db`select from regions where code = ${code} and level = 'village'`
+  const rows = await db`select where ${validVillage(db, code)}`
   return rows.length === 1
 }

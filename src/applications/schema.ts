@@ -180,7 +180,7 @@ export const ApplicationQuery = Type.Object({
 }, { additionalProperties: false })
 
 const Actor = named('EventActor', Type.Object({
-  standing: Type.String({ description: 'As what they acted: applicant, assistant, front_desk, reviewer, inspector, head or system.' }),
+  standing: Type.String({ description: 'As what they acted: applicant, assistant, front_desk, reviewer, inspector, head, administrator (of the network) or system.' }),
   name: nullable(Type.String({ description: 'Their name; null for the system.' })),
   office: nullable(ref(Names)),
 }, { description: 'Who did it.', examples: [{ standing: 'front_desk', name: 'Front desk officer', office: office.names }] }))

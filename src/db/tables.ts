@@ -11,6 +11,7 @@ import { paymentSources } from '../fees/fee.ts'
 import { outcomes, responses } from '../inspections/appointment.ts'
 import { roles } from '../identity/actor.ts'
 import { staffActions } from '../staff/appointment.ts'
+import { dissolutionStates } from '../offices/dissolution.ts'
 import { levels, officeStates } from '../offices/network.ts'
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
@@ -20,6 +21,7 @@ const id = () => uuid('id').primaryKey().default(sql`uuidv7()`)
 
 export const level = pgEnum('level', levels)
 export const officeState = pgEnum('office_state', officeStates)
+export const dissolutionState = pgEnum('dissolution_state', dissolutionStates)
 export const role = pgEnum('role', roles)
 export const staffAction = pgEnum('staff_action', staffActions)
 export const channel = pgEnum('channel', channels)
@@ -37,11 +39,24 @@ export const regions = pgTable('regions', {
   parentCode: text('parent_code'),
   level: level('level').notNull(),
   name: text('name').notNull(),
+  validFrom: date('valid_from'),
+  validUntil: date('valid_until'),
 }, (t) => [
+  check('a_region_is_valid_for_a_time', sql`${t.validUntil} > ${t.validFrom}`),
   foreignKey({ columns: [t.parentCode], foreignColumns: [t.code] }),
   index('regions_by_parent').on(t.parentCode, t.code),
   index('regions_by_level').on(t.level, t.code),
 ])
+
+/** Which region came of which, when regions are split, joined or renamed. */
+export const regionPredecessors = pgTable('region_predecessors', {
+  regionCode: text('region_code').notNull().references(() => regions.code),
+  predecessorCode: text('predecessor_code').notNull().references(() => regions.code),
+  since: date('since').notNull(),
+  legalBasis: text('legal_basis').notNull(),
+  by: uuid('by').notNull().references(() => people.id),
+  at: instant('at').notNull().defaultNow(),
+}, (t) => [primaryKey({ columns: [t.regionCode, t.predecessorCode] }), index('region_successors').on(t.predecessorCode)])
 
 export const offices = pgTable('offices', {
   id: id(),
@@ -50,11 +65,75 @@ export const offices = pgTable('offices', {
   nameId: text('name_id').notNull(),
   nameEn: text('name_en').notNull(),
   state: officeState('state').notNull(),
+  version: integer('version').notNull().default(1),
+  openingHours: jsonb('opening_hours').notNull().default([]),
+  networkConfirmedOn: date('network_confirmed_on'),
 }, (t) => [
   unique('one_office_a_region').on(t.regionCode),
   index('offices_by_level').on(t.level, t.id),
   index('offices_by_state').on(t.state, t.id),
 ])
+
+/** Which office serves a region, and since when; each region has one at a time. The office's own region is where it stands, this is where it works. */
+export const officeAreas = pgTable('office_areas', {
+  id: id(),
+  regionCode: text('region_code').notNull().references(() => regions.code),
+  officeId: uuid('office_id').notNull().references(() => offices.id),
+  servesSince: instant('serves_since').notNull().defaultNow(),
+  servedUntil: instant('served_until'),
+}, (t) => [
+  uniqueIndex('one_office_serves_a_region').on(t.regionCode).where(sql`${t.servedUntil} is null`),
+  index('office_areas_by_office').on(t.officeId).where(sql`${t.servedUntil} is null`),
+  check('service_runs_forward', sql`${t.servedUntil} >= ${t.servesSince}`),
+])
+
+/** What happened to an office: the event of version n is what made it version n. Never updated, never deleted: a trigger refuses it. */
+export const officeEvents = pgTable('office_events', {
+  id: id(),
+  officeId: uuid('office_id').notNull().references(() => offices.id),
+  version: integer('version').notNull(),
+  type: text('type').notNull(),
+  action: text('action'),
+  fromState: officeState('from_state'),
+  toState: officeState('to_state'),
+  actorId: uuid('actor_id').references(() => people.id),
+  details: jsonb('details').notNull().default({}),
+  at: instant('at').notNull(),
+}, (t) => [
+  unique('one_event_an_office_version').on(t.officeId, t.version),
+  check('a_step_of_an_office_has_both_ends', sql`(${t.action} is null) = (${t.fromState} is null) and (${t.action} is null) = (${t.toState} is null)`),
+])
+
+/** That an office is to go, who takes over and when; once it has gone, what went over. At most one of an office stands. */
+export const officeDissolutions = pgTable('office_dissolutions', {
+  id: id(),
+  officeId: uuid('office_id').notNull().references(() => offices.id),
+  successorOfficeId: uuid('successor_office_id').notNull().references(() => offices.id),
+  state: dissolutionState('state').notNull().default('planned'),
+  windDownOn: date('wind_down_on').notNull(),
+  dissolveOn: date('dissolve_on'),
+  requestedBy: uuid('requested_by').notNull().references(() => people.id),
+  requestedAt: instant('requested_at').notNull(),
+  woundDownAt: instant('wound_down_at'),
+  dissolvedAt: instant('dissolved_at'),
+  dissolvedBy: uuid('dissolved_by').references(() => people.id),
+  calledOffAt: instant('called_off_at'),
+  estate: jsonb('estate'),
+}, (t) => [
+  index('dissolutions_by_office').on(t.officeId, t.id),
+  uniqueIndex('one_standing_dissolution').on(t.officeId).where(sql`${t.state} in ('planned', 'winding_down')`),
+  index('standing_dissolutions_by_successor').on(t.successorOfficeId).where(sql`${t.state} in ('planned', 'winding_down')`),
+  check('another_takes_over', sql`${t.successorOfficeId} <> ${t.officeId}`),
+  check('what_is_dissolved_has_minutes', sql`(${t.state} = 'dissolved') = (${t.estate} is not null and ${t.dissolvedAt} is not null)`),
+])
+
+/** The list in the minutes of a dissolution: every file that went over, as it was then. */
+export const officeDissolutionFiles = pgTable('office_dissolution_files', {
+  dissolutionId: uuid('dissolution_id').notNull().references(() => officeDissolutions.id),
+  applicationId: uuid('application_id').notNull().references(() => applications.id),
+  version: integer('version').notNull(),
+  status: applicationStatus('status').notNull(),
+}, (t) => [primaryKey({ columns: [t.dissolutionId, t.applicationId] }), index('dissolution_files_by_application').on(t.applicationId)])
 
 export const people = pgTable('people', {
   id: id(),

@@ -36,6 +36,7 @@ export const tags = [
   { name: 'Inspections', description: 'Appointments at the site, reports by check list, and who signed them.' },
   { name: 'Fees', description: 'What is asked for a permit, what was paid, and how a bank tells of it.' },
   { name: 'History', description: 'What happened, who did it, and how long it took.' },
+  { name: 'Offices', description: 'The life of an office as administrators lead it: from planned to online, and to its dissolution.' },
   { name: 'Audit', description: 'Whether histories are what they were when they were written.' },
   { name: 'Permits', description: 'Issued permits, as agencies may know them.' },
   { name: 'Agencies', description: 'Who is registered to ask, for what, with which keys.' },

@@ -39,7 +39,7 @@ async function bookOnce(tx: Db, news: PaymentNews): Promise<PaymentRow | undefin
   if (!file) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/data/assessmentNumber' }, 'unknown_assessment')] })
   const { assessmentNumber, ...told } = news
   const payment = { ...told, source: 'bank', evidenceDocumentId: null } as const
-  const recorded = await book(tx, file, { ...payment, assessmentId: bill.id, officeId: bill.officeId }, bank)
+  const recorded = await book(tx, file, { ...payment, assessmentId: bill.id, officeId: file.office?.id ?? bill.officeId }, bank)
   if (!recorded) return undefined
   await takeAlone(tx, afterPayment(file, recorded), { action: 'confirm_payment' }, bank)
   return { ...payment, id: recorded.id, receiptNumber: recorded.receiptNumber, recordedAt: recorded.recordedAt, assessmentNumber }

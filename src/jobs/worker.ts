@@ -6,6 +6,7 @@ import type { Database } from '../db/client.ts'
 import { sweep } from '../documents/sweep.ts'
 import { forgetKeys } from '../idempotency/once.ts'
 import { forgetCounts } from '../rate-limits/queries.ts'
+import { dissolveDue } from '../offices/take-step.ts'
 import type { Storage } from '../storage.ts'
 
 /** What is done without anybody asking: when (cron, UTC), and one batch of it, which returns how much it did. */
@@ -18,6 +19,7 @@ export const jobs: Record<string, Job> = {
   forget_rate_counters: { cron: '*/20 * * * *', batch: ({ database }) => forgetCounts(database.pool) },
   recompute_deadlines: { cron: '* * * * *', batch: ({ database }) => recomputeDeadlines(database.pool) },
   deem_granted: { cron: '* * * * *', batch: ({ database }) => deemGranted(database.pool) },
+  dissolve_offices: { cron: '*/5 * * * *', batch: ({ database }) => dissolveDue(database.pool) },
   forget_idempotency_keys: { cron: '15 * * * *', batch: ({ database }) => forgetKeys(database.pool) },
 }
 

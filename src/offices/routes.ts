@@ -4,7 +4,7 @@ import type { Db } from '../db/client.ts'
 import { refusals } from '../problems/refusals.ts'
 import { type App, Id, ref } from '../schema.ts'
 import { getOffice, listOffices } from './queries.ts'
-import { Office, OfficeList, OfficeQuery } from './schema.ts'
+import { OfficeList, OfficeProfile, OfficeQuery } from './schema.ts'
 
 /** The offices of the four levels, open to everybody. */
 export async function offices(app: App, { lane }: { lane: Db }) {
@@ -17,9 +17,9 @@ export async function offices(app: App, { lane }: { lane: Db }) {
       querystring: OfficeQuery,
       response: { 200: ref(OfficeList), ...refusals('cursor_mismatch') },
     },
-  }, async ({ query: { level, state, region, limit, cursor } }) => {
-    const list = { list: 'offices', level, state, region }
-    const rows = await listOffices(lane, { level, state, region, limit, after: after(cursor, list, uuidPattern) })
+  }, async ({ query: { level, state, region, serves, limit, cursor } }) => {
+    const list = { list: 'offices', level, state, region, serves }
+    const rows = await listOffices(lane, { level, state, region, serves, limit, after: after(cursor, list, uuidPattern) })
     return page(rows, limit, list, (row) => row.id)
   })
 
@@ -28,9 +28,12 @@ export async function offices(app: App, { lane }: { lane: Db }) {
       operationId: 'getOffice',
       tags: ['Network'],
       summary: 'Get an office',
-      description: 'One office with its state.',
+      description: 'One office with its state, its hours, the regions it serves and, when it goes or has gone, its successor.',
       params: Type.Object({ id: Id('The office.') }),
-      response: { 200: ref(Office), ...refusals('not_found') },
+      response: { 200: ref(OfficeProfile), ...refusals('not_found') },
     },
-  }, ({ params: { id } }) => getOffice(lane, id))
+  }, async ({ params: { id } }, reply) => {
+    const office = await getOffice(lane, id)
+    return reply.header('etag', `"${office.version}"`).send(office)
+  })
 }

@@ -12,13 +12,13 @@ export async function regions(app: App, { lane }: { lane: Db }) {
       operationId: 'listRegions',
       tags: ['Network'],
       summary: 'List the regions',
-      description: 'Province, cities, districts and villages, in order of their code. Walk down with `parent`.',
+      description: 'Province, cities, districts and villages, in order of their code, as they are today or on another day. Walk down with `parent`.',
       querystring: RegionQuery,
       response: { 200: ref(RegionList), ...refusals('cursor_mismatch') },
     },
-  }, async ({ query: { level, parent, limit, cursor } }) => {
-    const list = { list: 'regions', level, parent }
-    const rows = await listRegions(lane, { level, parent, limit, after: after(cursor, list, /^[0-9.]+$/) })
+  }, async ({ query: { level, parent, on, limit, cursor } }) => {
+    const list = { list: 'regions', level, parent, on }
+    const rows = await listRegions(lane, { level, parent, on, limit, after: after(cursor, list, /^[0-9.]+$/) })
     return page(rows, limit, list, (row) => row.code)
   })
 }

@@ -8,6 +8,10 @@ import { SignInError } from './sign-in.ts'
 const journeys = {
   permit: { take: takeBuildingPermit, about: 'a house building permit (IMB) through its whole life; without a name it is this one' },
   publish: { take: publishPermitType, about: 'a new permit type, from an administrator\'s draft to the first permit issued with it' },
+  dissolve: {
+    take: async () => (await import('./demo/dissolve.ts')).dissolveAnOffice(),
+    about: 'the end of a village office with 5,000 open files while people go on writing; in a network of its own, without a server',
+  },
 }
 const names = Object.keys(journeys)
 

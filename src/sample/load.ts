@@ -30,6 +30,9 @@ export async function loadNetwork(sql: Sql): Promise<void> {
       from jsonb_to_recordset(${JSON.stringify(offices)}::text::jsonb) as o (code text, level text, id text, en text, state text)
       order by code on conflict do nothing`
     await tx`
+      insert into office_areas (region_code, office_id) select o.region_code, o.id from offices o
+      where not exists (select from office_areas s where s.region_code = o.region_code) order by o.region_code`
+    await tx`
       insert into permit_type_versions (code, version, valid_from, definition)
       select d->>'code', (d->>'version')::int, (d->>'validFrom')::date, d from jsonb_array_elements(${JSON.stringify(types)}::text::jsonb) d
       on conflict do nothing`
@@ -45,7 +48,7 @@ export async function loadNetwork(sql: Sql): Promise<void> {
   })
 }
 
-/** Appoints the sample officers of an issuer to the sample offices: Menteng's village, its district, its city and the province. Whom an administrator has dismissed since stays so. */
+/** Appoints the sample officers of an issuer to the sample offices that there still are: Menteng's village, its district, its city and the province. Whom an administrator has dismissed since stays so. */
 export async function appointSampleStaff(sql: Sql, issuer: string): Promise<void> {
   const posts = [
     ...officers.flatMap(([subject, role]) => sampleOffices.map((office) => ({ subject, role, office }))),
@@ -60,7 +63,7 @@ export async function appointSampleStaff(sql: Sql, issuer: string): Promise<void
       with appointed as (
         insert into staff (person_id, office_id, role)
         select p.id, o.id, post.role::role from jsonb_to_recordset(${JSON.stringify(posts)}::text::jsonb) as post (subject text, role text, office text)
-          join people p on p.issuer = ${issuer} and p.subject = post.subject join offices o on o.region_code = post.office
+          join people p on p.issuer = ${issuer} and p.subject = post.subject join offices o on o.region_code = post.office and o.state <> 'dissolved'
         where not exists (select from staff s where s.person_id = p.id and s.office_id = o.id and s.role = post.role::role)
         returning id
       )

@@ -36,7 +36,7 @@ describe('the regions of the network', () => {
 
   it('can be walked down from the province to the villages', async () => {
     const [province] = (await regions('&level=province'))
-    assert.deepEqual(province, { code: '31', name: 'Daerah Khusus Ibukota Jakarta', level: 'province', parentCode: null })
+    assert.deepEqual(province, { code: '31', name: 'Daerah Khusus Ibukota Jakarta', level: 'province', parentCode: null, validFrom: null, validUntil: null, predecessors: [] })
     assert.deepEqual(codesOf(await regions('&parent=31')), ['31.01', '31.71', '31.72', '31.73', '31.74', '31.75'])
     assert.equal((await regions('&parent=31.71')).length, 8)
     assert.deepEqual((await regions('&parent=31.71.06', 2)).map(({ code, name }) => `${code} ${name}`), [
@@ -61,7 +61,10 @@ describe('the offices of the network', () => {
     assert.deepEqual(await offices('&state=dissolved'), [])
     const [menteng, ...others] = await offices('&region=31.71.06')
     assert.deepEqual([menteng?.level, menteng?.state, menteng?.names, others], ['district', 'online', { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' }, []])
-    assert.deepEqual(await net.nobody.does(200, 'GET', `/v1/offices/${menteng?.id}`), menteng)
+    const profile = await net.nobody.asks('GET', `/v1/offices/${menteng?.id}`)
+    assert.deepEqual(profile.json(), { ...menteng, version: 1, serves: ['31.71.06'], openingHours: [], networkConfirmedOn: null, successor: null })
+    assert.equal(profile.headers['etag'], '"1"')
+    assert.deepEqual(await offices('&serves=31.71.06'), [menteng])
   })
 
   it('are asked for in words that the contract knows', async () => {

@@ -35,13 +35,16 @@ const ofPermitTypes = ['replacePermitTypeDraft', 'discardPermitTypeDraft']
 /** So have clients: `clients/registering-agencies`. */
 const ofClients = ['updateClient']
 
+/** Offices have versions of their own too: `offices/going-online` and `offices/dissolving` hold them to this. */
+const ofOffices = ['updateOffice', 'discardDissolution']
+
 /** Entity tags that are not the version of the file, however much they look like it. */
 const foreign = ({ version }: Application) => [`"${version + 1}"`, `W/"${version}"`, `"0${version}"`, `"${version}.0"`, '""', '"99999999999999999999"', '"another-service\'s"']
 
 describe('a change of what was read', () => {
   it('asks for If-Match wherever the contract has PATCH, PUT or DELETE', () => {
     const demanding = operationsOf(contractOf(net)).filter(({ method }) => ['PATCH', 'PUT', 'DELETE'].includes(method)).map(({ operationId }) => operationId)
-    assert.deepEqual(new Set([...changes.map(({ name }) => name), ...ofPermitTypes, ...ofClients]), new Set(demanding))
+    assert.deepEqual(new Set([...changes.map(({ name }) => name), ...ofPermitTypes, ...ofClients, ...ofOffices]), new Set(demanding))
   })
 
   for (const { name, on, by, call } of changes) {

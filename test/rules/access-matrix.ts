@@ -120,6 +120,17 @@ export const matrix: Record<string, string> = {
   listPermits: agencies,
   getPermit: agencies,
 
+  updateOffice: administrators,
+  getOfficeReadiness: administrators,
+  transitionOffice: administrators,
+  listOfficeTransitions: administrators,
+  createDissolution: administrators,
+  listDissolutions: administrators,
+  getDissolution: administrators,
+  discardDissolution: administrators,
+  downloadDissolutionFiles: administrators,
+  createRegionSuccession: administrators,
+
   createAppointment: administrators,
   listAppointments: administrators,
   getAppointment: administrators,

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { agency } from '../support/agencies.ts'
+import { agency, inDays } from '../support/agencies.ts'
 import { fence } from '../support/fence.ts'
 import { appoints } from '../support/inspections.ts'
 import { imbIn, report } from '../support/journey.ts'
 import { network } from '../support/network.ts'
+import { dissolves } from '../support/offices.ts'
 import { contractOf, operationsOf } from '../support/operations.ts'
 import { type Application, Person, type Reply } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
@@ -28,6 +29,8 @@ const people: Record<Caller, Person> = {
   elsewhere: await appoint(net, officers, beside), above: await appoint(net, officers, '31.71'), localAdmin: await appoint(net, ['administrator'], here),
 }
 
+const day = (ahead: number) => inDays(ahead).slice(0, 10)
+
 /** Two files of the same kind, one of them filed at a counter for somebody: that is the assistant's. */
 const scenes: { own?: Scene; counter?: Scene } = {}
 before(async () => {
@@ -36,7 +39,9 @@ before(async () => {
   const draftCode = 'MATRIX'
   await net.admin.does(201, 'POST', '/v1/permit-type-drafts', { body: { code: draftCode, definition: fence } })
   const { client, key } = await agency(net)
-  const common = { appointmentId, draftCode, permitId: (await imbIn('issued', net)).id, client: { clientId: client.id, keyId: key.id } }
+  const going = await officeOf(net, '31.71.06.1002')
+  const { id: dissolutionId } = await dissolves(net, '31.71.06.1002', here, { windDownOn: day(30), dissolveOn: day(60) })
+  const common = { appointmentId, draftCode, dissolution: { officeId: going.id, dissolutionId }, permitId: (await imbIn('issued', net)).id, client: { clientId: client.id, keyId: key.id } }
   scenes.own = { ...common, ...await underInspection(net.applicant, await net.applicant.submits('IMB')) }
   scenes.counter = { ...common, ...await underInspection(people.assistant, await people.assistant.submits('IMB', { filedAtOfficeId: counter.id })) }
   assert.deepEqual([scenes.own.file.office?.id, scenes.counter.file.office?.id], [office.id, office.id])

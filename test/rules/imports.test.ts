@@ -18,27 +18,30 @@ const rules = [
   ...['matching', 'office-slots', 'open-slot'].map((name) => `src/documents/${name}.ts`),
   ...['appointment', 'report'].map((name) => `src/inspections/${name}.ts`),
   ...['rules', 'expression', 'field-types', 'definition-check', 'checklist-check', 'changes', 'form', 'search'].map((name) => `src/permit-types/${name}.ts`),
-  'src/estimates/estimate.ts', 'src/fees/fee.ts', 'src/identity/actor.ts', 'src/identity/administrators.ts', 'src/offices/network.ts', 'src/offices/routing.ts',
-  'src/audit/flaws.ts', 'src/rate-limits/policies.ts', 'src/regions/place.ts', 'src/staff/appointment.ts', 'src/tracking/next.ts', 'src/words.ts',
+  'src/estimates/estimate.ts', 'src/fees/fee.ts', 'src/identity/actor.ts', 'src/identity/administrators.ts', ...['network', 'routing', 'life', 'dissolution'].map((name) => `src/offices/${name}.ts`),
+  'src/audit/flaws.ts', 'src/rate-limits/policies.ts', 'src/regions/place.ts', 'src/regions/succession.ts', 'src/staff/appointment.ts', 'src/tracking/next.ts', 'src/words.ts',
 ]
 const deeds = [
-  ...['draft', 'transition', 'lapse', 'changes', 'draft-changes', 'move-version', 'start', 'deadlines'].map((name) => `src/applications/${name}.ts`),
+  ...['draft', 'transition', 'lapse', 'changes', 'draft-changes', 'move-version', 'start', 'deadlines', 'transfer'].map((name) => `src/applications/${name}.ts`),
   ...['register', 'keys'].map((name) => `src/clients/${name}.ts`),
   ...['upload', 'copy', 'match', 'remove', 'sweep', 'changes'].map((name) => `src/documents/${name}.ts`),
   ...['record', 'receive', 'changes'].map((name) => `src/fees/${name}.ts`),
   ...['arrange', 'attend', 'sign', 'minutes', 'changes'].map((name) => `src/inspections/${name}.ts`),
-  'src/audit/verify.ts', 'src/calendar/publish.ts', 'src/idempotency/once.ts', 'src/permit-types/publish.ts', 'src/staff/appoint.ts', 'src/staff/changes.ts',
+  ...['take-step', 'dissolve', 'estate', 'estate-parts'].map((name) => `src/offices/${name}.ts`),
+  'src/regions/succeed.ts', 'src/audit/verify.ts', 'src/calendar/publish.ts', 'src/idempotency/once.ts', 'src/permit-types/publish.ts', 'src/staff/appoint.ts', 'src/staff/changes.ts',
 ]
 
 /**
  * Where one room takes from another more than a rule or a schema. An application keeps its version of a permit type and is routed to an office, an estimate does the same without keeping anything;
  * a document is part of a case, and an application that is begun from an earlier one takes copies of its documents along; a fee falls due by a step, and
- * its payment is the next one; an inspection is part of a case.
+ * its payment is the next one; an inspection is part of a case. An office that goes gives its files away,
+ * and who changes areas changes what an office serves.
  */
 const betweenRooms = [
   ...['calendar/queries', 'documents/copy', 'fees/assess', 'fees/present', 'inspections/case-queries', 'inspections/minutes', 'offices/queries', 'permit-types/queries'].map((name) => `applications -> src/${name}.ts`),
   ...['changes', 'present', 'queries', 'routes', 'transition', 'visibility'].map((name) => `fees -> src/applications/${name}.ts`),
   ...['changes', 'present', 'queries', 'visibility'].map((name) => `inspections -> src/applications/${name}.ts`),
+  'offices -> src/applications/transfer.ts', 'regions -> src/offices/life-queries.ts',
   'estimates -> src/calendar/queries.ts', 'estimates -> src/offices/queries.ts', 'estimates -> src/permit-types/queries.ts',
   'permits -> src/offices/queries.ts',
   ...['changes', 'draft', 'present', 'queries', 'routes', 'visibility'].map((name) => `documents -> src/applications/${name}.ts`),

@@ -16,6 +16,7 @@ import { verdicts } from '../../src/documents/matching.ts'
 import { paymentSources } from '../../src/fees/fee.ts'
 import { roles } from '../../src/identity/actor.ts'
 import { outcomes, responses } from '../../src/inspections/appointment.ts'
+import { dissolutionStates } from '../../src/offices/dissolution.ts'
 import { levels, officeStates } from '../../src/offices/network.ts'
 import { staffActions } from '../../src/staff/appointment.ts'
 import { createDatabase } from '../support/database.ts'
@@ -27,7 +28,7 @@ const journal: { entries: { idx: number; when: number; tag: string }[] } = JSON.
 
 /** What the code lists, by the name of the enum that holds it in the database. */
 const lists = {
-  appointment_outcome: outcomes, appointment_response: responses, application_status: statuses, channel: channels, clock: clocks, environment: environments,
+  appointment_outcome: outcomes, appointment_response: responses, application_status: statuses, channel: channels, clock: clocks, dissolution_state: dissolutionStates, environment: environments,
   level: levels, office_state: officeStates, payment_source: paymentSources, role: roles, staff_action: staffActions, start_purpose: purposes, verdict: verdicts,
 }
 

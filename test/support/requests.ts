@@ -6,7 +6,7 @@ import type { Application, Person, Reply } from './person.ts'
 import { somePdf } from './person.ts'
 
 /** What there is to ask about: a file, and things of the network. */
-export interface Scene { file: Application; inspection: { appointmentId: string; reportId: string }; permitId: string; client: { clientId: string; keyId: string }; appointmentId: string; draftCode: string }
+export interface Scene { file: Application; inspection: { appointmentId: string; reportId: string }; permitId: string; client: { clientId: string; keyId: string }; appointmentId: string; draftCode: string; dissolution: { officeId: string; dissolutionId: string } }
 
 /** What an operation is asked, where the contract's example is not about anything that there is. `path` fills in the address, `query` goes behind it. */
 interface Recipe { path?: Record<string, string>; query?: string; body?: object; ifMatch?: string }
@@ -28,6 +28,10 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
   ...about(({ client: { clientId } }) => ({ path: { id: clientId }, ifMatch: stale }), 'getClient', 'updateClient', 'suspendClient', 'listClientEvents', 'listClientQueries', 'listKeys'),
   issueKey: ({ client: { clientId } }) => ({ path: { id: clientId }, body: { label: 'Another', expiresAt: inDays(1) } }),
   revokeKey: ({ client: { clientId, keyId } }) => ({ path: { id: clientId, keyId } }),
+  ...about(({ dissolution: { officeId, dissolutionId } }) => ({ path: { id: officeId, dissolutionId }, ifMatch: stale }), 'updateOffice', 'getOfficeReadiness', 'transitionOffice', 'listOfficeTransitions',
+    'listDissolutions', 'getDissolution', 'discardDissolution', 'downloadDissolutionFiles'),
+  createDissolution: ({ file, dissolution: { officeId } }) => ({ path: { id: officeId }, ifMatch: stale, body: { successorOfficeId: file.office?.id } }),
+  createRegionSuccession: () => ({ path: { code: '31.71.06.1002' } }),
   publishCalendar: () => ({ ifMatch: stale }),
   verifyHistory: ({ file }) => ({ body: { applicationId: file.id } }),
   createPermitTypeDraft: ({ draftCode }) => ({ body: { code: draftCode, definition: fence } }),

@@ -1,0 +1,94 @@
+import type { Db } from '../db/client.ts'
+import type { EstateCount, EstatePart, Transfer } from './estate.ts'
+import { movableRoles } from './life-queries.ts'
+
+const regionsOf = (db: Db, officeId: string) => db<EstateCount[]>`
+  select s.region_code as key, 1 as count from office_areas s
+  where s.office_id = ${officeId} and (s.served_until is null or s.served_until >= (
+    select d.wound_down_at from office_dissolutions d where d.office_id = ${officeId} and d.state = 'winding_down'))
+  order by s.region_code`
+
+/** The regions it serves, or served until its winding down gave them to the successor. From then on new applications go there. */
+export const area = {
+  part: 'area',
+  count: regionsOf,
+  move: async (tx, { from, to, at }) => {
+    const regions = await regionsOf(tx, from)
+    await tx`
+      with handed_on as (
+        update office_areas set served_until = greatest(${at}::timestamptz, serves_since) where office_id = ${from} and served_until is null returning region_code, served_until
+      )
+      insert into office_areas (region_code, office_id, serves_since) select region_code, ${to}::uuid, served_until from handed_on`
+    return regions
+  },
+} as const satisfies EstatePart
+
+/** Posts of an office, of these roles or of all others, that have not ended. */
+const standing = (db: Db, officeId: string, go: boolean) => db`
+  s.office_id = ${officeId} and (s.role = any(${movableRoles}::role[])) = ${go} and (s.ends_at is null or s.ends_at > statement_timestamp())`
+
+const posts = (db: Db, officeId: string, go: boolean) => db<EstateCount[]>`
+  select role::text as key, count(*)::int as count from staff s where ${standing(db, officeId, go)} group by role order by role`
+
+/** Ends posts at the moment of the transfer, with their record, and names them with the day they would have ended. */
+const ended = (db: Db, { from, personId, at }: Transfer, go: boolean) => db`ended as (
+    update staff s set ends_at = greatest(${at}::timestamptz, s.starts_at) where ${standing(db, from, go)}
+    returning s.id, s.person_id, s.invited_email, s.role, s.ends_at, s.suspended_at, old.ends_at as until
+  ), recorded as (
+    insert into staff_changes (staff_id, action, by, reason, ends_at) select id, 'end', ${personId}::uuid, ${dissolvedReason}, ends_at from ended
+  )`
+const dissolvedReason = 'Kantor dibubarkan / The office was dissolved'
+
+/** The posts of those who work there go with the files: each ends, and is taken up at the successor. Who holds the same post there already holds it once. */
+export const staff = {
+  part: 'staff',
+  count: (db: Db, officeId: string) => posts(db, officeId, true),
+  move: async (tx: Db, transfer: Transfer) => {
+    const going = await posts(tx, transfer.from, true)
+    await tx`
+      with ${ended(tx, transfer, true)}, appointed as (
+        insert into staff (person_id, invited_email, office_id, role, starts_at, ends_at, suspended_at, appointed_by)
+        select e.person_id, e.invited_email, ${transfer.to}::uuid, e.role, e.ends_at, e.until, e.suspended_at, ${transfer.personId}::uuid from ended e
+        where not exists (
+          select from staff t where t.office_id = ${transfer.to} and t.role = e.role and (t.person_id = e.person_id or t.invited_email = e.invited_email)
+            and (t.ends_at is null or t.ends_at > e.ends_at))
+        returning id, ends_at
+      )
+      insert into staff_changes (staff_id, action, by, reason, ends_at) select id, 'appoint', ${transfer.personId}::uuid, ${dissolvedReason}, ends_at from appointed`
+    return going
+  },
+} as const satisfies EstatePart
+
+/** To head or to administer an office ends with it: the successor has its own. */
+export const endedPosts = {
+  part: 'ended_posts',
+  count: (db: Db, officeId: string) => posts(db, officeId, false),
+  move: async (tx: Db, transfer: Transfer) => {
+    const ending = await posts(tx, transfer.from, false)
+    await tx`with ${ended(tx, transfer, false)} select from ended`
+    return ending
+  },
+} as const satisfies EstatePart
+
+/** What could be filed there can be filed at the successor. */
+export const permitTypes = {
+  part: 'permit_types',
+  count: (db, officeId) => db<EstateCount[]>`select permit_type as key, 1 as count from office_permit_types where office_id = ${officeId} order by permit_type`,
+  move: (tx, { from, to }) => tx<EstateCount[]>`
+    with ended as (
+      delete from office_permit_types where office_id = ${from} returning permit_type
+    ), offered as (
+      insert into office_permit_types (office_id, permit_type) select ${to}::uuid, permit_type from ended on conflict do nothing
+    )
+    select permit_type as key, 1 as count from ended order by permit_type`,
+} as const satisfies EstatePart
+
+const numbersGiven = (db: Db, officeId: string) => db<EstateCount[]>`
+  select kind || '-' || year as key, last as count from number_sequences where office_id = ${officeId} order by kind, year`
+
+/** The last number of each kind and year. They stay: what was numbered keeps its number for ever, and the successor counts on in its own. */
+export const numbers = {
+  part: 'numbers',
+  count: numbersGiven,
+  move: (tx, { from }) => numbersGiven(tx, from),
+} as const satisfies EstatePart
