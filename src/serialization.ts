@@ -6,12 +6,27 @@ import { SerializerSelector } from '@fastify/fast-json-stringify-compiler'
  * written by their handler.
  */
 export const buildSerializer: Serializers.SerializerFactory = (schemas, options) => {
-  const compile = SerializerSelector()(schemas, options)
+  let compile: ReturnType<Serializers.SerializerFactory> | undefined
   return (route) => {
     if (isProblem(route.schema)) return JSON.stringify
     let write: Serializers.Serializer | undefined
-    return (body) => (write ??= compile(route))(body)
+    return (body) => {
+      compile ??= SerializerSelector()(quick(schemas), options)
+      return (write ??= compile({ ...route, schema: quick(route.schema) }))(body)
+    }
   }
 }
+
+/** The same schema for a writer: what may be null is told by a comparison, where `anyOf` would run a validator on each value that is written. */
+function quick(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(quick)
+  if (typeof schema !== 'object' || schema === null) return schema
+  const { anyOf, ...rest } = Object.fromEntries(Object.entries(schema).map(([keyword, value]) => [keyword, quick(value)]))
+  const [one, other, ...more] = Array.isArray(anyOf) ? anyOf : []
+  if (isNull(other) && more.length === 0) return { ...rest, ...one, nullable: true }
+  return anyOf === undefined ? rest : { ...rest, anyOf }
+}
+
+const isNull = (schema: unknown) => typeof schema === 'object' && schema !== null && 'type' in schema && schema.type === 'null'
 
 const isProblem = (schema: unknown) => typeof schema === 'object' && schema !== null && '$ref' in schema && schema.$ref === 'Problem#'
