@@ -7,6 +7,7 @@ import { startPostgres } from '../src/embedded/postgres.ts'
 import { loadNetwork } from '../src/sample/load.ts'
 import type { Side } from './compare.ts'
 import { generate, generatedRows } from './data-set.ts'
+import { dataKeys } from './seal.ts'
 import { audience, type Issuer, startIssuer } from './issuer.ts'
 import { fire, type Shot } from './load.ts'
 import type { Options } from './options.ts'
@@ -95,7 +96,7 @@ async function openDatabase(url: string, { issuer, rows, parts, say, signal }: S
 /** Our API as it runs in production: database, object storage and issuer are other processes. */
 async function startApi(databaseUrl: string, { issuer, store, options, parts }: { issuer: Issuer; store: Program; options: Options; parts: AsyncDisposableStack }): Promise<Program> {
   const env = (port: number) => ({
-    PORT: String(port), DATABASE_URL: databaseUrl, OIDC_ISSUER: issuer.url, OIDC_AUDIENCE: audience, RATE_LIMITS: '*=1000000000/60', LOG_LEVEL: 'info', S3_ENDPOINT: store.url, S3_REGION: keys.region,
+    PORT: String(port), DATABASE_URL: databaseUrl, ...dataKeys, OIDC_ISSUER: issuer.url, OIDC_AUDIENCE: audience, RATE_LIMITS: '*=1000000000/60', LOG_LEVEL: 'info', S3_ENDPOINT: store.url, S3_REGION: keys.region,
     S3_BUCKET: 'documents', S3_ACCESS_KEY_ID: keys.accessKeyId, S3_SECRET_ACCESS_KEY: keys.secretAccessKey,
   })
   const flags = options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`]

@@ -47,6 +47,12 @@ import { permitTypes } from './permit-types/routes.ts'
 import { permitTypeSchemas } from './permit-types/schema.ts'
 import { permits } from './permits/routes.ts'
 import { permitSchemas } from './permits/schema.ts'
+import { createReadRecord } from './privacy/record.ts'
+import { ownData } from './privacy/own-data-routes.ts'
+import { ownDataSchemas } from './privacy/own-data-schema.ts'
+import { privacy } from './privacy/routes.ts'
+import { privacySchemas } from './privacy/schema.ts'
+import type { Vault } from './privacy/vault.ts'
 import { answerProblems, bodyLimit, sendProblem } from './problems/handler.ts'
 import { problemSchemas } from './problems/schema.ts'
 import { addressOf, admit, declareLimit, proving } from './rate-limits/limiting.ts'
@@ -68,6 +74,8 @@ import { buildValidator, refuseUnfitText } from './validation.ts'
 export interface Parts {
   database: Database
   storage: Storage
+  /** Keeps personal answers. */
+  vault: Vault
   signIn: SignIn
   agencySignIn: AgencySignIn
   /** The kind of deployment this is: which keys it takes. */
@@ -85,7 +93,7 @@ export interface Parts {
 }
 
 const schemas = [
-  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...officeLifeSchemas, ...dissolutionSchemas, ...trackingSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas, ...applicationSchemas, ...documentSchemas, ...inspectionSchemas, ...feeSchemas, ...clientSchemas, ...permitSchemas, ...healthSchemas,
+  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...officeLifeSchemas, ...dissolutionSchemas, ...trackingSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas, ...applicationSchemas, ...documentSchemas, ...inspectionSchemas, ...feeSchemas, ...privacySchemas, ...ownDataSchemas, ...clientSchemas, ...permitSchemas, ...healthSchemas,
 ]
 
 /** The longest an upload may take; everything else is far quicker. */
@@ -93,7 +101,7 @@ const requestMilliseconds = 30 * 60_000
 const exposedHeaders = ['ETag', 'Location', 'Content-Disposition', 'Content-Language', 'Content-Range', 'Repr-Digest', 'Idempotency-Replayed', 'RateLimit', 'RateLimit-Policy', 'Retry-After']
 
 /** The whole API: what is open to everybody, and what needs a signed-in person. */
-export async function buildApp({ database, storage, signIn, agencySignIn, environment, limits, trustProxy, signInPages, bankSecrets, identityProvider, logger }: Parts): Promise<App> {
+export async function buildApp({ database, storage, vault, signIn, agencySignIn, environment, limits, trustProxy, signInPages, bankSecrets, identityProvider, logger }: Parts): Promise<App> {
   const app: App = fastify<RawServerDefault>({
     ...(logger && { loggerInstance: logger }),
     bodyLimit,
@@ -105,6 +113,7 @@ export async function buildApp({ database, storage, signIn, agencySignIn, enviro
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
     clientErrorHandler: refuseUnreadable,
   }).withTypeProvider<TypeBoxTypeProvider>()
+  const reads = createReadRecord(database.pool, (error) => app.log.error({ err: error }, 'reads could not be recorded'))
   answerProblems(app)
   takeJson(app)
   for (const schema of schemas) app.addSchema(schema)
@@ -150,13 +159,15 @@ export async function buildApp({ database, storage, signIn, agencySignIn, enviro
     await signedIn.register(dissolutions, { database })
     await signedIn.register(regionSuccessions, { database })
     await signedIn.register(calendarPublications, { database })
-    await signedIn.register(applications, { database, storage })
-    await signedIn.register(transitions, { database })
+    await signedIn.register(applications, { database, storage, vault, reads })
+    await signedIn.register(transitions, { database, vault })
     await signedIn.register(clocks, { database })
-    await signedIn.register(documents, { database, storage })
+    await signedIn.register(documents, { database, storage, reads })
     await signedIn.register(inspectionAppointments, { database })
     await signedIn.register(inspectionReports, { database })
     await signedIn.register(fees, { database })
+    await signedIn.register(privacy, { database, vault, reads })
+    await signedIn.register(ownData, { database, vault })
     await signedIn.register(clients, { database, environment })
     await signedIn.register(clientKeys, { database })
   }, { prefix: '/v1' })

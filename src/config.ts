@@ -2,6 +2,7 @@ import ipaddr from 'ipaddr.js'
 import { isIP } from 'node:net'
 import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
+import { type DataKeys, readDataKeys, readSearchKey } from './privacy/keys.ts'
 import { type Environment, environments } from './clients/client.ts'
 import { type Policies, readPolicies } from './rate-limits/policies.ts'
 
@@ -21,6 +22,8 @@ export const Settings = Type.Object({
   S3_SECRET_ACCESS_KEY: Setting('Secret of that key.'),
   OIDC_ISSUER: Type.Optional(Type.String({ pattern: '^https?://[^/?#\\s]+', description: 'OpenID Connect issuer; absent: embedded.' })),
   OIDC_AUDIENCE: Setting('The audience that access tokens must name.'),
+  DATA_KEYS: Setting('Keys that personal answers are encrypted under, as kid:secret with 32 bytes in base64, separated by commas. The first encrypts, all decrypt.'),
+  SEARCH_KEY: Setting('Key of the hashes that applications are searched by: 32 bytes in base64.'),
   BANK_SECRETS: Type.Optional(Type.String({
     pattern: '^whsec_[A-Za-z0-9+/]{32,}={0,2}( whsec_[A-Za-z0-9+/]{32,}={0,2}){0,4}$',
     description: 'Secrets that banks sign payment events with, as in Standard Webhooks, separated by a space while they rotate; absent: no event is taken.',
@@ -44,6 +47,7 @@ export interface Config {
   storage: { endpoint: string; region: string; bucket: string; accessKeyId: string; secretAccessKey: string } | undefined
   identity: { issuer: string; audience: string } | undefined
   bankSecrets: readonly string[] | undefined
+  dataKeys: DataKeys | undefined
 }
 
 /** The configuration, frozen. Throws one error that names every variable that is wrong, and why. */
@@ -54,6 +58,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ...Value.Errors(Settings, settings).map(({ instancePath, message }) => `${nameOf(instancePath)}: ${message}. ${meanings.get(nameOf(instancePath))}`),
     ...missingOf(given, ['S3_ENDPOINT', 'S3_REGION', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']),
     ...missingOf(given, ['OIDC_ISSUER', 'OIDC_AUDIENCE']),
+    ...missingOf(given, ['DATA_KEYS', 'SEARCH_KEY']),
+    ...faultOf('DATA_KEYS', () => given['DATA_KEYS'] && readDataKeys(given['DATA_KEYS'])),
+    ...faultOf('SEARCH_KEY', () => given['SEARCH_KEY'] && readSearchKey(given['SEARCH_KEY'])),
     ...faultOf('RATE_LIMITS', () => readPolicies(given['RATE_LIMITS'] ?? '')),
     ...faultOf('TRUST_PROXY', () => given['TRUST_PROXY']?.split(',').forEach(demandNetwork)),
   ]
@@ -91,6 +98,7 @@ function faultOf(name: string, read: () => unknown): string[] {
 
 function toConfig(settings: Static<typeof Settings>): Config {
   const { S3_ENDPOINT: endpoint, S3_REGION: region, S3_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = settings
+  const { DATA_KEYS: dataKeys, SEARCH_KEY: searchKey } = settings
   const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience } = settings
   return {
     port: settings.PORT,
@@ -104,6 +112,7 @@ function toConfig(settings: Static<typeof Settings>): Config {
     databaseUrl: settings.DATABASE_URL,
     storage: endpoint && region && bucket && accessKeyId && secretAccessKey ? { endpoint, region, bucket, accessKeyId, secretAccessKey } : undefined,
     identity: issuer && audience ? { issuer, audience } : undefined,
+    dataKeys: dataKeys && searchKey ? { dataKeys: readDataKeys(dataKeys), searchKey: readSearchKey(searchKey) } : undefined,
     bankSecrets: settings.BANK_SECRETS?.split(' '),
   }
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { pino } from 'pino'
+import { createLog } from './log.ts'
 import { type Config, readConfig } from './config.ts'
 import { audit, invite, load, type Mode, modes, start } from './start.ts'
 
@@ -11,7 +11,7 @@ const couldNotLook = 2
 
 const config = readConfigOrExit()
 const mode = modes.find((candidate) => candidate === (process.argv[2] ?? 'all')) ?? exit(`There is no mode ${process.argv[2]}. There are: ${modes.join(', ')}.`)
-const log = pino({ level: config.logLevel })
+const log = createLog(config.logLevel)
 const parts = new AsyncDisposableStack()
 const interrupt = new AbortController()
 const say = (text: string) => void process.stdout.write(text)

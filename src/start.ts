@@ -10,6 +10,9 @@ import { connect, type Database } from './db/client.ts'
 import { migrate } from './db/migrate.ts'
 import { createSignIn } from './identity/sign-in.ts'
 import { discoverIssuer, type Issuer, localIssuer } from './identity/tokens.ts'
+import { checkKeys } from './privacy/key-checks.ts'
+import { readDataKeys, readSearchKey } from './privacy/keys.ts'
+import { createVault, type Vault } from './privacy/vault.ts'
 import { Limits } from './rate-limits/limits.ts'
 import { sampleBankSecret } from './sample/bank.ts'
 import { appointSampleStaff, loadNetwork, registerSampleAgencies } from './sample/load.ts'
@@ -42,12 +45,15 @@ export async function start(config: Config, mode: StartMode, { parts, log, say, 
   if (mode === 'all') await loadNetwork(database.pool)
   const storage = parts.adopt(createStorage(config.storage ?? await startStorage(config, parts)), (open) => open.close())
   await storage.prepare()
+  const keys = config.dataKeys ?? await embeddedKeys(config)
+  await checkKeys(database.pool, keys)
+  const vault = await createVault(keys)
   signal.throwIfAborted()
-  if (mode !== 'worker') await serve(config, { database, storage, parts, log, say })
+  if (mode !== 'worker') await serve(config, { database, storage, vault, parts, log, say })
   signal.throwIfAborted()
   if (mode !== 'api') {
     const { startWorker } = await import('./jobs/worker.ts')
-    parts.adopt(await startWorker({ databaseUrl, database, storage, log }), (worker) => worker.stop())
+    parts.adopt(await startWorker({ databaseUrl, database, storage, vault, log }), (worker) => worker.stop())
   }
   log.info({ mode }, 'started')
 }
@@ -91,7 +97,7 @@ async function embeddedDatabase(config: Config, surroundings: Pick<Surroundings,
   return await addressOfRunning(dataDir) ?? startDatabase(config, surroundings)
 }
 
-async function serve(config: Config, { database, storage, parts, log, say }: { database: Database; storage: Storage } & Pick<Surroundings, 'parts' | 'log' | 'say'>): Promise<void> {
+async function serve(config: Config, { database, storage, vault, parts, log, say }: { database: Database; storage: Storage; vault: Vault } & Pick<Surroundings, 'parts' | 'log' | 'say'>): Promise<void> {
   const port = config.port === 0 ? await freePort() : config.port
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`
   const { issuer, signInPages, provider } = config.identity ? await external(config.identity) : await embeddedIdentity(publicUrl, database, config.environment)
@@ -100,20 +106,24 @@ async function serve(config: Config, { database, storage, parts, log, say }: { d
   const bankSecrets = config.bankSecrets ?? (provider ? [sampleBankSecret] : [])
   const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer, environment), (open) => open.close())
   const limits = parts.adopt(new Limits(config.rateLimits, database.pool), (open) => open.close())
-  const app = await buildApp({ database, storage, signIn, agencySignIn, environment, limits, trustProxy, signInPages, bankSecrets, identityProvider: provider, logger: log })
+  const app = await buildApp({ database, storage, vault, signIn, agencySignIn, environment, limits, trustProxy, signInPages, bankSecrets, identityProvider: provider, logger: log })
   parts.defer(() => app.close())
   await app.listen({ host: config.host, port })
   say(welcome(publicUrl, provider !== undefined))
 }
 
 /** Apart from each other, API and worker have no embedded parts to share; and nobody from outside may sign in without proof. */
-function demandSettings({ databaseUrl, storage, identity, host }: Config, mode: StartMode): void {
+function demandSettings({ databaseUrl, storage, identity, dataKeys, host }: Config, mode: StartMode): void {
   const missing = [
     ...(databaseUrl === undefined ? ['DATABASE_URL'] : []),
     ...(storage === undefined ? ['S3_ENDPOINT and the other S3 settings'] : []),
     ...(identity === undefined && mode === 'api' ? ['OIDC_ISSUER', 'OIDC_AUDIENCE'] : []),
+    ...(dataKeys === undefined ? ['DATA_KEYS', 'SEARCH_KEY'] : []),
   ]
   if (mode !== 'all' && missing.length > 0) throw new Error(`${mode} runs against real services. Set ${missing.join(', ')}, or start everything with: npm start`)
+  if (mode === 'all' && databaseUrl !== undefined && dataKeys === undefined) {
+    throw new Error('DATA_KEYS: must be set, since DATABASE_URL is. Personal answers are encrypted; keys that are only kept on this machine would be lost with it. Set SEARCH_KEY as well.')
+  }
   if (mode === 'all' && identity === undefined && !loopback.includes(host)) {
     throw new Error(`HOST: ${host} can be reached from outside, where the embedded identity provider would let anybody sign in as anybody. Set OIDC_ISSUER and OIDC_AUDIENCE, or leave HOST at 127.0.0.1.`)
   }
@@ -133,6 +143,12 @@ async function startDatabase(config: Config, { parts, log, lost }: Pick<Surround
     lost()
   })
   return postgres.url
+}
+
+async function embeddedKeys({ dataDir }: Config) {
+  const { loadKeys } = await import('./embedded/data-keys.ts')
+  const { dataKeys, searchKey } = await loadKeys(dataDir)
+  return { dataKeys: readDataKeys(dataKeys), searchKey: readSearchKey(searchKey) }
 }
 
 async function startStorage(config: Config, parts: AsyncDisposableStack): Promise<StorageSettings> {

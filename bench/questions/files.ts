@@ -1,4 +1,5 @@
 import { spread } from '../data-set.ts'
+import { seal } from '../seal.ts'
 import type { Stage } from '../stage.ts'
 
 /** The offices whose queues are long at every size of the data set. */
@@ -21,6 +22,7 @@ export async function readers({ sql, as }: Pick<Stage, 'sql' | 'as'>): Promise<R
     ids: (await sql<{ id: string }[]>`
       select a.id from applications a join bench_people p on a.applicant_id = p.id where p.rank = ${rank} order by md5(a.id::text) limit ${filesOfReader}`).map(({ id }) => id),
   })))
+  await seal(sql, [...officers, ...applicants].flatMap(({ ids }) => ids))
   return Array.from({ length: spread }, (_, connection) => {
     const reader = connection % 2 === 0 ? officers[connection / 2 % busyOffices] : applicants[(connection - 1) / 2]
     if (!reader || reader.ids.length === 0) throw new Error('There are too few applications.')

@@ -1,5 +1,6 @@
 import { compare } from '../compare.ts'
 import { spread, supply } from '../data-set.ts'
+import { seal } from '../seal.ts'
 import type { Stage } from '../stage.ts'
 import { of } from './files.ts'
 import type { Question } from './question.ts'
@@ -35,5 +36,6 @@ export const transition: Question = {
 /** Applications for each connection: those of its own office and applicant. */
 async function fresh({ sql }: Stage, status: 'draft' | 'submitted', amount: number): Promise<string[][]> {
   const made = await supply(sql, status, amount)
+  await seal(sql, made.map(({ id }) => id))
   return Array.from({ length: spread }, (_, connection) => made.filter(({ rank }) => rank === connection).map(({ id }) => id))
 }

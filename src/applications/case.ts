@@ -73,6 +73,8 @@ export interface Case {
   createdAt: Date
   updatedAt: Date
   statusSince: Date
+  /** When personal answers and documents went, at the end of the time they are kept; null while they are there. */
+  erasedAt: Date | null
   submittedAt: Date | null
   /** When the office's time ends, while that is known, and whether it has run out. */
   dueAt: Date | null
@@ -80,7 +82,12 @@ export interface Case {
   deemedGrantedAt: Date | null
   /** Read for steps only: what the clock is moved on by. */
   ledger?: Ledger
+  /** While the case is sealed, masks stand in the place of personal answers, and of all that was set aside. */
   answers: Record<string, unknown>
+  /** The personal answers, encrypted. Null when there are none, or when the case has been opened. */
+  sealed: string | null
+  /** Which personal answers have been opened, by JSON Pointer. */
+  opened: readonly string[]
   documents: readonly CaseDocument[]
   /** Null before it was submitted. */
   inspection: CaseInspection | null

@@ -2,8 +2,10 @@ import { workingCalendar } from '../calendar/queries.ts'
 import type { Db } from '../db/client.ts'
 import type { OfficeState } from '../offices/network.ts'
 import type { Case } from './case.ts'
+import type { Lookup, Sealed } from '../privacy/vault.ts'
 import { maySilenceGrant, movedOn, reckon } from './clock-ledger.ts'
 import { ledgerOf } from './clock-queries.ts'
+import type { SetAside } from './fit.ts'
 import type { Names } from '../words.ts'
 import type { Channel } from './channels.ts'
 import { type Clock, type Standing, states, type Status } from './lifecycle.ts'
@@ -16,6 +18,9 @@ export interface Event { id: string; version: number; at: Date; office: Names | 
 
 /** An event of the history that is not a step. */
 export interface Happening { type: string; details: Record<string, unknown> }
+
+/** Answers as they are kept: masks in the place of what is personal and of what was set aside, that encrypted, and the hashes it is found by. */
+export interface KeptAnswers extends Sealed { answers: Record<string, unknown>; setAside: SetAside | null; lookups: readonly Lookup[] }
 
 /**
  * The office that is to get a file, if it is in one of these states, and kept in it until the file has arrived: an office that closes waits
@@ -86,14 +91,12 @@ async function clockAfter(db: Db, file: Case, to: Status) {
 }
 
 /** Saves place and answers of a draft or a returned application: the new version, or undefined when it is not the version that was read. */
-export async function save(db: Db, file: Case, { villageCode, answers, setAside }: Pick<Case, 'villageCode' | 'answers' | 'setAside'>, happening: Happening | null, doer: Doer) {
+export async function save(db: Db, file: Case, { villageCode, kept }: { villageCode: string | null; kept: KeptAnswers }, happening: Happening | null, doer: Doer) {
   const [saved] = await db<{ version: number }[]>`
     with saved as (
       update applications set version = version + 1, village_code = ${villageCode}, updated_at = clock_timestamp()
       where id = ${file.id} and version = ${file.version} and discarded_at is null returning id, version, updated_at as at
-    ), form as (
-      update application_forms f set answers = ${JSON.stringify(answers)}::text::jsonb, set_aside = ${setAside && JSON.stringify(setAside)}::text::jsonb from saved where f.application_id = saved.id
-    ), event as (${recordIn(db, db`saved`, happening, doer)})
+    ), ${keeping(db, db`saved`, kept)}, event as (${recordIn(db, db`saved`, happening, doer)})
     select version from saved`
   return saved?.version
 }
@@ -105,7 +108,9 @@ export async function discard(db: Db, file: Case, doer: Doer): Promise<boolean> 
       update applications set version = version + 1, discarded_at = clock_timestamp(), updated_at = clock_timestamp()
       where id = ${file.id} and version = ${file.version} and discarded_at is null returning id, version, updated_at as at
     ), emptied as (
-      update application_forms f set answers = '{}', set_aside = null from discarded where f.application_id = discarded.id
+      update application_forms f set answers = '{}', set_aside = null, personal = null, personal_kid = null, plain = false from discarded where f.application_id = discarded.id
+    ), forgotten as (
+      delete from application_lookups l using discarded where l.application_id = discarded.id
     ), removed as (
       delete from documents d using discarded where d.application_id = discarded.id returning d.object_key
     ), stray as (
@@ -120,3 +125,21 @@ export const recordIn = (db: Db, changed: ReturnType<Db>, happening: Happening |
   insert into application_events (application_id, version, type, actor_id, standing, office_id, channel, details, at)
   select id, version, ${happening?.type ?? ''}, ${doer.personId}::uuid, ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel,
     ${JSON.stringify(happening?.details ?? {})}::text::jsonb, at from ${changed} where ${happening !== null}`
+
+const lookupRows = (db: Db, { lookups }: KeptAnswers) => db`
+  select kind::search_kind, decode(digest, 'hex') from unnest(${lookups.map(({ kind }) => kind)}::text[], ${lookups.map(({ digest }) => digest.toString('hex'))}::text[]) as l (kind, digest)`
+
+/** CTEs that put answers in the place of those before, and their hashes; `changed` names a CTE with the application's id. */
+export const keeping = (db: Db, changed: ReturnType<Db>, kept: KeptAnswers) => db`
+  form as (
+    update application_forms f set answers = ${JSON.stringify(kept.answers)}::text::jsonb, set_aside = ${kept.setAside && JSON.stringify(kept.setAside)}::text::jsonb,
+      personal = ${kept.personal}, personal_kid = ${kept.kid}, plain = false
+    from ${changed} c where f.application_id = c.id
+  ), forgotten as (
+    delete from application_lookups l using ${changed} c where l.application_id = c.id and (l.kind, l.digest) not in (${lookupRows(db, kept)})
+  ), lookup as (${addLookups(db, changed, kept)})`
+
+/** An insert of the hashes an application is found by; `changed` names a CTE with its id. */
+export const addLookups = (db: Db, changed: ReturnType<Db>, kept: KeptAnswers) => db`
+  insert into application_lookups (application_id, kind, digest) select c.id, l.kind, l.digest from ${changed} c, (${lookupRows(db, kept)}) l (kind, digest)
+  on conflict do nothing`

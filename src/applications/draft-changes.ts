@@ -1,22 +1,23 @@
 import type { Db } from '../db/client.ts'
 import { counterStates } from '../offices/life.ts'
 import type { Case } from './case.ts'
-import { type Doer, openOffice, recordIn } from './changes.ts'
+import { addLookups, type Doer, keeping, type KeptAnswers, openOffice, recordIn } from './changes.ts'
 import type { Purpose } from './earlier.ts'
 import type { SetAside } from './fit.ts'
 import { states } from './lifecycle.ts'
 
 export interface NewDraft {
+  /** Made before the row, since its personal answers are bound to it. */
+  id: string
   reference: string
   trackingKey: string
   permitType: string
   permitTypeVersion: number
   villageCode: string | null
-  answers: Record<string, unknown>
+  kept: KeptAnswers
   applicantId: string | null
   filedAtOfficeId: string | null
   startedFrom: { id: string; purpose: Purpose } | null
-  setAside: SetAside | null
   copies: readonly CopiedFile[]
 }
 
@@ -28,18 +29,18 @@ export interface CopiedFile { slot: string; objectKey: string; fileName: string;
  * a copy does not wait for its row any more, or the office at whose counter it is filed has none (any more).
  */
 export async function insertDraft(db: Db, draft: NewDraft, doer: Doer): Promise<{ id: string; createdAt: Date } | undefined> {
-  const { copies, setAside, startedFrom } = draft
+  const { copies, kept, startedFrom } = draft
   const [made] = await db<{ id: string; createdAt: Date }[]>`
     with counter as materialized (${openOffice(db, draft.filedAtOfficeId, counterStates)}), ${copies.length > 0 ? waiting(db, copies) : db``}made as (
-      insert into applications (reference, tracking_key, permit_type, permit_type_version, channel, applicant_id, filed_at_office_id, village_code, started_from_id, started_for)
-      select ${draft.reference}, ${draft.trackingKey}, ${draft.permitType}, ${draft.permitTypeVersion}::int, ${doer.channel}::channel, ${draft.applicantId}::uuid,
+      insert into applications (id, reference, tracking_key, permit_type, permit_type_version, channel, applicant_id, filed_at_office_id, village_code, started_from_id, started_for)
+      select ${draft.id}::uuid, ${draft.reference}, ${draft.trackingKey}, ${draft.permitType}, ${draft.permitTypeVersion}::int, ${doer.channel}::channel, ${draft.applicantId}::uuid,
         ${draft.filedAtOfficeId}::uuid, ${draft.villageCode}, ${startedFrom?.id ?? null}::uuid, ${startedFrom?.purpose ?? null}::start_purpose
       where (${draft.filedAtOfficeId === null} or exists (select from counter)) ${copies.length > 0 ? db`and (select count(*) from waiting) = ${copies.length}` : db``}
       on conflict (reference) do nothing returning id, version, created_at
     ), form as (
-      insert into application_forms (application_id, answers, set_aside)
-      select id, ${JSON.stringify(draft.answers)}::text::jsonb, ${setAside && JSON.stringify(setAside)}::text::jsonb from made
-    ), interval as (
+      insert into application_forms (application_id, answers, set_aside, personal, personal_kid)
+      select id, ${JSON.stringify(kept.answers)}::text::jsonb, ${kept.setAside && JSON.stringify(kept.setAside)}::text::jsonb, ${kept.personal}, ${kept.kid} from made
+    ), lookup as (${addLookups(db, db`made`, kept)}), interval as (
       insert into application_intervals (application_id, sequence, status, clock, started_at) select id, 1, 'draft', ${states.draft.clock}, created_at from made
     )${copies.length > 0 ? ownCopies(db, copies, doer) : db``}, event as (
       insert into application_events (application_id, version, type, actor_id, standing, office_id, channel, details, at)
@@ -63,7 +64,7 @@ const ownCopies = (db: Db, copies: readonly CopiedFile[], doer: Doer) => db`, ow
   )`
 
 /** What the history says of how a draft began. */
-const beginnings = ({ startedFrom, copies, setAside }: NewDraft) => (startedFrom === null ? {} : {
+const beginnings = ({ startedFrom, copies, kept: { setAside } }: NewDraft) => (startedFrom === null ? {} : {
   startedFrom: startedFrom.id, purpose: startedFrom.purpose, documents: copies.map(({ slot }) => slot), ...setAsideNamed(setAside),
 })
 
@@ -71,16 +72,13 @@ const beginnings = ({ startedFrom, copies, setAside }: NewDraft) => (startedFrom
  * Puts a draft on another version of its permit type, with the answers that fit it; files that do not fit stay on record, superseded. The
  * application's new version, or undefined when it is not the version that was read.
  */
-export async function switchVersion(db: Db, file: Case, { type: { definition: { version } }, answers, setAside }: Case, aside: SetAside, doer: Doer): Promise<number | undefined> {
+export async function switchVersion(db: Db, file: Case, { version, kept }: { version: number; kept: KeptAnswers }, aside: SetAside, doer: Doer): Promise<number | undefined> {
   const details = { from: file.type.definition.version, to: version, ...setAsideNamed(aside) }
   const [switched] = await db<{ version: number }[]>`
     with switched as (
       update applications set version = version + 1, permit_type_version = ${version}, updated_at = clock_timestamp()
       where id = ${file.id} and version = ${file.version} and discarded_at is null returning id, version, updated_at as at
-    ), form as (
-      update application_forms f set answers = ${JSON.stringify(answers)}::text::jsonb, set_aside = ${setAside && JSON.stringify(setAside)}::text::jsonb
-      from switched where f.application_id = switched.id
-    ), superseded as (
+    ), ${keeping(db, db`switched`, kept)}, superseded as (
       update documents d set superseded_at = switched.at from switched
       where d.application_id = switched.id and d.superseded_at is null and d.id = any(${aside.documents.map(({ documentId }) => documentId)}::uuid[])
     ), event as (${recordIn(db, db`switched`, { type: 'application.version_changed', details }, doer)})

@@ -73,8 +73,7 @@ export const guards: Record<GuardName, Guard> = {
 }
 
 /** A case is read at one moment and does not change: what is asked about it again is known. */
-function remembered<T>(ask: (file: Case) => T): (file: Case) => T {
-  const known = new WeakMap<Case, { answer: T }>()
+function remembered<T>(ask: (file: Case) => T, known = new WeakMap<Case, { answer: T }>()): (file: Case) => T {
   return (file) => {
     const { answer } = known.get(file) ?? { answer: ask(file) }
     known.set(file, { answer })
@@ -82,11 +81,30 @@ function remembered<T>(ask: (file: Case) => T): (file: Case) => T {
   }
 }
 
-/** What the rules of the permit type say about this file today. */
-export const assessed = remembered(({ answers, villageCode, today, type }): Assessment =>
-  type.rules.assess({ answers, place: villageCode === null ? null : placeOf(villageCode), day: today }))
+const assessments = new WeakMap<Case, { answer: Assessment }>()
 
-const formFaults = remembered(({ type, answers }) => type.form.whole(answers))
+/** What the rules of the permit type say about this file today. */
+/** What the rules of the permit type say about this file today. */
+export const assessed = remembered((file): Assessment => {
+  const { villageCode, today, type } = file
+  const answers = type.rules.usesPersonal ? wholeAnswers(file) : file.answers
+  return type.rules.assess({ answers, place: villageCode === null ? null : placeOf(villageCode), day: today })
+}, assessments)
+
+/** The sealed case, about which the rules say what they say about the whole one. */
+export function judgedAs(sealed: Case, whole: Case): Case {
+  assessments.set(sealed, { answer: assessed(whole) })
+  return sealed
+}
+
+
+const formFaults = remembered((file) => file.type.form.whole(wholeAnswers(file)))
+
+/** Masks are no answers: whoever asks about them has forgotten to open the case. */
+function wholeAnswers({ answers, sealed }: Case): Record<string, unknown> {
+  if (sealed !== null) throw new Error('A sealed case cannot be judged.')
+  return answers
+}
 
 /** The files whose original paper has to be compared: of slots that ask for it, those that were sent. */
 export const originalsAskedFor = (file: Case): CaseDocument[] => {

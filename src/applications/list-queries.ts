@@ -60,7 +60,8 @@ export const listOfCounters = (db: Db, actor: Actor, filters: ListFilters) => db
 const matching = (db: Db, { status, permitType, after }: ListFilters) => db`true
   ${status ? db`and a.status = ${status}` : db``} ${permitType ? db`and a.permit_type = ${permitType}` : db``} ${after ? db`and a.id < ${after}` : db``}`
 
-const summary = (db: Db) => db`
+/** What lists show of an application `a`: never an answer. */
+export const summary = (db: Db) => db`
   a.id, a.reference, a.version, a.status, a.village_code as "villageCode", a.office_id as "officeId",
   a.created_at as "createdAt", a.submitted_at as "submittedAt", a.updated_at as "updatedAt",
   a.due_at as "dueAt", ${overdue(db)} as overdue,

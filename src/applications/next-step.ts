@@ -43,7 +43,8 @@ function refusal(file: Case, actor: Actor, { action }: StepInput, here: readonly
   return new Problem('forbidden', { action, by: [...new Set((here.length > 0 ? here : ever).flatMap((step) => step.by))] })
 }
 
-const existsFor = (file: Case, step: LifeStep) => step.stage === undefined || file.type.definition.stages[step.stage]
+/** Whether this permit type has the step at all. */
+export const existsFor = (file: Case, step: LifeStep): boolean => step.stage === undefined || file.type.definition.stages[step.stage]
 
 const standingFor = (step: LifeStep, standings: readonly Standing[]) => step.by.find((standing) => standings.includes(standing))
 

@@ -1,4 +1,5 @@
 import type { Actor } from '../identity/actor.ts'
+import { holdsMask } from '../privacy/mask.ts'
 import { actionsSaid, said } from '../problems/language.ts'
 import type { PublishedVersion } from '../permit-types/queries.ts'
 import type { Language } from '../words.ts'
@@ -30,11 +31,13 @@ export function present(file: Case, actor: Actor, language: Language) {
     createdAt: file.createdAt,
     submittedAt: file.submittedAt,
     updatedAt: file.updatedAt,
+    erasedAt: file.erasedAt,
     trackingKey: maySupply(standingsOf(file, actor)) ? file.trackingKey : null,
     channel: file.channel,
     office: file.office,
     clock: { state: states[status].clock, since: file.statusSince, dueAt: file.dueAt, overdue: file.overdue, deemedGrantedAt: file.deemedGrantedAt },
     answers: file.answers,
+    answersMasked: file.erasedAt !== null || (file.sealed !== null && holdsMask([file.answers, file.setAside])),
     setAside: file.setAside && asideSaid(file.setAside, language),
     documents: [...file.documents],
     returnReasons: file.returnReasons && [...file.returnReasons],
@@ -49,7 +52,7 @@ export function present(file: Case, actor: Actor, language: Language) {
 const newerVersion = ({ versionInForce, type: { definition } }: Case): number | null =>
   (versionInForce !== null && versionInForce > definition.version ? versionInForce : null)
 
-const asideSaid = ({ answers, documents }: SetAside, language: Language) =>
+export const asideSaid = ({ answers, documents }: SetAside, language: Language) =>
   ({ answers: answers.map((answer) => said(answer, language)), documents: documents.map((document) => said(document, language)) })
 
 /** What a move to another version did, or would do. */

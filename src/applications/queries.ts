@@ -25,6 +25,14 @@ export async function findAnyCase(db: Db, id: string): Promise<Case | undefined>
   return row && { ...row, type: await publishedVersion(db, row.permitType, row.permitTypeVersion) }
 }
 
+/** The applications a person has filed, whole, the newest first: up to `limit`. */
+export async function casesOf(db: Db, actor: Actor, { after, limit }: { after: string | null; limit: number }): Promise<Case[]> {
+  const rows = await db<CaseRow[]>`
+    select ${caseColumns(db, earlierJson(db, actor))} ${caseSource(db)} where a.applicant_id = ${actor.personId} and ${visibleTo(db, actor)} and (${after}::uuid is null or a.id < ${after})
+    order by a.id desc limit ${limit}`
+  return Promise.all(rows.map(async (row) => ({ ...row, type: await publishedVersion(db, row.permitType, row.permitTypeVersion) })))
+}
+
 const caseSource = constant((db) => db`from applications a join application_forms f on f.application_id = a.id left join offices o on o.id = a.office_id`)
 
 const caseColumns = (db: Db, earlier: Fragment) => db`${plainColumns(db)},
@@ -33,9 +41,9 @@ const caseColumns = (db: Db, earlier: Fragment) => db`${plainColumns(db)},
 const plainColumns = constant((db) => db`
   a.id, a.version, a.reference, a.tracking_key as "trackingKey", a.status, a.channel, a.applicant_id as "applicantId",
   a.filed_at_office_id as "filedAtOfficeId", a.village_code as "villageCode", a.return_reasons as "returnReasons", a.fee_amount::float8 as "feeAmount", a.paid_amount::float8 as "paidAmount", ${standingAssessment(db)} as "feeAssessment",
-  a.created_at as "createdAt", a.updated_at as "updatedAt", a.status_since as "statusSince", a.submitted_at as "submittedAt",
+  a.created_at as "createdAt", a.updated_at as "updatedAt", a.status_since as "statusSince", a.submitted_at as "submittedAt", a.erased_at as "erasedAt",
   a.due_at as "dueAt", ${overdue(db)} as overdue, a.deemed_granted_at as "deemedGrantedAt",
-  a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", f.answers,
+  a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", f.answers, f.personal as sealed, '[]'::json as opened,
   case when o.id is not null then ${officeJson(db)} end as office,
   case when a.status = 'draft' then ${servingOffices(db, db`a.village_code`, db`a.permit_type`)} else '[]' end as "officeChain",
   case when a.status = 'draft' then ${versionInForce(db, db`a.permit_type`)} end as "versionInForce", case when a.status = 'draft' then f.set_aside end as "setAside", ${today(db)} as today,
@@ -68,10 +76,10 @@ const actsJson = (db: Db) => db`coalesce((
   select json_agg(distinct jsonb_build_object('personId', e.actor_id, 'standing', e.standing, 'action', e.action)) from application_events e
   where e.application_id = a.id and e.standing in ('assistant', 'reviewer', 'inspector') and e.actor_id is not null), '[]')`
 
-/** What a new draft has to know of the network: the version in force, whether its village is one of ours, the offices that serve it, whether the counter is open. */
+/** What a new draft has to know of the network: an id of its own, the version in force, whether its village is one of ours, the offices that serve it, whether the counter is open. */
 export async function draftFacts(db: Db, permitType: string, village: string | null, counter: string | null) {
-  const [row] = await db<{ version: number | null; isVillage: boolean; counterOpen: boolean; officeChain: Case['officeChain']; today: string }[]>`
-    select ${versionInForce(db, permitType)} as version, ${validVillage(db, village)} as "isVillage",
+  const [row] = await db<{ id: string; version: number | null; isVillage: boolean; counterOpen: boolean; officeChain: Case['officeChain']; today: string }[]>`
+    select uuidv7() as id, ${versionInForce(db, permitType)} as version, ${validVillage(db, village)} as "isVillage",
       ${counter === null} or exists (select from offices c where c.id = ${counter} and c.state = any(${counterStates}::office_state[])) as "counterOpen", ${servingOffices(db, village, permitType)} as "officeChain", ${today(db)} as today`
   if (!row || row.version === null) throw new Problem('not_found', { what: 'permit_type' })
   return { ...row, version: row.version }

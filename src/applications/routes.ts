@@ -5,15 +5,19 @@ import { reachOf } from '../identity/actor.ts'
 import { givingCopies } from '../documents/copy.ts'
 import { once } from '../idempotency/once.ts'
 import { publishedVersion } from '../permit-types/queries.ts'
+import { openedFor } from '../privacy/answers.ts'
+import { readerOf } from '../privacy/reading.ts'
+import type { ReadRecord } from '../privacy/record.ts'
+import type { Vault } from '../privacy/vault.ts'
 import { languageOf } from '../problems/language.ts'
 import { NoContent, refusals } from '../problems/refusals.ts'
 import { ChangeHeaders, channelOf, demandedVersionOf, keyOf, PostHeaders } from '../request.ts'
 import { type App, Id, ref } from '../schema.ts'
 import type { Storage } from '../storage.ts'
-import { change, draft, throwAway } from './draft.ts'
+import { answersOf, change, draft, throwAway } from './draft.ts'
 import { listOfCounters, listOfOffices, listOwn } from './list-queries.ts'
 import { moveToVersion } from './move-version.ts'
-import { etagOf, present, presentMove, summarise } from './present.ts'
+import { asideSaid, etagOf, present, presentMove, summarise } from './present.ts'
 import { findCase } from './queries.ts'
 import { Application, ApplicationList, ApplicationPatch, ApplicationQuery, NewApplication, NewVersion, VersionMove } from './schema.ts'
 import { bringAlong } from './start.ts'
@@ -23,7 +27,7 @@ const tags = ['Applications']
 const lists = { own: listOwn, office: listOfOffices, counter: listOfCounters }
 
 /** Drafts, cases and queues. */
-export async function applications(app: App, { database, storage }: { database: Database; storage: Storage }) {
+export async function applications(app: App, { database, storage, vault, reads }: { database: Database; storage: Storage; vault: Vault; reads: ReadRecord }) {
   const { lane, pool } = database
 
   app.post('/applications', {
@@ -38,12 +42,15 @@ export async function applications(app: App, { database, storage }: { database: 
   }, async (request, reply) => {
     const { actor, body, headers } = request
     const { startFrom, ...input } = body
-    const beginnings = startFrom ? await bringAlong(database, storage, { ...input, startFrom }, actor) : null
-    const answer = await givingCopies(pool, storage, beginnings?.copies ?? [], () => once(database, keyOf(request, headers, body), async (db) => {
-      const file = await draft(db, input, actor, channelOf(headers), beginnings)
-      return { statusCode: 201, headers: { etag: etagOf(file), location: `/v1/applications/${file.id}` }, body: present(file, actor, languageOf(request)) }
+    const beginnings = startFrom ? await bringAlong({ database, storage, vault, reads }, { ...input, startFrom }, actor) : null
+    // What is kept for a retry is without the answers: a retry brings the same ones.
+    const key = headers['idempotency-key'] === undefined ? undefined : keyOf(request, headers, vault.fingerprint(body))
+    const answer = await givingCopies(pool, storage, beginnings?.copies ?? [], () => once(database, key, async (db) => {
+      const file = await draft(db, vault, input, actor, channelOf(headers), beginnings)
+      return { statusCode: 201, headers: { etag: etagOf(file), location: `/v1/applications/${file.id}` }, body: { ...present(file, actor, languageOf(request)), answers: {}, setAside: null } }
     }))
-    return reply.code(201).headers(answer.headers).send(answer.body)
+    const setAside = beginnings?.setAside ? asideSaid(beginnings.setAside, languageOf(request)) : null
+    return reply.code(201).headers(answer.headers).send({ ...answer.body, answers: answersOf(input, beginnings), setAside })
   })
 
   app.get('/applications', {
@@ -67,12 +74,14 @@ export async function applications(app: App, { database, storage }: { database: 
     schema: {
       operationId: 'getApplication', tags,
       summary: 'Get a whole case',
-      description: 'Answers, documents with their matches, office, clock and the steps the caller may take: everything a screen needs.',
+      description: 'Answers, documents with their matches, office, clock and the steps the caller may take: everything a screen needs. Personal answers are masked but for the applicant and for officers whose step the case waits for.',
       params: ApplicationParams,
       response: { 200: ref(Application), ...refusals('not_found') },
     },
   }, async (request, reply) => {
-    const file = await findCase(lane, request.params.id, request.actor)
+    const file = await openedFor(vault, await findCase(lane, request.params.id, request.actor), request.actor)
+    const reader = readerOf(file, request.actor)
+    if (reader) await reads.add({ ...reader, applicationId: file.id, what: 'case', documentId: null, fields: file.opened, status: file.status, reason: null })
     return reply.header('etag', etagOf(file)).send(present(file, request.actor, languageOf(request)))
   })
 
@@ -80,7 +89,7 @@ export async function applications(app: App, { database, storage }: { database: 
     schema: {
       operationId: 'updateApplication', tags,
       summary: 'Change answers or place',
-      description: 'Saves a draft, or mends what a returned application was returned for. Checked as far as it is filled in; all faults come at once.',
+      description: 'Saves a draft, or mends what a returned application was returned for. Checked as far as it is filled in; all faults come at once. A mask that is sent back as it was read leaves the answer as it is.',
       consumes: ['application/merge-patch+json', 'application/json'],
       params: ApplicationParams,
       headers: ChangeHeaders,
@@ -89,7 +98,7 @@ export async function applications(app: App, { database, storage }: { database: 
     },
   }, async (request, reply) => {
     const { actor, headers, params, body } = request
-    const file = await change(pool, params.id, body, actor, { channel: channelOf(headers), ifVersion: demandedVersionOf(headers) })
+    const file = await change(pool, vault, params.id, body, actor, { channel: channelOf(headers), ifVersion: demandedVersionOf(headers) })
     return reply.header('etag', etagOf(file)).send(present(file, actor, languageOf(request)))
   })
 
@@ -107,7 +116,7 @@ export async function applications(app: App, { database, storage }: { database: 
   }, async (request, reply) => {
     const { actor, headers, params, body, query: { dryRun } } = request
     const bound = { channel: channelOf(headers), ifVersion: demandedVersionOf(headers), dryRun }
-    const moved = await moveToVersion(dryRun ? lane : pool, params.id, body.version, actor, bound)
+    const moved = await moveToVersion(dryRun ? lane : pool, vault, params.id, body.version, actor, bound)
     return reply.header('etag', etagOf(moved.file)).send(presentMove(moved, dryRun, actor, languageOf(request)))
   })
 

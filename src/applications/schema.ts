@@ -123,7 +123,7 @@ const notStarted = { state: 'not_started', dueAt: null } as const
 
 const caseExample = {
   ...commonExample, permitType: { ...permitType, newerVersion: null }, startedFrom: null, trackingKey: '8ZC1-0V7M-QXN4', channel: 'web', office: null,
-  clock: { ...serviceClockExample, ...notStarted }, answers: { capacity: 'owner' }, setAside: null,
+  clock: { ...serviceClockExample, ...notStarted }, answers: { capacity: 'owner' }, answersMasked: false, erasedAt: null, setAside: null,
   documents: [documentExample], returnReasons: null, fee: standingExample.total, feeAssessment: standingExample, inspection: null, nextActions: [{ action: 'submit', to: 'submitted', blockers: [] }],
 }
 export const Application = named('Application', Type.Object({
@@ -135,6 +135,8 @@ export const Application = named('Application', Type.Object({
   office: nullable(ref(Office)),
   clock: ref(ServiceClock),
   answers: Answers('The answers to the form.'),
+  answersMasked: Type.Boolean({ description: 'Whether masks stand in the place of personal answers and of what was set aside: because the caller does not need them now (see disclosures), or because they are gone.' }),
+  erasedAt: nullable(Instant('When personal answers and documents went, at the end of the time they are kept; null while they are there.')),
   setAside: nullable(ref(SetAside)),
   documents: Type.Array(ref(CaseDocument), { description: 'The present files, by slot.' }),
   returnReasons: nullable(Type.Array(ref(ReturnReason), { description: 'While returned: what may and should be changed.' })),

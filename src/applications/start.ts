@@ -2,6 +2,10 @@ import type { Database } from '../db/client.ts'
 import { copyDocuments } from '../documents/copy.ts'
 import type { Actor } from '../identity/actor.ts'
 import { type PublishedVersion, publishedVersion, versionOn } from '../permit-types/queries.ts'
+import { opened, remaining } from '../privacy/answers.ts'
+import { readerOf } from '../privacy/reading.ts'
+import type { ReadRecord } from '../privacy/record.ts'
+import type { Vault } from '../privacy/vault.ts'
 import { fault } from '../problems/faults.ts'
 import { type Fault, Problem } from '../problems/problem.ts'
 import { largestCopyBytes, type Storage } from '../storage.ts'
@@ -25,20 +29,26 @@ export interface Beginnings {
   copies: readonly CopiedFile[]
 }
 
+interface Parts { database: Database; storage: Storage; vault: Vault; reads: ReadRecord }
+
 /** Where there is a permit to renew or to amend. */
 const permitStates: readonly Status[] = ['issued', 'handed_over']
 
 /**
  * Takes along from an earlier application what fits the version in force: place, answers, and copies of its files, made before any
- * transaction. Matches of originals do not come along. Throws `not_found`, `forbidden`, `rule_broken`, `conflict`, `unavailable`.
+ * transaction. Its personal answers are opened for those who filed it, who are to have them in the new one; when they are not the applicant,
+ * that is on record first. Matches of originals do not come along. Throws `not_found`, `forbidden`, `rule_broken`, `conflict`, `unavailable`.
  */
-export async function bringAlong({ lane, pool }: Database, storage: Storage, input: DraftInput & { startFrom: StartFrom }, actor: Actor): Promise<Beginnings> {
+export async function bringAlong({ database: { lane, pool }, storage, vault, reads }: Parts, input: DraftInput & { startFrom: StartFrom }, actor: Actor): Promise<Beginnings> {
   const { startFrom: { applicationId, purpose }, permitType } = input
-  const file = await suppliedCase(lane, applicationId, actor)
-  const errors = faultsOf(file, input, actor)
+  const sealed = await suppliedCase(lane, applicationId, actor)
+  const errors = faultsOf(sealed, input, actor)
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
   const type = await publishedVersion(lane, permitType, (await versionOn(lane, permitType)).version)
-  const { answers, documents, setAside } = fitTo(type, file, largestCopyBytes)
+  const file = await opened(vault, sealed)
+  const reader = readerOf(file, actor)
+  if (reader) await reads.add({ ...reader, applicationId: file.id, what: 'case', documentId: null, fields: file.opened, status: file.status, reason: null })
+  const { answers, documents, setAside } = fitTo(type, { ...file, answers: remaining(file) }, largestCopyBytes)
   const copies = await copyDocuments(pool, storage, documents)
   return { startedFrom: { id: file.id, purpose }, type, villageCode: file.villageCode, answers, setAside: together(null, setAside), copies }
 }

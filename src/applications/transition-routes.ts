@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { after, page } from '../cursor.ts'
 import type { Database } from '../db/client.ts'
+import type { Vault } from '../privacy/vault.ts'
 import { once } from '../idempotency/once.ts'
 import { refusals } from '../problems/refusals.ts'
 import { channelOf, keyOf, StepHeaders, versionOf } from '../request.ts'
@@ -18,7 +19,7 @@ const historyTags = ['History']
 const versionPattern = /^[0-9]{1,9}$/
 
 /** The steps of an application and what they leave behind. */
-export async function transitions(app: App, { database }: { database: Database }) {
+export async function transitions(app: App, { database, vault }: { database: Database; vault: Vault }) {
   const { lane } = database
 
   app.post('/applications/:id/transitions', {
@@ -40,11 +41,11 @@ export async function transitions(app: App, { database }: { database: Database }
     const { actor, body, headers, params: { id } } = request
     const bound = { channel: channelOf(headers), ifVersion: versionOf(headers) }
     if (request.query.dryRun) {
-      const { file, decision } = await consider(lane, id, body, actor, bound.ifVersion)
+      const { file, decision } = await consider(lane, vault, id, body, actor, bound.ifVersion)
       return reply.code(200).send({ dryRun: true as const, action: decision.step.action, from: file.status, to: decision.to })
     }
     const answer = await once(database, keyOf(request, headers, body), async (db) => {
-      const taken = await transition(db, id, body, actor, bound)
+      const taken = await transition(db, vault, id, body, actor, bound)
       return { statusCode: 201, headers: { etag: etagOf(taken) }, body: shown(taken, actor, bound.channel) }
     })
     return reply.code(201).headers(answer.headers).send(answer.body)

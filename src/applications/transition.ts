@@ -1,6 +1,9 @@
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { fault } from '../problems/faults.ts'
+import { openedForRules } from '../privacy/answers.ts'
+import { refuseNumbers } from '../privacy/no-numbers.ts'
+import type { Vault } from '../privacy/vault.ts'
 import { Problem } from '../problems/problem.ts'
 import { assessing } from '../fees/assess.ts'
 import { type NewAssessment, statedLine } from '../fees/fee.ts'
@@ -27,9 +30,9 @@ const attemptsLimit = 5
  * Takes a step: the facts are read, the rules decide, and the change is made on condition that the facts still hold. Whoever loses a
  * race is judged again by what the winner left. Throws `not_found`, `stale`, `forbidden`, `step_not_allowed`, `blocked`, `rule_broken`.
  */
-export async function transition(db: Db, id: string, input: StepInput, actor: Actor, { channel, ifVersion }: { channel: Channel; ifVersion: number | undefined }): Promise<Taken> {
+export async function transition(db: Db, vault: Vault, id: string, input: StepInput, actor: Actor, { channel, ifVersion }: { channel: Channel; ifVersion: number | undefined }): Promise<Taken> {
   for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
-    const { file, decision } = await consider(db, id, input, actor, ifVersion)
+    const { file, decision } = await consider(db, vault, id, input, actor, ifVersion)
     const { action, ...details } = input
     const doer = doerOf(file, actor, channel, decision.standing)
     const event = await move(db, file, { action, to: decision.to, ...effects(file, input), details, alongside: alongside(db, file, input, actor, decision.to) }, doer)
@@ -39,12 +42,14 @@ export async function transition(db: Db, id: string, input: StepInput, actor: Ac
 }
 
 /** Runs every check of a step and writes nothing. */
-export async function consider(db: Db, id: string, input: StepInput, actor: Actor, ifVersion: number | undefined): Promise<{ file: Case; decision: Decision }> {
-  const file = await findCase(db, id, actor, { withLedger: true })
-  if (ifVersion !== undefined && ifVersion !== file.version) throw new Problem('stale', {})
+export async function consider(db: Db, vault: Vault, id: string, input: StepInput, actor: Actor, ifVersion: number | undefined): Promise<{ file: Case; decision: Decision }> {
+  const sealed = await findCase(db, id, actor, { withLedger: true })
+  if (ifVersion !== undefined && ifVersion !== sealed.version) throw new Problem('stale', {})
+  const file = await openedForRules(vault, sealed, actor)
   const decision = decide(file, actor, input)
   if (input.action === 'return') mustExist(file, input.reasons.map(({ target }) => target))
   if (input.action === 'report_inspection') mustFit(file, input.report)
+  refuseNumbers(input)
   return { file, decision }
 }
 

@@ -64,7 +64,7 @@ export async function clientKeys(app: App, { database }: { database: Database })
       params: Type.Object({ id: Id('The client.'), keyId: Id('The key.') }),
       headers: PostHeaders,
       body: NewRevocation,
-      response: { 201: ref(ClientKey), ...refusals('forbidden', 'not_found', 'revoked_already', 'request_in_flight', 'idempotency_key_reused') },
+      response: { 201: ref(ClientKey), ...refusals('forbidden', 'not_found', 'revoked_already', 'rule_broken', 'request_in_flight', 'idempotency_key_reused') },
     },
   }, async (request, reply) => {
     const { actor, params: { id, keyId }, headers, body } = request

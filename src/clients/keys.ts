@@ -1,6 +1,7 @@
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { demandProvincialAdministrator } from '../identity/administrators.ts'
+import { refuseNumbers } from '../privacy/no-numbers.ts'
 import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
 import { newKey } from './key.ts'
@@ -14,6 +15,7 @@ const attemptsLimit = 5
 /** Issues a key. Its secret is in this answer and nowhere else. Throws `too_many_keys`, and `rule_broken` for an end that is past or more than a year ahead. */
 export async function issueKey(db: Db, clientId: string, { label, expiresAt }: { label: string; expiresAt: string }, actor: Actor): Promise<{ key: Key; secret: string }> {
   demandProvincialAdministrator(actor, 'issue_key')
+  refuseNumbers({ label })
   for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
     const client = await findClient(db, clientId)
     const { active, mayEnd } = await keyFacts(db, clientId, expiresAt)
@@ -27,9 +29,10 @@ export async function issueKey(db: Db, clientId: string, { label, expiresAt }: {
   throw new Problem('conflict', {})
 }
 
-/** Ends a key at once, in every process. Throws `not_found`, `revoked_already`. */
+/** Ends a key at once, in every process. Throws `not_found`, `revoked_already`, `rule_broken`. */
 export async function revokeKey(db: Db, clientId: string, keyId: string, reason: string, actor: Actor): Promise<Key> {
   demandProvincialAdministrator(actor, 'revoke_key')
+  refuseNumbers({ reason })
   const revoked = await endKey(db, clientId, keyId, reason, { type: 'client.key_revoked', actorId: actor.personId, details: { keyId, reason } })
   if (revoked) return revoked
   if (await findKey(db, clientId, keyId)) throw new Problem('revoked_already', {})

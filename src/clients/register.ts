@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { demandProvincialAdministrator } from '../identity/administrators.ts'
+import { refuseNumbers } from '../privacy/no-numbers.ts'
 import { fault } from '../problems/faults.ts'
 import { type Fault, Problem } from '../problems/problem.ts'
 import { type Client, type Environment, everything, type Registration } from './client.ts'
@@ -37,9 +38,10 @@ export async function change(db: Db, id: string, patch: RegistrationPatch, versi
   return changed
 }
 
-/** Suspends an agency, whose keys and tokens are refused from then on, or lifts that. Says the same again as often as it is asked. */
+/** Suspends an agency, whose keys and tokens are refused from then on, or lifts that. Says the same again as often as it is asked. Throws `rule_broken`. */
 export async function suspend(db: Db, id: string, { suspended, reason }: { suspended: boolean; reason: string }, actor: Actor): Promise<Client> {
   demandProvincialAdministrator(actor, 'suspend_client')
+  refuseNumbers({ reason })
   const event = { type: suspended ? 'client.suspended' : 'client.suspension_lifted', actorId: actor.personId, details: { reason } }
   for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
     const client = await findClient(db, id)

@@ -91,7 +91,7 @@ export async function clients(app: App, { database, environment }: { database: D
       params,
       headers: PostHeaders,
       body: NewSuspension,
-      response: { 201: ref(Client), ...refusals('forbidden', 'not_found', 'conflict', 'request_in_flight', 'idempotency_key_reused') },
+      response: { 201: ref(Client), ...refusals('forbidden', 'not_found', 'conflict', 'rule_broken', 'request_in_flight', 'idempotency_key_reused') },
     },
   }, async (request, reply) => {
     const { actor, params: { id }, headers, body } = request

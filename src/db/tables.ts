@@ -13,6 +13,8 @@ import { roles } from '../identity/actor.ts'
 import { staffActions } from '../staff/appointment.ts'
 import { dissolutionStates } from '../offices/dissolution.ts'
 import { levels, officeStates } from '../offices/network.ts'
+import { searchKinds } from '../privacy/identifiers.ts'
+import { readKinds } from '../privacy/reading.ts'
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
@@ -33,6 +35,8 @@ export const environment = pgEnum('environment', environments)
 export const startPurpose = pgEnum('start_purpose', purposes)
 export const appointmentResponse = pgEnum('appointment_response', responses)
 export const appointmentOutcome = pgEnum('appointment_outcome', outcomes)
+export const readKind = pgEnum('read_kind', readKinds)
+export const searchKind = pgEnum('search_kind', searchKinds)
 
 export const regions = pgTable('regions', {
   code: text('code').primaryKey(),
@@ -292,6 +296,8 @@ export const applications = pgTable('applications', {
   /** Whether silence grants it: the permit type says so, and nobody has decided in time. */
   silenceGrants: boolean('silence_grants').notNull().default(false),
   deemedGrantedAt: instant('deemed_granted_at'),
+  /** When its personal answers and documents went, at the end of the time they are kept. */
+  erasedAt: instant('erased_at'),
 }, (t) => [
   foreignKey({ columns: [t.permitType, t.permitTypeVersion], foreignColumns: [permitTypeVersions.code, permitTypeVersions.version] }),
   foreignKey({ columns: [t.startedFromId], foreignColumns: [t.id] }),
@@ -304,6 +310,8 @@ export const applications = pgTable('applications', {
   index('applications_by_counter').on(t.filedAtOfficeId, t.id).where(sql`${t.filedAtOfficeId} is not null`),
   index('applications_by_earlier').on(t.startedFromId).where(sql`${t.startedFromId} is not null`),
   index('applications_waiting').on(t.status, t.statusSince).where(sql`${t.status} in ('returned', 'awaiting_payment', 'awaiting_originals')`),
+  index('applications_closed').on(t.permitType, t.permitTypeVersion, t.statusSince)
+    .where(sql`${t.status} in ('handed_over', 'refused', 'withdrawn', 'lapsed') and ${t.discardedAt} is null and ${t.erasedAt} is null`),
   index('permits_by_change').on(t.statusSince, t.id).where(isPermit(t.status)),
   index('permits_by_type').on(t.permitType, t.statusSince, t.id).where(isPermit(t.status)),
   index('permits_by_village').on(t.villageCode, t.statusSince, t.id).where(isPermit(t.status)),
@@ -319,9 +327,33 @@ export const applications = pgTable('applications', {
 /** Apart from `applications`, so that a change of status does not rewrite the answers. */
 export const applicationForms = pgTable('application_forms', {
   applicationId: uuid('application_id').primaryKey().references(() => applications.id),
+  /** Masks stand in the place of personal answers. */
   answers: jsonb('answers').notNull(),
   setAside: jsonb('set_aside'),
+  /** The personal answers by JSON Pointer, and all that was set aside, as a JWE that is bound to the application; null when there are none. */
+  personal: text('personal'),
+  /** Which data key it is encrypted under. */
+  personalKid: text('personal_kid'),
+  /** Written before personal answers were encrypted: a job does it. */
+  plain: boolean('plain').notNull().default(false),
+}, (t) => [
+  index('application_forms_plain').on(t.applicationId).where(sql`${t.plain}`),
+  index('application_forms_by_data_key').on(t.personalKid, t.applicationId).where(sql`${t.personalKid} is not null`),
+  check('a_record_names_its_key', sql`(${t.personal} is null) = (${t.personalKid} is null)`),
+])
+
+/** By what a key is recognised that this database was written with: `data:` and its kid, or `search`. */
+export const dataKeyChecks = pgTable('data_key_checks', {
+  kid: text('kid').primaryKey(),
+  proof: text('proof').notNull(),
 })
+
+/** Keyed hashes that applications are found by. Nothing else in the database tells whose they are. */
+export const applicationLookups = pgTable('application_lookups', {
+  applicationId: uuid('application_id').notNull().references(() => applications.id),
+  kind: searchKind('kind').notNull(),
+  digest: bytea('digest').notNull(),
+}, (t) => [primaryKey({ columns: [t.applicationId, t.kind, t.digest] }), index('application_lookups_by_digest').on(t.kind, t.digest, t.applicationId)])
 
 /**
  * The history of a file: the event of version n is what made it version n. Never updated, never deleted: a trigger refuses it. Another
@@ -444,14 +476,26 @@ export const inspectionSignatures = pgTable('inspection_signatures', {
   at: instant('at').notNull(),
 })
 
-/** Who was given the bytes of a document, other than those who filed it. */
-export const documentReads = pgTable('document_reads', {
+/**
+ * Every read of somebody's data by somebody else: who, as what, for which office, on what occasion or for what reason, which fields or
+ * which document. A search that found nothing has no application. Never updated, never deleted: a trigger refuses it.
+ */
+export const dataReads = pgTable('data_reads', {
   id: id(),
-  documentId: uuid('document_id').notNull(),
-  applicationId: uuid('application_id').notNull().references(() => applications.id),
-  personId: uuid('person_id').notNull().references(() => people.id),
+  applicationId: uuid('application_id').references(() => applications.id),
+  readerId: uuid('reader_id').notNull().references(() => people.id),
+  standing: text('standing').notNull(),
+  officeId: uuid('office_id').references(() => offices.id),
+  what: readKind('what').notNull(),
+  documentId: uuid('document_id'),
+  fields: text('fields').array().notNull().default([]),
+  status: applicationStatus('status'),
+  reason: text('reason'),
   at: instant('at').notNull().defaultNow(),
-}, (t) => [index('document_reads_by_application').on(t.applicationId, t.id)])
+}, (t) => [
+  index('data_reads_by_application').on(t.applicationId, t.id).where(sql`${t.applicationId} is not null`),
+  index('data_reads_by_reader').on(t.readerId, t.id),
+])
 
 /** Objects in storage that no document owns (yet): an upload enters here before its first byte and leaves with its row. */
 export const strayObjects = pgTable('stray_objects', {

@@ -35,6 +35,7 @@ export const tags = [
   { name: 'Originals', description: 'The comparison of original papers with the files that were sent.' },
   { name: 'Inspections', description: 'Appointments at the site, reports by check list, and who signed them.' },
   { name: 'Fees', description: 'What is asked for a permit, what was paid, and how a bank tells of it.' },
+  { name: 'Personal data', description: 'What is masked, for whom, and who has read it.' },
   { name: 'History', description: 'What happened, who did it, and how long it took.' },
   { name: 'Offices', description: 'The life of an office as administrators lead it: from planned to online, and to its dissolution.' },
   { name: 'Audit', description: 'Whether histories are what they were when they were written.' },

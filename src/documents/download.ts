@@ -1,31 +1,31 @@
 import { once } from 'node:events'
-import { maySupply, standingsOf } from '../applications/standing.ts'
 import type { Database } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
+import { readerOf } from '../privacy/reading.ts'
+import type { ReadRecord } from '../privacy/record.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Storage, Stored } from '../storage.ts'
-import { type DocumentRow, findDocument, recordRead } from './queries.ts'
+import { type DocumentRow, findDocument } from './queries.ts'
 import { storageFailure } from './storage-failure.ts'
 
 /** A document that is open for reading: whoever has it must read or destroy `stored.body`. */
 export interface Opened { document: DocumentRow; stored: Stored }
 
 /**
- * Opens a document, whole or one byte range of it, and records who reads it unless it is their own. Throws `not_found`,
+ * Opens a document, whole or one byte range of it, and records who reads it unless it is their own: before the first byte is given. Throws `not_found`,
  * `range_not_satisfiable`, and `unavailable` when the storage does not give its first byte.
  */
-export async function openDocument({ lane, pool }: Database, storage: Storage, place: { id: string; documentId: string }, actor: Actor, range: string | undefined): Promise<Opened> {
+export async function openDocument({ lane }: Database, storage: Storage, reads: ReadRecord, place: { id: string; documentId: string }, actor: Actor, range: string | undefined): Promise<Opened> {
   const document = await findDocument(lane, place.id, place.documentId, actor)
   const stored = await storage.get(document.objectKey, range).catch((error: unknown) => { throw storageFailure(error) })
   if (!stored) throw new Problem('range_not_satisfiable', { size: document.sizeBytes })
   try {
     await once(stored.body, 'readable').catch((error: unknown) => { throw storageFailure(error) })
-    if (!isOwn(document, actor)) await recordRead(pool, { documentId: document.id, applicationId: place.id, personId: actor.personId })
+    const reader = readerOf(document, actor)
+    if (reader) await reads.add({ ...reader, applicationId: place.id, what: 'document', documentId: document.id, fields: [], status: document.applicationStatus, reason: null })
   } catch (error) {
     stored.body.destroy()
     throw error
   }
   return { document, stored }
 }
-
-const isOwn = (document: DocumentRow, actor: Actor) => maySupply(standingsOf({ ...document, office: null }, actor))

@@ -4,6 +4,7 @@ import { findCase } from '../applications/queries.ts'
 import { doerOf, standingsOf } from '../applications/standing.ts'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
+import { refuseNumbers } from '../privacy/no-numbers.ts'
 import { Problem } from '../problems/problem.ts'
 import { recordMatch } from './changes.ts'
 import { matchingOpenIn, type OriginalMatch, type Verdict } from './matching.ts'
@@ -26,6 +27,7 @@ export async function match(db: Db, applicationId: string, documentId: string, i
     throw new Problem('original_not_asked_for', { slot: document.slot })
   }
   if (!matchingOpenIn[originalsGate].includes(file.status)) throw new Problem('matching_not_open', { status: file.status })
+  refuseNumbers({ note: input.note })
   if (input.sha256 !== document.sha256) throw new Problem('file_changed', {})
   const { officeId, ...doer } = doerOf(file, actor, channel, 'front_desk')
   if (officeId === null) throw new Error('A file that is matched has an office.')

@@ -1,6 +1,7 @@
 import type { Multipart, MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { parseDictionary } from 'structured-headers'
+import { withoutNumbers } from '../privacy/redact.ts'
 import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
 
@@ -95,12 +96,12 @@ function reprDigest(header: string | string[] | undefined): string[] {
   return [Buffer.from(digest).toString('hex')]
 }
 
-/** A name to show, never a path: folders and control characters are taken off. A long one keeps its ending. */
+/** A name to show, never a path: folders, control characters and personal numbers are taken off. A long one keeps its ending. */
 function nameOf(filename: string | undefined): string {
   const last = (filename ?? '').split(/[\\/]/).at(-1) ?? ''
   const shown = last.replace(/\p{C}/gu, '').trim()
   if (/^\.*$/.test(shown)) return 'file'
   const [ending = ''] = /\.[a-z0-9]{1,8}$/i.exec(shown) ?? []
   const beginning = shown.slice(0, shown.length - ending.length).slice(0, fileNameLimit - ending.length)
-  return beginning.replace(/[\ud800-\udbff]$/, '') + ending
+  return withoutNumbers(beginning.replace(/[\ud800-\udbff]$/, '') + ending)
 }

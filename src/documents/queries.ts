@@ -1,12 +1,15 @@
 import type { CaseDocument } from '../applications/case.ts'
+import type { Status } from '../applications/lifecycle.ts'
 import { copiedFrom, matchJson } from '../applications/queries.ts'
 import { earlierJson, visibleTo } from '../applications/visibility.ts'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
+import type { Office } from '../offices/network.ts'
+import { officeJson } from '../offices/queries.ts'
 import { Problem } from '../problems/problem.ts'
 
 /** A version of a document, with what serving it needs. */
-export interface DocumentRow extends CaseDocument { supersededAt: Date | null; objectKey: string; applicantId: string | null; filedAtOfficeId: string | null; applicationVersion: number }
+export interface DocumentRow extends CaseDocument { supersededAt: Date | null; objectKey: string; applicantId: string | null; filedAtOfficeId: string | null; applicationVersion: number; applicationStatus: Status; office: Office | null }
 
 /** Every version of every document of an application, oldest first; one more than `limit` if there are more. */
 export function listDocuments(db: Db, applicationId: string, actor: Actor, { after, limit }: { after: string | null; limit: number }) {
@@ -29,11 +32,6 @@ export async function objectKeysOf(db: Db, ids: readonly string[]): Promise<Map<
   return new Map(rows.map(({ id, key }) => [id, key]))
 }
 
-/** Records that somebody was given the bytes of a document. */
-export async function recordRead(db: Db, { documentId, applicationId, personId }: { documentId: string; applicationId: string; personId: string }): Promise<void> {
-  await db`insert into document_reads (document_id, application_id, person_id) values (${documentId}, ${applicationId}, ${personId})`
-}
-
 const source = (db: Db) => db`
   from documents d join applications a on a.id = d.application_id left join offices o on o.id = a.office_id
   left join original_matches m on m.document_id = d.id`
@@ -41,4 +39,5 @@ const source = (db: Db) => db`
 const columns = (db: Db, actor: Actor) => db`
   d.id, d.slot, d.version, d.file_name as "fileName", d.media_type as "mediaType", d.size_bytes::float8 as "sizeBytes", encode(d.sha256, 'hex') as sha256,
   rfc3339(d.uploaded_at) as "uploadedAt", d.superseded_at as "supersededAt", d.object_key as "objectKey", a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId", a.version as "applicationVersion", ${copiedFrom(db, earlierJson(db, actor))} as "copiedFrom", ${matchJson(db)} as original`
+  a.filed_at_office_id as "filedAtOfficeId", a.version as "applicationVersion", a.status as "applicationStatus",
+  case when o.id is not null then ${officeJson(db)} end as office, ${copiedFrom(db, earlierJson(db, actor))} as "copiedFrom", ${matchJson(db)} as original`

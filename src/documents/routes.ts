@@ -8,6 +8,7 @@ import { findCase } from '../applications/queries.ts'
 import { after, page, uuidPattern } from '../cursor.ts'
 import type { Database } from '../db/client.ts'
 import { once } from '../idempotency/once.ts'
+import type { ReadRecord } from '../privacy/record.ts'
 import { NoContent, refusals } from '../problems/refusals.ts'
 import { ChangeHeaders, channelOf, demandedVersionOf, keyOf, PostHeaders } from '../request.ts'
 import { type App, Id, ref } from '../schema.ts'
@@ -24,7 +25,7 @@ import { abandon, own, receive } from './upload.ts'
 const DocumentParams = Type.Object({ id: Id('The application.'), documentId: Id('The document.') })
 const tags = ['Documents']
 
-interface Parts { database: Database; storage: Storage }
+interface Parts { database: Database; storage: Storage; reads: ReadRecord }
 
 /** Files of an application, in and out as streams, and the match of their originals. */
 export async function documents(app: App, parts: Parts) {
@@ -68,7 +69,7 @@ async function uploads(app: App, { database, storage }: Parts) {
   })
 }
 
-async function storedDocuments(app: App, { database, storage }: Parts) {
+async function storedDocuments(app: App, { database, storage, reads }: Parts) {
   const { lane, pool } = database
 
   app.get('/applications/:id/documents', {
@@ -112,7 +113,7 @@ async function storedDocuments(app: App, { database, storage }: Parts) {
     },
   }, async ({ actor, headers: { range = '' }, params, raw }, reply) => {
     const wanted = oneRange.test(range) && raw.headers['if-range'] === undefined ? range : undefined
-    const { document, stored } = await openDocument(database, storage, params, actor, wanted)
+    const { document, stored } = await openDocument(database, storage, reads, params, actor, wanted)
     return reply
       .code(stored.range === undefined ? 200 : 206)
       .headers({ ...contentHeaders(document), 'content-length': stored.length, ...(stored.range !== undefined && { 'content-range': stored.range }) })
@@ -142,7 +143,7 @@ async function storedDocuments(app: App, { database, storage }: Parts) {
       params: DocumentParams,
       headers: ChangeHeaders,
       body: NewOriginalMatch,
-      response: { 200: ref(Document), ...refusals('not_found', 'forbidden', 'matching_not_open', 'stale', 'file_changed', 'original_not_asked_for', 'precondition_required') },
+      response: { 200: ref(Document), ...refusals('not_found', 'forbidden', 'matching_not_open', 'stale', 'file_changed', 'rule_broken', 'original_not_asked_for', 'precondition_required') },
     },
   }, async ({ actor, headers, params: { id, documentId }, body }, reply) => {
     const { version, document } = await match(pool, id, documentId, body, actor, { channel: channelOf(headers), ifVersion: demandedVersionOf(headers) })

@@ -5,6 +5,7 @@ import { findCase } from '../applications/queries.ts'
 import { doerOf, standingsOf } from '../applications/standing.ts'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
+import { refuseNumbers } from '../privacy/no-numbers.ts'
 import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
 import { timeFaults } from './appointment.ts'
@@ -28,6 +29,7 @@ export async function arrange(db: Db, id: string, input: AppointmentInput, actor
   const { file, standing } = await arrangedCase(db, id, actor)
   if (ifVersion !== undefined && ifVersion !== file.version) throw new Problem('stale', {})
   if (file.status !== 'in_inspection') throw new Problem('not_editable', { status: file.status })
+  refuseNumbers({ note: input.note })
   const open = file.inspection?.appointments?.open?.appointment.id ?? null
   if (open !== (input.supersedes ?? null)) throw open === null ? new Problem('appointment_over', {}) : new Problem('appointment_open', { id: open })
   const inspectorId = input.inspectorId ?? actor.personId

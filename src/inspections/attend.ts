@@ -5,6 +5,7 @@ import { findCase } from '../applications/queries.ts'
 import { doerOf, standingsOf } from '../applications/standing.ts'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
+import { refuseNumbers } from '../privacy/no-numbers.ts'
 import { Problem } from '../problems/problem.ts'
 import type { RecordedOutcome, Response } from './appointment.ts'
 import { arrangers } from './arrange.ts'
@@ -15,19 +16,21 @@ interface Bound { channel: Channel; ifVersion: number }
 
 const suppliers: readonly Standing[] = ['applicant', 'assistant']
 
-/** Records what the applicant, or the counter for them, says to the open appointment. Throws `not_found`, `forbidden`, `stale`, `appointment_over`. */
+/** Records what the applicant, or the counter for them, says to the open appointment. Throws `not_found`, `forbidden`, `stale`, `appointment_over`, `rule_broken`. */
 export async function respond(db: Db, id: string, appointmentId: string, { answer, note }: { answer: Response; note?: string }, actor: Actor, { channel, ifVersion }: Bound): Promise<Changed> {
   const { file, doer } = await openFor(db, id, appointmentId, actor, { channel, ifVersion, action: 'answer_appointment', by: suppliers })
+  refuseNumbers({ note })
   return await recordResponse(db, file, appointmentId, { answer, note: note ?? null }, doer) ?? stale()
 }
 
 /**
  * Ends the open appointment: cancelled, or missed by the applicant, which only an inspector can tell and only once it has begun. A new one
- * can be made then. Throws `not_found`, `forbidden`, `stale`, `appointment_over`, `appointment_not_begun`.
+ * can be made then. Throws `not_found`, `forbidden`, `stale`, `appointment_over`, `appointment_not_begun`, `rule_broken`.
  */
 export async function conclude(db: Db, id: string, appointmentId: string, { outcome, reason }: { outcome: RecordedOutcome; reason?: string }, actor: Actor, { channel, ifVersion }: Bound): Promise<Changed> {
   const rule = outcome === 'no_show' ? { action: 'record_no_show', by: ['inspector'] as const } : { action: 'cancel_appointment', by: arrangers }
   const { file, doer } = await openFor(db, id, appointmentId, actor, { channel, ifVersion, ...rule })
+  refuseNumbers({ reason })
   if (outcome === 'no_show' && !file.inspection?.appointments?.open?.hasBegun) throw new Problem('appointment_not_begun', {})
   return await recordOutcome(db, file, appointmentId, { outcome, reason: reason ?? null }, doer) ?? stale()
 }

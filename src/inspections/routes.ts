@@ -77,7 +77,7 @@ export async function inspectionAppointments(app: App, { database }: { database:
       summary: 'Confirm an appointment, or ask for another time',
       description: 'By the applicant, or for them by the counter at which they filed. The appointment stands until the office makes another.',
       params: appointmentParams, headers: ChangeHeaders, body: NewAppointmentResponse,
-      response: { 200: ref(InspectionAppointment), ...refusals('not_found', 'forbidden', 'appointment_over', 'stale', 'precondition_required') },
+      response: { 200: ref(InspectionAppointment), ...refusals('not_found', 'forbidden', 'appointment_over', 'stale', 'rule_broken', 'precondition_required') },
     },
   }, async ({ actor, body, headers, params: { id, appointmentId } }, reply) => {
     const changed = await respond(pool, id, appointmentId, body, actor, { channel: channelOf(headers), ifVersion: demandedVersionOf(headers) })
@@ -91,7 +91,7 @@ export async function inspectionAppointments(app: App, { database }: { database:
       summary: 'Cancel an appointment, or record that nobody came',
       description: 'Ends the open appointment; a new one can be made then. The clock of the file goes on.',
       params: appointmentParams, headers: ChangeHeaders, body: NewAppointmentOutcome,
-      response: { 200: ref(InspectionAppointment), ...refusals('not_found', 'forbidden', 'appointment_over', 'appointment_not_begun', 'stale', 'precondition_required') },
+      response: { 200: ref(InspectionAppointment), ...refusals('not_found', 'forbidden', 'appointment_over', 'appointment_not_begun', 'stale', 'rule_broken', 'precondition_required') },
     },
   }, async ({ actor, body, headers, params: { id, appointmentId } }, reply) => {
     const changed = await conclude(pool, id, appointmentId, body, actor, { channel: channelOf(headers), ifVersion: demandedVersionOf(headers) })

@@ -5,17 +5,24 @@ import { lapse } from '../applications/lapse.ts'
 import type { Database } from '../db/client.ts'
 import { sweep } from '../documents/sweep.ts'
 import { forgetKeys } from '../idempotency/once.ts'
+import { eraseAfterRetention } from '../privacy/erase.ts'
+import { sealPlain } from '../privacy/seal-plain.ts'
+import { rotate } from '../privacy/rotate.ts'
+import type { Vault } from '../privacy/vault.ts'
 import { forgetCounts } from '../rate-limits/queries.ts'
 import { dissolveDue } from '../offices/take-step.ts'
 import type { Storage } from '../storage.ts'
 
 /** What is done without anybody asking: when (cron, UTC), and one batch of it, which returns how much it did. */
 interface Job { cron: string; batch: (parts: Parts) => Promise<number> }
-interface Parts { database: Database; storage: Storage }
+interface Parts { database: Database; storage: Storage; vault: Vault }
 
 export const jobs: Record<string, Job> = {
   sweep_stray_objects: { cron: '*/10 * * * *', batch: ({ database, storage }) => sweep(database.pool, storage) },
   lapse_applications: { cron: '5 * * * *', batch: ({ database }) => lapse(database.pool) },
+  seal_plain_answers: { cron: '*/5 * * * *', batch: ({ database, vault }) => sealPlain(database.pool, vault) },
+  rotate_data_keys: { cron: '25 * * * *', batch: ({ database, vault }) => rotate(database.pool, vault) },
+  erase_after_retention: { cron: '35 17 * * *', batch: ({ database }) => eraseAfterRetention(database.pool) },
   forget_rate_counters: { cron: '*/20 * * * *', batch: ({ database }) => forgetCounts(database.pool) },
   recompute_deadlines: { cron: '* * * * *', batch: ({ database }) => recomputeDeadlines(database.pool) },
   deem_granted: { cron: '* * * * *', batch: ({ database }) => deemGranted(database.pool) },

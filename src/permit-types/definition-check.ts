@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { markFaults } from '../privacy/marks.ts'
 import { fault } from '../problems/faults.ts'
 import type { Fault } from '../problems/problem.ts'
 import { officeSlotNamed } from '../documents/office-slots.ts'
@@ -14,13 +15,14 @@ const acceptedFormats = new Set(['application/pdf', 'image/jpeg', 'image/png', '
 
 /**
  * All that keeps a definition from being published, by pointer: its form is not a strict JSON Schema 2020-12 or has a pattern that could
- * stall, its slots contradict each other, a rule does not fit the form, or a sample does not come out as it says.
+ * stall, a field takes personal numbers without saying so, its slots contradict each other, a rule does not fit the form, or a sample does not come out as it says.
  */
 export function definitionFaults(definition: PermitTypeDefinition): Fault[] {
   const form = attempt(() => compileForm(limited(definition.form)), '/form', 'form')
   const rules = attempt(() => compileRules(definition), '/form', 'rule')
   return [
     ...form.faults,
+    ...markFaults(definition.form, '/form').map(({ pointer, code, kind }) => fault({ pointer }, code, { kind })),
     ...slotFaults(definition),
     ...checklistFaults(definition),
     ...(form.faults.length > 0 ? [] : rules.faults),

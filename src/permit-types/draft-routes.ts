@@ -132,7 +132,7 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
       params,
       headers: PostHeaders,
       body: Retirement,
-      response: { 201: ref(Retirement), ...refusals('forbidden', 'not_found', 'retired_already', 'request_in_flight', 'idempotency_key_reused') },
+      response: { 201: ref(Retirement), ...refusals('forbidden', 'not_found', 'rule_broken', 'retired_already', 'request_in_flight', 'idempotency_key_reused') },
     },
   }, async (request, reply) => {
     const { actor, headers, params: { code }, body } = request

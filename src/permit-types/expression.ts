@@ -126,5 +126,23 @@ function scopeIn([name, receiver, [variable]]: MethodCall, scope: Scope): Scope 
   return new Map([...scope, [variable.args, list && 'items' in list ? list.items : undefined]])
 }
 
+/** The paths of the answers whose values an expression looks at: of a loop, the list. Whether an answer is there at all, `has(…)`, is not its value. */
+export function answersIn({ run }: Expression): string[][] {
+  const within = (node: ASTNode): string[][] => {
+    if (node.op === 'call' && node.args[0] === 'has') return []
+    const path = pathOf(node)
+    return path ? [path] : childrenOf(node.args).flatMap(within)
+  }
+  return within(run.ast)
+}
+
+/** The names from the answers down to a field, when the node is such a chain. */
+function pathOf(node: ASTNode): string[] | undefined {
+  if (node.op === 'id') return node.args === 'answers' ? [] : undefined
+  const [from, name] = node.op === '.' || node.op === '.?' ? node.args : node.op === '[]' || node.op === '[?]' ? [node.args[0], node.args[1].args] : []
+  const path = from && typeof name === 'string' ? pathOf(from) : undefined
+  return path && typeof name === 'string' ? [...path, name] : undefined
+}
+
 const childrenOf = (args: unknown): ASTNode[] => (Array.isArray(args) ? args.flatMap((arg) => (isNode(arg) ? [arg] : childrenOf(arg))) : isNode(args) ? [args] : [])
 const isNode = (value: unknown): value is ASTNode => typeof value === 'object' && value !== null && 'op' in value && 'args' in value

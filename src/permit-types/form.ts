@@ -1,13 +1,15 @@
 import { type AnySchemaObject, Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { RE2JS } from 're2js'
+import { type PersonalLeaf, personalKeyword, personalFinder, personalKinds } from '../privacy/marks.ts'
 import { faultsOf } from '../problems/faults.ts'
 import type { Fault } from '../problems/problem.ts'
 
-/** Judges answers: `whole` as for submission, `draft` without asking for what is not there yet. */
+/** Judges answers: `whole` as for submission, `draft` without asking for what is not there yet. `personal` tells which are personal. */
 export interface Form {
   whole(answers: unknown): Fault[]
   draft(answers: unknown): Fault[]
+  personal(answers: unknown): PersonalLeaf[]
 }
 
 /** RE2 takes time linear in the text, whatever the pattern: an applicant cannot stall the server with a crafted answer. */
@@ -24,10 +26,11 @@ export function compileForm(schema: Record<string, unknown>): Form {
   const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictTuples: false, strictRequired: false, code: { regExp } })
   addFormats.default(ajv)
   ajv.addKeyword('x-label')
+  ajv.addKeyword({ keyword: personalKeyword, metaSchema: { enum: personalKinds } })
   const whole = ajv.compile(schema)
   const draft = ajv.compile(withoutPresence(schema))
   const judge = (validate: typeof whole) => (answers: unknown) => (validate(answers) ? [] : faultsOf(validate.errors, '/answers'))
-  return { whole: judge(whole), draft: judge(draft) }
+  return { whole: judge(whole), draft: judge(draft), personal: personalFinder(schema) }
 }
 
 const presence = new Set(['required', 'dependentRequired', 'minProperties', 'minItems', 'contains', 'minContains'])

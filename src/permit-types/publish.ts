@@ -1,5 +1,6 @@
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
+import { refuseNumbers } from '../privacy/no-numbers.ts'
 import { demandProvincialAdministrator } from '../identity/administrators.ts'
 import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
@@ -54,6 +55,7 @@ export async function rollOut(db: Db, code: string, rollout: RolloutInput, actor
 /** Ends a permit type from a day on. */
 export async function retire(db: Db, code: string, retirement: { from: string; reason: string }, actor: Actor): Promise<{ from: string; reason: string }> {
   demandProvincialAdministrator(actor, 'retire_permit_type')
+  refuseNumbers(retirement)
   const retired = await insertRetirement(db, code, retirement, actor.personId)
   if (retired) return retired
   await newestVersion(db, code)

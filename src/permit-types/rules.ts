@@ -2,7 +2,8 @@ import type { FeeLine } from '../fees/fee.ts'
 import type { Level } from '../offices/network.ts'
 import type { Place } from '../regions/place.ts'
 import type { Names } from '../words.ts'
-import { BadExpression, compile, surroundingsOf, type Expression, type ResultType } from './expression.ts'
+import { isPersonalPath } from '../privacy/marks.ts'
+import { answersIn, BadExpression, compile, surroundingsOf, type Expression, type ResultType } from './expression.ts'
 import { toCel } from './field-types.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 
@@ -25,7 +26,11 @@ export interface Assessment {
 }
 
 /** The rules of a version, compiled. */
-export interface Rules { assess(question: Question): Assessment }
+export interface Rules {
+  assess(question: Question): Assessment
+  /** Whether any rule looks at answers that are personal: it cannot be asked about masked ones. */
+  usesPersonal: boolean
+}
 
 /** A rule that cannot be taken, by pointer into the definition. */
 export interface RuleFault { pointer: string; why: string }
@@ -42,10 +47,14 @@ export class BadRules extends Error {
 export function compileRules(definition: PermitTypeDefinition): Rules {
   const surroundings = surroundingsOf(definition.form)
   const faults: RuleFault[] = []
+  let usesPersonal = false
   const rule = (pointer: string, text: string | undefined, wanted: ResultType): Rule | undefined => {
     if (text === undefined) return undefined
     try {
-      return { pointer, expression: compile(surroundings, text, wanted) }
+      const expression = compile(surroundings, text, wanted)
+      const personal = answersIn(expression).some((names) => isPersonalPath(definition.form, names))
+      usesPersonal ||= personal
+      return { pointer, expression, personal }
     } catch (error) {
       if (!(error instanceof BadExpression)) throw error
       faults.push({ pointer, why: error.message })
@@ -62,10 +71,10 @@ export function compileRules(definition: PermitTypeDefinition): Rules {
     })),
   }
   if (faults.length > 0) throw new BadRules(faults)
-  return { assess: (question) => assess(definition, compiled, question) }
+  return { assess: (question) => assess(definition, compiled, question), usesPersonal }
 }
 
-interface Rule { pointer: string; expression: Expression }
+interface Rule { pointer: string; expression: Expression; personal: boolean }
 interface Compiled {
   authority: readonly (Rule | undefined)[]
   documents: readonly (Rule | undefined)[]
@@ -73,6 +82,9 @@ interface Compiled {
   checks: readonly (Rule | undefined)[]
   lines: readonly { when: Rule | undefined; amount: Rule | undefined }[]
 }
+
+/** Of a rule that looks at personal answers: its own words could repeat them. */
+const unspoken = 'a personal answer is missing or does not fit it'
 
 /** No line of a fee is more: a thousand trillion. */
 const mostRupiah = 1_000_000_000_000_000n
@@ -106,11 +118,11 @@ type Judge = ReturnType<typeof judgeOf>
 
 function judgeOf(facts: () => Record<string, unknown>) {
   const undecided: RuleFault[] = []
-  const evaluate = ({ pointer, expression }: Rule): unknown => {
+  const evaluate = ({ pointer, expression, personal }: Rule): unknown => {
     try {
       return expression.run(facts())
     } catch (error) {
-      undecided.push({ pointer, why: error instanceof Error ? error.message.split('\n', 1)[0] ?? '' : 'fails' })
+      undecided.push({ pointer, why: personal ? unspoken : error instanceof Error ? error.message.split('\n', 1)[0] ?? '' : 'fails' })
       return undefined
     }
   }
@@ -129,7 +141,7 @@ function feeOf({ fee, stages }: PermitTypeDefinition, { lines }: Compiled, { hol
     if (!amount || !holds(when)) return []
     const value = evaluate(amount)
     if (typeof value !== 'bigint') return []
-    if (value < 0n || value > mostRupiah) undecided.push({ pointer: amount.pointer, why: `${value} is no amount` })
+    if (value < 0n || value > mostRupiah) undecided.push({ pointer: amount.pointer, why: amount.personal ? unspoken : `${value} is no amount` })
     return [{ code, names, amount: Number(value) }]
   })
   return { due: stages.fee, lines: charged, total: stages.fee && lines.length > 0 ? charged.reduce((sum, line) => sum + line.amount, 0) : null }

@@ -97,6 +97,11 @@ const LapseAfterDays = named('LapseAfterDays', Type.Object({
   awaiting_originals: Type.Optional(Type.Integer({ minimum: 1, description: 'Calendar days.' })),
 }, { additionalProperties: false, description: 'After how many calendar days of waiting for the applicant an application lapses; absent: never.', examples: [{ returned: 90 }] }))
 
+const Retention = named('Retention', Type.Object({
+  years: Type.Integer({ minimum: 1, maximum: 100, description: 'Full years from the day the application was closed.' }),
+  certainty: Certainty('the time'),
+}, { additionalProperties: false, description: 'How long personal answers and documents of a closed application are kept. The application, its numbers and its history stay.', examples: [{ years: 10, certainty: 'uncertain' }] }))
+
 const versionMembers = { code: Code, version: VersionNumber, validFrom: Day('The first day on which applications are drafted with this version.') }
 const summaryMembers = { names: ref(Names), summary: ref(Names), level: Level }
 const versionExample = { code: 'IMB', version: 1, validFrom: '2015-01-02' }
@@ -119,9 +124,10 @@ const definitionMembers = {
   serviceTime: nullable(ref(ServiceTime)),
   deemedApproval: Type.Optional(OneOf(['off', 'alarm'], { description: 'What comes of silence when the service time has run out. `alarm`: the application is marked as deemed granted and stays where it is, for the office to act; `off`, or absent: nothing. More may come.' })),
   lapseAfterDays: ref(LapseAfterDays),
+  retention: Type.Optional(ref(Retention)),
   fee: Type.Optional(nullable(ref(FeeRule))),
   notes: ref(Names),
-  form: Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true, description: 'The form: a JSON Schema 2020-12 of the answers.' }),
+  form: Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true, description: 'The form: a JSON Schema 2020-12 of the answers. `x-personal` (nik, npwp, phone, email, address, other) marks answers that are encrypted, and masked for whoever does not need them; fields whose shape tells have to be marked.' }),
   documents: Type.Array(ref(DocumentSlot), { maxItems: 60, description: 'The documents it asks for.' }),
   samples: Type.Optional(Type.Array(ref(Sample), { maxItems: 30, description: 'Sample answers and what they lead to.' })),
 }
@@ -215,5 +221,5 @@ export const PermitTypeChanges = named('PermitTypeChanges', Type.Object({
   from: VersionNumber, to: VersionNumber, changes: Type.Array(ref(PermitTypeChange), { description: 'Every difference.' }),
 }, { additionalProperties: false, description: 'What differs between two versions of a permit type.', examples: [{ from: 1, to: 2, changes: [{ kind: 'added', pointer: '/documents/neighbour_consent' }] }] }))
 
-export const permitTypeSchemas = [...inspectionRuleSchemas, DocumentSlot, LegalBasis, ServiceTime, Stages, AuthorityRule, FeeLineRule, FeeRule, Sample, LapseAfterDays, PermitType, PermitTypeDefinition, PermitTypeVersion, PermitTypeList,
+export const permitTypeSchemas = [...inspectionRuleSchemas, DocumentSlot, LegalBasis, ServiceTime, Stages, AuthorityRule, FeeLineRule, FeeRule, Sample, LapseAfterDays, Retention, PermitType, PermitTypeDefinition, PermitTypeVersion, PermitTypeList,
   PermitTypeVersionList, NewPermitTypeDraft, PermitTypeDraft, PermitTypeDraftSummary, PermitTypeDraftList, NewPublication, Retirement, NewRollout, Rollout, PermitTypeChange, PermitTypeChanges]

@@ -1,6 +1,7 @@
 import type { Language } from '../words.ts'
 import { actionsSaid, saidAll } from './language.ts'
-import type { Problem } from './problem.ts'
+import { withoutNumbers } from '../privacy/redact.ts'
+import type { Fault, Problem } from './problem.ts'
 import { problemPage } from './schema.ts'
 
 /** The RFC 9457 document of a problem, in one language; `url` and `id` are those of the request. */
@@ -10,12 +11,16 @@ export function documentOf({ code, status, title, detail, extras }: Problem, { u
     title: title[language],
     status,
     detail: detail[language],
-    instance: url.split('?', 1)[0],
+    instance: withoutNumbers(url.split('?', 1)[0] ?? ''),
     code,
     traceId: id,
-    ...(extras.errors && { errors: saidAll(extras.errors, language) }),
+    ...(extras.errors && { errors: saidAll(extras.errors.map(unnumbered), language) }),
     ...(extras.blockers && { blockers: saidAll(extras.blockers, language) }),
     ...(extras.scope !== undefined && { scope: extras.scope }),
     ...(extras.nextActions && { nextActions: actionsSaid(extras.nextActions, language) }),
   }
 }
+
+/** People put numbers where names belong: what a fault points at is told without them. */
+const unnumbered = ({ pointer, parameter, ...rest }: Fault): Fault =>
+  ({ ...(pointer !== undefined && { pointer: withoutNumbers(pointer) }), ...(parameter !== undefined && { parameter: withoutNumbers(parameter) }), ...rest })

@@ -2,6 +2,7 @@ import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { demandAdministering } from '../identity/administrators.ts'
 import { lockOffices, recordOffice, todayIn } from '../offices/life-queries.ts'
+import { refuseNumbers } from '../privacy/no-numbers.ts'
 import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
 import { findRegion, insertSuccession, type Region, takenCodes } from './queries.ts'
@@ -14,6 +15,7 @@ export interface Succession extends Omit<SuccessionInput, 'regions'> { code: str
  * filed from then on names the new villages. Throws `not_found`, `forbidden`, `succeeded_already`, `rule_broken` with all that does not fit.
  */
 export async function succeed(tx: Db, code: string, input: SuccessionInput, actor: Actor): Promise<Succession> {
+  refuseNumbers(input)
   const at = await lockOffices(tx)
   const { level, validFrom, validUntil } = await findRegion(tx, code)
   demandAdministering(actor, code, 'succeed_region')

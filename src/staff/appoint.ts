@@ -2,6 +2,7 @@ import { type Db, within } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { demandAdministrator } from '../identity/administrators.ts'
 import { sameEmail } from '../identity/tokens.ts'
+import { refuseNumbers } from '../privacy/no-numbers.ts'
 import { fault } from '../problems/faults.ts'
 import { type Fault, Problem } from '../problems/problem.ts'
 import { type AdministratorAction, isOpenTo } from './appointment.ts'
@@ -23,6 +24,7 @@ export function appoint(db: Db, input: NewAppointment, actor: Actor, issuer: Tru
     const regionCode = await regionOfOffice(tx, input.officeId)
     throwFaults([...holderFaults(input, issuer), ...timeFaults(input, now), ...(regionCode === undefined ? [fault({ pointer: '/officeId' }, 'not_an_office')] : [])])
     if (regionCode === undefined || !await administersNow(tx, actor.personId, regionCode)) throw new Problem('forbidden', { action: 'appoint', by: ['administrator'] })
+    refuseNumbers({ reason: input.reason })
     const personId = input.subject === undefined ? null : await personOf(tx, issuer.knownAs, input.subject)
     if (personId === actor.personId) throw new Problem('own_appointment', {})
     const email = input.email === undefined ? null : sameEmail(input.email)
@@ -57,6 +59,7 @@ export function changeAppointment(db: Db, id: string, input: NewStaffChange, act
     if (appointment.person?.id === actor.personId) throw new Problem('own_appointment', {})
     if (!isOpenTo(input.action, appointment.state)) throw new Problem('appointment_state', { action: input.action, state: appointment.state })
     throwFaults(endFaults(input, appointment, now))
+    refuseNumbers({ reason: input.reason })
     if (weakens(input.action, appointment) && !await hasOtherAdministrator(tx, id)) throw new Problem('last_administrator', {})
     const { action, reason } = input
     const made = await updateAppointment(tx, id, { action, endsAt: instant(input.endsAt), reason }, actor.personId)

@@ -221,10 +221,10 @@ describe('a move that cannot be', () => {
   it('is one that loses to a change at the same moment, and the other way round', async () => {
     const [draft, other, actor] = [await outdated(), await outdated(), await actorOf(net, 'applicant-1')]
     const bound = ({ version }: Draft) => ({ channel: 'web' as const, ifVersion: version, dryRun: false })
-    const late = await race(net, (tx) => change(tx, draft.id, { answers: { fence: { posts: 5 } } }, actor, bound(draft)), () => tries(draft, 2))
+    const late = await race(net, (tx) => change(tx, net.vault, draft.id, { answers: { fence: { posts: 5 } } }, actor, bound(draft)), () => tries(draft, 2))
     isRefused(late, 412, 'stale')
     assert.deepEqual((await wholeHistory(net, draft)).answers, { fence: { ...answers.fence, posts: 5 } })
-    const lateUpload = await race(net, (tx) => moveToVersion(tx, other.id, 2, actor, bound(other)), () => net.applicant.triesUpload('wiring_plan', other, somePdf()))
+    const lateUpload = await race(net, (tx) => moveToVersion(tx, net.vault, other.id, 2, actor, bound(other)), () => net.applicant.triesUpload('wiring_plan', other, somePdf()))
     assert.deepEqual(faultsIn(isRefused(lateUpload, 422, 'rule_broken')), ['/slot unknown_slot'])
     assert.deepEqual((await wholeHistory(net, other)).documents, [])
   })

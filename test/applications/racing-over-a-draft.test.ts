@@ -26,7 +26,7 @@ describe('submitting while the draft changes', () => {
     const draft = await net.applicant.prepares()
     const applicant = await actorOf(net, 'applicant-1')
     const late = await race(net,
-      (tx) => change(tx, draft.id, { answers: { applicant: null } }, applicant, { channel, ifVersion: draft.version }),
+      (tx) => change(tx, net.vault, draft.id, { answers: { applicant: null } }, applicant, { channel, ifVersion: draft.version }),
       () => net.applicant.tries('submit', draft, inputs['submit']))
     assert.deepEqual(late.refusal.blockers?.map(({ code }) => code), ['form_incomplete'])
     assert.equal((await wholeHistory(net, draft)).status, 'draft')
@@ -68,7 +68,7 @@ describe('two changes of a draft at once', () => {
     const draft = await net.applicant.drafts()
     const applicant = await actorOf(net, 'applicant-1')
     const late = await race(net,
-      (tx) => change(tx, draft.id, { answers: { capacity: 'owner' } }, applicant, { channel, ifVersion: draft.version }),
+      (tx) => change(tx, net.vault, draft.id, { answers: { capacity: 'owner' } }, applicant, { channel, ifVersion: draft.version }),
       () => net.applicant.asks('PATCH', `/v1/applications/${draft.id}`, { body: { villageCode: '31.71.06.1001' }, headers: { 'if-match': `"${draft.version}"` } }))
     assert.equal(late.status, 412, late.text)
     const { answers, villageCode } = await wholeHistory(net, draft)
@@ -88,7 +88,7 @@ describe('two changes of a draft at once', () => {
     const draft = await net.applicant.drafts()
     const applicant = await actorOf(net, 'applicant-1')
     const late = await race(net,
-      (tx) => change(tx, draft.id, { answers: { capacity: 'owner' } }, applicant, { channel, ifVersion: draft.version }),
+      (tx) => change(tx, net.vault, draft.id, { answers: { capacity: 'owner' } }, applicant, { channel, ifVersion: draft.version }),
       () => net.applicant.asks('DELETE', `/v1/applications/${draft.id}`, { headers: { 'if-match': `"${draft.version}"` } }))
     assert.equal(late.status, 412, late.text)
     assert.deepEqual((await wholeHistory(net, draft)).answers, { capacity: 'owner' })

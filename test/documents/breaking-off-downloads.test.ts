@@ -159,11 +159,11 @@ describe('a read that cannot be recorded', () => {
     const { streams, change } = watched()
     using _ = storage.meddle(change)
     const { pool } = net.database
-    await pool`alter table document_reads rename to kept_reads`
+    await pool`alter table data_reads rename to kept_reads`
     try {
-      isRefused(await net.reviewer.asks('GET', pathOf(application, first)), 500, 'internal')
+      isRefused(await net.reviewer.asks('GET', pathOf(application, first)), 503, 'unavailable')
     } finally {
-      await pool`alter table kept_reads rename to document_reads`
+      await pool`alter table kept_reads rename to data_reads`
     }
     assert.deepEqual(streams.map(({ destroyed }) => destroyed), [true])
   })
@@ -172,7 +172,7 @@ describe('a read that cannot be recorded', () => {
     const application = await imbIn('in_review', net)
     const [first] = application.documents
     assert.ok(first)
-    const reads = async () => (await net.database.pool`select from document_reads where application_id = ${application.id}`).length
+    const reads = async () => (await net.database.pool`select from data_reads where document_id is not null and application_id = ${application.id}`).length
     for (const range of ['bytes=0-1', 'bytes=2-3']) assert.equal((await net.reviewer.asks('GET', pathOf(application, first), { headers: { range } })).status, 206)
     assert.equal(await reads(), 2)
     isRefused(await net.reviewer.asks('GET', pathOf(application, first), { headers: { range: 'bytes=999999999-' } }), 416, 'range_not_satisfiable')

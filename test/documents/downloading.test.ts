@@ -11,7 +11,7 @@ after(() => net.close())
 const path = (application: { id: string }, document: { id: string }) => `/v1/applications/${application.id}/documents/${document.id}/content`
 const downloads = (person: Person, application: { id: string }, document: { id: string }, range?: string): Promise<Reply> =>
   person.asks('GET', path(application, document), range === undefined ? {} : { headers: { range } })
-const readsOf = ({ id }: Application) => net.database.pool`select r.document_id, p.subject from document_reads r join people p on p.id = r.person_id where r.application_id = ${id}`
+const readsOf = ({ id }: Application) => net.database.pool`select r.document_id, p.subject from data_reads r join people p on p.id = r.reader_id where r.document_id is not null and r.application_id = ${id}`
 
 describe('downloading a document', () => {
   it('gives the very bytes that were sent, as an attachment that no browser opens by itself', async () => {

@@ -16,7 +16,7 @@ const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(J
 
 /** A worker that runs until the test is over, unless it is stopped before. */
 async function starts(t: TestContext) {
-  const worker = await startWorker({ databaseUrl: net.url, database: net.database, storage: net.storage, log })
+  const worker = await startWorker({ databaseUrl: net.url, database: net.database, storage: net.storage, vault: net.vault, log })
   t.after(() => worker.stop())
   return worker
 }

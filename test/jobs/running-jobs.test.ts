@@ -9,7 +9,7 @@ import { objectsOf } from '../support/objects.ts'
 
 const net = await network()
 after(() => net.close())
-const parts = { databaseUrl: net.url, database: net.database, storage: net.storage, log: pino({ level: 'silent' }) }
+const parts = { databaseUrl: net.url, database: net.database, storage: net.storage, vault: net.vault, log: pino({ level: 'silent' }) }
 
 /** An object that an upload of long ago left behind. */
 async function leavesStray(): Promise<void> {

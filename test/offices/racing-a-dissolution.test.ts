@@ -114,10 +114,10 @@ describe('while an office is dissolved', () => {
     const { id: personId } = await desk.does<{ id: string }>(200, 'GET', '/v1/me')
     const assistant = { personId, name: '', posts: [{ officeId: filedAtOfficeId, role: 'front_desk', reach: village, endsAt: null } as const] }
     const inTime: { id: string }[] = []
-    const early = await race(net, async (tx) => { inTime.push(await draft(tx, { permitType: 'SKTM', filedAtOfficeId }, assistant, 'counter')) }, () => triesToDissolve(net, village, district))
+    const early = await race(net, async (tx) => { inTime.push(await draft(tx, net.vault, { permitType: 'SKTM', filedAtOfficeId }, assistant, 'counter')) }, () => triesToDissolve(net, village, district))
     assert.equal(early.status, 201, early.text)
     for (const file of inTime) await whenTold(desk, file)
-    await assert.rejects(draft(net.database.pool, { permitType: 'SKTM', filedAtOfficeId }, assistant, 'counter'), { code: 'rule_broken' })
+    await assert.rejects(draft(net.database.pool, net.vault, { permitType: 'SKTM', filedAtOfficeId }, assistant, 'counter'), { code: 'rule_broken' })
     await nothingIsLost(net)
   })
 })

@@ -44,6 +44,10 @@ const head = '- no ? no no no no no ok ? no ? ? -'
 const applicant = '- ok ? no no no no no no ? no ? ? -'
 const cashier = '- no ? no no no no ok no ? no ? ? -'
 const inspectionOffice = '- no ? no ok ok ok no no ? no ? ? -'
+/** Who sees somebody else's file. */
+const disclosesFile = '- no ? ok ok ok ok ok ok ? ok ? ? -'
+/** Whoever holds a post but an administrator's, each within their reach. */
+const officers = '- no no ok ok ok ok ok ok ok ok no no -'
 /** No person and no agency: only who signs as a bank does. */
 const banks = '- - - - - - - - - - - - - -'
 const agencies = '- - - - - - - - - - - - - ok'
@@ -71,6 +75,9 @@ export const matrix: Record<string, string> = {
   trackApplication: everybody,
 
   getMe: signedIn,
+  listDataAccess: signedIn,
+  getDataExport: signedIn,
+  createErasure: signedIn,
 
   createApplication: signedIn,
   listApplications: signedIn,
@@ -116,6 +123,8 @@ export const matrix: Record<string, string> = {
   listPayments: seesFile,
   createPayment: cashier,
   receivePaymentEvent: banks,
+  createDisclosure: disclosesFile,
+  searchApplications: officers,
 
   listPermits: agencies,
   getPermit: agencies,

@@ -8,7 +8,7 @@ import { nodesIn, type Source, sourcesIn } from '../support/sources.ts'
 const sources = await sourcesIn('src')
 const { dependencies, optionalDependencies }: Record<'dependencies' | 'optionalDependencies', Record<string, string>> = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
 
-const rooms = ['applications', 'audit', 'calendar', 'clients', 'documents', 'estimates', 'fees', 'inspections', 'offices', 'permit-types', 'permits', 'regions', 'staff', 'tracking']
+const rooms = ['applications', 'audit', 'calendar', 'clients', 'documents', 'estimates', 'fees', 'inspections', 'offices', 'permit-types', 'permits', 'privacy', 'regions', 'staff', 'tracking']
 
 /** Rules are given facts, and know nothing of where they come from. */
 const rules = [
@@ -19,6 +19,7 @@ const rules = [
   ...['appointment', 'report'].map((name) => `src/inspections/${name}.ts`),
   ...['rules', 'expression', 'field-types', 'definition-check', 'checklist-check', 'changes', 'form', 'search'].map((name) => `src/permit-types/${name}.ts`),
   'src/estimates/estimate.ts', 'src/fees/fee.ts', 'src/identity/actor.ts', 'src/identity/administrators.ts', ...['network', 'routing', 'life', 'dissolution'].map((name) => `src/offices/${name}.ts`),
+  ...['marks', 'mask', 'identifiers', 'redact', 'keys', 'no-numbers', 'reading', 'sealed-record'].map((name) => `src/privacy/${name}.ts`),
   'src/audit/flaws.ts', 'src/rate-limits/policies.ts', 'src/regions/place.ts', 'src/regions/succession.ts', 'src/staff/appointment.ts', 'src/tracking/next.ts', 'src/words.ts',
 ]
 const deeds = [
@@ -28,23 +29,25 @@ const deeds = [
   ...['record', 'receive', 'changes'].map((name) => `src/fees/${name}.ts`),
   ...['arrange', 'attend', 'sign', 'minutes', 'changes'].map((name) => `src/inspections/${name}.ts`),
   ...['take-step', 'dissolve', 'estate', 'estate-parts'].map((name) => `src/offices/${name}.ts`),
+  ...['answers', 'rotate', 'record', 'disclose', 'search', 'erase', 'export', 'key-checks', 'seal-plain'].map((name) => `src/privacy/${name}.ts`),
   'src/regions/succeed.ts', 'src/audit/verify.ts', 'src/calendar/publish.ts', 'src/idempotency/once.ts', 'src/permit-types/publish.ts', 'src/staff/appoint.ts', 'src/staff/changes.ts',
 ]
 
 /**
  * Where one room takes from another more than a rule or a schema. An application keeps its version of a permit type and is routed to an office, an estimate does the same without keeping anything;
  * a document is part of a case, and an application that is begun from an earlier one takes copies of its documents along; a fee falls due by a step, and
- * its payment is the next one; an inspection is part of a case. An office that goes gives its files away,
+ * its payment is the next one; an inspection is part of a case; what is personal in a case is opened, found and recorded in the room of privacy. An office that goes gives its files away,
  * and who changes areas changes what an office serves.
  */
 const betweenRooms = [
-  ...['calendar/queries', 'documents/copy', 'fees/assess', 'fees/present', 'inspections/case-queries', 'inspections/minutes', 'offices/queries', 'permit-types/queries'].map((name) => `applications -> src/${name}.ts`),
+  ...['calendar/queries', 'documents/copy', 'fees/assess', 'fees/present', 'inspections/case-queries', 'inspections/minutes', 'offices/queries', 'permit-types/queries', 'privacy/answers'].map((name) => `applications -> src/${name}.ts`),
   ...['changes', 'present', 'queries', 'routes', 'transition', 'visibility'].map((name) => `fees -> src/applications/${name}.ts`),
   ...['changes', 'present', 'queries', 'visibility'].map((name) => `inspections -> src/applications/${name}.ts`),
   'offices -> src/applications/transfer.ts', 'regions -> src/offices/life-queries.ts',
   'estimates -> src/calendar/queries.ts', 'estimates -> src/offices/queries.ts', 'estimates -> src/permit-types/queries.ts',
   'permits -> src/offices/queries.ts',
-  ...['changes', 'draft', 'present', 'queries', 'routes', 'visibility'].map((name) => `documents -> src/applications/${name}.ts`),
+  ...['changes', 'draft', 'present', 'queries', 'routes', 'visibility'].map((name) => `documents -> src/applications/${name}.ts`), 'documents -> src/offices/queries.ts',
+  ...['changes', 'list-queries', 'present', 'queries', 'routes', 'visibility'].map((name) => `privacy -> src/applications/${name}.ts`), 'privacy -> src/offices/queries.ts', 'privacy -> src/permit-types/queries.ts',
 ]
 
 const isRoutes = ({ path }: Source) => /[/-]routes\.ts$/.test(path) && !path.startsWith('src/embedded/')

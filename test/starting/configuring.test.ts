@@ -6,18 +6,19 @@ import { policies } from '../../src/rate-limits/policies.ts'
 const storage = { S3_ENDPOINT: 'https://objects.test', S3_REGION: 'jakarta', S3_BUCKET: 'documents', S3_ACCESS_KEY_ID: 'key', S3_SECRET_ACCESS_KEY: 'hidden-secret' }
 const bankSecret = `whsec_${'c2VjcmV0'.repeat(5)}`
 const identity = { OIDC_ISSUER: 'https://issuer.test/realm', OIDC_AUDIENCE: 'satu-pintu' }
+const keys = { DATA_KEYS: `k2:${Buffer.alloc(32, 2).toString('base64')},k1:${Buffer.alloc(32, 1).toString('base64url')}`, SEARCH_KEY: Buffer.alloc(32, 3).toString('base64') }
 
 describe('the configuration', () => {
   it('needs nothing: everything has a default or an embedded part', () => {
     assert.deepEqual(readConfig({}), {
-      port: 3000, host: '127.0.0.1', publicUrl: undefined, dataDir: '.data', logLevel: 'info', databaseUrl: undefined, storage: undefined, identity: undefined, bankSecrets: undefined,
+      port: 3000, host: '127.0.0.1', publicUrl: undefined, dataDir: '.data', logLevel: 'info', databaseUrl: undefined, storage: undefined, identity: undefined, dataKeys: undefined, bankSecrets: undefined,
       environment: 'test', trustProxy: undefined, rateLimits: policies,
     })
   })
 
   it('takes every setting there is, and looks at nothing else', () => {
     const config = readConfig({
-      PORT: '8080', HOST: '0.0.0.0', PUBLIC_URL: 'https://permits.test', DATA_DIR: '/var/data', DATABASE_URL: 'postgres://user:hidden@database/permits', LOG_LEVEL: 'warn', ...storage, ...identity,
+      PORT: '8080', HOST: '0.0.0.0', PUBLIC_URL: 'https://permits.test', DATA_DIR: '/var/data', DATABASE_URL: 'postgres://user:hidden@database/permits', LOG_LEVEL: 'warn', ...storage, ...identity, ...keys,
       ENVIRONMENT: 'test', TRUST_PROXY: '10.0.0.1,10.1.0.0/16,fd00::/8', RATE_LIMITS: 'person=1200/60, tracking=100/3600',
       BANK_SECRETS: `${bankSecret} ${bankSecret}`, PATH: '/bin', port: '1', S3_PATH_STYLE: 'no',
     })
@@ -25,6 +26,7 @@ describe('the configuration', () => {
       port: 8080, host: '0.0.0.0', publicUrl: 'https://permits.test', dataDir: '/var/data', logLevel: 'warn', databaseUrl: 'postgres://user:hidden@database/permits',
       storage: { endpoint: 'https://objects.test', region: 'jakarta', bucket: 'documents', accessKeyId: 'key', secretAccessKey: 'hidden-secret' },
       identity: { issuer: 'https://issuer.test/realm', audience: 'satu-pintu' },
+      dataKeys: { dataKeys: [{ kid: 'k2', secret: Buffer.alloc(32, 2) }, { kid: 'k1', secret: Buffer.alloc(32, 1) }], searchKey: Buffer.alloc(32, 3) },
       bankSecrets: [bankSecret, bankSecret],
       environment: 'test', trustProxy: '10.0.0.1,10.1.0.0/16,fd00::/8',
       rateLimits: { ...policies, person: { ...policies.person, quota: 1200 }, tracking: { ...policies.tracking, quota: 100, seconds: 3600 } },
@@ -62,7 +64,11 @@ describe('the configuration', () => {
     })
   }
 
-  for (const group of [storage, identity]) {
+  for (const [what, wrong] of [['too short', `k1:${Buffer.alloc(16).toString('base64')}`], ['without a kid', Buffer.alloc(32).toString('base64')], ['twice of one kid', `${keys.DATA_KEYS},k1:${Buffer.alloc(32).toString('base64')}`], ['empty', ' , ']] as const) {
+    it(`takes no data keys that are ${what}`, () => assert.match(refusalOf({ ...keys, DATA_KEYS: wrong }), /^  DATA_KEYS: .*\.$/m))
+  }
+
+  for (const group of [storage, identity, keys]) {
     for (const name of Object.keys(group)) {
       it(`wants ${name} wherever the others of its group are, and none of them otherwise`, () => {
         const rest = Object.fromEntries(Object.entries(group).filter(([other]) => other !== name))
@@ -74,7 +80,7 @@ describe('the configuration', () => {
   it('keeps secrets to itself, whatever is wrong with them or around them', () => {
     const hidden = 'hidden-secret'
     for (const wrong of [
-      { S3_SECRET_ACCESS_KEY: hidden }, { ...storage, S3_ENDPOINT: `ftp://user:${hidden}@objects` }, { DATABASE_URL: `mysql://user:${hidden}@database` }, { ...identity, OIDC_ISSUER: `${hidden}://issuer` }, { PORT: hidden, LOG_LEVEL: hidden },
+      { ...keys, DATA_KEYS: `k1:${hidden}` }, { ...keys, SEARCH_KEY: hidden }, { S3_SECRET_ACCESS_KEY: hidden }, { ...storage, S3_ENDPOINT: `ftp://user:${hidden}@objects` }, { DATABASE_URL: `mysql://user:${hidden}@database` }, { ...identity, OIDC_ISSUER: `${hidden}://issuer` }, { PORT: hidden, LOG_LEVEL: hidden },
     ]) assert.doesNotMatch(refusalOf(wrong), new RegExp(hidden))
   })
 })

@@ -114,7 +114,7 @@ describe('API and worker, apart from each other', () => {
       await database.drop()
     })
     const settings = {
-      PORT: '0', HOST: '0.0.0.0', DATABASE_URL: database.url, OIDC_ISSUER: issuer.issuer, OIDC_AUDIENCE: issuer.audience,
+      ...dataKeys, PORT: '0', HOST: '0.0.0.0', DATABASE_URL: database.url, OIDC_ISSUER: issuer.issuer, OIDC_AUDIENCE: issuer.audience,
       S3_ENDPOINT: store.url, S3_REGION: keys.region, S3_BUCKET: 'documents', S3_ACCESS_KEY_ID: keys.accessKeyId, S3_SECRET_ACCESS_KEY: keys.secretAccessKey,
     }
     const [api, worker] = [new Product(settings, ['api']), new Product(settings, ['worker'])]
@@ -129,16 +129,19 @@ describe('API and worker, apart from each other', () => {
   })
 })
 
+const dataKeys = { DATA_KEYS: `test-1:${Buffer.alloc(32, 1).toString('base64')}`, SEARCH_KEY: Buffer.alloc(32, 2).toString('base64') }
+
 describe('what cannot be started', { concurrency: 4 }, () => {
   for (const [what, args, settings, says] of [
-    ['an API without services', ['api'], {}, /DATABASE_URL, S3_ENDPOINT and the other S3 settings, OIDC_ISSUER, OIDC_AUDIENCE/],
+    ['an API without services', ['api'], {}, /DATABASE_URL, S3_ENDPOINT and the other S3 settings, OIDC_ISSUER, OIDC_AUDIENCE, DATA_KEYS, SEARCH_KEY/],
+    ['a database of its own without keys for what is personal in it', [], { DATABASE_URL: 'postgres://127.0.0.1:1/none' }, /DATA_KEYS: must be set/],
     ['a worker without services', ['worker'], {}, /DATABASE_URL, S3_ENDPOINT/],
     ['loading into no database', ['load'], {}, /DATABASE_URL/],
     ['the embedded sign-in where everybody can reach it', [], { HOST: '0.0.0.0' }, /HOST: 0\.0\.0\.0 .*OIDC_ISSUER/],
     ['a mode that there is not', ['everything'], {}, /no mode everything.*all, api, worker, load/],
     ['with settings that are wrong', [], { PORT: 'http', LOG_LEVEL: 'loud' }, /PORT: [^]*LOG_LEVEL: /],
     ['against an issuer that does not answer', ['api'], {
-      DATABASE_URL: 'postgres://127.0.0.1:1/none', OIDC_ISSUER: 'http://127.0.0.1:1', OIDC_AUDIENCE: 'x', S3_ENDPOINT: 'http://127.0.0.1:1', S3_REGION: 'x', S3_BUCKET: 'x', S3_ACCESS_KEY_ID: 'x', S3_SECRET_ACCESS_KEY: 'hidden-secret',
+      ...dataKeys, DATABASE_URL: 'postgres://127.0.0.1:1/none', OIDC_ISSUER: 'http://127.0.0.1:1', OIDC_AUDIENCE: 'x', S3_ENDPOINT: 'http://127.0.0.1:1', S3_REGION: 'x', S3_BUCKET: 'x', S3_ACCESS_KEY_ID: 'x', S3_SECRET_ACCESS_KEY: 'hidden-secret',
     }, /ECONNREFUSED/],
   ] as const) {
     it(`says why: ${what}`, async () => {

@@ -1,3 +1,4 @@
+import type { FastifyBaseLogger } from 'fastify'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +9,7 @@ import { connect } from '../../src/db/client.ts'
 import { startObjectStore } from '../../src/embedded/object-store/server.ts'
 import { createAgencySignIn } from '../../src/clients/sign-in.ts'
 import { createSignIn } from '../../src/identity/sign-in.ts'
+import { createVault } from '../../src/privacy/vault.ts'
 import { Limits } from '../../src/rate-limits/limits.ts'
 import { readPolicies } from '../../src/rate-limits/policies.ts'
 import { appointSampleStaff } from '../../src/sample/load.ts'
@@ -17,6 +19,9 @@ import { createDatabase } from './database.ts'
 import { documented } from './documented.ts'
 import { Person } from './person.ts'
 import { createIssuer, type TestIssuer } from './tokens.ts'
+
+/** The keys of every test network. */
+export const testKeys = { dataKeys: [{ kid: 'test-1', secret: Buffer.alloc(32, 1) }], searchKey: Buffer.alloc(32, 2) }
 
 /** Where a network keeps what it knows. */
 export interface Ground { url: string; settings: StorageSettings }
@@ -29,8 +34,8 @@ const generous = '*=1000000/60'
  * before the real storage, to hold or break it; on the `ground` of another network it is a second API of that one, which knows the same
  * people when it is given the same issuer.
  */
-export async function network({ wrapStorage = (storage) => storage, ground, issuer: given, rateLimits = generous, trustProxy, identityProvider }: {
-  wrapStorage?: (storage: Storage) => Storage; ground?: Ground | undefined; issuer?: TestIssuer; rateLimits?: string; trustProxy?: string; identityProvider?: FastifyPluginAsync
+export async function network({ wrapStorage = (storage) => storage, ground, issuer: given, rateLimits = generous, trustProxy, identityProvider, logger }: {
+  wrapStorage?: (storage: Storage) => Storage; ground?: Ground | undefined; issuer?: TestIssuer; rateLimits?: string; trustProxy?: string; identityProvider?: FastifyPluginAsync; logger?: FastifyBaseLogger
 } = {}) {
   const parts = new AsyncDisposableStack()
   const { url } = ground ?? parts.adopt(await createDatabase(), (made) => made.drop())
@@ -38,18 +43,22 @@ export async function network({ wrapStorage = (storage) => storage, ground, issu
   const settings = ground?.settings ?? await objectStore(parts)
   const storage = wrapStorage(parts.adopt(createStorage(settings), (open) => open.close()))
   await storage.prepare()
+  const vault = await createVault(testKeys)
   const issuer = given ?? await createIssuer()
   await appointSampleStaff(database.pool, issuer.name)
   const signIn = parts.adopt(await createSignIn(database, issuer.issuer), (open) => open.close())
   const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer.issuer, 'test'), (open) => open.close())
   const limits = parts.adopt(new Limits(readPolicies(`${generous},${rateLimits}`), database.pool), (open) => open.close())
-  const app = await buildApp({ database, storage, signIn, agencySignIn, environment: 'test', limits, trustProxy, identityProvider, bankSecrets: [bankSecret], signInPages: { authorizationUrl: 'https://issuer.test/auth', tokenUrl: 'https://issuer.test/token', clientId: 'docs' } })
+  const app = await buildApp({
+    database, storage, vault, signIn, agencySignIn, environment: 'test', limits, trustProxy, identityProvider, bankSecrets: [bankSecret],
+    signInPages: { authorizationUrl: 'https://issuer.test/auth', tokenUrl: 'https://issuer.test/token', clientId: 'docs' }, ...(logger && { logger }),
+  })
   parts.defer(() => app.close())
   const contract = documented(app.swagger())
   const person = async (subject: string, claims: JWTPayload = {}) => new Person(app, contract, await issuer.tokenFor(subject, claims))
   return {
     close: () => parts.disposeAsync(),
-    app, database, storage, issuer, url, person, settings, limits,
+    app, database, storage, vault, issuer, url, person, settings, limits,
     /** Somebody who sends this bearer token, whatever it is. */
     bearer: (token: string) => new Person(app, contract, token),
     nobody: new Person(app, contract, null),

@@ -62,7 +62,7 @@ export async function actorOf({ database, issuer }: Network, subject: string): P
 
 /** A step that somebody takes within a transaction. */
 export const taking = (net: Network, who: string, { id }: Application, step: StepInput) => async (tx: Db) =>
-  transition(tx, id, step, await actorOf(net, who), { channel: 'web', ifVersion: undefined })
+  transition(tx, net.vault, id, step, await actorOf(net, who), { channel: 'web', ifVersion: undefined })
 
 /** A file that has arrived in storage and is given to its slot within a transaction. */
 export const arrived = (net: Network, { id }: Application, slot: string) => async (tx: Db) => {

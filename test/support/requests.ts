@@ -41,13 +41,14 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
   retirePermitType: () => ({ path: { code: 'SIPA' }, body: { from: '2999-01-01', reason: 'Another takes its place.' } }),
 }
 
-/** Makes a request that is valid in itself, so that only who asks decides. `step` is that of an application, which is only tried out. */
-export async function ask(person: Person, operation: Operation, step: string | undefined, scene: Scene): Promise<Reply> {
+/** Makes a request that is valid in itself, so that only who asks decides. `step` is that of an application, which is only tried out; `said` may put other words into the body. */
+export async function ask(person: Person, operation: Operation, step: string | undefined, scene: Scene, said = (body: object | undefined) => body): Promise<Reply> {
   const { file: { id, version, documents: [document] } } = scene
-  const { path, query = '', body = exampleBodyOf(operation), ifMatch = `"${version}"` } = recipes[operation.operationId]?.(scene) ?? {}
+  const { path, query = '', body: meant = exampleBodyOf(operation), ifMatch = `"${version}"` } = recipes[operation.operationId]?.(scene) ?? {}
+  const body = said(meant)
   const headers = { 'if-match': ifMatch, purpose: 'collateral_check', ...(operation.method === 'POST' && step === undefined && { 'idempotency-key': crypto.randomUUID() }) }
   if (operation.operationId === 'uploadDocument') return person.triesUpload('identity_card', { id }, somePdf(), { headers })
-  if (step !== undefined) return person.tries(step, { id }, inputs[step], { dryRun: true })
+  if (step !== undefined) return person.tries(step, { id }, said(inputs[step]), { dryRun: true })
   return person.asks(operation.method, addressOf(operation, { id, documentId: document?.id ?? '', ...path }) + query, { headers, ...(body && { body }) })
 }
 

@@ -1,0 +1,66 @@
+import type { Case } from '../applications/case.ts'
+import type { KeptAnswers } from '../applications/changes.ts'
+import type { SetAside } from '../applications/fit.ts'
+import { judgedAs } from '../applications/guards.ts'
+import { editableStates, stepsFrom } from '../applications/lifecycle.ts'
+import { existsFor } from '../applications/next-step.ts'
+import { maySupply, standingsOf } from '../applications/standing.ts'
+import type { Actor } from '../identity/actor.ts'
+import type { Form } from '../permit-types/form.ts'
+import { dot, masked, replaced } from './mask.ts'
+import type { Vault } from './vault.ts'
+
+/** Where what was set aside is kept in the record: the pointer of an answer begins with a slash. */
+const asidePointer = (index: number) => `set-aside/${index}`
+
+/**
+ * Answers as they are to be kept: what is personal is encrypted for exactly this application. So is every answer that was set aside, since
+ * the form that would tell whether it is personal is not the one that it stood in.
+ */
+export async function kept(vault: Vault, applicationId: string, form: Form, { answers, setAside }: Pick<Case, 'answers' | 'setAside'>): Promise<KeptAnswers> {
+  const leaves = form.personal(answers)
+  const aside = (setAside?.answers ?? []).map(({ value }, index) => ({ pointer: asidePointer(index), kind: 'other' as const, value }))
+  return {
+    ...await vault.seal(applicationId, [...leaves, ...aside]),
+    answers: masked(answers, leaves), setAside: setAside && replacedAside(setAside, () => dot.repeat(3)), lookups: vault.lookupsOf(leaves),
+  }
+}
+
+const replacedAside = (setAside: SetAside, valueOf: (index: number, value: unknown) => unknown): SetAside =>
+  ({ ...setAside, answers: setAside.answers.map((answer, index) => ({ ...answer, value: valueOf(index, answer.value) })) })
+
+/** The case with all its answers. Whoever has it sees to it that only those get to see it who may. */
+export async function opened(vault: Vault, file: Case): Promise<Case> {
+  if (file.sealed === null) return file
+  const values = await vault.open(file.id, file.sealed)
+  const setAside = file.setAside && replacedAside(file.setAside, (index, value) => (values.has(asidePointer(index)) ? values.get(asidePointer(index)) : value))
+  return { ...file, answers: replaced(file.answers, values), setAside, sealed: null, opened: [...values.keys()].filter((pointer) => pointer.startsWith('/')) }
+}
+
+/** The answers of a case without those whose time is over: a mask that hides nothing is not to be taken along. */
+export function remaining({ answers, erasedAt, type }: Case): Record<string, unknown> {
+  if (erasedAt === null) return answers
+  const left: Record<string, unknown> = JSON.parse(JSON.stringify(replaced(answers, new Map(type.form.personal(answers).map(({ pointer }) => [pointer, undefined])))))
+  return left
+}
+
+/**
+ * The case as this actor may see it: opened for the applicant, and for whoever has a step to take from its present state. To the others it is
+ * shown as it is kept, judged as what it holds.
+ */
+export async function openedFor(vault: Vault, file: Case, actor: Actor): Promise<Case> {
+  if (needsPersonal(file, actor)) return opened(vault, file)
+  return file.sealed !== null && file.type.rules.usesPersonal ? judgedAs(file, await opened(vault, file)) : file
+}
+
+/** Whether this actor needs the personal answers: their own, or those of a file that waits for a step of theirs. */
+export function needsPersonal(file: Case, actor: Actor): boolean {
+  const standings = standingsOf(file, actor)
+  return standings.includes('applicant') || stepsFrom(file.status).some((step) => existsFor(file, step) && step.by.some((standing) => standings.includes(standing)))
+}
+
+/** The case opened where the rules could be asked about personal answers: on submitting, while it is supplied, or when a rule looks at them. */
+export function openedForRules(vault: Vault, file: Case, actor: Actor): Promise<Case> | Case {
+  const supplied = editableStates.includes(file.status) && maySupply(standingsOf(file, actor))
+  return supplied || file.type.rules.usesPersonal ? opened(vault, file) : file
+}

@@ -1,0 +1,18 @@
+import type { Db } from '../db/client.ts'
+
+/** More than any file has. */
+const eachLimit = 1_000
+
+/** What happened to these applications, in order, as far as each has not more than a thousand events. */
+export const happeningsOf = (db: Db, ids: readonly string[]) => db<{ applicationId: string; type: string; at: string; standing: string; channel: string; details: object }[]>`
+  select asked.id as "applicationId", e.type, rfc3339(e.at) as at, e.standing, e.channel, e.details
+  from unnest(${[...ids]}::uuid[]) as asked (id) cross join lateral (
+    select * from application_events e where e.application_id = asked.id order by e.version limit ${eachLimit}
+  ) e order by e.application_id, e.version`
+
+/** Who read these applications, the newest thousand of each. */
+export const readsOf = (db: Db, ids: readonly string[]) => db<{ applicationId: string; what: string; at: string; role: string; office: string | null; status: string | null; reason: string | null; fields: string[] }[]>`
+  select asked.id as "applicationId", r.what, rfc3339(r.at) as at, r.standing as role, o.name_id as office, r.status, r.reason, r.fields
+  from unnest(${[...ids]}::uuid[]) as asked (id) cross join lateral (
+    select * from data_reads r where r.application_id = asked.id order by r.id desc limit ${eachLimit}
+  ) r left join offices o on o.id = r.office_id order by r.application_id, r.id desc`

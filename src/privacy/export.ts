@@ -1,0 +1,45 @@
+import { present } from '../applications/present.ts'
+import { casesOf } from '../applications/queries.ts'
+import type { Case } from '../applications/case.ts'
+import type { Db } from '../db/client.ts'
+import type { Actor } from '../identity/actor.ts'
+import type { Language } from '../words.ts'
+import { opened } from './answers.ts'
+import { happeningsOf, readsOf } from './export-queries.ts'
+import type { Vault } from './vault.ts'
+
+const pageSize = 20
+const applicationsLimit = 5_000
+
+/**
+ * All that is held of a person, as the text of one JSON document, piece by piece: only a few applications are in memory at a time. Where
+ * there are more applications than a limit, `complete` is false.
+ */
+export async function* everythingOf(db: Db, vault: Vault, actor: Actor, now: Date, language: Language): AsyncGenerator<string> {
+  const { personId, name, posts } = actor
+  yield `${JSON.stringify({ exportedAt: now, person: { id: personId, name, posts } }).slice(0, -1)},"applications":[`
+  let last: string | null = null
+  let written = 0
+  while (written < applicationsLimit) {
+    const cases: Case[] = await casesOf(db, actor, { after: last, limit: pageSize })
+    if (cases.length > 0) yield (written > 0 ? ',' : '') + (await pieces(db, vault, actor, cases, language)).join(',')
+    written += cases.length
+    last = cases.at(-1)?.id ?? null
+    if (cases.length < pageSize) break
+  }
+  yield `],"complete":${written < applicationsLimit}}`
+}
+
+async function pieces(db: Db, vault: Vault, actor: Actor, cases: readonly Case[], language: Language): Promise<string[]> {
+  const ids = cases.map(({ id }) => id)
+  const [happenings, reads] = await Promise.all([happeningsOf(db, ids), readsOf(db, ids)])
+  return Promise.all(cases.map(async (file) => {
+    const { nextActions: _next, documents, ...shown } = present(await opened(vault, file), actor, language)
+    return JSON.stringify({
+      ...shown,
+      documents: documents.map((document) => ({ ...document, content: `/v1/applications/${file.id}/documents/${document.id}/content` })),
+      events: happenings.filter(({ applicationId }) => applicationId === file.id).map(({ applicationId: _of, ...event }) => event),
+      reads: reads.filter(({ applicationId }) => applicationId === file.id).map(({ applicationId: _of, ...read }) => read),
+    })
+  }))
+}

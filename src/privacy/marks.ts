@@ -1,0 +1,147 @@
+import { RE2JS } from 're2js'
+
+/** What a form may mark an answer as, by the keyword `x-personal`. Below a marked object or list everything is marked. */
+export const personalKinds = ['nik', 'npwp', 'phone', 'email', 'address', 'other'] as const
+export type PersonalKind = (typeof personalKinds)[number]
+export const personalKeyword = 'x-personal'
+
+/** One personal answer: where it stands in the answers (JSON Pointer), what it is. */
+export interface PersonalLeaf { pointer: string; kind: PersonalKind; value: unknown }
+
+type Schema = Record<string, unknown>
+const isSchema = (value: unknown): value is Schema => typeof value === 'object' && value !== null && !Array.isArray(value)
+const schemasIn = (value: unknown): Schema[] => (Array.isArray(value) ? value.filter(isSchema) : isSchema(value) ? [value] : [])
+
+/** The JSON Pointer of a member. */
+export const pointerTo = (base: string, name: string | number): string =>
+  `${base}/${typeof name === 'string' && /[~/]/.test(name) ? name.replaceAll('~', '~0').replaceAll('/', '~1') : name}`
+
+/**
+ * Finds the personal answers by the marks of their form. Every branch of a condition counts, whether it applies or not: rather one answer
+ * too many is guarded than one too few.
+ */
+export function personalFinder(form: Schema): (answers: unknown) => PersonalLeaf[] {
+  const alone = new Map<Schema, Schema[]>()
+  /** Most places have one schema, and it is the same each time. */
+  const there = (schemas: readonly Schema[]): Schema[] => {
+    const [only] = schemas
+    if (only === undefined || schemas.length > 1) return sameplace(form, schemas)
+    const known = alone.get(only) ?? sameplace(form, schemas)
+    alone.set(only, known)
+    return known
+  }
+  const walk = (value: unknown, schemas: readonly Schema[], pointer: string, above: PersonalKind | undefined): PersonalLeaf[] => {
+    const here = there(schemas)
+    const kind = markOf(here) ?? above
+    if (Array.isArray(value)) return value.flatMap((item, index) => walk(item, here.flatMap((schema) => ofItem(schema, index)), pointerTo(pointer, index), kind))
+    if (isSchema(value)) return Object.entries(value).flatMap(([name, member]) => walk(member, here.flatMap((schema) => ofMember(schema, name)), pointerTo(pointer, name), kind))
+    return kind === undefined ? [] : [{ pointer, kind, value }]
+  }
+  return (answers) => walk(answers, [form], '', undefined)
+}
+
+/** Whether something at this path of names, above it or below it is marked: what a rule that speaks of it would look at. */
+export function isPersonalPath(form: Schema, names: readonly string[]): boolean {
+  let schemas = sameplace(form, [form])
+  for (const name of names) {
+    if (markOf(schemas)) return true
+    schemas = sameplace(form, schemas.flatMap((schema) => [...ofMember(schema, name), ...ofItem(schema, 0)]))
+  }
+  return hasMark(form, schemas)
+}
+
+/** Whether a mark stands anywhere at these schemas or below. */
+function hasMark(form: Schema, schemas: readonly Schema[], seen = new Set<Schema>()): boolean {
+  return schemas.some((schema) => {
+    if (seen.has(schema)) return false
+    seen.add(schema)
+    if (isKind(schema[personalKeyword])) return true
+    return Object.entries(schema).some(([keyword, value]) => {
+      if (keyword === '$ref') return hasMark(form, resolved(form, value), seen)
+      return !data.has(keyword) && hasMark(form, byName.has(keyword) && isSchema(value) ? Object.values(value).filter(isSchema) : schemasIn(value), seen)
+    })
+  })
+}
+
+const data = new Set(['const', 'enum', 'examples', 'default', 'x-label', '$defs'])
+const byName = new Set(['properties', 'patternProperties', 'dependentSchemas'])
+
+/** The schemas that speak of the same place as these: what they refer to, and all branches of their conditions. A form may refer to itself. */
+function sameplace(form: Schema, schemas: readonly Schema[]): Schema[] {
+  const found = new Set(schemas)
+  for (const schema of found) {
+    const branches = ['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else'].flatMap((keyword) => schemasIn(schema[keyword]))
+    const dependent = isSchema(schema['dependentSchemas']) ? Object.values(schema['dependentSchemas']).filter(isSchema) : []
+    for (const inner of [...branches, ...dependent, ...resolved(form, schema['$ref'])]) found.add(inner)
+  }
+  return [...found]
+}
+
+function ofMember({ properties, patternProperties, additionalProperties, unevaluatedProperties }: Schema, name: string): Schema[] {
+  if (isSchema(properties) && Object.hasOwn(properties, name)) return schemasIn(properties[name])
+  return [...(isSchema(patternProperties) ? Object.values(patternProperties).filter(isSchema) : []), ...schemasIn(additionalProperties), ...schemasIn(unevaluatedProperties)]
+}
+
+function ofItem({ prefixItems, items, contains, unevaluatedItems }: Schema, index: number): Schema[] {
+  const own: unknown = Array.isArray(prefixItems) ? prefixItems[index] : undefined
+  return [own, items, contains, unevaluatedItems].flatMap(schemasIn)
+}
+
+/** What a local reference, `#` or `#/…`, leads to. Forms have no others. */
+function resolved(form: Schema, reference: unknown): Schema[] {
+  if (typeof reference !== 'string' || !isLocal(reference)) return []
+  const names = reference.split('/').slice(1).map((name) => decodeURIComponent(name).replaceAll('~1', '/').replaceAll('~0', '~'))
+  const found = names.reduce<unknown>((place, name) => (isSchema(place) && Object.hasOwn(place, name) ? place[name] : Array.isArray(place) ? place[Number(name)] : undefined), form)
+  return schemasIn(found)
+}
+
+const isLocal = (reference: string) => reference === '#' || reference.startsWith('#/')
+const markOf = (schemas: readonly Schema[]): PersonalKind | undefined => schemas.map((schema) => schema[personalKeyword]).find(isKind)
+const isKind = (value: unknown): value is PersonalKind => personalKinds.some((kind) => kind === value)
+
+/** A field that keeps a form from being published, by JSON Pointer into the form. */
+export interface MarkFault { pointer: string; code: 'unmarked' | 'reference'; kind?: PersonalKind }
+
+/**
+ * Fields whose shape tells that they take a personal number or an e-mail address, and that are not marked; and references whose marks could
+ * not be followed.
+ */
+export function markFaults(schema: unknown, pointer = '', marked = false): MarkFault[] {
+  if (Array.isArray(schema)) return schema.flatMap((inner, index) => markFaults(inner, pointerTo(pointer, index), marked))
+  if (!isSchema(schema)) return []
+  const here = marked || isKind(schema[personalKeyword])
+  const shape = here ? undefined : shapeOf(schema)
+  const inside = Object.entries(schema).filter(([keyword]) => !['const', 'enum', 'examples', 'default', 'x-label'].includes(keyword))
+  return [
+    ...(shape ? [{ pointer, code: 'unmarked' as const, kind: shape }] : []),
+    ...(['$ref', '$dynamicRef'].some((keyword) => typeof schema[keyword] === 'string' && !isLocal(schema[keyword])) ? [{ pointer, code: 'reference' as const }] : []),
+    ...inside.flatMap(([keyword, value]) => (byName.has(keyword) || keyword === '$defs'
+      ? Object.entries(isSchema(value) ? value : {}).flatMap(([name, inner]) => markFaults(inner, pointerTo(pointerTo(pointer, keyword), name), here))
+      : markFaults(value, pointerTo(pointer, keyword), here))),
+  ]
+}
+
+/** Sixteen digits and not fourteen: a NIK, or the tax number that has taken its place. */
+const shapes = [
+  { kind: 'nik', takes: '3171014101900001', refuses: '31710141019000' },
+  { kind: 'phone', takes: '+6281200000001', refuses: '+31' },
+  { kind: 'phone', takes: '081200000001', refuses: '0812' },
+] as const
+const lettered = 'Abcdefghijklmnop'
+
+function shapeOf({ format, pattern }: Schema): PersonalKind | undefined {
+  if (format === 'email' || format === 'idn-email') return 'email'
+  if (typeof pattern !== 'string') return undefined
+  const compiled = compiledOrNone(pattern)
+  const fits = (text: string) => compiled?.matcher(text).find() === true
+  return fits(lettered) ? undefined : shapes.find(({ takes, refuses }) => fits(takes) && !fits(refuses))?.kind
+}
+
+/** A pattern that cannot be compiled is another check's to refuse. */
+function compiledOrNone(pattern: string): RE2JS | undefined {
+  try {
+    return RE2JS.compile(pattern)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,44 @@
+import type { Status } from '../applications/lifecycle.ts'
+import type { Db } from '../db/client.ts'
+import type { Names } from '../words.ts'
+import type { Read, ReadKind } from './reading.ts'
+
+/** Records reads, all of them or none. */
+export async function insertReads(db: Db, reads: readonly Read[]): Promise<void> {
+  await db`${insertOf(db, reads)}`
+}
+
+/** An insert of reads, to stand by itself or in a statement with what it belongs to. */
+export const insertOf = (db: Db, reads: readonly Read[]) => db`
+  insert into data_reads (application_id, reader_id, standing, office_id, what, document_id, fields, status, reason)
+  select "applicationId", "personId", standing, "officeId", what, "documentId", fields, status, reason
+  from jsonb_to_recordset(${JSON.stringify(reads)}::text::jsonb) as r ("applicationId" uuid, "personId" uuid, standing text, "officeId" uuid,
+    what read_kind, "documentId" uuid, fields text[], status application_status, reason text)`
+
+export interface AccessRow {
+  id: string
+  at: Date
+  what: ReadKind
+  applicationId: string
+  reference: string
+  permitType: string
+  standing: string
+  office: Names | null
+  slot: string | null
+  fields: string[]
+  status: Status | null
+  reason: string | null
+}
+
+/**
+ * Who has read the data of a person's applications, the newest first; one more than `limit` if there are more. Each application gives its
+ * newest by its own index.
+ */
+export const accessTo = (db: Db, personId: string, { after, limit }: { after: string | null; limit: number }) => db<AccessRow[]>`
+  select newest.id, newest.at, newest.what, a.id as "applicationId", a.reference, a.permit_type as "permitType", newest.standing,
+    case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office, d.slot, newest.fields, newest.status, newest.reason
+  from applications a cross join lateral (
+    select r.* from data_reads r where r.application_id = a.id and (${after}::uuid is null or r.id < ${after}) order by r.id desc limit ${limit + 1}
+  ) newest left join offices o on o.id = newest.office_id left join documents d on d.id = newest.document_id
+  where a.applicant_id = ${personId}
+  order by newest.id desc limit ${limit + 1}`

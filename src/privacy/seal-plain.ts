@@ -1,0 +1,18 @@
+import type { Db } from '../db/client.ts'
+import { publishedVersion } from '../permit-types/queries.ts'
+import { kept } from './answers.ts'
+import { plainForms, sealForms } from './queries.ts'
+import type { Vault } from './vault.ts'
+
+const batch = 100
+
+/** Encrypts personal answers that were written before that was done. One batch; returns how many forms. What is written meanwhile is encrypted already, and stays. */
+export async function sealPlain(db: Db, vault: Vault): Promise<number> {
+  const forms = await plainForms(db, batch)
+  if (forms.length === 0) return 0
+  const sealed = await Promise.all(forms.map(async (before) => {
+    const { form } = await publishedVersion(db, before.permitType, before.permitTypeVersion)
+    return { before, kept: await kept(vault, before.id, form, before) }
+  }))
+  return sealForms(db, sealed)
+}
