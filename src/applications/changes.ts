@@ -37,6 +37,8 @@ export interface Move {
   returnReasons: Case['returnReasons']
   feeAmount: number | null
   details: Record<string, unknown>
+  /** The answers without what was set aside, where something was: that ends with the draft. */
+  keeps?: KeptAnswers | null
   /** CTEs of what else the step writes, which begin with a comma and may read `moved` (id, version, at) and `event` (id, office_id, at). */
   alongside?: ReturnType<Db>
 }
@@ -46,7 +48,8 @@ export interface Move {
  * (answers, documents, matches) has changed since it was read, and that the office it comes to is still online: undefined when somebody was faster.
  * Its moment is that of the reading, so that the deadline is exact to the clock.
  */
-export async function move(db: Db, file: Case, { action, to, officeId, returnReasons, feeAmount, details, alongside }: Move, doer: Doer): Promise<Event | undefined> {
+export async function move(db: Db, file: Case, { action, to, officeId, returnReasons, feeAmount, details, keeps = null, alongside }: Move, doer: Doer): Promise<Event | undefined> {
+  if (file.setAside !== null && keeps === null) throw new Error('What was set aside ends with the draft.')
   const clock: Clock = states[to].clock
   const { at, dueAt, silenceGrants, edition } = await clockAfter(db, file, to)
   const comes = officeId !== null && officeId !== file.office?.id
@@ -64,9 +67,7 @@ export async function move(db: Db, file: Case, { action, to, officeId, returnRea
     ), closed as (
       update application_intervals i set ended_at = moved.at from moved where i.application_id = moved.id and i.ended_at is null
       returning i.application_id, i.sequence, moved.at
-    )${file.setAside === null ? db`` : db`, forgotten as (
-      update application_forms f set set_aside = null from moved where f.application_id = moved.id
-    )`}, opened as (
+    )${keeps === null ? db`` : db`, ${keeping(db, db`moved`, keeps)}`}, opened as (
       insert into application_intervals (application_id, sequence, status, clock, started_at)
       select application_id, sequence + 1, ${to}::application_status, ${clock}::clock, at from closed
     ), event as (

@@ -1,7 +1,7 @@
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { fault } from '../problems/faults.ts'
-import { openedForRules } from '../privacy/answers.ts'
+import { keptWithoutAside, openedForRules } from '../privacy/answers.ts'
 import { refuseNumbers } from '../privacy/no-numbers.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { Problem } from '../problems/problem.ts'
@@ -35,7 +35,8 @@ export async function transition(db: Db, vault: Vault, id: string, input: StepIn
     const { file, decision } = await consider(db, vault, id, input, actor, ifVersion)
     const { action, ...details } = input
     const doer = doerOf(file, actor, channel, decision.standing)
-    const event = await move(db, file, { action, to: decision.to, ...effects(file, input), details, alongside: alongside(db, file, input, actor, decision.to) }, doer)
+    const [keeps, aside] = [await keptWithoutAside(vault, file), alongside(db, file, input, actor, decision.to)]
+    const event = await move(db, file, { action, to: decision.to, ...effects(file, input), details, keeps, alongside: aside }, doer)
     if (event) return { ...event, action, from: file.status, to: decision.to, standing: decision.standing, details, file }
   }
   throw new Problem('conflict', {})

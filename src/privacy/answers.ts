@@ -26,6 +26,13 @@ export async function kept(vault: Vault, applicationId: string, form: Form, { an
   }
 }
 
+/** The answers as they are kept when a draft ends, without what was set aside; null when nothing was. Throws for a sealed case: masks are no answers. */
+export async function keptWithoutAside(vault: Vault, { id, type, answers, setAside, sealed }: Case): Promise<KeptAnswers | null> {
+  if (setAside === null) return null
+  if (sealed !== null) throw new Error('A sealed case cannot be kept anew.')
+  return kept(vault, id, type.form, { answers, setAside: null })
+}
+
 const replacedAside = (setAside: SetAside, valueOf: (index: number, value: unknown) => unknown): SetAside =>
   ({ ...setAside, answers: setAside.answers.map((answer, index) => ({ ...answer, value: valueOf(index, answer.value) })) })
 

@@ -95,6 +95,16 @@ describe('answers that a move to another version sets aside', () => {
     assert.deepEqual([saved.setAside, aside, [...opened.keys()]], [null, null, []])
   })
 
+  it('are gone as well when the draft is handed in, while the others stay', async () => {
+    const handedIn = await outdated()
+    await rollsOut(net, handedIn.permitType.code, '31.71')
+    await moves(handedIn, 2)
+    await net.applicant.takes('submit', handedIn, inputs['submit'])
+    const { aside, opened } = await recordOf(handedIn)
+    assert.deepEqual([aside, [...opened]], [null, [['/owner/phone', owner.phone]]])
+    assert.deepEqual((await net.applicant.reads(handedIn)).answers, { fence: base, owner: { phone: owner.phone } })
+  })
+
   it('of before there was encryption are encrypted by the job', async () => {
     const before = await outdated()
     await moves(before, 2)
