@@ -12,6 +12,8 @@ import { auditSchemas } from './audit/schema.ts'
 import { calendarPublications } from './calendar/publication-routes.ts'
 import { calendar } from './calendar/routes.ts'
 import { calendarSchemas } from './calendar/schema.ts'
+import { claims } from './claims/routes.ts'
+import { claimSchemas } from './claims/schema.ts'
 import type { Environment } from './clients/client.ts'
 import { clientKeys } from './clients/key-routes.ts'
 import { clients } from './clients/routes.ts'
@@ -36,6 +38,8 @@ import type { SignIn } from './identity/sign-in.ts'
 import { inspectionReports } from './inspections/report-routes.ts'
 import { inspectionAppointments } from './inspections/routes.ts'
 import { inspectionSchemas } from './inspections/schema.ts'
+import { messages } from './messages/routes.ts'
+import { messageSchemas } from './messages/schema.ts'
 import { dissolutions } from './offices/dissolution-routes.ts'
 import { dissolutionSchemas } from './offices/dissolution-schema.ts'
 import { officeLife } from './offices/life-routes.ts'
@@ -93,7 +97,7 @@ export interface Parts {
 }
 
 const schemas = [
-  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...officeLifeSchemas, ...dissolutionSchemas, ...trackingSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas, ...applicationSchemas, ...documentSchemas, ...inspectionSchemas, ...feeSchemas, ...privacySchemas, ...ownDataSchemas, ...clientSchemas, ...permitSchemas, ...healthSchemas,
+  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...officeLifeSchemas, ...dissolutionSchemas, ...trackingSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas, ...applicationSchemas, ...documentSchemas, ...claimSchemas, ...messageSchemas, ...inspectionSchemas, ...feeSchemas, ...privacySchemas, ...ownDataSchemas, ...clientSchemas, ...permitSchemas, ...healthSchemas,
 ]
 
 /** The longest an upload may take; everything else is far quicker. */
@@ -160,9 +164,11 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
     await signedIn.register(regionSuccessions, { database })
     await signedIn.register(calendarPublications, { database })
     await signedIn.register(applications, { database, storage, vault, reads })
+    await signedIn.register(claims, { database, limits })
     await signedIn.register(transitions, { database, vault })
     await signedIn.register(clocks, { database })
     await signedIn.register(documents, { database, storage, reads })
+    await signedIn.register(messages, { database })
     await signedIn.register(inspectionAppointments, { database })
     await signedIn.register(inspectionReports, { database })
     await signedIn.register(fees, { database })

@@ -1,5 +1,6 @@
 import type { Db } from '../db/client.ts'
 import { counterStates } from '../offices/life.ts'
+import type { Assistance } from './assistance.ts'
 import type { Case } from './case.ts'
 import { addLookups, type Doer, keeping, type KeptAnswers, openOffice, recordIn } from './changes.ts'
 import type { Purpose } from './earlier.ts'
@@ -19,6 +20,7 @@ export interface NewDraft {
   filedAtOfficeId: string | null
   startedFrom: { id: string; purpose: Purpose } | null
   copies: readonly CopiedFile[]
+  assistance: Assistance | null
 }
 
 /** A stored copy of an earlier application's document, for a slot. */
@@ -64,8 +66,9 @@ const ownCopies = (db: Db, copies: readonly CopiedFile[], doer: Doer) => db`, ow
   )`
 
 /** What the history says of how a draft began. */
-const beginnings = ({ startedFrom, copies, kept: { setAside } }: NewDraft) => (startedFrom === null ? {} : {
-  startedFrom: startedFrom.id, purpose: startedFrom.purpose, documents: copies.map(({ slot }) => slot), ...setAsideNamed(setAside),
+const beginnings = ({ startedFrom, copies, kept: { setAside }, assistance }: NewDraft) => ({
+  ...(assistance && { assistance }),
+  ...(startedFrom && { startedFrom: startedFrom.id, purpose: startedFrom.purpose, documents: copies.map(({ slot }) => slot), ...setAsideNamed(setAside) }),
 })
 
 /**

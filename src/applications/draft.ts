@@ -7,6 +7,7 @@ import { holdsMask, meant } from '../privacy/mask.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { fault } from '../problems/faults.ts'
 import { type Fault, Problem } from '../problems/problem.ts'
+import { type Assistance, assistanceFaults } from './assistance.ts'
 import type { Case } from './case.ts'
 import { type Doer, discard, save } from './changes.ts'
 import type { Channel } from './channels.ts'
@@ -18,7 +19,7 @@ import { newReference, newTrackingKey } from './reference.ts'
 import { doerOf, maySupply, standingsOf } from './standing.ts'
 import type { Beginnings } from './start.ts'
 
-export interface DraftInput { permitType: string; villageCode?: string; answers?: Record<string, unknown>; filedAtOfficeId?: string }
+export interface DraftInput { permitType: string; villageCode?: string; answers?: Record<string, unknown>; filedAtOfficeId?: string; assistance?: Assistance }
 export interface DraftPatch { villageCode?: string | null; answers?: Record<string, unknown>; setAside?: null }
 
 const referenceAttempts = 5
@@ -28,7 +29,7 @@ const referenceAttempts = 5
  * Throws `rule_broken` with all that does not fit.
  */
 export async function draft(db: Db, vault: Vault, input: DraftInput, actor: Actor, channel: Channel, beginnings: Beginnings | null = null): Promise<Case> {
-  const { permitType, filedAtOfficeId = null } = input
+  const { permitType, filedAtOfficeId = null, assistance = null } = input
   const villageCode = input.villageCode ?? beginnings?.villageCode ?? null
   const answers = answersOf(input, beginnings)
   const { id, version, isVillage: known, counterOpen, officeChain, today } = await draftFacts(db, permitType, villageCode, filedAtOfficeId)
@@ -37,7 +38,7 @@ export async function draft(db: Db, vault: Vault, input: DraftInput, actor: Acto
   throwFaults([
     ...answerFaults(type.form, answers),
     ...(villageCode === null || known ? [] : [fault({ pointer: '/villageCode' }, 'not_in_network')]),
-    ...(ownCounter ? [] : [fault({ pointer: '/filedAtOfficeId' }, 'own_counter')]),
+    ...(ownCounter ? assistanceFaults({ filedAtOfficeId, assistance }, channel) : [fault({ pointer: '/filedAtOfficeId' }, 'own_counter')]),
     ...(counterOpen || !ownCounter ? [] : [fault({ pointer: '/filedAtOfficeId' }, 'counter_closed')]),
   ])
   const doer: Doer = { personId: actor.personId, standing: filedAtOfficeId ? 'assistant' : 'applicant', officeId: filedAtOfficeId, channel }
@@ -47,7 +48,7 @@ export async function draft(db: Db, vault: Vault, input: DraftInput, actor: Acto
     const filed = {
       id, reference: newReference(), trackingKey: newTrackingKey(), villageCode, applicantId: filedAtOfficeId ? null : actor.personId, filedAtOfficeId,
     }
-    const made = await insertDraft(db, { ...filed, kept: keptAnswers, permitType, permitTypeVersion: type.definition.version, startedFrom, copies }, doer)
+    const made = await insertDraft(db, { ...filed, kept: keptAnswers, permitType, permitTypeVersion: type.definition.version, startedFrom, copies, assistance }, doer)
     if (made && startedFrom) return { ...await findCase(db, made.id, actor), answers, setAside, sealed: null }
     if (made) return { ...emptyDraft, ...filed, ...made, answers, updatedAt: made.createdAt, statusSince: made.createdAt, channel, officeChain, versionInForce: version, today, type }
   }

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const referenceSymbols = 8
 const keySymbols = 12
+const codeSymbols = 15
 
 /** A new reference such as `7K3M-9QXT-C`: 40 random bits and a check character. */
 export function newReference(): string {
@@ -12,7 +13,13 @@ export function newReference(): string {
 }
 
 /** A new tracking key such as `8ZC1-0V7M-QXN4`: 60 random bits. */
-export const newTrackingKey = (): string => randomSymbols(keySymbols).replace(/.{4}(?=.)/g, '$&-')
+export const newTrackingKey = (): string => inFours(randomSymbols(keySymbols))
+
+/** A new claim code such as `4RT9-0MXW-7C2H-K5JS`: 75 random bits and a check character. */
+export function newClaimCode(): string {
+  const body = randomSymbols(codeSymbols)
+  return inFours(body + checkCharacter(body))
+}
 
 /** A reference as it was meant, however it was written down: case, dashes, O for 0 and I or L for 1 do not matter. Null if it cannot be one. */
 export function readReference(written: string): string | null {
@@ -23,7 +30,14 @@ export function readReference(written: string): string | null {
 }
 
 /** A tracking key as it was meant; it has no check character. */
-export const readTrackingKey = (written: string): string => readSymbols(written).replace(/.{4}(?=.)/g, '$&-')
+export const readTrackingKey = (written: string): string => inFours(readSymbols(written))
+
+/** A claim code as it was meant, however it was written down. Null if it was mistyped: its check character does not fit. */
+export function readClaimCode(written: string): string | null {
+  const symbols = readSymbols(written)
+  const isWhole = symbols.length === codeSymbols + 1 && isInAlphabet(symbols) && symbols.at(-1) === checkCharacter(symbols.slice(0, codeSymbols))
+  return isWhole ? inFours(symbols) : null
+}
 
 /**
  * The weighted sum Σ αⁱ·dᵢ over GF(2⁵), α a root of x⁵+x²+1. Every wrong symbol and every transposition of two symbols changes it,
@@ -35,6 +49,7 @@ export function checkCharacter(body: string): string {
   return alphabet.charAt(timesAlpha(sum))
 }
 
+const inFours = (symbols: string) => symbols.replace(/.{4}(?=.)/g, '$&-')
 const timesAlpha = (element: number) => (element & 16 ? ((element << 1) ^ 0b100101) & 31 : element << 1)
 const randomSymbols = (count: number) => Array.from(randomBytes(count), (byte) => alphabet.charAt(byte & 31)).join('')
 const readSymbols = (written: string) => written.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1')

@@ -14,6 +14,7 @@ import { NoContent, refusals } from '../problems/refusals.ts'
 import { ChangeHeaders, channelOf, demandedVersionOf, keyOf, PostHeaders } from '../request.ts'
 import { type App, Id, ref } from '../schema.ts'
 import type { Storage } from '../storage.ts'
+import { channelAtCounter } from './assistance.ts'
 import { answersOf, change, draft, throwAway } from './draft.ts'
 import { listOfCounters, listOfOffices, listOwn } from './list-queries.ts'
 import { moveToVersion } from './move-version.ts'
@@ -34,7 +35,7 @@ export async function applications(app: App, { database, storage, vault, reads }
     schema: {
       operationId: 'createApplication', tags,
       summary: 'Begin an application',
-      description: 'Makes a draft. What is given is checked against the form, what is missing may come later. A front desk officer names the counter and files for somebody else. With `startFrom` an earlier application is renewed, amended or copied.',
+      description: 'Makes a draft. What is given is checked against the form, what is missing may come later. A front desk officer names the counter and files for somebody else, saying how they were identified and that they agreed; the channel is then `counter` unless `phone` is stated. With `startFrom` an earlier application is renewed, amended or copied.',
       headers: PostHeaders,
       body: NewApplication,
       response: { 201: ref(Application), ...refusals('not_found', 'forbidden', 'rule_broken', 'conflict', 'request_in_flight', 'idempotency_key_reused') },
@@ -42,11 +43,12 @@ export async function applications(app: App, { database, storage, vault, reads }
   }, async (request, reply) => {
     const { actor, body, headers } = request
     const { startFrom, ...input } = body
+    const channel = input.filedAtOfficeId ? channelAtCounter(headers['x-channel']) : channelOf(headers)
     const beginnings = startFrom ? await bringAlong({ database, storage, vault, reads }, { ...input, startFrom }, actor) : null
     // What is kept for a retry is without the answers: a retry brings the same ones.
     const key = headers['idempotency-key'] === undefined ? undefined : keyOf(request, headers, vault.fingerprint(body))
     const answer = await givingCopies(pool, storage, beginnings?.copies ?? [], () => once(database, key, async (db) => {
-      const file = await draft(db, vault, input, actor, channelOf(headers), beginnings)
+      const file = await draft(db, vault, input, actor, channel, beginnings)
       return { statusCode: 201, headers: { etag: etagOf(file), location: `/v1/applications/${file.id}` }, body: { ...present(file, actor, languageOf(request)), answers: {}, setAside: null } }
     }))
     const setAside = beginnings?.setAside ? asideSaid(beginnings.setAside, languageOf(request)) : null

@@ -6,6 +6,7 @@ import { ApplicationInspection } from '../inspections/schema.ts'
 import { NextAction } from '../problems/schema.ts'
 import { codePattern, PermitTypeChange, VersionNumber } from '../permit-types/schema.ts'
 import { Id, Instant, listOf, Money, named, Names, nullable, OneOf, paging, ref, RegionCode, Timestamp } from '../schema.ts'
+import { identityChecks, spokenWith } from './assistance.ts'
 import { channels } from './channels.ts'
 import { clockSchemas, ClockSummary, clockSummaryExample, ServiceClock, serviceClockExample } from './clock-schema.ts'
 import { purposes } from './earlier.ts'
@@ -28,11 +29,19 @@ const StartFrom = named('StartFrom', Type.Object({
 }, { additionalProperties: false, description: 'An earlier application to begin from: its place, its answers and copies of its files come along as far as they fit the version in force. Matches of originals do not.',
   examples: [{ applicationId: id, purpose: 'renewal' }] }))
 
+const Assistance = named('Assistance', Type.Object({
+  identityCheckedBy: OneOf(identityChecks, { description: 'How the officer made sure of who it is. More may come.' }),
+  consent: Type.Literal(true, { description: 'That the person agreed to be filed for.' }),
+  spokeWith: OneOf(spokenWith, { description: 'Who was there or on the line. More may come.' }),
+}, { additionalProperties: false, description: 'How a front desk came to file for somebody. Facts only; it stands in the history with the draft\'s event.',
+  examples: [{ identityCheckedBy: 'phone_callback', consent: true, spokeWith: 'applicant' }] }))
+
 export const NewApplication = named('NewApplication', Type.Object({
   permitType: PermitTypeCode,
   villageCode: Type.Optional(RegionCode('The village of the place.')),
   answers: Type.Optional(Answers('Answers to the form, as far as they are known; merged (RFC 7396) into those that come along.')),
   filedAtOfficeId: Type.Optional(Id('For front desk officers who file for somebody: the office at whose counter they do.')),
+  assistance: Type.Optional(ref(Assistance)),
   startFrom: Type.Optional(ref(StartFrom)),
 }, { additionalProperties: false, description: 'A draft to begin with. Everything but the permit type can come later.',
   examples: [{ permitType: 'IMB', villageCode: '31.71.06.1001', answers: { capacity: 'owner' } }] }))
@@ -220,6 +229,6 @@ export const TransitionPreview = named('TransitionPreview', Type.Object({
 }, { description: 'What a step would do: it would succeed now.', examples: [{ dryRun: true, action: 'submit', from: 'draft', to: 'submitted' }] }))
 
 export const applicationSchemas = [
-  StartFrom, NewApplication, ApplicationPatch, CasePermitType, SetAsideAnswer, SetAsideDocument, SetAside, EarlierApplication, StartedFrom, NewVersion, VersionMove, OriginalMatch, CaseDocument, ApplicationPermitType, ...clockSchemas, Application, ApplicationSummary, ApplicationList,
+  StartFrom, Assistance, NewApplication, ApplicationPatch, CasePermitType, SetAsideAnswer, SetAsideDocument, SetAside, EarlierApplication, StartedFrom, NewVersion, VersionMove, OriginalMatch, CaseDocument, ApplicationPermitType, ...clockSchemas, Application, ApplicationSummary, ApplicationList,
   ReturnReason, ...stepSchemas, NewTransition, Actor, ApplicationEvent, ApplicationEventList, Transition, TransitionList, TransitionPreview,
 ]

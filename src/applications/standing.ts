@@ -6,12 +6,12 @@ import type { Standing } from './lifecycle.ts'
 
 /**
  * How an actor stands to a file. Officers act for the responsible office only, those above it look on.
- * Nobody is an officer in a file of their own.
+ * Nobody is an officer in a file of their own. A counter acts for somebody until they take over what it filed; from then on it looks on.
  */
 export function standingsOf(file: Pick<Case, 'applicantId' | 'filedAtOfficeId' | 'office'>, actor: Actor): readonly Standing[] {
   if (file.applicantId === actor.personId) return ['applicant']
   const standings: Standing[] = []
-  if (file.filedAtOfficeId !== null && countersOf(actor).includes(file.filedAtOfficeId)) standings.push('assistant')
+  if (file.applicantId === null && file.filedAtOfficeId !== null && countersOf(actor).includes(file.filedAtOfficeId)) standings.push('assistant')
   for (const post of actor.posts) {
     if (post.officeId === file.office?.id && post.role !== 'administrator') standings.push(post.role)
   }

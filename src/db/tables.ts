@@ -11,6 +11,7 @@ import { paymentSources } from '../fees/fee.ts'
 import { outcomes, responses } from '../inspections/appointment.ts'
 import { roles } from '../identity/actor.ts'
 import { staffActions } from '../staff/appointment.ts'
+import { messageKinds, sides } from '../messages/correspondence.ts'
 import { dissolutionStates } from '../offices/dissolution.ts'
 import { levels, officeStates } from '../offices/network.ts'
 import { searchKinds } from '../privacy/identifiers.ts'
@@ -35,6 +36,8 @@ export const environment = pgEnum('environment', environments)
 export const startPurpose = pgEnum('start_purpose', purposes)
 export const appointmentResponse = pgEnum('appointment_response', responses)
 export const appointmentOutcome = pgEnum('appointment_outcome', outcomes)
+export const messageKind = pgEnum('message_kind', messageKinds)
+export const messageSide = pgEnum('message_side', sides)
 export const readKind = pgEnum('read_kind', readKinds)
 export const searchKind = pgEnum('search_kind', searchKinds)
 
@@ -495,6 +498,44 @@ export const dataReads = pgTable('data_reads', {
 }, (t) => [
   index('data_reads_by_application').on(t.applicationId, t.id).where(sql`${t.applicationId} is not null`),
   index('data_reads_by_reader').on(t.readerId, t.id),
+])
+
+/** The one claim code that is good for an application filed at a counter: a new one takes the place of the old one, a claim takes it away. */
+export const claimCodes = pgTable('claim_codes', {
+  applicationId: uuid('application_id').primaryKey().references(() => applications.id),
+  sha256: bytea('sha256').notNull(),
+  issuedBy: uuid('issued_by').notNull().references(() => people.id),
+  issuedAt: instant('issued_at').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+}, (t) => [check('a_claim_code_expires', sql`${t.expiresAt} > ${t.issuedAt}`)])
+
+/** How many messages an application has, and up to which of them each side has read. */
+export const messageThreads = pgTable('message_threads', {
+  applicationId: uuid('application_id').primaryKey().references(() => applications.id),
+  last: integer('last').notNull(),
+  readByApplicant: integer('read_by_applicant').notNull().default(0),
+  readByOffice: integer('read_by_office').notNull().default(0),
+})
+
+/** The correspondence about an application, numbered in the order in which it commits. Never updated, never deleted: a trigger refuses it. */
+export const messages = pgTable('messages', {
+  id: id(),
+  applicationId: uuid('application_id').notNull().references(() => applications.id),
+  number: integer('number').notNull(),
+  kind: messageKind('kind').notNull(),
+  side: messageSide('side').notNull(),
+  internal: boolean('internal').notNull(),
+  text: text('text').notNull(),
+  documentIds: uuid('document_ids').array().notNull(),
+  authorId: uuid('author_id').notNull().references(() => people.id),
+  standing: text('standing').notNull(),
+  officeId: uuid('office_id').references(() => offices.id),
+  channel: channel('channel').notNull(),
+  at: instant('at').notNull(),
+}, (t) => [
+  unique('one_message_a_number').on(t.applicationId, t.number),
+  check('a_note_is_internal_a_message_is_not', sql`case ${t.kind} when 'note' then ${t.internal} when 'message' then not ${t.internal} else true end`),
+  check('what_is_internal_is_the_offices', sql`not ${t.internal} or (${t.side} = 'office' and ${t.documentIds} = '{}')`),
 ])
 
 /** Objects in storage that no document owns (yet): an upload enters here before its first byte and leaves with its row. */

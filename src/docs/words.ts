@@ -34,6 +34,7 @@ export const tags = [
   { name: 'Documents', description: 'Files, streamed in and out.' },
   { name: 'Originals', description: 'The comparison of original papers with the files that were sent.' },
   { name: 'Inspections', description: 'Appointments at the site, reports by check list, and who signed them.' },
+  { name: 'Correspondence', description: 'One thread of messages, notes and calls for each application.' },
   { name: 'Fees', description: 'What is asked for a permit, what was paid, and how a bank tells of it.' },
   { name: 'Personal data', description: 'What is masked, for whom, and who has read it.' },
   { name: 'History', description: 'What happened, who did it, and how long it took.' },

@@ -20,10 +20,12 @@ export function openSlot(file: Case, actor: Actor, name: string): OpenSlot {
 }
 
 function slotOfOffice(file: Case, actor: Actor, { slot, by, during, formats, maxBytes }: OfficeSlot): OpenSlot {
-  if (!standingsOf(file, actor).includes(by)) throw new Problem('forbidden', { action: `upload_${slot}`, by: [by] })
+  const standings = standingsOf(file, actor)
+  const standing = by.find((candidate) => standings.includes(candidate))
+  if (!standing) throw new Problem('forbidden', { action: `upload_${slot}`, by })
   if (!during.includes(file.status)) throw new Problem('not_editable', { status: file.status })
   demandRoom(file.documents.filter((document) => document.slot === slot).length, officeFilesLimit)
-  return { slot, formats, maxBytes, standing: by, replaces: false }
+  return { slot, formats, maxBytes, standing, replaces: false }
 }
 
 function slotOfType(file: Case, actor: Actor, name: string): OpenSlot {

@@ -63,8 +63,9 @@ async function surroundings(): Promise<Scene> {
   await net.admin.does(201, 'POST', '/v1/permit-type-drafts', { body: { code: 'LEAKS', definition: fence } })
   const { client, key } = await agency(net)
   const dissolution = { officeId: (await officeOf(net, '31.71.06.1002')).id, dissolutionId: (await dissolves(net, '31.71.06.1002', '31.71.06', { windDownOn: inDays(30).slice(0, 10), dissolveOn: inDays(60).slice(0, 10) })).id }
+  const { id: messageId } = await net.applicant.does<{ id: string }>(201, 'POST', `/v1/applications/${again.id}/messages`, { body: { kind: 'message', text: 'When will you come?' } })
   const inspection = { reportId: report?.id ?? '', appointmentId: (await appoints(net.inspector, again)).id }
-  return { file: await net.applicant.reads(again), inspection, permitId: (await imbIn('issued', net)).id, client: { clientId: client.id, keyId: key.id }, appointmentId, draftCode: 'LEAKS', dissolution }
+  return { file: await net.applicant.reads(again), messageId, inspection, permitId: (await imbIn('issued', net)).id, client: { clientId: client.id, keyId: key.id }, appointmentId, draftCode: 'LEAKS', dissolution }
 }
 
 describe('the marked values', () => {

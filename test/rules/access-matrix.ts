@@ -35,6 +35,9 @@ const signedIn = '- ok ok ok ok ok ok ok ok ok ok ok ok -'
 /** A file is seen by who filed it, the office that is responsible and those above. */
 const seesFile = '- ok ? ok ok ok ok ok ok ? ok ? ? -'
 const suppliesFile = '- ok ? ok no no no no no ? no ? ? -'
+/** Those above look on. */
+const corresponds = '- ok ? ok ok ok ok ok ok ? no ? ? -'
+const assistant = '- no ? ok no no no no no ? no ? ? -'
 const desk = '- no ? no ok no no no no ? no ? ? -'
 const reviewer = '- no ? no no ok no no no ? no ? ? -'
 const inspector = '- no ? no no no ok no no ? no ? ? -'
@@ -108,6 +111,14 @@ export const matrix: Record<string, string> = {
   downloadDocument: seesFile,
   removeDocument: suppliesFile,
   matchOriginal: desk,
+
+  issueClaimCode: assistant,
+  /** Of a code that was mistyped: whoever has the right one may. */
+  claimApplication: signedIn,
+  createMessage: corresponds,
+  listMessages: seesFile,
+  createReadMark: corresponds,
+  getReadMark: corresponds,
 
   createInspectionAppointment: inspectionOffice,
   listInspectionAppointments: seesFile,

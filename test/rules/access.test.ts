@@ -48,13 +48,14 @@ before(async () => {
 })
 
 /** A file that was inspected once, and is to be inspected again. */
-async function underInspection(filer: Person, file: Application): Promise<Pick<Scene, 'file' | 'inspection'>> {
+async function underInspection(filer: Person, file: Application): Promise<Pick<Scene, 'file' | 'inspection' | 'messageId'>> {
   await people.desk.takes('accept', file)
   await people.reviewer.takes('inspect', file)
   const { id: reportId } = await people.inspector.takes('report_inspection', file, { report })
   await people.reviewer.takes('inspect', file)
   const { id: appointmentId } = await appoints(people.inspector, file)
-  return { file: await filer.reads(file), inspection: { appointmentId, reportId } }
+  const { id: messageId } = await filer.does<{ id: string }>(201, 'POST', `/v1/applications/${file.id}/messages`, { body: { kind: 'message', text: 'When will you come?' } })
+  return { file: await filer.reads(file), messageId, inspection: { appointmentId, reportId } }
 }
 
 /** A row of the matrix: an operation, or one step of it. */
@@ -175,7 +176,7 @@ async function everyIdOf(person: Person, scope: string): Promise<string[]> {
   return ids
 }
 
-const partsOf = (id: string) => ['', '/documents', '/events', '/transitions', '/clock'].map((part) => `/v1/applications/${id}${part}`)
+const partsOf = (id: string) => ['', '/documents', '/events', '/transitions', '/clock', '/messages'].map((part) => `/v1/applications/${id}${part}`)
 
 async function readsWhole(person: Person, id: string, caller: string): Promise<void> {
   await Promise.all(partsOf(id).map(async (address) => assert.equal((await person.asks('GET', address)).status, 200, `${caller} ${address}`)))

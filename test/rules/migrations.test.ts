@@ -17,6 +17,7 @@ import { paymentSources } from '../../src/fees/fee.ts'
 import { roles } from '../../src/identity/actor.ts'
 import { outcomes, responses } from '../../src/inspections/appointment.ts'
 import { dissolutionStates } from '../../src/offices/dissolution.ts'
+import { messageKinds, sides } from '../../src/messages/correspondence.ts'
 import { levels, officeStates } from '../../src/offices/network.ts'
 import { staffActions } from '../../src/staff/appointment.ts'
 import { readKinds } from '../../src/privacy/reading.ts'
@@ -31,7 +32,7 @@ const journal: { entries: { idx: number; when: number; tag: string }[] } = JSON.
 /** What the code lists, by the name of the enum that holds it in the database. */
 const lists = {
   appointment_outcome: outcomes, appointment_response: responses, application_status: statuses, channel: channels, clock: clocks, dissolution_state: dissolutionStates, environment: environments,
-  level: levels, office_state: officeStates, payment_source: paymentSources, read_kind: readKinds, role: roles, search_kind: searchKinds, staff_action: staffActions, start_purpose: purposes, verdict: verdicts,
+  level: levels, office_state: officeStates, message_kind: messageKinds, message_side: sides, payment_source: paymentSources, read_kind: readKinds, role: roles, search_kind: searchKinds, staff_action: staffActions, start_purpose: purposes, verdict: verdicts,
 }
 
 describe('the migrations', () => {

@@ -30,6 +30,9 @@ export async function example(code: string): Promise<{ answers: Record<string, u
   return { answers, village }
 }
 
+/** How a front desk says that it files for somebody who is there. */
+export const atTheCounter = { identityCheckedBy: 'identity_card', consent: true, spokeWith: 'applicant' }
+
 /** A PDF unlike any other. */
 export const somePdf = (): Buffer => Buffer.concat([pdf ?? Buffer.alloc(0), Buffer.from(`\n% ${crypto.randomUUID()}\n`)])
 export const somePng = (): Buffer => Buffer.concat([png ?? Buffer.alloc(0), Buffer.from(crypto.randomUUID())])
@@ -69,7 +72,7 @@ export class Person {
 
   reads = (application: { id: string }) => this.does<Application>(200, 'GET', `/v1/applications/${application.id}`)
 
-  drafts = (permitType = 'IMB', rest: object = {}) => this.does<Application>(201, 'POST', '/v1/applications', { body: { permitType, ...rest } })
+  drafts = (permitType = 'IMB', rest: object = {}) => this.does<Application>(201, 'POST', '/v1/applications', { body: { permitType, ...('filedAtOfficeId' in rest && { assistance: atTheCounter }), ...rest } })
 
   saves = (application: { id: string; version: number }, patch: object) =>
     this.does<Application>(200, 'PATCH', `/v1/applications/${application.id}`, { body: patch, headers: { 'if-match': `"${application.version}"` } })

@@ -6,7 +6,7 @@ import type { Application, Person, Reply } from './person.ts'
 import { somePdf } from './person.ts'
 
 /** What there is to ask about: a file, and things of the network. */
-export interface Scene { file: Application; inspection: { appointmentId: string; reportId: string }; permitId: string; client: { clientId: string; keyId: string }; appointmentId: string; draftCode: string; dissolution: { officeId: string; dissolutionId: string } }
+export interface Scene { file: Application; inspection: { appointmentId: string; reportId: string }; messageId: string; permitId: string; client: { clientId: string; keyId: string }; appointmentId: string; draftCode: string; dissolution: { officeId: string; dissolutionId: string } }
 
 /** What an operation is asked, where the contract's example is not about anything that there is. `path` fills in the address, `query` goes behind it. */
 interface Recipe { path?: Record<string, string>; query?: string; body?: object; ifMatch?: string }
@@ -20,6 +20,8 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
   createApplication: () => ({ body: { permitType: 'IMB' } }),
   estimateApplication: () => ({ path: { code: 'SKTM' } }),
   matchOriginal: ({ file: { documents: [document] } }) => ({ body: { verdict: 'matched', sha256: document?.sha256 } }),
+  claimApplication: ({ file: { reference } }) => ({ body: { reference, code: '0000-0000-0000-0001' } }),
+  createReadMark: ({ messageId }) => ({ body: { readUpTo: messageId } }),
   createAppointment: ({ file }) => ({ body: { email: `${crypto.randomUUID()}@example.org`, officeId: file.office?.id, role: 'reviewer', reason: 'There is much to do.' } }),
   ...about((scene) => ({ path: { id: scene.appointmentId } }), 'getAppointment', 'listStaffChanges', 'changeAppointment'),
   ...about(({ file, inspection: { appointmentId } }) => ({ path: { id: file.id, appointmentId } }), 'getInspectionAppointment', 'answerInspectionAppointment', 'concludeInspectionAppointment'),
