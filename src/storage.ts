@@ -33,7 +33,7 @@ export const largestCopyBytes = 5 * 1024 ** 3
 const partBytes = 5 * 1024 * 1024
 /** Memory that uploads have left and the next ones take over: new memory for each would be there twice until it is collected. */
 const spareMemory: Buffer[] = []
-const spareMemoryLimit = 8
+const spareMemoryLimit = 4
 const connectMilliseconds = 5_000
 /** Every download and every part of an upload holds one. With fewer than readers, whoever reads slowly would keep all others waiting. */
 const connectionsLimit = 256

@@ -21,7 +21,7 @@ export interface Received { slot: OpenSlot; stored: StoredFile }
 
 const attemptsLimit = 5
 /** How many uploads hold memory at once; the others wait, and their senders with them. */
-const streamingAtOnce = 8
+const streamingAtOnce = 4
 const waitingLimit = 500
 /** Longer than this no upload takes; the sweep leaves younger objects alone. */
 export const uploadMinutes = 30
