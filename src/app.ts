@@ -57,6 +57,8 @@ import { ownDataSchemas } from './privacy/own-data-schema.ts'
 import { privacy } from './privacy/routes.ts'
 import { privacySchemas } from './privacy/schema.ts'
 import type { Vault } from './privacy/vault.ts'
+import { queueDisplay, queueTickets } from './queue/routes.ts'
+import { queueSchemas } from './queue/schema.ts'
 import { answerProblems, bodyLimit, sendProblem } from './problems/handler.ts'
 import { problemSchemas } from './problems/schema.ts'
 import { addressOf, admit, declareLimit, proving } from './rate-limits/limiting.ts'
@@ -74,6 +76,10 @@ import type { Storage } from './storage.ts'
 import { tracking } from './tracking/routes.ts'
 import { trackingSchemas } from './tracking/schema.ts'
 import { buildValidator, refuseUnfitText } from './validation.ts'
+import { counterHours, counterHoursPublications } from './visits/hours-routes.ts'
+import { counterSchemas } from './visits/hours-schema.ts'
+import { visits } from './visits/routes.ts'
+import { visitSchemas } from './visits/schema.ts'
 
 export interface Parts {
   database: Database
@@ -97,7 +103,7 @@ export interface Parts {
 }
 
 const schemas = [
-  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...officeLifeSchemas, ...dissolutionSchemas, ...trackingSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas, ...applicationSchemas, ...documentSchemas, ...claimSchemas, ...messageSchemas, ...inspectionSchemas, ...feeSchemas, ...privacySchemas, ...ownDataSchemas, ...clientSchemas, ...permitSchemas, ...healthSchemas,
+  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...officeLifeSchemas, ...dissolutionSchemas, ...trackingSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas, ...applicationSchemas, ...documentSchemas, ...claimSchemas, ...messageSchemas, ...inspectionSchemas, ...feeSchemas, ...privacySchemas, ...ownDataSchemas, ...clientSchemas, ...permitSchemas, ...counterSchemas, ...visitSchemas, ...queueSchemas, ...healthSchemas,
 ]
 
 /** The longest an upload may take; everything else is far quicker. */
@@ -144,6 +150,8 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
     await open.register(calendar, database)
     await open.register(regions, database)
     await open.register(offices, database)
+    await open.register(counterHours, database)
+    await open.register(queueDisplay, database)
     await open.register(tracking, { lane: database.lane, limits })
     await open.register(bank, { database, bankSecrets })
   }, { prefix: '/v1' })
@@ -174,6 +182,9 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
     await signedIn.register(fees, { database })
     await signedIn.register(privacy, { database, vault, reads })
     await signedIn.register(ownData, { database, vault })
+    await signedIn.register(visits, { database })
+    await signedIn.register(counterHoursPublications, { database })
+    await signedIn.register(queueTickets, { database })
     await signedIn.register(clients, { database, environment })
     await signedIn.register(clientKeys, { database })
   }, { prefix: '/v1' })

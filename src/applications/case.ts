@@ -5,6 +5,7 @@ import type { OriginalMatch } from '../documents/matching.ts'
 import type { Appointment } from '../inspections/appointment.ts'
 import type { Recommendation } from '../inspections/report-schema.ts'
 import type { PublishedVersion } from '../permit-types/queries.ts'
+import type { OpenVisit } from '../visits/visit.ts'
 import type { Channel } from './channels.ts'
 import type { Ledger } from './clock-queries.ts'
 import type { StartedFrom } from './earlier.ts'
@@ -91,6 +92,8 @@ export interface Case {
   documents: readonly CaseDocument[]
   /** Null before it was submitted. */
   inspection: CaseInspection | null
+  /** The time that is kept for the applicant at the counter. */
+  openVisit: OpenVisit | null
   /** Who has had a hand in it before as assistant, reviewer or inspector: duties that must not be one person's. */
   acts: readonly Act[]
   type: PublishedVersion

@@ -5,7 +5,8 @@ import type { PublishedVersion } from '../permit-types/queries.ts'
 import type { Language } from '../words.ts'
 import type { Case } from './case.ts'
 import { presentStanding } from '../fees/present.ts'
-import { assessed } from './guards.ts'
+import { visitOf } from '../visits/present.ts'
+import { assessed, originalsAskedFor } from './guards.ts'
 import { states } from './lifecycle.ts'
 import type { SummaryRow } from './list-queries.ts'
 import { nextActions } from './next-step.ts'
@@ -44,6 +45,7 @@ export function present(file: Case, actor: Actor, language: Language) {
     fee: feeAmount === null ? null : { amount: feeAmount, currency: 'IDR' as const },
     feeAssessment: file.feeAssessment && presentStanding(file.feeAssessment, file.paidAmount),
     inspection: inspectionOf(file),
+    visit: visitOf(file, originalsAskedFor(file)),
     nextActions: actionsSaid(nextActions(file, actor), language),
   }
 }

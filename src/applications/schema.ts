@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { verdicts } from '../documents/matching.ts'
 import { standingExample, StandingAssessment } from '../fees/schema.ts'
 import { Office } from '../offices/schema.ts'
+import { ApplicationVisit } from '../visits/schema.ts'
 import { ApplicationInspection } from '../inspections/schema.ts'
 import { NextAction } from '../problems/schema.ts'
 import { codePattern, PermitTypeChange, VersionNumber } from '../permit-types/schema.ts'
@@ -133,7 +134,7 @@ const notStarted = { state: 'not_started', dueAt: null } as const
 const caseExample = {
   ...commonExample, permitType: { ...permitType, newerVersion: null }, startedFrom: null, trackingKey: '8ZC1-0V7M-QXN4', channel: 'web', office: null,
   clock: { ...serviceClockExample, ...notStarted }, answers: { capacity: 'owner' }, answersMasked: false, erasedAt: null, setAside: null,
-  documents: [documentExample], returnReasons: null, fee: standingExample.total, feeAssessment: standingExample, inspection: null, nextActions: [{ action: 'submit', to: 'submitted', blockers: [] }],
+  documents: [documentExample], returnReasons: null, fee: standingExample.total, feeAssessment: standingExample, inspection: null, visit: null, nextActions: [{ action: 'submit', to: 'submitted', blockers: [] }],
 }
 export const Application = named('Application', Type.Object({
   ...common,
@@ -152,6 +153,7 @@ export const Application = named('Application', Type.Object({
   fee: nullable(ref(Money)),
   feeAssessment: nullable(ref(StandingAssessment)),
   inspection: nullable(ref(ApplicationInspection)),
+  visit: nullable(ref(ApplicationVisit)),
   nextActions: Type.Array(ref(NextAction), { description: 'The steps the caller may take from here.' }),
 }, {
   description: 'A whole case for the person who asks: answers, documents, office, clock, next steps.',

@@ -25,4 +25,7 @@ export function openYear(year: number, { officeHours, daysOff }: Pick<CalendarDe
 /** The first instant of a day in the network's time zone, in milliseconds since 1970. */
 export const startOfDay = (day: string): number => instantOf(Temporal.PlainDate.from(day))
 
+/** The instant of a time of day (HH:MM) in the network's time zone, in milliseconds since 1970. */
+export const instantOn = (day: string, time: string): number => instantOf(Temporal.PlainDate.from(day), time)
+
 const instantOf = (date: Temporal.PlainDate, plainTime = '00:00'): number => date.toZonedDateTime({ timeZone, plainTime }).epochMilliseconds

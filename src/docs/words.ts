@@ -35,6 +35,8 @@ export const tags = [
   { name: 'Originals', description: 'The comparison of original papers with the files that were sent.' },
   { name: 'Inspections', description: 'Appointments at the site, reports by check list, and who signed them.' },
   { name: 'Correspondence', description: 'One thread of messages, notes and calls for each application.' },
+  { name: 'Visits', description: 'When offices take visitors, and times kept for those who bring originals or collect a permit.' },
+  { name: 'Queue', description: 'Numbers for who waits at a counter on the day.' },
   { name: 'Fees', description: 'What is asked for a permit, what was paid, and how a bank tells of it.' },
   { name: 'Personal data', description: 'What is masked, for whom, and who has read it.' },
   { name: 'History', description: 'What happened, who did it, and how long it took.' },

@@ -70,6 +70,18 @@ export const endedPosts = {
   },
 } as const satisfies EstatePart
 
+/** Times that were kept for visitors end with the counter: they choose another at the successor. */
+export const visits = {
+  part: 'visits',
+  count: (db: Db, officeId: string) => db<EstateCount[]>`
+    select purpose::text as key, count(*)::int as count from counter_visits where office_id = ${officeId} and outcome is null group by purpose order by purpose`,
+  move: (tx: Db, { from, at }: Transfer) => tx<EstateCount[]>`
+    with ended as (
+      update counter_visits set outcome = 'cancelled', outcome_reason = ${dissolvedReason}, ended_at = ${at} where office_id = ${from} and outcome is null returning purpose
+    )
+    select purpose::text as key, count(*)::int as count from ended group by purpose order by purpose`,
+} as const satisfies EstatePart
+
 /** What could be filed there can be filed at the successor. */
 export const permitTypes = {
   part: 'permit_types',

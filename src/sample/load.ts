@@ -7,6 +7,7 @@ import { scopeList } from '../clients/scopes.ts'
 import type { Level } from '../offices/network.ts'
 import { compileForm } from '../permit-types/form.ts'
 import type { PermitTypeVersion } from '../permit-types/schema.ts'
+import type { CounterHours } from '../visits/counter-hours.ts'
 import { sampleAgencies } from './users.ts'
 
 const folder = new URL('./', import.meta.url)
@@ -18,6 +19,7 @@ export async function loadNetwork(sql: Sql): Promise<void> {
   const offices = regions.map(({ code, level, name }) => ({ code, level, state: states.get(code), ...officeNames(level, name) }))
   const types = await permitTypes()
   const years = await calendars()
+  const hours: CounterHours = JSON.parse(await readFile(new URL('network/counter-hours.json', folder), 'utf8'))
   for (const type of types) compileForm(type.form)
   await sql.begin(async (tx) => {
     await tx`
@@ -45,6 +47,8 @@ export async function loadNetwork(sql: Sql): Promise<void> {
       select (y->>'year')::int, number, version from jsonb_array_elements(${JSON.stringify(years)}::text::jsonb) y,
         jsonb_array_elements(y->'versions') with ordinality as v (version, number)
       where not exists (select from calendar_versions c where c.year = (y->>'year')::int) order by 1, 2 on conflict do nothing`
+    await tx`
+      insert into counter_hours (office_id, version, hours) select id, 1, ${JSON.stringify(hours)}::text::jsonb from offices where state in ('online', 'counter_only') on conflict do nothing`
   })
 }
 

@@ -40,7 +40,7 @@ describe('dissolving an office', () => {
   })
 
   const expected = {
-    area: { [village]: 1 }, open_files: { awaiting_payment: 1, in_review: 1, submitted: 1 }, counter_files: { draft: 1, submitted: 1 }, archive: { withdrawn: 1 },
+    area: { [village]: 1 }, open_files: { awaiting_payment: 1, in_review: 1, submitted: 1 }, counter_files: { draft: 1, submitted: 1 }, archive: { withdrawn: 1 }, visits: {},
     staff: { front_desk: 2, reviewer: 1, inspector: 1, cashier: 1 }, ended_posts: { head: 1 }, numbers: { [`SKRD-${new Date().getFullYear()}`]: 1 },
   }
 
@@ -132,8 +132,8 @@ describe('dissolving an office', () => {
   it('leaves nothing behind, wherever an office is named: whoever names one in a new place decides here whether that goes over or is history', async () => {
     const goes = ['applications.filed_at_office_id', 'applications.office_id', 'office_permit_types.office_id']
     const stays = [
-      'application_events.office_id', 'data_reads.office_id', 'fee_assessments.office_id', 'inspection_reports.office_id', 'messages.office_id', 'number_sequences.office_id', 'office_areas.office_id', 'office_dissolutions.office_id',
-      'office_dissolutions.successor_office_id', 'office_events.office_id', 'original_matches.office_id', 'staff.office_id',
+      'application_events.office_id', 'counter_hours.office_id', 'counter_visits.office_id', 'data_reads.office_id', 'fee_assessments.office_id', 'inspection_reports.office_id', 'messages.office_id', 'number_sequences.office_id', 'office_areas.office_id', 'office_dissolutions.office_id',
+      'office_dissolutions.successor_office_id', 'office_events.office_id', 'original_matches.office_id', 'queue_days.office_id', 'queue_tickets.office_id', 'staff.office_id',
     ]
     const { pool } = net.database
     const named = await pool<{ table: string; column: string }[]>`

@@ -4,7 +4,7 @@ import { officeActions, officeSteps } from '../../src/offices/life.ts'
 import { officeStates } from '../../src/offices/network.ts'
 import { network } from '../support/network.ts'
 import { codesOf, profileOf, takesOffice, triesOffice } from '../support/offices.ts'
-import type { Application } from '../support/person.ts'
+import { type Application, atTheCounter } from '../support/person.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
 import { appoint, officeOf } from '../support/staff.ts'
 import { changesNothing } from '../support/standstill.ts'
@@ -120,7 +120,7 @@ describe('an office with only a counter', () => {
     assert.equal(file.office?.regionCode, '31.72.04')
 
     const planned = await appoint(net, ['front_desk'], '31.01.01.1001')
-    const refused = await planned.asks('POST', '/v1/applications', { body: { permitType: 'SKTM', filedAtOfficeId: (await officeOf(net, '31.01.01.1001')).id } })
+    const refused = await planned.asks('POST', '/v1/applications', { body: { permitType: 'SKTM', assistance: atTheCounter, filedAtOfficeId: (await officeOf(net, '31.01.01.1001')).id } })
     assert.deepEqual(faultsIn(isRefused(refused, 422, 'rule_broken')), ['/filedAtOfficeId counter_closed'])
   })
 })

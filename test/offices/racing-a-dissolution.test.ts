@@ -8,7 +8,7 @@ import type { Db } from '../../src/db/client.ts'
 import { network } from '../support/network.ts'
 import { eventually } from '../support/object-store.ts'
 import { dissolves, district, nothingIsLost, profileOf, serverOf, staffed, triesOffice, triesToDissolve } from '../support/offices.ts'
-import { type Application, type Person, somePdf } from '../support/person.ts'
+import { type Application, atTheCounter, type Person, somePdf } from '../support/person.ts'
 import { actorOf, arrived, race, taking, wholeHistory } from '../support/racing.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
 import { officeOf } from '../support/staff.ts'
@@ -114,10 +114,10 @@ describe('while an office is dissolved', () => {
     const { id: personId } = await desk.does<{ id: string }>(200, 'GET', '/v1/me')
     const assistant = { personId, name: '', posts: [{ officeId: filedAtOfficeId, role: 'front_desk', reach: village, endsAt: null } as const] }
     const inTime: { id: string }[] = []
-    const early = await race(net, async (tx) => { inTime.push(await draft(tx, net.vault, { permitType: 'SKTM', filedAtOfficeId }, assistant, 'counter')) }, () => triesToDissolve(net, village, district))
+    const early = await race(net, async (tx) => { inTime.push(await draft(tx, net.vault, { permitType: 'SKTM', filedAtOfficeId, assistance: atTheCounter }, assistant, 'counter')) }, () => triesToDissolve(net, village, district))
     assert.equal(early.status, 201, early.text)
     for (const file of inTime) await whenTold(desk, file)
-    await assert.rejects(draft(net.database.pool, net.vault, { permitType: 'SKTM', filedAtOfficeId }, assistant, 'counter'), { code: 'rule_broken' })
+    await assert.rejects(draft(net.database.pool, net.vault, { permitType: 'SKTM', filedAtOfficeId, assistance: atTheCounter }, assistant, 'counter'), { code: 'rule_broken' })
     await nothingIsLost(net)
   })
 })
@@ -141,7 +141,7 @@ describe('an office whose day has come', () => {
     await day('wind_down_on', planned)
     assert.deepEqual([await due(), await due()], [1, 0])
     assert.deepEqual([(await profileOf(net, village)).state, await serverOf(net, village), await officeNow(file)], ['winding_down', district, village])
-    const refused = await desk.asks('POST', '/v1/applications', { body: { permitType: 'SKTM', filedAtOfficeId: planned.officeId } })
+    const refused = await desk.asks('POST', '/v1/applications', { body: { permitType: 'SKTM', assistance: atTheCounter, filedAtOfficeId: planned.officeId } })
     assert.deepEqual(faultsIn(isRefused(refused, 422, 'rule_broken')), ['/filedAtOfficeId counter_closed'])
     await desk.takes('accept', file)
 

@@ -12,6 +12,7 @@ import { addressOf, contractOf, exampleBodyOf, type Operation, operationsOf } fr
 import { type Application, example, type Person, type Reply, somePdf, somePng } from '../support/person.ts'
 import { ask, type Scene } from '../support/requests.ts'
 import { appoint, officeOf } from '../support/staff.ts'
+import { pastVisit } from '../support/visits.ts'
 
 const logged: string[] = []
 const log = createLog('trace', { write: (line: string) => void logged.push(line) })
@@ -64,8 +65,10 @@ async function surroundings(): Promise<Scene> {
   const { client, key } = await agency(net)
   const dissolution = { officeId: (await officeOf(net, '31.71.06.1002')).id, dissolutionId: (await dissolves(net, '31.71.06.1002', '31.71.06', { windDownOn: inDays(30).slice(0, 10), dissolveOn: inDays(60).slice(0, 10) })).id }
   const { id: messageId } = await net.applicant.does<{ id: string }>(201, 'POST', `/v1/applications/${again.id}/messages`, { body: { kind: 'message', text: 'When will you come?' } })
+  const visitId = await pastVisit(net, again)
+  const { id: ticketId } = await net.frontDesk.does<{ id: string }>(201, 'POST', `/v1/offices/${again.office?.id}/queue-tickets`, { body: {} })
   const inspection = { reportId: report?.id ?? '', appointmentId: (await appoints(net.inspector, again)).id }
-  return { file: await net.applicant.reads(again), messageId, inspection, permitId: (await imbIn('issued', net)).id, client: { clientId: client.id, keyId: key.id }, appointmentId, draftCode: 'LEAKS', dissolution }
+  return { file: await net.applicant.reads(again), messageId, visitId, ticketId, inspection, permitId: (await imbIn('issued', net)).id, client: { clientId: client.id, keyId: key.id }, appointmentId, draftCode: 'LEAKS', dissolution }
 }
 
 describe('the marked values', () => {

@@ -6,6 +6,7 @@ import { network } from '../support/network.ts'
 import { contractOf, operationsOf } from '../support/operations.ts'
 import { type Application, type Reply, somePdf } from '../support/person.ts'
 import { publishes } from '../support/publishing.ts'
+import { books, knowsItsCalendars, visitsOf } from '../support/visits.ts'
 
 const net = await network()
 after(() => net.close())
@@ -19,6 +20,7 @@ const changes: { name: string; on: () => Promise<Application>; by: 'applicant' |
   { name: 'removeDocument', on: draftWithDocument, by: 'applicant', call: ({ id, documents: [document] }) => ['DELETE', `/v1/applications/${id}/documents/${document?.id}`] },
   { name: 'answerInspectionAppointment', on: withAppointment, by: 'applicant', call: (file) => ['PUT', `${openAppointmentOf(file)}/response`, { answer: 'confirmed' }] },
   { name: 'concludeInspectionAppointment', on: withAppointment, by: 'frontDesk', call: (file) => ['PUT', `${openAppointmentOf(file)}/outcome`, { outcome: 'cancelled', reason: 'Rain.' }] },
+  { name: 'concludeVisit', on: withVisit, by: 'applicant', call: (file) => ['PUT', `${visitsOf(file)}/${file.visit?.open?.id}/outcome`, { outcome: 'cancelled', reason: 'Rain.' }] },
   {
     name: 'moveApplicationToVersion', on: draftOnAnOldVersion, by: 'applicant', call: ({ id, permitType }) => ['PUT', `/v1/applications/${id}/permit-type-version`, { version: permitType.newerVersion }],
   },
@@ -34,9 +36,8 @@ const changes: { name: string; on: () => Promise<Application>; by: 'applicant' |
 const ofPermitTypes = ['replacePermitTypeDraft', 'discardPermitTypeDraft']
 /** So have clients: `clients/registering-agencies`. */
 const ofClients = ['updateClient']
-
-/** Offices have versions of their own too: `offices/going-online` and `offices/dissolving` hold them to this. */
-const ofOffices = ['updateOffice', 'discardDissolution']
+/** And offices, and the hours of their counters: `offices/going-online`, `offices/dissolving`, `visits/booking`. */
+const ofOffices = ['replaceCounterHours', 'updateOffice', 'discardDissolution']
 
 /** Entity tags that are not the version of the file, however much they look like it. */
 const foreign = ({ version }: Application) => [`"${version + 1}"`, `W/"${version}"`, `"0${version}"`, `"${version}.0"`, '""', '"99999999999999999999"', '"another-service\'s"']
@@ -160,6 +161,13 @@ async function draftOnAnOldVersion(): Promise<Application> {
 async function withAppointment(): Promise<Application> {
   const file = await imbIn('in_inspection', net)
   await appoints(net.inspector, file)
+  return net.applicant.reads(file)
+}
+
+async function withVisit(): Promise<Application> {
+  await knowsItsCalendars(net)
+  const file = await imbIn('awaiting_originals', net)
+  await books(net, net.applicant, file)
   return net.applicant.reads(file)
 }
 

@@ -55,6 +55,9 @@ const officers = '- no no ok ok ok ok ok ok ok ok no no -'
 const banks = '- - - - - - - - - - - - - -'
 const agencies = '- - - - - - - - - - - - - ok'
 const administrators = '- no no no no no no no no no no ok ok -'
+/** Who serves at the front desk of the office that is asked about. */
+const deskOfOffice = '- no no no ok no no no no no no no no -'
+const bookers = '- ok ? ok ok no no no no ? no ? ? -'
 const administratorsOfProvince = '- no no no no no no no no no no ok no -'
 
 /** By operation; a step of an application stands after its operation. */
@@ -75,6 +78,10 @@ export const matrix: Record<string, string> = {
   listRegions: everybody,
   listOffices: everybody,
   getOffice: everybody,
+  getCounterHours: everybody,
+  listCounterHoursVersions: everybody,
+  listSlots: everybody,
+  getQueue: everybody,
   trackApplication: everybody,
 
   getMe: signedIn,
@@ -130,6 +137,19 @@ export const matrix: Record<string, string> = {
   listInspectionReports: seesFile,
   getInspectionReport: seesFile,
   signInspectionReport: applicant,
+  createVisit: bookers,
+  listVisits: seesFile,
+  getVisit: seesFile,
+  /** Of a missed visit, as in the example; to cancel one is also the applicant's. */
+  concludeVisit: desk,
+  listExpectedVisits: deskOfOffice,
+  /** At a kiosk also by the applicant of a visit. */
+  createQueueTicket: deskOfOffice,
+  listQueueTickets: deskOfOffice,
+  getQueueTicket: deskOfOffice,
+  createQueueCall: deskOfOffice,
+  transitionQueueTicket: deskOfOffice,
+  replaceCounterHours: administrators,
   listFeeAssessments: seesFile,
   listPayments: seesFile,
   createPayment: cashier,

@@ -12,6 +12,7 @@ import { isRefused } from '../support/refusal.ts'
 import { ask, type Scene } from '../support/requests.ts'
 import { appoint, officeOf, type OfficerRole } from '../support/staff.ts'
 import { changesNothing } from '../support/standstill.ts'
+import { pastVisit, type Ticket } from '../support/visits.ts'
 import { type Caller, callers, type Cell, cell, matrix } from './access-matrix.ts'
 
 const net = await network()
@@ -39,23 +40,24 @@ before(async () => {
   const draftCode = 'MATRIX'
   await net.admin.does(201, 'POST', '/v1/permit-type-drafts', { body: { code: draftCode, definition: fence } })
   const { client, key } = await agency(net)
+  const { id: ticketId } = await people.desk.does<Ticket>(201, 'POST', `/v1/offices/${office.id}/queue-tickets`, { body: {} })
   const going = await officeOf(net, '31.71.06.1002')
   const { id: dissolutionId } = await dissolves(net, '31.71.06.1002', here, { windDownOn: day(30), dissolveOn: day(60) })
-  const common = { appointmentId, draftCode, dissolution: { officeId: going.id, dissolutionId }, permitId: (await imbIn('issued', net)).id, client: { clientId: client.id, keyId: key.id } }
+  const common = { appointmentId, draftCode, ticketId, dissolution: { officeId: going.id, dissolutionId }, permitId: (await imbIn('issued', net)).id, client: { clientId: client.id, keyId: key.id } }
   scenes.own = { ...common, ...await underInspection(net.applicant, await net.applicant.submits('IMB')) }
   scenes.counter = { ...common, ...await underInspection(people.assistant, await people.assistant.submits('IMB', { filedAtOfficeId: counter.id })) }
   assert.deepEqual([scenes.own.file.office?.id, scenes.counter.file.office?.id], [office.id, office.id])
 })
 
 /** A file that was inspected once, and is to be inspected again. */
-async function underInspection(filer: Person, file: Application): Promise<Pick<Scene, 'file' | 'inspection' | 'messageId'>> {
+async function underInspection(filer: Person, file: Application): Promise<Pick<Scene, 'file' | 'inspection' | 'messageId' | 'visitId'>> {
   await people.desk.takes('accept', file)
   await people.reviewer.takes('inspect', file)
   const { id: reportId } = await people.inspector.takes('report_inspection', file, { report })
   await people.reviewer.takes('inspect', file)
   const { id: appointmentId } = await appoints(people.inspector, file)
   const { id: messageId } = await filer.does<{ id: string }>(201, 'POST', `/v1/applications/${file.id}/messages`, { body: { kind: 'message', text: 'When will you come?' } })
-  return { file: await filer.reads(file), messageId, inspection: { appointmentId, reportId } }
+  return { file: await filer.reads(file), messageId, inspection: { appointmentId, reportId }, visitId: await pastVisit(net, file) }
 }
 
 /** A row of the matrix: an operation, or one step of it. */

@@ -8,7 +8,7 @@ import { nodesIn, type Source, sourcesIn } from '../support/sources.ts'
 const sources = await sourcesIn('src')
 const { dependencies, optionalDependencies }: Record<'dependencies' | 'optionalDependencies', Record<string, string>> = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
 
-const rooms = ['applications', 'audit', 'calendar', 'claims', 'clients', 'documents', 'estimates', 'fees', 'inspections', 'messages', 'offices', 'permit-types', 'permits', 'privacy', 'regions', 'staff', 'tracking']
+const rooms = ['applications', 'audit', 'calendar', 'claims', 'clients', 'documents', 'estimates', 'fees', 'inspections', 'messages', 'offices', 'permit-types', 'permits', 'privacy', 'queue', 'regions', 'staff', 'tracking', 'visits']
 
 /** Rules are given facts, and know nothing of where they come from. */
 const rules = [
@@ -18,9 +18,10 @@ const rules = [
   ...['matching', 'office-slots', 'open-slot'].map((name) => `src/documents/${name}.ts`),
   ...['appointment', 'report'].map((name) => `src/inspections/${name}.ts`),
   ...['rules', 'expression', 'field-types', 'definition-check', 'checklist-check', 'changes', 'form', 'search'].map((name) => `src/permit-types/${name}.ts`),
-  'src/messages/correspondence.ts', 'src/estimates/estimate.ts', 'src/fees/fee.ts', 'src/identity/actor.ts', 'src/identity/administrators.ts', ...['network', 'routing', 'life', 'dissolution'].map((name) => `src/offices/${name}.ts`),
+  ...['counter-hours', 'present', 'slots', 'visit'].map((name) => `src/visits/${name}.ts`),
+  'src/messages/correspondence.ts', 'src/estimates/estimate.ts', 'src/fees/fee.ts', 'src/identity/actor.ts', 'src/identity/administrators.ts', 'src/identity/counters.ts', ...['network', 'routing', 'life', 'dissolution'].map((name) => `src/offices/${name}.ts`),
   ...['marks', 'mask', 'identifiers', 'redact', 'keys', 'no-numbers', 'reading', 'sealed-record'].map((name) => `src/privacy/${name}.ts`),
-  'src/audit/flaws.ts', 'src/rate-limits/policies.ts', 'src/regions/place.ts', 'src/regions/succession.ts', 'src/staff/appointment.ts', 'src/tracking/next.ts', 'src/words.ts',
+  'src/audit/flaws.ts', 'src/queue/ticket.ts', 'src/rate-limits/policies.ts', 'src/regions/place.ts', 'src/regions/succession.ts', 'src/staff/appointment.ts', 'src/tracking/next.ts', 'src/words.ts',
 ]
 const deeds = [
   ...['draft', 'transition', 'lapse', 'changes', 'draft-changes', 'move-version', 'start', 'deadlines', 'transfer'].map((name) => `src/applications/${name}.ts`),
@@ -32,21 +33,25 @@ const deeds = [
   ...['write', 'changes'].map((name) => `src/messages/${name}.ts`),
   ...['take-step', 'dissolve', 'estate', 'estate-parts'].map((name) => `src/offices/${name}.ts`),
   ...['answers', 'rotate', 'record', 'disclose', 'search', 'erase', 'export', 'key-checks', 'seal-plain'].map((name) => `src/privacy/${name}.ts`),
+  ...['book', 'changes', 'ending', 'offer', 'set-hours'].map((name) => `src/visits/${name}.ts`),
+  ...['changes', 'wait'].map((name) => `src/queue/${name}.ts`),
   'src/regions/succeed.ts', 'src/audit/verify.ts', 'src/calendar/publish.ts', 'src/idempotency/once.ts', 'src/permit-types/publish.ts', 'src/staff/appoint.ts', 'src/staff/changes.ts',
 ]
 
 /**
  * Where one room takes from another more than a rule or a schema. An application keeps its version of a permit type and is routed to an office, an estimate does the same without keeping anything;
  * a document is part of a case, and an application that is begun from an earlier one takes copies of its documents along; a fee falls due by a step, and
- * its payment is the next one; an inspection is part of a case; what is personal in a case is opened, found and recorded in the room of privacy. An office that goes gives its files away,
+ * its payment is the next one; an inspection is part of a case, and so is a visit to the counter, at slots that come of the calendar; what is personal in a case is opened, found and recorded in the room of privacy. An office that goes gives its files away,
  * and who changes areas changes what an office serves.
  */
 const betweenRooms = [
-  ...['calendar/queries', 'documents/copy', 'fees/assess', 'fees/present', 'inspections/case-queries', 'inspections/minutes', 'offices/queries', 'permit-types/queries', 'privacy/answers'].map((name) => `applications -> src/${name}.ts`),
+  ...['calendar/queries', 'documents/copy', 'fees/assess', 'fees/present', 'inspections/case-queries', 'inspections/minutes', 'offices/queries', 'permit-types/queries', 'privacy/answers', 'visits/case-queries', 'visits/ending'].map((name) => `applications -> src/${name}.ts`),
   ...['changes', 'present', 'queries', 'routes', 'transition', 'visibility'].map((name) => `fees -> src/applications/${name}.ts`),
   ...['changes', 'present', 'queries', 'visibility'].map((name) => `inspections -> src/applications/${name}.ts`),
   ...['changes', 'present', 'queries', 'routes'].map((name) => `claims -> src/applications/${name}.ts`),
   ...['queries', 'routes', 'visibility'].map((name) => `messages -> src/applications/${name}.ts`),
+  ...['changes', 'present', 'queries', 'visibility'].map((name) => `visits -> src/applications/${name}.ts`),
+  'visits -> src/calendar/queries.ts', 'visits -> src/offices/queries.ts', 'queue -> src/calendar/queries.ts',
   'offices -> src/applications/transfer.ts', 'regions -> src/offices/life-queries.ts',
   'estimates -> src/calendar/queries.ts', 'estimates -> src/offices/queries.ts', 'estimates -> src/permit-types/queries.ts',
   'permits -> src/offices/queries.ts',

@@ -19,9 +19,11 @@ import { outcomes, responses } from '../../src/inspections/appointment.ts'
 import { dissolutionStates } from '../../src/offices/dissolution.ts'
 import { messageKinds, sides } from '../../src/messages/correspondence.ts'
 import { levels, officeStates } from '../../src/offices/network.ts'
+import { ticketStates } from '../../src/queue/ticket.ts'
 import { staffActions } from '../../src/staff/appointment.ts'
 import { readKinds } from '../../src/privacy/reading.ts'
 import { searchKinds } from '../../src/privacy/identifiers.ts'
+import { visitOutcomes, visitPurposes } from '../../src/visits/visit.ts'
 import { createDatabase } from '../support/database.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -32,7 +34,8 @@ const journal: { entries: { idx: number; when: number; tag: string }[] } = JSON.
 /** What the code lists, by the name of the enum that holds it in the database. */
 const lists = {
   appointment_outcome: outcomes, appointment_response: responses, application_status: statuses, channel: channels, clock: clocks, dissolution_state: dissolutionStates, environment: environments,
-  level: levels, office_state: officeStates, message_kind: messageKinds, message_side: sides, payment_source: paymentSources, read_kind: readKinds, role: roles, search_kind: searchKinds, staff_action: staffActions, start_purpose: purposes, verdict: verdicts,
+  level: levels, office_state: officeStates, message_kind: messageKinds, message_side: sides, payment_source: paymentSources, read_kind: readKinds, role: roles, search_kind: searchKinds, staff_action: staffActions, start_purpose: purposes, ticket_state: ticketStates, verdict: verdicts,
+  visit_outcome: visitOutcomes, visit_purpose: visitPurposes,
 }
 
 describe('the migrations', () => {

@@ -18,6 +18,7 @@ export interface Application {
   nextActions: { action: string; to: string; blockers: Blocker[] }[]; permitType: { code: string; version: number; newerVersion: number | null }
   startedFrom: { purpose: string; application: { id: string; reference: string } | null } | null; setAside: Aside | null
   inspection: { appointment: { id: string } | null; report: { id: string } | null } | null
+  visit: { open: { id: string } | null } | null
 }
 export interface Aside { answers: { pointer: string; value: unknown; code: string; detail: string }[]; documents: { slot: string; documentId: string; fileName: string; code: string; detail: string }[] }
 export interface Refusal { code: string; status: number; title: string; detail: string; instance: string; traceId: string; type: string; errors?: { pointer?: string; parameter?: string; code: string; detail: string }[]; blockers?: Blocker[]; nextActions?: Application['nextActions'] }
@@ -31,7 +32,7 @@ export async function example(code: string): Promise<{ answers: Record<string, u
 }
 
 /** How a front desk says that it files for somebody who is there. */
-export const atTheCounter = { identityCheckedBy: 'identity_card', consent: true, spokeWith: 'applicant' }
+export const atTheCounter = { identityCheckedBy: 'identity_card', consent: true, spokeWith: 'applicant' } as const
 
 /** A PDF unlike any other. */
 export const somePdf = (): Buffer => Buffer.concat([pdf ?? Buffer.alloc(0), Buffer.from(`\n% ${crypto.randomUUID()}\n`)])

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import type { Network } from './network.ts'
+import type { Application, Person, Reply } from './person.ts'
+
+export interface Visit {
+  id: string; officeId: string; purpose: string; startsAt: string; endsAt: string; supersedes: string | null; outcome: { outcome: string; reason: string | null } | null
+}
+export interface Slot { startsAt: string; endsAt: string; desks: number; free: number }
+export interface Offer { slots: Slot[]; from: string; until: string; bookableFrom: string; bookableUntil: string; counterHoursVersion: number | null; yearsWithoutCalendar: number[] }
+export interface VisitOfCase { purposes: string[]; bring: { slot: string; names: { id: string; en: string } }[]; open: Visit | null }
+export interface Ticket { id: string; label: string; number: number; day: string; state: string; visitId: string | null; reference: string | null; desk: number | null }
+
+const dayLength = 86_400_000
+const timeZone = 'Asia/Jakarta'
+
+/** The day in the network's time zone that is so many days from now, as YYYY-MM-DD. */
+export const dayIn = (days: number): string => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date(Date.now() + days * dayLength))
+
+export const visitsOf = ({ id }: { id: string }): string => `/v1/applications/${id}/visits`
+
+export const officeIn = ({ office }: Application): string => {
+  assert.ok(office)
+  return office.id
+}
+
+/** Publishes a plain calendar for the years of the days to come, where there is none yet. */
+export async function knowsItsCalendars(net: Network): Promise<void> {
+  for (const year of new Set([dayIn(0), dayIn(60)].map((day) => day.slice(0, 4)))) {
+    if ((await net.nobody.asks('GET', `/v1/calendar/${year}`)).status === 200) continue
+    await net.admin.does(201, 'POST', `/v1/calendar/${year}/versions`, { body: { officeHours: [{ from: `${year}-01-01`, opensAt: '07:30', closesAt: '16:00', certainty: 'uncertain' }], daysOff: [] } })
+  }
+}
+
+/** What an office offers in the two weeks after today. */
+export const offerOf = (net: Network, officeId: string): Promise<Offer> => net.nobody.does<Offer>(200, 'GET', `/v1/offices/${officeId}/slots?from=${dayIn(1)}&until=${dayIn(14)}`)
+
+/** A slot of an office that nobody has booked yet, and no other call of this has given. */
+export async function aSlot(net: Network, officeId: string): Promise<Slot> {
+  const { slots } = await offerOf(net, officeId)
+  const slot = slots.find(({ startsAt, desks, free }) => free === desks && !given.has(startsAt))
+  assert.ok(slot, 'There is no slot left.')
+  given.add(slot.startsAt)
+  return slot
+}
+const given = new Set<string>()
+
+/** Tries to book a visit. */
+export const triesToBook = (person: Person, application: { id: string }, body: object, headers: Record<string, string> = {}): Promise<Reply> =>
+  person.asks('POST', visitsOf(application), { body: { purpose: 'bring_originals', ...body }, headers })
+
+/** Books a visit at a slot that is free, which has to succeed. */
+export async function books(net: Network, person: Person, application: Application, body: object = {}): Promise<Visit> {
+  const { startsAt } = await aSlot(net, officeIn(application))
+  return person.does<Visit>(201, 'POST', visitsOf(application), { body: { startsAt, purpose: 'bring_originals', ...body } })
+}
+
+/** Says how a visit ended, with the version that is the present one. */
+export async function concludes(person: Person, application: { id: string }, { id }: { id: string }, body: object): Promise<Reply> {
+  const { version } = await person.reads(application)
+  return person.asks('PUT', `${visitsOf(application)}/${id}/outcome`, { body, headers: { 'if-match': `"${version}"` } })
+}
+
+export async function visitOf(person: Person, { id }: { id: string }): Promise<VisitOfCase> {
+  const { visit } = await person.does<{ visit: VisitOfCase | null }>(200, 'GET', `/v1/applications/${id}`)
+  assert.ok(visit)
+  return visit
+}
+
+/** Drafts of the applicant that stand at the gate of the originals at once, as if they had come all the way. */
+export async function atTheGate(net: Network, count: number, officeId: string): Promise<Application[]> {
+  const drafts = await Promise.all(Array.from({ length: count }, () => net.applicant.drafts('IMB')))
+  await net.database.pool`update applications set status = 'awaiting_originals', office_id = ${officeId}, submitted_at = now() where id = any(${drafts.map(({ id }) => id)}::uuid[])`
+  return drafts
+}
+
+/** Moves a visit to a moment ago, today, as time does. */
+export async function letItBegin({ database: { pool } }: Network, { id }: { id: string }): Promise<void> {
+  await pool`update counter_visits set starts_at = moment, ends_at = moment + interval '1 hour' from (select greatest(now() - interval '1 minute', date_trunc('day', now() at time zone 'Asia/Jakarta') at time zone 'Asia/Jakarta') as moment) m where id = ${id}`
+}
+
+/** A visit to the responsible office that was missed long ago. */
+export async function pastVisit({ database: { pool } }: Network, { id }: { id: string }): Promise<string> {
+  const [made] = await pool<{ id: string }[]>`
+    insert into counter_visits (application_id, office_id, purpose, starts_at, ends_at, desk, made_by, made_at, outcome, ended_at)
+    select a.id, a.office_id, 'bring_originals', now() - interval '2 hours', now() - interval '1 hour', (select count(*) + 1 from counter_visits), p.id, now() - interval '3 hours', 'no_show', now()
+    from applications a, (select id from people limit 1) p where a.id = ${id} returning id`
+  assert.ok(made)
+  return made.id
+}
