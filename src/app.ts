@@ -23,7 +23,7 @@ import type { AgencySignIn } from './clients/sign-in.ts'
 import type { Database } from './db/client.ts'
 import { contractOptions } from './docs/contract.ts'
 import { docsPage, type SignInPages } from './docs/page.ts'
-import { docs } from './docs/routes.ts'
+import { Contract, docs } from './docs/routes.ts'
 import { documents } from './documents/routes.ts'
 import { documentSchemas } from './documents/schema.ts'
 import { estimates } from './estimates/routes.ts'
@@ -102,8 +102,9 @@ export interface Parts {
   logger?: FastifyBaseLogger
 }
 
+/** All there are: a scope that added one of its own would be given validators of its own. */
 const schemas = [
-  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...officeLifeSchemas, ...dissolutionSchemas, ...trackingSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas, ...applicationSchemas, ...documentSchemas, ...claimSchemas, ...messageSchemas, ...inspectionSchemas, ...feeSchemas, ...privacySchemas, ...ownDataSchemas, ...clientSchemas, ...permitSchemas, ...counterSchemas, ...visitSchemas, ...queueSchemas, ...healthSchemas,
+  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...officeLifeSchemas, ...dissolutionSchemas, ...trackingSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas, ...applicationSchemas, ...documentSchemas, ...claimSchemas, ...messageSchemas, ...inspectionSchemas, ...feeSchemas, ...privacySchemas, ...ownDataSchemas, ...clientSchemas, ...permitSchemas, ...counterSchemas, ...visitSchemas, ...queueSchemas, ...healthSchemas, Contract,
 ]
 
 /** The longest an upload may take; everything else is far quicker. */
@@ -119,7 +120,7 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
     genReqId: traceIdOf,
     requestTimeout: requestMilliseconds,
     logController: new LogController({ disableRequestLogging: true }),
-    schemaController: { compilersFactory: { buildValidator, buildSerializer } },
+    schemaController: { compilersFactory: { buildSerializer } },
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
     clientErrorHandler: refuseUnreadable,
   }).withTypeProvider<TypeBoxTypeProvider>()
@@ -127,6 +128,7 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
   answerProblems(app)
   takeJson(app)
   for (const schema of schemas) app.addSchema(schema)
+  app.setValidatorCompiler(buildValidator(schemas))
   app.decorateRequest('actor')
   app.decorateRequest('agency')
   app.addHook('onRoute', completeContract)

@@ -1,6 +1,6 @@
 import { Ajv2020, type Options, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyRequest, FastifySchemaCompiler } from 'fastify'
 import { fault, shownFaultsLimit } from './problems/faults.ts'
 import { type Fault, Problem } from './problems/problem.ts'
 
@@ -15,25 +15,44 @@ const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
  * text and become what their schema says. Unknown members are refused everywhere. Streamed uploads have no body to validate. The schemas
  * themselves are held against JSON Schema where the contract is linted, not at every start.
  */
-export function buildValidator(schemas: Record<string, unknown>): (route: unknown) => ValidateFunction {
+export function buildValidator(schemas: readonly object[]): FastifySchemaCompiler<unknown> {
   const make = (options: Options) => {
     const ajv = new Ajv2020({ validateSchema: false, useDefaults: true, removeAdditional: false, strict: true, strictRequired: false, strictTypes: false, discriminator: true, ...options })
     addFormats.default(ajv)
     ajv.addFormat('uuid', uuid)
     ajv.addVocabulary(['x-multipart'])
-    for (const schema of Object.values(schemas)) if (isSchema(schema)) ajv.addSchema(schema)
+    for (const schema of schemas) ajv.addSchema(schema)
     return ajv
   }
-  const bodies = make({ coerceTypes: false, allErrors: true })
+  const bodies = lazy(() => make({ coerceTypes: false, allErrors: true }))
   // With strictNumbers a coerced 1e309, which is Infinity, would pass every bound unjudged.
-  const parameters = make({ coerceTypes: 'array', allErrors: true, strictNumbers: false })
-  return (route) => {
-    const { schema, httpPart } = isSchema(route) ? route : {}
+  const parameters = lazy(() => make({ coerceTypes: 'array', allErrors: true, strictNumbers: false }))
+  return ({ schema, httpPart }) => {
     if (!isSchema(schema)) throw new Error('A route states its schemas as objects.')
-    if (httpPart === 'body' && (schema['x-multipart'] === true || schema['$ref'] === 'Upload#')) return bodies.compile(true)
-    const ajv = httpPart === 'body' ? bodies : parameters
-    return (typeof schema['$id'] === 'string' && ajv.getSchema(schema['$id'])) || ajv.compile(schema)
+    if (httpPart === 'body' && (schema['x-multipart'] === true || schema['$ref'] === 'Upload#')) return whenNeeded(() => bodies().compile(true))
+    return whenNeeded(() => {
+      const ajv = httpPart === 'body' ? bodies() : parameters()
+      return (typeof schema['$id'] === 'string' && ajv.getSchema(schema['$id'])) || ajv.compile(schema)
+    })
   }
+}
+
+type Validate = ReturnType<FastifySchemaCompiler<unknown>>
+
+/** A validator that is compiled when there is something to validate, so that a start does not wait for all of them. */
+function whenNeeded(compile: () => ValidateFunction): Validate {
+  const compiled = lazy(compile)
+  const validate: Validate = (data) => {
+    const valid = compiled()(data)
+    validate.errors = compiled().errors ?? null
+    return valid
+  }
+  return validate
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => (made ??= { value: make() }).value
 }
 
 /** Refuses text that PostgreSQL cannot hold (NUL, lone surrogates) and nesting without end, wherever it stands in a request. */

@@ -4,15 +4,13 @@ import { catalogue, problemCodes } from '../problems/catalogue.ts'
 import { Problem } from '../problems/problem.ts'
 import { type App, named, ref } from '../schema.ts'
 
-const Contract = named('Contract', Type.Unsafe<object>({
+export const Contract = named('Contract', Type.Unsafe<object>({
   type: 'object', additionalProperties: true, description: 'An OpenAPI 3.1 document.',
   examples: [{ openapi: '3.1.0', info: { title: 'Satu Pintu', version: '1.0.0' }, paths: {} }],
 }))
 
 /** The contract as a document, and a page for every problem it can answer with. */
 export async function docs(app: App) {
-  app.addSchema(Contract)
-
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'))
 
   app.get('/v1/openapi.json', {

@@ -113,6 +113,10 @@ describe('what is said nowhere else', () => {
     assert.deepEqual(said((node) => ts.isPropertyAccessExpression(node) && node.getText() === 'process.env'), ['src/main.ts'])
   })
 
+  it('schemas are added in app.ts only: a scope with one of its own would lose the validators of all', () => {
+    assert.deepEqual(said((node) => ts.isPropertyAccessExpression(node) && node.name.text === 'addSchema').filter((path) => path !== 'src/validation.ts'), ['src/app.ts'])
+  })
+
   it('no rule looks at a clock, waits, or asks the network', () => {
     const forbidden = /^(?:Date\.now|performance\.now|setTimeout|setInterval|setImmediate|fetch|Math\.random|process\.\w+)$/
     const found = sources.filter(isRule).flatMap(({ path, tree }) => nodesIn(tree).flatMap((node) =>
