@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -85,11 +86,13 @@ interface List { data: { id: string }[] }
 interface Minutes { id: string; estate: { part: string; of: { key: string; count: number }[] }[] }
 type Call = ReturnType<typeof callerOf>
 
+const someKey = () => randomBytes(32).toString('base64')
+
 async function openNetwork(): Promise<{ sql: Sql; url: string }> {
   const folder = parts.adopt(await mkdtemp(join(tmpdir(), 'satu-pintu-demo-')), (made) => rm(made, { recursive: true, force: true }))
   await chmod(folder, 0o711)
   const postgres = parts.adopt(await startPostgres({ dataDir: join(folder, 'postgres') }), (open) => open.stop())
-  const config = { ...readConfig({ PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'error', RATE_LIMITS: '*=1000000/60' }), databaseUrl: postgres.url }
+  const config = { ...readConfig({ PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'error', RATE_LIMITS: '*=1000000/60', DATA_KEYS: `demonstration:${someKey()}`, SEARCH_KEY: someKey() }), databaseUrl: postgres.url }
   let said = ''
   await start(config, 'all', { parts, log: pino({ level: 'error' }), say: (text) => { said += text }, lost: () => {}, signal: new AbortController().signal })
   const [, url = ''] = /(http:\/\/localhost:\d+)\/docs/.exec(said) ?? []

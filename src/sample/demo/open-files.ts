@@ -25,7 +25,7 @@ export async function fill(sql: Sql, { files, village, applicantId, answers }: {
       select m.id, m.reference, m.key, s.last + 1, 'SKTM', 1, s."to"::application_status, 'web', m.person, ${village}, m.office,
         m.at, m.at, m.at + s.last * interval '1 hour', m.at + interval '1 hour'
       from made m join steps s on s.way = m.way and s.step = s.last`
-    await tx`insert into application_forms (application_id, answers) select id, ${JSON.stringify(answers)}::text::jsonb from made`
+    await tx`insert into application_forms (application_id, answers, plain) select id, ${JSON.stringify(answers)}::text::jsonb, true from made`
     await tx`
       insert into application_events (application_id, version, type, actor_id, standing, channel, at) select id, 1, 'application.drafted', person, 'applicant', 'web', at from made`
     await tx`
