@@ -7,6 +7,7 @@ import { wholeHistory } from '../support/racing.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
 import { appoint, officeOf } from '../support/staff.ts'
 import { changesNothing } from '../support/standstill.ts'
+import { keepsATime } from '../support/visits.ts'
 
 const net = await network()
 after(() => net.close())
@@ -35,12 +36,13 @@ describe('dissolving an office', () => {
     begun['awaiting_payment'] = await net.applicant.submits('IPTM')
     await net.frontDesk.takes('accept', begun['awaiting_payment'])
     await net.reviewer.takes('approve', begun['awaiting_payment'], { fee: { amount: 100_000, currency: 'IDR' } })
+    await keepsATime(net, begun['in_review'])
     begun['withdrawn'] = await net.applicant.submits('SKTM')
     await net.applicant.takes('withdraw', begun['withdrawn'], { reason: 'Moved away.' })
   })
 
   const expected = {
-    area: { [village]: 1 }, open_files: { awaiting_payment: 1, in_review: 1, submitted: 1 }, counter_files: { draft: 1, submitted: 1 }, archive: { withdrawn: 1 }, visits: {},
+    area: { [village]: 1 }, open_files: { awaiting_payment: 1, in_review: 1, submitted: 1 }, counter_files: { draft: 1, submitted: 1 }, archive: { withdrawn: 1 }, visits: { bring_originals: 1 },
     staff: { front_desk: 2, reviewer: 1, inspector: 1, cashier: 1 }, ended_posts: { head: 1 }, numbers: { [`SKRD-${new Date().getFullYear()}`]: 1 },
   }
 
@@ -146,6 +148,11 @@ describe('dissolving an office', () => {
     }
     const standing = await pool`select from staff where office_id = ${done.minutes?.officeId ?? null} and (ends_at is null or ends_at > now())`
     assert.equal(standing.length, 0, 'Posts stay on record, and none of them stands.')
+  })
+
+  it('ends the times that were kept for visitors, and gives the desks back', async () => {
+    const visits = await net.database.pool`select outcome, outcome_reason is not null as "saysWhy" from counter_visits where office_id = ${done.minutes?.officeId ?? null}`
+    assert.deepEqual([...visits], [{ outcome: 'cancelled', saysWhy: true }])
   })
 
   it('leaves its address valid, which says who took over', async () => {

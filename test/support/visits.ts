@@ -78,6 +78,13 @@ export async function letItBegin({ database: { pool } }: Network, { id }: { id: 
   await pool`update counter_visits set starts_at = moment, ends_at = moment + interval '1 hour' from (select greatest(now() - interval '1 minute', date_trunc('day', now() at time zone 'Asia/Jakarta') at time zone 'Asia/Jakarta') as moment) m where id = ${id}`
 }
 
+/** A time tomorrow that the responsible office keeps for the file, whatever its status. */
+export async function keepsATime({ database: { pool } }: Network, { id }: { id: string }): Promise<void> {
+  await pool`
+    insert into counter_visits (application_id, office_id, purpose, starts_at, ends_at, desk, made_by, made_at)
+    select a.id, a.office_id, 'bring_originals', now() + interval '24 hours', now() + interval '25 hours', 1, p.id, now() from applications a, (select id from people limit 1) p where a.id = ${id}`
+}
+
 /** A visit to the responsible office that was missed long ago. */
 export async function pastVisit({ database: { pool } }: Network, { id }: { id: string }): Promise<string> {
   const [made] = await pool<{ id: string }[]>`
