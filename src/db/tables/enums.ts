@@ -1,0 +1,39 @@
+import { pgEnum } from 'drizzle-orm/pg-core'
+import { channels } from '../../applications/channels.ts'
+import { purposes } from '../../applications/earlier.ts'
+import { clocks, statuses } from '../../applications/lifecycle.ts'
+import { environments } from '../../clients/client.ts'
+import { verdicts } from '../../documents/matching.ts'
+import { paymentSources } from '../../fees/fee.ts'
+import { outcomes, responses } from '../../inspections/appointment.ts'
+import { roles } from '../../identity/actor.ts'
+import { staffActions } from '../../staff/appointment.ts'
+import { messageKinds, sides } from '../../messages/correspondence.ts'
+import { dissolutionStates } from '../../offices/dissolution.ts'
+import { levels, officeStates } from '../../offices/network.ts'
+import { searchKinds } from '../../privacy/identifiers.ts'
+import { readKinds } from '../../privacy/reading.ts'
+import { ticketStates } from '../../queue/ticket.ts'
+import { visitOutcomes, visitPurposes } from '../../visits/visit.ts'
+
+export const level = pgEnum('level', levels)
+export const officeState = pgEnum('office_state', officeStates)
+export const dissolutionState = pgEnum('dissolution_state', dissolutionStates)
+export const role = pgEnum('role', roles)
+export const staffAction = pgEnum('staff_action', staffActions)
+export const channel = pgEnum('channel', channels)
+export const applicationStatus = pgEnum('application_status', statuses)
+export const clock = pgEnum('clock', clocks)
+export const verdict = pgEnum('verdict', verdicts)
+export const paymentSource = pgEnum('payment_source', paymentSources)
+export const environment = pgEnum('environment', environments)
+export const startPurpose = pgEnum('start_purpose', purposes)
+export const appointmentResponse = pgEnum('appointment_response', responses)
+export const appointmentOutcome = pgEnum('appointment_outcome', outcomes)
+export const messageKind = pgEnum('message_kind', messageKinds)
+export const messageSide = pgEnum('message_side', sides)
+export const readKind = pgEnum('read_kind', readKinds)
+export const searchKind = pgEnum('search_kind', searchKinds)
+export const visitPurpose = pgEnum('visit_purpose', visitPurposes)
+export const visitOutcome = pgEnum('visit_outcome', visitOutcomes)
+export const ticketState = pgEnum('ticket_state', ticketStates)
