@@ -38,6 +38,7 @@ import type { SignIn } from './identity/sign-in.ts'
 import { inspectionReports } from './inspections/report-routes.ts'
 import { inspectionAppointments } from './inspections/routes.ts'
 import { inspectionSchemas } from './inspections/schema.ts'
+import { createWake } from './jobs/wake.ts'
 import { messages } from './messages/routes.ts'
 import { messageSchemas } from './messages/schema.ts'
 import { dissolutions } from './offices/dissolution-routes.ts'
@@ -69,7 +70,7 @@ import { regionSuccessions } from './regions/succession-routes.ts'
 import { regionSchemas } from './regions/schema.ts'
 import { type App, Money, Names, Page } from './schema.ts'
 import { buildSerializer } from './serialization.ts'
-import { completeContract, demandSignIn, logOneLine, takeJson, traceIdOf } from './scope.ts'
+import { completeContract, demandSignIn, hasChanged, logOneLine, takeJson, traceIdOf } from './scope.ts'
 import { staff } from './staff/routes.ts'
 import { staffSchemas } from './staff/schema.ts'
 import type { Storage } from './storage.ts'
@@ -125,6 +126,7 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
     clientErrorHandler: refuseUnreadable,
   }).withTypeProvider<TypeBoxTypeProvider>()
   const reads = createReadRecord(database.pool, (error) => app.log.error({ err: error }, 'reads could not be recorded'))
+  const wake = createWake(database)
   answerProblems(app)
   takeJson(app)
   for (const schema of schemas) app.addSchema(schema)
@@ -134,6 +136,8 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
   app.addHook('onRoute', completeContract)
   app.addHook('preValidation', refuseUnfitText)
   app.addHook('onResponse', logOneLine)
+  app.addHook('onResponse', async (request, reply) => { if (hasChanged(request, reply)) wake.soon() })
+  app.addHook('onClose', wake.close)
   await app.register(cors, { origin: '*', exposedHeaders, strictPreflight: false })
   await app.register(swagger, contractOptions)
   await app.register(swaggerUi, docsPage(signInPages))

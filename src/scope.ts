@@ -38,6 +38,9 @@ export function traceIdOf({ headers }: IncomingMessage): string {
   return traceId ?? randomUUID().replaceAll('-', '')
 }
 
+/** Whether an answer says that something was changed, which jobs may have work from. */
+export const hasChanged = ({ method }: FastifyRequest, { statusCode }: FastifyReply): boolean => !['GET', 'HEAD', 'OPTIONS'].includes(method) && statusCode < 300
+
 /** One line a request: the route, never the query, never a body. */
 export async function logOneLine(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   request.log.info({ method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'answered')

@@ -84,7 +84,6 @@ function remembered<T>(ask: (file: Case) => T, known = new WeakMap<Case, { answe
 const assessments = new WeakMap<Case, { answer: Assessment }>()
 
 /** What the rules of the permit type say about this file today. */
-/** What the rules of the permit type say about this file today. */
 export const assessed = remembered((file): Assessment => {
   const { villageCode, today, type } = file
   const answers = type.rules.usesPersonal ? wholeAnswers(file) : file.answers
@@ -96,7 +95,6 @@ export function judgedAs(sealed: Case, whole: Case): Case {
   assessments.set(sealed, { answer: assessed(whole) })
   return sealed
 }
-
 
 const formFaults = remembered((file) => file.type.form.whole(wholeAnswers(file)))
 

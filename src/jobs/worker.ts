@@ -12,9 +12,13 @@ import type { Vault } from '../privacy/vault.ts'
 import { forgetCounts } from '../rate-limits/queries.ts'
 import { dissolveDue } from '../offices/take-step.ts'
 import type { Storage } from '../storage.ts'
+import { listenForWork } from './wake.ts'
 
-/** What is done without anybody asking: when (cron, UTC), and one batch of it, which returns how much it did. */
-interface Job { cron: string; batch: (parts: Parts) => Promise<number> }
+/**
+ * What is done without anybody asking: when (cron, UTC), and one batch of it, which returns how much it did. A prompt one also runs right after something was changed, in each
+ * worker that hears of it: its batches take what they work on, so that several at once do nothing twice.
+ */
+interface Job { cron: string; prompt?: true; batch: (parts: Parts) => Promise<number> }
 interface Parts { database: Database; storage: Storage; vault: Vault }
 
 export const jobs: Record<string, Job> = {
@@ -24,7 +28,7 @@ export const jobs: Record<string, Job> = {
   rotate_data_keys: { cron: '25 * * * *', batch: ({ database, vault }) => rotate(database.pool, vault) },
   erase_after_retention: { cron: '35 17 * * *', batch: ({ database }) => eraseAfterRetention(database.pool) },
   forget_rate_counters: { cron: '*/20 * * * *', batch: ({ database }) => forgetCounts(database.pool) },
-  recompute_deadlines: { cron: '* * * * *', batch: ({ database }) => recomputeDeadlines(database.pool) },
+  recompute_deadlines: { cron: '* * * * *', prompt: true, batch: ({ database }) => recomputeDeadlines(database.pool) },
   deem_granted: { cron: '* * * * *', batch: ({ database }) => deemGranted(database.pool) },
   dissolve_offices: { cron: '*/5 * * * *', batch: ({ database }) => dissolveDue(database.pool) },
   forget_idempotency_keys: { cron: '15 * * * *', batch: ({ database }) => forgetKeys(database.pool) },
@@ -44,22 +48,27 @@ export async function startWorker({ databaseUrl, log, ...parts }: Parts & { data
   boss.on('error', (error) => log.error({ err: error }, 'worker'))
   await boss.start()
   const stopping = new AbortController()
+  async function run(name: string, batch: Job['batch'], signal: AbortSignal): Promise<void> {
+    try {
+      const done = await runAll(() => batch(parts), signal)
+      if (done > 0) log.info({ job: name, done }, 'job')
+    } catch (error) {
+      log.error({ err: error, job: name }, 'job failed')
+      throw error
+    }
+  }
   for (const [name, { cron, batch }] of Object.entries(jobs)) {
     // One of a kind waits or runs, never two: whatever comes up meanwhile, the one that runs still finds.
     await boss.createQueue(name, { policy: 'exclusive', retryLimit: 3 })
-    await boss.work(name, async ([job]) => {
-      try {
-        const done = await runAll(() => batch(parts), AbortSignal.any([stopping.signal, ...(job ? [job.signal] : [])]))
-        if (done > 0) log.info({ job: name, done }, 'job')
-      } catch (error) {
-        log.error({ err: error, job: name }, 'job failed')
-        throw error
-      }
-    })
+    await boss.work(name, ([job]) => run(name, batch, AbortSignal.any([stopping.signal, ...(job ? [job.signal] : [])])))
     await boss.schedule(name, cron)
   }
+  const prompt = Object.entries(jobs).filter(([, job]) => job.prompt).map(([name, { batch }]) => oneAfterTheOther(() => run(name, batch, stopping.signal)))
+  const listener = await listenForWork(parts.database, () => prompt.forEach((job) => job.ask()))
   async function stop(): Promise<void> {
     stopping.abort()
+    await listener.unlisten()
+    await Promise.all(prompt.map((job) => job.settled()))
     await boss.stop({ graceful: true, timeout: stopMilliseconds })
   }
   return { stop }
@@ -74,4 +83,18 @@ async function runAll(batch: () => Promise<number>, signal: AbortSignal): Promis
     all += done
   }
   return all
+}
+
+/** Work that never runs twice at a time: asked for while it runs, it runs once more, so that nothing is overlooked which comes up just when it ends. What fails is left to the schedule. */
+function oneAfterTheOther(work: () => Promise<void>) {
+  let running: Promise<void> | undefined
+  let askedAgain = false
+  async function runOn(): Promise<void> {
+    do {
+      askedAgain = false
+      await work().catch(() => {})
+    } while (askedAgain)
+    running = undefined
+  }
+  return { ask: () => { askedAgain = running !== undefined; running ??= runOn() }, settled: async () => running }
 }

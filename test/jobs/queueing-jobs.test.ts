@@ -91,6 +91,18 @@ describe('a worker', () => {
     assert.match(told[0]?.err?.message ?? '', /1 of 1 stray objects/)
   })
 
+  it('computes deadlines anew right after a calendar is published, without waiting for its schedule', async (t) => {
+    const file = await net.applicant.submits()
+    await net.frontDesk.takes('accept', file)
+    await starts(t)
+    const editionOf = async () => (await pool<{ edition: number }[]>`select calendar_edition as edition from applications where id = ${file.id}`)[0]?.edition
+    const before = await editionOf()
+    const { version, officeHours, daysOff } = await net.nobody.does<{ version: number; officeHours: object[]; daysOff: object[] }>(200, 'GET', '/v1/calendar/2026')
+    await net.admin.does(201, 'POST', '/v1/calendar/2026/versions', { body: { officeHours, daysOff }, headers: { 'if-match': `"${version}"` } })
+    await eventually('the file is of the new edition', async () => await editionOf() !== before)
+    assert.deepEqual(await statesOf('recompute_deadlines'), [])
+  })
+
   it('finishes every job that there is, also when there is nothing to do', async (t) => {
     await starts(t)
     for (const name of Object.keys(jobs)) await sends(name)
