@@ -10,9 +10,10 @@ export interface Stored { body: Readable; length: number; range: string | undefi
 export interface Storage {
   /**
    * Stores an object when `body` has ended well. Fails when it fails, or when `signal` aborts before that, and leaves to
-   * `remove` what it had stored of it. Nothing of it is under way any more when this has settled.
+   * `remove` what it had stored of it. Nothing of it is under way any more when this has settled. Who has hashed `body` on its way says in
+   * `sha256` what it came to, asked when it has ended: the bytes of a small file are not hashed again to sign them, and the storage refuses others.
    */
-  put(key: string, body: Readable, mediaType: string, signal: AbortSignal): Promise<void>
+  put(key: string, body: Readable, mediaType: string, signal: AbortSignal, sha256?: () => Buffer): Promise<void>
   /** Opens an object, or one byte range of it. Undefined when the range lies outside. */
   get(key: string, range?: string): Promise<Stored | undefined>
   /** Copies an object of at most `largestCopyBytes` within the storage: it is there whole or not at all. False when there is nothing to copy. */
@@ -46,13 +47,13 @@ export function createStorage(settings: StorageSettings): Storage {
   const client = () => (loading ??= connectTo(settings))
   const Bucket = settings.bucket
   return {
-    async put(Key, body, ContentType, signal) {
+    async put(Key, body, ContentType, signal, sha256) {
       const s3 = await client()
       const stop = () => void body.destroy()
       signal.addEventListener('abort', stop, { once: true })
       try {
         signal.throwIfAborted()
-        await storeInParts(s3, { Bucket, Key, ContentType }, body)
+        await storeInParts(s3, { Bucket, Key, ContentType }, body, sha256)
       } finally {
         signal.removeEventListener('abort', stop)
       }
@@ -94,8 +95,8 @@ export function createStorage(settings: StorageSettings): Storage {
  * Stores an object of one part at once, a larger one part by part. Each request is waited for, also when all is to stop: an object could
  * appear after everything was cleaned up otherwise. lib-storage settles before, and holds every part twice.
  */
-async function storeInParts(s3: S3Client, target: { Bucket: string; Key: string; ContentType: string }, body: Readable): Promise<void> {
-  const { CompleteMultipartUploadCommand, CreateMultipartUploadCommand, PutObjectCommand, UploadPartCommand } = await import('@aws-sdk/client-s3')
+async function storeInParts(s3: S3Client, target: { Bucket: string; Key: string; ContentType: string }, body: Readable, sha256: (() => Buffer) | undefined): Promise<void> {
+  const { CompleteMultipartUploadCommand, CreateMultipartUploadCommand, UploadPartCommand } = await import('@aws-sdk/client-s3')
   const { Bucket, Key } = target
   const parts: { PartNumber: number; ETag: string | undefined }[] = []
   let upload: string | undefined
@@ -107,7 +108,7 @@ async function storeInParts(s3: S3Client, target: { Bucket: string; Key: string;
   }
   const memory = spareMemory.pop() ?? Buffer.allocUnsafeSlow(partBytes)
   const last = await gather(body, memory, storePart)
-  if (upload === undefined) await s3.send(new PutObjectCommand({ ...target, Body: last }))
+  if (upload === undefined) await storeWhole(s3, { ...target, Body: last }, sha256?.())
   else {
     await storePart(last)
     await s3.send(new CompleteMultipartUploadCommand({ Bucket, Key, UploadId: upload, MultipartUpload: { Parts: parts } }))
@@ -115,6 +116,19 @@ async function storeInParts(s3: S3Client, target: { Bucket: string; Key: string;
   // Only here: what has failed may be under way still, and must not send what another upload gathers.
   if (spareMemory.length < spareMemoryLimit) spareMemory.push(memory)
 }
+
+/** Stores an object at once, signed by the hash of its bytes where that is known. */
+async function storeWhole(s3: S3Client, object: { Bucket: string; Key: string; ContentType: string; Body: Buffer }, sha256: Buffer | undefined): Promise<void> {
+  const { PutObjectCommand } = await import('@aws-sdk/client-s3')
+  const command = new PutObjectCommand(object)
+  if (sha256) command.middlewareStack.add((next) => (call) => {
+    if (hasHeaders(call.request)) call.request.headers['x-amz-content-sha256'] = sha256.toString('hex')
+    return next(call)
+  }, { step: 'build', name: 'hashOnce' })
+  await s3.send(command)
+}
+
+const hasHeaders = (request: unknown): request is { headers: Record<string, string> } => typeof request === 'object' && request !== null && 'headers' in request
 
 /** Fills `memory` from a stream again and again, and hands it over whenever it is full and more has come. Gives what remains in it. */
 async function gather(stream: AsyncIterable<Buffer>, memory: Buffer, handOver: (part: Buffer) => Promise<void>): Promise<Buffer> {

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit'
 import { randomUUID } from 'node:crypto'
-import { PassThrough, type Readable, type Transform } from 'node:stream'
+import { PassThrough, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { CaseDocument } from '../applications/case.ts'
 import type { Channel } from '../applications/channels.ts'
@@ -11,7 +11,7 @@ import type { Actor } from '../identity/actor.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Storage } from '../storage.ts'
 import { attach, type StoredFile } from './changes.ts'
-import { measure, peek, typeOf } from './file-check.ts'
+import { type Measure, measure, peek, typeOf } from './file-check.ts'
 import type { Incoming } from './multipart.ts'
 import { type OpenSlot, openSlot } from './open-slot.ts'
 import { demandPace } from './pace.ts'
@@ -48,7 +48,7 @@ async function store(db: Db, storage: Storage, slot: OpenSlot, { content, fileNa
   const measured = measure(slot.maxBytes)
   await db`insert into stray_objects (object_key) values (${objectKey})`
   try {
-    await streamTo(storage, objectKey, mediaType, { head, rest: content, tap: measured.stream })
+    await streamTo(storage, objectKey, mediaType, { head, rest: content, measured })
     await pace.inTime(ended())
     const digest = measured.sha256.toString('hex')
     if (sha256.some((stated) => stated !== digest)) throw new Problem('digest_mismatch', { sha256: digest })
@@ -59,14 +59,15 @@ async function store(db: Db, storage: Storage, slot: OpenSlot, { content, fileNa
   return { objectKey, fileName, mediaType, sizeBytes: measured.sizeBytes, sha256: measured.sha256 }
 }
 
-interface Source { head: Buffer; rest: Readable; tap: Transform }
+interface Source { head: Buffer; rest: Readable; measured: Measure }
 
 /** Moves the bytes. Whichever end breaks, the other is told, and nothing goes on reading or writing when this has settled. */
-async function streamTo(storage: Storage, key: string, mediaType: string, { head, rest, tap }: Source): Promise<void> {
+async function streamTo(storage: Storage, key: string, mediaType: string, { head, rest, measured }: Source): Promise<void> {
+  const tap = measured.stream
   const body = new PassThrough()
   const stop = new AbortController()
   const deadline = setTimeout(() => stop.abort(new Problem('request_timeout', {})), uploadMinutes * 60_000).unref()
-  const writing = storage.put(key, body, mediaType, stop.signal).catch((error: unknown) => { if (!brokenBySender(body)) stop.abort(storageFailure(error)) })
+  const writing = storage.put(key, body, mediaType, stop.signal, () => measured.sha256).catch((error: unknown) => { if (!brokenBySender(body)) stop.abort(storageFailure(error)) })
   const reading = pipeline([...(rest.readableEnded ? [] : [rest]), tap, body], { signal: stop.signal }).catch(async (error: unknown) => {
     if (brokenBySender(body)) return stop.abort(brokenOff(error))
     await writing

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
@@ -34,6 +35,21 @@ async function slowWay() {
   }
   return { endpoint: `http://127.0.0.1:${address.port}`, held, answered, close }
 }
+
+describe('a small file that was hashed on its way', () => {
+  const stores = (content: Buffer, sha256: Buffer, key = `documents/${crypto.randomUUID()}`) =>
+    net.storage.put(key, Readable.from([content]), 'application/pdf', new AbortController().signal, () => sha256)
+
+  it('is signed by that hash, and refused by the storage when its bytes have another', async () => {
+    const content = Buffer.concat([...longPdf(1_000)])
+    await assert.rejects(stores(content, createHash('sha256').update('other bytes').digest()), { name: 'XAmzContentSHA256Mismatch' })
+    assert.deepEqual(await objectsOf(net), [])
+    const key = `documents/${crypto.randomUUID()}`
+    await stores(content, createHash('sha256').update(content).digest(), key)
+    assert.equal((await net.storage.get(key))?.length, content.length)
+    await net.storage.remove(key)
+  })
+})
 
 describe('storing that is cut short', () => {
   for (const [what, bytes] of [['a file of one part', 1_000], ['a file of several parts', 6_000_000]] as const) {
