@@ -3,6 +3,8 @@ import { isIP } from 'node:net'
 import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
 import { type DataKeys, readDataKeys, readSearchKey } from './privacy/keys.ts'
+import { isEmail } from './contacts/contact.ts'
+import { mailboxOctets, type MailKeys, readMailKeys } from './mail/reply-address.ts'
 import { type Environment, environments } from './clients/client.ts'
 import { type Policies, readPolicies } from './rate-limits/policies.ts'
 
@@ -28,6 +30,13 @@ export const Settings = Type.Object({
     pattern: '^whsec_[A-Za-z0-9+/]{32,}={0,2}( whsec_[A-Za-z0-9+/]{32,}={0,2}){0,4}$',
     description: 'Secrets that banks sign payment events with, as in Standard Webhooks, separated by a space while they rotate; absent: no event is taken.',
   })),
+  MAIL_SMTP_URL: Type.Optional(Type.String({ pattern: '^smtps?://[^/?#\\s]+/?$', description: 'Mail server that mail is handed to, with user and password if it wants them; absent: mail is put into a folder.' })),
+  MAIL_FROM: Setting('The mailbox that mail comes from and is answered to. It has to take subaddresses, such as perizinan+7k3m9qxtc@host.'),
+  MAIL_KEYS: Setting('Keys that addresses for answers are signed with, as version:secret with one small letter or digit and 32 bytes in base64, separated by commas. The first signs, all are known; absent: one that follows from SEARCH_KEY.'),
+  SMS_GATEWAY_URL: Type.Optional(Type.String({ pattern: '^https?://[^?#\\s]+$', description: 'Where SMS are handed to, as the README says; absent: nobody is told by SMS, or with everything embedded they are put into a folder.' })),
+  WHATSAPP_GATEWAY_URL: Type.Optional(Type.String({ pattern: '^https?://[^?#\\s]+$', description: 'The same for WhatsApp.' })),
+  GATEWAY_SECRET: Type.Optional(Type.String({ pattern: '^whsec_[A-Za-z0-9+/]{32,}={0,2}$', description: 'What is handed to the gateways is signed with this, as in Standard Webhooks.' })),
+  CLIENT_URL: Type.Optional(Type.String({ pattern: '^https?://[^?#\\s]+[^/?#\\s]$', description: 'The client that applicants use, if there is one: messages say to look there.' })),
   ENVIRONMENT: Type.Optional(Type.String({ pattern: '^(live|test)$', description: 'Which keys of agencies are taken; absent: test with the embedded issuer, live with another.' })),
   TRUST_PROXY: Type.Optional(Type.String({ pattern: '^[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*$', description: 'Addresses or networks of the proxies whose X-Forwarded-For is believed, with commas between; absent: nobody\'s.' })),
   RATE_LIMITS: Type.String({ maxLength: 1_000, default: '', description: 'What differs from the limits there are, such as person=1200/60,tracking=100/60.' }),
@@ -48,6 +57,10 @@ export interface Config {
   identity: { issuer: string; audience: string } | undefined
   bankSecrets: readonly string[] | undefined
   dataKeys: DataKeys | undefined
+  mailKeys: MailKeys | undefined
+  mail: { smtpUrl: string; from: string } | undefined
+  gateways: { sms: string | undefined; whatsapp: string | undefined; secret: string } | undefined
+  clientUrl: string | undefined
 }
 
 /** The configuration, frozen. Throws one error that names every variable that is wrong, and why. */
@@ -61,6 +74,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ...missingOf(given, ['DATA_KEYS', 'SEARCH_KEY']),
     ...faultOf('DATA_KEYS', () => given['DATA_KEYS'] && readDataKeys(given['DATA_KEYS'])),
     ...faultOf('SEARCH_KEY', () => given['SEARCH_KEY'] && readSearchKey(given['SEARCH_KEY'])),
+    ...missingOf(given, ['MAIL_SMTP_URL', 'MAIL_FROM']),
+    ...((given['SMS_GATEWAY_URL'] ?? given['WHATSAPP_GATEWAY_URL']) !== undefined && given['GATEWAY_SECRET'] === undefined ? ['GATEWAY_SECRET: must be set, since a gateway is'] : []),
+    ...faultOf('MAIL_FROM', () => given['MAIL_FROM'] && demandMailbox(given['MAIL_FROM'])),
+    ...faultOf('MAIL_KEYS', () => given['MAIL_KEYS'] && readMailKeys(given['MAIL_KEYS'])),
     ...faultOf('RATE_LIMITS', () => readPolicies(given['RATE_LIMITS'] ?? '')),
     ...faultOf('TRUST_PROXY', () => given['TRUST_PROXY']?.split(',').forEach(demandNetwork)),
   ]
@@ -86,6 +103,12 @@ function demandNetwork(text: string): void {
   if (text.includes('/')) ipaddr.parseCIDR(text)
 }
 
+/** Throws for what cannot be the mailbox that mail comes from. */
+function demandMailbox(text: string): void {
+  if (!isEmail(text) || text.includes('+')) throw new Error(`${text} is not an e-mail address without a subaddress`)
+  if (text.lastIndexOf('@') > mailboxOctets) throw new Error(`there may be ${mailboxOctets} characters before its @, so that a signature fits behind them`)
+}
+
 /** What `read` says is wrong with a setting. */
 function faultOf(name: string, read: () => unknown): string[] {
   try {
@@ -99,6 +122,7 @@ function faultOf(name: string, read: () => unknown): string[] {
 function toConfig(settings: Static<typeof Settings>): Config {
   const { S3_ENDPOINT: endpoint, S3_REGION: region, S3_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = settings
   const { DATA_KEYS: dataKeys, SEARCH_KEY: searchKey } = settings
+  const { MAIL_SMTP_URL: smtpUrl, MAIL_FROM: from, SMS_GATEWAY_URL: sms, WHATSAPP_GATEWAY_URL: whatsapp, GATEWAY_SECRET: secret } = settings
   const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience } = settings
   return {
     port: settings.PORT,
@@ -113,6 +137,10 @@ function toConfig(settings: Static<typeof Settings>): Config {
     storage: endpoint && region && bucket && accessKeyId && secretAccessKey ? { endpoint, region, bucket, accessKeyId, secretAccessKey } : undefined,
     identity: issuer && audience ? { issuer, audience } : undefined,
     dataKeys: dataKeys && searchKey ? { dataKeys: readDataKeys(dataKeys), searchKey: readSearchKey(searchKey) } : undefined,
+    mailKeys: settings.MAIL_KEYS === undefined ? undefined : readMailKeys(settings.MAIL_KEYS),
+    mail: smtpUrl && from ? { smtpUrl, from } : undefined,
+    gateways: (sms ?? whatsapp) && secret ? { sms, whatsapp, secret } : undefined,
+    clientUrl: settings.CLIENT_URL,
     bankSecrets: settings.BANK_SECRETS?.split(' '),
   }
 }

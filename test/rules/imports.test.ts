@@ -8,7 +8,7 @@ import { nodesIn, type Source, sourcesIn } from '../support/sources.ts'
 const sources = await sourcesIn('src')
 const { dependencies, optionalDependencies }: Record<'dependencies' | 'optionalDependencies', Record<string, string>> = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
 
-const rooms = ['applications', 'audit', 'calendar', 'claims', 'clients', 'documents', 'estimates', 'fees', 'inspections', 'messages', 'offices', 'permit-types', 'permits', 'privacy', 'queue', 'regions', 'staff', 'tracking', 'visits']
+const rooms = ['applications', 'audit', 'calendar', 'claims', 'clients', 'contacts', 'documents', 'estimates', 'fees', 'inspections', 'mail', 'messages', 'notifications', 'offices', 'permit-types', 'permits', 'privacy', 'queue', 'regions', 'staff', 'tracking', 'visits']
 
 /** Rules are given facts, and know nothing of where they come from. */
 const rules = [
@@ -19,6 +19,7 @@ const rules = [
   ...['appointment', 'report'].map((name) => `src/inspections/${name}.ts`),
   ...['rules', 'expression', 'field-types', 'definition-check', 'checklist-check', 'changes', 'form', 'search'].map((name) => `src/permit-types/${name}.ts`),
   ...['counter-hours', 'present', 'slots', 'visit'].map((name) => `src/visits/${name}.ts`),
+  'src/contacts/contact.ts', 'src/mail/reply-address.ts', 'src/notifications/notice.ts',
   'src/messages/correspondence.ts', 'src/estimates/estimate.ts', 'src/fees/fee.ts', 'src/identity/actor.ts', 'src/identity/administrators.ts', 'src/identity/counters.ts', ...['network', 'routing', 'life', 'dissolution'].map((name) => `src/offices/${name}.ts`),
   ...['marks', 'mask', 'identifiers', 'redact', 'keys', 'no-numbers', 'reading', 'sealed-record'].map((name) => `src/privacy/${name}.ts`),
   'src/audit/flaws.ts', 'src/queue/ticket.ts', 'src/rate-limits/policies.ts', 'src/regions/place.ts', 'src/regions/succession.ts', 'src/staff/appointment.ts', 'src/tracking/next.ts', 'src/words.ts',
@@ -30,6 +31,7 @@ const deeds = [
   ...['upload', 'copy', 'match', 'remove', 'sweep', 'changes'].map((name) => `src/documents/${name}.ts`),
   ...['record', 'receive', 'changes'].map((name) => `src/fees/${name}.ts`),
   ...['arrange', 'attend', 'sign', 'minutes', 'changes'].map((name) => `src/inspections/${name}.ts`),
+  'src/notifications/queue.ts',
   ...['write', 'changes'].map((name) => `src/messages/${name}.ts`),
   ...['take-step', 'dissolve', 'estate', 'estate-parts'].map((name) => `src/offices/${name}.ts`),
   ...['answers', 'rotate', 'record', 'disclose', 'search', 'erase', 'export', 'key-checks', 'seal-plain'].map((name) => `src/privacy/${name}.ts`),

@@ -12,18 +12,21 @@ import { purposes } from '../../src/applications/earlier.ts'
 import { environments } from '../../src/clients/client.ts'
 import { clocks, statuses } from '../../src/applications/lifecycle.ts'
 import { migrate } from '../../src/db/migrate.ts'
+import { contactBases, contactChannels } from '../../src/contacts/contact.ts'
 import { verdicts } from '../../src/documents/matching.ts'
 import { paymentSources } from '../../src/fees/fee.ts'
 import { roles } from '../../src/identity/actor.ts'
 import { outcomes, responses } from '../../src/inspections/appointment.ts'
 import { dissolutionStates } from '../../src/offices/dissolution.ts'
 import { messageKinds, sides } from '../../src/messages/correspondence.ts'
+import { noticeStates } from '../../src/notifications/notice.ts'
 import { levels, officeStates } from '../../src/offices/network.ts'
 import { ticketStates } from '../../src/queue/ticket.ts'
 import { staffActions } from '../../src/staff/appointment.ts'
 import { readKinds } from '../../src/privacy/reading.ts'
 import { searchKinds } from '../../src/privacy/identifiers.ts'
 import { visitOutcomes, visitPurposes } from '../../src/visits/visit.ts'
+import { languages } from '../../src/words.ts'
 import { createDatabase } from '../support/database.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -35,6 +38,7 @@ const journal: { entries: { idx: number; when: number; tag: string }[] } = JSON.
 const lists = {
   appointment_outcome: outcomes, appointment_response: responses, application_status: statuses, channel: channels, clock: clocks, dissolution_state: dissolutionStates, environment: environments,
   level: levels, office_state: officeStates, message_kind: messageKinds, message_side: sides, payment_source: paymentSources, read_kind: readKinds, role: roles, search_kind: searchKinds, staff_action: staffActions, start_purpose: purposes, ticket_state: ticketStates, verdict: verdicts,
+  contact_basis: contactBases, contact_channel: contactChannels, language: languages, notice_state: noticeStates,
   visit_outcome: visitOutcomes, visit_purpose: visitPurposes,
 }
 

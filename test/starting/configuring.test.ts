@@ -6,13 +6,14 @@ import { policies } from '../../src/rate-limits/policies.ts'
 const storage = { S3_ENDPOINT: 'https://objects.test', S3_REGION: 'jakarta', S3_BUCKET: 'documents', S3_ACCESS_KEY_ID: 'key', S3_SECRET_ACCESS_KEY: 'hidden-secret' }
 const bankSecret = `whsec_${'c2VjcmV0'.repeat(5)}`
 const identity = { OIDC_ISSUER: 'https://issuer.test/realm', OIDC_AUDIENCE: 'satu-pintu' }
+const mail = { MAIL_SMTP_URL: 'smtps://user:hidden@mail.test:465', MAIL_FROM: 'perizinan@permits.test' }
 const keys = { DATA_KEYS: `k2:${Buffer.alloc(32, 2).toString('base64')},k1:${Buffer.alloc(32, 1).toString('base64url')}`, SEARCH_KEY: Buffer.alloc(32, 3).toString('base64') }
 
 describe('the configuration', () => {
   it('needs nothing: everything has a default or an embedded part', () => {
     assert.deepEqual(readConfig({}), {
       port: 3000, host: '127.0.0.1', publicUrl: undefined, dataDir: '.data', logLevel: 'info', databaseUrl: undefined, storage: undefined, identity: undefined, dataKeys: undefined, bankSecrets: undefined,
-      environment: 'test', trustProxy: undefined, rateLimits: policies,
+      mailKeys: undefined, mail: undefined, gateways: undefined, clientUrl: undefined, environment: 'test', trustProxy: undefined, rateLimits: policies,
     })
   })
 
@@ -20,7 +21,7 @@ describe('the configuration', () => {
     const config = readConfig({
       PORT: '8080', HOST: '0.0.0.0', PUBLIC_URL: 'https://permits.test', DATA_DIR: '/var/data', DATABASE_URL: 'postgres://user:hidden@database/permits', LOG_LEVEL: 'warn', ...storage, ...identity, ...keys,
       ENVIRONMENT: 'test', TRUST_PROXY: '10.0.0.1,10.1.0.0/16,fd00::/8', RATE_LIMITS: 'person=1200/60, tracking=100/3600',
-      BANK_SECRETS: `${bankSecret} ${bankSecret}`, PATH: '/bin', port: '1', S3_PATH_STYLE: 'no',
+      BANK_SECRETS: `${bankSecret} ${bankSecret}`, ...mail, MAIL_KEYS: `2:${Buffer.alloc(32, 4).toString('base64')}`, SMS_GATEWAY_URL: 'https://gateway.test/sms', GATEWAY_SECRET: bankSecret, CLIENT_URL: 'https://permits.test/app', PATH: '/bin', port: '1', S3_PATH_STYLE: 'no',
     })
     assert.deepEqual(config, {
       port: 8080, host: '0.0.0.0', publicUrl: 'https://permits.test', dataDir: '/var/data', logLevel: 'warn', databaseUrl: 'postgres://user:hidden@database/permits',
@@ -28,6 +29,8 @@ describe('the configuration', () => {
       identity: { issuer: 'https://issuer.test/realm', audience: 'satu-pintu' },
       dataKeys: { dataKeys: [{ kid: 'k2', secret: Buffer.alloc(32, 2) }, { kid: 'k1', secret: Buffer.alloc(32, 1) }], searchKey: Buffer.alloc(32, 3) },
       bankSecrets: [bankSecret, bankSecret],
+      mailKeys: [{ version: '2', secret: Buffer.alloc(32, 4) }], mail: { smtpUrl: mail.MAIL_SMTP_URL, from: mail.MAIL_FROM },
+      gateways: { sms: 'https://gateway.test/sms', whatsapp: undefined, secret: bankSecret }, clientUrl: 'https://permits.test/app',
       environment: 'test', trustProxy: '10.0.0.1,10.1.0.0/16,fd00::/8',
       rateLimits: { ...policies, person: { ...policies.person, quota: 1200 }, tracking: { ...policies.tracking, quota: 100, seconds: 3600 } },
     })
@@ -57,9 +60,10 @@ describe('the configuration', () => {
     it(`takes no port of ${JSON.stringify(port)}`, () => assert.match(refusalOf({ PORT: port }), /PORT: must be /))
   }
 
-  for (const [name, value] of [['PUBLIC_URL', 'permits.test'], ['PUBLIC_URL', 'https://permits.test/'], ['DATABASE_URL', 'postgres://'], ['DATABASE_URL', ''], ['S3_ENDPOINT', 'http://'], ['OIDC_ISSUER', 'https:// '], ['LOG_LEVEL', 'INFO'], ['S3_REGION', ''], ['BANK_SECRETS', 'hush'], ['BANK_SECRETS', 'whsec_c2hvcnQ=']] as const) {
+  for (const [name, value] of [['PUBLIC_URL', 'permits.test'], ['PUBLIC_URL', 'https://permits.test/'], ['DATABASE_URL', 'postgres://'], ['DATABASE_URL', ''], ['S3_ENDPOINT', 'http://'], ['OIDC_ISSUER', 'https:// '], ['LOG_LEVEL', 'INFO'], ['S3_REGION', ''], ['BANK_SECRETS', 'hush'], ['BANK_SECRETS', 'whsec_c2hvcnQ='], ['MAIL_SMTP_URL', 'http://mail.test'], ['MAIL_FROM', 'perizinan'], ['MAIL_FROM', 'perizinan+berkas@permits.test'],
+    ['MAIL_FROM', 'Perizinan <perizinan@permits.test>'], ['MAIL_FROM', `${'m'.repeat(40)}@permits.test`], ['MAIL_FROM', 'perizinan@permits.test\r\nBcc: x@y.test'], ['MAIL_KEYS', 'hush'], ['SMS_GATEWAY_URL', 'gateway'], ['GATEWAY_SECRET', 'hush'], ['CLIENT_URL', 'permits.test']] as const) {
     it(`takes no ${name} of ${JSON.stringify(value)}`, () => {
-      const group = name.startsWith('S3') ? storage : name.startsWith('OIDC') ? identity : {}
+      const group = name.startsWith('S3') ? storage : name.startsWith('OIDC') ? identity : name.startsWith('MAIL') ? mail : {}
       assert.match(refusalOf({ ...group, [name]: value }), new RegExp(`^  ${name}: `, 'm'))
     })
   }
@@ -68,7 +72,7 @@ describe('the configuration', () => {
     it(`takes no data keys that are ${what}`, () => assert.match(refusalOf({ ...keys, DATA_KEYS: wrong }), /^  DATA_KEYS: .*\.$/m))
   }
 
-  for (const group of [storage, identity, keys]) {
+  for (const group of [storage, identity, keys, mail]) {
     for (const name of Object.keys(group)) {
       it(`wants ${name} wherever the others of its group are, and none of them otherwise`, () => {
         const rest = Object.fromEntries(Object.entries(group).filter(([other]) => other !== name))
@@ -77,10 +81,13 @@ describe('the configuration', () => {
     }
   }
 
+  it('wants the secret of the gateways wherever one is set', () => assert.match(refusalOf({ WHATSAPP_GATEWAY_URL: 'https://gateway.test/whatsapp' }), /^ {2}GATEWAY_SECRET: must be set/m))
+
   it('keeps secrets to itself, whatever is wrong with them or around them', () => {
     const hidden = 'hidden-secret'
     for (const wrong of [
       { ...keys, DATA_KEYS: `k1:${hidden}` }, { ...keys, SEARCH_KEY: hidden }, { S3_SECRET_ACCESS_KEY: hidden }, { ...storage, S3_ENDPOINT: `ftp://user:${hidden}@objects` }, { DATABASE_URL: `mysql://user:${hidden}@database` }, { ...identity, OIDC_ISSUER: `${hidden}://issuer` }, { PORT: hidden, LOG_LEVEL: hidden },
+      { ...mail, MAIL_SMTP_URL: `http://user:${hidden}@mail.test` }, { MAIL_KEYS: `1:${hidden}` }, { GATEWAY_SECRET: hidden },
     ]) assert.doesNotMatch(refusalOf(wrong), new RegExp(hidden))
   })
 })

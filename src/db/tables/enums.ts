@@ -3,18 +3,21 @@ import { channels } from '../../applications/channels.ts'
 import { purposes } from '../../applications/earlier.ts'
 import { clocks, statuses } from '../../applications/lifecycle.ts'
 import { environments } from '../../clients/client.ts'
+import { contactBases, contactChannels } from '../../contacts/contact.ts'
 import { verdicts } from '../../documents/matching.ts'
 import { paymentSources } from '../../fees/fee.ts'
 import { outcomes, responses } from '../../inspections/appointment.ts'
 import { roles } from '../../identity/actor.ts'
 import { staffActions } from '../../staff/appointment.ts'
 import { messageKinds, sides } from '../../messages/correspondence.ts'
+import { noticeStates } from '../../notifications/notice.ts'
 import { dissolutionStates } from '../../offices/dissolution.ts'
 import { levels, officeStates } from '../../offices/network.ts'
 import { searchKinds } from '../../privacy/identifiers.ts'
 import { readKinds } from '../../privacy/reading.ts'
 import { ticketStates } from '../../queue/ticket.ts'
 import { visitOutcomes, visitPurposes } from '../../visits/visit.ts'
+import { languages } from '../../words.ts'
 
 export const level = pgEnum('level', levels)
 export const officeState = pgEnum('office_state', officeStates)
@@ -37,3 +40,7 @@ export const searchKind = pgEnum('search_kind', searchKinds)
 export const visitPurpose = pgEnum('visit_purpose', visitPurposes)
 export const visitOutcome = pgEnum('visit_outcome', visitOutcomes)
 export const ticketState = pgEnum('ticket_state', ticketStates)
+export const language = pgEnum('language', languages)
+export const contactChannel = pgEnum('contact_channel', contactChannels)
+export const contactBasis = pgEnum('contact_basis', contactBases)
+export const noticeState = pgEnum('notice_state', noticeStates)

@@ -1,0 +1,11 @@
+/** What becomes of a notice. `waiting` is tried again until it is sent or given up; `bounced` came back later; `cancelled` had nobody left to go to. */
+export const noticeStates = ['waiting', 'sent', 'failed', 'bounced', 'cancelled'] as const
+export type NoticeState = (typeof noticeStates)[number]
+
+/** Everything that people are told. Each has a file of words a language in `templates`. More may come. */
+export const noticeKinds = [
+  'submitted', 'resubmitted', 'accepted', 'returned', 'inspection_arranged', 'inspection_moved', 'inspection_cancelled', 'payment_due', 'payment_received', 'originals_due', 'sent_back',
+  'visit_booked', 'visit_moved', 'visit_cancelled', 'permit_ready', 'handed_over', 'refused', 'withdrawn', 'lapsed', 'deemed_granted', 'deemed_granted_at_office', 'transferred', 'claimed', 'message',
+  'contact_code', 'claim_code',
+] as const
+export type NoticeKind = (typeof noticeKinds)[number]
