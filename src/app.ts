@@ -182,7 +182,7 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
     await signedIn.register(transitions, { database, vault })
     await signedIn.register(clocks, { database })
     await signedIn.register(documents, { database, storage, reads })
-    await signedIn.register(messages, { database })
+    await signedIn.register(messages, { database, reads })
     await signedIn.register(inspectionAppointments, { database })
     await signedIn.register(inspectionReports, { database })
     await signedIn.register(fees, { database })

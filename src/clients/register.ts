@@ -5,7 +5,7 @@ import { demandProvincialAdministrator } from '../identity/administrators.ts'
 import { refuseNumbers } from '../privacy/no-numbers.ts'
 import { fault } from '../problems/faults.ts'
 import { type Fault, Problem } from '../problems/problem.ts'
-import { type Client, type Environment, everything, type Registration } from './client.ts'
+import { type Client, type Environment, everything, type Purpose, type Registration } from './client.ts'
 import { findClient, insertClient, isSubjectTaken, unknownCodes, updateRegistration, updateSuspension } from './queries.ts'
 
 type OauthInput = { clientId: string; subject?: string } | null
@@ -63,15 +63,23 @@ function patched(before: Registration, { names, contact, oauthClient, ...plain }
 const subjectTaken = fault({ pointer: '/oauthClient/subject' }, 'subject_taken')
 
 async function demandSound(db: Db, registration: Registration, id: string | null): Promise<void> {
-  const { permitTypes, regions, oauthClient } = registration
+  const { permitTypes, regions, purposes, oauthClient } = registration
+  refuseNumbers({ purposes })
   const unknown = await unknownCodes(db, { permitTypes: permitTypes.filter(isCode), regions: regions.filter(isCode) })
   const errors: Fault[] = [
     ...faultsOf('/permitTypes', permitTypes, unknown.permitTypes, 'not_a_permit_type'),
     ...faultsOf('/regions', regions, unknown.regions, 'not_a_region_code'),
+    ...purposeFaults(purposes),
     ...(oauthClient && await isSubjectTaken(db, oauthClient.subject, id) ? [subjectTaken] : []),
   ]
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
 }
+
+/** A code stands for one purpose, and nothing of a person is given without a law that lets it be. */
+const purposeFaults = (purposes: readonly Purpose[]): Fault[] => purposes.flatMap(({ code, personalData = [], legalBasis }, index) => [
+  ...(purposes.findIndex((purpose) => purpose.code === code) < index ? [fault({ pointer: `/purposes/${index}/code` }, 'uniqueItems')] : []),
+  ...(personalData.length > 0 && legalBasis === undefined ? [fault({ pointer: `/purposes/${index}/legalBasis` }, 'required')] : []),
+])
 
 const isCode = (code: string) => code !== everything
 

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { Id, Instant, listOf, named, Names, nullable, OneOf, ref, Timestamp } from '../schema.ts'
 import { agencyPolicies } from '../rate-limits/policies.ts'
-import { environments } from './client.ts'
+import { environments, personalItems } from './client.ts'
 import { scopeList } from './scopes.ts'
 
 const strict = { additionalProperties: false }
@@ -12,6 +12,8 @@ const Text = (description: string) => Type.String({ minLength: 1, maxLength: 500
 export const Purpose = named('Purpose', Type.Object({
   code: Type.String({ pattern: '^[a-z][a-z0-9_]{1,49}$', description: 'What the agency sends as the header Purpose.' }),
   text: ref(Names),
+  personalData: Type.Optional(Type.Array(OneOf(personalItems, { description: 'What of the holder. More may come.' }), { maxItems: 10, uniqueItems: true, description: 'What of a permit\'s holder this purpose opens: nothing unless it is listed. The holder is shown each time.' })),
+  legalBasis: Type.Optional(Type.String({ minLength: 1, maxLength: 500, description: 'By what law or agreement personal data is given; needed where there is any. The holder is shown it.' })),
 }, { ...strict, description: 'What an agency asks for.', examples: [{ code: 'collateral_check', text: { id: 'Memeriksa agunan', en: 'Checking collateral' } }] }))
 
 const Contact = named('Contact', Type.Object({
@@ -35,7 +37,7 @@ const registration = {
 
 const example = {
   names: { id: 'Bank (contoh)', en: 'Bank (sample)' }, owner: 'A sample bank', contact: { email: 'access@agency.example', phone: null },
-  purposes: [{ code: 'collateral_check', text: { id: 'Memeriksa agunan', en: 'Checking collateral' } }],
+  purposes: [{ code: 'collateral_check', text: { id: 'Memeriksa agunan', en: 'Checking collateral' }, personalData: ['holder_name'], legalBasis: 'Agreement with the network on checking collateral (sample)' }],
   permitTypes: ['IMB'], regions: ['31.71'], scopes: ['permits:read'], ratePolicy: 'agency', oauthClient: { clientId: 'sample-bank', subject: 'sample-bank' },
 }
 

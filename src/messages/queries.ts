@@ -1,7 +1,9 @@
 import type { Channel } from '../applications/channels.ts'
+import type { Case } from '../applications/case.ts'
 import { visibleTo, withinReach } from '../applications/visibility.ts'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
+import { officeJson } from '../offices/queries.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Names } from '../words.ts'
 import type { MessageKind, Side } from './correspondence.ts'
@@ -22,20 +24,24 @@ export interface MessageItem {
 /** The messages `m` of an application `a` that an actor may see: what is internal only as an officer of its office `o` or of one above, and never in a file of their own. */
 const shownTo = (db: Db, actor: Actor) => db`(not m.internal or (a.applicant_id is distinct from ${actor.personId} and ${withinReach(db, actor)}))`
 
+/** A page of correspondence, and whose application it is of. */
+export interface Correspondence { items: MessageItem[]; of: Pick<Case, 'applicantId' | 'filedAtOfficeId' | 'office' | 'status'> }
+
 /** The correspondence as an actor may see it, the newest first; one more than `limit` if there are more. Throws `not_found`. */
-export async function listMessages(db: Db, id: string, actor: Actor, { after, limit }: { after: string | null; limit: number }): Promise<MessageItem[]> {
-  const [row] = await db<{ items: MessageItem[] }[]>`
+export async function listMessages(db: Db, id: string, actor: Actor, { after, limit }: { after: string | null; limit: number }): Promise<Correspondence> {
+  const [row] = await db<Correspondence[]>`
     select coalesce((
       select json_agg(${messageJson(db)} order by m.number desc)
       from (
         select m.* from messages m where m.application_id = a.id and ${shownTo(db, actor)}
           and (${after}::uuid is null or m.number < (select last.number from messages last where last.id = ${after}::uuid and last.application_id = a.id))
         order by m.number desc limit ${limit + 1}
-      ) m join people p on p.id = m.author_id left join offices w on w.id = m.office_id), '[]') as items
+      ) m join people p on p.id = m.author_id left join offices w on w.id = m.office_id), '[]') as items,
+      json_build_object('applicantId', a.applicant_id, 'filedAtOfficeId', a.filed_at_office_id, 'status', a.status, 'office', case when o.id is not null then ${officeJson(db)} end) as of
     from applications a left join offices o on o.id = a.office_id left join message_threads t on t.application_id = a.id
     where a.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'application' })
-  return row.items
+  return row
 }
 
 /** One message of an application, for who has just written it. */

@@ -3,6 +3,8 @@ import { ApplicationParams } from '../applications/routes.ts'
 import { after, page, uuidPattern } from '../cursor.ts'
 import type { Database } from '../db/client.ts'
 import { once } from '../idempotency/once.ts'
+import { readerOf } from '../privacy/reading.ts'
+import type { ReadRecord } from '../privacy/record.ts'
 import { refusals } from '../problems/refusals.ts'
 import { channelOf, keyOf, PostHeaders } from '../request.ts'
 import { type App, paging, ref } from '../schema.ts'
@@ -13,7 +15,7 @@ import { markRead, unread, write } from './write.ts'
 const tags = ['Correspondence']
 
 /** What applicants and offices write to each other about an application. */
-export async function messages(app: App, { database }: { database: Database }) {
+export async function messages(app: App, { database, reads }: { database: Database; reads: ReadRecord }) {
   const { lane } = database
 
   app.post('/applications/:id/messages', {
@@ -37,14 +39,17 @@ export async function messages(app: App, { database }: { database: Database }) {
     schema: {
       operationId: 'listMessages', tags,
       summary: 'List the correspondence',
-      description: 'All messages of an application that the caller may see, the newest first. What is internal is there for officers of the responsible office and those above it only, and never in a file of their own.',
+      description: 'All messages of an application that the caller may see, the newest first. What is internal is there for officers of the responsible office and those above it only, and never in a file of their own. That an officer read it is on the applicant\'s record.',
       params: ApplicationParams,
       querystring: Type.Object(paging, { additionalProperties: false }),
       response: { 200: ref(MessageList), ...refusals('not_found', 'cursor_mismatch') },
     },
   }, async ({ actor, params: { id }, query: { limit, cursor } }) => {
     const list = { list: 'messages', of: id }
-    return page(await listMessages(lane, id, actor, { limit, after: after(cursor, list, uuidPattern) }), limit, list, (row) => row.id)
+    const { items, of } = await listMessages(lane, id, actor, { limit, after: after(cursor, list, uuidPattern) })
+    const reader = items.length > 0 ? readerOf(of, actor) : null
+    if (reader) await reads.add({ ...reader, applicationId: id, what: 'messages', documentId: null, fields: [], status: of.status, reason: null })
+    return page(items, limit, list, (row) => row.id)
   })
 
   app.post('/applications/:id/messages/read-marks', {

@@ -1,12 +1,13 @@
-import { type Agency, restrictionOf } from '../clients/client.ts'
+import { type Agency, opens, type Purpose, restrictionOf } from '../clients/client.ts'
 import type { Db } from '../db/client.ts'
 import { officeJson } from '../offices/queries.ts'
 import type { Office } from '../offices/network.ts'
+import { dot } from '../privacy/mask.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Names } from '../words.ts'
 import { coveredBy, isPermit, liesIn } from './visibility.ts'
 
-/** A permit as an agency may know it: of the thing and the place, never of a person. */
+/** A permit as an agency may know it: of the thing and the place, and of its holder what the purpose opens. */
 export interface Permit {
   id: string
   reference: string
@@ -16,6 +17,7 @@ export interface Permit {
   issuedAt: Date
   handedOverAt: Date | null
   changedAt: Date
+  holder: { name: string } | null
 }
 
 export interface PermitRow extends Permit { place: string }
@@ -23,7 +25,7 @@ export interface PermitRow extends Permit { place: string }
 export interface PermitFilters { permitType: string | undefined; regionCode: string | undefined; changedSince: string | undefined; after: string | null; limit: number }
 
 /** Who asks, what for, by which operation. */
-export interface Question { agency: Agency; purpose: string; operation: string }
+export interface Question { agency: Agency; purpose: Purpose; operation: string }
 
 /**
  * The permits an agency's registration covers, the one that changed first before; one more than `limit` if there are more. Places and types
@@ -49,18 +51,20 @@ export function listPermits(db: Db, question: Question, { permitType, regionCode
       order by newest.status_since, newest.id limit ${limit + 1}
     ), covered as (
       select a.id, a.status_since from next join applications a on a.id = next.id where ${coveredBy(db, agency)}
-    ), recorded as (${record(db, question, db`(select id from covered order by status_since, id limit ${limit})`)})
-    select ${columns(db)}, to_char(a.status_since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || a.id as place
+    ), told as (
+      select id from covered order by status_since, id limit ${limit}
+    ), ${recorded(db, question)}
+    select ${columns(db, question)}, to_char(a.status_since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || a.id as place
     from covered join applications a on a.id = covered.id ${joins(db)} order by a.status_since, a.id`
 }
 
 /** One permit, if the agency's registration covers it: otherwise there is none. That it was asked is recorded in any case. */
 export async function findPermit(db: Db, question: Question, id: string): Promise<Permit> {
   const [permit] = await db<Permit[]>`
-    with found as (
+    with told as (
       select a.id from applications a where a.id = ${id} and ${coveredBy(db, question.agency)}
-    ), recorded as (${record(db, question, db`(select id from found)`)})
-    select ${columns(db)} from found join applications a on a.id = found.id ${joins(db)}`
+    ), ${recorded(db, question)}
+    select ${columns(db, question)} from told join applications a on a.id = told.id ${joins(db)}`
   if (!permit) throw new Problem('not_found', { what: 'permit' })
   return permit
 }
@@ -71,11 +75,24 @@ function chosen(covered: readonly string[] | null, asked: string | undefined): r
   return covered === null || covered.includes(asked) ? [asked] : []
 }
 
-const record = (db: Db, { agency: { clientId, keyId }, purpose, operation }: Question, told: ReturnType<Db>) => db`
-  insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
-  values (${clientId}, ${keyId}, ${purpose}, ${operation}, array${told})`
+/** That it was asked, with what is in the CTE `told`; and for each of those whom it is about that they were told of. */
+const recorded = (db: Db, { agency: { clientId, keyId }, purpose, operation }: Question) => db`
+  asked as (
+    insert into client_queries (client_id, key_id, purpose, operation, permit_ids) values (${clientId}, ${keyId}, ${purpose.code}, ${operation}, array(select id from told))
+  ), read as (
+    insert into data_reads (application_id, client_id, standing, what, fields, purpose)
+    select id, ${clientId}::uuid, 'agency', 'permit', ${opens(purpose, 'holder_name') ? [holderAnswer] : []}::text[], ${purpose.code} from told
+  )`
 
-const columns = (db: Db) => db`a.id, a.reference, json_build_object('code', a.permit_type, 'names', t.names) as "permitType", a.village_code as "villageCode",
+/** Where an application says whose it is: every permit type has it there. */
+const holderAnswer = '/applicant/name'
+
+/** The holder's name as the application has it, where the purpose opens it; a mask is none. */
+const holder = (db: Db, { purpose }: Question) => (opens(purpose, 'holder_name') ? db`(
+  select json_build_object('name', f.answers #>> ${holderAnswer.split('/').slice(1)}::text[]) from application_forms f
+  where f.application_id = a.id and strpos(f.answers #>> ${holderAnswer.split('/').slice(1)}::text[], ${dot}) = 0)` : db`null::json`)
+
+const columns = (db: Db, question: Question) => db`${holder(db, question)} as holder, a.id, a.reference, json_build_object('code', a.permit_type, 'names', t.names) as "permitType", a.village_code as "villageCode",
   ${officeJson(db)} as office, a.status_since as "changedAt", case when a.status = 'handed_over' then a.status_since end as "handedOverAt",
   case when a.status = 'issued' then a.status_since else (select max(e.at) from application_events e where e.application_id = a.id and e.to_status = 'issued') end as "issuedAt"`
 

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import type { Agency } from '../clients/client.ts'
+import type { Agency, Purpose } from '../clients/client.ts'
 import { after, page } from '../cursor.ts'
 import type { Database } from '../db/client.ts'
 import { Problem } from '../problems/problem.ts'
@@ -19,7 +19,7 @@ export async function permits(app: App, { pool }: Pick<Database, 'pool'>) {
     schema: {
       operationId: 'listPermits', tags,
       summary: 'List permits',
-      description: 'Issued permits of the types and places your registration covers, without anything personal, in the order in which they changed. To follow changes, ask from the last `changedAt` you saw less a minute: one that changes meanwhile comes again at its new place.',
+      description: 'Issued permits of the types and places your registration covers, without anything personal but what the purpose opens, in the order in which they changed. To follow changes, ask from the last `changedAt` you saw less a minute: one that changes meanwhile comes again at its new place.',
       headers: PurposeHeader,
       querystring: PermitQuery,
       response: { 200: ref(PermitList), ...refusals('purpose_not_registered', 'cursor_mismatch') },
@@ -37,7 +37,7 @@ export async function permits(app: App, { pool }: Pick<Database, 'pool'>) {
     schema: {
       operationId: 'getPermit', tags,
       summary: 'Get a permit',
-      description: 'One issued permit, without anything personal. What your registration does not cover does not exist for you.',
+      description: 'One issued permit, without anything personal but what the purpose opens; its holder is shown that it was asked for. What your registration does not cover does not exist for you.',
       params: Type.Object({ id: Id('The permit.') }),
       headers: PurposeHeader,
       response: { 200: ref(Permit), ...refusals('purpose_not_registered', 'not_found') },
@@ -48,7 +48,8 @@ export async function permits(app: App, { pool }: Pick<Database, 'pool'>) {
 
 const shown = (permit: IssuedPermit) => ({ ...permit, state: 'in_force' as const })
 
-function registeredPurpose({ purposes }: Agency, stated: string): string {
-  if (!purposes.some(({ code }) => code === stated)) throw new Problem('purpose_not_registered', { registered: purposes.map(({ code }) => code) })
-  return stated
+function registeredPurpose({ purposes }: Agency, stated: string): Purpose {
+  const purpose = purposes.find(({ code }) => code === stated)
+  if (!purpose) throw new Problem('purpose_not_registered', { registered: purposes.map(({ code }) => code) })
+  return purpose
 }

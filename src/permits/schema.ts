@@ -9,7 +9,7 @@ const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 const example = {
   id, reference: '7K3M-9QXT-C', state: 'in_force', permitType: { code: 'IMB', names: { id: 'Izin Mendirikan Bangunan (IMB) Rumah Tinggal', en: 'House building permit (IMB)' } },
   villageCode: '31.71.06.1001', office: { id, names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' }, level: 'district', regionCode: '31.71.06', state: 'online' },
-  issuedAt: '2026-11-23T02:15:30.000Z', handedOverAt: null, changedAt: '2026-11-23T02:15:30.000Z',
+  issuedAt: '2026-11-23T02:15:30.000Z', handedOverAt: null, changedAt: '2026-11-23T02:15:30.000Z', holder: null,
 }
 
 export const Permit = named('Permit', Type.Object({
@@ -25,7 +25,8 @@ export const Permit = named('Permit', Type.Object({
   issuedAt: Instant('When it was signed.'),
   handedOverAt: nullable(Instant('When its holder got it; null until then.')),
   changedAt: Instant('When anything of this changed last.'),
-}, { additionalProperties: false, description: 'An issued permit, without anything of its holder.', examples: [example] }))
+  holder: nullable(Type.Object({ name: Type.String({ description: 'Their name, as in the application.' }) }, { additionalProperties: false, description: 'Who holds it: only for a purpose that is registered to open it.' })),
+}, { additionalProperties: false, description: 'An issued permit; nothing of its holder but what the purpose opens.', examples: [example] }))
 
 export const PermitList = listOf('PermitList', Permit, 'Permits, in the order in which they changed.', example)
 

@@ -11,8 +11,8 @@ export const happeningsOf = (db: Db, ids: readonly string[]) => db<{ application
   ) e order by e.application_id, e.version`
 
 /** Who read these applications, the newest thousand of each. */
-export const readsOf = (db: Db, ids: readonly string[]) => db<{ applicationId: string; what: string; at: string; role: string; office: string | null; status: string | null; reason: string | null; fields: string[] }[]>`
-  select asked.id as "applicationId", r.what, rfc3339(r.at) as at, r.standing as role, o.name_id as office, r.status, r.reason, r.fields
+export const readsOf = (db: Db, ids: readonly string[]) => db<{ applicationId: string; what: string; at: string; role: string; office: string | null; agency: string | null; status: string | null; reason: string | null; purpose: string | null; fields: string[] }[]>`
+  select asked.id as "applicationId", r.what, rfc3339(r.at) as at, r.standing as role, o.name_id as office, c.registration->'names'->>'id' as agency, r.status, r.reason, r.purpose, r.fields
   from unnest(${[...ids]}::uuid[]) as asked (id) cross join lateral (
     select * from data_reads r where r.application_id = asked.id order by r.id desc limit ${eachLimit}
-  ) r left join offices o on o.id = r.office_id order by r.application_id, r.id desc`
+  ) r left join offices o on o.id = r.office_id left join clients c on c.id = r.client_id order by r.application_id, r.id desc`

@@ -66,7 +66,7 @@ export async function privacy(app: App, { database, vault, reads }: { database: 
     schema: {
       operationId: 'listDataAccess', tags,
       summary: 'List who has read my data',
-      description: 'Every time that somebody else read one of one\'s applications, its documents or its personal answers, or found it by a search: role and office, what for, which answers, when. The newest first.',
+      description: 'Every time that somebody else read one of one\'s applications, its documents, its correspondence or its personal answers, or found it by a search, and every time that an agency was told of one\'s permit: role and office or which agency, what for, which answers, when. The newest first.',
       querystring: Type.Object(paging, { additionalProperties: false }),
       response: { 200: ref(DataAccessList), ...refusals('cursor_mismatch') },
     },
@@ -78,6 +78,6 @@ export async function privacy(app: App, { database, vault, reads }: { database: 
 }
 
 /** A read as the person it concerns is shown it: an officer acts for an office, and is not named. */
-export const shown = ({ id, at, what, applicationId, reference, permitType, standing, office, slot, fields, status, reason }: AccessRow) => ({
-  id, at, what, application: { id: applicationId, reference, permitType }, reader: { role: standing, office }, purpose: { status, reason }, fields, documentSlot: slot,
+export const shown = ({ id, at, what, applicationId, reference, permitType, standing, office, agency, stated, slot, fields, status, reason }: AccessRow) => ({
+  id, at, what, application: { id: applicationId, reference, permitType }, reader: { role: standing, office, agency }, purpose: { status, reason, stated }, fields, documentSlot: slot,
 })

@@ -38,14 +38,21 @@ export const PersonSearch = named('PersonSearch', Type.Object({
 }, { ...strict, minProperties: 1, maxProperties: 1, description: 'Exactly one of these, whole: only equality can be searched.', examples: [{ phone: '0812-0000-0001' }] }))
 
 const access = {
-  id, at, what: 'case', application: { id, reference: '7K3M-9QXT-C', permitType: 'IMB' }, reader: { role: 'reviewer', office: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' } },
-  purpose: { status: 'in_review', reason: null }, fields: ['/applicant/nik', '/applicant/phone'], documentSlot: null,
+  id, at, what: 'case', application: { id, reference: '7K3M-9QXT-C', permitType: 'IMB' }, reader: { role: 'reviewer', office: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' }, agency: null },
+  purpose: { status: 'in_review', reason: null, stated: null }, fields: ['/applicant/nik', '/applicant/phone'], documentSlot: null,
 }
 const DataReader = named('DataReader', Type.Object({
-  role: Type.String({ description: 'As what they read it: front_desk, assistant, reviewer, inspector, cashier or head. More may come.' }), office: nullable(ref(Names)),
-}, { description: 'Who read it: role and office. Which officer it was, the office can tell.', examples: [access.reader] }))
+  role: Type.String({ description: 'As what they read it: front_desk, assistant, reviewer, inspector, cashier, head or agency. More may come.' }), office: nullable(ref(Names)), agency: nullable(ref(Names)),
+}, { description: 'Who read it: role and office, or which agency. Which officer it was, the office can tell.', examples: [access.reader] }))
+const stated = { code: 'collateral_check', names: { id: 'Memeriksa agunan', en: 'Checking collateral' }, legalBasis: null }
+const StatedPurpose = named('StatedPurpose', Type.Object({
+  code: Type.String({ description: 'Its code in the registration of the agency.' }),
+  names: nullable(ref(Names)),
+  legalBasis: nullable(Type.String({ description: 'By what law or agreement personal data was given.' })),
+}, { description: 'What an agency asked for: in words as long as it is registered for it.', examples: [stated] }))
 const DataPurpose = named('DataPurpose', Type.Object({
   status: nullable(OneOf(statuses, { description: 'Where the application stood: what it was read for.' })), reason: nullable(Type.String({ description: 'The reason that was given, where one has to be.' })),
+  stated: nullable(ref(StatedPurpose)),
 }, { description: 'What it was read for.', examples: [access.purpose] }))
 const AccessedApplication = named('AccessedApplication', Type.Object({
   id: Id('The application.'), reference: Type.String({ description: 'What people call it by.' }), permitType: Type.String({ description: 'Code of the permit type.' }),
@@ -54,7 +61,7 @@ const AccessedApplication = named('AccessedApplication', Type.Object({
 export const DataAccess = named('DataAccess', Type.Object({
   id: Id('The entry.'),
   at: Instant('When.'),
-  what: OneOf(readKinds, { description: 'The case, a document, personal answers that were disclosed for a reason, or that a search by a number or address found it. More may come.' }),
+  what: OneOf(readKinds, { description: 'The case, a document, personal answers that were disclosed for a reason, that a search by a number or address found it, the correspondence, or by an agency the permit. More may come.' }),
   application: ref(AccessedApplication),
   reader: ref(DataReader),
   purpose: ref(DataPurpose),
@@ -63,4 +70,4 @@ export const DataAccess = named('DataAccess', Type.Object({
 }, { description: 'One time that somebody else read one\'s data.', examples: [access] }))
 export const DataAccessList = listOf('DataAccessList', DataAccess, 'Who has read one\'s data, the newest first.', access)
 
-export const privacySchemas = [NewDisclosure, DisclosedAnswer, Disclosure, PersonSearch, DataReader, DataPurpose, AccessedApplication, DataAccess, DataAccessList]
+export const privacySchemas = [NewDisclosure, DisclosedAnswer, Disclosure, PersonSearch, DataReader, StatedPurpose, DataPurpose, AccessedApplication, DataAccess, DataAccessList]

@@ -46,8 +46,8 @@ describe('a permit, as an agency sees it', () => {
   it('says what is permitted, where, by whom it was issued and when, and nothing of a person', async () => {
     const { id, reference, office, villageCode } = files.issued ?? assert.fail()
     const permit = await theBank().does<Permit>(200, 'GET', `/v1/permits/${id}`, { headers: { purpose: 'collateral_check' } })
-    assert.deepEqual(Object.keys(permit).sort(), ['changedAt', 'handedOverAt', 'id', 'issuedAt', 'office', 'permitType', 'reference', 'state', 'villageCode'])
-    assert.deepEqual({ ...permit, office: permit.office.id }, { ...permit, id, reference, villageCode, office: office?.id, state: 'in_force', handedOverAt: null, issuedAt: permit.changedAt })
+    assert.deepEqual(Object.keys(permit).sort(), ['changedAt', 'handedOverAt', 'holder', 'id', 'issuedAt', 'office', 'permitType', 'reference', 'state', 'villageCode'])
+    assert.deepEqual({ ...permit, office: permit.office.id }, { ...permit, id, reference, villageCode, office: office?.id, state: 'in_force', handedOverAt: null, holder: null, issuedAt: permit.changedAt })
     await net.frontDesk.takes('hand_over', { id })
     const later = await theBank().does<Permit>(200, 'GET', `/v1/permits/${id}`, { headers: { purpose: 'collateral_check' } })
     assert.deepEqual([later.issuedAt, later.state, later.handedOverAt], [permit.issuedAt, 'in_force', later.changedAt])
@@ -172,6 +172,44 @@ describe('a purpose', () => {
       { keyId: key.id, purpose: 'fire_risk', operation: 'getPermit', count: 1, permitIds: [files.imb[0]] },
       { keyId: key.id, purpose: 'collateral_check', operation: 'listPermits', count: 2, permitIds: idsOf({ data }) },
     ])
+  })
+
+  it('opens of the holder what it is registered to open, by a law that is named, and no other purpose of the agency does', async () => {
+    const named = { code: 'heir_search', text: bank.names, personalData: ['holder_name'], legalBasis: 'A sample law' }
+    const { agency: it } = await agency(net, { purposes: [...bank.purposes, named] })
+    const { data: open } = (await it.asksFor('/v1/permits?limit=200', 'heir_search')).json<{ data: Permit[] }>()
+    assert.ok(open.length > 0)
+    assert.deepEqual(new Set(open.map(({ id, holder }) => `${id === files.issued?.id ? holder?.name : 'a draft without answers'}`)), new Set(['Applicant 1', 'a draft without answers']))
+    assert.equal((await it.asksFor(`/v1/permits/${files.issued?.id}`, 'heir_search')).json<Permit>().holder?.name, 'Applicant 1')
+    assert.ok((await it.list('?limit=200')).data.every(({ holder }) => holder === null))
+    for (const [purposes, pointer, code] of [
+      [[{ ...named, legalBasis: undefined }], '/purposes/0/legalBasis', 'required'], [[named, { ...bank.purposes[0], code: named.code }], '/purposes/1/code', 'uniqueItems'],
+      [[{ ...named, legalBasis: 'Ask 081234567890' }], '/purposes/0/legalBasis', 'personal_number'],
+    ] as const) {
+      const { errors } = isRefused(await admin.asks('POST', '/v1/clients', { body: { ...bank, purposes } }), 422, 'rule_broken')
+      assert.deepEqual(errors?.map((error) => [error.pointer, error.code]), [[pointer, code]])
+    }
+  })
+
+  it('is shown to whoever\'s permit was asked for, with the agency, in words, and what it opened', async () => {
+    interface Access { id: string; what: string; application: { id: string }; reader: { role: string; office: null; agency: object }; purpose: object; fields: string[] }
+    const accessTo = async (id: string | undefined) => (await net.applicant.does<{ data: Access[] }>(200, 'GET', '/v1/me/data-access?limit=200')).data.filter(({ application }) => application.id === id)
+    const named = { code: 'heir_search', text: { id: 'Mencari ahli waris', en: 'Looking for heirs' }, personalData: ['holder_name'], legalBasis: 'A sample law' }
+    const { client, agency: it } = await agency(net, { purposes: [...bank.purposes, named] })
+    const before = new Set((await accessTo(files.issued?.id)).map(({ id }) => id))
+    const [newest] = await accessTo(files.elsewhere[0])
+    await it.asksFor(`/v1/permits/${files.issued?.id}`, 'heir_search')
+    await it.list('?limit=1')
+    await it.list('?limit=200')
+    isRefused(await it.asksFor(`/v1/permits/${files.elsewhere[0]}`), 404, 'not_found')
+    const [second, first, ...others] = (await accessTo(files.issued?.id)).filter(({ id }) => !before.has(id))
+    assert.deepEqual(others, [], 'A page that ends before it tells nothing of it.')
+    const reader = { role: 'agency', office: null, agency: client.names }
+    assert.deepEqual([first?.what, first?.reader, first?.fields, first?.purpose], ['permit', reader, ['/applicant/name'], { status: null, reason: null, stated: { code: named.code, names: named.text, legalBasis: named.legalBasis } }])
+    assert.deepEqual([second?.what, second?.reader, second?.fields, second?.purpose], ['permit', reader, [], { status: null, reason: null, stated: { code: 'collateral_check', names: bank.purposes[0]?.text, legalBasis: null } }])
+    await admin.does(200, 'PATCH', `/v1/clients/${client.id}`, { body: { purposes: bank.purposes }, headers: { 'if-match': '"2"' } })
+    assert.deepEqual((await accessTo(files.issued?.id))[1]?.purpose, { status: null, reason: null, stated: { code: named.code, names: null, legalBasis: null } })
+    assert.deepEqual((await accessTo(files.elsewhere[0]))[0], newest, 'What was refused tells nobody anything.')
   })
 
   it('that cannot be recorded is not answered', async (t) => {

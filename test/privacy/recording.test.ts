@@ -12,7 +12,7 @@ const net = await network()
 after(() => net.close())
 const { pool } = net.database
 
-interface Access { id: string; what: string; application: { id: string }; reader: { role: string; office: object | null }; purpose: { status: string | null; reason: string | null }; fields: string[]; documentSlot: string | null; at: string }
+interface Access { id: string; what: string; application: { id: string }; reader: { role: string; office: object | null; agency: object | null }; purpose: { status: string | null; reason: string | null }; fields: string[]; documentSlot: string | null; at: string }
 const accessTo = async (who: Person, query = '?limit=200') => who.does<{ data: Access[]; page: { nextCursor: string | null } }>(200, 'GET', `/v1/me/data-access${query}`)
 const readsOf = async ({ id }: { id: string }) => (await accessTo(net.applicant)).data.filter(({ application }) => application.id === id)
 
@@ -28,11 +28,23 @@ describe('a read of a person\'s data by somebody else', async () => {
     assert.equal((await net.reviewer.asks('GET', `/v1/applications/${file.id}/documents/${document?.id}/content`)).status, 200)
     const [byContent, byHead, byReviewer] = await readsOf(file)
     assert.equal((await readsOf(file)).length, before + 3)
-    assert.deepEqual([byReviewer?.what, byReviewer?.reader, byReviewer?.purpose], ['case', { role: 'reviewer', office }, { status: 'in_review', reason: null }])
+    assert.deepEqual([byReviewer?.what, byReviewer?.reader, byReviewer?.purpose], ['case', { role: 'reviewer', office, agency: null }, { status: 'in_review', reason: null, stated: null }])
     assert.ok(byReviewer?.fields.includes('/applicant/nik'))
     assert.deepEqual([byHead?.what, byHead?.reader.role, byHead?.fields], ['case', 'head', []], 'They were masked.')
     assert.deepEqual([byContent?.what, byContent?.documentSlot], ['document', document?.slot])
     assert.doesNotMatch(JSON.stringify([byContent, byHead, byReviewer]), /"name"|personId/)
+  })
+
+  it('is one for each look at the correspondence, once there is any', async () => {
+    const before = (await readsOf(file)).length
+    await net.reviewer.does(200, 'GET', `/v1/applications/${file.id}/messages`)
+    assert.equal((await readsOf(file)).length, before)
+    await net.applicant.does(201, 'POST', `/v1/applications/${file.id}/messages`, { body: { kind: 'message', text: 'When will you come?' } })
+    await net.applicant.does(200, 'GET', `/v1/applications/${file.id}/messages`)
+    await net.reviewer.does(200, 'GET', `/v1/applications/${file.id}/messages`)
+    const [read, ...older] = await readsOf(file)
+    assert.equal(older.length, before)
+    assert.deepEqual([read?.what, read?.reader.role, read?.purpose.status], ['messages', 'reviewer', 'in_review'])
   })
 
   it('is one for each case that a search finds, and a search that finds nothing is on record too', async () => {
