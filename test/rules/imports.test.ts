@@ -111,8 +111,8 @@ describe('who may import whom', () => {
 })
 
 describe('what is said nowhere else', () => {
-  it('only main.ts reads the environment', () => {
-    assert.deepEqual(said((node) => ts.isPropertyAccessExpression(node) && node.getText() === 'process.env'), ['src/main.ts'])
+  it('only program.ts reads the environment', () => {
+    assert.deepEqual(said((node) => ts.isPropertyAccessExpression(node) && node.getText() === 'process.env'), ['src/program.ts'])
   })
 
   it('schemas are added in app.ts only: a scope with one of its own would lose the validators of all', () => {
