@@ -112,6 +112,18 @@ const statements = (answers: string, documents: number) => `
   insert into application_intervals (application_id, sequence, status, clock, started_at, ended_at)
   select id, w.step + 1, w.to_status::application_status, w.clock, made + w.step * interval '1 hour', case when w.step < w.last then made + (w.step + 1) * interval '1 hour' end
   from batch b join (values ${ways}) w (step, last, clock, status, to_status, from_status, action) on w.status = b.status::text order by b.n, w.step;
+  insert into permits (application_id, version, number, issuing_office_id, office_id, permit_type, permit_type_version, year, sequence, village_code, holder, state, public_token, issued_at, handed_over_at,
+    changed_at, valid_from)
+  select b.id, 1 + (b.status = 'handed_over')::int, b.n || '/IMB/' || o.region_code || '/' || extract(year from made), office, office, 'IMB', 1, extract(year from made), b.n, village, 'A•••', 'in_force',
+    translate(encode(substring(sha256(uuid_send(b.id)) for 18), 'base64'), '+/', '-_'), made + interval '6 hours', case when b.status = 'handed_over' then made + interval '7 hours' end,
+    made + interval '7 hours', made::date
+  from batch b join offices o on o.id = b.office where b.status in ('issued', 'handed_over') order by b.n;
+  insert into permit_events (permit_id, version, type, actor_id, standing, office_id, channel, at)
+  select p.id, v, case v when 1 then 'permit.issued' else 'permit.handed_over' end, b.officer, 'head', b.office, 'web', made + interval '5 hours' + v * interval '1 hour'
+  from batch b join permits p on p.application_id = b.id, generate_series(1, p.version) v order by b.n, v;
+  insert into number_sequences (kind, office_id, year, last)
+  select 'permit-IMB', office, extract(year from made), max(n) from batch where status in ('issued', 'handed_over') group by 2, 3
+  on conflict (kind, office_id, year) do update set last = greatest(number_sequences.last, excluded.last);
   insert into documents (application_id, slot, version, file_name, media_type, size_bytes, sha256, object_key, uploaded_by, uploaded_at)
   select id, slot, 1, slot || '.pdf', 'application/pdf', 200000, sha256(uuid_send(gen_random_uuid())), 'documents/' || gen_random_uuid(), person, made
   from batch, unnest(array[${slots.slice(0, documents).map((slot) => `'${slot}'`).join()}]) slot order by n;

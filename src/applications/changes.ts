@@ -8,6 +8,7 @@ import { ledgerOf } from './clock-queries.ts'
 import type { SetAside } from './fit.ts'
 import type { Names } from '../words.ts'
 import type { Channel } from './channels.ts'
+import { permitOf } from '../permits/issue.ts'
 import { endOfVisit } from '../visits/ending.ts'
 import { type Clock, type Standing, states, type Status } from './lifecycle.ts'
 
@@ -76,7 +77,7 @@ export async function move(db: Db, file: Case, { action, to, officeId, returnRea
       select id, version, ${`application.${to}`}, ${action}, ${file.status}::application_status, ${to}::application_status, ${doer.personId}::uuid,
         ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel, ${JSON.stringify(details)}::text::jsonb, at from moved
       returning id, version, office_id, at
-    )${endOfVisit(db, file, action, to)}${alongside ?? db``}
+    )${endOfVisit(db, file, action, to)}${permitOf(db, file, to, doer)}${alongside ?? db``}
     select e.id, e.version, e.at, case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
     from event e left join offices o on o.id = e.office_id`
   return event

@@ -14,6 +14,7 @@ import type { Action, Standing, Status } from './lifecycle.ts'
 import { assessed } from './guards.ts'
 import { type Decision, decide, decideAlone, feeDue } from './next-step.ts'
 import { findCase } from './queries.ts'
+import { isInForm } from '../permit-types/form.ts'
 import { route } from '../offices/routing.ts'
 import { endOfInspection } from '../inspections/minutes.ts'
 import { reportFaults } from '../inspections/report.ts'
@@ -103,15 +104,3 @@ function mustExist(file: Case, targets: readonly string[]): void {
     (documents.some(({ slot }) => slot === target) || isInForm(form, target) ? [] : [fault({ pointer: `/reasons/${index}/target` }, 'unknown_target')]))
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
 }
-
-function isInForm(form: Record<string, unknown>, pointer: string): boolean {
-  const names = pointer.split('/').slice(1).map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
-  let place: unknown = form
-  for (const name of names) {
-    const properties: unknown = isMembers(place) ? place['properties'] : undefined
-    place = isMembers(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined
-  }
-  return pointer.startsWith('/') && place !== undefined
-}
-
-const isMembers = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,4 +1,5 @@
 import type { Db } from '../db/client.ts'
+import { nextInSequence } from '../number-sequences.ts'
 import type { NewAssessment } from './fee.ts'
 
 type Fragment = ReturnType<Db>
@@ -18,11 +19,9 @@ export const assessing = (db: Db, moved: Fragment, { tariff, lines, total, dueAf
   )`
 
 /**
- * The next number of a kind for an office in the year of `moved`: kind, year, region of the office, running number. Whoever takes the
- * next one waits until this one is committed or given back. The form is our own: no rule of how such numbers look is known here.
+ * The next number of a kind for an office in the year of `moved`: kind, year, region of the office, running number. The form is our own: no
+ * rule of how such numbers look is known here.
  */
 export const nextNumber = (db: Db, moved: Fragment, kind: string, officeId: string) => db`
-  insert into number_sequences as s (kind, office_id, year, last)
-  select ${kind}, ${officeId}::uuid, extract(year from ${moved}.at at time zone 'Asia/Jakarta')::smallint, 1 from ${moved}
-  on conflict (kind, office_id, year) do update set last = s.last + 1
+  ${nextInSequence(db, moved, kind, officeId)}
   returning kind || '-' || year || '-' || (select o.region_code from offices o where o.id = office_id) || '-' || lpad(last::text, 6, '0') as number`

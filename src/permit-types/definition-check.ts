@@ -4,8 +4,9 @@ import { fault } from '../problems/faults.ts'
 import type { Fault } from '../problems/problem.ts'
 import { officeSlotNamed } from '../documents/office-slots.ts'
 import { placeOf } from '../regions/place.ts'
+import { numberingFaults } from '../permits/numbering.ts'
 import { checklistFaults } from './checklist-check.ts'
-import { compileForm, type Form } from './form.ts'
+import { compileForm, type Form, isInForm } from './form.ts'
 import { BadRules, compileRules, type Rules } from './rules.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 
@@ -25,6 +26,8 @@ export function definitionFaults(definition: PermitTypeDefinition): Fault[] {
     ...markFaults(definition.form, '/form').map(({ pointer, code, kind }) => fault({ pointer }, code, { kind })),
     ...slotFaults(definition),
     ...checklistFaults(definition),
+    ...numberingFaults(definition),
+    ...(definition.holder ?? []).flatMap((pointer, index) => (isInForm(definition.form, pointer) ? [] : [fault({ pointer: `/holder/${index}` }, 'not_in_form')])),
     ...(form.faults.length > 0 ? [] : rules.faults),
     ...(form.value && rules.value ? sampleFaults(definition, form.value, rules.value) : []),
   ]

@@ -6,14 +6,15 @@ import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
 import { definitionFaults } from './definition-check.ts'
 import { deleteDraft, type Draft, findDraft, insertDraft, insertRetirement, insertRollout, insertVersion, type RolloutInput, updateDraft } from './draft-queries.ts'
-import { newestVersion } from './queries.ts'
+import { mayClash } from '../permits/numbering.ts'
+import { newestVersion, numberingsOfOthers } from './queries.ts'
 import type { PermitTypeDefinition, PermitTypeVersion } from './schema.ts'
 
 /** Begins the draft of a permit type, from a definition or from its newest version. Throws `rule_broken` with all that is wrong, `draft_exists`. */
 export async function beginDraft(db: Db, code: string, definition: PermitTypeDefinition | undefined, actor: Actor): Promise<Draft> {
   demandProvincialAdministrator(actor, 'draft_permit_type')
   const { code: _code, version: _version, validFrom: _validFrom, ...copied } = definition ? { ...definition, code, version: 0, validFrom: '' } : await newestVersion(db, code)
-  demandSound(copied)
+  await demandSound(db, code, copied)
   const draft = await insertDraft(db, code, copied, actor.personId)
   if (!draft) throw new Problem('draft_exists', { code })
   return draft
@@ -22,7 +23,7 @@ export async function beginDraft(db: Db, code: string, definition: PermitTypeDef
 /** Replaces a draft's definition as a whole. Throws `rule_broken` with all that is wrong, `stale`. */
 export async function saveDraft(db: Db, code: string, revision: number, definition: PermitTypeDefinition, actor: Actor): Promise<Draft> {
   demandProvincialAdministrator(actor, 'draft_permit_type')
-  demandSound(definition)
+  await demandSound(db, code, definition)
   return await updateDraft(db, code, revision, definition, actor.personId) ?? missed(db, code)
 }
 
@@ -36,7 +37,7 @@ export async function publish(db: Db, code: string, revision: number, validFrom:
   demandProvincialAdministrator(actor, 'publish_permit_type')
   const draft = await findDraft(db, code)
   if (draft.revision !== revision) throw new Problem('stale', {})
-  demandSound(draft.definition)
+  await demandSound(db, code, draft.definition)
   const published = await insertVersion(db, code, revision, validFrom, actor.personId)
   if (published) return published
   if ((await findDraft(db, code)).revision !== revision) throw new Problem('stale', {})
@@ -62,8 +63,9 @@ export async function retire(db: Db, code: string, retirement: { from: string; r
   throw new Problem('retired_already', { code })
 }
 
-function demandSound(definition: PermitTypeDefinition): void {
-  const errors = definitionFaults(definition)
+async function demandSound(db: Db, code: string, definition: PermitTypeDefinition): Promise<void> {
+  const clash = (await numberingsOfOthers(db, code)).find((other) => mayClash({ ...definition, code }, other))
+  const errors = [...definitionFaults(definition), ...(clash ? [fault({ pointer: '/numbering/template' }, 'number_taken', { code: clash.code })] : [])]
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
 }
 

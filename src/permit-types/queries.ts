@@ -55,6 +55,10 @@ export async function newestVersion(db: Db, code: string): Promise<PermitTypeVer
   return row.definition
 }
 
+/** How the permits of all other types are numbered, by whatever version. */
+export const numberingsOfOthers = (db: Db, code: string) => db<Pick<PermitTypeVersion, 'code' | 'numbering'>[]>`
+  select distinct code, definition->'numbering' as numbering from permit_type_versions where code <> ${code} order by code`
+
 /** Every version of a type, the oldest first; one row more than `limit` if there are more. */
 export const versionsOf = (db: Db, code: string, { after, limit }: { after: number; limit: number }) =>
   db<Pick<PermitTypeVersion, 'code' | 'version' | 'validFrom' | 'names' | 'summary' | 'level'>[]>`

@@ -4,6 +4,7 @@ import { levels } from '../offices/network.ts'
 import { Instant, listOf, named, Names, nullable, OneOf, paging, ref, RegionCode } from '../schema.ts'
 import { queryCharactersLimit } from './search.ts'
 import { InspectionRule, inspectionRuleSchemas } from './inspection-schema.ts'
+import { NumberingRule, permitRuleSchemas, ValidityRule } from './permit-schema.ts'
 
 export const codePattern = '^[A-Z][A-Z0-9-]{1,15}$'
 export const Code = Type.String({ pattern: codePattern, description: 'The permit type\'s code.', examples: ['IMB'] })
@@ -125,6 +126,9 @@ const definitionMembers = {
   deemedApproval: Type.Optional(OneOf(['off', 'alarm'], { description: 'What comes of silence when the service time has run out. `alarm`: the application is marked as deemed granted and stays where it is, for the office to act; `off`, or absent: nothing. More may come.' })),
   lapseAfterDays: ref(LapseAfterDays),
   retention: Type.Optional(ref(Retention)),
+  numbering: Type.Optional(ref(NumberingRule)),
+  validity: Type.Optional(ref(ValidityRule)),
+  holder: Type.Optional(Type.Array(Type.String({ pattern: '^(/[^/]{1,60}){1,10}$', description: 'A JSON Pointer into the answers.' }), { minItems: 1, maxItems: 5, description: 'Where the answers have the name of the holder: the first that is answered. Absent: `/applicant/name`.' })),
   fee: Type.Optional(nullable(ref(FeeRule))),
   notes: ref(Names),
   form: Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true, description: 'The form: a JSON Schema 2020-12 of the answers. `x-personal` (nik, npwp, phone, email, address, other) marks answers that are encrypted, and masked for whoever does not need them; fields whose shape tells have to be marked.' }),
@@ -221,5 +225,5 @@ export const PermitTypeChanges = named('PermitTypeChanges', Type.Object({
   from: VersionNumber, to: VersionNumber, changes: Type.Array(ref(PermitTypeChange), { description: 'Every difference.' }),
 }, { additionalProperties: false, description: 'What differs between two versions of a permit type.', examples: [{ from: 1, to: 2, changes: [{ kind: 'added', pointer: '/documents/neighbour_consent' }] }] }))
 
-export const permitTypeSchemas = [...inspectionRuleSchemas, DocumentSlot, LegalBasis, ServiceTime, Stages, AuthorityRule, FeeLineRule, FeeRule, Sample, LapseAfterDays, Retention, PermitType, PermitTypeDefinition, PermitTypeVersion, PermitTypeList,
+export const permitTypeSchemas = [...inspectionRuleSchemas, ...permitRuleSchemas, DocumentSlot, LegalBasis, ServiceTime, Stages, AuthorityRule, FeeLineRule, FeeRule, Sample, LapseAfterDays, Retention, PermitType, PermitTypeDefinition, PermitTypeVersion, PermitTypeList,
   PermitTypeVersionList, NewPermitTypeDraft, PermitTypeDraft, PermitTypeDraftSummary, PermitTypeDraftList, NewPublication, Retirement, NewRollout, Rollout, PermitTypeChange, PermitTypeChanges]

@@ -17,6 +17,12 @@ export function mask(kind: PersonalKind, value: unknown): string {
   return dot.repeat(text.length - shownDigits) + text.slice(-shownDigits)
 }
 
+/** A name of which only the first letters are told, and not how long it is. */
+export const maskedName = (name: string): string =>
+  name.split(/\s+/u).filter((word) => word !== '').slice(0, maskedWords).map((word) => `${word.startsWith(dot) ? '' : [...word][0] ?? ''}${dot.repeat(3)}`).join(' ')
+
+const maskedWords = 8
+
 /** The same answers with the masks of these leaves in their place. */
 export const masked = <T>(answers: T, leaves: readonly PersonalLeaf[]): T => replaced(answers, new Map(leaves.map(({ pointer, kind, value }) => [pointer, mask(kind, value)])))
 

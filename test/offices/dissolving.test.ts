@@ -37,13 +37,15 @@ describe('dissolving an office', () => {
     await net.frontDesk.takes('accept', begun['awaiting_payment'])
     await net.reviewer.takes('approve', begun['awaiting_payment'], { fee: { amount: 100_000, currency: 'IDR' } })
     await keepsATime(net, begun['in_review'])
+    begun['issued'] = await net.applicant.submits('SKTM')
+    for (const [who, action] of [['frontDesk', 'accept'], ['reviewer', 'approve'], ['head', 'sign']] as const) await net[who].takes(action, begun['issued'])
     begun['withdrawn'] = await net.applicant.submits('SKTM')
     await net.applicant.takes('withdraw', begun['withdrawn'], { reason: 'Moved away.' })
   })
 
   const expected = {
-    area: { [village]: 1 }, open_files: { awaiting_payment: 1, in_review: 1, submitted: 1 }, counter_files: { draft: 1, submitted: 1 }, archive: { withdrawn: 1 }, visits: { bring_originals: 1 },
-    staff: { front_desk: 2, reviewer: 1, inspector: 1, cashier: 1 }, ended_posts: { head: 1 }, numbers: { [`SKRD-${new Date().getFullYear()}`]: 1 },
+    area: { [village]: 1 }, open_files: { awaiting_payment: 1, in_review: 1, issued: 1, submitted: 1 }, counter_files: { draft: 1, submitted: 1 }, archive: { withdrawn: 1 }, permits: { in_force: 1 }, visits: { bring_originals: 1 },
+    staff: { front_desk: 2, reviewer: 1, inspector: 1, cashier: 1 }, ended_posts: { head: 1 }, numbers: { [`SKRD-${new Date().getFullYear()}`]: 1, [`permit-SKTM-${new Date().getFullYear()}`]: 1 },
   }
 
   it('can be tried out: it says what would go over, and changes nothing', () => changesNothing(net, async () => {
@@ -105,6 +107,13 @@ describe('dissolving an office', () => {
     assert.match((await net.cashier.paysIn(file)).receiptNumber, /^TBP-\d{4}-31\.71\.06-\d{6}$/)
   })
 
+  it('leaves a permit its number and who issued it, and lets the successor answer for it', async () => {
+    const [permit] = await net.database.pool`
+      select p.number, i.region_code as issuer, o.region_code as office, p.version, (select array_agg(e.type order by e.version) from permit_events e where e.permit_id = p.id) as events
+      from permits p join offices i on i.id = p.issuing_office_id join offices o on o.id = p.office_id where p.application_id = ${begun['issued']?.id ?? ''}`
+    assert.deepEqual(permit, { number: `1/SKTM/${village}/${new Date().getFullYear()}`, issuer: village, office: district, version: 2, events: ['permit.issued', 'permit.transferred'] })
+  })
+
   it('takes its staff along: they see what they saw, and the files of the successor', async () => {
     const colleague = done.colleague
     assert.ok(colleague)
@@ -132,10 +141,10 @@ describe('dissolving an office', () => {
   })
 
   it('leaves nothing behind, wherever an office is named: whoever names one in a new place decides here whether that goes over or is history', async () => {
-    const goes = ['applications.filed_at_office_id', 'applications.office_id', 'office_permit_types.office_id']
+    const goes = ['applications.filed_at_office_id', 'applications.office_id', 'office_permit_types.office_id', 'permits.office_id']
     const stays = [
       'application_events.office_id', 'counter_hours.office_id', 'counter_visits.office_id', 'data_reads.office_id', 'fee_assessments.office_id', 'inspection_reports.office_id', 'messages.office_id', 'number_sequences.office_id', 'office_areas.office_id', 'office_dissolutions.office_id',
-      'office_dissolutions.successor_office_id', 'office_events.office_id', 'original_matches.office_id', 'queue_days.office_id', 'queue_tickets.office_id', 'staff.office_id',
+      'office_dissolutions.successor_office_id', 'office_events.office_id', 'original_matches.office_id', 'permit_events.office_id', 'permits.issuing_office_id', 'queue_days.office_id', 'queue_tickets.office_id', 'staff.office_id',
     ]
     const { pool } = net.database
     const named = await pool<{ table: string; column: string }[]>`

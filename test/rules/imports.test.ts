@@ -20,6 +20,7 @@ const rules = [
   ...['rules', 'expression', 'field-types', 'definition-check', 'checklist-check', 'changes', 'form', 'search'].map((name) => `src/permit-types/${name}.ts`),
   ...['counter-hours', 'present', 'slots', 'visit'].map((name) => `src/visits/${name}.ts`),
   'src/contacts/contact.ts', 'src/mail/reply-address.ts', 'src/notifications/notice.ts',
+  ...['life', 'numbering', 'holder'].map((name) => `src/permits/${name}.ts`),
   'src/messages/correspondence.ts', 'src/estimates/estimate.ts', 'src/fees/fee.ts', 'src/identity/actor.ts', 'src/identity/administrators.ts', 'src/identity/counters.ts', ...['network', 'routing', 'life', 'dissolution'].map((name) => `src/offices/${name}.ts`),
   ...['marks', 'mask', 'identifiers', 'redact', 'keys', 'no-numbers', 'reading', 'sealed-record'].map((name) => `src/privacy/${name}.ts`),
   'src/audit/flaws.ts', 'src/queue/ticket.ts', 'src/rate-limits/policies.ts', 'src/regions/place.ts', 'src/regions/succession.ts', 'src/staff/appointment.ts', 'src/tracking/next.ts', 'src/words.ts',
@@ -37,7 +38,7 @@ const deeds = [
   ...['answers', 'rotate', 'record', 'disclose', 'search', 'erase', 'export', 'key-checks', 'seal-plain'].map((name) => `src/privacy/${name}.ts`),
   ...['book', 'changes', 'ending', 'offer', 'set-hours'].map((name) => `src/visits/${name}.ts`),
   ...['changes', 'wait'].map((name) => `src/queue/${name}.ts`),
-  'src/regions/succeed.ts', 'src/audit/verify.ts', 'src/calendar/publish.ts', 'src/idempotency/once.ts', 'src/permit-types/publish.ts', 'src/staff/appoint.ts', 'src/staff/changes.ts',
+  'src/permits/issue.ts', 'src/permits/transfer.ts', 'src/regions/succeed.ts', 'src/audit/verify.ts', 'src/calendar/publish.ts', 'src/idempotency/once.ts', 'src/permit-types/publish.ts', 'src/staff/appoint.ts', 'src/staff/changes.ts',
 ]
 
 /**
@@ -47,14 +48,14 @@ const deeds = [
  * and who changes areas changes what an office serves.
  */
 const betweenRooms = [
-  ...['calendar/queries', 'documents/copy', 'fees/assess', 'fees/present', 'inspections/case-queries', 'inspections/minutes', 'offices/queries', 'permit-types/queries', 'privacy/answers', 'visits/case-queries', 'visits/ending'].map((name) => `applications -> src/${name}.ts`),
+  ...['calendar/queries', 'documents/copy', 'fees/assess', 'fees/present', 'inspections/case-queries', 'inspections/minutes', 'offices/queries', 'permit-types/queries', 'permits/issue', 'privacy/answers', 'visits/case-queries', 'visits/ending'].map((name) => `applications -> src/${name}.ts`),
   ...['changes', 'present', 'queries', 'routes', 'transition', 'visibility'].map((name) => `fees -> src/applications/${name}.ts`),
   ...['changes', 'present', 'queries', 'visibility'].map((name) => `inspections -> src/applications/${name}.ts`),
   ...['changes', 'present', 'queries', 'routes'].map((name) => `claims -> src/applications/${name}.ts`),
   ...['queries', 'routes', 'visibility'].map((name) => `messages -> src/applications/${name}.ts`),
   ...['changes', 'present', 'queries', 'visibility'].map((name) => `visits -> src/applications/${name}.ts`),
   'visits -> src/calendar/queries.ts', 'visits -> src/offices/queries.ts', 'messages -> src/offices/queries.ts', 'queue -> src/calendar/queries.ts',
-  'offices -> src/applications/transfer.ts', 'regions -> src/offices/life-queries.ts',
+  'offices -> src/applications/transfer.ts', 'offices -> src/permits/transfer.ts', 'regions -> src/offices/life-queries.ts',
   'estimates -> src/calendar/queries.ts', 'estimates -> src/offices/queries.ts', 'estimates -> src/permit-types/queries.ts',
   'permits -> src/offices/queries.ts',
   ...['changes', 'draft', 'present', 'queries', 'routes', 'visibility'].map((name) => `documents -> src/applications/${name}.ts`), 'documents -> src/offices/queries.ts',

@@ -15,6 +15,7 @@ import { migrate } from '../../src/db/migrate.ts'
 import { contactBases, contactChannels } from '../../src/contacts/contact.ts'
 import { verdicts } from '../../src/documents/matching.ts'
 import { paymentSources } from '../../src/fees/fee.ts'
+import { permitStates } from '../../src/permits/life.ts'
 import { roles } from '../../src/identity/actor.ts'
 import { outcomes, responses } from '../../src/inspections/appointment.ts'
 import { dissolutionStates } from '../../src/offices/dissolution.ts'
@@ -37,8 +38,8 @@ const journal: { entries: { idx: number; when: number; tag: string }[] } = JSON.
 /** What the code lists, by the name of the enum that holds it in the database. */
 const lists = {
   appointment_outcome: outcomes, appointment_response: responses, application_status: statuses, channel: channels, clock: clocks, dissolution_state: dissolutionStates, environment: environments,
-  level: levels, office_state: officeStates, message_kind: messageKinds, message_side: sides, payment_source: paymentSources, read_kind: readKinds, role: roles, search_kind: searchKinds, staff_action: staffActions, start_purpose: purposes, ticket_state: ticketStates, verdict: verdicts,
   contact_basis: contactBases, contact_channel: contactChannels, language: languages, notice_state: noticeStates,
+  level: levels, office_state: officeStates, message_kind: messageKinds, message_side: sides, payment_source: paymentSources, permit_state: permitStates, read_kind: readKinds, role: roles, search_kind: searchKinds, staff_action: staffActions, start_purpose: purposes, ticket_state: ticketStates, verdict: verdicts,
   visit_outcome: visitOutcomes, visit_purpose: visitPurposes,
 }
 

@@ -56,7 +56,7 @@ const check = object({
 }, 'hint', 'unit', 'minimum', 'maximum', 'choices', 'requiredWhen')
 const inspection = object({ certainty, checklist: { type: 'array', minItems: 1, maxItems: 20, items: check }, noShowLimit: { type: 'integer', minimum: 1 } }, 'noShowLimit')
 const sampleCase = object({ names: words, villageCode: { type: 'string' }, on: day, answers: { type: 'object' }, expect: expectation })
-/** What a permit type file consists of, in this order; only `authority`, `inspection` and `retention` may be left out. */
+/** What a permit type file consists of, in this order; `optional` may be left out. */
 export const members = {
   code: { type: 'string', pattern: '^[A-Z][A-Z0-9-]{1,15}$' }, version: { type: 'integer', minimum: 1 },
   validFrom: day, names: words, summary: words,
@@ -65,12 +65,18 @@ export const members = {
   stages: object({ inspection: { type: 'boolean' }, inspectionWhen: rule, fee: { type: 'boolean' } }, 'inspectionWhen'),
   inspection, originalsGate: { enum: originalsGates },
   serviceTime: { oneOf: [{ type: 'null' }, object({ amount: days, unit: { enum: ['working_hours', 'working_days'] }, certainty })] },
-  lapseAfterDays: object({ returned: days, awaiting_payment: days, awaiting_originals: days }), retention: object({ years: { type: 'integer', minimum: 1, maximum: 100 }, certainty }), fee: { oneOf: [{ type: 'null' }, fee] }, notes: words,
+  lapseAfterDays: object({ returned: days, awaiting_payment: days, awaiting_originals: days }), retention: object({ years: { type: 'integer', minimum: 1, maximum: 100 }, certainty }),
+  numbering: object({ template: { type: 'string', pattern: '^\\{sequence\\}/' }, classification: { type: 'string' }, certainty }, 'classification'),
+  validity: object({ amount: days, unit: { enum: ['days', 'months', 'years'] }, certainty }), holder: { type: 'array', minItems: 1, items: { type: 'string', pattern: '^/' } },
+  fee: { oneOf: [{ type: 'null' }, fee] }, notes: words,
   form: { type: 'object', required: ['$schema', 'type', 'properties'] },
   documents: { type: 'array', minItems: 1, items: slot }, samples: { type: 'array', minItems: 2, maxItems: 20, items: sampleCase },
 }
 
-const isPermitType = strictAjv().compile<PermitType>(object(members, 'authority', 'inspection', 'retention'))
+/** What not every type has. */
+export const optional = ['authority', 'inspection', 'retention', 'numbering', 'validity', 'holder'] as const
+
+const isPermitType = strictAjv().compile<PermitType>(object(members, ...optional))
 /** Is it a text in every language? */
 export const isLabel = strictAjv().compile(words)
 export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -13,6 +13,7 @@ import { messageKinds, sides } from '../../messages/correspondence.ts'
 import { noticeStates } from '../../notifications/notice.ts'
 import { dissolutionStates } from '../../offices/dissolution.ts'
 import { levels, officeStates } from '../../offices/network.ts'
+import { permitStates } from '../../permits/life.ts'
 import { searchKinds } from '../../privacy/identifiers.ts'
 import { readKinds } from '../../privacy/reading.ts'
 import { ticketStates } from '../../queue/ticket.ts'
@@ -28,6 +29,7 @@ export const channel = pgEnum('channel', channels)
 export const applicationStatus = pgEnum('application_status', statuses)
 export const clock = pgEnum('clock', clocks)
 export const verdict = pgEnum('verdict', verdicts)
+export const permitState = pgEnum('permit_state', permitStates)
 export const paymentSource = pgEnum('payment_source', paymentSources)
 export const environment = pgEnum('environment', environments)
 export const startPurpose = pgEnum('start_purpose', purposes)

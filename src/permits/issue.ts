@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto'
+import type { Case } from '../applications/case.ts'
+import type { Doer } from '../applications/changes.ts'
+import type { Status } from '../applications/lifecycle.ts'
+import type { Db } from '../db/client.ts'
+import { nextInSequence } from '../number-sequences.ts'
+import { maskedName } from '../privacy/mask.ts'
+import { holderIn } from './holder.ts'
+import { templateOf } from './numbering.ts'
+
+type Fragment = ReturnType<Db>
+
+/** 144 bits: with it everybody may ask what became of the permit, so nobody must come upon it by trying. */
+const tokenBytes = 18
+const newToken = (): string => randomBytes(tokenBytes).toString('base64url')
+
+/**
+ * What goes with the step that issues a permit, or hands it over, in the same statement: CTEs that read `moved` (id, at) of `move`, and give nothing when the
+ * step is not taken. However a file comes to be issued, it has its permit with it, and the number counts up by office, type and year without a gap.
+ */
+export function permitOf(db: Db, file: Case, to: Status, doer: Doer): Fragment {
+  if (to === 'issued') return issued(db, file, doer)
+  return to === 'handed_over' ? handedOver(db, doer) : db``
+}
+
+function issued(db: Db, { type: { definition }, office, villageCode, answers }: Case, doer: Doer): Fragment {
+  if (!office || villageCode === null) throw new Error('A permit is for a place, and of an office.')
+  const { code, version, validity, originalsGate } = definition
+  const holder = holderIn(answers, definition.holder)
+  const waits = originalsGate === 'before_handover'
+  return db`, permit_number as (
+    ${nextInSequence(db, db`moved`, `permit-${code}`, office.id)} returning s.year, s.last
+  ), permit as (
+    insert into permits (application_id, number, issuing_office_id, office_id, permit_type, permit_type_version, year, sequence, village_code, holder, state, public_token,
+      issued_at, changed_at, valid_from, valid_until)
+    select moved.id, replace(replace(replace(${templateOf(definition)}, '{sequence}', n.last::text), '{office}', o.region_code), '{year}', n.year::text),
+      o.id, o.id, ${code}, ${version}::int, n.year, n.last, ${villageCode}, ${holder && maskedName(holder)}, ${waits ? 'not_yet_in_force' : 'in_force'}::permit_state, ${newToken()},
+      moved.at, moved.at, case when not ${waits} then ${dayOf(db, db`moved.at`)} end,
+      (${dayOf(db, db`moved.at`)} + ${validity ? `${validity.amount} ${validity.unit}` : null}::interval)::date
+    from moved, permit_number n, offices o where o.id = ${office.id} returning id, version, number, issued_at as at
+  ), permit_event as (
+    insert into permit_events (permit_id, version, type, actor_id, standing, office_id, channel, details, at)
+    select id, version, 'permit.issued', ${doer.personId}::uuid, ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel, jsonb_build_object('number', number), at from permit
+  )`
+}
+
+/** A permit whose originals were still to be compared is in force from now on. */
+const handedOver = (db: Db, doer: Doer): Fragment => db`, permit as (
+    update permits p set version = p.version + 1, handed_over_at = moved.at, changed_at = greatest(p.changed_at, moved.at),
+      state = case p.state when 'not_yet_in_force' then 'in_force' else p.state end, valid_from = coalesce(p.valid_from, ${dayOf(db, db`moved.at`)})
+    from moved where p.application_id = moved.id
+    returning p.id, p.version, old.state as before, p.state, moved.at
+  ), permit_event as (
+    insert into permit_events (permit_id, version, type, action, from_state, to_state, actor_id, standing, office_id, channel, at)
+    select id, version, 'permit.handed_over', case when before <> state then 'hand_over' end, case when before <> state then before end, case when before <> state then state end,
+      ${doer.personId}::uuid, ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel, at from permit
+  )`
+
+/** The day of a moment in the network's time. */
+const dayOf = (db: Db, moment: Fragment): Fragment => db`(${moment} at time zone 'Asia/Jakarta')::date`
