@@ -5,6 +5,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, type FastifyPluginAsync, LogController, type RawServerDefault } from 'fastify'
 import { applications } from './applications/routes.ts'
 import { applicationSchemas } from './applications/schema.ts'
+import { assignments } from './applications/assignment-routes.ts'
 import { clocks } from './applications/clock-routes.ts'
 import { transitions } from './applications/transition-routes.ts'
 import { audit } from './audit/routes.ts'
@@ -181,6 +182,7 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
     await signedIn.register(claims, { database, limits })
     await signedIn.register(transitions, { database, vault })
     await signedIn.register(clocks, { database })
+    await signedIn.register(assignments, { database })
     await signedIn.register(documents, { database, storage, reads })
     await signedIn.register(messages, { database, reads })
     await signedIn.register(inspectionAppointments, { database })

@@ -1,4 +1,5 @@
 import type { FeeAssessment } from '../fees/fee.ts'
+import type { Role } from '../identity/actor.ts'
 import type { Office } from '../offices/network.ts'
 import type { ServingOffice } from '../offices/routing.ts'
 import type { OriginalMatch } from '../documents/matching.ts'
@@ -44,6 +45,9 @@ export interface CaseInspection {
 /** What somebody has done to a file, and as whom; `action` is null for what is no step, such as an upload. */
 export interface Act { personId: string; standing: Standing; action: Action | null }
 
+/** Who of the responsible office works on a file, since when, and what they are there now. */
+export interface Assignee { personId: string; name: string; since: string; roles: readonly Role[] }
+
 /** Everything the rules know of an application, read at one moment: its version tells whether it still holds. */
 export interface Case {
   id: string
@@ -81,6 +85,7 @@ export interface Case {
   dueAt: Date | null
   overdue: boolean
   deemedGrantedAt: Date | null
+  assignee: Assignee | null
   /** Read for steps only: what the clock is moved on by. */
   ledger?: Ledger
   /** While the case is sealed, masks stand in the place of personal answers, and of all that was set aside. */

@@ -1,6 +1,7 @@
 import { workingCalendar } from '../calendar/queries.ts'
 import type { Db } from '../db/client.ts'
 import type { OfficeState } from '../offices/network.ts'
+import { keepsAssignee } from './assignment.ts'
 import type { Case } from './case.ts'
 import type { Lookup, Sealed } from '../privacy/vault.ts'
 import { maySilenceGrant, movedOn, reckon } from './clock-ledger.ts'
@@ -10,7 +11,7 @@ import type { Names } from '../words.ts'
 import type { Channel } from './channels.ts'
 import { permitOf } from '../permits/issue.ts'
 import { endOfVisit } from '../visits/ending.ts'
-import { type Clock, type Standing, states, type Status } from './lifecycle.ts'
+import { type Action, type Clock, type Standing, states, type Status } from './lifecycle.ts'
 
 /** Who does something, as what, and how they reached us. */
 export interface Doer { personId: string | null; standing: Standing; officeId: string | null; channel: Channel }
@@ -33,7 +34,7 @@ export const openOffice = (db: Db, id: string | null, states: readonly OfficeSta
 
 /** Everything a step changes on the application itself. */
 export interface Move {
-  action: string
+  action: Action
   to: Status
   officeId: string | null
   returnReasons: Case['returnReasons']
@@ -54,6 +55,7 @@ export async function move(db: Db, file: Case, { action, to, officeId, returnRea
   if (file.setAside !== null && keeps === null) throw new Error('What was set aside ends with the draft.')
   const clock: Clock = states[to].clock
   const { at, dueAt, silenceGrants, edition } = await clockAfter(db, file, to)
+  const keptByAssignee = keepsAssignee(file, { action, to }, doer)
   const comes = officeId !== null && officeId !== file.office?.id
   const [event] = await db<Event[]>`
     with taker as materialized (${comes ? openOffice(db, officeId, ['online']) : db`select`}), moment as materialized (
@@ -63,7 +65,8 @@ export async function move(db: Db, file: Case, { action, to, officeId, returnRea
         return_reasons = ${returnReasons && JSON.stringify(returnReasons)}::text::jsonb, fee_amount = ${feeAmount},
         submitted_at = coalesce(a.submitted_at, case when ${to} = 'submitted' then moment.at end),
         due_at = ${dueAt}, calendar_edition = ${edition}, silence_grants = ${silenceGrants},
-        stopped_at = case when ${clock === 'stopped'} then coalesce(a.stopped_at, moment.at) end
+        stopped_at = case when ${clock === 'stopped'} then coalesce(a.stopped_at, moment.at) end, assigned_to = case when ${keptByAssignee} then assigned_to end,
+        assigned_at = case when ${keptByAssignee} then assigned_at end
       from moment where a.id = ${file.id} and a.version = ${file.version} and a.discarded_at is null
       returning a.id, a.version, moment.at
     ), closed as (

@@ -37,12 +37,22 @@ export const statuses = Object.keys(states) as [Status, ...Status[]]
  * How a person stands to one file: its applicant, an officer of the office that is responsible for it, or the
  * `assistant`, a front desk officer of the office at whose counter the file was made. `system` is nobody: the clock, or money that came in.
  */
-export type Standing = 'applicant' | 'assistant' | 'front_desk' | 'reviewer' | 'inspector' | 'cashier' | 'head' | 'system'
+export type Standing = 'applicant' | 'assistant' | Officer | 'system'
+
+/** As what an officer of the responsible office may stand to a file. */
+export const officers = ['front_desk', 'reviewer', 'inspector', 'cashier', 'head'] as const
+export type Officer = (typeof officers)[number]
+
+export const isOfficer = (standing: string): standing is Officer => (officers as readonly string[]).includes(standing)
+
+/** Conditions that keep duties apart: they look at what somebody has done on the file before, and at nothing that can be made good. */
+export const separations = ['not_inspector', 'not_reviewer', 'not_approver', 'not_assistant'] as const
+export type Separation = (typeof separations)[number]
 
 /** Conditions of a step, by name; `guards.ts` says what each one means. */
 export type GuardName =
   | 'form_complete' | 'rules_decided' | 'documents_present' | 'office_responsible' | 'inspection_reported' | 'inspection_compliant' | 'visit_made' | 'report_whole' | 'fee_assessed' | 'paid_in_full'
-  | 'mismatch_found' | 'originals_matched_before_signing' | 'originals_matched_before_handover' | 'not_inspector' | 'not_reviewer' | 'not_approver' | 'not_assistant'
+  | 'mismatch_found' | 'originals_matched_before_signing' | 'originals_matched_before_handover' | Separation
 
 export interface Step {
   readonly action: string

@@ -20,11 +20,12 @@ export interface SummaryRow {
   updatedAt: Date
   dueAt: Date | null
   overdue: boolean
+  assigneeId: string | null
 }
 
 /** The applications a person has filed, the newest first; one more than `limit` if there are more. */
 export const listOwn = (db: Db, actor: Actor, filters: ListFilters) => db<SummaryRow[]>`
-  select ${summary(db)}
+  select ${summary(db, actor)}
   from applications a left join offices o on o.id = a.office_id
   where a.applicant_id = ${actor.personId} and ${visibleTo(db, actor)} and ${matching(db, filters)}
   order by a.id desc limit ${filters.limit + 1}`
@@ -34,7 +35,7 @@ export const listOwn = (db: Db, actor: Actor, filters: ListFilters) => db<Summar
  * Each office gives its newest by its own index, so the cost grows with the offices, never with their files.
  */
 export const listOfOffices = (db: Db, actor: Actor, filters: ListFilters) => db<SummaryRow[]>`
-  select ${summary(db)}
+  select ${summary(db, actor)}
   from (
     select newest.id from offices o cross join lateral (
       select a.id from applications a
@@ -48,7 +49,7 @@ export const listOfOffices = (db: Db, actor: Actor, filters: ListFilters) => db<
 
 /** The applications that were filed at the front desks a person serves, drafts too, the newest first; one more than `limit` if there are more. */
 export const listOfCounters = (db: Db, actor: Actor, filters: ListFilters) => db<SummaryRow[]>`
-  select ${summary(db)}
+  select ${summary(db, actor)}
   from offices counter cross join lateral (
     select a.* from applications a left join offices o on o.id = a.office_id
     where a.filed_at_office_id = counter.id and ${visibleTo(db, actor)} and ${matching(db, filters)}
@@ -60,9 +61,9 @@ export const listOfCounters = (db: Db, actor: Actor, filters: ListFilters) => db
 const matching = (db: Db, { status, permitType, after }: ListFilters) => db`true
   ${status ? db`and a.status = ${status}` : db``} ${permitType ? db`and a.permit_type = ${permitType}` : db``} ${after ? db`and a.id < ${after}` : db``}`
 
-/** What lists show of an application `a`: never an answer. */
-export const summary = (db: Db) => db`
+/** What lists show of an application `a`: never an answer, and who works on it not to its applicant. */
+export const summary = (db: Db, actor: Actor) => db`
   a.id, a.reference, a.version, a.status, a.village_code as "villageCode", a.office_id as "officeId",
   a.created_at as "createdAt", a.submitted_at as "submittedAt", a.updated_at as "updatedAt",
-  a.due_at as "dueAt", ${overdue(db)} as overdue,
+  a.due_at as "dueAt", ${overdue(db)} as overdue, case when a.applicant_id is distinct from ${actor.personId} then a.assigned_to end as "assigneeId",
   a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion"`

@@ -37,6 +37,7 @@ export function present(file: Case, actor: Actor, language: Language) {
     channel: file.channel,
     office: file.office,
     clock: { state: states[status].clock, since: file.statusSince, dueAt: file.dueAt, overdue: file.overdue, deemedGrantedAt: file.deemedGrantedAt },
+    assignee: assigneeOf(file, actor),
     answers: file.answers,
     answersMasked: file.erasedAt !== null || (file.sealed !== null && holdsMask([file.answers, file.setAside])),
     setAside: file.setAside && asideSaid(file.setAside, language),
@@ -48,6 +49,11 @@ export function present(file: Case, actor: Actor, language: Language) {
     visit: visitOf(file, originalsAskedFor(file)),
     nextActions: actionsSaid(nextActions(file, actor), language),
   }
+}
+
+/** Who works on it, for everybody but the applicant, to whom the office answers as one. */
+function assigneeOf({ assignee, applicantId }: Case, { personId }: Actor) {
+  return assignee && applicantId !== personId ? { personId: assignee.personId, name: assignee.name, since: assignee.since } : null
 }
 
 /** The version that a draft can be moved to, if there is a newer one. */

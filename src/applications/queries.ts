@@ -6,6 +6,7 @@ import { inspectionJson } from '../inspections/case-queries.ts'
 import { openVisitJson } from '../visits/case-queries.ts'
 import { publishedVersion, versionInForce } from '../permit-types/queries.ts'
 import { Problem } from '../problems/problem.ts'
+import { assigneeJson } from './assignment-queries.ts'
 import type { Case } from './case.ts'
 import { ledgerJson, overdue } from './clock-queries.ts'
 import { earlierJson, visibleTo } from './visibility.ts'
@@ -43,7 +44,7 @@ const plainColumns = constant((db) => db`
   a.id, a.version, a.reference, a.tracking_key as "trackingKey", a.status, a.channel, a.applicant_id as "applicantId",
   a.filed_at_office_id as "filedAtOfficeId", a.village_code as "villageCode", a.return_reasons as "returnReasons", a.fee_amount::float8 as "feeAmount", a.paid_amount::float8 as "paidAmount", ${standingAssessment(db)} as "feeAssessment",
   a.created_at as "createdAt", a.updated_at as "updatedAt", a.status_since as "statusSince", a.submitted_at as "submittedAt", a.erased_at as "erasedAt",
-  a.due_at as "dueAt", ${overdue(db)} as overdue, a.deemed_granted_at as "deemedGrantedAt",
+  a.due_at as "dueAt", ${overdue(db)} as overdue, a.deemed_granted_at as "deemedGrantedAt", ${assigneeJson(db)} as assignee,
   a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", f.answers, f.personal as sealed, '[]'::json as opened,
   case when o.id is not null then ${officeJson(db)} end as office,
   case when a.status = 'draft' then ${servingOffices(db, db`a.village_code`, db`a.permit_type`)} else '[]' end as "officeChain",
@@ -72,10 +73,10 @@ export const copiedFrom = (db: Db, earlier: Fragment) => db`case when d.copied_f
 export const matchJson = (db: Db) => db`case when m.document_id is not null then json_build_object(
   'verdict', m.verdict, 'note', m.note, 'sha256', encode(m.sha256, 'hex'), 'officeId', m.office_id, 'at', rfc3339(m.at)) end`
 
-/** The whole history counts, whatever posts the people hold by now. */
+/** The whole history counts, whatever posts the people hold by now. To be given a file is no deed yet. */
 const actsJson = (db: Db) => db`coalesce((
   select json_agg(distinct jsonb_build_object('personId', e.actor_id, 'standing', e.standing, 'action', e.action)) from application_events e
-  where e.application_id = a.id and e.standing in ('assistant', 'reviewer', 'inspector') and e.actor_id is not null), '[]')`
+  where e.application_id = a.id and e.standing in ('assistant', 'reviewer', 'inspector') and e.actor_id is not null and e.type not in ('application.assigned', 'application.released')), '[]')`
 
 /** What a new draft has to know of the network: an id of its own, the version in force, whether its village is one of ours, the offices that serve it, whether the counter is open. */
 export async function draftFacts(db: Db, permitType: string, village: string | null, counter: string | null) {

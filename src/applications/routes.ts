@@ -4,7 +4,6 @@ import type { Database } from '../db/client.ts'
 import { reachOf } from '../identity/actor.ts'
 import { givingCopies } from '../documents/copy.ts'
 import { once } from '../idempotency/once.ts'
-import { publishedVersion } from '../permit-types/queries.ts'
 import { openedFor } from '../privacy/answers.ts'
 import { readerOf } from '../privacy/reading.ts'
 import type { ReadRecord } from '../privacy/record.ts'
@@ -18,10 +17,11 @@ import { channelAtCounter } from './assistance.ts'
 import { answersOf, change, draft, throwAway } from './draft.ts'
 import { listOfCounters, listOfOffices, listOwn } from './list-queries.ts'
 import { moveToVersion } from './move-version.ts'
-import { asideSaid, etagOf, present, presentMove, summarise } from './present.ts'
+import { asideSaid, etagOf, present, presentMove } from './present.ts'
 import { findCase } from './queries.ts'
 import { Application, ApplicationList, ApplicationPatch, ApplicationQuery, NewApplication, NewVersion, VersionMove } from './schema.ts'
 import { bringAlong } from './start.ts'
+import { isAboutWork, pageOfWork, summaries } from './work.ts'
 
 export const ApplicationParams = Type.Object({ id: Id('The application.') })
 const tags = ['Applications']
@@ -59,17 +59,18 @@ export async function applications(app: App, { database, storage, vault, reads }
     schema: {
       operationId: 'listApplications', tags,
       summary: 'List applications',
-      description: 'One\'s own applications, or as an officer those of one\'s office and the offices below it, or those filed at one\'s counter; the newest draft first.',
+      description: 'One\'s own applications, or as an officer those of one\'s office and the offices below it, or those filed at one\'s counter; the newest draft first, or as a queue of work, what is due first.',
       querystring: ApplicationQuery,
       response: { 200: ref(ApplicationList), ...refusals('cursor_mismatch') },
     },
-  }, async ({ actor, query: { scope, status, permitType, officeId, limit, cursor } }) => {
+  }, async ({ actor, query }) => {
+    const { scope, status, permitType, officeId, limit, cursor } = query
     const chosen = scope ?? (reachOf(actor).length > 0 ? 'office' : 'own')
+    if (isAboutWork(query)) return pageOfWork(lane, actor, chosen, query)
     const list = { list: 'applications', of: actor.personId, scope: chosen, status, permitType, officeId }
     const filters = { status, permitType, officeId, limit, after: after(cursor, list, uuidPattern) }
     const rows = await lists[chosen](lane, actor, filters)
-    const summaries = await Promise.all(rows.map(async (row) => summarise(row, await publishedVersion(lane, row.permitType, row.permitTypeVersion))))
-    return page(summaries, limit, list, (row) => row.id)
+    return page(await summaries(lane, rows), limit, list, (row) => row.id)
   })
 
   app.get('/applications/:id', {

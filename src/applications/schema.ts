@@ -8,6 +8,7 @@ import { NextAction } from '../problems/schema.ts'
 import { codePattern, PermitTypeChange, VersionNumber } from '../permit-types/schema.ts'
 import { Id, Instant, listOf, Money, named, Names, nullable, OneOf, paging, ref, RegionCode, Timestamp } from '../schema.ts'
 import { identityChecks, spokenWith } from './assistance.ts'
+import { Assignee, assignmentSchemas } from './assignment-schema.ts'
 import { channels } from './channels.ts'
 import { clockSchemas, ClockSummary, clockSummaryExample, ServiceClock, serviceClockExample } from './clock-schema.ts'
 import { purposes } from './earlier.ts'
@@ -18,6 +19,7 @@ const Answers = (description: string) => Type.Unsafe<Record<string, unknown>>({ 
 const PermitTypeCode = Type.String({ pattern: codePattern, description: 'Code of the permit type.', examples: ['IMB'] })
 const Version = Type.Integer({ minimum: 1, description: 'Counts every change; the ETag is made of it.' })
 
+const uuid = '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}'
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 const reference = '7K3M-9QXT-C'
 const at = '2026-11-23T02:15:30.000Z'
@@ -133,7 +135,7 @@ const notStarted = { state: 'not_started', dueAt: null } as const
 
 const caseExample = {
   ...commonExample, permitType: { ...permitType, newerVersion: null }, startedFrom: null, trackingKey: '8ZC1-0V7M-QXN4', channel: 'web', office: null,
-  clock: { ...serviceClockExample, ...notStarted }, answers: { capacity: 'owner' }, answersMasked: false, erasedAt: null, setAside: null,
+  clock: { ...serviceClockExample, ...notStarted }, assignee: null, answers: { capacity: 'owner' }, answersMasked: false, erasedAt: null, setAside: null,
   documents: [documentExample], returnReasons: null, fee: standingExample.total, feeAssessment: standingExample, inspection: null, visit: null, nextActions: [{ action: 'submit', to: 'submitted', blockers: [] }],
 }
 export const Application = named('Application', Type.Object({
@@ -144,6 +146,7 @@ export const Application = named('Application', Type.Object({
   channel: OneOf(channels, { description: 'How it was filed.' }),
   office: nullable(ref(Office)),
   clock: ref(ServiceClock),
+  assignee: nullable(ref(Assignee)),
   answers: Answers('The answers to the form.'),
   answersMasked: Type.Boolean({ description: 'Whether masks stand in the place of personal answers and of what was set aside: because the caller does not need them now (see disclosures), or because they are gone.' }),
   erasedAt: nullable(Instant('When personal answers and documents went, at the end of the time they are kept; null while they are there.')),
@@ -175,12 +178,12 @@ export const VersionMove = named('VersionMove', Type.Object({
   application: { ...caseExample, permitType: { ...permitType, version: 2, newerVersion: null }, setAside: asideExample },
 }] }))
 
-const summaryExample = { ...commonExample, officeId: null, clock: { ...clockSummaryExample, ...notStarted } }
+const summaryExample = { ...commonExample, officeId: null, assigneeId: null, clock: { ...clockSummaryExample, ...notStarted } }
 export const ApplicationSummary = named('ApplicationSummary', Type.Object({
-  ...common, officeId: nullable(Id('The responsible office.')), clock: ref(ClockSummary),
+  ...common, officeId: nullable(Id('The responsible office.')), assigneeId: nullable(Id('Who of the office works on it; not told to its applicant.')), clock: ref(ClockSummary),
 }, { description: 'An application as lists show it.', examples: [summaryExample] }))
 
-export const ApplicationList = listOf('ApplicationList', ApplicationSummary, 'Applications, the newest draft first.', summaryExample)
+export const ApplicationList = listOf('ApplicationList', ApplicationSummary, 'Applications, in the order asked for.', summaryExample)
 
 export const ApplicationQuery = Type.Object({
   scope: Type.Optional(OneOf(['own', 'office', 'counter'], {
@@ -189,6 +192,12 @@ export const ApplicationQuery = Type.Object({
   status: Type.Optional(OneOf(statuses, { description: 'Only in this status.' })),
   permitType: Type.Optional(PermitTypeCode),
   officeId: Type.Optional(Id('With scope office or counter: only those of this office.')),
+  sort: Type.Optional(OneOf(['newest', 'due'], {
+    description: 'The newest draft first, or with scope office what is due first: then only what has not come to its end, and last what nobody can say of when it is due. Without it: newest, or due where one of the following is asked for.',
+  })),
+  assigneeId: Type.Optional(Type.String({ pattern: `^(?:me|none|${uuid})$`, description: 'Sorted by due: only what this officer has, `me`, or what waits for an officer and is nobody\'s (`none`).', examples: ['me'] })),
+  overdue: Type.Optional(Type.Boolean({ description: 'Sorted by due: only those whose time has run out, or only those whose time has not.' })),
+  dueBefore: Type.Optional(Timestamp('Sorted by due: only those that are due before.')),
   ...paging,
 }, { additionalProperties: false })
 
@@ -231,6 +240,6 @@ export const TransitionPreview = named('TransitionPreview', Type.Object({
 }, { description: 'What a step would do: it would succeed now.', examples: [{ dryRun: true, action: 'submit', from: 'draft', to: 'submitted' }] }))
 
 export const applicationSchemas = [
-  StartFrom, Assistance, NewApplication, ApplicationPatch, CasePermitType, SetAsideAnswer, SetAsideDocument, SetAside, EarlierApplication, StartedFrom, NewVersion, VersionMove, OriginalMatch, CaseDocument, ApplicationPermitType, ...clockSchemas, Application, ApplicationSummary, ApplicationList,
+  StartFrom, Assistance, NewApplication, ApplicationPatch, CasePermitType, SetAsideAnswer, SetAsideDocument, SetAside, EarlierApplication, StartedFrom, NewVersion, VersionMove, OriginalMatch, CaseDocument, ApplicationPermitType, ...clockSchemas, ...assignmentSchemas, Application, ApplicationSummary, ApplicationList,
   ReturnReason, ...stepSchemas, NewTransition, Actor, ApplicationEvent, ApplicationEventList, Transition, TransitionList, TransitionPreview,
 ]

@@ -1,5 +1,7 @@
 import type { Db } from '../db/client.ts'
 import type { EstateCount, EstatePart, Transfer } from '../offices/estate.ts'
+import { movableRoles } from '../offices/life.ts'
+import { hasWorkOn } from './assignment-changes.ts'
 import { states, type Status, statuses } from './lifecycle.ts'
 
 const closed: readonly Status[] = statuses.filter((status) => states[status].turn === 'nobody')
@@ -34,7 +36,8 @@ const moved = (which: Which, type: string) => (tx: Db, { dissolutionId, from, to
     ), moved as (
       update applications a set version = a.version + 1, updated_at = clock_timestamp(),
         office_id = case when a.office_id = ${from} then ${to}::uuid else a.office_id end,
-        filed_at_office_id = case when a.filed_at_office_id = ${from} then ${to}::uuid else a.filed_at_office_id end
+        filed_at_office_id = case when a.filed_at_office_id = ${from} then ${to}::uuid else a.filed_at_office_id end,
+        assigned_to = case when ${comesAlong(tx, from)} then a.assigned_to end, assigned_at = case when ${comesAlong(tx, from)} then a.assigned_at end
       where ${which(tx, from)}
       returning a.id, a.version, a.status, a.updated_at
     ), listed as (
@@ -45,6 +48,9 @@ const moved = (which: Which, type: string) => (tx: Db, { dissolutionId, from, to
       from moved m, offices_named n
     )
     select status::text as key, count(*)::int as count from moved group by status order by status`
+
+/** Who works on `a` goes on to, wherever it goes, unless it is the office's and they do not come along: heads stay behind. */
+const comesAlong = (db: Db, from: string) => db`(a.office_id is distinct from ${from}::uuid or ${hasWorkOn(db, db`a.office_id`, db`and s.role = any(${movableRoles}::role[])`)})`
 
 const heldOver = 'application.transferred'
 

@@ -30,6 +30,7 @@ export const tags = [
   { name: 'Identity', description: 'Who the signed-in person is here.' },
   { name: 'Staff', description: 'Who works where as what, from when until when.' },
   { name: 'Applications', description: 'Drafts, whole cases and queues.' },
+  { name: 'Work', description: 'Who works on what, and who has how much to do.' },
   { name: 'Transitions', description: 'The steps of an application\'s life.' },
   { name: 'Documents', description: 'Files, streamed in and out.' },
   { name: 'Originals', description: 'The comparison of original papers with the files that were sent.' },

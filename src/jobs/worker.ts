@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { PgBoss } from 'pg-boss'
+import { releaseOfEnded } from '../applications/assignment-changes.ts'
 import { deemGranted, recomputeDeadlines } from '../applications/deadlines.ts'
 import { lapse } from '../applications/lapse.ts'
 import type { Database } from '../db/client.ts'
@@ -30,6 +31,7 @@ export const jobs: Record<string, Job> = {
   forget_rate_counters: { cron: '*/20 * * * *', batch: ({ database }) => forgetCounts(database.pool) },
   recompute_deadlines: { cron: '* * * * *', prompt: true, batch: ({ database }) => recomputeDeadlines(database.pool) },
   deem_granted: { cron: '* * * * *', batch: ({ database }) => deemGranted(database.pool) },
+  release_work: { cron: '* * * * *', prompt: true, batch: ({ database }) => releaseOfEnded(database.pool) },
   dissolve_offices: { cron: '*/5 * * * *', batch: ({ database }) => dissolveDue(database.pool) },
   forget_idempotency_keys: { cron: '15 * * * *', batch: ({ database }) => forgetKeys(database.pool) },
 }

@@ -1,6 +1,6 @@
 import type { Db } from '../db/client.ts'
 import type { EstateCount, EstatePart, Transfer } from './estate.ts'
-import { movableRoles } from './life-queries.ts'
+import { movableRoles } from './life.ts'
 
 const regionsOf = (db: Db, officeId: string) => db<EstateCount[]>`
   select s.region_code as key, 1 as count from office_areas s

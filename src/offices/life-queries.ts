@@ -1,6 +1,6 @@
 import type { Db } from '../db/client.ts'
 import { Problem } from '../problems/problem.ts'
-import type { OfficeAction, OfficeFacts, OpeningHours, Successor } from './life.ts'
+import { movableRoles, type OfficeAction, type OfficeFacts, type OpeningHours, type Successor } from './life.ts'
 import type { OfficeState } from './network.ts'
 
 /** Who changes an office; null for the system. */
@@ -8,9 +8,6 @@ export interface OfficeDoer { personId: string | null }
 
 /** What was recorded of an office. */
 export interface OfficeEvent { id: string; version: number; at: Date }
-
-/** Posts that come along when an office is dissolved. To head or to administer is an authority over one office, which nobody inherits. */
-export const movableRoles = ['front_desk', 'reviewer', 'inspector', 'cashier'] as const
 
 /**
  * Until the transaction ends nobody else changes any office. Offices change a few times a year, so one lock for all is enough; applications

@@ -61,6 +61,9 @@ export type OfficeAction = (typeof officeSteps)[number]['action']
 export const officeActions = officeSteps.map(({ action }) => action) as [OfficeAction, ...OfficeAction[]]
 export type OfficeLifeStep = OfficeStep & { readonly action: OfficeAction }
 
+/** Posts that come along when an office is dissolved. To head or to administer is an authority over one office, which nobody inherits. */
+export const movableRoles = ['front_desk', 'reviewer', 'inspector', 'cashier'] as const
+
 /** States in which an office has a counter at which somebody may file. */
 export const counterStates: readonly OfficeState[] = ['counter_only', 'online']
 

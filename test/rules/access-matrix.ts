@@ -57,6 +57,8 @@ const agencies = '- - - - - - - - - - - - - ok'
 const administrators = '- no no no no no no no no no no ok ok -'
 /** Who serves at the front desk of the office that is asked about. */
 const deskOfOffice = '- no no no ok no no no no no no no no -'
+/** Who works at the office that is asked about, or at one above it. */
+const officersOfOffice = '- no no no ok ok ok ok ok no ok no no -'
 const bookers = '- ok ? ok ok no no no no ? no ? ? -'
 const administratorsOfProvince = '- no no no no no no no no no no ok no -'
 
@@ -98,6 +100,10 @@ export const matrix: Record<string, string> = {
   listTransitions: seesFile,
   listEvents: seesFile,
   getClock: seesFile,
+  /** Of a colleague; to take it oneself is for who has a step there. */
+  assignApplication: head,
+  releaseApplication: head,
+  getWorkload: officersOfOffice,
   'transitionApplication submit': suppliesFile,
   'transitionApplication withdraw': applicant,
   'transitionApplication accept': desk,

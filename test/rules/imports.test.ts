@@ -12,7 +12,7 @@ const rooms = ['applications', 'audit', 'calendar', 'claims', 'clients', 'contac
 
 /** Rules are given facts, and know nothing of where they come from. */
 const rules = [
-  ...['lifecycle', 'guards', 'next-step', 'standing', 'editing', 'reference', 'merge-patch', 'case', 'channels', 'earlier', 'fit', 'clock-ledger', 'clock-words', 'clock-present', 'assistance'].map((name) => `src/applications/${name}.ts`),
+  ...['lifecycle', 'guards', 'next-step', 'standing', 'editing', 'reference', 'merge-patch', 'case', 'channels', 'earlier', 'fit', 'clock-ledger', 'clock-words', 'clock-present', 'assistance', 'assignment'].map((name) => `src/applications/${name}.ts`),
   ...['working-time', 'opening-hours', 'calendar-check'].map((name) => `src/calendar/${name}.ts`),
   ...['client', 'key', 'scopes'].map((name) => `src/clients/${name}.ts`),
   ...['matching', 'office-slots', 'open-slot'].map((name) => `src/documents/${name}.ts`),
@@ -26,7 +26,7 @@ const rules = [
   'src/audit/flaws.ts', 'src/queue/ticket.ts', 'src/rate-limits/policies.ts', 'src/regions/place.ts', 'src/regions/succession.ts', 'src/staff/appointment.ts', 'src/tracking/next.ts', 'src/words.ts',
 ]
 const deeds = [
-  ...['draft', 'transition', 'lapse', 'changes', 'draft-changes', 'move-version', 'start', 'deadlines', 'transfer'].map((name) => `src/applications/${name}.ts`),
+  ...['draft', 'transition', 'lapse', 'changes', 'draft-changes', 'move-version', 'start', 'deadlines', 'transfer', 'assign', 'assignment-changes'].map((name) => `src/applications/${name}.ts`),
   ...['claim', 'changes'].map((name) => `src/claims/${name}.ts`),
   ...['register', 'keys'].map((name) => `src/clients/${name}.ts`),
   ...['upload', 'copy', 'match', 'remove', 'sweep', 'changes'].map((name) => `src/documents/${name}.ts`),

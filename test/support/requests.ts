@@ -28,7 +28,7 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
   ...about(({ file, inspection: { reportId } }) => ({ path: { id: file.id, reportId } }), 'getInspectionReport', 'signInspectionReport'),
   ...about(({ file, visitId }) => ({ path: { id: file.id, visitId } }), 'getVisit', 'concludeVisit'),
   ...about(({ file: { office }, ticketId }) => ({ path: { id: office?.id ?? '', ticketId } }),
-    'getCounterHours', 'listCounterHoursVersions', 'listSlots', 'getQueue', 'listExpectedVisits', 'createQueueTicket', 'listQueueTickets', 'getQueueTicket', 'createQueueCall', 'transitionQueueTicket'),
+    'getWorkload', 'getCounterHours', 'listCounterHoursVersions', 'listSlots', 'getQueue', 'listExpectedVisits', 'createQueueTicket', 'listQueueTickets', 'getQueueTicket', 'createQueueCall', 'transitionQueueTicket'),
   replaceCounterHours: ({ file: { office } }) => ({ path: { id: office?.id ?? '' }, ifMatch: stale }),
   getPermit: ({ permitId }) => ({ path: { id: permitId } }),
   ...about(({ client: { clientId } }) => ({ path: { id: clientId }, ifMatch: stale }), 'getClient', 'updateClient', 'suspendClient', 'listClientEvents', 'listClientQueries', 'listKeys'),

@@ -9,6 +9,9 @@ import { permitTypeVersions } from './permit-types.ts'
 /** Which applications have become permits. */
 const isPermit = (status: AnyPgColumn) => sql`${status} in ('issued', 'handed_over')`
 
+/** The order of a queue: what is due first comes first, and last what nobody can say of when it is due. */
+const byDue = (dueAt: AnyPgColumn) => sql`coalesce(${dueAt}, 'infinity'::timestamptz)`
+
 export const applications = pgTable('applications', {
   id: id(),
   version: integer('version').notNull().default(1),
@@ -41,6 +44,9 @@ export const applications = pgTable('applications', {
   deemedGrantedAt: instant('deemed_granted_at'),
   /** When its personal answers and documents went, at the end of the time they are kept. */
   erasedAt: instant('erased_at'),
+  /** Who of the office works on it, and since when. */
+  assignedTo: uuid('assigned_to').references(() => people.id),
+  assignedAt: instant('assigned_at'),
 }, (t) => [
   foreignKey({ columns: [t.permitType, t.permitTypeVersion], foreignColumns: [permitTypeVersions.code, permitTypeVersions.version] }),
   foreignKey({ columns: [t.startedFromId], foreignColumns: [t.id] }),
@@ -60,7 +66,12 @@ export const applications = pgTable('applications', {
   index('permits_by_village').on(t.villageCode, t.statusSince, t.id).where(isPermit(t.status)),
   index('permits_by_village_and_type').on(t.villageCode, t.permitType, t.statusSince, t.id).where(isPermit(t.status)),
   check('started_from_something_for_something', sql`(${t.startedFromId} is null) = (${t.startedFor} is null)`),
-  index('applications_by_office_and_due').on(t.officeId, t.dueAt, t.id).where(sql`${t.dueAt} is not null and ${t.stoppedAt} is null`),
+  index('work_by_due').on(t.officeId, byDue(t.dueAt), t.id).where(sql`${t.officeId} is not null and ${t.stoppedAt} is null`),
+  index('work_by_status_and_due').on(t.officeId, t.status, byDue(t.dueAt), t.id).where(sql`${t.officeId} is not null and ${t.stoppedAt} is null`),
+  index('work_by_type_and_due').on(t.officeId, t.permitType, byDue(t.dueAt), t.id).where(sql`${t.officeId} is not null and ${t.stoppedAt} is null`),
+  index('work_of_nobody').on(t.officeId, t.status, byDue(t.dueAt), t.id).where(sql`${t.officeId} is not null and ${t.stoppedAt} is null and ${t.assignedTo} is null`),
+  index('work_by_assignee').on(t.officeId, t.assignedTo, byDue(t.dueAt), t.id).where(sql`${t.assignedTo} is not null`),
+  check('an_assignment_has_its_moment', sql`(${t.assignedTo} is null) = (${t.assignedAt} is null)`),
   index('applications_by_calendar').on(t.calendarEdition).where(sql`${t.submittedAt} is not null and ${t.stoppedAt} is null`),
   index('applications_by_silence').on(t.dueAt).where(sql`${t.silenceGrants} and ${t.deemedGrantedAt} is null`),
   check('somebody_filed_it', sql`${t.applicantId} is not null or ${t.filedAtOfficeId} is not null`),

@@ -1,0 +1,10 @@
+DROP INDEX "applications_by_office_and_due";--> statement-breakpoint
+ALTER TABLE "applications" ADD COLUMN "assigned_to" uuid;--> statement-breakpoint
+ALTER TABLE "applications" ADD COLUMN "assigned_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "applications" ADD CONSTRAINT "applications_assigned_to_people_id_fk" FOREIGN KEY ("assigned_to") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "work_by_due" ON "applications" USING btree ("office_id",coalesce("due_at", 'infinity'::timestamptz),"id") WHERE "applications"."office_id" is not null and "applications"."stopped_at" is null;--> statement-breakpoint
+CREATE INDEX "work_by_status_and_due" ON "applications" USING btree ("office_id","status",coalesce("due_at", 'infinity'::timestamptz),"id") WHERE "applications"."office_id" is not null and "applications"."stopped_at" is null;--> statement-breakpoint
+CREATE INDEX "work_by_type_and_due" ON "applications" USING btree ("office_id","permit_type",coalesce("due_at", 'infinity'::timestamptz),"id") WHERE "applications"."office_id" is not null and "applications"."stopped_at" is null;--> statement-breakpoint
+CREATE INDEX "work_of_nobody" ON "applications" USING btree ("office_id","status",coalesce("due_at", 'infinity'::timestamptz),"id") WHERE "applications"."office_id" is not null and "applications"."stopped_at" is null and "applications"."assigned_to" is null;--> statement-breakpoint
+CREATE INDEX "work_by_assignee" ON "applications" USING btree ("office_id","assigned_to",coalesce("due_at", 'infinity'::timestamptz),"id") WHERE "applications"."assigned_to" is not null;--> statement-breakpoint
+ALTER TABLE "applications" ADD CONSTRAINT "an_assignment_has_its_moment" CHECK (("applications"."assigned_to" is null) = ("applications"."assigned_at" is null));

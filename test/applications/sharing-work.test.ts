@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { assign } from '../../src/applications/assign.ts'
+import { releaseOfEnded } from '../../src/applications/assignment-changes.ts'
+import { goes, imbIn, inputs, reportOn } from '../support/journey.ts'
+import { network } from '../support/network.ts'
+import { dissolves, staffed } from '../support/offices.ts'
+import type { Application, Person } from '../support/person.ts'
+import { actorOf, race } from '../support/racing.ts'
+import { isRefused } from '../support/refusal.ts'
+import { appoint, officeOf } from '../support/staff.ts'
+import { changesNothing } from '../support/standstill.ts'
+
+const net = await network()
+after(() => net.close())
+const { pool } = net.database
+
+interface Assignee { personId: string; name: string; since: string }
+type Read = Application & { assignee: Assignee | null }
+interface Workload { people: { personId: string; roles: string[]; files: number; overdue: number; dueSoon: number }[]; unassigned: { status: string; roles: string[]; files: number; overdue: number; dueSoon: number }[] }
+
+const here = '31.71.06'
+const people: Record<string, Person> = {}
+const ids: Record<string, string> = {}
+const somebody = (name: string): Person => {
+  const person = people[name]
+  assert.ok(person, name)
+  return person
+}
+before(async () => {
+  for (const [name, roles, region] of [
+    ['desk', ['front_desk'], here], ['reviewer', ['reviewer'], here], ['colleague', ['reviewer'], here], ['inspector', ['inspector', 'reviewer'], here], ['head', ['head'], here], ['elsewhere', ['reviewer', 'head'], '31.71.07'],
+  ] as const) {
+    people[name] = await appoint(net, [...roles], region)
+    ids[name] = (await people[name].does<{ id: string }>(200, 'GET', '/v1/me')).id
+  }
+})
+
+const etag = ({ version }: { version: number }) => ({ 'if-match': `"${version}"` })
+/** Looked up aside, so that nobody's read is on record. */
+async function versionOf({ id }: { id: string }): Promise<{ version: number }> {
+  const [file] = await pool<{ version: number }[]>`select version from applications where id = ${id}`
+  assert.ok(file)
+  return file
+}
+const reads = (by: Person, { id }: { id: string }) => by.does<Read>(200, 'GET', `/v1/applications/${id}`)
+const tries = async (by: string, to: string, file: { id: string }, headers?: Record<string, string>) =>
+  somebody(by).asks('PUT', `/v1/applications/${file.id}/assignee`, { body: { personId: ids[to] ?? to }, headers: headers ?? etag(await versionOf(file)) })
+async function gives(by: string, to: string, file: { id: string }): Promise<void> {
+  const reply = await tries(by, to, file)
+  assert.deepEqual([reply.status, reply.json<Assignee>().personId], [200, ids[to]], reply.text)
+}
+const takes = (by: string, file: { id: string }) => gives(by, by, file)
+const triesToLetGo = async (by: string, file: { id: string }) => somebody(by).asks('DELETE', `/v1/applications/${file.id}/assignee`, { headers: etag(await versionOf(file)) })
+const holder = async (file: { id: string }) => (await reads(net.head, file)).assignee?.personId ?? null
+const eventsOf = async ({ id }: { id: string }) => (await pool<{ type: string; standing: string; details: object }[]>`
+  select type, standing, details from application_events where application_id = ${id} and type in ('application.assigned', 'application.released') order by version`).map((event) => ({ ...event }))
+
+describe('taking a file', () => {
+  it('is for an officer whose step is next, is an event, and changes neither state nor clock', async () => {
+    const file = await reads(net.head, await imbIn('in_review', net))
+    const reply = await tries('reviewer', 'reviewer', file)
+    assert.deepEqual([reply.status, reply.headers['etag']], [200, `"${file.version + 1}"`])
+    const { assignee, version, updatedAt: _changed, nextActions: _next, ...rest } = { updatedAt: '', ...await reads(net.head, file) }
+    const { assignee: nobody, version: before, updatedAt: _then, nextActions: _actions, ...as } = { updatedAt: '', ...file }
+    assert.deepEqual([assignee, version, nobody], [reply.json<Assignee>(), before + 1, null])
+    assert.deepEqual(rest, as)
+    assert.deepEqual(await eventsOf(file), [{ type: 'application.assigned', standing: 'reviewer', details: { personId: ids['reviewer'] } }])
+  })
+
+  it('twice is once', async () => {
+    const file = await imbIn('in_review', net)
+    await takes('reviewer', file)
+    await changesNothing(net, () => takes('reviewer', file))
+  })
+
+  it('is not told to the applicant, to whom the office is one', async () => {
+    const file = await imbIn('in_review', net)
+    await takes('reviewer', file)
+    const { data: [listed] } = await net.applicant.does<{ data: { id: string; assigneeId: string | null }[] }>(200, 'GET', '/v1/applications?limit=1')
+    assert.deepEqual([(await reads(net.applicant, file)).assignee, listed?.id, listed?.assigneeId], [null, file.id, null])
+  })
+
+  it('is refused to who has no step there, to other offices, and while no officer is waited for', async () => {
+    const [file, returned] = [await imbIn('in_review', net), await imbIn('returned', net)]
+    await changesNothing(net, async () => {
+      assert.deepEqual(isRefused(await tries('desk', 'desk', file), 422, 'rule_broken').errors?.map(({ code, pointer }) => `${pointer} ${code}`), ['/personId no_step_here'])
+      isRefused(await tries('elsewhere', 'elsewhere', file), 404, 'not_found')
+      isRefused(await tries('reviewer', 'reviewer', returned), 409, 'assignment_not_open')
+      isRefused(await net.applicant.asks('PUT', `/v1/applications/${file.id}/assignee`, { body: { personId: ids['reviewer'] }, headers: etag(file) }), 403, 'forbidden')
+      isRefused(await tries('reviewer', 'reviewer', file, {}), 428, 'precondition_required')
+      isRefused(await tries('reviewer', 'reviewer', file, { 'if-match': '"1"' }), 412, 'stale')
+    })
+  })
+
+  it('from somebody else is refused: they hand it over, or the head deals it anew', async () => {
+    const file = await imbIn('in_review', net)
+    await takes('reviewer', file)
+    isRefused(await tries('colleague', 'colleague', file), 409, 'assigned_already')
+    await gives('reviewer', 'colleague', file)
+    await gives('head', 'reviewer', file)
+    assert.deepEqual((await eventsOf(file)).map(({ standing, details }) => [standing, details]), [
+      ['reviewer', { personId: ids['reviewer'] }], ['reviewer', { personId: ids['colleague'], from: ids['reviewer'] }], ['head', { personId: ids['reviewer'], from: ids['colleague'] }],
+    ])
+  })
+
+  it('by two at once is one of them\'s, and the other is told', async () => {
+    const file = await imbIn('in_review', net)
+    const taking = (subject: string) => async (tx: typeof pool | Parameters<Parameters<typeof race>[1]>[0]) => {
+      const actor = await actorOf(net, subject)
+      return assign(tx, file.id, actor.personId, actor, { channel: 'web', ifVersion: file.version })
+    }
+    const second = await race(net, taking('reviewer'), () => tries('colleague', 'colleague', file, etag(file)))
+    isRefused(second, 412, 'stale')
+    assert.equal((await eventsOf(file)).length, 1)
+  })
+})
+
+describe('giving a file', () => {
+  it('is for the head, and for who has it; nobody else deals', async () => {
+    const file = await imbIn('in_review', net)
+    isRefused(await tries('reviewer', 'colleague', file), 403, 'forbidden')
+    await gives('head', 'colleague', file)
+    isRefused(await tries('reviewer', 'reviewer', file), 409, 'assigned_already')
+    isRefused(await triesToLetGo('reviewer', file), 403, 'forbidden')
+    assert.equal((await triesToLetGo('colleague', file)).status, 204)
+    isRefused(await triesToLetGo('head', file), 409, 'not_assigned')
+  })
+
+  it('goes to nobody who holds no post there, or is to keep away from the next step for what they did', async () => {
+    const file = await imbIn('in_inspection', net)
+    await gives('head', 'inspector', file)
+    await somebody('inspector').takes('report_inspection', file, { report: await reportOn('IMB') })
+    const codes = async (to: string) => isRefused(await tries('head', to, file), 422, 'rule_broken').errors?.map(({ code }) => code)
+    assert.deepEqual([await codes('elsewhere'), await codes(crypto.randomUUID()), await codes('inspector')], [['not_a_colleague'], ['not_a_colleague'], ['separation_of_duties']])
+    await gives('head', 'colleague', file)
+  })
+
+  it('counts for no duty: who had a file as a reviewer and did nothing may sign it later', async () => {
+    const both = await appoint(net, ['reviewer', 'head'], here)
+    ids['both'] = (await both.does<{ id: string }>(200, 'GET', '/v1/me')).id
+    people['both'] = both
+    const file = await imbIn('in_review', net)
+    await gives('both', 'both', file)
+    for (const [who, action] of [['reviewer', 'inspect'], ['inspector', 'report_inspection'], ['reviewer', 'approve'], ['cashier', 'confirm_payment'], ['frontDesk', 'confirm_originals']] as const) await goes(net, who, action, file)
+    await both.takes('sign', file)
+  })
+})
+
+describe('an assignment ends', () => {
+  it('with the step after which it is another\'s turn, and lasts while the next step is theirs', async () => {
+    const file = await imbIn('in_review', net)
+    await takes('reviewer', file)
+    await somebody('reviewer').takes('inspect', file)
+    assert.equal(await holder(file), null)
+    const sent = await imbIn('submitted', net)
+    const desk = await appoint(net, ['front_desk', 'reviewer'], here)
+    ids['all-round'] = (await desk.does<{ id: string }>(200, 'GET', '/v1/me')).id
+    people['all-round'] = desk
+    await takes('all-round', sent)
+    await desk.takes('accept', sent)
+    assert.equal(await holder(sent), ids['all-round'])
+    await desk.takes('propose_refusal', sent, inputs['propose_refusal'])
+    assert.equal(await holder(sent), null)
+  })
+
+  it('when the post ends or is suspended, by itself, and not while another post there has the work', async () => {
+    const [one, other] = [await imbIn('in_review', net), await imbIn('in_review', net)]
+    for (const [name, roles] of [['leaver', ['reviewer']], ['stayer', ['reviewer', 'front_desk']]] as const) {
+      people[name] = await appoint(net, [...roles], here)
+      ids[name] = (await people[name].does<{ id: string }>(200, 'GET', '/v1/me')).id
+    }
+    await takes('leaver', one)
+    await takes('stayer', other)
+    assert.equal(await releaseOfEnded(pool), 0)
+    await pool`update staff set suspended_at = now() where person_id = ${ids['leaver'] ?? ''}`
+    await pool`update staff set ends_at = now() where person_id = ${ids['stayer'] ?? ''} and role = 'front_desk'`
+    const { version } = await reads(net.head, one)
+    assert.deepEqual([await releaseOfEnded(pool), await releaseOfEnded(pool)], [1, 0])
+    assert.deepEqual([await holder(one), await holder(other), (await reads(net.head, one)).version], [null, ids['stayer'], version + 1])
+    assert.deepEqual((await eventsOf(one)).at(-1), { type: 'application.released', standing: 'system', details: { personId: ids['leaver'], because: 'post_ended' } })
+    isRefused(await tries('head', 'leaver', one), 422, 'rule_broken')
+  })
+
+  it('with the office for its head, and goes along with everybody else', async () => {
+    const village = '31.71.06.1003'
+    const { desk, head } = await staffed(net, village)
+    const [reviewing, signing] = [await net.applicant.submits('SKTM', { villageCode: village }), await net.applicant.submits('SKTM', { villageCode: village })]
+    for (const file of [reviewing, signing]) await desk.takes('accept', file)
+    const second = await appoint(net, ['reviewer'], village)
+    await second.takes('approve', signing)
+    for (const [name, person, file] of [['village desk', desk, reviewing], ['village head', head, signing]] as const) {
+      people[name] = person
+      ids[name] = (await person.does<{ id: string }>(200, 'GET', '/v1/me')).id
+      await takes(name, file)
+    }
+    await dissolves(net, village, here)
+    assert.deepEqual([await holder(reviewing), await holder(signing)], [ids['village desk'], null])
+    assert.equal(await releaseOfEnded(pool), 0)
+  })
+})
+
+describe('the workload of an office', () => {
+  it('says who has how much, and what nobody has taken, by status and role', async () => {
+    const region = '31.71.05'
+    const [office, reviewer, desk] = [await officeOf(net, region), await appoint(net, ['reviewer'], region), await appoint(net, ['front_desk'], region)]
+    const { id: personId } = await reviewer.does<{ id: string }>(200, 'GET', '/v1/me')
+    const files = await Promise.all([1, 2, 3, 4].map(() => net.applicant.submits('SIP-DR', { villageCode: '31.71.05.1001' })))
+    for (const file of files.slice(0, 3)) await desk.takes('accept', file)
+    for (const file of files.slice(0, 2)) await reviewer.does(200, 'PUT', `/v1/applications/${file.id}/assignee`, { body: { personId }, headers: etag(await reads(reviewer, file)) })
+    await pool`update applications set due_at = now() - interval '1 hour' where id = ${files[0]?.id ?? ''}`
+    await pool`update applications set due_at = now() + interval '2 days' where id = any(${[files[1]?.id ?? '', files[2]?.id ?? '']})`
+    const ask = (query = '') => reviewer.does<Workload>(200, 'GET', `/v1/offices/${office.id}/workload${query}`)
+    const counts = ({ files: count, overdue, dueSoon }: { files: number; overdue: number; dueSoon: number }) => [count, overdue, dueSoon]
+    const { people: workers, unassigned } = await ask()
+    assert.deepEqual(workers.map((worker) => [worker.roles, ...counts(worker)]).sort(), [[['front_desk'], 0, 0, 0], [['reviewer'], 2, 1, 1]])
+    assert.deepEqual(unassigned.filter((work) => work.files > 0).map((work) => [work.status, work.roles, ...counts(work)]), [['submitted', ['front_desk'], 1, 0, 0], ['in_review', ['reviewer'], 1, 0, 1]])
+    assert.deepEqual((await ask('?soonDays=1')).people.find((worker) => worker.personId === personId)?.dueSoon, 0)
+    const above = await appoint(net, ['head'], '31.71')
+    assert.equal((await above.asks('GET', `/v1/offices/${office.id}/workload`)).status, 200)
+    isRefused(await somebody('head').asks('GET', `/v1/offices/${office.id}/workload`), 403, 'forbidden')
+    isRefused(await above.asks('GET', `/v1/offices/${crypto.randomUUID()}/workload`), 404, 'not_found')
+  })
+})
