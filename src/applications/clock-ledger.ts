@@ -92,9 +92,12 @@ export function movedOn(facts: ClockFacts, to: Status): { at: string; intervals:
   return { at, intervals: [...closed, { status: to, clock: states[to].clock, startedAt: at, endedAt: null }] }
 }
 
+/** What comes of silence when the time has run out: nothing; a mark; or the permit itself, where nothing stands in its way. More may come. */
+export const deemedApprovals = ['off', 'alarm', 'automatic'] as const
+
 /** Whether silence may still grant a file: its permit type says so, and nobody has decided in time. */
-export const maySilenceGrant = (deemedApproval: 'off' | 'alarm' | undefined, { stoppedAt, overdue }: Reckoning): boolean =>
-  deemedApproval === 'alarm' && (stoppedAt === null || overdue)
+export const maySilenceGrant = (deemedApproval: (typeof deemedApprovals)[number] | undefined, { stoppedAt, overdue }: Reckoning): boolean =>
+  deemedApproval !== undefined && deemedApproval !== 'off' && (stoppedAt === null || overdue)
 
 /** A value, or the year whose calendar it lacks. */
 function known<T>(value: () => T): { value: T | null; missing: number | null } {

@@ -81,3 +81,24 @@ export async function markDeemedGranted(db: Db, limit: number): Promise<number> 
     select id, version, 'application.deemed_granted', 'system', office_id, 'system', jsonb_build_object('dueAt', rfc3339(due_at)), at from marked`
   return marked.count
 }
+
+export interface Unjudged { id: string; version: number }
+
+/** Open files that silence has granted, of which nobody has looked whether their permit is issued by that, the oldest first. */
+export const unjudged = (db: Db, limit: number) => db<Unjudged[]>`
+  select a.id, a.version from applications a where a.deemed_granted_at is not null and a.silence_judged_at is null and a.stopped_at is null
+  order by a.deemed_granted_at limit ${limit}`
+
+/** Keeps that a file was judged, and with an event what is wanting where its permit would be issued by silence. False when it has changed since it was read. */
+export async function keepJudgement(db: Db, { id, version }: Unjudged, wanting: Record<string, unknown> | null): Promise<boolean> {
+  const kept = await db`
+    with judged as (
+      update applications a set silence_judged_at = clock_timestamp(), version = a.version + ${wanting === null ? 0 : 1}, updated_at = case when ${wanting === null} then a.updated_at else clock_timestamp() end
+      where a.id = ${id} and a.version = ${version} and a.silence_judged_at is null returning a.id, a.version, a.office_id, a.updated_at as at
+    ), told as (
+      insert into application_events (application_id, version, type, standing, office_id, channel, details, at)
+      select id, version, 'application.not_issued_by_silence', 'system', office_id, 'system', ${JSON.stringify(wanting)}::text::jsonb, at from judged where ${wanting !== null}
+    )
+    select from judged`
+  return kept.length === 1
+}

@@ -50,6 +50,13 @@ const deemed: Sentence = {
   en: (moment) => `The office did not decide in its time; the application is deemed granted since ${moment}.`,
 }
 
+/** That silence has granted a file, and what follows from it, said to its applicant. */
+export const silenceWords = (deemedGrantedAt: number, isIssued: boolean): Names => inBoth((language) =>
+  `${deemed[language](dayAndTime(deemedGrantedAt, language))} ${isIssued ? issuedBySilence[language] : stillToIssue[language]}`)
+
+const issuedBySilence: Names = { id: 'Izinnya terbit karena itu.', en: 'Its permit was issued for that reason.' }
+const stillToIssue: Names = { id: 'Izinnya masih harus diterbitkan oleh kantor.', en: 'Its permit has still to be issued by the office.' }
+
 function paused(status: Status, remaining: number | null): Names | null {
   const because = pausedBecause(status)
   if (!because || remaining === null) return because

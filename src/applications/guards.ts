@@ -51,9 +51,16 @@ export const guards: Record<GuardName, Guard> = {
     return [blocker('fee_differs', { id: `Retribusi menurut tarif adalah ${fee.total} rupiah.`, en: `By the tariff the fee is ${fee.total} rupiah.` }, '/fee/amount')]
   },
 
-  paid_in_full: ({ feeAmount, paidAmount }) => {
-    const { outstanding } = balanceOf(feeAmount ?? 0, paidAmount)
-    return outstanding === 0 ? [] : [blocker('payment_incomplete', { id: `Masih harus dibayar ${outstanding} rupiah.`, en: `${outstanding} rupiah have yet to be paid.` }, '/feeAssessment')]
+  paid_in_full: ({ feeAmount, paidAmount }) => unpaid(feeAmount ?? 0, paidAmount),
+
+  time_ran_out: ({ deemedGrantedAt }) => (deemedGrantedAt !== null ? [] :
+    [blocker('time_left', { id: 'Waktu layanan belum habis.', en: 'The service time has not run out.' })]),
+
+  nothing_owed: (file) => {
+    const { due, total } = assessed(file).fee
+    const fee = file.feeAmount ?? (due ? total : 0)
+    if (fee === null) return [blocker('fee_missing', { id: 'Retribusinya belum ditetapkan.', en: 'The fee has not been stated yet.' })]
+    return unpaid(fee, file.paidAmount)
   },
 
   mismatch_found: (file) => (originalsAskedFor(file).some((document) => verdictOn(document) === 'mismatched') ? [] :
@@ -109,6 +116,11 @@ export const originalsAskedFor = (file: Case): CaseDocument[] => {
   if (file.type.definition.originalsGate === 'none') return []
   const asked = new Set(file.type.definition.documents.filter((slot) => slot.originalRequired).map(({ slot }) => slot))
   return file.documents.filter(({ slot }) => asked.has(slot))
+}
+
+function unpaid(fee: number, paid: number): Blocker[] {
+  const { outstanding } = balanceOf(fee, paid)
+  return outstanding === 0 ? [] : [blocker('payment_incomplete', { id: `Masih harus dibayar ${outstanding} rupiah.`, en: `${outstanding} rupiah have yet to be paid.` }, '/feeAssessment')]
 }
 
 const reportIn = (input?: StepInput) => (input?.action === 'report_inspection' ? input.report : undefined)

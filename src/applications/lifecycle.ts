@@ -52,7 +52,7 @@ export type Separation = (typeof separations)[number]
 /** Conditions of a step, by name; `guards.ts` says what each one means. */
 export type GuardName =
   | 'form_complete' | 'rules_decided' | 'documents_present' | 'office_responsible' | 'inspection_reported' | 'inspection_compliant' | 'visit_made' | 'report_whole' | 'fee_assessed' | 'paid_in_full'
-  | 'mismatch_found' | 'originals_matched_before_signing' | 'originals_matched_before_handover' | Separation
+  | 'mismatch_found' | 'time_ran_out' | 'nothing_owed' | 'originals_matched_before_signing' | 'originals_matched_before_handover' | Separation
 
 export interface Step {
   readonly action: string
@@ -61,8 +61,8 @@ export interface Step {
   readonly to: readonly Status[]
   readonly by: readonly Standing[]
   readonly guards: readonly GuardName[]
-  /** The step exists only for permit types with this stage. */
-  readonly stage?: 'inspection' | 'fee'
+  /** The step exists only for permit types with this stage, or where silence issues the permit. */
+  readonly stage?: 'inspection' | 'fee' | 'silence'
 }
 
 const afterReview = ['awaiting_payment', 'awaiting_originals', 'ready_to_sign'] as const
@@ -93,10 +93,14 @@ export const steps = [
   { action: 'hand_over',         from: ['issued'],            to: ['handed_over'],      by: ['front_desk'], guards: ['originals_matched_before_handover'] },
   { action: 'withdraw',          from: beforeIssue,           to: ['withdrawn'],        by: ['applicant'],  guards: [] },
   { action: 'lapse',             from: ['returned', 'awaiting_payment', 'awaiting_originals'], to: ['lapsed'], by: ['system'], guards: [] },
+  { action: 'issue_by_silence',  from: ['in_review', 'in_inspection', 'ready_to_sign', 'refusal_proposed'], to: ['issued'], by: ['system'], guards: ['time_ran_out', 'inspection_reported', 'inspection_compliant', 'nothing_owed', 'originals_matched_before_signing'], stage: 'silence' },
 ] as const satisfies readonly Step[]
 
 export type Action = (typeof steps)[number]['action']
 export const actions = [...new Set(steps.map((step) => step.action))] as [Action, ...Action[]]
+
+/** Steps that nobody can ask for: only the system takes them. */
+export const systemActions = ['lapse', 'issue_by_silence'] as const satisfies readonly Action[]
 
 /** The states in which answers and documents may be changed by those who filed them. */
 export const editableStates: readonly Status[] = ['draft', 'returned']

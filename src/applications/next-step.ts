@@ -30,10 +30,19 @@ export function decide(file: Case, actor: Actor, input: StepInput): Decision {
 
 /** Where a step leads that the system takes by itself. Undefined when it is not there, or something stands in its way. */
 export function decideAlone(file: Case, { action }: SystemInput): Decision | undefined {
-  const step = stepsFrom(file.status).find((candidate) => candidate.action === action && candidate.by.includes('system') && existsFor(file, candidate))
+  const step = stepAlone(file, action)
   if (!step || blockersOf(file, step, null).length > 0) return undefined
   return { step, to: destination(file, step), standing: 'system' }
 }
+
+/** What stands in the way of a step that the system would take; undefined when it is not there. */
+export function hindrances(file: Case, { action }: SystemInput): Blocker[] | undefined {
+  const step = stepAlone(file, action)
+  return step && blockersOf(file, step, null)
+}
+
+const stepAlone = (file: Case, action: SystemInput['action']): LifeStep | undefined =>
+  stepsFrom(file.status).find((candidate) => candidate.action === action && candidate.by.includes('system') && existsFor(file, candidate))
 
 /** 403 when the step is there for somebody else, or never for this actor; 409 when it is theirs, but not from here. */
 function refusal(file: Case, actor: Actor, { action }: StepInput, here: readonly LifeStep[], standings: readonly Standing[]): Problem {
@@ -44,7 +53,10 @@ function refusal(file: Case, actor: Actor, { action }: StepInput, here: readonly
 }
 
 /** Whether this permit type has the step at all. */
-export const existsFor = (file: Case, step: LifeStep): boolean => step.stage === undefined || file.type.definition.stages[step.stage]
+export function existsFor({ type: { definition: { stages, deemedApproval } } }: Case, { stage }: LifeStep): boolean {
+  if (stage === undefined) return true
+  return stage === 'silence' ? deemedApproval === 'automatic' : stages[stage]
+}
 
 const standingFor = (step: LifeStep, standings: readonly Standing[]) => step.by.find((standing) => standings.includes(standing))
 

@@ -64,11 +64,11 @@ export async function applications(app: App, { database, storage, vault, reads }
       response: { 200: ref(ApplicationList), ...refusals('cursor_mismatch') },
     },
   }, async ({ actor, query }) => {
-    const { scope, status, permitType, officeId, limit, cursor } = query
+    const { scope, status, permitType, officeId, deemedGranted = false, limit, cursor } = query
     const chosen = scope ?? (reachOf(actor).length > 0 ? 'office' : 'own')
     if (isAboutWork(query)) return pageOfWork(lane, actor, chosen, query)
-    const list = { list: 'applications', of: actor.personId, scope: chosen, status, permitType, officeId }
-    const filters = { status, permitType, officeId, limit, after: after(cursor, list, uuidPattern) }
+    const list = { list: 'applications', of: actor.personId, scope: chosen, status, permitType, officeId, deemedGranted }
+    const filters = { status, permitType, officeId, deemedGranted, limit, after: after(cursor, list, uuidPattern) }
     const rows = await lists[chosen](lane, actor, filters)
     return page(await summaries(lane, rows), limit, list, (row) => row.id)
   })

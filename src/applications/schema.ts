@@ -13,6 +13,7 @@ import { channels } from './channels.ts'
 import { clockSchemas, ClockSummary, clockSummaryExample, ServiceClock, serviceClockExample } from './clock-schema.ts'
 import { purposes } from './earlier.ts'
 import { actions, publicStages, statuses } from './lifecycle.ts'
+import { statementSchemas } from './statement-schema.ts'
 import { NewTransition, ReturnReason, stepSchemas } from './steps-schema.ts'
 
 const Answers = (description: string) => Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true, description })
@@ -192,6 +193,7 @@ export const ApplicationQuery = Type.Object({
   status: Type.Optional(OneOf(statuses, { description: 'Only in this status.' })),
   permitType: Type.Optional(PermitTypeCode),
   officeId: Type.Optional(Id('With scope office or counter: only those of this office.')),
+  deemedGranted: Type.Optional(Type.Literal(true, { description: 'Only those that silence has granted, whether or not the permit was issued.' })),
   sort: Type.Optional(OneOf(['newest', 'due'], {
     description: 'The newest draft first, or with scope office what is due first: then only what has not come to its end, and last what nobody can say of when it is due. Without it: newest, or due where one of the following is asked for.',
   })),
@@ -240,6 +242,6 @@ export const TransitionPreview = named('TransitionPreview', Type.Object({
 }, { description: 'What a step would do: it would succeed now.', examples: [{ dryRun: true, action: 'submit', from: 'draft', to: 'submitted' }] }))
 
 export const applicationSchemas = [
-  StartFrom, Assistance, NewApplication, ApplicationPatch, CasePermitType, SetAsideAnswer, SetAsideDocument, SetAside, EarlierApplication, StartedFrom, NewVersion, VersionMove, OriginalMatch, CaseDocument, ApplicationPermitType, ...clockSchemas, ...assignmentSchemas, Application, ApplicationSummary, ApplicationList,
+  StartFrom, Assistance, NewApplication, ApplicationPatch, CasePermitType, SetAsideAnswer, SetAsideDocument, SetAside, EarlierApplication, StartedFrom, NewVersion, VersionMove, OriginalMatch, CaseDocument, ApplicationPermitType, ...clockSchemas, ...assignmentSchemas, ...statementSchemas, Application, ApplicationSummary, ApplicationList,
   ReturnReason, ...stepSchemas, NewTransition, Actor, ApplicationEvent, ApplicationEventList, Transition, TransitionList, TransitionPreview,
 ]

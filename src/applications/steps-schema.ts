@@ -2,11 +2,11 @@ import Type, { type Static, type TSchema } from 'typebox'
 import { InspectionReport, reportExample } from '../inspections/report-schema.ts'
 import { Money, named, OneOf, ref } from '../schema.ts'
 import { returnCodes } from './case.ts'
-import type { Action, Status } from './lifecycle.ts'
+import type { Action, Status, systemActions } from './lifecycle.ts'
 
 const Note = Type.Optional(Type.String({ minLength: 1, maxLength: 2000, description: 'A remark for the history.' }))
 const Reason = Type.String({ minLength: 1, maxLength: 2000, description: 'Why; the applicant reads it.' })
-const ActionOf = <const A extends Exclude<Action, 'lapse'>>(...actions: A[]) => OneOf(actions, { description: 'The step to take.' })
+const ActionOf = <const A extends Exclude<Action, (typeof systemActions)[number]>>(...actions: A[]) => OneOf(actions, { description: 'The step to take.' })
 const strict = { additionalProperties: false } as const
 
 export const ReturnReason = named('ReturnReason', Type.Object({
@@ -62,7 +62,7 @@ export type StepInput =
   | Static<typeof ApproveStep> | Static<typeof ReasonedStep> | Static<typeof RefusalStep>
 
 /** What the system does by itself. */
-export type SystemInput = { action: 'lapse'; waitedFor: Status } | { action: 'confirm_payment' }
+export type SystemInput = { action: 'lapse'; waitedFor: Status } | { action: 'confirm_payment' } | { action: 'issue_by_silence' }
 
 /** Which schema an action belongs to, for the contract's discriminator. */
 export const schemaOfAction = Object.fromEntries(stepSchemas.flatMap((schema) => actionsOf(schema).map((action) => [action, schema.$id])))

@@ -3,6 +3,7 @@ import { PgBoss } from 'pg-boss'
 import { releaseOfEnded } from '../applications/assignment-changes.ts'
 import { deemGranted, recomputeDeadlines } from '../applications/deadlines.ts'
 import { lapse } from '../applications/lapse.ts'
+import { issueBySilence } from '../applications/silence.ts'
 import type { Database } from '../db/client.ts'
 import { sweep } from '../documents/sweep.ts'
 import { forgetKeys } from '../idempotency/once.ts'
@@ -30,7 +31,7 @@ export const jobs: Record<string, Job> = {
   erase_after_retention: { cron: '35 17 * * *', batch: ({ database }) => eraseAfterRetention(database.pool) },
   forget_rate_counters: { cron: '*/20 * * * *', batch: ({ database }) => forgetCounts(database.pool) },
   recompute_deadlines: { cron: '* * * * *', prompt: true, batch: ({ database }) => recomputeDeadlines(database.pool) },
-  deem_granted: { cron: '* * * * *', batch: ({ database }) => deemGranted(database.pool) },
+  deem_granted: { cron: '* * * * *', batch: async ({ database, vault }) => await deemGranted(database.pool) + await issueBySilence(database.pool, vault) },
   release_work: { cron: '* * * * *', prompt: true, batch: ({ database }) => releaseOfEnded(database.pool) },
   dissolve_offices: { cron: '*/5 * * * *', batch: ({ database }) => dissolveDue(database.pool) },
   forget_idempotency_keys: { cron: '15 * * * *', batch: ({ database }) => forgetKeys(database.pool) },

@@ -59,7 +59,7 @@ function slotFaults({ documents, originalsGate, stages, fee, serviceTime, deemed
       ...formats.flatMap((format, at) => (acceptedFormats.has(format) ? [] : [fault({ pointer: `/documents/${index}/formats/${at}` }, 'enum', { allowedValues: [...acceptedFormats] })])),
     ]),
     ...(!stages.inspection && stages.inspectionWhen !== undefined ? [fault({ pointer: '/stages/inspectionWhen' }, 'contradiction')] : []),
-    ...(deemedApproval === 'alarm' && serviceTime === null ? [fault({ pointer: '/deemedApproval' }, 'contradiction')] : []),
+    ...((deemedApproval ?? 'off') !== 'off' && serviceTime === null ? [fault({ pointer: '/deemedApproval' }, 'contradiction')] : []),
     ...(!stages.fee && fee ? [fault({ pointer: '/fee' }, 'contradiction')] : []),
   ]
 }

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { deemedApprovals } from '../applications/clock-ledger.ts'
 import { originalsGates } from '../documents/matching.ts'
 import { levels } from '../offices/network.ts'
 import { Instant, listOf, named, Names, nullable, OneOf, paging, ref, RegionCode } from '../schema.ts'
@@ -32,11 +33,11 @@ export const DocumentSlot = named('DocumentSlot', Type.Object({
 }, { additionalProperties: false, description: 'A place for one document of an application.', examples: [slotExample] }))
 export type DocumentSlot = Static<typeof DocumentSlot>
 
-const LegalBasis = named('LegalBasis', Type.Object({
+export const LegalBasis = named('LegalBasis', Type.Object({
   citation: Type.String({ description: 'The regulation, as it is cited.' }),
   about: ref(Names),
   certainty: Certainty('the citation'),
-}, { additionalProperties: false, description: 'A regulation that a permit type rests on.', examples: [{ citation: 'Perda DKI Jakarta 3/2012', about: { id: 'Retribusi daerah', en: 'Regional fees' }, certainty: 'reported' }] }))
+}, { additionalProperties: false, description: 'A regulation that something rests on.', examples: [{ citation: 'Perda DKI Jakarta 3/2012', about: { id: 'Retribusi daerah', en: 'Regional fees' }, certainty: 'reported' }] }))
 
 export const ServiceTime = named('ServiceTime', Type.Object({
   amount: Type.Integer({ minimum: 1, description: 'How many.' }),
@@ -123,7 +124,7 @@ const definitionMembers = {
   inspection: Type.Optional(ref(InspectionRule)),
   originalsGate: OneOf(originalsGates, { description: 'When the original papers must have been matched.' }),
   serviceTime: nullable(ref(ServiceTime)),
-  deemedApproval: Type.Optional(OneOf(['off', 'alarm'], { description: 'What comes of silence when the service time has run out. `alarm`: the application is marked as deemed granted and stays where it is, for the office to act; `off`, or absent: nothing. More may come.' })),
+  deemedApproval: Type.Optional(OneOf(deemedApprovals, { description: 'What comes of silence when the service time has run out. `alarm`: the application is marked as deemed granted and stays where it is, for the office to act. `automatic`: it is marked, and the permit is issued at once, unless an inspection, a fee or the match of originals that it needs is still wanting; then the history says which, and the office acts. `off`, or absent: nothing. More may come.' })),
   lapseAfterDays: ref(LapseAfterDays),
   retention: Type.Optional(ref(Retention)),
   numbering: Type.Optional(ref(NumberingRule)),

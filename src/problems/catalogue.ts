@@ -23,6 +23,7 @@ const things = {
   permit: { id: 'Izin', en: 'permit' },
   dissolution: { id: 'Pembubaran', en: 'dissolution' },
   region: { id: 'Wilayah', en: 'region' },
+  deemed_approval: { id: 'Pengabulan karena lewat waktu', en: 'deemed approval' },
   permit_type: { id: 'Jenis izin', en: 'permit type' },
   path: { id: 'Alamat ini', en: 'path' },
   message: { id: 'Pesan', en: 'message' },

@@ -84,7 +84,7 @@ describe('a body', () => {
   it('of a step that there is not names it', async () => {
     const draft = await net.applicant.drafts()
     await changesNothing(net, async () => {
-      for (const action of ['lapse', 'SUBMIT', '', 'toString', 7, null, ['submit']]) {
+      for (const action of ['lapse', 'issue_by_silence', 'SUBMIT', '', 'toString', 7, null, ['submit']]) {
         const refusal = isRefused(await net.applicant.asks('POST', `/v1/applications/${draft.id}/transitions`, { body: { ...inputs['submit'], action } }), 400, 'invalid_request')
         assert.deepEqual(faultsIn(refusal), ['/action discriminator'])
       }

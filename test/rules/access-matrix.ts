@@ -100,6 +100,7 @@ export const matrix: Record<string, string> = {
   listTransitions: seesFile,
   listEvents: seesFile,
   getClock: seesFile,
+  getDeemedApprovalStatement: seesFile,
   /** Of a colleague; to take it oneself is for who has a step there. */
   assignApplication: head,
   releaseApplication: head,

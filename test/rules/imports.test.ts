@@ -26,7 +26,7 @@ const rules = [
   'src/audit/flaws.ts', 'src/queue/ticket.ts', 'src/rate-limits/policies.ts', 'src/regions/place.ts', 'src/regions/succession.ts', 'src/staff/appointment.ts', 'src/tracking/next.ts', 'src/words.ts',
 ]
 const deeds = [
-  ...['draft', 'transition', 'lapse', 'changes', 'draft-changes', 'move-version', 'start', 'deadlines', 'transfer', 'assign', 'assignment-changes'].map((name) => `src/applications/${name}.ts`),
+  ...['draft', 'transition', 'lapse', 'changes', 'draft-changes', 'move-version', 'start', 'deadlines', 'silence', 'transfer', 'assign', 'assignment-changes'].map((name) => `src/applications/${name}.ts`),
   ...['claim', 'changes'].map((name) => `src/claims/${name}.ts`),
   ...['register', 'keys'].map((name) => `src/clients/${name}.ts`),
   ...['upload', 'copy', 'match', 'remove', 'sweep', 'changes'].map((name) => `src/documents/${name}.ts`),

@@ -42,6 +42,8 @@ export const applications = pgTable('applications', {
   /** Whether silence grants it: the permit type says so, and nobody has decided in time. */
   silenceGrants: boolean('silence_grants').notNull().default(false),
   deemedGrantedAt: instant('deemed_granted_at'),
+  /** When it was judged whether the permit is issued by silence. */
+  silenceJudgedAt: instant('silence_judged_at'),
   /** When its personal answers and documents went, at the end of the time they are kept. */
   erasedAt: instant('erased_at'),
   /** Who of the office works on it, and since when. */
@@ -73,6 +75,8 @@ export const applications = pgTable('applications', {
   index('work_by_assignee').on(t.officeId, t.assignedTo, byDue(t.dueAt), t.id).where(sql`${t.assignedTo} is not null`),
   check('an_assignment_has_its_moment', sql`(${t.assignedTo} is null) = (${t.assignedAt} is null)`),
   index('applications_by_calendar').on(t.calendarEdition).where(sql`${t.submittedAt} is not null and ${t.stoppedAt} is null`),
+  index('applications_granted_by_silence').on(t.officeId, t.id).where(sql`${t.deemedGrantedAt} is not null`),
+  index('applications_to_issue_by_silence').on(t.deemedGrantedAt).where(sql`${t.deemedGrantedAt} is not null and ${t.silenceJudgedAt} is null and ${t.stoppedAt} is null`),
   index('applications_by_silence').on(t.dueAt).where(sql`${t.silenceGrants} and ${t.deemedGrantedAt} is null`),
   check('somebody_filed_it', sql`${t.applicantId} is not null or ${t.filedAtOfficeId} is not null`),
   check('an_office_is_responsible', sql`${t.officeId} is not null or ${t.status} in ('draft', 'withdrawn')`),

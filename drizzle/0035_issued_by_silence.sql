@@ -1,0 +1,3 @@
+ALTER TABLE "applications" ADD COLUMN "silence_judged_at" timestamp with time zone;--> statement-breakpoint
+CREATE INDEX "applications_granted_by_silence" ON "applications" USING btree ("office_id","id") WHERE "applications"."deemed_granted_at" is not null;--> statement-breakpoint
+CREATE INDEX "applications_to_issue_by_silence" ON "applications" USING btree ("deemed_granted_at") WHERE "applications"."deemed_granted_at" is not null and "applications"."silence_judged_at" is null and "applications"."stopped_at" is null;

@@ -1,0 +1,40 @@
+import type { Db } from '../db/client.ts'
+import { opened } from '../privacy/answers.ts'
+import type { Vault } from '../privacy/vault.ts'
+import { keepJudgement, type Unjudged, unjudged } from './clock-queries.ts'
+import { hindrances } from './next-step.ts'
+import { findAnyCase } from './queries.ts'
+import { takeAlone } from './transition.ts'
+
+const batch = 500
+const input = { action: 'issue_by_silence' } as const
+const failuresLimit = 20
+
+/**
+ * Judges once of each file that silence has granted whether its permit is issued by that alone: its type says so, and nothing is wanting. Otherwise it stays where it is, and its history
+ * says what was. One batch; returns how many were judged. A file that cannot be judged keeps no other from it; it is told of at the end.
+ */
+export async function issueBySilence(db: Db, vault: Vault): Promise<number> {
+  const failures: unknown[] = []
+  let judged = 0
+  for (const file of await unjudged(db, batch)) {
+    try {
+      if (await judge(db, vault, file)) judged++
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures.slice(0, failuresLimit), `${failures.length} files that silence granted could not be judged.`)
+  return judged
+}
+
+/** False when somebody was faster: the file is judged by the next run as it is then. */
+async function judge(db: Db, vault: Vault, { id, version }: Unjudged): Promise<boolean> {
+  const sealed = await findAnyCase(db, id)
+  if (sealed?.version !== version) return false
+  if (sealed.type.definition.deemedApproval !== 'automatic') return keepJudgement(db, { id, version }, null)
+  const file = sealed.type.rules.usesPersonal ? await opened(vault, sealed) : sealed
+  const wanting = hindrances(file, input)
+  if (wanting?.length === 0) return await takeAlone(db, file, input, { personId: null, standing: 'system', officeId: file.office?.id ?? null, channel: 'system' }) !== undefined
+  return keepJudgement(db, { id, version }, { status: file.status, wanting: (wanting ?? []).map(({ code, target }) => ({ code, ...(target !== undefined && { target }) })) })
+}
