@@ -42,8 +42,6 @@ import { inspectionSchemas } from './inspections/schema.ts'
 import { createWake } from './jobs/wake.ts'
 import { messages } from './messages/routes.ts'
 import { messageSchemas } from './messages/schema.ts'
-import { createMetrics } from './metrics/metrics.ts'
-import { type MetricsAccess, metricsPage } from './metrics/routes.ts'
 import { dissolutions } from './offices/dissolution-routes.ts'
 import { dissolutionSchemas } from './offices/dissolution-schema.ts'
 import { officeLife } from './offices/life-routes.ts'
@@ -76,6 +74,8 @@ import { buildSerializer } from './serialization.ts'
 import { completeContract, demandSignIn, hasChanged, logOneLine, takeJson, traceIdOf } from './scope.ts'
 import { staff } from './staff/routes.ts'
 import { staffSchemas } from './staff/schema.ts'
+import { statistics } from './statistics/routes.ts'
+import { statisticsSchemas } from './statistics/schema.ts'
 import type { Storage } from './storage.ts'
 import { tracking } from './tracking/routes.ts'
 import { trackingSchemas } from './tracking/schema.ts'
@@ -101,7 +101,6 @@ export interface Parts {
   signInPages: SignInPages
   /** What banks sign their events with; several while they rotate. */
   bankSecrets: readonly string[]
-  metricsAccess: MetricsAccess
   /** The embedded identity provider, if it is ours to serve. */
   identityProvider?: FastifyPluginAsync | undefined
   logger?: FastifyBaseLogger
@@ -109,7 +108,7 @@ export interface Parts {
 
 /** All there are: a scope that added one of its own would be given validators of its own. */
 const schemas = [
-  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...officeLifeSchemas, ...dissolutionSchemas, ...trackingSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas, ...applicationSchemas, ...documentSchemas, ...claimSchemas, ...messageSchemas, ...inspectionSchemas, ...feeSchemas, ...privacySchemas, ...ownDataSchemas, ...clientSchemas, ...permitSchemas, ...counterSchemas, ...visitSchemas, ...queueSchemas, ...healthSchemas, Contract,
+  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...officeLifeSchemas, ...dissolutionSchemas, ...trackingSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas, ...applicationSchemas, ...documentSchemas, ...claimSchemas, ...messageSchemas, ...inspectionSchemas, ...feeSchemas, ...privacySchemas, ...ownDataSchemas, ...clientSchemas, ...permitSchemas, ...counterSchemas, ...visitSchemas, ...queueSchemas, ...statisticsSchemas, ...healthSchemas, Contract,
 ]
 
 /** The longest an upload may take; everything else is far quicker. */
@@ -117,7 +116,7 @@ const requestMilliseconds = 30 * 60_000
 const exposedHeaders = ['ETag', 'Location', 'Content-Disposition', 'Content-Language', 'Content-Range', 'Repr-Digest', 'Idempotency-Replayed', 'RateLimit', 'RateLimit-Policy', 'Retry-After']
 
 /** The whole API: what is open to everybody, and what needs a signed-in person. */
-export async function buildApp({ database, storage, vault, signIn, agencySignIn, environment, limits, trustProxy, signInPages, bankSecrets, metricsAccess, identityProvider, logger }: Parts): Promise<App> {
+export async function buildApp({ database, storage, vault, signIn, agencySignIn, environment, limits, trustProxy, signInPages, bankSecrets, identityProvider, logger }: Parts): Promise<App> {
   const app: App = fastify<RawServerDefault>({
     ...(logger && { loggerInstance: logger }),
     bodyLimit,
@@ -131,7 +130,6 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
   }).withTypeProvider<TypeBoxTypeProvider>()
   const reads = createReadRecord(database.pool, (error) => app.log.error({ err: error }, 'reads could not be recorded'))
   const wake = createWake(database)
-  const metrics = createMetrics(database)
   answerProblems(app)
   takeJson(app)
   for (const schema of schemas) app.addSchema(schema)
@@ -141,7 +139,6 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
   app.addHook('onRoute', completeContract)
   app.addHook('preValidation', refuseUnfitText)
   app.addHook('onResponse', logOneLine)
-  app.addHook('onResponse', async (request, reply) => metrics.count(request, reply))
   app.addHook('onResponse', async (request, reply) => { if (hasChanged(request, reply)) wake.soon() })
   app.addHook('onClose', wake.close)
   await app.register(cors, { origin: '*', exposedHeaders, strictPreflight: false })
@@ -153,7 +150,6 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
     await issuer.register(identityProvider)
   }, { prefix: '/oidc' })
   await app.register(health, { database, storage })
-  await app.register(metricsPage, { metrics, access: metricsAccess })
 
   await app.register(async (open: App) => {
     open.addHook('onRequest', async (request, reply) => admit(limits, 'address', addressOf(request), reply))
@@ -165,6 +161,7 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
     await open.register(offices, database)
     await open.register(counterHours, database)
     await open.register(queueDisplay, database)
+    await open.register(statistics, database)
     await open.register(tracking, { lane: database.lane, limits })
     await open.register(bank, { database, bankSecrets })
   }, { prefix: '/v1' })

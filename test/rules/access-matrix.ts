@@ -53,8 +53,6 @@ const disclosesFile = '- no ? ok ok ok ok ok ok ? ok ? ? -'
 const officers = '- no no ok ok ok ok ok ok ok ok no no -'
 /** No person and no agency: only who signs as a bank does. */
 const banks = '- - - - - - - - - - - - - -'
-/** Nobody of these: who has the token of the deployment. */
-const operators = banks
 const agencies = '- - - - - - - - - - - - - ok'
 const administrators = '- no no no no no no no no no no ok ok -'
 /** Who serves at the front desk of the office that is asked about. */
@@ -70,7 +68,6 @@ export const matrix: Record<string, string> = {
   getContract: everybody,
   getLiveness: everybody,
   getReadiness: everybody,
-  getMetrics: operators,
   listPermitTypes: everybody,
   getPermitType: everybody,
   listPermitTypeVersions: everybody,
@@ -88,6 +85,8 @@ export const matrix: Record<string, string> = {
   listSlots: everybody,
   getQueue: everybody,
   trackApplication: everybody,
+  listStatistics: everybody,
+  downloadStatistics: everybody,
 
   getMe: signedIn,
   listDataAccess: signedIn,
