@@ -42,6 +42,8 @@ import { inspectionSchemas } from './inspections/schema.ts'
 import { createWake } from './jobs/wake.ts'
 import { messages } from './messages/routes.ts'
 import { messageSchemas } from './messages/schema.ts'
+import { createMetrics } from './metrics/metrics.ts'
+import { type MetricsAccess, metricsPage } from './metrics/routes.ts'
 import { dissolutions } from './offices/dissolution-routes.ts'
 import { dissolutionSchemas } from './offices/dissolution-schema.ts'
 import { officeLife } from './offices/life-routes.ts'
@@ -101,6 +103,7 @@ export interface Parts {
   signInPages: SignInPages
   /** What banks sign their events with; several while they rotate. */
   bankSecrets: readonly string[]
+  metricsAccess: MetricsAccess
   /** The embedded identity provider, if it is ours to serve. */
   identityProvider?: FastifyPluginAsync | undefined
   logger?: FastifyBaseLogger
@@ -116,7 +119,7 @@ const requestMilliseconds = 30 * 60_000
 const exposedHeaders = ['ETag', 'Location', 'Content-Disposition', 'Content-Language', 'Content-Range', 'Repr-Digest', 'Idempotency-Replayed', 'RateLimit', 'RateLimit-Policy', 'Retry-After']
 
 /** The whole API: what is open to everybody, and what needs a signed-in person. */
-export async function buildApp({ database, storage, vault, signIn, agencySignIn, environment, limits, trustProxy, signInPages, bankSecrets, identityProvider, logger }: Parts): Promise<App> {
+export async function buildApp({ database, storage, vault, signIn, agencySignIn, environment, limits, trustProxy, signInPages, bankSecrets, metricsAccess, identityProvider, logger }: Parts): Promise<App> {
   const app: App = fastify<RawServerDefault>({
     ...(logger && { loggerInstance: logger }),
     bodyLimit,
@@ -130,6 +133,7 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
   }).withTypeProvider<TypeBoxTypeProvider>()
   const reads = createReadRecord(database.pool, (error) => app.log.error({ err: error }, 'reads could not be recorded'))
   const wake = createWake(database)
+  const metrics = createMetrics(database)
   answerProblems(app)
   takeJson(app)
   for (const schema of schemas) app.addSchema(schema)
@@ -139,6 +143,7 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
   app.addHook('onRoute', completeContract)
   app.addHook('preValidation', refuseUnfitText)
   app.addHook('onResponse', logOneLine)
+  app.addHook('onResponse', async (request, reply) => metrics.count(request, reply))
   app.addHook('onResponse', async (request, reply) => { if (hasChanged(request, reply)) wake.soon() })
   app.addHook('onClose', wake.close)
   await app.register(cors, { origin: '*', exposedHeaders, strictPreflight: false })
@@ -150,6 +155,7 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
     await issuer.register(identityProvider)
   }, { prefix: '/oidc' })
   await app.register(health, { database, storage })
+  await app.register(metricsPage, { metrics, access: metricsAccess })
 
   await app.register(async (open: App) => {
     open.addHook('onRequest', async (request, reply) => admit(limits, 'address', addressOf(request), reply))

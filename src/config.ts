@@ -40,6 +40,7 @@ export const Settings = Type.Object({
   ENVIRONMENT: Type.Optional(Type.String({ pattern: '^(live|test)$', description: 'Which keys of agencies are taken; absent: test with the embedded issuer, live with another.' })),
   TRUST_PROXY: Type.Optional(Type.String({ pattern: '^[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*$', description: 'Addresses or networks of the proxies whose X-Forwarded-For is believed, with commas between; absent: nobody\'s.' })),
   RATE_LIMITS: Type.String({ maxLength: 1_000, default: '', description: 'What differs from the limits there are, such as person=1200/60,tracking=100/60.' }),
+  METRICS_TOKEN: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9._~+/-]{20,200}$', description: 'Bearer token of 20 characters or more that GET /metrics asks for; absent: nobody is answered, or with the embedded issuer anybody on this machine.' })),
   LOG_LEVEL: Type.String({ pattern: '^(fatal|error|warn|info|debug|trace|silent)$', default: 'info', description: 'How much is logged.' }),
 })
 
@@ -51,6 +52,7 @@ export interface Config {
   logLevel: string
   environment: Environment
   trustProxy: string | undefined
+  metricsToken: string | undefined
   rateLimits: Policies
   databaseUrl: string | undefined
   storage: { endpoint: string; region: string; bucket: string; accessKeyId: string; secretAccessKey: string } | undefined
@@ -132,6 +134,7 @@ function toConfig(settings: Static<typeof Settings>): Config {
     logLevel: settings.LOG_LEVEL,
     environment: environments.find((kind) => kind === settings.ENVIRONMENT) ?? (issuer ? 'live' : 'test'),
     trustProxy: settings.TRUST_PROXY,
+    metricsToken: settings.METRICS_TOKEN,
     rateLimits: readPolicies(settings.RATE_LIMITS),
     databaseUrl: settings.DATABASE_URL,
     storage: endpoint && region && bucket && accessKeyId && secretAccessKey ? { endpoint, region, bucket, accessKeyId, secretAccessKey } : undefined,

@@ -103,10 +103,11 @@ async function serve(config: Config, { database, storage, vault, parts, log, say
   const { issuer, signInPages, provider } = config.identity ? await external(config.identity) : await embeddedIdentity(publicUrl, database, config.environment)
   const signIn = parts.adopt(await createSignIn(database, issuer), (open) => open.close())
   const { environment, trustProxy } = config
+  const metricsAccess = config.metricsToken === undefined ? (provider ? 'anybody' : 'nobody') : { token: config.metricsToken }
   const bankSecrets = config.bankSecrets ?? (provider ? [sampleBankSecret] : [])
   const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer, environment), (open) => open.close())
   const limits = parts.adopt(new Limits(config.rateLimits, database.pool), (open) => open.close())
-  const app = await buildApp({ database, storage, vault, signIn, agencySignIn, environment, limits, trustProxy, signInPages, bankSecrets, identityProvider: provider, logger: log })
+  const app = await buildApp({ database, storage, vault, signIn, agencySignIn, environment, limits, trustProxy, signInPages, bankSecrets, metricsAccess, identityProvider: provider, logger: log })
   parts.defer(() => app.close())
   await app.listen({ host: config.host, port })
   say(welcome(publicUrl, provider !== undefined))

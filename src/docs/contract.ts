@@ -34,6 +34,7 @@ export const contractOptions: FastifyDynamicSwaggerOptions = {
           type: 'apiKey', in: 'header', name: 'webhook-signature',
           description: 'Standard Webhooks 1.0: HMAC-SHA256 of `webhook-id.webhook-timestamp.body` with a secret agreed with the bank; not older than five minutes.',
         },
+        metricsToken: { type: 'http', scheme: 'bearer', description: 'The token of this deployment for its metrics (`METRICS_TOKEN`).' },
         signIn: {
           type: 'oauth2',
           description: 'Sign in at the OpenID Connect issuer; a running server states its own addresses here.',

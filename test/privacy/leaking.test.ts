@@ -6,7 +6,7 @@ import { fence } from '../support/fence.ts'
 import { appoints } from '../support/inspections.ts'
 import { imbIn, inputs } from '../support/journey.ts'
 import { objectsOf } from '../support/objects.ts'
-import { network } from '../support/network.ts'
+import { metricsToken, network } from '../support/network.ts'
 import { dissolves } from '../support/offices.ts'
 import { addressOf, contractOf, exampleBodyOf, type Operation, operationsOf } from '../support/operations.ts'
 import { type Application, example, type Person, type Reply, somePdf, somePng } from '../support/person.ts'
@@ -95,6 +95,13 @@ describe('the marked values', () => {
   it('stand in no line of the log', () => {
     assert.ok(logged.length > operations.length)
     assert.deepEqual(logged.filter((line) => leaksIn(line).length > 0), [])
+  })
+
+  it('stand in no metric', async () => {
+    const { status, text } = await net.bearer(metricsToken).asks('GET', '/metrics')
+    assert.equal(status, 200)
+    assert.ok(text.includes('operation="getApplication"'))
+    assert.deepEqual(leaksIn(text), [])
   })
 
   it('stand in no table', async () => {

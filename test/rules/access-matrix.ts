@@ -53,6 +53,8 @@ const disclosesFile = '- no ? ok ok ok ok ok ok ? ok ? ? -'
 const officers = '- no no ok ok ok ok ok ok ok ok no no -'
 /** No person and no agency: only who signs as a bank does. */
 const banks = '- - - - - - - - - - - - - -'
+/** Nobody of these: who has the token of the deployment. */
+const operators = banks
 const agencies = '- - - - - - - - - - - - - ok'
 const administrators = '- no no no no no no no no no no ok ok -'
 /** Who serves at the front desk of the office that is asked about. */
@@ -68,6 +70,7 @@ export const matrix: Record<string, string> = {
   getContract: everybody,
   getLiveness: everybody,
   getReadiness: everybody,
+  getMetrics: operators,
   listPermitTypes: everybody,
   getPermitType: everybody,
   listPermitTypeVersions: everybody,

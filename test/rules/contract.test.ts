@@ -51,7 +51,7 @@ describe('the contract', () => {
 
   it('tells where it answers 429 how the caller stands, and after how long to try again', () => {
     const limited = operations.filter(({ responses }) => responses['429'])
-    assert.deepEqual(operations.filter((operation) => !limited.includes(operation)).map(({ operationId }) => operationId).sort(), ['getContract', 'getLiveness', 'getReadiness'])
+    assert.deepEqual(operations.filter((operation) => !limited.includes(operation)).map(({ operationId }) => operationId).sort(), ['getContract', 'getLiveness', 'getMetrics', 'getReadiness'])
     for (const { responses, operationId } of limited) {
       assert.ok(responses['429']?.headers?.['Retry-After'], operationId)
       for (const [status, { headers = {} }] of Object.entries(responses)) if (status.startsWith('2')) assert.ok(headers['RateLimit'] && headers['RateLimit-Policy'], operationId)

@@ -13,14 +13,14 @@ describe('the configuration', () => {
   it('needs nothing: everything has a default or an embedded part', () => {
     assert.deepEqual(readConfig({}), {
       port: 3000, host: '127.0.0.1', publicUrl: undefined, dataDir: '.data', logLevel: 'info', databaseUrl: undefined, storage: undefined, identity: undefined, dataKeys: undefined, bankSecrets: undefined,
-      mailKeys: undefined, mail: undefined, gateways: undefined, clientUrl: undefined, environment: 'test', trustProxy: undefined, rateLimits: policies,
+      mailKeys: undefined, mail: undefined, gateways: undefined, clientUrl: undefined, environment: 'test', trustProxy: undefined, metricsToken: undefined, rateLimits: policies,
     })
   })
 
   it('takes every setting there is, and looks at nothing else', () => {
     const config = readConfig({
       PORT: '8080', HOST: '0.0.0.0', PUBLIC_URL: 'https://permits.test', DATA_DIR: '/var/data', DATABASE_URL: 'postgres://user:hidden@database/permits', LOG_LEVEL: 'warn', ...storage, ...identity, ...keys,
-      ENVIRONMENT: 'test', TRUST_PROXY: '10.0.0.1,10.1.0.0/16,fd00::/8', RATE_LIMITS: 'person=1200/60, tracking=100/3600',
+      METRICS_TOKEN: 'a-token-of-20-characters', ENVIRONMENT: 'test', TRUST_PROXY: '10.0.0.1,10.1.0.0/16,fd00::/8', RATE_LIMITS: 'person=1200/60, tracking=100/3600',
       BANK_SECRETS: `${bankSecret} ${bankSecret}`, ...mail, MAIL_KEYS: `2:${Buffer.alloc(32, 4).toString('base64')}`, SMS_GATEWAY_URL: 'https://gateway.test/sms', GATEWAY_SECRET: bankSecret, CLIENT_URL: 'https://permits.test/app', PATH: '/bin', port: '1', S3_PATH_STYLE: 'no',
     })
     assert.deepEqual(config, {
@@ -31,7 +31,7 @@ describe('the configuration', () => {
       bankSecrets: [bankSecret, bankSecret],
       mailKeys: [{ version: '2', secret: Buffer.alloc(32, 4) }], mail: { smtpUrl: mail.MAIL_SMTP_URL, from: mail.MAIL_FROM },
       gateways: { sms: 'https://gateway.test/sms', whatsapp: undefined, secret: bankSecret }, clientUrl: 'https://permits.test/app',
-      environment: 'test', trustProxy: '10.0.0.1,10.1.0.0/16,fd00::/8',
+      metricsToken: 'a-token-of-20-characters', environment: 'test', trustProxy: '10.0.0.1,10.1.0.0/16,fd00::/8',
       rateLimits: { ...policies, person: { ...policies.person, quota: 1200 }, tracking: { ...policies.tracking, quota: 100, seconds: 3600 } },
     })
   })

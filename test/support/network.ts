@@ -23,6 +23,9 @@ import { createIssuer, type TestIssuer } from './tokens.ts'
 /** The keys of every test network. */
 export const testKeys = { dataKeys: [{ kid: 'test-1', secret: Buffer.alloc(32, 1) }], searchKey: Buffer.alloc(32, 2) }
 
+/** What the metrics of every test network ask for. */
+export const metricsToken = 'the-metrics-token-of-a-test'
+
 /** Where a network keeps what it knows. */
 export interface Ground { url: string; settings: StorageSettings }
 
@@ -50,7 +53,7 @@ export async function network({ wrapStorage = (storage) => storage, ground, issu
   const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer.issuer, 'test'), (open) => open.close())
   const limits = parts.adopt(new Limits(readPolicies(`${generous},${rateLimits}`), database.pool), (open) => open.close())
   const app = await buildApp({
-    database, storage, vault, signIn, agencySignIn, environment: 'test', limits, trustProxy, identityProvider, bankSecrets: [bankSecret],
+    database, storage, vault, signIn, agencySignIn, environment: 'test', limits, trustProxy, identityProvider, bankSecrets: [bankSecret], metricsAccess: { token: metricsToken },
     signInPages: { authorizationUrl: 'https://issuer.test/auth', tokenUrl: 'https://issuer.test/token', clientId: 'docs' }, ...(logger && { logger }),
   })
   parts.defer(() => app.close())

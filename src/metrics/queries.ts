@@ -1,0 +1,18 @@
+import type { Db } from '../db/client.ts'
+
+/** How many connections of ours are in which state, in all processes. */
+export const connectionStates = (db: Db) => db<{ state: string; count: number }[]>`
+  select coalesce(state, 'starting') as state, count(*)::int as count from pg_stat_activity
+  where datname = current_database() and application_name = 'satu-pintu' group by 1`
+
+export interface JobState { job: string; waiting: number; running: number; failed: number; finishedAt: Date | null }
+
+/** How each kind of job stands: waiting (for another try too), running, failed for good, and when one was finished last. Nothing before there has been a worker. */
+export async function jobStates(db: Db): Promise<JobState[]> {
+  const [schema] = await db<{ there: boolean }[]>`select to_regclass('pgboss.job') is not null as there`
+  if (!schema?.there) return []
+  return db<JobState[]>`
+    select name as job, count(*) filter (where state in ('created', 'retry'))::int as waiting, count(*) filter (where state = 'active')::int as running,
+      count(*) filter (where state = 'failed')::int as failed, max(completed_on) filter (where state = 'completed') as "finishedAt"
+    from pgboss.job group by name`
+}
