@@ -25,9 +25,10 @@ export const Instant = (description: string) => Type.Unsafe<Date | string>({ typ
 export const RegionCode = (description: string) =>
   Type.String({ pattern: '^[0-9]{2}(\\.[0-9]{2}(\\.[0-9]{2}(\\.[0-9]{4})?)?)?$', description, examples: ['31.71.06.1001'] })
 
+const Text = (description: string) => Type.String({ pattern: '\\S', maxLength: 2_000, description })
 export const Names = named('Names', Type.Object({
-  id: Type.String({ description: 'In Indonesian.' }),
-  en: Type.String({ description: 'In English.' }),
+  id: Text('In Indonesian.'),
+  en: Text('In English.'),
 }, { additionalProperties: false, description: 'A text in both languages of the network.', examples: [{ id: 'Kecamatan Menteng', en: 'Menteng District' }] }))
 
 export const Money = named('Money', Type.Object({

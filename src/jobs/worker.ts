@@ -13,7 +13,6 @@ import { rotate } from '../privacy/rotate.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { forgetCounts } from '../rate-limits/queries.ts'
 import { dissolveDue } from '../offices/take-step.ts'
-import { countEvents, countOverdue } from '../statistics/count.ts'
 import type { Storage } from '../storage.ts'
 import { listenForWork } from './wake.ts'
 
@@ -35,8 +34,6 @@ export const jobs: Record<string, Job> = {
   deem_granted: { cron: '* * * * *', batch: async ({ database, vault }) => await deemGranted(database.pool) + await issueBySilence(database.pool, vault) },
   release_work: { cron: '* * * * *', prompt: true, batch: ({ database }) => releaseOfEnded(database.pool) },
   dissolve_offices: { cron: '*/5 * * * *', batch: ({ database }) => dissolveDue(database.pool) },
-  count_events: { cron: '* * * * *', batch: ({ database }) => countEvents(database.pool) },
-  count_overdue: { cron: '*/10 * * * *', batch: ({ database }) => countOverdue(database.pool) },
   forget_idempotency_keys: { cron: '15 * * * *', batch: ({ database }) => forgetKeys(database.pool) },
 }
 

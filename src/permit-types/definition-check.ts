@@ -7,6 +7,7 @@ import { placeOf } from '../regions/place.ts'
 import { numberingFaults } from '../permits/numbering.ts'
 import { checklistFaults } from './checklist-check.ts'
 import { compileForm, type Form, isInForm } from './form.ts'
+import { boundFaults } from './form-bounds.ts'
 import { BadRules, compileRules, type Rules } from './rules.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 
@@ -15,21 +16,32 @@ const formBytesLimit = 262_144
 const acceptedFormats = new Set(['application/pdf', 'image/jpeg', 'image/png', 'image/tiff', 'application/zip', 'image/vnd.dwg'])
 
 /**
- * All that keeps a definition from being published, by pointer: its form is not a strict JSON Schema 2020-12 or has a pattern that could
- * stall, a field takes personal numbers without saying so, its slots contradict each other, a rule does not fit the form, or a sample does not come out as it says.
+ * All that keeps a definition from being published, by pointer: its form is not a strict JSON Schema 2020-12, could stall, or is not named in both languages,
+ * a field takes personal numbers without saying so, its slots contradict each other, a rule does not fit the form or could take too long, or a sample does not
+ * come out as it says. What could stall is not tried: then its marks, rules and samples are judged once it is mended.
  */
 export function definitionFaults(definition: PermitTypeDefinition): Fault[] {
-  const form = attempt(() => compileForm(limited(definition.form)), '/form', 'form')
-  const rules = attempt(() => compileRules(definition), '/form', 'rule')
+  const bounds = boundFaults(definition.form)
   return [
-    ...form.faults,
-    ...markFaults(definition.form, '/form').map(({ pointer, code, kind }) => fault({ pointer }, code, { kind })),
+    ...bounds.map(({ pointer, code, params }) => fault({ pointer }, code, params)),
     ...slotFaults(definition),
     ...checklistFaults(definition),
     ...numberingFaults(definition),
+    ...(bounds.some(({ stalls }) => stalls) ? [] : workingFaults(definition)),
+  ]
+}
+
+function workingFaults(definition: PermitTypeDefinition): Fault[] {
+  const form = attempt(() => compileForm(limited(definition.form)), '/form', 'form')
+  const rules = attempt(() => compileRules(definition), '/form', 'rule')
+  const costly = rules.value?.costly ?? []
+  return [
+    ...form.faults,
+    ...markFaults(definition.form, '/form').map(({ pointer, code, kind }) => fault({ pointer }, code, { kind })),
     ...(definition.holder ?? []).flatMap((pointer, index) => (isInForm(definition.form, pointer) ? [] : [fault({ pointer: `/holder/${index}` }, 'not_in_form')])),
     ...(form.faults.length > 0 ? [] : rules.faults),
-    ...(form.value && rules.value ? sampleFaults(definition, form.value, rules.value) : []),
+    ...costly.map(({ pointer, why }) => fault({ pointer }, 'rule', { why })),
+    ...(form.value && rules.value && costly.length === 0 ? sampleFaults(definition, form.value, rules.value) : []),
   ]
 }
 

@@ -1,24 +1,30 @@
 import type { Environment, RegisterVariableDeclaration } from '@marcbachmann/cel-js'
+import { isSchema, resolved, type Schema } from './json-schema.ts'
 
-/** What a rule may find in a place: a value of one of CEL's types (`dyn`: not known), an object with these fields, or a list. */
-export type Kind = { type: string } | { fields: ReadonlyMap<string, Kind> } | { items: Kind }
-
-type Schema = Record<string, unknown>
+/** What a rule may find in a place: a value of one of CEL's types (`dyn`: not known), an object with these fields, or a list of at most so many items. */
+export type Kind = { type: string } | { fields: ReadonlyMap<string, Kind> } | { items: Kind; atMost: number }
 
 const scalars: Record<string, string> = { integer: 'int', number: 'double', string: 'string', boolean: 'bool' }
 
-/**
- * What a form's schema makes of its answers: integers are int, numbers double. What has no single type there, or is described by `$ref`,
- * is dyn, and rules about the inside of it are only tried by the type's samples.
- */
-export function kindOf(schema: Schema): Kind {
-  const { type, items, properties } = schema
+/** What a form makes of its answers: integers are int, numbers double; dyn what has no single type there, or contains itself. */
+export const kindOf = (form: Schema): Kind => kindIn(form, { ...form, type: 'object' }, [])
+
+function kindIn(form: Schema, place: Schema, above: readonly unknown[]): Kind {
+  const { schema, through } = followed(form, place, above)
+  const { type, items, properties, maxItems } = schema
   if (type === 'object') {
     const fields = isSchema(properties) ? Object.entries(properties) : []
-    return { fields: new Map(fields.flatMap(([name, field]): [string, Kind][] => (isSchema(field) ? [[name, kindOf(field)]] : []))) }
+    return { fields: new Map(fields.flatMap(([name, field]): [string, Kind][] => (isSchema(field) ? [[name, kindIn(form, field, through)]] : []))) }
   }
-  if (type === 'array') return { items: isSchema(items) ? kindOf(items) : { type: 'dyn' } }
+  if (type === 'array') return { items: isSchema(items) ? kindIn(form, items, through) : { type: 'dyn' }, atMost: typeof maxItems === 'number' ? maxItems : Infinity }
   return { type: scalars[String(type)] ?? constantType(schema) ?? 'dyn' }
+}
+
+/** A schema together with what it refers to, and the references that led there. One that leads back to itself is not followed again. */
+function followed(form: Schema, schema: Schema, through: readonly unknown[] = []): { schema: Schema; through: readonly unknown[] } {
+  if (!('$ref' in schema)) return { schema, through }
+  const { $ref, ...own } = schema
+  return followed(form, { ...(through.includes($ref) ? undefined : resolved(form, $ref)), ...own }, [...through, $ref])
 }
 
 function constantType({ oneOf }: Schema): string | undefined {
@@ -56,13 +62,14 @@ export function declare(environment: Environment, variables: Readonly<Record<str
 }
 
 /** Answers with the numbers of integer fields as CEL's int. */
-export function toCel(schema: unknown, value: unknown): unknown {
-  if (!isSchema(schema)) return value
-  if (schema['type'] === 'integer' && typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value)
-  if (Array.isArray(value)) return value.map((item) => toCel(schema['items'], item))
-  if (!isSchema(value)) return value
-  const properties = isSchema(schema['properties']) ? schema['properties'] : {}
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, toCel(properties[name], member)]))
-}
+export const toCel = (form: Schema, answers: unknown): unknown => valueFor(form, form, answers)
 
-const isSchema = (value: unknown): value is Schema => typeof value === 'object' && value !== null && !Array.isArray(value)
+function valueFor(form: Schema, schema: unknown, value: unknown): unknown {
+  if (!isSchema(schema)) return value
+  const { type, items, properties } = followed(form, schema).schema
+  if (type === 'integer' && typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value)
+  if (Array.isArray(value)) return value.map((item) => valueFor(form, items, item))
+  if (!isSchema(value)) return value
+  const fields = isSchema(properties) ? properties : {}
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, valueFor(form, fields[name], member)]))
+}

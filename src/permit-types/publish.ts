@@ -2,7 +2,7 @@ import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { refuseNumbers } from '../privacy/no-numbers.ts'
 import { demandProvincialAdministrator } from '../identity/administrators.ts'
-import { fault } from '../problems/faults.ts'
+import { fault, shownFaultsLimit } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
 import { definitionFaults } from './definition-check.ts'
 import { deleteDraft, type Draft, findDraft, insertDraft, insertRetirement, insertRollout, insertVersion, type RolloutInput, updateDraft } from './draft-queries.ts'
@@ -66,7 +66,7 @@ export async function retire(db: Db, code: string, retirement: { from: string; r
 async function demandSound(db: Db, code: string, definition: PermitTypeDefinition): Promise<void> {
   const clash = (await numberingsOfOthers(db, code)).find((other) => mayClash({ ...definition, code }, other))
   const errors = [...definitionFaults(definition), ...(clash ? [fault({ pointer: '/numbering/template' }, 'number_taken', { code: clash.code })] : [])]
-  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors: errors.slice(0, shownFaultsLimit) })
 }
 
 /** Why a change did not find its draft: gone, or at another revision. */

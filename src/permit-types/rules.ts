@@ -3,7 +3,8 @@ import type { Level } from '../offices/network.ts'
 import type { Place } from '../regions/place.ts'
 import type { Names } from '../words.ts'
 import { isPersonalPath } from '../privacy/marks.ts'
-import { answersIn, BadExpression, compile, surroundingsOf, type Expression, type ResultType } from './expression.ts'
+import { answersIn, compile, surroundingsOf, type Expression, type ResultType } from './expression.ts'
+import { BadExpression } from './expression-kinds.ts'
 import { toCel } from './field-types.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 
@@ -30,6 +31,8 @@ export interface Rules {
   assess(question: Question): Assessment
   /** Whether any rule looks at answers that are personal: it cannot be asked about masked ones. */
   usesPersonal: boolean
+  /** Rules that could take too long: not to be published, and not to be tried either. */
+  costly: readonly RuleFault[]
 }
 
 /** A rule that cannot be taken, by pointer into the definition. */
@@ -47,6 +50,7 @@ export class BadRules extends Error {
 export function compileRules(definition: PermitTypeDefinition): Rules {
   const surroundings = surroundingsOf(definition.form)
   const faults: RuleFault[] = []
+  const costly: RuleFault[] = []
   let usesPersonal = false
   const rule = (pointer: string, text: string | undefined, wanted: ResultType): Rule | undefined => {
     if (text === undefined) return undefined
@@ -54,6 +58,7 @@ export function compileRules(definition: PermitTypeDefinition): Rules {
       const expression = compile(surroundings, text, wanted)
       const personal = answersIn(expression).some((names) => isPersonalPath(definition.form, names))
       usesPersonal ||= personal
+      if (expression.steps > stepsLimit) costly.push({ pointer, why: tooManySteps(expression.steps) })
       return { pointer, expression, personal }
     } catch (error) {
       if (!(error instanceof BadExpression)) throw error
@@ -71,8 +76,14 @@ export function compileRules(definition: PermitTypeDefinition): Rules {
     })),
   }
   if (faults.length > 0) throw new BadRules(faults)
-  return { assess: (question) => assess(definition, compiled, question), usesPersonal }
+  return { assess: (question) => assess(definition, compiled, question), usesPersonal, costly }
 }
+
+/** Some hundredths of a second. */
+const stepsLimit = 100_000
+
+const tooManySteps = (steps: number) =>
+  (Number.isFinite(steps) ? `could take ${steps} steps, more than ${stepsLimit}: lower the maxItems of the lists it goes through` : 'goes through a list of no known length: give it maxItems in the form')
 
 interface Rule { pointer: string; expression: Expression; personal: boolean }
 interface Compiled {
@@ -144,7 +155,9 @@ function feeOf({ fee, stages }: PermitTypeDefinition, { lines }: Compiled, { hol
     if (value < 0n || value > mostRupiah) undecided.push({ pointer: amount.pointer, why: amount.personal ? unspoken : `${value} is no amount` })
     return [{ code, names, amount: Number(value) }]
   })
-  return { due: stages.fee, lines: charged, total: stages.fee && lines.length > 0 ? charged.reduce((sum, line) => sum + line.amount, 0) : null }
+  const total = charged.reduce((sum, line) => sum + line.amount, 0)
+  if (total > mostRupiah) undecided.push({ pointer: '/fee/lines', why: 'together they are no amount' })
+  return { due: stages.fee, lines: charged, total: stages.fee && lines.length > 0 ? total : null }
 }
 
 function lazy<T>(work: () => T): () => T {

@@ -16,6 +16,13 @@ const certainties = ['known', 'reported', 'uncertain'] as const
 const Certainty = (of: string) => OneOf(certainties, { description: `How certain ${of} is: known, reported by a source, or uncertain.` })
 const Rule = (description: string) => Type.String({ minLength: 1, maxLength: 1_000, description: `${description} A CEL expression over \`answers\` and \`place\`.`, examples: ['answers.building.floors > 2'] })
 
+/** Ten years of waiting: longer is no deadline. */
+const mostCalendarDays = 3_650
+/** Of working hours more than two years, of days many more. */
+const mostServiceTime = 5_000
+/** What S3 takes in one piece. */
+const largestFileBytes = 5 * 1024 ** 3
+
 const slotExample = {
   slot: 'identity_card', names: { id: 'KTP pemohon', en: 'Applicant\'s identity card' }, required: true, originalRequired: true,
   formats: ['application/pdf', 'image/jpeg', 'image/png'], maxBytes: 10_485_760,
@@ -29,7 +36,7 @@ export const DocumentSlot = named('DocumentSlot', Type.Object({
   requiredWhen: Type.Optional(Rule('For a document that is not always required: when it is.')),
   originalRequired: Type.Boolean({ description: 'An officer compares the original paper with the file, when the file was sent.' }),
   formats: Type.Array(Type.String(), { minItems: 1, maxItems: 10, description: 'Media types taken, judged by content.' }),
-  maxBytes: Type.Integer({ minimum: 1, description: 'Largest file taken, in bytes.' }),
+  maxBytes: Type.Integer({ minimum: 1, maximum: largestFileBytes, description: 'Largest file taken, in bytes.' }),
 }, { additionalProperties: false, description: 'A place for one document of an application.', examples: [slotExample] }))
 export type DocumentSlot = Static<typeof DocumentSlot>
 
@@ -40,7 +47,7 @@ export const LegalBasis = named('LegalBasis', Type.Object({
 }, { additionalProperties: false, description: 'A regulation that something rests on.', examples: [{ citation: 'Perda DKI Jakarta 3/2012', about: { id: 'Retribusi daerah', en: 'Regional fees' }, certainty: 'reported' }] }))
 
 export const ServiceTime = named('ServiceTime', Type.Object({
-  amount: Type.Integer({ minimum: 1, description: 'How many.' }),
+  amount: Type.Integer({ minimum: 1, maximum: mostServiceTime, description: 'How many.' }),
   unit: OneOf(['working_hours', 'working_days'], { description: 'Of what.' }),
   certainty: Certainty('the figure'),
 }, { additionalProperties: false, description: 'How long the office may take while the clock runs.', examples: [{ amount: 14, unit: 'working_days', certainty: 'reported' }] }))
@@ -73,7 +80,7 @@ const FeeRule = named('FeeRule', Type.Object({
   tariff: Type.String({ minLength: 1, maxLength: 80, description: 'Which version of the tariff.' }),
   certainty: Certainty('the tariff'),
   lines: Type.Array(ref(FeeLineRule), { maxItems: 30, description: 'What the fee is made of. Empty: the tariff is not known here.' }),
-  dueAfterDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 3_650, description: 'Calendar days after its assessment until it is due; absent: as long as an application waits for payment.' })),
+  dueAfterDays: Type.Optional(Type.Integer({ minimum: 1, maximum: mostCalendarDays, description: 'Calendar days after its assessment until it is due; absent: as long as an application waits for payment.' })),
 }, { additionalProperties: false, description: 'How the fee is computed.', examples: [{ tariff: '2014-sample', certainty: 'uncertain', lines: [lineExample] }] }))
 
 const sampleExample = {
@@ -93,10 +100,11 @@ const Sample = named('PermitTypeSample', Type.Object({
   }, { additionalProperties: false, description: 'What the rules have to say.' }),
 }, { additionalProperties: false, description: 'Sample answers with what the rules have to make of them: a type\'s own tests.', examples: [sampleExample] }))
 
+const LapseDays = Type.Integer({ minimum: 1, maximum: mostCalendarDays, description: 'Calendar days.' })
 const LapseAfterDays = named('LapseAfterDays', Type.Object({
-  returned: Type.Optional(Type.Integer({ minimum: 1, description: 'Calendar days.' })),
-  awaiting_payment: Type.Optional(Type.Integer({ minimum: 1, description: 'Calendar days.' })),
-  awaiting_originals: Type.Optional(Type.Integer({ minimum: 1, description: 'Calendar days.' })),
+  returned: Type.Optional(LapseDays),
+  awaiting_payment: Type.Optional(LapseDays),
+  awaiting_originals: Type.Optional(LapseDays),
 }, { additionalProperties: false, description: 'After how many calendar days of waiting for the applicant an application lapses; absent: never.', examples: [{ returned: 90 }] }))
 
 const Retention = named('Retention', Type.Object({
@@ -132,7 +140,7 @@ const definitionMembers = {
   holder: Type.Optional(Type.Array(Type.String({ pattern: '^(/[^/]{1,60}){1,10}$', description: 'A JSON Pointer into the answers.' }), { minItems: 1, maxItems: 5, description: 'Where the answers have the name of the holder: the first that is answered. Absent: `/applicant/name`.' })),
   fee: Type.Optional(nullable(ref(FeeRule))),
   notes: ref(Names),
-  form: Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true, description: 'The form: a JSON Schema 2020-12 of the answers. `x-personal` (nik, npwp, phone, email, address, other) marks answers that are encrypted, and masked for whoever does not need them; fields whose shape tells have to be marked.' }),
+  form: Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true, description: 'The form: a JSON Schema 2020-12 of the answers, an object. `x-label` is the name of a field, or of a choice, in both languages. References lead to places in the form and never back; a list has a `maxItems`, 1,000 at most; a text of more than 10,000 characters fits no pattern. `x-personal` (nik, npwp, phone, email, address, other) marks answers that are encrypted, and masked for whoever does not need them; fields whose shape tells have to be marked.' }),
   documents: Type.Array(ref(DocumentSlot), { maxItems: 60, description: 'The documents it asks for.' }),
   samples: Type.Optional(Type.Array(ref(Sample), { maxItems: 30, description: 'Sample answers and what they lead to.' })),
 }
@@ -141,8 +149,11 @@ const definitionExample = {
   authority: [authorityExample], lapseAfterDays: { returned: 90 }, fee: { tariff: '2014-sample', certainty: 'uncertain', lines: [lineExample] }, notes: { id: 'Tarif adalah contoh.', en: 'The fee is a sample.' },
   form: {
     $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object', properties: {
-      land: { type: 'object', properties: { area: { type: 'number', minimum: 1, maximum: 100_000 } }, required: ['area'], additionalProperties: false },
-      floors: { type: 'integer', minimum: 1, maximum: 4 },
+      land: {
+        type: 'object', 'x-label': { id: 'Tanah', en: 'Land' }, required: ['area'], additionalProperties: false,
+        properties: { area: { type: 'number', 'x-label': { id: 'Luas (m²)', en: 'Area (m²)' }, minimum: 1, maximum: 100_000 } },
+      },
+      floors: { type: 'integer', 'x-label': { id: 'Lantai', en: 'Floors' }, minimum: 1, maximum: 4 },
     }, required: ['land', 'floors'], additionalProperties: false,
   },
   documents: [slotExample],

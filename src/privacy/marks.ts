@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js'
+import { dataKeywords, isLocal, isSchema, keywordsByName, pointerTo, resolved, type Schema, schemasIn } from '../permit-types/json-schema.ts'
 
 /** What a form may mark an answer as, by the keyword `x-personal`. Below a marked object or list everything is marked. */
 export const personalKinds = ['nik', 'npwp', 'phone', 'email', 'address', 'other'] as const
@@ -7,14 +8,6 @@ export const personalKeyword = 'x-personal'
 
 /** One personal answer: where it stands in the answers (JSON Pointer), what it is. */
 export interface PersonalLeaf { pointer: string; kind: PersonalKind; value: unknown }
-
-type Schema = Record<string, unknown>
-const isSchema = (value: unknown): value is Schema => typeof value === 'object' && value !== null && !Array.isArray(value)
-const schemasIn = (value: unknown): Schema[] => (Array.isArray(value) ? value.filter(isSchema) : isSchema(value) ? [value] : [])
-
-/** The JSON Pointer of a member. */
-export const pointerTo = (base: string, name: string | number): string =>
-  `${base}/${typeof name === 'string' && /[~/]/.test(name) ? name.replaceAll('~', '~0').replaceAll('/', '~1') : name}`
 
 /**
  * Finds the personal answers by the marks of their form. Every branch of a condition counts, whether it applies or not: rather one answer
@@ -57,14 +50,11 @@ function hasMark(form: Schema, schemas: readonly Schema[], seen = new Set<Schema
     seen.add(schema)
     if (isKind(schema[personalKeyword])) return true
     return Object.entries(schema).some(([keyword, value]) => {
-      if (keyword === '$ref') return hasMark(form, resolved(form, value), seen)
-      return !data.has(keyword) && hasMark(form, byName.has(keyword) && isSchema(value) ? Object.values(value).filter(isSchema) : schemasIn(value), seen)
+      if (keyword === '$ref') return hasMark(form, schemasIn(resolved(form, value)), seen)
+      return !dataKeywords.has(keyword) && hasMark(form, keywordsByName.has(keyword) && isSchema(value) ? Object.values(value).filter(isSchema) : schemasIn(value), seen)
     })
   })
 }
-
-const data = new Set(['const', 'enum', 'examples', 'default', 'x-label', '$defs'])
-const byName = new Set(['properties', 'patternProperties', 'dependentSchemas'])
 
 /** The schemas that speak of the same place as these: what they refer to, and all branches of their conditions. A form may refer to itself. */
 function sameplace(form: Schema, schemas: readonly Schema[]): Schema[] {
@@ -72,7 +62,7 @@ function sameplace(form: Schema, schemas: readonly Schema[]): Schema[] {
   for (const schema of found) {
     const branches = ['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else'].flatMap((keyword) => schemasIn(schema[keyword]))
     const dependent = isSchema(schema['dependentSchemas']) ? Object.values(schema['dependentSchemas']).filter(isSchema) : []
-    for (const inner of [...branches, ...dependent, ...resolved(form, schema['$ref'])]) found.add(inner)
+    for (const inner of [...branches, ...dependent, ...schemasIn(resolved(form, schema['$ref']))]) found.add(inner)
   }
   return [...found]
 }
@@ -87,15 +77,6 @@ function ofItem({ prefixItems, items, contains, unevaluatedItems }: Schema, inde
   return [own, items, contains, unevaluatedItems].flatMap(schemasIn)
 }
 
-/** What a local reference, `#` or `#/…`, leads to. Forms have no others. */
-function resolved(form: Schema, reference: unknown): Schema[] {
-  if (typeof reference !== 'string' || !isLocal(reference)) return []
-  const names = reference.split('/').slice(1).map((name) => decodeURIComponent(name).replaceAll('~1', '/').replaceAll('~0', '~'))
-  const found = names.reduce<unknown>((place, name) => (isSchema(place) && Object.hasOwn(place, name) ? place[name] : Array.isArray(place) ? place[Number(name)] : undefined), form)
-  return schemasIn(found)
-}
-
-const isLocal = (reference: string) => reference === '#' || reference.startsWith('#/')
 const markOf = (schemas: readonly Schema[]): PersonalKind | undefined => schemas.map((schema) => schema[personalKeyword]).find(isKind)
 const isKind = (value: unknown): value is PersonalKind => personalKinds.some((kind) => kind === value)
 
@@ -111,11 +92,11 @@ export function markFaults(schema: unknown, pointer = '', marked = false): MarkF
   if (!isSchema(schema)) return []
   const here = marked || isKind(schema[personalKeyword])
   const shape = here ? undefined : shapeOf(schema)
-  const inside = Object.entries(schema).filter(([keyword]) => !['const', 'enum', 'examples', 'default', 'x-label'].includes(keyword))
+  const inside = Object.entries(schema).filter(([keyword]) => keyword === '$defs' || !dataKeywords.has(keyword))
   return [
     ...(shape ? [{ pointer, code: 'unmarked' as const, kind: shape }] : []),
     ...(['$ref', '$dynamicRef'].some((keyword) => typeof schema[keyword] === 'string' && !isLocal(schema[keyword])) ? [{ pointer, code: 'reference' as const }] : []),
-    ...inside.flatMap(([keyword, value]) => (byName.has(keyword) || keyword === '$defs'
+    ...inside.flatMap(([keyword, value]) => (keywordsByName.has(keyword) || keyword === '$defs'
       ? Object.entries(isSchema(value) ? value : {}).flatMap(([name, inner]) => markFaults(inner, pointerTo(pointerTo(pointer, keyword), name), here))
       : markFaults(value, pointerTo(pointer, keyword), here))),
   ]

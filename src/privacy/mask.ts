@@ -1,4 +1,5 @@
-import { type PersonalKind, type PersonalLeaf, pointerTo } from './marks.ts'
+import { pointerTo } from '../permit-types/json-schema.ts'
+import type { PersonalKind, PersonalLeaf } from './marks.ts'
 
 /** Stands for what is not shown. No answer that is taken may hold it in a personal field. */
 export const dot = '•'

@@ -1,6 +1,6 @@
 import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
-import { pointerTo } from './marks.ts'
+import { pointerTo } from '../permit-types/json-schema.ts'
 import { holdsNumber } from './redact.ts'
 
 /** Refuses texts that would stay in the history for ever and hold a NIK or a mobile number. Throws `rule_broken` with all of them. */

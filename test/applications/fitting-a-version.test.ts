@@ -9,7 +9,7 @@ import type { PermitTypeVersion } from '../../src/permit-types/schema.ts'
 function fitting(answers: Record<string, unknown>, properties: object, rest: object = {}) {
   const form = { $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object', additionalProperties: false, properties, ...rest }
   const definition: PermitTypeVersion = JSON.parse(JSON.stringify({ ...fence, code: 'FENCE', version: 1, validFrom: '2026-11-24', form, documents: [] }))
-  const fitted = fitTo({ definition, form: compileForm(form), rules: { usesPersonal: false, assess: () => assert.fail('No rule is asked.') } }, { answers, documents: [] })
+  const fitted = fitTo({ definition, form: compileForm(form), rules: { usesPersonal: false, costly: [], assess: () => assert.fail('No rule is asked.') } }, { answers, documents: [] })
   return { answers: fitted.answers, aside: fitted.setAside.answers.map(({ pointer, value, code }) => [pointer, value, code]) }
 }
 const text = { type: 'string', maxLength: 3 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { change } from '../../src/applications/draft.ts'
 import { moveToVersion } from '../../src/applications/move-version.ts'
-import { fence } from '../support/fence.ts'
+import { fence, named } from '../support/fence.ts'
 import { inputs } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { type Application as Draft, type Aside, type Person, somePdf, somePng } from '../support/person.ts'
@@ -27,7 +27,7 @@ const stricter = {
     ...fence.form, properties: {
       fence: {
         ...fence.form.properties.fence, required: ['length', 'posts', 'material', 'colour'],
-        properties: { ...fields, material: { type: 'string', enum: ['wood', 'iron'] }, posts: { ...fields.posts, maximum: 10 }, colour: { type: 'string', maxLength: 20 } },
+        properties: { ...fields, material: named('Material', { type: 'string', enum: ['wood', 'iron'] }), posts: { ...fields.posts, maximum: 10 }, colour: named('Colour', { type: 'string', maxLength: 20 }) },
       },
     },
   },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { sweep } from '../../src/documents/sweep.ts'
-import { fence } from '../support/fence.ts'
+import { fence, named } from '../support/fence.ts'
 import { inputs } from '../support/journey.ts'
 import { meddling } from '../support/meddling.ts'
 import { network } from '../support/network.ts'
@@ -140,7 +140,7 @@ describe('copying an application', () => {
     const earlier = await net.applicant.drafts('FENCE', { answers: { fence: { length: 20, material: 'hedge' } } })
     for (const slot of ['identity_card', 'wiring_plan']) await net.applicant.uploads(slot, earlier)
     const { properties } = fence.form.properties.fence
-    const form = { ...fence.form, properties: { fence: { ...fence.form.properties.fence, properties: { ...properties, material: { enum: ['iron'] } } } } }
+    const form = { ...fence.form, properties: { fence: { ...fence.form.properties.fence, properties: { ...properties, material: named('Material', { enum: ['iron'] }) } } } }
     await publishes(net, 'FENCE', { ...fence, form, samples: [], fee: null, stages: { inspection: true, fee: false }, documents: fence.documents.slice(0, 1) })
     const copy = await begins(await net.applicant.reads(earlier), 'copy')
     assert.deepEqual([copy.permitType.version, copy.permitType.newerVersion, copy.answers], [2, null, { fence: { length: 20 } }])

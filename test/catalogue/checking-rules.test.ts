@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { BadExpression, compile, type ResultType, surroundingsOf } from '../../src/permit-types/expression.ts'
+import { compile, type ResultType, surroundingsOf } from '../../src/permit-types/expression.ts'
+import { BadExpression } from '../../src/permit-types/expression-kinds.ts'
 import { toCel } from '../../src/permit-types/field-types.ts'
 
 const text = { type: 'string' }
@@ -10,15 +11,15 @@ const form = {
   type: 'object',
   properties: {
     floors: { type: 'array', items: floor }, heights: { type: 'array', items: { type: 'number' } }, grid: { type: 'array', items: { type: 'array', items: floor } },
-    odd: { type: 'array', items: { $ref: '#/$defs/odd' } }, 'two words': { type: 'array', items: { type: 'object', properties: { a: { type: 'integer' } } } },
+    odd: { type: 'array', items: { $ref: '#/$defs/odd' } }, tree: { $ref: '#/$defs/tree' }, 'two words': { type: 'array', items: { type: 'object', properties: { a: { type: 'integer' } } } },
     building: { type: 'object', properties: { floors: { type: 'array', items: { type: 'object', properties: { height: { type: 'number' } } } } } },
   },
-  $defs: { odd: floor },
+  $defs: { odd: floor, tree: { type: 'object', properties: { leaf: { type: 'integer' }, inner: { $ref: '#/$defs/tree' } } } },
 }
 const surroundings = surroundingsOf(form)
 const answers = {
   floors: [{ area: 20.5, level: 1, use: 'shop', owner: { name: 'x' }, rooms: [{ use: 'sale', windows: 2 }] }, { area: 30, level: 2, use: 'home', rooms: [] }],
-  heights: [2.5, 3], grid: [[{ area: 1, level: 1 }]], odd: [{ area: 3 }], building: { floors: [{ height: 3 }] },
+  heights: [2.5, 3], grid: [[{ area: 1, level: 1 }]], odd: [{ area: 3, level: 1 }], tree: { inner: { inner: { leaf: 1 } } }, building: { floors: [{ height: 3 }] },
 }
 const gives = (expression: string, wanted: ResultType = 'bool'): unknown => compile(surroundings, expression, wanted).run({ answers: toCel(form, answers), place: {} })
 const refuses = (expression: string, why: RegExp, wanted: ResultType = 'bool') =>
@@ -75,8 +76,10 @@ describe('a rule about the items of a list', () => {
 
   it('may not speak of the types that the checker makes of items', () => refuses('type(answers.floors[0]) == answers_floors_item', /answers_floors_item/))
 
-  it('is only tried by samples where the form says what items are by $ref', () => {
-    assert.equal(gives('answers.odd.exists(o, o.area > 2.0)'), true)
-    assert.doesNotThrow(() => compile(surroundings, 'answers.odd.exists(o, o.width > 2.0)', 'bool'))
+  it('is checked as well where the form says by $ref what items are', () => {
+    assert.equal(gives('answers.odd.exists(o, o.area > 2.0 && o.level == 1)'), true)
+    refuses('answers.odd.exists(o, o.width > 2.0)', /width/)
+    refuses('answers.odd.exists(o, o.level + 1.5 > 2.0)', /int \+ double/)
+    assert.equal(gives('answers.tree.inner.inner.leaf == 1'), true, 'What contains itself is known as far as the first time.')
   })
 })

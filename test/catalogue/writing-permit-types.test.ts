@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { fence } from '../support/fence.ts'
+import { fence, named } from '../support/fence.ts'
 import { network } from '../support/network.ts'
 import type { Refusal, Reply } from '../support/person.ts'
 
@@ -110,8 +110,11 @@ describe('a definition', () => {
   const withLine = (amount: string, when?: string) => ({ ...fence, fee: { ...fence.fee, lines: [{ ...fence.fee.lines[0], amount, ...(when && { when }) }] } })
   const withGates = (when: string) => ({
     ...fence, authority: [{ ...fence.authority[0], when }],
-    form: { ...fence.form, properties: { ...fence.form.properties, gates: { type: 'array', items: { type: 'object', properties: { width: { type: 'number' } } } } } },
+    form: { ...fence.form, properties: { ...fence.form.properties, gates: named('Gates', { type: 'array', maxItems: 20, items: { type: 'object', properties: { width: named('Width', { type: 'number' }) } } }) } },
   })
+  const withFields = (fields: object, more: object = {}) => ({ ...fence, form: { ...fence.form, properties: { ...fence.form.properties, ...fields }, ...more } })
+  const ids = named('Numbers', { type: 'array', maxItems: 1_000, items: { type: 'integer' } })
+  const doubling = Object.fromEntries(Array.from({ length: 30 }, (_one, index) => [`d${index}`, { allOf: [1, 2].map(() => ({ $ref: `#/$defs/d${index + 1}` })) }]))
   const cases: [string, object, string][] = [
     ['with a rule about a field that does not exist', withLine('int(answers.fence.width)'), '/fee/lines/0/amount'],
     ['with a rule of the wrong type', withLine('answers.fence.length * 1250.0'), '/fee/lines/0/amount'],
@@ -122,9 +125,22 @@ describe('a definition', () => {
     ['with a rule that loops in loops in loops', withLine('1', '[1].all(a, [1].all(b, [1].all(c, a + b + c > 0)))'), '/fee/lines/0/when'],
     ['whose rule divides by zero for a sample', withLine('1250 / (answers.fence.posts - answers.fence.posts)'), '/samples/0'],
     ['whose sample does not come out as it says', withLine('1'), '/samples/0/expect'],
-    ['with a remote $ref', { ...fence, form: { ...fence.form, properties: { fence: { $ref: 'https://example.com/fence.json' } } } }, '/form'],
+    ['with a remote $ref', { ...fence, form: { ...fence.form, properties: { fence: named('Fence', { $ref: 'https://example.com/fence.json' }) } } }, '/form'],
     ['with an unknown keyword in its form', { ...fence, form: { ...fence.form, requires: ['fence'] } }, '/form'],
-    ['with a pattern beyond RE2', { ...fence, form: { ...fence.form, properties: { ...fence.form.properties, code: { type: 'string', pattern: '^(?=a)a$' } } } }, '/form'],
+    ['with a pattern beyond RE2', { ...fence, form: { ...fence.form, properties: { ...fence.form.properties, code: named('Code', { type: 'string', pattern: '^(?=a)a$' }) } } }, '/form'],
+    ['whose form refers back to itself', withFields({}, { allOf: [{ $ref: '#' }] }), '/form/allOf/0/$ref'],
+    ['whose references double thirty times', withFields({}, { $defs: { ...doubling, d30: {} }, allOf: [{ $ref: '#/$defs/d0' }] }), '/form'],
+    ['whose answers would be judged later', withFields({}, { $async: true }), '/form/$async'],
+    ['with a list of any length', withFields({ ids: { ...ids, maxItems: undefined } }), '/form/properties/ids/maxItems'],
+    ['with a longer list than anybody fills in', withFields({ ids: { ...ids, maxItems: 1_001 } }), '/form/properties/ids/maxItems'],
+    ['with a pattern of any size', withFields({ code: named('Code', { type: 'string', pattern: 'a?'.repeat(450) }) }), '/form/properties/code/pattern'],
+    ['whose form is no object of answers', { ...withFields({}, { type: 'string' }), samples: [] }, '/form/type'],
+    ['with a field that has no name', withFields({ code: { type: 'string' } }), '/form/properties/code/x-label'],
+    ['with a field that has its name in one language', withFields({ code: { type: 'string', 'x-label': { id: 'Kode', en: ' ' } } }), '/form/properties/code/x-label/en'],
+    ['with a choice that has no name', withFields({ code: named('Code', { oneOf: [{ const: 'a' }] }) }), '/form/properties/code/oneOf/0/x-label'],
+    ['with a rule that goes through a list for each of its items', { ...withLine('answers.ids.filter(a, answers.ids.exists(b, a > b)).size()'), form: withFields({ ids }).form }, '/fee/lines/0/amount'],
+    ['with a rule that goes through a list of no known length', withLine('answers.fence.material.split("o").map(a, 1).size()'), '/fee/lines/0/amount'],
+    ['whose lines are amounts, but together none', { ...fence, fee: { ...fence.fee, lines: ['a', 'b'].map((code) => ({ ...fence.fee.lines[0], code: `line_${code}`, amount: '900000000000000' })) } }, '/samples/0'],
     ['with two documents in one slot', { ...fence, documents: [...fence.documents, ...fence.documents] }, '/documents/2/slot'],
     ['that asks for an original without a gate', { ...fence, originalsGate: 'none' }, '/documents/0/originalRequired'],
   ]
@@ -139,6 +155,20 @@ describe('a definition', () => {
     const reply = await net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code: 'MONO', definition: { ...fence, names: { id: 'Pagar' } } } })
     assert.equal(reply.status, 400)
     assert.equal(reply.refusal.errors?.[0]?.pointer, '/definition/names/en')
+    const blank = await net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code: 'MONO', definition: { ...fence, notes: { id: 'Contoh.', en: ' ' } } } })
+    assert.deepEqual([blank.status, blank.refusal.errors?.map(({ pointer }) => pointer)], [400, ['/definition/notes/en']])
+  })
+
+  it('waits and works for no longer than a calendar reaches', async () => {
+    const long = { ...fence, serviceTime: { amount: 1e15, unit: 'working_days', certainty: 'uncertain' }, lapseAfterDays: { returned: 1e15 } }
+    const reply = await net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code: 'LONG', definition: long } })
+    assert.equal(reply.status, 400)
+    for (const member of ['serviceTime/amount', 'lapseAfterDays/returned']) assert.ok(reply.refusal.errors?.some(({ pointer, code }) => pointer === `/definition/${member}` && code === 'maximum'), reply.text)
+  })
+
+  it('with a name and a sample for everything is taken, also when its fields refer to what they share', async () => {
+    const shared = { ...withFields({ gate: named('Gate', { $ref: '#/$defs/part' }), door: { $ref: '#/$defs/part' } }, { $defs: { part: named('Part', { type: 'object', properties: { width: named('Width', { type: 'number' }) } }) } }) }
+    await begins('SHARED', { ...shared, authority: [{ ...fence.authority[0], when: 'has(answers.gate) && answers.gate.width > 3.0' }] })
   })
 
   it('of a megabyte, or nested 200 deep, is refused', async () => {

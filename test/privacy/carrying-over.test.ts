@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { eraseAfterRetention } from '../../src/privacy/erase.ts'
 import { sealPlain } from '../../src/privacy/seal-plain.ts'
-import { fence } from '../support/fence.ts'
+import { fence, named } from '../support/fence.ts'
 import { anHour, appointmentsOf, appoints } from '../support/inspections.ts'
 import { imbIn, inputs, letDaysPass } from '../support/journey.ts'
 import { network } from '../support/network.ts'
@@ -21,9 +21,9 @@ const owner = { nik: '3171056607880031', phone: '+6285710203040', house: 'Gang R
 const village = '31.71.06.1001'
 const base = { length: 60, posts: 11, material: 'wood' }
 const ownerFields = {
-  nik: { type: 'string', pattern: '^[0-9]{16}$', 'x-personal': 'nik' }, phone: { type: 'string', maxLength: 20, 'x-personal': 'phone' }, house: { type: 'string', maxLength: 100 },
+  nik: named('NIK', { type: 'string', pattern: '^[0-9]{16}$', 'x-personal': 'nik' }), phone: named('Phone', { type: 'string', maxLength: 20, 'x-personal': 'phone' }), house: named('House', { type: 'string', maxLength: 100 }),
 }
-const formWith = (fields: object) => ({ ...fence.form, properties: { ...fence.form.properties, owner: { type: 'object', additionalProperties: false, properties: fields } } })
+const formWith = (fields: object) => ({ ...fence.form, properties: { ...fence.form.properties, owner: named('Owner', { type: 'object', additionalProperties: false, properties: fields }) } })
 /** A fence with an owner; whether its corner is to be looked at depends on a number of theirs, and so does its fee. */
 const owned = {
   ...fence, form: formWith(ownerFields), samples: [], authority: [], documents: [], originalsGate: 'none',

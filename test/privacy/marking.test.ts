@@ -7,6 +7,7 @@ import { normalised } from '../../src/privacy/identifiers.ts'
 import { personalFinder } from '../../src/privacy/marks.ts'
 import { mask, masked, meant } from '../../src/privacy/mask.ts'
 import { holdsNumber, redacted, withoutNumbers } from '../../src/privacy/redact.ts'
+import { named } from '../support/fence.ts'
 import { load } from '../sample/permit-type-file.ts'
 
 const found = (form: object, answers: unknown) => personalFinder({ ...form })(answers).map(({ pointer, kind }) => `${pointer} ${kind}`)
@@ -39,7 +40,7 @@ describe('marks of a form', () => {
 
   it('are not demanded of other numbers', () => {
     const { inspection: _inspection, ...type } = load('IMB.json')
-    const of = (field: object) => definitionFaults({ ...type, samples: [], authority: [], fee: null, stages: { inspection: false, fee: false }, documents: [], form: { type: 'object', properties: { field: { type: 'string', ...field } } } }).map(({ code }) => code)
+    const of = (field: object) => definitionFaults({ ...type, samples: [], authority: [], fee: null, stages: { inspection: false, fee: false }, documents: [], form: { type: 'object', properties: { field: named('Field', { type: 'string', ...field }) } } }).map(({ code }) => code)
     for (const [pattern, codes] of [['^[0-9]{18}$', []], ['^[0-9]{1,20}$', []], ['^.*$', []], ['^[0-9]{16}$', ['unmarked']], ['^[0-9]{15,16}$', ['unmarked']], ['^\\+62[0-9]{8,12}$', ['unmarked']], ['^08[0-9]{8,11}$', ['unmarked']]] as const) assert.deepEqual(of({ pattern }), codes, pattern)
     assert.deepEqual(of({ format: 'email' }), ['unmarked'])
     assert.deepEqual(of({ $ref: 'https://elsewhere.example/nik.json' }).includes('reference'), true)

@@ -88,8 +88,6 @@ export const matrix: Record<string, string> = {
   listSlots: everybody,
   getQueue: everybody,
   trackApplication: everybody,
-  listStatistics: everybody,
-  downloadStatistics: everybody,
 
   getMe: signedIn,
   listDataAccess: signedIn,

@@ -8,7 +8,7 @@ import { nodesIn, type Source, sourcesIn } from '../support/sources.ts'
 const sources = await sourcesIn('src')
 const { dependencies, optionalDependencies }: Record<'dependencies' | 'optionalDependencies', Record<string, string>> = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
 
-const rooms = ['applications', 'audit', 'calendar', 'claims', 'clients', 'contacts', 'documents', 'estimates', 'fees', 'inspections', 'mail', 'messages', 'notifications', 'offices', 'permit-types', 'permits', 'privacy', 'queue', 'regions', 'staff', 'statistics', 'tracking', 'visits']
+const rooms = ['applications', 'audit', 'calendar', 'claims', 'clients', 'contacts', 'documents', 'estimates', 'fees', 'inspections', 'mail', 'messages', 'notifications', 'offices', 'permit-types', 'permits', 'privacy', 'queue', 'regions', 'staff', 'tracking', 'visits']
 
 /** Rules are given facts, and know nothing of where they come from. */
 const rules = [
@@ -23,7 +23,7 @@ const rules = [
   ...['life', 'numbering', 'holder'].map((name) => `src/permits/${name}.ts`),
   'src/messages/correspondence.ts', 'src/estimates/estimate.ts', 'src/fees/fee.ts', 'src/identity/actor.ts', 'src/identity/administrators.ts', 'src/identity/counters.ts', ...['network', 'routing', 'life', 'dissolution'].map((name) => `src/offices/${name}.ts`),
   ...['marks', 'mask', 'identifiers', 'redact', 'keys', 'no-numbers', 'reading', 'sealed-record'].map((name) => `src/privacy/${name}.ts`),
-  'src/audit/flaws.ts', 'src/queue/ticket.ts', 'src/rate-limits/policies.ts', 'src/regions/place.ts', 'src/regions/succession.ts', 'src/staff/appointment.ts', ...['measures', 'disclosure', 'figures', 'csv', 'question'].map((name) => `src/statistics/${name}.ts`), 'src/tracking/next.ts', 'src/words.ts',
+  'src/audit/flaws.ts', 'src/queue/ticket.ts', 'src/rate-limits/policies.ts', 'src/regions/place.ts', 'src/regions/succession.ts', 'src/staff/appointment.ts', 'src/tracking/next.ts', 'src/words.ts',
 ]
 const deeds = [
   ...['draft', 'transition', 'lapse', 'changes', 'draft-changes', 'move-version', 'start', 'deadlines', 'silence', 'transfer', 'assign', 'assignment-changes'].map((name) => `src/applications/${name}.ts`),
@@ -38,7 +38,7 @@ const deeds = [
   ...['answers', 'rotate', 'record', 'disclose', 'search', 'erase', 'export', 'key-checks', 'seal-plain'].map((name) => `src/privacy/${name}.ts`),
   ...['book', 'changes', 'ending', 'offer', 'set-hours'].map((name) => `src/visits/${name}.ts`),
   ...['changes', 'wait'].map((name) => `src/queue/${name}.ts`),
-  'src/permits/issue.ts', 'src/permits/transfer.ts', 'src/regions/succeed.ts', 'src/audit/verify.ts', 'src/calendar/publish.ts', 'src/idempotency/once.ts', 'src/permit-types/publish.ts', 'src/staff/appoint.ts', 'src/staff/changes.ts', 'src/statistics/count.ts',
+  'src/permits/issue.ts', 'src/permits/transfer.ts', 'src/regions/succeed.ts', 'src/audit/verify.ts', 'src/calendar/publish.ts', 'src/idempotency/once.ts', 'src/permit-types/publish.ts', 'src/staff/appoint.ts', 'src/staff/changes.ts',
 ]
 
 /**
@@ -57,7 +57,7 @@ const betweenRooms = [
   'visits -> src/calendar/queries.ts', 'visits -> src/offices/queries.ts', 'messages -> src/offices/queries.ts', 'queue -> src/calendar/queries.ts',
   'offices -> src/applications/transfer.ts', 'offices -> src/permits/transfer.ts', 'regions -> src/offices/life-queries.ts',
   'estimates -> src/calendar/queries.ts', 'estimates -> src/offices/queries.ts', 'estimates -> src/permit-types/queries.ts',
-  'permits -> src/offices/queries.ts', 'statistics -> src/applications/clock-queries.ts', 'statistics -> src/calendar/queries.ts',
+  'permits -> src/offices/queries.ts',
   ...['changes', 'draft', 'present', 'queries', 'routes', 'visibility'].map((name) => `documents -> src/applications/${name}.ts`), 'documents -> src/offices/queries.ts',
   ...['changes', 'list-queries', 'present', 'queries', 'routes', 'visibility'].map((name) => `privacy -> src/applications/${name}.ts`), 'privacy -> src/offices/queries.ts', 'privacy -> src/permit-types/queries.ts',
 ]

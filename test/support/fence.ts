@@ -1,3 +1,6 @@
+/** A field of a form with its name. */
+export const named = <T extends object>(name: string, field: T) => ({ 'x-label': { id: name, en: name }, ...field })
+
 /** A small permit type of a test's own, with a rule of every kind. */
 export const fence = {
   names: { id: 'Izin pagar', en: 'Fence permit' },
@@ -18,12 +21,12 @@ export const fence = {
     $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object', required: ['fence'], additionalProperties: false,
     properties: {
       fence: {
-        type: 'object', required: ['length', 'posts', 'material'], additionalProperties: false,
+        'x-label': { id: 'Pagar', en: 'Fence' }, type: 'object', required: ['length', 'posts', 'material'], additionalProperties: false,
         properties: {
-          length: { type: 'number', minimum: 1, maximum: 10_000 },
-          posts: { type: 'integer', minimum: 2, maximum: 1_000 },
-          material: { type: 'string', enum: ['wood', 'iron', 'hedge'] },
-          electric: { type: 'boolean' },
+          length: { 'x-label': { id: 'Panjang (m)', en: 'Length (m)' }, type: 'number', minimum: 1, maximum: 10_000 },
+          posts: { 'x-label': { id: 'Tiang', en: 'Posts' }, type: 'integer', minimum: 2, maximum: 1_000 },
+          material: { 'x-label': { id: 'Bahan', en: 'Material' }, type: 'string', enum: ['wood', 'iron', 'hedge'] },
+          electric: { 'x-label': { id: 'Beraliran listrik', en: 'Electric' }, type: 'boolean' },
         },
       },
     },

@@ -1,0 +1,89 @@
+import type { ASTNode } from '@marcbachmann/cel-js'
+import type { Kind } from './field-types.ts'
+
+/** What is wrong with an expression, in the words of its checker. */
+export class BadExpression extends Error {}
+
+export const loops: ReadonlySet<string> = new Set(['map', 'filter', 'all', 'exists', 'exists_one'])
+
+/** What each name stands for here; undefined when that is not known. */
+export type Scope = ReadonlyMap<string, Kind | undefined>
+
+/** Refuses a field that the form does not have, also where CEL itself would only find it absent: in `has(…)` and `.?`, of an item of a list as well. */
+export function refuseUnknown(node: ASTNode, scope: Scope): void {
+  kindAt(node, scope)
+  if (node.op !== 'rcall') return childrenOf(node.args).forEach((child) => refuseUnknown(child, scope))
+  const [, receiver, args] = node.args
+  const inner = scopeIn(node.args, scope)
+  refuseUnknown(receiver, scope)
+  for (const arg of args) refuseUnknown(arg, inner)
+}
+
+/** What an expression gives, as far as it leads to a place in the form. Throws when there is no such place. */
+function kindAt(node: ASTNode, scope: Scope): Kind | undefined {
+  switch (node.op) {
+    case 'id': return scope.get(node.args)
+    case '.': case '.?': return member(kindAt(node.args[0], scope), node.args[1])
+    case '[]': case '[?]': return itemAt(kindAt(node.args[0], scope), node.args[1])
+    case 'call': return node.args[0] === 'dyn' && node.args[1][0] ? kindAt(node.args[1][0], scope) : undefined
+    case 'list': return listOf(node.args[0] && kindAt(node.args[0], scope), node.args.length)
+    case '?:': return eitherOf(kindAt(node.args[1], scope), kindAt(node.args[2], scope))
+    case 'rcall': return kindOfCall(node.args, scope)
+    default: return undefined
+  }
+}
+
+function member(kind: Kind | undefined, name: string): Kind | undefined {
+  if (!kind || !('fields' in kind)) return undefined
+  const field = kind.fields.get(name)
+  if (!field) throw new BadExpression(`there is no ${name} in the form there, only: ${[...kind.fields.keys()].join(', ')}`)
+  return field
+}
+
+function itemAt(kind: Kind | undefined, index: ASTNode): Kind | undefined {
+  if (index.op === 'value' && typeof index.args === 'string') return member(kind, index.args)
+  return kind && 'items' in kind ? kind.items : undefined
+}
+
+type MethodCall = readonly [name: string, receiver: ASTNode, args: readonly ASTNode[]]
+
+/** What is there already comes through these as it is. */
+const passing = new Set(['filter', 'orValue', 'or', 'value'])
+
+function kindOfCall(call: MethodCall, scope: Scope): Kind | undefined {
+  const [name, receiver, args] = call
+  if (passing.has(name)) return kindAt(receiver, scope)
+  const body = name === 'map' ? args.at(-1) : undefined
+  return body && listOf(kindAt(body, scopeIn(call, scope)), lengthOf(kindAt(receiver, scope)))
+}
+
+const listOf = (items: Kind | undefined, atMost: number): Kind => ({ items: items ?? { type: 'dyn' }, atMost })
+const lengthOf = (kind: Kind | undefined): number => (kind && 'items' in kind ? kind.atMost : Infinity)
+
+/** Of two that stand for one another the first that is known; of two lists as many items as the longer has. */
+function eitherOf(one: Kind | undefined, other: Kind | undefined): Kind | undefined {
+  if (one && other && 'items' in one && 'items' in other) return { items: isKnown(one.items) ? one.items : other.items, atMost: Math.max(one.atMost, other.atMost) }
+  return one ?? other
+}
+
+const isKnown = (kind: Kind) => !('type' in kind && kind.type === 'dyn')
+
+/** Inside a loop, its variable stands for an item of what it goes through. */
+function scopeIn([name, receiver, [variable]]: MethodCall, scope: Scope): Scope {
+  if (!loops.has(name) || variable?.op !== 'id') return scope
+  const list = kindAt(receiver, scope)
+  return new Map([...scope, [variable.args, list && 'items' in list ? list.items : undefined]])
+}
+
+/** In how many steps an expression is worked out at most, by the limits of the form's lists: Infinity where a loop goes through what has none. */
+export function stepsOf(node: ASTNode, scope: Scope): number {
+  if (node.op !== 'rcall') return childrenOf(node.args).reduce((sum, child) => sum + stepsOf(child, scope), 1)
+  const [name, receiver, args] = node.args
+  const inner = scopeIn(node.args, scope)
+  const each = args.reduce((sum, arg) => sum + stepsOf(arg, inner), 1)
+  return stepsOf(receiver, scope) + each * (loops.has(name) ? lengthOf(kindAt(receiver, scope)) : 1)
+}
+
+/** The nodes that a node is made of. */
+export const childrenOf = (args: unknown): ASTNode[] => (Array.isArray(args) ? args.flatMap((arg) => (isNode(arg) ? [arg] : childrenOf(arg))) : isNode(args) ? [args] : [])
+const isNode = (value: unknown): value is ASTNode => typeof value === 'object' && value !== null && 'op' in value && 'args' in value

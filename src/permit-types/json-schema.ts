@@ -1,0 +1,31 @@
+export type Schema = Record<string, unknown>
+export const isSchema = (value: unknown): value is Schema => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const schemasIn = (value: unknown): Schema[] => (Array.isArray(value) ? value.filter(isSchema) : isSchema(value) ? [value] : [])
+
+/** Keywords that hold data, or what is only looked at when it is referred to. */
+export const dataKeywords: ReadonlySet<string> = new Set(['const', 'enum', 'examples', 'default', 'x-label', '$defs'])
+/** Keywords that hold schemas by names of their own. */
+export const keywordsByName: ReadonlySet<string> = new Set(['properties', 'patternProperties', 'dependentSchemas'])
+
+/** The JSON Pointer of a member. */
+export const pointerTo = (base: string, name: string | number): string =>
+  `${base}/${typeof name === 'string' && /[~/]/.test(name) ? name.replaceAll('~', '~0').replaceAll('/', '~1') : name}`
+
+export const isLocal = (reference: string): boolean => reference === '#' || reference.startsWith('#/')
+
+/** What a local reference, `#` or `#/…`, leads to, if it leads anywhere. Forms have no others. */
+export function resolved(form: Schema, reference: unknown): Schema | undefined {
+  if (typeof reference !== 'string' || !isLocal(reference)) return undefined
+  const names = reference.split('/').slice(1).map((name) => decoded(name).replaceAll('~1', '/').replaceAll('~0', '~'))
+  const found = names.reduce<unknown>((place, name) => (isSchema(place) && Object.hasOwn(place, name) ? place[name] : Array.isArray(place) ? place[Number(name)] : undefined), form)
+  return isSchema(found) ? found : undefined
+}
+
+/** As it is where its percent-encoding is no text. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name
+  }
+}
