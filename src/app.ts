@@ -104,6 +104,8 @@ export interface Parts {
   metricsAccess: MetricsAccess
   /** The embedded identity provider, if it is ours to serve. */
   identityProvider?: FastifyPluginAsync | undefined
+  /** The folder that messages go to which nobody delivers, to be read. */
+  outbox?: FastifyPluginAsync | undefined
   logger?: FastifyBaseLogger
 }
 
@@ -117,7 +119,7 @@ const requestMilliseconds = 30 * 60_000
 const exposedHeaders = ['ETag', 'Location', 'Content-Disposition', 'Content-Language', 'Content-Range', 'Repr-Digest', 'Idempotency-Replayed', 'RateLimit', 'RateLimit-Policy', 'Retry-After']
 
 /** The whole API: what is open to everybody, and what needs a signed-in person. */
-export async function buildApp({ database, storage, vault, signIn, agencySignIn, environment, limits, trustProxy, signInPages, bankSecrets, metricsAccess, identityProvider, logger }: Parts): Promise<App> {
+export async function buildApp({ database, storage, vault, signIn, agencySignIn, environment, limits, trustProxy, signInPages, bankSecrets, metricsAccess, identityProvider, outbox, logger }: Parts): Promise<App> {
   const app: App = fastify<RawServerDefault>({
     ...(logger && { loggerInstance: logger }),
     bodyLimit,
@@ -152,6 +154,7 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
     issuer.addHook('onRequest', async (request, reply) => { if (request.method === 'POST') admit(limits, 'sign_in', addressOf(request), reply) })
     await issuer.register(identityProvider)
   }, { prefix: '/oidc' })
+  if (outbox) await app.register(outbox, { prefix: '/outbox' })
   await app.register(health, { database, storage })
   await app.register(metricsPage, { metrics, access: metricsAccess })
 

@@ -8,13 +8,18 @@ import { createAgencySignIn } from './clients/sign-in.ts'
 import type { Config } from './config.ts'
 import { connect, type Database } from './db/client.ts'
 import { migrate } from './db/migrate.ts'
+import type { Outbox } from './embedded/outbox.ts'
 import { createSignIn } from './identity/sign-in.ts'
 import { discoverIssuer, type Issuer, localIssuer } from './identity/tokens.ts'
+import { derivedMailKeys } from './mail/reply-address.ts'
+import type { Carrier } from './notifications/carrier.ts'
+import type { Post } from './notifications/send.ts'
 import { checkKeys } from './privacy/key-checks.ts'
-import { readDataKeys, readSearchKey } from './privacy/keys.ts'
+import { type DataKeys, readDataKeys, readSearchKey } from './privacy/keys.ts'
 import { createVault, type Vault } from './privacy/vault.ts'
 import { Limits } from './rate-limits/limits.ts'
 import { sampleBankSecret } from './sample/bank.ts'
+import { sampleMailbox } from './sample/mailbox.ts'
 import { appointSampleStaff, loadNetwork, registerSampleAgencies } from './sample/load.ts'
 import { sampleAgencies, sampleUsers } from './sample/users.ts'
 import { createStorage, type Storage, type StorageSettings } from './storage.ts'
@@ -49,11 +54,12 @@ export async function start(config: Config, mode: StartMode, { parts, log, say, 
   await checkKeys(database.pool, keys)
   const vault = await createVault(keys)
   signal.throwIfAborted()
-  if (mode !== 'worker') await serve(config, { database, storage, vault, parts, log, say })
+  const outbox = mode === 'all' ? await startOutbox(config) : undefined
+  if (mode !== 'worker') await serve(config, { database, storage, vault, outbox, parts, log, say })
   signal.throwIfAborted()
   if (mode !== 'api') {
     const { startWorker } = await import('./jobs/worker.ts')
-    parts.adopt(await startWorker({ databaseUrl, database, storage, vault, log }), (worker) => worker.stop())
+    parts.adopt(await startWorker({ databaseUrl, database, storage, vault, post: await openPost(config, keys, outbox, parts), log }), (worker) => worker.stop())
   }
   log.info({ mode }, 'started')
 }
@@ -97,7 +103,7 @@ async function embeddedDatabase(config: Config, surroundings: Pick<Surroundings,
   return await addressOfRunning(dataDir) ?? startDatabase(config, surroundings)
 }
 
-async function serve(config: Config, { database, storage, vault, parts, log, say }: { database: Database; storage: Storage; vault: Vault } & Pick<Surroundings, 'parts' | 'log' | 'say'>): Promise<void> {
+async function serve(config: Config, { database, storage, vault, outbox, parts, log, say }: { database: Database; storage: Storage; vault: Vault; outbox: Outbox | undefined } & Pick<Surroundings, 'parts' | 'log' | 'say'>): Promise<void> {
   const port = config.port === 0 ? await freePort() : config.port
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`
   const { issuer, signInPages, provider } = config.identity ? await external(config.identity) : await embeddedIdentity(publicUrl, database, config.environment)
@@ -107,10 +113,30 @@ async function serve(config: Config, { database, storage, vault, parts, log, say
   const bankSecrets = config.bankSecrets ?? (provider ? [sampleBankSecret] : [])
   const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer, environment), (open) => open.close())
   const limits = parts.adopt(new Limits(config.rateLimits, database.pool), (open) => open.close())
-  const app = await buildApp({ database, storage, vault, signIn, agencySignIn, environment, limits, trustProxy, signInPages, bankSecrets, metricsAccess, identityProvider: provider, logger: log })
+  const app = await buildApp({ database, storage, vault, signIn, agencySignIn, environment, limits, trustProxy, signInPages, bankSecrets, metricsAccess, identityProvider: provider, outbox: loopback.includes(config.host) ? outbox?.routes : undefined, logger: log })
   parts.defer(() => app.close())
   await app.listen({ host: config.host, port })
   say(welcome(publicUrl, provider !== undefined))
+}
+
+async function startOutbox({ dataDir }: Config) {
+  const { openOutbox } = await import('./embedded/outbox.ts')
+  return openOutbox(join(dataDir, 'outbox'))
+}
+
+/** What notices are sent by: what is configured, and with everything embedded the outbox for the rest. */
+async function openPost({ mail, mailKeys, gateways, clientUrl }: Config, { searchKey }: DataKeys, outbox: Outbox | undefined, parts: AsyncDisposableStack): Promise<Post> {
+  const [{ smtpCarrier }, { gatewayCarrier }] = await Promise.all([import('./notifications/smtp.ts'), import('./notifications/gateway.ts')])
+  const kept: Carrier | undefined = outbox && { carry: ({ noticeId, channel, content }) => outbox.put(`${noticeId}.${channel === 'email' ? 'eml' : 'json'}`, content) }
+  return {
+    mailbox: { address: mail?.from ?? sampleMailbox, keys: mailKeys ?? derivedMailKeys(searchKey) },
+    carriers: {
+      email: mail ? parts.adopt(smtpCarrier(mail.smtpUrl), (open) => open.close()) : kept,
+      sms: gateways?.sms ? gatewayCarrier(gateways.sms, gateways.secret) : kept,
+      whatsapp: gateways?.whatsapp ? gatewayCarrier(gateways.whatsapp, gateways.secret) : kept,
+    },
+    clientUrl,
+  }
 }
 
 /** Apart from each other, API and worker have no embedded parts to share; and nobody from outside may sign in without proof. */
@@ -190,7 +216,8 @@ Satu Pintu is open.
 
   Docs      ${url}/docs   (Authorize, choose signIn, then who you are)
   Contract  ${url}/v1/openapi.json
-${embedded ? `  Sign in   npm run --silent token -- <user>
+${embedded ? `  Outbox    ${url}/outbox   (mail and messages to applicants that nobody delivers)
+  Sign in   npm run --silent token -- <user>
   Users     ${sampleUsers.map(({ id }) => id).join(', ')}
   Agencies  ${sampleAgencies.map(({ clientId }) => clientId).join(', ')}
   Sample    the embedded identity provider asks for no password: for development and trials only

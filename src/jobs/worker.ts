@@ -7,6 +7,7 @@ import { issueBySilence } from '../applications/silence.ts'
 import type { Database } from '../db/client.ts'
 import { sweep } from '../documents/sweep.ts'
 import { forgetKeys } from '../idempotency/once.ts'
+import { type Post, sendNotices } from '../notifications/send.ts'
 import { eraseAfterRetention } from '../privacy/erase.ts'
 import { sealPlain } from '../privacy/seal-plain.ts'
 import { rotate } from '../privacy/rotate.ts'
@@ -21,7 +22,7 @@ import { listenForWork } from './wake.ts'
  * worker that hears of it: its batches take what they work on, so that several at once do nothing twice.
  */
 interface Job { cron: string; prompt?: true; batch: (parts: Parts) => Promise<number> }
-interface Parts { database: Database; storage: Storage; vault: Vault }
+interface Parts { database: Database; storage: Storage; vault: Vault; post: Post }
 
 export const jobs: Record<string, Job> = {
   sweep_stray_objects: { cron: '*/10 * * * *', batch: ({ database, storage }) => sweep(database.pool, storage) },
@@ -32,6 +33,7 @@ export const jobs: Record<string, Job> = {
   forget_rate_counters: { cron: '*/20 * * * *', batch: ({ database }) => forgetCounts(database.pool) },
   recompute_deadlines: { cron: '* * * * *', prompt: true, batch: ({ database }) => recomputeDeadlines(database.pool) },
   deem_granted: { cron: '* * * * *', batch: async ({ database, vault }) => await deemGranted(database.pool) + await issueBySilence(database.pool, vault) },
+  send_notices: { cron: '* * * * *', prompt: true, batch: ({ database, vault, post }) => sendNotices(database.pool, vault, post) },
   release_work: { cron: '* * * * *', prompt: true, batch: ({ database }) => releaseOfEnded(database.pool) },
   dissolve_offices: { cron: '*/5 * * * *', batch: ({ database }) => dissolveDue(database.pool) },
   forget_idempotency_keys: { cron: '15 * * * *', batch: ({ database }) => forgetKeys(database.pool) },

@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { jobs, startWorker } from '../../src/jobs/worker.ts'
 import { gate, meddling } from '../support/meddling.ts'
 import { network } from '../support/network.ts'
+import { noPost } from '../support/post.ts'
 import { eventually } from '../support/object-store.ts'
 
 const storage = meddling()
@@ -16,7 +17,7 @@ const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(J
 
 /** A worker that runs until the test is over, unless it is stopped before. */
 async function starts(t: TestContext) {
-  const worker = await startWorker({ databaseUrl: net.url, database: net.database, storage: net.storage, vault: net.vault, log })
+  const worker = await startWorker({ databaseUrl: net.url, database: net.database, storage: net.storage, vault: net.vault, post: noPost, log })
   t.after(() => worker.stop())
   return worker
 }

@@ -4,12 +4,13 @@ import { PgBoss } from 'pg-boss'
 import { pino } from 'pino'
 import { jobs, startWorker } from '../../src/jobs/worker.ts'
 import { network } from '../support/network.ts'
+import { noPost } from '../support/post.ts'
 import { eventually } from '../support/object-store.ts'
 import { objectsOf } from '../support/objects.ts'
 
 const net = await network()
 after(() => net.close())
-const parts = { databaseUrl: net.url, database: net.database, storage: net.storage, vault: net.vault, log: pino({ level: 'silent' }) }
+const parts = { databaseUrl: net.url, database: net.database, storage: net.storage, vault: net.vault, post: noPost, log: pino({ level: 'silent' }) }
 
 /** An object that an upload of long ago left behind. */
 async function leavesStray(): Promise<void> {

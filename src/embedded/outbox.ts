@@ -1,0 +1,66 @@
+import type {} from '@fastify/swagger'
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
+import { randomUUID } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** Where messages end that nobody delivers: a folder, and a way to read it. */
+export interface Outbox {
+  /** Puts a message there. The same name again changes nothing that a reader could tell. */
+  put(name: string, content: Buffer): Promise<void>
+  routes: FastifyPluginAsync
+}
+
+const listed = 200
+const named = /^[0-9a-f-]{36}\.(?:eml|json)$/
+const local = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+const schema = { hide: true }
+
+/** Opens the folder. Names begin with UUIDv7, so that their order is that of time. */
+export async function openOutbox(dir: string): Promise<Outbox> {
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  async function put(name: string, content: Buffer): Promise<void> {
+    const draft = join(dir, `draft-${randomUUID()}`)
+    await writeFile(draft, content, { mode: 0o600, flush: true })
+    await rename(draft, join(dir, name))
+  }
+  return { put, routes: (app) => outboxRoutes(app, dir) }
+}
+
+/** The messages, the newest first, and each as it was sent. Only this machine may ask. */
+async function outboxRoutes(app: FastifyInstance, dir: string): Promise<void> {
+  app.addHook('onRequest', async (request, reply) => {
+    if (!local.has(request.socket.remoteAddress ?? '')) return reply.code(404).send()
+  })
+
+  app.get('/', { schema }, async (_request, reply) => {
+    const names = (await readdir(dir)).filter((name) => named.test(name)).sort().reverse().slice(0, listed)
+    return reply.header('cache-control', 'no-store').send({ data: await Promise.all(names.map((name) => entryOf(dir, name))) })
+  })
+
+  app.get('/:name', { schema }, async (request: FastifyRequest, reply) => {
+    const { params } = request
+    const name = typeof params === 'object' && params !== null && 'name' in params && typeof params.name === 'string' ? params.name : ''
+    const content = named.test(name) ? await readFile(join(dir, name)).catch(() => undefined) : undefined
+    if (!content) return reply.callNotFound()
+    return reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }).type(name.endsWith('.eml') ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8').send(content)
+  })
+}
+
+/** What a list says of a message: to whom, and what a mail has as its subject. */
+async function entryOf(dir: string, name: string) {
+  const [content, { mtime }] = await Promise.all([readFile(join(dir, name), 'utf8'), stat(join(dir, name))])
+  const said = name.endsWith('.eml') ? headersOf(content) : partOf(content)
+  return { name, at: mtime, ...said }
+}
+
+function headersOf(mail: string) {
+  const head = mail.slice(0, mail.indexOf('\r\n\r\n')).replace(/\r\n[ \t]+/g, ' ')
+  const field = (called: string) => head.split('\r\n').find((line) => line.toLowerCase().startsWith(`${called}:`))?.slice(called.length + 1).trim() ?? ''
+  return { channel: 'email', to: field('to'), subject: field('subject') }
+}
+
+function partOf(json: string) {
+  const { channel, to, text }: Record<'channel' | 'to' | 'text', unknown> = JSON.parse(json)
+  return { channel, to, subject: String(text).slice(0, 80) }
+}

@@ -1,0 +1,74 @@
+import type { ContactChannel } from '../contacts/contact.ts'
+import type { Db } from '../db/client.ts'
+import type { Language } from '../words.ts'
+import type { NoticeKind, NoticeState } from './notice.ts'
+
+/** A notice that is this worker's to send, until its lease ends. */
+export interface Claimed {
+  id: string
+  causeId: string
+  kind: NoticeKind
+  channel: ContactChannel
+  language: Language
+  applicationId: string | null
+  facts: Record<string, unknown>
+  inReplyTo: string | null
+  madeAt: Date
+  attempts: number
+  /** Whether it has been tried often enough. */
+  isGivenUp: boolean
+  /** An address of its own, sealed for the cause. */
+  personal: string | null
+  /** The contact it is for, as far as anything may be sent there. */
+  contact: { id: string; personal: string } | null
+}
+
+export interface Claiming { batch: number; attempts: number; leaseSeconds: number }
+
+/** Takes what is due, for a time: who crashes with it leaves it to others once that is over. What was tried too often comes along, marked as given up. */
+export const claimDue = (db: Db, { batch, attempts, leaseSeconds }: Claiming) => db<Claimed[]>`
+  with due as (
+    select id from notices where state = 'waiting' and next_at <= now() order by next_at limit ${batch} for update skip locked
+  ), claimed as (
+    update notices n set attempts = n.attempts + 1, next_at = now() + ${leaseSeconds} * interval '1 second' from due where n.id = due.id returning n.*
+  )
+  select n.id, n.cause_id as "causeId", n.kind, n.channel, n.language, n.application_id as "applicationId", n.facts, n.in_reply_to as "inReplyTo", n.made_at as "madeAt",
+    n.attempts, n.attempts > ${attempts} as "isGivenUp", n.personal,
+    case when c.removed_at is null and c.suspended_at is null and c.personal is not null then json_build_object('id', c.id, 'personal', c.personal) end as contact
+  from claimed n left join contacts c on c.id = n.contact_id order by n.id`
+
+/** How a notice ended, and why, where it did not go well. */
+export type Ending = { state: Exclude<NoticeState, 'waiting'>; failure: string | null }
+
+/**
+ * Ends a notice, and forgets the address and the codes that were its own. Whoever was told that a file was taken over hears no more of it: that contact goes. What has ended
+ * already stays as it is.
+ */
+export async function endNotice(db: Db, id: string, { state, failure }: Ending): Promise<void> {
+  await db`
+    with ended as (
+      update notices set state = ${state}, failure = ${failure}, ended_at = now(), personal = null, personal_kid = null where id = ${id} and state = 'waiting' returning kind, contact_id
+    )
+    update contacts c set removed_at = now(), personal = null, personal_kid = null, digest = null
+    from ended where c.id = ended.contact_id and ended.kind = 'claimed' and c.application_id is not null and c.removed_at is null`
+}
+
+/** Puts a notice off that could not be handed over. */
+export async function putOff(db: Db, { id, attempts }: Pick<Claimed, 'id' | 'attempts'>, { failure, seconds }: { failure: string; seconds: number }): Promise<void> {
+  await db`update notices set failure = ${failure}, next_at = now() + ${seconds} * interval '1 second' where id = ${id} and state = 'waiting' and attempts = ${attempts}`
+}
+
+/**
+ * Notes that what was sent came back. A contact whose address takes nothing gets nothing more, until it is confirmed again. True when there is such a notice, and it had not come back before.
+ */
+export async function noteBounce(db: Db, noticeId: string, { status, isDead }: { status: string; isDead: boolean }): Promise<boolean> {
+  const noted = await db`
+    with bounced as (
+      update notices set state = 'bounced', failure = ${status}, ended_at = coalesce(ended_at, now()), personal = null, personal_kid = null
+      where id = ${noticeId} and state in ('waiting', 'sent') returning id, contact_id
+    ), suspended as (
+      update contacts c set suspended_at = now(), version = version + 1 from bounced where ${isDead} and c.id = bounced.contact_id and c.suspended_at is null and c.removed_at is null
+    )
+    select id from bounced`
+  return noted.length === 1
+}

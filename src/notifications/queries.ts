@@ -1,0 +1,31 @@
+import type { Db } from '../db/client.ts'
+import type { Told } from './facts.ts'
+
+export interface ToldRow extends Told { permitType: string; permitTypeVersion: number }
+
+const rupiahTotal = (db: Db) => db`fa.total::float8`
+
+/** What a notice about an application tells of. Undefined for an application that was thrown away. */
+export async function toldOf(db: Db, applicationId: string, causeId: string): Promise<ToldRow | undefined> {
+  const [row] = await db<ToldRow[]>`
+    select a.reference, a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", case when a.applicant_id is null then a.tracking_key end as "trackingKey",
+      case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office, rfc3339(a.due_at) as "dueAt",
+      coalesce((
+        select json_agg(d.slot) from documents d left join original_matches m on m.document_id = d.id
+        where d.application_id = a.id and d.superseded_at is null and m.verdict is distinct from 'matched'), '[]') as unmatched,
+      (select p.number from permits p where p.application_id = a.id) as "permitNumber",
+      case when e.id is not null then json_build_object('at', rfc3339(e.at), 'details', e.details) end as event,
+      case when e.to_status = 'awaiting_payment' then (
+        select json_build_object('number', fa.number, 'lines', fa.lines, 'total', ${rupiahTotal(db)}, 'dueOn', fa.due_on)
+        from fee_assessments fa where fa.application_id = a.id and fa.assessed_at <= e.at order by fa.assessed_at desc limit 1) end as assessment,
+      case when e.type = 'payment.received' then (
+        select json_build_object('receiptNumber', p.receipt_number, 'amount', p.amount::float8,
+          'outstanding', ${rupiahTotal(db)} - (select sum(b.amount) from payments b where b.application_id = a.id and b.recorded_at <= p.recorded_at))
+        from payments p join fee_assessments fa on fa.id = p.assessment_id where p.application_id = a.id and p.recorded_at = e.at limit 1) end as payment,
+      case when t.id is not null then json_build_object('text', t.text, 'hasAttachments', t.document_ids <> '{}', 'office',
+        (select json_build_object('id', w.name_id, 'en', w.name_en) from offices w where w.id = t.office_id)) end as message
+    from applications a left join offices o on o.id = a.office_id
+      left join application_events e on e.id = ${causeId} and e.application_id = a.id left join messages t on t.id = ${causeId} and t.application_id = a.id
+    where a.id = ${applicationId} and a.discarded_at is null`
+  return row
+}

@@ -1,0 +1,39 @@
+import { createTransport } from 'nodemailer'
+import { isDeadAddress, mailStatus } from '../mail/mail-status.ts'
+import { type Carrier, Unreachable } from './carrier.ts'
+
+/** A mail server may be slow to answer the end of a message; sooner than these nothing is given up. */
+const connectMilliseconds = 10_000
+const silenceMilliseconds = 30_000
+const connectionsLimit = 3
+
+/** Hands mail to a server by SMTP. A password is never sent in the clear. */
+export function smtpCarrier(url: string): Carrier & { close(): void } {
+  const { username } = new URL(url)
+  const server = createTransport({
+    url, pool: true, maxConnections: connectionsLimit, requireTLS: username !== '', disableFileAccess: true, disableUrlAccess: true,
+    connectionTimeout: connectMilliseconds, greetingTimeout: connectMilliseconds, dnsTimeout: connectMilliseconds, socketTimeout: silenceMilliseconds,
+  })
+  async function carry({ sender, to, content }: Parameters<Carrier['carry']>[0]): Promise<void> {
+    await server.sendMail({ envelope: { from: sender, to: [to] }, raw: content }).catch((error: unknown) => {
+      throw refusalOf(error) ?? new Error(failureOf(error))
+    })
+  }
+  return { carry, close: () => server.close() }
+}
+
+/** A refusal of the recipient for good. That the server wants another sender, or us to sign in, or does not like the message, is no fault of the address. */
+function refusalOf(error: unknown): Unreachable | undefined {
+  const [command, code, response] = [said(error, 'command'), said(error, 'responseCode'), said(error, 'response')]
+  if (command !== 'RCPT TO' || !code.startsWith('5')) return undefined
+  const status = mailStatus(response) ?? code
+  return new Unreachable(status, isDeadAddress(status))
+}
+
+/** What went wrong, without a word of the server: it may name the address. */
+const failureOf = (error: unknown): string => `The mail server did not take it: ${said(error, 'code') || 'unknown'} ${said(error, 'responseCode')}`.trim()
+
+function said(error: unknown, member: string): string {
+  const value: unknown = error instanceof Error ? Object.entries(error).find(([name]) => name === member)?.[1] : undefined
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+}

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto'
+import { derivedMailKeys } from '../../src/mail/reply-address.ts'
+import type { Parcel } from '../../src/notifications/carrier.ts'
+import type { Post } from '../../src/notifications/send.ts'
+
+export const mailbox = { address: 'perizinan@ptsp.example', keys: derivedMailKeys(createHash('sha256').update('mail of the tests').digest()) }
+
+/** Nothing is handed to anybody. */
+export const noPost: Post = { mailbox, carriers: {}, clientUrl: undefined }
+
+/** A post that keeps what it is given, and can be told to be away. */
+export class KeepingPost implements Post {
+  readonly mailbox = mailbox
+  readonly clientUrl = 'https://izin.example.test'
+  readonly parcels: Parcel[] = []
+  isAway = false
+  /** What is done with a parcel before it is kept. */
+  meets: (parcel: Parcel) => Promise<void> = async () => {}
+
+  readonly carriers = { email: this.#carrier(), sms: this.#carrier(), whatsapp: this.#carrier() }
+
+  #carrier() {
+    return {
+      carry: async (parcel: Parcel) => {
+        if (this.isAway) throw new Error('The post is away.')
+        await this.meets(parcel)
+        this.parcels.push(parcel)
+      },
+    }
+  }
+}
