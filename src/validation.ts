@@ -10,6 +10,19 @@ const depthLimit = 40
 /** As PostgreSQL reads it: without the `urn:uuid:` that the format of the library allows as well. */
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
+/** A day of the years 1 to 9999: the format of the library has a year 0, which PostgreSQL has not. */
+const isDay = (text: string): boolean =>
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(text) && text >= '0001' && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
+
+const instant = /^(\d{4}-\d\d-\d\d)[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i
+const [firstInstant, lastInstant] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')]
+
+/** As RFC 3339 has it, without leap seconds, which a Date does not know, and nothing that an offset takes out of those years. */
+function isInstant(text: string): boolean {
+  const moment = Date.parse(text)
+  return isDay(instant.exec(text)?.[1] ?? '') && moment >= firstInstant && moment <= lastInstant
+}
+
 /**
  * Makes the validators of the edge: bodies are taken exactly as they are, with all faults at once; query, path and header parameters are
  * text and become what their schema says. Unknown members are refused everywhere. Streamed uploads have no body to validate. The schemas
@@ -20,6 +33,8 @@ export function buildValidator(schemas: readonly object[]): FastifySchemaCompile
     const ajv = new Ajv2020({ validateSchema: false, useDefaults: true, removeAdditional: false, strict: true, strictRequired: false, strictTypes: false, discriminator: true, ...options })
     addFormats.default(ajv)
     ajv.addFormat('uuid', uuid)
+    ajv.addFormat('date', isDay)
+    ajv.addFormat('date-time', isInstant)
     ajv.addVocabulary(['x-multipart'])
     for (const schema of schemas) ajv.addSchema(schema)
     return ajv

@@ -66,6 +66,7 @@ export const asideSaid = ({ answers, documents }: SetAside, language: Language) 
 /** What a move to another version did, or would do. */
 export const presentMove = ({ from, to, changes, setAside, file }: Moved, dryRun: boolean, actor: Actor, language: Language) =>
   ({ dryRun, from, to, changes: [...changes], setAside: asideSaid(setAside, language), application: present(file, actor, language) })
+
 /** What the case tells of its inspections, where its permit type has that stage. */
 function inspectionOf(file: Case) {
   const { inspection, type: { definition: { stages, inspection: rule } } } = file

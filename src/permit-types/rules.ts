@@ -20,7 +20,7 @@ export interface Assessment {
   inspection: boolean
   /** Items of the check list that an inspector has to answer. */
   requiredChecks: ReadonlySet<string>
-  /** `total` in whole rupiah; null when a fee may be due, but its tariff is not known here. */
+  /** `total` in whole rupiah; null when a fee may be due, but its tariff is not known here, or a line cannot be decided. */
   fee: { due: boolean; lines: readonly FeeLine[]; total: number | null }
   /** Rules that could not be decided, by pointer into the definition: an answer is missing, or the rule itself fails on it. */
   undecided: readonly { pointer: string; why: string }[]
@@ -157,7 +157,7 @@ function feeOf({ fee, stages }: PermitTypeDefinition, { lines }: Compiled, { hol
   })
   const total = charged.reduce((sum, line) => sum + line.amount, 0)
   if (total > mostRupiah) undecided.push({ pointer: '/fee/lines', why: 'together they are no amount' })
-  return { due: stages.fee, lines: charged, total: stages.fee && lines.length > 0 ? total : null }
+  return { due: stages.fee, lines: charged, total: stages.fee && lines.length > 0 && undecided.length === 0 ? total : null }
 }
 
 function lazy<T>(work: () => T): () => T {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { fence } from '../support/fence.ts'
 import { network } from '../support/network.ts'
+import { example } from '../support/person.ts'
 import { changesNothing } from '../support/standstill.ts'
 
 const net = await network()
@@ -10,7 +11,7 @@ after(() => net.close())
 interface Estimate {
   level: string; because: { en: string } | null; office: { regionCode: string } | null; passedOver: { office: { regionCode: string }; because: { en: string } }[]
   documents: { slot: string; required: boolean }[]; inspection: boolean; fee: { lines: { code: string; amount: { amount: number } }[]; total: { amount: number } | null } | null
-  undecided: { pointer: string }[]
+  undecided: { pointer: string }[]; dueAt: string | null; dueUndecidedBecause: { code: string } | null
 }
 const menteng = '31.71.06.1001'
 const answers = (more: object = {}) => ({ fence: { length: 20, posts: 11, material: 'wood', ...more } })
@@ -51,6 +52,41 @@ describe('estimating an application', () => {
     const empty = await estimate({ answers: {} })
     assert.ok(empty.undecided.some(({ pointer }) => pointer === '/fee/lines/0/when'))
     assert.ok(empty.undecided.some(({ pointer }) => pointer === '/stages/inspectionWhen'))
+    assert.deepEqual(empty.fee, { tariff: 'test', lines: [], total: null })
+  })
+
+  it('asks the rules that are in force on the day', async () => {
+    const { answers: house, village } = await example('IMB')
+    const levelOn = async (on: string) => {
+      const { level, because, office } = await net.nobody.does<Estimate>(200, 'POST', '/v1/permit-types/IMB/estimate', { body: { answers: { ...house, land: { ...Object(house['land']), area: 250 } }, villageCode: village, on } })
+      return [level, because?.en, office?.regionCode]
+    }
+    assert.deepEqual(await levelOn('2017-12-31'), ['district', 'Houses outside a housing complex are for the district.', '31.71.06'])
+    assert.deepEqual(await levelOn('2018-01-01'), ['city', 'Land of 200 m² or more is for the city.', '31.71'])
+  })
+
+  it('says by when an office would be done, by the calendar, or why that cannot be said', async () => {
+    const { answers: house, village } = await example('IMB')
+    const due = async (on: string) => {
+      const { dueAt, dueUndecidedBecause } = await net.nobody.does<Estimate>(200, 'POST', '/v1/permit-types/IMB/estimate', { body: { answers: house, villageCode: village, on } })
+      return [dueAt, dueUndecidedBecause?.code]
+    }
+    assert.deepEqual(await due('2026-11-23'), ['2026-12-11T09:00:00.000Z', undefined])
+    assert.deepEqual(await due('2026-03-13'), ['2026-04-10T09:00:00.000Z', undefined], 'Nyepi, Eid and what goes with them lie between.')
+    assert.deepEqual(await due('2017-06-01'), [null, 'calendar_missing'])
+    assert.deepEqual((await estimate({ answers: answers() })).dueUndecidedBecause?.code, 'service_time_unknown')
+  })
+
+  it('passes over an office that is not open, and finds none where none is', async () => {
+    const turn = (state: string, region: string) => net.database.pool`update offices set state = ${state}::office_state where region_code = ${region}`
+    await turn('counter_only', '31.71.06')
+    const up = await estimate({ answers: answers() })
+    assert.deepEqual([up.office?.regionCode, up.passedOver.map(({ office }) => office.regionCode)], ['31.71', [menteng, '31.71.06']])
+    assert.match(up.passedOver[1]?.because.en ?? '', /not online \(counter_only\)/)
+    await turn('winding_down', '31.71')
+    assert.deepEqual([(await estimate({ answers: answers() })).office, (await estimate({ answers: answers() })).passedOver.at(-1)?.because.en], [null, 'This permit type is not online at that office yet.'])
+    await turn('online', '31.71.06')
+    await turn('online', '31.71')
   })
 
   it('names answers that do not fit, and a place outside the network', async () => {

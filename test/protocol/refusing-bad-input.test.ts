@@ -66,6 +66,29 @@ describe('a body', () => {
     assert.equal(isRefused(unknown, 400, 'invalid_request').errors?.length, 100)
   }))
 
+  for (const day of ['0000-01-01', '2026-02-29', '2026-13-01', '2026-1-1', '26-01-01', '2026-01-01T00:00:00Z', ' 2026-01-01', '10000-01-01', '']) {
+    it(`with a day that is none is refused: "${day}"`, () => changesNothing(net, async () => {
+      const reply = await net.nobody.asks('POST', '/v1/permit-types/IMB/estimate', { body: { answers: {}, on: day } })
+      assert.deepEqual(faultsIn(isRefused(reply, 400, 'invalid_request')), ['/on format'])
+    }))
+  }
+
+  for (const instant of ['2026-06-30T23:59:60Z', '0000-06-01T00:00:00Z', '9999-12-31T23:59:59-01:00', '2026-02-30T00:00:00Z', '2026-01-01T24:00:00Z', '2026-01-01T00:00:00', '2026-01-01', '2026-01-01T00:00:00+07']) {
+    it(`with an instant that is none is refused: ${instant}`, () => changesNothing(net, async () => {
+      const reply = await net.admin.asks('POST', '/v1/staff', { body: { email: 'somebody@example.org', officeId: crypto.randomUUID(), role: 'inspector', endsAt: instant, reason: 'A trial.' } })
+      assert.deepEqual(faultsIn(isRefused(reply, 400, 'invalid_request')), ['/endsAt format'])
+    }))
+  }
+
+  it('with the first and the last day, and instants in any offset, is read', async () => {
+    assert.equal((await net.nobody.asks('POST', '/v1/permit-types/IMB/estimate', { body: { answers: {}, on: '0001-01-01' } })).status, 404)
+    for (const day of ['9999-12-31', '2028-02-29']) assert.equal((await net.nobody.asks('POST', '/v1/permit-types/IMB/estimate', { body: { answers: {}, on: day } })).status, 200, day)
+    for (const instant of ['2099-12-31T23:59:59.123456+07:00', '2099-01-01t00:00:00z', '2099-01-01 00:00:00-11:30']) {
+      const reply = await net.admin.asks('POST', '/v1/staff', { body: { email: 'somebody@example.org', officeId: crypto.randomUUID(), role: 'inspector', endsAt: instant, reason: 'A trial.' } })
+      assert.notEqual(reply.status, 400, `${instant}: ${reply.text}`)
+    }
+  })
+
   it('naming a permit type that there is not is refused', () => changesNothing(net, async () => {
     for (const code of ['NONE', 'CONSTRUCTOR', 'IMB-2']) isRefused(await begins(JSON.stringify({ permitType: code })), 404, 'not_found')
   }))

@@ -64,6 +64,36 @@ describe('the sample permit types', () => {
     for (const kind of ['true true before_signing', 'false true before_signing', 'true false none', 'false false before_handover', 'false false none']) assert.ok(kinds.includes(kind), kind)
   })
 
+  it('state as known or reported no law, time, fee, or form of a number but these: whoever adds one says where it is from', () => {
+    const sure = ({ certainty }: { certainty: string }) => certainty !== 'uncertain'
+    const stated = loaded.flatMap(({ type: { code, legalBasis, serviceTime, validity, retention, fee, numbering, authority = [] } }) => [
+      ...legalBasis.filter(sure).map(({ citation }) => `${code} law ${citation}`),
+      ...(serviceTime && sure(serviceTime) ? [`${code} time ${serviceTime.amount} ${serviceTime.unit}`] : []),
+      ...(validity && sure(validity) ? [`${code} validity ${validity.amount} ${validity.unit}`] : []),
+      ...(retention && sure(retention) ? [`${code} retention`] : []),
+      ...(fee && sure(fee) ? [`${code} fee ${fee.tariff}`] : []),
+      ...(numbering && sure(numbering) ? [`${code} number ${numbering.template} ${numbering.classification}`] : []),
+      ...authority.filter(sure).map(({ level, when = 'otherwise' }) => `${code} ${level} ${when}`),
+    ])
+    assert.deepEqual(stated, [
+      'IMB law Perda DKI Jakarta 3/2012', 'IMB time 14 working_days', 'IMB number {sequence}/8.1/{office}/{classification}/{year} -1.785.51',
+      'IMB province answers.building.floors >= 9', 'IMB city has(answers.site.inHousingComplex) && answers.site.inHousingComplex', 'IMB district otherwise',
+      'IMB village answers.land.area < 100.0', 'IMB district answers.land.area < 200.0', 'IMB city otherwise',
+      'IPTM validity 3 years', 'REKLAME law Pergub DKI Jakarta 148/2017', 'REKLAME law Pergub DKI Jakarta 100/2021', 'REKLAME law SK e-0061/2022',
+      'RISET city size(answers.research.cities) == 1', 'RISET province otherwise', 'SIP-DR law UU 29/2004', 'SIP-DR validity 5 years', 'SIPA number {sequence}/B.19/{office}/{classification}/e/{year} -1.779.3',
+      'SIUP-K time 3 working_days', 'SIUP-K number {sequence}/24.1PK/{office}/{classification}/e/{year} -1.824.27', 'SIUP-M time 3 working_days', 'SIUP-M number {sequence}/24.1PM/{office}/{classification}/e/{year} -1.824.27',
+      'SKDU validity 5 years', 'SKDU number {sequence}/27.1BU.1/{office}/{classification}/e/{year} -071.562', 'STPT number {sequence}/B.41/{office}/{classification}/{year} -1.779.3',
+      'TANAH time 3 working_days', 'TDP validity 5 years', 'TDP number {sequence}/24.3PT/{office}/{classification}/e/{year} -1.824.27',
+    ])
+  })
+
+  it('say in their notes, in both languages, what of them is a sample', () => {
+    for (const { type: { code, notes } } of loaded) {
+      assert.match(notes.en, /^Sample data: the starting date, the 90 days until a file lapses/, code)
+      assert.match(notes.id, /contoh/i, code)
+    }
+  })
+
   for (const { file, type } of loaded) describe(type.code, () => {
     const ajv = strictAjv()
     const fits = ajv.compile(type.form)
