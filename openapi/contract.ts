@@ -12,6 +12,7 @@ export async function contract(): Promise<string> {
   const nobody = () => Promise.reject(new Problem('unauthorized', { reason: 'missing' }))
   const app = await buildApp({
     bankSecrets: [],
+    channels: [],
     metricsAccess: 'nobody',
     database,
     storage: createStorage({ endpoint: 'http://localhost', region: 'none', bucket: 'none', accessKeyId: 'none', secretAccessKey: 'none' }),

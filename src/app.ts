@@ -22,6 +22,10 @@ import { clientSchemas } from './clients/schema.ts'
 import { demandAgency, demandScope } from './clients/scope.ts'
 import type { AgencySignIn } from './clients/sign-in.ts'
 import type { Database } from './db/client.ts'
+import type { ContactChannel } from './contacts/contact.ts'
+import { fileContacts } from './contacts/file-routes.ts'
+import { contacts } from './contacts/routes.ts'
+import { contactSchemas } from './contacts/schema.ts'
 import { contractOptions } from './docs/contract.ts'
 import { docsPage, type SignInPages } from './docs/page.ts'
 import { Contract, docs } from './docs/routes.ts'
@@ -39,6 +43,8 @@ import type { SignIn } from './identity/sign-in.ts'
 import { inspectionReports } from './inspections/report-routes.ts'
 import { inspectionAppointments } from './inspections/routes.ts'
 import { inspectionSchemas } from './inspections/schema.ts'
+import { notices } from './notifications/routes.ts'
+import { noticeSchemas } from './notifications/schema.ts'
 import { createWake } from './jobs/wake.ts'
 import { messages } from './messages/routes.ts'
 import { messageSchemas } from './messages/schema.ts'
@@ -106,12 +112,14 @@ export interface Parts {
   identityProvider?: FastifyPluginAsync | undefined
   /** The folder that messages go to which nobody delivers, to be read. */
   outbox?: FastifyPluginAsync | undefined
+  /** By what people can be told here. */
+  channels: readonly ContactChannel[]
   logger?: FastifyBaseLogger
 }
 
 /** All there are: a scope that added one of its own would be given validators of its own. */
 const schemas = [
-  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...officeLifeSchemas, ...dissolutionSchemas, ...trackingSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas, ...applicationSchemas, ...documentSchemas, ...claimSchemas, ...messageSchemas, ...inspectionSchemas, ...feeSchemas, ...privacySchemas, ...ownDataSchemas, ...clientSchemas, ...permitSchemas, ...counterSchemas, ...visitSchemas, ...queueSchemas, ...healthSchemas, Contract,
+  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...officeLifeSchemas, ...dissolutionSchemas, ...trackingSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas, ...applicationSchemas, ...documentSchemas, ...claimSchemas, ...messageSchemas, ...contactSchemas, ...noticeSchemas, ...inspectionSchemas, ...feeSchemas, ...privacySchemas, ...ownDataSchemas, ...clientSchemas, ...permitSchemas, ...counterSchemas, ...visitSchemas, ...queueSchemas, ...healthSchemas, Contract,
 ]
 
 /** The longest an upload may take; everything else is far quicker. */
@@ -119,7 +127,7 @@ const requestMilliseconds = 30 * 60_000
 const exposedHeaders = ['ETag', 'Location', 'Content-Disposition', 'Content-Language', 'Content-Range', 'Repr-Digest', 'Idempotency-Replayed', 'RateLimit', 'RateLimit-Policy', 'Retry-After']
 
 /** The whole API: what is open to everybody, and what needs a signed-in person. */
-export async function buildApp({ database, storage, vault, signIn, agencySignIn, environment, limits, trustProxy, signInPages, bankSecrets, metricsAccess, identityProvider, outbox, logger }: Parts): Promise<App> {
+export async function buildApp({ database, storage, vault, signIn, agencySignIn, environment, limits, trustProxy, signInPages, bankSecrets, metricsAccess, identityProvider, outbox, channels, logger }: Parts): Promise<App> {
   const app: App = fastify<RawServerDefault>({
     ...(logger && { loggerInstance: logger }),
     bodyLimit,
@@ -188,12 +196,15 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
     await signedIn.register(regionSuccessions, { database })
     await signedIn.register(calendarPublications, { database })
     await signedIn.register(applications, { database, storage, vault, reads })
-    await signedIn.register(claims, { database, limits })
+    await signedIn.register(claims, { database, limits, vault })
     await signedIn.register(transitions, { database, vault })
     await signedIn.register(clocks, { database })
     await signedIn.register(assignments, { database })
     await signedIn.register(documents, { database, storage, reads })
     await signedIn.register(messages, { database, reads })
+    await signedIn.register(contacts, { database, vault, limits, channels })
+    await signedIn.register(fileContacts, { database, vault, channels })
+    await signedIn.register(notices, { database })
     await signedIn.register(inspectionAppointments, { database })
     await signedIn.register(inspectionReports, { database })
     await signedIn.register(fees, { database })

@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { buildApp, type Parts } from './app.ts'
 import { createAgencySignIn } from './clients/sign-in.ts'
 import type { Config } from './config.ts'
+import { type ContactChannel, contactChannels } from './contacts/contact.ts'
 import { connect, type Database } from './db/client.ts'
 import { migrate } from './db/migrate.ts'
 import type { Outbox } from './embedded/outbox.ts'
@@ -107,13 +108,13 @@ async function serve(config: Config, { database, storage, vault, outbox, parts, 
   const port = config.port === 0 ? await freePort() : config.port
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`
   const { issuer, signInPages, provider } = config.identity ? await external(config.identity) : await embeddedIdentity(publicUrl, database, config.environment)
-  const signIn = parts.adopt(await createSignIn(database, issuer), (open) => open.close())
+  const signIn = parts.adopt(await createSignIn(database, issuer, vault), (open) => open.close())
   const { environment, trustProxy } = config
   const metricsAccess = config.metricsToken === undefined ? (provider ? 'anybody' : 'nobody') : { token: config.metricsToken }
   const bankSecrets = config.bankSecrets ?? (provider ? [sampleBankSecret] : [])
   const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer, environment), (open) => open.close())
   const limits = parts.adopt(new Limits(config.rateLimits, database.pool), (open) => open.close())
-  const app = await buildApp({ database, storage, vault, signIn, agencySignIn, environment, limits, trustProxy, signInPages, bankSecrets, metricsAccess, identityProvider: provider, outbox: loopback.includes(config.host) ? outbox?.routes : undefined, logger: log })
+  const app = await buildApp({ database, storage, vault, signIn, agencySignIn, environment, limits, trustProxy, signInPages, bankSecrets, metricsAccess, identityProvider: provider, outbox: loopback.includes(config.host) ? outbox?.routes : undefined, channels: channelsOf(config, outbox), logger: log })
   parts.defer(() => app.close())
   await app.listen({ host: config.host, port })
   say(welcome(publicUrl, provider !== undefined))
@@ -123,6 +124,10 @@ async function startOutbox({ dataDir }: Config) {
   const { openOutbox } = await import('./embedded/outbox.ts')
   return openOutbox(join(dataDir, 'outbox'))
 }
+
+/** By what people can be told: with everything embedded by everything. */
+const channelsOf = ({ mail, gateways }: Config, outbox: Outbox | undefined): ContactChannel[] =>
+  contactChannels.filter((channel) => outbox !== undefined || (channel === 'email' ? mail : gateways?.[channel]) !== undefined)
 
 /** What notices are sent by: what is configured, and with everything embedded the outbox for the rest. */
 async function openPost({ mail, mailKeys, gateways, clientUrl }: Config, { searchKey }: DataKeys, outbox: Outbox | undefined, parts: AsyncDisposableStack): Promise<Post> {

@@ -3,6 +3,7 @@ import type { Db } from '../db/client.ts'
 import type { OfficeState } from '../offices/network.ts'
 import { keepsAssignee } from './assignment.ts'
 import type { Case } from './case.ts'
+import { forgetFileContacts } from '../contacts/changes.ts'
 import type { Lookup, Sealed } from '../privacy/vault.ts'
 import { maySilenceGrant, movedOn, reckon } from './clock-ledger.ts'
 import { ledgerOf } from './clock-queries.ts'
@@ -117,7 +118,7 @@ export async function discard(db: Db, file: Case, doer: Doer): Promise<boolean> 
       update application_forms f set answers = '{}', set_aside = null, personal = null, personal_kid = null, plain = false from discarded where f.application_id = discarded.id
     ), forgotten as (
       delete from application_lookups l using discarded where l.application_id = discarded.id
-    ), removed as (
+    ), unaddressed as (${forgetFileContacts(db, db`discarded`)}), removed as (
       delete from documents d using discarded where d.application_id = discarded.id returning d.object_key
     ), stray as (
       insert into stray_objects (object_key) select object_key from removed

@@ -1,10 +1,14 @@
-import { hash, timingSafeEqual } from 'node:crypto'
+import { hash, randomUUID, timingSafeEqual } from 'node:crypto'
 import type { Channel } from '../applications/channels.ts'
 import { findCase } from '../applications/queries.ts'
 import { newClaimCode, readClaimCode, readReference } from '../applications/reference.ts'
 import { doerOf } from '../applications/standing.ts'
+import type { ContactChannel } from '../contacts/contact.ts'
+import { type StatedContact, statedFor } from '../contacts/queries.ts'
 import type { Db } from '../db/client.ts'
 import { type Actor, countersOf } from '../identity/actor.ts'
+import { queueLetter } from '../notifications/queue.ts'
+import type { Vault } from '../privacy/vault.ts'
 import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
 import { replaceCode, takeOver } from './changes.ts'
@@ -15,15 +19,22 @@ const codeDays = 90
 const attemptsLimit = 5
 const noCode = Buffer.alloc(32)
 
-/** Gives the applicant of a file that was made at one's counter a new code; it is in this answer and nowhere else. Throws `not_found`, `forbidden`, `claimed_already`, `conflict`. */
-export async function issueCode(db: Db, id: string, actor: Actor, channel: Channel) {
+/**
+ * Gives the applicant of a file that was made at one's counter a new code: it is in this answer, and if that is asked for in a message to where they said they are told. `db` has to be a transaction then.
+ * Throws `not_found`, `forbidden`, `claimed_already`, `rule_broken`, `conflict`.
+ */
+export async function issueCode(db: Db, vault: Vault, id: string, actor: Actor, { channel, sendBy }: { channel: Channel; sendBy: ContactChannel | undefined }) {
   for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
     const file = await findCase(db, id, actor)
     if (file.filedAtOfficeId === null || !countersOf(actor).includes(file.filedAtOfficeId)) throw new Problem('forbidden', { action: 'issue_claim_code', by: ['assistant'] })
     if (file.applicantId !== null) throw new Problem('claimed_already', {})
+    const contact = sendBy && await statedFor(db, id, sendBy)
+    if (sendBy && !contact) throw new Problem('rule_broken', {}, { errors: [fault({ parameter: 'sendBy' }, 'nothing_stated')] })
     const code = newClaimCode()
     const issued = await replaceCode(db, file, { sha256: digestOf(code), days: codeDays }, { ...doerOf(file, actor, channel, 'assistant'), personId: actor.personId })
-    if (issued) return { code, reference: file.reference, ...issued }
+    if (!issued) continue
+    if (contact) await send(db, vault, id, contact, code)
+    return { code, reference: file.reference, days: codeDays, ...issued }
   }
   throw new Problem('conflict', {})
 }
@@ -50,6 +61,12 @@ export async function claim(db: Db, { reference, code }: { reference: string; co
     if (claimed) return { id: found.id, reference: found.reference, ...claimed }
   }
   throw new Problem('conflict', {})
+}
+
+async function send(db: Db, vault: Vault, applicationId: string, { id, channel, language, personal }: StatedContact, code: string): Promise<void> {
+  const address = (await vault.open(id, personal)).get('/address')
+  if (typeof address !== 'string') throw new Error('A contact has no address.')
+  await queueLetter(db, vault, { causeId: randomUUID(), kind: 'claim_code', channel, language, address, applicationId, secrets: { code }, facts: { days: String(codeDays) } })
 }
 
 const digestOf = (code: string): Buffer => hash('sha256', code, 'buffer')

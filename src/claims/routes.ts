@@ -1,35 +1,39 @@
 import { etagOf } from '../applications/present.ts'
 import { ApplicationParams } from '../applications/routes.ts'
 import type { Database } from '../db/client.ts'
-import { once } from '../idempotency/once.ts'
+import { once, onceInTransaction } from '../idempotency/once.ts'
+import { wordsOf } from '../notifications/words.ts'
+import type { Vault } from '../privacy/vault.ts'
 import { Problem } from '../problems/problem.ts'
 import { refusals } from '../problems/refusals.ts'
 import { admit } from '../rate-limits/limiting.ts'
 import type { Limits } from '../rate-limits/limits.ts'
 import { channelOf, keyOf, PostHeaders } from '../request.ts'
 import { type App, ref } from '../schema.ts'
+import type { Names } from '../words.ts'
 import { claim, issueCode, readClaim } from './claim.ts'
-import { Claim, ClaimCode, NewClaim } from './schema.ts'
+import { Claim, ClaimCode, NewClaim, SendBy } from './schema.ts'
 
 const tags = ['Applications']
 
 /** How what a counter filed for somebody becomes theirs. */
-export async function claims(app: App, { database, limits }: { database: Database; limits: Limits }) {
+export async function claims(app: App, { database, limits, vault }: { database: Database; limits: Limits; vault: Vault }) {
   app.post('/applications/:id/claim-codes', {
     schema: {
       operationId: 'issueClaimCode', tags,
       summary: 'Issue a claim code',
-      description: 'For the front desk at whose counter the application was filed for somebody. The code is shown once and kept as a hash; it is good for 90 days, and a new one takes its place. With the reference it lets the applicant take the application over.',
+      description: 'For the front desk at whose counter the application was filed for somebody. The code is shown once and kept as a hash; it is good for 90 days, and a new one takes its place. With the reference it lets the applicant take the application over. It can be handed over as a letter, or sent to where they said at the counter that they are told (`sendBy`).',
       params: ApplicationParams,
       headers: PostHeaders,
-      response: { 201: ref(ClaimCode), ...refusals('not_found', 'forbidden', 'claimed_already', 'conflict', 'request_in_flight', 'idempotency_key_reused') },
+      querystring: SendBy,
+      response: { 201: ref(ClaimCode), ...refusals('not_found', 'forbidden', 'claimed_already', 'rule_broken', 'conflict', 'request_in_flight', 'idempotency_key_reused') },
     },
   }, async (request, reply) => {
-    const { actor, headers, params: { id } } = request
-    const shown: { code: string | null } = { code: null }
-    const answer = await once(database, keyOf(request, headers, null), async (db) => {
-      const { code, reference, expiresAt, version } = await issueCode(db, id, actor, channelOf(headers))
-      shown.code = code
+    const { actor, headers, params: { id }, query: { sendBy } } = request
+    const shown: { code: string | null; letter: Names | null } = { code: null, letter: null }
+    const answer = await onceInTransaction(database, keyOf(request, headers, null), async (tx) => {
+      const { code, reference, expiresAt, version, days } = await issueCode(tx, vault, id, actor, { channel: channelOf(headers), sendBy })
+      Object.assign(shown, { code, letter: await letterOf({ reference, code, days }) })
       return { statusCode: 201, headers: { etag: etagOf({ version }) }, body: { reference, expiresAt } }
     })
     return reply.code(201).headers({ ...answer.headers, 'cache-control': 'no-store' }).send({ ...answer.body, ...shown })
@@ -59,4 +63,10 @@ export async function claims(app: App, { database, limits }: { database: Databas
     limits.giveBack('claim_guesses', meant.reference)
     return reply.code(201).headers(answer.headers).send(answer.body)
   })
+}
+
+/** The letter for who is handed it on paper. */
+async function letterOf(view: { reference: string; code: string; days: number }): Promise<Names> {
+  const [id, en] = await Promise.all([wordsOf('claim_code', 'id', view), wordsOf('claim_code', 'en', view)])
+  return { id: id.text, en: en.text }
 }

@@ -57,7 +57,7 @@ const Location = { description: 'Where the new resource is.', schema: { type: 's
 const replayed = { 'Idempotency-Replayed': text('`true` when this is the answer of a request before, under the same Idempotency-Key.', 'true') }
 
 /** What is answered with its version, and what is made at an address of its own. */
-const etagged = new Set(['Application', 'Transition', 'Document', 'PermitTypeDraft', 'Calendar', 'Client', 'VersionMove', 'InspectionAppointment', 'FiledInspectionReport', 'Disclosure', 'CounterVisit', 'Assignee', 'CounterHours', 'OfficeProfile', 'OfficeReadiness', 'OfficeTransition', 'Dissolution'])
+const etagged = new Set(['ContactAddress', 'Application', 'Transition', 'Document', 'PermitTypeDraft', 'Calendar', 'Client', 'VersionMove', 'InspectionAppointment', 'FiledInspectionReport', 'Disclosure', 'CounterVisit', 'Assignee', 'CounterHours', 'OfficeProfile', 'OfficeReadiness', 'OfficeTransition', 'Dissolution'])
 const located = new Set(['Dissolution', 'Application', 'Document', 'PermitTypeDraft', 'PermitTypeVersion'])
 
 /** Headers that come with a status, whatever the operation. */

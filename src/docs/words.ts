@@ -36,6 +36,7 @@ export const tags = [
   { name: 'Originals', description: 'The comparison of original papers with the files that were sent.' },
   { name: 'Inspections', description: 'Appointments at the site, reports by check list, and who signed them.' },
   { name: 'Correspondence', description: 'One thread of messages, notes and calls for each application.' },
+  { name: 'Contacts', description: 'Where people are told of their files, what they were told, and what became of it.' },
   { name: 'Visits', description: 'When offices take visitors, and times kept for those who bring originals or collect a permit.' },
   { name: 'Queue', description: 'Numbers for who waits at a counter on the day.' },
   { name: 'Fees', description: 'What is asked for a permit, what was paid, and how a bank tells of it.' },

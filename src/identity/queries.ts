@@ -10,6 +10,8 @@ interface KnownPerson {
   changesIn: number | null
   /** Whether an appointment waits for the holder of their e-mail address. */
   isInvited: boolean
+  /** Whether they have never had an e-mail address here. */
+  isWithoutEmail: boolean
 }
 
 /** The person behind an issuer's subject with the posts they hold now. Writes only when they are new or have a new name. */
@@ -27,7 +29,8 @@ export async function personWithPosts(db: Db, { issuer, subject, name, email }: 
       (select extract(epoch from min(moment) - statement_timestamp())::float8 * 1000
        from staff s cross join lateral (values (s.starts_at), (s.ends_at)) as edge (moment)
        where s.person_id = person.id and moment > statement_timestamp()) as "changesIn",
-      ${email}::text is not null and exists (select from staff s where ${waitsFor(db, email, db`person.id`)}) as "isInvited"
+      ${email}::text is not null and exists (select from staff s where ${waitsFor(db, email, db`person.id`)}) as "isInvited",
+      not exists (select from contacts c where c.person_id = person.id and c.channel = 'email') as "isWithoutEmail"
     from person`
   if (!person) throw new Error('A person could not be recorded.')
   return person

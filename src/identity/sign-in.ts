@@ -1,8 +1,10 @@
 import type { FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import { hash } from 'node:crypto'
+import { keepVerified } from '../contacts/state.ts'
 import type { Database } from '../db/client.ts'
 import { isAgency } from '../clients/key-queries.ts'
+import type { Vault } from '../privacy/vault.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Actor } from './actor.ts'
 import { acceptInvitations, personWithPosts } from './queries.ts'
@@ -21,7 +23,7 @@ const longestToken = 8_192
  * Tells who sent a request by its bearer token. A verified token is remembered until it expires or a post of its holder begins or ends,
  * for a minute at the most, and forgotten when the staff table changes; what was read while it changed is not remembered at all.
  */
-export async function createSignIn(database: Database, issuer: Issuer) {
+export async function createSignIn(database: Database, issuer: Issuer, vault: Vault) {
   const remembered = new LRUCache<string, Actor>({ max: rememberedTokens })
   let changes = 0
   const forget = () => {
@@ -38,7 +40,7 @@ export async function createSignIn(database: Database, issuer: Issuer) {
     const changesSeen = changes
     const holder = await verifyToken(token, issuer)
     if (holder.subject === holder.clientId || await isAgency(database.lane, holder.subject)) throw new Problem('unauthorized', { reason: 'not_a_person' })
-    const { id, name, posts, changesIn } = await whoIs(database, holder)
+    const { id, name, posts, changesIn } = await whoIs(database, vault, holder)
     const actor = { personId: id, name, posts }
     const left = Math.floor(Math.min(holder.expiresAt - Date.now(), rememberedMilliseconds, changesIn ?? Infinity))
     if (left > 0 && changes === changesSeen) remembered.set(key, actor, { ttl: left })
@@ -48,8 +50,9 @@ export async function createSignIn(database: Database, issuer: Issuer) {
 }
 
 /** The holder of a token with their posts, those they were invited to by e-mail included. */
-async function whoIs({ lane, pool }: Database, holder: TokenHolder) {
+async function whoIs({ lane, pool }: Database, vault: Vault, holder: TokenHolder) {
   const person = await personWithPosts(lane, holder)
+  if (person.isWithoutEmail && holder.email !== null) await keepVerified(pool, vault, person.id, holder.email)
   if (!person.isInvited || holder.email === null) return person
   await acceptInvitations(pool, person.id, holder.email)
   return personWithPosts(lane, holder)

@@ -8,6 +8,7 @@ import type { Database } from '../db/client.ts'
 import { sweep } from '../documents/sweep.ts'
 import { forgetKeys } from '../idempotency/once.ts'
 import { type Post, sendNotices } from '../notifications/send.ts'
+import { tellPeople } from '../notifications/tell.ts'
 import { eraseAfterRetention } from '../privacy/erase.ts'
 import { sealPlain } from '../privacy/seal-plain.ts'
 import { rotate } from '../privacy/rotate.ts'
@@ -33,7 +34,7 @@ export const jobs: Record<string, Job> = {
   forget_rate_counters: { cron: '*/20 * * * *', batch: ({ database }) => forgetCounts(database.pool) },
   recompute_deadlines: { cron: '* * * * *', prompt: true, batch: ({ database }) => recomputeDeadlines(database.pool) },
   deem_granted: { cron: '* * * * *', batch: async ({ database, vault }) => await deemGranted(database.pool) + await issueBySilence(database.pool, vault) },
-  send_notices: { cron: '* * * * *', prompt: true, batch: ({ database, vault, post }) => sendNotices(database.pool, vault, post) },
+  send_notices: { cron: '* * * * *', prompt: true, batch: async ({ database, vault, post }) => await tellPeople(database.pool) + await sendNotices(database.pool, vault, post) },
   release_work: { cron: '* * * * *', prompt: true, batch: ({ database }) => releaseOfEnded(database.pool) },
   dissolve_offices: { cron: '*/5 * * * *', batch: ({ database }) => dissolveDue(database.pool) },
   forget_idempotency_keys: { cron: '15 * * * *', batch: ({ database }) => forgetKeys(database.pool) },

@@ -1,5 +1,7 @@
+import { forgotten } from '../contacts/changes.ts'
 import type { ContactChannel } from '../contacts/contact.ts'
 import type { Db } from '../db/client.ts'
+import { inForce } from '../identity/queries.ts'
 import type { Language } from '../words.ts'
 import type { NoticeKind, NoticeState } from './notice.ts'
 
@@ -49,7 +51,7 @@ export async function endNotice(db: Db, id: string, { state, failure }: Ending):
     with ended as (
       update notices set state = ${state}, failure = ${failure}, ended_at = now(), personal = null, personal_kid = null where id = ${id} and state = 'waiting' returning kind, contact_id
     )
-    update contacts c set removed_at = now(), personal = null, personal_kid = null, digest = null
+    update contacts c set ${forgotten(db)}
     from ended where c.id = ended.contact_id and ended.kind = 'claimed' and c.application_id is not null and c.removed_at is null`
 }
 
@@ -71,4 +73,44 @@ export async function noteBounce(db: Db, noticeId: string, { status, isDead }: {
     )
     select id from bounced`
   return noted.length === 1
+}
+
+interface Rules { batch: number; tellings: readonly object[]; channelKinds: readonly object[] }
+
+/**
+ * Takes the oldest off the list of what is untold, and makes notices of it: one for each confirmed address of those who are told. What somebody else has in hand is left to them. A file that was taken over is
+ * told of at the addresses that were stated at the counter too, for the last time.
+ */
+export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rules): Promise<number> {
+  const [row] = await db<{ taken: number }[]>`
+    with taken as (
+      delete from untold where id in (select id from untold order by id limit ${batch} for update skip locked) returning id, what
+    ), rule as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(tellings)}::text::jsonb) as r (type text, action text, "from" text, kind text, "to" text)
+    ), told as materialized (
+      select e.id, r.kind, r."to", a.id as application_id, a.applicant_id, a.office_id
+      from taken t join application_events e on t.what = 'event' and e.id = t.id
+        join rule r on r.type = e.type and (r.action is null or r.action = e.action) and (r."from" is null or r."from" = e.from_status::text)
+        join applications a on a.id = e.application_id
+      union all
+      select m.id, 'message', 'applicant', a.id, a.applicant_id, a.office_id
+      from taken t join messages m on t.what = 'message' and m.id = t.id join applications a on a.id = m.application_id
+    ), receiver as (
+      select told.id, told.kind, told.application_id, c.id as contact_id from told join contacts c on c.person_id = told.applicant_id where told."to" = 'applicant'
+      union all
+      select told.id, told.kind, told.application_id, c.id from told join contacts c on c.application_id = told.application_id
+      where told."to" = 'applicant' and (told.applicant_id is null or told.kind = 'claimed')
+      union all
+      select told.id, told.kind, told.application_id, c.id from told join staff s on s.office_id = told.office_id and s.role = 'head' and ${inForce(db)} join contacts c on c.person_id = s.person_id where told."to" = 'heads'
+    ), made as (
+      insert into notices (cause_id, kind, channel, language, application_id, contact_id, shown)
+      select r.id, r.kind, c.channel, c.language, r.application_id, c.id, c.shown
+      from receiver r join contacts c on c.id = r.contact_id
+      where c.confirmed_at is not null and c.removed_at is null and c.suspended_at is null
+        and case when c.kinds is not null and r.kind <> 'deemed_granted_at_office' then r.kind = any(c.kinds)
+          else (c.channel::text, r.kind) in (select k.channel, k.kind from jsonb_to_recordset(${JSON.stringify(channelKinds)}::text::jsonb) as k (channel text, kind text)) end
+      on conflict (cause_id, contact_id) do nothing
+    )
+    select count(*)::int as taken from taken`
+  return row?.taken ?? 0
 }

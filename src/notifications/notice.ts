@@ -9,3 +9,6 @@ export const noticeKinds = [
   'contact_code', 'claim_code',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
+
+/** What applicants are told of their files, and choose from. */
+export const tellableKinds = noticeKinds.filter((kind) => kind !== 'deemed_granted_at_office' && kind !== 'contact_code' && kind !== 'claim_code')

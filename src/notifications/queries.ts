@@ -1,5 +1,9 @@
+import { visibleTo } from '../applications/visibility.ts'
 import type { Db } from '../db/client.ts'
+import type { Actor } from '../identity/actor.ts'
+import { Problem } from '../problems/problem.ts'
 import type { Told } from './facts.ts'
+import type { Notice } from './schema.ts'
 
 export interface ToldRow extends Told { permitType: string; permitTypeVersion: number }
 
@@ -28,4 +32,16 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
       left join application_events e on e.id = ${causeId} and e.application_id = a.id left join messages t on t.id = ${causeId} and t.application_id = a.id
     where a.id = ${applicationId} and a.discarded_at is null`
   return row
+}
+
+/** What the applicant of a file was told, the newest first; one more than `limit` if there is more. Throws `not_found` for what may not be seen. */
+export async function listNotices(db: Db, applicationId: string, actor: Actor, { after, limit }: { after: string | null; limit: number }): Promise<Notice[]> {
+  const rows = await db<(Notice | { id: null })[]>`
+    select n.id, n.kind, n.channel, n.shown as address, n.language, n.state, n.failure, n.attempts, n.made_at as "madeAt", n.ended_at as "endedAt"
+    from applications a left join offices o on o.id = a.office_id left join lateral (
+      select * from notices n where n.application_id = a.id and n.kind <> 'deemed_granted_at_office' and (${after}::uuid is null or n.id < ${after}) order by n.id desc limit ${limit + 1}
+    ) n on true
+    where a.id = ${applicationId} and ${visibleTo(db, actor)} order by n.id desc`
+  if (rows.length === 0) throw new Problem('not_found', { what: 'application' })
+  return rows.filter((row) => row.id !== null)
 }

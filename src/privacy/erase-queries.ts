@@ -1,3 +1,4 @@
+import { forgetFileContacts } from '../contacts/changes.ts'
 import { type Doer, recordIn } from '../applications/changes.ts'
 import type { Db } from '../db/client.ts'
 
@@ -71,6 +72,6 @@ const withoutData = (db: Db, gone: ReturnType<Db>) => db`
   ), removed as (
     delete from documents d using ${gone} g
     where d.application_id = g.id and not exists (select from payments p where p.evidence_document_id = d.id) returning d.object_key
-  ), stray as (
+  ), unaddressed as (${forgetFileContacts(db, gone)}), stray as (
     insert into stray_objects (object_key) select object_key from removed
   )`

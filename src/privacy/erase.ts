@@ -1,4 +1,5 @@
 import type { Channel } from '../applications/channels.ts'
+import { forgetContacts } from '../contacts/changes.ts'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { publishedVersion } from '../permit-types/queries.ts'
@@ -18,8 +19,10 @@ export async function eraseAfterRetention(db: Db): Promise<number> {
   return eraseClosed(db, emptied, { personId: null, standing: 'system', officeId: null, channel: 'system' })
 }
 
-/** Throws away what a person has begun and never submitted. The rest is kept as long as its permit type says: how many that are is told. */
+/** Throws away what a person has begun and never submitted. The rest is kept as long as its permit type says: how many that are is told. Where nothing is kept, there is nothing to tell of either, and the addresses go too. */
 export async function eraseUnsubmitted(db: Db, { personId }: Actor, channel: Channel): Promise<{ discarded: number; kept: number }> {
   const discarded = await discardUnsubmitted(db, personId, { personId, standing: 'applicant', officeId: null, channel })
-  return { discarded, kept: await countKept(db, personId) }
+  const kept = await countKept(db, personId)
+  if (kept === 0) await forgetContacts(db, personId)
+  return { discarded, kept }
 }

@@ -5,7 +5,7 @@ import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { Language } from '../words.ts'
 import { opened } from './answers.ts'
-import { happeningsOf, readsOf } from './export-queries.ts'
+import { contactsOf, happeningsOf, noticesOf, readsOf } from './export-queries.ts'
 import type { Vault } from './vault.ts'
 
 const pageSize = 20
@@ -17,7 +17,7 @@ const applicationsLimit = 5_000
  */
 export async function* everythingOf(db: Db, vault: Vault, actor: Actor, now: Date, language: Language): AsyncGenerator<string> {
   const { personId, name, posts } = actor
-  yield `${JSON.stringify({ exportedAt: now, person: { id: personId, name, posts } }).slice(0, -1)},"applications":[`
+  yield `${JSON.stringify({ exportedAt: now, person: { id: personId, name, posts }, contacts: await contactsIn(db, vault, personId) }).slice(0, -1)},"applications":[`
   let last: string | null = null
   let written = 0
   while (written < applicationsLimit) {
@@ -32,14 +32,19 @@ export async function* everythingOf(db: Db, vault: Vault, actor: Actor, now: Dat
 
 async function pieces(db: Db, vault: Vault, actor: Actor, cases: readonly Case[], language: Language): Promise<string[]> {
   const ids = cases.map(({ id }) => id)
-  const [happenings, reads] = await Promise.all([happeningsOf(db, ids), readsOf(db, ids)])
+  const [happenings, reads, notices] = await Promise.all([happeningsOf(db, ids), readsOf(db, ids), noticesOf(db, ids)])
   return Promise.all(cases.map(async (file) => {
     const { nextActions: _next, documents, ...shown } = present(await opened(vault, file), actor, language)
     return JSON.stringify({
       ...shown,
       documents: documents.map((document) => ({ ...document, content: `/v1/applications/${file.id}/documents/${document.id}/content` })),
       events: happenings.filter(({ applicationId }) => applicationId === file.id).map(({ applicationId: _of, ...event }) => event),
+      notices: notices.filter(({ applicationId }) => applicationId === file.id).map(({ applicationId: _of, ...notice }) => notice),
       reads: reads.filter(({ applicationId }) => applicationId === file.id).map(({ applicationId: _of, ...read }) => read),
     })
   }))
 }
+
+/** One's own addresses are told whole. */
+const contactsIn = async (db: Db, vault: Vault, personId: string) => Promise.all((await contactsOf(db, personId)).map(async ({ id, personal, ...contact }) =>
+  ({ ...contact, address: (await vault.open(id, personal)).get('/address') })))

@@ -31,7 +31,7 @@ export async function ownData(app: App, { database, vault }: { database: Databas
     schema: {
       operationId: 'createErasure', tags,
       summary: 'Have erased what need not be kept',
-      description: 'Throws away what the caller has begun and never submitted, at most a thousand at once. What was submitted is kept as its permit type says, and goes by itself when that time is over.',
+      description: 'Throws away what the caller has begun and never submitted, at most a thousand at once. What was submitted is kept as its permit type says, and goes by itself when that time is over. Where nothing is kept, the addresses that one is told at go too.',
       headers: PostHeaders,
       response: { 201: ref(Erasure), ...refusals('request_in_flight', 'idempotency_key_reused') },
     },

@@ -2,18 +2,23 @@ import type { Case } from '../applications/case.ts'
 import type { KeptAnswers } from '../applications/changes.ts'
 import type { Db } from '../db/client.ts'
 
+/** Where sealed records stand: under which key, and what they are bound to. */
+export const sealedTables = [
+  { table: 'application_forms', key: 'application_id', subject: 'application_id' }, { table: 'contacts', key: 'id', subject: 'id' }, { table: 'notices', key: 'id', subject: 'cause_id' },
+] as const
+export type SealedTable = (typeof sealedTables)[number]
+
 /** Records that are encrypted under one of these keys, up to `limit`. */
-export const sealedUnder = (db: Db, kids: readonly string[], limit: number) => db<{ applicationId: string; personal: string }[]>`
-  select application_id as "applicationId", personal from application_forms where personal_kid = any(${[...kids]}::text[])
-  order by personal_kid, application_id limit ${limit}`
+export const sealedUnder = (db: Db, { table, key, subject }: SealedTable, kids: readonly string[], limit: number) => db<{ id: string; subject: string; personal: string }[]>`
+  select ${db(key)} as id, ${db(subject)} as subject, personal from ${db(table)} where personal_kid = any(${[...kids]}::text[]) order by personal_kid, ${db(key)} limit ${limit}`
 
 /** Puts records in the place of those that were read, each only where it still stands as it was. Returns how many. */
-export async function rewrite(db: Db, kid: string, records: readonly { applicationId: string; before: string; after: string }[]): Promise<number> {
+export async function rewrite(db: Db, { table, key }: SealedTable, kid: string, records: readonly { id: string; before: string; after: string }[]): Promise<number> {
   const written = await db`
-    update application_forms f set personal = r.after, personal_kid = ${kid}
-    from unnest(${records.map(({ applicationId }) => applicationId)}::uuid[], ${records.map(({ before }) => before)}::text[], ${records.map(({ after }) => after)}::text[])
-      as r (application_id, before, after)
-    where f.application_id = r.application_id and f.personal = r.before`
+    update ${db(table)} f set personal = r.after, personal_kid = ${kid}
+    from unnest(${records.map(({ id }) => id)}::uuid[], ${records.map(({ before }) => before)}::text[], ${records.map(({ after }) => after)}::text[])
+      as r (id, before, after)
+    where f.${db(key)} = r.id and f.personal = r.before`
   return written.count
 }
 

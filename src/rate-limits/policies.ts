@@ -11,6 +11,9 @@ export const policies = {
   tracking_guesses: { quota: 30, seconds: 3_600, per: 'reference that was given with a wrong key, from wherever' },
   claims: { quota: 20, seconds: 3_600, per: 'person who takes over applications' },
   claim_guesses: { quota: 10, seconds: 3_600, per: 'reference that was given with a wrong claim code, by whomever' },
+  contact_codes: { quota: 10, seconds: 86_400, per: 'person who has codes sent to addresses' },
+  contact_codes_address: { quota: 3, seconds: 86_400, per: 'address that codes are sent to, by whomever' },
+  contact_guesses: { quota: 10, seconds: 3_600, per: 'address that was given with a wrong code' },
   sign_in: { quota: 60, seconds: 60, per: 'address at the embedded identity provider' },
 } as const satisfies Record<string, Policy>
 

@@ -52,6 +52,8 @@ const disclosesFile = '- no ? ok ok ok ok ok ok ? ok ? ? -'
 /** Whoever holds a post but an administrator's, each within their reach. */
 const officers = '- no no ok ok ok ok ok ok ok ok no no -'
 /** No person and no agency: only who signs as a bank does. */
+/** Of something that is nobody's among the callers. */
+const strangers = '- ? ? ? ? ? ? ? ? ? ? ? ? -'
 const banks = '- - - - - - - - - - - - - -'
 /** Nobody of these: who has the token of the deployment. */
 const operators = banks
@@ -93,6 +95,11 @@ export const matrix: Record<string, string> = {
   listDataAccess: signedIn,
   getDataExport: signedIn,
   createErasure: signedIn,
+  createContact: signedIn,
+  listContacts: signedIn,
+  createContactConfirmation: strangers,
+  updateContact: strangers,
+  removeContact: strangers,
 
   createApplication: signedIn,
   listApplications: signedIn,
@@ -132,6 +139,10 @@ export const matrix: Record<string, string> = {
   issueClaimCode: assistant,
   /** Of a code that was mistyped: whoever has the right one may. */
   claimApplication: signedIn,
+  createApplicationContact: assistant,
+  listApplicationContacts: seesFile,
+  removeApplicationContact: assistant,
+  listNotices: seesFile,
   createMessage: corresponds,
   listMessages: seesFile,
   createReadMark: corresponds,

@@ -19,7 +19,7 @@ const rules = [
   ...['appointment', 'report'].map((name) => `src/inspections/${name}.ts`),
   ...['rules', 'expression', 'field-types', 'definition-check', 'checklist-check', 'changes', 'form', 'search'].map((name) => `src/permit-types/${name}.ts`),
   ...['counter-hours', 'present', 'slots', 'visit'].map((name) => `src/visits/${name}.ts`),
-  'src/contacts/contact.ts', 'src/mail/reply-address.ts', 'src/mail/mail-status.ts', 'src/notifications/notice.ts', 'src/notifications/facts.ts',
+  'src/contacts/contact.ts', 'src/mail/reply-address.ts', 'src/mail/mail-status.ts', 'src/mail/delivery-status.ts', 'src/notifications/notice.ts', 'src/notifications/facts.ts', 'src/notifications/telling.ts',
   ...['life', 'numbering', 'holder'].map((name) => `src/permits/${name}.ts`),
   'src/messages/correspondence.ts', 'src/estimates/estimate.ts', 'src/fees/fee.ts', 'src/identity/actor.ts', 'src/identity/administrators.ts', 'src/identity/counters.ts', ...['network', 'routing', 'life', 'dissolution'].map((name) => `src/offices/${name}.ts`),
   ...['marks', 'mask', 'identifiers', 'redact', 'keys', 'no-numbers', 'reading', 'sealed-record'].map((name) => `src/privacy/${name}.ts`),
@@ -32,7 +32,8 @@ const deeds = [
   ...['upload', 'copy', 'match', 'remove', 'sweep', 'changes'].map((name) => `src/documents/${name}.ts`),
   ...['record', 'receive', 'changes'].map((name) => `src/fees/${name}.ts`),
   ...['arrange', 'attend', 'sign', 'minutes', 'changes'].map((name) => `src/inspections/${name}.ts`),
-  ...['queue', 'send', 'changes'].map((name) => `src/notifications/${name}.ts`),
+  ...['changes', 'state'].map((name) => `src/contacts/${name}.ts`),
+  ...['queue', 'send', 'changes', 'tell'].map((name) => `src/notifications/${name}.ts`),
   ...['write', 'changes'].map((name) => `src/messages/${name}.ts`),
   ...['take-step', 'dissolve', 'estate', 'estate-parts'].map((name) => `src/offices/${name}.ts`),
   ...['answers', 'rotate', 'record', 'disclose', 'search', 'erase', 'export', 'key-checks', 'seal-plain'].map((name) => `src/privacy/${name}.ts`),
@@ -48,7 +49,9 @@ const deeds = [
  * and who changes areas changes what an office serves.
  */
 const betweenRooms = [
-  'notifications -> src/permit-types/queries.ts',
+  'notifications -> src/permit-types/queries.ts', 'notifications -> src/applications/routes.ts', 'notifications -> src/applications/visibility.ts', 'notifications -> src/contacts/changes.ts',
+  ...['present', 'queries', 'routes', 'visibility'].map((name) => `contacts -> src/applications/${name}.ts`), 'contacts -> src/notifications/queue.ts',
+  'claims -> src/contacts/queries.ts', 'claims -> src/notifications/queue.ts', 'claims -> src/notifications/words.ts', 'applications -> src/contacts/changes.ts', 'privacy -> src/contacts/changes.ts',
   ...['calendar/queries', 'documents/copy', 'fees/assess', 'fees/present', 'inspections/case-queries', 'inspections/minutes', 'offices/queries', 'permit-types/queries', 'permits/issue', 'privacy/answers', 'visits/case-queries', 'visits/ending'].map((name) => `applications -> src/${name}.ts`),
   ...['changes', 'present', 'queries', 'routes', 'transition', 'visibility'].map((name) => `fees -> src/applications/${name}.ts`),
   ...['changes', 'present', 'queries', 'visibility'].map((name) => `inspections -> src/applications/${name}.ts`),

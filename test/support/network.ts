@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { FastifyPluginAsync } from 'fastify'
 import type { JWTPayload } from 'jose'
 import { buildApp } from '../../src/app.ts'
+import { type ContactChannel, contactChannels } from '../../src/contacts/contact.ts'
 import { connect } from '../../src/db/client.ts'
 import { startObjectStore } from '../../src/embedded/object-store/server.ts'
 import { createAgencySignIn } from '../../src/clients/sign-in.ts'
@@ -37,8 +38,8 @@ const generous = '*=1000000/60'
  * before the real storage, to hold or break it; on the `ground` of another network it is a second API of that one, which knows the same
  * people when it is given the same issuer.
  */
-export async function network({ wrapStorage = (storage) => storage, ground, issuer: given, rateLimits = generous, trustProxy, identityProvider, logger }: {
-  wrapStorage?: (storage: Storage) => Storage; ground?: Ground | undefined; issuer?: TestIssuer; rateLimits?: string; trustProxy?: string; identityProvider?: FastifyPluginAsync; logger?: FastifyBaseLogger
+export async function network({ wrapStorage = (storage) => storage, ground, issuer: given, rateLimits = generous, trustProxy, identityProvider, logger, channels = contactChannels }: {
+  wrapStorage?: (storage: Storage) => Storage; ground?: Ground | undefined; issuer?: TestIssuer; rateLimits?: string; trustProxy?: string; identityProvider?: FastifyPluginAsync; logger?: FastifyBaseLogger; channels?: readonly ContactChannel[]
 } = {}) {
   const parts = new AsyncDisposableStack()
   const { url } = ground ?? parts.adopt(await createDatabase(), (made) => made.drop())
@@ -49,11 +50,11 @@ export async function network({ wrapStorage = (storage) => storage, ground, issu
   const vault = await createVault(testKeys)
   const issuer = given ?? await createIssuer()
   await appointSampleStaff(database.pool, issuer.name)
-  const signIn = parts.adopt(await createSignIn(database, issuer.issuer), (open) => open.close())
+  const signIn = parts.adopt(await createSignIn(database, issuer.issuer, vault), (open) => open.close())
   const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer.issuer, 'test'), (open) => open.close())
   const limits = parts.adopt(new Limits(readPolicies(`${generous},${rateLimits}`), database.pool), (open) => open.close())
   const app = await buildApp({
-    database, storage, vault, signIn, agencySignIn, environment: 'test', limits, trustProxy, identityProvider, bankSecrets: [bankSecret], metricsAccess: { token: metricsToken },
+    database, storage, vault, signIn, agencySignIn, environment: 'test', limits, trustProxy, identityProvider, channels, bankSecrets: [bankSecret], metricsAccess: { token: metricsToken },
     signInPages: { authorizationUrl: 'https://issuer.test/auth', tokenUrl: 'https://issuer.test/token', clientId: 'docs' }, ...(logger && { logger }),
   })
   parts.defer(() => app.close())

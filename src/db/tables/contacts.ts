@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, pgTable, smallint, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { check, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { bytea, id, instant } from './columns.ts'
 import { contactBasis, contactChannel, language } from './enums.ts'
 import { applications } from './applications.ts'
@@ -28,7 +28,6 @@ export const contacts = pgTable('contacts', {
   statedBy: uuid('stated_by').references(() => people.id),
   codeDigest: text('code_digest'),
   codeExpiresAt: instant('code_expires_at'),
-  codeAttempts: smallint('code_attempts').notNull().default(0),
   /** What was sent there came back: nothing goes there until it is confirmed again. */
   suspendedAt: instant('suspended_at'),
   removedAt: instant('removed_at'),

@@ -1,0 +1,25 @@
+import { isDeadAddress, mailStatus } from './mail-status.ts'
+
+/** What came of a mail for good: the status of RFC 3463, and whether the address takes nothing at all. */
+export interface Bounce { status: string; isDead: boolean }
+
+const recipientsLimit = 100
+const longestReport = 100_000
+
+/**
+ * What a delivery report (RFC 3464, the part `message/delivery-status`) says of a mail that failed for good; null when it is only late, or was delivered. Of several recipients the first that failed counts: a
+ * notice has one. Nothing of the report is kept but the status.
+ */
+export function bounceIn(deliveryStatus: string): Bounce | null {
+  const blocks = deliveryStatus.slice(0, longestReport).replace(/\r\n?/g, '\n').replace(/\n[ \t]+/g, ' ').split(/\n[ \t]*\n/).slice(0, recipientsLimit + 1)
+  for (const block of blocks) {
+    if (fieldIn(block, 'action')?.toLowerCase().split(/[\s(;]/, 1)[0] !== 'failed') continue
+    const status = mailStatus(fieldIn(block, 'status') ?? '') ?? mailStatus(fieldIn(block, 'diagnostic-code') ?? '') ?? '5.0.0'
+    // A network that failed says 4.x.x here too: what was given up is given up, and says nothing of the address.
+    return { status, isDead: isDeadAddress(status) }
+  }
+  return null
+}
+
+const fieldIn = (block: string, name: string): string | undefined =>
+  block.split('\n').find((line) => line.toLowerCase().startsWith(`${name}:`))?.slice(name.length + 1).trim()

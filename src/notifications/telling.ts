@@ -1,0 +1,45 @@
+import type { Action, Status } from '../applications/lifecycle.ts'
+import type { ContactChannel } from '../contacts/contact.ts'
+import { type NoticeKind, tellableKinds } from './notice.ts'
+
+/** Who is told: the applicant, or the counter's visitor until they take the file over; or the heads of the responsible office. */
+export type Receiver = 'applicant' | 'heads'
+
+/** What an event of a file, by its type and where that is not enough by its action or where it came from, has people told of. */
+interface Telling { type: string; action?: Action; from?: Status; kind: NoticeKind; to: Receiver }
+
+/** Everything that people are told of by itself. A type that stands here has to stand in the trigger `events_are_told` as well: a test holds the two together. */
+export const tellings: readonly Telling[] = [
+  { type: 'application.submitted', from: 'draft', kind: 'submitted', to: 'applicant' },
+  { type: 'application.submitted', from: 'returned', kind: 'resubmitted', to: 'applicant' },
+  { type: 'application.in_review', action: 'accept', kind: 'accepted', to: 'applicant' },
+  { type: 'application.in_review', action: 'send_back', kind: 'sent_back', to: 'applicant' },
+  { type: 'application.returned', kind: 'returned', to: 'applicant' },
+  { type: 'application.awaiting_payment', kind: 'payment_due', to: 'applicant' },
+  { type: 'payment.received', kind: 'payment_received', to: 'applicant' },
+  { type: 'application.awaiting_originals', kind: 'originals_due', to: 'applicant' },
+  { type: 'application.issued', kind: 'permit_ready', to: 'applicant' },
+  { type: 'application.handed_over', kind: 'handed_over', to: 'applicant' },
+  { type: 'application.refused', kind: 'refused', to: 'applicant' },
+  { type: 'application.withdrawn', kind: 'withdrawn', to: 'applicant' },
+  { type: 'application.lapsed', kind: 'lapsed', to: 'applicant' },
+  { type: 'application.deemed_granted', kind: 'deemed_granted', to: 'applicant' },
+  { type: 'application.deemed_granted', kind: 'deemed_granted_at_office', to: 'heads' },
+  { type: 'application.transferred', kind: 'transferred', to: 'applicant' },
+  { type: 'application.claimed', kind: 'claimed', to: 'applicant' },
+  { type: 'inspection_appointment.made', kind: 'inspection_arranged', to: 'applicant' },
+  { type: 'inspection_appointment.moved', kind: 'inspection_moved', to: 'applicant' },
+  { type: 'inspection_appointment.cancelled', kind: 'inspection_cancelled', to: 'applicant' },
+  { type: 'counter_visit.booked', kind: 'visit_booked', to: 'applicant' },
+  { type: 'counter_visit.moved', kind: 'visit_moved', to: 'applicant' },
+  { type: 'counter_visit.cancelled', kind: 'visit_cancelled', to: 'applicant' },
+]
+
+/** By phone only what has to be acted on, or what is decided: a message costs, and interrupts. */
+const byPhone: readonly NoticeKind[] = [
+  'returned', 'inspection_arranged', 'inspection_moved', 'inspection_cancelled', 'payment_due', 'originals_due', 'visit_booked', 'visit_moved', 'visit_cancelled', 'permit_ready', 'refused', 'lapsed',
+  'deemed_granted', 'claimed', 'message',
+]
+
+/** What a channel is for, unless its holder says what. */
+export const kindsOf: Record<ContactChannel, readonly NoticeKind[]> = { email: [...tellableKinds, 'deemed_granted_at_office'], sms: byPhone, whatsapp: byPhone }
