@@ -13,6 +13,7 @@ import { auditSchemas } from './audit/schema.ts'
 import { calendarPublications } from './calendar/publication-routes.ts'
 import { calendar } from './calendar/routes.ts'
 import { calendarSchemas } from './calendar/schema.ts'
+import { certificates } from './certificates/routes.ts'
 import { claims } from './claims/routes.ts'
 import { claimSchemas } from './claims/schema.ts'
 import type { Environment } from './clients/client.ts'
@@ -201,6 +202,7 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
     await signedIn.register(clocks, { database })
     await signedIn.register(assignments, { database })
     await signedIn.register(documents, { database, storage, reads })
+    await signedIn.register(certificates, { database, storage, reads })
     await signedIn.register(messages, { database, reads })
     await signedIn.register(contacts, { database, vault, limits, channels })
     await signedIn.register(fileContacts, { database, vault, channels })

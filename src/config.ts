@@ -2,6 +2,7 @@ import ipaddr from 'ipaddr.js'
 import { isIP } from 'node:net'
 import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
+import type { EsignSettings } from './certificates/esign-service.ts'
 import { type DataKeys, readDataKeys, readSearchKey } from './privacy/keys.ts'
 import { isEmail } from './contacts/contact.ts'
 import { mailboxOctets, type MailKeys, readMailKeys } from './mail/reply-address.ts'
@@ -9,6 +10,9 @@ import { type Environment, environments } from './clients/client.ts'
 import { type Policies, readPolicies } from './rate-limits/policies.ts'
 
 const Setting = (description: string) => Type.Optional(Type.String({ minLength: 1, description }))
+
+/** Four characters for three bytes, of either alphabet. */
+const base64 = '^[A-Za-z0-9+/]{16,}={0,2}$'
 
 /** Every setting there is. Absent endpoints mean: use the embedded part. */
 export const Settings = Type.Object({
@@ -36,6 +40,13 @@ export const Settings = Type.Object({
   SMS_GATEWAY_URL: Type.Optional(Type.String({ pattern: '^https?://[^?#\\s]+$', description: 'Where SMS are handed to, as the README says; absent: nobody is told by SMS, or with everything embedded they are put into a folder.' })),
   WHATSAPP_GATEWAY_URL: Type.Optional(Type.String({ pattern: '^https?://[^?#\\s]+$', description: 'The same for WhatsApp.' })),
   GATEWAY_SECRET: Type.Optional(Type.String({ pattern: '^whsec_[A-Za-z0-9+/]{32,}={0,2}$', description: 'What is handed to the gateways is signed with this, as in Standard Webhooks.' })),
+  SIGNER_KEY: Type.Optional(Type.String({ pattern: base64, description: 'The private key certificates are signed with: PKCS #8, DER in base64; EC P-256, or RSA of 2,048 bits or more. Absent: embedded, with the embedded database; otherwise certificates wait until there is a signer.' })),
+  SIGNER_CERTIFICATES: Type.Optional(Type.String({ pattern: `${base64.slice(0, -1)}(,${base64.slice(1, -1)}){0,4}$`, description: 'The certificate for that key, and those it was issued by, the nearest first: DER in base64, separated by commas.' })),
+  ESIGN_URL: Type.Optional(Type.String({ pattern: '^https?://[^?#\\s]+$', description: 'The national e-signature service that signs certificates instead of a key.' })),
+  ESIGN_USER: Setting('The user that calls it.'),
+  ESIGN_PASSWORD: Setting('The password of that user.'),
+  ESIGN_NIK: Type.Optional(Type.String({ pattern: '^[0-9]{16}$', description: 'Under which NIK the certificate of the organisation is registered there.' })),
+  ESIGN_PASSPHRASE: Setting('The passphrase of that certificate.'),
   CLIENT_URL: Type.Optional(Type.String({ pattern: '^https?://[^?#\\s]+[^/?#\\s]$', description: 'The client that applicants use, if there is one: messages say to look there.' })),
   ENVIRONMENT: Type.Optional(Type.String({ pattern: '^(live|test)$', description: 'Which keys of agencies are taken; absent: test with the embedded issuer, live with another.' })),
   TRUST_PROXY: Type.Optional(Type.String({ pattern: '^[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*$', description: 'Addresses or networks of the proxies whose X-Forwarded-For is believed, with commas between; absent: nobody\'s.' })),
@@ -62,6 +73,8 @@ export interface Config {
   mailKeys: MailKeys | undefined
   mail: { smtpUrl: string; from: string } | undefined
   gateways: { sms: string | undefined; whatsapp: string | undefined; secret: string } | undefined
+  signer: { key: string; certificates: string } | undefined
+  esign: EsignSettings | undefined
   clientUrl: string | undefined
 }
 
@@ -78,6 +91,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ...faultOf('SEARCH_KEY', () => given['SEARCH_KEY'] && readSearchKey(given['SEARCH_KEY'])),
     ...missingOf(given, ['MAIL_SMTP_URL', 'MAIL_FROM']),
     ...((given['SMS_GATEWAY_URL'] ?? given['WHATSAPP_GATEWAY_URL']) !== undefined && given['GATEWAY_SECRET'] === undefined ? ['GATEWAY_SECRET: must be set, since a gateway is'] : []),
+    ...missingOf(given, ['SIGNER_KEY', 'SIGNER_CERTIFICATES']),
+    ...missingOf(given, ['ESIGN_URL', 'ESIGN_USER', 'ESIGN_PASSWORD', 'ESIGN_NIK', 'ESIGN_PASSPHRASE']),
+    ...(given['SIGNER_KEY'] !== undefined && given['ESIGN_URL'] !== undefined ? ['SIGNER_KEY: must not be set, since ESIGN_URL is'] : []),
+    ...((given['SIGNER_KEY'] ?? given['ESIGN_URL']) !== undefined && given['PUBLIC_URL'] === undefined ? ['PUBLIC_URL: must be set, since certificates are signed that lead there'] : []),
     ...faultOf('MAIL_FROM', () => given['MAIL_FROM'] && demandMailbox(given['MAIL_FROM'])),
     ...faultOf('MAIL_KEYS', () => given['MAIL_KEYS'] && readMailKeys(given['MAIL_KEYS'])),
     ...faultOf('RATE_LIMITS', () => readPolicies(given['RATE_LIMITS'] ?? '')),
@@ -126,6 +143,8 @@ function toConfig(settings: Static<typeof Settings>): Config {
   const { DATA_KEYS: dataKeys, SEARCH_KEY: searchKey } = settings
   const { MAIL_SMTP_URL: smtpUrl, MAIL_FROM: from, SMS_GATEWAY_URL: sms, WHATSAPP_GATEWAY_URL: whatsapp, GATEWAY_SECRET: secret } = settings
   const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience } = settings
+  const { SIGNER_KEY: key, SIGNER_CERTIFICATES: certificates } = settings
+  const { ESIGN_URL: url, ESIGN_USER: user, ESIGN_PASSWORD: password, ESIGN_NIK: nik, ESIGN_PASSPHRASE: passphrase } = settings
   return {
     port: settings.PORT,
     host: settings.HOST,
@@ -143,6 +162,8 @@ function toConfig(settings: Static<typeof Settings>): Config {
     mailKeys: settings.MAIL_KEYS === undefined ? undefined : readMailKeys(settings.MAIL_KEYS),
     mail: smtpUrl && from ? { smtpUrl, from } : undefined,
     gateways: (sms ?? whatsapp) && secret ? { sms, whatsapp, secret } : undefined,
+    signer: key && certificates ? { key, certificates } : undefined,
+    esign: url && user && password && nik && passphrase ? { url, user, password, nik, passphrase } : undefined,
     clientUrl: settings.CLIENT_URL,
     bankSecrets: settings.BANK_SECRETS?.split(' '),
   }

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { buildApp, type Parts } from './app.ts'
 import { createAgencySignIn } from './clients/sign-in.ts'
+import { esignService } from './certificates/esign-service.ts'
+import type { Signer } from './certificates/signer.ts'
 import type { Config } from './config.ts'
 import { type ContactChannel, contactChannels } from './contacts/contact.ts'
 import { connect, type Database } from './db/client.ts'
@@ -56,11 +58,16 @@ export async function start(config: Config, mode: StartMode, { parts, log, say, 
   const vault = await createVault(keys)
   signal.throwIfAborted()
   const outbox = mode === 'all' ? await startOutbox(config) : undefined
-  if (mode !== 'worker') await serve(config, { database, storage, vault, outbox, parts, log, say })
+  const port = config.port === 0 && mode !== 'worker' ? await freePort() : config.port
+  const publicUrl = config.publicUrl ?? `http://localhost:${port}`
+  if (mode !== 'worker') await serve({ ...config, port }, publicUrl, { database, storage, vault, outbox, parts, log, say })
   signal.throwIfAborted()
   if (mode !== 'api') {
     const { startWorker } = await import('./jobs/worker.ts')
-    parts.adopt(await startWorker({ databaseUrl, database, storage, vault, post: await openPost(config, keys, outbox, parts), log }), (worker) => worker.stop())
+    const signer = await signerOf(config)
+    if (!signer) log.info('There is no signer: certificates wait until SIGNER_KEY or ESIGN_URL is set.')
+    const certificates = signer && { signer, publicUrl }
+    parts.adopt(await startWorker({ databaseUrl, database, storage, vault, post: await openPost(config, keys, outbox, parts), certificates, log }), (worker) => worker.stop())
   }
   log.info({ mode }, 'started')
 }
@@ -104,9 +111,7 @@ async function embeddedDatabase(config: Config, surroundings: Pick<Surroundings,
   return await addressOfRunning(dataDir) ?? startDatabase(config, surroundings)
 }
 
-async function serve(config: Config, { database, storage, vault, outbox, parts, log, say }: { database: Database; storage: Storage; vault: Vault; outbox: Outbox | undefined } & Pick<Surroundings, 'parts' | 'log' | 'say'>): Promise<void> {
-  const port = config.port === 0 ? await freePort() : config.port
-  const publicUrl = config.publicUrl ?? `http://localhost:${port}`
+async function serve(config: Config, publicUrl: string, { database, storage, vault, outbox, parts, log, say }: { database: Database; storage: Storage; vault: Vault; outbox: Outbox | undefined } & Pick<Surroundings, 'parts' | 'log' | 'say'>): Promise<void> {
   const { issuer, signInPages, provider } = config.identity ? await external(config.identity) : await embeddedIdentity(publicUrl, database, config.environment)
   const signIn = parts.adopt(await createSignIn(database, issuer, vault), (open) => open.close())
   const { environment, trustProxy } = config
@@ -116,7 +121,7 @@ async function serve(config: Config, { database, storage, vault, outbox, parts, 
   const limits = parts.adopt(new Limits(config.rateLimits, database.pool), (open) => open.close())
   const app = await buildApp({ database, storage, vault, signIn, agencySignIn, environment, limits, trustProxy, signInPages, bankSecrets, metricsAccess, identityProvider: provider, outbox: loopback.includes(config.host) ? outbox?.routes : undefined, channels: channelsOf(config, outbox), logger: log })
   parts.defer(() => app.close())
-  await app.listen({ host: config.host, port })
+  await app.listen({ host: config.host, port: config.port })
   say(welcome(publicUrl, provider !== undefined))
 }
 
@@ -181,6 +186,22 @@ async function embeddedKeys({ dataDir }: Config) {
   const { loadKeys } = await import('./embedded/data-keys.ts')
   const { dataKeys, searchKey } = await loadKeys(dataDir)
   return { dataKeys: readDataKeys(dataKeys), searchKey: readSearchKey(searchKey) }
+}
+
+/** Who signs certificates. What is configured is tried at once; the embedded key is loaded, and at its first use made, when there is something to sign. */
+async function signerOf({ esign, signer, databaseUrl, dataDir }: Config): Promise<Signer | undefined> {
+  if (esign) return esignService(esign)
+  if (signer) return localSignerOf(signer).catch((error: unknown) => { throw new Error(`SIGNER_KEY, SIGNER_CERTIFICATES: ${error instanceof Error ? error.message : String(error)}`) })
+  if (databaseUrl !== undefined) return undefined
+  let loaded: Signer | undefined
+  const load = async () => localSignerOf(await (await import('./embedded/signing-keys.ts')).loadSigningKeys(dataDir))
+  return { kind: 'local', sign: async (pdf, at) => (loaded ??= await load()).sign(pdf, at) }
+}
+
+async function localSignerOf({ key, certificates }: { key: string; certificates: string }): Promise<Signer> {
+  const { localSigner } = await import('./certificates/local-signer.ts')
+  const { readSigningKey } = await import('./certificates/signing-key.ts')
+  return localSigner(await readSigningKey(key, certificates))
 }
 
 async function startStorage(config: Config, parts: AsyncDisposableStack): Promise<StorageSettings> {

@@ -44,7 +44,7 @@ export const tags = [
   { name: 'History', description: 'What happened, who did it, and how long it took.' },
   { name: 'Offices', description: 'The life of an office as administrators lead it: from planned to online, and to its dissolution.' },
   { name: 'Audit', description: 'Whether histories are what they were when they were written.' },
-  { name: 'Permits', description: 'Issued permits, as agencies may know them.' },
+  { name: 'Permits', description: 'Issued permits, as agencies may know them, and their certificates.' },
   { name: 'Agencies', description: 'Who is registered to ask, for what, with which keys.' },
   { name: 'Administration', description: 'Permit types and calendars as administrators write and publish them.' },
   { name: 'Health', description: 'For whoever watches over the service.' },

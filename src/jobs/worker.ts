@@ -4,6 +4,7 @@ import { releaseOfEnded } from '../applications/assignment-changes.ts'
 import { deemGranted, recomputeDeadlines } from '../applications/deadlines.ts'
 import { lapse } from '../applications/lapse.ts'
 import { issueBySilence } from '../applications/silence.ts'
+import { makeCertificates, type Workshop } from '../certificates/make.ts'
 import type { Database } from '../db/client.ts'
 import { sweep } from '../documents/sweep.ts'
 import { forgetKeys } from '../idempotency/once.ts'
@@ -23,7 +24,7 @@ import { listenForWork } from './wake.ts'
  * worker that hears of it: its batches take what they work on, so that several at once do nothing twice.
  */
 interface Job { cron: string; prompt?: true; batch: (parts: Parts) => Promise<number> }
-interface Parts { database: Database; storage: Storage; vault: Vault; post: Post }
+interface Parts { database: Database; storage: Storage; vault: Vault; post: Post; certificates?: Pick<Workshop, 'signer' | 'publicUrl'> | undefined }
 
 export const jobs: Record<string, Job> = {
   sweep_stray_objects: { cron: '*/10 * * * *', batch: ({ database, storage }) => sweep(database.pool, storage) },
@@ -36,6 +37,7 @@ export const jobs: Record<string, Job> = {
   deem_granted: { cron: '* * * * *', batch: async ({ database, vault }) => await deemGranted(database.pool) + await issueBySilence(database.pool, vault) },
   send_notices: { cron: '* * * * *', prompt: true, batch: async ({ database, vault, post }) => await tellPeople(database.pool) + await sendNotices(database.pool, vault, post) },
   release_work: { cron: '* * * * *', prompt: true, batch: ({ database }) => releaseOfEnded(database.pool) },
+  make_certificates: { cron: '* * * * *', prompt: true, batch: async ({ database, storage, vault, certificates }) => (certificates ? makeCertificates({ db: database.pool, storage, vault, ...certificates }) : 0) },
   dissolve_offices: { cron: '*/5 * * * *', batch: ({ database }) => dissolveDue(database.pool) },
   forget_idempotency_keys: { cron: '15 * * * *', batch: ({ database }) => forgetKeys(database.pool) },
 }

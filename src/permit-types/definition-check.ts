@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
-import { markFaults } from '../privacy/marks.ts'
+import { isPersonalPath, markFaults } from '../privacy/marks.ts'
 import { fault } from '../problems/faults.ts'
 import type { Fault } from '../problems/problem.ts'
 import { officeSlotNamed } from '../documents/office-slots.ts'
 import { placeOf } from '../regions/place.ts'
 import { numberingFaults } from '../permits/numbering.ts'
 import { checklistFaults } from './checklist-check.ts'
-import { compileForm, type Form, isInForm } from './form.ts'
+import { compileForm, type Form, isInForm, namesIn } from './form.ts'
 import { boundFaults } from './form-bounds.ts'
 import { BadRules, compileRules, type Rules } from './rules.ts'
 import type { PermitTypeDefinition } from './schema.ts'
@@ -39,10 +39,19 @@ function workingFaults(definition: PermitTypeDefinition): Fault[] {
     ...form.faults,
     ...markFaults(definition.form, '/form').map(({ pointer, code, kind }) => fault({ pointer }, code, { kind })),
     ...(definition.holder ?? []).flatMap((pointer, index) => (isInForm(definition.form, pointer) ? [] : [fault({ pointer: `/holder/${index}` }, 'not_in_form')])),
+    ...certificateFaults(definition),
     ...(form.faults.length > 0 ? [] : rules.faults),
     ...costly.map(({ pointer, why }) => fault({ pointer }, 'rule', { why })),
     ...(form.value && rules.value && costly.length === 0 ? sampleFaults(definition, form.value, rules.value) : []),
   ]
+}
+
+/** A certificate passes from hand to hand: what is personal is not on it, but for the holder's name. */
+function certificateFaults({ certificate, form }: PermitTypeDefinition): Fault[] {
+  return (certificate?.shows ?? []).flatMap((pointer, index) => {
+    if (!isInForm(form, pointer)) return [fault({ pointer: `/certificate/shows/${index}` }, 'not_in_form')]
+    return isPersonalPath(form, namesIn(pointer)) ? [fault({ pointer: `/certificate/shows/${index}` }, 'on_certificate')] : []
+  })
 }
 
 function limited(form: Record<string, unknown>): Record<string, unknown> {

@@ -68,11 +68,13 @@ function speaksOfPresence(schema: unknown): boolean {
 
 const isObject = (value: unknown): value is AnySchemaObject => typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** The names on the way of a JSON Pointer. */
+export const namesIn = (pointer: string): string[] => pointer.split('/').slice(1).map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
+
 /** Whether a form has a field at this JSON Pointer, by its properties. */
 export function isInForm(form: Record<string, unknown>, pointer: string): boolean {
-  const names = pointer.split('/').slice(1).map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
   let place: unknown = form
-  for (const name of names) {
+  for (const name of namesIn(pointer)) {
     const properties: unknown = isObject(place) ? place['properties'] : undefined
     place = isObject(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined
   }

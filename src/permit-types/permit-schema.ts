@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { named, OneOf } from '../schema.ts'
+import { named, Names, OneOf, ref } from '../schema.ts'
 
 const Certainty = (of: string) => OneOf(['known', 'reported', 'uncertain'], { description: `How certain ${of} is: known, reported by a source, or uncertain, such as a sample.` })
 /** The running number comes first, every part stands between slashes: so no two fillings give one number. */
@@ -23,4 +23,13 @@ export const ValidityRule = named('ValidityRule', Type.Object({
 }, { additionalProperties: false, description: 'How long a permit holds, counted from the day it was signed; that day so much later is the last one.', examples: [validityExample] }))
 export type ValidityRule = Static<typeof ValidityRule>
 
-export const permitRuleSchemas = [NumberingRule, ValidityRule]
+const certificateExample = {
+  shows: ['/building/floors'], conditions: [{ id: 'Pekerjaan mengikuti gambar yang disetujui.', en: 'The works follow the drawings that were approved.' }], certainty: 'uncertain',
+}
+export const CertificateRule = named('CertificateRule', Type.Object({
+  shows: Type.Optional(Type.Array(Type.String({ pattern: '^(/[^/]{1,60}){1,10}$', description: 'A JSON Pointer into the answers.' }), { maxItems: 20, description: 'The answers that say what is permitted. None of them may be personal.' })),
+  conditions: Type.Optional(Type.Array(ref(Names), { maxItems: 20, description: 'What the permit is bound to.' })),
+  certainty: Certainty('what it says'),
+}, { additionalProperties: false, description: 'What the certificate of a permit says beside holder, place, number and validity. Absent: the name of the permit type.', examples: [certificateExample] }))
+
+export const permitRuleSchemas = [NumberingRule, ValidityRule, CertificateRule]

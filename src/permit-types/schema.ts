@@ -5,7 +5,7 @@ import { levels } from '../offices/network.ts'
 import { Instant, listOf, named, Names, nullable, OneOf, paging, ref, RegionCode } from '../schema.ts'
 import { queryCharactersLimit } from './search.ts'
 import { InspectionRule, inspectionRuleSchemas } from './inspection-schema.ts'
-import { NumberingRule, permitRuleSchemas, ValidityRule } from './permit-schema.ts'
+import { CertificateRule, NumberingRule, permitRuleSchemas, ValidityRule } from './permit-schema.ts'
 
 export const codePattern = '^[A-Z][A-Z0-9-]{1,15}$'
 export const Code = Type.String({ pattern: codePattern, description: 'The permit type\'s code.', examples: ['IMB'] })
@@ -137,6 +137,7 @@ const definitionMembers = {
   retention: Type.Optional(ref(Retention)),
   numbering: Type.Optional(ref(NumberingRule)),
   validity: Type.Optional(ref(ValidityRule)),
+  certificate: Type.Optional(ref(CertificateRule)),
   holder: Type.Optional(Type.Array(Type.String({ pattern: '^(/[^/]{1,60}){1,10}$', description: 'A JSON Pointer into the answers.' }), { minItems: 1, maxItems: 5, description: 'Where the answers have the name of the holder: the first that is answered. Absent: `/applicant/name`.' })),
   fee: Type.Optional(nullable(ref(FeeRule))),
   notes: ref(Names),

@@ -16,7 +16,7 @@ const newToken = (): string => randomBytes(tokenBytes).toString('base64url')
 
 /**
  * What goes with the step that issues a permit, or hands it over, in the same statement: CTEs that read `moved` (id, at) of `move`, and give nothing when the
- * step is not taken. However a file comes to be issued, it has its permit with it, and the number counts up by office, type and year without a gap.
+ * step is not taken. However a file comes to be issued, it has its permit with it, ordered is its certificate, and the number counts up by office, type and year without a gap.
  */
 export function permitOf(db: Db, file: Case, to: Status, doer: Doer): Fragment {
   if (to === 'issued') return issued(db, file, doer)
@@ -41,7 +41,7 @@ function issued(db: Db, { type: { definition }, office, villageCode, answers }: 
   ), permit_event as (
     insert into permit_events (permit_id, version, type, actor_id, standing, office_id, channel, details, at)
     select id, version, 'permit.issued', ${doer.personId}::uuid, ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel, jsonb_build_object('number', number), at from permit
-  )`
+  ), certificate_order as (insert into certificate_orders (permit_id) select id from permit)`
 }
 
 /** A permit whose originals were still to be compared is in force from now on. */

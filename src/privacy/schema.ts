@@ -61,7 +61,7 @@ const AccessedApplication = named('AccessedApplication', Type.Object({
 export const DataAccess = named('DataAccess', Type.Object({
   id: Id('The entry.'),
   at: Instant('When.'),
-  what: OneOf(readKinds, { description: 'The case, a document, personal answers that were disclosed for a reason, that a search by a number or address found it, the correspondence, or by an agency the permit. More may come.' }),
+  what: OneOf(readKinds, { description: 'The case, a document, personal answers that were disclosed for a reason, that a search by a number or address found it, the correspondence, or the permit: its certificate, or what an agency was told of it. More may come.' }),
   application: ref(AccessedApplication),
   reader: ref(DataReader),
   purpose: ref(DataPurpose),

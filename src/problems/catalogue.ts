@@ -181,6 +181,8 @@ const entries = {
     ({ slot }) => ({ id: `Jenis izin ini tidak meminta dokumen asli untuk ${slot}.`, en: `This permit type does not ask for the original of ${slot}.` })),
   payment_differs: problem(422, { id: 'Transaksi sudah dikenal', en: 'Transaction known already' },
     () => ({ id: 'Transaksi ini sudah dibukukan dengan nomor ketetapan, jumlah, atau waktu lain. Periksa transactionId.', en: 'This transaction was booked before with another assessment, amount or time. Check the transactionId.' })),
+  certificate_in_making: problem(409, { id: 'Sertifikat sedang dibuat', en: 'Certificate being made' },
+    () => ({ id: 'Izin ini sudah terbit; sertifikatnya sedang ditandatangani. Coba lagi sebentar.', en: 'The permit is issued; its certificate is being signed. Try again shortly.' })),
   idempotency_key_reused: problem(422, { id: 'Idempotency-Key sudah dipakai', en: 'Idempotency-Key used before' },
     () => ({ id: 'Kunci ini sudah dipakai untuk permintaan lain. Pakai kunci baru.', en: 'This key was used for another request. Use a new key.' })),
   precondition_required: problem(428, { id: 'If-Match diperlukan', en: 'If-Match required' },

@@ -83,6 +83,7 @@ const say: Record<string, (params: Params) => Names> = {
   placeholder: ({ name }) => ({ id: `harus memuat {${name}}: tanpa itu dua izin dapat bernomor sama`, en: `has to hold {${name}}: without it two permits could get one number` }),
   number_taken: ({ code }) => ({ id: `dapat memberi nomor yang sama dengan izin ${code}`, en: `could give the number of a permit ${code}` }),
   not_in_form: () => ({ id: 'bukan isian formulir ini', en: 'is not a field of this form' }),
+  on_certificate: () => ({ id: 'adalah isian pribadi, dan tidak untuk sertifikat', en: 'is personal, and not for a certificate' }),
   contradiction: () => ({ id: 'bertentangan dengan bagian lain', en: 'contradicts another part of the definition' }),
   not_ahead: () => ({ id: 'harus di waktu yang akan datang', en: 'must be in the future' }),
   too_far_ahead: ({ limit }) => ({ id: `paling lama ${limit} hari ke depan`, en: `must be at most ${limit} days ahead` }),

@@ -10,6 +10,7 @@ import { metricsToken, network } from '../support/network.ts'
 import { dissolves } from '../support/offices.ts'
 import { addressOf, contractOf, exampleBodyOf, type Operation, operationsOf } from '../support/operations.ts'
 import { type Application, example, type Person, type Reply, somePdf, somePng } from '../support/person.ts'
+import { permitOf } from '../support/permits.ts'
 import { ask, type Scene } from '../support/requests.ts'
 import { appoint, officeOf } from '../support/staff.ts'
 import { pastVisit } from '../support/visits.ts'
@@ -68,8 +69,9 @@ async function surroundings(): Promise<Scene> {
   const { id: messageId } = await net.applicant.does<{ id: string }>(201, 'POST', `/v1/applications/${again.id}/messages`, { body: { kind: 'message', text: 'When will you come?' } })
   const visitId = await pastVisit(net, again)
   const { id: ticketId } = await net.frontDesk.does<{ id: string }>(201, 'POST', `/v1/offices/${again.office?.id}/queue-tickets`, { body: {} })
+  const signed = await imbIn('issued', net)
   const inspection = { reportId: report?.id ?? '', appointmentId: (await appoints(net.inspector, again)).id }
-  return { file: await net.applicant.reads(again), messageId, visitId, ticketId, inspection, permitId: (await imbIn('issued', net)).id, client: { clientId: client.id, keyId: key.id }, appointmentId, draftCode: 'LEAKS', dissolution }
+  return { file: await net.applicant.reads(again), messageId, visitId, ticketId, inspection, permitId: signed.id, issuedId: (await permitOf(net, signed)).id, client: { clientId: client.id, keyId: key.id }, appointmentId, draftCode: 'LEAKS', dissolution }
 }
 
 describe('the marked values', () => {

@@ -34,6 +34,8 @@ const everybody = 'ok ok ok ok ok ok ok ok ok ok ok ok ok ok'
 const signedIn = '- ok ok ok ok ok ok ok ok ok ok ok ok -'
 /** A file is seen by who filed it, the office that is responsible and those above. */
 const seesFile = '- ok ? ok ok ok ok ok ok ? ok ? ? -'
+/** Of a permit that no counter has filed for. */
+const seesPermit = '- ok ? ? ok ok ok ok ok ? ok ? ? -'
 const suppliesFile = '- ok ? ok no no no no no ? no ? ? -'
 /** Those above look on. */
 const corresponds = '- ok ? ok ok ok ok ok ok ? no ? ? -'
@@ -177,6 +179,8 @@ export const matrix: Record<string, string> = {
   receivePaymentEvent: banks,
   createDisclosure: disclosesFile,
   searchApplications: officers,
+
+  downloadCertificate: seesPermit,
 
   listPermits: agencies,
   getPermit: agencies,

@@ -8,6 +8,7 @@ import { network } from '../support/network.ts'
 import { dissolves } from '../support/offices.ts'
 import { contractOf, operationsOf } from '../support/operations.ts'
 import { type Application, Person, type Reply } from '../support/person.ts'
+import { permitOf } from '../support/permits.ts'
 import { isRefused } from '../support/refusal.ts'
 import { ask, type Scene } from '../support/requests.ts'
 import { appoint, officeOf, type OfficerRole } from '../support/staff.ts'
@@ -43,7 +44,8 @@ before(async () => {
   const { id: ticketId } = await people.desk.does<Ticket>(201, 'POST', `/v1/offices/${office.id}/queue-tickets`, { body: {} })
   const going = await officeOf(net, '31.71.06.1002')
   const { id: dissolutionId } = await dissolves(net, '31.71.06.1002', here, { windDownOn: day(30), dissolveOn: day(60) })
-  const common = { appointmentId, draftCode, ticketId, dissolution: { officeId: going.id, dissolutionId }, permitId: (await imbIn('issued', net)).id, client: { clientId: client.id, keyId: key.id } }
+  const signed = await imbIn('issued', net)
+  const common = { appointmentId, draftCode, ticketId, dissolution: { officeId: going.id, dissolutionId }, permitId: signed.id, issuedId: (await permitOf(net, signed)).id, client: { clientId: client.id, keyId: key.id } }
   scenes.own = { ...common, ...await underInspection(net.applicant, await net.applicant.submits('IMB')) }
   scenes.counter = { ...common, ...await underInspection(people.assistant, await people.assistant.submits('IMB', { filedAtOfficeId: counter.id })) }
   await net.database.pool`update applications set deemed_granted_at = now(), silence_judged_at = now() where id = any(${[scenes.own.file.id, scenes.counter.file.id]})`

@@ -8,11 +8,12 @@ import { nodesIn, type Source, sourcesIn } from '../support/sources.ts'
 const sources = await sourcesIn('src')
 const { dependencies, optionalDependencies }: Record<'dependencies' | 'optionalDependencies', Record<string, string>> = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
 
-const rooms = ['applications', 'audit', 'calendar', 'claims', 'clients', 'contacts', 'documents', 'estimates', 'fees', 'inspections', 'mail', 'messages', 'notifications', 'offices', 'permit-types', 'permits', 'privacy', 'queue', 'regions', 'staff', 'tracking', 'visits']
+const rooms = ['applications', 'audit', 'calendar', 'certificates', 'claims', 'clients', 'contacts', 'documents', 'estimates', 'fees', 'inspections', 'mail', 'messages', 'notifications', 'offices', 'permit-types', 'permits', 'privacy', 'queue', 'regions', 'staff', 'tracking', 'visits']
 
 /** Rules are given facts, and know nothing of where they come from. */
 const rules = [
   ...['lifecycle', 'guards', 'next-step', 'standing', 'editing', 'reference', 'merge-patch', 'case', 'channels', 'earlier', 'fit', 'clock-ledger', 'clock-words', 'clock-present', 'assistance', 'assignment'].map((name) => `src/applications/${name}.ts`),
+  ...['address', 'answered', 'certificate', 'signer'].map((name) => `src/certificates/${name}.ts`),
   ...['working-time', 'opening-hours', 'calendar-check'].map((name) => `src/calendar/${name}.ts`),
   ...['client', 'key', 'scopes'].map((name) => `src/clients/${name}.ts`),
   ...['matching', 'office-slots', 'open-slot'].map((name) => `src/documents/${name}.ts`),
@@ -26,6 +27,7 @@ const rules = [
   'src/audit/flaws.ts', 'src/queue/ticket.ts', 'src/rate-limits/policies.ts', 'src/regions/place.ts', 'src/regions/succession.ts', 'src/staff/appointment.ts', 'src/tracking/next.ts', 'src/words.ts',
 ]
 const deeds = [
+  'src/certificates/make.ts',
   ...['draft', 'transition', 'lapse', 'changes', 'draft-changes', 'move-version', 'start', 'deadlines', 'silence', 'transfer', 'assign', 'assignment-changes'].map((name) => `src/applications/${name}.ts`),
   ...['claim', 'changes'].map((name) => `src/claims/${name}.ts`),
   ...['register', 'keys'].map((name) => `src/clients/${name}.ts`),
@@ -49,6 +51,7 @@ const deeds = [
  * and who changes areas changes what an office serves.
  */
 const betweenRooms = [
+  'certificates -> src/applications/visibility.ts', 'certificates -> src/documents/storage-failure.ts', 'certificates -> src/offices/queries.ts', 'certificates -> src/permit-types/queries.ts',
   'notifications -> src/permit-types/queries.ts', 'notifications -> src/applications/routes.ts', 'notifications -> src/applications/visibility.ts', 'notifications -> src/contacts/changes.ts',
   ...['present', 'queries', 'routes', 'visibility'].map((name) => `contacts -> src/applications/${name}.ts`), 'contacts -> src/notifications/queue.ts',
   'claims -> src/contacts/queries.ts', 'claims -> src/notifications/queue.ts', 'claims -> src/notifications/words.ts', 'applications -> src/contacts/changes.ts', 'privacy -> src/contacts/changes.ts',

@@ -22,6 +22,7 @@ import { dissolutionStates } from '../../src/offices/dissolution.ts'
 import { messageKinds, sides } from '../../src/messages/correspondence.ts'
 import { noticeStates } from '../../src/notifications/notice.ts'
 import { levels, officeStates } from '../../src/offices/network.ts'
+import { signerKinds } from '../../src/certificates/signer.ts'
 import { ticketStates } from '../../src/queue/ticket.ts'
 import { staffActions } from '../../src/staff/appointment.ts'
 import { readKinds } from '../../src/privacy/reading.ts'
@@ -39,7 +40,7 @@ const journal: { entries: { idx: number; when: number; tag: string }[] } = JSON.
 const lists = {
   appointment_outcome: outcomes, appointment_response: responses, application_status: statuses, channel: channels, clock: clocks, dissolution_state: dissolutionStates, environment: environments,
   contact_basis: contactBases, contact_channel: contactChannels, language: languages, notice_state: noticeStates,
-  level: levels, office_state: officeStates, message_kind: messageKinds, message_side: sides, payment_source: paymentSources, permit_state: permitStates, read_kind: readKinds, role: roles, search_kind: searchKinds, staff_action: staffActions, start_purpose: purposes, ticket_state: ticketStates, verdict: verdicts,
+  level: levels, office_state: officeStates, message_kind: messageKinds, message_side: sides, payment_source: paymentSources, permit_state: permitStates, read_kind: readKinds, role: roles, search_kind: searchKinds, staff_action: staffActions, start_purpose: purposes, signer_kind: signerKinds, ticket_state: ticketStates, verdict: verdicts,
   visit_outcome: visitOutcomes, visit_purpose: visitPurposes,
 }
 

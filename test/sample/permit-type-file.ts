@@ -67,6 +67,7 @@ export const members = {
   serviceTime: { oneOf: [{ type: 'null' }, object({ amount: days, unit: { enum: ['working_hours', 'working_days'] }, certainty })] },
   lapseAfterDays: object({ returned: days, awaiting_payment: days, awaiting_originals: days }), retention: object({ years: { type: 'integer', minimum: 1, maximum: 100 }, certainty }),
   numbering: object({ template: { type: 'string', pattern: '^\\{sequence\\}/' }, classification: { type: 'string' }, certainty }, 'classification'),
+  certificate: object({ shows: { type: 'array', items: { type: 'string', pattern: '^/' } }, conditions: { type: 'array', items: words }, certainty }, 'conditions', 'shows'),
   validity: object({ amount: days, unit: { enum: ['days', 'months', 'years'] }, certainty }), holder: { type: 'array', minItems: 1, items: { type: 'string', pattern: '^/' } },
   fee: { oneOf: [{ type: 'null' }, fee] }, notes: words,
   form: { type: 'object', required: ['$schema', 'type', 'properties'] },
@@ -74,7 +75,7 @@ export const members = {
 }
 
 /** What not every type has. */
-export const optional = ['authority', 'inspection', 'retention', 'numbering', 'validity', 'holder'] as const
+export const optional = ['authority', 'inspection', 'retention', 'numbering', 'certificate', 'validity', 'holder'] as const
 
 const isPermitType = strictAjv().compile<PermitType>(object(members, ...optional))
 /** Is it a text in every language? */

@@ -7,13 +7,15 @@ const storage = { S3_ENDPOINT: 'https://objects.test', S3_REGION: 'jakarta', S3_
 const bankSecret = `whsec_${'c2VjcmV0'.repeat(5)}`
 const identity = { OIDC_ISSUER: 'https://issuer.test/realm', OIDC_AUDIENCE: 'satu-pintu' }
 const mail = { MAIL_SMTP_URL: 'smtps://user:hidden@mail.test:465', MAIL_FROM: 'perizinan@permits.test' }
+const esign = { ESIGN_URL: 'https://esign.test', ESIGN_USER: 'office', ESIGN_PASSWORD: 'hidden', ESIGN_NIK: '3171000000000009', ESIGN_PASSPHRASE: 'hidden-too' }
+const signer = { SIGNER_KEY: Buffer.alloc(120, 1).toString('base64'), SIGNER_CERTIFICATES: `${Buffer.alloc(300, 2).toString('base64')},${Buffer.alloc(300, 3).toString('base64')}` }
 const keys = { DATA_KEYS: `k2:${Buffer.alloc(32, 2).toString('base64')},k1:${Buffer.alloc(32, 1).toString('base64url')}`, SEARCH_KEY: Buffer.alloc(32, 3).toString('base64') }
 
 describe('the configuration', () => {
   it('needs nothing: everything has a default or an embedded part', () => {
     assert.deepEqual(readConfig({}), {
       port: 3000, host: '127.0.0.1', publicUrl: undefined, dataDir: '.data', logLevel: 'info', databaseUrl: undefined, storage: undefined, identity: undefined, dataKeys: undefined, bankSecrets: undefined,
-      mailKeys: undefined, mail: undefined, gateways: undefined, clientUrl: undefined, environment: 'test', trustProxy: undefined, metricsToken: undefined, rateLimits: policies,
+      mailKeys: undefined, mail: undefined, gateways: undefined, signer: undefined, esign: undefined, clientUrl: undefined, environment: 'test', trustProxy: undefined, metricsToken: undefined, rateLimits: policies,
     })
   })
 
@@ -21,7 +23,7 @@ describe('the configuration', () => {
     const config = readConfig({
       PORT: '8080', HOST: '0.0.0.0', PUBLIC_URL: 'https://permits.test', DATA_DIR: '/var/data', DATABASE_URL: 'postgres://user:hidden@database/permits', LOG_LEVEL: 'warn', ...storage, ...identity, ...keys,
       METRICS_TOKEN: 'a-token-of-20-characters', ENVIRONMENT: 'test', TRUST_PROXY: '10.0.0.1,10.1.0.0/16,fd00::/8', RATE_LIMITS: 'person=1200/60, tracking=100/3600',
-      BANK_SECRETS: `${bankSecret} ${bankSecret}`, ...mail, MAIL_KEYS: `2:${Buffer.alloc(32, 4).toString('base64')}`, SMS_GATEWAY_URL: 'https://gateway.test/sms', GATEWAY_SECRET: bankSecret, CLIENT_URL: 'https://permits.test/app', PATH: '/bin', port: '1', S3_PATH_STYLE: 'no',
+      BANK_SECRETS: `${bankSecret} ${bankSecret}`, ...mail, MAIL_KEYS: `2:${Buffer.alloc(32, 4).toString('base64')}`, SMS_GATEWAY_URL: 'https://gateway.test/sms', GATEWAY_SECRET: bankSecret, CLIENT_URL: 'https://permits.test/app', ...esign, PATH: '/bin', port: '1', S3_PATH_STYLE: 'no',
     })
     assert.deepEqual(config, {
       port: 8080, host: '0.0.0.0', publicUrl: 'https://permits.test', dataDir: '/var/data', logLevel: 'warn', databaseUrl: 'postgres://user:hidden@database/permits',
@@ -32,6 +34,7 @@ describe('the configuration', () => {
       mailKeys: [{ version: '2', secret: Buffer.alloc(32, 4) }], mail: { smtpUrl: mail.MAIL_SMTP_URL, from: mail.MAIL_FROM },
       gateways: { sms: 'https://gateway.test/sms', whatsapp: undefined, secret: bankSecret }, clientUrl: 'https://permits.test/app',
       metricsToken: 'a-token-of-20-characters', environment: 'test', trustProxy: '10.0.0.1,10.1.0.0/16,fd00::/8',
+      signer: undefined, esign: { url: 'https://esign.test', user: 'office', password: 'hidden', nik: '3171000000000009', passphrase: 'hidden-too' },
       rateLimits: { ...policies, person: { ...policies.person, quota: 1200 }, tracking: { ...policies.tracking, quota: 100, seconds: 3600 } },
     })
   })
@@ -61,9 +64,9 @@ describe('the configuration', () => {
   }
 
   for (const [name, value] of [['PUBLIC_URL', 'permits.test'], ['PUBLIC_URL', 'https://permits.test/'], ['DATABASE_URL', 'postgres://'], ['DATABASE_URL', ''], ['S3_ENDPOINT', 'http://'], ['OIDC_ISSUER', 'https:// '], ['LOG_LEVEL', 'INFO'], ['S3_REGION', ''], ['BANK_SECRETS', 'hush'], ['BANK_SECRETS', 'whsec_c2hvcnQ='], ['MAIL_SMTP_URL', 'http://mail.test'], ['MAIL_FROM', 'perizinan'], ['MAIL_FROM', 'perizinan+berkas@permits.test'],
-    ['MAIL_FROM', 'Perizinan <perizinan@permits.test>'], ['MAIL_FROM', `${'m'.repeat(40)}@permits.test`], ['MAIL_FROM', 'perizinan@permits.test\r\nBcc: x@y.test'], ['MAIL_KEYS', 'hush'], ['SMS_GATEWAY_URL', 'gateway'], ['GATEWAY_SECRET', 'hush'], ['CLIENT_URL', 'permits.test']] as const) {
+    ['MAIL_FROM', 'Perizinan <perizinan@permits.test>'], ['MAIL_FROM', `${'m'.repeat(40)}@permits.test`], ['MAIL_FROM', 'perizinan@permits.test\r\nBcc: x@y.test'], ['MAIL_KEYS', 'hush'], ['SMS_GATEWAY_URL', 'gateway'], ['GATEWAY_SECRET', 'hush'], ['CLIENT_URL', 'permits.test'], ['SIGNER_KEY', 'hush'], ['SIGNER_CERTIFICATES', `${signer.SIGNER_CERTIFICATES},`], ['ESIGN_URL', 'esign.test'], ['ESIGN_NIK', '31710']] as const) {
     it(`takes no ${name} of ${JSON.stringify(value)}`, () => {
-      const group = name.startsWith('S3') ? storage : name.startsWith('OIDC') ? identity : name.startsWith('MAIL') ? mail : {}
+      const group = name.startsWith('S3') ? storage : name.startsWith('OIDC') ? identity : name.startsWith('MAIL') ? mail : name.startsWith('SIGNER') ? signer : name.startsWith('ESIGN') ? esign : {}
       assert.match(refusalOf({ ...group, [name]: value }), new RegExp(`^  ${name}: `, 'm'))
     })
   }
@@ -72,7 +75,7 @@ describe('the configuration', () => {
     it(`takes no data keys that are ${what}`, () => assert.match(refusalOf({ ...keys, DATA_KEYS: wrong }), /^  DATA_KEYS: .*\.$/m))
   }
 
-  for (const group of [storage, identity, keys, mail]) {
+  for (const group of [storage, identity, keys, mail, signer, esign]) {
     for (const name of Object.keys(group)) {
       it(`wants ${name} wherever the others of its group are, and none of them otherwise`, () => {
         const rest = Object.fromEntries(Object.entries(group).filter(([other]) => other !== name))
@@ -81,13 +84,19 @@ describe('the configuration', () => {
     }
   }
 
+  it('takes one signer, and wants to be told where the codes on its certificates lead', () => {
+    assert.match(refusalOf({ ...signer, ...esign, PUBLIC_URL: 'https://permits.test' }), /^ {2}SIGNER_KEY: must not be set/m)
+    for (const one of [signer, esign]) assert.match(refusalOf(one), /^ {2}PUBLIC_URL: must be set/m)
+    assert.deepEqual(readConfig({ ...signer, PUBLIC_URL: 'https://permits.test' }).signer, { key: signer.SIGNER_KEY, certificates: signer.SIGNER_CERTIFICATES })
+  })
+
   it('wants the secret of the gateways wherever one is set', () => assert.match(refusalOf({ WHATSAPP_GATEWAY_URL: 'https://gateway.test/whatsapp' }), /^ {2}GATEWAY_SECRET: must be set/m))
 
   it('keeps secrets to itself, whatever is wrong with them or around them', () => {
     const hidden = 'hidden-secret'
     for (const wrong of [
       { ...keys, DATA_KEYS: `k1:${hidden}` }, { ...keys, SEARCH_KEY: hidden }, { S3_SECRET_ACCESS_KEY: hidden }, { ...storage, S3_ENDPOINT: `ftp://user:${hidden}@objects` }, { DATABASE_URL: `mysql://user:${hidden}@database` }, { ...identity, OIDC_ISSUER: `${hidden}://issuer` }, { PORT: hidden, LOG_LEVEL: hidden },
-      { ...mail, MAIL_SMTP_URL: `http://user:${hidden}@mail.test` }, { MAIL_KEYS: `1:${hidden}` }, { GATEWAY_SECRET: hidden },
+      { ...mail, MAIL_SMTP_URL: `http://user:${hidden}@mail.test` }, { MAIL_KEYS: `1:${hidden}` }, { GATEWAY_SECRET: hidden }, { ...signer, SIGNER_KEY: hidden }, { ESIGN_PASSPHRASE: hidden }, { ...esign, ESIGN_NIK: hidden },
     ]) assert.doesNotMatch(refusalOf(wrong), new RegExp(hidden))
   })
 })

@@ -2,6 +2,7 @@ import { pgEnum } from 'drizzle-orm/pg-core'
 import { channels } from '../../applications/channels.ts'
 import { purposes } from '../../applications/earlier.ts'
 import { clocks, statuses } from '../../applications/lifecycle.ts'
+import { signerKinds } from '../../certificates/signer.ts'
 import { environments } from '../../clients/client.ts'
 import { contactBases, contactChannels } from '../../contacts/contact.ts'
 import { verdicts } from '../../documents/matching.ts'
@@ -43,6 +44,7 @@ export const visitPurpose = pgEnum('visit_purpose', visitPurposes)
 export const visitOutcome = pgEnum('visit_outcome', visitOutcomes)
 export const ticketState = pgEnum('ticket_state', ticketStates)
 export const language = pgEnum('language', languages)
+export const signerKind = pgEnum('signer_kind', signerKinds)
 export const contactChannel = pgEnum('contact_channel', contactChannels)
 export const contactBasis = pgEnum('contact_basis', contactBases)
 export const noticeState = pgEnum('notice_state', noticeStates)

@@ -1,0 +1,41 @@
+import { visibleTo } from '../applications/visibility.ts'
+import type { Status } from '../applications/lifecycle.ts'
+import type { Db } from '../db/client.ts'
+import type { Actor } from '../identity/actor.ts'
+import type { Office } from '../offices/network.ts'
+import { officeJson } from '../offices/queries.ts'
+import { defaultHolder } from '../permits/holder.ts'
+import { Problem } from '../problems/problem.ts'
+import type { Language } from '../words.ts'
+
+/** A certificate, and of whom and where its permit is: who reads it is on record. */
+export interface CertificateFile {
+  number: string
+  objectKey: string
+  sha256: string
+  sizeBytes: number
+  applicationId: string
+  applicantId: string | null
+  filedAtOfficeId: string | null
+  office: Office | null
+  status: Status
+  /** Where the answers have the name that is on it. */
+  holder: string[]
+}
+
+/** The certificate of a permit in a language. Throws `not_found` for what may not be seen, and `certificate_in_making` while it is not there. */
+export async function findCertificate(db: Db, permitId: string, language: Language, actor: Actor): Promise<CertificateFile> {
+  const [row] = await db<(Omit<CertificateFile, 'objectKey'> & { objectKey: string | null })[]>`
+    select p.number, c.object_key as "objectKey", encode(c.sha256, 'hex') as sha256, c.size_bytes as "sizeBytes", a.id as "applicationId", a.applicant_id as "applicantId",
+      a.filed_at_office_id as "filedAtOfficeId", ${officeJson(db)} as office, a.status, coalesce(t.definition->'holder', ${JSON.stringify(defaultHolder)}::text::jsonb) as holder
+    from permits p join applications a on a.id = p.application_id left join offices o on o.id = a.office_id
+      join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+      left join permit_certificates c on c.permit_id = p.id and c.language = ${language}
+    where p.id = ${permitId} and ${visibleTo(db, actor)}`
+  if (!row) throw new Problem('not_found', { what: 'permit' })
+  const { objectKey } = row
+  if (objectKey === null) throw new Problem('certificate_in_making', {}, { retryAfter: retrySeconds })
+  return { ...row, objectKey }
+}
+
+const retrySeconds = 3

@@ -1,0 +1,53 @@
+import { SignerDown, type Signer } from './signer.ts'
+
+/** How the national e-signature service (BSrE) is reached, and the certificate it signs with: its owner's NIK and passphrase. */
+export interface EsignSettings { url: string; user: string; password: string; nik: string; passphrase: string }
+
+const answerMilliseconds = 60_000
+/** Far more than a certificate with a signature. */
+const answerBytesLimit = 16 * 1024 * 1024
+
+/**
+ * Signs at the national service: `POST /api/sign/pdf` with the file, and gets the signed file back. The passphrase is that of a certificate of the organisation and comes from the
+ * configuration; it is in no log and no error, and neither is what the service answers, which could repeat what it was sent.
+ */
+export function esignService({ url, user, password, nik, passphrase }: EsignSettings): Signer {
+  const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
+  return {
+    kind: 'esign_service',
+    async sign(pdf) {
+      const form = new FormData()
+      form.set('file', new Blob([Uint8Array.from(pdf)], { type: 'application/pdf' }), 'certificate.pdf')
+      for (const [name, value] of Object.entries({ nik, passphrase, tampilan: 'invisible' })) form.set(name, value)
+      const request = { method: 'POST', headers: { authorization, accept: 'application/pdf' }, body: form, redirect: 'error', signal: AbortSignal.timeout(answerMilliseconds) } as const
+      const answer = await fetch(`${url.replace(/\/+$/, '')}/api/sign/pdf`, request).catch((error: unknown) => { throw new SignerDown(`The e-signature service does not answer: ${reasonOf(error)}.`) })
+      if (!answer.ok) {
+        await answer.body?.cancel()
+        throw new SignerDown(`The e-signature service answered with ${answer.status}.`)
+      }
+      return bytesOf(answer)
+    },
+  }
+}
+
+async function bytesOf({ body }: Response): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  try {
+    for await (const chunk of body ?? []) {
+      size += chunk.length
+      if (size > answerBytesLimit) throw new Error('too long')
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    throw new SignerDown(`The answer of the e-signature service broke off: ${reasonOf(error)}.`)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** Why in a word: what else an error of the network has to say may hold addresses. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code
+  return cause instanceof Error ? cause.name : 'unknown'
+}

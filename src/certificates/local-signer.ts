@@ -1,0 +1,18 @@
+import { detachedSignature } from './detached-signature.ts'
+import { prepare } from './signature-place.ts'
+import type { Signer } from './signer.ts'
+import type { SigningKey } from './signing-key.ts'
+
+/** Signs with a key that is at hand: PAdES-B-B. */
+export function localSigner(key: SigningKey): Signer {
+  const name = key.certificate.subject.typesAndValues.find(({ type }) => type === commonName)?.value.valueBlock.value ?? 'Satu Pintu'
+  return {
+    kind: 'local',
+    async sign(pdf, at) {
+      const { content, filled } = prepare(pdf, { at, name: String(name), reason: 'Sertifikat izin / Permit certificate' })
+      return filled(await detachedSignature(key, content))
+    },
+  }
+}
+
+const commonName = '2.5.4.3'
