@@ -83,6 +83,8 @@ import { buildSerializer } from './serialization.ts'
 import { completeContract, demandSignIn, hasChanged, logOneLine, takeJson, traceIdOf } from './scope.ts'
 import { staff } from './staff/routes.ts'
 import { staffSchemas } from './staff/schema.ts'
+import { statistics } from './statistics/routes.ts'
+import { statisticsSchemas } from './statistics/schema.ts'
 import type { Storage } from './storage.ts'
 import { tracking } from './tracking/routes.ts'
 import { trackingSchemas } from './tracking/schema.ts'
@@ -120,7 +122,7 @@ export interface Parts {
 
 /** All there are: a scope that added one of its own would be given validators of its own. */
 const schemas = [
-  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...officeLifeSchemas, ...dissolutionSchemas, ...trackingSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas, ...applicationSchemas, ...documentSchemas, ...claimSchemas, ...messageSchemas, ...contactSchemas, ...noticeSchemas, ...inspectionSchemas, ...feeSchemas, ...privacySchemas, ...ownDataSchemas, ...clientSchemas, ...permitSchemas, ...counterSchemas, ...visitSchemas, ...queueSchemas, ...healthSchemas, Contract,
+  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...officeLifeSchemas, ...dissolutionSchemas, ...trackingSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas, ...applicationSchemas, ...documentSchemas, ...claimSchemas, ...messageSchemas, ...contactSchemas, ...noticeSchemas, ...inspectionSchemas, ...feeSchemas, ...privacySchemas, ...ownDataSchemas, ...clientSchemas, ...permitSchemas, ...counterSchemas, ...visitSchemas, ...queueSchemas, ...statisticsSchemas, ...healthSchemas, Contract,
 ]
 
 /** The longest an upload may take; everything else is far quicker. */
@@ -177,6 +179,7 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
     await open.register(offices, database)
     await open.register(counterHours, database)
     await open.register(queueDisplay, database)
+    await open.register(statistics, database)
     await open.register(tracking, { lane: database.lane, limits })
     await open.register(bank, { database, bankSecrets })
   }, { prefix: '/v1' })

@@ -65,7 +65,8 @@ export async function move(db: Db, file: Case, { action, to, officeId, returnRea
       update applications a set version = a.version + 1, status = ${to}, status_since = moment.at, updated_at = moment.at, office_id = ${officeId},
         return_reasons = ${returnReasons && JSON.stringify(returnReasons)}::text::jsonb, fee_amount = ${feeAmount},
         submitted_at = coalesce(a.submitted_at, case when ${to} = 'submitted' then moment.at end),
-        due_at = ${dueAt}, calendar_edition = ${edition}, silence_grants = ${silenceGrants},
+        due_at = case when a.stopped_at is null then ${dueAt}::timestamptz else a.due_at end, calendar_edition = case when a.stopped_at is null then ${edition}::int else a.calendar_edition end,
+        silence_grants = case when a.stopped_at is null then ${silenceGrants}::boolean else a.silence_grants end,
         stopped_at = case when ${clock === 'stopped'} then coalesce(a.stopped_at, moment.at) end, assigned_to = case when ${keptByAssignee} then assigned_to end,
         assigned_at = case when ${keptByAssignee} then assigned_at end
       from moment where a.id = ${file.id} and a.version = ${file.version} and a.discarded_at is null

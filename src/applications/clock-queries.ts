@@ -18,7 +18,8 @@ export interface Deadline { id: string; version: number; dueAt: string | null; s
 
 const intervalsLimit = 1_000
 
-const intervalsJson = (db: Db) => db`coalesce((
+/** The intervals of application `a` as JSON. */
+export const intervalsJson = (db: Db) => db`coalesce((
   select json_agg(json_build_object('status', i.status, 'clock', i.clock, 'startedAt', rfc3339(i.started_at), 'endedAt', rfc3339(i.ended_at)) order by i.sequence)
   from (select * from application_intervals i where i.application_id = a.id order by i.sequence limit ${intervalsLimit}) i), '[]')`
 

@@ -31,7 +31,7 @@ export const ClockSummary = named('ClockSummary', Type.Object({ state: ClockStat
 }))
 
 const workingTimeExample = { amount: 1_020, unit: 'working_minutes' }
-const WorkingTime = named('WorkingTime', Type.Object({
+export const WorkingTime = named('WorkingTime', Type.Object({
   amount: Type.Integer({ minimum: 0, description: 'How many whole ones.' }),
   unit: Type.Literal('working_minutes', { description: 'Minutes of office hours on working days.' }),
 }, { description: 'A stretch of working time.', examples: [workingTimeExample] }))

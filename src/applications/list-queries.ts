@@ -21,6 +21,7 @@ export interface SummaryRow {
   dueAt: Date | null
   overdue: boolean
   assigneeId: string | null
+  escalated: boolean
 }
 
 /** The applications a person has filed, the newest first; one more than `limit` if there are more. */
@@ -65,5 +66,5 @@ const matching = (db: Db, { status, permitType, deemedGranted, after }: ListFilt
 export const summary = (db: Db, actor: Actor) => db`
   a.id, a.reference, a.version, a.status, a.village_code as "villageCode", a.office_id as "officeId",
   a.created_at as "createdAt", a.submitted_at as "submittedAt", a.updated_at as "updatedAt",
-  a.due_at as "dueAt", ${overdue(db)} as overdue, case when a.applicant_id is distinct from ${actor.personId} then a.assigned_to end as "assigneeId",
+  a.due_at as "dueAt", ${overdue(db)} as overdue, case when a.applicant_id is distinct from ${actor.personId} then a.assigned_to end as "assigneeId", a.escalated <> '{}' as escalated,
   a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion"`

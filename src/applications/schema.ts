@@ -179,9 +179,10 @@ export const VersionMove = named('VersionMove', Type.Object({
   application: { ...caseExample, permitType: { ...permitType, version: 2, newerVersion: null }, setAside: asideExample },
 }] }))
 
-const summaryExample = { ...commonExample, officeId: null, assigneeId: null, clock: { ...clockSummaryExample, ...notStarted } }
+const summaryExample = { ...commonExample, officeId: null, assigneeId: null, escalated: false, clock: { ...clockSummaryExample, ...notStarted } }
 export const ApplicationSummary = named('ApplicationSummary', Type.Object({
   ...common, officeId: nullable(Id('The responsible office.')), assigneeId: nullable(Id('Who of the office works on it; not told to its applicant.')), clock: ref(ClockSummary),
+  escalated: Type.Boolean({ description: 'Whether it was brought before an office above, by a rule of its permit type; its events say which and when.' }),
 }, { description: 'An application as lists show it.', examples: [summaryExample] }))
 
 export const ApplicationList = listOf('ApplicationList', ApplicationSummary, 'Applications, in the order asked for.', summaryExample)
@@ -199,6 +200,7 @@ export const ApplicationQuery = Type.Object({
   })),
   assigneeId: Type.Optional(Type.String({ pattern: `^(?:me|none|${uuid})$`, description: 'Sorted by due: only what this officer has, `me`, or what waits for an officer and is nobody\'s (`none`).', examples: ['me'] })),
   overdue: Type.Optional(Type.Boolean({ description: 'Sorted by due: only those whose time has run out, or only those whose time has not.' })),
+  escalated: Type.Optional(Type.Literal(true, { description: 'Sorted by due: only those that were brought before an office above, by a rule of their permit type.' })),
   dueBefore: Type.Optional(Timestamp('Sorted by due: only those that are due before.')),
   ...paging,
 }, { additionalProperties: false })

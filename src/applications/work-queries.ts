@@ -13,6 +13,7 @@ export interface WorkFilters {
   assigneeId: string | null | undefined
   overdue: boolean | undefined
   deemedGranted: boolean
+  escalated: boolean
   dueBefore: string | undefined
   after: WorkKey | null
   limit: number
@@ -44,9 +45,10 @@ export const listWork = (db: Db, actor: Actor, filters: WorkFilters) => db<WorkR
   ) page join applications a on a.id = page.id
   order by page.due, page.id`
 
-const matching = (db: Db, { status, permitType, assigneeId, overdue, deemedGranted, dueBefore, after }: WorkFilters) => db`true
+const matching = (db: Db, { status, permitType, assigneeId, overdue, deemedGranted, escalated, dueBefore, after }: WorkFilters) => db`true
   ${assigneeId === null ? db`and a.assigned_to is null and a.status = w.status` : status ? db`and a.status = ${status}` : db``} ${permitType ? db`and a.permit_type = ${permitType}` : db``}
   ${assigneeId ? db`and a.assigned_to = ${assigneeId}` : db``} ${dueBefore ? db`and ${due(db)} < ${dueBefore}::text::timestamptz` : db``}
   ${overdue === undefined ? db`` : overdue ? db`and ${due(db)} < now()` : db`and ${due(db)} >= now()`}
   ${deemedGranted ? db`and a.deemed_granted_at is not null and ${due(db)} < now()` : db``}
+  ${escalated ? db`and a.escalated <> '{}'` : db``}
   ${after ? db`and (${due(db)}, a.id) > (${after.due}::text::timestamptz, ${after.id}::uuid)` : db``}`

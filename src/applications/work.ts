@@ -12,7 +12,7 @@ import { listWork, type WorkKey } from './work-queries.ts'
 
 type Query = Static<typeof ApplicationQuery>
 
-const ofWork = ['assigneeId', 'overdue', 'dueBefore'] as const
+const ofWork = ['assigneeId', 'overdue', 'dueBefore', 'escalated'] as const
 
 /** Whether a list is asked for as a queue of work: by due time, or with a filter that only queues have an index for. */
 export const isAboutWork = (query: Query): boolean => query.sort === 'due' || ofWork.some((name) => query[name] !== undefined)
@@ -21,13 +21,13 @@ const keyPattern = /^(?:infinity|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) [0-9a-f
 
 /** A page of a queue. Throws `invalid_request` for what is no queue of an office, and `cursor_mismatch`. */
 export async function pageOfWork(db: Db, actor: Actor, scope: string, query: Query) {
-  const { sort, status, permitType, officeId, assigneeId, overdue, dueBefore, deemedGranted = false, limit, cursor } = query
+  const { sort, status, permitType, officeId, assigneeId, overdue, dueBefore, deemedGranted = false, escalated = false, limit, cursor } = query
   const asked = [...(sort === undefined ? [] : ['sort' as const]), ...ofWork].filter((name) => query[name] !== undefined)
   const errors = scope === 'office' ? (sort === 'newest' ? [fault({ parameter: 'sort' }, 'needs_due')] : []) : asked.map((parameter) => fault({ parameter }, 'not_a_queue'))
   if (errors.length > 0) throw new Problem('invalid_request', {}, { errors })
-  const list = { list: 'work', of: actor.personId, status, permitType, officeId, assigneeId, overdue, dueBefore, deemedGranted }
+  const list = { list: 'work', of: actor.personId, status, permitType, officeId, assigneeId, overdue, dueBefore, deemedGranted, escalated }
   const whose = assigneeId === 'me' ? actor.personId : assigneeId === 'none' ? null : assigneeId
-  const rows = await listWork(db, actor, { status, permitType, officeId, assigneeId: whose, overdue, dueBefore, deemedGranted, limit, after: keyIn(after(cursor, list, keyPattern)) })
+  const rows = await listWork(db, actor, { status, permitType, officeId, assigneeId: whose, overdue, dueBefore, deemedGranted, escalated, limit, after: keyIn(after(cursor, list, keyPattern)) })
   return page(await summaries(db, rows), limit, list, ({ due, id }) => `${due} ${id}`)
 }
 

@@ -27,6 +27,7 @@ export const tags = [
   { name: 'Calendar', description: 'The working days and office hours that deadlines are counted by.' },
   { name: 'Network', description: 'The regions and the offices that serve them.' },
   { name: 'Tracking', description: 'Where an application is, without signing in.' },
+  { name: 'Statistics', description: 'What the network does and how long it takes, in figures that tell of nobody.' },
   { name: 'Identity', description: 'Who the signed-in person is here.' },
   { name: 'Staff', description: 'Who works where as what, from when until when.' },
   { name: 'Applications', description: 'Drafts, whole cases and queues.' },

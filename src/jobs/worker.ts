@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { PgBoss } from 'pg-boss'
 import { releaseOfEnded } from '../applications/assignment-changes.ts'
 import { deemGranted, recomputeDeadlines } from '../applications/deadlines.ts'
+import { escalate } from '../applications/escalate.ts'
 import { lapse } from '../applications/lapse.ts'
 import { issueBySilence } from '../applications/silence.ts'
 import { makeCertificates, type Workshop } from '../certificates/make.ts'
@@ -16,6 +17,7 @@ import { rotate } from '../privacy/rotate.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { forgetCounts } from '../rate-limits/queries.ts'
 import { dissolveDue } from '../offices/take-step.ts'
+import { countEvents, countOverdue } from '../statistics/count.ts'
 import type { Storage } from '../storage.ts'
 import { listenForWork } from './wake.ts'
 
@@ -36,9 +38,12 @@ export const jobs: Record<string, Job> = {
   recompute_deadlines: { cron: '* * * * *', prompt: true, batch: ({ database }) => recomputeDeadlines(database.pool) },
   deem_granted: { cron: '* * * * *', batch: async ({ database, vault }) => await deemGranted(database.pool) + await issueBySilence(database.pool, vault) },
   send_notices: { cron: '* * * * *', prompt: true, batch: async ({ database, vault, post }) => await tellPeople(database.pool) + await sendNotices(database.pool, vault, post) },
+  escalate_work: { cron: '* * * * *', batch: ({ database }) => escalate(database.pool) },
   release_work: { cron: '* * * * *', prompt: true, batch: ({ database }) => releaseOfEnded(database.pool) },
   make_certificates: { cron: '* * * * *', prompt: true, batch: async ({ database, storage, vault, certificates }) => (certificates ? makeCertificates({ db: database.pool, storage, vault, ...certificates }) : 0) },
   dissolve_offices: { cron: '*/5 * * * *', batch: ({ database }) => dissolveDue(database.pool) },
+  count_events: { cron: '* * * * *', batch: ({ database }) => countEvents(database.pool) },
+  count_overdue: { cron: '*/10 * * * *', batch: ({ database }) => countOverdue(database.pool) },
   forget_idempotency_keys: { cron: '15 * * * *', batch: ({ database }) => forgetKeys(database.pool) },
 }
 

@@ -19,7 +19,7 @@ const itemExample = { part: 'open_files', of: [{ key: 'in_review', count: 214 }]
 const EstateItem = named('EstateItem', Type.Object({
   part: OneOf(partNames, {
     description: 'area: regions whose applications go to the successor. open_files, archive: applications by status. counter_files: those filed at its counter and handled elsewhere, drafts too. '
-      + 'permits: issued permits by state, which the successor answers for. '
+      + 'appointments: at the site, by status of their applications; they hold. permits: issued permits by state, which the successor answers for. '
       + 'visits: times kept for visitors that end. staff: posts that go over. ended_posts: posts that end with the office. permit_types: what can be filed at the successor from now on. numbers: what was given out stays valid, the successor counts on in its own. More may come.',
   }),
   of: Type.Array(ref(EstateCount), { description: 'What there is of it.' }),

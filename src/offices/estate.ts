@@ -1,5 +1,6 @@
 import { archive, counterFiles, openFiles } from '../applications/transfer.ts'
 import type { Db } from '../db/client.ts'
+import { appointments } from '../inspections/transfer.ts'
 import { permitEstate } from '../permits/transfer.ts'
 import { area, endedPosts, numbers, permitTypes, staff, visits } from './estate-parts.ts'
 
@@ -17,7 +18,7 @@ export interface EstatePart {
 }
 
 /** All that an office leaves, in the order it goes over. A room with something of its own adds its part here. */
-export const estate = [area, archive, openFiles, counterFiles, permitEstate, visits, staff, endedPosts, permitTypes, numbers] as const satisfies readonly EstatePart[]
+export const estate = [area, appointments, archive, openFiles, counterFiles, permitEstate, visits, staff, endedPosts, permitTypes, numbers] as const satisfies readonly EstatePart[]
 
 export type PartName = (typeof estate)[number]['part']
 export const partNames = estate.map(({ part }) => part) as [PartName, ...PartName[]]

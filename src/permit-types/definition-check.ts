@@ -26,6 +26,7 @@ export function definitionFaults(definition: PermitTypeDefinition): Fault[] {
     ...bounds.map(({ pointer, code, params }) => fault({ pointer }, code, params)),
     ...slotFaults(definition),
     ...checklistFaults(definition),
+    ...escalationFaults(definition),
     ...numberingFaults(definition),
     ...(bounds.some(({ stalls }) => stalls) ? [] : workingFaults(definition)),
   ]
@@ -84,6 +85,12 @@ function slotFaults({ documents, originalsGate, stages, fee, serviceTime, deemed
     ...(!stages.fee && fee ? [fault({ pointer: '/fee' }, 'contradiction')] : []),
   ]
 }
+
+/** Rules are told apart by their codes, and without a service time none ever applies. */
+const escalationFaults = ({ escalation = [], serviceTime }: PermitTypeDefinition) => [
+  ...(escalation.length > 0 && serviceTime === null ? [fault({ pointer: '/escalation' }, 'contradiction')] : []),
+  ...escalation.flatMap(({ code }, index) => (escalation.findIndex((other) => other.code === code) < index ? [fault({ pointer: `/escalation/${index}/code` }, 'uniqueItems')] : [])),
+]
 
 /** A type carries its own examples, and they are its tests. */
 function sampleFaults({ samples = [] }: PermitTypeDefinition, form: Form, rules: Rules): Fault[] {

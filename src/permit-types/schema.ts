@@ -5,6 +5,7 @@ import { levels } from '../offices/network.ts'
 import { Instant, listOf, named, Names, nullable, OneOf, paging, ref, RegionCode } from '../schema.ts'
 import { queryCharactersLimit } from './search.ts'
 import { InspectionRule, inspectionRuleSchemas } from './inspection-schema.ts'
+import { EscalationRule } from './escalation-schema.ts'
 import { CertificateRule, NumberingRule, permitRuleSchemas, ValidityRule } from './permit-schema.ts'
 
 export const codePattern = '^[A-Z][A-Z0-9-]{1,15}$'
@@ -133,6 +134,7 @@ const definitionMembers = {
   originalsGate: OneOf(originalsGates, { description: 'When the original papers must have been matched.' }),
   serviceTime: nullable(ref(ServiceTime)),
   deemedApproval: Type.Optional(OneOf(deemedApprovals, { description: 'What comes of silence when the service time has run out. `alarm`: the application is marked as deemed granted and stays where it is, for the office to act. `automatic`: it is marked, and the permit is issued at once, unless an inspection, a fee or the match of originals that it needs is still wanting; then the history says which, and the office acts. `off`, or absent: nothing. More may come.' })),
+  escalation: Type.Optional(Type.Array(ref(EscalationRule), { minItems: 1, maxItems: 5, description: 'When an application is brought before the office above; absent: never.' })),
   lapseAfterDays: ref(LapseAfterDays),
   retention: Type.Optional(ref(Retention)),
   numbering: Type.Optional(ref(NumberingRule)),
@@ -238,5 +240,5 @@ export const PermitTypeChanges = named('PermitTypeChanges', Type.Object({
   from: VersionNumber, to: VersionNumber, changes: Type.Array(ref(PermitTypeChange), { description: 'Every difference.' }),
 }, { additionalProperties: false, description: 'What differs between two versions of a permit type.', examples: [{ from: 1, to: 2, changes: [{ kind: 'added', pointer: '/documents/neighbour_consent' }] }] }))
 
-export const permitTypeSchemas = [...inspectionRuleSchemas, ...permitRuleSchemas, DocumentSlot, LegalBasis, ServiceTime, Stages, AuthorityRule, FeeLineRule, FeeRule, Sample, LapseAfterDays, Retention, PermitType, PermitTypeDefinition, PermitTypeVersion, PermitTypeList,
+export const permitTypeSchemas = [...inspectionRuleSchemas, EscalationRule, ...permitRuleSchemas, DocumentSlot, LegalBasis, ServiceTime, Stages, AuthorityRule, FeeLineRule, FeeRule, Sample, LapseAfterDays, Retention, PermitType, PermitTypeDefinition, PermitTypeVersion, PermitTypeList,
   PermitTypeVersionList, NewPermitTypeDraft, PermitTypeDraft, PermitTypeDraftSummary, PermitTypeDraftList, NewPublication, Retirement, NewRollout, Rollout, PermitTypeChange, PermitTypeChanges]

@@ -172,6 +172,17 @@ describe('a calendar that changes in mid-year', () => {
     assert.equal((await reads(open)).version, version, 'A deadline follows from the calendar: whoever works on the file is not disturbed.')
   })
 
+  it('leaves a decided file as it was decided, also in the step that comes after', async () => {
+    const file = await accepted()
+    for (const [who, action] of [['reviewer', 'approve'], ['head', 'sign']] as const) await goes(net, who, action, file)
+    const kept = async () => (await pool`select due_at, stopped_at, calendar_edition, silence_grants from applications where id = ${file.id}`)[0]
+    const decided = await kept()
+    await publishes(2026, [{ on: '2026-12-16', kind: 'public_holiday', names: { id: 'Pilkada', en: 'Election' }, certainty: 'known' }])
+    await recomputeDeadlines(pool)
+    await net.frontDesk.takes('hand_over', file)
+    assert.deepEqual(await kept(), decided)
+  })
+
   it('loses no file that moves while deadlines are computed: it is computed by its next run', async () => {
     const file = await accepted()
     await pool`update applications set calendar_edition = 0 where id = ${file.id}`

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { appoints } from '../support/inspections.ts'
 import { network } from '../support/network.ts'
 import { codesOf, dissolves, district, itself, type Minutes, nothingIsLost, profileOf, serverOf, staffed, takesOffice, triesOffice, triesToDissolve, village, whatKeeps } from '../support/offices.ts'
 import type { Application, Person } from '../support/person.ts'
@@ -37,6 +38,9 @@ describe('dissolving an office', () => {
     await net.frontDesk.takes('accept', begun['awaiting_payment'])
     await net.reviewer.takes('approve', begun['awaiting_payment'], { fee: { amount: 100_000, currency: 'IDR' } })
     await keepsATime(net, begun['in_review'])
+    begun['in_inspection'] = await net.applicant.submits('KOST')
+    for (const [who, action] of [['frontDesk', 'accept'], ['reviewer', 'inspect']] as const) await net[who].takes(action, begun['in_inspection'])
+    await appoints(net.inspector, begun['in_inspection'])
     begun['issued'] = await net.applicant.submits('SKTM')
     for (const [who, action] of [['frontDesk', 'accept'], ['reviewer', 'approve'], ['head', 'sign']] as const) await net[who].takes(action, begun['issued'])
     begun['withdrawn'] = await net.applicant.submits('SKTM')
@@ -44,7 +48,7 @@ describe('dissolving an office', () => {
   })
 
   const expected = {
-    area: { [village]: 1 }, open_files: { awaiting_payment: 1, in_review: 1, issued: 1, submitted: 1 }, counter_files: { draft: 1, submitted: 1 }, archive: { withdrawn: 1 }, permits: { in_force: 1 }, visits: { bring_originals: 1 },
+    area: { [village]: 1 }, appointments: { in_inspection: 1 }, open_files: { awaiting_payment: 1, in_inspection: 1, in_review: 1, issued: 1, submitted: 1 }, counter_files: { draft: 1, submitted: 1 }, archive: { withdrawn: 1 }, permits: { in_force: 1 }, visits: { bring_originals: 1 },
     staff: { front_desk: 2, reviewer: 1, inspector: 1, cashier: 1 }, ended_posts: { head: 1 }, numbers: { [`SKRD-${new Date().getFullYear()}`]: 1, [`permit-SKTM-${new Date().getFullYear()}`]: 1 },
   }
 
@@ -99,6 +103,12 @@ describe('dissolving an office', () => {
     await net.reviewer.takes('approve', begun['in_review'] ?? { id: '' })
     await net.head.takes('sign', begun['in_review'] ?? { id: '' })
     assert.equal((await wholeHistory(net, begun['in_review'] ?? { id: '' })).status, 'issued')
+  })
+
+  it('keeps what was arranged with applicants: the inspector comes at the time that was said', async () => {
+    const { inspection, office } = await net.inspector.reads(begun['in_inspection'] ?? { id: '' })
+    assert.deepEqual([inspection?.appointment !== null, office?.id, inspection], [true, (await officeOf(net, district)).id, done.before['in_inspection']?.inspection])
+    assert.ok((await net.inspector.reads(begun['in_inspection'] ?? { id: '' })).nextActions.some(({ action }) => action === 'report_inspection'))
   })
 
   it('keeps the numbers that were given out, and the successor counts on in its own', async () => {

@@ -92,6 +92,8 @@ export const matrix: Record<string, string> = {
   listSlots: everybody,
   getQueue: everybody,
   trackApplication: everybody,
+  listStatistics: everybody,
+  downloadStatistics: everybody,
 
   getMe: signedIn,
   listDataAccess: signedIn,

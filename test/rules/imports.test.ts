@@ -8,7 +8,7 @@ import { nodesIn, type Source, sourcesIn } from '../support/sources.ts'
 const sources = await sourcesIn('src')
 const { dependencies, optionalDependencies }: Record<'dependencies' | 'optionalDependencies', Record<string, string>> = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
 
-const rooms = ['applications', 'audit', 'calendar', 'certificates', 'claims', 'clients', 'contacts', 'documents', 'estimates', 'fees', 'inspections', 'mail', 'messages', 'notifications', 'offices', 'permit-types', 'permits', 'privacy', 'queue', 'regions', 'staff', 'tracking', 'visits']
+const rooms = ['applications', 'audit', 'calendar', 'certificates', 'claims', 'clients', 'contacts', 'documents', 'estimates', 'fees', 'inspections', 'mail', 'messages', 'notifications', 'offices', 'permit-types', 'permits', 'privacy', 'queue', 'regions', 'staff', 'statistics', 'tracking', 'visits']
 
 /** Rules are given facts, and know nothing of where they come from. */
 const rules = [
@@ -24,16 +24,16 @@ const rules = [
   ...['life', 'numbering', 'holder'].map((name) => `src/permits/${name}.ts`),
   'src/messages/correspondence.ts', 'src/estimates/estimate.ts', 'src/fees/fee.ts', 'src/identity/actor.ts', 'src/identity/administrators.ts', 'src/identity/counters.ts', ...['network', 'routing', 'life', 'dissolution'].map((name) => `src/offices/${name}.ts`),
   ...['marks', 'mask', 'identifiers', 'redact', 'keys', 'no-numbers', 'reading', 'sealed-record'].map((name) => `src/privacy/${name}.ts`),
-  'src/audit/flaws.ts', 'src/queue/ticket.ts', 'src/rate-limits/policies.ts', 'src/regions/place.ts', 'src/regions/succession.ts', 'src/staff/appointment.ts', 'src/tracking/next.ts', 'src/words.ts',
+  'src/audit/flaws.ts', 'src/queue/ticket.ts', 'src/rate-limits/policies.ts', 'src/regions/place.ts', 'src/regions/succession.ts', 'src/staff/appointment.ts', ...['measures', 'disclosure', 'figures', 'csv', 'question'].map((name) => `src/statistics/${name}.ts`), 'src/tracking/next.ts', 'src/words.ts',
 ]
 const deeds = [
   'src/certificates/make.ts',
-  ...['draft', 'transition', 'lapse', 'changes', 'draft-changes', 'move-version', 'start', 'deadlines', 'silence', 'transfer', 'assign', 'assignment-changes'].map((name) => `src/applications/${name}.ts`),
+  ...['draft', 'transition', 'lapse', 'changes', 'draft-changes', 'move-version', 'start', 'deadlines', 'silence', 'transfer', 'assign', 'assignment-changes', 'escalate'].map((name) => `src/applications/${name}.ts`),
   ...['claim', 'changes'].map((name) => `src/claims/${name}.ts`),
   ...['register', 'keys'].map((name) => `src/clients/${name}.ts`),
   ...['upload', 'copy', 'match', 'remove', 'sweep', 'changes'].map((name) => `src/documents/${name}.ts`),
   ...['record', 'receive', 'changes'].map((name) => `src/fees/${name}.ts`),
-  ...['arrange', 'attend', 'sign', 'minutes', 'changes'].map((name) => `src/inspections/${name}.ts`),
+  ...['arrange', 'attend', 'sign', 'minutes', 'changes', 'transfer'].map((name) => `src/inspections/${name}.ts`),
   ...['changes', 'state'].map((name) => `src/contacts/${name}.ts`),
   ...['queue', 'send', 'changes', 'tell'].map((name) => `src/notifications/${name}.ts`),
   ...['write', 'changes'].map((name) => `src/messages/${name}.ts`),
@@ -41,7 +41,7 @@ const deeds = [
   ...['answers', 'rotate', 'record', 'disclose', 'search', 'erase', 'export', 'key-checks', 'seal-plain'].map((name) => `src/privacy/${name}.ts`),
   ...['book', 'changes', 'ending', 'offer', 'set-hours'].map((name) => `src/visits/${name}.ts`),
   ...['changes', 'wait'].map((name) => `src/queue/${name}.ts`),
-  'src/permits/issue.ts', 'src/permits/transfer.ts', 'src/regions/succeed.ts', 'src/audit/verify.ts', 'src/calendar/publish.ts', 'src/idempotency/once.ts', 'src/permit-types/publish.ts', 'src/staff/appoint.ts', 'src/staff/changes.ts',
+  'src/permits/issue.ts', 'src/permits/transfer.ts', 'src/regions/succeed.ts', 'src/audit/verify.ts', 'src/calendar/publish.ts', 'src/idempotency/once.ts', 'src/permit-types/publish.ts', 'src/staff/appoint.ts', 'src/staff/changes.ts', 'src/statistics/count.ts',
 ]
 
 /**
@@ -62,9 +62,9 @@ const betweenRooms = [
   ...['queries', 'routes', 'visibility'].map((name) => `messages -> src/applications/${name}.ts`),
   ...['changes', 'present', 'queries', 'visibility'].map((name) => `visits -> src/applications/${name}.ts`),
   'visits -> src/calendar/queries.ts', 'visits -> src/offices/queries.ts', 'messages -> src/offices/queries.ts', 'queue -> src/calendar/queries.ts',
-  'offices -> src/applications/transfer.ts', 'offices -> src/permits/transfer.ts', 'regions -> src/offices/life-queries.ts',
+  'offices -> src/applications/transfer.ts', 'offices -> src/inspections/transfer.ts', 'offices -> src/permits/transfer.ts', 'regions -> src/offices/life-queries.ts',
   'estimates -> src/calendar/queries.ts', 'estimates -> src/offices/queries.ts', 'estimates -> src/permit-types/queries.ts',
-  'permits -> src/offices/queries.ts',
+  'permits -> src/offices/queries.ts', 'statistics -> src/applications/clock-queries.ts', 'statistics -> src/calendar/queries.ts',
   ...['changes', 'draft', 'present', 'queries', 'routes', 'visibility'].map((name) => `documents -> src/applications/${name}.ts`), 'documents -> src/offices/queries.ts',
   ...['changes', 'list-queries', 'present', 'queries', 'routes', 'visibility'].map((name) => `privacy -> src/applications/${name}.ts`), 'privacy -> src/offices/queries.ts', 'privacy -> src/permit-types/queries.ts',
 ]

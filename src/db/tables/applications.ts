@@ -46,6 +46,8 @@ export const applications = pgTable('applications', {
   silenceJudgedAt: instant('silence_judged_at'),
   /** When its personal answers and documents went, at the end of the time they are kept. */
   erasedAt: instant('erased_at'),
+  /** The rules by which it was brought before the office above. */
+  escalated: text('escalated').array().notNull().default(sql`'{}'`),
   /** Who of the office works on it, and since when. */
   assignedTo: uuid('assigned_to').references(() => people.id),
   assignedAt: instant('assigned_at'),
@@ -71,6 +73,7 @@ export const applications = pgTable('applications', {
   index('work_by_due').on(t.officeId, byDue(t.dueAt), t.id).where(sql`${t.officeId} is not null and ${t.stoppedAt} is null`),
   index('work_by_status_and_due').on(t.officeId, t.status, byDue(t.dueAt), t.id).where(sql`${t.officeId} is not null and ${t.stoppedAt} is null`),
   index('work_by_type_and_due').on(t.officeId, t.permitType, byDue(t.dueAt), t.id).where(sql`${t.officeId} is not null and ${t.stoppedAt} is null`),
+  index('work_escalated').on(t.officeId, byDue(t.dueAt), t.id).where(sql`${t.officeId} is not null and ${t.stoppedAt} is null and ${t.escalated} <> '{}'`),
   index('work_of_nobody').on(t.officeId, t.status, byDue(t.dueAt), t.id).where(sql`${t.officeId} is not null and ${t.stoppedAt} is null and ${t.assignedTo} is null`),
   index('work_by_assignee').on(t.officeId, t.assignedTo, byDue(t.dueAt), t.id).where(sql`${t.assignedTo} is not null`),
   check('an_assignment_has_its_moment', sql`(${t.assignedTo} is null) = (${t.assignedAt} is null)`),

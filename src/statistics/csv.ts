@@ -1,0 +1,42 @@
+import { returnCodes } from '../applications/case.ts'
+import type { Figures } from './figures.ts'
+
+/** A group by month, office and permit type with its figures. */
+export interface Line extends Figures { period: string; permitType: string; level: string; office: { id: string; regionCode: string; names: { id: string } } }
+
+/** The columns of the open data, in order. New ones come at the end. */
+const columns: Record<string, (line: Line) => string | number | null> = {
+  month: ({ period }) => period,
+  permit_type: ({ permitType }) => permitType,
+  level: ({ level }) => level,
+  office_region: ({ office }) => office.regionCode,
+  office_id: ({ office }) => office.id,
+  office_name: ({ office }) => office.names.id,
+  filed: ({ filed }) => filed,
+  decided: ({ decided }) => decided.total,
+  issued: ({ decided }) => decided.issued,
+  issued_by_silence: ({ decided }) => decided.issuedBySilence,
+  refused: ({ decided }) => decided.refused,
+  withdrawn: ({ withdrawn }) => withdrawn,
+  lapsed: ({ lapsed }) => lapsed,
+  returned: ({ returned }) => returned.total,
+  ...Object.fromEntries(returnCodes.map((code) => [`returned_${code}`, ({ returned }: Line) => (returned.reasons.find((reason) => reason.code === code) ?? { count: 0 }).count])),
+  timed: ({ netTime }) => netTime.applications,
+  median_working_minutes: ({ netTime }) => netTime.median?.amount ?? null,
+  ninetieth_percentile_working_minutes: ({ netTime }) => netTime.ninetiethPercentile?.amount ?? null,
+  with_deadline: ({ onTime }) => onTime.applications,
+  on_time_share: ({ onTime }) => onTime.share,
+  deemed_granted: ({ deemedGranted }) => deemedGranted,
+  overdue: ({ overdue }) => overdue,
+}
+
+/** The names of the columns, as the first line of a file (RFC 4180). */
+export const header = `${Object.keys(columns).join()}\r\n`
+
+/** A group as a line. What is not shown is empty. */
+export const lineOf = (line: Line): string => `${Object.values(columns).map((read) => field(read(line))).join()}\r\n`
+
+const field = (value: string | number | null): string => {
+  const text = value === null ? '' : String(value)
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

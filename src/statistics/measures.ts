@@ -1,0 +1,61 @@
+import type { Action } from '../applications/lifecycle.ts'
+
+/** What an event of a file adds to the figures. */
+export interface Counted {
+  type: string
+  action: Action | null
+  details: { reasons?: readonly { code: string }[] }
+  /** Working time that the office has used up to its decision, in milliseconds; null where that is not known. */
+  net: number | null
+  /** Whether the decision came in time; null where there was no deadline. */
+  onTime: boolean | null
+}
+
+/** Steps that are counted, by what each counts as. Those that a draft ends with are none: nobody has filed it. */
+export const measureOf = {
+  submit: 'filed', return: 'returned', sign: 'issued', issue_by_silence: 'issued_by_silence', refuse: 'refused', withdraw: 'withdrawn', lapse: 'lapsed',
+} as const satisfies Partial<Record<Action, string>>
+
+/** The steps by which an office decides. */
+export const decisions = ['sign', 'issue_by_silence', 'refuse'] as const satisfies readonly Action[]
+const decides = (action: Action): boolean => (decisions as readonly Action[]).includes(action)
+
+const isCounted = (action: Action): action is keyof typeof measureOf => Object.hasOwn(measureOf, action)
+
+export const reasonPrefix = 'reason.'
+export const bucketPrefix = 'net.'
+
+/** Every counter that an event raises. */
+export function measuresOf({ type, action, details, net, onTime }: Counted): string[] {
+  if (type === 'application.deemed_granted') return ['deemed_granted']
+  if (action === null || !isCounted(action)) return []
+  return [
+    measureOf[action], ...(details.reasons ?? []).map(({ code }) => reasonPrefix + code),
+    ...(decides(action) && net !== null ? ['timed', bucketPrefix + bucketOf(net / minute)] : []),
+    ...(decides(action) && onTime !== null ? ['with_deadline', ...(onTime ? ['on_time'] : [])] : []),
+  ]
+}
+
+const minute = 60_000
+
+/** Each bucket of times ends this many times later than the one before, so that a time is known to within `relativeError` and buckets can be added up. */
+const growth = 1.04
+/** How far a time that is read from its bucket may be off, as a part of itself; besides, it is rounded to whole minutes. */
+export const relativeError = 0.02
+
+/** Which bucket a time of so many minutes falls into; what is below a minute has one of its own, 0. */
+export const bucketOf = (minutes: number): number => (minutes < 1 ? 0 : 1 + Math.ceil(Math.log(minutes) / Math.log(growth)))
+
+/** The minutes that stand for a bucket: as far from its beginning as from its end, in proportion. */
+export const minutesOf = (bucket: number): number => (bucket === 0 ? 0 : Math.round(2 * growth ** (bucket - 1) / (growth + 1)))
+
+/** The minutes that a part `share` of all times do not exceed, by the nearest rank; null when there are none. */
+export function quantile(buckets: ReadonlyMap<number, number>, share: number): number | null {
+  const all = [...buckets.values()].reduce((sum, count) => sum + count, 0)
+  let left = Math.ceil(all * share)
+  for (const [bucket, count] of [...buckets].sort(([a], [b]) => a - b)) {
+    left -= count
+    if (left <= 0 && all > 0) return minutesOf(bucket)
+  }
+  return null
+}

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { recomputeDeadlines } from '../../src/applications/deadlines.ts'
+import { escalate } from '../../src/applications/escalate.ts'
+import { fence } from '../support/fence.ts'
+import { faultsIn, isRefused } from '../support/refusal.ts'
+import { network } from '../support/network.ts'
+import type { Application, Person } from '../support/person.ts'
+import { publishes } from '../support/publishing.ts'
+import { race, taking } from '../support/racing.ts'
+import { appoint, officeOf } from '../support/staff.ts'
+import { changesNothing } from '../support/standstill.ts'
+
+const net = await network()
+after(() => net.close())
+const { pool } = net.database
+
+const [identityCard] = fence.documents
+const base = { ...fence, stages: { inspection: false, fee: false }, fee: null, originalsGate: 'none', samples: [], serviceTime: { amount: 5, unit: 'working_days', certainty: 'known' }, documents: [{ ...identityCard, originalRequired: false }] }
+const late = { ...base, escalation: [{ code: 'overdue', remainingHours: 0 }] }
+const early = { ...base, escalation: [{ code: 'nobody_has_it', remainingHours: 4, unassigned: true }, { code: 'overdue', remainingHours: 0 }] }
+
+const heads: Record<'above' | 'here' | 'beside', Person> = { above: await appoint(net, ['head'], '31.71'), here: await appoint(net, ['head'], '31.71.06'), beside: await appoint(net, ['head'], '31.71.07') }
+
+before(async () => {
+  for (const [code, definition] of Object.entries({ LATE: late, EARLY: early, NEVER: base })) {
+    await publishes(net, code, definition)
+    await net.admin.does(201, 'POST', `/v1/permit-types/${code}/rollouts`, { body: { regionCode: '31.71.06', level: 'district', online: true } })
+  }
+})
+
+/** In review at the district since 3 February 2026, 10:00: its five days end on 10 February at 16:00, Jakarta's time. */
+async function accepted(code: string): Promise<Application> {
+  const draft = await net.applicant.drafts(code, { answers: { fence: { length: 20, posts: 11, material: 'wood' } }, villageCode: '31.71.06.1001' })
+  await net.applicant.uploads('identity_card', draft)
+  await net.applicant.takes('submit', draft, { statementAccepted: true })
+  await net.frontDesk.takes('accept', draft)
+  const moments = ['2026-02-02T01:00:00Z', '2026-02-02T02:00:00Z', '2026-02-03T03:00:00Z']
+  await pool`
+    update application_intervals i set started_at = m.at, ended_at = case when i.ended_at is not null then m.next end
+    from (select at::timestamptz, n, lead(at::timestamptz) over (order by n) as next from unnest(${moments}::text[]) with ordinality as t (at, n)) m where i.application_id = ${draft.id} and i.sequence = m.n`
+  await pool`update applications set calendar_edition = 0 where id = ${draft.id}`
+  await recomputeDeadlines(pool)
+  return net.applicant.reads(draft)
+}
+
+const at = (jakarta: string) => Date.parse(`2026-02-10T${jakarta}+07:00`)
+const eventsOf = async ({ id }: { id: string }) => (await pool<{ standing: string; office_id: string; details: object }[]>`select standing, office_id, details from application_events where application_id = ${id} and type = 'application.escalated' order by version`).map((event) => ({ ...event }))
+const escalatedTo = async (person: Person, query = '') => (await person.does<{ data: { id: string; escalated: boolean }[] }>(200, 'GET', `/v1/applications?escalated=true&limit=200${query}`)).data
+const sees = async (person: Person, { id }: { id: string }) => (await escalatedTo(person)).some((file) => file.id === id && file.escalated)
+
+describe('a file whose time has run out', () => {
+  it('is brought before the office above once, with an event; who is responsible, state and clock stay', async () => {
+    const file = await accepted('LATE')
+    assert.equal(await escalate(pool, at('16:00:00') - 1), 0)
+    assert.deepEqual([await escalate(pool, at('16:00:00')), await escalate(pool, at('16:00:00'))], [1, 0])
+    const [own, above] = [await officeOf(net, '31.71.06'), await officeOf(net, '31.71')]
+    assert.deepEqual(await eventsOf(file), [{ standing: 'system', office_id: own.id, details: { rule: 'overdue', dueAt: '2026-02-10T09:00:00.000Z', to: { id: above.id, names: above.names } } }])
+    const { version, nextActions: _next, updatedAt: _then, ...rest } = { updatedAt: '', ...await net.applicant.reads(file) }
+    const { version: before, nextActions: _actions, updatedAt: _now, ...as } = { updatedAt: '', ...file }
+    assert.deepEqual([version, rest], [before + 1, as])
+  })
+
+  it('is found by the heads of both offices, and by nobody beside them', async () => {
+    const file = await accepted('LATE')
+    await escalate(pool)
+    assert.deepEqual([await sees(heads.above, file), await sees(heads.here, file), await sees(heads.beside, file)], [true, true, false])
+    isRefused(await heads.above.asks('GET', '/v1/applications?escalated=false'), 400, 'invalid_request')
+    isRefused(await net.applicant.asks('GET', '/v1/applications?escalated=true'), 400, 'invalid_request')
+    isRefused(await heads.above.asks('GET', '/v1/applications?escalated=true&sort=newest'), 400, 'invalid_request')
+  })
+
+  it('leaves the list with its decision; its history keeps it', async () => {
+    const file = await accepted('LATE')
+    await escalate(pool)
+    await net.reviewer.takes('propose_refusal', file, { reason: 'Not there.', legalBasis: 'The plan.' })
+    assert.equal(await sees(heads.above, file), true)
+    await heads.here.takes('refuse', file, { reason: 'Not there.', legalBasis: 'The plan.' })
+    assert.deepEqual([await sees(heads.above, file), (await eventsOf(file)).length], [false, 1])
+  })
+
+  it('that somebody decides at that moment is not: the job waits, and looks again', async () => {
+    const file = await accepted('LATE')
+    await net.reviewer.takes('propose_refusal', file, { reason: 'Not there.', legalBasis: 'The plan.' })
+    await race(net, taking(net, 'head', file, { action: 'refuse', reason: 'Not there.', legalBasis: 'The plan.' }), () => escalate(pool))
+    assert.deepEqual(await eventsOf(file), [])
+  })
+
+  it('is brought there once by several workers', async () => {
+    const file = await accepted('LATE')
+    await Promise.all([1, 2, 3].map(() => escalate(pool)))
+    assert.equal((await eventsOf(file)).length, 1)
+  })
+})
+
+describe('a rule', () => {
+  it('counts working hours, and passes over what somebody has', async () => {
+    const [nobodys, taken] = [await accepted('EARLY'), await accepted('EARLY')]
+    const { id } = await net.reviewer.does<{ id: string }>(200, 'GET', '/v1/me')
+    await net.reviewer.does(200, 'PUT', `/v1/applications/${taken.id}/assignee`, { body: { personId: id }, headers: { 'if-match': `"${taken.version}"` } })
+    assert.deepEqual([await escalate(pool, at('12:00:00') - 1), await escalate(pool, at('12:00:00'))], [0, 1])
+    await escalate(pool, at('16:00:00'))
+    const rules = async (file: { id: string }) => (await eventsOf(file)).map(({ details }) => Object(details).rule)
+    assert.deepEqual([await rules(nobodys), await rules(taken)], [['nobody_has_it', 'overdue'], ['overdue']])
+  })
+
+  it('that there is not changes nothing', async () => {
+    await escalate(pool)
+    await accepted('NEVER')
+    await changesNothing(net, () => escalate(pool))
+  })
+
+  it('is part of a permit type, and refused when it makes no sense', async () => {
+    const tries = async (definition: object) => {
+      const code = `T${crypto.randomUUID().slice(0, 8).toUpperCase()}`
+      return faultsIn((await net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code, definition } })).refusal)
+    }
+    assert.deepEqual(await tries({ ...early, serviceTime: null }), ['/escalation contradiction'])
+    assert.deepEqual(await tries({ ...early, escalation: [...early.escalation, late.escalation[0]] }), ['/escalation/2/code uniqueItems'])
+    assert.deepEqual(await tries({ ...early, escalation: [{ code: 'Overdue', remainingHours: -1 }] }), ['/definition/escalation/0/code pattern', '/definition/escalation/0/remainingHours minimum'])
+  })
+})
