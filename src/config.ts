@@ -8,6 +8,8 @@ import { isEmail } from './contacts/contact.ts'
 import { mailboxOctets, type MailKeys, readMailKeys } from './mail/reply-address.ts'
 import { type Environment, environments } from './clients/client.ts'
 import { type Policies, readPolicies } from './rate-limits/policies.ts'
+import { type ImapSettings, readImapUrl } from './received-mails/imap-settings.ts'
+import { readScannerAddress, type ScannerAddress } from './received-mails/scanner.ts'
 
 const Setting = (description: string) => Type.Optional(Type.String({ minLength: 1, description }))
 
@@ -36,6 +38,12 @@ export const Settings = Type.Object({
   })),
   MAIL_SMTP_URL: Type.Optional(Type.String({ pattern: '^smtps?://[^/?#\\s]+/?$', description: 'Mail server that mail is handed to, with user and password if it wants them; absent: mail is put into a folder.' })),
   MAIL_FROM: Setting('The mailbox that mail comes from and is answered to. It has to take subaddresses, such as perizinan+7k3m9qxtc@host.'),
+  MAIL_SMTP_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535, description: 'Port of this machine at which mail is taken in by SMTP; 0 takes any free one.' })),
+  MAIL_IMAP_URL: Type.Optional(Type.String({ pattern: '^imaps?://[^/?#\\s]+(/[^?#\\s]*)?$', description: 'Mailbox that mail is fetched from, as imaps://user:password@host/INBOX.' })),
+  MAIL_IMAP_TAKEN: Type.String({ minLength: 1, maxLength: 100, default: 'Satu Pintu', description: 'Folder there that fetched mail is moved to.' }),
+  MAIL_MAX_BYTES: Type.Integer({ minimum: 100_000, maximum: 104_857_600, default: 26_214_400, description: 'A mail that is larger is not taken in.' }),
+  MAIL_TRUST_RECEIVED: Type.String({ pattern: '^(yes|no)$', default: 'no', description: 'Whether the topmost Received header of a mail was written by a mail server of yours, so that SPF can be judged by it.' }),
+  CLAMD: Setting('Virus scanner that files of mails are shown to: host:port, or the path of a socket, of clamd; absent: none are.'),
   MAIL_KEYS: Setting('Keys that addresses for answers are signed with, as version:secret with one small letter or digit and 32 bytes in base64, separated by commas. The first signs, all are known; absent: one that follows from SEARCH_KEY.'),
   SMS_GATEWAY_URL: Type.Optional(Type.String({ pattern: '^https?://[^?#\\s]+$', description: 'Where SMS are handed to, as the README says; absent: nobody is told by SMS, or with everything embedded they are put into a folder.' })),
   WHATSAPP_GATEWAY_URL: Type.Optional(Type.String({ pattern: '^https?://[^?#\\s]+$', description: 'The same for WhatsApp.' })),
@@ -76,12 +84,13 @@ export interface Config {
   signer: { key: string; certificates: string } | undefined
   esign: EsignSettings | undefined
   clientUrl: string | undefined
+  mailIn: { smtpPort: number | undefined; imap: ImapSettings | undefined; maxBytes: number; trustReceived: boolean; scanner: ScannerAddress | undefined }
 }
 
 /** The configuration, frozen. Throws one error that names every variable that is wrong, and why. */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.keys(Settings.properties).flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])))
-  const settings = Value.Default(Settings, withPort(given))
+  const settings = Value.Default(Settings, withNumbers(given))
   const faults = [
     ...Value.Errors(Settings, settings).map(({ instancePath, message }) => `${nameOf(instancePath)}: ${message}. ${meanings.get(nameOf(instancePath))}`),
     ...missingOf(given, ['S3_ENDPOINT', 'S3_REGION', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']),
@@ -96,6 +105,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ...(given['SIGNER_KEY'] !== undefined && given['ESIGN_URL'] !== undefined ? ['SIGNER_KEY: must not be set, since ESIGN_URL is'] : []),
     ...((given['SIGNER_KEY'] ?? given['ESIGN_URL']) !== undefined && given['PUBLIC_URL'] === undefined ? ['PUBLIC_URL: must be set, since certificates are signed that lead there'] : []),
     ...faultOf('MAIL_FROM', () => given['MAIL_FROM'] && demandMailbox(given['MAIL_FROM'])),
+    ...(given['MAIL_IMAP_URL'] !== undefined && given['MAIL_FROM'] === undefined ? ['MAIL_FROM: must be set, since MAIL_IMAP_URL is: it is the mailbox that mail is for'] : []),
+    ...faultOf('MAIL_IMAP_URL', () => given['MAIL_IMAP_URL'] && readImapUrl(given['MAIL_IMAP_URL'], '')),
+    ...faultOf('CLAMD', () => given['CLAMD'] && readScannerAddress(given['CLAMD'])),
     ...faultOf('MAIL_KEYS', () => given['MAIL_KEYS'] && readMailKeys(given['MAIL_KEYS'])),
     ...faultOf('RATE_LIMITS', () => readPolicies(given['RATE_LIMITS'] ?? '')),
     ...faultOf('TRUST_PROXY', () => given['TRUST_PROXY']?.split(',').forEach(demandNetwork)),
@@ -107,8 +119,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 const nameOf = (pointer: string) => pointer.slice(1)
 const meanings = new Map(Object.entries(Settings.properties).map(([name, schema]) => [name, 'description' in schema ? String(schema.description) : '']))
 
-/** A port in plain digits becomes a number; whatever else it is stays as it is, to be named as a fault. */
-const withPort = (given: Record<string, string | undefined>) => ({ ...given, ...(/^[0-9]+$/.test(given['PORT'] ?? '') && { PORT: Number(given['PORT']) }) })
+const numbers = ['PORT', 'MAIL_SMTP_PORT', 'MAIL_MAX_BYTES']
+
+/** What is to be a number becomes one if it is plain digits; whatever else it is stays as it is, to be named as a fault. */
+const withNumbers = (given: Record<string, string | undefined>) =>
+  ({ ...given, ...Object.fromEntries(numbers.flatMap((name) => (/^[0-9]+$/.test(given[name] ?? '') ? [[name, Number(given[name])]] : []))) })
 
 /** Settings that only make sense together: all of them or none. */
 function missingOf(given: Record<string, string | undefined>, group: readonly string[]): string[] {
@@ -165,6 +180,10 @@ function toConfig(settings: Static<typeof Settings>): Config {
     signer: key && certificates ? { key, certificates } : undefined,
     esign: url && user && password && nik && passphrase ? { url, user, password, nik, passphrase } : undefined,
     clientUrl: settings.CLIENT_URL,
+    mailIn: {
+      smtpPort: settings.MAIL_SMTP_PORT, imap: settings.MAIL_IMAP_URL === undefined ? undefined : readImapUrl(settings.MAIL_IMAP_URL, settings.MAIL_IMAP_TAKEN), maxBytes: settings.MAIL_MAX_BYTES,
+      trustReceived: settings.MAIL_TRUST_RECEIVED === 'yes', scanner: settings.CLAMD === undefined ? undefined : readScannerAddress(settings.CLAMD),
+    },
     bankSecrets: settings.BANK_SECRETS?.split(' '),
   }
 }

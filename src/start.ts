@@ -21,6 +21,7 @@ import { checkKeys } from './privacy/key-checks.ts'
 import { type DataKeys, readDataKeys, readSearchKey } from './privacy/keys.ts'
 import { createVault, type Vault } from './privacy/vault.ts'
 import { Limits } from './rate-limits/limits.ts'
+import type { MailInSettings } from './received-mails/open.ts'
 import { sampleBankSecret } from './sample/bank.ts'
 import { sampleMailbox } from './sample/mailbox.ts'
 import { appointSampleStaff, loadNetwork, registerSampleAgencies } from './sample/load.ts'
@@ -41,6 +42,7 @@ interface Identity { issuer: Issuer; signInPages: Parts['signInPages']; provider
 
 const embeddedIssuerName = 'satu-pintu:embedded'
 const docsClient = 'docs'
+const usualMailPort = 2525
 const loopback = ['127.0.0.1', 'localhost', '::1']
 
 /** Starts the API, the worker or both. What is started is pushed on `parts`, to be closed in reverse order. */
@@ -63,11 +65,16 @@ export async function start(config: Config, mode: StartMode, { parts, log, say, 
   if (mode !== 'worker') await serve({ ...config, port }, publicUrl, { database, storage, vault, outbox, parts, log, say })
   signal.throwIfAborted()
   if (mode !== 'api') {
-    const { startWorker } = await import('./jobs/worker.ts')
+    const [{ startWorker }, { openMailIn, readingOf }] = await Promise.all([import('./jobs/worker.ts'), import('./received-mails/open.ts')])
     const signer = await signerOf(config)
     if (!signer) log.info('There is no signer: certificates wait until SIGNER_KEY or ESIGN_URL is set.')
     const certificates = signer && { signer, publicUrl }
-    parts.adopt(await startWorker({ databaseUrl, database, storage, vault, post: await openPost(config, keys, outbox, parts), certificates, log }), (worker) => worker.stop())
+    const post = await openPost(config, keys, outbox, parts)
+    const { mailbox } = post
+    const mailIn = mailInOf(config, mode)
+    parts.adopt(await startWorker({ databaseUrl, database, storage, vault, post, reading: readingOf(mailIn, { mailbox, publicUrl }), certificates, log }), (worker) => worker.stop())
+    const mailPort = await openMailIn(mailIn, { database, storage, vault, mailbox, log, parts })
+    if (mailPort !== undefined) say(`  Mail      ${mailbox.address}, taken in at smtp://127.0.0.1:${mailPort}\n\n`)
   }
   log.info({ mode }, 'started')
 }
@@ -123,6 +130,12 @@ async function serve(config: Config, publicUrl: string, { database, storage, vau
   parts.defer(() => app.close())
   await app.listen({ host: config.host, port: config.port })
   say(welcome(publicUrl, provider !== undefined))
+}
+
+/** Mail is taken in at a port of this machine unless it is fetched elsewhere; a worker listens where that is asked for. */
+function mailInOf({ mailIn, port }: Config, mode: StartMode): MailInSettings {
+  const byItself = mode === 'all' && mailIn.imap === undefined && mailIn.smtpPort === undefined
+  return byItself ? { ...mailIn, smtpPort: port === 0 ? 0 : usualMailPort, orAnyPort: true } : mailIn
 }
 
 async function startOutbox({ dataDir }: Config) {

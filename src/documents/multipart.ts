@@ -1,9 +1,9 @@
 import type { Multipart, MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { parseDictionary } from 'structured-headers'
-import { withoutNumbers } from '../privacy/redact.ts'
 import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
+import { fileNameOf } from './file-name.ts'
 
 /** A file on its way in. `sha256` is what the client says it will be, where it says so. */
 export interface Incoming {
@@ -21,7 +21,6 @@ type Parts = AsyncIterator<Multipart>
 export const partLimits = { fieldNameSize: 100, fieldSize: 1_000, fields: 5, files: 1, parts: 6, headerPairs: 50, fileSize: Number.MAX_SAFE_INTEGER }
 
 const fieldNames = ['slot', 'sha256']
-const fileNameLimit = 200
 
 /** Reads the parts up to the file, and leaves the file to be streamed. Throws when it is not a multipart body, or the slot does not come first. */
 export async function readUpload(request: FastifyRequest): Promise<Incoming> {
@@ -42,7 +41,7 @@ function incoming({ file, fieldname, filename }: MultipartFile, parts: Parts, fi
   if (fieldname !== 'file') throw new Problem('file_part_missing', {})
   if (slot === undefined) throw new Problem('slot_comes_first', {})
   const sha256 = [...stated(fields.get('sha256')), ...reprDigest(request.headers['repr-digest'])]
-  return { slot, fileName: nameOf(filename), content: file, sha256, ended: () => ended(parts) }
+  return { slot, fileName: fileNameOf(filename), content: file, sha256, ended: () => ended(parts) }
 }
 
 async function ended(parts: Parts): Promise<void> {
@@ -94,14 +93,4 @@ function reprDigest(header: string | string[] | undefined): string[] {
   const [digest] = fields.get('sha-256') ?? []
   if (!(digest instanceof ArrayBuffer) || digest.byteLength !== sha256Bytes) throw malformedDigest
   return [Buffer.from(digest).toString('hex')]
-}
-
-/** A name to show, never a path: folders, control characters and personal numbers are taken off. A long one keeps its ending. */
-function nameOf(filename: string | undefined): string {
-  const last = (filename ?? '').split(/[\\/]/).at(-1) ?? ''
-  const shown = last.replace(/\p{C}/gu, '').trim()
-  if (/^\.*$/.test(shown)) return 'file'
-  const [ending = ''] = /\.[a-z0-9]{1,8}$/i.exec(shown) ?? []
-  const beginning = shown.slice(0, shown.length - ending.length).slice(0, fileNameLimit - ending.length)
-  return withoutNumbers(beginning.replace(/[\ud800-\udbff]$/, '') + ending)
 }

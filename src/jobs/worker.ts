@@ -16,6 +16,9 @@ import { sealPlain } from '../privacy/seal-plain.ts'
 import { rotate } from '../privacy/rotate.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { forgetCounts } from '../rate-limits/queries.ts'
+import type { Reading } from '../received-mails/open.ts'
+import { rotateMails } from '../received-mails/rotate.ts'
+import { sortMail } from '../received-mails/sort.ts'
 import { dissolveDue } from '../offices/take-step.ts'
 import { countEvents, countOverdue } from '../statistics/count.ts'
 import type { Storage } from '../storage.ts'
@@ -26,19 +29,20 @@ import { listenForWork } from './wake.ts'
  * worker that hears of it: its batches take what they work on, so that several at once do nothing twice.
  */
 interface Job { cron: string; prompt?: true; batch: (parts: Parts) => Promise<number> }
-interface Parts { database: Database; storage: Storage; vault: Vault; post: Post; certificates?: Pick<Workshop, 'signer' | 'publicUrl'> | undefined }
+interface Parts { database: Database; storage: Storage; vault: Vault; post: Post; reading: Reading; certificates?: Pick<Workshop, 'signer' | 'publicUrl'> | undefined }
 
 export const jobs: Record<string, Job> = {
   sweep_stray_objects: { cron: '*/10 * * * *', batch: ({ database, storage }) => sweep(database.pool, storage) },
   lapse_applications: { cron: '5 * * * *', batch: ({ database }) => lapse(database.pool) },
   seal_plain_answers: { cron: '*/5 * * * *', batch: ({ database, vault }) => sealPlain(database.pool, vault) },
-  rotate_data_keys: { cron: '25 * * * *', batch: ({ database, vault }) => rotate(database.pool, vault) },
+  rotate_data_keys: { cron: '25 * * * *', batch: async ({ database, vault }) => await rotate(database.pool, vault) + await rotateMails(database.pool, vault) },
   erase_after_retention: { cron: '35 17 * * *', batch: ({ database }) => eraseAfterRetention(database.pool) },
   forget_rate_counters: { cron: '*/20 * * * *', batch: ({ database }) => forgetCounts(database.pool) },
   recompute_deadlines: { cron: '* * * * *', prompt: true, batch: ({ database }) => recomputeDeadlines(database.pool) },
   deem_granted: { cron: '* * * * *', batch: async ({ database, vault }) => await deemGranted(database.pool) + await issueBySilence(database.pool, vault) },
   send_notices: { cron: '* * * * *', prompt: true, batch: async ({ database, vault, post }) => await tellPeople(database.pool) + await sendNotices(database.pool, vault, post) },
   escalate_work: { cron: '* * * * *', batch: ({ database }) => escalate(database.pool) },
+  read_mail: { cron: '* * * * *', prompt: true, batch: ({ database, storage, vault, reading }) => sortMail({ database, storage, vault, ...reading }) },
   release_work: { cron: '* * * * *', prompt: true, batch: ({ database }) => releaseOfEnded(database.pool) },
   make_certificates: { cron: '* * * * *', prompt: true, batch: async ({ database, storage, vault, certificates }) => (certificates ? makeCertificates({ db: database.pool, storage, vault, ...certificates }) : 0) },
   dissolve_offices: { cron: '*/5 * * * *', batch: ({ database }) => dissolveDue(database.pool) },

@@ -1,10 +1,7 @@
 import type { Case } from '../applications/case.ts'
 import type { Doer } from '../applications/changes.ts'
 import type { Db } from '../db/client.ts'
-import { correspondenceStates, isInternal, type MessageInput, type Side } from './correspondence.ts'
-
-/** An application holds no more. */
-export const messagesLimit = 1_000
+import { correspondenceStates, isInternal, type MessageInput, messagesLimit, type Side } from './correspondence.ts'
 
 /**
  * Adds to the correspondence of an application, without raising its version: the thread numbers messages as they commit. On condition that

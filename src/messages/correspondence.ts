@@ -14,6 +14,11 @@ export type MessageKind = (typeof messageKinds)[number]
 export const sides = ['applicant', 'office'] as const
 export type Side = (typeof sides)[number]
 
+/** An application holds no more messages. */
+export const messagesLimit = 1_000
+/** No letter is longer; what is goes into an attachment. */
+export const longestText = 5_000
+
 export interface MessageInput { kind: MessageKind; text: string; internal?: boolean; attachments?: readonly string[] }
 export interface Writer { side: Side; standing: Standing }
 

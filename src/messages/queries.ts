@@ -5,6 +5,7 @@ import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { officeJson } from '../offices/queries.ts'
 import { Problem } from '../problems/problem.ts'
+import type { ScanState } from '../received-mails/received-mail.ts'
 import type { Names } from '../words.ts'
 import type { MessageKind, Side } from './correspondence.ts'
 
@@ -17,6 +18,7 @@ export interface MessageItem {
   channel: Channel
   text: string
   attachments: { id: string; slot: string; fileName: string; mediaType: string; sizeBytes: number }[]
+  receivedAttachments: { id: string; fileName: string; mediaType: string; sizeBytes: number; scan: ScanState; slot: string | null; documentId: string | null }[]
   readByOtherSide: boolean
   at: string
 }
@@ -36,7 +38,7 @@ export async function listMessages(db: Db, id: string, actor: Actor, { after, li
         select m.* from messages m where m.application_id = a.id and ${shownTo(db, actor)}
           and (${after}::uuid is null or m.number < (select last.number from messages last where last.id = ${after}::uuid and last.application_id = a.id))
         order by m.number desc limit ${limit + 1}
-      ) m join people p on p.id = m.author_id left join offices w on w.id = m.office_id), '[]') as items,
+      ) m left join people p on p.id = m.author_id left join offices w on w.id = m.office_id), '[]') as items,
       json_build_object('applicantId', a.applicant_id, 'filedAtOfficeId', a.filed_at_office_id, 'status', a.status, 'office', case when o.id is not null then ${officeJson(db)} end) as of
     from applications a left join offices o on o.id = a.office_id left join message_threads t on t.application_id = a.id
     where a.id = ${id} and ${visibleTo(db, actor)}`
@@ -48,7 +50,7 @@ export async function listMessages(db: Db, id: string, actor: Actor, { after, li
 export async function findMessage(db: Db, applicationId: string, id: string): Promise<MessageItem> {
   const [row] = await db<{ message: MessageItem }[]>`
     select ${messageJson(db)} as message from messages m join message_threads t on t.application_id = m.application_id
-      join people p on p.id = m.author_id left join offices w on w.id = m.office_id
+      left join people p on p.id = m.author_id left join offices w on w.id = m.office_id
     where m.id = ${id} and m.application_id = ${applicationId}`
   if (!row) throw new Problem('not_found', { what: 'message' })
   return row.message
@@ -72,11 +74,14 @@ export async function numberOf(db: Db, applicationId: string, id: string, actor:
   return row.number
 }
 
-/** A message `m` of a thread `t`, by a person `p` for an office `w`. */
+/** A message `m` of a thread `t`, by a person `p` for an office `w`; one that came by mail and that nobody signed in wrote, by its sender's address as it is shown. */
 const messageJson = (db: Db) => db`json_build_object(
   'id', m.id, 'kind', m.kind, 'internal', m.internal, 'side', m.side, 'channel', m.channel, 'text', m.text, 'at', rfc3339(m.at),
-  'author', json_build_object('standing', m.standing, 'name', p.name, 'office', case when w.id is not null then json_build_object('id', w.name_id, 'en', w.name_en) end),
+  'author', json_build_object('standing', m.standing, 'name', coalesce(p.name, (select r.shown from received_mails r where r.id = m.received_mail_id), ''), 'office', case when w.id is not null then json_build_object('id', w.name_id, 'en', w.name_en) end),
   'attachments', case when m.document_ids = '{}' then '[]'::json else coalesce((
     select json_agg(json_build_object('id', d.id, 'slot', d.slot, 'fileName', d.file_name, 'mediaType', d.media_type, 'sizeBytes', d.size_bytes) order by d.id)
     from documents d where d.id = any(m.document_ids) and d.application_id = m.application_id), '[]'::json) end,
+  'receivedAttachments', case when m.received_mail_id is null then '[]'::json else coalesce((
+    select json_agg(json_build_object('id', f.id, 'fileName', f.file_name, 'mediaType', f.media_type, 'sizeBytes', f.size_bytes, 'scan', f.scan, 'slot', f.slot, 'documentId', f.document_id) order by f.position)
+    from received_attachments f where f.mail_id = m.received_mail_id), '[]'::json) end,
   'readByOtherSide', not m.internal and m.number <= case m.side when 'applicant' then t.read_by_office else t.read_by_applicant end)`

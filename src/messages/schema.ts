@@ -1,13 +1,12 @@
 import Type from 'typebox'
 import { channels } from '../applications/channels.ts'
 import { Id, listOf, named, Names, nullable, OneOf, ref, Timestamp } from '../schema.ts'
-import { messageKinds, sides } from './correspondence.ts'
+import { scanStates } from '../received-mails/received-mail.ts'
+import { longestText, messageKinds, sides } from './correspondence.ts'
 
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 const kindWords = 'A `message` is for the other side; a `note` is for officers alone; a `call` tells of a phone call.'
 
-/** No letter is longer; what is goes into an attachment. */
-const longestText = 5_000
 const attachmentsLimit = 10
 
 export const NewMessage = named('NewMessage', Type.Object({
@@ -22,7 +21,7 @@ export const NewMessage = named('NewMessage', Type.Object({
 const authorExample = { standing: 'front_desk', name: 'Front desk officer', office: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' } }
 const MessageAuthor = named('MessageAuthor', Type.Object({
   standing: Type.String({ description: 'As what they wrote: applicant, assistant, front_desk, reviewer, inspector, cashier or head.' }),
-  name: Type.String({ description: 'Their name.' }),
+  name: Type.String({ description: 'Their name; of a mail about a file that nobody has taken over yet, its address as far as it is shown.' }),
   office: nullable(ref(Names)),
 }, { description: 'Who wrote it.', examples: [authorExample] }))
 
@@ -35,8 +34,19 @@ const MessageAttachment = named('MessageAttachment', Type.Object({
   sizeBytes: Type.Integer({ minimum: 1, description: 'Its size in bytes.' }),
 }, { description: 'A document that a message speaks of.', examples: [attachmentExample] }))
 
+export const receivedExample = { id, fileName: 'ktp.pdf', mediaType: 'application/pdf', sizeBytes: 20_480, scan: 'clean', slot: 'identity_card', documentId: null }
+export const ReceivedAttachment = named('ReceivedAttachment', Type.Object({
+  id: Id('The file.'),
+  fileName: Type.String({ description: 'Its name where it came from.' }),
+  mediaType: Type.String({ description: 'Its media type, judged by content.' }),
+  sizeBytes: Type.Integer({ minimum: 0, description: 'Its size in bytes.' }),
+  scan: OneOf(scanStates, { description: 'What the virus scanner said: `unscanned` where there is none, `failed` where it did not answer. What is infected or failed is never accepted.' }),
+  slot: nullable(Type.String({ description: 'The slot it is for, as far as its sender, its name or somebody since has said so.' })),
+  documentId: nullable(Id('The document that it became when somebody accepted it. Until then it counts for nothing.')),
+}, { description: 'A file that came by mail.', examples: [receivedExample] }))
+
 const messageExample = {
-  id, kind: 'message', internal: false, side: 'office', author: authorExample, channel: 'web', text: 'Please send a sketch of the gate.', attachments: [attachmentExample], readByOtherSide: false, at: '2026-11-23T02:15:30.000Z',
+  id, kind: 'message', internal: false, side: 'office', author: authorExample, channel: 'web', text: 'Please send a sketch of the gate.', attachments: [attachmentExample], receivedAttachments: [], readByOtherSide: false, at: '2026-11-23T02:15:30.000Z',
 }
 export const Message = named('Message', Type.Object({
   id: Id('The message.'),
@@ -47,6 +57,7 @@ export const Message = named('Message', Type.Object({
   channel: OneOf(channels, { description: 'How they reached the network.' }),
   text: Type.String({ description: 'What they wrote. Plain text: show it as such.' }),
   attachments: Type.Array(ref(MessageAttachment), { description: 'The documents it speaks of.' }),
+  receivedAttachments: Type.Array(ref(ReceivedAttachment), { description: 'The files of a mail. They count once they are accepted.' }),
   readByOtherSide: Type.Boolean({ description: 'Whether somebody of the other side has marked it as read; never for what is internal.' }),
   at: Timestamp('When it was written.'),
 }, { description: 'A piece of the correspondence about an application. It never changes.', examples: [messageExample] }))
@@ -61,4 +72,4 @@ export const ReadMark = named('ReadMark', Type.Object({
   unread: Type.Integer({ minimum: 0, description: 'How many messages of the other side nobody of one\'s own has marked as read.' }),
 }, { description: 'How one\'s side stands with the correspondence.', examples: [{ unread: 0 }] }))
 
-export const messageSchemas = [NewMessage, MessageAuthor, MessageAttachment, Message, MessageList, NewReadMark, ReadMark]
+export const messageSchemas = [NewMessage, MessageAuthor, MessageAttachment, ReceivedAttachment, Message, MessageList, NewReadMark, ReadMark]

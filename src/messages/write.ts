@@ -5,8 +5,8 @@ import { doerOf } from '../applications/standing.ts'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { Problem } from '../problems/problem.ts'
-import { append, mark, messagesLimit } from './changes.ts'
-import { correspondents, correspondenceStates, messageFaults, type MessageInput, type Writer, writerOf } from './correspondence.ts'
+import { append, mark } from './changes.ts'
+import { correspondents, correspondenceStates, messageFaults, type MessageInput, messagesLimit, type Writer, writerOf } from './correspondence.ts'
 import { countUnread, findMessage, type MessageItem, numberOf } from './queries.ts'
 
 const attemptsLimit = 5

@@ -3,8 +3,8 @@ import type { Status } from '../applications/lifecycle.ts'
 import { standingsOf } from '../applications/standing.ts'
 import type { Actor } from '../identity/actor.ts'
 
-/** What of a person's data can be read: a case, the bytes of a document, personal answers that were asked for, that a search found them, the correspondence, or by an agency their permit. */
-export const readKinds = ['case', 'document', 'disclosure', 'search', 'messages', 'permit'] as const
+/** What of a person's data can be read: a case, the bytes of a document, personal answers that were asked for, that a search found them, the correspondence, by an agency their permit, or a mail that they sent. */
+export const readKinds = ['case', 'document', 'disclosure', 'search', 'messages', 'permit', 'received_mail'] as const
 export type ReadKind = (typeof readKinds)[number]
 
 /** Who reads, as what, for which office. */

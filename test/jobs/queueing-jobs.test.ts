@@ -4,6 +4,7 @@ import { PgBoss } from 'pg-boss'
 import { pino } from 'pino'
 import { jobs, startWorker } from '../../src/jobs/worker.ts'
 import { gate, meddling } from '../support/meddling.ts'
+import { reading } from '../support/mail-room.ts'
 import { network } from '../support/network.ts'
 import { noPost } from '../support/post.ts'
 import { eventually } from '../support/object-store.ts'
@@ -17,7 +18,7 @@ const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(J
 
 /** A worker that runs until the test is over, unless it is stopped before. */
 async function starts(t: TestContext) {
-  const worker = await startWorker({ databaseUrl: net.url, database: net.database, storage: net.storage, vault: net.vault, post: noPost, log })
+  const worker = await startWorker({ databaseUrl: net.url, database: net.database, storage: net.storage, vault: net.vault, post: noPost, reading: reading(), log })
   t.after(() => worker.stop())
   return worker
 }

@@ -3,6 +3,7 @@ import { after, describe, it } from 'node:test'
 import { PgBoss } from 'pg-boss'
 import { pino } from 'pino'
 import { jobs, startWorker } from '../../src/jobs/worker.ts'
+import { reading } from '../support/mail-room.ts'
 import { network } from '../support/network.ts'
 import { noPost } from '../support/post.ts'
 import { eventually } from '../support/object-store.ts'
@@ -10,7 +11,7 @@ import { objectsOf } from '../support/objects.ts'
 
 const net = await network()
 after(() => net.close())
-const parts = { databaseUrl: net.url, database: net.database, storage: net.storage, vault: net.vault, post: noPost, log: pino({ level: 'silent' }) }
+const parts = { databaseUrl: net.url, database: net.database, storage: net.storage, vault: net.vault, post: noPost, reading: reading(), log: pino({ level: 'silent' }) }
 
 /** An object that an upload of long ago left behind. */
 async function leavesStray(): Promise<void> {

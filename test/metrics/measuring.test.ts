@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { startWorker } from '../../src/jobs/worker.ts'
 import { createLog } from '../../src/log.ts'
+import { reading } from '../support/mail-room.ts'
 import { metricsToken, network } from '../support/network.ts'
 import { noPost } from '../support/post.ts'
 import { contractOf, operationsOf } from '../support/operations.ts'
@@ -48,7 +49,7 @@ describe('the metrics', () => {
 
   it('tell of connections by state, and of jobs once there is a worker', async () => {
     assert.deepEqual((await samples()).filter(({ name }) => name === 'satu_pintu_jobs'), [])
-    const worker = await startWorker({ databaseUrl: net.url, database: net.database, storage: net.storage, vault: net.vault, post: noPost, log: createLog('silent') })
+    const worker = await startWorker({ databaseUrl: net.url, database: net.database, storage: net.storage, vault: net.vault, post: noPost, reading: reading(), log: createLog('silent') })
     await worker.stop()
     await net.database.pool`insert into pgboss.job (name, state) values ('lapse_applications', 'created'), ('forget_rate_counters', 'failed')`
     await net.database.pool`insert into pgboss.job (name, state, completed_on) values ('deem_granted', 'completed', '2099-01-01T00:00:00Z')`

@@ -8,7 +8,7 @@ import { nodesIn, type Source, sourcesIn } from '../support/sources.ts'
 const sources = await sourcesIn('src')
 const { dependencies, optionalDependencies }: Record<'dependencies' | 'optionalDependencies', Record<string, string>> = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
 
-const rooms = ['applications', 'audit', 'calendar', 'certificates', 'claims', 'clients', 'contacts', 'documents', 'estimates', 'fees', 'inspections', 'mail', 'messages', 'notifications', 'offices', 'permit-types', 'permits', 'privacy', 'queue', 'regions', 'staff', 'statistics', 'tracking', 'visits']
+const rooms = ['applications', 'audit', 'calendar', 'certificates', 'claims', 'clients', 'contacts', 'documents', 'estimates', 'fees', 'inspections', 'mail', 'messages', 'notifications', 'offices', 'permit-types', 'permits', 'privacy', 'queue', 'received-mails', 'regions', 'staff', 'statistics', 'tracking', 'visits']
 
 /** Rules are given facts, and know nothing of where they come from. */
 const rules = [
@@ -21,6 +21,7 @@ const rules = [
   ...['rules', 'expression', 'field-types', 'definition-check', 'checklist-check', 'changes', 'form', 'search'].map((name) => `src/permit-types/${name}.ts`),
   ...['counter-hours', 'present', 'slots', 'visit'].map((name) => `src/visits/${name}.ts`),
   'src/contacts/contact.ts', 'src/mail/reply-address.ts', 'src/mail/mail-status.ts', 'src/mail/delivery-status.ts', 'src/notifications/notice.ts', 'src/notifications/facts.ts', 'src/notifications/telling.ts',
+  'src/documents/file-name.ts', 'src/mail/mailbox.ts', ...['automatic', 'destiny', 'imap-settings', 'place-words', 'received-mail', 'slot-words'].map((name) => `src/received-mails/${name}.ts`),
   ...['life', 'numbering', 'holder'].map((name) => `src/permits/${name}.ts`),
   'src/messages/correspondence.ts', 'src/estimates/estimate.ts', 'src/fees/fee.ts', 'src/identity/actor.ts', 'src/identity/administrators.ts', 'src/identity/counters.ts', ...['network', 'routing', 'life', 'dissolution'].map((name) => `src/offices/${name}.ts`),
   ...['marks', 'mask', 'identifiers', 'redact', 'keys', 'no-numbers', 'reading', 'sealed-record'].map((name) => `src/privacy/${name}.ts`),
@@ -36,6 +37,7 @@ const deeds = [
   ...['arrange', 'attend', 'sign', 'minutes', 'changes', 'transfer'].map((name) => `src/inspections/${name}.ts`),
   ...['changes', 'state'].map((name) => `src/contacts/${name}.ts`),
   ...['queue', 'send', 'changes', 'tell'].map((name) => `src/notifications/${name}.ts`),
+  ...['keep', 'letters', 'read-mail', 'sealing', 'sender-check', 'sort', 'sort-changes', 'take-in'].map((name) => `src/received-mails/${name}.ts`),
   ...['write', 'changes'].map((name) => `src/messages/${name}.ts`),
   ...['take-step', 'dissolve', 'estate', 'estate-parts'].map((name) => `src/offices/${name}.ts`),
   ...['answers', 'rotate', 'record', 'disclose', 'search', 'erase', 'export', 'key-checks', 'seal-plain'].map((name) => `src/privacy/${name}.ts`),
@@ -61,6 +63,7 @@ const betweenRooms = [
   ...['changes', 'present', 'queries', 'routes'].map((name) => `claims -> src/applications/${name}.ts`),
   ...['queries', 'routes', 'visibility'].map((name) => `messages -> src/applications/${name}.ts`),
   ...['changes', 'present', 'queries', 'visibility'].map((name) => `visits -> src/applications/${name}.ts`),
+  'received-mails -> src/notifications/queue.ts', 'received-mails -> src/permit-types/queries.ts',
   'visits -> src/calendar/queries.ts', 'visits -> src/offices/queries.ts', 'messages -> src/offices/queries.ts', 'queue -> src/calendar/queries.ts',
   'offices -> src/applications/transfer.ts', 'offices -> src/inspections/transfer.ts', 'offices -> src/permits/transfer.ts', 'regions -> src/offices/life-queries.ts',
   'estimates -> src/calendar/queries.ts', 'estimates -> src/offices/queries.ts', 'estimates -> src/permit-types/queries.ts',

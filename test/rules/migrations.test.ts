@@ -24,6 +24,7 @@ import { noticeStates } from '../../src/notifications/notice.ts'
 import { levels, officeStates } from '../../src/offices/network.ts'
 import { signerKinds } from '../../src/certificates/signer.ts'
 import { ticketStates } from '../../src/queue/ticket.ts'
+import { mailActs, mailSources, receivedMailStates, scanStates, slotNamings } from '../../src/received-mails/received-mail.ts'
 import { staffActions } from '../../src/staff/appointment.ts'
 import { readKinds } from '../../src/privacy/reading.ts'
 import { searchKinds } from '../../src/privacy/identifiers.ts'
@@ -41,6 +42,7 @@ const lists = {
   appointment_outcome: outcomes, appointment_response: responses, application_status: statuses, channel: channels, clock: clocks, dissolution_state: dissolutionStates, environment: environments,
   contact_basis: contactBases, contact_channel: contactChannels, language: languages, notice_state: noticeStates,
   level: levels, office_state: officeStates, message_kind: messageKinds, message_side: sides, payment_source: paymentSources, permit_state: permitStates, read_kind: readKinds, role: roles, search_kind: searchKinds, staff_action: staffActions, start_purpose: purposes, signer_kind: signerKinds, ticket_state: ticketStates, verdict: verdicts,
+  mail_act: mailActs, mail_source: mailSources, received_mail_state: receivedMailStates, scan_state: scanStates, slot_naming: slotNamings,
   visit_outcome: visitOutcomes, visit_purpose: visitPurposes,
 }
 

@@ -21,6 +21,7 @@ export const documents = pgTable('documents', {
   uploadedAt: instant('uploaded_at').notNull(),
   supersededAt: instant('superseded_at'),
   copiedFrom: uuid('copied_from'),
+  receivedByEmail: boolean('received_by_email').notNull().default(false),
 }, (t) => [
   unique('one_document_a_version').on(t.applicationId, t.slot, t.version),
   unique('one_document_an_object').on(t.objectKey),

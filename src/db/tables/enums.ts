@@ -18,6 +18,7 @@ import { permitStates } from '../../permits/life.ts'
 import { searchKinds } from '../../privacy/identifiers.ts'
 import { readKinds } from '../../privacy/reading.ts'
 import { ticketStates } from '../../queue/ticket.ts'
+import { mailActs, mailSources, receivedMailStates, scanStates, slotNamings } from '../../received-mails/received-mail.ts'
 import { visitOutcomes, visitPurposes } from '../../visits/visit.ts'
 import { languages } from '../../words.ts'
 
@@ -48,3 +49,8 @@ export const signerKind = pgEnum('signer_kind', signerKinds)
 export const contactChannel = pgEnum('contact_channel', contactChannels)
 export const contactBasis = pgEnum('contact_basis', contactBases)
 export const noticeState = pgEnum('notice_state', noticeStates)
+export const mailSource = pgEnum('mail_source', mailSources)
+export const receivedMailState = pgEnum('received_mail_state', receivedMailStates)
+export const scanState = pgEnum('scan_state', scanStates)
+export const slotNaming = pgEnum('slot_naming', slotNamings)
+export const mailAct = pgEnum('mail_act', mailActs)

@@ -1,0 +1,49 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { DNSResolver } from 'mailauth'
+import type { Database } from '../db/client.ts'
+import { createWake } from '../jobs/wake.ts'
+import type { Mailbox } from '../mail/mailbox.ts'
+import type { Vault } from '../privacy/vault.ts'
+import type { Storage } from '../storage.ts'
+import { fetchMail } from './imap-fetching.ts'
+import type { ImapSettings } from './imap-settings.ts'
+import { clamd, type ScannerAddress } from './scanner.ts'
+import { createSenderCheck } from './sender-check.ts'
+import { listenForMail } from './smtp-listener.ts'
+import type { Sorting } from './sort.ts'
+
+/** By what ways mail comes in. `smtpPort` undefined: nobody listens; `orAnyPort`: another one will do if that is taken. */
+export interface MailInSettings { smtpPort: number | undefined; orAnyPort?: boolean; imap: ImapSettings | undefined; maxBytes: number; trustReceived: boolean; scanner: ScannerAddress | undefined; resolver?: DNSResolver | undefined }
+
+interface Surroundings { database: Database; storage: Storage; vault: Vault; mailbox: Mailbox; log: FastifyBaseLogger; parts: AsyncDisposableStack }
+
+/** How mails are read, apart from where they lie. */
+export type Reading = Pick<Sorting, 'mailbox' | 'checkSender' | 'scanner' | 'publicUrl'>
+
+export const readingOf = ({ trustReceived, scanner, resolver }: MailInSettings, { mailbox, publicUrl }: Pick<Reading, 'mailbox' | 'publicUrl'>): Reading => ({
+  mailbox, publicUrl, scanner: scanner === undefined ? null : clamd(scanner),
+  checkSender: createSenderCheck({ host: mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1), trustReceived, ...(resolver && { resolver }) }),
+})
+
+/** Opens the ways by which mail comes in, and says at which port it is taken, if at one. They are closed with `parts`, each with the mail it is at. */
+export async function openMailIn(settings: MailInSettings, { database, storage, vault, mailbox, log, parts }: Surroundings): Promise<number | undefined> {
+  const { smtpPort, orAnyPort = false, imap, maxBytes } = settings
+  const wake = createWake(database)
+  parts.defer(wake.close)
+  const intake = { database, storage, vault, maxBytes, wake: wake.soon }
+  if (imap) {
+    const stop = new AbortController()
+    const fetching = fetchMail(intake, imap, { database, log, signal: stop.signal })
+    parts.defer(async () => {
+      stop.abort()
+      await fetching
+    })
+  }
+  if (smtpPort === undefined) return undefined
+  const listen = (port: number) => listenForMail(intake, { mailbox, port, log })
+  const listener = parts.adopt(await listen(smtpPort).catch((error: unknown) => {
+    if (orAnyPort && error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return listen(0)
+    throw error
+  }), (open) => open.close())
+  return listener.port
+}

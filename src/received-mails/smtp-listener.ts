@@ -1,0 +1,62 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { SMTPServer, type SMTPServerSession } from 'smtp-server'
+import type { Readable } from 'node:stream'
+import type { Mailbox } from '../mail/mailbox.ts'
+import { isOurs } from '../mail/mailbox.ts'
+import { TooLarge } from './keep.ts'
+import type { Envelope } from './received-mail.ts'
+import { type Intake, takeIn } from './take-in.ts'
+
+const clientsLimit = 50
+const recipientsLimit = 20
+const silenceMilliseconds = 60_000
+const closeMilliseconds = 5_000
+/** Mail is handed over by a server on the same machine: nobody from outside gets here. */
+const host = '127.0.0.1'
+
+export interface Listener { port: number; close(): Promise<void> }
+
+/**
+ * Listens for mail to our mailbox and its signed subaddresses. A mail is answered with 250 once it is safe; with 552 when it is too large, and with 451 when it could not be kept: then
+ * whoever brought it tries again.
+ */
+export async function listenForMail(intake: Intake, { mailbox, port, log }: { mailbox: Mailbox; port: number; log: FastifyBaseLogger }): Promise<Listener> {
+  const server = new SMTPServer({
+    name: mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1),
+    banner: 'Satu Pintu', size: intake.maxBytes, authOptional: true, disabledCommands: ['AUTH', 'STARTTLS'], disableReverseLookup: true, logger: false, hidePIPELINING: false,
+    maxClients: clientsLimit, socketTimeout: silenceMilliseconds, closeTimeout: closeMilliseconds,
+    onRcptTo({ address }, session, done) {
+      if (session.envelope.rcptTo.length >= recipientsLimit) return done(refusal(452, '4.5.3 Too many recipients'))
+      return isOurs(mailbox, address) ? done() : done(refusal(550, '5.1.1 There is no such mailbox here'))
+    },
+    onData(stream, session, done) {
+      take(intake, stream, session).then((reference) => done(null, `2.6.0 Taken as ${reference}`), (error: unknown) => {
+        if (error instanceof TooLarge) return done(refusal(552, `5.3.4 A mail may have ${intake.maxBytes} bytes`))
+        log.error({ err: error }, 'a mail could not be taken')
+        done(refusal(451, '4.3.0 It could not be kept. Try again'))
+      })
+    },
+  })
+  server.on('error', (error) => log.warn({ err: error }, 'mail listener'))
+  await new Promise<void>((resolve, reject) => {
+    server.server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  const address = server.server.address()
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  }
+}
+
+async function take(intake: Intake, content: Readable, session: SMTPServerSession): Promise<string> {
+  const { reference } = await takeIn(intake, { source: 'smtp', content, envelope: envelopeOf(session) })
+  return reference
+}
+
+function envelopeOf({ envelope: { mailFrom, rcptTo }, remoteAddress, hostNameAppearsAs }: SMTPServerSession): Envelope {
+  const sender = mailFrom === false ? null : mailFrom.address
+  return { sender: sender === '' ? null : sender, recipients: rcptTo.map(({ address }) => address), remoteAddress, helo: typeof hostNameAppearsAs === 'string' ? hostNameAppearsAs : null }
+}
+
+const refusal = (responseCode: number, words: string): Error => Object.assign(new Error(words), { responseCode })

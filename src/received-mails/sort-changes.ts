@@ -1,0 +1,77 @@
+import { filingStates } from './destiny.ts'
+import { messagesLimit } from '../messages/correspondence.ts'
+import type { Db } from '../db/client.ts'
+import type { Sealed } from '../privacy/vault.ts'
+import type { Naming } from './slot-words.ts'
+import type { ReceivedMailState, ScanState } from './received-mail.ts'
+import type { SenderChecks } from './sender-check.ts'
+
+export interface FoundFile { objectKey: string; fileName: string; mediaType: string; sizeBytes: number; sha256: Buffer; scan: ScanState; naming: Naming | null }
+
+/** What a mail came to when it was read. */
+export interface Sorted {
+  state: ReceivedMailState
+  reason: string | null
+  sealed: Sealed
+  senderDigest: Buffer | null
+  shown: string | null
+  messageIdDigest: Buffer | null
+  contentDigest: Buffer | null
+  checks: SenderChecks | null
+  applicationId: string | null
+  aboutId: string | null
+  officeId: string | null
+  files: readonly FoundFile[]
+  /** By what its files can be accepted without signing in, and for how long. */
+  confirmation: { digest: Buffer; days: number } | null
+}
+
+/** Writes down what a mail came to, with its files. False when it is not this worker's any more. */
+export async function settle(tx: Db, { id, attempts }: { id: string; attempts: number }, sorted: Sorted): Promise<boolean> {
+  const { state, reason, sealed, senderDigest, shown, messageIdDigest, contentDigest, checks, applicationId, aboutId, officeId, confirmation } = sorted
+  const words = checks && { spf: checks.spf, dkim: checks.dkim, dmarc: checks.dmarc }
+  const files = sorted.files.map(({ sha256, naming, ...file }, index) => ({ ...file, position: index + 1, sha256: sha256.toString('hex'), slot: naming?.slot ?? null, namedBy: naming?.by ?? null }))
+  const settled = await tx`
+    with mail as (
+      update received_mails set state = ${state}, reason = ${reason}, personal = ${sealed.personal}, personal_kid = ${sealed.kid}, sender_digest = ${senderDigest}, shown = ${shown},
+        message_id_digest = ${messageIdDigest}, content_digest = ${contentDigest}, checks = ${words && JSON.stringify(words)}::text::jsonb, authenticated = ${checks?.authenticated ?? false},
+        application_id = ${applicationId}, about_id = ${aboutId}, office_id = ${officeId}, confirm_digest = ${confirmation?.digest ?? null},
+        confirm_until = now() + ${confirmation?.days ?? null}::int * interval '1 day'
+      where id = ${id} and state = 'received' and attempts = ${attempts} returning id
+    ), file as (
+      insert into received_attachments (mail_id, position, file_name, media_type, size_bytes, sha256, object_key, scan, slot, slot_named_by)
+      select mail.id, f.position, f."fileName", f."mediaType", f."sizeBytes", decode(f.sha256, 'hex'), f."objectKey", f.scan, f.slot, f."namedBy"
+      from mail, jsonb_to_recordset(${JSON.stringify(files)}::text::jsonb) as f (position smallint, "fileName" text, "mediaType" text, "sizeBytes" bigint, sha256 text, "objectKey" text, scan scan_state, slot text, "namedBy" slot_naming)
+    )
+    select id from mail`
+  return settled.length === 1
+}
+
+/** Puts what a mail says into the correspondence of its application, as its applicant's. `closed` or `full` when it does not take it any more. */
+export async function appendMail(tx: Db, applicationId: string, mailId: string, text: string): Promise<'appended' | 'closed' | 'full'> {
+  const [appended] = await tx<{ isOpen: boolean; id: string | null }[]>`
+    with open as (
+      select id, applicant_id from applications where id = ${applicationId} and status = any(${[...filingStates]}::application_status[]) and discarded_at is null for share
+    ), thread as (
+      insert into message_threads as t (application_id, last) select id, 1 from open
+      on conflict (application_id) do update set last = t.last + 1 where t.last < ${messagesLimit} returning application_id, last
+    ), message as (
+      insert into messages (application_id, number, kind, side, internal, text, document_ids, author_id, standing, channel, received_mail_id, at)
+      select thread.application_id, thread.last, 'message', 'applicant', false, ${text}, '{}', open.applicant_id, 'applicant', 'email', ${mailId}::uuid, clock_timestamp() from thread, open
+      returning id
+    )
+    select exists (select from open) as "isOpen", (select id from message) as id`
+  return appended?.id ? 'appended' : appended?.isOpen ? 'full' : 'closed'
+}
+
+const forgottenDays = 3
+
+/** Whether a sender is to be answered by itself today: once, however many mails come. */
+export async function isFirstToday(tx: Db, senderDigest: Buffer): Promise<boolean> {
+  const answered = await tx`
+    with forgotten as (
+      delete from automatic_answers where "on" < (now() at time zone 'Asia/Jakarta')::date - ${forgottenDays}::int
+    )
+    insert into automatic_answers (sender_digest, "on") values (${senderDigest}, (now() at time zone 'Asia/Jakarta')::date) on conflict do nothing`
+  return answered.count === 1
+}

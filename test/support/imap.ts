@@ -1,0 +1,114 @@
+import { createServer, type Socket } from 'node:net'
+
+interface Stored { uid: number; raw: Buffer }
+
+/** A mail server that knows as much IMAP as is needed to be fetched from: one mailbox, one folder for what was taken. It can be closed and opened again at the same port with what it has. */
+export async function imapServer(user = 'perizinan', password = 'secret') {
+  const state = { inbox: new Array<Stored>(), taken: new Array<Stored>(), next: 1, logins: 0, downloads: new Array<number>(), refuseMoves: false }
+  const sockets = new Set<Socket>()
+  let port = 0
+  const open = async () => {
+    const server = createServer((socket) => {
+      sockets.add(socket)
+      socket.on('error', () => {}).once('close', () => sockets.delete(socket))
+      serve(socket, state, { user, password })
+    })
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+    const address = server.address()
+    if (address === null || typeof address === 'string') throw new Error('There is no port.')
+    port = address.port
+    return server
+  }
+  let server = await open()
+  const close = () => new Promise<void>((resolve) => {
+    for (const socket of sockets) socket.destroy()
+    server.close(() => resolve())
+  })
+  return {
+    state, close,
+    get port() { return port },
+    arrives(...mails: Buffer[]) { for (const raw of mails) state.inbox.push({ uid: state.next++, raw }) },
+    async reopens() { server = await open() },
+  }
+}
+
+type State = Awaited<ReturnType<typeof imapServer>>['state']
+
+function serve(socket: Socket, state: State, { user, password }: { user: string; password: string }): void {
+  const send = (line: string) => void socket.write(`${line}\r\n`)
+  let heard = ''
+  let idling = ''
+  send('* OK [CAPABILITY IMAP4rev1 UIDPLUS MOVE IDLE] ready')
+  socket.on('data', (chunk) => {
+    heard += chunk.toString('latin1')
+    for (let end = heard.indexOf('\r\n'); end >= 0; end = heard.indexOf('\r\n')) {
+      const line = heard.slice(0, end)
+      heard = heard.slice(end + 2)
+      if (idling !== '' && line.toUpperCase() === 'DONE') {
+        send(`${idling} OK done`)
+        idling = ''
+      } else answer(line)
+    }
+  })
+  function answer(line: string): void {
+    const [tag = '', command = '', ...words] = line.split(' ')
+    const rest = words.join(' ')
+    const ok = () => send(`${tag} OK done`)
+    switch (command.toUpperCase()) {
+      case 'CAPABILITY':
+        send('* CAPABILITY IMAP4rev1 UIDPLUS MOVE IDLE')
+        return ok()
+      case 'LOGIN':
+        state.logins += 1
+        return rest.replaceAll('"', '') === `${user} ${password}` ? ok() : send(`${tag} NO no`)
+      case 'LIST':
+      case 'LSUB':
+        send('* LIST (\\HasNoChildren) "/" "INBOX"')
+        return ok()
+      case 'SELECT':
+        for (const said of [`* ${state.inbox.length} EXISTS`, '* 0 RECENT', '* FLAGS (\\Seen \\Deleted)', '* OK [UIDVALIDITY 1] ok', `* OK [UIDNEXT ${state.next}] ok`]) send(said)
+        return send(`${tag} OK [READ-WRITE] done`)
+      case 'IDLE':
+        idling = tag
+        return send('+ idling')
+      case 'UID': return uid(tag, rest)
+      case 'LOGOUT':
+        send('* BYE')
+        ok()
+        return void socket.end()
+      default: return ok()
+    }
+  }
+  function uid(tag: string, rest: string): void {
+    const [verb = '', set = '', ...words] = rest.split(' ')
+    const chosen = state.inbox.filter((mail) => isIn(mail.uid, set))
+    if (verb.toUpperCase() === 'SEARCH') send(`* SEARCH ${state.inbox.map((mail) => mail.uid).join(' ')}`)
+    if (verb.toUpperCase() === 'FETCH') for (const mail of chosen) fetched(mail, words.join(' ').toUpperCase())
+    if (verb.toUpperCase() === 'MOVE') {
+      if (state.refuseMoves) return send(`${tag} NO not now`)
+      for (const mail of chosen) {
+        const place = state.inbox.indexOf(mail)
+        state.taken.push(...state.inbox.splice(place, 1))
+        send(`* ${place + 1} EXPUNGE`)
+      }
+    }
+    send(`${tag} OK done`)
+  }
+  function fetched(mail: Stored, items: string): void {
+    const place = state.inbox.indexOf(mail) + 1
+    const [, , from = '', length = ''] = /BODY(?:\.PEEK)?\[(.*?)\](?:<([0-9]+)\.([0-9]+)>)?/.exec(items) ?? []
+    const head = `UID ${mail.uid} RFC822.SIZE ${mail.raw.length} ENVELOPE (NIL "Large" (("" NIL "a" "example.org")) NIL NIL NIL NIL NIL NIL NIL)`
+    if (!items.includes('BODY')) return send(`* ${place} FETCH (${head})`)
+    if (from === '' || from === '0') state.downloads.push(mail.uid)
+    const part = length === '' ? mail.raw : mail.raw.subarray(Number(from), Number(from) + Number(length))
+    socket.write(`* ${place} FETCH (${head} BODY[]${from === '' ? '' : `<${from}>`} {${part.length}}\r\n`)
+    socket.write(part)
+    socket.write(')\r\n')
+  }
+}
+
+/** Whether a number is in a set such as `3,5:7`. */
+const isIn = (uid: number, set: string): boolean => set.split(',').some((range) => {
+  const [first = '', last = first] = range.split(':')
+  return uid >= Number(first) && (last === '*' || uid <= Number(last))
+})
