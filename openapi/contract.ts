@@ -17,7 +17,7 @@ export async function contract(): Promise<string> {
     database,
     storage: createStorage({ endpoint: 'http://localhost', region: 'none', bucket: 'none', accessKeyId: 'none', secretAccessKey: 'none' }),
     vault: await createVault({ dataKeys: [{ kid: 'none', secret: Buffer.alloc(32) }], searchKey: Buffer.alloc(32) }),
-    signIn: { actorOf: nobody, forget: () => {}, issuer: { address: '', knownAs: '' }, close: () => Promise.resolve() },
+    signIn: { personOf: nobody, actorOf: nobody, forget: () => {}, issuer: { address: '', knownAs: '' }, close: () => Promise.resolve() },
     agencySignIn: { agencyOf: nobody, close: () => Promise.resolve() },
     environment: 'live',
     limits: new Limits(policies, database.pool),

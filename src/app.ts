@@ -16,11 +16,12 @@ import { calendarSchemas } from './calendar/schema.ts'
 import { certificates } from './certificates/routes.ts'
 import { claims } from './claims/routes.ts'
 import { claimSchemas } from './claims/schema.ts'
+import { askerOf } from './clients/asker.ts'
 import type { Environment } from './clients/client.ts'
 import { clientKeys } from './clients/key-routes.ts'
 import { clients } from './clients/routes.ts'
 import { clientSchemas } from './clients/schema.ts'
-import { demandAgency, demandScope } from './clients/scope.ts'
+import { demandAgency, demandScope, demandSomebody } from './clients/scope.ts'
 import type { AgencySignIn } from './clients/sign-in.ts'
 import type { Database } from './db/client.ts'
 import type { ContactChannel } from './contacts/contact.ts'
@@ -60,8 +61,9 @@ import { officeSchemas } from './offices/schema.ts'
 import { permitTypeDrafts } from './permit-types/draft-routes.ts'
 import { permitTypes } from './permit-types/routes.ts'
 import { permitTypeSchemas } from './permit-types/schema.ts'
-import { permits } from './permits/routes.ts'
+import { permits, permitStatuses } from './permits/routes.ts'
 import { permitSchemas } from './permits/schema.ts'
+import { permitTransitions } from './permits/transition-routes.ts'
 import { createReadRecord } from './privacy/record.ts'
 import { ownData } from './privacy/own-data-routes.ts'
 import { ownDataSchemas } from './privacy/own-data-schema.ts'
@@ -89,6 +91,8 @@ import type { Storage } from './storage.ts'
 import { tracking } from './tracking/routes.ts'
 import { trackingSchemas } from './tracking/schema.ts'
 import { buildValidator, refuseUnfitText } from './validation.ts'
+import { verifications } from './verifications/routes.ts'
+import { verificationSchemas } from './verifications/schema.ts'
 import { counterHours, counterHoursPublications } from './visits/hours-routes.ts'
 import { counterSchemas } from './visits/hours-schema.ts'
 import { visits } from './visits/routes.ts'
@@ -122,9 +126,11 @@ export interface Parts {
 
 /** All there are: a scope that added one of its own would be given validators of its own. */
 const schemas = [
-  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...officeLifeSchemas, ...dissolutionSchemas, ...trackingSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas, ...applicationSchemas, ...documentSchemas, ...claimSchemas, ...messageSchemas, ...contactSchemas, ...noticeSchemas, ...inspectionSchemas, ...feeSchemas, ...privacySchemas, ...ownDataSchemas, ...clientSchemas, ...permitSchemas, ...counterSchemas, ...visitSchemas, ...queueSchemas, ...statisticsSchemas, ...healthSchemas, Contract,
+  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...officeLifeSchemas, ...dissolutionSchemas, ...trackingSchemas, ...verificationSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas, ...applicationSchemas, ...documentSchemas, ...claimSchemas, ...messageSchemas, ...contactSchemas, ...noticeSchemas, ...inspectionSchemas, ...feeSchemas, ...privacySchemas, ...ownDataSchemas, ...clientSchemas, ...permitSchemas, ...counterSchemas, ...visitSchemas, ...queueSchemas, ...statisticsSchemas, ...healthSchemas, Contract,
 ]
 
+/** As long as a request's head can be: what is too long for what stands there, its route says as of everything else. */
+const maxParamLength = 16_384
 /** The longest an upload may take; everything else is far quicker. */
 const requestMilliseconds = 30 * 60_000
 const exposedHeaders = ['ETag', 'Location', 'Content-Disposition', 'Content-Language', 'Content-Range', 'Repr-Digest', 'Idempotency-Replayed', 'RateLimit', 'RateLimit-Policy', 'Retry-After']
@@ -135,6 +141,7 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
     ...(logger && { loggerInstance: logger }),
     bodyLimit,
     trustProxy: trustProxy ?? false,
+    routerOptions: { maxParamLength },
     genReqId: traceIdOf,
     requestTimeout: requestMilliseconds,
     logController: new LogController({ disableRequestLogging: true }),
@@ -151,6 +158,7 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
   app.setValidatorCompiler(buildValidator(schemas))
   app.decorateRequest('actor')
   app.decorateRequest('agency')
+  app.decorateRequest('asker')
   app.addHook('onRoute', completeContract)
   app.addHook('preValidation', refuseUnfitText)
   app.addHook('onResponse', logOneLine)
@@ -181,6 +189,7 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
     await open.register(queueDisplay, database)
     await open.register(statistics, database)
     await open.register(tracking, { lane: database.lane, limits })
+    await open.register(verifications, { lane: database.lane, limits })
     await open.register(bank, { database, bankSecrets })
   }, { prefix: '/v1' })
 
@@ -215,6 +224,7 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
     await signedIn.register(fees, { database })
     await signedIn.register(privacy, { database, vault, reads })
     await signedIn.register(ownData, { database, vault })
+    await signedIn.register(permitTransitions, { database })
     await signedIn.register(visits, { database })
     await signedIn.register(counterHoursPublications, { database })
     await signedIn.register(queueTickets, { database })
@@ -230,7 +240,21 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
     })
     agencies.addHook('onRoute', demandAgency)
     agencies.addHook('onRoute', declareLimit)
-    await agencies.register(permits, database)
+    await agencies.register(permitStatuses, database)
+  }, { prefix: '/v1' })
+
+  await app.register(async (either: App) => {
+    either.addHook('onRequest', async (request, reply) => {
+      request.asker = await proving(limits, request, reply, (sent) => askerOf(sent, { signIn, agencySignIn }))
+      const { actor, agency } = request.asker
+      if (actor) return admit(limits, 'person', actor.personId, reply)
+      request.agency = agency
+      admit(limits, agency.ratePolicy, agency.clientId, reply)
+      demandScope(request)
+    })
+    either.addHook('onRoute', demandSomebody)
+    either.addHook('onRoute', declareLimit)
+    await either.register(permits, database)
   }, { prefix: '/v1' })
 
   await app.ready()

@@ -22,6 +22,8 @@ export const Id = (description: string) => Type.String({ format: 'uuid', descrip
 export const Timestamp = (description: string) => Type.String({ format: 'date-time', description, examples: ['2026-11-23T02:15:30.000Z'] })
 /** Serialised from a Date by the time it leaves, a string in the contract. */
 export const Instant = (description: string) => Type.Unsafe<Date | string>({ type: 'string', format: 'date-time', description, examples: ['2026-11-23T02:15:30.000Z'] })
+/** A day in the network's time zone. */
+export const Day = (description: string) => Type.String({ format: 'date', description, examples: ['2026-11-23'] })
 export const RegionCode = (description: string) =>
   Type.String({ pattern: '^[0-9]{2}(\\.[0-9]{2}(\\.[0-9]{2}(\\.[0-9]{4})?)?)?$', description, examples: ['31.71.06.1001'] })
 

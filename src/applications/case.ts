@@ -5,6 +5,7 @@ import type { ServingOffice } from '../offices/routing.ts'
 import type { OriginalMatch } from '../documents/matching.ts'
 import type { Appointment } from '../inspections/appointment.ts'
 import type { Recommendation } from '../inspections/report-schema.ts'
+import type { CasePermit } from '../permits/case-queries.ts'
 import type { PublishedVersion } from '../permit-types/queries.ts'
 import type { OpenVisit } from '../visits/visit.ts'
 import type { Channel } from './channels.ts'
@@ -101,5 +102,7 @@ export interface Case {
   openVisit: OpenVisit | null
   /** Who has had a hand in it before as assistant, reviewer or inspector: duties that must not be one person's. */
   acts: readonly Act[]
+  /** What came of it, if it was issued. */
+  permit: CasePermit | null
   type: PublishedVersion
 }

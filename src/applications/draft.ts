@@ -62,7 +62,7 @@ export const answersOf = ({ answers = {} }: Pick<DraftInput, 'answers'>, beginni
 /** What every new draft is like. */
 const emptyDraft = {
   version: 1, status: 'draft', sealed: null, opened: [], erasedAt: null, office: null, returnReasons: null, feeAmount: null, paidAmount: 0, feeAssessment: null, submittedAt: null, dueAt: null, overdue: false,
-  deemedGrantedAt: null, documents: [], acts: [], startedFrom: null, setAside: null, inspection: null, openVisit: null, assignee: null,
+  deemedGrantedAt: null, documents: [], acts: [], startedFrom: null, setAside: null, inspection: null, openVisit: null, permit: null, assignee: null,
 } as const satisfies Partial<Case>
 
 /** Saves changes of answers and place. Of a returned application only what was asked for can be changed, and the history says what was. What is as it was already changes nothing, nor the version. */

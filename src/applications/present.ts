@@ -46,6 +46,7 @@ export function present(file: Case, actor: Actor, language: Language) {
     fee: feeAmount === null ? null : { amount: feeAmount, currency: 'IDR' as const },
     feeAssessment: file.feeAssessment && presentStanding(file.feeAssessment, file.paidAmount),
     inspection: inspectionOf(file),
+    permit: file.permit,
     visit: visitOf(file, originalsAskedFor(file)),
     nextActions: actionsSaid(nextActions(file, actor), language),
   }

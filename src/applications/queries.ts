@@ -4,6 +4,7 @@ import { counterStates } from '../offices/life.ts'
 import { officeJson, servingOffices, validVillage } from '../offices/queries.ts'
 import { inspectionJson } from '../inspections/case-queries.ts'
 import { openVisitJson } from '../visits/case-queries.ts'
+import { permitJson } from '../permits/case-queries.ts'
 import { publishedVersion, versionInForce } from '../permit-types/queries.ts'
 import { Problem } from '../problems/problem.ts'
 import { assigneeJson } from './assignment-queries.ts'
@@ -49,7 +50,7 @@ const plainColumns = constant((db) => db`
   case when o.id is not null then ${officeJson(db)} end as office,
   case when a.status = 'draft' then ${servingOffices(db, db`a.village_code`, db`a.permit_type`)} else '[]' end as "officeChain",
   case when a.status = 'draft' then ${versionInForce(db, db`a.permit_type`)} end as "versionInForce", case when a.status = 'draft' then f.set_aside end as "setAside", ${today(db)} as today,
-  ${actsJson(db)} as acts, ${inspectionJson(db)} as inspection, ${openVisitJson(db)} as "openVisit"`)
+  ${actsJson(db)} as acts, ${inspectionJson(db)} as inspection, ${openVisitJson(db)} as "openVisit", ${permitJson(db)} as permit`)
 
 /** The day it is in the network, as YYYY-MM-DD. */
 export const today = (db: Db) => db`to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD')`

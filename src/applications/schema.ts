@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { verdicts } from '../documents/matching.ts'
 import { standingExample, StandingAssessment } from '../fees/schema.ts'
 import { Office } from '../offices/schema.ts'
+import { CasePermit } from '../permits/case-schema.ts'
 import { ApplicationVisit } from '../visits/schema.ts'
 import { ApplicationInspection } from '../inspections/schema.ts'
 import { NextAction } from '../problems/schema.ts'
@@ -137,7 +138,7 @@ const notStarted = { state: 'not_started', dueAt: null } as const
 const caseExample = {
   ...commonExample, permitType: { ...permitType, newerVersion: null }, startedFrom: null, trackingKey: '8ZC1-0V7M-QXN4', channel: 'web', office: null,
   clock: { ...serviceClockExample, ...notStarted }, assignee: null, answers: { capacity: 'owner' }, answersMasked: false, erasedAt: null, setAside: null,
-  documents: [documentExample], returnReasons: null, fee: standingExample.total, feeAssessment: standingExample, inspection: null, visit: null, nextActions: [{ action: 'submit', to: 'submitted', blockers: [] }],
+  documents: [documentExample], returnReasons: null, fee: standingExample.total, feeAssessment: standingExample, inspection: null, visit: null, permit: null, nextActions: [{ action: 'submit', to: 'submitted', blockers: [] }],
 }
 export const Application = named('Application', Type.Object({
   ...common,
@@ -157,6 +158,7 @@ export const Application = named('Application', Type.Object({
   fee: nullable(ref(Money)),
   feeAssessment: nullable(ref(StandingAssessment)),
   inspection: nullable(ref(ApplicationInspection)),
+  permit: nullable(ref(CasePermit)),
   visit: nullable(ref(ApplicationVisit)),
   nextActions: Type.Array(ref(NextAction), { description: 'The steps the caller may take from here.' }),
 }, {
@@ -244,6 +246,6 @@ export const TransitionPreview = named('TransitionPreview', Type.Object({
 }, { description: 'What a step would do: it would succeed now.', examples: [{ dryRun: true, action: 'submit', from: 'draft', to: 'submitted' }] }))
 
 export const applicationSchemas = [
-  StartFrom, Assistance, NewApplication, ApplicationPatch, CasePermitType, SetAsideAnswer, SetAsideDocument, SetAside, EarlierApplication, StartedFrom, NewVersion, VersionMove, OriginalMatch, CaseDocument, ApplicationPermitType, ...clockSchemas, ...assignmentSchemas, ...statementSchemas, Application, ApplicationSummary, ApplicationList,
+  CasePermit, StartFrom, Assistance, NewApplication, ApplicationPatch, CasePermitType, SetAsideAnswer, SetAsideDocument, SetAside, EarlierApplication, StartedFrom, NewVersion, VersionMove, OriginalMatch, CaseDocument, ApplicationPermitType, ...clockSchemas, ...assignmentSchemas, ...statementSchemas, Application, ApplicationSummary, ApplicationList,
   ReturnReason, ...stepSchemas, NewTransition, Actor, ApplicationEvent, ApplicationEventList, Transition, TransitionList, TransitionPreview,
 ]

@@ -1,6 +1,7 @@
 import type { Database } from '../db/client.ts'
 import { copyDocuments } from '../documents/copy.ts'
 import type { Actor } from '../identity/actor.ts'
+import type { PermitState } from '../permits/life.ts'
 import { type PublishedVersion, publishedVersion, versionOn } from '../permit-types/queries.ts'
 import { opened, remaining } from '../privacy/answers.ts'
 import { readerOf } from '../privacy/reading.ts'
@@ -33,6 +34,8 @@ interface Parts { database: Database; storage: Storage; vault: Vault; reads: Rea
 
 /** Where there is a permit to renew or to amend. */
 const permitStates: readonly Status[] = ['issued', 'handed_over']
+/** A permit that came to such an end is the beginning of nothing. */
+const endedStates: readonly PermitState[] = ['revoked', 'superseded']
 
 /**
  * Takes along from an earlier application what fits the version in force: place, answers, and copies of its files, made before any
@@ -59,6 +62,7 @@ function faultsOf(file: Case, { startFrom: { purpose }, permitType, filedAtOffic
   return [
     ...(permitType === file.type.definition.code ? [] : [fault({ pointer: '/permitType' }, 'as_earlier')]),
     ...((filedAtOfficeId ?? null) === filedAt ? [] : [fault({ pointer: '/filedAtOfficeId' }, 'as_earlier')]),
+    ...(purpose !== 'copy' && file.permit && endedStates.includes(file.permit.state) ? [fault({ pointer: '/startFrom/applicationId' }, 'permit_gone', { state: file.permit.state })] : []),
     ...(purpose === 'copy' || permitStates.includes(file.status) ? [] : [fault({ pointer: '/startFrom/purpose' }, 'not_issued')]),
   ]
 }

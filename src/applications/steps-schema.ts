@@ -65,9 +65,10 @@ export type StepInput =
 export type SystemInput = { action: 'lapse'; waitedFor: Status } | { action: 'confirm_payment' } | { action: 'issue_by_silence' }
 
 /** Which schema an action belongs to, for the contract's discriminator. */
-export const schemaOfAction = Object.fromEntries(stepSchemas.flatMap((schema) => actionsOf(schema).map((action) => [action, schema.$id])))
+export const schemaOfAction = Object.fromEntries(stepSchemas.flatMap((schema) => actionsIn(schema).map((action) => [action, schema.$id])))
 
-function actionsOf(schema: TSchema & { properties: { action: TSchema } }): string[] {
+/** The actions that a step's schema takes. */
+export function actionsIn(schema: TSchema & { properties: { action: TSchema } }): string[] {
   return 'enum' in schema.properties.action && Array.isArray(schema.properties.action.enum) ? schema.properties.action.enum : []
 }
 

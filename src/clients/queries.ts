@@ -88,7 +88,10 @@ export const listClientEvents = (db: Db, clientId: string, { after, limit }: { a
 
 export interface ClientQuery { id: string; keyId: string | null; purpose: string; operation: string; count: number; permitIds: string[]; at: Date }
 
+/** Permits had the ids of their applications once: what was recorded of them then is said by the ids they have now. */
+const permitIds = (db: Db) => db`array(select coalesce(p.id, told.id) from unnest(permit_ids) with ordinality as told (id, place) left join permits p on p.application_id = told.id order by told.place)`
+
 /** What a client asked about permits, the latest first; one more than `limit` if there is more. */
 export const listClientQueries = (db: Db, clientId: string, { after, limit }: { after: string | null; limit: number }) => db<ClientQuery[]>`
-  select id, key_id as "keyId", purpose, operation, cardinality(permit_ids) as count, permit_ids as "permitIds", at from client_queries
+  select id, key_id as "keyId", purpose, operation, cardinality(permit_ids) as count, ${permitIds(db)} as "permitIds", at from client_queries
   where client_id = ${clientId} and (${after}::uuid is null or id < ${after}) order by id desc limit ${limit + 1}`

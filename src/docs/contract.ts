@@ -1,6 +1,7 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import { schemaOfAction } from '../applications/steps-schema.ts'
 import { scopes } from '../clients/scopes.ts'
+import { schemaOfPermitAction } from '../permits/steps-schema.ts'
 import { isObject, type JsonObject, walk } from './json.ts'
 import { description, tags } from './words.ts'
 
@@ -57,7 +58,7 @@ const Location = { description: 'Where the new resource is.', schema: { type: 's
 const replayed = { 'Idempotency-Replayed': text('`true` when this is the answer of a request before, under the same Idempotency-Key.', 'true') }
 
 /** What is answered with its version, and what is made at an address of its own. */
-const etagged = new Set(['ContactAddress', 'Application', 'Transition', 'Document', 'PermitTypeDraft', 'Calendar', 'Client', 'VersionMove', 'InspectionAppointment', 'FiledInspectionReport', 'Disclosure', 'CounterVisit', 'Assignee', 'CounterHours', 'OfficeProfile', 'OfficeReadiness', 'OfficeTransition', 'Dissolution'])
+const etagged = new Set(['ContactAddress', 'Application', 'Transition', 'Document', 'PermitTypeDraft', 'Calendar', 'Client', 'VersionMove', 'InspectionAppointment', 'FiledInspectionReport', 'Disclosure', 'CounterVisit', 'Assignee', 'CounterHours', 'OfficeProfile', 'OfficeReadiness', 'OfficeTransition', 'Dissolution', 'PermitTransition'])
 const located = new Set(['Dissolution', 'Application', 'Document', 'PermitTypeDraft', 'PermitTypeVersion'])
 
 /** Headers that come with a status, whatever the operation. */
@@ -84,9 +85,10 @@ function finish<T extends object>(document: T): T {
     for (const [status, response] of Object.entries(operation['responses'])) finishResponse(status, response, { schemas, keyed: takesKey(operation) })
     finishLimits(operation['responses'])
   }
-  const steps = schemas['NewTransition']
-  if (isObject(steps) && isObject(steps['discriminator'])) {
-    steps['discriminator']['mapping'] = Object.fromEntries(Object.entries(schemaOfAction).map(([action, name]) => [action, `#/components/schemas/${name}`]))
+  for (const [name, schemaOf] of Object.entries({ NewTransition: schemaOfAction, NewPermitTransition: schemaOfPermitAction })) {
+    const steps = schemas[name]
+    if (!isObject(steps) || !isObject(steps['discriminator'])) continue
+    steps['discriminator']['mapping'] = Object.fromEntries(Object.entries(schemaOf).map(([action, schema]) => [action, `#/components/schemas/${schema}`]))
   }
   return document
 }

@@ -32,21 +32,28 @@ export async function createSignIn(database: Database, issuer: Issuer, vault: Va
   }
   const listener = await database.pool.listen('staff_changed', forget, forget)
 
-  async function actorOf(request: FastifyRequest): Promise<Actor> {
+  /** Who sent a request; undefined when it is an agency. */
+  async function personOf(request: FastifyRequest): Promise<Actor | undefined> {
     const token = bearerOf(request)
     const key = hash('sha256', token, 'base64url')
     const known = remembered.get(key)
     if (known) return known
     const changesSeen = changes
     const holder = await verifyToken(token, issuer)
-    if (holder.subject === holder.clientId || await isAgency(database.lane, holder.subject)) throw new Problem('unauthorized', { reason: 'not_a_person' })
+    if (holder.subject === holder.clientId || await isAgency(database.lane, holder.subject)) return undefined
     const { id, name, posts, changesIn } = await whoIs(database, vault, holder)
     const actor = { personId: id, name, posts }
     const left = Math.floor(Math.min(holder.expiresAt - Date.now(), rememberedMilliseconds, changesIn ?? Infinity))
     if (left > 0 && changes === changesSeen) remembered.set(key, actor, { ttl: left })
     return actor
   }
-  return { actorOf, forget, issuer: { address: issuer.issuer, knownAs: issuer.knownAs }, close: () => listener.unlisten() }
+
+  async function actorOf(request: FastifyRequest): Promise<Actor> {
+    const actor = await personOf(request)
+    if (!actor) throw new Problem('unauthorized', { reason: 'not_a_person' })
+    return actor
+  }
+  return { actorOf, personOf, forget, issuer: { address: issuer.issuer, knownAs: issuer.knownAs }, close: () => listener.unlisten() }
 }
 
 /** The holder of a token with their posts, those they were invited to by e-mail included. */

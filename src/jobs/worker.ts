@@ -21,6 +21,7 @@ import { rotateMails } from '../received-mails/rotate.ts'
 import { sortMail } from '../received-mails/sort.ts'
 import { dissolveDue } from '../offices/take-step.ts'
 import { countEvents, countOverdue } from '../statistics/count.ts'
+import { endPermits } from '../permits/changes.ts'
 import type { Storage } from '../storage.ts'
 import { listenForWork } from './wake.ts'
 
@@ -45,6 +46,7 @@ export const jobs: Record<string, Job> = {
   read_mail: { cron: '* * * * *', prompt: true, batch: ({ database, storage, vault, reading }) => sortMail({ database, storage, vault, ...reading }) },
   release_work: { cron: '* * * * *', prompt: true, batch: ({ database }) => releaseOfEnded(database.pool) },
   make_certificates: { cron: '* * * * *', prompt: true, batch: async ({ database, storage, vault, certificates }) => (certificates ? makeCertificates({ db: database.pool, storage, vault, ...certificates }) : 0) },
+  end_permits: { cron: '* * * * *', batch: ({ database }) => endPermits(database.pool) },
   dissolve_offices: { cron: '*/5 * * * *', batch: ({ database }) => dissolveDue(database.pool) },
   count_events: { cron: '* * * * *', batch: ({ database }) => countEvents(database.pool) },
   count_overdue: { cron: '*/10 * * * *', batch: ({ database }) => countOverdue(database.pool) },

@@ -7,6 +7,7 @@ import { nextInSequence } from '../number-sequences.ts'
 import { maskedName } from '../privacy/mask.ts'
 import { holderIn } from './holder.ts'
 import { templateOf } from './numbering.ts'
+import { stateNow } from './state-queries.ts'
 
 type Fragment = ReturnType<Db>
 
@@ -37,11 +38,11 @@ function issued(db: Db, { type: { definition }, office, villageCode, answers }: 
       o.id, o.id, ${code}, ${version}::int, n.year, n.last, ${villageCode}, ${holder && maskedName(holder)}, ${waits ? 'not_yet_in_force' : 'in_force'}::permit_state, ${newToken()},
       moved.at, moved.at, case when not ${waits} then ${dayOf(db, db`moved.at`)} end,
       (${dayOf(db, db`moved.at`)} + ${validity ? `${validity.amount} ${validity.unit}` : null}::interval)::date
-    from moved, permit_number n, offices o where o.id = ${office.id} returning id, version, number, issued_at as at
+    from moved, permit_number n, offices o where o.id = ${office.id} returning id, application_id, version, number, state, issued_at as at
   ), permit_event as (
     insert into permit_events (permit_id, version, type, actor_id, standing, office_id, channel, details, at)
     select id, version, 'permit.issued', ${doer.personId}::uuid, ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel, jsonb_build_object('number', number), at from permit
-  ), certificate_order as (insert into certificate_orders (permit_id) select id from permit)`
+  ), certificate_order as (insert into certificate_orders (permit_id) select id from permit)${supersession(db, db`n.state = 'in_force'`, doer)}`
 }
 
 /** A permit whose originals were still to be compared is in force from now on. */
@@ -49,11 +50,26 @@ const handedOver = (db: Db, doer: Doer): Fragment => db`, permit as (
     update permits p set version = p.version + 1, handed_over_at = moved.at, changed_at = greatest(p.changed_at, moved.at),
       state = case p.state when 'not_yet_in_force' then 'in_force' else p.state end, valid_from = coalesce(p.valid_from, ${dayOf(db, db`moved.at`)})
     from moved where p.application_id = moved.id
-    returning p.id, p.version, old.state as before, p.state, moved.at
+    returning p.id, p.application_id, p.version, p.number, old.state as before, p.state, moved.at
   ), permit_event as (
     insert into permit_events (permit_id, version, type, action, from_state, to_state, actor_id, standing, office_id, channel, at)
     select id, version, 'permit.handed_over', case when before <> state then 'hand_over' end, case when before <> state then before end, case when before <> state then state end,
       ${doer.personId}::uuid, ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel, at from permit
+  )${supersession(db, db`n.before <> n.state and n.state = 'in_force'`, doer)}`
+
+/**
+ * A permit that comes of an application for renewal or amendment takes the place of the one that application was begun from, in the moment it is in force itself; what was revoked or
+ * superseded by then stays that. `begins` says of `permit n` whether this is that moment.
+ */
+const supersession = (db: Db, begins: Fragment, doer: Doer): Fragment => db`, superseded as (
+    update permits p set version = p.version + 1, state = 'superseded', superseded_by = n.id, changed_at = greatest(p.changed_at, n.at)
+    from permit n join applications a on a.id = n.application_id
+    where ${begins} and a.started_for in ('renewal', 'amendment') and p.application_id = a.started_from_id and ${stateNow(db)} not in ('revoked', 'superseded')
+    returning p.id, p.version, old.state as before, a.started_for, n.id as by, n.number, p.changed_at as at
+  ), superseded_event as (
+    insert into permit_events (permit_id, version, type, action, from_state, to_state, actor_id, standing, office_id, channel, details, at)
+    select id, version, 'permit.superseded', 'supersede', before, 'superseded', ${doer.personId}::uuid, ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel,
+      jsonb_build_object('by', by, 'number', number, 'for', started_for), at from superseded
   )`
 
 /** The day of a moment in the network's time. */

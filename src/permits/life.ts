@@ -1,3 +1,102 @@
+import { type Blocker, type NextAction, Problem } from '../problems/problem.ts'
+import type { Names } from '../words.ts'
+
 /** Every state a permit can be in. The database enum and the contract grow from this. */
 export const permitStates = ['not_yet_in_force', 'in_force', 'suspended', 'expired', 'revoked', 'superseded'] as const
 export type PermitState = (typeof permitStates)[number]
+
+/** The states out of which a permit ends by itself when its last day has passed. */
+export const livingStates = ['not_yet_in_force', 'in_force', 'suspended'] as const satisfies readonly PermitState[]
+
+/**
+ * How a person stands to one permit: its holder, whose hand is on no step of it, or the head of the office that answers for it or of one above. `system` is nobody: the
+ * calendar, or the step of an application.
+ */
+export type PermitStanding = 'holder' | 'head' | 'system'
+
+/** Conditions of a step, by name. */
+export type PermitGuardName = 'decree_unused' | 'no_revocation_ahead' | 'revocation_ahead'
+
+export interface PermitStep {
+  readonly action: string
+  readonly from: readonly PermitState[]
+  /** Null: the state stays as it is. */
+  readonly to: PermitState | null
+  readonly by: readonly PermitStanding[]
+  readonly guards: readonly PermitGuardName[]
+}
+
+const decreed = ['decree_unused'] as const
+
+/**
+ * The whole life of a permit after its issue. Nothing else in the code names a next state. The system takes the last ones: with the step of the application that hands the permit
+ * over (`hand_over`) or issues the one that takes its place (`supersede`), and by the calendar.
+ */
+export const permitSteps = [
+  { action: 'suspend',             from: ['in_force'],          to: 'suspended',  by: ['head'],   guards: decreed },
+  { action: 'lift',                from: ['suspended'],         to: 'in_force',   by: ['head'],   guards: decreed },
+  { action: 'revoke',              from: livingStates,          to: 'revoked',    by: ['head'],   guards: ['decree_unused', 'no_revocation_ahead'] },
+  { action: 'call_off_revocation', from: livingStates,          to: null,         by: ['head'],   guards: ['decree_unused', 'revocation_ahead'] },
+  { action: 'hand_over',           from: ['not_yet_in_force'],  to: 'in_force',   by: ['system'], guards: [] },
+  { action: 'supersede',           from: [...livingStates, 'expired'], to: 'superseded', by: ['system'], guards: [] },
+  { action: 'expire',              from: livingStates,          to: 'expired',    by: ['system'], guards: [] },
+  { action: 'take_effect',         from: livingStates,          to: 'revoked',    by: ['system'], guards: [] },
+] as const satisfies readonly PermitStep[]
+
+export type PermitAction = (typeof permitSteps)[number]['action']
+export const permitActions = permitSteps.map(({ action }) => action) as [PermitAction, ...PermitAction[]]
+export type PermitLifeStep = PermitStep & { readonly action: PermitAction }
+
+/** What the rules know of a permit, read at one moment: its version tells whether it still holds. */
+export interface PermitFacts {
+  id: string
+  version: number
+  state: PermitState
+  /** The day in the network's time, as all days here. */
+  today: string
+  /** The first day on which it is revoked, once that is decided. */
+  revokedFrom: string | null
+  /** The last day on which it can hold. */
+  endsOn: string | null
+  /** The decrees that its history rests on, in lower case. */
+  decrees: readonly string[]
+}
+
+/** What somebody says who takes a step. */
+export interface PermitStepWords { action: PermitAction; decreeNumber?: string; effectiveOn?: string }
+
+/** What every condition of a step means. Without `input` (as for nextActions) only what the permit says is judged. */
+const guards: Record<PermitGuardName, (facts: PermitFacts, input?: PermitStepWords) => Blocker[]> = {
+  decree_unused: ({ decrees }, input) => (input?.decreeNumber === undefined || !decrees.includes(input.decreeNumber.toLowerCase()) ? [] :
+    [blocker('decree_used', { id: 'Keputusan ini sudah dicatat pada izin ini. Periksa nomornya.', en: 'This decree is in the history of this permit already. Check its number.' }, '/decreeNumber')]),
+
+  no_revocation_ahead: ({ revokedFrom }) => (revokedFrom === null ? [] :
+    [blocker('revocation_decided', { id: `Pencabutan mulai ${revokedFrom} sudah diputuskan. Batalkan itu dahulu.`, en: `It is decided already that it is revoked from ${revokedFrom} on. Call that off first.` })]),
+
+  revocation_ahead: ({ revokedFrom }) => (revokedFrom !== null ? [] :
+    [blocker('no_revocation', { id: 'Belum ada keputusan pencabutan.', en: 'Nobody has decided to revoke it.' })]),
+}
+
+const blocker = (code: string, detail: Names, target?: string): Blocker => ({ code, detail, ...(target !== undefined && { target }) })
+
+const stepsFrom = (state: PermitState): readonly PermitLifeStep[] => (permitSteps as readonly PermitLifeStep[]).filter((step) => step.from.includes(state))
+
+const blockersOf = (facts: PermitFacts, step: PermitLifeStep, input?: PermitStepWords): Blocker[] => step.guards.flatMap((guard) => guards[guard](facts, input))
+
+/** The steps that somebody who stands like this may take from here, each with what stands in the way. The same rules decide when it is taken. */
+export const nextPermitActions = (facts: PermitFacts, standing: PermitStanding | null): NextAction[] => stepsFrom(facts.state)
+  .filter(({ by }) => standing !== null && by.includes(standing))
+  .map((step) => ({ action: step.action, to: step.to ?? facts.state, blockers: blockersOf(facts, step) }))
+
+/** Where a step leads: a revocation that lies ahead leaves everything as it is until its day. Throws `forbidden`, `step_not_allowed` or `blocked` with all that is in the way. */
+export function decidePermit(facts: PermitFacts, input: PermitStepWords, standing: PermitStanding | null): { step: PermitLifeStep; to: PermitState } {
+  const { action, effectiveOn } = input
+  const steps = (permitSteps as readonly PermitLifeStep[]).filter((step) => step.action === action)
+  if (standing === null || !steps.some(({ by }) => by.includes(standing))) throw new Problem('forbidden', { action, by: [...new Set(steps.flatMap(({ by }) => by))] })
+  const step = steps.find(({ from }) => from.includes(facts.state))
+  if (!step) throw new Problem('step_not_allowed', { action, status: facts.state }, { nextActions: nextPermitActions(facts, standing) })
+  const blockers = blockersOf(facts, step, input)
+  if (blockers.length > 0) throw new Problem('blocked', { action }, { blockers })
+  const ahead = action === 'revoke' && effectiveOn !== undefined && effectiveOn > facts.today
+  return { step, to: ahead ? facts.state : step.to ?? facts.state }
+}

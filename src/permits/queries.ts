@@ -1,73 +1,65 @@
 import { type Agency, opens, type Purpose, restrictionOf } from '../clients/client.ts'
 import type { Db } from '../db/client.ts'
-import { officeJson } from '../offices/queries.ts'
-import type { Office } from '../offices/network.ts'
 import { dot } from '../privacy/mask.ts'
 import { Problem } from '../problems/problem.ts'
-import type { Names } from '../words.ts'
-import { coveredBy, isPermit, liesIn } from './visibility.ts'
+import type { PermitState } from './life.ts'
+import { inOrder, nextPermits, type Permit, permitColumns, type PermitFilters, permitJoins, type PermitRow, successorJson, villagesIn } from './list-queries.ts'
+import { stateNow } from './state-queries.ts'
+import { coveredBy } from './visibility.ts'
 
-/** A permit as an agency may know it: of the thing and the place, and of its holder what the purpose opens. */
-export interface Permit {
-  id: string
-  reference: string
-  permitType: { code: string; names: Names }
-  villageCode: string
-  office: Office
-  issuedAt: Date
-  handedOverAt: Date | null
-  changedAt: Date
-  holder: { name: string } | null
-}
-
-export interface PermitRow extends Permit { place: string }
-
-export interface PermitFilters { permitType: string | undefined; regionCode: string | undefined; changedSince: string | undefined; after: string | null; limit: number }
-
-/** Who asks, what for, by which operation. */
+/** Which agency asks, what for, by which operation. */
 export interface Question { agency: Agency; purpose: Purpose; operation: string }
 
 /**
- * The permits an agency's registration covers, the one that changed first before; one more than `limit` if there are more. Places and types
- * each give their next by an index, so the cost does not grow with the permits. That it was asked, and what was told, is recorded in the same statement.
+ * The permits an agency's registration covers; one more than `limit` if there are more. That it was asked, and what was told, is recorded in the same statement.
  */
-export function listPermits(db: Db, question: Question, { permitType, regionCode, changedSince, after, limit }: PermitFilters) {
+export function listPermits(db: Db, question: Question, filters: PermitFilters) {
   const { agency } = question
+  const { permitType, regionCode, limit } = filters
   const permitTypes = chosen(restrictionOf(agency.permitTypes), permitType)
-  const regions = [restrictionOf(agency.regions), regionCode === undefined ? null : [regionCode]].filter((list) => list !== null)
-  const [since, id] = after?.split(' ') ?? []
+  const villages = villagesIn(db, [restrictionOf(agency.regions), regionCode === undefined ? null : [regionCode]].filter((list) => list !== null))
   return db<PermitRow[]>`
     with next as (
-      select newest.* from ${permitTypes ? db`unnest(${[...permitTypes]}::text[]) as t (code)` : db`(select null) as t (code)`} cross join ${regions.length > 0
-        ? db`(select code from regions where level = 'village' ${regions.map((list) => db`and ${liesIn(db, db`code`, list)}`)}) v` : db`(select null) as v (code)`}
-      cross join lateral (
-        select a.id, a.status_since from applications a
-        where ${isPermit(db)} ${permitTypes ? db`and a.permit_type = t.code` : db``}
-          ${regions.length > 0 ? db`and a.village_code = v.code` : db``}
-          ${changedSince === undefined ? db`` : db`and a.status_since >= ${changedSince}::timestamptz`}
-          ${since && id ? db`and (a.status_since, a.id) > (${since}::timestamptz, ${id}::uuid)` : db``}
-        order by a.status_since, a.id limit ${limit + 1}
-      ) newest
-      order by newest.status_since, newest.id limit ${limit + 1}
+      ${nextPermits(db, { permitTypes, villages, offices: null, seen: db`true` }, filters)}
     ), covered as (
-      select a.id, a.status_since from next join applications a on a.id = next.id where ${coveredBy(db, agency)}
+      select p.id, p.application_id, p.changed_at from next join permits p on p.id = next.id where ${coveredBy(db, agency)}
     ), told as (
-      select id from covered order by status_since, id limit ${limit}
+      select c.id, c.application_id from covered c order by ${inOrder(db, db`c`, filters)} limit ${limit}
     ), ${recorded(db, question)}
-    select ${columns(db, question)}, to_char(a.status_since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || a.id as place
-    from covered join applications a on a.id = covered.id ${joins(db)} order by a.status_since, a.id`
+    select ${permitColumns(db, holder(db, question))} from covered join permits p on p.id = covered.id ${permitJoins(db)} order by ${inOrder(db, db`p`, filters)}`
 }
 
 /** One permit, if the agency's registration covers it: otherwise there is none. That it was asked is recorded in any case. */
 export async function findPermit(db: Db, question: Question, id: string): Promise<Permit> {
-  const [permit] = await db<Permit[]>`
+  const [permit] = await db<PermitRow[]>`
     with told as (
-      select a.id from applications a where a.id = ${id} and ${coveredBy(db, question.agency)}
+      select p.id, p.application_id from permits p where p.id = ${id} and ${coveredBy(db, question.agency)}
     ), ${recorded(db, question)}
-    select ${columns(db, question)} from told join applications a on a.id = told.id ${joins(db)}`
+    select ${permitColumns(db, holder(db, question))} from told join permits p on p.id = told.id ${permitJoins(db)}`
   if (!permit) throw new Problem('not_found', { what: 'permit' })
   return permit
 }
+
+export interface PermitStatus {
+  number: string
+  permit: {
+    id: string; state: PermitState; permitType: string; villageCode: string; validFrom: string | null; validUntil: string | null; revokedFrom: string | null
+    supersededBy: { id: string; number: string } | null; changedAt: string
+  } | null
+}
+
+/**
+ * What became of the permits with these numbers, in their order. Each is one look at the index of numbers; what is not there and what the registration does not cover is
+ * answered alike. That it was asked, and what was told, is recorded in the same statement.
+ */
+export const statusesOf = (db: Db, question: Question, numbers: readonly string[]) => db<PermitStatus[]>`
+  with told as (
+    select p.id, p.application_id, p.number from permits p where p.number = any(${[...numbers]}::text[]) and ${coveredBy(db, question.agency)}
+  ), ${recorded(db, question, false)}
+  select asked.number, case when p.id is not null then json_build_object(
+    'id', p.id, 'state', ${stateNow(db)}, 'permitType', p.permit_type, 'villageCode', p.village_code, 'validFrom', p.valid_from, 'validUntil', p.valid_until, 'revokedFrom', p.revoked_from,
+    'supersededBy', ${successorJson(db)}, 'changedAt', rfc3339(p.changed_at)) end as permit
+  from unnest(${[...numbers]}::text[]) with ordinality as asked (number, place) left join (told join permits p on p.id = told.id) on told.number = asked.number order by asked.place`
 
 /** What is covered of what is asked for; null for all there is. */
 function chosen(covered: readonly string[] | null, asked: string | undefined): readonly string[] | null {
@@ -75,13 +67,13 @@ function chosen(covered: readonly string[] | null, asked: string | undefined): r
   return covered === null || covered.includes(asked) ? [asked] : []
 }
 
-/** That it was asked, with what is in the CTE `told`; and for each of those whom it is about that they were told of. */
-const recorded = (db: Db, { agency: { clientId, keyId }, purpose, operation }: Question) => db`
-  asked as (
+/** That it was asked, with what is in the CTE `told` (id, application_id); and for each of those whom it is about that they were told of. */
+const recorded = (db: Db, { agency: { clientId, keyId }, purpose, operation }: Question, tellsHolder = opens(purpose, 'holder_name')) => db`
+  question as (
     insert into client_queries (client_id, key_id, purpose, operation, permit_ids) values (${clientId}, ${keyId}, ${purpose.code}, ${operation}, array(select id from told))
   ), read as (
     insert into data_reads (application_id, client_id, standing, what, fields, purpose)
-    select id, ${clientId}::uuid, 'agency', 'permit', ${opens(purpose, 'holder_name') ? [holderAnswer] : []}::text[], ${purpose.code} from told
+    select application_id, ${clientId}::uuid, 'agency', 'permit', ${tellsHolder ? [holderAnswer] : []}::text[], ${purpose.code} from told
   )`
 
 /** Where an application says whose it is: every permit type has it there. */
@@ -91,10 +83,3 @@ const holderAnswer = '/applicant/name'
 const holder = (db: Db, { purpose }: Question) => (opens(purpose, 'holder_name') ? db`(
   select json_build_object('name', f.answers #>> ${holderAnswer.split('/').slice(1)}::text[]) from application_forms f
   where f.application_id = a.id and strpos(f.answers #>> ${holderAnswer.split('/').slice(1)}::text[], ${dot}) = 0)` : db`null::json`)
-
-const columns = (db: Db, question: Question) => db`${holder(db, question)} as holder, a.id, a.reference, json_build_object('code', a.permit_type, 'names', t.names) as "permitType", a.village_code as "villageCode",
-  ${officeJson(db)} as office, a.status_since as "changedAt", case when a.status = 'handed_over' then a.status_since end as "handedOverAt",
-  case when a.status = 'issued' then a.status_since else (select max(e.at) from application_events e where e.application_id = a.id and e.to_status = 'issued') end as "issuedAt"`
-
-const joins = (db: Db) => db`
-  join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version join offices o on o.id = a.office_id`

@@ -21,6 +21,13 @@ export const happeningsOf = (db: Db, ids: readonly string[]) => db<{ application
     select * from application_events e where e.application_id = asked.id order by e.version limit ${eachLimit}
   ) e order by e.application_id, e.version`
 
+/** What happened to the permits of these applications, in order. */
+export const permitHappeningsOf = (db: Db, ids: readonly string[]) => db<{ applicationId: string; type: string; at: string; standing: string; channel: string; details: object }[]>`
+  select p.application_id as "applicationId", e.type, rfc3339(e.at) as at, e.standing, e.channel, e.details
+  from permits p cross join lateral (
+    select * from permit_events e where e.permit_id = p.id order by e.version limit ${eachLimit}
+  ) e where p.application_id = any(${[...ids]}::uuid[]) order by p.application_id, e.version`
+
 /** Who read these applications, the newest thousand of each. */
 export const readsOf = (db: Db, ids: readonly string[]) => db<{ applicationId: string; what: string; at: string; role: string; office: string | null; agency: string | null; status: string | null; reason: string | null; purpose: string | null; fields: string[] }[]>`
   select asked.id as "applicationId", r.what, rfc3339(r.at) as at, r.standing as role, o.name_id as office, c.registration->'names'->>'id' as agency, r.status, r.reason, r.purpose, r.fields

@@ -5,7 +5,7 @@ import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { Language } from '../words.ts'
 import { opened } from './answers.ts'
-import { contactsOf, happeningsOf, noticesOf, readsOf } from './export-queries.ts'
+import { contactsOf, happeningsOf, noticesOf,permitHappeningsOf, readsOf } from './export-queries.ts'
 import type { Vault } from './vault.ts'
 
 const pageSize = 20
@@ -32,11 +32,12 @@ export async function* everythingOf(db: Db, vault: Vault, actor: Actor, now: Dat
 
 async function pieces(db: Db, vault: Vault, actor: Actor, cases: readonly Case[], language: Language): Promise<string[]> {
   const ids = cases.map(({ id }) => id)
-  const [happenings, reads, notices] = await Promise.all([happeningsOf(db, ids), readsOf(db, ids), noticesOf(db, ids)])
+  const [happenings, permitHappenings, reads, notices] = await Promise.all([happeningsOf(db, ids), permitHappeningsOf(db, ids), readsOf(db, ids), noticesOf(db, ids)])
   return Promise.all(cases.map(async (file) => {
-    const { nextActions: _next, documents, ...shown } = present(await opened(vault, file), actor, language)
+    const { nextActions: _next, documents, permit, ...shown } = present(await opened(vault, file), actor, language)
     return JSON.stringify({
       ...shown,
+      permit: permit && { ...permit, events: permitHappenings.filter(({ applicationId }) => applicationId === file.id).map(({ applicationId: _of, ...event }) => event) },
       documents: documents.map((document) => ({ ...document, content: `/v1/applications/${file.id}/documents/${document.id}/content` })),
       events: happenings.filter(({ applicationId }) => applicationId === file.id).map(({ applicationId: _of, ...event }) => event),
       notices: notices.filter(({ applicationId }) => applicationId === file.id).map(({ applicationId: _of, ...notice }) => notice),

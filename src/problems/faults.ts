@@ -45,6 +45,8 @@ const say: Record<string, (params: Params) => Names> = {
   not_after_start: () => ({ id: 'harus sesudah mulainya', en: 'must be after the beginning' }),
   own_counter: () => ({ id: 'bukan kantor tempat Anda bertugas di loket', en: 'is not an office whose front desk you serve' }),
   counter_closed: () => ({ id: 'loket kantor itu belum atau tidak lagi buka', en: 'is an office whose counter is not open, or not any more' }),
+  after_its_end: ({ day }) => ({ id: `tidak boleh sesudah hari terakhir masa berlakunya, ${day}`, en: `must not be after the last day on which it holds, ${day}` }),
+  permit_gone: ({ state }) => ({ id: `izinnya ${state}: tidak dapat diperpanjang atau diubah`, en: `has a permit that is ${state}: it can be neither renewed nor amended` }),
   day_is_past: () => ({ id: 'tidak boleh sebelum hari ini', en: 'must not be before today' }),
   before_winding_down: () => ({ id: 'tidak boleh sebelum windDownOn', en: 'must not be before windDownOn' }),
   before_it_begins: () => ({ id: 'harus sesudah wilayah itu sendiri mulai berlaku', en: 'must be after the region itself begins' }),

@@ -9,6 +9,8 @@ export const policies = {
   agency_bulk: { quota: 6_000, seconds: 60, per: 'agency whose registration says so' },
   tracking: { quota: 60, seconds: 60, per: 'address that tracks applications' },
   tracking_guesses: { quota: 30, seconds: 3_600, per: 'reference that was given with a wrong key, from wherever' },
+  verification: { quota: 120, seconds: 60, per: 'address that checks permits' },
+  verification_guesses: { quota: 30, seconds: 600, per: 'address that asked about permits there are not' },
   claims: { quota: 20, seconds: 3_600, per: 'person who takes over applications' },
   claim_guesses: { quota: 10, seconds: 3_600, per: 'reference that was given with a wrong claim code, by whomever' },
   contact_codes: { quota: 10, seconds: 86_400, per: 'person who has codes sent to addresses' },

@@ -6,6 +6,7 @@ import { imbIn } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { addressOf, contractOf, operationsOf } from '../support/operations.ts'
 import type { Application } from '../support/person.ts'
+import { type Issued, permitOf, readyToSign, takesOn } from '../support/permits.ts'
 import { isRefused } from '../support/refusal.ts'
 
 const net = await network()
@@ -16,26 +17,32 @@ interface Query { keyId: string | null; purpose: string; operation: string; coun
 const queriesOf = async ({ id }: Pick<Client, 'id'>) => (await admin.does<{ data: Query[] }>(200, 'GET', `/v1/clients/${id}/queries`)).data
 const idsOf = ({ data }: { data: Permit[] }) => data.map(({ id }) => id)
 
-/** Lets drafts become permits of a type at a place, as if they had gone the whole way; each changed a second after the one before. */
-async function issued(count: number, permitType: string, village: string): Promise<string[]> {
-  const drafts = await Promise.all(Array.from({ length: count }, () => net.applicant.drafts(permitType)))
-  const ids = drafts.map(({ id }) => id).sort()
-  for (const [index, id] of ids.entries()) {
-    await pool`
-      update applications set status = 'issued', village_code = ${village}, office_id = (select id from offices where region_code = ${village}),
-        status_since = '2026-11-20T00:00:00Z'::timestamptz + ${index} * interval '1 second' where id = ${id}`
+/** Permits of a type at a place, each changed a second after the one before. */
+async function issuedAt(count: number, permitType: string, village: string): Promise<Issued[]> {
+  const made: Issued[] = []
+  for (const file of await readyToSign(net, count, permitType)) {
+    await net.head.takes('sign', file)
+    made.push(await permitOf(net, file))
   }
-  return ids
+  for (const [index, { id }] of made.entries()) {
+    await pool`
+      update permits set village_code = ${village}, office_id = (select id from offices where region_code = ${village}), changed_at = '2026-11-20T00:00:00Z'::timestamptz + ${index} * interval '1 second' where id = ${id}`
+  }
+  return made
 }
 
-const files: { issued?: Application; inReview?: Application; imb: string[]; elsewhere: string[]; other: string[] } = { imb: [], elsewhere: [], other: [] }
-const asked: { bank?: Agency; client?: Client } = {}
+const files: { issued?: Issued & { file: Application }; inReview?: Application; imb: string[]; elsewhere: string[]; other: string[] } = { imb: [], elsewhere: [], other: [] }
+const asked: { bank?: Agency; client?: Client; numbers: { imb: string[]; elsewhere: string[] } } = { numbers: { imb: [], elsewhere: [] } }
+/** Whose permit an agency is not covered for is to be looked for by its application. */
+const applicationOf = new Map<string, string>()
 before(async () => {
-  files.issued = await imbIn('issued', net)
+  const file = await imbIn('issued', net)
+  files.issued = { ...await permitOf(net, file), file }
   files.inReview = await imbIn('in_review', net)
-  files.imb = await issued(5, 'IMB', '31.71.06.1001')
-  files.elsewhere = await issued(2, 'IMB', '31.74.01.1001')
-  files.other = await issued(2, 'SKTM', '31.71.06.1001')
+  const [imb, elsewhere, other] = [await issuedAt(5, 'IMB', '31.71.06.1001'), await issuedAt(2, 'IMB', '31.74.01.1001'), await issuedAt(2, 'SKTM', '31.71.06.1001')]
+  for (const { id, applicationId } of [files.issued, ...imb, ...elsewhere, ...other]) applicationOf.set(id, applicationId)
+  Object.assign(files, { imb: imb.map(({ id }) => id), elsewhere: elsewhere.map(({ id }) => id), other: other.map(({ id }) => id) })
+  asked.numbers = { imb: imb.map(({ number }) => number), elsewhere: elsewhere.map(({ number }) => number) }
   const made = await agency(net)
   Object.assign(asked, { bank: made.agency, client: made.client })
 })
@@ -44,11 +51,15 @@ const theBank = () => asked.bank ?? assert.fail('There is no bank.')
 
 describe('a permit, as an agency sees it', () => {
   it('says what is permitted, where, by whom it was issued and when, and nothing of a person', async () => {
-    const { id, reference, office, villageCode } = files.issued ?? assert.fail()
+    const { id, number, applicationId, file: { reference, office, villageCode } } = files.issued ?? assert.fail()
     const permit = await theBank().does<Permit>(200, 'GET', `/v1/permits/${id}`, { headers: { purpose: 'collateral_check' } })
-    assert.deepEqual(Object.keys(permit).sort(), ['changedAt', 'handedOverAt', 'holder', 'id', 'issuedAt', 'office', 'permitType', 'reference', 'state', 'villageCode'])
-    assert.deepEqual({ ...permit, office: permit.office.id }, { ...permit, id, reference, villageCode, office: office?.id, state: 'in_force', handedOverAt: null, holder: null, issuedAt: permit.changedAt })
-    await net.frontDesk.takes('hand_over', { id })
+    assert.deepEqual(Object.keys(permit).sort(), [
+      'changedAt', 'handedOverAt', 'holder', 'id', 'issuedAt', 'issuedBy', 'maskedHolder', 'number', 'office', 'permitType', 'reference', 'revokedFrom', 'state', 'supersededBy', 'validFrom', 'validUntil', 'version', 'villageCode',
+    ])
+    assert.deepEqual({ ...permit, office: permit.office.id, issuedBy: permit.issuedBy.id }, {
+      ...permit, id, number, reference, villageCode, office: office?.id, issuedBy: office?.id, state: 'in_force', handedOverAt: null, holder: null, maskedHolder: 'A••• 1•••', issuedAt: permit.changedAt, supersededBy: null, version: 1,
+    })
+    await net.frontDesk.takes('hand_over', { id: applicationId })
     const later = await theBank().does<Permit>(200, 'GET', `/v1/permits/${id}`, { headers: { purpose: 'collateral_check' } })
     assert.deepEqual([later.issuedAt, later.state, later.handedOverAt], [permit.issuedAt, 'in_force', later.changedAt])
     assert.ok(later.changedAt > permit.changedAt)
@@ -134,19 +145,55 @@ describe('the list of permits', () => {
       isRefused(await theBank().asksFor(`/v1/permits?limit=1&cursor=${Buffer.from(JSON.stringify({ ...content, after })).toString('base64url')}`), 400, 'cursor_mismatch')
     }
   })
+})
 
-  it('finds its page by an index in each shape of coverage, however many files there are', async () => {
-    await pool`analyze applications`
-    const plans = await pool.begin(async (tx) => {
+describe('the states of many permits', () => {
+  interface Statuses { data: { number: string; permit: { id: string; state: string; revokedFrom: string | null } | null }[] }
+  const ask = (numbers: unknown[], who = theBank(), purpose = 'collateral_check') => who.asks('POST', '/v1/permits/status', { body: { numbers }, headers: { purpose } })
+
+  it('are told by number, in the order asked; what there is not is answered like what is not covered', async () => {
+    const { imb: [one = '', two = ''], elsewhere: [elsewhere = ''] } = asked.numbers
+    const { data } = (await ask([two, 'no such number', elsewhere, one])).json<Statuses>()
+    assert.deepEqual(data.map(({ number, permit }) => [number, permit?.id ?? null, permit?.state ?? null]), [
+      [two, files.imb[1], 'in_force'], ['no such number', null, null], [elsewhere, null, null], [one, files.imb[0], 'in_force'],
+    ])
+  })
+
+  it('follow a revocation from its commit on', async () => {
+    const [number = ''] = asked.numbers.imb
+    const [id = ''] = files.imb
+    await takesOn(net.head, { id }, 'revoke')
+    const [found] = (await ask([number])).json<Statuses>().data
+    assert.equal(found?.permit?.state, 'revoked')
+    assert.deepEqual(idsOf(await theBank().list('?state=revoked')), [id])
+    assert.deepEqual(idsOf(await theBank().list(`?number=${encodeURIComponent(number)}`)), [id])
+    assert.deepEqual(idsOf(await theBank().list(`?number=${encodeURIComponent(asked.numbers.elsewhere[0] ?? '')}`)), [])
+  })
+
+  it('are recorded with what was told of, and shown to whoever\'s permit it is', async () => {
+    const { client, agency: it } = await agency(net)
+    const reads = async () => (await pool<{ count: number }[]>`select count(*)::int as count from data_reads where client_id = ${client.id} and application_id = ${applicationOf.get(files.imb[1] ?? '') ?? ''}`)[0]?.count
+    await ask([asked.numbers.imb[1], asked.numbers.elsewhere[0], 'none'], it)
+    const [query] = await queriesOf(client)
+    assert.deepEqual([query?.operation, query?.purpose, query?.permitIds], ['searchPermitStatuses', 'collateral_check', [files.imb[1]]])
+    assert.equal(await reads(), 1)
+    await ask(['none', asked.numbers.elsewhere[0]], it)
+    assert.deepEqual([(await queriesOf(client))[0]?.permitIds, await reads()], [[], 1])
+  })
+
+  it('are asked for by a registered purpose, each number once, a hundred at the most', async () => {
+    isRefused(await ask(['1'], theBank(), 'marketing'), 403, 'purpose_not_registered')
+    isRefused(await theBank().asks('POST', '/v1/permits/status', { body: { numbers: ['1'] } }), 400, 'invalid_request')
+    for (const odd of [[], ['1', '1'], Array.from({ length: 101 }, (_, index) => String(index)), [''], [1], ['x'.repeat(201)]]) isRefused(await ask(odd), 400, 'invalid_request')
+    assert.equal((await ask(Array.from({ length: 100 }, (_, index) => String(index)))).status, 200)
+  })
+
+  it('are each found by the index of numbers, whether there is one or not', async () => {
+    const plan = await pool.begin(async (tx) => {
       await tx`set local enable_seqscan = off`
-      return Promise.all([
-        tx`explain select id from applications a where a.status in ('issued', 'handed_over') order by a.status_since, a.id limit 3`,
-        tx`explain select id from applications a where a.status in ('issued', 'handed_over') and a.permit_type = 'IMB' order by a.status_since, a.id limit 3`,
-        tx`explain select id from applications a where a.status in ('issued', 'handed_over') and a.village_code = '31.71.06.1001' order by a.status_since, a.id limit 3`,
-        tx`explain select id from applications a where a.status in ('issued', 'handed_over') and a.village_code = '31.71.06.1001' and a.permit_type = 'IMB' order by a.status_since, a.id limit 3`,
-      ])
+      return tx`explain select p.id from permits p where p.number = any(array['1', '2'])`
     })
-    for (const plan of plans) assert.match(JSON.stringify(plan), /Index.*permits_by_/)
+    assert.match(JSON.stringify(plan), /one_permit_a_number/)
   })
 })
 
@@ -196,20 +243,20 @@ describe('a purpose', () => {
     const accessTo = async (id: string | undefined) => (await net.applicant.does<{ data: Access[] }>(200, 'GET', '/v1/me/data-access?limit=200')).data.filter(({ application }) => application.id === id)
     const named = { code: 'heir_search', text: { id: 'Mencari ahli waris', en: 'Looking for heirs' }, personalData: ['holder_name'], legalBasis: 'A sample law' }
     const { client, agency: it } = await agency(net, { purposes: [...bank.purposes, named] })
-    const before = new Set((await accessTo(files.issued?.id)).map(({ id }) => id))
-    const [newest] = await accessTo(files.elsewhere[0])
+    const before = new Set((await accessTo(files.issued?.applicationId)).map(({ id }) => id))
+    const [newest] = await accessTo(applicationOf.get(files.elsewhere[0] ?? ''))
     await it.asksFor(`/v1/permits/${files.issued?.id}`, 'heir_search')
     await it.list('?limit=1')
     await it.list('?limit=200')
     isRefused(await it.asksFor(`/v1/permits/${files.elsewhere[0]}`), 404, 'not_found')
-    const [second, first, ...others] = (await accessTo(files.issued?.id)).filter(({ id }) => !before.has(id))
+    const [second, first, ...others] = (await accessTo(files.issued?.applicationId)).filter(({ id }) => !before.has(id))
     assert.deepEqual(others, [], 'A page that ends before it tells nothing of it.')
     const reader = { role: 'agency', office: null, agency: client.names }
     assert.deepEqual([first?.what, first?.reader, first?.fields, first?.purpose], ['permit', reader, ['/applicant/name'], { status: null, reason: null, stated: { code: named.code, names: named.text, legalBasis: named.legalBasis } }])
     assert.deepEqual([second?.what, second?.reader, second?.fields, second?.purpose], ['permit', reader, [], { status: null, reason: null, stated: { code: 'collateral_check', names: bank.purposes[0]?.text, legalBasis: null } }])
     await admin.does(200, 'PATCH', `/v1/clients/${client.id}`, { body: { purposes: bank.purposes }, headers: { 'if-match': '"2"' } })
-    assert.deepEqual((await accessTo(files.issued?.id))[1]?.purpose, { status: null, reason: null, stated: { code: named.code, names: null, legalBasis: null } })
-    assert.deepEqual((await accessTo(files.elsewhere[0]))[0], newest, 'What was refused tells nobody anything.')
+    assert.deepEqual((await accessTo(files.issued?.applicationId))[1]?.purpose, { status: null, reason: null, stated: { code: named.code, names: null, legalBasis: null } })
+    assert.deepEqual((await accessTo(applicationOf.get(files.elsewhere[0] ?? '')))[0], newest, 'What was refused tells nobody anything.')
   })
 
   it('that cannot be recorded is not answered', async (t) => {
@@ -249,23 +296,27 @@ describe('a credential', () => {
     assert.equal((await agencyWith(net, await issuer.tokenFor('bank-service', claims)).asksFor('/v1/permits')).status, 200)
     assert.equal((await agencyWith(net, await issuer.tokenFor('bank-service', { azp: 'bank-client', scope: 'permits:read' })).asksFor('/v1/permits')).status, 200)
     const wrong: [string, JWTPayload][] = [
-      ['applicant-1', claims], ['bank-client', claims], ['bank-service', { ...claims, client_id: 'docs' }], ['bank-service', { ...claims, client_id: 'docs', azp: 'bank-client' }],
-      ['bank-service', { scope: 'permits:read' }], ['BANK-SERVICE', claims], ['bank-service', { ...claims, aud: 'elsewhere' }], ['bank-service', { ...claims, iss: 'https://elsewhere.test' }],
-      ['bank-service', { ...claims, exp: 1 }], ['applicant-1', { scope: 'permits:read' }],
+      ['bank-client', claims], ['bank-service', { ...claims, client_id: 'docs' }], ['bank-service', { ...claims, client_id: 'docs', azp: 'bank-client' }],
+      ['bank-service', { scope: 'permits:read' }], ['bank-service', { ...claims, aud: 'elsewhere' }], ['bank-service', { ...claims, iss: 'https://elsewhere.test' }],
+      ['bank-service', { ...claims, exp: 1 }],
     ]
     for (const [subject, said] of wrong) isRefused(await agencyWith(net, await issuer.tokenFor(subject, said)).asksFor('/v1/permits'), 401, 'unauthorized')
+    // A person who signed in by that client is that person, and sees what is theirs.
+    for (const [subject, said] of [['somebody-new', claims], ['BANK-SERVICE', claims], ['somebody-else', { scope: 'permits:read' }]] as const) {
+      assert.deepEqual(idsOf((await agencyWith(net, await issuer.tokenFor(subject, said)).asksFor('/v1/permits')).json()), [])
+    }
   })
 
   it('of an agency makes nobody a person, and that of a person no agency', async () => {
     const { key } = await agency(net)
     const tokens = [key.secret, await issuer.tokenFor('bank-service', claims), await issuer.tokenFor('unregistered', { client_id: 'unregistered' })]
-    const people = operationsOf(contractOf(net)).filter(({ security }) => security.some((way) => way['bearer']))
+    const people = operationsOf(contractOf(net)).filter(({ security }) => security.some((way) => way['bearer']) && !security.some((way) => way['agencyKey']))
     assert.ok(people.length > 20)
     for (const token of tokens) {
       for (const operation of people) isRefused(await net.bearer(token).asks(operation.method, addressOf(operation)), 401, 'unauthorized')
     }
     assert.deepEqual([...await pool`select from people where subject in ('bank-service', 'unregistered')`], [])
-    for (const person of [net.applicant, net.admin, net.head]) isRefused(await person.asks('GET', '/v1/permits', { headers: { purpose: 'collateral_check' } }), 401, 'unauthorized')
+    for (const person of [net.applicant, net.admin, net.head]) isRefused(await person.asks('POST', '/v1/permits/status', { body: { numbers: ['1'] }, headers: { purpose: 'collateral_check' } }), 401, 'unauthorized')
   })
 
   it('cannot be smuggled: as a parameter, as a cookie, twice, or by another scheme', async () => {

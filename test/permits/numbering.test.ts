@@ -4,6 +4,7 @@ import { mayClash, numberingFaults, templateOf } from '../../src/permits/numberi
 import { fence } from '../support/fence.ts'
 import { network } from '../support/network.ts'
 import type { Application } from '../support/person.ts'
+import { readyToSign } from '../support/permits.ts'
 import { taking } from '../support/racing.ts'
 import { files, load } from '../sample/permit-type-file.ts'
 
@@ -12,16 +13,6 @@ after(() => net.close())
 const { database: { pool } } = net
 const year = new Intl.DateTimeFormat('en', { timeZone: 'Asia/Jakarta', year: 'numeric' }).format(new Date())
 
-/** Files of a type that only wait for the head to sign, as if they had gone the whole way. */
-async function readyToSign(count: number, permitType: string, village = '31.71.06.1001'): Promise<Application[]> {
-  const drafts: Application[] = []
-  for (let made = 0; made < count; made++) drafts.push(await net.applicant.drafts(permitType))
-  await pool`
-    update applications set status = 'ready_to_sign', village_code = ${village}, office_id = (select id from offices where region_code = ${village}), submitted_at = now()
-    where id = any(${drafts.map(({ id }) => id)}::uuid[])`
-  return drafts
-}
-
 const numbersOf = async (permitType: string, files?: readonly Application[]) => (await pool<{ number: string; sequence: number; applicationId: string }[]>`
   select number, sequence, application_id as "applicationId" from permits
   where permit_type = ${permitType} and (${files === undefined} or application_id = any(${(files ?? []).map(({ id }) => id)}::uuid[])) order by sequence`)
@@ -29,7 +20,7 @@ const numbersOf = async (permitType: string, files?: readonly Application[]) => 
 describe('two hundred signatures at once', () => {
   const signed: { files: Application[] } = { files: [] }
   before(async () => {
-    signed.files = await readyToSign(200, 'SKTM')
+    signed.files = await readyToSign(net, 200, 'SKTM')
     const replies = await Promise.all(signed.files.map((file) => net.head.tries('sign', file)))
     assert.deepEqual([...new Set(replies.map(({ status }) => status))], [201])
   })
@@ -55,7 +46,7 @@ describe('two hundred signatures at once', () => {
 
 describe('a number', () => {
   it('of a signature that is rolled back goes to the next one', async () => {
-    const [lost, kept] = await readyToSign(2, 'TANAH')
+    const [lost, kept] = await readyToSign(net, 2, 'TANAH')
     assert.ok(lost && kept)
     const rolledBack = pool.begin(async (tx) => {
       await taking(net, 'head', lost, { action: 'sign' })(tx)
@@ -70,17 +61,17 @@ describe('a number', () => {
   })
 
   it('is not drawn by a signature that is refused', async () => {
-    const [file] = await readyToSign(1, 'SKDU')
+    const [file] = await readyToSign(net, 1, 'SKDU')
     assert.ok(file)
     const replies = await Promise.all(Array.from({ length: 5 }, () => net.head.tries('sign', file)))
     assert.deepEqual(replies.map(({ status }) => status).sort(), [201, 409, 409, 409, 409])
-    const [next] = await readyToSign(1, 'SKDU')
+    const [next] = await readyToSign(net, 1, 'SKDU')
     await net.head.takes('sign', next ?? assert.fail())
     assert.deepEqual((await numbersOf('SKDU')).map(({ number }) => number), [`1/27.1BU.1/31.71.06.1001/-071.562/e/${year}`, `2/27.1BU.1/31.71.06.1001/-071.562/e/${year}`])
   })
 
   it('counts by office and type', async () => {
-    const [district, village] = [await readyToSign(1, 'STPT', '31.71.06'), await readyToSign(1, 'STPT')]
+    const [district, village] = [await readyToSign(net, 1, 'STPT', '31.71.06'), await readyToSign(net, 1, 'STPT')]
     for (const file of [...district, ...village]) await net.head.takes('sign', file)
     assert.deepEqual((await numbersOf('STPT')).map(({ number }) => number).sort(), [`1/B.41/31.71.06.1001/-1.779.3/${year}`, `1/B.41/31.71.06/-1.779.3/${year}`])
   })

@@ -69,9 +69,9 @@ async function surroundings(): Promise<Scene> {
   const { id: messageId } = await net.applicant.does<{ id: string }>(201, 'POST', `/v1/applications/${again.id}/messages`, { body: { kind: 'message', text: 'When will you come?' } })
   const visitId = await pastVisit(net, again)
   const { id: ticketId } = await net.frontDesk.does<{ id: string }>(201, 'POST', `/v1/offices/${again.office?.id}/queue-tickets`, { body: {} })
-  const signed = await imbIn('issued', net)
   const inspection = { reportId: report?.id ?? '', appointmentId: (await appoints(net.inspector, again)).id }
-  return { file: await net.applicant.reads(again), messageId, visitId, ticketId, inspection, permitId: signed.id, issuedId: (await permitOf(net, signed)).id, client: { clientId: client.id, keyId: key.id }, appointmentId, draftCode: 'LEAKS', dissolution }
+  const permitted = await permitOf(net, await imbIn('issued', net))
+  return { file: await net.applicant.reads(again), messageId, visitId, ticketId, inspection, permitId: permitted.id, permitToken: permitted.token, client: { clientId: client.id, keyId: key.id }, appointmentId, draftCode: 'LEAKS', dissolution }
 }
 
 describe('the marked values', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { agency } from '../support/agencies.ts'
 import { signedByBank } from '../support/bank.ts'
-import { network } from '../support/network.ts'
+import { metricsToken, network } from '../support/network.ts'
 import { addressOf, contractOf, exampleBodyOf, type Operation, operationsOf } from '../support/operations.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
 import { changesNothing } from '../support/standstill.ts'
@@ -14,7 +14,7 @@ const id = crypto.randomUUID()
 const { agency: someAgency } = await agency(net)
 
 /** Somebody whom the operation is for. */
-const callerOf = ({ security }: Operation) => (security.some((way) => 'agencyKey' in way) ? someAgency : net.applicant)
+const callerOf = ({ security }: Operation) => (security.some((way) => 'agencyKey' in way) ? someAgency : security.some((way) => 'metricsToken' in way) ? net.bearer(metricsToken) : net.applicant)
 
 describe('a query', () => {
   for (const operation of operations) {
@@ -70,7 +70,7 @@ describe('a path', () => {
 
   for (const [what, segment, fault] of [
     ['NUL', '%00', 'id text'], ['a NUL in an id', `${id}%00`, 'id text'], ['broken percent-encoding', '%ZZ', 'path path'], ['half a percent-encoding', '%E', 'path path'],
-    ['a lone surrogate', '%ED%A0%80', 'path path'], ['a segment without end', 'x'.repeat(500), 'path path'], ['an id that is none', 'mine', 'id format'], ['nothing', '', 'id format'], ['an id as a URN', `urn:uuid:${id}`, 'id format'],
+    ['a lone surrogate', '%ED%A0%80', 'path path'], ['a long segment', 'x'.repeat(500), 'id format'], ['a segment without end', 'x'.repeat(15_000), 'id format'], ['an id that is none', 'mine', 'id format'], ['nothing', '', 'id format'], ['an id as a URN', `urn:uuid:${id}`, 'id format'],
     ['an id in braces', `{${id}}`, 'id format'], ['SQL', '1%27%20or%20true--', 'id format'],
   ] as const) {
     it(`with ${what} is refused`, () => changesNothing(net, async () => {

@@ -94,6 +94,7 @@ export const matrix: Record<string, string> = {
   trackApplication: everybody,
   listStatistics: everybody,
   downloadStatistics: everybody,
+  verifyPermit: everybody,
 
   getMe: signedIn,
   listDataAccess: signedIn,
@@ -184,8 +185,12 @@ export const matrix: Record<string, string> = {
 
   downloadCertificate: seesPermit,
 
-  listPermits: agencies,
-  getPermit: agencies,
+  listPermits: '- ok ok ok ok ok ok ok ok ok ok ok ok ok',
+  getPermit: '- ok ? ? ok ok ok ok ok ? ok ? ? ok',
+  listPermitEvents: '- ok ? ? ok ok ok ok ok ? ok ? ? -',
+  /** Its head, and that of an office above. */
+  transitionPermit: '- no ? ? no no no no ok ? ok ? ? -',
+  searchPermitStatuses: agencies,
 
   updateOffice: administrators,
   getOfficeReadiness: administrators,

@@ -44,13 +44,18 @@ before(async () => {
   const { id: ticketId } = await people.desk.does<Ticket>(201, 'POST', `/v1/offices/${office.id}/queue-tickets`, { body: {} })
   const going = await officeOf(net, '31.71.06.1002')
   const { id: dissolutionId } = await dissolves(net, '31.71.06.1002', here, { windDownOn: day(30), dissolveOn: day(60) })
-  const signed = await imbIn('issued', net)
-  const common = { appointmentId, draftCode, ticketId, dissolution: { officeId: going.id, dissolutionId }, permitId: signed.id, issuedId: (await permitOf(net, signed)).id, client: { clientId: client.id, keyId: key.id } }
+  const permitted = await imbIn('issued', net)
+  const common = { appointmentId, draftCode, ticketId, dissolution: { officeId: going.id, dissolutionId }, ...await permitScene(permitted), client: { clientId: client.id, keyId: key.id } }
   scenes.own = { ...common, ...await underInspection(net.applicant, await net.applicant.submits('IMB')) }
   scenes.counter = { ...common, ...await underInspection(people.assistant, await people.assistant.submits('IMB', { filedAtOfficeId: counter.id })) }
   await net.database.pool`update applications set deemed_granted_at = now(), silence_judged_at = now() where id = any(${[scenes.own.file.id, scenes.counter.file.id]})`
   assert.deepEqual([scenes.own.file.office?.id, scenes.counter.file.office?.id], [office.id, office.id])
 })
+
+async function permitScene(file: Application): Promise<Pick<Scene, 'permitId' | 'permitToken'>> {
+  const { id, token } = await permitOf(net, file)
+  return { permitId: id, permitToken: token }
+}
 
 /** A file that was inspected once, and is to be inspected again. */
 async function underInspection(filer: Person, file: Application): Promise<Pick<Scene, 'file' | 'inspection' | 'messageId' | 'visitId'>> {

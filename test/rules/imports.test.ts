@@ -8,7 +8,7 @@ import { nodesIn, type Source, sourcesIn } from '../support/sources.ts'
 const sources = await sourcesIn('src')
 const { dependencies, optionalDependencies }: Record<'dependencies' | 'optionalDependencies', Record<string, string>> = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
 
-const rooms = ['applications', 'audit', 'calendar', 'certificates', 'claims', 'clients', 'contacts', 'documents', 'estimates', 'fees', 'inspections', 'mail', 'messages', 'notifications', 'offices', 'permit-types', 'permits', 'privacy', 'queue', 'received-mails', 'regions', 'staff', 'statistics', 'tracking', 'visits']
+const rooms = ['applications', 'audit', 'calendar', 'certificates', 'claims', 'clients', 'contacts', 'documents', 'estimates', 'fees', 'inspections', 'mail', 'messages', 'notifications', 'offices', 'permit-types', 'permits', 'privacy', 'queue', 'received-mails', 'regions', 'staff', 'statistics', 'tracking', 'verifications', 'visits']
 
 /** Rules are given facts, and know nothing of where they come from. */
 const rules = [
@@ -22,10 +22,10 @@ const rules = [
   ...['counter-hours', 'present', 'slots', 'visit'].map((name) => `src/visits/${name}.ts`),
   'src/contacts/contact.ts', 'src/mail/reply-address.ts', 'src/mail/mail-status.ts', 'src/mail/delivery-status.ts', 'src/notifications/notice.ts', 'src/notifications/facts.ts', 'src/notifications/telling.ts',
   'src/documents/file-name.ts', 'src/mail/mailbox.ts', ...['automatic', 'destiny', 'imap-settings', 'place-words', 'received-mail', 'slot-words'].map((name) => `src/received-mails/${name}.ts`),
-  ...['life', 'numbering', 'holder'].map((name) => `src/permits/${name}.ts`),
+  ...['life', 'numbering', 'holder', 'standing', 'purpose'].map((name) => `src/permits/${name}.ts`),
   'src/messages/correspondence.ts', 'src/estimates/estimate.ts', 'src/fees/fee.ts', 'src/identity/actor.ts', 'src/identity/administrators.ts', 'src/identity/counters.ts', ...['network', 'routing', 'life', 'dissolution'].map((name) => `src/offices/${name}.ts`),
   ...['marks', 'mask', 'identifiers', 'redact', 'keys', 'no-numbers', 'reading', 'sealed-record'].map((name) => `src/privacy/${name}.ts`),
-  'src/audit/flaws.ts', 'src/queue/ticket.ts', 'src/rate-limits/policies.ts', 'src/regions/place.ts', 'src/regions/succession.ts', 'src/staff/appointment.ts', ...['measures', 'disclosure', 'figures', 'csv', 'question'].map((name) => `src/statistics/${name}.ts`), 'src/tracking/next.ts', 'src/words.ts',
+  'src/audit/flaws.ts', 'src/queue/ticket.ts', 'src/rate-limits/policies.ts', 'src/regions/place.ts', 'src/regions/succession.ts', 'src/staff/appointment.ts', ...['measures', 'disclosure', 'figures', 'csv', 'question'].map((name) => `src/statistics/${name}.ts`), 'src/tracking/next.ts', 'src/verifications/words.ts', 'src/words.ts',
 ]
 const deeds = [
   'src/certificates/make.ts',
@@ -43,7 +43,7 @@ const deeds = [
   ...['answers', 'rotate', 'record', 'disclose', 'search', 'erase', 'export', 'key-checks', 'seal-plain'].map((name) => `src/privacy/${name}.ts`),
   ...['book', 'changes', 'ending', 'offer', 'set-hours'].map((name) => `src/visits/${name}.ts`),
   ...['changes', 'wait'].map((name) => `src/queue/${name}.ts`),
-  'src/permits/issue.ts', 'src/permits/transfer.ts', 'src/regions/succeed.ts', 'src/audit/verify.ts', 'src/calendar/publish.ts', 'src/idempotency/once.ts', 'src/permit-types/publish.ts', 'src/staff/appoint.ts', 'src/staff/changes.ts', 'src/statistics/count.ts',
+  ...['issue', 'transfer', 'changes', 'take-step'].map((name) => `src/permits/${name}.ts`), 'src/regions/succeed.ts', 'src/audit/verify.ts', 'src/calendar/publish.ts', 'src/idempotency/once.ts', 'src/permit-types/publish.ts', 'src/staff/appoint.ts', 'src/staff/changes.ts', 'src/statistics/count.ts',
 ]
 
 /**
@@ -57,7 +57,7 @@ const betweenRooms = [
   'notifications -> src/permit-types/queries.ts', 'notifications -> src/applications/routes.ts', 'notifications -> src/applications/visibility.ts', 'notifications -> src/contacts/changes.ts',
   ...['present', 'queries', 'routes', 'visibility'].map((name) => `contacts -> src/applications/${name}.ts`), 'contacts -> src/notifications/queue.ts',
   'claims -> src/contacts/queries.ts', 'claims -> src/notifications/queue.ts', 'claims -> src/notifications/words.ts', 'applications -> src/contacts/changes.ts', 'privacy -> src/contacts/changes.ts',
-  ...['calendar/queries', 'documents/copy', 'fees/assess', 'fees/present', 'inspections/case-queries', 'inspections/minutes', 'offices/queries', 'permit-types/queries', 'permits/issue', 'privacy/answers', 'visits/case-queries', 'visits/ending'].map((name) => `applications -> src/${name}.ts`),
+  ...['calendar/queries', 'documents/copy', 'fees/assess', 'fees/present', 'inspections/case-queries', 'inspections/minutes', 'offices/queries', 'permit-types/queries', 'permits/case-queries', 'permits/issue', 'privacy/answers', 'visits/case-queries', 'visits/ending'].map((name) => `applications -> src/${name}.ts`),
   ...['changes', 'present', 'queries', 'routes', 'transition', 'visibility'].map((name) => `fees -> src/applications/${name}.ts`),
   ...['changes', 'present', 'queries', 'visibility'].map((name) => `inspections -> src/applications/${name}.ts`),
   ...['changes', 'present', 'queries', 'routes'].map((name) => `claims -> src/applications/${name}.ts`),
@@ -67,7 +67,7 @@ const betweenRooms = [
   'visits -> src/calendar/queries.ts', 'visits -> src/offices/queries.ts', 'messages -> src/offices/queries.ts', 'queue -> src/calendar/queries.ts',
   'offices -> src/applications/transfer.ts', 'offices -> src/inspections/transfer.ts', 'offices -> src/permits/transfer.ts', 'regions -> src/offices/life-queries.ts',
   'estimates -> src/calendar/queries.ts', 'estimates -> src/offices/queries.ts', 'estimates -> src/permit-types/queries.ts',
-  'permits -> src/offices/queries.ts', 'statistics -> src/applications/clock-queries.ts', 'statistics -> src/calendar/queries.ts',
+  'permits -> src/applications/visibility.ts', 'permits -> src/offices/queries.ts', 'verifications -> src/offices/queries.ts', 'statistics -> src/applications/clock-queries.ts', 'statistics -> src/calendar/queries.ts','verifications -> src/permits/state-queries.ts',
   ...['changes', 'draft', 'present', 'queries', 'routes', 'visibility'].map((name) => `documents -> src/applications/${name}.ts`), 'documents -> src/offices/queries.ts',
   ...['changes', 'list-queries', 'present', 'queries', 'routes', 'visibility'].map((name) => `privacy -> src/applications/${name}.ts`), 'privacy -> src/offices/queries.ts', 'privacy -> src/permit-types/queries.ts',
 ]

@@ -8,7 +8,7 @@ export interface Client {
 export interface Key { id: string; label: string; prefix: string; lastFour: string; expiresAt: string; lastUsedAt: string | null; revocation: { reason: string } | null }
 export interface IssuedKey extends Key { secret: string }
 export interface Permit {
-  id: string; reference: string; state: string; permitType: { code: string }; villageCode: string; office: { id: string }; issuedAt: string; handedOverAt: string | null; changedAt: string; holder: { name: string } | null
+  id: string; version: number; number: string; reference: string; state: string; permitType: { code: string }; villageCode: string; office: { id: string }; issuedBy: { id: string }; issuedAt: string; handedOverAt: string | null; changedAt: string; holder: { name: string } | null
 }
 
 const dayMilliseconds = 86_400_000

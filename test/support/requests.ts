@@ -6,7 +6,7 @@ import type { Application, Person, Reply } from './person.ts'
 import { somePdf } from './person.ts'
 
 /** What there is to ask about: a file, and things of the network. */
-export interface Scene { file: Application; inspection: { appointmentId: string; reportId: string }; messageId: string; visitId: string; ticketId: string; permitId: string; issuedId: string; client: { clientId: string; keyId: string }; appointmentId: string; draftCode: string; dissolution: { officeId: string; dissolutionId: string } }
+export interface Scene { file: Application; inspection: { appointmentId: string; reportId: string }; messageId: string; visitId: string; ticketId: string; permitId: string; permitToken: string; client: { clientId: string; keyId: string }; appointmentId: string; draftCode: string; dissolution: { officeId: string; dissolutionId: string } }
 
 /** What an operation is asked, where the contract's example is not about anything that there is. `path` fills in the address, `query` goes behind it. */
 interface Recipe { path?: Record<string, string>; query?: string; body?: object; ifMatch?: string }
@@ -30,8 +30,10 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
   ...about(({ file: { office }, ticketId }) => ({ path: { id: office?.id ?? '', ticketId } }),
     'getWorkload', 'getCounterHours', 'listCounterHoursVersions', 'listSlots', 'getQueue', 'listExpectedVisits', 'createQueueTicket', 'listQueueTickets', 'getQueueTicket', 'createQueueCall', 'transitionQueueTicket'),
   replaceCounterHours: ({ file: { office } }) => ({ path: { id: office?.id ?? '' }, ifMatch: stale }),
-  getPermit: ({ permitId }) => ({ path: { id: permitId } }),
-  downloadCertificate: ({ issuedId }) => ({ path: { id: issuedId } }),
+  verifyPermit: ({ permitToken }) => ({ path: { token: permitToken } }),
+  ...about(({ permitId }) => ({ path: { id: permitId } }), 'getPermit', 'listPermitEvents'),
+  transitionPermit: ({ permitId }) => ({ path: { id: permitId }, query: '?dryRun=true', ifMatch: '*' }),
+  downloadCertificate: ({ permitId }) => ({ path: { id: permitId } }),
   ...about(({ client: { clientId } }) => ({ path: { id: clientId }, ifMatch: stale }), 'getClient', 'updateClient', 'suspendClient', 'listClientEvents', 'listClientQueries', 'listKeys'),
   issueKey: ({ client: { clientId } }) => ({ path: { id: clientId }, body: { label: 'Another', expiresAt: inDays(1) } }),
   revokeKey: ({ client: { clientId, keyId } }) => ({ path: { id: clientId, keyId } }),

@@ -6,9 +6,6 @@ import { offices, regions } from './network.ts'
 import { people } from './people.ts'
 import { permitTypeVersions } from './permit-types.ts'
 
-/** Which applications have become permits. */
-const isPermit = (status: AnyPgColumn) => sql`${status} in ('issued', 'handed_over')`
-
 /** The order of a queue: what is due first comes first, and last what nobody can say of when it is due. */
 const byDue = (dueAt: AnyPgColumn) => sql`coalesce(${dueAt}, 'infinity'::timestamptz)`
 
@@ -65,10 +62,6 @@ export const applications = pgTable('applications', {
   index('applications_waiting').on(t.status, t.statusSince).where(sql`${t.status} in ('returned', 'awaiting_payment', 'awaiting_originals')`),
   index('applications_closed').on(t.permitType, t.permitTypeVersion, t.statusSince)
     .where(sql`${t.status} in ('handed_over', 'refused', 'withdrawn', 'lapsed') and ${t.discardedAt} is null and ${t.erasedAt} is null`),
-  index('permits_by_change').on(t.statusSince, t.id).where(isPermit(t.status)),
-  index('permits_by_type').on(t.permitType, t.statusSince, t.id).where(isPermit(t.status)),
-  index('permits_by_village').on(t.villageCode, t.statusSince, t.id).where(isPermit(t.status)),
-  index('permits_by_village_and_type').on(t.villageCode, t.permitType, t.statusSince, t.id).where(isPermit(t.status)),
   check('started_from_something_for_something', sql`(${t.startedFromId} is null) = (${t.startedFor} is null)`),
   index('work_by_due').on(t.officeId, byDue(t.dueAt), t.id).where(sql`${t.officeId} is not null and ${t.stoppedAt} is null`),
   index('work_by_status_and_due').on(t.officeId, t.status, byDue(t.dueAt), t.id).where(sql`${t.officeId} is not null and ${t.stoppedAt} is null`),

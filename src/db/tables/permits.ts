@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, date, foreignKey, index, integer, jsonb, pgTable, smallint, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { bigint, check, date, foreignKey, index, integer, jsonb, pgTable, smallint, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { id, instant } from './columns.ts'
 import { channel, permitState } from './enums.ts'
 import { applications } from './applications.ts'
@@ -34,6 +34,10 @@ export const permits = pgTable('permits', {
   validUntil: date('valid_until'),
   publicToken: text('public_token').notNull(),
   supersededBy: uuid('superseded_by'),
+  /** The first day on which it is revoked, once that is decided; it may lie ahead. */
+  revokedFrom: date('revoked_from'),
+  /** The last day on which it can hold: nobody has to write anything for it to end there. */
+  endsOn: date('ends_on').generatedAlwaysAs(sql`least(valid_until, revoked_from - 1)`),
   statusIndex: bigint('status_index', { mode: 'number' }).notNull().generatedAlwaysAsIdentity({ minValue: 0, startWith: 0 }),
 }, (t) => [
   foreignKey({ columns: [t.permitType, t.permitTypeVersion], foreignColumns: [permitTypeVersions.code, permitTypeVersions.version] }),
@@ -43,9 +47,16 @@ export const permits = pgTable('permits', {
   unique('one_permit_a_place_in_the_sequence').on(t.issuingOfficeId, t.permitType, t.year, t.sequence),
   unique('one_permit_a_token').on(t.publicToken),
   unique('one_permit_a_status_index').on(t.statusIndex),
-  index('permits_by_office').on(t.officeId, t.id),
+  index('permits_in_order').on(t.state, t.changedAt, t.id),
+  index('permits_of_type').on(t.permitType, t.state, t.changedAt, t.id),
+  index('permits_at_village').on(t.villageCode, t.state, t.changedAt, t.id),
+  index('permits_of_type_at_village').on(t.villageCode, t.permitType, t.state, t.changedAt, t.id),
+  index('permits_of_office').on(t.officeId, t.state, t.changedAt, t.id),
+  index('permits_of_type_of_office').on(t.officeId, t.permitType, t.state, t.changedAt, t.id),
+  index('permits_to_end').on(t.endsOn).where(sql`${t.state} in ('not_yet_in_force', 'in_force', 'suspended')`),
   check('a_token_cannot_be_guessed', sql`length(${t.publicToken}) >= 24`),
   check('what_is_superseded_names_what_by', sql`(${t.state} = 'superseded') = (${t.supersededBy} is not null)`),
+  check('what_is_revoked_says_since_when', sql`${t.state} <> 'revoked' or ${t.revokedFrom} is not null`),
   check('what_holds_has_begun', sql`${t.state} not in ('in_force', 'suspended') or ${t.validFrom} is not null`),
 ])
 
@@ -66,5 +77,6 @@ export const permitEvents = pgTable('permit_events', {
   at: instant('at').notNull(),
 }, (t) => [
   unique('one_event_a_permit_version').on(t.permitId, t.version),
+  uniqueIndex('one_event_a_decree').on(t.permitId, sql`lower(${t.details}->>'decreeNumber')`).where(sql`${t.details} ? 'decreeNumber'`),
   check('a_step_of_a_permit_has_both_ends', sql`(${t.action} is null) = (${t.fromState} is null) and (${t.action} is null) = (${t.toState} is null)`),
 ])

@@ -1,0 +1,11 @@
+import type { Db } from '../db/client.ts'
+import type { PermitState } from './life.ts'
+import { stateNow } from './state-queries.ts'
+
+/** What a case tells of its permit. Days are those of the network, as YYYY-MM-DD. */
+export interface CasePermit { id: string; number: string; state: PermitState; validFrom: string | null; validUntil: string | null; revokedFrom: string | null; changedAt: string }
+
+/** The permit that came of `applications a`, as JSON; null before it is issued. */
+export const permitJson = (db: Db) => db`case when a.status in ('issued', 'handed_over') then (
+  select json_build_object('id', p.id, 'number', p.number, 'state', ${stateNow(db)}, 'validFrom', p.valid_from, 'validUntil', p.valid_until, 'revokedFrom', p.revoked_from, 'changedAt', rfc3339(p.changed_at))
+  from permits p where p.application_id = a.id) end`

@@ -1,0 +1,53 @@
+import { visibleTo } from '../applications/visibility.ts'
+import type { Channel } from '../applications/channels.ts'
+import type { Db } from '../db/client.ts'
+import type { Actor } from '../identity/actor.ts'
+import { Problem } from '../problems/problem.ts'
+import type { Names } from '../words.ts'
+import type { PermitAction, PermitFacts, PermitState } from './life.ts'
+import { networkDay, stateNow } from './state-queries.ts'
+
+/** The facts of a permit, who holds it and which office answers for it. */
+export interface StandingPermit extends PermitFacts { holderId: string | null; office: { id: string; regionCode: string } }
+
+/** What the rules know of a permit that this actor may see. Throws `not_found`. */
+export async function findPermitFacts(db: Db, id: string, actor: Actor): Promise<StandingPermit> {
+  const [facts] = await db<StandingPermit[]>`
+    select ${permitFacts(db)} from permits p join applications a on a.id = p.application_id join offices o on o.id = p.office_id where p.id = ${id} and ${visibleTo(db, actor)}`
+  if (!facts) throw new Problem('not_found', { what: 'permit' })
+  return facts
+}
+
+/** What the rules know of `permits p`, of `applications a` and of the office `o` that answers for it. */
+export const permitFacts = (db: Db) => db`
+  p.id, p.version, ${stateNow(db)} as state, ${networkDay(db)}::text as today, p.revoked_from::text as "revokedFrom", p.ends_on::text as "endsOn",
+  a.applicant_id as "holderId", json_build_object('id', o.id, 'regionCode', o.region_code) as office,
+  coalesce((select json_agg(lower(e.details->>'decreeNumber')) from permit_events e where e.permit_id = p.id and e.details ? 'decreeNumber'), '[]') as decrees`
+
+export interface PermitHistoryItem {
+  id: string
+  version: number
+  type: string
+  action: PermitAction | null
+  from: PermitState | null
+  to: PermitState | null
+  actor: { standing: string; name: string | null; office: Names | null }
+  channel: Channel
+  details: Record<string, unknown>
+  at: string
+}
+
+/** What happened to a permit, in order; one more than `limit` if there is more. Throws `not_found`. */
+export async function permitHistory(db: Db, id: string, actor: Actor, { after, limit }: { after: number; limit: number }): Promise<PermitHistoryItem[]> {
+  const [row] = await db<{ items: PermitHistoryItem[] }[]>`
+    select coalesce((
+      select json_agg(json_build_object(
+        'id', e.id, 'version', e.version, 'type', e.type, 'action', e.action, 'from', e.from_state, 'to', e.to_state, 'channel', e.channel, 'details', e.details, 'at', rfc3339(e.at),
+        'actor', json_build_object('standing', e.standing, 'name', n.name, 'office', case when w.id is not null then json_build_object('id', w.name_id, 'en', w.name_en) end)) order by e.version)
+      from (
+        select * from permit_events e where e.permit_id = p.id and e.version > ${after} order by e.version limit ${limit + 1}
+      ) e left join people n on n.id = e.actor_id left join offices w on w.id = e.office_id), '[]') as items
+    from permits p join applications a on a.id = p.application_id join offices o on o.id = p.office_id where p.id = ${id} and ${visibleTo(db, actor)}`
+  if (!row) throw new Problem('not_found', { what: 'permit' })
+  return row.items
+}

@@ -1,0 +1,51 @@
+import type { Db } from '../db/client.ts'
+import type { Level, Office } from '../offices/network.ts'
+import { officeJson } from '../offices/queries.ts'
+import type { PermitState } from '../permits/life.ts'
+import { stateNow } from '../permits/state-queries.ts'
+import { Problem } from '../problems/problem.ts'
+import type { Names } from '../words.ts'
+
+/** What everybody may know of a permit who holds its token: of its holder no more than a masked name. Days are those of the network, as YYYY-MM-DD. */
+export interface PublicPermit {
+  state: PermitState
+  number: string
+  permitType: { code: string; names: Names }
+  /** The village it is for, and the regions that lies in. */
+  place: { villageCode: string; names: { level: Level; name: string }[] }
+  /** Who issued it, as the office was called. */
+  issuedBy: Office
+  /** Who answers for it now, where that is another: the issuing office was dissolved. */
+  successor: Office | null
+  holder: string | null
+  issuedAt: Date
+  validFrom: string | null
+  validUntil: string | null
+  /** The first day on which it is revoked, also when that lies ahead. */
+  revokedFrom: string | null
+  supersededBy: { number: string } | null
+  checkedAt: Date
+}
+
+/** As a token is written. What is written otherwise is no token of ours, and is looked up all the same. */
+const tokenPattern = /^[A-Za-z0-9_-]{24,64}$/
+
+/** What becomes of a permit, by the token on it. Whatever is no token of a permit (unknown, cut off, made up) is one look at the same index. Throws `not_found`. */
+export async function findPublicPermit(db: Db, token: string): Promise<PublicPermit> {
+  const [permit] = await db<PublicPermit[]>`
+    select ${stateNow(db)} as state, p.number, json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
+      json_build_object('villageCode', p.village_code, 'names', ${placeNames(db)}) as place,
+      (select ${officeJson(db)} from offices o where o.id = p.issuing_office_id) as "issuedBy",
+      (select ${officeJson(db)} from offices o where o.id = p.office_id and p.office_id <> p.issuing_office_id) as successor,
+      p.holder, p.issued_at as "issuedAt", p.valid_from::text as "validFrom", p.valid_until::text as "validUntil", p.revoked_from::text as "revokedFrom",
+      (select json_build_object('number', s.number) from permits s where s.id = p.superseded_by) as "supersededBy", now() as "checkedAt"
+    from permits p join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+    where p.public_token = ${tokenPattern.test(token) ? token : ''}`
+  if (!permit) throw new Problem('not_found', { what: 'verification' })
+  return permit
+}
+
+/** The village of `permits p` and the regions whose codes its own begins with, from the nearest upwards. */
+const placeNames = (db: Db) => db`(
+  select json_agg(json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc) from regions r
+  where r.code = any(array[p.village_code, left(p.village_code, 8), left(p.village_code, 5), left(p.village_code, 2)]))`
