@@ -8,6 +8,7 @@ import { openReads } from './questions/open-reads.ts'
 import { queue } from './questions/queue.ts'
 import type { Question } from './questions/question.ts'
 import { report } from './questions/report.ts'
+import { rules } from './questions/rules.ts'
 import { starting } from './questions/start.ts'
 import { transition } from './questions/transition.ts'
 import { uploadMemory } from './questions/upload-memory.ts'
@@ -16,7 +17,7 @@ import { wholeCase } from './questions/whole-case.ts'
 import { openStage, type Stage } from './stage.ts'
 import { type Row, table } from './table.ts'
 
-const questions: readonly Question[] = [wholeCase, queue, create, transition, openReads, uploading, uploadMemory, growth, report, starting]
+const questions: readonly Question[] = [wholeCase, queue, create, transition, rules, openReads, uploading, uploadMemory, growth, report, starting]
 
 const options = (() => {
   try {

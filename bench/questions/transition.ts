@@ -34,7 +34,7 @@ export const transition: Question = {
 }
 
 /** Applications for each connection: those of its own office and applicant. */
-async function fresh({ sql }: Stage, status: 'draft' | 'submitted', amount: number): Promise<string[][]> {
+export async function fresh({ sql }: Stage, status: 'draft' | 'submitted', amount: number): Promise<string[][]> {
   const made = await supply(sql, status, amount)
   await seal(sql, made.map(({ id }) => id))
   return Array.from({ length: spread }, (_, connection) => made.filter(({ rank }) => rank === connection).map(({ id }) => id))

@@ -19,13 +19,13 @@ export async function findCase(db: Db, id: string, actor: Actor, { withLedger = 
   const [row] = await db<CaseRow[]>`
     select ${caseColumns(db, earlierJson(db, actor))} ${withLedger ? db`, ${ledgerJson(db)} as ledger` : db``} ${caseSource(db)} where a.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'application' })
-  return { ...row, type: await publishedVersion(db, row.permitType, row.permitTypeVersion) }
+  return ofRow(db, row)
 }
 
 /** A case with its ledger for the system, which sees all. Undefined when there is none. */
 export async function findAnyCase(db: Db, id: string): Promise<Case | undefined> {
   const [row] = await db<CaseRow[]>`select ${caseColumns(db, db`null::jsonb`)}, ${ledgerJson(db)} as ledger ${caseSource(db)} where a.id = ${id} and a.discarded_at is null`
-  return row && { ...row, type: await publishedVersion(db, row.permitType, row.permitTypeVersion) }
+  return row && ofRow(db, row)
 }
 
 /** The applications a person has filed, whole, the newest first: up to `limit`. */
@@ -33,13 +33,19 @@ export async function casesOf(db: Db, actor: Actor, { after, limit }: { after: s
   const rows = await db<CaseRow[]>`
     select ${caseColumns(db, earlierJson(db, actor))} ${caseSource(db)} where a.applicant_id = ${actor.personId} and ${visibleTo(db, actor)} and (${after}::uuid is null or a.id < ${after})
     order by a.id desc limit ${limit}`
-  return Promise.all(rows.map(async (row) => ({ ...row, type: await publishedVersion(db, row.permitType, row.permitTypeVersion) })))
+  return Promise.all(rows.map((row) => ofRow(db, row)))
+}
+
+/** A case with the version of its permit type. Who may not see the application it was started from is not told which documents are copies of that one's. */
+async function ofRow(db: Db, row: CaseRow): Promise<Case> {
+  const documents = row.startedFrom?.application === null ? row.documents.map((document) => ({ ...document, copiedFrom: null })) : row.documents
+  return { ...row, documents, type: await publishedVersion(db, row.permitType, row.permitTypeVersion) }
 }
 
 const caseSource = constant((db) => db`from applications a join application_forms f on f.application_id = a.id left join offices o on o.id = a.office_id`)
 
 const caseColumns = (db: Db, earlier: Fragment) => db`${plainColumns(db)},
-  case when a.started_from_id is not null then jsonb_build_object('purpose', a.started_for, 'application', ${earlier}) end as "startedFrom", ${documentsJson(db, earlier)} as documents`
+  case when a.started_from_id is not null then jsonb_build_object('purpose', a.started_for, 'application', ${earlier}) end as "startedFrom", ${documentsJson(db)} as documents`
 
 const plainColumns = constant((db) => db`
   a.id, a.version, a.reference, a.tracking_key as "trackingKey", a.status, a.channel, a.applicant_id as "applicantId",
@@ -60,12 +66,12 @@ const standingAssessment = (db: Db) => db`case when a.fee_amount > 0 then (
   from fee_assessments fa where fa.application_id = a.id and fa.cancelled_at is null) end`
 
 /** The present documents with the match of their original. Superseded ones are history. */
-const documentsJson = (db: Db, earlier: Fragment) => db`coalesce((
+const documentsJson = constant((db) => db`coalesce((
   select json_agg(json_build_object(
     'id', d.id, 'slot', d.slot, 'version', d.version, 'fileName', d.file_name, 'mediaType', d.media_type, 'sizeBytes', d.size_bytes,
-    'sha256', encode(d.sha256, 'hex'), 'uploadedAt', rfc3339(d.uploaded_at), 'copiedFrom', ${copiedFrom(db, earlier)}, 'original', ${matchJson(db)}) order by d.slot, d.version)
+    'sha256', encode(d.sha256, 'hex'), 'uploadedAt', rfc3339(d.uploaded_at), 'copiedFrom', d.copied_from, 'original', ${matchJson(db)}) order by d.slot, d.version)
   from documents d left join original_matches m on m.document_id = d.id
-  where d.application_id = a.id and d.superseded_at is null), '[]')`
+  where d.application_id = a.id and d.superseded_at is null), '[]')`)
 
 /** The document of the earlier application that `d` is a copy of, if that application may be seen. */
 export const copiedFrom = (db: Db, earlier: Fragment) => db`case when d.copied_from is not null and ${earlier} is not null then d.copied_from end`
