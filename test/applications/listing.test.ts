@@ -38,7 +38,7 @@ describe('listing one\'s own applications', () => {
     const { id, reference, version, status, publicStage, permitType: { newerVersion: _ofCases, ...permitType }, villageCode, office } = files.village
     const times = { createdAt: '', submittedAt: '', updatedAt: '' }
     const clock = { state: 'not_started', dueAt: null, overdue: false }
-    assert.deepEqual({ ...item, ...times }, { id, reference, version, status, publicStage, permitType, villageCode, officeId: office?.id, assigneeId: null, clock, ...times })
+    assert.deepEqual({ ...item, ...times }, { id, reference, version, status, publicStage, permitType, villageCode, officeId: office?.id, assigneeId: null, escalated: false, clock, ...times })
   })
 
   it('leaves out what was thrown away', async () => {
