@@ -1,5 +1,6 @@
 import type { Case } from '../applications/case.ts'
 import { type Doer, recordIn } from '../applications/changes.ts'
+import { forgetFileContacts } from '../contacts/changes.ts'
 import type { Db } from '../db/client.ts'
 import type { Claimable } from './queries.ts'
 
@@ -22,7 +23,7 @@ export async function replaceCode(db: Db, file: Case, { sha256, days }: { sha256
 }
 
 /**
- * Makes somebody the applicant: once, with its event, and the code is gone. On condition that nothing has changed since the application was
+ * Makes somebody the applicant: once, with its event, and the code is gone; so are addresses stated at the counter that cannot even be told of it. On condition that nothing has changed since the application was
  * read, its code included; undefined when it has.
  */
 export async function takeOver(db: Db, { id, version }: Claimable, doer: Acting): Promise<{ version: number; at: Date } | undefined> {
@@ -32,6 +33,8 @@ export async function takeOver(db: Db, { id, version }: Claimable, doer: Acting)
       where id = ${id} and version = ${version} and discarded_at is null returning id, version, updated_at as at
     ), spent as (
       delete from claim_codes c using claimed where c.application_id = claimed.id
+    ), silent as (
+      ${forgetFileContacts(db, db`claimed`)} and c.suspended_at is not null
     ), event as (${recordIn(db, db`claimed`, { type: 'application.claimed', details: {} }, doer)})
     select version, at from claimed`
   return claimed

@@ -11,8 +11,12 @@ export interface KeptAddress extends Sealed { id: string; channel: ContactChanne
 /** What takes an address out of a contact: only that there was one stays. */
 export const forgotten = (db: Db) => db`removed_at = now(), personal = null, personal_kid = null, digest = null, code_digest = null`
 
+/** Those who state or confirm addresses of one person do so one after the other, so that each sees what the others did. */
+const inTurn = (tx: Db, personId: string) => tx`select pg_advisory_xact_lock(hashtextextended(${`contacts ${personId}`}, 0))`
+
 /** A contact that waits for its code, in the place of the one of its channel that did. `tx` has to be a transaction. */
 export async function insertWaiting(tx: Db, personId: string, { id, channel, personal, kid, digest, shown, language }: KeptAddress, code: { digest: string; minutes: number }): Promise<Contact> {
+  await inTurn(tx, personId)
   await tx`update contacts set ${forgotten(tx)} where person_id = ${personId} and channel = ${channel} and confirmed_at is null and removed_at is null`
   const [contact] = await tx<Contact[]>`
     insert into contacts as c (id, person_id, channel, personal, personal_kid, digest, shown, language, code_digest, code_expires_at)
@@ -30,6 +34,7 @@ export async function isConfirmed(db: Db, personId: string, { channel, digest }:
 
 /** Confirms a contact by its code, in the place of the one of its channel there was. Undefined for a wrong code, or one that is over. `tx` has to be a transaction. */
 export async function confirm(tx: Db, personId: string, id: string, codeDigest: string): Promise<Contact | undefined> {
+  await inTurn(tx, personId)
   const [right] = await tx<{ channel: ContactChannel }[]>`
     select channel from contacts
     where id = ${id} and person_id = ${personId} and confirmed_at is null and removed_at is null and code_digest = ${codeDigest} and code_expires_at > now() for update`

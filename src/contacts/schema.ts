@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { tellableKinds } from '../notifications/notice.ts'
+import { tellableKinds } from '../notifications/telling.ts'
 import { Id, Instant, listOf, named, nullable, OneOf } from '../schema.ts'
 import { languages } from '../words.ts'
 import { contactBases, contactChannels } from './contact.ts'

@@ -9,6 +9,9 @@ stopped. Each case says by when the office has to be done; \`GET /v1/application
 
 **Versions.** A case and all that is in it share one version, which is its ETag. \`PATCH\`, \`PUT\` and \`DELETE\` need it as \`If-Match\`.
 
+**Notices.** Applicants state with \`POST /v1/me/contacts\` where they want to be told of their files; what they were told, and what became of it, is at
+\`GET /v1/applications/{id}/notices\`.
+
 **Retries.** Send an \`Idempotency-Key\` with a POST: however often it arrives, it takes effect once.
 
 **Refusals** are \`application/problem+json\` (RFC 9457), in Indonesian or English by \`Accept-Language\`; \`code\` never changes.

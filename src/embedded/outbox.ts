@@ -1,7 +1,7 @@
 import type {} from '@fastify/swagger'
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** Where messages end that nobody delivers: a folder, and a way to read it. */
@@ -12,6 +12,8 @@ export interface Outbox {
 }
 
 const listed = 200
+/** Older ones go when it is opened. */
+const keptLimit = 5_000
 const named = /^[0-9a-f-]{36}\.(?:eml|json)$/
 const local = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 const schema = { hide: true }
@@ -19,6 +21,8 @@ const schema = { hide: true }
 /** Opens the folder. Names begin with UUIDv7, so that their order is that of time. */
 export async function openOutbox(dir: string): Promise<Outbox> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
+  const names = (await readdir(dir)).filter((name) => named.test(name)).sort()
+  await Promise.all(names.slice(0, -keptLimit).map((name) => rm(join(dir, name), { force: true })))
   async function put(name: string, content: Buffer): Promise<void> {
     const draft = join(dir, `draft-${randomUUID()}`)
     await writeFile(draft, content, { mode: 0o600, flush: true })

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Database } from '../db/client.ts'
-import { connectionStates, jobStates } from './queries.ts'
+import { connectionStates, jobStates, noticesWaiting } from './queries.ts'
 
 /** Seconds: a read by index, a step, an upload, something that is wrong. */
 const buckets = [0.005, 0.02, 0.05, 0.1, 0.25, 1, 5]
@@ -18,6 +18,7 @@ export function createMetrics({ pool }: Pick<Database, 'pool'>) {
   const connections = new Gauge({ name: 'satu_pintu_database_connections', help: 'Connections to the database of all processes, by state.', labelNames: ['state'], registers })
   const waiting = new Gauge({ name: 'satu_pintu_jobs', help: 'Jobs by kind and state.', labelNames: ['job', 'state'], registers })
   const finished = new Gauge({ name: 'satu_pintu_job_finished_timestamp_seconds', help: 'When a job of a kind was finished last.', labelNames: ['job'], registers })
+  const notices = new Gauge({ name: 'satu_pintu_notices_waiting', help: 'Notices that wait to be handed over, by channel; untold are events that notices are yet to be made of.', labelNames: ['channel'], registers })
   collectDefaultMetrics({ register: registry })
 
   function count(request: FastifyRequest, reply: FastifyReply): void {
@@ -28,8 +29,9 @@ export function createMetrics({ pool }: Pick<Database, 'pool'>) {
 
   /** All of it in the text format of Prometheus; what the database knows, as it is now. */
   async function text(): Promise<string> {
-    const [states, jobs] = await Promise.all([connectionStates(pool), jobStates(pool)])
-    for (const gauge of [connections, waiting, finished]) gauge.reset()
+    const [states, jobs, waits] = await Promise.all([connectionStates(pool), jobStates(pool), noticesWaiting(pool)])
+    for (const gauge of [connections, waiting, finished, notices]) gauge.reset()
+    for (const { channel, count: number } of waits) notices.set({ channel }, number)
     for (const { state, count: open } of states) connections.set({ state }, open)
     for (const { job, finishedAt, ...counts } of jobs) {
       for (const [state, number] of Object.entries(counts)) waiting.set({ job, state }, number)

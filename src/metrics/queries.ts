@@ -5,6 +5,10 @@ export const connectionStates = (db: Db) => db<{ state: string; count: number }[
   select coalesce(state, 'starting') as state, count(*)::int as count from pg_stat_activity
   where datname = current_database() and application_name = 'satu-pintu' group by 1`
 
+/** How many notices wait to be handed over, by channel, and how many events nobody was told of yet. */
+export const noticesWaiting = (db: Db) => db<{ channel: string; count: number }[]>`
+  select channel::text, count(*)::int as count from notices where state = 'waiting' group by channel union all select 'untold', count(*)::int from untold`
+
 export interface JobState { job: string; waiting: number; running: number; failed: number; finishedAt: Date | null }
 
 /** How each kind of job stands: waiting (for another try too), running, failed for good, and when one was finished last. Nothing before there has been a worker. */

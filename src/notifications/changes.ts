@@ -67,9 +67,11 @@ export async function noteBounce(db: Db, noticeId: string, { status, isDead }: {
   const noted = await db`
     with bounced as (
       update notices set state = 'bounced', failure = ${status}, ended_at = coalesce(ended_at, now()), personal = null, personal_kid = null
-      where id = ${noticeId} and state in ('waiting', 'sent') returning id, contact_id
+      where id = ${noticeId} and state in ('waiting', 'sent') returning id, contact_id, kind
+    ), told_last as (
+      update contacts c set ${forgotten(db)} from bounced where c.id = bounced.contact_id and bounced.kind = 'claimed' and c.application_id is not null and c.removed_at is null
     ), suspended as (
-      update contacts c set suspended_at = now(), version = version + 1 from bounced where ${isDead} and c.id = bounced.contact_id and c.suspended_at is null and c.removed_at is null
+      update contacts c set suspended_at = now(), version = version + 1 from bounced where ${isDead} and c.id = bounced.contact_id and c.suspended_at is null and c.removed_at is null and not (bounced.kind = 'claimed' and c.application_id is not null)
     )
     select id from bounced`
   return noted.length === 1
@@ -79,22 +81,22 @@ interface Rules { batch: number; tellings: readonly object[]; channelKinds: read
 
 /**
  * Takes the oldest off the list of what is untold, and makes notices of it: one for each confirmed address of those who are told. What somebody else has in hand is left to them. A file that was taken over is
- * told of at the addresses that were stated at the counter too, for the last time.
+ * told of at the addresses that were stated at the counter too, for the last time. Of a call nobody is told: they were called.
  */
 export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rules): Promise<number> {
   const [row] = await db<{ taken: number }[]>`
     with taken as (
       delete from untold where id in (select id from untold order by id limit ${batch} for update skip locked) returning id, what
     ), rule as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(tellings)}::text::jsonb) as r (type text, action text, "from" text, kind text, "to" text)
+      select * from jsonb_to_recordset(${JSON.stringify(tellings)}::text::jsonb) as r (type text, action text, "from" text, "notFrom" text, kind text, "to" text)
     ), told as materialized (
       select e.id, r.kind, r."to", a.id as application_id, a.applicant_id, a.office_id
       from taken t join application_events e on t.what = 'event' and e.id = t.id
-        join rule r on r.type = e.type and (r.action is null or r.action = e.action) and (r."from" is null or r."from" = e.from_status::text)
+        join rule r on r.type = e.type and (r.action is null or r.action = e.action) and (r."from" is null or r."from" = e.from_status::text) and (r."notFrom" is null or r."notFrom" <> e.from_status::text)
         join applications a on a.id = e.application_id
       union all
       select m.id, 'message', 'applicant', a.id, a.applicant_id, a.office_id
-      from taken t join messages m on t.what = 'message' and m.id = t.id join applications a on a.id = m.application_id
+      from taken t join messages m on t.what = 'message' and m.id = t.id and m.kind <> 'call' join applications a on a.id = m.application_id
     ), receiver as (
       select told.id, told.kind, told.application_id, c.id as contact_id from told join contacts c on c.person_id = told.applicant_id where told."to" = 'applicant'
       union all

@@ -9,6 +9,3 @@ export const noticeKinds = [
   'contact_code', 'claim_code', 'mail_received', 'mail_filed', 'mail_answer',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
-
-/** What applicants are told of their files, and choose from. */
-export const tellableKinds = noticeKinds.filter((kind) => kind !== 'deemed_granted_at_office' && kind !== 'contact_code' && kind !== 'claim_code')

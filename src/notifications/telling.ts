@@ -1,12 +1,12 @@
 import type { Action, Status } from '../applications/lifecycle.ts'
 import type { ContactChannel } from '../contacts/contact.ts'
-import { type NoticeKind, tellableKinds } from './notice.ts'
+import type { NoticeKind } from './notice.ts'
 
 /** Who is told: the applicant, or the counter's visitor until they take the file over; or the heads of the responsible office. */
 export type Receiver = 'applicant' | 'heads'
 
 /** What an event of a file, by its type and where that is not enough by its action or where it came from, has people told of. */
-interface Telling { type: string; action?: Action; from?: Status; kind: NoticeKind; to: Receiver }
+interface Telling { type: string; action?: Action; from?: Status; notFrom?: Status; kind: NoticeKind; to: Receiver }
 
 /** Everything that people are told of by itself. A type that stands here has to stand in the trigger `events_are_told` as well: a test holds the two together. */
 export const tellings: readonly Telling[] = [
@@ -21,7 +21,7 @@ export const tellings: readonly Telling[] = [
   { type: 'application.issued', kind: 'permit_ready', to: 'applicant' },
   { type: 'application.handed_over', kind: 'handed_over', to: 'applicant' },
   { type: 'application.refused', kind: 'refused', to: 'applicant' },
-  { type: 'application.withdrawn', kind: 'withdrawn', to: 'applicant' },
+  { type: 'application.withdrawn', notFrom: 'draft', kind: 'withdrawn', to: 'applicant' },
   { type: 'application.lapsed', kind: 'lapsed', to: 'applicant' },
   { type: 'application.deemed_granted', kind: 'deemed_granted', to: 'applicant' },
   { type: 'application.deemed_granted', kind: 'deemed_granted_at_office', to: 'heads' },
@@ -34,6 +34,9 @@ export const tellings: readonly Telling[] = [
   { type: 'counter_visit.moved', kind: 'visit_moved', to: 'applicant' },
   { type: 'counter_visit.cancelled', kind: 'visit_cancelled', to: 'applicant' },
 ]
+
+/** What applicants are told of their files by itself, and choose from. */
+export const tellableKinds: readonly NoticeKind[] = [...new Set<NoticeKind>([...tellings.filter(({ to }) => to === 'applicant').map(({ kind }) => kind), 'message'])]
 
 /** By phone only what has to be acted on, or what is decided: a message costs, and interrupts. */
 const byPhone: readonly NoticeKind[] = [

@@ -37,6 +37,7 @@ function templateOf(name: NoticeKind | 'frame', language: Language): Promise<Tem
     return { subject: subject.trim(), short: short.trim(), body }
   })
   kept.set(file, found)
+  found.catch(() => kept.delete(file))
   return found
 }
 

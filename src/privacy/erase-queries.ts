@@ -1,6 +1,7 @@
 import { forgetFileContacts } from '../contacts/changes.ts'
 import { type Doer, recordIn } from '../applications/changes.ts'
 import type { Db } from '../db/client.ts'
+import { dot } from './mask.ts'
 
 export interface Closed { id: string; version: number; permitType: string; permitTypeVersion: number; years: number; answers: Record<string, unknown> }
 
@@ -72,6 +73,8 @@ const withoutData = (db: Db, gone: ReturnType<Db>) => db`
   ), removed as (
     delete from documents d using ${gone} g
     where d.application_id = g.id and not exists (select from payments p where p.evidence_document_id = d.id) returning d.object_key
-  ), unaddressed as (${forgetFileContacts(db, gone)}), stray as (
+  ), unaddressed as (${forgetFileContacts(db, gone)}), unshown as (
+    update notices n set shown = ${dot.repeat(3)} from ${gone} g where n.application_id = g.id and n.state <> 'waiting'
+  ), stray as (
     insert into stray_objects (object_key) select object_key from removed
   )`

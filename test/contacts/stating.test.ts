@@ -103,6 +103,13 @@ describe('codes', () => {
     isRefused(await states(person, { address: at('another') }), 429, 'rate_limited')
   })
 
+  it('asked for five times at once leave one address that waits', async () => {
+    const person = await newcomer('hasty')
+    const replies = await Promise.all(Array.from({ length: 5 }, (_, count) => states(person, { address: at(`hasty-${count}`) })))
+    assert.deepEqual(replies.map(({ status }) => status), [201, 201, 201, 201, 201])
+    assert.equal((await listOf(person)).length, 1)
+  })
+
   it('come once for a request that is sent again', async () => {
     const person = await newcomer('somebody')
     const call = { body: { channel: 'email', address: at('retry') }, headers: { 'idempotency-key': crypto.randomUUID() } }

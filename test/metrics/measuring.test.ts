@@ -60,6 +60,13 @@ describe('the metrics', () => {
     assert.ok(valueOf(found, 'satu_pintu_database_connections', { state: 'active' }) >= 1)
   })
 
+  it('tell what waits to be told and to be sent', async () => {
+    await net.applicant.submits('SKTM')
+    await net.applicant.does(201, 'POST', '/v1/me/contacts', { body: { channel: 'email', address: 'applicant-1@example.org' } })
+    const found = await samples()
+    assert.deepEqual(['untold', 'email'].map((channel) => valueOf(found, 'satu_pintu_notices_waiting', { channel })), [1, 1])
+  })
+
   it('have no label but of a list that is known beforehand, however odd the requests are', async () => {
     const nik = '3172055708990042'
     for (const path of [`/v1/applications/${nik}`, `/${nik}`, `/v1/applications?q=${nik}`, `/v1/permit-types/${nik}/versions/1`]) await net.applicant.asks('GET', path)
@@ -68,7 +75,7 @@ describe('the metrics', () => {
     for (const { name, labels } of (await samples()).filter((sample) => sample.name.startsWith('satu_pintu_'))) {
       assert.ok(labels['operation'] === undefined || operations.has(labels['operation']), JSON.stringify(labels))
       assert.match(labels['status'] ?? '200', /^[2-5][0-9]{2}$/)
-      assert.ok(Object.keys(labels).every((label) => ['operation', 'status', 'le', 'state', 'job'].includes(label)), name)
+      assert.ok(Object.keys(labels).every((label) => ['operation', 'status', 'le', 'state', 'job', 'channel'].includes(label)), name)
       assert.ok(!JSON.stringify(labels).includes(nik))
     }
   })

@@ -65,6 +65,7 @@ describe('an address that takes nothing', () => {
     isRefused(await net.stranger.asks('GET', `/v1/applications/${file.id}/notices`), 404, 'not_found')
     await net.frontDesk.takes('accept', file)
     assert.deepEqual(await goesOut(), [], 'nothing more goes there')
+    assert.equal((await noticesOf(file, person)).length, 1)
   })
 
   it('is known also by what comes back later, to the address of that very notice, once', async () => {
@@ -116,6 +117,18 @@ describe('who was helped at a counter', () => {
     assert.equal((await pool`select from contacts where application_id = ${file.id} and (personal is not null or removed_at is null)`).length, 0)
     await net.frontDesk.takes('accept', file)
     assert.deepEqual(await goesOut(), [], 'from then on only the applicant is told')
+  })
+
+  it('at an address that takes nothing is not remembered there once the file is theirs', async () => {
+    const file = await net.frontDesk.drafts('SKTM', { filedAtOfficeId: (await officeOf(net, '31.71.06')).id })
+    for (const [channel, address] of [['sms', '+6281200000004'], ['email', 'wrong@example.org']]) await net.frontDesk.does(201, 'POST', `/v1/applications/${file.id}/contacts`, { body: { channel, address } })
+    await pool`update contacts set suspended_at = now() where application_id = ${file.id} and channel = 'sms'`
+    const { code } = await net.frontDesk.does<{ code: string }>(201, 'POST', `/v1/applications/${file.id}/claim-codes`)
+    await net.stranger.does(201, 'POST', '/v1/applications/claims', { body: { reference: file.reference, code } })
+    const post = new KeepingPost()
+    post.meets = async () => { throw new Unreachable('5.1.1', true) }
+    await goesOut(post)
+    assert.equal((await pool`select from contacts where application_id = ${file.id} and personal is not null`).length, 0)
   })
 
   it('gets the letter once: a retry of the counter has neither code nor letter', async () => {

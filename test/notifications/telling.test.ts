@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { deemGranted } from '../../src/applications/deadlines.ts'
 import { lapse } from '../../src/applications/lapse.ts'
-import { type NoticeKind, tellableKinds } from '../../src/notifications/notice.ts'
+import type { NoticeKind } from '../../src/notifications/notice.ts'
 import { sendNotices } from '../../src/notifications/send.ts'
 import { tellPeople } from '../../src/notifications/tell.ts'
-import { tellings } from '../../src/notifications/telling.ts'
+import { tellableKinds, tellings } from '../../src/notifications/telling.ts'
 import { hasContact, mailIn } from '../support/contacts.ts'
 import { appoints, puts } from '../support/inspections.ts'
 import { goes, imbIn, inputs, letDaysPass } from '../support/journey.ts'
@@ -52,6 +52,7 @@ async function isTold(...kinds: NoticeKind[]): Promise<{ en: string; id: string 
 describe('an applicant', () => {
   it('is told of a building permit at every turn, in both languages, with the facts', async () => {
     const file = await net.applicant.prepares('IMB')
+    await net.applicant.takes('withdraw', await net.applicant.drafts('SKTM'), inputs['withdraw'])
     assert.deepEqual(await told(), [], 'nothing of a draft')
     await goes(net, 'applicant', 'submit', file)
     const submitted = await isTold('submitted')
@@ -101,6 +102,7 @@ describe('an applicant', () => {
     assert.match((await isTold('sent_back')).en, /Look again at the drawing\./)
     await net.frontDesk.does(201, 'POST', `/v1/applications/${file.id}/messages`, { body: { kind: 'message', text: 'Which <gate> is it?\n\n- The left one?' } })
     await net.frontDesk.does(201, 'POST', `/v1/applications/${file.id}/messages`, { body: { kind: 'note', text: 'For us alone.' } })
+    await net.frontDesk.does(201, 'POST', `/v1/applications/${file.id}/messages`, { body: { kind: 'call', text: 'They were called and will send a sketch.', internal: false } })
     await net.applicant.does(201, 'POST', `/v1/applications/${file.id}/messages`, { body: { kind: 'message', text: 'The left one.' } })
     assert.match((await isTold('message')).en, /District writes:\n\nWhich <gate> is it\?/)
   })

@@ -72,12 +72,14 @@ describe('what is kept no longer than its permit type says', async () => {
 
   it('goes then: personal answers, hashes and files; the application, its numbers and its history stay', async () => {
     for (const each of [file, other]) await letDaysPass(yearDays, each, net)
+    await pool`insert into notices (cause_id, kind, channel, language, application_id, shown, state, ended_at) values (uuidv7(), 'submitted', 'email', 'id', ${file.id}, 'a•••@example.org', 'sent', now())`
     const objects = (await objectsOf(net)).length
     assert.equal(await eraseAfterRetention(pool), 1)
     const erased = await net.applicant.reads(file)
     assert.deepEqual([erased.status, erased.reference, erased.version, erased.documents], [file.status, file.reference, whole.version + 1, []])
     assert.deepEqual(erased.answers, { ...whole.answers, applicant: { name: 'Applicant 1', nik: '•••', phone: '•••', email: '•••', address: { street: '•••', rt: '•••', rw: '•••', postcode: '•••' } } })
     assert.deepEqual([...await pool`select from application_lookups where application_id = ${file.id}`], [])
+    assert.deepEqual([...await pool`select shown from notices where application_id = ${file.id}`], [{ shown: '•••' }])
     const { data } = await net.applicant.does<{ data: { type: string; actor: { standing: string } }[] }>(200, 'GET', `/v1/applications/${file.id}/events?limit=200`)
     assert.deepEqual([data.at(-1)?.type, data.at(-1)?.actor.standing, data[0]?.type], ['application.erased', 'system', 'application.drafted'])
     await sweep(pool, net.storage, 0)

@@ -56,7 +56,7 @@ const betweenRooms = [
   'certificates -> src/applications/visibility.ts', 'certificates -> src/documents/storage-failure.ts', 'certificates -> src/offices/queries.ts', 'certificates -> src/permit-types/queries.ts',
   'notifications -> src/permit-types/queries.ts', 'notifications -> src/applications/routes.ts', 'notifications -> src/applications/visibility.ts', 'notifications -> src/contacts/changes.ts',
   ...['present', 'queries', 'routes', 'visibility'].map((name) => `contacts -> src/applications/${name}.ts`), 'contacts -> src/notifications/queue.ts',
-  'claims -> src/contacts/queries.ts', 'claims -> src/notifications/queue.ts', 'claims -> src/notifications/words.ts', 'applications -> src/contacts/changes.ts', 'privacy -> src/contacts/changes.ts',
+  'claims -> src/contacts/changes.ts', 'claims -> src/contacts/queries.ts', 'claims -> src/notifications/queue.ts', 'claims -> src/notifications/words.ts', 'applications -> src/contacts/changes.ts', 'privacy -> src/contacts/changes.ts',
   ...['calendar/queries', 'documents/copy', 'fees/assess', 'fees/present', 'inspections/case-queries', 'inspections/minutes', 'offices/queries', 'permit-types/queries', 'permits/case-queries', 'permits/issue', 'privacy/answers', 'visits/case-queries', 'visits/ending'].map((name) => `applications -> src/${name}.ts`),
   ...['changes', 'present', 'queries', 'routes', 'transition', 'visibility'].map((name) => `fees -> src/applications/${name}.ts`),
   ...['changes', 'present', 'queries', 'visibility'].map((name) => `inspections -> src/applications/${name}.ts`),

@@ -7,6 +7,7 @@ import { startObjectStore } from '../../src/embedded/object-store/server.ts'
 import { sampleUsers } from '../../src/sample/users.ts'
 import { createDatabase } from '../support/database.ts'
 import { startIssuer } from '../support/identity-provider.ts'
+import { eventually } from '../support/object-store.ts'
 import { somePdf } from '../support/person.ts'
 import { nobodyWorksIn, processesIn, Product, runs } from '../support/product.ts'
 
@@ -65,8 +66,19 @@ describe('the whole product, started from nothing', () => {
     assert.deepEqual([code, reply.status, reply.headers.get('ratelimit-policy')], [0, 200, '"agency";q=600;w=60'])
   })
 
-  it('takes an application and a file', async () => {
+  it('puts what nobody delivers where this machine can read it, as soon as it is asked for', async () => {
     token = (await runs(['src/sample/token.ts', 'applicant-1', '--url', address])).stdout.trim()
+    const { id } = await call<{ id: string }>(201, 'POST', '/v1/me/contacts', token, { channel: 'sms', address: '+6281200000001', language: 'id' })
+    let code: string | undefined
+    await eventually('the code is in the outbox', async () => {
+      const { data }: { data: { to: string; subject: string }[] } = JSON.parse(await (await fetch(`${address}/outbox`)).text())
+      code = /kode ([0-9]{6})/.exec(data.find(({ to }) => to === '+6281200000001')?.subject ?? '')?.[1]
+      return code !== undefined
+    })
+    await call(201, 'POST', `/v1/me/contacts/${id}/confirmations`, token, { code })
+  })
+
+  it('takes an application and a file', async () => {
     const { id } = await call<{ id: string }>(201, 'POST', '/v1/applications', token, { permitType: 'IMB' })
     const form = new FormData()
     form.set('slot', 'identity_card')
