@@ -23,6 +23,8 @@ import { clients } from './clients/routes.ts'
 import { clientSchemas } from './clients/schema.ts'
 import { demandAgency, demandScope, demandSomebody } from './clients/scope.ts'
 import type { AgencySignIn } from './clients/sign-in.ts'
+import { corrections } from './corrections/routes.ts'
+import { correctionSchemas } from './corrections/schema.ts'
 import type { Database } from './db/client.ts'
 import type { ContactChannel } from './contacts/contact.ts'
 import { fileContacts } from './contacts/file-routes.ts'
@@ -48,6 +50,10 @@ import { inspectionSchemas } from './inspections/schema.ts'
 import { notices } from './notifications/routes.ts'
 import { noticeSchemas } from './notifications/schema.ts'
 import { createWake } from './jobs/wake.ts'
+import { kiosks } from './kiosks/routes.ts'
+import { kioskSchemas } from './kiosks/schema.ts'
+import { kioskSessions, kioskVisits } from './kiosks/session-routes.ts'
+import { createKioskSignIn, declareKiosk, demandDevice, holdToKiosk } from './kiosks/sign-in.ts'
 import { messages } from './messages/routes.ts'
 import { messageSchemas } from './messages/schema.ts'
 import { createMetrics } from './metrics/metrics.ts'
@@ -126,7 +132,7 @@ export interface Parts {
 
 /** All there are: a scope that added one of its own would be given validators of its own. */
 const schemas = [
-  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...officeLifeSchemas, ...dissolutionSchemas, ...trackingSchemas, ...verificationSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas, ...applicationSchemas, ...documentSchemas, ...claimSchemas, ...messageSchemas, ...contactSchemas, ...noticeSchemas, ...inspectionSchemas, ...feeSchemas, ...privacySchemas, ...ownDataSchemas, ...clientSchemas, ...permitSchemas, ...counterSchemas, ...visitSchemas, ...queueSchemas, ...statisticsSchemas, ...healthSchemas, Contract,
+  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...officeLifeSchemas, ...dissolutionSchemas, ...trackingSchemas, ...verificationSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas, ...applicationSchemas, ...documentSchemas, ...claimSchemas, ...messageSchemas, ...contactSchemas, ...noticeSchemas, ...inspectionSchemas, ...feeSchemas, ...privacySchemas, ...correctionSchemas, ...ownDataSchemas, ...clientSchemas, ...permitSchemas, ...counterSchemas, ...visitSchemas, ...queueSchemas, ...kioskSchemas, ...statisticsSchemas, ...healthSchemas, Contract,
 ]
 
 /** As long as a request's head can be: what is too long for what stands there, its route says as of everything else. */
@@ -150,6 +156,7 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
     clientErrorHandler: refuseUnreadable,
   }).withTypeProvider<TypeBoxTypeProvider>()
   const reads = createReadRecord(database.pool, (error) => app.log.error({ err: error }, 'reads could not be recorded'))
+  const kioskSignIn = createKioskSignIn(database, environment)
   const wake = createWake(database)
   const metrics = createMetrics(database)
   answerProblems(app)
@@ -159,6 +166,7 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
   app.decorateRequest('actor')
   app.decorateRequest('agency')
   app.decorateRequest('asker')
+  app.decorateRequest('device')
   app.addHook('onRoute', completeContract)
   app.addHook('preValidation', refuseUnfitText)
   app.addHook('onResponse', logOneLine)
@@ -195,10 +203,12 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
 
   await app.register(async (signedIn: App) => {
     signedIn.addHook('onRequest', async (request, reply) => {
-      request.actor = await proving(limits, request, reply, signIn.actorOf)
+      request.actor = await proving(limits, request, reply, kioskSignIn.isSession(request) ? kioskSignIn.sitterOf : signIn.actorOf)
       admit(limits, 'person', request.actor.personId, reply)
+      holdToKiosk(request)
     })
     signedIn.addHook('onRoute', demandSignIn)
+    signedIn.addHook('onRoute', declareKiosk)
     signedIn.addHook('onRoute', declareLimit)
     await signedIn.register(identity)
     await signedIn.register(staff, { database, signIn })
@@ -223,6 +233,7 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
     await signedIn.register(inspectionReports, { database })
     await signedIn.register(fees, { database })
     await signedIn.register(privacy, { database, vault, reads })
+    await signedIn.register(corrections, { database, vault, reads })
     await signedIn.register(ownData, { database, vault })
     await signedIn.register(permitTransitions, { database })
     await signedIn.register(visits, { database })
@@ -230,6 +241,18 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
     await signedIn.register(queueTickets, { database })
     await signedIn.register(clients, { database, environment })
     await signedIn.register(clientKeys, { database })
+    await signedIn.register(kiosks, { database, environment })
+    await signedIn.register(kioskVisits, { database, limits })
+  }, { prefix: '/v1' })
+
+  await app.register(async (devices: App) => {
+    devices.addHook('onRequest', async (request, reply) => {
+      request.device = await proving(limits, request, reply, kioskSignIn.deviceOf)
+      admit(limits, 'kiosk', request.device.kioskId, reply)
+    })
+    devices.addHook('onRoute', demandDevice)
+    devices.addHook('onRoute', declareLimit)
+    await devices.register(kioskSessions, { database, limits })
   }, { prefix: '/v1' })
 
   await app.register(async (agencies: App) => {

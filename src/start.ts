@@ -226,7 +226,7 @@ async function startStorage(config: Config, parts: AsyncDisposableStack): Promis
 
 async function external({ issuer, audience }: NonNullable<Config['identity']>): Promise<Identity> {
   const found = await discoverIssuer(issuer, audience)
-  return { issuer: found, signInPages: { authorizationUrl: found.authorizationEndpoint, tokenUrl: found.tokenEndpoint, clientId: docsClient } }
+  return { issuer: found, signInPages: { authorizationUrl: found.authorizationEndpoint, tokenUrl: found.tokenEndpoint, clientId: docsClient, ...(URL.canParse(audience) && { resource: audience }) } }
 }
 
 async function embeddedIdentity(publicUrl: string, database: Database, environment: Config['environment']): Promise<Identity> {

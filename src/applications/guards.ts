@@ -92,10 +92,12 @@ const assessments = new WeakMap<Case, { answer: Assessment }>()
 
 /** What the rules of the permit type say about this file today. */
 export const assessed = remembered((file): Assessment => {
-  const { villageCode, today, type } = file
-  const answers = type.rules.usesPersonal ? wholeAnswers(file) : file.answers
-  return type.rules.assess({ answers, place: villageCode === null ? null : placeOf(villageCode), day: today })
+  return assessmentWith(file, file.type.rules.usesPersonal ? wholeAnswers(file) : file.answers)
 }, assessments)
+
+/** What they would say with these answers. */
+export const assessmentWith = ({ villageCode, today, type }: Case, answers: Record<string, unknown>): Assessment =>
+  type.rules.assess({ answers, place: villageCode === null ? null : placeOf(villageCode), day: today })
 
 /** The sealed case, about which the rules say what they say about the whole one. */
 export function judgedAs(sealed: Case, whole: Case): Case {

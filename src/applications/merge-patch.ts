@@ -26,3 +26,7 @@ export function changedPointers(target: unknown, patch: Members, base = ''): str
     return inside.length === 0 && present === undefined ? [pointer] : inside
   })
 }
+
+/** What stands at a JSON Pointer (RFC 6901) in members one in the other; undefined where nothing does. */
+export const valueAt = (target: unknown, pointer: string): unknown =>
+  pointer.split('/').slice(1).map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~')).reduce<unknown>((place, name) => (isMembers(place) ? new Map(Object.entries(place)).get(name) : undefined), target)

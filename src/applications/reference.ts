@@ -16,8 +16,11 @@ export function newReference(): string {
 export const newTrackingKey = (): string => inFours(randomSymbols(keySymbols))
 
 /** A new claim code such as `4RT9-0MXW-7C2H-K5JS`: 75 random bits and a check character. */
-export function newClaimCode(): string {
-  const body = randomSymbols(codeSymbols)
+export const newClaimCode = (): string => newWord(codeSymbols)
+
+/** So many random symbols and a check character, such as `4RT9-0MXW-70`. */
+export function newWord(symbols: number): string {
+  const body = randomSymbols(symbols)
   return inFours(body + checkCharacter(body))
 }
 
@@ -33,9 +36,12 @@ export function readReference(written: string): string | null {
 export const readTrackingKey = (written: string): string => inFours(readSymbols(written))
 
 /** A claim code as it was meant, however it was written down. Null if it was mistyped: its check character does not fit. */
-export function readClaimCode(written: string): string | null {
+export const readClaimCode = (written: string): string | null => readWord(written, codeSymbols)
+
+/** So many symbols and their check character as they were meant. Null if they were mistyped. */
+export function readWord(written: string, length: number): string | null {
   const symbols = readSymbols(written)
-  const isWhole = symbols.length === codeSymbols + 1 && isInAlphabet(symbols) && symbols.at(-1) === checkCharacter(symbols.slice(0, codeSymbols))
+  const isWhole = symbols.length === length + 1 && isInAlphabet(symbols) && symbols.at(-1) === checkCharacter(symbols.slice(0, length))
   return isWhole ? inFours(symbols) : null
 }
 

@@ -7,25 +7,32 @@ const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const secretDigits = 30
 /** 6 digits hold every CRC-32. */
 const checksumDigits = 6
-const wellFormed = new RegExp(`^ptsp_(${environments.join('|')})_([0-9A-Za-z]{${secretDigits}})([0-9A-Za-z]{${checksumDigits}})$`)
+
+/** What a key is for, and how it begins: an agency's, that of a device, and what somebody at a device gets for a while. */
+const beginnings = { agency: 'ptsp', kiosk: 'ptsp_kiosk', session: 'ptsp_session' } as const
+export type KeyKind = keyof typeof beginnings
+
+const wellFormed = (kind: KeyKind) => new RegExp(`^${beginnings[kind]}_(${environments.join('|')})_([0-9A-Za-z]{${secretDigits}})([0-9A-Za-z]{${checksumDigits}})$`)
+const forms: Record<KeyKind, RegExp> = { agency: wellFormed('agency'), kiosk: wellFormed('kiosk'), session: wellFormed('session') }
 const shownDigits = 4
 
 /** A key as its holder has it once, and all that we keep of it. */
 export interface NewKey { secret: string; sha256: Buffer; prefix: string; lastFour: string }
 
 /** A new key such as `ptsp_live_…`: it says what it is, so that a leak can be found by its looks, and ends in a CRC-32 of all before. */
-export function newKey(environment: Environment): NewKey {
-  const body = `ptsp_${environment}_${Array.from({ length: secretDigits }, () => digits.charAt(randomInt(digits.length))).join('')}`
+export function newKey(environment: Environment, kind: KeyKind = 'agency'): NewKey {
+  const prefix = `${beginnings[kind]}_${environment}_`
+  const body = `${prefix}${Array.from({ length: secretDigits }, () => digits.charAt(randomInt(digits.length))).join('')}`
   const secret = body + checksumOf(body)
-  return { secret, sha256: digestOf(secret), prefix: `ptsp_${environment}_`, lastFour: secret.slice(-shownDigits) }
+  return { secret, sha256: digestOf(secret), prefix, lastFour: secret.slice(-shownDigits) }
 }
 
 /** Whether somebody means it to be a key of ours. */
-export const looksLikeKey = (written: string): boolean => written.startsWith('ptsp_')
+export const looksLikeKey = (written: string, kind: KeyKind = 'agency'): boolean => written.startsWith(`${beginnings[kind]}_`)
 
 /** What a key says of itself; null for one whose checksum is broken. It proves nothing but that it was not mistyped. */
-export function readKey(written: string): { environment: Environment; sha256: Buffer } | null {
-  const [, named, , checksum] = wellFormed.exec(written) ?? []
+export function readKey(written: string, kind: KeyKind = 'agency'): { environment: Environment; sha256: Buffer } | null {
+  const [, named, , checksum] = forms[kind].exec(written) ?? []
   const environment = environments.find((candidate) => candidate === named)
   if (!environment || checksum !== checksumOf(written.slice(0, -checksumDigits))) return null
   return { environment, sha256: digestOf(written) }

@@ -81,7 +81,7 @@ const keyExample = {
   id, label: 'Core system', prefix: 'ptsp_live_', lastFour: 'x7Qz', createdAt: '2026-11-24T02:15:30.000Z', expiresAt: '2027-11-23T00:00:00.000Z', lastUsedAt: null, revocation: null,
 }
 const Label = Type.String({ minLength: 1, maxLength: 100, description: 'Where it is used, so that it can be told from the other.' })
-const keyMembers = {
+export const keyMembers = {
   id: Id('The key.'),
   label: Label,
   prefix: Type.String({ description: 'How it begins.' }),

@@ -35,6 +35,8 @@ export const contractOptions: FastifyDynamicSwaggerOptions = {
           type: 'apiKey', in: 'header', name: 'webhook-signature',
           description: 'Standard Webhooks 1.0: HMAC-SHA256 of `webhook-id.webhook-timestamp.body` with a secret agreed with the bank; not older than five minutes.',
         },
+        kioskKey: { type: 'http', scheme: 'bearer', bearerFormat: 'ptsp_kiosk_live_… or ptsp_kiosk_test_…', description: 'The key of a device in the hall of an office. All it does is to open sessions for people who have a code.' },
+        kioskSession: { type: 'http', scheme: 'bearer', bearerFormat: 'ptsp_session_live_… or ptsp_session_test_…', description: 'The token of a session at a kiosk: it acts as the person who sits there, for some minutes, and only where this is named.' },
         metricsToken: { type: 'http', scheme: 'bearer', description: 'The token of this deployment for its metrics (`METRICS_TOKEN`).' },
         signIn: {
           type: 'oauth2',
@@ -58,7 +60,7 @@ const Location = { description: 'Where the new resource is.', schema: { type: 's
 const replayed = { 'Idempotency-Replayed': text('`true` when this is the answer of a request before, under the same Idempotency-Key.', 'true') }
 
 /** What is answered with its version, and what is made at an address of its own. */
-const etagged = new Set(['ContactAddress', 'Application', 'Transition', 'Document', 'PermitTypeDraft', 'Calendar', 'Client', 'VersionMove', 'InspectionAppointment', 'FiledInspectionReport', 'Disclosure', 'CounterVisit', 'Assignee', 'CounterHours', 'OfficeProfile', 'OfficeReadiness', 'OfficeTransition', 'Dissolution', 'PermitTransition'])
+const etagged = new Set(['ContactAddress', 'Application', 'Transition', 'Document', 'PermitTypeDraft', 'Calendar', 'Client', 'VersionMove', 'InspectionAppointment', 'FiledInspectionReport', 'Disclosure', 'CounterVisit', 'Correction', 'Assignee', 'CounterHours', 'OfficeProfile', 'OfficeReadiness', 'OfficeTransition', 'Dissolution', 'PermitTransition'])
 const located = new Set(['Dissolution', 'Application', 'Document', 'PermitTypeDraft', 'PermitTypeVersion'])
 
 /** Headers that come with a status, whatever the operation. */

@@ -1,11 +1,11 @@
 import type { FastifySwaggerUiOptions } from '@fastify/swagger-ui'
 import { isObject } from './json.ts'
 
-/** Where people sign in: the issuer's endpoints, and the public client that the docs page is there. */
-export interface SignInPages { authorizationUrl: string; tokenUrl: string; clientId: string }
+/** Where people sign in: the issuer's endpoints, the public client that the docs page is there, and what tokens are asked for (RFC 8707) where the audience can be a resource. */
+export interface SignInPages { authorizationUrl: string; tokenUrl: string; clientId: string; resource?: string }
 
 /** Swagger UI, served whole from here, signing in at this deployment's issuer. */
-export const docsPage = ({ authorizationUrl, tokenUrl, clientId }: SignInPages): FastifySwaggerUiOptions => ({
+export const docsPage = ({ authorizationUrl, tokenUrl, clientId, resource }: SignInPages): FastifySwaggerUiOptions => ({
   routePrefix: '/docs',
   staticCSP: true,
   transformSpecificationClone: true,
@@ -22,5 +22,5 @@ export const docsPage = ({ authorizationUrl, tokenUrl, clientId }: SignInPages):
   },
   theme: { title: 'Satu Pintu' },
   uiConfig: { layout: 'BaseLayout', persistAuthorization: true, displayRequestDuration: true, docExpansion: 'list', deepLinking: true, tryItOutEnabled: true },
-  initOAuth: { clientId, usePkceWithAuthorizationCodeGrant: true, scopes: ['openid', 'profile', 'email'], additionalQueryStringParams: { prompt: 'login' } },
+  initOAuth: { clientId, usePkceWithAuthorizationCodeGrant: true, scopes: ['openid', 'profile', 'email'], additionalQueryStringParams: { prompt: 'login', ...(resource !== undefined && { resource }) } },
 })

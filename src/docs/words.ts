@@ -44,6 +44,7 @@ export const tags = [
   { name: 'Contacts', description: 'Where people are told of their files, what they were told, and what became of it.' },
   { name: 'Visits', description: 'When offices take visitors, and times kept for those who bring originals or collect a permit.' },
   { name: 'Queue', description: 'Numbers for who waits at a counter on the day.' },
+  { name: 'Kiosks', description: 'Devices in the halls of offices, and sessions of the people who use them.' },
   { name: 'Fees', description: 'What is asked for a permit, what was paid, and how a bank tells of it.' },
   { name: 'Personal data', description: 'What is masked, for whom, and who has read it.' },
   { name: 'History', description: 'What happened, who did it, and how long it took.' },

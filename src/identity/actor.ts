@@ -5,8 +5,11 @@ export type Role = (typeof roles)[number]
 /** One appointment that is in force: `reach` is the region code of the office; those below it start with it. */
 export interface Post { officeId: string; role: Role; reach: string; endsAt: string | null }
 
-/** Who is asking: a person of an OpenID Connect issuer, with the posts that our own table gives them. */
-export interface Actor { personId: string; name: string; posts: readonly Post[] }
+/** Where somebody sits who asks at a kiosk. */
+export interface Seat { sessionId: string; kioskId: string; officeId: string }
+
+/** Who is asking: a person of an OpenID Connect issuer, with the posts that our own table gives them; at a kiosk with none. */
+export interface Actor { personId: string; name: string; posts: readonly Post[]; kiosk?: Seat }
 
 /** Region codes whose offices' files an officer may see; an administrator as such sees none. */
 export const reachOf = (actor: Actor): string[] =>

@@ -9,6 +9,7 @@ import { Problem } from '../problems/problem.ts'
 import type { Actor } from './actor.ts'
 import { acceptInvitations, personWithPosts } from './queries.ts'
 import { type Issuer, type TokenHolder, verifyToken } from './tokens.ts'
+import { createUserInfo, type Told } from './user-info.ts'
 
 declare module 'fastify' {
   interface FastifyRequest { actor: Actor }
@@ -30,6 +31,7 @@ export async function createSignIn(database: Database, issuer: Issuer, vault: Va
     changes++
     remembered.clear()
   }
+  const userInfo = createUserInfo(issuer)
   const listener = await database.pool.listen('staff_changed', forget, forget)
 
   /** Who sent a request; undefined when it is an agency. */
@@ -41,7 +43,7 @@ export async function createSignIn(database: Database, issuer: Issuer, vault: Va
     const changesSeen = changes
     const holder = await verifyToken(token, issuer)
     if (holder.subject === holder.clientId || await isAgency(database.lane, holder.subject)) return undefined
-    const { id, name, posts, changesIn } = await whoIs(database, vault, holder)
+    const { id, name, posts, changesIn } = await whoIs(database, vault, holder, () => userInfo(token, key, holder.subject))
     const actor = { personId: id, name, posts }
     const left = Math.floor(Math.min(holder.expiresAt - Date.now(), rememberedMilliseconds, changesIn ?? Infinity))
     if (left > 0 && changes === changesSeen) remembered.set(key, actor, { ttl: left })
@@ -56,13 +58,20 @@ export async function createSignIn(database: Database, issuer: Issuer, vault: Va
   return { actorOf, personOf, forget, issuer: { address: issuer.issuer, knownAs: issuer.knownAs }, close: () => listener.unlisten() }
 }
 
-/** The holder of a token with their posts, those they were invited to by e-mail included. */
-async function whoIs({ lane, pool }: Database, vault: Vault, holder: TokenHolder) {
+/**
+ * The holder of a token with their posts, those they were invited to by e-mail included. The issuer is asked for what the token does not say and is wanted: a name, an
+ * address while invitations wait or they have none.
+ */
+async function whoIs({ lane, pool }: Database, vault: Vault, holder: TokenHolder, ask: () => Promise<Told>) {
   const person = await personWithPosts(lane, holder)
-  if (person.isWithoutEmail && holder.email !== null) await keepVerified(pool, vault, person.id, holder.email)
-  if (!person.isInvited || holder.email === null) return person
-  await acceptInvitations(pool, person.id, holder.email)
-  return personWithPosts(lane, holder)
+  const isWanting = holder.name === null || (holder.email === null && (person.isAnybodyInvited || person.isWithoutEmail))
+  const told = isWanting ? await ask() : holder
+  const [name, email] = [holder.name ?? told.name, holder.email ?? told.email]
+  const known = isWanting ? await personWithPosts(lane, { ...holder, name, email }) : person
+  if (known.isWithoutEmail && email !== null) await keepVerified(pool, vault, known.id, email)
+  if (!known.isInvited || email === null) return known
+  await acceptInvitations(pool, known.id, email)
+  return personWithPosts(lane, { ...holder, name, email })
 }
 
 export type SignIn = Awaited<ReturnType<typeof createSignIn>>

@@ -4,13 +4,13 @@ import Value from 'typebox/value'
 import { Problem } from '../problems/problem.ts'
 
 /** Whose tokens we take: only this issuer's, only those made out to us. `knownAs` is the name its people are recorded under. */
-export interface Issuer { issuer: string; knownAs: string; audience: string; keys: JWTVerifyGetKey }
+export interface Issuer { issuer: string; knownAs: string; audience: string; keys: JWTVerifyGetKey; userInfoEndpoint: string | null }
 
-/** What a token proves. `email` is there only when the issuer says that it has verified it. */
+/** What a token proves. `name` and `email` are there only when the token says them, `email` only when the issuer says that it has verified it. */
 export interface TokenHolder {
   issuer: string
   subject: string
-  name: string
+  name: string | null
   email: string | null
   expiresAt: number
   /** The issuer's client it was given to, if it says so. */
@@ -21,20 +21,22 @@ export interface TokenHolder {
 const Claims = Type.Object({
   sub: Type.String({ minLength: 1, maxLength: 255 }),
   exp: Type.Integer(),
-  name: Type.Optional(Type.String()),
   client_id: Type.Optional(Type.String()),
   azp: Type.Optional(Type.String()),
   scope: Type.Optional(Type.String()),
 })
 /** OpenID Connect Core 1.0 §5.1. Whatever else stands there, a word `true` included, proves nothing. */
 const VerifiedEmail = Type.Object({ email: Type.String({ minLength: 3, maxLength: 254 }), email_verified: Type.Literal(true) })
+const Named = Type.Object({ name: Type.String() })
 const nameLimit = 200
-const Discovery = Type.Object({ issuer: Type.String(), jwks_uri: Type.String(), authorization_endpoint: Type.String(), token_endpoint: Type.String() })
+const Discovery = Type.Object({ issuer: Type.String(), jwks_uri: Type.String(), authorization_endpoint: Type.String(), token_endpoint: Type.String(), userinfo_endpoint: Type.Optional(Type.String()) })
 
 /** Asymmetric only: a public key can never be taken for a shared secret. */
 const algorithms = ['ES256', 'ES384', 'RS256', 'PS256', 'EdDSA']
 const discoveryMilliseconds = 10_000
 const clockToleranceSeconds = 5
+/** How long after the keys were fetched an unknown one is not looked for again: what a forger can make us ask, and what a rotation may cost. */
+const cooldownMilliseconds = 5_000
 
 export interface DiscoveredIssuer extends Issuer { authorizationEndpoint: string; tokenEndpoint: string }
 
@@ -44,29 +46,34 @@ export async function discoverIssuer(issuer: string, audience: string): Promise<
   const response = await fetch(address, { signal: AbortSignal.timeout(discoveryMilliseconds), redirect: 'error' })
   const found: unknown = response.ok ? await response.json() : undefined
   if (!Value.Check(Discovery, found) || found.issuer !== issuer) throw new Error(`OIDC_ISSUER: ${address} does not describe the issuer ${issuer}`)
-  return { issuer, knownAs: issuer, audience, keys: createRemoteJWKSet(new URL(found.jwks_uri)), authorizationEndpoint: found.authorization_endpoint, tokenEndpoint: found.token_endpoint }
+  return { issuer, knownAs: issuer, audience, keys: createRemoteJWKSet(new URL(found.jwks_uri), { cooldownDuration: cooldownMilliseconds }), userInfoEndpoint: found.userinfo_endpoint ?? null, authorizationEndpoint: found.authorization_endpoint, tokenEndpoint: found.token_endpoint }
 }
 
 /** An issuer whose keys are at hand. */
 export const localIssuer = ({ issuer, audience, keys }: { issuer: string; audience: string; keys: JSONWebKeySet }, knownAs = issuer): Issuer =>
-  ({ issuer, knownAs, audience, keys: createLocalJWKSet(keys) })
+  ({ issuer, knownAs, audience, keys: createLocalJWKSet(keys), userInfoEndpoint: null })
 
 /** Who holds this token. Throws `unauthorized` for a token that is forged, of another issuer, for somebody else, or out of time. */
-export async function verifyToken(token: string, { issuer, knownAs, audience, keys }: Issuer): Promise<TokenHolder> {
+export async function verifyToken(token: string, { issuer, knownAs, audience, keys }: Omit<Issuer, 'userInfoEndpoint'>): Promise<TokenHolder> {
   const payload: unknown = await jwtVerify(token, keys, { issuer, audience, algorithms, clockTolerance: clockToleranceSeconds, requiredClaims: ['exp', 'sub'] })
     .then((verified) => verified.payload, refuse)
   if (!Value.Check(Claims, payload) || payload.sub !== fit(payload.sub)) throw new Problem('unauthorized', { reason: 'invalid' })
-  const email = Value.Check(VerifiedEmail, payload) && payload.email === fit(payload.email) ? sameEmail(payload.email) : null
   return {
     issuer: knownAs,
     subject: payload.sub,
-    name: fit(payload.name ?? '').slice(0, nameLimit) || payload.sub,
-    email,
+    name: claimedName(payload),
+    email: verifiedEmail(payload),
     expiresAt: payload.exp * 1000,
     clientId: payload.client_id ?? payload.azp,
     scopes: (payload.scope ?? '').split(' '),
   }
 }
+
+/** The name that an issuer gives somebody, as it can be written down; null when it gives none. */
+export const claimedName = (claims: unknown): string | null => (Value.Check(Named, claims) && fit(claims.name).slice(0, nameLimit)) || null
+
+/** The e-mail address that an issuer says somebody holds, and that it has verified it. */
+export const verifiedEmail = (claims: unknown): string | null => (Value.Check(VerifiedEmail, claims) && claims.email === fit(claims.email) ? sameEmail(claims.email) : null)
 
 /** An e-mail address as it is compared: no issuer and no administrator means another person by another case. */
 export const sameEmail = (email: string): string => email.trim().toLowerCase()

@@ -14,6 +14,7 @@ import { tellPeople } from '../notifications/tell.ts'
 import { eraseAfterRetention } from '../privacy/erase.ts'
 import { sealPlain } from '../privacy/seal-plain.ts'
 import { rotate } from '../privacy/rotate.ts'
+import { forgetSessions } from '../kiosks/session-queries.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { forgetCounts } from '../rate-limits/queries.ts'
 import type { Reading } from '../received-mails/open.ts'
@@ -50,6 +51,7 @@ export const jobs: Record<string, Job> = {
   dissolve_offices: { cron: '*/5 * * * *', batch: ({ database }) => dissolveDue(database.pool) },
   count_events: { cron: '* * * * *', batch: ({ database }) => countEvents(database.pool) },
   count_overdue: { cron: '*/10 * * * *', batch: ({ database }) => countOverdue(database.pool) },
+  forget_kiosk_sessions: { cron: '45 * * * *', batch: ({ database }) => forgetSessions(database.pool) },
   forget_idempotency_keys: { cron: '15 * * * *', batch: ({ database }) => forgetKeys(database.pool) },
 }
 

@@ -64,10 +64,14 @@ export async function countKept(db: Db, personId: string): Promise<number> {
   return row?.count ?? 0
 }
 
-/** What goes with the data of the applications in the CTE `gone`: hashes, matches and documents, but for a cashier's evidence of what was paid; their objects become stray. */
+/** What goes with the data of the applications in the CTE `gone`: hashes, what was to be corrected, where somebody was to be told, matches and documents, but for a cashier's evidence of what was paid; their objects become stray. */
 const withoutData = (db: Db, gone: ReturnType<Db>) => db`
   forgotten as (
     delete from application_lookups l using ${gone} g where l.application_id = g.id
+  ), uncorrected as (
+    update corrections c set personal = null, personal_kid = null from ${gone} g where c.application_id = g.id
+  ), unreached as (
+    update contacts c set removed_at = now(), personal = null, personal_kid = null, digest = null, shown = '•••' from ${gone} g where c.application_id = g.id and c.removed_at is null
   ), unmatched as (
     delete from original_matches m using documents d, ${gone} g where m.document_id = d.id and d.application_id = g.id
   ), removed as (

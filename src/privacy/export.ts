@@ -5,7 +5,7 @@ import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { Language } from '../words.ts'
 import { opened } from './answers.ts'
-import { contactsOf, happeningsOf, noticesOf,permitHappeningsOf, readsOf } from './export-queries.ts'
+import { contactsOf, happeningsOf, holdingsOf, noticesOf, permitHappeningsOf, readsOf, sessionsOf } from './export-queries.ts'
 import type { Vault } from './vault.ts'
 
 const pageSize = 20
@@ -17,7 +17,7 @@ const applicationsLimit = 5_000
  */
 export async function* everythingOf(db: Db, vault: Vault, actor: Actor, now: Date, language: Language): AsyncGenerator<string> {
   const { personId, name, posts } = actor
-  yield `${JSON.stringify({ exportedAt: now, person: { id: personId, name, posts }, contacts: await contactsIn(db, vault, personId) }).slice(0, -1)},"applications":[`
+  yield `${JSON.stringify({ exportedAt: now, person: { id: personId, name, posts }, contacts: await contactsIn(db, vault, personId), kioskSessions: await sessionsOf(db, personId) }).slice(0, -1)},"applications":[`
   let last: string | null = null
   let written = 0
   while (written < applicationsLimit) {
@@ -32,11 +32,14 @@ export async function* everythingOf(db: Db, vault: Vault, actor: Actor, now: Dat
 
 async function pieces(db: Db, vault: Vault, actor: Actor, cases: readonly Case[], language: Language): Promise<string[]> {
   const ids = cases.map(({ id }) => id)
-  const [happenings, permitHappenings, reads, notices] = await Promise.all([happeningsOf(db, ids), permitHappeningsOf(db, ids), readsOf(db, ids), noticesOf(db, ids)])
+  const [happenings, permitHappenings, reads, notices, held] = await Promise.all([happeningsOf(db, ids), permitHappeningsOf(db, ids), readsOf(db, ids), noticesOf(db, ids), holdingsOf(db, ids)])
   return Promise.all(cases.map(async (file) => {
     const { nextActions: _next, documents, permit, ...shown } = present(await opened(vault, file), actor, language)
+    const { applicationId: _file, corrections = [], ...holdings } = held.find(({ applicationId }) => applicationId === file.id) ?? { applicationId: file.id }
     return JSON.stringify({
       ...shown,
+      ...holdings,
+      corrections: await Promise.all(corrections.map(async ({ personal, ...correction }) => ({ ...correction, content: personal === null ? null : (await vault.open(file.id, personal)).get('correction') }))),
       permit: permit && { ...permit, events: permitHappenings.filter(({ applicationId }) => applicationId === file.id).map(({ applicationId: _of, ...event }) => event) },
       documents: documents.map((document) => ({ ...document, content: `/v1/applications/${file.id}/documents/${document.id}/content` })),
       events: happenings.filter(({ applicationId }) => applicationId === file.id).map(({ applicationId: _of, ...event }) => event),

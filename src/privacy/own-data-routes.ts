@@ -20,7 +20,7 @@ export async function ownData(app: App, { database, vault }: { database: Databas
     schema: {
       operationId: 'getDataExport', tags,
       summary: 'Get all that is held of me',
-      description: 'One JSON document, streamed: profile, applications with answers, documents with the way to their content, events, and who has read them.',
+      description: 'One JSON document, streamed: profile, applications with answers, documents with the way to their content, events, who has read them, messages, visits, fees and payments, inspections, permits and corrections.',
       response: { 200: { description: 'All that is held of the caller.', content: { 'application/json': { schema: Type.Unsafe<NodeJS.ReadableStream>(ref(DataExport)) } } } },
     },
   }, async (request, reply) => reply

@@ -5,6 +5,7 @@ import type { Db } from '../db/client.ts'
 /** Where sealed records stand: under which key, and what they are bound to. */
 export const sealedTables = [
   { table: 'application_forms', key: 'application_id', subject: 'application_id' }, { table: 'contacts', key: 'id', subject: 'id' }, { table: 'notices', key: 'id', subject: 'cause_id' },
+  { table: 'corrections', key: 'id', subject: 'application_id' },
 ] as const
 export type SealedTable = (typeof sealedTables)[number]
 

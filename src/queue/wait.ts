@@ -10,12 +10,13 @@ import { type TicketAction, ticketSteps } from './ticket.ts'
 const ticketTwice = '23505'
 
 /**
- * Gives somebody who has come a number: by the front desk of the office, or at a kiosk by the applicant of a visit. Throws `forbidden`,
+ * Gives somebody who has come a number: by the front desk of the office, or at a kiosk of that office by the applicant of a visit. Throws `forbidden`,
  * `not_found`, `visit_over`, `visit_not_today`, `checked_in_already`.
  */
 export async function checkIn(db: Db, officeId: string, visitId: string | undefined, actor: Actor, channel: Channel): Promise<string> {
   const isDesk = countersOf(actor).includes(officeId)
-  const comer = visitId === undefined || !(isDesk || channel === 'kiosk') ? undefined : await comerOf(db, officeId, visitId)
+  const isHere = isDesk || actor.kiosk?.officeId === officeId
+  const comer = visitId === undefined || !isHere ? undefined : await comerOf(db, officeId, visitId)
   if (!isDesk && comer?.applicantId !== actor.personId) throw new Problem('forbidden', { action: 'issue_ticket', by: ['front_desk'] })
   if (visitId !== undefined) {
     if (!comer) throw new Problem('not_found', { what: 'visit' })

@@ -16,6 +16,9 @@ export const policies = {
   contact_codes: { quota: 10, seconds: 86_400, per: 'person who has codes sent to addresses' },
   contact_codes_address: { quota: 3, seconds: 86_400, per: 'address that codes are sent to, by whomever' },
   contact_guesses: { quota: 10, seconds: 3_600, per: 'address that was given with a wrong code' },
+  kiosk: { quota: 600, seconds: 60, per: 'kiosk' },
+  kiosk_codes: { quota: 20, seconds: 3_600, per: 'person who gets codes for kiosks' },
+  kiosk_guesses: { quota: 20, seconds: 3_600, per: 'kiosk at which wrong codes are typed' },
   sign_in: { quota: 60, seconds: 60, per: 'address at the embedded identity provider' },
 } as const satisfies Record<string, Policy>
 

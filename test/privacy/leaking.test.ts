@@ -4,6 +4,7 @@ import { createLog } from '../../src/log.ts'
 import { agency, inDays } from '../support/agencies.ts'
 import { fence } from '../support/fence.ts'
 import { appoints } from '../support/inspections.ts'
+import { device } from '../support/kiosks.ts'
 import { imbIn, inputs } from '../support/journey.ts'
 import { objectsOf } from '../support/objects.ts'
 import { metricsToken, network } from '../support/network.ts'
@@ -65,13 +66,15 @@ async function surroundings(): Promise<Scene> {
   const { id: appointmentId } = await net.admin.does<{ id: string }>(201, 'POST', '/v1/staff', { body: { subject: 'somebody', officeId: (await officeOf(net, '31.71.06')).id, role: 'reviewer', reason: 'There is much to do.' } })
   await net.admin.does(201, 'POST', '/v1/permit-type-drafts', { body: { code: 'LEAKS', definition: fence } })
   const { client, key } = await agency(net)
+  const { kiosk, key: kioskKey } = await device(net, again.office?.id ?? '')
   const dissolution = { officeId: (await officeOf(net, '31.71.06.1002')).id, dissolutionId: (await dissolves(net, '31.71.06.1002', '31.71.06', { windDownOn: inDays(30).slice(0, 10), dissolveOn: inDays(60).slice(0, 10) })).id }
   const { id: messageId } = await net.applicant.does<{ id: string }>(201, 'POST', `/v1/applications/${again.id}/messages`, { body: { kind: 'message', text: 'When will you come?' } })
+  const { id: correctionId } = await net.applicant.does<{ id: string }>(201, 'POST', `/v1/applications/${again.id}/corrections`, { body: { answers: { applicant: { name: 'Applicant I' } }, reason: 'The name was mistyped.' } })
   const visitId = await pastVisit(net, again)
   const { id: ticketId } = await net.frontDesk.does<{ id: string }>(201, 'POST', `/v1/offices/${again.office?.id}/queue-tickets`, { body: {} })
   const inspection = { reportId: report?.id ?? '', appointmentId: (await appoints(net.inspector, again)).id }
   const permitted = await permitOf(net, await imbIn('issued', net))
-  return { file: await net.applicant.reads(again), messageId, visitId, ticketId, inspection, permitId: permitted.id, permitToken: permitted.token, client: { clientId: client.id, keyId: key.id }, appointmentId, draftCode: 'LEAKS', dissolution }
+  return { file: await net.applicant.reads(again), messageId, correctionId, visitId, ticketId, inspection, permitId: permitted.id, permitToken: permitted.token, client: { clientId: client.id, keyId: key.id }, kiosk: { kioskId: kiosk.id, keyId: kioskKey.id }, appointmentId, draftCode: 'LEAKS', dissolution }
 }
 
 describe('the marked values', () => {

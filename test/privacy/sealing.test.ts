@@ -3,6 +3,7 @@ import { after, describe, it } from 'node:test'
 import { CompactEncrypt, compactDecrypt } from 'jose'
 import { change } from '../../src/applications/draft.ts'
 import { checkKeys } from '../../src/privacy/key-checks.ts'
+import { sealedTables } from '../../src/privacy/queries.ts'
 import { rotate } from '../../src/privacy/rotate.ts'
 import { sealPlain } from '../../src/privacy/seal-plain.ts'
 import { createVault } from '../../src/privacy/vault.ts'
@@ -189,6 +190,21 @@ describe('rotating the data key', () => {
       () => rotate(pool, vault))
     assert.equal((await recordOf(draft)).kid, 'test-1', 'What was written meanwhile is left to the next run.')
     assert.equal((await vault.open(draft.id, (await recordOf(draft)).personal)).get('/applicant/phone'), '+6281200000777')
+  })
+
+  it('reaches every table that holds sealed records, each bound to what it belongs to', async () => {
+    const columns = await pool<{ name: string }[]>`select table_name as name from information_schema.columns where table_schema = 'public' and column_name = 'personal_kid' order by 1`
+    assert.deepEqual(columns.map(({ name }) => name), [...sealedTables.map(({ table }) => table), 'received_mails'].sort(), 'Mail that came in is sealed anew in its own room.')
+    const [contactId, causeId] = [crypto.randomUUID(), crypto.randomUUID()]
+    const [contact, notice] = await Promise.all([contactId, causeId].map((subject) => net.vault.seal(subject, [{ pointer: 'address', kind: 'email', value: marks.email }])))
+    await pool`insert into contacts (id, application_id, channel, personal, personal_kid, digest, shown, language) values (${contactId}, ${(await drafted()).id}, 'email', ${contact?.personal ?? null}, 'test-1', '\\x00', 'm•••@•••', 'id')`
+    await pool`insert into notices (cause_id, kind, channel, language, shown, personal, personal_kid) values (${causeId}, 'test', 'email', 'id', 'm•••@•••', ${notice?.personal ?? null}, 'test-1')`
+    const vault = await rotated('test-2')
+    while (await rotate(pool, vault) > 0);
+    for (const [table, column, subject] of [['contacts', 'id', contactId], ['notices', 'cause_id', causeId]] as const) {
+      const [row] = await pool<{ personal: string; kid: string }[]>`select personal, personal_kid as kid from ${pool(table)} where ${pool(column)} = ${subject}`
+      assert.deepEqual([row?.kid, (await vault.open(subject, row?.personal ?? '')).get('address')], ['test-2', marks.email], table)
+    }
   })
 
   it('goes past a record that does not open, and says so', async () => {

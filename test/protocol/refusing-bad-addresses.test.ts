@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { agency } from '../support/agencies.ts'
 import { signedByBank } from '../support/bank.ts'
-import { metricsToken, network } from '../support/network.ts'
-import { addressOf, contractOf, exampleBodyOf, type Operation, operationsOf } from '../support/operations.ts'
+import { callersOf } from '../support/callers.ts'
+import { network } from '../support/network.ts'
+import { addressOf, contractOf, exampleBodyOf, operationsOf } from '../support/operations.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
 import { changesNothing } from '../support/standstill.ts'
 
@@ -11,10 +11,7 @@ const net = await network()
 after(() => net.close())
 const operations = operationsOf(contractOf(net))
 const id = crypto.randomUUID()
-const { agency: someAgency } = await agency(net)
-
-/** Somebody whom the operation is for. */
-const callerOf = ({ security }: Operation) => (security.some((way) => 'agencyKey' in way) ? someAgency : security.some((way) => 'metricsToken' in way) ? net.bearer(metricsToken) : net.applicant)
+const callerOf = await callersOf(net)
 
 describe('a query', () => {
   for (const operation of operations) {

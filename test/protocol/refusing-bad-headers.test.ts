@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { after, describe, it } from 'node:test'
+import { callersOf } from '../support/callers.ts'
 import { network } from '../support/network.ts'
 import { addressOf, contractOf, exampleBodyOf, operationsOf } from '../support/operations.ts'
 import { faultsIn, isProblem, isRefused } from '../support/refusal.ts'
@@ -10,6 +11,7 @@ import { changesNothing } from '../support/standstill.ts'
 const net = await network()
 after(() => net.close())
 const taking = operationsOf(contractOf(net)).filter(({ requestBody }) => requestBody?.content['application/json'])
+const callerOf = await callersOf(net)
 const port = Number(new URL(await net.app.listen({ port: 0, host: '127.0.0.1' })).port)
 
 describe('a content type', () => {
@@ -17,9 +19,9 @@ describe('a content type', () => {
     it(`other than JSON is refused (${operation.operationId})`, () => changesNothing(net, async () => {
       const payload = JSON.stringify(exampleBodyOf(operation))
       for (const type of ['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'application/octet-stream', 'application/jsonp', 'json', '*/*']) {
-        isRefused(await net.applicant.asks(operation.method, addressOf(operation), { raw: { payload, type } }), 415, 'unsupported_media_type')
+        isRefused(await callerOf(operation).asks(operation.method, addressOf(operation), { raw: { payload, type } }), 415, 'unsupported_media_type')
       }
-      const multipart = await net.applicant.asks(operation.method, addressOf(operation), { raw: { payload: '--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n1\r\n--x--\r\n', type: 'multipart/form-data; boundary=x' } })
+      const multipart = await callerOf(operation).asks(operation.method, addressOf(operation), { raw: { payload: '--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n1\r\n--x--\r\n', type: 'multipart/form-data; boundary=x' } })
       isRefused(multipart, 415, 'unsupported_media_type')
     }))
   }

@@ -5,9 +5,11 @@
  *
  * A cell: `ok` allowed (2xx, or a refusal of the domain: 409, 412, 422) · `-` not signed in, 401 · `no` seen but not allowed, 403 ·
  * `?` does not exist for them, 404.
+ *
+ * The rows say nothing of kiosks: a device is nobody, but for opening sessions; whoever sits at one may what the applicant may where `forSitters` names it, and nothing else.
  */
 export const callers = [
-  'nobody', 'own', 'other', 'assistant', 'desk', 'reviewer', 'inspector', 'cashier', 'head', 'elsewhere', 'above', 'admin', 'localAdmin', 'agency',
+  'nobody', 'own', 'other', 'assistant', 'desk', 'reviewer', 'inspector', 'cashier', 'head', 'elsewhere', 'above', 'admin', 'localAdmin', 'agency', 'kiosk', 'sitter',
 ] as const
 export type Caller = (typeof callers)[number]
 export type Cell = 'ok' | '-' | 'no' | '?'
@@ -28,6 +30,8 @@ export const meanings: Record<Caller, string> = {
   admin: 'an administrator of the province',
   localAdmin: 'an administrator of the responsible office',
   agency: 'an agency with a key, whose registration covers the permit',
+  kiosk: 'a device with its key, in the hall of the responsible office',
+  sitter: 'the applicant whose file it is, at that kiosk',
 }
 
 const everybody = 'ok ok ok ok ok ok ok ok ok ok ok ok ok ok'
@@ -53,6 +57,8 @@ const inspectionOffice = '- no ? no ok ok ok no no ? no ? ? -'
 const disclosesFile = '- no ? ok ok ok ok ok ok ? ok ? ? -'
 /** Whoever holds a post but an administrator's, each within their reach. */
 const officers = '- no no ok ok ok ok ok ok ok ok no no -'
+/** Nobody as they are signed in at home. */
+const nobodySigned = '- no no no no no no no no no no no no -'
 /** No person and no agency: only who signs as a bank does. */
 /** Of something that is nobody's among the callers. */
 const strangers = '- ? ? ? ? ? ? ? ? ? ? ? ? -'
@@ -75,6 +81,7 @@ export const matrix: Record<string, string> = {
   getLiveness: everybody,
   getReadiness: everybody,
   getMetrics: operators,
+  createKioskSession: banks,
   listPermitTypes: everybody,
   getPermitType: everybody,
   listPermitTypeVersions: everybody,
@@ -105,7 +112,13 @@ export const matrix: Record<string, string> = {
   createContactConfirmation: strangers,
   updateContact: strangers,
   removeContact: strangers,
+  createCorrection: suppliesFile,
+  listCorrections: seesFile,
+  getCorrection: seesFile,
+  /** Of one that is accepted, as in the example; to withdraw one is for whoever asked. */
+  concludeCorrection: desk,
 
+  issueKioskCode: signedIn,
   createApplication: signedIn,
   listApplications: signedIn,
   getApplication: seesFile,
@@ -210,6 +223,15 @@ export const matrix: Record<string, string> = {
   listStaffChanges: administrators,
   verifyHistory: administratorsOfProvince,
 
+  registerKiosk: administrators,
+  listKiosks: administrators,
+  getKiosk: administrators,
+  listKioskEvents: administrators,
+  issueKioskKey: administrators,
+  listKioskKeys: administrators,
+  revokeKioskKey: administrators,
+  concludeKioskSession: nobodySigned,
+
   publishCalendar: administratorsOfProvince,
   registerClient: administratorsOfProvince,
   listClients: administratorsOfProvince,
@@ -232,9 +254,28 @@ export const matrix: Record<string, string> = {
   retirePermitType: administratorsOfProvince,
 }
 
+/** What can be done at a kiosk: what is the applicant's own, and no step that is not. */
+const forSitters = new Set([
+  'getMe', 'concludeKioskSession', 'createApplication', 'listApplications', 'getApplication', 'updateApplication', 'discardApplication', 'moveApplicationToVersion', 'claimApplication',
+  ...Object.keys(matrix).filter((row) => row.startsWith('transitionApplication ')), 'listTransitions', 'listEvents', 'getClock', 'getDeemedApprovalStatement', 'uploadDocument', 'listDocuments',
+  'getDocument', 'downloadDocument', 'removeDocument', 'createMessage', 'listMessages', 'createReadMark', 'getReadMark', 'listInspectionAppointments', 'getInspectionAppointment',
+  'answerInspectionAppointment', 'listInspectionReports', 'getInspectionReport', 'signInspectionReport', 'createVisit', 'listVisits', 'getVisit', 'concludeVisit', 'createQueueTicket',
+  'listFeeAssessments', 'listPayments',
+])
+
 /** What a caller may expect of an operation. */
 export function cell(row: string, caller: Caller): Cell {
+  if (caller === 'kiosk') return row === 'createKioskSession' ? 'ok' : cell(row, 'nobody')
+  if (caller === 'sitter') return sitterCell(row)
   const found = matrix[row]?.split(/\s+/)[callers.indexOf(caller)]
   if (found !== 'ok' && found !== '-' && found !== 'no' && found !== '?') throw new Error(`${row} says nothing of ${caller}.`)
   return found
+}
+
+function sitterCell(row: string): Cell {
+  if (row === 'concludeKioskSession') return 'ok'
+  const atHome = cell(row, 'own')
+  const forAgenciesToo = cell(row, 'agency') === 'ok' && cell(row, 'nobody') === '-'
+  if (forAgenciesToo) return '-'
+  return atHome === '-' || cell(row, 'nobody') === 'ok' || forSitters.has(row) ? atHome : 'no'
 }

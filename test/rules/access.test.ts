@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { agency, inDays } from '../support/agencies.ts'
 import { fence } from '../support/fence.ts'
 import { appoints } from '../support/inspections.ts'
+import { device, sits } from '../support/kiosks.ts'
 import { imbIn, report } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { dissolves } from '../support/offices.ts'
@@ -28,8 +29,13 @@ const people: Record<Caller, Person> = {
   assistant: await appoint(net, ['front_desk'], beside),
   desk: await appoint(net, ['front_desk'], here), reviewer: await appoint(net, ['reviewer'], here), inspector: await appoint(net, ['inspector'], here), head: await appoint(net, ['head'], here),
   cashier: await appoint(net, ['cashier'], here), agency: (await agency(net)).agency,
-  elsewhere: await appoint(net, officers, beside), above: await appoint(net, officers, '31.71'), localAdmin: await appoint(net, ['administrator'], here),
+  kiosk: net.nobody, sitter: net.nobody, elsewhere: await appoint(net, officers, beside), above: await appoint(net, officers, '31.71'), localAdmin: await appoint(net, ['administrator'], here),
 }
+
+/** Where the applicant sits down. What ends a session is asked at a device of its own. */
+const hall = (await officeOf(net, here)).id
+const [seat, another, managed] = [await device(net, hall), await device(net, hall), await device(net, hall)]
+Object.assign(people, { kiosk: seat.screen, sitter: await sits(net, seat, net.applicant) })
 
 const day = (ahead: number) => inDays(ahead).slice(0, 10)
 
@@ -45,7 +51,7 @@ before(async () => {
   const going = await officeOf(net, '31.71.06.1002')
   const { id: dissolutionId } = await dissolves(net, '31.71.06.1002', here, { windDownOn: day(30), dissolveOn: day(60) })
   const permitted = await imbIn('issued', net)
-  const common = { appointmentId, draftCode, ticketId, dissolution: { officeId: going.id, dissolutionId }, ...await permitScene(permitted), client: { clientId: client.id, keyId: key.id } }
+  const common = { appointmentId, draftCode, ticketId, dissolution: { officeId: going.id, dissolutionId }, ...await permitScene(permitted), client: { clientId: client.id, keyId: key.id }, kiosk: { kioskId: managed.kiosk.id, keyId: managed.key.id } }
   scenes.own = { ...common, ...await underInspection(net.applicant, await net.applicant.submits('IMB')) }
   scenes.counter = { ...common, ...await underInspection(people.assistant, await people.assistant.submits('IMB', { filedAtOfficeId: counter.id })) }
   await net.database.pool`update applications set deemed_granted_at = now(), silence_judged_at = now() where id = any(${[scenes.own.file.id, scenes.counter.file.id]})`
@@ -58,14 +64,15 @@ async function permitScene(file: Application): Promise<Pick<Scene, 'permitId' | 
 }
 
 /** A file that was inspected once, and is to be inspected again. */
-async function underInspection(filer: Person, file: Application): Promise<Pick<Scene, 'file' | 'inspection' | 'messageId' | 'visitId'>> {
+async function underInspection(filer: Person, file: Application): Promise<Pick<Scene, 'file' | 'inspection' | 'messageId' | 'correctionId' | 'visitId'>> {
   await people.desk.takes('accept', file)
   await people.reviewer.takes('inspect', file)
   const { id: reportId } = await people.inspector.takes('report_inspection', file, { report })
   await people.reviewer.takes('inspect', file)
   const { id: appointmentId } = await appoints(people.inspector, file)
   const { id: messageId } = await filer.does<{ id: string }>(201, 'POST', `/v1/applications/${file.id}/messages`, { body: { kind: 'message', text: 'When will you come?' } })
-  return { file: await filer.reads(file), messageId, inspection: { appointmentId, reportId }, visitId: await pastVisit(net, file) }
+  const { id: correctionId } = await filer.does<{ id: string }>(201, 'POST', `/v1/applications/${file.id}/corrections`, { body: { answers: { applicant: { name: 'Applicant I' } }, reason: 'The name was mistyped.' } })
+  return { file: await filer.reads(file), messageId, correctionId, inspection: { appointmentId, reportId }, visitId: await pastVisit(net, file) }
 }
 
 /** A row of the matrix: an operation, or one step of it. */
@@ -91,7 +98,7 @@ describe('the access matrix', () => {
       const answers = async (asking: readonly Caller[]) => Promise.all(asking.map(async (caller) => {
         const scene = caller === 'assistant' ? scenes.counter : scenes.own
         assert.ok(scene)
-        return [caller, meaningOf(await ask(people[caller], operation, step, scene))] as const
+        return [caller, meaningOf(await ask(await whoAsks(caller, row), operation, step, scene))] as const
       }))
       const refused = callers.filter((caller) => cell(row, caller) !== 'ok')
       const found: (readonly [Caller, Cell])[] = []
@@ -103,7 +110,10 @@ describe('the access matrix', () => {
   }
 })
 
-const refusalsOf = new Map<string, Cell>([['401 unauthorized', '-'], ['403 forbidden', 'no'], ['404 not_found', '?']])
+/** Who asks: whoever ends their session at a kiosk has one more. */
+const whoAsks = async (caller: Caller, row: string): Promise<Person> => (caller === 'sitter' && row === 'concludeKioskSession' ? sits(net, another, net.applicant) : people[caller])
+
+const refusalsOf = new Map<string, Cell>([['401 unauthorized', '-'], ['403 forbidden', 'no'], ['403 not_at_a_kiosk', 'no'], ['404 not_found', '?']])
 
 /** What a reply says of access. Everything that is refused by the domain was allowed in itself; what no valid request gets fails here. */
 function meaningOf(reply: Reply): Cell {
@@ -140,7 +150,7 @@ describe('somebody else\'s application', () => {
   it('is seen by nobody but its applicant while it is a draft', async () => {
     const draft = await net.applicant.prepares()
     for (const [caller, person] of Object.entries(people)) {
-      if (!['nobody', 'own', 'agency'].includes(caller)) isRefused(await person.asks('GET', `/v1/applications/${draft.id}`), 404, 'not_found')
+      if (!['nobody', 'own', 'agency', 'kiosk', 'sitter'].includes(caller)) isRefused(await person.asks('GET', `/v1/applications/${draft.id}`), 404, 'not_found')
     }
   })
 
@@ -156,7 +166,7 @@ describe('one predicate of what can be seen', () => {
   it('serves every path: what a list, a history or a search returns can be read singly by the same caller, and what cannot be read is in none', async () => {
     const files = [...await manyFiles(), scenes.own?.file, scenes.counter?.file].filter((file) => file !== undefined)
     for (const [caller, person] of Object.entries(people)) {
-      if (caller === 'nobody' || caller === 'agency') continue
+      if (['nobody', 'agency', 'kiosk'].includes(caller)) continue
       const listed = new Set<string>()
       for (const scope of ['own', 'office', 'counter']) for (const id of await everyIdOf(person, scope)) listed.add(id)
       for (const id of listed) await readsWhole(person, id, caller)

@@ -8,7 +8,7 @@ import { nodesIn, type Source, sourcesIn } from '../support/sources.ts'
 const sources = await sourcesIn('src')
 const { dependencies, optionalDependencies }: Record<'dependencies' | 'optionalDependencies', Record<string, string>> = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
 
-const rooms = ['applications', 'audit', 'calendar', 'certificates', 'claims', 'clients', 'contacts', 'documents', 'estimates', 'fees', 'inspections', 'mail', 'messages', 'notifications', 'offices', 'permit-types', 'permits', 'privacy', 'queue', 'received-mails', 'regions', 'staff', 'statistics', 'tracking', 'verifications', 'visits']
+const rooms = ['applications', 'audit', 'calendar', 'certificates', 'claims', 'clients', 'contacts', 'corrections', 'documents', 'estimates', 'fees', 'inspections', 'kiosks', 'mail', 'messages', 'notifications', 'offices', 'permit-types', 'permits', 'privacy', 'queue', 'received-mails', 'regions', 'staff', 'statistics', 'tracking', 'verifications', 'visits']
 
 /** Rules are given facts, and know nothing of where they come from. */
 const rules = [
@@ -23,7 +23,7 @@ const rules = [
   'src/contacts/contact.ts', 'src/mail/reply-address.ts', 'src/mail/mail-status.ts', 'src/mail/delivery-status.ts', 'src/notifications/notice.ts', 'src/notifications/facts.ts', 'src/notifications/telling.ts',
   'src/documents/file-name.ts', 'src/mail/mailbox.ts', ...['automatic', 'destiny', 'imap-settings', 'place-words', 'received-mail', 'slot-words'].map((name) => `src/received-mails/${name}.ts`),
   ...['life', 'numbering', 'holder', 'standing', 'purpose'].map((name) => `src/permits/${name}.ts`),
-  'src/messages/correspondence.ts', 'src/estimates/estimate.ts', 'src/fees/fee.ts', 'src/identity/actor.ts', 'src/identity/administrators.ts', 'src/identity/counters.ts', ...['network', 'routing', 'life', 'dissolution'].map((name) => `src/offices/${name}.ts`),
+  'src/corrections/correction.ts', 'src/corrections/outcomes.ts', 'src/kiosks/allowed.ts', 'src/kiosks/code.ts', 'src/messages/correspondence.ts', 'src/estimates/estimate.ts', 'src/fees/fee.ts', 'src/identity/actor.ts', 'src/identity/administrators.ts', 'src/identity/counters.ts', ...['network', 'routing', 'life', 'dissolution'].map((name) => `src/offices/${name}.ts`),
   ...['marks', 'mask', 'identifiers', 'redact', 'keys', 'no-numbers', 'reading', 'sealed-record'].map((name) => `src/privacy/${name}.ts`),
   'src/audit/flaws.ts', 'src/queue/ticket.ts', 'src/rate-limits/policies.ts', 'src/regions/place.ts', 'src/regions/succession.ts', 'src/staff/appointment.ts', ...['measures', 'disclosure', 'figures', 'csv', 'question'].map((name) => `src/statistics/${name}.ts`), 'src/tracking/next.ts', 'src/verifications/words.ts', 'src/words.ts',
 ]
@@ -31,6 +31,8 @@ const deeds = [
   'src/certificates/make.ts',
   ...['draft', 'transition', 'lapse', 'changes', 'draft-changes', 'move-version', 'start', 'deadlines', 'silence', 'transfer', 'assign', 'assignment-changes', 'escalate'].map((name) => `src/applications/${name}.ts`),
   ...['claim', 'changes'].map((name) => `src/claims/${name}.ts`),
+  ...['correct', 'changes'].map((name) => `src/corrections/${name}.ts`),
+  'src/kiosks/manage.ts', 'src/kiosks/sit.ts',
   ...['register', 'keys'].map((name) => `src/clients/${name}.ts`),
   ...['upload', 'copy', 'match', 'remove', 'sweep', 'changes'].map((name) => `src/documents/${name}.ts`),
   ...['record', 'receive', 'changes'].map((name) => `src/fees/${name}.ts`),
@@ -61,6 +63,7 @@ const betweenRooms = [
   ...['changes', 'present', 'queries', 'routes', 'transition', 'visibility'].map((name) => `fees -> src/applications/${name}.ts`),
   ...['changes', 'present', 'queries', 'visibility'].map((name) => `inspections -> src/applications/${name}.ts`),
   ...['changes', 'present', 'queries', 'routes'].map((name) => `claims -> src/applications/${name}.ts`),
+  ...['changes', 'present', 'queries', 'routes', 'visibility'].map((name) => `corrections -> src/applications/${name}.ts`), 'corrections -> src/privacy/answers.ts',
   ...['queries', 'routes', 'visibility'].map((name) => `messages -> src/applications/${name}.ts`),
   ...['changes', 'present', 'queries', 'visibility'].map((name) => `visits -> src/applications/${name}.ts`),
   'received-mails -> src/notifications/queue.ts', 'received-mails -> src/permit-types/queries.ts',

@@ -12,6 +12,7 @@ import { purposes } from '../../src/applications/earlier.ts'
 import { environments } from '../../src/clients/client.ts'
 import { clocks, statuses } from '../../src/applications/lifecycle.ts'
 import { migrate } from '../../src/db/migrate.ts'
+import { correctionOutcomes } from '../../src/corrections/outcomes.ts'
 import { contactBases, contactChannels } from '../../src/contacts/contact.ts'
 import { verdicts } from '../../src/documents/matching.ts'
 import { paymentSources } from '../../src/fees/fee.ts'
@@ -40,7 +41,7 @@ const journal: { entries: { idx: number; when: number; tag: string }[] } = JSON.
 /** What the code lists, by the name of the enum that holds it in the database. */
 const lists = {
   appointment_outcome: outcomes, appointment_response: responses, application_status: statuses, channel: channels, clock: clocks, dissolution_state: dissolutionStates, environment: environments,
-  contact_basis: contactBases, contact_channel: contactChannels, language: languages, notice_state: noticeStates,
+  correction_outcome: correctionOutcomes, contact_basis: contactBases, contact_channel: contactChannels, language: languages, notice_state: noticeStates,
   level: levels, office_state: officeStates, message_kind: messageKinds, message_side: sides, payment_source: paymentSources, permit_state: permitStates, read_kind: readKinds, role: roles, search_kind: searchKinds, staff_action: staffActions, start_purpose: purposes, signer_kind: signerKinds, ticket_state: ticketStates, verdict: verdicts,
   mail_act: mailActs, mail_source: mailSources, received_mail_state: receivedMailStates, scan_state: scanStates, slot_naming: slotNamings,
   visit_outcome: visitOutcomes, visit_purpose: visitPurposes,

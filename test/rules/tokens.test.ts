@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose'
 import { createServer } from 'node:http'
 import { after, describe, it } from 'node:test'
+import { createSignIn } from '../../src/identity/sign-in.ts'
 import { discoverIssuer, verifyToken } from '../../src/identity/tokens.ts'
 import { network } from '../support/network.ts'
 import { Person } from '../support/person.ts'
 import { race } from '../support/racing.ts'
 import { isRefused } from '../support/refusal.ts'
-import { appoint } from '../support/staff.ts'
+import { appoint, officeOf } from '../support/staff.ts'
 import { createIssuer } from '../support/tokens.ts'
 
 const net = await network()
@@ -79,7 +80,7 @@ describe('a token', () => {
   })
 
   it('names the person, however the issuer writes it', async () => {
-    for (const [said, shown] of [['Head of office', 'Head of office'], ['', 'odd-name'], ['a\0b', 'ab'], ['\ud800', '\ufffd'], ['x'.repeat(300), 'x'.repeat(200)]] as const) {
+    for (const [said, shown] of [['', 'odd-name'], ['Head of office', 'Head of office'], ['', 'Head of office'], ['a\0b', 'ab'], ['\ud800', '\ufffd'], ['x'.repeat(300), 'x'.repeat(200)]] as const) {
       const me = await holder(await issuer.tokenFor('odd-name', { name: said })).does<Me>(200, 'GET', '/v1/me')
       assert.equal(me.name, shown)
     }
@@ -154,5 +155,62 @@ describe('an issuer whose keys cannot be had', () => {
     assert.equal((await verified()).subject, 'head')
     Object.assign(keys, { body: '{"keys":[]}' })
     await assert.rejects(verified(), { code: 'unauthorized' })
+  })
+})
+
+describe('an issuer whose access tokens say neither name nor e-mail', () => {
+  const told = { status: 200, body: {} as object, asked: [] as string[] }
+  const server = createServer((request, response) => {
+    if (request.url === '/userinfo') {
+      told.asked.push(request.headers.authorization ?? '')
+      return response.writeHead(told.status, { 'content-type': 'application/json' }).end(JSON.stringify(told.body))
+    }
+    const address = `http://${request.headers.host}`
+    return response.end(JSON.stringify({ issuer: address, jwks_uri: `${address}/keys`, authorization_endpoint: address, token_endpoint: address, userinfo_endpoint: `${address}/userinfo` }))
+  })
+  after(() => server.close())
+  const email = 'invited@userinfo.example'
+
+  /** Who somebody is at a process that has just started: it remembers nothing. */
+  async function whoIs(subject: string, body: object, { status = 200, times = 1, claimed = {} } = {}) {
+    if (!server.listening) await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const listening = server.address()
+    assert.ok(typeof listening === 'object' && listening)
+    const address = `http://127.0.0.1:${listening.port}`
+    Object.assign(told, { status, body, asked: [] })
+    const keys = issuer.issuer.keys
+    const signIn = await createSignIn(net.database, { ...await discoverIssuer(address, issuer.audience), keys }, net.vault)
+    const token = await issuer.sign({ iss: address, sub: subject, exp: now + 3600, ...claimed })
+    try {
+      let actor
+      for (let time = 0; time < times; time++) {
+        actor = await signIn.actorOf(Object.assign(Object.create(null), { headers: { authorization: `Bearer ${token}` } }))
+        signIn.forget()
+      }
+      assert.ok(told.asked.every((authorization) => authorization === `Bearer ${token}`))
+      return { name: actor?.name, roles: actor?.posts.map(({ role }) => role), asked: told.asked.length }
+    } finally {
+      await signIn.close()
+    }
+  }
+
+  const invites = async () => net.admin.does<{ id: string }>(201, 'POST', '/v1/staff', { body: { email, officeId: (await officeOf(net, '31.71.06')).id, role: 'inspector', reason: 'Needed there.' } })
+
+  it('is asked at its UserInfo endpoint, once a token, for a name', async () => {
+    const asked = await whoIs('info-1', { sub: 'info-1', name: 'Somebody' }, { times: 3 })
+    assert.deepEqual(asked, { name: 'Somebody', roles: [], asked: 1 })
+    assert.deepEqual(await whoIs('info-2', {}, { claimed: { name: 'Claimed', email: 'claimed@userinfo.example', email_verified: true } }), { name: 'Claimed', roles: [], asked: 0 })
+  })
+
+  it('is asked for an e-mail address while an invitation waits or they have none, and it counts only when it is verified and the holder\'s', async () => {
+    const { id } = await invites()
+    const claimed = { name: 'Somebody' }
+    for (const [body, status] of [
+      [{ sub: 'info-3', email }, 200], [{ sub: 'info-3', email, email_verified: false }, 200], [{ sub: 'info-3', email, email_verified: 'true' }, 200],
+      [{ sub: 'info-4', email, email_verified: true }, 200], [{ email, email_verified: true }, 200], [{ sub: 'info-3', email, email_verified: true }, 500],
+    ] as const) assert.deepEqual(await whoIs('info-3', body, { status, claimed }), { name: 'Somebody', roles: [], asked: 1 }, JSON.stringify(body))
+    assert.deepEqual(await whoIs('info-3', { sub: 'info-3', email: email.toUpperCase(), email_verified: true }, { claimed }), { name: 'Somebody', roles: ['inspector'], asked: 1 })
+    assert.equal((await net.admin.does<{ person: { name: string } | null }>(200, 'GET', `/v1/staff/${id}`)).person?.name, 'Somebody')
+    assert.equal((await whoIs('info-3', {}, { claimed })).asked, 0, 'nobody waits any more, and they have an address')
   })
 })

@@ -6,7 +6,7 @@ import type { Application, Person, Reply } from './person.ts'
 import { somePdf } from './person.ts'
 
 /** What there is to ask about: a file, and things of the network. */
-export interface Scene { file: Application; inspection: { appointmentId: string; reportId: string }; messageId: string; visitId: string; ticketId: string; permitId: string; permitToken: string; client: { clientId: string; keyId: string }; appointmentId: string; draftCode: string; dissolution: { officeId: string; dissolutionId: string } }
+export interface Scene { file: Application; inspection: { appointmentId: string; reportId: string }; messageId: string; correctionId: string; visitId: string; ticketId: string; permitId: string; permitToken: string; client: { clientId: string; keyId: string }; appointmentId: string; kiosk: { kioskId: string; keyId: string }; draftCode: string; dissolution: { officeId: string; dissolutionId: string } }
 
 /** What an operation is asked, where the contract's example is not about anything that there is. `path` fills in the address, `query` goes behind it. */
 interface Recipe { path?: Record<string, string>; query?: string; body?: object; ifMatch?: string }
@@ -26,6 +26,8 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
   ...about((scene) => ({ path: { id: scene.appointmentId } }), 'getAppointment', 'listStaffChanges', 'changeAppointment'),
   ...about(({ file, inspection: { appointmentId } }) => ({ path: { id: file.id, appointmentId } }), 'getInspectionAppointment', 'answerInspectionAppointment', 'concludeInspectionAppointment'),
   ...about(({ file, inspection: { reportId } }) => ({ path: { id: file.id, reportId } }), 'getInspectionReport', 'signInspectionReport'),
+  createCorrection: () => ({ body: { answers: { applicant: { name: 'Applicant One' } }, reason: 'The name was mistyped.' } }),
+  ...about(({ file, correctionId }) => ({ path: { id: file.id, correctionId }, ifMatch: stale }), 'getCorrection', 'concludeCorrection'),
   ...about(({ file, visitId }) => ({ path: { id: file.id, visitId } }), 'getVisit', 'concludeVisit'),
   ...about(({ file: { office }, ticketId }) => ({ path: { id: office?.id ?? '', ticketId } }),
     'getWorkload', 'getCounterHours', 'listCounterHoursVersions', 'listSlots', 'getQueue', 'listExpectedVisits', 'createQueueTicket', 'listQueueTickets', 'getQueueTicket', 'createQueueCall', 'transitionQueueTicket'),
@@ -41,6 +43,11 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
     'listDissolutions', 'getDissolution', 'discardDissolution', 'downloadDissolutionFiles'),
   createDissolution: ({ file, dissolution: { officeId } }) => ({ path: { id: officeId }, ifMatch: stale, body: { successorOfficeId: file.office?.id } }),
   createRegionSuccession: () => ({ path: { code: '31.71.06.1002' } }),
+  registerKiosk: ({ file: { office } }) => ({ body: { officeId: office?.id, label: 'Hall' } }),
+  ...about(({ kiosk: { kioskId } }) => ({ path: { id: kioskId } }), 'getKiosk', 'listKioskEvents', 'listKioskKeys'),
+  issueKioskKey: ({ kiosk: { kioskId } }) => ({ path: { id: kioskId }, body: { label: 'Another', expiresAt: inDays(1) } }),
+  revokeKioskKey: ({ kiosk: { kioskId, keyId } }) => ({ path: { id: kioskId, keyId } }),
+  createKioskSession: () => ({ body: { code: '0000-0000-01' } }),
   publishCalendar: () => ({ ifMatch: stale }),
   verifyHistory: ({ file }) => ({ body: { applicationId: file.id } }),
   createPermitTypeDraft: ({ draftCode }) => ({ body: { code: draftCode, definition: fence } }),

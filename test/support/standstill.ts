@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import type { Network } from './network.ts'
 
-/** Whoever signs in is met, a key knows when it was last used, and what was asked is counted, whatever is answered. */
-const aside = ['people', 'client_keys', 'rate_counters']
+/** Whoever signs in is met, keys and sessions know when they were last used, and what was asked is counted, whatever is answered. */
+const aside = ['people', 'client_keys', 'kiosk_keys', 'kiosk_sessions', 'rate_counters']
 
 /** Does `work`, which must leave every row of the network as it was, and gives what comes of it. */
 export async function changesNothing<T>({ database: { pool } }: Pick<Network, 'database'>, work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { callNext } from '../../src/queue/changes.ts'
+import { device, sits } from '../support/kiosks.ts'
 import { network } from '../support/network.ts'
 import type { Application, Person } from '../support/person.ts'
 import { actorOf } from '../support/racing.ts'
@@ -65,11 +66,12 @@ describe('a queue ticket', () => {
     const { id, desk } = await hall()
     const { visit } = await visitor(id)
     await letItBegin(net, visit)
-    const atKiosk = { 'x-channel': 'kiosk' }
-    for (const [person, body, headers] of [[net.applicant, {}, atKiosk], [net.applicant, { visitId: visit.id }, {}], [net.stranger, { visitId: visit.id }, atKiosk], [net.frontDesk, {}, {}]] as const) {
-      isRefused(await triesTicket(person, id, body, headers), 403, 'forbidden')
+    const [here, elsewhere] = [await device(net, id), await device(net, (await officeOf(net, '31.71.07')).id)]
+    for (const [person, at, body] of [[net.applicant, here, {}], [net.applicant, null, { visitId: visit.id }], [net.stranger, here, { visitId: visit.id }], [net.applicant, elsewhere, { visitId: visit.id }], [net.frontDesk, null, {}]] as const) {
+      isRefused(await triesTicket(at ? await sits(net, at, person) : person, id, body), 403, 'forbidden')
     }
-    const reply = await triesTicket(net.applicant, id, { visitId: visit.id }, atKiosk)
+    isRefused(await triesTicket(net.applicant, id, { visitId: visit.id }, { 'x-channel': 'kiosk' }), 400, 'invalid_request')
+    const reply = await triesTicket(await sits(net, here, net.applicant), id, { visitId: visit.id })
     assert.equal(reply.status, 201, reply.text)
     assert.equal((await takesTicket(desk, id)).number, 2)
   })

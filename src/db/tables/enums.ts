@@ -5,6 +5,7 @@ import { clocks, statuses } from '../../applications/lifecycle.ts'
 import { signerKinds } from '../../certificates/signer.ts'
 import { environments } from '../../clients/client.ts'
 import { contactBases, contactChannels } from '../../contacts/contact.ts'
+import { correctionOutcomes } from '../../corrections/outcomes.ts'
 import { verdicts } from '../../documents/matching.ts'
 import { paymentSources } from '../../fees/fee.ts'
 import { outcomes, responses } from '../../inspections/appointment.ts'
@@ -27,6 +28,7 @@ export const officeState = pgEnum('office_state', officeStates)
 export const dissolutionState = pgEnum('dissolution_state', dissolutionStates)
 export const role = pgEnum('role', roles)
 export const staffAction = pgEnum('staff_action', staffActions)
+export const correctionOutcome = pgEnum('correction_outcome', correctionOutcomes)
 export const channel = pgEnum('channel', channels)
 export const applicationStatus = pgEnum('application_status', statuses)
 export const clock = pgEnum('clock', clocks)

@@ -1,0 +1,2 @@
+CREATE TRIGGER kiosk_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON kiosk_events
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,13 @@
+import { agency } from './agencies.ts'
+import { device } from './kiosks.ts'
+import { metricsToken, type Network } from './network.ts'
+import type { Operation } from './operations.ts'
+import type { Person } from './person.ts'
+import { officeOf } from './staff.ts'
+
+/** Gives for each operation somebody whom it is for, as far as anybody's credential tells. */
+export async function callersOf(net: Network): Promise<(operation: Operation) => Person> {
+  const [{ agency: bank }, { screen }] = [await agency(net), await device(net, (await officeOf(net, '31.71.06')).id)]
+  const byWay = new Map<string, Person>([['agencyKey', bank], ['kioskKey', screen], ['metricsToken', net.bearer(metricsToken)]])
+  return ({ security }) => security.flatMap((way) => Object.keys(way)).map((way) => byWay.get(way)).find((person) => person !== undefined) ?? net.applicant
+}
