@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { inspectsTheSite } from './inspection.ts'
+import { checksThePermit } from './later-life.ts'
 import { paysAtTheBank } from './payment.ts'
 import { type Case, type Slot, tell, type Visit } from './visit.ts'
 
@@ -27,7 +28,6 @@ export async function takeBuildingPermit(visit: Visit): Promise<void> {
   await visit.step('front-desk', application, { action: 'confirm_originals' })
   await visit.step('head', application, { action: 'sign' })
   await visit.step('front-desk', application, { action: 'hand_over' })
-  const { body: permit } = await visit.does<{ state: string; issuedAt: string }>('sample-bank', 'GET', `/permits/${application.id}`, { headers: { purpose: 'collateral_check' } })
-  tell('sample-bank', `asks for the permit as an agency: ${permit.state}, issued ${permit.issuedAt}`)
+  await checksThePermit(visit, application)
   await visit.tellsTheStory('applicant-1', application)
 }
