@@ -9,7 +9,7 @@ const stalling = (pointer: string, code: string, params?: Record<string, unknown
 const missing = (pointer: string): BoundFault => ({ pointer, code: 'required', stalls: false })
 
 /** More than any form people would fill in: each one is compiled, and each is looked at for every answer. */
-const schemasLimit = 1_000
+const schemasLimit = 500
 /** What rules go through and what must not repeat is at most so long. */
 const itemsLimit = 1_000
 /** In characters, and in instructions of RE2: each of these may be looked at for every character of an answer. */
