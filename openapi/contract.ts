@@ -19,7 +19,7 @@ export async function contract(): Promise<string> {
     vault: await createVault({ dataKeys: [{ kid: 'none', secret: Buffer.alloc(32) }], searchKey: Buffer.alloc(32) }),
     signIn: { personOf: nobody, actorOf: nobody, forget: () => {}, issuer: { address: '', knownAs: '' }, close: () => Promise.resolve() },
     agencySignIn: { agencyOf: nobody, close: () => Promise.resolve() },
-    environment: 'live',
+    environment: 'live', publicUrl: 'https://permits.example', credentialKeys: [],
     limits: new Limits(policies, database.pool),
     signInPages: { authorizationUrl: '/oidc/auth', tokenUrl: '/oidc/token', clientId: 'docs' },
   })

@@ -25,6 +25,10 @@ import { demandAgency, demandScope, demandSomebody } from './clients/scope.ts'
 import type { AgencySignIn } from './clients/sign-in.ts'
 import { corrections } from './corrections/routes.ts'
 import { correctionSchemas } from './corrections/schema.ts'
+import { credentials, statusLists, wellKnown } from './credentials/routes.ts'
+import { createCredentialIssuer } from './credentials/issuer.ts'
+import type { CredentialKey } from './credentials/keys.ts'
+import { credentialSchemas } from './credentials/schema.ts'
 import type { Database } from './db/client.ts'
 import type { ContactChannel } from './contacts/contact.ts'
 import { fileContacts } from './contacts/file-routes.ts'
@@ -114,6 +118,10 @@ export interface Parts {
   /** The kind of deployment this is: which keys it takes. */
   environment: Environment
   limits: Limits
+  /** Where people reach the API: what certificates and credentials name. */
+  publicUrl: string
+  /** What credentials are signed with, the first of them; none: none are given out. */
+  credentialKeys: readonly CredentialKey[]
   /** The proxies whose X-Forwarded-For is believed. */
   trustProxy?: string | undefined
   /** Where the docs page sends people to sign in. */
@@ -132,7 +140,7 @@ export interface Parts {
 
 /** All there are: a scope that added one of its own would be given validators of its own. */
 const schemas = [
-  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...officeLifeSchemas, ...dissolutionSchemas, ...trackingSchemas, ...verificationSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas, ...applicationSchemas, ...documentSchemas, ...claimSchemas, ...messageSchemas, ...contactSchemas, ...noticeSchemas, ...inspectionSchemas, ...feeSchemas, ...privacySchemas, ...correctionSchemas, ...ownDataSchemas, ...clientSchemas, ...permitSchemas, ...counterSchemas, ...visitSchemas, ...queueSchemas, ...kioskSchemas, ...statisticsSchemas, ...healthSchemas, Contract,
+  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...officeLifeSchemas, ...dissolutionSchemas, ...trackingSchemas, ...verificationSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas, ...applicationSchemas, ...documentSchemas, ...claimSchemas, ...messageSchemas, ...contactSchemas, ...noticeSchemas, ...inspectionSchemas, ...feeSchemas, ...privacySchemas, ...correctionSchemas, ...ownDataSchemas, ...clientSchemas, ...permitSchemas, ...credentialSchemas, ...counterSchemas, ...visitSchemas, ...queueSchemas, ...kioskSchemas, ...statisticsSchemas, ...healthSchemas, Contract,
 ]
 
 /** As long as a request's head can be: what is too long for what stands there, its route says as of everything else. */
@@ -142,7 +150,7 @@ const requestMilliseconds = 30 * 60_000
 const exposedHeaders = ['ETag', 'Location', 'Content-Disposition', 'Content-Language', 'Content-Range', 'Repr-Digest', 'Idempotency-Replayed', 'RateLimit', 'RateLimit-Policy', 'Retry-After']
 
 /** The whole API: what is open to everybody, and what needs a signed-in person. */
-export async function buildApp({ database, storage, vault, signIn, agencySignIn, environment, limits, trustProxy, signInPages, bankSecrets, metricsAccess, identityProvider, outbox, channels, logger }: Parts): Promise<App> {
+export async function buildApp({ database, storage, vault, signIn, agencySignIn, environment, limits, publicUrl, credentialKeys, trustProxy, signInPages, bankSecrets, metricsAccess, identityProvider, outbox, channels, logger }: Parts): Promise<App> {
   const app: App = fastify<RawServerDefault>({
     ...(logger && { loggerInstance: logger }),
     bodyLimit,
@@ -159,6 +167,7 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
   const kioskSignIn = createKioskSignIn(database, environment)
   const wake = createWake(database)
   const metrics = createMetrics(database)
+  const issuer = createCredentialIssuer(publicUrl, credentialKeys)
   answerProblems(app)
   takeJson(app)
   for (const schema of schemas) app.addSchema(schema)
@@ -198,8 +207,15 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
     await open.register(statistics, database)
     await open.register(tracking, { lane: database.lane, limits })
     await open.register(verifications, { lane: database.lane, limits })
+    await open.register(statusLists, { database, limits, issuer })
     await open.register(bank, { database, bankSecrets })
   }, { prefix: '/v1' })
+
+  await app.register(async (open: App) => {
+    open.addHook('onRequest', async (request, reply) => admit(limits, 'address', addressOf(request), reply))
+    open.addHook('onRoute', declareLimit)
+    await open.register(wellKnown, { issuer })
+  })
 
   await app.register(async (signedIn: App) => {
     signedIn.addHook('onRequest', async (request, reply) => {
@@ -225,6 +241,7 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
     await signedIn.register(assignments, { database })
     await signedIn.register(documents, { database, storage, reads })
     await signedIn.register(certificates, { database, storage, reads })
+    await signedIn.register(credentials, { database, issuer })
     await signedIn.register(messages, { database, reads })
     await signedIn.register(contacts, { database, vault, limits, channels })
     await signedIn.register(fileContacts, { database, vault, channels })

@@ -4,6 +4,7 @@ import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
 import type { EsignSettings } from './certificates/esign-service.ts'
 import { type DataKeys, readDataKeys, readSearchKey } from './privacy/keys.ts'
+import { type CredentialKey, readCredentialKeys } from './credentials/keys.ts'
 import { isEmail } from './contacts/contact.ts'
 import { mailboxOctets, type MailKeys, readMailKeys } from './mail/reply-address.ts'
 import { type Environment, environments } from './clients/client.ts'
@@ -55,6 +56,7 @@ export const Settings = Type.Object({
   ESIGN_PASSWORD: Setting('The password of that user.'),
   ESIGN_NIK: Type.Optional(Type.String({ pattern: '^[0-9]{16}$', description: 'Under which NIK the certificate of the organisation is registered there.' })),
   ESIGN_PASSPHRASE: Setting('The passphrase of that certificate.'),
+  CREDENTIAL_KEYS: Setting('Keys that credentials and status lists are signed with, as kid:key with EC P-256 in PKCS #8, DER in base64, separated by commas. The first signs, all are given out; absent: embedded, with the embedded database; otherwise no credentials are given out.'),
   CLIENT_URL: Type.Optional(Type.String({ pattern: '^https?://[^?#\\s]+[^/?#\\s]$', description: 'The client that applicants use, if there is one: messages say to look there.' })),
   ENVIRONMENT: Type.Optional(Type.String({ pattern: '^(live|test)$', description: 'Which keys of agencies are taken; absent: test with the embedded issuer, live with another.' })),
   TRUST_PROXY: Type.Optional(Type.String({ pattern: '^[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*$', description: 'Addresses or networks of the proxies whose X-Forwarded-For is believed, with commas between; absent: nobody\'s.' })),
@@ -83,6 +85,7 @@ export interface Config {
   gateways: { sms: string | undefined; whatsapp: string | undefined; secret: string } | undefined
   signer: { key: string; certificates: string } | undefined
   esign: EsignSettings | undefined
+  credentialKeys: readonly CredentialKey[] | undefined
   clientUrl: string | undefined
   mailIn: { smtpPort: number | undefined; imap: ImapSettings | undefined; maxBytes: number; trustReceived: boolean; scanner: ScannerAddress | undefined }
 }
@@ -103,7 +106,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ...missingOf(given, ['SIGNER_KEY', 'SIGNER_CERTIFICATES']),
     ...missingOf(given, ['ESIGN_URL', 'ESIGN_USER', 'ESIGN_PASSWORD', 'ESIGN_NIK', 'ESIGN_PASSPHRASE']),
     ...(given['SIGNER_KEY'] !== undefined && given['ESIGN_URL'] !== undefined ? ['SIGNER_KEY: must not be set, since ESIGN_URL is'] : []),
-    ...((given['SIGNER_KEY'] ?? given['ESIGN_URL']) !== undefined && given['PUBLIC_URL'] === undefined ? ['PUBLIC_URL: must be set, since certificates are signed that lead there'] : []),
+    ...((given['SIGNER_KEY'] ?? given['ESIGN_URL'] ?? given['CREDENTIAL_KEYS']) !== undefined && given['PUBLIC_URL'] === undefined ? ['PUBLIC_URL: must be set, since what is signed leads there'] : []),
+    ...faultOf('CREDENTIAL_KEYS', () => given['CREDENTIAL_KEYS'] && readCredentialKeys(given['CREDENTIAL_KEYS'])),
     ...faultOf('MAIL_FROM', () => given['MAIL_FROM'] && demandMailbox(given['MAIL_FROM'])),
     ...(given['MAIL_IMAP_URL'] !== undefined && given['MAIL_FROM'] === undefined ? ['MAIL_FROM: must be set, since MAIL_IMAP_URL is: it is the mailbox that mail is for'] : []),
     ...faultOf('MAIL_IMAP_URL', () => given['MAIL_IMAP_URL'] && readImapUrl(given['MAIL_IMAP_URL'], '')),
@@ -179,6 +183,7 @@ function toConfig(settings: Static<typeof Settings>): Config {
     gateways: (sms ?? whatsapp) && secret ? { sms, whatsapp, secret } : undefined,
     signer: key && certificates ? { key, certificates } : undefined,
     esign: url && user && password && nik && passphrase ? { url, user, password, nik, passphrase } : undefined,
+    credentialKeys: settings.CREDENTIAL_KEYS === undefined ? undefined : readCredentialKeys(settings.CREDENTIAL_KEYS),
     clientUrl: settings.CLIENT_URL,
     mailIn: {
       smtpPort: settings.MAIL_SMTP_PORT, imap: settings.MAIL_IMAP_URL === undefined ? undefined : readImapUrl(settings.MAIL_IMAP_URL, settings.MAIL_IMAP_TAKEN), maxBytes: settings.MAIL_MAX_BYTES,

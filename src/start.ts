@@ -9,6 +9,7 @@ import { esignService } from './certificates/esign-service.ts'
 import type { Signer } from './certificates/signer.ts'
 import type { Config } from './config.ts'
 import { type ContactChannel, contactChannels } from './contacts/contact.ts'
+import { type CredentialKey, readCredentialKeys } from './credentials/keys.ts'
 import { connect, type Database } from './db/client.ts'
 import { migrate } from './db/migrate.ts'
 import type { Outbox } from './embedded/outbox.ts'
@@ -126,7 +127,7 @@ async function serve(config: Config, publicUrl: string, { database, storage, vau
   const bankSecrets = config.bankSecrets ?? (provider ? [sampleBankSecret] : [])
   const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer, environment), (open) => open.close())
   const limits = parts.adopt(new Limits(config.rateLimits, database.pool), (open) => open.close())
-  const app = await buildApp({ database, storage, vault, signIn, agencySignIn, environment, limits, trustProxy, signInPages, bankSecrets, metricsAccess, identityProvider: provider, outbox: loopback.includes(config.host) ? outbox?.routes : undefined, channels: channelsOf(config, outbox), logger: log })
+  const app = await buildApp({ database, storage, vault, signIn, agencySignIn, environment, limits, publicUrl, credentialKeys: await credentialKeysOf(config), trustProxy, signInPages, bankSecrets, metricsAccess, identityProvider: provider, outbox: loopback.includes(config.host) ? outbox?.routes : undefined, channels: channelsOf(config, outbox), logger: log })
   parts.defer(() => app.close())
   await app.listen({ host: config.host, port: config.port })
   say(welcome(publicUrl, provider !== undefined))
@@ -199,6 +200,13 @@ async function embeddedKeys({ dataDir }: Config) {
   const { loadKeys } = await import('./embedded/data-keys.ts')
   const { dataKeys, searchKey } = await loadKeys(dataDir)
   return { dataKeys: readDataKeys(dataKeys), searchKey: readSearchKey(searchKey) }
+}
+
+/** What credentials are signed with: of the embedded deployment its own key, of another none unless it is configured. */
+async function credentialKeysOf({ credentialKeys, databaseUrl, dataDir }: Config): Promise<readonly CredentialKey[]> {
+  if (credentialKeys ?? databaseUrl) return credentialKeys ?? []
+  const { loadCredentialKeys } = await import('./embedded/credential-keys.ts')
+  return readCredentialKeys(await loadCredentialKeys(dataDir))
 }
 
 /** Who signs certificates. What is configured is tried at once; the embedded key is loaded, and at its first use made, when there is something to sign. */

@@ -44,13 +44,16 @@ export function buildValidator(schemas: readonly object[]): FastifySchemaCompile
   const parameters = lazy(() => make({ coerceTypes: 'array', allErrors: true, strictNumbers: false }))
   return ({ schema, httpPart }) => {
     if (!isSchema(schema)) throw new Error('A route states its schemas as objects.')
-    if (httpPart === 'body' && (schema['x-multipart'] === true || schema['$ref'] === 'Upload#')) return whenNeeded(() => bodies().compile(true))
+    if (httpPart === 'body' && (schema['x-multipart'] === true || streamed.has(schema['$ref']))) return whenNeeded(() => bodies().compile(true))
     return whenNeeded(() => {
       const ajv = httpPart === 'body' ? bodies() : parameters()
       return (typeof schema['$id'] === 'string' && ajv.getSchema(schema['$id'])) || ajv.compile(schema)
     })
   }
 }
+
+/** Bodies that are read as they come. */
+const streamed = new Set<unknown>(['Upload#', 'PdfFile#'])
 
 type Validate = ReturnType<FastifySchemaCompiler<unknown>>
 

@@ -83,6 +83,7 @@ function finish<T extends object>(document: T): T {
       nameSchema(media, schemas)
       addExample(media, schemas)
     }
+    describeChoice(operation['requestBody'], schemas)
     if (!isObject(operation['responses'])) continue
     for (const [status, response] of Object.entries(operation['responses'])) finishResponse(status, response, { schemas, keyed: takesKey(operation) })
     finishLimits(operation['responses'])
@@ -133,6 +134,12 @@ const withoutExamples = (schema: unknown) => JSON.stringify({ ...(isObject(schem
 function addExample(media: JsonObject, schemas: JsonObject): void {
   const schema = schemas[nameOf(media) ?? '']
   if (media['examples'] === undefined && isObject(schema) && Array.isArray(schema['examples'])) media['example'] = schema['examples'][0]
+}
+
+/** A body that comes in several kinds says of each what it is. */
+function describeChoice(body: unknown, schemas: JsonObject): void {
+  if (!isObject(body) || body['description'] !== undefined) return
+  body['description'] = mediaOf(body).flatMap((media) => Object(schemas[nameOf(media) ?? ''])['description'] ?? []).join(' Or: ')
 }
 
 const nameOf = ({ schema }: JsonObject): string | undefined =>

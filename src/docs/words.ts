@@ -51,6 +51,7 @@ export const tags = [
   { name: 'Offices', description: 'The life of an office as administrators lead it: from planned to online, and to its dissolution.' },
   { name: 'Audit', description: 'Whether histories are what they were when they were written.' },
   { name: 'Permits', description: 'Issued permits: who holds them, what becomes of them, their certificates, and what agencies may know.' },
+  { name: 'Credentials', description: 'Permits as signed data that can be checked without a network: credentials, their keys and status lists.' },
   { name: 'Agencies', description: 'Who is registered to ask, for what, with which keys.' },
   { name: 'Administration', description: 'Permit types and calendars as administrators write and publish them.' },
   { name: 'Health', description: 'For whoever watches over the service.' },

@@ -32,6 +32,7 @@ const things = {
   path: { id: 'Alamat ini', en: 'path' },
   message: { id: 'Pesan', en: 'message' },
   claim: { id: 'Permohonan dengan nomor dan kode itu', en: 'application to be taken over with that reference and code' },
+  status_list: { id: 'Daftar status itu', en: 'status list' },
   verification: { id: 'Izin dengan kode itu', en: 'permit with that code' },
   tracking: { id: 'Permohonan dengan nomor dan kunci itu', en: 'application with that reference and key' },
 } as const satisfies Record<string, Names>

@@ -33,7 +33,7 @@ function merged(own: Refusal, added: Refusal): Refusal {
   const { schema, examples } = own.content['application/problem+json']
   return {
     description: `${own.description} ${added.description}`,
-    content: { 'application/problem+json': { schema, examples: { ...examples, ...added.content['application/problem+json'].examples } } },
+    content: { ...own.content, 'application/problem+json': { schema, examples: { ...examples, ...added.content['application/problem+json'].examples } } },
   }
 }
 

@@ -1,7 +1,8 @@
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { levels } from '../offices/network.ts'
 import { Office } from '../offices/schema.ts'
 import { permitStates } from '../permits/life.ts'
+import { languages } from '../words.ts'
 import { Day, Instant, named, Names, nullable, OneOf, ref, RegionCode } from '../schema.ts'
 
 const example = {
@@ -40,7 +41,46 @@ export const PermitVerification = named('PermitVerification', Type.Object({
   examples: [example],
 }))
 
+/** What can be said of a file: it is exactly one that was made here, it names a permit of ours and is not what was made for it, or nothing is known of it. */
+export const verdicts = ['unchanged', 'altered', 'unknown'] as const
+export type Verdict = (typeof verdicts)[number]
+
+const sha256Example = 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c'
+export const FileHash = named('FileHash', Type.Object({
+  sha256: Type.String({ pattern: '^[0-9a-fA-F]{64}$', description: 'The SHA-256 of the file, in hexadecimal.' }),
+}, { additionalProperties: false, description: 'A file, by its hash.', examples: [{ sha256: sha256Example }] }))
+
+export const FileVerification = named('FileVerification', Type.Object({
+  verdict: OneOf(verdicts, { description: '`unchanged`: exactly this file was made and signed here. `altered`: it names a permit of ours, but is not the file that was made for it: changed, signed anew, or made up. `unknown`: it is none of ours. More may come.' }),
+  meaning: ref(Names),
+  sha256: Type.String({ description: 'The SHA-256 of the file.' }),
+  certificate: nullable(Type.Object({
+    language: OneOf(languages, { description: 'The language it is in.' }),
+    madeAt: Instant('When it was signed and stored.'),
+  }, { additionalProperties: false, description: 'Which certificate it is.' })),
+  permit: nullable(ref(PermitVerification)),
+}, {
+  additionalProperties: false, description: 'What there is to say of a file, and what the permit is today that it was made for, or names. Only an unchanged file is worth its words, and only a permit in force holds.',
+  examples: [{ verdict: 'unchanged', meaning: { id: 'Berkas ini persis seperti yang kami terbitkan.', en: 'This file is exactly what we issued.' }, sha256: sha256Example, certificate: { language: 'id', madeAt: '2026-11-23T02:15:31.000Z' }, permit: example }],
+}))
+
 /** Anything may stand in the address: what is no token is answered as an unknown one. */
 export const VerificationParams = Type.Object({ token: Type.String({ description: 'The code on the permit: what its QR code ends in.', examples: ['Yq3vN0d7b2WcR8mKfT1xUe5H'] }) })
 
-export const verificationSchemas = [PermitVerification]
+const PdfFile = named('PdfFile', Type.String({ format: 'binary', description: 'A PDF, as it is.', examples: ['(the bytes of a PDF)'] }))
+
+/** A file itself, or its hash. */
+export const File = {
+  content: {
+    'application/json': { schema: ref(FileHash) },
+    'application/pdf': { schema: ref(PdfFile) },
+  },
+}
+export const isHash = (body: unknown): body is Static<typeof FileHash> => typeof body === 'object' && body !== null && 'sha256' in body
+
+export const Page = Type.String({ description: 'A page.', examples: ['<!doctype html><html lang="en">…</html>'] })
+
+/** In which language a page is shown. */
+export const VerificationQuery = Type.Object({ language: Type.Optional(OneOf(languages, { description: 'The language of the page; absent: the one asked for by `Accept-Language`.', examples: ['en'] })) }, { additionalProperties: false })
+
+export const verificationSchemas = [PermitVerification, FileHash, PdfFile, FileVerification]

@@ -197,6 +197,12 @@ export const matrix: Record<string, string> = {
   searchApplications: officers,
 
   downloadCertificate: seesPermit,
+  getCredential: seesPermit,
+  verifyFile: everybody,
+  getCredentialByCode: everybody,
+  getStatusList: everybody,
+  getPublicKeys: everybody,
+  getCredentialIssuer: everybody,
 
   listPermits: '- ok ok ok ok ok ok ok ok ok ok ok ok ok',
   getPermit: '- ok ? ? ok ok ok ok ok ? ok ? ? ok',

@@ -8,12 +8,13 @@ import { nodesIn, type Source, sourcesIn } from '../support/sources.ts'
 const sources = await sourcesIn('src')
 const { dependencies, optionalDependencies }: Record<'dependencies' | 'optionalDependencies', Record<string, string>> = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
 
-const rooms = ['applications', 'audit', 'calendar', 'certificates', 'claims', 'clients', 'contacts', 'corrections', 'documents', 'estimates', 'fees', 'inspections', 'kiosks', 'mail', 'messages', 'notifications', 'offices', 'permit-types', 'permits', 'privacy', 'queue', 'received-mails', 'regions', 'staff', 'statistics', 'tracking', 'verifications', 'visits']
+const rooms = ['applications', 'audit', 'calendar', 'certificates', 'claims', 'clients', 'contacts', 'corrections', 'credentials', 'documents', 'estimates', 'fees', 'inspections', 'kiosks', 'mail', 'messages', 'notifications', 'offices', 'permit-types', 'permits', 'privacy', 'queue', 'received-mails', 'regions', 'staff', 'statistics', 'tracking', 'verifications', 'visits']
 
 /** Rules are given facts, and know nothing of where they come from. */
 const rules = [
   ...['lifecycle', 'guards', 'next-step', 'standing', 'editing', 'reference', 'merge-patch', 'case', 'channels', 'earlier', 'fit', 'clock-ledger', 'clock-words', 'clock-present', 'assistance', 'assignment'].map((name) => `src/applications/${name}.ts`),
   ...['address', 'answered', 'certificate', 'signer'].map((name) => `src/certificates/${name}.ts`),
+  ...['credential', 'keys', 'status-list'].map((name) => `src/credentials/${name}.ts`), 'src/verifications/named-tokens.ts',
   ...['working-time', 'opening-hours', 'calendar-check'].map((name) => `src/calendar/${name}.ts`),
   ...['client', 'key', 'scopes'].map((name) => `src/clients/${name}.ts`),
   ...['matching', 'office-slots', 'open-slot'].map((name) => `src/documents/${name}.ts`),
@@ -55,6 +56,7 @@ const deeds = [
  * and who changes areas changes what an office serves.
  */
 const betweenRooms = [
+  'verifications -> src/documents/linger.ts', 'credentials -> src/applications/visibility.ts', 'credentials -> src/permits/state-queries.ts',
   'certificates -> src/applications/visibility.ts', 'certificates -> src/documents/storage-failure.ts', 'certificates -> src/offices/queries.ts', 'certificates -> src/permit-types/queries.ts',
   'notifications -> src/permit-types/queries.ts', 'notifications -> src/applications/routes.ts', 'notifications -> src/applications/visibility.ts', 'notifications -> src/contacts/changes.ts',
   ...['present', 'queries', 'routes', 'visibility'].map((name) => `contacts -> src/applications/${name}.ts`), 'contacts -> src/notifications/queue.ts',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { readConfig } from '../../src/config.ts'
+import { newCredentialKey } from '../../src/embedded/credential-keys.ts'
 import { policies } from '../../src/rate-limits/policies.ts'
 
 const storage = { S3_ENDPOINT: 'https://objects.test', S3_REGION: 'jakarta', S3_BUCKET: 'documents', S3_ACCESS_KEY_ID: 'key', S3_SECRET_ACCESS_KEY: 'hidden-secret' }
@@ -15,18 +16,21 @@ describe('the configuration', () => {
   it('needs nothing: everything has a default or an embedded part', () => {
     assert.deepEqual(readConfig({}), {
       port: 3000, host: '127.0.0.1', publicUrl: undefined, dataDir: '.data', logLevel: 'info', databaseUrl: undefined, storage: undefined, identity: undefined, dataKeys: undefined, bankSecrets: undefined,
-      mailKeys: undefined, mail: undefined, gateways: undefined, signer: undefined, esign: undefined, clientUrl: undefined, environment: 'test', trustProxy: undefined, metricsToken: undefined, rateLimits: policies,
+      mailKeys: undefined, mail: undefined, gateways: undefined, signer: undefined, esign: undefined, credentialKeys: undefined, clientUrl: undefined, environment: 'test', trustProxy: undefined, metricsToken: undefined, rateLimits: policies,
       mailIn: { smtpPort: undefined, imap: undefined, maxBytes: 26_214_400, trustReceived: false, scanner: undefined },
     })
   })
 
   it('takes every setting there is, and looks at nothing else', () => {
-    const config = readConfig({
+    const credentialKey = newCredentialKey()
+    const { credentialKeys, ...config } = readConfig({
+      CREDENTIAL_KEYS: credentialKey,
       PORT: '8080', HOST: '0.0.0.0', PUBLIC_URL: 'https://permits.test', DATA_DIR: '/var/data', DATABASE_URL: 'postgres://user:hidden@database/permits', LOG_LEVEL: 'warn', ...storage, ...identity, ...keys,
       METRICS_TOKEN: 'a-token-of-20-characters', ENVIRONMENT: 'test', TRUST_PROXY: '10.0.0.1,10.1.0.0/16,fd00::/8', RATE_LIMITS: 'person=1200/60, tracking=100/3600',
       BANK_SECRETS: `${bankSecret} ${bankSecret}`, ...mail, MAIL_KEYS: `2:${Buffer.alloc(32, 4).toString('base64')}`, SMS_GATEWAY_URL: 'https://gateway.test/sms', GATEWAY_SECRET: bankSecret, CLIENT_URL: 'https://permits.test/app', ...esign, PATH: '/bin', port: '1', S3_PATH_STYLE: 'no',
       MAIL_SMTP_PORT: '2500', MAIL_IMAP_URL: 'imaps://perizinan:hidden@mail.test', MAIL_IMAP_TAKEN: 'Sudah', MAIL_MAX_BYTES: '1000000', MAIL_TRUST_RECEIVED: 'yes', CLAMD: '/run/clamd.sock',
     })
+    assert.deepEqual(credentialKeys?.map(({ kid }) => kid), [credentialKey.split(':')[0]])
     assert.deepEqual(config, {
       port: 8080, host: '0.0.0.0', publicUrl: 'https://permits.test', dataDir: '/var/data', logLevel: 'warn', databaseUrl: 'postgres://user:hidden@database/permits',
       storage: { endpoint: 'https://objects.test', region: 'jakarta', bucket: 'documents', accessKeyId: 'key', secretAccessKey: 'hidden-secret' },
@@ -69,7 +73,7 @@ describe('the configuration', () => {
   }
 
   for (const [name, value] of [['PUBLIC_URL', 'permits.test'], ['PUBLIC_URL', 'https://permits.test/'], ['DATABASE_URL', 'postgres://'], ['DATABASE_URL', ''], ['S3_ENDPOINT', 'http://'], ['OIDC_ISSUER', 'https:// '], ['LOG_LEVEL', 'INFO'], ['S3_REGION', ''], ['BANK_SECRETS', 'hush'], ['BANK_SECRETS', 'whsec_c2hvcnQ='], ['MAIL_SMTP_URL', 'http://mail.test'], ['MAIL_FROM', 'perizinan'], ['MAIL_FROM', 'perizinan+berkas@permits.test'],
-    ['MAIL_FROM', 'Perizinan <perizinan@permits.test>'], ['MAIL_FROM', `${'m'.repeat(40)}@permits.test`], ['MAIL_FROM', 'perizinan@permits.test\r\nBcc: x@y.test'], ['MAIL_KEYS', 'hush'], ['SMS_GATEWAY_URL', 'gateway'], ['GATEWAY_SECRET', 'hush'], ['CLIENT_URL', 'permits.test'], ['SIGNER_KEY', 'hush'], ['SIGNER_CERTIFICATES', `${signer.SIGNER_CERTIFICATES},`], ['ESIGN_URL', 'esign.test'], ['ESIGN_NIK', '31710']] as const) {
+    ['MAIL_FROM', 'Perizinan <perizinan@permits.test>'], ['MAIL_FROM', `${'m'.repeat(40)}@permits.test`], ['MAIL_FROM', 'perizinan@permits.test\r\nBcc: x@y.test'], ['MAIL_KEYS', 'hush'], ['SMS_GATEWAY_URL', 'gateway'], ['GATEWAY_SECRET', 'hush'], ['CLIENT_URL', 'permits.test'], ['SIGNER_KEY', 'hush'], ['SIGNER_CERTIFICATES', `${signer.SIGNER_CERTIFICATES},`], ['ESIGN_URL', 'esign.test'], ['ESIGN_NIK', '31710'], ['CREDENTIAL_KEYS', 'hush']] as const) {
     it(`takes no ${name} of ${JSON.stringify(value)}`, () => {
       const group = name.startsWith('S3') ? storage : name.startsWith('OIDC') ? identity : name.startsWith('MAIL') ? mail : name.startsWith('SIGNER') ? signer : name.startsWith('ESIGN') ? esign : {}
       assert.match(refusalOf({ ...group, [name]: value }), new RegExp(`^  ${name}: `, 'm'))

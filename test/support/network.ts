@@ -6,7 +6,9 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { JWTPayload } from 'jose'
 import { buildApp } from '../../src/app.ts'
 import { type ContactChannel, contactChannels } from '../../src/contacts/contact.ts'
+import { type CredentialKey, readCredentialKeys } from '../../src/credentials/keys.ts'
 import { connect } from '../../src/db/client.ts'
+import { newCredentialKey } from '../../src/embedded/credential-keys.ts'
 import { startObjectStore } from '../../src/embedded/object-store/server.ts'
 import { createAgencySignIn } from '../../src/clients/sign-in.ts'
 import { createSignIn } from '../../src/identity/sign-in.ts'
@@ -27,6 +29,10 @@ export const testKeys = { dataKeys: [{ kid: 'test-1', secret: Buffer.alloc(32, 1
 /** What the metrics of every test network ask for. */
 export const metricsToken = 'the-metrics-token-of-a-test'
 
+/** Where people reach every test network, and what its credentials are signed with. */
+export const publicUrl = 'https://permits.test'
+const testCredentialKeys = readCredentialKeys(newCredentialKey())
+
 /** Where a network keeps what it knows. */
 export interface Ground { url: string; settings: StorageSettings }
 
@@ -38,8 +44,8 @@ const generous = '*=1000000/60'
  * before the real storage, to hold or break it; on the `ground` of another network it is a second API of that one, which knows the same
  * people when it is given the same issuer.
  */
-export async function network({ wrapStorage = (storage) => storage, ground, issuer: given, rateLimits = generous, trustProxy, identityProvider, logger, channels = contactChannels }: {
-  wrapStorage?: (storage: Storage) => Storage; ground?: Ground | undefined; issuer?: TestIssuer; rateLimits?: string; trustProxy?: string; identityProvider?: FastifyPluginAsync; logger?: FastifyBaseLogger; channels?: readonly ContactChannel[]
+export async function network({ wrapStorage = (storage) => storage, ground, issuer: given, rateLimits = generous, credentialKeys = testCredentialKeys, trustProxy, identityProvider, logger, channels = contactChannels }: {
+  wrapStorage?: (storage: Storage) => Storage; ground?: Ground | undefined; issuer?: TestIssuer; rateLimits?: string; credentialKeys?: readonly CredentialKey[]; trustProxy?: string; identityProvider?: FastifyPluginAsync; logger?: FastifyBaseLogger; channels?: readonly ContactChannel[]
 } = {}) {
   const parts = new AsyncDisposableStack()
   const { url } = ground ?? parts.adopt(await createDatabase(), (made) => made.drop())
@@ -54,7 +60,7 @@ export async function network({ wrapStorage = (storage) => storage, ground, issu
   const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer.issuer, 'test'), (open) => open.close())
   const limits = parts.adopt(new Limits(readPolicies(`${generous},${rateLimits}`), database.pool), (open) => open.close())
   const app = await buildApp({
-    database, storage, vault, signIn, agencySignIn, environment: 'test', limits, trustProxy, identityProvider, channels, bankSecrets: [bankSecret], metricsAccess: { token: metricsToken },
+    database, storage, vault, signIn, agencySignIn, environment: 'test', limits, publicUrl, credentialKeys, trustProxy, identityProvider, channels, bankSecrets: [bankSecret], metricsAccess: { token: metricsToken },
     signInPages: { authorizationUrl: 'https://issuer.test/auth', tokenUrl: 'https://issuer.test/token', clientId: 'docs' }, ...(logger && { logger }),
   })
   parts.defer(() => app.close())

@@ -5,9 +5,7 @@ import type { Workshop } from '../../src/certificates/make.ts'
 import type { Signer } from '../../src/certificates/signer.ts'
 import { readSigningKey } from '../../src/certificates/signing-key.ts'
 import { makeSigningKeys } from '../../src/embedded/signing-keys.ts'
-import type { Network } from './network.ts'
-
-export const publicUrl = 'https://permits.test'
+import { type Network, publicUrl } from './network.ts'
 
 /** A network's signer, with a CA that nobody else has. */
 export async function aSigner() {

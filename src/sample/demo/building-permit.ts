@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
+import { checksTheCertificate } from './certificate.ts'
 import { inspectsTheSite } from './inspection.ts'
 import { checksThePermit } from './later-life.ts'
 import { paysAtTheBank } from './payment.ts'
-import { type Case, type Slot, tell, type Visit } from './visit.ts'
+import { type Case, DemoError, type Slot, tell, type Visit } from './visit.ts'
 
 const answersOf = async (permitType: string): Promise<{ answers: object; villageCode: string }> =>
   JSON.parse(await readFile(new URL(`../permit-types/${permitType}.json`, import.meta.url), 'utf8')).samples[0]
@@ -28,6 +29,9 @@ export async function takeBuildingPermit(visit: Visit): Promise<void> {
   await visit.step('front-desk', application, { action: 'confirm_originals' })
   await visit.step('head', application, { action: 'sign' })
   await visit.step('front-desk', application, { action: 'hand_over' })
+  const { body: { permit } } = await visit.look('applicant-1', application)
+  if (!permit) throw new DemoError('There is no permit.')
+  await checksTheCertificate(visit, 'applicant-1', permit.id)
   await checksThePermit(visit, application)
   await visit.tellsTheStory('applicant-1', application)
 }

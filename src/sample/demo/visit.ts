@@ -11,7 +11,7 @@ export interface Answer<T> { body: T; etag: string }
 export interface Refused { status: number; code: string; errors: { pointer: string; detail: string }[] }
 export interface Document { id: string; slot: string; sha256: string }
 export interface Case {
-  id: string; reference: string; trackingKey: string; status: string; office: { names: { en: string } } | null; feeAssessment: { number: string; total: { amount: number; currency: string } } | null; documents: Document[]
+  id: string; reference: string; trackingKey: string; status: string; office: { names: { en: string } } | null; feeAssessment: { number: string; total: { amount: number; currency: string } } | null; documents: Document[]; permit: { id: string } | null
   nextActions: { action: string; to: string; blockers: { detail: string }[] }[]
 }
 export interface Slot { slot: string; required: boolean; formats: string[] }
@@ -20,6 +20,9 @@ interface Sent { body?: object; headers?: Record<string, string> }
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 const [pdf, png] = await Promise.all(['sample.pdf', 'sample.png'].map((name) => readFile(new URL(`../${name}`, import.meta.url))))
+
+/** What says by itself of what type it is. */
+const isFile = (body: object): body is FormData | Blob => body instanceof FormData || body instanceof Blob
 
 /** Says what somebody has done. */
 export const tell = (who: string, what: string) => process.stdout.write(`${who.padEnd(12)} ${what}\n`)
@@ -97,15 +100,25 @@ export class Visit {
     for (const { at, type, actor } of timeline.data) tell('history', `${at} ${type} (${actor.standing}${actor.office ? `, ${actor.office.en}` : ''})`)
   }
 
+  /** Fetches a file; undefined while it is refused with this code. Throws when it is refused otherwise. */
+  async fetches(user: string, path: string, unless?: string): Promise<Buffer | undefined> {
+    const reply = await this.#asks(user, 'GET', path, {})
+    const file = Buffer.from(await reply.arrayBuffer())
+    if (reply.ok) return file
+    const { code }: { code?: string } = JSON.parse(file.toString())
+    if (code === undefined || code !== unless) throw new DemoError(`GET ${path}: ${reply.status} ${file.toString()}`)
+    return undefined
+  }
+
   async #asks(user: string | null, method: Method, path: string, { body, headers = {} }: Sent): Promise<Response> {
     return fetch(`${this.#url}/v1${path}`, {
       method, signal: AbortSignal.timeout(answerMilliseconds),
       headers: {
         'accept-language': 'en', ...headers,
         ...(user !== null && { authorization: `Bearer ${await this.#tokenOf(user)}` }),
-        ...(body && !(body instanceof FormData) && { 'content-type': 'application/json' }),
+        ...(body && !isFile(body) && { 'content-type': 'application/json' }),
       },
-      ...(body && { body: body instanceof FormData ? body : JSON.stringify(body) }),
+      ...(body && { body: isFile(body) ? body : JSON.stringify(body) }),
     }).catch((cause: unknown) => { throw cause instanceof TypeError ? new Unreachable(`Nothing answers at ${this.#url}.`, { cause }) : cause })
   }
 

@@ -1,0 +1,22 @@
+/** What a certificate's QR code and its properties say, before the token. */
+const marker = /\/v1\/verifications\/([A-Za-z0-9_-]{24,64})(?=[^A-Za-z0-9_-])/g
+/** Longer than the longest address with what is behind it. */
+const overlapBytes = 128
+const tokensLimit = 5
+
+/** Looks for the tokens that a file names, piece by piece; of many only the first few count. */
+export function lookForTokens(): { take(piece: Buffer): void; found(): string[] } {
+  const tokens = new Set<string>()
+  let before = ''
+  const look = (text: string) => {
+    for (const [, token] of text.matchAll(marker)) if (token !== undefined && tokens.size < tokensLimit) tokens.add(token)
+    before = text.slice(-overlapBytes)
+  }
+  return {
+    take: (piece) => look(before + piece.toString('latin1')),
+    found() {
+      look(`${before}\n`)
+      return [...tokens]
+    },
+  }
+}
