@@ -95,6 +95,9 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
         join rule r on r.type = e.type and (r.action is null or r.action = e.action) and (r."from" is null or r."from" = e.from_status::text) and (r."notFrom" is null or r."notFrom" <> e.from_status::text)
         join applications a on a.id = e.application_id
       union all
+      select pe.id, r.kind, r."to", a.id, a.applicant_id, a.office_id
+      from taken t join permit_events pe on t.what = 'permit_event' and pe.id = t.id join rule r on r.type = pe.type join permits p on p.id = pe.permit_id join applications a on a.id = p.application_id
+      union all
       select m.id, 'message', 'applicant', a.id, a.applicant_id, a.office_id
       from taken t join messages m on t.what = 'message' and m.id = t.id and m.kind <> 'call' join applications a on a.id = m.application_id
     ), receiver as (

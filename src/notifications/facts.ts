@@ -53,6 +53,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     ...(assessment && { number: assessment.number, total: rupiah(assessment.total, language), hasLines: assessment.lines.length > 0, lines: assessment.lines.map(({ names, amount }) => ({ name: names[language], amount: rupiah(amount, language) })) }),
     ...(payment && { receipt: payment.receiptNumber, amount: rupiah(payment.amount, language), outstanding: payment.outstanding > 0 ? rupiah(payment.outstanding, language) : null }),
     ...(told.permitNumber !== null && { number: told.permitNumber }),
+    decree: plain(details['decreeNumber']), effectiveOn: dayIn(details['effectiveOn'], language), lastDay: dayIn(details['lastDay'], language),
     from: officeIn(details['from'], language), to: officeIn(details['to'], language), waitedFor: waitedFor(details['waitedFor'], language),
     ...(message && { text: message.text, hasAttachments: message.hasAttachments }),
   }
@@ -101,6 +102,8 @@ const waitedFor = (status: unknown, language: Language): string | null => Object
 function officeIn(value: unknown, language: Language): string | null {
   return plain(member(member(value, 'names'), language))
 }
+
+const dayIn = (value: unknown, language: Language): string | null => (typeof value === 'string' ? day(value, language) : null)
 
 const day = (text: string, language: Language): string => new Intl.DateTimeFormat(locales[language], { timeZone, dateStyle: 'long' }).format(new Date(text))
 

@@ -18,7 +18,8 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
         select json_agg(d.slot) from documents d left join original_matches m on m.document_id = d.id
         where d.application_id = a.id and d.superseded_at is null and m.verdict is distinct from 'matched'), '[]') as unmatched,
       (select p.number from permits p where p.application_id = a.id) as "permitNumber",
-      case when e.id is not null then json_build_object('at', rfc3339(e.at), 'details', e.details) end as event,
+      coalesce(case when e.id is not null then json_build_object('at', rfc3339(e.at), 'details', e.details) end, (
+        select json_build_object('at', rfc3339(pe.at), 'details', pe.details) from permit_events pe join permits p on p.id = pe.permit_id where pe.id = ${causeId} and p.application_id = a.id)) as event,
       case when e.to_status = 'awaiting_payment' then (
         select json_build_object('number', fa.number, 'lines', fa.lines, 'total', ${rupiahTotal(db)}, 'dueOn', fa.due_on)
         from fee_assessments fa where fa.application_id = a.id and fa.assessed_at <= e.at order by fa.assessed_at desc limit 1) end as assessment,

@@ -67,11 +67,11 @@ async function valuesOf(vault: Vault, { causeId, personal, contact }: Claimed): 
 }
 
 /** Null when the application was thrown away meanwhile. */
-async function viewFor(db: Db, { applicationId, causeId, language, facts }: Claimed, { clientUrl }: Post, { secrets }: { secrets: Record<string, unknown> }): Promise<View | null> {
+async function viewFor(db: Db, { applicationId, causeId, channel, language, facts }: Claimed, { clientUrl }: Post, { secrets }: { secrets: Record<string, unknown> }): Promise<View | null> {
   const told = applicationId === null ? null : await toldOf(db, applicationId, causeId)
   if (told === undefined) return null
   const { definition } = told === null ? { definition: null } : await publishedVersion(db, told.permitType, told.permitTypeVersion)
-  return { client: clientUrl ?? null, reference: null, ...(told && definition && viewOf(told, definition, language)), ...facts, ...secrets }
+  return { client: clientUrl ?? null, byMail: channel === 'email', reference: null, ...(told && definition && viewOf(told, definition, language)), ...facts, ...secrets }
 }
 
 async function parcelOf({ id, kind, channel, language, inReplyTo, madeAt }: Claimed, view: View, to: string, { mailbox }: Post) {

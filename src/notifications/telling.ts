@@ -5,10 +5,10 @@ import type { NoticeKind } from './notice.ts'
 /** Who is told: the applicant, or the counter's visitor until they take the file over; or the heads of the responsible office. */
 export type Receiver = 'applicant' | 'heads'
 
-/** What an event of a file, by its type and where that is not enough by its action or where it came from, has people told of. */
+/** What an event of a file or of its permit, by its type and where that is not enough by its action or where it came from, has people told of. */
 interface Telling { type: string; action?: Action; from?: Status; notFrom?: Status; kind: NoticeKind; to: Receiver }
 
-/** Everything that people are told of by itself. A type that stands here has to stand in the trigger `events_are_told` as well: a test holds the two together. */
+/** Everything that people are told of by itself. A type that stands here has to stand in the trigger `events_are_told` or `permit_events_are_told` as well: a test holds them together. */
 export const tellings: readonly Telling[] = [
   { type: 'application.submitted', from: 'draft', kind: 'submitted', to: 'applicant' },
   { type: 'application.submitted', from: 'returned', kind: 'resubmitted', to: 'applicant' },
@@ -33,6 +33,12 @@ export const tellings: readonly Telling[] = [
   { type: 'counter_visit.booked', kind: 'visit_booked', to: 'applicant' },
   { type: 'counter_visit.moved', kind: 'visit_moved', to: 'applicant' },
   { type: 'counter_visit.cancelled', kind: 'visit_cancelled', to: 'applicant' },
+  { type: 'permit.suspended', kind: 'permit_suspended', to: 'applicant' },
+  { type: 'permit.suspension_lifted', kind: 'permit_suspension_lifted', to: 'applicant' },
+  { type: 'permit.revocation_decided', kind: 'permit_revoked', to: 'applicant' },
+  { type: 'permit.revoked', kind: 'permit_revoked', to: 'applicant' },
+  { type: 'permit.revocation_called_off', kind: 'permit_revocation_called_off', to: 'applicant' },
+  { type: 'permit.expired', kind: 'permit_expired', to: 'applicant' },
 ]
 
 /** What applicants are told of their files by itself, and choose from. */
@@ -41,7 +47,7 @@ export const tellableKinds: readonly NoticeKind[] = [...new Set<NoticeKind>([...
 /** By phone only what has to be acted on, or what is decided: a message costs, and interrupts. */
 const byPhone: readonly NoticeKind[] = [
   'returned', 'inspection_arranged', 'inspection_moved', 'inspection_cancelled', 'payment_due', 'originals_due', 'visit_booked', 'visit_moved', 'visit_cancelled', 'permit_ready', 'refused', 'lapsed',
-  'deemed_granted', 'claimed', 'message',
+  'deemed_granted', 'claimed', 'message', 'permit_suspended', 'permit_suspension_lifted', 'permit_revoked', 'permit_revocation_called_off',
 ]
 
 /** What a channel is for, unless its holder says what. */

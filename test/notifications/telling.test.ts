@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { deemGranted } from '../../src/applications/deadlines.ts'
 import { lapse } from '../../src/applications/lapse.ts'
 import type { NoticeKind } from '../../src/notifications/notice.ts'
+import { endPermits } from '../../src/permits/changes.ts'
 import { sendNotices } from '../../src/notifications/send.ts'
 import { tellPeople } from '../../src/notifications/tell.ts'
 import { tellableKinds, tellings } from '../../src/notifications/telling.ts'
@@ -12,9 +13,10 @@ import { goes, imbIn, inputs, letDaysPass } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { dissolves } from '../support/offices.ts'
 import type { Application } from '../support/person.ts'
+import { issued, takesOn } from '../support/permits.ts'
 import { KeepingPost } from '../support/post.ts'
 import { appoint, officeOf } from '../support/staff.ts'
-import { books, concludes, knowsItsCalendars } from '../support/visits.ts'
+import { books, concludes, dayIn, knowsItsCalendars } from '../support/visits.ts'
 
 const post = new KeepingPost()
 const net = await network()
@@ -56,6 +58,8 @@ describe('an applicant', () => {
     assert.deepEqual(await told(), [], 'nothing of a draft')
     await goes(net, 'applicant', 'submit', file)
     const submitted = await isTold('submitted')
+    assert.match(submitted.en, /Answer this mail/)
+    assert.doesNotMatch(submitted.id, /surel/)
     assert.match(submitted.en, new RegExp(`received your application[^]*Application: ${file.reference}\\nPermit: House building permit`))
     await net.frontDesk.takes('return', file, { reasons: [{ target: 'land_title', code: 'unreadable', note: 'The second page is blurred.' }, { target: '/applicant/name', code: 'incomplete' }] })
     const returned = await isTold('returned')
@@ -129,6 +133,23 @@ describe('an applicant', () => {
     await isTold('submitted', 'withdrawn')
   })
 
+  it('is told of what becomes of the permit', async () => {
+    const permit = await issued(net)
+    const ending = await issued(net)
+    await told()
+    await takesOn(net.head, permit, 'suspend')
+    assert.match((await isTold('permit_suspended')).en, new RegExp(`Your permit ${permit.number} was suspended[^]*\nReason: The building is not[^]*\nLegal basis: The regulation[^]*\nDecree: SK-`))
+    await takesOn(net.head, permit, 'lift')
+    await isTold('permit_suspension_lifted')
+    await takesOn(net.head, permit, 'revoke', { effectiveOn: dayIn(30) })
+    assert.match((await isTold('permit_revoked')).id, new RegExp(`Izin Anda dengan nomor ${permit.number} dicabut, mulai \\d+ \\w+ 20\\d\\d\\.`))
+    await takesOn(net.head, permit, 'call_off_revocation')
+    await isTold('permit_revocation_called_off')
+    await pool`update permits set valid_from = '2020-01-01', valid_until = '2021-01-31' where id = ${ending.id}`
+    await endPermits(pool)
+    assert.match((await isTold('permit_expired')).en, /has expired; its last day was 31 January 2021\./)
+  })
+
   it('and the head of the office are told what silence has granted', async () => {
     const head = await appoint(net, ['head'], '31.71.06')
     await hasContact(net, head, { channel: 'email', address: 'head@example.org', language: 'id' })
@@ -173,8 +194,8 @@ describe('telling', () => {
   })
 
   it('knows exactly the events that the database puts on its list', async () => {
-    const [{ definition = '' } = {}] = await pool<{ definition: string }[]>`select pg_get_triggerdef(oid) as definition from pg_trigger where tgname = 'events_are_told'`
-    const listed = [...definition.matchAll(/'([a-z_]+\.[a-z_]+)'/g)].map(([, type]) => type)
+    const triggers = await pool<{ definition: string }[]>`select pg_get_triggerdef(oid) as definition from pg_trigger where tgname in ('events_are_told', 'permit_events_are_told')`
+    const listed = [...triggers.map(({ definition }) => definition).join().matchAll(/'([a-z_]+\.[a-z_]+)'/g)].map(([, type]) => type)
     assert.deepEqual(new Set(listed), new Set(tellings.map(({ type }) => type)))
   })
 
