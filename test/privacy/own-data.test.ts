@@ -2,10 +2,12 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { sweep } from '../../src/documents/sweep.ts'
 import { eraseAfterRetention } from '../../src/privacy/erase.ts'
-import { letDaysPass } from '../support/journey.ts'
+import { imbIn, letDaysPass } from '../support/journey.ts'
+import { device, sits } from '../support/kiosks.ts'
 import { network } from '../support/network.ts'
 import { objectsOf } from '../support/objects.ts'
 import { type Application, example, type Person } from '../support/person.ts'
+import { pastVisit } from '../support/visits.ts'
 
 const net = await network()
 after(() => net.close())
@@ -15,6 +17,7 @@ interface Export {
   person: { id: string; name: string }; complete: boolean
   applications: (Application & { documents: { content: string }[]; events: { type: string }[]; reads: { role: string }[] })[]
 }
+interface Holdings { messages: { text: string }[]; visits: object[]; feeAssessments: { total: number }[]; payments: { amount: number }[]; inspectionReports: object[]; corrections: object[]; permit: { number: string } | null }
 const exportOf = (who: Person) => who.does<Export>(200, 'GET', '/v1/me/export')
 const yearDays = 366
 
@@ -30,6 +33,24 @@ describe('the export of one\'s data', () => {
     assert.deepEqual(found.events.at(-1)?.type, 'application.submitted')
     assert.deepEqual(found.reads.map(({ role }) => role), ['front_desk'])
     for (const { content } of found.documents) assert.equal((await net.applicant.asks('GET', content)).status, 200)
+  })
+
+  it('has with each application what was written, booked, asked for, paid, found and issued, without what is internal to the office, and where one sat at a kiosk', async () => {
+    const file = await imbIn('issued', net)
+    const hall = await device(net, file.office?.id ?? '')
+    await sits(net, hall, net.applicant)
+    await pastVisit(net, file)
+    for (const [who, kind, text] of [[net.applicant, 'message', 'When can I come?'], [net.frontDesk, 'message', 'Tomorrow.'], [net.frontDesk, 'note', 'Third question this week.']] as const) {
+      await who.does(201, 'POST', `/v1/applications/${file.id}/messages`, { body: { kind, text } })
+    }
+    const { applications, kioskSessions } = await net.applicant.does<{ kioskSessions: { kiosk: string }[]; applications: (Holdings & { id: string })[] }>(200, 'GET', '/v1/me/export')
+    const held = applications.find(({ id }) => id === file.id)
+    assert.ok(held)
+    assert.deepEqual(held.messages.map(({ text }) => text), ['When can I come?', 'Tomorrow.'])
+    assert.deepEqual([held.visits.length, held.feeAssessments.length, held.payments.length, held.inspectionReports.length, held.corrections.length], [1, 1, 1, 1, 0])
+    assert.equal(held.payments[0]?.amount, held.feeAssessments[0]?.total)
+    assert.ok(held.permit?.number)
+    assert.deepEqual(kioskSessions.map(({ kiosk }) => kiosk), ['Hall'])
   })
 
   it('has each application once, however many there are, and nobody else\'s', async () => {
