@@ -165,15 +165,29 @@ describe('somebody else\'s application', () => {
 describe('one predicate of what can be seen', () => {
   it('serves every path: what a list, a history or a search returns can be read singly by the same caller, and what cannot be read is in none', async () => {
     const files = [...await manyFiles(), scenes.own?.file, scenes.counter?.file].filter((file) => file !== undefined)
+    assert.ok((await foundBy(people.head)).length > 0 && (await exportedTo(net.applicant)).length > 0)
     for (const [caller, person] of Object.entries(people)) {
       if (['nobody', 'agency', 'kiosk'].includes(caller)) continue
       const listed = new Set<string>()
       for (const scope of ['own', 'office', 'counter']) for (const id of await everyIdOf(person, scope)) listed.add(id)
+      const beside = [...await foundBy(person), ...await exportedTo(person)]
+      assert.ok(beside.every((id) => listed.has(id)), `${caller} finds or exports what no list of theirs has`)
       for (const id of listed) await readsWhole(person, id, caller)
       for (const { id } of files.filter((file) => !listed.has(file.id))) await readsNothing(person, id, caller)
     }
   })
 })
+
+/** What somebody finds by the number that stands in every file here; nothing for who may not search. */
+async function foundBy(person: Person): Promise<string[]> {
+  const reply = await person.asks('POST', '/v1/applications/search?limit=200', { body: { nik: '3171000000000001' } })
+  return reply.status === 200 ? reply.json<{ data: { id: string }[] }>().data.map(({ id }) => id) : []
+}
+
+async function exportedTo(person: Person): Promise<string[]> {
+  const reply = await person.asks('GET', '/v1/me/export')
+  return reply.status === 200 ? reply.json<{ applications: { id: string }[] }>().applications.map(({ id }) => id) : []
+}
 
 /** Files in every kind of place: drafts, submitted, of other districts, from a counter, an officer's own. */
 async function manyFiles(): Promise<Application[]> {
