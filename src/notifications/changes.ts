@@ -3,7 +3,7 @@ import type { ContactChannel } from '../contacts/contact.ts'
 import type { Db } from '../db/client.ts'
 import { inForce } from '../identity/queries.ts'
 import type { Language } from '../words.ts'
-import type { NoticeKind, NoticeState } from './notice.ts'
+import { type NoticeKind, type NoticeState, officeKinds } from './notice.ts'
 
 /** A notice that is this worker's to send, until its lease ends. */
 export interface Claimed {
@@ -90,7 +90,7 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
     ), rule as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(tellings)}::text::jsonb) as r (type text, action text, "from" text, "notFrom" text, kind text, "to" text)
     ), told as materialized (
-      select e.id, r.kind, r."to", a.id as application_id, a.applicant_id, a.office_id
+      select e.id, r.kind, r."to", a.id as application_id, a.applicant_id, case when r."to" = 'heads_there' then (e.details->'to'->>'id')::uuid else a.office_id end as office_id
       from taken t join application_events e on t.what = 'event' and e.id = t.id
         join rule r on r.type = e.type and (r.action is null or r.action = e.action) and (r."from" is null or r."from" = e.from_status::text) and (r."notFrom" is null or r."notFrom" <> e.from_status::text)
         join applications a on a.id = e.application_id
@@ -106,13 +106,13 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
       select told.id, told.kind, told.application_id, c.id from told join contacts c on c.application_id = told.application_id
       where told."to" = 'applicant' and (told.applicant_id is null or told.kind = 'claimed')
       union all
-      select told.id, told.kind, told.application_id, c.id from told join staff s on s.office_id = told.office_id and s.role = 'head' and ${inForce(db)} join contacts c on c.person_id = s.person_id where told."to" = 'heads'
+      select told.id, told.kind, told.application_id, c.id from told join staff s on s.office_id = told.office_id and s.role = 'head' and ${inForce(db)} join contacts c on c.person_id = s.person_id where told."to" in ('heads', 'heads_there')
     ), made as (
       insert into notices (cause_id, kind, channel, language, application_id, contact_id, shown)
       select r.id, r.kind, c.channel, c.language, r.application_id, c.id, c.shown
       from receiver r join contacts c on c.id = r.contact_id
       where c.confirmed_at is not null and c.removed_at is null and c.suspended_at is null
-        and case when c.kinds is not null and r.kind <> 'deemed_granted_at_office' then r.kind = any(c.kinds)
+        and case when c.kinds is not null and r.kind <> all(${officeKinds}::text[]) then r.kind = any(c.kinds)
           else (c.channel::text, r.kind) in (select k.channel, k.kind from jsonb_to_recordset(${JSON.stringify(channelKinds)}::text::jsonb) as k (channel text, kind text)) end
       on conflict (cause_id, contact_id) do nothing
     )

@@ -5,8 +5,11 @@ export type NoticeState = (typeof noticeStates)[number]
 /** Everything that people are told. Each has a file of words a language in `templates`. More may come. */
 export const noticeKinds = [
   'submitted', 'resubmitted', 'accepted', 'returned', 'inspection_arranged', 'inspection_moved', 'inspection_cancelled', 'payment_due', 'payment_received', 'originals_due', 'sent_back',
-  'visit_booked', 'visit_moved', 'visit_cancelled', 'permit_ready', 'handed_over', 'refused', 'withdrawn', 'lapsed', 'deemed_granted', 'deemed_granted_at_office', 'transferred', 'claimed', 'message',
+  'visit_booked', 'visit_moved', 'visit_cancelled', 'permit_ready', 'handed_over', 'refused', 'withdrawn', 'lapsed', 'deemed_granted', 'deemed_granted_at_office', 'escalated', 'transferred', 'claimed', 'message',
   'permit_suspended', 'permit_suspension_lifted', 'permit_revoked', 'permit_revocation_called_off', 'permit_expired',
   'contact_code', 'claim_code', 'mail_received', 'mail_filed', 'mail_answer',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
+
+/** What officers are told of the files of their office, and nobody chooses. */
+export const officeKinds = ['deemed_granted_at_office', 'escalated'] as const satisfies readonly NoticeKind[]

@@ -3,6 +3,7 @@ import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Told } from './facts.ts'
+import { officeKinds } from './notice.ts'
 import type { Notice } from './schema.ts'
 
 export interface ToldRow extends Told { permitType: string; permitTypeVersion: number }
@@ -40,7 +41,7 @@ export async function listNotices(db: Db, applicationId: string, actor: Actor, {
   const rows = await db<(Notice | { id: null })[]>`
     select n.id, n.kind, n.channel, n.shown as address, n.language, n.state, n.failure, n.attempts, n.made_at as "madeAt", n.ended_at as "endedAt"
     from applications a left join offices o on o.id = a.office_id left join lateral (
-      select * from notices n where n.application_id = a.id and n.kind <> 'deemed_granted_at_office' and (${after}::uuid is null or n.id < ${after}) order by n.id desc limit ${limit + 1}
+      select * from notices n where n.application_id = a.id and n.kind <> all(${officeKinds}::text[]) and (${after}::uuid is null or n.id < ${after}) order by n.id desc limit ${limit + 1}
     ) n on true
     where a.id = ${applicationId} and ${visibleTo(db, actor)} order by n.id desc`
   if (rows.length === 0) throw new Problem('not_found', { what: 'application' })

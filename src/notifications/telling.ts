@@ -1,9 +1,9 @@
 import type { Action, Status } from '../applications/lifecycle.ts'
 import type { ContactChannel } from '../contacts/contact.ts'
-import type { NoticeKind } from './notice.ts'
+import { type NoticeKind, officeKinds } from './notice.ts'
 
-/** Who is told: the applicant, or the counter's visitor until they take the file over; or the heads of the responsible office. */
-export type Receiver = 'applicant' | 'heads'
+/** Who is told: the applicant, or the counter's visitor until they take the file over; the heads of the responsible office; or those of the office that the event names in `to`. */
+export type Receiver = 'applicant' | 'heads' | 'heads_there'
 
 /** What an event of a file or of its permit, by its type and where that is not enough by its action or where it came from, has people told of. */
 interface Telling { type: string; action?: Action; from?: Status; notFrom?: Status; kind: NoticeKind; to: Receiver }
@@ -25,6 +25,7 @@ export const tellings: readonly Telling[] = [
   { type: 'application.lapsed', kind: 'lapsed', to: 'applicant' },
   { type: 'application.deemed_granted', kind: 'deemed_granted', to: 'applicant' },
   { type: 'application.deemed_granted', kind: 'deemed_granted_at_office', to: 'heads' },
+  { type: 'application.escalated', kind: 'escalated', to: 'heads_there' },
   { type: 'application.transferred', kind: 'transferred', to: 'applicant' },
   { type: 'application.claimed', kind: 'claimed', to: 'applicant' },
   { type: 'inspection_appointment.made', kind: 'inspection_arranged', to: 'applicant' },
@@ -51,4 +52,4 @@ const byPhone: readonly NoticeKind[] = [
 ]
 
 /** What a channel is for, unless its holder says what. */
-export const kindsOf: Record<ContactChannel, readonly NoticeKind[]> = { email: [...tellableKinds, 'deemed_granted_at_office'], sms: byPhone, whatsapp: byPhone }
+export const kindsOf: Record<ContactChannel, readonly NoticeKind[]> = { email: [...tellableKinds, ...officeKinds], sms: byPhone, whatsapp: byPhone }

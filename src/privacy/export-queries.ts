@@ -1,4 +1,5 @@
 import type { Db } from '../db/client.ts'
+import { officeKinds } from '../notifications/notice.ts'
 
 /** More than any file has. */
 const eachLimit = 1_000
@@ -11,7 +12,7 @@ export const contactsOf = (db: Db, personId: string) => db<{ id: string; channel
 export const noticesOf = (db: Db, ids: readonly string[]) => db<{ applicationId: string; kind: string; channel: string; address: string; state: string; at: string }[]>`
   select asked.id as "applicationId", n.kind, n.channel, n.shown as address, n.state, rfc3339(n.made_at) as at
   from unnest(${[...ids]}::uuid[]) as asked (id) cross join lateral (
-    select * from notices n where n.application_id = asked.id and n.kind <> 'deemed_granted_at_office' order by n.id desc limit ${eachLimit}
+    select * from notices n where n.application_id = asked.id and n.kind <> all(${officeKinds}::text[]) order by n.id desc limit ${eachLimit}
   ) n order by n.application_id, n.id desc`
 
 /** What happened to these applications, in order, as far as each has not more than a thousand events. */

@@ -163,6 +163,22 @@ describe('an applicant', () => {
     assert.match(said.find(({ to }) => to === 'head@example.org')?.text ?? '', new RegExp(`tanpa keputusan[^]*${file.reference}`))
   })
 
+  it('is not told what goes before the office above, whose heads are', async () => {
+    const head = await appoint(net, ['head'], '31.71')
+    await hasContact(net, head, { channel: 'email', address: 'head-of-the-city@example.org', language: 'en' })
+    const file = await imbIn('in_review', net)
+    await told()
+    await pool`
+      insert into application_events (application_id, version, type, standing, office_id, channel, details, at)
+      select a.id, a.version + 1, 'application.escalated', 'system', a.office_id, 'system',
+        jsonb_build_object('rule', 'overdue', 'dueAt', '2026-11-27T09:00:00.000Z', 'to', jsonb_build_object('id', o.id, 'names', jsonb_build_object('id', o.name_id, 'en', o.name_en))), now()
+      from applications a, offices o where a.id = ${file.id} and o.region_code = '31.71'`
+    const said = await told()
+    assert.deepEqual(said.map(({ kind, to }) => `${kind} ${to}`), ['escalated head-of-the-city@example.org'])
+    assert.match(said[0]?.text ?? '', /Menteng District is brought before [^.]*\. Its service time runs out, or has run out, on Friday,? 27 November 2026 at 16:00 WIB\./)
+    assert.doesNotMatch((await net.applicant.asks('GET', `/v1/applications/${file.id}/notices`)).text, /escalated/)
+  })
+
   it('is told where the file went when its office is dissolved', async () => {
     const { answers, villageCode } = { answers: {}, villageCode: '31.71.06.1002' }
     const draft = await net.applicant.drafts('SKTM', { answers, villageCode })
