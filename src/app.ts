@@ -87,6 +87,10 @@ import { problemSchemas } from './problems/schema.ts'
 import { addressOf, admit, declareLimit, proving } from './rate-limits/limiting.ts'
 import type { Limits } from './rate-limits/limits.ts'
 import { refuseUnreadable } from './problems/unreadable.ts'
+import { mailConfirmations } from './received-mails/confirmation-routes.ts'
+import { receivedFiles } from './received-mails/file-routes.ts'
+import { receivedMails } from './received-mails/routes.ts'
+import { receivedMailSchemas } from './received-mails/schema.ts'
 import { regions } from './regions/routes.ts'
 import { regionSuccessions } from './regions/succession-routes.ts'
 import { regionSchemas } from './regions/schema.ts'
@@ -140,7 +144,7 @@ export interface Parts {
 
 /** All there are: a scope that added one of its own would be given validators of its own. */
 const schemas = [
-  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...officeLifeSchemas, ...dissolutionSchemas, ...trackingSchemas, ...verificationSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas, ...applicationSchemas, ...documentSchemas, ...claimSchemas, ...messageSchemas, ...contactSchemas, ...noticeSchemas, ...inspectionSchemas, ...feeSchemas, ...privacySchemas, ...correctionSchemas, ...ownDataSchemas, ...clientSchemas, ...permitSchemas, ...credentialSchemas, ...counterSchemas, ...visitSchemas, ...queueSchemas, ...kioskSchemas, ...statisticsSchemas, ...healthSchemas, Contract,
+  Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas, ...officeLifeSchemas, ...dissolutionSchemas, ...trackingSchemas, ...verificationSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas, ...applicationSchemas, ...documentSchemas, ...claimSchemas, ...messageSchemas, ...receivedMailSchemas, ...contactSchemas, ...noticeSchemas, ...inspectionSchemas, ...feeSchemas, ...privacySchemas, ...correctionSchemas, ...ownDataSchemas, ...clientSchemas, ...permitSchemas, ...credentialSchemas, ...counterSchemas, ...visitSchemas, ...queueSchemas, ...kioskSchemas, ...statisticsSchemas, ...healthSchemas, Contract,
 ]
 
 /** As long as a request's head can be: what is too long for what stands there, its route says as of everything else. */
@@ -208,6 +212,7 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
     await open.register(tracking, { lane: database.lane, limits })
     await open.register(verifications, { lane: database.lane, limits })
     await open.register(statusLists, { database, limits, issuer })
+    await open.register(mailConfirmations, { database })
     await open.register(bank, { database, bankSecrets })
   }, { prefix: '/v1' })
 
@@ -246,6 +251,8 @@ export async function buildApp({ database, storage, vault, signIn, agencySignIn,
     await signedIn.register(contacts, { database, vault, limits, channels })
     await signedIn.register(fileContacts, { database, vault, channels })
     await signedIn.register(notices, { database })
+    await signedIn.register(receivedMails, { database, storage, vault, reads, channels })
+    await signedIn.register(receivedFiles, { database, storage, reads })
     await signedIn.register(inspectionAppointments, { database })
     await signedIn.register(inspectionReports, { database })
     await signedIn.register(fees, { database })

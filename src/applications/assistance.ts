@@ -11,7 +11,7 @@ export const spokenWith = ['applicant', 'family_member', 'proxy'] as const
 /** How a front desk came to file for somebody. Facts only: no names, no numbers. */
 export interface Assistance { identityCheckedBy: (typeof identityChecks)[number]; consent: true; spokeWith: (typeof spokenWith)[number] }
 
-const counterChannels: readonly Channel[] = ['counter', 'phone']
+const counterChannels: readonly Channel[] = ['counter', 'phone', 'email']
 
 /** What reached a counter came over the counter unless stated. */
 export const channelAtCounter = (stated: Channel | undefined): Channel => stated ?? 'counter'

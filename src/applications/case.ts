@@ -32,6 +32,7 @@ export interface CaseDocument {
   uploadedAt: string
   /** The document of the earlier application that it is a copy of, for who may see that one. */
   copiedFrom: string | null
+  receivedByEmail: boolean
   original: OriginalMatch | null
 }
 

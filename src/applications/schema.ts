@@ -34,7 +34,7 @@ const StartFrom = named('StartFrom', Type.Object({
 }, { additionalProperties: false, description: 'An earlier application to begin from: its place, its answers and copies of its files come along as far as they fit the version in force. Matches of originals do not.',
   examples: [{ applicationId: id, purpose: 'renewal' }] }))
 
-const Assistance = named('Assistance', Type.Object({
+export const Assistance = named('Assistance', Type.Object({
   identityCheckedBy: OneOf(identityChecks, { description: 'How the officer made sure of who it is. More may come.' }),
   consent: Type.Literal(true, { description: 'That the person agreed to be filed for.' }),
   spokeWith: OneOf(spokenWith, { description: 'Who was there or on the line. More may come.' }),
@@ -68,7 +68,7 @@ export const OriginalMatch = named('OriginalMatch', Type.Object({
 }, { description: 'An officer\'s comparison of the original paper with exactly this file.', examples: [matchExample] }))
 
 export const documentExample = {
-  id, slot: 'identity_card', version: 1, fileName: 'identity-card.pdf', mediaType: 'application/pdf', sizeBytes: 20_480, sha256: matchExample.sha256, uploadedAt: at, copiedFrom: null, original: null,
+  id, slot: 'identity_card', version: 1, fileName: 'identity-card.pdf', mediaType: 'application/pdf', sizeBytes: 20_480, sha256: matchExample.sha256, uploadedAt: at, copiedFrom: null, receivedByEmail: false, original: null,
 }
 export const documentMembers = {
   id: Id('The document.'),
@@ -79,6 +79,7 @@ export const documentMembers = {
   sizeBytes: Type.Integer({ minimum: 1, description: 'Its size in bytes.' }),
   sha256: Type.String({ description: 'Its SHA-256, in hex.' }),
   uploadedAt: Timestamp('When it was stored.'),
+  receivedByEmail: Type.Boolean({ description: 'Whether it came by mail, and was accepted by somebody.' }),
   copiedFrom: nullable(Id('The document of the application it was started from that this is a copy of; null for one that was uploaded, and for who may not see that application.')),
   original: nullable(ref(OriginalMatch)),
 }

@@ -42,6 +42,7 @@ export const tags = [
   { name: 'Inspections', description: 'Appointments at the site, reports by check list, and who signed them.' },
   { name: 'Correspondence', description: 'One thread of messages, notes and calls for each application.' },
   { name: 'Contacts', description: 'Where people are told of their files, what they were told, and what became of it.' },
+  { name: 'Received mail', description: 'What came by mail: what waits for an officer, and files that count once they are accepted.' },
   { name: 'Visits', description: 'When offices take visitors, and times kept for those who bring originals or collect a permit.' },
   { name: 'Queue', description: 'Numbers for who waits at a counter on the day.' },
   { name: 'Kiosks', description: 'Devices in the halls of offices, and sessions of the people who use them.' },

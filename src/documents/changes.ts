@@ -11,10 +11,10 @@ export interface Changed { version: number; id: string; documentVersion: number;
 
 /**
  * Gives a stored object to a slot, in place of the file before it where the slot says so: object, row, event and the application's version in one statement, on the condition
- * that the application is as it was read and the object still waits for its row. Undefined when it is not so.
+ * that the application is as it was read and the object still waits for its row. Undefined when it is not so. `receivedAs` is the file of a mail that it was.
  */
-export async function attach(db: Db, file: Case, { slot, replaces }: Pick<OpenSlot, 'slot' | 'replaces'>, stored: StoredFile, doer: Doer & { personId: string }): Promise<Changed | undefined> {
-  const details = { slot, fileName: stored.fileName, sha256: stored.sha256.toString('hex'), sizeBytes: stored.sizeBytes }
+export async function attach(db: Db, file: Case, { slot, replaces }: Pick<OpenSlot, 'slot' | 'replaces'>, stored: StoredFile, doer: Doer & { personId: string }, receivedAs: string | null = null): Promise<Changed | undefined> {
+  const details = { slot, fileName: stored.fileName, sha256: stored.sha256.toString('hex'), sizeBytes: stored.sizeBytes, ...(receivedAs !== null && { receivedAttachmentId: receivedAs }) }
   const [attached] = await db<Changed[]>`
     with waiting as (
       select object_key from stray_objects where object_key = ${stored.objectKey} and not sweeping for update
@@ -27,11 +27,11 @@ export async function attach(db: Db, file: Case, { slot, replaces }: Pick<OpenSl
     ), superseded as (
       update documents d set superseded_at = bumped.at from bumped where ${replaces} and d.application_id = bumped.id and d.slot = ${slot} and d.superseded_at is null
     ), document as (
-      insert into documents (application_id, slot, version, file_name, media_type, size_bytes, sha256, object_key, uploaded_by, uploaded_at)
+      insert into documents (application_id, slot, version, file_name, media_type, size_bytes, sha256, object_key, uploaded_by, uploaded_at, received_by_email)
       select id, ${slot}, (select coalesce(max(d.version), 0) + 1 from documents d where d.application_id = bumped.id and d.slot = ${slot}),
-        ${stored.fileName}, ${stored.mediaType}, ${stored.sizeBytes}, ${stored.sha256}, ${stored.objectKey}, ${doer.personId}, at
+        ${stored.fileName}, ${stored.mediaType}, ${stored.sizeBytes}, ${stored.sha256}, ${stored.objectKey}, ${doer.personId}, at, ${receivedAs !== null}
       from bumped returning id, version
-    ), event as (${recordIn(db, db`bumped`, { type: 'document.uploaded', details }, doer)})
+    ), event as (${recordIn(db, db`bumped`, { type: receivedAs === null ? 'document.uploaded' : 'document.received_by_email', details }, doer)})
     select document.id, document.version as "documentVersion", bumped.version, bumped.at from document, bumped`
   return attached
 }

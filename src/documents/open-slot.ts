@@ -1,7 +1,7 @@
 import type { Case } from '../applications/case.ts'
 import { mayReplace, mustBeEditable } from '../applications/editing.ts'
 import type { Standing } from '../applications/lifecycle.ts'
-import { maySupply, standingsOf } from '../applications/standing.ts'
+import { standingsOf } from '../applications/standing.ts'
 import type { Actor } from '../identity/actor.ts'
 import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
@@ -16,8 +16,16 @@ const officeFilesLimit = 50
 /** The slot, if this actor may send a file for it now. Throws `forbidden`, `not_editable`, `rule_broken` or `too_many_versions`. */
 export function openSlot(file: Case, actor: Actor, name: string): OpenSlot {
   const officeSlot = officeSlotNamed(name)
-  return officeSlot ? slotOfOffice(file, actor, officeSlot) : slotOfType(file, actor, name)
+  return officeSlot ? slotOfOffice(file, actor, officeSlot) : slotOfType(file, actor, name, suppliers)
 }
+
+/** The same for a file that came by mail, which the front desk of the responsible office may put into its slot for whoever sent it. */
+export function openReceivedSlot(file: Case, actor: Actor, name: string): OpenSlot {
+  const officeSlot = officeSlotNamed(name)
+  return officeSlot ? slotOfOffice(file, actor, officeSlot) : slotOfType(file, actor, name, [...suppliers, 'front_desk'])
+}
+
+const suppliers = ['applicant', 'assistant'] as const satisfies readonly Standing[]
 
 function slotOfOffice(file: Case, actor: Actor, { slot, by, during, formats, maxBytes }: OfficeSlot): OpenSlot {
   const standings = standingsOf(file, actor)
@@ -28,9 +36,9 @@ function slotOfOffice(file: Case, actor: Actor, { slot, by, during, formats, max
   return { slot, formats, maxBytes, standing, replaces: false }
 }
 
-function slotOfType(file: Case, actor: Actor, name: string): OpenSlot {
-  const standing = standingsOf(file, actor).find((candidate) => maySupply([candidate]))
-  if (!standing) throw new Problem('forbidden', { action: 'edit', by: ['applicant', 'assistant'] })
+function slotOfType(file: Case, actor: Actor, name: string, by: readonly Standing[]): OpenSlot {
+  const standing = standingsOf(file, actor).find((candidate) => by.includes(candidate))
+  if (!standing) throw new Problem('forbidden', { action: 'edit', by })
   mustBeEditable(file)
   const slot = file.type.definition.documents.find((candidate) => candidate.slot === name)
   if (!slot) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/slot' }, 'unknown_slot')] })

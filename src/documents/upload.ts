@@ -96,7 +96,7 @@ export async function own(db: Db, applicationId: string, { slot, stored }: Recei
     const { fileName, mediaType, sizeBytes, sha256 } = stored
     const document: CaseDocument = {
       id: attached.id, slot: slot.slot, version: attached.documentVersion, fileName, mediaType, sizeBytes, sha256: sha256.toString('hex'),
-      uploadedAt: attached.at.toISOString(), copiedFrom: null, original: null,
+      uploadedAt: attached.at.toISOString(), copiedFrom: null, receivedByEmail: false, original: null,
     }
     return { version: attached.version, document }
   }

@@ -2,6 +2,7 @@ import { archive, counterFiles, openFiles } from '../applications/transfer.ts'
 import type { Db } from '../db/client.ts'
 import { appointments } from '../inspections/transfer.ts'
 import { permitEstate } from '../permits/transfer.ts'
+import { mailEstate } from '../received-mails/estate.ts'
 import { area, endedPosts, numbers, permitTypes, staff, visits } from './estate-parts.ts'
 
 /** From which office to which, by which dissolution, on whose word (null: the day had come) and when. */
@@ -18,7 +19,7 @@ export interface EstatePart {
 }
 
 /** All that an office leaves, in the order it goes over. A room with something of its own adds its part here. */
-export const estate = [area, appointments, archive, openFiles, counterFiles, permitEstate, visits, staff, endedPosts, permitTypes, numbers] as const satisfies readonly EstatePart[]
+export const estate = [area, appointments, archive, openFiles, counterFiles, permitEstate, mailEstate, visits, staff, endedPosts, permitTypes, numbers] as const satisfies readonly EstatePart[]
 
 export type PartName = (typeof estate)[number]['part']
 export const partNames = estate.map(({ part }) => part) as [PartName, ...PartName[]]

@@ -43,6 +43,7 @@ const say: Record<string, (params: Params) => Names> = {
   not_trusted: () => ({ id: 'bukan penerbit yang dipercaya layanan ini', en: 'is not the issuer this service trusts' }),
   one_of_two: ({ others }) => ({ id: `sebutkan tepat satu: ini atau ${listed(others)}`, en: `state exactly one: this or ${listed(others)}` }),
   not_after_start: () => ({ id: 'harus sesudah mulainya', en: 'must be after the beginning' }),
+  another_office: () => ({ id: 'harus kantor lain', en: 'must be another office' }),
   own_counter: () => ({ id: 'bukan kantor tempat Anda bertugas di loket', en: 'is not an office whose front desk you serve' }),
   counter_closed: () => ({ id: 'loket kantor itu belum atau tidak lagi buka', en: 'is an office whose counter is not open, or not any more' }),
   after_its_end: ({ day }) => ({ id: `tidak boleh sesudah hari terakhir masa berlakunya, ${day}`, en: `must not be after the last day on which it holds, ${day}` }),

@@ -47,6 +47,12 @@ export async function settle(tx: Db, { id, attempts }: { id: string; attempts: n
   return settled.length === 1
 }
 
+/** Keeps an office from being dissolved until a mail has come to its triage. Throws when it is dissolved already: the next try finds its successor. */
+export async function demandOffice(tx: Db, officeId: string): Promise<void> {
+  const [office] = await tx`select 1 as there from offices where id = ${officeId} and state <> 'dissolved' for share`
+  if (!office) throw new Error('The office of a mail was dissolved meanwhile.')
+}
+
 /** Puts what a mail says into the correspondence of its application, as its applicant's. `closed` or `full` when it does not take it any more. */
 export async function appendMail(tx: Db, applicationId: string, mailId: string, text: string): Promise<'appended' | 'closed' | 'full'> {
   const [appended] = await tx<{ isOpen: boolean; id: string | null }[]>`

@@ -4,8 +4,10 @@ import type { Readable } from 'node:stream'
 import { maskedAddress } from '../contacts/contact.ts'
 import { type Database, inTransaction } from '../db/client.ts'
 import { type Mailbox, sameAddress } from '../mail/mailbox.ts'
+import { bounceIn } from '../mail/delivery-status.ts'
 import { readAddress, readSubject } from '../mail/reply-address.ts'
 import { longestText } from '../messages/correspondence.ts'
+import { noteBounce } from '../notifications/changes.ts'
 import { publishedVersion } from '../permit-types/queries.ts'
 import { withoutNumbers } from '../privacy/redact.ts'
 import type { Vault } from '../privacy/vault.ts'
@@ -21,7 +23,7 @@ import type { Scanner } from './scanner.ts'
 import { type PersonalOfMail, sealed, unsealed } from './sealing.ts'
 import type { SenderCheck, SenderChecks } from './sender-check.ts'
 import { type Naming, slotsNamed } from './slot-words.ts'
-import { appendMail, isFirstToday, settle, type Sorted } from './sort-changes.ts'
+import { appendMail, demandOffice, isFirstToday, settle, type Sorted } from './sort-changes.ts'
 import { type Claimed, claimMail, earlierMail, type NamedFile, namedFile, triageOffice } from './sort-queries.ts'
 
 /** What mail is read with. */
@@ -124,6 +126,9 @@ async function settleOne(parts: Sorting, mail: Claimed, { flaw, read, contentDig
   const personal: PersonalOfMail = { envelope, ...(read.messageId !== null && { messageId: read.messageId }), ...(read.from !== null && { from: read.from }), fromName: read.fromName, subject: read.subject, text: read.text }
   const seal = await sealed(vault, mail.id, personal)
   await inTransaction(pool, async (tx) => {
+    await demandOffice(tx, officeId)
+    const bounce = noticeId === null ? null : bounceIn(read.text)
+    if (noticeId !== null && bounce !== null) await noteBounce(tx, noticeId, bounce)
     const settled = destiny.state === 'filed' && file ? await filedOr(await appendMail(tx, file.id, mail.id, told(read)), destiny) : destiny
     const isFiled = settled.state === 'filed'
     const token = isFiled && read.files.length > 0 && file?.applicantId ? randomBytes(24).toString('base64url') : null

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { appoints } from '../support/inspections.ts'
+import { mailScene } from '../support/mail-room.ts'
 import { network } from '../support/network.ts'
 import { codesOf, dissolves, district, itself, type Minutes, nothingIsLost, profileOf, serverOf, staffed, takesOffice, triesOffice, triesToDissolve, village, whatKeeps } from '../support/offices.ts'
 import type { Application, Person } from '../support/person.ts'
@@ -45,11 +46,12 @@ describe('dissolving an office', () => {
     for (const [who, action] of [['frontDesk', 'accept'], ['reviewer', 'approve'], ['head', 'sign']] as const) await net[who].takes(action, begun['issued'])
     begun['withdrawn'] = await net.applicant.submits('SKTM')
     await net.applicant.takes('withdraw', begun['withdrawn'], { reason: 'Moved away.' })
+    await mailScene(net, begun['in_review'])
   })
 
   const expected = {
     area: { [village]: 1 }, appointments: { in_inspection: 1 }, open_files: { awaiting_payment: 1, in_inspection: 1, in_review: 1, issued: 1, submitted: 1 }, counter_files: { draft: 1, submitted: 1 }, archive: { withdrawn: 1 }, permits: { in_force: 1 }, visits: { bring_originals: 1 },
-    staff: { front_desk: 2, reviewer: 1, inspector: 1, cashier: 1 }, ended_posts: { head: 1 }, numbers: { [`SKRD-${new Date().getFullYear()}`]: 1, [`permit-SKTM-${new Date().getFullYear()}`]: 1 },
+    received_mails: { filed: 1, triage: 1 }, staff: { front_desk: 2, reviewer: 1, inspector: 1, cashier: 1 }, ended_posts: { head: 1 }, numbers: { [`SKRD-${new Date().getFullYear()}`]: 1, [`permit-SKTM-${new Date().getFullYear()}`]: 1 },
   }
 
   it('can be tried out: it says what would go over, and changes nothing', () => changesNothing(net, async () => {
@@ -151,10 +153,10 @@ describe('dissolving an office', () => {
   })
 
   it('leaves nothing behind, wherever an office is named: whoever names one in a new place decides here whether that goes over or is history', async () => {
-    const goes = ['applications.filed_at_office_id', 'applications.office_id', 'office_permit_types.office_id', 'permits.office_id']
+    const goes = ['applications.filed_at_office_id', 'applications.office_id', 'office_permit_types.office_id', 'permits.office_id', 'received_mails.office_id']
     const stays = [
       'application_events.office_id', 'counter_hours.office_id', 'counter_visits.office_id', 'data_reads.office_id', 'fee_assessments.office_id', 'inspection_reports.office_id', 'messages.office_id', 'number_sequences.office_id', 'office_areas.office_id', 'office_dissolutions.office_id',
-      'office_dissolutions.successor_office_id', 'office_events.office_id', 'original_matches.office_id', 'permit_events.office_id', 'permits.issuing_office_id', 'queue_days.office_id', 'queue_tickets.office_id', 'staff.office_id',
+      'office_dissolutions.successor_office_id', 'office_events.office_id', 'original_matches.office_id', 'permit_events.office_id', 'permits.issuing_office_id', 'queue_days.office_id', 'queue_tickets.office_id', 'received_mail_acts.office_id', 'staff.office_id',
     ]
     const { pool } = net.database
     const named = await pool<{ table: string; column: string }[]>`

@@ -7,6 +7,7 @@ import { appoints } from '../support/inspections.ts'
 import { device } from '../support/kiosks.ts'
 import { imbIn, inputs } from '../support/journey.ts'
 import { objectsOf } from '../support/objects.ts'
+import { mailScene } from '../support/mail-room.ts'
 import { metricsToken, network } from '../support/network.ts'
 import { dissolves } from '../support/offices.ts'
 import { addressOf, contractOf, exampleBodyOf, type Operation, operationsOf } from '../support/operations.ts'
@@ -74,7 +75,7 @@ async function surroundings(): Promise<Scene> {
   const { id: ticketId } = await net.frontDesk.does<{ id: string }>(201, 'POST', `/v1/offices/${again.office?.id}/queue-tickets`, { body: {} })
   const inspection = { reportId: report?.id ?? '', appointmentId: (await appoints(net.inspector, again)).id }
   const permitted = await permitOf(net, await imbIn('issued', net))
-  return { file: await net.applicant.reads(again), messageId, correctionId, visitId, ticketId, inspection, permitId: permitted.id, permitToken: permitted.token, client: { clientId: client.id, keyId: key.id }, kiosk: { kioskId: kiosk.id, keyId: kioskKey.id }, appointmentId, draftCode: 'LEAKS', dissolution }
+  return { file: await net.applicant.reads(again), mail: await mailScene(net, again), messageId, correctionId, visitId, ticketId, inspection, permitId: permitted.id, permitToken: permitted.token, client: { clientId: client.id, keyId: key.id }, kiosk: { kioskId: kiosk.id, keyId: kioskKey.id }, appointmentId, draftCode: 'LEAKS', dissolution }
 }
 
 describe('the marked values', () => {

@@ -40,6 +40,10 @@ const signedIn = '- ok ok ok ok ok ok ok ok ok ok ok ok -'
 const seesFile = '- ok ? ok ok ok ok ok ok ? ok ? ? -'
 /** Of a permit that no counter has filed for. */
 const seesPermit = '- ok ? ? ok ok ok ok ok ? ok ? ? -'
+/** Mails of a triage are seen by the officers of the office and of those above, and are the front desk's to deal with. */
+const seesMail = '- ? ? ? ok ok ok ok ok ? ok ? ? -'
+const dealsWithMail = '- ? ? ? ok no no no no ? no ? ? -'
+const acceptsFile = '- ok ? ok ok no no no no ? no ? ? -'
 const suppliesFile = '- ok ? ok no no no no no ? no ? ? -'
 /** Those above look on. */
 const corresponds = '- ok ? ok ok ok ok ok ok ? no ? ? -'
@@ -165,6 +169,19 @@ export const matrix: Record<string, string> = {
   listMessages: seesFile,
   createReadMark: corresponds,
   getReadMark: corresponds,
+
+  listReceivedMails: officers,
+  getReceivedMail: seesMail,
+  downloadMailAttachment: seesMail,
+  createDraftFromMail: dealsWithMail,
+  answerReceivedMail: dealsWithMail,
+  createMailClosure: dealsWithMail,
+  createMailTransfer: dealsWithMail,
+  listReceivedAttachments: seesFile,
+  downloadReceivedAttachment: seesFile,
+  createAcceptance: acceptsFile,
+  getMailConfirmation: everybody,
+  createMailConfirmation: everybody,
 
   createInspectionAppointment: inspectionOffice,
   listInspectionAppointments: seesFile,

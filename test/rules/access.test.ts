@@ -5,6 +5,7 @@ import { fence } from '../support/fence.ts'
 import { appoints } from '../support/inspections.ts'
 import { device, sits } from '../support/kiosks.ts'
 import { imbIn, report } from '../support/journey.ts'
+import { confirms, mailScene } from '../support/mail-room.ts'
 import { network } from '../support/network.ts'
 import { dissolves } from '../support/offices.ts'
 import { contractOf, operationsOf } from '../support/operations.ts'
@@ -52,8 +53,10 @@ before(async () => {
   const { id: dissolutionId } = await dissolves(net, '31.71.06.1002', here, { windDownOn: day(30), dissolveOn: day(60) })
   const permitted = await imbIn('issued', net)
   const common = { appointmentId, draftCode, ticketId, dissolution: { officeId: going.id, dissolutionId }, ...await permitScene(permitted), client: { clientId: client.id, keyId: key.id }, kiosk: { kioskId: managed.kiosk.id, keyId: managed.key.id } }
+  await confirms(net, 'applicant-1', 'applicant-1@example.org')
   scenes.own = { ...common, ...await underInspection(net.applicant, await net.applicant.submits('IMB')) }
   scenes.counter = { ...common, ...await underInspection(people.assistant, await people.assistant.submits('IMB', { filedAtOfficeId: counter.id })) }
+  scenes.counter.mail.token = scenes.own.mail.token
   await net.database.pool`update applications set deemed_granted_at = now(), silence_judged_at = now() where id = any(${[scenes.own.file.id, scenes.counter.file.id]})`
   assert.deepEqual([scenes.own.file.office?.id, scenes.counter.file.office?.id], [office.id, office.id])
 })
@@ -64,7 +67,7 @@ async function permitScene(file: Application): Promise<Pick<Scene, 'permitId' | 
 }
 
 /** A file that was inspected once, and is to be inspected again. */
-async function underInspection(filer: Person, file: Application): Promise<Pick<Scene, 'file' | 'inspection' | 'messageId' | 'correctionId' | 'visitId'>> {
+async function underInspection(filer: Person, file: Application): Promise<Pick<Scene, 'file' | 'inspection' | 'mail' | 'messageId' | 'correctionId' | 'visitId'>> {
   await people.desk.takes('accept', file)
   await people.reviewer.takes('inspect', file)
   const { id: reportId } = await people.inspector.takes('report_inspection', file, { report })
@@ -72,7 +75,7 @@ async function underInspection(filer: Person, file: Application): Promise<Pick<S
   const { id: appointmentId } = await appoints(people.inspector, file)
   const { id: messageId } = await filer.does<{ id: string }>(201, 'POST', `/v1/applications/${file.id}/messages`, { body: { kind: 'message', text: 'When will you come?' } })
   const { id: correctionId } = await filer.does<{ id: string }>(201, 'POST', `/v1/applications/${file.id}/corrections`, { body: { answers: { applicant: { name: 'Applicant I' } }, reason: 'The name was mistyped.' } })
-  return { file: await filer.reads(file), messageId, correctionId, inspection: { appointmentId, reportId }, visitId: await pastVisit(net, file) }
+  return { file: await filer.reads(file), messageId, mail: await mailScene(net, file), correctionId, inspection: { appointmentId, reportId }, visitId: await pastVisit(net, file) }
 }
 
 /** A row of the matrix: an operation, or one step of it. */

@@ -1,4 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { dkimSign, type DNSResolver } from 'mailauth'
 import nodemailer from 'nodemailer'
 import MailComposer from 'nodemailer/lib/mail-composer'
@@ -6,12 +7,17 @@ import type Mail from 'nodemailer/lib/mailer'
 import { pino } from 'pino'
 import { maskedAddress } from '../../src/contacts/contact.ts'
 import { derivedMailKeys, replyAddress, subjectTag } from '../../src/mail/reply-address.ts'
+import { newReference } from '../../src/applications/reference.ts'
+import { keep, own } from '../../src/received-mails/keep.ts'
+import { sealed } from '../../src/received-mails/sealing.ts'
 import { type Reading, readingOf } from '../../src/received-mails/open.ts'
 import { listenForMail } from '../../src/received-mails/smtp-listener.ts'
 import { sortMail } from '../../src/received-mails/sort.ts'
 import { mailBytesLimit } from '../../src/received-mails/take-in.ts'
 import { type Network, testKeys } from './network.ts'
+import { type Application, somePdf } from './person.ts'
 import { actorOf } from './racing.ts'
+import type { MailScene } from './requests.ts'
 
 /** The mailbox of every test network. */
 export const mailbox = { address: 'perizinan@ptsp.example', keys: derivedMailKeys(testKeys.searchKey) }
@@ -82,6 +88,27 @@ export async function confirms(net: Network, subject: string, address: string): 
   await net.database.pool`
     insert into contacts (id, person_id, channel, personal, personal_kid, digest, shown, language, basis, confirmed_at)
     values (${id}, ${personId}, 'email', ${personal}, ${kid}, ${net.vault.digest('email', address)}, ${maskedAddress('email', address)}, 'en', 'code', now())`
+}
+
+/** A mail in the triage of an application's office, and one that was filed in it; each with a file. */
+export async function mailScene(net: Network, { id, office }: Pick<Application, 'id' | 'office'>): Promise<MailScene> {
+  const token = randomBytes(24).toString('base64url')
+  const { pool } = net.database
+  const arrives = async (state: string): Promise<{ mailId: string; fileId: string }> => {
+    const [{ mailId } = { mailId: '' }] = await pool<{ mailId: string }[]>`select uuidv7() as "mailId"`
+    const { personal, kid } = await sealed(net.vault, mailId, { envelope: { sender: 'applicant-1@example.org', recipients: [mailbox.address], remoteAddress: null, helo: null }, from: 'applicant-1@example.org', subject: 'IMB' })
+    const isFiled = state === 'filed'
+    await pool`
+      insert into received_mails (id, reference, source, state, size_bytes, personal, personal_kid, sender_digest, office_id, application_id, confirm_digest, confirm_until)
+      values (${mailId}, ${newReference()}, 'smtp', ${state}, 100, ${personal}, ${kid}, ${net.vault.digest('email', 'applicant-1@example.org')}, ${office?.id ?? null}, ${isFiled ? id : null}, ${isFiled ? createHash('sha256').update(token).digest() : null}, now() + interval '1 day')`
+    const kept = await keep(pool, net.storage, Readable.from([somePdf()]), { folder: 'mails', mediaType: 'application/pdf', maxBytes: mailBytesLimit })
+    await own(pool, [kept.objectKey])
+    const [{ fileId } = { fileId: '' }] = await pool<{ fileId: string }[]>`
+      insert into received_attachments (mail_id, position, file_name, media_type, size_bytes, sha256, object_key, scan) values (${mailId}, 1, 'ktp.pdf', 'application/pdf', ${kept.sizeBytes}, ${kept.sha256}, ${kept.objectKey}, 'unscanned') returning id as "fileId"`
+    return { mailId, fileId }
+  }
+  const [triage, filed] = [await arrives('triage'), await arrives('filed')]
+  return { mailId: triage.mailId, attachmentId: triage.fileId, receivedId: filed.fileId, token }
 }
 
 export interface MailRow { id: string; reference: string; state: string; reason: string | null; authenticated: boolean; checks: object | null; office: string | null; about: string | null; application: string | null; sizeBytes: number }

@@ -5,8 +5,11 @@ import { addressOf, exampleBodyOf, type Operation } from './operations.ts'
 import type { Application, Person, Reply } from './person.ts'
 import { somePdf } from './person.ts'
 
+/** A mail in triage with a file, a file that came by mail for the application, and what a letter about it links to. */
+export interface MailScene { mailId: string; attachmentId: string; receivedId: string; token: string }
+
 /** What there is to ask about: a file, and things of the network. */
-export interface Scene { file: Application; inspection: { appointmentId: string; reportId: string }; messageId: string; correctionId: string; visitId: string; ticketId: string; permitId: string; permitToken: string; client: { clientId: string; keyId: string }; appointmentId: string; kiosk: { kioskId: string; keyId: string }; draftCode: string; dissolution: { officeId: string; dissolutionId: string } }
+export interface Scene { mail: MailScene; file: Application; inspection: { appointmentId: string; reportId: string }; messageId: string; correctionId: string; visitId: string; ticketId: string; permitId: string; permitToken: string; client: { clientId: string; keyId: string }; appointmentId: string; kiosk: { kioskId: string; keyId: string }; draftCode: string; dissolution: { officeId: string; dissolutionId: string } }
 
 /** What an operation is asked, where the contract's example is not about anything that there is. `path` fills in the address, `query` goes behind it. */
 interface Recipe { path?: Record<string, string>; query?: string; body?: object; ifMatch?: string }
@@ -21,6 +24,9 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
   estimateApplication: () => ({ path: { code: 'SKTM' } }),
   matchOriginal: ({ file: { documents: [document] } }) => ({ body: { verdict: 'matched', sha256: document?.sha256 } }),
   claimApplication: ({ file: { reference } }) => ({ body: { reference, code: '0000-0000-0000-0001' } }),
+  ...about(({ mail: { mailId, attachmentId } }) => ({ path: { id: mailId, attachmentId } }), 'getReceivedMail', 'downloadMailAttachment', 'createDraftFromMail', 'answerReceivedMail', 'createMailClosure', 'createMailTransfer'),
+  ...about(({ file, mail: { receivedId } }) => ({ path: { id: file.id, attachmentId: receivedId } }), 'downloadReceivedAttachment', 'createAcceptance'),
+  ...about(({ mail: { token } }) => ({ path: { token } }), 'getMailConfirmation', 'createMailConfirmation'),
   createReadMark: ({ messageId }) => ({ body: { readUpTo: messageId } }),
   createAppointment: ({ file }) => ({ body: { email: `${crypto.randomUUID()}@example.org`, officeId: file.office?.id, role: 'reviewer', reason: 'There is much to do.' } }),
   ...about((scene) => ({ path: { id: scene.appointmentId } }), 'getAppointment', 'listStaffChanges', 'changeAppointment'),

@@ -1,0 +1,80 @@
+import Type from 'typebox'
+import { etagOf } from '../applications/present.ts'
+import { findCase } from '../applications/queries.ts'
+import { ApplicationParams } from '../applications/routes.ts'
+import { after, page, uuidPattern } from '../cursor.ts'
+import type { Database } from '../db/client.ts'
+import { Document } from '../documents/schema.ts'
+import { onceInTransaction } from '../idempotency/once.ts'
+import { readerOf } from '../privacy/reading.ts'
+import type { ReadRecord } from '../privacy/record.ts'
+import { refusals } from '../problems/refusals.ts'
+import { channelOf, keyOf, PostHeaders } from '../request.ts'
+import { type App, Id, paging, ref } from '../schema.ts'
+import type { Storage } from '../storage.ts'
+import { accept } from './accept.ts'
+import { attachmentReply, fileHeaders, openAttachment } from './attachment-content.ts'
+import { fileFor, filesFor } from './queries.ts'
+import { NewAcceptance, ReceivedForApplicationList } from './schema.ts'
+
+const tags = ['Received mail']
+const FileParams = Type.Object({ id: Id('The application.'), attachmentId: Id('The file.') })
+
+interface Parts { database: Database; storage: Storage; reads: ReadRecord }
+
+/** Files that came by mail for an application: seen, downloaded, and accepted as documents. */
+export async function receivedFiles(app: App, { database, storage, reads }: Parts) {
+  const { lane } = database
+
+  app.get('/applications/:id/received-attachments', {
+    schema: {
+      operationId: 'listReceivedAttachments', tags,
+      summary: 'List files that came by mail',
+      description: 'Every file that came by mail for an application, the oldest first. They count for nothing until somebody accepts them.',
+      params: ApplicationParams,
+      querystring: Type.Object(paging, { additionalProperties: false }),
+      response: { 200: ref(ReceivedForApplicationList), ...refusals('not_found', 'cursor_mismatch') },
+    },
+  }, async ({ actor, params: { id }, query: { limit, cursor } }) => {
+    await findCase(lane, id, actor)
+    const list = { list: 'received-attachments', of: id }
+    return page(await filesFor(lane, id, { limit, after: after(cursor, list, uuidPattern) }), limit, list, (row) => row.id)
+  })
+
+  app.get('/applications/:id/received-attachments/:attachmentId/content', {
+    exposeHeadRoute: false,
+    schema: {
+      operationId: 'downloadReceivedAttachment', tags,
+      summary: 'Download a file that came by mail',
+      description: 'Streams it as an attachment. That an officer read it is on the applicant\'s record. What a scanner found infected is not given to anybody.',
+      params: FileParams,
+      response: { 200: fileHeaders, ...refusals('not_found', 'received_file_refused') },
+    },
+  }, async ({ actor, params: { id, attachmentId } }, reply) => {
+    const file = await findCase(lane, id, actor)
+    const found = await fileFor(lane, id, attachmentId)
+    const reader = readerOf(file, actor)
+    const stored = await openAttachment(storage, found, async () => { if (reader) await reads.add({ ...reader, applicationId: id, what: 'received_mail', documentId: null, fields: [], status: file.status, reason: null }) })
+    return attachmentReply(reply, found, stored)
+  })
+
+  app.post('/applications/:id/received-attachments/:attachmentId/acceptances', {
+    schema: {
+      operationId: 'createAcceptance', tags,
+      summary: 'Accept a file that came by mail',
+      description: 'Makes a document of it, with all the checks of an upload: by the applicant, by the counter that files for them, or by the front desk of the responsible office, for a slot that may be filled now.',
+      params: FileParams, headers: PostHeaders, body: NewAcceptance,
+      response: {
+        201: ref(Document),
+        ...refusals('not_found', 'forbidden', 'not_editable', 'received_file_accepted', 'received_file_refused', 'conflict', 'request_in_flight', 'rule_broken', 'file_empty', 'file_type_not_accepted', 'too_many_versions', 'idempotency_key_reused'),
+      },
+    },
+  }, async (request, reply) => {
+    const { actor, body, headers, params: { id, attachmentId } } = request
+    const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
+      const { version, document } = await accept(tx, { applicationId: id, attachmentId, slot: body.slot }, actor, channelOf(headers))
+      return { statusCode: 201, headers: { etag: etagOf({ version }), location: `/v1/applications/${id}/documents/${document.id}` }, body: { ...document, supersededAt: null } }
+    })
+    return reply.code(201).headers(answer.headers).send(answer.body)
+  })
+}

@@ -1,0 +1,121 @@
+import { withinReach } from '../applications/visibility.ts'
+import type { Db } from '../db/client.ts'
+import type { Actor } from '../identity/actor.ts'
+import { Problem } from '../problems/problem.ts'
+import type { Names } from '../words.ts'
+import type { IgnoredReason, MailAct, MailSource, ReceivedMailState, ScanState, SlotNaming, TriageReason } from './received-mail.ts'
+
+/** What can be told of a mail without opening it. */
+export interface MailSummary {
+  id: string
+  reference: string
+  state: ReceivedMailState
+  reason: TriageReason | IgnoredReason | null
+  source: MailSource
+  receivedAt: string
+  sizeBytes: number
+  from: string | null
+  authenticated: boolean
+  checks: { spf: string; dkim: string; dmarc: string } | null
+  attachmentCount: number
+  office: { id: string; names: Names }
+  about: { id: string; reference: string } | null
+  application: { id: string; reference: string } | null
+}
+
+export interface ReceivedFile { id: string; fileName: string; mediaType: string; sizeBytes: number; scan: ScanState; slot: string | null; documentId: string | null }
+export interface ActItem { act: MailAct; reason: string | null; by: string; at: string }
+
+/** A mail as it is kept: what is personal of it still sealed. */
+export interface MailRow { mail: MailSummary; attachments: ReceivedFile[]; acts: ActItem[]; personal: string }
+
+/** What officers have to do with: mails in triage and what became of them there. What was filed stands in the correspondence. */
+const triaged = ['triage', 'answered', 'drafted', 'closed'] as const
+
+/** Mails `m` of an office `o` that an actor may see: as an officer of that office, or of one above. */
+const seenBy = (db: Db, actor: Actor) => db`(m.state = any(${[...triaged]}::received_mail_state[]) and ${withinReach(db, actor)})`
+
+/** A mail `m` of an office `o` as JSON. */
+const summaryJson = (db: Db) => db`json_build_object(
+  'id', m.id, 'reference', m.reference, 'state', m.state, 'reason', m.reason, 'source', m.source, 'receivedAt', rfc3339(m.received_at), 'sizeBytes', m.size_bytes, 'from', m.shown,
+  'authenticated', m.authenticated, 'checks', m.checks, 'attachmentCount', (select count(*)::int from received_attachments f where f.mail_id = m.id),
+  'office', json_build_object('id', o.id, 'names', json_build_object('id', o.name_id, 'en', o.name_en)),
+  'about', (select json_build_object('id', b.id, 'reference', b.reference) from applications b where b.id = m.about_id),
+  'application', (select json_build_object('id', b.id, 'reference', b.reference) from applications b where b.id = m.application_id))`
+
+/** The files of a mail `m`, as JSON. */
+const filesJson = (db: Db) => db`coalesce((
+  select json_agg(json_build_object('id', f.id, 'fileName', f.file_name, 'mediaType', f.media_type, 'sizeBytes', f.size_bytes, 'scan', f.scan, 'slot', f.slot, 'documentId', f.document_id) order by f.position)
+  from received_attachments f where f.mail_id = m.id), '[]')`
+
+/** Mails of the offices an officer works for and those below, the longest waiting first; one more than `limit` if there are more. Each office gives its own by its own index. */
+export async function listMails(db: Db, actor: Actor, { state, officeId, after, limit }: { state: ReceivedMailState; officeId: string | undefined; after: string | null; limit: number }): Promise<MailSummary[]> {
+  const rows = await db<{ mail: MailSummary }[]>`
+    select ${summaryJson(db)} as mail from offices o cross join lateral (
+      select * from received_mails m where m.office_id = o.id and m.state = ${state} and ${seenBy(db, actor)} and (${after}::uuid is null or m.id > ${after}::uuid) order by m.id limit ${limit + 1}
+    ) m
+    where ${withinReach(db, actor)} and (${officeId ?? null}::uuid is null or o.id = ${officeId ?? null}) order by m.id limit ${limit + 1}`
+  return rows.map(({ mail }) => mail)
+}
+
+/** One mail with its files and what was done with it. Throws `not_found`. */
+export async function findMail(db: Db, id: string, actor: Actor): Promise<MailRow> {
+  const [row] = await db<MailRow[]>`
+    select ${summaryJson(db)} as mail, ${filesJson(db)} as attachments, m.personal, coalesce((
+      select json_agg(json_build_object('act', t.act, 'reason', t.reason, 'by', p.name, 'at', rfc3339(t.at)) order by t.id) from received_mail_acts t join people p on p.id = t.by where t.mail_id = m.id), '[]') as acts
+    from received_mails m join offices o on o.id = m.office_id where m.id = ${id} and ${seenBy(db, actor)}`
+  if (!row) throw new Problem('not_found', { what: 'received_mail' })
+  return row
+}
+
+/** A file of a mail, and where its bytes lie. */
+export interface StoredAttachment extends ReceivedFile { objectKey: string; sha256: Buffer; slotNamedBy: SlotNaming | null }
+
+/** A file `f`, wherever its bytes lie: they are its document's once it was accepted. */
+const storedColumns = (db: Db) => db`f.id, f.file_name as "fileName", f.media_type as "mediaType", f.size_bytes::int as "sizeBytes", f.scan, f.slot, f.slot_named_by as "slotNamedBy", f.document_id as "documentId",
+  coalesce(f.object_key, (select d.object_key from documents d where d.id = f.document_id)) as "objectKey", f.sha256`
+
+/** A file of a mail that an officer sees. Throws `not_found`. */
+export async function findMailAttachment(db: Db, mailId: string, attachmentId: string, actor: Actor): Promise<StoredAttachment & { mail: MailSummary }> {
+  const [row] = await db<(StoredAttachment & { mail: MailSummary })[]>`
+    select ${storedColumns(db)}, ${summaryJson(db)} as mail from received_attachments f join received_mails m on m.id = f.mail_id join offices o on o.id = m.office_id
+    where f.id = ${attachmentId} and m.id = ${mailId} and ${seenBy(db, actor)}`
+  return there(row)
+}
+
+/** Files that came by mail for an application, the oldest first. Who asks has to see the application. */
+export const filesFor = (db: Db, applicationId: string, { after, limit }: { after: string | null; limit: number }) => db<(ReceivedFile & { mailReference: string; receivedAt: Date })[]>`
+  select f.id, f.file_name as "fileName", f.media_type as "mediaType", f.size_bytes::int as "sizeBytes", f.scan, f.slot, f.document_id as "documentId", m.reference as "mailReference", m.received_at as "receivedAt"
+  from received_mails m join received_attachments f on f.mail_id = m.id
+  where m.application_id = ${applicationId} and (${after}::uuid is null or f.id > ${after}::uuid) order by f.id limit ${limit + 1}`
+
+/** One of them. Throws `not_found`. */
+export async function fileFor(db: Db, applicationId: string, attachmentId: string): Promise<StoredAttachment> {
+  const [row] = await db<StoredAttachment[]>`
+    select ${storedColumns(db)} from received_attachments f join received_mails m on m.id = f.mail_id where f.id = ${attachmentId} and m.application_id = ${applicationId}`
+  return there(row)
+}
+
+/** The same, and nobody else's to accept until the transaction has ended. */
+export async function lockFileFor(tx: Db, applicationId: string, attachmentId: string): Promise<StoredAttachment> {
+  await tx`select from received_attachments f join received_mails m on m.id = f.mail_id where f.id = ${attachmentId} and m.application_id = ${applicationId} for update of f`
+  return fileFor(tx, applicationId, attachmentId)
+}
+
+function there<T extends StoredAttachment>(row: T | undefined): T {
+  if (!row?.objectKey) throw new Problem('not_found', { what: 'received_attachment' })
+  return row
+}
+
+/** What a link to accept the files of a mail is about: whose application, and whether the address it went to is still theirs. */
+export interface Confirmable { mailId: string; applicationId: string; applicantId: string; reference: string; permitType: string; permitTypeVersion: number; files: ReceivedFile[] }
+
+/** Undefined for a link that is wrong or over, or of somebody who is not the applicant's contact any more. */
+export async function confirmable(db: Db, digest: Buffer): Promise<Confirmable | undefined> {
+  const [row] = await db<Confirmable[]>`
+    select m.id as "mailId", a.id as "applicationId", a.applicant_id as "applicantId", a.reference, a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", ${filesJson(db)} as files
+    from received_mails m join applications a on a.id = m.application_id
+    where m.confirm_digest = ${digest} and m.confirm_until > now() and a.discarded_at is null
+      and exists (select from contacts c where c.channel = 'email' and c.digest = m.sender_digest and c.person_id = a.applicant_id and c.confirmed_at is not null and c.removed_at is null)`
+  return row
+}

@@ -1,0 +1,151 @@
+import Type from 'typebox'
+import { etagOf, present } from '../applications/present.ts'
+import { Application } from '../applications/schema.ts'
+import type { ContactChannel } from '../contacts/contact.ts'
+import { after, page, uuidPattern } from '../cursor.ts'
+import type { Database } from '../db/client.ts'
+import { onceInTransaction } from '../idempotency/once.ts'
+import { type Actor, reachOf } from '../identity/actor.ts'
+import type { ReadRecord } from '../privacy/record.ts'
+import type { Vault } from '../privacy/vault.ts'
+import { languageOf } from '../problems/language.ts'
+import { Problem } from '../problems/problem.ts'
+import { refusals } from '../problems/refusals.ts'
+import { keyOf, PostHeaders } from '../request.ts'
+import { type App, Id, OneOf, paging, ref } from '../schema.ts'
+import type { Storage } from '../storage.ts'
+import { attachmentReply, fileHeaders, openAttachment } from './attachment-content.ts'
+import { findMail, findMailAttachment, listMails, type MailSummary } from './queries.ts'
+import { receivedMailStates } from './received-mail.ts'
+import { NewMailAnswer, NewMailClosure, NewMailDraft, NewMailTransfer, ReceivedMail, ReceivedMailList, TriageActed } from './schema.ts'
+import { unsealed } from './sealing.ts'
+import { answer, close, draftFrom, handOn } from './triage.ts'
+
+const tags = ['Received mail']
+const MailParams = Type.Object({ id: Id('The mail.') })
+const AttachmentParams = Type.Object({ id: Id('The mail.'), attachmentId: Id('The file.') })
+const listed = receivedMailStates.filter((state) => state !== 'received' && state !== 'filed' && state !== 'ignored')
+
+interface Parts { database: Database; storage: Storage; vault: Vault; reads: ReadRecord; channels: readonly ContactChannel[] }
+
+/** The triage: mails that were not filed by themselves, and what officers make of them. */
+export async function receivedMails(app: App, { database, storage, vault, reads, channels }: Parts) {
+  const { lane } = database
+  const readBy = (actor: Actor, mail: MailSummary) => reads.add({ ...readerOf(actor, mail), applicationId: mail.application?.id ?? null, what: 'received_mail', documentId: null, fields: [], status: null, reason: null })
+
+  app.get('/received-mails', {
+    schema: {
+      operationId: 'listReceivedMails', tags,
+      summary: 'List received mails',
+      description: 'Mails in the triage of one\'s office and the offices below it, the longest waiting first: what could not be filed by itself. Nothing of them is opened.',
+      querystring: Type.Object({
+        state: OneOf(listed, { default: 'triage', description: 'What has become of them.' }),
+        officeId: Type.Optional(Id('Of this office only.')),
+        ...paging,
+      }, { additionalProperties: false }),
+      response: { 200: ref(ReceivedMailList), ...refusals('forbidden', 'cursor_mismatch') },
+    },
+  }, async ({ actor, query: { state, officeId, limit, cursor } }) => {
+    if (reachOf(actor).length === 0) throw new Problem('forbidden', { action: 'list_mails', by: ['front_desk', 'reviewer', 'inspector', 'cashier', 'head'] })
+    const list = { list: 'received-mails', of: actor.personId, state, officeId }
+    return page(await listMails(lane, actor, { state, officeId, limit, after: after(cursor, list, uuidPattern) }), limit, list, (row) => row.id)
+  })
+
+  app.get('/received-mails/:id', {
+    schema: {
+      operationId: 'getReceivedMail', tags,
+      summary: 'Read a received mail',
+      description: 'A whole mail: sender, subject, text, files and what was done with it. That it was read is recorded.',
+      params: MailParams,
+      response: { 200: ref(ReceivedMail), ...refusals('not_found') },
+    },
+  }, async ({ actor, params: { id } }) => {
+    const { mail, attachments, acts, personal } = await findMail(lane, id, actor)
+    const { from = null, fromName = '', subject = '', text = '' } = await unsealed(vault, id, personal)
+    await readBy(actor, mail)
+    return { ...mail, from, fromName, subject, text, attachments, acts }
+  })
+
+  app.get('/received-mails/:id/attachments/:attachmentId/content', {
+    exposeHeadRoute: false,
+    schema: {
+      operationId: 'downloadMailAttachment', tags,
+      summary: 'Download a file of a mail',
+      description: 'Streams it as an attachment. That it was read is recorded. What a scanner found infected is not given to anybody.',
+      params: AttachmentParams,
+      response: { 200: fileHeaders, ...refusals('not_found', 'received_file_refused') },
+    },
+  }, async ({ actor, params: { id, attachmentId } }, reply) => {
+    const found = await findMailAttachment(lane, id, attachmentId, actor)
+    const stored = await openAttachment(storage, found, () => readBy(actor, found.mail))
+    return attachmentReply(reply, found, stored)
+  })
+
+  app.post('/received-mails/:id/drafts', {
+    schema: {
+      operationId: 'createDraftFromMail', tags,
+      summary: 'Make a draft of a mail',
+      description: 'By the front desk of the office whose triage it is in, as it files at its counter for somebody. The files of the mail come along, each with the slot that it seems to be for; they count once they are accepted. Its sender is told of the application from then on.',
+      params: MailParams, headers: PostHeaders, body: NewMailDraft,
+      response: { 201: ref(Application), ...refusals('not_found', 'forbidden', 'mail_not_in_triage', 'mail_without_sender', 'rule_broken', 'conflict', 'request_in_flight', 'idempotency_key_reused') },
+    },
+  }, async (request, reply) => {
+    const { actor, body, headers, params: { id } } = request
+    // What is kept for a retry is without the answers: a retry brings the same ones.
+    const key = headers['idempotency-key'] === undefined ? undefined : keyOf(request, headers, vault.fingerprint(body))
+    const made = await onceInTransaction(database, key, async (tx) => {
+      const file = await draftFrom(tx, { vault, channels }, id, body, actor)
+      return { statusCode: 201, headers: { etag: etagOf(file), location: `/v1/applications/${file.id}` }, body: { ...present(file, actor, languageOf(request)), answers: {} } }
+    })
+    return reply.code(201).headers(made.headers).send({ ...made.body, answers: body.answers ?? {} })
+  })
+
+  app.post('/received-mails/:id/answers', {
+    schema: {
+      operationId: 'answerReceivedMail', tags,
+      summary: 'Answer a mail',
+      description: 'By the front desk of the office whose triage it is in: a letter to its sender with what is missing. The mail stays within reach, as `answered`.',
+      params: MailParams, headers: PostHeaders, body: NewMailAnswer,
+      response: { 201: ref(TriageActed), ...refusals('not_found', 'forbidden', 'mail_not_in_triage', 'mail_without_sender', 'rule_broken', 'conflict', 'request_in_flight', 'idempotency_key_reused') },
+    },
+  }, async (request, reply) => {
+    const { actor, body, headers, params: { id } } = request
+    const done = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => ({ statusCode: 201, headers: {}, body: await answer(tx, vault, id, body, actor) }))
+    return reply.code(201).headers(done.headers).send(done.body)
+  })
+
+  app.post('/received-mails/:id/closures', {
+    schema: {
+      operationId: 'createMailClosure', tags,
+      summary: 'Close a mail',
+      description: 'By the front desk of the office whose triage it is in, with the reason. It is kept.',
+      params: MailParams, headers: PostHeaders, body: NewMailClosure,
+      response: { 201: ref(TriageActed), ...refusals('not_found', 'forbidden', 'mail_not_in_triage', 'rule_broken', 'conflict', 'request_in_flight', 'idempotency_key_reused') },
+    },
+  }, async (request, reply) => {
+    const { actor, body, headers, params: { id } } = request
+    const done = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => ({ statusCode: 201, headers: {}, body: await close(tx, vault, id, body.reason, actor) }))
+    return reply.code(201).headers(done.headers).send(done.body)
+  })
+
+  app.post('/received-mails/:id/transfers', {
+    schema: {
+      operationId: 'createMailTransfer', tags,
+      summary: 'Hand a mail on to another office',
+      description: 'By the front desk of the office whose triage it is in, to any office that has a counter.',
+      params: MailParams, headers: PostHeaders, body: NewMailTransfer,
+      response: { 201: ref(TriageActed), ...refusals('not_found', 'forbidden', 'mail_not_in_triage', 'rule_broken', 'conflict', 'request_in_flight', 'idempotency_key_reused') },
+    },
+  }, async (request, reply) => {
+    const { actor, body, headers, params: { id } } = request
+    const done = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => ({ statusCode: 201, headers: {}, body: await handOn(tx, vault, id, body, actor) }))
+    return reply.code(201).headers(done.headers).send(done.body)
+  })
+}
+
+/** As what an officer reads a mail: by a post at its office, or by one from which they look on. */
+function readerOf({ personId, posts }: Actor, { office }: MailSummary) {
+  const able = posts.filter(({ role }) => role !== 'administrator')
+  const post = able.find(({ officeId }) => officeId === office.id) ?? able[0]
+  return { personId, standing: post?.role ?? 'unknown', officeId: post?.officeId ?? null }
+}

@@ -1,0 +1,33 @@
+import type { Db } from '../db/client.ts'
+import { counterStates } from '../offices/life.ts'
+import { type MailAct, type ReceivedMailState, triageStates } from './received-mail.ts'
+
+export interface Doer { personId: string; officeId: string }
+
+/** What an officer does with a mail in triage; `id` is made before. */
+export interface TriageAct { id: string; act: MailAct; state: ReceivedMailState; reason: string | null; applicationId?: string; toOfficeId?: string }
+
+/** Writes down what an officer did with a mail, on condition that it is still in the triage of their office, and that the office it goes to has a counter. Undefined when it is not so. */
+export async function record(tx: Db, mailId: string, { id, act, state, reason, applicationId, toOfficeId }: TriageAct, { personId, officeId }: Doer): Promise<{ at: Date } | undefined> {
+  const [done] = await tx<{ at: Date }[]>`
+    with taker as materialized (
+      ${toOfficeId === undefined ? tx`select` : tx`select from offices where id = ${toOfficeId} and state = any(${[...counterStates]}::office_state[]) for share`}
+    ), mail as (
+      update received_mails m set state = ${state}, application_id = coalesce(${applicationId ?? null}::uuid, m.application_id), office_id = coalesce(${toOfficeId ?? null}::uuid, m.office_id)
+      from taker where m.id = ${mailId} and m.office_id = ${officeId} and m.state = any(${[...triageStates]}::received_mail_state[]) returning m.id
+    )
+    insert into received_mail_acts (id, mail_id, act, by, office_id, reason) select ${id}, mail.id, ${act}, ${personId}, ${officeId}, ${reason} from mail returning at`
+  return done
+}
+
+/** Names the slots of a mail's files, as far as they are known. */
+export const nameSlots = (tx: Db, mailId: string, slots: readonly { position: number; slot: string; by: string }[]) => tx`
+  update received_attachments f set slot = s.slot, slot_named_by = s.by from jsonb_to_recordset(${JSON.stringify(slots)}::text::jsonb) as s (position smallint, slot text, by slot_naming)
+  where f.mail_id = ${mailId} and f.position = s.position`
+
+/** Marks a file of a mail as one that a document owns now. */
+export async function markAccepted(tx: Db, attachmentId: string, { documentId, slot, by }: { documentId: string; slot: string; by: string }): Promise<void> {
+  await tx`
+    update received_attachments set object_key = null, document_id = ${documentId}, accepted_at = clock_timestamp(), slot = ${slot}, slot_named_by = case when slot = ${slot} then slot_named_by else ${by}::slot_naming end
+    where id = ${attachmentId}`
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import type { Assistance } from '../applications/assistance.ts'
+import type { Case } from '../applications/case.ts'
+import { draft } from '../applications/draft.ts'
+import type { Stating } from '../contacts/state.ts'
+import { stateForFile } from '../contacts/state.ts'
+import { readContactAddress } from '../contacts/contact.ts'
+import type { Db } from '../db/client.ts'
+import { type Actor, countersOf } from '../identity/actor.ts'
+import { refuseNumbers } from '../privacy/no-numbers.ts'
+import { fault } from '../problems/faults.ts'
+import { Problem } from '../problems/problem.ts'
+import type { Language } from '../words.ts'
+import { answerMail } from './letters.ts'
+import { findMail, type MailRow } from './queries.ts'
+import { type MailAct, triageStates } from './received-mail.ts'
+import { type PersonalOfMail, unsealed } from './sealing.ts'
+import { slotsNamed } from './slot-words.ts'
+import { nameSlots, record, type TriageAct } from './triage-changes.ts'
+
+export interface Acted { id: string; act: MailAct; reason: string | null; at: Date }
+export interface AnswerInput { missing: readonly string[]; note?: string; language?: Language }
+export interface MailDraftInput { permitType: string; villageCode?: string; answers?: Record<string, unknown>; assistance: Assistance; language?: Language }
+
+/** Answers a mail with what is missing. `tx` has to be a transaction. Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`, `mail_without_sender`. */
+export async function answer(tx: Db, vault: Stating['vault'], id: string, { missing, note, language = 'id' }: AnswerInput, actor: Actor): Promise<Acted> {
+  const { row, personal } = await inTriage(tx, vault, id, actor, 'answer_mail')
+  refuseNumbers({ missing, note })
+  const address = personal.from === undefined ? null : readContactAddress('email', personal.from)
+  if (address === null) throw new Problem('mail_without_sender', {})
+  const acted = await act(tx, row, { id: randomUUID(), act: 'answered', state: 'answered', reason: null }, actor)
+  await answerMail(tx, vault, { answerId: acted.id, address, language, reference: row.mail.reference, missing, note: note ?? null, messageId: personal.messageId ?? null })
+  return acted
+}
+
+/** Closes a mail that nothing is to come of. Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`. */
+export async function close(tx: Db, vault: Stating['vault'], id: string, reason: string, actor: Actor): Promise<Acted> {
+  const { row } = await inTriage(tx, vault, id, actor, 'close_mail')
+  refuseNumbers({ reason })
+  return act(tx, row, { id: randomUUID(), act: 'closed', state: 'closed', reason }, actor)
+}
+
+/** Gives a mail to the triage of another office. Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`. */
+export async function handOn(tx: Db, vault: Stating['vault'], id: string, { officeId, reason }: { officeId: string; reason: string }, actor: Actor): Promise<Acted> {
+  const { row } = await inTriage(tx, vault, id, actor, 'hand_on_mail')
+  refuseNumbers({ reason })
+  if (officeId === row.mail.office.id) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/officeId' }, 'another_office')] })
+  return act(tx, row, { id: randomUUID(), act: 'handed_on', state: 'triage', reason, toOfficeId: officeId }, actor)
+}
+
+/**
+ * Makes a draft of a mail, as the counter of its office files for somebody: its files come along, each for the slot it names, and count once somebody accepts them; its sender is told of the file from
+ * now on. `tx` has to be a transaction. Throws what a draft throws, `mail_not_in_triage` and `mail_without_sender`.
+ */
+export async function draftFrom(tx: Db, stating: Pick<Stating, 'vault' | 'channels'>, id: string, { language = 'id', ...input }: MailDraftInput, actor: Actor): Promise<Case> {
+  const { row, personal } = await inTriage(tx, stating.vault, id, actor, 'draft_from_mail')
+  const address = personal.from === undefined ? null : readContactAddress('email', personal.from)
+  if (address === null) throw new Problem('mail_without_sender', {})
+  const file = await draft(tx, stating.vault, { ...input, filedAtOfficeId: row.mail.office.id }, actor, 'email')
+  const named = slotsNamed(row.attachments.map(({ fileName }) => fileName), { subject: personal.subject ?? '', text: personal.text ?? '' }, file.type.definition.documents)
+  await nameSlots(tx, id, named.flatMap((naming, index) => (naming ? [{ position: index + 1, ...naming }] : [])))
+  await act(tx, row, { id: randomUUID(), act: 'drafted', state: 'drafted', reason: null, applicationId: file.id }, actor)
+  if (stating.channels.includes('email')) await stateForFile(tx, stating, file.id, { channel: 'email', address, language }, actor)
+  return file
+}
+
+/** A mail in the triage of an office at whose front desk this actor serves, opened. */
+async function inTriage(tx: Db, vault: Stating['vault'], id: string, actor: Actor, action: string): Promise<{ row: MailRow; personal: PersonalOfMail }> {
+  const row = await findMail(tx, id, actor)
+  if (!countersOf(actor).includes(row.mail.office.id)) throw new Problem('forbidden', { action, by: ['front_desk'] })
+  if (!triageStates.includes(row.mail.state)) throw new Problem('mail_not_in_triage', { state: row.mail.state })
+  return { row, personal: await unsealed(vault, id, row.personal) }
+}
+
+async function act(tx: Db, { mail }: MailRow, done: TriageAct, { personId }: Actor): Promise<Acted> {
+  const recorded = await record(tx, mail.id, done, { personId, officeId: mail.office.id })
+  if (recorded) return { id: done.id, act: done.act, reason: done.reason, at: recorded.at }
+  if (done.toOfficeId !== undefined) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/officeId' }, 'counter_closed')] })
+  throw new Problem('conflict', {})
+}
