@@ -24,6 +24,7 @@ import { createVault, type Vault } from './privacy/vault.ts'
 import { Limits } from './rate-limits/limits.ts'
 import type { MailInSettings } from './received-mails/open.ts'
 import { sampleBankSecret } from './sample/bank.ts'
+import { sampleResolver } from './sample/mail-domain.ts'
 import { sampleMailbox } from './sample/mailbox.ts'
 import { appointSampleStaff, loadNetwork, registerSampleAgencies } from './sample/load.ts'
 import { sampleAgencies, sampleUsers } from './sample/users.ts'
@@ -133,10 +134,11 @@ async function serve(config: Config, publicUrl: string, { database, storage, vau
   say(welcome(publicUrl, provider !== undefined))
 }
 
-/** Mail is taken in at a port of this machine unless it is fetched elsewhere; a worker listens where that is asked for. */
-function mailInOf({ mailIn, port }: Config, mode: StartMode): MailInSettings {
+/** Mail is taken in at a port of this machine unless it is fetched elsewhere; a worker listens where that is asked for. Where the sample users sign in without proof, the sample domain is believed, and no other. */
+function mailInOf({ mailIn, port, identity }: Config, mode: StartMode): MailInSettings {
   const byItself = mode === 'all' && mailIn.imap === undefined && mailIn.smtpPort === undefined
-  return byItself ? { ...mailIn, smtpPort: port === 0 ? 0 : usualMailPort, orAnyPort: true } : mailIn
+  const resolver = mode === 'all' && identity === undefined ? sampleResolver : undefined
+  return { ...mailIn, resolver, ...(byItself && { smtpPort: port === 0 ? 0 : usualMailPort, orAnyPort: true }) }
 }
 
 async function startOutbox({ dataDir }: Config) {

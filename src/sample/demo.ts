@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { Unreachable } from './browser.ts'
 import { takeBuildingPermit } from './demo/building-permit.ts'
+import { fileByMail } from './demo/email.ts'
 import { publishPermitType } from './demo/publish.ts'
 import { DemoError, Visit } from './demo/visit.ts'
 import { SignInError } from './sign-in.ts'
@@ -8,6 +9,7 @@ import { SignInError } from './sign-in.ts'
 const journeys = {
   permit: { take: takeBuildingPermit, about: 'a house building permit (IMB) through its whole life; without a name it is this one' },
   publish: { take: publishPermitType, about: 'a new permit type, from an administrator\'s draft to the first permit issued with it' },
+  email: { take: fileByMail, about: 'an IMB that is filed by mail and phone only, from the first question to the handover' },
   dissolve: {
     take: async () => (await import('./demo/dissolve.ts')).dissolveAnOffice(),
     about: 'the end of a village office with 5,000 open files while people go on writing; in a network of its own, without a server',
@@ -17,7 +19,7 @@ const names = Object.keys(journeys)
 
 const usage = `Walks through a journey against a running server, and prints each step.
 
-  npm run demo [-- <journey>] [--url http://localhost:3000]
+  npm run demo [-- <journey>] [--url http://localhost:3000] [--mail-port 2525]
 
 Journeys:
 ${Object.entries(journeys).map(([name, { about }]) => `  ${name.padEnd(12)} ${about}`).join('\n')}`
@@ -25,22 +27,23 @@ ${Object.entries(journeys).map(([name, { about }]) => `  ${name.padEnd(12)} ${ab
 class UsageError extends Error {}
 
 try {
-  const { url, journey } = readArguments()
-  await journey.take(new Visit(url))
+  const { url, mailPort, journey } = readArguments()
+  await journey.take(new Visit(url), mailPort)
 } catch (error) {
   process.stderr.write(`${explain(error)}\n`)
   process.exitCode = 1
 }
 
 function readArguments() {
-  const { values: { url }, positionals: [name = 'permit', ...others] } = parseArgs({
+  const { values: { url, 'mail-port': port }, positionals: [name = 'permit', ...others] } = parseArgs({
     allowPositionals: true,
-    options: { url: { type: 'string', default: 'http://localhost:3000' } },
+    options: { url: { type: 'string', default: 'http://localhost:3000' }, 'mail-port': { type: 'string', default: '2525' } },
   })
   const journey = Object.entries(journeys).find(([known]) => known === name)?.[1]
   if (!journey || others.length > 0) throw new UsageError(`There is no journey "${[name, ...others].join(' ')}". Choose one of: ${names.join(', ')}.`)
   if (!/^https?:/.test(url) || !URL.canParse(url)) throw new UsageError(`"${url}" is not a web address.`)
-  return { url, journey }
+  if (!/^[0-9]{1,5}$/.test(port)) throw new UsageError(`"${port}" is not a port.`)
+  return { url, mailPort: Number(port), journey }
 }
 
 function explain(error: unknown): string {

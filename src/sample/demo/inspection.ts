@@ -3,19 +3,20 @@ import { type Case, DemoError, tell, type Visit } from './visit.ts'
 const dayMilliseconds = 24 * 60 * 60_000
 const photograph = { slot: 'inspection_photo', formats: ['image/png'] }
 
-/** The site is inspected: an appointment that the applicant confirms, a photograph, the report by check list, and its signature. */
-export async function inspectsTheSite(visit: Visit, application: Case): Promise<void> {
+/** The site is inspected: an appointment that the applicant confirms, or the counter that files for them; a photograph, the report by check list, and the applicant's signature of it. */
+export async function inspectsTheSite(visit: Visit, application: Case, filer = 'applicant-1'): Promise<void> {
   const appointments = `/applications/${application.id}/inspection-appointments`
   const at = Date.now() + Math.ceil(1 + Math.random() * 60) * dayMilliseconds
   const { body: appointment, etag } = await visit.does<{ id: string; startsAt: string }>('inspector', 'POST', appointments, {
     body: { startsAt: new Date(at).toISOString(), endsAt: new Date(at + dayMilliseconds / 24).toISOString(), note: 'Please have the drawings ready.' },
   })
   tell('inspector', `makes an appointment for ${appointment.startsAt}`)
-  await visit.does('applicant-1', 'PUT', `${appointments}/${appointment.id}/response`, { body: { answer: 'confirmed' }, headers: { 'if-match': etag } })
-  tell('applicant-1', 'confirms the appointment')
+  await visit.does(filer, 'PUT', `${appointments}/${appointment.id}/response`, { body: { answer: 'confirmed' }, headers: { 'if-match': etag } })
+  tell(filer, 'confirms the appointment')
   const [photo] = await visit.uploads('inspector', application, [photograph])
   if (!photo) throw new DemoError('No photograph was uploaded.')
   await visit.step('inspector', application, { action: 'report_inspection', report: reportWith(photo.id) })
+  if (filer !== 'applicant-1') return
   const reports = `/applications/${application.id}/inspection-reports`
   const { body: { data: [report] } } = await visit.does<{ data: { id: string }[] }>('applicant-1', 'GET', reports)
   await visit.does('applicant-1', 'POST', `${reports}/${report?.id}/signature`, { body: { statementAccepted: true } })

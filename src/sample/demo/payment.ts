@@ -3,11 +3,11 @@ import { sampleBankSecret } from '../bank.ts'
 import { type Case, DemoError, tell, type Visit } from './visit.ts'
 
 /** The whole fee is paid, and the sample bank tells of it by an event that it signs. */
-export async function paysAtTheBank(visit: Visit, application: Case): Promise<void> {
-  const { body: { feeAssessment } } = await visit.look('applicant-1', application)
+export async function paysAtTheBank(visit: Visit, application: Case, filer = 'applicant-1'): Promise<void> {
+  const { body: { feeAssessment } } = await visit.look(filer, application)
   if (!feeAssessment) throw new DemoError('There is nothing to pay.')
   const { number: assessmentNumber, total: amount } = feeAssessment
-  tell('applicant-1', `pays ${amount.amount} rupiah for ${assessmentNumber}`)
+  tell('applicant', `pays ${amount.amount} rupiah for ${assessmentNumber}`)
   const [now, transactionId] = [new Date(), crypto.randomUUID()]
   const event = { type: 'payment.received', timestamp: now.toISOString(), data: { assessmentNumber, transactionId, amount, paidAt: now.toISOString() } }
   const headers = {

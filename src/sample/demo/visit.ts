@@ -60,6 +60,13 @@ export class Visit {
     tell(user, `${step.action}: ${body.from} → ${body.to}`)
   }
 
+  /** Reads something of the server that is no operation of the API. */
+  async reads(path: string): Promise<string> {
+    const reply = await fetch(`${this.#url}${path}`, { signal: AbortSignal.timeout(answerMilliseconds) })
+    if (!reply.ok) throw new DemoError(`GET ${path}: ${reply.status}`)
+    return reply.text()
+  }
+
   look = (user: string, { id }: { id: string }) => this.does<Case>(user, 'GET', `/applications/${id}`)
 
   /** Uploads a sample file to each of these slots and says so. */

@@ -1,0 +1,24 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto'
+
+/** The domain of the sample users: it signs its mail with a key that anybody can read here, so it is believed with the embedded identity provider only, where nobody has to prove anything. */
+export const sampleDomain = 'example.org'
+export const sampleSelector = 'sample'
+
+/** An Ed25519 key of these 32 bytes (RFC 8410). */
+const seed = Buffer.from('satu pintu sample mail signature')
+const privateKey = createPrivateKey({ key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]), format: 'der', type: 'pkcs8' })
+const publicKeyBytes = 32
+
+export const samplePrivateKey = privateKey.export({ format: 'pem', type: 'pkcs8' })
+
+const records: Record<string, string> = {
+  [`${sampleSelector}._domainkey.${sampleDomain}`]: `v=DKIM1; k=ed25519; p=${createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(-publicKeyBytes).toString('base64')}`,
+  [`_dmarc.${sampleDomain}`]: 'v=DMARC1; p=reject',
+}
+
+/** The name server of a trial: it knows the sample domain, and that there is nothing else. */
+export async function sampleResolver(domain: string, rrtype: string): Promise<string[][]> {
+  const found = rrtype === 'TXT' ? records[domain.toLowerCase().replace(/\.$/, '')] : undefined
+  if (found === undefined) throw Object.assign(new Error('There is no such name.'), { code: 'ENOTFOUND' })
+  return [[found]]
+}
