@@ -31,6 +31,9 @@ export interface Permit {
 /** `place` is where a list goes on after it. */
 export interface PermitRow extends Permit { place: string }
 
+/** The job that writes down what is over leaves no more than this. */
+const overLimit = 10_000
+
 export const permitSorts = ['changed', 'newest'] as const
 
 export interface PermitFilters {
@@ -53,7 +56,8 @@ export interface Leads { permitTypes: readonly string[] | null; villages: Fragme
  */
 export function nextPermits(db: Db, leads: Leads, filters: PermitFilters): Fragment {
   const { number, state, limit } = filters
-  const narrow = db`${leads.seen} and ${matching(db, filters)}`
+  // Villages that lead are those of the region that is asked for.
+  const narrow = db`${leads.seen} and ${matching(db, number === undefined && leads.villages ? { ...filters, regionCode: undefined } : filters)}`
   if (number !== undefined) return db`select p.id, p.changed_at from permits p where ${narrow}`
   const { permitTypes, villages, offices } = leads
   const led = db`
@@ -65,7 +69,7 @@ export function nextPermits(db: Db, leads: Leads, filters: PermitFilters): Fragm
       order by ${inOrder(db, db`p`, filters)} limit ${limit + 1}
     ) next`
   const over = state === 'expired' || state === 'revoked' ? db`
-    union all (select p.id, p.changed_at from permits p where ${isOver(db)}
+    union all (select p.id, p.changed_at from (select * from permits p where ${isOver(db)} order by p.ends_on limit ${overLimit}) p where true
       ${permitTypes ? db`and p.permit_type = any(${[...permitTypes]}::text[])` : db``} ${villages ? db`and p.village_code in (${villages})` : db``} ${offices ? db`and p.office_id in (${offices})` : db``} and ${narrow})` : db``
   return db`select n.id, n.changed_at from (${led} ${over}) n order by ${inOrder(db, db`n`, filters)} limit ${limit + 1}`
 }

@@ -1,6 +1,6 @@
 import { visibleTo, withinReach } from '../applications/visibility.ts'
 import type { Db, Fragment } from '../db/client.ts'
-import type { Actor } from '../identity/actor.ts'
+import { type Actor, reachOf } from '../identity/actor.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Names } from '../words.ts'
 import type { PermitAction } from './life.ts'
@@ -20,11 +20,16 @@ export const listOwnPermits = (db: Db, actor: Actor, filters: PermitFilters) => 
   select p.id, p.changed_at from applications mine join permits p on p.application_id = mine.id
   where mine.applicant_id = ${actor.personId} and ${matching(db, filters)} order by ${inOrder(db, db`p`, filters)} limit ${filters.limit + 1}`, filters)
 
-/** The permits of the offices a person works for and those below; one more than `limit` if there are more. Led by places where a region is asked for, by offices otherwise. */
+/**
+ * The permits of the offices a person works for and those below; one more than `limit` if there are more. Led by the places of the region that is asked for, unless all these offices
+ * are in it: then by offices.
+ */
 export function listPermitsOfOffices(db: Db, actor: Actor, filters: PermitFilters) {
   const offices = db`select o.id from offices o where ${withinReach(db, actor)}`
-  const villages = villagesIn(db, filters.regionCode === undefined ? [] : [[filters.regionCode]])
-  const leads = { permitTypes: filters.permitType === undefined ? null : [filters.permitType], villages, offices: villages ? null : offices, seen: db`p.office_id in (${offices})` }
+  const { regionCode: region } = filters
+  const allInIt = region === undefined || reachOf(actor).every((reach) => reach === region || reach.startsWith(`${region}.`))
+  const villages = villagesIn(db, allInIt ? [] : [[region]])
+  const leads = { permitTypes: filters.permitType === undefined ? null : [filters.permitType], villages, offices: villages ? null : offices, seen: db`p.office_id = any(array(${offices}))` }
   return listSeen(db, actor, nextPermits(db, leads, filters), filters)
 }
 
