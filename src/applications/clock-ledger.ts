@@ -5,7 +5,7 @@ import { type Clock, states, type Status } from './lifecycle.ts'
 export interface Interval { status: Status; clock: Clock; startedAt: string; endedAt: string | null }
 
 /** Who has the file, or what it waits for. More may come. */
-export const holders = ['applicant', 'office', 'payment', 'nobody'] as const
+export const holders = ['applicant', 'office', 'payment', 'other_agency', 'nobody'] as const
 export type Holder = (typeof holders)[number]
 
 export const holderOf = (status: Status): Holder => (status === 'awaiting_payment' ? 'payment' : states[status].turn)

@@ -7,7 +7,7 @@ export const publicStages = ['preparing', 'checking', 'reviewing', 'paying', 'co
 export type PublicStage = (typeof publicStages)[number]
 
 /** Whose turn it is in a state. */
-export const turns = ['applicant', 'office', 'nobody'] as const
+export const turns = ['applicant', 'office', 'other_agency', 'nobody'] as const
 export type Turn = (typeof turns)[number]
 
 interface State { clock: Clock; publicStage: PublicStage; turn: Turn }
@@ -19,6 +19,7 @@ export const states = {
   returned:           { clock: 'paused',      publicStage: 'preparing',  turn: 'applicant' },
   in_review:          { clock: 'running',     publicStage: 'reviewing',  turn: 'office' },
   in_inspection:      { clock: 'running',     publicStage: 'reviewing',  turn: 'office' },
+  in_consultation:    { clock: 'running',     publicStage: 'reviewing',  turn: 'other_agency' },
   awaiting_payment:   { clock: 'paused',      publicStage: 'paying',     turn: 'applicant' },
   awaiting_originals: { clock: 'paused',      publicStage: 'collecting', turn: 'applicant' },
   ready_to_sign:      { clock: 'running',     publicStage: 'collecting', turn: 'office' },
@@ -62,13 +63,13 @@ export interface Step {
   readonly by: readonly Standing[]
   readonly guards: readonly GuardName[]
   /** The step exists only for permit types with this stage, or where silence issues the permit. */
-  readonly stage?: 'inspection' | 'fee' | 'silence'
+  readonly stage?: 'inspection' | 'consultation' | 'fee' | 'silence'
 }
 
 const afterReview = ['awaiting_payment', 'awaiting_originals', 'ready_to_sign'] as const
 const afterPayment = ['awaiting_originals', 'ready_to_sign'] as const
 const beforeIssue = [
-  'draft', 'submitted', 'returned', 'in_review', 'in_inspection', 'awaiting_payment', 'awaiting_originals', 'ready_to_sign', 'refusal_proposed',
+  'draft', 'submitted', 'returned', 'in_review', 'in_inspection', 'in_consultation', 'awaiting_payment', 'awaiting_originals', 'ready_to_sign', 'refusal_proposed',
 ] as const
 
 /** Whoever has done one of these on a file does not decide it. */
@@ -82,6 +83,8 @@ export const steps = [
   { action: 'return',            from: ['in_review'],         to: ['returned'],         by: ['reviewer'],   guards: [] },
   { action: 'inspect',           from: ['in_review'],         to: ['in_inspection'],    by: ['reviewer'],   guards: [], stage: 'inspection' },
   { action: 'report_inspection', from: ['in_inspection'],     to: ['in_review'],        by: ['inspector'],  guards: ['visit_made', 'report_whole', 'not_approver', 'not_assistant'], stage: 'inspection' },
+  { action: 'consult',           from: ['in_review'],         to: ['in_consultation'],  by: ['reviewer'],   guards: [], stage: 'consultation' },
+  { action: 'record_opinion',    from: ['in_consultation'],   to: ['in_review'],        by: ['reviewer'],   guards: [], stage: 'consultation' },
   { action: 'approve',           from: ['in_review'],         to: afterReview,          by: ['reviewer'],   guards: ['inspection_reported', 'inspection_compliant', 'not_inspector', 'not_assistant', 'fee_assessed'] },
   { action: 'propose_refusal',   from: ['in_review'],         to: ['refusal_proposed'], by: ['reviewer'],   guards: ['not_inspector', 'not_assistant'] },
   { action: 'confirm_payment',   from: ['awaiting_payment'],  to: afterPayment,         by: ['cashier', 'system'], guards: ['paid_in_full'], stage: 'fee' },
@@ -93,7 +96,7 @@ export const steps = [
   { action: 'hand_over',         from: ['issued'],            to: ['handed_over'],      by: ['front_desk'], guards: ['originals_matched_before_handover'] },
   { action: 'withdraw',          from: beforeIssue,           to: ['withdrawn'],        by: ['applicant'],  guards: [] },
   { action: 'lapse',             from: ['returned', 'awaiting_payment', 'awaiting_originals'], to: ['lapsed'], by: ['system'], guards: [] },
-  { action: 'issue_by_silence',  from: ['in_review', 'in_inspection', 'ready_to_sign', 'refusal_proposed'], to: ['issued'], by: ['system'], guards: ['time_ran_out', 'inspection_reported', 'inspection_compliant', 'nothing_owed', 'originals_matched_before_signing'], stage: 'silence' },
+  { action: 'issue_by_silence',  from: ['in_review', 'in_inspection', 'in_consultation', 'ready_to_sign', 'refusal_proposed'], to: ['issued'], by: ['system'], guards: ['time_ran_out', 'inspection_reported', 'inspection_compliant', 'nothing_owed', 'originals_matched_before_signing'], stage: 'silence' },
 ] as const satisfies readonly Step[]
 
 export type Action = (typeof steps)[number]['action']

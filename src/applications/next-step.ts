@@ -55,7 +55,7 @@ function refusal(file: Case, actor: Actor, { action }: StepInput, here: readonly
 /** Whether this permit type has the step at all. */
 export function existsFor({ type: { definition: { stages, deemedApproval } } }: Case, { stage }: LifeStep): boolean {
   if (stage === undefined) return true
-  return stage === 'silence' ? deemedApproval === 'automatic' : stages[stage]
+  return stage === 'silence' ? deemedApproval === 'automatic' : stages[stage] === true
 }
 
 const standingFor = (step: LifeStep, standings: readonly Standing[]) => step.by.find((standing) => standings.includes(standing))

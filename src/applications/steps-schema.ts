@@ -36,6 +36,18 @@ const InspectionStep = named('ReportInspectionStep', Type.Object({
   report: ref(InspectionReport),
 }, { ...strict, description: 'Report on the inspection.', examples: [{ action: 'report_inspection', report: reportExample }] }))
 
+const ConsultStep = named('ConsultStep', Type.Object({
+  action: ActionOf('consult'),
+  agency: Type.String({ minLength: 1, maxLength: 200, description: 'The agency that is asked, by its name.' }),
+  question: Type.String({ minLength: 1, maxLength: 2000, description: 'What it is asked. The applicant reads it.' }),
+}, { ...strict, description: 'Ask another agency for its opinion. The office has to be done by the same time as before.',
+  examples: [{ action: 'consult', agency: 'The fire service of the city', question: 'May the stairs be as drawn?' }] }))
+
+const OpinionStep = named('RecordOpinionStep', Type.Object({
+  action: ActionOf('record_opinion'),
+  opinion: Type.String({ minLength: 1, maxLength: 2000, description: 'What the agency said, or that it did not answer. The applicant reads it.' }),
+}, { ...strict, description: 'Record what the other agency said, and go on.', examples: [{ action: 'record_opinion', opinion: 'The stairs may be as drawn.' }] }))
+
 const ApproveStep = named('ApproveStep', Type.Object({
   action: ActionOf('approve'),
   fee: Type.Optional(ref(Money)),
@@ -54,11 +66,11 @@ const RefusalStep = named('RefusalStep', Type.Object({
   legalBasis: Type.String({ minLength: 1, maxLength: 500, description: 'The regulation the refusal rests on.' }),
 }, { ...strict, description: 'Propose or pronounce a refusal.', examples: [{ action: 'refuse', reason: 'The plot is a green zone in the city plan.', legalBasis: 'The city plan decree of the plot' }] }))
 
-export const stepSchemas = [SubmitStep, PlainStep, ReturnStep, InspectionStep, ApproveStep, ReasonedStep, RefusalStep] as const
+export const stepSchemas = [SubmitStep, PlainStep, ReturnStep, InspectionStep, ConsultStep, OpinionStep, ApproveStep, ReasonedStep, RefusalStep] as const
 
 /** What a client sends to take a step, told apart by `action`. */
 export type StepInput =
-  | Static<typeof SubmitStep> | Static<typeof PlainStep> | Static<typeof ReturnStep> | Static<typeof InspectionStep>
+  | Static<typeof SubmitStep> | Static<typeof PlainStep> | Static<typeof ReturnStep> | Static<typeof InspectionStep> | Static<typeof ConsultStep> | Static<typeof OpinionStep>
   | Static<typeof ApproveStep> | Static<typeof ReasonedStep> | Static<typeof RefusalStep>
 
 /** What the system does by itself. */

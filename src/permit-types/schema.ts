@@ -56,6 +56,7 @@ export const ServiceTime = named('ServiceTime', Type.Object({
 const Stages = named('Stages', Type.Object({
   inspection: Type.Boolean({ description: 'The site is inspected before approval.' }),
   inspectionWhen: Type.Optional(Rule('When there is an inspection stage: when it is asked for.')),
+  consultation: Type.Optional(Type.Boolean({ description: 'Another agency may be asked for its opinion during the review; without it, none is.' })),
   fee: Type.Boolean({ description: 'A fee may be due before the permit is signed.' }),
 }, { additionalProperties: false, description: 'The optional stages of a permit type.', examples: [{ inspection: true, fee: true }] }))
 

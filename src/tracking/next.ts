@@ -8,6 +8,7 @@ export const next: Record<Status, Names> = {
   returned: { id: 'Pemohon memperbaiki yang diminta.', en: 'The applicant mends what was asked for.' },
   in_review: { id: 'Kantor menilai permohonan.', en: 'The office reviews the application.' },
   in_inspection: { id: 'Petugas memeriksa lokasi.', en: 'An inspector visits the site.' },
+  in_consultation: { id: 'Instansi lain dimintai pendapatnya.', en: 'Another agency is asked for its opinion.' },
   awaiting_payment: { id: 'Pemohon membayar retribusi.', en: 'The applicant pays the fee.' },
   awaiting_originals: { id: 'Pemohon membawa dokumen asli ke kantor.', en: 'The applicant brings the originals to the office.' },
   ready_to_sign: { id: 'Kepala kantor menandatangani.', en: 'The head of the office signs.' },

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, describe, it } from 'node:test'
+import { after, before, describe, it } from 'node:test'
 import { lapse } from '../../src/applications/lapse.ts'
 import { actions, statuses, systemActions } from '../../src/applications/lifecycle.ts'
+import { consultedFence, inConsultation } from '../support/consulted-fence.ts'
+import { brings } from '../support/inspected-fence.ts'
 import { imbIn, imbOriginals, inputs, letDaysPass } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import type { Application, Person } from '../support/person.ts'
@@ -20,6 +22,7 @@ const legal: Record<string, [action: string, by: string, to: string][]> = {
     ['propose_refusal', 'reviewer', 'refusal_proposed'], ['withdraw', 'applicant', 'withdrawn'],
   ],
   in_inspection: [['report_inspection', 'inspector', 'in_review'], ['withdraw', 'applicant', 'withdrawn']],
+  in_consultation: [['record_opinion', 'reviewer', 'in_review'], ['withdraw', 'applicant', 'withdrawn']],
   awaiting_payment: [['confirm_payment', 'cashier', 'awaiting_originals'], ['withdraw', 'applicant', 'withdrawn']],
   awaiting_originals: [['confirm_originals', 'front desk', 'ready_to_sign'], ['send_back', 'front desk', 'in_review'], ['withdraw', 'applicant', 'withdrawn']],
   ready_to_sign: [['sign', 'head', 'issued'], ['send_back', 'head', 'in_review'], ['withdraw', 'applicant', 'withdrawn']],
@@ -30,6 +33,9 @@ const legal: Record<string, [action: string, by: string, to: string][]> = {
   withdrawn: [],
   lapsed: [],
 }
+
+/** A step that an IMB does not have: its type asks nobody else. */
+const elsewhere = [['consult', 'reviewer', 'in_consultation']] as const
 
 /** Where an application can stand, and what keeps a step that is legal there from being taken. */
 interface Place { status: string; name?: string; blocked?: Record<string, string[]>; reached?: () => Promise<Application> }
@@ -43,6 +49,7 @@ const places: Place[] = [
   { status: 'in_review', name: 'before the inspection', blocked: { approve: ['inspection_missing'] } },
   { status: 'in_review', name: 'after the inspection', reached: inspected },
   { status: 'in_inspection' },
+  { status: 'in_consultation', reached: async () => net.applicant.reads(await inConsultation(net, 'CONSULTED')) },
   { status: 'awaiting_payment', blocked: { confirm_payment: ['payment_incomplete /feeAssessment'] } },
   { status: 'awaiting_originals', name: 'with none brought', blocked: { confirm_originals: notMatched, send_back: ['mismatch_missing'] } },
   { status: 'awaiting_originals', name: 'with all matched', reached: () => compared('matched', 'matched'), blocked: { send_back: ['mismatch_missing'] } },
@@ -75,6 +82,8 @@ const callers: Caller[] = [
   ])),
 ]
 
+before(() => brings(net, 'CONSULTED', consultedFence))
+
 describe('deciding what may be done', () => {
   it('knows every status and every action', () => {
     assert.deepEqual(new Set(Object.keys(legal)), new Set(statuses))
@@ -100,7 +109,7 @@ describe('deciding what may be done', () => {
 })
 
 const apiActions = [
-  'submit', 'accept', 'return', 'inspect', 'report_inspection', 'approve', 'propose_refusal', 'confirm_payment', 'confirm_originals', 'send_back', 'sign',
+  'submit', 'accept', 'return', 'inspect', 'report_inspection', 'consult', 'record_opinion', 'approve', 'propose_refusal', 'confirm_payment', 'confirm_originals', 'send_back', 'sign',
   'refuse', 'hand_over', 'withdraw',
 ]
 
@@ -114,7 +123,7 @@ function expectedOf({ acts, sees }: Caller, { status, blocked = {} }: Place): Re
     const step = theirs.find(([candidate]) => candidate === action)
     if (step) return [action, blocked[action] ? { blockers: blocked[action] } : { to: step[2] }]
     const isThereForOthers = here.some(([candidate]) => candidate === action)
-    const isTheirsElsewhere = Object.values(legal).flat().some(([candidate, by]) => candidate === action && by === acts)
+    const isTheirsElsewhere = [...Object.values(legal).flat(), ...elsewhere].some(([candidate, by]) => candidate === action && by === acts)
     return [action, isTheirsElsewhere && !isThereForOthers ? { nextActions } : 403]
   })
   return { nextActions, ...Object.fromEntries(outcomes) }

@@ -12,7 +12,7 @@ const { pool } = net.database
 
 /** What the clock does in each status. */
 const clocks: Record<string, string> = {
-  draft: 'not_started', submitted: 'not_started', returned: 'paused', in_review: 'running', in_inspection: 'running', awaiting_payment: 'paused', awaiting_originals: 'paused',
+  draft: 'not_started', submitted: 'not_started', returned: 'paused', in_review: 'running', in_inspection: 'running', in_consultation: 'running', awaiting_payment: 'paused', awaiting_originals: 'paused',
   ready_to_sign: 'running', issued: 'stopped', handed_over: 'stopped', refusal_proposed: 'running', refused: 'stopped', withdrawn: 'stopped', lapsed: 'stopped',
 }
 

@@ -28,6 +28,8 @@ export const inputs: Record<string, object> = {
   submit: { statementAccepted: true },
   return: { reasons: [{ target: 'land_title', code: 'unreadable' }] },
   report_inspection: { report },
+  consult: { agency: 'The fire service', question: 'Is the way wide enough?' },
+  record_opinion: { opinion: 'It is wide enough.' },
   send_back: { reason: 'Look again.' },
   withdraw: { reason: 'Not this year.' },
   propose_refusal: { reason: 'Not allowed there.', legalBasis: 'The city plan decree.' },
