@@ -90,6 +90,7 @@ describe('taking a file', () => {
       isRefused(await net.applicant.asks('PUT', `/v1/applications/${file.id}/assignee`, { body: { personId: ids['reviewer'] }, headers: etag(file) }), 403, 'forbidden')
       isRefused(await tries('reviewer', 'reviewer', file, {}), 428, 'precondition_required')
       isRefused(await tries('reviewer', 'reviewer', file, { 'if-match': '"1"' }), 412, 'stale')
+      isRefused(await net.head.asks('DELETE', `/v1/applications/${file.id}/assignee`), 428, 'precondition_required')
     })
   })
 

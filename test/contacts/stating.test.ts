@@ -71,8 +71,10 @@ describe('an address', () => {
     const changed = await person.does<Contact>(200, 'PATCH', `/v1/me/contacts/${id}`, { body: { language: 'en', kinds: ['returned'] }, headers: { 'if-match': `"${version}"` } })
     assert.deepEqual([changed.language, changed.kinds], ['en', ['returned']])
     assert.deepEqual((await person.does<Contact>(200, 'PATCH', `/v1/me/contacts/${id}`, { body: { kinds: null }, headers: { 'if-match': `"${changed.version}"` } })).kinds, null)
-    isRefused(await person.asks('DELETE', `/v1/me/contacts/${id}`, { headers: { 'if-match': `"${version}"` } }), 412, 'stale')
-    isRefused(await person.asks('DELETE', `/v1/me/contacts/${id}`), 428, 'precondition_required')
+    for (const [method, body] of [['PATCH', { language: 'id' }], ['DELETE', undefined]] as const) {
+      isRefused(await person.asks(method, `/v1/me/contacts/${id}`, { ...(body && { body }), headers: { 'if-match': `"${version}"` } }), 412, 'stale')
+      isRefused(await person.asks(method, `/v1/me/contacts/${id}`, { ...(body && { body }) }), 428, 'precondition_required')
+    }
     await person.does(204, 'DELETE', `/v1/me/contacts/${id}`, { headers: { 'if-match': `"${changed.version + 1}"` } })
     const [row] = await pool`select personal, digest from contacts where id = ${id}`
     assert.deepEqual({ ...row }, { personal: null, digest: null })
@@ -144,6 +146,8 @@ describe('what is stated at a counter', () => {
     const stated = await net.frontDesk.does<Contact>(201, 'POST', contactsOf, { body: { channel: 'sms', address: '+62 812-0000-0002', language: 'id' } })
     assert.deepEqual((await net.frontDesk.does<{ data: Contact[] }>(200, 'GET', contactsOf)).data.map(({ address, basis }) => [address, basis]), [['+62••••••••002', 'counter']])
     isRefused(await net.stranger.asks('GET', contactsOf), 404, 'not_found')
+    isRefused(await net.frontDesk.asks('DELETE', `${contactsOf}/${stated.id}`), 428, 'precondition_required')
+    isRefused(await net.frontDesk.asks('DELETE', `${contactsOf}/${stated.id}`, { headers: { 'if-match': '"99"' } }), 412, 'stale')
     const { code } = await net.frontDesk.does<{ code: string }>(201, 'POST', `/v1/applications/${file.id}/claim-codes`)
     await net.applicant.does(201, 'POST', '/v1/applications/claims', { body: { reference: file.reference, code } })
     isRefused(await net.frontDesk.asks('POST', contactsOf, { body: { channel: 'email', address: 'late@example.org' } }), 409, 'claimed_already')

@@ -39,7 +39,7 @@ describe('marks of a form', () => {
   })
 
   it('are not demanded of other numbers', () => {
-    const { inspection: _inspection, ...type } = load('IMB.json')
+    const { inspection: _inspection, certificate: _certificate, ...type } = load('IMB.json')
     const of = (field: object) => definitionFaults({ ...type, samples: [], authority: [], fee: null, stages: { inspection: false, fee: false }, documents: [], form: { type: 'object', properties: { field: named('Field', { type: 'string', ...field }) } } }).map(({ code }) => code)
     for (const [pattern, codes] of [['^[0-9]{18}$', []], ['^[0-9]{1,20}$', []], ['^.*$', []], ['^[0-9]{16}$', ['unmarked']], ['^[0-9]{15,16}$', ['unmarked']], ['^\\+62[0-9]{8,12}$', ['unmarked']], ['^08[0-9]{8,11}$', ['unmarked']]] as const) assert.deepEqual(of({ pattern }), codes, pattern)
     assert.deepEqual(of({ format: 'email' }), ['unmarked'])

@@ -39,13 +39,16 @@ const ofClients = ['updateClient']
 /** And offices, and the hours of their counters: `offices/going-online`, `offices/dissolving`, `visits/booking`. */
 const ofOffices = ['replaceCounterHours', 'updateOffice', 'discardDissolution']
 
+/** Applications that are shared, corrected or told of have theirs in rooms of their own: `applications/sharing-work`, `corrections/correcting`, `contacts/stating`. */
+const elsewhere = ['assignApplication', 'releaseApplication', 'concludeCorrection', 'updateContact', 'removeContact', 'removeApplicationContact']
+
 /** Entity tags that are not the version of the file, however much they look like it. */
 const foreign = ({ version }: Application) => [`"${version + 1}"`, `W/"${version}"`, `"0${version}"`, `"${version}.0"`, '""', '"99999999999999999999"', '"another-service\'s"']
 
 describe('a change of what was read', () => {
   it('asks for If-Match wherever the contract has PATCH, PUT or DELETE', () => {
     const demanding = operationsOf(contractOf(net)).filter(({ method }) => ['PATCH', 'PUT', 'DELETE'].includes(method)).map(({ operationId }) => operationId)
-    assert.deepEqual(new Set([...changes.map(({ name }) => name), ...ofPermitTypes, ...ofClients, ...ofOffices]), new Set(demanding))
+    assert.deepEqual(new Set([...changes.map(({ name }) => name), ...ofPermitTypes, ...ofClients, ...ofOffices, ...elsewhere]), new Set(demanding))
   })
 
   for (const { name, on, by, call } of changes) {
