@@ -64,7 +64,7 @@ export async function countKept(db: Db, personId: string): Promise<number> {
   return row?.count ?? 0
 }
 
-/** What goes with the data of the applications in the CTE `gone`: hashes, what was to be corrected, where somebody was to be told, matches and documents, but for a cashier's evidence of what was paid; their objects become stray. */
+/** What goes with the data of the applications in the CTE `gone`: hashes, what was to be corrected, where somebody was to be told, matches, documents but for a cashier's evidence of what was paid, and mails with their files; the objects become stray. */
 const withoutData = (db: Db, gone: ReturnType<Db>) => db`
   forgotten as (
     delete from application_lookups l using ${gone} g where l.application_id = g.id
@@ -79,6 +79,12 @@ const withoutData = (db: Db, gone: ReturnType<Db>) => db`
     where d.application_id = g.id and not exists (select from payments p where p.evidence_document_id = d.id) returning d.object_key
   ), unaddressed as (${forgetFileContacts(db, gone)}), unshown as (
     update notices n set shown = ${dot.repeat(3)} from ${gone} g where n.application_id = g.id and n.state <> 'waiting'
+  ), unmailed as (
+    update received_mails m set personal = null, personal_kid = null, shown = ${dot.repeat(3)}, object_key = null, confirm_digest = null, confirm_until = null
+    from ${gone} g where m.application_id = g.id returning m.id, old.object_key
+  ), unattached as (
+    update received_attachments r set file_name = ${dot.repeat(3)}, object_key = null from unmailed where r.mail_id = unmailed.id returning old.object_key
   ), stray as (
-    insert into stray_objects (object_key) select object_key from removed
+    insert into stray_objects (object_key)
+    select object_key from removed union all select object_key from unmailed where object_key is not null union all select object_key from unattached where object_key is not null
   )`

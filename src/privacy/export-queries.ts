@@ -37,9 +37,13 @@ export const readsOf = (db: Db, ids: readonly string[]) => db<{ applicationId: s
   ) r left join offices o on o.id = r.office_id left join clients c on c.id = r.client_id order by r.application_id, r.id desc`
 
 /** What else is kept with an application: each list as far as it has not more than a thousand entries. */
-export interface Holdings { applicationId: string; messages: object[]; visits: object[]; feeAssessments: object[]; payments: object[]; inspectionAppointments: object[]; inspectionReports: object[]; corrections: { id: string; personal: string | null }[] }
+export interface Holdings { applicationId: string; messages: object[]; visits: object[]; feeAssessments: object[]; payments: object[]; inspectionAppointments: object[]; inspectionReports: object[]; receivedMails: object[]; corrections: { id: string; personal: string | null }[] }
 
-/** What else is kept with these applications: the correspondence without what is internal to the office, times at the counter, money, inspections, corrections. */
+const mailedFiles = (db: Db) => db`coalesce((
+  select json_agg(json_build_object('fileName', t.file_name, 'mediaType', t.media_type, 'sizeBytes', t.size_bytes, 'slot', t.slot, 'documentId', t.document_id) order by t.position)
+  from received_attachments t where t.mail_id = w.id), '[]')`
+
+/** What else is kept with these applications: the correspondence without what is internal to the office, times at the counter, money, inspections, mails with their files, corrections. */
 export const holdingsOf = (db: Db, ids: readonly string[]) => db<Holdings[]>`
   select asked.id as "applicationId",
     ${listed(db, db`json_build_object('id', m.id, 'at', rfc3339(m.at), 'kind', m.kind, 'side', m.side, 'standing', m.standing, 'channel', m.channel, 'text', m.text, 'documentIds', m.document_ids) order by m.number`,
@@ -54,6 +58,8 @@ export const holdingsOf = (db: Db, ids: readonly string[]) => db<Holdings[]>`
       db`(select * from inspection_appointments i where i.application_id = asked.id order by i.id limit ${eachLimit}) i`)} as "inspectionAppointments",
     ${listed(db, db`json_build_object('id', n.id, 'at', rfc3339(n.at), 'report', n.report) order by n.id`,
       db`(select * from inspection_reports n where n.application_id = asked.id order by n.id limit ${eachLimit}) n`)} as "inspectionReports",
+    ${listed(db, db`json_build_object('reference', w.reference, 'receivedAt', rfc3339(w.received_at), 'files', ${mailedFiles(db)}) order by w.id`,
+      db`(select * from received_mails w where w.application_id = asked.id order by w.id limit ${eachLimit}) w`)} as "receivedMails",
     ${listed(db, db`json_build_object('id', c.id, 'reason', c.reason, 'requestedAt', rfc3339(c.requested_at), 'outcome', c.outcome, 'outcomeReason', c.outcome_reason, 'decidedAt', rfc3339(c.decided_at), 'personal', c.personal) order by c.id`,
       db`(select * from corrections c where c.application_id = asked.id order by c.id limit ${eachLimit}) c`)} as corrections
   from unnest(${[...ids]}::uuid[]) as asked (id)`

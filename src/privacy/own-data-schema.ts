@@ -13,7 +13,7 @@ export const DataExport = named('DataExport', Type.Object({
   person: anything('Who one is here: id, name and posts.'),
   contacts: Type.Array(anything('An address that one is told at, whole.'), { description: 'Where one is told.' }),
   kioskSessions: Type.Array(anything('When one sat at which kiosk.'), { description: 'The newest first, as long as they are kept.' }),
-  applications: Type.Array(anything('An application with answers, documents, events, notices, reads, messages, visits, fees, payments, inspections, permits and corrections.'), { description: 'The newest first.' }),
+  applications: Type.Array(anything('An application with answers, documents, events, notices, reads, messages, mails, visits, fees, payments, inspections, permits and corrections.'), { description: 'The newest first.' }),
   complete: Type.Boolean({ description: 'False when there are more applications than one export holds.' }),
 }, { description: 'All that is held of a person.', examples: [{ exportedAt: '2026-11-24T02:15:30.000Z', person: { id: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70', name: 'Applicant 1', posts: [] }, contacts: [], kioskSessions: [], applications: [], complete: true }] }))
 

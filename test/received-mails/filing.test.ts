@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { bounceAddress } from '../../src/mail/reply-address.ts'
+import { eraseClosed } from '../../src/privacy/erase-queries.ts'
 import { imbIn } from '../support/journey.ts'
 import { answersTo, confirms, filesOf, lastMail, letters, mailbox, mailRoom, mails, signed, written } from '../support/mail-room.ts'
 import { network } from '../support/network.ts'
@@ -63,6 +64,27 @@ describe('a mail from a confirmed sender that names their application', () => {
     assert.deepEqual([letter?.kind, letter?.inReplyTo, letter?.facts, more], ['mail_filed', '<with-file@example.org>', { files: '1' }, []])
     await comes(await signed(await written({ to, text: 'No file' })))
     assert.equal((await letters(net)).length, before + 1)
+  })
+})
+
+describe('a mail that was filed', () => {
+  interface Export { applications: { id: string; receivedMails: { reference: string; files: { fileName: string }[] }[] }[] }
+
+  it('is in its applicant\'s export, and goes with the personal data of its application: what it said, and the bytes of it and of its files', async () => {
+    const { pool } = net.database
+    const house = await imbIn('submitted', net)
+    const where = answersTo(house.reference).to
+    const mail = await comes(await signed(await written({ to: where, attachments: [{ filename: 'sertifikat.pdf', content: somePdf() }] })), { to: where })
+    const kept = async () => (await pool<{ personal: string | null; shown: string; fileName: string; objects: (string | null)[] }[]>`
+      select m.personal, m.shown, t.file_name as "fileName", json_build_array(m.object_key, t.object_key) as objects from received_mails m join received_attachments t on t.mail_id = m.id where m.id = ${mail.id}`)[0]
+    const { applications } = await net.applicant.does<Export>(200, 'GET', '/v1/me/export')
+    assert.deepEqual(applications.find(({ id }) => id === house.id)?.receivedMails.map(({ reference, files }) => [reference, files.map(({ fileName }) => fileName)]), [[mail.reference, ['sertifikat.pdf']]])
+    const objects = (await kept())?.objects ?? []
+    assert.ok(objects.length === 2 && objects.every((key) => key !== null))
+    const { id, version, answers } = await net.applicant.reads(house)
+    assert.equal(await eraseClosed(pool, [{ id, version, answers, permitType: 'IMB', permitTypeVersion: 1, years: 1 }], { personId: null, standing: 'system', officeId: null, channel: 'system' }), 1)
+    assert.deepEqual({ ...await kept() }, { personal: null, shown: '•••', fileName: '•••', objects: [null, null] })
+    assert.equal((await pool`select from stray_objects where object_key = any(${objects})`).length, 2)
   })
 })
 
