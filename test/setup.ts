@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 import postgres from 'postgres'
 
@@ -11,6 +12,9 @@ import { fillTemplate } from './support/template.ts'
 /** Nothing in here outlives a test run, so nothing waits for the disk. */
 const flags = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'].flatMap((setting) => ['-c', setting])
 
+/** Each test file is a process: what one has compiled the others need not. */
+const compiled = fileURLToPath(new URL('../node_modules/.cache/satu-pintu-tests', import.meta.url))
+
 let folder: string | undefined
 let starting: Promise<EmbeddedPostgres> | undefined
 
@@ -20,6 +24,7 @@ let starting: Promise<EmbeddedPostgres> | undefined
  */
 export async function globalSetup() {
   try {
+    process.env['NODE_COMPILE_CACHE'] ??= compiled
     process.env['TEST_DATABASE_URL'] ??= (await (starting = startServer())).url
     await makeTemplate(process.env['TEST_DATABASE_URL'])
   } catch (error) {

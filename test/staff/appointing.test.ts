@@ -95,7 +95,7 @@ describe('appointing somebody', () => {
     assert.deepEqual(await refused({ subject: 'a', issuer: 'https://elsewhere.test', officeId: crypto.randomUUID(), startsAt: inDays(-1), endsAt: inDays(-2) }), [
       '/endsAt not_after_start', '/issuer not_trusted', '/officeId not_an_office', '/startsAt not_ahead',
     ])
-    for (const endsAt of ['2030-12-31T23:59:60Z', '9999-12-31T23:59:59-23:59', '0000-01-01T00:00:00Z']) assert.deepEqual(await refused({ subject: 'a', endsAt }), ['/endsAt not_ahead'])
+    for (const endsAt of ['2030-12-31T23:59:60Z', '9999-12-31T23:59:59-23:59', '0000-01-01T00:00:00Z']) isRefused(await triesToAppoint(net.admin, { subject: 'a', endsAt }), 400, 'invalid_request')
     for (const body of [{ role: 'mayor' }, { email: 'nobody' }, { reason: '' }, { endsAt: 'tomorrow' }, { colour: 'red' }]) isRefused(await triesToAppoint(net.admin, { subject: 'a', ...body }), 400, 'invalid_request')
   })
 

@@ -64,7 +64,7 @@ export async function network({ wrapStorage = (storage) => storage, ground, issu
     signInPages: { authorizationUrl: 'https://issuer.test/auth', tokenUrl: 'https://issuer.test/token', clientId: 'docs' }, ...(logger && { logger }),
   })
   parts.defer(() => app.close())
-  const contract = documented(app.swagger())
+  const contract = await documented()
   const person = async (subject: string, claims: JWTPayload = {}) => new Person(app, contract, await issuer.tokenFor(subject, claims))
   return {
     close: () => parts.disposeAsync(),
