@@ -26,4 +26,3 @@ export const countOverdue = (db: Db): Promise<number> => within(db, async (tx) =
   await lockEdition(tx)
   return replaceOverdue(tx)
 })
-
