@@ -75,8 +75,8 @@ export async function start(config: Config, mode: StartMode, { parts, log, say, 
     const { mailbox } = post
     const mailIn = mailInOf(config, mode)
     parts.adopt(await startWorker({ databaseUrl, database, storage, vault, post, reading: readingOf(mailIn, { mailbox, publicUrl }), certificates, log }), (worker) => worker.stop())
-    const mailPort = await openMailIn(mailIn, { database, storage, vault, mailbox, log, parts })
-    if (mailPort !== undefined) say(`  Mail      ${mailbox.address}, taken in at smtp://127.0.0.1:${mailPort}\n\n`)
+    const mailAddresses = await openMailIn(mailIn, { database, storage, vault, mailbox, log, parts })
+    if (mailAddresses.length > 0) say(`  Mail      ${mailbox.address}, taken in at ${mailAddresses.join(' and ')}\n\n`)
   }
   log.info({ mode }, 'started')
 }
@@ -136,7 +136,7 @@ async function serve(config: Config, publicUrl: string, { database, storage, vau
 
 /** Mail is taken in at a port of this machine unless it is fetched elsewhere; a worker listens where that is asked for. Where the sample users sign in without proof, the sample domain is believed, and no other. */
 function mailInOf({ mailIn, port, identity }: Config, mode: StartMode): MailInSettings {
-  const byItself = mode === 'all' && mailIn.imap === undefined && mailIn.smtpPort === undefined
+  const byItself = mode === 'all' && mailIn.imap === undefined && mailIn.smtpPort === undefined && mailIn.lmtpPort === undefined
   const resolver = mode === 'all' && identity === undefined ? sampleResolver : undefined
   return { ...mailIn, resolver, ...(byItself && { smtpPort: port === 0 ? 0 : usualMailPort, orAnyPort: true }) }
 }

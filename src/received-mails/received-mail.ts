@@ -1,5 +1,5 @@
 /** By what way a mail came. */
-export const mailSources = ['smtp', 'imap'] as const
+export const mailSources = ['smtp', 'imap', 'lmtp'] as const
 export type MailSource = (typeof mailSources)[number]
 
 /**

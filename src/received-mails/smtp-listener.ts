@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import type { Mailbox } from '../mail/mailbox.ts'
 import { isOurs } from '../mail/mailbox.ts'
 import { TooLarge } from './keep.ts'
-import type { Envelope } from './received-mail.ts'
+import type { Envelope, MailSource } from './received-mail.ts'
 import { type Intake, takeIn } from './take-in.ts'
 
 const clientsLimit = 50
@@ -16,28 +16,31 @@ const host = '127.0.0.1'
 
 export interface Listener { port: number; close(): Promise<void> }
 
+/** SMTP, or the one that mail servers deliver by (LMTP, RFC 2033): it greets with LHLO and answers a mail once for each recipient that was taken. */
+export type HandOver = Extract<MailSource, 'smtp' | 'lmtp'>
+
 /**
- * Listens for mail to our mailbox and its signed subaddresses. A mail is answered with 250 once it is safe; with 552 when it is too large, and with 451 when it could not be kept: then
- * whoever brought it tries again.
+ * Listens for mail to our mailbox and its signed subaddresses. A mail is answered with 250 once it is safe, for all its recipients alike, since it is taken once; with 552 when it is too large, and with 451 when it
+ * could not be kept: then whoever brought it tries again.
  */
-export async function listenForMail(intake: Intake, { mailbox, port, log }: { mailbox: Mailbox; port: number; log: FastifyBaseLogger }): Promise<Listener> {
+export async function listenForMail(intake: Intake, { protocol, mailbox, port, log }: { protocol: HandOver; mailbox: Mailbox; port: number; log: FastifyBaseLogger }): Promise<Listener> {
   const server = new SMTPServer({
     name: mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1),
-    banner: 'Satu Pintu', size: intake.maxBytes, authOptional: true, disabledCommands: ['AUTH', 'STARTTLS'], disableReverseLookup: true, logger: false, hidePIPELINING: false,
+    lmtp: protocol === 'lmtp', banner: 'Satu Pintu', size: intake.maxBytes, rejectOversized: true, authOptional: true, disabledCommands: ['AUTH', 'STARTTLS'], disableReverseLookup: true, logger: false, hidePIPELINING: false, hideENHANCEDSTATUSCODES: false,
     maxClients: clientsLimit, socketTimeout: silenceMilliseconds, closeTimeout: closeMilliseconds,
     onRcptTo({ address }, session, done) {
-      if (session.envelope.rcptTo.length >= recipientsLimit) return done(refusal(452, '4.5.3 Too many recipients'))
-      return isOurs(mailbox, address) ? done() : done(refusal(550, '5.1.1 There is no such mailbox here'))
+      if (session.envelope.rcptTo.length >= recipientsLimit) return done(refusal(452, 'Too many recipients'))
+      return isOurs(mailbox, address) ? done() : done(refusal(550, 'There is no such mailbox here'))
     },
     onData(stream, session, done) {
-      take(intake, stream, session).then((reference) => done(null, `2.6.0 Taken as ${reference}`), (error: unknown) => {
-        if (error instanceof TooLarge) return done(refusal(552, `5.3.4 A mail may have ${intake.maxBytes} bytes`))
-        log.error({ err: error }, 'a mail could not be taken')
-        done(refusal(451, '4.3.0 It could not be kept. Try again'))
+      take(intake, protocol, stream, session).then((reference) => done(null, `Taken as ${reference}`), (error: unknown) => {
+        // What is too large is refused by the server itself, for good.
+        if (!(error instanceof TooLarge)) log.error({ err: error }, 'a mail could not be taken')
+        done(refusal(451, 'It could not be kept. Try again'))
       })
     },
   })
-  server.on('error', (error) => log.warn({ err: error }, 'mail listener'))
+  server.on('error', (error) => log.warn({ err: error, protocol }, 'mail listener'))
   await new Promise<void>((resolve, reject) => {
     server.server.once('error', reject)
     server.listen(port, host, resolve)
@@ -49,8 +52,8 @@ export async function listenForMail(intake: Intake, { mailbox, port, log }: { ma
   }
 }
 
-async function take(intake: Intake, content: Readable, session: SMTPServerSession): Promise<string> {
-  const { reference } = await takeIn(intake, { source: 'smtp', content, envelope: envelopeOf(session) })
+async function take(intake: Intake, source: HandOver, content: Readable, session: SMTPServerSession): Promise<string> {
+  const { reference } = await takeIn(intake, { source, content, envelope: envelopeOf(session) })
   return reference
 }
 

@@ -16,6 +16,8 @@ after(() => net.close())
 const maxBytes = 200_000
 const room = await mailRoom(net, { maxBytes })
 after(() => room.close())
+const lmtp = await mailRoom(net, { maxBytes, protocol: 'lmtp' })
+after(() => lmtp.close())
 const { pool } = net.database
 const strays = () => pool`select from stray_objects`
 const refused = (code: number) => (error: Error & { responseCode?: number }) => error.responseCode === code
@@ -89,6 +91,52 @@ describe('a mail that is handed over', { timeout: 60_000 }, () => {
   })
 })
 
+describe('a mail that a mail server delivers by LMTP', { timeout: 60_000 }, () => {
+  const second = replyAddress(mailbox.keys, mailbox.address, '7K3M-9QXT-C')
+  const toBoth = [`RCPT TO:<${mailbox.address}>`, 'RCPT TO:<lain@ptsp.example>', `RCPT TO:<${second}>`]
+
+  it('is greeted with LHLO and nothing else, and told what RFC 2033 wants to be known', async () => {
+    const { write, said } = peerOf(lmtp.port)
+    assert.match(await said(/^220 /), /LMTP/)
+    write('EHLO here')
+    await said(/^500 /)
+    write('LHLO here')
+    for (const word of ['PIPELINING', 'ENHANCEDSTATUSCODES']) await said(new RegExp(`^250[- ]${word}$`))
+  })
+
+  it('is taken once for all it is for, answered for each recipient that was taken, and is not another one by SMTP', async () => {
+    const before = (await mails(net)).length
+    const raw = await written({ text: 'Untuk dua alamat' })
+    const { write, said, socket } = await beforeData(lmtp.port, 'LHLO here', toBoth)
+    socket.write(raw)
+    write('\r\n.\r\nNOOP')
+    const answers = [await said(/^250 2\.6\.0 Taken as /), await said(/^250 2\.6\.0 Taken as /)]
+    assert.doesNotMatch(await said(/^250 /), /Taken/)
+    const [mail, ...more] = (await mails(net)).slice(before)
+    assert.deepEqual([answers, more], [Array(2).fill(`250 2.6.0 Taken as ${mail?.reference}`), []])
+    const [row] = await pool<{ personal: string; source: string }[]>`select personal, source from received_mails where reference = ${mail?.reference ?? ''}`
+    const { envelope } = await unsealed(net.vault, mail?.id ?? '', row?.personal ?? '')
+    assert.deepEqual([row?.source, envelope.recipients], ['lmtp', [mailbox.address, second]])
+    const again = await lmtp.hands(raw)
+    assert.equal(await room.hands(raw), again)
+    assert.equal((await mails(net)).length, before + 2)
+  })
+
+  it('is refused for each recipient when it is too large, or cannot be kept for now', async () => {
+    const before = await mails(net)
+    const answersTo = async (raw: Buffer) => {
+      const { write, said, socket } = await beforeData(lmtp.port, 'LHLO here', toBoth)
+      socket.write(raw)
+      write('\r\n.')
+      return [await said(/^[245]\d\d /), await said(/^[245]\d\d /)].map((line) => line.slice(0, 9))
+    }
+    assert.deepEqual(await answersTo(Buffer.from(randomBytes(maxBytes).toString('base64').replace(/.{76}/g, '$&\r\n'))), ['552 5.3.4', '552 5.3.4'])
+    using _ = storage.meddle(() => ({ put: async () => { throw new Error('The storage is down.') } }))
+    assert.deepEqual(await answersTo(await written({})), ['451 4.3.0', '451 4.3.0'])
+    assert.deepEqual(await mails(net), before)
+  })
+})
+
 /** Sends a mail without saying how large it is. */
 async function unannounced(raw: Buffer): Promise<string> {
   const { socket, said } = await beforeData()
@@ -100,15 +148,21 @@ async function unannounced(raw: Buffer): Promise<string> {
 }
 
 /** A connection on which a mail is to come next. */
-async function beforeData() {
-  const socket = connect(room.port, '127.0.0.1')
-  const said = lines(socket)
+async function beforeData(port = room.port, greeting = 'EHLO here', recipients = [`RCPT TO:<${mailbox.address}>`]) {
+  const { socket, said, write } = peerOf(port)
   await said(/^220 /)
-  for (const line of ['EHLO here', 'MAIL FROM:<a@example.org>', `RCPT TO:<${mailbox.address}>`, 'DATA']) {
-    socket.write(`${line}\r\n`)
-    await said(line === 'DATA' ? /^354/ : /^250 /)
+  for (const line of [greeting, 'MAIL FROM:<a@example.org>', ...recipients, 'DATA']) {
+    write(line)
+    await said(line === 'DATA' ? /^354/ : line.includes('lain@') ? /^550 5\.1\.1 / : /^250 /)
   }
-  return { socket, said }
+  return { socket, said, write }
+}
+
+/** Somebody at the other end of a connection, who is gone when all is over. */
+function peerOf(port: number) {
+  const socket = connect(port, '127.0.0.1')
+  after(() => socket.destroy())
+  return { socket, said: lines(socket), write: (line: string) => void socket.write(`${line}\r\n`) }
 }
 
 /** Waits for a line of the other side. */

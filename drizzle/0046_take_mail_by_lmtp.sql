@@ -1,0 +1,1 @@
+ALTER TYPE "public"."mail_source" ADD VALUE 'lmtp';
