@@ -1,6 +1,6 @@
 import type { Db } from '../db/client.ts'
 import { type Actor, countersOf } from '../identity/actor.ts'
-import { overdue } from './clock-queries.ts'
+import { overdue } from '../clocks/queries.ts'
 import type { Status } from './lifecycle.ts'
 import { visibleTo, withinReach } from './visibility.ts'
 

@@ -7,9 +7,9 @@ import { openVisitJson } from '../visits/case-queries.ts'
 import { permitJson } from '../permits/case-queries.ts'
 import { publishedVersion, versionInForce } from '../permit-types/queries.ts'
 import { Problem } from '../problems/problem.ts'
-import { assigneeJson } from './assignment-queries.ts'
+import { assigneeJson } from '../assignments/queries.ts'
 import type { Case } from './case.ts'
-import { ledgerJson, overdue } from './clock-queries.ts'
+import { ledgerJson, overdue } from '../clocks/queries.ts'
 import { earlierJson, visibleTo } from './visibility.ts'
 
 interface CaseRow extends Omit<Case, 'type'> { permitType: string; permitTypeVersion: number }

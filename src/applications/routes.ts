@@ -21,7 +21,7 @@ import { asideSaid, etagOf, present, presentMove } from './present.ts'
 import { findCase } from './queries.ts'
 import { Application, ApplicationList, ApplicationPatch, ApplicationQuery, NewApplication, NewVersion, VersionMove } from './schema.ts'
 import { bringAlong } from './start.ts'
-import { isAboutWork, pageOfWork, summaries } from './work.ts'
+import { isAboutWork, pageOfWork, summaries } from '../assignments/work.ts'
 
 export const ApplicationParams = Type.Object({ id: Id('The application.') })
 const tags = ['Applications']

@@ -9,12 +9,11 @@ import { NextAction } from '../problems/schema.ts'
 import { codePattern, PermitTypeChange, VersionNumber } from '../permit-types/schema.ts'
 import { Id, Instant, listOf, Money, named, Names, nullable, OneOf, paging, ref, RegionCode, Timestamp } from '../schema.ts'
 import { identityChecks, spokenWith } from './assistance.ts'
-import { Assignee, assignmentSchemas } from './assignment-schema.ts'
+import { Assignee } from '../assignments/schema.ts'
 import { channels } from './channels.ts'
-import { clockSchemas, ClockSummary, clockSummaryExample, ServiceClock, serviceClockExample } from './clock-schema.ts'
+import { ClockSummary, clockSummaryExample, ServiceClock, serviceClockExample } from '../clocks/schema.ts'
 import { purposes } from './earlier.ts'
 import { actions, publicStages, statuses } from './lifecycle.ts'
-import { statementSchemas } from './statement-schema.ts'
 import { NewTransition, ReturnReason, stepSchemas } from './steps-schema.ts'
 
 const Answers = (description: string) => Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true, description })
@@ -25,7 +24,6 @@ const uuid = '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}'
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 const reference = '7K3M-9QXT-C'
 const at = '2026-11-23T02:15:30.000Z'
-const office = { id, names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' }, level: 'district', regionCode: '31.71.06', state: 'online' }
 const permitType = { code: 'IMB', version: 1, names: { id: 'Izin Mendirikan Bangunan (IMB) Rumah Tinggal', en: 'House building permit (IMB)' } }
 
 const StartFrom = named('StartFrom', Type.Object({
@@ -208,37 +206,6 @@ export const ApplicationQuery = Type.Object({
   ...paging,
 }, { additionalProperties: false })
 
-const Actor = named('EventActor', Type.Object({
-  standing: Type.String({ description: 'As what they acted: applicant, assistant, front_desk, reviewer, inspector, head, administrator (of the network) or system.' }),
-  name: nullable(Type.String({ description: 'Their name; null for the system.' })),
-  office: nullable(ref(Names)),
-}, { description: 'Who did it.', examples: [{ standing: 'front_desk', name: 'Front desk officer', office: office.names }] }))
-
-const eventMembers = {
-  id: Id('The event.'),
-  version: Version,
-  actor: ref(Actor),
-  channel: OneOf(channels, { description: 'How they reached the network.' }),
-  details: Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true, description: 'What the step was given, such as reasons.' }),
-  at: Timestamp('When.'),
-}
-const eventExample = { id, version: 3, actor: { standing: 'front_desk', name: 'Front desk officer', office: office.names }, channel: 'web', details: {}, at }
-
-const event = { ...eventExample, type: 'application.in_review' }
-export const ApplicationEvent = named('ApplicationEvent', Type.Object({
-  ...eventMembers, type: Type.String({ description: 'What happened. More types may come.' }),
-}, { description: 'Something that happened to an application.', examples: [event] }))
-export const ApplicationEventList = listOf('ApplicationEventList', ApplicationEvent, 'What happened to an application, in order.', event)
-
-const transition = { ...eventExample, action: 'accept', from: 'submitted', to: 'in_review' }
-export const Transition = named('Transition', Type.Object({
-  ...eventMembers,
-  action: OneOf(actions, { description: 'The step that was taken.' }),
-  from: OneOf(statuses, { description: 'The status before.' }),
-  to: OneOf(statuses, { description: 'The status after.' }),
-}, { description: 'A step that was taken.', examples: [transition] }))
-export const TransitionList = listOf('TransitionList', Transition, 'The steps an application has taken, in order.', transition)
-
 export const TransitionPreview = named('TransitionPreview', Type.Object({
   dryRun: Type.Literal(true, { description: 'Nothing was written.' }),
   action: OneOf(actions, { description: 'The step that would be taken.' }),
@@ -247,6 +214,7 @@ export const TransitionPreview = named('TransitionPreview', Type.Object({
 }, { description: 'What a step would do: it would succeed now.', examples: [{ dryRun: true, action: 'submit', from: 'draft', to: 'submitted' }] }))
 
 export const applicationSchemas = [
-  CasePermit, StartFrom, Assistance, NewApplication, ApplicationPatch, CasePermitType, SetAsideAnswer, SetAsideDocument, SetAside, EarlierApplication, StartedFrom, NewVersion, VersionMove, OriginalMatch, CaseDocument, ApplicationPermitType, ...clockSchemas, ...assignmentSchemas, ...statementSchemas, Application, ApplicationSummary, ApplicationList,
-  ReturnReason, ...stepSchemas, NewTransition, Actor, ApplicationEvent, ApplicationEventList, Transition, TransitionList, TransitionPreview,
+  CasePermit, StartFrom, Assistance, NewApplication, ApplicationPatch, CasePermitType, SetAsideAnswer, SetAsideDocument, SetAside, EarlierApplication, StartedFrom,
+  NewVersion, VersionMove, OriginalMatch, CaseDocument, ApplicationPermitType, Application, ApplicationSummary, ApplicationList,
+  ReturnReason, ...stepSchemas, NewTransition, TransitionPreview,
 ]

@@ -1,7 +1,7 @@
 import type { Db } from '../db/client.ts'
 import type { EstateCount, EstatePart, Transfer } from '../offices/estate.ts'
 import { movableRoles } from '../offices/life.ts'
-import { hasWorkOn } from './assignment-changes.ts'
+import { hasWorkOn } from '../assignments/changes.ts'
 import { states, type Status, statuses } from './lifecycle.ts'
 
 const closed: readonly Status[] = statuses.filter((status) => states[status].turn === 'nobody')

@@ -1,24 +1,20 @@
 import Type from 'typebox'
-import { after, page } from '../cursor.ts'
 import type { Database } from '../db/client.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { once } from '../idempotency/once.ts'
 import { refusals } from '../problems/refusals.ts'
 import { channelOf, keyOf, StepHeaders, versionOf } from '../request.ts'
-import { type App, paging, ref } from '../schema.ts'
-import { history } from './history-queries.ts'
+import { type App, ref } from '../schema.ts'
+import { Transition } from '../history/schema.ts'
 import { etagOf } from './present.ts'
 import { ApplicationParams } from './routes.ts'
-import { ApplicationEventList, Transition, TransitionList, TransitionPreview } from './schema.ts'
+import { TransitionPreview } from './schema.ts'
 import { NewTransition } from './steps-schema.ts'
 import { consider, type Taken, transition } from './transition.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { Channel } from './channels.ts'
 
-const historyTags = ['History']
-const versionPattern = /^[0-9]{1,9}$/
-
-/** The steps of an application and what they leave behind. */
+/** The steps of an application. */
 export async function transitions(app: App, { database, vault }: { database: Database; vault: Vault }) {
   const { lane } = database
 
@@ -49,38 +45,6 @@ export async function transitions(app: App, { database, vault }: { database: Dat
       return { statusCode: 201, headers: { etag: etagOf(taken) }, body: shown(taken, actor, bound.channel) }
     })
     return reply.code(201).headers(answer.headers).send(answer.body)
-  })
-
-  app.get('/applications/:id/transitions', {
-    schema: {
-      operationId: 'listTransitions',
-      tags: historyTags,
-      summary: 'List the steps taken',
-      description: 'Every change of status of an application, in order.',
-      params: ApplicationParams,
-      querystring: Type.Object(paging, { additionalProperties: false }),
-      response: { 200: ref(TransitionList), ...refusals('not_found', 'cursor_mismatch') },
-    },
-  }, async ({ actor, params: { id }, query: { limit, cursor } }) => {
-    const list = { list: 'transitions', of: id }
-    const items = await history(lane, id, actor, { only: 'steps', limit, after: Number(after(cursor, list, versionPattern) ?? 0) })
-    return page(items, limit, list, (item) => String(item.version))
-  })
-
-  app.get('/applications/:id/events', {
-    schema: {
-      operationId: 'listEvents',
-      tags: historyTags,
-      summary: 'List what happened',
-      description: 'The timeline of an application: steps, documents, matches; who did it, at which office, through which channel.',
-      params: ApplicationParams,
-      querystring: Type.Object(paging, { additionalProperties: false }),
-      response: { 200: ref(ApplicationEventList), ...refusals('not_found', 'cursor_mismatch') },
-    },
-  }, async ({ actor, params: { id }, query: { limit, cursor } }) => {
-    const list = { list: 'events', of: id }
-    const items = await history(lane, id, actor, { only: 'events', limit, after: Number(after(cursor, list, versionPattern) ?? 0) })
-    return page(items, limit, list, (item) => String(item.version))
   })
 }
 

@@ -1,5 +1,5 @@
-import { expectedEnd } from '../applications/clock-ledger.ts'
-import { undecidedWords } from '../applications/clock-words.ts'
+import { expectedEnd } from '../clocks/ledger.ts'
+import { undecidedWords } from '../clocks/words.ts'
 import type { WorkingCalendar } from '../calendar/working-time.ts'
 import type { Office } from '../offices/network.ts'
 import { route, type ServingOffice } from '../offices/routing.ts'

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { UndecidedDeadline } from '../applications/clock-schema.ts'
+import { UndecidedDeadline } from '../clocks/schema.ts'
 import { originalsGates } from '../documents/matching.ts'
 import { FeeLine } from '../fees/schema.ts'
 import { levels } from '../offices/network.ts'

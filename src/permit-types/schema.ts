@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { deemedApprovals } from '../applications/clock-ledger.ts'
+import { deemedApprovals } from '../clocks/ledger.ts'
 import { originalsGates } from '../documents/matching.ts'
 import { levels } from '../offices/network.ts'
 import { Instant, listOf, named, Names, nullable, OneOf, paging, ref, RegionCode } from '../schema.ts'

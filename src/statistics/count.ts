@@ -1,4 +1,4 @@
-import { reckon } from '../applications/clock-ledger.ts'
+import { reckon } from '../clocks/ledger.ts'
 import { workingCalendar } from '../calendar/queries.ts'
 import { type Db, within } from '../db/client.ts'
 import { addCounts, lockEdition, replaceOverdue, takeUncounted } from './counting-queries.ts'

@@ -1,5 +1,5 @@
-import type { Interval } from '../applications/clock-ledger.ts'
-import { intervalsJson } from '../applications/clock-queries.ts'
+import type { Interval } from '../clocks/ledger.ts'
+import { intervalsJson } from '../clocks/queries.ts'
 import type { Edition } from '../calendar/queries.ts'
 import type { Db } from '../db/client.ts'
 import type { Level } from '../offices/network.ts'

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { WorkingTime } from '../applications/clock-schema.ts'
+import { WorkingTime } from '../clocks/schema.ts'
 import { levels } from '../offices/network.ts'
 import { codePattern } from '../permit-types/schema.ts'
 import { Id, Instant, named, Names, nullable, OneOf, Page, paging, ref, RegionCode } from '../schema.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { type Interval, reckon } from '../../src/applications/clock-ledger.ts'
+import { type Interval, reckon } from '../../src/clocks/ledger.ts'
 import { states, type Status } from '../../src/applications/lifecycle.ts'
 import { openYear } from '../../src/calendar/opening-hours.ts'
 import type { CalendarDefinition } from '../../src/calendar/schema.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
-import { deemGranted, recomputeDeadlines } from '../../src/applications/deadlines.ts'
+import { deemGranted, recomputeDeadlines } from '../../src/clocks/deadlines.ts'
 import { jobs } from '../../src/jobs/worker.ts'
 import { fence } from '../support/fence.ts'
 import { goes, inputs } from '../support/journey.ts'

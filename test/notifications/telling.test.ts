@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { deemGranted } from '../../src/applications/deadlines.ts'
+import { deemGranted } from '../../src/clocks/deadlines.ts'
 import { lapse } from '../../src/applications/lapse.ts'
 import type { NoticeKind } from '../../src/notifications/notice.ts'
 import { endPermits } from '../../src/permits/changes.ts'

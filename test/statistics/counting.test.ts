@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { Interval } from '../../src/applications/clock-ledger.ts'
+import type { Interval } from '../../src/clocks/ledger.ts'
 import { returnCodes } from '../../src/applications/case.ts'
 import type { Status } from '../../src/applications/lifecycle.ts'
 import { currentEdition, workingCalendar } from '../../src/calendar/queries.ts'

@@ -1,10 +1,10 @@
 import type { Db } from '../db/client.ts'
 import { opened } from '../privacy/answers.ts'
 import type { Vault } from '../privacy/vault.ts'
-import { keepJudgement, type Unjudged, unjudged } from './clock-queries.ts'
-import { hindrances } from './next-step.ts'
-import { findAnyCase } from './queries.ts'
-import { takeAlone } from './transition.ts'
+import { keepJudgement, type Unjudged, unjudged } from './queries.ts'
+import { hindrances } from '../applications/next-step.ts'
+import { findAnyCase } from '../applications/queries.ts'
+import { takeAlone } from '../applications/transition.ts'
 
 const batch = 500
 const input = { action: 'issue_by_silence' } as const

@@ -2,9 +2,9 @@ import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Names } from '../words.ts'
-import type { Channel } from './channels.ts'
-import type { Action, Status } from './lifecycle.ts'
-import { visibleTo } from './visibility.ts'
+import type { Channel } from '../applications/channels.ts'
+import type { Action, Status } from '../applications/lifecycle.ts'
+import { visibleTo } from '../applications/visibility.ts'
 
 export interface HistoryItem {
   id: string

@@ -1,9 +1,9 @@
 import type { Db, Fragment } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { workStates } from './assignment.ts'
-import { type SummaryRow, summary } from './list-queries.ts'
-import type { Status } from './lifecycle.ts'
-import { visibleTo, withinReach } from './visibility.ts'
+import { type SummaryRow, summary } from '../applications/list-queries.ts'
+import type { Status } from '../applications/lifecycle.ts'
+import { visibleTo, withinReach } from '../applications/visibility.ts'
 
 export interface WorkFilters {
   status: Status | undefined

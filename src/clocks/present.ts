@@ -1,7 +1,7 @@
 import type { Allowance, WorkingCalendar } from '../calendar/working-time.ts'
-import { holderOf, reckon } from './clock-ledger.ts'
-import type { ClockRow } from './clock-queries.ts'
-import { clockWords, pausedBecause, undecidedWords } from './clock-words.ts'
+import { holderOf, reckon } from './ledger.ts'
+import type { ClockRow } from './queries.ts'
+import { clockWords, pausedBecause, undecidedWords } from './words.ts'
 
 /** The ledger of a clock as the contract shows it. */
 export function presentClock<A extends Allowance>({ intervals, readAt, deemedGrantedAt }: ClockRow, serviceTime: A | null, calendar: WorkingCalendar) {

@@ -2,8 +2,8 @@ import { type Edition, editionJson } from '../calendar/queries.ts'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { Problem } from '../problems/problem.ts'
-import type { ClockFacts, Interval } from './clock-ledger.ts'
-import { visibleTo } from './visibility.ts'
+import type { ClockFacts, Interval } from './ledger.ts'
+import { visibleTo } from '../applications/visibility.ts'
 
 /** The facts a clock is moved on by, and the edition of the calendar that is in force. */
 export interface Ledger extends ClockFacts { edition: Edition | null }

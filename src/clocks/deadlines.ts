@@ -2,8 +2,8 @@ import { currentEdition, workingCalendar } from '../calendar/queries.ts'
 import type { WorkingCalendar } from '../calendar/working-time.ts'
 import type { Db } from '../db/client.ts'
 import { publishedVersion } from '../permit-types/queries.ts'
-import { maySilenceGrant, reckon } from './clock-ledger.ts'
-import { type Deadline, markDeemedGranted, saveDeadlines, type StaleClock, staleClocks } from './clock-queries.ts'
+import { maySilenceGrant, reckon } from './ledger.ts'
+import { type Deadline, markDeemedGranted, saveDeadlines, type StaleClock, staleClocks } from './queries.ts'
 
 const batch = 500
 

@@ -1,8 +1,8 @@
 import type { Db } from '../db/client.ts'
 import { inForce } from '../identity/queries.ts'
 import { workOfRoles } from './assignment.ts'
-import type { Case } from './case.ts'
-import { type Doer, recordIn } from './changes.ts'
+import type { Case } from '../applications/case.ts'
+import { type Doer, recordIn } from '../applications/changes.ts'
 
 const batch = 500
 

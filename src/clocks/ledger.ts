@@ -1,5 +1,5 @@
 import { advance, type Allowance, measure, NoCalendar, type WorkingCalendar, workingTimeOf } from '../calendar/working-time.ts'
-import { type Clock, states, type Status } from './lifecycle.ts'
+import { type Clock, states, type Status } from '../applications/lifecycle.ts'
 
 /** A stretch of time in one status. Those of a file tile its life; the last one has no end. */
 export interface Interval { status: Status; clock: Clock; startedAt: string; endedAt: string | null }

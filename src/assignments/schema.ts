@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { roles } from '../identity/actor.ts'
 import { Id, Instant, named, OneOf, ref, Timestamp } from '../schema.ts'
-import { statuses } from './lifecycle.ts'
+import { statuses } from '../applications/lifecycle.ts'
 
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 const at = '2026-11-23T02:15:30.000Z'

@@ -1,7 +1,7 @@
 import { timeZone } from '../calendar/working-time.ts'
 import type { Language, Names } from '../words.ts'
-import type { Reckoning, Undecided } from './clock-ledger.ts'
-import type { Status } from './lifecycle.ts'
+import type { Reckoning, Undecided } from './ledger.ts'
+import type { Status } from '../applications/lifecycle.ts'
 
 const pauses: Partial<Record<Status, Names>> = {
   returned: { id: 'Pemohon diminta memperbaiki berkas.', en: 'The applicant was asked to mend the application.' },

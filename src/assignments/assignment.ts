@@ -1,8 +1,8 @@
 import type { Role } from '../identity/actor.ts'
-import type { Case } from './case.ts'
-import { guards } from './guards.ts'
-import { type Action, isOfficer, type LifeStep, type Officer, separations, type Standing, type Status, statuses, stepsFrom } from './lifecycle.ts'
-import { existsFor } from './next-step.ts'
+import type { Case } from '../applications/case.ts'
+import { guards } from '../applications/guards.ts'
+import { type Action, isOfficer, type LifeStep, type Officer, separations, type Standing, type Status, statuses, stepsFrom } from '../applications/lifecycle.ts'
+import { existsFor } from '../applications/next-step.ts'
 
 /** Somebody of the responsible office, with what they are there now. */
 export interface Colleague { personId: string; roles: readonly Role[] }

@@ -1,8 +1,8 @@
 import Type from 'typebox'
 import { ServiceTime } from '../permit-types/schema.ts'
 import { Instant, named, Names, nullable, OneOf, ref, Timestamp } from '../schema.ts'
-import { holders, undecidedCodes } from './clock-ledger.ts'
-import { clocks, statuses } from './lifecycle.ts'
+import { holders, undecidedCodes } from './ledger.ts'
+import { clocks, statuses } from '../applications/lifecycle.ts'
 
 const ClockState = OneOf(clocks, { description: 'Whether time counts against the office.' })
 /** A type of two words instead of a choice of schemas: it is written several times faster, and every case and list row has some. */

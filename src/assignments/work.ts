@@ -5,9 +5,9 @@ import type { Actor } from '../identity/actor.ts'
 import { publishedVersion } from '../permit-types/queries.ts'
 import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
-import type { SummaryRow } from './list-queries.ts'
-import { summarise } from './present.ts'
-import type { ApplicationQuery } from './schema.ts'
+import type { SummaryRow } from '../applications/list-queries.ts'
+import { summarise } from '../applications/present.ts'
+import type { ApplicationQuery } from '../applications/schema.ts'
 import { listWork, type WorkKey } from './work-queries.ts'
 
 type Query = Static<typeof ApplicationQuery>

@@ -2,10 +2,10 @@ import type { Db } from '../db/client.ts'
 import { type Actor, type Role } from '../identity/actor.ts'
 import { inForce } from '../identity/queries.ts'
 import { Problem } from '../problems/problem.ts'
-import { countedUpTo } from './assignment-schema.ts'
+import { countedUpTo } from './schema.ts'
 import { rolesAt, workStates } from './assignment.ts'
-import type { Officer, Status } from './lifecycle.ts'
-import { withinReach } from './visibility.ts'
+import type { Officer, Status } from '../applications/lifecycle.ts'
+import { withinReach } from '../applications/visibility.ts'
 import { due } from './work-queries.ts'
 
 interface Counts { files: number; overdue: number; dueSoon: number }

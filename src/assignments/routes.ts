@@ -4,9 +4,9 @@ import { NoContent, refusals } from '../problems/refusals.ts'
 import { ChangeHeaders, channelOf, demandedVersionOf } from '../request.ts'
 import { type App, Id, ref } from '../schema.ts'
 import { assign, release } from './assign.ts'
-import { Assignee, countedUpTo, NewAssignee, Workload, WorkloadQuery } from './assignment-schema.ts'
-import { etagOf } from './present.ts'
-import { ApplicationParams } from './routes.ts'
+import { Assignee, countedUpTo, NewAssignee, Workload, WorkloadQuery } from './schema.ts'
+import { etagOf } from '../applications/present.ts'
+import { ApplicationParams } from '../applications/routes.ts'
 import { workloadOf } from './workload-queries.ts'
 
 const tags = ['Work']
