@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util'
 import { createLog } from './log.ts'
 import { type Config, readConfig } from './config.ts'
-import { audit, invite, load, type Mode, modes, start } from './start.ts'
+import { audit, invite, load } from './starting/commands.ts'
+import { type Mode, modes } from './starting/modes.ts'
+import { start } from './starting/start.ts'
 
 /** A shutdown that hangs is cut short after this; whatever was committed is safe. */
 const shutdownMilliseconds = 20_000

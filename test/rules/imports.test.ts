@@ -121,11 +121,11 @@ describe('who may import whom', () => {
   never('a route', isRoutes, 'the tables, the migration or the storage\'s protocol', /^(?:drizzle-orm|@aws-sdk|postgres$|pg-boss|src\/db\/(?:tables|migrate))/)
   never('a schema', isSchema, 'the database or the storage', /^(?:drizzle-orm|postgres$|src\/db\/|src\/storage|@aws-sdk)/)
   never('a query', isQueries, 'HTTP or the storage', /^(?:fastify|@fastify\/|src\/storage|@aws-sdk)/)
-  never('a rule', isRule, 'HTTP, the database, files or the network', /^(?:fastify|@fastify\/|postgres$|drizzle-orm|@aws-sdk|src\/(?:db|storage|start|config)\b|node:(?!crypto$|util$|zlib$))/)
+  never('a rule', isRule, 'HTTP, the database, files or the network', /^(?:fastify|@fastify\/|postgres$|drizzle-orm|@aws-sdk|src\/(?:db|storage|starting|config)\b|node:(?!crypto$|util$|zlib$))/)
   never('a deed', isDeed, 'HTTP or the tables', /^(?:fastify|@fastify\/|drizzle-orm|@aws-sdk|src\/db\/tables)/)
   never('anything but the storage', ({ path }) => path !== 'src/storage.ts', 'S3', /^@aws-sdk/)
   never('anything but the database\'s room', ({ path }) => !path.startsWith('src/db/'), 'the tables', /^(?:drizzle-orm|src\/db\/tables)/)
-  never('anything but the start', (source) => source.path !== 'src/start.ts' && !isEmbedded(source) && !isSample(source), 'the embedded parts or the sample', /^src\/(?:embedded|sample)\//)
+  never('anything but the start', (source) => !source.path.startsWith('src/starting/') && !isEmbedded(source) && !isSample(source), 'the embedded parts or the sample', /^src\/(?:embedded|sample)\//)
   never('an embedded part', isEmbedded, 'the product', /^src\/(?!embedded\/|words|sample\/users)/)
 
   it('the lists of rules and deeds name files that there are', () => {
