@@ -8,12 +8,12 @@ export interface Side { pid: number; run: (warmUp: boolean) => Promise<Sample> }
 
 interface Measured { samples: Sample[]; cpu: number; databaseCpu: number }
 
-/** Runs two sides in turn, after a warm-up of both. */
+/** Runs two sides in turn, after a warm-up of both. Every second round begins with the other, so that what grows while they run weighs on both alike. */
 export async function inTurn(first: Side, second: Side, rounds: number, database: number): Promise<[Measured, Measured]> {
   const sides = [first, second].map((side) => ({ side, samples: [] as Sample[], cpu: 0, databaseCpu: 0 }))
   for (const { side } of sides) await side.run(true)
   for (let round = 0; round < rounds; round++) {
-    for (const measured of sides) {
+    for (const measured of round % 2 === 0 ? sides : sides.toReversed()) {
       const [cpu, databaseCpu] = [cpuOf(measured.side.pid), cpuOfChildren(database)]
       measured.samples.push(await measured.side.run(false))
       measured.cpu += cpuOf(measured.side.pid) - cpu
