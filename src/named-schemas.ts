@@ -17,6 +17,7 @@ import { healthSchemas } from './health/routes.ts'
 import { historySchemas } from './history/schema.ts'
 import { identitySchemas } from './identity/schema.ts'
 import { inspectionSchemas } from './inspections/schema.ts'
+import { keySchemas } from './keys/schema.ts'
 import { kioskSchemas } from './kiosks/schema.ts'
 import { messageSchemas } from './messages/schema.ts'
 import { noticeSchemas } from './notifications/schema.ts'
@@ -45,6 +46,6 @@ export const namedSchemas = [
   ...officeLifeSchemas, ...dissolutionSchemas, ...trackingSchemas, ...verificationSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas,
   ...applicationSchemas, ...clockSchemas, ...assignmentSchemas, ...statementSchemas, ...historySchemas, ...documentSchemas, ...claimSchemas,
   ...messageSchemas, ...receivedMailSchemas, ...contactSchemas, ...noticeSchemas, ...inspectionSchemas, ...feeSchemas, ...privacySchemas,
-  ...correctionSchemas, ...ownDataSchemas, ...clientSchemas, ...permitSchemas, ...credentialSchemas, ...counterSchemas, ...visitSchemas,
+  ...correctionSchemas, ...ownDataSchemas, ...keySchemas, ...clientSchemas, ...permitSchemas, ...credentialSchemas, ...counterSchemas, ...visitSchemas,
   ...queueSchemas, ...kioskSchemas, ...statisticsSchemas, ...healthSchemas, Contract,
 ]

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Actor } from '../identity/actor.ts'
 import { bearerOf, type SignIn } from '../identity/sign-in.ts'
 import type { Agency } from './client.ts'
-import { looksLikeKey } from './key.ts'
+import { looksLikeKey } from '../keys/key.ts'
 import type { AgencySignIn } from './sign-in.ts'
 
 /** Who asks for what both people and agencies may see. */

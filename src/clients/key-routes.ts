@@ -6,10 +6,11 @@ import { once } from '../idempotency/once.ts'
 import { refusals } from '../problems/refusals.ts'
 import { keyOf, PostHeaders } from '../request.ts'
 import { type App, Id, paging, ref } from '../schema.ts'
-import { listKeys } from './key-queries.ts'
+import { listKeys } from '../keys/queries.ts'
+import { NewKey, NewRevocation } from '../keys/schema.ts'
 import { issueKey, revokeKey } from './keys.ts'
 import { findClient } from './queries.ts'
-import { ClientKey, ClientKeyList, IssuedKey, NewKey, NewRevocation } from './schema.ts'
+import { ClientKey, ClientKeyList, IssuedKey } from './schema.ts'
 
 const tags = ['Agencies']
 const params = Type.Object({ id: Id('The client.') })
@@ -53,7 +54,7 @@ export async function clientKeys(app: App, { database }: { database: Database })
     const list = { list: 'client-keys', of: id }
     const from = after(cursor, list, uuidPattern)
     await findClient(lane, id)
-    return page(await listKeys(lane, id, { limit, after: from }), limit, list, (row) => row.id)
+    return page(await listKeys(lane, 'client', id, { limit, after: from }), limit, list, (row) => row.id)
   })
 
   app.post('/clients/:id/keys/:keyId/revocations', {

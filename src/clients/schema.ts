@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { Id, Instant, listOf, named, Names, nullable, OneOf, ref, Timestamp } from '../schema.ts'
+import { keyMembers } from '../keys/schema.ts'
 import { agencyPolicies } from '../rate-limits/policies.ts'
 import { environments, personalItems } from './client.ts'
 import { scopeList } from './scopes.ts'
@@ -80,17 +81,6 @@ export const NewSuspension = named('NewSuspension', Type.Object({
 const keyExample = {
   id, label: 'Core system', prefix: 'ptsp_live_', lastFour: 'x7Qz', createdAt: '2026-11-24T02:15:30.000Z', expiresAt: '2027-11-23T00:00:00.000Z', lastUsedAt: null, revocation: null,
 }
-const Label = Type.String({ minLength: 1, maxLength: 100, description: 'Where it is used, so that it can be told from the other.' })
-export const keyMembers = {
-  id: Id('The key.'),
-  label: Label,
-  prefix: Type.String({ description: 'How it begins.' }),
-  lastFour: Type.String({ description: 'How it ends.' }),
-  createdAt: Instant('When it was issued.'),
-  expiresAt: Instant('From when on it is refused.'),
-  lastUsedAt: nullable(Instant('When it was used last, to the minute; null when never.')),
-  revocation: nullable(Type.Object({ at: Timestamp('Since when.'), reason: Reason }, { description: 'Why it was ended.' })),
-}
 
 export const ClientKey = named('ClientKey', Type.Object(keyMembers, { ...strict, description: 'A key of an agency, without its secret.', examples: [keyExample] }))
 
@@ -100,13 +90,6 @@ export const IssuedKey = named('IssuedKey', Type.Object({
   ...keyMembers,
   secret: nullable(Type.String({ description: 'The key itself, to be sent as `Authorization: Bearer`. Shown this once: a retry under the same Idempotency-Key has null.' })),
 }, { ...strict, description: 'A key that was just issued.', examples: [{ ...keyExample, secret: null }] }))
-
-export const NewKey = named('NewKey', Type.Object({
-  label: Label,
-  expiresAt: Timestamp('From when on it is refused: at most one year ahead.'),
-}, { ...strict, description: 'A key to be issued.', examples: [{ label: 'Core system', expiresAt: '2027-11-23T00:00:00Z' }] }))
-
-export const NewRevocation = named('NewRevocation', Type.Object({ reason: Reason }, { ...strict, description: 'Why a key is ended.', examples: [{ reason: 'Replaced by the next one.' }] }))
 
 const eventExample = { id, version: 2, type: 'client.suspended', actor: 'Administrator', details: { reason: 'A key of it was found in public.' }, at: '2026-11-24T02:15:30.000Z' }
 
@@ -136,6 +119,6 @@ export const ClientQuery = named('ClientQuery', Type.Object({
 export const ClientQueryList = listOf('ClientQueryList', ClientQuery, 'What an agency asked, the latest first.', queryExample)
 
 export const clientSchemas = [
-  Purpose, Contact, OauthClient, NewClient, ClientPatch, Client, ClientList, NewSuspension, ClientKey, ClientKeyList, IssuedKey, NewKey, NewRevocation,
+  Purpose, Contact, OauthClient, NewClient, ClientPatch, Client, ClientList, NewSuspension, ClientKey, ClientKeyList, IssuedKey,
   ClientEvent, ClientEventList, ClientQuery, ClientQueryList,
 ]

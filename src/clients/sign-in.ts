@@ -6,7 +6,7 @@ import { bearerOf } from '../identity/sign-in.ts'
 import { type Issuer, verifyToken } from '../identity/tokens.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Agency, Environment } from './client.ts'
-import { looksLikeKey, readKey } from './key.ts'
+import { looksLikeKey, readKey } from '../keys/key.ts'
 import { type Holder, holderOfKey, holderOfToken, noteUse } from './key-queries.ts'
 
 declare module 'fastify' {

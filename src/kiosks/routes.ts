@@ -1,6 +1,5 @@
 import Type from 'typebox'
 import type { Environment } from '../clients/client.ts'
-import { NewKey, NewRevocation } from '../clients/schema.ts'
 import { after, page, uuidPattern } from '../cursor.ts'
 import type { Database } from '../db/client.ts'
 import { administeredBy } from '../identity/actor.ts'
@@ -9,7 +8,8 @@ import { once } from '../idempotency/once.ts'
 import { refusals } from '../problems/refusals.ts'
 import { keyOf, PostHeaders } from '../request.ts'
 import { type App, Id, paging, ref } from '../schema.ts'
-import { listKioskKeys } from './key-queries.ts'
+import { listKeys } from '../keys/queries.ts'
+import { NewKey, NewRevocation } from '../keys/schema.ts'
 import { issueKioskKey, managedKiosk, registerKiosk, revokeKioskKey } from './manage.ts'
 import { type Kiosk as KioskRow, listKioskEvents, listKiosks } from './queries.ts'
 import { IssuedKioskKey, Kiosk, KioskEventList, KioskKey, KioskKeyList, KioskList, NewKiosk } from './schema.ts'
@@ -108,7 +108,7 @@ export async function kiosks(app: App, { database, environment }: { database: Da
   }, async ({ actor, params: { id }, query: { limit, cursor } }) => {
     await managedKiosk(lane, id, actor, 'list_kiosk_keys')
     const list = { list: 'kiosk-keys', of: id }
-    return page(await listKioskKeys(lane, id, { limit, after: after(cursor, list, uuidPattern) }), limit, list, (row) => row.id)
+    return page(await listKeys(lane, 'kiosk', id, { limit, after: after(cursor, list, uuidPattern) }), limit, list, (row) => row.id)
   })
 
   app.post('/kiosks/:id/keys/:keyId/revocations', {

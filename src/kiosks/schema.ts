@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { keyMembers } from '../clients/schema.ts'
+import { keyMembers } from '../keys/schema.ts'
 import { environments } from '../clients/client.ts'
 import { Id, Instant, listOf, named, nullable, OneOf } from '../schema.ts'
 

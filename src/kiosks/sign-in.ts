@@ -1,6 +1,6 @@
 import type { FastifyRequest, RouteOptions } from 'fastify'
 import type { Environment } from '../clients/client.ts'
-import { looksLikeKey } from '../clients/key.ts'
+import { looksLikeKey } from '../keys/key.ts'
 import type { Database } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { bearerOf } from '../identity/sign-in.ts'

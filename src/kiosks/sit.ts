@@ -1,5 +1,5 @@
 import type { Environment } from '../clients/client.ts'
-import { newKey, readKey } from '../clients/key.ts'
+import { newKey, readKey } from '../keys/key.ts'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { Problem } from '../problems/problem.ts'

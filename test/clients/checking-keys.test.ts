@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { newKey, readKey } from '../../src/clients/key.ts'
+import { newKey, readKey } from '../../src/keys/key.ts'
 import { createAgencySignIn } from '../../src/clients/sign-in.ts'
 import { agency } from '../support/agencies.ts'
 import { network } from '../support/network.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, describe, it } from 'node:test'
-import { newKey } from '../../src/clients/key.ts'
+import { newKey } from '../../src/keys/key.ts'
 import { newKioskCode } from '../../src/kiosks/code.ts'
 import { forgetSessions } from '../../src/kiosks/session-queries.ts'
 import { type Device, device, getsCode, type Session, sits, types, withToken } from '../support/kiosks.ts'

@@ -8,7 +8,7 @@ import { nodesIn, type Source, sourcesIn } from '../support/sources.ts'
 const sources = await sourcesIn('src')
 const { dependencies, optionalDependencies }: Record<'dependencies' | 'optionalDependencies', Record<string, string>> = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
 
-const rooms = ['applications', 'assignments', 'audit', 'calendar', 'certificates', 'claims', 'clients', 'clocks', 'contacts', 'corrections', 'credentials', 'documents', 'estimates', 'fees', 'history', 'inspections', 'kiosks', 'mail', 'messages', 'notifications', 'offices', 'permit-types', 'permits', 'privacy', 'queue', 'received-mails', 'regions', 'staff', 'statistics', 'tracking', 'verifications', 'visits']
+const rooms = ['applications', 'assignments', 'audit', 'calendar', 'certificates', 'claims', 'clients', 'clocks', 'contacts', 'corrections', 'credentials', 'documents', 'estimates', 'fees', 'history', 'inspections', 'keys', 'kiosks', 'mail', 'messages', 'notifications', 'offices', 'permit-types', 'permits', 'privacy', 'queue', 'received-mails', 'regions', 'staff', 'statistics', 'tracking', 'verifications', 'visits']
 
 /** Rules are given facts, and know nothing of where they come from. */
 const rules = [
@@ -17,7 +17,7 @@ const rules = [
   ...['address', 'answered', 'certificate', 'signer'].map((name) => `src/certificates/${name}.ts`),
   ...['credential', 'keys', 'status-list'].map((name) => `src/credentials/${name}.ts`), 'src/verifications/named-tokens.ts',
   ...['working-time', 'opening-hours', 'calendar-check'].map((name) => `src/calendar/${name}.ts`),
-  ...['client', 'key', 'scopes'].map((name) => `src/clients/${name}.ts`),
+  ...['client', 'scopes'].map((name) => `src/clients/${name}.ts`), 'src/keys/key.ts',
   ...['matching', 'office-slots', 'open-slot'].map((name) => `src/documents/${name}.ts`),
   ...['appointment', 'report'].map((name) => `src/inspections/${name}.ts`),
   ...['rules', 'expression', 'field-types', 'definition-check', 'checklist-check', 'changes', 'form', 'search'].map((name) => `src/permit-types/${name}.ts`),
@@ -35,7 +35,7 @@ const deeds = [
   ...['assign', 'changes', 'escalate'].map((name) => `src/assignments/${name}.ts`), 'src/clocks/deadlines.ts', 'src/clocks/silence.ts',
   ...['claim', 'changes'].map((name) => `src/claims/${name}.ts`),
   ...['correct', 'changes'].map((name) => `src/corrections/${name}.ts`),
-  'src/kiosks/manage.ts', 'src/kiosks/sit.ts',
+  'src/keys/issue.ts', 'src/kiosks/manage.ts', 'src/kiosks/sit.ts',
   ...['register', 'keys'].map((name) => `src/clients/${name}.ts`),
   ...['upload', 'copy', 'match', 'remove', 'sweep', 'changes'].map((name) => `src/documents/${name}.ts`),
   ...['record', 'receive', 'changes'].map((name) => `src/fees/${name}.ts`),
@@ -72,6 +72,7 @@ const betweenRooms: Readonly<Record<string, readonly string[]>> = {
     'applications/changes', 'applications/present', 'applications/queries', 'applications/routes', 'contacts/changes', 'contacts/queries',
     'notifications/queue', 'notifications/words',
   ],
+  clients: ['keys/issue', 'keys/queries'],
   clocks: [
     'applications/queries', 'applications/routes', 'applications/transition', 'applications/visibility', 'calendar/queries',
     'permit-types/queries', 'privacy/answers',
@@ -90,6 +91,7 @@ const betweenRooms: Readonly<Record<string, readonly string[]>> = {
   ],
   history: ['applications/routes', 'applications/visibility'],
   inspections: ['applications/changes', 'applications/present', 'applications/queries', 'applications/visibility'],
+  kiosks: ['keys/issue', 'keys/queries'],
   messages: ['applications/queries', 'applications/routes', 'applications/visibility', 'offices/queries'],
   notifications: ['applications/routes', 'applications/visibility', 'contacts/changes', 'permit-types/queries'],
   offices: ['applications/transfer', 'inspections/transfer', 'permits/transfer', 'received-mails/estate'],
