@@ -30,7 +30,7 @@ export function createSenderCheck({ host, trustReceived, resolver = dns() }: { h
     const ip = remoteAddress !== null && isPublic(remoteAddress) ? remoteAddress : undefined
     const result = await authenticate(mail, {
       mta: host, resolver, disableArc: true, disableBimi: true, rejectRsaSha1: true, trustReceived: trustReceived && ip === undefined,
-      ...(ip !== undefined && { ip, ...(helo !== null && { helo }), ...(typeof sender === 'string' && { sender }) }),
+      ...(typeof sender === 'string' && { sender }), ...(ip !== undefined && { ip, ...(helo !== null && { helo }) }),
     })
     return checksOf(result)
   }

@@ -40,7 +40,7 @@ describe('the configuration', () => {
       mailKeys: [{ version: '2', secret: Buffer.alloc(32, 4) }], mail: { smtpUrl: mail.MAIL_SMTP_URL, from: mail.MAIL_FROM },
       gateways: { sms: 'https://gateway.test/sms', whatsapp: undefined, secret: bankSecret }, clientUrl: 'https://permits.test/app',
       mailIn: {
-        smtpPort: 2500, lmtpPort: 2400, imap: { host: 'mail.test', port: 993, secure: true, user: 'perizinan', password: 'hidden', folder: 'INBOX', takenFolder: 'Sudah' }, maxBytes: 1_000_000, trustReceived: true, scanner: { path: '/run/clamd.sock' },
+        smtpPort: 2500, lmtpPort: 2400, imap: { host: 'mail.test', port: 993, encryption: 'tls', user: 'perizinan', password: 'hidden', folder: 'INBOX', takenFolder: 'Sudah' }, maxBytes: 1_000_000, trustReceived: true, scanner: { path: '/run/clamd.sock' },
       },
       metricsToken: 'a-token-of-20-characters', environment: 'test', trustProxy: '10.0.0.1,10.1.0.0/16,fd00::/8',
       signer: undefined, esign: { url: 'https://esign.test', user: 'office', password: 'hidden', nik: '3171000000000009', passphrase: 'hidden-too' },

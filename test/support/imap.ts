@@ -2,9 +2,12 @@ import { createServer, type Socket } from 'node:net'
 
 interface Stored { uid: number; raw: Buffer }
 
-/** A mail server that knows as much IMAP as is needed to be fetched from: one mailbox, one folder for what was taken. It can be closed and opened again at the same port with what it has. */
+/**
+ * A mail server that knows as much IMAP as is needed to be fetched from: one mailbox, one folder for what was taken. It can be closed and opened again at the same port with what it has, and be half dead in
+ * many ways: not answer what `mute` says, stop in the middle of a mail, say NO to what `refuse` says, in its words.
+ */
 export async function imapServer(user = 'perizinan', password = 'secret') {
-  const state = { inbox: new Array<Stored>(), taken: new Array<Stored>(), next: 1, logins: 0, downloads: new Array<number>(), refuseMoves: false }
+  const state = { inbox: new Array<Stored>(), taken: new Array<Stored>(), next: 1, logins: 0, downloads: new Array<number>(), validity: 1, mute: (_line: string) => false, refuse: (_line: string): string | undefined => undefined, stalls: false }
   const sockets = new Set<Socket>()
   let port = 0
   const open = async () => {
@@ -27,6 +30,8 @@ export async function imapServer(user = 'perizinan', password = 'secret') {
   return {
     state, close,
     get port() { return port },
+    /** Says goodbye to everybody. */
+    leaves() { for (const socket of sockets) socket.end('* BYE see you\r\n') },
     arrives(...mails: Buffer[]) { for (const raw of mails) state.inbox.push({ uid: state.next++, raw }) },
     async reopens() { server = await open() },
   }
@@ -38,7 +43,7 @@ function serve(socket: Socket, state: State, { user, password }: { user: string;
   const send = (line: string) => void socket.write(`${line}\r\n`)
   let heard = ''
   let idling = ''
-  send('* OK [CAPABILITY IMAP4rev1 UIDPLUS MOVE IDLE] ready')
+  if (!state.mute('')) send('* OK [CAPABILITY IMAP4rev1 UIDPLUS MOVE IDLE] ready')
   socket.on('data', (chunk) => {
     heard += chunk.toString('latin1')
     for (let end = heard.indexOf('\r\n'); end >= 0; end = heard.indexOf('\r\n')) {
@@ -54,19 +59,22 @@ function serve(socket: Socket, state: State, { user, password }: { user: string;
     const [tag = '', command = '', ...words] = line.split(' ')
     const rest = words.join(' ')
     const ok = () => send(`${tag} OK done`)
+    if (command.toUpperCase() === 'LOGIN') state.logins += 1
+    if (state.mute(line)) return
+    const refusal = state.refuse(line)
+    if (refusal !== undefined) return send(`${tag} NO ${refusal}`)
     switch (command.toUpperCase()) {
       case 'CAPABILITY':
         send('* CAPABILITY IMAP4rev1 UIDPLUS MOVE IDLE')
         return ok()
       case 'LOGIN':
-        state.logins += 1
-        return rest.replaceAll('"', '') === `${user} ${password}` ? ok() : send(`${tag} NO no`)
+        return rest.replaceAll('"', '') === `${user} ${password}` ? ok() : send(`${tag} NO [AUTHENTICATIONFAILED] no`)
       case 'LIST':
       case 'LSUB':
         send('* LIST (\\HasNoChildren) "/" "INBOX"')
         return ok()
       case 'SELECT':
-        for (const said of [`* ${state.inbox.length} EXISTS`, '* 0 RECENT', '* FLAGS (\\Seen \\Deleted)', '* OK [UIDVALIDITY 1] ok', `* OK [UIDNEXT ${state.next}] ok`]) send(said)
+        for (const said of [`* ${state.inbox.length} EXISTS`, '* 0 RECENT', '* FLAGS (\\Seen \\Deleted)', `* OK [UIDVALIDITY ${state.validity}] ok`, `* OK [UIDNEXT ${state.next}] ok`]) send(said)
         return send(`${tag} OK [READ-WRITE] done`)
       case 'IDLE':
         idling = tag
@@ -83,9 +91,11 @@ function serve(socket: Socket, state: State, { user, password }: { user: string;
     const [verb = '', set = '', ...words] = rest.split(' ')
     const chosen = state.inbox.filter((mail) => isIn(mail.uid, set))
     if (verb.toUpperCase() === 'SEARCH') send(`* SEARCH ${state.inbox.map((mail) => mail.uid).join(' ')}`)
-    if (verb.toUpperCase() === 'FETCH') for (const mail of chosen) fetched(mail, words.join(' ').toUpperCase())
+    if (verb.toUpperCase() === 'FETCH') {
+      for (const mail of chosen) fetched(mail, words.join(' ').toUpperCase())
+      if (state.stalls && words.join(' ').includes('BODY')) return
+    }
     if (verb.toUpperCase() === 'MOVE') {
-      if (state.refuseMoves) return send(`${tag} NO not now`)
       for (const mail of chosen) {
         const place = state.inbox.indexOf(mail)
         state.taken.push(...state.inbox.splice(place, 1))
@@ -102,6 +112,7 @@ function serve(socket: Socket, state: State, { user, password }: { user: string;
     if (from === '' || from === '0') state.downloads.push(mail.uid)
     const part = length === '' ? mail.raw : mail.raw.subarray(Number(from), Number(from) + Number(length))
     socket.write(`* ${place} FETCH (${head} BODY[]${from === '' ? '' : `<${from}>`} {${part.length}}\r\n`)
+    if (state.stalls) return void socket.write(part.subarray(0, part.length / 2))
     socket.write(part)
     socket.write(')\r\n')
   }
