@@ -5,7 +5,7 @@ import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { officeJson } from '../offices/queries.ts'
 import { Problem } from '../problems/problem.ts'
-import type { ScanState } from '../received-mails/received-mail.ts'
+import { filesJson, type ReceivedFile } from '../received-mails/queries.ts'
 import type { Names } from '../words.ts'
 import type { MessageKind, Side } from './correspondence.ts'
 
@@ -18,7 +18,8 @@ export interface MessageItem {
   channel: Channel
   text: string
   attachments: { id: string; slot: string; fileName: string; mediaType: string; sizeBytes: number }[]
-  receivedAttachments: { id: string; fileName: string; mediaType: string; sizeBytes: number; scan: ScanState; slot: string | null; documentId: string | null }[]
+  receivedMail: { reference: string; from: string | null } | null
+  receivedAttachments: ReceivedFile[]
   readByOtherSide: boolean
   at: string
 }
@@ -81,7 +82,6 @@ const messageJson = (db: Db) => db`json_build_object(
   'attachments', case when m.document_ids = '{}' then '[]'::json else coalesce((
     select json_agg(json_build_object('id', d.id, 'slot', d.slot, 'fileName', d.file_name, 'mediaType', d.media_type, 'sizeBytes', d.size_bytes) order by d.id)
     from documents d where d.id = any(m.document_ids) and d.application_id = m.application_id), '[]'::json) end,
-  'receivedAttachments', case when m.received_mail_id is null then '[]'::json else coalesce((
-    select json_agg(json_build_object('id', f.id, 'fileName', f.file_name, 'mediaType', f.media_type, 'sizeBytes', f.size_bytes, 'scan', f.scan, 'slot', f.slot, 'documentId', f.document_id) order by f.position)
-    from received_attachments f where f.mail_id = m.received_mail_id), '[]'::json) end,
+  'receivedMail', (select json_build_object('reference', r.reference, 'from', r.shown) from received_mails r where r.id = m.received_mail_id),
+  'receivedAttachments', case when m.received_mail_id is null then '[]'::json else ${filesJson(db, db`m.received_mail_id`)} end,
   'readByOtherSide', not m.internal and m.number <= case m.side when 'applicant' then t.read_by_office else t.read_by_applicant end)`

@@ -34,7 +34,14 @@ const MessageAttachment = named('MessageAttachment', Type.Object({
   sizeBytes: Type.Integer({ minimum: 1, description: 'Its size in bytes.' }),
 }, { description: 'A document that a message speaks of.', examples: [attachmentExample] }))
 
-export const receivedExample = { id, fileName: 'ktp.pdf', mediaType: 'application/pdf', sizeBytes: 20_480, scan: 'clean', slot: 'identity_card', documentId: null }
+export const receivedExample = { id, fileName: 'ktp.pdf', mediaType: 'application/pdf', sizeBytes: 20_480, scan: 'clean', slot: 'identity_card', documentId: null, discarded: null }
+const discardedExample = { at: '2026-11-27T02:15:30.000Z', by: 'Front desk officer', reason: 'A page of somebody else.' }
+const ReceivedFileDiscarded = named('ReceivedFileDiscarded', Type.Object({
+  at: Timestamp('When.'),
+  by: Type.String({ description: 'Who did it.' }),
+  reason: nullable(Type.String({ description: 'Why, where that was said.' })),
+}, { description: 'That a file was discarded: its bytes are gone.', examples: [discardedExample] }))
+
 export const ReceivedAttachment = named('ReceivedAttachment', Type.Object({
   id: Id('The file.'),
   fileName: Type.String({ description: 'Its name where it came from.' }),
@@ -43,10 +50,16 @@ export const ReceivedAttachment = named('ReceivedAttachment', Type.Object({
   scan: OneOf(scanStates, { description: 'What the virus scanner said: `unscanned` where there is none, `failed` where it did not answer. What is infected or failed is never accepted.' }),
   slot: nullable(Type.String({ description: 'The slot it is for, as far as its sender, its name or somebody since has said so.' })),
   documentId: nullable(Id('The document that it became when somebody accepted it. Until then it counts for nothing.')),
+  discarded: nullable(ref(ReceivedFileDiscarded)),
 }, { description: 'A file that came by mail.', examples: [receivedExample] }))
 
+const MessageMail = named('MessageMail', Type.Object({
+  reference: Type.String({ description: 'What its sender was told it by.' }),
+  from: nullable(Type.String({ description: 'The address it says it is from, masked. What an officer put there may be from anybody.' })),
+}, { description: 'The mail that a message is: one that the applicant sent, or, by the office, one that an officer put there.', examples: [{ reference: '7K3M-9QXT-C', from: 'a•••@example.org' }] }))
+
 const messageExample = {
-  id, kind: 'message', internal: false, side: 'office', author: authorExample, channel: 'web', text: 'Please send a sketch of the gate.', attachments: [attachmentExample], receivedAttachments: [], readByOtherSide: false, at: '2026-11-23T02:15:30.000Z',
+  id, kind: 'message', internal: false, side: 'office', author: authorExample, channel: 'web', text: 'Please send a sketch of the gate.', attachments: [attachmentExample], receivedMail: null, receivedAttachments: [], readByOtherSide: false, at: '2026-11-23T02:15:30.000Z',
 }
 export const Message = named('Message', Type.Object({
   id: Id('The message.'),
@@ -57,6 +70,7 @@ export const Message = named('Message', Type.Object({
   channel: OneOf(channels, { description: 'How they reached the network.' }),
   text: Type.String({ description: 'What they wrote. Plain text: show it as such.' }),
   attachments: Type.Array(ref(MessageAttachment), { description: 'The documents it speaks of.' }),
+  receivedMail: nullable(ref(MessageMail)),
   receivedAttachments: Type.Array(ref(ReceivedAttachment), { description: 'The files of a mail. They count once they are accepted.' }),
   readByOtherSide: Type.Boolean({ description: 'Whether somebody of the other side has marked it as read; never for what is internal.' }),
   at: Timestamp('When it was written.'),
@@ -72,4 +86,4 @@ export const ReadMark = named('ReadMark', Type.Object({
   unread: Type.Integer({ minimum: 0, description: 'How many messages of the other side nobody of one\'s own has marked as read.' }),
 }, { description: 'How one\'s side stands with the correspondence.', examples: [{ unread: 0 }] }))
 
-export const messageSchemas = [NewMessage, MessageAuthor, MessageAttachment, ReceivedAttachment, Message, MessageList, NewReadMark, ReadMark]
+export const messageSchemas = [NewMessage, MessageAuthor, MessageAttachment, ReceivedFileDiscarded, ReceivedAttachment, MessageMail, Message, MessageList, NewReadMark, ReadMark]

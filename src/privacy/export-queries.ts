@@ -40,7 +40,7 @@ export const readsOf = (db: Db, ids: readonly string[]) => db<{ applicationId: s
 export interface Holdings { applicationId: string; messages: object[]; visits: object[]; feeAssessments: object[]; payments: object[]; inspectionAppointments: object[]; inspectionReports: object[]; receivedMails: object[]; corrections: { id: string; personal: string | null }[] }
 
 const mailedFiles = (db: Db) => db`coalesce((
-  select json_agg(json_build_object('fileName', t.file_name, 'mediaType', t.media_type, 'sizeBytes', t.size_bytes, 'slot', t.slot, 'documentId', t.document_id) order by t.position)
+  select json_agg(json_build_object('fileName', t.file_name, 'mediaType', t.media_type, 'sizeBytes', t.size_bytes, 'slot', t.slot, 'documentId', t.document_id, 'discardedAt', rfc3339(t.discarded_at), 'discardReason', t.discard_reason) order by t.position)
   from received_attachments t where t.mail_id = w.id), '[]')`
 
 /** What else is kept with these applications: the correspondence without what is internal to the office, times at the counter, money, inspections, mails with their files, corrections. */

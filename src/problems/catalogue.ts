@@ -162,6 +162,8 @@ const entries = {
     () => ({ id: 'Surel ini tidak menyebut satu alamat pengirim yang dapat dijawab.', en: 'This mail names no single address that it could be answered to.' })),
   received_file_accepted: problem(409, { id: 'Berkas sudah dipakai', en: 'File accepted already' },
     () => ({ id: 'Berkas ini sudah menjadi dokumen permohonan.', en: 'This file is a document of the application already.' })),
+  received_file_discarded: problem(409, { id: 'Berkas sudah dibuang', en: 'File discarded' },
+    () => ({ id: 'Berkas ini sudah dibuang dan isinya tidak ada lagi. Mintalah dikirim lagi.', en: 'This file was discarded, and its bytes are gone. Have it sent again.' })),
   received_file_refused: problemWith<{ scan: string }>(409, { id: 'Berkas ditolak', en: 'File refused' }, { scan: 'infected' },
     ({ scan }) => ({ id: `Pemindai virus tidak meluluskan berkas ini (${scan}). Mintalah dikirim lagi.`, en: `The virus scanner did not pass this file (${scan}). Have it sent again.` })),
   messages_not_open: problemWith<{ status: string }>(409, { id: 'Tidak menerima pesan', en: 'No messages taken' }, { status: 'draft' },

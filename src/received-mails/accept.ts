@@ -15,11 +15,12 @@ const attemptsLimit = 5
 
 /**
  * Makes a document of a file that came by mail, for the slot that is named now or was named before: with the checks of an upload, and as whoever accepts it. The file's object becomes the document's, no byte is
- * moved. `tx` has to be a transaction. Throws what an upload throws, `received_file_refused` for what is infected or was not scanned, `received_file_accepted` for what is a document already.
+ * moved. `tx` has to be a transaction. Throws what an upload throws, `received_file_refused` for what is infected or was not scanned, `received_file_accepted` for what is a document already, `received_file_discarded` for what is gone.
  */
 export async function accept(tx: Db, { applicationId, attachmentId, slot }: { applicationId: string; attachmentId: string; slot: string | undefined }, actor: Actor, channel: Channel): Promise<{ version: number; document: CaseDocument }> {
   await findCase(tx, applicationId, actor)
   const found = await lockFileFor(tx, applicationId, attachmentId)
+  if (found.discarded !== null || found.objectKey === null) throw new Problem('received_file_discarded', {})
   if (found.documentId !== null) throw new Problem('received_file_accepted', {})
   if (found.scan === 'infected' || found.scan === 'failed') throw new Problem('received_file_refused', { scan: found.scan })
   const named = slot ?? found.slot

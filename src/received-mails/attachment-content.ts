@@ -8,8 +8,9 @@ import { Problem } from '../problems/problem.ts'
 import type { Storage, Stored } from '../storage.ts'
 import type { StoredAttachment } from './queries.ts'
 
-/** Opens a file that came by mail, once it is on record that somebody reads it. Whoever has it must read or destroy its body. Throws `received_file_refused` for what is infected. */
-export async function openAttachment(storage: Storage, { scan, objectKey }: StoredAttachment, recorded: () => Promise<void>): Promise<Stored> {
+/** Opens a file that came by mail, once it is on record that somebody reads it. Whoever has it must read or destroy its body. Throws `received_file_refused` for what is infected, `received_file_discarded` for what is gone. */
+export async function openAttachment(storage: Storage, { scan, objectKey, discarded }: StoredAttachment, recorded: () => Promise<void>): Promise<Stored> {
+  if (discarded !== null || objectKey === null) throw new Problem('received_file_discarded', {})
   if (scan === 'infected') throw new Problem('received_file_refused', { scan })
   const stored = await storage.get(objectKey).catch((error: unknown) => { throw storageFailure(error) })
   if (!stored) throw new Problem('unavailable', {})

@@ -9,7 +9,7 @@ import { accept } from './accept.ts'
 import { confirmable, type Confirmable, type ReceivedFile } from './queries.ts'
 
 /** A file as the page shows it: `slot` by name, null when it is not known what it is for. */
-export interface ShownFile { fileName: string; slot: Names | null; state: 'waiting' | 'unnamed' | 'refused' | 'accepted' }
+export interface ShownFile { fileName: string; slot: Names | null; state: 'waiting' | 'unnamed' | 'refused' | 'accepted' | 'discarded' }
 export interface Shown { reference: string; files: ShownFile[] }
 
 /** What a link is about. Throws `not_found` for one that is wrong or over. */
@@ -40,7 +40,8 @@ async function shown({ lane }: Database, { reference, permitType, permitTypeVers
   return { reference, files: files.map((file) => ({ fileName: file.fileName, slot: definition.documents.find(({ slot }) => slot === file.slot)?.names ?? null, state: stateOf(file) })) }
 }
 
-function stateOf({ documentId, scan, slot }: ReceivedFile): ShownFile['state'] {
+function stateOf({ documentId, scan, slot, discarded }: ReceivedFile): ShownFile['state'] {
+  if (discarded !== null) return 'discarded'
   if (documentId !== null) return 'accepted'
   if (scan === 'infected' || scan === 'failed') return 'refused'
   return slot === null ? 'unnamed' : 'waiting'

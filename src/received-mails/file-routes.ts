@@ -14,8 +14,9 @@ import { type App, Id, paging, ref } from '../schema.ts'
 import type { Storage } from '../storage.ts'
 import { accept } from './accept.ts'
 import { attachmentReply, fileHeaders, openAttachment } from './attachment-content.ts'
+import { discard } from './discard.ts'
 import { fileFor, filesFor } from './queries.ts'
-import { NewAcceptance, ReceivedForApplicationList } from './schema.ts'
+import { NewAcceptance, NewFileDiscard, ReceivedForApplication, ReceivedForApplicationList } from './schema.ts'
 
 const tags = ['Received mail']
 const FileParams = Type.Object({ id: Id('The application.'), attachmentId: Id('The file.') })
@@ -48,7 +49,7 @@ export async function receivedFiles(app: App, { database, storage, reads }: Part
       summary: 'Download a file that came by mail',
       description: 'Streams it as an attachment. That an officer read it is on the applicant\'s record. What a scanner found infected is not given to anybody.',
       params: FileParams,
-      response: { 200: fileHeaders, ...refusals('not_found', 'received_file_refused') },
+      response: { 200: fileHeaders, ...refusals('not_found', 'received_file_refused', 'received_file_discarded') },
     },
   }, async ({ actor, params: { id, attachmentId } }, reply) => {
     const file = await findCase(lane, id, actor)
@@ -66,7 +67,7 @@ export async function receivedFiles(app: App, { database, storage, reads }: Part
       params: FileParams, headers: PostHeaders, body: NewAcceptance,
       response: {
         201: ref(Document),
-        ...refusals('not_found', 'forbidden', 'not_editable', 'received_file_accepted', 'received_file_refused', 'conflict', 'request_in_flight', 'rule_broken', 'file_empty', 'file_type_not_accepted', 'too_many_versions', 'idempotency_key_reused'),
+        ...refusals('not_found', 'forbidden', 'not_editable', 'received_file_accepted', 'received_file_refused', 'received_file_discarded', 'conflict', 'request_in_flight', 'rule_broken', 'file_empty', 'file_type_not_accepted', 'too_many_versions', 'idempotency_key_reused'),
       },
     },
   }, async (request, reply) => {
@@ -74,6 +75,23 @@ export async function receivedFiles(app: App, { database, storage, reads }: Part
     const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
       const { version, document } = await accept(tx, { applicationId: id, attachmentId, slot: body.slot }, actor, channelOf(headers))
       return { statusCode: 201, headers: { etag: etagOf({ version }), location: `/v1/applications/${id}/documents/${document.id}` }, body: { ...document, supersededAt: null } }
+    })
+    return reply.code(201).headers(answer.headers).send(answer.body)
+  })
+
+  app.post('/applications/:id/received-attachments/:attachmentId/discards', {
+    schema: {
+      operationId: 'discardReceivedAttachment', tags,
+      summary: 'Discard a file that came by mail',
+      description: 'Has nothing come of it: by the applicant, by the counter that files for them, or by the front desk of the responsible office, officers with the reason. Its bytes are removed; what remains says that it was there, when it was discarded and by whom. What is a document already is not discarded; what is infected can be.',
+      params: FileParams, headers: PostHeaders, body: NewFileDiscard,
+      response: { 201: ref(ReceivedForApplication), ...refusals('not_found', 'forbidden', 'received_file_accepted', 'received_file_discarded', 'conflict', 'request_in_flight', 'rule_broken', 'idempotency_key_reused') },
+    },
+  }, async (request, reply) => {
+    const { actor, body, headers, params: { id, attachmentId } } = request
+    const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
+      const { version, file } = await discard(tx, { applicationId: id, attachmentId, reason: body.reason }, actor, channelOf(headers))
+      return { statusCode: 201, headers: { etag: etagOf({ version }) }, body: file }
     })
     return reply.code(201).headers(answer.headers).send(answer.body)
   })

@@ -23,17 +23,19 @@ export interface MailSummary {
   application: { id: string; reference: string } | null
 }
 
-export interface ReceivedFile { id: string; fileName: string; mediaType: string; sizeBytes: number; scan: ScanState; slot: string | null; documentId: string | null }
+/** That nothing is to come of a file: its bytes are gone. */
+export interface Discarded { at: string; by: string; reason: string | null }
+export interface ReceivedFile { id: string; fileName: string; mediaType: string; sizeBytes: number; scan: ScanState; slot: string | null; documentId: string | null; discarded: Discarded | null }
 export interface ActItem { act: MailAct; reason: string | null; by: string; at: string }
 
 /** A mail as it is kept: what is personal of it still sealed. */
 export interface MailRow { mail: MailSummary; attachments: ReceivedFile[]; acts: ActItem[]; personal: string }
 
-/** What officers have to do with: mails in triage and what became of them there. What was filed stands in the correspondence. */
+/** What officers have to do with: mails in triage and what became of them there. What was filed by itself stands in the correspondence. */
 const triaged = ['triage', 'answered', 'drafted', 'closed'] as const
 
-/** Mails `m` of an office `o` that an actor may see: as an officer of that office, or of one above. */
-const seenBy = (db: Db, actor: Actor) => db`(m.state = any(${[...triaged]}::received_mail_state[]) and ${withinReach(db, actor)})`
+/** Mails `m` of an office `o` that an actor may see: as an officer of that office, or of one above. Only of what was not filed by itself there is a reason why. */
+const seenBy = (db: Db, actor: Actor) => db`((m.state = any(${[...triaged]}::received_mail_state[]) or (m.state = 'filed' and m.reason is not null)) and ${withinReach(db, actor)})`
 
 /** A mail `m` of an office `o` as JSON. */
 const summaryJson = (db: Db) => db`json_build_object(
@@ -43,10 +45,13 @@ const summaryJson = (db: Db) => db`json_build_object(
   'about', (select json_build_object('id', b.id, 'reference', b.reference) from applications b where b.id = m.about_id),
   'application', (select json_build_object('id', b.id, 'reference', b.reference) from applications b where b.id = m.application_id))`
 
-/** The files of a mail `m`, as JSON. */
-const filesJson = (db: Db) => db`coalesce((
-  select json_agg(json_build_object('id', f.id, 'fileName', f.file_name, 'mediaType', f.media_type, 'sizeBytes', f.size_bytes, 'scan', f.scan, 'slot', f.slot, 'documentId', f.document_id) order by f.position)
-  from received_attachments f where f.mail_id = m.id), '[]')`
+/** That a file `f` was discarded, as JSON. */
+const discardedJson = (db: Db) => db`case when f.discarded_at is not null then json_build_object('at', rfc3339(f.discarded_at), 'by', (select name from people where id = f.discarded_by), 'reason', f.discard_reason) end`
+
+/** The files of a mail, as JSON; `mailId` names it. */
+export const filesJson = (db: Db, mailId: ReturnType<Db>) => db`coalesce((
+  select json_agg(json_build_object('id', f.id, 'fileName', f.file_name, 'mediaType', f.media_type, 'sizeBytes', f.size_bytes, 'scan', f.scan, 'slot', f.slot, 'documentId', f.document_id, 'discarded', ${discardedJson(db)}) order by f.position)
+  from received_attachments f where f.mail_id = ${mailId}), '[]'::json)`
 
 /** Mails of the offices an officer works for and those below, the longest waiting first; one more than `limit` if there are more. Each office gives its own by its own index. */
 export async function listMails(db: Db, actor: Actor, { state, officeId, after, limit }: { state: ReceivedMailState; officeId: string | undefined; after: string | null; limit: number }): Promise<MailSummary[]> {
@@ -61,7 +66,7 @@ export async function listMails(db: Db, actor: Actor, { state, officeId, after, 
 /** One mail with its files and what was done with it. Throws `not_found`. */
 export async function findMail(db: Db, id: string, actor: Actor): Promise<MailRow> {
   const [row] = await db<MailRow[]>`
-    select ${summaryJson(db)} as mail, ${filesJson(db)} as attachments, m.personal, coalesce((
+    select ${summaryJson(db)} as mail, ${filesJson(db, db`m.id`)} as attachments, m.personal, coalesce((
       select json_agg(json_build_object('act', t.act, 'reason', t.reason, 'by', p.name, 'at', rfc3339(t.at)) order by t.id) from received_mail_acts t join people p on p.id = t.by where t.mail_id = m.id), '[]') as acts
     from received_mails m join offices o on o.id = m.office_id where m.id = ${id} and ${seenBy(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'received_mail' })
@@ -69,11 +74,11 @@ export async function findMail(db: Db, id: string, actor: Actor): Promise<MailRo
 }
 
 /** A file of a mail, and where its bytes lie. */
-export interface StoredAttachment extends ReceivedFile { objectKey: string; sha256: Buffer; slotNamedBy: SlotNaming | null }
+export interface StoredAttachment extends ReceivedFile { objectKey: string | null; sha256: Buffer; slotNamedBy: SlotNaming | null }
 
 /** A file `f`, wherever its bytes lie: they are its document's once it was accepted. */
 const storedColumns = (db: Db) => db`f.id, f.file_name as "fileName", f.media_type as "mediaType", f.size_bytes::int as "sizeBytes", f.scan, f.slot, f.slot_named_by as "slotNamedBy", f.document_id as "documentId",
-  coalesce(f.object_key, (select d.object_key from documents d where d.id = f.document_id)) as "objectKey", f.sha256`
+  coalesce(f.object_key, (select d.object_key from documents d where d.id = f.document_id)) as "objectKey", f.sha256, ${discardedJson(db)} as discarded`
 
 /** A file of a mail that an officer sees. Throws `not_found`. */
 export async function findMailAttachment(db: Db, mailId: string, attachmentId: string, actor: Actor): Promise<StoredAttachment & { mail: MailSummary }> {
@@ -83,11 +88,24 @@ export async function findMailAttachment(db: Db, mailId: string, attachmentId: s
   return there(row)
 }
 
+/** A file as it stands beside its application. */
+export interface ReceivedForApplicationItem extends ReceivedFile { mailReference: string; receivedAt: Date }
+
+const itemColumns = (db: Db) => db`f.id, f.file_name as "fileName", f.media_type as "mediaType", f.size_bytes::int as "sizeBytes", f.scan, f.slot, f.document_id as "documentId", ${discardedJson(db)} as discarded,
+  m.reference as "mailReference", m.received_at as "receivedAt"`
+
 /** Files that came by mail for an application, the oldest first. Who asks has to see the application. */
-export const filesFor = (db: Db, applicationId: string, { after, limit }: { after: string | null; limit: number }) => db<(ReceivedFile & { mailReference: string; receivedAt: Date })[]>`
-  select f.id, f.file_name as "fileName", f.media_type as "mediaType", f.size_bytes::int as "sizeBytes", f.scan, f.slot, f.document_id as "documentId", m.reference as "mailReference", m.received_at as "receivedAt"
-  from received_mails m join received_attachments f on f.mail_id = m.id
+export const filesFor = (db: Db, applicationId: string, { after, limit }: { after: string | null; limit: number }) => db<ReceivedForApplicationItem[]>`
+  select ${itemColumns(db)} from received_mails m join received_attachments f on f.mail_id = m.id
   where m.application_id = ${applicationId} and (${after}::uuid is null or f.id > ${after}::uuid) order by f.id limit ${limit + 1}`
+
+/** One as it stands there. Throws `not_found`. */
+export async function receivedItem(db: Db, applicationId: string, attachmentId: string): Promise<ReceivedForApplicationItem> {
+  const [item] = await db<ReceivedForApplicationItem[]>`
+    select ${itemColumns(db)} from received_attachments f join received_mails m on m.id = f.mail_id where f.id = ${attachmentId} and m.application_id = ${applicationId}`
+  if (!item) throw new Problem('not_found', { what: 'received_attachment' })
+  return item
+}
 
 /** One of them. Throws `not_found`. */
 export async function fileFor(db: Db, applicationId: string, attachmentId: string): Promise<StoredAttachment> {
@@ -103,8 +121,15 @@ export async function lockFileFor(tx: Db, applicationId: string, attachmentId: s
 }
 
 function there<T extends StoredAttachment>(row: T | undefined): T {
-  if (!row?.objectKey) throw new Problem('not_found', { what: 'received_attachment' })
+  if (!row || (row.objectKey === null && row.discarded === null)) throw new Problem('not_found', { what: 'received_attachment' })
   return row
+}
+
+/** The application of a reference, whoever may see it; null is no reference. Throws `not_found`. */
+export async function referredTo(db: Db, reference: string | null): Promise<string> {
+  const [row] = await db<{ id: string }[]>`select id from applications where reference = ${reference} and discarded_at is null`
+  if (!row) throw new Problem('not_found', { what: 'application' })
+  return row.id
 }
 
 /** What a link to accept the files of a mail is about: whose application, and whether the address it went to is still theirs. */
@@ -113,7 +138,7 @@ export interface Confirmable { mailId: string; applicationId: string; applicantI
 /** Undefined for a link that is wrong or over, or of somebody who is not the applicant's contact any more. */
 export async function confirmable(db: Db, digest: Buffer): Promise<Confirmable | undefined> {
   const [row] = await db<Confirmable[]>`
-    select m.id as "mailId", a.id as "applicationId", a.applicant_id as "applicantId", a.reference, a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", ${filesJson(db)} as files
+    select m.id as "mailId", a.id as "applicationId", a.applicant_id as "applicantId", a.reference, a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", ${filesJson(db, db`m.id`)} as files
     from received_mails m join applications a on a.id = m.application_id
     where m.confirm_digest = ${digest} and m.confirm_until > now() and a.discarded_at is null
       and exists (select from contacts c where c.channel = 'email' and c.digest = m.sender_digest and c.person_id = a.applicant_id and c.confirmed_at is not null and c.removed_at is null)`

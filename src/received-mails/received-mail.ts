@@ -3,7 +3,7 @@ export const mailSources = ['smtp', 'imap', 'lmtp'] as const
 export type MailSource = (typeof mailSources)[number]
 
 /**
- * What becomes of a mail. `received` waits to be read; `filed` is in the correspondence of its application; `triage` waits for an officer, who answers, makes a draft of it or closes
+ * What becomes of a mail. `received` waits to be read; `filed` is in the correspondence of its application, by itself or, with the reason why not, by an officer; `triage` waits for an officer, who answers, makes a draft of it or closes
  * it; `ignored` asks for nothing, such as the answer of a machine. More may come.
  */
 export const receivedMailStates = ['received', 'filed', 'triage', 'answered', 'drafted', 'closed', 'ignored'] as const
@@ -32,7 +32,7 @@ export const scanStates = ['unscanned', 'clean', 'infected', 'failed'] as const
 export type ScanState = (typeof scanStates)[number]
 
 /** What an officer does with a mail in triage. */
-export const mailActs = ['answered', 'drafted', 'closed', 'handed_on'] as const
+export const mailActs = ['answered', 'drafted', 'filed', 'closed', 'handed_on'] as const
 export type MailAct = (typeof mailActs)[number]
 
 /** By what it is known which slot a file is for. */

@@ -15,9 +15,10 @@ import { keyOf, PostHeaders } from '../request.ts'
 import { type App, Id, OneOf, paging, ref } from '../schema.ts'
 import type { Storage } from '../storage.ts'
 import { attachmentReply, fileHeaders, openAttachment } from './attachment-content.ts'
+import { fileInto } from './file-into.ts'
 import { findMail, findMailAttachment, listMails, type MailSummary } from './queries.ts'
 import { receivedMailStates } from './received-mail.ts'
-import { NewMailAnswer, NewMailClosure, NewMailDraft, NewMailTransfer, ReceivedMail, ReceivedMailList, TriageActed } from './schema.ts'
+import { NewMailAnswer, NewMailClosure, NewMailDraft, NewMailFiling, NewMailTransfer, ReceivedMail, ReceivedMailList, TriageActed } from './schema.ts'
 import { unsealed } from './sealing.ts'
 import { answer, close, draftFrom, handOn } from './triage.ts'
 
@@ -73,7 +74,7 @@ export async function receivedMails(app: App, { database, storage, vault, reads,
       summary: 'Download a file of a mail',
       description: 'Streams it as an attachment. That it was read is recorded. What a scanner found infected is not given to anybody.',
       params: AttachmentParams,
-      response: { 200: fileHeaders, ...refusals('not_found', 'received_file_refused') },
+      response: { 200: fileHeaders, ...refusals('not_found', 'received_file_refused', 'received_file_discarded') },
     },
   }, async ({ actor, params: { id, attachmentId } }, reply) => {
     const found = await findMailAttachment(lane, id, attachmentId, actor)
@@ -98,6 +99,20 @@ export async function receivedMails(app: App, { database, storage, vault, reads,
       return { statusCode: 201, headers: { etag: etagOf(file), location: `/v1/applications/${file.id}` }, body: { ...present(file, actor, languageOf(request)), answers: {} } }
     })
     return reply.code(201).headers(made.headers).send({ ...made.body, answers: body.answers ?? {} })
+  })
+
+  app.post('/received-mails/:id/filings', {
+    schema: {
+      operationId: 'createMailFiling', tags,
+      summary: 'Put a mail into an application',
+      description: 'By the front desk of the office whose triage it is in, into an application that they see and whose front desk they are too: the responsible office\'s, or the counter that files it. It becomes correspondence of that file as what the officer put there, never as the applicant\'s, and stands in its history with the reason. Its files wait there to be accepted. No status changes, and its sender is told nothing.',
+      params: MailParams, headers: PostHeaders, body: NewMailFiling,
+      response: { 201: ref(TriageActed), ...refusals('not_found', 'forbidden', 'mail_not_in_triage', 'messages_not_open', 'too_many_messages', 'rule_broken', 'conflict', 'request_in_flight', 'idempotency_key_reused') },
+    },
+  }, async (request, reply) => {
+    const { actor, body, headers, params: { id } } = request
+    const done = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => ({ statusCode: 201, headers: {}, body: await fileInto(tx, vault, id, body, actor) }))
+    return reply.code(201).headers(done.headers).send(done.body)
   })
 
   app.post('/received-mails/:id/answers', {

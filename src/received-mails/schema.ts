@@ -28,7 +28,7 @@ const NamedApplication = named('NamedApplication', Type.Object({ id: Id('The app
 const summary = {
   id: Id('The mail.'),
   reference: Type.String({ description: 'What its sender is told it by.', examples: ['7K3M-9QXT-C'] }),
-  state: OneOf(receivedMailStates, { description: 'What has become of it: it waits in `triage`, was `answered`, `drafted` or `closed`. More may come.' }),
+  state: OneOf(receivedMailStates, { description: 'What has become of it: it waits in `triage`, was `answered`, `drafted`, `filed` or `closed`. More may come.' }),
   reason: nullable(OneOf([...triageReasons, ...ignoredReasons], { description: 'Why it was not filed by itself. More may come.' })),
   source: OneOf(mailSources, { description: 'By what way it came.' }),
   receivedAt: Timestamp('When it was taken in.'),
@@ -46,7 +46,7 @@ const summaryExample = {
   office: officeExample, about: null, application: null,
 }
 
-export const ReceivedMailSummary = named('ReceivedMailSummary', Type.Object(summary, { description: 'A mail as it stands in a list: nothing of it is opened. `about` is the application that it names, whoever sent it; `application` the one that was drafted of it.', examples: [summaryExample] }))
+export const ReceivedMailSummary = named('ReceivedMailSummary', Type.Object(summary, { description: 'A mail as it stands in a list: nothing of it is opened. `about` is the application that it names, whoever sent it; `application` the one that was drafted of it, or that it was put into.', examples: [summaryExample] }))
 export const ReceivedMailList = listOf('ReceivedMailList', ReceivedMailSummary, 'Mails of a triage, the longest waiting first.', summaryExample)
 
 const actExample = { act: 'answered', reason: null, by: 'Front desk officer', at }
@@ -87,6 +87,11 @@ export const NewMailTransfer = named('NewMailTransfer', Type.Object({
   reason: Reason('Why it belongs there.'),
 }, { additionalProperties: false, description: 'Where a mail is handed on to.', examples: [{ officeId: id, reason: 'The site is in Gambir.' }] }))
 
+export const NewMailFiling = named('NewMailFiling', Type.Object({
+  applicationReference: Type.String({ minLength: 9, maxLength: 40, description: 'The application, by its reference, however it is written down.' }),
+  reason: Reason('Why it belongs there: it stands in the history of the application.'),
+}, { additionalProperties: false, description: 'Into which application a mail is put.', examples: [{ applicationReference: '7K3M-9QXT-C', reason: 'Its sender named the file by phone.' }] }))
+
 const { permitType, villageCode, answers } = NewApplication.properties
 export const NewMailDraft = named('NewMailDraft', Type.Object({ permitType, villageCode, answers, assistance: ref(Assistance), language: LanguageOfSender }, {
   additionalProperties: false, description: 'A draft to be made of a mail, as a counter files for somebody.', examples: [{ permitType: 'IMB', villageCode: '31.71.06.1001', assistance: { identityCheckedBy: 'phone_callback', consent: true, spokeWith: 'applicant' } }],
@@ -104,7 +109,11 @@ export const NewAcceptance = named('NewAcceptance', Type.Object({
   slot: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'The slot it is for, where it is another than the one that is named already, or none is.' })),
 }, { additionalProperties: false, description: 'For what a file is accepted.', examples: [{ slot: 'identity_card' }] }))
 
+export const NewFileDiscard = named('NewFileDiscard', Type.Object({
+  reason: Type.Optional(Reason('Why nothing is to come of it; has to be said by officers.')),
+}, { additionalProperties: false, description: 'That a file is to be discarded.', examples: [{ reason: 'A page of somebody else.' }] }))
+
 export const receivedMailSchemas = [
-  SenderChecks, TriageOffice, NamedApplication, ReceivedMailSummary, ReceivedMailList, MailActItem, ReceivedMail, TriageActed, NewMailAnswer, NewMailClosure, NewMailTransfer, NewMailDraft,
-  ReceivedForApplication, ReceivedForApplicationList, NewAcceptance,
+  SenderChecks, TriageOffice, NamedApplication, ReceivedMailSummary, ReceivedMailList, MailActItem, ReceivedMail, TriageActed, NewMailAnswer, NewMailClosure, NewMailTransfer, NewMailDraft, NewMailFiling,
+  ReceivedForApplication, ReceivedForApplicationList, NewAcceptance, NewFileDiscard,
 ]

@@ -1,5 +1,6 @@
 import { filingStates } from './destiny.ts'
 import { messagesLimit } from '../messages/correspondence.ts'
+import type { Doer } from '../applications/changes.ts'
 import type { Db } from '../db/client.ts'
 import type { Sealed } from '../privacy/vault.ts'
 import type { Naming } from './slot-words.ts'
@@ -53,8 +54,8 @@ export async function demandOffice(tx: Db, officeId: string): Promise<void> {
   if (!office) throw new Error('The office of a mail was dissolved meanwhile.')
 }
 
-/** Puts what a mail says into the correspondence of its application, as its applicant's. `closed` or `full` when it does not take it any more. */
-export async function appendMail(tx: Db, applicationId: string, mailId: string, text: string): Promise<'appended' | 'closed' | 'full'> {
+/** Puts what a mail says into the correspondence of its application: as its applicant's, or as put there by an officer. `closed` or `full` when it does not take it any more. */
+export async function appendMail(tx: Db, applicationId: string, mailId: string, text: string, officer: Doer & { personId: string } | null): Promise<'appended' | 'closed' | 'full'> {
   const [appended] = await tx<{ isOpen: boolean; id: string | null }[]>`
     with open as (
       select id, applicant_id from applications where id = ${applicationId} and status = any(${[...filingStates]}::application_status[]) and discarded_at is null for share
@@ -62,8 +63,9 @@ export async function appendMail(tx: Db, applicationId: string, mailId: string, 
       insert into message_threads as t (application_id, last) select id, 1 from open
       on conflict (application_id) do update set last = t.last + 1 where t.last < ${messagesLimit} returning application_id, last
     ), message as (
-      insert into messages (application_id, number, kind, side, internal, text, document_ids, author_id, standing, channel, received_mail_id, at)
-      select thread.application_id, thread.last, 'message', 'applicant', false, ${text}, '{}', open.applicant_id, 'applicant', 'email', ${mailId}::uuid, clock_timestamp() from thread, open
+      insert into messages (application_id, number, kind, side, internal, text, document_ids, author_id, standing, office_id, channel, received_mail_id, at)
+      select thread.application_id, thread.last, 'message', ${officer === null ? 'applicant' : 'office'}, false, ${text}, '{}', ${officer === null ? tx`open.applicant_id` : tx`${officer.personId}::uuid`}, ${officer?.standing ?? 'applicant'},
+        ${officer?.officeId ?? null}::uuid, 'email', ${mailId}::uuid, clock_timestamp() from thread, open
       returning id
     )
     select exists (select from open) as "isOpen", (select id from message) as id`

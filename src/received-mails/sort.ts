@@ -6,10 +6,8 @@ import { type Database, inTransaction } from '../db/client.ts'
 import { type Mailbox, sameAddress } from '../mail/mailbox.ts'
 import { bounceIn } from '../mail/delivery-status.ts'
 import { readAddress, readSubject } from '../mail/reply-address.ts'
-import { longestText } from '../messages/correspondence.ts'
 import { noteBounce } from '../notifications/changes.ts'
 import { publishedVersion } from '../permit-types/queries.ts'
-import { withoutNumbers } from '../privacy/redact.ts'
 import type { Vault } from '../privacy/vault.ts'
 import type { Storage } from '../storage.ts'
 import { isAutomatic, isFromList, mayBeAnswered, returnAddress } from './automatic.ts'
@@ -25,6 +23,7 @@ import type { SenderCheck, SenderChecks } from './sender-check.ts'
 import { type Naming, slotsNamed } from './slot-words.ts'
 import { appendMail, demandOffice, isFirstToday, settle, type Sorted } from './sort-changes.ts'
 import { type Claimed, claimMail, earlierMail, type NamedFile, namedFile, triageOffice } from './sort-queries.ts'
+import { told } from './told.ts'
 
 /** What mail is read with. */
 export interface Sorting {
@@ -129,7 +128,7 @@ async function settleOne(parts: Sorting, mail: Claimed, { flaw, read, contentDig
     await demandOffice(tx, officeId)
     const bounce = noticeId === null ? null : bounceIn(read.text)
     if (noticeId !== null && bounce !== null) await noteBounce(tx, noticeId, bounce)
-    const settled = destiny.state === 'filed' && file ? await filedOr(await appendMail(tx, file.id, mail.id, told(read)), destiny) : destiny
+    const settled = destiny.state === 'filed' && file ? await filedOr(await appendMail(tx, file.id, mail.id, told(read), null), destiny) : destiny
     const isFiled = settled.state === 'filed'
     const token = isFiled && read.files.length > 0 && file?.applicantId ? randomBytes(24).toString('base64url') : null
     const sorted: Sorted = {
@@ -167,14 +166,6 @@ async function namingOf({ database: { lane } }: Sorting, file: NamedFile | null,
   if (file === null || files.length === 0) return []
   const { definition } = await publishedVersion(lane, file.permitType, file.permitTypeVersion)
   return slotsNamed(files.map(({ fileName }) => fileName), { subject, text }, definition.documents)
-}
-
-/** What stands in the correspondence: what was written, without what it quotes at its end, and without numbers of people. The mail itself is kept as it came. */
-function told({ text, subject }: Found['read']): string {
-  const lines = text.split('\n')
-  while (lines.length > 0 && /^\s*(?:>|$)/.test(lines.at(-1) ?? '')) lines.pop()
-  const written = withoutNumbers(lines.join('\n').trim() || subject || '—')
-  return written.length <= longestText ? written : `${written.slice(0, longestText - 1)}…`
 }
 
 async function opened(storage: Storage, objectKey: string): Promise<Readable> {

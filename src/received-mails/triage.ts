@@ -7,6 +7,7 @@ import { stateForFile } from '../contacts/state.ts'
 import { readContactAddress } from '../contacts/contact.ts'
 import type { Db } from '../db/client.ts'
 import { type Actor, countersOf } from '../identity/actor.ts'
+import type { PermitTypeDefinition } from '../permit-types/schema.ts'
 import { refuseNumbers } from '../privacy/no-numbers.ts'
 import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
@@ -57,22 +58,28 @@ export async function draftFrom(tx: Db, stating: Pick<Stating, 'vault' | 'channe
   const address = personal.from === undefined ? null : readContactAddress('email', personal.from)
   if (address === null) throw new Problem('mail_without_sender', {})
   const file = await draft(tx, stating.vault, { ...input, filedAtOfficeId: row.mail.office.id }, actor, 'email')
-  const named = slotsNamed(row.attachments.map(({ fileName }) => fileName), { subject: personal.subject ?? '', text: personal.text ?? '' }, file.type.definition.documents)
-  await nameSlots(tx, id, named.flatMap((naming, index) => (naming ? [{ position: index + 1, ...naming }] : [])))
+  await nameFiles(tx, row, personal, file.type.definition)
   await act(tx, row, { id: randomUUID(), act: 'drafted', state: 'drafted', reason: null, applicationId: file.id }, actor)
   if (stating.channels.includes('email')) await stateForFile(tx, stating, file.id, { channel: 'email', address, language }, actor)
   return file
 }
 
+/** Names the slots of a mail's files for an application of this permit type, as far as its sender has said what they are for. */
+export async function nameFiles(tx: Db, { mail, attachments }: MailRow, { subject = '', text = '' }: PersonalOfMail, { documents }: Pick<PermitTypeDefinition, 'documents'>): Promise<void> {
+  const named = slotsNamed(attachments.map(({ fileName }) => fileName), { subject, text }, documents)
+  await nameSlots(tx, mail.id, named.flatMap((naming, index) => (naming ? [{ position: index + 1, ...naming }] : [])))
+}
+
 /** A mail in the triage of an office at whose front desk this actor serves, opened. */
-async function inTriage(tx: Db, vault: Stating['vault'], id: string, actor: Actor, action: string): Promise<{ row: MailRow; personal: PersonalOfMail }> {
+export async function inTriage(tx: Db, vault: Stating['vault'], id: string, actor: Actor, action: string): Promise<{ row: MailRow; personal: PersonalOfMail }> {
   const row = await findMail(tx, id, actor)
   if (!countersOf(actor).includes(row.mail.office.id)) throw new Problem('forbidden', { action, by: ['front_desk'] })
   if (!triageStates.includes(row.mail.state)) throw new Problem('mail_not_in_triage', { state: row.mail.state })
   return { row, personal: await unsealed(vault, id, row.personal) }
 }
 
-async function act(tx: Db, { mail }: MailRow, done: TriageAct, { personId }: Actor): Promise<Acted> {
+/** Does something with a mail, if it is still in that triage. */
+export async function act(tx: Db, { mail }: MailRow, done: TriageAct, { personId }: Actor): Promise<Acted> {
   const recorded = await record(tx, mail.id, done, { personId, officeId: mail.office.id })
   if (recorded) return { id: done.id, act: done.act, reason: done.reason, at: recorded.at }
   if (done.toOfficeId !== undefined) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/officeId' }, 'counter_closed')] })

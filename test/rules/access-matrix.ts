@@ -177,9 +177,11 @@ export const matrix: Record<string, string> = {
   answerReceivedMail: dealsWithMail,
   createMailClosure: dealsWithMail,
   createMailTransfer: dealsWithMail,
+  createMailFiling: dealsWithMail,
   listReceivedAttachments: seesFile,
   downloadReceivedAttachment: seesFile,
   createAcceptance: acceptsFile,
+  discardReceivedAttachment: acceptsFile,
   getMailConfirmation: everybody,
   createMailConfirmation: everybody,
 

@@ -75,11 +75,17 @@ export const receivedAttachments = pgTable('received_attachments', {
   slotNamedBy: slotNaming('slot_named_by'),
   documentId: uuid('document_id').references(() => documents.id, { onDelete: 'set null' }),
   acceptedAt: instant('accepted_at'),
+  /** Nothing is to come of it: its object is gone, and this is what remains. */
+  discardedAt: instant('discarded_at'),
+  discardedBy: uuid('discarded_by').references(() => people.id),
+  discardReason: text('discard_reason'),
 }, (t) => [
   unique('one_attachment_a_position').on(t.mailId, t.position),
   unique('one_attachment_an_object').on(t.objectKey),
   index('received_attachments_by_document').on(t.documentId).where(sql`${t.documentId} is not null`),
   check('an_accepted_attachment_is_a_documents', sql`(${t.acceptedAt} is null) or (${t.objectKey} is null)`),
+  check('a_discarded_attachment_has_no_object', sql`${t.discardedAt} is null or (${t.objectKey} is null and ${t.acceptedAt} is null)`),
+  check('what_is_discarded_is_by_somebody', sql`(${t.discardedAt} is null) = (${t.discardedBy} is null)`),
   check('what_is_infected_is_not_accepted', sql`${t.acceptedAt} is null or ${t.scan} in ('unscanned', 'clean')`),
   check('a_named_slot_is_named_by_somebody', sql`(${t.slot} is null) = (${t.slotNamedBy} is null)`),
 ])

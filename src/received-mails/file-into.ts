@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto'
+import { findCase } from '../applications/queries.ts'
+import { readReference } from '../applications/reference.ts'
+import { doerOf, standingsOf } from '../applications/standing.ts'
+import type { Db } from '../db/client.ts'
+import type { Actor } from '../identity/actor.ts'
+import { messagesLimit } from '../messages/correspondence.ts'
+import { refuseNumbers } from '../privacy/no-numbers.ts'
+import type { Vault } from '../privacy/vault.ts'
+import { Problem } from '../problems/problem.ts'
+import { filingStates } from './destiny.ts'
+import { referredTo } from './queries.ts'
+import { appendMail } from './sort-changes.ts'
+import { told } from './told.ts'
+import { act, type Acted, inTriage, nameFiles } from './triage.ts'
+import { recordFiling } from './triage-changes.ts'
+
+export interface FilingInput { applicationReference: string; reason: string }
+
+const fileAct = 'file_mail'
+const attemptsLimit = 5
+
+/**
+ * Puts a mail in triage into the correspondence of an application, by an officer who serves at the front desk of both: as what they put there, never as the applicant's. Its files wait beside that file, each for the
+ * slot it names. Nobody is proven by it: its sender is told nothing, now or later. `tx` has to be a transaction. Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`, `messages_not_open`,
+ * `too_many_messages`, `conflict`.
+ */
+export async function fileInto(tx: Db, vault: Vault, id: string, { applicationReference, reason }: FilingInput, actor: Actor): Promise<Acted> {
+  const { row, personal } = await inTriage(tx, vault, id, actor, fileAct)
+  refuseNumbers({ reason })
+  const applicationId = await referredTo(tx, readReference(applicationReference))
+  await demandDesk(tx, applicationId, actor)
+  const acted = await act(tx, row, { id: randomUUID(), act: 'filed', state: 'filed', reason, applicationId }, actor)
+  for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
+    const { file, standing } = await demandDesk(tx, applicationId, actor)
+    if (!filingStates.includes(file.status)) throw new Problem('messages_not_open', { status: file.status })
+    const doer = { ...doerOf(file, actor, 'email', standing), personId: actor.personId }
+    if (!await recordFiling(tx, file, { mailReference: row.mail.reference, reason }, doer)) continue
+    const { subject = '', text = '' } = personal
+    if (await appendMail(tx, applicationId, id, told({ text, subject }), doer) !== 'appended') throw new Problem('too_many_messages', { limit: messagesLimit })
+    await nameFiles(tx, row, personal, file.type.definition)
+    return acted
+  }
+  throw new Problem('conflict', {})
+}
+
+/** The case, if this actor sees it and serves at its front desk, or at the counter that files it. */
+async function demandDesk(tx: Db, applicationId: string, actor: Actor) {
+  const file = await findCase(tx, applicationId, actor)
+  const standing = standingsOf(file, actor).find((candidate) => candidate === 'front_desk' || candidate === 'assistant')
+  if (!standing) throw new Problem('forbidden', { action: fileAct, by: ['front_desk', 'assistant'] })
+  return { file, standing }
+}
