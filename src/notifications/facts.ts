@@ -12,6 +12,8 @@ export interface Told {
   trackingKey: string | null
   office: Names | null
   dueAt: string | null
+  /** When its office has a desk free, where somebody is asked to come; RFC 3339. */
+  freeAt: readonly string[]
   /** Slots of the files whose original was not matched yet. */
   unmatched: readonly string[]
   permitNumber: string | null
@@ -50,6 +52,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     due: assessment ? assessment.dueOn && day(assessment.dueOn, language) : told.dueAt && day(told.dueAt, language),
     when: moment(details['startsAt'], language), since: moment(details['dueAt'], language), note: plain(details['note']), reason: plain(details['reason']), legalBasis: plain(details['legalBasis']),
     items, count: items.length, bring, hasBring: bring.length > 0,
+    times: told.freeAt.map((startsAt) => ({ when: moment(startsAt, language) })), hasTimes: told.freeAt.length > 0,
     ...(assessment && { number: assessment.number, total: rupiah(assessment.total, language), hasLines: assessment.lines.length > 0, lines: assessment.lines.map(({ names, amount }) => ({ name: names[language], amount: rupiah(amount, language) })) }),
     ...(payment && { receipt: payment.receiptNumber, amount: rupiah(payment.amount, language), outstanding: payment.outstanding > 0 ? rupiah(payment.outstanding, language) : null }),
     ...(told.permitNumber !== null && { number: told.permitNumber }),

@@ -6,7 +6,13 @@ import type { Told } from './facts.ts'
 import { officeKinds } from './notice.ts'
 import type { Notice } from './schema.ts'
 
-export interface ToldRow extends Told { permitType: string; permitTypeVersion: number }
+export interface ToldRow extends Omit<Told, 'freeAt'> {
+  permitType: string
+  permitTypeVersion: number
+  officeId: string | null
+  /** Whether a time at the counter is booked. */
+  hasVisit: boolean
+}
 
 const rupiahTotal = (db: Db) => db`fa.total::float8`
 
@@ -14,7 +20,8 @@ const rupiahTotal = (db: Db) => db`fa.total::float8`
 export async function toldOf(db: Db, applicationId: string, causeId: string): Promise<ToldRow | undefined> {
   const [row] = await db<ToldRow[]>`
     select a.reference, a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", case when a.applicant_id is null then a.tracking_key end as "trackingKey",
-      case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office, rfc3339(a.due_at) as "dueAt",
+      case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office, a.office_id as "officeId", rfc3339(a.due_at) as "dueAt",
+      exists (select from counter_visits v where v.application_id = a.id and v.outcome is null) as "hasVisit",
       coalesce((
         select json_agg(d.slot) from documents d left join original_matches m on m.document_id = d.id
         where d.application_id = a.id and d.superseded_at is null and m.verdict is distinct from 'matched'), '[]') as unmatched,

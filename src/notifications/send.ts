@@ -2,10 +2,12 @@ import pLimit from 'p-limit'
 import type { Db } from '../db/client.ts'
 import { publishedVersion } from '../permit-types/queries.ts'
 import type { Vault } from '../privacy/vault.ts'
+import { firstFree } from '../visits/offer.ts'
 import { type Carriers, Unreachable } from './carrier.ts'
 import { claimDue, type Claimed, endNotice, noteBounce, putOff } from './changes.ts'
 import { composeMail, composeText, type Mailbox } from './compose.ts'
 import { viewOf } from './facts.ts'
+import type { NoticeKind } from './notice.ts'
 import { toldOf } from './queries.ts'
 import { type View, wordsOf } from './words.ts'
 
@@ -17,6 +19,9 @@ export interface Post {
   clientUrl: string | undefined
 }
 
+/** What has somebody come to a counter. */
+const invitations: readonly NoticeKind[] = ['originals_due', 'permit_ready']
+const timesOffered = 5
 const batch = 50
 const atOnce = 5
 /** With the pauses between them about a day. */
@@ -67,11 +72,12 @@ async function valuesOf(vault: Vault, { causeId, personal, contact }: Claimed): 
 }
 
 /** Null when the application was thrown away meanwhile. */
-async function viewFor(db: Db, { applicationId, causeId, channel, language, facts }: Claimed, { clientUrl }: Post, { secrets }: { secrets: Record<string, unknown> }): Promise<View | null> {
+async function viewFor(db: Db, { applicationId, causeId, kind, channel, language, facts }: Claimed, { clientUrl }: Post, { secrets }: { secrets: Record<string, unknown> }): Promise<View | null> {
   const told = applicationId === null ? null : await toldOf(db, applicationId, causeId)
   if (told === undefined) return null
   const { definition } = told === null ? { definition: null } : await publishedVersion(db, told.permitType, told.permitTypeVersion)
-  return { client: clientUrl ?? null, byMail: channel === 'email', reference: null, ...(told && definition && viewOf(told, definition, language)), ...facts, ...secrets }
+  const freeAt = told?.officeId && !told.hasVisit && invitations.includes(kind) ? await firstFree(db, told.officeId, timesOffered, new Date()) : []
+  return { client: clientUrl ?? null, byMail: channel === 'email', reference: null, ...(told && definition && viewOf({ ...told, freeAt }, definition, language)), ...facts, ...secrets }
 }
 
 async function parcelOf({ id, kind, channel, language, inReplyTo, madeAt }: Claimed, view: View, to: string, { mailbox }: Post) {

@@ -5,8 +5,8 @@ import { fault } from '../problems/faults.ts'
 import type { Fault } from '../problems/problem.ts'
 import { type CounterHours, type Period, weekdays } from './counter-hours.ts'
 
-/** A time at which visitors are taken, at each of `desks`. Milliseconds since 1970. */
-export interface Slot { startsAt: number; endsAt: number; desks: number }
+/** A time at which visitors are taken, at each of `desks`, with the day it is on in the network. Milliseconds since 1970. */
+export interface Slot { on: string; startsAt: number; endsAt: number; desks: number }
 
 /** A time for which one desk of an office is kept. */
 export interface Held { startsAt: number; endsAt: number; desk: number }
@@ -47,11 +47,11 @@ export function slotsOf(hours: CounterHours, calendar: WorkingCalendar, from: st
 /** A day has at most as many slots as there are shortest ones in it. */
 function slotsIn({ opensAt, closesAt, slotMinutes, desks }: Period, on: string): Slot[] {
   const [opens, closes, length] = [instantOn(on, opensAt), instantOn(on, closesAt), slotMinutes * minute]
-  return Array.from({ length: Math.floor((closes - opens) / length) }, (_, index) => ({ startsAt: opens + index * length, endsAt: opens + (index + 1) * length, desks }))
+  return Array.from({ length: Math.floor((closes - opens) / length) }, (_, index) => ({ on, startsAt: opens + index * length, endsAt: opens + (index + 1) * length, desks }))
 }
 
 /** How many desks are free for a slot, whatever the hours were by which others were booked. */
-export function freeIn({ startsAt, endsAt, desks }: Slot, held: readonly Held[]): number {
+export function freeIn({ startsAt, endsAt, desks }: Omit<Slot, 'on'>, held: readonly Held[]): number {
   const taken = held.filter((other) => other.desk <= desks && other.startsAt < endsAt && startsAt < other.endsAt)
   return desks - new Set(taken.map(({ desk }) => desk)).size
 }

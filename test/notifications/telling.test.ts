@@ -16,7 +16,9 @@ import type { Application } from '../support/person.ts'
 import { issued, takesOn } from '../support/permits.ts'
 import { KeepingPost } from '../support/post.ts'
 import { appoint, officeOf } from '../support/staff.ts'
-import { books, concludes, dayIn, knowsItsCalendars } from '../support/visits.ts'
+import { books, concludes, dayIn, knowsItsCalendars, type Offer, officeIn } from '../support/visits.ts'
+
+const inWords = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Jakarta', dateStyle: 'full', timeStyle: 'short' })
 
 const post = new KeepingPost()
 const net = await network()
@@ -91,6 +93,11 @@ describe('an applicant', () => {
     const invitation = await isTold('payment_received', 'originals_due')
     assert.match(invitation.en, /Bring the originals[^]*\n- Identity card \(KTP\)\n- Land title\n/)
     assert.match(invitation.id, /\n- Kartu tanda penduduk \(KTP\)\n/)
+    const { slots } = await net.nobody.does<Offer>(200, 'GET', `/v1/offices/${officeIn(await net.applicant.reads(file))}/slots?from=${dayIn(0)}`)
+    const soonest = slots.find(({ free }) => free > 0)
+    assert.match(invitation.en, /these times were free:(?:\n- \w+,? \d+ \w+ 20\d\d at \d\d:\d\d WIB){5}\n\n/)
+    assert.ok(soonest && invitation.en.includes(`were free:\n- ${inWords.format(new Date(soonest.startsAt))} WIB\n`), 'what is free first is offered first')
+    assert.match(invitation.id, /masih kosong:\n- \w+, \d+ \w+ 20\d\d pukul/)
     assert.doesNotMatch(invitation.en, /Still to be paid/)
     await net.frontDesk.matches(file, ['identity_card'])
     const visit = await books(net, net.applicant, await net.applicant.reads(file))

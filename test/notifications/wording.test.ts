@@ -28,7 +28,7 @@ describe('the words of notices', () => {
   }
 
   it('take no markup, no new header and no other template from what people write', async () => {
-    const view = { reference: '7K3M-9QXT-C', office: hostile, text: hostile, reason: hostile, note: hostile, when: hostile, items: [{ name: hostile, problem: hostile, note: hostile }], bring: [{ name: hostile }], hasBring: true }
+    const view = { reference: '7K3M-9QXT-C', office: hostile, text: hostile, reason: hostile, note: hostile, when: hostile, items: [{ name: hostile, problem: hostile, note: hostile }], bring: [{ name: hostile }], hasBring: true, times: [{ when: hostile }], hasTimes: true }
     for (const kind of noticeKinds) for (const language of languages) {
       const words = await wordsOf(kind, language, view)
       assert.doesNotMatch(words.subject + words.short, /[\r\n\u2028\u202e]/)

@@ -93,7 +93,7 @@ const betweenRooms: Readonly<Record<string, readonly string[]>> = {
   inspections: ['applications/changes', 'applications/present', 'applications/queries', 'applications/visibility'],
   kiosks: ['keys/issue', 'keys/queries'],
   messages: ['applications/queries', 'applications/routes', 'applications/visibility', 'offices/queries', 'received-mails/queries'],
-  notifications: ['applications/routes', 'applications/visibility', 'contacts/changes', 'permit-types/queries'],
+  notifications: ['applications/routes', 'applications/visibility', 'contacts/changes', 'permit-types/queries', 'visits/offer'],
   offices: ['applications/transfer', 'inspections/transfer', 'permits/transfer', 'received-mails/estate'],
   permits: ['applications/visibility', 'offices/queries'],
   privacy: [
