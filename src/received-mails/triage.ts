@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Assistance } from '../applications/assistance.ts'
 import type { Case } from '../applications/case.ts'
 import { draft } from '../applications/draft.ts'
+import { doerOf } from '../applications/standing.ts'
 import type { Stating } from '../contacts/state.ts'
 import { stateForFile } from '../contacts/state.ts'
 import { readContactAddress } from '../contacts/contact.ts'
@@ -17,6 +18,8 @@ import { findMail, type MailRow } from './queries.ts'
 import { type MailAct, triageStates } from './received-mail.ts'
 import { type PersonalOfMail, unsealed } from './sealing.ts'
 import { slotsNamed } from './slot-words.ts'
+import { appendMail } from './sort-changes.ts'
+import { told } from './told.ts'
 import { nameSlots, record, type TriageAct } from './triage-changes.ts'
 
 export interface Acted { id: string; act: MailAct; reason: string | null; at: Date }
@@ -50,8 +53,8 @@ export async function handOn(tx: Db, vault: Stating['vault'], id: string, { offi
 }
 
 /**
- * Makes a draft of a mail, as the counter of its office files for somebody: its files come along, each for the slot it names, and count once somebody accepts them; its sender is told of the file from
- * now on. `tx` has to be a transaction. Throws what a draft throws, `mail_not_in_triage` and `mail_without_sender`.
+ * Makes a draft of a mail, as the counter of its office files for somebody: the mail begins its correspondence, its files come along, each for the slot it names, and count once somebody accepts them; its
+ * sender is told of the file from now on. `tx` has to be a transaction. Throws what a draft throws, `mail_not_in_triage` and `mail_without_sender`.
  */
 export async function draftFrom(tx: Db, stating: Pick<Stating, 'vault' | 'channels'>, id: string, { language = 'id', ...input }: MailDraftInput, actor: Actor): Promise<Case> {
   const { row, personal } = await inTriage(tx, stating.vault, id, actor, 'draft_from_mail')
@@ -60,6 +63,8 @@ export async function draftFrom(tx: Db, stating: Pick<Stating, 'vault' | 'channe
   const file = await draft(tx, stating.vault, { ...input, filedAtOfficeId: row.mail.office.id }, actor, 'email')
   await nameFiles(tx, row, personal, file.type.definition)
   await act(tx, row, { id: randomUUID(), act: 'drafted', state: 'drafted', reason: null, applicationId: file.id }, actor)
+  const { subject = '', text = '' } = personal
+  await appendMail(tx, file.id, id, told({ text, subject }), { ...doerOf(file, actor, 'email', 'assistant'), personId: actor.personId })
   if (stating.channels.includes('email')) await stateForFile(tx, stating, file.id, { channel: 'email', address, language }, actor)
   return file
 }

@@ -12,6 +12,7 @@ import { virus } from '../support/clamd.ts'
 
 interface Mail { id: string; reference: string; state: string; reason: string; from: string | null; subject: string; text: string; attachmentCount: number; application: { id: string } | null; attachments: { id: string; fileName: string; slot: string | null; scan: string }[]; acts: { act: string; reason: string | null; by: string }[] }
 interface Page<T> { data: T[]; page: { nextCursor: string | null } }
+interface Message { text: string; author: { standing: string }; receivedMail: { reference: string } | null; receivedAttachments: Received[] }
 interface Received { id: string; fileName: string; slot: string | null; documentId: string | null; mailReference: string }
 
 const net = await network()
@@ -130,6 +131,8 @@ describe('a draft of a mail', () => {
     assert.deepEqual([file.status, file.channel, file.documents.length, file.villageCode], ['draft', 'email', 0, village])
     assert.deepEqual((await received(desk, file)).map(({ fileName, slot, documentId }) => [fileName, slot, documentId]), [['KTP.pdf', 'identity_card', null], ['sertifikat.pdf', 'land_title', null], ['catatan.pdf', null, null]])
     assert.deepEqual([(await reads(desk, mail)).state, (await reads(desk, mail)).application?.id], ['drafted', file.id])
+    const { data: thread } = await desk.does<Page<Message>>(200, 'GET', `/v1/applications/${file.id}/messages`)
+    assert.deepEqual(thread.map(({ text, author, receivedMail, receivedAttachments }) => [text, author.standing, receivedMail?.reference, receivedAttachments.length]), [['Rumah di Kecamatan Menteng.', 'assistant', mail.reference, 3]])
     const [contact] = await net.database.pool<{ basis: string; digest: Buffer }[]>`select basis, digest from contacts where application_id = ${file.id}`
     assert.deepEqual([contact?.basis, contact?.digest.equals(net.vault.digest('email', 'warga@bare.example'))], ['counter', true])
     const [first, , note] = await received(desk, file)
