@@ -36,7 +36,8 @@ export async function createVault({ dataKeys, searchKey }: DataKeys): Promise<Va
   const [current, ...older] = dataKeys
   if (!current) throw new Error('There is no data key.')
   const currentKid = current.kid
-  const hmac = (text: string) => createHmac('sha256', searchKey).update(text).digest()
+  const hashKey = createSecretKey(searchKey)
+  const hmac = (text: string) => createHmac('sha256', hashKey).update(text).digest()
   const digest = (kind: SearchKind, text: string) => hmac(`${kind}\n${normalised(kind, text)}`)
   const currentKey = createSecretKey(current.secret)
   const encrypt = (applicationId: string, content: Buffer): string => sealRecord({ kid: currentKid, sub: applicationId }, content, currentKey)
