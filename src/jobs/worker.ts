@@ -24,6 +24,7 @@ import { dissolveDue } from '../offices/take-step.ts'
 import { countEvents, countOverdue } from '../statistics/count.ts'
 import { endPermits } from '../permits/changes.ts'
 import type { Storage } from '../storage.ts'
+import { oneAfterTheOther, runAll } from './running.ts'
 import { listenForWork } from './wake.ts'
 
 /**
@@ -55,8 +56,8 @@ export const jobs: Record<string, Job> = {
   forget_idempotency_keys: { cron: '15 * * * *', batch: ({ database }) => forgetKeys(database.pool) },
 }
 
-/** No single run goes on for ever; the next one takes up where it stopped. */
-const batchesLimit = 1_000
+/** A worker that is killed leaves its jobs to the others after this, rather than after the quarter of an hour that they may take. */
+const heartbeatSeconds = 60
 const stopMilliseconds = 10_000
 const connections = 3
 
@@ -69,10 +70,11 @@ export async function startWorker({ databaseUrl, log, ...parts }: Parts & { data
   boss.on('error', (error) => log.error({ err: error }, 'worker'))
   await boss.start()
   const stopping = new AbortController()
-  async function run(name: string, batch: Job['batch'], signal: AbortSignal): Promise<void> {
+  async function run(name: string, batch: Job['batch'], signal: AbortSignal): Promise<boolean> {
     try {
-      const done = await runAll(() => batch(parts), signal)
+      const { done, more } = await runAll(() => batch(parts), signal)
       if (done > 0) log.info({ job: name, done }, 'job')
+      return more
     } catch (error) {
       log.error({ err: error, job: name }, 'job failed')
       throw error
@@ -81,7 +83,8 @@ export async function startWorker({ databaseUrl, log, ...parts }: Parts & { data
   for (const [name, { cron, batch }] of Object.entries(jobs)) {
     // One of a kind waits or runs, never two: whatever comes up meanwhile, the one that runs still finds.
     await boss.createQueue(name, { policy: 'exclusive', retryLimit: 3 })
-    await boss.work(name, ([job]) => run(name, batch, AbortSignal.any([stopping.signal, ...(job ? [job.signal] : [])])))
+    await boss.updateQueue(name, { heartbeatSeconds })
+    await boss.work(name, async ([job]) => { await run(name, batch, AbortSignal.any([stopping.signal, ...(job ? [job.signal] : [])])) })
     await boss.schedule(name, cron)
   }
   const prompt = Object.entries(jobs).filter(([, job]) => job.prompt).map(([name, { batch }]) => oneAfterTheOther(() => run(name, batch, stopping.signal)))
@@ -93,29 +96,4 @@ export async function startWorker({ databaseUrl, log, ...parts }: Parts & { data
     await boss.stop({ graceful: true, timeout: stopMilliseconds })
   }
   return { stop }
-}
-
-/** Goes from batch to batch until nothing is left, or it is to stop. */
-async function runAll(batch: () => Promise<number>, signal: AbortSignal): Promise<number> {
-  let all = 0
-  for (let runs = 0; runs < batchesLimit && !signal.aborted; runs++) {
-    const done = await batch()
-    if (done === 0) break
-    all += done
-  }
-  return all
-}
-
-/** Work that never runs twice at a time: asked for while it runs, it runs once more, so that nothing is overlooked which comes up just when it ends. What fails is left to the schedule. */
-function oneAfterTheOther(work: () => Promise<void>) {
-  let running: Promise<void> | undefined
-  let askedAgain = false
-  async function runOn(): Promise<void> {
-    do {
-      askedAgain = false
-      await work().catch(() => {})
-    } while (askedAgain)
-    running = undefined
-  }
-  return { ask: () => { askedAgain = running !== undefined; running ??= runOn() }, settled: async () => running }
 }

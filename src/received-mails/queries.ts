@@ -34,6 +34,9 @@ export interface MailRow { mail: MailSummary; attachments: ReceivedFile[]; acts:
 /** What officers have to do with: mails in triage and what became of them there. What was filed by itself stands in the correspondence. */
 const triaged = ['triage', 'answered', 'drafted', 'closed'] as const
 
+/** Less than every id. */
+const beforeAll = '00000000-0000-0000-0000-000000000000'
+
 /** Mails `m` of an office `o` that an actor may see: as an officer of that office, or of one above. Only of what was not filed by itself there is a reason why. */
 const seenBy = (db: Db, actor: Actor) => db`((m.state = any(${[...triaged]}::received_mail_state[]) or (m.state = 'filed' and m.reason is not null)) and ${withinReach(db, actor)})`
 
@@ -53,11 +56,15 @@ export const filesJson = (db: Db, mailId: ReturnType<Db>) => db`coalesce((
   select json_agg(json_build_object('id', f.id, 'fileName', f.file_name, 'mediaType', f.media_type, 'sizeBytes', f.size_bytes, 'scan', f.scan, 'slot', f.slot, 'documentId', f.document_id, 'discarded', ${discardedJson(db)}) order by f.position)
   from received_attachments f where f.mail_id = ${mailId}), '[]'::json)`
 
-/** Mails of the offices an officer works for and those below, the longest waiting first; one more than `limit` if there are more. Each office gives its own by its own index. */
+/**
+ * Mails of the offices an officer works for and those below, the longest waiting first; one more than `limit` if there are more. Each office gives its own by its own index: ordered by the state as well,
+ * which is always the same one, since the order of ids alone would be looked for among the mails of all offices.
+ */
 export async function listMails(db: Db, actor: Actor, { state, officeId, after, limit }: { state: ReceivedMailState; officeId: string | undefined; after: string | null; limit: number }): Promise<MailSummary[]> {
   const rows = await db<{ mail: MailSummary }[]>`
     select ${summaryJson(db)} as mail from offices o cross join lateral (
-      select * from received_mails m where m.office_id = o.id and m.state = ${state} and ${seenBy(db, actor)} and (${after}::uuid is null or m.id > ${after}::uuid) order by m.id limit ${limit + 1}
+      select * from received_mails m where m.office_id = o.id and m.state = any(array[${state}]::received_mail_state[]) and ${seenBy(db, actor)} and m.id > coalesce(${after}::uuid, ${beforeAll})
+      order by m.state, m.id limit ${limit + 1}
     ) m
     where ${withinReach(db, actor)} and (${officeId ?? null}::uuid is null or o.id = ${officeId ?? null}) order by m.id limit ${limit + 1}`
   return rows.map(({ mail }) => mail)

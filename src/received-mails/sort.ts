@@ -3,6 +3,7 @@ import { fileTypeFromBuffer } from 'file-type'
 import type { Readable } from 'node:stream'
 import { maskedAddress } from '../contacts/contact.ts'
 import { type Database, inTransaction } from '../db/client.ts'
+import { Postponed } from '../jobs/running.ts'
 import { type Mailbox, sameAddress } from '../mail/mailbox.ts'
 import { bounceIn } from '../mail/delivery-status.ts'
 import { readAddress, readSubject } from '../mail/reply-address.ts'
@@ -48,8 +49,8 @@ const confirmDays = 14
 interface File { objectKey: string; sizeBytes: number; sha256: Buffer; mediaType: string; scan: ScanState }
 
 /**
- * Reads a mail that waits, and files it or puts it where somebody looks at it. One mail; returns how many. What fails now is tried again later; what fails again and again goes to an officer as it came. Nothing
- * of a mail is done twice: its row changes once, with all that follows from it.
+ * Reads a mail that waits, and files it or puts it where somebody looks at it. One mail; returns how many. What fails now is tried again later, and a scanner or a name server that is gone holds up no other
+ * mail; what fails again and again goes to an officer as it came. Nothing of a mail is done twice: its row changes once, with all that follows from it.
  */
 export async function sortMail(parts: Sorting): Promise<number> {
   const mail = await claimMail(parts.database.pool, leaseSeconds)
@@ -82,7 +83,7 @@ async function lookAt(parts: Sorting, { id, objectKey, personal, attempts }: Cla
   const { envelope, from, subject } = await unsealed(vault, id, personal)
   if (objectKey === null) return { ...nothingKnown, flaw: 'too_large', read: { ...nothingKnown.read, from: from ?? null, subject: subject ?? '' } }
   const checks = await checkSender(await opened(storage, objectKey), envelope)
-  if (checks.temporary && attempts < patientAttempts) throw new Error('A name server did not answer.')
+  if (checks.temporary && attempts < patientAttempts) throw new Postponed('A name server did not answer.')
   try {
     const { contentDigest, ...read } = await readMail(await opened(storage, objectKey), (content) => fileOf(parts, content, { attempts, kept }))
     return { flaw: null, read, contentDigest, checks }
@@ -98,7 +99,7 @@ async function fileOf({ database: { pool }, storage, scanner }: Sorting, content
   kept.push(objectKey)
   const mediaType = (await fileTypeFromBuffer(head))?.mime ?? 'application/octet-stream'
   const scan = scanner === null ? 'unscanned' : await scanner.scan(await opened(storage, objectKey)).catch((error: unknown): ScanState => {
-    if (attempts < patientAttempts) throw error
+    if (attempts < patientAttempts) throw new Postponed('The virus scanner gave no verdict.', { cause: error })
     return 'failed'
   })
   return { objectKey, sizeBytes, sha256, mediaType, scan }

@@ -67,6 +67,13 @@ describe('several workers', () => {
 })
 
 describe('a worker', () => {
+  it('has to give signs of life for the job it is at, so that the others have it soon when it is killed', async (t) => {
+    await starts(t)
+    const queues = await pool<{ name: string; seconds: number | null }[]>`select name, heartbeat_seconds as seconds from pgboss.queue where name = any(${Object.keys(jobs)})`
+    assert.deepEqual(new Set(queues.map(({ seconds }) => seconds)), new Set([60]))
+    assert.equal(queues.length, Object.keys(jobs).length)
+  })
+
   it('that is stopped ends with the batch it is at, and leaves no connection', async (t) => {
     const connections = async () => (await pool`select from pg_stat_activity where datname = current_database()`).length
     const before = await connections()

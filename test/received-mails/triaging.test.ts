@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import type { Actor } from '../../src/identity/actor.ts'
+import { listMails } from '../../src/received-mails/queries.ts'
 import { imbIn } from '../support/journey.ts'
 import { answersTo, confirms, filesOf, lastMail, letters, mailbox, mailRoom, signed, written } from '../support/mail-room.ts'
 import { network } from '../support/network.ts'
@@ -58,6 +60,23 @@ describe('the triage of an office', () => {
     const second = await desk.does<Page<Mail>>(200, 'GET', `/v1/received-mails?limit=1&cursor=${first.page.nextCursor}`)
     assert.notEqual(first.data[0]?.id, second.data[0]?.id)
     isRefused(await desk.asks('GET', `/v1/received-mails?state=closed&cursor=${first.page.nextCursor}`), 400, 'cursor_mismatch')
+  })
+
+  it('is read by the page, however much waits in one office: what the others have not is not looked for there', async () => {
+    const { id } = await officeOf(net, beside)
+    const { pool } = net.database
+    await pool`insert into received_mails (reference, source, state, size_bytes, office_id) select 'many-' || n, 'imap', 'triage', 100, ${id} from generate_series(1, 3000) n`
+    await pool`analyze received_mails`
+    const actor: Actor = { personId: crypto.randomUUID(), name: 'front-desk', posts: [{ role: 'front_desk', officeId: id, reach: '31.71', endsAt: null }] }
+    const looked = await pool.begin(async (tx) => {
+      await tx`set local plan_cache_mode = force_generic_plan`
+      const listed = await listMails(tx, actor, { state: 'triage', officeId: undefined, after: null, limit: 20 })
+      const [counted] = await tx<{ rows: number }[]>`select (idx_tup_fetch + seq_tup_read)::int as rows from pg_stat_xact_user_tables where relname = 'received_mails'`
+      return { listed: listed.length, rows: counted?.rows ?? Infinity }
+    })
+    await pool`delete from received_mails where reference like 'many-%'`
+    assert.equal(looked.listed, 21)
+    assert.ok(looked.rows < 100, `It looked at ${looked.rows} mails.`)
   })
 
   it('opens a mail for who reads it, and has that on record', async () => {
