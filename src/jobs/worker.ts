@@ -19,6 +19,7 @@ import type { Vault } from '../privacy/vault.ts'
 import { forgetCounts } from '../rate-limits/queries.ts'
 import type { Reading } from '../received-mails/open.ts'
 import { rotateMails } from '../received-mails/rotate.ts'
+import { scanAgain } from '../received-mails/scan-again.ts'
 import { sortMail } from '../received-mails/sort.ts'
 import { dissolveDue } from '../offices/take-step.ts'
 import { countEvents, countOverdue } from '../statistics/count.ts'
@@ -46,6 +47,7 @@ export const jobs: Record<string, Job> = {
   send_notices: { cron: '* * * * *', prompt: true, batch: async ({ database, vault, post }) => await tellPeople(database.pool) + await sendNotices(database.pool, vault, post) },
   escalate_work: { cron: '* * * * *', batch: ({ database }) => escalate(database.pool) },
   read_mail: { cron: '* * * * *', prompt: true, batch: ({ database, storage, vault, reading }) => sortMail({ database, storage, vault, ...reading }) },
+  scan_again: { cron: '* * * * *', batch: ({ database, storage, reading: { scanner } }) => scanAgain({ database, storage, scanner }) },
   release_work: { cron: '* * * * *', prompt: true, batch: ({ database }) => releaseOfEnded(database.pool) },
   make_certificates: { cron: '* * * * *', prompt: true, batch: async ({ database, storage, vault, certificates }) => (certificates ? makeCertificates({ db: database.pool, storage, vault, ...certificates }) : 0) },
   end_permits: { cron: '* * * * *', batch: ({ database }) => endPermits(database.pool) },

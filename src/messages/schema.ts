@@ -47,7 +47,7 @@ export const ReceivedAttachment = named('ReceivedAttachment', Type.Object({
   fileName: Type.String({ description: 'Its name where it came from.' }),
   mediaType: Type.String({ description: 'Its media type, judged by content.' }),
   sizeBytes: Type.Integer({ minimum: 0, description: 'Its size in bytes.' }),
-  scan: OneOf(scanStates, { description: 'What the virus scanner said: `unscanned` where there is none, `failed` where it did not answer. What is infected or failed is never accepted.' }),
+  scan: OneOf(scanStates, { description: 'What the virus scanner said: `unscanned` where there is none, `failed` where it did not answer; then it is scanned again, ever more rarely. What is infected or failed is not accepted.' }),
   slot: nullable(Type.String({ description: 'The slot it is for, as far as its sender, its name or somebody since has said so.' })),
   documentId: nullable(Id('The document that it became when somebody accepted it. Until then it counts for nothing.')),
   discarded: nullable(ref(ReceivedFileDiscarded)),

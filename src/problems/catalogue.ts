@@ -32,6 +32,7 @@ const things = {
   path: { id: 'Alamat ini', en: 'path' },
   message: { id: 'Pesan', en: 'message' },
   received_mail: { id: 'Surel', en: 'received mail' },
+  mail_content: { id: 'Isi asli surel itu', en: 'mail as it came' },
   received_attachment: { id: 'Berkas dari surel', en: 'file of a mail' },
   mail_confirmation: { id: 'Surel dengan tautan itu', en: 'mail with that link' },
   claim: { id: 'Permohonan dengan nomor dan kode itu', en: 'application to be taken over with that reference and code' },
@@ -165,7 +166,9 @@ const entries = {
   received_file_discarded: problem(409, { id: 'Berkas sudah dibuang', en: 'File discarded' },
     () => ({ id: 'Berkas ini sudah dibuang dan isinya tidak ada lagi. Mintalah dikirim lagi.', en: 'This file was discarded, and its bytes are gone. Have it sent again.' })),
   received_file_refused: problemWith<{ scan: string }>(409, { id: 'Berkas ditolak', en: 'File refused' }, { scan: 'infected' },
-    ({ scan }) => ({ id: `Pemindai virus tidak meluluskan berkas ini (${scan}). Mintalah dikirim lagi.`, en: `The virus scanner did not pass this file (${scan}). Have it sent again.` })),
+    ({ scan }) => (scan === 'failed'
+      ? { id: 'Pemindai virus belum dapat memeriksa berkas ini (failed). Ini diulang; coba lagi nanti.', en: 'The virus scanner could not look at this yet (failed). That is tried again; come back later.' }
+      : { id: `Pemindai virus tidak meluluskan berkas ini (${scan}). Mintalah dikirim lagi.`, en: `The virus scanner did not pass this (${scan}). Have it sent again.` })),
   messages_not_open: problemWith<{ status: string }>(409, { id: 'Tidak menerima pesan', en: 'No messages taken' }, { status: 'draft' },
     ({ status }) => ({ id: `Permohonan berstatus ${status} tidak menerima pesan.`, en: `An application that is ${status} takes no messages.` })),
   assignment_not_open: problemWith<{ status: string }>(409, { id: 'Tidak menunggu petugas', en: 'No officer awaited' }, { status: 'returned' },

@@ -8,10 +8,13 @@ import { Problem } from '../problems/problem.ts'
 import type { Storage, Stored } from '../storage.ts'
 import type { StoredAttachment } from './queries.ts'
 
-/** Opens a file that came by mail, once it is on record that somebody reads it. Whoever has it must read or destroy its body. Throws `received_file_refused` for what is infected, `received_file_discarded` for what is gone. */
-export async function openAttachment(storage: Storage, { scan, objectKey, discarded }: StoredAttachment, recorded: () => Promise<void>): Promise<Stored> {
+/** What can be read of a mail: one of its files, or the whole of it. */
+export type Readable = Pick<StoredAttachment, 'scan' | 'objectKey' | 'discarded' | 'fileName' | 'mediaType' | 'sha256'>
+
+/** Opens a file that came by mail, or a mail as it came, once it is on record that somebody reads it. Whoever has it must read or destroy its body. Throws `received_file_refused` for what is infected, or was not looked at though there is a scanner, `received_file_discarded` for what is gone. */
+export async function openAttachment(storage: Storage, { scan, objectKey, discarded }: Readable, recorded: () => Promise<void>): Promise<Stored> {
   if (discarded !== null || objectKey === null) throw new Problem('received_file_discarded', {})
-  if (scan === 'infected') throw new Problem('received_file_refused', { scan })
+  if (scan === 'infected' || scan === 'failed') throw new Problem('received_file_refused', { scan })
   const stored = await storage.get(objectKey).catch((error: unknown) => { throw storageFailure(error) })
   if (!stored) throw new Problem('unavailable', {})
   try {
@@ -25,7 +28,7 @@ export async function openAttachment(storage: Storage, { scan, objectKey, discar
 }
 
 /** Sends it as an attachment that no browser opens by itself. */
-export const attachmentReply = (reply: FastifyReply, { fileName, mediaType, sha256 }: StoredAttachment, { body, length }: Stored) => reply.code(200).headers({
+export const attachmentReply = (reply: FastifyReply, { fileName, mediaType, sha256 }: Readable, { body, length }: Stored) => reply.code(200).headers({
   'content-type': mediaType,
   'content-length': length,
   'content-disposition': contentDisposition(fileName),
@@ -36,11 +39,14 @@ export const attachmentReply = (reply: FastifyReply, { fileName, mediaType, sha2
 
 const text = (description: string, example: string) => ({ type: 'string', description, examples: [example] })
 
-export const fileHeaders = {
-  description: 'The file.',
+const contentOf = <Media extends string>(media: Media, what: string, name: string) => ({
+  description: what,
   headers: {
-    'Content-Disposition': text('The name it was sent with; always an attachment.', 'attachment; filename="ktp.pdf"'),
-    'Repr-Digest': text('The SHA-256 of the file (RFC 9530).', 'sha-256=:tbudgBSg8LHWHiHnlteNzN8TUvI80ygS9IULh4rklEw=:'),
+    'Content-Disposition': text('Its name; always an attachment.', `attachment; filename="${name}"`),
+    'Repr-Digest': text('Its SHA-256 (RFC 9530).', 'sha-256=:tbudgBSg8LHWHiHnlteNzN8TUvI80ygS9IULh4rklEw=:'),
   },
-  content: { 'application/octet-stream': { schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description: 'The file.' }) } },
-}
+  content: { [media]: { schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description: what }) } },
+})
+
+export const fileHeaders = contentOf('application/octet-stream', 'The file.', 'ktp.pdf')
+export const mailHeaders = contentOf('message/rfc822', 'The mail as it came.', '7K3M-9QXT-C.eml')

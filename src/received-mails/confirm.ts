@@ -9,7 +9,7 @@ import { accept } from './accept.ts'
 import { confirmable, type Confirmable, type ReceivedFile } from './queries.ts'
 
 /** A file as the page shows it: `slot` by name, null when it is not known what it is for. */
-export interface ShownFile { fileName: string; slot: Names | null; state: 'waiting' | 'unnamed' | 'refused' | 'accepted' | 'discarded' }
+export interface ShownFile { fileName: string; slot: Names | null; state: 'waiting' | 'unnamed' | 'unscanned' | 'refused' | 'accepted' | 'discarded' }
 export interface Shown { reference: string; files: ShownFile[] }
 
 /** What a link is about. Throws `not_found` for one that is wrong or over. */
@@ -43,6 +43,7 @@ async function shown({ lane }: Database, { reference, permitType, permitTypeVers
 function stateOf({ documentId, scan, slot, discarded }: ReceivedFile): ShownFile['state'] {
   if (discarded !== null) return 'discarded'
   if (documentId !== null) return 'accepted'
-  if (scan === 'infected' || scan === 'failed') return 'refused'
+  if (scan === 'infected') return 'refused'
+  if (scan === 'failed') return 'unscanned'
   return slot === null ? 'unnamed' : 'waiting'
 }

@@ -4,11 +4,11 @@ import type { Shown, ShownFile } from './confirm.ts'
 const words = {
   id: {
     title: 'Berkas dari surel Anda', file: 'Permohonan', button: 'Pakai berkas-berkas ini', nothing: 'Tidak ada lagi yang menunggu.', after: 'Berkas yang masih menunggu belum dapat dipakai sekarang: masuk dan periksa permohonan Anda.',
-    states: { waiting: 'menunggu', unnamed: 'belum jelas untuk apa; masuk untuk memilih', refused: 'tidak dapat dipakai', accepted: 'dipakai', discarded: 'dibuang' },
+    states: { waiting: 'menunggu', unnamed: 'belum jelas untuk apa; masuk untuk memilih', unscanned: 'belum diperiksa dari virus; coba lagi nanti', refused: 'tidak dapat dipakai', accepted: 'dipakai', discarded: 'dibuang' },
   },
   en: {
     title: 'The files of your mail', file: 'Application', button: 'Use these files', nothing: 'Nothing is left that waits.', after: 'What still waits cannot be used now: sign in and look at your application.',
-    states: { waiting: 'waits', unnamed: 'not clear what it is for; sign in to choose', refused: 'cannot be used', accepted: 'used', discarded: 'discarded' },
+    states: { waiting: 'waits', unnamed: 'not clear what it is for; sign in to choose', unscanned: 'not checked for viruses yet; try again later', refused: 'cannot be used', accepted: 'used', discarded: 'discarded' },
   },
 } as const satisfies Record<Language, object>
 

@@ -47,7 +47,7 @@ export async function receivedFiles(app: App, { database, storage, reads }: Part
     schema: {
       operationId: 'downloadReceivedAttachment', tags,
       summary: 'Download a file that came by mail',
-      description: 'Streams it as an attachment. That an officer read it is on the applicant\'s record. What a scanner found infected is not given to anybody.',
+      description: 'Streams it as an attachment. That an officer read it is on the applicant\'s record. What a scanner found infected, or could not look at, is not given to anybody.',
       params: FileParams,
       response: { 200: fileHeaders, ...refusals('not_found', 'received_file_refused', 'received_file_discarded') },
     },

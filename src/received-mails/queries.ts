@@ -101,6 +101,18 @@ export interface ReceivedForApplicationItem extends ReceivedFile { mailReference
 const itemColumns = (db: Db) => db`f.id, f.file_name as "fileName", f.media_type as "mediaType", f.size_bytes::int as "sizeBytes", f.scan, f.slot, f.document_id as "documentId", ${discardedJson(db)} as discarded,
   m.reference as "mailReference", m.received_at as "receivedAt"`
 
+/** A mail as it came, as one that an officer sees: what a scanner said is the worst that it said of a part. Throws `not_found`, also of a mail that was too large to be taken. */
+export async function findMailContent(db: Db, id: string, actor: Actor): Promise<Pick<StoredAttachment, 'scan' | 'objectKey' | 'sha256'> & { mail: MailSummary }> {
+  const [row] = await db<(Pick<StoredAttachment, 'scan' | 'objectKey' | 'sha256'> & { mail: MailSummary })[]>`
+    select ${summaryJson(db)} as mail, m.object_key as "objectKey", m.sha256, coalesce((
+      select said.scan from (select m.scan union all select f.scan from received_attachments f where f.mail_id = m.id) said
+      where said.scan in ('infected', 'failed') order by said.scan = 'infected' desc limit 1), 'unscanned') as scan
+    from received_mails m join offices o on o.id = m.office_id where m.id = ${id} and ${seenBy(db, actor)}`
+  if (!row) throw new Problem('not_found', { what: 'received_mail' })
+  if (row.objectKey === null) throw new Problem('not_found', { what: 'mail_content' })
+  return row
+}
+
 /** Files that came by mail for an application, the oldest first. Who asks has to see the application. */
 export const filesFor = (db: Db, applicationId: string, { after, limit }: { after: string | null; limit: number }) => db<ReceivedForApplicationItem[]>`
   select ${itemColumns(db)} from received_mails m join received_attachments f on f.mail_id = m.id

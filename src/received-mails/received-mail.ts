@@ -27,7 +27,7 @@ export type IgnoredReason = (typeof ignoredReasons)[number]
 export const flaws = ['too_large', 'too_many_parts', 'malformed', 'took_too_long', 'could_not_be_read'] as const satisfies readonly TriageReason[]
 export type Flaw = (typeof flaws)[number]
 
-/** What a scanner said of a file: `unscanned` where none is set, `failed` where it did not answer. */
+/** What a scanner said of a file: `unscanned` where none is set, `failed` where it did not answer; then it is asked again. */
 export const scanStates = ['unscanned', 'clean', 'infected', 'failed'] as const
 export type ScanState = (typeof scanStates)[number]
 

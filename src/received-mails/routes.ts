@@ -14,9 +14,9 @@ import { refusals } from '../problems/refusals.ts'
 import { keyOf, PostHeaders } from '../request.ts'
 import { type App, Id, OneOf, paging, ref } from '../schema.ts'
 import type { Storage } from '../storage.ts'
-import { attachmentReply, fileHeaders, openAttachment } from './attachment-content.ts'
+import { attachmentReply, fileHeaders, mailHeaders, openAttachment } from './attachment-content.ts'
 import { fileInto } from './file-into.ts'
-import { findMail, findMailAttachment, listMails, type MailSummary } from './queries.ts'
+import { findMail, findMailAttachment, findMailContent, listMails, type MailSummary } from './queries.ts'
 import { receivedMailStates } from './received-mail.ts'
 import { NewMailAnswer, NewMailClosure, NewMailDraft, NewMailFiling, NewMailTransfer, ReceivedMail, ReceivedMailList, TriageActed } from './schema.ts'
 import { unsealed } from './sealing.ts'
@@ -67,12 +67,27 @@ export async function receivedMails(app: App, { database, storage, vault, reads,
     return { ...mail, from, fromName, subject, text, attachments, acts }
   })
 
+  app.get('/received-mails/:id/content', {
+    exposeHeadRoute: false,
+    schema: {
+      operationId: 'downloadReceivedMail', tags,
+      summary: 'Download a mail as it came',
+      description: 'Streams the very bytes that came, as an attachment. That it was read is recorded before the first of them. Not given to anybody when a scanner found a part of it infected, or could not look at one. A mail that was too large to be taken is not there.',
+      params: MailParams,
+      response: { 200: mailHeaders, ...refusals('not_found', 'received_file_refused') },
+    },
+  }, async ({ actor, params: { id } }, reply) => {
+    const { mail, ...found } = await findMailContent(lane, id, actor)
+    const content = { ...found, discarded: null, fileName: `${mail.reference}.eml`, mediaType: 'message/rfc822' }
+    return attachmentReply(reply, content, await openAttachment(storage, content, () => readBy(actor, mail)))
+  })
+
   app.get('/received-mails/:id/attachments/:attachmentId/content', {
     exposeHeadRoute: false,
     schema: {
       operationId: 'downloadMailAttachment', tags,
       summary: 'Download a file of a mail',
-      description: 'Streams it as an attachment. That it was read is recorded. What a scanner found infected is not given to anybody.',
+      description: 'Streams it as an attachment. That it was read is recorded. What a scanner found infected, or could not look at, is not given to anybody.',
       params: AttachmentParams,
       response: { 200: fileHeaders, ...refusals('not_found', 'received_file_refused', 'received_file_discarded') },
     },

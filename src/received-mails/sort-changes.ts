@@ -19,6 +19,8 @@ export interface Sorted {
   messageIdDigest: Buffer | null
   contentDigest: Buffer | null
   checks: SenderChecks | null
+  /** Of the mail as it came, where its files are not known. */
+  scan: ScanState | null
   applicationId: string | null
   aboutId: string | null
   officeId: string | null
@@ -29,13 +31,13 @@ export interface Sorted {
 
 /** Writes down what a mail came to, with its files. False when it is not this worker's any more. */
 export async function settle(tx: Db, { id, attempts }: { id: string; attempts: number }, sorted: Sorted): Promise<boolean> {
-  const { state, reason, sealed, senderDigest, shown, messageIdDigest, contentDigest, checks, applicationId, aboutId, officeId, confirmation } = sorted
+  const { state, reason, sealed, senderDigest, shown, messageIdDigest, contentDigest, checks, scan, applicationId, aboutId, officeId, confirmation } = sorted
   const words = checks && { spf: checks.spf, dkim: checks.dkim, dmarc: checks.dmarc }
   const files = sorted.files.map(({ sha256, naming, ...file }, index) => ({ ...file, position: index + 1, sha256: sha256.toString('hex'), slot: naming?.slot ?? null, namedBy: naming?.by ?? null }))
   const settled = await tx`
     with mail as (
       update received_mails set state = ${state}, reason = ${reason}, personal = ${sealed.personal}, personal_kid = ${sealed.kid}, sender_digest = ${senderDigest}, shown = ${shown},
-        message_id_digest = ${messageIdDigest}, content_digest = ${contentDigest}, checks = ${words && JSON.stringify(words)}::text::jsonb, authenticated = ${checks?.authenticated ?? false},
+        message_id_digest = ${messageIdDigest}, content_digest = ${contentDigest}, checks = ${words && JSON.stringify(words)}::text::jsonb, authenticated = ${checks?.authenticated ?? false}, scan = ${scan},
         application_id = ${applicationId}, about_id = ${aboutId}, office_id = ${officeId}, confirm_digest = ${confirmation?.digest ?? null},
         confirm_until = now() + ${confirmation?.days ?? null}::int * interval '1 day'
       where id = ${id} and state = 'received' and attempts = ${attempts} returning id

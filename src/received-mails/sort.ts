@@ -41,7 +41,7 @@ export interface Sorting {
 /** Longer than a mail may be read, its files be scanned and its sender be looked up. */
 const leaseSeconds = 15 * 60
 const attemptsLimit = 5
-/** So often a name server or a scanner that does not answer is asked again, before the mail goes on without. */
+/** So often a name server that does not answer is asked again, before the mail goes on without. A scanner holds no mail up: what it did not look at waits, and is scanned again. */
 const patientAttempts = 3
 const confirmDays = 14
 
@@ -49,7 +49,7 @@ const confirmDays = 14
 interface File { objectKey: string; sizeBytes: number; sha256: Buffer; mediaType: string; scan: ScanState }
 
 /**
- * Reads a mail that waits, and files it or puts it where somebody looks at it. One mail; returns how many. What fails now is tried again later, and a scanner or a name server that is gone holds up no other
+ * Reads a mail that waits, and files it or puts it where somebody looks at it. One mail; returns how many. What fails now is tried again later, and a name server that is gone holds up no other
  * mail; what fails again and again goes to an officer as it came. Nothing of a mail is done twice: its row changes once, with all that follows from it.
  */
 export async function sortMail(parts: Sorting): Promise<number> {
@@ -61,16 +61,16 @@ export async function sortMail(parts: Sorting): Promise<number> {
   } catch (error) {
     await letGo(parts.database.pool, parts.storage, kept)
     if (mail.attempts < attemptsLimit) throw error
-    await settleOne(parts, mail, { ...nothingKnown, flaw: 'could_not_be_read' }, [])
+    await settleOne(parts, mail, { ...nothingKnown, flaw: 'could_not_be_read', scan: mail.objectKey === null ? null : await scanOf(parts, mail.objectKey) }, [])
   }
   return 1
 }
 
 /** What was found in a mail. */
-interface Found { flaw: Flaw | null; read: Omit<ReadMail<File>, 'contentDigest'>; contentDigest: Buffer | null; checks: SenderChecks | null }
+interface Found { flaw: Flaw | null; /** Of the mail as it came, where that is all there is. */ scan: ScanState | null; read: Omit<ReadMail<File>, 'contentDigest'>; contentDigest: Buffer | null; checks: SenderChecks | null }
 
 const nothingKnown: Found = {
-  flaw: null, contentDigest: null, checks: null,
+  flaw: null, scan: null, contentDigest: null, checks: null,
   read: {
     from: null, fromName: '', subject: '', text: '', messageId: null, date: null, recipients: [], files: [],
     traits: { autoSubmitted: '', precedence: '', isReport: false, hasListHeader: false, suppressesAnswers: false, isAutoReply: false, returnPath: undefined },
@@ -85,28 +85,31 @@ async function lookAt(parts: Sorting, { id, objectKey, personal, attempts }: Cla
   const checks = await checkSender(await opened(storage, objectKey), envelope)
   if (checks.temporary && attempts < patientAttempts) throw new Postponed('A name server did not answer.')
   try {
-    const { contentDigest, ...read } = await readMail(await opened(storage, objectKey), (content) => fileOf(parts, content, { attempts, kept }))
-    return { flaw: null, read, contentDigest, checks }
+    const { contentDigest, ...read } = await readMail(await opened(storage, objectKey), (content) => fileOf(parts, content, kept))
+    return { flaw: null, scan: null, read, contentDigest, checks }
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
     await letGo(parts.database.pool, storage, kept.splice(0))
-    return { ...nothingKnown, flaw: error.flaw, checks, read: { ...nothingKnown.read, from: typeof envelope.sender === 'string' ? envelope.sender : null } }
+    return { ...nothingKnown, flaw: error.flaw, scan: await scanOf(parts, objectKey), checks, read: { ...nothingKnown.read, from: typeof envelope.sender === 'string' ? envelope.sender : null } }
   }
 }
 
-async function fileOf({ database: { pool }, storage, scanner }: Sorting, content: Readable, { attempts, kept }: { attempts: number; kept: string[] }): Promise<File> {
+async function fileOf(parts: Sorting, content: Readable, kept: string[]): Promise<File> {
+  const { database: { pool }, storage } = parts
   const { objectKey, sizeBytes, sha256, head } = await keep(pool, storage, content, { folder: 'mails', mediaType: 'application/octet-stream', maxBytes: Infinity })
   kept.push(objectKey)
   const mediaType = (await fileTypeFromBuffer(head))?.mime ?? 'application/octet-stream'
-  const scan = scanner === null ? 'unscanned' : await scanner.scan(await opened(storage, objectKey)).catch((error: unknown): ScanState => {
-    if (attempts < patientAttempts) throw new Postponed('The virus scanner gave no verdict.', { cause: error })
-    return 'failed'
-  })
-  return { objectKey, sizeBytes, sha256, mediaType, scan }
+  return { objectKey, sizeBytes, sha256, mediaType, scan: await scanOf(parts, objectKey) }
+}
+
+/** What the scanner says of an object. */
+async function scanOf({ storage, scanner }: Sorting, objectKey: string): Promise<ScanState> {
+  if (scanner === null) return 'unscanned'
+  return opened(storage, objectKey).then((content) => scanner.scan(content)).catch(() => 'failed')
 }
 
 /** Decides where a mail goes, and writes it down with all that follows. */
-async function settleOne(parts: Sorting, mail: Claimed, { flaw, read, contentDigest, checks }: Found, kept: readonly string[]): Promise<void> {
+async function settleOne(parts: Sorting, mail: Claimed, { flaw, scan, read, contentDigest, checks }: Found, kept: readonly string[]): Promise<void> {
   const { database: { pool }, vault, mailbox } = parts
   const { envelope } = await unsealed(vault, mail.id, mail.personal)
   const senderDigest = read.from === null ? null : vault.digest('email', read.from)
@@ -133,7 +136,7 @@ async function settleOne(parts: Sorting, mail: Claimed, { flaw, read, contentDig
     const isFiled = settled.state === 'filed'
     const token = isFiled && read.files.length > 0 && file?.applicantId ? randomBytes(24).toString('base64url') : null
     const sorted: Sorted = {
-      ...settled, sealed: seal, senderDigest, shown: read.from === null ? null : maskedAddress('email', read.from), messageIdDigest, contentDigest: content, checks,
+      ...settled, sealed: seal, senderDigest, shown: read.from === null ? null : maskedAddress('email', read.from), messageIdDigest, contentDigest: content, checks, scan,
       applicationId: isFiled ? file?.id ?? null : null, aboutId: file?.id ?? null, officeId: settled.state === 'ignored' ? null : officeId,
       files: settled.state === 'ignored' ? [] : read.files.map((found, index) => ({ ...found, naming: naming[index] ?? null })),
       confirmation: token === null ? null : { digest: createHash('sha256').update(token).digest(), days: confirmDays },

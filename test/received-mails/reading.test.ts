@@ -2,14 +2,18 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { deflateRawSync } from 'node:zlib'
 import { clamd } from '../../src/received-mails/scanner.ts'
+import { sweep } from '../../src/documents/sweep.ts'
+import { scanAgain, scanPauses } from '../../src/received-mails/scan-again.ts'
+import { scannables } from '../../src/received-mails/scan-changes.ts'
 import { sortMail } from '../../src/received-mails/sort.ts'
 import { clamdServer, virus } from '../support/clamd.ts'
 import { imbIn } from '../support/journey.ts'
-import { answersTo, confirms, filesOf, lastMail, letters, mailbox, mailRoom, mails, signed, written } from '../support/mail-room.ts'
+import { answersTo, confirms, filesOf, lastMail, letters, mailbox, mailRoom, signed, written } from '../support/mail-room.ts'
 import { meddling } from '../support/meddling.ts'
 import { network } from '../support/network.ts'
 import { objectsOf } from '../support/objects.ts'
 import { somePdf, somePng } from '../support/person.ts'
+import { isRefused } from '../support/refusal.ts'
 
 const storage = meddling()
 const net = await network(storage)
@@ -128,22 +132,72 @@ describe('the virus scanner', () => {
     assert.deepEqual((await comes(await withFiles())).files.map(({ scan }) => scan), ['clean', 'infected'])
   })
 
-  it('is asked again when it does not answer; a file that nobody looked at in the end is never called clean', async () => {
-    const before = await mails(net)
+  const due = async () => { for (const table of scannables) await pool`update ${pool(table)} set next_scan_at = now() where next_scan_at is not null` }
+  const scansOf = async ({ id }: { id: string }) => (await filesOf(net, id)).map(({ scan }) => scan)
+  /** What nobody could look at comes, as long as this is not disposed of. */
+  const silenced = () => {
     scanner.state.answer = () => 'INSTREAM size limit exceeded. ERROR'
-    await room.hands(await withFiles(), { to })
-    for (let attempt = 1; attempt < 3; attempt++) {
-      await assert.rejects(sortMail(room.sorting), /no verdict/)
-      assert.equal(await sortMail(room.sorting), 0)
-      await pool`update received_mails set next_at = now() where state = 'received'`
-    }
-    await room.reads()
-    scanner.state.answer = undefined
-    const mail = await lastMail(net)
-    assert.equal((await mails(net)).length, before.length + 1)
-    assert.deepEqual((await filesOf(net, mail.id)).map(({ scan }) => scan), ['failed', 'failed'])
+    return { [Symbol.dispose]: () => { scanner.state.answer = undefined } }
+  }
+
+  it('holds no mail up when it does not answer: what was written is there, and its files are given to nobody until they were scanned again', async () => {
+    const mail = await silently(withFiles)
+    assert.deepEqual([mail.state, mail.files.map(({ scan }) => scan)], ['filed', ['failed', 'failed']])
     assert.equal((await pool`select from stray_objects`).length, 0)
+    const [clean, infected] = mail.files
+    const address = (found: typeof clean, path: string) => `/v1/applications/${file.id}/received-attachments/${found?.id}/${path}`
+    isRefused(await net.applicant.asks('GET', address(clean, 'content')), 409, 'received_file_refused')
+    isRefused(await net.applicant.asks('POST', address(clean, 'acceptances'), { body: { slot: 'land_title' } }), 409, 'received_file_refused')
+    await due()
+    assert.deepEqual([await scanAgain(room.sorting), await scanAgain(room.sorting), await scanAgain(room.sorting)], [1, 1, 0])
+    assert.deepEqual(await scansOf(mail), ['clean', 'infected'])
+    await net.applicant.does(201, 'POST', address(clean, 'acceptances'), { body: { slot: 'land_title' } })
+    isRefused(await net.applicant.asks('GET', address(infected, 'content')), 409, 'received_file_refused')
   })
+
+  it('is asked ever more rarely, and not for ever', async () => {
+    const mail = await silently(async () => signed(await written({ to, attachments: [{ filename: 'a.pdf', content: somePdf() }] })))
+    const pauses: (number | null)[] = []
+    for (let attempt = 0; attempt <= scanPauses.length; attempt++) {
+      await due()
+      using _ = silenced()
+      await assert.rejects(scanAgain(room.sorting), /no verdict/)
+      assert.equal(await scanAgain(room.sorting), 0)
+      const [waits] = await pool<{ minutes: number | null }[]>`select round(extract(epoch from next_scan_at - now()) / 60)::int as minutes from received_attachments where mail_id = ${mail.id}`
+      pauses.push(waits?.minutes ?? null)
+    }
+    assert.deepEqual(pauses, [...scanPauses, null])
+    await due()
+    assert.deepEqual([await scanAgain(room.sorting), await scansOf(mail)], [0, ['failed']])
+  })
+
+  it('says nothing of a file that was discarded while it looked, and is not there where none is set', async () => {
+    const mail = await silently(withFiles)
+    await due()
+    assert.equal(await scanAgain({ ...room.sorting, scanner: null }), 0)
+    const [first] = mail.files
+    const discarding = { scan: async () => { await net.applicant.does(201, 'POST', `/v1/applications/${file.id}/received-attachments/${first?.id}/discards`, { body: {} }); return 'clean' as const } }
+    await scanAgain({ ...room.sorting, scanner: discarding })
+    assert.deepEqual((await filesOf(net, mail.id)).map(({ scan, key }) => [scan, key !== null]), [['failed', false], ['failed', true]])
+    assert.deepEqual([await scanAgain(room.sorting), await scanAgain(room.sorting), await sweep(pool, net.storage, 0)], [1, 0, 1])
+  })
+
+  it('is shown the whole of a mail that could not be read, which is given to nobody before', async () => {
+    const parts = [...Array.from({ length: 101 }, (_, index) => attached(index)), `Content-Type: text/plain\r\n\r\n${virus.toString()}`]
+    const content = ({ id }: { id: string }) => net.frontDesk.asks('GET', `/v1/received-mails/${id}/content`)
+    const mail = await silently(async () => multipart(parts))
+    assert.deepEqual([mail.state, mail.reason, mail.files.length], ['triage', 'too_many_parts', 0])
+    assert.match(isRefused(await content(mail), 409, 'received_file_refused').detail, /could not look at this yet/)
+    await due()
+    assert.equal(await scanAgain(room.sorting), 1)
+    assert.match(isRefused(await content(mail), 409, 'received_file_refused').detail, /infected/)
+    assert.equal((await content(await comes(multipart(parts.slice(0, 101))))).status, 200)
+  })
+
+  async function silently(make: () => Promise<Buffer>) {
+    using _ = silenced()
+    return await comes(await make())
+  }
 })
 
 describe('what fails', () => {

@@ -90,9 +90,30 @@ describe('the triage of an office', () => {
     assert.equal((await net.database.pool`select from data_reads where what = 'received_mail'`).length, before + 2)
   })
 
-  it('gives nobody a file that is infected', async () => {
+  it('gives a mail as it came, to the byte, as a file that no browser opens, with the read on record', async () => {
+    const raw = await signed(await written({ text: 'Rumah di Kecamatan Menteng.', attachments: files('KTP.pdf') }))
+    await room.hands(raw)
+    await room.reads()
+    const mail = await lastMail(net)
+    const reads = () => net.database.pool`select from data_reads where what = 'received_mail'`
+    const before = (await reads()).length
+    for (const person of [desk, above]) {
+      const { status, headers, body } = await person.asks('GET', address(mail, '/content'))
+      assert.deepEqual([status, body.equals(raw), headers['content-type'], headers['content-disposition'], headers['cache-control'], headers['x-content-type-options']],
+        [200, true, 'message/rfc822', `attachment; filename=${mail.reference}.eml`, 'no-store', 'nosniff'])
+    }
+    assert.equal((await reads()).length, before + 2)
+    isRefused(await elsewhere.asks('GET', address(mail, '/content')), 404, 'not_found')
+    isRefused(await net.applicant.asks('GET', address(mail, '/content')), 404, 'not_found')
+    await net.database.pool`update received_mails set object_key = null where id = ${mail.id}`
+    assert.match(isRefused(await desk.asks('GET', address(mail, '/content')), 404, 'not_found').detail, /mail as it came/)
+    assert.equal((await reads()).length, before + 2)
+  })
+
+  it('gives nobody a file that is infected, nor the mail that it came with', async () => {
     const mail = await comes({ attachments: [{ filename: 'KTP.pdf', content: Buffer.concat([somePdf(), virus]) }] })
     isRefused(await desk.asks('GET', address(mail, `/attachments/${(await filesOf(net, mail.id))[0]?.id}/content`)), 409, 'received_file_refused')
+    isRefused(await desk.asks('GET', address(mail, '/content')), 409, 'received_file_refused')
   })
 })
 

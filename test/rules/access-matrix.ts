@@ -172,6 +172,7 @@ export const matrix: Record<string, string> = {
 
   listReceivedMails: officers,
   getReceivedMail: seesMail,
+  downloadReceivedMail: seesMail,
   downloadMailAttachment: seesMail,
   createDraftFromMail: dealsWithMail,
   answerReceivedMail: dealsWithMail,

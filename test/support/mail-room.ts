@@ -98,9 +98,11 @@ export async function mailScene(net: Network, { id, office }: Pick<Application, 
     const [{ mailId } = { mailId: '' }] = await pool<{ mailId: string }[]>`select uuidv7() as "mailId"`
     const { personal, kid } = await sealed(net.vault, mailId, { envelope: { sender: 'applicant-1@example.org', recipients: [mailbox.address], remoteAddress: null, helo: null }, from: 'applicant-1@example.org', subject: 'IMB' })
     const isFiled = state === 'filed'
+    const raw = await keep(pool, net.storage, Readable.from([Buffer.from(`From: applicant-1@example.org\r\nSubject: IMB\r\n\r\n${mailId}\r\n`)]), { folder: 'mails', mediaType: 'message/rfc822', maxBytes: mailBytesLimit })
+    await own(pool, [raw.objectKey])
     await pool`
-      insert into received_mails (id, reference, source, state, size_bytes, personal, personal_kid, sender_digest, office_id, application_id, confirm_digest, confirm_until)
-      values (${mailId}, ${newReference()}, 'smtp', ${state}, 100, ${personal}, ${kid}, ${net.vault.digest('email', 'applicant-1@example.org')}, ${office?.id ?? null}, ${isFiled ? id : null}, ${isFiled ? createHash('sha256').update(token).digest() : null}, now() + interval '1 day')`
+      insert into received_mails (id, reference, source, state, size_bytes, sha256, object_key, personal, personal_kid, sender_digest, office_id, application_id, confirm_digest, confirm_until)
+      values (${mailId}, ${newReference()}, 'smtp', ${state}, ${raw.sizeBytes}, ${raw.sha256}, ${raw.objectKey}, ${personal}, ${kid}, ${net.vault.digest('email', 'applicant-1@example.org')}, ${office?.id ?? null}, ${isFiled ? id : null}, ${isFiled ? createHash('sha256').update(token).digest() : null}, now() + interval '1 day')`
     const kept = await keep(pool, net.storage, Readable.from([somePdf()]), { folder: 'mails', mediaType: 'application/pdf', maxBytes: mailBytesLimit })
     await own(pool, [kept.objectKey])
     const [{ fileId } = { fileId: '' }] = await pool<{ fileId: string }[]>`

@@ -24,7 +24,7 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
   estimateApplication: () => ({ path: { code: 'SKTM' } }),
   matchOriginal: ({ file: { documents: [document] } }) => ({ body: { verdict: 'matched', sha256: document?.sha256 } }),
   claimApplication: ({ file: { reference } }) => ({ body: { reference, code: '0000-0000-0000-0001' } }),
-  ...about(({ mail: { mailId, attachmentId } }) => ({ path: { id: mailId, attachmentId } }), 'getReceivedMail', 'downloadMailAttachment', 'createDraftFromMail', 'answerReceivedMail', 'createMailClosure', 'createMailTransfer'),
+  ...about(({ mail: { mailId, attachmentId } }) => ({ path: { id: mailId, attachmentId } }), 'getReceivedMail', 'downloadReceivedMail', 'downloadMailAttachment', 'createDraftFromMail', 'answerReceivedMail', 'createMailClosure', 'createMailTransfer'),
   createMailFiling: ({ file: { reference }, mail: { mailId } }) => ({ path: { id: mailId }, body: { applicationReference: reference, reason: 'Its sender named the file by phone.' } }),
   ...about(({ file, mail: { receivedId } }) => ({ path: { id: file.id, attachmentId: receivedId } }), 'downloadReceivedAttachment', 'createAcceptance', 'discardReceivedAttachment'),
   ...about(({ mail: { token } }) => ({ path: { token } }), 'getMailConfirmation', 'createMailConfirmation'),

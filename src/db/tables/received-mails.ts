@@ -7,6 +7,9 @@ import { documents } from './documents.ts'
 import { offices } from './network.ts'
 import { people } from './people.ts'
 
+/** How often what could not be scanned was scanned again, and when it is the next time; null for never. */
+const scannedAgain = () => ({ scanAttempts: smallint('scan_attempts').notNull().default(0), nextScanAt: instant('next_scan_at').defaultNow() })
+
 /** One row a mail that came in. As it came it lies in the object storage; what is personal of it is kept as a JWE that is bound to the row. */
 export const receivedMails = pgTable('received_mails', {
   id: id(),
@@ -42,6 +45,9 @@ export const receivedMails = pgTable('received_mails', {
   /** By what its files can be accepted without signing in, and until when. */
   confirmDigest: bytea('confirm_digest'),
   confirmUntil: instant('confirm_until'),
+  /** What a scanner said of the mail as it came, where it could not be read, so that its files are not known. */
+  scan: scanState('scan'),
+  ...scannedAgain(),
 }, (t) => [
   unique('one_mail_a_reference').on(t.reference),
   unique('one_mail_an_object').on(t.objectKey),
@@ -51,6 +57,7 @@ export const receivedMails = pgTable('received_mails', {
   index('received_mails_waiting').on(t.nextAt).where(sql`${t.state} = 'received'`),
   index('received_mails_by_office').on(t.officeId, t.state, t.id).where(sql`${t.officeId} is not null`),
   index('received_mails_by_application').on(t.applicationId, t.id).where(sql`${t.applicationId} is not null`),
+  index('received_mails_to_scan').on(t.nextScanAt).where(sql`${t.scan} = 'failed' and ${t.objectKey} is not null`),
   index('received_mails_about').on(t.aboutId, t.id).where(sql`${t.aboutId} is not null`),
   index('received_mails_by_data_key').on(t.personalKid, t.id).where(sql`${t.personalKid} is not null`),
   check('a_sealed_mail_names_its_key', sql`(${t.personal} is null) = (${t.personalKid} is null)`),
@@ -71,6 +78,7 @@ export const receivedAttachments = pgTable('received_attachments', {
   sha256: bytea('sha256').notNull(),
   objectKey: text('object_key'),
   scan: scanState('scan').notNull(),
+  ...scannedAgain(),
   slot: text('slot'),
   slotNamedBy: slotNaming('slot_named_by'),
   documentId: uuid('document_id').references(() => documents.id, { onDelete: 'set null' }),
@@ -83,6 +91,7 @@ export const receivedAttachments = pgTable('received_attachments', {
   unique('one_attachment_a_position').on(t.mailId, t.position),
   unique('one_attachment_an_object').on(t.objectKey),
   index('received_attachments_by_document').on(t.documentId).where(sql`${t.documentId} is not null`),
+  index('received_attachments_to_scan').on(t.nextScanAt).where(sql`${t.scan} = 'failed' and ${t.objectKey} is not null`),
   check('an_accepted_attachment_is_a_documents', sql`(${t.acceptedAt} is null) or (${t.objectKey} is null)`),
   check('a_discarded_attachment_has_no_object', sql`${t.discardedAt} is null or (${t.objectKey} is null and ${t.acceptedAt} is null)`),
   check('what_is_discarded_is_by_somebody', sql`(${t.discardedAt} is null) = (${t.discardedBy} is null)`),
