@@ -24,6 +24,7 @@ import { answerProblems, bodyLimit, sendProblem } from './problems/handler.ts'
 import { addressOf, admit } from './rate-limits/limiting.ts'
 import type { Limits } from './rate-limits/limits.ts'
 import { refuseUnreadable } from './problems/unreadable.ts'
+import { sharedBucket } from './references.ts'
 import { agencyRoutes, kioskRoutes, openRoutes, personRoutes, sharedRoutes, wellKnownRoutes } from './routes.ts'
 import type { App } from './schema.ts'
 import { namedSchemas } from './named-schemas.ts'
@@ -79,7 +80,7 @@ export async function buildApp(parts: Parts): Promise<App> {
     genReqId: traceIdOf,
     requestTimeout: requestMilliseconds,
     logController: new LogController({ disableRequestLogging: true }),
-    schemaController: { compilersFactory: { buildSerializer } },
+    schemaController: { bucket: sharedBucket(namedSchemas), compilersFactory: { buildSerializer: buildSerializer(namedSchemas) } },
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
     clientErrorHandler: refuseUnreadable,
   }).withTypeProvider<TypeBoxTypeProvider>()
@@ -88,7 +89,6 @@ export async function buildApp(parts: Parts): Promise<App> {
   const metrics = createMetrics(database)
   answerProblems(app)
   takeJson(app)
-  for (const schema of namedSchemas) app.addSchema(schema)
   app.setValidatorCompiler(buildValidator(namedSchemas))
   app.decorateRequest('actor')
   app.decorateRequest('agency')

@@ -40,7 +40,7 @@ import { verificationSchemas } from './verifications/schema.ts'
 import { counterSchemas } from './visits/hours-schema.ts'
 import { visitSchemas } from './visits/schema.ts'
 
-/** Every schema that has a name in the contract. They are all added to the whole app: a scope that added one of its own would be given validators of its own. */
+/** Every schema that has a name in the contract. Every scope knows them all, and none adds one of its own. */
 export const namedSchemas = [
   Names, Money, Page, ...problemSchemas, ...permitTypeSchemas, ...estimateSchemas, ...calendarSchemas, ...regionSchemas, ...officeSchemas,
   ...officeLifeSchemas, ...dissolutionSchemas, ...trackingSchemas, ...verificationSchemas, ...identitySchemas, ...staffSchemas, ...auditSchemas,

@@ -1,19 +1,18 @@
 import type Serializers from '@fastify/fast-json-stringify-compiler'
 import { SerializerSelector } from '@fastify/fast-json-stringify-compiler'
+import { lazy } from './lazy.ts'
+import { byReference, type NamedSchema, referredTo } from './references.ts'
 
 /**
- * Makes the writers of replies. Each is compiled when it is first needed, so that a start does not wait for all of them; problems are
- * written by their handler.
+ * Makes the writers of replies. Each is compiled when it is first needed, of no more schemas than it needs, so that a start does not wait
+ * for all of them; problems are written by their handler.
  */
-export const buildSerializer: Serializers.SerializerFactory = (schemas, options) => {
-  let compile: ReturnType<Serializers.SerializerFactory> | undefined
-  return (route) => {
+export function buildSerializer(schemas: readonly NamedSchema[]): Serializers.SerializerFactory {
+  const named = byReference(schemas)
+  return (_, options) => (route) => {
     if (isProblem(route.schema)) return JSON.stringify
-    let write: Serializers.Serializer | undefined
-    return (body) => {
-      compile ??= SerializerSelector()(quick(schemas), options)
-      return (write ??= compile({ ...route, schema: quick(route.schema) }))(body)
-    }
+    const write = lazy(() => SerializerSelector()(Object.fromEntries(referredTo(route.schema, named).map((schema) => [schema.$id, quick(schema)])), options)({ ...route, schema: quick(route.schema) }))
+    return (body) => write()(body)
   }
 }
 

@@ -1,8 +1,10 @@
 import { Ajv2020, type Options, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { FastifyRequest, FastifySchemaCompiler } from 'fastify'
+import { lazy } from './lazy.ts'
 import { fault, shownFaultsLimit } from './problems/faults.ts'
 import { type Fault, Problem } from './problems/problem.ts'
+import { byReference, type NamedSchema, referredTo } from './references.ts'
 
 /** Deeper than any form, shallower than any stack. */
 const depthLimit = 40
@@ -28,15 +30,15 @@ function isInstant(text: string): boolean {
  * text and become what their schema says. Unknown members are refused everywhere. Streamed uploads have no body to validate. The schemas
  * themselves are held against JSON Schema where the contract is linted, not at every start.
  */
-export function buildValidator(schemas: readonly object[]): FastifySchemaCompiler<unknown> {
+export function buildValidator(schemas: readonly NamedSchema[]): FastifySchemaCompiler<unknown> {
+  const named = byReference(schemas)
   const make = (options: Options) => {
-    const ajv = new Ajv2020({ validateSchema: false, useDefaults: true, removeAdditional: false, strict: true, strictRequired: false, strictTypes: false, discriminator: true, ...options })
+    const ajv = new Ajv2020({ validateSchema: false, useDefaults: true, removeAdditional: false, strict: true, strictRequired: false, strictTypes: false, discriminator: true, code: { optimize: false }, ...options })
     addFormats.default(ajv)
     ajv.addFormat('uuid', uuid)
     ajv.addFormat('date', isDay)
     ajv.addFormat('date-time', isInstant)
     ajv.addVocabulary(['x-multipart'])
-    for (const schema of schemas) ajv.addSchema(schema)
     return ajv
   }
   const bodies = lazy(() => make({ coerceTypes: false, allErrors: true }))
@@ -47,6 +49,7 @@ export function buildValidator(schemas: readonly object[]): FastifySchemaCompile
     if (httpPart === 'body' && (schema['x-multipart'] === true || streamed.has(schema['$ref']))) return whenNeeded(() => bodies().compile(true))
     return whenNeeded(() => {
       const ajv = httpPart === 'body' ? bodies() : parameters()
+      for (const other of referredTo(schema, named)) if (!(ajv.schemas[other.$id] ?? ajv.refs[other.$id])) ajv.addSchema(other)
       return (typeof schema['$id'] === 'string' && ajv.getSchema(schema['$id'])) || ajv.compile(schema)
     })
   }
@@ -66,11 +69,6 @@ function whenNeeded(compile: () => ValidateFunction): Validate {
     return valid
   }
   return validate
-}
-
-function lazy<T>(make: () => T): () => T {
-  let made: { value: T } | undefined
-  return () => (made ??= { value: make() }).value
 }
 
 /** Refuses text that PostgreSQL cannot hold (NUL, lone surrogates) and nesting without end, wherever it stands in a request. */

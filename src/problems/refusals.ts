@@ -11,10 +11,19 @@ export function refusals(...codes: ProblemCode[]) {
     content: {
       'application/problem+json': {
         schema: ref(ProblemDocument),
-        examples: Object.fromEntries(those.map((code) => [code, { summary: catalogue[code].title.en, value: exampleOf(code) }])),
+        examples: Object.fromEntries(those.map((code) => [code, shown(code)])),
       },
     },
   }]))
+}
+
+const examples = new Map<ProblemCode, { summary: string; value: object }>()
+
+/** The example of a problem, one for all operations. */
+function shown(code: ProblemCode) {
+  const example = examples.get(code) ?? { summary: catalogue[code].title.en, value: exampleOf(code) }
+  examples.set(code, example)
+  return example
 }
 
 /** Adds problems that a whole scope can answer with to those an operation names itself. */
