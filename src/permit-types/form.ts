@@ -1,6 +1,7 @@
-import { type AnySchemaObject, Ajv2020 } from 'ajv/dist/2020.js'
+import { type AnySchemaObject, Ajv2020, type Options } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { RE2JS } from 're2js'
+import { lazy } from '../lazy.ts'
 import { type PersonalLeaf, personalKeyword, personalFinder, personalKinds } from '../privacy/marks.ts'
 import { faultsOf } from '../problems/faults.ts'
 import type { Fault } from '../problems/problem.ts'
@@ -24,16 +25,28 @@ const regExp = Object.assign(
   { code: 'require("re2js")' },
 )
 
-/** Compiles a form of JSON Schema 2020-12, strictly: unknown keywords, remote references and patterns beyond RE2 throw. */
+/** Holds forms against JSON Schema 2020-12. Made once: it takes longer than to compile a form. */
+const language = lazy(() => newAjv({}))
+
+/** Compiles a form of JSON Schema 2020-12, strictly: keywords that are unknown or misused, remote references and patterns beyond RE2 throw. */
 export function compileForm(schema: Record<string, unknown>): Form {
-  const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictTuples: false, strictRequired: false, code: { regExp } })
-  addFormats.default(ajv)
-  ajv.addKeyword('x-label')
-  ajv.addKeyword({ keyword: personalKeyword, metaSchema: { enum: personalKinds } })
+  language().validateSchema(schema, true)
+  return publishedForm(schema)
+}
+
+/** The same for a form that was compiled strictly before it was published. */
+export function publishedForm(schema: Record<string, unknown>): Form {
+  const ajv = newAjv({ validateSchema: false, meta: false })
   const whole = ajv.compile(schema)
   const draft = ajv.compile(withoutPresence(schema))
   const judge = (validate: typeof whole) => (answers: unknown) => (validate(answers) ? [] : faultsOf(validate.errors, '/answers'))
   return { whole: judge(whole), draft: judge(draft), personal: personalFinder(schema) }
+}
+
+function newAjv(options: Options) {
+  const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictTuples: false, strictRequired: false, code: { regExp, optimize: false }, ...options })
+  addFormats.default(ajv)
+  return ajv.addKeyword('x-label').addKeyword({ keyword: personalKeyword, metaSchema: { enum: personalKinds } })
 }
 
 const presence = new Set(['required', 'dependentRequired', 'minProperties', 'minItems', 'contains', 'minContains'])

@@ -3,7 +3,7 @@ import type { Db, Fragment } from '../db/client.ts'
 import type { OriginalsGate } from '../documents/matching.ts'
 import type { Level } from '../offices/network.ts'
 import { Problem } from '../problems/problem.ts'
-import { compileForm, type Form } from './form.ts'
+import { type Form, publishedForm } from './form.ts'
 import { compileRules, type Rules } from './rules.ts'
 import type { PermitTypeVersion } from './schema.ts'
 import { beginningWith } from './search.ts'
@@ -45,7 +45,7 @@ export function publishedVersion(db: Db, code: string, version: number): Promise
 async function compiled(db: Db, code: string, version: number): Promise<PublishedVersion> {
   const [row] = await db<{ definition: PermitTypeVersion }[]>`select definition from permit_type_versions where code = ${code} and version = ${version}`
   if (!row) throw new Problem('not_found', { what: 'permit_type' })
-  return { definition: row.definition, form: compileForm(row.definition.form), rules: compileRules(row.definition) }
+  return { definition: row.definition, form: publishedForm(row.definition.form), rules: compileRules(row.definition) }
 }
 
 /** The newest version, whether it is in force yet or not. */

@@ -20,7 +20,8 @@ export async function loadNetwork(sql: Sql): Promise<void> {
   const types = await permitTypes()
   const years = await calendars()
   const hours: CounterHours = JSON.parse(await readFile(new URL('network/counter-hours.json', folder), 'utf8'))
-  for (const type of types) compileForm(type.form)
+  const published = new Set((await sql<{ code: string; version: number }[]>`select code, version from permit_type_versions`).map(({ code, version }) => `${code}:${version}`))
+  for (const { code, version, form } of types) if (!published.has(`${code}:${version}`)) compileForm(form)
   await sql.begin(async (tx) => {
     await tx`
       insert into regions (code, parent_code, level, name)
