@@ -1,7 +1,7 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import ipaddr from 'ipaddr.js'
 import { isIP } from 'node:net'
 import Type, { type Static } from 'typebox'
-import Value from 'typebox/value'
 import type { EsignSettings } from './certificates/esign-service.ts'
 import { type DataKeys, readDataKeys, readSearchKey } from './privacy/keys.ts'
 import { type CredentialKey, readCredentialKeys } from './credentials/keys.ts'
@@ -94,9 +94,11 @@ export interface Config {
 /** The configuration, frozen. Throws one error that names every variable that is wrong, and why. */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.keys(Settings.properties).flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])))
-  const settings = Value.Default(Settings, withNumbers(given))
+  const settings: unknown = withNumbers(given)
+  const isWhole = new Ajv2020({ useDefaults: true, allErrors: true, validateSchema: false, meta: false }).compile<Static<typeof Settings>>(Settings)
+  isWhole(settings)
   const faults = [
-    ...Value.Errors(Settings, settings).map(({ instancePath, message }) => `${nameOf(instancePath)}: ${message}. ${meanings.get(nameOf(instancePath))}`),
+    ...(isWhole.errors ?? []).map(({ instancePath, message }) => `${nameOf(instancePath)}: ${message}. ${meanings.get(nameOf(instancePath))}`),
     ...missingOf(given, ['S3_ENDPOINT', 'S3_REGION', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']),
     ...missingOf(given, ['OIDC_ISSUER', 'OIDC_AUDIENCE']),
     ...missingOf(given, ['DATA_KEYS', 'SEARCH_KEY']),
@@ -117,7 +119,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ...faultOf('RATE_LIMITS', () => readPolicies(given['RATE_LIMITS'] ?? '')),
     ...faultOf('TRUST_PROXY', () => given['TRUST_PROXY']?.split(',').forEach(demandNetwork)),
   ]
-  if (faults.length > 0 || !Value.Check(Settings, settings)) throw new Error(`The configuration is wrong.\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
+  if (faults.length > 0 || !isWhole(settings)) throw new Error(`The configuration is wrong.\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
   return Object.freeze(toConfig(settings))
 }
 

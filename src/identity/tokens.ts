@@ -1,6 +1,6 @@
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, jwtVerify, type JWTVerifyGetKey } from 'jose'
 import Type from 'typebox'
-import Value from 'typebox/value'
+import { fits } from '../fits.ts'
 import { Problem } from '../problems/problem.ts'
 
 /** Whose tokens we take: only this issuer's, only those made out to us. `knownAs` is the name its people are recorded under. */
@@ -45,7 +45,7 @@ export async function discoverIssuer(issuer: string, audience: string): Promise<
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
   const response = await fetch(address, { signal: AbortSignal.timeout(discoveryMilliseconds), redirect: 'error' })
   const found: unknown = response.ok ? await response.json() : undefined
-  if (!Value.Check(Discovery, found) || found.issuer !== issuer) throw new Error(`OIDC_ISSUER: ${address} does not describe the issuer ${issuer}`)
+  if (!fits(Discovery, found) || found.issuer !== issuer) throw new Error(`OIDC_ISSUER: ${address} does not describe the issuer ${issuer}`)
   return { issuer, knownAs: issuer, audience, keys: createRemoteJWKSet(new URL(found.jwks_uri), { cooldownDuration: cooldownMilliseconds }), userInfoEndpoint: found.userinfo_endpoint ?? null, authorizationEndpoint: found.authorization_endpoint, tokenEndpoint: found.token_endpoint }
 }
 
@@ -57,7 +57,7 @@ export const localIssuer = ({ issuer, audience, keys }: { issuer: string; audien
 export async function verifyToken(token: string, { issuer, knownAs, audience, keys }: Omit<Issuer, 'userInfoEndpoint'>): Promise<TokenHolder> {
   const payload: unknown = await jwtVerify(token, keys, { issuer, audience, algorithms, clockTolerance: clockToleranceSeconds, requiredClaims: ['exp', 'sub'] })
     .then((verified) => verified.payload, refuse)
-  if (!Value.Check(Claims, payload) || payload.sub !== fit(payload.sub)) throw new Problem('unauthorized', { reason: 'invalid' })
+  if (!fits(Claims, payload) || payload.sub !== fit(payload.sub)) throw new Problem('unauthorized', { reason: 'invalid' })
   return {
     issuer: knownAs,
     subject: payload.sub,
@@ -70,10 +70,10 @@ export async function verifyToken(token: string, { issuer, knownAs, audience, ke
 }
 
 /** The name that an issuer gives somebody, as it can be written down; null when it gives none. */
-export const claimedName = (claims: unknown): string | null => (Value.Check(Named, claims) && fit(claims.name).slice(0, nameLimit)) || null
+export const claimedName = (claims: unknown): string | null => (fits(Named, claims) && fit(claims.name).slice(0, nameLimit)) || null
 
 /** The e-mail address that an issuer says somebody holds, and that it has verified it. */
-export const verifiedEmail = (claims: unknown): string | null => (Value.Check(VerifiedEmail, claims) && claims.email === fit(claims.email) ? sameEmail(claims.email) : null)
+export const verifiedEmail = (claims: unknown): string | null => (fits(VerifiedEmail, claims) && claims.email === fit(claims.email) ? sameEmail(claims.email) : null)
 
 /** An e-mail address as it is compared: no issuer and no administrator means another person by another case. */
 export const sameEmail = (email: string): string => email.trim().toLowerCase()

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import Value from 'typebox/value'
+import { fits } from '../fits.ts'
 import type { Sealed, Vault } from '../privacy/vault.ts'
 import type { Envelope } from './received-mail.ts'
 
@@ -28,6 +28,6 @@ export const sealed = (vault: Vault, mailId: string, content: PersonalOfMail): P
 /** What was sealed. Throws for what is another mail's, or was altered. */
 export async function unsealed(vault: Vault, mailId: string, personal: string): Promise<PersonalOfMail> {
   const content = (await vault.open(mailId, personal)).get(pointer)
-  if (!Value.Check(Personal, content)) throw new Error('A mail was sealed with something else in it.')
+  if (!fits(Personal, content)) throw new Error('A mail was sealed with something else in it.')
   return { ...content, envelope: { ...content.envelope, sender: content.envelope.sender } }
 }
