@@ -10,7 +10,7 @@ export async function createDatabase(from = template): Promise<{ url: string; dr
   const server = process.env['TEST_DATABASE_URL']
   if (!server) throw new Error('There is no test database server: run node --test with --test-global-setup=test/setup.ts.')
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await onServer(server, (sql) => sql`create database ${sql(name)} template ${sql(from)}`)
+  await onServer(server, (sql) => sql`create database ${sql(name)} template ${sql(from)} strategy file_copy`)
   return {
     url: Object.assign(new URL(server), { pathname: name }).href,
     drop: () => onServer(server, (sql) => sql`drop database if exists ${sql(name)} with (force)`),
