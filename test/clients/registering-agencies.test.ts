@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { bank, type Client, registers } from '../support/agencies.ts'
 import { network } from '../support/network.ts'
-import { contractOf, operationsOf, addressOf, exampleBodyOf } from '../support/operations.ts'
+import { committedContract, operationsOf, addressOf, exampleBodyOf } from '../support/operations.ts'
 import { isRefused } from '../support/refusal.ts'
 import { changesNothing } from '../support/standstill.ts'
 
@@ -27,7 +27,7 @@ describe('registering an agency', () => {
 
   it('is for administrators of the province alone, in every operation', async () => {
     const client = await registers(net)
-    const operations = operationsOf(contractOf(net)).filter(({ path }) => path.startsWith('/v1/clients'))
+    const operations = operationsOf(committedContract()).filter(({ path }) => path.startsWith('/v1/clients'))
     assert.ok(operations.length >= 10)
     await pool`insert into people (issuer, subject, name) values (${net.issuer.name}, 'city-admin', 'city-admin')`
     await pool`insert into staff (person_id, office_id, role) select p.id, o.id, 'administrator' from people p, offices o where p.subject = 'city-admin' and o.region_code = '31.71'`

@@ -5,7 +5,7 @@ import { createLog } from '../../src/log.ts'
 import { reading } from '../support/mail-room.ts'
 import { metricsToken, network } from '../support/network.ts'
 import { noPost } from '../support/post.ts'
-import { contractOf, operationsOf } from '../support/operations.ts'
+import { committedContract, operationsOf } from '../support/operations.ts'
 import { isRefused } from '../support/refusal.ts'
 
 const net = await network()
@@ -71,7 +71,7 @@ describe('the metrics', () => {
     const nik = '3172055708990042'
     for (const path of [`/v1/applications/${nik}`, `/${nik}`, `/v1/applications?q=${nik}`, `/v1/permit-types/${nik}/versions/1`]) await net.applicant.asks('GET', path)
     for (let index = 0; index < 20; index++) await net.nobody.asks('GET', `/nowhere/${index}`)
-    const operations = new Set([...operationsOf(contractOf(net)).map(({ operationId }) => operationId), 'none'])
+    const operations = new Set([...operationsOf(committedContract()).map(({ operationId }) => operationId), 'none'])
     for (const { name, labels } of (await samples()).filter((sample) => sample.name.startsWith('satu_pintu_'))) {
       assert.ok(labels['operation'] === undefined || operations.has(labels['operation']), JSON.stringify(labels))
       assert.match(labels['status'] ?? '200', /^[2-5][0-9]{2}$/)

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import { agency, type Agency, agencyWith, bank, type Client, type Permit, registers } from '../support/agencies.ts'
 import { imbIn } from '../support/journey.ts'
 import { network } from '../support/network.ts'
-import { addressOf, contractOf, operationsOf } from '../support/operations.ts'
+import { addressOf, committedContract, operationsOf } from '../support/operations.ts'
 import type { Application } from '../support/person.ts'
 import { type Issued, permitOf, readyToSign, takesOn } from '../support/permits.ts'
 import { isRefused } from '../support/refusal.ts'
@@ -310,7 +310,7 @@ describe('a credential', () => {
   it('of an agency makes nobody a person, and that of a person no agency', async () => {
     const { key } = await agency(net)
     const tokens = [key.secret, await issuer.tokenFor('bank-service', claims), await issuer.tokenFor('unregistered', { client_id: 'unregistered' })]
-    const people = operationsOf(contractOf(net)).filter(({ security }) => security.some((way) => way['bearer']) && !security.some((way) => way['agencyKey']))
+    const people = operationsOf(committedContract()).filter(({ security }) => security.some((way) => way['bearer']) && !security.some((way) => way['agencyKey']))
     assert.ok(people.length > 20)
     for (const token of tokens) {
       for (const operation of people) isRefused(await net.bearer(token).asks(operation.method, addressOf(operation)), 401, 'unauthorized')

@@ -10,7 +10,7 @@ import { objectsOf } from '../support/objects.ts'
 import { mailScene } from '../support/mail-room.ts'
 import { metricsToken, network } from '../support/network.ts'
 import { dissolves } from '../support/offices.ts'
-import { addressOf, contractOf, exampleBodyOf, type Operation, operationsOf } from '../support/operations.ts'
+import { addressOf, committedContract, exampleBodyOf, type Operation, operationsOf } from '../support/operations.ts'
 import { type Application, example, type Person, type Reply, somePdf, somePng } from '../support/person.ts'
 import { permitOf } from '../support/permits.ts'
 import { ask, type Scene } from '../support/requests.ts'
@@ -22,7 +22,7 @@ const log = createLog('trace', { write: (line: string) => void logged.push(line)
 const net = await network({ logger: log })
 after(() => net.close())
 const { pool } = net.database
-const operations = operationsOf(contractOf(net))
+const operations = operationsOf(committedContract())
 
 /** Values that stand nowhere else: where one of them comes out, it came from here. */
 const marks = { nik: '3172055708990042', phone: '+6285799911223', email: 'marked.person@leak.example', street: 'Gang Tandaan Khusus 4711', npwp: '912345678901234' }

@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test'
 import { appointmentsOf, appoints } from '../support/inspections.ts'
 import { imbIn, inputs } from '../support/journey.ts'
 import { network } from '../support/network.ts'
-import { contractOf, operationsOf } from '../support/operations.ts'
+import { committedContract, operationsOf } from '../support/operations.ts'
 import { type Application, type Reply, somePdf } from '../support/person.ts'
 import { publishes } from '../support/publishing.ts'
 import { books, knowsItsCalendars, visitsOf } from '../support/visits.ts'
@@ -47,7 +47,7 @@ const foreign = ({ version }: Application) => [`"${version + 1}"`, `W/"${version
 
 describe('a change of what was read', () => {
   it('asks for If-Match wherever the contract has PATCH, PUT or DELETE', () => {
-    const demanding = operationsOf(contractOf(net)).filter(({ method }) => ['PATCH', 'PUT', 'DELETE'].includes(method)).map(({ operationId }) => operationId)
+    const demanding = operationsOf(committedContract()).filter(({ method }) => ['PATCH', 'PUT', 'DELETE'].includes(method)).map(({ operationId }) => operationId)
     assert.deepEqual(new Set([...changes.map(({ name }) => name), ...ofPermitTypes, ...ofClients, ...ofOffices, ...elsewhere]), new Set(demanding))
   })
 

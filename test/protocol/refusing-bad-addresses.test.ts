@@ -3,13 +3,13 @@ import { after, describe, it } from 'node:test'
 import { signedByBank } from '../support/bank.ts'
 import { callersOf } from '../support/callers.ts'
 import { network } from '../support/network.ts'
-import { addressOf, contractOf, exampleBodyOf, operationsOf } from '../support/operations.ts'
+import { addressOf, committedContract, exampleBodyOf, operationsOf } from '../support/operations.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
 import { changesNothing } from '../support/standstill.ts'
 
 const net = await network()
 after(() => net.close())
-const operations = operationsOf(contractOf(net))
+const operations = operationsOf(committedContract())
 const id = crypto.randomUUID()
 const callerOf = await callersOf(net)
 

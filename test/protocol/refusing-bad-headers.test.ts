@@ -4,13 +4,13 @@ import { text } from 'node:stream/consumers'
 import { after, describe, it } from 'node:test'
 import { callersOf } from '../support/callers.ts'
 import { network } from '../support/network.ts'
-import { addressOf, contractOf, exampleBodyOf, operationsOf } from '../support/operations.ts'
+import { addressOf, committedContract, exampleBodyOf, operationsOf } from '../support/operations.ts'
 import { faultsIn, isProblem, isRefused } from '../support/refusal.ts'
 import { changesNothing } from '../support/standstill.ts'
 
 const net = await network()
 after(() => net.close())
-const taking = operationsOf(contractOf(net)).filter(({ requestBody }) => requestBody?.content['application/json'])
+const taking = operationsOf(committedContract()).filter(({ requestBody }) => requestBody?.content['application/json'])
 const callerOf = await callersOf(net)
 const port = Number(new URL(await net.app.listen({ port: 0, host: '127.0.0.1' })).port)
 

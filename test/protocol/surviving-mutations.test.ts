@@ -4,13 +4,13 @@ import { appoints } from '../support/inspections.ts'
 import { imbIn } from '../support/journey.ts'
 import { mutated, oddTexts, pick, randomFrom } from '../support/mutations.ts'
 import { network } from '../support/network.ts'
-import { contractOf, exampleBodyOf, type Operation, operationsOf, type Parameter } from '../support/operations.ts'
+import { committedContract, exampleBodyOf, type Operation, operationsOf, type Parameter } from '../support/operations.ts'
 import { type Application, example, type Person, somePdf } from '../support/person.ts'
 import { isProblem } from '../support/refusal.ts'
 
 const net = await network()
 after(() => net.close())
-const contract = contractOf(net)
+const contract = committedContract()
 const trials = 50
 const seed = 20_150_113
 

@@ -8,7 +8,7 @@ import { imbIn, report } from '../support/journey.ts'
 import { confirms, mailScene } from '../support/mail-room.ts'
 import { network } from '../support/network.ts'
 import { dissolves } from '../support/offices.ts'
-import { contractOf, operationsOf } from '../support/operations.ts'
+import { committedContract, operationsOf } from '../support/operations.ts'
 import { type Application, Person, type Reply } from '../support/person.ts'
 import { permitOf } from '../support/permits.ts'
 import { isRefused } from '../support/refusal.ts'
@@ -20,7 +20,7 @@ import { type Caller, callers, type Cell, cell, matrix } from './access-matrix.t
 
 const net = await network()
 after(() => net.close())
-const operations = operationsOf(contractOf(net))
+const operations = operationsOf(committedContract())
 
 /** IMB goes to the district; the file filed at a counter comes from the district beside it. */
 const [here, beside] = ['31.71.06', '31.71.07']

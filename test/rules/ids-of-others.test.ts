@@ -3,14 +3,14 @@ import { after, before, describe, it } from 'node:test'
 import { appoints } from '../support/inspections.ts'
 import { imbIn } from '../support/journey.ts'
 import { network } from '../support/network.ts'
-import { addressOf, contractOf, exampleBodyOf, type Operation, operationsOf } from '../support/operations.ts'
+import { addressOf, committedContract, exampleBodyOf, type Operation, operationsOf } from '../support/operations.ts'
 import { type Application, type Person } from '../support/person.ts'
 import { changesNothing } from '../support/standstill.ts'
 import { pastVisit } from '../support/visits.ts'
 
 const net = await network()
 after(() => net.close())
-const operations = operationsOf(contractOf(net)).filter(({ path }) => path.startsWith('/v1/applications'))
+const operations = operationsOf(committedContract()).filter(({ path }) => path.startsWith('/v1/applications'))
 /** Who supplies the one file; they see nothing of the other. And those of the office, who see both. */
 const outsiders: Record<string, Person> = { applicant: net.stranger }
 const insiders: Record<string, Person> = { frontDesk: net.frontDesk, reviewer: net.reviewer, inspector: net.inspector, cashier: net.cashier, head: net.head }
