@@ -3,8 +3,8 @@ import type { Db } from '../db/client.ts'
 import type { OfficeState } from '../offices/network.ts'
 import { keepsAssignee } from '../assignments/assignment.ts'
 import type { Case } from './case.ts'
-import { forgetFileContacts } from '../contacts/changes.ts'
 import type { Lookup, Sealed } from '../privacy/vault.ts'
+import { withoutData } from '../privacy/without-data.ts'
 import { maySilenceGrant, movedOn, reckon } from '../clocks/ledger.ts'
 import { ledgerOf } from '../clocks/queries.ts'
 import type { SetAside } from './fit.ts'
@@ -109,7 +109,7 @@ export async function save(db: Db, file: Case, { villageCode, kept }: { villageC
   return saved?.version
 }
 
-/** Throws a draft away: its answers and documents are gone, its files left to the sweep, its history stays. False when it has changed since it was read. */
+/** Throws a draft away: its answers, documents and mails are gone, their objects left to the sweep, its history stays. False when it has changed since it was read. */
 export async function discard(db: Db, file: Case, doer: Doer): Promise<boolean> {
   const rows = await db`
     with discarded as (
@@ -117,13 +117,7 @@ export async function discard(db: Db, file: Case, doer: Doer): Promise<boolean> 
       where id = ${file.id} and version = ${file.version} and discarded_at is null returning id, version, updated_at as at
     ), emptied as (
       update application_forms f set answers = '{}', set_aside = null, personal = null, personal_kid = null, plain = false from discarded where f.application_id = discarded.id
-    ), forgotten as (
-      delete from application_lookups l using discarded where l.application_id = discarded.id
-    ), unaddressed as (${forgetFileContacts(db, db`discarded`)}), removed as (
-      delete from documents d using discarded where d.application_id = discarded.id returning d.object_key
-    ), stray as (
-      insert into stray_objects (object_key) select object_key from removed
-    ), event as (${recordIn(db, db`discarded`, { type: 'application.discarded', details: {} }, doer)})
+    ), ${withoutData(db, db`discarded`)}, event as (${recordIn(db, db`discarded`, { type: 'application.discarded', details: {} }, doer)})
     select id from discarded`
   return rows.length === 1
 }

@@ -9,7 +9,7 @@ import type { Contact } from './schema.ts'
 export interface KeptAddress extends Sealed { id: string; channel: ContactChannel; digest: Buffer; shown: string; language: Language }
 
 /** What takes an address out of a contact: only that there was one stays. */
-export const forgotten = (db: Db) => db`removed_at = now(), personal = null, personal_kid = null, digest = null, code_digest = null`
+export const forgotten = (db: Db) => db`removed_at = now(), personal = null, personal_kid = null, digest = null, code_digest = null, shown = '•••'`
 
 /** Those who state or confirm addresses of one person do so one after the other, so that each sees what the others did. */
 const inTurn = (tx: Db, personId: string) => tx`select pg_advisory_xact_lock(hashtextextended(${`contacts ${personId}`}, 0))`

@@ -81,7 +81,7 @@ interface Rules { batch: number; tellings: readonly object[]; channelKinds: read
 
 /**
  * Takes the oldest off the list of what is untold, and makes notices of it: one for each confirmed address of those who are told. What somebody else has in hand is left to them. A file that was taken over is
- * told of at the addresses that were stated at the counter too, for the last time. Of a call nobody is told: they were called.
+ * told of at the addresses that were stated at the counter too, for the last time. Of a call nobody is told: they were called; nor of a mail that was put there: its sender wrote it.
  */
 export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rules): Promise<number> {
   const [row] = await db<{ taken: number }[]>`
@@ -99,7 +99,7 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
       from taken t join permit_events pe on t.what = 'permit_event' and pe.id = t.id join rule r on r.type = pe.type join permits p on p.id = pe.permit_id join applications a on a.id = p.application_id
       union all
       select m.id, 'message', 'applicant', a.id, a.applicant_id, a.office_id
-      from taken t join messages m on t.what = 'message' and m.id = t.id and m.kind <> 'call' join applications a on a.id = m.application_id
+      from taken t join messages m on t.what = 'message' and m.id = t.id and m.kind <> 'call' and m.received_mail_id is null join applications a on a.id = m.application_id
     ), receiver as (
       select told.id, told.kind, told.application_id, c.id as contact_id from told join contacts c on c.person_id = told.applicant_id where told."to" = 'applicant'
       union all

@@ -1,7 +1,6 @@
-import { forgetFileContacts } from '../contacts/changes.ts'
 import { type Doer, recordIn } from '../applications/changes.ts'
 import type { Db } from '../db/client.ts'
-import { dot } from './mask.ts'
+import { withoutData } from './without-data.ts'
 
 export interface Closed { id: string; version: number; permitType: string; permitTypeVersion: number; years: number; answers: Record<string, unknown> }
 
@@ -63,28 +62,3 @@ export async function countKept(db: Db, personId: string): Promise<number> {
   const [row] = await db<{ count: number }[]>`select count(*)::int as count from applications where applicant_id = ${personId} and discarded_at is null`
   return row?.count ?? 0
 }
-
-/** What goes with the data of the applications in the CTE `gone`: hashes, what was to be corrected, where somebody was to be told, matches, documents but for a cashier's evidence of what was paid, and mails with their files; the objects become stray. */
-const withoutData = (db: Db, gone: ReturnType<Db>) => db`
-  forgotten as (
-    delete from application_lookups l using ${gone} g where l.application_id = g.id
-  ), uncorrected as (
-    update corrections c set personal = null, personal_kid = null from ${gone} g where c.application_id = g.id
-  ), unreached as (
-    update contacts c set removed_at = now(), personal = null, personal_kid = null, digest = null, shown = '•••' from ${gone} g where c.application_id = g.id and c.removed_at is null
-  ), unmatched as (
-    delete from original_matches m using documents d, ${gone} g where m.document_id = d.id and d.application_id = g.id
-  ), removed as (
-    delete from documents d using ${gone} g
-    where d.application_id = g.id and not exists (select from payments p where p.evidence_document_id = d.id) returning d.object_key
-  ), unaddressed as (${forgetFileContacts(db, gone)}), unshown as (
-    update notices n set shown = ${dot.repeat(3)} from ${gone} g where n.application_id = g.id and n.state <> 'waiting'
-  ), unmailed as (
-    update received_mails m set personal = null, personal_kid = null, shown = ${dot.repeat(3)}, object_key = null, confirm_digest = null, confirm_until = null
-    from ${gone} g where m.application_id = g.id returning m.id, old.object_key
-  ), unattached as (
-    update received_attachments r set file_name = ${dot.repeat(3)}, object_key = null from unmailed where r.mail_id = unmailed.id returning old.object_key
-  ), stray as (
-    insert into stray_objects (object_key)
-    select object_key from removed union all select object_key from unmailed where object_key is not null union all select object_key from unattached where object_key is not null
-  )`

@@ -79,7 +79,7 @@ describe('writing about an application', async () => {
   })
 
   it('stays as it was written', async () => {
-    for (const change of ['update messages set text = text', 'delete from messages', 'truncate messages']) await assert.rejects(net.database.pool.unsafe(change), /written once/)
+    for (const change of ['update messages set text = text', `update messages set text = '•••', side = 'office'`, 'delete from messages', 'truncate messages']) await assert.rejects(net.database.pool.unsafe(change), /written once/)
   })
 })
 

@@ -89,6 +89,7 @@ describe('what is kept no longer than its permit type says', async () => {
     await letDaysPass(years * 365 - 1, file, net)
     assert.equal(await eraseAfterRetention(pool), 0)
     assert.deepEqual((await net.applicant.reads(file)).answers, whole.answers)
+    assert.deepEqual(await lettersIn(file), ['My mother is ill, please hurry.'])
   })
 
   it('goes then: personal answers, hashes and files; the application, its numbers and its history stay', async () => {
@@ -96,6 +97,7 @@ describe('what is kept no longer than its permit type says', async () => {
     await pool`insert into notices (cause_id, kind, channel, language, application_id, shown, state, ended_at) values (uuidv7(), 'submitted', 'email', 'id', ${file.id}, 'a•••@example.org', 'sent', now())`
     const objects = (await objectsOf(net)).length
     assert.equal(await eraseAfterRetention(pool), 1)
+    assert.deepEqual(await lettersIn(file), ['•••'])
     const erased = await net.applicant.reads(file)
     assert.deepEqual([erased.status, erased.reference, erased.version, erased.documents], [file.status, file.reference, whole.version + 1, []])
     assert.deepEqual(erased.answers, { ...whole.answers, applicant: { name: 'Applicant 1', nik: '•••', phone: '•••', email: '•••', address: { street: '•••', rt: '•••', rw: '•••', postcode: '•••' } } })
@@ -118,6 +120,10 @@ describe('what is kept no longer than its permit type says', async () => {
 /** An application that was withdrawn after it had been submitted. */
 async function closed(permitType: string): Promise<Application> {
   const file = await net.applicant.submits(permitType)
+  await net.applicant.does(201, 'POST', `/v1/applications/${file.id}/messages`, { body: { kind: 'message', text: 'My mother is ill, please hurry.' } })
   await net.applicant.takes('withdraw', file, { reason: 'Not this year.' })
   return net.applicant.reads(file)
 }
+
+const lettersIn = async ({ id }: { id: string }): Promise<string[]> =>
+  (await net.applicant.does<{ data: { text: string }[] }>(200, 'GET', `/v1/applications/${id}/messages`)).data.map(({ text }) => text)

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import type { Actor } from '../../src/identity/actor.ts'
 import { listMails } from '../../src/received-mails/queries.ts'
+import { sweep } from '../../src/documents/sweep.ts'
+import { tellPeople } from '../../src/notifications/tell.ts'
 import { imbIn } from '../support/journey.ts'
 import { answersTo, confirms, filesOf, lastMail, letters, mailbox, mailRoom, signed, written } from '../support/mail-room.ts'
 import { network } from '../support/network.ts'
@@ -189,6 +191,24 @@ describe('a draft of a mail', () => {
     const later = await comes({ from: 'applicant-9@example.org', attachments: files('NPWP.pdf') }, answersTo(file.reference).to)
     assert.deepEqual([later.state, later.application], ['filed', file.reference])
     assert.deepEqual((await received(desk, file)).map(({ slot }) => slot), ['tax_card'])
+  })
+
+  it('goes with its mail when it is thrown away: what was written, and what was sent', async () => {
+    const mail = await comes({ subject: 'Rahasia', attachments: files('KTP.pdf') })
+    const file = await draftOf(desk, mail)
+    await desk.does(204, 'DELETE', `/v1/applications/${file.id}`, { headers: { 'if-match': `"${file.version}"` } })
+    const [left] = await net.database.pool`
+      select m.personal, m.object_key, a.object_key as file, a.file_name, (select text from messages where received_mail_id = m.id)
+      from received_mails m join received_attachments a on a.mail_id = m.id where m.id = ${mail.id}`
+    assert.deepEqual(left, { personal: null, object_key: null, file: null, file_name: '•••', text: '•••' })
+    assert.equal(await sweep(net.database.pool, net.storage, 0), 2)
+  })
+
+  it('tells its sender nothing that they wrote themselves', async () => {
+    const mail = await comes({ from: 'warga-2@bare.example' })
+    const file = await draftOf(desk, mail)
+    while (await tellPeople(net.database.pool) > 0);
+    assert.deepEqual([...await net.database.pool`select from notices where application_id = ${file.id} and kind = 'message'`], [])
   })
 
   it('is refused as a whole when it cannot be made', async () => {

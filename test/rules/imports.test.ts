@@ -59,9 +59,9 @@ const deeds = [
  */
 const betweenRooms: Readonly<Record<string, readonly string[]>> = {
   applications: [
-    'assignments/changes', 'assignments/queries', 'assignments/work', 'calendar/queries', 'clocks/queries', 'contacts/changes', 'documents/copy',
+    'assignments/changes', 'assignments/queries', 'assignments/work', 'calendar/queries', 'clocks/queries', 'documents/copy',
     'fees/assess', 'fees/present', 'inspections/case-queries', 'inspections/minutes', 'offices/queries', 'permit-types/queries',
-    'permits/case-queries', 'permits/issue', 'privacy/answers', 'visits/case-queries', 'visits/ending',
+    'permits/case-queries', 'permits/issue', 'privacy/answers', 'privacy/without-data', 'visits/case-queries', 'visits/ending',
   ],
   assignments: [
     'applications/changes', 'applications/list-queries', 'applications/present', 'applications/queries', 'applications/routes',

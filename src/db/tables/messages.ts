@@ -15,7 +15,7 @@ export const messageThreads = pgTable('message_threads', {
   readByOffice: integer('read_by_office').notNull().default(0),
 })
 
-/** The correspondence about an application, numbered in the order in which it commits. Never updated, never deleted: a trigger refuses it. */
+/** The correspondence about an application, numbered in the order in which it commits. Never deleted, and never updated but that its words go with the application's personal data: triggers refuse all else. */
 export const messages = pgTable('messages', {
   id: id(),
   applicationId: uuid('application_id').notNull().references(() => applications.id),

@@ -1,0 +1,33 @@
+import { forgetFileContacts } from '../contacts/changes.ts'
+import type { Db } from '../db/client.ts'
+import { dot } from './mask.ts'
+
+const nothing = dot.repeat(3)
+
+/**
+ * What goes with the data of the applications in the CTE `gone`, beside their answers: hashes, what was to be corrected, where somebody was to be told, what was written, matches, documents but for a
+ * cashier's evidence of what was paid, and mails with their files; the objects become stray. Several CTEs, to be put between others.
+ */
+export const withoutData = (db: Db, gone: ReturnType<Db>) => db`
+  forgotten as (
+    delete from application_lookups l using ${gone} g where l.application_id = g.id
+  ), uncorrected as (
+    update corrections c set personal = null, personal_kid = null from ${gone} g where c.application_id = g.id
+  ), unsaid as (
+    update messages m set text = ${nothing} from ${gone} g where m.application_id = g.id
+  ), unmatched as (
+    delete from original_matches m using documents d, ${gone} g where m.document_id = d.id and d.application_id = g.id
+  ), removed as (
+    delete from documents d using ${gone} g
+    where d.application_id = g.id and not exists (select from payments p where p.evidence_document_id = d.id) returning d.object_key
+  ), unaddressed as (${forgetFileContacts(db, gone)}), unshown as (
+    update notices n set shown = ${nothing} from ${gone} g where n.application_id = g.id and n.state <> 'waiting'
+  ), unmailed as (
+    update received_mails m set personal = null, personal_kid = null, shown = ${nothing}, object_key = null, confirm_digest = null, confirm_until = null
+    from ${gone} g where m.application_id = g.id returning m.id, old.object_key
+  ), unattached as (
+    update received_attachments r set file_name = ${nothing}, object_key = null from unmailed where r.mail_id = unmailed.id returning old.object_key
+  ), stray as (
+    insert into stray_objects (object_key)
+    select object_key from removed union all select object_key from unmailed where object_key is not null union all select object_key from unattached where object_key is not null
+  )`
