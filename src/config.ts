@@ -39,7 +39,8 @@ export const Settings = Type.Object({
   })),
   MAIL_SMTP_URL: Type.Optional(Type.String({ pattern: '^smtps?://[^/?#\\s]+/?$', description: 'Mail server that mail is handed to, with user and password if it wants them; absent: mail is put into a folder.' })),
   MAIL_FROM: Setting('The mailbox that mail comes from and is answered to. It has to take subaddresses, such as perizinan+7k3m9qxtc@host.'),
-  MAIL_SMTP_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535, description: 'Port of this machine at which mail is taken in by SMTP; 0 takes any free one.' })),
+  MAIL_HOST: Type.String({ minLength: 1, default: '127.0.0.1', description: 'Address at which mail is taken in; only mail servers of yours may reach it.' }),
+  MAIL_SMTP_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535, description: 'Port at which mail is taken in by SMTP; 0 takes any free one.' })),
   MAIL_LMTP_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535, description: 'The same by LMTP, for a mail server that delivers by it.' })),
   MAIL_IMAP_URL: Type.Optional(Type.String({ pattern: '^imaps?://[^/?#\\s]+(/[^?#\\s]*)?$', description: 'Mailbox that mail is fetched from, as imaps://user:password@host/INBOX.' })),
   MAIL_IMAP_TAKEN: Type.String({ minLength: 1, maxLength: 100, default: 'Satu Pintu', description: 'Folder there that fetched mail is moved to.' }),
@@ -88,7 +89,7 @@ export interface Config {
   esign: EsignSettings | undefined
   credentialKeys: readonly CredentialKey[] | undefined
   clientUrl: string | undefined
-  mailIn: { smtpPort: number | undefined; lmtpPort: number | undefined; imap: ImapSettings | undefined; maxBytes: number; trustReceived: boolean; scanner: ScannerAddress | undefined }
+  mailIn: { host: string; smtpPort: number | undefined; lmtpPort: number | undefined; imap: ImapSettings | undefined; maxBytes: number; trustReceived: boolean; scanner: ScannerAddress | undefined }
 }
 
 /** The configuration, frozen. Throws one error that names every variable that is wrong, and why. */
@@ -189,7 +190,7 @@ function toConfig(settings: Static<typeof Settings>): Config {
     credentialKeys: settings.CREDENTIAL_KEYS === undefined ? undefined : readCredentialKeys(settings.CREDENTIAL_KEYS),
     clientUrl: settings.CLIENT_URL,
     mailIn: {
-      smtpPort: settings.MAIL_SMTP_PORT, lmtpPort: settings.MAIL_LMTP_PORT, imap: settings.MAIL_IMAP_URL === undefined ? undefined : readImapUrl(settings.MAIL_IMAP_URL, settings.MAIL_IMAP_TAKEN), maxBytes: settings.MAIL_MAX_BYTES,
+      host: settings.MAIL_HOST, smtpPort: settings.MAIL_SMTP_PORT, lmtpPort: settings.MAIL_LMTP_PORT, imap: settings.MAIL_IMAP_URL === undefined ? undefined : readImapUrl(settings.MAIL_IMAP_URL, settings.MAIL_IMAP_TAKEN), maxBytes: settings.MAIL_MAX_BYTES,
       trustReceived: settings.MAIL_TRUST_RECEIVED === 'yes', scanner: settings.CLAMD === undefined ? undefined : readScannerAddress(settings.CLAMD),
     },
     bankSecrets: settings.BANK_SECRETS?.split(' '),

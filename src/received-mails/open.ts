@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import type { FastifyBaseLogger } from 'fastify'
 import type { DNSResolver } from 'mailauth'
 import type { Database } from '../db/client.ts'
@@ -13,7 +14,7 @@ import { listenForMail } from './smtp-listener.ts'
 import type { Sorting } from './sort.ts'
 
 /** By what ways mail comes in. A port undefined: nobody listens; `orAnyPort`: for SMTP another one will do if that is taken. */
-export interface MailInSettings { smtpPort: number | undefined; lmtpPort: number | undefined; orAnyPort?: boolean; imap: ImapSettings | undefined; maxBytes: number; trustReceived: boolean; scanner: ScannerAddress | undefined; resolver?: DNSResolver | undefined }
+export interface MailInSettings { host: string; smtpPort: number | undefined; lmtpPort: number | undefined; orAnyPort?: boolean; imap: ImapSettings | undefined; maxBytes: number; trustReceived: boolean; scanner: ScannerAddress | undefined; resolver?: DNSResolver | undefined }
 
 interface Surroundings { database: Database; storage: Storage; vault: Vault; mailbox: Mailbox; log: FastifyBaseLogger; parts: AsyncDisposableStack }
 
@@ -25,9 +26,9 @@ export const readingOf = ({ trustReceived, scanner, resolver }: MailInSettings, 
   checkSender: createSenderCheck({ host: mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1), trustReceived, ...(resolver && { resolver }) }),
 })
 
-/** Opens the ways by which mail comes in, and says at which addresses of this machine it is taken. They are closed with `parts`, each with the mail it is at. */
+/** Opens the ways by which mail comes in, and says at which addresses it is taken. They are closed with `parts`, each with the mail it is at. */
 export async function openMailIn(settings: MailInSettings, { database, storage, vault, mailbox, log, parts }: Surroundings): Promise<string[]> {
-  const { smtpPort, lmtpPort, orAnyPort = false, imap, maxBytes } = settings
+  const { host, smtpPort, lmtpPort, orAnyPort = false, imap, maxBytes } = settings
   const wake = createWake(database)
   parts.defer(wake.close)
   const intake = { database, storage, vault, maxBytes, wake: wake.soon }
@@ -42,12 +43,12 @@ export async function openMailIn(settings: MailInSettings, { database, storage, 
   const addresses: string[] = []
   for (const [protocol, port] of [['smtp', smtpPort], ['lmtp', lmtpPort]] as const) {
     if (port === undefined) continue
-    const listen = (at: number) => listenForMail(intake, { protocol, mailbox, port: at, log })
+    const listen = (at: number) => listenForMail(intake, { protocol, mailbox, host, port: at, log })
     const listener = parts.adopt(await listen(port).catch((error: unknown) => {
       if (orAnyPort && protocol === 'smtp' && error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return listen(0)
       throw error
     }), (open) => open.close())
-    addresses.push(`${protocol}://127.0.0.1:${listener.port}`)
+    addresses.push(`${protocol}://${isIPv6(host) ? `[${host}]` : host}:${listener.port}`)
   }
   return addresses
 }

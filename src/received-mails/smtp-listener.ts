@@ -11,19 +11,20 @@ const clientsLimit = 50
 const recipientsLimit = 20
 const silenceMilliseconds = 60_000
 const closeMilliseconds = 5_000
-/** Mail is handed over by a server on the same machine: nobody from outside gets here. */
-const host = '127.0.0.1'
 
 export interface Listener { port: number; close(): Promise<void> }
 
 /** SMTP, or the one that mail servers deliver by (LMTP, RFC 2033): it greets with LHLO and answers a mail once for each recipient that was taken. */
 export type HandOver = Extract<MailSource, 'smtp' | 'lmtp'>
 
+/** Where it listens: only mail servers of the network may get there. */
+export interface Place { host: string; port: number }
+
 /**
  * Listens for mail to our mailbox and its signed subaddresses. A mail is answered with 250 once it is safe, for all its recipients alike, since it is taken once; with 552 when it is too large, and with 451 when it
  * could not be kept: then whoever brought it tries again.
  */
-export async function listenForMail(intake: Intake, { protocol, mailbox, port, log }: { protocol: HandOver; mailbox: Mailbox; port: number; log: FastifyBaseLogger }): Promise<Listener> {
+export async function listenForMail(intake: Intake, { protocol, mailbox, host, port, log }: Place & { protocol: HandOver; mailbox: Mailbox; log: FastifyBaseLogger }): Promise<Listener> {
   const server = new SMTPServer({
     name: mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1),
     lmtp: protocol === 'lmtp', banner: 'Satu Pintu', size: intake.maxBytes, rejectOversized: true, authOptional: true, disabledCommands: ['AUTH', 'STARTTLS'], disableReverseLookup: true, logger: false, hidePIPELINING: false, hideENHANCEDSTATUSCODES: false,

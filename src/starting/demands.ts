@@ -4,7 +4,7 @@ import type { StartMode } from './modes.ts'
 export const loopback = ['127.0.0.1', 'localhost', '::1']
 
 /** Apart from each other, API and worker have no embedded parts to share; and nobody from outside may sign in without proof. */
-export function demandSettings({ databaseUrl, storage, identity, dataKeys, host }: Config, mode: StartMode): void {
+export function demandSettings({ databaseUrl, storage, identity, dataKeys, host, mailIn }: Config, mode: StartMode): void {
   const missing = [
     ...(databaseUrl === undefined ? ['DATABASE_URL'] : []),
     ...(storage === undefined ? ['S3_ENDPOINT and the other S3 settings'] : []),
@@ -17,5 +17,8 @@ export function demandSettings({ databaseUrl, storage, identity, dataKeys, host 
   }
   if (mode === 'all' && identity === undefined && !loopback.includes(host)) {
     throw new Error(`HOST: ${host} can be reached from outside, where the embedded identity provider would let anybody sign in as anybody. Set OIDC_ISSUER and OIDC_AUDIENCE, or leave HOST at 127.0.0.1.`)
+  }
+  if (mode === 'all' && identity === undefined && !loopback.includes(mailIn.host)) {
+    throw new Error(`MAIL_HOST: ${mailIn.host} can be reached from outside, where the sample's mail domain would be believed without proof. Set OIDC_ISSUER and OIDC_AUDIENCE, or leave MAIL_HOST at 127.0.0.1.`)
   }
 }

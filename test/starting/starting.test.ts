@@ -150,6 +150,7 @@ describe('what cannot be started', { concurrency: 4 }, () => {
     ['a worker without services', ['worker'], {}, /DATABASE_URL, S3_ENDPOINT/],
     ['loading into no database', ['load'], {}, /DATABASE_URL/],
     ['the embedded sign-in where everybody can reach it', [], { HOST: '0.0.0.0' }, /HOST: 0\.0\.0\.0 .*OIDC_ISSUER/],
+    ['the sample\'s mail domain where everybody can reach it', [], { MAIL_HOST: '0.0.0.0' }, /MAIL_HOST: 0\.0\.0\.0 .*OIDC_ISSUER/],
     ['a mode that there is not', ['everything'], {}, /no mode everything.*all, api, worker, load/],
     ['with settings that are wrong', [], { PORT: 'http', LOG_LEVEL: 'loud' }, /PORT: [^]*LOG_LEVEL: /],
     ['against an issuer that does not answer', ['api'], {

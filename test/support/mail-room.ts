@@ -39,7 +39,7 @@ export const resolver: DNSResolver = async (domain, rrtype) => {
 
 /** How mails are read in tests: with name servers that know two domains, and without a scanner unless there is one. */
 export const reading = (rest: Partial<Reading> = {}): Reading =>
-  ({ ...readingOf({ smtpPort: undefined, lmtpPort: undefined, imap: undefined, maxBytes: mailBytesLimit, trustReceived: false, scanner: undefined, resolver }, { mailbox, publicUrl: 'http://localhost:3000' }), ...rest })
+  ({ ...readingOf({ host: '127.0.0.1', smtpPort: undefined, lmtpPort: undefined, imap: undefined, maxBytes: mailBytesLimit, trustReceived: false, scanner: undefined, resolver }, { mailbox, publicUrl: 'http://localhost:3000' }), ...rest })
 
 export const answersTo = (reference: string) => ({ to: replyAddress(mailbox.keys, mailbox.address, reference), tag: subjectTag(mailbox.keys, reference) })
 
@@ -57,7 +57,7 @@ export async function signed(mail: Buffer, signingDomain = 'example.org'): Promi
 /** Somewhere mail can be sent to, and read by hand. */
 export async function mailRoom(net: Network, { maxBytes = mailBytesLimit, protocol = 'smtp', ...rest }: Partial<Reading> & { maxBytes?: number; protocol?: HandOver } = {}) {
   const intake = { database: net.database, storage: net.storage, vault: net.vault, maxBytes, wake: () => {} }
-  const listener = await listenForMail(intake, { protocol, mailbox, port: 0, log: pino({ level: 'silent' }) })
+  const listener = await listenForMail(intake, { protocol, mailbox, host: '127.0.0.1', port: 0, log: pino({ level: 'silent' }) })
   const transport = nodemailer.createTransport({ host: '127.0.0.1', port: listener.port, secure: false, ignoreTLS: true, lmtp: protocol === 'lmtp' })
   const sorting = { database: net.database, storage: net.storage, vault: net.vault, ...reading(rest) }
   return {
