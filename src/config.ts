@@ -9,10 +9,13 @@ import { isEmail } from './contacts/contact.ts'
 import { mailboxOctets, type MailKeys, readMailKeys } from './mail/reply-address.ts'
 import { type Environment, environments } from './clients/client.ts'
 import { type Policies, readPolicies } from './rate-limits/policies.ts'
+import type { KeepDays } from './received-mails/forget.ts'
 import { type ImapSettings, readImapUrl } from './received-mails/imap-settings.ts'
 import { readScannerAddress, type ScannerAddress } from './received-mails/scanner.ts'
 
 const Setting = (description: string) => Type.Optional(Type.String({ minLength: 1, description }))
+
+const Days = (days: number, what: string) => Type.Integer({ minimum: 0, maximum: 36_500, default: days, description: `${what}. The number is not taken from a law.` })
 
 /** Four characters for three bytes, of either alphabet. */
 const base64 = '^[A-Za-z0-9+/]{16,}={0,2}$'
@@ -45,6 +48,9 @@ export const Settings = Type.Object({
   MAIL_IMAP_URL: Type.Optional(Type.String({ pattern: '^imaps?://[^/?#\\s]+(/[^?#\\s]*)?$', description: 'Mailbox that mail is fetched from, as imaps://user:password@host/INBOX.' })),
   MAIL_IMAP_TAKEN: Type.String({ minLength: 1, maxLength: 100, default: 'Satu Pintu', description: 'Folder there that fetched mail is moved to.' }),
   MAIL_MAX_BYTES: Type.Integer({ minimum: 100_000, maximum: 104_857_600, default: 26_214_400, description: 'A mail that is larger is not taken in.' }),
+  MAIL_KEEP_ANSWERED_DAYS: Days(365, 'For how many days after its last answer a mail that belongs to no application is kept'),
+  MAIL_KEEP_CLOSED_DAYS: Days(90, 'The same of a mail that an officer has closed'),
+  MAIL_KEEP_IGNORED_DAYS: Days(7, 'The same of what was put aside by itself, such as the answer of a machine'),
   MAIL_TRUST_RECEIVED: Type.String({ pattern: '^(yes|no)$', default: 'no', description: 'Whether the topmost Received header of a mail was written by a mail server of yours, so that SPF can be judged by it.' }),
   CLAMD: Setting('Virus scanner that files of mails are shown to: host:port, or the path of a socket, of clamd; absent: none are.'),
   MAIL_KEYS: Setting('Keys that addresses for answers are signed with, as version:secret with one small letter or digit and 32 bytes in base64, separated by commas. The first signs, all are known; absent: one that follows from SEARCH_KEY.'),
@@ -89,7 +95,7 @@ export interface Config {
   esign: EsignSettings | undefined
   credentialKeys: readonly CredentialKey[] | undefined
   clientUrl: string | undefined
-  mailIn: { host: string; smtpPort: number | undefined; lmtpPort: number | undefined; imap: ImapSettings | undefined; maxBytes: number; trustReceived: boolean; scanner: ScannerAddress | undefined }
+  mailIn: { host: string; smtpPort: number | undefined; lmtpPort: number | undefined; imap: ImapSettings | undefined; maxBytes: number; trustReceived: boolean; scanner: ScannerAddress | undefined; keepDays: KeepDays }
 }
 
 /** The configuration, frozen. Throws one error that names every variable that is wrong, and why. */
@@ -127,7 +133,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 const nameOf = (pointer: string) => pointer.slice(1)
 const meanings = new Map(Object.entries(Settings.properties).map(([name, schema]) => [name, 'description' in schema ? String(schema.description) : '']))
 
-const numbers = ['PORT', 'MAIL_SMTP_PORT', 'MAIL_LMTP_PORT', 'MAIL_MAX_BYTES']
+const numbers = ['PORT', 'MAIL_SMTP_PORT', 'MAIL_LMTP_PORT', 'MAIL_MAX_BYTES', 'MAIL_KEEP_ANSWERED_DAYS', 'MAIL_KEEP_CLOSED_DAYS', 'MAIL_KEEP_IGNORED_DAYS']
 
 /** What is to be a number becomes one if it is plain digits; whatever else it is stays as it is, to be named as a fault. */
 const withNumbers = (given: Record<string, string | undefined>) =>
@@ -192,6 +198,7 @@ function toConfig(settings: Static<typeof Settings>): Config {
     mailIn: {
       host: settings.MAIL_HOST, smtpPort: settings.MAIL_SMTP_PORT, lmtpPort: settings.MAIL_LMTP_PORT, imap: settings.MAIL_IMAP_URL === undefined ? undefined : readImapUrl(settings.MAIL_IMAP_URL, settings.MAIL_IMAP_TAKEN), maxBytes: settings.MAIL_MAX_BYTES,
       trustReceived: settings.MAIL_TRUST_RECEIVED === 'yes', scanner: settings.CLAMD === undefined ? undefined : readScannerAddress(settings.CLAMD),
+      keepDays: { answered: settings.MAIL_KEEP_ANSWERED_DAYS, closed: settings.MAIL_KEEP_CLOSED_DAYS, ignored: settings.MAIL_KEEP_IGNORED_DAYS },
     },
     bankSecrets: settings.BANK_SECRETS?.split(' '),
   }

@@ -18,6 +18,7 @@ import { forgetSessions } from '../kiosks/session-queries.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { forgetCounts } from '../rate-limits/queries.ts'
 import type { Reading } from '../received-mails/open.ts'
+import { forgetMails } from '../received-mails/forget.ts'
 import { rotateMails } from '../received-mails/rotate.ts'
 import { scanAgain } from '../received-mails/scan-again.ts'
 import { sortMail } from '../received-mails/sort.ts'
@@ -40,7 +41,7 @@ export const jobs: Record<string, Job> = {
   lapse_applications: { cron: '5 * * * *', batch: ({ database }) => lapse(database.pool) },
   seal_plain_answers: { cron: '*/5 * * * *', batch: ({ database, vault }) => sealPlain(database.pool, vault) },
   rotate_data_keys: { cron: '25 * * * *', batch: async ({ database, vault }) => await rotate(database.pool, vault) + await rotateMails(database.pool, vault) },
-  erase_after_retention: { cron: '35 17 * * *', batch: ({ database }) => eraseAfterRetention(database.pool) },
+  erase_after_retention: { cron: '35 17 * * *', batch: async ({ database, reading: { keepDays } }) => await eraseAfterRetention(database.pool) + await forgetMails(database.pool, keepDays) },
   forget_rate_counters: { cron: '*/20 * * * *', batch: ({ database }) => forgetCounts(database.pool) },
   recompute_deadlines: { cron: '* * * * *', prompt: true, batch: ({ database }) => recomputeDeadlines(database.pool) },
   deem_granted: { cron: '* * * * *', batch: async ({ database, vault }) => await deemGranted(database.pool) + await issueBySilence(database.pool, vault) },

@@ -23,7 +23,7 @@ export const withoutData = (db: Db, gone: ReturnType<Db>) => db`
   ), unaddressed as (${forgetFileContacts(db, gone)}), unshown as (
     update notices n set shown = ${nothing} from ${gone} g where n.application_id = g.id and n.state <> 'waiting'
   ), unmailed as (
-    update received_mails m set personal = null, personal_kid = null, shown = ${nothing}, object_key = null, confirm_digest = null, confirm_until = null
+    update received_mails m set personal = null, personal_kid = null, sender_digest = null, shown = ${nothing}, message_id_digest = null, content_digest = null, object_key = null, confirm_digest = null, confirm_until = null
     from ${gone} g where m.application_id = g.id returning m.id, old.object_key
   ), unattached as (
     update received_attachments r set file_name = ${nothing}, object_key = null from unmailed where r.mail_id = unmailed.id returning old.object_key

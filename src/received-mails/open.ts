@@ -6,6 +6,7 @@ import { createWake } from '../jobs/wake.ts'
 import type { Mailbox } from '../mail/mailbox.ts'
 import type { Vault } from '../privacy/vault.ts'
 import type { Storage } from '../storage.ts'
+import type { KeepDays } from './forget.ts'
 import { fetchMail } from './imap-fetching.ts'
 import type { ImapSettings } from './imap-settings.ts'
 import { clamd, type ScannerAddress } from './scanner.ts'
@@ -14,15 +15,15 @@ import { listenForMail } from './smtp-listener.ts'
 import type { Sorting } from './sort.ts'
 
 /** By what ways mail comes in. A port undefined: nobody listens; `orAnyPort`: for SMTP another one will do if that is taken. */
-export interface MailInSettings { host: string; smtpPort: number | undefined; lmtpPort: number | undefined; orAnyPort?: boolean; imap: ImapSettings | undefined; maxBytes: number; trustReceived: boolean; scanner: ScannerAddress | undefined; resolver?: DNSResolver | undefined }
+export interface MailInSettings { host: string; smtpPort: number | undefined; lmtpPort: number | undefined; orAnyPort?: boolean; imap: ImapSettings | undefined; maxBytes: number; trustReceived: boolean; scanner: ScannerAddress | undefined; keepDays: KeepDays; resolver?: DNSResolver | undefined }
 
 interface Surroundings { database: Database; storage: Storage; vault: Vault; mailbox: Mailbox; log: FastifyBaseLogger; parts: AsyncDisposableStack }
 
-/** How mails are read, apart from where they lie. */
-export type Reading = Pick<Sorting, 'mailbox' | 'checkSender' | 'scanner' | 'publicUrl'>
+/** How mails are read, apart from where they lie, and how long they are kept. */
+export type Reading = Pick<Sorting, 'mailbox' | 'checkSender' | 'scanner' | 'publicUrl'> & { keepDays: KeepDays }
 
-export const readingOf = ({ trustReceived, scanner, resolver }: MailInSettings, { mailbox, publicUrl }: Pick<Reading, 'mailbox' | 'publicUrl'>): Reading => ({
-  mailbox, publicUrl, scanner: scanner === undefined ? null : clamd(scanner),
+export const readingOf = ({ trustReceived, scanner, keepDays, resolver }: MailInSettings, { mailbox, publicUrl }: Pick<Reading, 'mailbox' | 'publicUrl'>): Reading => ({
+  mailbox, publicUrl, keepDays, scanner: scanner === undefined ? null : clamd(scanner),
   checkSender: createSenderCheck({ host: mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1), trustReceived, ...(resolver && { resolver }) }),
 })
 

@@ -21,6 +21,7 @@ export interface MailSummary {
   office: { id: string; names: Names }
   about: { id: string; reference: string } | null
   application: { id: string; reference: string } | null
+  forgotten: boolean
 }
 
 /** That nothing is to come of a file: its bytes are gone. */
@@ -28,8 +29,8 @@ export interface Discarded { at: string; by: string; reason: string | null }
 export interface ReceivedFile { id: string; fileName: string; mediaType: string; sizeBytes: number; scan: ScanState; slot: string | null; documentId: string | null; discarded: Discarded | null }
 export interface ActItem { act: MailAct; reason: string | null; by: string; at: string }
 
-/** A mail as it is kept: what is personal of it still sealed. */
-export interface MailRow { mail: MailSummary; attachments: ReceivedFile[]; acts: ActItem[]; personal: string }
+/** A mail as it is kept: what is personal of it still sealed, null when it was kept long enough. */
+export interface MailRow { mail: MailSummary; attachments: ReceivedFile[]; acts: ActItem[]; personal: string | null }
 
 /** What officers have to do with: mails in triage and what became of them there. What was filed by itself stands in the correspondence. */
 const triaged = ['triage', 'answered', 'drafted', 'closed'] as const
@@ -43,7 +44,7 @@ const seenBy = (db: Db, actor: Actor) => db`((m.state = any(${[...triaged]}::rec
 /** A mail `m` of an office `o` as JSON. */
 const summaryJson = (db: Db) => db`json_build_object(
   'id', m.id, 'reference', m.reference, 'state', m.state, 'reason', m.reason, 'source', m.source, 'receivedAt', rfc3339(m.received_at), 'sizeBytes', m.size_bytes, 'from', m.shown,
-  'authenticated', m.authenticated, 'checks', m.checks, 'attachmentCount', (select count(*)::int from received_attachments f where f.mail_id = m.id),
+  'authenticated', m.authenticated, 'forgotten', m.personal is null, 'checks', m.checks, 'attachmentCount', (select count(*)::int from received_attachments f where f.mail_id = m.id),
   'office', json_build_object('id', o.id, 'names', json_build_object('id', o.name_id, 'en', o.name_en)),
   'about', (select json_build_object('id', b.id, 'reference', b.reference) from applications b where b.id = m.about_id),
   'application', (select json_build_object('id', b.id, 'reference', b.reference) from applications b where b.id = m.application_id))`

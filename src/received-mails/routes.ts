@@ -62,7 +62,7 @@ export async function receivedMails(app: App, { database, storage, vault, reads,
     },
   }, async ({ actor, params: { id } }) => {
     const { mail, attachments, acts, personal } = await findMail(lane, id, actor)
-    const { from = null, fromName = '', subject = '', text = '' } = await unsealed(vault, id, personal)
+    const { from = null, fromName = '', subject = '', text = '' } = personal === null ? {} : await unsealed(vault, id, personal)
     await readBy(actor, mail)
     return { ...mail, from, fromName, subject, text, attachments, acts }
   })

@@ -40,10 +40,11 @@ const summary = {
   office: ref(TriageOffice),
   about: nullable(ref(NamedApplication)),
   application: nullable(ref(NamedApplication)),
+  forgotten: Type.Boolean({ description: 'Whether it was kept long enough: what it said, who sent it and its files are gone.' }),
 }
 const summaryExample = {
   id, reference: '7K3M-9QXT-C', state: 'triage', reason: 'no_file', source: 'smtp', receivedAt: at, sizeBytes: 48_213, from: 'a•••@example.org', authenticated: true, checks: { spf: 'none', dkim: 'pass', dmarc: 'pass' }, attachmentCount: 1,
-  office: officeExample, about: null, application: null,
+  office: officeExample, about: null, application: null, forgotten: false,
 }
 
 export const ReceivedMailSummary = named('ReceivedMailSummary', Type.Object(summary, { description: 'A mail as it stands in a list: nothing of it is opened. `about` is the application that it names, whoever sent it; `application` the one that was drafted of it, or that it was put into.', examples: [summaryExample] }))

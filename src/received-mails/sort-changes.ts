@@ -36,7 +36,7 @@ export async function settle(tx: Db, { id, attempts }: { id: string; attempts: n
   const files = sorted.files.map(({ sha256, naming, ...file }, index) => ({ ...file, position: index + 1, sha256: sha256.toString('hex'), slot: naming?.slot ?? null, namedBy: naming?.by ?? null }))
   const settled = await tx`
     with mail as (
-      update received_mails set state = ${state}, reason = ${reason}, personal = ${sealed.personal}, personal_kid = ${sealed.kid}, sender_digest = ${senderDigest}, shown = ${shown},
+      update received_mails set state = ${state}, dealt_with_at = case when ${state} = 'ignored' then now() end, reason = ${reason}, personal = ${sealed.personal}, personal_kid = ${sealed.kid}, sender_digest = ${senderDigest}, shown = ${shown},
         message_id_digest = ${messageIdDigest}, content_digest = ${contentDigest}, checks = ${words && JSON.stringify(words)}::text::jsonb, authenticated = ${checks?.authenticated ?? false}, scan = ${scan},
         application_id = ${applicationId}, about_id = ${aboutId}, office_id = ${officeId}, confirm_digest = ${confirmation?.digest ?? null},
         confirm_until = now() + ${confirmation?.days ?? null}::int * interval '1 day'

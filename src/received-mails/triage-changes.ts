@@ -17,8 +17,8 @@ export async function record(tx: Db, mailId: string, { id, act, state, reason, a
     with taker as materialized (
       ${toOfficeId === undefined ? tx`select` : tx`select from offices where id = ${toOfficeId} and state = any(${[...counterStates]}::office_state[]) for share`}
     ), mail as (
-      update received_mails m set state = ${state}, application_id = coalesce(${applicationId ?? null}::uuid, m.application_id), office_id = coalesce(${toOfficeId ?? null}::uuid, m.office_id)
-      from taker where m.id = ${mailId} and m.office_id = ${officeId} and m.state = any(${[...triageStates]}::received_mail_state[]) returning m.id
+      update received_mails m set state = ${state}, dealt_with_at = clock_timestamp(), application_id = coalesce(${applicationId ?? null}::uuid, m.application_id), office_id = coalesce(${toOfficeId ?? null}::uuid, m.office_id)
+      from taker where m.id = ${mailId} and m.office_id = ${officeId} and m.state = any(${[...triageStates]}::received_mail_state[]) and m.personal is not null returning m.id
     )
     insert into received_mail_acts (id, mail_id, act, by, office_id, reason) select ${id}, mail.id, ${act}, ${personId}, ${officeId}, ${reason} from mail returning at`
   return done

@@ -79,7 +79,7 @@ export async function nameFiles(tx: Db, { mail, attachments }: MailRow, { subjec
 export async function inTriage(tx: Db, vault: Stating['vault'], id: string, actor: Actor, action: string): Promise<{ row: MailRow; personal: PersonalOfMail }> {
   const row = await findMail(tx, id, actor)
   if (!countersOf(actor).includes(row.mail.office.id)) throw new Problem('forbidden', { action, by: ['front_desk'] })
-  if (!triageStates.includes(row.mail.state)) throw new Problem('mail_not_in_triage', { state: row.mail.state })
+  if (!triageStates.includes(row.mail.state) || row.personal === null) throw new Problem('mail_not_in_triage', { state: row.mail.state })
   return { row, personal: await unsealed(vault, id, row.personal) }
 }
 

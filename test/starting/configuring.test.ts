@@ -17,7 +17,7 @@ describe('the configuration', () => {
     assert.deepEqual(readConfig({}), {
       port: 3000, host: '127.0.0.1', publicUrl: undefined, dataDir: '.data', logLevel: 'info', databaseUrl: undefined, storage: undefined, identity: undefined, dataKeys: undefined, bankSecrets: undefined,
       mailKeys: undefined, mail: undefined, gateways: undefined, signer: undefined, esign: undefined, credentialKeys: undefined, clientUrl: undefined, environment: 'test', trustProxy: undefined, metricsToken: undefined, rateLimits: policies,
-      mailIn: { host: '127.0.0.1', smtpPort: undefined, lmtpPort: undefined, imap: undefined, maxBytes: 26_214_400, trustReceived: false, scanner: undefined },
+      mailIn: { host: '127.0.0.1', smtpPort: undefined, lmtpPort: undefined, imap: undefined, maxBytes: 26_214_400, trustReceived: false, scanner: undefined, keepDays: { answered: 365, closed: 90, ignored: 7 } },
     })
   })
 
@@ -28,7 +28,7 @@ describe('the configuration', () => {
       PORT: '8080', HOST: '0.0.0.0', PUBLIC_URL: 'https://permits.test', DATA_DIR: '/var/data', DATABASE_URL: 'postgres://user:hidden@database/permits', LOG_LEVEL: 'warn', ...storage, ...identity, ...keys,
       METRICS_TOKEN: 'a-token-of-20-characters', ENVIRONMENT: 'test', TRUST_PROXY: '10.0.0.1,10.1.0.0/16,fd00::/8', RATE_LIMITS: 'person=1200/60, tracking=100/3600',
       BANK_SECRETS: `${bankSecret} ${bankSecret}`, ...mail, MAIL_KEYS: `2:${Buffer.alloc(32, 4).toString('base64')}`, SMS_GATEWAY_URL: 'https://gateway.test/sms', GATEWAY_SECRET: bankSecret, CLIENT_URL: 'https://permits.test/app', ...esign, PATH: '/bin', port: '1', S3_PATH_STYLE: 'no',
-      MAIL_HOST: '10.0.0.5', MAIL_SMTP_PORT: '2500', MAIL_LMTP_PORT: '2400', MAIL_IMAP_URL: 'imaps://perizinan:hidden@mail.test', MAIL_IMAP_TAKEN: 'Sudah', MAIL_MAX_BYTES: '1000000', MAIL_TRUST_RECEIVED: 'yes', CLAMD: '/run/clamd.sock',
+      MAIL_HOST: '10.0.0.5', MAIL_SMTP_PORT: '2500', MAIL_LMTP_PORT: '2400', MAIL_IMAP_URL: 'imaps://perizinan:hidden@mail.test', MAIL_IMAP_TAKEN: 'Sudah', MAIL_MAX_BYTES: '1000000', MAIL_TRUST_RECEIVED: 'yes', MAIL_KEEP_ANSWERED_DAYS: '30', MAIL_KEEP_CLOSED_DAYS: '20', MAIL_KEEP_IGNORED_DAYS: '0', CLAMD: '/run/clamd.sock',
     })
     assert.deepEqual(credentialKeys?.map(({ kid }) => kid), [credentialKey.split(':')[0]])
     assert.deepEqual(config, {
@@ -40,7 +40,7 @@ describe('the configuration', () => {
       mailKeys: [{ version: '2', secret: Buffer.alloc(32, 4) }], mail: { smtpUrl: mail.MAIL_SMTP_URL, from: mail.MAIL_FROM },
       gateways: { sms: 'https://gateway.test/sms', whatsapp: undefined, secret: bankSecret }, clientUrl: 'https://permits.test/app',
       mailIn: {
-        host: '10.0.0.5', smtpPort: 2500, lmtpPort: 2400, imap: { host: 'mail.test', port: 993, encryption: 'tls', user: 'perizinan', password: 'hidden', folder: 'INBOX', takenFolder: 'Sudah' }, maxBytes: 1_000_000, trustReceived: true, scanner: { path: '/run/clamd.sock' },
+        host: '10.0.0.5', smtpPort: 2500, lmtpPort: 2400, imap: { host: 'mail.test', port: 993, encryption: 'tls', user: 'perizinan', password: 'hidden', folder: 'INBOX', takenFolder: 'Sudah' }, maxBytes: 1_000_000, trustReceived: true, scanner: { path: '/run/clamd.sock' }, keepDays: { answered: 30, closed: 20, ignored: 0 },
       },
       metricsToken: 'a-token-of-20-characters', environment: 'test', trustProxy: '10.0.0.1,10.1.0.0/16,fd00::/8',
       signer: undefined, esign: { url: 'https://esign.test', user: 'office', password: 'hidden', nik: '3171000000000009', passphrase: 'hidden-too' },

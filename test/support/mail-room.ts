@@ -39,7 +39,7 @@ export const resolver: DNSResolver = async (domain, rrtype) => {
 
 /** How mails are read in tests: with name servers that know two domains, and without a scanner unless there is one. */
 export const reading = (rest: Partial<Reading> = {}): Reading =>
-  ({ ...readingOf({ host: '127.0.0.1', smtpPort: undefined, lmtpPort: undefined, imap: undefined, maxBytes: mailBytesLimit, trustReceived: false, scanner: undefined, resolver }, { mailbox, publicUrl: 'http://localhost:3000' }), ...rest })
+  ({ ...readingOf({ host: '127.0.0.1', smtpPort: undefined, lmtpPort: undefined, imap: undefined, maxBytes: mailBytesLimit, trustReceived: false, scanner: undefined, keepDays: { answered: 365, closed: 90, ignored: 7 }, resolver }, { mailbox, publicUrl: 'http://localhost:3000' }), ...rest })
 
 export const answersTo = (reference: string) => ({ to: replyAddress(mailbox.keys, mailbox.address, reference), tag: subjectTag(mailbox.keys, reference) })
 

@@ -10,7 +10,7 @@ import { people } from './people.ts'
 /** How often what could not be scanned was scanned again, and when it is the next time; null for never. */
 const scannedAgain = () => ({ scanAttempts: smallint('scan_attempts').notNull().default(0), nextScanAt: instant('next_scan_at').defaultNow() })
 
-/** One row a mail that came in. As it came it lies in the object storage; what is personal of it is kept as a JWE that is bound to the row. */
+/** One row a mail that came in. As it came it lies in the object storage; what is personal of it is kept as a JWE that is bound to the row, and is null once the mail was kept long enough. */
 export const receivedMails = pgTable('received_mails', {
   id: id(),
   /** What people are told it by. */
@@ -40,6 +40,8 @@ export const receivedMails = pgTable('received_mails', {
   aboutId: uuid('about_id').references(() => applications.id),
   /** Whose triage it waits in. */
   officeId: uuid('office_id').references(() => offices.id),
+  /** When it was last dealt with: put aside, answered, closed. From then on it is kept for so many days; null while nobody has. */
+  dealtWithAt: instant('dealt_with_at'),
   attempts: smallint('attempts').notNull().default(0),
   nextAt: instant('next_at').notNull().defaultNow(),
   /** By what its files can be accepted without signing in, and until when. */
@@ -57,6 +59,7 @@ export const receivedMails = pgTable('received_mails', {
   index('received_mails_waiting').on(t.nextAt).where(sql`${t.state} = 'received'`),
   index('received_mails_by_office').on(t.officeId, t.state, t.id).where(sql`${t.officeId} is not null`),
   index('received_mails_by_application').on(t.applicationId, t.id).where(sql`${t.applicationId} is not null`),
+  index('received_mails_to_forget').on(t.state, t.dealtWithAt).where(sql`${t.personal} is not null and ${t.state} in ('answered', 'closed', 'ignored')`),
   index('received_mails_to_scan').on(t.nextScanAt).where(sql`${t.scan} = 'failed' and ${t.objectKey} is not null`),
   index('received_mails_about').on(t.aboutId, t.id).where(sql`${t.aboutId} is not null`),
   index('received_mails_by_data_key').on(t.personalKid, t.id).where(sql`${t.personalKid} is not null`),
