@@ -82,5 +82,5 @@ function inspectionOf(file: Case) {
 }
 
 /** An application as lists show it, with the names of its permit type. */
-export const summarise = (row: SummaryRow, { definition: { code, version, names } }: PublishedVersion) =>
+export const summarise = <R extends SummaryRow>(row: R, { definition: { code, version, names } }: PublishedVersion) =>
   ({ ...row, permitType: { code, version, names }, publicStage: states[row.status].publicStage, clock: { state: states[row.status].clock, dueAt: row.dueAt, overdue: row.overdue } })

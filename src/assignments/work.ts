@@ -38,4 +38,4 @@ function keyIn(text: string | null): WorkKey | null {
 
 /** Rows as lists show them, with the names of their permit types. */
 export const summaries = <R extends SummaryRow>(db: Db, rows: readonly R[]) =>
-  Promise.all(rows.map(async (row) => ({ ...row, ...summarise(row, await publishedVersion(db, row.permitType, row.permitTypeVersion)) })))
+  Promise.all(rows.map(async (row) => summarise(row, await publishedVersion(db, row.permitType, row.permitTypeVersion))))
