@@ -77,10 +77,11 @@ function finish<T extends object>(document: T): T {
   const schemas = 'components' in document && isObject(document.components) && isObject(document.components['schemas']) ? document.components['schemas'] : {}
   if ('components' in document && isObject(document.components)) document.components['headers'] = rateHeaders
   walk(document, (member) => { delete member['x-multipart'] })
+  const names = new Map(Object.entries(schemas).reverse().map(([name, schema]) => [withoutExamples(schema), name]))
   for (const operation of operationsOf(document)) {
     for (const parameter of parametersOf(operation)) if (isObject(parameter['schema']) && 'default' in parameter['schema']) delete parameter['required']
     for (const media of mediaOf(operation['requestBody'])) {
-      nameSchema(media, schemas)
+      nameSchema(media, names)
       addExample(media, schemas)
     }
     describeChoice(operation['requestBody'], schemas)
@@ -123,9 +124,8 @@ function finishLimits(responses: JsonObject): void {
 }
 
 /** The generator copies the schema of a body; its readers want the name. */
-function nameSchema(media: JsonObject, schemas: JsonObject): void {
-  const copy = withoutExamples(media['schema'])
-  const name = Object.keys(schemas).find((candidate) => withoutExamples(schemas[candidate]) === copy)
+function nameSchema(media: JsonObject, names: ReadonlyMap<string, string>): void {
+  const name = names.get(withoutExamples(media['schema']))
   if (name !== undefined) media['schema'] = { $ref: `#/components/schemas/${name}` }
 }
 

@@ -1,16 +1,18 @@
 import Type from 'typebox'
+import { lazy } from '../lazy.ts'
 import { languageOf } from '../problems/language.ts'
 import { catalogue, problemCodes } from '../problems/catalogue.ts'
 import { Problem } from '../problems/problem.ts'
 import { type App, named, ref } from '../schema.ts'
 
-export const Contract = named('Contract', Type.Unsafe<object>({
+export const Contract = named('Contract', Type.Unsafe<string>({
   type: 'object', additionalProperties: true, description: 'An OpenAPI 3.1 document.',
   examples: [{ openapi: '3.1.0', info: { title: 'Satu Pintu', version: '1.0.0' }, paths: {} }],
 }))
 
-/** The contract as a document, and a page for every problem it can answer with. */
+/** The contract as a document, written when it is first asked for, and a page for every problem it can answer with. */
 export async function docs(app: App) {
+  const contract = lazy(() => JSON.stringify(app.swagger()))
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'))
 
   app.get('/v1/openapi.json', {
@@ -21,7 +23,10 @@ export async function docs(app: App) {
       description: 'This document: OpenAPI 3.1, self-contained, the same in every deployment.',
       response: { 200: ref(Contract) },
     },
-  }, (_request, reply) => reply.type('application/json').serializer(JSON.stringify).send(app.swagger()))
+  }, async (_request, reply) => {
+    reply.type('application/json')
+    return contract()
+  })
 
   app.get('/docs/problems/:code', { schema: { hide: true, params: Type.Object({ code: Type.String() }) } }, (request, reply) => {
     const code = problemCodes.find((candidate) => candidate === request.params.code)
