@@ -25,6 +25,7 @@ export const pageHeaders = {
 export function confirmationPage({ reference, files }: Shown, language: Language, isDone: boolean): string {
   const said = words[language]
   const waits = files.some(({ state }) => state === 'waiting')
+  const isOver = !files.some(({ state }) => state === 'unscanned')
   const item = ({ fileName, slot, state }: ShownFile) => `<li><b>${escaped(fileName)}</b>${slot ? ` · ${escaped(slot[language])}` : ''} · ${said.states[state]}</li>`
   return `<!doctype html>
 <html lang="${language}">
@@ -36,7 +37,7 @@ export function confirmationPage({ reference, files }: Shown, language: Language
 <ul>
 ${files.map(item).join('\n')}
 </ul>
-${waits ? `${isDone ? `<p>${said.after}</p>\n` : ''}<form method="post"><button>${said.button}</button></form>` : `<p>${said.nothing}</p>`}
+${waits ? `${isDone ? `<p>${said.after}</p>\n` : ''}<form method="post"><button>${said.button}</button></form>` : isOver ? `<p>${said.nothing}</p>` : ''}
 </body>
 </html>
 `

@@ -134,9 +134,9 @@ export async function fileFor(db: Db, applicationId: string, attachmentId: strin
   return there(row)
 }
 
-/** The same, and nobody else's to accept until the transaction has ended. */
+/** The same, and nobody else's to accept or discard until the transaction has ended: its application is locked, and first, as by whoever takes everything out of that. */
 export async function lockFileFor(tx: Db, applicationId: string, attachmentId: string): Promise<StoredAttachment> {
-  await tx`select from received_attachments f join received_mails m on m.id = f.mail_id where f.id = ${attachmentId} and m.application_id = ${applicationId} for update of f`
+  await tx`select from applications where id = ${applicationId} for no key update`
   return fileFor(tx, applicationId, attachmentId)
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { inTransaction } from '../../src/db/client.ts'
+import { type Db, inTransaction } from '../../src/db/client.ts'
 import { sweep } from '../../src/documents/sweep.ts'
 import { accept } from '../../src/received-mails/accept.ts'
 import { discard } from '../../src/received-mails/discard.ts'
@@ -187,6 +187,15 @@ describe('a file that came by mail and nothing is to come of', async () => {
     const now = (await received(desk, file)).slice(-2)
     assert.deepEqual(now.map(({ documentId, discarded }) => [documentId !== null, discarded !== null]), [[true, false], [false, true]])
     await wholeHistory(net, file)
+  })
+
+  it('keeps nobody out who holds the application and comes to its files: neither waits for the other for ever', async () => {
+    const found = await comesWith()
+    const holding: Db[] = []
+    const answer = await race(net, async (tx) => { holding.push(tx); await tx`select from applications where id = ${file.id} for update` },
+      () => net.applicant.asks('POST', address(found, 'discards'), { body: {} }),
+      async () => { for (const tx of holding) await tx`update received_attachments set file_name = file_name where id = ${found.id}` })
+    assert.equal(answer.status, 201)
   })
 
   it('is discarded with all that follows or not at all', async () => {

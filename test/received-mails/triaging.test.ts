@@ -303,6 +303,17 @@ describe('a file that came by mail', async () => {
     assert.ok(named && unnamed)
   })
 
+  it('is not yet accepted by the link while no scanner could look at it, and the page says so', async () => {
+    const [unscanned] = await comesWith('sertifikat tanah.pdf')
+    const link = await linkIn()
+    await net.database.pool`update received_attachments set scan = 'failed' where id = ${unscanned?.id ?? ''}`
+    const page = await net.nobody.asks('POST', link, { raw: { payload: '', type: 'application/x-www-form-urlencoded' } })
+    assert.match(page.text, /not checked for viruses yet/)
+    assert.doesNotMatch(page.text, /Nothing is left|<form/)
+    await net.database.pool`update received_attachments set scan = 'clean' where id = ${unscanned?.id ?? ''}`
+    assert.match((await net.nobody.asks('POST', link, { raw: { payload: '', type: 'application/x-www-form-urlencoded' } })).text, /· used/)
+  })
+
   it('is not to be had by a link that is wrong, over, or of somebody who is not the applicant\'s contact any more', async () => {
     await comesWith('sertifikat.pdf')
     const link = await linkIn()
