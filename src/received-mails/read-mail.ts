@@ -10,7 +10,7 @@ import type { Flaw } from './received-mail.ts'
 /** Limits of what is read. What is beyond them is kept as it came, and looked at by an officer. */
 const attachmentsLimit = 100
 const nodesLimit = 300
-const headBytes = 256 * 1024
+export const headBytes = 256 * 1024
 const readMilliseconds = 60_000
 const htmlLimit = 500_000
 const recipientsLimit = 100

@@ -1,7 +1,8 @@
 import { Resolver } from 'node:dns/promises'
 import ipaddr from 'ipaddr.js'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { AuthenticateResult, DNSResolver } from 'mailauth'
+import { headBytes } from './read-mail.ts'
 import type { Envelope } from './received-mail.ts'
 
 /** What the checks came to, in the words of RFC 8601. */
@@ -19,6 +20,9 @@ export type SenderCheck = (mail: Readable, envelope: Envelope) => Promise<Sender
 
 const dnsMilliseconds = 3_000
 const dnsTries = 2
+/** So much a mail may ask, and for so long: one with hundreds of signatures, of domains whose name servers take their time, would keep all the others waiting. */
+const lookupsLimit = 60
+const lookupsMilliseconds = 20_000
 
 /**
  * Checks who a mail is from: DKIM by its signatures; SPF by the address that handed it over, if that is not our own mail server, or, where `trustReceived` says that this server writes the topmost Received
@@ -28,11 +32,14 @@ export function createSenderCheck({ host, trustReceived, resolver = dns() }: { h
   return async (mail, { sender, remoteAddress, helo }) => {
     const { authenticate } = await import('mailauth')
     const ip = remoteAddress !== null && isPublic(remoteAddress) ? remoteAddress : undefined
-    const result = await authenticate(mail, {
-      mta: host, resolver, disableArc: true, disableBimi: true, rejectRsaSha1: true, trustReceived: trustReceived && ip === undefined,
+    const result = await authenticate(Readable.from(withShortHead(mail)), {
+      mta: host, resolver: bounded(resolver), disableArc: true, disableBimi: true, rejectRsaSha1: true, trustReceived: trustReceived && ip === undefined,
       ...(typeof sender === 'string' && { sender }), ...(ip !== undefined && { ip, ...(helo !== null && { helo }) }),
+    }).catch((error: unknown) => {
+      if (error instanceof LongHead) return undefined
+      throw error
     })
-    return checksOf(result)
+    return result === undefined ? nothingProven : checksOf(result)
   }
 }
 
@@ -55,6 +62,41 @@ export function checksOf({ spf, dkim: { headerFrom = [], results = [] }, dmarc }
 
 /** Whether an address is one of the internet: our own mail server hands mail over from one that is not. */
 const isPublic = (address: string): boolean => ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast'
+
+const nothingProven: SenderChecks = { spf: 'none', dkim: 'none', dmarc: 'none', authenticated: false, temporary: false }
+
+/** Headers that nobody reads to their end: there is room in them for more signatures than could be looked at in a minute. */
+class LongHead extends Error {}
+
+/** A mail as it comes, while its headers, up to the first empty line, are no longer than is read of them. */
+async function* withShortHead(mail: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let bytes = 0
+  let end = ''
+  let inHead = true
+  for await (const chunk of mail) {
+    if (inHead) {
+      const text = end + chunk.toString('latin1')
+      const empty = /\r?\n\r?\n/.exec(text)
+      const ofHead = empty ? empty.index - end.length : chunk.length
+      if (bytes + ofHead > headBytes) throw new LongHead('The headers of a mail are too long.')
+      bytes += chunk.length
+      end = text.slice(-3)
+      inHead = empty === null
+    }
+    yield chunk
+  }
+}
+
+/** The same resolver until a mail has asked enough: from then on nothing is known, which proves nothing. */
+function bounded(resolver: DNSResolver): DNSResolver {
+  const until = Date.now() + lookupsMilliseconds
+  let lookups = 0
+  return async (domain, rrtype) => {
+    lookups += 1
+    if (lookups > lookupsLimit || Date.now() > until) throw Object.assign(new Error('A mail asks too much of name servers.'), { code: 'ETIMEOUT' })
+    return resolver(domain, rrtype)
+  }
+}
 
 function dns(): DNSResolver {
   const resolver = new Resolver({ timeout: dnsMilliseconds, tries: dnsTries })

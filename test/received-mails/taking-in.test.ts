@@ -3,7 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { after, describe, it } from 'node:test'
+import { pino } from 'pino'
+import { readConfig } from '../../src/config.ts'
 import { bounceAddress, replyAddress } from '../../src/mail/reply-address.ts'
+import { type MailInSettings, openMailIn } from '../../src/received-mails/open.ts'
 import { unsealed } from '../../src/received-mails/sealing.ts'
 import { mailbox, mailRoom, mails, written } from '../support/mail-room.ts'
 import { meddling } from '../support/meddling.ts'
@@ -88,6 +91,30 @@ describe('a mail that is handed over', { timeout: 60_000 }, () => {
     socket.destroy()
     await room.hands(await written({ text: 'The next one' }))
     assert.equal((await mails(net)).length, before.length + 1)
+  })
+})
+
+describe('the ways by which mail comes in', { timeout: 60_000 }, () => {
+  const ways = (parts: AsyncDisposableStack, settings: Partial<MailInSettings>) => openMailIn({ ...readConfig({}).mailIn, maxBytes, ...settings },
+    { database: net.database, storage: net.storage, vault: net.vault, mailbox, log: pino({ level: 'silent' }), parts })
+
+  it('are those that are asked for, each at an address of this machine and in its own words', async () => {
+    await using parts = new AsyncDisposableStack()
+    const addresses = await ways(parts, { smtpPort: 0, lmtpPort: 0 })
+    assert.deepEqual(addresses.map((address) => new URL(address).protocol), ['smtp:', 'lmtp:'])
+    for (const [index, words] of [/ ESMTP /, / LMTP /].entries()) {
+      const { said, socket } = peerOf(Number(new URL(addresses[index] ?? '').port))
+      assert.match(await said(/^220 /), words)
+      socket.destroy()
+    }
+    assert.deepEqual(await ways(parts, {}), [])
+  })
+
+  it('need the port that is asked for, unless any will do', async () => {
+    await using parts = new AsyncDisposableStack()
+    await assert.rejects(ways(parts, { lmtpPort: room.port, orAnyPort: true }), { code: 'EADDRINUSE' })
+    await assert.rejects(ways(parts, { smtpPort: room.port }), { code: 'EADDRINUSE' })
+    assert.equal((await ways(parts, { smtpPort: room.port, orAnyPort: true })).length, 1)
   })
 })
 
