@@ -1,5 +1,6 @@
 import type { Db } from '../db/client.ts'
 import { dot } from '../privacy/mask.ts'
+import { forgetLetters } from '../privacy/without-data.ts'
 import type { ReceivedMailState } from './received-mail.ts'
 
 /** What is kept for so many days since it was dealt with, since it belongs to no application: that one's data goes with it. A mail that waits for an officer stays, however long it takes them. */
@@ -9,7 +10,7 @@ export type KeepDays = Readonly<Record<(typeof keptStates)[number], number>>
 const batch = 100
 
 /**
- * Takes everything out of mails that were kept long enough: what they said, who sent them, the bytes of them and of their files, which are left to the sweep. Reference, day, what became of a mail and who did that remain. One batch; returns how
+ * Takes everything out of mails that were kept long enough: what they said, who sent them, the bytes of them and of their files, which are left to the sweep, and to whom they were answered. Reference, day, what became of a mail and who did that remain. One batch; returns how
  * many. What an officer deals with just then stays.
  */
 export async function forgetMails(db: Db, keepDays: KeepDays): Promise<number> {
@@ -26,7 +27,7 @@ export async function forgetMails(db: Db, keepDays: KeepDays): Promise<number> {
       from due where m.id = due.id and m.dealt_with_at = due.dealt_with_at and m.personal is not null returning m.id, old.object_key
     ), unattached as (
       delete from received_attachments f using forgotten where f.mail_id = forgotten.id returning f.object_key
-    ), stray as (
+    ), unanswered as (${forgetLetters(db, db`forgotten`)}), stray as (
       insert into stray_objects (object_key) select object_key from forgotten where object_key is not null union all select object_key from unattached where object_key is not null
     )
     select count(*)::int as count from forgotten`

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { inTransaction } from '../../src/db/client.ts'
+import { type Db, inTransaction } from '../../src/db/client.ts'
 import { sweep } from '../../src/documents/sweep.ts'
+import { endNotice } from '../../src/notifications/changes.ts'
 import { createVault } from '../../src/privacy/vault.ts'
 import { forgetMails } from '../../src/received-mails/forget.ts'
 import { rotateMails } from '../../src/received-mails/rotate.ts'
@@ -42,6 +43,9 @@ const drafts = async (mail: { id: string }) => desk.does<Application>(201, 'POST
 const ages = (mail: { id: string }, days: number) => pool`
   update received_mails set dealt_with_at = dealt_with_at - ${days} * interval '1 day', received_at = received_at - ${days + 1_000} * interval '1 day' where id = ${mail.id}`
 const rowsOf = async ({ id }: { id: string }) => JSON.stringify(await pool`select row_to_json(m) as mail, (select json_agg(f) from received_attachments f where f.mail_id = m.id) as files from received_mails m where m.id = ${id}`)
+/** The letters that answered it, without what is sealed. */
+const lettersOf = async ({ id }: { id: string }) => JSON.stringify(await pool`
+  select kind, shown, facts, in_reply_to from notices where cause_id in (select ${id}::uuid union all select id from received_mail_acts where mail_id = ${id}) order by id`)
 const objectsOf = async ({ id }: { id: string }) => (await pool<{ key: string }[]>`
   select object_key as key from received_mails where id = ${id} and object_key is not null union all select object_key from received_attachments where mail_id = ${id} and object_key is not null`).map(({ key }) => key)
 
@@ -67,6 +71,16 @@ describe('a mail that belongs to no application', () => {
       assert.equal(await forgets(), 0)
     })
   }
+
+  it('takes what its letters said of its sender with it', async () => {
+    const mail = await comes({ from: 'applicant-3@bare.example' })
+    await answers(mail)
+    assert.match(await lettersOf(mail), /"mail_received".*bare\.example.*"mail_answer".*bare\.example/)
+    for (const { id } of await pool<{ id: string }[]>`select id from notices where state = 'waiting'`) await endNotice(pool, id, { state: 'sent', failure: null })
+    await ages(mail, 365)
+    assert.equal(await forgets(), 1)
+    assert.doesNotMatch(await lettersOf(mail), /example/)
+  })
 
   it('can be read as one that is gone, with what was done with it, and nothing more is done', async () => {
     const mail = await comes()
@@ -99,6 +113,14 @@ describe('a mail that belongs to no application', () => {
     isRefused(await race(net, (tx) => forgetMails(tx, keepDays), () => desk.asks('POST', address(late, '/closures'), { body: { reason: 'No.' } })), 409, 'conflict')
     assert.equal((await reads(late)).state, 'answered')
   })
+
+  it('is drafted of in the order in which it is forgotten: neither waits for the other for ever', async () => {
+    const mail = await comes()
+    const holding: Db[] = []
+    const file = await race(net, async (tx) => { holding.push(tx); await tx`select from received_mails where id = ${mail.id} for update` },
+      () => drafts(mail), async () => { for (const tx of holding) await tx`update received_attachments set file_name = file_name where mail_id = ${mail.id}` })
+    assert.equal(file.status, 'draft')
+  })
 })
 
 describe('a mail of an application', () => {
@@ -110,6 +132,28 @@ describe('a mail of an application', () => {
     await desk.does(204, 'DELETE', `/v1/applications/${file.id}`, { headers: { 'if-match': `"${file.version}"` } })
     assert.doesNotMatch(await rowsOf(mail), /Rahasia|KTP|example|Menteng/)
     assert.equal((await reads(mail)).forgotten, true)
+  })
+
+  it('is taken like any other when it is sent again after that', async () => {
+    const raw = await signed(await written({ text: 'Rumah di Kecamatan Menteng.' }))
+    await room.hands(raw)
+    await room.reads()
+    const mail = await lastMail(net)
+    const file = await drafts(mail)
+    await desk.does(204, 'DELETE', `/v1/applications/${file.id}`, { headers: { 'if-match': `"${file.version}"` } })
+    await room.hands(raw)
+    await room.reads()
+    const again = await lastMail(net)
+    assert.notEqual(again.id, mail.id)
+    assert.equal(again.state, 'triage')
+  })
+
+  it('takes what its letters said of its sender with it', async () => {
+    const mail = await comes({ from: 'applicant-4@bare.example' })
+    await answers(mail)
+    const file = await drafts(mail)
+    await desk.does(204, 'DELETE', `/v1/applications/${file.id}`, { headers: { 'if-match': `"${file.version}"` } })
+    assert.doesNotMatch(await lettersOf(mail), /example/)
   })
 })
 

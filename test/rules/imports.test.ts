@@ -103,7 +103,7 @@ const betweenRooms: Readonly<Record<string, readonly string[]>> = {
   queue: ['calendar/queries'],
   'received-mails': [
     'applications/changes', 'applications/draft', 'applications/present', 'applications/queries', 'applications/routes', 'applications/visibility',
-    'contacts/state', 'documents/changes', 'documents/storage-failure', 'notifications/changes', 'notifications/queue', 'permit-types/queries',
+    'contacts/state', 'documents/changes', 'documents/storage-failure', 'notifications/changes', 'notifications/queue', 'permit-types/queries', 'privacy/without-data',
   ],
   regions: ['offices/life-queries'],
   statistics: ['calendar/queries', 'clocks/queries'],
