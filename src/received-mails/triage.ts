@@ -61,8 +61,8 @@ export async function draftFrom(tx: Db, stating: Pick<Stating, 'vault' | 'channe
   const address = personal.from === undefined ? null : readContactAddress('email', personal.from)
   if (address === null) throw new Problem('mail_without_sender', {})
   const file = await draft(tx, stating.vault, { ...input, filedAtOfficeId: row.mail.office.id }, actor, 'email')
-  await nameFiles(tx, row, personal, file.type.definition)
   await act(tx, row, { id: randomUUID(), act: 'drafted', state: 'drafted', reason: null, applicationId: file.id }, actor)
+  await nameFiles(tx, row, personal, file.type.definition)
   const { subject = '', text = '' } = personal
   await appendMail(tx, file.id, id, told({ text, subject }), { ...doerOf(file, actor, 'email', 'assistant'), personId: actor.personId })
   if (stating.channels.includes('email')) await stateForFile(tx, stating, file.id, { channel: 'email', address, language }, actor)
