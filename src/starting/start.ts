@@ -10,7 +10,6 @@ import { createStorage } from '../storage.ts'
 import { demandSettings } from './demands.ts'
 import type { Ground, StartMode, Surroundings } from './modes.ts'
 import { mailInOf, openPost } from './post.ts'
-import { serve } from './serve.ts'
 import { signerOf } from './signing.ts'
 import { embeddedKeys, startDatabase, startOutbox, startStorage } from './stand-ins.ts'
 
@@ -31,7 +30,10 @@ export async function start(config: Config, mode: StartMode, { parts, log, say, 
   const outbox = mode === 'all' ? await startOutbox(config) : undefined
   const port = config.port === 0 && mode !== 'worker' ? await freePort() : config.port
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`
-  if (mode !== 'worker') await serve({ ...config, port }, publicUrl, { database, storage, vault, outbox, parts, log, say })
+  if (mode !== 'worker') {
+    const { serve } = await import('./serve.ts')
+    await serve({ ...config, port }, publicUrl, { database, storage, vault, outbox, parts, log, say })
+  }
   signal.throwIfAborted()
   if (mode !== 'api') await work(config, mode, publicUrl, { database, databaseUrl, storage, vault, keys, outbox, parts, log, say })
   log.info({ mode }, 'started')
