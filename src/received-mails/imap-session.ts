@@ -21,11 +21,13 @@ export interface Known {
   validity: bigint | undefined
   /** What is safe here and could not be moved away there yet: it is not read again. */
   safe: Set<number>
+  /** What the server says it has moved away. It is not read again as long as it is still there all the same. */
+  moved: Set<number>
   /** How often a mail could not be taken: it is tried after all others. */
   failed: Map<number, number>
 }
 
-export const nothingKnown = (): Known => ({ validity: undefined, safe: new Set(), failed: new Map() })
+export const nothingKnown = (): Known => ({ validity: undefined, safe: new Set(), moved: new Set(), failed: new Map() })
 
 interface Surroundings { intake: Intake; known: Known; signal: AbortSignal; patience: Patience; /** Mail was taken, or there was none to take. */ working: (taken: number) => void }
 
@@ -48,6 +50,7 @@ export async function readMailbox({ host, port, encryption, user, password, fold
     while (!signal.aborted) {
       const taken = await takeAll(client, takenFolder, surroundings)
       if (taken > 0) continue
+      if (known.moved.size > 0) await whatIsThere(client, known)
       if (known.safe.size > 0) throw new Error(`What was taken could not be moved to the folder ${takenFolder}.`)
       working(0)
       await news(client, { closed, signal, milliseconds: patience.news })
@@ -72,16 +75,24 @@ async function news(client: ImapFlow, { closed, signal, milliseconds }: { closed
 
 /** Takes what is there, the oldest first, and what failed before last. Returns how many. */
 async function takeAll(client: ImapFlow, takenFolder: string, { intake, known, signal, working }: Surroundings): Promise<number> {
-  const found = await client.search({ all: true }, { uid: true })
-  if (!Array.isArray(found)) throw new Error('The mail server does not say what is in the mailbox.')
+  const found = await whatIsThere(client, known)
   await moveAway(client, takenFolder, known)
   const failures = (uid: number) => known.failed.get(uid) ?? 0
-  const waiting = found.filter((uid) => !known.safe.has(uid)).toSorted((a, b) => failures(a) - failures(b) || a - b)
+  const waiting = found.filter((uid) => !known.safe.has(uid) && !known.moved.has(uid)).toSorted((a, b) => failures(a) - failures(b) || a - b)
   let all = 0
   for (let start = 0; start < waiting.length && !signal.aborted; start += batch) {
     all += await takeBatch(client, waiting.slice(start, start + batch), takenFolder, { intake, known, working })
   }
   return all
+}
+
+/** What is in the mailbox; with that it is known what has really been moved away, and what only the server says so of. */
+async function whatIsThere(client: ImapFlow, { safe, moved }: Known): Promise<number[]> {
+  const found = await client.search({ all: true }, { uid: true })
+  if (!Array.isArray(found)) throw new Error('The mail server does not say what is in the mailbox.')
+  for (const uid of found) if (moved.has(uid)) safe.add(uid)
+  moved.clear()
+  return found
 }
 
 /** Takes some, and moves those away that are safe, also when another one fails: then the rest is left for now. */
@@ -113,11 +124,12 @@ async function takeOne(client: ImapFlow, mail: Listed, { intake, known: { safe, 
 }
 
 /** Moves away what is safe. What the server does not move now is moved another time. */
-async function moveAway(client: ImapFlow, takenFolder: string, { safe, failed }: Known): Promise<void> {
+async function moveAway(client: ImapFlow, takenFolder: string, { safe, moved, failed }: Known): Promise<void> {
   const uids = [...safe].slice(0, moveLimit)
   if (uids.length === 0 || !await client.messageMove(uids, takenFolder, { uid: true })) return
   for (const uid of uids) {
     safe.delete(uid)
+    moved.add(uid)
     failed.delete(uid)
   }
 }

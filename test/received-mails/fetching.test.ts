@@ -40,8 +40,8 @@ function fetches(t: TestContext, { patience = {}, refused = [veryLong], ...setti
   })
   return { stops, lines, fails: (times = 1) => eventually('it failed', async () => lines.filter(({ level }) => level >= 40).length >= times) }
 }
-const { mute, refuse, stalls } = server.state
-const healthy = { mute, refuse, stalls }
+const { mute, refuse, stalls, clings } = server.state
+const healthy = { mute, refuse, stalls, clings }
 const refusing = (command: RegExp, words: string) => (line: string) => (command.test(line) ? words : undefined)
 const count = async () => (await mails(net)).length
 const many = (length: number, text: string) => Promise.all(Array.from({ length }, (_, index) => written({ text: `${text} ${index}` })))
@@ -187,6 +187,20 @@ describe('a mail server that does not do what it should', { timeout: 60_000 }, (
     await fails(5)
     assert.equal(server.state.downloads.length, downloads + 52)
     server.state.refuse = refuse
+    await eventually('they are moved', async () => server.state.inbox.length === 0)
+  })
+
+  it('that only says that it moved what was taken is not read over and over either', async (t) => {
+    const [before, downloads] = [await count(), server.state.downloads.length]
+    server.state.clings = true
+    server.arrives(...await many(3, 'Clings'))
+    const { fails } = fetches(t)
+    await fails(3)
+    server.arrives(await written({ text: 'Comes all the same' }))
+    await eventually('it is taken', async () => await count() === before + 4)
+    await fails(5)
+    assert.equal(server.state.downloads.length, downloads + 4)
+    server.state.clings = false
     await eventually('they are moved', async () => server.state.inbox.length === 0)
   })
 

@@ -4,10 +4,10 @@ interface Stored { uid: number; raw: Buffer }
 
 /**
  * A mail server that knows as much IMAP as is needed to be fetched from: one mailbox, one folder for what was taken. It can be closed and opened again at the same port with what it has, and be half dead in
- * many ways: not answer what `mute` says, stop in the middle of a mail, say NO to what `refuse` says, in its words.
+ * many ways: not answer what `mute` says, stop in the middle of a mail, say NO to what `refuse` says, in its words, say that it moved what it kept.
  */
 export async function imapServer(user = 'perizinan', password = 'secret') {
-  const state = { inbox: new Array<Stored>(), taken: new Array<Stored>(), next: 1, logins: 0, downloads: new Array<number>(), validity: 1, mute: (_line: string) => false, refuse: (_line: string): string | undefined => undefined, stalls: false }
+  const state = { inbox: new Array<Stored>(), taken: new Array<Stored>(), next: 1, logins: 0, downloads: new Array<number>(), validity: 1, mute: (_line: string) => false, refuse: (_line: string): string | undefined => undefined, stalls: false, clings: false }
   const sockets = new Set<Socket>()
   let port = 0
   const open = async () => {
@@ -95,7 +95,7 @@ function serve(socket: Socket, state: State, { user, password }: { user: string;
       for (const mail of chosen) fetched(mail, words.join(' ').toUpperCase())
       if (state.stalls && words.join(' ').includes('BODY')) return
     }
-    if (verb.toUpperCase() === 'MOVE') {
+    if (verb.toUpperCase() === 'MOVE' && !state.clings) {
       for (const mail of chosen) {
         const place = state.inbox.indexOf(mail)
         state.taken.push(...state.inbox.splice(place, 1))
