@@ -164,7 +164,7 @@ const entries = {
   received_file_accepted: problem(409, { id: 'Berkas sudah dipakai', en: 'File accepted already' },
     () => ({ id: 'Berkas ini sudah menjadi dokumen permohonan.', en: 'This file is a document of the application already.' })),
   received_file_discarded: problem(409, { id: 'Berkas sudah dibuang', en: 'File discarded' },
-    () => ({ id: 'Berkas ini sudah dibuang dan isinya tidak ada lagi. Mintalah dikirim lagi.', en: 'This file was discarded, and its bytes are gone. Have it sent again.' })),
+    () => ({ id: 'Berkas ini sudah dibuang dan tidak diberikan lagi. Mintalah dikirim lagi.', en: 'This file was discarded and is not given out any more. Have it sent again.' })),
   received_file_refused: problemWith<{ scan: string }>(409, { id: 'Berkas ditolak', en: 'File refused' }, { scan: 'infected' },
     ({ scan }) => (scan === 'failed'
       ? { id: 'Pemindai virus belum dapat memeriksa berkas ini (failed). Ini diulang; coba lagi nanti.', en: 'The virus scanner could not look at this yet (failed). That is tried again; come back later.' }

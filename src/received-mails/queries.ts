@@ -38,8 +38,8 @@ const triaged = ['triage', 'answered', 'drafted', 'closed'] as const
 /** Less than every id. */
 const beforeAll = '00000000-0000-0000-0000-000000000000'
 
-/** Mails `m` of an office `o` that an actor may see: as an officer of that office, or of one above. Only of what was not filed by itself there is a reason why. */
-const seenBy = (db: Db, actor: Actor) => db`((m.state = any(${[...triaged]}::received_mail_state[]) or (m.state = 'filed' and m.reason is not null)) and ${withinReach(db, actor)})`
+/** Mails `m` of an office `o` that an actor may see: as an officer of that office, or of one above, and none about a file of their own. Only of what was not filed by itself there is a reason why. */
+const seenBy = (db: Db, actor: Actor) => db`(not exists (select from applications own where own.id in (m.about_id, m.application_id) and own.applicant_id = ${actor.personId}) and (m.state = any(${[...triaged]}::received_mail_state[]) or (m.state = 'filed' and m.reason is not null)) and ${withinReach(db, actor)})`
 
 /** A mail `m` of an office `o` as JSON. */
 const summaryJson = (db: Db) => db`json_build_object(
@@ -102,12 +102,13 @@ export interface ReceivedForApplicationItem extends ReceivedFile { mailReference
 const itemColumns = (db: Db) => db`f.id, f.file_name as "fileName", f.media_type as "mediaType", f.size_bytes::int as "sizeBytes", f.scan, f.slot, f.document_id as "documentId", ${discardedJson(db)} as discarded,
   m.reference as "mailReference", m.received_at as "receivedAt"`
 
-/** A mail as it came, as one that an officer sees: what a scanner said is the worst that it said of a part. Throws `not_found`, also of a mail that was too large to be taken. */
-export async function findMailContent(db: Db, id: string, actor: Actor): Promise<Pick<StoredAttachment, 'scan' | 'objectKey' | 'sha256'> & { mail: MailSummary }> {
-  const [row] = await db<(Pick<StoredAttachment, 'scan' | 'objectKey' | 'sha256'> & { mail: MailSummary })[]>`
+/** A mail as it came, as one that an officer sees: what a scanner said is the worst that it said of a part, and what was discarded is in it still. Throws `not_found`, also of a mail that was too large to be taken. */
+export async function findMailContent(db: Db, id: string, actor: Actor): Promise<Pick<StoredAttachment, 'scan' | 'objectKey' | 'sha256' | 'discarded'> & { mail: MailSummary }> {
+  const [row] = await db<(Pick<StoredAttachment, 'scan' | 'objectKey' | 'sha256' | 'discarded'> & { mail: MailSummary })[]>`
     select ${summaryJson(db)} as mail, m.object_key as "objectKey", m.sha256, coalesce((
       select said.scan from (select m.scan union all select f.scan from received_attachments f where f.mail_id = m.id) said
-      where said.scan in ('infected', 'failed') order by said.scan = 'infected' desc limit 1), 'unscanned') as scan
+      where said.scan in ('infected', 'failed') order by said.scan = 'infected' desc limit 1), 'unscanned') as scan,
+      (select ${discardedJson(db)} from received_attachments f where f.mail_id = m.id and f.discarded_at is not null order by f.position limit 1) as discarded
     from received_mails m join offices o on o.id = m.office_id where m.id = ${id} and ${seenBy(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'received_mail' })
   if (row.objectKey === null) throw new Problem('not_found', { what: 'mail_content' })

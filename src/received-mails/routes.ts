@@ -38,7 +38,7 @@ export async function receivedMails(app: App, { database, storage, vault, reads,
     schema: {
       operationId: 'listReceivedMails', tags,
       summary: 'List received mails',
-      description: 'Mails in the triage of one\'s office and the offices below it, the longest waiting first: what could not be filed by itself. Nothing of them is opened.',
+      description: 'Mails in the triage of one\'s office and the offices below it, the longest waiting first: what could not be filed by itself, and is not about a file of one\'s own. Nothing of them is opened.',
       querystring: Type.Object({
         state: OneOf(listed, { default: 'triage', description: 'What has become of them.' }),
         officeId: Type.Optional(Id('Of this office only.')),
@@ -72,13 +72,13 @@ export async function receivedMails(app: App, { database, storage, vault, reads,
     schema: {
       operationId: 'downloadReceivedMail', tags,
       summary: 'Download a mail as it came',
-      description: 'Streams the very bytes that came, as an attachment. That it was read is recorded before the first of them. Not given to anybody when a scanner found a part of it infected, or could not look at one. A mail that was too large to be taken is not there.',
+      description: 'Streams the very bytes that came, as an attachment. That it was read is recorded before the first of them. Not given to anybody when a scanner found a part of it infected, or could not look at one, nor once one was discarded. A mail that was too large to be taken is not there.',
       params: MailParams,
-      response: { 200: mailHeaders, ...refusals('not_found', 'received_file_refused') },
+      response: { 200: mailHeaders, ...refusals('not_found', 'received_file_refused', 'received_file_discarded') },
     },
   }, async ({ actor, params: { id } }, reply) => {
     const { mail, ...found } = await findMailContent(lane, id, actor)
-    const content = { ...found, discarded: null, fileName: `${mail.reference}.eml`, mediaType: 'message/rfc822' }
+    const content = { ...found, fileName: `${mail.reference}.eml`, mediaType: 'message/rfc822' }
     return attachmentReply(reply, content, await openAttachment(storage, content, () => readBy(actor, mail)))
   })
 

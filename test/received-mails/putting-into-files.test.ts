@@ -60,6 +60,15 @@ describe('a mail in triage that an officer puts into an application', () => {
     assert.equal(link?.digest, null)
   })
 
+  it('is not given out as it came once a file of it was discarded, since that one is in it', async () => {
+    const mail = await comes({ attachments: files('sertifikat.pdf', 'ktp-orang-lain.pdf') })
+    await desk.does(201, 'POST', filings(mail), into(file))
+    assert.equal((await desk.asks('GET', `/v1/received-mails/${mail.id}/content`)).status, 200)
+    const found = (await received(desk, file)).find(({ fileName }) => fileName === 'ktp-orang-lain.pdf')
+    await net.applicant.does(201, 'POST', `/v1/applications/${file.id}/received-attachments/${found?.id}/discards`, { body: {} })
+    isRefused(await desk.asks('GET', `/v1/received-mails/${mail.id}/content`), 409, 'received_file_discarded')
+  })
+
   it('does not make its sender somebody whose mails are filed by themselves', async () => {
     await desk.does(201, 'POST', filings(await comes()), into(file))
     assert.equal((await comes({}, answersTo(file.reference).to)).state, 'triage')

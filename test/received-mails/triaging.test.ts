@@ -57,6 +57,21 @@ describe('the triage of an office', () => {
     isRefused(await elsewhere.asks('GET', address(one)), 404, 'not_found')
   })
 
+  it('does not show an officer a mail about a file of their own, nor lets them deal with it', async () => {
+    const officer = await appoint(net, ['front_desk'], here)
+    const own = await officer.submits()
+    const mail = await comes({ from: 'applicant-2@bare.example', text: 'Rumah ini terlalu tinggi.' }, answersTo(own.reference).to)
+    assert.deepEqual([mail.about, mail.state], [own.reference, 'triage'])
+    assert.ok((await queue(desk)).some(({ id }) => id === mail.id))
+    assert.ok((await queue(officer)).every(({ id }) => id !== mail.id))
+    await changesNothing(net, async () => {
+      for (const path of ['', '/content']) isRefused(await officer.asks('GET', address(mail, path)), 404, 'not_found')
+      isRefused(await officer.asks('POST', address(mail, '/closures'), { body: { reason: 'Nothing to it.' } }), 404, 'not_found')
+    })
+    await desk.does(201, 'POST', address(mail, '/closures'), { body: { reason: 'It is as the plan says.' } })
+    isRefused(await officer.asks('GET', address(mail)), 404, 'not_found')
+  })
+
   it('goes on page by page, for its list only', async () => {
     const first = await desk.does<Page<Mail>>(200, 'GET', '/v1/received-mails?limit=1')
     const second = await desk.does<Page<Mail>>(200, 'GET', `/v1/received-mails?limit=1&cursor=${first.page.nextCursor}`)
