@@ -27,6 +27,14 @@ describe('the words of notices', () => {
     })
   }
 
+  it('count one file as well as many', async () => {
+    for (const language of languages) {
+      const { short, text } = await wordsOf('mail_filed', language, { files: '1', link: 'LINK' })
+      for (const said of [short, text]) assert.match(said, /\b1\b/)
+      assert.doesNotMatch(short + text, /\b1 files/)
+    }
+  })
+
   it('take no markup, no new header and no other template from what people write', async () => {
     const view = { reference: '7K3M-9QXT-C', office: hostile, text: hostile, reason: hostile, note: hostile, when: hostile, items: [{ name: hostile, problem: hostile, note: hostile }], bring: [{ name: hostile }], hasBring: true, times: [{ when: hostile }], hasTimes: true }
     for (const kind of noticeKinds) for (const language of languages) {
