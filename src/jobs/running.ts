@@ -25,6 +25,18 @@ export async function runAll(batch: () => Promise<number>, signal: AbortSignal):
 }
 
 /**
+ * Does each of several works in turn, whatever becomes of the others: how much they did together. Throws what failed once nothing else was done, so that who asks until nothing is left has done all else by then; it is for works that fail
+ * again as long as what is wrong stays.
+ */
+export async function eachInTurn(works: readonly (() => Promise<number>)[]): Promise<number> {
+  let all = 0
+  const failures: unknown[] = []
+  for (const work of works) all += await work().catch((error: unknown) => { failures.push(error); return 0 })
+  if (failures.length > 0 && all === 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures, `${failures.length} of ${works.length} works failed, the first because: ${String(failures[0])}`)
+  return all
+}
+
+/**
  * Work that never runs twice at a time: asked for while it runs, or when it says that there is more, it runs once more, so that nothing is overlooked which comes up just when it ends. What fails is left to
  * the schedule.
  */

@@ -26,7 +26,7 @@ import { dissolveDue } from '../offices/take-step.ts'
 import { countEvents, countOverdue } from '../statistics/count.ts'
 import { endPermits } from '../permits/changes.ts'
 import type { Storage } from '../storage.ts'
-import { oneAfterTheOther, runAll } from './running.ts'
+import { eachInTurn, oneAfterTheOther, runAll } from './running.ts'
 import { listenForWork } from './wake.ts'
 
 /**
@@ -40,8 +40,8 @@ export const jobs: Record<string, Job> = {
   sweep_stray_objects: { cron: '*/10 * * * *', batch: ({ database, storage }) => sweep(database.pool, storage) },
   lapse_applications: { cron: '5 * * * *', batch: ({ database }) => lapse(database.pool) },
   seal_plain_answers: { cron: '*/5 * * * *', batch: ({ database, vault }) => sealPlain(database.pool, vault) },
-  rotate_data_keys: { cron: '25 * * * *', batch: async ({ database, vault }) => await rotate(database.pool, vault) + await rotateMails(database.pool, vault) },
-  erase_after_retention: { cron: '35 17 * * *', batch: async ({ database, reading: { keepDays } }) => await eraseAfterRetention(database.pool) + await forgetMails(database.pool, keepDays) },
+  rotate_data_keys: { cron: '25 * * * *', batch: ({ database, vault }) => eachInTurn([() => rotate(database.pool, vault), () => rotateMails(database.pool, vault)]) },
+  erase_after_retention: { cron: '35 17 * * *', batch: ({ database, reading: { keepDays } }) => eachInTurn([() => eraseAfterRetention(database.pool), () => forgetMails(database.pool, keepDays)]) },
   forget_rate_counters: { cron: '*/20 * * * *', batch: ({ database }) => forgetCounts(database.pool) },
   recompute_deadlines: { cron: '* * * * *', prompt: true, batch: ({ database }) => recomputeDeadlines(database.pool) },
   deem_granted: { cron: '* * * * *', batch: async ({ database, vault }) => await deemGranted(database.pool) + await issueBySilence(database.pool, vault) },

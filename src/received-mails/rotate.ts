@@ -3,7 +3,7 @@ import type { Vault } from '../privacy/vault.ts'
 
 const batch = 100
 
-/** Writes what is personal of mails anew that is still encrypted under an older key. One batch; returns how many. What was written meanwhile stays as it is; what cannot be opened does not keep the others, and it throws in the end. */
+/** Writes what is personal of mails anew that is still encrypted under an older key. One batch; returns how many. What was written meanwhile stays as it is; what cannot be opened does not keep the others: it throws once there is nothing else to do. */
 export async function rotateMails(db: Db, vault: Vault): Promise<number> {
   if (vault.olderKids.length === 0) return 0
   const records = await db<{ id: string; personal: string }[]>`
@@ -15,6 +15,6 @@ export async function rotateMails(db: Db, vault: Vault): Promise<number> {
     from unnest(${rewritten.map(({ id }) => id)}::uuid[], ${rewritten.map(({ before }) => before)}::text[], ${rewritten.map(({ after }) => after)}::text[]) as r (id, before, after)
     where m.id = r.id and m.personal = r.before`
   const failures = settled.flatMap((outcome): unknown[] => (outcome.status === 'rejected' ? [outcome.reason] : []))
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of ${records.length} mails could not be opened.`)
+  if (failures.length > 0 && written.count === 0) throw new AggregateError(failures, `${failures.length} of ${records.length} mails could not be opened.`)
   return written.count
 }

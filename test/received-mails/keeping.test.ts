@@ -3,6 +3,8 @@ import { after, describe, it } from 'node:test'
 import { type Db, inTransaction } from '../../src/db/client.ts'
 import { sweep } from '../../src/documents/sweep.ts'
 import { endNotice } from '../../src/notifications/changes.ts'
+import { runAll } from '../../src/jobs/running.ts'
+import { jobs } from '../../src/jobs/worker.ts'
 import { createVault } from '../../src/privacy/vault.ts'
 import { forgetMails } from '../../src/received-mails/forget.ts'
 import { rotateMails } from '../../src/received-mails/rotate.ts'
@@ -10,10 +12,11 @@ import { sealed, unsealed } from '../../src/received-mails/sealing.ts'
 import { sortMail } from '../../src/received-mails/sort.ts'
 import { demandOffice } from '../../src/received-mails/sort-changes.ts'
 import { close } from '../../src/received-mails/triage.ts'
-import { lastMail, mailRoom, signed, written } from '../support/mail-room.ts'
+import { lastMail, mailRoom, reading, signed, written } from '../support/mail-room.ts'
 import { network, testKeys } from '../support/network.ts'
 import { dissolves } from '../support/offices.ts'
 import { type Application, somePdf } from '../support/person.ts'
+import { noPost } from '../support/post.ts'
 import { actorOf, race } from '../support/racing.ts'
 import { isRefused } from '../support/refusal.ts'
 import { appoint, officeOf } from '../support/staff.ts'
@@ -184,10 +187,21 @@ describe('rotating the data key', () => {
     assert.equal((await sealOf(mail))?.kid, 'test-2')
   })
 
+  it('holds up no mail for an application that does not open', async () => {
+    const [mail, file] = [await comes(), await net.applicant.drafts()]
+    const [kept] = await pool<{ personal: string | null; kid: string | null }[]>`
+      update application_forms set personal = 'e30.e30.e30.e30.e30', personal_kid = 'test-1' where application_id = ${file.id} returning old.personal, old.personal_kid as kid`
+    const parts = { database: net.database, storage: net.storage, vault: await rotated, post: noPost, reading: reading() }
+    await assert.rejects(runAll(async () => jobs['rotate_data_keys']?.batch(parts) ?? 0, new AbortController().signal), /could not be opened/)
+    assert.equal((await sealOf(mail))?.kid, 'test-2')
+    await pool`update application_forms set personal = ${kept?.personal ?? null}, personal_kid = ${kept?.kid ?? null} where application_id = ${file.id}`
+    await pool`update received_mails set personal = null, personal_kid = null where id = ${mail.id}`
+  })
+
   it('goes past a mail that does not open, and says so', async () => {
     const [broken, sound] = [await comes(), await comes()]
     await pool`update received_mails set personal = 'e30.e30.e30.e30.e30' where id = ${broken.id}`
-    await assert.rejects(async () => rotateMails(pool, await rotated), /1 of 2 mails/)
+    await assert.rejects(rotates, /1 of 1 mails/)
     assert.deepEqual([(await sealOf(broken))?.kid, (await sealOf(sound))?.kid], ['test-1', 'test-2'])
     await pool`update received_mails set personal = null, personal_kid = null where id = ${broken.id}`
   })
