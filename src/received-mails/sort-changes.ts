@@ -5,6 +5,7 @@ import type { Db } from '../db/client.ts'
 import type { Sealed } from '../privacy/vault.ts'
 import type { Naming } from './slot-words.ts'
 import type { ReceivedMailState, ScanState } from './received-mail.ts'
+import { type NamedFile, namedFile } from './sort-queries.ts'
 import type { SenderChecks } from './sender-check.ts'
 
 export interface FoundFile { objectKey: string; fileName: string; mediaType: string; sizeBytes: number; sha256: Buffer; scan: ScanState; naming: Naming | null }
@@ -54,6 +55,13 @@ export async function settle(tx: Db, { id, attempts }: { id: string; attempts: n
 export async function demandOffice(tx: Db, officeId: string): Promise<void> {
   const [office] = await tx`select 1 as there from offices where id = ${officeId} and state <> 'dissolved' for share`
   if (!office) throw new Error('The office of a mail was dissolved meanwhile.')
+}
+
+/** Keeps an application with whom it is until a mail of theirs has come to it. Throws when it went to somebody else meanwhile, or the sender is not told of it any more: the next try decides anew. */
+export async function demandSender(tx: Db, reference: string, sender: Buffer | null, was: NamedFile): Promise<void> {
+  await tx`select from applications where id = ${was.id} for share`
+  const now = await namedFile(tx, reference, sender)
+  if (!now || now.contactLanguage === null || now.applicantId !== was.applicantId) throw new Error('The application of a mail has changed hands meanwhile.')
 }
 
 /** Puts what a mail says into the correspondence of its application: as its applicant's, or as put there by an officer. `closed` or `full` when it does not take it any more. */

@@ -22,7 +22,7 @@ import type { Scanner } from './scanner.ts'
 import { type PersonalOfMail, sealed, unsealed } from './sealing.ts'
 import type { SenderCheck, SenderChecks } from './sender-check.ts'
 import { type Naming, slotsNamed } from './slot-words.ts'
-import { appendMail, demandOffice, isFirstToday, settle, type Sorted } from './sort-changes.ts'
+import { appendMail, demandOffice, demandSender, isFirstToday, settle, type Sorted } from './sort-changes.ts'
 import { type Claimed, claimMail, earlierMail, type NamedFile, namedFile, triageOffice } from './sort-queries.ts'
 import { told } from './told.ts'
 
@@ -132,6 +132,7 @@ async function settleOne(parts: Sorting, mail: Claimed, { flaw, scan, read, cont
     await demandOffice(tx, officeId)
     const bounce = noticeId === null ? null : bounceIn(read.text)
     if (noticeId !== null && bounce !== null) await noteBounce(tx, noticeId, bounce)
+    if (destiny.state === 'filed' && file && reference !== null) await demandSender(tx, reference, senderDigest, file)
     const settled = destiny.state === 'filed' && file ? await filedOr(await appendMail(tx, file.id, mail.id, told(read), null), destiny) : destiny
     const isFiled = settled.state === 'filed'
     const token = isFiled && read.files.length > 0 && file?.applicantId ? randomBytes(24).toString('base64url') : null

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import type { Actor } from '../../src/identity/actor.ts'
 import { listMails } from '../../src/received-mails/queries.ts'
+import { takeOver } from '../../src/claims/changes.ts'
 import { sweep } from '../../src/documents/sweep.ts'
 import { tellPeople } from '../../src/notifications/tell.ts'
 import { imbIn } from '../support/journey.ts'
 import { answersTo, confirms, filesOf, lastMail, letters, mailbox, mailRoom, signed, written } from '../support/mail-room.ts'
 import { network } from '../support/network.ts'
 import { type Application, type Doc, type Person, somePdf, somePng } from '../support/person.ts'
+import { actorOf, race } from '../support/racing.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
 import { changesNothing } from '../support/standstill.ts'
 import { appoint, officeOf } from '../support/staff.ts'
@@ -241,6 +243,21 @@ describe('a draft of a mail', () => {
     const [one, again] = [await desk.asks('POST', address(mail, '/drafts'), { body, headers }), await desk.asks('POST', address(mail, '/drafts'), { body, headers })]
     assert.equal(one.json<Application>().id, again.json<Application>().id)
     isRefused(await desk.asks('POST', address(mail, '/drafts'), { body }), 409, 'mail_not_in_triage')
+  })
+})
+
+describe('a mail to a draft of a mail', () => {
+  it('is not taken for one of whoever takes the draft over while it is read', async () => {
+    const file = await draftOf(desk, await comes())
+    const { to } = answersTo(file.reference)
+    await room.hands(await signed(await written({ to, text: 'Not theirs' })), { to })
+    const { personId } = await actorOf(net, 'applicant-2')
+    await race(net, (tx) => takeOver(tx, { ...file, sha256: Buffer.alloc(0) }, { personId, standing: 'applicant', officeId: null, channel: 'web' }), () => room.reads().catch(() => 0))
+    await net.database.pool`update received_mails set next_at = now() where state = 'received'`
+    await room.reads()
+    const mail = await lastMail(net)
+    assert.deepEqual([mail.state, mail.reason], ['triage', 'sender_unknown'])
+    assert.doesNotMatch((await net.stranger.asks('GET', `/v1/applications/${file.id}/messages`)).text, /Not theirs/)
   })
 })
 
