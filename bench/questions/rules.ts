@@ -26,7 +26,8 @@ export const rules: Question = {
     }
     const drafts = async (permitType: string, amount: number) => {
       const ids = await fresh(stage, 'draft', amount)
-      if (permitType !== withRules) await sql`update applications set permit_type = ${permitType} where id = any(${ids.flat()}::uuid[])`
+      // Of both sides, so that no one's rows are fresher than the other's.
+      await sql`update applications set permit_type = ${permitType} where id = any(${ids.flat()}::uuid[])`
       return ids
     }
     const submitting = (permitType: string): Side => stage.side(stage.api, async (amount) => {
