@@ -1,4 +1,5 @@
 import type { FeeLine } from '../fees/fee.ts'
+import { lazy } from '../lazy.ts'
 import type { Level } from '../offices/network.ts'
 import type { Place } from '../regions/place.ts'
 import type { Names } from '../words.ts'
@@ -158,11 +159,6 @@ function feeOf({ fee, stages }: PermitTypeDefinition, { lines }: Compiled, { hol
   const total = charged.reduce((sum, line) => sum + line.amount, 0)
   if (total > mostRupiah) undecided.push({ pointer: '/fee/lines', why: 'together they are no amount' })
   return { due: stages.fee, lines: charged, total: stages.fee && lines.length > 0 && undecided.length === 0 ? total : null }
-}
-
-function lazy<T>(work: () => T): () => T {
-  let done: { result: T } | undefined
-  return () => (done ??= { result: work() }).result
 }
 
 /** Whether a rule is in force on a day; both ends are included. */

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
-import { bytea, id, instant } from './columns.ts'
+import { id, instant } from './columns.ts'
 import { environment } from './enums.ts'
+import { keptOfKey } from './key-columns.ts'
 import { people } from './people.ts'
 
 /** An agency that asks by itself. What it is registered for changes with its version, and each version has its event. */
@@ -32,19 +33,11 @@ export const clientEvents = pgTable('client_events', {
   at: instant('at').notNull().defaultNow(),
 }, (t) => [unique('one_client_event_a_version').on(t.clientId, t.version)])
 
-/** A key is shown once; of it we keep what tells it again, never what it is. */
+/** The keys of agencies. */
 export const clientKeys = pgTable('client_keys', {
   id: id(),
   clientId: uuid('client_id').notNull().references(() => clients.id),
-  label: text('label').notNull(),
-  sha256: bytea('sha256').notNull(),
-  prefix: text('prefix').notNull(),
-  lastFour: text('last_four').notNull(),
-  createdAt: instant('created_at').notNull().defaultNow(),
-  expiresAt: instant('expires_at').notNull(),
-  revokedAt: instant('revoked_at'),
-  revocationReason: text('revocation_reason'),
-  lastUsedAt: instant('last_used_at'),
+  ...keptOfKey(),
 }, (t) => [
   unique('one_key_a_hash').on(t.sha256),
   index('client_keys_by_client').on(t.clientId, t.id),

@@ -3,6 +3,7 @@ import { check, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizz
 import { bytea, id, instant } from './columns.ts'
 import { environment } from './enums.ts'
 import { offices } from './network.ts'
+import { keptOfKey } from './key-columns.ts'
 import { people } from './people.ts'
 
 /** A device in the hall of an office. Its version is raised by every change of its keys, and each version has its event. */
@@ -27,19 +28,11 @@ export const kioskEvents = pgTable('kiosk_events', {
   at: instant('at').notNull().defaultNow(),
 }, (t) => [unique('one_kiosk_event_a_version').on(t.kioskId, t.version)])
 
-/** The key of a device is shown once; of it we keep what tells it again, never what it is. */
+/** The keys of devices. */
 export const kioskKeys = pgTable('kiosk_keys', {
   id: id(),
   kioskId: uuid('kiosk_id').notNull().references(() => kiosks.id),
-  label: text('label').notNull(),
-  sha256: bytea('sha256').notNull(),
-  prefix: text('prefix').notNull(),
-  lastFour: text('last_four').notNull(),
-  createdAt: instant('created_at').notNull().defaultNow(),
-  expiresAt: instant('expires_at').notNull(),
-  revokedAt: instant('revoked_at'),
-  revocationReason: text('revocation_reason'),
-  lastUsedAt: instant('last_used_at'),
+  ...keptOfKey(),
 }, (t) => [
   unique('one_kiosk_key_a_hash').on(t.sha256),
   index('kiosk_keys_by_kiosk').on(t.kioskId, t.id),

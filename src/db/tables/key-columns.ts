@@ -1,0 +1,15 @@
+import { text } from 'drizzle-orm/pg-core'
+import { bytea, instant } from './columns.ts'
+
+/** A key is shown once; of it we keep what tells it again, never what it is. */
+export const keptOfKey = () => ({
+  label: text('label').notNull(),
+  sha256: bytea('sha256').notNull(),
+  prefix: text('prefix').notNull(),
+  lastFour: text('last_four').notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  expiresAt: instant('expires_at').notNull(),
+  revokedAt: instant('revoked_at'),
+  revocationReason: text('revocation_reason'),
+  lastUsedAt: instant('last_used_at'),
+})
