@@ -68,7 +68,7 @@ export const Message = named('Message', Type.Object({
   side: OneOf(sides, { description: 'Which side wrote it; the counter that filed for somebody writes for the applicant.' }),
   author: ref(MessageAuthor),
   channel: OneOf(channels, { description: 'How they reached the network.' }),
-  text: Type.String({ description: 'What they wrote. Plain text: show it as such.' }),
+  text: Type.String({ description: 'What they wrote. Plain text: show it as such. Once the personal data of the application has gone, three dots.' }),
   attachments: Type.Array(ref(MessageAttachment), { description: 'The documents it speaks of.' }),
   receivedMail: nullable(ref(MessageMail)),
   receivedAttachments: Type.Array(ref(ReceivedAttachment), { description: 'The files of a mail. They count once they are accepted.' }),

@@ -101,7 +101,7 @@ export async function receivedMails(app: App, { database, storage, vault, reads,
     schema: {
       operationId: 'createDraftFromMail', tags,
       summary: 'Make a draft of a mail',
-      description: 'By the front desk of the office whose triage it is in, as it files at its counter for somebody. The files of the mail come along, each with the slot that it seems to be for; they count once they are accepted. Its sender is told of the application from then on.',
+      description: 'By the front desk of the office whose triage it is in, as it files at its counter for somebody. The mail begins its correspondence; its files come along, each with the slot that it seems to be for; they count once they are accepted. Its sender is told of the application from then on.',
       params: MailParams, headers: PostHeaders, body: NewMailDraft,
       response: { 201: ref(Application), ...refusals('not_found', 'forbidden', 'mail_not_in_triage', 'mail_without_sender', 'rule_broken', 'conflict', 'request_in_flight', 'idempotency_key_reused') },
     },
