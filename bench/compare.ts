@@ -1,15 +1,27 @@
 import { median, percentile, rateOf, type Sample } from './load.ts'
 import { cpuOf, cpuOfChildren } from './processes.ts'
 import type { Row } from './table.ts'
-import { figure, ratioCell, type Ratio, verdict } from './table.ts'
+import { figure, type Ratio, ratioCell, verdict } from './table.ts'
 
 /** One program under load. `run` does one round, or a short one to warm up. */
-export interface Side { pid: number; run: (warmUp: boolean) => Promise<Sample> }
+export interface Side {
+  pid: number
+  run: (warmUp: boolean) => Promise<Sample>
+}
 
-interface Measured { samples: Sample[]; cpu: number; databaseCpu: number }
+interface Measured {
+  samples: Sample[]
+  cpu: number
+  databaseCpu: number
+}
 
 /** Runs two sides in turn, after a warm-up of both. Every second round begins with the other, so that what grows while they run weighs on both alike. */
-export async function inTurn(first: Side, second: Side, rounds: number, database: number): Promise<[Measured, Measured]> {
+export async function inTurn(
+  first: Side,
+  second: Side,
+  rounds: number,
+  database: number,
+): Promise<[Measured, Measured]> {
   const sides = [first, second].map((side) => ({ side, samples: [] as Sample[], cpu: 0, databaseCpu: 0 }))
   for (const { side } of sides) await side.run(true)
   for (let round = 0; round < rounds; round++) {
@@ -34,15 +46,28 @@ export function ratioOf(first: Measured, second: Measured, of: (a: Sample, b: Sa
   return { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) }
 }
 
-export interface Comparison { operation: string; bare: Side; ours: Side; least?: number; rounds: number; database: number; unit?: (rate: number) => string }
+export interface Comparison {
+  operation: string
+  bare: Side
+  ours: Side
+  least?: number
+  rounds: number
+  database: number
+  unit?: (rate: number) => string
+}
 
 /** How the throughput of ours compares with that of a bare program. */
 export async function compare({ operation, bare, ours, least, rounds, database }: Comparison): Promise<Row> {
   const [theirs, mine] = await inTurn(bare, ours, rounds, database)
   const ratio = ratioOf(theirs, mine, (a, b) => rateOf(b) / rateOf(a))
   return {
-    operation, bare: figure(median(theirs.samples.map(rateOf))), ...shown(mine), cpu: `${shown(theirs).cpu} → ${shown(mine).cpu}`, ratio: ratioCell(ratio),
-    target: least === undefined ? '' : `≥ ${least}`, verdict: least === undefined ? '' : verdict(ratio.median >= least),
+    operation,
+    bare: figure(median(theirs.samples.map(rateOf))),
+    ...shown(mine),
+    cpu: `${shown(theirs).cpu} → ${shown(mine).cpu}`,
+    ratio: ratioCell(ratio),
+    target: least === undefined ? '' : `≥ ${least}`,
+    verdict: least === undefined ? '' : verdict(ratio.median >= least),
   }
 }
 
@@ -50,7 +75,9 @@ export async function compare({ operation, bare, ours, least, rounds, database }
 export function shown({ samples, cpu, databaseCpu }: Measured): Pick<Row, 'ours' | 'p50' | 'p99' | 'cpu'> {
   const count = samples.reduce((sum, sample) => sum + sample.count, 0)
   return {
-    ours: figure(median(samples.map(rateOf))), p50: figure(percentile(samples, 0.5)), p99: figure(percentile(samples, 0.99)),
+    ours: figure(median(samples.map(rateOf))),
+    p50: figure(percentile(samples, 0.5)),
+    p99: figure(percentile(samples, 0.99)),
     cpu: `${figure(cpu / count)} + ${figure(databaseCpu / count)}`,
   }
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Sql } from 'postgres'
-import { type Status, steps, states } from '../src/applications/lifecycle.ts'
+import { type Status, states, steps } from '../src/applications/lifecycle.ts'
 
 /** The way a file came to each status, and how many of a hundred are there. Half of all files are closed; queues are short. */
 const journeys: Partial<Record<Status, { share: number; way: readonly Status[] }>> = {
@@ -12,7 +12,10 @@ const journeys: Partial<Record<Status, { share: number; way: readonly Status[] }
   awaiting_payment: { share: 4, way: ['submitted', 'in_review', 'in_inspection', 'in_review', 'awaiting_payment'] },
   ready_to_sign: { share: 3, way: ['submitted', 'in_review', 'in_inspection', 'in_review', 'ready_to_sign'] },
   issued: { share: 8, way: ['submitted', 'in_review', 'in_inspection', 'in_review', 'ready_to_sign', 'issued'] },
-  handed_over: { share: 40, way: ['submitted', 'in_review', 'in_inspection', 'in_review', 'ready_to_sign', 'issued', 'handed_over'] },
+  handed_over: {
+    share: 40,
+    way: ['submitted', 'in_review', 'in_inspection', 'in_review', 'ready_to_sign', 'issued', 'handed_over'],
+  },
   withdrawn: { share: 5, way: ['submitted', 'withdrawn'] },
 }
 
@@ -27,14 +30,24 @@ const newest = "now() - interval '1 day'"
 export const spread = 32
 
 const slots = [
-  'application_form', 'identity_card', 'tax_card', 'land_title', 'property_tax_bill', 'property_tax_receipt', 'city_plan_decree', 'architectural_drawings',
-  'site_photo_left', 'site_photo_right', 'site_photo_front',
+  'application_form',
+  'identity_card',
+  'tax_card',
+  'land_title',
+  'property_tax_bill',
+  'property_tax_receipt',
+  'city_plan_decree',
+  'architectural_drawings',
+  'site_photo_left',
+  'site_photo_right',
+  'site_photo_front',
 ]
 const documentsOfMost = 4
 
 /** Fills an empty network with `rows` applications: the same ones each time, but for their ids. */
 export async function generate(
-  sql: Sql, { issuer, rows, say, signal }: { issuer: string; rows: number; say: (text: string) => void; signal: AbortSignal },
+  sql: Sql,
+  { issuer, rows, say, signal }: { issuer: string; rows: number; say: (text: string) => void; signal: AbortSignal },
 ): Promise<void> {
   await sql`create table bench_rows as select 0 as rows`
   await sql`create sequence bench_numbers`
@@ -42,7 +55,12 @@ export async function generate(
   for (let done = 0; done < rows; done += chunkRows) {
     signal.throwIfAborted()
     const count = Math.min(chunkRows, rows - done)
-    await insert(sql, { count, documents: documentsOfMost, seed: seed + done / rowsOfAll, made: `${newest} - interval '${years} years' * (1 - (${done} + g) / ${rows}.0)` })
+    await insert(sql, {
+      count,
+      documents: documentsOfMost,
+      seed: seed + done / rowsOfAll,
+      made: `${newest} - interval '${years} years' * (1 - (${done} + g) / ${rows}.0)`,
+    })
     say(`${done + count} of ${rows} applications`)
   }
   await sql`update bench_rows set rows = ${rows}`
@@ -61,9 +79,18 @@ export async function generatedRows(sql: Sql): Promise<number> {
 export const supply = (sql: Sql, status: Status, count: number): Promise<{ id: string; rank: number }[]> =>
   insert(sql, { count, status, documents: slots.length, made: newest })
 
-interface Batch { count: number; documents: number; made: string; status?: Status; seed?: number }
+interface Batch {
+  count: number
+  documents: number
+  made: string
+  status?: Status
+  seed?: number
+}
 
-async function insert(sql: Sql, { count, documents, made, status, seed: start }: Batch): Promise<{ id: string; rank: number }[]> {
+async function insert(
+  sql: Sql,
+  { count, documents, made, status, seed: start }: Batch,
+): Promise<{ id: string; rank: number }[]> {
   const rows = await sql.begin(async (tx) => {
     await tx`set local session_replication_role = replica`
     await tx`set local synchronous_commit = off`
@@ -83,15 +110,26 @@ async function insert(sql: Sql, { count, documents, made, status, seed: start }:
   return [...rows]
 }
 
-const hundred = Object.entries(journeys).flatMap(([status, { share }]) => Array<string>(share).fill(`'${status}'`)).join()
+const hundred = Object.entries(journeys)
+  .flatMap(([status, { share }]) => Array<string>(share).fill(`'${status}'`))
+  .join()
 
 /** Each way as rows of status, step, from, to and clock, the draft first. */
-const ways = Object.entries(journeys).flatMap(([status, { way }]) => (['draft', ...way] as const).map((to, step, all) => {
-  const from = step === 0 ? null : all[step - 1] ?? null
-  const action = steps.find((candidate) => from !== null && (candidate.from as readonly Status[]).includes(from) && (candidate.to as readonly Status[]).includes(to))?.action
-  const quoted = [status, to, from, action].map((word) => (word ? `'${word}'` : 'null')).join()
-  return `(${step}, ${all.length - 1}, '${states[to].clock}'::clock, ${quoted})`
-})).join(',\n')
+const ways = Object.entries(journeys)
+  .flatMap(([status, { way }]) =>
+    (['draft', ...way] as const).map((to, step, all) => {
+      const from = step === 0 ? null : (all[step - 1] ?? null)
+      const action = steps.find(
+        (candidate) =>
+          from !== null &&
+          (candidate.from as readonly Status[]).includes(from) &&
+          (candidate.to as readonly Status[]).includes(to),
+      )?.action
+      const quoted = [status, to, from, action].map((word) => (word ? `'${word}'` : 'null')).join()
+      return `(${step}, ${all.length - 1}, '${states[to].clock}'::clock, ${quoted})`
+    }),
+  )
+  .join(',\n')
 
 const statements = (answers: string, documents: number) => `
   insert into applications (id, reference, tracking_key, version, permit_type, permit_type_version, status, channel, applicant_id, village_code, office_id,
@@ -126,29 +164,41 @@ const statements = (answers: string, documents: number) => `
   on conflict (kind, office_id, year) do update set last = greatest(number_sequences.last, excluded.last);
   insert into documents (application_id, slot, version, file_name, media_type, size_bytes, sha256, object_key, uploaded_by, uploaded_at)
   select id, slot, 1, slot || '.pdf', 'application/pdf', 200000, sha256(uuid_send(gen_random_uuid())), 'documents/' || gen_random_uuid(), person, made
-  from batch, unnest(array[${slots.slice(0, documents).map((slot) => `'${slot}'`).join()}]) slot order by n;
+  from batch, unnest(array[${slots
+    .slice(0, documents)
+    .map((slot) => `'${slot}'`)
+    .join()}]) slot order by n;
   insert into original_matches (document_id, verdict, sha256, officer_id, office_id, at)
   select d.id, 'matched', d.sha256, b.officer, b.office, b.made + interval '4 hours'
   from batch b join documents d on d.application_id = b.id where b.status in ('ready_to_sign', 'issued', 'handed_over') and d.slot in ('identity_card', 'land_title')`
 
 /** Answers of about 2 KB that satisfy the form; `#n#` and `#noise#` differ from file to file. */
 async function form(): Promise<string> {
-  const { samples: [{ answers }] } = JSON.parse(await readFile(new URL('../src/sample/permit-types/IMB.json', import.meta.url), 'utf8'))
+  const {
+    samples: [{ answers }],
+  } = JSON.parse(await readFile(new URL('../src/sample/permit-types/IMB.json', import.meta.url), 'utf8'))
   const { applicant, land, site } = answers
   return JSON.stringify({
     ...answers,
-    applicant: { ...applicant, name: 'Applicant #noise#', email: 'applicant.#n#@example.com', address: { ...applicant.address, street: 'Jalan Contoh #n# #noise#' } },
+    applicant: {
+      ...applicant,
+      name: 'Applicant #noise#',
+      email: 'applicant.#n#@example.com',
+      address: { ...applicant.address, street: 'Jalan Contoh #n# #noise#' },
+    },
     land: { ...land, holder: 'Applicant #noise#', titleNumber: 'TITLE-#n#' },
     site: { ...site, street: 'Jalan Contoh #n# #noise#' },
   })
 }
 
 /** Answers for a draft that is made through the API. */
-export const someAnswers = async (): Promise<Record<string, unknown>> => JSON.parse((await form()).replaceAll('#noise#', 'x'.repeat(128)).replaceAll('#n#', '1'))
+export const someAnswers = async (): Promise<Record<string, unknown>> =>
+  JSON.parse((await form()).replaceAll('#noise#', 'x'.repeat(128)).replaceAll('#n#', '1'))
 
 /** Applicants, and for each open district office a reviewer and a front desk officer; the offices in the order of how busy they will be. */
 async function people(sql: Sql, issuer: string, applicants: number): Promise<void> {
-  await sql.unsafe(`
+  await sql
+    .unsafe(`
     create table bench_places as
     select row_number() over (order by o.region_code) - 1 as rank, o.id as office, (select min(code) from regions v where v.parent_code = o.region_code) as village, null::uuid as officer
     from offices o where o.level = 'district' and o.state = 'online';
@@ -172,5 +222,6 @@ async function people(sql: Sql, issuer: string, applicants: number): Promise<voi
       sum := case when sum & 16 <> 0 then ((sum << 1) # 37) & 31 else sum << 1 end;
       return left(written, 4) || '-' || right(written, 4) || '-' || substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', sum + 1, 1);
     end $$;
-    analyze`).simple()
+    analyze`)
+    .simple()
 }

@@ -1,6 +1,6 @@
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 
 export const audience = 'satu-pintu'
 
@@ -15,11 +15,18 @@ export interface Issuer {
 /** An OpenID Connect issuer that describes itself, shows its key and does nothing else: so the API signs people in as it would in production. */
 export async function startIssuer(): Promise<Issuer> {
   const { privateKey, publicKey } = await generateKeyPair('ES256')
-  const key = { ...await exportJWK(publicKey), kid: 'bench', alg: 'ES256' }
+  const key = { ...(await exportJWK(publicKey)), kid: 'bench', alg: 'ES256' }
   const server = createServer((request, response) => {
     const url = `http://${request.headers.host}`
-    const description = { issuer: url, jwks_uri: `${url}/keys`, authorization_endpoint: `${url}/auth`, token_endpoint: `${url}/token` }
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(request.url === '/keys' ? { keys: [key] } : description))
+    const description = {
+      issuer: url,
+      jwks_uri: `${url}/keys`,
+      authorization_endpoint: `${url}/auth`,
+      token_endpoint: `${url}/token`,
+    }
+    response
+      .setHeader('content-type', 'application/json')
+      .end(JSON.stringify(request.url === '/keys' ? { keys: [key] } : description))
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const address = server.address()
@@ -27,8 +34,13 @@ export async function startIssuer(): Promise<Issuer> {
   const url = `http://127.0.0.1:${address.port}`
   return {
     url,
-    tokenFor: (subject) => new SignJWT({ sub: subject, name: subject })
-      .setProtectedHeader({ alg: 'ES256', kid: 'bench', typ: 'at+jwt' }).setIssuer(url).setAudience(audience).setExpirationTime(`${tokenHours}h`).sign(privateKey),
+    tokenFor: (subject) =>
+      new SignJWT({ sub: subject, name: subject })
+        .setProtectedHeader({ alg: 'ES256', kid: 'bench', typ: 'at+jwt' })
+        .setIssuer(url)
+        .setAudience(audience)
+        .setExpirationTime(`${tokenHours}h`)
+        .sign(privateKey),
     close: () => {
       server.closeAllConnections()
       server.close()

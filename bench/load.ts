@@ -1,10 +1,17 @@
 import autocannon from 'autocannon'
 
 /** What one side did in one round. */
-export interface Sample { count: number; seconds: number; milliseconds: number[] }
+export interface Sample {
+  count: number
+  seconds: number
+  milliseconds: number[]
+}
 
 /** The requests of each connection, sent over and over, or as often as `amount` says, each connection its share. */
-export interface Shot { requests: (connection: number) => autocannon.Request[]; amount?: number }
+export interface Shot {
+  requests: (connection: number) => autocannon.Request[]
+  amount?: number
+}
 
 export const connections = 32
 
@@ -18,18 +25,30 @@ export async function fire(url: string, seconds: number, { requests, amount }: S
   const begun = new Set<object>()
   let [started, last] = [performance.now(), performance.now()]
   const { errors, non2xx, statusCodeStats } = await new Promise<autocannon.Result>((resolve, reject) => {
-    const running = autocannon({
-      url, connections, timeout: timeoutSeconds, sampleInt: sampleMilliseconds, ...(amount === undefined ? { duration: seconds } : { amount }),
-      setupClient: (client) => client.setRequests(requests(connection++ % connections)),
-    }, (error, result) => (error ? reject(error) : resolve(result)))
-    running.on('start', () => { started = performance.now() })
+    const running = autocannon(
+      {
+        url,
+        connections,
+        timeout: timeoutSeconds,
+        sampleInt: sampleMilliseconds,
+        ...(amount === undefined ? { duration: seconds } : { amount }),
+        setupClient: (client) => client.setRequests(requests(connection++ % connections)),
+      },
+      (error, result) => (error ? reject(error) : resolve(result)),
+    )
+    running.on('start', () => {
+      started = performance.now()
+    })
     running.on('response', (client, _status, _bytes, took) => {
       milliseconds.push(begun.has(client) ? took : NaN)
       begun.add(client)
       last = performance.now()
     })
   })
-  if (errors + non2xx > 0 || milliseconds.length === 0) throw new Error(`${errors} errors, ${non2xx} refusals of ${milliseconds.length}: ${JSON.stringify(statusCodeStats)}`)
+  if (errors + non2xx > 0 || milliseconds.length === 0)
+    throw new Error(
+      `${errors} errors, ${non2xx} refusals of ${milliseconds.length}: ${JSON.stringify(statusCodeStats)}`,
+    )
   return { count: milliseconds.length, seconds: (last - started) / 1000, milliseconds }
 }
 
@@ -37,7 +56,9 @@ export const rateOf = ({ count, seconds }: Sample): number => count / seconds
 
 /** The time below which this share of all the requests stayed. */
 export function percentile(samples: readonly Sample[], share: number): number {
-  const sorted = samples.flatMap((sample) => sample.milliseconds.filter((took) => !Number.isNaN(took))).sort((a, b) => a - b)
+  const sorted = samples
+    .flatMap((sample) => sample.milliseconds.filter((took) => !Number.isNaN(took)))
+    .sort((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN
 }
 

@@ -5,19 +5,31 @@ import { readOptions, usage } from './options.ts'
 import { create } from './questions/create.ts'
 import { growth } from './questions/growth.ts'
 import { openReads } from './questions/open-reads.ts'
-import { queue } from './questions/queue.ts'
 import type { Question } from './questions/question.ts'
+import { queue } from './questions/queue.ts'
 import { report } from './questions/report.ts'
 import { rules } from './questions/rules.ts'
 import { starting } from './questions/start.ts'
 import { transition } from './questions/transition.ts'
-import { uploadMemory } from './questions/upload-memory.ts'
 import { uploading } from './questions/upload.ts'
+import { uploadMemory } from './questions/upload-memory.ts'
 import { wholeCase } from './questions/whole-case.ts'
 import { openStage, type Stage } from './stage.ts'
 import { type Row, table } from './table.ts'
 
-const questions: readonly Question[] = [wholeCase, queue, create, transition, rules, openReads, uploading, uploadMemory, growth, report, starting]
+const questions: readonly Question[] = [
+  wholeCase,
+  queue,
+  create,
+  transition,
+  rules,
+  openReads,
+  uploading,
+  uploadMemory,
+  growth,
+  report,
+  starting,
+]
 
 const options = (() => {
   try {
@@ -52,20 +64,22 @@ try {
   if (failed) process.exitCode = 1
 } catch (error) {
   process.exitCode = 1
-  if (!halt.signal.aborted) say(error instanceof Error ? error.stack ?? error.message : String(error))
+  if (!halt.signal.aborted) say(error instanceof Error ? (error.stack ?? error.message) : String(error))
 } finally {
   await parts.disposeAsync()
 }
 
 async function askAll(stage: Stage): Promise<{ rows: Row[]; failed: boolean }> {
-  const asked = questions.filter(({ name, quick }) => (options.only.length > 0 ? options.only.includes(name) : quick || !options.quick))
+  const asked = questions.filter(({ name, quick }) =>
+    options.only.length > 0 ? options.only.includes(name) : quick || !options.quick,
+  )
   const rows: Row[] = []
   let failed = false
   for (const { name, ask } of asked) {
     if (stage.signal.aborted) return { rows, failed: true }
     const began = performance.now()
     try {
-      rows.push(...await ask(stage))
+      rows.push(...(await ask(stage)))
     } catch (error) {
       failed = true
       rows.push({ operation: name, ours: 'failed', verdict: String(error).split('\n', 1)[0] ?? '' })
@@ -78,9 +92,17 @@ async function askAll(stage: Stage): Promise<{ rows: Row[]; failed: boolean }> {
 /** What a figure has to be read with. */
 async function cardOf({ sql }: Stage): Promise<string> {
   const [server] = await sql<{ version: string }[]>`select current_setting('server_version') as version`
-  const commit = await promisify(execFile)('git', ['describe', '--always', '--dirty']).then(({ stdout }) => stdout.trim(), () => 'unknown')
+  const commit = await promisify(execFile)('git', ['describe', '--always', '--dirty']).then(
+    ({ stdout }) => stdout.trim(),
+    () => 'unknown',
+  )
   return [
-    `Node ${process.versions.node}`, `PostgreSQL ${server?.version}`, `commit ${commit}`, `${options.rows} applications`, `${availableParallelism()} cores`,
-    `${options.rounds} rounds of ${options.seconds} s in turn`, '32 connections',
+    `Node ${process.versions.node}`,
+    `PostgreSQL ${server?.version}`,
+    `commit ${commit}`,
+    `${options.rows} applications`,
+    `${availableParallelism()} cores`,
+    `${options.rounds} rounds of ${options.seconds} s in turn`,
+    '32 connections',
   ].join(' · ')
 }

@@ -32,8 +32,13 @@ export function readOptions(args: string[]): Options {
   const { values } = parseArgs({
     args,
     options: {
-      quick: { type: 'boolean', default: false }, rows: { type: 'string' }, rounds: { type: 'string' }, seconds: { type: 'string' },
-      only: { type: 'string', default: '' }, data: { type: 'string' }, profile: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      rows: { type: 'string' },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      only: { type: 'string', default: '' },
+      data: { type: 'string' },
+      profile: { type: 'string' },
     },
   })
   const { quick, only, data, profile } = values
@@ -44,7 +49,8 @@ export function readOptions(args: string[]): Options {
     seconds: number('seconds', values.seconds ?? (quick ? '0.7' : '3'), 0.5, secondsLimit),
     amount: quick ? 1_024 : 6_400,
     only: only.split(',').filter((name) => name !== ''),
-    data, profile,
+    data,
+    profile,
   }
 }
 

@@ -6,7 +6,11 @@ import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 /** A program in a process of its own. */
-export interface Program { pid: number; url: string; stop(): Promise<void> }
+export interface Program {
+  pid: number
+  url: string
+  stop(): Promise<void>
+}
 
 const readyMilliseconds = 120_000
 const stopMilliseconds = 15_000
@@ -14,12 +18,23 @@ const lookEveryMilliseconds = 5
 const ticksPerSecond = 100
 
 /** How a program is started. `ready` is the path that answers 200 when it is; without one, any answer at all will do. */
-interface Launch { args: (port: number) => readonly string[]; env?: (port: number) => Record<string, string>; ready?: string; flags?: readonly string[] }
+interface Launch {
+  args: (port: number) => readonly string[]
+  env?: (port: number) => Record<string, string>
+  ready?: string
+  flags?: readonly string[]
+}
 
 /** Starts a program of ours on a free port of the loopback interface, and waits until it answers. What it logs goes to /dev/null. */
-export async function startProgram(script: string, { args, env = () => ({}), ready, flags = [] }: Launch): Promise<Program> {
+export async function startProgram(
+  script: string,
+  { args, env = () => ({}), ready, flags = [] }: Launch,
+): Promise<Program> {
   const port = await freePort()
-  const child = spawn(process.execPath, [...flags, fileURLToPath(new URL(script, import.meta.url)), ...args(port)], { env: env(port), stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(process.execPath, [...flags, fileURLToPath(new URL(script, import.meta.url)), ...args(port)], {
+    env: env(port),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   const stop = () => stopped(child)
   const url = `http://127.0.0.1:${port}`
   try {
@@ -35,7 +50,8 @@ export async function startProgram(script: string, { args, env = () => ({}), rea
 async function untilAnswers(child: ChildProcess, url: string, ready: string | undefined): Promise<void> {
   const deadline = performance.now() + readyMilliseconds
   while (performance.now() < deadline) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${child.spawnargs.join(' ')} ended with ${child.exitCode ?? child.signalCode}.`)
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`${child.spawnargs.join(' ')} ended with ${child.exitCode ?? child.signalCode}.`)
     const answer = await fetch(`${url}${ready ?? ''}`).catch(() => undefined)
     await answer?.arrayBuffer()
     if (answer && (ready === undefined || answer.status === 200)) return
@@ -68,12 +84,14 @@ export async function freePort(): Promise<number> {
 /** Milliseconds of CPU that a process has used. NaN where the system does not say. */
 export function cpuOf(pid: number): number {
   const [, , ticks] = statOf(pid)
-  return ticks * 1000 / ticksPerSecond
+  return (ticks * 1000) / ticksPerSecond
 }
 
 /** Milliseconds of CPU that the living children of a process have used. */
 export const cpuOfChildren = (parent: number): number =>
-  processes().filter((pid) => statOf(pid)[1] === parent).reduce((sum, pid) => sum + cpuOf(pid), 0)
+  processes()
+    .filter((pid) => statOf(pid)[1] === parent)
+    .reduce((sum, pid) => sum + cpuOf(pid), 0)
 
 export const parentOf = (pid: number): number => statOf(pid)[1]
 

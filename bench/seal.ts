@@ -1,23 +1,33 @@
 import type { Sql } from 'postgres'
+import { compileForm } from '../src/permit-types/form.ts'
 import { kept } from '../src/privacy/answers.ts'
 import { readDataKeys, readSearchKey } from '../src/privacy/keys.ts'
 import { createVault } from '../src/privacy/vault.ts'
-import { compileForm } from '../src/permit-types/form.ts'
 
 /** The keys of the APIs that are measured. */
-export const dataKeys = { DATA_KEYS: `bench:${Buffer.alloc(32, 1).toString('base64')}`, SEARCH_KEY: Buffer.alloc(32, 2).toString('base64') }
+export const dataKeys = {
+  DATA_KEYS: `bench:${Buffer.alloc(32, 1).toString('base64')}`,
+  SEARCH_KEY: Buffer.alloc(32, 2).toString('base64'),
+}
 
 const atOnce = 500
 
 /** Keeps the personal answers of generated applications as the API would have: those that are going to be asked for, since a million would take minutes. */
 export async function seal(sql: Sql, ids: readonly string[]): Promise<void> {
-  const vault = await createVault({ dataKeys: readDataKeys(dataKeys.DATA_KEYS), searchKey: readSearchKey(dataKeys.SEARCH_KEY) })
-  const [type] = await sql<{ form: Record<string, unknown> }[]>`select definition->'form' as form from permit_type_versions where code = 'IMB' and version = 1`
+  const vault = await createVault({
+    dataKeys: readDataKeys(dataKeys.DATA_KEYS),
+    searchKey: readSearchKey(dataKeys.SEARCH_KEY),
+  })
+  const [type] = await sql<
+    { form: Record<string, unknown> }[]
+  >`select definition->'form' as form from permit_type_versions where code = 'IMB' and version = 1`
   const form = compileForm(type?.form ?? {})
   for (let done = 0; done < ids.length; done += atOnce) {
     const rows = await sql<{ id: string; answers: Record<string, unknown> }[]>`
       select application_id as id, answers from application_forms where application_id = any(${ids.slice(done, done + atOnce)}::uuid[]) and personal is null`
-    const records = await Promise.all(rows.map(async ({ id, answers }) => ({ id, ...await kept(vault, id, form, { answers, setAside: null }) })))
+    const records = await Promise.all(
+      rows.map(async ({ id, answers }) => ({ id, ...(await kept(vault, id, form, { answers, setAside: null })) })),
+    )
     await sql`
       update application_forms f set answers = r.answers, personal = r.personal, personal_kid = r.kid
       from jsonb_to_recordset(${JSON.stringify(records)}::text::jsonb) as r (id uuid, answers jsonb, personal text, kid text) where f.application_id = r.id`

@@ -7,11 +7,11 @@ import { startPostgres } from '../src/embedded/postgres.ts'
 import { loadNetwork } from '../src/sample/load.ts'
 import type { Side } from './compare.ts'
 import { generate, generatedRows } from './data-set.ts'
-import { dataKeys } from './seal.ts'
 import { audience, type Issuer, startIssuer } from './issuer.ts'
 import { fire, type Shot } from './load.ts'
 import type { Options } from './options.ts'
-import { parentOf, type Program, startProgram } from './processes.ts'
+import { type Program, parentOf, startProgram } from './processes.ts'
+import { dataKeys } from './seal.ts'
 
 /** Everything a question needs: programs that run, a database with data, and people to sign in as. */
 export interface Stage {
@@ -40,20 +40,32 @@ const warmUpShare = 4
 const keys = { region: 'bench', accessKeyId: 'bench', secretAccessKey: 'bench-secret' }
 
 /** `say` tells how far it is; nothing new is begun once `signal` is aborted. */
-interface Surroundings { parts: AsyncDisposableStack; say: (text: string) => void; signal: AbortSignal }
+interface Surroundings {
+  parts: AsyncDisposableStack
+  say: (text: string) => void
+  signal: AbortSignal
+}
 
 /** Starts all of it. What is started is pushed on `parts`, to be closed in reverse order. */
 export async function openStage(options: Options, { parts, say, signal }: Surroundings): Promise<Stage> {
   const folder = await openFolder(options, parts)
-  const server = parts.adopt(await startPostgres({ dataDir: join(options.data ?? folder, 'postgres') }), (open) => open.stop())
+  const server = parts.adopt(await startPostgres({ dataDir: join(options.data ?? folder, 'postgres') }), (open) =>
+    open.stop(),
+  )
   const issuer = parts.adopt(await startIssuer(), (open) => open.close())
-  const store = await program(parts, './object-store.ts', (port) => [JSON.stringify({ dir: join(folder, 'objects'), port, ...keys })])
+  const store = await program(parts, './object-store.ts', (port) => [
+    JSON.stringify({ dir: join(folder, 'objects'), port, ...keys }),
+  ])
   const api = (url: string) => startApi(url, { issuer, store, options, parts })
   const sql = await openDatabase(server.url, { issuer, rows: options.rows, parts, say, signal })
   const [backend] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`
   await mkdir(join(folder, 'bare'))
   return {
-    options, signal, folder, sql, database: parentOf(backend?.pid ?? 0),
+    options,
+    signal,
+    folder,
+    sql,
+    database: parentOf(backend?.pid ?? 0),
     api: await api(server.url),
     bare: await program(parts, './bare.ts', (port) => [server.url, String(port)], '/ready'),
     bareUpload: await program(parts, './bare-upload.ts', (port) => [join(folder, 'bare'), String(port)]),
@@ -69,39 +81,70 @@ export async function openStage(options: Options, { parts, say, signal }: Surrou
       pid,
       run: async (warmUp) => {
         signal.throwIfAborted()
-        return fire(url, warmUp ? warmUpSeconds : options.seconds, await shot(warmUp ? options.amount / warmUpShare : options.amount))
+        return fire(
+          url,
+          warmUp ? warmUpSeconds : options.seconds,
+          await shot(warmUp ? options.amount / warmUpShare : options.amount),
+        )
       },
     }),
   }
 }
 
 async function openFolder({ data }: Options, parts: AsyncDisposableStack): Promise<string> {
-  const folder = parts.adopt(await mkdtemp(join(tmpdir(), 'satu-pintu-bench-')), (made) => rm(made, { recursive: true, force: true }))
+  const folder = parts.adopt(await mkdtemp(join(tmpdir(), 'satu-pintu-bench-')), (made) =>
+    rm(made, { recursive: true, force: true }),
+  )
   await chmod(folder, 0o711)
   if (data !== undefined) await mkdir(data, { recursive: true, mode: 0o711 })
   return folder
 }
 
-async function openDatabase(url: string, { issuer, rows, parts, say, signal }: Surroundings & { issuer: Issuer; rows: number }): Promise<Sql> {
+async function openDatabase(
+  url: string,
+  { issuer, rows, parts, say, signal }: Surroundings & { issuer: Issuer; rows: number },
+): Promise<Sql> {
   await migrate(url)
   const sql = parts.adopt(postgres(url, { max: 1, onnotice: () => {} }), (open) => open.end({ timeout: 1 }))
   await loadNetwork(sql)
   const there = await generatedRows(sql)
   if (there === 0) await generate(sql, { issuer: issuer.url, rows, say, signal })
-  else if (there !== rows) throw new Error(`The data folder has ${there} applications. Say --rows ${there}, or name another folder.`)
+  else if (there !== rows)
+    throw new Error(`The data folder has ${there} applications. Say --rows ${there}, or name another folder.`)
   await sql`update people set issuer = ${issuer.url} where issuer <> ${issuer.url}`
   return sql
 }
 
 /** Our API as it runs in production: database, object storage and issuer are other processes. */
-async function startApi(databaseUrl: string, { issuer, store, options, parts }: { issuer: Issuer; store: Program; options: Options; parts: AsyncDisposableStack }): Promise<Program> {
+async function startApi(
+  databaseUrl: string,
+  { issuer, store, options, parts }: { issuer: Issuer; store: Program; options: Options; parts: AsyncDisposableStack },
+): Promise<Program> {
   const env = (port: number) => ({
-    PORT: String(port), DATABASE_URL: databaseUrl, ...dataKeys, OIDC_ISSUER: issuer.url, OIDC_AUDIENCE: audience, RATE_LIMITS: '*=1000000000/60', LOG_LEVEL: 'info', S3_ENDPOINT: store.url, S3_REGION: keys.region,
-    S3_BUCKET: 'documents', S3_ACCESS_KEY_ID: keys.accessKeyId, S3_SECRET_ACCESS_KEY: keys.secretAccessKey,
+    PORT: String(port),
+    DATABASE_URL: databaseUrl,
+    ...dataKeys,
+    OIDC_ISSUER: issuer.url,
+    OIDC_AUDIENCE: audience,
+    RATE_LIMITS: '*=1000000000/60',
+    LOG_LEVEL: 'info',
+    S3_ENDPOINT: store.url,
+    S3_REGION: keys.region,
+    S3_BUCKET: 'documents',
+    S3_ACCESS_KEY_ID: keys.accessKeyId,
+    S3_SECRET_ACCESS_KEY: keys.secretAccessKey,
   })
   const flags = options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`]
-  return parts.adopt(await startProgram('../src/main.ts', { args: () => ['api'], env, ready: '/health/ready', flags }), (started) => started.stop())
+  return parts.adopt(
+    await startProgram('../src/main.ts', { args: () => ['api'], env, ready: '/health/ready', flags }),
+    (started) => started.stop(),
+  )
 }
 
-const program = async (parts: AsyncDisposableStack, script: string, args: (port: number) => string[], ready?: string): Promise<Program> =>
+const program = async (
+  parts: AsyncDisposableStack,
+  script: string,
+  args: (port: number) => string[],
+  ready?: string,
+): Promise<Program> =>
   parts.adopt(await startProgram(script, { args, ...(ready !== undefined && { ready }) }), (started) => started.stop())

@@ -1,21 +1,49 @@
 /** One line of the report. Cells that say nothing are empty. */
-export interface Row { operation: string; bare?: string; ours: string; ratio?: string; p50?: string; p99?: string; cpu?: string; target?: string; verdict?: string }
+export interface Row {
+  operation: string
+  bare?: string
+  ours: string
+  ratio?: string
+  p50?: string
+  p99?: string
+  cpu?: string
+  target?: string
+  verdict?: string
+}
 
-export interface Ratio { median: number; min: number; max: number }
+export interface Ratio {
+  median: number
+  min: number
+  max: number
+}
 
 const columns: readonly [keyof Row, string][] = [
-  ['operation', 'operation'], ['bare', 'bare req/s'], ['ours', 'ours req/s'], ['ratio', 'ratio median [min..max]'], ['p50', 'p50 ms'], ['p99', 'p99 ms'],
-  ['cpu', 'CPU ms per request (program + PostgreSQL), bare → ours'], ['target', 'target'], ['verdict', ''],
+  ['operation', 'operation'],
+  ['bare', 'bare req/s'],
+  ['ours', 'ours req/s'],
+  ['ratio', 'ratio median [min..max]'],
+  ['p50', 'p50 ms'],
+  ['p99', 'p99 ms'],
+  ['cpu', 'CPU ms per request (program + PostgreSQL), bare → ours'],
+  ['target', 'target'],
+  ['verdict', ''],
 ]
 
 /** The rows as a table in Markdown. */
-export const table = (rows: readonly Row[]): string => [
-  columns.map(([, title]) => title), columns.map(() => '---'), ...rows.map((row) => columns.map(([name]) => row[name] ?? '')),
-].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+export const table = (rows: readonly Row[]): string =>
+  [
+    columns.map(([, title]) => title),
+    columns.map(() => '---'),
+    ...rows.map((row) => columns.map(([name]) => row[name] ?? '')),
+  ]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n')
 
 /** Three digits that matter. */
-export const figure = (value: number): string => (Number.isNaN(value) ? '–' : value >= 100 ? String(Math.round(value)) : value.toPrecision(2 + Number(value >= 10)))
+export const figure = (value: number): string =>
+  Number.isNaN(value) ? '–' : value >= 100 ? String(Math.round(value)) : value.toPrecision(2 + Number(value >= 10))
 
-export const ratioCell = ({ median, min, max }: Ratio): string => `${median.toFixed(2)} [${min.toFixed(2)}..${max.toFixed(2)}]`
+export const ratioCell = ({ median, min, max }: Ratio): string =>
+  `${median.toFixed(2)} [${min.toFixed(2)}..${max.toFixed(2)}]`
 
 export const verdict = (met: boolean): string => (met ? 'met' : '**missed**')

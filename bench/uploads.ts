@@ -2,7 +2,10 @@ import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import type { Sample } from './load.ts'
 
-export interface Upload { url: string; headers: Record<string, string> }
+export interface Upload {
+  url: string
+  headers: Record<string, string>
+}
 
 const boundary = 'bench-8c1f0e55'
 
@@ -55,10 +58,17 @@ export async function breakOff(target: Upload, slot: string, file: Buffer, bytes
 const tail = `\r\n--${boundary}--\r\n`
 
 function open({ url, headers }: Upload, slot: string, file: Buffer, agent: Agent) {
-  const head = `--${boundary}\r\ncontent-disposition: form-data; name="slot"\r\n\r\n${slot}\r\n--${boundary}\r\n`
-    + 'content-disposition: form-data; name="file"; filename="file.pdf"\r\ncontent-type: application/pdf\r\n\r\n'
+  const head =
+    `--${boundary}\r\ncontent-disposition: form-data; name="slot"\r\n\r\n${slot}\r\n--${boundary}\r\n` +
+    'content-disposition: form-data; name="file"; filename="file.pdf"\r\ncontent-type: application/pdf\r\n\r\n'
   const outgoing = request(url, {
-    agent, method: 'POST', headers: { ...headers, 'content-type': `multipart/form-data; boundary=${boundary}`, 'content-length': head.length + file.length + tail.length },
+    agent,
+    method: 'POST',
+    headers: {
+      ...headers,
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+      'content-length': head.length + file.length + tail.length,
+    },
   })
   outgoing.write(head)
   return outgoing

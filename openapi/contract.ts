@@ -1,7 +1,7 @@
 import { buildApp } from '../src/app.ts'
 import { connect } from '../src/db/client.ts'
-import { Problem } from '../src/problems/problem.ts'
 import { createVault } from '../src/privacy/vault.ts'
+import { Problem } from '../src/problems/problem.ts'
 import { Limits } from '../src/rate-limits/limits.ts'
 import { policies } from '../src/rate-limits/policies.ts'
 import { createStorage } from '../src/storage.ts'
@@ -15,11 +15,25 @@ export async function contract(): Promise<string> {
     channels: [],
     metricsAccess: 'nobody',
     database,
-    storage: createStorage({ endpoint: 'http://localhost', region: 'none', bucket: 'none', accessKeyId: 'none', secretAccessKey: 'none' }),
+    storage: createStorage({
+      endpoint: 'http://localhost',
+      region: 'none',
+      bucket: 'none',
+      accessKeyId: 'none',
+      secretAccessKey: 'none',
+    }),
     vault: await createVault({ dataKeys: [{ kid: 'none', secret: Buffer.alloc(32) }], searchKey: Buffer.alloc(32) }),
-    signIn: { personOf: nobody, actorOf: nobody, forget: () => {}, issuer: { address: '', knownAs: '' }, close: () => Promise.resolve() },
+    signIn: {
+      personOf: nobody,
+      actorOf: nobody,
+      forget: () => {},
+      issuer: { address: '', knownAs: '' },
+      close: () => Promise.resolve(),
+    },
     agencySignIn: { agencyOf: nobody, close: () => Promise.resolve() },
-    environment: 'live', publicUrl: 'https://permits.example', credentialKeys: [],
+    environment: 'live',
+    publicUrl: 'https://permits.example',
+    credentialKeys: [],
     limits: new Limits(policies, database.pool),
     signInPages: { authorizationUrl: '/oidc/auth', tokenUrl: '/oidc/token', clientId: 'docs' },
   })

@@ -5,9 +5,18 @@ const marks = { not_started: '—', running: '▶', paused: '⏸', stopped: '■
 /** The lifecycle as a Mermaid diagram, drawn from the table that the code runs by. Withdrawing and lapsing are left to the table's words. */
 export function lifecycleDiagram(): string {
   const drawn = steps.filter(({ action }) => action !== 'withdraw' && action !== 'lapse')
-  const edges = drawn.flatMap(({ action, from, to, by }) => from.flatMap((start) => to.map((end) => `    ${start} --> ${end}: ${action} (${by.join(', ')})`)))
-  const shown = statuses.filter((status) => edges.some((edge) => edge.includes(` ${status} `) || edge.includes(` ${status}:`)))
-  return ['stateDiagram-v2', '    [*] --> draft', ...shown.map((status) => `    ${status}: ${status} ${marks[states[status].clock]}`), ...edges].join('\n')
+  const edges = drawn.flatMap(({ action, from, to, by }) =>
+    from.flatMap((start) => to.map((end) => `    ${start} --> ${end}: ${action} (${by.join(', ')})`)),
+  )
+  const shown = statuses.filter((status) =>
+    edges.some((edge) => edge.includes(` ${status} `) || edge.includes(` ${status}:`)),
+  )
+  return [
+    'stateDiagram-v2',
+    '    [*] --> draft',
+    ...shown.map((status) => `    ${status}: ${status} ${marks[states[status].clock]}`),
+    ...edges,
+  ].join('\n')
 }
 
 const begin = '<!-- lifecycle: written by npm run openapi -->\n```mermaid\n'

@@ -5,10 +5,10 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, type FastifyPluginAsync, LogController, type RawServerDefault } from 'fastify'
 import type { Environment } from './clients/client.ts'
 import type { AgencySignIn } from './clients/sign-in.ts'
+import type { ContactChannel } from './contacts/contact.ts'
 import { createCredentialIssuer } from './credentials/issuer.ts'
 import type { CredentialKey } from './credentials/keys.ts'
 import type { Database } from './db/client.ts'
-import type { ContactChannel } from './contacts/contact.ts'
 import { contractOptions } from './docs/contract.ts'
 import { docsPage, type SignInPages } from './docs/page.ts'
 import { docs } from './docs/routes.ts'
@@ -18,18 +18,18 @@ import { createWake } from './jobs/wake.ts'
 import { createKioskSignIn } from './kiosks/sign-in.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { type MetricsAccess, metricsPage } from './metrics/routes.ts'
+import { namedSchemas } from './named-schemas.ts'
 import { createReadRecord } from './privacy/record.ts'
 import type { Vault } from './privacy/vault.ts'
 import { answerProblems, bodyLimit, sendProblem } from './problems/handler.ts'
+import { refuseUnreadable } from './problems/unreadable.ts'
 import { addressOf, admit } from './rate-limits/limiting.ts'
 import type { Limits } from './rate-limits/limits.ts'
-import { refuseUnreadable } from './problems/unreadable.ts'
 import { sharedBucket } from './references.ts'
 import { agencyRoutes, kioskRoutes, openRoutes, personRoutes, sharedRoutes, wellKnownRoutes } from './routes.ts'
 import type { App } from './schema.ts'
-import { namedSchemas } from './named-schemas.ts'
-import { buildSerializer } from './serialization.ts'
 import { completeContract, hasChanged, logOneLine, takeJson, traceIdOf } from './scope.ts'
+import { buildSerializer } from './serialization.ts'
 import type { Storage } from './storage.ts'
 import { buildValidator, refuseUnfitText } from './validation.ts'
 
@@ -67,7 +67,18 @@ export interface Parts {
 const maxParamLength = 16_384
 /** The longest an upload may take; everything else is far quicker. */
 const requestMilliseconds = 30 * 60_000
-const exposedHeaders = ['ETag', 'Location', 'Content-Disposition', 'Content-Language', 'Content-Range', 'Repr-Digest', 'Idempotency-Replayed', 'RateLimit', 'RateLimit-Policy', 'Retry-After']
+const exposedHeaders = [
+  'ETag',
+  'Location',
+  'Content-Disposition',
+  'Content-Language',
+  'Content-Range',
+  'Repr-Digest',
+  'Idempotency-Replayed',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+]
 
 /** The whole API: what is open to everybody, and what needs a signed-in person. */
 export async function buildApp(parts: Parts): Promise<App> {
@@ -80,7 +91,10 @@ export async function buildApp(parts: Parts): Promise<App> {
     genReqId: traceIdOf,
     requestTimeout: requestMilliseconds,
     logController: new LogController({ disableRequestLogging: true }),
-    schemaController: { bucket: sharedBucket(namedSchemas), compilersFactory: { buildSerializer: buildSerializer(namedSchemas) } },
+    schemaController: {
+      bucket: sharedBucket(namedSchemas),
+      compilersFactory: { buildSerializer: buildSerializer(namedSchemas) },
+    },
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
     clientErrorHandler: refuseUnreadable,
   }).withTypeProvider<TypeBoxTypeProvider>()
@@ -98,22 +112,36 @@ export async function buildApp(parts: Parts): Promise<App> {
   app.addHook('preValidation', refuseUnfitText)
   app.addHook('onResponse', logOneLine)
   app.addHook('onResponse', async (request, reply) => metrics.count(request, reply))
-  app.addHook('onResponse', async (request, reply) => { if (hasChanged(request, reply)) wake.soon() })
+  app.addHook('onResponse', async (request, reply) => {
+    if (hasChanged(request, reply)) wake.soon()
+  })
   app.addHook('onClose', wake.close)
   await app.register(cors, { origin: '*', exposedHeaders, strictPreflight: false })
   await app.register(swagger, contractOptions)
   await app.register(swaggerUi, docsPage(parts.signInPages))
   await app.register(docs)
-  if (identityProvider) await app.register(async (issuer) => {
-    issuer.addHook('onRequest', async (request, reply) => { if (request.method === 'POST') admit(limits, 'sign_in', addressOf(request), reply) })
-    await issuer.register(identityProvider)
-  }, { prefix: '/oidc' })
+  if (identityProvider)
+    await app.register(
+      async (issuer) => {
+        issuer.addHook('onRequest', async (request, reply) => {
+          if (request.method === 'POST') admit(limits, 'sign_in', addressOf(request), reply)
+        })
+        await issuer.register(identityProvider)
+      },
+      { prefix: '/oidc' },
+    )
   if (parts.outbox) await app.register(parts.outbox, { prefix: '/outbox' })
   await app.register(health, { database, storage: parts.storage })
   await app.register(metricsPage, { metrics, access: parts.metricsAccess })
 
-  const served = { ...parts, reads, issuer: createCredentialIssuer(publicUrl, parts.credentialKeys), kioskSignIn: createKioskSignIn(database, parts.environment) }
-  for (const routes of [openRoutes, personRoutes, kioskRoutes, agencyRoutes, sharedRoutes]) await app.register(routes, { ...served, prefix: '/v1' })
+  const served = {
+    ...parts,
+    reads,
+    issuer: createCredentialIssuer(publicUrl, parts.credentialKeys),
+    kioskSignIn: createKioskSignIn(database, parts.environment),
+  }
+  for (const routes of [openRoutes, personRoutes, kioskRoutes, agencyRoutes, sharedRoutes])
+    await app.register(routes, { ...served, prefix: '/v1' })
   await app.register(wellKnownRoutes, served)
 
   await app.ready()

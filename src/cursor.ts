@@ -8,7 +8,16 @@ const Content = Type.Object({ of: Type.String(), after: Type.String() })
 /** What a cursor belongs to: a list, its filters and its sort. */
 export type ListKey = Record<string, string | number | boolean | undefined>
 
-const fingerprint = (list: ListKey) => hash('sha256', JSON.stringify(Object.entries(list).filter(([, value]) => value !== undefined).sort()), 'base64url').slice(0, 16)
+const fingerprint = (list: ListKey) =>
+  hash(
+    'sha256',
+    JSON.stringify(
+      Object.entries(list)
+        .filter(([, value]) => value !== undefined)
+        .sort(),
+    ),
+    'base64url',
+  ).slice(0, 16)
 
 /** Cuts one row too many off `rows` and says where the next page begins. */
 export function page<T>(rows: T[], limit: number, list: ListKey, keyOf: (row: T) => string) {
@@ -23,7 +32,8 @@ export function page<T>(rows: T[], limit: number, list: ListKey, keyOf: (row: T)
 export function after(cursor: string | undefined, list: ListKey, pattern: RegExp): string | null {
   if (cursor === undefined) return null
   const content = parsed(Buffer.from(cursor, 'base64url').toString())
-  if (!fits(Content, content) || content.of !== fingerprint(list) || !pattern.test(content.after)) throw new Problem('cursor_mismatch', {})
+  if (!fits(Content, content) || content.of !== fingerprint(list) || !pattern.test(content.after))
+    throw new Problem('cursor_mismatch', {})
   return content.after
 }
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { createLog } from './log.ts'
 import { type Config, readConfig } from './config.ts'
+import { createLog } from './log.ts'
 import { audit, invite, load } from './starting/commands.ts'
 import { type Mode, modes } from './starting/modes.ts'
 import { start } from './starting/start.ts'
@@ -12,7 +12,9 @@ const echoMilliseconds = 1_000
 const couldNotLook = 2
 
 const config = readConfigOrExit()
-const mode = modes.find((candidate) => candidate === (process.argv[2] ?? 'all')) ?? exit(`There is no mode ${process.argv[2]}. There are: ${modes.join(', ')}.`)
+const mode =
+  modes.find((candidate) => candidate === (process.argv[2] ?? 'all')) ??
+  exit(`There is no mode ${process.argv[2]}. There are: ${modes.join(', ')}.`)
 const log = createLog(config.logLevel)
 const parts = new AsyncDisposableStack()
 const interrupt = new AbortController()
@@ -35,10 +37,18 @@ try {
 
 /** What is to go on until it is stopped comes back with nothing; what has an end says whether it went well. A broken history ends in 1, one that could not be looked at in 2. */
 async function run(what: Mode): Promise<boolean | void> {
-  if (what === 'all' || what === 'api' || what === 'worker') return start(config, what, { parts, log, say, lost: () => void stop(1), signal: interrupt.signal })
+  if (what === 'all' || what === 'api' || what === 'worker')
+    return start(config, what, { parts, log, say, lost: () => void stop(1), signal: interrupt.signal })
   if (what === 'load') return load(config, parts).then(() => true)
-  const { values: { application, database, email } } = parseArgs({ args: process.argv.slice(3), options: { application: { type: 'string' }, database: { type: 'string' }, email: { type: 'string' } } })
-  return what === 'audit' ? audit(config, application, { parts, log, say, database }) : invite(config, email, { parts, log, say, database })
+  const {
+    values: { application, database, email },
+  } = parseArgs({
+    args: process.argv.slice(3),
+    options: { application: { type: 'string' }, database: { type: 'string' }, email: { type: 'string' } },
+  })
+  return what === 'audit'
+    ? audit(config, application, { parts, log, say, database })
+    : invite(config, email, { parts, log, say, database })
 }
 
 /** Lets a start that is under way come to rest, then closes what was started, the last first. Asked again, or if it takes too long, it ends at once. */

@@ -1,5 +1,7 @@
 /** A schema that others refer to by its name: `{"$ref": "Name#"}`. */
-export interface NamedSchema { $id: string }
+export interface NamedSchema {
+  $id: string
+}
 
 /** Those of `schemas` that a schema refers to, and those that they refer to, each once: all that somebody has to know who compiles it. */
 export function referredTo(schema: unknown, schemas: ReadonlyMap<string, NamedSchema>): NamedSchema[] {
@@ -18,13 +20,16 @@ export function referredTo(schema: unknown, schemas: ReadonlyMap<string, NamedSc
 }
 
 /** Schemas by what others say when they mean them. */
-export const byReference = (schemas: readonly NamedSchema[]) => new Map(schemas.map((schema) => [`${schema.$id}#`, schema]))
+export const byReference = (schemas: readonly NamedSchema[]) =>
+  new Map(schemas.map((schema) => [`${schema.$id}#`, schema]))
 
 /** What every scope of an app knows, as one list: fastify would copy it for each scope there is. No scope adds to it. */
 export function sharedBucket(schemas: readonly NamedSchema[]) {
   const known: Record<string, unknown> = Object.fromEntries(schemas.map((schema) => [schema.$id, schema]))
   return () => ({
-    add: (): never => { throw new Error('A named schema belongs into the list of all of them.') },
+    add: (): never => {
+      throw new Error('A named schema belongs into the list of all of them.')
+    },
     getSchema: (id: string) => known[id],
     getSchemas: () => known,
   })

@@ -4,16 +4,31 @@ import { type Channel, channels } from './applications/channels.ts'
 import { Problem } from './problems/problem.ts'
 import { OneOf } from './schema.ts'
 
-const ChannelHeader = Type.Optional(OneOf(channels.filter((channel) => channel !== 'system'), { description: 'How the person reached the network; web unless stated.' }))
-const IdempotencyKey = Type.Optional(Type.String({
-  minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$',
-  description: 'A word of the client\'s own, such as a UUID. A retry with the same key and body gets the first answer again, for 24 hours.',
-}))
+const ChannelHeader = Type.Optional(
+  OneOf(
+    channels.filter((channel) => channel !== 'system'),
+    { description: 'How the person reached the network; web unless stated.' },
+  ),
+)
+const IdempotencyKey = Type.Optional(
+  Type.String({
+    minLength: 1,
+    maxLength: 255,
+    pattern: '^[\\x21-\\x7e]+$',
+    description:
+      "A word of the client's own, such as a UUID. A retry with the same key and body gets the first answer again, for 24 hours.",
+  }),
+)
 const entityTag = '^(?:\\*|(?:W/)?"[\\x21\\x23-\\x7e]{0,64}")$'
 
 /** Headers of an operation that changes a resource the client has read. */
 export const ChangeHeaders = Type.Object({
-  'if-match': Type.Optional(Type.String({ pattern: entityTag, description: 'The ETag that was read last. Demanded: without it 428, when it is stale 412.' })),
+  'if-match': Type.Optional(
+    Type.String({
+      pattern: entityTag,
+      description: 'The ETag that was read last. Demanded: without it 428, when it is stale 412.',
+    }),
+  ),
   'x-channel': ChannelHeader,
 })
 
@@ -22,7 +37,9 @@ export const PostHeaders = Type.Object({ 'idempotency-key': IdempotencyKey, 'x-c
 
 /** Headers of a step: it may be bound to what was read. */
 export const StepHeaders = Type.Object({
-  'if-match': Type.Optional(Type.String({ pattern: entityTag, description: 'The ETag the decision rests on; when it is stale, 412.' })),
+  'if-match': Type.Optional(
+    Type.String({ pattern: entityTag, description: 'The ETag the decision rests on; when it is stale, 412.' }),
+  ),
   'idempotency-key': IdempotencyKey,
   'x-channel': ChannelHeader,
 })
@@ -48,5 +65,11 @@ export function demandedVersionOf(headers: Headers): number {
 /** The key under which a request takes effect once; `content` stands for its body. Undefined when the client sent none. */
 export function keyOf(request: Pick<FastifyRequest, 'method' | 'url' | 'actor'>, headers: Headers, content: unknown) {
   const key = headers['idempotency-key']
-  return key === undefined ? undefined : { personId: request.actor.personId, key, fingerprint: `${request.method} ${request.url}\n${JSON.stringify(content)}` }
+  return key === undefined
+    ? undefined
+    : {
+        personId: request.actor.personId,
+        key,
+        fingerprint: `${request.method} ${request.url}\n${JSON.stringify(content)}`,
+      }
 }

@@ -35,7 +35,7 @@ import { officeLife } from './offices/life-routes.ts'
 import { offices } from './offices/routes.ts'
 import { permitTypeDrafts } from './permit-types/draft-routes.ts'
 import { permitTypes } from './permit-types/routes.ts'
-import { permits, permitStatuses } from './permits/routes.ts'
+import { permitStatuses, permits } from './permits/routes.ts'
 import { permitTransitions } from './permits/transition-routes.ts'
 import { ownData } from './privacy/own-data-routes.ts'
 import type { ReadRecord } from './privacy/record.ts'
@@ -90,9 +90,17 @@ export async function wellKnownRoutes(open: App, { limits, issuer }: Served): Pr
 }
 
 /** What needs a person, signed in or sitting at a kiosk. */
-export async function personRoutes(signedIn: App, { database, storage, vault, signIn, environment, limits, channels, reads, issuer, kioskSignIn }: Served): Promise<void> {
+export async function personRoutes(
+  signedIn: App,
+  { database, storage, vault, signIn, environment, limits, channels, reads, issuer, kioskSignIn }: Served,
+): Promise<void> {
   signedIn.addHook('onRequest', async (request, reply) => {
-    request.actor = await proving(limits, request, reply, kioskSignIn.isSession(request) ? kioskSignIn.sitterOf : signIn.actorOf)
+    request.actor = await proving(
+      limits,
+      request,
+      reply,
+      kioskSignIn.isSession(request) ? kioskSignIn.sitterOf : signIn.actorOf,
+    )
     admit(limits, 'person', request.actor.personId, reply)
     holdToKiosk(request)
   })

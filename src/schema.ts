@@ -1,57 +1,130 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import Type, { type Static, type TSchema } from 'typebox'
 
 /** A Fastify scope whose routes are typed by their schemas. */
-export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
 
 /** Gives a schema the name it has in the contract. */
 export const named = <const I extends string, T extends TSchema>(id: I, schema: T) => Object.assign(schema, { $id: id })
 
 /** Refers to a named schema, so that the contract shows its name and not a copy. */
-export const ref = <T extends TSchema & { $id: string }>(schema: T) => Type.Unsafe<Static<T>>({ $ref: `${schema.$id}#` })
+export const ref = <T extends TSchema & { $id: string }>(schema: T) =>
+  Type.Unsafe<Static<T>>({ $ref: `${schema.$id}#` })
 
 /** One of a list of words. */
-export const OneOf = <const T extends string>(values: readonly T[], options: { description: string; default?: T; examples?: T[] }) =>
-  Type.Unsafe<T>({ type: 'string', enum: [...values], ...options })
+export const OneOf = <const T extends string>(
+  values: readonly T[],
+  options: { description: string; default?: T; examples?: T[] },
+) => Type.Unsafe<T>({ type: 'string', enum: [...values], ...options })
 
 export const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
-export const Id = (description: string) => Type.String({ format: 'uuid', description, examples: ['019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'] })
-export const Timestamp = (description: string) => Type.String({ format: 'date-time', description, examples: ['2026-11-23T02:15:30.000Z'] })
+export const Id = (description: string) =>
+  Type.String({ format: 'uuid', description, examples: ['019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'] })
+export const Timestamp = (description: string) =>
+  Type.String({ format: 'date-time', description, examples: ['2026-11-23T02:15:30.000Z'] })
 /** Serialised from a Date by the time it leaves, a string in the contract. */
-export const Instant = (description: string) => Type.Unsafe<Date | string>({ type: 'string', format: 'date-time', description, examples: ['2026-11-23T02:15:30.000Z'] })
+export const Instant = (description: string) =>
+  Type.Unsafe<Date | string>({
+    type: 'string',
+    format: 'date-time',
+    description,
+    examples: ['2026-11-23T02:15:30.000Z'],
+  })
 /** A day in the network's time zone. */
 export const Day = (description: string) => Type.String({ format: 'date', description, examples: ['2026-11-23'] })
 export const RegionCode = (description: string) =>
-  Type.String({ pattern: '^[0-9]{2}(\\.[0-9]{2}(\\.[0-9]{2}(\\.[0-9]{4})?)?)?$', description, examples: ['31.71.06.1001'] })
+  Type.String({
+    pattern: '^[0-9]{2}(\\.[0-9]{2}(\\.[0-9]{2}(\\.[0-9]{4})?)?)?$',
+    description,
+    examples: ['31.71.06.1001'],
+  })
 
 const Text = (description: string) => Type.String({ pattern: '\\S', maxLength: 2_000, description })
-export const Names = named('Names', Type.Object({
-  id: Text('In Indonesian.'),
-  en: Text('In English.'),
-}, { additionalProperties: false, description: 'A text in both languages of the network.', examples: [{ id: 'Kecamatan Menteng', en: 'Menteng District' }] }))
+export const Names = named(
+  'Names',
+  Type.Object(
+    {
+      id: Text('In Indonesian.'),
+      en: Text('In English.'),
+    },
+    {
+      additionalProperties: false,
+      description: 'A text in both languages of the network.',
+      examples: [{ id: 'Kecamatan Menteng', en: 'Menteng District' }],
+    },
+  ),
+)
 
-export const Money = named('Money', Type.Object({
-  amount: Type.Integer({ minimum: 0, maximum: 1_000_000_000_000_000, description: 'Whole rupiah.' }),
-  currency: Type.Literal('IDR', { description: 'ISO 4217.' }),
-}, { additionalProperties: false, description: 'An amount of money in whole rupiah.', examples: [{ amount: 250_000, currency: 'IDR' }] }))
+export const Money = named(
+  'Money',
+  Type.Object(
+    {
+      amount: Type.Integer({ minimum: 0, maximum: 1_000_000_000_000_000, description: 'Whole rupiah.' }),
+      currency: Type.Literal('IDR', { description: 'ISO 4217.' }),
+    },
+    {
+      additionalProperties: false,
+      description: 'An amount of money in whole rupiah.',
+      examples: [{ amount: 250_000, currency: 'IDR' }],
+    },
+  ),
+)
 
 export const pageLimits = { default: 50, max: 200 } as const
 
-export const Page = named('Page', Type.Object({
-  nextCursor: nullable(Type.String({ description: 'Send it as `cursor` to get the next page; null on the last one.' })),
-}, { description: 'Where a list goes on.', examples: [{ nextCursor: null }] }))
+export const Page = named(
+  'Page',
+  Type.Object(
+    {
+      nextCursor: nullable(
+        Type.String({ description: 'Send it as `cursor` to get the next page; null on the last one.' }),
+      ),
+    },
+    { description: 'Where a list goes on.', examples: [{ nextCursor: null }] },
+  ),
+)
 
 /** The members of a query string that walk through a list. */
 export const paging = {
-  limit: Type.Integer({ minimum: 1, maximum: pageLimits.max, default: pageLimits.default, description: 'How many at the most.' }),
-  cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 500, pattern: '^[A-Za-z0-9_-]+$', description: 'The `nextCursor` of the page before, with the same filters.' })),
+  limit: Type.Integer({
+    minimum: 1,
+    maximum: pageLimits.max,
+    default: pageLimits.default,
+    description: 'How many at the most.',
+  }),
+  cursor: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 500,
+      pattern: '^[A-Za-z0-9_-]+$',
+      description: 'The `nextCursor` of the page before, with the same filters.',
+    }),
+  ),
 }
 
 /** A page of a list: `{data, page}`. */
-export const listOf = <const I extends string, T extends TSchema & { $id: string }>(id: I, item: T, description: string, example: unknown) =>
-  named(id, Type.Object({ data: Type.Array(ref(item), { description: 'The items of this page.' }), page: ref(Page) }, {
-    description, examples: [{ data: [example], page: { nextCursor: null } }],
-  }))
+export const listOf = <const I extends string, T extends TSchema & { $id: string }>(
+  id: I,
+  item: T,
+  description: string,
+  example: unknown,
+) =>
+  named(
+    id,
+    Type.Object(
+      { data: Type.Array(ref(item), { description: 'The items of this page.' }), page: ref(Page) },
+      {
+        description,
+        examples: [{ data: [example], page: { nextCursor: null } }],
+      },
+    ),
+  )

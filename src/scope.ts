@@ -1,6 +1,6 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import Type from 'typebox'
 import { jsonTypes } from './problems/handler.ts'
 import { withRefusals } from './problems/refusals.ts'
@@ -13,8 +13,14 @@ export function completeContract({ schema, method }: RouteOptions): void {
   schema.querystring ??= noParameters
   schema.security ??= []
   const readsBody = !['GET', 'HEAD'].includes(String(method))
-  schema.response = withRefusals(responsesOf(schema.response), 'invalid_request', 'headers_too_large', 'internal', 'unavailable',
-    ...(readsBody ? ['request_timeout', 'payload_too_large', 'unsupported_media_type'] as const : []))
+  schema.response = withRefusals(
+    responsesOf(schema.response),
+    'invalid_request',
+    'headers_too_large',
+    'internal',
+    'unavailable',
+    ...(readsBody ? (['request_timeout', 'payload_too_large', 'unsupported_media_type'] as const) : []),
+  )
 }
 
 /** What every operation for signed-in people has in common. */
@@ -24,7 +30,8 @@ export function demandSignIn({ schema }: RouteOptions): void {
   schema.response = withRefusals(responsesOf(schema.response), 'unauthorized')
 }
 
-const responsesOf = (response: unknown): Record<string, unknown> => (typeof response === 'object' && response !== null ? { ...response } : {})
+const responsesOf = (response: unknown): Record<string, unknown> =>
+  typeof response === 'object' && response !== null ? { ...response } : {}
 
 /** Takes JSON and JSON Merge Patch, and nothing else unless a scope says so. */
 export function takeJson(app: FastifyInstance): void {
@@ -34,14 +41,24 @@ export function takeJson(app: FastifyInstance): void {
 
 /** The trace a caller is in, if it says so by W3C Trace Context; otherwise a new one. */
 export function traceIdOf({ headers }: IncomingMessage): string {
-  const [, traceId] = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(String(headers['traceparent'] ?? '')) ?? []
+  const [, traceId] =
+    /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(String(headers['traceparent'] ?? '')) ?? []
   return traceId ?? randomUUID().replaceAll('-', '')
 }
 
 /** Whether an answer says that something was changed, which jobs may have work from. */
-export const hasChanged = ({ method }: FastifyRequest, { statusCode }: FastifyReply): boolean => !['GET', 'HEAD', 'OPTIONS'].includes(method) && statusCode < 300
+export const hasChanged = ({ method }: FastifyRequest, { statusCode }: FastifyReply): boolean =>
+  !['GET', 'HEAD', 'OPTIONS'].includes(method) && statusCode < 300
 
 /** One line a request: the route, never the query, never a body. */
 export async function logOneLine(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  request.log.info({ method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'answered')
+  request.log.info(
+    {
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+    },
+    'answered',
+  )
 }

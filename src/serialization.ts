@@ -11,7 +11,12 @@ export function buildSerializer(schemas: readonly NamedSchema[]): Serializers.Se
   const named = byReference(schemas)
   return (_, options) => (route) => {
     if (isProblem(route.schema)) return JSON.stringify
-    const write = lazy(() => SerializerSelector()(Object.fromEntries(referredTo(route.schema, named).map((schema) => [schema.$id, quick(schema)])), options)({ ...route, schema: quick(route.schema) }))
+    const write = lazy(() =>
+      SerializerSelector()(
+        Object.fromEntries(referredTo(route.schema, named).map((schema) => [schema.$id, quick(schema)])),
+        options,
+      )({ ...route, schema: quick(route.schema) }),
+    )
     return (body) => write()(body)
   }
 }
@@ -20,12 +25,16 @@ export function buildSerializer(schemas: readonly NamedSchema[]): Serializers.Se
 function quick(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(quick)
   if (typeof schema !== 'object' || schema === null) return schema
-  const { anyOf, ...rest } = Object.fromEntries(Object.entries(schema).map(([keyword, value]) => [keyword, quick(value)]))
+  const { anyOf, ...rest } = Object.fromEntries(
+    Object.entries(schema).map(([keyword, value]) => [keyword, quick(value)]),
+  )
   const [one, other, ...more] = Array.isArray(anyOf) ? anyOf : []
   if (isNull(other) && more.length === 0) return { ...rest, ...one, nullable: true }
   return anyOf === undefined ? rest : { ...rest, anyOf }
 }
 
-const isNull = (schema: unknown) => typeof schema === 'object' && schema !== null && 'type' in schema && schema.type === 'null'
+const isNull = (schema: unknown) =>
+  typeof schema === 'object' && schema !== null && 'type' in schema && schema.type === 'null'
 
-const isProblem = (schema: unknown) => typeof schema === 'object' && schema !== null && '$ref' in schema && schema.$ref === 'Problem#'
+const isProblem = (schema: unknown) =>
+  typeof schema === 'object' && schema !== null && '$ref' in schema && schema.$ref === 'Problem#'

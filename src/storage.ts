@@ -1,10 +1,20 @@
-import type { S3Client } from '@aws-sdk/client-s3'
 import { Readable } from 'node:stream'
+import type { S3Client } from '@aws-sdk/client-s3'
 
-export interface StorageSettings { endpoint: string; region: string; bucket: string; accessKeyId: string; secretAccessKey: string }
+export interface StorageSettings {
+  endpoint: string
+  region: string
+  bucket: string
+  accessKeyId: string
+  secretAccessKey: string
+}
 
 /** A whole object, or the part of it that was asked for. */
-export interface Stored { body: Readable; length: number; range: string | undefined }
+export interface Stored {
+  body: Readable
+  length: number
+  range: string | undefined
+}
 
 /** Where documents lie. Everything streams; nothing is held whole in memory. */
 export interface Storage {
@@ -60,22 +70,33 @@ export function createStorage(settings: StorageSettings): Storage {
     },
     async get(Key, Range) {
       const { GetObjectCommand } = await import('@aws-sdk/client-s3')
-      const found = await (await client()).send(new GetObjectCommand({ Bucket, Key, ...(Range && { Range }) })).catch(undefinedWhen('InvalidRange'))
+      const found = await (await client())
+        .send(new GetObjectCommand({ Bucket, Key, ...(Range && { Range }) }))
+        .catch(undefinedWhen('InvalidRange'))
       if (!found) return undefined
-      if (!(found.Body instanceof Readable) || found.ContentLength === undefined) throw new Error('The storage answered without a stream.')
+      if (!(found.Body instanceof Readable) || found.ContentLength === undefined)
+        throw new Error('The storage answered without a stream.')
       return { body: found.Body, length: found.ContentLength, range: found.ContentRange }
     },
     async copy(from, Key) {
       const { CopyObjectCommand } = await import('@aws-sdk/client-s3')
-      const copied = await (await client()).send(new CopyObjectCommand({ Bucket, Key, CopySource: `${Bucket}/${from}` })).catch(undefinedWhen('NoSuchKey'))
+      const copied = await (await client())
+        .send(new CopyObjectCommand({ Bucket, Key, CopySource: `${Bucket}/${from}` }))
+        .catch(undefinedWhen('NoSuchKey'))
       return copied !== undefined
     },
     async remove(Key) {
-      const { AbortMultipartUploadCommand, DeleteObjectCommand, ListMultipartUploadsCommand } = await import('@aws-sdk/client-s3')
+      const { AbortMultipartUploadCommand, DeleteObjectCommand, ListMultipartUploadsCommand } = await import(
+        '@aws-sdk/client-s3'
+      )
       const s3 = await client()
       await s3.send(new DeleteObjectCommand({ Bucket, Key }))
       const { Uploads: unfinished = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket, Prefix: Key }))
-      await Promise.all(unfinished.map(({ UploadId }) => s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })).catch(undefinedWhen('NoSuchUpload'))))
+      await Promise.all(
+        unfinished.map(({ UploadId }) =>
+          s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })).catch(undefinedWhen('NoSuchUpload')),
+        ),
+      )
     },
     async prepare() {
       const { CreateBucketCommand, HeadBucketCommand } = await import('@aws-sdk/client-s3')
@@ -87,7 +108,11 @@ export function createStorage(settings: StorageSettings): Storage {
       const { HeadBucketCommand } = await import('@aws-sdk/client-s3')
       await (await client()).send(new HeadBucketCommand({ Bucket }))
     },
-    close: () => void loading?.then((s3) => s3.destroy(), () => {}),
+    close: () =>
+      void loading?.then(
+        (s3) => s3.destroy(),
+        () => {},
+      ),
   }
 }
 
@@ -95,8 +120,15 @@ export function createStorage(settings: StorageSettings): Storage {
  * Stores an object of one part at once, a larger one part by part. Each request is waited for, also when all is to stop: an object could
  * appear after everything was cleaned up otherwise. lib-storage settles before, and holds every part twice.
  */
-async function storeInParts(s3: S3Client, target: { Bucket: string; Key: string; ContentType: string }, body: Readable, sha256: (() => Buffer) | undefined): Promise<void> {
-  const { CompleteMultipartUploadCommand, CreateMultipartUploadCommand, UploadPartCommand } = await import('@aws-sdk/client-s3')
+async function storeInParts(
+  s3: S3Client,
+  target: { Bucket: string; Key: string; ContentType: string },
+  body: Readable,
+  sha256: (() => Buffer) | undefined,
+): Promise<void> {
+  const { CompleteMultipartUploadCommand, CreateMultipartUploadCommand, UploadPartCommand } = await import(
+    '@aws-sdk/client-s3'
+  )
   const { Bucket, Key } = target
   const parts: { PartNumber: number; ETag: string | undefined }[] = []
   let upload: string | undefined
@@ -111,30 +143,45 @@ async function storeInParts(s3: S3Client, target: { Bucket: string; Key: string;
   if (upload === undefined) await storeWhole(s3, { ...target, Body: last }, sha256?.())
   else {
     await storePart(last)
-    await s3.send(new CompleteMultipartUploadCommand({ Bucket, Key, UploadId: upload, MultipartUpload: { Parts: parts } }))
+    await s3.send(
+      new CompleteMultipartUploadCommand({ Bucket, Key, UploadId: upload, MultipartUpload: { Parts: parts } }),
+    )
   }
   // Only here: what has failed may be under way still, and must not send what another upload gathers.
   if (spareMemory.length < spareMemoryLimit) spareMemory.push(memory)
 }
 
 /** Stores an object at once, signed by the hash of its bytes where that is known. */
-async function storeWhole(s3: S3Client, object: { Bucket: string; Key: string; ContentType: string; Body: Buffer }, sha256: Buffer | undefined): Promise<void> {
+async function storeWhole(
+  s3: S3Client,
+  object: { Bucket: string; Key: string; ContentType: string; Body: Buffer },
+  sha256: Buffer | undefined,
+): Promise<void> {
   const { PutObjectCommand } = await import('@aws-sdk/client-s3')
   const command = new PutObjectCommand(object)
-  if (sha256) command.middlewareStack.add((next) => (call) => {
-    if (hasHeaders(call.request)) call.request.headers['x-amz-content-sha256'] = sha256.toString('hex')
-    return next(call)
-  }, { step: 'build', name: 'hashOnce' })
+  if (sha256)
+    command.middlewareStack.add(
+      (next) => (call) => {
+        if (hasHeaders(call.request)) call.request.headers['x-amz-content-sha256'] = sha256.toString('hex')
+        return next(call)
+      },
+      { step: 'build', name: 'hashOnce' },
+    )
   await s3.send(command)
 }
 
-const hasHeaders = (request: unknown): request is { headers: Record<string, string> } => typeof request === 'object' && request !== null && 'headers' in request
+const hasHeaders = (request: unknown): request is { headers: Record<string, string> } =>
+  typeof request === 'object' && request !== null && 'headers' in request
 
 /** Fills `memory` from a stream again and again, and hands it over whenever it is full and more has come. Gives what remains in it. */
-async function gather(stream: AsyncIterable<Buffer>, memory: Buffer, handOver: (part: Buffer) => Promise<void>): Promise<Buffer> {
+async function gather(
+  stream: AsyncIterable<Buffer>,
+  memory: Buffer,
+  handOver: (part: Buffer) => Promise<void>,
+): Promise<Buffer> {
   let filled = 0
   for await (const chunk of stream) {
-    for (let taken = 0; taken < chunk.length;) {
+    for (let taken = 0; taken < chunk.length; ) {
       if (filled === memory.length) {
         await handOver(memory)
         filled = 0
@@ -150,13 +197,24 @@ async function gather(stream: AsyncIterable<Buffer>, memory: Buffer, handOver: (
 async function connectTo({ endpoint, region, accessKeyId, secretAccessKey }: StorageSettings): Promise<S3Client> {
   const { S3Client } = await import('@aws-sdk/client-s3')
   return new S3Client({
-    endpoint, region, credentials: { accessKeyId, secretAccessKey }, forcePathStyle: true,
-    requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: { connectionTimeout: connectMilliseconds, socketTimeout: silenceMilliseconds, httpAgent: { maxSockets: connectionsLimit }, httpsAgent: { maxSockets: connectionsLimit } },
+    endpoint,
+    region,
+    credentials: { accessKeyId, secretAccessKey },
+    forcePathStyle: true,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: {
+      connectionTimeout: connectMilliseconds,
+      socketTimeout: silenceMilliseconds,
+      httpAgent: { maxSockets: connectionsLimit },
+      httpsAgent: { maxSockets: connectionsLimit },
+    },
   })
 }
 
-const undefinedWhen = (name: string) => (error: unknown): undefined => {
-  if (error instanceof Error && error.name === name) return undefined
-  throw error
-}
+const undefinedWhen =
+  (name: string) =>
+  (error: unknown): undefined => {
+    if (error instanceof Error && error.name === name) return undefined
+    throw error
+  }

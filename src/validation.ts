@@ -14,9 +14,12 @@ const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 /** A day of the years 1 to 9999: the format of the library has a year 0, which PostgreSQL has not. */
 const isDay = (text: string): boolean =>
-  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(text) && text >= '0001' && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(text) &&
+  text >= '0001' &&
+  new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
 
-const instant = /^(\d{4}-\d\d-\d\d)[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i
+const instant =
+  /^(\d{4}-\d\d-\d\d)[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i
 const [firstInstant, lastInstant] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')]
 
 /** As RFC 3339 has it, without leap seconds, which a Date does not know, and nothing that an offset takes out of those years. */
@@ -33,7 +36,17 @@ function isInstant(text: string): boolean {
 export function buildValidator(schemas: readonly NamedSchema[]): FastifySchemaCompiler<unknown> {
   const named = byReference(schemas)
   const make = (options: Options) => {
-    const ajv = new Ajv2020({ validateSchema: false, useDefaults: true, removeAdditional: false, strict: true, strictRequired: false, strictTypes: false, discriminator: true, code: { optimize: false }, ...options })
+    const ajv = new Ajv2020({
+      validateSchema: false,
+      useDefaults: true,
+      removeAdditional: false,
+      strict: true,
+      strictRequired: false,
+      strictTypes: false,
+      discriminator: true,
+      code: { optimize: false },
+      ...options,
+    })
     addFormats.default(ajv)
     ajv.addFormat('uuid', uuid)
     ajv.addFormat('date', isDay)
@@ -46,10 +59,12 @@ export function buildValidator(schemas: readonly NamedSchema[]): FastifySchemaCo
   const parameters = lazy(() => make({ coerceTypes: 'array', allErrors: true, strictNumbers: false }))
   return ({ schema, httpPart }) => {
     if (!isSchema(schema)) throw new Error('A route states its schemas as objects.')
-    if (httpPart === 'body' && (schema['x-multipart'] === true || streamed.has(schema['$ref']))) return whenNeeded(() => bodies().compile(true))
+    if (httpPart === 'body' && (schema['x-multipart'] === true || streamed.has(schema['$ref'])))
+      return whenNeeded(() => bodies().compile(true))
     return whenNeeded(() => {
       const ajv = httpPart === 'body' ? bodies() : parameters()
-      for (const other of referredTo(schema, named)) if (!(ajv.schemas[other.$id] ?? ajv.refs[other.$id])) ajv.addSchema(other)
+      for (const other of referredTo(schema, named))
+        if (!(ajv.schemas[other.$id] ?? ajv.refs[other.$id])) ajv.addSchema(other)
       return (typeof schema['$id'] === 'string' && ajv.getSchema(schema['$id'])) || ajv.compile(schema)
     })
   }
@@ -75,9 +90,12 @@ function whenNeeded(compile: () => ValidateFunction): Validate {
 export async function refuseUnfitText({ body, query, params }: FastifyRequest): Promise<void> {
   const errors = [
     ...unfit(body, '', 0).map(({ at, code }) => fault({ pointer: at }, code, { limit: depthLimit })),
-    ...[query, params].flatMap((parameters) => unfit(parameters, '', 0)).map(({ at, code }) => fault({ parameter: at.slice(1) || 'query' }, code)),
+    ...[query, params]
+      .flatMap((parameters) => unfit(parameters, '', 0))
+      .map(({ at, code }) => fault({ parameter: at.slice(1) || 'query' }, code)),
   ]
-  if (errors.length > 0) throw new Problem('invalid_request', {}, { errors: errors.slice(0, shownFaultsLimit) satisfies Fault[] })
+  if (errors.length > 0)
+    throw new Problem('invalid_request', {}, { errors: errors.slice(0, shownFaultsLimit) satisfies Fault[] })
 }
 
 function unfit(value: unknown, at: string, depth: number): { at: string; code: 'text' | 'depth' }[] {
@@ -91,4 +109,3 @@ function unfit(value: unknown, at: string, depth: number): { at: string; code: '
 }
 
 const isSchema = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
-

@@ -10,7 +10,9 @@ import { template } from './support/database.ts'
 import { fillTemplate } from './support/template.ts'
 
 /** Nothing in here outlives a test run, so nothing waits for the disk. */
-const flags = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'].flatMap((setting) => ['-c', setting])
+const flags = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'].flatMap(
+  (setting) => ['-c', setting],
+)
 
 /** Each test file is a process: what one has compiled the others need not. */
 const compiled = fileURLToPath(new URL('../node_modules/.cache/satu-pintu-tests', import.meta.url))

@@ -13,10 +13,19 @@ export const create: Question = {
     const [place] = await sql<{ village: string }[]>`select village from bench_places where rank = 0`
     const body = JSON.stringify({ permitType: 'IMB', villageCode: place?.village, answers: await someAnswers() })
     const people = await Promise.all(Array.from({ length: spread }, (_, rank) => as(`applicant-${rank}`)))
-    return [await compare({
-      operation: 'T3 create a draft with answers, against begin, 2 inserts, commit', least: 1.2, rounds, database,
-      bare: side(bare, () => ({ requests: () => [{ method: 'POST', path: '/applications', headers: json, body }] })),
-      ours: side(api, () => ({ requests: (connection) => [{ method: 'POST', path: '/v1/applications', headers: { ...of(people, connection), ...json }, body }] })),
-    })]
+    return [
+      await compare({
+        operation: 'T3 create a draft with answers, against begin, 2 inserts, commit',
+        least: 1.2,
+        rounds,
+        database,
+        bare: side(bare, () => ({ requests: () => [{ method: 'POST', path: '/applications', headers: json, body }] })),
+        ours: side(api, () => ({
+          requests: (connection) => [
+            { method: 'POST', path: '/v1/applications', headers: { ...of(people, connection), ...json }, body },
+          ],
+        })),
+      }),
+    ]
   },
 }

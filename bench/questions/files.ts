@@ -8,23 +8,37 @@ export const busyOffices = 3
 const filesOfReader = 200
 
 /** Files that one person may see, and the headers to ask for them with. */
-export interface Reader { ids: string[]; headers: Record<string, string> }
+export interface Reader {
+  ids: string[]
+  headers: Record<string, string>
+}
 
 /** For every connection somebody who reads: half of them officers of busy offices, half applicants with files of their own. */
 export async function readers({ sql, as }: Pick<Stage, 'sql' | 'as'>): Promise<Reader[]> {
-  const officers = await Promise.all(Array.from({ length: busyOffices }, async (_, rank) => ({
-    headers: await as(`reviewer-${rank}`),
-    ids: (await sql<{ id: string }[]>`
-      select id from applications join bench_places on office_id = office where rank = ${rank} and status <> 'draft' order by md5(id::text) limit ${filesOfReader}`).map(({ id }) => id),
-  })))
-  const applicants = await Promise.all(Array.from({ length: spread / 2 }, async (_, rank) => ({
-    headers: await as(`applicant-${rank}`),
-    ids: (await sql<{ id: string }[]>`
-      select a.id from applications a join bench_people p on a.applicant_id = p.id where p.rank = ${rank} order by md5(a.id::text) limit ${filesOfReader}`).map(({ id }) => id),
-  })))
-  await seal(sql, [...officers, ...applicants].flatMap(({ ids }) => ids))
+  const officers = await Promise.all(
+    Array.from({ length: busyOffices }, async (_, rank) => ({
+      headers: await as(`reviewer-${rank}`),
+      ids: (
+        await sql<{ id: string }[]>`
+      select id from applications join bench_places on office_id = office where rank = ${rank} and status <> 'draft' order by md5(id::text) limit ${filesOfReader}`
+      ).map(({ id }) => id),
+    })),
+  )
+  const applicants = await Promise.all(
+    Array.from({ length: spread / 2 }, async (_, rank) => ({
+      headers: await as(`applicant-${rank}`),
+      ids: (
+        await sql<{ id: string }[]>`
+      select a.id from applications a join bench_people p on a.applicant_id = p.id where p.rank = ${rank} order by md5(a.id::text) limit ${filesOfReader}`
+      ).map(({ id }) => id),
+    })),
+  )
+  await seal(
+    sql,
+    [...officers, ...applicants].flatMap(({ ids }) => ids),
+  )
   return Array.from({ length: spread }, (_, connection) => {
-    const reader = connection % 2 === 0 ? officers[connection / 2 % busyOffices] : applicants[(connection - 1) / 2]
+    const reader = connection % 2 === 0 ? officers[(connection / 2) % busyOffices] : applicants[(connection - 1) / 2]
     if (!reader || reader.ids.length === 0) throw new Error('There are too few applications.')
     return reader
   })

@@ -12,22 +12,52 @@ export const openReads: Question = {
   name: 'T5',
   quick: true,
   async ask(stage: Stage) {
-    const { options: { rounds, quick }, sql, database, api, bare, side } = stage
+    const {
+      options: { rounds, quick },
+      sql,
+      database,
+      api,
+      bare,
+      side,
+    } = stage
     const people = await readers(stage)
     const tracked = await sql<{ reference: string; trackingKey: string }[]>`
       select reference, tracking_key as "trackingKey" from applications where status <> 'draft' order by md5(id::text) limit ${trackedFiles}`
     const [office] = await sql<{ id: string }[]>`select office as id from bench_places where rank = 0`
     const reads: [string, (connection: number) => Request[]][] = [
-      ['tracking', (connection) => tracked.filter((_, index) => index % spread === connection).map((each) => ({ method: 'POST', path: '/v1/tracking', headers: { 'content-type': 'application/json' }, body: JSON.stringify(each) }))],
+      [
+        'tracking',
+        (connection) =>
+          tracked
+            .filter((_, index) => index % spread === connection)
+            .map((each) => ({
+              method: 'POST',
+              path: '/v1/tracking',
+              headers: { 'content-type': 'application/json' },
+              body: JSON.stringify(each),
+            })),
+      ],
       ['a permit type', () => [{ path: '/v1/permit-types/IMB' }]],
-      ...(quick ? [] : [['an office', () => [{ path: `/v1/offices/${office?.id}` }]], ['the catalogue', () => [{ path: '/v1/permit-types' }]], ['50 offices', () => [{ path: '/v1/offices' }]]] satisfies [string, () => Request[]][]),
+      ...(quick
+        ? []
+        : ([
+            ['an office', () => [{ path: `/v1/offices/${office?.id}` }]],
+            ['the catalogue', () => [{ path: '/v1/permit-types' }]],
+            ['50 offices', () => [{ path: '/v1/offices' }]],
+          ] satisfies [string, () => Request[]][])),
     ]
     const rows = []
     for (const [what, requests] of reads) {
-      rows.push(await compare({
-        operation: `T5 ${what}, against one row by id`, least: 0.9, rounds, database,
-        bare: side(bare, () => ({ requests: oneRows(people) })), ours: side(api, () => ({ requests })),
-      }))
+      rows.push(
+        await compare({
+          operation: `T5 ${what}, against one row by id`,
+          least: 0.9,
+          rounds,
+          database,
+          bare: side(bare, () => ({ requests: oneRows(people) })),
+          ours: side(api, () => ({ requests })),
+        }),
+      )
     }
     return rows
   },

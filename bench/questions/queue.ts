@@ -1,7 +1,7 @@
 import { compare, inTurn, ratioOf, shown } from '../compare.ts'
 import { percentile } from '../load.ts'
 import type { Stage } from '../stage.ts'
-import { ratioCell, type Row, verdict } from '../table.ts'
+import { type Row, ratioCell, verdict } from '../table.ts'
 import { busyOffices, of } from './files.ts'
 import type { Question } from './question.ts'
 
@@ -9,19 +9,33 @@ const pagesOfQueue = 5
 const pageRows = 50
 
 /** An officer's queue: who asks, and the last file of each of its first pages. */
-interface Queue { office: string; headers: Record<string, string>; lasts: string[] }
+interface Queue {
+  office: string
+  headers: Record<string, string>
+  lasts: string[]
+}
 
 export const queue: Question = {
   name: 'T2',
   quick: true,
   async ask(stage: Stage) {
-    const { options: { rounds }, database, api, bare, side } = stage
+    const {
+      options: { rounds },
+      database,
+      api,
+      bare,
+      side,
+    } = stage
     const queues = await Promise.all(Array.from({ length: busyOffices }, (_, rank) => queueOf(stage, rank)))
     const pages = await Promise.all(queues.map((each) => ourPages(stage, each)))
     return [
       await compare({
-        operation: 'T2 queue of an office, page of 50 in one status', least: 0.9, rounds, database,
-        bare: side(bare, () => ({ requests: (connection) => barePages(of(queues, connection)) })), ours: side(api, () => ({ requests: (connection) => of(pages, connection) })),
+        operation: 'T2 queue of an office, page of 50 in one status',
+        least: 0.9,
+        rounds,
+        database,
+        bare: side(bare, () => ({ requests: (connection) => barePages(of(queues, connection)) })),
+        ours: side(api, () => ({ requests: (connection) => of(pages, connection) })),
       }),
       await deepPage(stage),
       ...(stage.options.quick ? [] : [await everyOffice(stage)]),
@@ -35,16 +49,29 @@ const beyondAll = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 async function queueOf({ sql, as }: Stage, rank: number): Promise<Queue> {
   const [place] = await sql<{ office: string }[]>`select office from bench_places where rank = ${rank}`
   const office = place?.office ?? ''
-  const ids = await sql<{ id: string }[]>`select id from applications where office_id = ${office} and status = ${status} order by id desc limit ${pagesOfQueue * pageRows}`
-  return { office, headers: await as(`reviewer-${rank}`), lasts: [beyondAll, ...ids.filter((_, index) => index % pageRows === pageRows - 1).map(({ id }) => id)].slice(0, pagesOfQueue) }
+  const ids = await sql<
+    { id: string }[]
+  >`select id from applications where office_id = ${office} and status = ${status} order by id desc limit ${pagesOfQueue * pageRows}`
+  return {
+    office,
+    headers: await as(`reviewer-${rank}`),
+    lasts: [beyondAll, ...ids.filter((_, index) => index % pageRows === pageRows - 1).map(({ id }) => id)].slice(
+      0,
+      pagesOfQueue,
+    ),
+  }
 }
 
-const barePages = ({ office, lasts }: Queue) => lasts.map((after) => ({ path: `/applications?office=${office}&status=${status}&after=${after}` }))
+const barePages = ({ office, lasts }: Queue) =>
+  lasts.map((after) => ({ path: `/applications?office=${office}&status=${status}&after=${after}` }))
 
 async function ourPages({ api }: Stage, { headers, lasts }: Queue) {
   const first = `/v1/applications?status=${status}`
   const cursor = await cursorOf(api.url, first, headers)
-  return lasts.map((after) => ({ headers, path: after === beyondAll || cursor === null ? first : `${first}&cursor=${moved(cursor, after)}` }))
+  return lasts.map((after) => ({
+    headers,
+    path: after === beyondAll || cursor === null ? first : `${first}&cursor=${moved(cursor, after)}`,
+  }))
 }
 
 /** The last whole page of a long queue, against its first: what paging by offset would make slow. */
@@ -58,9 +85,18 @@ async function deepPage({ options: { rounds }, sql, database, api, as, side }: S
   if (!deep || cursor === null) throw new Error('The queue has one page only.')
   const [first, last] = await inTurn(
     side(api, () => ({ requests: () => [{ path: '/v1/applications', headers }] })),
-    side(api, () => ({ requests: () => [{ path: `/v1/applications?cursor=${moved(cursor, deep.id)}`, headers }] })), rounds, database)
+    side(api, () => ({ requests: () => [{ path: `/v1/applications?cursor=${moved(cursor, deep.id)}`, headers }] })),
+    rounds,
+    database,
+  )
   const ratio = ratioOf(first, last, (a, b) => percentile([b], 0.5) / percentile([a], 0.5))
-  return { operation: `T2 p50 of page ${deep.page} against page 1`, ...shown(last), ratio: ratioCell(ratio), target: '≤ 1.2', verdict: verdict(ratio.median <= 1.2) }
+  return {
+    operation: `T2 p50 of page ${deep.page} against page 1`,
+    ...shown(last),
+    ratio: ratioCell(ratio),
+    target: '≤ 1.2',
+    verdict: verdict(ratio.median <= 1.2),
+  }
 }
 
 /** Whoever answers for the whole province sees the queues of all its offices as one. */
@@ -68,8 +104,12 @@ async function everyOffice({ options: { rounds }, database, api, bare, as, side,
   const headers = await as('head-of-all')
   const [place] = await sql<{ office: string }[]>`select office from bench_places where rank = 0`
   return compare({
-    operation: 'T2 queue of all offices as one, page of 50', rounds, database,
-    bare: side(bare, () => ({ requests: () => [{ path: `/applications?office=${place?.office}&status=${status}&after=${beyondAll}` }] })),
+    operation: 'T2 queue of all offices as one, page of 50',
+    rounds,
+    database,
+    bare: side(bare, () => ({
+      requests: () => [{ path: `/applications?office=${place?.office}&status=${status}&after=${beyondAll}` }],
+    })),
     ours: side(api, () => ({ requests: () => [{ path: `/v1/applications?status=${status}`, headers }] })),
   })
 }
@@ -83,4 +123,6 @@ async function cursorOf(url: string, path: string, headers: Record<string, strin
 
 /** The cursor that a page ending with this file would have. To clients a cursor says nothing; walking to it would only take longer. */
 const moved = (cursor: string, after: string): string =>
-  Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(cursor, 'base64url').toString()), after })).toString('base64url')
+  Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(cursor, 'base64url').toString()), after })).toString(
+    'base64url',
+  )

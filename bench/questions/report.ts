@@ -11,12 +11,31 @@ export const report: Question = {
   name: 'T9',
   quick: true,
   async ask(stage: Stage) {
-    const { options: { rounds }, sql, database, api, side } = stage
+    const {
+      options: { rounds },
+      sql,
+      database,
+      api,
+      side,
+    } = stage
     const people = await readers(stage)
     const quiet = side(api, () => ({ requests: wholeCases(people) }))
-    const [alone, beside] = await inTurn(quiet, { pid: quiet.pid, run: (warmUp) => whileReporting(sql, () => quiet.run(warmUp)) }, rounds, database)
+    const [alone, beside] = await inTurn(
+      quiet,
+      { pid: quiet.pid, run: (warmUp) => whileReporting(sql, () => quiet.run(warmUp)) },
+      rounds,
+      database,
+    )
     const ratio = ratioOf(alone, beside, (a, b) => percentile([b], 0.99) / percentile([a], 0.99))
-    return [{ operation: 'T9 p99 of T1 beside a report, against quiet', ...shown(beside), ratio: ratioCell(ratio), target: '≤ 2', verdict: verdict(ratio.median <= 2) }]
+    return [
+      {
+        operation: 'T9 p99 of T1 beside a report, against quiet',
+        ...shown(beside),
+        ratio: ratioCell(ratio),
+        target: '≤ 2',
+        verdict: verdict(ratio.median <= 2),
+      },
+    ]
   },
 }
 

@@ -18,13 +18,25 @@ export const starting: Question = {
     const times = quick ? starts.quick : starts.full
     const dataDir = join(folder, 'first-start')
     await mkdir(dataDir, { mode: 0o711 })
-    const everything = () => startProgram('../src/main.ts', { args: () => ['all'], env: (port) => ({ PORT: String(port), DATA_DIR: dataDir }), ready: '/health/ready' })
+    const everything = () =>
+      startProgram('../src/main.ts', {
+        args: () => ['all'],
+        env: (port) => ({ PORT: String(port), DATA_DIR: dataDir }),
+        ready: '/health/ready',
+      })
     const api = await timed(startApi, times)
     const first = await timed(everything, 1)
     const again = await timed(everything, times)
     return [
-      row('start of the API, database ready', api.seconds, 0.8), row('start of everything embedded, data there', again.seconds, 2), row('first start of everything', first.seconds, 10),
-      { operation: 'T10 memory of an idle API', ours: `${figure(api.resident)} MB`, target: '≤ 150 MB', verdict: verdict(api.resident <= 150) },
+      row('start of the API, database ready', api.seconds, 0.8),
+      row('start of everything embedded, data there', again.seconds, 2),
+      row('first start of everything', first.seconds, 10),
+      {
+        operation: 'T10 memory of an idle API',
+        ours: `${figure(api.resident)} MB`,
+        target: '≤ 150 MB',
+        verdict: verdict(api.resident <= 150),
+      },
     ]
   },
 }
@@ -43,4 +55,9 @@ async function timed(start: () => Promise<Program>, times: number): Promise<{ se
   return { seconds: median(seconds), resident }
 }
 
-const row = (what: string, seconds: number, most: number): Row => ({ operation: `T10 ${what}`, ours: `${figure(seconds)} s`, target: `≤ ${most} s`, verdict: verdict(seconds <= most) })
+const row = (what: string, seconds: number, most: number): Row => ({
+  operation: `T10 ${what}`,
+  ours: `${figure(seconds)} s`,
+  target: `≤ ${most} s`,
+  verdict: verdict(seconds <= most),
+})

@@ -12,23 +12,61 @@ export const transition: Question = {
   name: 'T4',
   quick: true,
   async ask(stage: Stage) {
-    const { options: { rounds }, database, api, bare, side } = stage
+    const {
+      options: { rounds },
+      database,
+      api,
+      bare,
+      side,
+    } = stage
     const accept = JSON.stringify({ action: 'accept' })
     const submit = JSON.stringify({ action: 'submit', statementAccepted: true })
     const bareAccept = side(bare, async (amount) => {
       const ids = await fresh(stage, 'submitted', amount)
-      return { amount, requests: (connection) => of(ids, connection).map((id) => ({ method: 'POST', path: `/applications/${id}/accept`, headers: json, body: accept })) }
+      return {
+        amount,
+        requests: (connection) =>
+          of(ids, connection).map((id) => ({
+            method: 'POST',
+            path: `/applications/${id}/accept`,
+            headers: json,
+            body: accept,
+          })),
+      }
     })
     const ours = async (who: string, status: 'draft' | 'submitted', body: string) => {
       const people = await Promise.all(Array.from({ length: spread }, (_, rank) => stage.as(`${who}-${rank}`)))
       return side(api, async (amount) => {
         const ids = await fresh(stage, status, amount)
-        return { amount, requests: (connection) => of(ids, connection).map((id) => ({ method: 'POST', path: `/v1/applications/${id}/transitions`, headers: { ...of(people, connection), ...json }, body })) }
+        return {
+          amount,
+          requests: (connection) =>
+            of(ids, connection).map((id) => ({
+              method: 'POST',
+              path: `/v1/applications/${id}/transitions`,
+              headers: { ...of(people, connection), ...json },
+              body,
+            })),
+        }
       })
     }
     return [
-      await compare({ operation: 'T4 accept, against begin, select for update, update, insert, commit', least: 1.2, rounds, database, bare: bareAccept, ours: await ours('front_desk', 'submitted', accept) }),
-      await compare({ operation: 'T4 submit (form, documents, office), against the same', least: 1.2, rounds, database, bare: bareAccept, ours: await ours('applicant', 'draft', submit) }),
+      await compare({
+        operation: 'T4 accept, against begin, select for update, update, insert, commit',
+        least: 1.2,
+        rounds,
+        database,
+        bare: bareAccept,
+        ours: await ours('front_desk', 'submitted', accept),
+      }),
+      await compare({
+        operation: 'T4 submit (form, documents, office), against the same',
+        least: 1.2,
+        rounds,
+        database,
+        bare: bareAccept,
+        ours: await ours('applicant', 'draft', submit),
+      }),
     ]
   },
 }
@@ -36,6 +74,11 @@ export const transition: Question = {
 /** Applications for each connection: those of its own office and applicant. */
 export async function fresh({ sql }: Stage, status: 'draft' | 'submitted', amount: number): Promise<string[][]> {
   const made = await supply(sql, status, amount)
-  await seal(sql, made.map(({ id }) => id))
-  return Array.from({ length: spread }, (_, connection) => made.filter(({ rank }) => rank === connection).map(({ id }) => id))
+  await seal(
+    sql,
+    made.map(({ id }) => id),
+  )
+  return Array.from({ length: spread }, (_, connection) =>
+    made.filter(({ rank }) => rank === connection).map(({ id }) => id),
+  )
 }

@@ -6,8 +6,8 @@ import { residentOf } from '../processes.ts'
 import type { Stage } from '../stage.ts'
 import { figure, type Row, verdict } from '../table.ts'
 import { breakOff, somePdf, upload } from '../uploads.ts'
-import { drafts } from './upload.ts'
 import type { Question } from './question.ts'
+import { drafts } from './upload.ts'
 
 const megabytes = 20
 const atOnce = 50
@@ -30,21 +30,35 @@ async function growth(stage: Stage, file: Buffer): Promise<Row> {
   const targets = await drafts({ ...stage, api }, atOnce)
   const idle = residentOf(api.pid)
   let peak = idle
-  const look = setInterval(() => { peak = Math.max(peak, residentOf(api.pid)) }, lookEveryMilliseconds)
+  const look = setInterval(() => {
+    peak = Math.max(peak, residentOf(api.pid))
+  }, lookEveryMilliseconds)
   try {
     await upload(targets, slot, file, atOnce)
   } finally {
     clearInterval(look)
     await api.stop()
   }
-  return { operation: `T7 memory for ${atOnce} uploads of ${megabytes} MB at once`, ours: `${figure(peak - idle)} MB over ${figure(idle)} MB`, target: '≤ 150 MB', verdict: verdict(peak - idle <= 150) }
+  return {
+    operation: `T7 memory for ${atOnce} uploads of ${megabytes} MB at once`,
+    ours: `${figure(peak - idle)} MB over ${figure(idle)} MB`,
+    target: '≤ 150 MB',
+    verdict: verdict(peak - idle <= 150),
+  }
 }
 
 /** Breaks off uploads in the middle: the process has to live, and nothing may be left of them. */
 async function aborts(stage: Stage, file: Buffer): Promise<Row> {
   const { api, sql, folder } = stage
   const targets = (await drafts(stage, brokenOff)).values()
-  const objects = async () => (await Promise.all(['objects/documents', 'uploads', 'drafts'].map((name) => readdir(join(folder, 'objects', name)).catch(() => [])))).flat().length
+  const objects = async () =>
+    (
+      await Promise.all(
+        ['objects/documents', 'uploads', 'drafts'].map((name) =>
+          readdir(join(folder, 'objects', name)).catch(() => []),
+        ),
+      )
+    ).flat().length
   const before = await objects()
   const agent = new Agent({ keepAlive: false })
   const lane = async () => {
@@ -52,9 +66,14 @@ async function aborts(stage: Stage, file: Buffer): Promise<Row> {
   }
   await Promise.all(Array.from({ length: atOnce }, lane))
   const deadline = performance.now() + patienceMilliseconds
-  const left = async () => await objects() - before + Number((await sql`select from stray_objects`).count)
-  while (await left() > 0 && performance.now() < deadline) await setTimeout(lookEveryMilliseconds)
+  const left = async () => (await objects()) - before + Number((await sql`select from stray_objects`).count)
+  while ((await left()) > 0 && performance.now() < deadline) await setTimeout(lookEveryMilliseconds)
   const alive = (await fetch(`${api.url}/health/ready`)).status === 200
   const remains = await left()
-  return { operation: `T7 ${brokenOff} uploads broken off`, ours: `${alive ? 'alive' : 'dead'}, ${remains} left`, target: 'alive, 0 left', verdict: verdict(alive && remains === 0) }
+  return {
+    operation: `T7 ${brokenOff} uploads broken off`,
+    ours: `${alive ? 'alive' : 'dead'}, ${remains} left`,
+    target: 'alive, 0 left',
+    verdict: verdict(alive && remains === 0),
+  }
 }

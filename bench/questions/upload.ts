@@ -2,9 +2,9 @@ import { compare, type Side } from '../compare.ts'
 import { spread, supply } from '../data-set.ts'
 import { connections } from '../load.ts'
 import type { Stage } from '../stage.ts'
-import { somePdf, upload, type Upload } from '../uploads.ts'
-import type { Question } from './question.ts'
+import { somePdf, type Upload, upload } from '../uploads.ts'
 import { of } from './files.ts'
+import type { Question } from './question.ts'
 
 const megabytes = 5
 const uploadsOfRound = { quick: 48, full: 192 }
@@ -13,21 +13,39 @@ export const uploading: Question = {
   name: 'T6',
   quick: true,
   async ask(stage: Stage) {
-    const { options: { rounds, quick }, database, api, bareUpload } = stage
+    const {
+      options: { rounds, quick },
+      database,
+      api,
+      bareUpload,
+    } = stage
     const file = somePdf(megabytes)
     const amount = quick ? uploadsOfRound.quick : uploadsOfRound.full
-    const side = (pid: number, targets: (amount: number) => Promise<Upload[]>): Side =>
-      ({ pid, run: async (warmUp) => upload(await targets(warmUp ? connections : amount), 'application_form', file, connections) })
-    return [await compare({
-      operation: `T6 upload of ${megabytes} MB, against node:http to a file`, least: 0.3, rounds, database,
-      bare: side(bareUpload.pid, async (count) => Array.from({ length: count }, () => ({ url: bareUpload.url, headers: {} }))),
-      ours: side(api.pid, (count) => drafts(stage, count)),
-    })]
+    const side = (pid: number, targets: (amount: number) => Promise<Upload[]>): Side => ({
+      pid,
+      run: async (warmUp) =>
+        upload(await targets(warmUp ? connections : amount), 'application_form', file, connections),
+    })
+    return [
+      await compare({
+        operation: `T6 upload of ${megabytes} MB, against node:http to a file`,
+        least: 0.3,
+        rounds,
+        database,
+        bare: side(bareUpload.pid, async (count) =>
+          Array.from({ length: count }, () => ({ url: bareUpload.url, headers: {} })),
+        ),
+        ours: side(api.pid, (count) => drafts(stage, count)),
+      }),
+    ]
   },
 }
 
 /** Drafts to upload to, each for its own applicant. */
 export async function drafts({ sql, as, api }: Stage, count: number): Promise<Upload[]> {
   const people = await Promise.all(Array.from({ length: spread }, (_, rank) => as(`applicant-${rank}`)))
-  return (await supply(sql, 'draft', count)).map(({ id, rank }) => ({ url: `${api.url}/v1/applications/${id}/documents`, headers: of(people, rank) }))
+  return (await supply(sql, 'draft', count)).map(({ id, rank }) => ({
+    url: `${api.url}/v1/applications/${id}/documents`,
+    headers: of(people, rank),
+  }))
 }

@@ -10,17 +10,30 @@ export const wholeCases = (people: readonly Reader[]) => (connection: number) =>
 }
 
 /** What a connection asks of the bare program: the same files, one row each. */
-export const oneRows = (people: readonly Reader[]) => (connection: number) => of(people, connection).ids.map((id) => ({ path: `/applications/${id}` }))
+export const oneRows = (people: readonly Reader[]) => (connection: number) =>
+  of(people, connection).ids.map((id) => ({ path: `/applications/${id}` }))
 
 export const wholeCase: Question = {
   name: 'T1',
   quick: true,
   async ask(stage: Stage) {
-    const { options: { rounds }, database, api, bare, side } = stage
+    const {
+      options: { rounds },
+      database,
+      api,
+      bare,
+      side,
+    } = stage
     const people = await readers(stage)
-    return [await compare({
-      operation: 'T1 whole case, against one row by id', least: 0.8, rounds, database,
-      bare: side(bare, () => ({ requests: oneRows(people) })), ours: side(api, () => ({ requests: wholeCases(people) })),
-    })]
+    return [
+      await compare({
+        operation: 'T1 whole case, against one row by id',
+        least: 0.8,
+        rounds,
+        database,
+        bare: side(bare, () => ({ requests: oneRows(people) })),
+        ours: side(api, () => ({ requests: wholeCases(people) })),
+      }),
+    ]
   },
 }

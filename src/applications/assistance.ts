@@ -1,5 +1,5 @@
-import type { Fault } from '../problems/problem.ts'
 import { fault } from '../problems/faults.ts'
+import type { Fault } from '../problems/problem.ts'
 import type { Channel } from './channels.ts'
 
 /** How a front desk made sure of whom it files for. More may come. */
@@ -9,7 +9,11 @@ export const identityChecks = ['identity_card', 'other_document', 'known_in_pers
 export const spokenWith = ['applicant', 'family_member', 'proxy'] as const
 
 /** How a front desk came to file for somebody. Facts only: no names, no numbers. */
-export interface Assistance { identityCheckedBy: (typeof identityChecks)[number]; consent: true; spokeWith: (typeof spokenWith)[number] }
+export interface Assistance {
+  identityCheckedBy: (typeof identityChecks)[number]
+  consent: true
+  spokeWith: (typeof spokenWith)[number]
+}
 
 const counterChannels: readonly Channel[] = ['counter', 'phone', 'email']
 
@@ -17,7 +21,10 @@ const counterChannels: readonly Channel[] = ['counter', 'phone', 'email']
 export const channelAtCounter = (stated: Channel | undefined): Channel => stated ?? 'counter'
 
 /** What is wrong with how a draft says that it is filed for somebody, or for oneself. */
-export function assistanceFaults({ filedAtOfficeId, assistance }: { filedAtOfficeId: string | null; assistance: Assistance | null }, channel: Channel): Fault[] {
+export function assistanceFaults(
+  { filedAtOfficeId, assistance }: { filedAtOfficeId: string | null; assistance: Assistance | null },
+  channel: Channel,
+): Fault[] {
   if (filedAtOfficeId === null) return assistance === null ? [] : [fault({ pointer: '/assistance' }, 'false schema')]
   return [
     ...(assistance === null ? [fault({ pointer: '/assistance' }, 'required')] : []),

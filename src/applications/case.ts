@@ -1,24 +1,36 @@
+import type { Ledger } from '../clocks/queries.ts'
+import type { OriginalMatch } from '../documents/matching.ts'
 import type { FeeAssessment } from '../fees/fee.ts'
 import type { Role } from '../identity/actor.ts'
-import type { Office } from '../offices/network.ts'
-import type { ServingOffice } from '../offices/routing.ts'
-import type { OriginalMatch } from '../documents/matching.ts'
 import type { Appointment } from '../inspections/appointment.ts'
 import type { Recommendation } from '../inspections/report-schema.ts'
-import type { CasePermit } from '../permits/case-queries.ts'
+import type { Office } from '../offices/network.ts'
+import type { ServingOffice } from '../offices/routing.ts'
 import type { PublishedVersion } from '../permit-types/queries.ts'
+import type { CasePermit } from '../permits/case-queries.ts'
 import type { OpenVisit } from '../visits/visit.ts'
 import type { Channel } from './channels.ts'
-import type { Ledger } from '../clocks/queries.ts'
 import type { StartedFrom } from './earlier.ts'
 import type { SetAside } from './fit.ts'
 import type { Action, Standing, Status } from './lifecycle.ts'
 
 /** Codes of what an officer may find wanting. More may come. */
-export const returnCodes = ['missing', 'unreadable', 'incomplete', 'inconsistent', 'expired', 'wrong_document', 'other'] as const
+export const returnCodes = [
+  'missing',
+  'unreadable',
+  'incomplete',
+  'inconsistent',
+  'expired',
+  'wrong_document',
+  'other',
+] as const
 
 /** One thing an officer asks for: `target` is a document slot or a JSON Pointer into the answers. */
-export interface ReturnReason { target: string; code: (typeof returnCodes)[number]; note?: string }
+export interface ReturnReason {
+  target: string
+  code: (typeof returnCodes)[number]
+  note?: string
+}
 
 /** The current file of a slot, with the officer's comparison if there was one. */
 export interface CaseDocument {
@@ -41,14 +53,29 @@ export interface CaseInspection {
   /** The open appointment and whether it has begun, and how many the applicant missed; null when none was made. */
   appointments: { open: { appointment: Appointment; hasBegun: boolean } | null; missed: number } | null
   /** The last report. */
-  report: { id: string; inspectedOn: string; recommendation: Recommendation | null; at: string; signedByApplicantAt: string | null } | null
+  report: {
+    id: string
+    inspectedOn: string
+    recommendation: Recommendation | null
+    at: string
+    signedByApplicantAt: string | null
+  } | null
 }
 
 /** What somebody has done to a file, and as whom; `action` is null for what is no step, such as an upload. */
-export interface Act { personId: string; standing: Standing; action: Action | null }
+export interface Act {
+  personId: string
+  standing: Standing
+  action: Action | null
+}
 
 /** Who of the responsible office works on a file, since when, and what they are there now. */
-export interface Assignee { personId: string; name: string; since: string; roles: readonly Role[] }
+export interface Assignee {
+  personId: string
+  name: string
+  since: string
+  roles: readonly Role[]
+}
 
 /** Everything the rules know of an application, read at one moment: its version tells whether it still holds. */
 export interface Case {

@@ -1,30 +1,47 @@
-import { workingCalendar } from '../calendar/queries.ts'
-import type { Db } from '../db/client.ts'
-import type { OfficeState } from '../offices/network.ts'
 import { keepsAssignee } from '../assignments/assignment.ts'
-import type { Case } from './case.ts'
-import type { Lookup, Sealed } from '../privacy/vault.ts'
-import { withoutData } from '../privacy/without-data.ts'
+import { workingCalendar } from '../calendar/queries.ts'
 import { maySilenceGrant, movedOn, reckon } from '../clocks/ledger.ts'
 import { ledgerOf } from '../clocks/queries.ts'
-import type { SetAside } from './fit.ts'
-import type { Names } from '../words.ts'
-import type { Channel } from './channels.ts'
+import type { Db } from '../db/client.ts'
+import type { OfficeState } from '../offices/network.ts'
 import { permitOf } from '../permits/issue.ts'
+import type { Lookup, Sealed } from '../privacy/vault.ts'
+import { withoutData } from '../privacy/without-data.ts'
 import { endOfVisit } from '../visits/ending.ts'
-import { type Action, type Clock, type Standing, states, type Status } from './lifecycle.ts'
+import type { Names } from '../words.ts'
+import type { Case } from './case.ts'
+import type { Channel } from './channels.ts'
+import type { SetAside } from './fit.ts'
+import { type Action, type Clock, type Standing, type Status, states } from './lifecycle.ts'
 
 /** Who does something, as what, and how they reached us. */
-export interface Doer { personId: string | null; standing: Standing; officeId: string | null; channel: Channel }
+export interface Doer {
+  personId: string | null
+  standing: Standing
+  officeId: string | null
+  channel: Channel
+}
 
 /** What was recorded, and the name of the office it was done for. */
-export interface Event { id: string; version: number; at: Date; office: Names | null }
+export interface Event {
+  id: string
+  version: number
+  at: Date
+  office: Names | null
+}
 
 /** An event of the history that is not a step. */
-export interface Happening { type: string; details: Record<string, unknown> }
+export interface Happening {
+  type: string
+  details: Record<string, unknown>
+}
 
 /** Answers as they are kept: masks in the place of what is personal and of what was set aside, that encrypted, and the hashes it is found by. */
-export interface KeptAnswers extends Sealed { answers: Record<string, unknown>; setAside: SetAside | null; lookups: readonly Lookup[] }
+export interface KeptAnswers extends Sealed {
+  answers: Record<string, unknown>
+  setAside: SetAside | null
+  lookups: readonly Lookup[]
+}
 
 /**
  * The office that is to get a file, if it is in one of these states, and kept in it until the file has arrived: an office that closes waits
@@ -52,7 +69,12 @@ export interface Move {
  * (answers, documents, matches) has changed since it was read, and that the office it comes to is still online: undefined when somebody was faster.
  * Its moment is that of the reading, so that the deadline is exact to the clock.
  */
-export async function move(db: Db, file: Case, { action, to, officeId, returnReasons, feeAmount, details, keeps = null, alongside }: Move, doer: Doer): Promise<Event | undefined> {
+export async function move(
+  db: Db,
+  file: Case,
+  { action, to, officeId, returnReasons, feeAmount, details, keeps = null, alongside }: Move,
+  doer: Doer,
+): Promise<Event | undefined> {
   if (file.setAside !== null && keeps === null) throw new Error('What was set aside ends with the draft.')
   const clock: Clock = states[to].clock
   const { at, dueAt, silenceGrants, edition } = await clockAfter(db, file, to)
@@ -90,7 +112,7 @@ export async function move(db: Db, file: Case, { action, to, officeId, returnRea
 
 /** What a move makes of the clock. A file that was read without its ledger gets it now: should it have moved since, the move fails anyway. */
 async function clockAfter(db: Db, file: Case, to: Status) {
-  const ledger = file.ledger ?? await ledgerOf(db, file.id)
+  const ledger = file.ledger ?? (await ledgerOf(db, file.id))
   const { serviceTime, deemedApproval } = file.type.definition
   const { at, intervals } = movedOn(ledger, to)
   const reckoning = reckon(intervals, serviceTime, await workingCalendar(db, ledger.edition), Date.parse(at))
@@ -99,7 +121,13 @@ async function clockAfter(db: Db, file: Case, to: Status) {
 }
 
 /** Saves place and answers of a draft or a returned application: the new version, or undefined when it is not the version that was read. */
-export async function save(db: Db, file: Case, { villageCode, kept }: { villageCode: string | null; kept: KeptAnswers }, happening: Happening | null, doer: Doer) {
+export async function save(
+  db: Db,
+  file: Case,
+  { villageCode, kept }: { villageCode: string | null; kept: KeptAnswers },
+  happening: Happening | null,
+  doer: Doer,
+) {
   const [saved] = await db<{ version: number }[]>`
     with saved as (
       update applications set version = version + 1, village_code = ${villageCode}, updated_at = clock_timestamp()

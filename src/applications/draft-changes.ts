@@ -2,7 +2,7 @@ import type { Db } from '../db/client.ts'
 import { counterStates } from '../offices/life.ts'
 import type { Assistance } from './assistance.ts'
 import type { Case } from './case.ts'
-import { addLookups, type Doer, keeping, type KeptAnswers, openOffice, recordIn } from './changes.ts'
+import { addLookups, type Doer, type KeptAnswers, keeping, openOffice, recordIn } from './changes.ts'
 import type { Purpose } from './earlier.ts'
 import type { SetAside } from './fit.ts'
 import { states } from './lifecycle.ts'
@@ -24,13 +24,25 @@ export interface NewDraft {
 }
 
 /** A stored copy of an earlier application's document, for a slot. */
-export interface CopiedFile { slot: string; objectKey: string; fileName: string; mediaType: string; sizeBytes: number; sha256: string; copiedFrom: string }
+export interface CopiedFile {
+  slot: string
+  objectKey: string
+  fileName: string
+  mediaType: string
+  sizeBytes: number
+  sha256: string
+  copiedFrom: string
+}
 
 /**
  * Makes a draft with its first event and interval, and with the copies it owns from now on. Undefined when the reference is taken already,
  * a copy does not wait for its row any more, or the office at whose counter it is filed has none (any more).
  */
-export async function insertDraft(db: Db, draft: NewDraft, doer: Doer): Promise<{ id: string; createdAt: Date } | undefined> {
+export async function insertDraft(
+  db: Db,
+  draft: NewDraft,
+  doer: Doer,
+): Promise<{ id: string; createdAt: Date } | undefined> {
   const { copies, kept, startedFrom } = draft
   const [made] = await db<{ id: string; createdAt: Date }[]>`
     with counter as materialized (${openOffice(db, draft.filedAtOfficeId, counterStates)}), ${copies.length > 0 ? waiting(db, copies) : db``}made as (
@@ -68,14 +80,25 @@ const ownCopies = (db: Db, copies: readonly CopiedFile[], doer: Doer) => db`, ow
 /** What the history says of how a draft began. */
 const beginnings = ({ startedFrom, copies, kept: { setAside }, assistance }: NewDraft) => ({
   ...(assistance && { assistance }),
-  ...(startedFrom && { startedFrom: startedFrom.id, purpose: startedFrom.purpose, documents: copies.map(({ slot }) => slot), ...setAsideNamed(setAside) }),
+  ...(startedFrom && {
+    startedFrom: startedFrom.id,
+    purpose: startedFrom.purpose,
+    documents: copies.map(({ slot }) => slot),
+    ...setAsideNamed(setAside),
+  }),
 })
 
 /**
  * Puts a draft on another version of its permit type, with the answers that fit it; files that do not fit stay on record, superseded. The
  * application's new version, or undefined when it is not the version that was read.
  */
-export async function switchVersion(db: Db, file: Case, { version, kept }: { version: number; kept: KeptAnswers }, aside: SetAside, doer: Doer): Promise<number | undefined> {
+export async function switchVersion(
+  db: Db,
+  file: Case,
+  { version, kept }: { version: number; kept: KeptAnswers },
+  aside: SetAside,
+  doer: Doer,
+): Promise<number | undefined> {
   const details = { from: file.type.definition.version, to: version, ...setAsideNamed(aside) }
   const [switched] = await db<{ version: number }[]>`
     with switched as (
@@ -90,5 +113,9 @@ export async function switchVersion(db: Db, file: Case, { version, kept }: { ver
 }
 
 /** What was set aside, by name only: the history outlasts a draft that is thrown away, the answers do not. */
-const setAsideNamed = (setAside: SetAside | null) =>
-  ({ setAside: { answers: setAside?.answers.map(({ pointer }) => pointer) ?? [], documents: setAside?.documents.map(({ slot }) => slot) ?? [] } })
+const setAsideNamed = (setAside: SetAside | null) => ({
+  setAside: {
+    answers: setAside?.answers.map(({ pointer }) => pointer) ?? [],
+    documents: setAside?.documents.map(({ slot }) => slot) ?? [],
+  },
+})

@@ -15,4 +15,5 @@ export const mayAnswer = (file: Case, pointer: string): boolean =>
   isAskedFor(file, (target) => target.startsWith('/') && (pointer === target || pointer.startsWith(`${target}/`)))
 
 const isAskedFor = (file: Case, matches: (target: string) => boolean): boolean =>
-  file.status === 'draft' || (file.status === 'returned' && (file.returnReasons ?? []).some(({ target }) => matches(target)))
+  file.status === 'draft' ||
+  (file.status === 'returned' && (file.returnReasons ?? []).some(({ target }) => matches(target)))

@@ -1,13 +1,13 @@
 import { verdictOn } from '../documents/matching.ts'
 import { balanceOf } from '../fees/fee.ts'
+import { complianceBlockers, reportBlockers, visitBlockers } from '../inspections/report.ts'
+import { route } from '../offices/routing.ts'
 import type { Assessment } from '../permit-types/rules.ts'
 import type { Blocker } from '../problems/problem.ts'
+import { placeOf } from '../regions/place.ts'
 import type { Names } from '../words.ts'
 import type { Act, Case, CaseDocument } from './case.ts'
 import type { GuardName } from './lifecycle.ts'
-import { complianceBlockers, reportBlockers, visitBlockers } from '../inspections/report.ts'
-import { placeOf } from '../regions/place.ts'
-import { route } from '../offices/routing.ts'
 import type { StepInput } from './steps-schema.ts'
 
 /** Judges one condition of a step. Without `input` (as for nextActions) only what the file says is judged. */
@@ -15,25 +15,73 @@ type Guard = (file: Case, personId: string | null, input?: StepInput) => Blocker
 
 /** What every condition means. A guard is given facts and knows no database and no clock. */
 export const guards: Record<GuardName, Guard> = {
-  form_complete: (file) => formFaults(file).map(({ pointer, detail }) =>
-    blocker('form_incomplete', { id: `Lengkapi isian: ${detail.id}.`, en: `Mend the answer: ${detail.en}.` }, pointer)),
+  form_complete: (file) =>
+    formFaults(file).map(({ pointer, detail }) =>
+      blocker(
+        'form_incomplete',
+        { id: `Lengkapi isian: ${detail.id}.`, en: `Mend the answer: ${detail.en}.` },
+        pointer,
+      ),
+    ),
 
-  rules_decided: (file) => (formFaults(file).length > 0 ? [] : assessed(file).undecided.map(({ pointer, why }) =>
-    blocker('rule_undecided', { id: `Aturan ${pointer} tidak dapat diputuskan: ${why}.`, en: `The rule ${pointer} cannot be decided: ${why}.` }, '/answers'))),
+  rules_decided: (file) =>
+    formFaults(file).length > 0
+      ? []
+      : assessed(file).undecided.map(({ pointer, why }) =>
+          blocker(
+            'rule_undecided',
+            {
+              id: `Aturan ${pointer} tidak dapat diputuskan: ${why}.`,
+              en: `The rule ${pointer} cannot be decided: ${why}.`,
+            },
+            '/answers',
+          ),
+        ),
 
-  documents_present: (file) => file.type.definition.documents
-    .filter(({ slot }) => assessed(file).requiredDocuments.has(slot) && !file.documents.some((document) => document.slot === slot))
-    .map(({ slot, names }) => blocker('document_missing', { id: `Unggah ${names.id}.`, en: `Upload: ${names.en}.` }, slot)),
+  documents_present: (file) =>
+    file.type.definition.documents
+      .filter(
+        ({ slot }) =>
+          assessed(file).requiredDocuments.has(slot) && !file.documents.some((document) => document.slot === slot),
+      )
+      .map(({ slot, names }) =>
+        blocker('document_missing', { id: `Unggah ${names.id}.`, en: `Upload: ${names.en}.` }, slot),
+      ),
 
   office_responsible: (file) => {
-    if (file.villageCode === null) return [blocker('place_missing', { id: 'Sebutkan kelurahan tempatnya.', en: 'Name the village of the place.' }, '/villageCode')]
+    if (file.villageCode === null)
+      return [
+        blocker(
+          'place_missing',
+          { id: 'Sebutkan kelurahan tempatnya.', en: 'Name the village of the place.' },
+          '/villageCode',
+        ),
+      ]
     if (file.office ?? route(file.officeChain, assessed(file).level).office) return []
-    if (file.officeChain.length === 0) return [blocker('place_not_valid', { id: 'Kelurahan itu sudah digantikan; sebutkan yang sekarang.', en: 'That village has been succeeded by others; name the present one.' }, '/villageCode')]
-    return [blocker('no_responsible_office', { id: 'Belum ada kantor yang buka untuk tempat ini.', en: 'No office is open for this place yet.' }, '/villageCode')]
+    if (file.officeChain.length === 0)
+      return [
+        blocker(
+          'place_not_valid',
+          {
+            id: 'Kelurahan itu sudah digantikan; sebutkan yang sekarang.',
+            en: 'That village has been succeeded by others; name the present one.',
+          },
+          '/villageCode',
+        ),
+      ]
+    return [
+      blocker(
+        'no_responsible_office',
+        { id: 'Belum ada kantor yang buka untuk tempat ini.', en: 'No office is open for this place yet.' },
+        '/villageCode',
+      ),
+    ]
   },
 
-  inspection_reported: (file) => (!assessed(file).inspection || file.acts.some(({ action }) => action === 'report_inspection') ? [] :
-    [blocker('inspection_missing', { id: 'Periksa lokasi lebih dahulu.', en: 'Have the site inspected first.' })]),
+  inspection_reported: (file) =>
+    !assessed(file).inspection || file.acts.some(({ action }) => action === 'report_inspection')
+      ? []
+      : [blocker('inspection_missing', { id: 'Periksa lokasi lebih dahulu.', en: 'Have the site inspected first.' })],
 
   inspection_compliant: (file) => complianceBlockers(file),
 
@@ -45,38 +93,89 @@ export const guards: Record<GuardName, Guard> = {
     if (input?.action !== 'approve') return []
     const { fee } = assessed(file)
     const stated = input.fee?.amount
-    if (!fee.due) return stated === undefined ? [] : [blocker('fee_not_applicable', { id: 'Jenis izin ini tanpa retribusi.', en: 'This permit type has no fee.' }, '/fee')]
-    if (fee.total === null) return stated !== undefined ? [] : [blocker('fee_missing', { id: 'Sebutkan retribusinya, boleh 0.', en: 'State the fee, which may be 0.' }, '/fee')]
+    if (!fee.due)
+      return stated === undefined
+        ? []
+        : [
+            blocker(
+              'fee_not_applicable',
+              { id: 'Jenis izin ini tanpa retribusi.', en: 'This permit type has no fee.' },
+              '/fee',
+            ),
+          ]
+    if (fee.total === null)
+      return stated !== undefined
+        ? []
+        : [
+            blocker(
+              'fee_missing',
+              { id: 'Sebutkan retribusinya, boleh 0.', en: 'State the fee, which may be 0.' },
+              '/fee',
+            ),
+          ]
     if (stated === undefined || stated === fee.total) return []
-    return [blocker('fee_differs', { id: `Retribusi menurut tarif adalah ${fee.total} rupiah.`, en: `By the tariff the fee is ${fee.total} rupiah.` }, '/fee/amount')]
+    return [
+      blocker(
+        'fee_differs',
+        {
+          id: `Retribusi menurut tarif adalah ${fee.total} rupiah.`,
+          en: `By the tariff the fee is ${fee.total} rupiah.`,
+        },
+        '/fee/amount',
+      ),
+    ]
   },
 
   paid_in_full: ({ feeAmount, paidAmount }) => unpaid(feeAmount ?? 0, paidAmount),
 
-  time_ran_out: ({ deemedGrantedAt }) => (deemedGrantedAt !== null ? [] :
-    [blocker('time_left', { id: 'Waktu layanan belum habis.', en: 'The service time has not run out.' })]),
+  time_ran_out: ({ deemedGrantedAt }) =>
+    deemedGrantedAt !== null
+      ? []
+      : [blocker('time_left', { id: 'Waktu layanan belum habis.', en: 'The service time has not run out.' })],
 
   nothing_owed: (file) => {
     const { due, total } = assessed(file).fee
     const fee = file.feeAmount ?? (due ? total : 0)
-    if (fee === null) return [blocker('fee_missing', { id: 'Retribusinya belum ditetapkan.', en: 'The fee has not been stated yet.' })]
+    if (fee === null)
+      return [blocker('fee_missing', { id: 'Retribusinya belum ditetapkan.', en: 'The fee has not been stated yet.' })]
     return unpaid(fee, file.paidAmount)
   },
 
-  mismatch_found: (file) => (originalsAskedFor(file).some((document) => verdictOn(document) === 'mismatched') ? [] :
-    [blocker('mismatch_missing', { id: 'Catat dokumen asli yang tidak cocok lebih dahulu.', en: 'Record first which original does not match.' })]),
+  mismatch_found: (file) =>
+    originalsAskedFor(file).some((document) => verdictOn(document) === 'mismatched')
+      ? []
+      : [
+          blocker('mismatch_missing', {
+            id: 'Catat dokumen asli yang tidak cocok lebih dahulu.',
+            en: 'Record first which original does not match.',
+          }),
+        ],
 
-  originals_matched_before_signing: (file) => (file.type.definition.originalsGate === 'before_signing' ? unmatched(file) : []),
+  originals_matched_before_signing: (file) =>
+    file.type.definition.originalsGate === 'before_signing' ? unmatched(file) : [],
 
-  originals_matched_before_handover: (file) => (file.type.definition.originalsGate === 'before_handover' ? unmatched(file) : []),
+  originals_matched_before_handover: (file) =>
+    file.type.definition.originalsGate === 'before_handover' ? unmatched(file) : [],
 
-  not_inspector: separated(({ standing }) => standing === 'inspector', { id: 'Pemeriksa lokasi tidak menilai dan tidak memutuskan permohonan yang sama.', en: 'Who inspected the site neither reviews nor decides the same application.' }),
+  not_inspector: separated(({ standing }) => standing === 'inspector', {
+    id: 'Pemeriksa lokasi tidak menilai dan tidak memutuskan permohonan yang sama.',
+    en: 'Who inspected the site neither reviews nor decides the same application.',
+  }),
 
-  not_reviewer: separated(({ standing }) => standing === 'reviewer', { id: 'Yang menilai tidak memutuskan permohonan yang sama.', en: 'Who reviewed the application does not decide it.' }),
+  not_reviewer: separated(({ standing }) => standing === 'reviewer', {
+    id: 'Yang menilai tidak memutuskan permohonan yang sama.',
+    en: 'Who reviewed the application does not decide it.',
+  }),
 
-  not_approver: separated(({ action }) => action === 'approve' || action === 'propose_refusal', { id: 'Yang telah menilai permohonan tidak memeriksa lokasinya.', en: 'Who has come to a conclusion on the application does not inspect its site.' }),
+  not_approver: separated(({ action }) => action === 'approve' || action === 'propose_refusal', {
+    id: 'Yang telah menilai permohonan tidak memeriksa lokasinya.',
+    en: 'Who has come to a conclusion on the application does not inspect its site.',
+  }),
 
-  not_assistant: separated(({ standing }) => standing === 'assistant', { id: 'Yang mengisikan permohonan di loket tidak menilai, memeriksa, atau memutuskannya.', en: 'Who filed the application at the counter neither reviews, inspects nor decides it.' }),
+  not_assistant: separated(({ standing }) => standing === 'assistant', {
+    id: 'Yang mengisikan permohonan di loket tidak menilai, memeriksa, atau memutuskannya.',
+    en: 'Who filed the application at the counter neither reviews, inspects nor decides it.',
+  }),
 }
 
 /** A case is read at one moment and does not change: what is asked about it again is known. */
@@ -122,19 +221,47 @@ export const originalsAskedFor = (file: Case): CaseDocument[] => {
 
 function unpaid(fee: number, paid: number): Blocker[] {
   const { outstanding } = balanceOf(fee, paid)
-  return outstanding === 0 ? [] : [blocker('payment_incomplete', { id: `Masih harus dibayar ${outstanding} rupiah.`, en: `${outstanding} rupiah have yet to be paid.` }, '/feeAssessment')]
+  return outstanding === 0
+    ? []
+    : [
+        blocker(
+          'payment_incomplete',
+          { id: `Masih harus dibayar ${outstanding} rupiah.`, en: `${outstanding} rupiah have yet to be paid.` },
+          '/feeAssessment',
+        ),
+      ]
 }
 
 const reportIn = (input?: StepInput) => (input?.action === 'report_inspection' ? input.report : undefined)
 
-const unmatched = (file: Case): Blocker[] => originalsAskedFor(file).filter((document) => verdictOn(document) !== 'matched').map((document) =>
-  verdictOn(document) === 'mismatched'
-    ? blocker('original_mismatched', { id: `Dokumen asli untuk ${document.slot} tidak cocok.`, en: `The original for ${document.slot} does not match.` }, document.slot)
-    : blocker('original_not_matched', { id: `Cocokkan dokumen asli untuk ${document.slot}.`, en: `Match the original for ${document.slot}.` }, document.slot))
+const unmatched = (file: Case): Blocker[] =>
+  originalsAskedFor(file)
+    .filter((document) => verdictOn(document) !== 'matched')
+    .map((document) =>
+      verdictOn(document) === 'mismatched'
+        ? blocker(
+            'original_mismatched',
+            {
+              id: `Dokumen asli untuk ${document.slot} tidak cocok.`,
+              en: `The original for ${document.slot} does not match.`,
+            },
+            document.slot,
+          )
+        : blocker(
+            'original_not_matched',
+            { id: `Cocokkan dokumen asli untuk ${document.slot}.`, en: `Match the original for ${document.slot}.` },
+            document.slot,
+          ),
+    )
 
 /** Keeps a step from whoever has ever done what it must be kept apart from on this file. */
 function separated(from: (act: Act) => boolean, detail: Names): Guard {
-  return (file, personId) => (file.acts.some((act) => act.personId === personId && from(act)) ? [blocker('separation_of_duties', detail)] : [])
+  return (file, personId) =>
+    file.acts.some((act) => act.personId === personId && from(act)) ? [blocker('separation_of_duties', detail)] : []
 }
 
-const blocker = (code: string, detail: Names, target?: string): Blocker => ({ code, detail, ...(target !== undefined && { target }) })
+const blocker = (code: string, detail: Names, target?: string): Blocker => ({
+  code,
+  detail,
+  ...(target !== undefined && { target }),
+})

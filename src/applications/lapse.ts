@@ -21,5 +21,5 @@ async function lapseOne(db: Db, id: string, version: number): Promise<boolean> {
   const file = await findAnyCase(db, id)
   if (file?.version !== version) return false
   const doer = { personId: null, standing: 'system', officeId: null, channel: 'system' } as const
-  return await takeAlone(db, file, { action: 'lapse', waitedFor: file.status }, doer) !== undefined
+  return (await takeAlone(db, file, { action: 'lapse', waitedFor: file.status }, doer)) !== undefined
 }

@@ -10,25 +10,29 @@ export type PublicStage = (typeof publicStages)[number]
 export const turns = ['applicant', 'office', 'other_agency', 'nobody'] as const
 export type Turn = (typeof turns)[number]
 
-interface State { clock: Clock; publicStage: PublicStage; turn: Turn }
+interface State {
+  clock: Clock
+  publicStage: PublicStage
+  turn: Turn
+}
 
 /** Every state an application can be in. The database enum, the contract and the diagram grow from this. */
 export const states = {
-  draft:              { clock: 'not_started', publicStage: 'preparing',  turn: 'applicant' },
-  submitted:          { clock: 'not_started', publicStage: 'checking',   turn: 'office' },
-  returned:           { clock: 'paused',      publicStage: 'preparing',  turn: 'applicant' },
-  in_review:          { clock: 'running',     publicStage: 'reviewing',  turn: 'office' },
-  in_inspection:      { clock: 'running',     publicStage: 'reviewing',  turn: 'office' },
-  in_consultation:    { clock: 'running',     publicStage: 'reviewing',  turn: 'other_agency' },
-  awaiting_payment:   { clock: 'paused',      publicStage: 'paying',     turn: 'applicant' },
-  awaiting_originals: { clock: 'paused',      publicStage: 'collecting', turn: 'applicant' },
-  ready_to_sign:      { clock: 'running',     publicStage: 'collecting', turn: 'office' },
-  issued:             { clock: 'stopped',     publicStage: 'decided',    turn: 'applicant' },
-  handed_over:        { clock: 'stopped',     publicStage: 'closed',     turn: 'nobody' },
-  refusal_proposed:   { clock: 'running',     publicStage: 'reviewing',  turn: 'office' },
-  refused:            { clock: 'stopped',     publicStage: 'decided',    turn: 'nobody' },
-  withdrawn:          { clock: 'stopped',     publicStage: 'closed',     turn: 'nobody' },
-  lapsed:             { clock: 'stopped',     publicStage: 'closed',     turn: 'nobody' },
+  draft: { clock: 'not_started', publicStage: 'preparing', turn: 'applicant' },
+  submitted: { clock: 'not_started', publicStage: 'checking', turn: 'office' },
+  returned: { clock: 'paused', publicStage: 'preparing', turn: 'applicant' },
+  in_review: { clock: 'running', publicStage: 'reviewing', turn: 'office' },
+  in_inspection: { clock: 'running', publicStage: 'reviewing', turn: 'office' },
+  in_consultation: { clock: 'running', publicStage: 'reviewing', turn: 'other_agency' },
+  awaiting_payment: { clock: 'paused', publicStage: 'paying', turn: 'applicant' },
+  awaiting_originals: { clock: 'paused', publicStage: 'collecting', turn: 'applicant' },
+  ready_to_sign: { clock: 'running', publicStage: 'collecting', turn: 'office' },
+  issued: { clock: 'stopped', publicStage: 'decided', turn: 'applicant' },
+  handed_over: { clock: 'stopped', publicStage: 'closed', turn: 'nobody' },
+  refusal_proposed: { clock: 'running', publicStage: 'reviewing', turn: 'office' },
+  refused: { clock: 'stopped', publicStage: 'decided', turn: 'nobody' },
+  withdrawn: { clock: 'stopped', publicStage: 'closed', turn: 'nobody' },
+  lapsed: { clock: 'stopped', publicStage: 'closed', turn: 'nobody' },
 } as const satisfies Record<string, State>
 
 export type Status = keyof typeof states
@@ -52,8 +56,22 @@ export type Separation = (typeof separations)[number]
 
 /** Conditions of a step, by name; `guards.ts` says what each one means. */
 export type GuardName =
-  | 'form_complete' | 'rules_decided' | 'documents_present' | 'office_responsible' | 'inspection_reported' | 'inspection_compliant' | 'visit_made' | 'report_whole' | 'fee_assessed' | 'paid_in_full'
-  | 'mismatch_found' | 'time_ran_out' | 'nothing_owed' | 'originals_matched_before_signing' | 'originals_matched_before_handover' | Separation
+  | 'form_complete'
+  | 'rules_decided'
+  | 'documents_present'
+  | 'office_responsible'
+  | 'inspection_reported'
+  | 'inspection_compliant'
+  | 'visit_made'
+  | 'report_whole'
+  | 'fee_assessed'
+  | 'paid_in_full'
+  | 'mismatch_found'
+  | 'time_ran_out'
+  | 'nothing_owed'
+  | 'originals_matched_before_signing'
+  | 'originals_matched_before_handover'
+  | Separation
 
 export interface Step {
   readonly action: string
@@ -69,7 +87,16 @@ export interface Step {
 const afterReview = ['awaiting_payment', 'awaiting_originals', 'ready_to_sign'] as const
 const afterPayment = ['awaiting_originals', 'ready_to_sign'] as const
 const beforeIssue = [
-  'draft', 'submitted', 'returned', 'in_review', 'in_inspection', 'in_consultation', 'awaiting_payment', 'awaiting_originals', 'ready_to_sign', 'refusal_proposed',
+  'draft',
+  'submitted',
+  'returned',
+  'in_review',
+  'in_inspection',
+  'in_consultation',
+  'awaiting_payment',
+  'awaiting_originals',
+  'ready_to_sign',
+  'refusal_proposed',
 ] as const
 
 /** Whoever has done one of these on a file does not decide it. */
@@ -77,26 +104,115 @@ const notDeciding = ['not_reviewer', 'not_inspector', 'not_assistant'] as const
 
 /** The whole life of an application. Nothing else in the code names a next status. */
 export const steps = [
-  { action: 'submit',            from: ['draft', 'returned'], to: ['submitted'],        by: ['applicant', 'assistant'], guards: ['form_complete', 'rules_decided', 'documents_present', 'office_responsible'] },
-  { action: 'accept',            from: ['submitted'],         to: ['in_review'],        by: ['front_desk'], guards: [] },
-  { action: 'return',            from: ['submitted'],         to: ['returned'],         by: ['front_desk'], guards: [] },
-  { action: 'return',            from: ['in_review'],         to: ['returned'],         by: ['reviewer'],   guards: [] },
-  { action: 'inspect',           from: ['in_review'],         to: ['in_inspection'],    by: ['reviewer'],   guards: [], stage: 'inspection' },
-  { action: 'report_inspection', from: ['in_inspection'],     to: ['in_review'],        by: ['inspector'],  guards: ['visit_made', 'report_whole', 'not_approver', 'not_assistant'], stage: 'inspection' },
-  { action: 'consult',           from: ['in_review'],         to: ['in_consultation'],  by: ['reviewer'],   guards: [], stage: 'consultation' },
-  { action: 'record_opinion',    from: ['in_consultation'],   to: ['in_review'],        by: ['reviewer'],   guards: [], stage: 'consultation' },
-  { action: 'approve',           from: ['in_review'],         to: afterReview,          by: ['reviewer'],   guards: ['inspection_reported', 'inspection_compliant', 'not_inspector', 'not_assistant', 'fee_assessed'] },
-  { action: 'propose_refusal',   from: ['in_review'],         to: ['refusal_proposed'], by: ['reviewer'],   guards: ['not_inspector', 'not_assistant'] },
-  { action: 'confirm_payment',   from: ['awaiting_payment'],  to: afterPayment,         by: ['cashier', 'system'], guards: ['paid_in_full'], stage: 'fee' },
-  { action: 'confirm_originals', from: ['awaiting_originals'], to: ['ready_to_sign'],   by: ['front_desk'], guards: ['originals_matched_before_signing'] },
-  { action: 'send_back',         from: ['awaiting_originals'], to: ['in_review'],       by: ['front_desk'], guards: ['mismatch_found'] },
-  { action: 'send_back',         from: ['ready_to_sign', 'refusal_proposed'], to: ['in_review'], by: ['head'], guards: [] },
-  { action: 'sign',              from: ['ready_to_sign'],     to: ['issued'],           by: ['head'],       guards: ['originals_matched_before_signing', ...notDeciding] },
-  { action: 'refuse',            from: ['refusal_proposed'],  to: ['refused'],          by: ['head'],       guards: notDeciding },
-  { action: 'hand_over',         from: ['issued'],            to: ['handed_over'],      by: ['front_desk'], guards: ['originals_matched_before_handover'] },
-  { action: 'withdraw',          from: beforeIssue,           to: ['withdrawn'],        by: ['applicant'],  guards: [] },
-  { action: 'lapse',             from: ['returned', 'awaiting_payment', 'awaiting_originals'], to: ['lapsed'], by: ['system'], guards: [] },
-  { action: 'issue_by_silence',  from: ['in_review', 'in_inspection', 'in_consultation', 'ready_to_sign', 'refusal_proposed'], to: ['issued'], by: ['system'], guards: ['time_ran_out', 'inspection_reported', 'inspection_compliant', 'nothing_owed', 'originals_matched_before_signing'], stage: 'silence' },
+  {
+    action: 'submit',
+    from: ['draft', 'returned'],
+    to: ['submitted'],
+    by: ['applicant', 'assistant'],
+    guards: ['form_complete', 'rules_decided', 'documents_present', 'office_responsible'],
+  },
+  { action: 'accept', from: ['submitted'], to: ['in_review'], by: ['front_desk'], guards: [] },
+  { action: 'return', from: ['submitted'], to: ['returned'], by: ['front_desk'], guards: [] },
+  { action: 'return', from: ['in_review'], to: ['returned'], by: ['reviewer'], guards: [] },
+  { action: 'inspect', from: ['in_review'], to: ['in_inspection'], by: ['reviewer'], guards: [], stage: 'inspection' },
+  {
+    action: 'report_inspection',
+    from: ['in_inspection'],
+    to: ['in_review'],
+    by: ['inspector'],
+    guards: ['visit_made', 'report_whole', 'not_approver', 'not_assistant'],
+    stage: 'inspection',
+  },
+  {
+    action: 'consult',
+    from: ['in_review'],
+    to: ['in_consultation'],
+    by: ['reviewer'],
+    guards: [],
+    stage: 'consultation',
+  },
+  {
+    action: 'record_opinion',
+    from: ['in_consultation'],
+    to: ['in_review'],
+    by: ['reviewer'],
+    guards: [],
+    stage: 'consultation',
+  },
+  {
+    action: 'approve',
+    from: ['in_review'],
+    to: afterReview,
+    by: ['reviewer'],
+    guards: ['inspection_reported', 'inspection_compliant', 'not_inspector', 'not_assistant', 'fee_assessed'],
+  },
+  {
+    action: 'propose_refusal',
+    from: ['in_review'],
+    to: ['refusal_proposed'],
+    by: ['reviewer'],
+    guards: ['not_inspector', 'not_assistant'],
+  },
+  {
+    action: 'confirm_payment',
+    from: ['awaiting_payment'],
+    to: afterPayment,
+    by: ['cashier', 'system'],
+    guards: ['paid_in_full'],
+    stage: 'fee',
+  },
+  {
+    action: 'confirm_originals',
+    from: ['awaiting_originals'],
+    to: ['ready_to_sign'],
+    by: ['front_desk'],
+    guards: ['originals_matched_before_signing'],
+  },
+  {
+    action: 'send_back',
+    from: ['awaiting_originals'],
+    to: ['in_review'],
+    by: ['front_desk'],
+    guards: ['mismatch_found'],
+  },
+  { action: 'send_back', from: ['ready_to_sign', 'refusal_proposed'], to: ['in_review'], by: ['head'], guards: [] },
+  {
+    action: 'sign',
+    from: ['ready_to_sign'],
+    to: ['issued'],
+    by: ['head'],
+    guards: ['originals_matched_before_signing', ...notDeciding],
+  },
+  { action: 'refuse', from: ['refusal_proposed'], to: ['refused'], by: ['head'], guards: notDeciding },
+  {
+    action: 'hand_over',
+    from: ['issued'],
+    to: ['handed_over'],
+    by: ['front_desk'],
+    guards: ['originals_matched_before_handover'],
+  },
+  { action: 'withdraw', from: beforeIssue, to: ['withdrawn'], by: ['applicant'], guards: [] },
+  {
+    action: 'lapse',
+    from: ['returned', 'awaiting_payment', 'awaiting_originals'],
+    to: ['lapsed'],
+    by: ['system'],
+    guards: [],
+  },
+  {
+    action: 'issue_by_silence',
+    from: ['in_review', 'in_inspection', 'in_consultation', 'ready_to_sign', 'refusal_proposed'],
+    to: ['issued'],
+    by: ['system'],
+    guards: [
+      'time_ran_out',
+      'inspection_reported',
+      'inspection_compliant',
+      'nothing_owed',
+      'originals_matched_before_signing',
+    ],
+    stage: 'silence',
+  },
 ] as const satisfies readonly Step[]
 
 export type Action = (typeof steps)[number]['action']
@@ -110,7 +226,9 @@ export const editableStates: readonly Status[] = ['draft', 'returned']
 
 export type LifeStep = Step & { readonly action: Action }
 
-const byStatus = new Map(statuses.map((status) => [status, (steps as readonly LifeStep[]).filter((step) => step.from.includes(status))]))
+const byStatus = new Map(
+  statuses.map((status) => [status, (steps as readonly LifeStep[]).filter((step) => step.from.includes(status))]),
+)
 
 /** The steps that lead out of `status`. */
 export const stepsFrom = (status: Status): readonly LifeStep[] => byStatus.get(status) ?? []

@@ -1,10 +1,17 @@
+import { overdue } from '../clocks/queries.ts'
 import type { Db } from '../db/client.ts'
 import { type Actor, countersOf } from '../identity/actor.ts'
-import { overdue } from '../clocks/queries.ts'
 import type { Status } from './lifecycle.ts'
 import { visibleTo, withinReach } from './visibility.ts'
 
-export interface ListFilters { status: Status | undefined; permitType: string | undefined; officeId: string | undefined; deemedGranted: boolean; after: string | null; limit: number }
+export interface ListFilters {
+  status: Status | undefined
+  permitType: string | undefined
+  officeId: string | undefined
+  deemedGranted: boolean
+  after: string | null
+  limit: number
+}
 
 export interface SummaryRow {
   id: string
@@ -59,7 +66,10 @@ export const listOfCounters = (db: Db, actor: Actor, filters: ListFilters) => db
   where counter.id = any(${countersOf(actor)}::uuid[]) and (${filters.officeId ?? null}::uuid is null or counter.id = ${filters.officeId ?? null})
   order by a.id desc limit ${filters.limit + 1}`
 
-const matching = (db: Db, { status, permitType, deemedGranted, after }: ListFilters) => db`true ${deemedGranted ? db`and a.deemed_granted_at is not null` : db``}
+const matching = (
+  db: Db,
+  { status, permitType, deemedGranted, after }: ListFilters,
+) => db`true ${deemedGranted ? db`and a.deemed_granted_at is not null` : db``}
   ${status ? db`and a.status = ${status}` : db``} ${permitType ? db`and a.permit_type = ${permitType}` : db``} ${after ? db`and a.id < ${after}` : db``}`
 
 /** What lists show of an application `a`: never an answer, and who works on it not to its applicant. */

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 
 type Members = Record<string, unknown>
-const isMembers = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isMembers = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** JSON Merge Patch (RFC 7396 §2): null removes a member, an object is merged, anything else replaces. */
 export function mergePatch(target: unknown, patch: Members): Members {
@@ -21,7 +22,8 @@ export function changedPointers(target: unknown, patch: Members, base = ''): str
   return Object.entries(patch).flatMap(([name, value]) => {
     const pointer = `${base}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
     const present = isMembers(target) ? target[name] : undefined
-    if (!isMembers(value) || (present !== undefined && !isMembers(present))) return isDeepStrictEqual(value, present ?? null) ? [] : [pointer]
+    if (!isMembers(value) || (present !== undefined && !isMembers(present)))
+      return isDeepStrictEqual(value, present ?? null) ? [] : [pointer]
     const inside = changedPointers(present, value, pointer)
     return inside.length === 0 && present === undefined ? [pointer] : inside
   })
@@ -29,4 +31,8 @@ export function changedPointers(target: unknown, patch: Members, base = ''): str
 
 /** What stands at a JSON Pointer (RFC 6901) in members one in the other; undefined where nothing does. */
 export const valueAt = (target: unknown, pointer: string): unknown =>
-  pointer.split('/').slice(1).map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~')).reduce<unknown>((place, name) => (isMembers(place) ? new Map(Object.entries(place)).get(name) : undefined), target)
+  pointer
+    .split('/')
+    .slice(1)
+    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce<unknown>((place, name) => (isMembers(place) ? new Map(Object.entries(place)).get(name) : undefined), target)

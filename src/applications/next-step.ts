@@ -3,17 +3,25 @@ import { type Blocker, type NextAction, Problem } from '../problems/problem.ts'
 import type { Case } from './case.ts'
 import { assessed, guards, originalsAskedFor } from './guards.ts'
 import { type LifeStep, type Standing, type Status, steps, stepsFrom } from './lifecycle.ts'
-import type { StepInput, SystemInput } from './steps-schema.ts'
 import { standingsOf } from './standing.ts'
+import type { StepInput, SystemInput } from './steps-schema.ts'
 
-export interface Decision { step: LifeStep; to: Status; standing: Standing }
+export interface Decision {
+  step: LifeStep
+  to: Status
+  standing: Standing
+}
 
 /** The steps this actor may take from here, each with what stands in the way. The same rules decide when it is taken. */
 export function nextActions(file: Case, actor: Actor): NextAction[] {
   const standings = standingsOf(file, actor)
   return stepsFrom(file.status)
     .filter((step) => existsFor(file, step) && standingFor(step, standings))
-    .map((step) => ({ action: step.action, to: destination(file, step), blockers: blockersOf(file, step, actor.personId) }))
+    .map((step) => ({
+      action: step.action,
+      to: destination(file, step),
+      blockers: blockersOf(file, step, actor.personId),
+    }))
 }
 
 /** Where the step leads that was asked for. Throws `forbidden`, `step_not_allowed` or `blocked` with all that is in the way. */
@@ -42,23 +50,43 @@ export function hindrances(file: Case, { action }: SystemInput): Blocker[] | und
 }
 
 const stepAlone = (file: Case, action: SystemInput['action']): LifeStep | undefined =>
-  stepsFrom(file.status).find((candidate) => candidate.action === action && candidate.by.includes('system') && existsFor(file, candidate))
+  stepsFrom(file.status).find(
+    (candidate) => candidate.action === action && candidate.by.includes('system') && existsFor(file, candidate),
+  )
 
 /** 403 when the step is there for somebody else, or never for this actor; 409 when it is theirs, but not from here. */
-function refusal(file: Case, actor: Actor, { action }: StepInput, here: readonly LifeStep[], standings: readonly Standing[]): Problem {
+function refusal(
+  file: Case,
+  actor: Actor,
+  { action }: StepInput,
+  here: readonly LifeStep[],
+  standings: readonly Standing[],
+): Problem {
   const ever = (steps as readonly LifeStep[]).filter((step) => step.action === action)
   const theirs = here.length === 0 && ever.some((step) => standingFor(step, standings))
-  if (theirs) return new Problem('step_not_allowed', { action, status: file.status }, { nextActions: nextActions(file, actor) })
-  return new Problem('forbidden', { action, by: [...new Set((here.length > 0 ? here : ever).flatMap((step) => step.by))] })
+  if (theirs)
+    return new Problem('step_not_allowed', { action, status: file.status }, { nextActions: nextActions(file, actor) })
+  return new Problem('forbidden', {
+    action,
+    by: [...new Set((here.length > 0 ? here : ever).flatMap((step) => step.by))],
+  })
 }
 
 /** Whether this permit type has the step at all. */
-export function existsFor({ type: { definition: { stages, deemedApproval } } }: Case, { stage }: LifeStep): boolean {
+export function existsFor(
+  {
+    type: {
+      definition: { stages, deemedApproval },
+    },
+  }: Case,
+  { stage }: LifeStep,
+): boolean {
   if (stage === undefined) return true
   return stage === 'silence' ? deemedApproval === 'automatic' : stages[stage] === true
 }
 
-const standingFor = (step: LifeStep, standings: readonly Standing[]) => step.by.find((standing) => standings.includes(standing))
+const standingFor = (step: LifeStep, standings: readonly Standing[]) =>
+  step.by.find((standing) => standings.includes(standing))
 
 const blockersOf = (file: Case, step: LifeStep, personId: string | null, input?: StepInput): Blocker[] =>
   step.guards.flatMap((guard) => guards[guard](file, personId, input))
@@ -82,6 +110,7 @@ const isUnpaid = ({ paidAmount }: Case, due: number | null) => due === null || d
 
 function isAskedFor(status: Status, file: Case, input?: StepInput): boolean {
   if (status === 'awaiting_payment') return isUnpaid(file, feeDue(file, input))
-  if (status === 'awaiting_originals') return file.type.definition.originalsGate === 'before_signing' && originalsAskedFor(file).length > 0
+  if (status === 'awaiting_originals')
+    return file.type.definition.originalsGate === 'before_signing' && originalsAskedFor(file).length > 0
   return true
 }

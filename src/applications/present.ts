@@ -1,17 +1,17 @@
+import { presentStanding } from '../fees/present.ts'
 import type { Actor } from '../identity/actor.ts'
+import type { PublishedVersion } from '../permit-types/queries.ts'
 import { holdsMask } from '../privacy/mask.ts'
 import { actionsSaid, said } from '../problems/language.ts'
-import type { PublishedVersion } from '../permit-types/queries.ts'
+import { visitOf } from '../visits/present.ts'
 import type { Language } from '../words.ts'
 import type { Case } from './case.ts'
-import { presentStanding } from '../fees/present.ts'
-import { visitOf } from '../visits/present.ts'
+import type { SetAside } from './fit.ts'
 import { assessed, originalsAskedFor } from './guards.ts'
 import { states } from './lifecycle.ts'
 import type { SummaryRow } from './list-queries.ts'
-import { nextActions } from './next-step.ts'
 import type { Moved } from './move-version.ts'
-import type { SetAside } from './fit.ts'
+import { nextActions } from './next-step.ts'
 import { maySupply, standingsOf } from './standing.ts'
 
 /** The strong ETag of a file and of all that is in it. */
@@ -19,14 +19,23 @@ export const etagOf = ({ version }: { version: number }): string => `"${version}
 
 /** A case as the contract shows it to this actor. */
 export function present(file: Case, actor: Actor, language: Language) {
-  const { status, feeAmount, type: { definition } } = file
+  const {
+    status,
+    feeAmount,
+    type: { definition },
+  } = file
   return {
     id: file.id,
     reference: file.reference,
     version: file.version,
     status,
     publicStage: states[status].publicStage,
-    permitType: { code: definition.code, version: definition.version, names: definition.names, newerVersion: newerVersion(file) },
+    permitType: {
+      code: definition.code,
+      version: definition.version,
+      names: definition.names,
+      newerVersion: newerVersion(file),
+    },
     startedFrom: file.startedFrom,
     villageCode: file.villageCode,
     createdAt: file.createdAt,
@@ -36,7 +45,13 @@ export function present(file: Case, actor: Actor, language: Language) {
     trackingKey: maySupply(standingsOf(file, actor)) ? file.trackingKey : null,
     channel: file.channel,
     office: file.office,
-    clock: { state: states[status].clock, since: file.statusSince, dueAt: file.dueAt, overdue: file.overdue, deemedGrantedAt: file.deemedGrantedAt },
+    clock: {
+      state: states[status].clock,
+      since: file.statusSince,
+      dueAt: file.dueAt,
+      overdue: file.overdue,
+      deemedGrantedAt: file.deemedGrantedAt,
+    },
     assignee: assigneeOf(file, actor),
     answers: file.answers,
     answersMasked: file.erasedAt !== null || (file.sealed !== null && holdsMask([file.answers, file.setAside])),
@@ -54,33 +69,62 @@ export function present(file: Case, actor: Actor, language: Language) {
 
 /** Who works on it, for everybody but the applicant, to whom the office answers as one. */
 function assigneeOf({ assignee, applicantId }: Case, { personId }: Actor) {
-  return assignee && applicantId !== personId ? { personId: assignee.personId, name: assignee.name, since: assignee.since } : null
+  return assignee && applicantId !== personId
+    ? { personId: assignee.personId, name: assignee.name, since: assignee.since }
+    : null
 }
 
 /** The version that a draft can be moved to, if there is a newer one. */
 const newerVersion = ({ versionInForce, type: { definition } }: Case): number | null =>
-  (versionInForce !== null && versionInForce > definition.version ? versionInForce : null)
+  versionInForce !== null && versionInForce > definition.version ? versionInForce : null
 
-export const asideSaid = ({ answers, documents }: SetAside, language: Language) =>
-  ({ answers: answers.map((answer) => said(answer, language)), documents: documents.map((document) => said(document, language)) })
+export const asideSaid = ({ answers, documents }: SetAside, language: Language) => ({
+  answers: answers.map((answer) => said(answer, language)),
+  documents: documents.map((document) => said(document, language)),
+})
 
 /** What a move to another version did, or would do. */
-export const presentMove = ({ from, to, changes, setAside, file }: Moved, dryRun: boolean, actor: Actor, language: Language) =>
-  ({ dryRun, from, to, changes: [...changes], setAside: asideSaid(setAside, language), application: present(file, actor, language) })
+export const presentMove = (
+  { from, to, changes, setAside, file }: Moved,
+  dryRun: boolean,
+  actor: Actor,
+  language: Language,
+) => ({
+  dryRun,
+  from,
+  to,
+  changes: [...changes],
+  setAside: asideSaid(setAside, language),
+  application: present(file, actor, language),
+})
 
 /** What the case tells of its inspections, where its permit type has that stage. */
 function inspectionOf(file: Case) {
-  const { inspection, type: { definition: { stages, inspection: rule } } } = file
+  const {
+    inspection,
+    type: {
+      definition: { stages, inspection: rule },
+    },
+  } = file
   if (!stages.inspection || !inspection) return null
   const { appointments, report } = inspection
   const noShows = appointments?.missed ?? 0
   return {
-    appointment: appointments?.open?.appointment ?? null, noShows, report,
+    appointment: appointments?.open?.appointment ?? null,
+    noShows,
+    report,
     noShowLimitReached: rule?.noShowLimit !== undefined && noShows >= rule.noShowLimit,
     requiredChecks: file.status === 'in_inspection' ? [...assessed(file).requiredChecks] : [],
   }
 }
 
 /** An application as lists show it, with the names of its permit type. */
-export const summarise = <R extends SummaryRow>(row: R, { definition: { code, version, names } }: PublishedVersion) =>
-  ({ ...row, permitType: { code, version, names }, publicStage: states[row.status].publicStage, clock: { state: states[row.status].clock, dueAt: row.dueAt, overdue: row.overdue } })
+export const summarise = <R extends SummaryRow>(
+  row: R,
+  { definition: { code, version, names } }: PublishedVersion,
+) => ({
+  ...row,
+  permitType: { code, version, names },
+  publicStage: states[row.status].publicStage,
+  clock: { state: states[row.status].clock, dueAt: row.dueAt, overdue: row.overdue },
+})

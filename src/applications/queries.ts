@@ -1,18 +1,21 @@
+import { assigneeJson } from '../assignments/queries.ts'
+import { ledgerJson, overdue } from '../clocks/queries.ts'
 import { constant, type Db, type Fragment } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
+import { inspectionJson } from '../inspections/case-queries.ts'
 import { counterStates } from '../offices/life.ts'
 import { officeJson, servingOffices, validVillage } from '../offices/queries.ts'
-import { inspectionJson } from '../inspections/case-queries.ts'
-import { openVisitJson } from '../visits/case-queries.ts'
-import { permitJson } from '../permits/case-queries.ts'
 import { publishedVersion, versionInForce } from '../permit-types/queries.ts'
+import { permitJson } from '../permits/case-queries.ts'
 import { Problem } from '../problems/problem.ts'
-import { assigneeJson } from '../assignments/queries.ts'
+import { openVisitJson } from '../visits/case-queries.ts'
 import type { Case } from './case.ts'
-import { ledgerJson, overdue } from '../clocks/queries.ts'
 import { earlierJson, visibleTo } from './visibility.ts'
 
-interface CaseRow extends Omit<Case, 'type'> { permitType: string; permitTypeVersion: number }
+interface CaseRow extends Omit<Case, 'type'> {
+  permitType: string
+  permitTypeVersion: number
+}
 
 /** The whole case as this actor may see it, in one round trip; with its ledger when it is to be moved. Throws `not_found` for what they may not see. */
 export async function findCase(db: Db, id: string, actor: Actor, { withLedger = false } = {}): Promise<Case> {
@@ -24,12 +27,18 @@ export async function findCase(db: Db, id: string, actor: Actor, { withLedger = 
 
 /** A case with its ledger for the system, which sees all. Undefined when there is none. */
 export async function findAnyCase(db: Db, id: string): Promise<Case | undefined> {
-  const [row] = await db<CaseRow[]>`select ${caseColumns(db, db`null::jsonb`)}, ${ledgerJson(db)} as ledger ${caseSource(db)} where a.id = ${id} and a.discarded_at is null`
+  const [row] = await db<
+    CaseRow[]
+  >`select ${caseColumns(db, db`null::jsonb`)}, ${ledgerJson(db)} as ledger ${caseSource(db)} where a.id = ${id} and a.discarded_at is null`
   return row && ofRow(db, row)
 }
 
 /** The applications a person has filed, whole, the newest first: up to `limit`. */
-export async function casesOf(db: Db, actor: Actor, { after, limit }: { after: string | null; limit: number }): Promise<Case[]> {
+export async function casesOf(
+  db: Db,
+  actor: Actor,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<Case[]> {
   const rows = await db<CaseRow[]>`
     select ${caseColumns(db, earlierJson(db, actor))} ${caseSource(db)} where a.applicant_id = ${actor.personId} and ${visibleTo(db, actor)} and (${after}::uuid is null or a.id < ${after})
     order by a.id desc limit ${limit}`
@@ -38,16 +47,23 @@ export async function casesOf(db: Db, actor: Actor, { after, limit }: { after: s
 
 /** A case with the version of its permit type. Who may not see the application it was started from is not told which documents are copies of that one's. */
 async function ofRow(db: Db, row: CaseRow): Promise<Case> {
-  const documents = row.startedFrom?.application === null ? row.documents.map((document) => ({ ...document, copiedFrom: null })) : row.documents
+  const documents =
+    row.startedFrom?.application === null
+      ? row.documents.map((document) => ({ ...document, copiedFrom: null }))
+      : row.documents
   return { ...row, documents, type: await publishedVersion(db, row.permitType, row.permitTypeVersion) }
 }
 
-const caseSource = constant((db) => db`from applications a join application_forms f on f.application_id = a.id left join offices o on o.id = a.office_id`)
+const caseSource = constant(
+  (db) =>
+    db`from applications a join application_forms f on f.application_id = a.id left join offices o on o.id = a.office_id`,
+)
 
 const caseColumns = (db: Db, earlier: Fragment) => db`${plainColumns(db)},
   case when a.started_from_id is not null then jsonb_build_object('purpose', a.started_for, 'application', ${earlier}) end as "startedFrom", ${documentsJson(db)} as documents`
 
-const plainColumns = constant((db) => db`
+const plainColumns = constant(
+  (db) => db`
   a.id, a.version, a.reference, a.tracking_key as "trackingKey", a.status, a.channel, a.applicant_id as "applicantId",
   a.filed_at_office_id as "filedAtOfficeId", a.village_code as "villageCode", a.return_reasons as "returnReasons", a.fee_amount::float8 as "feeAmount", a.paid_amount::float8 as "paidAmount", ${standingAssessment(db)} as "feeAssessment",
   a.created_at as "createdAt", a.updated_at as "updatedAt", a.status_since as "statusSince", a.submitted_at as "submittedAt", a.erased_at as "erasedAt",
@@ -56,7 +72,8 @@ const plainColumns = constant((db) => db`
   case when o.id is not null then ${officeJson(db)} end as office,
   case when a.status = 'draft' then ${servingOffices(db, db`a.village_code`, db`a.permit_type`)} else '[]' end as "officeChain",
   case when a.status = 'draft' then ${versionInForce(db, db`a.permit_type`)} end as "versionInForce", case when a.status = 'draft' then f.set_aside end as "setAside", ${today(db)} as today,
-  ${actsJson(db)} as acts, ${inspectionJson(db)} as inspection, ${openVisitJson(db)} as "openVisit", ${permitJson(db)} as permit`)
+  ${actsJson(db)} as acts, ${inspectionJson(db)} as inspection, ${openVisitJson(db)} as "openVisit", ${permitJson(db)} as permit`,
+)
 
 /** The day it is in the network, as YYYY-MM-DD. */
 export const today = (db: Db) => db`to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD')`
@@ -66,15 +83,18 @@ const standingAssessment = (db: Db) => db`case when a.fee_amount > 0 then (
   from fee_assessments fa where fa.application_id = a.id and fa.cancelled_at is null) end`
 
 /** The present documents with the match of their original. Superseded ones are history. */
-const documentsJson = constant((db) => db`coalesce((
+const documentsJson = constant(
+  (db) => db`coalesce((
   select json_agg(json_build_object(
     'id', d.id, 'slot', d.slot, 'version', d.version, 'fileName', d.file_name, 'mediaType', d.media_type, 'sizeBytes', d.size_bytes,
     'sha256', encode(d.sha256, 'hex'), 'uploadedAt', rfc3339(d.uploaded_at), 'copiedFrom', d.copied_from, 'receivedByEmail', d.received_by_email, 'original', ${matchJson(db)}) order by d.slot, d.version)
   from documents d left join original_matches m on m.document_id = d.id
-  where d.application_id = a.id and d.superseded_at is null), '[]')`)
+  where d.application_id = a.id and d.superseded_at is null), '[]')`,
+)
 
 /** The document of the earlier application that `d` is a copy of, if that application may be seen. */
-export const copiedFrom = (db: Db, earlier: Fragment) => db`case when d.copied_from is not null and ${earlier} is not null then d.copied_from end`
+export const copiedFrom = (db: Db, earlier: Fragment) =>
+  db`case when d.copied_from is not null and ${earlier} is not null then d.copied_from end`
 
 /** The match `m` of a document, or null. */
 export const matchJson = (db: Db) => db`case when m.document_id is not null then json_build_object(
@@ -87,7 +107,16 @@ const actsJson = (db: Db) => db`coalesce((
 
 /** What a new draft has to know of the network: an id of its own, the version in force, whether its village is one of ours, the offices that serve it, whether the counter is open. */
 export async function draftFacts(db: Db, permitType: string, village: string | null, counter: string | null) {
-  const [row] = await db<{ id: string; version: number | null; isVillage: boolean; counterOpen: boolean; officeChain: Case['officeChain']; today: string }[]>`
+  const [row] = await db<
+    {
+      id: string
+      version: number | null
+      isVillage: boolean
+      counterOpen: boolean
+      officeChain: Case['officeChain']
+      today: string
+    }[]
+  >`
     select uuidv7() as id, ${versionInForce(db, permitType)} as version, ${validVillage(db, village)} as "isVillage",
       ${counter === null} or exists (select from offices c where c.id = ${counter} and c.state = any(${counterStates}::office_state[])) as "counterOpen", ${servingOffices(db, village, permitType)} as "officeChain", ${today(db)} as today`
   if (!row || row.version === null) throw new Problem('not_found', { what: 'permit_type' })

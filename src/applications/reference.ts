@@ -28,7 +28,8 @@ export function newWord(symbols: number): string {
 export function readReference(written: string): string | null {
   const symbols = readSymbols(written)
   const body = symbols.slice(0, referenceSymbols)
-  if (symbols.length !== referenceSymbols + 1 || !isInAlphabet(symbols) || symbols.at(-1) !== checkCharacter(body)) return null
+  if (symbols.length !== referenceSymbols + 1 || !isInAlphabet(symbols) || symbols.at(-1) !== checkCharacter(body))
+    return null
   return `${body.slice(0, 4)}-${body.slice(4)}-${symbols.slice(referenceSymbols)}`
 }
 
@@ -41,7 +42,10 @@ export const readClaimCode = (written: string): string | null => readWord(writte
 /** So many symbols and their check character as they were meant. Null if they were mistyped. */
 export function readWord(written: string, length: number): string | null {
   const symbols = readSymbols(written)
-  const isWhole = symbols.length === length + 1 && isInAlphabet(symbols) && symbols.at(-1) === checkCharacter(symbols.slice(0, length))
+  const isWhole =
+    symbols.length === length + 1 &&
+    isInAlphabet(symbols) &&
+    symbols.at(-1) === checkCharacter(symbols.slice(0, length))
   return isWhole ? inFours(symbols) : null
 }
 
@@ -58,5 +62,6 @@ export function checkCharacter(body: string): string {
 const inFours = (symbols: string) => symbols.replace(/.{4}(?=.)/g, '$&-')
 const timesAlpha = (element: number) => (element & 16 ? ((element << 1) ^ 0b100101) & 31 : element << 1)
 const randomSymbols = (count: number) => Array.from(randomBytes(count), (byte) => alphabet.charAt(byte & 31)).join('')
-const readSymbols = (written: string) => written.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1')
+const readSymbols = (written: string) =>
+  written.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1')
 const isInAlphabet = (symbols: string) => [...symbols].every((symbol) => alphabet.includes(symbol))

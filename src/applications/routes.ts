@@ -1,9 +1,10 @@
 import Type from 'typebox'
+import { isAboutWork, pageOfWork, summaries } from '../assignments/work.ts'
 import { after, page, uuidPattern } from '../cursor.ts'
 import type { Database } from '../db/client.ts'
-import { reachOf } from '../identity/actor.ts'
 import { givingCopies } from '../documents/copy.ts'
 import { once } from '../idempotency/once.ts'
+import { reachOf } from '../identity/actor.ts'
 import { openedFor } from '../privacy/answers.ts'
 import { readerOf } from '../privacy/reading.ts'
 import type { ReadRecord } from '../privacy/record.ts'
@@ -19,121 +20,235 @@ import { listOfCounters, listOfOffices, listOwn } from './list-queries.ts'
 import { moveToVersion } from './move-version.ts'
 import { asideSaid, etagOf, present, presentMove } from './present.ts'
 import { findCase } from './queries.ts'
-import { Application, ApplicationList, ApplicationPatch, ApplicationQuery, NewApplication, NewVersion, VersionMove } from './schema.ts'
+import {
+  Application,
+  ApplicationList,
+  ApplicationPatch,
+  ApplicationQuery,
+  NewApplication,
+  NewVersion,
+  VersionMove,
+} from './schema.ts'
 import { bringAlong } from './start.ts'
-import { isAboutWork, pageOfWork, summaries } from '../assignments/work.ts'
 
 export const ApplicationParams = Type.Object({ id: Id('The application.') })
 const tags = ['Applications']
 const lists = { own: listOwn, office: listOfOffices, counter: listOfCounters }
 
 /** Drafts, cases and queues. */
-export async function applications(app: App, { database, storage, vault, reads }: { database: Database; storage: Storage; vault: Vault; reads: ReadRecord }) {
+export async function applications(
+  app: App,
+  { database, storage, vault, reads }: { database: Database; storage: Storage; vault: Vault; reads: ReadRecord },
+) {
   const { lane, pool } = database
 
-  app.post('/applications', {
-    schema: {
-      operationId: 'createApplication', tags,
-      summary: 'Begin an application',
-      description: 'Makes a draft. What is given is checked against the form, what is missing may come later. A front desk officer names the counter and files for somebody else, saying how they were identified and that they agreed; the channel is then `counter` unless `phone` is stated. With `startFrom` an earlier application is renewed, amended or copied.',
-      headers: PostHeaders,
-      body: NewApplication,
-      response: { 201: ref(Application), ...refusals('not_found', 'forbidden', 'rule_broken', 'conflict', 'request_in_flight', 'idempotency_key_reused') },
+  app.post(
+    '/applications',
+    {
+      schema: {
+        operationId: 'createApplication',
+        tags,
+        summary: 'Begin an application',
+        description:
+          'Makes a draft. What is given is checked against the form, what is missing may come later. A front desk officer names the counter and files for somebody else, saying how they were identified and that they agreed; the channel is then `counter` unless `phone` is stated. With `startFrom` an earlier application is renewed, amended or copied.',
+        headers: PostHeaders,
+        body: NewApplication,
+        response: {
+          201: ref(Application),
+          ...refusals(
+            'not_found',
+            'forbidden',
+            'rule_broken',
+            'conflict',
+            'request_in_flight',
+            'idempotency_key_reused',
+          ),
+        },
+      },
     },
-  }, async (request, reply) => {
-    const { actor, body, headers } = request
-    const { startFrom, ...input } = body
-    const channel = input.filedAtOfficeId ? channelAtCounter(headers['x-channel']) : channelOf(headers)
-    const beginnings = startFrom ? await bringAlong({ database, storage, vault, reads }, { ...input, startFrom }, actor) : null
-    // What is kept for a retry is without the answers: a retry brings the same ones.
-    const key = headers['idempotency-key'] === undefined ? undefined : keyOf(request, headers, vault.fingerprint(body))
-    const answer = await givingCopies(pool, storage, beginnings?.copies ?? [], () => once(database, key, async (db) => {
-      const file = await draft(db, vault, input, actor, channel, beginnings)
-      return { statusCode: 201, headers: { etag: etagOf(file), location: `/v1/applications/${file.id}` }, body: { ...present(file, actor, languageOf(request)), answers: {}, setAside: null } }
-    }))
-    const setAside = beginnings?.setAside ? asideSaid(beginnings.setAside, languageOf(request)) : null
-    return reply.code(201).headers(answer.headers).send({ ...answer.body, answers: answersOf(input, beginnings), setAside })
-  })
+    async (request, reply) => {
+      const { actor, body, headers } = request
+      const { startFrom, ...input } = body
+      const channel = input.filedAtOfficeId ? channelAtCounter(headers['x-channel']) : channelOf(headers)
+      const beginnings = startFrom
+        ? await bringAlong({ database, storage, vault, reads }, { ...input, startFrom }, actor)
+        : null
+      // What is kept for a retry is without the answers: a retry brings the same ones.
+      const key =
+        headers['idempotency-key'] === undefined ? undefined : keyOf(request, headers, vault.fingerprint(body))
+      const answer = await givingCopies(pool, storage, beginnings?.copies ?? [], () =>
+        once(database, key, async (db) => {
+          const file = await draft(db, vault, input, actor, channel, beginnings)
+          return {
+            statusCode: 201,
+            headers: { etag: etagOf(file), location: `/v1/applications/${file.id}` },
+            body: { ...present(file, actor, languageOf(request)), answers: {}, setAside: null },
+          }
+        }),
+      )
+      const setAside = beginnings?.setAside ? asideSaid(beginnings.setAside, languageOf(request)) : null
+      return reply
+        .code(201)
+        .headers(answer.headers)
+        .send({ ...answer.body, answers: answersOf(input, beginnings), setAside })
+    },
+  )
 
-  app.get('/applications', {
-    schema: {
-      operationId: 'listApplications', tags,
-      summary: 'List applications',
-      description: 'One\'s own applications, or as an officer those of one\'s office and the offices below it, or those filed at one\'s counter; the newest draft first, or as a queue of work, what is due first.',
-      querystring: ApplicationQuery,
-      response: { 200: ref(ApplicationList), ...refusals('cursor_mismatch') },
+  app.get(
+    '/applications',
+    {
+      schema: {
+        operationId: 'listApplications',
+        tags,
+        summary: 'List applications',
+        description:
+          "One's own applications, or as an officer those of one's office and the offices below it, or those filed at one's counter; the newest draft first, or as a queue of work, what is due first.",
+        querystring: ApplicationQuery,
+        response: { 200: ref(ApplicationList), ...refusals('cursor_mismatch') },
+      },
     },
-  }, async ({ actor, query }) => {
-    const { scope, status, permitType, officeId, deemedGranted = false, limit, cursor } = query
-    const chosen = scope ?? (reachOf(actor).length > 0 ? 'office' : 'own')
-    if (isAboutWork(query)) return pageOfWork(lane, actor, chosen, query)
-    const list = { list: 'applications', of: actor.personId, scope: chosen, status, permitType, officeId, deemedGranted }
-    const filters = { status, permitType, officeId, deemedGranted, limit, after: after(cursor, list, uuidPattern) }
-    const rows = await lists[chosen](lane, actor, filters)
-    return page(await summaries(lane, rows), limit, list, (row) => row.id)
-  })
+    async ({ actor, query }) => {
+      const { scope, status, permitType, officeId, deemedGranted = false, limit, cursor } = query
+      const chosen = scope ?? (reachOf(actor).length > 0 ? 'office' : 'own')
+      if (isAboutWork(query)) return pageOfWork(lane, actor, chosen, query)
+      const list = {
+        list: 'applications',
+        of: actor.personId,
+        scope: chosen,
+        status,
+        permitType,
+        officeId,
+        deemedGranted,
+      }
+      const filters = { status, permitType, officeId, deemedGranted, limit, after: after(cursor, list, uuidPattern) }
+      const rows = await lists[chosen](lane, actor, filters)
+      return page(await summaries(lane, rows), limit, list, (row) => row.id)
+    },
+  )
 
-  app.get('/applications/:id', {
-    schema: {
-      operationId: 'getApplication', tags,
-      summary: 'Get a whole case',
-      description: 'Answers, documents with their matches, office, clock and the steps the caller may take: everything a screen needs. Personal answers are masked but for the applicant and for officers whose step the case waits for.',
-      params: ApplicationParams,
-      response: { 200: ref(Application), ...refusals('not_found') },
+  app.get(
+    '/applications/:id',
+    {
+      schema: {
+        operationId: 'getApplication',
+        tags,
+        summary: 'Get a whole case',
+        description:
+          'Answers, documents with their matches, office, clock and the steps the caller may take: everything a screen needs. Personal answers are masked but for the applicant and for officers whose step the case waits for.',
+        params: ApplicationParams,
+        response: { 200: ref(Application), ...refusals('not_found') },
+      },
     },
-  }, async (request, reply) => {
-    const file = await openedFor(vault, await findCase(lane, request.params.id, request.actor), request.actor)
-    const reader = readerOf(file, request.actor)
-    if (reader) await reads.add({ ...reader, applicationId: file.id, what: 'case', documentId: null, fields: file.opened, status: file.status, reason: null })
-    return reply.header('etag', etagOf(file)).send(present(file, request.actor, languageOf(request)))
-  })
+    async (request, reply) => {
+      const file = await openedFor(vault, await findCase(lane, request.params.id, request.actor), request.actor)
+      const reader = readerOf(file, request.actor)
+      if (reader)
+        await reads.add({
+          ...reader,
+          applicationId: file.id,
+          what: 'case',
+          documentId: null,
+          fields: file.opened,
+          status: file.status,
+          reason: null,
+        })
+      return reply.header('etag', etagOf(file)).send(present(file, request.actor, languageOf(request)))
+    },
+  )
 
-  app.patch('/applications/:id', {
-    schema: {
-      operationId: 'updateApplication', tags,
-      summary: 'Change answers or place',
-      description: 'Saves a draft, or mends what a returned application was returned for. Checked as far as it is filled in; all faults come at once. A mask that is sent back as it was read leaves the answer as it is.',
-      consumes: ['application/merge-patch+json', 'application/json'],
-      params: ApplicationParams,
-      headers: ChangeHeaders,
-      body: ApplicationPatch,
-      response: { 200: ref(Application), ...refusals('not_found', 'forbidden', 'not_editable', 'stale', 'rule_broken', 'precondition_required') },
+  app.patch(
+    '/applications/:id',
+    {
+      schema: {
+        operationId: 'updateApplication',
+        tags,
+        summary: 'Change answers or place',
+        description:
+          'Saves a draft, or mends what a returned application was returned for. Checked as far as it is filled in; all faults come at once. A mask that is sent back as it was read leaves the answer as it is.',
+        consumes: ['application/merge-patch+json', 'application/json'],
+        params: ApplicationParams,
+        headers: ChangeHeaders,
+        body: ApplicationPatch,
+        response: {
+          200: ref(Application),
+          ...refusals('not_found', 'forbidden', 'not_editable', 'stale', 'rule_broken', 'precondition_required'),
+        },
+      },
     },
-  }, async (request, reply) => {
-    const { actor, headers, params, body } = request
-    const file = await change(pool, vault, params.id, body, actor, { channel: channelOf(headers), ifVersion: demandedVersionOf(headers) })
-    return reply.header('etag', etagOf(file)).send(present(file, actor, languageOf(request)))
-  })
+    async (request, reply) => {
+      const { actor, headers, params, body } = request
+      const file = await change(pool, vault, params.id, body, actor, {
+        channel: channelOf(headers),
+        ifVersion: demandedVersionOf(headers),
+      })
+      return reply.header('etag', etagOf(file)).send(present(file, actor, languageOf(request)))
+    },
+  )
 
-  app.put('/applications/:id/permit-type-version', {
-    schema: {
-      operationId: 'moveApplicationToVersion', tags,
-      summary: 'Move a draft to the version in force',
-      description: 'A draft keeps the version of its permit type that it was begun with until it is moved. Answers that the new form refuses and files without a slot are set aside and listed, not lost. With `dryRun` it only tells what would happen.',
-      params: ApplicationParams,
-      headers: ChangeHeaders,
-      querystring: Type.Object({ dryRun: Type.Boolean({ default: false, description: 'Only say what would happen.' }) }, { additionalProperties: false }),
-      body: NewVersion,
-      response: { 200: ref(VersionMove), ...refusals('not_found', 'forbidden', 'not_editable', 'permit_type_retired', 'stale', 'rule_broken', 'precondition_required') },
+  app.put(
+    '/applications/:id/permit-type-version',
+    {
+      schema: {
+        operationId: 'moveApplicationToVersion',
+        tags,
+        summary: 'Move a draft to the version in force',
+        description:
+          'A draft keeps the version of its permit type that it was begun with until it is moved. Answers that the new form refuses and files without a slot are set aside and listed, not lost. With `dryRun` it only tells what would happen.',
+        params: ApplicationParams,
+        headers: ChangeHeaders,
+        querystring: Type.Object(
+          { dryRun: Type.Boolean({ default: false, description: 'Only say what would happen.' }) },
+          { additionalProperties: false },
+        ),
+        body: NewVersion,
+        response: {
+          200: ref(VersionMove),
+          ...refusals(
+            'not_found',
+            'forbidden',
+            'not_editable',
+            'permit_type_retired',
+            'stale',
+            'rule_broken',
+            'precondition_required',
+          ),
+        },
+      },
     },
-  }, async (request, reply) => {
-    const { actor, headers, params, body, query: { dryRun } } = request
-    const bound = { channel: channelOf(headers), ifVersion: demandedVersionOf(headers), dryRun }
-    const moved = await moveToVersion(dryRun ? lane : pool, vault, params.id, body.version, actor, bound)
-    return reply.header('etag', etagOf(moved.file)).send(presentMove(moved, dryRun, actor, languageOf(request)))
-  })
+    async (request, reply) => {
+      const {
+        actor,
+        headers,
+        params,
+        body,
+        query: { dryRun },
+      } = request
+      const bound = { channel: channelOf(headers), ifVersion: demandedVersionOf(headers), dryRun }
+      const moved = await moveToVersion(dryRun ? lane : pool, vault, params.id, body.version, actor, bound)
+      return reply.header('etag', etagOf(moved.file)).send(presentMove(moved, dryRun, actor, languageOf(request)))
+    },
+  )
 
-  app.delete('/applications/:id', {
-    schema: {
-      operationId: 'discardApplication', tags,
-      summary: 'Throw a draft away',
-      description: 'Deletes the answers and documents of a draft for good. What was once submitted is withdrawn by a step instead.',
-      params: ApplicationParams,
-      headers: ChangeHeaders,
-      response: { 204: NoContent, ...refusals('not_found', 'forbidden', 'not_editable', 'stale', 'precondition_required') },
+  app.delete(
+    '/applications/:id',
+    {
+      schema: {
+        operationId: 'discardApplication',
+        tags,
+        summary: 'Throw a draft away',
+        description:
+          'Deletes the answers and documents of a draft for good. What was once submitted is withdrawn by a step instead.',
+        params: ApplicationParams,
+        headers: ChangeHeaders,
+        response: {
+          204: NoContent,
+          ...refusals('not_found', 'forbidden', 'not_editable', 'stale', 'precondition_required'),
+        },
+      },
     },
-  }, async ({ actor, headers, params }, reply) => {
-    await throwAway(pool, params.id, actor, { channel: channelOf(headers), ifVersion: demandedVersionOf(headers) })
-    return reply.code(204).send(null)
-  })
+    async ({ actor, headers, params }, reply) => {
+      await throwAway(pool, params.id, actor, { channel: channelOf(headers), ifVersion: demandedVersionOf(headers) })
+      return reply.code(204).send(null)
+    },
+  )
 }

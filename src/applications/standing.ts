@@ -8,10 +8,14 @@ import type { Standing } from './lifecycle.ts'
  * How an actor stands to a file. Officers act for the responsible office only, those above it look on.
  * Nobody is an officer in a file of their own. A counter acts for somebody until they take over what it filed; from then on it looks on.
  */
-export function standingsOf(file: Pick<Case, 'applicantId' | 'filedAtOfficeId' | 'office'>, actor: Actor): readonly Standing[] {
+export function standingsOf(
+  file: Pick<Case, 'applicantId' | 'filedAtOfficeId' | 'office'>,
+  actor: Actor,
+): readonly Standing[] {
   if (file.applicantId === actor.personId) return ['applicant']
   const standings: Standing[] = []
-  if (file.applicantId === null && file.filedAtOfficeId !== null && countersOf(actor).includes(file.filedAtOfficeId)) standings.push('assistant')
+  if (file.applicantId === null && file.filedAtOfficeId !== null && countersOf(actor).includes(file.filedAtOfficeId))
+    standings.push('assistant')
   for (const post of actor.posts) {
     if (post.officeId === file.office?.id && post.role !== 'administrator') standings.push(post.role)
   }
@@ -19,11 +23,17 @@ export function standingsOf(file: Pick<Case, 'applicantId' | 'filedAtOfficeId' |
 }
 
 /** Whether these standings let one change answers and documents. */
-export const maySupply = (standings: readonly Standing[]): boolean => standings.includes('applicant') || standings.includes('assistant')
+export const maySupply = (standings: readonly Standing[]): boolean =>
+  standings.includes('applicant') || standings.includes('assistant')
 
 /** Who an actor is in the history of this file: by the standing named, or as whoever supplies it. */
-export function doerOf(file: Case, actor: Actor, channel: Channel, standing: Standing = standingsOf(file, actor)[0] ?? 'applicant'): Doer {
+export function doerOf(
+  file: Case,
+  actor: Actor,
+  channel: Channel,
+  standing: Standing = standingsOf(file, actor)[0] ?? 'applicant',
+): Doer {
   const offices: Partial<Record<Standing, string | null>> = { applicant: null, assistant: file.filedAtOfficeId }
-  const officeId = standing in offices ? offices[standing] ?? null : file.office?.id ?? null
+  const officeId = standing in offices ? (offices[standing] ?? null) : (file.office?.id ?? null)
   return { personId: actor.personId, standing, officeId, channel }
 }

@@ -1,8 +1,8 @@
 import type { Database } from '../db/client.ts'
 import { copyDocuments } from '../documents/copy.ts'
 import type { Actor } from '../identity/actor.ts'
-import type { PermitState } from '../permits/life.ts'
 import { type PublishedVersion, publishedVersion, versionOn } from '../permit-types/queries.ts'
+import type { PermitState } from '../permits/life.ts'
 import { opened, remaining } from '../privacy/answers.ts'
 import { readerOf } from '../privacy/reading.ts'
 import type { ReadRecord } from '../privacy/record.ts'
@@ -18,7 +18,10 @@ import { fitTo, type SetAside, together } from './fit.ts'
 import type { Status } from './lifecycle.ts'
 import { standingsOf } from './standing.ts'
 
-export interface StartFrom { applicationId: string; purpose: Purpose }
+export interface StartFrom {
+  applicationId: string
+  purpose: Purpose
+}
 
 /** What a new application begins with from an earlier one. The copies wait in storage for the draft that will own them. */
 export interface Beginnings {
@@ -30,7 +33,12 @@ export interface Beginnings {
   copies: readonly CopiedFile[]
 }
 
-interface Parts { database: Database; storage: Storage; vault: Vault; reads: ReadRecord }
+interface Parts {
+  database: Database
+  storage: Storage
+  vault: Vault
+  reads: ReadRecord
+}
 
 /** Where there is a permit to renew or to amend. */
 const permitStates: readonly Status[] = ['issued', 'handed_over']
@@ -42,27 +50,58 @@ const endedStates: readonly PermitState[] = ['revoked', 'superseded']
  * transaction. Its personal answers are opened for those who filed it, who are to have them in the new one; when they are not the applicant,
  * that is on record first. Matches of originals do not come along. Throws `not_found`, `forbidden`, `rule_broken`, `conflict`, `unavailable`.
  */
-export async function bringAlong({ database: { lane, pool }, storage, vault, reads }: Parts, input: DraftInput & { startFrom: StartFrom }, actor: Actor): Promise<Beginnings> {
-  const { startFrom: { applicationId, purpose }, permitType } = input
+export async function bringAlong(
+  { database: { lane, pool }, storage, vault, reads }: Parts,
+  input: DraftInput & { startFrom: StartFrom },
+  actor: Actor,
+): Promise<Beginnings> {
+  const {
+    startFrom: { applicationId, purpose },
+    permitType,
+  } = input
   const sealed = await suppliedCase(lane, applicationId, actor)
   const errors = faultsOf(sealed, input, actor)
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
   const type = await publishedVersion(lane, permitType, (await versionOn(lane, permitType)).version)
   const file = await opened(vault, sealed)
   const reader = readerOf(file, actor)
-  if (reader) await reads.add({ ...reader, applicationId: file.id, what: 'case', documentId: null, fields: file.opened, status: file.status, reason: null })
+  if (reader)
+    await reads.add({
+      ...reader,
+      applicationId: file.id,
+      what: 'case',
+      documentId: null,
+      fields: file.opened,
+      status: file.status,
+      reason: null,
+    })
   const { answers, documents, setAside } = fitTo(type, { ...file, answers: remaining(file) }, largestCopyBytes)
   const copies = await copyDocuments(pool, storage, documents)
-  return { startedFrom: { id: file.id, purpose }, type, villageCode: file.villageCode, answers, setAside: together(null, setAside), copies }
+  return {
+    startedFrom: { id: file.id, purpose },
+    type,
+    villageCode: file.villageCode,
+    answers,
+    setAside: together(null, setAside),
+    copies,
+  }
 }
 
 /** What keeps an application from being begun like this. It is filed as the earlier one was: by the applicant, or at the same counter. */
-function faultsOf(file: Case, { startFrom: { purpose }, permitType, filedAtOfficeId }: DraftInput & { startFrom: StartFrom }, actor: Actor): Fault[] {
+function faultsOf(
+  file: Case,
+  { startFrom: { purpose }, permitType, filedAtOfficeId }: DraftInput & { startFrom: StartFrom },
+  actor: Actor,
+): Fault[] {
   const filedAt = standingsOf(file, actor).includes('applicant') ? null : file.filedAtOfficeId
   return [
     ...(permitType === file.type.definition.code ? [] : [fault({ pointer: '/permitType' }, 'as_earlier')]),
     ...((filedAtOfficeId ?? null) === filedAt ? [] : [fault({ pointer: '/filedAtOfficeId' }, 'as_earlier')]),
-    ...(purpose !== 'copy' && file.permit && endedStates.includes(file.permit.state) ? [fault({ pointer: '/startFrom/applicationId' }, 'permit_gone', { state: file.permit.state })] : []),
-    ...(purpose === 'copy' || permitStates.includes(file.status) ? [] : [fault({ pointer: '/startFrom/purpose' }, 'not_issued')]),
+    ...(purpose !== 'copy' && file.permit && endedStates.includes(file.permit.state)
+      ? [fault({ pointer: '/startFrom/applicationId' }, 'permit_gone', { state: file.permit.state })]
+      : []),
+    ...(purpose === 'copy' || permitStates.includes(file.status)
+      ? []
+      : [fault({ pointer: '/startFrom/purpose' }, 'not_issued')]),
   ]
 }

@@ -6,89 +6,236 @@ import type { Action, Status, systemActions } from './lifecycle.ts'
 
 const Note = Type.Optional(Type.String({ minLength: 1, maxLength: 2000, description: 'A remark for the history.' }))
 const Reason = Type.String({ minLength: 1, maxLength: 2000, description: 'Why; the applicant reads it.' })
-const ActionOf = <const A extends Exclude<Action, (typeof systemActions)[number]>>(...actions: A[]) => OneOf(actions, { description: 'The step to take.' })
+const ActionOf = <const A extends Exclude<Action, (typeof systemActions)[number]>>(...actions: A[]) =>
+  OneOf(actions, { description: 'The step to take.' })
 const strict = { additionalProperties: false } as const
 
-export const ReturnReason = named('ReturnReason', Type.Object({
-  target: Type.String({ minLength: 1, maxLength: 200, description: 'A document slot, or a JSON Pointer into the answers such as `/building/floors`.' }),
-  code: OneOf(returnCodes, { description: 'What is wanting. More codes may come.' }),
-  note: Note,
-}, { ...strict, description: 'One thing the applicant is asked to mend. Until the application is submitted again, only these can be changed.',
-  examples: [{ target: 'land_title', code: 'unreadable', note: 'The second page is blurred.' }] }))
+export const ReturnReason = named(
+  'ReturnReason',
+  Type.Object(
+    {
+      target: Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description: 'A document slot, or a JSON Pointer into the answers such as `/building/floors`.',
+      }),
+      code: OneOf(returnCodes, { description: 'What is wanting. More codes may come.' }),
+      note: Note,
+    },
+    {
+      ...strict,
+      description:
+        'One thing the applicant is asked to mend. Until the application is submitted again, only these can be changed.',
+      examples: [{ target: 'land_title', code: 'unreadable', note: 'The second page is blurred.' }],
+    },
+  ),
+)
 
-const SubmitStep = named('SubmitStep', Type.Object({
-  action: ActionOf('submit'),
-  statementAccepted: Type.Literal(true, { description: 'The applicant states that what is filed is true.' }),
-}, { ...strict, description: 'Hand the application in.', examples: [{ action: 'submit', statementAccepted: true }] }))
+const SubmitStep = named(
+  'SubmitStep',
+  Type.Object(
+    {
+      action: ActionOf('submit'),
+      statementAccepted: Type.Literal(true, { description: 'The applicant states that what is filed is true.' }),
+    },
+    { ...strict, description: 'Hand the application in.', examples: [{ action: 'submit', statementAccepted: true }] },
+  ),
+)
 
-const PlainStep = named('PlainStep', Type.Object({
-  action: ActionOf('accept', 'inspect', 'confirm_payment', 'confirm_originals', 'sign', 'hand_over'),
-  note: Note,
-}, { ...strict, description: 'A step that needs nothing but the decision to take it.', examples: [{ action: 'accept' }] }))
+const PlainStep = named(
+  'PlainStep',
+  Type.Object(
+    {
+      action: ActionOf('accept', 'inspect', 'confirm_payment', 'confirm_originals', 'sign', 'hand_over'),
+      note: Note,
+    },
+    {
+      ...strict,
+      description: 'A step that needs nothing but the decision to take it.',
+      examples: [{ action: 'accept' }],
+    },
+  ),
+)
 
-const ReturnStep = named('ReturnStep', Type.Object({
-  action: ActionOf('return'),
-  reasons: Type.Array(ref(ReturnReason), { minItems: 1, maxItems: 50, description: 'What has to be mended, item by item.' }),
-}, { ...strict, description: 'Give the application back to be mended.', examples: [{ action: 'return', reasons: [{ target: 'land_title', code: 'unreadable' }] }] }))
+const ReturnStep = named(
+  'ReturnStep',
+  Type.Object(
+    {
+      action: ActionOf('return'),
+      reasons: Type.Array(ref(ReturnReason), {
+        minItems: 1,
+        maxItems: 50,
+        description: 'What has to be mended, item by item.',
+      }),
+    },
+    {
+      ...strict,
+      description: 'Give the application back to be mended.',
+      examples: [{ action: 'return', reasons: [{ target: 'land_title', code: 'unreadable' }] }],
+    },
+  ),
+)
 
-const InspectionStep = named('ReportInspectionStep', Type.Object({
-  action: ActionOf('report_inspection'),
-  report: ref(InspectionReport),
-}, { ...strict, description: 'Report on the inspection.', examples: [{ action: 'report_inspection', report: reportExample }] }))
+const InspectionStep = named(
+  'ReportInspectionStep',
+  Type.Object(
+    {
+      action: ActionOf('report_inspection'),
+      report: ref(InspectionReport),
+    },
+    {
+      ...strict,
+      description: 'Report on the inspection.',
+      examples: [{ action: 'report_inspection', report: reportExample }],
+    },
+  ),
+)
 
-const ConsultStep = named('ConsultStep', Type.Object({
-  action: ActionOf('consult'),
-  agency: Type.String({ minLength: 1, maxLength: 200, description: 'The agency that is asked, by its name.' }),
-  question: Type.String({ minLength: 1, maxLength: 2000, description: 'What it is asked. The applicant reads it.' }),
-}, { ...strict, description: 'Ask another agency for its opinion. The office has to be done by the same time as before.',
-  examples: [{ action: 'consult', agency: 'The fire service of the city', question: 'May the stairs be as drawn?' }] }))
+const ConsultStep = named(
+  'ConsultStep',
+  Type.Object(
+    {
+      action: ActionOf('consult'),
+      agency: Type.String({ minLength: 1, maxLength: 200, description: 'The agency that is asked, by its name.' }),
+      question: Type.String({
+        minLength: 1,
+        maxLength: 2000,
+        description: 'What it is asked. The applicant reads it.',
+      }),
+    },
+    {
+      ...strict,
+      description: 'Ask another agency for its opinion. The office has to be done by the same time as before.',
+      examples: [
+        { action: 'consult', agency: 'The fire service of the city', question: 'May the stairs be as drawn?' },
+      ],
+    },
+  ),
+)
 
-const OpinionStep = named('RecordOpinionStep', Type.Object({
-  action: ActionOf('record_opinion'),
-  opinion: Type.String({ minLength: 1, maxLength: 2000, description: 'What the agency said, or that it did not answer. The applicant reads it.' }),
-}, { ...strict, description: 'Record what the other agency said, and go on.', examples: [{ action: 'record_opinion', opinion: 'The stairs may be as drawn.' }] }))
+const OpinionStep = named(
+  'RecordOpinionStep',
+  Type.Object(
+    {
+      action: ActionOf('record_opinion'),
+      opinion: Type.String({
+        minLength: 1,
+        maxLength: 2000,
+        description: 'What the agency said, or that it did not answer. The applicant reads it.',
+      }),
+    },
+    {
+      ...strict,
+      description: 'Record what the other agency said, and go on.',
+      examples: [{ action: 'record_opinion', opinion: 'The stairs may be as drawn.' }],
+    },
+  ),
+)
 
-const ApproveStep = named('ApproveStep', Type.Object({
-  action: ActionOf('approve'),
-  fee: Type.Optional(ref(Money)),
-  note: Note,
-}, { ...strict, description: 'Approve the application. The fee is stated when, and only when, the permit type has that stage; 0 is a fee.',
-  examples: [{ action: 'approve', fee: { amount: 250_000, currency: 'IDR' } }] }))
+const ApproveStep = named(
+  'ApproveStep',
+  Type.Object(
+    {
+      action: ActionOf('approve'),
+      fee: Type.Optional(ref(Money)),
+      note: Note,
+    },
+    {
+      ...strict,
+      description:
+        'Approve the application. The fee is stated when, and only when, the permit type has that stage; 0 is a fee.',
+      examples: [{ action: 'approve', fee: { amount: 250_000, currency: 'IDR' } }],
+    },
+  ),
+)
 
-const ReasonedStep = named('ReasonedStep', Type.Object({
-  action: ActionOf('send_back', 'withdraw'),
-  reason: Reason,
-}, { ...strict, description: 'A step that needs a reason.', examples: [{ action: 'withdraw', reason: 'We will not build this year.' }] }))
+const ReasonedStep = named(
+  'ReasonedStep',
+  Type.Object(
+    {
+      action: ActionOf('send_back', 'withdraw'),
+      reason: Reason,
+    },
+    {
+      ...strict,
+      description: 'A step that needs a reason.',
+      examples: [{ action: 'withdraw', reason: 'We will not build this year.' }],
+    },
+  ),
+)
 
-const RefusalStep = named('RefusalStep', Type.Object({
-  action: ActionOf('propose_refusal', 'refuse'),
-  reason: Reason,
-  legalBasis: Type.String({ minLength: 1, maxLength: 500, description: 'The regulation the refusal rests on.' }),
-}, { ...strict, description: 'Propose or pronounce a refusal.', examples: [{ action: 'refuse', reason: 'The plot is a green zone in the city plan.', legalBasis: 'The city plan decree of the plot' }] }))
+const RefusalStep = named(
+  'RefusalStep',
+  Type.Object(
+    {
+      action: ActionOf('propose_refusal', 'refuse'),
+      reason: Reason,
+      legalBasis: Type.String({ minLength: 1, maxLength: 500, description: 'The regulation the refusal rests on.' }),
+    },
+    {
+      ...strict,
+      description: 'Propose or pronounce a refusal.',
+      examples: [
+        {
+          action: 'refuse',
+          reason: 'The plot is a green zone in the city plan.',
+          legalBasis: 'The city plan decree of the plot',
+        },
+      ],
+    },
+  ),
+)
 
-export const stepSchemas = [SubmitStep, PlainStep, ReturnStep, InspectionStep, ConsultStep, OpinionStep, ApproveStep, ReasonedStep, RefusalStep] as const
+export const stepSchemas = [
+  SubmitStep,
+  PlainStep,
+  ReturnStep,
+  InspectionStep,
+  ConsultStep,
+  OpinionStep,
+  ApproveStep,
+  ReasonedStep,
+  RefusalStep,
+] as const
 
 /** What a client sends to take a step, told apart by `action`. */
 export type StepInput =
-  | Static<typeof SubmitStep> | Static<typeof PlainStep> | Static<typeof ReturnStep> | Static<typeof InspectionStep> | Static<typeof ConsultStep> | Static<typeof OpinionStep>
-  | Static<typeof ApproveStep> | Static<typeof ReasonedStep> | Static<typeof RefusalStep>
+  | Static<typeof SubmitStep>
+  | Static<typeof PlainStep>
+  | Static<typeof ReturnStep>
+  | Static<typeof InspectionStep>
+  | Static<typeof ConsultStep>
+  | Static<typeof OpinionStep>
+  | Static<typeof ApproveStep>
+  | Static<typeof ReasonedStep>
+  | Static<typeof RefusalStep>
 
 /** What the system does by itself. */
-export type SystemInput = { action: 'lapse'; waitedFor: Status } | { action: 'confirm_payment' } | { action: 'issue_by_silence' }
+export type SystemInput =
+  | { action: 'lapse'; waitedFor: Status }
+  | { action: 'confirm_payment' }
+  | { action: 'issue_by_silence' }
 
 /** Which schema an action belongs to, for the contract's discriminator. */
-export const schemaOfAction = Object.fromEntries(stepSchemas.flatMap((schema) => actionsIn(schema).map((action) => [action, schema.$id])))
+export const schemaOfAction = Object.fromEntries(
+  stepSchemas.flatMap((schema) => actionsIn(schema).map((action) => [action, schema.$id])),
+)
 
 /** The actions that a step's schema takes. */
 export function actionsIn(schema: TSchema & { properties: { action: TSchema } }): string[] {
-  return 'enum' in schema.properties.action && Array.isArray(schema.properties.action.enum) ? schema.properties.action.enum : []
+  return 'enum' in schema.properties.action && Array.isArray(schema.properties.action.enum)
+    ? schema.properties.action.enum
+    : []
 }
 
-export const NewTransition = named('NewTransition', Type.Unsafe<StepInput>({
-  type: 'object',
-  required: ['action'],
-  discriminator: { propertyName: 'action' },
-  oneOf: stepSchemas.map((schema) => ({ $ref: `${schema.$id}#` })),
-  description: 'A step to take. What it needs depends on `action`.',
-  examples: [{ action: 'submit', statementAccepted: true }],
-}))
+export const NewTransition = named(
+  'NewTransition',
+  Type.Unsafe<StepInput>({
+    type: 'object',
+    required: ['action'],
+    discriminator: { propertyName: 'action' },
+    oneOf: stepSchemas.map((schema) => ({ $ref: `${schema.$id}#` })),
+    description: 'A step to take. What it needs depends on `action`.',
+    examples: [{ action: 'submit', statementAccepted: true }],
+  }),
+)

@@ -1,53 +1,91 @@
 import Type from 'typebox'
 import type { Database } from '../db/client.ts'
-import type { Vault } from '../privacy/vault.ts'
+import { Transition } from '../history/schema.ts'
 import { once } from '../idempotency/once.ts'
+import type { Actor } from '../identity/actor.ts'
+import type { Vault } from '../privacy/vault.ts'
 import { refusals } from '../problems/refusals.ts'
 import { channelOf, keyOf, StepHeaders, versionOf } from '../request.ts'
 import { type App, ref } from '../schema.ts'
-import { Transition } from '../history/schema.ts'
+import type { Channel } from './channels.ts'
 import { etagOf } from './present.ts'
 import { ApplicationParams } from './routes.ts'
 import { TransitionPreview } from './schema.ts'
 import { NewTransition } from './steps-schema.ts'
 import { consider, type Taken, transition } from './transition.ts'
-import type { Actor } from '../identity/actor.ts'
-import type { Channel } from './channels.ts'
 
 /** The steps of an application. */
 export async function transitions(app: App, { database, vault }: { database: Database; vault: Vault }) {
   const { lane } = database
 
-  app.post('/applications/:id/transitions', {
-    schema: {
-      operationId: 'transitionApplication',
-      tags: ['Transitions'],
-      summary: 'Take an application one step further',
-      description: 'The only way a status changes. With `dryRun` every check runs and nothing is written.',
-      params: ApplicationParams,
-      headers: StepHeaders,
-      querystring: Type.Object({ dryRun: Type.Boolean({ default: false, description: 'Only say what would happen.' }) }, { additionalProperties: false }),
-      body: NewTransition,
-      response: {
-        200: ref(TransitionPreview), 201: ref(Transition),
-        ...refusals('not_found', 'forbidden', 'step_not_allowed', 'conflict', 'stale', 'blocked', 'rule_broken', 'request_in_flight', 'idempotency_key_reused'),
+  app.post(
+    '/applications/:id/transitions',
+    {
+      schema: {
+        operationId: 'transitionApplication',
+        tags: ['Transitions'],
+        summary: 'Take an application one step further',
+        description: 'The only way a status changes. With `dryRun` every check runs and nothing is written.',
+        params: ApplicationParams,
+        headers: StepHeaders,
+        querystring: Type.Object(
+          { dryRun: Type.Boolean({ default: false, description: 'Only say what would happen.' }) },
+          { additionalProperties: false },
+        ),
+        body: NewTransition,
+        response: {
+          200: ref(TransitionPreview),
+          201: ref(Transition),
+          ...refusals(
+            'not_found',
+            'forbidden',
+            'step_not_allowed',
+            'conflict',
+            'stale',
+            'blocked',
+            'rule_broken',
+            'request_in_flight',
+            'idempotency_key_reused',
+          ),
+        },
       },
     },
-  }, async (request, reply) => {
-    const { actor, body, headers, params: { id } } = request
-    const bound = { channel: channelOf(headers), ifVersion: versionOf(headers) }
-    if (request.query.dryRun) {
-      const { file, decision } = await consider(lane, vault, id, body, actor, bound.ifVersion)
-      return reply.code(200).send({ dryRun: true as const, action: decision.step.action, from: file.status, to: decision.to })
-    }
-    const answer = await once(database, keyOf(request, headers, body), async (db) => {
-      const taken = await transition(db, vault, id, body, actor, bound)
-      return { statusCode: 201, headers: { etag: etagOf(taken) }, body: shown(taken, actor, bound.channel) }
-    })
-    return reply.code(201).headers(answer.headers).send(answer.body)
-  })
+    async (request, reply) => {
+      const {
+        actor,
+        body,
+        headers,
+        params: { id },
+      } = request
+      const bound = { channel: channelOf(headers), ifVersion: versionOf(headers) }
+      if (request.query.dryRun) {
+        const { file, decision } = await consider(lane, vault, id, body, actor, bound.ifVersion)
+        return reply
+          .code(200)
+          .send({ dryRun: true as const, action: decision.step.action, from: file.status, to: decision.to })
+      }
+      const answer = await once(database, keyOf(request, headers, body), async (db) => {
+        const taken = await transition(db, vault, id, body, actor, bound)
+        return { statusCode: 201, headers: { etag: etagOf(taken) }, body: shown(taken, actor, bound.channel) }
+      })
+      return reply.code(201).headers(answer.headers).send(answer.body)
+    },
+  )
 }
 
 /** The step that was just taken, as the history shows it from now on. */
-const shown = ({ id, version, action, from, to, at, details, office, standing }: Taken, actor: Actor, channel: Channel) =>
-  ({ id, version, action, from, to, actor: { standing, name: actor.name, office }, channel, details, at: at.toISOString() })
+const shown = (
+  { id, version, action, from, to, at, details, office, standing }: Taken,
+  actor: Actor,
+  channel: Channel,
+) => ({
+  id,
+  version,
+  action,
+  from,
+  to,
+  actor: { standing, name: actor.name, office },
+  channel,
+  details,
+  at: at.toISOString(),
+})

@@ -1,3 +1,8 @@
+import type { Assignee, Case } from '../applications/case.ts'
+import type { Channel } from '../applications/channels.ts'
+import { isOfficer, type Officer } from '../applications/lifecycle.ts'
+import { findCase } from '../applications/queries.ts'
+import { doerOf, standingsOf } from '../applications/standing.ts'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { fault } from '../problems/faults.ts'
@@ -5,28 +10,37 @@ import { Problem } from '../problems/problem.ts'
 import { unfit, workStates } from './assignment.ts'
 import { setAssignee } from './changes.ts'
 import { colleagueAt } from './queries.ts'
-import type { Assignee, Case } from '../applications/case.ts'
-import type { Channel } from '../applications/channels.ts'
-import { isOfficer, type Officer } from '../applications/lifecycle.ts'
-import { findCase } from '../applications/queries.ts'
-import { doerOf, standingsOf } from '../applications/standing.ts'
 
-interface Bound { channel: Channel; ifVersion: number }
+interface Bound {
+  channel: Channel
+  ifVersion: number
+}
 
 /** Who has a file now, and the version it is at. */
-export interface Assigned { version: number; assignee: Assignee }
+export interface Assigned {
+  version: number
+  assignee: Assignee
+}
 
 /**
  * Gives a file to an officer of the responsible office: oneself, who takes it; a colleague, to whom its holder hands it over; anybody who may work on it,
  * by the head. It is an event of the file and changes neither state nor clock. Throws `not_found`, `forbidden`, `stale`, `assignment_not_open`, `assigned_already`, `rule_broken`.
  */
-export async function assign(db: Db, id: string, personId: string, actor: Actor, { channel, ifVersion }: Bound): Promise<Assigned> {
+export async function assign(
+  db: Db,
+  id: string,
+  personId: string,
+  actor: Actor,
+  { channel, ifVersion }: Bound,
+): Promise<Assigned> {
   const file = await findCase(db, id, actor)
   const standing = dealer(file, actor, personId === actor.personId ? 'take' : 'hand_over')
   if (ifVersion !== file.version) throw new Problem('stale', {})
-  if (!file.office || !workStates.includes(file.status)) throw new Problem('assignment_not_open', { status: file.status })
+  if (!file.office || !workStates.includes(file.status))
+    throw new Problem('assignment_not_open', { status: file.status })
   if (file.assignee?.personId === personId) return { version: file.version, assignee: file.assignee }
-  if (file.assignee && file.assignee.personId !== actor.personId && standing !== 'head') throw new Problem('assigned_already', {})
+  if (file.assignee && file.assignee.personId !== actor.personId && standing !== 'head')
+    throw new Problem('assigned_already', {})
   const colleague = await colleagueAt(db, file.office.id, personId)
   const why = colleague ? unfit(file, colleague) : 'not_a_colleague'
   if (!colleague || why) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/personId' }, why ?? '')] })
@@ -51,6 +65,7 @@ function dealer(file: Case, actor: Actor, action: 'take' | 'hand_over' | 'let_go
   const standings = standingsOf(file, actor).filter(isOfficer)
   const [first] = standings
   if (standings.includes('head')) return 'head'
-  if (!first || (action !== 'take' && file.assignee?.personId !== actor.personId)) throw new Problem('forbidden', { action, by: ['head'] })
+  if (!first || (action !== 'take' && file.assignee?.personId !== actor.personId))
+    throw new Problem('forbidden', { action, by: ['head'] })
   return first
 }

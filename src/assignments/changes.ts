@@ -1,15 +1,23 @@
+import type { Case } from '../applications/case.ts'
+import { type Doer, recordIn } from '../applications/changes.ts'
 import type { Db } from '../db/client.ts'
 import { inForce } from '../identity/queries.ts'
 import { workOfRoles } from './assignment.ts'
-import type { Case } from '../applications/case.ts'
-import { type Doer, recordIn } from '../applications/changes.ts'
 
 const batch = 500
 
 /** Writes who works on a file, or that nobody does. Undefined when it has changed since it was read, or who is to get it has no post there any more. */
-export async function setAssignee(db: Db, file: Case, personId: string | null, doer: Doer): Promise<{ version: number; at: Date } | undefined> {
+export async function setAssignee(
+  db: Db,
+  file: Case,
+  personId: string | null,
+  doer: Doer,
+): Promise<{ version: number; at: Date } | undefined> {
   const from = file.assignee?.personId ?? null
-  const happening = personId === null ? { type: 'application.released', details: { personId: from } } : { type: 'application.assigned', details: { personId, ...(from !== null && { from }) } }
+  const happening =
+    personId === null
+      ? { type: 'application.released', details: { personId: from } }
+      : { type: 'application.assigned', details: { personId, ...(from !== null && { from }) } }
   const [set] = await db<{ version: number; at: Date }[]>`
     with moment as materialized (select clock_timestamp() as at), assigned as (
       update applications a set version = a.version + 1, assigned_to = ${personId}::uuid, assigned_at = case when ${personId !== null} then moment.at end, updated_at = moment.at

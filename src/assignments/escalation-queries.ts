@@ -4,7 +4,10 @@ import { workStates } from './assignment.ts'
 import { due } from './work-queries.ts'
 
 /** A rule of one version of a permit type. */
-export interface TypeRule extends EscalationRule { permitType: string; version: number }
+export interface TypeRule extends EscalationRule {
+  permitType: string
+  version: number
+}
 
 /** The rules of all versions there are: a file keeps its version. */
 export const escalationRules = (db: Db) => db<TypeRule[]>`

@@ -11,7 +11,13 @@ export const assigneeJson = (db: Db) => db`case when a.assigned_to is not null t
   select json_build_object('personId', p.id, 'name', p.name, 'since', rfc3339(a.assigned_at), 'roles', ${rolesNow(db, db`p.id`, db`a.office_id`)}) from people p where p.id = a.assigned_to) end`
 
 /** Somebody who holds a post at an office now; undefined when they hold none. */
-export async function colleagueAt(db: Db, officeId: string, personId: string): Promise<(Colleague & { name: string }) | undefined> {
-  const [row] = await db<(Colleague & { name: string })[]>`select p.id as "personId", p.name, ${rolesNow(db, db`p.id`, db`${officeId}::uuid`)} as roles from people p where p.id = ${personId}`
+export async function colleagueAt(
+  db: Db,
+  officeId: string,
+  personId: string,
+): Promise<(Colleague & { name: string }) | undefined> {
+  const [row] = await db<
+    (Colleague & { name: string })[]
+  >`select p.id as "personId", p.name, ${rolesNow(db, db`p.id`, db`${officeId}::uuid`)} as roles from people p where p.id = ${personId}`
   return row && row.roles.length > 0 ? row : undefined
 }

@@ -1,9 +1,9 @@
+import type { Status } from '../applications/lifecycle.ts'
+import { type SummaryRow, summary } from '../applications/list-queries.ts'
+import { visibleTo, withinReach } from '../applications/visibility.ts'
 import type { Db, Fragment } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { workStates } from './assignment.ts'
-import { type SummaryRow, summary } from '../applications/list-queries.ts'
-import type { Status } from '../applications/lifecycle.ts'
-import { visibleTo, withinReach } from '../applications/visibility.ts'
 
 export interface WorkFilters {
   status: Status | undefined
@@ -20,9 +20,14 @@ export interface WorkFilters {
 }
 
 /** A place in a queue: the instant something is due, to the microsecond, or `infinity`, and its id. */
-export interface WorkKey { due: string; id: string }
+export interface WorkKey {
+  due: string
+  id: string
+}
 
-export interface WorkRow extends SummaryRow { due: string }
+export interface WorkRow extends SummaryRow {
+  due: string
+}
 
 /** What is due first comes first; what has no due time comes last. As the indexes of work have it. */
 export const due = (db: Db): Fragment => db`coalesce(a.due_at, 'infinity'::timestamptz)`
@@ -45,7 +50,10 @@ export const listWork = (db: Db, actor: Actor, filters: WorkFilters) => db<WorkR
   ) page join applications a on a.id = page.id
   order by page.due, page.id`
 
-const matching = (db: Db, { status, permitType, assigneeId, overdue, deemedGranted, escalated, dueBefore, after }: WorkFilters) => db`true
+const matching = (
+  db: Db,
+  { status, permitType, assigneeId, overdue, deemedGranted, escalated, dueBefore, after }: WorkFilters,
+) => db`true
   ${assigneeId === null ? db`and a.assigned_to is null and a.status = w.status` : status ? db`and a.status = ${status}` : db``} ${permitType ? db`and a.permit_type = ${permitType}` : db``}
   ${assigneeId ? db`and a.assigned_to = ${assigneeId}` : db``} ${dueBefore ? db`and ${due(db)} < ${dueBefore}::text::timestamptz` : db``}
   ${overdue === undefined ? db`` : overdue ? db`and ${due(db)} < now()` : db`and ${due(db)} >= now()`}

@@ -1,13 +1,13 @@
 import type { Static } from 'typebox'
+import type { SummaryRow } from '../applications/list-queries.ts'
+import { summarise } from '../applications/present.ts'
+import type { ApplicationQuery } from '../applications/schema.ts'
 import { after, page } from '../cursor.ts'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { publishedVersion } from '../permit-types/queries.ts'
 import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
-import type { SummaryRow } from '../applications/list-queries.ts'
-import { summarise } from '../applications/present.ts'
-import type { ApplicationQuery } from '../applications/schema.ts'
 import { listWork, type WorkKey } from './work-queries.ts'
 
 type Query = Static<typeof ApplicationQuery>
@@ -15,19 +15,61 @@ type Query = Static<typeof ApplicationQuery>
 const ofWork = ['assigneeId', 'overdue', 'dueBefore', 'escalated'] as const
 
 /** Whether a list is asked for as a queue of work: by due time, or with a filter that only queues have an index for. */
-export const isAboutWork = (query: Query): boolean => query.sort === 'due' || ofWork.some((name) => query[name] !== undefined)
+export const isAboutWork = (query: Query): boolean =>
+  query.sort === 'due' || ofWork.some((name) => query[name] !== undefined)
 
 const keyPattern = /^(?:infinity|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) [0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
 /** A page of a queue. Throws `invalid_request` for what is no queue of an office, and `cursor_mismatch`. */
 export async function pageOfWork(db: Db, actor: Actor, scope: string, query: Query) {
-  const { sort, status, permitType, officeId, assigneeId, overdue, dueBefore, deemedGranted = false, escalated = false, limit, cursor } = query
-  const asked = [...(sort === undefined ? [] : ['sort' as const]), ...ofWork].filter((name) => query[name] !== undefined)
-  const errors = scope === 'office' ? (sort === 'newest' ? [fault({ parameter: 'sort' }, 'needs_due')] : []) : asked.map((parameter) => fault({ parameter }, 'not_a_queue'))
+  const {
+    sort,
+    status,
+    permitType,
+    officeId,
+    assigneeId,
+    overdue,
+    dueBefore,
+    deemedGranted = false,
+    escalated = false,
+    limit,
+    cursor,
+  } = query
+  const asked = [...(sort === undefined ? [] : ['sort' as const]), ...ofWork].filter(
+    (name) => query[name] !== undefined,
+  )
+  const errors =
+    scope === 'office'
+      ? sort === 'newest'
+        ? [fault({ parameter: 'sort' }, 'needs_due')]
+        : []
+      : asked.map((parameter) => fault({ parameter }, 'not_a_queue'))
   if (errors.length > 0) throw new Problem('invalid_request', {}, { errors })
-  const list = { list: 'work', of: actor.personId, status, permitType, officeId, assigneeId, overdue, dueBefore, deemedGranted, escalated }
+  const list = {
+    list: 'work',
+    of: actor.personId,
+    status,
+    permitType,
+    officeId,
+    assigneeId,
+    overdue,
+    dueBefore,
+    deemedGranted,
+    escalated,
+  }
   const whose = assigneeId === 'me' ? actor.personId : assigneeId === 'none' ? null : assigneeId
-  const rows = await listWork(db, actor, { status, permitType, officeId, assigneeId: whose, overdue, dueBefore, deemedGranted, escalated, limit, after: keyIn(after(cursor, list, keyPattern)) })
+  const rows = await listWork(db, actor, {
+    status,
+    permitType,
+    officeId,
+    assigneeId: whose,
+    overdue,
+    dueBefore,
+    deemedGranted,
+    escalated,
+    limit,
+    after: keyIn(after(cursor, list, keyPattern)),
+  })
   return page(await summaries(db, rows), limit, list, ({ due, id }) => `${due} ${id}`)
 }
 
@@ -38,4 +80,6 @@ function keyIn(text: string | null): WorkKey | null {
 
 /** Rows as lists show them, with the names of their permit types. */
 export const summaries = <R extends SummaryRow>(db: Db, rows: readonly R[]) =>
-  Promise.all(rows.map(async (row) => summarise(row, await publishedVersion(db, row.permitType, row.permitTypeVersion))))
+  Promise.all(
+    rows.map(async (row) => summarise(row, await publishedVersion(db, row.permitType, row.permitTypeVersion))),
+  )

@@ -1,14 +1,18 @@
+import type { Officer, Status } from '../applications/lifecycle.ts'
+import { withinReach } from '../applications/visibility.ts'
 import type { Db } from '../db/client.ts'
 import { type Actor, type Role } from '../identity/actor.ts'
 import { inForce } from '../identity/queries.ts'
 import { Problem } from '../problems/problem.ts'
-import { countedUpTo } from './schema.ts'
 import { rolesAt, workStates } from './assignment.ts'
-import type { Officer, Status } from '../applications/lifecycle.ts'
-import { withinReach } from '../applications/visibility.ts'
+import { countedUpTo } from './schema.ts'
 import { due } from './work-queries.ts'
 
-interface Counts { files: number; overdue: number; dueSoon: number }
+interface Counts {
+  files: number
+  overdue: number
+  dueSoon: number
+}
 export interface Workload {
   officeId: string
   at: Date
@@ -20,7 +24,9 @@ const peopleLimit = 1_000
 
 /** Who at an office has how much to do. Every count reads an index, in the order of due times, and stops at a limit. Throws `not_found`, and `forbidden` for who does not work there or above. */
 export async function workloadOf(db: Db, officeId: string, soonDays: number, actor: Actor): Promise<Workload> {
-  const [row] = await db<(Omit<Workload, 'unassigned'> & { mayRead: boolean; unassigned: ({ status: Status } & Counts)[] })[]>`
+  const [row] = await db<
+    (Omit<Workload, 'unassigned'> & { mayRead: boolean; unassigned: ({ status: Status } & Counts)[] })[]
+  >`
     select o.id as "officeId", now() as at, ${withinReach(db, actor)} as "mayRead",
       (select coalesce(json_agg(json_build_object('personId', m.id, 'name', m.name, 'roles', m.roles, 'files', n.files, 'overdue', n.overdue, 'dueSoon', n."dueSoon") order by m.name, m.id), '[]')
        from (
@@ -32,8 +38,17 @@ export async function workloadOf(db: Db, officeId: string, soonDays: number, act
          cross join lateral (${counting(db, db`a.status = w.status and a.assigned_to is null and a.stopped_at is null`, soonDays)}) n) as unassigned
     from offices o where o.id = ${officeId}`
   if (!row) throw new Problem('not_found', { what: 'office' })
-  if (!row.mayRead) throw new Problem('forbidden', { action: 'read_workload', by: ['front_desk', 'reviewer', 'inspector', 'cashier', 'head'] })
-  return { officeId: row.officeId, at: row.at, people: row.people, unassigned: row.unassigned.map((work) => ({ ...work, roles: rolesAt(work.status) })) }
+  if (!row.mayRead)
+    throw new Problem('forbidden', {
+      action: 'read_workload',
+      by: ['front_desk', 'reviewer', 'inspector', 'cashier', 'head'],
+    })
+  return {
+    officeId: row.officeId,
+    at: row.at,
+    people: row.people,
+    unassigned: row.unassigned.map((work) => ({ ...work, roles: rolesAt(work.status) })),
+  }
 }
 
 const counting = (db: Db, which: ReturnType<Db>, soonDays: number) => db`

@@ -2,7 +2,12 @@ import type { Db } from '../db/client.ts'
 import type { Finding } from './flaws.ts'
 
 /** What a look at some histories has come to; `last` is where the next one goes on, null when there is no more. */
-export interface Checked { applications: number; events: number; findings: Finding[]; last: string | null }
+export interface Checked {
+  applications: number
+  events: number
+  findings: Finding[]
+  last: string | null
+}
 
 /** How many histories one look takes, and how many findings it tells of. */
 export const batch = 500
@@ -39,7 +44,8 @@ export async function checkOne(db: Db, applicationId: string): Promise<Checked |
   return checked && checked.applications + checked.events > 0 ? checked : undefined
 }
 
-const columns = (db: Db) => db`e.application_id, e.version, e.sequence, e.to_status, e.previous_hash, e.hash, e.hash <> event_hash(e.previous_hash, e) as is_changed`
+const columns = (db: Db) =>
+  db`e.application_id, e.version, e.sequence, e.to_status, e.previous_hash, e.hash, e.hash <> event_hash(e.previous_hash, e) as is_changed`
 
 /** CTEs over `batch`, applications, and `event`, their events. The saving of a draft raises its version without an event; everything else leaves one. */
 const findings = (db: Db) => db`

@@ -14,7 +14,9 @@ export function calendarFaults(year: number, { officeHours, daysOff }: CalendarD
       ...(starts.indexOf(from) < index ? [fault({ pointer: `/officeHours/${index}/from` }, 'uniqueItems')] : []),
       ...(opensAt < closesAt ? [] : [fault({ pointer: `/officeHours/${index}/closesAt` }, 'closes_first')]),
     ]),
-    ...(starts.includes(`${year}-01-01`) ? [] : [fault({ pointer: '/officeHours' }, 'first_hours', { day: `${year}-01-01` })]),
+    ...(starts.includes(`${year}-01-01`)
+      ? []
+      : [fault({ pointer: '/officeHours' }, 'first_hours', { day: `${year}-01-01` })]),
     ...days.flatMap((on, index) => [
       ...(isIn(year, on) ? [] : [fault({ pointer: `/daysOff/${index}/on` }, 'other_year', { year })]),
       ...(days.indexOf(on) < index ? [fault({ pointer: `/daysOff/${index}/on` }, 'uniqueItems')] : []),
@@ -26,7 +28,12 @@ export function calendarFaults(year: number, { officeHours, daysOff }: CalendarD
  * What a new version may not change: the days that have passed. Deadlines have run out on them, and nobody can be late by a holiday that was
  * not one. A weekend named, or a name corrected, changes no working time and may come late. `today` is a day in the network's time zone.
  */
-export function passedDayFaults(year: number, before: CalendarDefinition, after: CalendarDefinition, today: string): Fault[] {
+export function passedDayFaults(
+  year: number,
+  before: CalendarDefinition,
+  after: CalendarDefinition,
+  today: string,
+): Fault[] {
   const [was, is] = [passedOpenings(year, before, today), passedOpenings(year, after, today)]
   const changed = [...new Set([...was.keys(), ...is.keys()])].filter((day) => was.get(day) !== is.get(day)).sort()
   return changed.map((day) => {

@@ -5,7 +5,10 @@ import { type Opening, type OpenYear, timeZone } from './working-time.ts'
 const saturday = 6
 
 /** The working days of a year and the offices' hours on each: Monday to Friday, without the days off. */
-export function openYear(year: number, { officeHours, daysOff }: Pick<CalendarDefinition, 'officeHours' | 'daysOff'>): OpenYear {
+export function openYear(
+  year: number,
+  { officeHours, daysOff }: Pick<CalendarDefinition, 'officeHours' | 'daysOff'>,
+): OpenYear {
   const off = new Set(daysOff.map(({ on }) => on))
   const hours = officeHours.toSorted((a, b) => (a.from < b.from ? -1 : 1))
   const first = Temporal.PlainDate.from({ year, month: 1, day: 1 })
@@ -15,7 +18,13 @@ export function openYear(year: number, { officeHours, daysOff }: Pick<CalendarDe
     const day = date.toString()
     const on = hours.findLast(({ from }) => from <= day)
     if (date.dayOfWeek >= saturday || off.has(day) || !on) continue
-    const opening = { day, startsAt: instantOf(date), opensAt: instantOf(date, on.opensAt), closesAt: instantOf(date, on.closesAt), before }
+    const opening = {
+      day,
+      startsAt: instantOf(date),
+      opensAt: instantOf(date, on.opensAt),
+      closesAt: instantOf(date, on.closesAt),
+      before,
+    }
     openings.push(opening)
     before += opening.closesAt - opening.opensAt
   }
@@ -28,4 +37,5 @@ export const startOfDay = (day: string): number => instantOf(Temporal.PlainDate.
 /** The instant of a time of day (HH:MM) in the network's time zone, in milliseconds since 1970. */
 export const instantOn = (day: string, time: string): number => instantOf(Temporal.PlainDate.from(day), time)
 
-const instantOf = (date: Temporal.PlainDate, plainTime = '00:00'): number => date.toZonedDateTime({ timeZone, plainTime }).epochMilliseconds
+const instantOf = (date: Temporal.PlainDate, plainTime = '00:00'): number =>
+  date.toZonedDateTime({ timeZone, plainTime }).epochMilliseconds

@@ -1,18 +1,27 @@
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
-import { Problem } from '../problems/problem.ts'
 import { demandProvincialAdministrator } from '../identity/administrators.ts'
+import { Problem } from '../problems/problem.ts'
 import { insertCalendar, newestCalendar, type PublishedCalendar } from './queries.ts'
 import type { CalendarDefinition } from './schema.ts'
 
 /** What a publication is about: the year, the version that was read (none for the first), and the day it is in the network. */
-export interface Publication { year: number; ifVersion: number | undefined; definition: CalendarDefinition; today: string }
+export interface Publication {
+  year: number
+  ifVersion: number | undefined
+  definition: CalendarDefinition
+  today: string
+}
 
 /**
  * Publishes the next version of a year's calendar, whole. The deadlines of open files follow by a job. The first version of a year may name
  * any of its days; a later one leaves those that have passed as they were. Throws `forbidden`, `precondition_required`, `stale`, `rule_broken`.
  */
-export async function publishCalendar(db: Db, { year, ifVersion, definition, today }: Publication, actor: Actor): Promise<PublishedCalendar> {
+export async function publishCalendar(
+  db: Db,
+  { year, ifVersion, definition, today }: Publication,
+  actor: Actor,
+): Promise<PublishedCalendar> {
   demandProvincialAdministrator(actor, 'publish_calendar')
   const before = await newestCalendar(db, year)
   if (before && ifVersion === undefined) throw new Problem('precondition_required', {})

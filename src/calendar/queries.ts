@@ -5,10 +5,19 @@ import type { Names } from '../words.ts'
 import type { CalendarDefinition } from './schema.ts'
 import type { OpenYear, WorkingCalendar } from './working-time.ts'
 
-export interface PublishedCalendar { id: string; year: number; version: number; publishedAt: Date; definition: CalendarDefinition }
+export interface PublishedCalendar {
+  id: string
+  year: number
+  version: number
+  publishedAt: Date
+  definition: CalendarDefinition
+}
 
 /** The state of all calendars after one publication. It never changes: the next publication makes the next edition. */
-export interface Edition { number: number; id: string }
+export interface Edition {
+  number: number
+  id: string
+}
 
 const columns = (db: Db) => db`id, year, version, published_at as "publishedAt", definition`
 
@@ -33,7 +42,13 @@ export const calendarVersions = (db: Db, year: number, { after, limit }: { after
     from calendar_versions where year = ${year} and version > ${after} order by version limit ${limit + 1}`
 
 /** Publishes the version after `after`, 0 for the first. Undefined when somebody else has published that one. */
-export async function insertCalendar(db: Db, year: number, after: number, definition: CalendarDefinition, personId: string): Promise<PublishedCalendar | undefined> {
+export async function insertCalendar(
+  db: Db,
+  year: number,
+  after: number,
+  definition: CalendarDefinition,
+  personId: string,
+): Promise<PublishedCalendar | undefined> {
   const [row] = await db<PublishedCalendar[]>`
     insert into calendar_versions (year, version, definition, published_by)
     select ${year}, ${after}::int + 1, ${JSON.stringify(definition)}::text::jsonb, ${personId}::uuid
@@ -43,7 +58,8 @@ export async function insertCalendar(db: Db, year: number, after: number, defini
 }
 
 /** The edition that is in force, as JSON; null while no calendar was ever published. */
-export const editionJson = (db: Db) => db`(select json_build_object('number', c.edition, 'id', c.id) from calendar_versions c order by c.edition desc limit 1)`
+export const editionJson = (db: Db) =>
+  db`(select json_build_object('number', c.edition, 'id', c.id) from calendar_versions c order by c.edition desc limit 1)`
 
 /** The edition that is in force; null while no calendar was ever published. */
 export async function currentEdition(db: Db): Promise<Edition | null> {
@@ -75,7 +91,11 @@ const keptYears = 200
 const opened = new LRUCache<string, OpenYear>({ max: keptYears })
 
 /** The working days of a published calendar. Time-zone arithmetic is done here, once a version, and its library is loaded when the first one is asked for. */
-export async function openYearOf({ id, year, definition }: Pick<PublishedCalendar, 'id' | 'year' | 'definition'>): Promise<OpenYear> {
+export async function openYearOf({
+  id,
+  year,
+  definition,
+}: Pick<PublishedCalendar, 'id' | 'year' | 'definition'>): Promise<OpenYear> {
   const found = opened.get(id)
   if (found) return found
   const { openYear } = await import('./opening-hours.ts')

@@ -1,14 +1,28 @@
 /** A working day: when it begins at midnight, when the offices are open on it, and the working time of its year before it; in milliseconds since 1970. */
-export interface Opening { day: string; startsAt: number; opensAt: number; closesAt: number; before: number }
+export interface Opening {
+  day: string
+  startsAt: number
+  opensAt: number
+  closesAt: number
+  before: number
+}
 
 /** A year whose calendar is published: from its first midnight to the next year's, with its working days in order. */
-export interface OpenYear { year: number; startsAt: number; endsAt: number; openings: readonly Opening[] }
+export interface OpenYear {
+  year: number
+  startsAt: number
+  endsAt: number
+  openings: readonly Opening[]
+}
 
 /** The years that are known, in order. There may be gaps, and time ends with the last of them. */
 export type WorkingCalendar = readonly OpenYear[]
 
 /** How long an office may take. */
-export interface Allowance { amount: number; unit: 'working_hours' | 'working_days' }
+export interface Allowance {
+  amount: number
+  unit: 'working_hours' | 'working_days'
+}
 
 export const timeZone = 'Asia/Jakarta' as const
 const hour = 3_600_000
@@ -37,7 +51,8 @@ export function advance(calendar: WorkingCalendar, from: number, milliseconds: n
   for (const year of yearsFrom(calendar, from, Infinity)) {
     const passed = passedBy(year, from)
     const wanted = passed + left
-    const opening = year.openings[countOf(year.openings, ({ before, opensAt, closesAt }) => before + closesAt - opensAt < wanted)]
+    const opening =
+      year.openings[countOf(year.openings, ({ before, opensAt, closesAt }) => before + closesAt - opensAt < wanted)]
     if (opening) return opening.opensAt + wanted - opening.before
     left -= passedBy(year, year.endsAt) - passed
   }

@@ -2,24 +2,37 @@ import { namesIn } from '../permit-types/form.ts'
 import type { Language } from '../words.ts'
 
 type Schema = Record<string, unknown>
-const isObject = (value: unknown): value is Schema => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Schema =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 const locales: Record<Language, string> = { id: 'id-ID', en: 'en-GB' }
-const yesAndNo: Record<Language, { yes: string; no: string }> = { id: { yes: 'ya', no: 'tidak' }, en: { yes: 'yes', no: 'no' } }
+const yesAndNo: Record<Language, { yes: string; no: string }> = {
+  id: { yes: 'ya', no: 'tidak' },
+  en: { yes: 'yes', no: 'no' },
+}
 
 /** An answer with its label as the form has it, for people to read: a line, or none where nothing was answered that can be said in one. */
 export function answered(form: Schema, answers: Schema, pointer: string, language: Language): string[] {
   const names = namesIn(pointer)
-  const value = names.reduce<unknown>((place, name) => (isObject(place) && Object.hasOwn(place, name) ? place[name] : undefined), answers)
-  const field = names.reduce<unknown>((place, name) => (isObject(place) && isObject(place['properties']) ? place['properties'][name] : undefined), form)
+  const value = names.reduce<unknown>(
+    (place, name) => (isObject(place) && Object.hasOwn(place, name) ? place[name] : undefined),
+    answers,
+  )
+  const field = names.reduce<unknown>(
+    (place, name) => (isObject(place) && isObject(place['properties']) ? place['properties'][name] : undefined),
+    form,
+  )
   const said = inWords(value, isObject(field) ? field : {}, language)
   return said === undefined ? [] : [`${labelOf(field, language) ?? names.at(-1) ?? pointer}: ${said}`]
 }
 
 function inWords(value: unknown, field: Schema, language: Language): string | undefined {
   if (typeof value === 'boolean') return yesAndNo[language][value ? 'yes' : 'no']
-  if (typeof value === 'number') return new Intl.NumberFormat(locales[language], { maximumFractionDigits: 6 }).format(value)
+  if (typeof value === 'number')
+    return new Intl.NumberFormat(locales[language], { maximumFractionDigits: 6 }).format(value)
   if (typeof value !== 'string') return undefined
-  const choice = Array.isArray(field['oneOf']) ? field['oneOf'].find((one: unknown) => isObject(one) && one['const'] === value) : undefined
+  const choice = Array.isArray(field['oneOf'])
+    ? field['oneOf'].find((one: unknown) => isObject(one) && one['const'] === value)
+    : undefined
   return labelOf(choice, language) ?? value
 }
 

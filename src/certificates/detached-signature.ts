@@ -1,6 +1,14 @@
-import { ObjectIdentifier, OctetString, Sequence, type BaseBlock } from 'asn1js'
 import { createHash } from 'node:crypto'
-import { Attribute, ContentInfo, EncapsulatedContentInfo, IssuerAndSerialNumber, SignedAndUnsignedAttributes, SignedData, SignerInfo } from 'pkijs'
+import { type BaseBlock, ObjectIdentifier, OctetString, Sequence } from 'asn1js'
+import {
+  Attribute,
+  ContentInfo,
+  EncapsulatedContentInfo,
+  IssuerAndSerialNumber,
+  SignedAndUnsignedAttributes,
+  SignedData,
+  SignerInfo,
+} from 'pkijs'
 import type { SigningKey } from './signing-key.ts'
 
 const contentTypeAttribute = '1.2.840.113549.1.9.3'
@@ -11,7 +19,10 @@ export const signingCertificateV2 = '1.2.840.113549.1.9.16.2.47'
  * A CMS signature over bytes that stand elsewhere, as CAdES and PAdES-B-B want it: it names its certificate by hash (signing-certificate-v2, RFC 5035), so that no other
  * can be put in its place, and the attributes are in the order of DER. Its time stands in the PDF, not here.
  */
-export async function detachedSignature({ key, hash, certificate, chain }: SigningKey, content: Buffer): Promise<Buffer> {
+export async function detachedSignature(
+  { key, hash, certificate, chain }: SigningKey,
+  content: Buffer,
+): Promise<Buffer> {
   const attributes = [
     attribute(contentTypeAttribute, new ObjectIdentifier({ value: ContentInfo.DATA })),
     attribute(messageDigestAttribute, new OctetString({ valueHex: sha256(content) })),
@@ -20,19 +31,31 @@ export async function detachedSignature({ key, hash, certificate, chain }: Signi
   const signed = new SignedData({
     version: 1,
     encapContentInfo: new EncapsulatedContentInfo({ eContentType: ContentInfo.DATA }),
-    signerInfos: [new SignerInfo({
-      version: 1, sid: new IssuerAndSerialNumber({ issuer: certificate.issuer, serialNumber: certificate.serialNumber }),
-      signedAttrs: new SignedAndUnsignedAttributes({ type: 0, attributes }),
-    })],
+    signerInfos: [
+      new SignerInfo({
+        version: 1,
+        sid: new IssuerAndSerialNumber({ issuer: certificate.issuer, serialNumber: certificate.serialNumber }),
+        signedAttrs: new SignedAndUnsignedAttributes({ type: 0, attributes }),
+      }),
+    ],
     certificates: [certificate, ...chain],
   })
   await signed.sign(key, 0, hash)
-  return Buffer.from(new ContentInfo({ contentType: ContentInfo.SIGNED_DATA, content: signed.toSchema(true) }).toSchema().toBER())
+  return Buffer.from(
+    new ContentInfo({ contentType: ContentInfo.SIGNED_DATA, content: signed.toSchema(true) }).toSchema().toBER(),
+  )
 }
 
-const sha256 = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => Uint8Array.from(createHash('sha256').update(bytes).digest())
+const sha256 = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(createHash('sha256').update(bytes).digest())
 const attribute = (type: string, value: BaseBlock) => new Attribute({ type, values: [value] })
 
 /** SigningCertificateV2 with one ESSCertIDv2; SHA-256 is its default and not named. */
 const certificateIdOf = (certificate: ArrayBuffer) =>
-  new Sequence({ value: [new Sequence({ value: [new Sequence({ value: [new OctetString({ valueHex: sha256(new Uint8Array(certificate)) })] })] })] })
+  new Sequence({
+    value: [
+      new Sequence({
+        value: [new Sequence({ value: [new OctetString({ valueHex: sha256(new Uint8Array(certificate)) })] })],
+      }),
+    ],
+  })

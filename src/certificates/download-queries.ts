@@ -1,5 +1,5 @@
-import { visibleTo } from '../applications/visibility.ts'
 import type { Status } from '../applications/lifecycle.ts'
+import { visibleTo } from '../applications/visibility.ts'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { Office } from '../offices/network.ts'
@@ -24,7 +24,12 @@ export interface CertificateFile {
 }
 
 /** The certificate of a permit in a language. Throws `not_found` for what may not be seen, and `certificate_in_making` while it is not there. */
-export async function findCertificate(db: Db, permitId: string, language: Language, actor: Actor): Promise<CertificateFile> {
+export async function findCertificate(
+  db: Db,
+  permitId: string,
+  language: Language,
+  actor: Actor,
+): Promise<CertificateFile> {
   const [row] = await db<(Omit<CertificateFile, 'objectKey'> & { objectKey: string | null })[]>`
     select p.number, c.object_key as "objectKey", encode(c.sha256, 'hex') as sha256, c.size_bytes as "sizeBytes", a.id as "applicationId", a.applicant_id as "applicantId",
       a.filed_at_office_id as "filedAtOfficeId", ${officeJson(db)} as office, a.status, coalesce(t.definition->'holder', ${JSON.stringify(defaultHolder)}::text::jsonb) as holder

@@ -1,7 +1,13 @@
-import { SignerDown, type Signer } from './signer.ts'
+import { type Signer, SignerDown } from './signer.ts'
 
 /** How the national e-signature service (BSrE) is reached, and the certificate it signs with: its owner's NIK and passphrase. */
-export interface EsignSettings { url: string; user: string; password: string; nik: string; passphrase: string }
+export interface EsignSettings {
+  url: string
+  user: string
+  password: string
+  nik: string
+  passphrase: string
+}
 
 const answerMilliseconds = 60_000
 /** Far more than a certificate with a signature. */
@@ -19,8 +25,16 @@ export function esignService({ url, user, password, nik, passphrase }: EsignSett
       const form = new FormData()
       form.set('file', new Blob([Uint8Array.from(pdf)], { type: 'application/pdf' }), 'certificate.pdf')
       for (const [name, value] of Object.entries({ nik, passphrase, tampilan: 'invisible' })) form.set(name, value)
-      const request = { method: 'POST', headers: { authorization, accept: 'application/pdf' }, body: form, redirect: 'error', signal: AbortSignal.timeout(answerMilliseconds) } as const
-      const answer = await fetch(`${url.replace(/\/+$/, '')}/api/sign/pdf`, request).catch((error: unknown) => { throw new SignerDown(`The e-signature service does not answer: ${reasonOf(error)}.`) })
+      const request = {
+        method: 'POST',
+        headers: { authorization, accept: 'application/pdf' },
+        body: form,
+        redirect: 'error',
+        signal: AbortSignal.timeout(answerMilliseconds),
+      } as const
+      const answer = await fetch(`${url.replace(/\/+$/, '')}/api/sign/pdf`, request).catch((error: unknown) => {
+        throw new SignerDown(`The e-signature service does not answer: ${reasonOf(error)}.`)
+      })
       if (!answer.ok) {
         await answer.body?.cancel()
         throw new SignerDown(`The e-signature service answered with ${answer.status}.`)

@@ -5,11 +5,17 @@ import type { SigningKey } from './signing-key.ts'
 
 /** Signs with a key that is at hand: PAdES-B-B. */
 export function localSigner(key: SigningKey): Signer {
-  const name = key.certificate.subject.typesAndValues.find(({ type }) => type === commonName)?.value.valueBlock.value ?? 'Satu Pintu'
+  const name =
+    key.certificate.subject.typesAndValues.find(({ type }) => type === commonName)?.value.valueBlock.value ??
+    'Satu Pintu'
   return {
     kind: 'local',
     async sign(pdf, at) {
-      const { content, filled } = prepare(pdf, { at, name: String(name), reason: 'Sertifikat izin / Permit certificate' })
+      const { content, filled } = prepare(pdf, {
+        at,
+        name: String(name),
+        reason: 'Sertifikat izin / Permit certificate',
+      })
       return filled(await detachedSignature(key, content))
     },
   }

@@ -1,6 +1,6 @@
-import pLimit from 'p-limit'
 import { createHash, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
+import pLimit from 'p-limit'
 import type { Db } from '../db/client.ts'
 import { publishedVersion } from '../permit-types/queries.ts'
 import { holderIn } from '../permits/holder.ts'
@@ -11,7 +11,7 @@ import { languages } from '../words.ts'
 import { addressFor } from './address.ts'
 import { type CertificateFacts, certificateText } from './certificate.ts'
 import { findFacts, keepCertificates, type Order, putOff, type SignedFile, takeOrders } from './queries.ts'
-import { SignerDown, type Signer } from './signer.ts'
+import { type Signer, SignerDown } from './signer.ts'
 
 const batch = 20
 const batchesLimit = 50
@@ -23,7 +23,13 @@ const firstPauseSeconds = 5
 const longestPauseSeconds = 300
 const failuresLimit = 20
 
-export interface Workshop { db: Db; storage: Storage; vault: Vault; signer: Signer; publicUrl: string }
+export interface Workshop {
+  db: Db
+  storage: Storage
+  vault: Vault
+  signer: Signer
+  publicUrl: string
+}
 
 /**
  * Makes the certificates that are due, in both languages, and returns of how many permits. What fails is put off, longer each time, and keeps no other from it; when the signer is down
@@ -48,32 +54,51 @@ export async function makeCertificates(workshop: Workshop): Promise<number> {
     }
     await Promise.all(orders.map((order) => turns(attempt, order)))
   }
-  if (failures.length > 0) throw new AggregateError(failures.slice(0, failuresLimit), `${failures.length} certificates could not be made.`)
+  if (failures.length > 0)
+    throw new AggregateError(failures.slice(0, failuresLimit), `${failures.length} certificates could not be made.`)
   return made
 }
 
 /** False when another attempt was faster: what this one has stored goes with the sweep. What draws and what reads signatures is loaded when there is something to make. */
 async function makeCertificate({ db, storage, vault, signer, publicUrl }: Workshop, order: Order): Promise<boolean> {
   const facts = await factsOf({ db, vault, publicUrl }, order.permitId)
-  const [{ renderCertificate }, { lastSignature }] = await Promise.all([import('./render.ts'), import('./signed-file.ts')])
+  const [{ renderCertificate }, { lastSignature }] = await Promise.all([
+    import('./render.ts'),
+    import('./signed-file.ts'),
+  ])
   const files: SignedFile[] = []
   for (const language of languages) {
     const signed = await signer.sign(await renderCertificate(certificateText(facts, language)), new Date())
     const signature = await lastSignature(signed)
-    if (!signature?.holds || !signature.coversAll) throw new SignerDown('What the signer gave back does not hold as a signature of the whole file.')
+    if (!signature?.holds || !signature.coversAll)
+      throw new SignerDown('What the signer gave back does not hold as a signature of the whole file.')
     const objectKey = `certificates/${randomUUID()}`
     await db`insert into stray_objects (object_key) values (${objectKey})`
     const sha256 = createHash('sha256').update(signed).digest()
-    await storage.put(objectKey, Readable.from([signed]), 'application/pdf', AbortSignal.timeout(storeMilliseconds), () => sha256)
+    await storage.put(
+      objectKey,
+      Readable.from([signed]),
+      'application/pdf',
+      AbortSignal.timeout(storeMilliseconds),
+      () => sha256,
+    )
     files.push({ language, objectKey, sha256, sizeBytes: signed.length })
   }
   return keepCertificates(db, order, files, signer.kind)
 }
 
 /** The case is opened only where the name of its holder is personal: nothing else personal can be on a certificate. */
-async function factsOf({ db, vault, publicUrl }: Pick<Workshop, 'db' | 'vault' | 'publicUrl'>, permitId: string): Promise<CertificateFacts> {
+async function factsOf(
+  { db, vault, publicUrl }: Pick<Workshop, 'db' | 'vault' | 'publicUrl'>,
+  permitId: string,
+): Promise<CertificateFacts> {
   const { token, applicationId, sealed, answers, permitType, permitTypeVersion, ...row } = await findFacts(db, permitId)
   const { definition } = await publishedVersion(db, permitType, permitTypeVersion)
   const isSealed = sealed !== null && holdsMask(holderIn(answers, definition.holder))
-  return { ...row, address: addressFor(publicUrl, token), type: definition, answers: isSealed ? replaced(answers, await vault.open(applicationId, sealed)) : answers }
+  return {
+    ...row,
+    address: addressFor(publicUrl, token),
+    type: definition,
+    answers: isSealed ? replaced(answers, await vault.open(applicationId, sealed)) : answers,
+  }
 }

@@ -4,10 +4,18 @@ import type { NamedRegion } from './certificate.ts'
 import type { SignerKind } from './signer.ts'
 
 /** A certificate that is to be made, and by the how manieth attempt: who has lost it to another attempt cannot deliver it. */
-export interface Order { permitId: string; attempt: number }
+export interface Order {
+  permitId: string
+  attempt: number
+}
 
 /** A signed file as it lies in the storage. */
-export interface SignedFile { language: Language; objectKey: string; sha256: Buffer; sizeBytes: number }
+export interface SignedFile {
+  language: Language
+  objectKey: string
+  sha256: Buffer
+  sizeBytes: number
+}
 
 /** What a certificate is made of, as the database has it. */
 export interface PermitRow {
@@ -56,7 +64,12 @@ const regionsOf = (db: Db, code: ReturnType<Db>) => db`(
  * Gives the permit its certificates, in the same statement its history their hashes, and takes the order away. False when another attempt was
  * faster, or the sweep has come for the objects: then nothing is changed.
  */
-export async function keepCertificates(db: Db, { permitId, attempt }: Order, files: readonly SignedFile[], signedBy: SignerKind): Promise<boolean> {
+export async function keepCertificates(
+  db: Db,
+  { permitId, attempt }: Order,
+  files: readonly SignedFile[],
+  signedBy: SignerKind,
+): Promise<boolean> {
   const rows = files.map(({ sha256, ...file }) => ({ ...file, sha256: sha256.toString('hex') }))
   const [kept] = await db`
     with file as (

@@ -1,6 +1,6 @@
-import { openSync } from 'fontkit'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { openSync } from 'fontkit'
 import PDFDocument from 'pdfkit'
 import QRCode from 'qrcode'
 import type { CertificateText, Statement } from './certificate.ts'
@@ -13,7 +13,8 @@ const bold = join(fonts, 'DejaVuSans-Bold.ttf')
 /** What the fonts have no sign for, so that nothing vanishes: both have the same signs. */
 const unknown = '\ufffd'
 const opened = openSync(regular)
-const hasSign = (codePoint: number): boolean => 'hasGlyphForCodePoint' in opened && opened.hasGlyphForCodePoint(codePoint)
+const hasSign = (codePoint: number): boolean =>
+  'hasGlyphForCodePoint' in opened && opened.hasGlyphForCodePoint(codePoint)
 
 const margin = 62
 const labelWidth = 130
@@ -29,11 +30,29 @@ const pale = '#5a6570'
  */
 export async function renderCertificate(text: CertificateText): Promise<Buffer> {
   const pdf = new PDFDocument({
-    size: 'A4', margin, pdfVersion: '1.7', subset: 'PDF/A-2b', tagged: true, lang: text.language, displayTitle: true, font: regular,
-    info: { Title: text.numberLine, Keywords: text.address, Creator: 'Satu Pintu', Producer: 'Satu Pintu', CreationDate: text.issuedAt },
+    size: 'A4',
+    margin,
+    pdfVersion: '1.7',
+    subset: 'PDF/A-2b',
+    tagged: true,
+    lang: text.language,
+    displayTitle: true,
+    font: regular,
+    info: {
+      Title: text.numberLine,
+      Keywords: text.address,
+      Creator: 'Satu Pintu',
+      Producer: 'Satu Pintu',
+      CreationDate: text.issuedAt,
+    },
   })
   const chunks: Buffer[] = []
-  const written = new Promise<void>((resolve, reject) => { pdf.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', resolve).on('error', reject) })
+  const written = new Promise<void>((resolve, reject) => {
+    pdf
+      .on('data', (chunk: Buffer) => chunks.push(chunk))
+      .on('end', resolve)
+      .on('error', reject)
+  })
   const page = pdf.struct('Document')
   pdf.addStructure(page)
   drawHead(pdf, page, text)
@@ -46,7 +65,10 @@ export async function renderCertificate(text: CertificateText): Promise<Buffer> 
 }
 
 /** The same text with only what can be shown: a font's empty box in its place would be no valid PDF/A. */
-const showable = (text: string): string => [...text.replace(/\p{Cf}/gu, '').replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')].map((sign) => (hasSign(sign.codePointAt(0) ?? 0) ? sign : unknown)).join('')
+const showable = (text: string): string =>
+  [...text.replace(/\p{Cf}/gu, '').replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')]
+    .map((sign) => (hasSign(sign.codePointAt(0) ?? 0) ? sign : unknown))
+    .join('')
 
 type Pdf = PDFKit.PDFDocument
 type Structure = PDFKit.PDFStructureElement
@@ -54,20 +76,53 @@ type Structure = PDFKit.PDFStructureElement
 const width = (pdf: Pdf): number => pdf.page.width - 2 * margin
 
 function drawHead(pdf: Pdf, page: Structure, { head, title, numberLine, opening }: CertificateText): void {
-  page.add(pdf.struct('P', {}, () => {
-    for (const [index, line] of head.map(showable).entries()) {
-      const last = index === head.length - 1
-      pdf.font(last ? bold : regular).fontSize(last ? 14 : 10).fillColor(ink).text(line, margin, undefined, { width: width(pdf), align: 'center' }).moveDown(0.2)
-    }
-  }))
+  page.add(
+    pdf.struct('P', {}, () => {
+      for (const [index, line] of head.map(showable).entries()) {
+        const last = index === head.length - 1
+        pdf
+          .font(last ? bold : regular)
+          .fontSize(last ? 14 : 10)
+          .fillColor(ink)
+          .text(line, margin, undefined, { width: width(pdf), align: 'center' })
+          .moveDown(0.2)
+      }
+    }),
+  )
   const rule = pdf.y + 6
-  artifact(pdf, () => pdf.moveTo(margin, rule).lineTo(margin + width(pdf), rule).lineWidth(1.5).strokeColor(ink).stroke())
+  artifact(pdf, () =>
+    pdf
+      .moveTo(margin, rule)
+      .lineTo(margin + width(pdf), rule)
+      .lineWidth(1.5)
+      .strokeColor(ink)
+      .stroke(),
+  )
   pdf.y = rule + 28
-  page.add(pdf.struct('H1', {}, () => { pdf.font(bold).fontSize(16).fillColor(ink).text(showable(title), margin, undefined, { width: width(pdf), align: 'center' }) }))
+  page.add(
+    pdf.struct('H1', {}, () => {
+      pdf
+        .font(bold)
+        .fontSize(16)
+        .fillColor(ink)
+        .text(showable(title), margin, undefined, { width: width(pdf), align: 'center' })
+    }),
+  )
   pdf.moveDown(0.3)
-  page.add(pdf.struct('P', {}, () => { pdf.font(regular).fontSize(11).text(showable(numberLine), margin, undefined, { width: width(pdf), align: 'center' }) }))
+  page.add(
+    pdf.struct('P', {}, () => {
+      pdf
+        .font(regular)
+        .fontSize(11)
+        .text(showable(numberLine), margin, undefined, { width: width(pdf), align: 'center' })
+    }),
+  )
   pdf.moveDown(1.6)
-  page.add(pdf.struct('P', {}, () => { pdf.fontSize(10).text(showable(opening), margin, undefined, { width: width(pdf) }) }))
+  page.add(
+    pdf.struct('P', {}, () => {
+      pdf.fontSize(10).text(showable(opening), margin, undefined, { width: width(pdf) })
+    }),
+  )
   pdf.moveDown(1.1)
 }
 
@@ -78,16 +133,30 @@ function drawStatement(pdf: Pdf, page: Structure, { label, lines: said }: Statem
   const needed = lines.reduce((height, line) => height + pdf.heightOfString(line, { width: textWidth }) + 2, 0)
   if (pdf.y + needed > pdf.page.height - margin) pdf.addPage()
   const top = pdf.y
-  page.add(pdf.struct('P', {}, () => { pdf.font(bold).fontSize(9).fillColor(pale).text(label, margin, top + 1, { width: labelWidth - 12 }) }))
+  page.add(
+    pdf.struct('P', {}, () => {
+      pdf
+        .font(bold)
+        .fontSize(9)
+        .fillColor(pale)
+        .text(label, margin, top + 1, { width: labelWidth - 12 })
+    }),
+  )
   const afterLabel = pdf.y
   pdf.y = top
   const started = pdf.page
-  page.add(pdf.struct('P', {}, () => {
-    for (const line of lines) {
-      pdf.font(regular).fontSize(10).fillColor(ink).text(line, margin + labelWidth, undefined, { width: textWidth })
-      pdf.y += 2
-    }
-  }))
+  page.add(
+    pdf.struct('P', {}, () => {
+      for (const line of lines) {
+        pdf
+          .font(regular)
+          .fontSize(10)
+          .fillColor(ink)
+          .text(line, margin + labelWidth, undefined, { width: textWidth })
+        pdf.y += 2
+      }
+    }),
+  )
   pdf.y = (pdf.page === started ? Math.max(pdf.y, afterLabel) : pdf.y) + 9
 }
 
@@ -98,11 +167,22 @@ function drawCode(pdf: Pdf, page: Structure, { address, check, foot, codeAlt }: 
   const left = margin + codeSize + 18
   const textWidth = width(pdf) - codeSize - 18
   pdf.y = top + 12
-  page.add(pdf.struct('P', {}, () => {
-    for (const line of check) pdf.font(regular).fontSize(9).fillColor(ink).text(line, left, undefined, { width: textWidth }).moveDown(0.4)
-    pdf.font(bold).fontSize(8).text(address, left, undefined, { width: textWidth })
-  }))
-  page.add(pdf.struct('P', {}, () => { pdf.font(regular).fontSize(7.5).fillColor(pale).text(foot, margin, top + codeSize + 16, { width: width(pdf), height: 40 }) }))
+  page.add(
+    pdf.struct('P', {}, () => {
+      for (const line of check)
+        pdf.font(regular).fontSize(9).fillColor(ink).text(line, left, undefined, { width: textWidth }).moveDown(0.4)
+      pdf.font(bold).fontSize(8).text(address, left, undefined, { width: textWidth })
+    }),
+  )
+  page.add(
+    pdf.struct('P', {}, () => {
+      pdf
+        .font(regular)
+        .fontSize(7.5)
+        .fillColor(pale)
+        .text(foot, margin, top + codeSize + 16, { width: width(pdf), height: 40 })
+    }),
+  )
 }
 
 /** Runs of dark modules of a line as one rectangle each, so that no seams show. */
@@ -115,7 +195,12 @@ function drawModules(pdf: Pdf, address: string, left: number, top: number): void
       if (!dark(row, column)) continue
       const from = column
       while (dark(row, column + 1)) column++
-      pdf.rect(left + (quietModules + from) * module, top + (quietModules + row) * module, (column - from + 1) * module, module)
+      pdf.rect(
+        left + (quietModules + from) * module,
+        top + (quietModules + row) * module,
+        (column - from + 1) * module,
+        module,
+      )
     }
   }
   pdf.fill('#000000')

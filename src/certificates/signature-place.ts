@@ -1,5 +1,8 @@
 /** A PDF with a place for a signature, and the bytes that are to be signed. */
-export interface Prepared { content: Buffer; filled(signature: Buffer): Buffer }
+export interface Prepared {
+  content: Buffer
+  filled(signature: Buffer): Buffer
+}
 
 /** What the hexadecimal digits of a signature may take: some certificates of four kilobytes. */
 const signatureBytes = 12_288
@@ -11,15 +14,23 @@ const offsetDigits = 10
 export function prepare(pdf: Buffer, { at, name, reason }: { at: Date; name: string; reason: string }): Prepared {
   const text = pdf.toString('latin1')
   const { size, root, info, id, startxref } = trailerOf(text)
-  const pageNumber = Number(demanded(/\/Kids \[(\d+) 0 R/, objectOf(text, Number(demanded(/\/Pages (\d+) 0 R/, objectOf(text, root))))))
+  const pageNumber = Number(
+    demanded(/\/Kids \[(\d+) 0 R/, objectOf(text, Number(demanded(/\/Pages (\d+) 0 R/, objectOf(text, root))))),
+  )
   const [field, signature] = [size, size + 1]
   const contents = '0'.repeat(2 * signatureBytes)
   const range = `[0 ${'*'.repeat(offsetDigits)} ${'*'.repeat(offsetDigits)} ${'*'.repeat(offsetDigits)}]`
   const objects: [number, string][] = [
     [root, withEntry(objectOf(text, root), `/AcroForm << /Fields [${field} 0 R] /SigFlags 3 >>`)],
     [pageNumber, withEntry(objectOf(text, pageNumber), `/Annots [${field} 0 R]`)],
-    [field, `<< /Type /Annot /Subtype /Widget /FT /Sig /T (Signature) /V ${signature} 0 R /P ${pageNumber} 0 R /F 132 /Rect [0 0 0 0] >>`],
-    [signature, `<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /M (${dateOf(at)}) /Name ${stringOf(name)} /Reason ${stringOf(reason)} /ByteRange ${range} /Contents <${contents}> >>`],
+    [
+      field,
+      `<< /Type /Annot /Subtype /Widget /FT /Sig /T (Signature) /V ${signature} 0 R /P ${pageNumber} 0 R /F 132 /Rect [0 0 0 0] >>`,
+    ],
+    [
+      signature,
+      `<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /M (${dateOf(at)}) /Name ${stringOf(name)} /Reason ${stringOf(reason)} /ByteRange ${range} /Contents <${contents}> >>`,
+    ],
   ]
   const offsets = new Map<number, number>()
   let update = pdf.at(-1) === newline ? '' : '\n'
@@ -28,18 +39,24 @@ export function prepare(pdf: Buffer, { at, name, reason }: { at: Date; name: str
     update += `${number} 0 obj\n${body}\nendobj\n`
   }
   const table = pdf.length + update.length
-  const entries = [...offsets].sort(([a], [b]) => a - b).map(([number, offset]) => `${number} 1\n${String(offset).padStart(offsetDigits, '0')} 00000 n \n`)
+  const entries = [...offsets]
+    .sort(([a], [b]) => a - b)
+    .map(([number, offset]) => `${number} 1\n${String(offset).padStart(offsetDigits, '0')} 00000 n \n`)
   update += `xref\n${entries.join('')}trailer\n<< /Size ${size + objects.length - 2} /Root ${root} 0 R /Info ${info} 0 R /ID ${id} /Prev ${startxref} >>\nstartxref\n${table}\n%%EOF\n`
   const open = pdf.length + update.indexOf(`<${contents}>`)
   const close = open + contents.length + 2
   const whole = pdf.length + update.length
   const stated = `[0 ${open} ${close} ${whole - close}]`.padEnd(range.length)
   const file = Buffer.concat([pdf, Buffer.from(update.replace(range, stated), 'latin1')])
-  return { content: Buffer.concat([file.subarray(0, open), file.subarray(close)]), filled: (made) => fill(file, open, made) }
+  return {
+    content: Buffer.concat([file.subarray(0, open), file.subarray(close)]),
+    filled: (made) => fill(file, open, made),
+  }
 }
 
 function fill(file: Buffer, open: number, signature: Buffer): Buffer {
-  if (signature.length > signatureBytes) throw new Error(`The signature takes ${signature.length} bytes: there is room for ${signatureBytes}.`)
+  if (signature.length > signatureBytes)
+    throw new Error(`The signature takes ${signature.length} bytes: there is room for ${signatureBytes}.`)
   const filled = Buffer.from(file)
   filled.write(signature.toString('hex'), open + 1, 'latin1')
   return filled
@@ -50,7 +67,13 @@ const newline = 0x0a
 function trailerOf(text: string) {
   const trailer = text.slice(text.lastIndexOf('trailer'))
   const number = (pattern: RegExp) => Number(demanded(pattern, trailer))
-  return { size: number(/\/Size (\d+)/), root: number(/\/Root (\d+) 0 R/), info: number(/\/Info (\d+) 0 R/), id: demanded(/\/ID (\[[^\]]*\])/, trailer), startxref: number(/startxref\s+(\d+)\s+%%EOF/) }
+  return {
+    size: number(/\/Size (\d+)/),
+    root: number(/\/Root (\d+) 0 R/),
+    info: number(/\/Info (\d+) 0 R/),
+    id: demanded(/\/ID (\[[^\]]*\])/, trailer),
+    startxref: number(/startxref\s+(\d+)\s+%%EOF/),
+  }
 }
 
 /** The dictionary of an object that is no stream. */
@@ -62,7 +85,8 @@ function objectOf(text: string, number: number): string {
 }
 
 function withEntry(dictionary: string, entry: string): string {
-  if (!dictionary.startsWith('<<') || !dictionary.endsWith('>>') || dictionary.includes(entry.split(' ', 1)[0] ?? '')) throw new Error('The PDF is not as it was thought to be.')
+  if (!dictionary.startsWith('<<') || !dictionary.endsWith('>>') || dictionary.includes(entry.split(' ', 1)[0] ?? ''))
+    throw new Error('The PDF is not as it was thought to be.')
   return `${dictionary.slice(0, -2)}${entry}\n>>`
 }
 

@@ -1,9 +1,14 @@
-import { fromBER } from 'asn1js'
 import { createPrivateKey, webcrypto } from 'node:crypto'
+import { fromBER } from 'asn1js'
 import { Certificate } from 'pkijs'
 
 /** A private key and the certificate for it, with those that lead up to one that is trusted. */
-export interface SigningKey { key: webcrypto.CryptoKey; hash: string; certificate: Certificate; chain: readonly Certificate[] }
+export interface SigningKey {
+  key: webcrypto.CryptoKey
+  hash: string
+  certificate: Certificate
+  chain: readonly Certificate[]
+}
 
 const hash = 'SHA-256'
 const certificatesLimit = 5
@@ -20,12 +25,30 @@ export async function readSigningKey(secret: string, certificates: string): Prom
   if (rest.length >= certificatesLimit) throw new Error(`There are more than ${certificatesLimit} certificates.`)
   const key = createPrivateKey({ key: Buffer.from(secret, 'base64'), format: 'der', type: 'pkcs8' })
   const { namedCurve, modulusLength = 0 } = key.asymmetricKeyDetails ?? {}
-  const algorithm = namedCurve === 'prime256v1' ? { name: 'ECDSA', namedCurve: 'P-256' } : key.asymmetricKeyType === 'rsa' && modulusLength >= rsaMinimumBits ? { name: 'RSASSA-PKCS1-v1_5', hash } : undefined
+  const algorithm =
+    namedCurve === 'prime256v1'
+      ? { name: 'ECDSA', namedCurve: 'P-256' }
+      : key.asymmetricKeyType === 'rsa' && modulusLength >= rsaMinimumBits
+        ? { name: 'RSASSA-PKCS1-v1_5', hash }
+        : undefined
   if (!algorithm) throw new Error(`The key is not ${allowed}.`)
-  const imported = await webcrypto.subtle.importKey('pkcs8', key.export({ format: 'der', type: 'pkcs8' }), algorithm, false, ['sign'])
+  const imported = await webcrypto.subtle.importKey(
+    'pkcs8',
+    key.export({ format: 'der', type: 'pkcs8' }),
+    algorithm,
+    false,
+    ['sign'],
+  )
   const probe = Buffer.from('probe')
   const signature = await webcrypto.subtle.sign({ name: algorithm.name, hash }, imported, probe)
-  const fits = await webcrypto.subtle.verify({ name: algorithm.name, hash }, await certificate.getPublicKey({ algorithm: { algorithm: { ...algorithm }, usages: ['verify'] } }), signature, probe).catch(() => false)
+  const fits = await webcrypto.subtle
+    .verify(
+      { name: algorithm.name, hash },
+      await certificate.getPublicKey({ algorithm: { algorithm: { ...algorithm }, usages: ['verify'] } }),
+      signature,
+      probe,
+    )
+    .catch(() => false)
   if (!fits) throw new Error('The first certificate is not that of the key.')
   return { key: imported, hash, certificate, chain: rest }
 }

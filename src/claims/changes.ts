@@ -7,7 +7,12 @@ import type { Claimable } from './queries.ts'
 type Acting = Doer & { personId: string }
 
 /** Puts a new code in the place of the one there was. Undefined when the application has changed since it was read. */
-export async function replaceCode(db: Db, file: Case, { sha256, days }: { sha256: Buffer; days: number }, doer: Acting): Promise<{ version: number; expiresAt: Date } | undefined> {
+export async function replaceCode(
+  db: Db,
+  file: Case,
+  { sha256, days }: { sha256: Buffer; days: number },
+  doer: Acting,
+): Promise<{ version: number; expiresAt: Date } | undefined> {
   const [issued] = await db<{ version: number; expiresAt: Date }[]>`
     with bumped as (
       update applications set version = version + 1, updated_at = clock_timestamp()
@@ -26,7 +31,11 @@ export async function replaceCode(db: Db, file: Case, { sha256, days }: { sha256
  * Makes somebody the applicant: once, with its event, and the code is gone; so are addresses stated at the counter that cannot even be told of it. On condition that nothing has changed since the application was
  * read, its code included; undefined when it has.
  */
-export async function takeOver(db: Db, { id, version }: Claimable, doer: Acting): Promise<{ version: number; at: Date } | undefined> {
+export async function takeOver(
+  db: Db,
+  { id, version }: Claimable,
+  doer: Acting,
+): Promise<{ version: number; at: Date } | undefined> {
   const [claimed] = await db<{ version: number; at: Date }[]>`
     with claimed as (
       update applications set version = version + 1, applicant_id = ${doer.personId}::uuid, updated_at = clock_timestamp()

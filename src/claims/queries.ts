@@ -1,7 +1,12 @@
 import type { Db } from '../db/client.ts'
 
 /** An application that waits to be taken over, and what tells its code again. */
-export interface Claimable { id: string; version: number; reference: string; sha256: Buffer }
+export interface Claimable {
+  id: string
+  version: number
+  reference: string
+  sha256: Buffer
+}
 
 /** The application of this reference, while it has no applicant and a code that is good. */
 export async function findClaimable(db: Db, reference: string): Promise<Claimable | undefined> {

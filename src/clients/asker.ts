@@ -1,19 +1,24 @@
 import type { FastifyRequest } from 'fastify'
 import type { Actor } from '../identity/actor.ts'
 import { bearerOf, type SignIn } from '../identity/sign-in.ts'
-import type { Agency } from './client.ts'
 import { looksLikeKey } from '../keys/key.ts'
+import type { Agency } from './client.ts'
 import type { AgencySignIn } from './sign-in.ts'
 
 /** Who asks for what both people and agencies may see. */
 export type Asker = { actor: Actor; agency?: undefined } | { agency: Agency; actor?: undefined }
 
 declare module 'fastify' {
-  interface FastifyRequest { asker: Asker }
+  interface FastifyRequest {
+    asker: Asker
+  }
 }
 
 /** Tells who sent a request by what it presents: a key is an agency's, a token is that of whom it was given to. */
-export async function askerOf(request: FastifyRequest, { signIn, agencySignIn }: { signIn: Pick<SignIn, 'personOf'>; agencySignIn: Pick<AgencySignIn, 'agencyOf'> }): Promise<Asker> {
+export async function askerOf(
+  request: FastifyRequest,
+  { signIn, agencySignIn }: { signIn: Pick<SignIn, 'personOf'>; agencySignIn: Pick<AgencySignIn, 'agencyOf'> },
+): Promise<Asker> {
   const actor = looksLikeKey(bearerOf(request)) ? undefined : await signIn.personOf(request)
   return actor ? { actor } : { agency: await agencySignIn.agencyOf(request) }
 }

@@ -14,10 +14,18 @@ export const personalItems = ['holder_name'] as const
 export type PersonalItem = (typeof personalItems)[number]
 
 /** What an agency asks for, and by what code it says so; what of a person that opens, and by what law. Nothing, unless it is listed. */
-export interface Purpose { code: string; text: Names; personalData?: PersonalItem[]; legalBasis?: string }
+export interface Purpose {
+  code: string
+  text: Names
+  personalData?: PersonalItem[]
+  legalBasis?: string
+}
 
 /** The issuer's client whose tokens an agency presents: both have to fit, so that a token of somebody who signed in by that client does not. */
-export interface OauthClient { clientId: string; subject: string }
+export interface OauthClient {
+  clientId: string
+  subject: string
+}
 
 /** What an agency is registered for. */
 export interface Registration {
@@ -54,7 +62,9 @@ export interface Agency {
 }
 
 /** Whether a purpose opens this of a person. */
-export const opens = ({ personalData = [] }: Pick<Purpose, 'personalData'>, item: PersonalItem): boolean => personalData.includes(item)
+export const opens = ({ personalData = [] }: Pick<Purpose, 'personalData'>, item: PersonalItem): boolean =>
+  personalData.includes(item)
 
 /** What a registration restricts to, or null when it does not. */
-export const restrictionOf = (list: readonly string[]): readonly string[] | null => (list.includes(everything) ? null : list)
+export const restrictionOf = (list: readonly string[]): readonly string[] | null =>
+  list.includes(everything) ? null : list

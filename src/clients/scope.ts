@@ -15,16 +15,28 @@ export function demandAgency({ schema, config, url }: RouteOptions): void {
   if (!schema || schema.hide) return
   if (!config?.scope) throw new Error(`${url} does not say which scope it needs.`)
   schema.security = [{ agencyKey: [config.scope] }, { agencyToken: [config.scope] }]
-  schema.response = withRefusals({ ...(typeof schema.response === 'object' && schema.response) }, 'unauthorized', 'insufficient_scope', 'client_suspended')
+  schema.response = withRefusals(
+    { ...(typeof schema.response === 'object' && schema.response) },
+    'unauthorized',
+    'insufficient_scope',
+    'client_suspended',
+  )
 }
 
 /** What every operation has in common that both people and agencies ask for. */
 export function demandSomebody(route: RouteOptions): void {
   demandAgency(route)
-  if (route.schema && !route.schema.hide) route.schema.security = [{ bearer: [] }, { signIn: ['openid', 'profile'] }, ...route.schema.security ?? []]
+  if (route.schema && !route.schema.hide)
+    route.schema.security = [{ bearer: [] }, { signIn: ['openid', 'profile'] }, ...(route.schema.security ?? [])]
 }
 
 /** Throws `insufficient_scope`, which names the scope, for an agency that may not ask for this. */
-export function demandScope({ agency, routeOptions: { config: { scope } } }: FastifyRequest): void {
-  if (scope === undefined || !agency.scopes.includes(scope)) throw new Problem('insufficient_scope', { scope: scope ?? 'none' }, { scope: scope ?? 'none' })
+export function demandScope({
+  agency,
+  routeOptions: {
+    config: { scope },
+  },
+}: FastifyRequest): void {
+  if (scope === undefined || !agency.scopes.includes(scope))
+    throw new Problem('insufficient_scope', { scope: scope ?? 'none' }, { scope: scope ?? 'none' })
 }

@@ -2,7 +2,10 @@ import type { Names } from '../words.ts'
 
 /** What an agency may be allowed to do, as `noun:verb`. An operation for agencies names the one it needs. */
 export const scopes = {
-  'permits:read': { id: 'Membaca izin yang tercakup dalam pendaftarannya', en: 'Read the permits its registration covers' },
+  'permits:read': {
+    id: 'Membaca izin yang tercakup dalam pendaftarannya',
+    en: 'Read the permits its registration covers',
+  },
   'events:read': { id: 'Mengikuti perubahan izin', en: 'Follow what changes about permits' },
   'webhooks:read': { id: 'Melihat webhook dan pengirimannya', en: 'See its webhooks and their deliveries' },
   'webhooks:write': { id: 'Mendaftarkan webhook', en: 'Register webhooks' },

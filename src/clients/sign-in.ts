@@ -1,16 +1,18 @@
+import { hash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
-import { hash } from 'node:crypto'
 import type { Database } from '../db/client.ts'
 import { bearerOf } from '../identity/sign-in.ts'
 import { type Issuer, verifyToken } from '../identity/tokens.ts'
+import { looksLikeKey, readKey } from '../keys/key.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Agency, Environment } from './client.ts'
-import { looksLikeKey, readKey } from '../keys/key.ts'
 import { type Holder, holderOfKey, holderOfToken, noteUse } from './key-queries.ts'
 
 declare module 'fastify' {
-  interface FastifyRequest { agency: Agency }
+  interface FastifyRequest {
+    agency: Agency
+  }
 }
 
 const rememberedCredentials = 10_000
@@ -39,17 +41,27 @@ export async function createAgencySignIn(database: Database, issuer: Issuer, env
     const known = remembered.get(memory)
     if (known) return uses.note(known)
     const changesSeen = changes
-    const { agency, until } = looksLikeKey(credential) ? await byKey(credential, database, environment) : await byToken(credential, { database, issuer, environment })
+    const { agency, until } = looksLikeKey(credential)
+      ? await byKey(credential, database, environment)
+      : await byToken(credential, { database, issuer, environment })
     const left = Math.min(until - Date.now(), rememberedMilliseconds)
     if (left > 0 && changes === changesSeen) remembered.set(memory, agency, { ttl: left })
     return uses.note(agency)
   }
-  return { agencyOf, close: async () => { await Promise.all([listener.unlisten(), uses.settled()]) } }
+  return {
+    agencyOf,
+    close: async () => {
+      await Promise.all([listener.unlisten(), uses.settled()])
+    },
+  }
 }
 
 export type AgencySignIn = Awaited<ReturnType<typeof createAgencySignIn>>
 
-interface Found { agency: Agency; until: number }
+interface Found {
+  agency: Agency
+  until: number
+}
 
 async function byKey(written: string, { lane }: Database, here: Environment): Promise<Found> {
   const key = readKey(written)
@@ -57,12 +69,16 @@ async function byKey(written: string, { lane }: Database, here: Environment): Pr
   if (key.environment !== here) throw new Problem('unauthorized', { reason: 'key_elsewhere' })
   const holder = await holderOfKey(lane, key.sha256)
   if (!holder) throw new Problem('unauthorized', { reason: 'key_unknown' })
-  if (holder.ended) throw new Problem('unauthorized', { reason: holder.ended === 'revoked' ? 'key_revoked' : 'key_expired' })
+  if (holder.ended)
+    throw new Problem('unauthorized', { reason: holder.ended === 'revoked' ? 'key_revoked' : 'key_expired' })
   return { agency: admitted(holder, here), until: holder.expiresAt?.getTime() ?? 0 }
 }
 
 /** A token is worth what both its scope and the registration allow. */
-async function byToken(token: string, { database: { lane }, issuer, environment }: { database: Database; issuer: Issuer; environment: Environment }): Promise<Found> {
+async function byToken(
+  token: string,
+  { database: { lane }, issuer, environment }: { database: Database; issuer: Issuer; environment: Environment },
+): Promise<Found> {
   const { subject, clientId, scopes, expiresAt } = await verifyToken(token, issuer)
   const holder = clientId === undefined ? undefined : await holderOfToken(lane, { clientId, subject })
   if (!holder) throw new Problem('unauthorized', { reason: 'not_an_agency' })
@@ -90,7 +106,9 @@ class Uses {
     const { keyId } = agency
     if (keyId === null || this.#noted.has(keyId)) return agency
     this.#noted.set(keyId, true)
-    const noting = noteUse(this.#database.pool, keyId).catch(() => { this.#noted.delete(keyId) })
+    const noting = noteUse(this.#database.pool, keyId).catch(() => {
+      this.#noted.delete(keyId)
+    })
     this.#under.add(noting)
     void noting.finally(() => this.#under.delete(noting))
     return agency

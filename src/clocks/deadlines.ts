@@ -3,7 +3,7 @@ import type { WorkingCalendar } from '../calendar/working-time.ts'
 import type { Db } from '../db/client.ts'
 import { publishedVersion } from '../permit-types/queries.ts'
 import { maySilenceGrant, reckon } from './ledger.ts'
-import { type Deadline, markDeemedGranted, saveDeadlines, type StaleClock, staleClocks } from './queries.ts'
+import { type Deadline, markDeemedGranted, type StaleClock, saveDeadlines, staleClocks } from './queries.ts'
 
 const batch = 500
 
@@ -15,8 +15,14 @@ export async function recomputeDeadlines(db: Db): Promise<number> {
   return saveDeadlines(db, edition, await Promise.all(stale.map((clock) => deadlineOf(db, clock, calendar))))
 }
 
-async function deadlineOf(db: Db, { id, version, permitType, permitTypeVersion, intervals, readAt }: StaleClock, calendar: WorkingCalendar): Promise<Deadline> {
-  const { definition: { serviceTime, deemedApproval } } = await publishedVersion(db, permitType, permitTypeVersion)
+async function deadlineOf(
+  db: Db,
+  { id, version, permitType, permitTypeVersion, intervals, readAt }: StaleClock,
+  calendar: WorkingCalendar,
+): Promise<Deadline> {
+  const {
+    definition: { serviceTime, deemedApproval },
+  } = await publishedVersion(db, permitType, permitTypeVersion)
   const reckoning = reckon(intervals, serviceTime, calendar, Date.parse(readAt))
   const dueAt = reckoning.dueAt === null ? null : new Date(reckoning.dueAt).toISOString()
   return { id, version, dueAt, silenceGrants: maySilenceGrant(deemedApproval, reckoning) }

@@ -4,7 +4,11 @@ import type { ClockRow } from './queries.ts'
 import { clockWords, pausedBecause, undecidedWords } from './words.ts'
 
 /** The ledger of a clock as the contract shows it. */
-export function presentClock<A extends Allowance>({ intervals, readAt, deemedGrantedAt }: ClockRow, serviceTime: A | null, calendar: WorkingCalendar) {
+export function presentClock<A extends Allowance>(
+  { intervals, readAt, deemedGrantedAt }: ClockRow,
+  serviceTime: A | null,
+  calendar: WorkingCalendar,
+) {
   const reckoning = reckon(intervals, serviceTime, calendar, Date.parse(readAt))
   const { startedAt, stoppedAt, dueAt, undecidedBecause, gross, net, remaining, overdue } = reckoning
   const last = intervals.at(-1)
@@ -21,10 +25,16 @@ export function presentClock<A extends Allowance>({ intervals, readAt, deemedGra
     net: workingTime(net),
     remaining: workingTime(remaining),
     words: clockWords(reckoning, last?.status ?? 'draft', deemedGrantedAt),
-    intervals: intervals.map((interval) => ({ ...interval, heldBy: holderOf(interval.status), pausedBecause: pausedBecause(interval.status) })),
+    intervals: intervals.map((interval) => ({
+      ...interval,
+      heldBy: holderOf(interval.status),
+      pausedBecause: pausedBecause(interval.status),
+    })),
   }
 }
 
-const instant = (milliseconds: number | null): string | null => (milliseconds === null ? null : new Date(milliseconds).toISOString())
+const instant = (milliseconds: number | null): string | null =>
+  milliseconds === null ? null : new Date(milliseconds).toISOString()
 
-const workingTime = (milliseconds: number | null) => (milliseconds === null ? null : { amount: Math.floor(milliseconds / 60_000), unit: 'working_minutes' as const })
+const workingTime = (milliseconds: number | null) =>
+  milliseconds === null ? null : { amount: Math.floor(milliseconds / 60_000), unit: 'working_minutes' as const }

@@ -1,20 +1,38 @@
+import { visibleTo } from '../applications/visibility.ts'
 import { type Edition, editionJson } from '../calendar/queries.ts'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { Problem } from '../problems/problem.ts'
 import type { ClockFacts, Interval } from './ledger.ts'
-import { visibleTo } from '../applications/visibility.ts'
 
 /** The facts a clock is moved on by, and the edition of the calendar that is in force. */
-export interface Ledger extends ClockFacts { edition: Edition | null }
+export interface Ledger extends ClockFacts {
+  edition: Edition | null
+}
 
 /** What there is to say of a file's clock; `now` is when it was read. */
-export interface ClockRow extends Ledger { permitType: string; permitTypeVersion: number; deemedGrantedAt: string | null }
+export interface ClockRow extends Ledger {
+  permitType: string
+  permitTypeVersion: number
+  deemedGrantedAt: string | null
+}
 
 /** A file whose deadline was computed by an older edition of the calendar. */
-export interface StaleClock { id: string; version: number; permitType: string; permitTypeVersion: number; intervals: Interval[]; readAt: string }
+export interface StaleClock {
+  id: string
+  version: number
+  permitType: string
+  permitTypeVersion: number
+  intervals: Interval[]
+  readAt: string
+}
 
-export interface Deadline { id: string; version: number; dueAt: string | null; silenceGrants: boolean }
+export interface Deadline {
+  id: string
+  version: number
+  dueAt: string | null
+  silenceGrants: boolean
+}
 
 const intervalsLimit = 1_000
 
@@ -24,14 +42,17 @@ export const intervalsJson = (db: Db) => db`coalesce((
   from (select * from application_intervals i where i.application_id = a.id order by i.sequence limit ${intervalsLimit}) i), '[]')`
 
 /** The ledger of application `a` as JSON. */
-export const ledgerJson = (db: Db) => db`json_build_object('intervals', ${intervalsJson(db)}, 'readAt', rfc3339(clock_timestamp()), 'edition', ${editionJson(db)})`
+export const ledgerJson = (db: Db) =>
+  db`json_build_object('intervals', ${intervalsJson(db)}, 'readAt', rfc3339(clock_timestamp()), 'edition', ${editionJson(db)})`
 
 /** Whether the office's time ran out, or had when the file came to its end, of application `a`. */
 export const overdue = (db: Db) => db`coalesce(a.due_at < coalesce(a.stopped_at, now()), false)`
 
 /** The ledger of a file that was read without it. */
 export async function ledgerOf(db: Db, id: string): Promise<Ledger> {
-  const [row] = await db<{ ledger: Ledger }[]>`select ${ledgerJson(db)} as ledger from applications a where a.id = ${id}`
+  const [row] = await db<
+    { ledger: Ledger }[]
+  >`select ${ledgerJson(db)} as ledger from applications a where a.id = ${id}`
   if (!row) throw new Problem('not_found', { what: 'application' })
   return row.ledger
 }
@@ -83,7 +104,10 @@ export async function markDeemedGranted(db: Db, limit: number): Promise<number> 
   return marked.count
 }
 
-export interface Unjudged { id: string; version: number }
+export interface Unjudged {
+  id: string
+  version: number
+}
 
 /** Open files that silence has granted, of which nobody has looked whether their permit is issued by that, the oldest first. */
 export const unjudged = (db: Db, limit: number) => db<Unjudged[]>`
@@ -91,7 +115,11 @@ export const unjudged = (db: Db, limit: number) => db<Unjudged[]>`
   order by a.deemed_granted_at limit ${limit}`
 
 /** Keeps that a file was judged, and with an event what is wanting where its permit would be issued by silence. False when it has changed since it was read. */
-export async function keepJudgement(db: Db, { id, version }: Unjudged, wanting: Record<string, unknown> | null): Promise<boolean> {
+export async function keepJudgement(
+  db: Db,
+  { id, version }: Unjudged,
+  wanting: Record<string, unknown> | null,
+): Promise<boolean> {
   const kept = await db`
     with judged as (
       update applications a set silence_judged_at = clock_timestamp(), version = a.version + ${wanting === null ? 0 : 1}, updated_at = case when ${wanting === null} then a.updated_at else clock_timestamp() end

@@ -1,76 +1,159 @@
 import Type from 'typebox'
-import { ServiceTime } from '../permit-types/schema.ts'
-import { Instant, named, Names, nullable, OneOf, ref, Timestamp } from '../schema.ts'
-import { holders, undecidedCodes } from './ledger.ts'
 import { clocks, statuses } from '../applications/lifecycle.ts'
+import { ServiceTime } from '../permit-types/schema.ts'
+import { Instant, Names, named, nullable, OneOf, ref, Timestamp } from '../schema.ts'
+import { holders, undecidedCodes } from './ledger.ts'
 
 const ClockState = OneOf(clocks, { description: 'Whether time counts against the office.' })
 /** A type of two words instead of a choice of schemas: it is written several times faster, and every case and list row has some. */
-const MaybeInstant = (description: string) => Type.Unsafe<Date | string | null>({ type: ['string', 'null'], format: 'date-time', description, examples: ['2026-11-23T02:15:30.000Z'] })
+const MaybeInstant = (description: string) =>
+  Type.Unsafe<Date | string | null>({
+    type: ['string', 'null'],
+    format: 'date-time',
+    description,
+    examples: ['2026-11-23T02:15:30.000Z'],
+  })
 const at = '2026-11-23T02:15:30.000Z'
 const dueAt = '2026-12-11T09:00:00.000Z'
 
 const deadlineMembers = {
-  dueAt: MaybeInstant('When the office\'s time ends, ended, or would have ended; null while that cannot be said.'),
+  dueAt: MaybeInstant("When the office's time ends, ended, or would have ended; null while that cannot be said."),
   overdue: Type.Boolean({ description: 'Whether the time ran out before the application came to its end.' }),
 }
 const standingMembers = {
   ...deadlineMembers,
-  deemedGrantedAt: MaybeInstant('Since when the application is deemed granted, because nobody decided in time and its permit type says so. It stays where it is.'),
+  deemedGrantedAt: MaybeInstant(
+    'Since when the application is deemed granted, because nobody decided in time and its permit type says so. It stays where it is.',
+  ),
 }
 const standingExample = { dueAt, overdue: false, deemedGrantedAt: null }
 
 export const serviceClockExample = { state: 'running', since: at, ...standingExample }
-export const ServiceClock = named('ServiceClock', Type.Object({
-  state: ClockState, since: Instant('Since when the application has been in its present status.'), ...standingMembers,
-}, { description: 'The service clock as it stands.', examples: [serviceClockExample] }))
+export const ServiceClock = named(
+  'ServiceClock',
+  Type.Object(
+    {
+      state: ClockState,
+      since: Instant('Since when the application has been in its present status.'),
+      ...standingMembers,
+    },
+    { description: 'The service clock as it stands.', examples: [serviceClockExample] },
+  ),
+)
 
 export const clockSummaryExample = { state: 'running', dueAt, overdue: false }
-export const ClockSummary = named('ClockSummary', Type.Object({ state: ClockState, ...deadlineMembers }, {
-  description: 'The service clock as lists show it.', examples: [clockSummaryExample],
-}))
+export const ClockSummary = named(
+  'ClockSummary',
+  Type.Object(
+    { state: ClockState, ...deadlineMembers },
+    {
+      description: 'The service clock as lists show it.',
+      examples: [clockSummaryExample],
+    },
+  ),
+)
 
 const workingTimeExample = { amount: 1_020, unit: 'working_minutes' }
-export const WorkingTime = named('WorkingTime', Type.Object({
-  amount: Type.Integer({ minimum: 0, description: 'How many whole ones.' }),
-  unit: Type.Literal('working_minutes', { description: 'Minutes of office hours on working days.' }),
-}, { description: 'A stretch of working time.', examples: [workingTimeExample] }))
+export const WorkingTime = named(
+  'WorkingTime',
+  Type.Object(
+    {
+      amount: Type.Integer({ minimum: 0, description: 'How many whole ones.' }),
+      unit: Type.Literal('working_minutes', { description: 'Minutes of office hours on working days.' }),
+    },
+    { description: 'A stretch of working time.', examples: [workingTimeExample] },
+  ),
+)
 
-const undecidedExample = { code: 'calendar_missing', words: { id: 'Kalender kerja tahun 2027 belum diumumkan, jadi tenggatnya belum dapat dihitung.', en: 'The calendar of 2027 has not been published, so the deadline cannot be counted yet.' } }
-export const UndecidedDeadline = named('UndecidedDeadline', Type.Object({
-  code: OneOf(undecidedCodes, { description: 'Why there is no deadline. More may come.' }),
-  words: ref(Names),
-}, { description: 'Why it cannot be said when the time ends.', examples: [undecidedExample] }))
+const undecidedExample = {
+  code: 'calendar_missing',
+  words: {
+    id: 'Kalender kerja tahun 2027 belum diumumkan, jadi tenggatnya belum dapat dihitung.',
+    en: 'The calendar of 2027 has not been published, so the deadline cannot be counted yet.',
+  },
+}
+export const UndecidedDeadline = named(
+  'UndecidedDeadline',
+  Type.Object(
+    {
+      code: OneOf(undecidedCodes, { description: 'Why there is no deadline. More may come.' }),
+      words: ref(Names),
+    },
+    { description: 'Why it cannot be said when the time ends.', examples: [undecidedExample] },
+  ),
+)
 
-const interval = { status: 'in_review', clock: 'running', heldBy: 'office', pausedBecause: null, startedAt: at, endedAt: null }
-const ClockInterval = named('ClockInterval', Type.Object({
-  status: OneOf(statuses, { description: 'The status during it.' }),
-  clock: ClockState,
-  heldBy: OneOf(holders, { description: 'Who had the application, or what it waited for. More may come.' }),
-  pausedBecause: nullable(ref(Names)),
-  startedAt: Timestamp('Its first instant.'),
-  endedAt: nullable(Timestamp('The instant the next one starts; null while it lasts.')),
-}, { description: 'A stretch of time in one status.', examples: [interval] }))
+const interval = {
+  status: 'in_review',
+  clock: 'running',
+  heldBy: 'office',
+  pausedBecause: null,
+  startedAt: at,
+  endedAt: null,
+}
+const ClockInterval = named(
+  'ClockInterval',
+  Type.Object(
+    {
+      status: OneOf(statuses, { description: 'The status during it.' }),
+      clock: ClockState,
+      heldBy: OneOf(holders, { description: 'Who had the application, or what it waited for. More may come.' }),
+      pausedBecause: nullable(ref(Names)),
+      startedAt: Timestamp('Its first instant.'),
+      endedAt: nullable(Timestamp('The instant the next one starts; null while it lasts.')),
+    },
+    { description: 'A stretch of time in one status.', examples: [interval] },
+  ),
+)
 
-export const ApplicationClock = named('ApplicationClock', Type.Object({
-  state: ClockState,
-  serviceTime: nullable(ref(ServiceTime)),
-  startedAt: MaybeInstant('When the clock began: the first acceptance.'),
-  stoppedAt: MaybeInstant('When it stopped for good.'),
-  ...standingMembers,
-  undecidedBecause: nullable(ref(UndecidedDeadline)),
-  gross: nullable(ref(WorkingTime)),
-  net: nullable(ref(WorkingTime)),
-  remaining: nullable(ref(WorkingTime)),
-  words: ref(Names),
-  intervals: Type.Array(ref(ClockInterval), { description: 'In order, without gap or overlap, since the application was drafted.' }),
-}, {
-  description: 'The ledger of the service clock. `net` is the working time that counted against the office, `gross` all of it since the clock began, pauses included.',
-  examples: [{
-    state: 'running', serviceTime: { amount: 14, unit: 'working_days', certainty: 'reported' }, startedAt: at, stoppedAt: null, ...standingExample, undecidedBecause: null,
-    gross: workingTimeExample, net: workingTimeExample, remaining: workingTimeExample,
-    words: { id: 'Kantor harus selesai paling lambat Jumat, 11 Desember 2026 pukul 16.00 WIB.', en: 'The office has to be done by Friday, 11 December 2026 at 16:00 WIB.' }, intervals: [interval],
-  }],
-}))
+export const ApplicationClock = named(
+  'ApplicationClock',
+  Type.Object(
+    {
+      state: ClockState,
+      serviceTime: nullable(ref(ServiceTime)),
+      startedAt: MaybeInstant('When the clock began: the first acceptance.'),
+      stoppedAt: MaybeInstant('When it stopped for good.'),
+      ...standingMembers,
+      undecidedBecause: nullable(ref(UndecidedDeadline)),
+      gross: nullable(ref(WorkingTime)),
+      net: nullable(ref(WorkingTime)),
+      remaining: nullable(ref(WorkingTime)),
+      words: ref(Names),
+      intervals: Type.Array(ref(ClockInterval), {
+        description: 'In order, without gap or overlap, since the application was drafted.',
+      }),
+    },
+    {
+      description:
+        'The ledger of the service clock. `net` is the working time that counted against the office, `gross` all of it since the clock began, pauses included.',
+      examples: [
+        {
+          state: 'running',
+          serviceTime: { amount: 14, unit: 'working_days', certainty: 'reported' },
+          startedAt: at,
+          stoppedAt: null,
+          ...standingExample,
+          undecidedBecause: null,
+          gross: workingTimeExample,
+          net: workingTimeExample,
+          remaining: workingTimeExample,
+          words: {
+            id: 'Kantor harus selesai paling lambat Jumat, 11 Desember 2026 pukul 16.00 WIB.',
+            en: 'The office has to be done by Friday, 11 December 2026 at 16:00 WIB.',
+          },
+          intervals: [interval],
+        },
+      ],
+    },
+  ),
+)
 
-export const clockSchemas = [ServiceClock, ClockSummary, WorkingTime, UndecidedDeadline, ClockInterval, ApplicationClock]
+export const clockSchemas = [
+  ServiceClock,
+  ClockSummary,
+  WorkingTime,
+  UndecidedDeadline,
+  ClockInterval,
+  ApplicationClock,
+]

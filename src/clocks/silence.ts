@@ -1,10 +1,10 @@
+import { hindrances } from '../applications/next-step.ts'
+import { findAnyCase } from '../applications/queries.ts'
+import { takeAlone } from '../applications/transition.ts'
 import type { Db } from '../db/client.ts'
 import { opened } from '../privacy/answers.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { keepJudgement, type Unjudged, unjudged } from './queries.ts'
-import { hindrances } from '../applications/next-step.ts'
-import { findAnyCase } from '../applications/queries.ts'
-import { takeAlone } from '../applications/transition.ts'
 
 const batch = 500
 const input = { action: 'issue_by_silence' } as const
@@ -24,7 +24,11 @@ export async function issueBySilence(db: Db, vault: Vault): Promise<number> {
       failures.push(error)
     }
   }
-  if (failures.length > 0) throw new AggregateError(failures.slice(0, failuresLimit), `${failures.length} files that silence granted could not be judged.`)
+  if (failures.length > 0)
+    throw new AggregateError(
+      failures.slice(0, failuresLimit),
+      `${failures.length} files that silence granted could not be judged.`,
+    )
   return judged
 }
 
@@ -35,6 +39,21 @@ async function judge(db: Db, vault: Vault, { id, version }: Unjudged): Promise<b
   if (sealed.type.definition.deemedApproval !== 'automatic') return keepJudgement(db, { id, version }, null)
   const file = sealed.type.rules.usesPersonal ? await opened(vault, sealed) : sealed
   const wanting = hindrances(file, input)
-  if (wanting?.length === 0) return await takeAlone(db, file, input, { personId: null, standing: 'system', officeId: file.office?.id ?? null, channel: 'system' }) !== undefined
-  return keepJudgement(db, { id, version }, { status: file.status, wanting: (wanting ?? []).map(({ code, target }) => ({ code, ...(target !== undefined && { target }) })) })
+  if (wanting?.length === 0)
+    return (
+      (await takeAlone(db, file, input, {
+        personId: null,
+        standing: 'system',
+        officeId: file.office?.id ?? null,
+        channel: 'system',
+      })) !== undefined
+    )
+  return keepJudgement(
+    db,
+    { id, version },
+    {
+      status: file.status,
+      wanting: (wanting ?? []).map(({ code, target }) => ({ code, ...(target !== undefined && { target }) })),
+    },
+  )
 }

@@ -1,8 +1,8 @@
+import { visibleTo } from '../applications/visibility.ts'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Names } from '../words.ts'
-import { visibleTo } from '../applications/visibility.ts'
 
 export interface StatementRow {
   applicationId: string

@@ -1,7 +1,7 @@
+import type { Status } from '../applications/lifecycle.ts'
 import { timeZone } from '../calendar/working-time.ts'
 import type { Language, Names } from '../words.ts'
 import type { Reckoning, Undecided } from './ledger.ts'
-import type { Status } from '../applications/lifecycle.ts'
 
 const pauses: Partial<Record<Status, Names>> = {
   returned: { id: 'Pemohon diminta memperbaiki berkas.', en: 'The applicant was asked to mend the application.' },
@@ -17,13 +17,18 @@ export const undecidedWords = ({ code, year }: Undecided): Names => undecided[co
 
 const undecided: Record<Undecided['code'], (year: number | undefined) => Names> = {
   not_accepted: () => ({
-    id: 'Waktu layanan berjalan sejak kantor menerima berkas sebagai lengkap.', en: 'The service time runs from when the office accepts the application as complete.',
+    id: 'Waktu layanan berjalan sejak kantor menerima berkas sebagai lengkap.',
+    en: 'The service time runs from when the office accepts the application as complete.',
   }),
   paused: () => ({
-    id: 'Waktu layanan sedang berhenti; tenggat dihitung lagi begitu waktu berjalan.', en: 'The service time stands still; it will be known when it ends once it runs again.',
+    id: 'Waktu layanan sedang berhenti; tenggat dihitung lagi begitu waktu berjalan.',
+    en: 'The service time stands still; it will be known when it ends once it runs again.',
   }),
   stopped: () => ({ id: 'Permohonan sudah berakhir.', en: 'The application has come to its end.' }),
-  service_time_unknown: () => ({ id: 'Waktu layanan jenis izin ini belum ditetapkan.', en: 'No service time has been set for this permit type.' }),
+  service_time_unknown: () => ({
+    id: 'Waktu layanan jenis izin ini belum ditetapkan.',
+    en: 'No service time has been set for this permit type.',
+  }),
   calendar_missing: (year) => ({
     id: `Kalender kerja tahun ${year} belum diumumkan, jadi tenggatnya belum dapat dihitung.`,
     en: `The calendar of ${year} has not been published, so the deadline cannot be counted yet.`,
@@ -31,31 +36,52 @@ const undecided: Record<Undecided['code'], (year: number | undefined) => Names> 
 }
 
 /** How a file stands with its time, said to its applicant. */
-export function clockWords({ dueAt, undecidedBecause, overdue, stoppedAt, remaining }: Reckoning, status: Status, deemedGrantedAt: string | null): Names {
-  if (deemedGrantedAt !== null) return inBoth((language) => deemed[language](dayAndTime(Date.parse(deemedGrantedAt), language)))
+export function clockWords(
+  { dueAt, undecidedBecause, overdue, stoppedAt, remaining }: Reckoning,
+  status: Status,
+  deemedGrantedAt: string | null,
+): Names {
+  if (deemedGrantedAt !== null)
+    return inBoth((language) => deemed[language](dayAndTime(Date.parse(deemedGrantedAt), language)))
   if (dueAt === null) return paused(status, remaining) ?? undecidedWords(undecidedBecause ?? { code: 'paused' })
   const sentence = stoppedAt !== null ? (overdue ? late : inTime) : overdue ? passed : due
   return inBoth((language) => sentence[language](dayAndTime(dueAt, language)))
 }
 
 type Sentence = Record<Language, (moment: string) => string>
-const due: Sentence = { id: (moment) => `Kantor harus selesai paling lambat ${moment}.`, en: (moment) => `The office has to be done by ${moment}.` }
-const passed: Sentence = {
-  id: (moment) => `Waktu layanan habis pada ${moment}; kantor terlambat.`, en: (moment) => `The service time ran out on ${moment}; the office is late.`,
+const due: Sentence = {
+  id: (moment) => `Kantor harus selesai paling lambat ${moment}.`,
+  en: (moment) => `The office has to be done by ${moment}.`,
 }
-const inTime: Sentence = { id: (moment) => `Berakhir tepat waktu; tenggatnya ${moment}.`, en: (moment) => `It ended in time, before ${moment}.` }
-const late: Sentence = { id: (moment) => `Berakhir terlambat; waktunya habis pada ${moment}.`, en: (moment) => `It ended late: the time ran out on ${moment}.` }
+const passed: Sentence = {
+  id: (moment) => `Waktu layanan habis pada ${moment}; kantor terlambat.`,
+  en: (moment) => `The service time ran out on ${moment}; the office is late.`,
+}
+const inTime: Sentence = {
+  id: (moment) => `Berakhir tepat waktu; tenggatnya ${moment}.`,
+  en: (moment) => `It ended in time, before ${moment}.`,
+}
+const late: Sentence = {
+  id: (moment) => `Berakhir terlambat; waktunya habis pada ${moment}.`,
+  en: (moment) => `It ended late: the time ran out on ${moment}.`,
+}
 const deemed: Sentence = {
   id: (moment) => `Kantor tidak memutuskan dalam waktunya; permohonan dianggap dikabulkan sejak ${moment}.`,
   en: (moment) => `The office did not decide in its time; the application is deemed granted since ${moment}.`,
 }
 
 /** That silence has granted a file, and what follows from it, said to its applicant. */
-export const silenceWords = (deemedGrantedAt: number, isIssued: boolean): Names => inBoth((language) =>
-  `${deemed[language](dayAndTime(deemedGrantedAt, language))} ${isIssued ? issuedBySilence[language] : stillToIssue[language]}`)
+export const silenceWords = (deemedGrantedAt: number, isIssued: boolean): Names =>
+  inBoth(
+    (language) =>
+      `${deemed[language](dayAndTime(deemedGrantedAt, language))} ${isIssued ? issuedBySilence[language] : stillToIssue[language]}`,
+  )
 
 const issuedBySilence: Names = { id: 'Izinnya terbit karena itu.', en: 'Its permit was issued for that reason.' }
-const stillToIssue: Names = { id: 'Izinnya masih harus diterbitkan oleh kantor.', en: 'Its permit has still to be issued by the office.' }
+const stillToIssue: Names = {
+  id: 'Izinnya masih harus diterbitkan oleh kantor.',
+  en: 'Its permit has still to be issued by the office.',
+}
 
 function paused(status: Status, remaining: number | null): Names | null {
   const because = pausedBecause(status)

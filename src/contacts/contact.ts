@@ -15,7 +15,8 @@ export const searchedAs = (channel: ContactChannel): SearchKind => (channel === 
 const longestEmail = 254
 const longestLocal = 64
 /** RFC 5321 §4.1.2 without quoted strings and address literals: nobody here has one, and what is not quoted cannot break out of a header. */
-const email = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])$/
+const email =
+  /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])$/
 /** E.164; in Indonesia a mobile number. */
 const mobile = /^\+(?:628[0-9]{7,11}|(?!62)[1-9][0-9]{7,14})$/
 
@@ -28,7 +29,8 @@ export function readContactAddress(channel: ContactChannel, written: string): st
 }
 
 /** Whether something is one e-mail address and nothing else, so that it can stand in an envelope or a header. */
-export const isEmail = (text: string): boolean => text.length <= longestEmail && text.lastIndexOf('@') <= longestLocal && email.test(text)
+export const isEmail = (text: string): boolean =>
+  text.length <= longestEmail && text.lastIndexOf('@') <= longestLocal && email.test(text)
 
 function numberIn(written: string): string | null {
   const number = normalised('phone', written)
@@ -39,7 +41,8 @@ const shownDigits = 3
 
 /** An address as it is shown: enough for its holder to know it again. */
 export function maskedAddress(channel: ContactChannel, address: string): string {
-  if (channel !== 'email') return `${address.slice(0, shownDigits)}${dot.repeat(address.length - 2 * shownDigits)}${address.slice(-shownDigits)}`
+  if (channel !== 'email')
+    return `${address.slice(0, shownDigits)}${dot.repeat(address.length - 2 * shownDigits)}${address.slice(-shownDigits)}`
   const at = address.lastIndexOf('@')
   return `${address.charAt(0)}${dot.repeat(3)}${address.slice(at)}`
 }

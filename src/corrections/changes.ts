@@ -1,5 +1,5 @@
 import type { Case } from '../applications/case.ts'
-import { type Doer, keeping, type KeptAnswers, recordIn } from '../applications/changes.ts'
+import { type Doer, type KeptAnswers, keeping, recordIn } from '../applications/changes.ts'
 import type { Db } from '../db/client.ts'
 import type { Sealed } from '../privacy/vault.ts'
 import type { CorrectionOutcome } from './outcomes.ts'
@@ -7,7 +7,12 @@ import type { CorrectionOutcome } from './outcomes.ts'
 type Acting = Doer & { personId: string }
 
 /** Records what is to be corrected, with its event. Undefined when the file has changed since it was read. */
-export async function insertCorrection(db: Db, file: Case, { pointers, reason, sealed }: { pointers: readonly string[]; reason: string; sealed: Sealed }, doer: Acting): Promise<{ id: string; version: number } | undefined> {
+export async function insertCorrection(
+  db: Db,
+  file: Case,
+  { pointers, reason, sealed }: { pointers: readonly string[]; reason: string; sealed: Sealed },
+  doer: Acting,
+): Promise<{ id: string; version: number } | undefined> {
   const [made] = await db<{ id: string; version: number }[]>`
     with bumped as (
       update applications set version = version + 1, updated_at = clock_timestamp()
@@ -20,10 +25,23 @@ export async function insertCorrection(db: Db, file: Case, { pointers, reason, s
   return made
 }
 
-export interface Decision { outcome: CorrectionOutcome; reason: string | null; type: string; pointers: readonly string[]; sealed: Sealed; kept: KeptAnswers | null }
+export interface Decision {
+  outcome: CorrectionOutcome
+  reason: string | null
+  type: string
+  pointers: readonly string[]
+  sealed: Sealed
+  kept: KeptAnswers | null
+}
 
 /** Decides a correction once: with its event, and if it is accepted with the answers it makes. Undefined when the file has changed since it was read, or the correction is decided. */
-export async function decideCorrection(db: Db, file: Case, correctionId: string, { outcome, reason, type, pointers, sealed, kept }: Decision, doer: Acting): Promise<number | undefined> {
+export async function decideCorrection(
+  db: Db,
+  file: Case,
+  correctionId: string,
+  { outcome, reason, type, pointers, sealed, kept }: Decision,
+  doer: Acting,
+): Promise<number | undefined> {
   const details = { correctionId, pointers, ...(reason !== null && { reason }) }
   const [decided] = await db<{ version: number }[]>`
     with open as (

@@ -1,21 +1,29 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Case } from '../applications/case.ts'
-import { assessmentWith } from '../applications/guards.ts'
-import { changedPointers, mergePatch, valueAt } from '../applications/merge-patch.ts'
-import type { Status } from '../applications/lifecycle.ts'
 import { mayAnswer } from '../applications/editing.ts'
+import { assessmentWith } from '../applications/guards.ts'
+import type { Status } from '../applications/lifecycle.ts'
+import { changedPointers, mergePatch, valueAt } from '../applications/merge-patch.ts'
 import { holdsMask, meant } from '../privacy/mask.ts'
 import { fault } from '../problems/faults.ts'
 import type { Fault } from '../problems/problem.ts'
 
 /** One answer that is to be another: null where there is none. */
-export interface Change { pointer: string; before: unknown; after: unknown }
+export interface Change {
+  pointer: string
+  before: unknown
+  after: unknown
+}
 
 /** What a correction is about, as it is kept: the patch (JSON Merge Patch) and what it changes. */
-export interface Content { patch: Record<string, unknown>; changes: readonly Change[] }
+export interface Content {
+  patch: Record<string, unknown>
+  changes: readonly Change[]
+}
 
 /** A file can be corrected from when it was handed in until its personal data goes; what can still be written is written, not corrected. */
-export const isCorrectable = ({ status, erasedAt }: Pick<Case, 'status' | 'erasedAt'>): boolean => !writable.includes(status) && erasedAt === null
+export const isCorrectable = ({ status, erasedAt }: Pick<Case, 'status' | 'erasedAt'>): boolean =>
+  !writable.includes(status) && erasedAt === null
 
 const writable: readonly Status[] = ['draft']
 
@@ -23,7 +31,14 @@ const writable: readonly Status[] = ['draft']
 export function contentOf({ answers, type: { form } }: Case, given: Record<string, unknown>): Content {
   const patch = holdsMask(given) ? meant(given, form.personal(answers)) : given
   const after = mergePatch(answers, patch)
-  return { patch, changes: changedPointers(answers, patch).map((pointer) => ({ pointer, before: valueAt(answers, pointer) ?? null, after: valueAt(after, pointer) ?? null })) }
+  return {
+    patch,
+    changes: changedPointers(answers, patch).map((pointer) => ({
+      pointer,
+      before: valueAt(answers, pointer) ?? null,
+      after: valueAt(after, pointer) ?? null,
+    })),
+  }
 }
 
 /**
@@ -36,13 +51,21 @@ export function correctionFaults(file: Case, { patch, changes }: Content): Fault
   if (changes.length === 0) return [fault({ pointer: '/answers' }, 'changes_nothing')]
   const personal = [...form.personal(file.answers), ...form.personal(after)].map(({ pointer }) => parentOf(pointer))
   const unfit = [
-    ...changes.filter(({ pointer }) => !personal.includes(parentOf(pointer))).map(({ pointer }) => fault({ pointer: `/answers${pointer}` }, 'not_personal')),
+    ...changes
+      .filter(({ pointer }) => !personal.includes(parentOf(pointer)))
+      .map(({ pointer }) => fault({ pointer: `/answers${pointer}` }, 'not_personal')),
     ...form.whole(after),
-    ...(holdsMask(after) ? form.personal(after) : []).filter(({ value }) => holdsMask(value)).map(({ pointer }) => fault({ pointer: `/answers${pointer}` }, 'masked')),
-    ...changes.filter(({ pointer }) => mayAnswer(file, pointer)).map(({ pointer }) => fault({ pointer: `/answers${pointer}` }, 'write_it')),
+    ...(holdsMask(after) ? form.personal(after) : [])
+      .filter(({ value }) => holdsMask(value))
+      .map(({ pointer }) => fault({ pointer: `/answers${pointer}` }, 'masked')),
+    ...changes
+      .filter(({ pointer }) => mayAnswer(file, pointer))
+      .map(({ pointer }) => fault({ pointer: `/answers${pointer}` }, 'write_it')),
   ]
   if (unfit.length > 0) return unfit
-  return isDeepStrictEqual(outcomeOf(file, file.answers), outcomeOf(file, after)) ? [] : changes.map(({ pointer }) => fault({ pointer: `/answers${pointer}` }, 'decides'))
+  return isDeepStrictEqual(outcomeOf(file, file.answers), outcomeOf(file, after))
+    ? []
+    : changes.map(({ pointer }) => fault({ pointer: `/answers${pointer}` }, 'decides'))
 }
 
 /** A name stands beside the number of its person: where something personal stands, all is said of a person. */
@@ -51,5 +74,12 @@ const parentOf = (pointer: string): string => pointer.slice(0, pointer.lastIndex
 /** Everything that the rules say of some answers in the place of those of a file. */
 function outcomeOf(file: Case, answers: Record<string, unknown>) {
   const { level, requiredDocuments, inspection, requiredChecks, fee, undecided } = assessmentWith(file, answers)
-  return { level, requiredDocuments: [...requiredDocuments], inspection, requiredChecks: [...requiredChecks], fee, undecided: undecided.map(({ pointer }) => pointer) }
+  return {
+    level,
+    requiredDocuments: [...requiredDocuments],
+    inspection,
+    requiredChecks: [...requiredChecks],
+    fee,
+    undecided: undecided.map(({ pointer }) => pointer),
+  }
 }

@@ -21,7 +21,12 @@ const columns = (db: Db) => db`
     'office', case when w.id is not null then json_build_object('id', w.name_id, 'en', w.name_en) end) end as outcome`
 
 /** Corrections of an application that an actor may see, the newest first; one more than `limit` if there are more. */
-export const listCorrections = (db: Db, id: string, actor: Actor, { after, limit }: { after: string | null; limit: number }) => db<CorrectionRow[]>`
+export const listCorrections = (
+  db: Db,
+  id: string,
+  actor: Actor,
+  { after, limit }: { after: string | null; limit: number },
+) => db<CorrectionRow[]>`
   select ${columns(db)} from applications a left join offices o on o.id = a.office_id join corrections c on c.application_id = a.id left join offices w on w.id = c.decided_for
   where a.id = ${id} and ${visibleTo(db, actor)} and (${after}::uuid is null or c.id < ${after}) order by c.id desc limit ${limit + 1}`
 
@@ -36,6 +41,8 @@ export async function findCorrection(db: Db, id: string, correctionId: string, a
 
 /** The correction of a file that waits to be decided. */
 export async function openCorrection(db: Db, applicationId: string): Promise<string | undefined> {
-  const [row] = await db<{ id: string }[]>`select id from corrections where application_id = ${applicationId} and outcome is null`
+  const [row] = await db<
+    { id: string }[]
+  >`select id from corrections where application_id = ${applicationId} and outcome is null`
   return row?.id
 }

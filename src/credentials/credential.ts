@@ -29,14 +29,41 @@ const secondsOf = (moment: Date): number => Math.floor(moment.getTime() / 1_000)
  * The claims of a permit's credential: an SD-JWT VC with nothing to disclose selectively. It ends when the permit's last day is over; whatever else befalls the permit
  * is told by the status list.
  */
-export function credentialClaims({ id, number, token, permitType, villageCode, placeNames, office, holder, issuedAt, validFrom, validUntil, statusIndex }: CredentialFacts, publicUrl: string, now: Date) {
+export function credentialClaims(
+  {
+    id,
+    number,
+    token,
+    permitType,
+    villageCode,
+    placeNames,
+    office,
+    holder,
+    issuedAt,
+    validFrom,
+    validUntil,
+    statusIndex,
+  }: CredentialFacts,
+  publicUrl: string,
+  now: Date,
+) {
   const { list, idx } = placeOf(statusIndex)
   return {
-    iss: publicUrl, iat: secondsOf(now), jti: `urn:uuid:${id}`, vct: credentialType,
+    iss: publicUrl,
+    iat: secondsOf(now),
+    jti: `urn:uuid:${id}`,
+    vct: credentialType,
     ...(validUntil !== null && { exp: secondsOf(new Date(`${validUntil}T23:59:59${networkOffset}`)) + 1 }),
     status: { status_list: { idx, uri: listAddress(publicUrl, list) } },
-    number, permit_type: permitType, place: { village_code: villageCode, names: placeNames }, issued_by: { names: office.names, region_code: office.regionCode }, holder,
-    issued_at: issuedAt.toISOString(), valid_from: validFrom, valid_until: validUntil, verification: addressFor(publicUrl, token),
+    number,
+    permit_type: permitType,
+    place: { village_code: villageCode, names: placeNames },
+    issued_by: { names: office.names, region_code: office.regionCode },
+    holder,
+    issued_at: issuedAt.toISOString(),
+    valid_from: validFrom,
+    valid_until: validUntil,
+    verification: addressFor(publicUrl, token),
   }
 }
 

@@ -35,7 +35,14 @@ export function createCredentialIssuer(publicUrl: string, keys: readonly Credent
     const { permits, places } = await statusesIn(db, list)
     if (permits === 0) throw new Problem('not_found', { what: 'status_list' })
     const iat = Math.floor(Date.now() / 1_000)
-    return sign(types.list, { iss: publicUrl, sub: listAddress(publicUrl, list), iat, exp: iat + listSeconds, ttl: listTtlSeconds, status_list: { bits: statusBits, lst: encoded(places) } })
+    return sign(types.list, {
+      iss: publicUrl,
+      sub: listAddress(publicUrl, list),
+      iat,
+      exp: iat + listSeconds,
+      ttl: listTtlSeconds,
+      status_list: { bits: statusBits, lst: encoded(places) },
+    })
   }
   return {
     name: publicUrl,

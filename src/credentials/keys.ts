@@ -1,8 +1,20 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 
 /** A key that credentials are signed with, and the half of it that anybody may have. */
-export interface CredentialKey { kid: string; privateKey: KeyObject; publicJwk: PublicJwk }
-export interface PublicJwk { kty: 'EC'; crv: 'P-256'; x: string; y: string; kid: string; alg: 'ES256'; use: 'sig' }
+export interface CredentialKey {
+  kid: string
+  privateKey: KeyObject
+  publicJwk: PublicJwk
+}
+export interface PublicJwk {
+  kty: 'EC'
+  crv: 'P-256'
+  x: string
+  y: string
+  kid: string
+  alg: 'ES256'
+  use: 'sig'
+}
 
 const kidPattern = /^[A-Za-z0-9_-]{1,64}$/
 const keysLimit = 10
@@ -22,7 +34,8 @@ function readKey(entry: string): CredentialKey {
   const [kid = '', der = ''] = entry.split(':', 2)
   if (!kidPattern.test(kid)) throw new Error('a key begins with its kid and a colon')
   const privateKey = privateKeyOf(der)
-  if (privateKey?.asymmetricKeyDetails?.namedCurve !== 'prime256v1') throw new Error(`the key ${kid} is no EC key on P-256 in PKCS #8`)
+  if (privateKey?.asymmetricKeyDetails?.namedCurve !== 'prime256v1')
+    throw new Error(`the key ${kid} is no EC key on P-256 in PKCS #8`)
   const { x, y } = createPublicKey(privateKey).export({ format: 'jwk' })
   if (x === undefined || y === undefined) throw new Error(`the key ${kid} has no public half`)
   return { kid, privateKey, publicJwk: { kty: 'EC', crv: 'P-256', x, y, kid, alg: 'ES256', use: 'sig' } }

@@ -21,13 +21,19 @@ const closeSeconds = 5
 
 /** Connects lazily; the first query opens the first connection. */
 export function connect(url: string): Database {
-  const options = { connect_timeout: connectSeconds, onnotice: () => {}, connection: { TimeZone: 'UTC', application_name: 'satu-pintu' } }
+  const options = {
+    connect_timeout: connectSeconds,
+    onnotice: () => {},
+    connection: { TimeZone: 'UTC', application_name: 'satu-pintu' },
+  }
   const pool = postgres(url, { ...options, max: poolSize })
   const lane = postgres(url, { ...options, max: 1 })
   return {
     pool,
     lane,
-    close: async () => { await Promise.all([pool.end({ timeout: closeSeconds }), lane.end({ timeout: closeSeconds })]) },
+    close: async () => {
+      await Promise.all([pool.end({ timeout: closeSeconds }), lane.end({ timeout: closeSeconds })])
+    },
   }
 }
 
@@ -40,12 +46,15 @@ export function constant(make: (db: Db) => ReturnType<Db>): (db: Db) => ReturnTy
 const isPool = (db: Db): db is postgres.Sql => 'begin' in db
 
 /** Runs `work` in one transaction: the caller's, if it is in one already. */
-export const within = <T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> => (isPool(db) ? inTransaction(db, work) : work(db))
+export const within = <T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> =>
+  isPool(db) ? inTransaction(db, work) : work(db)
 
 /** Runs `work` in one transaction: all of it commits, or none of it. */
 export async function inTransaction<T>(pool: postgres.Sql, work: (tx: Db) => Promise<T>): Promise<T> {
   const results: T[] = []
-  await pool.begin(async (tx) => { results.push(await unlessLost(work(tx))) })
+  await pool.begin(async (tx) => {
+    results.push(await unlessLost(work(tx)))
+  })
   for (const result of results) return result
   throw new Error('A transaction ended without a result.')
 }

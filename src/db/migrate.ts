@@ -10,7 +10,10 @@ export async function migrate(url: string): Promise<void> {
   try {
     await session`select pg_advisory_lock(hashtext('satu_pintu.migrate'))`
     if (await isCurrent(session)) return
-    const [{ drizzle }, { migrate: applyMigrations }] = await Promise.all([import('drizzle-orm/postgres-js'), import('drizzle-orm/postgres-js/migrator')])
+    const [{ drizzle }, { migrate: applyMigrations }] = await Promise.all([
+      import('drizzle-orm/postgres-js'),
+      import('drizzle-orm/postgres-js/migrator'),
+    ])
     await applyMigrations(drizzle(session), { migrationsFolder })
   } finally {
     await session.end()
@@ -19,9 +22,15 @@ export async function migrate(url: string): Promise<void> {
 
 /** Whether the newest migration has been applied. */
 async function isCurrent(session: postgres.Sql): Promise<boolean> {
-  const journal: { entries: { when: number }[] } = JSON.parse(await readFile(`${migrationsFolder}/meta/_journal.json`, 'utf8'))
-  const [table] = await session<{ exists: boolean }[]>`select to_regclass('drizzle.__drizzle_migrations') is not null as exists`
+  const journal: { entries: { when: number }[] } = JSON.parse(
+    await readFile(`${migrationsFolder}/meta/_journal.json`, 'utf8'),
+  )
+  const [table] = await session<
+    { exists: boolean }[]
+  >`select to_regclass('drizzle.__drizzle_migrations') is not null as exists`
   if (!table?.exists) return false
-  const [applied] = await session<{ newest: number | null }[]>`select max(created_at)::float8 as newest from drizzle.__drizzle_migrations`
+  const [applied] = await session<
+    { newest: number | null }[]
+  >`select max(created_at)::float8 as newest from drizzle.__drizzle_migrations`
   return applied?.newest === journal.entries.at(-1)?.when
 }

@@ -7,47 +7,107 @@ import { description, tags } from './words.ts'
 
 /** What every reply says of the sender's limits, by draft-ietf-httpapi-ratelimit-headers. */
 const rateHeaders = {
-  'RateLimit-Policy': { description: 'The limits that were applied: the name of each, its quota `q` and its window `w` in seconds.', schema: { type: 'string', examples: ['"person";q=600;w=60'] } },
-  RateLimit: { description: 'What is left of them: `r` requests, for another `t` seconds.', schema: { type: 'string', examples: ['"person";r=599;t=42'] } },
+  'RateLimit-Policy': {
+    description: 'The limits that were applied: the name of each, its quota `q` and its window `w` in seconds.',
+    schema: { type: 'string', examples: ['"person";q=600;w=60'] },
+  },
+  RateLimit: {
+    description: 'What is left of them: `r` requests, for another `t` seconds.',
+    schema: { type: 'string', examples: ['"person";r=599;t=42'] },
+  },
 }
-const RetryAfter = { description: 'After how many seconds to try again.', schema: { type: 'integer', minimum: 0, examples: [42] } }
+const RetryAfter = {
+  description: 'After how many seconds to try again.',
+  schema: { type: 'integer', minimum: 0, examples: [42] },
+}
 
 /** How the contract is made of the routes. It is the same in every deployment, so that it can be committed and compared. */
 export const contractOptions: FastifyDynamicSwaggerOptions = {
   openapi: {
     openapi: '3.1.0',
     info: {
-      title: 'Satu Pintu', version: '1.0.0', summary: 'One door to every permit of a one-stop service network.', description,
+      title: 'Satu Pintu',
+      version: '1.0.0',
+      summary: 'One door to every permit of a one-stop service network.',
+      description,
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/', description: 'This server.' }],
     tags,
     components: {
       securitySchemes: {
-        agencyKey: { type: 'http', scheme: 'bearer', bearerFormat: 'ptsp_live_… or ptsp_test_…', description: 'A key that was issued to an agency: `Authorization: Bearer ptsp_…`. What it may do is a matter of the agency\'s registration.' },
+        agencyKey: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'ptsp_live_… or ptsp_test_…',
+          description:
+            "A key that was issued to an agency: `Authorization: Bearer ptsp_…`. What it may do is a matter of the agency's registration.",
+        },
         agencyToken: {
           type: 'oauth2',
-          description: 'A token of the OpenID Connect issuer for the agency\'s client, by client credentials; a running server states its own address here. It is worth what both its scope and the registration allow.',
-          flows: { clientCredentials: { tokenUrl: '/oidc/token', scopes: Object.fromEntries(Object.entries(scopes).map(([scope, { en }]) => [scope, `${en}.`])) } },
+          description:
+            "A token of the OpenID Connect issuer for the agency's client, by client credentials; a running server states its own address here. It is worth what both its scope and the registration allow.",
+          flows: {
+            clientCredentials: {
+              tokenUrl: '/oidc/token',
+              scopes: Object.fromEntries(Object.entries(scopes).map(([scope, { en }]) => [scope, `${en}.`])),
+            },
+          },
         },
-        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token of the OpenID Connect issuer.' },
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'An access token of the OpenID Connect issuer.',
+        },
         bankSignature: {
-          type: 'apiKey', in: 'header', name: 'webhook-signature',
-          description: 'Standard Webhooks 1.0: HMAC-SHA256 of `webhook-id.webhook-timestamp.body` with a secret agreed with the bank; not older than five minutes.',
+          type: 'apiKey',
+          in: 'header',
+          name: 'webhook-signature',
+          description:
+            'Standard Webhooks 1.0: HMAC-SHA256 of `webhook-id.webhook-timestamp.body` with a secret agreed with the bank; not older than five minutes.',
         },
-        kioskKey: { type: 'http', scheme: 'bearer', bearerFormat: 'ptsp_kiosk_live_… or ptsp_kiosk_test_…', description: 'The key of a device in the hall of an office. All it does is to open sessions for people who have a code.' },
-        kioskSession: { type: 'http', scheme: 'bearer', bearerFormat: 'ptsp_session_live_… or ptsp_session_test_…', description: 'The token of a session at a kiosk: it acts as the person who sits there, for some minutes, and only where this is named.' },
-        metricsToken: { type: 'http', scheme: 'bearer', description: 'The token of this deployment for its metrics (`METRICS_TOKEN`).' },
+        kioskKey: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'ptsp_kiosk_live_… or ptsp_kiosk_test_…',
+          description:
+            'The key of a device in the hall of an office. All it does is to open sessions for people who have a code.',
+        },
+        kioskSession: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'ptsp_session_live_… or ptsp_session_test_…',
+          description:
+            'The token of a session at a kiosk: it acts as the person who sits there, for some minutes, and only where this is named.',
+        },
+        metricsToken: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'The token of this deployment for its metrics (`METRICS_TOKEN`).',
+        },
         signIn: {
           type: 'oauth2',
           description: 'Sign in at the OpenID Connect issuer; a running server states its own addresses here.',
-          flows: { authorizationCode: { authorizationUrl: '/oidc/auth', tokenUrl: '/oidc/token', scopes: { openid: 'Who you are.', profile: 'Your name.', email: 'Your e-mail address, to which an appointment may have been sent.' } } },
+          flows: {
+            authorizationCode: {
+              authorizationUrl: '/oidc/auth',
+              tokenUrl: '/oidc/token',
+              scopes: {
+                openid: 'Who you are.',
+                profile: 'Your name.',
+                email: 'Your e-mail address, to which an appointment may have been sent.',
+              },
+            },
+          },
         },
       },
     },
   },
   convertConstToEnum: false,
-  refResolver: { buildLocalReference: (json, _baseUri, _fragment, i) => (typeof json['$id'] === 'string' ? json['$id'] : `def-${i}`) },
+  refResolver: {
+    buildLocalReference: (json, _baseUri, _fragment, i) => (typeof json['$id'] === 'string' ? json['$id'] : `def-${i}`),
+  },
   transformObject: (document) => {
     if (!('openapiObject' in document)) throw new Error('The contract is OpenAPI.')
     return finish(document.openapiObject)
@@ -56,11 +116,44 @@ export const contractOptions: FastifyDynamicSwaggerOptions = {
 
 const text = (description: string, ...examples: string[]) => ({ description, schema: { type: 'string', examples } })
 const ETag = text('The version of what is answered, for If-Match.', '"3"')
-const Location = { description: 'Where the new resource is.', schema: { type: 'string', format: 'uri-reference', examples: ['/v1/applications/019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'] } }
-const replayed = { 'Idempotency-Replayed': text('`true` when this is the answer of a request before, under the same Idempotency-Key.', 'true') }
+const Location = {
+  description: 'Where the new resource is.',
+  schema: {
+    type: 'string',
+    format: 'uri-reference',
+    examples: ['/v1/applications/019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'],
+  },
+}
+const replayed = {
+  'Idempotency-Replayed': text(
+    '`true` when this is the answer of a request before, under the same Idempotency-Key.',
+    'true',
+  ),
+}
 
 /** What is answered with its version, and what is made at an address of its own. */
-const etagged = new Set(['ContactAddress', 'Application', 'Transition', 'Document', 'PermitTypeDraft', 'Calendar', 'Client', 'VersionMove', 'InspectionAppointment', 'FiledInspectionReport', 'Disclosure', 'CounterVisit', 'Correction', 'Assignee', 'CounterHours', 'OfficeProfile', 'OfficeReadiness', 'OfficeTransition', 'Dissolution', 'PermitTransition'])
+const etagged = new Set([
+  'ContactAddress',
+  'Application',
+  'Transition',
+  'Document',
+  'PermitTypeDraft',
+  'Calendar',
+  'Client',
+  'VersionMove',
+  'InspectionAppointment',
+  'FiledInspectionReport',
+  'Disclosure',
+  'CounterVisit',
+  'Correction',
+  'Assignee',
+  'CounterHours',
+  'OfficeProfile',
+  'OfficeReadiness',
+  'OfficeTransition',
+  'Dissolution',
+  'PermitTransition',
+])
 const located = new Set(['Dissolution', 'Application', 'Document', 'PermitTypeDraft', 'PermitTypeVersion'])
 
 /** Headers that come with a status, whatever the operation. */
@@ -74,41 +167,71 @@ const headersOfStatus: Record<string, JsonObject> = {
  * that a parameter with a default need not be sent.
  */
 function finish<T extends object>(document: T): T {
-  const schemas = 'components' in document && isObject(document.components) && isObject(document.components['schemas']) ? document.components['schemas'] : {}
+  const schemas =
+    'components' in document && isObject(document.components) && isObject(document.components['schemas'])
+      ? document.components['schemas']
+      : {}
   if ('components' in document && isObject(document.components)) document.components['headers'] = rateHeaders
-  walk(document, (member) => { delete member['x-multipart'] })
-  const names = new Map(Object.entries(schemas).reverse().map(([name, schema]) => [withoutExamples(schema), name]))
+  walk(document, (member) => {
+    delete member['x-multipart']
+  })
+  const names = new Map(
+    Object.entries(schemas)
+      .reverse()
+      .map(([name, schema]) => [withoutExamples(schema), name]),
+  )
   for (const operation of operationsOf(document)) {
-    for (const parameter of parametersOf(operation)) if (isObject(parameter['schema']) && 'default' in parameter['schema']) delete parameter['required']
+    for (const parameter of parametersOf(operation))
+      if (isObject(parameter['schema']) && 'default' in parameter['schema']) delete parameter['required']
     for (const media of mediaOf(operation['requestBody'])) {
       nameSchema(media, names)
       addExample(media, schemas)
     }
     describeChoice(operation['requestBody'], schemas)
     if (!isObject(operation['responses'])) continue
-    for (const [status, response] of Object.entries(operation['responses'])) finishResponse(status, response, { schemas, keyed: takesKey(operation) })
+    for (const [status, response] of Object.entries(operation['responses']))
+      finishResponse(status, response, { schemas, keyed: takesKey(operation) })
     finishLimits(operation['responses'])
   }
-  for (const [name, schemaOf] of Object.entries({ NewTransition: schemaOfAction, NewPermitTransition: schemaOfPermitAction })) {
+  for (const [name, schemaOf] of Object.entries({
+    NewTransition: schemaOfAction,
+    NewPermitTransition: schemaOfPermitAction,
+  })) {
     const steps = schemas[name]
     if (!isObject(steps) || !isObject(steps['discriminator'])) continue
-    steps['discriminator']['mapping'] = Object.fromEntries(Object.entries(schemaOf).map(([action, schema]) => [action, `#/components/schemas/${schema}`]))
+    steps['discriminator']['mapping'] = Object.fromEntries(
+      Object.entries(schemaOf).map(([action, schema]) => [action, `#/components/schemas/${schema}`]),
+    )
   }
   return document
 }
 
-const takesKey = (operation: JsonObject): boolean => parametersOf(operation).some(({ name }) => name === 'idempotency-key')
+const takesKey = (operation: JsonObject): boolean =>
+  parametersOf(operation).some(({ name }) => name === 'idempotency-key')
 
-function finishResponse(status: string, response: unknown, { schemas, keyed }: { schemas: JsonObject; keyed: boolean }): void {
+function finishResponse(
+  status: string,
+  response: unknown,
+  { schemas, keyed }: { schemas: JsonObject; keyed: boolean },
+): void {
   if (!isObject(response)) return
   const succeeds = status.startsWith('2')
-  let headers: JsonObject = { ...(isObject(response['headers']) && response['headers']), ...headersOfStatus[status], ...(keyed && status === '201' && replayed) }
+  let headers: JsonObject = {
+    ...(isObject(response['headers']) && response['headers']),
+    ...headersOfStatus[status],
+    ...(keyed && status === '201' && replayed),
+  }
   for (const media of mediaOf(response)) {
     const name = nameOf(media) ?? ''
     addExample(media, schemas)
     const schema = schemas[name]
     if (succeeds && isObject(schema)) response['description'] = schema['description']
-    if (succeeds) headers = { ...((etagged.has(name) || (status === '201' && name === 'Payment')) && { ETag }), ...(status === '201' && located.has(name) && { Location }), ...headers }
+    if (succeeds)
+      headers = {
+        ...((etagged.has(name) || (status === '201' && name === 'Payment')) && { ETag }),
+        ...(status === '201' && located.has(name) && { Location }),
+        ...headers,
+      }
   }
   if (Object.keys(headers).length > 0) response['headers'] = headers
 }
@@ -118,8 +241,14 @@ function finishLimits(responses: JsonObject): void {
   if (responses['429'] === undefined) return
   for (const [status, response] of Object.entries(responses)) {
     if (!isObject(response) || !(status.startsWith('2') || status === '429')) continue
-    const refs = Object.fromEntries(Object.keys(rateHeaders).map((name) => [name, { $ref: `#/components/headers/${name}` }]))
-    response['headers'] = { ...(isObject(response['headers']) && response['headers']), ...refs, ...(status === '429' && { 'Retry-After': RetryAfter }) }
+    const refs = Object.fromEntries(
+      Object.keys(rateHeaders).map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+    )
+    response['headers'] = {
+      ...(isObject(response['headers']) && response['headers']),
+      ...refs,
+      ...(status === '429' && { 'Retry-After': RetryAfter }),
+    }
   }
 }
 
@@ -133,23 +262,31 @@ const withoutExamples = (schema: unknown) => JSON.stringify({ ...(isObject(schem
 
 function addExample(media: JsonObject, schemas: JsonObject): void {
   const schema = schemas[nameOf(media) ?? '']
-  if (media['examples'] === undefined && isObject(schema) && Array.isArray(schema['examples'])) media['example'] = schema['examples'][0]
+  if (media['examples'] === undefined && isObject(schema) && Array.isArray(schema['examples']))
+    media['example'] = schema['examples'][0]
 }
 
 /** A body that comes in several kinds says of each what it is. */
 function describeChoice(body: unknown, schemas: JsonObject): void {
   if (!isObject(body) || body['description'] !== undefined) return
-  body['description'] = mediaOf(body).flatMap((media) => Object(schemas[nameOf(media) ?? ''])['description'] ?? []).join(' Or: ')
+  body['description'] = mediaOf(body)
+    .flatMap((media) => Object(schemas[nameOf(media) ?? ''])['description'] ?? [])
+    .join(' Or: ')
 }
 
 const nameOf = ({ schema }: JsonObject): string | undefined =>
-  (isObject(schema) && typeof schema['$ref'] === 'string' ? schema['$ref'].split('/').at(-1) : undefined)
+  isObject(schema) && typeof schema['$ref'] === 'string' ? schema['$ref'].split('/').at(-1) : undefined
 
-const mediaOf = (holder: unknown): JsonObject[] => (isObject(holder) && isObject(holder['content']) ? Object.values(holder['content']).filter(isObject) : [])
+const mediaOf = (holder: unknown): JsonObject[] =>
+  isObject(holder) && isObject(holder['content']) ? Object.values(holder['content']).filter(isObject) : []
 
-const parametersOf = ({ parameters }: JsonObject): JsonObject[] => (Array.isArray(parameters) ? parameters.filter(isObject) : [])
+const parametersOf = ({ parameters }: JsonObject): JsonObject[] =>
+  Array.isArray(parameters) ? parameters.filter(isObject) : []
 
 function operationsOf(document: object): JsonObject[] {
   const paths = 'paths' in document && isObject(document.paths) ? Object.values(document.paths) : []
-  return paths.filter(isObject).flatMap((path) => Object.values(path)).filter(isObject)
+  return paths
+    .filter(isObject)
+    .flatMap((path) => Object.values(path))
+    .filter(isObject)
 }

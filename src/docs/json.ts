@@ -1,6 +1,7 @@
 export type JsonObject = Record<string, unknown>
 
-export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Calls `visit` with every object inside a JSON value. */
 export function walk(value: unknown, visit: (member: JsonObject) => void): void {

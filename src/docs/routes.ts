@@ -1,44 +1,61 @@
 import Type from 'typebox'
 import { lazy } from '../lazy.ts'
-import { languageOf } from '../problems/language.ts'
 import { catalogue, problemCodes } from '../problems/catalogue.ts'
+import { languageOf } from '../problems/language.ts'
 import { Problem } from '../problems/problem.ts'
 import { type App, named, ref } from '../schema.ts'
 
-export const Contract = named('Contract', Type.Unsafe<string>({
-  type: 'object', additionalProperties: true, description: 'An OpenAPI 3.1 document.',
-  examples: [{ openapi: '3.1.0', info: { title: 'Satu Pintu', version: '1.0.0' }, paths: {} }],
-}))
+export const Contract = named(
+  'Contract',
+  Type.Unsafe<string>({
+    type: 'object',
+    additionalProperties: true,
+    description: 'An OpenAPI 3.1 document.',
+    examples: [{ openapi: '3.1.0', info: { title: 'Satu Pintu', version: '1.0.0' }, paths: {} }],
+  }),
+)
 
 /** The contract as a document, written when it is first asked for, and a page for every problem it can answer with. */
 export async function docs(app: App) {
   const contract = lazy(() => JSON.stringify(app.swagger()))
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'))
 
-  app.get('/v1/openapi.json', {
-    schema: {
-      operationId: 'getContract',
-      tags: ['Health'],
-      summary: 'Get this contract',
-      description: 'This document: OpenAPI 3.1, self-contained, the same in every deployment.',
-      response: { 200: ref(Contract) },
+  app.get(
+    '/v1/openapi.json',
+    {
+      schema: {
+        operationId: 'getContract',
+        tags: ['Health'],
+        summary: 'Get this contract',
+        description: 'This document: OpenAPI 3.1, self-contained, the same in every deployment.',
+        response: { 200: ref(Contract) },
+      },
     },
-  }, async (_request, reply) => {
-    reply.type('application/json')
-    return contract()
-  })
+    async (_request, reply) => {
+      reply.type('application/json')
+      return contract()
+    },
+  )
 
-  app.get('/docs/problems/:code', { schema: { hide: true, params: Type.Object({ code: Type.String() }) } }, (request, reply) => {
-    const code = problemCodes.find((candidate) => candidate === request.params.code)
-    if (!code) throw new Problem('not_found', { what: 'path' })
-    return reply.type('text/html; charset=utf-8').header('content-security-policy', 'default-src \'none\'').send(pageOf(code, languageOf(request)))
-  })
+  app.get(
+    '/docs/problems/:code',
+    { schema: { hide: true, params: Type.Object({ code: Type.String() }) } },
+    (request, reply) => {
+      const code = problemCodes.find((candidate) => candidate === request.params.code)
+      if (!code) throw new Problem('not_found', { what: 'path' })
+      return reply
+        .type('text/html; charset=utf-8')
+        .header('content-security-policy', "default-src 'none'")
+        .send(pageOf(code, languageOf(request)))
+    },
+  )
 }
 
 function pageOf<C extends keyof typeof catalogue>(code: C, language: 'id' | 'en'): string {
   const { status, title, detail, example } = catalogue[code]
   const other = language === 'id' ? 'en' : 'id'
-  const said = (words: typeof language) => `<section lang="${words}"><h2>${escaped(title[words])}</h2><p>${escaped(detail(example)[words])}</p></section>`
+  const said = (words: typeof language) =>
+    `<section lang="${words}"><h2>${escaped(title[words])}</h2><p>${escaped(detail(example)[words])}</p></section>`
   return `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${code}</title>
 <main><h1><code>${code}</code> · ${status}</h1>${said(language)}${said(other)}<p><a href="/docs">API</a></p></main></html>`
 }

@@ -4,17 +4,41 @@ import type { Db } from '../db/client.ts'
 import type { Verdict } from './matching.ts'
 import type { OpenSlot } from './open-slot.ts'
 
-export interface StoredFile { objectKey: string; fileName: string; mediaType: string; sizeBytes: number; sha256: Buffer }
+export interface StoredFile {
+  objectKey: string
+  fileName: string
+  mediaType: string
+  sizeBytes: number
+  sha256: Buffer
+}
 
 /** What a change of a document leaves the application at. */
-export interface Changed { version: number; id: string; documentVersion: number; at: Date }
+export interface Changed {
+  version: number
+  id: string
+  documentVersion: number
+  at: Date
+}
 
 /**
  * Gives a stored object to a slot, in place of the file before it where the slot says so: object, row, event and the application's version in one statement, on the condition
  * that the application is as it was read and the object still waits for its row. Undefined when it is not so. `receivedAs` is the file of a mail that it was.
  */
-export async function attach(db: Db, file: Case, { slot, replaces }: Pick<OpenSlot, 'slot' | 'replaces'>, stored: StoredFile, doer: Doer & { personId: string }, receivedAs: string | null = null): Promise<Changed | undefined> {
-  const details = { slot, fileName: stored.fileName, sha256: stored.sha256.toString('hex'), sizeBytes: stored.sizeBytes, ...(receivedAs !== null && { receivedAttachmentId: receivedAs }) }
+export async function attach(
+  db: Db,
+  file: Case,
+  { slot, replaces }: Pick<OpenSlot, 'slot' | 'replaces'>,
+  stored: StoredFile,
+  doer: Doer & { personId: string },
+  receivedAs: string | null = null,
+): Promise<Changed | undefined> {
+  const details = {
+    slot,
+    fileName: stored.fileName,
+    sha256: stored.sha256.toString('hex'),
+    sizeBytes: stored.sizeBytes,
+    ...(receivedAs !== null && { receivedAttachmentId: receivedAs }),
+  }
   const [attached] = await db<Changed[]>`
     with waiting as (
       select object_key from stray_objects where object_key = ${stored.objectKey} and not sweeping for update
@@ -53,9 +77,18 @@ export async function detach(db: Db, file: Case, slot: string, doer: Doer): Prom
 
 /** Records an officer's comparison with exactly these bytes. Undefined when the application has changed since it was read. */
 export async function recordMatch(
-  db: Db, file: Case, document: CaseDocument, { verdict, note }: { verdict: Verdict; note: string | null }, doer: Doer & { personId: string; officeId: string },
+  db: Db,
+  file: Case,
+  document: CaseDocument,
+  { verdict, note }: { verdict: Verdict; note: string | null },
+  doer: Doer & { personId: string; officeId: string },
 ): Promise<Changed | undefined> {
-  const details = { slot: document.slot, documentId: document.id, sha256: document.sha256, ...(note !== null && { note }) }
+  const details = {
+    slot: document.slot,
+    documentId: document.id,
+    sha256: document.sha256,
+    ...(note !== null && { note }),
+  }
   const [matched] = await db<Changed[]>`
     with bumped as (
       update applications set version = version + 1, updated_at = clock_timestamp()

@@ -1,5 +1,5 @@
-import pLimit from 'p-limit'
 import { randomUUID } from 'node:crypto'
+import pLimit from 'p-limit'
 import type { CaseDocument } from '../applications/case.ts'
 import type { CopiedFile } from '../applications/draft-changes.ts'
 import type { Db } from '../db/client.ts'
@@ -19,37 +19,64 @@ const turns = pLimit(copyingAtOnce)
  * they are made and stay so until a draft owns them; if one cannot be made, none stays. Throws `conflict` when a document is gone meanwhile,
  * `unavailable` when the storage fails or too much is waiting.
  */
-export async function copyDocuments(db: Db, storage: Storage, documents: readonly CaseDocument[]): Promise<CopiedFile[]> {
+export async function copyDocuments(
+  db: Db,
+  storage: Storage,
+  documents: readonly CaseDocument[],
+): Promise<CopiedFile[]> {
   if (documents.length === 0) return []
   if (turns.pendingCount + documents.length > waitingLimit) throw new Problem('unavailable', {})
-  const sources = await objectKeysOf(db, documents.map(({ id }) => id))
-  const copies = documents.map(({ id, slot, fileName, mediaType, sizeBytes, sha256 }) =>
-    ({ slot, fileName, mediaType, sizeBytes, sha256, copiedFrom: id, objectKey: `documents/${randomUUID()}` }))
+  const sources = await objectKeysOf(
+    db,
+    documents.map(({ id }) => id),
+  )
+  const copies = documents.map(({ id, slot, fileName, mediaType, sizeBytes, sha256 }) => ({
+    slot,
+    fileName,
+    mediaType,
+    sizeBytes,
+    sha256,
+    copiedFrom: id,
+    objectKey: `documents/${randomUUID()}`,
+  }))
   await db`insert into stray_objects (object_key) select unnest(${copies.map(({ objectKey }) => objectKey)}::text[])`
   const failures = new Map<string, Problem>()
-  await Promise.all(copies.map((copy) => turns(async () => {
-    if (failures.size > 0) return
-    const failure = await copyOne(storage, sources.get(copy.copiedFrom), copy.objectKey)
-    if (failure) failures.set(copy.objectKey, failure)
-  })))
+  await Promise.all(
+    copies.map((copy) =>
+      turns(async () => {
+        if (failures.size > 0) return
+        const failure = await copyOne(storage, sources.get(copy.copiedFrom), copy.objectKey)
+        if (failure) failures.set(copy.objectKey, failure)
+      }),
+    ),
+  )
   const [failure] = failures.values()
   if (!failure) return copies
   // A copy that failed may be under way still, and is left to the sweep.
-  await abandonCopies(db, storage, copies.filter(({ objectKey }) => failures.get(objectKey)?.code !== 'unavailable'))
+  await abandonCopies(
+    db,
+    storage,
+    copies.filter(({ objectKey }) => failures.get(objectKey)?.code !== 'unavailable'),
+  )
   throw failure
 }
 
 /** Why a copy could not be made, if it could not. */
 async function copyOne(storage: Storage, source: string | undefined, objectKey: string): Promise<Problem | undefined> {
   try {
-    return source !== undefined && await storage.copy(source, objectKey) ? undefined : new Problem('conflict', {})
+    return source !== undefined && (await storage.copy(source, objectKey)) ? undefined : new Problem('conflict', {})
   } catch (error) {
     return storageFailure(error)
   }
 }
 
 /** Gives copies to whoever will own them. When that fails, or was done before, they are removed. */
-export async function givingCopies<T extends { replayed?: true }>(db: Db, storage: Storage, copies: readonly CopiedFile[], give: () => Promise<T>): Promise<T> {
+export async function givingCopies<T extends { replayed?: true }>(
+  db: Db,
+  storage: Storage,
+  copies: readonly CopiedFile[],
+  give: () => Promise<T>,
+): Promise<T> {
   const given = await give().catch(async (error: unknown) => {
     await abandonCopies(db, storage, copies)
     throw error

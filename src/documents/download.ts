@@ -9,20 +9,43 @@ import { type DocumentRow, findDocument } from './queries.ts'
 import { storageFailure } from './storage-failure.ts'
 
 /** A document that is open for reading: whoever has it must read or destroy `stored.body`. */
-export interface Opened { document: DocumentRow; stored: Stored }
+export interface Opened {
+  document: DocumentRow
+  stored: Stored
+}
 
 /**
  * Opens a document, whole or one byte range of it, and records who reads it unless it is their own: before the first byte is given. Throws `not_found`,
  * `range_not_satisfiable`, and `unavailable` when the storage does not give its first byte.
  */
-export async function openDocument({ lane }: Database, storage: Storage, reads: ReadRecord, place: { id: string; documentId: string }, actor: Actor, range: string | undefined): Promise<Opened> {
+export async function openDocument(
+  { lane }: Database,
+  storage: Storage,
+  reads: ReadRecord,
+  place: { id: string; documentId: string },
+  actor: Actor,
+  range: string | undefined,
+): Promise<Opened> {
   const document = await findDocument(lane, place.id, place.documentId, actor)
-  const stored = await storage.get(document.objectKey, range).catch((error: unknown) => { throw storageFailure(error) })
+  const stored = await storage.get(document.objectKey, range).catch((error: unknown) => {
+    throw storageFailure(error)
+  })
   if (!stored) throw new Problem('range_not_satisfiable', { size: document.sizeBytes })
   try {
-    await once(stored.body, 'readable').catch((error: unknown) => { throw storageFailure(error) })
+    await once(stored.body, 'readable').catch((error: unknown) => {
+      throw storageFailure(error)
+    })
     const reader = readerOf(document, actor)
-    if (reader) await reads.add({ ...reader, applicationId: place.id, what: 'document', documentId: document.id, fields: [], status: document.applicationStatus, reason: null })
+    if (reader)
+      await reads.add({
+        ...reader,
+        applicationId: place.id,
+        what: 'document',
+        documentId: document.id,
+        fields: [],
+        status: document.applicationStatus,
+        reason: null,
+      })
   } catch (error) {
     stored.body.destroy()
     throw error

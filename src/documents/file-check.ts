@@ -1,6 +1,6 @@
-import { fileTypeFromBuffer } from 'file-type'
 import { createHash } from 'node:crypto'
 import { type Readable, Transform } from 'node:stream'
+import { fileTypeFromBuffer } from 'file-type'
 import { Problem } from '../problems/problem.ts'
 
 /** Enough of a file to know its type by. */
@@ -27,7 +27,11 @@ export async function typeOf(head: Buffer, { formats }: { formats: readonly stri
   return found
 }
 
-export interface Measure { stream: Transform; sizeBytes: number; sha256: Buffer }
+export interface Measure {
+  stream: Transform
+  sizeBytes: number
+  sha256: Buffer
+}
 
 /** Counts and hashes what passes, and stops it beyond `maxBytes` with `payload_too_large`. The figures are final when the stream has ended. */
 export function measure(maxBytes: number): Measure {

@@ -1,7 +1,7 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** A sender that has been refused may go on sending for so long. */
 const lingerMilliseconds = 30_000
@@ -10,7 +10,11 @@ const lingerMilliseconds = 30_000
  * Lets a sender that is refused half-way read why. The answer goes out at once, but the connection is kept, and what still comes is read
  * and dropped, until the sender is done: closed with bytes unread, it would be reset, and the answer lost.
  */
-export async function lingerForSender(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
+export async function lingerForSender(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+): Promise<unknown> {
   const { raw } = request
   if (raw.complete || raw.readableEnded || typeof payload !== 'string') return payload
   void reply.header('content-length', Buffer.byteLength(payload))

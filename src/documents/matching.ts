@@ -9,7 +9,13 @@ export const originalsGates = ['before_signing', 'before_handover', 'none'] as c
 export type OriginalsGate = (typeof originalsGates)[number]
 
 /** An officer's comparison, bound to the bytes that were compared. */
-export interface OriginalMatch { verdict: Verdict; note: string | null; sha256: string; officeId: string; at: string }
+export interface OriginalMatch {
+  verdict: Verdict
+  note: string | null
+  sha256: string
+  officeId: string
+  at: string
+}
 
 /** The verdict on exactly these bytes; a comparison with other bytes is none. */
 export const verdictOn = (document: { sha256: string; original: OriginalMatch | null }): Verdict | null =>

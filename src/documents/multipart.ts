@@ -18,7 +18,15 @@ export interface Incoming {
 type Parts = AsyncIterator<Multipart>
 
 /** Limits of a multipart body. The size of the file is the slot's affair. */
-export const partLimits = { fieldNameSize: 100, fieldSize: 1_000, fields: 5, files: 1, parts: 6, headerPairs: 50, fileSize: Number.MAX_SAFE_INTEGER }
+export const partLimits = {
+  fieldNameSize: 100,
+  fieldSize: 1_000,
+  fields: 5,
+  files: 1,
+  parts: 6,
+  headerPairs: 50,
+  fileSize: Number.MAX_SAFE_INTEGER,
+}
 
 const fieldNames = ['slot', 'sha256']
 
@@ -36,7 +44,12 @@ export async function readUpload(request: FastifyRequest): Promise<Incoming> {
   throw new Problem('file_part_missing', {})
 }
 
-function incoming({ file, fieldname, filename }: MultipartFile, parts: Parts, fields: Map<string, string>, request: FastifyRequest): Incoming {
+function incoming(
+  { file, fieldname, filename }: MultipartFile,
+  parts: Parts,
+  fields: Map<string, string>,
+  request: FastifyRequest,
+): Incoming {
   const slot = fields.get('slot')
   if (fieldname !== 'file') throw new Problem('file_part_missing', {})
   if (slot === undefined) throw new Problem('slot_comes_first', {})
@@ -65,15 +78,27 @@ function problemOf(error: unknown): Problem {
   return misshapen.has(code) ? malformed() : new Problem('upload_interrupted', {})
 }
 
-const misshapen = new Set<unknown>(['FST_PARTS_LIMIT', 'FST_FIELDS_LIMIT', 'FST_PROTO_VIOLATION', 'FST_INVALID_JSON_FIELD_ERROR'])
+const misshapen = new Set<unknown>([
+  'FST_PARTS_LIMIT',
+  'FST_FIELDS_LIMIT',
+  'FST_PROTO_VIOLATION',
+  'FST_INVALID_JSON_FIELD_ERROR',
+])
 const malformed = () => new Problem('invalid_request', {}, { errors: [fault({ pointer: '' }, 'multipart')] })
 
 const unknownPart = ({ fieldname }: Multipart) =>
-  new Problem('invalid_request', {}, { errors: [fault({ pointer: `/${fieldname.replaceAll('~', '~0').replaceAll('/', '~1')}` }, 'additionalProperties')] })
+  new Problem(
+    'invalid_request',
+    {},
+    {
+      errors: [fault({ pointer: `/${fieldname.replaceAll('~', '~0').replaceAll('/', '~1')}` }, 'additionalProperties')],
+    },
+  )
 
 function stated(field: string | undefined): string[] {
   if (field === undefined) return []
-  if (!/^[0-9a-f]{64}$/i.test(field)) throw new Problem('invalid_request', {}, { errors: [fault({ pointer: '/sha256' }, 'digest')] })
+  if (!/^[0-9a-f]{64}$/i.test(field))
+    throw new Problem('invalid_request', {}, { errors: [fault({ pointer: '/sha256' }, 'digest')] })
   return [field.toLowerCase()]
 }
 
@@ -82,7 +107,11 @@ const sha256Bytes = 32
 /** The SHA-256 that a Repr-Digest field (RFC 9530) states, in hex. Other algorithms are passed over, as it asks. */
 function reprDigest(header: string | string[] | undefined): string[] {
   if (header === undefined) return []
-  const malformedDigest = new Problem('invalid_request', {}, { errors: [fault({ parameter: 'repr-digest' }, 'digest')] })
+  const malformedDigest = new Problem(
+    'invalid_request',
+    {},
+    { errors: [fault({ parameter: 'repr-digest' }, 'digest')] },
+  )
   let fields: ReturnType<typeof parseDictionary>
   try {
     fields = parseDictionary(String(header))

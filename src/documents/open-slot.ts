@@ -8,7 +8,13 @@ import { Problem } from '../problems/problem.ts'
 import { type OfficeSlot, officeSlotNamed } from './office-slots.ts'
 
 /** A slot that a file may be sent for now: what it takes, as what its sender acts, and whether the file takes the place of the one before. */
-export interface OpenSlot { slot: string; formats: readonly string[]; maxBytes: number; standing: Standing; replaces: boolean }
+export interface OpenSlot {
+  slot: string
+  formats: readonly string[]
+  maxBytes: number
+  standing: Standing
+  replaces: boolean
+}
 
 const versionsLimit = 20
 const officeFilesLimit = 50
@@ -22,7 +28,9 @@ export function openSlot(file: Case, actor: Actor, name: string): OpenSlot {
 /** The same for a file that came by mail, which the front desk of the responsible office may put into its slot for whoever sent it. */
 export function openReceivedSlot(file: Case, actor: Actor, name: string): OpenSlot {
   const officeSlot = officeSlotNamed(name)
-  return officeSlot ? slotOfOffice(file, actor, officeSlot) : slotOfType(file, actor, name, [...suppliers, 'front_desk'])
+  return officeSlot
+    ? slotOfOffice(file, actor, officeSlot)
+    : slotOfType(file, actor, name, [...suppliers, 'front_desk'])
 }
 
 const suppliers = ['applicant', 'assistant'] as const satisfies readonly Standing[]
@@ -42,7 +50,8 @@ function slotOfType(file: Case, actor: Actor, name: string, by: readonly Standin
   mustBeEditable(file)
   const slot = file.type.definition.documents.find((candidate) => candidate.slot === name)
   if (!slot) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/slot' }, 'unknown_slot')] })
-  if (!mayReplace(file, name)) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/slot' }, 'not_asked_for')] })
+  if (!mayReplace(file, name))
+    throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/slot' }, 'not_asked_for')] })
   demandRoom(file.documents.find((document) => document.slot === name)?.version ?? 0, versionsLimit)
   return { slot: name, formats: slot.formats, maxBytes: slot.maxBytes, standing, replaces: true }
 }

@@ -9,10 +9,23 @@ import { officeJson } from '../offices/queries.ts'
 import { Problem } from '../problems/problem.ts'
 
 /** A version of a document, with what serving it needs. */
-export interface DocumentRow extends CaseDocument { supersededAt: Date | null; objectKey: string; applicantId: string | null; filedAtOfficeId: string | null; applicationVersion: number; applicationStatus: Status; office: Office | null }
+export interface DocumentRow extends CaseDocument {
+  supersededAt: Date | null
+  objectKey: string
+  applicantId: string | null
+  filedAtOfficeId: string | null
+  applicationVersion: number
+  applicationStatus: Status
+  office: Office | null
+}
 
 /** Every version of every document of an application, oldest first; one more than `limit` if there are more. */
-export function listDocuments(db: Db, applicationId: string, actor: Actor, { after, limit }: { after: string | null; limit: number }) {
+export function listDocuments(
+  db: Db,
+  applicationId: string,
+  actor: Actor,
+  { after, limit }: { after: string | null; limit: number },
+) {
   return db<DocumentRow[]>`
     select ${columns(db, actor)} ${source(db)}
     where d.application_id = ${applicationId} and ${visibleTo(db, actor)} and (${after}::uuid is null or d.id > ${after})
@@ -21,14 +34,18 @@ export function listDocuments(db: Db, applicationId: string, actor: Actor, { aft
 
 /** One version of a document. Throws `not_found` for what this actor may not see. */
 export async function findDocument(db: Db, applicationId: string, id: string, actor: Actor): Promise<DocumentRow> {
-  const [row] = await db<DocumentRow[]>`select ${columns(db, actor)} ${source(db)} where d.id = ${id} and d.application_id = ${applicationId} and ${visibleTo(db, actor)}`
+  const [row] = await db<
+    DocumentRow[]
+  >`select ${columns(db, actor)} ${source(db)} where d.id = ${id} and d.application_id = ${applicationId} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'document' })
   return row
 }
 
 /** Where in storage documents lie, by their id. What is gone is not there. */
 export async function objectKeysOf(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
-  const rows = await db<{ id: string; key: string }[]>`select id, object_key as key from documents where id = any(${[...ids]}::uuid[])`
+  const rows = await db<
+    { id: string; key: string }[]
+  >`select id, object_key as key from documents where id = any(${[...ids]}::uuid[])`
   return new Map(rows.map(({ id, key }) => [id, key]))
 }
 

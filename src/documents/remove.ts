@@ -7,7 +7,13 @@ import { Problem } from '../problems/problem.ts'
 import { detach } from './changes.ts'
 
 /** Empties a slot of a draft. What was once submitted stays on record and is replaced, not removed. Returns the application's new version. */
-export async function remove(db: Db, applicationId: string, documentId: string, actor: Actor, { channel, ifVersion }: { channel: Channel; ifVersion: number }): Promise<number> {
+export async function remove(
+  db: Db,
+  applicationId: string,
+  documentId: string,
+  actor: Actor,
+  { channel, ifVersion }: { channel: Channel; ifVersion: number },
+): Promise<number> {
   const file = await suppliedCase(db, applicationId, actor)
   const document = file.documents.find(({ id }) => id === documentId)
   if (!document) throw new Problem('not_found', { what: 'document' })

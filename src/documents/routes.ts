@@ -2,9 +2,9 @@ import multipart from '@fastify/multipart'
 import { create as contentDisposition } from 'content-disposition'
 import { serializeDictionary } from 'structured-headers'
 import Type from 'typebox'
-import { ApplicationParams } from '../applications/routes.ts'
 import { etagOf } from '../applications/present.ts'
 import { findCase } from '../applications/queries.ts'
+import { ApplicationParams } from '../applications/routes.ts'
 import { after, page, uuidPattern } from '../cursor.ts'
 import type { Database } from '../db/client.ts'
 import { once } from '../idempotency/once.ts'
@@ -25,7 +25,11 @@ import { abandon, own, receive } from './upload.ts'
 const DocumentParams = Type.Object({ id: Id('The application.'), documentId: Id('The document.') })
 const tags = ['Documents']
 
-interface Parts { database: Database; storage: Storage; reads: ReadRecord }
+interface Parts {
+  database: Database
+  storage: Storage
+  reads: ReadRecord
+}
 
 /** Files of an application, in and out as streams, and the match of their originals. */
 export async function documents(app: App, parts: Parts) {
@@ -38,129 +42,235 @@ export async function documents(app: App, parts: Parts) {
 async function uploads(app: App, { database, storage }: Parts) {
   await app.register(multipart, { limits: partLimits })
 
-  app.post('/applications/:id/documents', {
-    schema: {
-      operationId: 'uploadDocument', tags,
-      summary: 'Upload a document',
-      description: 'Streams a file into a slot; a newer one takes the place of the one before. Its type is judged by content, its SHA-256 taken on the way and verified if `sha256` or a `Repr-Digest` header states it.',
-      consumes: ['multipart/form-data'],
-      params: ApplicationParams,
-      headers: PostHeaders,
-      body: Upload,
-      response: {
-        201: ref(Document),
-        ...refusals('slot_comes_first', 'file_part_missing', 'upload_interrupted', 'not_found', 'forbidden', 'not_editable', 'conflict', 'request_in_flight',
-          'rule_broken', 'file_empty', 'file_type_not_accepted', 'digest_mismatch', 'too_many_versions', 'idempotency_key_reused'),
+  app.post(
+    '/applications/:id/documents',
+    {
+      schema: {
+        operationId: 'uploadDocument',
+        tags,
+        summary: 'Upload a document',
+        description:
+          'Streams a file into a slot; a newer one takes the place of the one before. Its type is judged by content, its SHA-256 taken on the way and verified if `sha256` or a `Repr-Digest` header states it.',
+        consumes: ['multipart/form-data'],
+        params: ApplicationParams,
+        headers: PostHeaders,
+        body: Upload,
+        response: {
+          201: ref(Document),
+          ...refusals(
+            'slot_comes_first',
+            'file_part_missing',
+            'upload_interrupted',
+            'not_found',
+            'forbidden',
+            'not_editable',
+            'conflict',
+            'request_in_flight',
+            'rule_broken',
+            'file_empty',
+            'file_type_not_accepted',
+            'digest_mismatch',
+            'too_many_versions',
+            'idempotency_key_reused',
+          ),
+        },
       },
     },
-  }, async (request, reply) => {
-    const { actor, headers, params: { id } } = request
-    const received = await receive(database, storage, id, await readUpload(request), actor)
-    const { objectKey, sha256 } = received.stored
-    const answer = await once(database, keyOf(request, headers, [received.slot.slot, sha256.toString('hex')]), async (db) => {
-      const { version, document } = await own(db, id, received, actor, channelOf(headers))
-      return { statusCode: 201, headers: { etag: etagOf({ version }), location: `/v1/applications/${id}/documents/${document.id}` }, body: { ...document, supersededAt: null } }
-    }).catch(async (error: unknown) => {
-      await abandon(database.pool, storage, objectKey)
-      throw error
-    })
-    if (answer.replayed) await abandon(database.pool, storage, objectKey)
-    return reply.code(201).headers(answer.headers).send(answer.body)
-  })
+    async (request, reply) => {
+      const {
+        actor,
+        headers,
+        params: { id },
+      } = request
+      const received = await receive(database, storage, id, await readUpload(request), actor)
+      const { objectKey, sha256 } = received.stored
+      const answer = await once(
+        database,
+        keyOf(request, headers, [received.slot.slot, sha256.toString('hex')]),
+        async (db) => {
+          const { version, document } = await own(db, id, received, actor, channelOf(headers))
+          return {
+            statusCode: 201,
+            headers: { etag: etagOf({ version }), location: `/v1/applications/${id}/documents/${document.id}` },
+            body: { ...document, supersededAt: null },
+          }
+        },
+      ).catch(async (error: unknown) => {
+        await abandon(database.pool, storage, objectKey)
+        throw error
+      })
+      if (answer.replayed) await abandon(database.pool, storage, objectKey)
+      return reply.code(201).headers(answer.headers).send(answer.body)
+    },
+  )
 }
 
 async function storedDocuments(app: App, { database, storage, reads }: Parts) {
   const { lane, pool } = database
 
-  app.get('/applications/:id/documents', {
-    schema: {
-      operationId: 'listDocuments', tags,
-      summary: 'List the documents',
-      description: 'Every version of every document of an application, the oldest first.',
-      params: ApplicationParams,
-      querystring: DocumentQuery,
-      response: { 200: ref(DocumentList), ...refusals('not_found', 'cursor_mismatch') },
+  app.get(
+    '/applications/:id/documents',
+    {
+      schema: {
+        operationId: 'listDocuments',
+        tags,
+        summary: 'List the documents',
+        description: 'Every version of every document of an application, the oldest first.',
+        params: ApplicationParams,
+        querystring: DocumentQuery,
+        response: { 200: ref(DocumentList), ...refusals('not_found', 'cursor_mismatch') },
+      },
     },
-  }, async ({ actor, params: { id }, query: { limit, cursor } }) => {
-    const list = { list: 'documents', of: id }
-    const rows = await listDocuments(lane, id, actor, { limit, after: after(cursor, list, uuidPattern) })
-    if (rows.length === 0) await findCase(lane, id, actor)
-    return page(rows, limit, list, (row) => row.id)
-  })
+    async ({ actor, params: { id }, query: { limit, cursor } }) => {
+      const list = { list: 'documents', of: id }
+      const rows = await listDocuments(lane, id, actor, { limit, after: after(cursor, list, uuidPattern) })
+      if (rows.length === 0) await findCase(lane, id, actor)
+      return page(rows, limit, list, (row) => row.id)
+    },
+  )
 
-  app.get('/applications/:id/documents/:documentId', {
-    schema: {
-      operationId: 'getDocument', tags,
-      summary: 'Get a document',
-      description: 'What is known of one version of a document, with the match of its original.',
-      params: DocumentParams,
-      response: { 200: ref(Document), ...refusals('not_found') },
+  app.get(
+    '/applications/:id/documents/:documentId',
+    {
+      schema: {
+        operationId: 'getDocument',
+        tags,
+        summary: 'Get a document',
+        description: 'What is known of one version of a document, with the match of its original.',
+        params: DocumentParams,
+        response: { 200: ref(Document), ...refusals('not_found') },
+      },
     },
-  }, async ({ actor, params: { id, documentId } }, reply) => {
-    const document = await findDocument(lane, id, documentId, actor)
-    return reply.header('etag', etagOf({ version: document.applicationVersion })).send(document)
-  })
+    async ({ actor, params: { id, documentId } }, reply) => {
+      const document = await findDocument(lane, id, documentId, actor)
+      return reply.header('etag', etagOf({ version: document.applicationVersion })).send(document)
+    },
+  )
 
-  app.get('/applications/:id/documents/:documentId/content', {
-    exposeHeadRoute: false,
-    schema: {
-      operationId: 'downloadDocument', tags,
-      summary: 'Download a document',
-      description: 'Streams the file as an attachment, whole or one byte range of it. That it was read is recorded.',
-      params: DocumentParams,
-      headers: Type.Object({ range: Type.Optional(Type.String({ maxLength: 100, description: 'One byte range, such as `bytes=0-1023`.' })) }),
-      response: { 200: Bytes('The file.', fileHeaders), 206: Bytes('The part of the file that was asked for.', { ...fileHeaders, 'Content-Range': text('Which part it is, of how much.', 'bytes 0-1023/20480') }), ...refusals('not_found', 'range_not_satisfiable') },
+  app.get(
+    '/applications/:id/documents/:documentId/content',
+    {
+      exposeHeadRoute: false,
+      schema: {
+        operationId: 'downloadDocument',
+        tags,
+        summary: 'Download a document',
+        description: 'Streams the file as an attachment, whole or one byte range of it. That it was read is recorded.',
+        params: DocumentParams,
+        headers: Type.Object({
+          range: Type.Optional(Type.String({ maxLength: 100, description: 'One byte range, such as `bytes=0-1023`.' })),
+        }),
+        response: {
+          200: Bytes('The file.', fileHeaders),
+          206: Bytes('The part of the file that was asked for.', {
+            ...fileHeaders,
+            'Content-Range': text('Which part it is, of how much.', 'bytes 0-1023/20480'),
+          }),
+          ...refusals('not_found', 'range_not_satisfiable'),
+        },
+      },
     },
-  }, async ({ actor, headers: { range = '' }, params, raw }, reply) => {
-    const wanted = oneRange.test(range) && raw.headers['if-range'] === undefined ? range : undefined
-    const { document, stored } = await openDocument(database, storage, reads, params, actor, wanted)
-    return reply
-      .code(stored.range === undefined ? 200 : 206)
-      .headers({ ...contentHeaders(document), 'content-length': stored.length, ...(stored.range !== undefined && { 'content-range': stored.range }) })
-      .send(stored.body)
-  })
+    async ({ actor, headers: { range = '' }, params, raw }, reply) => {
+      const wanted = oneRange.test(range) && raw.headers['if-range'] === undefined ? range : undefined
+      const { document, stored } = await openDocument(database, storage, reads, params, actor, wanted)
+      return reply
+        .code(stored.range === undefined ? 200 : 206)
+        .headers({
+          ...contentHeaders(document),
+          'content-length': stored.length,
+          ...(stored.range !== undefined && { 'content-range': stored.range }),
+        })
+        .send(stored.body)
+    },
+  )
 
-  app.delete('/applications/:id/documents/:documentId', {
-    schema: {
-      operationId: 'removeDocument', tags,
-      summary: 'Take a document out of a draft',
-      description: 'Empties the slot: every version of its file goes for good. Only while the application is a draft.',
-      params: DocumentParams,
-      headers: ChangeHeaders,
-      response: { 204: { ...NoContent, headers: { ETag: text('The version the application has now.', '"4"') } }, ...refusals('not_found', 'forbidden', 'not_editable', 'stale', 'precondition_required') },
+  app.delete(
+    '/applications/:id/documents/:documentId',
+    {
+      schema: {
+        operationId: 'removeDocument',
+        tags,
+        summary: 'Take a document out of a draft',
+        description:
+          'Empties the slot: every version of its file goes for good. Only while the application is a draft.',
+        params: DocumentParams,
+        headers: ChangeHeaders,
+        response: {
+          204: { ...NoContent, headers: { ETag: text('The version the application has now.', '"4"') } },
+          ...refusals('not_found', 'forbidden', 'not_editable', 'stale', 'precondition_required'),
+        },
+      },
     },
-  }, async ({ actor, headers, params: { id, documentId } }, reply) => {
-    const version = await remove(pool, id, documentId, actor, { channel: channelOf(headers), ifVersion: demandedVersionOf(headers) })
-    return reply.code(204).header('etag', etagOf({ version })).send(null)
-  })
+    async ({ actor, headers, params: { id, documentId } }, reply) => {
+      const version = await remove(pool, id, documentId, actor, {
+        channel: channelOf(headers),
+        ifVersion: demandedVersionOf(headers),
+      })
+      return reply.code(204).header('etag', etagOf({ version })).send(null)
+    },
+  )
 
-  app.put('/applications/:id/documents/:documentId/original', {
-    schema: {
-      operationId: 'matchOriginal',
-      tags: ['Originals'],
-      summary: 'Record the match of an original',
-      description: 'A front desk officer compares the original paper with the file and says whether they match. The match is bound to the file\'s SHA-256: a newer file has none.',
-      params: DocumentParams,
-      headers: ChangeHeaders,
-      body: NewOriginalMatch,
-      response: { 200: ref(Document), ...refusals('not_found', 'forbidden', 'matching_not_open', 'stale', 'file_changed', 'rule_broken', 'original_not_asked_for', 'precondition_required') },
+  app.put(
+    '/applications/:id/documents/:documentId/original',
+    {
+      schema: {
+        operationId: 'matchOriginal',
+        tags: ['Originals'],
+        summary: 'Record the match of an original',
+        description:
+          "A front desk officer compares the original paper with the file and says whether they match. The match is bound to the file's SHA-256: a newer file has none.",
+        params: DocumentParams,
+        headers: ChangeHeaders,
+        body: NewOriginalMatch,
+        response: {
+          200: ref(Document),
+          ...refusals(
+            'not_found',
+            'forbidden',
+            'matching_not_open',
+            'stale',
+            'file_changed',
+            'rule_broken',
+            'original_not_asked_for',
+            'precondition_required',
+          ),
+        },
+      },
     },
-  }, async ({ actor, headers, params: { id, documentId }, body }, reply) => {
-    const { version, document } = await match(pool, id, documentId, body, actor, { channel: channelOf(headers), ifVersion: demandedVersionOf(headers) })
-    return reply.header('etag', etagOf({ version })).send({ ...document, supersededAt: null })
-  })
+    async ({ actor, headers, params: { id, documentId }, body }, reply) => {
+      const { version, document } = await match(pool, id, documentId, body, actor, {
+        channel: channelOf(headers),
+        ifVersion: demandedVersionOf(headers),
+      })
+      return reply.header('etag', etagOf({ version })).send({ ...document, supersededAt: null })
+    },
+  )
 }
 
 const text = (description: string, example: string) => ({ type: 'string', description, examples: [example] })
 
 const fileHeaders = {
-  'Content-Disposition': text('The name it was sent with; always an attachment.', 'attachment; filename="identity-card.pdf"'),
-  'Repr-Digest': text('The SHA-256 of the whole file (RFC 9530).', 'sha-256=:tbudgBSg8LHWHiHnlteNzN8TUvI80ygS9IULh4rklEw=:'),
+  'Content-Disposition': text(
+    'The name it was sent with; always an attachment.',
+    'attachment; filename="identity-card.pdf"',
+  ),
+  'Repr-Digest': text(
+    'The SHA-256 of the whole file (RFC 9530).',
+    'sha-256=:tbudgBSg8LHWHiHnlteNzN8TUvI80ygS9IULh4rklEw=:',
+  ),
   'Accept-Ranges': text('Parts of it can be asked for.', 'bytes'),
 }
 
 function Bytes(description: string, headers: Record<string, ReturnType<typeof text>>) {
-  return { description, headers, content: { 'application/octet-stream': { schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description }) } } }
+  return {
+    description,
+    headers,
+    content: {
+      'application/octet-stream': {
+        schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description }),
+      },
+    },
+  }
 }
 
 /** What else a Range header may say is passed over, and the file sent whole; and so is one that depends on a tag, for a file has none. */

@@ -17,8 +17,10 @@ export async function sweep(db: Db, storage: Storage, olderThanMinutes = ageMinu
       select object_key from stray_objects where since <= now() - ${olderThanMinutes} * interval '1 minute' order by since limit ${batch} for update skip locked)
     returning object_key as "objectKey"`
   const failures: unknown[] = []
-  for (const { objectKey } of stray) await removeStray(db, storage, objectKey).catch((error: unknown) => failures.push(error))
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of ${stray.length} stray objects could not be removed.`)
+  for (const { objectKey } of stray)
+    await removeStray(db, storage, objectKey).catch((error: unknown) => failures.push(error))
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} of ${stray.length} stray objects could not be removed.`)
   return stray.length
 }
 

@@ -1,7 +1,7 @@
-import pLimit from 'p-limit'
 import { randomUUID } from 'node:crypto'
 import { PassThrough, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import pLimit from 'p-limit'
 import type { CaseDocument } from '../applications/case.ts'
 import type { Channel } from '../applications/channels.ts'
 import { findCase } from '../applications/queries.ts'
@@ -17,7 +17,10 @@ import { type OpenSlot, openSlot } from './open-slot.ts'
 import { demandPace } from './pace.ts'
 import { storageFailure } from './storage-failure.ts'
 
-export interface Received { slot: OpenSlot; stored: StoredFile }
+export interface Received {
+  slot: OpenSlot
+  stored: StoredFile
+}
 
 const attemptsLimit = 5
 /** How many uploads hold memory at once; the others wait, and their senders with them. */
@@ -33,16 +36,29 @@ const turns = pLimit(streamingAtOnce)
  * The object is registered as stray before its first byte and stays so until `own` gives it to the application; a refused or broken
  * upload is removed at once, and by the sweep if that fails.
  */
-export async function receive(database: Database, storage: Storage, applicationId: string, incoming: Incoming, actor: Actor): Promise<Received> {
+export async function receive(
+  database: Database,
+  storage: Storage,
+  applicationId: string,
+  incoming: Incoming,
+  actor: Actor,
+): Promise<Received> {
   const slot = openSlot(await findCase(database.lane, applicationId, actor), actor, incoming.slot)
   if (turns.pendingCount >= waitingLimit) throw new Problem('unavailable', {})
   const stored = await turns(() => store(database.pool, storage, slot, incoming))
   return { slot, stored }
 }
 
-async function store(db: Db, storage: Storage, slot: OpenSlot, { content, fileName, sha256, ended }: Incoming): Promise<StoredFile> {
+async function store(
+  db: Db,
+  storage: Storage,
+  slot: OpenSlot,
+  { content, fileName, sha256, ended }: Incoming,
+): Promise<StoredFile> {
   using pace = demandPace(content)
-  const head = await peek(content).catch((error: unknown) => { throw brokenOff(error) })
+  const head = await peek(content).catch((error: unknown) => {
+    throw brokenOff(error)
+  })
   const mediaType = await typeOf(head, slot)
   const objectKey = `documents/${randomUUID()}`
   const measured = measure(slot.maxBytes)
@@ -59,20 +75,35 @@ async function store(db: Db, storage: Storage, slot: OpenSlot, { content, fileNa
   return { objectKey, fileName, mediaType, sizeBytes: measured.sizeBytes, sha256: measured.sha256 }
 }
 
-interface Source { head: Buffer; rest: Readable; measured: Measure }
+interface Source {
+  head: Buffer
+  rest: Readable
+  measured: Measure
+}
 
 /** Moves the bytes. Whichever end breaks, the other is told, and nothing goes on reading or writing when this has settled. */
-async function streamTo(storage: Storage, key: string, mediaType: string, { head, rest, measured }: Source): Promise<void> {
+async function streamTo(
+  storage: Storage,
+  key: string,
+  mediaType: string,
+  { head, rest, measured }: Source,
+): Promise<void> {
   const tap = measured.stream
   const body = new PassThrough()
   const stop = new AbortController()
   const deadline = setTimeout(() => stop.abort(new Problem('request_timeout', {})), uploadMinutes * 60_000).unref()
-  const writing = storage.put(key, body, mediaType, stop.signal, () => measured.sha256).catch((error: unknown) => { if (!brokenBySender(body)) stop.abort(storageFailure(error)) })
-  const reading = pipeline([...(rest.readableEnded ? [] : [rest]), tap, body], { signal: stop.signal }).catch(async (error: unknown) => {
-    if (brokenBySender(body)) return stop.abort(brokenOff(error))
-    await writing
-    stop.abort(storageFailure(error))
-  })
+  const writing = storage
+    .put(key, body, mediaType, stop.signal, () => measured.sha256)
+    .catch((error: unknown) => {
+      if (!brokenBySender(body)) stop.abort(storageFailure(error))
+    })
+  const reading = pipeline([...(rest.readableEnded ? [] : [rest]), tap, body], { signal: stop.signal }).catch(
+    async (error: unknown) => {
+      if (brokenBySender(body)) return stop.abort(brokenOff(error))
+      await writing
+      stop.abort(storageFailure(error))
+    },
+  )
   if (rest.readableEnded) tap.end(head)
   else tap.write(head)
   await Promise.all([reading, writing])
@@ -84,19 +115,32 @@ async function streamTo(storage: Storage, key: string, mediaType: string, { head
 const brokenBySender = (body: Readable): boolean => body.errored !== null && body.errored.name !== 'AbortError'
 
 /** What breaks on the way in is the sender's, unless we broke it ourselves. */
-const brokenOff = (error: unknown): Problem => (error instanceof Problem ? error : new Problem('upload_interrupted', {}))
+const brokenOff = (error: unknown): Problem =>
+  error instanceof Problem ? error : new Problem('upload_interrupted', {})
 
 /** Gives a received object to its slot. If the application changed meanwhile, it is judged again. */
 export async function own(db: Db, applicationId: string, { slot, stored }: Received, actor: Actor, channel: Channel) {
   for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
     const file = await findCase(db, applicationId, actor)
     const open = openSlot(file, actor, slot.slot)
-    const attached = await attach(db, file, open, stored, { ...doerOf(file, actor, channel, open.standing), personId: actor.personId })
+    const attached = await attach(db, file, open, stored, {
+      ...doerOf(file, actor, channel, open.standing),
+      personId: actor.personId,
+    })
     if (!attached) continue
     const { fileName, mediaType, sizeBytes, sha256 } = stored
     const document: CaseDocument = {
-      id: attached.id, slot: slot.slot, version: attached.documentVersion, fileName, mediaType, sizeBytes, sha256: sha256.toString('hex'),
-      uploadedAt: attached.at.toISOString(), copiedFrom: null, receivedByEmail: false, original: null,
+      id: attached.id,
+      slot: slot.slot,
+      version: attached.documentVersion,
+      fileName,
+      mediaType,
+      sizeBytes,
+      sha256: sha256.toString('hex'),
+      uploadedAt: attached.at.toISOString(),
+      copiedFrom: null,
+      receivedByEmail: false,
+      original: null,
     }
     return { version: attached.version, document }
   }

@@ -1,8 +1,8 @@
-import type {} from '@fastify/swagger'
-import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type {} from '@fastify/swagger'
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 
 /** Where messages end that nobody delivers: a folder, and a way to read it. */
 export interface Outbox {
@@ -38,16 +38,28 @@ async function outboxRoutes(app: FastifyInstance, dir: string): Promise<void> {
   })
 
   app.get('/', { schema }, async (_request, reply) => {
-    const names = (await readdir(dir)).filter((name) => named.test(name)).sort().reverse().slice(0, listed)
-    return reply.header('cache-control', 'no-store').send({ data: await Promise.all(names.map((name) => entryOf(dir, name))) })
+    const names = (await readdir(dir))
+      .filter((name) => named.test(name))
+      .sort()
+      .reverse()
+      .slice(0, listed)
+    return reply
+      .header('cache-control', 'no-store')
+      .send({ data: await Promise.all(names.map((name) => entryOf(dir, name))) })
   })
 
   app.get('/:name', { schema }, async (request: FastifyRequest, reply) => {
     const { params } = request
-    const name = typeof params === 'object' && params !== null && 'name' in params && typeof params.name === 'string' ? params.name : ''
+    const name =
+      typeof params === 'object' && params !== null && 'name' in params && typeof params.name === 'string'
+        ? params.name
+        : ''
     const content = named.test(name) ? await readFile(join(dir, name)).catch(() => undefined) : undefined
     if (!content) return reply.callNotFound()
-    return reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }).type(name.endsWith('.eml') ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8').send(content)
+    return reply
+      .headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+      .type(name.endsWith('.eml') ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8')
+      .send(content)
   })
 }
 
@@ -60,7 +72,12 @@ async function entryOf(dir: string, name: string) {
 
 function headersOf(mail: string) {
   const head = mail.slice(0, mail.indexOf('\r\n\r\n')).replace(/\r\n[ \t]+/g, ' ')
-  const field = (called: string) => head.split('\r\n').find((line) => line.toLowerCase().startsWith(`${called}:`))?.slice(called.length + 1).trim() ?? ''
+  const field = (called: string) =>
+    head
+      .split('\r\n')
+      .find((line) => line.toLowerCase().startsWith(`${called}:`))
+      ?.slice(called.length + 1)
+      .trim() ?? ''
   return { channel: 'email', to: field('to'), subject: field('subject') }
 }
 

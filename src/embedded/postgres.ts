@@ -31,7 +31,13 @@ const LOG_LINES_SHOWN = 20
  * arguments of `postgres` and win over ours (but for the port). Throws when another program uses the folder, and with
  * the end of the server log when the server does not come up.
  */
-export async function startPostgres({ dataDir, flags = [] }: { dataDir: string; flags?: readonly string[] }): Promise<EmbeddedPostgres> {
+export async function startPostgres({
+  dataDir,
+  flags = [],
+}: {
+  dataDir: string
+  flags?: readonly string[]
+}): Promise<EmbeddedPostgres> {
   const cluster = await openCluster(dataDir)
   await stopAbandoned(cluster)
   for (let tries = 1; ; tries++) {
@@ -50,7 +56,8 @@ export async function addressOfRunning(dataDir: string): Promise<string | undefi
   return port === undefined ? undefined : addressOf(cluster, port)
 }
 
-const addressOf = ({ password }: Cluster, port: number) => `postgres://${owner}:${password}@127.0.0.1:${port}/${database}`
+const addressOf = ({ password }: Cluster, port: number) =>
+  `postgres://${owner}:${password}@127.0.0.1:${port}/${database}`
 
 async function startServer(cluster: Cluster, port: number, flags: readonly string[]): Promise<EmbeddedPostgres> {
   const server = await spawnServer(cluster, [...settings, ...flags, '-c', `port=${port}`])
@@ -63,7 +70,10 @@ async function startServer(cluster: Cluster, port: number, flags: readonly strin
   } catch (cause) {
     await stop()
     const why = cause instanceof Error ? cause.message : cause
-    throw new Error(`PostgreSQL on ${cluster.home} could not be started (${why}). Its log ends:\n${await server.lastWords()}`, { cause })
+    throw new Error(
+      `PostgreSQL on ${cluster.home} could not be started (${why}). Its log ends:\n${await server.lastWords()}`,
+      { cause },
+    )
   }
   return { url: addressOf(cluster, port), stop, exited: server.exited }
 }
@@ -136,4 +146,5 @@ async function freePort(): Promise<number> {
 }
 
 /** Somebody may take the port between our choice and the server's start. */
-const isPortTaken = (error: unknown) => error instanceof Error && error.message.includes('could not create any TCP/IP sockets')
+const isPortTaken = (error: unknown) =>
+  error instanceof Error && error.message.includes('could not create any TCP/IP sockets')

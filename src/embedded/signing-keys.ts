@@ -1,18 +1,30 @@
-import { BitString, Integer, PrintableString, Utf8String } from 'asn1js'
 import { randomBytes, webcrypto } from 'node:crypto'
+import { BitString, Integer, PrintableString, Utf8String } from 'asn1js'
 import { AttributeTypeAndValue, BasicConstraints, Certificate, Extension, RelativeDistinguishedNames } from 'pkijs'
 import { keptFile } from './kept-file.ts'
 
 /** A signing key, its certificate and the CA that issued it, as settings say them: DER in base64; and the CA for whoever is to trust it, as PEM. */
-export interface WrittenSigningKeys { key: string; certificates: string; ca: string }
+export interface WrittenSigningKeys {
+  key: string
+  certificates: string
+  ca: string
+}
 
 const years = 10
 const ec = { name: 'ECDSA', namedCurve: 'P-256' } as const
-const oid = { commonName: '2.5.4.3', organization: '2.5.4.10', country: '2.5.4.6', basicConstraints: '2.5.29.19', keyUsage: '2.5.29.15' }
+const oid = {
+  commonName: '2.5.4.3',
+  organization: '2.5.4.10',
+  country: '2.5.4.6',
+  basicConstraints: '2.5.29.19',
+  keyUsage: '2.5.29.15',
+}
 
 /** The CA and the signing key of this deployment, made at the first start. The CA's own key is forgotten at once: it signs nothing else; the CA is in `signing-ca.pem`, for whoever is to trust it. However many start at once, all get the same. */
 export async function loadSigningKeys(dataDir: string, now = new Date()): Promise<WrittenSigningKeys> {
-  const keys: WrittenSigningKeys = JSON.parse(await keptFile(dataDir, 'signing-keys.json', async () => JSON.stringify(await makeSigningKeys(now))))
+  const keys: WrittenSigningKeys = JSON.parse(
+    await keptFile(dataDir, 'signing-keys.json', async () => JSON.stringify(await makeSigningKeys(now))),
+  )
   await keptFile(dataDir, 'signing-ca.pem', async () => keys.ca)
   return keys
 }
@@ -20,16 +32,35 @@ export async function loadSigningKeys(dataDir: string, now = new Date()): Promis
 /** A CA of its own, and a key with a certificate of it. */
 export async function makeSigningKeys(now: Date): Promise<WrittenSigningKeys> {
   const [caPair, pair] = await Promise.all([newPair(), newPair()])
-  const ca = await certificate({ name: 'Satu Pintu embedded CA', publicKey: caPair.publicKey, by: { name: 'Satu Pintu embedded CA', key: caPair.privateKey }, isCa: true, now })
-  const own = await certificate({ name: 'Satu Pintu embedded signer', publicKey: pair.publicKey, by: { name: 'Satu Pintu embedded CA', key: caPair.privateKey }, isCa: false, now })
+  const ca = await certificate({
+    name: 'Satu Pintu embedded CA',
+    publicKey: caPair.publicKey,
+    by: { name: 'Satu Pintu embedded CA', key: caPair.privateKey },
+    isCa: true,
+    now,
+  })
+  const own = await certificate({
+    name: 'Satu Pintu embedded signer',
+    publicKey: pair.publicKey,
+    by: { name: 'Satu Pintu embedded CA', key: caPair.privateKey },
+    isCa: false,
+    now,
+  })
   const key = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', pair.privateKey)).toString('base64')
   return { key, certificates: `${own},${ca}`, ca: pem(ca) }
 }
 
 const newPair = () => webcrypto.subtle.generateKey(ec, true, ['sign', 'verify'])
-const pem = (der: string): string => `-----BEGIN CERTIFICATE-----\n${der.replace(/(.{64})/g, '$1\n').trim()}\n-----END CERTIFICATE-----\n`
+const pem = (der: string): string =>
+  `-----BEGIN CERTIFICATE-----\n${der.replace(/(.{64})/g, '$1\n').trim()}\n-----END CERTIFICATE-----\n`
 
-interface Wanted { name: string; publicKey: webcrypto.CryptoKey; by: { name: string; key: webcrypto.CryptoKey }; isCa: boolean; now: Date }
+interface Wanted {
+  name: string
+  publicKey: webcrypto.CryptoKey
+  by: { name: string; key: webcrypto.CryptoKey }
+  isCa: boolean
+  now: Date
+}
 
 async function certificate({ name, publicKey, by, isCa, now }: Wanted): Promise<string> {
   const made = new Certificate()
@@ -40,20 +71,31 @@ async function certificate({ name, publicKey, by, isCa, now }: Wanted): Promise<
   made.notBefore.value = now
   made.notAfter.value = new Date(Date.UTC(now.getUTCFullYear() + years, now.getUTCMonth(), now.getUTCDate()))
   made.extensions = [
-    extension(oid.basicConstraints, new BasicConstraints(isCa ? { cA: true, pathLenConstraint: 0 } : {}).toSchema().toBER()),
-    extension(oid.keyUsage, new BitString({ valueHex: Uint8Array.of(isCa ? 0b0000_0110 : 0b1100_0000), unusedBits: isCa ? 1 : 6 }).toBER()),
+    extension(
+      oid.basicConstraints,
+      new BasicConstraints(isCa ? { cA: true, pathLenConstraint: 0 } : {}).toSchema().toBER(),
+    ),
+    extension(
+      oid.keyUsage,
+      new BitString({ valueHex: Uint8Array.of(isCa ? 0b0000_0110 : 0b1100_0000), unusedBits: isCa ? 1 : 6 }).toBER(),
+    ),
   ]
   await made.subjectPublicKeyInfo.importKey(publicKey)
   await made.sign(by.key, 'SHA-256')
   return Buffer.from(made.toSchema(true).toBER()).toString('base64')
 }
 
-const extension = (extnID: string, value: ArrayBuffer) => new Extension({ extnID, critical: true, extnValue: value, parsedValue: undefined })
+const extension = (extnID: string, value: ArrayBuffer) =>
+  new Extension({ extnID, critical: true, extnValue: value, parsedValue: undefined })
 
-const named = (commonName: string) => new RelativeDistinguishedNames({
-  typesAndValues: [
-    new AttributeTypeAndValue({ type: oid.country, value: new PrintableString({ value: 'ID' }) }),
-    new AttributeTypeAndValue({ type: oid.organization, value: new Utf8String({ value: 'Satu Pintu (embedded, for development and trials)' }) }),
-    new AttributeTypeAndValue({ type: oid.commonName, value: new Utf8String({ value: commonName }) }),
-  ],
-})
+const named = (commonName: string) =>
+  new RelativeDistinguishedNames({
+    typesAndValues: [
+      new AttributeTypeAndValue({ type: oid.country, value: new PrintableString({ value: 'ID' }) }),
+      new AttributeTypeAndValue({
+        type: oid.organization,
+        value: new Utf8String({ value: 'Satu Pintu (embedded, for development and trials)' }),
+      }),
+      new AttributeTypeAndValue({ type: oid.commonName, value: new Utf8String({ value: commonName }) }),
+    ],
+  })

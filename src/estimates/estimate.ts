@@ -1,6 +1,6 @@
+import type { WorkingCalendar } from '../calendar/working-time.ts'
 import { expectedEnd } from '../clocks/ledger.ts'
 import { undecidedWords } from '../clocks/words.ts'
-import type { WorkingCalendar } from '../calendar/working-time.ts'
 import type { Office } from '../offices/network.ts'
 import { route, type ServingOffice } from '../offices/routing.ts'
 import type { PublishedVersion } from '../permit-types/queries.ts'
@@ -10,11 +10,25 @@ import { placeOf } from '../regions/place.ts'
  * Where the place is, on which day, and when it would be accepted: what an estimate needs beside the answers. `chain` is null when no place
  * was named.
  */
-export interface Setting { villageCode: string | undefined; chain: readonly ServingOffice[] | null; day: string; acceptedAt: number; calendar: WorkingCalendar }
+export interface Setting {
+  villageCode: string | undefined
+  chain: readonly ServingOffice[] | null
+  day: string
+  acceptedAt: number
+  calendar: WorkingCalendar
+}
 
 /** What an application with these answers would take, by the same rules that will judge it. */
-export function estimate({ definition, rules }: Pick<PublishedVersion, 'definition' | 'rules'>, answers: Record<string, unknown>, { villageCode, chain, day, acceptedAt, calendar }: Setting) {
-  const { level, authority, requiredDocuments, inspection, fee, undecided } = rules.assess({ answers, place: villageCode === undefined ? null : placeOf(villageCode), day })
+export function estimate(
+  { definition, rules }: Pick<PublishedVersion, 'definition' | 'rules'>,
+  answers: Record<string, unknown>,
+  { villageCode, chain, day, acceptedAt, calendar }: Setting,
+) {
+  const { level, authority, requiredDocuments, inspection, fee, undecided } = rules.assess({
+    answers,
+    place: villageCode === undefined ? null : placeOf(villageCode),
+    day,
+  })
   const { office, passedOver } = route(chain ?? [], level)
   const { dueAt, undecidedBecause } = expectedEnd(definition.serviceTime, calendar, acceptedAt)
   return {
@@ -24,9 +38,20 @@ export function estimate({ definition, rules }: Pick<PublishedVersion, 'definiti
     because: authority?.because ?? null,
     office: office && shown(office),
     passedOver: passedOver.map(({ office: passed, because }) => ({ office: shown(passed), because })),
-    documents: definition.documents.map(({ slot, names, originalRequired }) => ({ slot, names, required: requiredDocuments.has(slot), originalRequired })),
+    documents: definition.documents.map(({ slot, names, originalRequired }) => ({
+      slot,
+      names,
+      required: requiredDocuments.has(slot),
+      originalRequired,
+    })),
     inspection,
-    fee: fee.due ? { tariff: definition.fee?.tariff ?? null, lines: fee.lines.map((line) => ({ ...line, amount: rupiah(line.amount) })), total: fee.total === null ? null : rupiah(fee.total) } : null,
+    fee: fee.due
+      ? {
+          tariff: definition.fee?.tariff ?? null,
+          lines: fee.lines.map((line) => ({ ...line, amount: rupiah(line.amount) })),
+          total: fee.total === null ? null : rupiah(fee.total),
+        }
+      : null,
     originalsGate: definition.originalsGate,
     serviceTime: definition.serviceTime,
     dueAt: dueAt === null ? null : new Date(dueAt).toISOString(),

@@ -8,7 +8,13 @@ type Fragment = ReturnType<Db>
  * CTEs that ask for a fee in the statement of the step that makes it due; `moved` names a CTE with id and at, and gives nothing when the
  * step is not taken. The number counts up by office and year without a gap, and the assessment that stood before is cancelled.
  */
-export const assessing = (db: Db, moved: Fragment, { tariff, lines, total, dueAfterDays }: NewAssessment, by: string, officeId: string) => db`
+export const assessing = (
+  db: Db,
+  moved: Fragment,
+  { tariff, lines, total, dueAfterDays }: NewAssessment,
+  by: string,
+  officeId: string,
+) => db`
   , cancelled as (
     update fee_assessments f set cancelled_at = ${moved}.at from ${moved} where f.application_id = ${moved}.id and f.cancelled_at is null returning f.id
   ), numbered as (${nextNumber(db, moved, 'SKRD', officeId)}), assessed as (

@@ -15,7 +15,13 @@ export interface NewPayment {
   evidenceDocumentId: string | null
 }
 
-export interface Recorded { id: string; version: number; receiptNumber: string; recordedAt: Date; paidAmount: number }
+export interface Recorded {
+  id: string
+  version: number
+  receiptNumber: string
+  recordedAt: Date
+  paidAmount: number
+}
 
 /**
  * Books a payment: receipt, sum, event and the application's version in one statement, on condition that the application is as it was

@@ -3,8 +3,11 @@ import type { AssessmentRow, PaymentRow } from './queries.ts'
 
 const rupiah = (amount: number) => ({ amount, currency: 'IDR' as const })
 
-const shown = <T extends Pick<FeeAssessment, 'lines' | 'total'>>(assessment: T) =>
-  ({ ...assessment, lines: assessment.lines.map((line) => ({ ...line, amount: rupiah(line.amount) })), total: rupiah(assessment.total) })
+const shown = <T extends Pick<FeeAssessment, 'lines' | 'total'>>(assessment: T) => ({
+  ...assessment,
+  lines: assessment.lines.map((line) => ({ ...line, amount: rupiah(line.amount) })),
+  total: rupiah(assessment.total),
+})
 
 /** What is asked for, as the contract shows it in a case: `paid` is what came in for it, in whole rupiah. */
 export function presentStanding(assessment: FeeAssessment, paid: number) {

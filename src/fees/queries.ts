@@ -15,9 +15,15 @@ export interface PaymentRow {
   evidenceDocumentId: string | null
 }
 
-export interface AssessmentRow extends Omit<FeeAssessment, 'assessedAt'> { assessedAt: Date; cancelledAt: Date | null }
+export interface AssessmentRow extends Omit<FeeAssessment, 'assessedAt'> {
+  assessedAt: Date
+  cancelledAt: Date | null
+}
 
-interface Page { after: string | null; limit: number }
+interface Page {
+  after: string | null
+  limit: number
+}
 
 /** Every assessment of an application, the oldest first; one more than `limit` if there are more. */
 export function listAssessments(db: Db, applicationId: string, actor: Actor, { after, limit }: Page) {
@@ -47,7 +53,9 @@ export async function findBill(db: Db, number: string, transactionId: string) {
   const [[bill], [booked]] = await Promise.all([
     db<{ id: string; applicationId: string; officeId: string }[]>`
       select id, application_id as "applicationId", office_id as "officeId" from fee_assessments where number = ${number}`,
-    db<PaymentRow[]>`select ${paymentColumns(db)} from payments p join fee_assessments fa on fa.id = p.assessment_id where p.transaction_id = ${transactionId}`,
+    db<
+      PaymentRow[]
+    >`select ${paymentColumns(db)} from payments p join fee_assessments fa on fa.id = p.assessment_id where p.transaction_id = ${transactionId}`,
   ])
   return { bill, booked }
 }

@@ -9,7 +9,12 @@ import { afterPayment, book } from './changes.ts'
 import { findBill, type PaymentRow } from './queries.ts'
 
 /** What a bank tells of: `amount` in whole rupiah, `transactionId` the bank's own. */
-export interface PaymentNews { assessmentNumber: string; transactionId: string; amount: number; paidAt: Date }
+export interface PaymentNews {
+  assessmentNumber: string
+  transactionId: string
+  amount: number
+  paidAt: Date
+}
 
 const attemptsLimit = 5
 const clockSkewMilliseconds = 5 * 60_000
@@ -21,7 +26,8 @@ const bank: Doer = { personId: null, standing: 'system', officeId: null, channel
  * lapsed, or paid already) is booked and changes no status. Throws `rule_broken`, or `payment_differs` for other news of a known transaction.
  */
 export async function receive(database: Database, news: PaymentNews): Promise<PaymentRow> {
-  if (news.paidAt.getTime() > Date.now() + clockSkewMilliseconds) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/data/paidAt' }, 'not_in_the_future')] })
+  if (news.paidAt.getTime() > Date.now() + clockSkewMilliseconds)
+    throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/data/paidAt' }, 'not_in_the_future')] })
   for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
     const booked = await inTransaction(database.pool, (tx) => bookOnce(tx, news)).catch((error: unknown) => {
       if (isToldAlready(error)) return undefined
@@ -35,19 +41,41 @@ export async function receive(database: Database, news: PaymentNews): Promise<Pa
 async function bookOnce(tx: Db, news: PaymentNews): Promise<PaymentRow | undefined> {
   const { bill, booked } = await findBill(tx, news.assessmentNumber, news.transactionId)
   if (booked) return same(booked, news)
-  const file = bill && await findAnyCase(tx, bill.applicationId)
-  if (!file) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/data/assessmentNumber' }, 'unknown_assessment')] })
+  const file = bill && (await findAnyCase(tx, bill.applicationId))
+  if (!file)
+    throw new Problem(
+      'rule_broken',
+      {},
+      { errors: [fault({ pointer: '/data/assessmentNumber' }, 'unknown_assessment')] },
+    )
   const { assessmentNumber, ...told } = news
   const payment = { ...told, source: 'bank', evidenceDocumentId: null } as const
-  const recorded = await book(tx, file, { ...payment, assessmentId: bill.id, officeId: file.office?.id ?? bill.officeId }, bank)
+  const recorded = await book(
+    tx,
+    file,
+    { ...payment, assessmentId: bill.id, officeId: file.office?.id ?? bill.officeId },
+    bank,
+  )
   if (!recorded) return undefined
   await takeAlone(tx, afterPayment(file, recorded), { action: 'confirm_payment' }, bank)
-  return { ...payment, id: recorded.id, receiptNumber: recorded.receiptNumber, recordedAt: recorded.recordedAt, assessmentNumber }
+  return {
+    ...payment,
+    id: recorded.id,
+    receiptNumber: recorded.receiptNumber,
+    recordedAt: recorded.recordedAt,
+    assessmentNumber,
+  }
 }
 
 function same(booked: PaymentRow, { assessmentNumber, amount, paidAt }: PaymentNews): PaymentRow {
-  if (booked.assessmentNumber === assessmentNumber && booked.amount === amount && booked.paidAt.getTime() === paidAt.getTime()) return booked
+  if (
+    booked.assessmentNumber === assessmentNumber &&
+    booked.amount === amount &&
+    booked.paidAt.getTime() === paidAt.getTime()
+  )
+    return booked
   throw new Problem('payment_differs', {})
 }
 
-const isToldAlready = (error: unknown) => error instanceof postgres.PostgresError && error.constraint_name === 'one_payment_a_transaction'
+const isToldAlready = (error: unknown) =>
+  error instanceof postgres.PostgresError && error.constraint_name === 'one_payment_a_transaction'

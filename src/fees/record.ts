@@ -11,17 +11,29 @@ import { afterPayment, book } from './changes.ts'
 import { balanceOf } from './fee.ts'
 import type { PaymentRow } from './queries.ts'
 
-export interface CounterPayment { amount: number; paidAt: Date; evidenceDocumentId: string }
+export interface CounterPayment {
+  amount: number
+  paidAt: Date
+  evidenceDocumentId: string
+}
 
 /**
  * Books what a cashier of the responsible office confirms by evidence in the file, and moves the application on when its fee is paid in
  * full; `db` has to be a transaction. Throws `not_found`, `forbidden`, `stale`, `payment_not_open`, `rule_broken` with all that does not fit.
  */
-export async function record(db: Db, applicationId: string, input: CounterPayment, actor: Actor, { channel, ifVersion }: { channel: Channel; ifVersion: number }): Promise<{ version: number; payment: PaymentRow }> {
+export async function record(
+  db: Db,
+  applicationId: string,
+  input: CounterPayment,
+  actor: Actor,
+  { channel, ifVersion }: { channel: Channel; ifVersion: number },
+): Promise<{ version: number; payment: PaymentRow }> {
   const file = await findCase(db, applicationId, actor)
-  if (!standingsOf(file, actor).includes('cashier')) throw new Problem('forbidden', { action: 'record_payment', by: ['cashier'] })
+  if (!standingsOf(file, actor).includes('cashier'))
+    throw new Problem('forbidden', { action: 'record_payment', by: ['cashier'] })
   if (file.version !== ifVersion) throw new Problem('stale', {})
-  if (file.status !== 'awaiting_payment' || !file.feeAssessment || !file.office) throw new Problem('payment_not_open', { status: file.status })
+  if (file.status !== 'awaiting_payment' || !file.feeAssessment || !file.office)
+    throw new Problem('payment_not_open', { status: file.status })
   demandFitting(file, input)
   const { id: assessmentId, number: assessmentNumber } = file.feeAssessment
   const payment = { ...input, source: 'cashier', transactionId: null } as const
@@ -31,7 +43,13 @@ export async function record(db: Db, applicationId: string, input: CounterPaymen
   const moved = await takeAlone(db, afterPayment(file, recorded), { action: 'confirm_payment' }, doer)
   return {
     version: moved?.version ?? recorded.version,
-    payment: { ...payment, id: recorded.id, receiptNumber: recorded.receiptNumber, recordedAt: recorded.recordedAt, assessmentNumber },
+    payment: {
+      ...payment,
+      id: recorded.id,
+      receiptNumber: recorded.receiptNumber,
+      recordedAt: recorded.recordedAt,
+      assessmentNumber,
+    },
   }
 }
 
@@ -41,7 +59,9 @@ function demandFitting(file: Case, { amount, paidAt, evidenceDocumentId }: Count
   const errors = [
     ...(amount > outstanding ? [fault({ pointer: '/amount/amount' }, 'more_than_outstanding', { outstanding })] : []),
     ...(paidAt.getTime() > Date.now() ? [fault({ pointer: '/paidAt' }, 'not_in_the_future')] : []),
-    ...(file.documents.some(({ id, slot }) => id === evidenceDocumentId && slot === 'payment_evidence') ? [] : [fault({ pointer: '/evidenceDocumentId' }, 'no_evidence')]),
+    ...(file.documents.some(({ id, slot }) => id === evidenceDocumentId && slot === 'payment_evidence')
+      ? []
+      : [fault({ pointer: '/evidenceDocumentId' }, 'no_evidence')]),
   ]
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
 }

@@ -1,10 +1,10 @@
+import type { Channel } from '../applications/channels.ts'
+import type { Action, Status } from '../applications/lifecycle.ts'
+import { visibleTo } from '../applications/visibility.ts'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Names } from '../words.ts'
-import type { Channel } from '../applications/channels.ts'
-import type { Action, Status } from '../applications/lifecycle.ts'
-import { visibleTo } from '../applications/visibility.ts'
 
 export interface HistoryItem {
   id: string
@@ -20,7 +20,12 @@ export interface HistoryItem {
 }
 
 /** What happened to an application in order, or only its steps; one more than `limit` if there are more. Throws `not_found`. */
-export async function history(db: Db, id: string, actor: Actor, { only, after, limit }: { only: 'steps' | 'events'; after: number; limit: number }) {
+export async function history(
+  db: Db,
+  id: string,
+  actor: Actor,
+  { only, after, limit }: { only: 'steps' | 'events'; after: number; limit: number },
+) {
   const [row] = await db<{ items: HistoryItem[] }[]>`
     select coalesce((
       select json_agg(json_build_object(

@@ -3,26 +3,47 @@ import { type Database, type Db, inTransaction } from '../db/client.ts'
 import { Problem } from '../problems/problem.ts'
 
 /** What a route answers: enough to say it again. */
-export interface Answer<T> { statusCode: number; headers: Record<string, string>; body: T; replayed?: true }
+export interface Answer<T> {
+  statusCode: number
+  headers: Record<string, string>
+  body: T
+  replayed?: true
+}
 
 /** A request that must not take effect twice: whose key it is, and what was asked. */
-export interface Key { personId: string; key: string; fingerprint: string }
+export interface Key {
+  personId: string
+  key: string
+  fingerprint: string
+}
 
-interface Stored { fingerprint: Buffer; statusCode: number; headers: Record<string, string>; body: string }
+interface Stored {
+  fingerprint: Buffer
+  statusCode: number
+  headers: Record<string, string>
+  body: string
+}
 
 /**
  * Does `work` once for a key: its effect and its answer commit together, so that a retry after any crash either finds both or neither.
  * A retry gets the stored answer; another request under the same key is refused, and so is one while the first is still at work.
  * A refusal is not stored: it changed nothing. Without a key, just does it.
  */
-export async function once<T>(database: Database, key: Key | undefined, work: (db: Db) => Promise<Answer<T>>): Promise<Answer<T>> {
+export async function once<T>(
+  database: Database,
+  key: Key | undefined,
+  work: (db: Db) => Promise<Answer<T>>,
+): Promise<Answer<T>> {
   if (!key) return work(database.pool)
   return inTransaction(database.pool, (tx) => answerOnce(tx, key, work))
 }
 
 /** As `once`, for work of several statements: all of it commits or none, also without a key. */
-export const onceInTransaction = <T>(database: Database, key: Key | undefined, work: (tx: Db) => Promise<Answer<T>>): Promise<Answer<T>> =>
-  (key ? once(database, key, work) : inTransaction(database.pool, work))
+export const onceInTransaction = <T>(
+  database: Database,
+  key: Key | undefined,
+  work: (tx: Db) => Promise<Answer<T>>,
+): Promise<Answer<T>> => (key ? once(database, key, work) : inTransaction(database.pool, work))
 
 async function answerOnce<T>(tx: Db, key: Key, work: (db: Db) => Promise<Answer<T>>): Promise<Answer<T>> {
   const stored = await claim(tx, key)
@@ -51,7 +72,12 @@ async function claim(tx: Db, { personId, key }: Key): Promise<Stored | undefined
 function replay<T>(stored: Stored, key: Key): Answer<T> {
   if (!stored.fingerprint.equals(digestOf(key))) throw new Problem('idempotency_key_reused', {})
   const body: T = JSON.parse(stored.body)
-  return { statusCode: stored.statusCode, headers: { ...stored.headers, 'idempotency-replayed': 'true' }, body, replayed: true }
+  return {
+    statusCode: stored.statusCode,
+    headers: { ...stored.headers, 'idempotency-replayed': 'true' },
+    body,
+    replayed: true,
+  }
 }
 
 const digestOf = ({ fingerprint }: Key): Buffer => hash('sha256', fingerprint, 'buffer')

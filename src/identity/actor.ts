@@ -3,24 +3,41 @@ export const roles = ['front_desk', 'reviewer', 'inspector', 'cashier', 'head', 
 export type Role = (typeof roles)[number]
 
 /** One appointment that is in force: `reach` is the region code of the office; those below it start with it. */
-export interface Post { officeId: string; role: Role; reach: string; endsAt: string | null }
+export interface Post {
+  officeId: string
+  role: Role
+  reach: string
+  endsAt: string | null
+}
 
 /** Where somebody sits who asks at a kiosk. */
-export interface Seat { sessionId: string; kioskId: string; officeId: string }
+export interface Seat {
+  sessionId: string
+  kioskId: string
+  officeId: string
+}
 
 /** Who is asking: a person of an OpenID Connect issuer, with the posts that our own table gives them; at a kiosk with none. */
-export interface Actor { personId: string; name: string; posts: readonly Post[]; kiosk?: Seat }
+export interface Actor {
+  personId: string
+  name: string
+  posts: readonly Post[]
+  kiosk?: Seat
+}
 
 /** Region codes whose offices' files an officer may see; an administrator as such sees none. */
-export const reachOf = (actor: Actor): string[] =>
-  [...new Set(actor.posts.filter((post) => post.role !== 'administrator').map((post) => post.reach))]
+export const reachOf = (actor: Actor): string[] => [
+  ...new Set(actor.posts.filter((post) => post.role !== 'administrator').map((post) => post.reach)),
+]
 
 /** Region codes for whose offices and those below an administrator appoints. */
-export const administeredBy = (actor: Actor): string[] =>
-  [...new Set(actor.posts.filter((post) => post.role === 'administrator').map((post) => post.reach))]
+export const administeredBy = (actor: Actor): string[] => [
+  ...new Set(actor.posts.filter((post) => post.role === 'administrator').map((post) => post.reach)),
+]
 
 /** Whether somebody administers a whole province, and with it what all offices share. */
-export const administersProvince = (actor: Actor): boolean => administeredBy(actor).some((reach) => !reach.includes('.'))
+export const administersProvince = (actor: Actor): boolean =>
+  administeredBy(actor).some((reach) => !reach.includes('.'))
 
 /** The offices at whose front desk this person serves. */
 export const countersOf = (actor: Actor): string[] =>

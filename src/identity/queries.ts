@@ -17,7 +17,10 @@ interface KnownPerson {
 }
 
 /** The person behind an issuer's subject with the posts they hold now. Writes only when they are new or have a new name; without one, a person is called by their subject until there is one. */
-export async function personWithPosts(db: Db, { issuer, subject, name, email }: Pick<TokenHolder, 'issuer' | 'subject' | 'name' | 'email'>): Promise<KnownPerson> {
+export async function personWithPosts(
+  db: Db,
+  { issuer, subject, name, email }: Pick<TokenHolder, 'issuer' | 'subject' | 'name' | 'email'>,
+): Promise<KnownPerson> {
   const [person] = await db<KnownPerson[]>`
     with known as (
       select id, name from people where issuer = ${issuer} and subject = ${subject} and (${name}::text is null or name = ${name})

@@ -1,9 +1,9 @@
+import { hash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
-import { hash } from 'node:crypto'
+import { isAgency } from '../clients/key-queries.ts'
 import { keepVerified } from '../contacts/state.ts'
 import type { Database } from '../db/client.ts'
-import { isAgency } from '../clients/key-queries.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Actor } from './actor.ts'
@@ -12,7 +12,9 @@ import { type Issuer, type TokenHolder, verifyToken } from './tokens.ts'
 import { createUserInfo, type Told } from './user-info.ts'
 
 declare module 'fastify' {
-  interface FastifyRequest { actor: Actor }
+  interface FastifyRequest {
+    actor: Actor
+  }
 }
 
 const rememberedTokens = 10_000
@@ -42,8 +44,10 @@ export async function createSignIn(database: Database, issuer: Issuer, vault: Va
     if (known) return known
     const changesSeen = changes
     const holder = await verifyToken(token, issuer)
-    if (holder.subject === holder.clientId || await isAgency(database.lane, holder.subject)) return undefined
-    const { id, name, posts, changesIn } = await whoIs(database, vault, holder, () => userInfo(token, key, holder.subject))
+    if (holder.subject === holder.clientId || (await isAgency(database.lane, holder.subject))) return undefined
+    const { id, name, posts, changesIn } = await whoIs(database, vault, holder, () =>
+      userInfo(token, key, holder.subject),
+    )
     const actor = { personId: id, name, posts }
     const left = Math.floor(Math.min(holder.expiresAt - Date.now(), rememberedMilliseconds, changesIn ?? Infinity))
     if (left > 0 && changes === changesSeen) remembered.set(key, actor, { ttl: left })
@@ -55,7 +59,13 @@ export async function createSignIn(database: Database, issuer: Issuer, vault: Va
     if (!actor) throw new Problem('unauthorized', { reason: 'not_a_person' })
     return actor
   }
-  return { actorOf, personOf, forget, issuer: { address: issuer.issuer, knownAs: issuer.knownAs }, close: () => listener.unlisten() }
+  return {
+    actorOf,
+    personOf,
+    forget,
+    issuer: { address: issuer.issuer, knownAs: issuer.knownAs },
+    close: () => listener.unlisten(),
+  }
 }
 
 /**
@@ -64,7 +74,8 @@ export async function createSignIn(database: Database, issuer: Issuer, vault: Va
  */
 async function whoIs({ lane, pool }: Database, vault: Vault, holder: TokenHolder, ask: () => Promise<Told>) {
   const person = await personWithPosts(lane, holder)
-  const isWanting = holder.name === null || (holder.email === null && (person.isAnybodyInvited || person.isWithoutEmail))
+  const isWanting =
+    holder.name === null || (holder.email === null && (person.isAnybodyInvited || person.isWithoutEmail))
   const told = isWanting ? await ask() : holder
   const [name, email] = [holder.name ?? told.name, holder.email ?? told.email]
   const known = isWanting ? await personWithPosts(lane, { ...holder, name, email }) : person

@@ -1,10 +1,23 @@
-import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, jwtVerify, type JWTVerifyGetKey } from 'jose'
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  errors,
+  type JSONWebKeySet,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from 'jose'
 import Type from 'typebox'
 import { fits } from '../fits.ts'
 import { Problem } from '../problems/problem.ts'
 
 /** Whose tokens we take: only this issuer's, only those made out to us. `knownAs` is the name its people are recorded under. */
-export interface Issuer { issuer: string; knownAs: string; audience: string; keys: JWTVerifyGetKey; userInfoEndpoint: string | null }
+export interface Issuer {
+  issuer: string
+  knownAs: string
+  audience: string
+  keys: JWTVerifyGetKey
+  userInfoEndpoint: string | null
+}
 
 /** What a token proves. `name` and `email` are there only when the token says them, `email` only when the issuer says that it has verified it. */
 export interface TokenHolder {
@@ -26,10 +39,19 @@ const Claims = Type.Object({
   scope: Type.Optional(Type.String()),
 })
 /** OpenID Connect Core 1.0 §5.1. Whatever else stands there, a word `true` included, proves nothing. */
-const VerifiedEmail = Type.Object({ email: Type.String({ minLength: 3, maxLength: 254 }), email_verified: Type.Literal(true) })
+const VerifiedEmail = Type.Object({
+  email: Type.String({ minLength: 3, maxLength: 254 }),
+  email_verified: Type.Literal(true),
+})
 const Named = Type.Object({ name: Type.String() })
 const nameLimit = 200
-const Discovery = Type.Object({ issuer: Type.String(), jwks_uri: Type.String(), authorization_endpoint: Type.String(), token_endpoint: Type.String(), userinfo_endpoint: Type.Optional(Type.String()) })
+const Discovery = Type.Object({
+  issuer: Type.String(),
+  jwks_uri: Type.String(),
+  authorization_endpoint: Type.String(),
+  token_endpoint: Type.String(),
+  userinfo_endpoint: Type.Optional(Type.String()),
+})
 
 /** Asymmetric only: a public key can never be taken for a shared secret. */
 const algorithms = ['ES256', 'ES384', 'RS256', 'PS256', 'EdDSA']
@@ -38,26 +60,49 @@ const clockToleranceSeconds = 5
 /** How long after the keys were fetched an unknown one is not looked for again: what a forger can make us ask, and what a rotation may cost. */
 const cooldownMilliseconds = 5_000
 
-export interface DiscoveredIssuer extends Issuer { authorizationEndpoint: string; tokenEndpoint: string }
+export interface DiscoveredIssuer extends Issuer {
+  authorizationEndpoint: string
+  tokenEndpoint: string
+}
 
 /** Learns an issuer's keys and endpoints by OpenID Connect Discovery 1.0. Throws with the address if it cannot. */
 export async function discoverIssuer(issuer: string, audience: string): Promise<DiscoveredIssuer> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
   const response = await fetch(address, { signal: AbortSignal.timeout(discoveryMilliseconds), redirect: 'error' })
   const found: unknown = response.ok ? await response.json() : undefined
-  if (!fits(Discovery, found) || found.issuer !== issuer) throw new Error(`OIDC_ISSUER: ${address} does not describe the issuer ${issuer}`)
-  return { issuer, knownAs: issuer, audience, keys: createRemoteJWKSet(new URL(found.jwks_uri), { cooldownDuration: cooldownMilliseconds }), userInfoEndpoint: found.userinfo_endpoint ?? null, authorizationEndpoint: found.authorization_endpoint, tokenEndpoint: found.token_endpoint }
+  if (!fits(Discovery, found) || found.issuer !== issuer)
+    throw new Error(`OIDC_ISSUER: ${address} does not describe the issuer ${issuer}`)
+  return {
+    issuer,
+    knownAs: issuer,
+    audience,
+    keys: createRemoteJWKSet(new URL(found.jwks_uri), { cooldownDuration: cooldownMilliseconds }),
+    userInfoEndpoint: found.userinfo_endpoint ?? null,
+    authorizationEndpoint: found.authorization_endpoint,
+    tokenEndpoint: found.token_endpoint,
+  }
 }
 
 /** An issuer whose keys are at hand. */
-export const localIssuer = ({ issuer, audience, keys }: { issuer: string; audience: string; keys: JSONWebKeySet }, knownAs = issuer): Issuer =>
-  ({ issuer, knownAs, audience, keys: createLocalJWKSet(keys), userInfoEndpoint: null })
+export const localIssuer = (
+  { issuer, audience, keys }: { issuer: string; audience: string; keys: JSONWebKeySet },
+  knownAs = issuer,
+): Issuer => ({ issuer, knownAs, audience, keys: createLocalJWKSet(keys), userInfoEndpoint: null })
 
 /** Who holds this token. Throws `unauthorized` for a token that is forged, of another issuer, for somebody else, or out of time. */
-export async function verifyToken(token: string, { issuer, knownAs, audience, keys }: Omit<Issuer, 'userInfoEndpoint'>): Promise<TokenHolder> {
-  const payload: unknown = await jwtVerify(token, keys, { issuer, audience, algorithms, clockTolerance: clockToleranceSeconds, requiredClaims: ['exp', 'sub'] })
-    .then((verified) => verified.payload, refuse)
-  if (!fits(Claims, payload) || payload.sub !== fit(payload.sub)) throw new Problem('unauthorized', { reason: 'invalid' })
+export async function verifyToken(
+  token: string,
+  { issuer, knownAs, audience, keys }: Omit<Issuer, 'userInfoEndpoint'>,
+): Promise<TokenHolder> {
+  const payload: unknown = await jwtVerify(token, keys, {
+    issuer,
+    audience,
+    algorithms,
+    clockTolerance: clockToleranceSeconds,
+    requiredClaims: ['exp', 'sub'],
+  }).then((verified) => verified.payload, refuse)
+  if (!fits(Claims, payload) || payload.sub !== fit(payload.sub))
+    throw new Problem('unauthorized', { reason: 'invalid' })
   return {
     issuer: knownAs,
     subject: payload.sub,
@@ -70,10 +115,12 @@ export async function verifyToken(token: string, { issuer, knownAs, audience, ke
 }
 
 /** The name that an issuer gives somebody, as it can be written down; null when it gives none. */
-export const claimedName = (claims: unknown): string | null => (fits(Named, claims) && fit(claims.name).slice(0, nameLimit)) || null
+export const claimedName = (claims: unknown): string | null =>
+  (fits(Named, claims) && fit(claims.name).slice(0, nameLimit)) || null
 
 /** The e-mail address that an issuer says somebody holds, and that it has verified it. */
-export const verifiedEmail = (claims: unknown): string | null => (fits(VerifiedEmail, claims) && claims.email === fit(claims.email) ? sameEmail(claims.email) : null)
+export const verifiedEmail = (claims: unknown): string | null =>
+  fits(VerifiedEmail, claims) && claims.email === fit(claims.email) ? sameEmail(claims.email) : null
 
 /** An e-mail address as it is compared: no issuer and no administrator means another person by another case. */
 export const sameEmail = (email: string): string => email.trim().toLowerCase()
@@ -90,5 +137,7 @@ function refuse(error: unknown): never {
 
 /** jose has a class for each fault of a token; what has none, says that the keys came with another status than 200 or were no JSON. */
 const keysAreMissing = (error: unknown): boolean =>
-  error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid || (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC')
-  || (error instanceof TypeError && error.message === 'fetch failed')
+  error instanceof errors.JWKSTimeout ||
+  error instanceof errors.JWKSInvalid ||
+  (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC') ||
+  (error instanceof TypeError && error.message === 'fetch failed')

@@ -2,7 +2,10 @@ import { LRUCache } from 'lru-cache'
 import { claimedName, type Issuer, verifiedEmail } from './tokens.ts'
 
 /** What an issuer tells of the holder of a token beside the token itself. */
-export interface Told { name: string | null; email: string | null }
+export interface Told {
+  name: string | null
+  email: string | null
+}
 
 const nothing: Told = { name: null, email: null }
 const rememberedTokens = 10_000
@@ -29,7 +32,11 @@ export function createUserInfo({ userInfoEndpoint }: Pick<Issuer, 'userInfoEndpo
 
 async function ask(endpoint: string, token: string, subject: string): Promise<Told | undefined> {
   try {
-    const response = await fetch(endpoint, { headers: { authorization: `Bearer ${token}`, accept: 'application/json' }, redirect: 'error', signal: AbortSignal.timeout(patienceMilliseconds) })
+    const response = await fetch(endpoint, {
+      headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
+      redirect: 'error',
+      signal: AbortSignal.timeout(patienceMilliseconds),
+    })
     const said: unknown = response.ok ? await response.json() : undefined
     return isAbout(said, subject) ? { name: claimedName(said), email: verifiedEmail(said) } : undefined
   } catch {
@@ -37,4 +44,5 @@ async function ask(endpoint: string, token: string, subject: string): Promise<To
   }
 }
 
-const isAbout = (said: unknown, subject: string): said is object => typeof said === 'object' && said !== null && 'sub' in said && said.sub === subject
+const isAbout = (said: unknown, subject: string): said is object =>
+  typeof said === 'object' && said !== null && 'sub' in said && said.sub === subject

@@ -38,11 +38,16 @@ const daysAhead = 90
 export function timeFaults({ startsAt, endsAt }: { startsAt: string; endsAt: string }, now: Date): Fault[] {
   const [start, end] = [Date.parse(startsAt), Date.parse(endsAt)]
   const unreadable = Object.entries({ startsAt: start, endsAt: end }).filter(([, moment]) => Number.isNaN(moment))
-  if (unreadable.length > 0) return unreadable.map(([member]) => fault({ pointer: `/${member}` }, 'format', { format: 'date-time' }))
+  if (unreadable.length > 0)
+    return unreadable.map(([member]) => fault({ pointer: `/${member}` }, 'format', { format: 'date-time' }))
   const minutes = (end - start) / minute
   return [
     ...(start > now.getTime() ? [] : [fault({ pointer: '/startsAt' }, 'not_ahead')]),
-    ...(start <= now.getTime() + daysAhead * day ? [] : [fault({ pointer: '/startsAt' }, 'too_far_ahead', { limit: daysAhead })]),
-    ...(minutes >= shortestMinutes && minutes <= longestMinutes ? [] : [fault({ pointer: '/endsAt' }, 'duration', { shortest: shortestMinutes, longest: longestMinutes })]),
+    ...(start <= now.getTime() + daysAhead * day
+      ? []
+      : [fault({ pointer: '/startsAt' }, 'too_far_ahead', { limit: daysAhead })]),
+    ...(minutes >= shortestMinutes && minutes <= longestMinutes
+      ? []
+      : [fault({ pointer: '/endsAt' }, 'duration', { shortest: shortestMinutes, longest: longestMinutes })]),
   ]
 }

@@ -12,8 +12,17 @@ import { timeFaults } from './appointment.ts'
 import { type Changed, insertAppointment } from './changes.ts'
 import { countAppointments, type Inspector, inspectorsOf, isInspectorOf, type Paging } from './queries.ts'
 
-export interface AppointmentInput { startsAt: string; endsAt: string; inspectorId?: string; note?: string; supersedes?: string }
-interface Bound { channel: Channel; ifVersion: number | undefined }
+export interface AppointmentInput {
+  startsAt: string
+  endsAt: string
+  inspectorId?: string
+  note?: string
+  supersedes?: string
+}
+interface Bound {
+  channel: Channel
+  ifVersion: number | undefined
+}
 
 /** Who of the responsible office makes appointments. */
 export const arrangers: readonly Standing[] = ['inspector', 'reviewer', 'front_desk']
@@ -25,20 +34,34 @@ const bookedTwice = '23P01'
  * Makes an appointment, or puts one in the place of the open one, which it has to name. Throws `not_found`, `forbidden`, `stale`,
  * `not_editable`, `appointment_open`, `rule_broken`, `too_many_appointments`, and `inspector_booked` when another file has that inspector then.
  */
-export async function arrange(db: Db, id: string, input: AppointmentInput, actor: Actor, { channel, ifVersion }: Bound): Promise<Changed> {
+export async function arrange(
+  db: Db,
+  id: string,
+  input: AppointmentInput,
+  actor: Actor,
+  { channel, ifVersion }: Bound,
+): Promise<Changed> {
   const { file, standing } = await arrangedCase(db, id, actor)
   if (ifVersion !== undefined && ifVersion !== file.version) throw new Problem('stale', {})
   if (file.status !== 'in_inspection') throw new Problem('not_editable', { status: file.status })
   refuseNumbers({ note: input.note })
   const open = file.inspection?.appointments?.open?.appointment.id ?? null
-  if (open !== (input.supersedes ?? null)) throw open === null ? new Problem('appointment_over', {}) : new Problem('appointment_open', { id: open })
+  if (open !== (input.supersedes ?? null))
+    throw open === null ? new Problem('appointment_over', {}) : new Problem('appointment_open', { id: open })
   const inspectorId = input.inspectorId ?? actor.personId
-  const isFit = inspectorId !== file.applicantId && await isInspectorOf(db, inspectorId, file.office?.id ?? '')
-  const errors = [...timeFaults(input, new Date()), ...(isFit ? [] : [fault({ pointer: '/inspectorId' }, 'not_an_inspector')])]
+  const isFit = inspectorId !== file.applicantId && (await isInspectorOf(db, inspectorId, file.office?.id ?? ''))
+  const errors = [
+    ...timeFaults(input, new Date()),
+    ...(isFit ? [] : [fault({ pointer: '/inspectorId' }, 'not_an_inspector')]),
+  ]
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
-  if (await countAppointments(db, id) >= appointmentsLimit) throw new Problem('too_many_appointments', { limit: appointmentsLimit })
+  if ((await countAppointments(db, id)) >= appointmentsLimit)
+    throw new Problem('too_many_appointments', { limit: appointmentsLimit })
   const appointment = { ...input, inspectorId, note: input.note ?? null, supersedes: open }
-  const made = await insertAppointment(db, file, appointment, { ...doerOf(file, actor, channel, standing), personId: actor.personId }).catch((error: unknown) => {
+  const made = await insertAppointment(db, file, appointment, {
+    ...doerOf(file, actor, channel, standing),
+    personId: actor.personId,
+  }).catch((error: unknown) => {
     throw isBookedTwice(error) ? new Problem('inspector_booked', {}) : error
   })
   if (!made) throw new Problem('conflict', {})
@@ -59,4 +82,5 @@ async function arrangedCase(db: Db, id: string, actor: Actor): Promise<{ file: C
   return { file, standing }
 }
 
-const isBookedTwice = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === bookedTwice
+const isBookedTwice = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === bookedTwice

@@ -3,10 +3,20 @@ import { type Doer, recordIn } from '../applications/changes.ts'
 import type { Db } from '../db/client.ts'
 import type { RecordedOutcome, Response } from './appointment.ts'
 
-export interface NewAppointment { inspectorId: string; startsAt: string; endsAt: string; note: string | null; supersedes: string | null }
+export interface NewAppointment {
+  inspectorId: string
+  startsAt: string
+  endsAt: string
+  note: string | null
+  supersedes: string | null
+}
 
 /** What a change leaves the application at. */
-export interface Changed { version: number; id: string; at: Date }
+export interface Changed {
+  version: number
+  id: string
+  at: Date
+}
 
 type Acting = Doer & { personId: string }
 
@@ -20,8 +30,19 @@ const bumped = (db: Db, file: Case) => db`
  * refuses it (23P01) when the inspector has another one at that time; the lock on the inspector only keeps two who book at once from
  * waiting for each other.
  */
-export async function insertAppointment(db: Db, file: Case, { inspectorId, startsAt, endsAt, note, supersedes }: NewAppointment, doer: Acting): Promise<Changed | undefined> {
-  const details = { inspectorId, startsAt, endsAt, ...(note !== null && { note }), ...(supersedes !== null && { supersedes }) }
+export async function insertAppointment(
+  db: Db,
+  file: Case,
+  { inspectorId, startsAt, endsAt, note, supersedes }: NewAppointment,
+  doer: Acting,
+): Promise<Changed | undefined> {
+  const details = {
+    inspectorId,
+    startsAt,
+    endsAt,
+    ...(note !== null && { note }),
+    ...(supersedes !== null && { supersedes }),
+  }
   const [made] = await db<Changed[]>`
     with bumped as (${bumped(db, file)}
     ), ended as (
@@ -38,7 +59,13 @@ export async function insertAppointment(db: Db, file: Case, { inspectorId, start
 }
 
 /** Records what the applicant says to an appointment. Undefined when the application has changed since it was read. */
-export async function recordResponse(db: Db, file: Case, appointmentId: string, { answer, note }: { answer: Response; note: string | null }, doer: Acting): Promise<Changed | undefined> {
+export async function recordResponse(
+  db: Db,
+  file: Case,
+  appointmentId: string,
+  { answer, note }: { answer: Response; note: string | null },
+  doer: Acting,
+): Promise<Changed | undefined> {
   const [responded] = await db<Changed[]>`
     with bumped as (${bumped(db, file)}
     ), responded as (
@@ -51,7 +78,11 @@ export async function recordResponse(db: Db, file: Case, appointmentId: string, 
 
 /** Ends an appointment. Undefined when the application has changed since it was read. */
 export async function recordOutcome(
-  db: Db, file: Case, appointmentId: string, { outcome, reason }: { outcome: RecordedOutcome; reason: string | null }, doer: Acting,
+  db: Db,
+  file: Case,
+  appointmentId: string,
+  { outcome, reason }: { outcome: RecordedOutcome; reason: string | null },
+  doer: Acting,
 ): Promise<Changed | undefined> {
   const [ended] = await db<Changed[]>`
     with bumped as (${bumped(db, file)}
@@ -64,7 +95,12 @@ export async function recordOutcome(
 }
 
 /** Records the applicant's signature under a report. Undefined when the application has changed since it was read. */
-export async function insertSignature(db: Db, file: Case, reportId: string, doer: Acting): Promise<Changed | undefined> {
+export async function insertSignature(
+  db: Db,
+  file: Case,
+  reportId: string,
+  doer: Acting,
+): Promise<Changed | undefined> {
   const [signed] = await db<Changed[]>`
     with bumped as (${bumped(db, file)}
     ), signed as (

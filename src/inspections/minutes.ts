@@ -7,7 +7,12 @@ import type { FiledReport, InspectionReport } from './report-schema.ts'
  * What goes with the step that ends an inspection, in the same statement: CTEs that read `event` and `moved` of `move`. The open appointment
  * ends with it, and the report is kept under the id of the step. Nothing when the step does not end an inspection.
  */
-export function endOfInspection(db: Db, file: Case, report: InspectionReport | undefined, inspectorId: string): ReturnType<Db> {
+export function endOfInspection(
+  db: Db,
+  file: Case,
+  report: InspectionReport | undefined,
+  inspectorId: string,
+): ReturnType<Db> {
   if (file.status !== 'in_inspection') return db``
   const outcome = report && file.inspection?.appointments?.open?.hasBegun ? 'held' : 'cancelled'
   const ended: ReturnType<Db> = db`, inspection_ended as (

@@ -1,23 +1,36 @@
-import type { Actor } from '../identity/actor.ts'
 import { visibleTo } from '../applications/visibility.ts'
 import type { Db } from '../db/client.ts'
+import type { Actor } from '../identity/actor.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Appointment } from './appointment.ts'
 import { appointmentJson } from './case-queries.ts'
 import type { FiledReport } from './report-schema.ts'
 
-export interface Paging { after: string | null; limit: number }
+export interface Paging {
+  after: string | null
+  limit: number
+}
 
-export interface AppointmentRow { appointment: Appointment; applicationVersion: number }
+export interface AppointmentRow {
+  appointment: Appointment
+  applicationVersion: number
+}
 
 /** The appointments of an application, the oldest first; one more than `limit` if there are more. */
-export const listAppointments = (db: Db, applicationId: string, actor: Actor, { after, limit }: Paging) => db<AppointmentRow[]>`
+export const listAppointments = (db: Db, applicationId: string, actor: Actor, { after, limit }: Paging) => db<
+  AppointmentRow[]
+>`
   select ${appointmentJson(db)} as appointment, a.version as "applicationVersion" ${appointmentSource(db)}
   where p.application_id = ${applicationId} and ${visibleTo(db, actor)} and (${after}::uuid is null or p.id > ${after})
   order by p.id limit ${limit + 1}`
 
 /** One appointment. Throws `not_found` for what this actor may not see. */
-export async function findAppointment(db: Db, applicationId: string, id: string, actor: Actor): Promise<AppointmentRow> {
+export async function findAppointment(
+  db: Db,
+  applicationId: string,
+  id: string,
+  actor: Actor,
+): Promise<AppointmentRow> {
   const [row] = await db<AppointmentRow[]>`
     select ${appointmentJson(db)} as appointment, a.version as "applicationVersion" ${appointmentSource(db)}
     where p.id = ${id} and p.application_id = ${applicationId} and ${visibleTo(db, actor)}`
@@ -27,7 +40,9 @@ export async function findAppointment(db: Db, applicationId: string, id: string,
 
 /** How many appointments an application has had. */
 export async function countAppointments(db: Db, applicationId: string): Promise<number> {
-  const [row] = await db<{ count: number }[]>`select count(*)::int as count from inspection_appointments where application_id = ${applicationId}`
+  const [row] = await db<
+    { count: number }[]
+  >`select count(*)::int as count from inspection_appointments where application_id = ${applicationId}`
   return row?.count ?? 0
 }
 
@@ -53,7 +68,9 @@ export const listReports = (db: Db, applicationId: string, actor: Actor, { after
 
 /** One report. Throws `not_found` for what this actor may not see. */
 export async function findReport(db: Db, applicationId: string, id: string, actor: Actor): Promise<ReportRow> {
-  const [row] = await db<ReportRow[]>`select ${reportColumns(db)} ${reportSource(db)} where r.id = ${id} and r.application_id = ${applicationId} and ${visibleTo(db, actor)}`
+  const [row] = await db<
+    ReportRow[]
+  >`select ${reportColumns(db)} ${reportSource(db)} where r.id = ${id} and r.application_id = ${applicationId} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'inspection_report' })
   return row
 }
@@ -66,7 +83,11 @@ const reportColumns = (db: Db) => db`
   r.id, r.report, json_build_object('id', i.id, 'name', i.name) as inspector, r.office_id as "officeId", r.appointment_id as "appointmentId",
   rfc3339(s.at) as "signedByApplicantAt", rfc3339(r.at) as at, a.version as "applicationVersion"`
 
-export interface Inspector { id: string; name: string; booked: { startsAt: string; endsAt: string }[] }
+export interface Inspector {
+  id: string
+  name: string
+  booked: { startsAt: string; endsAt: string }[]
+}
 
 const bookedLimit = 200
 
@@ -82,6 +103,7 @@ export const inspectorsOf = (db: Db, officeId: string, { after, limit }: Paging)
 
 /** Whether somebody is an inspector of an office. */
 export async function isInspectorOf(db: Db, personId: string, officeId: string): Promise<boolean> {
-  const rows = await db`select from staff where person_id = ${personId} and office_id = ${officeId} and role = 'inspector'`
+  const rows =
+    await db`select from staff where person_id = ${personId} and office_id = ${officeId} and role = 'inspector'`
   return rows.length > 0
 }

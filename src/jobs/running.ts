@@ -5,7 +5,10 @@ export const batchesLimit = 1_000
 export class Postponed extends Error {}
 
 /** Goes from batch to batch until nothing is left, or it is to stop: returns how much was done, and whether there may be more. Throws what was postponed once the rest is done. */
-export async function runAll(batch: () => Promise<number>, signal: AbortSignal): Promise<{ done: number; more: boolean }> {
+export async function runAll(
+  batch: () => Promise<number>,
+  signal: AbortSignal,
+): Promise<{ done: number; more: boolean }> {
   let all = 0
   let postponed: Postponed | undefined
   for (let runs = 0; runs < batchesLimit && !signal.aborted; runs++) {
@@ -31,8 +34,18 @@ export async function runAll(batch: () => Promise<number>, signal: AbortSignal):
 export async function eachInTurn(works: readonly (() => Promise<number>)[]): Promise<number> {
   let all = 0
   const failures: unknown[] = []
-  for (const work of works) all += await work().catch((error: unknown) => { failures.push(error); return 0 })
-  if (failures.length > 0 && all === 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures, `${failures.length} of ${works.length} works failed, the first because: ${String(failures[0])}`)
+  for (const work of works)
+    all += await work().catch((error: unknown) => {
+      failures.push(error)
+      return 0
+    })
+  if (failures.length > 0 && all === 0)
+    throw failures.length === 1
+      ? failures[0]
+      : new AggregateError(
+          failures,
+          `${failures.length} of ${works.length} works failed, the first because: ${String(failures[0])}`,
+        )
   return all
 }
 
@@ -46,9 +59,15 @@ export function oneAfterTheOther(work: () => Promise<boolean>) {
   async function runOn(): Promise<void> {
     do {
       askedAgain = false
-      askedAgain = await work().catch(() => false) || askedAgain
+      askedAgain = (await work().catch(() => false)) || askedAgain
     } while (askedAgain)
     running = undefined
   }
-  return { ask: () => { askedAgain = running !== undefined; running ??= runOn() }, settled: async () => running }
+  return {
+    ask: () => {
+      askedAgain = running !== undefined
+      running ??= runOn()
+    },
+    settled: async () => running,
+  }
 }

@@ -5,7 +5,10 @@ const channel = 'work_to_do'
 /** Changes that come this close together wake the workers once. */
 const gatherMilliseconds = 100
 
-export interface Wake { soon(): void; close(): Promise<void> }
+export interface Wake {
+  soon(): void
+  close(): Promise<void>
+}
 
 /**
  * Wakes the workers after something was changed, once for all that comes within a tenth of a second. Told after the commit and outside of it, since PostgreSQL lets
@@ -25,8 +28,14 @@ export function createWake({ pool }: Pick<Database, 'pool'>): Wake {
     }
     await telling
   }
-  return { soon: () => { timer ??= setTimeout(tell, gatherMilliseconds).unref() }, close }
+  return {
+    soon: () => {
+      timer ??= setTimeout(tell, gatherMilliseconds).unref()
+    },
+    close,
+  }
 }
 
 /** Calls `wakened` whenever something was changed, and when the connection is there again after it was lost. */
-export const listenForWork = ({ pool }: Pick<Database, 'pool'>, wakened: () => void) => pool.listen(channel, wakened, wakened)
+export const listenForWork = ({ pool }: Pick<Database, 'pool'>, wakened: () => void) =>
+  pool.listen(channel, wakened, wakened)

@@ -1,30 +1,30 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { PgBoss } from 'pg-boss'
-import { releaseOfEnded } from '../assignments/changes.ts'
-import { deemGranted, recomputeDeadlines } from '../clocks/deadlines.ts'
-import { escalate } from '../assignments/escalate.ts'
 import { lapse } from '../applications/lapse.ts'
-import { issueBySilence } from '../clocks/silence.ts'
+import { releaseOfEnded } from '../assignments/changes.ts'
+import { escalate } from '../assignments/escalate.ts'
 import { makeCertificates, type Workshop } from '../certificates/make.ts'
+import { deemGranted, recomputeDeadlines } from '../clocks/deadlines.ts'
+import { issueBySilence } from '../clocks/silence.ts'
 import type { Database } from '../db/client.ts'
 import { sweep } from '../documents/sweep.ts'
 import { forgetKeys } from '../idempotency/once.ts'
+import { forgetSessions } from '../kiosks/session-queries.ts'
 import { type Post, sendNotices } from '../notifications/send.ts'
 import { tellPeople } from '../notifications/tell.ts'
+import { dissolveDue } from '../offices/take-step.ts'
+import { endPermits } from '../permits/changes.ts'
 import { eraseAfterRetention } from '../privacy/erase.ts'
-import { sealPlain } from '../privacy/seal-plain.ts'
 import { rotate } from '../privacy/rotate.ts'
-import { forgetSessions } from '../kiosks/session-queries.ts'
+import { sealPlain } from '../privacy/seal-plain.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { forgetCounts } from '../rate-limits/queries.ts'
-import type { Reading } from '../received-mails/open.ts'
 import { forgetMails } from '../received-mails/forget.ts'
+import type { Reading } from '../received-mails/open.ts'
 import { rotateMails } from '../received-mails/rotate.ts'
 import { scanAgain } from '../received-mails/scan-again.ts'
 import { sortMail } from '../received-mails/sort.ts'
-import { dissolveDue } from '../offices/take-step.ts'
 import { countEvents, countOverdue } from '../statistics/count.ts'
-import { endPermits } from '../permits/changes.ts'
 import type { Storage } from '../storage.ts'
 import { eachInTurn, oneAfterTheOther, runAll } from './running.ts'
 import { listenForWork } from './wake.ts'
@@ -33,24 +33,64 @@ import { listenForWork } from './wake.ts'
  * What is done without anybody asking: when (cron, UTC), and one batch of it, which returns how much it did. A prompt one also runs right after something was changed, in each
  * worker that hears of it: its batches take what they work on, so that several at once do nothing twice.
  */
-interface Job { cron: string; prompt?: true; batch: (parts: Parts) => Promise<number> }
-interface Parts { database: Database; storage: Storage; vault: Vault; post: Post; reading: Reading; certificates?: Pick<Workshop, 'signer' | 'publicUrl'> | undefined }
+interface Job {
+  cron: string
+  prompt?: true
+  batch: (parts: Parts) => Promise<number>
+}
+interface Parts {
+  database: Database
+  storage: Storage
+  vault: Vault
+  post: Post
+  reading: Reading
+  certificates?: Pick<Workshop, 'signer' | 'publicUrl'> | undefined
+}
 
 export const jobs: Record<string, Job> = {
   sweep_stray_objects: { cron: '*/10 * * * *', batch: ({ database, storage }) => sweep(database.pool, storage) },
   lapse_applications: { cron: '5 * * * *', batch: ({ database }) => lapse(database.pool) },
   seal_plain_answers: { cron: '*/5 * * * *', batch: ({ database, vault }) => sealPlain(database.pool, vault) },
-  rotate_data_keys: { cron: '25 * * * *', batch: ({ database, vault }) => eachInTurn([() => rotate(database.pool, vault), () => rotateMails(database.pool, vault)]) },
-  erase_after_retention: { cron: '35 17 * * *', batch: ({ database, reading: { keepDays } }) => eachInTurn([() => eraseAfterRetention(database.pool), () => forgetMails(database.pool, keepDays)]) },
+  rotate_data_keys: {
+    cron: '25 * * * *',
+    batch: ({ database, vault }) =>
+      eachInTurn([() => rotate(database.pool, vault), () => rotateMails(database.pool, vault)]),
+  },
+  erase_after_retention: {
+    cron: '35 17 * * *',
+    batch: ({ database, reading: { keepDays } }) =>
+      eachInTurn([() => eraseAfterRetention(database.pool), () => forgetMails(database.pool, keepDays)]),
+  },
   forget_rate_counters: { cron: '*/20 * * * *', batch: ({ database }) => forgetCounts(database.pool) },
   recompute_deadlines: { cron: '* * * * *', prompt: true, batch: ({ database }) => recomputeDeadlines(database.pool) },
-  deem_granted: { cron: '* * * * *', batch: async ({ database, vault }) => await deemGranted(database.pool) + await issueBySilence(database.pool, vault) },
-  send_notices: { cron: '* * * * *', prompt: true, batch: async ({ database, vault, post }) => await tellPeople(database.pool) + await sendNotices(database.pool, vault, post) },
+  deem_granted: {
+    cron: '* * * * *',
+    batch: async ({ database, vault }) =>
+      (await deemGranted(database.pool)) + (await issueBySilence(database.pool, vault)),
+  },
+  send_notices: {
+    cron: '* * * * *',
+    prompt: true,
+    batch: async ({ database, vault, post }) =>
+      (await tellPeople(database.pool)) + (await sendNotices(database.pool, vault, post)),
+  },
   escalate_work: { cron: '* * * * *', batch: ({ database }) => escalate(database.pool) },
-  read_mail: { cron: '* * * * *', prompt: true, batch: ({ database, storage, vault, reading }) => sortMail({ database, storage, vault, ...reading }) },
-  scan_again: { cron: '* * * * *', batch: ({ database, storage, reading: { scanner } }) => scanAgain({ database, storage, scanner }) },
+  read_mail: {
+    cron: '* * * * *',
+    prompt: true,
+    batch: ({ database, storage, vault, reading }) => sortMail({ database, storage, vault, ...reading }),
+  },
+  scan_again: {
+    cron: '* * * * *',
+    batch: ({ database, storage, reading: { scanner } }) => scanAgain({ database, storage, scanner }),
+  },
   release_work: { cron: '* * * * *', prompt: true, batch: ({ database }) => releaseOfEnded(database.pool) },
-  make_certificates: { cron: '* * * * *', prompt: true, batch: async ({ database, storage, vault, certificates }) => (certificates ? makeCertificates({ db: database.pool, storage, vault, ...certificates }) : 0) },
+  make_certificates: {
+    cron: '* * * * *',
+    prompt: true,
+    batch: async ({ database, storage, vault, certificates }) =>
+      certificates ? makeCertificates({ db: database.pool, storage, vault, ...certificates }) : 0,
+  },
   end_permits: { cron: '* * * * *', batch: ({ database }) => endPermits(database.pool) },
   dissolve_offices: { cron: '*/5 * * * *', batch: ({ database }) => dissolveDue(database.pool) },
   count_events: { cron: '* * * * *', batch: ({ database }) => countEvents(database.pool) },
@@ -68,7 +108,11 @@ const connections = 3
  * Starts the worker: schedules and queues live in PostgreSQL, so that several can run and each job is done by one. A job that fails is told
  * of and tried again. `stop` lets what runs end with the batch it is at.
  */
-export async function startWorker({ databaseUrl, log, ...parts }: Parts & { databaseUrl: string; log: FastifyBaseLogger }): Promise<{ stop(): Promise<void> }> {
+export async function startWorker({
+  databaseUrl,
+  log,
+  ...parts
+}: Parts & { databaseUrl: string; log: FastifyBaseLogger }): Promise<{ stop(): Promise<void> }> {
   const boss = new PgBoss({ connectionString: databaseUrl, max: connections, application_name: 'satu-pintu' })
   boss.on('error', (error) => log.error({ err: error }, 'worker'))
   await boss.start()
@@ -87,10 +131,14 @@ export async function startWorker({ databaseUrl, log, ...parts }: Parts & { data
     // One of a kind waits or runs, never two: whatever comes up meanwhile, the one that runs still finds.
     await boss.createQueue(name, { policy: 'exclusive', retryLimit: 3 })
     await boss.updateQueue(name, { heartbeatSeconds })
-    await boss.work(name, async ([job]) => { await run(name, batch, AbortSignal.any([stopping.signal, ...(job ? [job.signal] : [])])) })
+    await boss.work(name, async ([job]) => {
+      await run(name, batch, AbortSignal.any([stopping.signal, ...(job ? [job.signal] : [])]))
+    })
     await boss.schedule(name, cron)
   }
-  const prompt = Object.entries(jobs).filter(([, job]) => job.prompt).map(([name, { batch }]) => oneAfterTheOther(() => run(name, batch, stopping.signal)))
+  const prompt = Object.entries(jobs)
+    .filter(([, job]) => job.prompt)
+    .map(([name, { batch }]) => oneAfterTheOther(() => run(name, batch, stopping.signal)))
   const listener = await listenForWork(parts.database, () => prompt.forEach((job) => job.ask()))
   async function stop(): Promise<void> {
     stopping.abort()

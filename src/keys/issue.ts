@@ -10,18 +10,31 @@ import { endKey, hasKey, insertKey, type Key, type KeyHolder, keyFacts } from '.
 export const activeKeysLimit = 2
 const attemptsLimit = 5
 
-interface Holder { id: string; version: number; environment: Environment }
+interface Holder {
+  id: string
+  version: number
+  environment: Environment
+}
 const kinds = { client: 'agency', kiosk: 'kiosk' } as const satisfies Record<KeyHolder, KeyKind>
 
 /** What is told of a key in its holder's history. */
-export interface IssuedDetails { label: string; expiresAt: string; prefix: string; lastFour: string }
+export interface IssuedDetails {
+  label: string
+  expiresAt: string
+  prefix: string
+  lastFour: string
+}
 
 /**
  * Issues a key to whoever `find` gives, asked again when somebody else has just changed it. Its secret is in this answer and nowhere else.
  * Throws `too_many_keys`, `conflict`, and `rule_broken` for an end that is past or more than a year ahead.
  */
 export async function issueKeyTo(
-  db: Db, of: KeyHolder, find: () => Promise<Holder>, { label, expiresAt }: { label: string; expiresAt: string }, event: (details: IssuedDetails) => Fragment,
+  db: Db,
+  of: KeyHolder,
+  find: () => Promise<Holder>,
+  { label, expiresAt }: { label: string; expiresAt: string },
+  event: (details: IssuedDetails) => Fragment,
 ): Promise<{ key: Key; secret: string }> {
   refuseNumbers({ label })
   for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
@@ -30,7 +43,13 @@ export async function issueKeyTo(
     if (!mayEnd) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/expiresAt' }, 'expiry')] })
     if (active >= activeKeysLimit) throw new Problem('too_many_keys', { limit: activeKeysLimit })
     const made = newKey(holder.environment, kinds[of])
-    const key = await insertKey(db, of, holder, { label, expiresAt, made }, event({ label, expiresAt, prefix: made.prefix, lastFour: made.lastFour }))
+    const key = await insertKey(
+      db,
+      of,
+      holder,
+      { label, expiresAt, made },
+      event({ label, expiresAt, prefix: made.prefix, lastFour: made.lastFour }),
+    )
     if (key) return { key, secret: made.secret }
   }
   throw new Problem('conflict', {})
@@ -38,7 +57,11 @@ export async function issueKeyTo(
 
 /** Ends a key at once, in every process, and what else ends by that. Throws `not_found`, `revoked_already`, `rule_broken`. */
 export async function revokeKeyOf(
-  db: Db, of: KeyHolder, holderId: string, { keyId, reason }: { keyId: string; reason: string }, { event, alsoEnds }: { event: Fragment; alsoEnds?: Fragment },
+  db: Db,
+  of: KeyHolder,
+  holderId: string,
+  { keyId, reason }: { keyId: string; reason: string },
+  { event, alsoEnds }: { event: Fragment; alsoEnds?: Fragment },
 ): Promise<Key> {
   refuseNumbers({ reason })
   const revoked = await endKey(db, of, holderId, { keyId, reason }, { event, ...(alsoEnds && { alsoEnds }) })

@@ -12,12 +12,24 @@ const checksumDigits = 6
 const beginnings = { agency: 'ptsp', kiosk: 'ptsp_kiosk', session: 'ptsp_session' } as const
 export type KeyKind = keyof typeof beginnings
 
-const wellFormed = (kind: KeyKind) => new RegExp(`^${beginnings[kind]}_(${environments.join('|')})_([0-9A-Za-z]{${secretDigits}})([0-9A-Za-z]{${checksumDigits}})$`)
-const forms: Record<KeyKind, RegExp> = { agency: wellFormed('agency'), kiosk: wellFormed('kiosk'), session: wellFormed('session') }
+const wellFormed = (kind: KeyKind) =>
+  new RegExp(
+    `^${beginnings[kind]}_(${environments.join('|')})_([0-9A-Za-z]{${secretDigits}})([0-9A-Za-z]{${checksumDigits}})$`,
+  )
+const forms: Record<KeyKind, RegExp> = {
+  agency: wellFormed('agency'),
+  kiosk: wellFormed('kiosk'),
+  session: wellFormed('session'),
+}
 const shownDigits = 4
 
 /** A key as its holder has it once, and all that we keep of it. */
-export interface NewKey { secret: string; sha256: Buffer; prefix: string; lastFour: string }
+export interface NewKey {
+  secret: string
+  sha256: Buffer
+  prefix: string
+  lastFour: string
+}
 
 /** A new key such as `ptsp_live_…`: it says what it is, so that a leak can be found by its looks, and ends in a CRC-32 of all before. */
 export function newKey(environment: Environment, kind: KeyKind = 'agency'): NewKey {
@@ -28,10 +40,14 @@ export function newKey(environment: Environment, kind: KeyKind = 'agency'): NewK
 }
 
 /** Whether somebody means it to be a key of ours. */
-export const looksLikeKey = (written: string, kind: KeyKind = 'agency'): boolean => written.startsWith(`${beginnings[kind]}_`)
+export const looksLikeKey = (written: string, kind: KeyKind = 'agency'): boolean =>
+  written.startsWith(`${beginnings[kind]}_`)
 
 /** What a key says of itself; null for one whose checksum is broken. It proves nothing but that it was not mistyped. */
-export function readKey(written: string, kind: KeyKind = 'agency'): { environment: Environment; sha256: Buffer } | null {
+export function readKey(
+  written: string,
+  kind: KeyKind = 'agency',
+): { environment: Environment; sha256: Buffer } | null {
   const [, named, , checksum] = forms[kind].exec(written) ?? []
   const environment = environments.find((candidate) => candidate === named)
   if (!environment || checksum !== checksumOf(written.slice(0, -checksumDigits))) return null

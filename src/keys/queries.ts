@@ -20,17 +20,31 @@ const tables = {
   kiosk: { keys: 'kiosk_keys', holderId: 'kiosk_id', holders: 'kiosks' },
 } as const satisfies Record<KeyHolder, object>
 
-const columns = (db: Db) => db`k.id, k.label, k.prefix, k.last_four as "lastFour", k.created_at as "createdAt", k.expires_at as "expiresAt", k.last_used_at as "lastUsedAt",
+const columns = (
+  db: Db,
+) => db`k.id, k.label, k.prefix, k.last_four as "lastFour", k.created_at as "createdAt", k.expires_at as "expiresAt", k.last_used_at as "lastUsedAt",
   case when k.revoked_at is not null then json_build_object('at', rfc3339(k.revoked_at), 'reason', k.revocation_reason) end as revocation`
 
 /** The keys of a holder, the newest first; one more than `limit` if there are more. */
-export function listKeys(db: Db, of: KeyHolder, holderId: string, { after, limit }: { after: string | null; limit: number }) {
+export function listKeys(
+  db: Db,
+  of: KeyHolder,
+  holderId: string,
+  { after, limit }: { after: string | null; limit: number },
+) {
   const { keys, holderId: column } = tables[of]
-  return db<Key[]>`select ${columns(db)} from ${db(keys)} k where k.${db(column)} = ${holderId} and (${after}::uuid is null or k.id < ${after}) order by k.id desc limit ${limit + 1}`
+  return db<
+    Key[]
+  >`select ${columns(db)} from ${db(keys)} k where k.${db(column)} = ${holderId} and (${after}::uuid is null or k.id < ${after}) order by k.id desc limit ${limit + 1}`
 }
 
 /** How many keys of a holder can be used now, and whether a day is one a key may end on: ahead, and within a year. */
-export async function keyFacts(db: Db, of: KeyHolder, holderId: string, expiresAt: string): Promise<{ active: number; mayEnd: boolean }> {
+export async function keyFacts(
+  db: Db,
+  of: KeyHolder,
+  holderId: string,
+  expiresAt: string,
+): Promise<{ active: number; mayEnd: boolean }> {
   const { keys, holderId: column } = tables[of]
   const [row] = await db<{ active: number; mayEnd: boolean }[]>`
     select count(*) filter (where revoked_at is null and expires_at > now())::int as active,
@@ -44,7 +58,11 @@ export async function keyFacts(db: Db, of: KeyHolder, holderId: string, expiresA
  * `event` inserts what happened; the CTE `c` has the holder as it is now.
  */
 export async function insertKey(
-  db: Db, of: KeyHolder, { id, version }: { id: string; version: number }, { label, expiresAt, made }: { label: string; expiresAt: string; made: NewKey }, event: Fragment,
+  db: Db,
+  of: KeyHolder,
+  { id, version }: { id: string; version: number },
+  { label, expiresAt, made }: { label: string; expiresAt: string; made: NewKey },
+  event: Fragment,
 ): Promise<Key | undefined> {
   const { keys, holderId, holders } = tables[of]
   const [inserted] = await db<Key[]>`
@@ -60,7 +78,11 @@ export async function insertKey(
 
 /** Ends a key of a holder for good, with what else ends by that (of the CTE `k`). Undefined when there is no such key of it that was not ended before. */
 export async function endKey(
-  db: Db, of: KeyHolder, holderId: string, { keyId, reason }: { keyId: string; reason: string }, { event, alsoEnds = db`select` }: { event: Fragment; alsoEnds?: Fragment },
+  db: Db,
+  of: KeyHolder,
+  holderId: string,
+  { keyId, reason }: { keyId: string; reason: string },
+  { event, alsoEnds = db`select` }: { event: Fragment; alsoEnds?: Fragment },
 ): Promise<Key | undefined> {
   const { keys, holderId: column, holders } = tables[of]
   const [ended] = await db<Key[]>`

@@ -2,14 +2,22 @@ import type { Environment } from '../clients/client.ts'
 import type { Db } from '../db/client.ts'
 import type { Kiosk } from './queries.ts'
 
-export interface KioskChange { type: 'kiosk.registered' | 'kiosk.key_issued' | 'kiosk.key_revoked'; actorId: string; details: Record<string, unknown> }
+export interface KioskChange {
+  type: 'kiosk.registered' | 'kiosk.key_issued' | 'kiosk.key_revoked'
+  actorId: string
+  details: Record<string, unknown>
+}
 
 /** An insert of the event of a change; the CTE `c` has the kiosk as it is now. */
 export const recordChange = (db: Db, { type, actorId, details }: KioskChange) => db`
   insert into kiosk_events (kiosk_id, version, type, actor_id, details) select id, version, ${type}, ${actorId}::uuid, ${JSON.stringify(details)}::text::jsonb from c`
 
 /** Registers a kiosk, with the first event of its history. Gives its id. */
-export async function insertKiosk(db: Db, { officeId, label, environment }: Pick<Kiosk, 'officeId' | 'label' | 'environment'>, change: KioskChange): Promise<string> {
+export async function insertKiosk(
+  db: Db,
+  { officeId, label, environment }: Pick<Kiosk, 'officeId' | 'label' | 'environment'>,
+  change: KioskChange,
+): Promise<string> {
   const [made] = await db<{ id: string }[]>`
     with c as (
       insert into kiosks (office_id, label, environment) values (${officeId}, ${label}, ${environment}) returning id, version
@@ -20,10 +28,18 @@ export async function insertKiosk(db: Db, { officeId, label, environment }: Pick
 }
 
 /** An update that signs out whoever sits at a device by the key of the CTE `k`. */
-export const endSessions = (db: Db) => db`update kiosk_sessions s set ended_at = clock_timestamp() from k where s.key_id = k.id and s.ended_at is null`
+export const endSessions = (db: Db) =>
+  db`update kiosk_sessions s set ended_at = clock_timestamp() from k where s.key_id = k.id and s.ended_at is null`
 
 /** What the key of a device stands for. */
-export interface Device { kioskId: string; keyId: string; officeId: string; environment: Environment; ended: 'revoked' | 'expired' | null; isOpen: boolean }
+export interface Device {
+  kioskId: string
+  keyId: string
+  officeId: string
+  environment: Environment
+  ended: 'revoked' | 'expired' | null
+  isOpen: boolean
+}
 
 /** Whose key this is; that it was used is noted once a minute at the most. Undefined when it is no device's. */
 export async function deviceOf(db: Db, sha256: Buffer): Promise<Device | undefined> {

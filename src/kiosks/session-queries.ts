@@ -10,10 +10,21 @@ export async function replaceKioskCode(db: Db, personId: string, sha256: Buffer,
   return row.expiresAt
 }
 
-export interface OpenedSession { id: string; personId: string; name: string; expiresAt: Date }
+export interface OpenedSession {
+  id: string
+  personId: string
+  name: string
+  expiresAt: Date
+}
 
 /** Spends a code for a session at a device, once, and ends whatever was open there. Undefined when the code is nobody's, or not good any more. */
-export async function openSession(db: Db, code: Buffer, token: Buffer, { kioskId, keyId }: Pick<Device, 'kioskId' | 'keyId'>, minutes: number): Promise<OpenedSession | undefined> {
+export async function openSession(
+  db: Db,
+  code: Buffer,
+  token: Buffer,
+  { kioskId, keyId }: Pick<Device, 'kioskId' | 'keyId'>,
+  minutes: number,
+): Promise<OpenedSession | undefined> {
   const [opened] = await db<OpenedSession[]>`
     with spent as (
       delete from kiosk_codes where sha256 = ${code} and expires_at > now() returning person_id
@@ -27,7 +38,13 @@ export async function openSession(db: Db, code: Buffer, token: Buffer, { kioskId
   return opened
 }
 
-export interface Sitting { sessionId: string; personId: string; name: string; kioskId: string; officeId: string }
+export interface Sitting {
+  sessionId: string
+  personId: string
+  name: string
+  kioskId: string
+  officeId: string
+}
 
 /** Who sits at a kiosk by this token, if they still do: it was used within the idle time, has not come to its end, and neither its key nor the office has. It counts as used now. */
 export async function useSession(db: Db, token: Buffer, idleMinutes: number): Promise<Sitting | undefined> {
@@ -40,7 +57,8 @@ export async function useSession(db: Db, token: Buffer, idleMinutes: number): Pr
   return sitting
 }
 
-export const endSession = (db: Db, sessionId: string) => db`update kiosk_sessions set ended_at = clock_timestamp() where id = ${sessionId} and ended_at is null`
+export const endSession = (db: Db, sessionId: string) =>
+  db`update kiosk_sessions set ended_at = clock_timestamp() where id = ${sessionId} and ended_at is null`
 
 /** Forgets codes and sessions that are over for long, a bounded number at a time. Returns how many. */
 export async function forgetSessions(db: Db, days = 30, limit = 10_000): Promise<number> {

@@ -1,24 +1,27 @@
 import type { FastifyRequest, RouteOptions } from 'fastify'
 import type { Environment } from '../clients/client.ts'
-import { looksLikeKey } from '../keys/key.ts'
 import type { Database } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { bearerOf } from '../identity/sign-in.ts'
+import { looksLikeKey } from '../keys/key.ts'
+import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
 import { withRefusals } from '../problems/refusals.ts'
-import { fault } from '../problems/faults.ts'
 import { atKiosks } from './allowed.ts'
 import type { Device } from './key-queries.ts'
 import { deviceBy, sitterBy } from './sit.ts'
 
 declare module 'fastify' {
-  interface FastifyRequest { device: Device }
+  interface FastifyRequest {
+    device: Device
+  }
 }
 
 /** Tells who sits at a kiosk, and which kiosk it is. Nothing is remembered between requests: what has ended has ended. */
 export function createKioskSignIn({ pool }: Database, environment: Environment) {
   return {
-    isSession: (request: FastifyRequest): boolean => looksLikeKey(request.headers.authorization?.replace(/^Bearer /i, '') ?? '', 'session'),
+    isSession: (request: FastifyRequest): boolean =>
+      looksLikeKey(request.headers.authorization?.replace(/^Bearer /i, '') ?? '', 'session'),
     sitterOf: (request: FastifyRequest): Promise<Actor> => sitterBy(pool, bearerOf(request), environment),
     deviceOf: (request: FastifyRequest): Promise<Device> => deviceBy(pool, bearerOf(request), environment),
   }
@@ -32,13 +35,14 @@ export function holdToKiosk({ actor, headers, routeOptions: { schema } }: Fastif
   if (actor.kiosk) {
     if (!atKiosks.has(schema?.operationId ?? '')) throw new Problem('not_at_a_kiosk', {})
     headers['x-channel'] = 'kiosk'
-  } else if (headers['x-channel'] === 'kiosk') throw new Problem('invalid_request', {}, { errors: [fault({ parameter: 'x-channel' }, 'kiosk_session')] })
+  } else if (headers['x-channel'] === 'kiosk')
+    throw new Problem('invalid_request', {}, { errors: [fault({ parameter: 'x-channel' }, 'kiosk_session')] })
 }
 
 /** What every operation that can be done at a kiosk has in common. */
 export function declareKiosk({ schema }: RouteOptions): void {
   if (!schema || schema.hide) return
-  if (atKiosks.has(schema.operationId ?? '')) schema.security = [...schema.security ?? [], { kioskSession: [] }]
+  if (atKiosks.has(schema.operationId ?? '')) schema.security = [...(schema.security ?? []), { kioskSession: [] }]
   else schema.response = withRefusals({ ...(typeof schema.response === 'object' && schema.response) }, 'not_at_a_kiosk')
 }
 

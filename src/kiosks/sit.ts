@@ -1,7 +1,7 @@
 import type { Environment } from '../clients/client.ts'
-import { newKey, readKey } from '../keys/key.ts'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
+import { newKey, readKey } from '../keys/key.ts'
 import { Problem } from '../problems/problem.ts'
 import { digestOf, newKioskCode } from './code.ts'
 import { type Device, deviceOf } from './key-queries.ts'
@@ -26,7 +26,8 @@ export async function deviceBy(db: Db, written: string, here: Environment): Prom
   if (key.environment !== here) throw new Problem('unauthorized', { reason: 'key_elsewhere' })
   const device = await deviceOf(db, key.sha256)
   if (!device || device.environment !== here) throw new Problem('unauthorized', { reason: 'key_unknown' })
-  if (device.ended) throw new Problem('unauthorized', { reason: device.ended === 'revoked' ? 'key_revoked' : 'key_expired' })
+  if (device.ended)
+    throw new Problem('unauthorized', { reason: device.ended === 'revoked' ? 'key_revoked' : 'key_expired' })
   if (!device.isOpen) throw new Problem('unauthorized', { reason: 'kiosk_closed' })
   return device
 }

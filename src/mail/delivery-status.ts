@@ -1,7 +1,10 @@
 import { isDeadAddress, mailStatus } from './mail-status.ts'
 
 /** What came of a mail for good: the status of RFC 3463, and whether the address takes nothing at all. */
-export interface Bounce { status: string; isDead: boolean }
+export interface Bounce {
+  status: string
+  isDead: boolean
+}
 
 const recipientsLimit = 100
 const longestReport = 100_000
@@ -11,10 +14,21 @@ const longestReport = 100_000
  * notice has one. Nothing of the report is kept but the status.
  */
 export function bounceIn(deliveryStatus: string): Bounce | null {
-  const blocks = deliveryStatus.slice(0, longestReport).replace(/\r\n?/g, '\n').replace(/\n[ \t]+/g, ' ').split(/\n[ \t]*\n/).slice(0, recipientsLimit + 1)
+  const blocks = deliveryStatus
+    .slice(0, longestReport)
+    .replace(/\r\n?/g, '\n')
+    .replace(/\n[ \t]+/g, ' ')
+    .split(/\n[ \t]*\n/)
+    .slice(0, recipientsLimit + 1)
   for (const block of blocks) {
-    if (fieldIn(block, 'action')?.toLowerCase().split(/[\s(;]/, 1)[0] !== 'failed') continue
-    const status = mailStatus(fieldIn(block, 'status') ?? '') ?? mailStatus(fieldIn(block, 'diagnostic-code') ?? '') ?? '5.0.0'
+    if (
+      fieldIn(block, 'action')
+        ?.toLowerCase()
+        .split(/[\s(;]/, 1)[0] !== 'failed'
+    )
+      continue
+    const status =
+      mailStatus(fieldIn(block, 'status') ?? '') ?? mailStatus(fieldIn(block, 'diagnostic-code') ?? '') ?? '5.0.0'
     // A network that failed says 4.x.x here too: what was given up is given up, and says nothing of the address.
     return { status, isDead: isDeadAddress(status) }
   }
@@ -22,4 +36,8 @@ export function bounceIn(deliveryStatus: string): Bounce | null {
 }
 
 const fieldIn = (block: string, name: string): string | undefined =>
-  block.split('\n').find((line) => line.toLowerCase().startsWith(`${name}:`))?.slice(name.length + 1).trim()
+  block
+    .split('\n')
+    .find((line) => line.toLowerCase().startsWith(`${name}:`))
+    ?.slice(name.length + 1)
+    .trim()

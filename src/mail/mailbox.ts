@@ -1,7 +1,10 @@
 import { type MailKeys, readAddress } from './reply-address.ts'
 
 /** The agency's mailbox: where mail comes from and is answered to, and what its subaddresses are signed with. */
-export interface Mailbox { address: string; keys: MailKeys }
+export interface Mailbox {
+  address: string
+  keys: MailKeys
+}
 
 /** Whether mail to this address is for us: to the mailbox itself, or to a subaddress that we signed. */
 export function isOurs({ address, keys }: Mailbox, recipient: string): boolean {

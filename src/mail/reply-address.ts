@@ -18,7 +18,8 @@ const tagsLimit = 5
 export function readMailKeys(text: string): MailKeys {
   const keys = text.split(',').map((part, index) => {
     const [, version = '', secret = ''] = keyEntry.exec(part.trim()) ?? []
-    if (version === '') throw new Error(`entry ${index + 1} is not one small letter or digit, a colon and ${keyBytes} bytes in base64`)
+    if (version === '')
+      throw new Error(`entry ${index + 1} is not one small letter or digit, a colon and ${keyBytes} bytes in base64`)
     return { version, secret: Buffer.from(secret, 'base64') }
   })
   if (new Set(keys.map(({ version }) => version)).size < keys.length) throw new Error('two keys have the same version')
@@ -26,16 +27,21 @@ export function readMailKeys(text: string): MailKeys {
 }
 
 /** The key there is when none is set: it follows from the search key, which is not to be learned from it (RFC 5869). */
-export const derivedMailKeys = (searchKey: Buffer): MailKeys => [{ version: '0', secret: Buffer.from(hkdfSync('sha256', searchKey, '', 'satu-pintu mail 1', keyBytes)) }]
+export const derivedMailKeys = (searchKey: Buffer): MailKeys => [
+  { version: '0', secret: Buffer.from(hkdfSync('sha256', searchKey, '', 'satu-pintu mail 1', keyBytes)) },
+]
 
 /** Where an answer about a file goes: `perizinan+7k3m9qxtc.0…@host`. It proves which file is meant, and that we wrote the address; never who sends. */
-export const replyAddress = (keys: MailKeys, mailbox: string, reference: string): string => extended(mailbox, signed(keys, 'file', plain(reference)))
+export const replyAddress = (keys: MailKeys, mailbox: string, reference: string): string =>
+  extended(mailbox, signed(keys, 'file', plain(reference)))
 
 /** The same in a subject: `[#7K3M-9QXT-C.0…]`, for mail programs that answer to the plain mailbox. */
-export const subjectTag = (keys: MailKeys, reference: string): string => `[#${reference}${signed(keys, 'file', plain(reference)).slice(plain(reference).length)}]`
+export const subjectTag = (keys: MailKeys, reference: string): string =>
+  `[#${reference}${signed(keys, 'file', plain(reference)).slice(plain(reference).length)}]`
 
 /** The envelope sender of one notice, to which it bounces. */
-export const bounceAddress = (keys: MailKeys, mailbox: string, noticeId: string): string => extended(mailbox, signed(keys, 'notice', noticeWord(noticeId)))
+export const bounceAddress = (keys: MailKeys, mailbox: string, noticeId: string): string =>
+  extended(mailbox, signed(keys, 'notice', noticeWord(noticeId)))
 
 export interface AddressedTo {
   /** The mailbox without what was added to it, as it was written. */
@@ -48,7 +54,8 @@ export interface AddressedTo {
 
 /** What an address says that we signed. The plain mailbox says nothing; null for what is no address, or was signed by nobody here. */
 export function readAddress(keys: MailKeys, address: string): AddressedTo | null {
-  const [, local = '', extension, host = ''] = /^([^+@\s]{1,64})(?:\+([^@\s]{1,64}))?@([^@\s]{1,255})$/.exec(address) ?? []
+  const [, local = '', extension, host = ''] =
+    /^([^+@\s]{1,64})(?:\+([^@\s]{1,64}))?@([^@\s]{1,255})$/.exec(address) ?? []
   const mailbox = `${local}@${host}`
   if (host === '') return null
   if (extension === undefined) return { mailbox, reference: null, noticeId: null }
@@ -56,7 +63,11 @@ export function readAddress(keys: MailKeys, address: string): AddressedTo | null
   const kind = word.startsWith('b-') ? 'notice' : 'file'
   const subject = verified(keys, kind, word)
   if (subject === null) return null
-  return { mailbox, reference: kind === 'file' ? readReference(subject) : null, noticeId: kind === 'notice' ? noticeIdOf(subject) : null }
+  return {
+    mailbox,
+    reference: kind === 'file' ? readReference(subject) : null,
+    noticeId: kind === 'notice' ? noticeIdOf(subject) : null,
+  }
 }
 
 /** The file that a subject names by a tag of ours, wherever it stands; null when there is none. */
@@ -95,14 +106,25 @@ function verified(keys: MailKeys, kind: Kind, word: string): string | null {
 
 /** Sixty bits: who tries one by e-mail is counted long before. */
 const macOf = (secret: Buffer, kind: Kind, subject: string): string =>
-  Array.from(createHmac('sha256', secret).update(`${kind}\n${subject}`).digest().subarray(0, macSymbols), (byte) => alphabet.charAt(byte & 31)).join('')
+  Array.from(createHmac('sha256', secret).update(`${kind}\n${subject}`).digest().subarray(0, macSymbols), (byte) =>
+    alphabet.charAt(byte & 31),
+  ).join('')
 
 const plain = (reference: string): string => reference.replaceAll('-', '').toLowerCase()
 
 /** A UUID in 26 symbols. */
-const noticeWord = (id: string): string => `b-${BigInt(`0x${id.replaceAll('-', '')}`).toString(32).padStart(26, '0')}`
+const noticeWord = (id: string): string =>
+  `b-${BigInt(`0x${id.replaceAll('-', '')}`)
+    .toString(32)
+    .padStart(26, '0')}`
 
 function noticeIdOf(word: string): string {
-  const number = [...word.slice('b-'.length)].reduce((sum, symbol) => sum * 32n + BigInt(Number.parseInt(symbol, 32)), 0n)
-  return number.toString(16).padStart(32, '0').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  const number = [...word.slice('b-'.length)].reduce(
+    (sum, symbol) => sum * 32n + BigInt(Number.parseInt(symbol, 32)),
+    0n,
+  )
+  return number
+    .toString(16)
+    .padStart(32, '0')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }

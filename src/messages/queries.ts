@@ -1,5 +1,5 @@
-import type { Channel } from '../applications/channels.ts'
 import type { Case } from '../applications/case.ts'
+import type { Channel } from '../applications/channels.ts'
 import { visibleTo, withinReach } from '../applications/visibility.ts'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
@@ -25,13 +25,22 @@ export interface MessageItem {
 }
 
 /** The messages `m` of an application `a` that an actor may see: what is internal only as an officer of its office `o` or of one above, and never in a file of their own. */
-const shownTo = (db: Db, actor: Actor) => db`(not m.internal or (a.applicant_id is distinct from ${actor.personId} and ${withinReach(db, actor)}))`
+const shownTo = (db: Db, actor: Actor) =>
+  db`(not m.internal or (a.applicant_id is distinct from ${actor.personId} and ${withinReach(db, actor)}))`
 
 /** A page of correspondence, and whose application it is of. */
-export interface Correspondence { items: MessageItem[]; of: Pick<Case, 'applicantId' | 'filedAtOfficeId' | 'office' | 'status'> }
+export interface Correspondence {
+  items: MessageItem[]
+  of: Pick<Case, 'applicantId' | 'filedAtOfficeId' | 'office' | 'status'>
+}
 
 /** The correspondence as an actor may see it, the newest first; one more than `limit` if there are more. Throws `not_found`. */
-export async function listMessages(db: Db, id: string, actor: Actor, { after, limit }: { after: string | null; limit: number }): Promise<Correspondence> {
+export async function listMessages(
+  db: Db,
+  id: string,
+  actor: Actor,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<Correspondence> {
   const [row] = await db<Correspondence[]>`
     select coalesce((
       select json_agg(${messageJson(db)} order by m.number desc)

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Database } from '../db/client.ts'
 import { connectionStates, jobStates, noticesWaiting } from './queries.ts'
 
@@ -13,12 +13,43 @@ const buckets = [0.005, 0.02, 0.05, 0.1, 0.25, 1, 5]
 export function createMetrics({ pool }: Pick<Database, 'pool'>) {
   const registry = new Registry()
   const registers = [registry]
-  const requests = new Counter({ name: 'satu_pintu_requests_total', help: 'Requests answered, by operation and status.', labelNames: ['operation', 'status'], registers })
-  const seconds = new Histogram({ name: 'satu_pintu_request_seconds', help: 'How long requests took, by operation.', labelNames: ['operation'], buckets, registers })
-  const connections = new Gauge({ name: 'satu_pintu_database_connections', help: 'Connections to the database of all processes, by state.', labelNames: ['state'], registers })
-  const waiting = new Gauge({ name: 'satu_pintu_jobs', help: 'Jobs by kind and state.', labelNames: ['job', 'state'], registers })
-  const finished = new Gauge({ name: 'satu_pintu_job_finished_timestamp_seconds', help: 'When a job of a kind was finished last.', labelNames: ['job'], registers })
-  const notices = new Gauge({ name: 'satu_pintu_notices_waiting', help: 'Notices that wait to be handed over, by channel; untold are events that notices are yet to be made of.', labelNames: ['channel'], registers })
+  const requests = new Counter({
+    name: 'satu_pintu_requests_total',
+    help: 'Requests answered, by operation and status.',
+    labelNames: ['operation', 'status'],
+    registers,
+  })
+  const seconds = new Histogram({
+    name: 'satu_pintu_request_seconds',
+    help: 'How long requests took, by operation.',
+    labelNames: ['operation'],
+    buckets,
+    registers,
+  })
+  const connections = new Gauge({
+    name: 'satu_pintu_database_connections',
+    help: 'Connections to the database of all processes, by state.',
+    labelNames: ['state'],
+    registers,
+  })
+  const waiting = new Gauge({
+    name: 'satu_pintu_jobs',
+    help: 'Jobs by kind and state.',
+    labelNames: ['job', 'state'],
+    registers,
+  })
+  const finished = new Gauge({
+    name: 'satu_pintu_job_finished_timestamp_seconds',
+    help: 'When a job of a kind was finished last.',
+    labelNames: ['job'],
+    registers,
+  })
+  const notices = new Gauge({
+    name: 'satu_pintu_notices_waiting',
+    help: 'Notices that wait to be handed over, by channel; untold are events that notices are yet to be made of.',
+    labelNames: ['channel'],
+    registers,
+  })
   collectDefaultMetrics({ register: registry })
 
   function count(request: FastifyRequest, reply: FastifyReply): void {

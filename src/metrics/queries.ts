@@ -9,7 +9,13 @@ export const connectionStates = (db: Db) => db<{ state: string; count: number }[
 export const noticesWaiting = (db: Db) => db<{ channel: string; count: number }[]>`
   select channel::text, count(*)::int as count from notices where state = 'waiting' group by channel union all select 'untold', count(*)::int from untold`
 
-export interface JobState { job: string; waiting: number; running: number; failed: number; finishedAt: Date | null }
+export interface JobState {
+  job: string
+  waiting: number
+  running: number
+  failed: number
+  finishedAt: Date | null
+}
 
 /** How each kind of job stands: waiting (for another try too), running, failed for good, and when one was finished last. Nothing before there has been a worker. */
 export async function jobStates(db: Db): Promise<JobState[]> {

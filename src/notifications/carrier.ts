@@ -12,7 +12,9 @@ export interface Parcel {
 }
 
 /** Takes notices of a channel to whoever delivers them: when `carry` comes back they have it. It throws `Unreachable` for what no retry will mend; anything else is tried again. */
-export interface Carrier { carry(parcel: Parcel): Promise<void> }
+export interface Carrier {
+  carry(parcel: Parcel): Promise<void>
+}
 
 /** The channels that are served here. */
 export type Carriers = { [C in ContactChannel]?: Carrier | undefined }

@@ -25,7 +25,11 @@ export interface Claimed {
   contact: { id: string; personal: string } | null
 }
 
-export interface Claiming { batch: number; attempts: number; leaseSeconds: number }
+export interface Claiming {
+  batch: number
+  attempts: number
+  leaseSeconds: number
+}
 
 /** Takes what is due, for a time: who crashes with it leaves it to others once that is over. What was tried too often comes along, marked as given up. */
 export const claimDue = (db: Db, { batch, attempts, leaseSeconds }: Claiming) => db<Claimed[]>`
@@ -56,14 +60,22 @@ export async function endNotice(db: Db, id: string, { state, failure }: Ending):
 }
 
 /** Puts a notice off that could not be handed over. */
-export async function putOff(db: Db, { id, attempts }: Pick<Claimed, 'id' | 'attempts'>, { failure, seconds }: { failure: string; seconds: number }): Promise<void> {
+export async function putOff(
+  db: Db,
+  { id, attempts }: Pick<Claimed, 'id' | 'attempts'>,
+  { failure, seconds }: { failure: string; seconds: number },
+): Promise<void> {
   await db`update notices set failure = ${failure}, next_at = now() + ${seconds} * interval '1 second' where id = ${id} and state = 'waiting' and attempts = ${attempts}`
 }
 
 /**
  * Notes that what was sent came back. A contact whose address takes nothing gets nothing more, until it is confirmed again. True when there is such a notice, and it had not come back before.
  */
-export async function noteBounce(db: Db, noticeId: string, { status, isDead }: { status: string; isDead: boolean }): Promise<boolean> {
+export async function noteBounce(
+  db: Db,
+  noticeId: string,
+  { status, isDead }: { status: string; isDead: boolean },
+): Promise<boolean> {
   const noted = await db`
     with bounced as (
       update notices set state = 'bounced', failure = ${status}, ended_at = coalesce(ended_at, now()), personal = null, personal_kid = null
@@ -77,7 +89,11 @@ export async function noteBounce(db: Db, noticeId: string, { status, isDead }: {
   return noted.length === 1
 }
 
-interface Rules { batch: number; tellings: readonly object[]; channelKinds: readonly object[] }
+interface Rules {
+  batch: number
+  tellings: readonly object[]
+  channelKinds: readonly object[]
+}
 
 /**
  * Takes the oldest off the list of what is untold, and makes notices of it: one for each confirmed address of those who are told. What somebody else has in hand is left to them. A file that was taken over is

@@ -5,7 +5,10 @@ import type { Parcel } from './carrier.ts'
 import type { Words } from './words.ts'
 
 /** Whose mailbox mail comes from, and what its addresses are signed with. */
-export interface Mailbox { address: string; keys: MailKeys }
+export interface Mailbox {
+  address: string
+  keys: MailKeys
+}
 
 export interface Addressed {
   noticeId: string
@@ -18,13 +21,21 @@ export interface Addressed {
   madeAt: Date
 }
 
-const senderNames = { id: 'Pelayanan Terpadu Satu Pintu', en: 'One-Stop Service (PTSP)' } as const satisfies Record<Language, string>
+const senderNames = { id: 'Pelayanan Terpadu Satu Pintu', en: 'One-Stop Service (PTSP)' } as const satisfies Record<
+  Language,
+  string
+>
 
 /** The Message-ID of a notice: whoever gets it twice can tell. */
-export const messageIdOf = (noticeId: string, { address }: Pick<Mailbox, 'address'>): string => `<${noticeId}@${address.slice(address.lastIndexOf('@') + 1)}>`
+export const messageIdOf = (noticeId: string, { address }: Pick<Mailbox, 'address'>): string =>
+  `<${noticeId}@${address.slice(address.lastIndexOf('@') + 1)}>`
 
 /** A notice as a whole mail. The same notice makes the same mail, but for the boundaries between its parts. */
-export async function composeMail(words: Words, { noticeId, to, language, reference, inReplyTo, madeAt }: Addressed, { address, keys }: Mailbox): Promise<Parcel> {
+export async function composeMail(
+  words: Words,
+  { noticeId, to, language, reference, inReplyTo, madeAt }: Addressed,
+  { address, keys }: Mailbox,
+): Promise<Parcel> {
   const mail = new MailComposer({
     messageId: messageIdOf(noticeId, { address }),
     date: madeAt,
@@ -36,16 +47,37 @@ export async function composeMail(words: Words, { noticeId, to, language, refere
     html: words.html,
     ...(inReplyTo !== null && { inReplyTo, references: [inReplyTo] }),
     // RFC 3834: nothing answers this by itself, and if something does, it answers to the bounce address.
-    headers: { 'Auto-Submitted': inReplyTo === null ? 'auto-generated' : 'auto-replied', 'X-Auto-Response-Suppress': 'All', 'Content-Language': language },
+    headers: {
+      'Auto-Submitted': inReplyTo === null ? 'auto-generated' : 'auto-replied',
+      'X-Auto-Response-Suppress': 'All',
+      'Content-Language': language,
+    },
     newline: '\r\n',
     disableFileAccess: true,
     disableUrlAccess: true,
   })
-  return { noticeId, channel: 'email', to, sender: bounceAddress(keys, address, noticeId), content: await mail.compile().build() }
+  return {
+    noticeId,
+    channel: 'email',
+    to,
+    sender: bounceAddress(keys, address, noticeId),
+    content: await mail.compile().build(),
+  }
 }
 
 /** A notice as a gateway takes it: the short words for an SMS, all of them for WhatsApp. */
-export function composeText(words: Words, channel: 'sms' | 'whatsapp', kind: string, { noticeId, to, language, reference }: Addressed): Parcel {
+export function composeText(
+  words: Words,
+  channel: 'sms' | 'whatsapp',
+  kind: string,
+  { noticeId, to, language, reference }: Addressed,
+): Parcel {
   const text = channel === 'sms' ? words.short : `*${words.subject}*\n\n${words.text.trim()}`
-  return { noticeId, channel, to, sender: '', content: Buffer.from(JSON.stringify({ id: noticeId, channel, to, language, kind, reference, text })) }
+  return {
+    noticeId,
+    channel,
+    to,
+    sender: '',
+    content: Buffer.from(JSON.stringify({ id: noticeId, channel, to, language, kind, reference, text })),
+  }
 }

@@ -18,7 +18,12 @@ export interface Told {
   unmatched: readonly string[]
   permitNumber: string | null
   event: { at: string; details: Record<string, unknown> } | null
-  assessment: { number: string; lines: readonly { names: Names; amount: number }[]; total: number; dueOn: string | null } | null
+  assessment: {
+    number: string
+    lines: readonly { names: Names; amount: number }[]
+    total: number
+    dueOn: string | null
+  } | null
   payment: { receiptNumber: string; amount: number; outstanding: number } | null
   message: { text: string; hasAttachments: boolean; office: Names | null } | null
 }
@@ -48,16 +53,40 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
   const bring = bringOf(told, definition, language)
   const items = itemsOf(details['reasons'], definition, language)
   return {
-    reference: told.reference, trackingKey: told.trackingKey, type: definition.names[language], office: (message?.office ?? office)?.[language] ?? null,
+    reference: told.reference,
+    trackingKey: told.trackingKey,
+    type: definition.names[language],
+    office: (message?.office ?? office)?.[language] ?? null,
     due: assessment ? assessment.dueOn && day(assessment.dueOn, language) : told.dueAt && day(told.dueAt, language),
-    when: moment(details['startsAt'], language), since: moment(details['dueAt'], language), note: plain(details['note']), reason: plain(details['reason']), legalBasis: plain(details['legalBasis']),
-    items, count: items.length, bring, hasBring: bring.length > 0,
-    times: told.freeAt.map((startsAt) => ({ when: moment(startsAt, language) })), hasTimes: told.freeAt.length > 0,
-    ...(assessment && { number: assessment.number, total: rupiah(assessment.total, language), hasLines: assessment.lines.length > 0, lines: assessment.lines.map(({ names, amount }) => ({ name: names[language], amount: rupiah(amount, language) })) }),
-    ...(payment && { receipt: payment.receiptNumber, amount: rupiah(payment.amount, language), outstanding: payment.outstanding > 0 ? rupiah(payment.outstanding, language) : null }),
+    when: moment(details['startsAt'], language),
+    since: moment(details['dueAt'], language),
+    note: plain(details['note']),
+    reason: plain(details['reason']),
+    legalBasis: plain(details['legalBasis']),
+    items,
+    count: items.length,
+    bring,
+    hasBring: bring.length > 0,
+    times: told.freeAt.map((startsAt) => ({ when: moment(startsAt, language) })),
+    hasTimes: told.freeAt.length > 0,
+    ...(assessment && {
+      number: assessment.number,
+      total: rupiah(assessment.total, language),
+      hasLines: assessment.lines.length > 0,
+      lines: assessment.lines.map(({ names, amount }) => ({ name: names[language], amount: rupiah(amount, language) })),
+    }),
+    ...(payment && {
+      receipt: payment.receiptNumber,
+      amount: rupiah(payment.amount, language),
+      outstanding: payment.outstanding > 0 ? rupiah(payment.outstanding, language) : null,
+    }),
     ...(told.permitNumber !== null && { number: told.permitNumber }),
-    decree: plain(details['decreeNumber']), effectiveOn: dayIn(details['effectiveOn'], language), lastDay: dayIn(details['lastDay'], language),
-    from: officeIn(details['from'], language), to: officeIn(details['to'], language), waitedFor: waitedFor(details['waitedFor'], language),
+    decree: plain(details['decreeNumber']),
+    effectiveOn: dayIn(details['effectiveOn'], language),
+    lastDay: dayIn(details['lastDay'], language),
+    from: officeIn(details['from'], language),
+    to: officeIn(details['to'], language),
+    waitedFor: waitedFor(details['waitedFor'], language),
     ...(message && { text: message.text, hasAttachments: message.hasAttachments }),
   }
 }
@@ -66,16 +95,30 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
 function bringOf({ unmatched, event }: Told, { originalsGate, documents }: PermitTypeVersion, language: Language) {
   const isForSomethingElse = event?.details['purpose'] === 'collect_permit' && originalsGate !== 'before_handover'
   if (originalsGate === 'none' || isForSomethingElse) return []
-  return documents.filter(({ slot, originalRequired }) => originalRequired && unmatched.includes(slot)).map(({ names }) => ({ name: names[language] }))
+  return documents
+    .filter(({ slot, originalRequired }) => originalRequired && unmatched.includes(slot))
+    .map(({ names }) => ({ name: names[language] }))
 }
 
 function itemsOf(reasons: unknown, definition: PermitTypeVersion, language: Language) {
   if (!Array.isArray(reasons)) return []
-  return reasons.filter(isReason).map(({ target, code, note }) => ({ name: nameOf(target, definition, language), problem: wanting[code][language], note: note ?? null }))
+  return reasons
+    .filter(isReason)
+    .map(({ target, code, note }) => ({
+      name: nameOf(target, definition, language),
+      problem: wanting[code][language],
+      note: note ?? null,
+    }))
 }
 
 const isReason = (reason: unknown): reason is ReturnReason =>
-  typeof reason === 'object' && reason !== null && 'target' in reason && typeof reason.target === 'string' && 'code' in reason && typeof reason.code === 'string' && Object.hasOwn(wanting, reason.code)
+  typeof reason === 'object' &&
+  reason !== null &&
+  'target' in reason &&
+  typeof reason.target === 'string' &&
+  'code' in reason &&
+  typeof reason.code === 'string' &&
+  Object.hasOwn(wanting, reason.code)
 
 /** What people call a document slot or a field of the form. */
 function nameOf(target: string, { documents, form }: PermitTypeVersion, language: Language): string {
@@ -96,19 +139,25 @@ function labelIn(form: Record<string, unknown>, pointer: string, language: Langu
   return place === undefined || labels.length === 0 ? undefined : labels.join(', ')
 }
 
-const member = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Object.entries(value).find(([key]) => key === name)?.[1] : undefined)
+const member = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined
 
 const plain = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
-const waitedFor = (status: unknown, language: Language): string | null => Object.entries(waited).find(([name]) => name === status)?.[1][language] ?? null
+const waitedFor = (status: unknown, language: Language): string | null =>
+  Object.entries(waited).find(([name]) => name === status)?.[1][language] ?? null
 
 function officeIn(value: unknown, language: Language): string | null {
   return plain(member(member(value, 'names'), language))
 }
 
-const dayIn = (value: unknown, language: Language): string | null => (typeof value === 'string' ? day(value, language) : null)
+const dayIn = (value: unknown, language: Language): string | null =>
+  typeof value === 'string' ? day(value, language) : null
 
-const day = (text: string, language: Language): string => new Intl.DateTimeFormat(locales[language], { timeZone, dateStyle: 'long' }).format(new Date(text))
+const day = (text: string, language: Language): string =>
+  new Intl.DateTimeFormat(locales[language], { timeZone, dateStyle: 'long' }).format(new Date(text))
 
 /** In the network's time, which is that of Western Indonesia. */
 function moment(value: unknown, language: Language): string | null {
@@ -116,4 +165,7 @@ function moment(value: unknown, language: Language): string | null {
   return `${new Intl.DateTimeFormat(locales[language], { timeZone, dateStyle: 'full', timeStyle: 'short' }).format(new Date(value))} WIB`
 }
 
-const rupiah = (amount: number, language: Language): string => new Intl.NumberFormat(locales[language], { style: 'currency', currency: 'IDR', maximumFractionDigits: 0 }).format(amount).replaceAll(' ', ' ')
+const rupiah = (amount: number, language: Language): string =>
+  new Intl.NumberFormat(locales[language], { style: 'currency', currency: 'IDR', maximumFractionDigits: 0 })
+    .format(amount)
+    .replaceAll(' ', ' ')

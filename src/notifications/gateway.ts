@@ -17,9 +17,19 @@ export function gatewayCarrier(url: string, secret: string): Carrier {
     const at = new Date()
     const body = content.toString()
     const response = await fetch(url, {
-      method: 'POST', redirect: 'error', signal: AbortSignal.timeout(answerMilliseconds), body,
-      headers: { 'content-type': 'application/json', 'webhook-id': noticeId, 'webhook-timestamp': String(Math.floor(at.getTime() / 1000)), 'webhook-signature': signer.sign(noticeId, at, body) },
-    }).catch(() => { throw new Error('The gateway did not answer.') })
+      method: 'POST',
+      redirect: 'error',
+      signal: AbortSignal.timeout(answerMilliseconds),
+      body,
+      headers: {
+        'content-type': 'application/json',
+        'webhook-id': noticeId,
+        'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+        'webhook-signature': signer.sign(noticeId, at, body),
+      },
+    }).catch(() => {
+      throw new Error('The gateway did not answer.')
+    })
     await response.body?.cancel()
     if (response.status === unprocessable) throw new Unreachable(String(unprocessable), true)
     if (!response.ok && response.status !== conflict) throw new Error(`The gateway did not take it: ${response.status}`)

@@ -44,7 +44,12 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
 }
 
 /** What the applicant of a file was told, the newest first; one more than `limit` if there is more. Throws `not_found` for what may not be seen. */
-export async function listNotices(db: Db, applicationId: string, actor: Actor, { after, limit }: { after: string | null; limit: number }): Promise<Notice[]> {
+export async function listNotices(
+  db: Db,
+  applicationId: string,
+  actor: Actor,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<Notice[]> {
   const rows = await db<(Notice | { id: null })[]>`
     select n.id, n.kind, n.channel, n.shown as address, n.language, n.state, n.failure, n.attempts, n.made_at as "madeAt", n.ended_at as "endedAt"
     from applications a left join offices o on o.id = a.office_id left join lateral (

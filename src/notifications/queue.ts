@@ -28,9 +28,25 @@ export interface Letter {
  * there is one of that cause already.
  */
 export async function queueLetter(db: Db, vault: Vault, letter: Letter): Promise<boolean> {
-  const { causeId, kind, channel, language, address, applicationId, secrets = {}, facts = {}, inReplyTo = null } = letter
-  const values = { '/address': address, ...Object.fromEntries(Object.entries(secrets).map(([name, value]) => [`/${name}`, value])) }
-  const sealed = await vault.seal(causeId, Object.entries(values).map(([pointer, value]) => ({ pointer, kind: 'other' as const, value })))
+  const {
+    causeId,
+    kind,
+    channel,
+    language,
+    address,
+    applicationId,
+    secrets = {},
+    facts = {},
+    inReplyTo = null,
+  } = letter
+  const values = {
+    '/address': address,
+    ...Object.fromEntries(Object.entries(secrets).map(([name, value]) => [`/${name}`, value])),
+  }
+  const sealed = await vault.seal(
+    causeId,
+    Object.entries(values).map(([pointer, value]) => ({ pointer, kind: 'other' as const, value })),
+  )
   const queued = await db`
     insert into notices (cause_id, kind, channel, language, application_id, shown, personal, personal_kid, facts, in_reply_to)
     values (${causeId}, ${kind}, ${channel}, ${language}, ${applicationId}, ${maskedAddress(channel, address)}, ${sealed.personal}, ${sealed.kid}, ${JSON.stringify(facts)}::text::jsonb, ${inReplyTo})

@@ -4,7 +4,7 @@ import { publishedVersion } from '../permit-types/queries.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { firstFree } from '../visits/offer.ts'
 import { type Carriers, Unreachable } from './carrier.ts'
-import { claimDue, type Claimed, endNotice, noteBounce, putOff } from './changes.ts'
+import { type Claimed, claimDue, endNotice, noteBounce, putOff } from './changes.ts'
 import { composeMail, composeText, type Mailbox } from './compose.ts'
 import { viewOf } from './facts.ts'
 import type { NoticeKind } from './notice.ts'
@@ -38,14 +38,21 @@ const leaseSeconds = 15 * minute
 export async function sendNotices(db: Db, vault: Vault, post: Post): Promise<number> {
   const claimed = await claimDue(db, { batch, attempts, leaseSeconds })
   const limit = pLimit(atOnce)
-  const failures = (await Promise.all(claimed.map((notice) => limit(() => sendOne(db, vault, post, notice))))).filter((failure) => failure !== null)
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of ${claimed.length} notices could not be handed over, the first because: ${failures[0]?.message ?? ''}`)
+  const failures = (await Promise.all(claimed.map((notice) => limit(() => sendOne(db, vault, post, notice))))).filter(
+    (failure) => failure !== null,
+  )
+  if (failures.length > 0)
+    throw new AggregateError(
+      failures,
+      `${failures.length} of ${claimed.length} notices could not be handed over, the first because: ${failures[0]?.message ?? ''}`,
+    )
   return claimed.length
 }
 
 /** Why it could not be handed over now; null when it has come to its end. */
 async function sendOne(db: Db, vault: Vault, post: Post, notice: Claimed): Promise<Error | null> {
-  const ended = (state: 'sent' | 'failed' | 'cancelled', failure: string | null) => endNotice(db, notice.id, { state, failure }).then(() => null)
+  const ended = (state: 'sent' | 'failed' | 'cancelled', failure: string | null) =>
+    endNotice(db, notice.id, { state, failure }).then(() => null)
   if (notice.isGivenUp) return ended('failed', 'given_up')
   const carrier = post.carriers[notice.channel]
   if (!carrier) return ended('failed', 'no_carrier')
@@ -57,31 +64,74 @@ async function sendOne(db: Db, vault: Vault, post: Post, notice: Claimed): Promi
     await carrier.carry(await parcelOf(notice, view, values.address, post))
     return ended('sent', null)
   } catch (error) {
-    if (error instanceof Unreachable) return noteBounce(db, notice.id, { status: error.code, isDead: error.isDead }).then(() => null)
-    await putOff(db, notice, { failure: 'put_off', seconds: Math.min(longestPause, minute * 2 ** (notice.attempts - 1)) })
+    if (error instanceof Unreachable)
+      return noteBounce(db, notice.id, { status: error.code, isDead: error.isDead }).then(() => null)
+    await putOff(db, notice, {
+      failure: 'put_off',
+      seconds: Math.min(longestPause, minute * 2 ** (notice.attempts - 1)),
+    })
     return error instanceof Error ? error : new Error(String(error))
   }
 }
 
 /** The address, and what else is sealed; null when nothing may be sent there any more. */
-async function valuesOf(vault: Vault, { causeId, personal, contact }: Claimed): Promise<{ address: string; secrets: Record<string, unknown> } | null> {
-  const sealed = personal !== null ? await vault.open(causeId, personal) : contact && await vault.open(contact.id, contact.personal)
+async function valuesOf(
+  vault: Vault,
+  { causeId, personal, contact }: Claimed,
+): Promise<{ address: string; secrets: Record<string, unknown> } | null> {
+  const sealed =
+    personal !== null
+      ? await vault.open(causeId, personal)
+      : contact && (await vault.open(contact.id, contact.personal))
   const address = sealed?.get('/address')
   if (!sealed || typeof address !== 'string') return null
-  return { address, secrets: Object.fromEntries([...sealed].flatMap(([pointer, value]) => (pointer === '/address' ? [] : [[pointer.slice(1), value]]))) }
+  return {
+    address,
+    secrets: Object.fromEntries(
+      [...sealed].flatMap(([pointer, value]) => (pointer === '/address' ? [] : [[pointer.slice(1), value]])),
+    ),
+  }
 }
 
 /** Null when the application was thrown away meanwhile. */
-async function viewFor(db: Db, { applicationId, causeId, kind, channel, language, facts }: Claimed, { clientUrl }: Post, { secrets }: { secrets: Record<string, unknown> }): Promise<View | null> {
+async function viewFor(
+  db: Db,
+  { applicationId, causeId, kind, channel, language, facts }: Claimed,
+  { clientUrl }: Post,
+  { secrets }: { secrets: Record<string, unknown> },
+): Promise<View | null> {
   const told = applicationId === null ? null : await toldOf(db, applicationId, causeId)
   if (told === undefined) return null
-  const { definition } = told === null ? { definition: null } : await publishedVersion(db, told.permitType, told.permitTypeVersion)
-  const freeAt = told?.officeId && !told.hasVisit && invitations.includes(kind) ? await firstFree(db, told.officeId, timesOffered, new Date()) : []
-  return { client: clientUrl ?? null, byMail: channel === 'email', reference: null, ...(told && definition && viewOf({ ...told, freeAt }, definition, language)), ...facts, ...secrets }
+  const { definition } =
+    told === null ? { definition: null } : await publishedVersion(db, told.permitType, told.permitTypeVersion)
+  const freeAt =
+    told?.officeId && !told.hasVisit && invitations.includes(kind)
+      ? await firstFree(db, told.officeId, timesOffered, new Date())
+      : []
+  return {
+    client: clientUrl ?? null,
+    byMail: channel === 'email',
+    reference: null,
+    ...(told && definition && viewOf({ ...told, freeAt }, definition, language)),
+    ...facts,
+    ...secrets,
+  }
 }
 
-async function parcelOf({ id, kind, channel, language, inReplyTo, madeAt }: Claimed, view: View, to: string, { mailbox }: Post) {
+async function parcelOf(
+  { id, kind, channel, language, inReplyTo, madeAt }: Claimed,
+  view: View,
+  to: string,
+  { mailbox }: Post,
+) {
   const words = await wordsOf(kind, language, view)
-  const addressed = { noticeId: id, to, language, reference: typeof view['reference'] === 'string' ? view['reference'] : null, inReplyTo, madeAt }
+  const addressed = {
+    noticeId: id,
+    to,
+    language,
+    reference: typeof view['reference'] === 'string' ? view['reference'] : null,
+    inReplyTo,
+    madeAt,
+  }
   return channel === 'email' ? composeMail(words, addressed, mailbox) : composeText(words, channel, kind, addressed)
 }

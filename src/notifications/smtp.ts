@@ -11,8 +11,16 @@ const connectionsLimit = 3
 export function smtpCarrier(url: string): Carrier & { close(): void } {
   const { username } = new URL(url)
   const server = createTransport({
-    url, pool: true, maxConnections: connectionsLimit, requireTLS: username !== '', disableFileAccess: true, disableUrlAccess: true,
-    connectionTimeout: connectMilliseconds, greetingTimeout: connectMilliseconds, dnsTimeout: connectMilliseconds, socketTimeout: silenceMilliseconds,
+    url,
+    pool: true,
+    maxConnections: connectionsLimit,
+    requireTLS: username !== '',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    connectionTimeout: connectMilliseconds,
+    greetingTimeout: connectMilliseconds,
+    dnsTimeout: connectMilliseconds,
+    socketTimeout: silenceMilliseconds,
   })
   async function carry({ sender, to, content }: Parameters<Carrier['carry']>[0]): Promise<void> {
     await server.sendMail({ envelope: { from: sender, to: [to] }, raw: content }).catch((error: unknown) => {
@@ -31,9 +39,11 @@ function refusalOf(error: unknown): Unreachable | undefined {
 }
 
 /** What went wrong, without a word of the server: it may name the address. */
-const failureOf = (error: unknown): string => `The mail server did not take it: ${said(error, 'code') || 'unknown'} ${said(error, 'responseCode')}`.trim()
+const failureOf = (error: unknown): string =>
+  `The mail server did not take it: ${said(error, 'code') || 'unknown'} ${said(error, 'responseCode')}`.trim()
 
 function said(error: unknown, member: string): string {
-  const value: unknown = error instanceof Error ? Object.entries(error).find(([name]) => name === member)?.[1] : undefined
+  const value: unknown =
+    error instanceof Error ? Object.entries(error).find(([name]) => name === member)?.[1] : undefined
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }

@@ -6,7 +6,14 @@ import { type NoticeKind, officeKinds } from './notice.ts'
 export type Receiver = 'applicant' | 'heads' | 'heads_there'
 
 /** What an event of a file or of its permit, by its type and where that is not enough by its action or where it came from, has people told of. */
-interface Telling { type: string; action?: Action; from?: Status; notFrom?: Status; kind: NoticeKind; to: Receiver }
+interface Telling {
+  type: string
+  action?: Action
+  from?: Status
+  notFrom?: Status
+  kind: NoticeKind
+  to: Receiver
+}
 
 /** Everything that people are told of by itself. A type that stands here has to stand in the trigger `events_are_told` or `permit_events_are_told` as well: a test holds them together. */
 export const tellings: readonly Telling[] = [
@@ -43,13 +50,36 @@ export const tellings: readonly Telling[] = [
 ]
 
 /** What applicants are told of their files by itself, and choose from. */
-export const tellableKinds: readonly NoticeKind[] = [...new Set<NoticeKind>([...tellings.filter(({ to }) => to === 'applicant').map(({ kind }) => kind), 'message'])]
+export const tellableKinds: readonly NoticeKind[] = [
+  ...new Set<NoticeKind>([...tellings.filter(({ to }) => to === 'applicant').map(({ kind }) => kind), 'message']),
+]
 
 /** By phone only what has to be acted on, or what is decided: a message costs, and interrupts. */
 const byPhone: readonly NoticeKind[] = [
-  'returned', 'inspection_arranged', 'inspection_moved', 'inspection_cancelled', 'payment_due', 'originals_due', 'visit_booked', 'visit_moved', 'visit_cancelled', 'permit_ready', 'refused', 'lapsed',
-  'deemed_granted', 'claimed', 'message', 'permit_suspended', 'permit_suspension_lifted', 'permit_revoked', 'permit_revocation_called_off',
+  'returned',
+  'inspection_arranged',
+  'inspection_moved',
+  'inspection_cancelled',
+  'payment_due',
+  'originals_due',
+  'visit_booked',
+  'visit_moved',
+  'visit_cancelled',
+  'permit_ready',
+  'refused',
+  'lapsed',
+  'deemed_granted',
+  'claimed',
+  'message',
+  'permit_suspended',
+  'permit_suspension_lifted',
+  'permit_revoked',
+  'permit_revocation_called_off',
 ]
 
 /** What a channel is for, unless its holder says what. */
-export const kindsOf: Record<ContactChannel, readonly NoticeKind[]> = { email: [...tellableKinds, ...officeKinds], sms: byPhone, whatsapp: byPhone }
+export const kindsOf: Record<ContactChannel, readonly NoticeKind[]> = {
+  email: [...tellableKinds, ...officeKinds],
+  sms: byPhone,
+  whatsapp: byPhone,
+}

@@ -7,9 +7,18 @@ import type { NoticeKind } from './notice.ts'
 export type View = Record<string, unknown>
 
 /** A notice in words: for a mail, and in a line or two for a phone. */
-export interface Words { subject: string; text: string; html: string; short: string }
+export interface Words {
+  subject: string
+  text: string
+  html: string
+  short: string
+}
 
-interface Template { subject: string; short: string; body: string }
+interface Template {
+  subject: string
+  short: string
+  body: string
+}
 
 const folder = new URL('templates/', import.meta.url)
 const longestSubject = 150
@@ -31,11 +40,14 @@ export async function wordsOf(kind: NoticeKind, language: Language, view: View):
 /** A template: lines `Subject:` and `Short:`, an empty line, and the body. The frame has no subject and no short line. */
 function templateOf(name: NoticeKind | 'frame', language: Language): Promise<Template> {
   const file = `${name}.${language}.mustache`
-  const found = kept.get(file) ?? readFile(new URL(file, folder), 'utf8').then((written) => {
-    const [, subject = '', short = '', body = ''] = /^Subject:(.*)\nShort:(.*)\n\n([^]*)$/.exec(written) ?? []
-    if (body === '' || written.includes('{{{') || written.includes('{{&')) throw new Error(`${file} is no template of a notice.`)
-    return { subject: subject.trim(), short: short.trim(), body }
-  })
+  const found =
+    kept.get(file) ??
+    readFile(new URL(file, folder), 'utf8').then((written) => {
+      const [, subject = '', short = '', body = ''] = /^Subject:(.*)\nShort:(.*)\n\n([^]*)$/.exec(written) ?? []
+      if (body === '' || written.includes('{{{') || written.includes('{{&'))
+        throw new Error(`${file} is no template of a notice.`)
+      return { subject: subject.trim(), short: short.trim(), body }
+    })
   kept.set(file, found)
   found.catch(() => kept.delete(file))
   return found
@@ -44,9 +56,15 @@ function templateOf(name: NoticeKind | 'frame', language: Language): Promise<Tem
 /** Control characters end lines too, and some of them change the direction of what follows. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
 
-const tidied = (text: string): string => text.replace(/\r\n?/g, '\n').replace(/[ \t]+$/gm, '').replace(/\n{3,}/g, '\n\n').trim()
+const tidied = (text: string): string =>
+  text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[ \t]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
 
-const escapedForHtml = (value: unknown): string => String(value).replace(/[&<>"']/g, (symbol) => `&#${symbol.charCodeAt(0)};`)
+const escapedForHtml = (value: unknown): string =>
+  String(value).replace(/[&<>"']/g, (symbol) => `&#${symbol.charCodeAt(0)};`)
 
 /** Paragraphs and lists, and nothing that is fetched from anywhere. */
 function inParagraphs(escaped: string, language: Language): string {
@@ -54,7 +72,10 @@ function inParagraphs(escaped: string, language: Language): string {
     const lines = block.split('\n')
     const items = lines.filter((line) => line.startsWith('- '))
     const before = lines.filter((line) => !line.startsWith('- '))
-    return (before.length > 0 ? `<p>${before.join('<br>\n')}</p>` : '') + (items.length > 0 ? `<ul>${items.map((line) => `<li>${line.slice(2)}</li>`).join('\n')}</ul>` : '')
+    return (
+      (before.length > 0 ? `<p>${before.join('<br>\n')}</p>` : '') +
+      (items.length > 0 ? `<ul>${items.map((line) => `<li>${line.slice(2)}</li>`).join('\n')}</ul>` : '')
+    )
   })
   return `<!doctype html>\n<html lang="${language}">\n<head><meta charset="utf-8"></head>\n<body>\n${blocks.join('\n')}\n</body>\n</html>\n`
 }

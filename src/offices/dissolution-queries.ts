@@ -25,7 +25,11 @@ const columns = (db: Db) => db`
   from office_dissolutions d join offices b on b.id = d.successor_office_id join people r on r.id = d.requested_by left join people h on h.id = d.dissolved_by`
 
 /** Dissolutions of an office, the oldest first; one more than `limit` if there are more. */
-export const listDissolutions = (db: Db, officeId: string, { after, limit }: { after: string | null; limit: number }) => db<DissolutionRow[]>`
+export const listDissolutions = (
+  db: Db,
+  officeId: string,
+  { after, limit }: { after: string | null; limit: number },
+) => db<DissolutionRow[]>`
   select ${columns(db)} where d.office_id = ${officeId} and (${after}::uuid is null or d.id > ${after}) order by d.id limit ${limit + 1}`
 
 /** A dissolution with its minutes. Throws `not_found`. */
@@ -36,7 +40,15 @@ export async function findDissolution(db: Db, officeId: string, id: string): Pro
 }
 
 export async function insertDissolution(
-  tx: Db, { officeId, successorId, windDownOn, dissolveOn, personId, at }: DissolutionDays & { officeId: string; successorId: string; personId: string; at: Date },
+  tx: Db,
+  {
+    officeId,
+    successorId,
+    windDownOn,
+    dissolveOn,
+    personId,
+    at,
+  }: DissolutionDays & { officeId: string; successorId: string; personId: string; at: Date },
 ): Promise<string> {
   const [made] = await tx<{ id: string }[]>`
     insert into office_dissolutions (office_id, successor_office_id, wind_down_on, dissolve_on, requested_by, requested_at)
@@ -55,7 +67,13 @@ export async function markWoundDown(tx: Db, id: string, at: Date): Promise<void>
 }
 
 /** Writes the minutes: what went over, on whose word, when. */
-export async function markDissolved(tx: Db, id: string, estate: readonly EstateItem[], doer: OfficeDoer, at: Date): Promise<void> {
+export async function markDissolved(
+  tx: Db,
+  id: string,
+  estate: readonly EstateItem[],
+  doer: OfficeDoer,
+  at: Date,
+): Promise<void> {
   await tx`
     update office_dissolutions set state = 'dissolved', dissolved_at = ${at}, dissolved_by = ${doer.personId}, estate = ${JSON.stringify(estate)}::text::jsonb where id = ${id}`
 }
@@ -71,7 +89,14 @@ export const dueDissolutions = (db: Db, limit: number) => db<{ officeId: string;
   where d.state in ('planned', 'winding_down') and (d.dissolve_on <= today.day or (d.state = 'planned' and d.wind_down_on <= today.day and o.state in ('counter_only', 'online')))
   order by d.id limit ${limit}`
 
-export interface ListedFile { id: string; reference: string; permitType: string; villageCode: string | null; status: string; version: number }
+export interface ListedFile {
+  id: string
+  reference: string
+  permitType: string
+  villageCode: string | null
+  status: string
+  version: number
+}
 
 const filesAtATime = 1_000
 

@@ -85,7 +85,10 @@ export const visits = {
 /** What could be filed there can be filed at the successor. */
 export const permitTypes = {
   part: 'permit_types',
-  count: (db, officeId) => db<EstateCount[]>`select permit_type as key, 1 as count from office_permit_types where office_id = ${officeId} order by permit_type`,
+  count: (db, officeId) =>
+    db<
+      EstateCount[]
+    >`select permit_type as key, 1 as count from office_permit_types where office_id = ${officeId} order by permit_type`,
   move: (tx, { from, to }) => tx<EstateCount[]>`
     with ended as (
       delete from office_permit_types where office_id = ${from} returning permit_type

@@ -4,10 +4,16 @@ import { movableRoles, type OfficeAction, type OfficeFacts, type OpeningHours, t
 import type { OfficeState } from './network.ts'
 
 /** Who changes an office; null for the system. */
-export interface OfficeDoer { personId: string | null }
+export interface OfficeDoer {
+  personId: string | null
+}
 
 /** What was recorded of an office. */
-export interface OfficeEvent { id: string; version: number; at: Date }
+export interface OfficeEvent {
+  id: string
+  version: number
+  at: Date
+}
 
 /**
  * Until the transaction ends nobody else changes any office. Offices change a few times a year, so one lock for all is enough; applications
@@ -41,13 +47,20 @@ export async function factsOf(db: Db, id: string): Promise<OfficeFacts> {
 }
 
 /** An office as the successor of another, and the region it stands in. Undefined when there is none. */
-export async function successorOf(db: Db, officeId: string, successorId: string): Promise<(Successor & { regionCode: string }) | undefined> {
+export async function successorOf(
+  db: Db,
+  officeId: string,
+  successorId: string,
+): Promise<(Successor & { regionCode: string }) | undefined> {
   const [row] = await db<{ successor: Successor; regionCode: string }[]>`
     select ${successorJson(db, db`${officeId}::uuid`)} as successor, b.region_code as "regionCode" from offices b where b.id = ${successorId}`
   return row && { ...row.successor, regionCode: row.regionCode }
 }
 
-const staffJson = (db: Db, of: ReturnType<Db>) => db`(select coalesce(json_agg(json_build_object('role', s.role, 'personId', s.person_id)), '[]') from staff s
+const staffJson = (
+  db: Db,
+  of: ReturnType<Db>,
+) => db`(select coalesce(json_agg(json_build_object('role', s.role, 'personId', s.person_id)), '[]') from staff s
   where (${of}) and s.person_id is not null and s.suspended_at is null and s.starts_at <= now() and (s.ends_at is null or s.ends_at > now()))`
 
 /** The office `b` as the successor of another: its staff is what it will be. */
@@ -66,10 +79,21 @@ const offersJson = (db: Db) => db`(
   where s.office_id = o.id and not exists (
     select from permit_type_retirements r where r.code = s.permit_type and r.retired_from <= (now() at time zone 'Asia/Jakarta')::date))`
 
-export interface OfficeStepTaken { action: OfficeAction; from: OfficeState; to: OfficeState; details: Record<string, unknown> }
+export interface OfficeStepTaken {
+  action: OfficeAction
+  from: OfficeState
+  to: OfficeState
+  details: Record<string, unknown>
+}
 
 /** Changes the state of an office, with its event; the caller holds the lock on offices. From here on no application comes to an office that has left `online`. */
-export async function changeState(tx: Db, id: string, { action, from, to, details }: OfficeStepTaken, doer: OfficeDoer, at: Date): Promise<OfficeEvent> {
+export async function changeState(
+  tx: Db,
+  id: string,
+  { action, from, to, details }: OfficeStepTaken,
+  doer: OfficeDoer,
+  at: Date,
+): Promise<OfficeEvent> {
   const [event] = await tx<OfficeEvent[]>`
     with changed as (
       update offices set state = ${to}, version = version + 1 where id = ${id} returning id, version
@@ -82,7 +106,13 @@ export async function changeState(tx: Db, id: string, { action, from, to, detail
 }
 
 /** Records that something else happened to an office, which raises its version; the caller holds the lock on offices. */
-export async function recordOffice(tx: Db, id: string, happening: { type: string; details: Record<string, unknown> }, doer: OfficeDoer, at: Date): Promise<void> {
+export async function recordOffice(
+  tx: Db,
+  id: string,
+  happening: { type: string; details: Record<string, unknown> },
+  doer: OfficeDoer,
+  at: Date,
+): Promise<void> {
   await tx`
     with changed as (
       update offices set version = version + 1 where id = ${id} returning id, version
@@ -91,7 +121,10 @@ export async function recordOffice(tx: Db, id: string, happening: { type: string
     select id, version, ${happening.type}, ${doer.personId}::uuid, ${JSON.stringify(happening.details)}::text::jsonb, ${at} from changed`
 }
 
-export interface OfficePatch { openingHours?: readonly OpeningHours[]; networkConfirmedOn?: string | null }
+export interface OfficePatch {
+  openingHours?: readonly OpeningHours[]
+  networkConfirmedOn?: string | null
+}
 
 /** Changes what an office says of itself, with its event; the caller holds the lock on offices. */
 export async function updateOffice(tx: Db, id: string, patch: OfficePatch, doer: OfficeDoer, at: Date): Promise<void> {
@@ -103,10 +136,17 @@ export async function updateOffice(tx: Db, id: string, patch: OfficePatch, doer:
   await recordOffice(tx, id, { type: 'office.updated', details: { ...patch } }, doer, at)
 }
 
-export interface OfficeHistoryItem extends OfficeStepTaken { id: string; version: number; by: string | null; at: Date }
+export interface OfficeHistoryItem extends OfficeStepTaken {
+  id: string
+  version: number
+  by: string | null
+  at: Date
+}
 
 /** The steps of an office in order; one more than `limit` if there are more. */
-export const officeHistory = (db: Db, id: string, { after, limit }: { after: number; limit: number }) => db<OfficeHistoryItem[]>`
+export const officeHistory = (db: Db, id: string, { after, limit }: { after: number; limit: number }) => db<
+  OfficeHistoryItem[]
+>`
   select e.id, e.version, e.action, e.from_state as "from", e.to_state as "to", p.name as by, e.details, e.at
   from office_events e left join people p on p.id = e.actor_id
   where e.office_id = ${id} and e.action is not null and e.version > ${after} order by e.version limit ${limit + 1}`

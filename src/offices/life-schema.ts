@@ -13,59 +13,176 @@ const strict = { additionalProperties: false } as const
 const Version = Type.Integer({ minimum: 1, description: 'The version of the office.' })
 const State = (description: string) => OneOf(officeStates, { description })
 
-const vacancy = { action: 'go_online', to: 'online', blockers: [{ code: 'role_vacant', target: 'cashier', detail: 'Appoint somebody as cashier.' }] }
+const vacancy = {
+  action: 'go_online',
+  to: 'online',
+  blockers: [{ code: 'role_vacant', target: 'cashier', detail: 'Appoint somebody as cashier.' }],
+}
 const readinessExample = {
-  id, version: 3, state: 'awaiting_network', staff: [{ role: 'front_desk', count: 2 }], permitTypes: 1, openingHours: [hoursExample],
-  networkConfirmedOn: null, dissolution: null, nextActions: [vacancy],
+  id,
+  version: 3,
+  state: 'awaiting_network',
+  staff: [{ role: 'front_desk', count: 2 }],
+  permitTypes: 1,
+  openingHours: [hoursExample],
+  networkConfirmedOn: null,
+  dissolution: null,
+  nextActions: [vacancy],
 }
 
-const StaffCount = named('StaffCount', Type.Object({
-  role: OneOf(roles, { description: 'The role.' }), count: Type.Integer({ minimum: 0, description: 'How many hold it.' }),
-}, { ...strict, description: 'How many people hold a role at an office.', examples: [{ role: 'front_desk', count: 2 }] }))
+const StaffCount = named(
+  'StaffCount',
+  Type.Object(
+    {
+      role: OneOf(roles, { description: 'The role.' }),
+      count: Type.Integer({ minimum: 0, description: 'How many hold it.' }),
+    },
+    {
+      ...strict,
+      description: 'How many people hold a role at an office.',
+      examples: [{ role: 'front_desk', count: 2 }],
+    },
+  ),
+)
 
-const StandingDissolution = named('StandingDissolution', Type.Object({
-  id: Id('The dissolution.'), successor: ref(OtherOffice),
-}, { ...strict, description: 'That an office is to be dissolved, and who takes over.', examples: [{ id, successor }] }))
+const StandingDissolution = named(
+  'StandingDissolution',
+  Type.Object(
+    {
+      id: Id('The dissolution.'),
+      successor: ref(OtherOffice),
+    },
+    { ...strict, description: 'That an office is to be dissolved, and who takes over.', examples: [{ id, successor }] },
+  ),
+)
 
-export const OfficeReadiness = named('OfficeReadiness', Type.Object({
-  id: Id('The office.'),
-  version: Version,
-  state: State('Where it is in its life.'),
-  staff: Type.Array(ref(StaffCount), { description: 'Who works there, by role.' }),
-  permitTypes: Type.Integer({ minimum: 0, description: 'How many permit types are online there.' }),
-  openingHours: Type.Array(ref(OpeningHours), { description: 'When its counter is open.' }),
-  networkConfirmedOn: nullable(Type.String({ format: 'date', description: 'The day its network connection was confirmed.' })),
-  dissolution: nullable(ref(StandingDissolution)),
-  nextActions: Type.Array(ref(NextAction), { description: 'The steps there are from here, each with what stands in its way.' }),
-}, { ...strict, description: 'What an office has, and what it lacks for its next step.', examples: [readinessExample] }))
+export const OfficeReadiness = named(
+  'OfficeReadiness',
+  Type.Object(
+    {
+      id: Id('The office.'),
+      version: Version,
+      state: State('Where it is in its life.'),
+      staff: Type.Array(ref(StaffCount), { description: 'Who works there, by role.' }),
+      permitTypes: Type.Integer({ minimum: 0, description: 'How many permit types are online there.' }),
+      openingHours: Type.Array(ref(OpeningHours), { description: 'When its counter is open.' }),
+      networkConfirmedOn: nullable(
+        Type.String({ format: 'date', description: 'The day its network connection was confirmed.' }),
+      ),
+      dissolution: nullable(ref(StandingDissolution)),
+      nextActions: Type.Array(ref(NextAction), {
+        description: 'The steps there are from here, each with what stands in its way.',
+      }),
+    },
+    {
+      ...strict,
+      description: 'What an office has, and what it lacks for its next step.',
+      examples: [readinessExample],
+    },
+  ),
+)
 
-export const OfficePatch = named('OfficePatch', Type.Object({
-  openingHours: Type.Optional(Type.Array(ref(OpeningHours), { maxItems: 50, description: 'All hours of a week, in the place of those before.' })),
-  networkConfirmedOn: Type.Optional(nullable(Type.String({ format: 'date', description: 'The day the network connection was confirmed; null when it is not (any more).' }))),
-}, { ...strict, minProperties: 1, description: 'What is to change about an office.', examples: [{ openingHours: [hoursExample], networkConfirmedOn: '2026-11-02' }] }))
+export const OfficePatch = named(
+  'OfficePatch',
+  Type.Object(
+    {
+      openingHours: Type.Optional(
+        Type.Array(ref(OpeningHours), {
+          maxItems: 50,
+          description: 'All hours of a week, in the place of those before.',
+        }),
+      ),
+      networkConfirmedOn: Type.Optional(
+        nullable(
+          Type.String({
+            format: 'date',
+            description: 'The day the network connection was confirmed; null when it is not (any more).',
+          }),
+        ),
+      ),
+    },
+    {
+      ...strict,
+      minProperties: 1,
+      description: 'What is to change about an office.',
+      examples: [{ openingHours: [hoursExample], networkConfirmedOn: '2026-11-02' }],
+    },
+  ),
+)
 
-export const NewOfficeTransition = named('NewOfficeTransition', Type.Object({
-  action: OneOf(officeActions, { description: 'The step to take. The last two need a dissolution that was planned. More may come.' }),
-}, { ...strict, description: 'A step in the life of an office.', examples: [{ action: 'go_online' }] }))
+export const NewOfficeTransition = named(
+  'NewOfficeTransition',
+  Type.Object(
+    {
+      action: OneOf(officeActions, {
+        description: 'The step to take. The last two need a dissolution that was planned. More may come.',
+      }),
+    },
+    { ...strict, description: 'A step in the life of an office.', examples: [{ action: 'go_online' }] },
+  ),
+)
 
-const transitionExample = { id, version: 4, action: 'go_online', from: 'awaiting_network', to: 'online', by: 'Administrator', details: {}, at }
-export const OfficeTransition = named('OfficeTransition', Type.Object({
-  id: Id('The step.'),
-  version: Version,
-  action: OneOf(officeActions, { description: 'What was done. More may come.' }),
-  from: State('The state before.'),
-  to: State('The state since.'),
-  by: nullable(Type.String({ description: 'Who did it; null when the day had come.' })),
-  details: Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true, description: 'What else was recorded, such as the dissolution.' }),
-  at: Instant('When.'),
-}, { ...strict, description: 'A step that an office has taken.', examples: [transitionExample] }))
-export const OfficeTransitionList = listOf('OfficeTransitionList', OfficeTransition, 'The steps of an office, in order.', transitionExample)
+const transitionExample = {
+  id,
+  version: 4,
+  action: 'go_online',
+  from: 'awaiting_network',
+  to: 'online',
+  by: 'Administrator',
+  details: {},
+  at,
+}
+export const OfficeTransition = named(
+  'OfficeTransition',
+  Type.Object(
+    {
+      id: Id('The step.'),
+      version: Version,
+      action: OneOf(officeActions, { description: 'What was done. More may come.' }),
+      from: State('The state before.'),
+      to: State('The state since.'),
+      by: nullable(Type.String({ description: 'Who did it; null when the day had come.' })),
+      details: Type.Unsafe<Record<string, unknown>>({
+        type: 'object',
+        additionalProperties: true,
+        description: 'What else was recorded, such as the dissolution.',
+      }),
+      at: Instant('When.'),
+    },
+    { ...strict, description: 'A step that an office has taken.', examples: [transitionExample] },
+  ),
+)
+export const OfficeTransitionList = listOf(
+  'OfficeTransitionList',
+  OfficeTransition,
+  'The steps of an office, in order.',
+  transitionExample,
+)
 
-export const OfficeTransitionPreview = named('OfficeTransitionPreview', Type.Object({
-  dryRun: Type.Literal(true, { description: 'Nothing was written.' }),
-  action: OneOf(officeActions, { description: 'The step.' }),
-  from: State('The state now.'),
-  to: State('The state it would lead to.'),
-}, { ...strict, description: 'What a step would do.', examples: [{ dryRun: true, action: 'go_online', from: 'awaiting_network', to: 'online' }] }))
+export const OfficeTransitionPreview = named(
+  'OfficeTransitionPreview',
+  Type.Object(
+    {
+      dryRun: Type.Literal(true, { description: 'Nothing was written.' }),
+      action: OneOf(officeActions, { description: 'The step.' }),
+      from: State('The state now.'),
+      to: State('The state it would lead to.'),
+    },
+    {
+      ...strict,
+      description: 'What a step would do.',
+      examples: [{ dryRun: true, action: 'go_online', from: 'awaiting_network', to: 'online' }],
+    },
+  ),
+)
 
-export const officeLifeSchemas = [StaffCount, StandingDissolution, OfficeReadiness, OfficePatch, NewOfficeTransition, OfficeTransition, OfficeTransitionList, OfficeTransitionPreview]
+export const officeLifeSchemas = [
+  StaffCount,
+  StandingDissolution,
+  OfficeReadiness,
+  OfficePatch,
+  NewOfficeTransition,
+  OfficeTransition,
+  OfficeTransitionList,
+  OfficeTransitionPreview,
+]

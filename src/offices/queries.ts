@@ -5,12 +5,28 @@ import type { OpeningHours } from './life.ts'
 import type { Level, Office, OfficeState } from './network.ts'
 import type { ServingOffice } from './routing.ts'
 
-const columns = (db: Db) => db`o.id, o.level, o.region_code as "regionCode", o.state, json_build_object('id', o.name_id, 'en', o.name_en) as names`
+const columns = (db: Db) =>
+  db`o.id, o.level, o.region_code as "regionCode", o.state, json_build_object('id', o.name_id, 'en', o.name_en) as names`
 
 /** Offices in order of id; one row more than `limit` if there are more. */
-export function listOffices(db: Db, { level, state, region, serves, after, limit }: {
-  level: Level | undefined; state: OfficeState | undefined; region: string | undefined; serves: string | undefined; after: string | null; limit: number
-}) {
+export function listOffices(
+  db: Db,
+  {
+    level,
+    state,
+    region,
+    serves,
+    after,
+    limit,
+  }: {
+    level: Level | undefined
+    state: OfficeState | undefined
+    region: string | undefined
+    serves: string | undefined
+    after: string | null
+    limit: number
+  },
+) {
   return db<Office[]>`
     select ${columns(db)} from offices o
     where (${level ?? null}::level is null or o.level = ${level ?? null}) and (${state ?? null}::office_state is null or o.state = ${state ?? null})

@@ -1,25 +1,45 @@
-import { type Db, inTransaction } from '../db/client.ts'
 import type postgres from 'postgres'
+import { type Db, inTransaction } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
+import { demandAdministering } from '../identity/administrators.ts'
 import { fault } from '../problems/faults.ts'
 import { type NextAction, Problem } from '../problems/problem.ts'
-import { demandAdministering } from '../identity/administrators.ts'
 import { dueDissolutions } from './dissolution-queries.ts'
 import { takeLastStep } from './dissolve.ts'
 import { decideOffice, nextOfficeActions, type OfficeAction, type OfficeFacts, type OpeningHours } from './life.ts'
-import { changeState, factsOf, lockOffices, type OfficeDoer, type OfficeEvent, type OfficePatch, type OfficeStepTaken, todayIn, updateOffice } from './life-queries.ts'
+import {
+  changeState,
+  factsOf,
+  lockOffices,
+  type OfficeDoer,
+  type OfficeEvent,
+  type OfficePatch,
+  type OfficeStepTaken,
+  todayIn,
+  updateOffice,
+} from './life-queries.ts'
 
 export interface OfficeTaken extends OfficeEvent, OfficeStepTaken {}
 
 /** What an administrator may do with an office now. Throws `not_found`, `forbidden`. */
-export async function readiness(db: Db, id: string, actor: Actor): Promise<{ facts: OfficeFacts; nextActions: NextAction[] }> {
+export async function readiness(
+  db: Db,
+  id: string,
+  actor: Actor,
+): Promise<{ facts: OfficeFacts; nextActions: NextAction[] }> {
   const facts = await factsOf(db, id)
   demandAdministering(actor, facts.regionCode, 'read_readiness')
   return { facts, nextActions: nextOfficeActions(facts) }
 }
 
 /** Runs every check of a step and writes nothing. */
-export async function considerOffice(db: Db, id: string, action: OfficeAction, actor: Actor, ifVersion: number | undefined) {
+export async function considerOffice(
+  db: Db,
+  id: string,
+  action: OfficeAction,
+  actor: Actor,
+  ifVersion: number | undefined,
+) {
   const facts = await factsOf(db, id)
   demandAdministering(actor, facts.regionCode, action)
   if (ifVersion !== undefined && ifVersion !== facts.version) throw new Problem('stale', {})
@@ -27,31 +47,52 @@ export async function considerOffice(db: Db, id: string, action: OfficeAction, a
 }
 
 /** Takes an office one step further, in the transaction `tx`. Throws `not_found`, `forbidden`, `stale`, `step_not_allowed`, `blocked`. */
-export async function takeOfficeStep(tx: Db, id: string, action: OfficeAction, actor: Actor, ifVersion: number | undefined): Promise<OfficeTaken> {
+export async function takeOfficeStep(
+  tx: Db,
+  id: string,
+  action: OfficeAction,
+  actor: Actor,
+  ifVersion: number | undefined,
+): Promise<OfficeTaken> {
   const at = await lockOffices(tx)
   const { facts, step } = await considerOffice(tx, id, action, actor, ifVersion)
   const taken = { action, from: facts.state, to: step.to, details: {} }
   const doer = { personId: actor.personId }
-  if (action === 'wind_down' || action === 'dissolve') return { ...taken, ...await takeLastStep(tx, facts, action, doer, at) }
-  return { ...taken, ...await changeState(tx, id, taken, doer, at) }
+  if (action === 'wind_down' || action === 'dissolve')
+    return { ...taken, ...(await takeLastStep(tx, facts, action, doer, at)) }
+  return { ...taken, ...(await changeState(tx, id, taken, doer, at)) }
 }
 
 /** Changes opening hours and the day the network was confirmed, in the transaction `tx`. Throws `not_found`, `forbidden`, `stale`, `rule_broken`. */
-export async function changeOffice(tx: Db, id: string, patch: OfficePatch, actor: Actor, ifVersion: number): Promise<void> {
+export async function changeOffice(
+  tx: Db,
+  id: string,
+  patch: OfficePatch,
+  actor: Actor,
+  ifVersion: number,
+): Promise<void> {
   const at = await lockOffices(tx)
   const facts = await factsOf(tx, id)
   demandAdministering(actor, facts.regionCode, 'update_office')
   if (facts.version !== ifVersion) throw new Problem('stale', {})
-  const early = patch.networkConfirmedOn && patch.networkConfirmedOn > await todayIn(tx) ? [fault({ pointer: '/networkConfirmedOn' }, 'not_in_the_future')] : []
+  const early =
+    patch.networkConfirmedOn && patch.networkConfirmedOn > (await todayIn(tx))
+      ? [fault({ pointer: '/networkConfirmedOn' }, 'not_in_the_future')]
+      : []
   const errors = [...hoursFaults(patch.openingHours ?? []), ...early]
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
   await updateOffice(tx, id, patch, { personId: actor.personId }, at)
 }
 
-const hoursFaults = (hours: readonly OpeningHours[]) => hours.flatMap(({ weekday, opens, closes }, index) => [
-  ...(closes > opens ? [] : [fault({ pointer: `/openingHours/${index}/closes` }, 'closes_before_it_opens')]),
-  ...(hours.some((other, at) => at < index && other.weekday === weekday && other.opens < closes && opens < other.closes) ? [fault({ pointer: `/openingHours/${index}` }, 'hours_overlap')] : []),
-])
+const hoursFaults = (hours: readonly OpeningHours[]) =>
+  hours.flatMap(({ weekday, opens, closes }, index) => [
+    ...(closes > opens ? [] : [fault({ pointer: `/openingHours/${index}/closes` }, 'closes_before_it_opens')]),
+    ...(hours.some(
+      (other, at) => at < index && other.weekday === weekday && other.opens < closes && opens < other.closes,
+    )
+      ? [fault({ pointer: `/openingHours/${index}` }, 'hours_overlap')]
+      : []),
+  ])
 
 const system: OfficeDoer = { personId: null }
 const dueAtATime = 100
@@ -70,7 +111,8 @@ export async function dissolveDue(pool: postgres.Sql): Promise<number> {
       failures.push(error)
     }
   }
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} offices whose day has come could not go.`)
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} offices whose day has come could not go.`)
   return done
 }
 

@@ -10,20 +10,31 @@ export function checklistFaults({ inspection, stages }: PermitTypeDefinition): F
   return [
     ...(stages.inspection ? [] : [fault({ pointer: '/inspection' }, 'contradiction')]),
     ...inspection.checklist.flatMap((item, index) => [
-      ...(codes.indexOf(item.code) < index ? [fault({ pointer: `/inspection/checklist/${index}/code` }, 'uniqueItems')] : []),
+      ...(codes.indexOf(item.code) < index
+        ? [fault({ pointer: `/inspection/checklist/${index}/code` }, 'uniqueItems')]
+        : []),
       ...itemFaults(item, `/inspection/checklist/${index}`),
     ]),
   ]
 }
 
 function itemFaults({ kind, unit, minimum, maximum, choices }: CheckItem, at: string): Fault[] {
-  const strangers = [...(kind === 'measure' ? [] : Object.entries({ unit, minimum, maximum })), ...(kind === 'choice' ? [] : [['choices', choices] as const])]
+  const strangers = [
+    ...(kind === 'measure' ? [] : Object.entries({ unit, minimum, maximum })),
+    ...(kind === 'choice' ? [] : [['choices', choices] as const]),
+  ]
   const answers = choices?.map(({ code }) => code) ?? []
   return [
-    ...strangers.filter(([, value]) => value !== undefined).map(([member]) => fault({ pointer: `${at}/${member}` }, 'contradiction')),
+    ...strangers
+      .filter(([, value]) => value !== undefined)
+      .map(([member]) => fault({ pointer: `${at}/${member}` }, 'contradiction')),
     ...(kind === 'measure' && unit === undefined ? [fault({ pointer: `${at}/unit` }, 'required')] : []),
-    ...(kind === 'measure' && (minimum ?? -Infinity) > (maximum ?? Infinity) ? [fault({ pointer: `${at}/maximum` }, 'contradiction')] : []),
+    ...(kind === 'measure' && (minimum ?? -Infinity) > (maximum ?? Infinity)
+      ? [fault({ pointer: `${at}/maximum` }, 'contradiction')]
+      : []),
     ...(kind === 'choice' && !choices ? [fault({ pointer: `${at}/choices` }, 'required')] : []),
-    ...answers.flatMap((answer, index) => (answers.indexOf(answer) < index ? [fault({ pointer: `${at}/choices/${index}/code` }, 'uniqueItems')] : [])),
+    ...answers.flatMap((answer, index) =>
+      answers.indexOf(answer) < index ? [fault({ pointer: `${at}/choices/${index}/code` }, 'uniqueItems')] : [],
+    ),
   ]
 }

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
+import { officeSlotNamed } from '../documents/office-slots.ts'
+import { numberingFaults } from '../permits/numbering.ts'
 import { isPersonalPath, markFaults } from '../privacy/marks.ts'
 import { fault } from '../problems/faults.ts'
 import type { Fault } from '../problems/problem.ts'
-import { officeSlotNamed } from '../documents/office-slots.ts'
 import { placeOf } from '../regions/place.ts'
-import { numberingFaults } from '../permits/numbering.ts'
 import { checklistFaults } from './checklist-check.ts'
 import { compileForm, type Form, isInForm, namesIn } from './form.ts'
 import { boundFaults } from './form-bounds.ts'
@@ -13,7 +13,14 @@ import type { PermitTypeDefinition } from './schema.ts'
 
 /** Larger than any form people would fill in. */
 const formBytesLimit = 262_144
-const acceptedFormats = new Set(['application/pdf', 'image/jpeg', 'image/png', 'image/tiff', 'application/zip', 'image/vnd.dwg'])
+const acceptedFormats = new Set([
+  'application/pdf',
+  'image/jpeg',
+  'image/png',
+  'image/tiff',
+  'application/zip',
+  'image/vnd.dwg',
+])
 
 /**
  * All that keeps a definition from being published, by pointer: its form is not a strict JSON Schema 2020-12, could stall, or is not named in both languages,
@@ -39,7 +46,9 @@ function workingFaults(definition: PermitTypeDefinition): Fault[] {
   return [
     ...form.faults,
     ...markFaults(definition.form, '/form').map(({ pointer, code, kind }) => fault({ pointer }, code, { kind })),
-    ...(definition.holder ?? []).flatMap((pointer, index) => (isInForm(definition.form, pointer) ? [] : [fault({ pointer: `/holder/${index}` }, 'not_in_form')])),
+    ...(definition.holder ?? []).flatMap((pointer, index) =>
+      isInForm(definition.form, pointer) ? [] : [fault({ pointer: `/holder/${index}` }, 'not_in_form')],
+    ),
     ...certificateFaults(definition),
     ...(form.faults.length > 0 ? [] : rules.faults),
     ...costly.map(({ pointer, why }) => fault({ pointer }, 'rule', { why })),
@@ -51,12 +60,15 @@ function workingFaults(definition: PermitTypeDefinition): Fault[] {
 function certificateFaults({ certificate, form }: PermitTypeDefinition): Fault[] {
   return (certificate?.shows ?? []).flatMap((pointer, index) => {
     if (!isInForm(form, pointer)) return [fault({ pointer: `/certificate/shows/${index}` }, 'not_in_form')]
-    return isPersonalPath(form, namesIn(pointer)) ? [fault({ pointer: `/certificate/shows/${index}` }, 'on_certificate')] : []
+    return isPersonalPath(form, namesIn(pointer))
+      ? [fault({ pointer: `/certificate/shows/${index}` }, 'on_certificate')]
+      : []
   })
 }
 
 function limited(form: Record<string, unknown>): Record<string, unknown> {
-  if (Buffer.byteLength(JSON.stringify(form)) > formBytesLimit) throw new Error(`is larger than ${formBytesLimit} bytes`)
+  if (Buffer.byteLength(JSON.stringify(form)) > formBytesLimit)
+    throw new Error(`is larger than ${formBytesLimit} bytes`)
   return form
 }
 
@@ -65,23 +77,43 @@ function attempt<T>(work: () => T, pointer: string, code: string): { value?: T; 
   try {
     return { value: work(), faults: [] }
   } catch (error) {
-    if (error instanceof BadRules) return { faults: error.faults.map((bad) => fault({ pointer: bad.pointer }, 'rule', { why: bad.why })) }
+    if (error instanceof BadRules)
+      return { faults: error.faults.map((bad) => fault({ pointer: bad.pointer }, 'rule', { why: bad.why })) }
     return { faults: [fault({ pointer }, code, { why: error instanceof Error ? error.message : String(error) })] }
   }
 }
 
-function slotFaults({ documents, originalsGate, stages, fee, serviceTime, deemedApproval }: PermitTypeDefinition): Fault[] {
+function slotFaults({
+  documents,
+  originalsGate,
+  stages,
+  fee,
+  serviceTime,
+  deemedApproval,
+}: PermitTypeDefinition): Fault[] {
   const slots = documents.map(({ slot }) => slot)
   return [
     ...documents.flatMap(({ slot, required, requiredWhen, originalRequired, formats }, index) => [
       ...(slots.indexOf(slot) < index ? [fault({ pointer: `/documents/${index}/slot` }, 'uniqueItems')] : []),
       ...(officeSlotNamed(slot) ? [fault({ pointer: `/documents/${index}/slot` }, 'reserved')] : []),
-      ...(required && requiredWhen !== undefined ? [fault({ pointer: `/documents/${index}/requiredWhen` }, 'contradiction')] : []),
-      ...(originalRequired && originalsGate === 'none' ? [fault({ pointer: `/documents/${index}/originalRequired` }, 'contradiction')] : []),
-      ...formats.flatMap((format, at) => (acceptedFormats.has(format) ? [] : [fault({ pointer: `/documents/${index}/formats/${at}` }, 'enum', { allowedValues: [...acceptedFormats] })])),
+      ...(required && requiredWhen !== undefined
+        ? [fault({ pointer: `/documents/${index}/requiredWhen` }, 'contradiction')]
+        : []),
+      ...(originalRequired && originalsGate === 'none'
+        ? [fault({ pointer: `/documents/${index}/originalRequired` }, 'contradiction')]
+        : []),
+      ...formats.flatMap((format, at) =>
+        acceptedFormats.has(format)
+          ? []
+          : [fault({ pointer: `/documents/${index}/formats/${at}` }, 'enum', { allowedValues: [...acceptedFormats] })],
+      ),
     ]),
-    ...(!stages.inspection && stages.inspectionWhen !== undefined ? [fault({ pointer: '/stages/inspectionWhen' }, 'contradiction')] : []),
-    ...((deemedApproval ?? 'off') !== 'off' && serviceTime === null ? [fault({ pointer: '/deemedApproval' }, 'contradiction')] : []),
+    ...(!stages.inspection && stages.inspectionWhen !== undefined
+      ? [fault({ pointer: '/stages/inspectionWhen' }, 'contradiction')]
+      : []),
+    ...((deemedApproval ?? 'off') !== 'off' && serviceTime === null
+      ? [fault({ pointer: '/deemedApproval' }, 'contradiction')]
+      : []),
     ...(!stages.fee && fee ? [fault({ pointer: '/fee' }, 'contradiction')] : []),
   ]
 }
@@ -89,7 +121,11 @@ function slotFaults({ documents, originalsGate, stages, fee, serviceTime, deemed
 /** Rules are told apart by their codes, and without a service time none ever applies. */
 const escalationFaults = ({ escalation = [], serviceTime }: PermitTypeDefinition) => [
   ...(escalation.length > 0 && serviceTime === null ? [fault({ pointer: '/escalation' }, 'contradiction')] : []),
-  ...escalation.flatMap(({ code }, index) => (escalation.findIndex((other) => other.code === code) < index ? [fault({ pointer: `/escalation/${index}/code` }, 'uniqueItems')] : [])),
+  ...escalation.flatMap(({ code }, index) =>
+    escalation.findIndex((other) => other.code === code) < index
+      ? [fault({ pointer: `/escalation/${index}/code` }, 'uniqueItems')]
+      : [],
+  ),
 ]
 
 /** A type carries its own examples, and they are its tests. */
@@ -97,11 +133,19 @@ function sampleFaults({ samples = [] }: PermitTypeDefinition, form: Form, rules:
   return samples.flatMap(({ answers, villageCode, on, expect }, index) => {
     const invalid = form.whole(answers).map((one) => ({ ...one, pointer: `/samples/${index}${one.pointer}` }))
     if (invalid.length > 0) return invalid
-    const { level, requiredDocuments, inspection, fee, undecided } = rules.assess({ answers, place: placeOf(villageCode), day: on })
+    const { level, requiredDocuments, inspection, fee, undecided } = rules.assess({
+      answers,
+      place: placeOf(villageCode),
+      day: on,
+    })
     const found = { level, documents: [...requiredDocuments], inspection, fee: fee.total }
     return [
-      ...undecided.map(({ pointer, why }) => fault({ pointer: `/samples/${index}` }, 'rule', { why: `${pointer}: ${why}` })),
-      ...(isDeepStrictEqual(found, expect) ? [] : [fault({ pointer: `/samples/${index}/expect` }, 'sample', { found: JSON.stringify(found) })]),
+      ...undecided.map(({ pointer, why }) =>
+        fault({ pointer: `/samples/${index}` }, 'rule', { why: `${pointer}: ${why}` }),
+      ),
+      ...(isDeepStrictEqual(found, expect)
+        ? []
+        : [fault({ pointer: `/samples/${index}/expect` }, 'sample', { found: JSON.stringify(found) })]),
     ]
   })
 }

@@ -4,21 +4,35 @@ import { Problem } from '../problems/problem.ts'
 import type { Names } from '../words.ts'
 import type { PermitTypeDefinition, PermitTypeVersion } from './schema.ts'
 
-export interface Draft { code: string; revision: number; updatedAt: Date; definition: PermitTypeDefinition }
+export interface Draft {
+  code: string
+  revision: number
+  updatedAt: Date
+  definition: PermitTypeDefinition
+}
 
 /** Drafts in order of code; one row more than `limit` if there are more. */
-export const listDrafts = (db: Db, { after, limit }: { after: string | null; limit: number }) => db<{ code: string; revision: number; updatedAt: Date; names: Names }[]>`
+export const listDrafts = (db: Db, { after, limit }: { after: string | null; limit: number }) => db<
+  { code: string; revision: number; updatedAt: Date; names: Names }[]
+>`
   select code, revision, updated_at as "updatedAt", definition->'names' as names from permit_type_drafts
   where ${after}::text is null or code > ${after} order by code limit ${limit + 1}`
 
 export async function findDraft(db: Db, code: string): Promise<Draft> {
-  const [draft] = await db<Draft[]>`select code, revision, updated_at as "updatedAt", definition from permit_type_drafts where code = ${code}`
+  const [draft] = await db<
+    Draft[]
+  >`select code, revision, updated_at as "updatedAt", definition from permit_type_drafts where code = ${code}`
   if (!draft) throw new Problem('not_found', { what: 'permit_type' })
   return draft
 }
 
 /** Makes the draft of a code. Undefined when there is one already. */
-export async function insertDraft(db: Db, code: string, definition: PermitTypeDefinition, personId: string): Promise<Draft | undefined> {
+export async function insertDraft(
+  db: Db,
+  code: string,
+  definition: PermitTypeDefinition,
+  personId: string,
+): Promise<Draft | undefined> {
   const [draft] = await db<Draft[]>`
     insert into permit_type_drafts (code, definition, updated_by) values (${code}, ${JSON.stringify(definition)}::text::jsonb, ${personId})
     on conflict (code) do nothing returning code, revision, updated_at as "updatedAt", definition`
@@ -26,7 +40,13 @@ export async function insertDraft(db: Db, code: string, definition: PermitTypeDe
 }
 
 /** Replaces a draft's definition. Undefined when it is not at that revision. */
-export async function updateDraft(db: Db, code: string, revision: number, definition: PermitTypeDefinition, personId: string): Promise<Draft | undefined> {
+export async function updateDraft(
+  db: Db,
+  code: string,
+  revision: number,
+  definition: PermitTypeDefinition,
+  personId: string,
+): Promise<Draft | undefined> {
   const [draft] = await db<Draft[]>`
     update permit_type_drafts set definition = ${JSON.stringify(definition)}::text::jsonb, revision = revision + 1, updated_by = ${personId}, updated_at = now()
     where code = ${code} and revision = ${revision} returning code, revision, updated_at as "updatedAt", definition`
@@ -42,7 +62,13 @@ export async function deleteDraft(db: Db, code: string, revision: number): Promi
  * Turns a draft into the next version of its type, valid from a day that is not past and not before the newest version's. The draft is
  * gone with it. Undefined when it is not at that revision, or the day is not allowed.
  */
-export async function insertVersion(db: Db, code: string, revision: number, validFrom: string, personId: string): Promise<PermitTypeVersion | undefined> {
+export async function insertVersion(
+  db: Db,
+  code: string,
+  revision: number,
+  validFrom: string,
+  personId: string,
+): Promise<PermitTypeVersion | undefined> {
   const [published] = await db<{ definition: PermitTypeVersion }[]>`
     with taken as (
       delete from permit_type_drafts where code = ${code} and revision = ${revision}
@@ -59,10 +85,19 @@ export async function insertVersion(db: Db, code: string, revision: number, vali
   return published?.definition
 }
 
-export interface RolloutInput { regionCode: string; level?: Level; online: boolean }
+export interface RolloutInput {
+  regionCode: string
+  level?: Level
+  online: boolean
+}
 
 /** Turns the pilot switch of a type at the offices of a region and below, and records it. Undefined when the type or the region is unknown. */
-export async function insertRollout(db: Db, code: string, { regionCode, level, online }: RolloutInput, personId: string): Promise<{ offices: number } | undefined> {
+export async function insertRollout(
+  db: Db,
+  code: string,
+  { regionCode, level, online }: RolloutInput,
+  personId: string,
+): Promise<{ offices: number } | undefined> {
   const [turned] = await db<{ offices: number }[]>`
     with known as (
       select from regions r where r.code = ${regionCode} and exists (select from permit_type_versions t where t.code = ${code})
@@ -81,7 +116,12 @@ export async function insertRollout(db: Db, code: string, { regionCode, level, o
 }
 
 /** Ends a type from a day on. Undefined when it is unknown or has ended already. */
-export async function insertRetirement(db: Db, code: string, { from, reason }: { from: string; reason: string }, personId: string): Promise<{ from: string; reason: string } | undefined> {
+export async function insertRetirement(
+  db: Db,
+  code: string,
+  { from, reason }: { from: string; reason: string },
+  personId: string,
+): Promise<{ from: string; reason: string } | undefined> {
   const [retired] = await db<{ from: string; reason: string }[]>`
     insert into permit_type_retirements (code, retired_from, reason, retired_by)
     select ${code}, ${from}::date, ${reason}, ${personId} where exists (select from permit_type_versions where code = ${code})

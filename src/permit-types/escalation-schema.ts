@@ -2,9 +2,29 @@ import Type, { type Static } from 'typebox'
 import { named } from '../schema.ts'
 
 const example = { code: 'nobody_has_it', remainingHours: 16, unassigned: true }
-export const EscalationRule = named('EscalationRule', Type.Object({
-  code: Type.String({ pattern: '^[a-z][a-z0-9_]{1,39}$', description: 'The rule\'s name in this permit type; the history tells it.', examples: ['overdue'] }),
-  remainingHours: Type.Integer({ minimum: 0, maximum: 1_000, description: 'When so many working hours, or fewer, are left of the service time; 0: when it has run out.' }),
-  unassigned: Type.Optional(Type.Literal(true, { description: 'Only while it waits for an officer and none has it.' })),
-}, { additionalProperties: false, description: 'When an application is brought before the office above. Who is responsible does not change.', examples: [example] }))
+export const EscalationRule = named(
+  'EscalationRule',
+  Type.Object(
+    {
+      code: Type.String({
+        pattern: '^[a-z][a-z0-9_]{1,39}$',
+        description: "The rule's name in this permit type; the history tells it.",
+        examples: ['overdue'],
+      }),
+      remainingHours: Type.Integer({
+        minimum: 0,
+        maximum: 1_000,
+        description: 'When so many working hours, or fewer, are left of the service time; 0: when it has run out.',
+      }),
+      unassigned: Type.Optional(
+        Type.Literal(true, { description: 'Only while it waits for an officer and none has it.' }),
+      ),
+    },
+    {
+      additionalProperties: false,
+      description: 'When an application is brought before the office above. Who is responsible does not change.',
+      examples: [example],
+    },
+  ),
+)
 export type EscalationRule = Static<typeof EscalationRule>

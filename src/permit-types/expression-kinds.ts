@@ -22,21 +22,32 @@ export function refuseUnknown(node: ASTNode, scope: Scope): void {
 /** What an expression gives, as far as it leads to a place in the form. Throws when there is no such place. */
 function kindAt(node: ASTNode, scope: Scope): Kind | undefined {
   switch (node.op) {
-    case 'id': return scope.get(node.args)
-    case '.': case '.?': return member(kindAt(node.args[0], scope), node.args[1])
-    case '[]': case '[?]': return itemAt(kindAt(node.args[0], scope), node.args[1])
-    case 'call': return node.args[0] === 'dyn' && node.args[1][0] ? kindAt(node.args[1][0], scope) : undefined
-    case 'list': return listOf(node.args[0] && kindAt(node.args[0], scope), node.args.length)
-    case '?:': return eitherOf(kindAt(node.args[1], scope), kindAt(node.args[2], scope))
-    case 'rcall': return kindOfCall(node.args, scope)
-    default: return undefined
+    case 'id':
+      return scope.get(node.args)
+    case '.':
+    case '.?':
+      return member(kindAt(node.args[0], scope), node.args[1])
+    case '[]':
+    case '[?]':
+      return itemAt(kindAt(node.args[0], scope), node.args[1])
+    case 'call':
+      return node.args[0] === 'dyn' && node.args[1][0] ? kindAt(node.args[1][0], scope) : undefined
+    case 'list':
+      return listOf(node.args[0] && kindAt(node.args[0], scope), node.args.length)
+    case '?:':
+      return eitherOf(kindAt(node.args[1], scope), kindAt(node.args[2], scope))
+    case 'rcall':
+      return kindOfCall(node.args, scope)
+    default:
+      return undefined
   }
 }
 
 function member(kind: Kind | undefined, name: string): Kind | undefined {
   if (!kind || !('fields' in kind)) return undefined
   const field = kind.fields.get(name)
-  if (!field) throw new BadExpression(`there is no ${name} in the form there, only: ${[...kind.fields.keys()].join(', ')}`)
+  if (!field)
+    throw new BadExpression(`there is no ${name} in the form there, only: ${[...kind.fields.keys()].join(', ')}`)
   return field
 }
 
@@ -62,7 +73,8 @@ const lengthOf = (kind: Kind | undefined): number => (kind && 'items' in kind ? 
 
 /** Of two that stand for one another the first that is known; of two lists as many items as the longer has. */
 function eitherOf(one: Kind | undefined, other: Kind | undefined): Kind | undefined {
-  if (one && other && 'items' in one && 'items' in other) return { items: isKnown(one.items) ? one.items : other.items, atMost: Math.max(one.atMost, other.atMost) }
+  if (one && other && 'items' in one && 'items' in other)
+    return { items: isKnown(one.items) ? one.items : other.items, atMost: Math.max(one.atMost, other.atMost) }
   return one ?? other
 }
 
@@ -85,5 +97,7 @@ export function stepsOf(node: ASTNode, scope: Scope): number {
 }
 
 /** The nodes that a node is made of. */
-export const childrenOf = (args: unknown): ASTNode[] => (Array.isArray(args) ? args.flatMap((arg) => (isNode(arg) ? [arg] : childrenOf(arg))) : isNode(args) ? [args] : [])
-const isNode = (value: unknown): value is ASTNode => typeof value === 'object' && value !== null && 'op' in value && 'args' in value
+export const childrenOf = (args: unknown): ASTNode[] =>
+  Array.isArray(args) ? args.flatMap((arg) => (isNode(arg) ? [arg] : childrenOf(arg))) : isNode(args) ? [args] : []
+const isNode = (value: unknown): value is ASTNode =>
+  typeof value === 'object' && value !== null && 'op' in value && 'args' in value

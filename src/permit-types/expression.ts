@@ -6,7 +6,11 @@ import { declare, type Kind, kindOf } from './field-types.ts'
 export type ResultType = 'bool' | 'int'
 
 /** A checked expression of CEL, ready to be evaluated as often as needed, in at most so many `steps` about answers that fit the form. */
-export interface Expression { text: string; run: ParseResult; steps: number }
+export interface Expression {
+  text: string
+  run: ParseResult
+  steps: number
+}
 
 const textLimit = 1_000
 const limits = { maxAstNodes: 300, maxDepth: 24, maxListElements: 100, maxMapEntries: 20, maxCallArguments: 8 }
@@ -19,17 +23,34 @@ const loopDepthLimit = 2
 const forbidden = new Set(['matches', 'bind', 'json', 'bytes', 'timestamp'])
 
 /** What rules are checked in and run in: CEL's own checker, and what there is to speak of. */
-export interface Surroundings { checking: Environment; running: Environment; variables: Readonly<Record<string, Kind>> }
+export interface Surroundings {
+  checking: Environment
+  running: Environment
+  variables: Readonly<Record<string, Kind>>
+}
 
 const text: Kind = { type: 'string' }
-const place: Kind = { fields: new Map([['village', text], ['district', text], ['city', text], ['province', text]]) }
+const place: Kind = {
+  fields: new Map([
+    ['village', text],
+    ['district', text],
+    ['city', text],
+    ['province', text],
+  ]),
+}
 
 /** Every rule of a permit type speaks of `answers`, typed by its form, and of `place`, the codes of the regions it lies in. Lists of numbers have a `sum()`. */
 export function surroundingsOf(form: Record<string, unknown>): Surroundings {
   const variables = { answers: kindOf(form), place }
-  const environment = () => new Environment({ limits, enableOptionalTypes: true })
-    .registerFunction('list.sum(): double', (list: unknown) => (Array.isArray(list) ? list.reduce<number>((sum, item) => sum + Number(item), 0) : 0))
-  return { checking: declare(environment(), variables, 'types'), running: declare(environment(), variables, 'maps'), variables }
+  const environment = () =>
+    new Environment({ limits, enableOptionalTypes: true }).registerFunction('list.sum(): double', (list: unknown) =>
+      Array.isArray(list) ? list.reduce<number>((sum, item) => sum + Number(item), 0) : 0,
+    )
+  return {
+    checking: declare(environment(), variables, 'types'),
+    running: declare(environment(), variables, 'maps'),
+    variables,
+  }
 }
 
 /** Parses and type-checks an expression. Throws `BadExpression` for a field that does not exist, a wrong type, or more work than a rule may ask. */
@@ -54,7 +75,8 @@ function parsed(environment: Environment, text: string): ParseResult {
   }
 }
 
-const summary = (error: unknown): string => (error instanceof Error ? error.message.split('\n', 1)[0] : undefined) ?? 'cannot be read'
+const summary = (error: unknown): string =>
+  (error instanceof Error ? error.message.split('\n', 1)[0] : undefined) ?? 'cannot be read'
 
 /** Refuses what could take long: patterns, deep loops. */
 function refuseCostly(node: ASTNode, loopDepth: number): void {
@@ -78,7 +100,12 @@ export function answersIn({ run }: Expression): string[][] {
 /** The names from the answers down to a field, when the node is such a chain. */
 function pathOf(node: ASTNode): string[] | undefined {
   if (node.op === 'id') return node.args === 'answers' ? [] : undefined
-  const [from, name] = node.op === '.' || node.op === '.?' ? node.args : node.op === '[]' || node.op === '[?]' ? [node.args[0], node.args[1].args] : []
+  const [from, name] =
+    node.op === '.' || node.op === '.?'
+      ? node.args
+      : node.op === '[]' || node.op === '[?]'
+        ? [node.args[0], node.args[1].args]
+        : []
   const path = from && typeof name === 'string' ? pathOf(from) : undefined
   return path && typeof name === 'string' ? [...path, name] : undefined
 }

@@ -14,21 +14,39 @@ function kindIn(form: Schema, place: Schema, above: readonly unknown[]): Kind {
   const { type, items, properties, maxItems } = schema
   if (type === 'object') {
     const fields = isSchema(properties) ? Object.entries(properties) : []
-    return { fields: new Map(fields.flatMap(([name, field]): [string, Kind][] => (isSchema(field) ? [[name, kindIn(form, field, through)]] : []))) }
+    return {
+      fields: new Map(
+        fields.flatMap(([name, field]): [string, Kind][] =>
+          isSchema(field) ? [[name, kindIn(form, field, through)]] : [],
+        ),
+      ),
+    }
   }
-  if (type === 'array') return { items: isSchema(items) ? kindIn(form, items, through) : { type: 'dyn' }, atMost: typeof maxItems === 'number' ? maxItems : Infinity }
+  if (type === 'array')
+    return {
+      items: isSchema(items) ? kindIn(form, items, through) : { type: 'dyn' },
+      atMost: typeof maxItems === 'number' ? maxItems : Infinity,
+    }
   return { type: scalars[String(type)] ?? constantType(schema) ?? 'dyn' }
 }
 
 /** A schema together with what it refers to, and the references that led there. One that leads back to itself is not followed again. */
-function followed(form: Schema, schema: Schema, through: readonly unknown[] = []): { schema: Schema; through: readonly unknown[] } {
+function followed(
+  form: Schema,
+  schema: Schema,
+  through: readonly unknown[] = [],
+): { schema: Schema; through: readonly unknown[] } {
   if (!('$ref' in schema)) return { schema, through }
   const { $ref, ...own } = schema
   return followed(form, { ...(through.includes($ref) ? undefined : resolved(form, $ref)), ...own }, [...through, $ref])
 }
 
 function constantType({ oneOf }: Schema): string | undefined {
-  const kinds = new Set(Array.isArray(oneOf) ? oneOf.map((choice: unknown) => (isSchema(choice) ? typeof choice['const'] : 'undefined')) : [])
+  const kinds = new Set(
+    Array.isArray(oneOf)
+      ? oneOf.map((choice: unknown) => (isSchema(choice) ? typeof choice['const'] : 'undefined'))
+      : [],
+  )
   const [kind] = kinds
   return kinds.size === 1 && kind === 'string' ? 'string' : undefined
 }
@@ -39,11 +57,16 @@ type Declared = string | { [name: string]: Declared }
  * Declares variables to an environment, and the items of their lists: as types of their own where rules are checked; as plain maps where
  * they run, since the library does not turn the items of a list into its types.
  */
-export function declare(environment: Environment, variables: Readonly<Record<string, Kind>>, itemsAs: 'types' | 'maps'): Environment {
+export function declare(
+  environment: Environment,
+  variables: Readonly<Record<string, Kind>>,
+  itemsAs: 'types' | 'maps',
+): Environment {
   const named = new Set<string>()
   const declared = (kind: Kind, path: string): Declared => {
     if ('type' in kind) return kind.type
-    if ('fields' in kind) return Object.fromEntries([...kind.fields].map(([name, field]) => [name, declared(field, `${path}_${name}`)]))
+    if ('fields' in kind)
+      return Object.fromEntries([...kind.fields].map(([name, field]) => [name, declared(field, `${path}_${name}`)]))
     const item = declared(kind.items, `${path}_item`)
     if (typeof item === 'string') return `list<${item}>`
     if (itemsAs === 'maps') return 'list<map>'
@@ -55,7 +78,8 @@ export function declare(environment: Environment, variables: Readonly<Record<str
   }
   for (const [name, kind] of Object.entries(variables)) {
     const schema = declared(kind, name)
-    const declaration: RegisterVariableDeclaration = typeof schema === 'string' ? { name, type: schema } : { name, schema }
+    const declaration: RegisterVariableDeclaration =
+      typeof schema === 'string' ? { name, type: schema } : { name, schema }
     environment.registerVariable(declaration)
   }
   return environment

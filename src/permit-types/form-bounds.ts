@@ -3,9 +3,19 @@ import { languages } from '../words.ts'
 import { dataKeywords, isSchema, keywordsByName, pointerTo, resolved, type Schema } from './json-schema.ts'
 
 /** What keeps a form from being published, by JSON Pointer into the definition; whether it would stall who compiles it, asks it or goes through its answers. */
-export interface BoundFault { pointer: string; code: string; stalls: boolean; params?: Record<string, unknown> }
+export interface BoundFault {
+  pointer: string
+  code: string
+  stalls: boolean
+  params?: Record<string, unknown>
+}
 
-const stalling = (pointer: string, code: string, params?: Record<string, unknown>): BoundFault => ({ pointer, code, stalls: true, ...(params && { params }) })
+const stalling = (pointer: string, code: string, params?: Record<string, unknown>): BoundFault => ({
+  pointer,
+  code,
+  stalls: true,
+  ...(params && { params }),
+})
 const missing = (pointer: string): BoundFault => ({ pointer, code: 'required', stalls: false })
 
 /** More than any form people would fill in: each one is compiled, and each is looked at for every answer. */
@@ -34,10 +44,12 @@ export function boundFaults(form: Schema): BoundFault[] {
     if (target && through.includes(reference)) mind(stalling(`${pointer}/$ref`, 'loops'))
     else if (target) look(target, `/form${reference.slice(1)}`, insideOf(role), [...through, reference])
     for (const [keyword, value] of Object.entries(schema)) {
-      for (const [name, inner] of innerOf(keyword, value)) look(inner, pointerTo(pointer, keyword) + name, roleIn(keyword, inner, role), through)
+      for (const [name, inner] of innerOf(keyword, value))
+        look(inner, pointerTo(pointer, keyword) + name, roleIn(keyword, inner, role), through)
     }
   }
-  if (form['type'] !== 'object') mind({ pointer: '/form/type', code: 'const', stalls: false, params: { allowedValue: 'object' } })
+  if (form['type'] !== 'object')
+    mind({ pointer: '/form/type', code: 'const', stalls: false, params: { allowedValue: 'object' } })
   look(form, '/form', 'inside', ['#'])
   return [...found.values()]
 }
@@ -57,7 +69,10 @@ function roleIn(keyword: string, schema: Schema, role: Role): Role {
 /** The schemas that stand at a keyword, each with the rest of its pointer: by name, by number, or alone. */
 function innerOf(keyword: string, value: unknown): [string, Schema][] {
   if (dataKeywords.has(keyword)) return []
-  const inner: [string, unknown][] = Array.isArray(value) || keywordsByName.has(keyword) ? Object.entries(Object(value)).map(([name, one]) => [pointerTo('', name), one]) : [['', value]]
+  const inner: [string, unknown][] =
+    Array.isArray(value) || keywordsByName.has(keyword)
+      ? Object.entries(Object(value)).map(([name, one]) => [pointerTo('', name), one])
+      : [['', value]]
   return inner.flatMap(([rest, schema]): [string, Schema][] => (isSchema(schema) ? [[rest, schema]] : []))
 }
 
@@ -67,11 +82,15 @@ function ownFaults(schema: Schema, pointer: string): BoundFault[] {
   const names = isSchema(patternProperties) ? Object.keys(patternProperties) : []
   const endless = isList && !(typeof maxItems === 'number' && maxItems <= itemsLimit)
   return [
-    ...unfit.filter((keyword) => keyword in schema).map((keyword) => stalling(pointerTo(pointer, keyword), 'not_for_forms')),
+    ...unfit
+      .filter((keyword) => keyword in schema)
+      .map((keyword) => stalling(pointerTo(pointer, keyword), 'not_for_forms')),
     ...('$id' in schema && pointer !== '/form' ? [stalling(`${pointer}/$id`, 'not_for_forms')] : []),
     ...(endless ? [stalling(`${pointer}/maxItems`, 'unbounded', { limit: itemsLimit })] : []),
     ...(isTooLarge(pattern) ? [stalling(`${pointer}/pattern`, 'pattern_too_large')] : []),
-    ...names.filter(isTooLarge).map((name) => stalling(pointerTo(`${pointer}/patternProperties`, name), 'pattern_too_large')),
+    ...names
+      .filter(isTooLarge)
+      .map((name) => stalling(pointerTo(`${pointer}/patternProperties`, name), 'pattern_too_large')),
     ...labelFaults(schema['x-label'], `${pointer}/x-label`),
   ]
 }
@@ -90,9 +109,11 @@ function isTooLarge(pattern: unknown): boolean {
 /** A name says something in every language, wherever there is one. */
 function labelFaults(label: unknown, pointer: string): BoundFault[] {
   if (label === undefined) return []
-  return languages.filter((language) => !(isSchema(label) && typeof label[language] === 'string' && label[language].trim() !== ''))
+  return languages
+    .filter((language) => !(isSchema(label) && typeof label[language] === 'string' && label[language].trim() !== ''))
     .map((language) => missing(`${pointer}/${language}`))
 }
 
 /** The name of a field, its own or that of what it refers to. */
-const labelOf = (form: Schema, schema: Schema): unknown => schema['x-label'] ?? resolved(form, schema['$ref'])?.['x-label']
+const labelOf = (form: Schema, schema: Schema): unknown =>
+  schema['x-label'] ?? resolved(form, schema['$ref'])?.['x-label']

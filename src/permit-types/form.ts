@@ -1,8 +1,8 @@
-import { type AnySchemaObject, Ajv2020, type Options } from 'ajv/dist/2020.js'
+import { Ajv2020, type AnySchemaObject, type Options } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { RE2JS } from 're2js'
 import { lazy } from '../lazy.ts'
-import { type PersonalLeaf, personalKeyword, personalFinder, personalKinds } from '../privacy/marks.ts'
+import { type PersonalLeaf, personalFinder, personalKeyword, personalKinds } from '../privacy/marks.ts'
 import { faultsOf } from '../problems/faults.ts'
 import type { Fault } from '../problems/problem.ts'
 
@@ -20,7 +20,10 @@ const patternTextLimit = 10_000
 const regExp = Object.assign(
   (pattern: string) => {
     const compiled = RE2JS.compile(pattern)
-    return { test: (text: string) => text.length <= patternTextLimit && compiled.matcher(text).find(), toString: () => `/${pattern}/` }
+    return {
+      test: (text: string) => text.length <= patternTextLimit && compiled.matcher(text).find(),
+      toString: () => `/${pattern}/`,
+    }
   },
   { code: 'require("re2js")' },
 )
@@ -39,12 +42,21 @@ export function publishedForm(schema: Record<string, unknown>): Form {
   const ajv = newAjv({ validateSchema: false, meta: false })
   const whole = ajv.compile(schema)
   const draft = ajv.compile(withoutPresence(schema))
-  const judge = (validate: typeof whole) => (answers: unknown) => (validate(answers) ? [] : faultsOf(validate.errors, '/answers'))
+  const judge = (validate: typeof whole) => (answers: unknown) =>
+    validate(answers) ? [] : faultsOf(validate.errors, '/answers')
   return { whole: judge(whole), draft: judge(draft), personal: personalFinder(schema) }
 }
 
 function newAjv(options: Options) {
-  const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictTuples: false, strictRequired: false, code: { regExp, optimize: false }, ...options })
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: true,
+    strictTypes: false,
+    strictTuples: false,
+    strictRequired: false,
+    code: { regExp, optimize: false },
+    ...options,
+  })
   addFormats.default(ajv)
   return ajv.addKeyword('x-label').addKeyword({ keyword: personalKeyword, metaSchema: { enum: personalKinds } })
 }
@@ -59,16 +71,25 @@ const rests = ['unevaluatedProperties', 'unevaluatedItems']
  */
 function withoutPresence(schema: AnySchemaObject): AnySchemaObject {
   const judgedWhole = applicators.filter((keyword) => keyword in schema && speaksOfPresence(schema[keyword]))
-  const conditional = judgedWhole.includes('if') || judgedWhole.includes('then') || judgedWhole.includes('else') ? ['if', 'then', 'else'] : []
+  const conditional =
+    judgedWhole.includes('if') || judgedWhole.includes('then') || judgedWhole.includes('else')
+      ? ['if', 'then', 'else']
+      : []
   const left = new Set([...presence, ...rests, ...judgedWhole, ...conditional, '$id'])
-  return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !left.has(keyword)).map(([keyword, value]) => [keyword, inside(keyword, value)]))
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([keyword]) => !left.has(keyword))
+      .map(([keyword, value]) => [keyword, inside(keyword, value)]),
+  )
 }
 
 /** Goes on into subschemas, and leaves what is data (const, enum, examples) as it is. */
 function inside(keyword: string, value: unknown): unknown {
   if (['const', 'enum', 'examples', 'default'].includes(keyword)) return value
   if (['properties', 'patternProperties', '$defs', 'dependentSchemas'].includes(keyword) && isObject(value)) {
-    return Object.fromEntries(Object.entries(value).map(([name, schema]) => [name, isObject(schema) ? withoutPresence(schema) : schema]))
+    return Object.fromEntries(
+      Object.entries(value).map(([name, schema]) => [name, isObject(schema) ? withoutPresence(schema) : schema]),
+    )
   }
   if (Array.isArray(value)) return value.map((item) => (isObject(item) ? withoutPresence(item) : item))
   return isObject(value) && keyword !== 'x-label' ? withoutPresence(value) : value
@@ -76,13 +97,21 @@ function inside(keyword: string, value: unknown): unknown {
 
 function speaksOfPresence(schema: unknown): boolean {
   if (Array.isArray(schema)) return schema.some(speaksOfPresence)
-  return isObject(schema) && Object.entries(schema).some(([keyword, value]) => presence.has(keyword) || speaksOfPresence(value))
+  return (
+    isObject(schema) &&
+    Object.entries(schema).some(([keyword, value]) => presence.has(keyword) || speaksOfPresence(value))
+  )
 }
 
-const isObject = (value: unknown): value is AnySchemaObject => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is AnySchemaObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The names on the way of a JSON Pointer. */
-export const namesIn = (pointer: string): string[] => pointer.split('/').slice(1).map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
+export const namesIn = (pointer: string): string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
 
 /** Whether a form has a field at this JSON Pointer, by its properties. */
 export function isInForm(form: Record<string, unknown>, pointer: string): boolean {

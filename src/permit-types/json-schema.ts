@@ -1,6 +1,8 @@
 export type Schema = Record<string, unknown>
-export const isSchema = (value: unknown): value is Schema => typeof value === 'object' && value !== null && !Array.isArray(value)
-export const schemasIn = (value: unknown): Schema[] => (Array.isArray(value) ? value.filter(isSchema) : isSchema(value) ? [value] : [])
+export const isSchema = (value: unknown): value is Schema =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+export const schemasIn = (value: unknown): Schema[] =>
+  Array.isArray(value) ? value.filter(isSchema) : isSchema(value) ? [value] : []
 
 /** Keywords that hold data, or what is only looked at when it is referred to. */
 export const dataKeywords: ReadonlySet<string> = new Set(['const', 'enum', 'examples', 'default', 'x-label', '$defs'])
@@ -16,8 +18,19 @@ export const isLocal = (reference: string): boolean => reference === '#' || refe
 /** What a local reference, `#` or `#/…`, leads to, if it leads anywhere. Forms have no others. */
 export function resolved(form: Schema, reference: unknown): Schema | undefined {
   if (typeof reference !== 'string' || !isLocal(reference)) return undefined
-  const names = reference.split('/').slice(1).map((name) => decoded(name).replaceAll('~1', '/').replaceAll('~0', '~'))
-  const found = names.reduce<unknown>((place, name) => (isSchema(place) && Object.hasOwn(place, name) ? place[name] : Array.isArray(place) ? place[Number(name)] : undefined), form)
+  const names = reference
+    .split('/')
+    .slice(1)
+    .map((name) => decoded(name).replaceAll('~1', '/').replaceAll('~0', '~'))
+  const found = names.reduce<unknown>(
+    (place, name) =>
+      isSchema(place) && Object.hasOwn(place, name)
+        ? place[name]
+        : Array.isArray(place)
+          ? place[Number(name)]
+          : undefined,
+    form,
+  )
   return isSchema(found) ? found : undefined
 }
 

@@ -1,19 +1,39 @@
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
-import { refuseNumbers } from '../privacy/no-numbers.ts'
 import { demandProvincialAdministrator } from '../identity/administrators.ts'
+import { mayClash } from '../permits/numbering.ts'
+import { refuseNumbers } from '../privacy/no-numbers.ts'
 import { fault, shownFaultsLimit } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
 import { definitionFaults } from './definition-check.ts'
-import { deleteDraft, type Draft, findDraft, insertDraft, insertRetirement, insertRollout, insertVersion, type RolloutInput, updateDraft } from './draft-queries.ts'
-import { mayClash } from '../permits/numbering.ts'
+import {
+  type Draft,
+  deleteDraft,
+  findDraft,
+  insertDraft,
+  insertRetirement,
+  insertRollout,
+  insertVersion,
+  type RolloutInput,
+  updateDraft,
+} from './draft-queries.ts'
 import { newestVersion, numberingsOfOthers } from './queries.ts'
 import type { PermitTypeDefinition, PermitTypeVersion } from './schema.ts'
 
 /** Begins the draft of a permit type, from a definition or from its newest version. Throws `rule_broken` with all that is wrong, `draft_exists`. */
-export async function beginDraft(db: Db, code: string, definition: PermitTypeDefinition | undefined, actor: Actor): Promise<Draft> {
+export async function beginDraft(
+  db: Db,
+  code: string,
+  definition: PermitTypeDefinition | undefined,
+  actor: Actor,
+): Promise<Draft> {
   demandProvincialAdministrator(actor, 'draft_permit_type')
-  const { code: _code, version: _version, validFrom: _validFrom, ...copied } = definition ? { ...definition, code, version: 0, validFrom: '' } : await newestVersion(db, code)
+  const {
+    code: _code,
+    version: _version,
+    validFrom: _validFrom,
+    ...copied
+  } = definition ? { ...definition, code, version: 0, validFrom: '' } : await newestVersion(db, code)
   await demandSound(db, code, copied)
   const draft = await insertDraft(db, code, copied, actor.personId)
   if (!draft) throw new Problem('draft_exists', { code })
@@ -21,19 +41,31 @@ export async function beginDraft(db: Db, code: string, definition: PermitTypeDef
 }
 
 /** Replaces a draft's definition as a whole. Throws `rule_broken` with all that is wrong, `stale`. */
-export async function saveDraft(db: Db, code: string, revision: number, definition: PermitTypeDefinition, actor: Actor): Promise<Draft> {
+export async function saveDraft(
+  db: Db,
+  code: string,
+  revision: number,
+  definition: PermitTypeDefinition,
+  actor: Actor,
+): Promise<Draft> {
   demandProvincialAdministrator(actor, 'draft_permit_type')
   await demandSound(db, code, definition)
-  return await updateDraft(db, code, revision, definition, actor.personId) ?? missed(db, code)
+  return (await updateDraft(db, code, revision, definition, actor.personId)) ?? missed(db, code)
 }
 
 export async function dropDraft(db: Db, code: string, revision: number, actor: Actor): Promise<void> {
   demandProvincialAdministrator(actor, 'draft_permit_type')
-  if (!await deleteDraft(db, code, revision)) await missed(db, code)
+  if (!(await deleteDraft(db, code, revision))) await missed(db, code)
 }
 
 /** Publishes exactly the draft that was read, checked once more. From that day on applications are drafted with it; those under way keep theirs. */
-export async function publish(db: Db, code: string, revision: number, validFrom: string, actor: Actor): Promise<PermitTypeVersion> {
+export async function publish(
+  db: Db,
+  code: string,
+  revision: number,
+  validFrom: string,
+  actor: Actor,
+): Promise<PermitTypeVersion> {
   demandProvincialAdministrator(actor, 'publish_permit_type')
   const draft = await findDraft(db, code)
   if (draft.revision !== revision) throw new Problem('stale', {})
@@ -45,7 +77,12 @@ export async function publish(db: Db, code: string, revision: number, validFrom:
 }
 
 /** Brings a permit type online, or offline, at the offices of a region. Applications under way stay where they are. */
-export async function rollOut(db: Db, code: string, rollout: RolloutInput, actor: Actor): Promise<RolloutInput & { offices: number }> {
+export async function rollOut(
+  db: Db,
+  code: string,
+  rollout: RolloutInput,
+  actor: Actor,
+): Promise<RolloutInput & { offices: number }> {
   demandProvincialAdministrator(actor, 'roll_out_permit_type')
   const turned = await insertRollout(db, code, rollout, actor.personId)
   if (turned) return { ...rollout, ...turned }
@@ -54,7 +91,12 @@ export async function rollOut(db: Db, code: string, rollout: RolloutInput, actor
 }
 
 /** Ends a permit type from a day on. */
-export async function retire(db: Db, code: string, retirement: { from: string; reason: string }, actor: Actor): Promise<{ from: string; reason: string }> {
+export async function retire(
+  db: Db,
+  code: string,
+  retirement: { from: string; reason: string },
+  actor: Actor,
+): Promise<{ from: string; reason: string }> {
   demandProvincialAdministrator(actor, 'retire_permit_type')
   refuseNumbers(retirement)
   const retired = await insertRetirement(db, code, retirement, actor.personId)
@@ -65,7 +107,10 @@ export async function retire(db: Db, code: string, retirement: { from: string; r
 
 async function demandSound(db: Db, code: string, definition: PermitTypeDefinition): Promise<void> {
   const clash = (await numberingsOfOthers(db, code)).find((other) => mayClash({ ...definition, code }, other))
-  const errors = [...definitionFaults(definition), ...(clash ? [fault({ pointer: '/numbering/template' }, 'number_taken', { code: clash.code })] : [])]
+  const errors = [
+    ...definitionFaults(definition),
+    ...(clash ? [fault({ pointer: '/numbering/template' }, 'number_taken', { code: clash.code })] : []),
+  ]
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors: errors.slice(0, shownFaultsLimit) })
 }
 

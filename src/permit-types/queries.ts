@@ -9,7 +9,11 @@ import type { PermitTypeVersion } from './schema.ts'
 import { beginningWith } from './search.ts'
 
 /** A published version with its form and rules compiled. It never changes, so it is kept. */
-export interface PublishedVersion { definition: PermitTypeVersion; form: Form; rules: Rules }
+export interface PublishedVersion {
+  definition: PermitTypeVersion
+  form: Form
+  rules: Rules
+}
 
 const keptVersions = 500
 const kept = new LRUCache<string, Promise<PublishedVersion>>({ max: keptVersions })
@@ -43,14 +47,18 @@ export function publishedVersion(db: Db, code: string, version: number): Promise
 }
 
 async function compiled(db: Db, code: string, version: number): Promise<PublishedVersion> {
-  const [row] = await db<{ definition: PermitTypeVersion }[]>`select definition from permit_type_versions where code = ${code} and version = ${version}`
+  const [row] = await db<
+    { definition: PermitTypeVersion }[]
+  >`select definition from permit_type_versions where code = ${code} and version = ${version}`
   if (!row) throw new Problem('not_found', { what: 'permit_type' })
   return { definition: row.definition, form: publishedForm(row.definition.form), rules: compileRules(row.definition) }
 }
 
 /** The newest version, whether it is in force yet or not. */
 export async function newestVersion(db: Db, code: string): Promise<PermitTypeVersion> {
-  const [row] = await db<{ definition: PermitTypeVersion }[]>`select definition from permit_type_versions where code = ${code} order by version desc limit 1`
+  const [row] = await db<
+    { definition: PermitTypeVersion }[]
+  >`select definition from permit_type_versions where code = ${code} order by version desc limit 1`
   if (!row) throw new Problem('not_found', { what: 'permit_type' })
   return row.definition
 }
@@ -65,7 +73,8 @@ export const versionsOf = (db: Db, code: string, { after, limit }: { after: numb
     select code, version, valid_from::text as "validFrom", names, summary, level from permit_type_versions
     where code = ${code} and version > ${after} order by version limit ${limit + 1}`
 
-const retiredBy = (db: Db, day: ReturnType<Db>) => db`select from permit_type_retirements r where r.retired_from <= ${day}`
+const retiredBy = (db: Db, day: ReturnType<Db>) =>
+  db`select from permit_type_retirements r where r.retired_from <= ${day}`
 
 /** What narrows the catalogue. `words` are those of `wordsOf`; `regions` the codes of those a place lies in. */
 export interface CatalogueFilters {
@@ -81,7 +90,11 @@ export interface CatalogueFilters {
  * The catalogue in order of code, by the versions in force today; one row more than `limit` if there are more. What narrows it is looked up
  * first, each by its own index, and whether that version is the one in force by the primary key.
  */
-export function permitTypesInForce(db: Db, filters: CatalogueFilters, { after, limit }: { after: string | null; limit: number }) {
+export function permitTypesInForce(
+  db: Db,
+  filters: CatalogueFilters,
+  { after, limit }: { after: string | null; limit: number },
+) {
   return db<Pick<PermitTypeVersion, 'code' | 'version' | 'validFrom' | 'names' | 'summary' | 'level'>[]>`
     select t.code, t.version, t.valid_from::text as "validFrom", t.names, t.summary, t.level
     from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked

@@ -1,105 +1,164 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { hash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { after, page } from '../cursor.ts'
 import type { Db } from '../db/client.ts'
 import { refusals } from '../problems/refusals.ts'
-import { type App, paging, ref } from '../schema.ts'
 import { regionsAbove } from '../regions/place.ts'
+import { type App, paging, ref } from '../schema.ts'
 import { changesBetween } from './changes.ts'
-import { newestVersion, permitTypesInForce, type PublishedVersion, publishedVersion, versionOn, versionsOf } from './queries.ts'
-import { Code, PermitTypeList, PermitTypeChanges, PermitTypeQuery, PermitTypeVersion, PermitTypeVersionList, VersionNumber } from './schema.ts'
+import {
+  newestVersion,
+  type PublishedVersion,
+  permitTypesInForce,
+  publishedVersion,
+  versionOn,
+  versionsOf,
+} from './queries.ts'
+import {
+  Code,
+  PermitTypeChanges,
+  PermitTypeList,
+  PermitTypeQuery,
+  PermitTypeVersion,
+  PermitTypeVersionList,
+  VersionNumber,
+} from './schema.ts'
 import { wordsOf } from './search.ts'
 
-const tag = (description: string) => ({ type: 'string', description, examples: ['"Q2F0YWxvZ3VlIG9mIHBlcm1pdCB0eXBlcw"'] })
-const ReadHeaders = Type.Object({ 'if-none-match': Type.Optional(Type.String({ maxLength: 500, description: 'The ETag of what the client has: if it is still that, 304.' })) })
+const tag = (description: string) => ({
+  type: 'string',
+  description,
+  examples: ['"Q2F0YWxvZ3VlIG9mIHBlcm1pdCB0eXBlcw"'],
+})
+const ReadHeaders = Type.Object({
+  'if-none-match': Type.Optional(
+    Type.String({ maxLength: 500, description: 'The ETag of what the client has: if it is still that, 304.' }),
+  ),
+})
 const Tagged = { ...ref(PermitTypeVersion), headers: { ETag: tag('Stays the same as long as the version does.') } }
-const NotModified = { ...Type.Null({ description: 'The client has it already.' }), headers: { ETag: tag('The tag of what the client has.') } }
+const NotModified = {
+  ...Type.Null({ description: 'The client has it already.' }),
+  headers: { ETag: tag('The tag of what the client has.') },
+}
 /** A published version never changes; this bounds how long a mistake of ours would be kept. */
 const keptSeconds = 86_400
 
 /** The catalogue, open to everybody. */
 export async function permitTypes(app: App, { lane }: { lane: Db }) {
-  app.get('/permit-types', {
-    schema: {
-      operationId: 'listPermitTypes',
-      tags: ['Catalogue'],
-      summary: 'List the permit types',
-      description: 'The permit types that can be applied for today, in order of their code: all of them, or those that fit every filter.',
-      querystring: PermitTypeQuery,
-      response: { 200: { description: 'A page of the catalogue.', ...ref(PermitTypeList) }, ...refusals('cursor_mismatch') },
+  app.get(
+    '/permit-types',
+    {
+      schema: {
+        operationId: 'listPermitTypes',
+        tags: ['Catalogue'],
+        summary: 'List the permit types',
+        description:
+          'The permit types that can be applied for today, in order of their code: all of them, or those that fit every filter.',
+        querystring: PermitTypeQuery,
+        response: {
+          200: { description: 'A page of the catalogue.', ...ref(PermitTypeList) },
+          ...refusals('cursor_mismatch'),
+        },
+      },
     },
-  }, async ({ query: { q, regionCode, limit, cursor, ...exact } }) => {
-    const words = q === undefined || q.trim() === '' ? undefined : wordsOf(q)
-    const list = { list: 'permit-types', ...exact, regionCode, words: words?.join(' ') }
-    const place = { after: after(cursor, list, /^[A-Z0-9-]+$/), limit }
-    const { level, fee, inspection, originalsGate } = exact
-    const regions = regionCode === undefined ? undefined : regionsAbove(regionCode)
-    const rows = words?.length === 0 ? [] : await permitTypesInForce(lane, { words, level, fee, inspection, originalsGate, regions }, place)
-    return page(rows, limit, list, (row) => row.code)
-  })
+    async ({ query: { q, regionCode, limit, cursor, ...exact } }) => {
+      const words = q === undefined || q.trim() === '' ? undefined : wordsOf(q)
+      const list = { list: 'permit-types', ...exact, regionCode, words: words?.join(' ') }
+      const place = { after: after(cursor, list, /^[A-Z0-9-]+$/), limit }
+      const { level, fee, inspection, originalsGate } = exact
+      const regions = regionCode === undefined ? undefined : regionsAbove(regionCode)
+      const rows =
+        words?.length === 0
+          ? []
+          : await permitTypesInForce(lane, { words, level, fee, inspection, originalsGate, regions }, place)
+      return page(rows, limit, list, (row) => row.code)
+    },
+  )
 
-  app.get('/permit-types/:code', {
-    schema: {
-      operationId: 'getPermitType',
-      tags: ['Catalogue'],
-      summary: 'Get a permit type as it is in force',
-      description: 'The version that an application drafted today is made with: its form, documents, stages and gate.',
-      params: Type.Object({ code: Code }),
-      headers: ReadHeaders,
-      response: { 200: Tagged, 304: NotModified, ...refusals('not_found') },
+  app.get(
+    '/permit-types/:code',
+    {
+      schema: {
+        operationId: 'getPermitType',
+        tags: ['Catalogue'],
+        summary: 'Get a permit type as it is in force',
+        description:
+          'The version that an application drafted today is made with: its form, documents, stages and gate.',
+        params: Type.Object({ code: Code }),
+        headers: ReadHeaders,
+        response: { 200: Tagged, 304: NotModified, ...refusals('not_found') },
+      },
     },
-  }, async (request, reply) => {
-    const { code } = request.params
-    const { version } = await versionOn(lane, code)
-    return sendOnce(request, reply.header('cache-control', 'no-cache'), await publishedVersion(lane, code, version))
-  })
+    async (request, reply) => {
+      const { code } = request.params
+      const { version } = await versionOn(lane, code)
+      return sendOnce(request, reply.header('cache-control', 'no-cache'), await publishedVersion(lane, code, version))
+    },
+  )
 
-  app.get('/permit-types/:code/versions/:version', {
-    schema: {
-      operationId: 'getPermitTypeVersion',
-      tags: ['Catalogue'],
-      summary: 'Get one version of a permit type',
-      description: 'An application keeps the version it was drafted with; this is where its form and documents are described.',
-      params: Type.Object({ code: Code, version: VersionNumber }),
-      headers: ReadHeaders,
-      response: { 200: Tagged, 304: NotModified, ...refusals('not_found') },
+  app.get(
+    '/permit-types/:code/versions/:version',
+    {
+      schema: {
+        operationId: 'getPermitTypeVersion',
+        tags: ['Catalogue'],
+        summary: 'Get one version of a permit type',
+        description:
+          'An application keeps the version it was drafted with; this is where its form and documents are described.',
+        params: Type.Object({ code: Code, version: VersionNumber }),
+        headers: ReadHeaders,
+        response: { 200: Tagged, 304: NotModified, ...refusals('not_found') },
+      },
     },
-  }, async (request, reply) => {
-    const { code, version } = request.params
-    return sendOnce(request, reply.header('cache-control', `public, max-age=${keptSeconds}`), await publishedVersion(lane, code, version))
-  })
+    async (request, reply) => {
+      const { code, version } = request.params
+      return sendOnce(
+        request,
+        reply.header('cache-control', `public, max-age=${keptSeconds}`),
+        await publishedVersion(lane, code, version),
+      )
+    },
+  )
 
-  app.get('/permit-types/:code/versions', {
-    schema: {
-      operationId: 'listPermitTypeVersions',
-      tags: ['Catalogue'],
-      summary: 'List the versions of a permit type',
-      description: 'Every published version, the oldest first, also those that are not in force yet.',
-      params: Type.Object({ code: Code }),
-      querystring: Type.Object(paging, { additionalProperties: false }),
-      response: { 200: ref(PermitTypeVersionList), ...refusals('not_found', 'cursor_mismatch') },
+  app.get(
+    '/permit-types/:code/versions',
+    {
+      schema: {
+        operationId: 'listPermitTypeVersions',
+        tags: ['Catalogue'],
+        summary: 'List the versions of a permit type',
+        description: 'Every published version, the oldest first, also those that are not in force yet.',
+        params: Type.Object({ code: Code }),
+        querystring: Type.Object(paging, { additionalProperties: false }),
+        response: { 200: ref(PermitTypeVersionList), ...refusals('not_found', 'cursor_mismatch') },
+      },
     },
-  }, async ({ params: { code }, query: { limit, cursor } }) => {
-    const list = { list: 'permit-type-versions', of: code }
-    const rows = await versionsOf(lane, code, { limit, after: Number(after(cursor, list, /^[0-9]{1,7}$/) ?? 0) })
-    if (rows.length === 0) await newestVersion(lane, code)
-    return page(rows, limit, list, (row) => String(row.version))
-  })
+    async ({ params: { code }, query: { limit, cursor } }) => {
+      const list = { list: 'permit-type-versions', of: code }
+      const rows = await versionsOf(lane, code, { limit, after: Number(after(cursor, list, /^[0-9]{1,7}$/) ?? 0) })
+      if (rows.length === 0) await newestVersion(lane, code)
+      return page(rows, limit, list, (row) => String(row.version))
+    },
+  )
 
-  app.get('/permit-types/:code/versions/:version/changes/:other', {
-    schema: {
-      operationId: 'comparePermitTypeVersions',
-      tags: ['Catalogue'],
-      summary: 'Compare two versions',
-      description: 'What is different in `other`: fields of the form, documents, stages, fee and the rest.',
-      params: Type.Object({ code: Code, version: VersionNumber, other: VersionNumber }),
-      response: { 200: ref(PermitTypeChanges), ...refusals('not_found') },
+  app.get(
+    '/permit-types/:code/versions/:version/changes/:other',
+    {
+      schema: {
+        operationId: 'comparePermitTypeVersions',
+        tags: ['Catalogue'],
+        summary: 'Compare two versions',
+        description: 'What is different in `other`: fields of the form, documents, stages, fee and the rest.',
+        params: Type.Object({ code: Code, version: VersionNumber, other: VersionNumber }),
+        response: { 200: ref(PermitTypeChanges), ...refusals('not_found') },
+      },
     },
-  }, async ({ params: { code, version, other } }) => {
-    const [from, to] = await Promise.all([publishedVersion(lane, code, version), publishedVersion(lane, code, other)])
-    return { from: version, to: other, changes: changesBetween(from.definition, to.definition) }
-  })
+    async ({ params: { code, version, other } }) => {
+      const [from, to] = await Promise.all([publishedVersion(lane, code, version), publishedVersion(lane, code, other)])
+      return { from: version, to: other, changes: changesBetween(from.definition, to.definition) }
+    },
+  )
 }
 
 /** A version as it is sent, written when it is first asked for. */
@@ -110,7 +169,10 @@ function sendOnce({ headers }: FastifyRequest, reply: FastifyReply, version: Pub
   const kept = written.get(version) ?? write(reply, version)
   reply.header('etag', kept.etag)
   if (headers['if-none-match']?.includes(kept.etag)) return reply.code(304).send()
-  return reply.type('application/json; charset=utf-8').serializer(() => kept.body).send(version.definition)
+  return reply
+    .type('application/json; charset=utf-8')
+    .serializer(() => kept.body)
+    .send(version.definition)
 }
 
 function write(reply: FastifyReply, version: PublishedVersion) {

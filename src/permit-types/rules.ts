@@ -1,16 +1,20 @@
 import type { FeeLine } from '../fees/fee.ts'
 import { lazy } from '../lazy.ts'
 import type { Level } from '../offices/network.ts'
+import { isPersonalPath } from '../privacy/marks.ts'
 import type { Place } from '../regions/place.ts'
 import type { Names } from '../words.ts'
-import { isPersonalPath } from '../privacy/marks.ts'
-import { answersIn, compile, surroundingsOf, type Expression, type ResultType } from './expression.ts'
+import { answersIn, compile, type Expression, type ResultType, surroundingsOf } from './expression.ts'
 import { BadExpression } from './expression-kinds.ts'
 import { toCel } from './field-types.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 
 /** What the rules are asked about. `day` is the day in the network's time zone, as YYYY-MM-DD. */
-export interface Question { answers: Record<string, unknown>; place: Place | null; day: string }
+export interface Question {
+  answers: Record<string, unknown>
+  place: Place | null
+  day: string
+}
 
 /** What the rules of a permit type say about some answers. */
 export interface Assessment {
@@ -37,7 +41,10 @@ export interface Rules {
 }
 
 /** A rule that cannot be taken, by pointer into the definition. */
-export interface RuleFault { pointer: string; why: string }
+export interface RuleFault {
+  pointer: string
+  why: string
+}
 
 export class BadRules extends Error {
   readonly faults: readonly RuleFault[]
@@ -69,11 +76,16 @@ export function compileRules(definition: PermitTypeDefinition): Rules {
   }
   const compiled: Compiled = {
     authority: (definition.authority ?? []).map(({ when }, index) => rule(`/authority/${index}/when`, when, 'bool')),
-    documents: definition.documents.map(({ requiredWhen }, index) => rule(`/documents/${index}/requiredWhen`, requiredWhen, 'bool')),
+    documents: definition.documents.map(({ requiredWhen }, index) =>
+      rule(`/documents/${index}/requiredWhen`, requiredWhen, 'bool'),
+    ),
     inspection: rule('/stages/inspectionWhen', definition.stages.inspectionWhen, 'bool'),
-    checks: (definition.inspection?.checklist ?? []).map(({ requiredWhen }, index) => rule(`/inspection/checklist/${index}/requiredWhen`, requiredWhen, 'bool')),
+    checks: (definition.inspection?.checklist ?? []).map(({ requiredWhen }, index) =>
+      rule(`/inspection/checklist/${index}/requiredWhen`, requiredWhen, 'bool'),
+    ),
     lines: (definition.fee?.lines ?? []).map(({ when, amount }, index) => ({
-      when: rule(`/fee/lines/${index}/when`, when, 'bool'), amount: rule(`/fee/lines/${index}/amount`, amount, 'int'),
+      when: rule(`/fee/lines/${index}/when`, when, 'bool'),
+      amount: rule(`/fee/lines/${index}/amount`, amount, 'int'),
     })),
   }
   if (faults.length > 0) throw new BadRules(faults)
@@ -84,9 +96,15 @@ export function compileRules(definition: PermitTypeDefinition): Rules {
 const stepsLimit = 100_000
 
 const tooManySteps = (steps: number) =>
-  (Number.isFinite(steps) ? `could take ${steps} steps, more than ${stepsLimit}: lower the maxItems of the lists it goes through` : 'goes through a list of no known length: give it maxItems in the form')
+  Number.isFinite(steps)
+    ? `could take ${steps} steps, more than ${stepsLimit}: lower the maxItems of the lists it goes through`
+    : 'goes through a list of no known length: give it maxItems in the form'
 
-interface Rule { pointer: string; expression: Expression; personal: boolean }
+interface Rule {
+  pointer: string
+  expression: Expression
+  personal: boolean
+}
 interface Compiled {
   authority: readonly (Rule | undefined)[]
   documents: readonly (Rule | undefined)[]
@@ -104,24 +122,52 @@ const mostRupiah = 1_000_000_000_000_000n
 /** Every part is worked out when it is first asked for: what a step does not depend on costs it nothing. */
 function assess(definition: PermitTypeDefinition, compiled: Compiled, { answers, place, day }: Question): Assessment {
   const facts = lazy(() => ({ answers: toCel(definition.form, answers), place: place ?? {} }))
-  const part = <T>(of: (judge: Judge) => T) => lazy(() => {
-    const judge = judgeOf(facts)
-    return { found: of(judge), undecided: judge.undecided }
-  })
+  const part = <T>(of: (judge: Judge) => T) =>
+    lazy(() => {
+      const judge = judgeOf(facts)
+      return { found: of(judge), undecided: judge.undecided }
+    })
   const issuing = part((judge) => issuingLevel(definition, compiled, judge, day))
   const fee = part((judge) => feeOf(definition, compiled, judge))
-  const documents = part(({ holds }) => new Set(
-    definition.documents.filter(({ required }, index) => required || (compiled.documents[index] && holds(compiled.documents[index]))).map(({ slot }) => slot)))
+  const documents = part(
+    ({ holds }) =>
+      new Set(
+        definition.documents
+          .filter(({ required }, index) => required || (compiled.documents[index] && holds(compiled.documents[index])))
+          .map(({ slot }) => slot),
+      ),
+  )
   const inspection = part(({ holds }) => definition.stages.inspection && holds(compiled.inspection))
-  const checks = part(({ holds }) => new Set((definition.inspection?.checklist ?? []).filter((_item, index) => holds(compiled.checks[index])).map(({ code }) => code)))
+  const checks = part(
+    ({ holds }) =>
+      new Set(
+        (definition.inspection?.checklist ?? [])
+          .filter((_item, index) => holds(compiled.checks[index]))
+          .map(({ code }) => code),
+      ),
+  )
   return {
-    get level() { return issuing().found.level },
-    get authority() { return issuing().found.authority },
-    get requiredDocuments() { return documents().found },
-    get inspection() { return inspection().found },
-    get requiredChecks() { return checks().found },
-    get fee() { return fee().found },
-    get undecided() { return [issuing, fee, documents, inspection, checks].flatMap((each) => each().undecided) },
+    get level() {
+      return issuing().found.level
+    },
+    get authority() {
+      return issuing().found.authority
+    },
+    get requiredDocuments() {
+      return documents().found
+    },
+    get inspection() {
+      return inspection().found
+    },
+    get requiredChecks() {
+      return checks().found
+    },
+    get fee() {
+      return fee().found
+    },
+    get undecided() {
+      return [issuing, fee, documents, inspection, checks].flatMap((each) => each().undecided)
+    },
   }
 }
 
@@ -134,32 +180,54 @@ function judgeOf(facts: () => Record<string, unknown>) {
     try {
       return expression.run(facts())
     } catch (error) {
-      undecided.push({ pointer, why: personal ? unspoken : error instanceof Error ? error.message.split('\n', 1)[0] ?? '' : 'fails' })
+      undecided.push({
+        pointer,
+        why: personal ? unspoken : error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : 'fails',
+      })
       return undefined
     }
   }
   return { undecided, evaluate, holds: (rule: Rule | undefined) => rule === undefined || evaluate(rule) === true }
 }
 
-function issuingLevel({ authority = [], level }: PermitTypeDefinition, compiled: Compiled, { holds, undecided }: Judge, day: string): Pick<Assessment, 'level' | 'authority'> {
-  const chosen = authority.findIndex((entry, index) => inForce(entry, day) && (holds(compiled.authority[index]) || undecided.length > 0))
+function issuingLevel(
+  { authority = [], level }: PermitTypeDefinition,
+  compiled: Compiled,
+  { holds, undecided }: Judge,
+  day: string,
+): Pick<Assessment, 'level' | 'authority'> {
+  const chosen = authority.findIndex(
+    (entry, index) => inForce(entry, day) && (holds(compiled.authority[index]) || undecided.length > 0),
+  )
   const entry = undecided.length > 0 ? undefined : authority[chosen]
-  return entry ? { level: entry.level, authority: { rule: chosen, because: entry.because } } : { level, authority: null }
+  return entry
+    ? { level: entry.level, authority: { rule: chosen, because: entry.because } }
+    : { level, authority: null }
 }
 
-function feeOf({ fee, stages }: PermitTypeDefinition, { lines }: Compiled, { holds, evaluate, undecided }: Judge): Assessment['fee'] {
+function feeOf(
+  { fee, stages }: PermitTypeDefinition,
+  { lines }: Compiled,
+  { holds, evaluate, undecided }: Judge,
+): Assessment['fee'] {
   const charged = (fee?.lines ?? []).flatMap(({ code, names }, index) => {
     const { when, amount } = lines[index] ?? {}
     if (!amount || !holds(when)) return []
     const value = evaluate(amount)
     if (typeof value !== 'bigint') return []
-    if (value < 0n || value > mostRupiah) undecided.push({ pointer: amount.pointer, why: amount.personal ? unspoken : `${value} is no amount` })
+    if (value < 0n || value > mostRupiah)
+      undecided.push({ pointer: amount.pointer, why: amount.personal ? unspoken : `${value} is no amount` })
     return [{ code, names, amount: Number(value) }]
   })
   const total = charged.reduce((sum, line) => sum + line.amount, 0)
   if (total > mostRupiah) undecided.push({ pointer: '/fee/lines', why: 'together they are no amount' })
-  return { due: stages.fee, lines: charged, total: stages.fee && lines.length > 0 && undecided.length === 0 ? total : null }
+  return {
+    due: stages.fee,
+    lines: charged,
+    total: stages.fee && lines.length > 0 && undecided.length === 0 ? total : null,
+  }
 }
 
 /** Whether a rule is in force on a day; both ends are included. */
-const inForce = ({ from, until }: { from: string; until?: string }, day: string) => from <= day && (until === undefined || day <= until)
+const inForce = ({ from, until }: { from: string; until?: string }, day: string) =>
+  from <= day && (until === undefined || day <= until)

@@ -3,7 +3,15 @@ import type { PermitState } from './life.ts'
 import { stateNow } from './state-queries.ts'
 
 /** What a case tells of its permit. Days are those of the network, as YYYY-MM-DD. */
-export interface CasePermit { id: string; number: string; state: PermitState; validFrom: string | null; validUntil: string | null; revokedFrom: string | null; changedAt: string }
+export interface CasePermit {
+  id: string
+  number: string
+  state: PermitState
+  validFrom: string | null
+  validUntil: string | null
+  revokedFrom: string | null
+  changedAt: string
+}
 
 /** The permit that came of `applications a`, as JSON; null before it is issued. */
 export const permitJson = (db: Db) => db`case when a.status in ('issued', 'handed_over') then (

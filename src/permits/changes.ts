@@ -2,23 +2,43 @@ import type { Channel } from '../applications/channels.ts'
 import type { Db } from '../db/client.ts'
 import type { Names } from '../words.ts'
 import type { PermitAction, PermitFacts, PermitState } from './life.ts'
-import { isOver, stateNow } from './state-queries.ts'
 import type { Stands } from './standing.ts'
+import { isOver, stateNow } from './state-queries.ts'
 
 /** Who takes a step of a permit, as what, and how they reached us. */
-export interface PermitDoer extends Stands { personId: string; channel: Channel }
+export interface PermitDoer extends Stands {
+  personId: string
+  channel: Channel
+}
 
 /** What was recorded, and the name of the office it was done for. */
-export interface PermitEvent { id: string; version: number; at: Date; office: Names | null }
+export interface PermitEvent {
+  id: string
+  version: number
+  at: Date
+  office: Names | null
+}
 
 /** All that a step changes. */
-export interface PermitChange { type: string; action: PermitAction; from: PermitState; to: PermitState; revokedFrom: string | null; details: Record<string, unknown> }
+export interface PermitChange {
+  type: string
+  action: PermitAction
+  from: PermitState
+  to: PermitState
+  revokedFrom: string | null
+  details: Record<string, unknown>
+}
 
 /**
  * Changes a permit, with its event in the same statement, on the condition that nothing about it has changed since it was read: undefined when somebody was faster. From the commit
  * on everybody who asks is told.
  */
-export async function changePermit(db: Db, { id, version }: PermitFacts, { type, action, from, to, revokedFrom, details }: PermitChange, doer: PermitDoer): Promise<PermitEvent | undefined> {
+export async function changePermit(
+  db: Db,
+  { id, version }: PermitFacts,
+  { type, action, from, to, revokedFrom, details }: PermitChange,
+  doer: PermitDoer,
+): Promise<PermitEvent | undefined> {
   const [event] = await db<PermitEvent[]>`
     with changed as (
       update permits p set version = p.version + 1, state = ${to}, revoked_from = ${revokedFrom}, changed_at = greatest(p.changed_at, clock_timestamp())

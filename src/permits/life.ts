@@ -33,14 +33,26 @@ const decreed = ['decree_unused'] as const
  * over (`hand_over`) or issues the one that takes its place (`supersede`), and by the calendar.
  */
 export const permitSteps = [
-  { action: 'suspend',             from: ['in_force'],          to: 'suspended',  by: ['head'],   guards: decreed },
-  { action: 'lift',                from: ['suspended'],         to: 'in_force',   by: ['head'],   guards: decreed },
-  { action: 'revoke',              from: livingStates,          to: 'revoked',    by: ['head'],   guards: ['decree_unused', 'no_revocation_ahead'] },
-  { action: 'call_off_revocation', from: livingStates,          to: null,         by: ['head'],   guards: ['decree_unused', 'revocation_ahead'] },
-  { action: 'hand_over',           from: ['not_yet_in_force'],  to: 'in_force',   by: ['system'], guards: [] },
-  { action: 'supersede',           from: [...livingStates, 'expired'], to: 'superseded', by: ['system'], guards: [] },
-  { action: 'expire',              from: livingStates,          to: 'expired',    by: ['system'], guards: [] },
-  { action: 'take_effect',         from: livingStates,          to: 'revoked',    by: ['system'], guards: [] },
+  { action: 'suspend', from: ['in_force'], to: 'suspended', by: ['head'], guards: decreed },
+  { action: 'lift', from: ['suspended'], to: 'in_force', by: ['head'], guards: decreed },
+  {
+    action: 'revoke',
+    from: livingStates,
+    to: 'revoked',
+    by: ['head'],
+    guards: ['decree_unused', 'no_revocation_ahead'],
+  },
+  {
+    action: 'call_off_revocation',
+    from: livingStates,
+    to: null,
+    by: ['head'],
+    guards: ['decree_unused', 'revocation_ahead'],
+  },
+  { action: 'hand_over', from: ['not_yet_in_force'], to: 'in_force', by: ['system'], guards: [] },
+  { action: 'supersede', from: [...livingStates, 'expired'], to: 'superseded', by: ['system'], guards: [] },
+  { action: 'expire', from: livingStates, to: 'expired', by: ['system'], guards: [] },
+  { action: 'take_effect', from: livingStates, to: 'revoked', by: ['system'], guards: [] },
 ] as const satisfies readonly PermitStep[]
 
 export type PermitAction = (typeof permitSteps)[number]['action']
@@ -63,40 +75,81 @@ export interface PermitFacts {
 }
 
 /** What somebody says who takes a step. */
-export interface PermitStepWords { action: PermitAction; decreeNumber?: string; effectiveOn?: string }
+export interface PermitStepWords {
+  action: PermitAction
+  decreeNumber?: string
+  effectiveOn?: string
+}
 
 /** What every condition of a step means. Without `input` (as for nextActions) only what the permit says is judged. */
 const guards: Record<PermitGuardName, (facts: PermitFacts, input?: PermitStepWords) => Blocker[]> = {
-  decree_unused: ({ decrees }, input) => (input?.decreeNumber === undefined || !decrees.includes(input.decreeNumber.toLowerCase()) ? [] :
-    [blocker('decree_used', { id: 'Keputusan ini sudah dicatat pada izin ini. Periksa nomornya.', en: 'This decree is in the history of this permit already. Check its number.' }, '/decreeNumber')]),
+  decree_unused: ({ decrees }, input) =>
+    input?.decreeNumber === undefined || !decrees.includes(input.decreeNumber.toLowerCase())
+      ? []
+      : [
+          blocker(
+            'decree_used',
+            {
+              id: 'Keputusan ini sudah dicatat pada izin ini. Periksa nomornya.',
+              en: 'This decree is in the history of this permit already. Check its number.',
+            },
+            '/decreeNumber',
+          ),
+        ],
 
-  no_revocation_ahead: ({ revokedFrom }) => (revokedFrom === null ? [] :
-    [blocker('revocation_decided', { id: `Pencabutan mulai ${revokedFrom} sudah diputuskan. Batalkan itu dahulu.`, en: `It is decided already that it is revoked from ${revokedFrom} on. Call that off first.` })]),
+  no_revocation_ahead: ({ revokedFrom }) =>
+    revokedFrom === null
+      ? []
+      : [
+          blocker('revocation_decided', {
+            id: `Pencabutan mulai ${revokedFrom} sudah diputuskan. Batalkan itu dahulu.`,
+            en: `It is decided already that it is revoked from ${revokedFrom} on. Call that off first.`,
+          }),
+        ],
 
-  revocation_ahead: ({ revokedFrom }) => (revokedFrom !== null ? [] :
-    [blocker('no_revocation', { id: 'Belum ada keputusan pencabutan.', en: 'Nobody has decided to revoke it.' })]),
+  revocation_ahead: ({ revokedFrom }) =>
+    revokedFrom !== null
+      ? []
+      : [blocker('no_revocation', { id: 'Belum ada keputusan pencabutan.', en: 'Nobody has decided to revoke it.' })],
 }
 
-const blocker = (code: string, detail: Names, target?: string): Blocker => ({ code, detail, ...(target !== undefined && { target }) })
+const blocker = (code: string, detail: Names, target?: string): Blocker => ({
+  code,
+  detail,
+  ...(target !== undefined && { target }),
+})
 
-const stepsFrom = (state: PermitState): readonly PermitLifeStep[] => (permitSteps as readonly PermitLifeStep[]).filter((step) => step.from.includes(state))
+const stepsFrom = (state: PermitState): readonly PermitLifeStep[] =>
+  (permitSteps as readonly PermitLifeStep[]).filter((step) => step.from.includes(state))
 
-const blockersOf = (facts: PermitFacts, step: PermitLifeStep, input?: PermitStepWords): Blocker[] => step.guards.flatMap((guard) => guards[guard](facts, input))
+const blockersOf = (facts: PermitFacts, step: PermitLifeStep, input?: PermitStepWords): Blocker[] =>
+  step.guards.flatMap((guard) => guards[guard](facts, input))
 
 /** The steps that somebody who stands like this may take from here, each with what stands in the way. The same rules decide when it is taken. */
-export const nextPermitActions = (facts: PermitFacts, standing: PermitStanding | null): NextAction[] => stepsFrom(facts.state)
-  .filter(({ by }) => standing !== null && by.includes(standing))
-  .map((step) => ({ action: step.action, to: step.to ?? facts.state, blockers: blockersOf(facts, step) }))
+export const nextPermitActions = (facts: PermitFacts, standing: PermitStanding | null): NextAction[] =>
+  stepsFrom(facts.state)
+    .filter(({ by }) => standing !== null && by.includes(standing))
+    .map((step) => ({ action: step.action, to: step.to ?? facts.state, blockers: blockersOf(facts, step) }))
 
 /** Where a step leads: a revocation that lies ahead leaves everything as it is until its day. Throws `forbidden`, `step_not_allowed` or `blocked` with all that is in the way. */
-export function decidePermit(facts: PermitFacts, input: PermitStepWords, standing: PermitStanding | null): { step: PermitLifeStep; to: PermitState } {
+export function decidePermit(
+  facts: PermitFacts,
+  input: PermitStepWords,
+  standing: PermitStanding | null,
+): { step: PermitLifeStep; to: PermitState } {
   const { action, effectiveOn } = input
   const steps = (permitSteps as readonly PermitLifeStep[]).filter((step) => step.action === action)
-  if (standing === null || !steps.some(({ by }) => by.includes(standing))) throw new Problem('forbidden', { action, by: [...new Set(steps.flatMap(({ by }) => by))] })
+  if (standing === null || !steps.some(({ by }) => by.includes(standing)))
+    throw new Problem('forbidden', { action, by: [...new Set(steps.flatMap(({ by }) => by))] })
   const step = steps.find(({ from }) => from.includes(facts.state))
-  if (!step) throw new Problem('step_not_allowed', { action, status: facts.state }, { nextActions: nextPermitActions(facts, standing) })
+  if (!step)
+    throw new Problem(
+      'step_not_allowed',
+      { action, status: facts.state },
+      { nextActions: nextPermitActions(facts, standing) },
+    )
   const blockers = blockersOf(facts, step, input)
   if (blockers.length > 0) throw new Problem('blocked', { action }, { blockers })
   const ahead = action === 'revoke' && effectiveOn !== undefined && effectiveOn > facts.today
-  return { step, to: ahead ? facts.state : step.to ?? facts.state }
+  return { step, to: ahead ? facts.state : (step.to ?? facts.state) }
 }

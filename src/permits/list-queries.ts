@@ -1,6 +1,6 @@
 import type { Db, Fragment } from '../db/client.ts'
-import { officeJson } from '../offices/queries.ts'
 import type { Office } from '../offices/network.ts'
+import { officeJson } from '../offices/queries.ts'
 import type { Names } from '../words.ts'
 import { type PermitState, permitStates } from './life.ts'
 import { isOver, stateNow } from './state-queries.ts'
@@ -29,7 +29,9 @@ export interface Permit {
 }
 
 /** `place` is where a list goes on after it. */
-export interface PermitRow extends Permit { place: string }
+export interface PermitRow extends Permit {
+  place: string
+}
 
 /** The job that writes down what is over leaves no more than this. */
 const overLimit = 10_000
@@ -48,7 +50,12 @@ export interface PermitFilters {
 }
 
 /** What a list can be led by: each value of each gives its next by an index. Null where it is led by another. */
-export interface Leads { permitTypes: readonly string[] | null; villages: Fragment | null; offices: Fragment | null; /** Of those only these, said of `permits p`. */ seen: Fragment }
+export interface Leads {
+  permitTypes: readonly string[] | null
+  villages: Fragment | null
+  offices: Fragment | null /** Of those only these, said of `permits p`. */
+  seen: Fragment
+}
 
 /**
  * The next permits (id, changed_at) in their order, one more than `limit` if there are more: for each office, place, type and state a look at the index that has them in that order,
@@ -68,25 +75,34 @@ export function nextPermits(db: Db, leads: Leads, filters: PermitFilters): Fragm
       where p.state = s.state ${permitTypes ? db`and p.permit_type = t.code` : db``} ${villages ? db`and p.village_code = v.code` : db``} ${offices ? db`and p.office_id = f.id` : db``} and ${narrow}
       order by ${inOrder(db, db`p`, filters)} limit ${limit + 1}
     ) next`
-  const over = state === 'expired' || state === 'revoked' ? db`
+  const over =
+    state === 'expired' || state === 'revoked'
+      ? db`
     union all (select p.id, p.changed_at from (select * from permits p where ${isOver(db)} order by p.ends_on limit ${overLimit}) p where true
-      ${permitTypes ? db`and p.permit_type = any(${[...permitTypes]}::text[])` : db``} ${villages ? db`and p.village_code in (${villages})` : db``} ${offices ? db`and p.office_id in (${offices})` : db``} and ${narrow})` : db``
+      ${permitTypes ? db`and p.permit_type = any(${[...permitTypes]}::text[])` : db``} ${villages ? db`and p.village_code in (${villages})` : db``} ${offices ? db`and p.office_id in (${offices})` : db``} and ${narrow})`
+      : db``
   return db`select n.id, n.changed_at from (${led} ${over}) n order by ${inOrder(db, db`n`, filters)} limit ${limit + 1}`
 }
 
 /** What is asked of each permit `p`, whatever leads to it. */
-export const matching = (db: Db, { number, permitType, regionCode, state, changedSince, sort, after }: PermitFilters) => {
+export const matching = (
+  db: Db,
+  { number, permitType, regionCode, state, changedSince, sort, after }: PermitFilters,
+) => {
   const [since, id] = after?.split(' ') ?? []
   return db`true ${number === undefined ? db`` : db`and p.number = ${number}`} ${permitType === undefined ? db`` : db`and p.permit_type = ${permitType}`} ${regionCode === undefined ? db`` : db`and ${liesIn(db, db`p.village_code`, [regionCode])}`}
     ${state === undefined ? db`` : db`and ${stateNow(db)} = ${state}`} ${changedSince === undefined ? db`` : db`and p.changed_at >= ${changedSince}::text::timestamptz`}
     ${since && id ? db`and (p.changed_at, p.id) ${sort === 'newest' ? db`<` : db`>`} (${since}::text::timestamptz, ${id}::uuid)` : db``}`
 }
 
-export const inOrder = (db: Db, of: Fragment, { sort }: Pick<PermitFilters, 'sort'>) => (sort === 'newest' ? db`${of}.changed_at desc, ${of}.id desc` : db`${of}.changed_at, ${of}.id`)
+export const inOrder = (db: Db, of: Fragment, { sort }: Pick<PermitFilters, 'sort'>) =>
+  sort === 'newest' ? db`${of}.changed_at desc, ${of}.id desc` : db`${of}.changed_at, ${of}.id`
 
 /** The villages of the network, of any day, that lie in all of these regions. */
 export const villagesIn = (db: Db, regions: readonly (readonly string[])[]) =>
-  (regions.length === 0 ? null : db`select r.code from regions r where r.level = 'village' ${regions.map((list) => db`and ${liesIn(db, db`r.code`, list)}`)}`)
+  regions.length === 0
+    ? null
+    : db`select r.code from regions r where r.level = 'village' ${regions.map((list) => db`and ${liesIn(db, db`r.code`, list)}`)}`
 
 /** What lists show of `permits p` of `applications a`; `holder` is the name of its holder as JSON, or null. */
 export const permitColumns = (db: Db, holder: Fragment) => db`
@@ -97,6 +113,8 @@ export const permitColumns = (db: Db, holder: Fragment) => db`
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place`
 
 /** The permit that took the place of `permits p`. */
-export const successorJson = (db: Db) => db`(select json_build_object('id', n.id, 'number', n.number) from permits n where n.id = p.superseded_by)`
+export const successorJson = (db: Db) =>
+  db`(select json_build_object('id', n.id, 'number', n.number) from permits n where n.id = p.superseded_by)`
 
-export const permitJoins = (db: Db) => db`join applications a on a.id = p.application_id join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version`
+export const permitJoins = (db: Db) =>
+  db`join applications a on a.id = p.application_id join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version`

@@ -4,21 +4,50 @@ import { type Actor, reachOf } from '../identity/actor.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Names } from '../words.ts'
 import type { PermitAction } from './life.ts'
-import { inOrder, matching, nextPermits, type Permit, permitColumns, type PermitFilters, permitJoins, type PermitRow, villagesIn } from './list-queries.ts'
+import {
+  inOrder,
+  matching,
+  nextPermits,
+  type Permit,
+  type PermitFilters,
+  type PermitRow,
+  permitColumns,
+  permitJoins,
+  villagesIn,
+} from './list-queries.ts'
 import { permitFacts, type StandingPermit } from './step-queries.ts'
 
 /** What a head decided on a permit after its issue. */
-export interface PermitDecision { action: PermitAction; reason: string; legalBasis: string | null; decreeNumber: string; effectiveOn: string | null; office: Names; at: string }
+export interface PermitDecision {
+  action: PermitAction
+  reason: string
+  legalBasis: string | null
+  decreeNumber: string
+  effectiveOn: string | null
+  office: Names
+  at: string
+}
 
 /** A permit as people read it by itself. */
-export interface ReadPermit extends Permit { applicationId: string; token: string; decision: PermitDecision | null; facts: StandingPermit }
+export interface ReadPermit extends Permit {
+  applicationId: string
+  token: string
+  decision: PermitDecision | null
+  facts: StandingPermit
+}
 
 const nobody = (db: Db) => db`null::json`
 
 /** The permits a person holds; one more than `limit` if there are more. A person has few, and an index for their applications. */
-export const listOwnPermits = (db: Db, actor: Actor, filters: PermitFilters) => listSeen(db, actor, db`
+export const listOwnPermits = (db: Db, actor: Actor, filters: PermitFilters) =>
+  listSeen(
+    db,
+    actor,
+    db`
   select p.id, p.changed_at from applications mine join permits p on p.application_id = mine.id
-  where mine.applicant_id = ${actor.personId} and ${matching(db, filters)} order by ${inOrder(db, db`p`, filters)} limit ${filters.limit + 1}`, filters)
+  where mine.applicant_id = ${actor.personId} and ${matching(db, filters)} order by ${inOrder(db, db`p`, filters)} limit ${filters.limit + 1}`,
+    filters,
+  )
 
 /**
  * The permits of the offices a person works for and those below; one more than `limit` if there are more. Led by the places of the region that is asked for, unless all these offices
@@ -27,9 +56,15 @@ export const listOwnPermits = (db: Db, actor: Actor, filters: PermitFilters) => 
 export function listPermitsOfOffices(db: Db, actor: Actor, filters: PermitFilters) {
   const offices = db`select o.id from offices o where ${withinReach(db, actor)}`
   const { regionCode: region } = filters
-  const allInIt = region === undefined || reachOf(actor).every((reach) => reach === region || reach.startsWith(`${region}.`))
+  const allInIt =
+    region === undefined || reachOf(actor).every((reach) => reach === region || reach.startsWith(`${region}.`))
   const villages = villagesIn(db, allInIt ? [] : [[region]])
-  const leads = { permitTypes: filters.permitType === undefined ? null : [filters.permitType], villages, offices: villages ? null : offices, seen: db`p.office_id = any(array(${offices}))` }
+  const leads = {
+    permitTypes: filters.permitType === undefined ? null : [filters.permitType],
+    villages,
+    offices: villages ? null : offices,
+    seen: db`p.office_id = any(array(${offices}))`,
+  }
   return listSeen(db, actor, nextPermits(db, leads, filters), filters)
 }
 

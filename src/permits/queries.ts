@@ -3,12 +3,26 @@ import type { Db } from '../db/client.ts'
 import { dot } from '../privacy/mask.ts'
 import { Problem } from '../problems/problem.ts'
 import type { PermitState } from './life.ts'
-import { inOrder, nextPermits, type Permit, permitColumns, type PermitFilters, permitJoins, type PermitRow, successorJson, villagesIn } from './list-queries.ts'
+import {
+  inOrder,
+  nextPermits,
+  type Permit,
+  type PermitFilters,
+  type PermitRow,
+  permitColumns,
+  permitJoins,
+  successorJson,
+  villagesIn,
+} from './list-queries.ts'
 import { stateNow } from './state-queries.ts'
 import { coveredBy } from './visibility.ts'
 
 /** Which agency asks, what for, by which operation. */
-export interface Question { agency: Agency; purpose: Purpose; operation: string }
+export interface Question {
+  agency: Agency
+  purpose: Purpose
+  operation: string
+}
 
 /**
  * The permits an agency's registration covers; one more than `limit` if there are more. That it was asked, and what was told, is recorded in the same statement.
@@ -17,7 +31,10 @@ export function listPermits(db: Db, question: Question, filters: PermitFilters) 
   const { agency } = question
   const { permitType, regionCode, limit } = filters
   const permitTypes = chosen(restrictionOf(agency.permitTypes), permitType)
-  const villages = villagesIn(db, [restrictionOf(agency.regions), regionCode === undefined ? null : [regionCode]].filter((list) => list !== null))
+  const villages = villagesIn(
+    db,
+    [restrictionOf(agency.regions), regionCode === undefined ? null : [regionCode]].filter((list) => list !== null),
+  )
   return db<PermitRow[]>`
     with next as (
       ${nextPermits(db, { permitTypes, villages, offices: null, seen: db`true` }, filters)}
@@ -43,8 +60,15 @@ export async function findPermit(db: Db, question: Question, id: string): Promis
 export interface PermitStatus {
   number: string
   permit: {
-    id: string; state: PermitState; permitType: string; villageCode: string; validFrom: string | null; validUntil: string | null; revokedFrom: string | null
-    supersededBy: { id: string; number: string } | null; changedAt: string
+    id: string
+    state: PermitState
+    permitType: string
+    villageCode: string
+    validFrom: string | null
+    validUntil: string | null
+    revokedFrom: string | null
+    supersededBy: { id: string; number: string } | null
+    changedAt: string
   } | null
 }
 
@@ -68,7 +92,11 @@ function chosen(covered: readonly string[] | null, asked: string | undefined): r
 }
 
 /** That it was asked, with what is in the CTE `told` (id, application_id); and for each of those whom it is about that they were told of. */
-const recorded = (db: Db, { agency: { clientId, keyId }, purpose, operation }: Question, tellsHolder = opens(purpose, 'holder_name')) => db`
+const recorded = (
+  db: Db,
+  { agency: { clientId, keyId }, purpose, operation }: Question,
+  tellsHolder = opens(purpose, 'holder_name'),
+) => db`
   question as (
     insert into client_queries (client_id, key_id, purpose, operation, permit_ids) values (${clientId}, ${keyId}, ${purpose.code}, ${operation}, array(select id from told))
   ), read as (
@@ -80,6 +108,9 @@ const recorded = (db: Db, { agency: { clientId, keyId }, purpose, operation }: Q
 const holderAnswer = '/applicant/name'
 
 /** The holder's name as the application has it, where the purpose opens it; a mask is none. */
-const holder = (db: Db, { purpose }: Question) => (opens(purpose, 'holder_name') ? db`(
+const holder = (db: Db, { purpose }: Question) =>
+  opens(purpose, 'holder_name')
+    ? db`(
   select json_build_object('name', f.answers #>> ${holderAnswer.split('/').slice(1)}::text[]) from application_forms f
-  where f.application_id = a.id and strpos(f.answers #>> ${holderAnswer.split('/').slice(1)}::text[], ${dot}) = 0)` : db`null::json`)
+  where f.application_id = a.id and strpos(f.answers #>> ${holderAnswer.split('/').slice(1)}::text[], ${dot}) = 0)`
+    : db`null::json`

@@ -2,16 +2,25 @@ import type { Actor } from '../identity/actor.ts'
 import type { PermitStanding } from './life.ts'
 
 /** As what somebody stands to a permit, and for which office. */
-export interface Stands { standing: PermitStanding; officeId: string | null }
+export interface Stands {
+  standing: PermitStanding
+  officeId: string | null
+}
 
 /**
  * How an actor stands to a permit: to their own as its holder, whatever posts they have; otherwise as the head of the office that answers for it, or of one above, the nearest
  * first. Undefined for everybody else.
  */
-export function permitStandingOf({ holderId, office }: { holderId: string | null; office: { id: string; regionCode: string } }, actor: Actor): Stands | undefined {
+export function permitStandingOf(
+  { holderId, office }: { holderId: string | null; office: { id: string; regionCode: string } },
+  actor: Actor,
+): Stands | undefined {
   if (holderId === actor.personId) return { standing: 'holder', officeId: null }
   const [nearest] = actor.posts
-    .filter(({ role, officeId, reach }) => role === 'head' && (officeId === office.id || office.regionCode.startsWith(`${reach}.`)))
+    .filter(
+      ({ role, officeId, reach }) =>
+        role === 'head' && (officeId === office.id || office.regionCode.startsWith(`${reach}.`)),
+    )
     .sort((one, other) => other.reach.length - one.reach.length)
   return nearest && { standing: 'head', officeId: nearest.officeId }
 }

@@ -1,5 +1,5 @@
-import { visibleTo } from '../applications/visibility.ts'
 import type { Channel } from '../applications/channels.ts'
+import { visibleTo } from '../applications/visibility.ts'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { Problem } from '../problems/problem.ts'
@@ -8,7 +8,10 @@ import type { PermitAction, PermitFacts, PermitState } from './life.ts'
 import { networkDay, stateNow } from './state-queries.ts'
 
 /** The facts of a permit, who holds it and which office answers for it. */
-export interface StandingPermit extends PermitFacts { holderId: string | null; office: { id: string; regionCode: string } }
+export interface StandingPermit extends PermitFacts {
+  holderId: string | null
+  office: { id: string; regionCode: string }
+}
 
 /** What the rules know of a permit that this actor may see. Throws `not_found`. */
 export async function findPermitFacts(db: Db, id: string, actor: Actor): Promise<StandingPermit> {
@@ -38,7 +41,12 @@ export interface PermitHistoryItem {
 }
 
 /** What happened to a permit, in order; one more than `limit` if there is more. Throws `not_found`. */
-export async function permitHistory(db: Db, id: string, actor: Actor, { after, limit }: { after: number; limit: number }): Promise<PermitHistoryItem[]> {
+export async function permitHistory(
+  db: Db,
+  id: string,
+  actor: Actor,
+  { after, limit }: { after: number; limit: number },
+): Promise<PermitHistoryItem[]> {
   const [row] = await db<{ items: PermitHistoryItem[] }[]>`
     select coalesce((
       select json_agg(json_build_object(

@@ -10,9 +10,20 @@ import { permitStandingOf, type Stands } from './standing.ts'
 import { findPermitFacts, type StandingPermit } from './step-queries.ts'
 import type { PermitStepInput } from './steps-schema.ts'
 
-export interface PermitTaken extends PermitEvent { action: PermitAction; type: string; from: PermitState; to: PermitState; standing: PermitStanding; details: Record<string, unknown> }
+export interface PermitTaken extends PermitEvent {
+  action: PermitAction
+  type: string
+  from: PermitState
+  to: PermitState
+  standing: PermitStanding
+  details: Record<string, unknown>
+}
 
-interface Considered { facts: StandingPermit; to: PermitState; stands: Stands }
+interface Considered {
+  facts: StandingPermit
+  to: PermitState
+  stands: Stands
+}
 
 /** How often a step is decided anew because somebody else changed the permit in between. */
 const attemptsLimit = 5
@@ -24,18 +35,34 @@ const dayMilliseconds = 86_400_000
  * Takes a step of a permit: the facts are read, the rules decide, and the change is made on condition that the facts still hold. Whoever loses a race is judged again by what
  * the winner left. Throws `not_found`, `stale`, `forbidden`, `step_not_allowed`, `blocked`, `rule_broken`.
  */
-export async function transitionPermit(db: Db, id: string, input: PermitStepInput, actor: Actor, { channel, ifVersion }: { channel: Channel; ifVersion: number | undefined }): Promise<PermitTaken> {
+export async function transitionPermit(
+  db: Db,
+  id: string,
+  input: PermitStepInput,
+  actor: Actor,
+  { channel, ifVersion }: { channel: Channel; ifVersion: number | undefined },
+): Promise<PermitTaken> {
   for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
     const considered = await considerPermit(db, id, input, actor, ifVersion)
     const change = changeOf(considered, input)
-    const event = await changePermit(db, considered.facts, change, { ...considered.stands, personId: actor.personId, channel })
+    const event = await changePermit(db, considered.facts, change, {
+      ...considered.stands,
+      personId: actor.personId,
+      channel,
+    })
     if (event) return { ...event, ...change, standing: considered.stands.standing }
   }
   throw new Problem('conflict', {})
 }
 
 /** Runs every check of a step and writes nothing. */
-export async function considerPermit(db: Db, id: string, input: PermitStepInput, actor: Actor, ifVersion: number | undefined): Promise<Considered> {
+export async function considerPermit(
+  db: Db,
+  id: string,
+  input: PermitStepInput,
+  actor: Actor,
+  ifVersion: number | undefined,
+): Promise<Considered> {
   const facts = await findPermitFacts(db, id, actor)
   if (ifVersion !== undefined && ifVersion !== facts.version) throw new Problem('stale', {})
   const stands = permitStandingOf(facts, actor)
@@ -52,16 +79,36 @@ function dayFaults({ today, endsOn }: StandingPermit, effectiveOn: string): Faul
   const place = { pointer: '/effectiveOn' }
   if (effectiveOn < today) return [fault(place, 'day_is_past')]
   if (endsOn !== null && effectiveOn > endsOn) return [fault(place, 'after_its_end', { day: endsOn })]
-  return Date.parse(effectiveOn) - Date.parse(today) > furthestDays * dayMilliseconds ? [fault(place, 'too_far_ahead', { limit: furthestDays })] : []
+  return Date.parse(effectiveOn) - Date.parse(today) > furthestDays * dayMilliseconds
+    ? [fault(place, 'too_far_ahead', { limit: furthestDays })]
+    : []
 }
 
 const types: Record<PermitStepInput['action'], string> = {
-  suspend: 'permit.suspended', lift: 'permit.suspension_lifted', revoke: 'permit.revoked', call_off_revocation: 'permit.revocation_called_off',
+  suspend: 'permit.suspended',
+  lift: 'permit.suspension_lifted',
+  revoke: 'permit.revoked',
+  call_off_revocation: 'permit.revocation_called_off',
 }
 
 function changeOf({ facts, to }: Considered, { action, ...words }: PermitStepInput): PermitChange {
   const { state: from, today, revokedFrom } = facts
-  if (action !== 'revoke') return { type: types[action], action, from, to, revokedFrom: action === 'call_off_revocation' ? null : revokedFrom, details: words }
-  const day = 'effectiveOn' in words ? words.effectiveOn ?? today : today
-  return { type: to === 'revoked' ? types.revoke : 'permit.revocation_decided', action, from, to, revokedFrom: day, details: { ...words, effectiveOn: day } }
+  if (action !== 'revoke')
+    return {
+      type: types[action],
+      action,
+      from,
+      to,
+      revokedFrom: action === 'call_off_revocation' ? null : revokedFrom,
+      details: words,
+    }
+  const day = 'effectiveOn' in words ? (words.effectiveOn ?? today) : today
+  return {
+    type: to === 'revoked' ? types.revoke : 'permit.revocation_decided',
+    action,
+    from,
+    to,
+    revokedFrom: day,
+    details: { ...words, effectiveOn: day },
+  }
 }

@@ -1,6 +1,6 @@
 import Type from 'typebox'
-import { after, page } from '../cursor.ts'
 import type { Channel } from '../applications/channels.ts'
+import { after, page } from '../cursor.ts'
 import type { Database } from '../db/client.ts'
 import { once } from '../idempotency/once.ts'
 import type { Actor } from '../identity/actor.ts'
@@ -20,50 +20,98 @@ const versionPattern = /^[0-9]{1,9}$/
 export async function permitTransitions(app: App, { database }: { database: Database }) {
   const { lane } = database
 
-  app.post('/permits/:id/transitions', {
-    schema: {
-      operationId: 'transitionPermit', tags,
-      summary: 'Suspend or revoke a permit, or undo that',
-      description: 'The only way the state of a permit changes by anybody\'s hand: by the head of the office that answers for it, or of one above, and never by its holder. Whoever checks the permit is told from the commit on. A revocation may name a later day, and takes effect then by itself. With `dryRun` every check runs and nothing is written.',
-      params: PermitParams,
-      headers: StepHeaders,
-      querystring: Type.Object({ dryRun: Type.Boolean({ default: false, description: 'Only say what would happen.' }) }, { additionalProperties: false }),
-      body: NewPermitTransition,
-      response: {
-        200: ref(PermitTransitionPreview), 201: ref(PermitTransition),
-        ...refusals('not_found', 'forbidden', 'step_not_allowed', 'conflict', 'stale', 'blocked', 'rule_broken', 'request_in_flight', 'idempotency_key_reused'),
+  app.post(
+    '/permits/:id/transitions',
+    {
+      schema: {
+        operationId: 'transitionPermit',
+        tags,
+        summary: 'Suspend or revoke a permit, or undo that',
+        description:
+          "The only way the state of a permit changes by anybody's hand: by the head of the office that answers for it, or of one above, and never by its holder. Whoever checks the permit is told from the commit on. A revocation may name a later day, and takes effect then by itself. With `dryRun` every check runs and nothing is written.",
+        params: PermitParams,
+        headers: StepHeaders,
+        querystring: Type.Object(
+          { dryRun: Type.Boolean({ default: false, description: 'Only say what would happen.' }) },
+          { additionalProperties: false },
+        ),
+        body: NewPermitTransition,
+        response: {
+          200: ref(PermitTransitionPreview),
+          201: ref(PermitTransition),
+          ...refusals(
+            'not_found',
+            'forbidden',
+            'step_not_allowed',
+            'conflict',
+            'stale',
+            'blocked',
+            'rule_broken',
+            'request_in_flight',
+            'idempotency_key_reused',
+          ),
+        },
       },
     },
-  }, async (request, reply) => {
-    const { actor, body, headers, params: { id } } = request
-    const bound = { channel: channelOf(headers), ifVersion: versionOf(headers) }
-    if (request.query.dryRun) {
-      const { facts, to } = await considerPermit(lane, id, body, actor, bound.ifVersion)
-      return reply.code(200).send({ dryRun: true as const, action: body.action, from: facts.state, to })
-    }
-    const answer = await once(database, keyOf(request, headers, body), async (db) => {
-      const taken = await transitionPermit(db, id, body, actor, bound)
-      return { statusCode: 201, headers: { etag: etagOf(taken) }, body: shown(taken, actor, bound.channel) }
-    })
-    return reply.code(201).headers(answer.headers).send(answer.body)
-  })
-
-  app.get('/permits/:id/events', {
-    schema: {
-      operationId: 'listPermitEvents', tags,
-      summary: 'List what happened to a permit',
-      description: 'Its issue, its handover, what was decided on it and by whom, and what the calendar did; in order. For who may see its application.',
-      params: PermitParams,
-      querystring: Type.Object(paging, { additionalProperties: false }),
-      response: { 200: ref(PermitEventList), ...refusals('not_found', 'cursor_mismatch') },
+    async (request, reply) => {
+      const {
+        actor,
+        body,
+        headers,
+        params: { id },
+      } = request
+      const bound = { channel: channelOf(headers), ifVersion: versionOf(headers) }
+      if (request.query.dryRun) {
+        const { facts, to } = await considerPermit(lane, id, body, actor, bound.ifVersion)
+        return reply.code(200).send({ dryRun: true as const, action: body.action, from: facts.state, to })
+      }
+      const answer = await once(database, keyOf(request, headers, body), async (db) => {
+        const taken = await transitionPermit(db, id, body, actor, bound)
+        return { statusCode: 201, headers: { etag: etagOf(taken) }, body: shown(taken, actor, bound.channel) }
+      })
+      return reply.code(201).headers(answer.headers).send(answer.body)
     },
-  }, async ({ actor, params: { id }, query: { limit, cursor } }) => {
-    const list = { list: 'permit-events', of: id }
-    const items = await permitHistory(lane, id, actor, { limit, after: Number(after(cursor, list, versionPattern) ?? 0) })
-    return page(items, limit, list, (item) => String(item.version))
-  })
+  )
+
+  app.get(
+    '/permits/:id/events',
+    {
+      schema: {
+        operationId: 'listPermitEvents',
+        tags,
+        summary: 'List what happened to a permit',
+        description:
+          'Its issue, its handover, what was decided on it and by whom, and what the calendar did; in order. For who may see its application.',
+        params: PermitParams,
+        querystring: Type.Object(paging, { additionalProperties: false }),
+        response: { 200: ref(PermitEventList), ...refusals('not_found', 'cursor_mismatch') },
+      },
+    },
+    async ({ actor, params: { id }, query: { limit, cursor } }) => {
+      const list = { list: 'permit-events', of: id }
+      const items = await permitHistory(lane, id, actor, {
+        limit,
+        after: Number(after(cursor, list, versionPattern) ?? 0),
+      })
+      return page(items, limit, list, (item) => String(item.version))
+    },
+  )
 }
 
 /** The step that was just taken, as the history shows it from now on. */
-const shown = ({ id, version, type, action, from, to, at, details, office, standing }: PermitTaken, actor: Actor, channel: Channel) =>
-  ({ id, version, type, action, from, to, actor: { standing, name: actor.name, office }, channel, details, at: at.toISOString() })
+const shown = (
+  { id, version, type, action, from, to, at, details, office, standing }: PermitTaken,
+  actor: Actor,
+  channel: Channel,
+) => ({
+  id,
+  version,
+  type,
+  action,
+  from,
+  to,
+  actor: { standing, name: actor.name, office },
+  channel,
+  details,
+  at: at.toISOString(),
+})

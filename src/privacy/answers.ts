@@ -17,37 +17,65 @@ const asidePointer = (index: number) => `set-aside/${index}`
  * Answers as they are to be kept: what is personal is encrypted for exactly this application. So is every answer that was set aside, since
  * the form that would tell whether it is personal is not the one that it stood in.
  */
-export async function kept(vault: Vault, applicationId: string, form: Form, { answers, setAside }: Pick<Case, 'answers' | 'setAside'>): Promise<KeptAnswers> {
+export async function kept(
+  vault: Vault,
+  applicationId: string,
+  form: Form,
+  { answers, setAside }: Pick<Case, 'answers' | 'setAside'>,
+): Promise<KeptAnswers> {
   const leaves = form.personal(answers)
-  const aside = (setAside?.answers ?? []).map(({ value }, index) => ({ pointer: asidePointer(index), kind: 'other' as const, value }))
+  const aside = (setAside?.answers ?? []).map(({ value }, index) => ({
+    pointer: asidePointer(index),
+    kind: 'other' as const,
+    value,
+  }))
   return {
-    ...await vault.seal(applicationId, [...leaves, ...aside]),
-    answers: masked(answers, leaves), setAside: setAside && replacedAside(setAside, () => dot.repeat(3)), lookups: vault.lookupsOf(leaves),
+    ...(await vault.seal(applicationId, [...leaves, ...aside])),
+    answers: masked(answers, leaves),
+    setAside: setAside && replacedAside(setAside, () => dot.repeat(3)),
+    lookups: vault.lookupsOf(leaves),
   }
 }
 
 /** The answers as they are kept when a draft ends, without what was set aside; null when nothing was. Throws for a sealed case: masks are no answers. */
-export async function keptWithoutAside(vault: Vault, { id, type, answers, setAside, sealed }: Case): Promise<KeptAnswers | null> {
+export async function keptWithoutAside(
+  vault: Vault,
+  { id, type, answers, setAside, sealed }: Case,
+): Promise<KeptAnswers | null> {
   if (setAside === null) return null
   if (sealed !== null) throw new Error('A sealed case cannot be kept anew.')
   return kept(vault, id, type.form, { answers, setAside: null })
 }
 
-const replacedAside = (setAside: SetAside, valueOf: (index: number, value: unknown) => unknown): SetAside =>
-  ({ ...setAside, answers: setAside.answers.map((answer, index) => ({ ...answer, value: valueOf(index, answer.value) })) })
+const replacedAside = (setAside: SetAside, valueOf: (index: number, value: unknown) => unknown): SetAside => ({
+  ...setAside,
+  answers: setAside.answers.map((answer, index) => ({ ...answer, value: valueOf(index, answer.value) })),
+})
 
 /** The case with all its answers. Whoever has it sees to it that only those get to see it who may. */
 export async function opened(vault: Vault, file: Case): Promise<Case> {
   if (file.sealed === null) return file
   const values = await vault.open(file.id, file.sealed)
-  const setAside = file.setAside && replacedAside(file.setAside, (index, value) => (values.has(asidePointer(index)) ? values.get(asidePointer(index)) : value))
-  return { ...file, answers: replaced(file.answers, values), setAside, sealed: null, opened: [...values.keys()].filter((pointer) => pointer.startsWith('/')) }
+  const setAside =
+    file.setAside &&
+    replacedAside(file.setAside, (index, value) =>
+      values.has(asidePointer(index)) ? values.get(asidePointer(index)) : value,
+    )
+  return {
+    ...file,
+    answers: replaced(file.answers, values),
+    setAside,
+    sealed: null,
+    opened: [...values.keys()].filter((pointer) => pointer.startsWith('/')),
+  }
 }
 
 /** The answers of a case without those whose time is over: a mask that hides nothing is not to be taken along. */
 export function remaining({ answers, erasedAt, type }: Case): Record<string, unknown> {
   if (erasedAt === null) return answers
-  const left: Record<string, unknown> = JSON.parse(JSON.stringify(replaced(answers, new Map(type.form.personal(answers).map(({ pointer }) => [pointer, undefined])))))
+  const left: Record<string, unknown> = JSON.parse(
+    JSON.stringify(replaced(answers, new Map(type.form.personal(answers).map(({ pointer }) => [pointer, undefined])))),
+  )
   return left
 }
 
@@ -63,7 +91,12 @@ export async function openedFor(vault: Vault, file: Case, actor: Actor): Promise
 /** Whether this actor needs the personal answers: their own, or those of a file that waits for a step of theirs. */
 export function needsPersonal(file: Case, actor: Actor): boolean {
   const standings = standingsOf(file, actor)
-  return standings.includes('applicant') || stepsFrom(file.status).some((step) => existsFor(file, step) && step.by.some((standing) => standings.includes(standing)))
+  return (
+    standings.includes('applicant') ||
+    stepsFrom(file.status).some(
+      (step) => existsFor(file, step) && step.by.some((standing) => standings.includes(standing)),
+    )
+  )
 }
 
 /** The case opened where the rules could be asked about personal answers: on submitting, while it is supplied, or when a rule looks at them. */

@@ -1,6 +1,6 @@
 import type { Case } from '../applications/case.ts'
-import type { Channel } from '../applications/channels.ts'
 import { recordIn } from '../applications/changes.ts'
+import type { Channel } from '../applications/channels.ts'
 import type { Standing } from '../applications/lifecycle.ts'
 import { findCase } from '../applications/queries.ts'
 import type { Db } from '../db/client.ts'
@@ -14,13 +14,24 @@ import type { Vault } from './vault.ts'
 
 const attemptsLimit = 5
 
-export interface Disclosure { version: number; at: Date; file: Case }
+export interface Disclosure {
+  version: number
+  at: Date
+  file: Case
+}
 
 /**
  * Opens the personal answers of a file for an officer who may see it, with a reason: on the record of reads and in the file's own history,
  * which are there before anything is given. Throws `not_found`, `forbidden`, `rule_broken`.
  */
-export async function disclose(db: Db, vault: Vault, id: string, reason: string, actor: Actor, channel: Channel): Promise<Disclosure> {
+export async function disclose(
+  db: Db,
+  vault: Vault,
+  id: string,
+  reason: string,
+  actor: Actor,
+  channel: Channel,
+): Promise<Disclosure> {
   refuseNumbers({ reason })
   for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
     const { file, reader } = await readable(db, id, actor)
@@ -35,15 +46,31 @@ export async function disclose(db: Db, vault: Vault, id: string, reason: string,
 export async function readable(db: Db, id: string, actor: Actor): Promise<{ file: Case; reader: Reader }> {
   const file = await findCase(db, id, actor)
   const reader = readerOf(file, actor)
-  if (!reader) throw new Problem('forbidden', { action: 'disclose', by: ['front_desk', 'reviewer', 'inspector', 'cashier', 'head'] })
+  if (!reader)
+    throw new Problem('forbidden', {
+      action: 'disclose',
+      by: ['front_desk', 'reviewer', 'inspector', 'cashier', 'head'],
+    })
   return { file, reader }
 }
 
 /** Undefined when the file has changed since it was read. */
-async function recordDisclosure(db: Db, file: Case, { reason, reader, channel }: { reason: string; reader: Reader; channel: Channel }) {
+async function recordDisclosure(
+  db: Db,
+  file: Case,
+  { reason, reader, channel }: { reason: string; reader: Reader; channel: Channel },
+) {
   const { personId, officeId } = reader
   const happening = { type: 'application.disclosed', details: { reason, fields: file.opened } }
-  const read = { ...reader, applicationId: file.id, what: 'disclosure' as const, documentId: null, fields: file.opened, status: file.status, reason }
+  const read = {
+    ...reader,
+    applicationId: file.id,
+    what: 'disclosure' as const,
+    documentId: null,
+    fields: file.opened,
+    status: file.status,
+    reason,
+  }
   const [recorded] = await db<{ version: number; at: Date }[]>`
     with disclosed as (
       update applications set version = version + 1, updated_at = clock_timestamp()

@@ -2,7 +2,14 @@ import { type Doer, recordIn } from '../applications/changes.ts'
 import type { Db } from '../db/client.ts'
 import { withoutData } from './without-data.ts'
 
-export interface Closed { id: string; version: number; permitType: string; permitTypeVersion: number; years: number; answers: Record<string, unknown> }
+export interface Closed {
+  id: string
+  version: number
+  permitType: string
+  permitTypeVersion: number
+  years: number
+  answers: Record<string, unknown>
+}
 
 /**
  * Applications that were closed longer ago than their permit type keeps personal data, up to `limit`. Each version of a type that says so
@@ -59,6 +66,8 @@ export async function discardUnsubmitted(db: Db, personId: string, doer: Doer): 
 
 /** How many applications of a person stay. */
 export async function countKept(db: Db, personId: string): Promise<number> {
-  const [row] = await db<{ count: number }[]>`select count(*)::int as count from applications where applicant_id = ${personId} and discarded_at is null`
+  const [row] = await db<
+    { count: number }[]
+  >`select count(*)::int as count from applications where applicant_id = ${personId} and discarded_at is null`
   return row?.count ?? 0
 }

@@ -1,11 +1,19 @@
+import type { Case } from '../applications/case.ts'
 import { present } from '../applications/present.ts'
 import { casesOf } from '../applications/queries.ts'
-import type { Case } from '../applications/case.ts'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { Language } from '../words.ts'
 import { opened } from './answers.ts'
-import { contactsOf, happeningsOf, holdingsOf, noticesOf, permitHappeningsOf, readsOf, sessionsOf } from './export-queries.ts'
+import {
+  contactsOf,
+  happeningsOf,
+  holdingsOf,
+  noticesOf,
+  permitHappeningsOf,
+  readsOf,
+  sessionsOf,
+} from './export-queries.ts'
 import type { Vault } from './vault.ts'
 
 const pageSize = 20
@@ -15,7 +23,13 @@ const applicationsLimit = 5_000
  * All that is held of a person, as the text of one JSON document, piece by piece: only a few applications are in memory at a time. Where
  * there are more applications than a limit, `complete` is false.
  */
-export async function* everythingOf(db: Db, vault: Vault, actor: Actor, now: Date, language: Language): AsyncGenerator<string> {
+export async function* everythingOf(
+  db: Db,
+  vault: Vault,
+  actor: Actor,
+  now: Date,
+  language: Language,
+): AsyncGenerator<string> {
   const { personId, name, posts } = actor
   yield `${JSON.stringify({ exportedAt: now, person: { id: personId, name, posts }, contacts: await contactsIn(db, vault, personId), kioskSessions: await sessionsOf(db, personId) }).slice(0, -1)},"applications":[`
   let last: string | null = null
@@ -30,25 +44,67 @@ export async function* everythingOf(db: Db, vault: Vault, actor: Actor, now: Dat
   yield `],"complete":${written < applicationsLimit}}`
 }
 
-async function pieces(db: Db, vault: Vault, actor: Actor, cases: readonly Case[], language: Language): Promise<string[]> {
+async function pieces(
+  db: Db,
+  vault: Vault,
+  actor: Actor,
+  cases: readonly Case[],
+  language: Language,
+): Promise<string[]> {
   const ids = cases.map(({ id }) => id)
-  const [happenings, permitHappenings, reads, notices, held] = await Promise.all([happeningsOf(db, ids), permitHappeningsOf(db, ids), readsOf(db, ids), noticesOf(db, ids), holdingsOf(db, ids)])
-  return Promise.all(cases.map(async (file) => {
-    const { nextActions: _next, documents, permit, ...shown } = present(await opened(vault, file), actor, language)
-    const { applicationId: _file, corrections = [], ...holdings } = held.find(({ applicationId }) => applicationId === file.id) ?? { applicationId: file.id }
-    return JSON.stringify({
-      ...shown,
-      ...holdings,
-      corrections: await Promise.all(corrections.map(async ({ personal, ...correction }) => ({ ...correction, content: personal === null ? null : (await vault.open(file.id, personal)).get('correction') }))),
-      permit: permit && { ...permit, events: permitHappenings.filter(({ applicationId }) => applicationId === file.id).map(({ applicationId: _of, ...event }) => event) },
-      documents: documents.map((document) => ({ ...document, content: `/v1/applications/${file.id}/documents/${document.id}/content` })),
-      events: happenings.filter(({ applicationId }) => applicationId === file.id).map(({ applicationId: _of, ...event }) => event),
-      notices: notices.filter(({ applicationId }) => applicationId === file.id).map(({ applicationId: _of, ...notice }) => notice),
-      reads: reads.filter(({ applicationId }) => applicationId === file.id).map(({ applicationId: _of, ...read }) => read),
-    })
-  }))
+  const [happenings, permitHappenings, reads, notices, held] = await Promise.all([
+    happeningsOf(db, ids),
+    permitHappeningsOf(db, ids),
+    readsOf(db, ids),
+    noticesOf(db, ids),
+    holdingsOf(db, ids),
+  ])
+  return Promise.all(
+    cases.map(async (file) => {
+      const { nextActions: _next, documents, permit, ...shown } = present(await opened(vault, file), actor, language)
+      const {
+        applicationId: _file,
+        corrections = [],
+        ...holdings
+      } = held.find(({ applicationId }) => applicationId === file.id) ?? { applicationId: file.id }
+      return JSON.stringify({
+        ...shown,
+        ...holdings,
+        corrections: await Promise.all(
+          corrections.map(async ({ personal, ...correction }) => ({
+            ...correction,
+            content: personal === null ? null : (await vault.open(file.id, personal)).get('correction'),
+          })),
+        ),
+        permit: permit && {
+          ...permit,
+          events: permitHappenings
+            .filter(({ applicationId }) => applicationId === file.id)
+            .map(({ applicationId: _of, ...event }) => event),
+        },
+        documents: documents.map((document) => ({
+          ...document,
+          content: `/v1/applications/${file.id}/documents/${document.id}/content`,
+        })),
+        events: happenings
+          .filter(({ applicationId }) => applicationId === file.id)
+          .map(({ applicationId: _of, ...event }) => event),
+        notices: notices
+          .filter(({ applicationId }) => applicationId === file.id)
+          .map(({ applicationId: _of, ...notice }) => notice),
+        reads: reads
+          .filter(({ applicationId }) => applicationId === file.id)
+          .map(({ applicationId: _of, ...read }) => read),
+      })
+    }),
+  )
 }
 
 /** One's own addresses are told whole. */
-const contactsIn = async (db: Db, vault: Vault, personId: string) => Promise.all((await contactsOf(db, personId)).map(async ({ id, personal, ...contact }) =>
-  ({ ...contact, address: (await vault.open(id, personal)).get('/address') })))
+const contactsIn = async (db: Db, vault: Vault, personId: string) =>
+  Promise.all(
+    (await contactsOf(db, personId)).map(async ({ id, personal, ...contact }) => ({
+      ...contact,
+      address: (await vault.open(id, personal)).get('/address'),
+    })),
+  )

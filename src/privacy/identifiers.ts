@@ -4,7 +4,8 @@ import type { PersonalKind } from './marks.ts'
 export const searchKinds = ['nik', 'phone', 'email'] as const
 export type SearchKind = (typeof searchKinds)[number]
 
-export const isSearchKind = (kind: PersonalKind | SearchKind): kind is SearchKind => searchKinds.some((known) => known === kind)
+export const isSearchKind = (kind: PersonalKind | SearchKind): kind is SearchKind =>
+  searchKinds.some((known) => known === kind)
 
 const spaces = /[\s().-]/g
 

@@ -9,17 +9,33 @@ const searchKid = 'search'
  * citizen at a time. Throws when a key is another than the one of that name, or one that is missing is still needed.
  */
 export async function checkKeys(db: Db, { dataKeys, searchKey }: DataKeys): Promise<void> {
-  const given = [...dataKeys.map(({ kid, secret }) => ({ kid: `data:${kid}`, proof: proofOf(secret) })), { kid: searchKid, proof: proofOf(searchKey) }]
+  const given = [
+    ...dataKeys.map(({ kid, secret }) => ({ kid: `data:${kid}`, proof: proofOf(secret) })),
+    { kid: searchKid, proof: proofOf(searchKey) },
+  ]
   await db`insert into data_key_checks (kid, proof) select kid, proof from jsonb_to_recordset(${JSON.stringify(given)}::text::jsonb) as g (kid text, proof text) on conflict do nothing`
   const known = await db<{ kid: string; proof: string; needed: boolean }[]>`
     select kid, proof, exists (select from application_forms f where f.personal_kid = substr(c.kid, 6)) or exists (select from contacts f where f.personal_kid = substr(c.kid, 6))
       or exists (select from notices f where f.personal_kid = substr(c.kid, 6)) or exists (select from received_mails f where f.personal_kid = substr(c.kid, 6))
       or exists (select from corrections f where f.personal_kid = substr(c.kid, 6)) as needed from data_key_checks c order by kid`
-  const wrong = known.filter(({ kid, proof }) => given.some((key) => key.kid === kid && key.proof !== proof)).map(({ kid }) => kid)
-  const missing = known.filter(({ kid, needed }) => needed && !given.some((key) => key.kid === kid)).map(({ kid }) => kid.slice('data:'.length))
-  if (wrong.includes(searchKid)) throw new Error('SEARCH_KEY: is another than the one that this database was written with. Nobody could be found any more.')
-  if (wrong.length > 0) throw new Error(`DATA_KEYS: ${wrong.map((kid) => kid.slice('data:'.length)).join(', ')} is another key than the one of that name that this database was written with.`)
-  if (missing.length > 0) throw new Error(`DATA_KEYS: ${missing.join(', ')} is missing, and records are encrypted under it. Keep it after the new key until rotate_data_keys has written them anew.`)
+  const wrong = known
+    .filter(({ kid, proof }) => given.some((key) => key.kid === kid && key.proof !== proof))
+    .map(({ kid }) => kid)
+  const missing = known
+    .filter(({ kid, needed }) => needed && !given.some((key) => key.kid === kid))
+    .map(({ kid }) => kid.slice('data:'.length))
+  if (wrong.includes(searchKid))
+    throw new Error(
+      'SEARCH_KEY: is another than the one that this database was written with. Nobody could be found any more.',
+    )
+  if (wrong.length > 0)
+    throw new Error(
+      `DATA_KEYS: ${wrong.map((kid) => kid.slice('data:'.length)).join(', ')} is another key than the one of that name that this database was written with.`,
+    )
+  if (missing.length > 0)
+    throw new Error(
+      `DATA_KEYS: ${missing.join(', ')} is missing, and records are encrypted under it. Keep it after the new key until rotate_data_keys has written them anew.`,
+    )
 }
 
 /** Tells whether a key is the same, and nothing else of it. */

@@ -1,5 +1,8 @@
 /** The keys that personal answers are kept under: the first data key encrypts, all decrypt; the search key only ever hashes. */
-export interface DataKeys { dataKeys: readonly { kid: string; secret: Buffer }[]; searchKey: Buffer }
+export interface DataKeys {
+  dataKeys: readonly { kid: string; secret: Buffer }[]
+  searchKey: Buffer
+}
 
 export const keyBytes = 32
 const entry = /^([A-Za-z0-9_-]{1,40}):([A-Za-z0-9+/_-]{43})=?$/
@@ -7,11 +10,14 @@ const secretText = /^[A-Za-z0-9+/_-]{43}=?$/
 
 /** `kid:secret` entries, separated by commas or spaces. Throws when one is not 32 bytes in base64, or a kid comes twice; it never speaks a secret. */
 export function readDataKeys(text: string): DataKeys['dataKeys'] {
-  const keys = text.split(/[\s,]+/).filter((part) => part !== '').map((part, index) => {
-    const [, kid = '', secret = ''] = entry.exec(part) ?? []
-    if (kid === '') throw new Error(`entry ${index + 1} is not a kid, a colon and ${keyBytes} bytes in base64`)
-    return { kid, secret: Buffer.from(secret, 'base64') }
-  })
+  const keys = text
+    .split(/[\s,]+/)
+    .filter((part) => part !== '')
+    .map((part, index) => {
+      const [, kid = '', secret = ''] = entry.exec(part) ?? []
+      if (kid === '') throw new Error(`entry ${index + 1} is not a kid, a colon and ${keyBytes} bytes in base64`)
+      return { kid, secret: Buffer.from(secret, 'base64') }
+    })
   if (keys.length === 0) throw new Error('there is no key')
   if (new Set(keys.map(({ kid }) => kid)).size < keys.length) throw new Error('two keys have the same kid')
   return keys

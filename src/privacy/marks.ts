@@ -1,5 +1,14 @@
 import { RE2JS } from 're2js'
-import { dataKeywords, isLocal, isSchema, keywordsByName, pointerTo, resolved, type Schema, schemasIn } from '../permit-types/json-schema.ts'
+import {
+  dataKeywords,
+  isLocal,
+  isSchema,
+  keywordsByName,
+  pointerTo,
+  resolved,
+  type Schema,
+  schemasIn,
+} from '../permit-types/json-schema.ts'
 
 /** What a form may mark an answer as, by the keyword `x-personal`. Below a marked object or list everything is marked. */
 export const personalKinds = ['nik', 'npwp', 'phone', 'email', 'address', 'other'] as const
@@ -7,7 +16,11 @@ export type PersonalKind = (typeof personalKinds)[number]
 export const personalKeyword = 'x-personal'
 
 /** One personal answer: where it stands in the answers (JSON Pointer), what it is. */
-export interface PersonalLeaf { pointer: string; kind: PersonalKind; value: unknown }
+export interface PersonalLeaf {
+  pointer: string
+  kind: PersonalKind
+  value: unknown
+}
 
 /**
  * Finds the personal answers by the marks of their form. Every branch of a condition counts, whether it applies or not: rather one answer
@@ -23,11 +36,32 @@ export function personalFinder(form: Schema): (answers: unknown) => PersonalLeaf
     alone.set(only, known)
     return known
   }
-  const walk = (value: unknown, schemas: readonly Schema[], pointer: string, above: PersonalKind | undefined): PersonalLeaf[] => {
+  const walk = (
+    value: unknown,
+    schemas: readonly Schema[],
+    pointer: string,
+    above: PersonalKind | undefined,
+  ): PersonalLeaf[] => {
     const here = there(schemas)
     const kind = markOf(here) ?? above
-    if (Array.isArray(value)) return value.flatMap((item, index) => walk(item, here.flatMap((schema) => ofItem(schema, index)), pointerTo(pointer, index), kind))
-    if (isSchema(value)) return Object.entries(value).flatMap(([name, member]) => walk(member, here.flatMap((schema) => ofMember(schema, name)), pointerTo(pointer, name), kind))
+    if (Array.isArray(value))
+      return value.flatMap((item, index) =>
+        walk(
+          item,
+          here.flatMap((schema) => ofItem(schema, index)),
+          pointerTo(pointer, index),
+          kind,
+        ),
+      )
+    if (isSchema(value))
+      return Object.entries(value).flatMap(([name, member]) =>
+        walk(
+          member,
+          here.flatMap((schema) => ofMember(schema, name)),
+          pointerTo(pointer, name),
+          kind,
+        ),
+      )
     return kind === undefined ? [] : [{ pointer, kind, value }]
   }
   return (answers) => walk(answers, [form], '', undefined)
@@ -38,7 +72,10 @@ export function isPersonalPath(form: Schema, names: readonly string[]): boolean 
   let schemas = sameplace(form, [form])
   for (const name of names) {
     if (markOf(schemas)) return true
-    schemas = sameplace(form, schemas.flatMap((schema) => [...ofMember(schema, name), ...ofItem(schema, 0)]))
+    schemas = sameplace(
+      form,
+      schemas.flatMap((schema) => [...ofMember(schema, name), ...ofItem(schema, 0)]),
+    )
   }
   return hasMark(form, schemas)
 }
@@ -51,7 +88,14 @@ function hasMark(form: Schema, schemas: readonly Schema[], seen = new Set<Schema
     if (isKind(schema[personalKeyword])) return true
     return Object.entries(schema).some(([keyword, value]) => {
       if (keyword === '$ref') return hasMark(form, schemasIn(resolved(form, value)), seen)
-      return !dataKeywords.has(keyword) && hasMark(form, keywordsByName.has(keyword) && isSchema(value) ? Object.values(value).filter(isSchema) : schemasIn(value), seen)
+      return (
+        !dataKeywords.has(keyword) &&
+        hasMark(
+          form,
+          keywordsByName.has(keyword) && isSchema(value) ? Object.values(value).filter(isSchema) : schemasIn(value),
+          seen,
+        )
+      )
     })
   })
 }
@@ -60,16 +104,27 @@ function hasMark(form: Schema, schemas: readonly Schema[], seen = new Set<Schema
 function sameplace(form: Schema, schemas: readonly Schema[]): Schema[] {
   const found = new Set(schemas)
   for (const schema of found) {
-    const branches = ['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else'].flatMap((keyword) => schemasIn(schema[keyword]))
-    const dependent = isSchema(schema['dependentSchemas']) ? Object.values(schema['dependentSchemas']).filter(isSchema) : []
+    const branches = ['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else'].flatMap((keyword) =>
+      schemasIn(schema[keyword]),
+    )
+    const dependent = isSchema(schema['dependentSchemas'])
+      ? Object.values(schema['dependentSchemas']).filter(isSchema)
+      : []
     for (const inner of [...branches, ...dependent, ...schemasIn(resolved(form, schema['$ref']))]) found.add(inner)
   }
   return [...found]
 }
 
-function ofMember({ properties, patternProperties, additionalProperties, unevaluatedProperties }: Schema, name: string): Schema[] {
+function ofMember(
+  { properties, patternProperties, additionalProperties, unevaluatedProperties }: Schema,
+  name: string,
+): Schema[] {
   if (isSchema(properties) && Object.hasOwn(properties, name)) return schemasIn(properties[name])
-  return [...(isSchema(patternProperties) ? Object.values(patternProperties).filter(isSchema) : []), ...schemasIn(additionalProperties), ...schemasIn(unevaluatedProperties)]
+  return [
+    ...(isSchema(patternProperties) ? Object.values(patternProperties).filter(isSchema) : []),
+    ...schemasIn(additionalProperties),
+    ...schemasIn(unevaluatedProperties),
+  ]
 }
 
 function ofItem({ prefixItems, items, contains, unevaluatedItems }: Schema, index: number): Schema[] {
@@ -77,28 +132,40 @@ function ofItem({ prefixItems, items, contains, unevaluatedItems }: Schema, inde
   return [own, items, contains, unevaluatedItems].flatMap(schemasIn)
 }
 
-const markOf = (schemas: readonly Schema[]): PersonalKind | undefined => schemas.map((schema) => schema[personalKeyword]).find(isKind)
+const markOf = (schemas: readonly Schema[]): PersonalKind | undefined =>
+  schemas.map((schema) => schema[personalKeyword]).find(isKind)
 const isKind = (value: unknown): value is PersonalKind => personalKinds.some((kind) => kind === value)
 
 /** A field that keeps a form from being published, by JSON Pointer into the form. */
-export interface MarkFault { pointer: string; code: 'unmarked' | 'reference'; kind?: PersonalKind }
+export interface MarkFault {
+  pointer: string
+  code: 'unmarked' | 'reference'
+  kind?: PersonalKind
+}
 
 /**
  * Fields whose shape tells that they take a personal number or an e-mail address, and that are not marked; and references whose marks could
  * not be followed.
  */
 export function markFaults(schema: unknown, pointer = '', marked = false): MarkFault[] {
-  if (Array.isArray(schema)) return schema.flatMap((inner, index) => markFaults(inner, pointerTo(pointer, index), marked))
+  if (Array.isArray(schema))
+    return schema.flatMap((inner, index) => markFaults(inner, pointerTo(pointer, index), marked))
   if (!isSchema(schema)) return []
   const here = marked || isKind(schema[personalKeyword])
   const shape = here ? undefined : shapeOf(schema)
   const inside = Object.entries(schema).filter(([keyword]) => keyword === '$defs' || !dataKeywords.has(keyword))
   return [
     ...(shape ? [{ pointer, code: 'unmarked' as const, kind: shape }] : []),
-    ...(['$ref', '$dynamicRef'].some((keyword) => typeof schema[keyword] === 'string' && !isLocal(schema[keyword])) ? [{ pointer, code: 'reference' as const }] : []),
-    ...inside.flatMap(([keyword, value]) => (keywordsByName.has(keyword) || keyword === '$defs'
-      ? Object.entries(isSchema(value) ? value : {}).flatMap(([name, inner]) => markFaults(inner, pointerTo(pointerTo(pointer, keyword), name), here))
-      : markFaults(value, pointerTo(pointer, keyword), here))),
+    ...(['$ref', '$dynamicRef'].some((keyword) => typeof schema[keyword] === 'string' && !isLocal(schema[keyword]))
+      ? [{ pointer, code: 'reference' as const }]
+      : []),
+    ...inside.flatMap(([keyword, value]) =>
+      keywordsByName.has(keyword) || keyword === '$defs'
+        ? Object.entries(isSchema(value) ? value : {}).flatMap(([name, inner]) =>
+            markFaults(inner, pointerTo(pointerTo(pointer, keyword), name), here),
+          )
+        : markFaults(value, pointerTo(pointer, keyword), here),
+    ),
   ]
 }
 

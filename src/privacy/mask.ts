@@ -20,12 +20,18 @@ export function mask(kind: PersonalKind, value: unknown): string {
 
 /** A name of which only the first letters are told, and not how long it is. */
 export const maskedName = (name: string): string =>
-  name.split(/\s+/u).filter((word) => word !== '').slice(0, maskedWords).map((word) => `${word.startsWith(dot) ? '' : [...word][0] ?? ''}${dot.repeat(3)}`).join(' ')
+  name
+    .split(/\s+/u)
+    .filter((word) => word !== '')
+    .slice(0, maskedWords)
+    .map((word) => `${word.startsWith(dot) ? '' : ([...word][0] ?? '')}${dot.repeat(3)}`)
+    .join(' ')
 
 const maskedWords = 8
 
 /** The same answers with the masks of these leaves in their place. */
-export const masked = <T>(answers: T, leaves: readonly PersonalLeaf[]): T => replaced(answers, new Map(leaves.map(({ pointer, kind, value }) => [pointer, mask(kind, value)])))
+export const masked = <T>(answers: T, leaves: readonly PersonalLeaf[]): T =>
+  replaced(answers, new Map(leaves.map(({ pointer, kind, value }) => [pointer, mask(kind, value)])))
 
 /** The same answers with each value by its pointer in the place of its mask. */
 export function replaced<T>(answers: T, values: ReadonlyMap<string, unknown>): T
@@ -37,7 +43,9 @@ export function replaced(answers: unknown, values: ReadonlyMap<string, unknown>)
     if (values.has(pointer)) return values.get(pointer)
     if (Array.isArray(value)) return value.map((item, index) => walk(item, pointerTo(pointer, index)))
     if (!isMembers(value)) return value
-    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, walk(member, pointerTo(pointer, name))]))
+    return Object.fromEntries(
+      Object.entries(value).map(([name, member]) => [name, walk(member, pointerTo(pointer, name))]),
+    )
   }
 }
 
@@ -47,17 +55,24 @@ export function replaced(answers: unknown, values: ReadonlyMap<string, unknown>)
  */
 export const meant = <T>(patch: T, stored: readonly PersonalLeaf[]): T => {
   const byPointer = new Map(stored.map((leaf) => [leaf.pointer, leaf]))
-  return replaced(patch, new Map(masksIn(patch).flatMap(({ pointer, value }) => {
-    const leaf = byPointer.get(pointer)
-    return leaf && mask(leaf.kind, leaf.value) === value ? [[pointer, leaf.value]] : []
-  })))
+  return replaced(
+    patch,
+    new Map(
+      masksIn(patch).flatMap(({ pointer, value }) => {
+        const leaf = byPointer.get(pointer)
+        return leaf && mask(leaf.kind, leaf.value) === value ? [[pointer, leaf.value]] : []
+      }),
+    ),
+  )
 }
 
 /** Where a mask stands in the place of an answer. */
 function masksIn(value: unknown, pointer = ''): { pointer: string; value: string }[] {
   if (typeof value === 'string') return value.includes(dot) ? [{ pointer, value }] : []
   if (Array.isArray(value)) return value.flatMap((item, index) => masksIn(item, pointerTo(pointer, index)))
-  return isMembers(value) ? Object.entries(value).flatMap(([name, member]) => masksIn(member, pointerTo(pointer, name))) : []
+  return isMembers(value)
+    ? Object.entries(value).flatMap(([name, member]) => masksIn(member, pointerTo(pointer, name)))
+    : []
 }
 
 const isMembers = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null

@@ -1,11 +1,13 @@
+import { pointerTo } from '../permit-types/json-schema.ts'
 import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
-import { pointerTo } from '../permit-types/json-schema.ts'
 import { holdsNumber } from './redact.ts'
 
 /** Refuses texts that would stay in the history for ever and hold a NIK or a mobile number. Throws `rule_broken` with all of them. */
 export function refuseNumbers(input: object): void {
-  const errors = textsIn(input, '').filter(({ text }) => holdsNumber(text)).map(({ pointer }) => fault({ pointer }, 'personal_number'))
+  const errors = textsIn(input, '')
+    .filter(({ text }) => holdsNumber(text))
+    .map(({ pointer }) => fault({ pointer }, 'personal_number'))
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
 }
 
@@ -14,5 +16,7 @@ const ids = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 function textsIn(value: unknown, pointer: string): { pointer: string; text: string }[] {
   if (typeof value === 'string') return ids.test(value) ? [] : [{ pointer, text: value }]
-  return typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([name, member]) => textsIn(member, pointerTo(pointer, name))) : []
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([name, member]) => textsIn(member, pointerTo(pointer, name)))
+    : []
 }

@@ -4,17 +4,26 @@ import type { Db } from '../db/client.ts'
 
 /** Where sealed records stand: under which key, and what they are bound to. */
 export const sealedTables = [
-  { table: 'application_forms', key: 'application_id', subject: 'application_id' }, { table: 'contacts', key: 'id', subject: 'id' }, { table: 'notices', key: 'id', subject: 'cause_id' },
+  { table: 'application_forms', key: 'application_id', subject: 'application_id' },
+  { table: 'contacts', key: 'id', subject: 'id' },
+  { table: 'notices', key: 'id', subject: 'cause_id' },
   { table: 'corrections', key: 'id', subject: 'application_id' },
 ] as const
 export type SealedTable = (typeof sealedTables)[number]
 
 /** Records that are encrypted under one of these keys, up to `limit`. */
-export const sealedUnder = (db: Db, { table, key, subject }: SealedTable, kids: readonly string[], limit: number) => db<{ id: string; subject: string; personal: string }[]>`
+export const sealedUnder = (db: Db, { table, key, subject }: SealedTable, kids: readonly string[], limit: number) => db<
+  { id: string; subject: string; personal: string }[]
+>`
   select ${db(key)} as id, ${db(subject)} as subject, personal from ${db(table)} where personal_kid = any(${[...kids]}::text[]) order by personal_kid, ${db(key)} limit ${limit}`
 
 /** Puts records in the place of those that were read, each only where it still stands as it was. Returns how many. */
-export async function rewrite(db: Db, { table, key }: SealedTable, kid: string, records: readonly { id: string; before: string; after: string }[]): Promise<number> {
+export async function rewrite(
+  db: Db,
+  { table, key }: SealedTable,
+  kid: string,
+  records: readonly { id: string; before: string; after: string }[],
+): Promise<number> {
   const written = await db`
     update ${db(table)} f set personal = r.after, personal_kid = ${kid}
     from unnest(${records.map(({ id }) => id)}::uuid[], ${records.map(({ before }) => before)}::text[], ${records.map(({ after }) => after)}::text[])
@@ -23,7 +32,11 @@ export async function rewrite(db: Db, { table, key }: SealedTable, kid: string, 
   return written.count
 }
 
-export interface PlainForm extends Pick<Case, 'answers' | 'setAside'> { id: string; permitType: string; permitTypeVersion: number }
+export interface PlainForm extends Pick<Case, 'answers' | 'setAside'> {
+  id: string
+  permitType: string
+  permitTypeVersion: number
+}
 
 /** Answers that were written before personal ones were encrypted, up to `limit`. */
 export const plainForms = (db: Db, limit: number) => db<PlainForm[]>`
@@ -32,7 +45,15 @@ export const plainForms = (db: Db, limit: number) => db<PlainForm[]>`
 
 /** Puts encrypted answers in the place of plain ones, each only where they still stand as they were read. Returns how many. */
 export async function sealForms(db: Db, forms: readonly { before: PlainForm; kept: KeptAnswers }[]): Promise<number> {
-  const records = forms.map(({ before: { id, answers: before, setAside: asideBefore }, kept: { lookups, ...kept } }) => ({ id, before, asideBefore, ...kept, lookups: lookups.map(({ kind, digest }) => ({ kind, digest: digest.toString('hex') })) }))
+  const records = forms.map(
+    ({ before: { id, answers: before, setAside: asideBefore }, kept: { lookups, ...kept } }) => ({
+      id,
+      before,
+      asideBefore,
+      ...kept,
+      lookups: lookups.map(({ kind, digest }) => ({ kind, digest: digest.toString('hex') })),
+    }),
+  )
   const rows = await db`
     with given as (
       select * from jsonb_to_recordset(${JSON.stringify(records)}::text::jsonb) as r (id uuid, before jsonb, "asideBefore" jsonb, answers jsonb, "setAside" jsonb, personal text, kid text, lookups jsonb)

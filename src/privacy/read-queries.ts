@@ -37,7 +37,9 @@ export interface AccessRow {
  * Who has read the data of a person's applications, the newest first; one more than `limit` if there are more. Each application gives its
  * newest by its own index.
  */
-export const accessTo = (db: Db, personId: string, { after, limit }: { after: string | null; limit: number }) => db<AccessRow[]>`
+export const accessTo = (db: Db, personId: string, { after, limit }: { after: string | null; limit: number }) => db<
+  AccessRow[]
+>`
   select newest.id, newest.at, newest.what, a.id as "applicationId", a.reference, a.permit_type as "permitType", newest.standing,
     case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office, c.registration->'names' as agency, ${statedPurpose(db, db`newest`)} as stated, d.slot, newest.fields, newest.status, newest.reason
   from applications a cross join lateral (

@@ -8,7 +8,11 @@ export const readKinds = ['case', 'document', 'disclosure', 'search', 'messages'
 export type ReadKind = (typeof readKinds)[number]
 
 /** Who reads, as what, for which office. */
-export interface Reader { personId: string; standing: string; officeId: string | null }
+export interface Reader {
+  personId: string
+  standing: string
+  officeId: string | null
+}
 
 /** One read of somebody's data by somebody else. */
 export interface Read extends Reader {
@@ -32,9 +36,13 @@ export function readerOf(file: Seen, actor: Actor): Reader | null {
   if (file.applicantId === actor.personId) return null
   const { personId } = actor
   const [standing] = standingsOf(file, actor).toSorted((a, b) => Number(a === 'assistant') - Number(b === 'assistant'))
-  if (standing) return { personId, standing, officeId: standing === 'assistant' ? file.filedAtOfficeId : file.office?.id ?? null }
+  if (standing)
+    return { personId, standing, officeId: standing === 'assistant' ? file.filedAtOfficeId : (file.office?.id ?? null) }
   const region = file.office?.regionCode ?? ''
-  const post = actor.posts.find(({ role, reach }) => role !== 'administrator' && (region === reach || region.startsWith(`${reach}.`))) ?? actor.posts[0]
+  const post =
+    actor.posts.find(
+      ({ role, reach }) => role !== 'administrator' && (region === reach || region.startsWith(`${reach}.`)),
+    ) ?? actor.posts[0]
   return { personId, standing: post?.role ?? 'unknown', officeId: post?.officeId ?? null }
 }
 

@@ -9,7 +9,11 @@ export interface ReadRecord {
   add(...reads: readonly Read[]): Promise<void>
 }
 
-interface Waiting { reads: readonly Read[]; done: () => void; fail: (error: unknown) => void }
+interface Waiting {
+  reads: readonly Read[]
+  done: () => void
+  fail: (error: unknown) => void
+}
 
 const waitingLimit = 5_000
 const togetherLimit = 500
@@ -25,7 +29,9 @@ export function createReadRecord(db: Db, failed: (error: unknown) => void): Read
     add(...reads) {
       if (reads.length === 0) return Promise.resolve()
       if (waiting.length >= waitingLimit) return Promise.reject(new Problem('unavailable', {}))
-      const recorded = new Promise<void>((done, fail) => { waiting.push({ reads, done, fail }) })
+      const recorded = new Promise<void>((done, fail) => {
+        waiting.push({ reads, done, fail })
+      })
       if (!writing) void writeAll()
       return recorded
     },
@@ -36,7 +42,10 @@ export function createReadRecord(db: Db, failed: (error: unknown) => void): Read
     while (waiting.length > 0) {
       const together = waiting.splice(0, togetherLimit)
       try {
-        await insertReads(db, together.flatMap(({ reads }) => reads))
+        await insertReads(
+          db,
+          together.flatMap(({ reads }) => reads),
+        )
         for (const { done } of together) done()
       } catch (error) {
         failed(error)

@@ -17,10 +17,20 @@ export async function rotate(db: Db, vault: Vault): Promise<number> {
 
 async function rotateIn(db: Db, vault: Vault, table: SealedTable): Promise<number> {
   const records = await sealedUnder(db, table, vault.olderKids, batch)
-  const settled = await Promise.allSettled(records.map(async ({ id, subject, personal }) => ({ id, before: personal, after: await vault.rewrap(subject, personal) })))
+  const settled = await Promise.allSettled(
+    records.map(async ({ id, subject, personal }) => ({
+      id,
+      before: personal,
+      after: await vault.rewrap(subject, personal),
+    })),
+  )
   const rewritten = settled.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
   const count = rewritten.length === 0 ? 0 : await rewrite(db, table, vault.currentKid, rewritten)
   const failures = settled.flatMap((outcome): unknown[] => (outcome.status === 'rejected' ? [outcome.reason] : []))
-  if (failures.length > 0 && count === 0) throw new AggregateError(failures, `${failures.length} of ${records.length} records of personal answers could not be opened.`)
+  if (failures.length > 0 && count === 0)
+    throw new AggregateError(
+      failures,
+      `${failures.length} of ${records.length} records of personal answers could not be opened.`,
+    )
   return count
 }

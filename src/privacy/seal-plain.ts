@@ -10,9 +10,11 @@ const batch = 100
 export async function sealPlain(db: Db, vault: Vault): Promise<number> {
   const forms = await plainForms(db, batch)
   if (forms.length === 0) return 0
-  const sealed = await Promise.all(forms.map(async (before) => {
-    const { form } = await publishedVersion(db, before.permitType, before.permitTypeVersion)
-    return { before, kept: await kept(vault, before.id, form, before) }
-  }))
+  const sealed = await Promise.all(
+    forms.map(async (before) => {
+      const { form } = await publishedVersion(db, before.permitType, before.permitTypeVersion)
+      return { before, kept: await kept(vault, before.id, form, before) }
+    }),
+  )
   return sealForms(db, sealed)
 }

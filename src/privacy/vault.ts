@@ -5,10 +5,16 @@ import type { PersonalLeaf } from './marks.ts'
 import { openRecord, readRecord, sealRecord } from './sealed-record.ts'
 
 /** Personal answers as they are kept: encrypted, and the key they are encrypted under. Null where there are none. */
-export interface Sealed { personal: string | null; kid: string | null }
+export interface Sealed {
+  personal: string | null
+  kid: string | null
+}
 
 /** A keyed hash that an application can be found by. */
-export interface Lookup { kind: SearchKind; digest: Buffer }
+export interface Lookup {
+  kind: SearchKind
+  digest: Buffer
+}
 
 /** Keeps the personal answers of applications. What it opens is for the request at hand; it remembers nothing. */
 export interface Vault {
@@ -40,13 +46,15 @@ export async function createVault({ dataKeys, searchKey }: DataKeys): Promise<Va
   const hmac = (text: string) => createHmac('sha256', hashKey).update(text).digest()
   const digest = (kind: SearchKind, text: string) => hmac(`${kind}\n${normalised(kind, text)}`)
   const currentKey = createSecretKey(current.secret)
-  const encrypt = (applicationId: string, content: Buffer): string => sealRecord({ kid: currentKid, sub: applicationId }, content, currentKey)
+  const encrypt = (applicationId: string, content: Buffer): string =>
+    sealRecord({ kid: currentKid, sub: applicationId }, content, currentKey)
   const decrypt = (applicationId: string, personal: string): Buffer => {
     const record = readRecord(personal)
     const secret = secrets.get(record.kid)
     if (!secret) throw new Error(`The data key ${record.kid} is not at hand.`)
     const content = openRecord(record, secret)
-    if (record.sub !== applicationId) throw new Error('A record of personal answers stands at another application than its own.')
+    if (record.sub !== applicationId)
+      throw new Error('A record of personal answers stands at another application than its own.')
     return content
   }
   return {
@@ -54,7 +62,9 @@ export async function createVault({ dataKeys, searchKey }: DataKeys): Promise<Va
     olderKids: older.map(({ kid }) => kid),
     async seal(applicationId, leaves) {
       if (leaves.length === 0) return { personal: null, kid: null }
-      const content = Buffer.from(JSON.stringify(Object.fromEntries(leaves.map(({ pointer, value }) => [pointer, value]))))
+      const content = Buffer.from(
+        JSON.stringify(Object.fromEntries(leaves.map(({ pointer, value }) => [pointer, value]))),
+      )
       return { personal: encrypt(applicationId, content), kid: currentKid }
     },
     async open(applicationId, personal) {
@@ -63,7 +73,9 @@ export async function createVault({ dataKeys, searchKey }: DataKeys): Promise<Va
     },
     rewrap: async (applicationId, personal) => encrypt(applicationId, decrypt(applicationId, personal)),
     lookupsOf(leaves) {
-      const found = leaves.flatMap(({ kind, value }) => (isSearchKind(kind) ? [{ kind, digest: digest(kind, String(value)) }] : []))
+      const found = leaves.flatMap(({ kind, value }) =>
+        isSearchKind(kind) ? [{ kind, digest: digest(kind, String(value)) }] : [],
+      )
       return [...new Map(found.map((lookup) => [`${lookup.kind} ${lookup.digest.toString('hex')}`, lookup])).values()]
     },
     digest,

@@ -1,11 +1,15 @@
+import { withoutNumbers } from '../privacy/redact.ts'
 import type { Language } from '../words.ts'
 import { actionsSaid, saidAll } from './language.ts'
-import { withoutNumbers } from '../privacy/redact.ts'
 import type { Fault, Problem } from './problem.ts'
 import { problemPage } from './schema.ts'
 
 /** The RFC 9457 document of a problem, in one language; `url` and `id` are those of the request. */
-export function documentOf({ code, status, title, detail, extras }: Problem, { url, id }: { url: string; id: string }, language: Language) {
+export function documentOf(
+  { code, status, title, detail, extras }: Problem,
+  { url, id }: { url: string; id: string },
+  language: Language,
+) {
   return {
     type: problemPage(code),
     title: title[language],
@@ -22,5 +26,8 @@ export function documentOf({ code, status, title, detail, extras }: Problem, { u
 }
 
 /** People put numbers where names belong: what a fault points at is told without them. */
-const unnumbered = ({ pointer, parameter, ...rest }: Fault): Fault =>
-  ({ ...(pointer !== undefined && { pointer: withoutNumbers(pointer) }), ...(parameter !== undefined && { parameter: withoutNumbers(parameter) }), ...rest })
+const unnumbered = ({ pointer, parameter, ...rest }: Fault): Fault => ({
+  ...(pointer !== undefined && { pointer: withoutNumbers(pointer) }),
+  ...(parameter !== undefined && { parameter: withoutNumbers(parameter) }),
+  ...rest,
+})

@@ -1,8 +1,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { documentOf } from './document.ts'
-import { languageOf } from './language.ts'
 import { fault, faultsOf, pointerOf, shownFaultsLimit } from './faults.ts'
-import { Problem, type Fault } from './problem.ts'
+import { languageOf } from './language.ts'
+import { type Fault, Problem } from './problem.ts'
 
 export const jsonTypes = ['application/json', 'application/merge-patch+json']
 
@@ -18,7 +18,11 @@ export function sendProblem(error: Error, request: FastifyRequest, reply: Fastif
   if (problem.status >= 500) request.log.error({ err: error, traceId: request.id }, 'failed')
   const language = languageOf(request)
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="satu-pintu"')
-  if (problem.extras.scope !== undefined) void reply.header('www-authenticate', `Bearer realm="satu-pintu", error="insufficient_scope", scope="${problem.extras.scope}"`)
+  if (problem.extras.scope !== undefined)
+    void reply.header(
+      'www-authenticate',
+      `Bearer realm="satu-pintu", error="insufficient_scope", scope="${problem.extras.scope}"`,
+    )
   if (problem.extras.retryAfter !== undefined) void reply.header('retry-after', String(problem.extras.retryAfter))
   if (problem.status === 503) void reply.header('retry-after', '5')
   return reply
@@ -37,8 +41,10 @@ function problemOf(error: Partial<FastifyError> & { $metadata?: unknown }): Prob
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Problem('payload_too_large', { limit: bodyLimit })
   if (error.statusCode === 415) return new Problem('unsupported_media_type', { allowed: jsonTypes })
   if (error.statusCode === 413) return new Problem('payload_too_large', { limit: bodyLimit })
-  if (unreadablePaths.has(error.code ?? '')) return new Problem('invalid_request', {}, { errors: [fault({ parameter: 'path' }, 'path')] })
-  if (error.statusCode !== undefined && error.statusCode < 500) return new Problem('invalid_request', {}, { errors: [fault({ pointer: '' }, 'json')] })
+  if (unreadablePaths.has(error.code ?? ''))
+    return new Problem('invalid_request', {}, { errors: [fault({ parameter: 'path' }, 'path')] })
+  if (error.statusCode !== undefined && error.statusCode < 500)
+    return new Problem('invalid_request', {}, { errors: [fault({ pointer: '' }, 'json')] })
   return new Problem('internal', {})
 }
 
@@ -47,14 +53,33 @@ export const bodyLimit = 1_048_576
 
 /** What the drivers say when PostgreSQL or the storage cannot be reached or is shutting down. */
 const unavailableCodes = new Set([
-  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'CONNECT_TIMEOUT', 'CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED',
-  '57P01', '57P02', '57P03', '53300', 'TimeoutError', 'NetworkingError',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'CONNECT_TIMEOUT',
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  'TimeoutError',
+  'NetworkingError',
 ])
 
 const unreadablePaths = new Set(['FST_ERR_BAD_URL', 'FST_ERR_MAX_PARAM_LENGTH'])
 
 function validationFaults({ validation, validationContext }: Partial<FastifyError>): Fault[] {
-  const errors = (validation ?? []).map((error) => ({ ...error, schemaPath: error.schemaPath ?? '', params: error.params ?? {} }))
+  const errors = (validation ?? []).map((error) => ({
+    ...error,
+    schemaPath: error.schemaPath ?? '',
+    params: error.params ?? {},
+  }))
   if (validationContext === 'body') return faultsOf(errors)
-  return errors.slice(0, shownFaultsLimit).map((error) => fault({ parameter: pointerOf(error).slice(1) || 'query' }, error.keyword, error.params))
+  return errors
+    .slice(0, shownFaultsLimit)
+    .map((error) => fault({ parameter: pointerOf(error).slice(1) || 'query' }, error.keyword, error.params))
 }

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import Negotiator from 'negotiator'
-import { languages, type Language, type Names } from '../words.ts'
+import { type Language, languages, type Names } from '../words.ts'
 import type { Blocker, Fault, NextAction } from './problem.ts'
 
 /** The language the client asks for, first things first: a region such as that of `en-GB` does not matter. Indonesian unless it prefers English. */
@@ -11,9 +11,13 @@ export function languageOf(request: Pick<FastifyRequest, 'headers'>): Language {
 }
 
 /** The same thing with its words in one language. */
-export const said = <T extends { detail: Names }>(thing: T, language: Language): Omit<T, 'detail'> & { detail: string } => ({ ...thing, detail: thing.detail[language] })
+export const said = <T extends { detail: Names }>(
+  thing: T,
+  language: Language,
+): Omit<T, 'detail'> & { detail: string } => ({ ...thing, detail: thing.detail[language] })
 
-export const saidAll = <T extends Fault | Blocker>(things: readonly T[], language: Language) => things.map((thing) => said(thing, language))
+export const saidAll = <T extends Fault | Blocker>(things: readonly T[], language: Language) =>
+  things.map((thing) => said(thing, language))
 
 export const actionsSaid = (nextActions: readonly NextAction[], language: Language) =>
   nextActions.map((next) => ({ ...next, blockers: saidAll(next.blockers, language) }))

@@ -2,13 +2,26 @@ import type { Names } from '../words.ts'
 import { catalogue, type ProblemCode, type ProblemParams } from './catalogue.ts'
 
 /** One thing wrong with what was sent: `pointer` into the body, or the name of a `parameter`. */
-export interface Fault { pointer?: string; parameter?: string; code: string; detail: Names }
+export interface Fault {
+  pointer?: string
+  parameter?: string
+  code: string
+  detail: Names
+}
 
 /** One condition that is not met yet: `target` is a document slot or a pointer into the application. */
-export interface Blocker { code: string; target?: string; detail: Names }
+export interface Blocker {
+  code: string
+  target?: string
+  detail: Names
+}
 
 /** A step that may be taken from here; it will succeed now when nothing blocks it. */
-export interface NextAction { action: string; to: string; blockers: readonly Blocker[] }
+export interface NextAction {
+  action: string
+  to: string
+  blockers: readonly Blocker[]
+}
 
 /** What a problem carries beside its words, by its member in the problem document. */
 export interface ProblemExtras {

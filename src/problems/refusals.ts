@@ -6,15 +6,20 @@ import { exampleOf, ProblemDocument } from './schema.ts'
 /** The problems an operation documents, grouped by status: each with its words and an example. */
 export function refusals(...codes: ProblemCode[]) {
   const byStatus = Map.groupBy(new Set(codes), (code) => catalogue[code].status)
-  return Object.fromEntries([...byStatus].map(([status, those]) => [status, {
-    description: those.map((code) => `\`${code}\`: ${catalogue[code].title.en}.`).join(' '),
-    content: {
-      'application/problem+json': {
-        schema: ref(ProblemDocument),
-        examples: Object.fromEntries(those.map((code) => [code, shown(code)])),
+  return Object.fromEntries(
+    [...byStatus].map(([status, those]) => [
+      status,
+      {
+        description: those.map((code) => `\`${code}\`: ${catalogue[code].title.en}.`).join(' '),
+        content: {
+          'application/problem+json': {
+            schema: ref(ProblemDocument),
+            examples: Object.fromEntries(those.map((code) => [code, shown(code)])),
+          },
+        },
       },
-    },
-  }]))
+    ]),
+  )
 }
 
 const examples = new Map<ProblemCode, { summary: string; value: object }>()
@@ -36,13 +41,20 @@ export function withRefusals(response: Record<string, unknown>, ...codes: Proble
 }
 
 type Refusal = ReturnType<typeof refusals>[string]
-const isRefusal = (value: unknown): value is Refusal => typeof value === 'object' && value !== null && 'content' in value
+const isRefusal = (value: unknown): value is Refusal =>
+  typeof value === 'object' && value !== null && 'content' in value
 
 function merged(own: Refusal, added: Refusal): Refusal {
   const { schema, examples } = own.content['application/problem+json']
   return {
     description: `${own.description} ${added.description}`,
-    content: { ...own.content, 'application/problem+json': { schema, examples: { ...examples, ...added.content['application/problem+json'].examples } } },
+    content: {
+      ...own.content,
+      'application/problem+json': {
+        schema,
+        examples: { ...examples, ...added.content['application/problem+json'].examples },
+      },
+    },
   }
 }
 

@@ -1,29 +1,51 @@
 import Type from 'typebox'
 import { named, OneOf, ref } from '../schema.ts'
-import { catalogue, problemCodes, type ProblemCode } from './catalogue.ts'
+import { catalogue, type ProblemCode, problemCodes } from './catalogue.ts'
 
-const blockerExample = { code: 'document_missing', target: 'identity_card', detail: 'Upload the document identity_card.' }
+const blockerExample = {
+  code: 'document_missing',
+  target: 'identity_card',
+  detail: 'Upload the document identity_card.',
+}
 const nextActionExample = { action: 'submit', to: 'submitted', blockers: [] }
 const faultExample = { pointer: '/answers/building/floors', code: 'minimum', detail: 'must be at least 1' }
 
-export const Blocker = named('Blocker', Type.Object({
-  code: Type.String({ description: 'Which condition; never changes, more may come.' }),
-  target: Type.Optional(Type.String({ description: 'A document slot, or a JSON Pointer into the application.' })),
-  detail: Type.String({ description: 'What to do, in the language asked for.' }),
-}, { description: 'A condition of a step that is not met yet.', examples: [blockerExample] }))
+export const Blocker = named(
+  'Blocker',
+  Type.Object(
+    {
+      code: Type.String({ description: 'Which condition; never changes, more may come.' }),
+      target: Type.Optional(Type.String({ description: 'A document slot, or a JSON Pointer into the application.' })),
+      detail: Type.String({ description: 'What to do, in the language asked for.' }),
+    },
+    { description: 'A condition of a step that is not met yet.', examples: [blockerExample] },
+  ),
+)
 
-export const NextAction = named('NextAction', Type.Object({
-  action: Type.String({ description: 'The step that may be asked for.' }),
-  to: Type.String({ description: 'The status it leads to as things stand.' }),
-  blockers: Type.Array(ref(Blocker), { description: 'What stands in the way. Empty: the step will succeed now.' }),
-}, { description: 'A step that the caller may take from here.', examples: [nextActionExample] }))
+export const NextAction = named(
+  'NextAction',
+  Type.Object(
+    {
+      action: Type.String({ description: 'The step that may be asked for.' }),
+      to: Type.String({ description: 'The status it leads to as things stand.' }),
+      blockers: Type.Array(ref(Blocker), { description: 'What stands in the way. Empty: the step will succeed now.' }),
+    },
+    { description: 'A step that the caller may take from here.', examples: [nextActionExample] },
+  ),
+)
 
-export const FaultSchema = named('Fault', Type.Object({
-  pointer: Type.Optional(Type.String({ description: 'JSON Pointer to the member of the body.' })),
-  parameter: Type.Optional(Type.String({ description: 'The query, path or header parameter.' })),
-  code: Type.String({ description: 'What was broken: a JSON Schema keyword or a word of ours; more may come.' }),
-  detail: Type.String({ description: 'What to do, in the language asked for.' }),
-}, { description: 'One thing wrong with what was sent.', examples: [faultExample] }))
+export const FaultSchema = named(
+  'Fault',
+  Type.Object(
+    {
+      pointer: Type.Optional(Type.String({ description: 'JSON Pointer to the member of the body.' })),
+      parameter: Type.Optional(Type.String({ description: 'The query, path or header parameter.' })),
+      code: Type.String({ description: 'What was broken: a JSON Schema keyword or a word of ours; more may come.' }),
+      detail: Type.String({ description: 'What to do, in the language asked for.' }),
+    },
+    { description: 'One thing wrong with what was sent.', examples: [faultExample] },
+  ),
+)
 
 /** The page that explains a problem: the same path in every deployment. */
 export const problemPage = (code: ProblemCode) => `/docs/problems/${code}`
@@ -36,26 +58,41 @@ const examplesOfMembers: Partial<Record<ProblemCode, object>> = {
   step_not_allowed: { nextActions: [nextActionExample] },
 }
 
-export const ProblemDocument = named('Problem', Type.Object({
-  type: Type.String({ format: 'uri-reference', description: 'A page that explains this problem.' }),
-  title: Type.String({ description: 'What kind of problem, in the language asked for.' }),
-  status: Type.Integer({ minimum: 400, maximum: 599, description: 'The HTTP status.' }),
-  detail: Type.String({ description: 'What happened and what to do, in the language asked for.' }),
-  instance: Type.String({ format: 'uri-reference', description: 'The path that was asked for, without its query.' }),
-  code: OneOf(problemCodes, { description: 'The problem\'s name for programs. It never changes; more may come.' }),
-  traceId: Type.String({ description: 'Tell us this when you ask about the problem.' }),
-  errors: Type.Optional(Type.Array(ref(FaultSchema), { description: 'All that is wrong with what was sent.' })),
-  blockers: Type.Optional(Type.Array(ref(Blocker), { description: 'Conditions of the step that are not met.' })),
-  nextActions: Type.Optional(Type.Array(ref(NextAction), { description: 'The steps that there are instead.' })),
-  scope: Type.Optional(Type.String({ description: 'The scope that was lacking.' })),
-}, { description: 'A refusal, as RFC 9457 has it.', examples: [exampleOf('not_found')] }))
+export const ProblemDocument = named(
+  'Problem',
+  Type.Object(
+    {
+      type: Type.String({ format: 'uri-reference', description: 'A page that explains this problem.' }),
+      title: Type.String({ description: 'What kind of problem, in the language asked for.' }),
+      status: Type.Integer({ minimum: 400, maximum: 599, description: 'The HTTP status.' }),
+      detail: Type.String({ description: 'What happened and what to do, in the language asked for.' }),
+      instance: Type.String({
+        format: 'uri-reference',
+        description: 'The path that was asked for, without its query.',
+      }),
+      code: OneOf(problemCodes, { description: "The problem's name for programs. It never changes; more may come." }),
+      traceId: Type.String({ description: 'Tell us this when you ask about the problem.' }),
+      errors: Type.Optional(Type.Array(ref(FaultSchema), { description: 'All that is wrong with what was sent.' })),
+      blockers: Type.Optional(Type.Array(ref(Blocker), { description: 'Conditions of the step that are not met.' })),
+      nextActions: Type.Optional(Type.Array(ref(NextAction), { description: 'The steps that there are instead.' })),
+      scope: Type.Optional(Type.String({ description: 'The scope that was lacking.' })),
+    },
+    { description: 'A refusal, as RFC 9457 has it.', examples: [exampleOf('not_found')] },
+  ),
+)
 
 /** The example of a problem that the contract shows. */
 export function exampleOf<C extends ProblemCode>(code: C) {
   const { status, title, detail, example } = catalogue[code]
   return {
-    type: problemPage(code), title: title.en, status, detail: detail(example).en, instance: '/v1/applications', code,
-    traceId: '4bf92f3577b34da6a3ce929d0e0e4736', ...examplesOfMembers[code],
+    type: problemPage(code),
+    title: title.en,
+    status,
+    detail: detail(example).en,
+    instance: '/v1/applications',
+    code,
+    traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+    ...examplesOfMembers[code],
   }
 }
 

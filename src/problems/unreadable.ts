@@ -18,10 +18,17 @@ export function refuseUnreadable(error: Error & { code?: string }, socket: Duple
   const problem = problemOf(error.code)
   const [language] = languages
   const body = JSON.stringify(documentOf(problem, { url: '/', id: randomBytes(16).toString('hex') }, language))
-  socket.end([
-    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`, 'Content-Type: application/problem+json', `Content-Language: ${language}`,
-    `Content-Length: ${Buffer.byteLength(body)}`, 'Connection: close', '', body,
-  ].join('\r\n'))
+  socket.end(
+    [
+      `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
+      'Content-Type: application/problem+json',
+      `Content-Language: ${language}`,
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      'Connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+  )
 }
 
 function problemOf(code: string | undefined): Problem {

@@ -3,7 +3,12 @@ import type { Db } from '../db/client.ts'
 import type { TicketState } from './ticket.ts'
 
 /** Gives the next number of the office and day, in the statement that raises it: no number is lost or given twice. PostgreSQL refuses (23505) a second one for a visit. */
-export async function insertTicket(db: Db, officeId: string, visitId: string | null, { personId, channel }: { personId: string; channel: Channel }): Promise<string> {
+export async function insertTicket(
+  db: Db,
+  officeId: string,
+  visitId: string | null,
+  { personId, channel }: { personId: string; channel: Channel },
+): Promise<string> {
   const [made] = await db<{ id: string }[]>`
     with next as (
       insert into queue_days as q (office_id, day, last) values (${officeId}, (now() at time zone 'Asia/Jakarta')::date, 1)
@@ -30,7 +35,12 @@ export async function callNext(db: Db, officeId: string, desk: number, personId:
 }
 
 /** Takes a ticket from one of these states to another. False when it is in none of them. */
-export async function moveTicket(db: Db, id: string, { from, to, desk }: { from: readonly TicketState[]; to: TicketState; desk: number | null }, personId: string): Promise<boolean> {
+export async function moveTicket(
+  db: Db,
+  id: string,
+  { from, to, desk }: { from: readonly TicketState[]; to: TicketState; desk: number | null },
+  personId: string,
+): Promise<boolean> {
   const rows = await db`
     update queue_tickets set state = ${to}::ticket_state,
       desk = coalesce(${desk}::smallint, desk), called_by = case when ${to} = 'called' then ${personId}::uuid else called_by end,

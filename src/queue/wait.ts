@@ -13,11 +13,18 @@ const ticketTwice = '23505'
  * Gives somebody who has come a number: by the front desk of the office, or at a kiosk of that office by the applicant of a visit. Throws `forbidden`,
  * `not_found`, `visit_over`, `visit_not_today`, `checked_in_already`.
  */
-export async function checkIn(db: Db, officeId: string, visitId: string | undefined, actor: Actor, channel: Channel): Promise<string> {
+export async function checkIn(
+  db: Db,
+  officeId: string,
+  visitId: string | undefined,
+  actor: Actor,
+  channel: Channel,
+): Promise<string> {
   const isDesk = countersOf(actor).includes(officeId)
   const isHere = isDesk || actor.kiosk?.officeId === officeId
   const comer = visitId === undefined || !isHere ? undefined : await comerOf(db, officeId, visitId)
-  if (!isDesk && comer?.applicantId !== actor.personId) throw new Problem('forbidden', { action: 'issue_ticket', by: ['front_desk'] })
+  if (!isDesk && comer?.applicantId !== actor.personId)
+    throw new Problem('forbidden', { action: 'issue_ticket', by: ['front_desk'] })
   if (visitId !== undefined) {
     if (!comer) throw new Problem('not_found', { what: 'visit' })
     if (!comer.isOpen) throw new Problem('visit_over', {})
@@ -37,10 +44,18 @@ export async function call(db: Db, officeId: string, desk: number, actor: Actor)
 }
 
 /** Calls one ticket, or ends it. Throws `forbidden`, `not_found`, `ticket_state`. */
-export async function step(db: Db, officeId: string, ticketId: string, { action, desk }: { action: TicketAction; desk?: number }, actor: Actor): Promise<void> {
+export async function step(
+  db: Db,
+  officeId: string,
+  ticketId: string,
+  { action, desk }: { action: TicketAction; desk?: number },
+  actor: Actor,
+): Promise<void> {
   demandFrontDesk(actor, officeId, `${action}_ticket`)
   const { state } = await findTicket(db, officeId, ticketId)
-  if (!await moveTicket(db, ticketId, { ...ticketSteps[action], desk: desk ?? null }, actor.personId)) throw new Problem('ticket_state', { action, state })
+  if (!(await moveTicket(db, ticketId, { ...ticketSteps[action], desk: desk ?? null }, actor.personId)))
+    throw new Problem('ticket_state', { action, state })
 }
 
-const isTicketTwice = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === ticketTwice
+const isTicketTwice = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === ticketTwice

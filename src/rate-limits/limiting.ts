@@ -1,6 +1,6 @@
+import { isIPv4 } from 'node:net'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import ipaddr from 'ipaddr.js'
-import { isIPv4 } from 'node:net'
 import { Problem } from '../problems/problem.ts'
 import { withRefusals } from '../problems/refusals.ts'
 import { type Limits, type Standing, tooMany } from './limits.ts'
@@ -14,7 +14,12 @@ export function admit(limits: Limits, policy: PolicyName, subject: string, reply
 }
 
 /** What shows who somebody is; when it does not, the request counts against its address, so that trying is no cheaper than asking openly. */
-export async function proving<T>(limits: Limits, request: FastifyRequest, reply: FastifyReply, proof: (request: FastifyRequest) => Promise<T>): Promise<T> {
+export async function proving<T>(
+  limits: Limits,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  proof: (request: FastifyRequest) => Promise<T>,
+): Promise<T> {
   try {
     return await proof(request)
   } catch (error) {
@@ -27,7 +32,9 @@ export async function proving<T>(limits: Limits, request: FastifyRequest, reply:
 export function addressOf({ ip }: Pick<FastifyRequest, 'ip'>): string {
   if (isIPv4(ip) || !ipaddr.isValid(ip)) return ip
   const address = ipaddr.process(ip)
-  return address.kind() === 'ipv4' ? address.toString() : `${address.toNormalizedString().split(':').slice(0, subscriberGroups).join(':')}::/64`
+  return address.kind() === 'ipv4'
+    ? address.toString()
+    : `${address.toNormalizedString().split(':').slice(0, subscriberGroups).join(':')}::/64`
 }
 
 const subscriberGroups = 4

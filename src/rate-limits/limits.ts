@@ -5,9 +5,20 @@ import type { Policies, PolicyName } from './policies.ts'
 import { addCounts, type Count } from './queries.ts'
 
 /** How somebody stands with a policy: what is left to them, and in how many seconds the window ends. */
-export interface Standing { policy: PolicyName; remaining: number; seconds: number; exceeded: boolean }
+export interface Standing {
+  policy: PolicyName
+  remaining: number
+  seconds: number
+  exceeded: boolean
+}
 
-interface Counter { policy: PolicyName; subject: string; endsAt: number; used: number; untold: number }
+interface Counter {
+  policy: PolicyName
+  subject: string
+  endsAt: number
+  used: number
+  untold: number
+}
 
 const rememberedCounters = 50_000
 /** A process tells the others when it has counted this part of a quota since it last did. */
@@ -40,7 +51,12 @@ export class Limits {
     const { quota } = this.policies[policy]
     const exceeded = counter.used >= quota
     if (!exceeded) this.#add(counter, 1)
-    return { policy, remaining: Math.max(0, quota - counter.used), seconds: Math.ceil((counter.endsAt - Date.now()) / 1000), exceeded }
+    return {
+      policy,
+      remaining: Math.max(0, quota - counter.used),
+      seconds: Math.ceil((counter.endsAt - Date.now()) / 1000),
+      exceeded,
+    }
   }
 
   /** Counts one. Throws `rate_limited` when the quota is spent. */
@@ -78,7 +94,9 @@ export class Limits {
     counter.untold += one
     if (Math.abs(counter.untold) * toldPart < quota && counter.used < quota) return
     this.#due.add(counter)
-    this.#timer ??= setTimeout(() => { this.#exchange = this.#tell() }, exchangeMilliseconds).unref()
+    this.#timer ??= setTimeout(() => {
+      this.#exchange = this.#tell()
+    }, exchangeMilliseconds).unref()
   }
 
   /** Tells what was counted and takes in what all have counted. A failure is no reason to refuse anybody: it is told the next time. */
@@ -89,16 +107,31 @@ export class Limits {
       counter.untold -= count
     }
     try {
-      const totals = await addCounts(this.#db, told.map(({ counter: { policy, subject, endsAt }, count }) => ({ policy, subject, endsAt: new Date(endsAt), count })))
+      const totals = await addCounts(
+        this.#db,
+        told.map(({ counter: { policy, subject, endsAt }, count }) => ({
+          policy,
+          subject,
+          endsAt: new Date(endsAt),
+          count,
+        })),
+      )
       const byKey = new Map(totals.map((total) => [keyOf(total), total.count]))
-      for (const { counter } of told) counter.used = (byKey.get(keyOf({ ...counter, endsAt: new Date(counter.endsAt) })) ?? counter.used) + counter.untold
+      for (const { counter } of told)
+        counter.used =
+          (byKey.get(keyOf({ ...counter, endsAt: new Date(counter.endsAt) })) ?? counter.used) + counter.untold
     } catch {
       for (const { counter, count } of told) {
         counter.untold += count
         if (counter.endsAt > Date.now()) this.#due.add(counter)
       }
     }
-    this.#timer = this.#due.size === 0 ? undefined : setTimeout(() => { this.#exchange = this.#tell() }, exchangeMilliseconds).unref()
+    this.#timer =
+      this.#due.size === 0
+        ? undefined
+        : setTimeout(() => {
+            this.#exchange = this.#tell()
+          }, exchangeMilliseconds).unref()
   }
 }
 

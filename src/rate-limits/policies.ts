@@ -1,5 +1,9 @@
 /** So many requests in so many seconds, counted for each `per`. Windows begin at whole multiples of their length, so that all processes agree. */
-export interface Policy { quota: number; seconds: number; per: string }
+export interface Policy {
+  quota: number
+  seconds: number
+  per: string
+}
 
 /** All limits there are, by name: the name stands in the headers `RateLimit` and `RateLimit-Policy`. Configuration may set other quotas. */
 export const policies = {
@@ -39,7 +43,8 @@ export function readPolicies(setting: string): Policies {
   for (const part of setting === '' ? [] : setting.split(',')) {
     const [, name = '', quota, seconds] = /^([a-z_]+|\*)=([1-9][0-9]{0,9})\/([1-9][0-9]{0,5})$/.exec(part.trim()) ?? []
     const meant = name === '*' ? policyNames : policyNames.filter((policy) => policy === name)
-    if (meant.length === 0) throw new Error(`"${part.trim()}" is not one of ${policyNames.join(', ')} or * with =quota/seconds`)
+    if (meant.length === 0)
+      throw new Error(`"${part.trim()}" is not one of ${policyNames.join(', ')} or * with =quota/seconds`)
     for (const policy of meant) changed[policy] = { ...changed[policy], quota: Number(quota), seconds: Number(seconds) }
   }
   return changed

@@ -1,7 +1,12 @@
 import type { Db } from '../db/client.ts'
 
 /** How much was counted for a subject in the window of a policy that ends then. */
-export interface Count { policy: string; subject: string; endsAt: Date; count: number }
+export interface Count {
+  policy: string
+  subject: string
+  endsAt: Date
+  count: number
+}
 
 /** Adds to what all processes have counted, and gives what it comes to. In one order, so that two processes at it never wait for each other in a circle. */
 export function addCounts(db: Db, counts: readonly Count[]): Promise<Count[]> {

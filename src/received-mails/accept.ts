@@ -17,12 +17,18 @@ const attemptsLimit = 5
  * Makes a document of a file that came by mail, for the slot that is named now or was named before: with the checks of an upload, and as whoever accepts it. The file's object becomes the document's, no byte is
  * moved. `tx` has to be a transaction. Throws what an upload throws, `received_file_refused` for what is infected or was not scanned, `received_file_accepted` for what is a document already, `received_file_discarded` for what is gone.
  */
-export async function accept(tx: Db, { applicationId, attachmentId, slot }: { applicationId: string; attachmentId: string; slot: string | undefined }, actor: Actor, channel: Channel): Promise<{ version: number; document: CaseDocument }> {
+export async function accept(
+  tx: Db,
+  { applicationId, attachmentId, slot }: { applicationId: string; attachmentId: string; slot: string | undefined },
+  actor: Actor,
+  channel: Channel,
+): Promise<{ version: number; document: CaseDocument }> {
   await findCase(tx, applicationId, actor)
   const found = await lockFileFor(tx, applicationId, attachmentId)
   if (found.discarded !== null || found.objectKey === null) throw new Problem('received_file_discarded', {})
   if (found.documentId !== null) throw new Problem('received_file_accepted', {})
-  if (found.scan === 'infected' || found.scan === 'failed') throw new Problem('received_file_refused', { scan: found.scan })
+  if (found.scan === 'infected' || found.scan === 'failed')
+    throw new Problem('received_file_refused', { scan: found.scan })
   const named = slot ?? found.slot
   if (named === null) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/slot' }, 'required')] })
   const { fileName, mediaType, sizeBytes, sha256, objectKey } = found
@@ -31,14 +37,36 @@ export async function accept(tx: Db, { applicationId, attachmentId, slot }: { ap
     const file = await findCase(tx, applicationId, actor)
     const open = openReceivedSlot(file, actor, named)
     if (sizeBytes === 0) throw new Problem('file_empty', {})
-    if (!open.formats.includes(mediaType)) throw new Problem('file_type_not_accepted', { found: mediaType, accepted: open.formats })
+    if (!open.formats.includes(mediaType))
+      throw new Problem('file_type_not_accepted', { found: mediaType, accepted: open.formats })
     if (sizeBytes > open.maxBytes) throw new Problem('payload_too_large', { limit: open.maxBytes })
     const doer = { ...doerOf(file, actor, channel, open.standing), personId: actor.personId }
-    const attached = await attach(tx, file, open, { objectKey, fileName, mediaType, sizeBytes, sha256 }, doer, attachmentId)
+    const attached = await attach(
+      tx,
+      file,
+      open,
+      { objectKey, fileName, mediaType, sizeBytes, sha256 },
+      doer,
+      attachmentId,
+    )
     if (!attached) continue
-    await markAccepted(tx, attachmentId, { documentId: attached.id, slot: named, by: open.standing === 'applicant' || open.standing === 'assistant' ? 'applicant' : 'officer' })
+    await markAccepted(tx, attachmentId, {
+      documentId: attached.id,
+      slot: named,
+      by: open.standing === 'applicant' || open.standing === 'assistant' ? 'applicant' : 'officer',
+    })
     const document: CaseDocument = {
-      id: attached.id, slot: named, version: attached.documentVersion, fileName, mediaType, sizeBytes, sha256: sha256.toString('hex'), uploadedAt: attached.at.toISOString(), copiedFrom: null, receivedByEmail: true, original: null,
+      id: attached.id,
+      slot: named,
+      version: attached.documentVersion,
+      fileName,
+      mediaType,
+      sizeBytes,
+      sha256: sha256.toString('hex'),
+      uploadedAt: attached.at.toISOString(),
+      copiedFrom: null,
+      receivedByEmail: true,
+      original: null,
     }
     return { version: attached.version, document }
   }

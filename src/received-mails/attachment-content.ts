@@ -1,6 +1,6 @@
+import { once } from 'node:events'
 import { create as contentDisposition } from 'content-disposition'
 import type { FastifyReply } from 'fastify'
-import { once } from 'node:events'
 import { serializeDictionary } from 'structured-headers'
 import Type from 'typebox'
 import { storageFailure } from '../documents/storage-failure.ts'
@@ -12,13 +12,22 @@ import type { StoredAttachment } from './queries.ts'
 export type Readable = Pick<StoredAttachment, 'scan' | 'objectKey' | 'discarded' | 'fileName' | 'mediaType' | 'sha256'>
 
 /** Opens a file that came by mail, or a mail as it came, once it is on record that somebody reads it. Whoever has it must read or destroy its body. Throws `received_file_refused` for what is infected, or was not looked at though there is a scanner, `received_file_discarded` for what is gone. */
-export async function openAttachment(storage: Storage, { scan, objectKey, discarded }: Readable, recorded: () => Promise<void>): Promise<Stored> {
+export async function openAttachment(
+  storage: Storage,
+  { scan, objectKey, discarded }: Readable,
+  recorded: () => Promise<void>,
+): Promise<Stored> {
   if (discarded !== null || objectKey === null) throw new Problem('received_file_discarded', {})
   if (scan === 'infected' || scan === 'failed') throw new Problem('received_file_refused', { scan })
-  const stored = await storage.get(objectKey).catch((error: unknown) => { throw storageFailure(error) })
+  const stored = await storage.get(objectKey).catch((error: unknown) => {
+    throw storageFailure(error)
+  })
   if (!stored) throw new Problem('unavailable', {})
   try {
-    if (stored.length > 0) await once(stored.body, 'readable').catch((error: unknown) => { throw storageFailure(error) })
+    if (stored.length > 0)
+      await once(stored.body, 'readable').catch((error: unknown) => {
+        throw storageFailure(error)
+      })
     await recorded()
   } catch (error) {
     stored.body.destroy()
@@ -28,14 +37,22 @@ export async function openAttachment(storage: Storage, { scan, objectKey, discar
 }
 
 /** Sends it as an attachment that no browser opens by itself. */
-export const attachmentReply = (reply: FastifyReply, { fileName, mediaType, sha256 }: Readable, { body, length }: Stored) => reply.code(200).headers({
-  'content-type': mediaType,
-  'content-length': length,
-  'content-disposition': contentDisposition(fileName),
-  'repr-digest': serializeDictionary({ 'sha-256': Uint8Array.from(sha256).buffer }),
-  'cache-control': 'no-store',
-  'x-content-type-options': 'nosniff',
-}).send(body)
+export const attachmentReply = (
+  reply: FastifyReply,
+  { fileName, mediaType, sha256 }: Readable,
+  { body, length }: Stored,
+) =>
+  reply
+    .code(200)
+    .headers({
+      'content-type': mediaType,
+      'content-length': length,
+      'content-disposition': contentDisposition(fileName),
+      'repr-digest': serializeDictionary({ 'sha-256': Uint8Array.from(sha256).buffer }),
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    })
+    .send(body)
 
 const text = (description: string, example: string) => ({ type: 'string', description, examples: [example] })
 
@@ -45,7 +62,9 @@ const contentOf = <Media extends string>(media: Media, what: string, name: strin
     'Content-Disposition': text('Its name; always an attachment.', `attachment; filename="${name}"`),
     'Repr-Digest': text('Its SHA-256 (RFC 9530).', 'sha-256=:tbudgBSg8LHWHiHnlteNzN8TUvI80ygS9IULh4rklEw=:'),
   },
-  content: { [media]: { schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description: what }) } },
+  content: {
+    [media]: { schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description: what }) },
+  },
 })
 
 export const fileHeaders = contentOf('application/octet-stream', 'The file.', 'ktp.pdf')

@@ -6,11 +6,18 @@ import { publishedVersion } from '../permit-types/queries.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Names } from '../words.ts'
 import { accept } from './accept.ts'
-import { confirmable, type Confirmable, type ReceivedFile } from './queries.ts'
+import { type Confirmable, confirmable, type ReceivedFile } from './queries.ts'
 
 /** A file as the page shows it: `slot` by name, null when it is not known what it is for. */
-export interface ShownFile { fileName: string; slot: Names | null; state: 'waiting' | 'unnamed' | 'unscanned' | 'refused' | 'accepted' | 'discarded' }
-export interface Shown { reference: string; files: ShownFile[] }
+export interface ShownFile {
+  fileName: string
+  slot: Names | null
+  state: 'waiting' | 'unnamed' | 'unscanned' | 'refused' | 'accepted' | 'discarded'
+}
+export interface Shown {
+  reference: string
+  files: ShownFile[]
+}
 
 /** What a link is about. Throws `not_found` for one that is wrong or over. */
 export async function lookAt(database: Database, token: string): Promise<Shown> {
@@ -24,7 +31,11 @@ export async function acceptAll(database: Database, token: string): Promise<Show
   for (const file of files) {
     if (stateOf(file) !== 'waiting') continue
     // A file that cannot be taken does not keep the others: the page says which ones were.
-    await inTransaction(database.pool, (tx) => accept(tx, { applicationId, attachmentId: file.id, slot: undefined }, actor, 'email')).catch((error: unknown) => { if (!(error instanceof Problem)) throw error })
+    await inTransaction(database.pool, (tx) =>
+      accept(tx, { applicationId, attachmentId: file.id, slot: undefined }, actor, 'email'),
+    ).catch((error: unknown) => {
+      if (!(error instanceof Problem)) throw error
+    })
   }
   return lookAt(database, token)
 }
@@ -35,9 +46,19 @@ async function ofLink({ pool }: Database, token: string): Promise<Confirmable> {
   return found
 }
 
-async function shown({ lane }: Database, { reference, permitType, permitTypeVersion, files }: Confirmable): Promise<Shown> {
+async function shown(
+  { lane }: Database,
+  { reference, permitType, permitTypeVersion, files }: Confirmable,
+): Promise<Shown> {
   const { definition } = await publishedVersion(lane, permitType, permitTypeVersion)
-  return { reference, files: files.map((file) => ({ fileName: file.fileName, slot: definition.documents.find(({ slot }) => slot === file.slot)?.names ?? null, state: stateOf(file) })) }
+  return {
+    reference,
+    files: files.map((file) => ({
+      fileName: file.fileName,
+      slot: definition.documents.find(({ slot }) => slot === file.slot)?.names ?? null,
+      state: stateOf(file),
+    })),
+  }
 }
 
 function stateOf({ documentId, scan, slot, discarded }: ReceivedFile): ShownFile['state'] {

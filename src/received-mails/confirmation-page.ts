@@ -3,12 +3,34 @@ import type { Shown, ShownFile } from './confirm.ts'
 
 const words = {
   id: {
-    title: 'Berkas dari surel Anda', file: 'Permohonan', button: 'Pakai berkas-berkas ini', nothing: 'Tidak ada lagi yang menunggu.', after: 'Berkas yang masih menunggu belum dapat dipakai sekarang: masuk dan periksa permohonan Anda.',
-    states: { waiting: 'menunggu', unnamed: 'belum jelas untuk apa; masuk untuk memilih', unscanned: 'belum diperiksa dari virus; coba lagi nanti', refused: 'tidak dapat dipakai', accepted: 'dipakai', discarded: 'dibuang' },
+    title: 'Berkas dari surel Anda',
+    file: 'Permohonan',
+    button: 'Pakai berkas-berkas ini',
+    nothing: 'Tidak ada lagi yang menunggu.',
+    after: 'Berkas yang masih menunggu belum dapat dipakai sekarang: masuk dan periksa permohonan Anda.',
+    states: {
+      waiting: 'menunggu',
+      unnamed: 'belum jelas untuk apa; masuk untuk memilih',
+      unscanned: 'belum diperiksa dari virus; coba lagi nanti',
+      refused: 'tidak dapat dipakai',
+      accepted: 'dipakai',
+      discarded: 'dibuang',
+    },
   },
   en: {
-    title: 'The files of your mail', file: 'Application', button: 'Use these files', nothing: 'Nothing is left that waits.', after: 'What still waits cannot be used now: sign in and look at your application.',
-    states: { waiting: 'waits', unnamed: 'not clear what it is for; sign in to choose', unscanned: 'not checked for viruses yet; try again later', refused: 'cannot be used', accepted: 'used', discarded: 'discarded' },
+    title: 'The files of your mail',
+    file: 'Application',
+    button: 'Use these files',
+    nothing: 'Nothing is left that waits.',
+    after: 'What still waits cannot be used now: sign in and look at your application.',
+    states: {
+      waiting: 'waits',
+      unnamed: 'not clear what it is for; sign in to choose',
+      unscanned: 'not checked for viruses yet; try again later',
+      refused: 'cannot be used',
+      accepted: 'used',
+      discarded: 'discarded',
+    },
   },
 } as const satisfies Record<Language, object>
 
@@ -16,7 +38,8 @@ const words = {
 export const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 } as const
@@ -26,7 +49,8 @@ export function confirmationPage({ reference, files }: Shown, language: Language
   const said = words[language]
   const waits = files.some(({ state }) => state === 'waiting')
   const isOver = !files.some(({ state }) => state === 'unscanned')
-  const item = ({ fileName, slot, state }: ShownFile) => `<li><b>${escaped(fileName)}</b>${slot ? ` · ${escaped(slot[language])}` : ''} · ${said.states[state]}</li>`
+  const item = ({ fileName, slot, state }: ShownFile) =>
+    `<li><b>${escaped(fileName)}</b>${slot ? ` · ${escaped(slot[language])}` : ''} · ${said.states[state]}</li>`
   return `<!doctype html>
 <html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${said.title}</title>

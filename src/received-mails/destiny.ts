@@ -21,7 +21,10 @@ export interface MailFacts {
   receivedAt: Date
 }
 
-export type Destiny = { state: 'filed'; reason: null } | { state: 'triage'; reason: TriageReason } | { state: 'ignored'; reason: IgnoredReason }
+export type Destiny =
+  | { state: 'filed'; reason: null }
+  | { state: 'triage'; reason: TriageReason }
+  | { state: 'ignored'; reason: IgnoredReason }
 
 /** Where mail can be filed: as long as something can come of it. In a draft, too, which waits for papers. */
 export const filingStates: readonly Status[] = statuses.filter((status) => states[status].publicStage !== 'closed')
@@ -50,7 +53,16 @@ function ignoredBecause({ isOwn, isBounce, isAutomatic, hasSender, earlier }: Ma
   return hasSender ? null : 'no_sender'
 }
 
-function triageBecause({ flaw, isFromList, named, file, earlier, authenticated, writtenAt, receivedAt }: MailFacts): TriageReason | null {
+function triageBecause({
+  flaw,
+  isFromList,
+  named,
+  file,
+  earlier,
+  authenticated,
+  writtenAt,
+  receivedAt,
+}: MailFacts): TriageReason | null {
   if (flaw !== null) return flaw
   if (isFromList) return 'from_list'
   if (named > 1) return 'names_differ'

@@ -12,10 +12,13 @@ import { filingStates } from './destiny.ts'
 import { referredTo } from './queries.ts'
 import { appendMail } from './sort-changes.ts'
 import { told } from './told.ts'
-import { act, type Acted, inTriage, nameFiles } from './triage.ts'
+import { type Acted, act, inTriage, nameFiles } from './triage.ts'
 import { recordFiling } from './triage-changes.ts'
 
-export interface FilingInput { applicationReference: string; reason: string }
+export interface FilingInput {
+  applicationReference: string
+  reason: string
+}
 
 const fileAct = 'file_mail'
 const attemptsLimit = 5
@@ -25,7 +28,13 @@ const attemptsLimit = 5
  * slot it names. Nobody is proven by it: its sender is told nothing, now or later. `tx` has to be a transaction. Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`, `messages_not_open`,
  * `too_many_messages`, `conflict`.
  */
-export async function fileInto(tx: Db, vault: Vault, id: string, { applicationReference, reason }: FilingInput, actor: Actor): Promise<Acted> {
+export async function fileInto(
+  tx: Db,
+  vault: Vault,
+  id: string,
+  { applicationReference, reason }: FilingInput,
+  actor: Actor,
+): Promise<Acted> {
   const { row, personal } = await inTriage(tx, vault, id, actor, fileAct)
   refuseNumbers({ reason })
   const applicationId = await referredTo(tx, readReference(applicationReference))
@@ -35,9 +44,10 @@ export async function fileInto(tx: Db, vault: Vault, id: string, { applicationRe
     const { file, standing } = await demandDesk(tx, applicationId, actor)
     if (!filingStates.includes(file.status)) throw new Problem('messages_not_open', { status: file.status })
     const doer = { ...doerOf(file, actor, 'email', standing), personId: actor.personId }
-    if (!await recordFiling(tx, file, { mailReference: row.mail.reference, reason }, doer)) continue
+    if (!(await recordFiling(tx, file, { mailReference: row.mail.reference, reason }, doer))) continue
     const { subject = '', text = '' } = personal
-    if (await appendMail(tx, applicationId, id, told({ text, subject }), doer) !== 'appended') throw new Problem('too_many_messages', { limit: messagesLimit })
+    if ((await appendMail(tx, applicationId, id, told({ text, subject }), doer)) !== 'appended')
+      throw new Problem('too_many_messages', { limit: messagesLimit })
     await nameFiles(tx, row, personal, file.type.definition)
     return acted
   }

@@ -1,5 +1,13 @@
 /** The mailbox that mail is fetched from, and the folder that fetched mail goes to. A password goes in the clear to this machine at most: from any other one TLS is demanded, at once or by STARTTLS. */
-export interface ImapSettings { host: string; port: number; encryption: 'tls' | 'starttls' | 'if_offered'; user: string; password: string; folder: string; takenFolder: string }
+export interface ImapSettings {
+  host: string
+  port: number
+  encryption: 'tls' | 'starttls' | 'if_offered'
+  user: string
+  password: string
+  folder: string
+  takenFolder: string
+}
 
 const thisMachine: readonly string[] = ['localhost', '127.0.0.1', '::1']
 
@@ -9,6 +17,15 @@ export function readImapUrl(text: string, takenFolder: string): ImapSettings {
   const { protocol, hostname, port, username, password, pathname } = new URL(text)
   const host = hostname.replace(/^\[|\]$/g, '')
   const secure = protocol === 'imaps:'
-  if ((!secure && protocol !== 'imap:') || hostname === '' || username === '' || password === '') throw new Error('is not imaps://user:password@host')
-  return { host, port: port === '' ? (secure ? 993 : 143) : Number(port), encryption: secure ? 'tls' : thisMachine.includes(host) ? 'if_offered' : 'starttls', user: decodeURIComponent(username), password: decodeURIComponent(password), folder: decodeURIComponent(pathname.slice(1)) || 'INBOX', takenFolder }
+  if ((!secure && protocol !== 'imap:') || hostname === '' || username === '' || password === '')
+    throw new Error('is not imaps://user:password@host')
+  return {
+    host,
+    port: port === '' ? (secure ? 993 : 143) : Number(port),
+    encryption: secure ? 'tls' : thisMachine.includes(host) ? 'if_offered' : 'starttls',
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    folder: decodeURIComponent(pathname.slice(1)) || 'INBOX',
+    takenFolder,
+  }
 }

@@ -5,7 +5,12 @@ import type { Db } from '../db/client.ts'
 import type { Storage } from '../storage.ts'
 
 /** An object in the storage that nothing owns yet: it is registered as stray until something does, and swept if nothing ever does. */
-export interface Kept { objectKey: string; sizeBytes: number; sha256: Buffer; /** Enough of its beginning to know its type by. */ head: Buffer }
+export interface Kept {
+  objectKey: string
+  sizeBytes: number
+  sha256: Buffer /** Enough of its beginning to know its type by. */
+  head: Buffer
+}
 
 /** What is larger than it may be. Of such a thing nothing stays. */
 export class TooLarge extends Error {
@@ -25,7 +30,12 @@ const patience = 4
  * Stores what comes, registered as stray before its first byte. The source is read to its end even when it is too large or the storage fails, so that its sender can be told. Throws
  * `TooLarge`, or what the storage or the source failed with; nothing stays then that the sweep does not find.
  */
-export async function keep(db: Db, storage: Storage, source: Readable, { folder, mediaType, maxBytes }: { folder: string; mediaType: string; maxBytes: number }): Promise<Kept> {
+export async function keep(
+  db: Db,
+  storage: Storage,
+  source: Readable,
+  { folder, mediaType, maxBytes }: { folder: string; mediaType: string; maxBytes: number },
+): Promise<Kept> {
   const objectKey = `${folder}/${randomUUID()}`
   const hash = createHash('sha256')
   const body = new PassThrough()
@@ -34,7 +44,9 @@ export async function keep(db: Db, storage: Storage, source: Readable, { folder,
   let head = Buffer.alloc(0)
   let sha256 = Buffer.alloc(0)
   await db`insert into stray_objects (object_key) values (${objectKey})`
-  const writing = storage.put(objectKey, body, mediaType, stop.signal, () => sha256).catch((error: unknown) => stop.abort(error))
+  const writing = storage
+    .put(objectKey, body, mediaType, stop.signal, () => sha256)
+    .catch((error: unknown) => stop.abort(error))
   try {
     const chunks: AsyncIterable<Buffer> = source
     for await (const chunk of chunks) {

@@ -3,7 +3,15 @@ import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Names } from '../words.ts'
-import type { IgnoredReason, MailAct, MailSource, ReceivedMailState, ScanState, SlotNaming, TriageReason } from './received-mail.ts'
+import type {
+  IgnoredReason,
+  MailAct,
+  MailSource,
+  ReceivedMailState,
+  ScanState,
+  SlotNaming,
+  TriageReason,
+} from './received-mail.ts'
 
 /** What can be told of a mail without opening it. */
 export interface MailSummary {
@@ -25,12 +33,35 @@ export interface MailSummary {
 }
 
 /** That nothing is to come of a file: its bytes are gone. */
-export interface Discarded { at: string; by: string; reason: string | null }
-export interface ReceivedFile { id: string; fileName: string; mediaType: string; sizeBytes: number; scan: ScanState; slot: string | null; documentId: string | null; discarded: Discarded | null }
-export interface ActItem { act: MailAct; reason: string | null; by: string; at: string }
+export interface Discarded {
+  at: string
+  by: string
+  reason: string | null
+}
+export interface ReceivedFile {
+  id: string
+  fileName: string
+  mediaType: string
+  sizeBytes: number
+  scan: ScanState
+  slot: string | null
+  documentId: string | null
+  discarded: Discarded | null
+}
+export interface ActItem {
+  act: MailAct
+  reason: string | null
+  by: string
+  at: string
+}
 
 /** A mail as it is kept: what is personal of it still sealed, null when it was kept long enough. */
-export interface MailRow { mail: MailSummary; attachments: ReceivedFile[]; acts: ActItem[]; personal: string | null }
+export interface MailRow {
+  mail: MailSummary
+  attachments: ReceivedFile[]
+  acts: ActItem[]
+  personal: string | null
+}
 
 /** What officers have to do with: mails in triage and what became of them there. What was filed by itself stands in the correspondence. */
 const triaged = ['triage', 'answered', 'drafted', 'closed'] as const
@@ -39,7 +70,8 @@ const triaged = ['triage', 'answered', 'drafted', 'closed'] as const
 const beforeAll = '00000000-0000-0000-0000-000000000000'
 
 /** Mails `m` of an office `o` that an actor may see: as an officer of that office, or of one above, and none about a file of their own. Only of what was not filed by itself there is a reason why. */
-const seenBy = (db: Db, actor: Actor) => db`(not exists (select from applications own where own.id in (m.about_id, m.application_id) and own.applicant_id = ${actor.personId}) and (m.state = any(${[...triaged]}::received_mail_state[]) or (m.state = 'filed' and m.reason is not null)) and ${withinReach(db, actor)})`
+const seenBy = (db: Db, actor: Actor) =>
+  db`(not exists (select from applications own where own.id in (m.about_id, m.application_id) and own.applicant_id = ${actor.personId}) and (m.state = any(${[...triaged]}::received_mail_state[]) or (m.state = 'filed' and m.reason is not null)) and ${withinReach(db, actor)})`
 
 /** A mail `m` of an office `o` as JSON. */
 const summaryJson = (db: Db) => db`json_build_object(
@@ -50,7 +82,8 @@ const summaryJson = (db: Db) => db`json_build_object(
   'application', (select json_build_object('id', b.id, 'reference', b.reference) from applications b where b.id = m.application_id))`
 
 /** That a file `f` was discarded, as JSON. */
-const discardedJson = (db: Db) => db`case when f.discarded_at is not null then json_build_object('at', rfc3339(f.discarded_at), 'by', (select name from people where id = f.discarded_by), 'reason', f.discard_reason) end`
+const discardedJson = (db: Db) =>
+  db`case when f.discarded_at is not null then json_build_object('at', rfc3339(f.discarded_at), 'by', (select name from people where id = f.discarded_by), 'reason', f.discard_reason) end`
 
 /** The files of a mail, as JSON; `mailId` names it. */
 export const filesJson = (db: Db, mailId: ReturnType<Db>) => db`coalesce((
@@ -61,7 +94,16 @@ export const filesJson = (db: Db, mailId: ReturnType<Db>) => db`coalesce((
  * Mails of the offices an officer works for and those below, the longest waiting first; one more than `limit` if there are more. Each office gives its own by its own index: ordered by the state as well,
  * which is always the same one, since the order of ids alone would be looked for among the mails of all offices.
  */
-export async function listMails(db: Db, actor: Actor, { state, officeId, after, limit }: { state: ReceivedMailState; officeId: string | undefined; after: string | null; limit: number }): Promise<MailSummary[]> {
+export async function listMails(
+  db: Db,
+  actor: Actor,
+  {
+    state,
+    officeId,
+    after,
+    limit,
+  }: { state: ReceivedMailState; officeId: string | undefined; after: string | null; limit: number },
+): Promise<MailSummary[]> {
   const rows = await db<{ mail: MailSummary }[]>`
     select ${summaryJson(db)} as mail from offices o cross join lateral (
       select * from received_mails m where m.office_id = o.id and m.state = any(array[${state}]::received_mail_state[]) and ${seenBy(db, actor)} and m.id > coalesce(${after}::uuid, ${beforeAll})
@@ -82,14 +124,25 @@ export async function findMail(db: Db, id: string, actor: Actor): Promise<MailRo
 }
 
 /** A file of a mail, and where its bytes lie. */
-export interface StoredAttachment extends ReceivedFile { objectKey: string | null; sha256: Buffer; slotNamedBy: SlotNaming | null }
+export interface StoredAttachment extends ReceivedFile {
+  objectKey: string | null
+  sha256: Buffer
+  slotNamedBy: SlotNaming | null
+}
 
 /** A file `f`, wherever its bytes lie: they are its document's once it was accepted. */
-const storedColumns = (db: Db) => db`f.id, f.file_name as "fileName", f.media_type as "mediaType", f.size_bytes::int as "sizeBytes", f.scan, f.slot, f.slot_named_by as "slotNamedBy", f.document_id as "documentId",
+const storedColumns = (
+  db: Db,
+) => db`f.id, f.file_name as "fileName", f.media_type as "mediaType", f.size_bytes::int as "sizeBytes", f.scan, f.slot, f.slot_named_by as "slotNamedBy", f.document_id as "documentId",
   coalesce(f.object_key, (select d.object_key from documents d where d.id = f.document_id)) as "objectKey", f.sha256, ${discardedJson(db)} as discarded`
 
 /** A file of a mail that an officer sees. Throws `not_found`. */
-export async function findMailAttachment(db: Db, mailId: string, attachmentId: string, actor: Actor): Promise<StoredAttachment & { mail: MailSummary }> {
+export async function findMailAttachment(
+  db: Db,
+  mailId: string,
+  attachmentId: string,
+  actor: Actor,
+): Promise<StoredAttachment & { mail: MailSummary }> {
   const [row] = await db<(StoredAttachment & { mail: MailSummary })[]>`
     select ${storedColumns(db)}, ${summaryJson(db)} as mail from received_attachments f join received_mails m on m.id = f.mail_id join offices o on o.id = m.office_id
     where f.id = ${attachmentId} and m.id = ${mailId} and ${seenBy(db, actor)}`
@@ -97,14 +150,25 @@ export async function findMailAttachment(db: Db, mailId: string, attachmentId: s
 }
 
 /** A file as it stands beside its application. */
-export interface ReceivedForApplicationItem extends ReceivedFile { mailReference: string; receivedAt: Date }
+export interface ReceivedForApplicationItem extends ReceivedFile {
+  mailReference: string
+  receivedAt: Date
+}
 
-const itemColumns = (db: Db) => db`f.id, f.file_name as "fileName", f.media_type as "mediaType", f.size_bytes::int as "sizeBytes", f.scan, f.slot, f.document_id as "documentId", ${discardedJson(db)} as discarded,
+const itemColumns = (
+  db: Db,
+) => db`f.id, f.file_name as "fileName", f.media_type as "mediaType", f.size_bytes::int as "sizeBytes", f.scan, f.slot, f.document_id as "documentId", ${discardedJson(db)} as discarded,
   m.reference as "mailReference", m.received_at as "receivedAt"`
 
 /** A mail as it came, as one that an officer sees: what a scanner said is the worst that it said of a part, and what was discarded is in it still. Throws `not_found`, also of a mail that was too large to be taken. */
-export async function findMailContent(db: Db, id: string, actor: Actor): Promise<Pick<StoredAttachment, 'scan' | 'objectKey' | 'sha256' | 'discarded'> & { mail: MailSummary }> {
-  const [row] = await db<(Pick<StoredAttachment, 'scan' | 'objectKey' | 'sha256' | 'discarded'> & { mail: MailSummary })[]>`
+export async function findMailContent(
+  db: Db,
+  id: string,
+  actor: Actor,
+): Promise<Pick<StoredAttachment, 'scan' | 'objectKey' | 'sha256' | 'discarded'> & { mail: MailSummary }> {
+  const [row] = await db<
+    (Pick<StoredAttachment, 'scan' | 'objectKey' | 'sha256' | 'discarded'> & { mail: MailSummary })[]
+  >`
     select ${summaryJson(db)} as mail, m.object_key as "objectKey", m.sha256, coalesce((
       select said.scan from (select m.scan union all select f.scan from received_attachments f where f.mail_id = m.id) said
       where said.scan in ('infected', 'failed') order by said.scan = 'infected' desc limit 1), 'unscanned') as scan,
@@ -116,12 +180,20 @@ export async function findMailContent(db: Db, id: string, actor: Actor): Promise
 }
 
 /** Files that came by mail for an application, the oldest first. Who asks has to see the application. */
-export const filesFor = (db: Db, applicationId: string, { after, limit }: { after: string | null; limit: number }) => db<ReceivedForApplicationItem[]>`
+export const filesFor = (
+  db: Db,
+  applicationId: string,
+  { after, limit }: { after: string | null; limit: number },
+) => db<ReceivedForApplicationItem[]>`
   select ${itemColumns(db)} from received_mails m join received_attachments f on f.mail_id = m.id
   where m.application_id = ${applicationId} and (${after}::uuid is null or f.id > ${after}::uuid) order by f.id limit ${limit + 1}`
 
 /** One as it stands there. Throws `not_found`. */
-export async function receivedItem(db: Db, applicationId: string, attachmentId: string): Promise<ReceivedForApplicationItem> {
+export async function receivedItem(
+  db: Db,
+  applicationId: string,
+  attachmentId: string,
+): Promise<ReceivedForApplicationItem> {
   const [item] = await db<ReceivedForApplicationItem[]>`
     select ${itemColumns(db)} from received_attachments f join received_mails m on m.id = f.mail_id where f.id = ${attachmentId} and m.application_id = ${applicationId}`
   if (!item) throw new Problem('not_found', { what: 'received_attachment' })
@@ -142,19 +214,30 @@ export async function lockFileFor(tx: Db, applicationId: string, attachmentId: s
 }
 
 function there<T extends StoredAttachment>(row: T | undefined): T {
-  if (!row || (row.objectKey === null && row.discarded === null)) throw new Problem('not_found', { what: 'received_attachment' })
+  if (!row || (row.objectKey === null && row.discarded === null))
+    throw new Problem('not_found', { what: 'received_attachment' })
   return row
 }
 
 /** The application of a reference, whoever may see it; null is no reference. Throws `not_found`. */
 export async function referredTo(db: Db, reference: string | null): Promise<string> {
-  const [row] = await db<{ id: string }[]>`select id from applications where reference = ${reference} and discarded_at is null`
+  const [row] = await db<
+    { id: string }[]
+  >`select id from applications where reference = ${reference} and discarded_at is null`
   if (!row) throw new Problem('not_found', { what: 'application' })
   return row.id
 }
 
 /** What a link to accept the files of a mail is about: whose application, and whether the address it went to is still theirs. */
-export interface Confirmable { mailId: string; applicationId: string; applicantId: string; reference: string; permitType: string; permitTypeVersion: number; files: ReceivedFile[] }
+export interface Confirmable {
+  mailId: string
+  applicationId: string
+  applicantId: string
+  reference: string
+  permitType: string
+  permitTypeVersion: number
+  files: ReceivedFile[]
+}
 
 /** Undefined for a link that is wrong or over, or of somebody who is not the applicant's contact any more. */
 export async function confirmable(db: Db, digest: Buffer): Promise<Confirmable | undefined> {

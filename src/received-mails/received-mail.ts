@@ -14,8 +14,20 @@ export const triageStates: readonly ReceivedMailState[] = ['triage', 'answered']
 
 /** Why a mail is in triage. More may come. */
 export const triageReasons = [
-  'no_file', 'sender_unknown', 'sender_unproven', 'names_differ', 'too_old', 'file_closed', 'thread_full', 'message_id_reused', 'from_list',
-  'too_large', 'too_many_parts', 'malformed', 'took_too_long', 'could_not_be_read',
+  'no_file',
+  'sender_unknown',
+  'sender_unproven',
+  'names_differ',
+  'too_old',
+  'file_closed',
+  'thread_full',
+  'message_id_reused',
+  'from_list',
+  'too_large',
+  'too_many_parts',
+  'malformed',
+  'took_too_long',
+  'could_not_be_read',
 ] as const
 export type TriageReason = (typeof triageReasons)[number]
 
@@ -24,7 +36,13 @@ export const ignoredReasons = ['own_mail', 'bounce', 'automatic', 'no_sender', '
 export type IgnoredReason = (typeof ignoredReasons)[number]
 
 /** What is wrong with a mail that could not be read whole: it is kept as it came. */
-export const flaws = ['too_large', 'too_many_parts', 'malformed', 'took_too_long', 'could_not_be_read'] as const satisfies readonly TriageReason[]
+export const flaws = [
+  'too_large',
+  'too_many_parts',
+  'malformed',
+  'took_too_long',
+  'could_not_be_read',
+] as const satisfies readonly TriageReason[]
 export type Flaw = (typeof flaws)[number]
 
 /** What a scanner said of a file: `unscanned` where none is set, `failed` where it did not answer; then it is asked again. */

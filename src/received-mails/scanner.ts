@@ -3,7 +3,9 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
 /** Looks for viruses. Throws when it cannot say: what was not looked at is never clean. */
-export interface Scanner { scan(content: Readable): Promise<'clean' | 'infected'> }
+export interface Scanner {
+  scan(content: Readable): Promise<'clean' | 'infected'>
+}
 
 /** Where clamd listens: a port of a host, or a socket of this machine. */
 export type ScannerAddress = { host: string; port: number } | { path: string }
@@ -16,7 +18,8 @@ const lengthBytes = 4
 export function readScannerAddress(text: string): ScannerAddress {
   if (text.startsWith('/')) return { path: text }
   const [, host = '', port = ''] = /^(\[[0-9a-fA-F:]+\]|[^:/\s]+):([0-9]{1,5})$/.exec(text) ?? []
-  if (host === '' || Number(port) === 0 || Number(port) > 65_535) throw new Error('is neither host:port nor the path of a socket')
+  if (host === '' || Number(port) === 0 || Number(port) > 65_535)
+    throw new Error('is neither host:port nor the path of a socket')
   return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) }
 }
 
@@ -26,7 +29,10 @@ export const clamd = (address: ScannerAddress): Scanner => ({
     const socket = connect(address)
     socket.setTimeout(silenceMilliseconds, () => socket.destroy(new Error('The virus scanner does not answer.')))
     try {
-      const [answer] = await Promise.all([answerOf(socket), pipeline(Readable.from(inFrames(content)), socket, { end: false })])
+      const [answer] = await Promise.all([
+        answerOf(socket),
+        pipeline(Readable.from(inFrames(content)), socket, { end: false }),
+      ])
       return verdictOf(answer)
     } finally {
       socket.destroy()

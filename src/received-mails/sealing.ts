@@ -23,7 +23,8 @@ export type PersonalOfMail = Omit<Static<typeof Personal>, 'envelope'> & { envel
 const pointer = '/mail'
 
 /** What is personal of a mail, sealed and bound to its row. */
-export const sealed = (vault: Vault, mailId: string, content: PersonalOfMail): Promise<Sealed> => vault.seal(mailId, [{ pointer, kind: 'other', value: content }])
+export const sealed = (vault: Vault, mailId: string, content: PersonalOfMail): Promise<Sealed> =>
+  vault.seal(mailId, [{ pointer, kind: 'other', value: content }])
 
 /** What was sealed. Throws for what is another mail's, or was altered. */
 export async function unsealed(vault: Vault, mailId: string, personal: string): Promise<PersonalOfMail> {

@@ -1,6 +1,6 @@
 import { Resolver } from 'node:dns/promises'
-import ipaddr from 'ipaddr.js'
 import { Readable } from 'node:stream'
+import ipaddr from 'ipaddr.js'
 import type { AuthenticateResult, DNSResolver } from 'mailauth'
 import { headBytes } from './read-mail.ts'
 import type { Envelope } from './received-mail.ts'
@@ -28,13 +28,27 @@ const lookupsMilliseconds = 20_000
  * Checks who a mail is from: DKIM by its signatures; SPF by the address that handed it over, if that is not our own mail server, or, where `trustReceived` says that this server writes the topmost Received
  * header, by what stands there. Without either, only a signature proves anything.
  */
-export function createSenderCheck({ host, trustReceived, resolver = dns() }: { host: string; trustReceived: boolean; resolver?: DNSResolver }): SenderCheck {
+export function createSenderCheck({
+  host,
+  trustReceived,
+  resolver = dns(),
+}: {
+  host: string
+  trustReceived: boolean
+  resolver?: DNSResolver
+}): SenderCheck {
   return async (mail, { sender, remoteAddress, helo }) => {
     const { authenticate } = await import('mailauth')
     const ip = remoteAddress !== null && isPublic(remoteAddress) ? remoteAddress : undefined
     const result = await authenticate(Readable.from(withShortHead(mail)), {
-      mta: host, resolver: bounded(resolver), disableArc: true, disableBimi: true, rejectRsaSha1: true, trustReceived: trustReceived && ip === undefined,
-      ...(typeof sender === 'string' && { sender }), ...(ip !== undefined && { ip, ...(helo !== null && { helo }) }),
+      mta: host,
+      resolver: bounded(resolver),
+      disableArc: true,
+      disableBimi: true,
+      rejectRsaSha1: true,
+      trustReceived: trustReceived && ip === undefined,
+      ...(typeof sender === 'string' && { sender }),
+      ...(ip !== undefined && { ip, ...(helo !== null && { helo }) }),
     }).catch((error: unknown) => {
       if (error instanceof LongHead) return undefined
       throw error
@@ -47,17 +61,33 @@ export function createSenderCheck({ host, trustReceived, resolver = dns() }: { h
  * What the results say. DMARC's word counts where the domain publishes a policy; where it does not, a signature of the same organisation, or SPF for exactly the From domain. A signature that leaves the end
  * of the mail open proves nothing about it.
  */
-export function checksOf({ spf, dkim: { headerFrom = [], results = [] }, dmarc }: Pick<AuthenticateResult, 'spf' | 'dkim' | 'dmarc'>): SenderChecks {
+export function checksOf({
+  spf,
+  dkim: { headerFrom = [], results = [] },
+  dmarc,
+}: Pick<AuthenticateResult, 'spf' | 'dkim' | 'dmarc'>): SenderChecks {
   const valid = results.filter(({ status }) => status.result === 'pass')
   const whole = valid.filter(({ status }) => !status.underSized)
   const [from = ''] = headerFrom
   const fromDomain = from.slice(from.lastIndexOf('@') + 1).toLowerCase()
   // Without an address that handed it over there is nothing that SPF could look at, which it calls an error of the moment.
-  const words = { spf: spf === false || !spf['client-ip'] ? 'none' : spf.status.result, dkim: (valid[0] ?? results[0])?.status.result ?? 'none', dmarc: dmarc === false ? 'none' : dmarc.status.result }
+  const words = {
+    spf: spf === false || !spf['client-ip'] ? 'none' : spf.status.result,
+    dkim: (valid[0] ?? results[0])?.status.result ?? 'none',
+    dmarc: dmarc === false ? 'none' : dmarc.status.result,
+  }
   const signed = whole.some(({ status }) => Boolean(status.aligned))
   const sent = words.spf === 'pass' && spf !== false && spf.domain.toLowerCase() === fromDomain
-  const authenticated = dmarc !== false && (words.dmarc === 'pass' ? signed || dmarc.alignment.spf.result !== undefined : words.dmarc === 'none' && (signed || sent))
-  return { ...words, authenticated, temporary: !authenticated && [words.spf, words.dkim, words.dmarc].includes('temperror') }
+  const authenticated =
+    dmarc !== false &&
+    (words.dmarc === 'pass'
+      ? signed || dmarc.alignment.spf.result !== undefined
+      : words.dmarc === 'none' && (signed || sent))
+  return {
+    ...words,
+    authenticated,
+    temporary: !authenticated && [words.spf, words.dkim, words.dmarc].includes('temperror'),
+  }
 }
 
 /** Whether an address is one of the internet: our own mail server hands mail over from one that is not. */
@@ -93,7 +123,8 @@ function bounded(resolver: DNSResolver): DNSResolver {
   let lookups = 0
   return async (domain, rrtype) => {
     lookups += 1
-    if (lookups > lookupsLimit || Date.now() > until) throw Object.assign(new Error('A mail asks too much of name servers.'), { code: 'ETIMEOUT' })
+    if (lookups > lookupsLimit || Date.now() > until)
+      throw Object.assign(new Error('A mail asks too much of name servers.'), { code: 'ETIMEOUT' })
     return resolver(domain, rrtype)
   }
 }
@@ -103,7 +134,14 @@ function dns(): DNSResolver {
   return async (domain, rrtype) => {
     if (rrtype === 'TXT') return resolver.resolveTxt(domain)
     // It reads members of an MX record that its types do not know of.
-    if (rrtype === 'MX') return (await resolver.resolveMx(domain)).map((record) => Object.assign([record.exchange], record))
-    return rrtype === 'AAAA' ? resolver.resolve6(domain) : rrtype === 'PTR' ? resolver.resolvePtr(domain) : rrtype === 'CNAME' ? resolver.resolveCname(domain) : resolver.resolve4(domain)
+    if (rrtype === 'MX')
+      return (await resolver.resolveMx(domain)).map((record) => Object.assign([record.exchange], record))
+    return rrtype === 'AAAA'
+      ? resolver.resolve6(domain)
+      : rrtype === 'PTR'
+        ? resolver.resolvePtr(domain)
+        : rrtype === 'CNAME'
+          ? resolver.resolveCname(domain)
+          : resolver.resolve4(domain)
   }
 }

@@ -1,14 +1,22 @@
-import { filingStates } from './destiny.ts'
-import { messagesLimit } from '../messages/correspondence.ts'
 import type { Doer } from '../applications/changes.ts'
 import type { Db } from '../db/client.ts'
+import { messagesLimit } from '../messages/correspondence.ts'
 import type { Sealed } from '../privacy/vault.ts'
-import type { Naming } from './slot-words.ts'
+import { filingStates } from './destiny.ts'
 import type { ReceivedMailState, ScanState } from './received-mail.ts'
-import { type NamedFile, namedFile } from './sort-queries.ts'
 import type { SenderChecks } from './sender-check.ts'
+import type { Naming } from './slot-words.ts'
+import { type NamedFile, namedFile } from './sort-queries.ts'
 
-export interface FoundFile { objectKey: string; fileName: string; mediaType: string; sizeBytes: number; sha256: Buffer; scan: ScanState; naming: Naming | null }
+export interface FoundFile {
+  objectKey: string
+  fileName: string
+  mediaType: string
+  sizeBytes: number
+  sha256: Buffer
+  scan: ScanState
+  naming: Naming | null
+}
 
 /** What a mail came to when it was read. */
 export interface Sorted {
@@ -31,10 +39,34 @@ export interface Sorted {
 }
 
 /** Writes down what a mail came to, with its files. False when it is not this worker's any more. */
-export async function settle(tx: Db, { id, attempts }: { id: string; attempts: number }, sorted: Sorted): Promise<boolean> {
-  const { state, reason, sealed, senderDigest, shown, messageIdDigest, contentDigest, checks, scan, applicationId, aboutId, officeId, confirmation } = sorted
+export async function settle(
+  tx: Db,
+  { id, attempts }: { id: string; attempts: number },
+  sorted: Sorted,
+): Promise<boolean> {
+  const {
+    state,
+    reason,
+    sealed,
+    senderDigest,
+    shown,
+    messageIdDigest,
+    contentDigest,
+    checks,
+    scan,
+    applicationId,
+    aboutId,
+    officeId,
+    confirmation,
+  } = sorted
   const words = checks && { spf: checks.spf, dkim: checks.dkim, dmarc: checks.dmarc }
-  const files = sorted.files.map(({ sha256, naming, ...file }, index) => ({ ...file, position: index + 1, sha256: sha256.toString('hex'), slot: naming?.slot ?? null, namedBy: naming?.by ?? null }))
+  const files = sorted.files.map(({ sha256, naming, ...file }, index) => ({
+    ...file,
+    position: index + 1,
+    sha256: sha256.toString('hex'),
+    slot: naming?.slot ?? null,
+    namedBy: naming?.by ?? null,
+  }))
   const settled = await tx`
     with mail as (
       update received_mails set state = ${state}, dealt_with_at = case when ${state} = 'ignored' then now() end, reason = ${reason}, personal = ${sealed.personal}, personal_kid = ${sealed.kid}, sender_digest = ${senderDigest}, shown = ${shown},
@@ -61,11 +93,18 @@ export async function demandOffice(tx: Db, officeId: string): Promise<void> {
 export async function demandSender(tx: Db, reference: string, sender: Buffer | null, was: NamedFile): Promise<void> {
   await tx`select from applications where id = ${was.id} for share`
   const now = await namedFile(tx, reference, sender)
-  if (!now || now.contactLanguage === null || now.applicantId !== was.applicantId) throw new Error('The application of a mail has changed hands meanwhile.')
+  if (!now || now.contactLanguage === null || now.applicantId !== was.applicantId)
+    throw new Error('The application of a mail has changed hands meanwhile.')
 }
 
 /** Puts what a mail says into the correspondence of its application: as its applicant's, or as put there by an officer. `closed` or `full` when it does not take it any more. */
-export async function appendMail(tx: Db, applicationId: string, mailId: string, text: string, officer: Doer & { personId: string } | null): Promise<'appended' | 'closed' | 'full'> {
+export async function appendMail(
+  tx: Db,
+  applicationId: string,
+  mailId: string,
+  text: string,
+  officer: (Doer & { personId: string }) | null,
+): Promise<'appended' | 'closed' | 'full'> {
   const [appended] = await tx<{ isOpen: boolean; id: string | null }[]>`
     with open as (
       select id, applicant_id from applications where id = ${applicationId} and status = any(${[...filingStates]}::application_status[]) and discarded_at is null for share

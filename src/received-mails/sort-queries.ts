@@ -49,7 +49,12 @@ export async function namedFile(db: Db, reference: string, sender: Buffer | null
 }
 
 /** Whether a mail like this one was read before: the very same, or another one under its Message-ID. */
-export async function earlierMail(db: Db, id: string, messageId: Buffer | null, content: Buffer): Promise<'same' | 'other' | null> {
+export async function earlierMail(
+  db: Db,
+  id: string,
+  messageId: Buffer | null,
+  content: Buffer,
+): Promise<'same' | 'other' | null> {
   if (messageId === null) return null
   const [row] = await db<{ same: boolean; other: boolean }[]>`
     select coalesce(bool_or(content_digest = ${content}), false) as same, count(*) > 0 as other from received_mails where message_id_digest = ${messageId} and id <> ${id} and state <> 'ignored'`
@@ -65,7 +70,10 @@ const servingCounter = (db: Db, region: ReturnType<Db>) => db`(
 /**
  * Whose triage a mail belongs in: the office of the application it names; the one that serves the place of a sender who has applied before, or a place that the mail names, if it names one; or else the network's.
  */
-export async function triageOffice(db: Db, { officeId, sender, place }: { officeId: string | null; sender: Buffer | null; place: WrittenPlace }): Promise<string> {
+export async function triageOffice(
+  db: Db,
+  { officeId, sender, place }: { officeId: string | null; sender: Buffer | null; place: WrittenPlace },
+): Promise<string> {
   const [row] = await db<{ id: string | null }[]>`
     with known as (
       select a.id, a.office_id, a.village_code from contacts c join applications a on a.applicant_id = c.person_id or a.id = c.application_id

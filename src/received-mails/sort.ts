@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { fileTypeFromBuffer } from 'file-type'
 import type { Readable } from 'node:stream'
+import { fileTypeFromBuffer } from 'file-type'
 import { maskedAddress } from '../contacts/contact.ts'
 import { type Database, inTransaction } from '../db/client.ts'
 import { Postponed } from '../jobs/running.ts'
-import { type Mailbox, sameAddress } from '../mail/mailbox.ts'
 import { bounceIn } from '../mail/delivery-status.ts'
+import { type Mailbox, sameAddress } from '../mail/mailbox.ts'
 import { readAddress, readSubject } from '../mail/reply-address.ts'
 import { noteBounce } from '../notifications/changes.ts'
 import { publishedVersion } from '../permit-types/queries.ts'
@@ -22,7 +22,7 @@ import type { Scanner } from './scanner.ts'
 import { type PersonalOfMail, sealed, unsealed } from './sealing.ts'
 import type { SenderCheck, SenderChecks } from './sender-check.ts'
 import { type Naming, slotsNamed } from './slot-words.ts'
-import { appendMail, demandOffice, demandSender, isFirstToday, settle, type Sorted } from './sort-changes.ts'
+import { appendMail, demandOffice, demandSender, isFirstToday, type Sorted, settle } from './sort-changes.ts'
 import { type Claimed, claimMail, earlierMail, type NamedFile, namedFile, triageOffice } from './sort-queries.ts'
 import { told } from './told.ts'
 
@@ -46,7 +46,13 @@ const patientAttempts = 3
 const confirmDays = 14
 
 /** A file of a mail, as it lies in the storage. */
-interface File { objectKey: string; sizeBytes: number; sha256: Buffer; mediaType: string; scan: ScanState }
+interface File {
+  objectKey: string
+  sizeBytes: number
+  sha256: Buffer
+  mediaType: string
+  scan: ScanState
+}
 
 /**
  * Reads a mail that waits, and files it or puts it where somebody looks at it. One mail; returns how many. What fails now is tried again later, and a name server that is gone holds up no other
@@ -61,19 +67,52 @@ export async function sortMail(parts: Sorting): Promise<number> {
   } catch (error) {
     await letGo(parts.database.pool, parts.storage, kept)
     if (mail.attempts < attemptsLimit) throw error
-    await settleOne(parts, mail, { ...nothingKnown, flaw: 'could_not_be_read', scan: mail.objectKey === null ? null : await scanOf(parts, mail.objectKey) }, [])
+    await settleOne(
+      parts,
+      mail,
+      {
+        ...nothingKnown,
+        flaw: 'could_not_be_read',
+        scan: mail.objectKey === null ? null : await scanOf(parts, mail.objectKey),
+      },
+      [],
+    )
   }
   return 1
 }
 
 /** What was found in a mail. */
-interface Found { flaw: Flaw | null; /** Of the mail as it came, where that is all there is. */ scan: ScanState | null; read: Omit<ReadMail<File>, 'contentDigest'>; contentDigest: Buffer | null; checks: SenderChecks | null }
+interface Found {
+  flaw: Flaw | null /** Of the mail as it came, where that is all there is. */
+  scan: ScanState | null
+  read: Omit<ReadMail<File>, 'contentDigest'>
+  contentDigest: Buffer | null
+  checks: SenderChecks | null
+}
 
 const nothingKnown: Found = {
-  flaw: null, scan: null, contentDigest: null, checks: null,
+  flaw: null,
+  scan: null,
+  contentDigest: null,
+  checks: null,
   read: {
-    from: null, fromName: '', subject: '', text: '', messageId: null, date: null, recipients: [], files: [],
-    traits: { autoSubmitted: '', precedence: '', isReport: false, hasListHeader: false, suppressesAnswers: false, isAutoReply: false, returnPath: undefined },
+    from: null,
+    fromName: '',
+    subject: '',
+    text: '',
+    messageId: null,
+    date: null,
+    recipients: [],
+    files: [],
+    traits: {
+      autoSubmitted: '',
+      precedence: '',
+      isReport: false,
+      hasListHeader: false,
+      suppressesAnswers: false,
+      isAutoReply: false,
+      returnPath: undefined,
+    },
   },
 }
 
@@ -81,22 +120,42 @@ const nothingKnown: Found = {
 async function lookAt(parts: Sorting, { id, objectKey, personal, attempts }: Claimed, kept: string[]): Promise<Found> {
   const { storage, vault, checkSender } = parts
   const { envelope, from, subject } = await unsealed(vault, id, personal)
-  if (objectKey === null) return { ...nothingKnown, flaw: 'too_large', read: { ...nothingKnown.read, from: from ?? null, subject: subject ?? '' } }
+  if (objectKey === null)
+    return {
+      ...nothingKnown,
+      flaw: 'too_large',
+      read: { ...nothingKnown.read, from: from ?? null, subject: subject ?? '' },
+    }
   const checks = await checkSender(await opened(storage, objectKey), envelope)
   if (checks.temporary && attempts < patientAttempts) throw new Postponed('A name server did not answer.')
   try {
-    const { contentDigest, ...read } = await readMail(await opened(storage, objectKey), (content) => fileOf(parts, content, kept))
+    const { contentDigest, ...read } = await readMail(await opened(storage, objectKey), (content) =>
+      fileOf(parts, content, kept),
+    )
     return { flaw: null, scan: null, read, contentDigest, checks }
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
     await letGo(parts.database.pool, storage, kept.splice(0))
-    return { ...nothingKnown, flaw: error.flaw, scan: await scanOf(parts, objectKey), checks, read: { ...nothingKnown.read, from: typeof envelope.sender === 'string' ? envelope.sender : null } }
+    return {
+      ...nothingKnown,
+      flaw: error.flaw,
+      scan: await scanOf(parts, objectKey),
+      checks,
+      read: { ...nothingKnown.read, from: typeof envelope.sender === 'string' ? envelope.sender : null },
+    }
   }
 }
 
 async function fileOf(parts: Sorting, content: Readable, kept: string[]): Promise<File> {
-  const { database: { pool }, storage } = parts
-  const { objectKey, sizeBytes, sha256, head } = await keep(pool, storage, content, { folder: 'mails', mediaType: 'application/octet-stream', maxBytes: Infinity })
+  const {
+    database: { pool },
+    storage,
+  } = parts
+  const { objectKey, sizeBytes, sha256, head } = await keep(pool, storage, content, {
+    folder: 'mails',
+    mediaType: 'application/octet-stream',
+    maxBytes: Infinity,
+  })
   kept.push(objectKey)
   const mediaType = (await fileTypeFromBuffer(head))?.mime ?? 'application/octet-stream'
   return { objectKey, sizeBytes, sha256, mediaType, scan: await scanOf(parts, objectKey) }
@@ -105,58 +164,131 @@ async function fileOf(parts: Sorting, content: Readable, kept: string[]): Promis
 /** What the scanner says of an object. */
 async function scanOf({ storage, scanner }: Sorting, objectKey: string): Promise<ScanState> {
   if (scanner === null) return 'unscanned'
-  return opened(storage, objectKey).then((content) => scanner.scan(content)).catch(() => 'failed')
+  return opened(storage, objectKey)
+    .then((content) => scanner.scan(content))
+    .catch(() => 'failed')
 }
 
 /** Decides where a mail goes, and writes it down with all that follows. */
-async function settleOne(parts: Sorting, mail: Claimed, { flaw, scan, read, contentDigest, checks }: Found, kept: readonly string[]): Promise<void> {
-  const { database: { pool }, vault, mailbox } = parts
+async function settleOne(
+  parts: Sorting,
+  mail: Claimed,
+  { flaw, scan, read, contentDigest, checks }: Found,
+  kept: readonly string[],
+): Promise<void> {
+  const {
+    database: { pool },
+    vault,
+    mailbox,
+  } = parts
   const { envelope } = await unsealed(vault, mail.id, mail.personal)
   const senderDigest = read.from === null ? null : vault.digest('email', read.from)
-  const messageIdDigest = read.messageId === null ? mail.messageIdDigest : createHash('sha256').update(read.messageId).digest()
+  const messageIdDigest =
+    read.messageId === null ? mail.messageIdDigest : createHash('sha256').update(read.messageId).digest()
   const content = contentDigest ?? mail.contentDigest
   const { references, noticeId } = namesIn(mailbox, [...envelope.recipients, ...read.recipients], read.subject)
   const [reference = null] = references
   const file = reference === null ? null : await namedFile(pool, reference, senderDigest)
   const earlier = contentDigest === null ? null : await earlierMail(pool, mail.id, messageIdDigest, contentDigest)
   const destiny = destinyOf({
-    flaw, isOwn: read.from !== null && sameAddress(read.from, mailbox.address), isBounce: noticeId !== null, isAutomatic: isAutomatic(read.traits), isFromList: isFromList(read.traits),
-    hasSender: flaw !== null || returnAddress(envelope.sender, read.traits) !== null, earlier, named: references.size, file: file && { status: file.status, senderIsContact: file.contactLanguage !== null },
-    authenticated: checks?.authenticated ?? false, writtenAt: read.date, receivedAt: mail.receivedAt,
+    flaw,
+    isOwn: read.from !== null && sameAddress(read.from, mailbox.address),
+    isBounce: noticeId !== null,
+    isAutomatic: isAutomatic(read.traits),
+    isFromList: isFromList(read.traits),
+    hasSender: flaw !== null || returnAddress(envelope.sender, read.traits) !== null,
+    earlier,
+    named: references.size,
+    file: file && { status: file.status, senderIsContact: file.contactLanguage !== null },
+    authenticated: checks?.authenticated ?? false,
+    writtenAt: read.date,
+    receivedAt: mail.receivedAt,
   })
-  const officeId = await triageOffice(pool, { officeId: file?.officeId ?? null, sender: senderDigest, place: placesIn(`${read.subject}\n${read.text}`) })
+  const officeId = await triageOffice(pool, {
+    officeId: file?.officeId ?? null,
+    sender: senderDigest,
+    place: placesIn(`${read.subject}\n${read.text}`),
+  })
   const naming = await namingOf(parts, file, read)
-  const personal: PersonalOfMail = { envelope, ...(read.messageId !== null && { messageId: read.messageId }), ...(read.from !== null && { from: read.from }), fromName: read.fromName, subject: read.subject, text: read.text }
+  const personal: PersonalOfMail = {
+    envelope,
+    ...(read.messageId !== null && { messageId: read.messageId }),
+    ...(read.from !== null && { from: read.from }),
+    fromName: read.fromName,
+    subject: read.subject,
+    text: read.text,
+  }
   const seal = await sealed(vault, mail.id, personal)
   await inTransaction(pool, async (tx) => {
     await demandOffice(tx, officeId)
     const bounce = noticeId === null ? null : bounceIn(read.text)
     if (noticeId !== null && bounce !== null) await noteBounce(tx, noticeId, bounce)
     if (destiny.state === 'filed' && file && reference !== null) await demandSender(tx, reference, senderDigest, file)
-    const settled = destiny.state === 'filed' && file ? await filedOr(await appendMail(tx, file.id, mail.id, told(read), null), destiny) : destiny
+    const settled =
+      destiny.state === 'filed' && file
+        ? await filedOr(await appendMail(tx, file.id, mail.id, told(read), null), destiny)
+        : destiny
     const isFiled = settled.state === 'filed'
     const token = isFiled && read.files.length > 0 && file?.applicantId ? randomBytes(24).toString('base64url') : null
     const sorted: Sorted = {
-      ...settled, sealed: seal, senderDigest, shown: read.from === null ? null : maskedAddress('email', read.from), messageIdDigest, contentDigest: content, checks, scan,
-      applicationId: isFiled ? file?.id ?? null : null, aboutId: file?.id ?? null, officeId: settled.state === 'ignored' ? null : officeId,
-      files: settled.state === 'ignored' ? [] : read.files.map((found, index) => ({ ...found, naming: naming[index] ?? null })),
+      ...settled,
+      sealed: seal,
+      senderDigest,
+      shown: read.from === null ? null : maskedAddress('email', read.from),
+      messageIdDigest,
+      contentDigest: content,
+      checks,
+      scan,
+      applicationId: isFiled ? (file?.id ?? null) : null,
+      aboutId: file?.id ?? null,
+      officeId: settled.state === 'ignored' ? null : officeId,
+      files:
+        settled.state === 'ignored'
+          ? []
+          : read.files.map((found, index) => ({ ...found, naming: naming[index] ?? null })),
       confirmation: token === null ? null : { digest: createHash('sha256').update(token).digest(), days: confirmDays },
     }
-    if (!await settle(tx, mail, sorted)) throw new Error('A mail was read by two workers; the other one has it.')
-    if (settled.state !== 'ignored' && !await own(tx, kept)) throw new Error('A file of a mail was swept before it was taken.')
+    if (!(await settle(tx, mail, sorted))) throw new Error('A mail was read by two workers; the other one has it.')
+    if (settled.state !== 'ignored' && !(await own(tx, kept)))
+      throw new Error('A file of a mail was swept before it was taken.')
     if (isFiled && token !== null && file?.contactLanguage && read.from !== null) {
-      await askToConfirm(tx, vault, { mailId: mail.id, address: read.from, language: file.contactLanguage, applicationId: file.id, files: read.files.length, link: `${parts.publicUrl}/v1/received-mail-confirmations/${token}`, messageId: read.messageId })
+      await askToConfirm(tx, vault, {
+        mailId: mail.id,
+        address: read.from,
+        language: file.contactLanguage,
+        applicationId: file.id,
+        files: read.files.length,
+        link: `${parts.publicUrl}/v1/received-mail-confirmations/${token}`,
+        messageId: read.messageId,
+      })
     }
-    if (settled.state === 'triage' && read.from !== null && senderDigest !== null && mayBeAnswered(read.traits, read.from, envelope.sender, mailbox.address) && await isFirstToday(tx, senderDigest)) {
-      await answerReceipt(tx, vault, { mailId: mail.id, address: read.from, reference: mail.reference, messageId: read.messageId })
+    if (
+      settled.state === 'triage' &&
+      read.from !== null &&
+      senderDigest !== null &&
+      mayBeAnswered(read.traits, read.from, envelope.sender, mailbox.address) &&
+      (await isFirstToday(tx, senderDigest))
+    ) {
+      await answerReceipt(tx, vault, {
+        mailId: mail.id,
+        address: read.from,
+        reference: mail.reference,
+        messageId: read.messageId,
+      })
     }
   })
   if (destiny.state === 'ignored') await letGo(pool, parts.storage, kept)
 }
 
 /** What the signed addresses and the tag of a mail name: applications, or one notice that came back. */
-function namesIn({ address, keys }: Mailbox, recipients: readonly string[], subject: string): { references: Set<string>; noticeId: string | null } {
-  const read = recipients.flatMap((recipient) => readAddress(keys, recipient) ?? []).filter(({ mailbox }) => sameAddress(mailbox, address))
+function namesIn(
+  { address, keys }: Mailbox,
+  recipients: readonly string[],
+  subject: string,
+): { references: Set<string>; noticeId: string | null } {
+  const read = recipients
+    .flatMap((recipient) => readAddress(keys, recipient) ?? [])
+    .filter(({ mailbox }) => sameAddress(mailbox, address))
   const tagged = readSubject(keys, subject)
   return {
     references: new Set([...read.flatMap(({ reference }) => reference ?? []), ...(tagged === null ? [] : [tagged])]),
@@ -165,12 +297,20 @@ function namesIn({ address, keys }: Mailbox, recipients: readonly string[], subj
 }
 
 const filedOr = async (appended: 'appended' | 'closed' | 'full', filed: Destiny): Promise<Destiny> =>
-  (appended === 'appended' ? filed : { state: 'triage', reason: appended === 'full' ? 'thread_full' : 'file_closed' })
+  appended === 'appended' ? filed : { state: 'triage', reason: appended === 'full' ? 'thread_full' : 'file_closed' }
 
-async function namingOf({ database: { lane } }: Sorting, file: NamedFile | null, { files, subject, text }: Found['read']): Promise<(Naming | null)[]> {
+async function namingOf(
+  { database: { lane } }: Sorting,
+  file: NamedFile | null,
+  { files, subject, text }: Found['read'],
+): Promise<(Naming | null)[]> {
   if (file === null || files.length === 0) return []
   const { definition } = await publishedVersion(lane, file.permitType, file.permitTypeVersion)
-  return slotsNamed(files.map(({ fileName }) => fileName), { subject, text }, definition.documents)
+  return slotsNamed(
+    files.map(({ fileName }) => fileName),
+    { subject, text },
+    definition.documents,
+  )
 }
 
 async function opened(storage: Storage, objectKey: string): Promise<Readable> {

@@ -20,7 +20,10 @@ export interface Intake {
 }
 
 /** A mail that was taken: from now on it is ours to look after. `isNew` is false for one that was taken before. */
-export interface Taken { reference: string; isNew: boolean }
+export interface Taken {
+  reference: string
+  isNew: boolean
+}
 
 const referenceAttempts = 5
 
@@ -28,7 +31,10 @@ const referenceAttempts = 5
  * Takes a mail in, whatever it is: its bytes into the storage, then its row. Once this has resolved it is safe, and the one who brought it may forget it. The same bytes are taken once.
  * Throws `TooLarge`, and what database or storage fail with: then nothing was taken.
  */
-export async function takeIn({ database: { pool }, storage, vault, maxBytes, wake }: Intake, { source, content, envelope }: { source: MailSource; content: Readable; envelope: Envelope }): Promise<Taken> {
+export async function takeIn(
+  { database: { pool }, storage, vault, maxBytes, wake }: Intake,
+  { source, content, envelope }: { source: MailSource; content: Readable; envelope: Envelope },
+): Promise<Taken> {
   const kept = await keep(pool, storage, content, { folder: 'mails', mediaType: 'message/rfc822', maxBytes })
   try {
     const taken = await inTransaction(pool, async (tx) => {
@@ -38,9 +44,11 @@ export async function takeIn({ database: { pool }, storage, vault, maxBytes, wak
         const [made] = await tx<{ reference: string }[]>`
           insert into received_mails (id, reference, source, size_bytes, sha256, object_key, personal, personal_kid)
           values (${id}, ${newReference()}, ${source}, ${kept.sizeBytes}, ${kept.sha256}, ${kept.objectKey}, ${personal}, ${kid}) on conflict do nothing returning reference`
-        if (made && !await own(tx, [kept.objectKey])) throw new Error('A mail was swept before it was taken.')
+        if (made && !(await own(tx, [kept.objectKey]))) throw new Error('A mail was swept before it was taken.')
         if (made) return { ...made, isNew: true }
-        const [earlier] = await tx<{ reference: string }[]>`select reference from received_mails where sha256 = ${kept.sha256}`
+        const [earlier] = await tx<
+          { reference: string }[]
+        >`select reference from received_mails where sha256 = ${kept.sha256}`
         if (earlier) return { ...earlier, isNew: false }
       }
       throw new Error('There is no reference left for a mail.')
@@ -55,7 +63,15 @@ export async function takeIn({ database: { pool }, storage, vault, maxBytes, wak
 }
 
 /** Notes once a mail that is too large to be taken, so that an officer can tell its sender. It stays where it is; `noted` is what it is known by there. */
-export async function noteTooLarge({ database: { pool }, vault, wake }: Intake, { source, sizeBytes, noted, personal: content }: { source: MailSource; sizeBytes: number; noted: Buffer; personal: PersonalOfMail }): Promise<void> {
+export async function noteTooLarge(
+  { database: { pool }, vault, wake }: Intake,
+  {
+    source,
+    sizeBytes,
+    noted,
+    personal: content,
+  }: { source: MailSource; sizeBytes: number; noted: Buffer; personal: PersonalOfMail },
+): Promise<void> {
   await inTransaction(pool, async (tx) => {
     const id = await newId(tx)
     const { personal, kid } = await sealed(vault, id, content)

@@ -6,13 +6,28 @@ import type { StoredAttachment } from './queries.ts'
 import { type MailAct, type ReceivedMailState, triageStates } from './received-mail.ts'
 
 /** An officer, and the office for whose triage they act. */
-export interface Officer { personId: string; officeId: string }
+export interface Officer {
+  personId: string
+  officeId: string
+}
 
 /** What an officer does with a mail in triage; `id` is made before. */
-export interface TriageAct { id: string; act: MailAct; state: ReceivedMailState; reason: string | null; applicationId?: string; toOfficeId?: string }
+export interface TriageAct {
+  id: string
+  act: MailAct
+  state: ReceivedMailState
+  reason: string | null
+  applicationId?: string
+  toOfficeId?: string
+}
 
 /** Writes down what an officer did with a mail, on condition that it is still in the triage of their office, and that the office it goes to has a counter. Undefined when it is not so. */
-export async function record(tx: Db, mailId: string, { id, act, state, reason, applicationId, toOfficeId }: TriageAct, { personId, officeId }: Officer): Promise<{ at: Date } | undefined> {
+export async function record(
+  tx: Db,
+  mailId: string,
+  { id, act, state, reason, applicationId, toOfficeId }: TriageAct,
+  { personId, officeId }: Officer,
+): Promise<{ at: Date } | undefined> {
   const [done] = await tx<{ at: Date }[]>`
     with taker as materialized (
       ${toOfficeId === undefined ? tx`select` : tx`select from offices where id = ${toOfficeId} and state = any(${[...counterStates]}::office_state[]) for share`}
@@ -25,12 +40,21 @@ export async function record(tx: Db, mailId: string, { id, act, state, reason, a
 }
 
 /** Names the slots of a mail's files, as far as they are known. */
-export const nameSlots = (tx: Db, mailId: string, slots: readonly { position: number; slot: string; by: string }[]) => tx`
+export const nameSlots = (
+  tx: Db,
+  mailId: string,
+  slots: readonly { position: number; slot: string; by: string }[],
+) => tx`
   update received_attachments f set slot = s.slot, slot_named_by = s.by from jsonb_to_recordset(${JSON.stringify(slots)}::text::jsonb) as s (position smallint, slot text, by slot_naming)
   where f.mail_id = ${mailId} and f.position = s.position`
 
 /** Has it in the history of an application that an officer put a mail into it. False when it has changed since it was read. */
-export async function recordFiling(tx: Db, file: Case, details: { mailReference: string; reason: string }, doer: Doer): Promise<boolean> {
+export async function recordFiling(
+  tx: Db,
+  file: Case,
+  details: { mailReference: string; reason: string },
+  doer: Doer,
+): Promise<boolean> {
   const rows = await tx`
     with bumped as (
       update applications set version = version + 1, updated_at = clock_timestamp()
@@ -41,15 +65,30 @@ export async function recordFiling(tx: Db, file: Case, details: { mailReference:
 }
 
 /** Marks a file of a mail as one that a document owns now. */
-export async function markAccepted(tx: Db, attachmentId: string, { documentId, slot, by }: { documentId: string; slot: string; by: string }): Promise<void> {
+export async function markAccepted(
+  tx: Db,
+  attachmentId: string,
+  { documentId, slot, by }: { documentId: string; slot: string; by: string },
+): Promise<void> {
   await tx`
     update received_attachments set object_key = null, document_id = ${documentId}, accepted_at = clock_timestamp(), slot = ${slot}, slot_named_by = case when slot = ${slot} then slot_named_by else ${by}::slot_naming end
     where id = ${attachmentId}`
 }
 
 /** Marks a file of a mail as one that nothing is to come of, and leaves its object to the sweep. The application's new version; undefined when it has changed since it was read. The file has to be locked. */
-export async function markDiscarded(tx: Db, file: Case, { id, fileName, sha256 }: StoredAttachment, reason: string | null, doer: Doer & { personId: string }): Promise<number | undefined> {
-  const details = { receivedAttachmentId: id, fileName, sha256: sha256.toString('hex'), ...(reason !== null && { reason }) }
+export async function markDiscarded(
+  tx: Db,
+  file: Case,
+  { id, fileName, sha256 }: StoredAttachment,
+  reason: string | null,
+  doer: Doer & { personId: string },
+): Promise<number | undefined> {
+  const details = {
+    receivedAttachmentId: id,
+    fileName,
+    sha256: sha256.toString('hex'),
+    ...(reason !== null && { reason }),
+  }
   const [bumped] = await tx<{ version: number }[]>`
     with bumped as (
       update applications set version = version + 1, updated_at = clock_timestamp()

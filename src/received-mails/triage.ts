@@ -3,9 +3,9 @@ import type { Assistance } from '../applications/assistance.ts'
 import type { Case } from '../applications/case.ts'
 import { draft } from '../applications/draft.ts'
 import { doerOf } from '../applications/standing.ts'
+import { readContactAddress } from '../contacts/contact.ts'
 import type { Stating } from '../contacts/state.ts'
 import { stateForFile } from '../contacts/state.ts'
-import { readContactAddress } from '../contacts/contact.ts'
 import type { Db } from '../db/client.ts'
 import { type Actor, countersOf } from '../identity/actor.ts'
 import type { PermitTypeDefinition } from '../permit-types/schema.ts'
@@ -22,18 +22,47 @@ import { appendMail } from './sort-changes.ts'
 import { told } from './told.ts'
 import { nameSlots, record, type TriageAct } from './triage-changes.ts'
 
-export interface Acted { id: string; act: MailAct; reason: string | null; at: Date }
-export interface AnswerInput { missing: readonly string[]; note?: string; language?: Language }
-export interface MailDraftInput { permitType: string; villageCode?: string; answers?: Record<string, unknown>; assistance: Assistance; language?: Language }
+export interface Acted {
+  id: string
+  act: MailAct
+  reason: string | null
+  at: Date
+}
+export interface AnswerInput {
+  missing: readonly string[]
+  note?: string
+  language?: Language
+}
+export interface MailDraftInput {
+  permitType: string
+  villageCode?: string
+  answers?: Record<string, unknown>
+  assistance: Assistance
+  language?: Language
+}
 
 /** Answers a mail with what is missing. `tx` has to be a transaction. Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`, `mail_without_sender`. */
-export async function answer(tx: Db, vault: Stating['vault'], id: string, { missing, note, language = 'id' }: AnswerInput, actor: Actor): Promise<Acted> {
+export async function answer(
+  tx: Db,
+  vault: Stating['vault'],
+  id: string,
+  { missing, note, language = 'id' }: AnswerInput,
+  actor: Actor,
+): Promise<Acted> {
   const { row, personal } = await inTriage(tx, vault, id, actor, 'answer_mail')
   refuseNumbers({ missing, note })
   const address = personal.from === undefined ? null : readContactAddress('email', personal.from)
   if (address === null) throw new Problem('mail_without_sender', {})
   const acted = await act(tx, row, { id: randomUUID(), act: 'answered', state: 'answered', reason: null }, actor)
-  await answerMail(tx, vault, { answerId: acted.id, address, language, reference: row.mail.reference, missing, note: note ?? null, messageId: personal.messageId ?? null })
+  await answerMail(tx, vault, {
+    answerId: acted.id,
+    address,
+    language,
+    reference: row.mail.reference,
+    missing,
+    note: note ?? null,
+    messageId: personal.messageId ?? null,
+  })
   return acted
 }
 
@@ -45,10 +74,17 @@ export async function close(tx: Db, vault: Stating['vault'], id: string, reason:
 }
 
 /** Gives a mail to the triage of another office. Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`. */
-export async function handOn(tx: Db, vault: Stating['vault'], id: string, { officeId, reason }: { officeId: string; reason: string }, actor: Actor): Promise<Acted> {
+export async function handOn(
+  tx: Db,
+  vault: Stating['vault'],
+  id: string,
+  { officeId, reason }: { officeId: string; reason: string },
+  actor: Actor,
+): Promise<Acted> {
   const { row } = await inTriage(tx, vault, id, actor, 'hand_on_mail')
   refuseNumbers({ reason })
-  if (officeId === row.mail.office.id) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/officeId' }, 'another_office')] })
+  if (officeId === row.mail.office.id)
+    throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/officeId' }, 'another_office')] })
   return act(tx, row, { id: randomUUID(), act: 'handed_on', state: 'triage', reason, toOfficeId: officeId }, actor)
 }
 
@@ -56,30 +92,65 @@ export async function handOn(tx: Db, vault: Stating['vault'], id: string, { offi
  * Makes a draft of a mail, as the counter of its office files for somebody: the mail begins its correspondence, its files come along, each for the slot it names, and count once somebody accepts them; its
  * sender is told of the file from now on. `tx` has to be a transaction. Throws what a draft throws, `mail_not_in_triage` and `mail_without_sender`.
  */
-export async function draftFrom(tx: Db, stating: Pick<Stating, 'vault' | 'channels'>, id: string, { language = 'id', ...input }: MailDraftInput, actor: Actor): Promise<Case> {
+export async function draftFrom(
+  tx: Db,
+  stating: Pick<Stating, 'vault' | 'channels'>,
+  id: string,
+  { language = 'id', ...input }: MailDraftInput,
+  actor: Actor,
+): Promise<Case> {
   const { row, personal } = await inTriage(tx, stating.vault, id, actor, 'draft_from_mail')
   const address = personal.from === undefined ? null : readContactAddress('email', personal.from)
   if (address === null) throw new Problem('mail_without_sender', {})
   const file = await draft(tx, stating.vault, { ...input, filedAtOfficeId: row.mail.office.id }, actor, 'email')
-  await act(tx, row, { id: randomUUID(), act: 'drafted', state: 'drafted', reason: null, applicationId: file.id }, actor)
+  await act(
+    tx,
+    row,
+    { id: randomUUID(), act: 'drafted', state: 'drafted', reason: null, applicationId: file.id },
+    actor,
+  )
   await nameFiles(tx, row, personal, file.type.definition)
   const { subject = '', text = '' } = personal
-  await appendMail(tx, file.id, id, told({ text, subject }), { ...doerOf(file, actor, 'email', 'assistant'), personId: actor.personId })
-  if (stating.channels.includes('email')) await stateForFile(tx, stating, file.id, { channel: 'email', address, language }, actor)
+  await appendMail(tx, file.id, id, told({ text, subject }), {
+    ...doerOf(file, actor, 'email', 'assistant'),
+    personId: actor.personId,
+  })
+  if (stating.channels.includes('email'))
+    await stateForFile(tx, stating, file.id, { channel: 'email', address, language }, actor)
   return file
 }
 
 /** Names the slots of a mail's files for an application of this permit type, as far as its sender has said what they are for. */
-export async function nameFiles(tx: Db, { mail, attachments }: MailRow, { subject = '', text = '' }: PersonalOfMail, { documents }: Pick<PermitTypeDefinition, 'documents'>): Promise<void> {
-  const named = slotsNamed(attachments.map(({ fileName }) => fileName), { subject, text }, documents)
-  await nameSlots(tx, mail.id, named.flatMap((naming, index) => (naming ? [{ position: index + 1, ...naming }] : [])))
+export async function nameFiles(
+  tx: Db,
+  { mail, attachments }: MailRow,
+  { subject = '', text = '' }: PersonalOfMail,
+  { documents }: Pick<PermitTypeDefinition, 'documents'>,
+): Promise<void> {
+  const named = slotsNamed(
+    attachments.map(({ fileName }) => fileName),
+    { subject, text },
+    documents,
+  )
+  await nameSlots(
+    tx,
+    mail.id,
+    named.flatMap((naming, index) => (naming ? [{ position: index + 1, ...naming }] : [])),
+  )
 }
 
 /** A mail in the triage of an office at whose front desk this actor serves, opened. */
-export async function inTriage(tx: Db, vault: Stating['vault'], id: string, actor: Actor, action: string): Promise<{ row: MailRow; personal: PersonalOfMail }> {
+export async function inTriage(
+  tx: Db,
+  vault: Stating['vault'],
+  id: string,
+  actor: Actor,
+  action: string,
+): Promise<{ row: MailRow; personal: PersonalOfMail }> {
   const row = await findMail(tx, id, actor)
   if (!countersOf(actor).includes(row.mail.office.id)) throw new Problem('forbidden', { action, by: ['front_desk'] })
-  if (!triageStates.includes(row.mail.state) || row.personal === null) throw new Problem('mail_not_in_triage', { state: row.mail.state })
+  if (!triageStates.includes(row.mail.state) || row.personal === null)
+    throw new Problem('mail_not_in_triage', { state: row.mail.state })
   return { row, personal: await unsealed(vault, id, row.personal) }
 }
 
@@ -87,6 +158,7 @@ export async function inTriage(tx: Db, vault: Stating['vault'], id: string, acto
 export async function act(tx: Db, { mail }: MailRow, done: TriageAct, { personId }: Actor): Promise<Acted> {
   const recorded = await record(tx, mail.id, done, { personId, officeId: mail.office.id })
   if (recorded) return { id: done.id, act: done.act, reason: done.reason, at: recorded.at }
-  if (done.toOfficeId !== undefined) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/officeId' }, 'counter_closed')] })
+  if (done.toOfficeId !== undefined)
+    throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/officeId' }, 'counter_closed')] })
   throw new Problem('conflict', {})
 }

@@ -10,4 +10,5 @@ export function placeOf(village: string): Place {
 }
 
 /** A region and those it lies in, from the nearest upwards. */
-export const regionsAbove = (code: string): string[] => code.split('.').map((_part, index, parts) => parts.slice(0, parts.length - index).join('.'))
+export const regionsAbove = (code: string): string[] =>
+  code.split('.').map((_part, index, parts) => parts.slice(0, parts.length - index).join('.'))

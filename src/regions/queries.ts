@@ -4,13 +4,27 @@ import { Problem } from '../problems/problem.ts'
 import type { SuccessionInput } from './succession.ts'
 
 /** A region, with the days it is valid on: from the first, until before the last; null where there is no end. */
-export interface Region { code: string; name: string; level: Level; parentCode: string | null; validFrom: string | null; validUntil: string | null; predecessors: string[] }
+export interface Region {
+  code: string
+  name: string
+  level: Level
+  parentCode: string | null
+  validFrom: string | null
+  validUntil: string | null
+  predecessors: string[]
+}
 
 const columns = (db: Db) => db`
   code, name, level, parent_code as "parentCode", valid_from::text as "validFrom", valid_until::text as "validUntil",
   (select coalesce(json_agg(p.predecessor_code order by p.predecessor_code), '[]') from region_predecessors p where p.region_code = regions.code) as predecessors`
 
-interface Filters { level: Level | undefined; parent: string | undefined; on: string | undefined; after: string | null; limit: number }
+interface Filters {
+  level: Level | undefined
+  parent: string | undefined
+  on: string | undefined
+  after: string | null
+  limit: number
+}
 
 /** Regions that are valid on a day, today unless it is stated, in order of code; one row more than `limit` if there are more. */
 export function listRegions(db: Db, { level, parent, on, after, limit }: Filters) {
@@ -29,13 +43,19 @@ export async function findRegion(db: Db, code: string): Promise<Region> {
 }
 
 /** Which of these codes are taken, by regions of any day. */
-export const takenCodes = (db: Db, codes: readonly string[]) => db<{ code: string }[]>`select code from regions where code = any(${codes}::text[])`
+export const takenCodes = (db: Db, codes: readonly string[]) =>
+  db<{ code: string }[]>`select code from regions where code = any(${codes}::text[])`
 
 /**
  * Ends a village on a day, on which others begin in its place, served by the office that serves it: all of it in one statement. Gives that office.
  * Nothing that was filed for the village changes.
  */
-export async function insertSuccession(tx: Db, code: string, { effectiveOn, legalBasis, regions }: SuccessionInput, personId: string): Promise<{ officeId: string } | undefined> {
+export async function insertSuccession(
+  tx: Db,
+  code: string,
+  { effectiveOn, legalBasis, regions }: SuccessionInput,
+  personId: string,
+): Promise<{ officeId: string } | undefined> {
   const [row] = await tx<{ officeId: string }[]>`
     with ended as (
       update regions set valid_until = ${effectiveOn} where code = ${code} returning code, parent_code, level

@@ -7,12 +7,22 @@ import { DemoError, Visit } from './demo/visit.ts'
 import { SignInError } from './sign-in.ts'
 
 const journeys = {
-  permit: { take: takeBuildingPermit, about: 'a house building permit (IMB) through its whole life; without a name it is this one' },
-  publish: { take: publishPermitType, about: 'a new permit type, from an administrator\'s draft to the first permit issued with it' },
-  email: { take: fileByMail, about: 'an IMB that is filed by mail and phone only, from the first question to the handover' },
+  permit: {
+    take: takeBuildingPermit,
+    about: 'a house building permit (IMB) through its whole life; without a name it is this one',
+  },
+  publish: {
+    take: publishPermitType,
+    about: "a new permit type, from an administrator's draft to the first permit issued with it",
+  },
+  email: {
+    take: fileByMail,
+    about: 'an IMB that is filed by mail and phone only, from the first question to the handover',
+  },
   dissolve: {
     take: async () => (await import('./demo/dissolve.ts')).dissolveAnOffice(),
-    about: 'the end of a village office with 5,000 open files while people go on writing; in a network of its own, without a server',
+    about:
+      'the end of a village office with 5,000 open files while people go on writing; in a network of its own, without a server',
   },
 }
 const names = Object.keys(journeys)
@@ -22,7 +32,9 @@ const usage = `Walks through a journey against a running server, and prints each
   npm run demo [-- <journey>] [--url http://localhost:3000] [--mail-port 2525]
 
 Journeys:
-${Object.entries(journeys).map(([name, { about }]) => `  ${name.padEnd(12)} ${about}`).join('\n')}`
+${Object.entries(journeys)
+  .map(([name, { about }]) => `  ${name.padEnd(12)} ${about}`)
+  .join('\n')}`
 
 class UsageError extends Error {}
 
@@ -35,12 +47,19 @@ try {
 }
 
 function readArguments() {
-  const { values: { url, 'mail-port': port }, positionals: [name = 'permit', ...others] } = parseArgs({
+  const {
+    values: { url, 'mail-port': port },
+    positionals: [name = 'permit', ...others],
+  } = parseArgs({
     allowPositionals: true,
-    options: { url: { type: 'string', default: 'http://localhost:3000' }, 'mail-port': { type: 'string', default: '2525' } },
+    options: {
+      url: { type: 'string', default: 'http://localhost:3000' },
+      'mail-port': { type: 'string', default: '2525' },
+    },
   })
   const journey = Object.entries(journeys).find(([known]) => known === name)?.[1]
-  if (!journey || others.length > 0) throw new UsageError(`There is no journey "${[name, ...others].join(' ')}". Choose one of: ${names.join(', ')}.`)
+  if (!journey || others.length > 0)
+    throw new UsageError(`There is no journey "${[name, ...others].join(' ')}". Choose one of: ${names.join(', ')}.`)
   if (!/^https?:/.test(url) || !URL.canParse(url)) throw new UsageError(`"${url}" is not a web address.`)
   if (!/^[0-9]{1,5}$/.test(port)) throw new UsageError(`"${port}" is not a port.`)
   return { url, mailPort: Number(port), journey }
@@ -48,7 +67,8 @@ function readArguments() {
 
 function explain(error: unknown): string {
   if (error instanceof UsageError) return `${error.message}\n\n${usage}`
-  if (error instanceof Unreachable) return `${error.message} Start the server with "npm start", or give its address with --url.`
+  if (error instanceof Unreachable)
+    return `${error.message} Start the server with "npm start", or give its address with --url.`
   if (error instanceof SignInError || error instanceof DemoError) return error.message
   if (error instanceof TypeError && 'code' in error) return `${error.message}\n\n${usage}`
   return error instanceof Error ? (error.stack ?? error.message) : String(error)

@@ -14,13 +14,27 @@ const folder = new URL('./', import.meta.url)
 
 /** Loads Jakarta's network, the sample catalogue and the known calendars. What is there already stays as it is, so that it can be run at every start. */
 export async function loadNetwork(sql: Sql): Promise<void> {
-  const regions = (await rowsOf('network/regions.csv')).map(([code, level, name]) => ({ code, level, name, parent: code.includes('.') ? code.replace(/\.\d+$/, '') : null }))
+  const regions = (await rowsOf('network/regions.csv')).map(([code, level, name]) => ({
+    code,
+    level,
+    name,
+    parent: code.includes('.') ? code.replace(/\.\d+$/, '') : null,
+  }))
   const states = new Map((await rowsOf('network/offices.csv')).map(([code, state]) => [code, state]))
-  const offices = regions.map(({ code, level, name }) => ({ code, level, state: states.get(code), ...officeNames(level, name) }))
+  const offices = regions.map(({ code, level, name }) => ({
+    code,
+    level,
+    state: states.get(code),
+    ...officeNames(level, name),
+  }))
   const types = await permitTypes()
   const years = await calendars()
   const hours: CounterHours = JSON.parse(await readFile(new URL('network/counter-hours.json', folder), 'utf8'))
-  const published = new Set((await sql<{ code: string; version: number }[]>`select code, version from permit_type_versions`).map(({ code, version }) => `${code}:${version}`))
+  const published = new Set(
+    (await sql<{ code: string; version: number }[]>`select code, version from permit_type_versions`).map(
+      ({ code, version }) => `${code}:${version}`,
+    ),
+  )
   for (const { code, version, form } of types) if (!published.has(`${code}:${version}`)) compileForm(form)
   await sql.begin(async (tx) => {
     await tx`
@@ -79,33 +93,59 @@ export async function appointSampleStaff(sql: Sql, issuer: string): Promise<void
 /** Registers the sample agencies with what they have at the embedded issuer. What is there already stays as it is. */
 export async function registerSampleAgencies(sql: Sql, environment: Environment): Promise<void> {
   for (const { clientId, scope, names, purpose, permitTypes, regions } of sampleAgencies) {
-    await insertClient(sql, environment, {
-      names, owner: names.en, contact: { email: `${clientId}@agency.example`, phone: null }, purposes: [purpose], permitTypes: [...permitTypes], regions: [...regions],
-      scopes: scopeList.filter((known) => scope.split(' ').includes(known)), ratePolicy: 'agency', oauthClient: { clientId, subject: clientId },
-    }, null)
+    await insertClient(
+      sql,
+      environment,
+      {
+        names,
+        owner: names.en,
+        contact: { email: `${clientId}@agency.example`, phone: null },
+        purposes: [purpose],
+        permitTypes: [...permitTypes],
+        regions: [...regions],
+        scopes: scopeList.filter((known) => scope.split(' ').includes(known)),
+        ratePolicy: 'agency',
+        oauthClient: { clientId, subject: clientId },
+      },
+      null,
+    )
   }
 }
 
-const officers = [['front-desk', 'front_desk'], ['reviewer', 'reviewer'], ['inspector', 'inspector'], ['cashier', 'cashier'], ['head', 'head']] as const
+const officers = [
+  ['front-desk', 'front_desk'],
+  ['reviewer', 'reviewer'],
+  ['inspector', 'inspector'],
+  ['cashier', 'cashier'],
+  ['head', 'head'],
+] as const
 const sampleOffices = ['31.71.06.1001', '31.71.06', '31.71', '31']
 
 /** The rows of one of our own data files, which have neither quotes nor commas in their values. */
 async function rowsOf(path: string): Promise<[string, string, string][]> {
   const text = await readFile(new URL(path, folder), 'utf8')
-  return text.trim().split('\n').slice(1).map((line) => {
-    const [first = '', second = '', third = ''] = line.split(',')
-    return [first, second, third]
-  })
+  return text
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => {
+      const [first = '', second = '', third = ''] = line.split(',')
+      return [first, second, third]
+    })
 }
 
 async function permitTypes(): Promise<PermitTypeVersion[]> {
   const names = (await readdir(new URL('permit-types/', folder))).filter((name) => name.endsWith('.json')).sort()
-  return Promise.all(names.map(async (name) => JSON.parse(await readFile(new URL(`permit-types/${name}`, folder), 'utf8'))))
+  return Promise.all(
+    names.map(async (name) => JSON.parse(await readFile(new URL(`permit-types/${name}`, folder), 'utf8'))),
+  )
 }
 
 async function calendars(): Promise<{ year: number; versions: CalendarDefinition[] }[]> {
   const names = (await readdir(new URL('calendars/', folder))).filter((name) => name.endsWith('.json')).sort()
-  return Promise.all(names.map(async (name) => JSON.parse(await readFile(new URL(`calendars/${name}`, folder), 'utf8'))))
+  return Promise.all(
+    names.map(async (name) => JSON.parse(await readFile(new URL(`calendars/${name}`, folder), 'utf8'))),
+  )
 }
 
 const kinds: Record<string, { id: string; en: string } | undefined> = {
@@ -115,5 +155,8 @@ const kinds: Record<string, { id: string; en: string } | undefined> = {
 
 function officeNames(level: string, name: string) {
   const kind = kinds[level]
-  return { id: kind ? `PTSP ${kind.id} ${name}` : `PTSP ${name}`, en: `One-stop service office, ${kind ? `${name} ${kind.en}` : name}` }
+  return {
+    id: kind ? `PTSP ${kind.id} ${name}` : `PTSP ${name}`,
+    en: `One-stop service office, ${kind ? `${name} ${kind.en}` : name}`,
+  }
 }

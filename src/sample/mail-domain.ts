@@ -6,7 +6,11 @@ export const sampleSelector = 'sample'
 
 /** An Ed25519 key of these 32 bytes (RFC 8410). */
 const seed = Buffer.from('satu pintu sample mail signature')
-const privateKey = createPrivateKey({ key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]), format: 'der', type: 'pkcs8' })
+const privateKey = createPrivateKey({
+  key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]),
+  format: 'der',
+  type: 'pkcs8',
+})
 const publicKeyBytes = 32
 
 export const samplePrivateKey = privateKey.export({ format: 'pem', type: 'pkcs8' })

@@ -19,11 +19,18 @@ export class SignInError extends Error {}
 export async function fetchToken(url: string, user: string): Promise<string> {
   const agency = sampleAgencies.find(({ clientId: candidate }) => candidate === user)
   if (!agency && !sampleUsers.some(({ id }) => id === user)) {
-    throw new SignInError(`There is no sample user "${user}". Choose one of: ${[...sampleUsers.map(({ id }) => id), ...sampleAgencies.map((each) => each.clientId)].join(', ')}.`)
+    throw new SignInError(
+      `There is no sample user "${user}". Choose one of: ${[...sampleUsers.map(({ id }) => id), ...sampleAgencies.map((each) => each.clientId)].join(', ')}.`,
+    )
   }
-  const browser = new Browser(agency && { authorization: `Basic ${Buffer.from(`${agency.clientId}:${agency.secret}`).toString('base64')}` })
+  const browser = new Browser(
+    agency && { authorization: `Basic ${Buffer.from(`${agency.clientId}:${agency.secret}`).toString('base64')}` },
+  )
   const provider = await discover(browser, url)
-  if (agency) return tokenFrom(await browser.open(provider.tokenEndpoint, { grant_type: 'client_credentials', scope: agency.scope }))
+  if (agency)
+    return tokenFrom(
+      await browser.open(provider.tokenEndpoint, { grant_type: 'client_credentials', scope: agency.scope }),
+    )
   const verifier = random()
   const state = random()
   const answer = await signIn(browser, `${provider.authorizationEndpoint}?${request(verifier, state)}`, user)
@@ -31,18 +38,25 @@ export async function fetchToken(url: string, user: string): Promise<string> {
     throw new SignInError('The answer is not for this sign-in. Try again.')
   }
   const code = answer.get('code')
-  if (code === null) throw new SignInError(`The sign-in was refused: ${answer.get('error_description') ?? answer.get('error')}.`)
+  if (code === null)
+    throw new SignInError(`The sign-in was refused: ${answer.get('error_description') ?? answer.get('error')}.`)
   return redeem(browser, provider.tokenEndpoint, { code, verifier })
 }
 
-interface Endpoints { issuer: string; authorizationEndpoint: string; tokenEndpoint: string }
+interface Endpoints {
+  issuer: string
+  authorizationEndpoint: string
+  tokenEndpoint: string
+}
 
 async function discover(browser: Browser, url: string): Promise<Endpoints> {
   const address = `${url.replace(/\/+$/, '')}/oidc/.well-known/openid-configuration`
   const response = await browser.open(address)
   if (!response.ok) {
-    throw new SignInError(`There is no embedded identity provider at ${url} (${address} answered ${response.status}). `
-      + 'Check the URL; a server that was given an issuer of its own has none.')
+    throw new SignInError(
+      `There is no embedded identity provider at ${url} (${address} answered ${response.status}). ` +
+        'Check the URL; a server that was given an issuer of its own has none.',
+    )
   }
   const document = await read(response)
   return {
@@ -71,7 +85,8 @@ async function signIn(browser: Browser, start: string, user: string): Promise<UR
   for (let steps = 0; steps < redirectLimit; steps++) {
     const location = response.headers.get('location')
     if (location === null) {
-      if (!response.ok) throw new SignInError(`${address} answered ${response.status}. Try again, or see the server's log.`)
+      if (!response.ok)
+        throw new SignInError(`${address} answered ${response.status}. Try again, or see the server's log.`)
       response = await browser.open(address, { user })
       continue
     }
@@ -83,13 +98,15 @@ async function signIn(browser: Browser, start: string, user: string): Promise<UR
 }
 
 async function redeem(browser: Browser, endpoint: string, proof: { code: string; verifier: string }): Promise<string> {
-  return tokenFrom(await browser.open(endpoint, {
-    grant_type: 'authorization_code',
-    client_id: clientId,
-    redirect_uri: redirectUri,
-    code: proof.code,
-    code_verifier: proof.verifier,
-  }))
+  return tokenFrom(
+    await browser.open(endpoint, {
+      grant_type: 'authorization_code',
+      client_id: clientId,
+      redirect_uri: redirectUri,
+      code: proof.code,
+      code_verifier: proof.verifier,
+    }),
+  )
 }
 
 async function tokenFrom(response: Response): Promise<string> {

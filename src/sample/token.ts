@@ -28,12 +28,14 @@ function readArguments(): { url: string; user: string } {
   })
   const [user, ...others] = positionals
   if (user === undefined || others.length > 0) throw new SignInError(usage)
-  if (!/^https?:/.test(values.url) || !URL.canParse(values.url)) throw new SignInError(`"${values.url}" is not a web address.`)
+  if (!/^https?:/.test(values.url) || !URL.canParse(values.url))
+    throw new SignInError(`"${values.url}" is not a web address.`)
   return { url: values.url, user }
 }
 
 function explain(error: unknown): string {
-  if (error instanceof Unreachable) return `${error.message} Start the server with "npm start", or give its address with --url.`
+  if (error instanceof Unreachable)
+    return `${error.message} Start the server with "npm start", or give its address with --url.`
   if (error instanceof SignInError) return error.message
   if (error instanceof TypeError && 'code' in error) return `${error.message}\n\n${usage}`
   return error instanceof Error ? (error.stack ?? error.message) : String(error)

@@ -35,7 +35,10 @@ export const sampleUsers: readonly SampleUser[] = [
     id: 'reviewer',
     name: 'Reviewer',
     email: 'reviewer@example.org',
-    description: { id: 'Memeriksa permohonan di kantor-kantor contoh', en: 'Reviews applications at the sample offices' },
+    description: {
+      id: 'Memeriksa permohonan di kantor-kantor contoh',
+      en: 'Reviews applications at the sample offices',
+    },
   },
   {
     id: 'inspector',
@@ -83,7 +86,13 @@ export const sampleAgencies: readonly SampleAgency[] = [
     secret: 'sample-bank-secret',
     scope: 'permits:read',
     names: { id: 'Bank (contoh)', en: 'Bank (sample)' },
-    purpose: { code: 'collateral_check', text: { id: 'Memeriksa izin bangunan yang menjadi agunan (contoh)', en: 'Checking the building permit of a collateral (sample)' } },
+    purpose: {
+      code: 'collateral_check',
+      text: {
+        id: 'Memeriksa izin bangunan yang menjadi agunan (contoh)',
+        en: 'Checking the building permit of a collateral (sample)',
+      },
+    },
     permitTypes: ['IMB'],
     regions: ['31.71'],
   },

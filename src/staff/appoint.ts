@@ -7,28 +7,55 @@ import { fault } from '../problems/faults.ts'
 import { type Fault, Problem } from '../problems/problem.ts'
 import { type AdministratorAction, isOpenTo } from './appointment.ts'
 import { insertAppointment, oneAtATime, personOf, updateAppointment } from './changes.ts'
-import { administersNow, type AppointmentRow, type ChangeRow, findAppointment, hasOtherAdministrator, officeOfProvince, regionOfOffice } from './queries.ts'
+import {
+  type AppointmentRow,
+  administersNow,
+  type ChangeRow,
+  findAppointment,
+  hasOtherAdministrator,
+  officeOfProvince,
+  regionOfOffice,
+} from './queries.ts'
 import type { NewAppointment, NewStaffChange } from './schema.ts'
 
 /** The issuer whose people can be appointed: its address, and the name its people are recorded under. */
-export interface TrustedIssuer { address: string; knownAs: string }
+export interface TrustedIssuer {
+  address: string
+  knownAs: string
+}
 
 /**
  * Appoints a person, or invites whoever proves to hold an e-mail address, at an office that the administrator looks after. Throws
  * `rule_broken` with all that does not fit, `forbidden`, `own_appointment`, `appointed_already`.
  */
-export function appoint(db: Db, input: NewAppointment, actor: Actor, issuer: TrustedIssuer, now = new Date()): Promise<AppointmentRow> {
+export function appoint(
+  db: Db,
+  input: NewAppointment,
+  actor: Actor,
+  issuer: TrustedIssuer,
+  now = new Date(),
+): Promise<AppointmentRow> {
   demandAdministrator(actor, 'appoint')
   return within(db, async (tx) => {
     await oneAtATime(tx)
     const regionCode = await regionOfOffice(tx, input.officeId)
-    throwFaults([...holderFaults(input, issuer), ...timeFaults(input, now), ...(regionCode === undefined ? [fault({ pointer: '/officeId' }, 'not_an_office')] : [])])
-    if (regionCode === undefined || !await administersNow(tx, actor.personId, regionCode)) throw new Problem('forbidden', { action: 'appoint', by: ['administrator'] })
+    throwFaults([
+      ...holderFaults(input, issuer),
+      ...timeFaults(input, now),
+      ...(regionCode === undefined ? [fault({ pointer: '/officeId' }, 'not_an_office')] : []),
+    ])
+    if (regionCode === undefined || !(await administersNow(tx, actor.personId, regionCode)))
+      throw new Problem('forbidden', { action: 'appoint', by: ['administrator'] })
     refuseNumbers({ reason: input.reason })
     const personId = input.subject === undefined ? null : await personOf(tx, issuer.knownAs, input.subject)
     if (personId === actor.personId) throw new Problem('own_appointment', {})
     const email = input.email === undefined ? null : sameEmail(input.email)
-    const post = { officeId: input.officeId, role: input.role, startsAt: instant(input.startsAt), endsAt: instant(input.endsAt) }
+    const post = {
+      officeId: input.officeId,
+      role: input.role,
+      startsAt: instant(input.startsAt),
+      endsAt: instant(input.endsAt),
+    }
     const id = await insertAppointment(tx, { personId, email }, post, actor.personId, input.reason)
     if (id === undefined) throw new Problem('appointed_already', {})
     return findAppointment(tx, id, actor)
@@ -42,7 +69,15 @@ export function inviteAdministrator(db: Db, email: string): Promise<boolean> {
     const officeId = await officeOfProvince(tx)
     if (officeId === undefined) throw new Error('There is no province yet. Load the network first.')
     const post = { officeId, role: 'administrator', startsAt: null, endsAt: null } as const
-    return await insertAppointment(tx, { personId: null, email: sameEmail(email) }, post, null, 'Invited by the operator') !== undefined
+    return (
+      (await insertAppointment(
+        tx,
+        { personId: null, email: sameEmail(email) },
+        post,
+        null,
+        'Invited by the operator',
+      )) !== undefined
+    )
   })
 }
 
@@ -50,35 +85,50 @@ export function inviteAdministrator(db: Db, email: string): Promise<boolean> {
  * Suspends, reinstates or ends an appointment. Throws `not_found`, `own_appointment`, `appointment_state`, `rule_broken`, and
  * `last_administrator` when the province would be left without one.
  */
-export function changeAppointment(db: Db, id: string, input: NewStaffChange, actor: Actor, now = new Date()): Promise<ChangeRow> {
+export function changeAppointment(
+  db: Db,
+  id: string,
+  input: NewStaffChange,
+  actor: Actor,
+  now = new Date(),
+): Promise<ChangeRow> {
   demandAdministrator(actor, input.action)
   return within(db, async (tx) => {
     await oneAtATime(tx)
     const appointment = await findAppointment(tx, id, actor)
-    if (!await administersNow(tx, actor.personId, appointment.reach)) throw new Problem('not_found', { what: 'staff_appointment' })
+    if (!(await administersNow(tx, actor.personId, appointment.reach)))
+      throw new Problem('not_found', { what: 'staff_appointment' })
     if (appointment.person?.id === actor.personId) throw new Problem('own_appointment', {})
-    if (!isOpenTo(input.action, appointment.state)) throw new Problem('appointment_state', { action: input.action, state: appointment.state })
+    if (!isOpenTo(input.action, appointment.state))
+      throw new Problem('appointment_state', { action: input.action, state: appointment.state })
     throwFaults(endFaults(input, appointment, now))
     refuseNumbers({ reason: input.reason })
-    if (weakens(input.action, appointment) && !await hasOtherAdministrator(tx, id)) throw new Problem('last_administrator', {})
+    if (weakens(input.action, appointment) && !(await hasOtherAdministrator(tx, id)))
+      throw new Problem('last_administrator', {})
     const { action, reason } = input
     const made = await updateAppointment(tx, id, { action, endsAt: instant(input.endsAt), reason }, actor.personId)
     return { ...made, action, by: actor.name, reason }
   })
 }
 
-const weakens = (action: AdministratorAction, { role, reach }: AppointmentRow): boolean => action !== 'reinstate' && role === 'administrator' && !reach.includes('.')
+const weakens = (action: AdministratorAction, { role, reach }: AppointmentRow): boolean =>
+  action !== 'reinstate' && role === 'administrator' && !reach.includes('.')
 
 function holderFaults({ subject, email, issuer: named }: NewAppointment, issuer: TrustedIssuer): Fault[] {
-  if ((subject === undefined) === (email === undefined)) return [fault({ pointer: '/subject' }, 'one_of_two', { others: ['email'] })]
-  return named === undefined || [issuer.address, issuer.knownAs].includes(named) ? [] : [fault({ pointer: '/issuer' }, 'not_trusted')]
+  if ((subject === undefined) === (email === undefined))
+    return [fault({ pointer: '/subject' }, 'one_of_two', { others: ['email'] })]
+  return named === undefined || [issuer.address, issuer.knownAs].includes(named)
+    ? []
+    : [fault({ pointer: '/issuer' }, 'not_trusted')]
 }
 
 function timeFaults({ startsAt, endsAt }: NewAppointment, now: Date): Fault[] {
   const [start, end] = [instant(startsAt), instant(endsAt)]
   return [
     ...(start === null || isLater(start, now) ? [] : [fault({ pointer: '/startsAt' }, 'not_ahead')]),
-    ...(end === null || isLater(end, start ?? now) ? [] : [fault({ pointer: '/endsAt' }, start === null ? 'not_ahead' : 'not_after_start')]),
+    ...(end === null || isLater(end, start ?? now)
+      ? []
+      : [fault({ pointer: '/endsAt' }, start === null ? 'not_ahead' : 'not_after_start')]),
   ]
 }
 

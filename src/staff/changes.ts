@@ -2,8 +2,16 @@ import type { Db } from '../db/client.ts'
 import type { Role } from '../identity/actor.ts'
 import type { AdministratorAction } from './appointment.ts'
 
-export interface Holder { personId: string | null; email: string | null }
-export interface Post { officeId: string; role: Role; startsAt: Date | null; endsAt: Date | null }
+export interface Holder {
+  personId: string | null
+  email: string | null
+}
+export interface Post {
+  officeId: string
+  role: Role
+  startsAt: Date | null
+  endsAt: Date | null
+}
 
 /** Changes of staff happen one after the other, so that what one has looked at still holds when it is made. Held until the transaction ends. */
 export const oneAtATime = (tx: Db) => tx`select pg_advisory_xact_lock(hashtext('satu_pintu.staff'))`
@@ -18,7 +26,13 @@ export async function personOf(db: Db, issuer: string, subject: string): Promise
 }
 
 /** Makes an appointment, with its record. Undefined when the same person has the same post for some of that time already. `by` is null for the operator. */
-export async function insertAppointment(db: Db, { personId, email }: Holder, { officeId, role, startsAt, endsAt }: Post, by: string | null, reason: string): Promise<string | undefined> {
+export async function insertAppointment(
+  db: Db,
+  { personId, email }: Holder,
+  { officeId, role, startsAt, endsAt }: Post,
+  by: string | null,
+  reason: string,
+): Promise<string | undefined> {
   const [made] = await db<{ id: string }[]>`
     with post as (
       select coalesce(${startsAt}::timestamptz, statement_timestamp()) as starts_at, ${endsAt}::timestamptz as ends_at
@@ -37,7 +51,12 @@ export async function insertAppointment(db: Db, { personId, email }: Holder, { o
 }
 
 /** Suspends, reinstates or ends an appointment, with its record. An end before the beginning means that it never begins. */
-export async function updateAppointment(db: Db, id: string, { action, endsAt, reason }: { action: AdministratorAction; endsAt: Date | null; reason: string }, by: string): Promise<{ id: string; endsAt: Date | null; at: Date }> {
+export async function updateAppointment(
+  db: Db,
+  id: string,
+  { action, endsAt, reason }: { action: AdministratorAction; endsAt: Date | null; reason: string },
+  by: string,
+): Promise<{ id: string; endsAt: Date | null; at: Date }> {
   const [changed] = await db<{ id: string; endsAt: Date | null; at: Date }[]>`
     with changed as (
       update staff set

@@ -18,10 +18,18 @@ export interface AppointmentRow {
   appointedAt: Date
 }
 
-export interface StaffFilters { officeId: string | undefined; role: Role | undefined; personId: string | undefined; after: string | null; limit: number }
+export interface StaffFilters {
+  officeId: string | undefined
+  role: Role | undefined
+  personId: string | undefined
+  after: string | null
+  limit: number
+}
 
 /** Appointments at the offices an administrator looks after, in the order in which they were made; one more than `limit` if there are more. */
-export const listAppointments = (db: Db, actor: Actor, { officeId, role, personId, after, limit }: StaffFilters) => db<AppointmentRow[]>`
+export const listAppointments = (db: Db, actor: Actor, { officeId, role, personId, after, limit }: StaffFilters) => db<
+  AppointmentRow[]
+>`
   select ${columns(db)} ${source(db)}
   where ${withinAdministration(db, actor)} ${officeId ? db`and s.office_id = ${officeId}` : db``} ${role ? db`and s.role = ${role}` : db``}
     ${personId ? db`and s.person_id = ${personId}` : db``} ${after ? db`and s.id > ${after}` : db``}
@@ -29,30 +37,51 @@ export const listAppointments = (db: Db, actor: Actor, { officeId, role, personI
 
 /** One appointment. Throws `not_found` for those of offices the actor does not look after. */
 export async function findAppointment(db: Db, id: string, actor: Actor): Promise<AppointmentRow> {
-  const [row] = await db<AppointmentRow[]>`select ${columns(db)} ${source(db)} where s.id = ${id} and ${withinAdministration(db, actor)}`
+  const [row] = await db<
+    AppointmentRow[]
+  >`select ${columns(db)} ${source(db)} where s.id = ${id} and ${withinAdministration(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'staff_appointment' })
   return row
 }
 
-export interface ChangeRow { id: string; action: StaffAction; by: string | null; reason: string | null; endsAt: Date | null; at: Date }
+export interface ChangeRow {
+  id: string
+  action: StaffAction
+  by: string | null
+  reason: string | null
+  endsAt: Date | null
+  at: Date
+}
 
 /** What was done to an appointment, in order; one more than `limit` if there are more. Throws `not_found`. */
-export async function listStaffChanges(db: Db, id: string, actor: Actor, { after, limit }: { after: string | null; limit: number }): Promise<ChangeRow[]> {
-  const [, rows] = await Promise.all([findAppointment(db, id, actor), db<ChangeRow[]>`
+export async function listStaffChanges(
+  db: Db,
+  id: string,
+  actor: Actor,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<ChangeRow[]> {
+  const [, rows] = await Promise.all([
+    findAppointment(db, id, actor),
+    db<ChangeRow[]>`
     select c.id, c.action, p.name as by, c.reason, c.ends_at as "endsAt", c.at from staff_changes c left join people p on p.id = c.by
-    where c.staff_id = ${id} and (${after}::uuid is null or c.id > ${after}) order by c.id limit ${limit + 1}`])
+    where c.staff_id = ${id} and (${after}::uuid is null or c.id > ${after}) order by c.id limit ${limit + 1}`,
+  ])
   return rows
 }
 
 /** The region of an office; undefined when there is no such office. */
 export async function regionOfOffice(db: Db, officeId: string): Promise<string | undefined> {
-  const [office] = await db<{ regionCode: string }[]>`select region_code as "regionCode" from offices where id = ${officeId}`
+  const [office] = await db<
+    { regionCode: string }[]
+  >`select region_code as "regionCode" from offices where id = ${officeId}`
   return office?.regionCode
 }
 
 /** The office of the province; undefined before the network is loaded. */
 export async function officeOfProvince(db: Db): Promise<string | undefined> {
-  const [office] = await db<{ id: string }[]>`select id from offices where level = 'province' order by region_code limit 1`
+  const [office] = await db<
+    { id: string }[]
+  >`select id from offices where level = 'province' order by region_code limit 1`
   return office?.id
 }
 
@@ -72,7 +101,8 @@ export async function hasOtherAdministrator(db: Db, id: string): Promise<boolean
   return rows.length > 0
 }
 
-const source = (db: Db) => db`from staff s join offices o on o.id = s.office_id left join people p on p.id = s.person_id`
+const source = (db: Db) =>
+  db`from staff s join offices o on o.id = s.office_id left join people p on p.id = s.person_id`
 
 const withinAdministration = (db: Db, actor: Actor) =>
   db`exists (select from unnest(${administeredBy(actor)}::text[]) reach where o.region_code = reach or starts_with(o.region_code, reach || '.'))`

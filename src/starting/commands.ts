@@ -12,10 +12,16 @@ export async function load(config: Config, parts: AsyncDisposableStack): Promise
   await loadNetwork(parts.adopt(connect(config.databaseUrl), (open) => open.close()).pool)
 }
 
-interface Aside extends Pick<Surroundings, 'parts' | 'log' | 'say'> { database: string | undefined }
+interface Aside extends Pick<Surroundings, 'parts' | 'log' | 'say'> {
+  database: string | undefined
+}
 
 /** Checks the history of one application or of all, and says what it finds. False when something is wrong. */
-export async function audit(config: Config, application: string | undefined, { say, ...aside }: Aside): Promise<boolean> {
+export async function audit(
+  config: Config,
+  application: string | undefined,
+  { say, ...aside }: Aside,
+): Promise<boolean> {
   const pool = await poolAside(config, aside)
   const { verifyAll } = await import('../audit/verify.ts')
   return verifyAll(pool, application, (line) => say(`${line}\n`))
@@ -26,12 +32,16 @@ export async function invite(config: Config, email: string | undefined, { say, .
   if (email === undefined || !/^[^@\s]+@[^@\s]+$/.test(email)) throw new Error('Say whom: --email somebody@example.org')
   const { inviteAdministrator } = await import('../staff/appoint.ts')
   const invited = await inviteAdministrator(await poolAside(config, aside), email)
-  say(invited ? `Whoever signs in with ${email}, verified by the issuer, becomes an administrator of the province.\n` : `${email} is invited already.\n`)
+  say(
+    invited
+      ? `Whoever signs in with ${email}, verified by the issuer, becomes an administrator of the province.\n`
+      : `${email} is invited already.\n`,
+  )
   return invited
 }
 
 /** The database that is stated or configured, or else the embedded one, running or not. */
 async function poolAside(config: Config, { parts, log, database }: Omit<Aside, 'say'>) {
-  const url = database ?? config.databaseUrl ?? await embeddedDatabase(config, { parts, log, lost: () => {} })
+  const url = database ?? config.databaseUrl ?? (await embeddedDatabase(config, { parts, log, lost: () => {} }))
   return parts.adopt(connect(url), (open) => open.close()).pool
 }

@@ -4,21 +4,33 @@ import type { StartMode } from './modes.ts'
 export const loopback = ['127.0.0.1', 'localhost', '::1']
 
 /** Apart from each other, API and worker have no embedded parts to share; and nobody from outside may sign in without proof. */
-export function demandSettings({ databaseUrl, storage, identity, dataKeys, host, mailIn }: Config, mode: StartMode): void {
+export function demandSettings(
+  { databaseUrl, storage, identity, dataKeys, host, mailIn }: Config,
+  mode: StartMode,
+): void {
   const missing = [
     ...(databaseUrl === undefined ? ['DATABASE_URL'] : []),
     ...(storage === undefined ? ['S3_ENDPOINT and the other S3 settings'] : []),
     ...(identity === undefined && mode === 'api' ? ['OIDC_ISSUER', 'OIDC_AUDIENCE'] : []),
     ...(dataKeys === undefined ? ['DATA_KEYS', 'SEARCH_KEY'] : []),
   ]
-  if (mode !== 'all' && missing.length > 0) throw new Error(`${mode} runs against real services. Set ${missing.join(', ')}, or start everything with: npm start`)
+  if (mode !== 'all' && missing.length > 0)
+    throw new Error(
+      `${mode} runs against real services. Set ${missing.join(', ')}, or start everything with: npm start`,
+    )
   if (mode === 'all' && databaseUrl !== undefined && dataKeys === undefined) {
-    throw new Error('DATA_KEYS: must be set, since DATABASE_URL is. Personal answers are encrypted; keys that are only kept on this machine would be lost with it. Set SEARCH_KEY as well.')
+    throw new Error(
+      'DATA_KEYS: must be set, since DATABASE_URL is. Personal answers are encrypted; keys that are only kept on this machine would be lost with it. Set SEARCH_KEY as well.',
+    )
   }
   if (mode === 'all' && identity === undefined && !loopback.includes(host)) {
-    throw new Error(`HOST: ${host} can be reached from outside, where the embedded identity provider would let anybody sign in as anybody. Set OIDC_ISSUER and OIDC_AUDIENCE, or leave HOST at 127.0.0.1.`)
+    throw new Error(
+      `HOST: ${host} can be reached from outside, where the embedded identity provider would let anybody sign in as anybody. Set OIDC_ISSUER and OIDC_AUDIENCE, or leave HOST at 127.0.0.1.`,
+    )
   }
   if (mode === 'all' && identity === undefined && !loopback.includes(mailIn.host)) {
-    throw new Error(`MAIL_HOST: ${mailIn.host} can be reached from outside, where the sample's mail domain would be believed without proof. Set OIDC_ISSUER and OIDC_AUDIENCE, or leave MAIL_HOST at 127.0.0.1.`)
+    throw new Error(
+      `MAIL_HOST: ${mailIn.host} can be reached from outside, where the sample's mail domain would be believed without proof. Set OIDC_ISSUER and OIDC_AUDIENCE, or leave MAIL_HOST at 127.0.0.1.`,
+    )
   }
 }

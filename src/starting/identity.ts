@@ -1,12 +1,16 @@
 import type { Parts } from '../app.ts'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/client.ts'
-import { type Issuer, discoverIssuer, localIssuer } from '../identity/tokens.ts'
+import { discoverIssuer, type Issuer, localIssuer } from '../identity/tokens.ts'
 import { appointSampleStaff, registerSampleAgencies } from '../sample/load.ts'
 import { sampleAgencies, sampleUsers } from '../sample/users.ts'
 
 /** Who signs people in, and how the docs page sends them there. */
-export interface Identity { issuer: Issuer; signInPages: Parts['signInPages']; provider?: Parts['identityProvider'] }
+export interface Identity {
+  issuer: Issuer
+  signInPages: Parts['signInPages']
+  provider?: Parts['identityProvider']
+}
 
 const embeddedIssuerName = 'satu-pintu:embedded'
 const docsClient = 'docs'
@@ -14,18 +18,39 @@ const docsClient = 'docs'
 /** The issuer that is configured. */
 export async function external({ issuer, audience }: NonNullable<Config['identity']>): Promise<Identity> {
   const found = await discoverIssuer(issuer, audience)
-  return { issuer: found, signInPages: { authorizationUrl: found.authorizationEndpoint, tokenUrl: found.tokenEndpoint, clientId: docsClient, ...(URL.canParse(audience) && { resource: audience }) } }
+  return {
+    issuer: found,
+    signInPages: {
+      authorizationUrl: found.authorizationEndpoint,
+      tokenUrl: found.tokenEndpoint,
+      clientId: docsClient,
+      ...(URL.canParse(audience) && { resource: audience }),
+    },
+  }
 }
 
 /** The embedded one, with the sample users and agencies known to the database. */
-export async function embeddedIdentity(publicUrl: string, database: Database, environment: Config['environment']): Promise<Identity> {
+export async function embeddedIdentity(
+  publicUrl: string,
+  database: Database,
+  environment: Config['environment'],
+): Promise<Identity> {
   const { createIdentityProvider } = await import('../embedded/identity-provider/provider.ts')
-  const provider = await createIdentityProvider({ publicUrl, sql: database.pool, users: sampleUsers, agencies: sampleAgencies })
+  const provider = await createIdentityProvider({
+    publicUrl,
+    sql: database.pool,
+    users: sampleUsers,
+    agencies: sampleAgencies,
+  })
   await appointSampleStaff(database.pool, embeddedIssuerName)
   await registerSampleAgencies(database.pool, environment)
   return {
     issuer: localIssuer(provider, embeddedIssuerName),
-    signInPages: { authorizationUrl: `${provider.issuer}/auth`, tokenUrl: `${provider.issuer}/token`, clientId: docsClient },
+    signInPages: {
+      authorizationUrl: `${provider.issuer}/auth`,
+      tokenUrl: `${provider.issuer}/token`,
+      clientId: docsClient,
+    },
     provider: provider.routes,
   }
 }

@@ -11,7 +11,18 @@ export type Mode = (typeof modes)[number]
 export type StartMode = 'all' | 'api' | 'worker'
 
 /** `signal` ends a start between two parts; what is there by then is on `parts`. */
-export interface Surroundings { parts: AsyncDisposableStack; log: Logger; say: (text: string) => void; lost: () => void; signal: AbortSignal }
+export interface Surroundings {
+  parts: AsyncDisposableStack
+  log: Logger
+  say: (text: string) => void
+  lost: () => void
+  signal: AbortSignal
+}
 
 /** What is there before anything is served or worked off. */
-export interface Ground extends Pick<Surroundings, 'parts' | 'log' | 'say'> { database: Database; storage: Storage; vault: Vault; outbox: Outbox | undefined }
+export interface Ground extends Pick<Surroundings, 'parts' | 'log' | 'say'> {
+  database: Database
+  storage: Storage
+  vault: Vault
+  outbox: Outbox | undefined
+}

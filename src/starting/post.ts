@@ -14,12 +14,25 @@ const usualMailPort = 2525
 
 /** By what people can be told: with everything embedded by everything. */
 export const channelsOf = ({ mail, gateways }: Config, outbox: Outbox | undefined): ContactChannel[] =>
-  contactChannels.filter((channel) => outbox !== undefined || (channel === 'email' ? mail : gateways?.[channel]) !== undefined)
+  contactChannels.filter(
+    (channel) => outbox !== undefined || (channel === 'email' ? mail : gateways?.[channel]) !== undefined,
+  )
 
 /** What notices are sent by: what is configured, and with everything embedded the outbox for the rest. */
-export async function openPost({ mail, mailKeys, gateways, clientUrl }: Config, { searchKey }: DataKeys, outbox: Outbox | undefined, parts: AsyncDisposableStack): Promise<Post> {
-  const [{ smtpCarrier }, { gatewayCarrier }] = await Promise.all([import('../notifications/smtp.ts'), import('../notifications/gateway.ts')])
-  const kept: Carrier | undefined = outbox && { carry: ({ noticeId, channel, content }) => outbox.put(`${noticeId}.${channel === 'email' ? 'eml' : 'json'}`, content) }
+export async function openPost(
+  { mail, mailKeys, gateways, clientUrl }: Config,
+  { searchKey }: DataKeys,
+  outbox: Outbox | undefined,
+  parts: AsyncDisposableStack,
+): Promise<Post> {
+  const [{ smtpCarrier }, { gatewayCarrier }] = await Promise.all([
+    import('../notifications/smtp.ts'),
+    import('../notifications/gateway.ts'),
+  ])
+  const kept: Carrier | undefined = outbox && {
+    carry: ({ noticeId, channel, content }) =>
+      outbox.put(`${noticeId}.${channel === 'email' ? 'eml' : 'json'}`, content),
+  }
   return {
     mailbox: { address: mail?.from ?? sampleMailbox, keys: mailKeys ?? derivedMailKeys(searchKey) },
     carriers: {
@@ -33,7 +46,8 @@ export async function openPost({ mail, mailKeys, gateways, clientUrl }: Config, 
 
 /** Mail is taken in at a port of this machine unless it is fetched elsewhere; a worker listens where that is asked for. Where the sample users sign in without proof, the sample domain is believed, and no other. */
 export function mailInOf({ mailIn, port, identity }: Config, mode: StartMode): MailInSettings {
-  const byItself = mode === 'all' && mailIn.imap === undefined && mailIn.smtpPort === undefined && mailIn.lmtpPort === undefined
+  const byItself =
+    mode === 'all' && mailIn.imap === undefined && mailIn.smtpPort === undefined && mailIn.lmtpPort === undefined
   const resolver = mode === 'all' && identity === undefined ? sampleResolver : undefined
   return { ...mailIn, resolver, ...(byItself && { smtpPort: port === 0 ? 0 : usualMailPort, orAnyPort: true }) }
 }

@@ -12,17 +12,39 @@ import { channelsOf } from './post.ts'
 import { credentialKeysOf } from './signing.ts'
 
 /** Builds the API and lets it listen. */
-export async function serve(config: Config, publicUrl: string, { database, storage, vault, outbox, parts, log, say }: Ground): Promise<void> {
-  const { issuer, signInPages, provider } = config.identity ? await external(config.identity) : await embeddedIdentity(publicUrl, database, config.environment)
+export async function serve(
+  config: Config,
+  publicUrl: string,
+  { database, storage, vault, outbox, parts, log, say }: Ground,
+): Promise<void> {
+  const { issuer, signInPages, provider } = config.identity
+    ? await external(config.identity)
+    : await embeddedIdentity(publicUrl, database, config.environment)
   const signIn = parts.adopt(await createSignIn(database, issuer, vault), (open) => open.close())
   const { environment, trustProxy } = config
-  const metricsAccess = config.metricsToken === undefined ? (provider ? 'anybody' : 'nobody') : { token: config.metricsToken }
+  const metricsAccess =
+    config.metricsToken === undefined ? (provider ? 'anybody' : 'nobody') : { token: config.metricsToken }
   const bankSecrets = config.bankSecrets ?? (provider ? [sampleBankSecret] : [])
   const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer, environment), (open) => open.close())
   const limits = parts.adopt(new Limits(config.rateLimits, database.pool), (open) => open.close())
   const app = await buildApp({
-    database, storage, vault, signIn, agencySignIn, environment, limits, publicUrl, credentialKeys: await credentialKeysOf(config), trustProxy, signInPages, bankSecrets, metricsAccess,
-    identityProvider: provider, outbox: loopback.includes(config.host) ? outbox?.routes : undefined, channels: channelsOf(config, outbox), logger: log,
+    database,
+    storage,
+    vault,
+    signIn,
+    agencySignIn,
+    environment,
+    limits,
+    publicUrl,
+    credentialKeys: await credentialKeysOf(config),
+    trustProxy,
+    signInPages,
+    bankSecrets,
+    metricsAccess,
+    identityProvider: provider,
+    outbox: loopback.includes(config.host) ? outbox?.routes : undefined,
+    channels: channelsOf(config, outbox),
+    logger: log,
   })
   parts.defer(() => app.close())
   await app.listen({ host: config.host, port: config.port })
@@ -34,10 +56,14 @@ Satu Pintu is open.
 
   Docs      ${url}/docs   (Authorize, choose signIn, then who you are)
   Contract  ${url}/v1/openapi.json
-${embedded ? `  Outbox    ${url}/outbox   (mail and messages to applicants that nobody delivers)
+${
+  embedded
+    ? `  Outbox    ${url}/outbox   (mail and messages to applicants that nobody delivers)
   Sign in   npm run --silent token -- <user>
   Users     ${sampleUsers.map(({ id }) => id).join(', ')}
   Agencies  ${sampleAgencies.map(({ clientId }) => clientId).join(', ')}
   Sample    the embedded identity provider asks for no password: for development and trials only
-` : ''}
+`
+    : ''
+}
 `

@@ -7,7 +7,10 @@ import type { StorageSettings } from '../storage.ts'
 import type { Surroundings } from './modes.ts'
 
 /** The embedded PostgreSQL. When it ends by itself, so does the program. */
-export async function startDatabase(config: Config, { parts, log, lost }: Pick<Surroundings, 'parts' | 'log' | 'lost'>): Promise<string> {
+export async function startDatabase(
+  config: Config,
+  { parts, log, lost }: Pick<Surroundings, 'parts' | 'log' | 'lost'>,
+): Promise<string> {
   const { startPostgres } = await import('../embedded/postgres.ts')
   const postgres = await startPostgres({ dataDir: join(config.dataDir, 'postgres') })
   let closing = false
@@ -24,11 +27,15 @@ export async function startDatabase(config: Config, { parts, log, lost }: Pick<S
 }
 
 /** The embedded database that is there: running for another program, or started for this one. */
-export async function embeddedDatabase(config: Config, surroundings: Pick<Surroundings, 'parts' | 'log' | 'lost'>): Promise<string> {
+export async function embeddedDatabase(
+  config: Config,
+  surroundings: Pick<Surroundings, 'parts' | 'log' | 'lost'>,
+): Promise<string> {
   const dataDir = join(config.dataDir, 'postgres')
-  if (!existsSync(dataDir)) throw new Error(`There is no database in ${config.dataDir}. Set DATABASE_URL or DATA_DIR, or say --database.`)
+  if (!existsSync(dataDir))
+    throw new Error(`There is no database in ${config.dataDir}. Set DATABASE_URL or DATA_DIR, or say --database.`)
   const { addressOfRunning } = await import('../embedded/postgres.ts')
-  return await addressOfRunning(dataDir) ?? startDatabase(config, surroundings)
+  return (await addressOfRunning(dataDir)) ?? startDatabase(config, surroundings)
 }
 
 /** Keys that are kept beside the data. */
@@ -42,7 +49,9 @@ export async function embeddedKeys({ dataDir }: Config) {
 export async function startStorage(config: Config, parts: AsyncDisposableStack): Promise<StorageSettings> {
   const { startObjectStore } = await import('../embedded/object-store/server.ts')
   const keys = { region: 'local', accessKeyId: 'embedded', secretAccessKey: randomBytes(32).toString('base64url') }
-  const store = parts.adopt(await startObjectStore({ dir: join(config.dataDir, 'objects'), ...keys }), (open) => open.stop())
+  const store = parts.adopt(await startObjectStore({ dir: join(config.dataDir, 'objects'), ...keys }), (open) =>
+    open.stop(),
+  )
   return { ...keys, endpoint: store.url, bucket: 'documents' }
 }
 

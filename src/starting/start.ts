@@ -14,16 +14,22 @@ import { signerOf } from './signing.ts'
 import { embeddedKeys, startDatabase, startOutbox, startStorage } from './stand-ins.ts'
 
 /** Starts the API, the worker or both. What is started is pushed on `parts`, to be closed in reverse order. */
-export async function start(config: Config, mode: StartMode, { parts, log, say, lost, signal }: Surroundings): Promise<void> {
+export async function start(
+  config: Config,
+  mode: StartMode,
+  { parts, log, say, lost, signal }: Surroundings,
+): Promise<void> {
   demandSettings(config, mode)
-  const databaseUrl = config.databaseUrl ?? await startDatabase(config, { parts, log, lost })
+  const databaseUrl = config.databaseUrl ?? (await startDatabase(config, { parts, log, lost }))
   signal.throwIfAborted()
   await migrate(databaseUrl)
   const database = parts.adopt(connect(databaseUrl), (open) => open.close())
   if (mode === 'all') await loadNetwork(database.pool)
-  const storage = parts.adopt(createStorage(config.storage ?? await startStorage(config, parts)), (open) => open.close())
+  const storage = parts.adopt(createStorage(config.storage ?? (await startStorage(config, parts))), (open) =>
+    open.close(),
+  )
   await storage.prepare()
-  const keys = config.dataKeys ?? await embeddedKeys(config)
+  const keys = config.dataKeys ?? (await embeddedKeys(config))
   await checkKeys(database.pool, keys)
   const vault = await createVault(keys)
   signal.throwIfAborted()
@@ -35,22 +41,46 @@ export async function start(config: Config, mode: StartMode, { parts, log, say, 
     await serve({ ...config, port }, publicUrl, { database, storage, vault, outbox, parts, log, say })
   }
   signal.throwIfAborted()
-  if (mode !== 'api') await work(config, mode, publicUrl, { database, databaseUrl, storage, vault, keys, outbox, parts, log, say })
+  if (mode !== 'api')
+    await work(config, mode, publicUrl, { database, databaseUrl, storage, vault, keys, outbox, parts, log, say })
   log.info({ mode }, 'started')
 }
 
-interface Work extends Ground { databaseUrl: string; keys: DataKeys }
+interface Work extends Ground {
+  databaseUrl: string
+  keys: DataKeys
+}
 
 /** Starts the jobs, and takes mail in. */
-async function work(config: Config, mode: StartMode, publicUrl: string, { database, databaseUrl, storage, vault, keys, outbox, parts, log, say }: Work): Promise<void> {
-  const [{ startWorker }, { openMailIn, readingOf }] = await Promise.all([import('../jobs/worker.ts'), import('../received-mails/open.ts')])
+async function work(
+  config: Config,
+  mode: StartMode,
+  publicUrl: string,
+  { database, databaseUrl, storage, vault, keys, outbox, parts, log, say }: Work,
+): Promise<void> {
+  const [{ startWorker }, { openMailIn, readingOf }] = await Promise.all([
+    import('../jobs/worker.ts'),
+    import('../received-mails/open.ts'),
+  ])
   const signer = await signerOf(config)
   if (!signer) log.info('There is no signer: certificates wait until SIGNER_KEY or ESIGN_URL is set.')
   const certificates = signer && { signer, publicUrl }
   const post = await openPost(config, keys, outbox, parts)
   const { mailbox } = post
   const mailIn = mailInOf(config, mode)
-  parts.adopt(await startWorker({ databaseUrl, database, storage, vault, post, reading: readingOf(mailIn, { mailbox, publicUrl }), certificates, log }), (worker) => worker.stop())
+  parts.adopt(
+    await startWorker({
+      databaseUrl,
+      database,
+      storage,
+      vault,
+      post,
+      reading: readingOf(mailIn, { mailbox, publicUrl }),
+      certificates,
+      log,
+    }),
+    (worker) => worker.stop(),
+  )
   const mailAddresses = await openMailIn(mailIn, { database, storage, vault, mailbox, log, parts })
   if (mailAddresses.length > 0) say(`  Mail      ${mailbox.address}, taken in at ${mailAddresses.join(' and ')}\n\n`)
 }

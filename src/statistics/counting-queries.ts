@@ -1,6 +1,6 @@
+import type { Edition } from '../calendar/queries.ts'
 import type { Interval } from '../clocks/ledger.ts'
 import { intervalsJson } from '../clocks/queries.ts'
-import type { Edition } from '../calendar/queries.ts'
 import type { Db } from '../db/client.ts'
 import type { Level } from '../offices/network.ts'
 import { type Counted, decisions } from './measures.ts'
@@ -33,7 +33,13 @@ export const takeUncounted = (tx: Db, limit: number) => tx<Uncounted[]>`
       select (t.details->'from'->>'id')::uuid from application_events t
       where t.application_id = e.application_id and t.version > e.version and t.type in ('application.transferred', 'application.archive_transferred') order by t.version limit 1), a.office_id)`
 
-export interface Raised { month: string; officeId: string; level: Level; permitType: string; measure: string }
+export interface Raised {
+  month: string
+  officeId: string
+  level: Level
+  permitType: string
+  measure: string
+}
 
 /** Every cell that counts from `base` (month, office, level, permit_type, measure, count) go to, with what they come to. */
 const cellsOf = (db: Db, base: ReturnType<Db>) => db`

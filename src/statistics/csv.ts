@@ -2,7 +2,12 @@ import { returnCodes } from '../applications/case.ts'
 import type { Figures } from './figures.ts'
 
 /** A group by month, office and permit type with its figures. */
-export interface Line extends Figures { period: string; permitType: string; level: string; office: { id: string; regionCode: string; names: { id: string } } }
+export interface Line extends Figures {
+  period: string
+  permitType: string
+  level: string
+  office: { id: string; regionCode: string; names: { id: string } }
+}
 
 /** The columns of the open data, in order. New ones come at the end. */
 const columns: Record<string, (line: Line) => string | number | null> = {
@@ -20,7 +25,12 @@ const columns: Record<string, (line: Line) => string | number | null> = {
   withdrawn: ({ withdrawn }) => withdrawn,
   lapsed: ({ lapsed }) => lapsed,
   returned: ({ returned }) => returned.total,
-  ...Object.fromEntries(returnCodes.map((code) => [`returned_${code}`, ({ returned }: Line) => (returned.reasons.find((reason) => reason.code === code) ?? { count: 0 }).count])),
+  ...Object.fromEntries(
+    returnCodes.map((code) => [
+      `returned_${code}`,
+      ({ returned }: Line) => (returned.reasons.find((reason) => reason.code === code) ?? { count: 0 }).count,
+    ]),
+  ),
   timed: ({ netTime }) => netTime.applications,
   median_working_minutes: ({ netTime }) => netTime.median?.amount ?? null,
   ninetieth_percentile_working_minutes: ({ netTime }) => netTime.ninetiethPercentile?.amount ?? null,
@@ -34,7 +44,10 @@ const columns: Record<string, (line: Line) => string | number | null> = {
 export const header = `${Object.keys(columns).join()}\r\n`
 
 /** A group as a line. What is not shown is empty. */
-export const lineOf = (line: Line): string => `${Object.values(columns).map((read) => field(read(line))).join()}\r\n`
+export const lineOf = (line: Line): string =>
+  `${Object.values(columns)
+    .map((read) => field(read(line)))
+    .join()}\r\n`
 
 const field = (value: string | number | null): string => {
   const text = value === null ? '' : String(value)

@@ -11,10 +11,11 @@ export const roundedTo = 5
 export const smallestForNinetieth = 20
 
 /** A count as it is published: 0 is 0, null is fewer than `smallestGroup`, and others are rounded. */
-export const published = (count: number): number | null => (count === 0 ? 0 : count < smallestGroup ? null : Math.round(count / roundedTo) * roundedTo)
+export const published = (count: number): number | null =>
+  count === 0 ? 0 : count < smallestGroup ? null : Math.round(count / roundedTo) * roundedTo
 
 /** A part of a whole, of their published counts, so that it says no more than they do; null where either is not shown. */
 export function publishedShare(part: number, whole: number): number | null {
   const [shownPart, shownWhole] = [published(part), published(whole)]
-  return shownPart === null || !shownWhole ? null : Math.round(100 * shownPart / shownWhole) / 100
+  return shownPart === null || !shownWhole ? null : Math.round((100 * shownPart) / shownWhole) / 100
 }

@@ -8,7 +8,10 @@ export type Counts = Readonly<Record<string, number>>
 export function figuresOf(counts: Counts) {
   const of = (measure: string) => counts[measure] ?? 0
   const decided = of('issued') + of('issued_by_silence') + of('refused')
-  const below = (prefix: string) => Object.entries(counts).flatMap(([measure, count]) => (measure.startsWith(prefix) ? [[measure.slice(prefix.length), count] as const] : []))
+  const below = (prefix: string) =>
+    Object.entries(counts).flatMap(([measure, count]) =>
+      measure.startsWith(prefix) ? [[measure.slice(prefix.length), count] as const] : [],
+    )
   const times = new Map(below(bucketPrefix).map(([bucket, count]) => [Number(bucket), count]))
   const timeFrom = (least: number, share: number) => {
     const amount = of('timed') < least ? null : quantile(times, share)
@@ -16,11 +19,25 @@ export function figuresOf(counts: Counts) {
   }
   return {
     filed: published(of('filed')),
-    decided: { total: published(decided), issued: published(of('issued')), issuedBySilence: published(of('issued_by_silence')), refused: published(of('refused')) },
+    decided: {
+      total: published(decided),
+      issued: published(of('issued')),
+      issuedBySilence: published(of('issued_by_silence')),
+      refused: published(of('refused')),
+    },
     withdrawn: published(of('withdrawn')),
     lapsed: published(of('lapsed')),
-    returned: { total: published(of('returned')), reasons: below(reasonPrefix).sort().map(([code, count]) => ({ code, count: published(count) })) },
-    netTime: { applications: published(of('timed')), median: timeFrom(smallestGroup, 0.5), ninetiethPercentile: timeFrom(smallestForNinetieth, 0.9) },
+    returned: {
+      total: published(of('returned')),
+      reasons: below(reasonPrefix)
+        .sort()
+        .map(([code, count]) => ({ code, count: published(count) })),
+    },
+    netTime: {
+      applications: published(of('timed')),
+      median: timeFrom(smallestGroup, 0.5),
+      ninetiethPercentile: timeFrom(smallestForNinetieth, 0.9),
+    },
     onTime: { applications: published(of('with_deadline')), share: publishedShare(of('on_time'), of('with_deadline')) },
     deemedGranted: published(of('deemed_granted')),
     overdue: published(of('overdue')),

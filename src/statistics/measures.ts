@@ -13,7 +13,13 @@ export interface Counted {
 
 /** Steps that are counted, by what each counts as. Those that a draft ends with are none: nobody has filed it. */
 export const measureOf = {
-  submit: 'filed', return: 'returned', sign: 'issued', issue_by_silence: 'issued_by_silence', refuse: 'refused', withdraw: 'withdrawn', lapse: 'lapsed',
+  submit: 'filed',
+  return: 'returned',
+  sign: 'issued',
+  issue_by_silence: 'issued_by_silence',
+  refuse: 'refused',
+  withdraw: 'withdrawn',
+  lapse: 'lapsed',
 } as const satisfies Partial<Record<Action, string>>
 
 /** The steps by which an office decides. */
@@ -30,7 +36,8 @@ export function measuresOf({ type, action, details, net, onTime }: Counted): str
   if (type === 'application.deemed_granted') return ['deemed_granted']
   if (action === null || !isCounted(action)) return []
   return [
-    measureOf[action], ...(details.reasons ?? []).map(({ code }) => reasonPrefix + code),
+    measureOf[action],
+    ...(details.reasons ?? []).map(({ code }) => reasonPrefix + code),
     ...(decides(action) && net !== null ? ['timed', bucketPrefix + bucketOf(net / minute)] : []),
     ...(decides(action) && onTime !== null ? ['with_deadline', ...(onTime ? ['on_time'] : [])] : []),
   ]
@@ -44,10 +51,12 @@ const growth = 1.04
 export const relativeError = 0.02
 
 /** Which bucket a time of so many minutes falls into; what is below a minute has one of its own, 0. */
-export const bucketOf = (minutes: number): number => (minutes < 1 ? 0 : 1 + Math.ceil(Math.log(minutes) / Math.log(growth)))
+export const bucketOf = (minutes: number): number =>
+  minutes < 1 ? 0 : 1 + Math.ceil(Math.log(minutes) / Math.log(growth))
 
 /** The minutes that stand for a bucket: as far from its beginning as from its end, in proportion. */
-export const minutesOf = (bucket: number): number => (bucket === 0 ? 0 : Math.round(2 * growth ** (bucket - 1) / (growth + 1)))
+export const minutesOf = (bucket: number): number =>
+  bucket === 0 ? 0 : Math.round((2 * growth ** (bucket - 1)) / (growth + 1))
 
 /** The minutes that a part `share` of all times do not exceed, by the nearest rank; null when there are none. */
 export function quantile(buckets: ReadonlyMap<number, number>, share: number): number | null {

@@ -13,14 +13,29 @@ export interface Question {
 }
 
 /** The network as one, levels, or offices: all that there are, of one level, or one. */
-export type Places = { of: 'network' } | { of: 'level'; level: Level | undefined } | { of: 'office'; level: Level | undefined; officeId: string | undefined }
+export type Places =
+  | { of: 'network' }
+  | { of: 'level'; level: Level | undefined }
+  | { of: 'office'; level: Level | undefined; officeId: string | undefined }
 
-export interface CellKey { period: string; place: string; permitType: string }
+export interface CellKey {
+  period: string
+  place: string
+  permitType: string
+}
 
-export interface CellRow extends CellKey { level: Level | null; office: Omit<Office, 'state'> | null; counts: Counts }
+export interface CellRow extends CellKey {
+  level: Level | null
+  office: Omit<Office, 'state'> | null
+  counts: Counts
+}
 
 /** Which counters there are, as of when. */
-export interface StatisticsEdition { number: number; countedAt: Date; year: string }
+export interface StatisticsEdition {
+  number: number
+  countedAt: Date
+  year: string
+}
 
 /** The edition of the counters, and the year it is in the network. */
 export async function statisticsEdition(db: Db): Promise<StatisticsEdition> {
@@ -43,11 +58,13 @@ export const cells = (db: Db, { periods, permitType, places, after, limit }: Que
   ) c left join offices o on o.id::text = c.place
   order by c.period, c.place, c.permit_type`
 
-const levelsOf = (level: Level | undefined) => (level === undefined ? ['village', 'district', 'city', 'province'] : [level])
+const levelsOf = (level: Level | undefined) =>
+  level === undefined ? ['village', 'district', 'city', 'province'] : [level]
 
 function placeIs(db: Db, places: Places): ReturnType<Db> {
   if (places.of === 'network') return db`s.place = 'network'`
   if (places.of === 'level') return db`s.place = any(${levelsOf(places.level)}::text[])`
-  if (places.officeId !== undefined) return db`s.place = ${places.officeId} and exists (select from offices x where x.id = ${places.officeId} and (${places.level ?? null}::level is null or x.level = ${places.level ?? null}))`
+  if (places.officeId !== undefined)
+    return db`s.place = ${places.officeId} and exists (select from offices x where x.id = ${places.officeId} and (${places.level ?? null}::level is null or x.level = ${places.level ?? null}))`
   return db`s.place in (select x.id::text from offices x where ${places.level ?? null}::level is null or x.level = ${places.level ?? null})`
 }

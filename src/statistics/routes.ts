@@ -6,61 +6,108 @@ import { refusals } from '../problems/refusals.ts'
 import { type App, ref } from '../schema.ts'
 import { header, lineOf } from './csv.ts'
 import { figuresOf } from './figures.ts'
-import { cellsAsked } from './question.ts'
 import { type CellKey, type CellRow, cells, statisticsEdition } from './queries.ts'
+import { cellsAsked } from './question.ts'
 import { dimensions, StatisticsList, StatisticsQuery } from './schema.ts'
 
 const tags = ['Statistics']
 const tag = { ETag: { type: 'string', description: 'Changes when a counter does.', examples: ['"812-2026"'] } }
-const ReadHeaders = Type.Object({ 'if-none-match': Type.Optional(Type.String({ maxLength: 500, description: 'The ETag of what the client has: if it is still that, 304.' })) })
+const ReadHeaders = Type.Object({
+  'if-none-match': Type.Optional(
+    Type.String({ maxLength: 500, description: 'The ETag of what the client has: if it is still that, 304.' }),
+  ),
+})
 const NotModified = { ...Type.Null({ description: 'The client has it already.' }), headers: tag }
 /** How long a copy may be shown without asking again: counting lags behind by a minute anyway. */
 const keptSeconds = 300
 const cacheControl = `public, max-age=${keptSeconds}`
 const csv = 'text/csv'
-const Csv = { description: 'The figures of the year.', headers: tag, content: { [csv]: { schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description: 'CSV (RFC 4180) with a header line.' }) } } }
+const Csv = {
+  description: 'The figures of the year.',
+  headers: tag,
+  content: {
+    [csv]: {
+      schema: Type.Unsafe<NodeJS.ReadableStream>({
+        type: 'string',
+        format: 'binary',
+        description: 'CSV (RFC 4180) with a header line.',
+      }),
+    },
+  },
+}
 
 /** What the network does and how long it takes, for everybody; never anything of a person. */
 export async function statistics(app: App, { lane, pool }: Database) {
-  app.get('/statistics', {
-    schema: {
-      operationId: 'listStatistics', tags,
-      summary: 'List the statistics',
-      description: 'Filed, decided and returned applications, working time, what came in time and what is overdue, by permit type, level, office and month. Read from counters that a job keeps up to date within some minutes. No figure tells of fewer than five applications, and none can be found by subtracting: the others are rounded to multiples of five.',
-      headers: ReadHeaders,
-      querystring: StatisticsQuery,
-      response: { 200: { ...ref(StatisticsList), headers: tag }, 304: NotModified, ...refusals('cursor_mismatch') },
+  app.get(
+    '/statistics',
+    {
+      schema: {
+        operationId: 'listStatistics',
+        tags,
+        summary: 'List the statistics',
+        description:
+          'Filed, decided and returned applications, working time, what came in time and what is overdue, by permit type, level, office and month. Read from counters that a job keeps up to date within some minutes. No figure tells of fewer than five applications, and none can be found by subtracting: the others are rounded to multiples of five.',
+        headers: ReadHeaders,
+        querystring: StatisticsQuery,
+        response: { 200: { ...ref(StatisticsList), headers: tag }, 304: NotModified, ...refusals('cursor_mismatch') },
+      },
     },
-  }, async ({ headers, query: { by, permitType, level, officeId, limit, cursor, period: asked } }, reply) => {
-    const { number, countedAt, year } = await statisticsEdition(lane)
-    const period = asked ?? year
-    const etag = `"${number}-${period}"`
-    const list = { list: 'statistics', period, by, permitType, level, officeId }
-    const from = keyIn(after(cursor, list, keyPattern))
-    void reply.headers({ etag, 'cache-control': cacheControl })
-    if (headers['if-none-match']?.includes(etag)) return reply.code(304).send(null)
-    const question = cellsAsked({ period, by: dimensions.filter((dimension) => by?.split(',').includes(dimension)), permitType, level, officeId })
-    const rows = await cells(lane, { ...question, after: from, limit })
-    const { data, page: next } = page(rows, limit, list, ({ period: month, place, permitType: type }) => `${month} ${place} ${type}`)
-    return reply.code(200).send({ countedAt, data: data.map(shown), page: next })
-  })
+    async ({ headers, query: { by, permitType, level, officeId, limit, cursor, period: asked } }, reply) => {
+      const { number, countedAt, year } = await statisticsEdition(lane)
+      const period = asked ?? year
+      const etag = `"${number}-${period}"`
+      const list = { list: 'statistics', period, by, permitType, level, officeId }
+      const from = keyIn(after(cursor, list, keyPattern))
+      void reply.headers({ etag, 'cache-control': cacheControl })
+      if (headers['if-none-match']?.includes(etag)) return reply.code(304).send(null)
+      const question = cellsAsked({
+        period,
+        by: dimensions.filter((dimension) => by?.split(',').includes(dimension)),
+        permitType,
+        level,
+        officeId,
+      })
+      const rows = await cells(lane, { ...question, after: from, limit })
+      const { data, page: next } = page(
+        rows,
+        limit,
+        list,
+        ({ period: month, place, permitType: type }) => `${month} ${place} ${type}`,
+      )
+      return reply.code(200).send({ countedAt, data: data.map(shown), page: next })
+    },
+  )
 
-  app.get('/open-data/statistics/:year', {
-    schema: {
-      operationId: 'downloadStatistics', tags,
-      summary: 'Download the statistics of a year',
-      description: 'All figures of a year by month, office and permit type, as CSV. What is not shown because it tells of fewer than five applications is empty; 0 is none. Free to use by everybody.',
-      headers: ReadHeaders,
-      params: Type.Object({ year: Type.Integer({ minimum: 2000, maximum: 2099, description: 'The year.', examples: [2026] }) }),
-      response: { 200: Csv, 304: NotModified },
+  app.get(
+    '/open-data/statistics/:year',
+    {
+      schema: {
+        operationId: 'downloadStatistics',
+        tags,
+        summary: 'Download the statistics of a year',
+        description:
+          'All figures of a year by month, office and permit type, as CSV. What is not shown because it tells of fewer than five applications is empty; 0 is none. Free to use by everybody.',
+        headers: ReadHeaders,
+        params: Type.Object({
+          year: Type.Integer({ minimum: 2000, maximum: 2099, description: 'The year.', examples: [2026] }),
+        }),
+        response: { 200: Csv, 304: NotModified },
+      },
     },
-  }, async ({ headers, params: { year } }, reply) => {
-    const { number } = await statisticsEdition(lane)
-    const etag = `"${number}-${year}"`
-    void reply.headers({ etag, 'cache-control': cacheControl })
-    if (headers['if-none-match']?.includes(etag)) return reply.code(304).send(null)
-    return reply.code(200).headers({ 'content-type': `${csv}; charset=utf-8; header=present`, 'content-disposition': `attachment; filename="statistics-${year}.csv"` }).send(Readable.from(linesOf(pool, String(year))))
-  })
+    async ({ headers, params: { year } }, reply) => {
+      const { number } = await statisticsEdition(lane)
+      const etag = `"${number}-${year}"`
+      void reply.headers({ etag, 'cache-control': cacheControl })
+      if (headers['if-none-match']?.includes(etag)) return reply.code(304).send(null)
+      return reply
+        .code(200)
+        .headers({
+          'content-type': `${csv}; charset=utf-8; header=present`,
+          'content-disposition': `attachment; filename="statistics-${year}.csv"`,
+        })
+        .send(Readable.from(linesOf(pool, String(year))))
+    },
+  )
 }
 
 const uuid = '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}'
@@ -71,17 +118,36 @@ function keyIn(text: string | null): CellKey | null {
   return period !== undefined && place !== undefined && permitType !== undefined ? { period, place, permitType } : null
 }
 
-const shown = ({ period, permitType, level, office, counts }: CellRow) => ({ period, permitType: permitType === '*' ? null : permitType, level, office, ...figuresOf(counts) })
+const shown = ({ period, permitType, level, office, counts }: CellRow) => ({
+  period,
+  permitType: permitType === '*' ? null : permitType,
+  level,
+  office,
+  ...figuresOf(counts),
+})
 
 const cellsAtATime = 1_000
 
 /** Every line of the open data, read a thousand cells at a time. */
 async function* linesOf(db: Db, year: string): AsyncGenerator<string> {
   yield header
-  const question = cellsAsked({ period: year, by: ['permit_type', 'office', 'month'], permitType: undefined, level: undefined, officeId: undefined })
-  for (let last: CellKey | null = null; ;) {
+  const question = cellsAsked({
+    period: year,
+    by: ['permit_type', 'office', 'month'],
+    permitType: undefined,
+    level: undefined,
+    officeId: undefined,
+  })
+  for (let last: CellKey | null = null; ; ) {
     const rows: CellRow[] = await cells(db, { ...question, after: last, limit: cellsAtATime })
-    yield rows.slice(0, cellsAtATime).flatMap((row) => (row.office && row.level ? [lineOf({ ...row, level: row.level, office: row.office, ...figuresOf(row.counts) })] : [])).join('')
+    yield rows
+      .slice(0, cellsAtATime)
+      .flatMap((row) =>
+        row.office && row.level
+          ? [lineOf({ ...row, level: row.level, office: row.office, ...figuresOf(row.counts) })]
+          : [],
+      )
+      .join('')
     last = rows[cellsAtATime - 1] ?? null
     if (rows.length <= cellsAtATime) return
   }

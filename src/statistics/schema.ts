@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { WorkingTime } from '../clocks/schema.ts'
 import { levels } from '../offices/network.ts'
 import { codePattern } from '../permit-types/schema.ts'
-import { Id, Instant, named, Names, nullable, OneOf, Page, paging, ref, RegionCode } from '../schema.ts'
+import { Id, Instant, Names, named, nullable, OneOf, Page, paging, RegionCode, ref } from '../schema.ts'
 import { roundedTo, smallestForNinetieth, smallestGroup } from './disclosure.ts'
 
 /** By what the figures can be told apart. */
@@ -12,75 +12,231 @@ export type Dimension = (typeof dimensions)[number]
 const strict = { additionalProperties: false } as const
 const hidden = `0 is none; null is at least one and fewer than ${smallestGroup}; others are rounded to multiples of ${roundedTo}.`
 /** A type of two words instead of a choice of schemas: there are many of them in a reply. */
-const Count = (description: string) => Type.Unsafe<number | null>({ type: ['integer', 'null'], minimum: 0, description: `${description} ${hidden}`, examples: [35] })
+const Count = (description: string) =>
+  Type.Unsafe<number | null>({
+    type: ['integer', 'null'],
+    minimum: 0,
+    description: `${description} ${hidden}`,
+    examples: [35],
+  })
 
-const DecisionFigures = named('DecisionFigures', Type.Object({
-  total: Count('All.'), issued: Count('Permits that a head signed.'), issuedBySilence: Count('Permits that were issued because nobody decided in time.'), refused: Count('Refusals.'),
-}, { ...strict, description: 'What was decided, and how.', examples: [{ total: 30, issued: 25, issuedBySilence: 0, refused: 5 }] }))
+const DecisionFigures = named(
+  'DecisionFigures',
+  Type.Object(
+    {
+      total: Count('All.'),
+      issued: Count('Permits that a head signed.'),
+      issuedBySilence: Count('Permits that were issued because nobody decided in time.'),
+      refused: Count('Refusals.'),
+    },
+    {
+      ...strict,
+      description: 'What was decided, and how.',
+      examples: [{ total: 30, issued: 25, issuedBySilence: 0, refused: 5 }],
+    },
+  ),
+)
 
-const ReturnReasonFigures = named('ReturnReasonFigures', Type.Object({
-  code: Type.String({ description: 'What was wanting, as in the reasons of a return. More may come.' }), count: Count('How often it was given; one return may have several.'),
-}, { ...strict, description: 'How often something was wanting.', examples: [{ code: 'unreadable', count: 10 }] }))
+const ReturnReasonFigures = named(
+  'ReturnReasonFigures',
+  Type.Object(
+    {
+      code: Type.String({ description: 'What was wanting, as in the reasons of a return. More may come.' }),
+      count: Count('How often it was given; one return may have several.'),
+    },
+    { ...strict, description: 'How often something was wanting.', examples: [{ code: 'unreadable', count: 10 }] },
+  ),
+)
 
-const ReturnFigures = named('ReturnFigures', Type.Object({
-  total: Count('How often an application was given back to be mended.'), reasons: Type.Array(ref(ReturnReasonFigures), { description: 'Why, in order of the code.' }),
-}, { ...strict, description: 'What was given back to be mended.', examples: [{ total: 15, reasons: [{ code: 'unreadable', count: 10 }] }] }))
+const ReturnFigures = named(
+  'ReturnFigures',
+  Type.Object(
+    {
+      total: Count('How often an application was given back to be mended.'),
+      reasons: Type.Array(ref(ReturnReasonFigures), { description: 'Why, in order of the code.' }),
+    },
+    {
+      ...strict,
+      description: 'What was given back to be mended.',
+      examples: [{ total: 15, reasons: [{ code: 'unreadable', count: 10 }] }],
+    },
+  ),
+)
 
-const MaybeTime = (description: string) => Type.Unsafe<{ amount: number; unit: 'working_minutes' } | null>({ ...nullable(ref(WorkingTime)), description })
-const NetTimeFigures = named('NetTimeFigures', Type.Object({
-  applications: Count('Decisions whose time is known.'),
-  median: MaybeTime(`What half of them did not exceed; null for fewer than ${smallestGroup}.`),
-  ninetiethPercentile: MaybeTime(`What nine of ten did not exceed; null for fewer than ${smallestForNinetieth}.`),
-}, {
-  ...strict, description: 'The working time that offices used up to their decisions, without the time they waited for applicants. Times are known to within 2 %, besides rounding to whole minutes.',
-  examples: [{ applications: 30, median: { amount: 1_530, unit: 'working_minutes' }, ninetiethPercentile: { amount: 4_010, unit: 'working_minutes' } }],
-}))
+const MaybeTime = (description: string) =>
+  Type.Unsafe<{ amount: number; unit: 'working_minutes' } | null>({ ...nullable(ref(WorkingTime)), description })
+const NetTimeFigures = named(
+  'NetTimeFigures',
+  Type.Object(
+    {
+      applications: Count('Decisions whose time is known.'),
+      median: MaybeTime(`What half of them did not exceed; null for fewer than ${smallestGroup}.`),
+      ninetiethPercentile: MaybeTime(`What nine of ten did not exceed; null for fewer than ${smallestForNinetieth}.`),
+    },
+    {
+      ...strict,
+      description:
+        'The working time that offices used up to their decisions, without the time they waited for applicants. Times are known to within 2 %, besides rounding to whole minutes.',
+      examples: [
+        {
+          applications: 30,
+          median: { amount: 1_530, unit: 'working_minutes' },
+          ninetiethPercentile: { amount: 4_010, unit: 'working_minutes' },
+        },
+      ],
+    },
+  ),
+)
 
-const OnTimeFigures = named('OnTimeFigures', Type.Object({
-  applications: Count('Decisions that had a deadline.'),
-  share: Type.Unsafe<number | null>({ type: ['number', 'null'], minimum: 0, maximum: 1, description: 'The part of them that came in time, of the published counts; null where one of them is not shown.', examples: [0.86] }),
-}, { ...strict, description: 'Whether decisions came in time.', examples: [{ applications: 30, share: 0.83 }] }))
+const OnTimeFigures = named(
+  'OnTimeFigures',
+  Type.Object(
+    {
+      applications: Count('Decisions that had a deadline.'),
+      share: Type.Unsafe<number | null>({
+        type: ['number', 'null'],
+        minimum: 0,
+        maximum: 1,
+        description:
+          'The part of them that came in time, of the published counts; null where one of them is not shown.',
+        examples: [0.86],
+      }),
+    },
+    { ...strict, description: 'Whether decisions came in time.', examples: [{ applications: 30, share: 0.83 }] },
+  ),
+)
 
-const StatisticsOffice = named('StatisticsOffice', Type.Object({
-  id: Id('The office.'), names: ref(Names), level: OneOf(levels, { description: 'The level it works at.' }), regionCode: RegionCode('The region it stands in.'),
-}, { ...strict, description: 'The office that figures are of, also when it has been dissolved since.', examples: [{ id: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70', names: { id: 'Unit PTSP Kecamatan Menteng', en: 'One-stop service office of Menteng District' }, level: 'district', regionCode: '31.71.06' }] }))
+const StatisticsOffice = named(
+  'StatisticsOffice',
+  Type.Object(
+    {
+      id: Id('The office.'),
+      names: ref(Names),
+      level: OneOf(levels, { description: 'The level it works at.' }),
+      regionCode: RegionCode('The region it stands in.'),
+    },
+    {
+      ...strict,
+      description: 'The office that figures are of, also when it has been dissolved since.',
+      examples: [
+        {
+          id: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70',
+          names: { id: 'Unit PTSP Kecamatan Menteng', en: 'One-stop service office of Menteng District' },
+          level: 'district',
+          regionCode: '31.71.06',
+        },
+      ],
+    },
+  ),
+)
 
 const cellExample = {
-  period: '2026-11', permitType: 'IMB', level: null, office: null, filed: 35, decided: { total: 30, issued: 25, issuedBySilence: 0, refused: 5 }, withdrawn: 0, lapsed: null,
+  period: '2026-11',
+  permitType: 'IMB',
+  level: null,
+  office: null,
+  filed: 35,
+  decided: { total: 30, issued: 25, issuedBySilence: 0, refused: 5 },
+  withdrawn: 0,
+  lapsed: null,
   returned: { total: 15, reasons: [{ code: 'unreadable', count: 10 }] },
-  netTime: { applications: 30, median: { amount: 1_530, unit: 'working_minutes' }, ninetiethPercentile: { amount: 4_010, unit: 'working_minutes' } },
-  onTime: { applications: 30, share: 0.83 }, deemedGranted: 0, overdue: null,
+  netTime: {
+    applications: 30,
+    median: { amount: 1_530, unit: 'working_minutes' },
+    ninetiethPercentile: { amount: 4_010, unit: 'working_minutes' },
+  },
+  onTime: { applications: 30, share: 0.83 },
+  deemedGranted: 0,
+  overdue: null,
 }
-const StatisticsCell = named('StatisticsCell', Type.Object({
-  period: Type.String({ description: 'The month, such as 2026-11, or the year.' }),
-  permitType: nullable(Type.String({ description: 'Code of the permit type; null: all.' })),
-  level: Type.Unsafe<string | null>({ type: ['string', 'null'], enum: [...levels, null], description: 'The level of the offices; null: all.' }),
-  office: nullable(ref(StatisticsOffice)),
-  filed: Count('Applications that were handed in for the first time.'),
-  decided: ref(DecisionFigures),
-  withdrawn: Count('Applications that their applicants took back after they were filed.'),
-  lapsed: Count('Applications that lapsed because nothing was heard of the applicant.'),
-  returned: ref(ReturnFigures),
-  netTime: ref(NetTimeFigures),
-  onTime: ref(OnTimeFigures),
-  deemedGranted: Count('Applications that silence has granted.'),
-  overdue: Count('Applications filed in this period whose time has run out and that nobody has decided yet; of the office that is responsible now.'),
-}, { ...strict, description: 'Figures of one group. What happened counts in the month in which it did, for the office that was responsible then.', examples: [cellExample] }))
+const StatisticsCell = named(
+  'StatisticsCell',
+  Type.Object(
+    {
+      period: Type.String({ description: 'The month, such as 2026-11, or the year.' }),
+      permitType: nullable(Type.String({ description: 'Code of the permit type; null: all.' })),
+      level: Type.Unsafe<string | null>({
+        type: ['string', 'null'],
+        enum: [...levels, null],
+        description: 'The level of the offices; null: all.',
+      }),
+      office: nullable(ref(StatisticsOffice)),
+      filed: Count('Applications that were handed in for the first time.'),
+      decided: ref(DecisionFigures),
+      withdrawn: Count('Applications that their applicants took back after they were filed.'),
+      lapsed: Count('Applications that lapsed because nothing was heard of the applicant.'),
+      returned: ref(ReturnFigures),
+      netTime: ref(NetTimeFigures),
+      onTime: ref(OnTimeFigures),
+      deemedGranted: Count('Applications that silence has granted.'),
+      overdue: Count(
+        'Applications filed in this period whose time has run out and that nobody has decided yet; of the office that is responsible now.',
+      ),
+    },
+    {
+      ...strict,
+      description:
+        'Figures of one group. What happened counts in the month in which it did, for the office that was responsible then.',
+      examples: [cellExample],
+    },
+  ),
+)
 
-export const StatisticsList = named('StatisticsList', Type.Object({
-  countedAt: Instant('When the counters last changed.'),
-  data: Type.Array(ref(StatisticsCell), { description: 'The groups of this page, in order of period, office or level, and permit type. Where nothing ever happened there is none.' }),
-  page: ref(Page),
-}, { ...strict, description: 'Statistics of the network.', examples: [{ countedAt: '2026-11-23T02:15:30.000Z', data: [cellExample], page: { nextCursor: null } }] }))
+export const StatisticsList = named(
+  'StatisticsList',
+  Type.Object(
+    {
+      countedAt: Instant('When the counters last changed.'),
+      data: Type.Array(ref(StatisticsCell), {
+        description:
+          'The groups of this page, in order of period, office or level, and permit type. Where nothing ever happened there is none.',
+      }),
+      page: ref(Page),
+    },
+    {
+      ...strict,
+      description: 'Statistics of the network.',
+      examples: [{ countedAt: '2026-11-23T02:15:30.000Z', data: [cellExample], page: { nextCursor: null } }],
+    },
+  ),
+)
 
 const dimension = `(?:${dimensions.join('|')})`
-export const StatisticsQuery = Type.Object({
-  period: Type.Optional(Type.String({ pattern: '^20[0-9]{2}(?:-(?:0[1-9]|1[0-2]))?$', description: 'A year or a month, in the network\'s time; without it, this year.', examples: ['2026'] })),
-  by: Type.Optional(Type.String({ pattern: `^${dimension}(?:,${dimension}){0,3}$`, maxLength: 40, description: 'What to tell apart, with commas between: permit_type, level, office, month. Without it, everything is one group.', examples: ['permit_type,month'] })),
-  permitType: Type.Optional(Type.String({ pattern: codePattern, description: 'Only this permit type.', examples: ['IMB'] })),
-  level: Type.Optional(OneOf(levels, { description: 'Only offices of this level.' })),
-  officeId: Type.Optional(Id('Only this office.')),
-  ...paging,
-}, strict)
+export const StatisticsQuery = Type.Object(
+  {
+    period: Type.Optional(
+      Type.String({
+        pattern: '^20[0-9]{2}(?:-(?:0[1-9]|1[0-2]))?$',
+        description: "A year or a month, in the network's time; without it, this year.",
+        examples: ['2026'],
+      }),
+    ),
+    by: Type.Optional(
+      Type.String({
+        pattern: `^${dimension}(?:,${dimension}){0,3}$`,
+        maxLength: 40,
+        description:
+          'What to tell apart, with commas between: permit_type, level, office, month. Without it, everything is one group.',
+        examples: ['permit_type,month'],
+      }),
+    ),
+    permitType: Type.Optional(
+      Type.String({ pattern: codePattern, description: 'Only this permit type.', examples: ['IMB'] }),
+    ),
+    level: Type.Optional(OneOf(levels, { description: 'Only offices of this level.' })),
+    officeId: Type.Optional(Id('Only this office.')),
+    ...paging,
+  },
+  strict,
+)
 
-export const statisticsSchemas = [DecisionFigures, ReturnReasonFigures, ReturnFigures, NetTimeFigures, OnTimeFigures, StatisticsOffice, StatisticsCell, StatisticsList]
+export const statisticsSchemas = [
+  DecisionFigures,
+  ReturnReasonFigures,
+  ReturnFigures,
+  NetTimeFigures,
+  OnTimeFigures,
+  StatisticsOffice,
+  StatisticsCell,
+  StatisticsList,
+]

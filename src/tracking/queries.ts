@@ -5,17 +5,28 @@ import type { Db } from '../db/client.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Names } from '../words.ts'
 
-interface Tracked { reference: string; trackingKey: string; permitType: Names; status: Status; since: Date; office: Names | null }
+interface Tracked {
+  reference: string
+  trackingKey: string
+  permitType: Names
+  status: Status
+  since: Date
+  office: Names | null
+}
 
 /** The public face of an application, for whoever has both its reference and its key. A wrong one of either is answered alike. */
-export async function track(db: Db, { reference, trackingKey }: { reference: string; trackingKey: string }): Promise<Omit<Tracked, 'trackingKey'>> {
+export async function track(
+  db: Db,
+  { reference, trackingKey }: { reference: string; trackingKey: string },
+): Promise<Omit<Tracked, 'trackingKey'>> {
   const [row] = await db<Tracked[]>`
     select a.reference, a.tracking_key as "trackingKey", t.names as "permitType", a.status, a.status_since as since,
       case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
     from applications a join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version left join offices o on o.id = a.office_id
     where a.reference = ${readReference(reference) ?? ''} and a.discarded_at is null`
   const { trackingKey: expected, ...tracked } = row ?? { trackingKey: '' }
-  if (!('status' in tracked) || !isSame(expected, readTrackingKey(trackingKey))) throw new Problem('not_found', { what: 'tracking' })
+  if (!('status' in tracked) || !isSame(expected, readTrackingKey(trackingKey)))
+    throw new Problem('not_found', { what: 'tracking' })
   return tracked
 }
 

@@ -9,7 +9,8 @@ export function lookForTokens(): { take(piece: Buffer): void; found(): string[] 
   const tokens = new Set<string>()
   let before = ''
   const look = (text: string) => {
-    for (const [, token] of text.matchAll(marker)) if (token !== undefined && tokens.size < tokensLimit) tokens.add(token)
+    for (const [, token] of text.matchAll(marker))
+      if (token !== undefined && tokens.size < tokensLimit) tokens.add(token)
     before = text.slice(-overlapBytes)
   }
   return {

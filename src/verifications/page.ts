@@ -1,8 +1,8 @@
-import Mustache from 'mustache'
 import { createHash } from 'node:crypto'
+import Mustache from 'mustache'
 import { dayOf, regionName, spelled } from '../certificates/certificate.ts'
 import type { PermitState } from '../permits/life.ts'
-import { languages, type Language, type Names } from '../words.ts'
+import { type Language, languages, type Names } from '../words.ts'
 import type { PublicPermit } from './queries.ts'
 import { meanings } from './words.ts'
 
@@ -28,7 +28,15 @@ export const pageHeaders = {
   'x-content-type-options': 'nosniff',
 } as const
 
-interface Page { language: Language; title: string; heading: string; kind: string; mark: string; lines?: { label: string; value: string }[]; note: string }
+interface Page {
+  language: Language
+  title: string
+  heading: string
+  kind: string
+  mark: string
+  lines?: { label: string; value: string }[]
+  note: string
+}
 
 const template = `<!doctype html>
 <html lang="{{language}}">
@@ -56,26 +64,60 @@ const languageNames: Record<Language, string> = { id: 'Bahasa Indonesia', en: 'E
 
 function write(page: Page): string {
   const other = languages.find((language) => language !== page.language) ?? page.language
-  return Mustache.render(template, { ...page, style, other, otherName: languageNames[other], languages: page.language === 'id' ? 'Bahasa' : 'Language' })
+  return Mustache.render(template, {
+    ...page,
+    style,
+    other,
+    otherName: languageNames[other],
+    languages: page.language === 'id' ? 'Bahasa' : 'Language',
+  })
 }
 
 /** How a state looks: never by its colour alone. */
 const looks: Record<PermitState, { kind: string; mark: string }> = {
-  in_force: { kind: 'good', mark: '✓' }, not_yet_in_force: { kind: 'wait', mark: '…' }, suspended: { kind: 'wait', mark: '‖' },
-  expired: { kind: 'bad', mark: '✕' }, revoked: { kind: 'bad', mark: '✕' }, superseded: { kind: 'bad', mark: '✕' },
+  in_force: { kind: 'good', mark: '✓' },
+  not_yet_in_force: { kind: 'wait', mark: '…' },
+  suspended: { kind: 'wait', mark: '‖' },
+  expired: { kind: 'bad', mark: '✕' },
+  revoked: { kind: 'bad', mark: '✕' },
+  superseded: { kind: 'bad', mark: '✕' },
 }
 
 /** What everybody may know of a permit, for people to read. */
 export function permitPage(permit: PublicPermit, language: Language): string {
   const say = words[language]
-  const { number, permitType, place, issuedBy, successor, holder, issuedAt, validFrom, validUntil, revokedFrom, supersededBy, checkedAt } = permit
-  const line = (label: string, value: string | null | undefined) => (value === null || value === undefined ? [] : [{ label, value }])
+  const {
+    number,
+    permitType,
+    place,
+    issuedBy,
+    successor,
+    holder,
+    issuedAt,
+    validFrom,
+    validUntil,
+    revokedFrom,
+    supersededBy,
+    checkedAt,
+  } = permit
+  const line = (label: string, value: string | null | undefined) =>
+    value === null || value === undefined ? [] : [{ label, value }]
   return write({
-    language, title: `${meanings[permit.state][language]} ${number}`, heading: meanings[permit.state][language], ...looks[permit.state],
+    language,
+    title: `${meanings[permit.state][language]} ${number}`,
+    heading: meanings[permit.state][language],
+    ...looks[permit.state],
     lines: [
-      ...line(say.number, number), ...line(say.permitted, permitType.names[language]), ...line(say.place, place.names.map((region) => regionName(region, language)).join(', ')),
-      ...line(say.holder, holder), ...line(say.issuedBy, issuedBy.names[language]), ...line(say.successor, successor?.names[language]), ...line(say.issued, dayOf(issuedAt, language)),
-      ...line(say.from, validFrom && spelled(validFrom, language)), ...line(say.until, validUntil && spelled(validUntil, language)), ...line(say.revokedFrom, revokedFrom && spelled(revokedFrom, language)),
+      ...line(say.number, number),
+      ...line(say.permitted, permitType.names[language]),
+      ...line(say.place, place.names.map((region) => regionName(region, language)).join(', ')),
+      ...line(say.holder, holder),
+      ...line(say.issuedBy, issuedBy.names[language]),
+      ...line(say.successor, successor?.names[language]),
+      ...line(say.issued, dayOf(issuedAt, language)),
+      ...line(say.from, validFrom && spelled(validFrom, language)),
+      ...line(say.until, validUntil && spelled(validUntil, language)),
+      ...line(say.revokedFrom, revokedFrom && spelled(revokedFrom, language)),
       ...line(say.supersededBy, supersededBy?.number),
     ],
     note: say.note(momentIn[language].format(checkedAt)),
@@ -85,12 +127,22 @@ export function permitPage(permit: PublicPermit, language: Language): string {
 /** What somebody is to think of a paper whose code is none of ours. */
 export const unknownCode = {
   title: { id: 'Kode ini bukan kode izin dari sini.', en: 'This code is not that of a permit of ours.' },
-  detail: { id: 'Mungkin kode itu terpotong: pindai lagi. Bila tetap begitu, jangan percaya surat yang memuatnya, dan tanyakan ke kantor yang tertulis di situ.', en: 'It may have been cut off: scan it again. If this stays so, do not trust the paper it is on, and ask the office that is named there.' },
+  detail: {
+    id: 'Mungkin kode itu terpotong: pindai lagi. Bila tetap begitu, jangan percaya surat yang memuatnya, dan tanyakan ke kantor yang tertulis di situ.',
+    en: 'It may have been cut off: scan it again. If this stays so, do not trust the paper it is on, and ask the office that is named there.',
+  },
 } as const
 
 /** That there is no answer, and why, for people to read. */
 export const refusalPage = (refusal: { title: Names; detail: Names }, language: Language): string =>
-  write({ language, title: refusal.title[language], heading: refusal.title[language], kind: 'bad', mark: '✕', note: refusal.detail[language] })
+  write({
+    language,
+    title: refusal.title[language],
+    heading: refusal.title[language],
+    kind: 'bad',
+    mark: '✕',
+    note: refusal.detail[language],
+  })
 
 const momentIn = {
   id: new Intl.DateTimeFormat('id', { dateStyle: 'long', timeStyle: 'long', timeZone: 'Asia/Jakarta' }),
@@ -99,13 +151,33 @@ const momentIn = {
 
 const words = {
   id: {
-    number: 'Nomor', permitted: 'Yang diizinkan', place: 'Lokasi', holder: 'Pemegang izin (huruf pertama)', issuedBy: 'Diterbitkan oleh', successor: 'Kini ditangani oleh', issued: 'Tanggal terbit',
-    from: 'Berlaku sejak', until: 'Berlaku sampai dengan', revokedFrom: 'Dicabut sejak', supersededBy: 'Diganti dengan izin',
-    note: (at: string) => `Diperiksa ${at}. Cocokkan nomor dan huruf pertama nama pemegang dengan yang tertulis di surat izin.`,
+    number: 'Nomor',
+    permitted: 'Yang diizinkan',
+    place: 'Lokasi',
+    holder: 'Pemegang izin (huruf pertama)',
+    issuedBy: 'Diterbitkan oleh',
+    successor: 'Kini ditangani oleh',
+    issued: 'Tanggal terbit',
+    from: 'Berlaku sejak',
+    until: 'Berlaku sampai dengan',
+    revokedFrom: 'Dicabut sejak',
+    supersededBy: 'Diganti dengan izin',
+    note: (at: string) =>
+      `Diperiksa ${at}. Cocokkan nomor dan huruf pertama nama pemegang dengan yang tertulis di surat izin.`,
   },
   en: {
-    number: 'Number', permitted: 'What is permitted', place: 'Place', holder: 'Holder (first letters)', issuedBy: 'Issued by', successor: 'Now the business of', issued: 'Issued on',
-    from: 'In force from', until: 'In force until', revokedFrom: 'Revoked from', supersededBy: 'Replaced by the permit',
-    note: (at: string) => `Checked on ${at}. Compare the number and the first letters of the holder's name with the paper.`,
+    number: 'Number',
+    permitted: 'What is permitted',
+    place: 'Place',
+    holder: 'Holder (first letters)',
+    issuedBy: 'Issued by',
+    successor: 'Now the business of',
+    issued: 'Issued on',
+    from: 'In force from',
+    until: 'In force until',
+    revokedFrom: 'Revoked from',
+    supersededBy: 'Replaced by the permit',
+    note: (at: string) =>
+      `Checked on ${at}. Compare the number and the first letters of the holder's name with the paper.`,
   },
 } as const

@@ -44,7 +44,11 @@ export async function findNamedPermit(db: Db, tokens: readonly string[]): Promis
 }
 
 /** A certificate that was made here. */
-export interface MadeCertificate { language: Language; madeAt: Date; permit: PublicPermit }
+export interface MadeCertificate {
+  language: Language
+  madeAt: Date
+  permit: PublicPermit
+}
 
 /** The certificate whose bytes have this hash, and its permit. */
 export async function findCertificateByHash(db: Db, sha256: string): Promise<MadeCertificate | undefined> {

@@ -1,6 +1,6 @@
+import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Negotiator from 'negotiator'
-import { createHash } from 'node:crypto'
 import type { Db } from '../db/client.ts'
 import { lingerForSender } from '../documents/linger.ts'
 import { languageOf } from '../problems/language.ts'
@@ -12,7 +12,15 @@ import { type App, ref } from '../schema.ts'
 import { lookForTokens } from './named-tokens.ts'
 import { pageHeaders, permitPage, refusalPage, unknownCode } from './page.ts'
 import { findCertificateByHash, findNamedPermit, findPublicPermit, type PublicPermit } from './queries.ts'
-import { File, FileVerification, isHash, Page, PermitVerification, VerificationParams, VerificationQuery } from './schema.ts'
+import {
+  File,
+  FileVerification,
+  isHash,
+  Page,
+  PermitVerification,
+  VerificationParams,
+  VerificationQuery,
+} from './schema.ts'
 import { meanings, verdictMeanings } from './words.ts'
 
 const tags = ['Verification']
@@ -20,30 +28,45 @@ const tags = ['Verification']
 const fileBytesLimit = 10 * 1024 * 1024
 const fileMilliseconds = 120_000
 
-interface Parts { lane: Db; limits: Limits }
+interface Parts {
+  lane: Db
+  limits: Limits
+}
 
 /** Whether a permit is genuine and in force, for whoever has its code, or the file of its certificate. Open to everybody. */
 export async function verifications(app: App, { lane, limits }: Parts) {
-  app.get('/verifications/:token', {
-    onRequest: async (request, reply) => admit(limits, 'verification', addressOf(request), reply),
-    errorHandler: refuseOnPage,
-    schema: {
-      operationId: 'verifyPermit', tags,
-      summary: 'Check a permit',
-      description: 'Where the QR code of a permit leads: whether it is genuine, and what it is at this moment; as a page in two languages for a browser, which prefers `text/html`. A permit that was revoked, suspended or superseded shows it from the moment that was decided. A code that is unknown, cut off or made up is answered alike; after some of those an address is not answered for a while.',
-      params: VerificationParams,
-      querystring: VerificationQuery,
-      response: { 200: { description: 'What it is.', content: { 'application/json': { schema: ref(PermitVerification) }, 'text/html': { schema: Page } } }, ...onPages(refusals('not_found', 'rate_limited')) },
+  app.get(
+    '/verifications/:token',
+    {
+      onRequest: async (request, reply) => admit(limits, 'verification', addressOf(request), reply),
+      errorHandler: refuseOnPage,
+      schema: {
+        operationId: 'verifyPermit',
+        tags,
+        summary: 'Check a permit',
+        description:
+          'Where the QR code of a permit leads: whether it is genuine, and what it is at this moment; as a page in two languages for a browser, which prefers `text/html`. A permit that was revoked, suspended or superseded shows it from the moment that was decided. A code that is unknown, cut off or made up is answered alike; after some of those an address is not answered for a while.',
+        params: VerificationParams,
+        querystring: VerificationQuery,
+        response: {
+          200: {
+            description: 'What it is.',
+            content: { 'application/json': { schema: ref(PermitVerification) }, 'text/html': { schema: Page } },
+          },
+          ...onPages(refusals('not_found', 'rate_limited')),
+        },
+      },
     },
-  }, async (request, reply) => {
-    limits.demand('verification_guesses', addressOf(request))
-    const permit = await findPublicPermit(lane, request.params.token)
-    limits.giveBack('verification_guesses', addressOf(request))
-    void reply.headers({ 'cache-control': 'no-store', vary: 'Accept, Accept-Language' })
-    if (!wantsPage(request)) return reply.type('application/json').send(shown(permit))
-    const language = request.query.language ?? languageOf(request)
-    return reply.headers({ ...pageHeaders, 'content-language': language }).send(permitPage(permit, language))
-  })
+    async (request, reply) => {
+      limits.demand('verification_guesses', addressOf(request))
+      const permit = await findPublicPermit(lane, request.params.token)
+      limits.giveBack('verification_guesses', addressOf(request))
+      void reply.headers({ 'cache-control': 'no-store', vary: 'Accept, Accept-Language' })
+      if (!wantsPage(request)) return reply.type('application/json').send(shown(permit))
+      const language = request.query.language ?? languageOf(request)
+      return reply.headers({ ...pageHeaders, 'content-language': language }).send(permitPage(permit, language))
+    },
+  )
 
   await app.register(fileVerifications, { lane, limits })
 }
@@ -53,26 +76,38 @@ async function fileVerifications(app: App, { lane, limits }: Parts) {
   app.addHook('onSend', lingerForSender)
   app.addContentTypeParser('application/pdf', (_request, _payload, done) => done(null))
 
-  app.post('/verifications', {
-    onRequest: async (request, reply) => admit(limits, 'verification', addressOf(request), reply),
-    schema: {
-      operationId: 'verifyFile', tags,
-      summary: 'Check a file',
-      description: 'Whether exactly this file is a certificate that was made here, and what its permit is at this moment. Send the PDF itself, of up to 10 MiB, which is streamed and not kept, or its SHA-256. A copy in which one bit was changed, or that somebody signed anew, is `altered`; by its hash alone that cannot be told from a file that was never ours.',
-      body: File,
-      response: { 200: ref(FileVerification), ...refusals('upload_interrupted') },
+  app.post(
+    '/verifications',
+    {
+      onRequest: async (request, reply) => admit(limits, 'verification', addressOf(request), reply),
+      schema: {
+        operationId: 'verifyFile',
+        tags,
+        summary: 'Check a file',
+        description:
+          'Whether exactly this file is a certificate that was made here, and what its permit is at this moment. Send the PDF itself, of up to 10 MiB, which is streamed and not kept, or its SHA-256. A copy in which one bit was changed, or that somebody signed anew, is `altered`; by its hash alone that cannot be told from a file that was never ours.',
+        body: File,
+        response: { 200: ref(FileVerification), ...refusals('upload_interrupted') },
+      },
     },
-  }, async (request, reply) => {
-    limits.demand('verification_guesses', addressOf(request))
-    const { sha256, tokens } = isHash(request.body) ? { sha256: request.body.sha256.toLowerCase(), tokens: [] } : await readFile(request)
-    const made = await findCertificateByHash(lane, sha256)
-    const permit = made?.permit ?? await findNamedPermit(lane, tokens)
-    if (permit) limits.giveBack('verification_guesses', addressOf(request))
-    const verdict = made ? 'unchanged' : permit ? 'altered' : 'unknown'
-    return reply.header('cache-control', 'no-store').send({
-      verdict, meaning: verdictMeanings[verdict], sha256, certificate: made ? { language: made.language, madeAt: made.madeAt } : null, permit: permit ? shown(permit) : null,
-    })
-  })
+    async (request, reply) => {
+      limits.demand('verification_guesses', addressOf(request))
+      const { sha256, tokens } = isHash(request.body)
+        ? { sha256: request.body.sha256.toLowerCase(), tokens: [] }
+        : await readFile(request)
+      const made = await findCertificateByHash(lane, sha256)
+      const permit = made?.permit ?? (await findNamedPermit(lane, tokens))
+      if (permit) limits.giveBack('verification_guesses', addressOf(request))
+      const verdict = made ? 'unchanged' : permit ? 'altered' : 'unknown'
+      return reply.header('cache-control', 'no-store').send({
+        verdict,
+        meaning: verdictMeanings[verdict],
+        sha256,
+        certificate: made ? { language: made.language, madeAt: made.madeAt } : null,
+        permit: permit ? shown(permit) : null,
+      })
+    },
+  )
 }
 
 const shown = (permit: PublicPermit) => ({ genuine: true as const, meaning: meanings[permit.state], ...permit })
@@ -100,16 +135,30 @@ async function readFile({ raw }: FastifyRequest): Promise<{ sha256: string; toke
 }
 
 /** A browser says that it likes HTML better; whoever does not care gets JSON. */
-const wantsPage = (request: FastifyRequest): boolean => new Negotiator(request).mediaType(['application/json', 'text/html']) === 'text/html'
+const wantsPage = (request: FastifyRequest): boolean =>
+  new Negotiator(request).mediaType(['application/json', 'text/html']) === 'text/html'
 
 /** Refusals that are pages as well. */
 const onPages = (documented: ReturnType<typeof refusals>) =>
-  Object.fromEntries(Object.entries(documented).map(([status, refusal]) => [status, { ...refusal, content: { ...refusal.content, 'text/html': { schema: Page } } }]))
+  Object.fromEntries(
+    Object.entries(documented).map(([status, refusal]) => [
+      status,
+      { ...refusal, content: { ...refusal.content, 'text/html': { schema: Page } } },
+    ]),
+  )
 
 /** A refusal, as a page for whoever looks at one. */
 function refuseOnPage(error: Error, request: FastifyRequest, reply: FastifyReply): void {
   if (!(error instanceof Problem) || !wantsPage(request)) throw error
   if (error.extras.retryAfter !== undefined) void reply.header('retry-after', String(error.extras.retryAfter))
   const language = languageOf(request)
-  void reply.code(error.status).headers({ ...pageHeaders, 'content-language': language, 'cache-control': 'no-store', vary: 'Accept, Accept-Language' }).send(refusalPage(error.code === 'not_found' ? unknownCode : error, language))
+  void reply
+    .code(error.status)
+    .headers({
+      ...pageHeaders,
+      'content-language': language,
+      'cache-control': 'no-store',
+      vary: 'Accept, Accept-Language',
+    })
+    .send(refusalPage(error.code === 'not_found' ? unknownCode : error, language))
 }

@@ -11,8 +11,16 @@ import { slotAt } from './offer.ts'
 import { countVisits, findVisit } from './queries.ts'
 import { purposesIn, type RecordedVisitOutcome, type VisitPurpose } from './visit.ts'
 
-export interface VisitInput { startsAt: string; purpose: VisitPurpose; note?: string; supersedes?: string }
-interface Bound { channel: Channel; ifVersion: number | undefined }
+export interface VisitInput {
+  startsAt: string
+  purpose: VisitPurpose
+  note?: string
+  supersedes?: string
+}
+interface Bound {
+  channel: Channel
+  ifVersion: number | undefined
+}
 
 /** Who books and cancels visits: the applicant, or the counter for them. */
 const bookers: readonly Standing[] = ['applicant', 'assistant', 'front_desk']
@@ -23,19 +31,31 @@ const keptTwice = '23P01'
  * Keeps a desk of the responsible office for the applicant, or another one in the place of the open visit, which has to be named. `tx` has to
  * be a transaction. Throws `not_found`, `forbidden`, `stale`, `visit_not_open`, `visit_open`, `visit_over`, `rule_broken`, `too_many_visits`, `slot_full`.
  */
-export async function book(tx: Db, id: string, { startsAt, purpose, note, supersedes }: VisitInput, actor: Actor, { channel, ifVersion }: Bound, now = new Date()): Promise<Changed> {
+export async function book(
+  tx: Db,
+  id: string,
+  { startsAt, purpose, note, supersedes }: VisitInput,
+  actor: Actor,
+  { channel, ifVersion }: Bound,
+  now = new Date(),
+): Promise<Changed> {
   const file = await findCase(tx, id, actor)
   const standing = standingAmong(file, actor, bookers, 'book_visit')
   if (ifVersion !== undefined && ifVersion !== file.version) throw new Problem('stale', {})
   const { office, status } = file
-  if (!office || !purposesIn(file.type.definition.originalsGate, status).includes(purpose)) throw new Problem('visit_not_open', { status, purpose })
+  if (!office || !purposesIn(file.type.definition.originalsGate, status).includes(purpose))
+    throw new Problem('visit_not_open', { status, purpose })
   const open = file.openVisit?.visit.id ?? null
-  if (open !== (supersedes ?? null)) throw open === null ? new Problem('visit_over', {}) : new Problem('visit_open', { id: open })
+  if (open !== (supersedes ?? null))
+    throw open === null ? new Problem('visit_over', {}) : new Problem('visit_open', { id: open })
   const found = await slotAt(tx, office.id, startsAt, now)
   if ('faults' in found) throw new Problem('rule_broken', {}, { errors: found.faults })
-  if (await countVisits(tx, id) >= visitsLimit) throw new Problem('too_many_visits', { limit: visitsLimit })
+  if ((await countVisits(tx, id)) >= visitsLimit) throw new Problem('too_many_visits', { limit: visitsLimit })
   const visit = { officeId: office.id, purpose, slot: found.slot, note: note ?? null, supersedes: open }
-  const made = await insertVisit(tx, file, visit, { ...doerOf(file, actor, channel, standing), personId: actor.personId }).catch((error: unknown) => {
+  const made = await insertVisit(tx, file, visit, {
+    ...doerOf(file, actor, channel, standing),
+    personId: actor.personId,
+  }).catch((error: unknown) => {
     throw isKeptTwice(error) ? new Problem('slot_full', {}) : error
   })
   if (made === 'full') throw new Problem('slot_full', {})
@@ -47,15 +67,32 @@ export async function book(tx: Db, id: string, { startsAt, purpose, note, supers
  * Ends the open visit: cancelled, or as the front desk saw it, missed once it has begun or kept on its day. Another one can be booked then.
  * Throws `not_found`, `forbidden`, `stale`, `visit_over`, `visit_not_begun`.
  */
-export async function concludeVisit(db: Db, id: string, visitId: string, { outcome, reason }: { outcome: RecordedVisitOutcome; reason?: string }, actor: Actor, { channel, ifVersion }: Bound): Promise<Changed> {
+export async function concludeVisit(
+  db: Db,
+  id: string,
+  visitId: string,
+  { outcome, reason }: { outcome: RecordedVisitOutcome; reason?: string },
+  actor: Actor,
+  { channel, ifVersion }: Bound,
+): Promise<Changed> {
   const file = await findCase(db, id, actor)
   const open = file.openVisit?.visit.id === visitId ? file.openVisit : null
   if (!open) await findVisit(db, id, visitId, actor)
-  const standing = outcome === 'cancelled' ? standingAmong(file, actor, bookers, 'cancel_visit') : standingAmong(file, actor, ['front_desk'], 'record_visit')
+  const standing =
+    outcome === 'cancelled'
+      ? standingAmong(file, actor, bookers, 'cancel_visit')
+      : standingAmong(file, actor, ['front_desk'], 'record_visit')
   if (ifVersion !== file.version) throw new Problem('stale', {})
   if (!open) throw new Problem('visit_over', {})
-  if ((outcome === 'no_show' && !open.hasBegun) || (outcome === 'kept' && open.on > file.today)) throw new Problem('visit_not_begun', {})
-  const changed = await recordVisitOutcome(db, file, visitId, { outcome, reason: reason ?? null }, { ...doerOf(file, actor, channel, standing), personId: actor.personId })
+  if ((outcome === 'no_show' && !open.hasBegun) || (outcome === 'kept' && open.on > file.today))
+    throw new Problem('visit_not_begun', {})
+  const changed = await recordVisitOutcome(
+    db,
+    file,
+    visitId,
+    { outcome, reason: reason ?? null },
+    { ...doerOf(file, actor, channel, standing), personId: actor.personId },
+  )
   if (!changed) throw new Problem('stale', {})
   return changed
 }

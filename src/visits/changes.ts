@@ -4,10 +4,20 @@ import type { Db } from '../db/client.ts'
 import type { Slot } from './slots.ts'
 import type { RecordedVisitOutcome, VisitPurpose } from './visit.ts'
 
-export interface NewVisit { officeId: string; purpose: VisitPurpose; slot: Slot; note: string | null; supersedes: string | null }
+export interface NewVisit {
+  officeId: string
+  purpose: VisitPurpose
+  slot: Slot
+  note: string | null
+  supersedes: string | null
+}
 
 /** What a change leaves the application at. */
-export interface Changed { version: number; id: string; at: Date }
+export interface Changed {
+  version: number
+  id: string
+  at: Date
+}
 
 type Acting = Doer & { personId: string }
 
@@ -21,12 +31,24 @@ const bumped = (db: Db, file: Case) => db`
  * application has changed since it was read. `tx` has to be a transaction: those who book a day of an office do so one after the other, so
  * that each sees what the others took. PostgreSQL itself refuses (23P01) to keep a desk twice at a time, whoever writes.
  */
-export async function insertVisit(tx: Db, file: Case, { officeId, purpose, slot, note, supersedes }: NewVisit, doer: Acting): Promise<Changed | 'full' | undefined> {
+export async function insertVisit(
+  tx: Db,
+  file: Case,
+  { officeId, purpose, slot, note, supersedes }: NewVisit,
+  doer: Acting,
+): Promise<Changed | 'full' | undefined> {
   const [startsAt, endsAt] = [new Date(slot.startsAt).toISOString(), new Date(slot.endsAt).toISOString()]
   await tx`select pg_advisory_xact_lock(hashtextextended(${`visits ${officeId} ${startsAt.slice(0, 'yyyy-mm-dd'.length)}`}, 0))`
   const desk = await freeDesk(tx, officeId, slot.desks, { startsAt, endsAt, besides: supersedes })
   if (desk === undefined) return 'full'
-  const details = { purpose, startsAt, endsAt, officeId, ...(note !== null && { note }), ...(supersedes !== null && { supersedes }) }
+  const details = {
+    purpose,
+    startsAt,
+    endsAt,
+    officeId,
+    ...(note !== null && { note }),
+    ...(supersedes !== null && { supersedes }),
+  }
   const [made] = await tx<Changed[]>`
     with bumped as (${bumped(tx, file)}
     ), ended as (
@@ -40,7 +62,12 @@ export async function insertVisit(tx: Db, file: Case, { officeId, purpose, slot,
   return made
 }
 
-async function freeDesk(tx: Db, officeId: string, desks: number, { startsAt, endsAt, besides }: { startsAt: string; endsAt: string; besides: string | null }): Promise<number | undefined> {
+async function freeDesk(
+  tx: Db,
+  officeId: string,
+  desks: number,
+  { startsAt, endsAt, besides }: { startsAt: string; endsAt: string; besides: string | null },
+): Promise<number | undefined> {
   const [free] = await tx<{ desk: number }[]>`
     select d.desk from generate_series(1, ${desks}::int) d (desk) where not exists (
       select from counter_visits h where h.office_id = ${officeId} and h.desk = d.desk and (h.outcome is null or h.ended_at > h.starts_at) and h.id is distinct from ${besides}::uuid
@@ -50,7 +77,13 @@ async function freeDesk(tx: Db, officeId: string, desks: number, { startsAt, end
 }
 
 /** Ends a visit. Undefined when the application has changed since it was read. */
-export async function recordVisitOutcome(db: Db, file: Case, visitId: string, { outcome, reason }: { outcome: RecordedVisitOutcome; reason: string | null }, doer: Acting): Promise<Changed | undefined> {
+export async function recordVisitOutcome(
+  db: Db,
+  file: Case,
+  visitId: string,
+  { outcome, reason }: { outcome: RecordedVisitOutcome; reason: string | null },
+  doer: Acting,
+): Promise<Changed | undefined> {
   const [ended] = await db<Changed[]>`
     with bumped as (${bumped(db, file)}
     ), ended as (

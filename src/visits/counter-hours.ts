@@ -7,7 +7,12 @@ export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday']
 export type Weekday = (typeof weekdays)[number]
 
 /** A stretch of a day at which so many desks each take one visitor a slot. Times are those of the network's time zone, as HH:MM. */
-export interface Period { opensAt: string; closesAt: string; slotMinutes: number; desks: number }
+export interface Period {
+  opensAt: string
+  closesAt: string
+  slotMinutes: number
+  desks: number
+}
 
 /** When an office takes visitors: week by week, but for single days. */
 export interface CounterHours {
@@ -16,7 +21,14 @@ export interface CounterHours {
   note?: Names | undefined
 }
 
-export const hoursLimits = { shortestSlot: 5, longestSlot: 240, desks: 20, periods: 40, exceptions: 100, periodsADay: 8 } as const
+export const hoursLimits = {
+  shortestSlot: 5,
+  longestSlot: 240,
+  desks: 20,
+  periods: 40,
+  exceptions: 100,
+  periodsADay: 8,
+} as const
 
 /** All that is wrong with counter hours in themselves: they close before they open, overlap, are shorter than a slot, or name a day twice. */
 export function hoursFaults({ periods, exceptions }: CounterHours): Fault[] {
@@ -30,14 +42,22 @@ export function hoursFaults({ periods, exceptions }: CounterHours): Fault[] {
   ]
 }
 
-function periodFaults<P extends Period>(periods: readonly P[], base: string, sameDay: (a: P, b: P) => boolean): Fault[] {
+function periodFaults<P extends Period>(
+  periods: readonly P[],
+  base: string,
+  sameDay: (a: P, b: P) => boolean,
+): Fault[] {
   return periods.flatMap((period, index) => {
     const pointer = `${base}/${index}`
     const length = minutesOf(period.closesAt) - minutesOf(period.opensAt)
     if (length <= 0) return [fault({ pointer: `${pointer}/closesAt` }, 'closes_first')]
     return [
-      ...(length < period.slotMinutes ? [fault({ pointer: `${pointer}/slotMinutes` }, 'longer_than_period', { minutes: length })] : []),
-      ...(periods.slice(0, index).some((earlier) => sameDay(earlier, period) && overlap(earlier, period)) ? [fault({ pointer }, 'overlaps')] : []),
+      ...(length < period.slotMinutes
+        ? [fault({ pointer: `${pointer}/slotMinutes` }, 'longer_than_period', { minutes: length })]
+        : []),
+      ...(periods.slice(0, index).some((earlier) => sameDay(earlier, period) && overlap(earlier, period))
+        ? [fault({ pointer }, 'overlaps')]
+        : []),
     ]
   })
 }

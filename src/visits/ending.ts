@@ -9,7 +9,9 @@ import { outcomeBy } from './visit.ts'
  */
 export function endOfVisit(db: Db, { openVisit, type }: Case, action: string, to: Status): ReturnType<Db> {
   const outcome = openVisit && outcomeBy(action, openVisit.visit.purpose, type.definition.originalsGate, to)
-  return outcome === null ? db`` : db`, visit_ended as (
+  return outcome === null
+    ? db``
+    : db`, visit_ended as (
     update counter_visits v set outcome = ${outcome}::visit_outcome, ended_at = moved.at from moved where v.application_id = moved.id and v.outcome is null
   )`
 }

@@ -6,13 +6,20 @@ import { Problem } from '../problems/problem.ts'
 import type { CounterHours } from './counter-hours.ts'
 import type { Held } from './slots.ts'
 
-export interface PublishedHours { officeId: string; version: number; publishedAt: Date; hours: CounterHours }
+export interface PublishedHours {
+  officeId: string
+  version: number
+  publishedAt: Date
+  hours: CounterHours
+}
 
 const columns = (db: Db) => db`office_id as "officeId", version, published_at as "publishedAt", hours`
 
 /** The newest counter hours of an office; undefined when it has none. */
 export async function newestHours(db: Db, officeId: string): Promise<PublishedHours | undefined> {
-  const [row] = await db<PublishedHours[]>`select ${columns(db)} from counter_hours where office_id = ${officeId} order by version desc limit 1`
+  const [row] = await db<
+    PublishedHours[]
+  >`select ${columns(db)} from counter_hours where office_id = ${officeId} order by version desc limit 1`
   return row
 }
 
@@ -26,10 +33,18 @@ export async function findHours(db: Db, officeId: string): Promise<PublishedHour
 
 /** The versions of an office's counter hours, the oldest first; one more than `limit` if there are more. */
 export const listHours = (db: Db, officeId: string, { after, limit }: { after: number; limit: number }) =>
-  db<PublishedHours[]>`select ${columns(db)} from counter_hours where office_id = ${officeId} and version > ${after} order by version limit ${limit + 1}`
+  db<
+    PublishedHours[]
+  >`select ${columns(db)} from counter_hours where office_id = ${officeId} and version > ${after} order by version limit ${limit + 1}`
 
 /** Publishes the version after `after`, 0 for the first. Undefined when somebody else has published that one. */
-export async function insertHours(db: Db, officeId: string, after: number, hours: CounterHours, personId: string): Promise<PublishedHours | undefined> {
+export async function insertHours(
+  db: Db,
+  officeId: string,
+  after: number,
+  hours: CounterHours,
+  personId: string,
+): Promise<PublishedHours | undefined> {
   const [row] = await db<PublishedHours[]>`
     insert into counter_hours (office_id, version, hours, published_by)
     select ${officeId}::uuid, ${after}::int + 1, ${JSON.stringify(hours)}::text::jsonb, ${personId}::uuid

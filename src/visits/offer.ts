@@ -1,9 +1,9 @@
 import { todayInNetwork } from '../calendar/queries.ts'
 import type { WorkingCalendar } from '../calendar/working-time.ts'
 import type { Db } from '../db/client.ts'
+import { getOffice } from '../offices/queries.ts'
 import { fault } from '../problems/faults.ts'
 import { type Fault, Problem } from '../problems/problem.ts'
-import { getOffice } from '../offices/queries.ts'
 import { calendarNow, heldBetween, newestHours } from './hours-queries.ts'
 import type { Slot } from './slots.ts'
 
@@ -13,7 +13,12 @@ const arithmetic = () => import('./slots.ts')
 const daysShown = 7
 
 /** The slots that an office offers on some days of the network's time zone, with how many desks are free. Throws `not_found`, `rule_broken`. */
-export async function offeredSlots(db: Db, officeId: string, { from: first, until: last }: { from?: string | undefined; until?: string | undefined }, now: Date) {
+export async function offeredSlots(
+  db: Db,
+  officeId: string,
+  { from: first, until: last }: { from?: string | undefined; until?: string | undefined },
+  now: Date,
+) {
   const { dayAfter, rangeFaults, unknownYears } = await arithmetic()
   const [, calendar, today] = await Promise.all([getOffice(db, officeId), calendarNow(db), todayInNetwork(db)])
   const from = first ?? today
@@ -22,9 +27,19 @@ export async function offeredSlots(db: Db, officeId: string, { from: first, unti
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
   const { ahead, version, slots } = await slotsAhead(db, officeId, { calendar, from, until }, now)
   return {
-    officeId, from, until, bookableFrom: rfc3339(ahead.from), bookableUntil: rfc3339(ahead.until), counterHoursVersion: version,
+    officeId,
+    from,
+    until,
+    bookableFrom: rfc3339(ahead.from),
+    bookableUntil: rfc3339(ahead.until),
+    counterHoursVersion: version,
     yearsWithoutCalendar: unknownYears(calendar, from, until),
-    slots: slots.map(({ startsAt, endsAt, desks, free }) => ({ startsAt: rfc3339(startsAt), endsAt: rfc3339(endsAt), desks, free })),
+    slots: slots.map(({ startsAt, endsAt, desks, free }) => ({
+      startsAt: rfc3339(startsAt),
+      endsAt: rfc3339(endsAt),
+      desks,
+      free,
+    })),
   }
 }
 
@@ -32,25 +47,53 @@ export async function offeredSlots(db: Db, officeId: string, { from: first, unti
 export async function firstFree(db: Db, officeId: string, most: number, now: Date): Promise<string[]> {
   const { dayAfter, daysShownLimit } = await arithmetic()
   const [calendar, today] = await Promise.all([calendarNow(db), todayInNetwork(db)])
-  const { slots } = await slotsAhead(db, officeId, { calendar, from: today, until: dayAfter(today, daysShownLimit - 1) }, now)
-  const days = Map.groupBy(slots.filter(({ free }) => free > 0), ({ on }) => on)
+  const { slots } = await slotsAhead(
+    db,
+    officeId,
+    { calendar, from: today, until: dayAfter(today, daysShownLimit - 1) },
+    now,
+  )
+  const days = Map.groupBy(
+    slots.filter(({ free }) => free > 0),
+    ({ on }) => on,
+  )
   return [...days.values()].slice(0, most).flatMap(([first]) => (first ? [rfc3339(first.startsAt)] : []))
 }
 
-interface Days { calendar: WorkingCalendar; from: string; until: string }
+interface Days {
+  calendar: WorkingCalendar
+  from: string
+  until: string
+}
 
 /** What can be booked of an office on some days, with how many desks are free. */
 async function slotsAhead(db: Db, officeId: string, { calendar, from, until }: Days, now: Date) {
   const { bookable, freeIn, slotsOf } = await arithmetic()
   const published = await newestHours(db, officeId)
   const ahead = bookable(now)
-  const slots = published ? slotsOf(published.hours, calendar, from, until).filter(({ startsAt }) => ahead.from <= startsAt && startsAt <= ahead.until) : []
-  const held = slots.length === 0 ? [] : await heldBetween(db, officeId, slots[0]?.startsAt ?? 0, Math.max(...slots.map(({ endsAt }) => endsAt)))
-  return { ahead, version: published?.version ?? null, slots: slots.map((slot) => ({ ...slot, free: freeIn(slot, held) })) }
+  const slots = published
+    ? slotsOf(published.hours, calendar, from, until).filter(
+        ({ startsAt }) => ahead.from <= startsAt && startsAt <= ahead.until,
+      )
+    : []
+  const held =
+    slots.length === 0
+      ? []
+      : await heldBetween(db, officeId, slots[0]?.startsAt ?? 0, Math.max(...slots.map(({ endsAt }) => endsAt)))
+  return {
+    ahead,
+    version: published?.version ?? null,
+    slots: slots.map((slot) => ({ ...slot, free: freeIn(slot, held) })),
+  }
 }
 
 /** The slot of an office that begins at this instant and can be booked now, or why there is none. */
-export async function slotAt(db: Db, officeId: string, startsAt: string, now: Date): Promise<{ slot: Slot } | { faults: Fault[] }> {
+export async function slotAt(
+  db: Db,
+  officeId: string,
+  startsAt: string,
+  now: Date,
+): Promise<{ slot: Slot } | { faults: Fault[] }> {
   const { bookable, daysAhead, leadMinutes, slotsOf } = await arithmetic()
   const pointer = '/startsAt'
   const start = Date.parse(startsAt)
@@ -60,7 +103,10 @@ export async function slotAt(db: Db, officeId: string, startsAt: string, now: Da
   if (start > ahead.until) return { faults: [fault({ pointer }, 'too_far_ahead', { limit: daysAhead })] }
   const [published, calendar] = await Promise.all([newestHours(db, officeId), calendarNow(db)])
   const day = calendar.flatMap(({ openings }) => openings).findLast((opening) => opening.startsAt <= start)?.day
-  const slot = published && day !== undefined ? slotsOf(published.hours, calendar, day, day).find((candidate) => candidate.startsAt === start) : undefined
+  const slot =
+    published && day !== undefined
+      ? slotsOf(published.hours, calendar, day, day).find((candidate) => candidate.startsAt === start)
+      : undefined
   return slot ? { slot } : { faults: [fault({ pointer }, 'not_a_slot')] }
 }
 

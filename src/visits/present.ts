@@ -8,5 +8,9 @@ export function visitOf({ status, openVisit, type: { definition } }: Case, asked
   if (purposes.length === 0) return null
   const wanted = new Set(asked.filter((document) => verdictOn(document) !== 'matched').map(({ slot }) => slot))
   const bring = purposes.includes('bring_originals') ? definition.documents.filter(({ slot }) => wanted.has(slot)) : []
-  return { purposes: [...purposes], bring: bring.map(({ slot, names }) => ({ slot, names })), open: openVisit?.visit ?? null }
+  return {
+    purposes: [...purposes],
+    bring: bring.map(({ slot, names }) => ({ slot, names })),
+    open: openVisit?.visit ?? null,
+  }
 }

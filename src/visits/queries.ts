@@ -5,9 +5,15 @@ import { Problem } from '../problems/problem.ts'
 import { visitJson } from './case-queries.ts'
 import type { Visit } from './visit.ts'
 
-export interface Paging { after: string | null; limit: number }
+export interface Paging {
+  after: string | null
+  limit: number
+}
 
-export interface VisitRow { visit: Visit; applicationVersion: number }
+export interface VisitRow {
+  visit: Visit
+  applicationVersion: number
+}
 
 /** The visits of an application, the oldest first; one more than `limit` if there are more. */
 export const listVisits = (db: Db, applicationId: string, actor: Actor, { after, limit }: Paging) => db<VisitRow[]>`
@@ -25,11 +31,17 @@ export async function findVisit(db: Db, applicationId: string, id: string, actor
 
 /** How many visits an application has had. */
 export async function countVisits(db: Db, applicationId: string): Promise<number> {
-  const [row] = await db<{ count: number }[]>`select count(*)::int as count from counter_visits where application_id = ${applicationId}`
+  const [row] = await db<
+    { count: number }[]
+  >`select count(*)::int as count from counter_visits where application_id = ${applicationId}`
   return row?.count ?? 0
 }
 
-export interface ExpectedVisit { visit: Visit; application: { id: string; reference: string }; desk: number }
+export interface ExpectedVisit {
+  visit: Visit
+  application: { id: string; reference: string }
+  desk: number
+}
 
 /** Who is expected at an office on a day of the network's time zone, in order; one more than `limit` if there are more. */
 export const expectedVisits = (db: Db, officeId: string, day: string, { after, limit }: Paging) => db<ExpectedVisit[]>`
@@ -39,4 +51,5 @@ export const expectedVisits = (db: Db, officeId: string, day: string, { after, l
     and v.outcome is distinct from 'moved' and (${after}::uuid is null or (v.starts_at, v.id) > (select l.starts_at, l.id from counter_visits l where l.id = ${after}::uuid))
   order by v.starts_at, v.id limit ${limit + 1}`
 
-const visitSource = (db: Db) => db`from counter_visits v join applications a on a.id = v.application_id left join offices o on o.id = a.office_id`
+const visitSource = (db: Db) =>
+  db`from counter_visits v join applications a on a.id = v.application_id left join offices o on o.id = a.office_id`

@@ -10,11 +10,18 @@ import { insertHours, newestHours, type PublishedHours } from './hours-queries.t
  * Publishes the next counter hours of an office, whole; visits that are booked stay. By an administrator whose reach covers the office. With
  * hours there, `ifVersion` has to be theirs. Throws `not_found`, `forbidden`, `precondition_required`, `stale`, `rule_broken`.
  */
-export async function setHours(db: Db, officeId: string, hours: CounterHours, actor: Actor, ifVersion: number | undefined): Promise<PublishedHours> {
+export async function setHours(
+  db: Db,
+  officeId: string,
+  hours: CounterHours,
+  actor: Actor,
+  ifVersion: number | undefined,
+): Promise<PublishedHours> {
   const action = 'set_counter_hours'
   demandAdministrator(actor, action)
   const { regionCode } = await getOffice(db, officeId)
-  if (!administeredBy(actor).some((reach) => regionCode === reach || regionCode.startsWith(`${reach}.`))) throw new Problem('forbidden', { action, by: ['administrator'] })
+  if (!administeredBy(actor).some((reach) => regionCode === reach || regionCode.startsWith(`${reach}.`)))
+    throw new Problem('forbidden', { action, by: ['administrator'] })
   const before = await newestHours(db, officeId)
   if (before && ifVersion === undefined) throw new Problem('precondition_required', {})
   if (ifVersion !== undefined && ifVersion !== before?.version) throw new Problem('stale', {})

@@ -6,10 +6,19 @@ import type { Fault } from '../problems/problem.ts'
 import { type CounterHours, type Period, weekdays } from './counter-hours.ts'
 
 /** A time at which visitors are taken, at each of `desks`, with the day it is on in the network. Milliseconds since 1970. */
-export interface Slot { on: string; startsAt: number; endsAt: number; desks: number }
+export interface Slot {
+  on: string
+  startsAt: number
+  endsAt: number
+  desks: number
+}
 
 /** A time for which one desk of an office is kept. */
-export interface Held { startsAt: number; endsAt: number; desk: number }
+export interface Held {
+  startsAt: number
+  endsAt: number
+  desk: number
+}
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -21,7 +30,10 @@ export const daysAhead = 60
 export const daysShownLimit = 14
 
 /** The moments between which a slot has to begin to be booked now. */
-export const bookable = (now: Date) => ({ from: now.getTime() + leadMinutes * minute, until: now.getTime() + daysAhead * day })
+export const bookable = (now: Date) => ({
+  from: now.getTime() + leadMinutes * minute,
+  until: now.getTime() + daysAhead * day,
+})
 
 /** What keeps two days from being a stretch of which slots are shown. */
 export function rangeFaults(from: string, until: string): Fault[] {
@@ -36,18 +48,29 @@ export const dayAfter = (from: string, days: number): string => Temporal.PlainDa
 /** The slots of the days from `from` to `until`: on working days only, within the counter hours and the office hours of the calendar. */
 export function slotsOf(hours: CounterHours, calendar: WorkingCalendar, from: string, until: string): Slot[] {
   const exceptions = new Map(hours.exceptions.map(({ on, periods }) => [on, periods]))
-  const openings = calendar.flatMap(({ openings: all }) => all.filter((opening) => from <= opening.day && opening.day <= until))
-  return openings.flatMap(({ day: on, opensAt, closesAt }) => {
-    const weekday = weekdays[Temporal.PlainDate.from(on).dayOfWeek - 1]
-    const periods = exceptions.get(on) ?? hours.periods.filter((period) => period.weekday === weekday)
-    return periods.flatMap((period) => slotsIn(period, on)).filter((slot) => opensAt <= slot.startsAt && slot.endsAt <= closesAt)
-  }).toSorted((a, b) => a.startsAt - b.startsAt)
+  const openings = calendar.flatMap(({ openings: all }) =>
+    all.filter((opening) => from <= opening.day && opening.day <= until),
+  )
+  return openings
+    .flatMap(({ day: on, opensAt, closesAt }) => {
+      const weekday = weekdays[Temporal.PlainDate.from(on).dayOfWeek - 1]
+      const periods = exceptions.get(on) ?? hours.periods.filter((period) => period.weekday === weekday)
+      return periods
+        .flatMap((period) => slotsIn(period, on))
+        .filter((slot) => opensAt <= slot.startsAt && slot.endsAt <= closesAt)
+    })
+    .toSorted((a, b) => a.startsAt - b.startsAt)
 }
 
 /** A day has at most as many slots as there are shortest ones in it. */
 function slotsIn({ opensAt, closesAt, slotMinutes, desks }: Period, on: string): Slot[] {
   const [opens, closes, length] = [instantOn(on, opensAt), instantOn(on, closesAt), slotMinutes * minute]
-  return Array.from({ length: Math.floor((closes - opens) / length) }, (_, index) => ({ on, startsAt: opens + index * length, endsAt: opens + (index + 1) * length, desks }))
+  return Array.from({ length: Math.floor((closes - opens) / length) }, (_, index) => ({
+    on,
+    startsAt: opens + index * length,
+    endsAt: opens + (index + 1) * length,
+    desks,
+  }))
 }
 
 /** How many desks are free for a slot, whatever the hours were by which others were booked. */
@@ -59,5 +82,7 @@ export function freeIn({ startsAt, endsAt, desks }: Omit<Slot, 'on'>, held: read
 /** The years from one day to another of which no calendar is known: of their days nothing can be said. */
 export function unknownYears(calendar: WorkingCalendar, from: string, until: string): number[] {
   const [first, last] = [Number(from.slice(0, 4)), Number(until.slice(0, 4))]
-  return Array.from({ length: last - first + 1 }, (_, index) => first + index).filter((year) => !calendar.some((known) => known.year === year))
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index).filter(
+    (year) => !calendar.some((known) => known.year === year),
+  )
 }

@@ -26,7 +26,11 @@ export interface Visit {
 }
 
 /** The open visit of a case: the day it is on in the network, and whether it has begun. */
-export interface OpenVisit { visit: Visit; on: string; hasBegun: boolean }
+export interface OpenVisit {
+  visit: Visit
+  on: string
+  hasBegun: boolean
+}
 
 /** What one may come for in which state, by when the permit type asks for the originals. */
 const openFor: Record<OriginalsGate, Partial<Record<Status, readonly VisitPurpose[]>>> = {
@@ -41,7 +45,12 @@ export const purposesIn = (gate: OriginalsGate, status: Status): readonly VisitP
 const takenAtTheCounter: readonly string[] = ['confirm_originals', 'send_back', 'hand_over']
 
 /** What becomes of an open visit by a step; null when it stays open. */
-export function outcomeBy(action: string, purpose: VisitPurpose, gate: OriginalsGate, to: Status): Extract<VisitOutcome, 'kept' | 'cancelled'> | null {
+export function outcomeBy(
+  action: string,
+  purpose: VisitPurpose,
+  gate: OriginalsGate,
+  to: Status,
+): Extract<VisitOutcome, 'kept' | 'cancelled'> | null {
   if (purposesIn(gate, to).includes(purpose)) return null
   return takenAtTheCounter.includes(action) ? 'kept' : 'cancelled'
 }

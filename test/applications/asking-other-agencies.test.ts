@@ -15,12 +15,17 @@ before(async () => {
   await brings(net, 'CONSULTED', consultedFence)
 })
 
-interface Clock { state: string; dueAt: string | null; intervals: { status: string; clock: string; heldBy: string }[] }
+interface Clock {
+  state: string
+  dueAt: string | null
+  intervals: { status: string; clock: string; heldBy: string }[]
+}
 const clockOf = ({ id }: Application) => net.applicant.does<Clock>(200, 'GET', `/v1/applications/${id}/clock`)
-const nextOf = async (file: Application, who: 'reviewer' | 'head' = 'reviewer') => (await net[who].reads(file)).nextActions.map(({ action }) => action)
+const nextOf = async (file: Application, who: 'reviewer' | 'head' = 'reviewer') =>
+  (await net[who].reads(file)).nextActions.map(({ action }) => action)
 
 describe('asking another agency', () => {
-  it('is the reviewer\'s, where the permit type says so and nowhere else', async () => {
+  it("is the reviewer's, where the permit type says so and nowhere else", async () => {
     const file = await inReview(net, 'CONSULTED')
     assert.ok((await nextOf(file)).includes('consult'))
     assert.ok(!(await nextOf(file, 'head')).includes('consult'))
@@ -32,8 +37,15 @@ describe('asking another agency', () => {
   it('names who is asked and what, and what they said, in a history that the applicant reads', async () => {
     const file = await inConsultation(net, 'CONSULTED')
     await goes(net, 'reviewer', 'record_opinion', file)
-    const { data } = await net.applicant.does<{ data: { type: string; details: object }[] }>(200, 'GET', `/v1/applications/${file.id}/events`)
-    assert.deepEqual(data.filter(({ type }) => type === 'application.in_consultation').map(({ details }) => details), [inputs['consult']])
+    const { data } = await net.applicant.does<{ data: { type: string; details: object }[] }>(
+      200,
+      'GET',
+      `/v1/applications/${file.id}/events`,
+    )
+    assert.deepEqual(
+      data.filter(({ type }) => type === 'application.in_consultation').map(({ details }) => details),
+      [inputs['consult']],
+    )
     assert.deepEqual(data.at(-1)?.details, inputs['record_opinion'])
     assert.ok((await nextOf(file)).includes('approve'))
   })
@@ -41,13 +53,22 @@ describe('asking another agency', () => {
   it('demands the agency and the question, and takes no personal number into history', async () => {
     const file = await inReview(net, 'CONSULTED')
     isRefused(await net.reviewer.tries('consult', file, { agency: 'The fire service' }), 400, 'invalid_request')
-    isRefused(await net.reviewer.tries('consult', file, { agency: 'The fire service', question: 'Who is 3171234501900001?' }), 422, 'rule_broken')
+    isRefused(
+      await net.reviewer.tries('consult', file, { agency: 'The fire service', question: 'Who is 3171234501900001?' }),
+      422,
+      'rule_broken',
+    )
     assert.equal((await net.reviewer.reads(file)).status, 'in_review')
   })
 
   it('is told to whoever tracks the file, and in its ledger, by who holds it', async () => {
     const file = await net.applicant.reads(await inConsultation(net, 'CONSULTED'))
-    const { turn, publicStage } = await net.nobody.does<{ turn: string; publicStage: string }>(200, 'POST', '/v1/tracking', { body: { reference: file.reference, trackingKey: file.trackingKey } })
+    const { turn, publicStage } = await net.nobody.does<{ turn: string; publicStage: string }>(
+      200,
+      'POST',
+      '/v1/tracking',
+      { body: { reference: file.reference, trackingKey: file.trackingKey } },
+    )
     assert.deepEqual([turn, publicStage], ['other_agency', 'reviewing'])
     assert.deepEqual((await clockOf(file)).intervals.at(-1)?.heldBy, 'other_agency')
   })

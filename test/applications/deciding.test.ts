@@ -14,21 +14,55 @@ after(() => net.close())
 
 /** Every legal step of a house building permit: inspected, charged for, its originals matched before it is signed. */
 const legal: Record<string, [action: string, by: string, to: string][]> = {
-  draft: [['submit', 'applicant', 'submitted'], ['withdraw', 'applicant', 'withdrawn']],
-  submitted: [['accept', 'front desk', 'in_review'], ['return', 'front desk', 'returned'], ['withdraw', 'applicant', 'withdrawn']],
-  returned: [['submit', 'applicant', 'submitted'], ['withdraw', 'applicant', 'withdrawn']],
-  in_review: [
-    ['return', 'reviewer', 'returned'], ['inspect', 'reviewer', 'in_inspection'], ['approve', 'reviewer', 'awaiting_payment'],
-    ['propose_refusal', 'reviewer', 'refusal_proposed'], ['withdraw', 'applicant', 'withdrawn'],
+  draft: [
+    ['submit', 'applicant', 'submitted'],
+    ['withdraw', 'applicant', 'withdrawn'],
   ],
-  in_inspection: [['report_inspection', 'inspector', 'in_review'], ['withdraw', 'applicant', 'withdrawn']],
-  in_consultation: [['record_opinion', 'reviewer', 'in_review'], ['withdraw', 'applicant', 'withdrawn']],
-  awaiting_payment: [['confirm_payment', 'cashier', 'awaiting_originals'], ['withdraw', 'applicant', 'withdrawn']],
-  awaiting_originals: [['confirm_originals', 'front desk', 'ready_to_sign'], ['send_back', 'front desk', 'in_review'], ['withdraw', 'applicant', 'withdrawn']],
-  ready_to_sign: [['sign', 'head', 'issued'], ['send_back', 'head', 'in_review'], ['withdraw', 'applicant', 'withdrawn']],
+  submitted: [
+    ['accept', 'front desk', 'in_review'],
+    ['return', 'front desk', 'returned'],
+    ['withdraw', 'applicant', 'withdrawn'],
+  ],
+  returned: [
+    ['submit', 'applicant', 'submitted'],
+    ['withdraw', 'applicant', 'withdrawn'],
+  ],
+  in_review: [
+    ['return', 'reviewer', 'returned'],
+    ['inspect', 'reviewer', 'in_inspection'],
+    ['approve', 'reviewer', 'awaiting_payment'],
+    ['propose_refusal', 'reviewer', 'refusal_proposed'],
+    ['withdraw', 'applicant', 'withdrawn'],
+  ],
+  in_inspection: [
+    ['report_inspection', 'inspector', 'in_review'],
+    ['withdraw', 'applicant', 'withdrawn'],
+  ],
+  in_consultation: [
+    ['record_opinion', 'reviewer', 'in_review'],
+    ['withdraw', 'applicant', 'withdrawn'],
+  ],
+  awaiting_payment: [
+    ['confirm_payment', 'cashier', 'awaiting_originals'],
+    ['withdraw', 'applicant', 'withdrawn'],
+  ],
+  awaiting_originals: [
+    ['confirm_originals', 'front desk', 'ready_to_sign'],
+    ['send_back', 'front desk', 'in_review'],
+    ['withdraw', 'applicant', 'withdrawn'],
+  ],
+  ready_to_sign: [
+    ['sign', 'head', 'issued'],
+    ['send_back', 'head', 'in_review'],
+    ['withdraw', 'applicant', 'withdrawn'],
+  ],
   issued: [['hand_over', 'front desk', 'handed_over']],
   handed_over: [],
-  refusal_proposed: [['refuse', 'head', 'refused'], ['send_back', 'head', 'in_review'], ['withdraw', 'applicant', 'withdrawn']],
+  refusal_proposed: [
+    ['refuse', 'head', 'refused'],
+    ['send_back', 'head', 'in_review'],
+    ['withdraw', 'applicant', 'withdrawn'],
+  ],
   refused: [],
   withdrawn: [],
   lapsed: [],
@@ -38,12 +72,22 @@ const legal: Record<string, [action: string, by: string, to: string][]> = {
 const elsewhere = [['consult', 'reviewer', 'in_consultation']] as const
 
 /** Where an application can stand, and what keeps a step that is legal there from being taken. */
-interface Place { status: string; name?: string; blocked?: Record<string, string[]>; reached?: () => Promise<Application> }
+interface Place {
+  status: string
+  name?: string
+  blocked?: Record<string, string[]>
+  reached?: () => Promise<Application>
+}
 
 const notMatched = imbOriginals.map((slot) => `original_not_matched ${slot}`)
 const places: Place[] = [
   { status: 'draft' },
-  { status: 'draft', name: 'with nothing filled in but the place', reached: () => net.applicant.drafts('IMB', { villageCode: '31.71.06.1001' }), blocked: { submit: emptyForm() } },
+  {
+    status: 'draft',
+    name: 'with nothing filled in but the place',
+    reached: () => net.applicant.drafts('IMB', { villageCode: '31.71.06.1001' }),
+    blocked: { submit: emptyForm() },
+  },
   { status: 'submitted' },
   { status: 'returned' },
   { status: 'in_review', name: 'before the inspection', blocked: { approve: ['inspection_missing'] } },
@@ -51,9 +95,23 @@ const places: Place[] = [
   { status: 'in_inspection' },
   { status: 'in_consultation', reached: async () => net.applicant.reads(await inConsultation(net, 'CONSULTED')) },
   { status: 'awaiting_payment', blocked: { confirm_payment: ['payment_incomplete /feeAssessment'] } },
-  { status: 'awaiting_originals', name: 'with none brought', blocked: { confirm_originals: notMatched, send_back: ['mismatch_missing'] } },
-  { status: 'awaiting_originals', name: 'with all matched', reached: () => compared('matched', 'matched'), blocked: { send_back: ['mismatch_missing'] } },
-  { status: 'awaiting_originals', name: 'with one that differs', reached: () => compared('matched', 'mismatched'), blocked: { confirm_originals: ['original_mismatched land_title'] } },
+  {
+    status: 'awaiting_originals',
+    name: 'with none brought',
+    blocked: { confirm_originals: notMatched, send_back: ['mismatch_missing'] },
+  },
+  {
+    status: 'awaiting_originals',
+    name: 'with all matched',
+    reached: () => compared('matched', 'matched'),
+    blocked: { send_back: ['mismatch_missing'] },
+  },
+  {
+    status: 'awaiting_originals',
+    name: 'with one that differs',
+    reached: () => compared('matched', 'mismatched'),
+    blocked: { confirm_originals: ['original_mismatched land_title'] },
+  },
   { status: 'ready_to_sign' },
   { status: 'issued' },
   { status: 'handed_over' },
@@ -64,9 +122,20 @@ const places: Place[] = [
 ]
 
 /** Who asks, as whom they may act on this file, and from when on they see it. */
-interface Caller { name: string; person: Person; acts: string | null; sees: 'always' | 'once submitted' | 'never' }
+interface Caller {
+  name: string
+  person: Person
+  acts: string | null
+  sees: 'always' | 'once submitted' | 'never'
+}
 
-const roles = [['front desk', 'front_desk'], ['reviewer', 'reviewer'], ['inspector', 'inspector'], ['cashier', 'cashier'], ['head', 'head']] as const
+const roles = [
+  ['front desk', 'front_desk'],
+  ['reviewer', 'reviewer'],
+  ['inspector', 'inspector'],
+  ['cashier', 'cashier'],
+  ['head', 'head'],
+] as const
 const callers: Caller[] = [
   { name: 'the applicant', person: net.applicant, acts: 'applicant', sees: 'always' },
   { name: 'another applicant', person: net.stranger, acts: null, sees: 'never' },
@@ -76,10 +145,16 @@ const callers: Caller[] = [
   { name: 'the cashier', person: net.cashier, acts: 'cashier', sees: 'once submitted' },
   { name: 'the head', person: net.head, acts: 'head', sees: 'once submitted' },
   { name: 'the administrator', person: net.admin, acts: null, sees: 'never' },
-  ...await Promise.all(roles.flatMap(([name, role]) => [
-    appoint(net, [role], '31.71.07').then((person): Caller => ({ name: `the ${name} of the next district`, person, acts: null, sees: 'never' })),
-    appoint(net, [role], '31.71').then((person): Caller => ({ name: `the ${name} of the city above`, person, acts: null, sees: 'once submitted' })),
-  ])),
+  ...(await Promise.all(
+    roles.flatMap(([name, role]) => [
+      appoint(net, [role], '31.71.07').then(
+        (person): Caller => ({ name: `the ${name} of the next district`, person, acts: null, sees: 'never' }),
+      ),
+      appoint(net, [role], '31.71').then(
+        (person): Caller => ({ name: `the ${name} of the city above`, person, acts: null, sees: 'once submitted' }),
+      ),
+    ]),
+  )),
 ]
 
 before(() => brings(net, 'CONSULTED', consultedFence))
@@ -88,7 +163,10 @@ describe('deciding what may be done', () => {
   it('knows every status and every action', () => {
     assert.deepEqual(new Set(Object.keys(legal)), new Set(statuses))
     assert.deepEqual(new Set(places.map(({ status }) => status)), new Set(statuses))
-    assert.deepEqual(new Set(apiActions), new Set(actions.filter((action) => !(systemActions as readonly string[]).includes(action))))
+    assert.deepEqual(
+      new Set(apiActions),
+      new Set(actions.filter((action) => !(systemActions as readonly string[]).includes(action))),
+    )
   })
 
   for (const place of places) {
@@ -96,26 +174,47 @@ describe('deciding what may be done', () => {
     it(`lets each caller take from ${name === undefined ? status : `${status} ${name}`} the steps that are theirs, and says the same beforehand`, async () => {
       const application = await reached()
       assert.equal(application.status, status)
-      const found = await Promise.all(callers.map(async (caller) => [caller.name, await answersTo(caller, application)] as const))
-      assert.deepEqual(Object.fromEntries(found), Object.fromEntries(callers.map((caller) => [caller.name, expectedOf(caller, place)])))
+      const found = await Promise.all(
+        callers.map(async (caller) => [caller.name, await answersTo(caller, application)] as const),
+      )
+      assert.deepEqual(
+        Object.fromEntries(found),
+        Object.fromEntries(callers.map((caller) => [caller.name, expectedOf(caller, place)])),
+      )
       assert.deepEqual(await net.applicant.reads(application), application, 'A dry run changes nothing.')
     })
   }
 
   it('leaves lapsing to the clock', async () => {
     const application = await imbIn('returned', net)
-    for (const person of [net.applicant, net.head]) assert.equal((await person.tries('lapse', application, {}, { dryRun: true })).status, 400)
+    for (const person of [net.applicant, net.head])
+      assert.equal((await person.tries('lapse', application, {}, { dryRun: true })).status, 400)
   })
 })
 
 const apiActions = [
-  'submit', 'accept', 'return', 'inspect', 'report_inspection', 'consult', 'record_opinion', 'approve', 'propose_refusal', 'confirm_payment', 'confirm_originals', 'send_back', 'sign',
-  'refuse', 'hand_over', 'withdraw',
+  'submit',
+  'accept',
+  'return',
+  'inspect',
+  'report_inspection',
+  'consult',
+  'record_opinion',
+  'approve',
+  'propose_refusal',
+  'confirm_payment',
+  'confirm_originals',
+  'send_back',
+  'sign',
+  'refuse',
+  'hand_over',
+  'withdraw',
 ]
 
 /** Not seen: 404. Theirs from here: the step, or what blocks it. Theirs, but there for nobody from here: 409. Otherwise 403. */
 function expectedOf({ acts, sees }: Caller, { status, blocked = {} }: Place): Record<string, unknown> {
-  if (sees === 'never' || (sees === 'once submitted' && status === 'draft')) return { nextActions: 404, ...Object.fromEntries(apiActions.map((action) => [action, 404])) }
+  if (sees === 'never' || (sees === 'once submitted' && status === 'draft'))
+    return { nextActions: 404, ...Object.fromEntries(apiActions.map((action) => [action, 404])) }
   const here = legal[status] ?? []
   const theirs = here.filter(([, by]) => by === acts)
   const nextActions = theirs.map(([action, , to]) => ({ action, to, blockers: blocked[action] ?? [] })).sort(byAction)
@@ -123,7 +222,9 @@ function expectedOf({ acts, sees }: Caller, { status, blocked = {} }: Place): Re
     const step = theirs.find(([candidate]) => candidate === action)
     if (step) return [action, blocked[action] ? { blockers: blocked[action] } : { to: step[2] }]
     const isThereForOthers = here.some(([candidate]) => candidate === action)
-    const isTheirsElsewhere = [...Object.values(legal).flat(), ...elsewhere].some(([candidate, by]) => candidate === action && by === acts)
+    const isTheirsElsewhere = [...Object.values(legal).flat(), ...elsewhere].some(
+      ([candidate, by]) => candidate === action && by === acts,
+    )
     return [action, isTheirsElsewhere && !isThereForOthers ? { nextActions } : 403]
   })
   return { nextActions, ...Object.fromEntries(outcomes) }
@@ -131,13 +232,20 @@ function expectedOf({ acts, sees }: Caller, { status, blocked = {} }: Place): Re
 
 async function answersTo({ person }: Caller, application: Application): Promise<Record<string, unknown>> {
   const seen = await person.asks('GET', `/v1/applications/${application.id}`)
-  const outcomes = await Promise.all(apiActions.map(async (action) => [action, await outcomeOf(person, application, action)] as const))
-  return { nextActions: seen.status === 200 ? shown(seen.json<Application>().nextActions) : seen.status, ...Object.fromEntries(outcomes) }
+  const outcomes = await Promise.all(
+    apiActions.map(async (action) => [action, await outcomeOf(person, application, action)] as const),
+  )
+  return {
+    nextActions: seen.status === 200 ? shown(seen.json<Application>().nextActions) : seen.status,
+    ...Object.fromEntries(outcomes),
+  }
 }
 
 async function outcomeOf(person: Person, application: Application, action: string): Promise<unknown> {
   const reply = await person.tries(action, application, inputs[action], { dryRun: true })
-  const code = { 200: undefined, 403: 'forbidden', 404: 'not_found', 409: 'step_not_allowed', 422: 'blocked' }[reply.status]
+  const code = { 200: undefined, 403: 'forbidden', 404: 'not_found', 409: 'step_not_allowed', 422: 'blocked' }[
+    reply.status
+  ]
   assert.equal(reply.refusal.code, code, reply.text)
   if (reply.status === 200) return { to: reply.json<{ to: string }>().to }
   if (reply.status === 409) return { nextActions: shown(reply.refusal.nextActions ?? []) }
@@ -145,7 +253,8 @@ async function outcomeOf(person: Person, application: Application, action: strin
 }
 
 const byAction = (one: { action: string }, other: { action: string }) => one.action.localeCompare(other.action)
-const codes = (blockers: { code: string; target?: string }[]) => blockers.map(({ code, target }) => (target === undefined ? code : `${code} ${target}`))
+const codes = (blockers: { code: string; target?: string }[]) =>
+  blockers.map(({ code, target }) => (target === undefined ? code : `${code} ${target}`))
 const shown = (nextActions: Application['nextActions']) =>
   nextActions.map(({ action, to, blockers }) => ({ action, to, blockers: codes(blockers) })).sort(byAction)
 
@@ -172,8 +281,20 @@ async function lapsed(): Promise<Application> {
 function emptyForm(): string[] {
   const answers = ['applicant', 'capacity', 'land', 'taxObjectNumber', 'site', 'building', 'cityPlan']
   const slots = [
-    'application_form', 'identity_card', 'tax_card', 'land_title', 'property_tax_bill', 'property_tax_receipt', 'city_plan_decree', 'architectural_drawings',
-    'site_photo_left', 'site_photo_right', 'site_photo_front',
+    'application_form',
+    'identity_card',
+    'tax_card',
+    'land_title',
+    'property_tax_bill',
+    'property_tax_receipt',
+    'city_plan_decree',
+    'architectural_drawings',
+    'site_photo_left',
+    'site_photo_right',
+    'site_photo_front',
   ]
-  return [...answers.map((answer) => `form_incomplete /answers/${answer}`), ...slots.map((slot) => `document_missing ${slot}`)]
+  return [
+    ...answers.map((answer) => `form_incomplete /answers/${answer}`),
+    ...slots.map((slot) => `document_missing ${slot}`),
+  ]
 }

@@ -23,8 +23,12 @@ describe('drafting an application', () => {
   })
 
   it('merges answers, and null takes one back', async () => {
-    const draft = await net.applicant.drafts('IMB', { answers: { capacity: 'owner', applicant: { name: 'Applicant 1' } } })
-    const saved = await net.applicant.saves(draft, { answers: { capacity: null, applicant: { phone: '+6281200000001' } } })
+    const draft = await net.applicant.drafts('IMB', {
+      answers: { capacity: 'owner', applicant: { name: 'Applicant 1' } },
+    })
+    const saved = await net.applicant.saves(draft, {
+      answers: { capacity: null, applicant: { phone: '+6281200000001' } },
+    })
     assert.deepEqual(saved.answers, { applicant: { name: 'Applicant 1', phone: '+6281200000001' } })
     assert.equal(saved.version, 2)
   })
@@ -34,7 +38,10 @@ describe('drafting an application', () => {
     const { answers } = await example('IMB')
     const reply = await tryToSave(draft, { answers: { ...answers, applicant: { nik: '12' }, colour: 'red' } })
     assert.equal(reply.status, 422)
-    assert.deepEqual(new Set(reply.refusal.errors?.map(({ pointer }) => pointer)), new Set(['/answers/applicant/nik', '/answers/colour']))
+    assert.deepEqual(
+      new Set(reply.refusal.errors?.map(({ pointer }) => pointer)),
+      new Set(['/answers/applicant/nik', '/answers/colour']),
+    )
     assert.equal((await net.applicant.reads(draft)).version, 1)
   })
 
@@ -59,5 +66,8 @@ describe('drafting an application', () => {
   })
 
   const tryToSave = (draft: { id: string; version: number }, patch: object): Promise<Reply> =>
-    net.applicant.asks('PATCH', `/v1/applications/${draft.id}`, { body: patch, headers: { 'if-match': `"${draft.version}"` } })
+    net.applicant.asks('PATCH', `/v1/applications/${draft.id}`, {
+      body: patch,
+      headers: { 'if-match': `"${draft.version}"` },
+    })
 })

@@ -18,7 +18,10 @@ describe('withdrawing an application', () => {
     assert.deepEqual([status, publicStage, clock.state, nextActions], ['withdrawn', 'closed', 'stopped', []])
     assert.equal((await net.cashier.tries('confirm_payment', application)).status, 409)
     const last = await lastStepOf(application)
-    assert.deepEqual([last?.details, last?.actor], [{ reason: 'We will not build this year.' }, { standing: 'applicant', name: 'applicant-1', office: null }])
+    assert.deepEqual(
+      [last?.details, last?.actor],
+      [{ reason: 'We will not build this year.' }, { standing: 'applicant', name: 'applicant-1', office: null }],
+    )
   })
 
   it('can be done with a draft that has no office yet', async () => {
@@ -43,15 +46,32 @@ describe('lapsing', () => {
       await letDaysPass(1, application, net)
       assert.equal(await lapse(pool), 1)
       const lapsed = await net.applicant.reads(application)
-      assert.deepEqual([lapsed.status, lapsed.publicStage, lapsed.clock.state, lapsed.nextActions, lapsed.returnReasons], ['lapsed', 'closed', 'stopped', [], null])
+      assert.deepEqual(
+        [lapsed.status, lapsed.publicStage, lapsed.clock.state, lapsed.nextActions, lapsed.returnReasons],
+        ['lapsed', 'closed', 'stopped', [], null],
+      )
       const last = await lastStepOf(application)
-      assert.deepEqual(last, { ...last, action: 'lapse', from: status, to: 'lapsed', details: { waitedFor: status }, channel: 'system', actor: { standing: 'system', name: null, office: null } })
+      assert.deepEqual(last, {
+        ...last,
+        action: 'lapse',
+        from: status,
+        to: 'lapsed',
+        details: { waitedFor: status },
+        channel: 'system',
+        actor: { standing: 'system', name: null, office: null },
+      })
       assert.equal(await lapse(pool), 0)
     })
   }
 
   it('never ends what waits for the office, nor a draft', async () => {
-    const waiting = [await net.applicant.prepares('SKTM'), await imbIn('submitted', net), await imbIn('in_review', net), await imbIn('ready_to_sign', net), await imbIn('issued', net)]
+    const waiting = [
+      await net.applicant.prepares('SKTM'),
+      await imbIn('submitted', net),
+      await imbIn('in_review', net),
+      await imbIn('ready_to_sign', net),
+      await imbIn('issued', net),
+    ]
     for (const application of waiting) await letDaysPass(1_000, application, net)
     assert.equal(await lapse(pool), 0)
   })
@@ -87,15 +107,27 @@ describe('lapsing', () => {
 async function somebodyWaits(): Promise<void> {
   const deadline = Date.now() + 5_000
   while (Date.now() < deadline) {
-    const [row] = await pool`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    const [row] =
+      await pool`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
     if (row) return
   }
   assert.fail('Nothing has come to wait for a lock.')
 }
 
-interface Step { action: string; from: string; to: string; details: object; channel: string; actor: { standing: string; name: string | null; office: object | null } }
+interface Step {
+  action: string
+  from: string
+  to: string
+  details: object
+  channel: string
+  actor: { standing: string; name: string | null; office: object | null }
+}
 
 async function lastStepOf({ id }: Application): Promise<Step | undefined> {
-  const { data } = await net.applicant.does<{ data: Step[] }>(200, 'GET', `/v1/applications/${id}/transitions?limit=200`)
+  const { data } = await net.applicant.does<{ data: Step[] }>(
+    200,
+    'GET',
+    `/v1/applications/${id}/transitions?limit=200`,
+  )
   return data.at(-1)
 }

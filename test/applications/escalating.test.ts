@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { recomputeDeadlines } from '../../src/clocks/deadlines.ts'
 import { escalate } from '../../src/assignments/escalate.ts'
+import { recomputeDeadlines } from '../../src/clocks/deadlines.ts'
 import { fence } from '../support/fence.ts'
-import { faultsIn, isRefused } from '../support/refusal.ts'
 import { network } from '../support/network.ts'
 import type { Application, Person } from '../support/person.ts'
 import { publishes } from '../support/publishing.ts'
 import { race, taking } from '../support/racing.ts'
+import { faultsIn, isRefused } from '../support/refusal.ts'
 import { appoint, officeOf } from '../support/staff.ts'
 import { changesNothing } from '../support/standstill.ts'
 
@@ -16,22 +16,45 @@ after(() => net.close())
 const { pool } = net.database
 
 const [identityCard] = fence.documents
-const base = { ...fence, stages: { inspection: false, fee: false }, fee: null, originalsGate: 'none', samples: [], serviceTime: { amount: 5, unit: 'working_days', certainty: 'known' }, documents: [{ ...identityCard, originalRequired: false }] }
+const base = {
+  ...fence,
+  stages: { inspection: false, fee: false },
+  fee: null,
+  originalsGate: 'none',
+  samples: [],
+  serviceTime: { amount: 5, unit: 'working_days', certainty: 'known' },
+  documents: [{ ...identityCard, originalRequired: false }],
+}
 const late = { ...base, escalation: [{ code: 'overdue', remainingHours: 0 }] }
-const early = { ...base, escalation: [{ code: 'nobody_has_it', remainingHours: 4, unassigned: true }, { code: 'overdue', remainingHours: 0 }] }
+const early = {
+  ...base,
+  escalation: [
+    { code: 'nobody_has_it', remainingHours: 4, unassigned: true },
+    { code: 'overdue', remainingHours: 0 },
+  ],
+}
 
-const heads: Record<'above' | 'here' | 'beside', Person> = { above: await appoint(net, ['head'], '31.71'), here: await appoint(net, ['head'], '31.71.06'), beside: await appoint(net, ['head'], '31.71.07') }
+const heads: Record<'above' | 'here' | 'beside', Person> = {
+  above: await appoint(net, ['head'], '31.71'),
+  here: await appoint(net, ['head'], '31.71.06'),
+  beside: await appoint(net, ['head'], '31.71.07'),
+}
 
 before(async () => {
   for (const [code, definition] of Object.entries({ LATE: late, EARLY: early, NEVER: base })) {
     await publishes(net, code, definition)
-    await net.admin.does(201, 'POST', `/v1/permit-types/${code}/rollouts`, { body: { regionCode: '31.71.06', level: 'district', online: true } })
+    await net.admin.does(201, 'POST', `/v1/permit-types/${code}/rollouts`, {
+      body: { regionCode: '31.71.06', level: 'district', online: true },
+    })
   }
 })
 
 /** In review at the district since 3 February 2026, 10:00: its five days end on 10 February at 16:00, Jakarta's time. */
 async function accepted(code: string): Promise<Application> {
-  const draft = await net.applicant.drafts(code, { answers: { fence: { length: 20, posts: 11, material: 'wood' } }, villageCode: '31.71.06.1001' })
+  const draft = await net.applicant.drafts(code, {
+    answers: { fence: { length: 20, posts: 11, material: 'wood' } },
+    villageCode: '31.71.06.1001',
+  })
   await net.applicant.uploads('identity_card', draft)
   await net.applicant.takes('submit', draft, { statementAccepted: true })
   await net.frontDesk.takes('accept', draft)
@@ -45,9 +68,22 @@ async function accepted(code: string): Promise<Application> {
 }
 
 const at = (jakarta: string) => Date.parse(`2026-02-10T${jakarta}+07:00`)
-const eventsOf = async ({ id }: { id: string }) => (await pool<{ standing: string; office_id: string; details: object }[]>`select standing, office_id, details from application_events where application_id = ${id} and type = 'application.escalated' order by version`).map((event) => ({ ...event }))
-const escalatedTo = async (person: Person, query = '') => (await person.does<{ data: { id: string; escalated: boolean }[] }>(200, 'GET', `/v1/applications?escalated=true&limit=200${query}`)).data
-const sees = async (person: Person, { id }: { id: string }) => (await escalatedTo(person)).some((file) => file.id === id && file.escalated)
+const eventsOf = async ({ id }: { id: string }) =>
+  (
+    await pool<
+      { standing: string; office_id: string; details: object }[]
+    >`select standing, office_id, details from application_events where application_id = ${id} and type = 'application.escalated' order by version`
+  ).map((event) => ({ ...event }))
+const escalatedTo = async (person: Person, query = '') =>
+  (
+    await person.does<{ data: { id: string; escalated: boolean }[] }>(
+      200,
+      'GET',
+      `/v1/applications?escalated=true&limit=200${query}`,
+    )
+  ).data
+const sees = async (person: Person, { id }: { id: string }) =>
+  (await escalatedTo(person)).some((file) => file.id === id && file.escalated)
 
 describe('a file whose time has run out', () => {
   it('is brought before the office above once, with an event; who is responsible, state and clock stay', async () => {
@@ -55,8 +91,19 @@ describe('a file whose time has run out', () => {
     assert.equal(await escalate(pool, at('16:00:00') - 1), 0)
     assert.deepEqual([await escalate(pool, at('16:00:00')), await escalate(pool, at('16:00:00'))], [1, 0])
     const [own, above] = [await officeOf(net, '31.71.06'), await officeOf(net, '31.71')]
-    assert.deepEqual(await eventsOf(file), [{ standing: 'system', office_id: own.id, details: { rule: 'overdue', dueAt: '2026-02-10T09:00:00.000Z', to: { id: above.id, names: above.names } } }])
-    const { version, nextActions: _next, updatedAt: _then, ...rest } = { updatedAt: '', ...await net.applicant.reads(file) }
+    assert.deepEqual(await eventsOf(file), [
+      {
+        standing: 'system',
+        office_id: own.id,
+        details: { rule: 'overdue', dueAt: '2026-02-10T09:00:00.000Z', to: { id: above.id, names: above.names } },
+      },
+    ])
+    const {
+      version,
+      nextActions: _next,
+      updatedAt: _then,
+      ...rest
+    } = { updatedAt: '', ...(await net.applicant.reads(file)) }
     const { version: before, nextActions: _actions, updatedAt: _now, ...as } = { updatedAt: '', ...file }
     assert.deepEqual([version, rest], [before + 1, as])
   })
@@ -64,7 +111,10 @@ describe('a file whose time has run out', () => {
   it('is found by the heads of both offices, and by nobody beside them', async () => {
     const file = await accepted('LATE')
     await escalate(pool)
-    assert.deepEqual([await sees(heads.above, file), await sees(heads.here, file), await sees(heads.beside, file)], [true, true, false])
+    assert.deepEqual(
+      [await sees(heads.above, file), await sees(heads.here, file), await sees(heads.beside, file)],
+      [true, true, false],
+    )
     isRefused(await heads.above.asks('GET', '/v1/applications?escalated=false'), 400, 'invalid_request')
     isRefused(await net.applicant.asks('GET', '/v1/applications?escalated=true'), 400, 'invalid_request')
     isRefused(await heads.above.asks('GET', '/v1/applications?escalated=true&sort=newest'), 400, 'invalid_request')
@@ -82,7 +132,11 @@ describe('a file whose time has run out', () => {
   it('that somebody decides at that moment is not: the job waits, and looks again', async () => {
     const file = await accepted('LATE')
     await net.reviewer.takes('propose_refusal', file, { reason: 'Not there.', legalBasis: 'The plan.' })
-    await race(net, taking(net, 'head', file, { action: 'refuse', reason: 'Not there.', legalBasis: 'The plan.' }), () => escalate(pool))
+    await race(
+      net,
+      taking(net, 'head', file, { action: 'refuse', reason: 'Not there.', legalBasis: 'The plan.' }),
+      () => escalate(pool),
+    )
     assert.deepEqual(await eventsOf(file), [])
   })
 
@@ -97,7 +151,10 @@ describe('a rule', () => {
   it('counts working hours, and passes over what somebody has', async () => {
     const [nobodys, taken] = [await accepted('EARLY'), await accepted('EARLY')]
     const { id } = await net.reviewer.does<{ id: string }>(200, 'GET', '/v1/me')
-    await net.reviewer.does(200, 'PUT', `/v1/applications/${taken.id}/assignee`, { body: { personId: id }, headers: { 'if-match': `"${taken.version}"` } })
+    await net.reviewer.does(200, 'PUT', `/v1/applications/${taken.id}/assignee`, {
+      body: { personId: id },
+      headers: { 'if-match': `"${taken.version}"` },
+    })
     assert.deepEqual([await escalate(pool, at('12:00:00') - 1), await escalate(pool, at('12:00:00'))], [0, 1])
     await escalate(pool, at('16:00:00'))
     const rules = async (file: { id: string }) => (await eventsOf(file)).map(({ details }) => Object(details).rule)
@@ -116,7 +173,12 @@ describe('a rule', () => {
       return faultsIn((await net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code, definition } })).refusal)
     }
     assert.deepEqual(await tries({ ...early, serviceTime: null }), ['/escalation contradiction'])
-    assert.deepEqual(await tries({ ...early, escalation: [...early.escalation, late.escalation[0]] }), ['/escalation/2/code uniqueItems'])
-    assert.deepEqual(await tries({ ...early, escalation: [{ code: 'Overdue', remainingHours: -1 }] }), ['/definition/escalation/0/code pattern', '/definition/escalation/0/remainingHours minimum'])
+    assert.deepEqual(await tries({ ...early, escalation: [...early.escalation, late.escalation[0]] }), [
+      '/escalation/2/code uniqueItems',
+    ])
+    assert.deepEqual(await tries({ ...early, escalation: [{ code: 'Overdue', remainingHours: -1 }] }), [
+      '/definition/escalation/0/code pattern',
+      '/definition/escalation/0/remainingHours minimum',
+    ])
   })
 })

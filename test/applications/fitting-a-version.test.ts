@@ -2,15 +2,33 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { fitTo, together } from '../../src/applications/fit.ts'
 import { compileForm } from '../../src/permit-types/form.ts'
-import { fence } from '../support/fence.ts'
 import type { PermitTypeVersion } from '../../src/permit-types/schema.ts'
+import { fence } from '../support/fence.ts'
 
 /** What of these answers fits a form of these fields, and what is set aside. */
 function fitting(answers: Record<string, unknown>, properties: object, rest: object = {}) {
-  const form = { $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object', additionalProperties: false, properties, ...rest }
-  const definition: PermitTypeVersion = JSON.parse(JSON.stringify({ ...fence, code: 'FENCE', version: 1, validFrom: '2026-11-24', form, documents: [] }))
-  const fitted = fitTo({ definition, form: compileForm(form), rules: { usesPersonal: false, costly: [], assess: () => assert.fail('No rule is asked.') } }, { answers, documents: [] })
-  return { answers: fitted.answers, aside: fitted.setAside.answers.map(({ pointer, value, code }) => [pointer, value, code]) }
+  const form = {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    type: 'object',
+    additionalProperties: false,
+    properties,
+    ...rest,
+  }
+  const definition: PermitTypeVersion = JSON.parse(
+    JSON.stringify({ ...fence, code: 'FENCE', version: 1, validFrom: '2026-11-24', form, documents: [] }),
+  )
+  const fitted = fitTo(
+    {
+      definition,
+      form: compileForm(form),
+      rules: { usesPersonal: false, costly: [], assess: () => assert.fail('No rule is asked.') },
+    },
+    { answers, documents: [] },
+  )
+  return {
+    answers: fitted.answers,
+    aside: fitted.setAside.answers.map(({ pointer, value, code }) => [pointer, value, code]),
+  }
 }
 const text = { type: 'string', maxLength: 3 }
 
@@ -22,21 +40,46 @@ describe('fitting answers to a form', () => {
   })
 
   it('takes out the innermost that is wrong, not all around it', () => {
-    const floors = { type: 'array', items: { type: 'object', properties: { use: text, area: { type: 'number' } }, additionalProperties: false } }
-    assert.deepEqual(fitting({ floors: [{ use: 'home', area: 2 }, { use: 'x', area: 'wide' }] }, { floors }), {
-      answers: { floors: [{ area: 2 }, { use: 'x' }] }, aside: [['/floors/1/area', 'wide', 'type'], ['/floors/0/use', 'home', 'maxLength']],
-    })
+    const floors = {
+      type: 'array',
+      items: { type: 'object', properties: { use: text, area: { type: 'number' } }, additionalProperties: false },
+    }
+    assert.deepEqual(
+      fitting(
+        {
+          floors: [
+            { use: 'home', area: 2 },
+            { use: 'x', area: 'wide' },
+          ],
+        },
+        { floors },
+      ),
+      {
+        answers: { floors: [{ area: 2 }, { use: 'x' }] },
+        aside: [
+          ['/floors/1/area', 'wide', 'type'],
+          ['/floors/0/use', 'home', 'maxLength'],
+        ],
+      },
+    )
   })
 
   it('takes several items out of one list', () => {
     const items = ['ok', 'wrong', 'ok', 'wrong too', 'ok']
     assert.deepEqual(fitting({ items }, { items: { type: 'array', items: text } }), {
-      answers: { items: ['ok', 'ok', 'ok'] }, aside: [['/items/3', 'wrong too', 'maxLength'], ['/items/1', 'wrong', 'maxLength']],
+      answers: { items: ['ok', 'ok', 'ok'] },
+      aside: [
+        ['/items/3', 'wrong too', 'maxLength'],
+        ['/items/1', 'wrong', 'maxLength'],
+      ],
     })
   })
 
   it('takes out a whole list of which only the number is wrong', () => {
-    assert.deepEqual(fitting({ items: ['a', 'b'] }, { items: { type: 'array', items: text, maxItems: 1 } }), { answers: {}, aside: [['/items', ['a', 'b'], 'maxItems']] })
+    assert.deepEqual(fitting({ items: ['a', 'b'] }, { items: { type: 'array', items: text, maxItems: 1 } }), {
+      answers: {},
+      aside: [['/items', ['a', 'b'], 'maxItems']],
+    })
   })
 
   it('goes on as long as taking something out shows that something else is wrong', () => {
@@ -45,13 +88,27 @@ describe('fitting answers to a form', () => {
     assert.deepEqual([answers, aside.map(([pointer]) => pointer)], [{ odd: {} }, ['/odd/b', '/odd/a']])
   })
 
-  it('knows names with slashes, tildes, and none at all, and what is in nobody\'s form', () => {
-    assert.deepEqual(fitting(JSON.parse('{"a/b":1,"c~d":2,"":3,"constructor":4}'), {}).aside.map(([pointer]) => pointer).sort(), ['/', '/a~1b', '/constructor', '/c~0d'].sort())
+  it("knows names with slashes, tildes, and none at all, and what is in nobody's form", () => {
+    assert.deepEqual(
+      fitting(JSON.parse('{"a/b":1,"c~d":2,"":3,"constructor":4}'), {})
+        .aside.map(([pointer]) => pointer)
+        .sort(),
+      ['/', '/a~1b', '/constructor', '/c~0d'].sort(),
+    )
   })
 
   it('keeps nothing where the form refuses the answers as a whole, and still loses none', () => {
     const { answers, aside } = fitting({ a: 'x', b: 'y' }, { a: text, b: text }, { maxProperties: 1 })
-    assert.deepEqual([answers, aside], [{}, [['/a', 'x', 'form'], ['/b', 'y', 'form']]])
+    assert.deepEqual(
+      [answers, aside],
+      [
+        {},
+        [
+          ['/a', 'x', 'form'],
+          ['/b', 'y', 'form'],
+        ],
+      ],
+    )
   })
 
   it('minds a hundred answers and more that are wrong', () => {
@@ -64,7 +121,10 @@ describe('fitting answers to a form', () => {
 describe('what is set aside', () => {
   it('adds to what was before, and is nothing when there is nothing', () => {
     const nothing = { answers: [], documents: [] }
-    const something = { answers: [{ pointer: '/a', value: 1, code: 'type', detail: { id: '', en: '' } }], documents: [] }
+    const something = {
+      answers: [{ pointer: '/a', value: 1, code: 'type', detail: { id: '', en: '' } }],
+      documents: [],
+    }
     assert.equal(together(null, nothing), null)
     assert.deepEqual(together(something, nothing), something)
     assert.deepEqual(together(something, something)?.answers.length, 2)

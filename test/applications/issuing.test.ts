@@ -13,7 +13,15 @@ const told = (blockers: Blocker[]) => blockers.map(({ code, target }) => `${code
 describe('taking a permit to its end', () => {
   it('goes through every stage of a house building permit', async () => {
     assert.deepEqual(await stationsOf(await imbIn('handed_over', net)), [
-      'submitted', 'in_review', 'in_inspection', 'in_review', 'awaiting_payment', 'awaiting_originals', 'ready_to_sign', 'issued', 'handed_over',
+      'submitted',
+      'in_review',
+      'in_inspection',
+      'in_review',
+      'awaiting_payment',
+      'awaiting_originals',
+      'ready_to_sign',
+      'issued',
+      'handed_over',
     ])
   })
 
@@ -21,7 +29,13 @@ describe('taking a permit to its end', () => {
     const application = await approved('SKTM')
     await net.head.takes('sign', application)
     await net.frontDesk.takes('hand_over', application)
-    assert.deepEqual(await stationsOf(application), ['submitted', 'in_review', 'ready_to_sign', 'issued', 'handed_over'])
+    assert.deepEqual(await stationsOf(application), [
+      'submitted',
+      'in_review',
+      'ready_to_sign',
+      'issued',
+      'handed_over',
+    ])
     const { status, publicStage, clock, nextActions } = await net.applicant.reads(application)
     assert.deepEqual([status, publicStage, clock.state, nextActions], ['handed_over', 'closed', 'stopped', []])
   })
@@ -43,7 +57,10 @@ describe('signing', () => {
   it('waits for every original, where they are asked for before it', async () => {
     const application = await approved('TANAH')
     for (const [index, slot] of originals.entries()) {
-      assert.deepEqual(told(await net.frontDesk.isBlocked('confirm_originals', application)), originals.slice(index).map((left) => `original_not_matched ${left}`))
+      assert.deepEqual(
+        told(await net.frontDesk.isBlocked('confirm_originals', application)),
+        originals.slice(index).map((left) => `original_not_matched ${left}`),
+      )
       await net.frontDesk.matches(application, [slot])
     }
     assert.equal((await net.frontDesk.takes('confirm_originals', application)).to, 'ready_to_sign')
@@ -56,15 +73,24 @@ describe('signing', () => {
     await net.applicant.takes('submit', draft, { statementAccepted: true })
     const application = await approve(await accept(draft))
     await net.frontDesk.matches(application, originals)
-    assert.deepEqual(told(await net.frontDesk.isBlocked('confirm_originals', application)), ['original_not_matched land_papers'])
+    assert.deepEqual(told(await net.frontDesk.isBlocked('confirm_originals', application)), [
+      'original_not_matched land_papers',
+    ])
   })
 
   it('does not happen while an original differs, until it is compared again', async () => {
     const application = await approved('TANAH')
     await net.frontDesk.matches(application, originals.slice(1))
-    assert.deepEqual((await net.frontDesk.isBlocked('send_back', application, { reason: 'Nothing is known yet.' })).map(({ code }) => code), ['mismatch_missing'])
+    assert.deepEqual(
+      (await net.frontDesk.isBlocked('send_back', application, { reason: 'Nothing is known yet.' })).map(
+        ({ code }) => code,
+      ),
+      ['mismatch_missing'],
+    )
     await net.frontDesk.matches(application, ['identity_card'], 'mismatched')
-    assert.deepEqual(told(await net.frontDesk.isBlocked('confirm_originals', application)), ['original_mismatched identity_card'])
+    assert.deepEqual(told(await net.frontDesk.isBlocked('confirm_originals', application)), [
+      'original_mismatched identity_card',
+    ])
     await net.frontDesk.matches(application, ['identity_card'])
     assert.equal((await net.frontDesk.takes('confirm_originals', application)).to, 'ready_to_sign')
   })
@@ -75,7 +101,10 @@ describe('signing', () => {
     await net.frontDesk.takes('confirm_originals', application)
     await net.frontDesk.matches(application, ['identity_card'], 'mismatched')
     assert.deepEqual(told(await net.head.isBlocked('sign', application)), ['original_mismatched identity_card'])
-    assert.equal((await net.head.takes('send_back', application, { reason: 'The identity card differs.' })).to, 'in_review')
+    assert.equal(
+      (await net.head.takes('send_back', application, { reason: 'The identity card differs.' })).to,
+      'in_review',
+    )
   })
 
   it('does not wait for originals that are asked for at the handover', async () => {
@@ -88,8 +117,17 @@ describe('handing over', () => {
   it('waits for every original, where they are asked for at that moment', async () => {
     const application = await approved('SIP-DR')
     await net.head.takes('sign', application)
-    const originals = ['diploma', 'facility_letter', 'identity_card', 'professional_recommendation', 'registration_certificate']
-    assert.deepEqual(told(await net.frontDesk.isBlocked('hand_over', application)), originals.map((slot) => `original_not_matched ${slot}`))
+    const originals = [
+      'diploma',
+      'facility_letter',
+      'identity_card',
+      'professional_recommendation',
+      'registration_certificate',
+    ]
+    assert.deepEqual(
+      told(await net.frontDesk.isBlocked('hand_over', application)),
+      originals.map((slot) => `original_not_matched ${slot}`),
+    )
     await net.frontDesk.matches(application, originals.slice(1))
     await net.frontDesk.matches(application, ['diploma'], 'mismatched')
     assert.deepEqual(told(await net.frontDesk.isBlocked('hand_over', application)), ['original_mismatched diploma'])
@@ -112,12 +150,17 @@ async function tryToMatch(application: { id: string }, slot: string, person = ne
   const { version, documents } = await person.reads(application)
   const document = documents.find((candidate) => candidate.slot === slot)
   return person.asks('PUT', `/v1/applications/${application.id}/documents/${document?.id}/original`, {
-    body: { verdict: 'matched', sha256: document?.sha256 }, headers: { 'if-match': `"${version}"` },
+    body: { verdict: 'matched', sha256: document?.sha256 },
+    headers: { 'if-match': `"${version}"` },
   })
 }
 
 async function stationsOf({ id }: Application): Promise<string[]> {
-  const { data } = await net.applicant.does<{ data: { to: string }[] }>(200, 'GET', `/v1/applications/${id}/transitions`)
+  const { data } = await net.applicant.does<{ data: { to: string }[] }>(
+    200,
+    'GET',
+    `/v1/applications/${id}/transitions`,
+  )
   return data.map(({ to }) => to)
 }
 

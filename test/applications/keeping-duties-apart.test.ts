@@ -12,30 +12,116 @@ const village = '31.71.06.1001'
 const counter = (await officeOf(net, village)).id
 
 /** `who as role: step`; the officer under test is `A`, everybody else of that role is somebody else. */
-interface Order { way: string[]; then: string; allowed: boolean }
+interface Order {
+  way: string[]
+  then: string
+  allowed: boolean
+}
 
 const approved = ['B reviewer inspect', 'C inspector report_inspection']
 
 /** Every order in which one officer could come to hold two duties of one file, and what becomes of it. A boarding house is inspected, has no fee and is signed after its originals match. */
 const orders: Record<string, Order> = {
-  'who approved does not sign': { way: [...approved, 'A reviewer approve', 'D front_desk confirm'], then: 'A head sign', allowed: false },
-  'who approved does not sign after another has approved anew': { way: [...approved, 'A reviewer approve', 'D front_desk confirm', 'H head send_back', 'B reviewer approve', 'D front_desk confirm'], then: 'A head sign', allowed: false },
-  'who proposed the refusal does not pronounce it': { way: ['A reviewer propose_refusal'], then: 'A head refuse', allowed: false },
-  'who proposed a refusal does not sign after all': { way: ['A reviewer propose_refusal', 'H head send_back', ...approved, 'B reviewer approve', 'D front_desk confirm'], then: 'A head sign', allowed: false },
-  'who approved does not refuse': { way: [...approved, 'A reviewer approve', 'D front_desk confirm', 'H head send_back', 'B reviewer propose_refusal'], then: 'A head refuse', allowed: false },
-  'who only ordered the inspection has reviewed, and does not sign': { way: ['A reviewer inspect', 'C inspector report_inspection', 'B reviewer approve', 'D front_desk confirm'], then: 'A head sign', allowed: false },
-  'who returned it in review does not sign': { way: ['A reviewer return', 'applicant submit', 'D front_desk accept', ...approved, 'B reviewer approve', 'D front_desk confirm'], then: 'A head sign', allowed: false },
-  'who inspected does not approve': { way: ['B reviewer inspect', 'A inspector report_inspection'], then: 'A reviewer approve', allowed: false },
-  'who inspected does not approve after another inspection': { way: ['B reviewer inspect', 'A inspector report_inspection', ...approved], then: 'A reviewer approve', allowed: false },
-  'who inspected does not propose a refusal': { way: ['B reviewer inspect', 'A inspector report_inspection'], then: 'A reviewer propose_refusal', allowed: false },
-  'who inspected does not sign': { way: ['B reviewer inspect', 'A inspector report_inspection', 'B reviewer approve', 'D front_desk confirm'], then: 'A head sign', allowed: false },
-  'who inspected does not refuse': { way: ['B reviewer inspect', 'A inspector report_inspection', 'B reviewer propose_refusal'], then: 'A head refuse', allowed: false },
-  'who approved does not inspect when it was sent back': { way: [...approved, 'A reviewer approve', 'D front_desk confirm', 'H head send_back', 'B reviewer inspect'], then: 'A inspector report_inspection', allowed: false },
-  'who proposed a refusal does not inspect': { way: ['A reviewer propose_refusal', 'H head send_back', 'B reviewer inspect'], then: 'A inspector report_inspection', allowed: false },
-  'who sent it back as head may review it, as another head signs': { way: [...approved, 'B reviewer approve', 'D front_desk confirm', 'A head send_back'], then: 'A reviewer approve', allowed: true },
-  'who ordered an inspection may approve': { way: ['A reviewer inspect', 'C inspector report_inspection'], then: 'A reviewer approve', allowed: true },
+  'who approved does not sign': {
+    way: [...approved, 'A reviewer approve', 'D front_desk confirm'],
+    then: 'A head sign',
+    allowed: false,
+  },
+  'who approved does not sign after another has approved anew': {
+    way: [
+      ...approved,
+      'A reviewer approve',
+      'D front_desk confirm',
+      'H head send_back',
+      'B reviewer approve',
+      'D front_desk confirm',
+    ],
+    then: 'A head sign',
+    allowed: false,
+  },
+  'who proposed the refusal does not pronounce it': {
+    way: ['A reviewer propose_refusal'],
+    then: 'A head refuse',
+    allowed: false,
+  },
+  'who proposed a refusal does not sign after all': {
+    way: ['A reviewer propose_refusal', 'H head send_back', ...approved, 'B reviewer approve', 'D front_desk confirm'],
+    then: 'A head sign',
+    allowed: false,
+  },
+  'who approved does not refuse': {
+    way: [...approved, 'A reviewer approve', 'D front_desk confirm', 'H head send_back', 'B reviewer propose_refusal'],
+    then: 'A head refuse',
+    allowed: false,
+  },
+  'who only ordered the inspection has reviewed, and does not sign': {
+    way: ['A reviewer inspect', 'C inspector report_inspection', 'B reviewer approve', 'D front_desk confirm'],
+    then: 'A head sign',
+    allowed: false,
+  },
+  'who returned it in review does not sign': {
+    way: [
+      'A reviewer return',
+      'applicant submit',
+      'D front_desk accept',
+      ...approved,
+      'B reviewer approve',
+      'D front_desk confirm',
+    ],
+    then: 'A head sign',
+    allowed: false,
+  },
+  'who inspected does not approve': {
+    way: ['B reviewer inspect', 'A inspector report_inspection'],
+    then: 'A reviewer approve',
+    allowed: false,
+  },
+  'who inspected does not approve after another inspection': {
+    way: ['B reviewer inspect', 'A inspector report_inspection', ...approved],
+    then: 'A reviewer approve',
+    allowed: false,
+  },
+  'who inspected does not propose a refusal': {
+    way: ['B reviewer inspect', 'A inspector report_inspection'],
+    then: 'A reviewer propose_refusal',
+    allowed: false,
+  },
+  'who inspected does not sign': {
+    way: ['B reviewer inspect', 'A inspector report_inspection', 'B reviewer approve', 'D front_desk confirm'],
+    then: 'A head sign',
+    allowed: false,
+  },
+  'who inspected does not refuse': {
+    way: ['B reviewer inspect', 'A inspector report_inspection', 'B reviewer propose_refusal'],
+    then: 'A head refuse',
+    allowed: false,
+  },
+  'who approved does not inspect when it was sent back': {
+    way: [...approved, 'A reviewer approve', 'D front_desk confirm', 'H head send_back', 'B reviewer inspect'],
+    then: 'A inspector report_inspection',
+    allowed: false,
+  },
+  'who proposed a refusal does not inspect': {
+    way: ['A reviewer propose_refusal', 'H head send_back', 'B reviewer inspect'],
+    then: 'A inspector report_inspection',
+    allowed: false,
+  },
+  'who sent it back as head may review it, as another head signs': {
+    way: [...approved, 'B reviewer approve', 'D front_desk confirm', 'A head send_back'],
+    then: 'A reviewer approve',
+    allowed: true,
+  },
+  'who ordered an inspection may approve': {
+    way: ['A reviewer inspect', 'C inspector report_inspection'],
+    then: 'A reviewer approve',
+    allowed: true,
+  },
   'who accepted it at the front desk may review it': { way: [], then: 'A reviewer propose_refusal', allowed: true },
-  'who approved before may approve again': { way: [...approved, 'A reviewer approve', 'D front_desk confirm', 'H head send_back'], then: 'A reviewer approve', allowed: true },
+  'who approved before may approve again': {
+    way: [...approved, 'A reviewer approve', 'D front_desk confirm', 'H head send_back'],
+    then: 'A reviewer approve',
+    allowed: true,
+  },
 }
 
 describe('keeping duties apart over the whole history, whatever posts somebody holds by then', () => {
@@ -51,17 +137,34 @@ describe('keeping duties apart over the whole history, whatever posts somebody h
 })
 
 describe('who filed for somebody at the counter', () => {
-  for (const [step, allowed] of [['accept', true], ['approve', false], ['propose_refusal', false], ['report_inspection', false], ['sign', false], ['refuse', false]] as const) {
+  for (const [step, allowed] of [
+    ['accept', true],
+    ['approve', false],
+    ['propose_refusal', false],
+    ['report_inspection', false],
+    ['sign', false],
+    ['refuse', false],
+  ] as const) {
     it(`${allowed ? 'may' : 'does not'} ${step} what they filed, whatever posts they hold by then`, async () => {
       const A = await appoint(net, ['front_desk'], village)
       const file = await A.submits('KOST', { filedAtOfficeId: counter })
-      if (allowed) return void await A.takes(step, file)
+      if (allowed) return void (await A.takes(step, file))
       await net.frontDesk.takes('accept', file)
       const roads: Record<string, string[]> = {
-        approve: approved, propose_refusal: [], report_inspection: ['B reviewer inspect'], sign: [...approved, 'B reviewer approve', 'D front_desk confirm'], refuse: ['B reviewer propose_refusal'],
+        approve: approved,
+        propose_refusal: [],
+        report_inspection: ['B reviewer inspect'],
+        sign: [...approved, 'B reviewer approve', 'D front_desk confirm'],
+        refuse: ['B reviewer propose_refusal'],
       }
       for (const taken of roads[step] ?? []) await takes(taken, file, A)
-      const role = { approve: 'reviewer', propose_refusal: 'reviewer', report_inspection: 'inspector', sign: 'head', refuse: 'head' }[step]
+      const role = {
+        approve: 'reviewer',
+        propose_refusal: 'reviewer',
+        report_inspection: 'inspector',
+        sign: 'head',
+        refuse: 'head',
+      }[step]
       await judges(`A ${role} ${step}`, file, A, false)
     })
   }
@@ -69,8 +172,11 @@ describe('who filed for somebody at the counter', () => {
 
 async function takes(step: string, file: Application, A: Person): Promise<void> {
   const [who, role, action = ''] = step.split(' ')
-  if (who === 'applicant') return void await net.applicant.takes('submit', file, inputs['submit'])
-  const person = who === 'A' ? await become(A, role) : { reviewer: net.reviewer, inspector: net.inspector, head: net.head, front_desk: net.frontDesk }[String(role)]
+  if (who === 'applicant') return void (await net.applicant.takes('submit', file, inputs['submit']))
+  const person =
+    who === 'A'
+      ? await become(A, role)
+      : { reviewer: net.reviewer, inspector: net.inspector, head: net.head, front_desk: net.frontDesk }[String(role)]
   assert.ok(person, step)
   if (action === 'confirm') return confirms(file)
   await person.takes(action, file, what(action))
@@ -78,15 +184,27 @@ async function takes(step: string, file: Application, A: Person): Promise<void> 
 
 /** What a step is given; a boarding house is returned for its identity card. */
 const whole = { report: await reportOn('KOST') }
-const what = (action: string) => ({ return: { reasons: [{ target: 'identity_card', code: 'unreadable' }] }, report_inspection: whole })[action] ?? inputs[action]
+const what = (action: string) =>
+  ({ return: { reasons: [{ target: 'identity_card', code: 'unreadable' }] }, report_inspection: whole })[action] ??
+  inputs[action]
 
 /** The originals are matched where they are asked for, so that the file comes before the head. */
 async function confirms(file: Application): Promise<void> {
   const { status, documents } = await net.frontDesk.reads(file)
   if (status !== 'awaiting_originals') return
-  const { documents: slots } = await net.nobody.does<{ documents: { slot: string; originalRequired: boolean }[] }>(200, 'GET', '/v1/permit-types/KOST')
-  const asked = slots.filter(({ slot, originalRequired }) => originalRequired && documents.some((document) => document.slot === slot && !document.original))
-  await net.frontDesk.matches(file, asked.map(({ slot }) => slot))
+  const { documents: slots } = await net.nobody.does<{ documents: { slot: string; originalRequired: boolean }[] }>(
+    200,
+    'GET',
+    '/v1/permit-types/KOST',
+  )
+  const asked = slots.filter(
+    ({ slot, originalRequired }) =>
+      originalRequired && documents.some((document) => document.slot === slot && !document.original),
+  )
+  await net.frontDesk.matches(
+    file,
+    asked.map(({ slot }) => slot),
+  )
   await net.frontDesk.takes('confirm_originals', file)
 }
 
@@ -95,18 +213,29 @@ async function judges(step: string, file: Application, A: Person, allowed: boole
   await become(A, role)
   const { nextActions } = await A.reads(file)
   const blockers = nextActions.find((next) => next.action === action)?.blockers.map(({ code }) => code)
-  assert.deepEqual(blockers?.filter((code) => code === 'separation_of_duties'), allowed ? [] : ['separation_of_duties'])
-  if (allowed) return void await A.takes(action, file, what(action))
-  assert.deepEqual((await A.isBlocked(action, file, what(action))).map(({ code }) => code), ['separation_of_duties'])
+  assert.deepEqual(
+    blockers?.filter((code) => code === 'separation_of_duties'),
+    allowed ? [] : ['separation_of_duties'],
+  )
+  if (allowed) return void (await A.takes(action, file, what(action)))
+  assert.deepEqual(
+    (await A.isBlocked(action, file, what(action))).map(({ code }) => code),
+    ['separation_of_duties'],
+  )
 }
 
 /** Ends every post of an officer and gives them another, as an administrator does when somebody changes their work. */
 async function become(A: Person, role = ''): Promise<Person> {
   const { id, posts } = await A.does<{ id: string; posts: { role: string }[] }>(200, 'GET', '/v1/me')
   if (posts.length === 1 && posts[0]?.role === role) return A
-  const { data } = await net.admin.does<{ data: { id: string; state: string }[] }>(200, 'GET', `/v1/staff?personId=${id}`)
+  const { data } = await net.admin.does<{ data: { id: string; state: string }[] }>(
+    200,
+    'GET',
+    `/v1/staff?personId=${id}`,
+  )
   for (const { id: held, state } of data) {
-    if (state === 'in_force') await net.admin.does(201, 'POST', `/v1/staff/${held}/changes`, { body: { action: 'end', reason: 'Other work.' } })
+    if (state === 'in_force')
+      await net.admin.does(201, 'POST', `/v1/staff/${held}/changes`, { body: { action: 'end', reason: 'Other work.' } })
   }
   await post(net, A, role, counter)
   return A

@@ -12,13 +12,43 @@ const { pool } = net.database
 
 /** What the clock does in each status. */
 const clocks: Record<string, string> = {
-  draft: 'not_started', submitted: 'not_started', returned: 'paused', in_review: 'running', in_inspection: 'running', in_consultation: 'running', awaiting_payment: 'paused', awaiting_originals: 'paused',
-  ready_to_sign: 'running', issued: 'stopped', handed_over: 'stopped', refusal_proposed: 'running', refused: 'stopped', withdrawn: 'stopped', lapsed: 'stopped',
+  draft: 'not_started',
+  submitted: 'not_started',
+  returned: 'paused',
+  in_review: 'running',
+  in_inspection: 'running',
+  in_consultation: 'running',
+  awaiting_payment: 'paused',
+  awaiting_originals: 'paused',
+  ready_to_sign: 'running',
+  issued: 'stopped',
+  handed_over: 'stopped',
+  refusal_proposed: 'running',
+  refused: 'stopped',
+  withdrawn: 'stopped',
+  lapsed: 'stopped',
 }
 
-interface Change { version: number; type: string; from: string | null; to: string | null }
-interface Interval { status: string; clock: string; startedAt: string; endedAt: string | null }
-interface Life { status: string; version: number; since: string; discarded: boolean; events: Change[]; intervals: Interval[] }
+interface Change {
+  version: number
+  type: string
+  from: string | null
+  to: string | null
+}
+interface Interval {
+  status: string
+  clock: string
+  startedAt: string
+  endedAt: string | null
+}
+interface Life {
+  status: string
+  version: number
+  since: string
+  discarded: boolean
+  events: Change[]
+  intervals: Interval[]
+}
 
 let house: Application
 let lives: Life[]
@@ -36,18 +66,27 @@ describe('the history of an application', () => {
   it('has for every status the event that led there, and for every event its status', () => {
     for (const { status, events } of lives) {
       const steps = events.filter(({ to }) => to !== null)
-      assert.deepEqual(steps.map(({ from }) => from), ['draft', ...steps.map(({ to }) => to)].slice(0, steps.length))
+      assert.deepEqual(
+        steps.map(({ from }) => from),
+        ['draft', ...steps.map(({ to }) => to)].slice(0, steps.length),
+      )
       assert.equal(steps.at(-1)?.to ?? 'draft', status)
       for (const { type, to } of steps) assert.equal(type, `application.${to}`)
     }
-    assert.deepEqual(new Set(lives.map(({ status }) => status)), new Set(['draft', 'handed_over', 'refused', 'withdrawn', 'lapsed']))
+    assert.deepEqual(
+      new Set(lives.map(({ status }) => status)),
+      new Set(['draft', 'handed_over', 'refused', 'withdrawn', 'lapsed']),
+    )
   })
 
   it('begins with the draft and numbers every event by the version that it made', () => {
     for (const { version, events } of lives) {
       assert.deepEqual([events[0]?.type, events[0]?.version], ['application.drafted', 1])
       const versions = events.map((event) => event.version)
-      assert.deepEqual(versions, [...new Set(versions)].sort((one, other) => one - other))
+      assert.deepEqual(
+        versions,
+        [...new Set(versions)].sort((one, other) => one - other),
+      )
       assert.equal(versions.at(-1), version)
     }
   })
@@ -59,9 +98,15 @@ describe('the history of an application', () => {
 
   it('tells who did what, at which office and through which channel', async () => {
     const { names } = await officeOf(net, '31.71.06')
-    const { data } = await net.applicant.does<{ data: { type: string; actor: object; channel: string; details: object }[] }>(200, 'GET', `/v1/applications/${house.id}/events?limit=200`)
-    const told = (type: string) => data.filter((event) => event.type === type).map(({ actor, channel }) => ({ actor, channel }))
-    const officer = (standing: string, name: string, channel = 'web') => ({ actor: { standing, name, office: names }, channel })
+    const { data } = await net.applicant.does<{
+      data: { type: string; actor: object; channel: string; details: object }[]
+    }>(200, 'GET', `/v1/applications/${house.id}/events?limit=200`)
+    const told = (type: string) =>
+      data.filter((event) => event.type === type).map(({ actor, channel }) => ({ actor, channel }))
+    const officer = (standing: string, name: string, channel = 'web') => ({
+      actor: { standing, name, office: names },
+      channel,
+    })
     const applicant = { actor: { standing: 'applicant', name: 'applicant-1', office: null }, channel: 'web' }
     assert.deepEqual(told('application.drafted'), [applicant])
     assert.deepEqual(told('application.submitted'), [{ ...applicant, channel: 'mobile' }, applicant])
@@ -70,7 +115,10 @@ describe('the history of an application', () => {
     assert.deepEqual(told('application.corrected'), [applicant])
     assert.deepEqual(told('application.returned'), [officer('front_desk', 'front-desk', 'counter')])
     assert.deepEqual(told('application.in_inspection'), [officer('reviewer', 'reviewer')])
-    assert.deepEqual(told('original.matched'), [officer('front_desk', 'front-desk'), officer('front_desk', 'front-desk')])
+    assert.deepEqual(told('original.matched'), [
+      officer('front_desk', 'front-desk'),
+      officer('front_desk', 'front-desk'),
+    ])
     assert.deepEqual(told('application.issued'), [officer('head', 'head')])
   })
 
@@ -78,15 +126,36 @@ describe('the history of an application', () => {
     const pages: { action: string; from: string; to: string }[] = []
     let query = '?limit=3'
     for (let page = 1; page <= 10 && query !== ''; page++) {
-      const { data, page: { nextCursor } } = await net.applicant.does<{ data: typeof pages; page: { nextCursor: string | null } }>(200, 'GET', `/v1/applications/${house.id}/transitions${query}`)
+      const {
+        data,
+        page: { nextCursor },
+      } = await net.applicant.does<{ data: typeof pages; page: { nextCursor: string | null } }>(
+        200,
+        'GET',
+        `/v1/applications/${house.id}/transitions${query}`,
+      )
       pages.push(...data)
       query = nextCursor ? `?limit=3&cursor=${nextCursor}` : ''
     }
-    assert.deepEqual(pages.map(({ action, from }) => `${from} ${action}`), [
-      'draft submit', 'submitted return', 'returned submit', 'submitted accept', 'in_review inspect', 'in_inspection report_inspection', 'in_review approve',
-      'awaiting_payment confirm_payment', 'awaiting_originals confirm_originals', 'ready_to_sign send_back', 'in_review approve',
-      'awaiting_originals confirm_originals', 'ready_to_sign sign', 'issued hand_over',
-    ])
+    assert.deepEqual(
+      pages.map(({ action, from }) => `${from} ${action}`),
+      [
+        'draft submit',
+        'submitted return',
+        'returned submit',
+        'submitted accept',
+        'in_review inspect',
+        'in_inspection report_inspection',
+        'in_review approve',
+        'awaiting_payment confirm_payment',
+        'awaiting_originals confirm_originals',
+        'ready_to_sign send_back',
+        'in_review approve',
+        'awaiting_originals confirm_originals',
+        'ready_to_sign sign',
+        'issued hand_over',
+      ],
+    )
   })
 
   it('cannot be rewritten, not even by whoever reaches the database', async () => {
@@ -94,31 +163,66 @@ describe('the history of an application', () => {
     await assert.rejects(pool`update application_events set actor_id = null`, refused)
     await assert.rejects(pool`delete from application_events where application_id = ${house.id}`, refused)
     await assert.rejects(pool`truncate application_events`, refused)
-    await assert.rejects(pool`insert into application_events select * from application_events where application_id = ${house.id}`, { code: '23505' })
+    await assert.rejects(
+      pool`insert into application_events select * from application_events where application_id = ${house.id}`,
+      { code: '23505' },
+    )
   })
 })
 
 describe('the clock of an application', () => {
   it('leaves no gap and no overlap, and stays open at the end', () => {
     for (const { intervals, events, since } of lives) {
-      assert.deepEqual(intervals.slice(1).map(({ startedAt }) => startedAt), intervals.slice(0, -1).map(({ endedAt }) => endedAt))
+      assert.deepEqual(
+        intervals.slice(1).map(({ startedAt }) => startedAt),
+        intervals.slice(0, -1).map(({ endedAt }) => endedAt),
+      )
       assert.equal(intervals.at(-1)?.endedAt, null)
       assert.equal(intervals.at(-1)?.startedAt, since)
-      assert.deepEqual(intervals.map(({ status }) => status), ['draft', ...events.flatMap(({ to }) => to ?? [])])
+      assert.deepEqual(
+        intervals.map(({ status }) => status),
+        ['draft', ...events.flatMap(({ to }) => to ?? [])],
+      )
     }
   })
 
   it('runs while the office is at work, pauses while the applicant is waited for, and stops at the end', () => {
-    for (const { status, clock } of lives.flatMap(({ intervals }) => intervals)) assert.equal(clock, clocks[status], status)
+    for (const { status, clock } of lives.flatMap(({ intervals }) => intervals))
+      assert.equal(clock, clocks[status], status)
   })
 
   it('is shown to those who see the application', async () => {
-    const { intervals } = await net.applicant.does<{ intervals: Interval[] }>(200, 'GET', `/v1/applications/${house.id}/clock`)
-    assert.deepEqual(intervals.map(({ clock }) => clock), [
-      'not_started', 'not_started', 'paused', 'not_started', 'running', 'running', 'running', 'paused', 'paused', 'running', 'running', 'paused', 'running', 'stopped', 'stopped',
-    ])
-    assert.deepEqual(intervals.slice(1).map(({ startedAt }) => startedAt), intervals.slice(0, -1).map(({ endedAt }) => endedAt))
-    for (const list of ['clock', 'events', 'transitions']) assert.equal((await net.stranger.asks('GET', `/v1/applications/${house.id}/${list}`)).status, 404)
+    const { intervals } = await net.applicant.does<{ intervals: Interval[] }>(
+      200,
+      'GET',
+      `/v1/applications/${house.id}/clock`,
+    )
+    assert.deepEqual(
+      intervals.map(({ clock }) => clock),
+      [
+        'not_started',
+        'not_started',
+        'paused',
+        'not_started',
+        'running',
+        'running',
+        'running',
+        'paused',
+        'paused',
+        'running',
+        'running',
+        'paused',
+        'running',
+        'stopped',
+        'stopped',
+      ],
+    )
+    assert.deepEqual(
+      intervals.slice(1).map(({ startedAt }) => startedAt),
+      intervals.slice(0, -1).map(({ endedAt }) => endedAt),
+    )
+    for (const list of ['clock', 'events', 'transitions'])
+      assert.equal((await net.stranger.asks('GET', `/v1/applications/${house.id}/${list}`)).status, 404)
   })
 })
 
@@ -126,7 +230,10 @@ describe('the clock of an application', () => {
 async function mendedAndSentBack(): Promise<Application> {
   const application = await net.applicant.prepares('IMB')
   await net.applicant.tries('submit', application, inputs['submit'], { headers: { 'x-channel': 'mobile' } })
-  const reasons = [{ target: '/building/floors', code: 'inconsistent' }, { target: 'land_title', code: 'unreadable' }]
+  const reasons = [
+    { target: '/building/floors', code: 'inconsistent' },
+    { target: 'land_title', code: 'unreadable' },
+  ]
   await net.frontDesk.tries('return', application, { reasons }, { headers: { 'x-channel': 'counter' } })
   await net.applicant.saves(await net.applicant.reads(application), { answers: { building: { floors: 3 } } })
   await net.applicant.uploads('land_title', application)
@@ -146,7 +253,10 @@ async function toSigning(application: Application): Promise<void> {
   const { to } = await net.reviewer.takes('approve', application)
   if (to === 'awaiting_payment') await net.cashier.paysIn(application)
   const { documents } = await net.frontDesk.reads(application)
-  await net.frontDesk.matches(application, imbOriginals.filter((slot) => documents.some((document) => document.slot === slot && !document.original)))
+  await net.frontDesk.matches(
+    application,
+    imbOriginals.filter((slot) => documents.some((document) => document.slot === slot && !document.original)),
+  )
   await net.frontDesk.takes('confirm_originals', application)
 }
 

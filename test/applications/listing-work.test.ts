@@ -2,14 +2,17 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { network } from '../support/network.ts'
 import type { Application, Person } from '../support/person.ts'
-import { isRefused, faultsIn } from '../support/refusal.ts'
+import { faultsIn, isRefused } from '../support/refusal.ts'
 import { appoint, officeOf } from '../support/staff.ts'
 
 const net = await network()
 after(() => net.close())
 const { pool } = net.database
 
-interface List { data: { id: string; assigneeId: string | null }[]; page: { nextCursor: string | null } }
+interface List {
+  data: { id: string; assigneeId: string | null }[]
+  page: { nextCursor: string | null }
+}
 
 const region = '31.71.05'
 const villages = ['31.71.05.1001', '31.71.05.1002']
@@ -30,7 +33,9 @@ before(async () => {
   all.head = await appoint(net, ['head'], '31.71')
   for (const [name, hours] of Object.entries(dueIn)) {
     const away = name.startsWith('elsewhere')
-    const file = away ? await net.applicant.submits('SKTM', { villageCode: villages[1] }) : await net.applicant.submits('SIP-DR', { villageCode: villages[0] })
+    const file = away
+      ? await net.applicant.submits('SKTM', { villageCode: villages[1] })
+      : await net.applicant.submits('SIP-DR', { villageCode: villages[0] })
     Object.assign(files, { [name]: file })
     await pool`update applications set due_at = now() + ${hours}::float8 * interval '1 hour', calendar_edition = (select max(edition) from calendar_versions) where id = ${file.id}`
   }
@@ -40,9 +45,21 @@ before(async () => {
 
 describe('a queue of work', () => {
   it('has what is overdue and due soon first, of all offices within reach, and last what nobody can say of when it is due', async () => {
-    assert.deepEqual(await names('sort=due'), ['late', 'elsewhereLate', 'soon', 'elsewhereSoon', 'tomorrow', 'timeless'])
+    assert.deepEqual(await names('sort=due'), [
+      'late',
+      'elsewhereLate',
+      'soon',
+      'elsewhereSoon',
+      'tomorrow',
+      'timeless',
+    ])
     assert.deepEqual(await names('sort=due', by('head')), await names('sort=due'))
-    assert.deepEqual(await names(`sort=due&officeId=${(await officeOf(net, region)).id}`), ['late', 'soon', 'tomorrow', 'timeless'])
+    assert.deepEqual(await names(`sort=due&officeId=${(await officeOf(net, region)).id}`), [
+      'late',
+      'soon',
+      'tomorrow',
+      'timeless',
+    ])
   })
 
   it('has nothing that has come to its end', async () => {
@@ -55,21 +72,30 @@ describe('a queue of work', () => {
     assert.deepEqual(await names('sort=due&status=in_review'), [])
     assert.deepEqual(await names('overdue=true'), ['late', 'elsewhereLate'])
     assert.deepEqual(await names('overdue=false&status=submitted'), ['soon', 'elsewhereSoon', 'tomorrow', 'timeless'])
-    assert.deepEqual(await names(`dueBefore=${new Date(Date.now() + 10 * 3_600_000).toISOString()}&overdue=false`), ['soon', 'elsewhereSoon'])
+    assert.deepEqual(await names(`dueBefore=${new Date(Date.now() + 10 * 3_600_000).toISOString()}&overdue=false`), [
+      'soon',
+      'elsewhereSoon',
+    ])
   })
 
-  it('is narrowed to one\'s own, to somebody\'s, and to what nobody has', async () => {
+  it("is narrowed to one's own, to somebody's, and to what nobody has", async () => {
     const { id: deskId } = await by('desk').does<{ id: string }>(200, 'GET', '/v1/me')
     for (const name of ['tomorrow', 'late'] as const) {
       const { id, version } = await by('desk').reads(files[name] ?? assert.fail(name))
-      await by('desk').does(200, 'PUT', `/v1/applications/${id}/assignee`, { body: { personId: deskId }, headers: { 'if-match': `"${version}"` } })
+      await by('desk').does(200, 'PUT', `/v1/applications/${id}/assignee`, {
+        body: { personId: deskId },
+        headers: { 'if-match': `"${version}"` },
+      })
     }
     assert.deepEqual(await names('assigneeId=me', by('desk')), ['late', 'tomorrow'])
     assert.deepEqual(await names('assigneeId=me'), [])
     assert.deepEqual(await names(`assigneeId=${deskId}&overdue=true`), ['late'])
     assert.deepEqual(await names('assigneeId=none'), ['elsewhereLate', 'soon', 'elsewhereSoon', 'timeless'])
     assert.deepEqual(await names('assigneeId=none&status=submitted&permitType=SIP-DR'), ['soon', 'timeless'])
-    assert.deepEqual((await lists('sort=due&limit=1')).data.map(({ assigneeId }) => assigneeId), [deskId])
+    assert.deepEqual(
+      (await lists('sort=due&limit=1')).data.map(({ assigneeId }) => assigneeId),
+      [deskId],
+    )
   })
 
   it('is walked through page by page, each file once, those without a due time too', async () => {
@@ -86,18 +112,38 @@ describe('a queue of work', () => {
   })
 
   it('goes on only with the same filters and in the same order', async () => {
-    const { page: { nextCursor } } = await lists('sort=due&limit=1')
-    for (const query of ['sort=newest', 'overdue=true', 'assigneeId=none', 'sort=due&status=submitted', `dueBefore=${new Date().toISOString()}`]) {
-      isRefused(await by('reviewer').asks('GET', `/v1/applications?${query}&cursor=${nextCursor}`), 400, 'cursor_mismatch')
+    const {
+      page: { nextCursor },
+    } = await lists('sort=due&limit=1')
+    for (const query of [
+      'sort=newest',
+      'overdue=true',
+      'assigneeId=none',
+      'sort=due&status=submitted',
+      `dueBefore=${new Date().toISOString()}`,
+    ]) {
+      isRefused(
+        await by('reviewer').asks('GET', `/v1/applications?${query}&cursor=${nextCursor}`),
+        400,
+        'cursor_mismatch',
+      )
     }
-    assert.equal((await by('reviewer').asks('GET', `/v1/applications?sort=due&limit=7&cursor=${nextCursor}`)).status, 200)
+    assert.equal(
+      (await by('reviewer').asks('GET', `/v1/applications?sort=due&limit=7&cursor=${nextCursor}`)).status,
+      200,
+    )
   })
 
   it('is of offices only, and its filters come with its order', async () => {
-    const faults = async (query: string, person = by('reviewer')) => faultsIn(isRefused(await person.asks('GET', `/v1/applications?${query}`), 400, 'invalid_request'))
+    const faults = async (query: string, person = by('reviewer')) =>
+      faultsIn(isRefused(await person.asks('GET', `/v1/applications?${query}`), 400, 'invalid_request'))
     assert.deepEqual(await faults('sort=newest&overdue=true'), ['sort needs_due'])
     assert.deepEqual(await faults('sort=due', net.applicant), ['sort not_a_queue'])
-    assert.deepEqual(await faults('assigneeId=me&overdue=true&scope=own'), ['assigneeId not_a_queue', 'overdue not_a_queue'])
-    for (const query of ['sort=last', 'assigneeId=you', 'assigneeId=31.71', 'overdue=perhaps', 'dueBefore=tomorrow']) assert.equal((await by('reviewer').asks('GET', `/v1/applications?${query}`)).status, 400, query)
+    assert.deepEqual(await faults('assigneeId=me&overdue=true&scope=own'), [
+      'assigneeId not_a_queue',
+      'overdue not_a_queue',
+    ])
+    for (const query of ['sort=last', 'assigneeId=you', 'assigneeId=31.71', 'overdue=perhaps', 'dueBefore=tomorrow'])
+      assert.equal((await by('reviewer').asks('GET', `/v1/applications?${query}`)).status, 400, query)
   })
 })

@@ -7,8 +7,18 @@ import { appoint, officeOf } from '../support/staff.ts'
 const net = await network()
 after(() => net.close())
 
-interface Item { id: string; reference: string; status: string; publicStage: string; officeId: string | null; permitType: { code: string } }
-interface List { data: Item[]; page: { nextCursor: string | null } }
+interface Item {
+  id: string
+  reference: string
+  status: string
+  publicStage: string
+  officeId: string | null
+  permitType: { code: string }
+}
+interface List {
+  data: Item[]
+  page: { nextCursor: string | null }
+}
 
 const village = '31.71.06.1001'
 const lists = (person: Person, query = '') => person.does<List>(200, 'GET', `/v1/applications${query}`)
@@ -27,18 +37,45 @@ before(async () => {
   }
 })
 
-describe('listing one\'s own applications', () => {
+describe("listing one's own applications", () => {
   it('shows those one has filed, drafts too, the newest first', async () => {
     assert.deepEqual(ids((await lists(net.applicant)).data), ids([files.draft, files.otherVillage, files.village]))
     assert.deepEqual(ids((await lists(net.stranger, '?scope=own')).data), ids([files.nextDistrict, files.district]))
   })
 
   it('shows of each what a list needs', async () => {
-    const { data: [, , item] } = await lists(net.applicant)
-    const { id, reference, version, status, publicStage, permitType: { newerVersion: _ofCases, ...permitType }, villageCode, office } = files.village
+    const {
+      data: [, , item],
+    } = await lists(net.applicant)
+    const {
+      id,
+      reference,
+      version,
+      status,
+      publicStage,
+      permitType: { newerVersion: _ofCases, ...permitType },
+      villageCode,
+      office,
+    } = files.village
     const times = { createdAt: '', submittedAt: '', updatedAt: '' }
     const clock = { state: 'not_started', dueAt: null, overdue: false }
-    assert.deepEqual({ ...item, ...times }, { id, reference, version, status, publicStage, permitType, villageCode, officeId: office?.id, assigneeId: null, escalated: false, clock, ...times })
+    assert.deepEqual(
+      { ...item, ...times },
+      {
+        id,
+        reference,
+        version,
+        status,
+        publicStage,
+        permitType,
+        villageCode,
+        officeId: office?.id,
+        assigneeId: null,
+        escalated: false,
+        clock,
+        ...times,
+      },
+    )
   })
 
   it('leaves out what was thrown away', async () => {
@@ -54,19 +91,23 @@ describe('listing one\'s own applications', () => {
     assert.ok(!ids((await lists(officer)).data).includes(own.id))
   })
 
-  it('shows somebody without an office no office\'s files', async () => {
+  it("shows somebody without an office no office's files", async () => {
     assert.deepEqual((await lists(net.applicant, '?scope=office')).data, [])
     assert.deepEqual((await lists(net.admin)).data, [])
   })
 })
 
-describe('listing the applications of one\'s office', () => {
+describe("listing the applications of one's office", () => {
   it('shows an officer what their office is responsible for, and the offices below it', async () => {
-    const seenFrom = async (region: string) => new Set(ids((await lists(await appoint(net, ['reviewer'], region))).data))
+    const seenFrom = async (region: string) =>
+      new Set(ids((await lists(await appoint(net, ['reviewer'], region))).data))
     assert.deepEqual(await seenFrom(village), new Set(ids([files.village])))
     assert.deepEqual(await seenFrom('31.71.06'), new Set(ids([files.village, files.otherVillage, files.district])))
     assert.deepEqual(await seenFrom('31.71.07'), new Set(ids([files.nextDistrict])))
-    assert.deepEqual(await seenFrom('31.71'), new Set(ids([files.village, files.otherVillage, files.district, files.nextDistrict])))
+    assert.deepEqual(
+      await seenFrom('31.71'),
+      new Set(ids([files.village, files.otherVillage, files.district, files.nextDistrict])),
+    )
     assert.deepEqual(await seenFrom('31.72'), new Set())
   })
 
@@ -83,16 +124,23 @@ describe('listing the applications of one\'s office', () => {
     assert.deepEqual(await narrowed('?permitType=SKTM'), ids([files.otherVillage, files.village]))
     assert.deepEqual(await narrowed(`?officeId=${office.id}`), [files.district.id])
     assert.deepEqual(await narrowed(`?officeId=${office.id}&status=submitted`), [])
-    assert.deepEqual(ids((await lists(await appoint(net, ['head'], village), `?officeId=${office.id}`)).data), [], 'An office above is not theirs to see.')
+    assert.deepEqual(
+      ids((await lists(await appoint(net, ['head'], village), `?officeId=${office.id}`)).data),
+      [],
+      'An office above is not theirs to see.',
+    )
     assert.deepEqual(ids((await lists(net.applicant, '?status=draft&permitType=SKTM')).data), [files.draft.id])
   })
 })
 
-describe('listing what was filed at one\'s counter', () => {
+describe("listing what was filed at one's counter", () => {
   it('shows the front desk the files of their counter, drafts too, wherever they went', async () => {
     const [counter, elsewhere] = [await officeOf(net, '31.71.06'), await officeOf(net, '31.71.07')]
     const desk = await appoint(net, ['front_desk'], '31.71.06')
-    const [draft, filed] = [await desk.drafts('SKTM', { filedAtOfficeId: counter.id }), await desk.submits('SKTM', { filedAtOfficeId: counter.id, villageCode: '31.71.07.1001' })]
+    const [draft, filed] = [
+      await desk.drafts('SKTM', { filedAtOfficeId: counter.id }),
+      await desk.submits('SKTM', { filedAtOfficeId: counter.id, villageCode: '31.71.07.1001' }),
+    ]
     const own = await desk.drafts('SKTM')
     const seen = async (person: Person, query = '') => ids((await lists(person, `?scope=counter${query}`)).data)
     assert.deepEqual(await seen(desk), ids([filed, draft]))
@@ -100,7 +148,14 @@ describe('listing what was filed at one\'s counter', () => {
     assert.deepEqual(await seen(desk, '&status=draft'), [draft.id])
     assert.deepEqual(await seen(desk, `&officeId=${counter.id}`), ids([filed, draft]))
     assert.deepEqual(await seen(desk, `&officeId=${elsewhere.id}`), [])
-    for (const person of [net.applicant, net.reviewer, net.head, net.admin, await appoint(net, ['front_desk'], '31.71.07')]) assert.deepEqual(await seen(person), [])
+    for (const person of [
+      net.applicant,
+      net.reviewer,
+      net.head,
+      net.admin,
+      await appoint(net, ['front_desk'], '31.71.07'),
+    ])
+      assert.deepEqual(await seen(person), [])
     assert.deepEqual(ids((await lists(desk, '?scope=own')).data), [own.id])
   })
 })
@@ -135,20 +190,35 @@ describe('walking through a list', () => {
   })
 
   it('goes on only with the same filters, by the same person, in the same list', async () => {
-    const { page: { nextCursor } } = await lists(net.head, '?limit=1')
+    const {
+      page: { nextCursor },
+    } = await lists(net.head, '?limit=1')
     assert.ok(nextCursor)
     for (const [person, query] of [
-      [net.head, 'status=submitted&'], [net.head, 'permitType=SIP-DR&'], [net.head, `officeId=${files.village.office?.id}&`], [net.head, 'scope=own&'], [net.reviewer, ''],
+      [net.head, 'status=submitted&'],
+      [net.head, 'permitType=SIP-DR&'],
+      [net.head, `officeId=${files.village.office?.id}&`],
+      [net.head, 'scope=own&'],
+      [net.reviewer, ''],
     ] as const) {
       const { status, refusal } = await person.asks('GET', `/v1/applications?${query}cursor=${nextCursor}`)
       assert.deepEqual([status, refusal.code], [400, 'cursor_mismatch'], query)
     }
-    assert.equal((await net.head.asks('GET', `/v1/applications/${files.village.id}/events?cursor=${nextCursor}`)).refusal.code, 'cursor_mismatch')
-    assert.equal((await net.head.asks('GET', `/v1/applications?cursor=${nextCursor}&limit=7&scope=office`)).status, 200, 'The size of a page may change.')
+    assert.equal(
+      (await net.head.asks('GET', `/v1/applications/${files.village.id}/events?cursor=${nextCursor}`)).refusal.code,
+      'cursor_mismatch',
+    )
+    assert.equal(
+      (await net.head.asks('GET', `/v1/applications?cursor=${nextCursor}&limit=7&scope=office`)).status,
+      200,
+      'The size of a page may change.',
+    )
   })
 
   it('takes no cursor that was made up', async () => {
-    const made = [{}, { after: files.village.id }, { of: 'x', after: files.village.id }, 'text', null].map((content) => Buffer.from(JSON.stringify(content)).toString('base64url'))
+    const made = [{}, { after: files.village.id }, { of: 'x', after: files.village.id }, 'text', null].map((content) =>
+      Buffer.from(JSON.stringify(content)).toString('base64url'),
+    )
     for (const cursor of [...made, 'AAAA']) {
       assert.equal((await net.head.asks('GET', `/v1/applications?cursor=${cursor}`)).refusal.code, 'cursor_mismatch')
     }
@@ -156,11 +226,25 @@ describe('walking through a list', () => {
 
   it('takes only what the contract knows', async () => {
     for (const [query, parameter] of [
-      ['limit=0', 'limit'], ['limit=201', 'limit'], ['limit=ten', 'limit'], ['limit=1.5', 'limit'], ['status=lost', 'status'], ['scope=all', 'scope'], ['officeId=31.71', 'officeId'],
-      ['permitType=imb', 'permitType'], [`cursor=${'a'.repeat(501)}`, 'cursor'], ['cursor=a+b', 'cursor'], ['offset=10', 'offset'], ['nik=3171000000000001', 'nik'],
+      ['limit=0', 'limit'],
+      ['limit=201', 'limit'],
+      ['limit=ten', 'limit'],
+      ['limit=1.5', 'limit'],
+      ['status=lost', 'status'],
+      ['scope=all', 'scope'],
+      ['officeId=31.71', 'officeId'],
+      ['permitType=imb', 'permitType'],
+      [`cursor=${'a'.repeat(501)}`, 'cursor'],
+      ['cursor=a+b', 'cursor'],
+      ['offset=10', 'offset'],
+      ['nik=3171000000000001', 'nik'],
     ] as const) {
       const { status, refusal } = await net.head.asks('GET', `/v1/applications?${query}`)
-      assert.deepEqual([status, refusal.code, refusal.errors?.map((error) => error.parameter)], [400, 'invalid_request', [parameter]], query)
+      assert.deepEqual(
+        [status, refusal.code, refusal.errors?.map((error) => error.parameter)],
+        [400, 'invalid_request', [parameter]],
+        query,
+      )
     }
     assert.equal((await net.head.asks('GET', '/v1/applications?limit=200')).status, 200)
   })

@@ -5,7 +5,7 @@ import { moveToVersion } from '../../src/applications/move-version.ts'
 import { fence, named } from '../support/fence.ts'
 import { inputs } from '../support/journey.ts'
 import { network } from '../support/network.ts'
-import { type Application as Draft, type Aside, type Person, somePdf, somePng } from '../support/person.ts'
+import { type Aside, type Application as Draft, type Person, somePdf, somePng } from '../support/person.ts'
 import { publishes, retires, rollsOut } from '../support/publishing.ts'
 import { actorOf, race, wholeHistory } from '../support/racing.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
@@ -14,7 +14,14 @@ import { changesNothing } from '../support/standstill.ts'
 const net = await network()
 after(() => net.close())
 
-interface Move { dryRun: boolean; from: number; to: number; changes: { kind: string; pointer: string }[]; setAside: Aside; application: Draft }
+interface Move {
+  dryRun: boolean
+  from: number
+  to: number
+  changes: { kind: string; pointer: string }[]
+  setAside: Aside
+  application: Draft
+}
 
 const village = '31.71.06.1001'
 const answers = { fence: { length: 20, posts: 11, material: 'hedge', electric: true } }
@@ -22,21 +29,40 @@ const { electric: _gone, ...fields } = fence.form.properties.fence.properties
 const [identityCard] = fence.documents
 /** The next version: no hedges, nothing electric, fewer posts, a colour to be named; no wiring plan; the identity card as a photograph. */
 const stricter = {
-  ...fence, authority: [], stages: { inspection: true, fee: false }, fee: null, samples: [],
+  ...fence,
+  authority: [],
+  stages: { inspection: true, fee: false },
+  fee: null,
+  samples: [],
   form: {
-    ...fence.form, properties: {
+    ...fence.form,
+    properties: {
       fence: {
-        ...fence.form.properties.fence, required: ['length', 'posts', 'material', 'colour'],
-        properties: { ...fields, material: named('Material', { type: 'string', enum: ['wood', 'iron'] }), posts: { ...fields.posts, maximum: 10 }, colour: named('Colour', { type: 'string', maxLength: 20 }) },
+        ...fence.form.properties.fence,
+        required: ['length', 'posts', 'material', 'colour'],
+        properties: {
+          ...fields,
+          material: named('Material', { type: 'string', enum: ['wood', 'iron'] }),
+          posts: { ...fields.posts, maximum: 10 },
+          colour: named('Colour', { type: 'string', maxLength: 20 }),
+        },
       },
     },
   },
   documents: [{ ...identityCard, formats: ['image/png'] }],
 }
 
-const reads = (draft: { id: string }, who: Person = net.applicant) => who.does<Draft>(200, 'GET', `/v1/applications/${draft.id}`)
-const tries = ({ id, version }: { id: string; version: number }, to: number, { who = net.applicant, query = '', etag = `"${version}"` }: { who?: Person; query?: string; etag?: string } = {}) =>
-  who.asks('PUT', `/v1/applications/${id}/permit-type-version${query}`, { body: { version: to }, headers: { 'if-match': etag } })
+const reads = (draft: { id: string }, who: Person = net.applicant) =>
+  who.does<Draft>(200, 'GET', `/v1/applications/${draft.id}`)
+const tries = (
+  { id, version }: { id: string; version: number },
+  to: number,
+  { who = net.applicant, query = '', etag = `"${version}"` }: { who?: Person; query?: string; etag?: string } = {},
+) =>
+  who.asks('PUT', `/v1/applications/${id}/permit-type-version${query}`, {
+    body: { version: to },
+    headers: { 'if-match': etag },
+  })
 async function moves(draft: { id: string; version: number }, to: number, query = ''): Promise<Move> {
   const reply = await tries(draft, to, { query })
   assert.equal(reply.status, 200, reply.text)
@@ -51,7 +77,7 @@ async function outdated(second: object = stricter): Promise<Draft & { code: stri
   const draft = await net.applicant.drafts(code, { answers, villageCode: village })
   for (const slot of ['identity_card', 'wiring_plan']) await net.applicant.uploads(slot, draft)
   await publishes(net, code, second)
-  return { ...await reads(draft), code }
+  return { ...(await reads(draft)), code }
 }
 
 describe('a draft on an old version', () => {
@@ -60,7 +86,12 @@ describe('a draft on an old version', () => {
     assert.deepEqual(draft.permitType, { code: draft.code, version: 1, names: fence.names, newerVersion: 2 })
     await rollsOut(net, draft.code, '31')
     await net.applicant.takes('submit', draft, inputs['submit'])
-    assert.deepEqual((await reads(draft)).permitType, { code: draft.code, version: 1, names: fence.names, newerVersion: null })
+    assert.deepEqual((await reads(draft)).permitType, {
+      code: draft.code,
+      version: 1,
+      names: fence.names,
+      newerVersion: null,
+    })
   })
 
   it('says nothing of a version that is not in force yet, nor when it is on the newest', async () => {
@@ -77,36 +108,64 @@ describe('moving a draft to the version in force', () => {
   let moved: Move
   before(async () => {
     draft = await outdated()
-    await changesNothing(net, async () => { dry = await moves(draft, 2, '?dryRun=true') })
+    await changesNothing(net, async () => {
+      dry = await moves(draft, 2, '?dryRun=true')
+    })
     moved = await moves(draft, 2)
   })
 
   it('says which fields, documents, stages and fee changed', () => {
     assert.deepEqual([moved.from, moved.to], [1, 2])
     assert.deepEqual(moved.changes.map(({ kind, pointer }) => `${kind} ${pointer}`).sort(), [
-      'added /form/fence/colour', 'changed /authority', 'changed /documents/identity_card', 'changed /fee', 'changed /form/fence', 'changed /form/fence/material', 'changed /form/fence/posts',
-      'changed /stages', 'removed /documents/wiring_plan', 'removed /form/fence/electric',
+      'added /form/fence/colour',
+      'changed /authority',
+      'changed /documents/identity_card',
+      'changed /fee',
+      'changed /form/fence',
+      'changed /form/fence/material',
+      'changed /form/fence/posts',
+      'changed /stages',
+      'removed /documents/wiring_plan',
+      'removed /form/fence/electric',
     ])
   })
 
   it('keeps what fits, and sets aside what the form refuses, with the answer and the reason', () => {
     assert.deepEqual(moved.application.answers, { fence: { length: 20 } })
-    assert.deepEqual(moved.setAside.answers.map(({ pointer, value, code }) => ({ pointer, value, code })).sort((a, b) => a.pointer.localeCompare(b.pointer)), [
-      { pointer: '/fence/electric', value: true, code: 'additionalProperties' },
-      { pointer: '/fence/material', value: 'hedge', code: 'enum' },
-      { pointer: '/fence/posts', value: 11, code: 'maximum' },
-    ])
+    assert.deepEqual(
+      moved.setAside.answers
+        .map(({ pointer, value, code }) => ({ pointer, value, code }))
+        .sort((a, b) => a.pointer.localeCompare(b.pointer)),
+      [
+        { pointer: '/fence/electric', value: true, code: 'additionalProperties' },
+        { pointer: '/fence/material', value: 'hedge', code: 'enum' },
+        { pointer: '/fence/posts', value: 11, code: 'maximum' },
+      ],
+    )
     assert.equal(moved.setAside.answers.find(({ pointer }) => pointer === '/fence/posts')?.detail, 'must be at most 10')
   })
 
   it('leaves files without a slot, or that their slot does not take any more, on record, where they do not count', async () => {
     assert.deepEqual(moved.application.documents, [])
-    assert.deepEqual(moved.setAside.documents.map(({ slot, code }) => `${slot} ${code}`), ['identity_card format_not_accepted', 'wiring_plan slot_gone'])
-    const { data } = await net.applicant.does<{ data: { id: string; supersededAt: string | null }[] }>(200, 'GET', `/v1/applications/${draft.id}/documents`)
-    assert.deepEqual(data.map(({ id }) => id).sort(), moved.setAside.documents.map(({ documentId }) => documentId).sort())
+    assert.deepEqual(
+      moved.setAside.documents.map(({ slot, code }) => `${slot} ${code}`),
+      ['identity_card format_not_accepted', 'wiring_plan slot_gone'],
+    )
+    const { data } = await net.applicant.does<{ data: { id: string; supersededAt: string | null }[] }>(
+      200,
+      'GET',
+      `/v1/applications/${draft.id}/documents`,
+    )
+    assert.deepEqual(
+      data.map(({ id }) => id).sort(),
+      moved.setAside.documents.map(({ documentId }) => documentId).sort(),
+    )
     for (const { id, supersededAt } of data) {
       assert.ok(supersededAt)
-      assert.equal((await net.applicant.asks('GET', `/v1/applications/${draft.id}/documents/${id}/content`)).status, 200)
+      assert.equal(
+        (await net.applicant.asks('GET', `/v1/applications/${draft.id}/documents/${id}/content`)).status,
+        200,
+      )
     }
   })
 
@@ -120,13 +179,20 @@ describe('moving a draft to the version in force', () => {
 
   it('asks from then on for what the new version asks for', () => {
     assert.deepEqual([moved.application.permitType.version, moved.application.permitType.newerVersion], [2, null])
-    const blockers = moved.application.nextActions.find(({ action }) => action === 'submit')?.blockers.map(({ target }) => target)
-    for (const target of ['/answers/fence/colour', '/answers/fence/posts', 'identity_card']) assert.ok(blockers?.includes(target), target)
+    const blockers = moved.application.nextActions
+      .find(({ action }) => action === 'submit')
+      ?.blockers.map(({ target }) => target)
+    for (const target of ['/answers/fence/colour', '/answers/fence/posts', 'identity_card'])
+      assert.ok(blockers?.includes(target), target)
   })
 
   it('is in the history by names, without the answers themselves', async () => {
     await wholeHistory(net, draft)
-    const { data } = await net.applicant.does<{ data: { type: string; version: number; details: object }[] }>(200, 'GET', `/v1/applications/${draft.id}/events`)
+    const { data } = await net.applicant.does<{ data: { type: string; version: number; details: object }[] }>(
+      200,
+      'GET',
+      `/v1/applications/${draft.id}/events`,
+    )
     const event = data.at(-1)
     assert.deepEqual([event?.type, event?.version], ['application.version_changed', draft.version + 1])
     assert.match(JSON.stringify(event?.details), /"from":1,"to":2|"to":2,.*"from":1/)
@@ -159,9 +225,17 @@ describe('what was set aside', () => {
     const { application } = await moves(draft, 2)
     await publishes(net, draft.code, stricter)
     const { setAside, application: now } = await moves(application, 3)
-    assert.deepEqual(setAside.documents.map(({ slot }) => slot), ['identity_card'])
-    assert.deepEqual(now.setAside?.documents.map(({ slot }) => slot), ['wiring_plan', 'identity_card'])
-    const indonesian = await net.applicant.asks('GET', `/v1/applications/${draft.id}`, { headers: { 'accept-language': 'id' } })
+    assert.deepEqual(
+      setAside.documents.map(({ slot }) => slot),
+      ['identity_card'],
+    )
+    assert.deepEqual(
+      now.setAside?.documents.map(({ slot }) => slot),
+      ['wiring_plan', 'identity_card'],
+    )
+    const indonesian = await net.applicant.asks('GET', `/v1/applications/${draft.id}`, {
+      headers: { 'accept-language': 'id' },
+    })
     assert.match(indonesian.text, /Dokumen ini tidak diminta lagi/)
   })
 
@@ -172,15 +246,21 @@ describe('what was set aside', () => {
     assert.ok(application.setAside)
     await net.applicant.takes('submit', draft, inputs['submit'])
     for (const who of [net.applicant, net.frontDesk]) assert.equal((await reads(draft, who)).setAside, null)
-    const [form] = await net.database.pool<{ aside: unknown }[]>`select set_aside as aside from application_forms where application_id = ${draft.id}`
+    const [form] = await net.database.pool<
+      { aside: unknown }[]
+    >`select set_aside as aside from application_forms where application_id = ${draft.id}`
     assert.equal(form?.aside, null)
   })
 
   it('goes with a draft that is thrown away', async () => {
     const draft = await outdated()
     const { application } = await moves(draft, 2)
-    await net.applicant.does(204, 'DELETE', `/v1/applications/${draft.id}`, { headers: { 'if-match': `"${application.version}"` } })
-    const [form] = await net.database.pool<{ aside: unknown }[]>`select set_aside as aside from application_forms where application_id = ${draft.id}`
+    await net.applicant.does(204, 'DELETE', `/v1/applications/${draft.id}`, {
+      headers: { 'if-match': `"${application.version}"` },
+    })
+    const [form] = await net.database.pool<
+      { aside: unknown }[]
+    >`select set_aside as aside from application_forms where application_id = ${draft.id}`
     assert.equal(form?.aside, null)
   })
 })
@@ -189,8 +269,17 @@ describe('a move that cannot be', () => {
   it('is one to a version that is not in force: old, to come, or none at all', async () => {
     const draft = await outdated()
     await publishes(net, draft.code, { ...stricter, documents: [] }, '2999-01-01')
-    for (const version of [1, 3, 9]) assert.deepEqual(faultsIn(isRefused(await tries(draft, version), 422, 'rule_broken')), ['/version not_in_force'])
-    for (const version of [0, 1.5, '2']) isRefused(await net.applicant.asks('PUT', `/v1/applications/${draft.id}/permit-type-version`, { body: { version }, headers: { 'if-match': `"${draft.version}"` } }), 400, 'invalid_request')
+    for (const version of [1, 3, 9])
+      assert.deepEqual(faultsIn(isRefused(await tries(draft, version), 422, 'rule_broken')), ['/version not_in_force'])
+    for (const version of [0, 1.5, '2'])
+      isRefused(
+        await net.applicant.asks('PUT', `/v1/applications/${draft.id}/permit-type-version`, {
+          body: { version },
+          headers: { 'if-match': `"${draft.version}"` },
+        }),
+        400,
+        'invalid_request',
+      )
   })
 
   it('is one of a type that has ended: the draft stays on its version, and can be handed in', async () => {
@@ -199,7 +288,8 @@ describe('a move that cannot be', () => {
     await retires(net, draft.code)
     const now = await reads(draft)
     assert.equal(now.permitType.newerVersion, null)
-    for (const query of ['', '?dryRun=true']) assert.match(isRefused(await tries(now, 2, { query }), 409, 'permit_type_retired').detail, new RegExp(draft.code))
+    for (const query of ['', '?dryRun=true'])
+      assert.match(isRefused(await tries(now, 2, { query }), 409, 'permit_type_retired').detail, new RegExp(draft.code))
     await net.applicant.takes('submit', draft, inputs['submit'])
     assert.equal((await reads(draft)).status, 'submitted')
   })
@@ -214,17 +304,26 @@ describe('a move that cannot be', () => {
 
   it('is one of a draft that has changed since, also when it is only tried out', async () => {
     const draft = await outdated()
-    for (const query of ['', '?dryRun=true']) isRefused(await tries(draft, 2, { query, etag: `"${draft.version - 1}"` }), 412, 'stale')
+    for (const query of ['', '?dryRun=true'])
+      isRefused(await tries(draft, 2, { query, etag: `"${draft.version - 1}"` }), 412, 'stale')
     isRefused(await tries(draft, 2, { who: net.stranger }), 404, 'not_found')
   })
 
   it('is one that loses to a change at the same moment, and the other way round', async () => {
     const [draft, other, actor] = [await outdated(), await outdated(), await actorOf(net, 'applicant-1')]
     const bound = ({ version }: Draft) => ({ channel: 'web' as const, ifVersion: version, dryRun: false })
-    const late = await race(net, (tx) => change(tx, net.vault, draft.id, { answers: { fence: { posts: 5 } } }, actor, bound(draft)), () => tries(draft, 2))
+    const late = await race(
+      net,
+      (tx) => change(tx, net.vault, draft.id, { answers: { fence: { posts: 5 } } }, actor, bound(draft)),
+      () => tries(draft, 2),
+    )
     isRefused(late, 412, 'stale')
     assert.deepEqual((await wholeHistory(net, draft)).answers, { fence: { ...answers.fence, posts: 5 } })
-    const lateUpload = await race(net, (tx) => moveToVersion(tx, net.vault, other.id, 2, actor, bound(other)), () => net.applicant.triesUpload('wiring_plan', other, somePdf()))
+    const lateUpload = await race(
+      net,
+      (tx) => moveToVersion(tx, net.vault, other.id, 2, actor, bound(other)),
+      () => net.applicant.triesUpload('wiring_plan', other, somePdf()),
+    )
     assert.deepEqual(faultsIn(isRefused(lateUpload, 422, 'rule_broken')), ['/slot unknown_slot'])
     assert.deepEqual((await wholeHistory(net, other)).documents, [])
   })

@@ -17,18 +17,34 @@ describe('submitting while the draft changes', () => {
     const draft = await net.applicant.prepares()
     const { id } = documentIn(draft, 'land_title')
     const applicant = await actorOf(net, 'applicant-1')
-    const late = await race(net, (tx) => remove(tx, draft.id, id, applicant, { channel, ifVersion: draft.version }), () => net.applicant.tries('submit', draft, inputs['submit']))
-    assert.deepEqual(late.refusal.blockers?.map(({ code, target }) => ({ code, target })), [{ code: 'document_missing', target: 'land_title' }])
+    const late = await race(
+      net,
+      (tx) => remove(tx, draft.id, id, applicant, { channel, ifVersion: draft.version }),
+      () => net.applicant.tries('submit', draft, inputs['submit']),
+    )
+    assert.deepEqual(
+      late.refusal.blockers?.map(({ code, target }) => ({ code, target })),
+      [{ code: 'document_missing', target: 'land_title' }],
+    )
     assert.equal((await wholeHistory(net, draft)).status, 'draft')
   })
 
   it('is judged by the answers as they are then', async () => {
     const draft = await net.applicant.prepares()
     const applicant = await actorOf(net, 'applicant-1')
-    const late = await race(net,
-      (tx) => change(tx, net.vault, draft.id, { answers: { applicant: null } }, applicant, { channel, ifVersion: draft.version }),
-      () => net.applicant.tries('submit', draft, inputs['submit']))
-    assert.deepEqual(late.refusal.blockers?.map(({ code }) => code), ['form_incomplete'])
+    const late = await race(
+      net,
+      (tx) =>
+        change(tx, net.vault, draft.id, { answers: { applicant: null } }, applicant, {
+          channel,
+          ifVersion: draft.version,
+        }),
+      () => net.applicant.tries('submit', draft, inputs['submit']),
+    )
+    assert.deepEqual(
+      late.refusal.blockers?.map(({ code }) => code),
+      ['form_incomplete'],
+    )
     assert.equal((await wholeHistory(net, draft)).status, 'draft')
   })
 
@@ -45,7 +61,9 @@ describe('submitting while the draft changes', () => {
   it('closes the application to a file that arrives a moment later, and nothing of it stays', async () => {
     const draft = await net.applicant.prepares()
     const stored = await objectsOf(net)
-    const late = await race(net, taking(net, 'applicant-1', draft, { action: 'submit', statementAccepted: true }), () => net.applicant.triesUpload('land_title', draft, somePdf()))
+    const late = await race(net, taking(net, 'applicant-1', draft, { action: 'submit', statementAccepted: true }), () =>
+      net.applicant.triesUpload('land_title', draft, somePdf()),
+    )
     assert.equal(late.status, 409, late.text)
     assert.equal(late.refusal.code, 'not_editable')
     const { documents } = await wholeHistory(net, draft)
@@ -55,9 +73,12 @@ describe('submitting while the draft changes', () => {
 
   it('closes the application to an answer that arrives a moment later', async () => {
     const draft = await net.applicant.prepares()
-    const late = await race(net,
-      taking(net, 'applicant-1', draft, { action: 'submit', statementAccepted: true }),
-      () => net.applicant.asks('PATCH', `/v1/applications/${draft.id}`, { body: { answers: { capacity: null } }, headers: { 'if-match': `"${draft.version}"` } }))
+    const late = await race(net, taking(net, 'applicant-1', draft, { action: 'submit', statementAccepted: true }), () =>
+      net.applicant.asks('PATCH', `/v1/applications/${draft.id}`, {
+        body: { answers: { capacity: null } },
+        headers: { 'if-match': `"${draft.version}"` },
+      }),
+    )
     assert.equal(late.status, 412, late.text)
     assert.deepEqual((await wholeHistory(net, draft)).answers, draft.answers)
   })
@@ -67,9 +88,19 @@ describe('two changes of a draft at once', () => {
   it('do not overwrite each other: the later one is told to look again', async () => {
     const draft = await net.applicant.drafts()
     const applicant = await actorOf(net, 'applicant-1')
-    const late = await race(net,
-      (tx) => change(tx, net.vault, draft.id, { answers: { capacity: 'owner' } }, applicant, { channel, ifVersion: draft.version }),
-      () => net.applicant.asks('PATCH', `/v1/applications/${draft.id}`, { body: { villageCode: '31.71.06.1001' }, headers: { 'if-match': `"${draft.version}"` } }))
+    const late = await race(
+      net,
+      (tx) =>
+        change(tx, net.vault, draft.id, { answers: { capacity: 'owner' } }, applicant, {
+          channel,
+          ifVersion: draft.version,
+        }),
+      () =>
+        net.applicant.asks('PATCH', `/v1/applications/${draft.id}`, {
+          body: { villageCode: '31.71.06.1001' },
+          headers: { 'if-match': `"${draft.version}"` },
+        }),
+    )
     assert.equal(late.status, 412, late.text)
     const { answers, villageCode } = await wholeHistory(net, draft)
     assert.deepEqual({ answers, villageCode }, { answers: { capacity: 'owner' }, villageCode: null })
@@ -81,15 +112,25 @@ describe('two changes of a draft at once', () => {
     const late = await race(net, uploading, () => net.applicant.triesUpload('identity_card', draft, somePdf()))
     assert.equal(late.status, 201, late.text)
     const { documents } = await wholeHistory(net, draft)
-    assert.deepEqual(documents.map(({ id, version }) => ({ id, version })), [{ id: late.json<{ id: string }>().id, version: 2 }])
+    assert.deepEqual(
+      documents.map(({ id, version }) => ({ id, version })),
+      [{ id: late.json<{ id: string }>().id, version: 2 }],
+    )
   })
 
   it('do not throw a draft away into which something was just saved', async () => {
     const draft = await net.applicant.drafts()
     const applicant = await actorOf(net, 'applicant-1')
-    const late = await race(net,
-      (tx) => change(tx, net.vault, draft.id, { answers: { capacity: 'owner' } }, applicant, { channel, ifVersion: draft.version }),
-      () => net.applicant.asks('DELETE', `/v1/applications/${draft.id}`, { headers: { 'if-match': `"${draft.version}"` } }))
+    const late = await race(
+      net,
+      (tx) =>
+        change(tx, net.vault, draft.id, { answers: { capacity: 'owner' } }, applicant, {
+          channel,
+          ifVersion: draft.version,
+        }),
+      () =>
+        net.applicant.asks('DELETE', `/v1/applications/${draft.id}`, { headers: { 'if-match': `"${draft.version}"` } }),
+    )
     assert.equal(late.status, 412, late.text)
     assert.deepEqual((await wholeHistory(net, draft)).answers, { capacity: 'owner' })
   })
@@ -98,7 +139,11 @@ describe('two changes of a draft at once', () => {
     const draft = await net.applicant.drafts()
     const applicant = await actorOf(net, 'applicant-1')
     const stored = await objectsOf(net)
-    const late = await race(net, (tx) => throwAway(tx, draft.id, applicant, { channel, ifVersion: draft.version }), () => net.applicant.triesUpload('identity_card', draft, somePdf()))
+    const late = await race(
+      net,
+      (tx) => throwAway(tx, draft.id, applicant, { channel, ifVersion: draft.version }),
+      () => net.applicant.triesUpload('identity_card', draft, somePdf()),
+    )
     assert.equal(late.status, 404, late.text)
     assert.deepEqual(await objectsOf(net), stored)
   })
@@ -109,8 +154,14 @@ describe('two changes of a draft at once', () => {
     const { version } = await net.applicant.reads(draft)
     const uploading = arrived(net, draft, 'identity_card')
     const late = await race(net, uploading, () =>
-      net.applicant.asks('DELETE', `/v1/applications/${draft.id}/documents/${first.id}`, { headers: { 'if-match': `"${version}"` } }))
+      net.applicant.asks('DELETE', `/v1/applications/${draft.id}/documents/${first.id}`, {
+        headers: { 'if-match': `"${version}"` },
+      }),
+    )
     assert.equal(late.status, 412, late.text)
-    assert.deepEqual((await wholeHistory(net, draft)).documents.map((document) => document.version), [2])
+    assert.deepEqual(
+      (await wholeHistory(net, draft)).documents.map((document) => document.version),
+      [2],
+    )
   })
 })

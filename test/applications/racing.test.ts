@@ -14,7 +14,9 @@ after(() => net.close())
 describe('two steps at once', () => {
   it('are one step when the head signs and the applicant withdraws a moment later', async () => {
     const file = await imbIn('ready_to_sign', net)
-    const late = await race(net, taking(net, 'head', file, { action: 'sign' }), () => net.applicant.tries('withdraw', file, inputs['withdraw']))
+    const late = await race(net, taking(net, 'head', file, { action: 'sign' }), () =>
+      net.applicant.tries('withdraw', file, inputs['withdraw']),
+    )
     assert.equal(late.status, 409, late.text)
     assert.equal(late.refusal.code, 'step_not_allowed')
     assert.deepEqual(late.refusal.nextActions, [])
@@ -23,14 +25,20 @@ describe('two steps at once', () => {
 
   it('are one step when the applicant withdraws and the head signs a moment later', async () => {
     const file = await imbIn('ready_to_sign', net)
-    const late = await race(net, taking(net, 'applicant-1', file, { action: 'withdraw', reason: 'Not this year.' }), () => net.head.tries('sign', file))
+    const late = await race(
+      net,
+      taking(net, 'applicant-1', file, { action: 'withdraw', reason: 'Not this year.' }),
+      () => net.head.tries('sign', file),
+    )
     assert.equal(late.status, 409, late.text)
     assert.equal((await wholeHistory(net, file)).status, 'withdrawn')
   })
 
   it('are one step when a reviewer approves and returns', async () => {
     const file = await inspected()
-    const late = await race(net, taking(net, 'reviewer', file, { action: 'approve' }), () => net.reviewer.tries('return', file, inputs['return']))
+    const late = await race(net, taking(net, 'reviewer', file, { action: 'approve' }), () =>
+      net.reviewer.tries('return', file, inputs['return']),
+    )
     assert.equal(late.status, 409, late.text)
     const { status, returnReasons } = await wholeHistory(net, file)
     assert.deepEqual({ status, returnReasons }, { status: 'awaiting_payment', returnReasons: null })
@@ -38,9 +46,11 @@ describe('two steps at once', () => {
 
   it('are one step when a reviewer returns and approves', async () => {
     const file = await inspected()
-    const late = await race(net,
+    const late = await race(
+      net,
       taking(net, 'reviewer', file, { action: 'return', reasons: [{ target: 'land_title', code: 'unreadable' }] }),
-      () => net.reviewer.tries('approve', file, inputs['approve']))
+      () => net.reviewer.tries('approve', file, inputs['approve']),
+    )
     assert.equal(late.status, 409, late.text)
     const { status, fee } = await wholeHistory(net, file)
     assert.deepEqual({ status, fee }, { status: 'returned', fee: null })
@@ -50,7 +60,8 @@ describe('two steps at once', () => {
     const file = await imbIn('ready_to_sign', net)
     const late = await race(net, taking(net, 'head', file, { action: 'sign' }), () => net.head.tries('sign', file))
     assert.equal(late.status, 409, late.text)
-    const signatures = await net.database.pool`select from application_events where application_id = ${file.id} and action = 'sign'`
+    const signatures = await net.database
+      .pool`select from application_events where application_id = ${file.id} and action = 'sign'`
     assert.equal(signatures.length, 1)
     await wholeHistory(net, file)
   })
@@ -58,7 +69,9 @@ describe('two steps at once', () => {
   it('are judged anew also under an Idempotency-Key, and the refusal is not kept', async () => {
     const file = await imbIn('ready_to_sign', net)
     const headers = { 'idempotency-key': crypto.randomUUID() }
-    const late = await race(net, taking(net, 'head', file, { action: 'send_back', reason: 'Look again.' }), () => net.head.tries('sign', file, {}, { headers }))
+    const late = await race(net, taking(net, 'head', file, { action: 'send_back', reason: 'Look again.' }), () =>
+      net.head.tries('sign', file, {}, { headers }),
+    )
     assert.equal(late.status, 409, late.text)
     assert.equal((await net.head.tries('sign', file, {}, { headers })).headers['idempotency-replayed'], undefined)
     assert.equal((await wholeHistory(net, file)).status, 'in_review')
@@ -67,21 +80,31 @@ describe('two steps at once', () => {
   it('tell whoever bound the step to what they had read that it has changed', async () => {
     const file = await imbIn('ready_to_sign', net)
     const headers = { 'if-match': `"${file.version}"` }
-    const late = await race(net, taking(net, 'head', file, { action: 'send_back', reason: 'Look again.' }), () => net.head.tries('sign', file, {}, { headers }))
+    const late = await race(net, taking(net, 'head', file, { action: 'send_back', reason: 'Look again.' }), () =>
+      net.head.tries('sign', file, {}, { headers }),
+    )
     assert.equal(late.status, 412, late.text)
     assert.equal((await wholeHistory(net, file)).status, 'in_review')
   })
 
   it('are one when an application lapses while its applicant submits it again', async () => {
     const file = await overdue()
-    const late = await race(net, (tx) => lapse(tx), () => net.applicant.tries('submit', file, inputs['submit']))
+    const late = await race(
+      net,
+      (tx) => lapse(tx),
+      () => net.applicant.tries('submit', file, inputs['submit']),
+    )
     assert.equal(late.status, 409, late.text)
     assert.equal((await wholeHistory(net, file)).status, 'lapsed')
   })
 
   it('are one when its applicant submits it again while it lapses', async () => {
     const file = await overdue()
-    const lapsed = await race(net, taking(net, 'applicant-1', file, { action: 'submit', statementAccepted: true }), () => lapse(net.database.pool))
+    const lapsed = await race(
+      net,
+      taking(net, 'applicant-1', file, { action: 'submit', statementAccepted: true }),
+      () => lapse(net.database.pool),
+    )
     assert.equal(lapsed, 0)
     assert.equal((await wholeHistory(net, file)).status, 'submitted')
   })
@@ -90,9 +113,16 @@ describe('two steps at once', () => {
 describe('the gate of the originals', () => {
   it('holds when a match is changed to mismatched while the head signs', async () => {
     const file = await imbIn('ready_to_sign', net)
-    const late = await race(net, (tx) => matching(tx, file, 'land_title', 'mismatched'), () => net.head.tries('sign', file))
+    const late = await race(
+      net,
+      (tx) => matching(tx, file, 'land_title', 'mismatched'),
+      () => net.head.tries('sign', file),
+    )
     assert.equal(late.status, 422, late.text)
-    assert.deepEqual(late.refusal.blockers?.map(({ code, target }) => ({ code, target })), [{ code: 'original_mismatched', target: 'land_title' }])
+    assert.deepEqual(
+      late.refusal.blockers?.map(({ code, target }) => ({ code, target })),
+      [{ code: 'original_mismatched', target: 'land_title' }],
+    )
     assert.equal((await wholeHistory(net, file)).status, 'ready_to_sign')
   })
 
@@ -101,8 +131,10 @@ describe('the gate of the originals', () => {
     const document = documentIn(file, 'land_title')
     const late = await race(net, taking(net, 'head', file, { action: 'sign' }), () =>
       net.frontDesk.asks('PUT', `/v1/applications/${file.id}/documents/${document.id}/original`, {
-        body: { verdict: 'mismatched', sha256: document.sha256 }, headers: { 'if-match': `"${file.version}"` },
-      }))
+        body: { verdict: 'mismatched', sha256: document.sha256 },
+        headers: { 'if-match': `"${file.version}"` },
+      }),
+    )
     assert.equal(late.status, 412, late.text)
     const { status, documents } = await wholeHistory(net, file)
     assert.equal(status, 'issued')
@@ -125,5 +157,8 @@ async function overdue(): Promise<Application> {
 
 async function matching(tx: Db, file: Application, slot: string, verdict: 'matched' | 'mismatched') {
   const { id, sha256 } = documentIn(file, slot)
-  await match(tx, file.id, id, { verdict, sha256 }, await actorOf(net, 'front-desk'), { channel: 'web', ifVersion: file.version })
+  await match(tx, file.id, id, { verdict, sha256 }, await actorOf(net, 'front-desk'), {
+    channel: 'web',
+    ifVersion: file.version,
+  })
 }

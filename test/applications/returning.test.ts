@@ -19,21 +19,44 @@ describe('returning an application', () => {
     const returned = await given(reasons)
     assert.deepEqual(returned.returnReasons, reasons)
     assert.deepEqual([returned.status, returned.publicStage, returned.clock.state], ['returned', 'preparing', 'paused'])
-    assert.deepEqual(returned.nextActions, [{ action: 'submit', to: 'submitted', blockers: [] }, { action: 'withdraw', to: 'withdrawn', blockers: [] }])
+    assert.deepEqual(returned.nextActions, [
+      { action: 'submit', to: 'submitted', blockers: [] },
+      { action: 'withdraw', to: 'withdrawn', blockers: [] },
+    ])
   })
 
   it('asks only for what there is to ask for', async () => {
     const application = await imbIn('submitted', net)
-    const targets = ['land_title', 'passport', '/building/floors', '/building/colour', 'building', '/building/constructor', '/', '/building/floors/']
-    const { status, refusal } = await net.frontDesk.tries('return', application, { reasons: targets.map((target) => ({ target, code: 'other' })) })
+    const targets = [
+      'land_title',
+      'passport',
+      '/building/floors',
+      '/building/colour',
+      'building',
+      '/building/constructor',
+      '/',
+      '/building/floors/',
+    ]
+    const { status, refusal } = await net.frontDesk.tries('return', application, {
+      reasons: targets.map((target) => ({ target, code: 'other' })),
+    })
     assert.deepEqual([status, refusal.code], [422, 'rule_broken'])
-    assert.deepEqual(refusal.errors?.map(({ pointer, code }) => [pointer, code]), [1, 3, 4, 5, 6, 7].map((index) => [`/reasons/${index}/target`, 'unknown_target']))
+    assert.deepEqual(
+      refusal.errors?.map(({ pointer, code }) => [pointer, code]),
+      [1, 3, 4, 5, 6, 7].map((index) => [`/reasons/${index}/target`, 'unknown_target']),
+    )
     assert.deepEqual(await net.applicant.reads(application), application)
   })
 
   it('is never done without a reason, nor by one in free words alone', async () => {
     const application = await imbIn('submitted', net)
-    for (const input of [{}, { reasons: [] }, { reason: 'It is not good.' }, { reasons: [{ target: 'land_title' }] }, { reasons: [{ target: 'land_title', code: 'ugly' }] }]) {
+    for (const input of [
+      {},
+      { reasons: [] },
+      { reason: 'It is not good.' },
+      { reasons: [{ target: 'land_title' }] },
+      { reasons: [{ target: 'land_title', code: 'ugly' }] },
+    ]) {
       assert.equal((await net.frontDesk.tries('return', application, input)).status, 400, JSON.stringify(input))
     }
   })
@@ -43,57 +66,107 @@ describe('mending what an application was returned for', async () => {
   const returned = await given(reasons)
 
   it('changes the answers that were asked for, and what lies below them', async () => {
-    const saved = await net.applicant.saves(await now(), { answers: { building: { floors: 3 }, site: { postcode: '10320', latitude: null, longitude: null } } })
+    const saved = await net.applicant.saves(await now(), {
+      answers: { building: { floors: 3 }, site: { postcode: '10320', latitude: null, longitude: null } },
+    })
     assert.deepEqual(saved.answers, {
-      ...returned.answers, building: { ...member('building'), floors: 3 }, site: { street: 'Jalan Contoh 2', rt: '003', rw: '004', postcode: '10320' },
+      ...returned.answers,
+      building: { ...member('building'), floors: 3 },
+      site: { street: 'Jalan Contoh 2', rt: '003', rw: '004', postcode: '10320' },
     })
     assert.equal(saved.status, 'returned')
   })
 
   it('changes nothing that was not asked for, and says so for each', async () => {
     const before = await now()
-    const answers = { building: { height: 9, floors: 2 }, land: { holder: null }, capacity: 'proxy', site: { rt: '001' }, proxy: { phone: '+6281200000002' } }
+    const answers = {
+      building: { height: 9, floors: 2 },
+      land: { holder: null },
+      capacity: 'proxy',
+      site: { rt: '001' },
+      proxy: { phone: '+6281200000002' },
+    }
     const reply = await saving({ villageCode: '31.71.06.1002', answers })
     assert.deepEqual([reply.status, reply.refusal.code], [422, 'rule_broken'])
-    const refused = ['/answers/building/height', '/answers/land/holder', '/answers/capacity', '/answers/proxy/phone', '/villageCode']
-    assert.deepEqual(reply.refusal.errors?.map(({ pointer, code }) => [pointer, code]), refused.map((pointer) => [pointer, 'not_asked_for']))
+    const refused = [
+      '/answers/building/height',
+      '/answers/land/holder',
+      '/answers/capacity',
+      '/answers/proxy/phone',
+      '/villageCode',
+    ]
+    assert.deepEqual(
+      reply.refusal.errors?.map(({ pointer, code }) => [pointer, code]),
+      refused.map((pointer) => [pointer, 'not_asked_for']),
+    )
     assert.deepEqual(await now(), before)
   })
 
   it('cannot take away or make anew what holds more than was asked for', async () => {
-    for (const [answers, pointer] of [[{ building: null }, '/answers/building'], [{ architect: {} }, '/answers/architect'], [{ architect: { name: null } }, '/answers/architect']] as const) {
+    for (const [answers, pointer] of [
+      [{ building: null }, '/answers/building'],
+      [{ architect: {} }, '/answers/architect'],
+      [{ architect: { name: null } }, '/answers/architect'],
+    ] as const) {
       const reply = await saving({ answers })
-      assert.deepEqual(reply.refusal.errors?.map((error) => [error.pointer, error.code]), [[pointer, 'not_asked_for']], JSON.stringify(answers))
+      assert.deepEqual(
+        reply.refusal.errors?.map((error) => [error.pointer, error.code]),
+        [[pointer, 'not_asked_for']],
+        JSON.stringify(answers),
+      )
     }
   })
 
   it('may send along what stays as it is, in whatever order its members stand, which changes nothing', async () => {
     const before = await now()
     const { answers, villageCode } = before
-    const { answers: { building } } = await example('IMB')
-    const saved = await net.applicant.saves(before, { villageCode, answers: { ...answers, building: { ...Object.fromEntries(Object.entries(building ?? {})), floors: 3 } } })
+    const {
+      answers: { building },
+    } = await example('IMB')
+    const saved = await net.applicant.saves(before, {
+      villageCode,
+      answers: { ...answers, building: { ...Object.fromEntries(Object.entries(building ?? {})), floors: 3 } },
+    })
     assert.deepEqual(saved, before)
     assert.deepEqual(await net.applicant.saves(before, { answers: {} }), before)
-    const [first, second] = [{ floor: 1, area: 60 }, { floor: 2, area: 48.5 }]
+    const [first, second] = [
+      { floor: 1, area: 60 },
+      { floor: 2, area: 48.5 },
+    ]
     assert.deepEqual(changedPointers({ areas: [first, second] }, { areas: [{ area: 60, floor: 1 }, second] }), [])
-    assert.deepEqual(changedPointers({ areas: [first, second] }, { areas: [second, first] }), ['/areas'], 'The order of items means something.')
+    assert.deepEqual(
+      changedPointers({ areas: [first, second] }, { areas: [second, first] }),
+      ['/areas'],
+      'The order of items means something.',
+    )
   })
 
   it('sends the files that were asked for anew, and no others', async () => {
     const before = await now()
     const [identityCard] = before.documents.filter(({ slot }) => slot === 'identity_card')
     const { status, refusal } = await net.applicant.triesUpload('identity_card', returned, Buffer.from('%PDF-1.7'))
-    assert.deepEqual([status, refusal.errors?.map(({ pointer, code }) => [pointer, code])], [422, [['/slot', 'not_asked_for']]])
-    const removed = await net.applicant.asks('DELETE', `/v1/applications/${returned.id}/documents/${identityCard?.id}`, { headers: { 'if-match': `"${before.version}"` } })
+    assert.deepEqual(
+      [status, refusal.errors?.map(({ pointer, code }) => [pointer, code])],
+      [422, [['/slot', 'not_asked_for']]],
+    )
+    const removed = await net.applicant.asks(
+      'DELETE',
+      `/v1/applications/${returned.id}/documents/${identityCard?.id}`,
+      { headers: { 'if-match': `"${before.version}"` } },
+    )
     assert.deepEqual([removed.status, removed.refusal.code], [409, 'not_editable'])
     assert.deepEqual(await now(), before)
     assert.equal((await net.applicant.uploads('land_title', returned)).version, 2)
   })
 
   it('leaves on record what was changed', async () => {
-    const { data } = await net.applicant.does<{ data: { type: string; details: object; actor: { standing: string } }[] }>(200, 'GET', `/v1/applications/${returned.id}/events?limit=200`)
+    const { data } = await net.applicant.does<{
+      data: { type: string; details: object; actor: { standing: string } }[]
+    }>(200, 'GET', `/v1/applications/${returned.id}/events?limit=200`)
     const [first, ...others] = data.filter(({ type }) => type === 'application.corrected')
-    assert.deepEqual(first?.details, { pointers: ['/building/floors', '/site/postcode', '/site/latitude', '/site/longitude'] })
+    assert.deepEqual(first?.details, {
+      pointers: ['/building/floors', '/site/postcode', '/site/latitude', '/site/longitude'],
+    })
     assert.equal(first.actor.standing, 'applicant')
     assert.deepEqual(others, [])
   })
@@ -101,14 +174,20 @@ describe('mending what an application was returned for', async () => {
   it('ends when it is submitted again: to the same office, without the reasons', async () => {
     await net.applicant.takes('submit', returned, { statementAccepted: true })
     const submitted = await now()
-    assert.deepEqual([submitted.status, submitted.returnReasons, submitted.office], ['submitted', null, returned.office])
+    assert.deepEqual(
+      [submitted.status, submitted.returnReasons, submitted.office],
+      ['submitted', null, returned.office],
+    )
     assert.equal((await saving({ answers: { building: { floors: 2 } } })).refusal.code, 'not_editable')
   })
 
   const now = () => net.applicant.reads(returned)
   const member = (name: string) => Object.fromEntries(Object.entries(returned.answers[name] ?? {}))
   const saving = async (patch: object): Promise<Reply> =>
-    net.applicant.asks('PATCH', `/v1/applications/${returned.id}`, { body: patch, headers: { 'if-match': `"${(await now()).version}"` } })
+    net.applicant.asks('PATCH', `/v1/applications/${returned.id}`, {
+      body: patch,
+      headers: { 'if-match': `"${(await now()).version}"` },
+    })
 })
 
 describe('an original that did not match', () => {
@@ -120,16 +199,27 @@ describe('an original that did not match', () => {
     await net.frontDesk.matches(application, originals.slice(0, 2))
     await net.frontDesk.matches(application, originals.slice(2), 'mismatched')
     await net.frontDesk.takes('send_back', application, { reason: 'The statement is not the one that was sent.' })
-    await net.reviewer.takes('return', application, { reasons: [{ target: 'no_dispute_statement', code: 'wrong_document' }] })
+    await net.reviewer.takes('return', application, {
+      reasons: [{ target: 'no_dispute_statement', code: 'wrong_document' }],
+    })
     await net.applicant.uploads('no_dispute_statement', application)
     await net.applicant.takes('submit', application, { statementAccepted: true })
     await net.frontDesk.takes('accept', application)
     assert.equal((await net.reviewer.takes('approve', application)).to, 'awaiting_originals')
     const blockers = await net.frontDesk.isBlocked('confirm_originals', application)
-    assert.deepEqual(blockers.map(({ code, target }) => [code, target]), [['original_not_matched', 'no_dispute_statement']])
+    assert.deepEqual(
+      blockers.map(({ code, target }) => [code, target]),
+      [['original_not_matched', 'no_dispute_statement']],
+    )
     const { documents } = await net.applicant.reads(application)
-    const compared = documents.filter(({ slot }) => originals.includes(slot)).map(({ slot, version, original }) => [slot, version, original?.verdict])
-    assert.deepEqual(compared, [['identity_card', 1, 'matched'], ['neighbourhood_letter', 1, 'matched'], ['no_dispute_statement', 2, undefined]])
+    const compared = documents
+      .filter(({ slot }) => originals.includes(slot))
+      .map(({ slot, version, original }) => [slot, version, original?.verdict])
+    assert.deepEqual(compared, [
+      ['identity_card', 1, 'matched'],
+      ['neighbourhood_letter', 1, 'matched'],
+      ['no_dispute_statement', 2, undefined],
+    ])
   })
 })
 

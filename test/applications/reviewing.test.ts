@@ -14,26 +14,41 @@ const codesOf = (blockers: Blocker[] | undefined) => blockers?.map(({ code }) =>
 describe('inspecting a site', () => {
   it('comes before approval, where the permit type asks for it', async () => {
     const application = await imbIn('in_review', net)
-    assert.deepEqual(codesOf(await net.reviewer.isBlocked('approve', application, inputs['approve'])), ['inspection_missing'])
+    assert.deepEqual(codesOf(await net.reviewer.isBlocked('approve', application, inputs['approve'])), [
+      'inspection_missing',
+    ])
     await net.reviewer.takes('inspect', application)
     assert.equal((await net.inspector.takes('report_inspection', application, { report })).to, 'in_review')
     await net.reviewer.takes('approve', application, inputs['approve'])
-    const { data } = await net.applicant.does<{ data: { action: string; details: object }[] }>(200, 'GET', `/v1/applications/${application.id}/transitions`)
+    const { data } = await net.applicant.does<{ data: { action: string; details: object }[] }>(
+      200,
+      'GET',
+      `/v1/applications/${application.id}/transitions`,
+    )
     assert.deepEqual(data.find(({ action }) => action === 'report_inspection')?.details, { report })
   })
 
   it('is reported in full', async () => {
     const application = await imbIn('in_inspection', net)
     for (const missing of ['inspectedOn', 'applicantPresent', 'findings']) {
-      const { status, refusal: { errors } } = await net.inspector.tries('report_inspection', application, { report: { ...report, [missing]: undefined } })
+      const {
+        status,
+        refusal: { errors },
+      } = await net.inspector.tries('report_inspection', application, { report: { ...report, [missing]: undefined } })
       assert.deepEqual([status, errors?.map(({ pointer }) => pointer)], [400, [`/report/${missing}`]])
     }
   })
 
   it('is not known to permit types without that stage', async () => {
     const application = await accepted('SKTM')
-    const { status, refusal: { nextActions } } = await net.reviewer.tries('inspect', application)
-    assert.deepEqual([status, nextActions?.map(({ action }) => action)], [409, ['return', 'approve', 'propose_refusal']])
+    const {
+      status,
+      refusal: { nextActions },
+    } = await net.reviewer.tries('inspect', application)
+    assert.deepEqual(
+      [status, nextActions?.map(({ action }) => action)],
+      [409, ['return', 'approve', 'propose_refusal']],
+    )
   })
 })
 
@@ -41,8 +56,11 @@ describe('charging a fee', () => {
   it('states it at approval, where the permit type has that stage and only there', async () => {
     const grave = await accepted('IPTM')
     assert.deepEqual(codesOf(await net.reviewer.isBlocked('approve', grave)), ['fee_missing'])
-    assert.deepEqual(codesOf(await net.reviewer.isBlocked('approve', await accepted('SKTM'), { fee: rupiah(0) })), ['fee_not_applicable'])
-    for (const fee of [rupiah(-1), rupiah(0.5), { amount: 1 }, { amount: 1, currency: 'USD' }]) assert.equal((await net.reviewer.tries('approve', grave, { fee })).status, 400)
+    assert.deepEqual(codesOf(await net.reviewer.isBlocked('approve', await accepted('SKTM'), { fee: rupiah(0) })), [
+      'fee_not_applicable',
+    ])
+    for (const fee of [rupiah(-1), rupiah(0.5), { amount: 1 }, { amount: 1, currency: 'USD' }])
+      assert.equal((await net.reviewer.tries('approve', grave, { fee })).status, 400)
     assert.equal((await net.reviewer.takes('approve', grave, { fee: rupiah(1) })).to, 'awaiting_payment')
     assert.deepEqual((await net.applicant.reads(grave)).fee, rupiah(1))
   })
@@ -70,15 +88,24 @@ describe('charging a fee', () => {
 describe('refusing an application', () => {
   it('is proposed by a reviewer and pronounced by the head, each with reason and legal basis', async () => {
     const application = await accepted('SKTM')
-    for (const [person, action] of [[net.reviewer, 'propose_refusal'], [net.head, 'refuse']] as const) {
+    for (const [person, action] of [
+      [net.reviewer, 'propose_refusal'],
+      [net.head, 'refuse'],
+    ] as const) {
       for (const missing of Object.keys(refusal)) {
-        const { status, refusal: { errors } } = await person.tries(action, application, { ...refusal, [missing]: undefined })
+        const {
+          status,
+          refusal: { errors },
+        } = await person.tries(action, application, { ...refusal, [missing]: undefined })
         assert.deepEqual([status, errors?.map(({ pointer }) => pointer)], [400, [`/${missing}`]])
       }
       await person.takes(action, application, refusal)
     }
     const refused = await net.applicant.reads(application)
-    assert.deepEqual([refused.status, refused.publicStage, refused.clock.state, refused.nextActions], ['refused', 'decided', 'stopped', []])
+    assert.deepEqual(
+      [refused.status, refused.publicStage, refused.clock.state, refused.nextActions],
+      ['refused', 'decided', 'stopped', []],
+    )
   })
 
   it('can be turned down by the head, and the review goes on', async () => {
@@ -99,7 +126,13 @@ describe('keeping duties apart', async () => {
     await both.takes('approve', application)
     await isSeparated(both, 'sign', application)
     const { nextActions } = await both.reads(application)
-    assert.deepEqual(nextActions.map(({ action, blockers }) => [action, codesOf(blockers)]), [['send_back', []], ['sign', ['separation_of_duties']]])
+    assert.deepEqual(
+      nextActions.map(({ action, blockers }) => [action, codesOf(blockers)]),
+      [
+        ['send_back', []],
+        ['sign', ['separation_of_duties']],
+      ],
+    )
     await net.head.takes('sign', application)
   })
 
@@ -138,10 +171,14 @@ describe('keeping duties apart', async () => {
   it('does not let an officer handle a file of their own, whatever their roles', async () => {
     const builder = await appoint(net, ['front_desk', 'reviewer', 'inspector', 'head'], village)
     const application = await builder.submits('SKTM')
-    assert.deepEqual(application.nextActions.map(({ action }) => action), ['withdraw'])
+    assert.deepEqual(
+      application.nextActions.map(({ action }) => action),
+      ['withdraw'],
+    )
     assert.equal((await builder.tries('accept', application)).status, 403)
     await net.frontDesk.takes('accept', application)
-    for (const action of ['return', 'approve', 'propose_refusal']) assert.equal((await builder.tries(action, application, inputs[action])).status, 403, action)
+    for (const action of ['return', 'approve', 'propose_refusal'])
+      assert.equal((await builder.tries(action, application, inputs[action])).status, 403, action)
   })
 
   async function isSeparated(person: Person, action: string, application: Application, input: object = {}) {

@@ -15,9 +15,16 @@ const net = await network()
 after(() => net.close())
 const { pool } = net.database
 
-interface Assignee { personId: string; name: string; since: string }
+interface Assignee {
+  personId: string
+  name: string
+  since: string
+}
 type Read = Application & { assignee: Assignee | null }
-interface Workload { people: { personId: string; roles: string[]; files: number; overdue: number; dueSoon: number }[]; unassigned: { status: string; roles: string[]; files: number; overdue: number; dueSoon: number }[] }
+interface Workload {
+  people: { personId: string; roles: string[]; files: number; overdue: number; dueSoon: number }[]
+  unassigned: { status: string; roles: string[]; files: number; overdue: number; dueSoon: number }[]
+}
 
 const here = '31.71.06'
 const people: Record<string, Person> = {}
@@ -29,7 +36,12 @@ const somebody = (name: string): Person => {
 }
 before(async () => {
   for (const [name, roles, region] of [
-    ['desk', ['front_desk'], here], ['reviewer', ['reviewer'], here], ['colleague', ['reviewer'], here], ['inspector', ['inspector', 'reviewer'], here], ['head', ['head'], here], ['elsewhere', ['reviewer', 'head'], '31.71.07'],
+    ['desk', ['front_desk'], here],
+    ['reviewer', ['reviewer'], here],
+    ['colleague', ['reviewer'], here],
+    ['inspector', ['inspector', 'reviewer'], here],
+    ['head', ['head'], here],
+    ['elsewhere', ['reviewer', 'head'], '31.71.07'],
   ] as const) {
     people[name] = await appoint(net, [...roles], region)
     ids[name] = (await people[name].does<{ id: string }>(200, 'GET', '/v1/me')).id
@@ -45,27 +57,48 @@ async function versionOf({ id }: { id: string }): Promise<{ version: number }> {
 }
 const reads = (by: Person, { id }: { id: string }) => by.does<Read>(200, 'GET', `/v1/applications/${id}`)
 const tries = async (by: string, to: string, file: { id: string }, headers?: Record<string, string>) =>
-  somebody(by).asks('PUT', `/v1/applications/${file.id}/assignee`, { body: { personId: ids[to] ?? to }, headers: headers ?? etag(await versionOf(file)) })
+  somebody(by).asks('PUT', `/v1/applications/${file.id}/assignee`, {
+    body: { personId: ids[to] ?? to },
+    headers: headers ?? etag(await versionOf(file)),
+  })
 async function gives(by: string, to: string, file: { id: string }): Promise<void> {
   const reply = await tries(by, to, file)
   assert.deepEqual([reply.status, reply.json<Assignee>().personId], [200, ids[to]], reply.text)
 }
 const takes = (by: string, file: { id: string }) => gives(by, by, file)
-const triesToLetGo = async (by: string, file: { id: string }) => somebody(by).asks('DELETE', `/v1/applications/${file.id}/assignee`, { headers: etag(await versionOf(file)) })
+const triesToLetGo = async (by: string, file: { id: string }) =>
+  somebody(by).asks('DELETE', `/v1/applications/${file.id}/assignee`, { headers: etag(await versionOf(file)) })
 const holder = async (file: { id: string }) => (await reads(net.head, file)).assignee?.personId ?? null
-const eventsOf = async ({ id }: { id: string }) => (await pool<{ type: string; standing: string; details: object }[]>`
-  select type, standing, details from application_events where application_id = ${id} and type in ('application.assigned', 'application.released') order by version`).map((event) => ({ ...event }))
+const eventsOf = async ({ id }: { id: string }) =>
+  (
+    await pool<{ type: string; standing: string; details: object }[]>`
+  select type, standing, details from application_events where application_id = ${id} and type in ('application.assigned', 'application.released') order by version`
+  ).map((event) => ({ ...event }))
 
 describe('taking a file', () => {
   it('is for an officer whose step is next, is an event, and changes neither state nor clock', async () => {
     const file = await reads(net.head, await imbIn('in_review', net))
     const reply = await tries('reviewer', 'reviewer', file)
     assert.deepEqual([reply.status, reply.headers['etag']], [200, `"${file.version + 1}"`])
-    const { assignee, version, updatedAt: _changed, nextActions: _next, ...rest } = { updatedAt: '', ...await reads(net.head, file) }
-    const { assignee: nobody, version: before, updatedAt: _then, nextActions: _actions, ...as } = { updatedAt: '', ...file }
+    const {
+      assignee,
+      version,
+      updatedAt: _changed,
+      nextActions: _next,
+      ...rest
+    } = { updatedAt: '', ...(await reads(net.head, file)) }
+    const {
+      assignee: nobody,
+      version: before,
+      updatedAt: _then,
+      nextActions: _actions,
+      ...as
+    } = { updatedAt: '', ...file }
     assert.deepEqual([assignee, version, nobody], [reply.json<Assignee>(), before + 1, null])
     assert.deepEqual(rest, as)
-    assert.deepEqual(await eventsOf(file), [{ type: 'application.assigned', standing: 'reviewer', details: { personId: ids['reviewer'] } }])
+    assert.deepEqual(await eventsOf(file), [
+      { type: 'application.assigned', standing: 'reviewer', details: { personId: ids['reviewer'] } },
+    ])
   })
 
   it('twice is once', async () => {
@@ -77,17 +110,38 @@ describe('taking a file', () => {
   it('is not told to the applicant, to whom the office is one', async () => {
     const file = await imbIn('in_review', net)
     await takes('reviewer', file)
-    const { data: [listed] } = await net.applicant.does<{ data: { id: string; assigneeId: string | null }[] }>(200, 'GET', '/v1/applications?limit=1')
-    assert.deepEqual([(await reads(net.applicant, file)).assignee, listed?.id, listed?.assigneeId], [null, file.id, null])
+    const {
+      data: [listed],
+    } = await net.applicant.does<{ data: { id: string; assigneeId: string | null }[] }>(
+      200,
+      'GET',
+      '/v1/applications?limit=1',
+    )
+    assert.deepEqual(
+      [(await reads(net.applicant, file)).assignee, listed?.id, listed?.assigneeId],
+      [null, file.id, null],
+    )
   })
 
   it('is refused to who has no step there, to other offices, and while no officer is waited for', async () => {
     const [file, returned] = [await imbIn('in_review', net), await imbIn('returned', net)]
     await changesNothing(net, async () => {
-      assert.deepEqual(isRefused(await tries('desk', 'desk', file), 422, 'rule_broken').errors?.map(({ code, pointer }) => `${pointer} ${code}`), ['/personId no_step_here'])
+      assert.deepEqual(
+        isRefused(await tries('desk', 'desk', file), 422, 'rule_broken').errors?.map(
+          ({ code, pointer }) => `${pointer} ${code}`,
+        ),
+        ['/personId no_step_here'],
+      )
       isRefused(await tries('elsewhere', 'elsewhere', file), 404, 'not_found')
       isRefused(await tries('reviewer', 'reviewer', returned), 409, 'assignment_not_open')
-      isRefused(await net.applicant.asks('PUT', `/v1/applications/${file.id}/assignee`, { body: { personId: ids['reviewer'] }, headers: etag(file) }), 403, 'forbidden')
+      isRefused(
+        await net.applicant.asks('PUT', `/v1/applications/${file.id}/assignee`, {
+          body: { personId: ids['reviewer'] },
+          headers: etag(file),
+        }),
+        403,
+        'forbidden',
+      )
       isRefused(await tries('reviewer', 'reviewer', file, {}), 428, 'precondition_required')
       isRefused(await tries('reviewer', 'reviewer', file, { 'if-match': '"1"' }), 412, 'stale')
       isRefused(await net.head.asks('DELETE', `/v1/applications/${file.id}/assignee`), 428, 'precondition_required')
@@ -100,12 +154,17 @@ describe('taking a file', () => {
     isRefused(await tries('colleague', 'colleague', file), 409, 'assigned_already')
     await gives('reviewer', 'colleague', file)
     await gives('head', 'reviewer', file)
-    assert.deepEqual((await eventsOf(file)).map(({ standing, details }) => [standing, details]), [
-      ['reviewer', { personId: ids['reviewer'] }], ['reviewer', { personId: ids['colleague'], from: ids['reviewer'] }], ['head', { personId: ids['reviewer'], from: ids['colleague'] }],
-    ])
+    assert.deepEqual(
+      (await eventsOf(file)).map(({ standing, details }) => [standing, details]),
+      [
+        ['reviewer', { personId: ids['reviewer'] }],
+        ['reviewer', { personId: ids['colleague'], from: ids['reviewer'] }],
+        ['head', { personId: ids['reviewer'], from: ids['colleague'] }],
+      ],
+    )
   })
 
-  it('by two at once is one of them\'s, and the other is told', async () => {
+  it("by two at once is one of them's, and the other is told", async () => {
     const file = await imbIn('in_review', net)
     const taking = (subject: string) => async (tx: typeof pool | Parameters<Parameters<typeof race>[1]>[0]) => {
       const actor = await actorOf(net, subject)
@@ -132,8 +191,12 @@ describe('giving a file', () => {
     const file = await imbIn('in_inspection', net)
     await gives('head', 'inspector', file)
     await somebody('inspector').takes('report_inspection', file, { report: await reportOn('IMB') })
-    const codes = async (to: string) => isRefused(await tries('head', to, file), 422, 'rule_broken').errors?.map(({ code }) => code)
-    assert.deepEqual([await codes('elsewhere'), await codes(crypto.randomUUID()), await codes('inspector')], [['not_a_colleague'], ['not_a_colleague'], ['separation_of_duties']])
+    const codes = async (to: string) =>
+      isRefused(await tries('head', to, file), 422, 'rule_broken').errors?.map(({ code }) => code)
+    assert.deepEqual(
+      [await codes('elsewhere'), await codes(crypto.randomUUID()), await codes('inspector')],
+      [['not_a_colleague'], ['not_a_colleague'], ['separation_of_duties']],
+    )
     await gives('head', 'colleague', file)
   })
 
@@ -143,13 +206,20 @@ describe('giving a file', () => {
     people['both'] = both
     const file = await imbIn('in_review', net)
     await gives('both', 'both', file)
-    for (const [who, action] of [['reviewer', 'inspect'], ['inspector', 'report_inspection'], ['reviewer', 'approve'], ['cashier', 'confirm_payment'], ['frontDesk', 'confirm_originals']] as const) await goes(net, who, action, file)
+    for (const [who, action] of [
+      ['reviewer', 'inspect'],
+      ['inspector', 'report_inspection'],
+      ['reviewer', 'approve'],
+      ['cashier', 'confirm_payment'],
+      ['frontDesk', 'confirm_originals'],
+    ] as const)
+      await goes(net, who, action, file)
     await both.takes('sign', file)
   })
 })
 
 describe('an assignment ends', () => {
-  it('with the step after which it is another\'s turn, and lasts while the next step is theirs', async () => {
+  it("with the step after which it is another's turn, and lasts while the next step is theirs", async () => {
     const file = await imbIn('in_review', net)
     await takes('reviewer', file)
     await somebody('reviewer').takes('inspect', file)
@@ -167,7 +237,10 @@ describe('an assignment ends', () => {
 
   it('when the post ends or is suspended, by itself, and not while another post there has the work', async () => {
     const [one, other] = [await imbIn('in_review', net), await imbIn('in_review', net)]
-    for (const [name, roles] of [['leaver', ['reviewer']], ['stayer', ['reviewer', 'front_desk']]] as const) {
+    for (const [name, roles] of [
+      ['leaver', ['reviewer']],
+      ['stayer', ['reviewer', 'front_desk']],
+    ] as const) {
       people[name] = await appoint(net, [...roles], here)
       ids[name] = (await people[name].does<{ id: string }>(200, 'GET', '/v1/me')).id
     }
@@ -178,19 +251,32 @@ describe('an assignment ends', () => {
     await pool`update staff set ends_at = now() where person_id = ${ids['stayer'] ?? ''} and role = 'front_desk'`
     const { version } = await reads(net.head, one)
     assert.deepEqual([await releaseOfEnded(pool), await releaseOfEnded(pool)], [1, 0])
-    assert.deepEqual([await holder(one), await holder(other), (await reads(net.head, one)).version], [null, ids['stayer'], version + 1])
-    assert.deepEqual((await eventsOf(one)).at(-1), { type: 'application.released', standing: 'system', details: { personId: ids['leaver'], because: 'post_ended' } })
+    assert.deepEqual(
+      [await holder(one), await holder(other), (await reads(net.head, one)).version],
+      [null, ids['stayer'], version + 1],
+    )
+    assert.deepEqual((await eventsOf(one)).at(-1), {
+      type: 'application.released',
+      standing: 'system',
+      details: { personId: ids['leaver'], because: 'post_ended' },
+    })
     isRefused(await tries('head', 'leaver', one), 422, 'rule_broken')
   })
 
   it('with the office for its head, and goes along with everybody else', async () => {
     const village = '31.71.06.1003'
     const { desk, head } = await staffed(net, village)
-    const [reviewing, signing] = [await net.applicant.submits('SKTM', { villageCode: village }), await net.applicant.submits('SKTM', { villageCode: village })]
+    const [reviewing, signing] = [
+      await net.applicant.submits('SKTM', { villageCode: village }),
+      await net.applicant.submits('SKTM', { villageCode: village }),
+    ]
     for (const file of [reviewing, signing]) await desk.takes('accept', file)
     const second = await appoint(net, ['reviewer'], village)
     await second.takes('approve', signing)
-    for (const [name, person, file] of [['village desk', desk, reviewing], ['village head', head, signing]] as const) {
+    for (const [name, person, file] of [
+      ['village desk', desk, reviewing],
+      ['village head', head, signing],
+    ] as const) {
       people[name] = person
       ids[name] = (await person.does<{ id: string }>(200, 'GET', '/v1/me')).id
       await takes(name, file)
@@ -204,18 +290,41 @@ describe('an assignment ends', () => {
 describe('the workload of an office', () => {
   it('says who has how much, and what nobody has taken, by status and role', async () => {
     const region = '31.71.05'
-    const [office, reviewer, desk] = [await officeOf(net, region), await appoint(net, ['reviewer'], region), await appoint(net, ['front_desk'], region)]
+    const [office, reviewer, desk] = [
+      await officeOf(net, region),
+      await appoint(net, ['reviewer'], region),
+      await appoint(net, ['front_desk'], region),
+    ]
     const { id: personId } = await reviewer.does<{ id: string }>(200, 'GET', '/v1/me')
-    const files = await Promise.all([1, 2, 3, 4].map(() => net.applicant.submits('SIP-DR', { villageCode: '31.71.05.1001' })))
+    const files = await Promise.all(
+      [1, 2, 3, 4].map(() => net.applicant.submits('SIP-DR', { villageCode: '31.71.05.1001' })),
+    )
     for (const file of files.slice(0, 3)) await desk.takes('accept', file)
-    for (const file of files.slice(0, 2)) await reviewer.does(200, 'PUT', `/v1/applications/${file.id}/assignee`, { body: { personId }, headers: etag(await reads(reviewer, file)) })
+    for (const file of files.slice(0, 2))
+      await reviewer.does(200, 'PUT', `/v1/applications/${file.id}/assignee`, {
+        body: { personId },
+        headers: etag(await reads(reviewer, file)),
+      })
     await pool`update applications set due_at = now() - interval '1 hour' where id = ${files[0]?.id ?? ''}`
     await pool`update applications set due_at = now() + interval '2 days' where id = any(${[files[1]?.id ?? '', files[2]?.id ?? '']})`
     const ask = (query = '') => reviewer.does<Workload>(200, 'GET', `/v1/offices/${office.id}/workload${query}`)
-    const counts = ({ files: count, overdue, dueSoon }: { files: number; overdue: number; dueSoon: number }) => [count, overdue, dueSoon]
+    const counts = ({ files: count, overdue, dueSoon }: { files: number; overdue: number; dueSoon: number }) => [
+      count,
+      overdue,
+      dueSoon,
+    ]
     const { people: workers, unassigned } = await ask()
-    assert.deepEqual(workers.map((worker) => [worker.roles, ...counts(worker)]).sort(), [[['front_desk'], 0, 0, 0], [['reviewer'], 2, 1, 1]])
-    assert.deepEqual(unassigned.filter((work) => work.files > 0).map((work) => [work.status, work.roles, ...counts(work)]), [['submitted', ['front_desk'], 1, 0, 0], ['in_review', ['reviewer'], 1, 0, 1]])
+    assert.deepEqual(workers.map((worker) => [worker.roles, ...counts(worker)]).sort(), [
+      [['front_desk'], 0, 0, 0],
+      [['reviewer'], 2, 1, 1],
+    ])
+    assert.deepEqual(
+      unassigned.filter((work) => work.files > 0).map((work) => [work.status, work.roles, ...counts(work)]),
+      [
+        ['submitted', ['front_desk'], 1, 0, 0],
+        ['in_review', ['reviewer'], 1, 0, 1],
+      ],
+    )
     assert.deepEqual((await ask('?soonDays=1')).people.find((worker) => worker.personId === personId)?.dueSoon, 0)
     const above = await appoint(net, ['head'], '31.71')
     assert.equal((await above.asks('GET', `/v1/offices/${office.id}/workload`)).status, 200)

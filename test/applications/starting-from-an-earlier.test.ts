@@ -23,12 +23,36 @@ const { pool } = net.database
 const menteng = '31.71.06.1001'
 const begins = (earlier: Application, purpose: string, rest: object = {}, who: Person = net.applicant) =>
   who.drafts(earlier.permitType.code, { startFrom: { applicationId: earlier.id, purpose }, ...rest })
-const tries = (earlier: Application, purpose: string, rest: object = {}, who: Person = net.applicant, headers: Record<string, string> = {}) =>
-  who.asks('POST', '/v1/applications', { body: { permitType: earlier.permitType.code, startFrom: { applicationId: earlier.id, purpose }, ...rest }, headers })
-const contents = async (application: Application, who: Person = net.applicant) => Promise.all(application.documents.map(async ({ id, slot }) =>
-  ({ slot, bytes: (await who.asks('GET', `/v1/applications/${application.id}/documents/${id}/content`)).body.toString('base64') })))
-const discards = ({ id, version }: Application) => net.applicant.does(204, 'DELETE', `/v1/applications/${id}`, { headers: { 'if-match': `"${version}"` } })
-const bySlot = ({ documents }: Application) => documents.map(({ slot, sha256, sizeBytes, fileName, mediaType }) => ({ slot, sha256, sizeBytes, fileName, mediaType }))
+const tries = (
+  earlier: Application,
+  purpose: string,
+  rest: object = {},
+  who: Person = net.applicant,
+  headers: Record<string, string> = {},
+) =>
+  who.asks('POST', '/v1/applications', {
+    body: { permitType: earlier.permitType.code, startFrom: { applicationId: earlier.id, purpose }, ...rest },
+    headers,
+  })
+const contents = async (application: Application, who: Person = net.applicant) =>
+  Promise.all(
+    application.documents.map(async ({ id, slot }) => ({
+      slot,
+      bytes: (await who.asks('GET', `/v1/applications/${application.id}/documents/${id}/content`)).body.toString(
+        'base64',
+      ),
+    })),
+  )
+const discards = ({ id, version }: Application) =>
+  net.applicant.does(204, 'DELETE', `/v1/applications/${id}`, { headers: { 'if-match': `"${version}"` } })
+const bySlot = ({ documents }: Application) =>
+  documents.map(({ slot, sha256, sizeBytes, fileName, mediaType }) => ({
+    slot,
+    sha256,
+    sizeBytes,
+    fileName,
+    mediaType,
+  }))
 
 /** Brings a type without inspection and fee to its permit; where originals are asked for before handover, they match. */
 async function issues(permitType: string, rest: object = {}): Promise<Application> {
@@ -44,43 +68,83 @@ describe('renewing an application whose permit was issued', () => {
   let renewal: Application
   before(async () => {
     earlier = await issues('STPT')
-    await net.frontDesk.matches(earlier, earlier.documents.slice(0, 1).map(({ slot }) => slot))
+    await net.frontDesk.matches(
+      earlier,
+      earlier.documents.slice(0, 1).map(({ slot }) => slot),
+    )
     earlier = await net.applicant.reads(earlier)
     renewal = await begins(earlier, 'renewal')
   })
 
-  it('begins a draft of one\'s own with the place and the answers', () => {
+  it("begins a draft of one's own with the place and the answers", () => {
     const { status, villageCode, answers, office, version, setAside } = renewal
-    assert.deepEqual({ status, villageCode, answers, office, version, setAside }, { status: 'draft', villageCode: earlier.villageCode, answers: earlier.answers, office: null, version: 1, setAside: null })
+    assert.deepEqual(
+      { status, villageCode, answers, office, version, setAside },
+      {
+        status: 'draft',
+        villageCode: earlier.villageCode,
+        answers: earlier.answers,
+        office: null,
+        version: 1,
+        setAside: null,
+      },
+    )
     assert.notEqual(renewal.reference, earlier.reference)
     assert.notEqual(renewal.trackingKey, earlier.trackingKey)
   })
 
   it('says where it came from, and of each file where that came from', () => {
-    assert.deepEqual(renewal.startedFrom, { purpose: 'renewal', application: { id: earlier.id, reference: earlier.reference } })
+    assert.deepEqual(renewal.startedFrom, {
+      purpose: 'renewal',
+      application: { id: earlier.id, reference: earlier.reference },
+    })
     assert.equal(earlier.startedFrom, null)
-    assert.deepEqual(renewal.documents.map(({ copiedFrom }) => copiedFrom), earlier.documents.map(({ id }) => id))
-    assert.deepEqual(earlier.documents.map(({ copiedFrom }) => copiedFrom), earlier.documents.map(() => null))
+    assert.deepEqual(
+      renewal.documents.map(({ copiedFrom }) => copiedFrom),
+      earlier.documents.map(({ id }) => id),
+    )
+    assert.deepEqual(
+      earlier.documents.map(({ copiedFrom }) => copiedFrom),
+      earlier.documents.map(() => null),
+    )
   })
 
   it('has the same files as objects of its own', async () => {
     assert.ok(renewal.documents.length >= 3)
     assert.deepEqual(bySlot(renewal), bySlot(earlier))
     assert.deepEqual(await contents(renewal), await contents(earlier))
-    const keys = await pool<{ key: string }[]>`select object_key as key from documents where application_id in (${renewal.id}, ${earlier.id})`
+    const keys = await pool<
+      { key: string }[]
+    >`select object_key as key from documents where application_id in (${renewal.id}, ${earlier.id})`
     assert.equal(new Set(keys.map(({ key }) => key)).size, renewal.documents.length + earlier.documents.length)
   })
 
   it('brings no match of an original along: the paper has to be shown again', () => {
     assert.ok(earlier.documents.some(({ original }) => original?.verdict === 'matched'))
-    assert.deepEqual(renewal.documents.map(({ original }) => original), renewal.documents.map(() => null))
+    assert.deepEqual(
+      renewal.documents.map(({ original }) => original),
+      renewal.documents.map(() => null),
+    )
   })
 
   it('is in the history of the new draft', async () => {
-    const { data: [event] } = await net.applicant.does<{ data: { type: string; details: object }[] }>(200, 'GET', `/v1/applications/${renewal.id}/events`)
-    assert.deepEqual(event, { ...event, type: 'application.drafted', details: {
-      startedFrom: earlier.id, purpose: 'renewal', documents: renewal.documents.map(({ slot }) => slot), setAside: { answers: [], documents: [] },
-    } })
+    const {
+      data: [event],
+    } = await net.applicant.does<{ data: { type: string; details: object }[] }>(
+      200,
+      'GET',
+      `/v1/applications/${renewal.id}/events`,
+    )
+    assert.deepEqual(event, {
+      ...event,
+      type: 'application.drafted',
+      details: {
+        startedFrom: earlier.id,
+        purpose: 'renewal',
+        documents: renewal.documents.map(({ slot }) => slot),
+        setAside: { answers: [], documents: [] },
+      },
+    })
   })
 
   it('can be handed in as it is, and lives its own life', async () => {
@@ -99,7 +163,7 @@ describe('renewing an application whose permit was issued', () => {
 })
 
 describe('copying an application', () => {
-  it('takes any of one\'s own, whatever became of it', async () => {
+  it("takes any of one's own, whatever became of it", async () => {
     const draft = await net.applicant.prepares('SKTM')
     const withdrawn = await net.applicant.submits('SKTM')
     await net.applicant.takes('withdraw', withdrawn, inputs['withdraw'])
@@ -107,9 +171,18 @@ describe('copying an application', () => {
   })
 
   it('takes what is said now before what comes along', async () => {
-    const earlier = await net.applicant.drafts('IMB', { villageCode: menteng, answers: { capacity: 'owner', applicant: { name: 'Applicant 1' } } })
-    const copy = await begins(earlier, 'copy', { villageCode: '31.71.06.1002', answers: { capacity: null, applicant: { phone: '+6281200000001' } } })
-    assert.deepEqual([copy.villageCode, copy.answers], ['31.71.06.1002', { applicant: { name: 'Applicant 1', phone: '+6281200000001' } }])
+    const earlier = await net.applicant.drafts('IMB', {
+      villageCode: menteng,
+      answers: { capacity: 'owner', applicant: { name: 'Applicant 1' } },
+    })
+    const copy = await begins(earlier, 'copy', {
+      villageCode: '31.71.06.1002',
+      answers: { capacity: null, applicant: { phone: '+6281200000001' } },
+    })
+    assert.deepEqual(
+      [copy.villageCode, copy.answers],
+      ['31.71.06.1002', { applicant: { name: 'Applicant 1', phone: '+6281200000001' } }],
+    )
   })
 
   it('takes the present file of each slot, as it is version 1 of the new one', async () => {
@@ -118,7 +191,10 @@ describe('copying an application', () => {
     await net.applicant.uploads('identity_card', earlier)
     const { documents } = await begins(await net.applicant.reads(earlier), 'copy')
     const now = await net.applicant.reads(earlier)
-    assert.deepEqual(documents.map(({ version, sha256 }) => ({ version, sha256 })), now.documents.map(({ sha256 }) => ({ version: 1, sha256 })))
+    assert.deepEqual(
+      documents.map(({ version, sha256 }) => ({ version, sha256 })),
+      now.documents.map(({ sha256 }) => ({ version: 1, sha256 })),
+    )
   })
 
   it('keeps its files when the earlier draft is thrown away, and its own are thrown away alone', async () => {
@@ -140,19 +216,46 @@ describe('copying an application', () => {
     const earlier = await net.applicant.drafts('FENCE', { answers: { fence: { length: 20, material: 'hedge' } } })
     for (const slot of ['identity_card', 'wiring_plan']) await net.applicant.uploads(slot, earlier)
     const { properties } = fence.form.properties.fence
-    const form = { ...fence.form, properties: { fence: { ...fence.form.properties.fence, properties: { ...properties, material: named('Material', { enum: ['iron'] }) } } } }
-    await publishes(net, 'FENCE', { ...fence, form, samples: [], fee: null, stages: { inspection: true, fee: false }, documents: fence.documents.slice(0, 1) })
+    const form = {
+      ...fence.form,
+      properties: {
+        fence: {
+          ...fence.form.properties.fence,
+          properties: { ...properties, material: named('Material', { enum: ['iron'] }) },
+        },
+      },
+    }
+    await publishes(net, 'FENCE', {
+      ...fence,
+      form,
+      samples: [],
+      fee: null,
+      stages: { inspection: true, fee: false },
+      documents: fence.documents.slice(0, 1),
+    })
     const copy = await begins(await net.applicant.reads(earlier), 'copy')
-    assert.deepEqual([copy.permitType.version, copy.permitType.newerVersion, copy.answers], [2, null, { fence: { length: 20 } }])
-    assert.deepEqual(copy.setAside?.answers.map(({ pointer, value, code }) => ({ pointer, value, code })), [{ pointer: '/fence/material', value: 'hedge', code: 'enum' }])
-    assert.deepEqual(copy.setAside?.documents.map(({ slot, code }) => ({ slot, code })), [{ slot: 'wiring_plan', code: 'slot_gone' }])
-    assert.deepEqual(copy.documents.map(({ slot }) => slot), ['identity_card'])
+    assert.deepEqual(
+      [copy.permitType.version, copy.permitType.newerVersion, copy.answers],
+      [2, null, { fence: { length: 20 } }],
+    )
+    assert.deepEqual(
+      copy.setAside?.answers.map(({ pointer, value, code }) => ({ pointer, value, code })),
+      [{ pointer: '/fence/material', value: 'hedge', code: 'enum' }],
+    )
+    assert.deepEqual(
+      copy.setAside?.documents.map(({ slot, code }) => ({ slot, code })),
+      [{ slot: 'wiring_plan', code: 'slot_gone' }],
+    )
+    assert.deepEqual(
+      copy.documents.map(({ slot }) => slot),
+      ['identity_card'],
+    )
     assert.deepEqual(await net.applicant.reads(copy), copy)
   })
 })
 
 describe('an earlier application', () => {
-  it('has to be one\'s own: another\'s does not exist, and that of one\'s office is not for its officers to copy', async () => {
+  it("has to be one's own: another's does not exist, and that of one's office is not for its officers to copy", async () => {
     const earlier = await net.applicant.submits('SKTM')
     for (const who of [net.stranger, net.admin]) isRefused(await tries(earlier, 'copy', {}, who), 404, 'not_found')
     isRefused(await tries(earlier, 'copy', {}, net.reviewer), 403, 'forbidden')
@@ -161,14 +264,19 @@ describe('an earlier application', () => {
 
   it('has to have its permit to be renewed or amended', async () => {
     for (const earlier of [await net.applicant.drafts('SKTM'), await net.applicant.submits('SKTM')]) {
-      for (const purpose of ['renewal', 'amendment']) assert.deepEqual(faultsIn(isRefused(await tries(earlier, purpose), 422, 'rule_broken')), ['/startFrom/purpose not_issued'])
+      for (const purpose of ['renewal', 'amendment'])
+        assert.deepEqual(faultsIn(isRefused(await tries(earlier, purpose), 422, 'rule_broken')), [
+          '/startFrom/purpose not_issued',
+        ])
     }
     isRefused(await tries(await net.applicant.drafts('SKTM'), 'theft'), 400, 'invalid_request')
   })
 
   it('has to be of the same permit type', async () => {
     const earlier = await net.applicant.drafts('SKTM')
-    assert.deepEqual(faultsIn(isRefused(await tries(earlier, 'copy', { permitType: 'IMB' }), 422, 'rule_broken')), ['/permitType as_earlier'])
+    assert.deepEqual(faultsIn(isRefused(await tries(earlier, 'copy', { permitType: 'IMB' }), 422, 'rule_broken')), [
+      '/permitType as_earlier',
+    ])
   })
 
   it('of a type that has ended finishes, and is not gone on with', async () => {
@@ -177,7 +285,10 @@ describe('an earlier application', () => {
     await net.frontDesk.takes('accept', earlier)
     await net.reviewer.takes('approve', earlier)
     await net.head.takes('sign', earlier)
-    await net.frontDesk.matches(earlier, (await net.frontDesk.isBlocked('hand_over', earlier)).map(({ target = '' }) => target))
+    await net.frontDesk.matches(
+      earlier,
+      (await net.frontDesk.isBlocked('hand_over', earlier)).map(({ target = '' }) => target),
+    )
     await net.frontDesk.takes('hand_over', earlier)
     assert.equal((await net.applicant.reads(earlier)).status, 'handed_over')
     isRefused(await tries(earlier, 'renewal'), 404, 'not_found')
@@ -185,14 +296,22 @@ describe('an earlier application', () => {
 
   it('filed at a counter is gone on with at that counter, by its front desk', async () => {
     const counter = await officeOf(net, menteng)
-    const [desk, elsewhere] = [await appoint(net, ['front_desk'], menteng), await appoint(net, ['front_desk'], '31.71.06.1002')]
+    const [desk, elsewhere] = [
+      await appoint(net, ['front_desk'], menteng),
+      await appoint(net, ['front_desk'], '31.71.06.1002'),
+    ]
     const earlier = await desk.prepares('SKTM', { filedAtOfficeId: counter.id })
     const copy = await begins(earlier, 'copy', { filedAtOfficeId: counter.id }, desk)
     assert.deepEqual(bySlot(copy), bySlot(earlier))
-    assert.deepEqual(faultsIn(isRefused(await tries(earlier, 'copy', {}, desk), 422, 'rule_broken')), ['/filedAtOfficeId as_earlier'])
+    assert.deepEqual(faultsIn(isRefused(await tries(earlier, 'copy', {}, desk), 422, 'rule_broken')), [
+      '/filedAtOfficeId as_earlier',
+    ])
     isRefused(await tries(earlier, 'copy', { filedAtOfficeId: counter.id }, elsewhere), 404, 'not_found')
     const own = await desk.drafts('SKTM')
-    assert.deepEqual(faultsIn(isRefused(await tries(own, 'copy', { filedAtOfficeId: counter.id }, desk), 422, 'rule_broken')), ['/filedAtOfficeId as_earlier'])
+    assert.deepEqual(
+      faultsIn(isRefused(await tries(own, 'copy', { filedAtOfficeId: counter.id }, desk), 422, 'rule_broken')),
+      ['/filedAtOfficeId as_earlier'],
+    )
   })
 
   it('is named only to those who may see it', async () => {
@@ -204,11 +323,25 @@ describe('an earlier application', () => {
     const officer = await appoint(net, ['front_desk'], filed.office.regionCode)
     const seen = await officer.reads(copy)
     assert.deepEqual(seen.startedFrom, { purpose: 'copy', application: null })
-    const { data } = await officer.does<{ data: { id: string; copiedFrom: string | null }[] }>(200, 'GET', `/v1/applications/${copy.id}/documents`)
+    const { data } = await officer.does<{ data: { id: string; copiedFrom: string | null }[] }>(
+      200,
+      'GET',
+      `/v1/applications/${copy.id}/documents`,
+    )
     const [first] = data
-    const one = await officer.does<{ copiedFrom: string | null }>(200, 'GET', `/v1/applications/${copy.id}/documents/${first?.id}`)
-    assert.deepEqual([...seen.documents, ...data, one].filter(({ copiedFrom }) => copiedFrom !== null), [])
-    assert.deepEqual(filed.documents.map(({ copiedFrom }) => copiedFrom), earlier.documents.map(({ id }) => id))
+    const one = await officer.does<{ copiedFrom: string | null }>(
+      200,
+      'GET',
+      `/v1/applications/${copy.id}/documents/${first?.id}`,
+    )
+    assert.deepEqual(
+      [...seen.documents, ...data, one].filter(({ copiedFrom }) => copiedFrom !== null),
+      [],
+    )
+    assert.deepEqual(
+      filed.documents.map(({ copiedFrom }) => copiedFrom),
+      earlier.documents.map(({ id }) => id),
+    )
   })
 })
 
@@ -224,13 +357,20 @@ describe('the copies of files', () => {
 
   it('are removed when the draft cannot be made after all', async () => {
     const earlier = await net.applicant.prepares('SKTM')
-    await changesNothing(net, async () => assert.deepEqual(faultsIn(isRefused(await tries(earlier, 'copy', { villageCode: '32.01.01.1001' }), 422, 'rule_broken')), ['/villageCode not_in_network']))
+    await changesNothing(net, async () =>
+      assert.deepEqual(
+        faultsIn(isRefused(await tries(earlier, 'copy', { villageCode: '32.01.01.1001' }), 422, 'rule_broken')),
+        ['/villageCode not_in_network'],
+      ),
+    )
   })
 
   it('are all there or none: when the storage fails at one, nothing is begun, and the sweep removes what may be there', async () => {
     const earlier = await net.applicant.prepares('SKTM')
     let calls = 0
-    using _ = storage.meddle((real) => ({ copy: (...keys) => (++calls === 2 ? Promise.reject(new Error('the storage is tired')) : real.copy(...keys)) }))
+    using _ = storage.meddle((real) => ({
+      copy: (...keys) => (++calls === 2 ? Promise.reject(new Error('the storage is tired')) : real.copy(...keys)),
+    }))
     isRefused(await tries(earlier, 'copy'), 503, 'unavailable')
     assert.equal((await pool`select from applications where started_from_id = ${earlier.id}`).length, 0)
     assert.equal(await sweep(pool, net.storage, 0), 1)
@@ -238,13 +378,24 @@ describe('the copies of files', () => {
 
   it('are not made of a file that is gone meanwhile', async () => {
     const earlier = await net.applicant.prepares('SKTM')
-    using _ = storage.meddle((real) => ({ copy: async (from, to) => { await real.remove(to); return real.copy(`${from}-gone`, to) } }))
+    using _ = storage.meddle((real) => ({
+      copy: async (from, to) => {
+        await real.remove(to)
+        return real.copy(`${from}-gone`, to)
+      },
+    }))
     await changesNothing(net, async () => isRefused(await tries(earlier, 'copy'), 409, 'conflict'))
   })
 
   it('that were swept before they had their row are owned by nobody', async () => {
     const earlier = await net.applicant.prepares('SKTM')
-    using _ = storage.meddle((real) => ({ copy: async (...keys) => { await real.copy(...keys); await pool`update stray_objects set sweeping = true where object_key = ${keys[1]}`; return true } }))
+    using _ = storage.meddle((real) => ({
+      copy: async (...keys) => {
+        await real.copy(...keys)
+        await pool`update stray_objects set sweeping = true where object_key = ${keys[1]}`
+        return true
+      },
+    }))
     await changesNothing(net, async () => isRefused(await tries(earlier, 'copy'), 409, 'conflict'))
   })
 
@@ -253,7 +404,9 @@ describe('the copies of files', () => {
     const sent = await net.applicant.uploads('identity_card', copy, somePdf())
     assert.deepEqual([sent.version, sent.copiedFrom], [2, null])
     const { version } = await net.applicant.reads(copy)
-    await net.applicant.does(204, 'DELETE', `/v1/applications/${copy.id}/documents/${sent.id}`, { headers: { 'if-match': `"${version}"` } })
+    await net.applicant.does(204, 'DELETE', `/v1/applications/${copy.id}/documents/${sent.id}`, {
+      headers: { 'if-match': `"${version}"` },
+    })
     assert.equal(await sweep(pool, net.storage, 0), 2)
   })
 })

@@ -12,20 +12,36 @@ const accepted = { statementAccepted: true }
 describe('submitting an application', () => {
   it('is told everything that stands in the way, at once and beforehand', async () => {
     const { answers } = await example('SKTM')
-    const draft = await net.applicant.drafts('SKTM', { answers: { ...answers, capacity: 'proxy', householdMembers: undefined } })
+    const draft = await net.applicant.drafts('SKTM', {
+      answers: { ...answers, capacity: 'proxy', householdMembers: undefined },
+    })
     await net.applicant.uploads('family_card', draft)
     const blockers = await net.applicant.isBlocked('submit', draft, accepted)
-    assert.deepEqual(new Set(blockers.map(({ code, target }) => `${code} ${target}`)), new Set([
-      'form_incomplete /answers/householdMembers', 'form_incomplete /answers/proxy', 'place_missing /villageCode',
-      'document_missing signed_application', 'document_missing identity_card', 'document_missing neighbourhood_letter',
-      'document_missing power_of_attorney', 'document_missing proxy_identity_card',
-    ]))
-    assert.deepEqual((await net.applicant.reads(draft)).nextActions.find(({ action }) => action === 'submit')?.blockers, blockers)
+    assert.deepEqual(
+      new Set(blockers.map(({ code, target }) => `${code} ${target}`)),
+      new Set([
+        'form_incomplete /answers/householdMembers',
+        'form_incomplete /answers/proxy',
+        'place_missing /villageCode',
+        'document_missing signed_application',
+        'document_missing identity_card',
+        'document_missing neighbourhood_letter',
+        'document_missing power_of_attorney',
+        'document_missing proxy_identity_card',
+      ]),
+    )
+    assert.deepEqual(
+      (await net.applicant.reads(draft)).nextActions.find(({ action }) => action === 'submit')?.blockers,
+      blockers,
+    )
   })
 
   it('needs nothing beyond what is required', async () => {
     const draft = await net.applicant.prepares('IMB')
-    assert.ok(!draft.documents.some(({ slot }) => slot === 'neighbour_consent'), 'The consent of neighbours may be left out.')
+    assert.ok(
+      !draft.documents.some(({ slot }) => slot === 'neighbour_consent'),
+      'The consent of neighbours may be left out.',
+    )
     const taken = await net.applicant.takes('submit', draft, accepted)
     assert.deepEqual([taken.from, taken.to], ['draft', 'submitted'])
     const submitted = await net.applicant.reads(draft)
@@ -61,7 +77,10 @@ describe('submitting an application', () => {
     await set(['31', '31.01'], 'awaiting_network')
     const blockers = await net.applicant.isBlocked('submit', draft, accepted)
     await set(['31', '31.01'], 'online')
-    assert.deepEqual(blockers.map(({ code, target }) => [code, target]), [['no_responsible_office', '/villageCode']])
+    assert.deepEqual(
+      blockers.map(({ code, target }) => [code, target]),
+      [['no_responsible_office', '/villageCode']],
+    )
     await net.applicant.takes('submit', draft, accepted)
   })
 
@@ -70,7 +89,10 @@ describe('submitting an application', () => {
     await publish('KRK', 2)
     const later = await net.applicant.prepares('KRK')
     assert.deepEqual([(await net.applicant.reads(before)).permitType.version, later.permitType.version], [1, 2])
-    assert.deepEqual((await net.applicant.isBlocked('submit', later, accepted)).map(({ target }) => target), ['/answers/purposeOfVersion2'])
+    assert.deepEqual(
+      (await net.applicant.isBlocked('submit', later, accepted)).map(({ target }) => target),
+      ['/answers/purposeOfVersion2'],
+    )
     await net.applicant.takes('submit', before, accepted)
   })
 
@@ -79,7 +101,8 @@ describe('submitting an application', () => {
     return office?.regionCode
   }
 
-  const set = (regions: string[], state: string) => net.database.pool`update offices set state = ${state}::office_state where region_code = any(${regions})`
+  const set = (regions: string[], state: string) =>
+    net.database.pool`update offices set state = ${state}::office_state where region_code = any(${regions})`
 
   /** Publishes a version with one more question that has to be answered. */
   const publish = (code: string, version: number) => net.database.pool`
@@ -99,8 +122,15 @@ describe('filing for somebody who comes to the counter', async () => {
   it('is done by the front desk, who submits it as well', async () => {
     const filed = await net.frontDesk.submits('SIP-DR', atCounter)
     assert.deepEqual([filed.status, filed.office?.regionCode], ['submitted', '31.71.06'])
-    const { data } = await net.frontDesk.does<{ data: { actor: object }[] }>(200, 'GET', `/v1/applications/${filed.id}/transitions`)
-    assert.deepEqual(data.map(({ actor }) => actor), [{ standing: 'assistant', name: 'front-desk', office: counter.names }])
+    const { data } = await net.frontDesk.does<{ data: { actor: object }[] }>(
+      200,
+      'GET',
+      `/v1/applications/${filed.id}/transitions`,
+    )
+    assert.deepEqual(
+      data.map(({ actor }) => actor),
+      [{ standing: 'assistant', name: 'front-desk', office: counter.names }],
+    )
   })
 
   it('can be taken up by every colleague at that counter, and is there for nobody else', async () => {
@@ -113,16 +143,26 @@ describe('filing for somebody who comes to the counter', async () => {
 
   it('stays out of sight of applicants also when it is submitted', async () => {
     const filed = await net.frontDesk.submits('SKTM', atCounter)
-    for (const somebody of [net.applicant, net.stranger]) assert.equal((await somebody.asks('GET', `/v1/applications/${filed.id}`)).status, 404)
+    for (const somebody of [net.applicant, net.stranger])
+      assert.equal((await somebody.asks('GET', `/v1/applications/${filed.id}`)).status, 404)
     assert.equal((await net.frontDesk.reads(filed)).trackingKey, filed.trackingKey)
     assert.equal((await net.head.reads(filed)).trackingKey, null, 'The key is for those who filed it.')
   })
 
   it('is for those who serve at that counter', async () => {
     const strangers = [net.applicant, net.reviewer, neighbour].map((person) => [person, counter.id] as const)
-    for (const [person, filedAtOfficeId] of [...strangers, [net.frontDesk, elsewhere.id], [net.frontDesk, crypto.randomUUID()]] as const) {
-      const { status, refusal } = await person.asks('POST', '/v1/applications', { body: { permitType: 'SKTM', filedAtOfficeId } })
-      assert.deepEqual([status, refusal.errors?.map(({ pointer, code }) => [pointer, code])], [422, [['/filedAtOfficeId', 'own_counter']]])
+    for (const [person, filedAtOfficeId] of [
+      ...strangers,
+      [net.frontDesk, elsewhere.id],
+      [net.frontDesk, crypto.randomUUID()],
+    ] as const) {
+      const { status, refusal } = await person.asks('POST', '/v1/applications', {
+        body: { permitType: 'SKTM', filedAtOfficeId },
+      })
+      assert.deepEqual(
+        [status, refusal.errors?.map(({ pointer, code }) => [pointer, code])],
+        [422, [['/filedAtOfficeId', 'own_counter']]],
+      )
     }
   })
 

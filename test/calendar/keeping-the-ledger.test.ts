@@ -1,59 +1,94 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { type Interval, maySilenceGrant, movedOn, reckon } from '../../src/clocks/ledger.ts'
-import { clockWords, pausedBecause, undecidedWords } from '../../src/clocks/words.ts'
-import { states, type Status, statuses, stepsFrom } from '../../src/applications/lifecycle.ts'
+import { type Status, states, statuses, stepsFrom } from '../../src/applications/lifecycle.ts'
 import { openYear } from '../../src/calendar/opening-hours.ts'
 import { type Allowance, measure, workingTimeOf } from '../../src/calendar/working-time.ts'
+import { type Interval, maySilenceGrant, movedOn, reckon } from '../../src/clocks/ledger.ts'
+import { clockWords, pausedBecause, undecidedWords } from '../../src/clocks/words.ts'
 import { seeded } from '../support/chance.ts'
 
-const calendar = [2025, 2026].map((year) => openYear(year, JSON.parse(readFileSync(new URL(`../../src/sample/calendars/${year}.json`, import.meta.url), 'utf8')).versions.at(-1)))
+const calendar = [2025, 2026].map((year) =>
+  openYear(
+    year,
+    JSON.parse(readFileSync(new URL(`../../src/sample/calendars/${year}.json`, import.meta.url), 'utf8')).versions.at(
+      -1,
+    ),
+  ),
+)
 const hour = 3_600_000
 const begin = Date.parse('2025-01-02T08:00:00+07:00')
 const random = seeded(6)
 const choose = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)]
 
-interface Life { intervals: Interval[]; allowance: Allowance; now: number }
+interface Life {
+  intervals: Interval[]
+  allowance: Allowance
+  now: number
+}
 
 /** A life of at most so many steps, each taken from the table at some moment after the one before, or at the same one. */
 function someLife(most: number): Life {
   let now = begin + Math.floor(random() * 120 * 24 * hour)
-  let intervals: Interval[] = [{ status: 'draft', clock: 'not_started', startedAt: new Date(now).toISOString(), endedAt: null }]
+  let intervals: Interval[] = [
+    { status: 'draft', clock: 'not_started', startedAt: new Date(now).toISOString(), endedAt: null },
+  ]
   const wanted = Math.floor(random() * most)
   for (let step = 0; step < wanted; step++) {
-    const to = choose(stepsFrom(intervals.at(-1)?.status ?? 'draft').flatMap((taken) => taken.to.filter((status) => status !== 'withdrawn' || random() < 0.1)))
+    const to = choose(
+      stepsFrom(intervals.at(-1)?.status ?? 'draft').flatMap((taken) =>
+        taken.to.filter((status) => status !== 'withdrawn' || random() < 0.1),
+      ),
+    )
     if (!to) break
     now += random() < 0.1 ? 0 : Math.floor(random() * 96 * hour)
     ;({ intervals } = movedOn({ intervals, readAt: new Date(now).toISOString() }, to))
   }
-  const allowance = random() < 0.5 ? { amount: 1 + Math.floor(random() * 20), unit: 'working_days' } as const : { amount: 1 + Math.floor(random() * 100), unit: 'working_hours' } as const
+  const allowance =
+    random() < 0.5
+      ? ({ amount: 1 + Math.floor(random() * 20), unit: 'working_days' } as const)
+      : ({ amount: 1 + Math.floor(random() * 100), unit: 'working_hours' } as const)
   return { intervals, allowance, now: now + Math.floor(random() * 200 * hour) }
 }
 
 const lives = Array.from({ length: 1_500 }, () => someLife(30))
 const reckoned = lives.map((life) => ({ ...life, ...reckon(life.intervals, life.allowance, calendar, life.now) }))
-const spansOf = ({ intervals }: Life, until: number, clocks: string[]) => intervals
-  .filter(({ clock }) => clocks.includes(clock))
-  .map(({ startedAt, endedAt }) => [Date.parse(startedAt), Math.min(until, endedAt === null ? until : Date.parse(endedAt))] as const)
-  .filter(([from, to]) => to > from)
-const workedIn = (life: Life, until: number, clocks: string[]) => spansOf(life, until, clocks).reduce((sum, [from, to]) => sum + measure(calendar, from, to), 0)
+const spansOf = ({ intervals }: Life, until: number, clocks: string[]) =>
+  intervals
+    .filter(({ clock }) => clocks.includes(clock))
+    .map(
+      ({ startedAt, endedAt }) =>
+        [Date.parse(startedAt), Math.min(until, endedAt === null ? until : Date.parse(endedAt))] as const,
+    )
+    .filter(([from, to]) => to > from)
+const workedIn = (life: Life, until: number, clocks: string[]) =>
+  spansOf(life, until, clocks).reduce((sum, [from, to]) => sum + measure(calendar, from, to), 0)
 
 describe('the intervals of any life', () => {
   it('tile the time from the draft to now, whatever steps are taken', () => {
     for (const { intervals } of lives) {
-      assert.deepEqual(intervals.slice(1).map(({ startedAt }) => startedAt), intervals.slice(0, -1).map(({ endedAt }) => endedAt))
+      assert.deepEqual(
+        intervals.slice(1).map(({ startedAt }) => startedAt),
+        intervals.slice(0, -1).map(({ endedAt }) => endedAt),
+      )
       assert.equal(intervals.at(-1)?.endedAt, null)
       for (const { startedAt, endedAt } of intervals) assert.ok(endedAt === null || endedAt >= startedAt)
     }
-    assert.deepEqual(new Set(lives.flatMap(({ intervals }) => intervals.map(({ status }) => status))), new Set(statuses), 'The walk comes through every status.')
+    assert.deepEqual(
+      new Set(lives.flatMap(({ intervals }) => intervals.map(({ status }) => status))),
+      new Set(statuses),
+      'The walk comes through every status.',
+    )
   })
 
   it('add up: what counted, what paused and what waited for acceptance is all the time since the clock began', () => {
     for (const life of reckoned) {
       if (life.startedAt === null) continue
       const until = life.stoppedAt ?? life.now
-      const begun = { ...life, intervals: life.intervals.filter(({ startedAt }) => Date.parse(startedAt) >= (life.startedAt ?? 0)) }
+      const begun = {
+        ...life,
+        intervals: life.intervals.filter(({ startedAt }) => Date.parse(startedAt) >= (life.startedAt ?? 0)),
+      }
       assert.equal(workedIn(begun, until, ['running', 'paused', 'not_started']), life.gross)
       assert.equal(workedIn(begun, until, ['running']), life.net)
     }
@@ -65,7 +100,15 @@ describe('the intervals of any life', () => {
       if (life.startedAt === null || life.dueAt === null) continue
       const allowed = workingTimeOf(calendar, life.startedAt, life.allowance)
       const open = life.intervals.at(-1)
-      const asItGoesOn = life.stoppedAt === null || life.dueAt <= life.stoppedAt ? life : { ...life, intervals: life.intervals.filter(({ clock }) => clock !== 'stopped').map((one, index, all) => (index === all.length - 1 ? { ...one, endedAt: null } : one)) }
+      const asItGoesOn =
+        life.stoppedAt === null || life.dueAt <= life.stoppedAt
+          ? life
+          : {
+              ...life,
+              intervals: life.intervals
+                .filter(({ clock }) => clock !== 'stopped')
+                .map((one, index, all) => (index === all.length - 1 ? { ...one, endedAt: null } : one)),
+            }
       assert.equal(workedIn(asItGoesOn, life.dueAt, ['running']), allowed, JSON.stringify(open))
       ended++
     }
@@ -84,36 +127,55 @@ describe('the intervals of any life', () => {
 
   it('say why there is no deadline exactly when there is none', () => {
     for (const { dueAt, undecidedBecause } of reckoned) assert.equal(dueAt === null, undecidedBecause !== null)
-    assert.deepEqual(new Set(reckoned.flatMap(({ undecidedBecause }) => undecidedBecause?.code ?? [])), new Set(['not_accepted', 'paused', 'stopped']))
-    for (const { intervals, now } of lives) assert.equal(reckon(intervals, null, calendar, now).undecidedBecause?.code, 'service_time_unknown')
+    assert.deepEqual(
+      new Set(reckoned.flatMap(({ undecidedBecause }) => undecidedBecause?.code ?? [])),
+      new Set(['not_accepted', 'paused', 'stopped']),
+    )
+    for (const { intervals, now } of lives)
+      assert.equal(reckon(intervals, null, calendar, now).undecidedBecause?.code, 'service_time_unknown')
   })
 
   it('are told in whole words in both languages', () => {
     for (const life of reckoned) {
       const status: Status = life.intervals.at(-1)?.status ?? 'draft'
       for (const text of Object.values(clockWords(life, status, null))) assert.match(text, /^[A-Z].*\.$/)
-      for (const text of Object.values(undecidedWords({ code: 'calendar_missing', year: 2027 }))) assert.match(text, /2027/)
+      for (const text of Object.values(undecidedWords({ code: 'calendar_missing', year: 2027 })))
+        assert.match(text, /2027/)
     }
     for (const status of statuses) assert.equal(pausedBecause(status) !== null, states[status].clock === 'paused')
   })
 })
 
 describe('the clock of a life', () => {
-  const life = (...steps: [Status, string][]): Interval[] => steps.map(([status, text], index) =>
-    ({ status, clock: states[status].clock, startedAt: iso(text), endedAt: steps[index + 1] ? iso(steps[index + 1]?.[1] ?? '') : null }))
+  const life = (...steps: [Status, string][]): Interval[] =>
+    steps.map(([status, text], index) => ({
+      status,
+      clock: states[status].clock,
+      startedAt: iso(text),
+      endedAt: steps[index + 1] ? iso(steps[index + 1]?.[1] ?? '') : null,
+    }))
   const iso = (text: string) => new Date(`${text.replace(' ', 'T')}:00+07:00`).toISOString()
   const threeDays: Allowance = { amount: 3, unit: 'working_days' }
   const at = (intervals: Interval[], now: string) => reckon(intervals, threeDays, calendar, Date.parse(iso(now)))
 
   it('goes on where a pause stopped it, to the minute', () => {
-    const paused: [Status, string][] = [['draft', '2026-02-02 08:00'], ['submitted', '2026-02-02 08:30'], ['in_review', '2026-02-02 14:00'], ['awaiting_payment', '2026-02-04 09:00'], ['ready_to_sign', '2026-02-06 15:00']]
+    const paused: [Status, string][] = [
+      ['draft', '2026-02-02 08:00'],
+      ['submitted', '2026-02-02 08:30'],
+      ['in_review', '2026-02-02 14:00'],
+      ['awaiting_payment', '2026-02-04 09:00'],
+      ['ready_to_sign', '2026-02-06 15:00'],
+    ]
     const { dueAt, remaining } = at(life(...paused), '2026-02-06 15:00')
     assert.equal(remaining, (2 + 3 * 8.5 - 2 - 8.5 - 1.5) * hour)
     assert.equal(new Date(dueAt ?? 0).toISOString(), iso('2026-02-10 13:30'))
   })
 
   it('that ran out before a pause stays overdue through it', () => {
-    const late: [Status, string][] = [['in_review', '2026-02-02 14:00'], ['returned', '2026-02-09 09:00']]
+    const late: [Status, string][] = [
+      ['in_review', '2026-02-02 14:00'],
+      ['returned', '2026-02-09 09:00'],
+    ]
     const { dueAt, overdue, remaining } = at(life(...late), '2026-02-09 10:00')
     assert.deepEqual([new Date(dueAt ?? 0).toISOString(), overdue, remaining], [iso('2026-02-05 16:00'), true, 0])
   })
@@ -128,7 +190,11 @@ describe('the clock of a life', () => {
     const running = at(life(['in_review', '2026-02-02 14:00']), '2026-02-05 16:01')
     const inTime = at(life(['ready_to_sign', '2026-02-02 14:00'], ['issued', '2026-02-05 15:00']), '2026-02-09 10:00')
     const late = at(life(['ready_to_sign', '2026-02-02 14:00'], ['issued', '2026-02-06 15:00']), '2026-02-09 10:00')
-    assert.deepEqual([running, inTime, late].map((reckoning) => maySilenceGrant('alarm', reckoning)), [true, false, true])
-    for (const deemedApproval of ['off', undefined] as const) assert.equal(maySilenceGrant(deemedApproval, running), false)
+    assert.deepEqual(
+      [running, inTime, late].map((reckoning) => maySilenceGrant('alarm', reckoning)),
+      [true, false, true],
+    )
+    for (const deemedApproval of ['off', undefined] as const)
+      assert.equal(maySilenceGrant(deemedApproval, running), false)
   })
 })

@@ -6,24 +6,54 @@ import { toCel } from '../../src/permit-types/field-types.ts'
 
 const text = { type: 'string' }
 const room = { type: 'object', properties: { use: text, windows: { type: 'integer' } } }
-const floor = { type: 'object', properties: { area: { type: 'number' }, level: { type: 'integer' }, use: text, owner: { type: 'object', properties: { name: text } }, rooms: { type: 'array', items: room } } }
+const floor = {
+  type: 'object',
+  properties: {
+    area: { type: 'number' },
+    level: { type: 'integer' },
+    use: text,
+    owner: { type: 'object', properties: { name: text } },
+    rooms: { type: 'array', items: room },
+  },
+}
 const form = {
   type: 'object',
   properties: {
-    floors: { type: 'array', items: floor }, heights: { type: 'array', items: { type: 'number' } }, grid: { type: 'array', items: { type: 'array', items: floor } },
-    odd: { type: 'array', items: { $ref: '#/$defs/odd' } }, tree: { $ref: '#/$defs/tree' }, 'two words': { type: 'array', items: { type: 'object', properties: { a: { type: 'integer' } } } },
-    building: { type: 'object', properties: { floors: { type: 'array', items: { type: 'object', properties: { height: { type: 'number' } } } } } },
+    floors: { type: 'array', items: floor },
+    heights: { type: 'array', items: { type: 'number' } },
+    grid: { type: 'array', items: { type: 'array', items: floor } },
+    odd: { type: 'array', items: { $ref: '#/$defs/odd' } },
+    tree: { $ref: '#/$defs/tree' },
+    'two words': { type: 'array', items: { type: 'object', properties: { a: { type: 'integer' } } } },
+    building: {
+      type: 'object',
+      properties: { floors: { type: 'array', items: { type: 'object', properties: { height: { type: 'number' } } } } },
+    },
   },
-  $defs: { odd: floor, tree: { type: 'object', properties: { leaf: { type: 'integer' }, inner: { $ref: '#/$defs/tree' } } } },
+  $defs: {
+    odd: floor,
+    tree: { type: 'object', properties: { leaf: { type: 'integer' }, inner: { $ref: '#/$defs/tree' } } },
+  },
 }
 const surroundings = surroundingsOf(form)
 const answers = {
-  floors: [{ area: 20.5, level: 1, use: 'shop', owner: { name: 'x' }, rooms: [{ use: 'sale', windows: 2 }] }, { area: 30, level: 2, use: 'home', rooms: [] }],
-  heights: [2.5, 3], grid: [[{ area: 1, level: 1 }]], odd: [{ area: 3, level: 1 }], tree: { inner: { inner: { leaf: 1 } } }, building: { floors: [{ height: 3 }] },
+  floors: [
+    { area: 20.5, level: 1, use: 'shop', owner: { name: 'x' }, rooms: [{ use: 'sale', windows: 2 }] },
+    { area: 30, level: 2, use: 'home', rooms: [] },
+  ],
+  heights: [2.5, 3],
+  grid: [[{ area: 1, level: 1 }]],
+  odd: [{ area: 3, level: 1 }],
+  tree: { inner: { inner: { leaf: 1 } } },
+  building: { floors: [{ height: 3 }] },
 }
-const gives = (expression: string, wanted: ResultType = 'bool'): unknown => compile(surroundings, expression, wanted).run({ answers: toCel(form, answers), place: {} })
+const gives = (expression: string, wanted: ResultType = 'bool'): unknown =>
+  compile(surroundings, expression, wanted).run({ answers: toCel(form, answers), place: {} })
 const refuses = (expression: string, why: RegExp, wanted: ResultType = 'bool') =>
-  assert.throws(() => compile(surroundings, expression, wanted), (error) => error instanceof BadExpression && why.test(error.message) || assert.fail(`${expression}: ${error}`))
+  assert.throws(
+    () => compile(surroundings, expression, wanted),
+    (error) => (error instanceof BadExpression && why.test(error.message)) || assert.fail(`${expression}: ${error}`),
+  )
 
 describe('a rule about the items of a list', () => {
   const good: [string, ResultType, unknown][] = [
@@ -44,7 +74,8 @@ describe('a rule about the items of a list', () => {
     ['answers.building.floors.exists(f, f.height > 2.0)', 'bool', true],
     ['answers.floors.size() + answers.floors.filter(floors, floors.level > 1).size()', 'int', 3n],
   ]
-  for (const [expression, wanted, result] of good) it(`is taken, and runs: ${expression}`, () => assert.deepEqual(gives(expression, wanted), result))
+  for (const [expression, wanted, result] of good)
+    it(`is taken, and runs: ${expression}`, () => assert.deepEqual(gives(expression, wanted), result))
 
   const bad: [string, RegExp][] = [
     ['answers.floors.exists(f, f.width > 1.0)', /width/],
@@ -63,23 +94,42 @@ describe('a rule about the items of a list', () => {
   for (const [expression, why] of bad) it(`is refused: ${expression}`, () => refuses(expression, why))
 
   const unseen: string[] = [
-    'answers.floors.exists(f, has(f.width))', 'answers.floors.exists(f, f.?width.hasValue())', 'answers.floors.exists(f, has(f.owner.nik))', 'has(answers.floors[0].width)',
-    'answers.floors.exists(f, f.rooms.exists(r, has(r.area)))', 'answers.floors.filter(f, true).exists(f, has(f.width))', 'answers.floors.map(f, f.rooms).exists(rs, rs.exists(r, has(r.area)))',
-    'answers.?floors.orValue([]).exists(f, has(f.width))', 'answers.floors.exists(f, has(dyn(f).width))', 'answers.grid.exists(row, has(row[0].width))', 'answers.floors.exists(f, has(f["width"]))',
+    'answers.floors.exists(f, has(f.width))',
+    'answers.floors.exists(f, f.?width.hasValue())',
+    'answers.floors.exists(f, has(f.owner.nik))',
+    'has(answers.floors[0].width)',
+    'answers.floors.exists(f, f.rooms.exists(r, has(r.area)))',
+    'answers.floors.filter(f, true).exists(f, has(f.width))',
+    'answers.floors.map(f, f.rooms).exists(rs, rs.exists(r, has(r.area)))',
+    'answers.?floors.orValue([]).exists(f, has(f.width))',
+    'answers.floors.exists(f, has(dyn(f).width))',
+    'answers.grid.exists(row, has(row[0].width))',
+    'answers.floors.exists(f, has(f["width"]))',
     'has(answers.nothing)',
   ]
-  for (const expression of unseen) it(`is refused though CEL would only find it absent: ${expression}`, () => refuses(expression, /width|nik|area|nothing|invalid|argument/))
+  for (const expression of unseen)
+    it(`is refused though CEL would only find it absent: ${expression}`, () =>
+      refuses(expression, /width|nik|area|nothing|invalid|argument/))
 
-  it('names what there is instead', () => refuses('answers.floors.exists(f, f.rooms.exists(r, has(r.area)))', /there is no area in the form there, only: use, windows/))
+  it('names what there is instead', () =>
+    refuses(
+      'answers.floors.exists(f, f.rooms.exists(r, has(r.area)))',
+      /there is no area in the form there, only: use, windows/,
+    ))
 
   it('has to give what is wanted', () => refuses('answers.floors[0].area', /is double, has to be int/, 'int'))
 
-  it('may not speak of the types that the checker makes of items', () => refuses('type(answers.floors[0]) == answers_floors_item', /answers_floors_item/))
+  it('may not speak of the types that the checker makes of items', () =>
+    refuses('type(answers.floors[0]) == answers_floors_item', /answers_floors_item/))
 
   it('is checked as well where the form says by $ref what items are', () => {
     assert.equal(gives('answers.odd.exists(o, o.area > 2.0 && o.level == 1)'), true)
     refuses('answers.odd.exists(o, o.width > 2.0)', /width/)
     refuses('answers.odd.exists(o, o.level + 1.5 > 2.0)', /int \+ double/)
-    assert.equal(gives('answers.tree.inner.inner.leaf == 1'), true, 'What contains itself is known as far as the first time.')
+    assert.equal(
+      gives('answers.tree.inner.inner.leaf == 1'),
+      true,
+      'What contains itself is known as far as the first time.',
+    )
   })
 })

@@ -14,25 +14,51 @@ const house = compileForm({
   additionalProperties: false,
   required: ['capacity', 'floors'],
   properties: {
-    capacity: { type: 'string', oneOf: [{ const: 'owner', title: 'Owner' }, { const: 'proxy', title: 'Proxy' }] },
+    capacity: {
+      type: 'string',
+      oneOf: [
+        { const: 'owner', title: 'Owner' },
+        { const: 'proxy', title: 'Proxy' },
+      ],
+    },
     proxy: {
-      type: 'object', additionalProperties: false, required: ['name', 'nik'],
+      type: 'object',
+      additionalProperties: false,
+      required: ['name', 'nik'],
       properties: { name: { type: 'string', minLength: 1 }, nik: { type: 'string', pattern: '^[0-9]{16}$' } },
     },
     floors: { type: 'integer', minimum: 1, 'x-label': { id: 'Lantai', en: 'Floors' } },
     builtOn: { type: 'string', format: 'date' },
     areas: {
-      type: 'array', minItems: 1, maxItems: 2,
-      items: { type: 'object', additionalProperties: false, required: ['floor'], properties: { floor: { type: 'integer' }, 'a/b~c': { type: 'number' } } },
+      type: 'array',
+      minItems: 1,
+      maxItems: 2,
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['floor'],
+        properties: { floor: { type: 'integer' }, 'a/b~c': { type: 'number' } },
+      },
     },
-    site: { type: 'object', dependentRequired: { latitude: ['longitude'] }, properties: { latitude: { type: 'number' }, longitude: { type: 'number' } } },
+    site: {
+      type: 'object',
+      dependentRequired: { latitude: ['longitude'] },
+      properties: { latitude: { type: 'number' }, longitude: { type: 'number' } },
+    },
   },
-  allOf: [{ if: { required: ['capacity'], properties: { capacity: { const: 'proxy' } } }, then: { required: ['proxy'] }, else: { properties: { proxy: false } } }],
+  allOf: [
+    {
+      if: { required: ['capacity'], properties: { capacity: { const: 'proxy' } } },
+      then: { required: ['proxy'] },
+      else: { properties: { proxy: false } },
+    },
+  ],
 })
 
 describe('a form that is still being filled in', () => {
   it('lacks nothing', () => {
-    for (const answers of [{}, { proxy: {} }, { areas: [] }, { areas: [{}] }, { site: { latitude: -6.2 } }]) assert.deepEqual(house.draft(answers), [])
+    for (const answers of [{}, { proxy: {} }, { areas: [] }, { areas: [{}] }, { site: { latitude: -6.2 } }])
+      assert.deepEqual(house.draft(answers), [])
   })
 
   it('is not asked yet what follows from an answer', () => {
@@ -42,8 +68,11 @@ describe('a form that is still being filled in', () => {
 
   it('takes the answers that a condition brings with it', () => {
     const form = compileForm({
-      type: 'object', properties: { kind: { type: 'string' } }, unevaluatedProperties: false,
-      if: { required: ['kind'], properties: { kind: { const: 'extension' } } }, then: { required: ['previous'], properties: { previous: { type: 'string' } } },
+      type: 'object',
+      properties: { kind: { type: 'string' } },
+      unevaluatedProperties: false,
+      if: { required: ['kind'], properties: { kind: { const: 'extension' } } },
+      then: { required: ['previous'], properties: { previous: { type: 'string' } } },
     })
     const answers = { kind: 'extension', previous: 'EXAMPLE-1' }
     assert.deepEqual([form.draft(answers), form.whole(answers)], [[], []])
@@ -51,10 +80,24 @@ describe('a form that is still being filled in', () => {
   })
 
   it('takes no answer that does not fit, and points at each', () => {
-    const answers = { capacity: 'neighbour', proxy: { nik: '12', age: 30 }, floors: 0, builtOn: '2015-02-30', areas: [{ floor: 1.5, 'a/b~c': 'big' }, {}, {}], colour: 'red' }
+    const answers = {
+      capacity: 'neighbour',
+      proxy: { nik: '12', age: 30 },
+      floors: 0,
+      builtOn: '2015-02-30',
+      areas: [{ floor: 1.5, 'a/b~c': 'big' }, {}, {}],
+      colour: 'red',
+    }
     assert.deepEqual(told(house.draft(answers)), [
-      '/answers/areas maxItems', '/answers/areas/0/a~1b~0c type', '/answers/areas/0/floor type', '/answers/builtOn format', '/answers/capacity enum', '/answers/colour additionalProperties',
-      '/answers/floors minimum', '/answers/proxy/age additionalProperties', '/answers/proxy/nik pattern',
+      '/answers/areas maxItems',
+      '/answers/areas/0/a~1b~0c type',
+      '/answers/areas/0/floor type',
+      '/answers/builtOn format',
+      '/answers/capacity enum',
+      '/answers/colour additionalProperties',
+      '/answers/floors minimum',
+      '/answers/proxy/age additionalProperties',
+      '/answers/proxy/nik pattern',
     ])
   })
 
@@ -66,16 +109,29 @@ describe('a form that is still being filled in', () => {
 describe('a form that is handed in', () => {
   it('has everything that is required, everywhere in it', () => {
     assert.deepEqual(told(house.whole({ areas: [{}], site: { latitude: -6.2 } })), [
-      '/answers/areas/0/floor required', '/answers/capacity required', '/answers/floors required', '/answers/site/longitude dependentRequired',
+      '/answers/areas/0/floor required',
+      '/answers/capacity required',
+      '/answers/floors required',
+      '/answers/site/longitude dependentRequired',
     ])
   })
 
   it('has what follows from the other answers', () => {
     assert.deepEqual(told(house.whole({ capacity: 'proxy', floors: 1 })), ['/answers/proxy required'])
-    assert.deepEqual(told(house.whole({ capacity: 'proxy', floors: 1, proxy: { name: 'Proxy 1' } })), ['/answers/proxy/nik required'])
-    assert.deepEqual(told(house.whole({ capacity: 'owner', floors: 1, proxy: { name: 'Proxy 1', nik: '3171000000000002' } })).map((fault) => fault.split(' ')[0]), ['/answers/proxy'])
+    assert.deepEqual(told(house.whole({ capacity: 'proxy', floors: 1, proxy: { name: 'Proxy 1' } })), [
+      '/answers/proxy/nik required',
+    ])
+    assert.deepEqual(
+      told(house.whole({ capacity: 'owner', floors: 1, proxy: { name: 'Proxy 1', nik: '3171000000000002' } })).map(
+        (fault) => fault.split(' ')[0],
+      ),
+      ['/answers/proxy'],
+    )
     assert.deepEqual(house.whole({ capacity: 'owner', floors: 1 }), [])
-    assert.deepEqual(house.whole({ capacity: 'proxy', floors: 1, proxy: { name: 'Proxy 1', nik: '3171000000000002' } }), [])
+    assert.deepEqual(
+      house.whole({ capacity: 'proxy', floors: 1, proxy: { name: 'Proxy 1', nik: '3171000000000002' } }),
+      [],
+    )
   })
 
   it('says in both languages what is to be done', () => {
@@ -87,12 +143,30 @@ describe('a form that is handed in', () => {
 describe('a form that is published', () => {
   it('refers to nothing outside itself', () => {
     assert.throws(() => compileForm({ $ref: 'https://example.com/form.json' }), /can't resolve reference/)
-    assert.throws(() => compileForm({ type: 'object', properties: { a: { $ref: 'other.json#/a' } } }), /can't resolve reference/)
-    assert.deepEqual(told(compileForm({ $defs: { name: { type: 'string' } }, type: 'object', properties: { a: { $ref: '#/$defs/name' } } }).draft({ a: 1 })), ['/answers/a type'])
+    assert.throws(
+      () => compileForm({ type: 'object', properties: { a: { $ref: 'other.json#/a' } } }),
+      /can't resolve reference/,
+    )
+    assert.deepEqual(
+      told(
+        compileForm({
+          $defs: { name: { type: 'string' } },
+          type: 'object',
+          properties: { a: { $ref: '#/$defs/name' } },
+        }).draft({ a: 1 }),
+      ),
+      ['/answers/a type'],
+    )
   })
 
   it('uses only keywords, formats and patterns that are known', () => {
-    for (const schema of [{ typ: 'string' }, { type: 'string', format: 'postcode' }, { type: 'string', pattern: '^(?=a)b' }, { type: 'string', pattern: '(a)\\1' }, { type: 'string', pattern: '(' }]) {
+    for (const schema of [
+      { typ: 'string' },
+      { type: 'string', format: 'postcode' },
+      { type: 'string', pattern: '^(?=a)b' },
+      { type: 'string', pattern: '(a)\\1' },
+      { type: 'string', pattern: '(' },
+    ]) {
       assert.throws(() => compileForm(schema), JSON.stringify(schema))
     }
   })
@@ -105,7 +179,10 @@ describe('a form that is published', () => {
       const began = performance.now()
       const faults = form.draft({ a: 'a'.repeat(5_000) + '!' })
       console.log(JSON.stringify({ code: faults[0].code, milliseconds: performance.now() - began }))`
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], { timeout: 10_000, killSignal: 'SIGKILL' })
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
+      timeout: 10_000,
+      killSignal: 'SIGKILL',
+    })
     const { code, milliseconds }: { code: string; milliseconds: number } = JSON.parse(stdout)
     assert.equal(code, 'pattern')
     assert.ok(milliseconds < 1_000, `It took ${milliseconds} ms.`)

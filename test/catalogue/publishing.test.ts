@@ -6,9 +6,22 @@ const net = await network()
 after(() => net.close())
 const { pool } = net.database
 
-interface Summary { code: string; version: number; level: string; names: { id: string; en: string } }
-interface List { data: Summary[]; page: { nextCursor: string | null } }
-interface Version extends Summary { form: { required: string[] }; documents: { slot: string; originalRequired: boolean }[]; stages: object; originalsGate: string }
+interface Summary {
+  code: string
+  version: number
+  level: string
+  names: { id: string; en: string }
+}
+interface List {
+  data: Summary[]
+  page: { nextCursor: string | null }
+}
+interface Version extends Summary {
+  form: { required: string[] }
+  documents: { slot: string; originalRequired: boolean }[]
+  stages: object
+  originalsGate: string
+}
 
 const types = (query = '') => net.nobody.does<List>(200, 'GET', `/v1/permit-types${query}`)
 const codes = ({ data }: List) => data.map(({ code }) => code)
@@ -16,7 +29,29 @@ const codes = ({ data }: List) => data.map(({ code }) => code)
 describe('the catalogue', () => {
   it('lists the permit types for everybody, in order of their code', async () => {
     assert.deepEqual(codes(await types()), [
-      'HUNI', 'IMB', 'IPTM', 'IUJK', 'KLINIK', 'KOST', 'KRK', 'NAKES', 'PAUD', 'REKLAME', 'RISET', 'SIA', 'SIP-DR', 'SIPA', 'SIUP-K', 'SIUP-M', 'SKDU', 'SKTM', 'STPT', 'TANAH', 'TDP', 'TDUP', 'UUG',
+      'HUNI',
+      'IMB',
+      'IPTM',
+      'IUJK',
+      'KLINIK',
+      'KOST',
+      'KRK',
+      'NAKES',
+      'PAUD',
+      'REKLAME',
+      'RISET',
+      'SIA',
+      'SIP-DR',
+      'SIPA',
+      'SIUP-K',
+      'SIUP-M',
+      'SKDU',
+      'SKTM',
+      'STPT',
+      'TANAH',
+      'TDP',
+      'TDUP',
+      'UUG',
     ])
   })
 
@@ -32,12 +67,18 @@ describe('the catalogue', () => {
     assert.deepEqual(codes(first), ['IPTM', 'KOST', 'SKDU'])
     const second = await types(`?limit=3&level=village&cursor=${first.page.nextCursor}`)
     assert.deepEqual([codes(second), second.page.nextCursor], [['SKTM', 'STPT', 'TANAH'], null])
-    assert.equal((await net.nobody.asks('GET', `/v1/permit-types?cursor=${first.page.nextCursor}`)).refusal.code, 'cursor_mismatch')
+    assert.equal(
+      (await net.nobody.asks('GET', `/v1/permit-types?cursor=${first.page.nextCursor}`)).refusal.code,
+      'cursor_mismatch',
+    )
   })
 
   it('tells of a permit type all that a client needs: form, documents, stages, gate', async () => {
     const imb = await net.nobody.does<Version>(200, 'GET', '/v1/permit-types/IMB')
-    assert.deepEqual([imb.version, imb.level, imb.stages, imb.originalsGate], [1, 'district', { inspection: true, fee: true }, 'before_signing'])
+    assert.deepEqual(
+      [imb.version, imb.level, imb.stages, imb.originalsGate],
+      [1, 'district', { inspection: true, fee: true }, 'before_signing'],
+    )
     assert.ok(imb.form.required.includes('building'))
     assert.ok(imb.documents.some(({ slot, originalRequired }) => slot === 'land_title' && originalRequired))
   })
@@ -47,7 +88,8 @@ describe('the catalogue', () => {
       const { status, refusal } = await net.nobody.asks('GET', `/v1/permit-types/${path}`)
       assert.deepEqual([status, refusal.code], [404, 'not_found'])
     }
-    for (const path of ['imb', 'IMB/versions/0', 'IMB/versions/first', 'A'.repeat(17)]) assert.equal((await net.nobody.asks('GET', `/v1/permit-types/${path}`)).status, 400, path)
+    for (const path of ['imb', 'IMB/versions/0', 'IMB/versions/first', 'A'.repeat(17)])
+      assert.equal((await net.nobody.asks('GET', `/v1/permit-types/${path}`)).status, 400, path)
     assert.equal((await net.applicant.asks('POST', '/v1/applications', { body: { permitType: 'NOPE' } })).status, 404)
   })
 })
@@ -60,22 +102,33 @@ describe('a version of a permit type', () => {
     assert.equal((await net.nobody.does<Version>(200, 'GET', '/v1/permit-types/KRK')).version, 2)
     assert.equal((await net.applicant.drafts('KRK')).permitType.version, 2)
     assert.equal((await net.nobody.does<Version>(200, 'GET', '/v1/permit-types/KRK/versions/1')).version, 1)
-    assert.equal((await net.nobody.does<Version>(200, 'GET', '/v1/permit-types/KRK/versions/3')).version, 3, 'What is to come can be read.')
+    assert.equal(
+      (await net.nobody.does<Version>(200, 'GET', '/v1/permit-types/KRK/versions/3')).version,
+      3,
+      'What is to come can be read.',
+    )
   })
 
   it('is sent once: who has it is told so, until another is in force', async () => {
-    const asks = (path: string, etag?: string) => net.nobody.asks('GET', `/v1/permit-types/${path}`, { headers: { ...(etag !== undefined && { 'if-none-match': etag }) } })
+    const asks = (path: string, etag?: string) =>
+      net.nobody.asks('GET', `/v1/permit-types/${path}`, {
+        headers: { ...(etag !== undefined && { 'if-none-match': etag }) },
+      })
     const [first, version] = [await asks('SIPA'), await asks('SIPA/versions/1')]
     const { etag = '' } = first.headers
     assert.deepEqual([first.status, first.text, version.headers['etag']], [200, version.text, etag])
-    for (const path of ['SIPA', 'SIPA/versions/1']) for (const sent of [etag, `W/${etag}, "other"`]) {
-      const again = await asks(path, String(sent))
-      assert.deepEqual([again.status, again.text, again.headers['etag']], [304, '', etag])
-    }
+    for (const path of ['SIPA', 'SIPA/versions/1'])
+      for (const sent of [etag, `W/${etag}, "other"`]) {
+        const again = await asks(path, String(sent))
+        assert.deepEqual([again.status, again.text, again.headers['etag']], [304, '', etag])
+      }
     assert.equal((await asks('SIPA', '"other"')).text, first.text)
     assert.notEqual((await asks('IMB')).headers['etag'], etag)
     await publish('SIPA', 2, 0)
-    assert.deepEqual([(await asks('SIPA', String(etag))).status, (await asks('SIPA/versions/1', String(etag))).status], [200, 304])
+    assert.deepEqual(
+      [(await asks('SIPA', String(etag))).status, (await asks('SIPA/versions/1', String(etag))).status],
+      [200, 304],
+    )
   })
 
   it('never changes once it is published', async () => {

@@ -8,13 +8,22 @@ import { faultsIn, isRefused } from '../support/refusal.ts'
 const net = await network()
 after(() => net.close())
 
-interface List { data: { code: string }[]; page: { nextCursor: string | null } }
-const lists = (filters: Record<string, string>) => net.nobody.does<List>(200, 'GET', `/v1/permit-types?${new URLSearchParams(filters)}`)
+interface List {
+  data: { code: string }[]
+  page: { nextCursor: string | null }
+}
+const lists = (filters: Record<string, string>) =>
+  net.nobody.does<List>(200, 'GET', `/v1/permit-types?${new URLSearchParams(filters)}`)
 const finds = async (filters: Record<string, string>) => (await lists(filters)).data.map(({ code }) => code)
-const tries = (filters: Record<string, string>) => net.nobody.asks('GET', `/v1/permit-types?${new URLSearchParams(filters)}`)
+const tries = (filters: Record<string, string>) =>
+  net.nobody.asks('GET', `/v1/permit-types?${new URLSearchParams(filters)}`)
 
 before(async () => {
-  await publishes(net, 'KAFE-2', { ...fence, names: { id: 'Izin Kafé dan rumah teh', en: 'Coffee-house permit' }, summary: { id: 'Menyajikan téh.', en: 'Serve tea—and cake.' } })
+  await publishes(net, 'KAFE-2', {
+    ...fence,
+    names: { id: 'Izin Kafé dan rumah teh', en: 'Coffee-house permit' },
+    summary: { id: 'Menyajikan téh.', en: 'Serve tea—and cake.' },
+  })
   await publishes(net, 'OLDWORDS', { ...fence, names: { id: 'Izin kandang', en: 'Stable permit' } })
   await publishes(net, 'OLDWORDS', { ...fence, names: { id: 'Izin istal', en: 'Mews permit' } })
   await publishes(net, 'LATER', { ...fence, names: { id: 'Izin menara', en: 'Tower permit' } }, '2999-01-01')
@@ -68,17 +77,34 @@ describe('searching the catalogue', () => {
     for (const q of ['', '   ', '\t']) assert.deepEqual(await finds({ q }), all)
   })
 
-  for (const q of ['%', '\'', '"', '&|!', ':*', '\\', '()<->', '…—„', '東京', '🏠']) {
+  for (const q of ['%', "'", '"', '&|!', ':*', '\\', '()<->', '…—„', '東京', '🏠']) {
     it(`finds nothing by what has no word in it: ${q}`, async () => assert.deepEqual(await finds({ q }), []))
   }
 
-  for (const q of ['"rumah kos"', 'kos\'; drop table regions --', 'rumah & kos', '(kos | rumah)', '!kos', 'kos:*', 'kos%', '\'kos\':A', 'kos <-> rumah']) {
-    it(`takes only the words of: ${q}`, async () => assert.deepEqual((await finds({ q })).filter((code) => code !== 'KOST'), []))
+  for (const q of [
+    '"rumah kos"',
+    "kos'; drop table regions --",
+    'rumah & kos',
+    '(kos | rumah)',
+    '!kos',
+    'kos:*',
+    'kos%',
+    "'kos':A",
+    'kos <-> rumah',
+  ]) {
+    it(`takes only the words of: ${q}`, async () =>
+      assert.deepEqual(
+        (await finds({ q })).filter((code) => code !== 'KOST'),
+        [],
+      ))
   }
 
   it('takes a hundred characters, and refuses more', async () => {
     assert.deepEqual(await finds({ q: 'a '.repeat(50) }), await finds({ q: 'a' }))
-    for (const length of [101, 10_000]) assert.deepEqual(faultsIn(isRefused(await tries({ q: 'x'.repeat(length) }), 400, 'invalid_request')), ['q maxLength'])
+    for (const length of [101, 10_000])
+      assert.deepEqual(faultsIn(isRefused(await tries({ q: 'x'.repeat(length) }), 400, 'invalid_request')), [
+        'q maxLength',
+      ])
     isRefused(await tries({ q: 'a\0b' }), 400, 'invalid_request')
   })
 })
@@ -122,8 +148,16 @@ describe('narrowing the catalogue', () => {
   })
 
   it('refuses a filter that there is not, or a value that it does not take', async () => {
-    assert.deepEqual(faultsIn(isRefused(await tries({ colour: 'red' }), 400, 'invalid_request')), ['colour additionalProperties'])
-    for (const wrong of [{ fee: 'perhaps' }, { inspection: '' }, { originalsGate: 'sometimes' }, { regionCode: 'menteng' }]) isRefused(await tries(wrong), 400, 'invalid_request')
+    assert.deepEqual(faultsIn(isRefused(await tries({ colour: 'red' }), 400, 'invalid_request')), [
+      'colour additionalProperties',
+    ])
+    for (const wrong of [
+      { fee: 'perhaps' },
+      { inspection: '' },
+      { originalsGate: 'sometimes' },
+      { regionCode: 'menteng' },
+    ])
+      isRefused(await tries(wrong), 400, 'invalid_request')
   })
 
   it('is walked through page by page, by a cursor of these very filters', async () => {
@@ -138,19 +172,38 @@ describe('narrowing the catalogue', () => {
     }
     assert.ok(all.length > 4)
     assert.deepEqual(walked, all)
-    const { page: { nextCursor } } = await lists(filters)
-    for (const other of [{ q: 'surat' }, { fee: 'true' }, { inspection: 'true' }, { originalsGate: 'none' }, { regionCode: '31' }, { level: 'village' }]) {
+    const {
+      page: { nextCursor },
+    } = await lists(filters)
+    for (const other of [
+      { q: 'surat' },
+      { fee: 'true' },
+      { inspection: 'true' },
+      { originalsGate: 'none' },
+      { regionCode: '31' },
+      { level: 'village' },
+    ]) {
       isRefused(await tries({ ...filters, ...other, cursor: nextCursor ?? '' }), 400, 'cursor_mismatch')
     }
-    assert.equal((await tries({ ...filters, q: 'IZIN', cursor: nextCursor ?? '' })).status, 200, 'The same words are the same search.')
+    assert.equal(
+      (await tries({ ...filters, q: 'IZIN', cursor: nextCursor ?? '' })).status,
+      200,
+      'The same words are the same search.',
+    )
   })
 
   it('has an index behind each filter', async () => {
     const { pool } = net.database
     const plans = await pool.begin(async (tx) => {
       await tx`set local enable_seqscan = off`
-      const wheres = ['words @@ \'izin\'::tsquery', 'level = \'city\'', 'fee', 'inspection', 'originals_gate = \'none\'']
-      return Promise.all(wheres.map(async (where) => (await tx.unsafe<{ 'QUERY PLAN': string }[]>(`explain select from permit_type_versions where ${where}`)).map((line) => line['QUERY PLAN']).join('\n')))
+      const wheres = ["words @@ 'izin'::tsquery", "level = 'city'", 'fee', 'inspection', "originals_gate = 'none'"]
+      return Promise.all(
+        wheres.map(async (where) =>
+          (await tx.unsafe<{ 'QUERY PLAN': string }[]>(`explain select from permit_type_versions where ${where}`))
+            .map((line) => line['QUERY PLAN'])
+            .join('\n'),
+        ),
+      )
     })
     const indexes = ['words', 'level', 'fee', 'inspection', 'originals_gate']
     for (const [at, plan] of plans.entries()) assert.match(plan, new RegExp(`permit_types_by_${indexes[at]}`))

@@ -19,8 +19,18 @@ const seed = 20_150_208
 const answerMilliseconds = 3_000
 
 const village = '31.71.06.1001'
-const whole = { ...fence, inspection: { certainty: 'uncertain', checklist }, numbering: { template: '{sequence}/{type}/{office}/{year}', certainty: 'uncertain' }, serviceTime: { amount: 3, unit: 'working_days', certainty: 'uncertain' }, lapseAfterDays: { returned: 90, awaiting_payment: 30 } }
-const answerSets = [{ fence: { length: 20, posts: 11, material: 'wood', electric: true } }, { fence: { length: 600, posts: 2, material: 'hedge' } }, {}]
+const whole = {
+  ...fence,
+  inspection: { certainty: 'uncertain', checklist },
+  numbering: { template: '{sequence}/{type}/{office}/{year}', certainty: 'uncertain' },
+  serviceTime: { amount: 3, unit: 'working_days', certainty: 'uncertain' },
+  lapseAfterDays: { returned: 90, awaiting_payment: 30 },
+}
+const answerSets = [
+  { fence: { length: 20, posts: 11, material: 'wood', electric: true } },
+  { fence: { length: 600, posts: 2, material: 'hedge' } },
+  {},
+]
 
 let longest = 0
 async function answers(who: Person, ...[method, url, call = {}]: Parameters<Person['asks']>): Promise<Reply> {
@@ -28,11 +38,13 @@ async function answers(who: Person, ...[method, url, call = {}]: Parameters<Pers
   const reply = await who.asks(method, url, call)
   const took = performance.now() - began
   longest = Math.max(longest, took)
-  const said = () => `${method} ${url} ${JSON.stringify(call).slice(0, 6_000)} took ${Math.round(took)} ms: ${reply.text.slice(0, 500)}`
+  const said = () =>
+    `${method} ${url} ${JSON.stringify(call).slice(0, 6_000)} took ${Math.round(took)} ms: ${reply.text.slice(0, 500)}`
   assert.ok(reply.status < 500 && took < answerMilliseconds, said())
   if (reply.status >= 400) {
     isProblem(reply)
-    for (const { pointer, parameter, detail } of reply.refusal.errors ?? []) assert.ok((pointer ?? parameter) !== undefined && detail !== '', said())
+    for (const { pointer, parameter, detail } of reply.refusal.errors ?? [])
+      assert.ok((pointer ?? parameter) !== undefined && detail !== '', said())
   }
   return reply
 }
@@ -43,29 +55,51 @@ describe('a definition that is odd', () => {
     it(`is taken and works, or is refused by pointer (${trial})`, async () => {
       const random = randomFrom(seed + trial)
       const code = `ODD-${trial}`
-      const drafted = await answers(net.admin, 'POST', '/v1/permit-type-drafts', { body: { code, definition: oddDefinition(whole, random) } })
+      const drafted = await answers(net.admin, 'POST', '/v1/permit-type-drafts', {
+        body: { code, definition: oddDefinition(whole, random) },
+      })
       if (drafted.status !== 201) {
         assert.ok(drafted.status === 400 || drafted.status === 422, drafted.text)
-        assert.ok(drafted.refusal.errors?.every(({ pointer }) => pointer?.startsWith('/')), drafted.text)
+        assert.ok(
+          drafted.refusal.errors?.every(({ pointer }) => pointer?.startsWith('/')),
+          drafted.text,
+        )
         return
       }
       taken++
-      const published = await answers(net.admin, 'POST', `/v1/permit-type-drafts/${code}/publications`, { body: { validFrom: today }, headers: { 'if-match': '"1"' } })
+      const published = await answers(net.admin, 'POST', `/v1/permit-type-drafts/${code}/publications`, {
+        body: { validFrom: today },
+        headers: { 'if-match': '"1"' },
+      })
       assert.equal(published.status, 201, published.text)
-      await answers(net.admin, 'POST', `/v1/permit-types/${code}/rollouts`, { body: { regionCode: '31.71', online: true } })
+      await answers(net.admin, 'POST', `/v1/permit-types/${code}/rollouts`, {
+        body: { regionCode: '31.71', online: true },
+      })
       await answers(net.nobody, 'GET', `/v1/permit-types/${code}`)
       for (const given of answerSets) await worksWith(code, given)
     })
   }
 
-  it('is taken now and then', () => assert.ok(taken > trials / 20 && taken < trials, `${taken} of ${trials} were taken; the slowest answer took ${Math.round(longest)} ms.`))
+  it('is taken now and then', () =>
+    assert.ok(
+      taken > trials / 20 && taken < trials,
+      `${taken} of ${trials} were taken; the slowest answer took ${Math.round(longest)} ms.`,
+    ))
 })
 
 async function worksWith(code: string, given: object): Promise<void> {
-  await answers(net.nobody, 'POST', `/v1/permit-types/${code}/estimate`, { body: { answers: given, villageCode: village } })
-  const begun = await answers(net.applicant, 'POST', '/v1/applications', { body: { permitType: code, answers: given, villageCode: village } })
+  await answers(net.nobody, 'POST', `/v1/permit-types/${code}/estimate`, {
+    body: { answers: given, villageCode: village },
+  })
+  const begun = await answers(net.applicant, 'POST', '/v1/applications', {
+    body: { permitType: code, answers: given, villageCode: village },
+  })
   if (begun.status !== 201) return
   const { id } = begun.json<{ id: string }>()
-  await answers(net.applicant, 'POST', `/v1/applications/${id}/transitions?dryRun=true`, { body: { action: 'submit', statementAccepted: true } })
-  await answers(net.applicant, 'POST', `/v1/applications/${id}/transitions`, { body: { action: 'submit', statementAccepted: true } })
+  await answers(net.applicant, 'POST', `/v1/applications/${id}/transitions?dryRun=true`, {
+    body: { action: 'submit', statementAccepted: true },
+  })
+  await answers(net.applicant, 'POST', `/v1/applications/${id}/transitions`, {
+    body: { action: 'submit', statementAccepted: true },
+  })
 }

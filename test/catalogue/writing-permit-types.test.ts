@@ -7,14 +7,25 @@ import type { Refusal, Reply } from '../support/person.ts'
 const net = await network()
 after(() => net.close())
 
-interface Draft { code: string; revision: number; definition: typeof fence }
+interface Draft {
+  code: string
+  revision: number
+  definition: typeof fence
+}
 const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date())
 
-const begins = (code: string, definition: object = fence) => net.admin.does<Draft>(201, 'POST', '/v1/permit-type-drafts', { body: { code, definition } })
+const begins = (code: string, definition: object = fence) =>
+  net.admin.does<Draft>(201, 'POST', '/v1/permit-type-drafts', { body: { code, definition } })
 const replaces = (code: string, revision: number, definition: object): Promise<Reply> =>
-  net.admin.asks('PUT', `/v1/permit-type-drafts/${code}`, { body: definition, headers: { 'if-match': `"${revision}"` } })
+  net.admin.asks('PUT', `/v1/permit-type-drafts/${code}`, {
+    body: definition,
+    headers: { 'if-match': `"${revision}"` },
+  })
 const publishes = (code: string, revision = 1, validFrom = today): Promise<Reply> =>
-  net.admin.asks('POST', `/v1/permit-type-drafts/${code}/publications`, { body: { validFrom }, headers: { 'if-match': `"${revision}"` } })
+  net.admin.asks('POST', `/v1/permit-type-drafts/${code}/publications`, {
+    body: { validFrom },
+    headers: { 'if-match': `"${revision}"` },
+  })
 const faultsOf = async (definition: object): Promise<NonNullable<Refusal['errors']>> => {
   const reply = await net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code: 'WRONG', definition } })
   assert.equal(reply.status, 422, reply.text)
@@ -34,18 +45,30 @@ describe('writing a permit type', () => {
 
   it('is for administrators only', async () => {
     for (const somebody of [net.applicant, net.head, net.frontDesk]) {
-      const reply = await somebody.asks('POST', '/v1/permit-type-drafts', { body: { code: 'OTHER', definition: fence } })
+      const reply = await somebody.asks('POST', '/v1/permit-type-drafts', {
+        body: { code: 'OTHER', definition: fence },
+      })
       assert.equal(reply.status, 403)
     }
   })
 
   it('publishes exactly what was read, and nothing that somebody changed meanwhile', async () => {
     await begins('GATE')
-    assert.equal((await replaces('GATE', 1, { ...fence, names: { id: 'Izin gerbang', en: 'Gate permit' } })).status, 200)
+    assert.equal(
+      (await replaces('GATE', 1, { ...fence, names: { id: 'Izin gerbang', en: 'Gate permit' } })).status,
+      200,
+    )
     assert.equal((await publishes('GATE', 1)).status, 412)
     assert.equal((await replaces('GATE', 1, fence)).status, 412)
-    for (const method of ['PUT', 'DELETE'] as const) assert.equal((await net.admin.asks(method, '/v1/permit-type-drafts/GATE', method === 'PUT' ? { body: fence } : {})).status, 428)
-    assert.equal((await net.admin.asks('POST', '/v1/permit-type-drafts/GATE/publications', { body: { validFrom: today } })).status, 428)
+    for (const method of ['PUT', 'DELETE'] as const)
+      assert.equal(
+        (await net.admin.asks(method, '/v1/permit-type-drafts/GATE', method === 'PUT' ? { body: fence } : {})).status,
+        428,
+      )
+    assert.equal(
+      (await net.admin.asks('POST', '/v1/permit-type-drafts/GATE/publications', { body: { validFrom: today } })).status,
+      428,
+    )
     assert.equal((await publishes('GATE', 2)).status, 201)
   })
 
@@ -53,7 +76,10 @@ describe('writing a permit type', () => {
     await begins('WALL')
     const reply = await publishes('WALL', 1, '2020-01-01')
     assert.equal(reply.status, 422)
-    assert.deepEqual(reply.refusal.errors?.map(({ pointer, code }) => [pointer, code]), [['/validFrom', 'past']])
+    assert.deepEqual(
+      reply.refusal.errors?.map(({ pointer, code }) => [pointer, code]),
+      [['/validFrom', 'past']],
+    )
     await publishes('WALL', 1, '2999-01-01')
     assert.equal((await net.applicant.asks('POST', '/v1/applications', { body: { permitType: 'WALL' } })).status, 404)
   })
@@ -63,7 +89,11 @@ describe('writing a permit type', () => {
     await publishes('HEDGE')
     const draft = await net.applicant.drafts('HEDGE')
     const [first] = fence.documents
-    await begins('HEDGE', { ...fence, documents: [...fence.documents, { ...first, slot: 'neighbour_consent' }], samples: [] })
+    await begins('HEDGE', {
+      ...fence,
+      documents: [...fence.documents, { ...first, slot: 'neighbour_consent' }],
+      samples: [],
+    })
     await publishes('HEDGE')
     assert.equal((await net.applicant.reads(draft)).permitType.version, 1)
     const changes = await net.nobody.does(200, 'GET', '/v1/permit-types/HEDGE/versions/1/changes/2')
@@ -73,11 +103,21 @@ describe('writing a permit type', () => {
   it('ends by retirement: nobody begins any more, what is under way finishes', async () => {
     await begins('SHED')
     await publishes('SHED')
-    await net.admin.does(201, 'POST', '/v1/permit-types/SHED/rollouts', { body: { regionCode: '31', level: 'district', online: true } })
-    const draft = await net.applicant.drafts('SHED', { villageCode: '31.71.06.1001', answers: { fence: { length: 20, posts: 11, material: 'wood' } } })
-    await net.admin.does(201, 'POST', '/v1/permit-types/SHED/retirements', { body: { from: today, reason: 'Nobody needs it.' } })
+    await net.admin.does(201, 'POST', '/v1/permit-types/SHED/rollouts', {
+      body: { regionCode: '31', level: 'district', online: true },
+    })
+    const draft = await net.applicant.drafts('SHED', {
+      villageCode: '31.71.06.1001',
+      answers: { fence: { length: 20, posts: 11, material: 'wood' } },
+    })
+    await net.admin.does(201, 'POST', '/v1/permit-types/SHED/retirements', {
+      body: { from: today, reason: 'Nobody needs it.' },
+    })
     assert.equal((await net.applicant.asks('POST', '/v1/applications', { body: { permitType: 'SHED' } })).status, 404)
-    assert.equal((await net.nobody.asks('POST', '/v1/permit-types/SHED/estimate', { body: { answers: {} } })).status, 404)
+    assert.equal(
+      (await net.nobody.asks('POST', '/v1/permit-types/SHED/estimate', { body: { answers: {} } })).status,
+      404,
+    )
     await net.applicant.uploads('identity_card', draft)
     await net.applicant.takes('submit', draft, { statementAccepted: true })
     await net.frontDesk.takes('accept', draft)
@@ -87,19 +127,32 @@ describe('writing a permit type', () => {
     await net.frontDesk.takes('confirm_originals', draft)
     await net.head.takes('sign', draft)
     assert.equal((await net.applicant.reads(draft)).status, 'issued')
-    assert.equal((await net.admin.asks('POST', '/v1/permit-types/SHED/retirements', { body: { from: today, reason: 'Again.' } })).status, 409)
+    assert.equal(
+      (await net.admin.asks('POST', '/v1/permit-types/SHED/retirements', { body: { from: today, reason: 'Again.' } }))
+        .status,
+      409,
+    )
   })
 })
 
 describe('bringing a permit type online', () => {
-  const office = async () => (await net.nobody.does<{ office: { regionCode: string } | null }>(200, 'POST', '/v1/permit-types/FENCE/estimate', {
-    body: { answers: { fence: { length: 20, posts: 11, material: 'wood' } }, villageCode: '31.71.06.1001' },
-  })).office?.regionCode
-  const rollsOut = (body: object) => net.admin.does<{ offices: number }>(201, 'POST', '/v1/permit-types/FENCE/rollouts', { body })
+  const office = async () =>
+    (
+      await net.nobody.does<{ office: { regionCode: string } | null }>(200, 'POST', '/v1/permit-types/FENCE/estimate', {
+        body: { answers: { fence: { length: 20, posts: 11, material: 'wood' } }, villageCode: '31.71.06.1001' },
+      })
+    ).office?.regionCode
+  const rollsOut = (body: object) =>
+    net.admin.does<{ offices: number }>(201, 'POST', '/v1/permit-types/FENCE/rollouts', { body })
 
   it('goes office by office, and until then applications go up', async () => {
     assert.equal(await office(), undefined)
-    assert.deepEqual(await rollsOut({ regionCode: '31', level: 'city', online: true }), { regionCode: '31', level: 'city', online: true, offices: 6 })
+    assert.deepEqual(await rollsOut({ regionCode: '31', level: 'city', online: true }), {
+      regionCode: '31',
+      level: 'city',
+      online: true,
+      offices: 6,
+    })
     assert.equal(await office(), '31.71')
     assert.equal((await rollsOut({ regionCode: '31.71.06', online: true })).offices, 6)
     assert.equal(await office(), '31.71.06.1001')
@@ -113,79 +166,228 @@ describe('bringing a permit type online', () => {
   it('is for administrators, and for regions of the network', async () => {
     const body = { regionCode: '32', online: true }
     assert.equal((await net.head.asks('POST', '/v1/permit-types/FENCE/rollouts', { body })).status, 403)
-    assert.equal((await net.admin.asks('POST', '/v1/permit-types/FENCE/rollouts', { body })).refusal.errors?.[0]?.pointer, '/regionCode')
+    assert.equal(
+      (await net.admin.asks('POST', '/v1/permit-types/FENCE/rollouts', { body })).refusal.errors?.[0]?.pointer,
+      '/regionCode',
+    )
   })
 })
 
 describe('a definition', () => {
-  const withLine = (amount: string, when?: string) => ({ ...fence, fee: { ...fence.fee, lines: [{ ...fence.fee.lines[0], amount, ...(when && { when }) }] } })
-  const withGates = (when: string) => ({
-    ...fence, authority: [{ ...fence.authority[0], when }],
-    form: { ...fence.form, properties: { ...fence.form.properties, gates: named('Gates', { type: 'array', maxItems: 20, items: { type: 'object', properties: { width: named('Width', { type: 'number' }) } } }) } },
+  const withLine = (amount: string, when?: string) => ({
+    ...fence,
+    fee: { ...fence.fee, lines: [{ ...fence.fee.lines[0], amount, ...(when && { when }) }] },
   })
-  const withFields = (fields: object, more: object = {}) => ({ ...fence, form: { ...fence.form, properties: { ...fence.form.properties, ...fields }, ...more } })
+  const withGates = (when: string) => ({
+    ...fence,
+    authority: [{ ...fence.authority[0], when }],
+    form: {
+      ...fence.form,
+      properties: {
+        ...fence.form.properties,
+        gates: named('Gates', {
+          type: 'array',
+          maxItems: 20,
+          items: { type: 'object', properties: { width: named('Width', { type: 'number' }) } },
+        }),
+      },
+    },
+  })
+  const withFields = (fields: object, more: object = {}) => ({
+    ...fence,
+    form: { ...fence.form, properties: { ...fence.form.properties, ...fields }, ...more },
+  })
   const ids = named('Numbers', { type: 'array', maxItems: 1_000, items: { type: 'integer' } })
-  const doubling = Object.fromEntries(Array.from({ length: 30 }, (_one, index) => [`d${index}`, { allOf: [1, 2].map(() => ({ $ref: `#/$defs/d${index + 1}` })) }]))
+  const doubling = Object.fromEntries(
+    Array.from({ length: 30 }, (_one, index) => [
+      `d${index}`,
+      { allOf: [1, 2].map(() => ({ $ref: `#/$defs/d${index + 1}` })) },
+    ]),
+  )
   const cases: [string, object, string][] = [
     ['with a rule about a field that does not exist', withLine('int(answers.fence.width)'), '/fee/lines/0/amount'],
     ['with a rule of the wrong type', withLine('answers.fence.length * 1250.0'), '/fee/lines/0/amount'],
-    ['with a rule about a field that the items of a list do not have', withGates('answers.gates.exists(g, g.height > 1.0)'), '/authority/0/when'],
-    ['with a rule that takes such a field for what it is not', withGates('answers.gates.exists(g, g.width > "wide")'), '/authority/0/when'],
+    [
+      'with a rule about a field that the items of a list do not have',
+      withGates('answers.gates.exists(g, g.height > 1.0)'),
+      '/authority/0/when',
+    ],
+    [
+      'with a rule that takes such a field for what it is not',
+      withGates('answers.gates.exists(g, g.width > "wide")'),
+      '/authority/0/when',
+    ],
     ['with a rule that does not parse', withLine('int('), '/fee/lines/0/amount'],
-    ['with a rule that runs patterns', withLine('1250', 'answers.fence.material.matches("^(a+)+$")'), '/fee/lines/0/when'],
-    ['with a rule that loops in loops in loops', withLine('1', '[1].all(a, [1].all(b, [1].all(c, a + b + c > 0)))'), '/fee/lines/0/when'],
-    ['whose rule divides by zero for a sample', withLine('1250 / (answers.fence.posts - answers.fence.posts)'), '/samples/0'],
+    [
+      'with a rule that runs patterns',
+      withLine('1250', 'answers.fence.material.matches("^(a+)+$")'),
+      '/fee/lines/0/when',
+    ],
+    [
+      'with a rule that loops in loops in loops',
+      withLine('1', '[1].all(a, [1].all(b, [1].all(c, a + b + c > 0)))'),
+      '/fee/lines/0/when',
+    ],
+    [
+      'whose rule divides by zero for a sample',
+      withLine('1250 / (answers.fence.posts - answers.fence.posts)'),
+      '/samples/0',
+    ],
     ['whose sample does not come out as it says', withLine('1'), '/samples/0/expect'],
-    ['with a remote $ref', { ...fence, form: { ...fence.form, properties: { fence: named('Fence', { $ref: 'https://example.com/fence.json' }) } } }, '/form'],
+    [
+      'with a remote $ref',
+      {
+        ...fence,
+        form: { ...fence.form, properties: { fence: named('Fence', { $ref: 'https://example.com/fence.json' }) } },
+      },
+      '/form',
+    ],
     ['with an unknown keyword in its form', { ...fence, form: { ...fence.form, requires: ['fence'] } }, '/form'],
-    ['with a pattern beyond RE2', { ...fence, form: { ...fence.form, properties: { ...fence.form.properties, code: named('Code', { type: 'string', pattern: '^(?=a)a$' }) } } }, '/form'],
+    [
+      'with a pattern beyond RE2',
+      {
+        ...fence,
+        form: {
+          ...fence.form,
+          properties: { ...fence.form.properties, code: named('Code', { type: 'string', pattern: '^(?=a)a$' }) },
+        },
+      },
+      '/form',
+    ],
     ['whose form refers back to itself', withFields({}, { allOf: [{ $ref: '#' }] }), '/form/allOf/0/$ref'],
-    ['whose references double thirty times', withFields({}, { $defs: { ...doubling, d30: {} }, allOf: [{ $ref: '#/$defs/d0' }] }), '/form'],
+    [
+      'whose references double thirty times',
+      withFields({}, { $defs: { ...doubling, d30: {} }, allOf: [{ $ref: '#/$defs/d0' }] }),
+      '/form',
+    ],
     ['whose answers would be judged later', withFields({}, { $async: true }), '/form/$async'],
-    ['with a list of any length', withFields({ ids: { ...ids, maxItems: undefined } }), '/form/properties/ids/maxItems'],
-    ['with a longer list than anybody fills in', withFields({ ids: { ...ids, maxItems: 1_001 } }), '/form/properties/ids/maxItems'],
-    ['with a pattern of any size', withFields({ code: named('Code', { type: 'string', pattern: 'a?'.repeat(450) }) }), '/form/properties/code/pattern'],
+    [
+      'with a list of any length',
+      withFields({ ids: { ...ids, maxItems: undefined } }),
+      '/form/properties/ids/maxItems',
+    ],
+    [
+      'with a longer list than anybody fills in',
+      withFields({ ids: { ...ids, maxItems: 1_001 } }),
+      '/form/properties/ids/maxItems',
+    ],
+    [
+      'with a pattern of any size',
+      withFields({ code: named('Code', { type: 'string', pattern: 'a?'.repeat(450) }) }),
+      '/form/properties/code/pattern',
+    ],
     ['whose form is no object of answers', { ...withFields({}, { type: 'string' }), samples: [] }, '/form/type'],
     ['with a field that has no name', withFields({ code: { type: 'string' } }), '/form/properties/code/x-label'],
-    ['with a field that has its name in one language', withFields({ code: { type: 'string', 'x-label': { id: 'Kode', en: ' ' } } }), '/form/properties/code/x-label/en'],
-    ['with a choice that has no name', withFields({ code: named('Code', { oneOf: [{ const: 'a' }] }) }), '/form/properties/code/oneOf/0/x-label'],
-    ['with a rule that goes through a list for each of its items', { ...withLine('answers.ids.filter(a, answers.ids.exists(b, a > b)).size()'), form: withFields({ ids }).form }, '/fee/lines/0/amount'],
-    ['with a rule that goes through a list of no known length', withLine('answers.fence.material.split("o").map(a, 1).size()'), '/fee/lines/0/amount'],
-    ['whose lines are amounts, but together none', { ...fence, fee: { ...fence.fee, lines: ['a', 'b'].map((code) => ({ ...fence.fee.lines[0], code: `line_${code}`, amount: '900000000000000' })) } }, '/samples/0'],
-    ['with two documents in one slot', { ...fence, documents: [...fence.documents, ...fence.documents] }, '/documents/2/slot'],
+    [
+      'with a field that has its name in one language',
+      withFields({ code: { type: 'string', 'x-label': { id: 'Kode', en: ' ' } } }),
+      '/form/properties/code/x-label/en',
+    ],
+    [
+      'with a choice that has no name',
+      withFields({ code: named('Code', { oneOf: [{ const: 'a' }] }) }),
+      '/form/properties/code/oneOf/0/x-label',
+    ],
+    [
+      'with a rule that goes through a list for each of its items',
+      { ...withLine('answers.ids.filter(a, answers.ids.exists(b, a > b)).size()'), form: withFields({ ids }).form },
+      '/fee/lines/0/amount',
+    ],
+    [
+      'with a rule that goes through a list of no known length',
+      withLine('answers.fence.material.split("o").map(a, 1).size()'),
+      '/fee/lines/0/amount',
+    ],
+    [
+      'whose lines are amounts, but together none',
+      {
+        ...fence,
+        fee: {
+          ...fence.fee,
+          lines: ['a', 'b'].map((code) => ({ ...fence.fee.lines[0], code: `line_${code}`, amount: '900000000000000' })),
+        },
+      },
+      '/samples/0',
+    ],
+    [
+      'with two documents in one slot',
+      { ...fence, documents: [...fence.documents, ...fence.documents] },
+      '/documents/2/slot',
+    ],
     ['that asks for an original without a gate', { ...fence, originalsGate: 'none' }, '/documents/0/originalRequired'],
   ]
   for (const [name, definition, pointer] of cases) {
     it(`${name} is refused, by pointer`, async () => {
       const errors = await faultsOf(definition)
-      assert.ok(errors.some((error) => error.pointer === pointer), JSON.stringify(errors))
+      assert.ok(
+        errors.some((error) => error.pointer === pointer),
+        JSON.stringify(errors),
+      )
     })
   }
 
   it('needs both languages', async () => {
-    const reply = await net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code: 'MONO', definition: { ...fence, names: { id: 'Pagar' } } } })
+    const reply = await net.admin.asks('POST', '/v1/permit-type-drafts', {
+      body: { code: 'MONO', definition: { ...fence, names: { id: 'Pagar' } } },
+    })
     assert.equal(reply.status, 400)
     assert.equal(reply.refusal.errors?.[0]?.pointer, '/definition/names/en')
-    const blank = await net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code: 'MONO', definition: { ...fence, notes: { id: 'Contoh.', en: ' ' } } } })
-    assert.deepEqual([blank.status, blank.refusal.errors?.map(({ pointer }) => pointer)], [400, ['/definition/notes/en']])
+    const blank = await net.admin.asks('POST', '/v1/permit-type-drafts', {
+      body: { code: 'MONO', definition: { ...fence, notes: { id: 'Contoh.', en: ' ' } } },
+    })
+    assert.deepEqual(
+      [blank.status, blank.refusal.errors?.map(({ pointer }) => pointer)],
+      [400, ['/definition/notes/en']],
+    )
   })
 
   it('waits and works for no longer than a calendar reaches', async () => {
-    const long = { ...fence, serviceTime: { amount: 1e15, unit: 'working_days', certainty: 'uncertain' }, lapseAfterDays: { returned: 1e15 } }
+    const long = {
+      ...fence,
+      serviceTime: { amount: 1e15, unit: 'working_days', certainty: 'uncertain' },
+      lapseAfterDays: { returned: 1e15 },
+    }
     const reply = await net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code: 'LONG', definition: long } })
     assert.equal(reply.status, 400)
-    for (const member of ['serviceTime/amount', 'lapseAfterDays/returned']) assert.ok(reply.refusal.errors?.some(({ pointer, code }) => pointer === `/definition/${member}` && code === 'maximum'), reply.text)
+    for (const member of ['serviceTime/amount', 'lapseAfterDays/returned'])
+      assert.ok(
+        reply.refusal.errors?.some(({ pointer, code }) => pointer === `/definition/${member}` && code === 'maximum'),
+        reply.text,
+      )
   })
 
   it('with a name and a sample for everything is taken, also when its fields refer to what they share', async () => {
-    const shared = { ...withFields({ gate: named('Gate', { $ref: '#/$defs/part' }), door: { $ref: '#/$defs/part' } }, { $defs: { part: named('Part', { type: 'object', properties: { width: named('Width', { type: 'number' }) } }) } }) }
-    await begins('SHARED', { ...shared, authority: [{ ...fence.authority[0], when: 'has(answers.gate) && answers.gate.width > 3.0' }] })
+    const shared = {
+      ...withFields(
+        { gate: named('Gate', { $ref: '#/$defs/part' }), door: { $ref: '#/$defs/part' } },
+        {
+          $defs: { part: named('Part', { type: 'object', properties: { width: named('Width', { type: 'number' }) } }) },
+        },
+      ),
+    }
+    await begins('SHARED', {
+      ...shared,
+      authority: [{ ...fence.authority[0], when: 'has(answers.gate) && answers.gate.width > 3.0' }],
+    })
   })
 
   it('of a megabyte, or nested 200 deep, is refused', async () => {
     const large = { ...fence, form: { ...fence.form, description: 'x'.repeat(1_100_000) } }
-    assert.equal((await net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code: 'LARGE', definition: large } })).status, 413)
-    const deep = Array.from({ length: 200 }).reduce<object>((inner) => ({ type: 'object', properties: { in: inner } }), { type: 'string' })
-    assert.equal((await net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code: 'DEEP', definition: { ...fence, form: deep } } })).status, 400)
+    assert.equal(
+      (await net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code: 'LARGE', definition: large } })).status,
+      413,
+    )
+    const deep = Array.from({ length: 200 }).reduce<object>(
+      (inner) => ({ type: 'object', properties: { in: inner } }),
+      { type: 'string' },
+    )
+    assert.equal(
+      (
+        await net.admin.asks('POST', '/v1/permit-type-drafts', {
+          body: { code: 'DEEP', definition: { ...fence, form: deep } },
+        })
+      ).status,
+      400,
+    )
   })
 })

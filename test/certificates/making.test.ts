@@ -8,8 +8,8 @@ import { sweep } from '../../src/documents/sweep.ts'
 import { startEsignServer } from '../support/esign-server.ts'
 import { network } from '../support/network.ts'
 import { objectsOf } from '../support/objects.ts'
-import type { Person } from '../support/person.ts'
 import { issued } from '../support/permits.ts'
+import type { Person } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
 import { aSigner, verdictOn, workshop } from '../support/signing.ts'
 import { appoint } from '../support/staff.ts'
@@ -24,10 +24,14 @@ after(async () => {
 const { pool } = net.database
 const sound = { holds: true, coversAll: true, namesCertificate: true, trusted: true }
 const makes = (signer = ours.signer) => makeCertificates(workshop(net, signer))
-const fetches = (person: Person, { id }: { id: string }, query = '', language = 'id') => person.asks('GET', `/v1/permits/${id}/certificate${query}`, { headers: { 'accept-language': language } })
-const certificatesOf = (permit: { id: string }) => pool<{ language: string; sha256: string; signedBy: string; objectKey: string }[]>`
+const fetches = (person: Person, { id }: { id: string }, query = '', language = 'id') =>
+  person.asks('GET', `/v1/permits/${id}/certificate${query}`, { headers: { 'accept-language': language } })
+const certificatesOf = (permit: { id: string }) => pool<
+  { language: string; sha256: string; signedBy: string; objectKey: string }[]
+>`
   select language, encode(sha256, 'hex') as sha256, signed_by as "signedBy", object_key as "objectKey" from permit_certificates where permit_id = ${permit.id} order by language`
-const ordersOf = (permit: { id: string }) => pool<{ attempts: number }[]>`select attempts from certificate_orders where permit_id = ${permit.id}`
+const ordersOf = (permit: { id: string }) =>
+  pool<{ attempts: number }[]>`select attempts from certificate_orders where permit_id = ${permit.id}`
 const due = () => pool`update certificate_orders set due_at = now()`
 const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 
@@ -44,12 +48,23 @@ describe('a permit that was signed', () => {
   it('gets it in both languages, signed, as the very bytes whose hashes its history has', async () => {
     const permit = await issued(net)
     await makes()
-    const [event] = await pool<{ details: { sha256: Record<string, string>; signedBy: string }; version: number }[]>`select details, version from permit_events where permit_id = ${permit.id} and type = 'permit.certified'`
+    const [event] = await pool<
+      { details: { sha256: Record<string, string>; signedBy: string }; version: number }[]
+    >`select details, version from permit_events where permit_id = ${permit.id} and type = 'permit.certified'`
     for (const language of ['id', 'en']) {
       const reply = await fetches(net.applicant, permit, `?language=${language}`)
-      assert.deepEqual([reply.status, reply.headers['content-type'], reply.headers['content-language']], [200, 'application/pdf', language])
-      assert.equal(reply.headers['content-disposition'], `attachment; filename=${permit.number.replaceAll('/', '-')}.${language}.pdf`)
-      assert.equal(reply.headers['repr-digest'], `sha-256=:${createHash('sha256').update(reply.body).digest('base64')}:`)
+      assert.deepEqual(
+        [reply.status, reply.headers['content-type'], reply.headers['content-language']],
+        [200, 'application/pdf', language],
+      )
+      assert.equal(
+        reply.headers['content-disposition'],
+        `attachment; filename=${permit.number.replaceAll('/', '-')}.${language}.pdf`,
+      )
+      assert.equal(
+        reply.headers['repr-digest'],
+        `sha-256=:${createHash('sha256').update(reply.body).digest('base64')}:`,
+      )
       assert.equal(hashOf(reply.body), event?.details.sha256[language])
       assert.deepEqual(await verdictOn(reply.body, ours.ca), sound)
       assert.ok(reply.body.includes(`https://permits.test/v1/verifications/${permit.token}`))
@@ -60,14 +75,23 @@ describe('a permit that was signed', () => {
   it('gives it in the language that is preferred', async () => {
     const permit = await issued(net)
     await makes()
-    assert.deepEqual([(await fetches(net.applicant, permit, '', 'en-GB')).headers['content-language'], (await fetches(net.applicant, permit, '', 'fr')).headers['content-language']], ['en', 'id'])
+    assert.deepEqual(
+      [
+        (await fetches(net.applicant, permit, '', 'en-GB')).headers['content-language'],
+        (await fetches(net.applicant, permit, '', 'fr')).headers['content-language'],
+      ],
+      ['en', 'id'],
+    )
     isRefused(await fetches(net.applicant, permit, '?language=fr'), 400, 'invalid_request')
   })
 
   it('keeps it as it is: the database refuses any other', async () => {
     const permit = await issued(net)
     await makes()
-    await assert.rejects(pool`update permit_certificates set sha256 = ${Buffer.alloc(32)} where permit_id = ${permit.id}`, /written once/)
+    await assert.rejects(
+      pool`update permit_certificates set sha256 = ${Buffer.alloc(32)} where permit_id = ${permit.id}`,
+      /written once/,
+    )
     await assert.rejects(pool`delete from permit_certificates where permit_id = ${permit.id}`, /written once/)
   })
 })
@@ -77,11 +101,19 @@ describe('who may have a certificate', () => {
     const permit = await issued(net)
     await makes()
     for (const person of [net.applicant, net.head]) assert.equal((await fetches(person, permit)).status, 200)
-    for (const person of [net.stranger, await appoint(net, ['reviewer'], '31.74')]) isRefused(await fetches(person, permit), 404, 'not_found')
+    for (const person of [net.stranger, await appoint(net, ['reviewer'], '31.74')])
+      isRefused(await fetches(person, permit), 404, 'not_found')
     isRefused(await fetches(net.nobody, permit), 401, 'unauthorized')
     isRefused(await fetches(net.applicant, { id: crypto.randomUUID() }), 404, 'not_found')
-    const { data } = await net.applicant.does<{ data: { what: string; fields: string[]; reader: { role: string } }[] }>(200, 'GET', '/v1/me/data-access')
-    assert.deepEqual(data.filter(({ what }) => what === 'permit').map(({ fields, reader: { role } }) => [fields, role]), [[['/applicant/name'], 'head']])
+    const { data } = await net.applicant.does<{ data: { what: string; fields: string[]; reader: { role: string } }[] }>(
+      200,
+      'GET',
+      '/v1/me/data-access',
+    )
+    assert.deepEqual(
+      data.filter(({ what }) => what === 'permit').map(({ fields, reader: { role } }) => [fields, role]),
+      [[['/applicant/name'], 'head']],
+    )
   })
 })
 
@@ -100,7 +132,9 @@ describe('two workers at once', () => {
     assert.equal(await makes(), 0)
     await due()
     assert.equal((await takeOrders(pool, { limit: 1, leaseSeconds: 60 })).length, 1)
-    const late = [{ language: 'id' as const, objectKey: 'certificates/late', sha256: Buffer.alloc(32, 7), sizeBytes: 1 }]
+    const late = [
+      { language: 'id' as const, objectKey: 'certificates/late', sha256: Buffer.alloc(32, 7), sizeBytes: 1 },
+    ]
     await pool`insert into stray_objects (object_key) values ('certificates/late')`
     assert.equal(await keepCertificates(pool, slow, late, 'local'), false)
     assert.deepEqual([(await certificatesOf(permit)).length, (await ordersOf(permit)).length], [0, 1])
@@ -115,7 +149,10 @@ describe('the national e-signature service', () => {
   it('signs in the place of a key, and is given the file, the NIK and the passphrase', async () => {
     const permit = await issued(net)
     assert.equal(await makes(service), 1)
-    assert.deepEqual((await certificatesOf(permit)).map(({ signedBy }) => signedBy), ['esign_service', 'esign_service'])
+    assert.deepEqual(
+      (await certificatesOf(permit)).map(({ signedBy }) => signedBy),
+      ['esign_service', 'esign_service'],
+    )
     assert.deepEqual(await verdictOn((await fetches(net.applicant, permit)).body, ours.ca), sound)
     assert.deepEqual(esign.seen.at(-1), { status: 200, fields: ['file', 'nik', 'passphrase', 'tampilan'] })
   })
@@ -124,8 +161,19 @@ describe('the national e-signature service', () => {
     it(`that does not do its work (${mood}) delays certificates and loses none`, async () => {
       const [first, second] = [await issued(net), await issued(net)]
       esign.becomes(mood)
-      const failure = await makes(service).then(() => assert.fail('It worked.'), (error: unknown) => error)
-      assert.deepEqual([(await certificatesOf(first)).length, (await certificatesOf(second)).length, (await ordersOf(first)).length, (await ordersOf(second)).length], [0, 0, 1, 1])
+      const failure = await makes(service).then(
+        () => assert.fail('It worked.'),
+        (error: unknown) => error,
+      )
+      assert.deepEqual(
+        [
+          (await certificatesOf(first)).length,
+          (await certificatesOf(second)).length,
+          (await ordersOf(first)).length,
+          (await ordersOf(second)).length,
+        ],
+        [0, 0, 1, 1],
+      )
       isRefused(await fetches(net.applicant, first), 409, 'certificate_in_making')
       assert.doesNotMatch(spoken(failure), /passphrase-of-the-seal|3171000000000009|office-secret/)
       esign.becomes('signs')
@@ -142,16 +190,21 @@ describe('the national e-signature service', () => {
     await assert.rejects(makes(nobody), /1 certificates could not be made/)
     await due()
     await assert.rejects(makes(nobody))
-    const [order] = await pool<{ attempts: number; seconds: number }[]>`select attempts, extract(epoch from due_at - now())::float8 as seconds from certificate_orders where permit_id = ${permit.id}`
+    const [order] = await pool<
+      { attempts: number; seconds: number }[]
+    >`select attempts, extract(epoch from due_at - now())::float8 as seconds from certificate_orders where permit_id = ${permit.id}`
     assert.ok(order && order.attempts === 2 && order.seconds > 8 && order.seconds <= 10, JSON.stringify(order))
     await due()
     assert.equal(await makes(), 1)
   })
 
   it('leaves its secrets in no table', async () => {
-    const tables = await pool<{ name: string }[]>`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'public'`
+    const tables = await pool<
+      { name: string }[]
+    >`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'public'`
     for (const { name } of tables) {
-      const rows = await pool`select from ${pool.unsafe(name)} t where t::text ~ 'passphrase-of-the-seal|3171000000000009|office-secret'`
+      const rows =
+        await pool`select from ${pool.unsafe(name)} t where t::text ~ 'passphrase-of-the-seal|3171000000000009|office-secret'`
       assert.equal(rows.length, 0, name)
     }
   })
@@ -160,10 +213,18 @@ describe('the national e-signature service', () => {
 describe('what was stored for nothing', () => {
   it('is swept, and no certificate with it', async () => {
     const permit = await issued(net)
-    const broken = { ...workshop(net, ours.signer), signer: { kind: 'local' as const, sign: async (pdf: Buffer, at: Date) => (pdf.includes('/Lang (en)') ? pdf : ours.signer.sign(pdf, at)) } }
+    const broken = {
+      ...workshop(net, ours.signer),
+      signer: {
+        kind: 'local' as const,
+        sign: async (pdf: Buffer, at: Date) => (pdf.includes('/Lang (en)') ? pdf : ours.signer.sign(pdf, at)),
+      },
+    }
     await assert.rejects(makeCertificates(broken))
     const stored = async () => (await objectsOf(net)).filter((key) => key.startsWith('certificates/')).length
-    const [{ count } = { count: 0 }] = await pool<{ count: number }[]>`select count(*)::int as count from permit_certificates`
+    const [{ count } = { count: 0 }] = await pool<
+      { count: number }[]
+    >`select count(*)::int as count from permit_certificates`
     assert.equal(await stored(), count + 1)
     await sweep(pool, net.storage, 0)
     assert.equal(await stored(), count)

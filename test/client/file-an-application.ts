@@ -15,8 +15,11 @@ type Problem = components['schemas']['Problem']
 const sample = new URL('../../src/sample/', import.meta.url)
 const pdf = await readFile(new URL('sample.pdf', sample))
 const png = await readFile(new URL('sample.png', sample))
-const { samples: [{ answers, villageCode: village }] }: { samples: [{ answers: Record<string, unknown>; villageCode: string }] } =
-  JSON.parse(await readFile(new URL('permit-types/IMB.json', sample), 'utf8'))
+const {
+  samples: [{ answers, villageCode: village }],
+}: { samples: [{ answers: Record<string, unknown>; villageCode: string }] } = JSON.parse(
+  await readFile(new URL('permit-types/IMB.json', sample), 'utf8'),
+)
 
 const draft = await begin()
 const missing = blockersOf(await submit(draft))
@@ -24,10 +27,15 @@ await fillIn(draft)
 await uploadWhatIsRequired(draft)
 const submitted = await submit(draft)
 const { reference, status, documents } = await read(draft)
-process.stdout.write(`${JSON.stringify({ reference, missing, problem: submitted?.code ?? null, status, documents: documents.map(({ slot, sizeBytes }) => ({ slot, sizeBytes })) })}\n`)
+process.stdout.write(
+  `${JSON.stringify({ reference, missing, problem: submitted?.code ?? null, status, documents: documents.map(({ slot, sizeBytes }) => ({ slot, sizeBytes })) })}\n`,
+)
 
 async function begin(): Promise<Application> {
-  const { data, error } = await client.POST('/v1/applications', { params: { header: { 'idempotency-key': crypto.randomUUID() } }, body: { permitType: 'IMB' } })
+  const { data, error } = await client.POST('/v1/applications', {
+    params: { header: { 'idempotency-key': crypto.randomUUID() } },
+    body: { permitType: 'IMB' },
+  })
   if (error) throw new Error(error.detail)
   return data
 }
@@ -40,7 +48,10 @@ async function read({ id }: Application): Promise<Application> {
 
 /** The problem, if there is one. */
 async function submit({ id }: Application): Promise<Problem | undefined> {
-  const { data, error } = await client.POST('/v1/applications/{id}/transitions', { params: { path: { id } }, body: { action: 'submit', statementAccepted: true } })
+  const { data, error } = await client.POST('/v1/applications/{id}/transitions', {
+    params: { path: { id } },
+    body: { action: 'submit', statementAccepted: true },
+  })
   if (data && !('dryRun' in data)) data.to satisfies Application['status']
   return error
 }
@@ -54,7 +65,10 @@ function blockersOf(problem: Problem | undefined): string[] {
 
 async function fillIn({ id }: Application): Promise<void> {
   const { response } = await client.GET('/v1/applications/{id}', { params: { path: { id } } })
-  const { error } = await client.PATCH('/v1/applications/{id}', { params: { path: { id }, header: { 'if-match': response.headers.get('etag') ?? '' } }, body: { answers, villageCode: village } })
+  const { error } = await client.PATCH('/v1/applications/{id}', {
+    params: { path: { id }, header: { 'if-match': response.headers.get('etag') ?? '' } },
+    body: { answers, villageCode: village },
+  })
   if (error) throw new Error(JSON.stringify(error.errors))
 }
 
@@ -64,7 +78,8 @@ async function uploadWhatIsRequired({ id }: Application): Promise<void> {
   for (const { slot, formats } of type.documents.filter(({ required }) => required)) {
     const [bytes, name] = formats.includes('application/pdf') ? [pdf, `${slot}.pdf`] : [png, `${slot}.png`]
     const upload = await client.POST('/v1/applications/{id}/documents', {
-      params: { path: { id } }, body: { slot, file: name },
+      params: { path: { id } },
+      body: { slot, file: name },
       bodySerializer: ({ slot: named, file }) => {
         const form = new FormData()
         form.set('slot', named)

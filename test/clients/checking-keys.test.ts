@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { newKey, readKey } from '../../src/keys/key.ts'
 import { createAgencySignIn } from '../../src/clients/sign-in.ts'
+import { newKey, readKey } from '../../src/keys/key.ts'
 import { agency } from '../support/agencies.ts'
 import { network } from '../support/network.ts'
 
@@ -9,7 +9,8 @@ const net = await network()
 after(() => net.close())
 
 /** Another character at that place, of those a key is made of. */
-const changedAt = (secret: string, place: number) => `${secret.slice(0, place)}${secret[place] === 'A' ? 'B' : 'A'}${secret.slice(place + 1)}`
+const changedAt = (secret: string, place: number) =>
+  `${secret.slice(0, place)}${secret[place] === 'A' ? 'B' : 'A'}${secret.slice(place + 1)}`
 
 describe('a key', () => {
   it('says what it is, has at least 160 random bits, and is never the same', () => {
@@ -30,13 +31,24 @@ describe('a key', () => {
 
   it('is broken by any one character that differs, by any two that change places, and by another kind', () => {
     const { secret } = newKey('live')
-    for (let place = 0; place < secret.length; place++) assert.equal(readKey(changedAt(secret, place)), null, String(place))
+    for (let place = 0; place < secret.length; place++)
+      assert.equal(readKey(changedAt(secret, place)), null, String(place))
     for (let place = 10; place < secret.length - 1; place++) {
       const [a = '', b = ''] = secret.slice(place, place + 2)
       const swapped = secret.slice(0, place) + b + a + secret.slice(place + 2)
       assert.equal(readKey(swapped) === null, a !== b)
     }
-    for (const other of [secret.replace('live', 'test'), secret.slice(0, -1), `${secret}A`, ` ${secret}`, `${secret}\n`, secret.toUpperCase(), 'ptsp_live_', '']) assert.equal(readKey(other), null, other)
+    for (const other of [
+      secret.replace('live', 'test'),
+      secret.slice(0, -1),
+      `${secret}A`,
+      ` ${secret}`,
+      `${secret}\n`,
+      secret.toUpperCase(),
+      'ptsp_live_',
+      '',
+    ])
+      assert.equal(readKey(other), null, other)
   })
 })
 
@@ -52,13 +64,24 @@ describe('a key that is presented', () => {
   it('with a broken checksum, or of another environment, is refused without a question to the database', async (t) => {
     const signIn = await createAgencySignIn({ ...net.database, lane }, net.issuer.issuer, 'test')
     t.after(() => signIn.close())
-    const { key: { secret } } = await agency(net)
+    const {
+      key: { secret },
+    } = await agency(net)
     const presented = async (credential: string) => {
       const before = reads.count
-      const found = await signIn.agencyOf(Object.assign(Object.create(null), { headers: { authorization: `Bearer ${credential}` } })).catch((error: Error) => error)
+      const found = await signIn
+        .agencyOf(Object.assign(Object.create(null), { headers: { authorization: `Bearer ${credential}` } }))
+        .catch((error: Error) => error)
       return { refused: found instanceof Error, reads: reads.count - before }
     }
-    for (const broken of [changedAt(secret, 20), changedAt(secret, secret.length - 1), secret.slice(0, -1), `${secret}0`, 'ptsp_test_', newKey('live').secret]) {
+    for (const broken of [
+      changedAt(secret, 20),
+      changedAt(secret, secret.length - 1),
+      secret.slice(0, -1),
+      `${secret}0`,
+      'ptsp_test_',
+      newKey('live').secret,
+    ]) {
       assert.deepEqual(await presented(broken), { refused: true, reads: 0 }, broken)
     }
     assert.deepEqual(await presented(newKey('test').secret), { refused: true, reads: 1 })
@@ -84,7 +107,9 @@ describe('a key that is presented', () => {
     const request = Object.assign(Object.create(null), { headers: { authorization: `Bearer ${key.secret}` } })
     const first = signIn.agencyOf(request)
     await looked.promise
-    await net.admin.does(201, 'POST', `/v1/clients/${client.id}/keys/${key.id}/revocations`, { body: { reason: 'Found in public.' } })
+    await net.admin.does(201, 'POST', `/v1/clients/${client.id}/keys/${key.id}/revocations`, {
+      body: { reason: 'Found in public.' },
+    })
     await told.promise
     revoked.resolve()
     assert.equal((await first).clientId, client.id)

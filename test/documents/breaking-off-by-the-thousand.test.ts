@@ -30,10 +30,15 @@ describe('1,000 uploads that break off', () => {
 
   async function storm(count: number): Promise<void> {
     for (let begun = 0; begun < count; begun += atOnce) {
-      await Promise.all(Array.from({ length: atOnce }, (_, index) => breaksOff([first, second, third][index % 3] ?? first)))
+      await Promise.all(
+        Array.from({ length: atOnce }, (_, index) => breaksOff([first, second, third][index % 3] ?? first)),
+      )
     }
     await leavesNothing(net)
-    await eventually('nobody is connected', () => new Promise((resolve) => net.app.server.getConnections((_error, count) => resolve(count === 0))))
+    await eventually(
+      'nobody is connected',
+      () => new Promise((resolve) => net.app.server.getConnections((_error, count) => resolve(count === 0))),
+    )
   }
   const sockets = () => process.getActiveResourcesInfo().filter((kind) => kind.startsWith('TCP')).length
 

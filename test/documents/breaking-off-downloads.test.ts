@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { parse } from 'content-disposition'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import { PassThrough, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { after, describe, it } from 'node:test'
+import { parse } from 'content-disposition'
 import { createStorage, type Storage, type Stored } from '../../src/storage.ts'
 import { imbIn } from '../support/journey.ts'
 import { gate, meddling } from '../support/meddling.ts'
@@ -23,12 +23,17 @@ const draft = await net.applicant.drafts('IMB')
 const long = Buffer.concat([...longPdf(9_000_000)])
 const document = await net.applicant.uploads('land_title', draft, long)
 
-const pathOf = (application: { id: string }, { id }: { id: string }) => `/v1/applications/${application.id}/documents/${id}/content`
-const downloads = (person: Person = net.applicant, headers: Record<string, string> = {}) => person.asks('GET', pathOf(draft, document), { headers })
+const pathOf = (application: { id: string }, { id }: { id: string }) =>
+  `/v1/applications/${application.id}/documents/${id}/content`
+const downloads = (person: Person = net.applicant, headers: Record<string, string> = {}) =>
+  person.asks('GET', pathOf(draft, document), { headers })
 const authorization = `Bearer ${net.applicant.token}`
 
 async function opens(path = pathOf(draft, document)): Promise<IncomingMessage> {
-  const [response]: IncomingMessage[] = await once(get({ port, host: '127.0.0.1', path, agent: false, headers: { authorization } }), 'response')
+  const [response]: IncomingMessage[] = await once(
+    get({ port, host: '127.0.0.1', path, agent: false, headers: { authorization } }),
+    'response',
+  )
   assert.ok(response)
   return response
 }
@@ -36,7 +41,16 @@ async function opens(path = pathOf(draft, document)): Promise<IncomingMessage> {
 /** Storage whose streams are remembered. */
 function watched(): { streams: Readable[]; change: (real: Storage) => Partial<Storage> } {
   const streams: Readable[] = []
-  return { streams, change: (real) => ({ get: async (...object) => { const stored = await real.get(...object); if (stored) streams.push(stored.body); return stored } }) }
+  return {
+    streams,
+    change: (real) => ({
+      get: async (...object) => {
+        const stored = await real.get(...object)
+        if (stored) streams.push(stored.body)
+        return stored
+      },
+    }),
+  }
 }
 
 const stored = (body: Readable): Stored => ({ body, length: long.length, range: undefined })
@@ -47,7 +61,10 @@ describe('a download', () => {
     assert.ok(whole.equals(long))
     assert.equal(createHash('sha256').update(whole).digest('hex'), document.sha256)
     const { status, body, headers } = await downloads(net.applicant, { range: 'bytes=5242870-5242889' })
-    assert.deepEqual([status, headers['content-length'], headers['content-range']], [206, '20', `bytes 5242870-5242889/${long.length}`])
+    assert.deepEqual(
+      [status, headers['content-length'], headers['content-range']],
+      [206, '20', `bytes 5242870-5242889/${long.length}`],
+    )
     assert.ok(body.equals(long.subarray(5_242_870, 5_242_890)))
     assert.equal(headers['repr-digest'], `sha-256=:${Buffer.from(document.sha256, 'hex').toString('base64')}:`)
   })
@@ -62,13 +79,17 @@ describe('a download', () => {
   }
 
   it('of a range that ends beyond the file, or before it begins, gives what there is', async () => {
-    assert.equal((await downloads(net.applicant, { range: `bytes=${long.length - 5}-${long.length + 100}` })).body.length, 5)
+    assert.equal(
+      (await downloads(net.applicant, { range: `bytes=${long.length - 5}-${long.length + 100}` })).body.length,
+      5,
+    )
     assert.equal((await downloads(net.applicant, { range: `bytes=-${long.length * 2}` })).body.length, long.length)
     assert.equal((await downloads(net.applicant, { range: 'bytes=9-5' })).status, 200)
   })
 
   for (const range of ['bytes=-0', 'bytes=9000000-']) {
-    it(`has nothing for the range ${range}`, async () => void isRefused(await downloads(net.applicant, { range }), 416, 'range_not_satisfiable'))
+    it(`has nothing for the range ${range}`, async () =>
+      void isRefused(await downloads(net.applicant, { range }), 416, 'range_not_satisfiable'))
   }
 
   it('is whole for whoever wants a range only of the version they have a tag of, for a file has no tag', async () => {
@@ -76,7 +97,15 @@ describe('a download', () => {
   })
 
   it('is not tried by HEAD, which would record a read that was none', async () => {
-    assert.equal((await fetch(`http://127.0.0.1:${port}${pathOf(draft, document)}`, { method: 'HEAD', headers: { authorization } })).status, 404)
+    assert.equal(
+      (
+        await fetch(`http://127.0.0.1:${port}${pathOf(draft, document)}`, {
+          method: 'HEAD',
+          headers: { authorization },
+        })
+      ).status,
+      404,
+    )
   })
 })
 
@@ -87,25 +116,49 @@ describe('a reader who goes away', () => {
     const response = await opens()
     await once(response, 'readable')
     response.destroy()
-    await eventually('the stream is closed', async () => streams.length === 1 && streams.every(({ destroyed }) => destroyed))
+    await eventually(
+      'the stream is closed',
+      async () => streams.length === 1 && streams.every(({ destroyed }) => destroyed),
+    )
   })
 
   it('before the storage has answered leaves none open either', async () => {
     const { streams, change } = watched()
     const held = gate()
-    using _ = storage.meddle((real) => ({ get: async (...object) => { await held.pass(); return change(real).get?.(...object) } }))
-    const request = get({ port, host: '127.0.0.1', path: pathOf(draft, document), agent: false, headers: { authorization } }).on('error', () => {})
+    using _ = storage.meddle((real) => ({
+      get: async (...object) => {
+        await held.pass()
+        return change(real).get?.(...object)
+      },
+    }))
+    const request = get({
+      port,
+      host: '127.0.0.1',
+      path: pathOf(draft, document),
+      agent: false,
+      headers: { authorization },
+    }).on('error', () => {})
     await held.reached
     request.destroy()
-    await eventually('nobody is connected', () => new Promise((resolve) => net.app.server.getConnections((_error, count) => resolve(count === 0))))
+    await eventually(
+      'nobody is connected',
+      () => new Promise((resolve) => net.app.server.getConnections((_error, count) => resolve(count === 0))),
+    )
     held.letPass()
-    await eventually('the stream is closed', async () => streams.length === 1 && streams.every(({ destroyed }) => destroyed))
+    await eventually(
+      'the stream is closed',
+      async () => streams.length === 1 && streams.every(({ destroyed }) => destroyed),
+    )
   })
 
   it('a hundred times leaves as many connections as before', async () => {
     const sockets = () => process.getActiveResourcesInfo().filter((kind) => kind.startsWith('TCP')).length
     const breaksOff = async () => void (await opens()).destroy()
-    const alone = () => eventually('nobody is connected', () => new Promise((resolve) => net.app.server.getConnections((_error, count) => resolve(count === 0))))
+    const alone = () =>
+      eventually(
+        'nobody is connected',
+        () => new Promise((resolve) => net.app.server.getConnections((_error, count) => resolve(count === 0))),
+      )
     for (let times = 0; times < 20; times++) await breaksOff()
     await alone()
     const before = sockets()
@@ -124,7 +177,16 @@ describe('a storage that is gone', () => {
       isRefused(await downloads(), 503, 'unavailable')
     }
     gone.close()
-    using _ = storage.meddle(() => ({ get: async () => stored(new Readable({ read() { this.destroy(new Error('reset')) } })) }))
+    using _ = storage.meddle(() => ({
+      get: async () =>
+        stored(
+          new Readable({
+            read() {
+              this.destroy(new Error('reset'))
+            },
+          }),
+        ),
+    }))
     isRefused(await downloads(), 503, 'unavailable')
   })
 
@@ -165,23 +227,41 @@ describe('a read that cannot be recorded', () => {
     } finally {
       await pool`alter table kept_reads rename to data_reads`
     }
-    assert.deepEqual(streams.map(({ destroyed }) => destroyed), [true])
+    assert.deepEqual(
+      streams.map(({ destroyed }) => destroyed),
+      [true],
+    )
   })
 
   it('is recorded once for each range, and not where there was nothing to read', async () => {
     const application = await imbIn('in_review', net)
     const [first] = application.documents
     assert.ok(first)
-    const reads = async () => (await net.database.pool`select from data_reads where document_id is not null and application_id = ${application.id}`).length
-    for (const range of ['bytes=0-1', 'bytes=2-3']) assert.equal((await net.reviewer.asks('GET', pathOf(application, first), { headers: { range } })).status, 206)
+    const reads = async () =>
+      (
+        await net.database
+          .pool`select from data_reads where document_id is not null and application_id = ${application.id}`
+      ).length
+    for (const range of ['bytes=0-1', 'bytes=2-3'])
+      assert.equal((await net.reviewer.asks('GET', pathOf(application, first), { headers: { range } })).status, 206)
     assert.equal(await reads(), 2)
-    isRefused(await net.reviewer.asks('GET', pathOf(application, first), { headers: { range: 'bytes=999999999-' } }), 416, 'range_not_satisfiable')
+    isRefused(
+      await net.reviewer.asks('GET', pathOf(application, first), { headers: { range: 'bytes=999999999-' } }),
+      416,
+      'range_not_satisfiable',
+    )
     assert.equal(await reads(), 2)
   })
 })
 
 describe('the name of a download', () => {
-  for (const name of ['kartu tanda penduduk.pdf', 'surat tanah; 1.pdf', '身分證 ✓.pdf', 'a%20b.pdf', `${'長'.repeat(190)}.pdf`]) {
+  for (const name of [
+    'kartu tanda penduduk.pdf',
+    'surat tanah; 1.pdf',
+    '身分證 ✓.pdf',
+    'a%20b.pdf',
+    `${'長'.repeat(190)}.pdf`,
+  ]) {
     it(`can be read back: ${name.slice(0, 30)}`, async () => {
       const application = await net.applicant.drafts('IMB')
       const sent = await net.applicant.uploads('identity_card', application, somePdf(), name)

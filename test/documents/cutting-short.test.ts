@@ -42,7 +42,9 @@ describe('a small file that was hashed on its way', () => {
 
   it('is signed by that hash, and refused by the storage when its bytes have another', async () => {
     const content = Buffer.concat([...longPdf(1_000)])
-    await assert.rejects(stores(content, createHash('sha256').update('other bytes').digest()), { name: 'XAmzContentSHA256Mismatch' })
+    await assert.rejects(stores(content, createHash('sha256').update('other bytes').digest()), {
+      name: 'XAmzContentSHA256Mismatch',
+    })
     assert.deepEqual(await objectsOf(net), [])
     const key = `documents/${crypto.randomUUID()}`
     await stores(content, createHash('sha256').update(content).digest(), key)
@@ -52,11 +54,17 @@ describe('a small file that was hashed on its way', () => {
 })
 
 describe('storing that is cut short', () => {
-  for (const [what, bytes] of [['a file of one part', 1_000], ['a file of several parts', 6_000_000]] as const) {
+  for (const [what, bytes] of [
+    ['a file of one part', 1_000],
+    ['a file of several parts', 6_000_000],
+  ] as const) {
     it(`is over only when ${what} cannot appear any more`, async (t) => {
       const way = await slowWay()
       const slow = createStorage({ ...net.settings, endpoint: way.endpoint })
-      t.after(() => { slow.close(); way.close() })
+      t.after(() => {
+        slow.close()
+        way.close()
+      })
       const [key, stop] = [`documents/${crypto.randomUUID()}`, new AbortController()]
       const stored = slow.put(key, Readable.from(longPdf(bytes)), 'application/pdf', stop.signal).catch(() => {})
       const cleaned = stored.then(() => net.storage.remove(key))
@@ -71,7 +79,15 @@ describe('storing that is cut short', () => {
 
   it('before it begins stores nothing and asks nothing', async () => {
     const asked = createStorage({ ...net.settings, endpoint: 'http://127.0.0.1:9' })
-    await assert.rejects(asked.put('documents/none', Readable.from([Buffer.from('x')]), 'application/pdf', AbortSignal.abort(new Error('too late'))), /too late/)
+    await assert.rejects(
+      asked.put(
+        'documents/none',
+        Readable.from([Buffer.from('x')]),
+        'application/pdf',
+        AbortSignal.abort(new Error('too late')),
+      ),
+      /too late/,
+    )
     asked.close()
   })
 })

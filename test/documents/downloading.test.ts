@@ -8,10 +8,17 @@ import { type Application, type Person, type Reply, somePdf } from '../support/p
 const net = await network()
 after(() => net.close())
 
-const path = (application: { id: string }, document: { id: string }) => `/v1/applications/${application.id}/documents/${document.id}/content`
-const downloads = (person: Person, application: { id: string }, document: { id: string }, range?: string): Promise<Reply> =>
-  person.asks('GET', path(application, document), range === undefined ? {} : { headers: { range } })
-const readsOf = ({ id }: Application) => net.database.pool`select r.document_id, p.subject from data_reads r join people p on p.id = r.reader_id where r.document_id is not null and r.application_id = ${id}`
+const path = (application: { id: string }, document: { id: string }) =>
+  `/v1/applications/${application.id}/documents/${document.id}/content`
+const downloads = (
+  person: Person,
+  application: { id: string },
+  document: { id: string },
+  range?: string,
+): Promise<Reply> => person.asks('GET', path(application, document), range === undefined ? {} : { headers: { range } })
+const readsOf = ({ id }: Application) =>
+  net.database
+    .pool`select r.document_id, p.subject from data_reads r join people p on p.id = r.reader_id where r.document_id is not null and r.application_id = ${id}`
 
 describe('downloading a document', () => {
   it('gives the very bytes that were sent, as an attachment that no browser opens by itself', async () => {
@@ -25,7 +32,10 @@ describe('downloading a document', () => {
     assert.equal(headers['content-type'], 'application/pdf')
     assert.equal(headers['x-content-type-options'], 'nosniff')
     assert.equal(headers['cache-control'], 'no-store')
-    assert.match(String(headers['content-disposition']), /^attachment; filename="[^"]*"; filename\*=UTF-8''kartu%20%C2%ABtanda%C2%BB%20penduduk\.pdf$/)
+    assert.match(
+      String(headers['content-disposition']),
+      /^attachment; filename="[^"]*"; filename\*=UTF-8''kartu%20%C2%ABtanda%C2%BB%20penduduk\.pdf$/,
+    )
   })
 
   it('gives one range of bytes, and says which', async () => {
@@ -44,7 +54,8 @@ describe('downloading a document', () => {
     }
     const beyond = await downloads(net.applicant, draft, document, `bytes=${file.length}-`)
     assert.deepEqual([beyond.status, beyond.refusal.code], [416, 'range_not_satisfiable'])
-    for (const range of ['bytes=5-1,7-9', 'lines=1-2', 'bytes=']) assert.equal((await downloads(net.applicant, draft, document, range)).status, 200, range)
+    for (const range of ['bytes=5-1,7-9', 'lines=1-2', 'bytes='])
+      assert.equal((await downloads(net.applicant, draft, document, range)).status, 200, range)
   })
 
   it('is on the record when it was not theirs', async () => {
@@ -52,9 +63,9 @@ describe('downloading a document', () => {
     const [document] = application.documents
     assert.ok(document)
     await downloads(net.applicant, application, document)
-    assert.deepEqual([...await readsOf(application)], [])
+    assert.deepEqual([...(await readsOf(application))], [])
     assert.equal((await downloads(net.reviewer, application, document)).status, 200)
-    assert.deepEqual([...await readsOf(application)], [{ document_id: document.id, subject: 'reviewer' }])
+    assert.deepEqual([...(await readsOf(application))], [{ document_id: document.id, subject: 'reviewer' }])
   })
 
   it('is for those only who see the application, and only by its own path', async () => {
@@ -62,7 +73,8 @@ describe('downloading a document', () => {
     const other = await net.applicant.drafts()
     const [document] = application.documents
     assert.ok(document)
-    for (const somebody of [net.stranger, net.admin]) assert.equal((await downloads(somebody, application, document)).status, 404)
+    for (const somebody of [net.stranger, net.admin])
+      assert.equal((await downloads(somebody, application, document)).status, 404)
     assert.equal((await downloads(net.applicant, other, document)).status, 404)
   })
 
@@ -72,7 +84,17 @@ describe('downloading a document', () => {
     const earlier = await net.applicant.uploads('identity_card', draft, first)
     await net.applicant.uploads('identity_card', draft, second)
     assert.ok((await downloads(net.applicant, draft, earlier)).body.equals(first))
-    const { data } = await net.applicant.does<{ data: { version: number; supersededAt: string | null }[] }>(200, 'GET', `/v1/applications/${draft.id}/documents`)
-    assert.deepEqual(data.map(({ version, supersededAt }) => [version, supersededAt === null]), [[1, false], [2, true]])
+    const { data } = await net.applicant.does<{ data: { version: number; supersededAt: string | null }[] }>(
+      200,
+      'GET',
+      `/v1/applications/${draft.id}/documents`,
+    )
+    assert.deepEqual(
+      data.map(({ version, supersededAt }) => [version, supersededAt === null]),
+      [
+        [1, false],
+        [2, true],
+      ],
+    )
   })
 })

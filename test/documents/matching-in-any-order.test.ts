@@ -11,7 +11,10 @@ const { pool } = net.database
 
 /** A land certificate: its originals are compared before it is signed, and nothing else stands between review and signature. */
 const beforeSigning = { type: 'TANAH', originals: ['identity_card', 'no_dispute_statement', 'neighbourhood_letter'] }
-const beforeHandover = { type: 'SIP-DR', originals: ['identity_card', 'registration_certificate', 'diploma', 'professional_recommendation', 'facility_letter'] }
+const beforeHandover = {
+  type: 'SIP-DR',
+  originals: ['identity_card', 'registration_certificate', 'diploma', 'professional_recommendation', 'facility_letter'],
+}
 
 /** The same numbers every time, so that what fails can be looked at again. */
 function dice(seed: number): (sides: number) => number {
@@ -22,30 +25,56 @@ function dice(seed: number): (sides: number) => number {
   }
 }
 
-const picks = <T>(roll: (sides: number) => number, things: readonly T[]): T => things[roll(things.length)] ?? assert.fail('There is nothing to pick from.')
+const picks = <T>(roll: (sides: number) => number, things: readonly T[]): T =>
+  things[roll(things.length)] ?? assert.fail('There is nothing to pick from.')
 
 function documentOf({ documents }: Application, slot: string) {
   return documents.find((candidate) => candidate.slot === slot) ?? assert.fail(`There is no document ${slot}.`)
 }
 
-function compares(person: Person, application: Application, slot: string, { verdict = 'matched', sha256 = documentOf(application, slot).sha256, ifMatch = `"${application.version}"` } = {}): Promise<Reply> {
+function compares(
+  person: Person,
+  application: Application,
+  slot: string,
+  { verdict = 'matched', sha256 = documentOf(application, slot).sha256, ifMatch = `"${application.version}"` } = {},
+): Promise<Reply> {
   const { id } = documentOf(application, slot)
-  return person.asks('PUT', `/v1/applications/${application.id}/documents/${id}/original`, { body: { verdict, sha256 }, headers: ifMatch === '' ? {} : { 'if-match': ifMatch } })
+  return person.asks('PUT', `/v1/applications/${application.id}/documents/${id}/original`, {
+    body: { verdict, sha256 },
+    headers: ifMatch === '' ? {} : { 'if-match': ifMatch },
+  })
 }
 
 /** Everything that anybody may try that has to do with the originals, right and wrong, and what goes wrong in the database itself. */
 function tries(roll: (sides: number) => number, application: Application, originals: string[]): Promise<unknown> {
   const open = originals.filter((slot) => documentOf(application, slot).original?.verdict !== 'matched')
   const slot = picks(roll, open.length > 0 && roll(4) > 0 ? open : originals)
-  const passes = () => picks(roll, [() => net.frontDesk.tries('confirm_originals', application), () => net.head.tries('sign', application), () => net.frontDesk.tries('hand_over', application)])()
+  const passes = () =>
+    picks(roll, [
+      () => net.frontDesk.tries('confirm_originals', application),
+      () => net.head.tries('sign', application),
+      () => net.frontDesk.tries('hand_over', application),
+    ])()
   const tampers = async (change: string) => {
     await pool.unsafe(`update original_matches set ${change} where document_id = '${documentOf(application, slot).id}'`)
     await passes()
   }
   const calls: [number, () => Promise<unknown>][] = [
     [12, () => compares(net.frontDesk, application, slot)],
-    [2, async () => { await compares(net.frontDesk, application, slot, { verdict: 'mismatched' }); await passes() }],
-    [1, async () => { await compares(net.frontDesk, application, slot, { sha256: 'f'.repeat(64) }); await passes() }],
+    [
+      2,
+      async () => {
+        await compares(net.frontDesk, application, slot, { verdict: 'mismatched' })
+        await passes()
+      },
+    ],
+    [
+      1,
+      async () => {
+        await compares(net.frontDesk, application, slot, { sha256: 'f'.repeat(64) })
+        await passes()
+      },
+    ],
     [1, () => compares(picks(roll, [net.head, net.reviewer, net.applicant, net.stranger]), application, slot)],
     [2, () => tampers(`sha256 = '\\x${'ab'.repeat(32)}'`)],
     [2, () => tampers(`verdict = 'mismatched'`)],
@@ -57,7 +86,10 @@ function tries(roll: (sides: number) => number, application: Application, origin
     [3, () => net.applicant.tries('submit', application, { statementAccepted: true })],
     [3, () => net.frontDesk.tries('accept', application)],
   ]
-  return picks(roll, calls.flatMap(([weight, call]) => Array<typeof call>(weight).fill(call)))()
+  return picks(
+    roll,
+    calls.flatMap(([weight, call]) => Array<typeof call>(weight).fill(call)),
+  )()
 }
 
 /** What the database and the storage say of the originals of an application, past all rules of the program. */
@@ -66,11 +98,13 @@ async function originalsOf({ id }: Application, originals: string[]) {
     select d.slot, encode(d.sha256, 'hex') as sha256, d.object_key as key, coalesce(m.verdict = 'matched' and m.sha256 = d.sha256, false) as matched
     from documents d left join original_matches m on m.document_id = d.id
     where d.application_id = ${id} and d.superseded_at is null and d.slot = any(${originals})`
-  return Promise.all(rows.map(async ({ key, ...row }) => {
-    const hash = createHash('sha256')
-    for await (const chunk of (await net.storage.get(key))?.body ?? []) hash.update(chunk)
-    return { ...row, stored: hash.digest('hex') }
-  }))
+  return Promise.all(
+    rows.map(async ({ key, ...row }) => {
+      const hash = createHash('sha256')
+      for await (const chunk of (await net.storage.get(key))?.body ?? []) hash.update(chunk)
+      return { ...row, stored: hash.digest('hex') }
+    }),
+  )
 }
 
 async function mustBeMatched(application: Application, originals: string[], seed: number): Promise<void> {
@@ -83,7 +117,12 @@ async function mustBeMatched(application: Application, originals: string[], seed
 }
 
 /** Tries things in an order that nobody would think of, and looks whenever the gate has been passed. Gives how often it was. */
-async function wanders(seed: number, calls: number, { type, originals }: typeof beforeSigning, gate: (from: string, to: string) => boolean): Promise<number> {
+async function wanders(
+  seed: number,
+  calls: number,
+  { type, originals }: typeof beforeSigning,
+  gate: (from: string, to: string) => boolean,
+): Promise<number> {
   const roll = dice(seed)
   let [application, passed] = [await net.applicant.submits(type), 0]
   for (let call = 0; call < calls; call++) {
@@ -93,19 +132,27 @@ async function wanders(seed: number, calls: number, { type, originals }: typeof 
       await mustBeMatched(now, originals, seed)
       passed++
     }
-    application = ['issued', 'handed_over'].includes(now.status) && gate(application.status, now.status) ? await net.applicant.submits(type) : now
+    application =
+      ['issued', 'handed_over'].includes(now.status) && gate(application.status, now.status)
+        ? await net.applicant.submits(type)
+        : now
   }
   return passed
 }
 
 describe('in whatever order things are tried', () => {
   it('nothing is signed without a match on the very bytes of every original', async () => {
-    const signed = await Promise.all([1, 2].map((seed) => wanders(seed, 250, beforeSigning, (from, to) => from !== 'issued' && to === 'issued')))
-    assert.ok(signed.every((times) => times > 0), `signed ${signed.join(' and ')} times: it has to be possible`)
+    const signed = await Promise.all(
+      [1, 2].map((seed) => wanders(seed, 250, beforeSigning, (from, to) => from !== 'issued' && to === 'issued')),
+    )
+    assert.ok(
+      signed.every((times) => times > 0),
+      `signed ${signed.join(' and ')} times: it has to be possible`,
+    )
   })
 
   it('nothing is handed over without one, where the permit type asks for it then', async () => {
-    assert.ok(await wanders(3, 400, beforeHandover, (_from, to) => to === 'handed_over') > 0, 'it has to be possible')
+    assert.ok((await wanders(3, 400, beforeHandover, (_from, to) => to === 'handed_over')) > 0, 'it has to be possible')
   })
 })
 
@@ -119,9 +166,21 @@ describe('a match', () => {
 
   it('is of the application as it was read: without If-Match, or with an old one, it is none', async () => {
     const application = await invited()
-    isRefused(await compares(net.frontDesk, application, 'identity_card', { ifMatch: '' }), 428, 'precondition_required')
-    isRefused(await compares(net.frontDesk, application, 'identity_card', { ifMatch: '*' }), 428, 'precondition_required')
-    isRefused(await compares(net.frontDesk, application, 'identity_card', { ifMatch: `"${application.version - 1}"` }), 412, 'stale')
+    isRefused(
+      await compares(net.frontDesk, application, 'identity_card', { ifMatch: '' }),
+      428,
+      'precondition_required',
+    )
+    isRefused(
+      await compares(net.frontDesk, application, 'identity_card', { ifMatch: '*' }),
+      428,
+      'precondition_required',
+    )
+    isRefused(
+      await compares(net.frontDesk, application, 'identity_card', { ifMatch: `"${application.version - 1}"` }),
+      412,
+      'stale',
+    )
     const first = await compares(net.frontDesk, application, 'identity_card')
     assert.deepEqual([first.status, first.headers['etag']], [200, `"${application.version + 1}"`])
     isRefused(await compares(net.frontDesk, application, 'no_dispute_statement'), 412, 'stale')
@@ -129,7 +188,10 @@ describe('a match', () => {
 
   it('is one of two that are recorded at once', async () => {
     const application = await invited()
-    const replies = await Promise.all([compares(net.frontDesk, application, 'identity_card'), compares(net.frontDesk, application, 'identity_card', { verdict: 'mismatched' })])
+    const replies = await Promise.all([
+      compares(net.frontDesk, application, 'identity_card'),
+      compares(net.frontDesk, application, 'identity_card', { verdict: 'mismatched' }),
+    ])
     assert.deepEqual(replies.map(({ status }) => status).sort(), [200, 412])
   })
 
@@ -143,16 +205,28 @@ describe('a match', () => {
     await net.frontDesk.takes('accept', application)
     await net.reviewer.takes('approve', application)
     const now = await net.applicant.reads(application)
-    isRefused(await compares(net.frontDesk, { ...now, documents: application.documents }, 'identity_card'), 404, 'not_found')
+    isRefused(
+      await compares(net.frontDesk, { ...now, documents: application.documents }, 'identity_card'),
+      404,
+      'not_found',
+    )
     await net.frontDesk.matches(now, ['no_dispute_statement', 'neighbourhood_letter'])
-    assert.deepEqual((await net.frontDesk.isBlocked('confirm_originals', now)).map(({ code, target }) => [code, target]), [['original_not_matched', 'identity_card']])
+    assert.deepEqual(
+      (await net.frontDesk.isBlocked('confirm_originals', now)).map(({ code, target }) => [code, target]),
+      [['original_not_matched', 'identity_card']],
+    )
   })
 
   it('cannot be given to another application by its document', async () => {
     const [one, other] = [await invited(), await invited()]
-    const reply = await net.frontDesk.asks('PUT', `/v1/applications/${one.id}/documents/${documentOf(other, 'identity_card').id}/original`, {
-      body: { verdict: 'matched', sha256: documentOf(other, 'identity_card').sha256 }, headers: { 'if-match': `"${one.version}"` },
-    })
+    const reply = await net.frontDesk.asks(
+      'PUT',
+      `/v1/applications/${one.id}/documents/${documentOf(other, 'identity_card').id}/original`,
+      {
+        body: { verdict: 'matched', sha256: documentOf(other, 'identity_card').sha256 },
+        headers: { 'if-match': `"${one.version}"` },
+      },
+    )
     isRefused(reply, 404, 'not_found')
   })
 
@@ -160,8 +234,19 @@ describe('a match', () => {
     const application = await invited()
     const place = `/v1/applications/${application.id}/documents/${documentOf(application, 'identity_card').id}/original`
     const { sha256 } = documentOf(application, 'identity_card')
-    for (const body of [{ verdict: 'similar', sha256 }, { verdict: 'matched' }, { verdict: 'matched', sha256: sha256.toUpperCase() }, { verdict: 'matched', sha256, note: '' }, { verdict: 'matched', sha256, note: 'n'.repeat(2_001) }, { verdict: 'matched', sha256, officer: 'head' }]) {
-      isRefused(await net.frontDesk.asks('PUT', place, { body, headers: { 'if-match': `"${application.version}"` } }), 400, 'invalid_request')
+    for (const body of [
+      { verdict: 'similar', sha256 },
+      { verdict: 'matched' },
+      { verdict: 'matched', sha256: sha256.toUpperCase() },
+      { verdict: 'matched', sha256, note: '' },
+      { verdict: 'matched', sha256, note: 'n'.repeat(2_001) },
+      { verdict: 'matched', sha256, officer: 'head' },
+    ]) {
+      isRefused(
+        await net.frontDesk.asks('PUT', place, { body, headers: { 'if-match': `"${application.version}"` } }),
+        400,
+        'invalid_request',
+      )
     }
     assert.equal((await net.applicant.reads(application)).version, application.version)
   })

@@ -14,11 +14,18 @@ function slotOf({ documents }: Application, slot: string): Doc {
   return document
 }
 
-async function compares(person: Person, application: Application, slot: string, verdict = 'matched', sha256?: string): Promise<Reply> {
+async function compares(
+  person: Person,
+  application: Application,
+  slot: string,
+  verdict = 'matched',
+  sha256?: string,
+): Promise<Reply> {
   const { version } = await net.applicant.reads(application)
   const document = slotOf(application, slot)
   return person.asks('PUT', `/v1/applications/${application.id}/documents/${document.id}/original`, {
-    body: { verdict, sha256: sha256 ?? document.sha256 }, headers: { 'if-match': `"${version}"` },
+    body: { verdict, sha256: sha256 ?? document.sha256 },
+    headers: { 'if-match': `"${version}"` },
   })
 }
 
@@ -33,8 +40,12 @@ async function issuedPractice(): Promise<Application> {
 describe('matching the originals', () => {
   it('is what signing waits for: every required one, or nobody gets a permit', async () => {
     const application = await imbIn('awaiting_originals', net)
-    const blocked = async () => (await net.frontDesk.isBlocked('confirm_originals', application)).map(({ code, target }) => [code, target])
-    assert.deepEqual(await blocked(), imbOriginals.map((slot) => ['original_not_matched', slot]))
+    const blocked = async () =>
+      (await net.frontDesk.isBlocked('confirm_originals', application)).map(({ code, target }) => [code, target])
+    assert.deepEqual(
+      await blocked(),
+      imbOriginals.map((slot) => ['original_not_matched', slot]),
+    )
     await compares(net.frontDesk, application, 'identity_card')
     await compares(net.frontDesk, application, 'land_title', 'mismatched')
     assert.deepEqual(await blocked(), [['original_mismatched', 'land_title']])
@@ -45,14 +56,21 @@ describe('matching the originals', () => {
   it('keeps the gate when a match is taken back before the signature', async () => {
     const application = await imbIn('ready_to_sign', net)
     await compares(net.frontDesk, application, 'land_title', 'mismatched')
-    assert.deepEqual((await net.head.isBlocked('sign', application)).map(({ code, target }) => [code, target]), [['original_mismatched', 'land_title']])
+    assert.deepEqual(
+      (await net.head.isBlocked('sign', application)).map(({ code, target }) => [code, target]),
+      [['original_mismatched', 'land_title']],
+    )
     assert.equal((await net.applicant.reads(application)).status, 'ready_to_sign')
   })
 
   it('counts for exactly the bytes that were compared: what the database holds for other bytes is no match', async () => {
     const application = await imbIn('ready_to_sign', net)
-    await net.database.pool`update original_matches set sha256 = sha256('other') where document_id = ${slotOf(application, 'identity_card').id}`
-    assert.deepEqual((await net.head.isBlocked('sign', application)).map(({ code, target }) => [code, target]), [['original_not_matched', 'identity_card']])
+    await net.database
+      .pool`update original_matches set sha256 = sha256('other') where document_id = ${slotOf(application, 'identity_card').id}`
+    assert.deepEqual(
+      (await net.head.isBlocked('sign', application)).map(({ code, target }) => [code, target]),
+      [['original_not_matched', 'identity_card']],
+    )
   })
 
   it('is refused for another hash than the document has', async () => {
@@ -63,10 +81,17 @@ describe('matching the originals', () => {
 
   it('is for the front desk of the responsible office', async () => {
     const application = await imbIn('awaiting_originals', net)
-    for (const somebody of [net.applicant, net.reviewer, net.head]) assert.equal((await compares(somebody, application, 'identity_card')).status, 403)
+    for (const somebody of [net.applicant, net.reviewer, net.head])
+      assert.equal((await compares(somebody, application, 'identity_card')).status, 403)
     assert.equal((await compares(net.stranger, application, 'identity_card')).status, 404)
-    assert.equal((await compares(await appoint(net, ['front_desk'], '31.71'), application, 'identity_card')).status, 403)
-    assert.equal((await compares(await appoint(net, ['front_desk'], '31.71.07'), application, 'identity_card')).status, 404)
+    assert.equal(
+      (await compares(await appoint(net, ['front_desk'], '31.71'), application, 'identity_card')).status,
+      403,
+    )
+    assert.equal(
+      (await compares(await appoint(net, ['front_desk'], '31.71.07'), application, 'identity_card')).status,
+      404,
+    )
   })
 
   it('is open from the invitation to the gate, and for documents whose original is asked for', async () => {
@@ -82,9 +107,18 @@ describe('matching the originals', () => {
     const application = await imbIn('awaiting_originals', net)
     await compares(net.frontDesk, application, 'identity_card', 'mismatched')
     await compares(net.frontDesk, application, 'identity_card')
-    const { data } = await net.applicant.does<{ data: { type: string; actor: { standing: string; office: { en: string } } }[] }>(200, 'GET', `/v1/applications/${application.id}/events?limit=200`)
+    const { data } = await net.applicant.does<{
+      data: { type: string; actor: { standing: string; office: { en: string } } }[]
+    }>(200, 'GET', `/v1/applications/${application.id}/events?limit=200`)
     const matches = data.filter(({ type }) => type.startsWith('original.'))
-    assert.deepEqual(matches.map(({ type, actor }) => [type, actor.standing, actor.office.en]), ['original.mismatched', 'original.matched'].map((type) => [type, 'front_desk', 'One-stop service office, Menteng District']))
+    assert.deepEqual(
+      matches.map(({ type, actor }) => [type, actor.standing, actor.office.en]),
+      ['original.mismatched', 'original.matched'].map((type) => [
+        type,
+        'front_desk',
+        'One-stop service office, Menteng District',
+      ]),
+    )
   })
 
   it('begins anew for a new version of the file', async () => {
@@ -100,7 +134,20 @@ describe('matching the originals', () => {
   it('comes before the handover, where the permit type asks for it then', async () => {
     const application = await issuedPractice()
     const asked = (await net.frontDesk.isBlocked('hand_over', application)).map(({ code, target }) => [code, target])
-    assert.deepEqual(asked, application.documents.filter(({ slot }) => ['identity_card', 'registration_certificate', 'diploma', 'professional_recommendation', 'facility_letter'].includes(slot)).map(({ slot }) => ['original_not_matched', slot]))
+    assert.deepEqual(
+      asked,
+      application.documents
+        .filter(({ slot }) =>
+          [
+            'identity_card',
+            'registration_certificate',
+            'diploma',
+            'professional_recommendation',
+            'facility_letter',
+          ].includes(slot),
+        )
+        .map(({ slot }) => ['original_not_matched', slot]),
+    )
     for (const [, slot] of asked) assert.equal((await compares(net.frontDesk, application, slot ?? '')).status, 200)
     assert.equal((await net.frontDesk.takes('hand_over', application)).to, 'handed_over')
   })

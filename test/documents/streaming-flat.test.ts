@@ -21,7 +21,9 @@ after(() => alone.close())
 
 async function draft(): Promise<string> {
   const reply = await fetch(`http://127.0.0.1:${alone.port}/v1/applications`, {
-    method: 'POST', headers: { authorization: `Bearer ${alone.token}`, 'content-type': 'application/json' }, body: JSON.stringify({ permitType: 'LARGE' }),
+    method: 'POST',
+    headers: { authorization: `Bearer ${alone.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ permitType: 'LARGE' }),
   })
   const { id }: { id: string } = JSON.parse(await reply.text())
   return id
@@ -42,7 +44,13 @@ async function uploads(bytes: number): Promise<{ sent: string; stored: string; s
 before(async () => {
   const sql = postgres(alone.url, { max: 1 })
   const [slot] = fence.documents
-  const definition = { ...fence, code: 'LARGE', version: 1, validFrom: '2020-01-01', documents: [{ ...slot, maxBytes: 2_000 * megabyte }] }
+  const definition = {
+    ...fence,
+    code: 'LARGE',
+    version: 1,
+    validFrom: '2020-01-01',
+    documents: [{ ...slot, maxBytes: 2_000 * megabyte }],
+  }
   await sql`insert into permit_type_versions (code, version, valid_from, definition) values ('LARGE', 1, '2020-01-01', ${JSON.stringify(definition)}::text::jsonb)`
   await sql.end()
   await uploads(megabyte)
@@ -55,7 +63,9 @@ async function growth(t: TestContext, what: string, work: () => Promise<void>): 
   await work()
   const { peak } = await alone.memory()
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  t.diagnostic(`${what} in ${seconds} s: ${Math.round(idle / megabyte)} MB idle, ${Math.round(peak / megabyte)} MB at the most`)
+  t.diagnostic(
+    `${what} in ${seconds} s: ${Math.round(idle / megabyte)} MB idle, ${Math.round(peak / megabyte)} MB at the most`,
+  )
   return peak - idle
 }
 

@@ -68,7 +68,9 @@ describe('the sweep', () => {
   it('removes all but what cannot be removed, says so, and takes that up the next time', async () => {
     const [stuck = ''] = await leavesStrays(3)
     {
-      using _ = storage.meddle((real) => ({ remove: (key) => (key === stuck ? Promise.reject(new Error('denied')) : real.remove(key)) }))
+      using _ = storage.meddle((real) => ({
+        remove: (key) => (key === stuck ? Promise.reject(new Error('denied')) : real.remove(key)),
+      }))
       await assert.rejects(sweeps(), /1 of 3 stray objects/)
     }
     assert.deepEqual((await remainsOf(net)).unowned, [stuck])
@@ -86,7 +88,9 @@ describe('the sweep', () => {
     await net.applicant.uploads('identity_card', thrown)
     const { id } = await net.applicant.uploads('identity_card', emptied)
     await net.applicant.does(204, 'DELETE', `/v1/applications/${thrown.id}`, { headers: { 'if-match': '"2"' } })
-    await net.applicant.does(204, 'DELETE', `/v1/applications/${emptied.id}/documents/${id}`, { headers: { 'if-match': '"2"' } })
+    await net.applicant.does(204, 'DELETE', `/v1/applications/${emptied.id}/documents/${id}`, {
+      headers: { 'if-match': '"2"' },
+    })
     assert.equal(await sweeps(), 2)
   })
 })
@@ -95,7 +99,12 @@ describe('the sweep and an upload', () => {
   async function whileHeld(meanwhile: (key: string) => Promise<void>) {
     const application = await net.applicant.drafts('IMB')
     const held = gate()
-    using _ = storage.meddle((real) => ({ put: async (...file) => { await held.pass(); return real.put(...file) } }))
+    using _ = storage.meddle((real) => ({
+      put: async (...file) => {
+        await held.pass()
+        return real.put(...file)
+      },
+    }))
     const upload = net.applicant.triesUpload('identity_card', application, somePdf())
     await held.reached
     const [row] = await pool<{ key: string }[]>`select object_key as key from stray_objects`
@@ -110,7 +119,13 @@ describe('the sweep and an upload', () => {
   })
 
   it('that is marked while it streams end with no row and no object', async () => {
-    isRefused(await whileHeld(async (key) => void await pool`update stray_objects set sweeping = true where object_key = ${key}`), 409, 'conflict')
+    isRefused(
+      await whileHeld(
+        async (key) => void (await pool`update stray_objects set sweeping = true where object_key = ${key}`),
+      ),
+      409,
+      'conflict',
+    )
   })
 
   it('that is swept while it streams end with no row and no object', async () => {
@@ -121,9 +136,20 @@ describe('the sweep and an upload', () => {
   async function givesTo(key: string, db: Db) {
     const application = await net.applicant.drafts('IMB')
     const actor = await actorOf(net, 'applicant-1')
-    const stored = { objectKey: key, fileName: 'a.pdf', mediaType: 'application/pdf', sizeBytes: 1, sha256: Buffer.alloc(32) }
+    const stored = {
+      objectKey: key,
+      fileName: 'a.pdf',
+      mediaType: 'application/pdf',
+      sizeBytes: 1,
+      sha256: Buffer.alloc(32),
+    }
     const file = await findCase(pool, application.id, actor)
-    return attach(db, file, { slot: 'identity_card', replaces: true }, stored, { personId: actor.personId, standing: 'applicant', officeId: null, channel: 'web' })
+    return attach(db, file, { slot: 'identity_card', replaces: true }, stored, {
+      personId: actor.personId,
+      standing: 'applicant',
+      officeId: null,
+      channel: 'web',
+    })
   }
 
   it('just being given to its application leave it to the application', async () => {
@@ -138,7 +164,11 @@ describe('the sweep and an upload', () => {
 
   it('just being marked leave it to the sweep', async () => {
     const [key = ''] = await leavesStrays(1)
-    const given = await race(net, (tx) => tx`update stray_objects set sweeping = true where object_key = ${key}`, async () => ({ attached: await givesTo(key, pool) }))
+    const given = await race(
+      net,
+      (tx) => tx`update stray_objects set sweeping = true where object_key = ${key}`,
+      async () => ({ attached: await givesTo(key, pool) }),
+    )
     assert.equal(given.attached, undefined)
     assert.equal(await sweeps(), 1)
   })
@@ -148,7 +178,11 @@ describe('a process that is killed in the middle of an upload', () => {
   it('leaves its object registered, and the sweep of another process removes what was stored of it', async () => {
     const other = await networkAlone(net)
     const application = await net.applicant.drafts('IMB')
-    const sending = begins({ port: other.port, path: `/v1/applications/${application.id}/documents`, token: other.token })
+    const sending = begins({
+      port: other.port,
+      path: `/v1/applications/${application.id}/documents`,
+      token: other.token,
+    })
     for (const chunk of longPdf(8_000_000)) await sending.sends(chunk)
     await untilRegistered(net)
     await eventually('parts are stored', async () => (await uploadsIn(s3, net.settings.bucket)).length === 1)

@@ -6,7 +6,16 @@ import { imbIn } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { type Doc, type Reply, somePdf, somePng } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
-import { beginsUpload, listening, longPdf, multipart, type Part, sendsAll, sendsBlindly, sendsParts } from '../support/sending.ts'
+import {
+  beginsUpload,
+  listening,
+  longPdf,
+  multipart,
+  type Part,
+  sendsAll,
+  sendsBlindly,
+  sendsParts,
+} from '../support/sending.ts'
 
 const net = await network()
 after(() => net.close())
@@ -14,22 +23,49 @@ const port = await listening(net)
 const draft = await net.applicant.drafts('IMB')
 
 const megabytes = (count: number) => count * 1024 * 1024
-const jpeg = () => Buffer.concat([Buffer.from('ffd8ffe000104a46494600010100000100010000', 'hex'), Buffer.alloc(500), Buffer.from('ffd9', 'hex')])
-const program = Buffer.concat([Buffer.from('7f454c4602010100000000000000000002003e0001000000', 'hex'), Buffer.alloc(4_000)])
+const jpeg = () =>
+  Buffer.concat([
+    Buffer.from('ffd8ffe000104a46494600010100000100010000', 'hex'),
+    Buffer.alloc(500),
+    Buffer.from('ffd9', 'hex'),
+  ])
+const program = Buffer.concat([
+  Buffer.from('7f454c4602010100000000000000000002003e0001000000', 'hex'),
+  Buffer.alloc(4_000),
+])
 const sha256 = (file: Buffer) => createHash('sha256').update(file).digest('hex')
 const digestField = (file: Buffer) => `sha-256=:${createHash('sha256').update(file).digest('base64')}:`
 const documentsOf = async (application: { id: string }) => (await net.applicant.reads(application)).documents
 const versionsOf = async ({ id }: { id: string }) =>
-  (await net.applicant.does<{ data: (Doc & { supersededAt: string | null })[] }>(200, 'GET', `/v1/applications/${id}/documents`)).data
+  (
+    await net.applicant.does<{ data: (Doc & { supersededAt: string | null })[] }>(
+      200,
+      'GET',
+      `/v1/applications/${id}/documents`,
+    )
+  ).data
 
 describe('the type of a file', () => {
   it('is that of its content, whatever its name says', async () => {
     const file = somePdf()
-    const { mediaType, fileName, sizeBytes, sha256: digest, version } = await net.applicant.uploads('identity_card', draft, file, 'letter.exe')
-    assert.deepEqual([mediaType, fileName, sizeBytes, digest, version], ['application/pdf', 'letter.exe', file.length, sha256(file), 1])
+    const {
+      mediaType,
+      fileName,
+      sizeBytes,
+      sha256: digest,
+      version,
+    } = await net.applicant.uploads('identity_card', draft, file, 'letter.exe')
+    assert.deepEqual(
+      [mediaType, fileName, sizeBytes, digest, version],
+      ['application/pdf', 'letter.exe', file.length, sha256(file), 1],
+    )
   })
 
-  for (const [type, file] of [['application/pdf', somePdf()], ['image/png', somePng()], ['image/jpeg', jpeg()]] as const) {
+  for (const [type, file] of [
+    ['application/pdf', somePdf()],
+    ['image/png', somePng()],
+    ['image/jpeg', jpeg()],
+  ] as const) {
     it(`may be ${type}`, async () => {
       assert.equal((await net.applicant.uploads('tax_card', draft, file)).mediaType, type)
     })
@@ -43,12 +79,18 @@ describe('the type of a file', () => {
 
   it('is unknown of text and of a single byte, which no slot takes', async () => {
     for (const file of [Buffer.from('a letter'), Buffer.from([0])]) {
-      assert.match((await net.applicant.triesUpload('identity_card', draft, file)).refusal.detail, /application\/octet-stream/)
+      assert.match(
+        (await net.applicant.triesUpload('identity_card', draft, file)).refusal.detail,
+        /application\/octet-stream/,
+      )
     }
   })
 
   it('is one of those that the slot takes', async () => {
-    const [drawing, photograph] = await Promise.all([net.applicant.triesUpload('architectural_drawings', draft, somePng()), net.applicant.triesUpload('site_photo_left', draft, somePdf())])
+    const [drawing, photograph] = await Promise.all([
+      net.applicant.triesUpload('architectural_drawings', draft, somePng()),
+      net.applicant.triesUpload('site_photo_left', draft, somePdf()),
+    ])
     assert.match(drawing.refusal.detail, /image\/png; this slot takes application\/pdf\.$/)
     assert.match(photograph.refusal.detail, /application\/pdf; this slot takes image\/jpeg, image\/png\.$/)
   })
@@ -68,14 +110,31 @@ describe('the size of a file', () => {
   })
 
   it('is measured by the slot: what is too large for one fits another', async () => {
-    assert.equal((await net.applicant.uploads('architectural_drawings', draft, Buffer.concat([...longPdf(megabytes(11))]))).version, 1)
+    assert.equal(
+      (await net.applicant.uploads('architectural_drawings', draft, Buffer.concat([...longPdf(megabytes(11))])))
+        .version,
+      1,
+    )
   })
 
   it('of 60 MB is refused to fetch with a problem, not a broken connection', async () => {
     const head = multipart({ name: 'slot', content: 'identity_card' }, { name: 'file', fileName: 'a.pdf', content: '' })
-    const body = Readable.toWeb(Readable.from((function* () { yield head.subarray(0, head.lastIndexOf('\r\n--')); yield* longPdf(megabytes(60)) })()))
+    const body = Readable.toWeb(
+      Readable.from(
+        (function* () {
+          yield head.subarray(0, head.lastIndexOf('\r\n--'))
+          yield* longPdf(megabytes(60))
+        })(),
+      ),
+    )
     const reply = await fetch(`http://127.0.0.1:${port}/v1/applications/${draft.id}/documents`, {
-      method: 'POST', body, duplex: 'half', headers: { authorization: `Bearer ${net.applicant.token}`, 'content-type': 'multipart/form-data; boundary=the-parts-of-an-upload' },
+      method: 'POST',
+      body,
+      duplex: 'half',
+      headers: {
+        authorization: `Bearer ${net.applicant.token}`,
+        'content-type': 'multipart/form-data; boundary=the-parts-of-an-upload',
+      },
     })
     assert.equal(reply.status, 413)
     assert.match(JSON.stringify(await reply.json()), /"payload_too_large"/)
@@ -114,11 +173,23 @@ describe('the parts of an upload', () => {
     ['have one file, not two', [slot, file, { ...file, content: somePdf() }], [400, 'file_part_missing']],
     ['name the slot once', [slot, { name: 'slot', content: 'land_title' }, file], [400, 'invalid_request']],
     ['have nothing that is not known', [slot, { name: 'colour', content: 'red' }, file], [400, 'invalid_request']],
-    ['have nothing after the file that is not known', [slot, file, { name: 'colour', content: 'red' }], [400, 'invalid_request']],
-    ['state the digest before the file', [slot, file, { name: 'sha256', content: '0'.repeat(64) }], [400, 'invalid_request']],
+    [
+      'have nothing after the file that is not known',
+      [slot, file, { name: 'colour', content: 'red' }],
+      [400, 'invalid_request'],
+    ],
+    [
+      'state the digest before the file',
+      [slot, file, { name: 'sha256', content: '0'.repeat(64) }],
+      [400, 'invalid_request'],
+    ],
     ['have no forbidden names', [slot, { name: '__proto__', content: 'x' }, file], [400, 'invalid_request']],
     ['have a slot of the permit type', [{ name: 'slot', content: 'passport' }, file], [422, 'rule_broken']],
-    ['have a slot, not a thousand times its name', [{ name: 'slot', content: 'identity_card'.repeat(1_000) }, file], [422, 'rule_broken']],
+    [
+      'have a slot, not a thousand times its name',
+      [{ name: 'slot', content: 'identity_card'.repeat(1_000) }, file],
+      [422, 'rule_broken'],
+    ],
   ]
   for (const [claim, parts, refusal] of faulty) {
     it(claim, async () => {
@@ -135,8 +206,18 @@ describe('the parts of an upload', () => {
 
   it('come as multipart/form-data, with a boundary', async () => {
     const body = multipart(slot, file)
-    for (const type of ['application/json', 'application/pdf', 'multipart/mixed; boundary=the-parts-of-an-upload', 'text/plain']) {
-      assert.equal((await sendsParts(net.applicant, draft, type === 'application/json' ? Buffer.from('{}') : body, {}, type)).status, 415, type)
+    for (const type of [
+      'application/json',
+      'application/pdf',
+      'multipart/mixed; boundary=the-parts-of-an-upload',
+      'text/plain',
+    ]) {
+      assert.equal(
+        (await sendsParts(net.applicant, draft, type === 'application/json' ? Buffer.from('{}') : body, {}, type))
+          .status,
+        415,
+        type,
+      )
     }
     isRefused(await sendsParts(net.applicant, draft, body, {}, 'multipart/form-data'), 400, 'invalid_request')
   })
@@ -165,7 +246,11 @@ describe('the name of a file', () => {
   ]
   for (const [claim, sent, shown] of names) {
     it(claim, async () => {
-      const reply = await sendsParts(net.applicant, draft, multipart({ name: 'slot', content: 'sale_deeds' }, { name: 'file', fileName: sent, content: somePdf() }))
+      const reply = await sendsParts(
+        net.applicant,
+        draft,
+        multipart({ name: 'slot', content: 'sale_deeds' }, { name: 'file', fileName: sent, content: somePdf() }),
+      )
       assert.equal(reply.status, 201, reply.text)
       assert.equal(reply.json<Doc>().fileName, shown)
     })
@@ -175,15 +260,27 @@ describe('the name of a file', () => {
 describe('the digest that a client states', () => {
   const file = somePdf()
   const other = somePdf()
-  const tries = (fields: Record<string, string>, headers: Record<string, string> = {}) => net.applicant.triesUpload('property_tax_bill', draft, file, { fields, headers })
+  const tries = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
+    net.applicant.triesUpload('property_tax_bill', draft, file, { fields, headers })
 
   it('is verified, as a field and as Repr-Digest', async () => {
-    const replies = await Promise.all([tries({ sha256: sha256(file) }), tries({ sha256: sha256(file).toUpperCase() }), tries({}, { 'repr-digest': digestField(file) })])
-    assert.deepEqual(replies.map(({ status }) => status), [201, 201, 201])
+    const replies = await Promise.all([
+      tries({ sha256: sha256(file) }),
+      tries({ sha256: sha256(file).toUpperCase() }),
+      tries({}, { 'repr-digest': digestField(file) }),
+    ])
+    assert.deepEqual(
+      replies.map(({ status }) => status),
+      [201, 201, 201],
+    )
   })
 
   it('is refused when it is that of another file, and the right one is told', async () => {
-    for (const reply of [await tries({ sha256: sha256(other) }), await tries({}, { 'repr-digest': digestField(other) }), await tries({ sha256: sha256(file) }, { 'repr-digest': digestField(other) })]) {
+    for (const reply of [
+      await tries({ sha256: sha256(other) }),
+      await tries({}, { 'repr-digest': digestField(other) }),
+      await tries({ sha256: sha256(file) }, { 'repr-digest': digestField(other) }),
+    ]) {
       isRefused(reply, 422, 'digest_mismatch')
       assert.ok(reply.refusal.detail.includes(sha256(file)))
     }
@@ -201,7 +298,15 @@ describe('the digest that a client states', () => {
     })
   }
 
-  for (const header of ['sha-256=:AAAA:', 'sha-256=abc', 'sha-256=1', 'sha-256', 'sha-256=(:AAAA:)', 'sha-256=:%%%:', ';;;']) {
+  for (const header of [
+    'sha-256=:AAAA:',
+    'sha-256=abc',
+    'sha-256=1',
+    'sha-256',
+    'sha-256=(:AAAA:)',
+    'sha-256=:%%%:',
+    ';;;',
+  ]) {
     it(`is refused when the field Repr-Digest is malformed: ${header}`, async () => {
       const reply = await tries({}, { 'repr-digest': header })
       isRefused(reply, 400, 'invalid_request')
@@ -216,8 +321,17 @@ describe('the versions of a file', () => {
     const first = await net.applicant.uploads('identity_card', application)
     const second = await net.applicant.uploads('identity_card', application, somePng())
     assert.equal(second.version, 2)
-    assert.deepEqual((await documentsOf(application)).map(({ id }) => id), [second.id])
-    assert.deepEqual((await versionsOf(application)).map(({ id, supersededAt }) => [id, supersededAt !== null]), [[first.id, true], [second.id, false]])
+    assert.deepEqual(
+      (await documentsOf(application)).map(({ id }) => id),
+      [second.id],
+    )
+    assert.deepEqual(
+      (await versionsOf(application)).map(({ id, supersededAt }) => [id, supersededAt !== null]),
+      [
+        [first.id, true],
+        [second.id, false],
+      ],
+    )
     const { body } = await net.applicant.asks('GET', `/v1/applications/${application.id}/documents/${first.id}/content`)
     assert.equal(sha256(body), first.sha256)
   })
@@ -226,8 +340,14 @@ describe('the versions of a file', () => {
     const application = await net.applicant.drafts('IMB')
     await Promise.all([1, 2, 3, 4].map(() => net.applicant.uploads('identity_card', application)))
     const versions = await versionsOf(application)
-    assert.deepEqual(versions.map(({ version }) => version), [1, 2, 3, 4])
-    assert.deepEqual(versions.map(({ supersededAt }) => supersededAt === null), [false, false, false, true])
+    assert.deepEqual(
+      versions.map(({ version }) => version),
+      [1, 2, 3, 4],
+    )
+    assert.deepEqual(
+      versions.map(({ supersededAt }) => supersededAt === null),
+      [false, false, false, true],
+    )
   })
 
   it('are at most 20', async () => {
@@ -239,7 +359,8 @@ describe('the versions of a file', () => {
 })
 
 describe('who may upload, and when', () => {
-  const tries = (person: typeof net.applicant, application: { id: string }, slot = 'identity_card') => person.triesUpload(slot, application, somePdf())
+  const tries = (person: typeof net.applicant, application: { id: string }, slot = 'identity_card') =>
+    person.triesUpload(slot, application, somePdf())
 
   it('is the applicant: for another the application does not exist', async () => {
     isRefused(await tries(net.stranger, draft), 404, 'not_found')
@@ -249,7 +370,8 @@ describe('who may upload, and when', () => {
 
   it('is not an officer of the office that has it', async () => {
     const submitted = await net.applicant.submits('IMB')
-    for (const officer of [net.frontDesk, net.reviewer, net.inspector, net.head]) isRefused(await tries(officer, submitted), 403, 'forbidden')
+    for (const officer of [net.frontDesk, net.reviewer, net.inspector, net.head])
+      isRefused(await tries(officer, submitted), 403, 'forbidden')
   })
 
   for (const status of ['submitted', 'in_review', 'awaiting_originals', 'issued', 'withdrawn']) {
@@ -270,25 +392,40 @@ describe('who may upload, and when', () => {
 describe('files of the office', () => {
   it('are added by its inspector while it inspects, side by side', async () => {
     const application = await imbIn('in_inspection', net)
-    const [left, right] = [await net.inspector.uploads('inspection_photo', application, somePng()), await net.inspector.uploads('inspection_photo', application, somePng())]
+    const [left, right] = [
+      await net.inspector.uploads('inspection_photo', application, somePng()),
+      await net.inspector.uploads('inspection_photo', application, somePng()),
+    ]
     const { documents } = await net.applicant.reads(application)
-    assert.deepEqual(documents.filter(({ slot }) => slot === 'inspection_photo').map(({ id, version }) => [id, version]), [[left.id, 1], [right.id, 2]])
+    assert.deepEqual(
+      documents.filter(({ slot }) => slot === 'inspection_photo').map(({ id, version }) => [id, version]),
+      [
+        [left.id, 1],
+        [right.id, 2],
+      ],
+    )
   })
 
   it('are not added by anybody else, nor in another state', async () => {
     const [inspected, reviewed] = [await imbIn('in_inspection', net), await imbIn('in_review', net)]
-    for (const person of [net.applicant, net.reviewer, net.head]) isRefused(await person.triesUpload('inspection_photo', inspected, somePng()), 403, 'forbidden')
+    for (const person of [net.applicant, net.reviewer, net.head])
+      isRefused(await person.triesUpload('inspection_photo', inspected, somePng()), 403, 'forbidden')
     isRefused(await net.stranger.triesUpload('inspection_photo', inspected, somePng()), 404, 'not_found')
     isRefused(await net.inspector.triesUpload('inspection_photo', reviewed, somePng()), 409, 'not_editable')
   })
 
   it('are judged like any other', async () => {
-    isRefused(await net.inspector.triesUpload('inspection_photo', await imbIn('in_inspection', net), somePdf()), 422, 'file_type_not_accepted')
+    isRefused(
+      await net.inspector.triesUpload('inspection_photo', await imbIn('in_inspection', net), somePdf()),
+      422,
+      'file_type_not_accepted',
+    )
   })
 })
 
 describe('an upload that is sent again', () => {
-  const again = (file: Buffer, key: string, application = draft, slot = 'neighbour_consent') => net.applicant.triesUpload(slot, application, file, { headers: { 'idempotency-key': key } })
+  const again = (file: Buffer, key: string, application = draft, slot = 'neighbour_consent') =>
+    net.applicant.triesUpload(slot, application, file, { headers: { 'idempotency-key': key } })
 
   it('with the same key and file is answered as before, and counts once', async () => {
     const [file, key, before] = [somePdf(), crypto.randomUUID(), (await versionsOf(draft)).length]

@@ -20,11 +20,18 @@ async function sendsSome(sending: Sending, bytes: number): Promise<void> {
 }
 
 /** Lets minutes pass only when the test says so. `timers` are those of senders that are waited for. */
-async function withClock(work: (clock: { timers: () => number; minutes: (count: number) => void }) => Promise<void>): Promise<void> {
+async function withClock(
+  work: (clock: { timers: () => number; minutes: (count: number) => void }) => Promise<void>,
+): Promise<void> {
   mock.timers.enable({ apis: ['setInterval'] })
   const started = mock.method(globalThis, 'setInterval')
   try {
-    await work({ timers: () => started.mock.callCount(), minutes: (count) => { for (let passed = 0; passed < count; passed++) mock.timers.tick(minute) } })
+    await work({
+      timers: () => started.mock.callCount(),
+      minutes: (count) => {
+        for (let passed = 0; passed < count; passed++) mock.timers.tick(minute)
+      },
+    })
   } finally {
     mock.restoreAll()
     mock.timers.reset()
@@ -40,78 +47,102 @@ async function tookTooLong(sending: Sending): Promise<void> {
 afterEach(() => leavesNothing(net))
 
 describe('a sender that lets us wait', () => {
-  it('for two minutes is told that it took too long', () => withClock(async ({ minutes }) => {
-    const sending = begins()
-    await sendsSome(sending, 200_000)
-    await untilRegistered(net)
-    minutes(2)
-    await tookTooLong(sending)
-  }))
+  it('for two minutes is told that it took too long', () =>
+    withClock(async ({ minutes }) => {
+      const sending = begins()
+      await sendsSome(sending, 200_000)
+      await untilRegistered(net)
+      minutes(2)
+      await tookTooLong(sending)
+    }))
 
-  it('before the type of its file is known is told so as well', () => withClock(async ({ timers, minutes }) => {
-    const sending = begins()
-    await sendsSome(sending, 100)
-    await eventually('the file is waited for', async () => timers() > 0)
-    minutes(2)
-    await tookTooLong(sending)
-  }))
+  it('before the type of its file is known is told so as well', () =>
+    withClock(async ({ timers, minutes }) => {
+      const sending = begins()
+      await sendsSome(sending, 100)
+      await eventually('the file is waited for', async () => timers() > 0)
+      minutes(2)
+      await tookTooLong(sending)
+    }))
 
-  it('does not keep its turn by sending a little now and then', () => withClock(async ({ minutes }) => {
-    const sending = begins()
-    await sendsSome(sending, 200_000)
-    await untilRegistered(net)
-    minutes(1)
-    await sending.sends(Buffer.alloc(1_000))
-    minutes(1)
-    await tookTooLong(sending)
-  }))
+  it('does not keep its turn by sending a little now and then', () =>
+    withClock(async ({ minutes }) => {
+      const sending = begins()
+      await sendsSome(sending, 200_000)
+      await untilRegistered(net)
+      minutes(1)
+      await sending.sends(Buffer.alloc(1_000))
+      minutes(1)
+      await tookTooLong(sending)
+    }))
 
-  it('and keeps the body open after its file is told so as well', () => withClock(async ({ minutes }) => {
-    const held = gate()
-    using _ = storage.meddle((real) => ({ put: async (...file) => { await real.put(...file); await held.pass() } }))
-    const sending = begins()
-    await sendsSome(sending, 1_000)
-    await sending.sends(Buffer.from('\r\n--the-parts-of-an-upload\r\nContent-Disposition: form-data; name="colour"\r\n'))
-    await held.reached
-    minutes(5)
-    held.letPass()
-    let answered = false
-    void sending.answered.then(() => { answered = true })
-    await eventually('the end is waited for', async () => { minutes(1); return answered })
-    await tookTooLong(sending)
-  }))
+  it('and keeps the body open after its file is told so as well', () =>
+    withClock(async ({ minutes }) => {
+      const held = gate()
+      using _ = storage.meddle((real) => ({
+        put: async (...file) => {
+          await real.put(...file)
+          await held.pass()
+        },
+      }))
+      const sending = begins()
+      await sendsSome(sending, 1_000)
+      await sending.sends(
+        Buffer.from('\r\n--the-parts-of-an-upload\r\nContent-Disposition: form-data; name="colour"\r\n'),
+      )
+      await held.reached
+      minutes(5)
+      held.letPass()
+      let answered = false
+      void sending.answered.then(() => {
+        answered = true
+      })
+      await eventually('the end is waited for', async () => {
+        minutes(1)
+        return answered
+      })
+      await tookTooLong(sending)
+    }))
 })
 
 describe('a sender that is slow', () => {
   const connections = new Set<Socket>()
   net.app.server.on('connection', (socket: Socket) => void connections.add(socket))
-  const arrivedOf = (port: number | undefined) => [...connections].find(({ remotePort }) => remotePort === port)?.bytesRead ?? 0
+  const arrivedOf = (port: number | undefined) =>
+    [...connections].find(({ remotePort }) => remotePort === port)?.bytesRead ?? 0
 
-  it('may be as slow as 64 KiB in a minute', () => withClock(async ({ minutes }) => {
-    const draft = await net.applicant.drafts('IMB')
-    const sending = beginsUpload(port, net.applicant, draft)
-    const [first, each, times] = [65_536, 70_000, 5]
-    await sendsSome(sending, first)
-    await untilRegistered(net)
-    for (let sent = 1; sent <= times; sent++) {
-      await sending.sends(Buffer.alloc(each))
-      await eventually('it has come', async () => arrivedOf(sending.localPort()) > first + sent * each)
-      minutes(1)
-    }
-    sending.ends()
-    assert.equal((await sending.answered).document.sizeBytes, first + times * each)
-  }))
+  it('may be as slow as 64 KiB in a minute', () =>
+    withClock(async ({ minutes }) => {
+      const draft = await net.applicant.drafts('IMB')
+      const sending = beginsUpload(port, net.applicant, draft)
+      const [first, each, times] = [65_536, 70_000, 5]
+      await sendsSome(sending, first)
+      await untilRegistered(net)
+      for (let sent = 1; sent <= times; sent++) {
+        await sending.sends(Buffer.alloc(each))
+        await eventually('it has come', async () => arrivedOf(sending.localPort()) > first + sent * each)
+        minutes(1)
+      }
+      sending.ends()
+      assert.equal((await sending.answered).document.sizeBytes, first + times * each)
+    }))
 
-  it('is not blamed for a storage that is slower', () => withClock(async ({ minutes }) => {
-    const draft = await net.applicant.drafts('IMB')
-    const held = gate()
-    using _ = storage.meddle((real) => ({ put: async (...file) => { await held.pass(); return real.put(...file) } }))
-    const sending = beginsUpload(port, net.applicant, draft)
-    const sent = sendsAll(sending, 3_000_000)
-    await held.reached
-    minutes(5)
-    held.letPass()
-    await sent
-    assert.equal((await sending.answered).status, 201)
-  }))
+  it('is not blamed for a storage that is slower', () =>
+    withClock(async ({ minutes }) => {
+      const draft = await net.applicant.drafts('IMB')
+      const held = gate()
+      using _ = storage.meddle((real) => ({
+        put: async (...file) => {
+          await held.pass()
+          return real.put(...file)
+        },
+      }))
+      const sending = beginsUpload(port, net.applicant, draft)
+      const sent = sendsAll(sending, 3_000_000)
+      await held.reached
+      minutes(5)
+      held.letPass()
+      await sent
+      assert.equal((await sending.answered).status, 201)
+    }))
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { fetchToken, SignInError } from '../../src/sample/sign-in.ts'
 import { sampleAgencies, sampleUsers } from '../../src/sample/users.ts'
@@ -23,8 +23,10 @@ describe('asking for a token of a sample user', () => {
   it('says so where there is no such provider', async (t) => {
     const issuer = await startIssuer()
     t.after(issuer.stop)
-    await assert.rejects(fetchToken(`${issuer.publicUrl}/elsewhere`, 'head'), (error) =>
-      error instanceof SignInError && /no embedded identity provider/.test(error.message))
+    await assert.rejects(
+      fetchToken(`${issuer.publicUrl}/elsewhere`, 'head'),
+      (error) => error instanceof SignInError && /no embedded identity provider/.test(error.message),
+    )
   })
 })
 
@@ -33,23 +35,44 @@ describe('an agency at the embedded issuer', () => {
     const issuer = await startIssuer()
     t.after(issuer.stop)
     for (const { clientId, scope } of sampleAgencies) {
-      const { payload } = await jwtVerify(await fetchToken(issuer.publicUrl, clientId), createLocalJWKSet(issuer.keys), { issuer: issuer.issuer, audience: 'satu-pintu', typ: 'at+jwt' })
-      assert.deepEqual([payload.sub, payload['client_id'], payload['scope'], payload['name']], [clientId, clientId, scope, undefined])
+      const { payload } = await jwtVerify(
+        await fetchToken(issuer.publicUrl, clientId),
+        createLocalJWKSet(issuer.keys),
+        { issuer: issuer.issuer, audience: 'satu-pintu', typ: 'at+jwt' },
+      )
+      assert.deepEqual(
+        [payload.sub, payload['client_id'], payload['scope'], payload['name']],
+        [clientId, clientId, scope, undefined],
+      )
     }
     const [{ clientId, secret, scope } = assert.fail()] = sampleAgencies
     const asks = async (headers: Record<string, string>, form: Record<string, string>) => {
-      const reply = await fetch(`${issuer.issuer}/token`, { method: 'POST', headers, body: new URLSearchParams({ grant_type: 'client_credentials', scope, ...form }) })
+      const reply = await fetch(`${issuer.issuer}/token`, {
+        method: 'POST',
+        headers,
+        body: new URLSearchParams({ grant_type: 'client_credentials', scope, ...form }),
+      })
       const { error, scope: given }: { error?: string; scope?: string } = JSON.parse(await reply.text())
       return [reply.status, error ?? given]
     }
-    const basic = (password: string) => ({ authorization: `Basic ${Buffer.from(`${clientId}:${password}`).toString('base64')}` })
+    const basic = (password: string) => ({
+      authorization: `Basic ${Buffer.from(`${clientId}:${password}`).toString('base64')}`,
+    })
     assert.deepEqual(await asks(basic('guess'), {}), [401, 'invalid_client'])
     assert.deepEqual(await asks({}, { client_id: clientId }), [401, 'invalid_client'])
     assert.deepEqual(await asks({}, { client_id: clientId, client_secret: secret }), [401, 'invalid_client'])
-    for (const ours of ['script', 'docs']) assert.deepEqual(await asks({}, { client_id: ours }), [400, 'invalid_request'])
+    for (const ours of ['script', 'docs'])
+      assert.deepEqual(await asks({}, { client_id: ours }), [400, 'invalid_request'])
     assert.deepEqual(await asks(basic(secret), { scope: 'openid' }), [400, 'invalid_scope'])
     assert.deepEqual(await asks(basic(secret), { scope: 'webhooks:write' }), [200, undefined])
-    assert.deepEqual(await asks(basic(secret), { grant_type: 'authorization_code', code: 'x', redirect_uri: 'http://127.0.0.1/callback' }), [400, 'invalid_request'])
+    assert.deepEqual(
+      await asks(basic(secret), {
+        grant_type: 'authorization_code',
+        code: 'x',
+        redirect_uri: 'http://127.0.0.1/callback',
+      }),
+      [400, 'invalid_request'],
+    )
   })
 })
 
@@ -68,8 +91,16 @@ describe('npm run token', () => {
     { told: 'nothing', args: [], says: /npm run --silent token[^]*front-desk/ },
     { told: 'two users', args: ['head', 'admin'], says: /npm run --silent token/ },
     { told: 'an unknown option', args: ['head', '--uri', 'x'], says: /--uri[^]*npm run --silent token/ },
-    { told: 'an address that is none', args: ['head', '--url', 'localhost:3000'], says: /"localhost:3000" is not a web address/ },
-    { told: 'an address where nothing answers', args: ['head', '--url', nobodyListens], says: /Nothing answers at .*:1\. Start/ },
+    {
+      told: 'an address that is none',
+      args: ['head', '--url', 'localhost:3000'],
+      says: /"localhost:3000" is not a web address/,
+    },
+    {
+      told: 'an address where nothing answers',
+      args: ['head', '--url', nobodyListens],
+      says: /Nothing answers at .*:1\. Start/,
+    },
   ]
   for (const { told, args, says } of refusals) {
     it(`fails and says what to do when told ${told}`, async () => {

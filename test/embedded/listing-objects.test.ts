@@ -4,7 +4,9 @@ import { ListObjectsV2Command, type ListObjectsV2CommandInput, PutObjectCommand 
 import { clientOf, contentOf, inBucket, isEmbedded, openPlace, type Place, refused } from '../support/object-store.ts'
 
 let place: Place
-before(async () => { place = await openPlace() })
+before(async () => {
+  place = await openPlace()
+})
 after(() => place.stop())
 
 describe('a listing', () => {
@@ -13,14 +15,21 @@ describe('a listing', () => {
   before(() => Promise.all(keys.map((Key) => s3().send(new PutObjectCommand({ Bucket: Bucket(), Key, Body: Key })))))
 
   const list = async (input: Omit<ListObjectsV2CommandInput, 'Bucket'>) => {
-    const { Contents = [], CommonPrefixes = [], ...rest } = await s3().send(new ListObjectsV2Command({ Bucket: Bucket(), ...input }))
+    const {
+      Contents = [],
+      CommonPrefixes = [],
+      ...rest
+    } = await s3().send(new ListObjectsV2Command({ Bucket: Bucket(), ...input }))
     return { ...rest, found: [...Contents.map(({ Key }) => Key), ...CommonPrefixes.map(({ Prefix }) => Prefix)] }
   }
 
   it('names the keys in the order of their bytes, with size and ETag', async () => {
     const { Contents = [] } = await s3().send(new ListObjectsV2Command({ Bucket: Bucket() }))
 
-    assert.deepEqual(Contents.map(({ Key }) => Key), keys)
+    assert.deepEqual(
+      Contents.map(({ Key }) => Key),
+      keys,
+    )
     assert.deepEqual([Contents[0]?.Size, Contents[0]?.ETag], [1, '"0cc175b9c0f1b6a831c399e269772661"'])
   })
 
@@ -57,8 +66,29 @@ describe('a listing', () => {
 describe('a key', () => {
   const { s3, Bucket } = inBucket(() => place)
   const keys = [
-    '../../etc/passwd', '..', '.', './x', 'a//b', '/leading', 'trailing/', 'a b+c%20d', '100%', 'q?u=e#ry', 'ünïcödé', '日本.pdf', 'a\\b',
-    'CON', '&amp;', '<a>', '"', 'a\r\nb', 'Case', 'case', "it's (1)!*", 'k'.repeat(121), 'k'.repeat(1024),
+    '../../etc/passwd',
+    '..',
+    '.',
+    './x',
+    'a//b',
+    '/leading',
+    'trailing/',
+    'a b+c%20d',
+    '100%',
+    'q?u=e#ry',
+    'ünïcödé',
+    '日本.pdf',
+    'a\\b',
+    'CON',
+    '&amp;',
+    '<a>',
+    '"',
+    'a\r\nb',
+    'Case',
+    'case',
+    "it's (1)!*",
+    'k'.repeat(121),
+    'k'.repeat(1024),
   ]
 
   it('can be anything: each is stored, read and listed as itself', async () => {
@@ -66,11 +96,18 @@ describe('a key', () => {
 
     for (const key of keys) assert.equal((await contentOf(s3(), Bucket(), key)).toString(), key)
     const { Contents = [] } = await s3().send(new ListObjectsV2Command({ Bucket: Bucket() }))
-    assert.deepEqual(Contents.map(({ Key }) => Key), [...keys].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))))
+    assert.deepEqual(
+      Contents.map(({ Key }) => Key),
+      [...keys].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))),
+    )
   })
 
   it('has 1024 bytes at most', async () => {
-    await refused(s3().send(new PutObjectCommand({ Bucket: Bucket(), Key: 'k'.repeat(1025), Body: 'x' })), 400, 'KeyTooLongError')
+    await refused(
+      s3().send(new PutObjectCommand({ Bucket: Bucket(), Key: 'k'.repeat(1025), Body: 'x' })),
+      400,
+      'KeyTooLongError',
+    )
   })
 })
 
@@ -78,7 +115,11 @@ if (isEmbedded) {
   describe('a listing by the embedded store', () => {
     it('refuses a page that it never began', async () => {
       const s3 = clientOf(place)
-      await refused(s3.send(new ListObjectsV2Command({ Bucket: 'any', ContinuationToken: 'invented' })), 400, 'InvalidArgument')
+      await refused(
+        s3.send(new ListObjectsV2Command({ Bucket: 'any', ContinuationToken: 'invented' })),
+        400,
+        'InvalidArgument',
+      )
     })
   })
 }

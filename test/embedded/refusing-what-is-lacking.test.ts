@@ -3,8 +3,18 @@ import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import { after, before, describe, it } from 'node:test'
 import {
-  CopyObjectCommand, DeleteObjectCommand, DeleteObjectsCommand, GetBucketCorsCommand, GetObjectAclCommand, GetObjectCommand, ListBucketsCommand,
-  ListObjectsCommand, PutBucketVersioningCommand, PutObjectCommand, PutObjectTaggingCommand, UploadPartCopyCommand,
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetBucketCorsCommand,
+  GetObjectAclCommand,
+  GetObjectCommand,
+  ListBucketsCommand,
+  ListObjectsCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  PutObjectTaggingCommand,
+  UploadPartCopyCommand,
 } from '@aws-sdk/client-s3'
 import { contentOf, inBucket, isEmbedded, keysIn, openEmbedded, type Place, refused } from '../support/object-store.ts'
 import { signedHeaders } from '../support/s3-signing.ts'
@@ -13,25 +23,36 @@ const trailer = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER'
 
 if (isEmbedded) {
   let place: Place
-  before(async () => { place = await openEmbedded() })
+  before(async () => {
+    place = await openEmbedded()
+  })
   after(() => place.stop())
 
   describe('what the embedded object store lacks', () => {
     const { s3, Bucket } = inBucket(() => place)
     before(() => s3().send(new PutObjectCommand({ Bucket: Bucket(), Key: 'kept', Body: 'content' })))
 
-    const lacking: Record<string, (names: { Bucket: string, Key: string }) => Promise<unknown>> = {
-      'tags': (names) => s3().send(new PutObjectTaggingCommand({ ...names, Tagging: { TagSet: [] } })),
+    const lacking: Record<string, (names: { Bucket: string; Key: string }) => Promise<unknown>> = {
+      tags: (names) => s3().send(new PutObjectTaggingCommand({ ...names, Tagging: { TagSet: [] } })),
       'tags in a header': (names) => s3().send(new PutObjectCommand({ ...names, Body: 'x', Tagging: 'a=b' })),
-      'copies with other metadata': (names) => s3().send(new CopyObjectCommand({ ...names, CopySource: `${names.Bucket}/other`, MetadataDirective: 'REPLACE' })),
-      'copies on a condition': (names) => s3().send(new CopyObjectCommand({ ...names, CopySource: `${names.Bucket}/other`, CopySourceIfMatch: '"x"' })),
-      'copies of a version': (names) => s3().send(new CopyObjectCommand({ ...names, CopySource: `${names.Bucket}/other?versionId=x` })),
-      'copies into a part': ({ Bucket, Key }) => s3().send(new UploadPartCopyCommand({ Bucket, Key, UploadId: 'x', PartNumber: 1, CopySource: `${Bucket}/other` })),
+      'copies with other metadata': (names) =>
+        s3().send(
+          new CopyObjectCommand({ ...names, CopySource: `${names.Bucket}/other`, MetadataDirective: 'REPLACE' }),
+        ),
+      'copies on a condition': (names) =>
+        s3().send(new CopyObjectCommand({ ...names, CopySource: `${names.Bucket}/other`, CopySourceIfMatch: '"x"' })),
+      'copies of a version': (names) =>
+        s3().send(new CopyObjectCommand({ ...names, CopySource: `${names.Bucket}/other?versionId=x` })),
+      'copies into a part': ({ Bucket, Key }) =>
+        s3().send(
+          new UploadPartCopyCommand({ Bucket, Key, UploadId: 'x', PartNumber: 1, CopySource: `${Bucket}/other` }),
+        ),
       'access lists': (names) => s3().send(new GetObjectAclCommand(names)),
       'reading by part': (names) => s3().send(new GetObjectCommand({ ...names, PartNumber: 1 })),
-      'versions': (names) => s3().send(new GetObjectCommand({ ...names, VersionId: 'x' })),
-      'versioning': ({ Bucket }) => s3().send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } })),
-      'encryption': (names) => s3().send(new PutObjectCommand({ ...names, Body: 'x', ServerSideEncryption: 'AES256' })),
+      versions: (names) => s3().send(new GetObjectCommand({ ...names, VersionId: 'x' })),
+      versioning: ({ Bucket }) =>
+        s3().send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } })),
+      encryption: (names) => s3().send(new PutObjectCommand({ ...names, Body: 'x', ServerSideEncryption: 'AES256' })),
       'replacing one ETag only': (names) => s3().send(new PutObjectCommand({ ...names, Body: 'x', IfMatch: '"x"' })),
       'deleting one ETag only': (names) => s3().send(new DeleteObjectCommand({ ...names, IfMatch: '"x"' })),
       'SHA-1': (names) => s3().send(new PutObjectCommand({ ...names, Body: 'x', ChecksumAlgorithm: 'SHA1' })),
@@ -66,7 +87,10 @@ if (isEmbedded) {
       const text: string = Buffer.concat(await reply.toArray()).toString()
       return `${reply.statusCode} ${/<Code>(\w+)</.exec(text)?.[1] ?? ''}`
     }
-    const chunked = (length: number) => ({ 'x-amz-decoded-content-length': String(length), 'x-amz-trailer': 'x-amz-checksum-crc32' })
+    const chunked = (length: number) => ({
+      'x-amz-decoded-content-length': String(length),
+      'x-amz-trailer': 'x-amz-checksum-crc32',
+    })
 
     it('in chunks is stored when its trailer is right', async () => {
       assert.equal(await put(chunked(5), '5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n', trailer), '200 ')
@@ -75,16 +99,48 @@ if (isEmbedded) {
     })
 
     const broken: [string, () => Promise<string>, string][] = [
-      ['is larger than a put may be', () => put({ 'content-length': String(6 * 1024 ** 3), connection: 'close' }, ''), '400 EntityTooLarge'],
+      [
+        'is larger than a put may be',
+        () => put({ 'content-length': String(6 * 1024 ** 3), connection: 'close' }, ''),
+        '400 EntityTooLarge',
+      ],
       ['has no length', () => put({ 'transfer-encoding': 'chunked' }, 'x'), '411 MissingContentLength'],
-      ['is not what its trailer says', () => put(chunked(5), '5\r\nhellO\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n', trailer), '400 BadDigest'],
-      ['lacks the trailer it announced', () => put(chunked(5), '5\r\nhello\r\n0\r\n\r\n', trailer), '400 MalformedTrailerError'],
-      ['is shorter than declared', () => put(chunked(6), '5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n', trailer), '400 IncompleteBody'],
-      ['is longer than declared', () => put(chunked(4), '5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n', trailer), '400 IncompleteBody'],
+      [
+        'is not what its trailer says',
+        () => put(chunked(5), '5\r\nhellO\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n', trailer),
+        '400 BadDigest',
+      ],
+      [
+        'lacks the trailer it announced',
+        () => put(chunked(5), '5\r\nhello\r\n0\r\n\r\n', trailer),
+        '400 MalformedTrailerError',
+      ],
+      [
+        'is shorter than declared',
+        () => put(chunked(6), '5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n', trailer),
+        '400 IncompleteBody',
+      ],
+      [
+        'is longer than declared',
+        () => put(chunked(4), '5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n', trailer),
+        '400 IncompleteBody',
+      ],
       ['ends within a chunk', () => put(chunked(5), '5\r\nhel', trailer), '400 IncompleteBody'],
-      ['goes on after its end', () => put(chunked(5), '5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\nmore', trailer), '400 IncompleteBody'],
-      ['is not in chunks though it says so', () => put(chunked(5), 'hello world\r\n', trailer), '400 InvalidChunkSizeError'],
-      ['has a first line without end', () => put(chunked(5), '0'.repeat(100_000), trailer), '400 InvalidChunkSizeError'],
+      [
+        'goes on after its end',
+        () => put(chunked(5), '5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\nmore', trailer),
+        '400 IncompleteBody',
+      ],
+      [
+        'is not in chunks though it says so',
+        () => put(chunked(5), 'hello world\r\n', trailer),
+        '400 InvalidChunkSizeError',
+      ],
+      [
+        'has a first line without end',
+        () => put(chunked(5), '0'.repeat(100_000), trailer),
+        '400 InvalidChunkSizeError',
+      ],
       ['has too much metadata', () => put({ 'x-amz-meta-long': 'x'.repeat(2100) }, 'x'), '400 MetadataTooLarge'],
     ]
     for (const [fault, attempt, answer] of broken) {
@@ -111,13 +167,22 @@ if (isEmbedded) {
     }
 
     it('does not wait for the rest of a body that has nowhere to go', async () => {
-      const { sending, text } = await refusalOf('/no-such-bucket-here/key', { 'content-length': '10000000' }, 'x', 'UNSIGNED-PAYLOAD')
+      const { sending, text } = await refusalOf(
+        '/no-such-bucket-here/key',
+        { 'content-length': '10000000' },
+        'x',
+        'UNSIGNED-PAYLOAD',
+      )
       assert.match(text, /NoSuchBucket/)
       sending.destroy()
     })
 
     it('does not wait for the rest of a body that is longer than it said', async () => {
-      const { sending, text } = await refusalOf(path(), { 'x-amz-decoded-content-length': '4' }, `3fffffff\r\n${'x'.repeat(100_000)}`)
+      const { sending, text } = await refusalOf(
+        path(),
+        { 'x-amz-decoded-content-length': '4' },
+        `3fffffff\r\n${'x'.repeat(100_000)}`,
+      )
       assert.match(text, /IncompleteBody/)
       sending.destroy()
     })

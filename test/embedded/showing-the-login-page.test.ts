@@ -11,10 +11,15 @@ const thirdParties = /<script|<link|<img|<iframe|@import|url\(|\ssrc=|https?:\/\
 
 describe('the pages of the embedded identity provider', () => {
   let issuer: Issuer
-  before(async () => { issuer = await startIssuer() })
+  before(async () => {
+    issuer = await startIssuer()
+  })
   after(() => issuer.stop())
 
-  for (const [language, warning] of [['id', /siapa pun dapat masuk/], ['en', /anyone can sign in as anyone/]] as const) {
+  for (const [language, warning] of [
+    ['id', /siapa pun dapat masuk/],
+    ['en', /anyone can sign in as anyone/],
+  ] as const) {
     it(`name every sample user and warn, in ${language}`, async () => {
       const { response } = await follow(new Browser({ 'accept-language': language }), signInAddress(issuer))
 
@@ -72,19 +77,24 @@ describe('the pages of the embedded identity provider', () => {
 
 describe('the addresses of the embedded identity provider', () => {
   let issuer: Issuer
-  before(async () => { issuer = await startIssuer() })
+  before(async () => {
+    issuer = await startIssuer()
+  })
   after(() => issuer.stop())
 
   it('are discovered below /oidc, with the keys', async () => {
     const reply = await new Browser().open(`${issuer.issuer}/.well-known/openid-configuration`)
-    const document = await reply.json() as Record<string, unknown>
+    const document = (await reply.json()) as Record<string, unknown>
 
     assert.equal(document['issuer'], issuer.issuer)
     assert.equal(document['token_endpoint'], `${issuer.issuer}/token`)
     assert.deepEqual(document['code_challenge_methods_supported'], ['S256'])
     const published = await (await new Browser().open(String(document['jwks_uri']))).json()
     assert.deepEqual(published, issuer.keys)
-    assert.deepEqual(issuer.keys.keys.map((key) => 'd' in key), [false])
+    assert.deepEqual(
+      issuer.keys.keys.map((key) => 'd' in key),
+      [false],
+    )
   })
 
   it('begin with the public address, whatever host a request claims', async () => {

@@ -7,7 +7,9 @@ import { follow, obtainCode, redeem, signInAddress, startIssuer } from '../suppo
 
 describe('signing in at the embedded identity provider', () => {
   let issuer: Issuer
-  before(async () => { issuer = await startIssuer() })
+  before(async () => {
+    issuer = await startIssuer()
+  })
   after(() => issuer.stop())
 
   it('gives a sample user a token for the API that the public keys verify', async () => {
@@ -15,7 +17,10 @@ describe('signing in at the embedded identity provider', () => {
 
     assert.equal(status, 200)
     const { payload } = await jwtVerify(accessToken, createLocalJWKSet(issuer.keys), {
-      issuer: issuer.issuer, audience: 'satu-pintu', typ: 'at+jwt', algorithms: ['ES256'],
+      issuer: issuer.issuer,
+      audience: 'satu-pintu',
+      typ: 'at+jwt',
+      algorithms: ['ES256'],
     })
     assert.equal(payload.sub, 'reviewer')
     assert.equal(payload['name'], 'Reviewer')
@@ -45,7 +50,11 @@ describe('signing in at the embedded identity provider', () => {
   })
 
   it('sends nobody to an address that is not registered', async () => {
-    const changes = [{ redirect_uri: 'https://elsewhere.example/callback' }, { client_id: 'docs' }, { client_id: 'nobody' }]
+    const changes = [
+      { redirect_uri: 'https://elsewhere.example/callback' },
+      { client_id: 'docs' },
+      { client_id: 'nobody' },
+    ]
     for (const change of changes) {
       const { address, response } = await follow(new Browser(), signInAddress(issuer, change))
       assert.ok(address.startsWith(issuer.issuer))

@@ -50,8 +50,14 @@ describe('starting PostgreSQL', { timeout: 60_000 }, () => {
     const notes = await ask(server.url, (sql) => sql`select note from permits order by note`)
     await server.stop()
 
-    assert.deepEqual(notes.map(({ note }) => note), ['first', 'of the killed program'])
-    await assert.rejects(ask(abandoned, (sql) => sql`select 1`), { code: 'ECONNREFUSED' })
+    assert.deepEqual(
+      notes.map(({ note }) => note),
+      ['first', 'of the killed program'],
+    )
+    await assert.rejects(
+      ask(abandoned, (sql) => sql`select 1`),
+      { code: 'ECONNREFUSED' },
+    )
   })
 
   it('refuses a folder that another program uses, and leaves that program alone', async (t) => {
@@ -97,7 +103,10 @@ describe('starting PostgreSQL', { timeout: 60_000 }, () => {
     const server = await start(t, dataDir)
     const stranger = Object.assign(new URL(server.url), { password: 'guessed' }).href
 
-    await assert.rejects(ask(stranger, (sql) => sql`select 1`), { code: '28P01' })
+    await assert.rejects(
+      ask(stranger, (sql) => sql`select 1`),
+      { code: '28P01' },
+    )
     await server.stop()
 
     assert.equal((await stat(file)).mode & 0o777, 0o600)
@@ -106,21 +115,33 @@ describe('starting PostgreSQL', { timeout: 60_000 }, () => {
 
   it('listens on this machine only, in UTC, and sorts the same everywhere', async (t) => {
     const server = await start(t, dataDir)
-    const [settings] = await ask(server.url, (sql) => sql`
+    const [settings] = await ask(
+      server.url,
+      (sql) => sql`
       select current_setting('listen_addresses') as addresses, current_setting('unix_socket_directories') as sockets,
         current_setting('timezone') as timezone, current_setting('server_encoding') as encoding,
         current_setting('data_checksums') as checksums, current_setting('synchronous_commit') as durable,
-        lower('ÇANKAYA') as lower, (select string_agg(word, '' order by word) from unnest(array['b', 'é', 'A', 'a']) word) as sorted`)
+        lower('ÇANKAYA') as lower, (select string_agg(word, '' order by word) from unnest(array['b', 'é', 'A', 'a']) word) as sorted`,
+    )
     await server.stop()
 
     assert.deepEqual(settings, {
-      addresses: '127.0.0.1', sockets: '', timezone: 'UTC', encoding: 'UTF8', checksums: 'on', durable: 'on',
-      lower: 'çankaya', sorted: 'Aabé',
+      addresses: '127.0.0.1',
+      sockets: '',
+      timezone: 'UTC',
+      encoding: 'UTF8',
+      checksums: 'on',
+      durable: 'on',
+      lower: 'çankaya',
+      sorted: 'Aabé',
     })
   })
 
   it('shows the end of the server log when it cannot start', async () => {
-    await assert.rejects(startPostgres({ dataDir, flags: ['-c', 'no_such_setting=1'] }), /unrecognized configuration parameter "no_such_setting"/)
+    await assert.rejects(
+      startPostgres({ dataDir, flags: ['-c', 'no_such_setting=1'] }),
+      /unrecognized configuration parameter "no_such_setting"/,
+    )
   })
 
   it('trusts no data whose making was cut off, and clears it away later', async (t) => {

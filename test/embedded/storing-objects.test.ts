@@ -1,16 +1,35 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
-import { after, before, describe, it } from 'node:test'
 import { Readable } from 'node:stream'
+import { after, before, describe, it } from 'node:test'
 import { crc32 } from 'node:zlib'
 import {
-  CreateBucketCommand, DeleteBucketCommand, DeleteObjectCommand, DeleteObjectsCommand, GetObjectCommand, HeadBucketCommand,
-  HeadObjectCommand, PutObjectCommand, type S3Client,
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type S3Client,
 } from '@aws-sdk/client-s3'
-import { clientOf, contentOf, inBucket, keysIn, newBucket, openPlace, type Place, refused, removeBucket } from '../support/object-store.ts'
+import {
+  clientOf,
+  contentOf,
+  inBucket,
+  keysIn,
+  newBucket,
+  openPlace,
+  type Place,
+  refused,
+  removeBucket,
+} from '../support/object-store.ts'
 
 let place: Place
-before(async () => { place = await openPlace() })
+before(async () => {
+  place = await openPlace()
+})
 after(() => place.stop())
 
 for (const checksums of ['WHEN_REQUIRED', 'WHEN_SUPPORTED'] as const) {
@@ -25,22 +44,40 @@ for (const checksums of ['WHEN_REQUIRED', 'WHEN_SUPPORTED'] as const) {
 
     it('comes back as it was stored, with its type, its metadata and the MD5 as its ETag', async () => {
       const Body = randomBytes(300_000)
-      const { ETag } = await s3.send(new PutObjectCommand({
-        Bucket, Key: 'plan.pdf', Body, ContentType: 'application/pdf', ContentDisposition: 'attachment', Metadata: { sha256: 'abc' },
-      }))
+      const { ETag } = await s3.send(
+        new PutObjectCommand({
+          Bucket,
+          Key: 'plan.pdf',
+          Body,
+          ContentType: 'application/pdf',
+          ContentDisposition: 'attachment',
+          Metadata: { sha256: 'abc' },
+        }),
+      )
 
       const found = await s3.send(new GetObjectCommand({ Bucket, Key: 'plan.pdf' }))
 
-      assert.deepEqual(Buffer.from(await found.Body?.transformToByteArray() ?? []), Body)
+      assert.deepEqual(Buffer.from((await found.Body?.transformToByteArray()) ?? []), Body)
       assert.equal(found.ETag, `"${createHash('md5').update(Body).digest('hex')}"`)
       assert.equal(found.ETag, ETag)
-      assert.deepEqual([found.ContentType, found.ContentDisposition, found.Metadata], ['application/pdf', 'attachment', { sha256: 'abc' }])
+      assert.deepEqual(
+        [found.ContentType, found.ContentDisposition, found.Metadata],
+        ['application/pdf', 'attachment', { sha256: 'abc' }],
+      )
       assert.equal(found.ContentEncoding, undefined)
     })
 
     it('can be a stream of known length', async () => {
       const pieces = [randomBytes(70_000), randomBytes(1), randomBytes(200_000)]
-      await s3.send(new PutObjectCommand({ Bucket, Key: 'stream', Body: Readable.from(pieces), ContentLength: 270_001, ContentEncoding: 'gzip' }))
+      await s3.send(
+        new PutObjectCommand({
+          Bucket,
+          Key: 'stream',
+          Body: Readable.from(pieces),
+          ContentLength: 270_001,
+          ContentEncoding: 'gzip',
+        }),
+      )
 
       assert.deepEqual(await contentOf(s3, Bucket, 'stream'), Buffer.concat(pieces))
       assert.equal((await s3.send(new HeadObjectCommand({ Bucket, Key: 'stream' }))).ContentEncoding, 'gzip')
@@ -54,7 +91,9 @@ for (const checksums of ['WHEN_REQUIRED', 'WHEN_SUPPORTED'] as const) {
     })
 
     it('is replaced whole by a later one of the same key', async () => {
-      await s3.send(new PutObjectCommand({ Bucket, Key: 'twice', Body: 'first, and longer', Metadata: { version: '1' } }))
+      await s3.send(
+        new PutObjectCommand({ Bucket, Key: 'twice', Body: 'first, and longer', Metadata: { version: '1' } }),
+      )
       await s3.send(new PutObjectCommand({ Bucket, Key: 'twice', Body: 'second' }))
 
       const found = await s3.send(new GetObjectCommand({ Bucket, Key: 'twice' }))
@@ -69,40 +108,70 @@ describe('reading an object', () => {
   const Body = randomBytes(1000)
   before(() => s3().send(new PutObjectCommand({ Bucket: Bucket(), Key: 'kept', Body })))
 
-  const ranges = [['bytes=0-9', 0, 10], ['bytes=990-', 990, 1000], ['bytes=-5', 995, 1000], ['bytes=500-5000', 500, 1000]] as const
+  const ranges = [
+    ['bytes=0-9', 0, 10],
+    ['bytes=990-', 990, 1000],
+    ['bytes=-5', 995, 1000],
+    ['bytes=500-5000', 500, 1000],
+  ] as const
   for (const [Range, start, end] of ranges) {
     it(`gives ${Range} of 1000 bytes as ${end - start} bytes`, async () => {
       const part = await s3().send(new GetObjectCommand({ Bucket: Bucket(), Key: 'kept', Range }))
 
-      assert.deepEqual(Buffer.from(await part.Body?.transformToByteArray() ?? []), Body.subarray(start, end))
+      assert.deepEqual(Buffer.from((await part.Body?.transformToByteArray()) ?? []), Body.subarray(start, end))
       assert.deepEqual([part.$metadata.httpStatusCode, part.ContentRange], [206, `bytes ${start}-${end - 1}/1000`])
     })
   }
 
   it('refuses a range of which nothing exists', async () => {
-    await refused(s3().send(new GetObjectCommand({ Bucket: Bucket(), Key: 'kept', Range: 'bytes=1000-' })), 416, 'InvalidRange')
+    await refused(
+      s3().send(new GetObjectCommand({ Bucket: Bucket(), Key: 'kept', Range: 'bytes=1000-' })),
+      416,
+      'InvalidRange',
+    )
   })
 
   it('spares a client what it has already, and refuses it what has changed', async () => {
     const { ETag } = await s3().send(new HeadObjectCommand({ Bucket: Bucket(), Key: 'kept' }))
 
     await refused(s3().send(new GetObjectCommand({ Bucket: Bucket(), Key: 'kept', IfNoneMatch: ETag })), 304)
-    await refused(s3().send(new GetObjectCommand({ Bucket: Bucket(), Key: 'kept', IfMatch: '"other"' })), 412, 'PreconditionFailed')
-    assert.equal((await s3().send(new GetObjectCommand({ Bucket: Bucket(), Key: 'kept', IfMatch: ETag, IfNoneMatch: '"other"' }))).ETag, ETag)
+    await refused(
+      s3().send(new GetObjectCommand({ Bucket: Bucket(), Key: 'kept', IfMatch: '"other"' })),
+      412,
+      'PreconditionFailed',
+    )
+    assert.equal(
+      (await s3().send(new GetObjectCommand({ Bucket: Bucket(), Key: 'kept', IfMatch: ETag, IfNoneMatch: '"other"' })))
+        .ETag,
+      ETag,
+    )
   })
 
   it('shows it under the headers that the request asks for', async () => {
-    const found = await s3().send(new GetObjectCommand({
-      Bucket: Bucket(), Key: 'kept', ResponseContentType: 'image/png', ResponseContentDisposition: 'inline; filename="a.png"', ResponseCacheControl: 'no-store',
-    }))
+    const found = await s3().send(
+      new GetObjectCommand({
+        Bucket: Bucket(),
+        Key: 'kept',
+        ResponseContentType: 'image/png',
+        ResponseContentDisposition: 'inline; filename="a.png"',
+        ResponseCacheControl: 'no-store',
+      }),
+    )
 
-    assert.deepEqual([found.ContentType, found.ContentDisposition, found.CacheControl], ['image/png', 'inline; filename="a.png"', 'no-store'])
+    assert.deepEqual(
+      [found.ContentType, found.ContentDisposition, found.CacheControl],
+      ['image/png', 'inline; filename="a.png"', 'no-store'],
+    )
   })
 
   it('tells a missing object from a missing bucket', async () => {
     await refused(s3().send(new GetObjectCommand({ Bucket: Bucket(), Key: 'missing' })), 404, 'NoSuchKey')
     await refused(s3().send(new HeadObjectCommand({ Bucket: Bucket(), Key: 'missing' })), 404)
-    await refused(s3().send(new GetObjectCommand({ Bucket: 'no-such-bucket-here', Key: 'missing' })), 404, 'NoSuchBucket')
+    await refused(
+      s3().send(new GetObjectCommand({ Bucket: 'no-such-bucket-here', Key: 'missing' })),
+      404,
+      'NoSuchBucket',
+    )
   })
 })
 
@@ -119,7 +188,11 @@ describe('a checksum that is wrong', () => {
 
   for (const [name, value] of Object.entries(claims)) {
     it(`(${name}) is refused, and nothing is stored`, async () => {
-      await refused(s3().send(new PutObjectCommand({ Bucket: Bucket(), Key: name, Body: 'something', [name]: value })), 400, 'BadDigest')
+      await refused(
+        s3().send(new PutObjectCommand({ Bucket: Bucket(), Key: name, Body: 'something', [name]: value })),
+        400,
+        'BadDigest',
+      )
       assert.deepEqual(await keysIn(s3(), Bucket()), [])
     })
   }
@@ -129,7 +202,8 @@ describe('writing', () => {
   const { s3, Bucket } = inBucket(() => place)
 
   it('does not replace what exists if the client forbids it', async () => {
-    const create = (Body: string) => s3().send(new PutObjectCommand({ Bucket: Bucket(), Key: 'once', Body, IfNoneMatch: '*' }))
+    const create = (Body: string) =>
+      s3().send(new PutObjectCommand({ Bucket: Bucket(), Key: 'once', Body, IfNoneMatch: '*' }))
     const outcomes = await Promise.allSettled(['a', 'b', 'c', 'd'].map(create))
 
     assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 1)
@@ -141,13 +215,19 @@ describe('writing', () => {
     const put = (Body: Buffer) => s3().send(new PutObjectCommand({ Bucket: Bucket(), Key: 'contested', Body }))
     await put(Buffer.alloc(5))
     let writing = true
-    const writes = Promise.all(bodies.map(put)).finally(() => { writing = false })
+    const writes = Promise.all(bodies.map(put)).finally(() => {
+      writing = false
+    })
     const seen: Buffer[] = []
     while (writing && seen.length < 200) seen.push(await contentOf(s3(), Bucket(), 'contested'))
     await writes
     seen.push(await contentOf(s3(), Bucket(), 'contested'))
 
-    for (const content of seen) assert.ok([Buffer.alloc(5), ...bodies].some((body) => body.equals(content)), `torn: ${content.length} bytes`)
+    for (const content of seen)
+      assert.ok(
+        [Buffer.alloc(5), ...bodies].some((body) => body.equals(content)),
+        `torn: ${content.length} bytes`,
+      )
   })
 })
 
@@ -164,10 +244,13 @@ describe('deleting', () => {
 
   it('removes exactly the keys of a list, however they are spelt', async () => {
     const odd = ['a&b', 'a&amp;b', '<key>', ' spaces ', 'quote"\'', 'line\nend\r', '&#65;']
-    for (const Key of [...odd, 'a', 'A', 'spaces']) await s3().send(new PutObjectCommand({ Bucket: Bucket(), Key, Body: Key }))
+    for (const Key of [...odd, 'a', 'A', 'spaces'])
+      await s3().send(new PutObjectCommand({ Bucket: Bucket(), Key, Body: Key }))
 
     const Objects = odd.map((Key) => ({ Key }))
-    const { Deleted = [], Errors = [] } = await s3().send(new DeleteObjectsCommand({ Bucket: Bucket(), Delete: { Objects } }))
+    const { Deleted = [], Errors = [] } = await s3().send(
+      new DeleteObjectsCommand({ Bucket: Bucket(), Delete: { Objects } }),
+    )
 
     assert.deepEqual([Deleted.length, Errors], [odd.length, []])
     assert.deepEqual(await keysIn(s3(), Bucket()), ['A', 'a', 'spaces'])

@@ -9,12 +9,28 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { after, before, describe, it } from 'node:test'
 import {
-  CompleteMultipartUploadCommand, CreateMultipartUploadCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
 import { startObjectStore } from '../../src/embedded/object-store/server.ts'
-import { type Access, clientOf, contentOf, eventually, isEmbedded, keysIn, newBucket, newFolder, refused, sampleKeys } from '../support/object-store.ts'
+import {
+  type Access,
+  clientOf,
+  contentOf,
+  eventually,
+  isEmbedded,
+  keysIn,
+  newBucket,
+  newFolder,
+  refused,
+  sampleKeys,
+} from '../support/object-store.ts'
 import { signedHeaders } from '../support/s3-signing.ts'
 
 const MiB = 1024 ** 2
@@ -42,7 +58,9 @@ if (isEmbedded) {
     })
 
     async function start() {
-      store = fork(new URL('../support/object-store-process.ts', import.meta.url), [JSON.stringify({ dir, ...sampleKeys })])
+      store = fork(new URL('../support/object-store-process.ts', import.meta.url), [
+        JSON.stringify({ dir, ...sampleKeys }),
+      ])
       ;({ url } = await told<{ url: string }>())
       s3 = clientOf({ url, ...sampleKeys })
     }
@@ -58,7 +76,7 @@ if (isEmbedded) {
       return message
     }
 
-    async function cost(): Promise<{ openFiles: number, peakKiB: number }> {
+    async function cost(): Promise<{ openFiles: number; peakKiB: number }> {
       store.send('cost?')
       return told()
     }
@@ -75,8 +93,12 @@ if (isEmbedded) {
     it('keeps objects and unfinished uploads when it is killed, and clears what was half written', async () => {
       const Body = randomBytes(1000)
       await s3.send(new PutObjectCommand({ Bucket, Key: 'kept', Body, Metadata: { kept: 'too' } }))
-      const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: 'unfinished', ContentType: 'text/plain' }))
-      const { ETag } = await s3.send(new UploadPartCommand({ Bucket, Key: 'unfinished', UploadId, PartNumber: 1, Body }))
+      const { UploadId } = await s3.send(
+        new CreateMultipartUploadCommand({ Bucket, Key: 'unfinished', ContentType: 'text/plain' }),
+      )
+      const { ETag } = await s3.send(
+        new UploadPartCommand({ Bucket, Key: 'unfinished', UploadId, PartNumber: 1, Body }),
+      )
       await halfAPut('half')
 
       await kill()
@@ -89,7 +111,10 @@ if (isEmbedded) {
       const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] }
       await s3.send(new CompleteMultipartUploadCommand({ Bucket, Key: 'unfinished', UploadId, MultipartUpload }))
       const found = await s3.send(new GetObjectCommand({ Bucket, Key: 'unfinished' }))
-      assert.deepEqual([found.ContentType, Buffer.from(await found.Body?.transformToByteArray() ?? [])], ['text/plain', Body])
+      assert.deepEqual(
+        [found.ContentType, Buffer.from((await found.Body?.transformToByteArray()) ?? [])],
+        ['text/plain', Body],
+      )
     })
 
     it('forgets an upload whose client vanishes', async () => {
@@ -124,7 +149,11 @@ if (isEmbedded) {
     })
 
     it('leaves no draft of what it refuses', async () => {
-      await refused(s3.send(new PutObjectCommand({ Bucket, Key: 'bad', Body: 'x', ContentMD5: 'AAAAAAAAAAAAAAAAAAAAAA==' })), 400, 'BadDigest')
+      await refused(
+        s3.send(new PutObjectCommand({ Bucket, Key: 'bad', Body: 'x', ContentMD5: 'AAAAAAAAAAAAAAAAAAAAAA==' })),
+        400,
+        'BadDigest',
+      )
 
       assert.deepEqual(await drafts(), [])
     })
@@ -135,11 +164,21 @@ if (isEmbedded) {
       await s3.send(new PutObjectCommand({ Bucket, Key: 'small', Body: 'x' }))
       const { peakKiB } = await cost()
       const piece = randomBytes(MiB)
-      const body = () => Readable.from((function* () { for (let i = 0; i < 100; i++) yield piece })())
+      const body = () =>
+        Readable.from(
+          (function* () {
+            for (let i = 0; i < 100; i++) yield piece
+          })(),
+        )
 
       const client = clientOf({ url, ...sampleKeys }, { requestChecksumCalculation: 'WHEN_SUPPORTED' })
       await client.send(new PutObjectCommand({ Bucket, Key: 'put', Body: body(), ContentLength: 100 * MiB }))
-      await new Upload({ client: s3, params: { Bucket, Key: 'parts', Body: body() }, partSize: 8 * MiB, queueSize: 2 }).done()
+      await new Upload({
+        client: s3,
+        params: { Bucket, Key: 'parts', Body: body() },
+        partSize: 8 * MiB,
+        queueSize: 2,
+      }).done()
       for (const Key of ['put', 'parts']) {
         const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }))
         assert.ok(Body instanceof Readable)

@@ -93,7 +93,10 @@ describe('the embedded identity provider after a restart', () => {
     const later = await earlier.restart()
 
     const kinds = await sql`select kind from embedded_identity.states order by kind`
-    assert.deepEqual(kinds.map(({ kind }) => kind), ['Grant', 'Session'])
+    assert.deepEqual(
+      kinds.map(({ kind }) => kind),
+      ['Grant', 'Session'],
+    )
     assert.match((await follow(browser, signInAddress(later))).address, /[?&]code=/)
   })
 })
@@ -103,7 +106,7 @@ describe('the state of the embedded identity provider', () => {
   let drop: () => Promise<void>
   let kindOf: ReturnType<typeof createStates>
   before(async () => {
-    ({ sql, drop } = await emptyDatabase())
+    ;({ sql, drop } = await emptyDatabase())
     await prepareStore(sql)
     kindOf = createStates(sql, () => new Error('already used'))
   })

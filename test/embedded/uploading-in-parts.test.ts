@@ -3,16 +3,34 @@ import { createHash, randomBytes } from 'node:crypto'
 import { PassThrough, Readable } from 'node:stream'
 import { after, before, describe, it } from 'node:test'
 import {
-  AbortMultipartUploadCommand, type CompletedPart, CompleteMultipartUploadCommand, CreateMultipartUploadCommand, GetObjectCommand,
-  ListMultipartUploadsCommand, ListPartsCommand, UploadPartCommand,
+  AbortMultipartUploadCommand,
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  ListMultipartUploadsCommand,
+  ListPartsCommand,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
-import { clientOf, contentOf, eventually, inBucket, keysIn, openPlace, type Place, refused, uploadsIn } from '../support/object-store.ts'
+import {
+  clientOf,
+  contentOf,
+  eventually,
+  inBucket,
+  keysIn,
+  openPlace,
+  type Place,
+  refused,
+  uploadsIn,
+} from '../support/object-store.ts'
 
 const MiB = 1024 ** 2
 
 let place: Place
-before(async () => { place = await openPlace() })
+before(async () => {
+  place = await openPlace()
+})
 after(() => place.stop())
 
 describe('an upload by lib-storage', () => {
@@ -28,19 +46,27 @@ describe('an upload by lib-storage', () => {
 
       const found = await client.send(new GetObjectCommand({ Bucket: Bucket(), Key: 'large.pdf' }))
 
-      assert.ok(Buffer.from(await found.Body?.transformToByteArray() ?? []).equals(Body))
+      assert.ok(Buffer.from((await found.Body?.transformToByteArray()) ?? []).equals(Body))
       assert.deepEqual([found.ContentType, found.Metadata, found.ETag], ['application/pdf', { by: 'applicant' }, ETag])
       assert.equal(ETag, etagOf([Body.subarray(0, 8 * MiB), Body.subarray(8 * MiB, 16 * MiB), Body.subarray(16 * MiB)]))
       const Range = `bytes=${8 * MiB - 5}-${8 * MiB + 4}`
       const seam = await client.send(new GetObjectCommand({ Bucket: Bucket(), Key: 'large.pdf', Range }))
-      assert.deepEqual(Buffer.from(await seam.Body?.transformToByteArray() ?? []), Body.subarray(8 * MiB - 5, 8 * MiB + 5))
+      assert.deepEqual(
+        Buffer.from((await seam.Body?.transformToByteArray()) ?? []),
+        Body.subarray(8 * MiB - 5, 8 * MiB + 5),
+      )
       assert.deepEqual(await uploadsIn(s3(), Bucket()), [])
     })
   }
 
   it('that is aborted leaves neither object nor upload', async () => {
     const body = new PassThrough()
-    const upload = new Upload({ client: s3(), params: { Bucket: Bucket(), Key: 'aborted', Body: body }, partSize: 5 * MiB, queueSize: 1 })
+    const upload = new Upload({
+      client: s3(),
+      params: { Bucket: Bucket(), Key: 'aborted', Body: body },
+      partSize: 5 * MiB,
+      queueSize: 1,
+    })
     const done = assert.rejects(upload.done(), { name: 'AbortError' })
     const oneArrived = new Promise((resolve) => upload.once('httpUploadProgress', resolve))
     body.write(Buffer.alloc(11 * MiB))
@@ -66,7 +92,8 @@ describe('an upload in parts', () => {
         const { ETag } = await s3().send(new UploadPartCommand({ ...names, PartNumber, Body }))
         return { PartNumber, ETag }
       },
-      complete: (Parts: CompletedPart[]) => s3().send(new CompleteMultipartUploadCommand({ ...names, MultipartUpload: { Parts } })),
+      complete: (Parts: CompletedPart[]) =>
+        s3().send(new CompleteMultipartUploadCommand({ ...names, MultipartUpload: { Parts } })),
       abort: () => s3().send(new AbortMultipartUploadCommand(names)),
     }
   }
@@ -93,13 +120,29 @@ describe('an upload in parts', () => {
 
     const page = await s3().send(new ListPartsCommand({ ...names, MaxParts: 2 }))
     const rest = await s3().send(new ListPartsCommand({ ...names, PartNumberMarker: page.NextPartNumberMarker }))
-    assert.deepEqual(page.Parts?.map(({ PartNumber, Size }) => [PartNumber, Size]), [[1, 1], [2, 2]])
-    assert.deepEqual([page.IsTruncated, rest.IsTruncated, rest.Parts?.map(({ PartNumber }) => PartNumber)], [true, false, [10_000]])
+    assert.deepEqual(
+      page.Parts?.map(({ PartNumber, Size }) => [PartNumber, Size]),
+      [
+        [1, 1],
+        [2, 2],
+      ],
+    )
+    assert.deepEqual(
+      [page.IsTruncated, rest.IsTruncated, rest.Parts?.map(({ PartNumber }) => PartNumber)],
+      [true, false, [10_000]],
+    )
 
-    const started = await s3().send(new ListMultipartUploadsCommand({ Bucket: Bucket(), Prefix: 'shown/', MaxUploads: 1 }))
-    const next = await s3().send(new ListMultipartUploadsCommand({
-      Bucket: Bucket(), Prefix: 'shown/', KeyMarker: started.NextKeyMarker, UploadIdMarker: started.NextUploadIdMarker,
-    }))
+    const started = await s3().send(
+      new ListMultipartUploadsCommand({ Bucket: Bucket(), Prefix: 'shown/', MaxUploads: 1 }),
+    )
+    const next = await s3().send(
+      new ListMultipartUploadsCommand({
+        Bucket: Bucket(),
+        Prefix: 'shown/',
+        KeyMarker: started.NextKeyMarker,
+        UploadIdMarker: started.NextUploadIdMarker,
+      }),
+    )
     assert.deepEqual([started.Uploads?.[0]?.UploadId, started.IsTruncated], [one.UploadId, true])
     assert.deepEqual([next.Uploads?.map(({ UploadId }) => UploadId), next.IsTruncated], [[other.UploadId], false])
     await Promise.all([one.abort(), other.abort()])
@@ -127,7 +170,11 @@ describe('an upload in parts', () => {
     await refused(upload.complete([large, small, last]), 400, 'EntityTooSmall')
     const names = { Bucket: Bucket(), Key: 'checked', UploadId: upload.UploadId }
     const whole = { ...names, MultipartUpload: { Parts: [large, last] } }
-    await refused(s3().send(new CompleteMultipartUploadCommand({ ...whole, MpuObjectSize: 5 * MiB })), 400, 'InvalidRequest')
+    await refused(
+      s3().send(new CompleteMultipartUploadCommand({ ...whole, MpuObjectSize: 5 * MiB })),
+      400,
+      'InvalidRequest',
+    )
     const otherSum = { ...names, MultipartUpload: { Parts: [{ ...large, ChecksumCRC32: 'AAAAAA==' }] } }
     await refused(s3().send(new CompleteMultipartUploadCommand(otherSum)), 400, 'InvalidPart')
     assert.ok(!(await keysIn(s3(), Bucket())).includes('checked'))
@@ -139,7 +186,11 @@ describe('an upload in parts', () => {
     const upload = await begin('mine')
     const foreign = { Bucket: Bucket(), Key: 'yours', UploadId: upload.UploadId, PartNumber: 1, Body: 'x' }
     await refused(s3().send(new UploadPartCommand(foreign)), 404, 'NoSuchUpload')
-    await refused(s3().send(new AbortMultipartUploadCommand({ Bucket: Bucket(), Key: 'mine', UploadId: '../../mine' })), 404, 'NoSuchUpload')
+    await refused(
+      s3().send(new AbortMultipartUploadCommand({ Bucket: Bucket(), Key: 'mine', UploadId: '../../mine' })),
+      404,
+      'NoSuchUpload',
+    )
     await upload.abort()
   })
 

@@ -7,7 +7,9 @@ import { presignedUrl, sha256, signedHeaders } from '../support/s3-signing.ts'
 const minute = 60_000
 
 let place: Place
-before(async () => { place = await openPlace() })
+before(async () => {
+  place = await openPlace()
+})
 after(() => place.stop())
 
 describe('a request', () => {
@@ -23,12 +25,24 @@ describe('a request', () => {
 
   it('is refused without a signature', async () => {
     assert.equal(await codeOf(await fetch(place.url + path())), '403 AccessDenied')
-    assert.equal(await codeOf(await fetch(place.url + path(), { headers: { authorization: 'Bearer token' } })), '400 AuthorizationHeaderMalformed')
+    assert.equal(
+      await codeOf(await fetch(place.url + path(), { headers: { authorization: 'Bearer token' } })),
+      '400 AuthorizationHeaderMalformed',
+    )
   })
 
   it('is refused when its clock is off by more than 15 minutes', async () => {
-    for (const [offset, answer] of [[-16, '403 RequestTimeTooSkewed'], [16, '403 RequestTimeTooSkewed'], [-14, '200 '], [14, '200 ']] as const) {
-      const { headers } = signedHeaders(place, { method: 'GET', path: path(), at: new Date(Date.now() + offset * minute) })
+    for (const [offset, answer] of [
+      [-16, '403 RequestTimeTooSkewed'],
+      [16, '403 RequestTimeTooSkewed'],
+      [-14, '200 '],
+      [14, '200 '],
+    ] as const) {
+      const { headers } = signedHeaders(place, {
+        method: 'GET',
+        path: path(),
+        at: new Date(Date.now() + offset * minute),
+      })
       assert.equal(await codeOf(await fetch(place.url + path(), { headers })), answer)
     }
   })
@@ -43,15 +57,24 @@ describe('a request', () => {
     assert.equal(await send(`${path()}?response-content-type=text/html`), '403 SignatureDoesNotMatch')
     assert.equal(await send(`${path()}2?response-content-type=text/plain`), '403 SignatureDoesNotMatch')
     assert.equal(await send(path()), '403 SignatureDoesNotMatch')
-    assert.equal(await send(`${path()}?response-content-type=text/plain`, { range: 'bytes=0-2' }), '403 SignatureDoesNotMatch')
-    assert.equal(await send(`${path()}?response-content-type=text/plain`, { 'x-amz-meta-added': '1' }), '403 AccessDenied')
+    assert.equal(
+      await send(`${path()}?response-content-type=text/plain`, { range: 'bytes=0-2' }),
+      '403 SignatureDoesNotMatch',
+    )
+    assert.equal(
+      await send(`${path()}?response-content-type=text/plain`, { 'x-amz-meta-added': '1' }),
+      '403 AccessDenied',
+    )
   })
 
   it('is refused when its body is not the one that was signed, and nothing is stored', async () => {
     const target = `/${Bucket()}/tampered`
     const { headers } = signedHeaders(place, { method: 'PUT', path: target, payload: sha256('the body') })
 
-    assert.equal(await codeOf(await fetch(place.url + target, { method: 'PUT', headers, body: 'a body' })), '400 XAmzContentSHA256Mismatch')
+    assert.equal(
+      await codeOf(await fetch(place.url + target, { method: 'PUT', headers, body: 'a body' })),
+      '400 XAmzContentSHA256Mismatch',
+    )
     assert.deepEqual(await keysIn(s3(), Bucket()), ['secret'])
   })
 })
@@ -62,8 +85,13 @@ describe('a presigned address', () => {
 
   it('lets its holder put and get that one object', async () => {
     const put = presignedUrl(place, { method: 'PUT', path: path(), headers: { 'content-type': 'application/pdf' } }, 60)
-    assert.equal(await codeOf(await fetch(put, { method: 'PUT', body: 'bytes', headers: { 'content-type': 'application/pdf' } })), '200 ')
-    const reply = await fetch(presignedUrl(place, { method: 'GET', path: path(), query: { 'response-content-disposition': 'attachment' } }, 60))
+    assert.equal(
+      await codeOf(await fetch(put, { method: 'PUT', body: 'bytes', headers: { 'content-type': 'application/pdf' } })),
+      '200 ',
+    )
+    const reply = await fetch(
+      presignedUrl(place, { method: 'GET', path: path(), query: { 'response-content-disposition': 'attachment' } }, 60),
+    )
 
     const shownAs = ['content-type', 'content-disposition'].map((name) => reply.headers.get(name))
     assert.deepEqual([await reply.text(), ...shownAs], ['bytes', 'application/pdf', 'attachment'])
@@ -71,7 +99,8 @@ describe('a presigned address', () => {
   })
 
   it('is refused when it has expired, is not yet valid, or would be valid for more than a week', async () => {
-    const url = (offset: number, expires: number) => presignedUrl(place, { method: 'GET', path: path(), at: new Date(Date.now() + offset) }, expires)
+    const url = (offset: number, expires: number) =>
+      presignedUrl(place, { method: 'GET', path: path(), at: new Date(Date.now() + offset) }, expires)
 
     assert.equal(await codeOf(await fetch(url(-2 * minute, 60))), '403 AccessDenied')
     assert.equal(await codeOf(await fetch(url(16 * minute, 60))), '403 AccessDenied')
@@ -81,11 +110,18 @@ describe('a presigned address', () => {
   it('is refused when it is changed, or used for something else', async () => {
     const url = presignedUrl(place, { method: 'GET', path: path() }, 60)
 
-    assert.equal(await codeOf(await fetch(url.replace('X-Amz-Expires=60', 'X-Amz-Expires=600'))), '403 SignatureDoesNotMatch')
+    assert.equal(
+      await codeOf(await fetch(url.replace('X-Amz-Expires=60', 'X-Amz-Expires=600'))),
+      '403 SignatureDoesNotMatch',
+    )
     assert.equal(await codeOf(await fetch(url.replace('direct', 'other'))), '403 SignatureDoesNotMatch')
     assert.equal(await codeOf(await fetch(url, { method: 'PUT', body: 'other' })), '403 SignatureDoesNotMatch')
     assert.equal(await codeOf(await fetch(`${url}&response-content-type=text/html`)), '403 SignatureDoesNotMatch')
-    const signedType = presignedUrl(place, { method: 'PUT', path: path(), headers: { 'content-type': 'application/pdf' } }, 60)
+    const signedType = presignedUrl(
+      place,
+      { method: 'PUT', path: path(), headers: { 'content-type': 'application/pdf' } },
+      60,
+    )
     const otherType = await fetch(signedType, { method: 'PUT', body: 'x', headers: { 'content-type': 'text/html' } })
     assert.equal(await codeOf(otherType), '403 SignatureDoesNotMatch')
   })
@@ -104,9 +140,19 @@ describe('a body whose chunks are signed', () => {
     let previous = signed.signature
     for (const chunk of chunks) {
       previous = signed.signer.chunk(previous, chunk)
-      framed.push(Buffer.from(`${chunk.length.toString(16)};chunk-signature=${previous}\r\n`), chunk, Buffer.from('\r\n'))
+      framed.push(
+        Buffer.from(`${chunk.length.toString(16)};chunk-signature=${previous}\r\n`),
+        chunk,
+        Buffer.from('\r\n'),
+      )
     }
-    return codeOf(await fetch(place.url + path, { method: 'PUT', headers: signed.headers, body: new Uint8Array(change(Buffer.concat(framed))) }))
+    return codeOf(
+      await fetch(place.url + path, {
+        method: 'PUT',
+        headers: signed.headers,
+        body: new Uint8Array(change(Buffer.concat(framed))),
+      }),
+    )
   }
 
   it('is stored without its framing', async () => {
@@ -117,13 +163,17 @@ describe('a body whose chunks are signed', () => {
   it('is refused when a chunk is changed, swapped, dropped or cut, and nothing is stored', async () => {
     const frame = 8192 + '2000;chunk-signature='.length + 64 + 4
     const changed = (body: Buffer) => Buffer.from(body.toString('latin1').replace('aaaa', 'aaab'), 'latin1')
-    const swapped = (body: Buffer) => Buffer.concat([body.subarray(frame, 2 * frame), body.subarray(0, frame), body.subarray(2 * frame)])
+    const swapped = (body: Buffer) =>
+      Buffer.concat([body.subarray(frame, 2 * frame), body.subarray(0, frame), body.subarray(2 * frame)])
 
     assert.equal(await send('changed', changed), '403 SignatureDoesNotMatch')
     assert.equal(await send('swapped', swapped), '403 SignatureDoesNotMatch')
     assert.equal(await send('dropped', (body) => body.subarray(frame)), '403 SignatureDoesNotMatch')
     assert.equal(await send('cut', (body) => body.subarray(0, 2 * frame)), '400 IncompleteBody')
-    assert.deepEqual((await keysIn(s3(), Bucket())).filter((key) => key !== 'signed'), [])
+    assert.deepEqual(
+      (await keysIn(s3(), Bucket())).filter((key) => key !== 'signed'),
+      [],
+    )
   })
 })
 

@@ -13,20 +13,49 @@ after(() => net.close())
 const { pool } = net.database
 const fee = 135_625
 
-interface News { assessmentNumber: string; amount: number; transactionId: string; paidAt: string }
-
-/** Tells of a payment as the bank does. */
-function bankTells({ assessmentNumber, amount, transactionId, paidAt }: News, { tamper = (text: string) => text, ...signing }: { tamper?: (text: string) => string; secret?: string; at?: Date } = {}): Promise<Reply> {
-  const body = JSON.stringify({ type: 'payment.received', timestamp: new Date().toISOString(), data: { assessmentNumber, transactionId, amount: rupiah(amount), paidAt } })
-  return net.nobody.asks('POST', '/v1/payment-events', { raw: { payload: tamper(body), type: 'application/json' }, headers: signedByBank(body, signing) })
+interface News {
+  assessmentNumber: string
+  amount: number
+  transactionId: string
+  paidAt: string
 }
 
-const news = ({ feeAssessment }: Application, amount = fee): News =>
-  ({ assessmentNumber: feeAssessment?.number ?? '', amount, transactionId: crypto.randomUUID(), paidAt: '2026-11-23T02:15:30.000Z' })
+/** Tells of a payment as the bank does. */
+function bankTells(
+  { assessmentNumber, amount, transactionId, paidAt }: News,
+  {
+    tamper = (text: string) => text,
+    ...signing
+  }: { tamper?: (text: string) => string; secret?: string; at?: Date } = {},
+): Promise<Reply> {
+  const body = JSON.stringify({
+    type: 'payment.received',
+    timestamp: new Date().toISOString(),
+    data: { assessmentNumber, transactionId, amount: rupiah(amount), paidAt },
+  })
+  return net.nobody.asks('POST', '/v1/payment-events', {
+    raw: { payload: tamper(body), type: 'application/json' },
+    headers: signedByBank(body, signing),
+  })
+}
 
-const paymentsOf = async ({ id }: { id: string }) => (await net.applicant.does<{ data: Payment[] }>(200, 'GET', `/v1/applications/${id}/payments`)).data
+const news = ({ feeAssessment }: Application, amount = fee): News => ({
+  assessmentNumber: feeAssessment?.number ?? '',
+  amount,
+  transactionId: crypto.randomUUID(),
+  paidAt: '2026-11-23T02:15:30.000Z',
+})
+
+const paymentsOf = async ({ id }: { id: string }) =>
+  (await net.applicant.does<{ data: Payment[] }>(200, 'GET', `/v1/applications/${id}/payments`)).data
 const assessmentsOf = async ({ id }: { id: string }) =>
-  (await net.applicant.does<{ data: (Assessment & { cancelledAt: string | null })[] }>(200, 'GET', `/v1/applications/${id}/fee-assessments`)).data
+  (
+    await net.applicant.does<{ data: (Assessment & { cancelledAt: string | null })[] }>(
+      200,
+      'GET',
+      `/v1/applications/${id}/fee-assessments`,
+    )
+  ).data
 
 async function standingOf(application: Application): Promise<[string, number | undefined, number | undefined]> {
   const { status, feeAssessment } = await net.applicant.reads(application)
@@ -39,9 +68,17 @@ describe('an assessment', () => {
     assert.ok(feeAssessment)
     assert.match(feeAssessment.number, /^SKRD-20[0-9]{2}-31\.71\.06-[0-9]{6}$/)
     assert.equal(office?.regionCode, '31.71.06')
-    assert.deepEqual([feeAssessment.tariff, feeAssessment.total, feeAssessment.paid, feeAssessment.outstanding], ['2014-sample', rupiah(fee), rupiah(0), rupiah(fee)])
-    assert.equal(feeAssessment.lines.reduce((sum, { amount }) => sum + amount.amount, 0), fee)
-    const [due] = await pool<{ day: string }[]>`select to_char((now() at time zone 'Asia/Jakarta')::date + 90, 'YYYY-MM-DD') as day`
+    assert.deepEqual(
+      [feeAssessment.tariff, feeAssessment.total, feeAssessment.paid, feeAssessment.outstanding],
+      ['2014-sample', rupiah(fee), rupiah(0), rupiah(fee)],
+    )
+    assert.equal(
+      feeAssessment.lines.reduce((sum, { amount }) => sum + amount.amount, 0),
+      fee,
+    )
+    const [due] = await pool<
+      { day: string }[]
+    >`select to_char((now() at time zone 'Asia/Jakarta')::date + 90, 'YYYY-MM-DD') as day`
     assert.equal(feeAssessment.dueOn, due?.day)
   })
 
@@ -50,14 +87,22 @@ describe('an assessment', () => {
     await net.frontDesk.takes('accept', grave)
     await net.reviewer.takes('approve', grave, { fee: rupiah(40_000) })
     const { feeAssessment } = await net.applicant.reads(grave)
-    assert.deepEqual([feeAssessment?.total, feeAssessment?.lines.map(({ code, amount }) => [code, amount])], [rupiah(40_000), [['stated', rupiah(40_000)]]])
+    assert.deepEqual(
+      [feeAssessment?.total, feeAssessment?.lines.map(({ code, amount }) => [code, amount])],
+      [rupiah(40_000), [['stated', rupiah(40_000)]]],
+    )
   })
 
   it('is numbered without a gap and without a double, when many are made at once', async () => {
     const files = await Promise.all(Array.from({ length: 12 }, () => inReview()))
     await Promise.all(files.map((file) => net.reviewer.takes('approve', file)))
-    const rows = await pool<{ number: string }[]>`select number from fee_assessments where number like 'SKRD-%-31.71.06-%' order by number`
-    assert.deepEqual(rows.map(({ number }) => Number(number.slice(-6))), rows.map((_row, index) => index + 1))
+    const rows = await pool<
+      { number: string }[]
+    >`select number from fee_assessments where number like 'SKRD-%-31.71.06-%' order by number`
+    assert.deepEqual(
+      rows.map(({ number }) => Number(number.slice(-6))),
+      rows.map((_row, index) => index + 1),
+    )
   })
 
   it('is not asked for a second time after a send-back; what is due beyond what was paid is a new one, and cancels the old', async () => {
@@ -65,7 +110,10 @@ describe('an assessment', () => {
     const [first] = await assessmentsOf(house)
     await net.head.takes('send_back', house, { reason: 'Look again.' })
     assert.equal((await net.reviewer.takes('approve', house)).to, 'awaiting_originals')
-    assert.deepEqual((await assessmentsOf(house)).map(({ id, cancelledAt }) => [id, cancelledAt]), [[first?.id, null]])
+    assert.deepEqual(
+      (await assessmentsOf(house)).map(({ id, cancelledAt }) => [id, cancelledAt]),
+      [[first?.id, null]],
+    )
     await pool`update applications set paid_amount = paid_amount - 625 where id = ${house.id}`
     await net.frontDesk.takes('confirm_originals', house)
     await net.head.takes('send_back', house, { reason: 'Look again.' })
@@ -84,18 +132,33 @@ describe('a bank that tells of a payment', () => {
     assert.equal(reply.status, 200, reply.text)
     const payment = reply.json<Payment>()
     assert.match(payment.receiptNumber, /^TBP-20[0-9]{2}-31\.71\.06-[0-9]{6}$/)
-    assert.deepEqual([payment.source, payment.amount, payment.transactionId, payment.evidenceDocumentId], ['bank', rupiah(fee), told.transactionId, null])
+    assert.deepEqual(
+      [payment.source, payment.amount, payment.transactionId, payment.evidenceDocumentId],
+      ['bank', rupiah(fee), told.transactionId, null],
+    )
     assert.deepEqual(await standingOf(house), ['awaiting_originals', 0, 0])
     assert.deepEqual(await paymentsOf(house), [payment])
-    const { data: events } = await net.applicant.does<{ data: { type: string; actor: { standing: string } }[] }>(200, 'GET', `/v1/applications/${house.id}/events`)
-    assert.deepEqual(events.slice(-2).map(({ type, actor }) => [type, actor.standing]), [['payment.received', 'system'], ['application.awaiting_originals', 'system']])
+    const { data: events } = await net.applicant.does<{ data: { type: string; actor: { standing: string } }[] }>(
+      200,
+      'GET',
+      `/v1/applications/${house.id}/events`,
+    )
+    assert.deepEqual(
+      events.slice(-2).map(({ type, actor }) => [type, actor.standing]),
+      [
+        ['payment.received', 'system'],
+        ['application.awaiting_originals', 'system'],
+      ],
+    )
   })
 
   it('may do so part by part', async () => {
     const house = await imbIn('awaiting_payment', net)
     assert.equal((await bankTells(news(house, 100_000))).status, 200)
     assert.deepEqual(await standingOf(house), ['awaiting_payment', 35_625, 0])
-    assert.deepEqual(await net.cashier.isBlocked('confirm_payment', house), [{ code: 'payment_incomplete', target: '/feeAssessment', detail: '35625 rupiah have yet to be paid.' }])
+    assert.deepEqual(await net.cashier.isBlocked('confirm_payment', house), [
+      { code: 'payment_incomplete', target: '/feeAssessment', detail: '35625 rupiah have yet to be paid.' },
+    ])
     assert.equal((await bankTells(news(house, 35_625))).status, 200)
     assert.deepEqual(await standingOf(house), ['awaiting_originals', 0, 0])
     assert.equal((await paymentsOf(house)).length, 2)
@@ -112,7 +175,9 @@ describe('a bank that tells of a payment', () => {
     const told = news(house, 100_000)
     const replies = await Promise.all(Array.from({ length: 8 }, () => bankTells(told)))
     assert.deepEqual(new Set(replies.map(({ status }) => status)), new Set([200]))
-    const receipts = new Set((await Promise.all([...replies, await bankTells(told)])).map((reply) => reply.json<Payment>().receiptNumber))
+    const receipts = new Set(
+      (await Promise.all([...replies, await bankTells(told)])).map((reply) => reply.json<Payment>().receiptNumber),
+    )
     assert.equal(receipts.size, 1)
     assert.deepEqual(await standingOf(house), ['awaiting_payment', 35_625, 0])
   })
@@ -130,11 +195,18 @@ describe('a bank that tells of a payment', () => {
   it('all at once, each of its transactions counts, and the step is taken once', async () => {
     const house = await imbIn('awaiting_payment', net)
     const replies = await Promise.all([50_000, 50_000, 35_625].map((amount) => bankTells(news(house, amount))))
-    assert.deepEqual(replies.map(({ status }) => status), [200, 200, 200])
+    assert.deepEqual(
+      replies.map(({ status }) => status),
+      [200, 200, 200],
+    )
     assert.deepEqual(await standingOf(house), ['awaiting_originals', 0, 0])
   })
 
-  for (const [what, end] of [['was withdrawn', withdrawn], ['has lapsed', lapsed], ['was paid already', paid]] as const) {
+  for (const [what, end] of [
+    ['was withdrawn', withdrawn],
+    ['has lapsed', lapsed],
+    ['was paid already', paid],
+  ] as const) {
     it(`too late, when the application ${what}, is booked and harms nothing`, async () => {
       const house = await end()
       const before = await net.applicant.reads(house)
@@ -145,12 +217,24 @@ describe('a bank that tells of a payment', () => {
     })
   }
 
-  it('is told which number is not one of ours, which time is to come, and which amount is none', () => changesNothing(net, async () => {
-    const told = { assessmentNumber: 'SKRD-2026-31.71.06-999999', amount: fee, transactionId: crypto.randomUUID(), paidAt: '2026-11-23T02:15:30.000Z' }
-    assert.deepEqual((await bankTells(told)).refusal.errors?.map(({ pointer, code }) => [pointer, code]), [['/data/assessmentNumber', 'unknown_assessment']])
-    assert.deepEqual((await bankTells({ ...told, paidAt: '2999-01-01T00:00:00Z' })).refusal.errors?.map(({ pointer }) => pointer), ['/data/paidAt'])
-    for (const amount of [0, -1, 0.5]) assert.equal((await bankTells({ ...told, amount })).status, 400)
-  }))
+  it('is told which number is not one of ours, which time is to come, and which amount is none', () =>
+    changesNothing(net, async () => {
+      const told = {
+        assessmentNumber: 'SKRD-2026-31.71.06-999999',
+        amount: fee,
+        transactionId: crypto.randomUUID(),
+        paidAt: '2026-11-23T02:15:30.000Z',
+      }
+      assert.deepEqual(
+        (await bankTells(told)).refusal.errors?.map(({ pointer, code }) => [pointer, code]),
+        [['/data/assessmentNumber', 'unknown_assessment']],
+      )
+      assert.deepEqual(
+        (await bankTells({ ...told, paidAt: '2999-01-01T00:00:00Z' })).refusal.errors?.map(({ pointer }) => pointer),
+        ['/data/paidAt'],
+      )
+      for (const amount of [0, -1, 0.5]) assert.equal((await bankTells({ ...told, amount })).status, 400)
+    }))
 
   it('has to sign what it says, with a secret that is agreed and not long ago', async () => {
     const told = news(await imbIn('awaiting_payment', net))
@@ -161,7 +245,11 @@ describe('a bank that tells of a payment', () => {
       isRefused(await bankTells(told, { at: new Date(Date.now() + 6 * 60_000) }), 401, 'unauthorized')
       isRefused(await bankTells(told, { tamper: (text) => text.replace(String(fee), '1') }), 401, 'unauthorized')
       isRefused(await bankTells(told, { tamper: () => '{' }), 401, 'unauthorized')
-      isRefused(await net.admin.asks('POST', '/v1/payment-events', { body: { type: 'payment.received' } }), 401, 'unauthorized')
+      isRefused(
+        await net.admin.asks('POST', '/v1/payment-events', { body: { type: 'payment.received' } }),
+        401,
+        'unauthorized',
+      )
     })
     assert.equal((await bankTells(told)).status, 200)
   })
@@ -173,12 +261,18 @@ describe('a cashier', () => {
     const payment = await net.cashier.paysIn(house)
     assert.deepEqual([payment.source, payment.amount, payment.transactionId], ['cashier', rupiah(fee), null])
     assert.deepEqual(await standingOf(house), ['awaiting_originals', 0, 0])
-    assert.ok((await net.applicant.reads(house)).documents.some(({ id, slot }) => id === payment.evidenceDocumentId && slot === 'payment_evidence'))
+    assert.ok(
+      (await net.applicant.reads(house)).documents.some(
+        ({ id, slot }) => id === payment.evidenceDocumentId && slot === 'payment_evidence',
+      ),
+    )
   })
 
   it('may take it part by part, with a receipt for each', async () => {
     const house = await imbIn('awaiting_payment', net)
-    const receipts = [await net.cashier.paysIn(house, 100_000), await net.cashier.paysIn(house)].map(({ receiptNumber }) => receiptNumber)
+    const receipts = [await net.cashier.paysIn(house, 100_000), await net.cashier.paysIn(house)].map(
+      ({ receiptNumber }) => receiptNumber,
+    )
     assert.equal(new Set(receipts).size, 2)
     assert.deepEqual(await standingOf(house), ['awaiting_originals', 0, 0])
   })
@@ -189,7 +283,14 @@ describe('a cashier', () => {
     const body = { amount: rupiah(fee + 1), paidAt: '2999-01-01T00:00:00Z', evidenceDocumentId: otherFile?.id }
     await changesNothing(net, async () => {
       const { refusal } = await records(house, body)
-      assert.deepEqual(refusal.errors?.map(({ pointer, code }) => [pointer, code]), [['/amount/amount', 'more_than_outstanding'], ['/paidAt', 'not_in_the_future'], ['/evidenceDocumentId', 'no_evidence']])
+      assert.deepEqual(
+        refusal.errors?.map(({ pointer, code }) => [pointer, code]),
+        [
+          ['/amount/amount', 'more_than_outstanding'],
+          ['/paidAt', 'not_in_the_future'],
+          ['/evidenceDocumentId', 'no_evidence'],
+        ],
+      )
     })
   })
 
@@ -199,7 +300,10 @@ describe('a cashier', () => {
     const body = { amount: rupiah(100), paidAt: '2026-11-23T02:15:30.000Z', evidenceDocumentId: evidence.id }
     const { version } = await net.cashier.reads(house)
     isRefused(await records(house, body, {}), 428, 'precondition_required')
-    const both = await Promise.all([records(house, body, { 'if-match': `"${version}"` }), records(house, body, { 'if-match': `"${version}"` })])
+    const both = await Promise.all([
+      records(house, body, { 'if-match': `"${version}"` }),
+      records(house, body, { 'if-match': `"${version}"` }),
+    ])
     assert.deepEqual(both.map(({ status }) => status).sort(), [201, 412])
     assert.equal((await paymentsOf(house)).length, 1)
   })
@@ -207,15 +311,24 @@ describe('a cashier', () => {
   it('is of the responsible office: nobody else records a payment', async () => {
     const house = await imbIn('awaiting_payment', net)
     const body = { amount: rupiah(fee), paidAt: '2026-11-23T02:15:30.000Z', evidenceDocumentId: crypto.randomUUID() }
-    for (const person of [net.applicant, net.frontDesk, net.reviewer, net.head]) isRefused(await records(house, body, undefined, person), 403, 'forbidden')
+    for (const person of [net.applicant, net.frontDesk, net.reviewer, net.head])
+      isRefused(await records(house, body, undefined, person), 403, 'forbidden')
     isRefused(await records(house, body, undefined, net.stranger), 404, 'not_found')
     isRefused(await records(await imbIn('in_review', net), body), 409, 'payment_not_open')
   })
 })
 
-async function records({ id }: { id: string }, body: object, headers?: Record<string, string>, person = net.cashier): Promise<Reply> {
+async function records(
+  { id }: { id: string },
+  body: object,
+  headers?: Record<string, string>,
+  person = net.cashier,
+): Promise<Reply> {
   const { version } = await net.applicant.reads({ id })
-  return person.asks('POST', `/v1/applications/${id}/payments`, { body, headers: headers ?? { 'if-match': `"${version}"` } })
+  return person.asks('POST', `/v1/applications/${id}/payments`, {
+    body,
+    headers: headers ?? { 'if-match': `"${version}"` },
+  })
 }
 
 async function inReview(): Promise<Application> {

@@ -52,7 +52,15 @@ describe('work that never runs twice at a time', () => {
   it('ends with the run it is at when it is to stop', async () => {
     const stop = new AbortController()
     const { batch, done } = work(10)
-    const job = oneAfterTheOther(async () => (await runAll(async () => { if (done.length === 4) stop.abort(); return batch() }, stop.signal)).more)
+    const job = oneAfterTheOther(
+      async () =>
+        (
+          await runAll(async () => {
+            if (done.length === 4) stop.abort()
+            return batch()
+          }, stop.signal)
+        ).more,
+    )
     job.ask()
     await job.settled()
     assert.equal(done.length, 5)

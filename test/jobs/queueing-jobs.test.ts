@@ -3,11 +3,11 @@ import { after, afterEach, describe, it, type TestContext } from 'node:test'
 import { PgBoss } from 'pg-boss'
 import { pino } from 'pino'
 import { jobs, startWorker } from '../../src/jobs/worker.ts'
-import { gate, meddling } from '../support/meddling.ts'
 import { reading } from '../support/mail-room.ts'
+import { gate, meddling } from '../support/meddling.ts'
 import { network } from '../support/network.ts'
-import { noPost } from '../support/post.ts'
 import { eventually } from '../support/object-store.ts'
+import { noPost } from '../support/post.ts'
 
 const storage = meddling()
 const net = await network(storage)
@@ -18,7 +18,15 @@ const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(J
 
 /** A worker that runs until the test is over, unless it is stopped before. */
 async function starts(t: TestContext) {
-  const worker = await startWorker({ databaseUrl: net.url, database: net.database, storage: net.storage, vault: net.vault, post: noPost, reading: reading(), log })
+  const worker = await startWorker({
+    databaseUrl: net.url,
+    database: net.database,
+    storage: net.storage,
+    vault: net.vault,
+    post: noPost,
+    reading: reading(),
+    log,
+  })
   t.after(() => worker.stop())
   return worker
 }
@@ -28,7 +36,10 @@ const sweep = 'sweep_stray_objects'
 const leavesStrays = (count: number) => pool`
   insert into stray_objects (object_key, since) select 'documents/' || gen_random_uuid(), now() - interval '1 day' from generate_series(1, ${count}::int)`
 const strays = async () => (await pool`select from stray_objects`).length
-const statesOf = async (name: string) => (await pool<{ state: string }[]>`select state::text from pgboss.job where name = ${name} order by created_on`).map(({ state }) => state)
+const statesOf = async (name: string) =>
+  (await pool<{ state: string }[]>`select state::text from pgboss.job where name = ${name} order by created_on`).map(
+    ({ state }) => state,
+  )
 
 async function sends(name: string, times = 1): Promise<void> {
   const boss = new PgBoss({ connectionString: net.url, supervise: false, schedule: false, migrate: false })
@@ -47,14 +58,22 @@ describe('several workers', () => {
   it('may begin at once on an empty database', async (t) => {
     assert.equal((await pool`select from pg_namespace where nspname = 'pgboss'`).length, 0)
     await Promise.all([starts(t), starts(t), starts(t)])
-    assert.deepEqual(new Set((await pool<{ name: string }[]>`select name from pgboss.schedule`).map(({ name }) => name)), new Set(Object.keys(jobs)))
+    assert.deepEqual(
+      new Set((await pool<{ name: string }[]>`select name from pgboss.schedule`).map(({ name }) => name)),
+      new Set(Object.keys(jobs)),
+    )
   })
 
   it('do a job once, and queue no second one behind it while it runs', async (t) => {
     await Promise.all([starts(t), starts(t)])
     const held = gate()
     const removed: string[] = []
-    using _ = storage.meddle(() => ({ remove: async (key) => { removed.push(key); await held.pass() } }))
+    using _ = storage.meddle(() => ({
+      remove: async (key) => {
+        removed.push(key)
+        await held.pass()
+      },
+    }))
     await leavesStrays(1)
     await sends(sweep)
     await held.reached
@@ -69,7 +88,9 @@ describe('several workers', () => {
 describe('a worker', () => {
   it('has to give signs of life for the job it is at, so that the others have it soon when it is killed', async (t) => {
     await starts(t)
-    const queues = await pool<{ name: string; seconds: number | null }[]>`select name, heartbeat_seconds as seconds from pgboss.queue where name = any(${Object.keys(jobs)})`
+    const queues = await pool<
+      { name: string; seconds: number | null }[]
+    >`select name, heartbeat_seconds as seconds from pgboss.queue where name = any(${Object.keys(jobs)})`
     assert.deepEqual(new Set(queues.map(({ seconds }) => seconds)), new Set([60]))
     assert.equal(queues.length, Object.keys(jobs).length)
   })
@@ -87,7 +108,7 @@ describe('a worker', () => {
     held.letPass()
     await stopped
     assert.equal(await strays(), 150)
-    await eventually('its connections are closed', async () => await connections() <= before)
+    await eventually('its connections are closed', async () => (await connections()) <= before)
   })
 
   it('tells of a job that fails, and has it tried again', async (t) => {
@@ -104,17 +125,27 @@ describe('a worker', () => {
     const file = await net.applicant.submits()
     await net.frontDesk.takes('accept', file)
     await starts(t)
-    const editionOf = async () => (await pool<{ edition: number }[]>`select calendar_edition as edition from applications where id = ${file.id}`)[0]?.edition
+    const editionOf = async () =>
+      (await pool<{ edition: number }[]>`select calendar_edition as edition from applications where id = ${file.id}`)[0]
+        ?.edition
     const before = await editionOf()
-    const { version, officeHours, daysOff } = await net.nobody.does<{ version: number; officeHours: object[]; daysOff: object[] }>(200, 'GET', '/v1/calendar/2026')
-    await net.admin.does(201, 'POST', '/v1/calendar/2026/versions', { body: { officeHours, daysOff }, headers: { 'if-match': `"${version}"` } })
-    await eventually('the file is of the new edition', async () => await editionOf() !== before)
+    const { version, officeHours, daysOff } = await net.nobody.does<{
+      version: number
+      officeHours: object[]
+      daysOff: object[]
+    }>(200, 'GET', '/v1/calendar/2026')
+    await net.admin.does(201, 'POST', '/v1/calendar/2026/versions', {
+      body: { officeHours, daysOff },
+      headers: { 'if-match': `"${version}"` },
+    })
+    await eventually('the file is of the new edition', async () => (await editionOf()) !== before)
     assert.deepEqual(await statesOf('recompute_deadlines'), [])
   })
 
   it('finishes every job that there is, also when there is nothing to do', async (t) => {
     await starts(t)
     for (const name of Object.keys(jobs)) await sends(name)
-    for (const name of Object.keys(jobs)) await eventually(`${name} is done`, async () => (await statesOf(name)).includes('completed'))
+    for (const name of Object.keys(jobs))
+      await eventually(`${name} is done`, async () => (await statesOf(name)).includes('completed'))
   })
 })

@@ -5,13 +5,21 @@ import { pino } from 'pino'
 import { jobs, startWorker } from '../../src/jobs/worker.ts'
 import { reading } from '../support/mail-room.ts'
 import { network } from '../support/network.ts'
-import { noPost } from '../support/post.ts'
 import { eventually } from '../support/object-store.ts'
 import { objectsOf } from '../support/objects.ts'
+import { noPost } from '../support/post.ts'
 
 const net = await network()
 after(() => net.close())
-const parts = { databaseUrl: net.url, database: net.database, storage: net.storage, vault: net.vault, post: noPost, reading: reading(), log: pino({ level: 'silent' }) }
+const parts = {
+  databaseUrl: net.url,
+  database: net.database,
+  storage: net.storage,
+  vault: net.vault,
+  post: noPost,
+  reading: reading(),
+  log: pino({ level: 'silent' }),
+}
 
 /** An object that an upload of long ago left behind. */
 async function leavesStray(): Promise<void> {
@@ -43,7 +51,11 @@ describe('the worker', () => {
     await leavesStray()
     assert.equal((await objectsOf(net)).length, 1)
     await using _ = await several()
-    await eventually('object and row are swept', async () => (await objectsOf(net)).length === 0 && (await net.database.pool`select from stray_objects`).length === 0)
+    await eventually(
+      'object and row are swept',
+      async () =>
+        (await objectsOf(net)).length === 0 && (await net.database.pool`select from stray_objects`).length === 0,
+    )
   })
 
   it('leaves young objects to the uploads they belong to', async () => {

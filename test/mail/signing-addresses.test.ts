@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { newReference } from '../../src/applications/reference.ts'
-import { bounceAddress, derivedMailKeys, mailboxOctets, readAddress, readMailKeys, readSubject, replyAddress, subjectTag } from '../../src/mail/reply-address.ts'
+import {
+  bounceAddress,
+  derivedMailKeys,
+  mailboxOctets,
+  readAddress,
+  readMailKeys,
+  readSubject,
+  replyAddress,
+  subjectTag,
+} from '../../src/mail/reply-address.ts'
 import { holdsNumber } from '../../src/privacy/redact.ts'
 
 const mailbox = 'perizinan@dukuh.example'
@@ -14,7 +23,11 @@ describe('an address that we signed', () => {
   it('says which file an answer is about, in whatever case it comes back', () => {
     const address = replyAddress(keys, mailbox, reference)
     assert.deepEqual(readAddress(keys, address), { mailbox, reference, noticeId: null })
-    assert.deepEqual(readAddress(keys, address.toUpperCase()), { mailbox: mailbox.toUpperCase(), reference, noticeId: null })
+    assert.deepEqual(readAddress(keys, address.toUpperCase()), {
+      mailbox: mailbox.toUpperCase(),
+      reference,
+      noticeId: null,
+    })
   })
 
   it('says which notice bounced', () => {
@@ -32,7 +45,11 @@ describe('an address that we signed', () => {
     const at = address.indexOf('@')
     for (let place = address.indexOf('+') + 1; place < at; place++) {
       const other = address.charAt(place) === '7' ? '8' : '7'
-      assert.equal(readAddress(keys, address.slice(0, place) + other + address.slice(place + 1)), null, `place ${place}`)
+      assert.equal(
+        readAddress(keys, address.slice(0, place) + other + address.slice(place + 1)),
+        null,
+        `place ${place}`,
+      )
     }
     const [, word = ''] = /\+(.*)@/.exec(bounceAddress(keys, mailbox, noticeId)) ?? []
     assert.equal(readAddress(keys, mailbox.replace('@', `+${word.slice('b-'.length)}@`)), null)
@@ -44,7 +61,8 @@ describe('an address that we signed', () => {
 
   it('is the plain mailbox when nothing was added, and nothing when it is no address', () => {
     assert.deepEqual(readAddress(keys, mailbox), { mailbox, reference: null, noticeId: null })
-    for (const none of ['', 'perizinan', '@host', 'a b@host', 'a@b@c', `${mailbox}\r\nBcc: x@y`]) assert.equal(readAddress(keys, none), null, none)
+    for (const none of ['', 'perizinan', '@host', 'a b@host', 'a@b@c', `${mailbox}\r\nBcc: x@y`])
+      assert.equal(readAddress(keys, none), null, none)
   })
 })
 
@@ -54,7 +72,7 @@ describe('a subject that we signed', () => {
     assert.equal(readSubject(keys, `FW: ${subjectTag(keys, reference).toLowerCase()}`), reference)
   })
 
-  it('says nothing when it names another file or is nobody\'s', () => {
+  it("says nothing when it names another file or is nobody's", () => {
     assert.equal(readSubject(keys, subjectTag(keys, reference).replace(reference, newReference())), null)
     assert.equal(readSubject(keys, `[#${reference}]`), null)
     assert.equal(readSubject(keys, 'My house'), null)
@@ -82,7 +100,10 @@ describe('keys of mail', () => {
 
   it('are refused when one is malformed or a version comes twice, and never spoken', () => {
     for (const wrong of ['', `11:${secret(1)}`, `L:${secret(1)}`, '1:short', `1:${secret(1)},1:${secret(2)}`]) {
-      assert.throws(() => readMailKeys(wrong), (error: Error) => !error.message.includes(secret(1)))
+      assert.throws(
+        () => readMailKeys(wrong),
+        (error: Error) => !error.message.includes(secret(1)),
+      )
     }
   })
 })

@@ -10,16 +10,22 @@ import Fastify from 'fastify'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { Webhook } from 'standardwebhooks'
 import { openOutbox } from '../../src/embedded/outbox.ts'
+import { isDeadAddress, mailStatus } from '../../src/mail/mail-status.ts'
 import { type Parcel, Unreachable } from '../../src/notifications/carrier.ts'
 import { gatewayCarrier } from '../../src/notifications/gateway.ts'
 import { smtpCarrier } from '../../src/notifications/smtp.ts'
-import { isDeadAddress, mailStatus } from '../../src/mail/mail-status.ts'
 
 /** Senders keep their connections; a test does not wait for them. */
 const closeMilliseconds = 100
 
-const parcel = (rest: Partial<Parcel> = {}): Parcel =>
-  ({ noticeId: crypto.randomUUID(), channel: 'email', to: 'applicant-1@example.org', sender: 'perizinan+b-1@ptsp.example', content: Buffer.from('Subject: A try\r\n\r\nHello.\r\n.\r\n.dots\r\n'), ...rest })
+const parcel = (rest: Partial<Parcel> = {}): Parcel => ({
+  noticeId: crypto.randomUUID(),
+  channel: 'email',
+  to: 'applicant-1@example.org',
+  sender: 'perizinan+b-1@ptsp.example',
+  content: Buffer.from('Subject: A try\r\n\r\nHello.\r\n.\r\n.dots\r\n'),
+  ...rest,
+})
 
 const refusing = (code: number, words: string) => Object.assign(new Error(words), { responseCode: code })
 
@@ -27,13 +33,20 @@ const refusing = (code: number, words: string) => Object.assign(new Error(words)
 async function mailServer(t: TestContext, options: SMTPServerOptions = {}, port = 0) {
   const mails: { from: string; to: string[]; content: string }[] = []
   const server = new SMTPServer({
-    authOptional: true, disabledCommands: ['STARTTLS'], closeTimeout: closeMilliseconds, ...options,
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    closeTimeout: closeMilliseconds,
+    ...options,
     onData(stream, session, callback) {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('end', () => {
         const { mailFrom, rcptTo } = session.envelope
-        mails.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address), content: Buffer.concat(chunks).toString() })
+        mails.push({
+          from: mailFrom ? mailFrom.address : '',
+          to: rcptTo.map(({ address }) => address),
+          content: Buffer.concat(chunks).toString(),
+        })
         callback()
       })
     },
@@ -59,19 +72,35 @@ describe('a mail server', () => {
     const { mails, port } = await mailServer(t)
     const given = parcel()
     await sender(t, `smtp://127.0.0.1:${port}`).carry(given)
-    assert.deepEqual(mails, [{ from: 'perizinan+b-1@ptsp.example', to: ['applicant-1@example.org'], content: given.content.toString() }])
+    assert.deepEqual(mails, [
+      { from: 'perizinan+b-1@ptsp.example', to: ['applicant-1@example.org'], content: given.content.toString() },
+    ])
   })
 
   it('that refuses the recipient for good says so by its status', async (t) => {
-    const { port } = await mailServer(t, { onRcptTo: (_address, _session, callback) => callback(refusing(550, '5.1.1 <applicant-1@example.org>: no such user')) })
-    await assert.rejects(sender(t, `smtp://127.0.0.1:${port}`).carry(parcel()), (error) => error instanceof Unreachable && error.code === '5.1.1')
+    const { port } = await mailServer(t, {
+      onRcptTo: (_address, _session, callback) =>
+        callback(refusing(550, '5.1.1 <applicant-1@example.org>: no such user')),
+    })
+    await assert.rejects(
+      sender(t, `smtp://127.0.0.1:${port}`).carry(parcel()),
+      (error) => error instanceof Unreachable && error.code === '5.1.1',
+    )
   })
 
   it('that refuses for now, or refuses us or the message, is tried again, and its words are not kept', async (t) => {
-    const later = await mailServer(t, { onRcptTo: (_address, _session, callback) => callback(refusing(451, '4.7.1 Greylisted, applicant-1@example.org')) })
-    const notUs = await mailServer(t, { onMailFrom: (_address, _session, callback) => callback(refusing(550, '5.7.1 Who are you, applicant-1@example.org?')) })
+    const later = await mailServer(t, {
+      onRcptTo: (_address, _session, callback) => callback(refusing(451, '4.7.1 Greylisted, applicant-1@example.org')),
+    })
+    const notUs = await mailServer(t, {
+      onMailFrom: (_address, _session, callback) =>
+        callback(refusing(550, '5.7.1 Who are you, applicant-1@example.org?')),
+    })
     for (const { port } of [later, notUs]) {
-      await assert.rejects(sender(t, `smtp://127.0.0.1:${port}`).carry(parcel()), (error) => error instanceof Error && !(error instanceof Unreachable) && !error.message.includes('applicant'))
+      await assert.rejects(
+        sender(t, `smtp://127.0.0.1:${port}`).carry(parcel()),
+        (error) => error instanceof Error && !(error instanceof Unreachable) && !error.message.includes('applicant'),
+      )
     }
   })
 
@@ -88,14 +117,27 @@ describe('a mail server', () => {
 
   it('without encryption is never told a password', async (t) => {
     let asked = 0
-    const { port, mails } = await mailServer(t, { onAuth: (_auth, _session, callback) => { asked++; callback(null, { user: 'ptsp' }) } })
+    const { port, mails } = await mailServer(t, {
+      onAuth: (_auth, _session, callback) => {
+        asked++
+        callback(null, { user: 'ptsp' })
+      },
+    })
     await assert.rejects(sender(t, `smtp://ptsp:secret@127.0.0.1:${port}`).carry(parcel()))
     assert.deepEqual([asked, mails.length], [0, 0])
   })
 
   it('speaks statuses of RFC 3463, of which few say that an address is dead', () => {
-    assert.deepEqual(['550 5.1.1 no such user', '550-5.7.26 unauthenticated', 'at 10.5.1.1 and 5.1.1.1', '552 5.2.2 full', 'none'].map(mailStatus), ['5.1.1', '5.7.26', null, '5.2.2', null])
-    assert.deepEqual(['5.1.1', '5.1.10', '5.2.1', '550', '5.2.2', '5.7.1', '5.3.4', '4.1.1', '5.1.7', '552'].map(isDeadAddress), [true, true, true, true, false, false, false, false, false, false])
+    assert.deepEqual(
+      ['550 5.1.1 no such user', '550-5.7.26 unauthenticated', 'at 10.5.1.1 and 5.1.1.1', '552 5.2.2 full', 'none'].map(
+        mailStatus,
+      ),
+      ['5.1.1', '5.7.26', null, '5.2.2', null],
+    )
+    assert.deepEqual(
+      ['5.1.1', '5.1.10', '5.2.1', '550', '5.2.2', '5.7.1', '5.3.4', '4.1.1', '5.1.7', '552'].map(isDeadAddress),
+      [true, true, true, true, false, false, false, false, false, false],
+    )
   })
 })
 
@@ -118,11 +160,18 @@ async function gateway(t: TestContext, statusOf: (count: number) => number) {
   return { taken, url: `http://127.0.0.1:${portOf(server.address())}/messages` }
 }
 
-const portOf = (address: AddressInfo | string | null): number => (typeof address === 'object' && address !== null ? address.port : 0)
-const headersOf = (headers: IncomingHttpHeaders): Record<string, string> => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
+const portOf = (address: AddressInfo | string | null): number =>
+  typeof address === 'object' && address !== null ? address.port : 0
+const headersOf = (headers: IncomingHttpHeaders): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
 
 describe('a gateway', () => {
-  const sms = () => parcel({ channel: 'sms', to: '+6281200000001', content: Buffer.from(JSON.stringify({ to: '+6281200000001', text: 'PTSP: …' })) })
+  const sms = () =>
+    parcel({
+      channel: 'sms',
+      to: '+6281200000001',
+      content: Buffer.from(JSON.stringify({ to: '+6281200000001', text: 'PTSP: …' })),
+    })
 
   it('gets a signed message that it can verify, by the id of the notice', async (t) => {
     const { taken, url } = await gateway(t, () => 202)
@@ -138,12 +187,19 @@ describe('a gateway', () => {
 
   it('that knows no such number says so for good', async (t) => {
     const { url } = await gateway(t, () => 422)
-    await assert.rejects(gatewayCarrier(url, secret).carry(sms()), (error) => error instanceof Unreachable && error.isDead)
+    await assert.rejects(
+      gatewayCarrier(url, secret).carry(sms()),
+      (error) => error instanceof Unreachable && error.isDead,
+    )
   })
 
   it('that fails, is not authorised, sends elsewhere or is not there is tried again', async (t) => {
     const { url, taken } = await gateway(t, (count) => [500, 429, 401, 307][count] ?? 200)
-    for (let count = 0; count < 4; count++) await assert.rejects(gatewayCarrier(url, secret).carry(sms()), (error) => error instanceof Error && !(error instanceof Unreachable))
+    for (let count = 0; count < 4; count++)
+      await assert.rejects(
+        gatewayCarrier(url, secret).carry(sms()),
+        (error) => error instanceof Error && !(error instanceof Unreachable),
+      )
     assert.equal(taken.length, 4)
     await assert.rejects(gatewayCarrier('http://127.0.0.1:1/', secret).carry(sms()), /did not answer/)
   })
@@ -167,12 +223,19 @@ describe('the outbox', async () => {
 
   it('lists the newest first, and gives each as it was sent', async () => {
     const { data } = (await app.inject('/outbox')).json()
-    assert.deepEqual(data.map(({ name, channel, to, subject }: Record<string, string>) => [name, channel, to, subject]), [[newer, 'sms', '+6281200000001', 'PTSP: hello'], [older, 'email', 'applicant-1@example.org', 'A try']])
+    assert.deepEqual(
+      data.map(({ name, channel, to, subject }: Record<string, string>) => [name, channel, to, subject]),
+      [
+        [newer, 'sms', '+6281200000001', 'PTSP: hello'],
+        [older, 'email', 'applicant-1@example.org', 'A try'],
+      ],
+    )
     assert.match((await app.inject(`/outbox/${older}`)).body, /^To: applicant-1@example\.org\r\n/)
   })
 
   it('answers nobody from elsewhere, and nothing but what is in it', async () => {
     assert.equal((await app.inject({ url: '/outbox', remoteAddress: '192.0.2.7' })).statusCode, 404)
-    for (const path of ['..%2F..%2Fetc%2Fpasswd', 'draft-1', `${older}x`]) assert.equal((await app.inject(`/outbox/${path}`)).statusCode, 404)
+    for (const path of ['..%2F..%2Fetc%2Fpasswd', 'draft-1', `${older}x`])
+      assert.equal((await app.inject(`/outbox/${path}`)).statusCode, 404)
   })
 })

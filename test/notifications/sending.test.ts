@@ -13,8 +13,17 @@ after(() => net.close())
 const { pool } = net.database
 afterEach(() => pool`delete from notices`)
 
-const letter = (rest: Partial<Letter> = {}): Letter =>
-  ({ causeId: crypto.randomUUID(), kind: 'contact_code', channel: 'email', language: 'en', address: 'applicant-1@example.org', applicationId: null, secrets: { code: '482913' }, facts: { minutes: '30' }, ...rest })
+const letter = (rest: Partial<Letter> = {}): Letter => ({
+  causeId: crypto.randomUUID(),
+  kind: 'contact_code',
+  channel: 'email',
+  language: 'en',
+  address: 'applicant-1@example.org',
+  applicationId: null,
+  secrets: { code: '482913' },
+  facts: { minutes: '30' },
+  ...rest,
+})
 
 async function queues(rest: Partial<Letter> = {}): Promise<Letter> {
   const queued = letter(rest)
@@ -23,10 +32,21 @@ async function queues(rest: Partial<Letter> = {}): Promise<Letter> {
 }
 
 const sends = (post: Post) => sendNotices(pool, net.vault, post)
-const notices = () => pool<{ id: string; state: string; failure: string | null; attempts: number; personal: string | null; shown: string; waits: number }[]>`
+const notices = () => pool<
+  {
+    id: string
+    state: string
+    failure: string | null
+    attempts: number
+    personal: string | null
+    shown: string
+    waits: number
+  }[]
+>`
   select id, state, failure, attempts, personal, shown, extract(epoch from next_at - now())::int as waits from notices order by id`
 const leaseEnds = () => pool`update notices set next_at = now()`
-const headerOf = (mail: string, name: string): string | undefined => new RegExp(`^${name}: (.*(?:\r\n[ \t].*)*)`, 'mi').exec(mail)?.[1]?.replace(/\r\n[ \t]+/g, ' ')
+const headerOf = (mail: string, name: string): string | undefined =>
+  new RegExp(`^${name}: (.*(?:\r\n[ \t].*)*)`, 'mi').exec(mail)?.[1]?.replace(/\r\n[ \t]+/g, ' ')
 
 describe('a letter', () => {
   it('goes out as a mail of its own language, in plain text and HTML, that nothing answers by itself', async () => {
@@ -41,12 +61,20 @@ describe('a letter', () => {
     assert.equal(headerOf(mail, 'Message-ID'), `<${parcel?.noticeId}@ptsp.example>`)
     assert.equal(headerOf(mail, 'Auto-Submitted'), 'auto-generated')
     assert.match(mail, /text\/plain[^]*482913[^]*text\/html[^]*<p>482913<\/p>/)
-    assert.deepEqual((await notices()).map(({ state, failure, personal }) => ({ state, failure, personal })), [{ state: 'sent', failure: null, personal: null }])
+    assert.deepEqual(
+      (await notices()).map(({ state, failure, personal }) => ({ state, failure, personal })),
+      [{ state: 'sent', failure: null, personal: null }],
+    )
   })
 
   it('about a file is answered to that file, and bounces to that notice', async () => {
     const file = await net.applicant.drafts()
-    await queues({ kind: 'claim_code', applicationId: file.id, facts: { days: '90' }, inReplyTo: '<question@example.org>' })
+    await queues({
+      kind: 'claim_code',
+      applicationId: file.id,
+      facts: { days: '90' },
+      inReplyTo: '<question@example.org>',
+    })
     const post = new KeepingPost()
     await sends(post)
     const [parcel] = post.parcels
@@ -54,7 +82,10 @@ describe('a letter', () => {
     assert.equal(readAddress(mailbox.keys, headerOf(mail, 'Reply-To') ?? '')?.reference, file.reference)
     assert.equal(readSubject(mailbox.keys, headerOf(mail, 'Subject') ?? ''), file.reference)
     assert.equal(readAddress(mailbox.keys, parcel?.sender ?? '')?.noticeId, parcel?.noticeId)
-    assert.deepEqual([headerOf(mail, 'In-Reply-To'), headerOf(mail, 'References'), headerOf(mail, 'Auto-Submitted')], ['<question@example.org>', '<question@example.org>', 'auto-replied'])
+    assert.deepEqual(
+      [headerOf(mail, 'In-Reply-To'), headerOf(mail, 'References'), headerOf(mail, 'Auto-Submitted')],
+      ['<question@example.org>', '<question@example.org>', 'auto-replied'],
+    )
   })
 
   it('about a file that was thrown away meanwhile is not sent', async () => {
@@ -84,10 +115,12 @@ describe('a letter', () => {
   })
 
   it('of a transaction that did not commit never goes out', async () => {
-    await assert.rejects(inTransaction(pool, async (tx) => {
-      await queueLetter(tx, net.vault, letter())
-      throw new Error('Something else went wrong.')
-    }))
+    await assert.rejects(
+      inTransaction(pool, async (tx) => {
+        await queueLetter(tx, net.vault, letter())
+        throw new Error('Something else went wrong.')
+      }),
+    )
     assert.equal(await sends(new KeepingPost()), 0)
   })
 
@@ -96,7 +129,9 @@ describe('a letter', () => {
     await queues({ channel: 'whatsapp', address: '+6281200000001', language: 'id' })
     const post = new KeepingPost()
     await sends(post)
-    const [sms, whatsapp] = post.parcels.toSorted((a, b) => a.channel.localeCompare(b.channel)).map(({ content }) => JSON.parse(content.toString()))
+    const [sms, whatsapp] = post.parcels
+      .toSorted((a, b) => a.channel.localeCompare(b.channel))
+      .map(({ content }) => JSON.parse(content.toString()))
     assert.deepEqual([sms.channel, sms.to, sms.language, sms.kind], ['sms', '+6281200000001', 'en', 'contact_code'])
     assert.equal(sms.text, 'PTSP: code 482913, good for 30 minutes. Ignore this if you did not ask.')
     assert.match(whatsapp.text, /^\*Kode untuk alamat ini\*\n\n[^]*\n\n482913\n\n/)
@@ -110,7 +145,10 @@ describe('a post that is away', () => {
     post.isAway = true
     const pauses = []
     for (let tries = 1; tries <= 4; tries++) {
-      await assert.rejects(sends(post), /1 of 1 notices could not be handed over, the first because: The post is away\./)
+      await assert.rejects(
+        sends(post),
+        /1 of 1 notices could not be handed over, the first because: The post is away\./,
+      )
       pauses.push(Math.ceil(((await notices())[0]?.waits ?? 0) / 60))
       assert.equal(await sends(post), 0)
       await leaseEnds()
@@ -125,7 +163,10 @@ describe('a post that is away', () => {
     await pool`update notices set attempts = 12`
     const post = new KeepingPost()
     await sends(post)
-    assert.deepEqual((await notices()).map(({ state, failure, personal }) => [state, failure, personal]), [['failed', 'given_up', null]])
+    assert.deepEqual(
+      (await notices()).map(({ state, failure, personal }) => [state, failure, personal]),
+      [['failed', 'given_up', null]],
+    )
     assert.equal(post.parcels.length, 0)
   })
 
@@ -133,7 +174,9 @@ describe('a post that is away', () => {
     await queues({ channel: 'sms', address: '+6281200000001' })
     await queues()
     const post = new KeepingPost()
-    post.meets = async ({ channel }) => { if (channel === 'sms') throw new Error('No signal.') }
+    post.meets = async ({ channel }) => {
+      if (channel === 'sms') throw new Error('No signal.')
+    }
     await assert.rejects(sends(post), /1 of 2/)
     assert.deepEqual((await notices()).map(({ state }) => state).sort(), ['sent', 'waiting'])
   })
@@ -141,7 +184,10 @@ describe('a post that is away', () => {
   it('that is not there at all is said of the notice', async () => {
     await queues()
     await sends(noPost)
-    assert.deepEqual((await notices()).map(({ state, failure }) => [state, failure]), [['failed', 'no_carrier']])
+    assert.deepEqual(
+      (await notices()).map(({ state, failure }) => [state, failure]),
+      [['failed', 'no_carrier']],
+    )
   })
 })
 
@@ -160,7 +206,9 @@ describe('several workers', () => {
     let goOn = (): void => {}
     killed.meets = (parcel) => {
       killed.parcels.push(parcel)
-      return new Promise((resolve) => { goOn = resolve })
+      return new Promise((resolve) => {
+        goOn = resolve
+      })
     }
     const dying = sends(killed)
     await eventually('it is handed over', async () => killed.parcels.length === 1)
@@ -168,10 +216,17 @@ describe('several workers', () => {
     assert.equal(await sends(other), 0, 'while the lease lasts nobody else is at it')
     await leaseEnds()
     await sends(other)
-    const [first, second] = [killed.parcels[0], other.parcels[0]].map((parcel) => [parcel?.noticeId, headerOf(parcel?.content.toString() ?? '', 'Message-ID'), headerOf(parcel?.content.toString() ?? '', 'Date')])
+    const [first, second] = [killed.parcels[0], other.parcels[0]].map((parcel) => [
+      parcel?.noticeId,
+      headerOf(parcel?.content.toString() ?? '', 'Message-ID'),
+      headerOf(parcel?.content.toString() ?? '', 'Date'),
+    ])
     assert.deepEqual(first, second)
     goOn()
     await dying
-    assert.deepEqual((await notices()).map(({ state }) => state), ['sent'])
+    assert.deepEqual(
+      (await notices()).map(({ state }) => state),
+      ['sent'],
+    )
   })
 })

@@ -12,7 +12,10 @@ const hostile = 'x\r\nBcc: victim@example.org\r\n\r\n<img src=https://evil.examp
 describe('the words of notices', () => {
   it('are there for every kind and language, and for nothing else', async () => {
     const files = (await readdir(new URL('../../src/notifications/templates', import.meta.url))).sort()
-    assert.deepEqual(files, [...noticeKinds, 'frame'].flatMap((kind) => languages.map((language) => `${kind}.${language}.mustache`)).sort())
+    assert.deepEqual(
+      files,
+      [...noticeKinds, 'frame'].flatMap((kind) => languages.map((language) => `${kind}.${language}.mustache`)).sort(),
+    )
   })
 
   for (const kind of noticeKinds) {
@@ -36,22 +39,47 @@ describe('the words of notices', () => {
   })
 
   it('take no markup, no new header and no other template from what people write', async () => {
-    const view = { reference: '7K3M-9QXT-C', office: hostile, text: hostile, reason: hostile, note: hostile, when: hostile, items: [{ name: hostile, problem: hostile, note: hostile }], bring: [{ name: hostile }], hasBring: true, times: [{ when: hostile }], hasTimes: true }
-    for (const kind of noticeKinds) for (const language of languages) {
-      const words = await wordsOf(kind, language, view)
-      assert.doesNotMatch(words.subject + words.short, /[\r\n\u2028\u202e]/)
-      assert.doesNotMatch(words.html, /<img|<p><p>/)
-      const { content } = await composeMail(words, { noticeId: crypto.randomUUID(), to: 'applicant-1@example.org', language, reference: null, inReplyTo: 'x\r\nBcc: victim@example.org', madeAt: new Date() }, mailbox)
-      const [head = ''] = content.toString().split('\r\n\r\n')
-      assert.doesNotMatch(head, /^Bcc:/im)
+    const view = {
+      reference: '7K3M-9QXT-C',
+      office: hostile,
+      text: hostile,
+      reason: hostile,
+      note: hostile,
+      when: hostile,
+      items: [{ name: hostile, problem: hostile, note: hostile }],
+      bring: [{ name: hostile }],
+      hasBring: true,
+      times: [{ when: hostile }],
+      hasTimes: true,
     }
+    for (const kind of noticeKinds)
+      for (const language of languages) {
+        const words = await wordsOf(kind, language, view)
+        assert.doesNotMatch(words.subject + words.short, /[\r\n\u2028\u202e]/)
+        assert.doesNotMatch(words.html, /<img|<p><p>/)
+        const { content } = await composeMail(
+          words,
+          {
+            noticeId: crypto.randomUUID(),
+            to: 'applicant-1@example.org',
+            language,
+            reference: null,
+            inReplyTo: 'x\r\nBcc: victim@example.org',
+            madeAt: new Date(),
+          },
+          mailbox,
+        )
+        const [head = ''] = content.toString().split('\r\n\r\n')
+        assert.doesNotMatch(head, /^Bcc:/im)
+      }
   })
 
   it('hold in a subject nothing but its template: neither names nor texts of anybody', async () => {
     const said = 'NEVER-IN-A-SUBJECT'
-    for (const kind of noticeKinds) for (const language of languages) {
-      const { subject } = await wordsOf(kind, language, new Proxy({}, { get: () => said, has: () => true }))
-      assert.doesNotMatch(subject, new RegExp(said))
-    }
+    for (const kind of noticeKinds)
+      for (const language of languages) {
+        const { subject } = await wordsOf(kind, language, new Proxy({}, { get: () => said, has: () => true }))
+        assert.doesNotMatch(subject, new RegExp(said))
+      }
   })
 })

@@ -12,14 +12,26 @@ import { changesNothing } from '../support/standstill.ts'
 const net = await network()
 after(() => net.close())
 
-interface Readiness { version: number; state: string; staff: { role: string; count: number }[]; permitTypes: number; nextActions: Application['nextActions'] }
+interface Readiness {
+  version: number
+  state: string
+  staff: { role: string; count: number }[]
+  permitTypes: number
+  nextActions: Application['nextActions']
+}
 
 /** Kamal's village office is planned, Marunda's has only a counter. */
 const [kamal, marunda] = ['31.73.06.1004', '31.72.04.1003']
-const workdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'].map((weekday) => ({ weekday, opens: '07:30', closes: '16:00' }))
+const workdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'].map((weekday) => ({
+  weekday,
+  opens: '07:30',
+  closes: '16:00',
+}))
 
-const readinessOf = async (region: string, who = net.admin) => who.does<Readiness>(200, 'GET', `/v1/offices/${(await officeOf(net, region)).id}/readiness`)
-const lacksFor = async (action: string, region: string) => codesOf((await readinessOf(region)).nextActions.find((next) => next.action === action)?.blockers)
+const readinessOf = async (region: string, who = net.admin) =>
+  who.does<Readiness>(200, 'GET', `/v1/offices/${(await officeOf(net, region)).id}/readiness`)
+const lacksFor = async (action: string, region: string) =>
+  codesOf((await readinessOf(region)).nextActions.find((next) => next.action === action)?.blockers)
 
 async function changes(region: string, body: object, headers?: Record<string, string>) {
   const { id, version } = await profileOf(net, region)
@@ -28,24 +40,33 @@ async function changes(region: string, body: object, headers?: Record<string, st
 
 describe('the life of an office', () => {
   it('is this table, and no step leads anywhere else', () => {
-    assert.deepEqual(officeSteps.map(({ action, from, to }) => `${action}: ${from.join(', ')} -> ${to}`), [
-      'request_network: planned -> awaiting_network',
-      'open_counter: planned, awaiting_network -> counter_only',
-      'go_online: awaiting_network, counter_only -> online',
-      'go_offline: online -> counter_only',
-      'wind_down: counter_only, online -> winding_down',
-      'dissolve: planned, awaiting_network, counter_only, online, winding_down -> dissolved',
-    ])
+    assert.deepEqual(
+      officeSteps.map(({ action, from, to }) => `${action}: ${from.join(', ')} -> ${to}`),
+      [
+        'request_network: planned -> awaiting_network',
+        'open_counter: planned, awaiting_network -> counter_only',
+        'go_online: awaiting_network, counter_only -> online',
+        'go_offline: online -> counter_only',
+        'wind_down: counter_only, online -> winding_down',
+        'dissolve: planned, awaiting_network, counter_only, online, winding_down -> dissolved',
+      ],
+    )
   })
 
   it('offers in each state exactly the steps of the table, and refuses all others', async () => {
     const { id } = await officeOf(net, '31.72.01.1001')
     for (const state of officeStates.filter((candidate) => candidate !== 'dissolved')) {
       await net.database.pool`update offices set state = ${state} where id = ${id}`
-      const expected = officeSteps.filter(({ from }) => from.some((candidate) => candidate === state)).map(({ action }) => action)
-      assert.deepEqual((await readinessOf('31.72.01.1001')).nextActions.map(({ action }) => action), expected)
+      const expected = officeSteps
+        .filter(({ from }) => from.some((candidate) => candidate === state))
+        .map(({ action }) => action)
+      assert.deepEqual(
+        (await readinessOf('31.72.01.1001')).nextActions.map(({ action }) => action),
+        expected,
+      )
       await changesNothing(net, async () => {
-        for (const action of officeActions.filter((candidate) => !expected.includes(candidate))) isRefused(await triesOffice(net, action, '31.72.01.1001'), 409, 'step_not_allowed')
+        for (const action of officeActions.filter((candidate) => !expected.includes(candidate)))
+          isRefused(await triesOffice(net, action, '31.72.01.1001'), 409, 'step_not_allowed')
       })
     }
   })
@@ -54,32 +75,60 @@ describe('the life of an office', () => {
 describe('an office that goes online', () => {
   it('is told all that it lacks, and cannot: staff in each role, hours, network, permit types', async () => {
     await takesOffice(net, 'request_network', kamal)
-    const lacking = ['hours_missing', 'network_unconfirmed', 'no_permit_type', 'role_vacant front_desk', 'role_vacant head', 'role_vacant reviewer']
+    const lacking = [
+      'hours_missing',
+      'network_unconfirmed',
+      'no_permit_type',
+      'role_vacant front_desk',
+      'role_vacant head',
+      'role_vacant reviewer',
+    ]
     assert.deepEqual(await lacksFor('go_online', kamal), lacking)
     await changesNothing(net, async () => {
-      for (const dryRun of [false, true]) assert.deepEqual(codesOf(isRefused(await triesOffice(net, 'go_online', kamal, { dryRun }), 422, 'blocked').blockers), lacking)
+      for (const dryRun of [false, true])
+        assert.deepEqual(
+          codesOf(isRefused(await triesOffice(net, 'go_online', kamal, { dryRun }), 422, 'blocked').blockers),
+          lacking,
+        )
     })
   })
 
   it('needs an inspector and a cashier when a type that is online there has those stages', async () => {
     await net.admin.does(201, 'POST', '/v1/permit-types/IMB/rollouts', { body: { regionCode: kamal, online: true } })
-    assert.deepEqual((await lacksFor('go_online', kamal)).filter((code) => /inspector|cashier/.test(code)), ['role_vacant cashier', 'role_vacant inspector'])
+    assert.deepEqual(
+      (await lacksFor('go_online', kamal)).filter((code) => /inspector|cashier/.test(code)),
+      ['role_vacant cashier', 'role_vacant inspector'],
+    )
     await net.admin.does(201, 'POST', '/v1/permit-types/IMB/rollouts', { body: { regionCode: kamal, online: false } })
     await net.admin.does(201, 'POST', '/v1/permit-types/SKTM/rollouts', { body: { regionCode: kamal, online: true } })
   })
 
   it('needs two people where one reviews and another signs', async () => {
     await appoint(net, ['front_desk', 'reviewer', 'head'], kamal)
-    assert.deepEqual(await lacksFor('go_online', kamal), ['hours_missing', 'network_unconfirmed', 'separation_of_duties head'])
+    assert.deepEqual(await lacksFor('go_online', kamal), [
+      'hours_missing',
+      'network_unconfirmed',
+      'separation_of_duties head',
+    ])
     await appoint(net, ['head'], kamal)
   })
 
   it('states its hours and confirms its network, by who has read what there is', async () => {
     isRefused(await changes(kamal, { openingHours: workdays }, {}), 428, 'precondition_required')
     isRefused(await changes(kamal, { openingHours: workdays }, { 'if-match': '"99"' }), 412, 'stale')
-    const wrong = [{ weekday: 'monday', opens: '09:00', closes: '08:00' }, { weekday: 'friday', opens: '08:00', closes: '12:00' }, { weekday: 'friday', opens: '11:00', closes: '14:00' }]
-    assert.deepEqual(faultsIn(isRefused(await changes(kamal, { openingHours: wrong }), 422, 'rule_broken')), ['/openingHours/0/closes closes_before_it_opens', '/openingHours/2 hours_overlap'])
-    assert.deepEqual(faultsIn(isRefused(await changes(kamal, { networkConfirmedOn: '2099-01-01' }), 422, 'rule_broken')), ['/networkConfirmedOn not_in_the_future'])
+    const wrong = [
+      { weekday: 'monday', opens: '09:00', closes: '08:00' },
+      { weekday: 'friday', opens: '08:00', closes: '12:00' },
+      { weekday: 'friday', opens: '11:00', closes: '14:00' },
+    ]
+    assert.deepEqual(faultsIn(isRefused(await changes(kamal, { openingHours: wrong }), 422, 'rule_broken')), [
+      '/openingHours/0/closes closes_before_it_opens',
+      '/openingHours/2 hours_overlap',
+    ])
+    assert.deepEqual(
+      faultsIn(isRefused(await changes(kamal, { networkConfirmedOn: '2099-01-01' }), 422, 'rule_broken')),
+      ['/networkConfirmedOn not_in_the_future'],
+    )
     assert.equal((await changes(kamal, {})).status, 400)
 
     const { version } = await profileOf(net, kamal)
@@ -87,7 +136,10 @@ describe('an office that goes online', () => {
     assert.deepEqual([changed.status, changed.headers['etag']], [200, `"${version + 1}"`])
     const { openingHours, networkConfirmedOn } = await profileOf(net, kamal)
     assert.deepEqual([openingHours, networkConfirmedOn], [workdays, '2026-11-02'])
-    assert.equal((await changes(kamal, { networkConfirmedOn: null })).json<{ networkConfirmedOn: null }>().networkConfirmedOn, null)
+    assert.equal(
+      (await changes(kamal, { networkConfirmedOn: null })).json<{ networkConfirmedOn: null }>().networkConfirmedOn,
+      null,
+    )
     assert.deepEqual(await lacksFor('go_online', kamal), ['network_unconfirmed'])
     assert.equal((await changes(kamal, { networkConfirmedOn: '2026-11-02' })).status, 200)
   })
@@ -104,10 +156,19 @@ describe('an office that goes online', () => {
   it('has a history that says who took which step, and goes back to its counter when the network fails', async () => {
     await takesOffice(net, 'go_offline', kamal)
     const { id } = await officeOf(net, kamal)
-    const { data } = await net.admin.does<{ data: { action: string; from: string; to: string; by: string }[] }>(200, 'GET', `/v1/offices/${id}/transitions`)
-    assert.deepEqual(data.map(({ action, from, to, by }) => [action, from, to, by]), [
-      ['request_network', 'planned', 'awaiting_network', 'admin'], ['go_online', 'awaiting_network', 'online', 'admin'], ['go_offline', 'online', 'counter_only', 'admin'],
-    ])
+    const { data } = await net.admin.does<{ data: { action: string; from: string; to: string; by: string }[] }>(
+      200,
+      'GET',
+      `/v1/offices/${id}/transitions`,
+    )
+    assert.deepEqual(
+      data.map(({ action, from, to, by }) => [action, from, to, by]),
+      [
+        ['request_network', 'planned', 'awaiting_network', 'admin'],
+        ['go_online', 'awaiting_network', 'online', 'admin'],
+        ['go_offline', 'online', 'counter_only', 'admin'],
+      ],
+    )
     assert.equal((await net.applicant.submits('SKTM', { villageCode: kamal })).office?.regionCode, '31.73.06')
   })
 })
@@ -120,7 +181,13 @@ describe('an office with only a counter', () => {
     assert.equal(file.office?.regionCode, '31.72.04')
 
     const planned = await appoint(net, ['front_desk'], '31.01.01.1001')
-    const refused = await planned.asks('POST', '/v1/applications', { body: { permitType: 'SKTM', assistance: atTheCounter, filedAtOfficeId: (await officeOf(net, '31.01.01.1001')).id } })
+    const refused = await planned.asks('POST', '/v1/applications', {
+      body: {
+        permitType: 'SKTM',
+        assistance: atTheCounter,
+        filedAtOfficeId: (await officeOf(net, '31.01.01.1001')).id,
+      },
+    })
     assert.deepEqual(faultsIn(isRefused(refused, 422, 'rule_broken')), ['/filedAtOfficeId counter_closed'])
   })
 })
@@ -134,9 +201,22 @@ describe('the readiness and the steps of an office', () => {
       for (const by of [far, net.head, net.applicant]) {
         isRefused(await triesOffice(net, 'go_online', kamal, { by }), 403, 'forbidden')
         isRefused(await by.asks('GET', `/v1/offices/${id}/readiness`), 403, 'forbidden')
-        isRefused(await by.asks('PATCH', `/v1/offices/${id}`, { body: { networkConfirmedOn: null }, headers: { 'if-match': '"1"' } }), 403, 'forbidden')
+        isRefused(
+          await by.asks('PATCH', `/v1/offices/${id}`, {
+            body: { networkConfirmedOn: null },
+            headers: { 'if-match': '"1"' },
+          }),
+          403,
+          'forbidden',
+        )
       }
-      isRefused(await net.admin.asks('POST', `/v1/offices/${crypto.randomUUID()}/transitions`, { body: { action: 'go_online' } }), 404, 'not_found')
+      isRefused(
+        await net.admin.asks('POST', `/v1/offices/${crypto.randomUUID()}/transitions`, {
+          body: { action: 'go_online' },
+        }),
+        404,
+        'not_found',
+      )
       isRefused(await triesOffice(net, 'go_online', kamal, { headers: { 'if-match': '"1"' } }), 412, 'stale')
     })
   })

@@ -7,7 +7,9 @@ import type { Application } from '../support/person.ts'
 
 const net = await network()
 after(() => net.close())
-const { database: { pool } } = net
+const {
+  database: { pool },
+} = net
 
 const migrations = new URL('../../drizzle/', import.meta.url)
 const migration = (await readdir(migrations)).find((name) => name.endsWith('_permits_of_before.sql')) ?? assert.fail()
@@ -32,19 +34,30 @@ describe('what was issued before permits were things of their own', () => {
       await tx`delete from permits`
       await tx`delete from number_sequences where kind like 'permit-%'`
     })
-    assert.deepEqual([...await permits()], [])
+    assert.deepEqual([...(await permits())], [])
     await pool.begin((tx) => tx.unsafe(statements.join(';')).simple())
-    assert.deepEqual([...await permits()], [...made])
-    assert.deepEqual([...await events()], [...told])
-    assert.deepEqual(await numbersOf('SKTM'), [1, 2, 3].map((sequence) => `${sequence}/SKTM/31.71.06.1001/${made[0]?.['year']}`))
+    assert.deepEqual([...(await permits())], [...made])
+    assert.deepEqual([...(await events())], [...told])
+    assert.deepEqual(
+      await numbersOf('SKTM'),
+      [1, 2, 3].map((sequence) => `${sequence}/SKTM/31.71.06.1001/${made[0]?.['year']}`),
+    )
     await signed(await net.applicant.submits('SKTM'))
     assert.equal((await numbersOf('SKTM')).at(-1), `4/SKTM/31.71.06.1001/${made[0]?.['year']}`)
   })
 })
 
-const numbersOf = async (permitType: string) => (await pool<{ number: string }[]>`select number from permits where permit_type = ${permitType} order by sequence`).map(({ number }) => number)
+const numbersOf = async (permitType: string) =>
+  (
+    await pool<{ number: string }[]>`select number from permits where permit_type = ${permitType} order by sequence`
+  ).map(({ number }) => number)
 
 async function signed(application: Application): Promise<Application> {
-  for (const [who, action] of [['frontDesk', 'accept'], ['reviewer', 'approve'], ['head', 'sign']] as const) await net[who].takes(action, application)
+  for (const [who, action] of [
+    ['frontDesk', 'accept'],
+    ['reviewer', 'approve'],
+    ['head', 'sign'],
+  ] as const)
+    await net[who].takes(action, application)
   return application
 }

@@ -1,21 +1,24 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { mayClash, numberingFaults, templateOf } from '../../src/permits/numbering.ts'
+import { files, load } from '../sample/permit-type-file.ts'
 import { fence } from '../support/fence.ts'
 import { network } from '../support/network.ts'
-import type { Application } from '../support/person.ts'
 import { readyToSign } from '../support/permits.ts'
+import type { Application } from '../support/person.ts'
 import { taking } from '../support/racing.ts'
-import { files, load } from '../sample/permit-type-file.ts'
 
 const net = await network()
 after(() => net.close())
-const { database: { pool } } = net
+const {
+  database: { pool },
+} = net
 const year = new Intl.DateTimeFormat('en', { timeZone: 'Asia/Jakarta', year: 'numeric' }).format(new Date())
 
-const numbersOf = async (permitType: string, files?: readonly Application[]) => (await pool<{ number: string; sequence: number; applicationId: string }[]>`
+const numbersOf = async (permitType: string, files?: readonly Application[]) =>
+  await pool<{ number: string; sequence: number; applicationId: string }[]>`
   select number, sequence, application_id as "applicationId" from permits
-  where permit_type = ${permitType} and (${files === undefined} or application_id = any(${(files ?? []).map(({ id }) => id)}::uuid[])) order by sequence`)
+  where permit_type = ${permitType} and (${files === undefined} or application_id = any(${(files ?? []).map(({ id }) => id)}::uuid[])) order by sequence`
 
 describe('two hundred signatures at once', () => {
   const signed: { files: Application[] } = { files: [] }
@@ -27,9 +30,18 @@ describe('two hundred signatures at once', () => {
 
   it('give two hundred numbers, from the first without a gap, each once', async () => {
     const numbers = await numbersOf('SKTM')
-    assert.deepEqual(numbers.map(({ sequence }) => sequence), Array.from({ length: 200 }, (_, index) => index + 1))
-    assert.deepEqual(numbers.map(({ number }) => number), numbers.map(({ sequence }) => `${sequence}/SKTM/31.71.06.1001/${year}`))
-    assert.deepEqual(new Set(numbers.map(({ applicationId }) => applicationId)), new Set(signed.files.map(({ id }) => id)))
+    assert.deepEqual(
+      numbers.map(({ sequence }) => sequence),
+      Array.from({ length: 200 }, (_, index) => index + 1),
+    )
+    assert.deepEqual(
+      numbers.map(({ number }) => number),
+      numbers.map(({ sequence }) => `${sequence}/SKTM/31.71.06.1001/${year}`),
+    )
+    assert.deepEqual(
+      new Set(numbers.map(({ applicationId }) => applicationId)),
+      new Set(signed.files.map(({ id }) => id)),
+    )
   })
 
   it('leave each permit a token that tells nothing, a place in the status list and an event of its own', async () => {
@@ -55,9 +67,13 @@ describe('a number', () => {
     await assert.rejects(rolledBack, /power fails/)
     await net.head.takes('sign', kept)
     await net.head.takes('sign', lost)
-    assert.deepEqual((await numbersOf('TANAH')).map(({ number, applicationId }) => [number, applicationId]), [
-      [`1/TANAH/31.71.06.1001/${year}`, kept.id], [`2/TANAH/31.71.06.1001/${year}`, lost.id],
-    ])
+    assert.deepEqual(
+      (await numbersOf('TANAH')).map(({ number, applicationId }) => [number, applicationId]),
+      [
+        [`1/TANAH/31.71.06.1001/${year}`, kept.id],
+        [`2/TANAH/31.71.06.1001/${year}`, lost.id],
+      ],
+    )
   })
 
   it('is not drawn by a signature that is refused', async () => {
@@ -67,26 +83,43 @@ describe('a number', () => {
     assert.deepEqual(replies.map(({ status }) => status).sort(), [201, 409, 409, 409, 409])
     const [next] = await readyToSign(net, 1, 'SKDU')
     await net.head.takes('sign', next ?? assert.fail())
-    assert.deepEqual((await numbersOf('SKDU')).map(({ number }) => number), [`1/27.1BU.1/31.71.06.1001/-071.562/e/${year}`, `2/27.1BU.1/31.71.06.1001/-071.562/e/${year}`])
+    assert.deepEqual(
+      (await numbersOf('SKDU')).map(({ number }) => number),
+      [`1/27.1BU.1/31.71.06.1001/-071.562/e/${year}`, `2/27.1BU.1/31.71.06.1001/-071.562/e/${year}`],
+    )
   })
 
   it('counts by office and type', async () => {
     const [district, village] = [await readyToSign(net, 1, 'STPT', '31.71.06'), await readyToSign(net, 1, 'STPT')]
     for (const file of [...district, ...village]) await net.head.takes('sign', file)
-    assert.deepEqual((await numbersOf('STPT')).map(({ number }) => number).sort(), [`1/B.41/31.71.06.1001/-1.779.3/${year}`, `1/B.41/31.71.06/-1.779.3/${year}`])
+    assert.deepEqual((await numbersOf('STPT')).map(({ number }) => number).sort(), [
+      `1/B.41/31.71.06.1001/-1.779.3/${year}`,
+      `1/B.41/31.71.06/-1.779.3/${year}`,
+    ])
   })
 })
 
 describe('a template', () => {
-  const template = (text: string, classification?: string) => ({ code: 'FENCE', numbering: { template: text, certainty: 'uncertain' as const, ...(classification !== undefined && { classification }) } })
+  const template = (text: string, classification?: string) => ({
+    code: 'FENCE',
+    numbering: {
+      template: text,
+      certainty: 'uncertain' as const,
+      ...(classification !== undefined && { classification }),
+    },
+  })
 
   it('of a type that has none is made of type, office and year', () => {
     assert.equal(templateOf({ code: 'FENCE' }), '{sequence}/FENCE/{office}/{year}')
-    assert.equal(templateOf(template('{sequence}/{type}/{office}/{classification}/{year}', '-071')), '{sequence}/FENCE/{office}/-071/{year}')
+    assert.equal(
+      templateOf(template('{sequence}/{type}/{office}/{classification}/{year}', '-071')),
+      '{sequence}/FENCE/{office}/-071/{year}',
+    )
   })
 
   it('names office and year, and a classification where it asks for one', () => {
-    const told = (text: string, classification?: string) => numberingFaults(template(text, classification)).map(({ pointer, code }) => `${pointer} ${code}`)
+    const told = (text: string, classification?: string) =>
+      numberingFaults(template(text, classification)).map(({ pointer, code }) => `${pointer} ${code}`)
     assert.deepEqual(told('{sequence}/X/{office}/{year}'), [])
     assert.deepEqual(told('{sequence}/X'), ['/numbering/template placeholder', '/numbering/template placeholder'])
     assert.deepEqual(told('{sequence}/{office}/{classification}/{year}'), ['/numbering/classification contradiction'])
@@ -104,9 +137,18 @@ describe('a template', () => {
 
   it('is not published when it could give the numbers of another type, and the samples keep apart', async () => {
     const types = files.map(load)
-    for (const type of types) assert.deepEqual(types.filter((other) => other.code !== type.code && mayClash(type, other)).map(({ code }) => code), [])
+    for (const type of types)
+      assert.deepEqual(
+        types.filter((other) => other.code !== type.code && mayClash(type, other)).map(({ code }) => code),
+        [],
+      )
     const numbering = { template: '{sequence}/8.1/{office}/-1.785.51/{year}', certainty: 'uncertain' }
-    const reply = await net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code: 'FENCE', definition: { ...fence, numbering } } })
-    assert.deepEqual([reply.status, reply.refusal.errors?.map(({ pointer, code }) => `${pointer} ${code}`)], [422, ['/numbering/template number_taken']])
+    const reply = await net.admin.asks('POST', '/v1/permit-type-drafts', {
+      body: { code: 'FENCE', definition: { ...fence, numbering } },
+    })
+    assert.deepEqual(
+      [reply.status, reply.refusal.errors?.map(({ pointer, code }) => `${pointer} ${code}`)],
+      [422, ['/numbering/template number_taken']],
+    )
   })
 })

@@ -1,10 +1,23 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { transitionPermit } from '../../src/permits/take-step.ts'
 import { endPermits } from '../../src/permits/changes.ts'
+import { transitionPermit } from '../../src/permits/take-step.ts'
 import { network } from '../support/network.ts'
 import { dissolves, staffed } from '../support/offices.ts'
-import { dayIn, decreed, eventsOf, type Issued, issued, letPermitAge, permitOf, readsPermit, readyToSign, stateToAll, takesOn, triesOn } from '../support/permits.ts'
+import {
+  dayIn,
+  decreed,
+  eventsOf,
+  type Issued,
+  issued,
+  letPermitAge,
+  permitOf,
+  readsPermit,
+  readyToSign,
+  stateToAll,
+  takesOn,
+  triesOn,
+} from '../support/permits.ts'
 import { actorOf, race } from '../support/racing.ts'
 import { isRefused } from '../support/refusal.ts'
 import { appoint, post } from '../support/staff.ts'
@@ -12,29 +25,63 @@ import { changesNothing } from '../support/standstill.ts'
 
 const net = await network()
 after(() => net.close())
-const { head, applicant, database: { pool } } = net
+const {
+  head,
+  applicant,
+  database: { pool },
+} = net
 const village = '31.71.06.1001'
 
 describe('a suspension', () => {
   it('holds from its commit on until it is lifted, and everybody who checks is told', async () => {
     const permit = await issued(net)
     const suspended = await takesOn(head, permit, 'suspend', { decreeNumber: '11/SK-BEKU/2026' })
-    assert.deepEqual([suspended.from, suspended.to, suspended.version, suspended.details['decreeNumber']], ['in_force', 'suspended', 2, '11/SK-BEKU/2026'])
+    assert.deepEqual(
+      [suspended.from, suspended.to, suspended.version, suspended.details['decreeNumber']],
+      ['in_force', 'suspended', 2, '11/SK-BEKU/2026'],
+    )
     assert.equal(await stateToAll(net, permit), 'suspended')
     const lifted = await takesOn(head, permit, 'lift', { decreeNumber: '12/SK-BEKU/2026' })
     assert.deepEqual([lifted.to, await stateToAll(net, permit)], ['in_force', 'in_force'])
-    assert.deepEqual((await eventsOf(applicant, permit)).map(({ version, type, action, from, to, actor }) => [version, type, action, from, to, actor.standing]), [
-      [1, 'permit.issued', null, null, null, 'head'], [2, 'permit.suspended', 'suspend', 'in_force', 'suspended', 'head'], [3, 'permit.suspension_lifted', 'lift', 'suspended', 'in_force', 'head'],
-    ])
+    assert.deepEqual(
+      (await eventsOf(applicant, permit)).map(({ version, type, action, from, to, actor }) => [
+        version,
+        type,
+        action,
+        from,
+        to,
+        actor.standing,
+      ]),
+      [
+        [1, 'permit.issued', null, null, null, 'head'],
+        [2, 'permit.suspended', 'suspend', 'in_force', 'suspended', 'head'],
+        [3, 'permit.suspension_lifted', 'lift', 'suspended', 'in_force', 'head'],
+      ],
+    )
   })
 
   it('is shown to the holder with its reason, and in the case', async () => {
     const permit = await issued(net)
     await takesOn(head, permit, 'suspend', { reason: 'The site is under investigation.' })
     const seen = await readsPermit(applicant, permit)
-    assert.deepEqual([seen.state, seen.decision?.action, seen.decision?.reason, seen.nextActions], ['suspended', 'suspend', 'The site is under investigation.', []])
-    const { permit: ofCase } = await applicant.does<{ permit: object }>(200, 'GET', `/v1/applications/${permit.applicationId}`)
-    assert.deepEqual(ofCase, { id: permit.id, number: permit.number, state: 'suspended', validFrom: dayIn(0), validUntil: null, revokedFrom: null, changedAt: seen.changedAt })
+    assert.deepEqual(
+      [seen.state, seen.decision?.action, seen.decision?.reason, seen.nextActions],
+      ['suspended', 'suspend', 'The site is under investigation.', []],
+    )
+    const { permit: ofCase } = await applicant.does<{ permit: object }>(
+      200,
+      'GET',
+      `/v1/applications/${permit.applicationId}`,
+    )
+    assert.deepEqual(ofCase, {
+      id: permit.id,
+      number: permit.number,
+      state: 'suspended',
+      validFrom: dayIn(0),
+      validUntil: null,
+      revokedFrom: null,
+      changedAt: seen.changedAt,
+    })
   })
 })
 
@@ -51,7 +98,10 @@ describe('a revocation', () => {
   it('that names a later day takes effect on that day by itself, and the job writes it down', async () => {
     const permit = await issued(net)
     const taken = await takesOn(head, permit, 'revoke', { effectiveOn: dayIn(10) })
-    assert.deepEqual([taken.from, taken.to, await stateToAll(net, permit), (await readsPermit(applicant, permit)).revokedFrom], ['in_force', 'in_force', 'in_force', dayIn(10)])
+    assert.deepEqual(
+      [taken.from, taken.to, await stateToAll(net, permit), (await readsPermit(applicant, permit)).revokedFrom],
+      ['in_force', 'in_force', 'in_force', dayIn(10)],
+    )
     assert.equal(await endPermits(pool), 0, 'nothing has ended yet')
     await letPermitAge(net, permit, 10)
     assert.equal(await stateToAll(net, permit), 'revoked', 'before the job has seen it')
@@ -59,23 +109,43 @@ describe('a revocation', () => {
     assert.equal(await endPermits(pool), 1)
     assert.equal(await endPermits(pool), 0)
     const [, decided, ended] = await eventsOf(applicant, permit)
-    assert.deepEqual([decided?.type, decided?.details['effectiveOn'], ended?.type, ended?.action, ended?.from, ended?.to, ended?.actor.standing], ['permit.revocation_decided', dayIn(10), 'permit.revoked', 'take_effect', 'in_force', 'revoked', 'system'])
+    assert.deepEqual(
+      [
+        decided?.type,
+        decided?.details['effectiveOn'],
+        ended?.type,
+        ended?.action,
+        ended?.from,
+        ended?.to,
+        ended?.actor.standing,
+      ],
+      ['permit.revocation_decided', dayIn(10), 'permit.revoked', 'take_effect', 'in_force', 'revoked', 'system'],
+    )
     assert.equal(await stateToAll(net, permit), 'revoked')
   })
 
   it('can be called off before its day, and only then decided anew', async () => {
     const permit = await issued(net)
     await takesOn(head, permit, 'revoke', { effectiveOn: dayIn(5) })
-    assert.deepEqual((await triesOn(head, permit, 'revoke')).refusal.blockers?.map(({ code }) => code), ['revocation_decided'])
+    assert.deepEqual(
+      (await triesOn(head, permit, 'revoke')).refusal.blockers?.map(({ code }) => code),
+      ['revocation_decided'],
+    )
     await takesOn(head, permit, 'call_off_revocation')
     assert.equal((await readsPermit(head, permit)).revokedFrom, null)
-    assert.deepEqual((await triesOn(head, permit, 'call_off_revocation')).refusal.blockers?.map(({ code }) => code), ['no_revocation'])
+    assert.deepEqual(
+      (await triesOn(head, permit, 'call_off_revocation')).refusal.blockers?.map(({ code }) => code),
+      ['no_revocation'],
+    )
     await takesOn(head, permit, 'revoke')
   })
 
   it('names no day that is past, beyond the last day of the permit, or out of reach', async () => {
     const permit = await issued(net)
-    const faultOn = async (day: string) => isRefused(await triesOn(head, permit, 'revoke', { effectiveOn: day }), 422, 'rule_broken').errors?.map(({ pointer, code }) => `${pointer} ${code}`)
+    const faultOn = async (day: string) =>
+      isRefused(await triesOn(head, permit, 'revoke', { effectiveOn: day }), 422, 'rule_broken').errors?.map(
+        ({ pointer, code }) => `${pointer} ${code}`,
+      )
     assert.deepEqual(await faultOn(dayIn(-1)), ['/effectiveOn day_is_past'])
     assert.deepEqual(await faultOn(dayIn(400)), ['/effectiveOn too_far_ahead'])
     await pool`update permits set valid_until = ${dayIn(20)} where id = ${permit.id}`
@@ -113,11 +183,20 @@ describe('the time of a permit', () => {
 describe('a step of a permit', () => {
   it('is for the head of its office or of one above, and for nobody else', async () => {
     const permit = await issued(net)
-    const [city, beside, reviewer] = [await appoint(net, ['head'], '31.71'), await appoint(net, ['head'], '31.71.07'), await appoint(net, ['reviewer', 'front_desk', 'cashier', 'inspector', 'administrator'], village)]
-    for (const person of [applicant, reviewer, net.frontDesk]) isRefused(await triesOn(person, permit, 'suspend'), 403, 'forbidden')
-    for (const person of [net.stranger, beside, net.admin]) isRefused(await triesOn(person, permit, 'suspend'), 404, 'not_found')
+    const [city, beside, reviewer] = [
+      await appoint(net, ['head'], '31.71'),
+      await appoint(net, ['head'], '31.71.07'),
+      await appoint(net, ['reviewer', 'front_desk', 'cashier', 'inspector', 'administrator'], village),
+    ]
+    for (const person of [applicant, reviewer, net.frontDesk])
+      isRefused(await triesOn(person, permit, 'suspend'), 403, 'forbidden')
+    for (const person of [net.stranger, beside, net.admin])
+      isRefused(await triesOn(person, permit, 'suspend'), 404, 'not_found')
     isRefused(await triesOn(net.nobody, permit, 'suspend'), 401, 'unauthorized')
-    assert.deepEqual((await readsPermit(city, permit)).nextActions.map(({ action, to }) => `${action} ${to}`), ['suspend suspended', 'revoke revoked', 'call_off_revocation in_force'])
+    assert.deepEqual(
+      (await readsPermit(city, permit)).nextActions.map(({ action, to }) => `${action} ${to}`),
+      ['suspend suspended', 'revoke revoked', 'call_off_revocation in_force'],
+    )
     await takesOn(city, permit, 'suspend')
     const [, event] = await eventsOf(applicant, permit)
     assert.equal(event?.actor.standing, 'head')
@@ -140,7 +219,10 @@ describe('a step of a permit', () => {
     const permit = await issued(net)
     await changesNothing(net, async () => {
       const reply = await triesOn(head, permit, 'revoke', {}, { dryRun: true })
-      assert.deepEqual([reply.status, reply.json<object>()], [200, { dryRun: true, action: 'revoke', from: 'in_force', to: 'revoked' }])
+      assert.deepEqual(
+        [reply.status, reply.json<object>()],
+        [200, { dryRun: true, action: 'revoke', from: 'in_force', to: 'revoked' }],
+      )
       isRefused(await triesOn(head, permit, 'lift', {}, { dryRun: true }), 409, 'step_not_allowed')
       isRefused(await triesOn(applicant, permit, 'revoke', {}, { dryRun: true }), 403, 'forbidden')
     })
@@ -148,7 +230,9 @@ describe('a step of a permit', () => {
 
   it('rests on the version that was read, if it says so', async () => {
     const permit = await issued(net)
-    const { headers: { etag } } = await head.asks('GET', `/v1/permits/${permit.id}`)
+    const {
+      headers: { etag },
+    } = await head.asks('GET', `/v1/permits/${permit.id}`)
     assert.equal(etag, '"1"')
     const { status, headers } = await triesOn(head, permit, 'suspend', {}, { headers: { 'if-match': '"1"' } })
     assert.deepEqual([status, headers['etag']], [201, '"2"'])
@@ -158,7 +242,8 @@ describe('a step of a permit', () => {
   it('takes effect once for a key', async () => {
     const permit = await issued(net)
     const body = decreed('suspend')
-    const send = () => head.asks('POST', `/v1/permits/${permit.id}/transitions`, { body, headers: { 'idempotency-key': 'once' } })
+    const send = () =>
+      head.asks('POST', `/v1/permits/${permit.id}/transitions`, { body, headers: { 'idempotency-key': 'once' } })
     const [first, second] = [await send(), await send()]
     assert.deepEqual([first.status, second.status, second.headers['idempotency-replayed']], [201, 201, 'true'])
     assert.equal(first.text, second.text)
@@ -170,44 +255,88 @@ describe('a step of a permit', () => {
     await takesOn(head, one, 'suspend', { decreeNumber: '7/SK/2026' })
     await takesOn(head, other, 'suspend', { decreeNumber: '7/SK/2026' })
     const { refusal } = await triesOn(head, one, 'lift', { decreeNumber: '7/sk/2026' })
-    assert.deepEqual(refusal.blockers?.map(({ code, target }) => [code, target]), [['decree_used', '/decreeNumber']])
+    assert.deepEqual(
+      refusal.blockers?.map(({ code, target }) => [code, target]),
+      [['decree_used', '/decreeNumber']],
+    )
   })
 
   it('needs its words, and takes none that hold the number of a person', async () => {
     const permit = await issued(net)
-    for (const odd of [{ reason: '' }, { legalBasis: undefined }, { decreeNumber: undefined }, { decreeNumber: ' ' }, { decreeNumber: 'x\ny' }, { colour: 'red' }, { effectiveOn: dayIn(1) }]) {
+    for (const odd of [
+      { reason: '' },
+      { legalBasis: undefined },
+      { decreeNumber: undefined },
+      { decreeNumber: ' ' },
+      { decreeNumber: 'x\ny' },
+      { colour: 'red' },
+      { effectiveOn: dayIn(1) },
+    ]) {
       isRefused(await triesOn(head, permit, 'suspend', odd), 400, 'invalid_request')
     }
-    for (const action of ['supersede', 'expire', 'take_effect', 'hand_over', 'issue']) isRefused(await triesOn(head, permit, action), 400, 'invalid_request')
-    const { errors } = isRefused(await triesOn(head, permit, 'suspend', { reason: 'NIK 3172055708990042' }), 422, 'rule_broken')
-    assert.deepEqual(errors?.map(({ pointer, code }) => `${pointer} ${code}`), ['/reason personal_number'])
+    for (const action of ['supersede', 'expire', 'take_effect', 'hand_over', 'issue'])
+      isRefused(await triesOn(head, permit, action), 400, 'invalid_request')
+    const { errors } = isRefused(
+      await triesOn(head, permit, 'suspend', { reason: 'NIK 3172055708990042' }),
+      422,
+      'rule_broken',
+    )
+    assert.deepEqual(
+      errors?.map(({ pointer, code }) => `${pointer} ${code}`),
+      ['/reason personal_number'],
+    )
   })
 
   it('is refused in both languages', async () => {
     const permit = await issued(net)
     await takesOn(head, permit, 'revoke', { effectiveOn: dayIn(3) })
-    const [id, en] = await Promise.all(['id', 'en'].map((language) => triesOn(head, permit, 'revoke', {}, { headers: { 'accept-language': language } })))
+    const [id, en] = await Promise.all(
+      ['id', 'en'].map((language) => triesOn(head, permit, 'revoke', {}, { headers: { 'accept-language': language } })),
+    )
     assert.match(id?.refusal.blockers?.[0]?.detail ?? '', /sudah diputuskan/)
     assert.match(en?.refusal.blockers?.[0]?.detail ?? '', /decided already/)
   })
 })
 
 describe('two steps at once', () => {
-  const meet = (permit: Issued, first: 'suspend' | 'revoke', second: 'suspend' | 'revoke') => race(net,
-    async (tx) => transitionPermit(tx, permit.id, { action: first, reason: 'First.', legalBasis: 'A law', decreeNumber: `1-${permit.id}` }, await actorOf(net, 'head'), { channel: 'web', ifVersion: undefined }),
-    () => triesOn(head, permit, second))
+  const meet = (permit: Issued, first: 'suspend' | 'revoke', second: 'suspend' | 'revoke') =>
+    race(
+      net,
+      async (tx) =>
+        transitionPermit(
+          tx,
+          permit.id,
+          { action: first, reason: 'First.', legalBasis: 'A law', decreeNumber: `1-${permit.id}` },
+          await actorOf(net, 'head'),
+          { channel: 'web', ifVersion: undefined },
+        ),
+      () => triesOn(head, permit, second),
+    )
 
   it('are one after the other: what was revoked is not suspended', async () => {
     const permit = await issued(net)
     isRefused(await meet(permit, 'revoke', 'suspend'), 409, 'step_not_allowed')
     assert.equal(await stateToAll(net, permit), 'revoked')
-    assert.deepEqual((await eventsOf(head, permit)).map(({ version, action, to }) => [version, action, to]), [[1, null, null], [2, 'revoke', 'revoked']])
+    assert.deepEqual(
+      (await eventsOf(head, permit)).map(({ version, action, to }) => [version, action, to]),
+      [
+        [1, null, null],
+        [2, 'revoke', 'revoked'],
+      ],
+    )
   })
 
   it('leave a history in which each begins where the other ended', async () => {
     const permit = await issued(net)
     assert.equal((await meet(permit, 'suspend', 'revoke')).status, 201)
-    assert.deepEqual((await eventsOf(head, permit)).map(({ version, from, to }) => [version, from, to]), [[1, null, null], [2, 'in_force', 'suspended'], [3, 'suspended', 'revoked']])
+    assert.deepEqual(
+      (await eventsOf(head, permit)).map(({ version, from, to }) => [version, from, to]),
+      [
+        [1, null, null],
+        [2, 'in_force', 'suspended'],
+        [3, 'suspended', 'revoked'],
+      ],
+    )
   })
 })
 

@@ -1,16 +1,33 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { network } from '../support/network.ts'
-import { dayIn, eventsOf, type Issued, issued, letPermitAge, permitOf, readsPermit, readyToSign, stateToAll, takesOn } from '../support/permits.ts'
+import {
+  dayIn,
+  eventsOf,
+  type Issued,
+  issued,
+  letPermitAge,
+  permitOf,
+  readsPermit,
+  readyToSign,
+  stateToAll,
+  takesOn,
+} from '../support/permits.ts'
 import { race, taking } from '../support/racing.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
 
 const net = await network()
 after(() => net.close())
-const { head, applicant, frontDesk, database: { pool } } = net
+const {
+  head,
+  applicant,
+  frontDesk,
+  database: { pool },
+} = net
 
 const from = ({ applicationId }: Issued, purpose: string) => ({ startFrom: { applicationId, purpose } })
-const begins = (earlier: Issued, purpose: string, permitType = 'SKTM') => readyToSign(net, 1, permitType, undefined, from(earlier, purpose)).then(([file]) => file ?? assert.fail())
+const begins = (earlier: Issued, purpose: string, permitType = 'SKTM') =>
+  readyToSign(net, 1, permitType, undefined, from(earlier, purpose)).then(([file]) => file ?? assert.fail())
 
 describe('a permit that comes of a renewal or an amendment', () => {
   for (const purpose of ['renewal', 'amendment']) {
@@ -20,7 +37,16 @@ describe('a permit that comes of a renewal or an amendment', () => {
       assert.deepEqual([await stateToAll(net, earlier), await stateToAll(net, next)], ['superseded', 'in_force'])
       assert.deepEqual((await readsPermit(applicant, earlier)).supersededBy, { id: next.id, number: next.number })
       const event = (await eventsOf(applicant, earlier)).at(-1)
-      assert.deepEqual([event?.type, event?.action, event?.from, event?.to, event?.details], ['permit.superseded', 'supersede', 'in_force', 'superseded', { by: next.id, number: next.number, for: purpose }])
+      assert.deepEqual(
+        [event?.type, event?.action, event?.from, event?.to, event?.details],
+        [
+          'permit.superseded',
+          'supersede',
+          'in_force',
+          'superseded',
+          { by: next.id, number: next.number, for: purpose },
+        ],
+      )
     })
   }
 
@@ -29,7 +55,10 @@ describe('a permit that comes of a renewal or an amendment', () => {
     const file = await begins(earlier, 'renewal', 'SIP-DR')
     await head.takes('sign', file)
     const next = await permitOf(net, file)
-    assert.deepEqual([await stateToAll(net, earlier), await stateToAll(net, next)], ['not_yet_in_force', 'not_yet_in_force'])
+    assert.deepEqual(
+      [await stateToAll(net, earlier), await stateToAll(net, next)],
+      ['not_yet_in_force', 'not_yet_in_force'],
+    )
     await frontDesk.takes('hand_over', { id: earlier.applicationId })
     assert.equal(await stateToAll(net, earlier), 'in_force')
     await frontDesk.takes('hand_over', file)
@@ -45,7 +74,11 @@ describe('a permit that comes of a renewal or an amendment', () => {
     await takesOn(head, revoked, 'revoke', { effectiveOn: dayIn(1) })
     await letPermitAge(net, revoked, 1)
     for (const renewal of renewals) await head.takes('sign', renewal)
-    assert.deepEqual(await Promise.all([expired, suspended, revoked].map((permit) => stateToAll(net, permit))), ['superseded', 'superseded', 'revoked'])
+    assert.deepEqual(await Promise.all([expired, suspended, revoked].map((permit) => stateToAll(net, permit))), [
+      'superseded',
+      'superseded',
+      'revoked',
+    ])
   })
 
   it('is one: whichever was signed first names itself, and the other signature succeeds as well', async () => {
@@ -60,13 +93,18 @@ describe('a permit that comes of a renewal or an amendment', () => {
   it('waits for a revocation that is on its way, and leaves it as it is', async () => {
     const earlier = await issued(net)
     const renewal = await begins(earlier, 'renewal')
-    await race(net, async (tx) => tx`update permits set version = version + 1, state = 'revoked', revoked_from = ${dayIn(0)} where id = ${earlier.id}`, () => head.tries('sign', renewal))
+    await race(
+      net,
+      async (tx) =>
+        tx`update permits set version = version + 1, state = 'revoked', revoked_from = ${dayIn(0)} where id = ${earlier.id}`,
+      () => head.tries('sign', renewal),
+    )
     assert.equal(await stateToAll(net, earlier), 'revoked')
   })
 })
 
 describe('a copy', () => {
-  it('takes nobody\'s place', async () => {
+  it("takes nobody's place", async () => {
     const earlier = await issued(net)
     await issued(net, 'SKTM', undefined, from(earlier, 'copy'))
     assert.equal(await stateToAll(net, earlier), 'in_force')
@@ -76,7 +114,9 @@ describe('a copy', () => {
     const earlier = await issued(net)
     await takesOn(head, earlier, 'revoke')
     for (const purpose of ['renewal', 'amendment']) {
-      const reply = await applicant.asks('POST', '/v1/applications', { body: { permitType: 'SKTM', ...from(earlier, purpose) } })
+      const reply = await applicant.asks('POST', '/v1/applications', {
+        body: { permitType: 'SKTM', ...from(earlier, purpose) },
+      })
       assert.deepEqual(faultsIn(isRefused(reply, 422, 'rule_broken')), ['/startFrom/applicationId permit_gone'])
     }
     await applicant.drafts('SKTM', from(earlier, 'copy'))

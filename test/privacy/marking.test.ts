@@ -7,23 +7,48 @@ import { normalised } from '../../src/privacy/identifiers.ts'
 import { personalFinder } from '../../src/privacy/marks.ts'
 import { mask, masked, meant } from '../../src/privacy/mask.ts'
 import { holdsNumber, redacted, withoutNumbers } from '../../src/privacy/redact.ts'
-import { named } from '../support/fence.ts'
 import { load } from '../sample/permit-type-file.ts'
+import { named } from '../support/fence.ts'
 
-const found = (form: object, answers: unknown) => personalFinder({ ...form })(answers).map(({ pointer, kind }) => `${pointer} ${kind}`)
+const found = (form: object, answers: unknown) =>
+  personalFinder({ ...form })(answers).map(({ pointer, kind }) => `${pointer} ${kind}`)
 
 describe('marks of a form', () => {
   it('are found below objects and lists, through references, and in every branch of a condition', () => {
     const nik = { type: 'string', 'x-personal': 'nik' }
     const form = {
-      $defs: { person: { type: 'object', properties: { nik, children: { type: 'array', items: { $ref: '#/$defs/person' } } } } },
+      $defs: {
+        person: { type: 'object', properties: { nik, children: { type: 'array', items: { $ref: '#/$defs/person' } } } },
+      },
       type: 'object',
-      properties: { home: { 'x-personal': 'address', type: 'object', properties: { street: { type: 'string' }, lines: { type: 'array', items: { type: 'string' } } } }, people: { type: 'array', prefixItems: [{ $ref: '#/$defs/person' }], items: { $ref: '#/$defs/person' } } },
-      allOf: [{ if: { properties: { kind: { const: 'a' } } }, then: { properties: { 'a/b~c': { 'x-personal': 'other' } } } }], additionalProperties: { 'x-personal': 'phone' },
+      properties: {
+        home: {
+          'x-personal': 'address',
+          type: 'object',
+          properties: { street: { type: 'string' }, lines: { type: 'array', items: { type: 'string' } } },
+        },
+        people: { type: 'array', prefixItems: [{ $ref: '#/$defs/person' }], items: { $ref: '#/$defs/person' } },
+      },
+      allOf: [
+        { if: { properties: { kind: { const: 'a' } } }, then: { properties: { 'a/b~c': { 'x-personal': 'other' } } } },
+      ],
+      additionalProperties: { 'x-personal': 'phone' },
     }
-    const answers = { home: { street: 'x', lines: ['y', 1] }, people: [{ nik: '1' }, { nik: '2', children: [{ nik: '3' }] }], 'a/b~c': true, more: '4' }
+    const answers = {
+      home: { street: 'x', lines: ['y', 1] },
+      people: [{ nik: '1' }, { nik: '2', children: [{ nik: '3' }] }],
+      'a/b~c': true,
+      more: '4',
+    }
     assert.deepEqual(found(form, answers), [
-      '/home/street address', '/home/lines/0 address', '/home/lines/1 address', '/people/0/nik nik', '/people/1/nik nik', '/people/1/children/0/nik nik', '/a~1b~0c phone', '/more phone',
+      '/home/street address',
+      '/home/lines/0 address',
+      '/home/lines/1 address',
+      '/people/0/nik nik',
+      '/people/1/nik nik',
+      '/people/1/children/0/nik nik',
+      '/a~1b~0c phone',
+      '/more phone',
     ])
     assert.deepEqual(found({ $ref: '#' }, { a: 1 }), [])
   })
@@ -32,54 +57,133 @@ describe('marks of a form', () => {
     const type = load('IMB.json')
     assert.deepEqual(definitionFaults(type), [])
     const bare: typeof type = JSON.parse(JSON.stringify(type).replaceAll(/"x-personal":"[a-z]+",/g, ''))
-    const pointers = definitionFaults(bare).filter(({ code }) => code === 'unmarked').map(({ pointer }) => pointer?.replace('/form/properties/', ''))
-    assert.deepEqual(pointers, ['applicant', 'proxy'].flatMap((who) => ['nik', 'phone', 'email'].map((field) => `${who}/properties/${field}`)))
-    const wrong: typeof type = JSON.parse(JSON.stringify(type).replaceAll('"x-personal":"nik"', '"x-personal":"secret"'))
+    const pointers = definitionFaults(bare)
+      .filter(({ code }) => code === 'unmarked')
+      .map(({ pointer }) => pointer?.replace('/form/properties/', ''))
+    assert.deepEqual(
+      pointers,
+      ['applicant', 'proxy'].flatMap((who) => ['nik', 'phone', 'email'].map((field) => `${who}/properties/${field}`)),
+    )
+    const wrong: typeof type = JSON.parse(
+      JSON.stringify(type).replaceAll('"x-personal":"nik"', '"x-personal":"secret"'),
+    )
     assert.deepEqual(definitionFaults(wrong).map(({ pointer, code }) => `${pointer} ${code}`)[0], '/form form')
   })
 
   it('are not demanded of other numbers', () => {
     const { inspection: _inspection, certificate: _certificate, ...type } = load('IMB.json')
-    const of = (field: object) => definitionFaults({ ...type, samples: [], authority: [], fee: null, stages: { inspection: false, fee: false }, documents: [], form: { type: 'object', properties: { field: named('Field', { type: 'string', ...field }) } } }).map(({ code }) => code)
-    for (const [pattern, codes] of [['^[0-9]{18}$', []], ['^[0-9]{1,20}$', []], ['^.*$', []], ['^[0-9]{16}$', ['unmarked']], ['^[0-9]{15,16}$', ['unmarked']], ['^\\+62[0-9]{8,12}$', ['unmarked']], ['^08[0-9]{8,11}$', ['unmarked']]] as const) assert.deepEqual(of({ pattern }), codes, pattern)
+    const of = (field: object) =>
+      definitionFaults({
+        ...type,
+        samples: [],
+        authority: [],
+        fee: null,
+        stages: { inspection: false, fee: false },
+        documents: [],
+        form: { type: 'object', properties: { field: named('Field', { type: 'string', ...field }) } },
+      }).map(({ code }) => code)
+    for (const [pattern, codes] of [
+      ['^[0-9]{18}$', []],
+      ['^[0-9]{1,20}$', []],
+      ['^.*$', []],
+      ['^[0-9]{16}$', ['unmarked']],
+      ['^[0-9]{15,16}$', ['unmarked']],
+      ['^\\+62[0-9]{8,12}$', ['unmarked']],
+      ['^08[0-9]{8,11}$', ['unmarked']],
+    ] as const)
+      assert.deepEqual(of({ pattern }), codes, pattern)
     assert.deepEqual(of({ format: 'email' }), ['unmarked'])
     assert.deepEqual(of({ $ref: 'https://elsewhere.example/nik.json' }).includes('reference'), true)
   })
 
   it('tell whether a rule looks at what is personal; whether it is there at all is not personal', () => {
-    const uses = (when: string) => compileRules({ ...load('IMB.json'), authority: [{ from: '2015-01-02', level: 'city', when, because: { id: '-', en: '-' }, certainty: 'uncertain' }] }).usesPersonal
-    for (const rule of ['answers.applicant.nik == "1"', 'answers.applicant.address.street.startsWith("J")', 'dyn(answers.applicant) == 1', '[answers].exists(a, a.capacity == "owner")']) assert.equal(uses(rule), true, rule)
-    for (const rule of ['answers.land.area < 100.0', 'has(answers.proxy.nik)', 'answers.capacity == "owner"']) assert.equal(uses(rule), false, rule)
+    const uses = (when: string) =>
+      compileRules({
+        ...load('IMB.json'),
+        authority: [{ from: '2015-01-02', level: 'city', when, because: { id: '-', en: '-' }, certainty: 'uncertain' }],
+      }).usesPersonal
+    for (const rule of [
+      'answers.applicant.nik == "1"',
+      'answers.applicant.address.street.startsWith("J")',
+      'dyn(answers.applicant) == 1',
+      '[answers].exists(a, a.capacity == "owner")',
+    ])
+      assert.equal(uses(rule), true, rule)
+    for (const rule of ['answers.land.area < 100.0', 'has(answers.proxy.nik)', 'answers.capacity == "owner"'])
+      assert.equal(uses(rule), false, rule)
   })
 })
 
 describe('a mask', () => {
   it('shows enough to tell two apart, never enough to use', () => {
-    const shown = [['nik', '3171000000000001'], ['npwp', '000000000000001'], ['phone', '+6281200000001'], ['email', 'applicant@example.com'], ['address', 'Jalan 1'], ['other', 'O+'], ['nik', '12'], ['phone', 7]] as const
-    assert.deepEqual(shown.map(([kind, value]) => mask(kind, value)), ['••••••••••••0001', '•••••••••••0001', '••••••••••0001', 'a•••@•••', '•••', '•••', '•••', '•••'])
+    const shown = [
+      ['nik', '3171000000000001'],
+      ['npwp', '000000000000001'],
+      ['phone', '+6281200000001'],
+      ['email', 'applicant@example.com'],
+      ['address', 'Jalan 1'],
+      ['other', 'O+'],
+      ['nik', '12'],
+      ['phone', 7],
+    ] as const
+    assert.deepEqual(
+      shown.map(([kind, value]) => mask(kind, value)),
+      ['••••••••••••0001', '•••••••••••0001', '••••••••••0001', 'a•••@•••', '•••', '•••', '•••', '•••'],
+    )
   })
 
   it('sent back means the answer that it stands for, at its own place only', () => {
-    const form = compileForm({ type: 'object', properties: { people: { type: 'array', items: { type: 'object', properties: { phone: { type: 'string', 'x-personal': 'phone' } } } } } })
+    const form = compileForm({
+      type: 'object',
+      properties: {
+        people: {
+          type: 'array',
+          items: { type: 'object', properties: { phone: { type: 'string', 'x-personal': 'phone' } } },
+        },
+      },
+    })
     const stored = { people: [{ phone: '+6281200000001' }, { phone: '+6281200000002' }] }
     const leaves = form.personal(stored)
     assert.deepEqual(meant(masked(stored, leaves), leaves), stored)
-    assert.deepEqual(meant({ people: [{ phone: '••••••••••0002' }] }, leaves), { people: [{ phone: '••••••••••0002' }] })
+    assert.deepEqual(meant({ people: [{ phone: '••••••••••0002' }] }, leaves), {
+      people: [{ phone: '••••••••••0002' }],
+    })
   })
 })
 
 describe('numbers of people', () => {
   it('are known by their shape in free text, and other numbers are not', () => {
-    for (const text of ['NIK 3171000101000001.', '3171 0001 0100 0001', '317100-010100-0001', 'call 081200000001', '+62 812-0000-0001']) {
+    for (const text of [
+      'NIK 3171000101000001.',
+      '3171 0001 0100 0001',
+      '317100-010100-0001',
+      'call 081200000001',
+      '+62 812-0000-0001',
+    ]) {
       assert.ok(holdsNumber(text), text)
       assert.doesNotMatch(withoutNumbers(text), /[0-9]/)
     }
-    for (const text of ['IMG_20240101_123456.jpg', '17/8.1/31.75.00.000/-1.785.51/2015', 'NOP 317100000000000001', 'Rp 135.625', '2026-11-24T02:15:30.000Z', '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70', '021-3822255']) assert.ok(!holdsNumber(text), text)
+    for (const text of [
+      'IMG_20240101_123456.jpg',
+      '17/8.1/31.75.00.000/-1.785.51/2015',
+      'NOP 317100000000000001',
+      'Rp 135.625',
+      '2026-11-24T02:15:30.000Z',
+      '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70',
+      '021-3822255',
+    ])
+      assert.ok(!holdsNumber(text), text)
     assert.equal(redacted('of a.b@example.com'), 'of x@x')
   })
 
   it('are one for searching, however they are written', () => {
-    assert.deepEqual(['0812 0000-0001', '+6281200000001', '6281200000001', '006281200000001'].map((text) => normalised('phone', text)), Array(4).fill('+6281200000001'))
-    assert.deepEqual([normalised('nik', '3171 0000 0000 0001'), normalised('email', ' A@Example.COM ')], ['3171000000000001', 'a@example.com'])
+    assert.deepEqual(
+      ['0812 0000-0001', '+6281200000001', '6281200000001', '006281200000001'].map((text) => normalised('phone', text)),
+      Array(4).fill('+6281200000001'),
+    )
+    assert.deepEqual(
+      [normalised('nik', '3171 0000 0000 0001'), normalised('email', ' A@Example.COM ')],
+      ['3171000000000001', 'a@example.com'],
+    )
   })
 })

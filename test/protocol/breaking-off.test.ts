@@ -13,18 +13,28 @@ const net = await network()
 after(() => net.close())
 const { pool } = net.database
 
-const submits = (draft: Application, headers: Record<string, string>): Promise<Reply> => net.applicant.tries('submit', draft, inputs['submit'], { headers })
-const uploads = (draft: Application, headers: Record<string, string>, file: Buffer): Promise<Reply> => net.applicant.triesUpload('identity_card', draft, file, { headers })
-const locking = ({ id }: Application) => (tx: Db) => tx`select from applications where id = ${id} for update`
+const submits = (draft: Application, headers: Record<string, string>): Promise<Reply> =>
+  net.applicant.tries('submit', draft, inputs['submit'], { headers })
+const uploads = (draft: Application, headers: Record<string, string>, file: Buffer): Promise<Reply> =>
+  net.applicant.triesUpload('identity_card', draft, file, { headers })
+const locking =
+  ({ id }: Application) =>
+  (tx: Db) =>
+    tx`select from applications where id = ${id} for update`
 const endBackend = (pid: number) => pool`select pg_terminate_backend(${pid})`
 
 describe('a request whose first try is still at work', () => {
   it('is told to wait, and takes the step once', async () => {
     const draft = await net.applicant.prepares()
     const headers = newKey()
-    const first = await race(net, locking(draft), () => submits(draft, headers), async () => {
-      isRefused(await submits(draft, headers), 409, 'request_in_flight')
-    })
+    const first = await race(
+      net,
+      locking(draft),
+      () => submits(draft, headers),
+      async () => {
+        isRefused(await submits(draft, headers), 409, 'request_in_flight')
+      },
+    )
     assert.equal(first.status, 201, first.text)
     isReplayOf(first, await submits(draft, headers))
     assert.equal(await stepsOf(net, draft), 1)
@@ -34,19 +44,32 @@ describe('a request whose first try is still at work', () => {
     const draft = await net.applicant.drafts()
     const [headers, file] = [newKey(), somePdf()]
     const stored = await objectsOf(net)
-    const first = await race(net, locking(draft), () => uploads(draft, headers, file), async () => {
-      isRefused(await uploads(draft, headers, file), 409, 'request_in_flight')
-    })
+    const first = await race(
+      net,
+      locking(draft),
+      () => uploads(draft, headers, file),
+      async () => {
+        isRefused(await uploads(draft, headers, file), 409, 'request_in_flight')
+      },
+    )
     assert.equal(first.status, 201, first.text)
     assert.equal((await objectsOf(net)).length, stored.length + 1)
-    assert.deepEqual((await net.applicant.reads(draft)).documents.map(({ version }) => version), [1])
+    assert.deepEqual(
+      (await net.applicant.reads(draft)).documents.map(({ version }) => version),
+      [1],
+    )
   })
 
   it('does not hold up another key', async () => {
     const [draft, other] = [await net.applicant.prepares(), await net.applicant.prepares()]
-    await race(net, locking(draft), () => submits(draft, newKey()), async () => {
-      assert.equal((await submits(other, newKey())).status, 201)
-    })
+    await race(
+      net,
+      locking(draft),
+      () => submits(draft, newKey()),
+      async () => {
+        assert.equal((await submits(other, newKey())).status, 201)
+      },
+    )
   })
 })
 
@@ -54,7 +77,12 @@ describe('a request that breaks off between its effect and its answer', () => {
   it('leaves neither, and a retry does it anew', async () => {
     const draft = await net.applicant.prepares()
     const headers = newKey()
-    const broken = await race(net, (tx) => tx`lock table idempotency_keys in exclusive mode`, () => submits(draft, headers), endBackend)
+    const broken = await race(
+      net,
+      (tx) => tx`lock table idempotency_keys in exclusive mode`,
+      () => submits(draft, headers),
+      endBackend,
+    )
     isRefused(broken, 503, 'unavailable')
     assert.equal((await net.applicant.reads(draft)).status, 'draft')
     assert.equal((await pool`select from idempotency_keys where key = ${headers['idempotency-key']}`).length, 0)
@@ -66,7 +94,16 @@ describe('a request that breaks off between its effect and its answer', () => {
   it('leaves no object of its file', async () => {
     const draft = await net.applicant.drafts()
     const [headers, file, stored] = [newKey(), somePdf(), await objectsOf(net)]
-    isRefused(await race(net, (tx) => tx`lock table idempotency_keys in exclusive mode`, () => uploads(draft, headers, file), endBackend), 503, 'unavailable')
+    isRefused(
+      await race(
+        net,
+        (tx) => tx`lock table idempotency_keys in exclusive mode`,
+        () => uploads(draft, headers, file),
+        endBackend,
+      ),
+      503,
+      'unavailable',
+    )
     assert.deepEqual((await net.applicant.reads(draft)).documents, [])
     assert.deepEqual(await objectsOf(net), stored)
     assert.equal((await uploads(draft, headers, file)).status, 201)

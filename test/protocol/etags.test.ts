@@ -11,23 +11,77 @@ import { books, knowsItsCalendars, visitsOf } from '../support/visits.ts'
 const net = await network()
 after(() => net.close())
 
-const readEtag = async ({ id }: { id: string }, who = net.applicant) => (await who.asks('GET', `/v1/applications/${id}`)).headers['etag']
+const readEtag = async ({ id }: { id: string }, who = net.applicant) =>
+  (await who.asks('GET', `/v1/applications/${id}`)).headers['etag']
 
 /** The operations that change what the client has read, each on a file of its own. */
-const changes: { name: string; on: () => Promise<Application>; by: 'applicant' | 'frontDesk'; call: (file: Application) => ['PATCH' | 'PUT' | 'DELETE', string, object?] }[] = [
-  { name: 'updateApplication', on: () => net.applicant.drafts(), by: 'applicant', call: ({ id }) => ['PATCH', `/v1/applications/${id}`, { answers: { capacity: 'owner' } }] },
-  { name: 'discardApplication', on: () => net.applicant.drafts(), by: 'applicant', call: ({ id }) => ['DELETE', `/v1/applications/${id}`] },
-  { name: 'removeDocument', on: draftWithDocument, by: 'applicant', call: ({ id, documents: [document] }) => ['DELETE', `/v1/applications/${id}/documents/${document?.id}`] },
-  { name: 'answerInspectionAppointment', on: withAppointment, by: 'applicant', call: (file) => ['PUT', `${openAppointmentOf(file)}/response`, { answer: 'confirmed' }] },
-  { name: 'concludeInspectionAppointment', on: withAppointment, by: 'frontDesk', call: (file) => ['PUT', `${openAppointmentOf(file)}/outcome`, { outcome: 'cancelled', reason: 'Rain.' }] },
-  { name: 'concludeVisit', on: withVisit, by: 'applicant', call: (file) => ['PUT', `${visitsOf(file)}/${file.visit?.open?.id}/outcome`, { outcome: 'cancelled', reason: 'Rain.' }] },
+const changes: {
+  name: string
+  on: () => Promise<Application>
+  by: 'applicant' | 'frontDesk'
+  call: (file: Application) => ['PATCH' | 'PUT' | 'DELETE', string, object?]
+}[] = [
   {
-    name: 'moveApplicationToVersion', on: draftOnAnOldVersion, by: 'applicant', call: ({ id, permitType }) => ['PUT', `/v1/applications/${id}/permit-type-version`, { version: permitType.newerVersion }],
+    name: 'updateApplication',
+    on: () => net.applicant.drafts(),
+    by: 'applicant',
+    call: ({ id }) => ['PATCH', `/v1/applications/${id}`, { answers: { capacity: 'owner' } }],
   },
   {
-    name: 'matchOriginal', on: () => imbIn('awaiting_originals', net), by: 'frontDesk', call: ({ id, documents }) => {
+    name: 'discardApplication',
+    on: () => net.applicant.drafts(),
+    by: 'applicant',
+    call: ({ id }) => ['DELETE', `/v1/applications/${id}`],
+  },
+  {
+    name: 'removeDocument',
+    on: draftWithDocument,
+    by: 'applicant',
+    call: ({ id, documents: [document] }) => ['DELETE', `/v1/applications/${id}/documents/${document?.id}`],
+  },
+  {
+    name: 'answerInspectionAppointment',
+    on: withAppointment,
+    by: 'applicant',
+    call: (file) => ['PUT', `${openAppointmentOf(file)}/response`, { answer: 'confirmed' }],
+  },
+  {
+    name: 'concludeInspectionAppointment',
+    on: withAppointment,
+    by: 'frontDesk',
+    call: (file) => ['PUT', `${openAppointmentOf(file)}/outcome`, { outcome: 'cancelled', reason: 'Rain.' }],
+  },
+  {
+    name: 'concludeVisit',
+    on: withVisit,
+    by: 'applicant',
+    call: (file) => [
+      'PUT',
+      `${visitsOf(file)}/${file.visit?.open?.id}/outcome`,
+      { outcome: 'cancelled', reason: 'Rain.' },
+    ],
+  },
+  {
+    name: 'moveApplicationToVersion',
+    on: draftOnAnOldVersion,
+    by: 'applicant',
+    call: ({ id, permitType }) => [
+      'PUT',
+      `/v1/applications/${id}/permit-type-version`,
+      { version: permitType.newerVersion },
+    ],
+  },
+  {
+    name: 'matchOriginal',
+    on: () => imbIn('awaiting_originals', net),
+    by: 'frontDesk',
+    call: ({ id, documents }) => {
       const document = documents.find(({ slot }) => slot === 'land_title')
-      return ['PUT', `/v1/applications/${id}/documents/${document?.id}/original`, { verdict: 'matched', sha256: document?.sha256 }]
+      return [
+        'PUT',
+        `/v1/applications/${id}/documents/${document?.id}/original`,
+        { verdict: 'matched', sha256: document?.sha256 },
+      ]
     },
   },
 ]
@@ -40,15 +94,35 @@ const ofClients = ['updateClient']
 const ofOffices = ['replaceCounterHours', 'updateOffice', 'discardDissolution']
 
 /** Applications that are shared, corrected or told of have theirs in rooms of their own: `applications/sharing-work`, `corrections/correcting`, `contacts/stating`. */
-const elsewhere = ['assignApplication', 'releaseApplication', 'concludeCorrection', 'updateContact', 'removeContact', 'removeApplicationContact']
+const elsewhere = [
+  'assignApplication',
+  'releaseApplication',
+  'concludeCorrection',
+  'updateContact',
+  'removeContact',
+  'removeApplicationContact',
+]
 
 /** Entity tags that are not the version of the file, however much they look like it. */
-const foreign = ({ version }: Application) => [`"${version + 1}"`, `W/"${version}"`, `"0${version}"`, `"${version}.0"`, '""', '"99999999999999999999"', '"another-service\'s"']
+const foreign = ({ version }: Application) => [
+  `"${version + 1}"`,
+  `W/"${version}"`,
+  `"0${version}"`,
+  `"${version}.0"`,
+  '""',
+  '"99999999999999999999"',
+  '"another-service\'s"',
+]
 
 describe('a change of what was read', () => {
   it('asks for If-Match wherever the contract has PATCH, PUT or DELETE', () => {
-    const demanding = operationsOf(committedContract()).filter(({ method }) => ['PATCH', 'PUT', 'DELETE'].includes(method)).map(({ operationId }) => operationId)
-    assert.deepEqual(new Set([...changes.map(({ name }) => name), ...ofPermitTypes, ...ofClients, ...ofOffices, ...elsewhere]), new Set(demanding))
+    const demanding = operationsOf(committedContract())
+      .filter(({ method }) => ['PATCH', 'PUT', 'DELETE'].includes(method))
+      .map(({ operationId }) => operationId)
+    assert.deepEqual(
+      new Set([...changes.map(({ name }) => name), ...ofPermitTypes, ...ofClients, ...ofOffices, ...elsewhere]),
+      new Set(demanding),
+    )
   })
 
   for (const { name, on, by, call } of changes) {
@@ -67,7 +141,8 @@ describe('a change of what was read', () => {
 
     it(`is refused with 400 with what is no entity tag (${name})`, async () => {
       const file = await on()
-      for (const etag of [String(file.version), `"${file.version}", "9"`, `"${file.version}`, 'nonsense']) isRefused(await attempt(call(file), by, etag), 400, 'invalid_request')
+      for (const etag of [String(file.version), `"${file.version}", "9"`, `"${file.version}`, 'nonsense'])
+        isRefused(await attempt(call(file), by, etag), 400, 'invalid_request')
     })
 
     it(`is made once with the one that was read (${name})`, async () => {
@@ -95,7 +170,8 @@ describe('a step', () => {
 
   it('says so already when it is only tried out', async () => {
     const draft = await net.applicant.prepares()
-    const dry = (etag: string) => net.applicant.tries('submit', draft, inputs['submit'], { headers: { 'if-match': etag }, dryRun: true })
+    const dry = (etag: string) =>
+      net.applicant.tries('submit', draft, inputs['submit'], { headers: { 'if-match': etag }, dryRun: true })
     isRefused(await dry(`"${draft.version - 1}"`), 412, 'stale')
     assert.equal((await dry(`"${draft.version}"`)).status, 200)
     assert.equal(await readEtag(draft), `"${draft.version}"`)
@@ -116,11 +192,25 @@ describe('the ETag of a case', () => {
       assert.equal(reply.headers['etag'], await readEtag(draft), reply.text)
       etags.push(await readEtag(draft))
     }
-    await look(await attempt(['PATCH', `/v1/applications/${draft.id}`, { answers: { capacity: 'owner' } }], 'applicant', String(etags.at(-1))))
+    await look(
+      await attempt(
+        ['PATCH', `/v1/applications/${draft.id}`, { answers: { capacity: 'owner' } }],
+        'applicant',
+        String(etags.at(-1)),
+      ),
+    )
     await look(await net.applicant.triesUpload('identity_card', draft, somePdf()))
     await look(await net.applicant.triesUpload('identity_card', draft, somePdf()))
-    const { documents: [document] } = await net.applicant.reads(draft)
-    await look(await attempt(['DELETE', `/v1/applications/${draft.id}/documents/${document?.id}`], 'applicant', String(etags.at(-1))))
+    const {
+      documents: [document],
+    } = await net.applicant.reads(draft)
+    await look(
+      await attempt(
+        ['DELETE', `/v1/applications/${draft.id}/documents/${document?.id}`],
+        'applicant',
+        String(etags.at(-1)),
+      ),
+    )
     await look(await net.applicant.tries('withdraw', draft, inputs['withdraw']))
     assert.equal(new Set(etags).size, 6)
   })
@@ -137,7 +227,15 @@ describe('the ETag of a case', () => {
   it('stays as it is when the case is only read', async () => {
     const draft = await draftWithDocument()
     const [document] = draft.documents
-    for (const path of ['', '/documents', `/documents/${document?.id}`, `/documents/${document?.id}/content`, '/events', '/transitions', '/clock']) {
+    for (const path of [
+      '',
+      '/documents',
+      `/documents/${document?.id}`,
+      `/documents/${document?.id}/content`,
+      '/events',
+      '/transitions',
+      '/clock',
+    ]) {
       assert.equal((await net.applicant.asks('GET', `/v1/applications/${draft.id}${path}`)).status, 200)
     }
     assert.equal(await readEtag(draft), `"${draft.version}"`)
@@ -176,11 +274,17 @@ async function withVisit(): Promise<Application> {
 
 const openAppointmentOf = (file: Application) => `${appointmentsOf(file)}/${file.inspection?.appointment?.id}`
 
-const attempt = ([method, url, body]: ['PATCH' | 'PUT' | 'DELETE', string, object?], by: 'applicant' | 'frontDesk', etag?: string): Promise<Reply> =>
+const attempt = (
+  [method, url, body]: ['PATCH' | 'PUT' | 'DELETE', string, object?],
+  by: 'applicant' | 'frontDesk',
+  etag?: string,
+): Promise<Reply> =>
   net[by].asks(method, url, { ...(body && { body }), headers: { ...(etag !== undefined && { 'if-match': etag }) } })
 
 const submits = (draft: Application, etag?: string): Promise<Reply> =>
-  net.applicant.tries('submit', draft, inputs['submit'], { headers: { ...(etag !== undefined && { 'if-match': etag }) } })
+  net.applicant.tries('submit', draft, inputs['submit'], {
+    headers: { ...(etag !== undefined && { 'if-match': etag }) },
+  })
 
 function isRefused(reply: Reply, status: number, code: string): void {
   assert.deepEqual([reply.status, reply.refusal.code], [status, code], reply.text)

@@ -15,24 +15,50 @@ const callerOf = await callersOf(net)
 
 describe('a query', () => {
   for (const operation of operations) {
-    it(`with a parameter that ${operation.operationId} does not have is refused`, () => changesNothing(net, async () => {
-      for (const name of ['colour', 'Limit', '__proto__', 'constructor']) {
-        const body = exampleBodyOf(operation)
-        const reply = await callerOf(operation).asks(operation.method, `${addressOf(operation)}?${name}=1`, body && { body, headers: signedByBank(JSON.stringify(body)) })
-        assert.deepEqual(faultsIn(isRefused(reply, 400, 'invalid_request')), [`${name} additionalProperties`])
-      }
-    }))
+    it(`with a parameter that ${operation.operationId} does not have is refused`, () =>
+      changesNothing(net, async () => {
+        for (const name of ['colour', 'Limit', '__proto__', 'constructor']) {
+          const body = exampleBodyOf(operation)
+          const reply = await callerOf(operation).asks(
+            operation.method,
+            `${addressOf(operation)}?${name}=1`,
+            body && { body, headers: signedByBank(JSON.stringify(body)) },
+          )
+          assert.deepEqual(faultsIn(isRefused(reply, 400, 'invalid_request')), [`${name} additionalProperties`])
+        }
+      }))
   }
 
   it('with several faults is told of all of them at once', async () => {
-    const reply = await net.applicant.asks('GET', '/v1/applications?status=lost&limit=0&officeId=1&colour=red&cursor=%21')
-    assert.deepEqual(faultsIn(isRefused(reply, 400, 'invalid_request')), ['colour additionalProperties', 'cursor pattern', 'limit minimum', 'officeId format', 'status enum'])
+    const reply = await net.applicant.asks(
+      'GET',
+      '/v1/applications?status=lost&limit=0&officeId=1&colour=red&cursor=%21',
+    )
+    assert.deepEqual(faultsIn(isRefused(reply, 400, 'invalid_request')), [
+      'colour additionalProperties',
+      'cursor pattern',
+      'limit minimum',
+      'officeId format',
+      'status enum',
+    ])
   })
 
   for (const [query, fault] of [
-    ['limit=201', 'limit maximum'], ['limit=ten', 'limit type'], ['limit=', 'limit type'], ['limit=1.5', 'limit type'], ['limit=1e309', 'limit maximum'], ['limit=-1e309', 'limit minimum'], ['limit=NaN', 'limit type'], ['limit=1&limit=2', 'limit type'],
-    ['parent=%00', 'parent text'], ['parent=%ED%A0%80', 'parent pattern'], ['parent=%ZZ', 'parent pattern'], ['parent=31&parent=31', 'parent type'], ['parent[]=31', 'parent[] additionalProperties'],
-    ['level=village%00', 'level text'], ['cursor=', 'cursor minLength'],
+    ['limit=201', 'limit maximum'],
+    ['limit=ten', 'limit type'],
+    ['limit=', 'limit type'],
+    ['limit=1.5', 'limit type'],
+    ['limit=1e309', 'limit maximum'],
+    ['limit=-1e309', 'limit minimum'],
+    ['limit=NaN', 'limit type'],
+    ['limit=1&limit=2', 'limit type'],
+    ['parent=%00', 'parent text'],
+    ['parent=%ED%A0%80', 'parent pattern'],
+    ['parent=%ZZ', 'parent pattern'],
+    ['parent=31&parent=31', 'parent type'],
+    ['parent[]=31', 'parent[] additionalProperties'],
+    ['level=village%00', 'level text'],
+    ['cursor=', 'cursor minLength'],
   ] as const) {
     it(`of ${query} is refused`, async () => {
       const faults = faultsIn(isRefused(await net.nobody.asks('GET', `/v1/regions?${query}`), 400, 'invalid_request'))
@@ -41,43 +67,82 @@ describe('a query', () => {
   }
 
   it('with a NUL in a name is refused', async () => {
-    assert.deepEqual(faultsIn(isRefused(await net.nobody.asks('GET', '/v1/regions?a%00b=1'), 400, 'invalid_request')), ['query text'])
+    assert.deepEqual(faultsIn(isRefused(await net.nobody.asks('GET', '/v1/regions?a%00b=1'), 400, 'invalid_request')), [
+      'query text',
+    ])
   })
 
   it('with a cursor that is none, or of another list, is refused', async () => {
-    const { page: { nextCursor } } = await net.nobody.does<{ page: { nextCursor: string } }>(200, 'GET', '/v1/regions?limit=1')
-    for (const address of [`/v1/offices?cursor=${nextCursor}`, `/v1/regions?level=village&cursor=${nextCursor}`, '/v1/regions?cursor=e30', '/v1/regions?cursor=AAAA']) {
+    const {
+      page: { nextCursor },
+    } = await net.nobody.does<{ page: { nextCursor: string } }>(200, 'GET', '/v1/regions?limit=1')
+    for (const address of [
+      `/v1/offices?cursor=${nextCursor}`,
+      `/v1/regions?level=village&cursor=${nextCursor}`,
+      '/v1/regions?cursor=e30',
+      '/v1/regions?cursor=AAAA',
+    ]) {
       isRefused(await net.nobody.asks('GET', address), 400, 'cursor_mismatch')
     }
   })
 })
 
 describe('a path', () => {
-  for (const path of ['/v1/nothing', '/v1', '/v1/', '/v2/applications', `/v1/applications/${id}/`, `/v1//applications/${id}`, '/V1/applications', '/v1/applications/%2e%2e', '/.env', '/v1/regions/%2F..%2Fme']) {
+  for (const path of [
+    '/v1/nothing',
+    '/v1',
+    '/v1/',
+    '/v2/applications',
+    `/v1/applications/${id}/`,
+    `/v1//applications/${id}`,
+    '/V1/applications',
+    '/v1/applications/%2e%2e',
+    '/.env',
+    '/v1/regions/%2F..%2Fme',
+  ]) {
     it(`that does not exist is a 404 (${path})`, async () => {
       isRefused(await net.applicant.asks('GET', path), 404, 'not_found')
     })
   }
 
   it('that exists for other methods only is a 404', async () => {
-    for (const [method, path] of [['PUT', '/v1/applications'], ['POST', `/v1/applications/${id}`], ['DELETE', '/v1/regions'], ['PATCH', '/v1/me']] as const) {
+    for (const [method, path] of [
+      ['PUT', '/v1/applications'],
+      ['POST', `/v1/applications/${id}`],
+      ['DELETE', '/v1/regions'],
+      ['PATCH', '/v1/me'],
+    ] as const) {
       isRefused(await net.applicant.asks(method, path), 404, 'not_found')
     }
   })
 
   for (const [what, segment, fault] of [
-    ['NUL', '%00', 'id text'], ['a NUL in an id', `${id}%00`, 'id text'], ['broken percent-encoding', '%ZZ', 'path path'], ['half a percent-encoding', '%E', 'path path'],
-    ['a lone surrogate', '%ED%A0%80', 'path path'], ['a long segment', 'x'.repeat(500), 'id format'], ['a segment without end', 'x'.repeat(15_000), 'id format'], ['an id that is none', 'mine', 'id format'], ['nothing', '', 'id format'], ['an id as a URN', `urn:uuid:${id}`, 'id format'],
-    ['an id in braces', `{${id}}`, 'id format'], ['SQL', '1%27%20or%20true--', 'id format'],
+    ['NUL', '%00', 'id text'],
+    ['a NUL in an id', `${id}%00`, 'id text'],
+    ['broken percent-encoding', '%ZZ', 'path path'],
+    ['half a percent-encoding', '%E', 'path path'],
+    ['a lone surrogate', '%ED%A0%80', 'path path'],
+    ['a long segment', 'x'.repeat(500), 'id format'],
+    ['a segment without end', 'x'.repeat(15_000), 'id format'],
+    ['an id that is none', 'mine', 'id format'],
+    ['nothing', '', 'id format'],
+    ['an id as a URN', `urn:uuid:${id}`, 'id format'],
+    ['an id in braces', `{${id}}`, 'id format'],
+    ['SQL', '1%27%20or%20true--', 'id format'],
   ] as const) {
-    it(`with ${what} is refused`, () => changesNothing(net, async () => {
-      const faults = faultsIn(isRefused(await net.applicant.asks('GET', `/v1/applications/${segment}`), 400, 'invalid_request'))
-      assert.deepEqual(faults, [fault])
-    }))
+    it(`with ${what} is refused`, () =>
+      changesNothing(net, async () => {
+        const faults = faultsIn(
+          isRefused(await net.applicant.asks('GET', `/v1/applications/${segment}`), 400, 'invalid_request'),
+        )
+        assert.deepEqual(faults, [fault])
+      }))
   }
 
   it('with two ids that are none is told of both', async () => {
-    const faults = faultsIn(isRefused(await net.applicant.asks('GET', '/v1/applications/a/documents/b'), 400, 'invalid_request'))
+    const faults = faultsIn(
+      isRefused(await net.applicant.asks('GET', '/v1/applications/a/documents/b'), 400, 'invalid_request'),
+    )
     assert.deepEqual(faults, ['documentId format', 'id format'])
   })
 
@@ -90,6 +155,7 @@ describe('a path', () => {
     isRefused(await net.nobody.asks('GET', '/v1/permit-types/NONE'), 404, 'not_found')
     isRefused(await net.nobody.asks('GET', '/v1/permit-types/IMB/versions/999'), 404, 'not_found')
     isRefused(await net.nobody.asks('GET', '/v1/permit-types/imb'), 400, 'invalid_request')
-    for (const version of ['0', 'x', '1.5', '1000001']) isRefused(await net.nobody.asks('GET', `/v1/permit-types/IMB/versions/${version}`), 400, 'invalid_request')
+    for (const version of ['0', 'x', '1.5', '1000001'])
+      isRefused(await net.nobody.asks('GET', `/v1/permit-types/IMB/versions/${version}`), 400, 'invalid_request')
   })
 })

@@ -16,48 +16,91 @@ const port = Number(new URL(await net.app.listen({ port: 0, host: '127.0.0.1' })
 
 describe('a content type', () => {
   for (const operation of taking) {
-    it(`other than JSON is refused (${operation.operationId})`, () => changesNothing(net, async () => {
-      const payload = JSON.stringify(exampleBodyOf(operation))
-      for (const type of ['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'application/octet-stream', 'application/jsonp', 'json', '*/*']) {
-        isRefused(await callerOf(operation).asks(operation.method, addressOf(operation), { raw: { payload, type } }), 415, 'unsupported_media_type')
-      }
-      const multipart = await callerOf(operation).asks(operation.method, addressOf(operation), { raw: { payload: '--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n1\r\n--x--\r\n', type: 'multipart/form-data; boundary=x' } })
-      isRefused(multipart, 415, 'unsupported_media_type')
-    }))
+    it(`other than JSON is refused (${operation.operationId})`, () =>
+      changesNothing(net, async () => {
+        const payload = JSON.stringify(exampleBodyOf(operation))
+        for (const type of [
+          'text/plain',
+          'application/xml',
+          'application/x-www-form-urlencoded',
+          'application/octet-stream',
+          'application/jsonp',
+          'json',
+          '*/*',
+        ]) {
+          isRefused(
+            await callerOf(operation).asks(operation.method, addressOf(operation), { raw: { payload, type } }),
+            415,
+            'unsupported_media_type',
+          )
+        }
+        const multipart = await callerOf(operation).asks(operation.method, addressOf(operation), {
+          raw: {
+            payload: '--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n1\r\n--x--\r\n',
+            type: 'multipart/form-data; boundary=x',
+          },
+        })
+        isRefused(multipart, 415, 'unsupported_media_type')
+      }))
   }
 
-  it('other than multipart is refused for an upload', () => changesNothing(net, async () => {
-    for (const type of ['application/json', 'text/plain', 'application/pdf']) {
-      isRefused(await net.applicant.asks('POST', `/v1/applications/${crypto.randomUUID()}/documents`, { raw: { payload: '{}', type } }), 415, 'unsupported_media_type')
-    }
-  }))
+  it('other than multipart is refused for an upload', () =>
+    changesNothing(net, async () => {
+      for (const type of ['application/json', 'text/plain', 'application/pdf']) {
+        isRefused(
+          await net.applicant.asks('POST', `/v1/applications/${crypto.randomUUID()}/documents`, {
+            raw: { payload: '{}', type },
+          }),
+          415,
+          'unsupported_media_type',
+        )
+      }
+    }))
 
   it('of JSON may say its charset, and a merge patch its name', async () => {
-    const draft = await net.applicant.does<{ id: string }>(201, 'POST', '/v1/applications', { raw: { payload: '{"permitType":"IMB"}', type: 'application/json; charset=utf-8' } })
-    await net.applicant.does(200, 'PATCH', `/v1/applications/${draft.id}`, { raw: { payload: '{"answers":{}}', type: 'application/merge-patch+json' }, headers: { 'if-match': '"1"' } })
+    const draft = await net.applicant.does<{ id: string }>(201, 'POST', '/v1/applications', {
+      raw: { payload: '{"permitType":"IMB"}', type: 'application/json; charset=utf-8' },
+    })
+    await net.applicant.does(200, 'PATCH', `/v1/applications/${draft.id}`, {
+      raw: { payload: '{"answers":{}}', type: 'application/merge-patch+json' },
+      headers: { 'if-match': '"1"' },
+    })
   })
 
   it('may be wrong on a request that is only read, for nobody looks', async () => {
-    assert.equal((await net.applicant.asks('GET', '/v1/me', { raw: { payload: '<me/>', type: 'application/xml' } })).status, 200)
+    assert.equal(
+      (await net.applicant.asks('GET', '/v1/me', { raw: { payload: '<me/>', type: 'application/xml' } })).status,
+      200,
+    )
   })
 
   it('of a body that nobody asked for is refused', async () => {
     const draft = await net.applicant.drafts()
-    const reply = await net.applicant.asks('DELETE', `/v1/applications/${draft.id}`, { raw: { payload: '<all/>', type: 'application/xml' }, headers: { 'if-match': '"1"' } })
+    const reply = await net.applicant.asks('DELETE', `/v1/applications/${draft.id}`, {
+      raw: { payload: '<all/>', type: 'application/xml' },
+      headers: { 'if-match': '"1"' },
+    })
     isRefused(reply, 415, 'unsupported_media_type')
   })
 })
 
 describe('a header', () => {
   for (const [name, value, fault] of [
-    ['x-channel', 'pigeon', 'x-channel enum'], ['x-channel', 'system', 'x-channel enum'], ['idempotency-key', '', 'idempotency-key minLength'], ['idempotency-key', 'x'.repeat(256), 'idempotency-key maxLength'],
+    ['x-channel', 'pigeon', 'x-channel enum'],
+    ['x-channel', 'system', 'x-channel enum'],
+    ['idempotency-key', '', 'idempotency-key minLength'],
+    ['idempotency-key', 'x'.repeat(256), 'idempotency-key maxLength'],
     ['idempotency-key', 'two words', 'idempotency-key pattern'],
   ] as const) {
-    it(`${name} of ${value.slice(0, 20) || 'nothing'} is refused`, () => changesNothing(net, async () => {
-      const reply = await net.applicant.asks('POST', '/v1/applications', { body: { permitType: 'IMB' }, headers: { [name]: value } })
-      const faults = faultsIn(isRefused(reply, 400, 'invalid_request'))
-      assert.ok(faults.includes(fault), faults.join())
-    }))
+    it(`${name} of ${value.slice(0, 20) || 'nothing'} is refused`, () =>
+      changesNothing(net, async () => {
+        const reply = await net.applicant.asks('POST', '/v1/applications', {
+          body: { permitType: 'IMB' },
+          headers: { [name]: value },
+        })
+        const faults = faultsIn(isRefused(reply, 400, 'invalid_request'))
+        assert.ok(faults.includes(fault), faults.join())
+      }))
   }
 
   it('of a trace is taken up in the refusal, unless it is none', async () => {
@@ -70,12 +113,24 @@ describe('a header', () => {
 
 describe('what never becomes a request', () => {
   for (const [what, sent, status] of [
-    ['a header without end', `GET /v1/regions HTTP/1.1\r\nHost: localhost\r\nCookie: ${'x'.repeat(100_000)}\r\n\r\n`, 431],
+    [
+      'a header without end',
+      `GET /v1/regions HTTP/1.1\r\nHost: localhost\r\nCookie: ${'x'.repeat(100_000)}\r\n\r\n`,
+      431,
+    ],
     ['headers without number', `GET /v1/regions HTTP/1.1\r\nHost: localhost\r\n${'x: y\r\n'.repeat(20_000)}\r\n`, 431],
-    ['an address without end', `GET /v1/regions?parent=${'x'.repeat(100_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`, 431],
+    [
+      'an address without end',
+      `GET /v1/regions?parent=${'x'.repeat(100_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`,
+      431,
+    ],
     ['no HTTP', 'HELO satu-pintu\r\n\r\n', 400],
     ['a length that is none', 'POST /v1/applications HTTP/1.1\r\nHost: localhost\r\nContent-Length: many\r\n\r\n', 400],
-    ['two lengths', 'POST /v1/applications HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}', 400],
+    [
+      'two lengths',
+      'POST /v1/applications HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}',
+      400,
+    ],
     ['a NUL in a header', 'GET /v1/regions HTTP/1.1\r\nHost: localhost\r\nX-Channel: we\0b\r\n\r\n', 400],
   ] as const) {
     it(`is refused by a problem document as well (${what})`, async () => {
@@ -98,5 +153,9 @@ async function send(bytes: string) {
   socket.write(bytes)
   const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n')
   const [first = '', ...lines] = head.split('\r\n')
-  return { status: Number(first.split(' ')[1]), headers: Object.fromEntries(lines.map((line) => line.toLowerCase().split(': '))), text: body }
+  return {
+    status: Number(first.split(' ')[1]),
+    headers: Object.fromEntries(lines.map((line) => line.toLowerCase().split(': '))),
+    text: body,
+  }
 }

@@ -8,7 +8,8 @@ import { changesNothing } from '../support/standstill.ts'
 const net = await network()
 after(() => net.close())
 
-const begins = (payload: string) => net.applicant.asks('POST', '/v1/applications', { raw: { payload, type: 'application/json' } })
+const begins = (payload: string) =>
+  net.applicant.asks('POST', '/v1/applications', { raw: { payload, type: 'application/json' } })
 const nested = (depth: number, open: string, close: string) => open.repeat(depth) + close.repeat(depth)
 const deep = 100_000
 const megabyte = 1024 * 1024
@@ -23,84 +24,194 @@ const bodies: { what: string; body: string; faults: string[] }[] = [
   { what: 'an array for an object', body: '[{"permitType":"IMB"}]', faults: [' type'] },
   { what: 'a mere text', body: '"IMB"', faults: [' type'] },
   { what: 'null', body: 'null', faults: [' type'] },
-  { what: 'a village code that is none', body: '{"permitType":"IMB","villageCode":"Menteng"}', faults: ['/villageCode pattern'] },
-  { what: 'an id that is none', body: '{"permitType":"IMB","filedAtOfficeId":"1"}', faults: ['/filedAtOfficeId format'] },
-  { what: 'an id as a URN', body: `{"permitType":"IMB","filedAtOfficeId":"urn:uuid:${crypto.randomUUID()}"}`, faults: ['/filedAtOfficeId format'] },
-  { what: 'several faults', body: '{"permitType":7,"villageCode":"x","answers":[],"a~b/c":1}', faults: ['/answers type', '/a~0b~1c additionalProperties', '/permitType type', '/villageCode pattern'] },
+  {
+    what: 'a village code that is none',
+    body: '{"permitType":"IMB","villageCode":"Menteng"}',
+    faults: ['/villageCode pattern'],
+  },
+  {
+    what: 'an id that is none',
+    body: '{"permitType":"IMB","filedAtOfficeId":"1"}',
+    faults: ['/filedAtOfficeId format'],
+  },
+  {
+    what: 'an id as a URN',
+    body: `{"permitType":"IMB","filedAtOfficeId":"urn:uuid:${crypto.randomUUID()}"}`,
+    faults: ['/filedAtOfficeId format'],
+  },
+  {
+    what: 'several faults',
+    body: '{"permitType":7,"villageCode":"x","answers":[],"a~b/c":1}',
+    faults: ['/answers type', '/a~0b~1c additionalProperties', '/permitType type', '/villageCode pattern'],
+  },
   { what: 'nothing at all', body: '', faults: [' json'] },
   { what: 'broken JSON', body: '{"permitType":"IMB"', faults: [' json'] },
   { what: 'JSON and something after it', body: '{"permitType":"IMB"}{}', faults: [' json'] },
   { what: 'no JSON', body: 'permitType=IMB', faults: [' json'] },
   { what: 'a number that JSON does not know', body: '{"permitType":NaN}', faults: [' json'] },
   { what: 'the member __proto__', body: '{"permitType":"IMB","__proto__":{"answers":{}}}', faults: [' json'] },
-  { what: 'the member __proto__, escaped', body: '{"permitType":"IMB","answers":{"\\u005f_proto__":{}}}', faults: [' json'] },
-  { what: 'the members constructor.prototype', body: '{"permitType":"IMB","answers":{"constructor":{"prototype":{}}}}', faults: [' json'] },
-  { what: 'a NUL in a text', body: '{"permitType":"IMB","answers":{"purpose":"a\\u0000b"}}', faults: ['/answers/purpose text'] },
+  {
+    what: 'the member __proto__, escaped',
+    body: '{"permitType":"IMB","answers":{"\\u005f_proto__":{}}}',
+    faults: [' json'],
+  },
+  {
+    what: 'the members constructor.prototype',
+    body: '{"permitType":"IMB","answers":{"constructor":{"prototype":{}}}}',
+    faults: [' json'],
+  },
+  {
+    what: 'a NUL in a text',
+    body: '{"permitType":"IMB","answers":{"purpose":"a\\u0000b"}}',
+    faults: ['/answers/purpose text'],
+  },
   { what: 'a NUL in a name', body: '{"permitType":"IMB","answers":{"a\\u0000b":1}}', faults: ['/answers text'] },
-  { what: 'a lone surrogate in a text', body: '{"permitType":"IMB","answers":{"purpose":["\\ud800"]}}', faults: ['/answers/purpose/0 text'] },
-  { what: 'a lone surrogate in a name', body: '{"permitType":"IMB","answers":{"\\udfff":1}}', faults: ['/answers text'] },
+  {
+    what: 'a lone surrogate in a text',
+    body: '{"permitType":"IMB","answers":{"purpose":["\\ud800"]}}',
+    faults: ['/answers/purpose/0 text'],
+  },
+  {
+    what: 'a lone surrogate in a name',
+    body: '{"permitType":"IMB","answers":{"\\udfff":1}}',
+    faults: ['/answers text'],
+  },
 ]
 
 describe('a body', () => {
   for (const { what, body, faults } of bodies) {
-    it(`with ${what} is refused, each fault by its place`, () => changesNothing(net, async () => {
-      assert.deepEqual(faultsIn(isRefused(await begins(body), 400, 'invalid_request')), faults)
-    }))
+    it(`with ${what} is refused, each fault by its place`, () =>
+      changesNothing(net, async () => {
+        assert.deepEqual(faultsIn(isRefused(await begins(body), 400, 'invalid_request')), faults)
+      }))
   }
 
-  for (const [what, body] of [['objects', `{"permitType":"IMB","answers":${nested(deep, '{"a":', '}').replace('{"a":}', '{}')}}`], ['arrays', `{"permitType":"IMB","answers":{"list":${nested(deep, '[', ']')}}}`]] as const) {
-    it(`of ${deep} ${what} one in the other is refused`, () => changesNothing(net, async () => {
-      assert.match(faultsIn(isRefused(await begins(body), 400, 'invalid_request')).join(), / depth$/)
-    }))
+  for (const [what, body] of [
+    ['objects', `{"permitType":"IMB","answers":${nested(deep, '{"a":', '}').replace('{"a":}', '{}')}}`],
+    ['arrays', `{"permitType":"IMB","answers":{"list":${nested(deep, '[', ']')}}}`],
+  ] as const) {
+    it(`of ${deep} ${what} one in the other is refused`, () =>
+      changesNothing(net, async () => {
+        assert.match(faultsIn(isRefused(await begins(body), 400, 'invalid_request')).join(), / depth$/)
+      }))
   }
 
-  it('of 2 MB is refused, whatever it holds', () => changesNothing(net, async () => {
-    isRefused(await begins(`{"permitType":"${'x'.repeat(2 * megabyte)}"}`), 413, 'payload_too_large')
-    isRefused(await begins('['.repeat(2 * megabyte)), 413, 'payload_too_large')
-  }))
-
-  it('full of faults is told of a hundred of them at the most', () => changesNothing(net, async () => {
-    const nuls = await begins(JSON.stringify({ permitType: 'IMB', answers: { list: Array.from({ length: 100_000 }, () => '\0') } }))
-    assert.equal(isRefused(nuls, 400, 'invalid_request').errors?.length, 100)
-    const unknown = await begins(JSON.stringify({ permitType: 'IMB', ...Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`unknown${index}`, index])) }))
-    assert.equal(isRefused(unknown, 400, 'invalid_request').errors?.length, 100)
-  }))
-
-  for (const day of ['0000-01-01', '2026-02-29', '2026-13-01', '2026-1-1', '26-01-01', '2026-01-01T00:00:00Z', ' 2026-01-01', '10000-01-01', '']) {
-    it(`with a day that is none is refused: "${day}"`, () => changesNothing(net, async () => {
-      const reply = await net.nobody.asks('POST', '/v1/permit-types/IMB/estimate', { body: { answers: {}, on: day } })
-      assert.deepEqual(faultsIn(isRefused(reply, 400, 'invalid_request')), ['/on format'])
+  it('of 2 MB is refused, whatever it holds', () =>
+    changesNothing(net, async () => {
+      isRefused(await begins(`{"permitType":"${'x'.repeat(2 * megabyte)}"}`), 413, 'payload_too_large')
+      isRefused(await begins('['.repeat(2 * megabyte)), 413, 'payload_too_large')
     }))
+
+  it('full of faults is told of a hundred of them at the most', () =>
+    changesNothing(net, async () => {
+      const nuls = await begins(
+        JSON.stringify({ permitType: 'IMB', answers: { list: Array.from({ length: 100_000 }, () => '\0') } }),
+      )
+      assert.equal(isRefused(nuls, 400, 'invalid_request').errors?.length, 100)
+      const unknown = await begins(
+        JSON.stringify({
+          permitType: 'IMB',
+          ...Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`unknown${index}`, index])),
+        }),
+      )
+      assert.equal(isRefused(unknown, 400, 'invalid_request').errors?.length, 100)
+    }))
+
+  for (const day of [
+    '0000-01-01',
+    '2026-02-29',
+    '2026-13-01',
+    '2026-1-1',
+    '26-01-01',
+    '2026-01-01T00:00:00Z',
+    ' 2026-01-01',
+    '10000-01-01',
+    '',
+  ]) {
+    it(`with a day that is none is refused: "${day}"`, () =>
+      changesNothing(net, async () => {
+        const reply = await net.nobody.asks('POST', '/v1/permit-types/IMB/estimate', { body: { answers: {}, on: day } })
+        assert.deepEqual(faultsIn(isRefused(reply, 400, 'invalid_request')), ['/on format'])
+      }))
   }
 
-  for (const instant of ['2026-06-30T23:59:60Z', '0000-06-01T00:00:00Z', '9999-12-31T23:59:59-01:00', '2026-02-30T00:00:00Z', '2026-01-01T24:00:00Z', '2026-01-01T00:00:00', '2026-01-01', '2026-01-01T00:00:00+07']) {
-    it(`with an instant that is none is refused: ${instant}`, () => changesNothing(net, async () => {
-      const reply = await net.admin.asks('POST', '/v1/staff', { body: { email: 'somebody@example.org', officeId: crypto.randomUUID(), role: 'inspector', endsAt: instant, reason: 'A trial.' } })
-      assert.deepEqual(faultsIn(isRefused(reply, 400, 'invalid_request')), ['/endsAt format'])
-    }))
+  for (const instant of [
+    '2026-06-30T23:59:60Z',
+    '0000-06-01T00:00:00Z',
+    '9999-12-31T23:59:59-01:00',
+    '2026-02-30T00:00:00Z',
+    '2026-01-01T24:00:00Z',
+    '2026-01-01T00:00:00',
+    '2026-01-01',
+    '2026-01-01T00:00:00+07',
+  ]) {
+    it(`with an instant that is none is refused: ${instant}`, () =>
+      changesNothing(net, async () => {
+        const reply = await net.admin.asks('POST', '/v1/staff', {
+          body: {
+            email: 'somebody@example.org',
+            officeId: crypto.randomUUID(),
+            role: 'inspector',
+            endsAt: instant,
+            reason: 'A trial.',
+          },
+        })
+        assert.deepEqual(faultsIn(isRefused(reply, 400, 'invalid_request')), ['/endsAt format'])
+      }))
   }
 
   it('with the first and the last day, and instants in any offset, is read', async () => {
-    assert.equal((await net.nobody.asks('POST', '/v1/permit-types/IMB/estimate', { body: { answers: {}, on: '0001-01-01' } })).status, 404)
-    for (const day of ['9999-12-31', '2028-02-29']) assert.equal((await net.nobody.asks('POST', '/v1/permit-types/IMB/estimate', { body: { answers: {}, on: day } })).status, 200, day)
+    assert.equal(
+      (await net.nobody.asks('POST', '/v1/permit-types/IMB/estimate', { body: { answers: {}, on: '0001-01-01' } }))
+        .status,
+      404,
+    )
+    for (const day of ['9999-12-31', '2028-02-29'])
+      assert.equal(
+        (await net.nobody.asks('POST', '/v1/permit-types/IMB/estimate', { body: { answers: {}, on: day } })).status,
+        200,
+        day,
+      )
     for (const instant of ['2099-12-31T23:59:59.123456+07:00', '2099-01-01t00:00:00z', '2099-01-01 00:00:00-11:30']) {
-      const reply = await net.admin.asks('POST', '/v1/staff', { body: { email: 'somebody@example.org', officeId: crypto.randomUUID(), role: 'inspector', endsAt: instant, reason: 'A trial.' } })
+      const reply = await net.admin.asks('POST', '/v1/staff', {
+        body: {
+          email: 'somebody@example.org',
+          officeId: crypto.randomUUID(),
+          role: 'inspector',
+          endsAt: instant,
+          reason: 'A trial.',
+        },
+      })
       assert.notEqual(reply.status, 400, `${instant}: ${reply.text}`)
     }
   })
 
-  it('naming a permit type that there is not is refused', () => changesNothing(net, async () => {
-    for (const code of ['NONE', 'CONSTRUCTOR', 'IMB-2']) isRefused(await begins(JSON.stringify({ permitType: code })), 404, 'not_found')
-  }))
+  it('naming a permit type that there is not is refused', () =>
+    changesNothing(net, async () => {
+      for (const code of ['NONE', 'CONSTRUCTOR', 'IMB-2'])
+        isRefused(await begins(JSON.stringify({ permitType: code })), 404, 'not_found')
+    }))
 
   it('of a step is taken as it is: no text becomes a number or a truth', async () => {
     const draft = await net.applicant.drafts()
     await changesNothing(net, async () => {
       const submit = await net.applicant.tries('submit', draft, { statementAccepted: 'true', note: 'x' })
-      assert.deepEqual(faultsIn(isRefused(submit, 400, 'invalid_request')), ['/note additionalProperties', '/statementAccepted const', '/statementAccepted type'])
+      assert.deepEqual(faultsIn(isRefused(submit, 400, 'invalid_request')), [
+        '/note additionalProperties',
+        '/statementAccepted const',
+        '/statementAccepted type',
+      ])
       const approve = await net.applicant.tries('approve', draft, { fee: { amount: '1', currency: 'USD' } })
-      assert.deepEqual(faultsIn(isRefused(approve, 400, 'invalid_request')), ['/fee/amount type', '/fee/currency const'])
-      for (const amount of [-1, 1.5, 1e400, 1e15 + 1]) isRefused(await net.applicant.tries('approve', draft, { fee: { amount, currency: 'IDR' } }), 400, 'invalid_request')
+      assert.deepEqual(faultsIn(isRefused(approve, 400, 'invalid_request')), [
+        '/fee/amount type',
+        '/fee/currency const',
+      ])
+      for (const amount of [-1, 1.5, 1e400, 1e15 + 1])
+        isRefused(
+          await net.applicant.tries('approve', draft, { fee: { amount, currency: 'IDR' } }),
+          400,
+          'invalid_request',
+        )
     })
   })
 
@@ -108,7 +219,13 @@ describe('a body', () => {
     const draft = await net.applicant.drafts()
     await changesNothing(net, async () => {
       for (const action of ['lapse', 'issue_by_silence', 'SUBMIT', '', 'toString', 7, null, ['submit']]) {
-        const refusal = isRefused(await net.applicant.asks('POST', `/v1/applications/${draft.id}/transitions`, { body: { ...inputs['submit'], action } }), 400, 'invalid_request')
+        const refusal = isRefused(
+          await net.applicant.asks('POST', `/v1/applications/${draft.id}/transitions`, {
+            body: { ...inputs['submit'], action },
+          }),
+          400,
+          'invalid_request',
+        )
         assert.deepEqual(faultsIn(refusal), ['/action discriminator'])
       }
     })
@@ -118,10 +235,14 @@ describe('a body', () => {
     const draft = await net.applicant.drafts()
     await changesNothing(net, async () => {
       const reply = await net.applicant.asks('PATCH', `/v1/applications/${draft.id}`, {
-        body: { answers: { capacity: 'king', applicant: { nik: 3171 }, constructor: 1, hasOwnProperty: {} } }, headers: { 'if-match': `"${draft.version}"` },
+        body: { answers: { capacity: 'king', applicant: { nik: 3171 }, constructor: 1, hasOwnProperty: {} } },
+        headers: { 'if-match': `"${draft.version}"` },
       })
       assert.deepEqual(faultsIn(isRefused(reply, 422, 'rule_broken')), [
-        '/answers/applicant/nik type', '/answers/capacity enum', '/answers/constructor additionalProperties', '/answers/hasOwnProperty additionalProperties',
+        '/answers/applicant/nik type',
+        '/answers/capacity enum',
+        '/answers/constructor additionalProperties',
+        '/answers/hasOwnProperty additionalProperties',
       ])
     })
   })

@@ -13,8 +13,10 @@ const net = await network()
 after(() => net.close())
 const { pool } = net.database
 
-const begins = (headers: Record<string, string>, body: object = { permitType: 'IMB' }, who = net.applicant) => who.asks('POST', '/v1/applications', { body, headers })
-const submits = (draft: Application, headers: Record<string, string>) => net.applicant.tries('submit', draft, inputs['submit'], { headers })
+const begins = (headers: Record<string, string>, body: object = { permitType: 'IMB' }, who = net.applicant) =>
+  who.asks('POST', '/v1/applications', { body, headers })
+const submits = (draft: Application, headers: Record<string, string>) =>
+  net.applicant.tries('submit', draft, inputs['submit'], { headers })
 
 describe('a retry with the same key and body', () => {
   it('begins one application, and answers as before', async () => {
@@ -42,7 +44,10 @@ describe('a retry with the same key and body', () => {
     const stored = await objectsOf(net)
     isReplayOf(first, await uploads(draft, headers, file))
     const { documents } = await net.applicant.reads(draft)
-    assert.deepEqual(documents.map(({ id, version }) => ({ id, version })), [{ id: first.json<Doc>().id, version: 1 }])
+    assert.deepEqual(
+      documents.map(({ id, version }) => ({ id, version })),
+      [{ id: first.json<Doc>().id, version: 1 }],
+    )
     assert.deepEqual(await objectsOf(net), stored)
     assert.equal(await count('stray_objects'), 0)
   })
@@ -68,7 +73,9 @@ describe('a key used before', () => {
   it('is refused for another body', async () => {
     const headers = newKey()
     await begins(headers)
-    await changesNothing(net, async () => isRefused(await begins(headers, { permitType: 'KRK' }), 422, 'idempotency_key_reused'))
+    await changesNothing(net, async () =>
+      isRefused(await begins(headers, { permitType: 'KRK' }), 422, 'idempotency_key_reused'),
+    )
   })
 
   it('is refused for another application and for another operation', async () => {
@@ -123,17 +130,23 @@ describe('a key used before', () => {
     await begins(young)
     await age(old, '24 hours')
     await forgetKeys(pool)
-    const kept = await pool`select key from idempotency_keys where key = any(${[old, young].map((headers) => headers['idempotency-key'])})`
-    assert.deepEqual(kept.map(({ key }) => key), [young['idempotency-key']])
+    const kept =
+      await pool`select key from idempotency_keys where key = any(${[old, young].map((headers) => headers['idempotency-key'])})`
+    assert.deepEqual(
+      kept.map(({ key }) => key),
+      [young['idempotency-key']],
+    )
   })
 
   it('has to be a word of at most 255 visible characters', async () => {
-    for (const key of ['x'.repeat(256), 'two words', 'naïve']) isRefused(await begins({ 'idempotency-key': key }), 400, 'invalid_request')
+    for (const key of ['x'.repeat(256), 'two words', 'naïve'])
+      isRefused(await begins({ 'idempotency-key': key }), 400, 'invalid_request')
     assert.equal((await begins({ 'idempotency-key': `${crypto.randomUUID()}${'!~'.repeat(109)}!` })).status, 201)
   })
 })
 
-const uploads = (draft: Application, headers: Record<string, string>, file: Buffer): Promise<Reply> => net.applicant.triesUpload('identity_card', draft, file, { headers })
+const uploads = (draft: Application, headers: Record<string, string>, file: Buffer): Promise<Reply> =>
+  net.applicant.triesUpload('identity_card', draft, file, { headers })
 
 async function count(table: string): Promise<number> {
   const [row] = await pool<{ count: number }[]>`select count(*)::int as count from ${pool(table)}`

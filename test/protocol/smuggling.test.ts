@@ -16,9 +16,23 @@ const port = Number(new URL(await net.app.listen({ port: 0, host: '127.0.0.1' })
 
 /** What other products let a proxy say for somebody, or for another request. */
 const spoken: Record<string, string> = {
-  'x-forwarded-user': officerId, 'x-remote-user': 'front-desk', 'remote-user': 'front-desk', 'x-user-id': officerId, 'x-authenticated-userid': officerId, 'x-forwarded-access-token': frontDesk.token ?? '',
-  'x-amzn-oidc-data': frontDesk.token ?? '', 'x-api-key': frontDesk.token ?? '', cookie: `token=${frontDesk.token}; session=${frontDesk.token}`, 'proxy-authorization': `Bearer ${frontDesk.token}`,
-  'x-original-url': address, 'x-rewrite-url': address, 'x-forwarded-prefix': '/v1', 'x-forwarded-host': 'localhost', 'x-real-ip': '127.0.0.1', 'x-roles': 'head', purpose: 'collateral_check',
+  'x-forwarded-user': officerId,
+  'x-remote-user': 'front-desk',
+  'remote-user': 'front-desk',
+  'x-user-id': officerId,
+  'x-authenticated-userid': officerId,
+  'x-forwarded-access-token': frontDesk.token ?? '',
+  'x-amzn-oidc-data': frontDesk.token ?? '',
+  'x-api-key': frontDesk.token ?? '',
+  cookie: `token=${frontDesk.token}; session=${frontDesk.token}`,
+  'proxy-authorization': `Bearer ${frontDesk.token}`,
+  'x-original-url': address,
+  'x-rewrite-url': address,
+  'x-forwarded-prefix': '/v1',
+  'x-forwarded-host': 'localhost',
+  'x-real-ip': '127.0.0.1',
+  'x-roles': 'head',
+  purpose: 'collateral_check',
 }
 
 describe('a header that nobody here asks for', () => {
@@ -30,38 +44,77 @@ describe('a header that nobody here asks for', () => {
     })
   }
 
-  it('makes no other method of a request', () => changesNothing(net, async () => {
-    const draft = { 'if-match': `"${file.version}"` }
-    for (const name of ['x-http-method-override', 'x-http-method', 'x-method-override']) {
-      assert.equal((await applicant.asks('GET', address, { headers: { ...draft, [name]: 'DELETE' } })).status, 200)
-      isRefused(await applicant.asks('POST', address, { headers: { ...draft, [name]: 'DELETE' } }), 404, 'not_found')
-      isRefused(await applicant.asks('POST', `${address}?_method=DELETE`, { headers: draft }), 404, 'not_found')
-    }
-  }))
+  it('makes no other method of a request', () =>
+    changesNothing(net, async () => {
+      const draft = { 'if-match': `"${file.version}"` }
+      for (const name of ['x-http-method-override', 'x-http-method', 'x-method-override']) {
+        assert.equal((await applicant.asks('GET', address, { headers: { ...draft, [name]: 'DELETE' } })).status, 200)
+        isRefused(await applicant.asks('POST', address, { headers: { ...draft, [name]: 'DELETE' } }), 404, 'not_found')
+        isRefused(await applicant.asks('POST', `${address}?_method=DELETE`, { headers: draft }), 404, 'not_found')
+      }
+    }))
 })
 
 describe('a parameter', () => {
   it('that is sent twice is refused, rather than taken as the one or the other', async () => {
-    for (const query of ['limit=1&limit=200', 'scope=own&scope=office', 'status=draft&status=submitted', 'limit[]=1&limit[]=2']) {
+    for (const query of [
+      'limit=1&limit=200',
+      'scope=own&scope=office',
+      'status=draft&status=submitted',
+      'limit[]=1&limit[]=2',
+    ]) {
       isRefused(await frontDesk.asks('GET', `/v1/applications?${query}`), 400, 'invalid_request')
     }
   })
 
-  it('cannot be said in the body, nor a member of the body in the query', () => changesNothing(net, async () => {
-    const headers = { 'if-match': `"${file.version}"` }
-    for (const member of ['applicantId', 'status', 'officeId', 'version', 'reference', 'filedAtOfficeId', 'personId', 'id', 'trackingKey', 'submittedAt']) {
-      isRefused(await applicant.asks('PATCH', address, { body: { answers: {}, [member]: officerId }, headers }), 400, 'invalid_request')
-      isRefused(await applicant.asks('PATCH', `${address}?${member}=${officerId}`, { body: { answers: {} }, headers }), 400, 'invalid_request')
-      isRefused(await applicant.asks('POST', '/v1/applications', { body: { permitType: 'SKTM', [member]: 'x' } }), 400, 'invalid_request')
-    }
-  }))
+  it('cannot be said in the body, nor a member of the body in the query', () =>
+    changesNothing(net, async () => {
+      const headers = { 'if-match': `"${file.version}"` }
+      for (const member of [
+        'applicantId',
+        'status',
+        'officeId',
+        'version',
+        'reference',
+        'filedAtOfficeId',
+        'personId',
+        'id',
+        'trackingKey',
+        'submittedAt',
+      ]) {
+        isRefused(
+          await applicant.asks('PATCH', address, { body: { answers: {}, [member]: officerId }, headers }),
+          400,
+          'invalid_request',
+        )
+        isRefused(
+          await applicant.asks('PATCH', `${address}?${member}=${officerId}`, { body: { answers: {} }, headers }),
+          400,
+          'invalid_request',
+        )
+        isRefused(
+          await applicant.asks('POST', '/v1/applications', { body: { permitType: 'SKTM', [member]: 'x' } }),
+          400,
+          'invalid_request',
+        )
+      }
+    }))
 })
 
 describe('an address', () => {
   it('leads nowhere by detours', async () => {
     const detours = [
-      `/v1/regions/..%2f..%2fv1%2fapplications%2f${file.id}`, `/v1/permit-types/..%2fapplications%2f${file.id}`, `/v1/applications/${file.id}%2f..%2f${file.id}`, `//v1/applications/${file.id}`, `/v1//applications/${file.id}`,
-      `/v1/applications/${file.id}/`, `/v1/applications/${file.id};a=b`, `/v1/Applications/${file.id}`, `/v1/applications/${file.id}%00`, `/v1/applications/${file.id}#x`.replace('#', '%23'), `/v1/applications/%2e%2e/applications/${file.id}`,
+      `/v1/regions/..%2f..%2fv1%2fapplications%2f${file.id}`,
+      `/v1/permit-types/..%2fapplications%2f${file.id}`,
+      `/v1/applications/${file.id}%2f..%2f${file.id}`,
+      `//v1/applications/${file.id}`,
+      `/v1//applications/${file.id}`,
+      `/v1/applications/${file.id}/`,
+      `/v1/applications/${file.id};a=b`,
+      `/v1/Applications/${file.id}`,
+      `/v1/applications/${file.id}%00`,
+      `/v1/applications/${file.id}#x`.replace('#', '%23'),
+      `/v1/applications/%2e%2e/applications/${file.id}`,
     ]
     for (const path of detours) {
       const { status, text: said } = await stranger.asks('GET', path)
@@ -92,14 +145,23 @@ describe('a request within a request', () => {
   }
   for (const [what, lines] of Object.entries(heads)) {
     it(`is not let in by ${what}`, async () => {
-      const said = await sent(['POST /v1/tracking HTTP/1.1', 'Host: x', 'Content-Type: application/json', ...lines], `0\r\n\r\n${inner}`)
+      const said = await sent(
+        ['POST /v1/tracking HTTP/1.1', 'Host: x', 'Content-Type: application/json', ...lines],
+        `0\r\n\r\n${inner}`,
+      )
       assert.match(said, /^HTTP\/1\.1 4\d\d /)
       assert.ok(!said.includes('"answers"') && !said.includes('HTTP/1.1 200'), said)
     })
   }
 
   it('speaks for whom it is signed by, of two the first', async () => {
-    const ask = (...tokens: (string | null)[]) => sent(['GET /v1/me HTTP/1.1', 'Host: x', 'Connection: close', ...tokens.map((token) => `Authorization: Bearer ${token}`)])
+    const ask = (...tokens: (string | null)[]) =>
+      sent([
+        'GET /v1/me HTTP/1.1',
+        'Host: x',
+        'Connection: close',
+        ...tokens.map((token) => `Authorization: Bearer ${token}`),
+      ])
     assert.match(await ask(stranger.token, frontDesk.token), /"applicant-2"/)
     assert.match(await ask('nonsense', frontDesk.token), /^HTTP\/1\.1 401 /)
   })

@@ -9,8 +9,26 @@ after(() => net.close())
 
 /** What clients say they would like to read, and what they get. */
 const wishes: [string | undefined, 'id' | 'en'][] = [
-  [undefined, 'id'], ['', 'id'], ['id', 'id'], ['en', 'en'], ['EN', 'en'], ['en-GB;q=0.9, id;q=0.1', 'en'], ['en;q=0.1, id;q=0.9', 'id'], ['id-ID, en', 'id'], ['fr, en;q=0.5', 'en'],
-  ['fr', 'id'], ['*', 'id'], ['en;q=0', 'id'], ['en;q=nonsense', 'id'], ['en-GB, id', 'en'], ['id-ID,id;q=0.9,en-US;q=0.8,en;q=0.7', 'id'], ['en-US,en;q=0.9,id;q=0.8', 'en'], ['zz;q=oops,,,;', 'id'], [';;;===', 'id'], ['\u00e9n', 'id'], ['x'.repeat(8_000), 'id'],
+  [undefined, 'id'],
+  ['', 'id'],
+  ['id', 'id'],
+  ['en', 'en'],
+  ['EN', 'en'],
+  ['en-GB;q=0.9, id;q=0.1', 'en'],
+  ['en;q=0.1, id;q=0.9', 'id'],
+  ['id-ID, en', 'id'],
+  ['fr, en;q=0.5', 'en'],
+  ['fr', 'id'],
+  ['*', 'id'],
+  ['en;q=0', 'id'],
+  ['en;q=nonsense', 'id'],
+  ['en-GB, id', 'en'],
+  ['id-ID,id;q=0.9,en-US;q=0.8,en;q=0.7', 'id'],
+  ['en-US,en;q=0.9,id;q=0.8', 'en'],
+  ['zz;q=oops,,,;', 'id'],
+  [';;;===', 'id'],
+  ['\u00e9n', 'id'],
+  ['x'.repeat(8_000), 'id'],
 ]
 
 describe('a refusal', () => {
@@ -20,13 +38,20 @@ describe('a refusal', () => {
       assert.equal(headers['content-language'], language)
       assert.equal(headers['vary'], 'Accept-Language')
       assert.equal(refusal.title, { id: 'Permintaan tidak sah', en: 'Invalid request' }[language])
-      assert.deepEqual(refusal.errors?.map(({ detail }) => detail), [{ id: 'wajib diisi', en: 'is required' }[language]])
+      assert.deepEqual(
+        refusal.errors?.map(({ detail }) => detail),
+        [{ id: 'wajib diisi', en: 'is required' }[language]],
+      )
     })
   }
 
   it('has the same code, status and places in both', async () => {
     const [{ refusal: indonesian }, { refusal: english }] = [await refusedIn('id'), await refusedIn('en')]
-    const bare = ({ code, status, errors }: Refusal) => ({ code, status, places: errors?.map((fault) => [fault.pointer, fault.code]) })
+    const bare = ({ code, status, errors }: Refusal) => ({
+      code,
+      status,
+      places: errors?.map((fault) => [fault.pointer, fault.code]),
+    })
     assert.deepEqual(bare(indonesian), bare(english))
   })
 
@@ -36,7 +61,12 @@ describe('a refusal', () => {
       net.app.inject({ method: 'GET', url: '/v1/me' }),
       net.app.inject({ method: 'GET', url: '/v1/permit-types/%ZZ' }),
       net.app.inject({ method: 'POST', url: '/v1/tracking', headers: { 'content-type': 'text/plain' }, payload: 'x' }),
-      net.app.inject({ method: 'POST', url: '/v1/tracking', headers: { 'content-type': 'application/json' }, payload: ' '.repeat(2_000_000) }),
+      net.app.inject({
+        method: 'POST',
+        url: '/v1/tracking',
+        headers: { 'content-type': 'application/json' },
+        payload: ' '.repeat(2_000_000),
+      }),
     ]
     for (const reply of await Promise.all(calls)) {
       isProblem({ status: reply.statusCode, headers: reply.headers, text: reply.body })
@@ -47,8 +77,13 @@ describe('a refusal', () => {
   it('has words of its own in each language for everything that stands in the way', async () => {
     const draft = await net.applicant.drafts()
     const details = async (language: string) => {
-      const { refusal } = await net.applicant.tries('submit', draft, { statementAccepted: true }, { headers: { 'accept-language': language } })
-      return [refusal.detail, ...refusal.blockers?.map(({ detail }) => detail) ?? []]
+      const { refusal } = await net.applicant.tries(
+        'submit',
+        draft,
+        { statementAccepted: true },
+        { headers: { 'accept-language': language } },
+      )
+      return [refusal.detail, ...(refusal.blockers?.map(({ detail }) => detail) ?? [])]
     }
     const [indonesian, english] = [await details('id'), await details('en')]
     assert.equal(indonesian.length, english.length)
@@ -57,7 +92,15 @@ describe('a refusal', () => {
 })
 
 async function refusedIn(wish: string | undefined) {
-  const reply = await net.app.inject({ method: 'POST', url: '/v1/applications', headers: { authorization: `Bearer ${net.applicant.token}`, ...(wish !== undefined && { 'accept-language': wish }) }, payload: {} })
+  const reply = await net.app.inject({
+    method: 'POST',
+    url: '/v1/applications',
+    headers: { authorization: `Bearer ${net.applicant.token}`, ...(wish !== undefined && { 'accept-language': wish }) },
+    payload: {},
+  })
   assert.equal(reply.statusCode, 400, reply.body)
-  return { headers: reply.headers, refusal: isProblem({ status: reply.statusCode, headers: reply.headers, text: reply.body }) }
+  return {
+    headers: reply.headers,
+    refusal: isProblem({ status: reply.statusCode, headers: reply.headers, text: reply.body }),
+  }
 }

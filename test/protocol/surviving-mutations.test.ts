@@ -4,7 +4,13 @@ import { appoints } from '../support/inspections.ts'
 import { imbIn } from '../support/journey.ts'
 import { mutated, oddTexts, pick, randomFrom } from '../support/mutations.ts'
 import { network } from '../support/network.ts'
-import { committedContract, exampleBodyOf, type Operation, operationsOf, type Parameter } from '../support/operations.ts'
+import {
+  committedContract,
+  exampleBodyOf,
+  type Operation,
+  operationsOf,
+  type Parameter,
+} from '../support/operations.ts'
 import { type Application, example, type Person, somePdf } from '../support/person.ts'
 import { isProblem } from '../support/refusal.ts'
 
@@ -43,12 +49,15 @@ describe('every operation survives input that is nearly right', () => {
 async function survives(person: Person, operation: Operation, random: () => number): Promise<void> {
   const url = `${pathOf(operation, random)}${queryOf(operation, random)}`
   const call = { headers: headersOf(operation, random), ...bodyOf(operation, random) }
-  const reply = await person.asks(operation.method, url, call).catch((error: unknown) => { throw new Error(`${operation.method} ${url} ${said(call)}`, { cause: error }) })
+  const reply = await person.asks(operation.method, url, call).catch((error: unknown) => {
+    throw new Error(`${operation.method} ${url} ${said(call)}`, { cause: error })
+  })
   assert.ok(reply.status < 500, `${operation.method} ${url} ${said(call)}: ${reply.text}`)
   if (reply.status >= 400) isProblem(reply)
 }
 
-const said = (call: object) => JSON.stringify(call, (_name, value: unknown) => (typeof value === 'string' ? value.slice(0, 2_000) : value))
+const said = (call: object) =>
+  JSON.stringify(call, (_name, value: unknown) => (typeof value === 'string' ? value.slice(0, 2_000) : value))
 
 function pathOf({ path }: Operation, random: () => number): string {
   const real = pick(random, things)
@@ -60,21 +69,39 @@ function pathOf({ path }: Operation, random: () => number): string {
 
 function queryOf({ parameters }: Operation, random: () => number): string {
   const chosen = parameters.filter((parameter) => parameter.in === 'query' && random() < 0.4)
-  const pairs = chosen.map((parameter) => `${parameter.name}=${encodeURIComponent(valueFor(parameter, random).toWellFormed())}`)
+  const pairs = chosen.map(
+    (parameter) => `${parameter.name}=${encodeURIComponent(valueFor(parameter, random).toWellFormed())}`,
+  )
   if (random() < 0.1) pairs.push(pick(random, ['%00=1', 'colour=red', '%ZZ', '=', '&&', ...pairs]))
   return pairs.length > 0 ? `?${pairs.join('&')}` : ''
 }
 
 function headersOf({ parameters }: Operation, random: () => number): Record<string, string> {
   const chosen = parameters.filter((parameter) => parameter.in === 'header' && random() < 0.6)
-  return Object.fromEntries(chosen.map((parameter) => [parameter.name, valueFor(parameter, random).replace(/[^\x20-\x7e]/g, '?').slice(0, 1_000)]))
+  return Object.fromEntries(
+    chosen.map((parameter) => [
+      parameter.name,
+      valueFor(parameter, random)
+        .replace(/[^\x20-\x7e]/g, '?')
+        .slice(0, 1_000),
+    ]),
+  )
 }
 
 /** Right more often than not. */
 function valueFor({ name, schema, example: shown }: Parameter, random: () => number): string {
   if (random() < 0.3) return pick(random, oddTexts)
   if (name === 'if-match') return `"${Math.ceil(random() * 12)}"`
-  if (name === 'range') return pick(random, ['bytes=0-0', 'bytes=-1', 'bytes=5-', 'bytes=9-1', 'bytes=99999999999999999999-', 'bytes=0-0,2-2', 'lines=1'])
+  if (name === 'range')
+    return pick(random, [
+      'bytes=0-0',
+      'bytes=-1',
+      'bytes=5-',
+      'bytes=9-1',
+      'bytes=99999999999999999999-',
+      'bytes=0-0,2-2',
+      'lines=1',
+    ])
   if (Array.isArray(schema['enum'])) return String(schema['enum'][Math.floor(random() * schema['enum'].length)])
   return schema['type'] === 'integer' ? String(Math.floor(random() * 250)) : String(shown ?? pick(random, oddTexts))
 }
@@ -83,36 +110,87 @@ function bodyOf(operation: Operation, random: () => number): { raw?: { payload: 
   if (operation.requestBody?.content['multipart/form-data']) return { raw: upload(random) }
   const shown = exampleBodyOf(operation)
   if (!shown) return {}
-  const [first = shown, ...others] = operation.operationId === 'transitionApplication' ? stepExamples : operation.operationId === 'createApplication' ? drafts : [shown]
-  return { raw: { payload: mutated(pick(random, [first, ...others]), random), type: random() < 0.95 ? 'application/json' : pick(random, ['text/plain', 'application/json; charset=latin1', 'x', 'multipart/form-data; boundary=x']) } }
+  const [first = shown, ...others] =
+    operation.operationId === 'transitionApplication'
+      ? stepExamples
+      : operation.operationId === 'createApplication'
+        ? drafts
+        : [shown]
+  return {
+    raw: {
+      payload: mutated(pick(random, [first, ...others]), random),
+      type:
+        random() < 0.95
+          ? 'application/json'
+          : pick(random, ['text/plain', 'application/json; charset=latin1', 'x', 'multipart/form-data; boundary=x']),
+    },
+  }
 }
 
 function upload(random: () => number): { payload: Buffer; type: string } {
   const whole = Buffer.concat([
-    Buffer.from(`--b\r\ncontent-disposition: form-data; name="slot"\r\n\r\n${random() < 0.7 ? 'identity_card' : pick(random, oddTexts)}\r\n`),
-    Buffer.from(`--b\r\ncontent-disposition: form-data; name="file"; filename="${pick(random, ['a.pdf', ...oddTexts]).replace(/["\r\n]/g, '')}"\r\n\r\n`),
-    random() < 0.8 ? somePdf() : Buffer.from(pick(random, oddTexts)), Buffer.from('\r\n--b--\r\n'),
+    Buffer.from(
+      `--b\r\ncontent-disposition: form-data; name="slot"\r\n\r\n${random() < 0.7 ? 'identity_card' : pick(random, oddTexts)}\r\n`,
+    ),
+    Buffer.from(
+      `--b\r\ncontent-disposition: form-data; name="file"; filename="${pick(random, ['a.pdf', ...oddTexts]).replace(/["\r\n]/g, '')}"\r\n\r\n`,
+    ),
+    random() < 0.8 ? somePdf() : Buffer.from(pick(random, oddTexts)),
+    Buffer.from('\r\n--b--\r\n'),
   ])
   const payload = random() < 0.2 ? whole.subarray(0, Math.floor(random() * whole.length)) : whole
-  return { payload, type: random() < 0.9 ? 'multipart/form-data; boundary=b' : pick(random, ['multipart/form-data', 'multipart/form-data; boundary=', 'multipart/mixed; boundary=b', 'application/json']) }
+  return {
+    payload,
+    type:
+      random() < 0.9
+        ? 'multipart/form-data; boundary=b'
+        : pick(random, [
+            'multipart/form-data',
+            'multipart/form-data; boundary=',
+            'multipart/mixed; boundary=b',
+            'application/json',
+          ]),
+  }
 }
 
 async function realThings(): Promise<[Thing, ...Thing[]]> {
-  const { data: [office] } = await net.nobody.does<{ data: { id: string }[] }>(200, 'GET', '/v1/offices?limit=1')
-  const [first, ...others] = await Promise.all(['draft', 'submitted', 'returned', 'awaiting_originals', 'ready_to_sign', 'in_inspection', 'in_inspection'].map((status) => imbIn(status, net)))
+  const {
+    data: [office],
+  } = await net.nobody.does<{ data: { id: string }[] }>(200, 'GET', '/v1/offices?limit=1')
+  const [first, ...others] = await Promise.all(
+    ['draft', 'submitted', 'returned', 'awaiting_originals', 'ready_to_sign', 'in_inspection', 'in_inspection'].map(
+      (status) => imbIn(status, net),
+    ),
+  )
   const appointments = await Promise.all(others.slice(-2).map((file) => appoints(net.inspector, file)))
   assert.ok(first && office)
   const thing = ({ id, documents: [document], inspection }: Application, index = 0): Thing => ({
-    id, documentId: document?.id ?? '', code: 'IMB', version: '1', reportId: inspection?.report?.id ?? '', appointmentId: appointments[index - others.length + 2]?.id ?? '',
+    id,
+    documentId: document?.id ?? '',
+    code: 'IMB',
+    version: '1',
+    reportId: inspection?.report?.id ?? '',
+    appointmentId: appointments[index - others.length + 2]?.id ?? '',
   })
   return [thing(first), ...others.map(thing), { id: office.id, code: 'KRK', version: '1' }]
 }
 
-const stepExamples = ['SubmitStep', 'PlainStep', 'ReturnStep', 'ReportInspectionStep', 'ApproveStep', 'ConfirmPaymentStep', 'ReasonedStep', 'RefusalStep'].flatMap((name) => {
+const stepExamples = [
+  'SubmitStep',
+  'PlainStep',
+  'ReturnStep',
+  'ReportInspectionStep',
+  'ApproveStep',
+  'ConfirmPaymentStep',
+  'ReasonedStep',
+  'RefusalStep',
+].flatMap((name) => {
   const examples = contract.components.schemas[name]?.['examples']
   return Array.isArray(examples) ? [Object(examples[0])] : []
 })
-const drafts = await Promise.all(['IMB', 'SIP-DR', 'KRK'].map(async (permitType) => {
-  const { answers, village } = await example(permitType)
-  return { permitType, answers, villageCode: village }
-}))
+const drafts = await Promise.all(
+  ['IMB', 'SIP-DR', 'KRK'].map(async (permitType) => {
+    const { answers, village } = await example(permitType)
+    return { permitType, answers, villageCode: village }
+  }),
+)

@@ -32,11 +32,16 @@ describe('a mail that is handed over', { timeout: 60_000 }, () => {
     const [mail] = await mails(net)
     assert.match(answer, new RegExp(`^250 .*${mail?.reference}`))
     assert.deepEqual([mail?.state, mail?.sizeBytes], ['received', raw.length])
-    const [row] = await pool<{ objectKey: string; personal: string }[]>`select object_key as "objectKey", personal from received_mails`
+    const [row] = await pool<
+      { objectKey: string; personal: string }[]
+    >`select object_key as "objectKey", personal from received_mails`
     const stored = await net.storage.get(row?.objectKey ?? '')
-    assert.deepEqual(stored && await buffer(stored.body), raw)
+    assert.deepEqual(stored && (await buffer(stored.body)), raw)
     const { envelope } = await unsealed(net.vault, mail?.id ?? '', row?.personal ?? '')
-    assert.deepEqual([envelope.sender, envelope.recipients, envelope.remoteAddress], ['applicant-1@example.org', [mailbox.address], '127.0.0.1'])
+    assert.deepEqual(
+      [envelope.sender, envelope.recipients, envelope.remoteAddress],
+      ['applicant-1@example.org', [mailbox.address], '127.0.0.1'],
+    )
     assert.doesNotMatch(row?.personal ?? '', /example/)
     assert.equal((await strays()).length, 0)
   })
@@ -52,9 +57,20 @@ describe('a mail that is handed over', { timeout: 60_000 }, () => {
   })
 
   it('is for our mailbox and for addresses that we signed, and for no others', async () => {
-    const ours = [mailbox.address, mailbox.address.toUpperCase(), replyAddress(mailbox.keys, mailbox.address, '7K3M-9QXT-C'), bounceAddress(mailbox.keys, mailbox.address, crypto.randomUUID())]
+    const ours = [
+      mailbox.address,
+      mailbox.address.toUpperCase(),
+      replyAddress(mailbox.keys, mailbox.address, '7K3M-9QXT-C'),
+      bounceAddress(mailbox.keys, mailbox.address, crypto.randomUUID()),
+    ]
     for (const to of ours) assert.match(await room.hands(await written({}), { to }), /^250/)
-    for (const to of ['perizinan+7k3m9qxtc.0aaaaaaaaaaaa@ptsp.example', 'perizinan+x@ptsp.example', 'lain@ptsp.example', 'perizinan@other.example', 'postmaster@other.example']) {
+    for (const to of [
+      'perizinan+7k3m9qxtc.0aaaaaaaaaaaa@ptsp.example',
+      'perizinan+x@ptsp.example',
+      'lain@ptsp.example',
+      'perizinan@other.example',
+      'postmaster@other.example',
+    ]) {
       await assert.rejects(room.hands(await written({}), { to }), refused(550), to)
     }
   })
@@ -76,7 +92,11 @@ describe('a mail that is handed over', { timeout: 60_000 }, () => {
     const raw = await written({})
     const before = (await mails(net)).length
     {
-      using _ = storage.meddle(() => ({ put: async () => { throw new Error('The storage is down.') } }))
+      using _ = storage.meddle(() => ({
+        put: async () => {
+          throw new Error('The storage is down.')
+        },
+      }))
       await assert.rejects(room.hands(raw), refused(451))
     }
     assert.equal((await mails(net)).length, before)
@@ -95,13 +115,26 @@ describe('a mail that is handed over', { timeout: 60_000 }, () => {
 })
 
 describe('the ways by which mail comes in', { timeout: 60_000 }, () => {
-  const ways = (parts: AsyncDisposableStack, settings: Partial<MailInSettings>) => openMailIn({ ...readConfig({}).mailIn, maxBytes, ...settings },
-    { database: net.database, storage: net.storage, vault: net.vault, mailbox, log: pino({ level: 'silent' }), parts })
+  const ways = (parts: AsyncDisposableStack, settings: Partial<MailInSettings>) =>
+    openMailIn(
+      { ...readConfig({}).mailIn, maxBytes, ...settings },
+      {
+        database: net.database,
+        storage: net.storage,
+        vault: net.vault,
+        mailbox,
+        log: pino({ level: 'silent' }),
+        parts,
+      },
+    )
 
   it('are those that are asked for, each at an address of this machine and in its own words', async () => {
     await using parts = new AsyncDisposableStack()
     const addresses = await ways(parts, { smtpPort: 0, lmtpPort: 0 })
-    assert.deepEqual(addresses.map((address) => new URL(address).protocol), ['smtp:', 'lmtp:'])
+    assert.deepEqual(
+      addresses.map((address) => new URL(address).protocol),
+      ['smtp:', 'lmtp:'],
+    )
     for (const [index, words] of [/ ESMTP /, / LMTP /].entries()) {
       const { said, socket } = peerOf(Number(new URL(addresses[index] ?? '').port))
       assert.match(await said(/^220 /), words)
@@ -141,7 +174,9 @@ describe('a mail that a mail server delivers by LMTP', { timeout: 60_000 }, () =
     assert.doesNotMatch(await said(/^250 /), /Taken/)
     const [mail, ...more] = (await mails(net)).slice(before)
     assert.deepEqual([answers, more], [Array(2).fill(`250 2.6.0 Taken as ${mail?.reference}`), []])
-    const [row] = await pool<{ personal: string; source: string }[]>`select personal, source from received_mails where reference = ${mail?.reference ?? ''}`
+    const [row] = await pool<
+      { personal: string; source: string }[]
+    >`select personal, source from received_mails where reference = ${mail?.reference ?? ''}`
     const { envelope } = await unsealed(net.vault, mail?.id ?? '', row?.personal ?? '')
     assert.deepEqual([row?.source, envelope.recipients], ['lmtp', [mailbox.address, second]])
     const again = await lmtp.hands(raw)
@@ -157,8 +192,15 @@ describe('a mail that a mail server delivers by LMTP', { timeout: 60_000 }, () =
       write('\r\n.')
       return [await said(/^[245]\d\d /), await said(/^[245]\d\d /)].map((line) => line.slice(0, 9))
     }
-    assert.deepEqual(await answersTo(Buffer.from(randomBytes(maxBytes).toString('base64').replace(/.{76}/g, '$&\r\n'))), ['552 5.3.4', '552 5.3.4'])
-    using _ = storage.meddle(() => ({ put: async () => { throw new Error('The storage is down.') } }))
+    assert.deepEqual(
+      await answersTo(Buffer.from(randomBytes(maxBytes).toString('base64').replace(/.{76}/g, '$&\r\n'))),
+      ['552 5.3.4', '552 5.3.4'],
+    )
+    using _ = storage.meddle(() => ({
+      put: async () => {
+        throw new Error('The storage is down.')
+      },
+    }))
     assert.deepEqual(await answersTo(await written({})), ['451 4.3.0', '451 4.3.0'])
     assert.deepEqual(await mails(net), before)
   })
@@ -207,7 +249,9 @@ function lines(socket: ReturnType<typeof connect>): (expected: RegExp) => Promis
     for (;;) {
       const found = heard.findIndex((line) => expected.test(line))
       if (found >= 0) return heard.splice(0, found + 1).at(-1) ?? ''
-      await new Promise<void>((resolve) => { waiting.push(resolve) })
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve)
+      })
     }
   }
 }

@@ -9,7 +9,22 @@
  * The rows say nothing of kiosks: a device is nobody, but for opening sessions; whoever sits at one may what the applicant may where `forSitters` names it, and nothing else.
  */
 export const callers = [
-  'nobody', 'own', 'other', 'assistant', 'desk', 'reviewer', 'inspector', 'cashier', 'head', 'elsewhere', 'above', 'admin', 'localAdmin', 'agency', 'kiosk', 'sitter',
+  'nobody',
+  'own',
+  'other',
+  'assistant',
+  'desk',
+  'reviewer',
+  'inspector',
+  'cashier',
+  'head',
+  'elsewhere',
+  'above',
+  'admin',
+  'localAdmin',
+  'agency',
+  'kiosk',
+  'sitter',
 ] as const
 export type Caller = (typeof callers)[number]
 export type Cell = 'ok' | '-' | 'no' | '?'
@@ -282,11 +297,42 @@ export const matrix: Record<string, string> = {
 
 /** What can be done at a kiosk: what is the applicant's own, and no step that is not. */
 const forSitters = new Set([
-  'getMe', 'concludeKioskSession', 'createApplication', 'listApplications', 'getApplication', 'updateApplication', 'discardApplication', 'moveApplicationToVersion', 'claimApplication',
-  ...Object.keys(matrix).filter((row) => row.startsWith('transitionApplication ')), 'listTransitions', 'listEvents', 'getClock', 'getDeemedApprovalStatement', 'uploadDocument', 'listDocuments',
-  'getDocument', 'downloadDocument', 'removeDocument', 'createMessage', 'listMessages', 'createReadMark', 'getReadMark', 'listInspectionAppointments', 'getInspectionAppointment',
-  'answerInspectionAppointment', 'listInspectionReports', 'getInspectionReport', 'signInspectionReport', 'createVisit', 'listVisits', 'getVisit', 'concludeVisit', 'createQueueTicket',
-  'listFeeAssessments', 'listPayments',
+  'getMe',
+  'concludeKioskSession',
+  'createApplication',
+  'listApplications',
+  'getApplication',
+  'updateApplication',
+  'discardApplication',
+  'moveApplicationToVersion',
+  'claimApplication',
+  ...Object.keys(matrix).filter((row) => row.startsWith('transitionApplication ')),
+  'listTransitions',
+  'listEvents',
+  'getClock',
+  'getDeemedApprovalStatement',
+  'uploadDocument',
+  'listDocuments',
+  'getDocument',
+  'downloadDocument',
+  'removeDocument',
+  'createMessage',
+  'listMessages',
+  'createReadMark',
+  'getReadMark',
+  'listInspectionAppointments',
+  'getInspectionAppointment',
+  'answerInspectionAppointment',
+  'listInspectionReports',
+  'getInspectionReport',
+  'signInspectionReport',
+  'createVisit',
+  'listVisits',
+  'getVisit',
+  'concludeVisit',
+  'createQueueTicket',
+  'listFeeAssessments',
+  'listPayments',
 ])
 
 /** What a caller may expect of an operation. */
@@ -294,7 +340,8 @@ export function cell(row: string, caller: Caller): Cell {
   if (caller === 'kiosk') return row === 'createKioskSession' ? 'ok' : cell(row, 'nobody')
   if (caller === 'sitter') return sitterCell(row)
   const found = matrix[row]?.split(/\s+/)[callers.indexOf(caller)]
-  if (found !== 'ok' && found !== '-' && found !== 'no' && found !== '?') throw new Error(`${row} says nothing of ${caller}.`)
+  if (found !== 'ok' && found !== '-' && found !== 'no' && found !== '?')
+    throw new Error(`${row} says nothing of ${caller}.`)
   return found
 }
 

@@ -3,20 +3,20 @@ import { after, before, describe, it } from 'node:test'
 import { agency, inDays } from '../support/agencies.ts'
 import { fence } from '../support/fence.ts'
 import { appoints } from '../support/inspections.ts'
-import { device, sits } from '../support/kiosks.ts'
 import { imbIn, report } from '../support/journey.ts'
+import { device, sits } from '../support/kiosks.ts'
 import { confirms, mailScene } from '../support/mail-room.ts'
 import { network } from '../support/network.ts'
 import { dissolves } from '../support/offices.ts'
 import { committedContract, operationsOf } from '../support/operations.ts'
-import { type Application, Person, type Reply } from '../support/person.ts'
 import { permitOf } from '../support/permits.ts'
+import { type Application, Person, type Reply } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
 import { ask, type Scene } from '../support/requests.ts'
-import { appoint, officeOf, type OfficerRole } from '../support/staff.ts'
+import { appoint, type OfficerRole, officeOf } from '../support/staff.ts'
 import { changesNothing } from '../support/standstill.ts'
 import { pastVisit, type Ticket } from '../support/visits.ts'
-import { type Caller, callers, type Cell, cell, matrix } from './access-matrix.ts'
+import { type Caller, type Cell, callers, cell, matrix } from './access-matrix.ts'
 
 const net = await network()
 after(() => net.close())
@@ -26,11 +26,22 @@ const operations = operationsOf(committedContract())
 const [here, beside] = ['31.71.06', '31.71.07']
 const officers: OfficerRole[] = ['front_desk', 'reviewer', 'inspector', 'cashier', 'head']
 const people: Record<Caller, Person> = {
-  nobody: net.nobody, own: net.applicant, other: net.stranger, admin: net.admin,
+  nobody: net.nobody,
+  own: net.applicant,
+  other: net.stranger,
+  admin: net.admin,
   assistant: await appoint(net, ['front_desk'], beside),
-  desk: await appoint(net, ['front_desk'], here), reviewer: await appoint(net, ['reviewer'], here), inspector: await appoint(net, ['inspector'], here), head: await appoint(net, ['head'], here),
-  cashier: await appoint(net, ['cashier'], here), agency: (await agency(net)).agency,
-  kiosk: net.nobody, sitter: net.nobody, elsewhere: await appoint(net, officers, beside), above: await appoint(net, officers, '31.71'), localAdmin: await appoint(net, ['administrator'], here),
+  desk: await appoint(net, ['front_desk'], here),
+  reviewer: await appoint(net, ['reviewer'], here),
+  inspector: await appoint(net, ['inspector'], here),
+  head: await appoint(net, ['head'], here),
+  cashier: await appoint(net, ['cashier'], here),
+  agency: (await agency(net)).agency,
+  kiosk: net.nobody,
+  sitter: net.nobody,
+  elsewhere: await appoint(net, officers, beside),
+  above: await appoint(net, officers, '31.71'),
+  localAdmin: await appoint(net, ['administrator'], here),
 }
 
 /** Where the applicant sits down. What ends a session is asked at a device of its own. */
@@ -44,20 +55,42 @@ const day = (ahead: number) => inDays(ahead).slice(0, 10)
 const scenes: { own?: Scene; counter?: Scene } = {}
 before(async () => {
   const [office, counter] = [await officeOf(net, here), await officeOf(net, beside)]
-  const { id: appointmentId } = await net.admin.does<{ id: string }>(201, 'POST', '/v1/staff', { body: { subject: 'somebody', officeId: office.id, role: 'reviewer', reason: 'There is much to do.' } })
+  const { id: appointmentId } = await net.admin.does<{ id: string }>(201, 'POST', '/v1/staff', {
+    body: { subject: 'somebody', officeId: office.id, role: 'reviewer', reason: 'There is much to do.' },
+  })
   const draftCode = 'MATRIX'
   await net.admin.does(201, 'POST', '/v1/permit-type-drafts', { body: { code: draftCode, definition: fence } })
   const { client, key } = await agency(net)
-  const { id: ticketId } = await people.desk.does<Ticket>(201, 'POST', `/v1/offices/${office.id}/queue-tickets`, { body: {} })
+  const { id: ticketId } = await people.desk.does<Ticket>(201, 'POST', `/v1/offices/${office.id}/queue-tickets`, {
+    body: {},
+  })
   const going = await officeOf(net, '31.71.06.1002')
-  const { id: dissolutionId } = await dissolves(net, '31.71.06.1002', here, { windDownOn: day(30), dissolveOn: day(60) })
+  const { id: dissolutionId } = await dissolves(net, '31.71.06.1002', here, {
+    windDownOn: day(30),
+    dissolveOn: day(60),
+  })
   const permitted = await imbIn('issued', net)
-  const common = { appointmentId, draftCode, ticketId, dissolution: { officeId: going.id, dissolutionId }, ...await permitScene(permitted), client: { clientId: client.id, keyId: key.id }, kiosk: { kioskId: managed.kiosk.id, keyId: managed.key.id } }
+  const common = {
+    appointmentId,
+    draftCode,
+    ticketId,
+    dissolution: { officeId: going.id, dissolutionId },
+    ...(await permitScene(permitted)),
+    client: { clientId: client.id, keyId: key.id },
+    kiosk: { kioskId: managed.kiosk.id, keyId: managed.key.id },
+  }
   await confirms(net, 'applicant-1', 'applicant-1@example.org')
-  scenes.own = { ...common, ...await underInspection(net.applicant, await net.applicant.submits('IMB')) }
-  scenes.counter = { ...common, ...await underInspection(people.assistant, await people.assistant.submits('IMB', { filedAtOfficeId: counter.id })) }
+  scenes.own = { ...common, ...(await underInspection(net.applicant, await net.applicant.submits('IMB'))) }
+  scenes.counter = {
+    ...common,
+    ...(await underInspection(
+      people.assistant,
+      await people.assistant.submits('IMB', { filedAtOfficeId: counter.id }),
+    )),
+  }
   scenes.counter.mail.token = scenes.own.mail.token
-  await net.database.pool`update applications set deemed_granted_at = now(), silence_judged_at = now() where id = any(${[scenes.own.file.id, scenes.counter.file.id]})`
+  await net.database
+    .pool`update applications set deemed_granted_at = now(), silence_judged_at = now() where id = any(${[scenes.own.file.id, scenes.counter.file.id]})`
   assert.deepEqual([scenes.own.file.office?.id, scenes.counter.file.office?.id], [office.id, office.id])
 })
 
@@ -67,15 +100,32 @@ async function permitScene(file: Application): Promise<Pick<Scene, 'permitId' | 
 }
 
 /** A file that was inspected once, and is to be inspected again. */
-async function underInspection(filer: Person, file: Application): Promise<Pick<Scene, 'file' | 'inspection' | 'mail' | 'messageId' | 'correctionId' | 'visitId'>> {
+async function underInspection(
+  filer: Person,
+  file: Application,
+): Promise<Pick<Scene, 'file' | 'inspection' | 'mail' | 'messageId' | 'correctionId' | 'visitId'>> {
   await people.desk.takes('accept', file)
   await people.reviewer.takes('inspect', file)
   const { id: reportId } = await people.inspector.takes('report_inspection', file, { report })
   await people.reviewer.takes('inspect', file)
   const { id: appointmentId } = await appoints(people.inspector, file)
-  const { id: messageId } = await filer.does<{ id: string }>(201, 'POST', `/v1/applications/${file.id}/messages`, { body: { kind: 'message', text: 'When will you come?' } })
-  const { id: correctionId } = await filer.does<{ id: string }>(201, 'POST', `/v1/applications/${file.id}/corrections`, { body: { answers: { applicant: { name: 'Applicant I' } }, reason: 'The name was mistyped.' } })
-  return { file: await filer.reads(file), messageId, mail: await mailScene(net, file), correctionId, inspection: { appointmentId, reportId }, visitId: await pastVisit(net, file) }
+  const { id: messageId } = await filer.does<{ id: string }>(201, 'POST', `/v1/applications/${file.id}/messages`, {
+    body: { kind: 'message', text: 'When will you come?' },
+  })
+  const { id: correctionId } = await filer.does<{ id: string }>(
+    201,
+    'POST',
+    `/v1/applications/${file.id}/corrections`,
+    { body: { answers: { applicant: { name: 'Applicant I' } }, reason: 'The name was mistyped.' } },
+  )
+  return {
+    file: await filer.reads(file),
+    messageId,
+    mail: await mailScene(net, file),
+    correctionId,
+    inspection: { appointmentId, reportId },
+    visitId: await pastVisit(net, file),
+  }
 }
 
 /** A row of the matrix: an operation, or one step of it. */
@@ -86,27 +136,43 @@ const rows = Object.keys(matrix).map((row) => {
 
 describe('the access matrix', () => {
   it('has a row for every operation of the contract, and none for others', () => {
-    assert.deepEqual([...new Set(rows.map(({ row }) => row.split(' ')[0]))].sort(), operations.map(({ operationId }) => operationId).sort())
+    assert.deepEqual(
+      [...new Set(rows.map(({ row }) => row.split(' ')[0]))].sort(),
+      operations.map(({ operationId }) => operationId).sort(),
+    )
     for (const { row } of rows) for (const caller of callers) assert.ok(cell(row, caller))
   })
 
   it('leaves open exactly what the contract does', () => {
     const open = rows.flatMap(({ row }) => (cell(row, 'nobody') === 'ok' ? [row] : []))
-    assert.deepEqual(operations.filter(({ security }) => security.length === 0).map(({ operationId }) => operationId).sort(), open.sort())
+    assert.deepEqual(
+      operations
+        .filter(({ security }) => security.length === 0)
+        .map(({ operationId }) => operationId)
+        .sort(),
+      open.sort(),
+    )
   })
 
   for (const { row, step, operation } of rows) {
     it(`holds for ${row}`, async () => {
       assert.ok(operation && scenes.own && scenes.counter)
-      const answers = async (asking: readonly Caller[]) => Promise.all(asking.map(async (caller) => {
-        const scene = caller === 'assistant' ? scenes.counter : scenes.own
-        assert.ok(scene)
-        return [caller, meaningOf(await ask(await whoAsks(caller, row), operation, step, scene))] as const
-      }))
+      const answers = async (asking: readonly Caller[]) =>
+        Promise.all(
+          asking.map(async (caller) => {
+            const scene = caller === 'assistant' ? scenes.counter : scenes.own
+            assert.ok(scene)
+            return [caller, meaningOf(await ask(await whoAsks(caller, row), operation, step, scene))] as const
+          }),
+        )
       const refused = callers.filter((caller) => cell(row, caller) !== 'ok')
       const found: (readonly [Caller, Cell])[] = []
-      if (refused.length > 0) await changesNothing(net, async () => { found.push(...await answers(refused)) })
-      for (const caller of callers.filter((candidate) => !refused.includes(candidate))) found.push(...await answers([caller]))
+      if (refused.length > 0)
+        await changesNothing(net, async () => {
+          found.push(...(await answers(refused)))
+        })
+      for (const caller of callers.filter((candidate) => !refused.includes(candidate)))
+        found.push(...(await answers([caller])))
       const expected = callers.map((caller) => [caller, cell(row, caller)] as const)
       assert.deepEqual(Object.fromEntries(found), Object.fromEntries(expected))
     })
@@ -114,9 +180,15 @@ describe('the access matrix', () => {
 })
 
 /** Who asks: whoever ends their session at a kiosk has one more. */
-const whoAsks = async (caller: Caller, row: string): Promise<Person> => (caller === 'sitter' && row === 'concludeKioskSession' ? sits(net, another, net.applicant) : people[caller])
+const whoAsks = async (caller: Caller, row: string): Promise<Person> =>
+  caller === 'sitter' && row === 'concludeKioskSession' ? sits(net, another, net.applicant) : people[caller]
 
-const refusalsOf = new Map<string, Cell>([['401 unauthorized', '-'], ['403 forbidden', 'no'], ['403 not_at_a_kiosk', 'no'], ['404 not_found', '?']])
+const refusalsOf = new Map<string, Cell>([
+  ['401 unauthorized', '-'],
+  ['403 forbidden', 'no'],
+  ['403 not_at_a_kiosk', 'no'],
+  ['404 not_found', '?'],
+])
 
 /** What a reply says of access. Everything that is refused by the domain was allowed in itself; what no valid request gets fails here. */
 function meaningOf(reply: Reply): Cell {
@@ -130,10 +202,19 @@ function meaningOf(reply: Reply): Cell {
 describe('without signing in', () => {
   it('nothing is told of whether a thing is there, or what is wrong with the rest', async () => {
     const draft = await net.applicant.drafts()
-    for (const address of [`/v1/applications/${draft.id}`, `/v1/applications/${crypto.randomUUID()}`, '/v1/applications/none', '/v1/applications?colour=red']) {
+    for (const address of [
+      `/v1/applications/${draft.id}`,
+      `/v1/applications/${crypto.randomUUID()}`,
+      '/v1/applications/none',
+      '/v1/applications?colour=red',
+    ]) {
       isRefused(await net.nobody.asks('GET', address), 401, 'unauthorized')
     }
-    isRefused(await net.nobody.asks('POST', '/v1/applications', { raw: { payload: '{', type: 'text/plain' } }), 401, 'unauthorized')
+    isRefused(
+      await net.nobody.asks('POST', '/v1/applications', { raw: { payload: '{', type: 'text/plain' } }),
+      401,
+      'unauthorized',
+    )
   })
 
   it('an open operation does not mind a token that is not valid', async () => {
@@ -142,7 +223,7 @@ describe('without signing in', () => {
   })
 })
 
-describe('somebody else\'s application', () => {
+describe("somebody else's application", () => {
   it('cannot be told from one that there is not', async () => {
     const there = await net.stranger.asks('GET', `/v1/applications/${scenes.own?.file.id}`)
     const nowhere = await net.stranger.asks('GET', `/v1/applications/${crypto.randomUUID()}`)
@@ -153,28 +234,39 @@ describe('somebody else\'s application', () => {
   it('is seen by nobody but its applicant while it is a draft', async () => {
     const draft = await net.applicant.prepares()
     for (const [caller, person] of Object.entries(people)) {
-      if (!['nobody', 'own', 'agency', 'kiosk', 'sitter'].includes(caller)) isRefused(await person.asks('GET', `/v1/applications/${draft.id}`), 404, 'not_found')
+      if (!['nobody', 'own', 'agency', 'kiosk', 'sitter'].includes(caller))
+        isRefused(await person.asks('GET', `/v1/applications/${draft.id}`), 404, 'not_found')
     }
   })
 
-  it('does not lend its documents to an application of one\'s own', async () => {
+  it("does not lend its documents to an application of one's own", async () => {
     const own = await net.stranger.drafts()
     for (const path of ['', '/content']) {
-      isRefused(await net.stranger.asks('GET', `/v1/applications/${own.id}/documents/${scenes.own?.file.documents[0]?.id}${path}`), 404, 'not_found')
+      isRefused(
+        await net.stranger.asks(
+          'GET',
+          `/v1/applications/${own.id}/documents/${scenes.own?.file.documents[0]?.id}${path}`,
+        ),
+        404,
+        'not_found',
+      )
     }
   })
 })
 
 describe('one predicate of what can be seen', () => {
   it('serves every path: what a list, a history or a search returns can be read singly by the same caller, and what cannot be read is in none', async () => {
-    const files = [...await manyFiles(), scenes.own?.file, scenes.counter?.file].filter((file) => file !== undefined)
+    const files = [...(await manyFiles()), scenes.own?.file, scenes.counter?.file].filter((file) => file !== undefined)
     assert.ok((await foundBy(people.head)).length > 0 && (await exportedTo(net.applicant)).length > 0)
     for (const [caller, person] of Object.entries(people)) {
       if (['nobody', 'agency', 'kiosk'].includes(caller)) continue
       const listed = new Set<string>()
       for (const scope of ['own', 'office', 'counter']) for (const id of await everyIdOf(person, scope)) listed.add(id)
-      const beside = [...await foundBy(person), ...await exportedTo(person)]
-      assert.ok(beside.every((id) => listed.has(id)), `${caller} finds or exports what no list of theirs has`)
+      const beside = [...(await foundBy(person)), ...(await exportedTo(person))]
+      assert.ok(
+        beside.every((id) => listed.has(id)),
+        `${caller} finds or exports what no list of theirs has`,
+      )
       for (const id of listed) await readsWhole(person, id, caller)
       for (const { id } of files.filter((file) => !listed.has(file.id))) await readsNothing(person, id, caller)
     }
@@ -196,8 +288,13 @@ async function exportedTo(person: Person): Promise<string[]> {
 async function manyFiles(): Promise<Application[]> {
   const counter = await officeOf(net, beside)
   return Promise.all([
-    net.applicant.drafts('IMB'), net.stranger.submits('SKTM'), net.stranger.submits('SIP-DR', { villageCode: '31.71.07.1001' }), people.assistant.drafts('SKTM', { filedAtOfficeId: counter.id }),
-    people.assistant.submits('SKTM', { filedAtOfficeId: counter.id, villageCode: '31.71.06.1001' }), people.head.submits('SKTM', { villageCode: '31.71.06.1001' }), people.localAdmin.drafts('SKTM'),
+    net.applicant.drafts('IMB'),
+    net.stranger.submits('SKTM'),
+    net.stranger.submits('SIP-DR', { villageCode: '31.71.07.1001' }),
+    people.assistant.drafts('SKTM', { filedAtOfficeId: counter.id }),
+    people.assistant.submits('SKTM', { filedAtOfficeId: counter.id, villageCode: '31.71.06.1001' }),
+    people.head.submits('SKTM', { villageCode: '31.71.06.1001' }),
+    people.localAdmin.drafts('SKTM'),
   ])
 }
 
@@ -205,7 +302,11 @@ async function everyIdOf(person: Person, scope: string): Promise<string[]> {
   const ids: string[] = []
   let cursor: string | null = ''
   for (let pages = 0; pages < 50 && cursor !== null; pages++) {
-    const list: { data: { id: string }[]; page: { nextCursor: string | null } } = await person.does(200, 'GET', `/v1/applications?scope=${scope}&limit=3${cursor && `&cursor=${cursor}`}`)
+    const list: { data: { id: string }[]; page: { nextCursor: string | null } } = await person.does(
+      200,
+      'GET',
+      `/v1/applications?scope=${scope}&limit=3${cursor && `&cursor=${cursor}`}`,
+    )
     ids.push(...list.data.map(({ id }) => id))
     cursor = list.page.nextCursor
   }
@@ -213,18 +314,36 @@ async function everyIdOf(person: Person, scope: string): Promise<string[]> {
   return ids
 }
 
-const partsOf = (id: string) => ['', '/documents', '/events', '/transitions', '/clock', '/messages'].map((part) => `/v1/applications/${id}${part}`)
+const partsOf = (id: string) =>
+  ['', '/documents', '/events', '/transitions', '/clock', '/messages'].map((part) => `/v1/applications/${id}${part}`)
 
 async function readsWhole(person: Person, id: string, caller: string): Promise<void> {
-  await Promise.all(partsOf(id).map(async (address) => assert.equal((await person.asks('GET', address)).status, 200, `${caller} ${address}`)))
+  await Promise.all(
+    partsOf(id).map(async (address) =>
+      assert.equal((await person.asks('GET', address)).status, 200, `${caller} ${address}`),
+    ),
+  )
   const { documents } = await person.reads({ id })
-  const { data } = await person.does<{ data: { id: string }[] }>(200, 'GET', `/v1/applications/${id}/documents?limit=200`)
+  const { data } = await person.does<{ data: { id: string }[] }>(
+    200,
+    'GET',
+    `/v1/applications/${id}/documents?limit=200`,
+  )
   assert.ok(documents.every((document) => data.some((listed) => listed.id === document.id)))
-  await Promise.all(data.map(async (document) => assert.equal((await person.asks('GET', `/v1/applications/${id}/documents/${document.id}`)).status, 200, caller)))
+  await Promise.all(
+    data.map(async (document) =>
+      assert.equal((await person.asks('GET', `/v1/applications/${id}/documents/${document.id}`)).status, 200, caller),
+    ),
+  )
   const [first] = data
-  if (first) assert.equal((await person.asks('GET', `/v1/applications/${id}/documents/${first.id}/content`)).status, 200, caller)
+  if (first)
+    assert.equal((await person.asks('GET', `/v1/applications/${id}/documents/${first.id}/content`)).status, 200, caller)
 }
 
 async function readsNothing(person: Person, id: string, caller: string): Promise<void> {
-  await Promise.all(partsOf(id).map(async (address) => assert.equal((await person.asks('GET', address)).status, 404, `${caller} ${address}`)))
+  await Promise.all(
+    partsOf(id).map(async (address) =>
+      assert.equal((await person.asks('GET', address)).status, 404, `${caller} ${address}`),
+    ),
+  )
 }

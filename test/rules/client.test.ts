@@ -18,14 +18,23 @@ describe('a client generated from the contract', () => {
   let complaints: string[] = []
   before(async () => {
     await mkdir(`${root}.generated`, { recursive: true })
-    await writeFile(`${root}.generated/api.gen.ts`, astToString(await openapiTypescript(new URL('../../openapi/openapi.json', import.meta.url))))
-    const { stdout } = await run(process.execPath, ['node_modules/ts7/bin/tsc', '--project', 'test/client', '--pretty', 'false'], { cwd: root, timeout: runMilliseconds })
-      .catch((error: { stdout: string }) => error)
+    await writeFile(
+      `${root}.generated/api.gen.ts`,
+      astToString(await openapiTypescript(new URL('../../openapi/openapi.json', import.meta.url))),
+    )
+    const { stdout } = await run(
+      process.execPath,
+      ['node_modules/ts7/bin/tsc', '--project', 'test/client', '--pretty', 'false'],
+      { cwd: root, timeout: runMilliseconds },
+    ).catch((error: { stdout: string }) => error)
     complaints = stdout.split('\n').filter((line) => /: error TS/.test(line))
   })
 
   it('compiles, strictly, with a program that files an application', () => {
-    assert.deepEqual(complaints.filter((line) => !line.startsWith('test/client/make-mistakes.ts')), [])
+    assert.deepEqual(
+      complaints.filter((line) => !line.startsWith('test/client/make-mistakes.ts')),
+      [],
+    )
   })
 
   it('does not compile with a mistake: each is told by its line', async () => {
@@ -37,11 +46,30 @@ describe('a client generated from the contract', () => {
 
   it('files an application over HTTP: draft, what is missing, answers, documents, submit', async () => {
     const address = await net.app.listen({ port: 0, host: '127.0.0.1' })
-    const { stdout, stderr } = await run(process.execPath, ['test/client/file-an-application.ts', address, net.applicant.token ?? ''], { cwd: root, timeout: runMilliseconds })
+    const { stdout, stderr } = await run(
+      process.execPath,
+      ['test/client/file-an-application.ts', address, net.applicant.token ?? ''],
+      { cwd: root, timeout: runMilliseconds },
+    )
     assert.equal(stderr, '')
-    const { reference, missing, problem, status, documents }: { reference: string; missing: string[]; problem: string | null; status: string; documents: { slot: string; sizeBytes: number }[] } = JSON.parse(stdout)
+    const {
+      reference,
+      missing,
+      problem,
+      status,
+      documents,
+    }: {
+      reference: string
+      missing: string[]
+      problem: string | null
+      status: string
+      documents: { slot: string; sizeBytes: number }[]
+    } = JSON.parse(stdout)
     assert.match(reference, /^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]$/)
-    assert.ok(missing.includes('document_missing land_title') && missing.includes('place_missing /villageCode'), missing.join())
+    assert.ok(
+      missing.includes('document_missing land_title') && missing.includes('place_missing /villageCode'),
+      missing.join(),
+    )
     assert.deepEqual({ problem, status }, { problem: null, status: 'submitted' })
     assert.ok(documents.length > 0 && documents.every(({ sizeBytes }) => sizeBytes > 0))
   })

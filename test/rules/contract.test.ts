@@ -15,28 +15,70 @@ const committed = await readFile(`${root}openapi/openapi.json`, 'utf8')
 const document: ContractDocument = JSON.parse(committed)
 const operations = operationsOf(document)
 const schemas = Object.entries(document.components.schemas)
-const ajv = addFormats.default(new Ajv2020({ strict: false, allErrors: true, formats: { binary: true } })).addSchema({ ...document }, 'contract')
+const ajv = addFormats
+  .default(new Ajv2020({ strict: false, allErrors: true, formats: { binary: true } }))
+  .addSchema({ ...document }, 'contract')
 const jsonMedia = /^application\/(?:[a-z-]+\+)?json$/
 
 /** The verbs an operation may begin with. A new one is a decision. */
-const verbs = ['get', 'list', 'create', 'update', 'discard', 'transition', 'upload', 'download', 'remove', 'match', 'track', 'compare', 'estimate', 'replace', 'publish', 'retire', 'rollOut', 'receive', 'register', 'suspend', 'issue', 'revoke', 'move', 'answer', 'conclude', 'sign', 'change', 'verify', 'search', 'claim', 'assign', 'release']
+const verbs = [
+  'get',
+  'list',
+  'create',
+  'update',
+  'discard',
+  'transition',
+  'upload',
+  'download',
+  'remove',
+  'match',
+  'track',
+  'compare',
+  'estimate',
+  'replace',
+  'publish',
+  'retire',
+  'rollOut',
+  'receive',
+  'register',
+  'suspend',
+  'issue',
+  'revoke',
+  'move',
+  'answer',
+  'conclude',
+  'sign',
+  'change',
+  'verify',
+  'search',
+  'claim',
+  'assign',
+  'release',
+]
 
 describe('the contract', () => {
   it('is what the routes say: after a change of them run npm run openapi', async () => {
     assert.equal(await contract(), committed)
   })
 
-  it('has no error and no warning by Redocly\'s strict rules', async () => {
+  it("has no error and no warning by Redocly's strict rules", async () => {
     const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }
-    const lint = await promisify(execFile)(process.execPath, [`${root}node_modules/@redocly/cli/bin/cli.js`, 'lint', 'openapi/openapi.json', '--format=json'], { cwd: root, env, timeout: 60_000 })
-      .catch((error: { stdout?: string }) => ({ stdout: error.stdout ?? '' }))
+    const lint = await promisify(execFile)(
+      process.execPath,
+      [`${root}node_modules/@redocly/cli/bin/cli.js`, 'lint', 'openapi/openapi.json', '--format=json'],
+      { cwd: root, env, timeout: 60_000 },
+    ).catch((error: { stdout?: string }) => ({ stdout: error.stdout ?? '' }))
     const { totals, problems }: { totals: object; problems: object[] } = JSON.parse(lint.stdout)
     assert.deepEqual({ totals, problems }, { totals: { errors: 0, warnings: 0, ignored: 0 }, problems: [] })
   })
 
   it('is whole in itself and names no host', () => {
-    assert.deepEqual(document.servers.map(({ url }) => url), ['/'])
-    for (const text of stringsIn(document)) assert.doesNotMatch(text, /(?:https?:)?\/\/(?!json-schema\.org\/)[a-z0-9]|localhost|127\.0\.0\.1/i)
+    assert.deepEqual(
+      document.servers.map(({ url }) => url),
+      ['/'],
+    )
+    for (const text of stringsIn(document))
+      assert.doesNotMatch(text, /(?:https?:)?\/\/(?!json-schema\.org\/)[a-z0-9]|localhost|127\.0\.0\.1/i)
     for (const { $ref } of objectsIn(document)) if (typeof $ref === 'string') assert.ok(resolved($ref), $ref)
   })
 
@@ -44,29 +86,43 @@ describe('the contract', () => {
     for (const { name, description } of document.tags) assert.ok(name && description)
     for (const { operationId, tags } of operations) {
       assert.equal(tags.length, 1, operationId)
-      assert.ok(document.tags.some(({ name }) => name === tags[0]), operationId)
+      assert.ok(
+        document.tags.some(({ name }) => name === tags[0]),
+        operationId,
+      )
     }
     assert.deepEqual(new Set(document.tags.map(({ name }) => name)), new Set(operations.flatMap(({ tags }) => tags)))
   })
 
   it('tells where it answers 429 how the caller stands, and after how long to try again', () => {
     const limited = operations.filter(({ responses }) => responses['429'])
-    assert.deepEqual(operations.filter((operation) => !limited.includes(operation)).map(({ operationId }) => operationId).sort(), ['getContract', 'getLiveness', 'getMetrics', 'getReadiness'])
+    assert.deepEqual(
+      operations
+        .filter((operation) => !limited.includes(operation))
+        .map(({ operationId }) => operationId)
+        .sort(),
+      ['getContract', 'getLiveness', 'getMetrics', 'getReadiness'],
+    )
     for (const { responses, operationId } of limited) {
       assert.ok(responses['429']?.headers?.['Retry-After'], operationId)
-      for (const [status, { headers = {} }] of Object.entries(responses)) if (status.startsWith('2')) assert.ok(headers['RateLimit'] && headers['RateLimit-Policy'], operationId)
+      for (const [status, { headers = {} }] of Object.entries(responses))
+        if (status.startsWith('2')) assert.ok(headers['RateLimit'] && headers['RateLimit-Policy'], operationId)
     }
   })
 
   it('says for each operation of agencies which one scope it needs, and that scope is described', () => {
-    const { agencyToken }: { agencyToken?: { flows: { clientCredentials: { scopes: Record<string, string> } } } } = document.components.securitySchemes
+    const { agencyToken }: { agencyToken?: { flows: { clientCredentials: { scopes: Record<string, string> } } } } =
+      document.components.securitySchemes
     const forAgencies = operations.filter(({ security }) => security.some((way) => way['agencyKey']))
     assert.ok(forAgencies.length >= 2)
     for (const { security, responses, operationId } of forAgencies) {
       const [byKey, byToken, ...others] = security.filter((way) => !way['bearer'] && !way['signIn'])
       assert.deepEqual([byKey?.['agencyKey'], others], [byToken?.['agencyToken'], []], operationId)
       const [scope = '', ...more] = byKey?.['agencyKey'] ?? []
-      assert.ok(/^[a-z]+:[a-z]+$/.test(scope) && more.length === 0 && agencyToken?.flows.clientCredentials.scopes[scope], operationId)
+      assert.ok(
+        /^[a-z]+:[a-z]+$/.test(scope) && more.length === 0 && agencyToken?.flows.clientCredentials.scopes[scope],
+        operationId,
+      )
       assert.ok(responses['403']?.content?.['application/problem+json']?.examples?.['insufficient_scope'], operationId)
     }
   })
@@ -74,7 +130,10 @@ describe('the contract', () => {
   it('names each operation by a verb and a thing, and no two alike', () => {
     for (const { operationId } of operations) {
       assert.match(operationId, /^[a-z]+(?:[A-Z][a-z]+)+$/)
-      assert.ok(verbs.some((verb) => operationId.startsWith(verb) && /^[A-Z]/.test(operationId.slice(verb.length))), operationId)
+      assert.ok(
+        verbs.some((verb) => operationId.startsWith(verb) && /^[A-Z]/.test(operationId.slice(verb.length))),
+        operationId,
+      )
     }
     assert.equal(new Set(operations.map(({ operationId }) => operationId)).size, operations.length)
   })
@@ -87,9 +146,14 @@ describe('every operation', () => {
       for (const parameter of parameters) {
         assert.ok(parameter.description, parameter.name)
         const { type, minimum, maximum } = parameter.schema
-        if (type === 'integer' || type === 'number') assert.ok(Number.isFinite(minimum) && Number.isFinite(maximum), `${parameter.name} has no bounds`)
-        assert.ok(parameter.required !== true || parameter.schema['default'] === undefined, `${parameter.name} has a default and is required`)
-        if (parameter.example !== undefined) assert.ok(ajv.validate(parameter.schema, parameter.example), parameter.name)
+        if (type === 'integer' || type === 'number')
+          assert.ok(Number.isFinite(minimum) && Number.isFinite(maximum), `${parameter.name} has no bounds`)
+        assert.ok(
+          parameter.required !== true || parameter.schema['default'] === undefined,
+          `${parameter.name} has a default and is required`,
+        )
+        if (parameter.example !== undefined)
+          assert.ok(ajv.validate(parameter.schema, parameter.example), parameter.name)
       }
       if (requestBody) assert.ok(requestBody.required === true && 'description' in requestBody)
       for (const [status, response] of Object.entries(responses)) {
@@ -100,7 +164,9 @@ describe('every operation', () => {
 
     it(`shows an example of each body, reply and problem, and each is as its schema has it (${operationId})`, () => {
       const bodies = Object.entries(requestBody?.content ?? {})
-      const replies = Object.entries(responses).flatMap(([, { content = {} }]) => Object.entries(content).filter(([type]) => jsonMedia.test(type)))
+      const replies = Object.entries(responses).flatMap(([, { content = {} }]) =>
+        Object.entries(content).filter(([type]) => jsonMedia.test(type)),
+      )
       for (const [type, media] of [...bodies, ...replies]) {
         const examples = examplesOf(media)
         assert.ok(examples.length > 0, `${type} shows no example`)
@@ -109,7 +175,12 @@ describe('every operation', () => {
     })
 
     it(`answers with named schemas, and takes them (${operationId})`, () => {
-      const media = [...Object.values(requestBody?.content ?? {}), ...Object.values(responses).flatMap(({ content = {} }) => Object.entries(content).flatMap(([type, value]) => (jsonMedia.test(type) ? [value] : [])))]
+      const media = [
+        ...Object.values(requestBody?.content ?? {}),
+        ...Object.values(responses).flatMap(({ content = {} }) =>
+          Object.entries(content).flatMap(([type, value]) => (jsonMedia.test(type) ? [value] : [])),
+        ),
+      ]
       for (const { schema } of media) assert.match(String(schema?.['$ref']), /^#\/components\/schemas\/[A-Z][A-Za-z]+$/)
     })
 
@@ -132,20 +203,44 @@ describe('the headers of a reply', () => {
     operations.flatMap(({ operationId, responses }) => (responses[status]?.headers?.[header] ? [operationId] : []))
 
   it('say of every operation that takes an Idempotency-Key whether this was a retry', () => {
-    const keyed = operations.filter(({ parameters }) => parameters.some(({ name }) => name === 'idempotency-key')).map(({ operationId }) => operationId)
+    const keyed = operations
+      .filter(({ parameters }) => parameters.some(({ name }) => name === 'idempotency-key'))
+      .map(({ operationId }) => operationId)
     assert.ok(keyed.length > 0)
     assert.deepEqual(declared('201', 'Idempotency-Replayed'), keyed)
   })
 
   it('say how to sign in where that is asked for, and everywhere when to come back', () => {
-    assert.deepEqual(declared('401', 'WWW-Authenticate'), operations.filter(({ security }) => security.length > 0).map(({ operationId }) => operationId))
-    assert.deepEqual(declared('503', 'Retry-After'), operations.map(({ operationId }) => operationId))
+    assert.deepEqual(
+      declared('401', 'WWW-Authenticate'),
+      operations.filter(({ security }) => security.length > 0).map(({ operationId }) => operationId),
+    )
+    assert.deepEqual(
+      declared('503', 'Retry-After'),
+      operations.map(({ operationId }) => operationId),
+    )
   })
 
   it('tell the new version of what a change has left, and the name and digest of a file', () => {
-    const changing = operations.filter(({ operationId, method }) => ['PATCH', 'PUT'].includes(method) || operationId === 'removeDocument')
-    for (const { operationId, responses } of changing) assert.ok((responses['200'] ?? responses['204'])?.headers?.['ETag'], operationId)
-    for (const header of ['Content-Disposition', 'Repr-Digest']) for (const status of ['200', '206']) assert.deepEqual(declared(status, header).filter((operation) => !['downloadCertificate', 'downloadMailAttachment', 'downloadReceivedAttachment', 'downloadReceivedMail'].includes(operation)), ['downloadDocument'])
+    const changing = operations.filter(
+      ({ operationId, method }) => ['PATCH', 'PUT'].includes(method) || operationId === 'removeDocument',
+    )
+    for (const { operationId, responses } of changing)
+      assert.ok((responses['200'] ?? responses['204'])?.headers?.['ETag'], operationId)
+    for (const header of ['Content-Disposition', 'Repr-Digest'])
+      for (const status of ['200', '206'])
+        assert.deepEqual(
+          declared(status, header).filter(
+            (operation) =>
+              ![
+                'downloadCertificate',
+                'downloadMailAttachment',
+                'downloadReceivedAttachment',
+                'downloadReceivedMail',
+              ].includes(operation),
+          ),
+          ['downloadDocument'],
+        )
   })
 })
 
@@ -192,20 +287,32 @@ function fits(schema: Schema | undefined, example: unknown): void {
   assert.ok(validate(example), `${JSON.stringify(example)}: ${ajv.errorsText(validate.errors)}`)
 }
 
-const examplesOf = ({ example, examples = {} }: Media): unknown[] => [...(example === undefined ? [] : [example]), ...Object.values(examples).map(({ value }) => value)]
+const examplesOf = ({ example, examples = {} }: Media): unknown[] => [
+  ...(example === undefined ? [] : [example]),
+  ...Object.values(examples).map(({ value }) => value),
+]
 
 /** Where a reference leads within the document; undefined if nowhere. */
 const resolved = ($ref: string): unknown =>
-  ($ref.startsWith('#/') ? $ref.slice(2).split('/').reduce<unknown>((place, name) => Object(place)[name], document) : undefined)
+  $ref.startsWith('#/')
+    ? $ref
+        .slice(2)
+        .split('/')
+        .reduce<unknown>((place, name) => Object(place)[name], document)
+    : undefined
 
 function objectsIn(value: unknown): Schema[] {
   if (Array.isArray(value)) return value.flatMap(objectsIn)
   return typeof value === 'object' && value !== null ? [{ ...value }, ...Object.values(value).flatMap(objectsIn)] : []
 }
 
-const stringsIn = (value: unknown): string[] => [value, ...objectsIn(value).flatMap(Object.values)].filter((member) => typeof member === 'string')
+const stringsIn = (value: unknown): string[] =>
+  [value, ...objectsIn(value).flatMap(Object.values)].filter((member) => typeof member === 'string')
 
-const membersIn = (schema: Schema): [string, Schema][] => objectsIn({ ...schema, examples: undefined }).flatMap(({ properties }) => Object.entries(Object(properties)).map(([name, member]) => [name, Object(member)]))
+const membersIn = (schema: Schema): [string, Schema][] =>
+  objectsIn({ ...schema, examples: undefined }).flatMap(({ properties }) =>
+    Object.entries(Object(properties)).map(([name, member]) => [name, Object(member)]),
+  )
 
 /** By its own words, or by those of what it refers to. */
 function isDescribed({ description, $ref, anyOf }: Schema): boolean {

@@ -13,22 +13,57 @@ after(() => net.close())
 const operations = operationsOf(committedContract()).filter(({ path }) => path.startsWith('/v1/applications'))
 /** Who supplies the one file; they see nothing of the other. And those of the office, who see both. */
 const outsiders: Record<string, Person> = { applicant: net.stranger }
-const insiders: Record<string, Person> = { frontDesk: net.frontDesk, reviewer: net.reviewer, inspector: net.inspector, cashier: net.cashier, head: net.head }
+const insiders: Record<string, Person> = {
+  frontDesk: net.frontDesk,
+  reviewer: net.reviewer,
+  inspector: net.inspector,
+  cashier: net.cashier,
+  head: net.head,
+}
 
 /** All that a file has an id of. */
-interface Ids extends Record<string, string> { id: string; documentId: string; appointmentId: string; reportId: string; visitId: string; messageId: string; transitionId: string }
+interface Ids extends Record<string, string> {
+  id: string
+  documentId: string
+  appointmentId: string
+  reportId: string
+  visitId: string
+  messageId: string
+  transitionId: string
+}
 const files: { one?: Application; other?: Application; ids?: Ids } = {}
 
 before(async () => {
   const other = await imbIn('in_inspection', net)
   const { id: appointmentId } = await appoints(net.inspector, other)
-  const { id: messageId } = await net.applicant.does<{ id: string }>(201, 'POST', `/v1/applications/${other.id}/messages`, { body: { kind: 'message', text: 'Only for me.' } })
+  const { id: messageId } = await net.applicant.does<{ id: string }>(
+    201,
+    'POST',
+    `/v1/applications/${other.id}/messages`,
+    { body: { kind: 'message', text: 'Only for me.' } },
+  )
   const visitId = await pastVisit(net, other)
   const inspected = await imbIn('awaiting_originals', net)
-  const { data: [report] } = await net.applicant.does<{ data: { id: string }[] }>(200, 'GET', `/v1/applications/${inspected.id}/inspection-reports`)
-  const { data: [transition] } = await net.applicant.does<{ data: { id: string }[] }>(200, 'GET', `/v1/applications/${other.id}/transitions`)
+  const {
+    data: [report],
+  } = await net.applicant.does<{ data: { id: string }[] }>(
+    200,
+    'GET',
+    `/v1/applications/${inspected.id}/inspection-reports`,
+  )
+  const {
+    data: [transition],
+  } = await net.applicant.does<{ data: { id: string }[] }>(200, 'GET', `/v1/applications/${other.id}/transitions`)
   files.other = await net.applicant.reads(other)
-  files.ids = { id: other.id, documentId: files.other.documents[0]?.id ?? '', appointmentId, reportId: report?.id ?? '', visitId, messageId, transitionId: transition?.id ?? '' }
+  files.ids = {
+    id: other.id,
+    documentId: files.other.documents[0]?.id ?? '',
+    appointmentId,
+    reportId: report?.id ?? '',
+    visitId,
+    messageId,
+    transitionId: transition?.id ?? '',
+  }
   files.one = await net.stranger.submits('IMB')
   assert.ok(Object.values(files.ids).every((id) => id !== ''))
 })
@@ -41,7 +76,9 @@ function withId(body: object | undefined, id: string): object | undefined {
   const walk = (value: unknown): unknown => {
     if (typeof value === 'string' && uuid.test(value)) return ++places > 0 ? id : value
     if (Array.isArray(value)) return value.map(walk)
-    return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, walk(member)])) : value
+    return typeof value === 'object' && value !== null
+      ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, walk(member)]))
+      : value
   }
   const changed = walk(body)
   return places > 0 ? Object(changed) : undefined
@@ -50,50 +87,78 @@ function withId(body: object | undefined, id: string): object | undefined {
 const paramsOf = ({ path }: Operation) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
 
 async function asks(person: Person, operation: Operation, address: string, body: object | undefined) {
-  return person.asks(operation.method, address, { headers: { 'if-match': `"${files.one?.version}"` }, ...(body && { body }) })
+  return person.asks(operation.method, address, {
+    headers: { 'if-match': `"${files.one?.version}"` },
+    ...(body && { body }),
+  })
 }
 
-describe('the id of somebody else\'s thing', () => {
+describe("the id of somebody else's thing", () => {
   for (const operation of operations.filter((candidate) => paramsOf(candidate).length > 1)) {
-    it(`leads nowhere in the address of one\'s own file (${operation.operationId})`, () => changesNothing(net, async () => {
-      const { one, ids } = files
-      assert.ok(one && ids)
-      const address = addressOf(operation, { ...ids, id: one.id })
-      for (const [who, person] of Object.entries({ ...outsiders, ...insiders })) {
-        const { status, text } = await asks(person, operation, address, exampleBodyOf(operation))
-        assert.ok([400, 403, 404, 415, 422].includes(status), `${who} ${operation.method} ${address}: ${status} ${text}`)
-        assert.ok(status !== 400 || operation.operationId === 'uploadDocument' || !text.includes('Only for me.'), text)
-      }
-    }))
+    it(`leads nowhere in the address of one\'s own file (${operation.operationId})`, () =>
+      changesNothing(net, async () => {
+        const { one, ids } = files
+        assert.ok(one && ids)
+        const address = addressOf(operation, { ...ids, id: one.id })
+        for (const [who, person] of Object.entries({ ...outsiders, ...insiders })) {
+          const { status, text } = await asks(person, operation, address, exampleBodyOf(operation))
+          assert.ok(
+            [400, 403, 404, 415, 422].includes(status),
+            `${who} ${operation.method} ${address}: ${status} ${text}`,
+          )
+          assert.ok(
+            status !== 400 || operation.operationId === 'uploadDocument' || !text.includes('Only for me.'),
+            text,
+          )
+        }
+      }))
   }
 
   for (const operation of operations.filter((candidate) => paramsOf(candidate).length > 0)) {
-    it(`opens nothing by itself to who may not see the file (${operation.operationId})`, () => changesNothing(net, async () => {
-      const { ids } = files
-      assert.ok(ids)
-      const { status, text } = await asks(net.stranger, operation, addressOf(operation, ids), exampleBodyOf(operation))
-      assert.ok(status === 404 || (status === 400 && operation.requestBody !== undefined) || status === 415, `${operation.operationId} ${status} ${text}`)
-    }))
+    it(`opens nothing by itself to who may not see the file (${operation.operationId})`, () =>
+      changesNothing(net, async () => {
+        const { ids } = files
+        assert.ok(ids)
+        const { status, text } = await asks(
+          net.stranger,
+          operation,
+          addressOf(operation, ids),
+          exampleBodyOf(operation),
+        )
+        assert.ok(
+          status === 404 || (status === 400 && operation.requestBody !== undefined) || status === 415,
+          `${operation.operationId} ${status} ${text}`,
+        )
+      }))
   }
 
   for (const operation of operations.filter((candidate) => withId(exampleBodyOf(candidate), 'x') !== undefined)) {
-    it(`is worth nothing in a body (${operation.operationId})`, () => changesNothing(net, async () => {
-      const { one, ids } = files
-      assert.ok(one && ids)
-      for (const id of Object.values(ids)) {
-        for (const [who, person] of Object.entries({ ...outsiders, ...insiders })) {
-          const { status, text } = await asks(person, operation, addressOf(operation, { id: one.id }), withId(exampleBodyOf(operation), id))
-          assert.ok(status >= 400 && status < 500, `${who} ${operation.operationId} ${status} ${text}`)
-          assert.ok(!text.includes('Only for me.') && !text.includes(files.other?.reference ?? 'none'), text)
+    it(`is worth nothing in a body (${operation.operationId})`, () =>
+      changesNothing(net, async () => {
+        const { one, ids } = files
+        assert.ok(one && ids)
+        for (const id of Object.values(ids)) {
+          for (const [who, person] of Object.entries({ ...outsiders, ...insiders })) {
+            const { status, text } = await asks(
+              person,
+              operation,
+              addressOf(operation, { id: one.id }),
+              withId(exampleBodyOf(operation), id),
+            )
+            assert.ok(status >= 400 && status < 500, `${who} ${operation.operationId} ${status} ${text}`)
+            assert.ok(!text.includes('Only for me.') && !text.includes(files.other?.reference ?? 'none'), text)
+          }
         }
-      }
-    }))
+      }))
   }
 
-  it('begins no application from it', () => changesNothing(net, async () => {
-    for (const id of Object.values(files.ids ?? {})) {
-      const { status, text } = await net.stranger.asks('POST', '/v1/applications', { body: { permitType: 'IMB', startFrom: { applicationId: id, purpose: 'copy' } } })
-      assert.ok([400, 404, 422].includes(status), `${status} ${text}`)
-    }
-  }))
+  it('begins no application from it', () =>
+    changesNothing(net, async () => {
+      for (const id of Object.values(files.ids ?? {})) {
+        const { status, text } = await net.stranger.asks('POST', '/v1/applications', {
+          body: { permitType: 'IMB', startFrom: { applicationId: id, purpose: 'copy' } },
+        })
+        assert.ok([400, 404, 422].includes(status), `${status} ${text}`)
+      }
+    }))
 })

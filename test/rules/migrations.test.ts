@@ -9,26 +9,32 @@ import { promisify } from 'node:util'
 import postgres from 'postgres'
 import { channels } from '../../src/applications/channels.ts'
 import { purposes } from '../../src/applications/earlier.ts'
-import { environments } from '../../src/clients/client.ts'
 import { clocks, statuses } from '../../src/applications/lifecycle.ts'
-import { migrate } from '../../src/db/migrate.ts'
-import { correctionOutcomes } from '../../src/corrections/outcomes.ts'
+import { signerKinds } from '../../src/certificates/signer.ts'
+import { environments } from '../../src/clients/client.ts'
 import { contactBases, contactChannels } from '../../src/contacts/contact.ts'
+import { correctionOutcomes } from '../../src/corrections/outcomes.ts'
+import { migrate } from '../../src/db/migrate.ts'
 import { verdicts } from '../../src/documents/matching.ts'
 import { paymentSources } from '../../src/fees/fee.ts'
-import { permitStates } from '../../src/permits/life.ts'
 import { roles } from '../../src/identity/actor.ts'
 import { outcomes, responses } from '../../src/inspections/appointment.ts'
-import { dissolutionStates } from '../../src/offices/dissolution.ts'
 import { messageKinds, sides } from '../../src/messages/correspondence.ts'
 import { noticeStates } from '../../src/notifications/notice.ts'
+import { dissolutionStates } from '../../src/offices/dissolution.ts'
 import { levels, officeStates } from '../../src/offices/network.ts'
-import { signerKinds } from '../../src/certificates/signer.ts'
-import { ticketStates } from '../../src/queue/ticket.ts'
-import { mailActs, mailSources, receivedMailStates, scanStates, slotNamings } from '../../src/received-mails/received-mail.ts'
-import { staffActions } from '../../src/staff/appointment.ts'
-import { readKinds } from '../../src/privacy/reading.ts'
+import { permitStates } from '../../src/permits/life.ts'
 import { searchKinds } from '../../src/privacy/identifiers.ts'
+import { readKinds } from '../../src/privacy/reading.ts'
+import { ticketStates } from '../../src/queue/ticket.ts'
+import {
+  mailActs,
+  mailSources,
+  receivedMailStates,
+  scanStates,
+  slotNamings,
+} from '../../src/received-mails/received-mail.ts'
+import { staffActions } from '../../src/staff/appointment.ts'
 import { visitOutcomes, visitPurposes } from '../../src/visits/visit.ts'
 import { languages } from '../../src/words.ts'
 import { createDatabase } from '../support/database.ts'
@@ -36,15 +42,45 @@ import { createDatabase } from '../support/database.ts'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const run = promisify(execFile)
 const runMilliseconds = 60_000
-const journal: { entries: { idx: number; when: number; tag: string }[] } = JSON.parse(await readFile(join(root, 'drizzle/meta/_journal.json'), 'utf8'))
+const journal: { entries: { idx: number; when: number; tag: string }[] } = JSON.parse(
+  await readFile(join(root, 'drizzle/meta/_journal.json'), 'utf8'),
+)
 
 /** What the code lists, by the name of the enum that holds it in the database. */
 const lists = {
-  appointment_outcome: outcomes, appointment_response: responses, application_status: statuses, channel: channels, clock: clocks, dissolution_state: dissolutionStates, environment: environments,
-  correction_outcome: correctionOutcomes, contact_basis: contactBases, contact_channel: contactChannels, language: languages, notice_state: noticeStates,
-  level: levels, office_state: officeStates, message_kind: messageKinds, message_side: sides, payment_source: paymentSources, permit_state: permitStates, read_kind: readKinds, role: roles, search_kind: searchKinds, staff_action: staffActions, start_purpose: purposes, signer_kind: signerKinds, ticket_state: ticketStates, verdict: verdicts,
-  mail_act: mailActs, mail_source: mailSources, received_mail_state: receivedMailStates, scan_state: scanStates, slot_naming: slotNamings,
-  visit_outcome: visitOutcomes, visit_purpose: visitPurposes,
+  appointment_outcome: outcomes,
+  appointment_response: responses,
+  application_status: statuses,
+  channel: channels,
+  clock: clocks,
+  dissolution_state: dissolutionStates,
+  environment: environments,
+  correction_outcome: correctionOutcomes,
+  contact_basis: contactBases,
+  contact_channel: contactChannels,
+  language: languages,
+  notice_state: noticeStates,
+  level: levels,
+  office_state: officeStates,
+  message_kind: messageKinds,
+  message_side: sides,
+  payment_source: paymentSources,
+  permit_state: permitStates,
+  read_kind: readKinds,
+  role: roles,
+  search_kind: searchKinds,
+  staff_action: staffActions,
+  start_purpose: purposes,
+  signer_kind: signerKinds,
+  ticket_state: ticketStates,
+  verdict: verdicts,
+  mail_act: mailActs,
+  mail_source: mailSources,
+  received_mail_state: receivedMailStates,
+  scan_state: scanStates,
+  slot_naming: slotNamings,
+  visit_outcome: visitOutcomes,
+  visit_purpose: visitPurposes,
 }
 
 describe('the migrations', () => {
@@ -52,21 +88,33 @@ describe('the migrations', () => {
     const folder = await mkdtemp(join(tmpdir(), 'satu-pintu-migrations-'))
     t.after(() => rm(folder, { recursive: true, force: true }))
     await Promise.all([
-      ...['drizzle', 'drizzle.config.ts', 'package.json'].map((name) => cp(join(root, name), join(folder, name), { recursive: true })),
+      ...['drizzle', 'drizzle.config.ts', 'package.json'].map((name) =>
+        cp(join(root, name), join(folder, name), { recursive: true }),
+      ),
       ...['src', 'node_modules'].map((name) => symlink(join(root, name), join(folder, name))),
     ])
-    const kit = (command: string) => run(process.execPath, ['node_modules/drizzle-kit/bin.cjs', command], { cwd: folder, timeout: runMilliseconds })
+    const kit = (command: string) =>
+      run(process.execPath, ['node_modules/drizzle-kit/bin.cjs', command], { cwd: folder, timeout: runMilliseconds })
     const [{ stdout: checked }, { stdout: generated }] = [await kit('check'), await kit('generate')]
     assert.match(checked, /Everything's fine/)
     assert.match(generated, /nothing to migrate/)
-    assert.deepEqual(await readdir(join(folder, 'drizzle'), { recursive: true }), await readdir(join(root, 'drizzle'), { recursive: true }))
+    assert.deepEqual(
+      await readdir(join(folder, 'drizzle'), { recursive: true }),
+      await readdir(join(root, 'drizzle'), { recursive: true }),
+    )
   })
 
   it('stand in the journal one by one, each later than the one before: an earlier one would be passed over', async () => {
     const files = (await readdir(join(root, 'drizzle'))).filter((name) => name.endsWith('.sql')).sort()
-    assert.deepEqual(journal.entries.map(({ tag }) => `${tag}.sql`), files)
+    assert.deepEqual(
+      journal.entries.map(({ tag }) => `${tag}.sql`),
+      files,
+    )
     const times = journal.entries.map(({ when }) => when)
-    assert.deepEqual(times, [...new Set(times)].sort((a, b) => a - b))
+    assert.deepEqual(
+      times,
+      [...new Set(times)].sort((a, b) => a - b),
+    )
   })
 })
 
@@ -131,4 +179,3 @@ async function appliedIn(sql: postgres.Sql): Promise<number> {
   const [row] = await sql<{ count: number }[]>`select count(*)::int as count from drizzle.__drizzle_migrations`
   return row?.count ?? 0
 }
-

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose'
 import { createServer } from 'node:http'
 import { after, describe, it } from 'node:test'
+import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose'
 import { createSignIn } from '../../src/identity/sign-in.ts'
 import { discoverIssuer, verifyToken } from '../../src/identity/tokens.ts'
 import { network } from '../support/network.ts'
@@ -13,9 +13,16 @@ import { createIssuer } from '../support/tokens.ts'
 
 const net = await network()
 after(() => net.close())
-const { issuer, database: { pool } } = net
+const {
+  issuer,
+  database: { pool },
+} = net
 
-interface Me { id: string; name: string; posts: { role: string }[] }
+interface Me {
+  id: string
+  name: string
+  posts: { role: string }[]
+}
 const now = Math.floor(Date.now() / 1000)
 const claims = { iss: issuer.name, aud: issuer.audience, sub: 'head', exp: now + 3600 }
 const holder = (token: string) => new Person(net.app, net.applicant.contract, token)
@@ -26,7 +33,7 @@ const [header = '', payload = '', signature = ''] = valid.split('.')
 async function forged(): Promise<Record<string, string>> {
   const { privateKey, publicKey } = await generateKeyPair('ES256')
   const secret = new TextEncoder().encode(await exportSPKI(issuer.publicKey))
-  const jwk = { ...await exportJWK(publicKey), kid: 'test', alg: 'ES256' }
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'test', alg: 'ES256' }
   return {
     'of another issuer of the same name': await (await createIssuer()).tokenFor('head'),
     'of another issuer': await issuer.sign({ ...claims, iss: 'https://elsewhere.test' }),
@@ -36,15 +43,29 @@ async function forged(): Promise<Record<string, string>> {
     'that has expired': await issuer.sign({ ...claims, exp: now - 60 }),
     'that is not valid yet': await issuer.sign({ ...claims, nbf: now + 600 }),
     'without an end': await issuer.sign({ iss: issuer.name, aud: issuer.audience, sub: 'head' }),
-    'that looks like an ID token': await issuer.sign({ iss: issuer.name, aud: 'docs', sub: 'head', nonce: 'n', auth_time: now }, { typ: 'JWT' }),
+    'that looks like an ID token': await issuer.sign(
+      { iss: issuer.name, aud: 'docs', sub: 'head', nonce: 'n', auth_time: now },
+      { typ: 'JWT' },
+    ),
     'without a holder': await issuer.sign({ iss: issuer.name, aud: issuer.audience, exp: now + 3600 }),
     'whose holder has no name': await issuer.sign({ ...claims, sub: '' }),
     'whose holder cannot be written down': await issuer.sign({ ...claims, sub: 'he\0ad' }),
     'that says alg none': `${encoded({ alg: 'none', typ: 'at+jwt' })}.${payload}.`,
     'that says alg none and keeps the signature': `${encoded({ alg: 'none', kid: 'test' })}.${payload}.${signature}`,
-    'whose secret is the public key': await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'test', typ: 'at+jwt' }).sign(secret),
-    'that brings its own key': await new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'test', jwk }).sign(privateKey),
-    'that points to keys of its own': await new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'test', jku: 'https://elsewhere.test/keys', x5u: 'https://elsewhere.test/key' }).sign(privateKey),
+    'whose secret is the public key': await new SignJWT(claims)
+      .setProtectedHeader({ alg: 'HS256', kid: 'test', typ: 'at+jwt' })
+      .sign(secret),
+    'that brings its own key': await new SignJWT(claims)
+      .setProtectedHeader({ alg: 'ES256', kid: 'test', jwk })
+      .sign(privateKey),
+    'that points to keys of its own': await new SignJWT(claims)
+      .setProtectedHeader({
+        alg: 'ES256',
+        kid: 'test',
+        jku: 'https://elsewhere.test/keys',
+        x5u: 'https://elsewhere.test/key',
+      })
+      .sign(privateKey),
     'that asks for what nobody here understands': `${encoded({ alg: 'ES256', kid: 'test', crit: ['admin'], admin: true })}.${payload}.${signature}`,
     'whose end is written as text': await issuer.sign({ ...claims, ...Object(JSON.parse(`{"exp":"${now + 3600}"}`)) }),
     'whose end is endless': `${header}.${Buffer.from(JSON.stringify({ ...claims, exp: 0 }).replace('"exp":0', '"exp":1e999')).toString('base64url')}.${signature}`,
@@ -64,35 +85,68 @@ describe('a token', () => {
   for (const [what, token] of Object.entries(bad)) {
     it(`${what} is a 401`, async () => {
       const refusal = isRefused(await holder(token).asks('GET', '/v1/me'), 401, 'unauthorized')
-      assert.equal(refusal.detail, what === 'that has expired' ? 'The token has expired. Sign in again.' : 'The token is not valid here. Sign in again.')
+      assert.equal(
+        refusal.detail,
+        what === 'that has expired'
+          ? 'The token has expired. Sign in again.'
+          : 'The token is not valid here. Sign in again.',
+      )
     })
   }
 
   it('is forgiven a clock that is a few seconds off', async () => {
-    assert.equal((await holder(await issuer.sign({ ...claims, exp: Math.floor(Date.now() / 1000) - 2 })).asks('GET', '/v1/me')).status, 200)
+    assert.equal(
+      (await holder(await issuer.sign({ ...claims, exp: Math.floor(Date.now() / 1000) - 2 })).asks('GET', '/v1/me'))
+        .status,
+      200,
+    )
   })
 
   it('is only taken as a bearer token in its header', async () => {
     const ask = (authorization: string) => net.nobody.asks('GET', '/v1/me', { headers: { authorization } })
-    for (const authorization of ['', 'Bearer', 'Bearer ', valid, `Basic ${valid}`, `Bearer  ${valid}`, `Bearer ${valid}, Bearer ${valid}`, `Bearer ${valid} x`, `Token ${valid}`]) isRefused(await ask(authorization), 401, 'unauthorized')
+    for (const authorization of [
+      '',
+      'Bearer',
+      'Bearer ',
+      valid,
+      `Basic ${valid}`,
+      `Bearer  ${valid}`,
+      `Bearer ${valid}, Bearer ${valid}`,
+      `Bearer ${valid} x`,
+      `Token ${valid}`,
+    ])
+      isRefused(await ask(authorization), 401, 'unauthorized')
     assert.equal((await ask(`bearer ${valid}`)).status, 200)
     isRefused(await net.nobody.asks('GET', `/v1/me?access_token=${valid}`), 401, 'unauthorized')
   })
 
   it('names the person, however the issuer writes it', async () => {
-    for (const [said, shown] of [['', 'odd-name'], ['Head of office', 'Head of office'], ['', 'Head of office'], ['a\0b', 'ab'], ['\ud800', '\ufffd'], ['x'.repeat(300), 'x'.repeat(200)]] as const) {
+    for (const [said, shown] of [
+      ['', 'odd-name'],
+      ['Head of office', 'Head of office'],
+      ['', 'Head of office'],
+      ['a\0b', 'ab'],
+      ['\ud800', '\ufffd'],
+      ['x'.repeat(300), 'x'.repeat(200)],
+    ] as const) {
       const me = await holder(await issuer.tokenFor('odd-name', { name: said })).does<Me>(200, 'GET', '/v1/me')
       assert.equal(me.name, shown)
     }
   })
 
   it('makes nobody an officer, whatever it claims', async () => {
-    const me = await holder(await issuer.tokenFor('nobody-yet', { roles: ['head'], posts: [{ role: 'head' }], scope: 'admin' })).does<Me>(200, 'GET', '/v1/me')
+    const me = await holder(
+      await issuer.tokenFor('nobody-yet', { roles: ['head'], posts: [{ role: 'head' }], scope: 'admin' }),
+    ).does<Me>(200, 'GET', '/v1/me')
     assert.deepEqual(me.posts, [])
   })
 
-  it('of one person stays one person\'s, and of another issuer\'s subject another\'s', async () => {
-    const [first, again, other] = await Promise.all(['head', 'head', 'HEAD'].map(async (subject) => (await holder(await issuer.tokenFor(subject)).does<Me>(200, 'GET', '/v1/me')).id))
+  it("of one person stays one person's, and of another issuer's subject another's", async () => {
+    const [first, again, other] = await Promise.all(
+      ['head', 'head', 'HEAD'].map(
+        async (subject) => (await holder(await issuer.tokenFor(subject)).does<Me>(200, 'GET', '/v1/me')).id,
+      ),
+    )
     assert.equal(first, again)
     assert.notEqual(first, other)
   })
@@ -108,15 +162,26 @@ describe('a change of staff', () => {
     await whenTold(() => pool`update staff set ends_at = now() where person_id = ${id}`)
     assert.deepEqual((await officer.does<Me>(200, 'GET', '/v1/me')).posts, [])
     isRefused(await officer.asks('GET', `/v1/applications/${file.id}`), 404, 'not_found')
-    await whenTold(() => pool`insert into staff (person_id, office_id, role) select ${id}, id, 'head' from offices where region_code = '31.71.06'`)
-    assert.deepEqual((await officer.does<Me>(200, 'GET', '/v1/me')).posts.map(({ role }) => role), ['head'])
+    await whenTold(
+      () =>
+        pool`insert into staff (person_id, office_id, role) select ${id}, id, 'head' from offices where region_code = '31.71.06'`,
+    )
+    assert.deepEqual(
+      (await officer.does<Me>(200, 'GET', '/v1/me')).posts.map(({ role }) => role),
+      ['head'],
+    )
   })
 
   it('is not forgotten again by a request that had just looked', async () => {
     const officer = await appoint(net, ['reviewer'], '31.71.06')
     const { id, name } = await officer.does<Me>(200, 'GET', '/v1/me')
     const fresh = holder(await issuer.tokenFor(name, { name: 'Reviewer' }))
-    await race(net, (tx) => tx`update people set name = name where id = ${id}`, () => fresh.asks('GET', '/v1/me'), () => whenTold(() => pool`update staff set ends_at = now() where person_id = ${id}`))
+    await race(
+      net,
+      (tx) => tx`update people set name = name where id = ${id}`,
+      () => fresh.asks('GET', '/v1/me'),
+      () => whenTold(() => pool`update staff set ends_at = now() where person_id = ${id}`),
+    )
     assert.deepEqual((await fresh.does<Me>(200, 'GET', '/v1/me')).posts, [])
   })
 })
@@ -124,7 +189,9 @@ describe('a change of staff', () => {
 /** Changes the staff, and waits until this process has heard of it; listeners are told in the order in which they came. */
 async function whenTold(change: () => Promise<unknown>): Promise<void> {
   let tell = () => {}
-  const told = new Promise<void>((resolve) => { tell = resolve })
+  const told = new Promise<void>((resolve) => {
+    tell = resolve
+  })
   const { unlisten } = await pool.listen('staff_changed', () => tell())
   await change()
   await told
@@ -135,7 +202,14 @@ describe('an issuer whose keys cannot be had', () => {
   const keys = { status: 200, body: '' }
   const server = createServer(({ url }, response) => {
     if (url === '/keys') return response.writeHead(keys.status, { 'content-type': 'application/json' }).end(keys.body)
-    return response.end(JSON.stringify({ issuer: address(), jwks_uri: `${address()}/keys`, authorization_endpoint: address(), token_endpoint: address() }))
+    return response.end(
+      JSON.stringify({
+        issuer: address(),
+        jwks_uri: `${address()}/keys`,
+        authorization_endpoint: address(),
+        token_endpoint: address(),
+      }),
+    )
   })
   after(() => server.close())
   const address = () => {
@@ -143,15 +217,24 @@ describe('an issuer whose keys cannot be had', () => {
     return typeof listening === 'object' && listening ? `http://127.0.0.1:${listening.port}` : ''
   }
 
-  it('is our trouble and not the caller\'s: 503, until they are there', async () => {
+  it("is our trouble and not the caller's: 503, until they are there", async () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const token = await issuer.sign({ ...claims, iss: address() })
     const verified = async () => verifyToken(token, await discoverIssuer(address(), issuer.audience))
-    for (const [status, body] of [[500, '{}'], [503, ''], [404, '{}'], [200, '<html>'], [200, '{"keys":1}']] as const) {
+    for (const [status, body] of [
+      [500, '{}'],
+      [503, ''],
+      [404, '{}'],
+      [200, '<html>'],
+      [200, '{"keys":1}'],
+    ] as const) {
       Object.assign(keys, { status, body })
       await assert.rejects(verified(), { code: 'unavailable' }, `${status} ${body}`)
     }
-    Object.assign(keys, { status: 200, body: JSON.stringify({ keys: [{ ...await exportJWK(issuer.publicKey), kid: 'test', alg: 'ES256' }] }) })
+    Object.assign(keys, {
+      status: 200,
+      body: JSON.stringify({ keys: [{ ...(await exportJWK(issuer.publicKey)), kid: 'test', alg: 'ES256' }] }),
+    })
     assert.equal((await verified()).subject, 'head')
     Object.assign(keys, { body: '{"keys":[]}' })
     await assert.rejects(verified(), { code: 'unauthorized' })
@@ -166,7 +249,15 @@ describe('an issuer whose access tokens say neither name nor e-mail', () => {
       return response.writeHead(told.status, { 'content-type': 'application/json' }).end(JSON.stringify(told.body))
     }
     const address = `http://${request.headers.host}`
-    return response.end(JSON.stringify({ issuer: address, jwks_uri: `${address}/keys`, authorization_endpoint: address, token_endpoint: address, userinfo_endpoint: `${address}/userinfo` }))
+    return response.end(
+      JSON.stringify({
+        issuer: address,
+        jwks_uri: `${address}/keys`,
+        authorization_endpoint: address,
+        token_endpoint: address,
+        userinfo_endpoint: `${address}/userinfo`,
+      }),
+    )
   })
   after(() => server.close())
   const email = 'invited@userinfo.example'
@@ -179,12 +270,18 @@ describe('an issuer whose access tokens say neither name nor e-mail', () => {
     const address = `http://127.0.0.1:${listening.port}`
     Object.assign(told, { status, body, asked: [] })
     const keys = issuer.issuer.keys
-    const signIn = await createSignIn(net.database, { ...await discoverIssuer(address, issuer.audience), keys }, net.vault)
+    const signIn = await createSignIn(
+      net.database,
+      { ...(await discoverIssuer(address, issuer.audience)), keys },
+      net.vault,
+    )
     const token = await issuer.sign({ iss: address, sub: subject, exp: now + 3600, ...claimed })
     try {
       let actor
       for (let time = 0; time < times; time++) {
-        actor = await signIn.actorOf(Object.assign(Object.create(null), { headers: { authorization: `Bearer ${token}` } }))
+        actor = await signIn.actorOf(
+          Object.assign(Object.create(null), { headers: { authorization: `Bearer ${token}` } }),
+        )
         signIn.forget()
       }
       assert.ok(told.asked.every((authorization) => authorization === `Bearer ${token}`))
@@ -194,23 +291,48 @@ describe('an issuer whose access tokens say neither name nor e-mail', () => {
     }
   }
 
-  const invites = async () => net.admin.does<{ id: string }>(201, 'POST', '/v1/staff', { body: { email, officeId: (await officeOf(net, '31.71.06')).id, role: 'inspector', reason: 'Needed there.' } })
+  const invites = async () =>
+    net.admin.does<{ id: string }>(201, 'POST', '/v1/staff', {
+      body: { email, officeId: (await officeOf(net, '31.71.06')).id, role: 'inspector', reason: 'Needed there.' },
+    })
 
   it('is asked at its UserInfo endpoint, once a token, for a name', async () => {
     const asked = await whoIs('info-1', { sub: 'info-1', name: 'Somebody' }, { times: 3 })
     assert.deepEqual(asked, { name: 'Somebody', roles: [], asked: 1 })
-    assert.deepEqual(await whoIs('info-2', {}, { claimed: { name: 'Claimed', email: 'claimed@userinfo.example', email_verified: true } }), { name: 'Claimed', roles: [], asked: 0 })
+    assert.deepEqual(
+      await whoIs(
+        'info-2',
+        {},
+        { claimed: { name: 'Claimed', email: 'claimed@userinfo.example', email_verified: true } },
+      ),
+      { name: 'Claimed', roles: [], asked: 0 },
+    )
   })
 
-  it('is asked for an e-mail address while an invitation waits or they have none, and it counts only when it is verified and the holder\'s', async () => {
+  it("is asked for an e-mail address while an invitation waits or they have none, and it counts only when it is verified and the holder's", async () => {
     const { id } = await invites()
     const claimed = { name: 'Somebody' }
     for (const [body, status] of [
-      [{ sub: 'info-3', email }, 200], [{ sub: 'info-3', email, email_verified: false }, 200], [{ sub: 'info-3', email, email_verified: 'true' }, 200],
-      [{ sub: 'info-4', email, email_verified: true }, 200], [{ email, email_verified: true }, 200], [{ sub: 'info-3', email, email_verified: true }, 500],
-    ] as const) assert.deepEqual(await whoIs('info-3', body, { status, claimed }), { name: 'Somebody', roles: [], asked: 1 }, JSON.stringify(body))
-    assert.deepEqual(await whoIs('info-3', { sub: 'info-3', email: email.toUpperCase(), email_verified: true }, { claimed }), { name: 'Somebody', roles: ['inspector'], asked: 1 })
-    assert.equal((await net.admin.does<{ person: { name: string } | null }>(200, 'GET', `/v1/staff/${id}`)).person?.name, 'Somebody')
+      [{ sub: 'info-3', email }, 200],
+      [{ sub: 'info-3', email, email_verified: false }, 200],
+      [{ sub: 'info-3', email, email_verified: 'true' }, 200],
+      [{ sub: 'info-4', email, email_verified: true }, 200],
+      [{ email, email_verified: true }, 200],
+      [{ sub: 'info-3', email, email_verified: true }, 500],
+    ] as const)
+      assert.deepEqual(
+        await whoIs('info-3', body, { status, claimed }),
+        { name: 'Somebody', roles: [], asked: 1 },
+        JSON.stringify(body),
+      )
+    assert.deepEqual(
+      await whoIs('info-3', { sub: 'info-3', email: email.toUpperCase(), email_verified: true }, { claimed }),
+      { name: 'Somebody', roles: ['inspector'], asked: 1 },
+    )
+    assert.equal(
+      (await net.admin.does<{ person: { name: string } | null }>(200, 'GET', `/v1/staff/${id}`)).person?.name,
+      'Somebody',
+    )
     assert.equal((await whoIs('info-3', {}, { claimed })).asked, 0, 'nobody waits any more, and they have an address')
   })
 })

@@ -12,9 +12,9 @@ import { languages, type Names } from '../../src/words.ts'
 export type Json = null | boolean | number | string | Json[] | JsonObject
 export type JsonObject = { [member: string]: Json }
 /** What the rules have to say about a sample. `fee` is null where no line of a tariff says an amount. */
-export type Expectation = { level: Level, documents: string[], inspection: boolean, fee: number | null }
-export type Sample = { names: Names, villageCode: string, on: string, answers: JsonObject, expect: Expectation }
-export type PermitType = Omit<PermitTypeVersion, 'form' | 'samples'> & { form: JsonObject, samples: Sample[] }
+export type Expectation = { level: Level; documents: string[]; inspection: boolean; fee: number | null }
+export type Sample = { names: Names; villageCode: string; on: string; answers: JsonObject; expect: Expectation }
+export type PermitType = Omit<PermitTypeVersion, 'form' | 'samples'> & { form: JsonObject; samples: Sample[] }
 
 /** Where the sample data lies. */
 export const sample = new URL('../../src/sample/', import.meta.url)
@@ -22,70 +22,171 @@ export const read = (path: string): string => readFileSync(new URL(path, sample)
 
 /** The Ajv that forms are checked with: strict, and every fault at once. */
 export function strictAjv(): Ajv2020 {
-  const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictTuples: false, strictRequired: false })
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: true,
+    strictTypes: false,
+    strictTuples: false,
+    strictRequired: false,
+  })
   ajvFormats.default(ajv)
   ajv.addKeyword('x-label')
   ajv.addKeyword('x-personal')
   return ajv
 }
 
-const object = (properties: object, ...optional: string[]) =>
-  ({ type: 'object', properties, additionalProperties: false, required: Object.keys(properties).filter((key) => !optional.includes(key)) })
-const words = object(Object.fromEntries(languages.map((language) => [language, { type: 'string', pattern: '^\\S', maxLength: 1000 }])))
+const object = (properties: object, ...optional: string[]) => ({
+  type: 'object',
+  properties,
+  additionalProperties: false,
+  required: Object.keys(properties).filter((key) => !optional.includes(key)),
+})
+const words = object(
+  Object.fromEntries(languages.map((language) => [language, { type: 'string', pattern: '^\\S', maxLength: 1000 }])),
+)
 const days = { type: 'integer', minimum: 1, maximum: 366 }
 const certainty = { enum: ['known', 'reported', 'uncertain'] }
 const day = { type: 'string', format: 'date' }
 const rule = { type: 'string', minLength: 1, maxLength: 1000 }
-const slot = object({
-  slot: { type: 'string', pattern: '^[a-z][a-z0-9_]{1,39}$' }, names: words, hint: words,
-  required: { type: 'boolean' }, requiredWhen: rule, originalRequired: { type: 'boolean' },
-  formats: { type: 'array', minItems: 1, uniqueItems: true, items: { enum: ['application/pdf', 'image/jpeg', 'image/png'] } },
-  maxBytes: { type: 'integer', minimum: 1, maximum: 100 * 1024 * 1024 },
-}, 'hint', 'requiredWhen')
-const authority = object({ from: day, until: day, level: { enum: levels }, when: rule, because: words, certainty }, 'until', 'when')
-const feeLine = object({ code: { type: 'string', pattern: '^[a-z][a-z0-9_]{1,39}$' }, names: words, when: rule, amount: rule }, 'when')
-const fee = object({ tariff: { type: 'string', pattern: '^\\S', maxLength: 40 }, certainty, lines: { type: 'array', maxItems: 20, items: feeLine } })
+const slot = object(
+  {
+    slot: { type: 'string', pattern: '^[a-z][a-z0-9_]{1,39}$' },
+    names: words,
+    hint: words,
+    required: { type: 'boolean' },
+    requiredWhen: rule,
+    originalRequired: { type: 'boolean' },
+    formats: {
+      type: 'array',
+      minItems: 1,
+      uniqueItems: true,
+      items: { enum: ['application/pdf', 'image/jpeg', 'image/png'] },
+    },
+    maxBytes: { type: 'integer', minimum: 1, maximum: 100 * 1024 * 1024 },
+  },
+  'hint',
+  'requiredWhen',
+)
+const authority = object(
+  { from: day, until: day, level: { enum: levels }, when: rule, because: words, certainty },
+  'until',
+  'when',
+)
+const feeLine = object(
+  { code: { type: 'string', pattern: '^[a-z][a-z0-9_]{1,39}$' }, names: words, when: rule, amount: rule },
+  'when',
+)
+const fee = object({
+  tariff: { type: 'string', pattern: '^\\S', maxLength: 40 },
+  certainty,
+  lines: { type: 'array', maxItems: 20, items: feeLine },
+})
 const expectation = object({
-  level: { enum: levels }, documents: { type: 'array', uniqueItems: true, items: { type: 'string' } }, inspection: { type: 'boolean' }, fee: { type: ['integer', 'null'], minimum: 0 },
+  level: { enum: levels },
+  documents: { type: 'array', uniqueItems: true, items: { type: 'string' } },
+  inspection: { type: 'boolean' },
+  fee: { type: ['integer', 'null'], minimum: 0 },
 })
 const choice = object({ code: { type: 'string' }, names: words, passes: { type: 'boolean' } })
 const bound = { type: 'number' }
-const check = object({
-  code: { type: 'string', pattern: '^[a-z][a-z0-9_]{1,39}$' }, names: words, hint: words, kind: { enum: checkKinds }, unit: { type: 'string', pattern: '^\\S', maxLength: 20 }, minimum: bound, maximum: bound,
-  choices: { type: 'array', minItems: 2, items: choice }, photograph: { enum: ['required', 'optional'] }, requiredWhen: rule,
-}, 'hint', 'unit', 'minimum', 'maximum', 'choices', 'requiredWhen')
-const inspection = object({ certainty, checklist: { type: 'array', minItems: 1, maxItems: 20, items: check }, noShowLimit: { type: 'integer', minimum: 1 } }, 'noShowLimit')
-const sampleCase = object({ names: words, villageCode: { type: 'string' }, on: day, answers: { type: 'object' }, expect: expectation })
+const check = object(
+  {
+    code: { type: 'string', pattern: '^[a-z][a-z0-9_]{1,39}$' },
+    names: words,
+    hint: words,
+    kind: { enum: checkKinds },
+    unit: { type: 'string', pattern: '^\\S', maxLength: 20 },
+    minimum: bound,
+    maximum: bound,
+    choices: { type: 'array', minItems: 2, items: choice },
+    photograph: { enum: ['required', 'optional'] },
+    requiredWhen: rule,
+  },
+  'hint',
+  'unit',
+  'minimum',
+  'maximum',
+  'choices',
+  'requiredWhen',
+)
+const inspection = object(
+  {
+    certainty,
+    checklist: { type: 'array', minItems: 1, maxItems: 20, items: check },
+    noShowLimit: { type: 'integer', minimum: 1 },
+  },
+  'noShowLimit',
+)
+const sampleCase = object({
+  names: words,
+  villageCode: { type: 'string' },
+  on: day,
+  answers: { type: 'object' },
+  expect: expectation,
+})
 /** What a permit type file consists of, in this order; `optional` may be left out. */
 export const members = {
-  code: { type: 'string', pattern: '^[A-Z][A-Z0-9-]{1,15}$' }, version: { type: 'integer', minimum: 1 },
-  validFrom: day, names: words, summary: words,
+  code: { type: 'string', pattern: '^[A-Z][A-Z0-9-]{1,15}$' },
+  version: { type: 'integer', minimum: 1 },
+  validFrom: day,
+  names: words,
+  summary: words,
   legalBasis: { type: 'array', items: object({ citation: { type: 'string', minLength: 1 }, about: words, certainty }) },
-  level: { enum: levels }, authority: { type: 'array', minItems: 1, maxItems: 20, items: authority },
+  level: { enum: levels },
+  authority: { type: 'array', minItems: 1, maxItems: 20, items: authority },
   stages: object({ inspection: { type: 'boolean' }, inspectionWhen: rule, fee: { type: 'boolean' } }, 'inspectionWhen'),
-  inspection, originalsGate: { enum: originalsGates },
-  serviceTime: { oneOf: [{ type: 'null' }, object({ amount: days, unit: { enum: ['working_hours', 'working_days'] }, certainty })] },
-  lapseAfterDays: object({ returned: days, awaiting_payment: days, awaiting_originals: days }), retention: object({ years: { type: 'integer', minimum: 1, maximum: 100 }, certainty }),
-  numbering: object({ template: { type: 'string', pattern: '^\\{sequence\\}/' }, classification: { type: 'string' }, certainty }, 'classification'),
-  certificate: object({ shows: { type: 'array', items: { type: 'string', pattern: '^/' } }, conditions: { type: 'array', items: words }, certainty }, 'conditions', 'shows'),
-  validity: object({ amount: days, unit: { enum: ['days', 'months', 'years'] }, certainty }), holder: { type: 'array', minItems: 1, items: { type: 'string', pattern: '^/' } },
-  fee: { oneOf: [{ type: 'null' }, fee] }, notes: words,
+  inspection,
+  originalsGate: { enum: originalsGates },
+  serviceTime: {
+    oneOf: [{ type: 'null' }, object({ amount: days, unit: { enum: ['working_hours', 'working_days'] }, certainty })],
+  },
+  lapseAfterDays: object({ returned: days, awaiting_payment: days, awaiting_originals: days }),
+  retention: object({ years: { type: 'integer', minimum: 1, maximum: 100 }, certainty }),
+  numbering: object(
+    { template: { type: 'string', pattern: '^\\{sequence\\}/' }, classification: { type: 'string' }, certainty },
+    'classification',
+  ),
+  certificate: object(
+    {
+      shows: { type: 'array', items: { type: 'string', pattern: '^/' } },
+      conditions: { type: 'array', items: words },
+      certainty,
+    },
+    'conditions',
+    'shows',
+  ),
+  validity: object({ amount: days, unit: { enum: ['days', 'months', 'years'] }, certainty }),
+  holder: { type: 'array', minItems: 1, items: { type: 'string', pattern: '^/' } },
+  fee: { oneOf: [{ type: 'null' }, fee] },
+  notes: words,
   form: { type: 'object', required: ['$schema', 'type', 'properties'] },
-  documents: { type: 'array', minItems: 1, items: slot }, samples: { type: 'array', minItems: 2, maxItems: 20, items: sampleCase },
+  documents: { type: 'array', minItems: 1, items: slot },
+  samples: { type: 'array', minItems: 2, maxItems: 20, items: sampleCase },
 }
 
 /** What not every type has. */
-export const optional = ['authority', 'inspection', 'retention', 'numbering', 'certificate', 'validity', 'holder'] as const
+export const optional = [
+  'authority',
+  'inspection',
+  'retention',
+  'numbering',
+  'certificate',
+  'validity',
+  'holder',
+] as const
 
 const isPermitType = strictAjv().compile<PermitType>(object(members, ...optional))
 /** Is it a text in every language? */
 export const isLabel = strictAjv().compile(words)
-export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 export const list = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : [])
 const propertiesOf = (schema: JsonObject): JsonObject => (isObject(schema['properties']) ? schema['properties'] : {})
 
 /** The files of the sample catalogue, one a permit type. */
-export const files = readdirSync(new URL('permit-types/', sample)).filter((file) => file.endsWith('.json')).sort()
+export const files = readdirSync(new URL('permit-types/', sample))
+  .filter((file) => file.endsWith('.json'))
+  .sort()
 
 /** A permit type, or a failure that says what is wrong with its file. */
 export function load(file: string): PermitType {
@@ -112,7 +213,8 @@ export function* fieldsOf(schema: JsonObject, path = ''): Generator<[string, Jso
 
 /** Where in `answers` a member stands that `schema` requires. */
 export function* requiredPlaces(schema: JsonObject, answers: Json | undefined, at: string[] = []): Generator<string[]> {
-  if (Array.isArray(answers) && isObject(schema['items'])) yield* requiredPlaces(schema['items'], answers[0], [...at, '0'])
+  if (Array.isArray(answers) && isObject(schema['items']))
+    yield* requiredPlaces(schema['items'], answers[0], [...at, '0'])
   if (!isObject(answers)) return
   for (const name of list(schema['required'])) yield [...at, String(name)]
   for (const [name, field] of Object.entries(propertiesOf(schema))) {
@@ -124,8 +226,9 @@ export function* requiredPlaces(schema: JsonObject, answers: Json | undefined, a
 export function without(answers: JsonObject, place: string[]): JsonObject {
   const copy = structuredClone(answers)
   const last = place.at(-1) ?? ''
-  const holder = place.slice(0, -1).reduce<Json | undefined>(
-    (value, step) => (isObject(value) ? value[step] : list(value)[Number(step)]), copy)
+  const holder = place
+    .slice(0, -1)
+    .reduce<Json | undefined>((value, step) => (isObject(value) ? value[step] : list(value)[Number(step)]), copy)
   assert.ok(isObject(holder) && last in holder, place.join('/'))
   delete holder[last]
   return copy

@@ -3,7 +3,19 @@ import { describe, it } from 'node:test'
 import { RE2JS } from 're2js'
 import { levels, officeStates } from '../../src/offices/network.ts'
 import {
-  assertBounded, fieldsOf, files, isLabel, isObject, list, load, members, read, requiredPlaces, optional, strictAjv, without,
+  assertBounded,
+  fieldsOf,
+  files,
+  isLabel,
+  isObject,
+  list,
+  load,
+  members,
+  optional,
+  read,
+  requiredPlaces,
+  strictAjv,
+  without,
 } from './permit-type-file.ts'
 
 function rows(path: string, header: string): string[][] {
@@ -40,20 +52,47 @@ describe('the offices of the sample network', () => {
   const offices = rows('network/offices.csv', 'code,state')
 
   it('are one for each region', () => {
-    assert.deepEqual(offices.map(([code]) => code), regions.map(([code]) => code))
+    assert.deepEqual(
+      offices.map(([code]) => code),
+      regions.map(([code]) => code),
+    )
   })
 
   it('are in a known state, and online in every city and the province', () => {
     for (const [code = '', state = ''] of offices) {
-      assert.ok(officeStates.some((known) => known === state), `${code} is ${state}`)
+      assert.ok(
+        officeStates.some((known) => known === state),
+        `${code} is ${state}`,
+      )
       if (code.split('.').length < 3) assert.equal(state, 'online', code)
     }
   })
 })
 
 const catalogue = [
-  'HUNI', 'IMB', 'IPTM', 'IUJK', 'KLINIK', 'KOST', 'KRK', 'NAKES', 'PAUD', 'REKLAME', 'RISET', 'SIA', 'SIP-DR', 'SIPA', 'SIUP-K', 'SIUP-M', 'SKDU', 'SKTM', 'STPT',
-  'TANAH', 'TDP', 'TDUP', 'UUG',
+  'HUNI',
+  'IMB',
+  'IPTM',
+  'IUJK',
+  'KLINIK',
+  'KOST',
+  'KRK',
+  'NAKES',
+  'PAUD',
+  'REKLAME',
+  'RISET',
+  'SIA',
+  'SIP-DR',
+  'SIPA',
+  'SIUP-K',
+  'SIUP-M',
+  'SKDU',
+  'SKTM',
+  'STPT',
+  'TANAH',
+  'TDP',
+  'TDUP',
+  'UUG',
 ]
 const loaded = files.map((file) => ({ file, type: load(file) }))
 
@@ -61,118 +100,159 @@ describe('the sample permit types', () => {
   it('are those of the catalogue, and differ in their stages and in when originals are asked for', () => {
     assert.deepEqual(loaded.map(({ type }) => type.code).sort(), catalogue)
     const kinds = loaded.map(({ type }) => `${type.stages.inspection} ${type.stages.fee} ${type.originalsGate}`)
-    for (const kind of ['true true before_signing', 'false true before_signing', 'true false none', 'false false before_handover', 'false false none']) assert.ok(kinds.includes(kind), kind)
+    for (const kind of [
+      'true true before_signing',
+      'false true before_signing',
+      'true false none',
+      'false false before_handover',
+      'false false none',
+    ])
+      assert.ok(kinds.includes(kind), kind)
   })
 
   it('state as known or reported no law, time, fee, or form of a number but these: whoever adds one says where it is from', () => {
     const sure = ({ certainty }: { certainty: string }) => certainty !== 'uncertain'
-    const stated = loaded.flatMap(({ type: { code, legalBasis, serviceTime, validity, retention, fee, numbering, authority = [] } }) => [
-      ...legalBasis.filter(sure).map(({ citation }) => `${code} law ${citation}`),
-      ...(serviceTime && sure(serviceTime) ? [`${code} time ${serviceTime.amount} ${serviceTime.unit}`] : []),
-      ...(validity && sure(validity) ? [`${code} validity ${validity.amount} ${validity.unit}`] : []),
-      ...(retention && sure(retention) ? [`${code} retention`] : []),
-      ...(fee && sure(fee) ? [`${code} fee ${fee.tariff}`] : []),
-      ...(numbering && sure(numbering) ? [`${code} number ${numbering.template} ${numbering.classification}`] : []),
-      ...authority.filter(sure).map(({ level, when = 'otherwise' }) => `${code} ${level} ${when}`),
-    ])
+    const stated = loaded.flatMap(
+      ({ type: { code, legalBasis, serviceTime, validity, retention, fee, numbering, authority = [] } }) => [
+        ...legalBasis.filter(sure).map(({ citation }) => `${code} law ${citation}`),
+        ...(serviceTime && sure(serviceTime) ? [`${code} time ${serviceTime.amount} ${serviceTime.unit}`] : []),
+        ...(validity && sure(validity) ? [`${code} validity ${validity.amount} ${validity.unit}`] : []),
+        ...(retention && sure(retention) ? [`${code} retention`] : []),
+        ...(fee && sure(fee) ? [`${code} fee ${fee.tariff}`] : []),
+        ...(numbering && sure(numbering) ? [`${code} number ${numbering.template} ${numbering.classification}`] : []),
+        ...authority.filter(sure).map(({ level, when = 'otherwise' }) => `${code} ${level} ${when}`),
+      ],
+    )
     assert.deepEqual(stated, [
-      'IMB law Perda DKI Jakarta 3/2012', 'IMB time 14 working_days', 'IMB number {sequence}/8.1/{office}/{classification}/{year} -1.785.51',
-      'IMB province answers.building.floors >= 9', 'IMB city has(answers.site.inHousingComplex) && answers.site.inHousingComplex', 'IMB district otherwise',
-      'IMB village answers.land.area < 100.0', 'IMB district answers.land.area < 200.0', 'IMB city otherwise',
-      'IPTM validity 3 years', 'REKLAME law Pergub DKI Jakarta 148/2017', 'REKLAME law Pergub DKI Jakarta 100/2021', 'REKLAME law SK e-0061/2022',
-      'RISET city size(answers.research.cities) == 1', 'RISET province otherwise', 'SIP-DR law UU 29/2004', 'SIP-DR validity 5 years', 'SIPA number {sequence}/B.19/{office}/{classification}/e/{year} -1.779.3',
-      'SIUP-K time 3 working_days', 'SIUP-K number {sequence}/24.1PK/{office}/{classification}/e/{year} -1.824.27', 'SIUP-M time 3 working_days', 'SIUP-M number {sequence}/24.1PM/{office}/{classification}/e/{year} -1.824.27',
-      'SKDU validity 5 years', 'SKDU number {sequence}/27.1BU.1/{office}/{classification}/e/{year} -071.562', 'STPT number {sequence}/B.41/{office}/{classification}/{year} -1.779.3',
-      'TANAH time 3 working_days', 'TDP validity 5 years', 'TDP number {sequence}/24.3PT/{office}/{classification}/e/{year} -1.824.27',
+      'IMB law Perda DKI Jakarta 3/2012',
+      'IMB time 14 working_days',
+      'IMB number {sequence}/8.1/{office}/{classification}/{year} -1.785.51',
+      'IMB province answers.building.floors >= 9',
+      'IMB city has(answers.site.inHousingComplex) && answers.site.inHousingComplex',
+      'IMB district otherwise',
+      'IMB village answers.land.area < 100.0',
+      'IMB district answers.land.area < 200.0',
+      'IMB city otherwise',
+      'IPTM validity 3 years',
+      'REKLAME law Pergub DKI Jakarta 148/2017',
+      'REKLAME law Pergub DKI Jakarta 100/2021',
+      'REKLAME law SK e-0061/2022',
+      'RISET city size(answers.research.cities) == 1',
+      'RISET province otherwise',
+      'SIP-DR law UU 29/2004',
+      'SIP-DR validity 5 years',
+      'SIPA number {sequence}/B.19/{office}/{classification}/e/{year} -1.779.3',
+      'SIUP-K time 3 working_days',
+      'SIUP-K number {sequence}/24.1PK/{office}/{classification}/e/{year} -1.824.27',
+      'SIUP-M time 3 working_days',
+      'SIUP-M number {sequence}/24.1PM/{office}/{classification}/e/{year} -1.824.27',
+      'SKDU validity 5 years',
+      'SKDU number {sequence}/27.1BU.1/{office}/{classification}/e/{year} -071.562',
+      'STPT number {sequence}/B.41/{office}/{classification}/{year} -1.779.3',
+      'TANAH time 3 working_days',
+      'TDP validity 5 years',
+      'TDP number {sequence}/24.3PT/{office}/{classification}/e/{year} -1.824.27',
     ])
   })
 
   it('say in their notes, in both languages, what of them is a sample', () => {
-    for (const { type: { code, notes } } of loaded) {
+    for (const {
+      type: { code, notes },
+    } of loaded) {
       assert.match(notes.en, /^Sample data: the starting date, the 90 days until a file lapses/, code)
       assert.match(notes.id, /contoh/i, code)
     }
   })
 
-  for (const { file, type } of loaded) describe(type.code, () => {
-    const ajv = strictAjv()
-    const fits = ajv.compile(type.form)
+  for (const { file, type } of loaded)
+    describe(type.code, () => {
+      const ajv = strictAjv()
+      const fits = ajv.compile(type.form)
 
-    it('has its members in order, stands in a file of its name, and has no slot twice', () => {
-      const left = new Set<string>(optional.filter((member) => !type[member]))
-      assert.deepEqual(Object.keys(type), Object.keys(members).filter((member) => !left.has(member)))
-      assert.equal(file, `${type.code}.json`)
-      const slots = type.documents.map(({ slot }) => slot)
-      assert.deepEqual(slots, [...new Set(slots)])
-    })
+      it('has its members in order, stands in a file of its name, and has no slot twice', () => {
+        const left = new Set<string>(optional.filter((member) => !type[member]))
+        assert.deepEqual(
+          Object.keys(type),
+          Object.keys(members).filter((member) => !left.has(member)),
+        )
+        assert.equal(file, `${type.code}.json`)
+        const slots = type.documents.map(({ slot }) => slot)
+        assert.deepEqual(slots, [...new Set(slots)])
+      })
 
-    it('has a tariff, though perhaps one without a line, exactly when it has a fee stage', () => {
-      assert.equal(type.fee !== null, type.stages.fee)
-    })
+      it('has a tariff, though perhaps one without a line, exactly when it has a fee stage', () => {
+        assert.equal(type.fee !== null, type.stages.fee)
+      })
 
-    it('has a check list only where it has an inspection stage, and calls it uncertain', () => {
-      assert.ok(!type.inspection || (type.stages.inspection && type.inspection.certainty === 'uncertain'))
-    })
+      it('has a check list only where it has an inspection stage, and calls it uncertain', () => {
+        assert.ok(!type.inspection || (type.stages.inspection && type.inspection.certainty === 'uncertain'))
+      })
 
-    it('says in words when a document is needed that is not always needed', () => {
-      for (const { slot, required, requiredWhen, hint } of type.documents) {
-        if (requiredWhen !== undefined) assert.ok(!required && hint, slot)
-      }
-    })
+      it('says in words when a document is needed that is not always needed', () => {
+        for (const { slot, required, requiredWhen, hint } of type.documents) {
+          if (requiredWhen !== undefined) assert.ok(!required && hint, slot)
+        }
+      })
 
-    it('wants original papers exactly when it has a gate for them', () => {
-      assert.equal(type.documents.some((document) => document.originalRequired), type.originalsGate !== 'none')
-    })
+      it('wants original papers exactly when it has a gate for them', () => {
+        assert.equal(
+          type.documents.some((document) => document.originalRequired),
+          type.originalsGate !== 'none',
+        )
+      })
 
-    it('names every field in both languages, bounds it, and gives examples that fit', () => {
-      assertBounded(type.form, 'form')
-      for (const [path, field] of fieldsOf(type.form)) {
-        assert.ok(typeof field['title'] === 'string' && isLabel(field['x-label']), path)
-        for (const option of list(field['oneOf'])) assert.ok(isObject(option) && isLabel(option['x-label']), path)
-        for (const given of list(field['examples'])) assert.ok(ajv.validate(field, given), path)
-        assertBounded(field, path)
-      }
-    })
+      it('names every field in both languages, bounds it, and gives examples that fit', () => {
+        assertBounded(type.form, 'form')
+        for (const [path, field] of fieldsOf(type.form)) {
+          assert.ok(typeof field['title'] === 'string' && isLabel(field['x-label']), path)
+          for (const option of list(field['oneOf'])) assert.ok(isObject(option) && isLabel(option['x-label']), path)
+          for (const given of list(field['examples'])) assert.ok(ajv.validate(field, given), path)
+          assertBounded(field, path)
+        }
+      })
 
-    it('has patterns that need no backtracking', () => {
-      const found = [...JSON.stringify(type.form).matchAll(/"pattern":("(?:[^"\\]|\\.)*")/g)]
-      const patterns = found.map(([, pattern = '']) => String(JSON.parse(pattern)))
-      assert.ok(patterns.length > 0)
-      for (const pattern of patterns) assert.doesNotThrow(() => RE2JS.compile(pattern), pattern)
-    })
+      it('has patterns that need no backtracking', () => {
+        const found = [...JSON.stringify(type.form).matchAll(/"pattern":("(?:[^"\\]|\\.)*")/g)]
+        const patterns = found.map(([, pattern = '']) => String(JSON.parse(pattern)))
+        assert.ok(patterns.length > 0)
+        for (const pattern of patterns) assert.doesNotThrow(() => RE2JS.compile(pattern), pattern)
+      })
 
-    it('takes the answers of its samples, from villages that exist', () => {
-      for (const { answers, villageCode } of type.samples) {
-        assert.ok(fits(answers), JSON.stringify(fits.errors))
-        assert.equal(levelOf.get(villageCode), 'village')
-      }
-    })
+      it('takes the answers of its samples, from villages that exist', () => {
+        for (const { answers, villageCode } of type.samples) {
+          assert.ok(fits(answers), JSON.stringify(fits.errors))
+          assert.equal(levelOf.get(villageCode), 'village')
+        }
+      })
 
-    it('refuses them with an unknown answer, or without any one that is required', () => {
-      for (const { answers } of type.samples) {
-        const places = [...requiredPlaces(type.form, answers)]
-        assert.equal(fits({ ...answers, unknown: 'x' }), false)
-        assert.ok(places.length > 10)
-        for (const place of places) assert.equal(fits(without(answers, place)), false, place.join('/'))
-      }
-    })
+      it('refuses them with an unknown answer, or without any one that is required', () => {
+        for (const { answers } of type.samples) {
+          const places = [...requiredPlaces(type.form, answers)]
+          assert.equal(fits({ ...answers, unknown: 'x' }), false)
+          assert.ok(places.length > 10)
+          for (const place of places) assert.equal(fits(without(answers, place)), false, place.join('/'))
+        }
+      })
 
-    it('wants to know who the proxy is when there is one, and only then', () => {
-      const [answers] = type.samples.map((given) => given.answers)
-      const proxy = { name: 'Proxy 1', nik: '3171000000000002', phone: '+6281200000002' }
-      assert.equal(answers?.['capacity'], 'owner')
-      assert.equal(fits({ ...answers, capacity: 'proxy' }), false)
-      assert.equal(fits({ ...answers, capacity: 'proxy', proxy }), true)
-      assert.equal(fits({ ...answers, proxy }), false)
+      it('wants to know who the proxy is when there is one, and only then', () => {
+        const [answers] = type.samples.map((given) => given.answers)
+        const proxy = { name: 'Proxy 1', nik: '3171000000000002', phone: '+6281200000002' }
+        assert.equal(answers?.['capacity'], 'owner')
+        assert.equal(fits({ ...answers, capacity: 'proxy' }), false)
+        assert.equal(fits({ ...answers, capacity: 'proxy', proxy }), true)
+        assert.equal(fits({ ...answers, proxy }), false)
+      })
     })
-  })
 
   it('want a licensed designer for a basement, a lift or a span of 6 m (IMB)', () => {
     const { form, samples } = load('IMB.json')
     const fits = strictAjv().compile(form)
     const answers = samples[0]?.answers ?? {}
     for (const change of [{ basementFloors: 1 }, { hasLift: true }, { largestSpan: 6 }]) {
-      const changed = { ...answers, building: { ...(isObject(answers['building']) ? answers['building'] : {}), ...change } }
+      const changed = {
+        ...answers,
+        building: { ...(isObject(answers['building']) ? answers['building'] : {}), ...change },
+      }
       assert.equal(fits(changed), false, JSON.stringify(change))
       assert.equal(fits({ ...changed, architect: { name: 'Architect 1', licenceNumber: 'IPTB-EXAMPLE-1' } }), true)
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { eventually } from '../support/object-store.ts'
 import { network } from '../support/network.ts'
+import { eventually } from '../support/object-store.ts'
 import type { Person } from '../support/person.ts'
 import { runs } from '../support/product.ts'
 import { race } from '../support/racing.ts'
@@ -10,15 +10,48 @@ import { appoint, officeOf } from '../support/staff.ts'
 
 const net = await network()
 after(() => net.close())
-const { database: { pool }, issuer } = net
+const {
+  database: { pool },
+  issuer,
+} = net
 
-interface Post { officeId: string; role: string; reach: string; endsAt: string | null }
-interface Me { id: string; name: string; posts: Post[] }
-interface Appointment { id: string; state: string; person: { id: string; name: string; subject: string } | null; email: string | null; officeId: string; reach: string; role: string; startsAt: string; endsAt: string | null; suspendedAt: string | null }
-interface Change { action: string; by: string | null; reason: string | null; endsAt: string | null }
-interface List<T> { data: T[]; page: { nextCursor: string | null } }
+interface Post {
+  officeId: string
+  role: string
+  reach: string
+  endsAt: string | null
+}
+interface Me {
+  id: string
+  name: string
+  posts: Post[]
+}
+interface Appointment {
+  id: string
+  state: string
+  person: { id: string; name: string; subject: string } | null
+  email: string | null
+  officeId: string
+  reach: string
+  role: string
+  startsAt: string
+  endsAt: string | null
+  suspendedAt: string | null
+}
+interface Change {
+  action: string
+  by: string | null
+  reason: string | null
+  endsAt: string | null
+}
+interface List<T> {
+  data: T[]
+  page: { nextCursor: string | null }
+}
 
-const [village, district, city, province] = await Promise.all(['31.71.06.1001', '31.71.06', '31.71', '31'].map(async (region) => (await officeOf(net, region)).id))
+const [village, district, city, province] = await Promise.all(
+  ['31.71.06.1001', '31.71.06', '31.71', '31'].map(async (region) => (await officeOf(net, region)).id),
+)
 const districtAdmin = await appoint(net, ['administrator'], '31.71.06')
 
 const newSubject = () => `somebody-${crypto.randomUUID()}`
@@ -27,13 +60,17 @@ const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOS
 const whoIs = (person: Person) => person.does<Me>(200, 'GET', '/v1/me')
 const rolesOf = async (person: Person) => (await whoIs(person)).posts.map(({ role, reach }) => `${role} ${reach}`)
 
-const triesToAppoint = (by: Person, body: object) => by.asks('POST', '/v1/staff', { body: { officeId: district, role: 'reviewer', reason: 'There is much to do.', ...body } })
+const triesToAppoint = (by: Person, body: object) =>
+  by.asks('POST', '/v1/staff', {
+    body: { officeId: district, role: 'reviewer', reason: 'There is much to do.', ...body },
+  })
 const appoints = async (by: Person, body: object): Promise<Appointment> => {
   const reply = await triesToAppoint(by, body)
   assert.equal(reply.status, 201, reply.text)
   return reply.json<Appointment>()
 }
-const triesToChange = (by: Person, { id }: { id: string }, action: string, rest: object = {}) => by.asks('POST', `/v1/staff/${id}/changes`, { body: { action, reason: 'It is time.', ...rest } })
+const triesToChange = (by: Person, { id }: { id: string }, action: string, rest: object = {}) =>
+  by.asks('POST', `/v1/staff/${id}/changes`, { body: { action, reason: 'It is time.', ...rest } })
 const changes = async (by: Person, appointment: { id: string }, action: string, rest: object = {}): Promise<Change> => {
   const reply = await triesToChange(by, appointment, action, rest)
   assert.equal(reply.status, 201, reply.text)
@@ -48,7 +85,10 @@ describe('appointing somebody', () => {
     const person = await net.person(subject)
     assert.deepEqual(await rolesOf(person), [])
     const made = await appoints(net.admin, { subject })
-    assert.deepEqual([made.state, made.person?.subject, made.reach, made.role, made.endsAt], ['in_force', subject, '31.71.06', 'reviewer', null])
+    assert.deepEqual(
+      [made.state, made.person?.subject, made.reach, made.role, made.endsAt],
+      ['in_force', subject, '31.71.06', 'reviewer', null],
+    )
     assert.deepEqual(await rolesOf(person), ['reviewer 31.71.06'])
     assert.deepEqual(await finds(made.id), { ...made, person: { ...made.person, name: subject } })
   })
@@ -62,14 +102,18 @@ describe('appointing somebody', () => {
   })
 
   it('is for administrators, at their office and those below it', async () => {
-    for (const somebody of [net.applicant, net.head, net.frontDesk]) isRefused(await triesToAppoint(somebody, { subject: newSubject() }), 403, 'forbidden')
-    for (const officeId of [city, province]) isRefused(await triesToAppoint(districtAdmin, { officeId, subject: newSubject() }), 403, 'forbidden')
+    for (const somebody of [net.applicant, net.head, net.frontDesk])
+      isRefused(await triesToAppoint(somebody, { subject: newSubject() }), 403, 'forbidden')
+    for (const officeId of [city, province])
+      isRefused(await triesToAppoint(districtAdmin, { officeId, subject: newSubject() }), 403, 'forbidden')
     for (const officeId of [district, village]) await appoints(districtAdmin, { officeId, subject: newSubject() })
-    for (const officeId of [village, district, city, province]) await appoints(net.admin, { officeId, role: 'head', subject: newSubject() })
+    for (const officeId of [village, district, city, province])
+      await appoints(net.admin, { officeId, role: 'head', subject: newSubject() })
   })
 
   it('is nothing one does for oneself', async () => {
-    for (const role of ['reviewer', 'administrator']) isRefused(await triesToAppoint(net.admin, { subject: 'admin', role }), 403, 'own_appointment')
+    for (const role of ['reviewer', 'administrator'])
+      isRefused(await triesToAppoint(net.admin, { subject: 'admin', role }), 403, 'own_appointment')
   })
 
   it('is refused for a post that they hold already for some of the time, and possible for the time after', async () => {
@@ -84,25 +128,54 @@ describe('appointing somebody', () => {
   it('by two at once makes one appointment', async () => {
     const subject = newSubject()
     await net.person(subject)
-    const second = await race(net, (tx) => tx`select pg_advisory_xact_lock(hashtext('satu_pintu.staff'))`, () => Promise.all([triesToAppoint(net.admin, { subject }), triesToAppoint(districtAdmin, { subject })]))
+    const second = await race(
+      net,
+      (tx) => tx`select pg_advisory_xact_lock(hashtext('satu_pintu.staff'))`,
+      () => Promise.all([triesToAppoint(net.admin, { subject }), triesToAppoint(districtAdmin, { subject })]),
+    )
     assert.deepEqual(second.map(({ status }) => status).sort(), [201, 409])
   })
 
   it('is refused with all that does not fit', async () => {
-    const refused = async (body: object) => faultsIn(isRefused(await triesToAppoint(net.admin, body), 422, 'rule_broken'))
+    const refused = async (body: object) =>
+      faultsIn(isRefused(await triesToAppoint(net.admin, body), 422, 'rule_broken'))
     assert.deepEqual(await refused({}), ['/subject one_of_two'])
     assert.deepEqual(await refused({ subject: 'a', email: 'a@example.org' }), ['/subject one_of_two'])
-    assert.deepEqual(await refused({ subject: 'a', issuer: 'https://elsewhere.test', officeId: crypto.randomUUID(), startsAt: inDays(-1), endsAt: inDays(-2) }), [
-      '/endsAt not_after_start', '/issuer not_trusted', '/officeId not_an_office', '/startsAt not_ahead',
+    assert.deepEqual(
+      await refused({
+        subject: 'a',
+        issuer: 'https://elsewhere.test',
+        officeId: crypto.randomUUID(),
+        startsAt: inDays(-1),
+        endsAt: inDays(-2),
+      }),
+      ['/endsAt not_after_start', '/issuer not_trusted', '/officeId not_an_office', '/startsAt not_ahead'],
+    )
+    for (const endsAt of ['2030-12-31T23:59:60Z', '9999-12-31T23:59:59-23:59', '0000-01-01T00:00:00Z'])
+      isRefused(await triesToAppoint(net.admin, { subject: 'a', endsAt }), 400, 'invalid_request')
+    for (const body of [
+      { role: 'mayor' },
+      { email: 'nobody' },
+      { reason: '' },
+      { endsAt: 'tomorrow' },
+      { colour: 'red' },
     ])
-    for (const endsAt of ['2030-12-31T23:59:60Z', '9999-12-31T23:59:59-23:59', '0000-01-01T00:00:00Z']) isRefused(await triesToAppoint(net.admin, { subject: 'a', endsAt }), 400, 'invalid_request')
-    for (const body of [{ role: 'mayor' }, { email: 'nobody' }, { reason: '' }, { endsAt: 'tomorrow' }, { colour: 'red' }]) isRefused(await triesToAppoint(net.admin, { subject: 'a', ...body }), 400, 'invalid_request')
+      isRefused(await triesToAppoint(net.admin, { subject: 'a', ...body }), 400, 'invalid_request')
   })
 
   it('takes effect once under one Idempotency-Key', async () => {
-    const call = { body: { subject: newSubject(), officeId: district, role: 'reviewer', reason: 'Once.' }, headers: { 'idempotency-key': crypto.randomUUID() } }
-    const [first, again] = [await net.admin.asks('POST', '/v1/staff', call), await net.admin.asks('POST', '/v1/staff', call)]
-    assert.deepEqual([first.status, again.status, again.text, again.headers['idempotency-replayed']], [201, 201, first.text, 'true'])
+    const call = {
+      body: { subject: newSubject(), officeId: district, role: 'reviewer', reason: 'Once.' },
+      headers: { 'idempotency-key': crypto.randomUUID() },
+    }
+    const [first, again] = [
+      await net.admin.asks('POST', '/v1/staff', call),
+      await net.admin.asks('POST', '/v1/staff', call),
+    ]
+    assert.deepEqual(
+      [first.status, again.status, again.text, again.headers['idempotency-replayed']],
+      [201, 201, first.text, 'true'],
+    )
   })
 })
 
@@ -117,13 +190,25 @@ describe('an invitation by e-mail', () => {
     assert.deepEqual(await rolesOf(person), ['reviewer 31.71.06'])
     const taken = await finds(invited.id)
     assert.deepEqual([taken.state, taken.email, taken.person?.subject], ['in_force', null, subject])
-    assert.deepEqual(await rolesOf(await holder(newSubject(), { email, email_verified: true })), [], 'It is taken up once.')
+    assert.deepEqual(
+      await rolesOf(await holder(newSubject(), { email, email_verified: true })),
+      [],
+      'It is taken up once.',
+    )
   })
 
   it('does not count for an address that the issuer has not verified', async () => {
     const email = someEmail()
     const invited = await appoints(net.admin, { email })
-    for (const claims of [{ email }, { email, email_verified: false }, { email, email_verified: 'true' }, { email, email_verified: 1 }, { email: [email], email_verified: true }, { email_verified: true }, { name: email }]) {
+    for (const claims of [
+      { email },
+      { email, email_verified: false },
+      { email, email_verified: 'true' },
+      { email, email_verified: 1 },
+      { email: [email], email_verified: true },
+      { email_verified: true },
+      { name: email },
+    ]) {
       assert.deepEqual(await rolesOf(await holder(newSubject(), claims)), [], JSON.stringify(claims))
     }
     assert.equal((await finds(invited.id)).state, 'invited')
@@ -147,9 +232,11 @@ describe('an invitation by e-mail', () => {
 describe('the first administrator', () => {
   it('is invited by the operator, from the command line', async () => {
     const email = someEmail()
-    const invites = () => runs(['src/main.ts', 'invite', '--email', email, '--database', net.url], { LOG_LEVEL: 'fatal' })
+    const invites = () =>
+      runs(['src/main.ts', 'invite', '--email', email, '--database', net.url], { LOG_LEVEL: 'fatal' })
     assert.deepEqual([(await invites()).code, (await invites()).code], [0, 1])
-    const [change] = await pool`select c.by, c.reason from staff_changes c join staff s on s.id = c.staff_id where s.invited_email = ${email}`
+    const [change] =
+      await pool`select c.by, c.reason from staff_changes c join staff s on s.id = c.staff_id where s.invited_email = ${email}`
     assert.deepEqual({ ...change }, { by: null, reason: 'Invited by the operator' })
     assert.deepEqual(await rolesOf(await holder(newSubject(), { email, email_verified: true })), ['administrator 31'])
   })
@@ -179,17 +266,33 @@ describe('an appointment for a time', () => {
     const subject = newSubject()
     const endsAt = inDays(3)
     await appoints(net.admin, { subject, endsAt })
-    assert.deepEqual((await whoIs(await net.person(subject))).posts.map((post) => post.endsAt), [endsAt])
+    assert.deepEqual(
+      (await whoIs(await net.person(subject))).posts.map((post) => post.endsAt),
+      [endsAt],
+    )
   })
 
   it('can be given an end later, and a later one', async () => {
     const appointment = await appoints(net.admin, { subject: newSubject() })
     for (const endsAt of [inDays(1), inDays(9)]) {
       assert.equal((await changes(net.admin, appointment, 'end', { endsAt })).endsAt, endsAt)
-      assert.deepEqual([(await finds(appointment.id)).state, (await finds(appointment.id)).endsAt], ['in_force', endsAt])
+      assert.deepEqual(
+        [(await finds(appointment.id)).state, (await finds(appointment.id)).endsAt],
+        ['in_force', endsAt],
+      )
     }
-    assert.deepEqual(faultsIn(isRefused(await triesToChange(net.admin, appointment, 'end', { endsAt: inDays(-1) }), 422, 'rule_broken')), ['/endsAt not_ahead'])
-    assert.deepEqual(faultsIn(isRefused(await triesToChange(net.admin, appointment, 'suspend', { endsAt: inDays(1) }), 422, 'rule_broken')), ['/endsAt false schema'])
+    assert.deepEqual(
+      faultsIn(
+        isRefused(await triesToChange(net.admin, appointment, 'end', { endsAt: inDays(-1) }), 422, 'rule_broken'),
+      ),
+      ['/endsAt not_ahead'],
+    )
+    assert.deepEqual(
+      faultsIn(
+        isRefused(await triesToChange(net.admin, appointment, 'suspend', { endsAt: inDays(1) }), 422, 'rule_broken'),
+      ),
+      ['/endsAt false schema'],
+    )
   })
 
   it('that is ended before it begins never begins', async () => {
@@ -207,10 +310,17 @@ describe('suspending', () => {
       const appointment = await appoints(net.admin, { subject })
       const here = await net.person(subject)
       const there = await other.person(subject)
-      for (const [action, roles] of [['suspend', []], ['reinstate', ['reviewer 31.71.06']], ['end', []]] as const) {
+      for (const [action, roles] of [
+        ['suspend', []],
+        ['reinstate', ['reviewer 31.71.06']],
+        ['end', []],
+      ] as const) {
         await changes(net.admin, appointment, action)
         assert.deepEqual(await rolesOf(here), roles, action)
-        await eventually(`the other process knows of ${action}`, async () => (await rolesOf(there)).join() === roles.join())
+        await eventually(
+          `the other process knows of ${action}`,
+          async () => (await rolesOf(there)).join() === roles.join(),
+        )
       }
     } finally {
       await other.close()
@@ -223,13 +333,17 @@ describe('suspending', () => {
     await changes(net.admin, appointment, 'suspend')
     isRefused(await triesToChange(net.admin, appointment, 'suspend'), 409, 'appointment_state')
     await changes(net.admin, appointment, 'end')
-    for (const action of ['suspend', 'reinstate', 'end']) isRefused(await triesToChange(net.admin, appointment, action), 409, 'appointment_state')
+    for (const action of ['suspend', 'reinstate', 'end'])
+      isRefused(await triesToChange(net.admin, appointment, action), 409, 'appointment_state')
   })
 
   it('is nothing one does to oneself, nor to those above', async () => {
-    const { data: [own] } = await districtAdmin.does<List<Appointment>>(200, 'GET', `/v1/staff?personId=${(await whoIs(districtAdmin)).id}`)
+    const {
+      data: [own],
+    } = await districtAdmin.does<List<Appointment>>(200, 'GET', `/v1/staff?personId=${(await whoIs(districtAdmin)).id}`)
     assert.ok(own)
-    for (const action of ['suspend', 'end']) isRefused(await triesToChange(districtAdmin, own, action), 403, 'own_appointment')
+    for (const action of ['suspend', 'end'])
+      isRefused(await triesToChange(districtAdmin, own, action), 403, 'own_appointment')
     const above = await appoints(net.admin, { subject: newSubject(), officeId: city })
     isRefused(await triesToChange(districtAdmin, above, 'suspend'), 404, 'not_found')
     isRefused(await triesToChange(net.head, above, 'suspend'), 403, 'forbidden')
@@ -238,7 +352,8 @@ describe('suspending', () => {
 })
 
 describe('the last administrator of the province', () => {
-  const provincial = async (by = net.admin) => (await by.does<List<Appointment>>(200, 'GET', `/v1/staff?officeId=${province}&role=administrator`)).data
+  const provincial = async (by = net.admin) =>
+    (await by.does<List<Appointment>>(200, 'GET', `/v1/staff?officeId=${province}&role=administrator`)).data
 
   it('stays, also when two administrators would suspend each other at once', async () => {
     const subject = newSubject()
@@ -247,7 +362,11 @@ describe('the last administrator of the province', () => {
     const first = (await provincial()).find(({ person }) => person?.subject === 'admin')
     assert.ok(first)
     await Promise.all([whoIs(second), whoIs(net.admin)])
-    const replies = await race(net, (tx) => tx`select pg_advisory_xact_lock(hashtext('satu_pintu.staff'))`, () => Promise.all([triesToChange(second, first, 'suspend'), triesToChange(net.admin, made, 'suspend')]))
+    const replies = await race(
+      net,
+      (tx) => tx`select pg_advisory_xact_lock(hashtext('satu_pintu.staff'))`,
+      () => Promise.all([triesToChange(second, first, 'suspend'), triesToChange(net.admin, made, 'suspend')]),
+    )
     assert.equal(replies.filter(({ status }) => status === 201).length, 1)
     const [survivor, loser] = replies[0]?.status === 201 ? [second, first] : [net.admin, made]
     await changes(survivor, loser, 'reinstate')
@@ -261,7 +380,10 @@ describe('the last administrator of the province', () => {
     const outcomes: number[] = []
     for (const appointment of lasting) outcomes.push((await triesToChange(temporary, appointment, 'end')).status)
     assert.deepEqual(outcomes, [...lasting.slice(1).map(() => 201), 409])
-    assert.equal((await provincial(temporary)).filter(({ state, endsAt }) => state === 'in_force' && endsAt === null).length, 1)
+    assert.equal(
+      (await provincial(temporary)).filter(({ state, endsAt }) => state === 'in_force' && endsAt === null).length,
+      1,
+    )
   })
 })
 
@@ -279,10 +401,22 @@ describe('the record of staff', () => {
     await changes(admin, made, 'end', { reason: 'It was true.' })
     const { data } = await admin.does<List<Change>>(200, 'GET', `/v1/staff/${made.id}/changes`)
     const by = (await whoIs(admin)).name
-    assert.deepEqual(data.map(({ action, by: who, reason }) => [action, who, reason]), [
-      ['appoint', by, 'Invited.'], ['accept', 'Reviewer', null], ['suspend', by, 'An inquiry.'], ['end', by, 'It was true.'],
-    ])
-    for (const sql of ['delete from staff', 'truncate staff cascade', 'delete from staff_changes', 'update staff_changes set reason = null', 'truncate staff_changes']) {
+    assert.deepEqual(
+      data.map(({ action, by: who, reason }) => [action, who, reason]),
+      [
+        ['appoint', by, 'Invited.'],
+        ['accept', 'Reviewer', null],
+        ['suspend', by, 'An inquiry.'],
+        ['end', by, 'It was true.'],
+      ],
+    )
+    for (const sql of [
+      'delete from staff',
+      'truncate staff cascade',
+      'delete from staff_changes',
+      'update staff_changes set reason = null',
+      'truncate staff_changes',
+    ]) {
       await assert.rejects(pool.unsafe(sql), { code: '23001' }, sql)
     }
   })
@@ -292,7 +426,10 @@ describe('the record of staff', () => {
     const { person } = await appoints(districtAdmin, { subject, officeId: village, role: 'inspector' })
     await appoints(districtAdmin, { subject, officeId: district, role: 'inspector' })
     const lists = (query: string, by = districtAdmin) => by.does<List<Appointment>>(200, 'GET', `/v1/staff?${query}`)
-    assert.deepEqual((await lists(`personId=${person?.id}`)).data.map(({ reach }) => reach), ['31.71.06.1001', '31.71.06'])
+    assert.deepEqual(
+      (await lists(`personId=${person?.id}`)).data.map(({ reach }) => reach),
+      ['31.71.06.1001', '31.71.06'],
+    )
     assert.deepEqual((await lists(`personId=${person?.id}&officeId=${village}&role=inspector`)).data.length, 1)
     assert.deepEqual((await lists(`officeId=${province}`)).data, [])
     const walked: string[] = []
@@ -303,7 +440,10 @@ describe('the record of staff', () => {
       cursor = list.page.nextCursor
     }
     const all = (await lists('limit=200')).data
-    assert.deepEqual(walked, all.map(({ id }) => id))
+    assert.deepEqual(
+      walked,
+      all.map(({ id }) => id),
+    )
     assert.ok(all.every(({ reach }) => reach.startsWith('31.71.06')))
     isRefused(await districtAdmin.asks('GET', '/v1/staff/changes'), 400, 'invalid_request')
     for (const { id } of all.slice(0, 5)) assert.equal((await districtAdmin.asks('GET', `/v1/staff/${id}`)).status, 200)

@@ -6,8 +6,22 @@ import { runs } from '../support/product.ts'
 /** A log whose writes are kept apart; `written` is what each held. */
 function log() {
   const written: string[][] = []
-  const destination = { write: (lines: string) => void written.push(lines.trimEnd().split('\n').map((line) => String(JSON.parse(line).msg))) }
-  return { written, log: createLog('debug', gathered(destination)), nextWrite: async () => { while (written.length === 0) await new Promise(setImmediate) } }
+  const destination = {
+    write: (lines: string) =>
+      void written.push(
+        lines
+          .trimEnd()
+          .split('\n')
+          .map((line) => String(JSON.parse(line).msg)),
+      ),
+  }
+  return {
+    written,
+    log: createLog('debug', gathered(destination)),
+    nextWrite: async () => {
+      while (written.length === 0) await new Promise(setImmediate)
+    },
+  }
 }
 
 describe('the log', () => {
@@ -25,7 +39,10 @@ describe('the log', () => {
     lines.warn('careful')
     lines.info('meanwhile')
     lines.error('broken')
-    assert.deepEqual(written, [['before', 'careful'], ['meanwhile', 'broken']])
+    assert.deepEqual(written, [
+      ['before', 'careful'],
+      ['meanwhile', 'broken'],
+    ])
   })
 
   it('lets no more than some wait', () => {
@@ -37,7 +54,11 @@ describe('the log', () => {
   it('writes what waits when the process ends', async () => {
     const module = new URL('../../src/log.ts', import.meta.url).href
     for (const end of ['', 'process.exit(0)']) {
-      const { code, stdout } = await runs(['--input-type=module', '--eval', `import { createLog } from ${JSON.stringify(module)}; createLog('info').info('last words'); ${end}`])
+      const { code, stdout } = await runs([
+        '--input-type=module',
+        '--eval',
+        `import { createLog } from ${JSON.stringify(module)}; createLog('info').info('last words'); ${end}`,
+      ])
       assert.equal(code, 0)
       assert.match(stdout, /last words/)
     }

@@ -9,7 +9,7 @@ import { createDatabase } from '../support/database.ts'
 import { startIssuer } from '../support/identity-provider.ts'
 import { eventually } from '../support/object-store.ts'
 import { somePdf } from '../support/person.ts'
-import { nobodyWorksIn, processesIn, Product, runs } from '../support/product.ts'
+import { nobodyWorksIn, Product, processesIn, runs } from '../support/product.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'satu-pintu-start-'))
 await chmod(folder, 0o711)
@@ -34,7 +34,8 @@ describe('the whole product, started from nothing', () => {
     assert.match(said, /Contract {2}http:\/\/localhost:\d+\/v1\/openapi\.json/)
     assert.match(said, /npm run --silent token -- <user>/)
     for (const { id } of sampleUsers) assert.ok(said.includes(id), id)
-    for (const path of ['/docs', '/v1/openapi.json', '/health/ready', '/v1/permit-types/IMB']) assert.equal((await fetch(`${address}${path}`)).status, 200, path)
+    for (const path of ['/docs', '/v1/openapi.json', '/health/ready', '/v1/permit-types/IMB'])
+      assert.equal((await fetch(`${address}${path}`)).status, 200, path)
   })
 
   it('gives a token to a script, and knows who comes with it', async () => {
@@ -48,7 +49,10 @@ describe('the whole product, started from nothing', () => {
     for (const version of [1, 2]) {
       const { code, stdout, stderr } = await runs(['src/sample/demo.ts', 'publish', '--url', address])
       assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
-      assert.match(stdout, /refused \(422\): \/authority\/0\/when .*there is no width in the form there, only: length, height/)
+      assert.match(
+        stdout,
+        /refused \(422\): \/authority\/0\/when .*there is no width in the form there, only: length, height/,
+      )
       assert.match(stdout, new RegExp(`publishes CONTOH-PAGAR version ${version},`))
       assert.match(stdout, /sign: ready_to_sign → issued/)
     }
@@ -62,16 +66,24 @@ describe('the whole product, started from nothing', () => {
 
   it('gives a sample agency a token for what it is registered for', async () => {
     const { stdout, code } = await runs(['src/sample/token.ts', 'sample-bank', '--url', address])
-    const reply = await fetch(`${address}/v1/permits`, { headers: { authorization: `Bearer ${stdout.trim()}`, purpose: 'collateral_check' } })
+    const reply = await fetch(`${address}/v1/permits`, {
+      headers: { authorization: `Bearer ${stdout.trim()}`, purpose: 'collateral_check' },
+    })
     assert.deepEqual([code, reply.status, reply.headers.get('ratelimit-policy')], [0, 200, '"agency";q=600;w=60'])
   })
 
   it('puts what nobody delivers where this machine can read it, as soon as it is asked for', async () => {
     token = (await runs(['src/sample/token.ts', 'applicant-1', '--url', address])).stdout.trim()
-    const { id } = await call<{ id: string }>(201, 'POST', '/v1/me/contacts', token, { channel: 'sms', address: '+6281200000001', language: 'id' })
+    const { id } = await call<{ id: string }>(201, 'POST', '/v1/me/contacts', token, {
+      channel: 'sms',
+      address: '+6281200000001',
+      language: 'id',
+    })
     let code: string | undefined
     await eventually('the code is in the outbox', async () => {
-      const { data }: { data: { to: string; subject: string }[] } = JSON.parse(await (await fetch(`${address}/outbox`)).text())
+      const { data }: { data: { to: string; subject: string }[] } = JSON.parse(
+        await (await fetch(`${address}/outbox`)).text(),
+      )
       code = /kode ([0-9]{6})/.exec(data.find(({ to }) => to === '+6281200000001')?.subject ?? '')?.[1]
       return code !== undefined
     })
@@ -83,16 +95,30 @@ describe('the whole product, started from nothing', () => {
     const form = new FormData()
     form.set('slot', 'identity_card')
     form.set('file', new Blob([Uint8Array.from(file)]), 'identity-card.pdf')
-    application = { id, documentId: (await call<{ id: string }>(201, 'POST', `/v1/applications/${id}/documents`, token, form)).id }
+    application = {
+      id,
+      documentId: (await call<{ id: string }>(201, 'POST', `/v1/applications/${id}/documents`, token, form)).id,
+    }
   })
 
   it('has them still when it was killed and started again, and who was signed in still is', async () => {
     await product.kill()
     product = new Product({ ...settings, PORT: new URL(address).port })
     assert.equal(await product.address(), address)
-    const { documents } = await call<{ documents: { id: string }[] }>(200, 'GET', `/v1/applications/${application.id}`, token)
-    assert.deepEqual(documents.map(({ id }) => id), [application.documentId])
-    const content = await fetch(`${address}/v1/applications/${application.id}/documents/${application.documentId}/content`, { headers: { authorization: `Bearer ${token}` } })
+    const { documents } = await call<{ documents: { id: string }[] }>(
+      200,
+      'GET',
+      `/v1/applications/${application.id}`,
+      token,
+    )
+    assert.deepEqual(
+      documents.map(({ id }) => id),
+      [application.documentId],
+    )
+    const content = await fetch(
+      `${address}/v1/applications/${application.id}/documents/${application.documentId}/content`,
+      { headers: { authorization: `Bearer ${token}` } },
+    )
     assert.deepEqual(Buffer.from(await content.arrayBuffer()), file)
   })
 
@@ -100,7 +126,11 @@ describe('the whole product, started from nothing', () => {
     if (process.platform === 'linux') assert.notDeepEqual(await processesIn(folder), [])
     const { code, stdout, stderr } = await product.interrupt()
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' }, stdout)
-    const worried = stdout.split('\n').filter((line) => line.startsWith('{')).map((line): { level: number } => JSON.parse(line)).filter(({ level }) => level >= 40)
+    const worried = stdout
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line): { level: number } => JSON.parse(line))
+      .filter(({ level }) => level >= 40)
     assert.deepEqual(worried, [])
     await nobodyWorksIn(folder)
     await assert.rejects(fetch(`${address}/health/live`))
@@ -109,7 +139,9 @@ describe('the whole product, started from nothing', () => {
   async function call<T>(status: number, method: string, path: string, bearer: string, body?: object): Promise<T> {
     const isForm = body instanceof FormData
     const reply = await fetch(`${address}${path}`, {
-      method, headers: { authorization: `Bearer ${bearer}`, ...(body && !isForm && { 'content-type': 'application/json' }) }, ...(body && { body: isForm ? body : JSON.stringify(body) }),
+      method,
+      headers: { authorization: `Bearer ${bearer}`, ...(body && !isForm && { 'content-type': 'application/json' }) },
+      ...(body && { body: isForm ? body : JSON.stringify(body) }),
     })
     const text = await reply.text()
     assert.equal(reply.status, status, text)
@@ -120,14 +152,27 @@ describe('the whole product, started from nothing', () => {
 describe('API and worker, apart from each other', () => {
   it('run against services of their own, and end at SIGTERM', async (t) => {
     const keys = { region: 'jakarta', accessKeyId: 'key', secretAccessKey: 'secret' }
-    const [database, issuer, store] = await Promise.all([createDatabase(), startIssuer(), startObjectStore({ dir: join(folder, 'objects'), ...keys })])
+    const [database, issuer, store] = await Promise.all([
+      createDatabase(),
+      startIssuer(),
+      startObjectStore({ dir: join(folder, 'objects'), ...keys }),
+    ])
     t.after(async () => {
       await Promise.all([issuer.stop(), store.stop()])
       await database.drop()
     })
     const settings = {
-      ...dataKeys, PORT: '0', HOST: '0.0.0.0', DATABASE_URL: database.url, OIDC_ISSUER: issuer.issuer, OIDC_AUDIENCE: issuer.audience,
-      S3_ENDPOINT: store.url, S3_REGION: keys.region, S3_BUCKET: 'documents', S3_ACCESS_KEY_ID: keys.accessKeyId, S3_SECRET_ACCESS_KEY: keys.secretAccessKey,
+      ...dataKeys,
+      PORT: '0',
+      HOST: '0.0.0.0',
+      DATABASE_URL: database.url,
+      OIDC_ISSUER: issuer.issuer,
+      OIDC_AUDIENCE: issuer.audience,
+      S3_ENDPOINT: store.url,
+      S3_REGION: keys.region,
+      S3_BUCKET: 'documents',
+      S3_ACCESS_KEY_ID: keys.accessKeyId,
+      S3_SECRET_ACCESS_KEY: keys.secretAccessKey,
     }
     const [api, worker] = [new Product(settings, ['api']), new Product(settings, ['worker'])]
     t.after(() => Promise.all([api.stop(), worker.stop()]))
@@ -141,24 +186,58 @@ describe('API and worker, apart from each other', () => {
   })
 })
 
-const dataKeys = { DATA_KEYS: `test-1:${Buffer.alloc(32, 1).toString('base64')}`, SEARCH_KEY: Buffer.alloc(32, 2).toString('base64') }
+const dataKeys = {
+  DATA_KEYS: `test-1:${Buffer.alloc(32, 1).toString('base64')}`,
+  SEARCH_KEY: Buffer.alloc(32, 2).toString('base64'),
+}
 
 describe('what cannot be started', { concurrency: 4 }, () => {
   for (const [what, args, settings, says] of [
-    ['an API without services', ['api'], {}, /DATABASE_URL, S3_ENDPOINT and the other S3 settings, OIDC_ISSUER, OIDC_AUDIENCE, DATA_KEYS, SEARCH_KEY/],
-    ['a database of its own without keys for what is personal in it', [], { DATABASE_URL: 'postgres://127.0.0.1:1/none' }, /DATA_KEYS: must be set/],
+    [
+      'an API without services',
+      ['api'],
+      {},
+      /DATABASE_URL, S3_ENDPOINT and the other S3 settings, OIDC_ISSUER, OIDC_AUDIENCE, DATA_KEYS, SEARCH_KEY/,
+    ],
+    [
+      'a database of its own without keys for what is personal in it',
+      [],
+      { DATABASE_URL: 'postgres://127.0.0.1:1/none' },
+      /DATA_KEYS: must be set/,
+    ],
     ['a worker without services', ['worker'], {}, /DATABASE_URL, S3_ENDPOINT/],
     ['loading into no database', ['load'], {}, /DATABASE_URL/],
     ['the embedded sign-in where everybody can reach it', [], { HOST: '0.0.0.0' }, /HOST: 0\.0\.0\.0 .*OIDC_ISSUER/],
-    ['the sample\'s mail domain where everybody can reach it', [], { MAIL_HOST: '0.0.0.0' }, /MAIL_HOST: 0\.0\.0\.0 .*OIDC_ISSUER/],
+    [
+      "the sample's mail domain where everybody can reach it",
+      [],
+      { MAIL_HOST: '0.0.0.0' },
+      /MAIL_HOST: 0\.0\.0\.0 .*OIDC_ISSUER/,
+    ],
     ['a mode that there is not', ['everything'], {}, /no mode everything.*all, api, worker, load/],
     ['with settings that are wrong', [], { PORT: 'http', LOG_LEVEL: 'loud' }, /PORT: [^]*LOG_LEVEL: /],
-    ['against an issuer that does not answer', ['api'], {
-      ...dataKeys, DATABASE_URL: 'postgres://127.0.0.1:1/none', OIDC_ISSUER: 'http://127.0.0.1:1', OIDC_AUDIENCE: 'x', S3_ENDPOINT: 'http://127.0.0.1:1', S3_REGION: 'x', S3_BUCKET: 'x', S3_ACCESS_KEY_ID: 'x', S3_SECRET_ACCESS_KEY: 'hidden-secret',
-    }, /ECONNREFUSED/],
+    [
+      'against an issuer that does not answer',
+      ['api'],
+      {
+        ...dataKeys,
+        DATABASE_URL: 'postgres://127.0.0.1:1/none',
+        OIDC_ISSUER: 'http://127.0.0.1:1',
+        OIDC_AUDIENCE: 'x',
+        S3_ENDPOINT: 'http://127.0.0.1:1',
+        S3_REGION: 'x',
+        S3_BUCKET: 'x',
+        S3_ACCESS_KEY_ID: 'x',
+        S3_SECRET_ACCESS_KEY: 'hidden-secret',
+      },
+      /ECONNREFUSED/,
+    ],
   ] as const) {
     it(`says why: ${what}`, async () => {
-      const { code, stdout, stderr } = await runs(['src/main.ts', ...args], { DATA_DIR: join(folder, 'never'), ...settings })
+      const { code, stdout, stderr } = await runs(['src/main.ts', ...args], {
+        DATA_DIR: join(folder, 'never'),
+        ...settings,
+      })
       assert.equal(code, 1)
       assert.match(stdout + stderr, says)
       assert.doesNotMatch(stdout + stderr, /hidden-secret|Satu Pintu is open|Unhandled|Warning/)

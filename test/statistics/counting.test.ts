@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { Interval } from '../../src/clocks/ledger.ts'
 import { returnCodes } from '../../src/applications/case.ts'
 import type { Status } from '../../src/applications/lifecycle.ts'
 import { currentEdition, workingCalendar } from '../../src/calendar/queries.ts'
 import { measure, type WorkingCalendar } from '../../src/calendar/working-time.ts'
+import type { Interval } from '../../src/clocks/ledger.ts'
 import { inTransaction } from '../../src/db/client.ts'
 import { countEvents, countOverdue } from '../../src/statistics/count.ts'
 import { published, publishedShare, smallestForNinetieth, smallestGroup } from '../../src/statistics/disclosure.ts'
@@ -18,13 +18,29 @@ import { taking } from '../support/racing.ts'
 import { isRefused } from '../support/refusal.ts'
 import { officeOf } from '../support/staff.ts'
 
-interface Time { amount: number }
-interface Cell {
-  period: string; permitType: string | null; level: string | null; office: { id: string; regionCode: string; level: string } | null; filed: number | null
-  decided: Record<string, number | null>; withdrawn: number | null; lapsed: number | null; returned: { total: number | null; reasons: { code: string; count: number | null }[] }
-  netTime: { applications: number | null; median: Time | null; ninetiethPercentile: Time | null }; onTime: { applications: number | null; share: number | null }; deemedGranted: number | null; overdue: number | null
+interface Time {
+  amount: number
 }
-interface List { countedAt: string; data: Cell[]; page: { nextCursor: string | null } }
+interface Cell {
+  period: string
+  permitType: string | null
+  level: string | null
+  office: { id: string; regionCode: string; level: string } | null
+  filed: number | null
+  decided: Record<string, number | null>
+  withdrawn: number | null
+  lapsed: number | null
+  returned: { total: number | null; reasons: { code: string; count: number | null }[] }
+  netTime: { applications: number | null; median: Time | null; ninetiethPercentile: Time | null }
+  onTime: { applications: number | null; share: number | null }
+  deemedGranted: number | null
+  overdue: number | null
+}
+interface List {
+  countedAt: string
+  data: Cell[]
+  page: { nextCursor: string | null }
+}
 
 const net = await network()
 after(() => net.close())
@@ -38,8 +54,16 @@ function one<T>(of: readonly T[]): T {
 const hour = 3_600_000
 
 const ways: readonly (readonly Status[])[] = [
-  ['submitted'], ['submitted', 'returned'], ['submitted', 'in_review'], ['submitted', 'returned', 'submitted', 'in_review', 'ready_to_sign', 'issued'], ['submitted', 'in_review', 'ready_to_sign', 'issued'],
-  ['submitted', 'in_review', 'ready_to_sign', 'issued', 'handed_over'], ['submitted', 'in_review', 'refusal_proposed', 'refused'], ['submitted', 'in_review', 'issued'], ['submitted', 'withdrawn'], ['submitted', 'returned', 'lapsed'],
+  ['submitted'],
+  ['submitted', 'returned'],
+  ['submitted', 'in_review'],
+  ['submitted', 'returned', 'submitted', 'in_review', 'ready_to_sign', 'issued'],
+  ['submitted', 'in_review', 'ready_to_sign', 'issued'],
+  ['submitted', 'in_review', 'ready_to_sign', 'issued', 'handed_over'],
+  ['submitted', 'in_review', 'refusal_proposed', 'refused'],
+  ['submitted', 'in_review', 'issued'],
+  ['submitted', 'withdrawn'],
+  ['submitted', 'returned', 'lapsed'],
 ]
 const types = ['SKTM', 'IMB', 'KOST'] as const
 const regions = ['31.71.06.1001', '31.71.06', '31.71.07', '31.71'] as const
@@ -56,7 +80,7 @@ before(async () => {
   const files = Array.from({ length: 700 }, () => someFile(applicantId))
   for (const { id, officeId } of files) home.set(id, officeId)
   await writePast(pool, files)
-  while (await countEvents(pool) > 0);
+  while ((await countEvents(pool)) > 0);
   await countOverdue(pool)
 })
 
@@ -66,22 +90,59 @@ function someFile(applicantId: string): PastFile {
   let at = start
   const steps: PastStep[] = one(ways).map((to) => {
     at += chance() < 0.2 ? chance() * 6 * hour : chance() * 10 * 24 * hour
-    return { to, at: new Date(at), ...(to === 'returned' && { details: { reasons: [{ target: 'identity_card', code: one(returnCodes) }, { target: '/applicant', code: one(returnCodes) }] } }) }
+    return {
+      to,
+      at: new Date(at),
+      ...(to === 'returned' && {
+        details: {
+          reasons: [
+            { target: 'identity_card', code: one(returnCodes) },
+            { target: '/applicant', code: one(returnCodes) },
+          ],
+        },
+      }),
+    }
   })
   const stops = ['issued', 'refused', 'withdrawn', 'lapsed']
   const stopped = steps.find(({ to }) => stops.includes(to))
   return {
-    id: crypto.randomUUID(), permitType: chance() < 0.7 ? 'SKTM' : one(types), officeId: one(chance() < 0.6 ? Object.keys(offices).slice(0, 1) : Object.keys(offices)),
-    applicantId, villageCode: '31.71.06.1001', steps, dueAt: chance() < 0.8 ? new Date(start + chance() * 60 * 24 * hour) : null, stoppedAt: stopped?.at ?? null,
+    id: crypto.randomUUID(),
+    permitType: chance() < 0.7 ? 'SKTM' : one(types),
+    officeId: one(chance() < 0.6 ? Object.keys(offices).slice(0, 1) : Object.keys(offices)),
+    applicantId,
+    villageCode: '31.71.06.1001',
+    steps,
+    dueAt: chance() < 0.8 ? new Date(start + chance() * 60 * 24 * hour) : null,
+    stoppedAt: stopped?.at ?? null,
   }
 }
 
-interface Fact { month: string; type: string; office: string; what: string; net?: number | null; onTime?: boolean | null; reasons?: string[] }
+interface Fact {
+  month: string
+  type: string
+  office: string
+  what: string
+  net?: number | null
+  onTime?: boolean | null
+  reasons?: string[]
+}
 
 /** Goes through the whole history, file by file, with whoever was responsible at each event. */
 async function facts(): Promise<Fact[]> {
   const calendar = await workingCalendar(pool, await currentEdition(pool))
-  const rows = await pool<{ id: string; type: string; action: string | null; from: string | null; permitType: string; at: Date; details: { reasons?: { code: string }[]; to?: { id: string } }; due: Date | null; intervals: Interval[] }[]>`
+  const rows = await pool<
+    {
+      id: string
+      type: string
+      action: string | null
+      from: string | null
+      permitType: string
+      at: Date
+      details: { reasons?: { code: string }[]; to?: { id: string } }
+      due: Date | null
+      intervals: Interval[]
+    }[]
+  >`
     select a.id, e.type, e.action, e.from_status as from, a.permit_type as "permitType", e.at, e.details, a.due_at as due,
       (select json_agg(json_build_object('status', i.status, 'clock', i.clock, 'startedAt', i.started_at, 'endedAt', i.ended_at) order by i.sequence) from application_intervals i where i.application_id = a.id) as intervals
     from application_events e join applications a on a.id = e.application_id order by a.id, e.version`
@@ -93,16 +154,32 @@ async function facts(): Promise<Fact[]> {
     const what = Object.entries(measureOf).find(([step]) => step === action)?.[1]
     if (!what || (what === 'filed' && from !== 'draft') || (what === 'withdrawn' && from === 'draft')) return []
     const decided = ['issued', 'refused', 'issued_by_silence'].includes(what)
-    return [{ ...fact, what, reasons: (details.reasons ?? []).map(({ code }) => code), net: decided ? netOf(intervals, calendar) : null, onTime: decided && due ? at <= due : null }]
+    return [
+      {
+        ...fact,
+        what,
+        reasons: (details.reasons ?? []).map(({ code }) => code),
+        net: decided ? netOf(intervals, calendar) : null,
+        onTime: decided && due ? at <= due : null,
+      },
+    ]
   })
 }
 
-const monthOf = (at: Date) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta', year: 'numeric', month: '2-digit' }).format(at)
+const monthOf = (at: Date) =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta', year: 'numeric', month: '2-digit' }).format(at)
 const netOf = (intervals: Interval[], calendar: WorkingCalendar) =>
-  intervals.filter(({ clock }) => clock === 'running').reduce((sum, { startedAt, endedAt }) => sum + measure(calendar, Date.parse(startedAt), Date.parse(endedAt ?? startedAt)), 0) / 60_000
+  intervals
+    .filter(({ clock }) => clock === 'running')
+    .reduce(
+      (sum, { startedAt, endedAt }) => sum + measure(calendar, Date.parse(startedAt), Date.parse(endedAt ?? startedAt)),
+      0,
+    ) / 60_000
 
 async function lateOnes(): Promise<Fact[]> {
-  const rows = await pool<{ at: Date; type: string; office: string }[]>`select submitted_at as at, permit_type as type, office_id as office from applications where stopped_at is null and submitted_at is not null and due_at < now()`
+  const rows = await pool<
+    { at: Date; type: string; office: string }[]
+  >`select submitted_at as at, permit_type as type, office_id as office from applications where stopped_at is null and submitted_at is not null and due_at < now()`
   return rows.map(({ at, type, office }) => ({ month: monthOf(at), type, office, what: 'overdue' }))
 }
 
@@ -112,10 +189,27 @@ function expected(group: Fact[]) {
   const [decided, codes] = [of('issued', 'refused', 'issued_by_silence'), group.flatMap(({ reasons = [] }) => reasons)]
   const due = decided.filter(({ onTime }) => onTime != null)
   return {
-    filed: published(of('filed').length), withdrawn: published(of('withdrawn').length), lapsed: published(of('lapsed').length), deemedGranted: published(of('deemed_granted').length), overdue: published(of('overdue').length),
-    decided: { total: published(decided.length), issued: published(of('issued').length), issuedBySilence: published(of('issued_by_silence').length), refused: published(of('refused').length) },
-    returned: { total: published(of('returned').length), reasons: [...new Set(codes)].sort().map((code) => ({ code, count: published(codes.filter((other) => other === code).length) })) },
-    onTime: { applications: published(due.length), share: publishedShare(due.filter(({ onTime }) => onTime).length, due.length) },
+    filed: published(of('filed').length),
+    withdrawn: published(of('withdrawn').length),
+    lapsed: published(of('lapsed').length),
+    deemedGranted: published(of('deemed_granted').length),
+    overdue: published(of('overdue').length),
+    decided: {
+      total: published(decided.length),
+      issued: published(of('issued').length),
+      issuedBySilence: published(of('issued_by_silence').length),
+      refused: published(of('refused').length),
+    },
+    returned: {
+      total: published(of('returned').length),
+      reasons: [...new Set(codes)]
+        .sort()
+        .map((code) => ({ code, count: published(codes.filter((other) => other === code).length) })),
+    },
+    onTime: {
+      applications: published(due.length),
+      share: publishedShare(due.filter(({ onTime }) => onTime).length, due.length),
+    },
     timed: published(decided.filter(({ net: time }) => time != null).length),
   }
 }
@@ -127,8 +221,12 @@ const ranked = (group: Fact[], share: number) => {
 
 async function asks(query: string): Promise<Cell[]> {
   const cells: Cell[] = []
-  for (let cursor: string | null = ''; cursor !== null;) {
-    const { data, page }: List = await net.nobody.does<List>(200, 'GET', `/v1/statistics?limit=7&${query}${cursor && `&cursor=${cursor}`}`)
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const { data, page }: List = await net.nobody.does<List>(
+      200,
+      'GET',
+      `/v1/statistics?limit=7&${query}${cursor && `&cursor=${cursor}`}`,
+    )
     cells.push(...data)
     cursor = page.nextCursor
   }
@@ -140,17 +238,24 @@ const questions: Record<string, (fact: Fact) => string | undefined> = {
   'period=2026': ({ month }) => (month.startsWith('2026') ? '2026' : undefined),
   'period=2025-11': ({ month }) => (month === '2025-11' ? month : undefined),
   'period=2026&by=permit_type': ({ month, type }) => (month.startsWith('2026') ? `2026 ${type}` : undefined),
-  'period=2026&by=level': ({ month, office }) => (month.startsWith('2026') ? `2026 ${offices[office]?.level}` : undefined),
-  'period=2026&by=office': ({ month, office }) => (month.startsWith('2026') ? `2026 ${offices[office]?.region}` : undefined),
-  'period=2026&by=month&permitType=SKTM': ({ month, type }) => (month.startsWith('2026') && type === 'SKTM' ? month + ' SKTM' : undefined),
-  'period=2026&by=office,month,permit_type': ({ month, type, office }) => (month.startsWith('2026') ? `${month} ${offices[office]?.region} ${type}` : undefined),
-  'period=2026&level=district': ({ month, office }) => (month.startsWith('2026') && offices[office]?.level === 'district' ? '2026 district' : undefined),
-  'period=2026&by=office&level=district': ({ month, office }) => (month.startsWith('2026') && offices[office]?.level === 'district' ? `2026 ${offices[office].region}` : undefined),
+  'period=2026&by=level': ({ month, office }) =>
+    month.startsWith('2026') ? `2026 ${offices[office]?.level}` : undefined,
+  'period=2026&by=office': ({ month, office }) =>
+    month.startsWith('2026') ? `2026 ${offices[office]?.region}` : undefined,
+  'period=2026&by=month&permitType=SKTM': ({ month, type }) =>
+    month.startsWith('2026') && type === 'SKTM' ? month + ' SKTM' : undefined,
+  'period=2026&by=office,month,permit_type': ({ month, type, office }) =>
+    month.startsWith('2026') ? `${month} ${offices[office]?.region} ${type}` : undefined,
+  'period=2026&level=district': ({ month, office }) =>
+    month.startsWith('2026') && offices[office]?.level === 'district' ? '2026 district' : undefined,
+  'period=2026&by=office&level=district': ({ month, office }) =>
+    month.startsWith('2026') && offices[office]?.level === 'district' ? `2026 ${offices[office].region}` : undefined,
 }
-const nameOf = ({ period, level, office, permitType }: Cell) => [period, office?.regionCode ?? level, permitType].filter((part) => part !== null).join(' ')
+const nameOf = ({ period, level, office, permitType }: Cell) =>
+  [period, office?.regionCode ?? level, permitType].filter((part) => part !== null).join(' ')
 
 async function isTold(): Promise<void> {
-  const all = [...await facts(), ...await lateOnes()]
+  const all = [...(await facts()), ...(await lateOnes())]
   for (const [query, keyOf] of Object.entries(questions)) {
     const groups = Map.groupBy(all, (fact) => keyOf(fact) ?? '')
     groups.delete('')
@@ -158,7 +263,14 @@ async function isTold(): Promise<void> {
     assert.deepEqual(cells.map(nameOf).sort(), [...groups.keys()].sort(), query)
     for (const cell of cells) {
       const group = groups.get(nameOf(cell)) ?? []
-      const { netTime: { applications: timed, median, ninetiethPercentile }, period: _period, permitType: _type, level: _level, office: _office, ...rest } = cell
+      const {
+        netTime: { applications: timed, median, ninetiethPercentile },
+        period: _period,
+        permitType: _type,
+        level: _level,
+        office: _office,
+        ...rest
+      } = cell
       assert.deepEqual({ ...rest, timed }, expected(group), `${query}: ${nameOf(cell)}`)
       const many = group.filter(({ net: time }) => time != null).length
       isAbout(median, many < smallestGroup ? null : ranked(group, 0.5))
@@ -177,18 +289,46 @@ describe('the figures', () => {
 
   it('say something: there are medians, late decisions and reasons among them', async () => {
     const [all] = await asks('period=2026')
-    assert.ok(all?.netTime.ninetiethPercentile && all.onTime.share !== null && all.onTime.share < 1 && all.overdue && all.returned.reasons.length === returnCodes.length)
+    assert.ok(
+      all?.netTime.ninetiethPercentile &&
+        all.onTime.share !== null &&
+        all.onTime.share < 1 &&
+        all.overdue &&
+        all.returned.reasons.length === returnCodes.length,
+    )
   })
 
   it('as open data are the same, one line for each month, office and permit type', async () => {
     const reply = await net.nobody.asks('GET', '/v1/open-data/statistics/2026')
-    const [head = '', ...lines] = reply.text.trimEnd().split('\r\n').map((line) => line.split(','))
+    const [head = '', ...lines] = reply.text
+      .trimEnd()
+      .split('\r\n')
+      .map((line) => line.split(','))
     const column = (name: string) => head.indexOf(name)
     assert.match(String(reply.headers['content-type']), /^text\/csv/)
     const cells = await asks('period=2026&by=office,month,permit_type')
-    const told = cells.map((cell) => [nameOf(cell), cell.filed, cell.decided['total'], cell.netTime.median?.amount, cell.onTime.share, cell.returned.reasons.find(({ code }) => code === 'missing')?.count].map((value) => String(value ?? '')).join())
+    const told = cells.map((cell) =>
+      [
+        nameOf(cell),
+        cell.filed,
+        cell.decided['total'],
+        cell.netTime.median?.amount,
+        cell.onTime.share,
+        cell.returned.reasons.find(({ code }) => code === 'missing')?.count,
+      ]
+        .map((value) => String(value ?? ''))
+        .join(),
+    )
     const columns = ['filed', 'decided', 'median_working_minutes', 'on_time_share', 'returned_missing'].map(column)
-    assert.deepEqual(lines.map((line) => [[line[column('month')], line[column('office_region')], line[column('permit_type')]].join(' '), ...columns.map((at) => line[at])].join()), told.map((line, at) => (cells[at]?.returned.reasons.some(({ code }) => code === 'missing') ? line : `${line}0`)))
+    assert.deepEqual(
+      lines.map((line) =>
+        [
+          [line[column('month')], line[column('office_region')], line[column('permit_type')]].join(' '),
+          ...columns.map((at) => line[at]),
+        ].join(),
+      ),
+      told.map((line, at) => (cells[at]?.returned.reasons.some(({ code }) => code === 'missing') ? line : `${line}0`)),
+    )
   })
 
   it('are read from counters: while nobody can read a file or its history they are answered all the same', async () => {
@@ -206,14 +346,22 @@ describe('counting', () => {
     await net.frontDesk.takes('accept', file)
     return file
   }
-  const counted = async (name: string) => (await pool<{ count: number }[]>`select count from statistics where measure = ${name} and place = 'network' and permit_type = '*' and period = '2026'`)[0]?.count ?? 0
+  const counted = async (name: string) =>
+    (
+      await pool<
+        { count: number }[]
+      >`select count from statistics where measure = ${name} and place = 'network' and permit_type = '*' and period = '2026'`
+    )[0]?.count ?? 0
 
   it('loses nothing that commits after what came later, and counts nothing twice', async () => {
     const [early, late] = [await inReview(), await inReview()]
-    while (await countEvents(pool) > 0);
+    while ((await countEvents(pool)) > 0);
     const before = await counted('returned')
     await inTransaction(pool, async (tx) => {
-      await taking(net, 'reviewer', early, { action: 'return', reasons: [{ target: 'identity_card', code: 'unreadable' }] })(tx)
+      await taking(net, 'reviewer', early, {
+        action: 'return',
+        reasons: [{ target: 'identity_card', code: 'unreadable' }],
+      })(tx)
       await net.reviewer.takes('return', late, { reasons: [{ target: 'identity_card', code: 'unreadable' }] })
       assert.equal(await countEvents(pool), 1)
     })
@@ -222,24 +370,33 @@ describe('counting', () => {
 
   it('begins again where it was interrupted', async () => {
     const file = await inReview()
-    while (await countEvents(pool) > 0);
+    while ((await countEvents(pool)) > 0);
     const before = await counted('returned')
     await net.reviewer.takes('return', file, { reasons: [{ target: 'identity_card', code: 'unreadable' }] })
-    await assert.rejects(inTransaction(pool, async (tx) => {
-      assert.equal(await countEvents(tx), 1)
-      throw new Error('The worker is gone.')
-    }), /is gone/)
-    assert.deepEqual([await counted('returned'), await countEvents(pool), await counted('returned')], [before, 1, before + 1])
+    await assert.rejects(
+      inTransaction(pool, async (tx) => {
+        assert.equal(await countEvents(tx), 1)
+        throw new Error('The worker is gone.')
+      }),
+      /is gone/,
+    )
+    assert.deepEqual(
+      [await counted('returned'), await countEvents(pool), await counted('returned')],
+      [before, 1, before + 1],
+    )
   })
 
   it('by several workers at once is right', async () => {
-    for (const file of await Promise.all([1, 2, 3].map(inReview))) await net.reviewer.takes('propose_refusal', file, inputs['refuse'])
+    for (const file of await Promise.all([1, 2, 3].map(inReview)))
+      await net.reviewer.takes('propose_refusal', file, inputs['refuse'])
     await Promise.all([1, 2, 3, 4].map(() => countEvents(pool)))
     await isTold()
   })
 
   it('takes up exactly the steps that are figures', async () => {
-    const [trigger] = await pool<{ text: string }[]>`select pg_get_triggerdef(oid) as text from pg_trigger where tgname = 'events_are_counted'`
+    const [trigger] = await pool<
+      { text: string }[]
+    >`select pg_get_triggerdef(oid) as text from pg_trigger where tgname = 'events_are_counted'`
     const actions = [...(trigger?.text ?? '').matchAll(/'([a-z_]+)'::text/g)].map(([, word]) => word)
     assert.deepEqual(actions.sort(), Object.keys(measureOf).sort())
   })
@@ -248,7 +405,7 @@ describe('counting', () => {
     await staffed(net, '31.71.06')
     await dissolves(net, '31.71.06.1001', '31.71.06')
     const before = await asks('period=2026&by=office')
-    while (await countEvents(pool) > 0);
+    while ((await countEvents(pool)) > 0);
     await countOverdue(pool)
     await isTold()
     const of = (cells: Cell[], region: string) => cells.find(({ office }) => office?.regionCode === region)
@@ -260,7 +417,7 @@ describe('counting', () => {
   it('gives an event that nobody had counted yet to the office that was responsible then, also when its file has gone to another since', async () => {
     await pool`truncate statistics`
     await pool`insert into uncounted select e.id from application_events e where e.type = 'application.deemed_granted' or e.action in ('return', 'sign', 'issue_by_silence', 'refuse', 'lapse') or (e.action = 'submit' and e.from_status = 'draft') or e.action = 'withdraw'`
-    while (await countEvents(pool) > 0);
+    while ((await countEvents(pool)) > 0);
     await countOverdue(pool)
     await isTold()
   })
@@ -272,7 +429,10 @@ describe('who asks', () => {
       const first = await net.nobody.asks('GET', url)
       const headers = { 'if-none-match': String(first.headers['etag']) }
       const again = await net.nobody.asks('GET', url, { headers })
-      assert.deepEqual([first.headers['cache-control'], again.status, again.text, again.headers['etag']], ['public, max-age=300', 304, '', first.headers['etag']])
+      assert.deepEqual(
+        [first.headers['cache-control'], again.status, again.text, again.headers['etag']],
+        ['public, max-age=300', 304, '', first.headers['etag']],
+      )
     }
   })
 
@@ -287,9 +447,26 @@ describe('who asks', () => {
   it('for what there is not gets nothing, and for nonsense a refusal', async () => {
     assert.deepEqual(await asks('period=2031'), [])
     assert.deepEqual(await asks('period=2026&permitType=NONE'), [])
-    for (const query of ['period=2026-13', 'period=26', 'by=person', 'by=', 'by=office;month', 'officeId=1', 'level=moon', 'limit=0', 'applicantId=1']) isRefused(await net.nobody.asks('GET', `/v1/statistics?${query}`), 400, 'invalid_request')
-    const { page: { nextCursor } } = await net.nobody.does<List>(200, 'GET', '/v1/statistics?period=2026&by=month&limit=1')
-    isRefused(await net.nobody.asks('GET', `/v1/statistics?period=2025&by=month&limit=1&cursor=${nextCursor}`), 400, 'cursor_mismatch')
+    for (const query of [
+      'period=2026-13',
+      'period=26',
+      'by=person',
+      'by=',
+      'by=office;month',
+      'officeId=1',
+      'level=moon',
+      'limit=0',
+      'applicantId=1',
+    ])
+      isRefused(await net.nobody.asks('GET', `/v1/statistics?${query}`), 400, 'invalid_request')
+    const {
+      page: { nextCursor },
+    } = await net.nobody.does<List>(200, 'GET', '/v1/statistics?period=2026&by=month&limit=1')
+    isRefused(
+      await net.nobody.asks('GET', `/v1/statistics?period=2025&by=month&limit=1&cursor=${nextCursor}`),
+      400,
+      'cursor_mismatch',
+    )
     isRefused(await net.nobody.asks('GET', '/v1/open-data/statistics/26'), 400, 'invalid_request')
   })
 })

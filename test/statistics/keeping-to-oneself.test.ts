@@ -13,20 +13,28 @@ describe('a count', () => {
   })
 
   it('that is not told is never what is left of a sum', () => {
-    for (const hidden of counts.slice(1, smallestGroup)) for (const others of counts.slice(smallestGroup, 150)) {
-      const left = (published(hidden + others) ?? 0) - (published(others) ?? 0)
-      const possible = counts.slice(1, smallestGroup).filter((other) => counts.some((rest) => published(rest) === published(others) && published(other + rest) === published(hidden + others)))
-      assert.ok(left % roundedTo === 0 && possible.length > 1, `${hidden} of ${others}`)
-    }
+    for (const hidden of counts.slice(1, smallestGroup))
+      for (const others of counts.slice(smallestGroup, 150)) {
+        const left = (published(hidden + others) ?? 0) - (published(others) ?? 0)
+        const possible = counts
+          .slice(1, smallestGroup)
+          .filter((other) =>
+            counts.some(
+              (rest) => published(rest) === published(others) && published(other + rest) === published(hidden + others),
+            ),
+          )
+        assert.ok(left % roundedTo === 0 && possible.length > 1, `${hidden} of ${others}`)
+      }
   })
 
   it('as a part of another says no more than both do', () => {
-    for (const whole of counts) for (const part of counts.slice(0, whole + 1)) {
-      const share = publishedShare(part, whole)
-      const [shownPart, shownWhole] = [published(part), published(whole)]
-      if (shownPart === null || !shownWhole) assert.equal(share, null)
-      else assert.ok(share !== null && share <= 1 && Math.abs(share - shownPart / shownWhole) < 0.0051)
-    }
+    for (const whole of counts)
+      for (const part of counts.slice(0, whole + 1)) {
+        const share = publishedShare(part, whole)
+        const [shownPart, shownWhole] = [published(part), published(whole)]
+        if (shownPart === null || !shownWhole) assert.equal(share, null)
+        else assert.ok(share !== null && share <= 1 && Math.abs(share - shownPart / shownWhole) < 0.0051)
+      }
   })
 })
 
@@ -34,7 +42,10 @@ describe('a time', () => {
   it('that is read from its bucket is off by two parts of a hundred and half a minute at the most', () => {
     for (let minutes = 0; minutes < 500_000; minutes += minutes < 3_000 ? 0.5 : 97) {
       const read = minutesOf(bucketOf(minutes))
-      assert.ok(Math.abs(read - minutes) <= Math.max(minutes * relativeError + 0.5, minutes < 1 ? 1 : 0), `${minutes} is read as ${read}`)
+      assert.ok(
+        Math.abs(read - minutes) <= Math.max(minutes * relativeError + 0.5, minutes < 1 ? 1 : 0),
+        `${minutes} is read as ${read}`,
+      )
     }
   })
 
@@ -53,6 +64,16 @@ describe('a time', () => {
 
   it('of few is not told', () => {
     const timed = (count: number) => figuresOf({ timed: count, 'net.100': count }).netTime
-    assert.deepEqual([4, 5, 19, 20].map(timed).map(({ median, ninetiethPercentile }) => [median !== null, ninetiethPercentile !== null]), [[false, false], [true, false], [true, false], [true, true]])
+    assert.deepEqual(
+      [4, 5, 19, 20]
+        .map(timed)
+        .map(({ median, ninetiethPercentile }) => [median !== null, ninetiethPercentile !== null]),
+      [
+        [false, false],
+        [true, false],
+        [true, false],
+        [true, true],
+      ],
+    )
   })
 })

@@ -5,6 +5,13 @@ import { Webhook } from 'standardwebhooks'
 export const bankSecret = `whsec_${randomBytes(32).toString('base64')}`
 
 /** The headers under which a bank sends this body. */
-export function signedByBank(body: string, { secret = bankSecret, at = new Date(), id = `${crypto.randomUUID()}` } = {}): Record<string, string> {
-  return { 'webhook-id': id, 'webhook-timestamp': String(Math.floor(at.getTime() / 1000)), 'webhook-signature': new Webhook(secret).sign(id, at, body) }
+export function signedByBank(
+  body: string,
+  { secret = bankSecret, at = new Date(), id = `${crypto.randomUUID()}` } = {},
+): Record<string, string> {
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+    'webhook-signature': new Webhook(secret).sign(id, at, body),
+  }
 }

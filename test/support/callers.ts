@@ -8,6 +8,14 @@ import { officeOf } from './staff.ts'
 /** Gives for each operation somebody whom it is for, as far as anybody's credential tells. */
 export async function callersOf(net: Network): Promise<(operation: Operation) => Person> {
   const [{ agency: bank }, { screen }] = [await agency(net), await device(net, (await officeOf(net, '31.71.06')).id)]
-  const byWay = new Map<string, Person>([['agencyKey', bank], ['kioskKey', screen], ['metricsToken', net.bearer(metricsToken)]])
-  return ({ security }) => security.flatMap((way) => Object.keys(way)).map((way) => byWay.get(way)).find((person) => person !== undefined) ?? net.applicant
+  const byWay = new Map<string, Person>([
+    ['agencyKey', bank],
+    ['kioskKey', screen],
+    ['metricsToken', net.bearer(metricsToken)],
+  ])
+  return ({ security }) =>
+    security
+      .flatMap((way) => Object.keys(way))
+      .map((way) => byWay.get(way))
+      .find((person) => person !== undefined) ?? net.applicant
 }

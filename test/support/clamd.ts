@@ -5,7 +5,10 @@ export const virus = Buffer.from('this is taken for a virus')
 
 /** A scanner that speaks clamd's INSTREAM, until it is closed: `says` changes what it answers. */
 export async function clamdServer() {
-  const state: { answer: ((content: Buffer) => string) | undefined; scanned: number } = { answer: undefined, scanned: 0 }
+  const state: { answer: ((content: Buffer) => string) | undefined; scanned: number } = {
+    answer: undefined,
+    scanned: 0,
+  }
   const server = createServer((socket) => {
     let heard = Buffer.alloc(0)
     socket.on('error', () => {})
@@ -14,13 +17,22 @@ export async function clamdServer() {
       const content = contentOf(heard)
       if (!content) return
       state.scanned += 1
-      socket.end(`${state.answer?.(content) ?? (content.includes(virus) ? 'stream: Eicar-Test-Signature FOUND' : 'stream: OK')}\0`)
+      socket.end(
+        `${state.answer?.(content) ?? (content.includes(virus) ? 'stream: Eicar-Test-Signature FOUND' : 'stream: OK')}\0`,
+      )
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('There is no port.')
-  return { address: { host: '127.0.0.1', port: address.port }, state, close: () => new Promise<void>((resolve) => { server.close(() => resolve()) }) }
+  return {
+    address: { host: '127.0.0.1', port: address.port },
+    state,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve())
+      }),
+  }
 }
 
 /** What was sent, once it has ended with a frame of no length. */
@@ -29,7 +41,7 @@ function contentOf(heard: Buffer): Buffer | undefined {
   if (heard.length < command.length) return undefined
   if (!heard.toString('latin1').startsWith(command)) throw new Error('That is not how clamd is asked.')
   const frames: Buffer[] = []
-  for (let at = command.length; at + 4 <= heard.length;) {
+  for (let at = command.length; at + 4 <= heard.length; ) {
     const length = heard.readUInt32BE(at)
     if (length === 0) return Buffer.concat(frames)
     frames.push(heard.subarray(at + 4, at + 4 + length))

@@ -8,7 +8,8 @@ export const template = 'satu_pintu_template'
 /** A database of one's own, migrated and with the network in it, or a copy of `from`. Dropping it closes the connections left open. */
 export async function createDatabase(from = template): Promise<{ url: string; drop(): Promise<void> }> {
   const server = process.env['TEST_DATABASE_URL']
-  if (!server) throw new Error('There is no test database server: run node --test with --test-global-setup=test/setup.ts.')
+  if (!server)
+    throw new Error('There is no test database server: run node --test with --test-global-setup=test/setup.ts.')
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await onServer(server, (sql) => sql`create database ${sql(name)} template ${sql(from)} strategy file_copy`)
   return {

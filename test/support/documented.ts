@@ -1,18 +1,29 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 
-interface Operation { method: string; path: RegExp; template: string; responses: Record<string, { content?: Record<string, unknown> }> }
+interface Operation {
+  method: string
+  path: RegExp
+  template: string
+  responses: Record<string, { content?: Record<string, unknown> }>
+}
 
 /** Checks that a reply is one the contract tells of: its operation, its status, its media type. */
 export type Contract = (method: string, url: string, status: number, contentType: string | undefined) => void
 
 /** Reads the operations of the contract as it is committed, to hold every reply of a test against them: to have it written anew would cost each test file half a second. */
 export async function documented(): Promise<Contract> {
-  const document: { paths: object } = JSON.parse(await readFile(new URL('../../openapi/openapi.json', import.meta.url), 'utf8'))
+  const document: { paths: object } = JSON.parse(
+    await readFile(new URL('../../openapi/openapi.json', import.meta.url), 'utf8'),
+  )
   const operations: Operation[] = Object.entries(document.paths).flatMap(([template, item]) =>
     Object.entries(item as Record<string, Operation>).map(([method, { responses }]) => ({
-      method: method.toUpperCase(), template, responses, path: new RegExp(`^${template.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
-    })))
+      method: method.toUpperCase(),
+      template,
+      responses,
+      path: new RegExp(`^${template.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
+    })),
+  )
   return (method, url, status, contentType) => {
     const path = url.split('?', 1)[0] ?? ''
     const operation = operations.find((candidate) => candidate.method === method && candidate.path.test(path))
@@ -21,6 +32,7 @@ export async function documented(): Promise<Contract> {
     assert.ok(response, `${method} ${operation.template} answered ${status}, which openapi/openapi.json does not know`)
     const types = Object.keys(response.content ?? {})
     const type = contentType?.split(';', 1)[0]
-    if (types.length > 0 && !types.includes('application/octet-stream')) assert.ok(type && types.includes(type), `${method} ${operation.template} answered ${status} as ${type}`)
+    if (types.length > 0 && !types.includes('application/octet-stream'))
+      assert.ok(type && types.includes(type), `${method} ${operation.template} answered ${status} as ${type}`)
   }
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import Fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
-import postgres from 'postgres'
+import Fastify from 'fastify'
 import type { Sql } from 'postgres'
+import postgres from 'postgres'
 import type { IdentityProvider } from '../../src/embedded/identity-provider/provider.ts'
 import { createIdentityProvider } from '../../src/embedded/identity-provider/provider.ts'
 import { Browser } from '../../src/sample/browser.ts'
@@ -37,7 +37,12 @@ export async function startIssuer(publicUrl?: string): Promise<Issuer> {
 /** A database that takes it amiss to be told what it knows: a notice fails the test. */
 export async function emptyDatabase(): Promise<{ sql: Sql; drop(): Promise<void> }> {
   const { url, drop } = await createDatabase()
-  const sql = postgres(url, { max: 4, onnotice: (notice) => { throw new Error(notice['message']) } })
+  const sql = postgres(url, {
+    max: 4,
+    onnotice: (notice) => {
+      throw new Error(notice['message'])
+    },
+  })
   return {
     sql,
     async drop() {
@@ -90,7 +95,9 @@ export function signInAddress({ issuer }: Issuer, changes: Record<string, string
     code_challenge_method: 'S256',
     ...changes,
   }
-  const present = Object.entries(parameters).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]))
+  const present = Object.entries(parameters).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
+  )
   return `${issuer}/auth?${present.join('&')}`
 }
 
@@ -124,7 +131,7 @@ export async function redeem({ issuer }: Issuer, code: string, changes: Record<s
     code_verifier: verifier,
     ...changes,
   })
-  const { access_token, id_token, error } = await reply.json() as Record<string, string>
+  const { access_token, id_token, error } = (await reply.json()) as Record<string, string>
   return { status: reply.status, accessToken: access_token ?? '', idToken: id_token ?? '', error }
 }
 

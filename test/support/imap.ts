@@ -1,13 +1,27 @@
 import { createServer, type Socket } from 'node:net'
 
-interface Stored { uid: number; raw: Buffer }
+interface Stored {
+  uid: number
+  raw: Buffer
+}
 
 /**
  * A mail server that knows as much IMAP as is needed to be fetched from: one mailbox, one folder for what was taken. It can be closed and opened again at the same port with what it has, and be half dead in
  * many ways: not answer what `mute` says, stop in the middle of a mail, say NO to what `refuse` says, in its words, say that it moved what it kept.
  */
 export async function imapServer(user = 'perizinan', password = 'secret') {
-  const state = { inbox: new Array<Stored>(), taken: new Array<Stored>(), next: 1, logins: 0, downloads: new Array<number>(), validity: 1, mute: (_line: string) => false, refuse: (_line: string): string | undefined => undefined, stalls: false, clings: false }
+  const state = {
+    inbox: new Array<Stored>(),
+    taken: new Array<Stored>(),
+    next: 1,
+    logins: 0,
+    downloads: new Array<number>(),
+    validity: 1,
+    mute: (_line: string) => false,
+    refuse: (_line: string): string | undefined => undefined,
+    stalls: false,
+    clings: false,
+  }
   const sockets = new Set<Socket>()
   let port = 0
   const open = async () => {
@@ -23,17 +37,27 @@ export async function imapServer(user = 'perizinan', password = 'secret') {
     return server
   }
   let server = await open()
-  const close = () => new Promise<void>((resolve) => {
-    for (const socket of sockets) socket.destroy()
-    server.close(() => resolve())
-  })
+  const close = () =>
+    new Promise<void>((resolve) => {
+      for (const socket of sockets) socket.destroy()
+      server.close(() => resolve())
+    })
   return {
-    state, close,
-    get port() { return port },
+    state,
+    close,
+    get port() {
+      return port
+    },
     /** Says goodbye to everybody. */
-    leaves() { for (const socket of sockets) socket.end('* BYE see you\r\n') },
-    arrives(...mails: Buffer[]) { for (const raw of mails) state.inbox.push({ uid: state.next++, raw }) },
-    async reopens() { server = await open() },
+    leaves() {
+      for (const socket of sockets) socket.end('* BYE see you\r\n')
+    },
+    arrives(...mails: Buffer[]) {
+      for (const raw of mails) state.inbox.push({ uid: state.next++, raw })
+    },
+    async reopens() {
+      server = await open()
+    },
   }
 }
 
@@ -74,17 +98,26 @@ function serve(socket: Socket, state: State, { user, password }: { user: string;
         send('* LIST (\\HasNoChildren) "/" "INBOX"')
         return ok()
       case 'SELECT':
-        for (const said of [`* ${state.inbox.length} EXISTS`, '* 0 RECENT', '* FLAGS (\\Seen \\Deleted)', `* OK [UIDVALIDITY ${state.validity}] ok`, `* OK [UIDNEXT ${state.next}] ok`]) send(said)
+        for (const said of [
+          `* ${state.inbox.length} EXISTS`,
+          '* 0 RECENT',
+          '* FLAGS (\\Seen \\Deleted)',
+          `* OK [UIDVALIDITY ${state.validity}] ok`,
+          `* OK [UIDNEXT ${state.next}] ok`,
+        ])
+          send(said)
         return send(`${tag} OK [READ-WRITE] done`)
       case 'IDLE':
         idling = tag
         return send('+ idling')
-      case 'UID': return uid(tag, rest)
+      case 'UID':
+        return uid(tag, rest)
       case 'LOGOUT':
         send('* BYE')
         ok()
         return void socket.end()
-      default: return ok()
+      default:
+        return ok()
     }
   }
   function uid(tag: string, rest: string): void {
@@ -119,7 +152,8 @@ function serve(socket: Socket, state: State, { user, password }: { user: string;
 }
 
 /** Whether a number is in a set such as `3,5:7`. */
-const isIn = (uid: number, set: string): boolean => set.split(',').some((range) => {
-  const [first = '', last = first] = range.split(':')
-  return uid >= Number(first) && (last === '*' || uid <= Number(last))
-})
+const isIn = (uid: number, set: string): boolean =>
+  set.split(',').some((range) => {
+    const [first = '', last = first] = range.split(':')
+    return uid >= Number(first) && (last === '*' || uid <= Number(last))
+  })

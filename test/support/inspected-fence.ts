@@ -8,28 +8,66 @@ export const names = (en: string) => ({ id: en, en })
 /** A check list with an item of every kind: one needs a photograph, one has bounds, one is only asked of electric fences. */
 export const checklist = [
   { code: 'position', names: names('It stands on the plot'), kind: 'pass_fail', photograph: 'required' },
-  { code: 'height', names: names('Its height'), kind: 'measure', unit: 'm', minimum: 1, maximum: 2.5, photograph: 'optional' },
-  { code: 'state', names: names('Its state'), kind: 'choice', choices: [{ code: 'sound', names: names('Sound'), passes: true }, { code: 'unsafe', names: names('Unsafe'), passes: false }], photograph: 'optional' },
-  { code: 'wires', names: names('Its wires are out of reach'), kind: 'pass_fail', photograph: 'optional', requiredWhen: 'has(answers.fence.electric) && answers.fence.electric' },
+  {
+    code: 'height',
+    names: names('Its height'),
+    kind: 'measure',
+    unit: 'm',
+    minimum: 1,
+    maximum: 2.5,
+    photograph: 'optional',
+  },
+  {
+    code: 'state',
+    names: names('Its state'),
+    kind: 'choice',
+    choices: [
+      { code: 'sound', names: names('Sound'), passes: true },
+      { code: 'unsafe', names: names('Unsafe'), passes: false },
+    ],
+    photograph: 'optional',
+  },
+  {
+    code: 'wires',
+    names: names('Its wires are out of reach'),
+    kind: 'pass_fail',
+    photograph: 'optional',
+    requiredWhen: 'has(answers.fence.electric) && answers.fence.electric',
+  },
 ]
 
 /** A fence that is always inspected, by that check list, without a fee or an original. */
 export const inspectedFence = {
-  ...fence, stages: { inspection: true, fee: false }, inspection: { certainty: 'uncertain', checklist }, originalsGate: 'none', fee: null,
-  documents: fence.documents.slice(0, 1).map((slot) => ({ ...slot, originalRequired: false })), samples: [],
+  ...fence,
+  stages: { inspection: true, fee: false },
+  inspection: { certainty: 'uncertain', checklist },
+  originalsGate: 'none',
+  fee: null,
+  documents: fence.documents.slice(0, 1).map((slot) => ({ ...slot, originalRequired: false })),
+  samples: [],
 }
 
 /** Brings a definition online everywhere, valid from today. */
 export async function brings({ admin }: Network, code: string, definition: object): Promise<void> {
   const validFrom = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date())
   await admin.does(201, 'POST', '/v1/permit-type-drafts', { body: { code, definition } })
-  await admin.does(201, 'POST', `/v1/permit-type-drafts/${code}/publications`, { body: { validFrom }, headers: { 'if-match': '"1"' } })
+  await admin.does(201, 'POST', `/v1/permit-type-drafts/${code}/publications`, {
+    body: { validFrom },
+    headers: { 'if-match': '"1"' },
+  })
   await admin.does(201, 'POST', `/v1/permit-types/${code}/rollouts`, { body: { regionCode: '31', online: true } })
 }
 
 /** An application for it that is being inspected. */
-export async function inInspection({ applicant, frontDesk, reviewer }: Network, code: string, fields: object = {}): Promise<Application> {
-  const draft = await applicant.drafts(code, { villageCode: '31.71.06.1001', answers: { fence: { length: 60, posts: 11, material: 'wood', ...fields } } })
+export async function inInspection(
+  { applicant, frontDesk, reviewer }: Network,
+  code: string,
+  fields: object = {},
+): Promise<Application> {
+  const draft = await applicant.drafts(code, {
+    villageCode: '31.71.06.1001',
+    answers: { fence: { length: 60, posts: 11, material: 'wood', ...fields } },
+  })
   await applicant.uploads('identity_card', draft)
   await applicant.takes('submit', draft, { statementAccepted: true })
   await frontDesk.takes('accept', draft)

@@ -2,11 +2,20 @@ import type { Network } from './network.ts'
 import type { Application, Person } from './person.ts'
 
 export interface Appointment {
-  id: string; inspector: { id: string; name: string }; startsAt: string; endsAt: string; note: string | null; supersedes: string | null
-  response: { answer: string; note: string | null } | null; outcome: { outcome: string; reason: string | null } | null
+  id: string
+  inspector: { id: string; name: string }
+  startsAt: string
+  endsAt: string
+  note: string | null
+  supersedes: string | null
+  response: { answer: string; note: string | null } | null
+  outcome: { outcome: string; reason: string | null } | null
 }
 export interface Inspection {
-  appointment: Appointment | null; noShows: number; noShowLimitReached: boolean; requiredChecks: string[]
+  appointment: Appointment | null
+  noShows: number
+  noShowLimitReached: boolean
+  requiredChecks: string[]
   report: { id: string; recommendation: string | null; signedByApplicantAt: string | null } | null
 }
 
@@ -27,21 +36,37 @@ export const appoints = (officer: Person, application: { id: string }, rest: obj
   officer.does<Appointment>(201, 'POST', appointmentsOf(application), { body: { ...anHour(), ...rest } })
 
 /** Says to an appointment what an applicant says, or how it ended, with the version that is the present one. */
-export async function puts(person: Person, what: 'response' | 'outcome', application: { id: string }, appointment: { id: string }, body: object) {
+export async function puts(
+  person: Person,
+  what: 'response' | 'outcome',
+  application: { id: string },
+  appointment: { id: string },
+  body: object,
+) {
   const { version } = await person.reads(application)
-  return person.asks('PUT', `${appointmentsOf(application)}/${appointment.id}/${what}`, { body, headers: { 'if-match': `"${version}"` } })
+  return person.asks('PUT', `${appointmentsOf(application)}/${appointment.id}/${what}`, {
+    body,
+    headers: { 'if-match': `"${version}"` },
+  })
 }
 
 export const inspectionOf = async (person: Person, { id }: { id: string }): Promise<Inspection> =>
   (await person.does<{ inspection: Inspection }>(200, 'GET', `/v1/applications/${id}`)).inspection
 
 /** Moves an appointment to a moment ago, as time does. */
-export async function letBegin({ database: { pool } }: Pick<Network, 'database'>, { id }: { id: string }): Promise<void> {
+export async function letBegin(
+  { database: { pool } }: Pick<Network, 'database'>,
+  { id }: { id: string },
+): Promise<void> {
   await pool`update inspection_appointments set starts_at = now() - interval '1 minute' - (ends_at - starts_at), ends_at = now() - interval '1 minute' where id = ${id}`
 }
 
 /** The types of the events of an application, in order. */
 export async function happeningsOf(person: Person, { id }: Pick<Application, 'id'>): Promise<string[]> {
-  const { data } = await person.does<{ data: { type: string }[] }>(200, 'GET', `/v1/applications/${id}/events?limit=200`)
+  const { data } = await person.does<{ data: { type: string }[] }>(
+    200,
+    'GET',
+    `/v1/applications/${id}/events?limit=200`,
+  )
   return data.map(({ type }) => type)
 }

@@ -7,16 +7,35 @@ export const rupiah = (amount: number) => ({ amount, currency: 'IDR' })
 export const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date())
 /** A report on the site of an IMB by its check list, of a visit that nobody had announced. */
 export const report = {
-  inspectedOn: today, applicantPresent: true, findings: 'The site is as drawn.', recommendation: 'compliant', withoutAppointment: 'The inspector was in the street.',
-  checks: [{ code: 'building_position', result: 'pass' }, { code: 'floors', result: 'pass' }, { code: 'setback', measure: 4.1 }, { code: 'work', choice: 'not_begun' }],
+  inspectedOn: today,
+  applicantPresent: true,
+  findings: 'The site is as drawn.',
+  recommendation: 'compliant',
+  withoutAppointment: 'The inspector was in the street.',
+  checks: [
+    { code: 'building_position', result: 'pass' },
+    { code: 'floors', result: 'pass' },
+    { code: 'setback', measure: 4.1 },
+    { code: 'work', choice: 'not_begun' },
+  ],
 }
-interface Item { code: string; kind: string; choices?: { code: string; passes: boolean }[] }
+interface Item {
+  code: string
+  kind: string
+  choices?: { code: string; passes: boolean }[]
+}
 
 /** A report in which every item of a sample type's check list holds. */
 export async function reportOn(permitType: string): Promise<object> {
-  const { inspection: { checklist } }: { inspection: { checklist: Item[] } } = JSON.parse(await readFile(new URL(`../../src/sample/permit-types/${permitType}.json`, import.meta.url), 'utf8'))
+  const {
+    inspection: { checklist },
+  }: { inspection: { checklist: Item[] } } = JSON.parse(
+    await readFile(new URL(`../../src/sample/permit-types/${permitType}.json`, import.meta.url), 'utf8'),
+  )
   const answers: Record<string, (item: Item) => object> = {
-    pass_fail: () => ({ result: 'pass' }), measure: () => ({ measure: 12 }), choice: ({ choices = [] }) => ({ choice: choices.find(({ passes }) => passes)?.code }),
+    pass_fail: () => ({ result: 'pass' }),
+    measure: () => ({ measure: 12 }),
+    choice: ({ choices = [] }) => ({ choice: choices.find(({ passes }) => passes)?.code }),
   }
   return { ...report, checks: checklist.map((item) => ({ code: item.code, ...answers[item.kind]?.(item) })) }
 }
@@ -42,18 +61,41 @@ type Role = keyof Network & ('applicant' | 'frontDesk' | 'reviewer' | 'inspector
 const roads: Record<string, [Role, string][]> = {
   draft: [],
   submitted: [['applicant', 'submit']],
-  returned: [['applicant', 'submit'], ['frontDesk', 'return']],
-  in_review: [['applicant', 'submit'], ['frontDesk', 'accept']],
-  in_inspection: [['applicant', 'submit'], ['frontDesk', 'accept'], ['reviewer', 'inspect']],
-  awaiting_payment: [['applicant', 'submit'], ['frontDesk', 'accept'], ['reviewer', 'inspect'], ['inspector', 'report_inspection'], ['reviewer', 'approve']],
-  refusal_proposed: [['applicant', 'submit'], ['frontDesk', 'accept'], ['reviewer', 'propose_refusal']],
-  withdrawn: [['applicant', 'submit'], ['applicant', 'withdraw']],
+  returned: [
+    ['applicant', 'submit'],
+    ['frontDesk', 'return'],
+  ],
+  in_review: [
+    ['applicant', 'submit'],
+    ['frontDesk', 'accept'],
+  ],
+  in_inspection: [
+    ['applicant', 'submit'],
+    ['frontDesk', 'accept'],
+    ['reviewer', 'inspect'],
+  ],
+  awaiting_payment: [
+    ['applicant', 'submit'],
+    ['frontDesk', 'accept'],
+    ['reviewer', 'inspect'],
+    ['inspector', 'report_inspection'],
+    ['reviewer', 'approve'],
+  ],
+  refusal_proposed: [
+    ['applicant', 'submit'],
+    ['frontDesk', 'accept'],
+    ['reviewer', 'propose_refusal'],
+  ],
+  withdrawn: [
+    ['applicant', 'submit'],
+    ['applicant', 'withdraw'],
+  ],
 }
-roads['awaiting_originals'] = [...roads['awaiting_payment'] ?? [], ['cashier', 'confirm_payment']]
+roads['awaiting_originals'] = [...(roads['awaiting_payment'] ?? []), ['cashier', 'confirm_payment']]
 roads['ready_to_sign'] = [...roads['awaiting_originals'], ['frontDesk', 'confirm_originals']]
 roads['issued'] = [...roads['ready_to_sign'], ['head', 'sign']]
 roads['handed_over'] = [...roads['issued'], ['frontDesk', 'hand_over']]
-roads['refused'] = [...roads['refusal_proposed'] ?? [], ['head', 'refuse']]
+roads['refused'] = [...(roads['refusal_proposed'] ?? []), ['head', 'refuse']]
 
 /** Takes a step with all that it needs: originals that match, a payment by evidence. */
 export async function goes(network: Network, who: Role, action: string, application: Application): Promise<void> {
@@ -70,6 +112,10 @@ export async function imbIn(status: string, network: Network): Promise<Applicati
 }
 
 /** Moves the moment since when an application has waited so many days back. */
-export async function letDaysPass(days: number, { id }: { id: string }, { database: { pool } }: Network): Promise<void> {
+export async function letDaysPass(
+  days: number,
+  { id }: { id: string },
+  { database: { pool } }: Network,
+): Promise<void> {
   await pool`update applications set status_since = status_since - ${days} * interval '1 day' where id = ${id}`
 }

@@ -3,17 +3,41 @@ import { inDays } from './agencies.ts'
 import type { Network } from './network.ts'
 import { Person, type Reply } from './person.ts'
 
-export interface Kiosk { id: string; officeId: string; label: string; version: number }
-export interface KioskKey { id: string; secret: string; prefix: string; lastFour: string; lastUsedAt: string | null; revocation: { reason: string } | null }
-export interface Session { id: string; token: string; name: string; expiresAt: string; idleSeconds: number }
+export interface Kiosk {
+  id: string
+  officeId: string
+  label: string
+  version: number
+}
+export interface KioskKey {
+  id: string
+  secret: string
+  prefix: string
+  lastFour: string
+  lastUsedAt: string | null
+  revocation: { reason: string } | null
+}
+export interface Session {
+  id: string
+  token: string
+  name: string
+  expiresAt: string
+  idleSeconds: number
+}
 
 /** A device in the hall of an office, with a key: it is somebody who presents that key. */
-export interface Device { kiosk: Kiosk; key: KioskKey; screen: Person }
+export interface Device {
+  kiosk: Kiosk
+  key: KioskKey
+  screen: Person
+}
 
 export const withToken = ({ app, applicant: { contract } }: Network, token: string) => new Person(app, contract, token)
 
 export const issuesKioskKey = (net: Network, { id }: { id: string }, changes: object = {}) =>
-  net.admin.does<KioskKey>(201, 'POST', `/v1/kiosks/${id}/keys`, { body: { label: 'First key', expiresAt: inDays(30), ...changes } })
+  net.admin.does<KioskKey>(201, 'POST', `/v1/kiosks/${id}/keys`, {
+    body: { label: 'First key', expiresAt: inDays(30), ...changes },
+  })
 
 export async function device(net: Network, officeId: string): Promise<Device> {
   const kiosk = await net.admin.does<Kiosk>(201, 'POST', '/v1/kiosks', { body: { officeId, label: 'Hall' } })
@@ -21,10 +45,12 @@ export async function device(net: Network, officeId: string): Promise<Device> {
   return { kiosk, key, screen: withToken(net, key.secret) }
 }
 
-export const getsCode = (person: Person) => person.does<{ code: string; expiresAt: string }>(201, 'POST', '/v1/me/kiosk-codes')
+export const getsCode = (person: Person) =>
+  person.does<{ code: string; expiresAt: string }>(201, 'POST', '/v1/me/kiosk-codes')
 
 /** What comes of a code that is typed at a device. */
-export const types = ({ screen }: Pick<Device, 'screen'>, code: string): Promise<Reply> => screen.asks('POST', '/v1/kiosk-sessions', { body: { code } })
+export const types = ({ screen }: Pick<Device, 'screen'>, code: string): Promise<Reply> =>
+  screen.asks('POST', '/v1/kiosk-sessions', { body: { code } })
 
 /** Somebody goes up to a device and is let in: they, as they are there. */
 export async function sits(net: Network, at: Pick<Device, 'screen'>, person: Person): Promise<Person> {

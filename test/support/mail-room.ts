@@ -1,16 +1,16 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
-import { dkimSign, type DNSResolver } from 'mailauth'
+import { type DNSResolver, dkimSign } from 'mailauth'
 import nodemailer from 'nodemailer'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import type Mail from 'nodemailer/lib/mailer'
 import { pino } from 'pino'
+import { newReference } from '../../src/applications/reference.ts'
 import { maskedAddress } from '../../src/contacts/contact.ts'
 import { derivedMailKeys, replyAddress, subjectTag } from '../../src/mail/reply-address.ts'
-import { newReference } from '../../src/applications/reference.ts'
 import { keep, own } from '../../src/received-mails/keep.ts'
-import { sealed } from '../../src/received-mails/sealing.ts'
 import { type Reading, readingOf } from '../../src/received-mails/open.ts'
+import { sealed } from '../../src/received-mails/sealing.ts'
 import { type HandOver, listenForMail } from '../../src/received-mails/smtp-listener.ts'
 import { sortMail } from '../../src/received-mails/sort.ts'
 import { mailBytesLimit } from '../../src/received-mails/take-in.ts'
@@ -38,14 +38,43 @@ export const resolver: DNSResolver = async (domain, rrtype) => {
 }
 
 /** How mails are read in tests: with name servers that know two domains, and without a scanner unless there is one. */
-export const reading = (rest: Partial<Reading> = {}): Reading =>
-  ({ ...readingOf({ host: '127.0.0.1', smtpPort: undefined, lmtpPort: undefined, imap: undefined, maxBytes: mailBytesLimit, trustReceived: false, scanner: undefined, keepDays: { answered: 365, closed: 90, ignored: 7 }, resolver }, { mailbox, publicUrl: 'http://localhost:3000' }), ...rest })
+export const reading = (rest: Partial<Reading> = {}): Reading => ({
+  ...readingOf(
+    {
+      host: '127.0.0.1',
+      smtpPort: undefined,
+      lmtpPort: undefined,
+      imap: undefined,
+      maxBytes: mailBytesLimit,
+      trustReceived: false,
+      scanner: undefined,
+      keepDays: { answered: 365, closed: 90, ignored: 7 },
+      resolver,
+    },
+    { mailbox, publicUrl: 'http://localhost:3000' },
+  ),
+  ...rest,
+})
 
-export const answersTo = (reference: string) => ({ to: replyAddress(mailbox.keys, mailbox.address, reference), tag: subjectTag(mailbox.keys, reference) })
+export const answersTo = (reference: string) => ({
+  to: replyAddress(mailbox.keys, mailbox.address, reference),
+  tag: subjectTag(mailbox.keys, reference),
+})
 
 /** A mail as it goes over the wire, unsigned. */
 export const written = (mail: Mail.Options): Promise<Buffer> =>
-  new MailComposer({ from: 'applicant-1@example.org', to: mailbox.address, subject: 'Tanya', text: 'Halo.', messageId: `<${crypto.randomUUID()}@example.org>`, date: new Date(), newline: '\r\n', ...mail }).compile().build()
+  new MailComposer({
+    from: 'applicant-1@example.org',
+    to: mailbox.address,
+    subject: 'Tanya',
+    text: 'Halo.',
+    messageId: `<${crypto.randomUUID()}@example.org>`,
+    date: new Date(),
+    newline: '\r\n',
+    ...mail,
+  })
+    .compile()
+    .build()
 
 /** The same with the signature of a domain. */
 export async function signed(mail: Buffer, signingDomain = 'example.org'): Promise<Buffer> {
@@ -55,20 +84,44 @@ export async function signed(mail: Buffer, signingDomain = 'example.org'): Promi
 }
 
 /** Somewhere mail can be sent to, and read by hand. */
-export async function mailRoom(net: Network, { maxBytes = mailBytesLimit, protocol = 'smtp', ...rest }: Partial<Reading> & { maxBytes?: number; protocol?: HandOver } = {}) {
+export async function mailRoom(
+  net: Network,
+  {
+    maxBytes = mailBytesLimit,
+    protocol = 'smtp',
+    ...rest
+  }: Partial<Reading> & { maxBytes?: number; protocol?: HandOver } = {},
+) {
   const intake = { database: net.database, storage: net.storage, vault: net.vault, maxBytes, wake: () => {} }
-  const listener = await listenForMail(intake, { protocol, mailbox, host: '127.0.0.1', port: 0, log: pino({ level: 'silent' }) })
-  const transport = nodemailer.createTransport({ host: '127.0.0.1', port: listener.port, secure: false, ignoreTLS: true, lmtp: protocol === 'lmtp' })
+  const listener = await listenForMail(intake, {
+    protocol,
+    mailbox,
+    host: '127.0.0.1',
+    port: 0,
+    log: pino({ level: 'silent' }),
+  })
+  const transport = nodemailer.createTransport({
+    host: '127.0.0.1',
+    port: listener.port,
+    secure: false,
+    ignoreTLS: true,
+    lmtp: protocol === 'lmtp',
+  })
   const sorting = { database: net.database, storage: net.storage, vault: net.vault, ...reading(rest) }
   return {
-    intake, sorting, port: listener.port,
+    intake,
+    sorting,
+    port: listener.port,
     async close() {
       transport.close()
       await listener.close()
     },
     /** Hands a mail over, and gives what the listener said. */
     async hands(raw: Buffer, envelope: { from?: string; to?: string | string[] } = {}): Promise<string> {
-      const { response } = await transport.sendMail({ raw, envelope: { from: 'applicant-1@example.org', to: mailbox.address, ...envelope } })
+      const { response } = await transport.sendMail({
+        raw,
+        envelope: { from: 'applicant-1@example.org', to: mailbox.address, ...envelope },
+      })
       return response
     },
     /** Reads all that waits. */
@@ -96,14 +149,27 @@ export async function mailScene(net: Network, { id, office }: Pick<Application, 
   const { pool } = net.database
   const arrives = async (state: string): Promise<{ mailId: string; fileId: string }> => {
     const [{ mailId } = { mailId: '' }] = await pool<{ mailId: string }[]>`select uuidv7() as "mailId"`
-    const { personal, kid } = await sealed(net.vault, mailId, { envelope: { sender: 'applicant-1@example.org', recipients: [mailbox.address], remoteAddress: null, helo: null }, from: 'applicant-1@example.org', subject: 'IMB' })
+    const { personal, kid } = await sealed(net.vault, mailId, {
+      envelope: { sender: 'applicant-1@example.org', recipients: [mailbox.address], remoteAddress: null, helo: null },
+      from: 'applicant-1@example.org',
+      subject: 'IMB',
+    })
     const isFiled = state === 'filed'
-    const raw = await keep(pool, net.storage, Readable.from([Buffer.from(`From: applicant-1@example.org\r\nSubject: IMB\r\n\r\n${mailId}\r\n`)]), { folder: 'mails', mediaType: 'message/rfc822', maxBytes: mailBytesLimit })
+    const raw = await keep(
+      pool,
+      net.storage,
+      Readable.from([Buffer.from(`From: applicant-1@example.org\r\nSubject: IMB\r\n\r\n${mailId}\r\n`)]),
+      { folder: 'mails', mediaType: 'message/rfc822', maxBytes: mailBytesLimit },
+    )
     await own(pool, [raw.objectKey])
     await pool`
       insert into received_mails (id, reference, source, state, size_bytes, sha256, object_key, personal, personal_kid, sender_digest, office_id, application_id, confirm_digest, confirm_until)
       values (${mailId}, ${newReference()}, 'smtp', ${state}, ${raw.sizeBytes}, ${raw.sha256}, ${raw.objectKey}, ${personal}, ${kid}, ${net.vault.digest('email', 'applicant-1@example.org')}, ${office?.id ?? null}, ${isFiled ? id : null}, ${isFiled ? createHash('sha256').update(token).digest() : null}, now() + interval '1 day')`
-    const kept = await keep(pool, net.storage, Readable.from([somePdf()]), { folder: 'mails', mediaType: 'application/pdf', maxBytes: mailBytesLimit })
+    const kept = await keep(pool, net.storage, Readable.from([somePdf()]), {
+      folder: 'mails',
+      mediaType: 'application/pdf',
+      maxBytes: mailBytesLimit,
+    })
     await own(pool, [kept.objectKey])
     const [{ fileId } = { fileId: '' }] = await pool<{ fileId: string }[]>`
       insert into received_attachments (mail_id, position, file_name, media_type, size_bytes, sha256, object_key, scan) values (${mailId}, 1, 'ktp.pdf', 'application/pdf', ${kept.sizeBytes}, ${kept.sha256}, ${kept.objectKey}, 'unscanned') returning id as "fileId"`
@@ -113,7 +179,18 @@ export async function mailScene(net: Network, { id, office }: Pick<Application, 
   return { mailId: triage.mailId, attachmentId: triage.fileId, receivedId: filed.fileId, token }
 }
 
-export interface MailRow { id: string; reference: string; state: string; reason: string | null; authenticated: boolean; checks: object | null; office: string | null; about: string | null; application: string | null; sizeBytes: number }
+export interface MailRow {
+  id: string
+  reference: string
+  state: string
+  reason: string | null
+  authenticated: boolean
+  checks: object | null
+  office: string | null
+  about: string | null
+  application: string | null
+  sizeBytes: number
+}
 
 /** The mails there are, the oldest first. */
 export const mails = ({ database: { pool } }: Network) => pool<MailRow[]>`
@@ -126,9 +203,29 @@ export const lastMail = async (net: Network): Promise<MailRow> => {
   return mail
 }
 
-export const filesOf = ({ database: { pool } }: Network, mailId: string) => pool<{ id: string; name: string; type: string; size: number; scan: string; slot: string | null; by: string | null; key: string | null }[]>`
+export const filesOf = ({ database: { pool } }: Network, mailId: string) => pool<
+  {
+    id: string
+    name: string
+    type: string
+    size: number
+    scan: string
+    slot: string | null
+    by: string | null
+    key: string | null
+  }[]
+>`
   select id, file_name as name, media_type as type, size_bytes::int as size, scan, slot, slot_named_by as by, object_key as key from received_attachments where mail_id = ${mailId} order by position`
 
 /** The letters that wait to be sent, by kind. */
-export const letters = ({ database: { pool } }: Network) => pool<{ kind: string; inReplyTo: string | null; facts: Record<string, string>; shown: string; causeId: string; personal: string }[]>`
+export const letters = ({ database: { pool } }: Network) => pool<
+  {
+    kind: string
+    inReplyTo: string | null
+    facts: Record<string, string>
+    shown: string
+    causeId: string
+    personal: string
+  }[]
+>`
   select kind, in_reply_to as "inReplyTo", facts, shown, cause_id as "causeId", personal from notices where kind like 'mail\_%' order by id`

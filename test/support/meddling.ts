@@ -19,7 +19,11 @@ export function meddling() {
     /** Puts something in the place of parts of the storage, until it is disposed of. */
     meddle(part: (real: Storage) => Partial<Storage>): Disposable {
       meddled = part
-      return { [Symbol.dispose]: () => { meddled = undefined } }
+      return {
+        [Symbol.dispose]: () => {
+          meddled = undefined
+        },
+      }
     },
   }
 }
@@ -28,5 +32,12 @@ export function meddling() {
 export function gate() {
   const { promise: open, resolve: letPass } = Promise.withResolvers<void>()
   const { promise: reached, resolve: tell } = Promise.withResolvers<void>()
-  return { reached, letPass, pass: () => { tell(); return open } }
+  return {
+    reached,
+    letPass,
+    pass: () => {
+      tell()
+      return open
+    },
+  }
 }

@@ -9,15 +9,62 @@ export function randomFrom(seed: number): () => number {
   }
 }
 
-export const pick = <T>(random: () => number, list: readonly [T, ...T[]]): T => list[Math.floor(random() * list.length)] ?? list[0]
+export const pick = <T>(random: () => number, list: readonly [T, ...T[]]): T =>
+  list[Math.floor(random() * list.length)] ?? list[0]
 
 /** Texts that somebody somewhere takes for something else. */
 export const oddTexts = [
-  '', ' ', '\0', '\ud800', '\u202e', '\n', 'null', 'true', '0', '-1', '1e309', '9'.repeat(40), '../..', '%00', '\'; drop table applications; --', '${7*7}', '<script>', 'é'.repeat(300), 'x'.repeat(5_000),
-  '31.71.06.1001', 'IMB', '2026-02-30', '0000-00-00', '{}', '[]', '__proto__', 'constructor', '/a~2', '/', 'urn:uuid:019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70', '019AA6B2-5D3E-7C41-9B0A-3F5E8D2C1A70',
+  '',
+  ' ',
+  '\0',
+  '\ud800',
+  '\u202e',
+  '\n',
+  'null',
+  'true',
+  '0',
+  '-1',
+  '1e309',
+  '9'.repeat(40),
+  '../..',
+  '%00',
+  "'; drop table applications; --",
+  '${7*7}',
+  '<script>',
+  'é'.repeat(300),
+  'x'.repeat(5_000),
+  '31.71.06.1001',
+  'IMB',
+  '2026-02-30',
+  '0000-00-00',
+  '{}',
+  '[]',
+  '__proto__',
+  'constructor',
+  '/a~2',
+  '/',
+  'urn:uuid:019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70',
+  '019AA6B2-5D3E-7C41-9B0A-3F5E8D2C1A70',
 ] as const
 
-const oddValues = [null, true, false, 0, -0, -1, 1.5, 1e308, 2 ** 53, 2 ** 31, [], {}, [[]], [null], { a: { b: {} } }, ...oddTexts] as const
+const oddValues = [
+  null,
+  true,
+  false,
+  0,
+  -0,
+  -1,
+  1.5,
+  1e308,
+  2 ** 53,
+  2 ** 31,
+  [],
+  {},
+  [[]],
+  [null],
+  { a: { b: {} } },
+  ...oddTexts,
+] as const
 
 /** The same JSON with some of its members changed, taken away, doubled, wrapped, or broken off: as text, since it need not be JSON any more. */
 export function mutated(value: unknown, random: () => number): string {
@@ -34,9 +81,12 @@ const depthLimit = 6
 function mutatedValue(value: unknown, random: () => number, depth: number): unknown {
   if (random() < 0.08 || depth > depthLimit) return pick(random, oddValues)
   if (random() < 0.03) return [value]
-  if (Array.isArray(value)) return [...value.map((item) => mutatedValue(item, random, depth + 1)), ...(random() < 0.1 ? value : [])]
+  if (Array.isArray(value))
+    return [...value.map((item) => mutatedValue(item, random, depth + 1)), ...(random() < 0.1 ? value : [])]
   if (typeof value !== 'object' || value === null) return value
-  const members = Object.entries(value).filter(() => random() > 0.05).map(([name, member]) => [name, mutatedValue(member, random, depth + 1)])
+  const members = Object.entries(value)
+    .filter(() => random() > 0.05)
+    .map(([name, member]) => [name, mutatedValue(member, random, depth + 1)])
   if (random() < 0.1) members.push([pick(random, oddTexts), pick(random, oddValues)])
   return Object.fromEntries(members)
 }

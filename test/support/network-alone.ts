@@ -5,15 +5,28 @@ import type { Ground } from './network.ts'
 const program = new URL('network-process.ts', import.meta.url)
 
 /** Where the network of the other process is, and a token of its applicant. */
-interface Address extends Ground { port: number; token: string }
-interface Memory { rss: number; peak: number }
+interface Address extends Ground {
+  port: number
+  token: string
+}
+interface Memory {
+  rss: number
+  peak: number
+}
 
 /** A network in a process of its own; on a ground, a second API of that network. */
 export async function networkAlone(ground?: Ground) {
-  const child = fork(program, ground ? [JSON.stringify({ url: ground.url, settings: ground.settings })] : [], { execArgv: [] })
+  const child = fork(program, ground ? [JSON.stringify({ url: ground.url, settings: ground.settings })] : [], {
+    execArgv: [],
+  })
   const ended = once(child, 'exit')
   const asks = async <T>(): Promise<T> => {
-    const [message] = await Promise.race([once(child, 'message'), ended.then(() => { throw new Error('The network has ended.') })])
+    const [message] = await Promise.race([
+      once(child, 'message'),
+      ended.then(() => {
+        throw new Error('The network has ended.')
+      }),
+    ])
     return message
   }
   const address = await asks<Address>()

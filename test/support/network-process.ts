@@ -6,6 +6,8 @@ const ground: Ground | undefined = process.argv[2] === undefined ? undefined : J
 const net = await network({ ground })
 const port = await listening(net)
 
-process.on('message', () => process.send?.({ rss: process.memoryUsage().rss, peak: process.resourceUsage().maxRSS * 1024 }))
+process.on('message', () =>
+  process.send?.({ rss: process.memoryUsage().rss, peak: process.resourceUsage().maxRSS * 1024 }),
+)
 process.on('disconnect', () => void net.close().finally(() => process.exit()))
 process.send?.({ port, url: net.url, settings: net.settings, token: net.applicant.token })

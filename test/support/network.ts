@@ -1,16 +1,15 @@
-import type { FastifyBaseLogger } from 'fastify'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify'
 import type { JWTPayload } from 'jose'
 import { buildApp } from '../../src/app.ts'
+import { createAgencySignIn } from '../../src/clients/sign-in.ts'
 import { type ContactChannel, contactChannels } from '../../src/contacts/contact.ts'
 import { type CredentialKey, readCredentialKeys } from '../../src/credentials/keys.ts'
 import { connect } from '../../src/db/client.ts'
 import { newCredentialKey } from '../../src/embedded/credential-keys.ts'
 import { startObjectStore } from '../../src/embedded/object-store/server.ts'
-import { createAgencySignIn } from '../../src/clients/sign-in.ts'
 import { createSignIn } from '../../src/identity/sign-in.ts'
 import { createVault } from '../../src/privacy/vault.ts'
 import { Limits } from '../../src/rate-limits/limits.ts'
@@ -34,7 +33,10 @@ export const publicUrl = 'https://permits.test'
 const testCredentialKeys = readCredentialKeys(newCredentialKey())
 
 /** Where a network keeps what it knows. */
-export interface Ground { url: string; settings: StorageSettings }
+export interface Ground {
+  url: string
+  settings: StorageSettings
+}
 
 /** So that nobody meets a limit who is not there to meet one. */
 const generous = '*=1000000/60'
@@ -44,31 +46,78 @@ const generous = '*=1000000/60'
  * before the real storage, to hold or break it; on the `ground` of another network it is a second API of that one, which knows the same
  * people when it is given the same issuer.
  */
-export async function network({ wrapStorage = (storage) => storage, ground, issuer: given, rateLimits = generous, credentialKeys = testCredentialKeys, trustProxy, identityProvider, logger, channels = contactChannels }: {
-  wrapStorage?: (storage: Storage) => Storage; ground?: Ground | undefined; issuer?: TestIssuer; rateLimits?: string; credentialKeys?: readonly CredentialKey[]; trustProxy?: string; identityProvider?: FastifyPluginAsync; logger?: FastifyBaseLogger; channels?: readonly ContactChannel[]
+export async function network({
+  wrapStorage = (storage) => storage,
+  ground,
+  issuer: given,
+  rateLimits = generous,
+  credentialKeys = testCredentialKeys,
+  trustProxy,
+  identityProvider,
+  logger,
+  channels = contactChannels,
+}: {
+  wrapStorage?: (storage: Storage) => Storage
+  ground?: Ground | undefined
+  issuer?: TestIssuer
+  rateLimits?: string
+  credentialKeys?: readonly CredentialKey[]
+  trustProxy?: string
+  identityProvider?: FastifyPluginAsync
+  logger?: FastifyBaseLogger
+  channels?: readonly ContactChannel[]
 } = {}) {
   const parts = new AsyncDisposableStack()
   const { url } = ground ?? parts.adopt(await createDatabase(), (made) => made.drop())
   const database = parts.adopt(connect(url), (open) => open.close())
-  const settings = ground?.settings ?? await objectStore(parts)
+  const settings = ground?.settings ?? (await objectStore(parts))
   const storage = wrapStorage(parts.adopt(createStorage(settings), (open) => open.close()))
   await storage.prepare()
   const vault = await createVault(testKeys)
-  const issuer = given ?? await createIssuer()
+  const issuer = given ?? (await createIssuer())
   await appointSampleStaff(database.pool, issuer.name)
   const signIn = parts.adopt(await createSignIn(database, issuer.issuer, vault), (open) => open.close())
   const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer.issuer, 'test'), (open) => open.close())
-  const limits = parts.adopt(new Limits(readPolicies(`${generous},${rateLimits}`), database.pool), (open) => open.close())
+  const limits = parts.adopt(new Limits(readPolicies(`${generous},${rateLimits}`), database.pool), (open) =>
+    open.close(),
+  )
   const app = await buildApp({
-    database, storage, vault, signIn, agencySignIn, environment: 'test', limits, publicUrl, credentialKeys, trustProxy, identityProvider, channels, bankSecrets: [bankSecret], metricsAccess: { token: metricsToken },
-    signInPages: { authorizationUrl: 'https://issuer.test/auth', tokenUrl: 'https://issuer.test/token', clientId: 'docs' }, ...(logger && { logger }),
+    database,
+    storage,
+    vault,
+    signIn,
+    agencySignIn,
+    environment: 'test',
+    limits,
+    publicUrl,
+    credentialKeys,
+    trustProxy,
+    identityProvider,
+    channels,
+    bankSecrets: [bankSecret],
+    metricsAccess: { token: metricsToken },
+    signInPages: {
+      authorizationUrl: 'https://issuer.test/auth',
+      tokenUrl: 'https://issuer.test/token',
+      clientId: 'docs',
+    },
+    ...(logger && { logger }),
   })
   parts.defer(() => app.close())
   const contract = await documented()
-  const person = async (subject: string, claims: JWTPayload = {}) => new Person(app, contract, await issuer.tokenFor(subject, claims))
+  const person = async (subject: string, claims: JWTPayload = {}) =>
+    new Person(app, contract, await issuer.tokenFor(subject, claims))
   return {
     close: () => parts.disposeAsync(),
-    app, database, storage, vault, issuer, url, person, settings, limits,
+    app,
+    database,
+    storage,
+    vault,
+    issuer,
+    url,
+    person,
+    settings,
+    limits,
     /** Somebody who sends this bearer token, whatever it is. */
     bearer: (token: string) => new Person(app, contract, token),
     nobody: new Person(app, contract, null),
@@ -87,10 +136,17 @@ export type Network = Awaited<ReturnType<typeof network>>
 
 /** The embedded object store, or the one that `S3_TEST_ENDPOINT` names. */
 async function objectStore(parts: AsyncDisposableStack): Promise<StorageSettings> {
-  const { S3_TEST_ENDPOINT: endpoint, S3_TEST_REGION: region = 'us-east-1', S3_TEST_ACCESS_KEY_ID: accessKeyId = '', S3_TEST_SECRET_ACCESS_KEY: secretAccessKey = '' } = process.env
+  const {
+    S3_TEST_ENDPOINT: endpoint,
+    S3_TEST_REGION: region = 'us-east-1',
+    S3_TEST_ACCESS_KEY_ID: accessKeyId = '',
+    S3_TEST_SECRET_ACCESS_KEY: secretAccessKey = '',
+  } = process.env
   const bucket = `test-${crypto.randomUUID()}`
   if (endpoint) return { endpoint, region, bucket, accessKeyId, secretAccessKey }
-  const dir = parts.adopt(await mkdtemp(join(tmpdir(), 'satu-pintu-objects-')), (made) => rm(made, { recursive: true, force: true }))
+  const dir = parts.adopt(await mkdtemp(join(tmpdir(), 'satu-pintu-objects-')), (made) =>
+    rm(made, { recursive: true, force: true }),
+  )
   const keys = { region: 'test', accessKeyId: 'test', secretAccessKey: 'test-secret' }
   const store = parts.adopt(await startObjectStore({ dir, ...keys }), (open) => open.stop())
   return { ...keys, endpoint: store.url, bucket }

@@ -6,8 +6,15 @@ import { join } from 'node:path'
 import { after, before } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import {
-  CreateBucketCommand, DeleteBucketCommand, DeleteObjectsCommand, GetObjectCommand, ListMultipartUploadsCommand, ListObjectsV2Command,
-  S3Client, type S3ClientConfig, S3ServiceException,
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  S3Client,
+  type S3ClientConfig,
+  S3ServiceException,
 } from '@aws-sdk/client-s3'
 import { startObjectStore } from '../../src/embedded/object-store/server.ts'
 
@@ -61,7 +68,10 @@ export async function openEmbedded(): Promise<Place> {
 export const newFolder = () => mkdtemp(join(tmpdir(), 'object-store-'))
 
 /** The client as production configures it, but that it tells of failures at once. */
-export function clientOf({ url, region, accessKeyId, secretAccessKey }: Access, config: Partial<S3ClientConfig> = {}): S3Client {
+export function clientOf(
+  { url, region, accessKeyId, secretAccessKey }: Access,
+  config: Partial<S3ClientConfig> = {},
+): S3Client {
   const client = new S3Client({
     endpoint: url,
     region,
@@ -109,7 +119,7 @@ export async function uploadsIn(s3: S3Client, Bucket: string): Promise<(string |
 
 export async function contentOf(s3: S3Client, Bucket: string, Key: string): Promise<Buffer> {
   const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }))
-  return Buffer.from(await Body?.transformToByteArray() ?? [])
+  return Buffer.from((await Body?.transformToByteArray()) ?? [])
 }
 
 /** Holds if the store refuses a request with this status and this code of S3's. */
@@ -122,8 +132,8 @@ export async function refused(request: Promise<unknown>, status: number, code?: 
 }
 
 /** A client and a bucket for the tests of one `describe`. */
-export function inBucket(place: () => Place): { s3(): S3Client, Bucket(): string } {
-  let open: { s3: S3Client, Bucket: string } | undefined
+export function inBucket(place: () => Place): { s3(): S3Client; Bucket(): string } {
+  let open: { s3: S3Client; Bucket: string } | undefined
   const opened = () => open ?? assert.fail('The bucket is made before the tests only.')
   before(async () => {
     const s3 = clientOf(place())

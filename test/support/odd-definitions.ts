@@ -7,22 +7,151 @@ const isObject = (value: unknown): value is Json => typeof value === 'object' &&
 
 /** What somebody might write into a form, or wish to: some of it fits, some never ends, some takes long, some is nonsense. */
 const oddSchemas: [Json, ...Json[]] = [
-  { $ref: '#' }, { $ref: '#/properties/fence' }, { $ref: '#/$defs/none' }, { $ref: 'https://example.com/a.json' }, { $ref: '#/%ZZ' }, { $dynamicRef: '#' }, { $async: true, type: 'string' }, { $id: 'inner' },
-  { allOf: [{ $ref: '#' }] }, { type: 'string', pattern: '^(a+)+$' }, { type: 'string', pattern: '(?=a)' }, { type: 'string', pattern: '(' }, { type: 'string', pattern: 'a?'.repeat(400) },
-  { type: 'string', format: 'email' }, { type: 'string', format: 'none' }, { type: 'string', maxLength: -1 }, { type: 'string', minLength: 5, maxLength: 1 }, { type: 'integer', maximum: 1e308 }, { type: 'number', multipleOf: 0 },
-  { type: 'array', items: { type: 'integer' } }, { type: 'array', items: { type: 'integer' }, maxItems: 900, uniqueItems: true }, { type: 'array', maxItems: 3, prefixItems: [{ type: 'string' }], items: false },
-  { type: 'array', maxItems: 1e9 }, { type: ['integer', 'null'] }, { type: 'any' }, {}, { not: {} }, { const: null }, { enum: [] }, { enum: [1, 'a', null, {}] }, { oneOf: [{ const: 'a' }, { const: 'b', 'x-label': { id: 'B', en: 'B' } }] },
-  { if: { required: ['a'] }, then: { required: ['b'] } }, { dependentRequired: { a: ['b'] } }, { unevaluatedProperties: false }, { patternProperties: { '^(a+)+$': { type: 'string' } } }, { propertyNames: { pattern: 'x' } },
-  { type: 'object', properties: { constructor: { type: 'string' }, 'a b/~': { type: 'integer' }, '': { type: 'string' } } }, { 'x-label': { id: ' ' } }, { 'x-personal': 'shoe size' }, { unknown: true }, { contains: { type: 'string' }, type: 'array', maxItems: 4 },
-  { $defs: { a: { $ref: '#/$defs/a' } } }, { default: { a: 1 } }, { type: 'string', pattern: '^[0-9]{16}$' }, { minimum: '1' }, { required: 'a' }, { properties: [] },
+  { $ref: '#' },
+  { $ref: '#/properties/fence' },
+  { $ref: '#/$defs/none' },
+  { $ref: 'https://example.com/a.json' },
+  { $ref: '#/%ZZ' },
+  { $dynamicRef: '#' },
+  { $async: true, type: 'string' },
+  { $id: 'inner' },
+  { allOf: [{ $ref: '#' }] },
+  { type: 'string', pattern: '^(a+)+$' },
+  { type: 'string', pattern: '(?=a)' },
+  { type: 'string', pattern: '(' },
+  { type: 'string', pattern: 'a?'.repeat(400) },
+  { type: 'string', format: 'email' },
+  { type: 'string', format: 'none' },
+  { type: 'string', maxLength: -1 },
+  { type: 'string', minLength: 5, maxLength: 1 },
+  { type: 'integer', maximum: 1e308 },
+  { type: 'number', multipleOf: 0 },
+  { type: 'array', items: { type: 'integer' } },
+  { type: 'array', items: { type: 'integer' }, maxItems: 900, uniqueItems: true },
+  { type: 'array', maxItems: 3, prefixItems: [{ type: 'string' }], items: false },
+  { type: 'array', maxItems: 1e9 },
+  { type: ['integer', 'null'] },
+  { type: 'any' },
+  {},
+  { not: {} },
+  { const: null },
+  { enum: [] },
+  { enum: [1, 'a', null, {}] },
+  { oneOf: [{ const: 'a' }, { const: 'b', 'x-label': { id: 'B', en: 'B' } }] },
+  { if: { required: ['a'] }, then: { required: ['b'] } },
+  { dependentRequired: { a: ['b'] } },
+  { unevaluatedProperties: false },
+  { patternProperties: { '^(a+)+$': { type: 'string' } } },
+  { propertyNames: { pattern: 'x' } },
+  {
+    type: 'object',
+    properties: { constructor: { type: 'string' }, 'a b/~': { type: 'integer' }, '': { type: 'string' } },
+  },
+  { 'x-label': { id: ' ' } },
+  { 'x-personal': 'shoe size' },
+  { unknown: true },
+  { contains: { type: 'string' }, type: 'array', maxItems: 4 },
+  { $defs: { a: { $ref: '#/$defs/a' } } },
+  { default: { a: 1 } },
+  { type: 'string', pattern: '^[0-9]{16}$' },
+  { minimum: '1' },
+  { required: 'a' },
+  { properties: [] },
 ]
 
-const oddValues = [null, true, 0, -1, 1.5, 2 ** 31, 2 ** 53, 1e15, 1e308, '', ' ', '\0', '\ud800', 'x'.repeat(3_000), '2026-02-30', '0000-01-01', '/a~2', '{sequence}', [], {}, [null], [[]], { id: 'a' }] as const
+const oddValues = [
+  null,
+  true,
+  0,
+  -1,
+  1.5,
+  2 ** 31,
+  2 ** 53,
+  1e15,
+  1e308,
+  '',
+  ' ',
+  '\0',
+  '\ud800',
+  'x'.repeat(3_000),
+  '2026-02-30',
+  '0000-01-01',
+  '/a~2',
+  '{sequence}',
+  [],
+  {},
+  [null],
+  [[]],
+  { id: 'a' },
+] as const
 
-const atoms = ['answers', 'answers.fence', 'answers.fence.length', 'answers.fence.posts', 'answers.fence.material', 'answers.fence.electric', 'answers.none', 'place.village', 'place', '1', '0', '-1', '1.5', '0.0', '"a"', 'true', 'null', '[]', '[1, 2]', '{"a": 1}', 'x', '9223372036854775807', '2u', 'b"a"', 'type', 'optional.none()']
+const atoms = [
+  'answers',
+  'answers.fence',
+  'answers.fence.length',
+  'answers.fence.posts',
+  'answers.fence.material',
+  'answers.fence.electric',
+  'answers.none',
+  'place.village',
+  'place',
+  '1',
+  '0',
+  '-1',
+  '1.5',
+  '0.0',
+  '"a"',
+  'true',
+  'null',
+  '[]',
+  '[1, 2]',
+  '{"a": 1}',
+  'x',
+  '9223372036854775807',
+  '2u',
+  'b"a"',
+  'type',
+  'optional.none()',
+]
 const binary = ['+', '-', '*', '/', '%', '==', '!=', '<', '>=', '&&', '||', 'in']
-const methods = ['size()', 'sum()', 'map(x, x)', 'map(x, x + x)', 'filter(x, x > 1)', 'all(x, x == x)', 'exists(x, x > 0)', 'exists_one(y, true)', 'split(",")', 'contains("a")', 'matches("(a+)+")', 'startsWith("a")', 'orValue(1)', 'hasValue()', 'value()', 'none()', 'join(",")', 'toString()', 'constructor', 'getHours()']
-const wrappings = ['has', 'int', 'double', 'string', 'size', 'dyn', 'type', 'bool', 'duration', 'timestamp', 'bytes', 'uint', 'none', 'cel.bind']
+const methods = [
+  'size()',
+  'sum()',
+  'map(x, x)',
+  'map(x, x + x)',
+  'filter(x, x > 1)',
+  'all(x, x == x)',
+  'exists(x, x > 0)',
+  'exists_one(y, true)',
+  'split(",")',
+  'contains("a")',
+  'matches("(a+)+")',
+  'startsWith("a")',
+  'orValue(1)',
+  'hasValue()',
+  'value()',
+  'none()',
+  'join(",")',
+  'toString()',
+  'constructor',
+  'getHours()',
+]
+const wrappings = [
+  'has',
+  'int',
+  'double',
+  'string',
+  'size',
+  'dyn',
+  'type',
+  'bool',
+  'duration',
+  'timestamp',
+  'bytes',
+  'uint',
+  'none',
+  'cel.bind',
+]
 
 /** An expression that may be one of CEL, about fields that there may be. */
 export function oddRule(random: Random, depth = 3): string {
@@ -33,7 +162,16 @@ export function oddRule(random: Random, depth = 3): string {
   if (chance < 0.6) return `${inner()}.${one(random, methods)}`
   if (chance < 0.75) return `${one(random, wrappings)}(${inner()})`
   if (chance < 0.85) return `(${inner()} ? ${inner()} : ${inner()})`
-  return one(random, [`!(${inner()})`, `-(${inner()})`, `[${inner()}]`, `${inner()}[${inner()}]`, `${inner()}.?none`, `(${inner()}`, `${inner()}${'+1'.repeat(200)}`, `${'('.repeat(50)}1${')'.repeat(50)}`])
+  return one(random, [
+    `!(${inner()})`,
+    `-(${inner()})`,
+    `[${inner()}]`,
+    `${inner()}[${inner()}]`,
+    `${inner()}.?none`,
+    `(${inner()}`,
+    `${inner()}${'+1'.repeat(200)}`,
+    `${'('.repeat(50)}1${')'.repeat(50)}`,
+  ])
 }
 
 /** One that the checker mostly takes: what it comes to is another matter. */
@@ -41,11 +179,50 @@ function soundRule(random: Random, wanted: 'bool' | 'int', depth = 3): string {
   const int = (): string => soundRule(random, 'int', depth - 1)
   const bool = (): string => soundRule(random, 'bool', depth - 1)
   if (wanted === 'int') {
-    if (depth === 0) return one(random, ['1', '0', '-7', 'answers.fence.posts', 'int(answers.fence.length)', 'size(answers.fence.material)', '9223372036854775807', '999999999999999'])
-    return one(random, [`${int()} + ${int()}`, `${int()} * (${int()})`, `${int()} / (${int()})`, `${int()} % (${int()})`, `(${bool()} ? ${int()} : ${int()})`, `-(${int()})`, `int(double(${int()}) * 1e9)`, `[1, 2, 3].map(x, x * (${int()}))[0]`, `[${int()}, 4][answers.fence.posts]`, `int([1.5, 2.5].sum())`])
+    if (depth === 0)
+      return one(random, [
+        '1',
+        '0',
+        '-7',
+        'answers.fence.posts',
+        'int(answers.fence.length)',
+        'size(answers.fence.material)',
+        '9223372036854775807',
+        '999999999999999',
+      ])
+    return one(random, [
+      `${int()} + ${int()}`,
+      `${int()} * (${int()})`,
+      `${int()} / (${int()})`,
+      `${int()} % (${int()})`,
+      `(${bool()} ? ${int()} : ${int()})`,
+      `-(${int()})`,
+      `int(double(${int()}) * 1e9)`,
+      `[1, 2, 3].map(x, x * (${int()}))[0]`,
+      `[${int()}, 4][answers.fence.posts]`,
+      `int([1.5, 2.5].sum())`,
+    ])
   }
-  if (depth === 0) return one(random, ['true', 'answers.fence.length > 10.0', 'answers.fence.posts == 11', 'answers.fence.material in ["wood", "iron"]', 'has(answers.fence.electric)', 'answers.fence.electric', 'place.city == "31.71"'])
-  return one(random, [`${int()} > ${int()}`, `(${bool()} && ${bool()})`, `(${bool()} || ${bool()})`, `!(${bool()})`, `[1, 2].exists(x, x == ${int()} && ${bool()})`, `answers.fence.?electric.orValue(${bool()})`, `string(${int()}) == "1"`, `answers.fence.material.contains(string(${int()}))`])
+  if (depth === 0)
+    return one(random, [
+      'true',
+      'answers.fence.length > 10.0',
+      'answers.fence.posts == 11',
+      'answers.fence.material in ["wood", "iron"]',
+      'has(answers.fence.electric)',
+      'answers.fence.electric',
+      'place.city == "31.71"',
+    ])
+  return one(random, [
+    `${int()} > ${int()}`,
+    `(${bool()} && ${bool()})`,
+    `(${bool()} || ${bool()})`,
+    `!(${bool()})`,
+    `[1, 2].exists(x, x == ${int()} && ${bool()})`,
+    `answers.fence.?electric.orValue(${bool()})`,
+    `string(${int()}) == "1"`,
+    `answers.fence.material.contains(string(${int()}))`,
+  ])
 }
 
 const one = (random: Random, list: readonly string[]): string => list[Math.floor(random() * list.length)] ?? ''
@@ -69,20 +246,51 @@ function changeOne(definition: Json, random: Random): void {
   const place = chosen[Math.floor(random() * chosen.length)]
   if (!place) return
   const { holder, name, value } = place
-  if (chosen === rules) Reflect.set(holder, name, random() < 0.6 ? soundRule(random, name === 'amount' ? 'int' : 'bool') : oddRule(random))
-  else if (chosen === schemas || chosen === root) Reflect.set(holder, name, structuredClone(place.path !== '/form' && random() < 0.5 ? pick(random, oddSchemas) : { ...Object(value), ...pick(random, oddSchemas) }))
-  else if (chance < 0.75) Reflect.set(holder, name, typeof value === 'number' ? pick(random, [0, -1, 1.5, 2 ** 31, 2 ** 53, 1e15, 1e308]) : structuredClone(pick(random, oddValues)))
+  if (chosen === rules)
+    Reflect.set(holder, name, random() < 0.6 ? soundRule(random, name === 'amount' ? 'int' : 'bool') : oddRule(random))
+  else if (chosen === schemas || chosen === root)
+    Reflect.set(
+      holder,
+      name,
+      structuredClone(
+        place.path !== '/form' && random() < 0.5
+          ? pick(random, oddSchemas)
+          : { ...Object(value), ...pick(random, oddSchemas) },
+      ),
+    )
+  else if (chance < 0.75)
+    Reflect.set(
+      holder,
+      name,
+      typeof value === 'number'
+        ? pick(random, [0, -1, 1.5, 2 ** 31, 2 ** 53, 1e15, 1e308])
+        : structuredClone(pick(random, oddValues)),
+    )
   else if (chance < 0.85) Reflect.deleteProperty(holder, name)
-  else if (chance < 0.92) Reflect.set(holder, name, structuredClone(places[Math.floor(random() * places.length)]?.value))
-  else Reflect.set(holder, Array.isArray(value) ? name : `${name}2`, Array.isArray(value) ? Array.from({ length: 40 }, () => value).flat() : value)
+  else if (chance < 0.92)
+    Reflect.set(holder, name, structuredClone(places[Math.floor(random() * places.length)]?.value))
+  else
+    Reflect.set(
+      holder,
+      Array.isArray(value) ? name : `${name}2`,
+      Array.isArray(value) ? Array.from({ length: 40 }, () => value).flat() : value,
+    )
 }
 
-interface Place { holder: object; name: string; path: string; value: unknown }
+interface Place {
+  holder: object
+  name: string
+  path: string
+  value: unknown
+}
 
 /** Every member and item of a definition. */
 function placesIn(holder: object, path = ''): Place[] {
   return Object.entries(holder).flatMap(([name, value]) => {
     const at = `${path}/${name}`
-    return [{ holder, name, path: at, value }, ...(typeof value === 'object' && value !== null ? placesIn(value, at) : [])]
+    return [
+      { holder, name, path: at, value },
+      ...(typeof value === 'object' && value !== null ? placesIn(value, at) : []),
+    ]
   })
 }

@@ -4,28 +4,62 @@ import type { Application, Blocker, Person, Reply } from './person.ts'
 import { isRefused } from './refusal.ts'
 import { appoint, officeOf } from './staff.ts'
 
-export interface Profile { id: string; version: number; state: string; regionCode: string; serves: string[]; successor: { id: string } | null; openingHours: object[]; networkConfirmedOn: string | null }
+export interface Profile {
+  id: string
+  version: number
+  state: string
+  regionCode: string
+  serves: string[]
+  successor: { id: string } | null
+  openingHours: object[]
+  networkConfirmedOn: string | null
+}
 export interface Minutes {
-  id: string; officeId: string; successor: { id: string }; state: string; windDownOn: string; dissolveOn: string | null
-  requestedBy: string; dissolvedBy: string | null; woundDownAt: string | null; dissolvedAt: string | null; calledOffAt: string | null
+  id: string
+  officeId: string
+  successor: { id: string }
+  state: string
+  windDownOn: string
+  dissolveOn: string | null
+  requestedBy: string
+  dissolvedBy: string | null
+  woundDownAt: string | null
+  dissolvedAt: string | null
+  calledOffAt: string | null
   estate: { part: string; of: { key: string; count: number }[] }[] | null
 }
 
 /** Menteng's village office and its district: the sample officers work at both. */
 export const [village, district] = ['31.71.06.1001', '31.71.06']
 
-export const profileOf = async (net: Network, region: string): Promise<Profile> => net.nobody.does(200, 'GET', `/v1/offices/${(await officeOf(net, region)).id}`)
+export const profileOf = async (net: Network, region: string): Promise<Profile> =>
+  net.nobody.does(200, 'GET', `/v1/offices/${(await officeOf(net, region)).id}`)
 
 /** Which office takes the applications of a region now. */
 export async function serverOf(net: Network, region: string): Promise<string | undefined> {
-  const { data: [office] } = await net.nobody.does<{ data: { regionCode: string }[] }>(200, 'GET', `/v1/offices?serves=${region}`)
+  const {
+    data: [office],
+  } = await net.nobody.does<{ data: { regionCode: string }[] }>(200, 'GET', `/v1/offices?serves=${region}`)
   return office?.regionCode
 }
 
 /** Tries to dissolve the office of a region into that of another. */
-export async function triesToDissolve(net: Network, from: string, to: string, days: object = {}, { by = net.admin, dryRun = false, headers = {} }: { by?: Person; dryRun?: boolean; headers?: Record<string, string> } = {}): Promise<Reply> {
+export async function triesToDissolve(
+  net: Network,
+  from: string,
+  to: string,
+  days: object = {},
+  {
+    by = net.admin,
+    dryRun = false,
+    headers = {},
+  }: { by?: Person; dryRun?: boolean; headers?: Record<string, string> } = {},
+): Promise<Reply> {
   const [office, successor] = [await officeOf(net, from), await officeOf(net, to)]
-  return by.asks('POST', `/v1/offices/${office.id}/dissolutions${dryRun ? '?dryRun=true' : ''}`, { body: { successorOfficeId: successor.id, ...days }, headers })
+  return by.asks('POST', `/v1/offices/${office.id}/dissolutions${dryRun ? '?dryRun=true' : ''}`, {
+    body: { successorOfficeId: successor.id, ...days },
+    headers,
+  })
 }
 
 export async function dissolves(net: Network, from: string, to: string, days: object = {}): Promise<Minutes> {
@@ -39,18 +73,37 @@ export async function whatKeeps(net: Network, from: string, to: string, days: ob
   return codesOf(isRefused(await triesToDissolve(net, from, to, days), 422, 'blocked').blockers)
 }
 
-export const codesOf = (blockers: readonly Blocker[] = []): string[] => blockers.map(({ code, target }) => (target === undefined || target.startsWith('/') ? code : `${code} ${target}`)).sort()
+export const codesOf = (blockers: readonly Blocker[] = []): string[] =>
+  blockers
+    .map(({ code, target }) => (target === undefined || target.startsWith('/') ? code : `${code} ${target}`))
+    .sort()
 
 /** Takes a step of an office that has to succeed. */
 export const takesOffice = async (net: Network, action: string, region: string) =>
-  net.admin.does<{ from: string; to: string }>(201, 'POST', `/v1/offices/${(await officeOf(net, region)).id}/transitions`, { body: { action } })
+  net.admin.does<{ from: string; to: string }>(
+    201,
+    'POST',
+    `/v1/offices/${(await officeOf(net, region)).id}/transitions`,
+    { body: { action } },
+  )
 
-export const triesOffice = async (net: Network, action: string, region: string, { by = net.admin, dryRun = false, headers = {} } = {}): Promise<Reply> =>
-  by.asks('POST', `/v1/offices/${(await officeOf(net, region)).id}/transitions${dryRun ? '?dryRun=true' : ''}`, { body: { action }, headers })
+export const triesOffice = async (
+  net: Network,
+  action: string,
+  region: string,
+  { by = net.admin, dryRun = false, headers = {} } = {},
+): Promise<Reply> =>
+  by.asks('POST', `/v1/offices/${(await officeOf(net, region)).id}/transitions${dryRun ? '?dryRun=true' : ''}`, {
+    body: { action },
+    headers,
+  })
 
 /** Gives the office of a region somebody for each role that it needs to take over from others; those two, so that who reviews does not sign. */
 export async function staffed(net: Network, region: string): Promise<{ desk: Person; head: Person }> {
-  return { desk: await appoint(net, ['front_desk', 'reviewer', 'inspector', 'cashier'], region), head: await appoint(net, ['head'], region) }
+  return {
+    desk: await appoint(net, ['front_desk', 'reviewer', 'inspector', 'cashier'], region),
+    head: await appoint(net, ['head'], region),
+  }
 }
 
 /** What must hold of every file, whatever happened: an office that works has it, or it is a draft of an applicant; and its history is whole. */
@@ -67,4 +120,7 @@ export async function nothingIsLost({ database: { pool } }: Network): Promise<vo
 }
 
 /** All of a file that a transfer leaves as it is. */
-export const itself = ({ version: _version, office: _office, nextActions: _nextActions, ...rest }: Application) => ({ ...rest, updatedAt: undefined })
+export const itself = ({ version: _version, office: _office, nextActions: _nextActions, ...rest }: Application) => ({
+  ...rest,
+  updatedAt: undefined,
+})

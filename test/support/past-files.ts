@@ -1,20 +1,73 @@
-import type { Db } from '../../src/db/client.ts'
-import { newReference, newTrackingKey } from '../../src/applications/reference.ts'
 import { type Status, states, stepsFrom } from '../../src/applications/lifecycle.ts'
+import { newReference, newTrackingKey } from '../../src/applications/reference.ts'
+import type { Db } from '../../src/db/client.ts'
 
-export interface PastStep { to: Status; at: Date; details?: object }
+export interface PastStep {
+  to: Status
+  at: Date
+  details?: object
+}
 /** A file as if it had gone its way in the past: from a draft, an hour before its first step. */
-export interface PastFile { id: string; permitType: string; officeId: string; applicantId: string; villageCode: string; steps: PastStep[]; dueAt: Date | null; stoppedAt: Date | null }
+export interface PastFile {
+  id: string
+  permitType: string
+  officeId: string
+  applicantId: string
+  villageCode: string
+  steps: PastStep[]
+  dueAt: Date | null
+  stoppedAt: Date | null
+}
 
 const actionTo = (from: Status, to: Status) => stepsFrom(from).find((step) => step.to.includes(to))?.action ?? ''
 const hour = 3_600_000
 
 /** Writes files with their histories and clocks, in one transaction. */
 export async function writePast(db: Db, files: readonly PastFile[]): Promise<void> {
-  const applications = files.map(({ steps, ...file }) => ({ ...file, reference: newReference(), key: newTrackingKey(), status: steps.at(-1)?.to ?? 'draft', version: steps.length + 1, at: drafted(steps), submitted: steps[0]?.at, last: steps.at(-1)?.at }))
-  const events = files.flatMap(({ id, steps, officeId, applicantId }) => [{ id, version: 1, action: null, from: null, to: null, actor: applicantId, office: null, at: drafted(steps), details: {} },
-    ...steps.map(({ to, at, details = {} }, index) => ({ id, version: index + 2, action: actionTo(steps[index - 1]?.to ?? 'draft', to), from: steps[index - 1]?.to ?? 'draft', to, actor: applicantId, office: officeId, at, details }))])
-  const intervals = files.flatMap(({ id, steps }) => [{ to: 'draft' as const, at: drafted(steps) }, ...steps].map(({ to, at }, index) => ({ id, sequence: index + 1, status: to, clock: states[to].clock, from: at, until: steps[index]?.at ?? null })))
+  const applications = files.map(({ steps, ...file }) => ({
+    ...file,
+    reference: newReference(),
+    key: newTrackingKey(),
+    status: steps.at(-1)?.to ?? 'draft',
+    version: steps.length + 1,
+    at: drafted(steps),
+    submitted: steps[0]?.at,
+    last: steps.at(-1)?.at,
+  }))
+  const events = files.flatMap(({ id, steps, officeId, applicantId }) => [
+    {
+      id,
+      version: 1,
+      action: null,
+      from: null,
+      to: null,
+      actor: applicantId,
+      office: null,
+      at: drafted(steps),
+      details: {},
+    },
+    ...steps.map(({ to, at, details = {} }, index) => ({
+      id,
+      version: index + 2,
+      action: actionTo(steps[index - 1]?.to ?? 'draft', to),
+      from: steps[index - 1]?.to ?? 'draft',
+      to,
+      actor: applicantId,
+      office: officeId,
+      at,
+      details,
+    })),
+  ])
+  const intervals = files.flatMap(({ id, steps }) =>
+    [{ to: 'draft' as const, at: drafted(steps) }, ...steps].map(({ to, at }, index) => ({
+      id,
+      sequence: index + 1,
+      status: to,
+      clock: states[to].clock,
+      from: at,
+      until: steps[index]?.at ?? null,
+    })),
+  )
   await db`
     with given as (
       select * from jsonb_to_recordset(${JSON.stringify(applications)}::text::jsonb) as a (id uuid, "permitType" text, "officeId" uuid, "applicantId" uuid, "villageCode" text, "dueAt" timestamptz, "stoppedAt" timestamptz,

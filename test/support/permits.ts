@@ -3,12 +3,24 @@ import type { Network } from './network.ts'
 import type { Application, Person, Reply } from './person.ts'
 
 /** A permit as its row has it: what only the certificate tells is here too. */
-export interface Issued { id: string; applicationId: string; number: string; token: string; version: number }
+export interface Issued {
+  id: string
+  applicationId: string
+  number: string
+  token: string
+  version: number
+}
 
 const villageCode = '31.71.06.1001'
 
 /** Files of a type, for Menteng, that only wait at the office of a region for the head to sign, as if they had gone the whole way. */
-export async function readyToSign({ applicant, database: { pool } }: Network, count: number, permitType = 'SKTM', region = villageCode, rest: object = {}): Promise<Application[]> {
+export async function readyToSign(
+  { applicant, database: { pool } }: Network,
+  count: number,
+  permitType = 'SKTM',
+  region = villageCode,
+  rest: object = {},
+): Promise<Application[]> {
   const drafts: Application[] = []
   for (let made = 0; made < count; made++) drafts.push(await applicant.drafts(permitType, rest))
   await pool`
@@ -18,8 +30,13 @@ export async function readyToSign({ applicant, database: { pool } }: Network, co
 }
 
 /** The permit that came of an application. */
-export async function permitOf({ database: { pool } }: Pick<Network, 'database'>, { id }: { id: string }): Promise<Issued> {
-  const [permit] = await pool<Issued[]>`select id, application_id as "applicationId", number, public_token as token, version from permits where application_id = ${id}`
+export async function permitOf(
+  { database: { pool } }: Pick<Network, 'database'>,
+  { id }: { id: string },
+): Promise<Issued> {
+  const [permit] = await pool<
+    Issued[]
+  >`select id, application_id as "applicationId", number, public_token as token, version from permits where application_id = ${id}`
   return permit ?? assert.fail('There is no permit.')
 }
 
@@ -32,37 +49,92 @@ export async function issued(net: Network, permitType = 'SKTM', region?: string,
 
 /** What each step of a permit is given when nothing else is said; the decree is always another. */
 export const decreed = (action: string, input: object = {}): object => ({
-  action, reason: 'The building is not the one on the drawings.', decreeNumber: `SK-${crypto.randomUUID()}`, ...(['suspend', 'revoke'].includes(action) && { legalBasis: 'The regulation on building permits' }), ...input,
+  action,
+  reason: 'The building is not the one on the drawings.',
+  decreeNumber: `SK-${crypto.randomUUID()}`,
+  ...(['suspend', 'revoke'].includes(action) && { legalBasis: 'The regulation on building permits' }),
+  ...input,
 })
 
 export interface ReadPermit {
-  id: string; version: number; number: string; state: string; validFrom: string | null; validUntil: string | null; revokedFrom: string | null; supersededBy: { number: string } | null; changedAt: string
-  maskedHolder: string | null; holder: null; office: { id: string; regionCode: string }; issuedBy: { regionCode: string }; applicationId: string; verificationPath: string; villageCode: string; permitType: { code: string }
-  decision: { action: string; reason: string; legalBasis: string | null; decreeNumber: string; effectiveOn: string | null } | null
+  id: string
+  version: number
+  number: string
+  state: string
+  validFrom: string | null
+  validUntil: string | null
+  revokedFrom: string | null
+  supersededBy: { number: string } | null
+  changedAt: string
+  maskedHolder: string | null
+  holder: null
+  office: { id: string; regionCode: string }
+  issuedBy: { regionCode: string }
+  applicationId: string
+  verificationPath: string
+  villageCode: string
+  permitType: { code: string }
+  decision: {
+    action: string
+    reason: string
+    legalBasis: string | null
+    decreeNumber: string
+    effectiveOn: string | null
+  } | null
   nextActions: { action: string; to: string; blockers: { code: string }[] }[]
 }
-export interface PermitEvent { version: number; type: string; action: string | null; from: string | null; to: string | null; actor: { standing: string; name: string | null }; details: Record<string, unknown> }
+export interface PermitEvent {
+  version: number
+  type: string
+  action: string | null
+  from: string | null
+  to: string | null
+  actor: { standing: string; name: string | null }
+  details: Record<string, unknown>
+}
 
 /** Tries a step of a permit, and shows what comes of it. */
-export const triesOn = (person: Person, { id }: { id: string }, action: string, input: object = {}, { headers = {}, dryRun = false }: { headers?: Record<string, string>; dryRun?: boolean } = {}): Promise<Reply> =>
-  person.asks('POST', `/v1/permits/${id}/transitions${dryRun ? '?dryRun=true' : ''}`, { body: decreed(action, input), headers })
+export const triesOn = (
+  person: Person,
+  { id }: { id: string },
+  action: string,
+  input: object = {},
+  { headers = {}, dryRun = false }: { headers?: Record<string, string>; dryRun?: boolean } = {},
+): Promise<Reply> =>
+  person.asks('POST', `/v1/permits/${id}/transitions${dryRun ? '?dryRun=true' : ''}`, {
+    body: decreed(action, input),
+    headers,
+  })
 
 /** Takes a step of a permit that has to succeed. */
-export async function takesOn(person: Person, permit: { id: string }, action: string, input: object = {}): Promise<{ action: string; from: string; to: string; version: number; details: Record<string, string> }> {
+export async function takesOn(
+  person: Person,
+  permit: { id: string },
+  action: string,
+  input: object = {},
+): Promise<{ action: string; from: string; to: string; version: number; details: Record<string, string> }> {
   const reply = await triesOn(person, permit, action, input)
   assert.equal(reply.status, 201, reply.text)
   return reply.json()
 }
 
-export const readsPermit = (person: Person, { id }: { id: string }): Promise<ReadPermit> => person.does(200, 'GET', `/v1/permits/${id}`)
-export const eventsOf = async (person: Person, { id }: { id: string }): Promise<PermitEvent[]> => (await person.does<{ data: PermitEvent[] }>(200, 'GET', `/v1/permits/${id}/events`)).data
+export const readsPermit = (person: Person, { id }: { id: string }): Promise<ReadPermit> =>
+  person.does(200, 'GET', `/v1/permits/${id}`)
+export const eventsOf = async (person: Person, { id }: { id: string }): Promise<PermitEvent[]> =>
+  (await person.does<{ data: PermitEvent[] }>(200, 'GET', `/v1/permits/${id}/events`)).data
 /** What everybody is told of a permit. */
-export const stateToAll = async (net: Network, { token }: Issued): Promise<string> => (await net.nobody.does<{ state: string }>(200, 'GET', `/v1/verifications/${token}`)).state
+export const stateToAll = async (net: Network, { token }: Issued): Promise<string> =>
+  (await net.nobody.does<{ state: string }>(200, 'GET', `/v1/verifications/${token}`)).state
 
 /** A day in the network's time, counted from today. */
-export const dayIn = (days: number): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date(Date.now() + days * 86_400_000))
+export const dayIn = (days: number): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date(Date.now() + days * 86_400_000))
 
 /** Lets so many days pass for a permit: all its days lie that much earlier. */
-export async function letPermitAge({ database: { pool } }: Network, { id }: { id: string }, days: number): Promise<void> {
+export async function letPermitAge(
+  { database: { pool } }: Network,
+  { id }: { id: string },
+  days: number,
+): Promise<void> {
   await pool`update permits set valid_from = valid_from - ${days}::int, valid_until = valid_until - ${days}::int, revoked_from = revoked_from - ${days}::int where id = ${id}`
 }

@@ -6,28 +6,104 @@ import type { Contract } from './documented.ts'
 const sample = new URL('../../src/sample/', import.meta.url)
 const [pdf, png] = await Promise.all(['sample.pdf', 'sample.png'].map((name) => readFile(new URL(name, sample))))
 
-export interface Blocker { code: string; target?: string; detail: string }
-export interface Doc { id: string; slot: string; version: number; sha256: string; sizeBytes: number; fileName: string; mediaType: string; copiedFrom: string | null; original: { verdict: string } | null }
-interface Money { amount: number; currency: string }
-export interface Assessment { id: string; number: string; tariff: string | null; lines: { code: string; amount: Money }[]; total: Money; dueOn: string | null; paid: Money; outstanding: Money; overpaid: Money }
-export interface Payment { id: string; receiptNumber: string; assessmentNumber: string; source: string; amount: Money; transactionId: string | null; evidenceDocumentId: string | null }
+export interface Blocker {
+  code: string
+  target?: string
+  detail: string
+}
+export interface Doc {
+  id: string
+  slot: string
+  version: number
+  sha256: string
+  sizeBytes: number
+  fileName: string
+  mediaType: string
+  copiedFrom: string | null
+  original: { verdict: string } | null
+}
+interface Money {
+  amount: number
+  currency: string
+}
+export interface Assessment {
+  id: string
+  number: string
+  tariff: string | null
+  lines: { code: string; amount: Money }[]
+  total: Money
+  dueOn: string | null
+  paid: Money
+  outstanding: Money
+  overpaid: Money
+}
+export interface Payment {
+  id: string
+  receiptNumber: string
+  assessmentNumber: string
+  source: string
+  amount: Money
+  transactionId: string | null
+  evidenceDocumentId: string | null
+}
 export interface Application {
-  id: string; version: number; reference: string; trackingKey: string | null; status: string; publicStage: string; villageCode: string | null
-  office: { id: string; regionCode: string } | null; answers: Record<string, unknown>; documents: Doc[]
-  returnReasons: { target: string }[] | null; fee: { amount: number } | null; feeAssessment: Assessment | null; clock: { state: string; since: string }; channel: string
-  nextActions: { action: string; to: string; blockers: Blocker[] }[]; permitType: { code: string; version: number; newerVersion: number | null }
-  startedFrom: { purpose: string; application: { id: string; reference: string } | null } | null; setAside: Aside | null
+  id: string
+  version: number
+  reference: string
+  trackingKey: string | null
+  status: string
+  publicStage: string
+  villageCode: string | null
+  office: { id: string; regionCode: string } | null
+  answers: Record<string, unknown>
+  documents: Doc[]
+  returnReasons: { target: string }[] | null
+  fee: { amount: number } | null
+  feeAssessment: Assessment | null
+  clock: { state: string; since: string }
+  channel: string
+  nextActions: { action: string; to: string; blockers: Blocker[] }[]
+  permitType: { code: string; version: number; newerVersion: number | null }
+  startedFrom: { purpose: string; application: { id: string; reference: string } | null } | null
+  setAside: Aside | null
   inspection: { appointment: { id: string } | null; report: { id: string } | null } | null
   visit: { open: { id: string } | null } | null
 }
-export interface Aside { answers: { pointer: string; value: unknown; code: string; detail: string }[]; documents: { slot: string; documentId: string; fileName: string; code: string; detail: string }[] }
-export interface Refusal { code: string; status: number; title: string; detail: string; instance: string; traceId: string; type: string; errors?: { pointer?: string; parameter?: string; code: string; detail: string }[]; blockers?: Blocker[]; nextActions?: Application['nextActions'] }
-export interface Reply { status: number; headers: Record<string, unknown>; body: Buffer; text: string; json<T = never>(): T; refusal: Refusal }
-interface Call { body?: unknown; headers?: Record<string, string>; raw?: { payload: Buffer | string; type: string } }
+export interface Aside {
+  answers: { pointer: string; value: unknown; code: string; detail: string }[]
+  documents: { slot: string; documentId: string; fileName: string; code: string; detail: string }[]
+}
+export interface Refusal {
+  code: string
+  status: number
+  title: string
+  detail: string
+  instance: string
+  traceId: string
+  type: string
+  errors?: { pointer?: string; parameter?: string; code: string; detail: string }[]
+  blockers?: Blocker[]
+  nextActions?: Application['nextActions']
+}
+export interface Reply {
+  status: number
+  headers: Record<string, unknown>
+  body: Buffer
+  text: string
+  json<T = never>(): T
+  refusal: Refusal
+}
+interface Call {
+  body?: unknown
+  headers?: Record<string, string>
+  raw?: { payload: Buffer | string; type: string }
+}
 
 /** The first sample of a permit type: whole answers, and the place they are for. */
 export async function example(code: string): Promise<{ answers: Record<string, unknown>; village: string }> {
-  const { samples: [{ answers, villageCode: village }] } = JSON.parse(await readFile(new URL(`permit-types/${code}.json`, sample), 'utf8'))
+  const {
+    samples: [{ answers, villageCode: village }],
+  } = JSON.parse(await readFile(new URL(`permit-types/${code}.json`, sample), 'utf8'))
   return { answers, village }
 }
 
@@ -35,7 +111,8 @@ export async function example(code: string): Promise<{ answers: Record<string, u
 export const atTheCounter = { identityCheckedBy: 'identity_card', consent: true, spokeWith: 'applicant' } as const
 
 /** A PDF unlike any other. */
-export const somePdf = (): Buffer => Buffer.concat([pdf ?? Buffer.alloc(0), Buffer.from(`\n% ${crypto.randomUUID()}\n`)])
+export const somePdf = (): Buffer =>
+  Buffer.concat([pdf ?? Buffer.alloc(0), Buffer.from(`\n% ${crypto.randomUUID()}\n`)])
 export const somePng = (): Buffer => Buffer.concat([png ?? Buffer.alloc(0), Buffer.from(crypto.randomUUID())])
 
 /** Somebody who uses the API. What they do by a plain verb has to succeed; `asks` and `tries` show the reply, whatever it is. */
@@ -50,42 +127,75 @@ export class Person {
     this.token = token
   }
 
-  async asks(method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', url: string, { body, headers = {}, raw }: Call = {}): Promise<Reply> {
+  async asks(
+    method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+    url: string,
+    { body, headers = {}, raw }: Call = {},
+  ): Promise<Reply> {
     const reply = await this.app.inject({
-      method, url,
+      method,
+      url,
       headers: {
-        ...(this.token !== null && { authorization: `Bearer ${this.token}` }), 'accept-language': 'en', ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...(raw && { 'content-type': raw.type }), ...headers,
+        ...(this.token !== null && { authorization: `Bearer ${this.token}` }),
+        'accept-language': 'en',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(raw && { 'content-type': raw.type }),
+        ...headers,
       },
-      ...(body !== undefined && { payload: JSON.stringify(body) }), ...(raw && { payload: raw.payload }),
+      ...(body !== undefined && { payload: JSON.stringify(body) }),
+      ...(raw && { payload: raw.payload }),
     })
     this.contract(method, url, reply.statusCode, reply.headers['content-type']?.toString())
     const json = () => JSON.parse(reply.body)
-    return { status: reply.statusCode, headers: reply.headers, body: reply.rawPayload, text: reply.body, json, get refusal() { return json() } }
+    return {
+      status: reply.statusCode,
+      headers: reply.headers,
+      body: reply.rawPayload,
+      text: reply.body,
+      json,
+      get refusal() {
+        return json()
+      },
+    }
   }
 
   /** Does what has to succeed with this status, and gives the body. */
   async does<T>(status: number, ...call: Parameters<Person['asks']>): Promise<T> {
     const reply = await this.asks(...call)
     assert.equal(reply.status, status, `${call[0]} ${call[1]}: ${reply.text}`)
-    return reply.text === '' ? undefined as T : JSON.parse(reply.text)
+    return reply.text === '' ? (undefined as T) : JSON.parse(reply.text)
   }
 
   reads = (application: { id: string }) => this.does<Application>(200, 'GET', `/v1/applications/${application.id}`)
 
-  drafts = (permitType = 'IMB', rest: object = {}) => this.does<Application>(201, 'POST', '/v1/applications', { body: { permitType, ...('filedAtOfficeId' in rest && { assistance: atTheCounter }), ...rest } })
+  drafts = (permitType = 'IMB', rest: object = {}) =>
+    this.does<Application>(201, 'POST', '/v1/applications', {
+      body: { permitType, ...('filedAtOfficeId' in rest && { assistance: atTheCounter }), ...rest },
+    })
 
   saves = (application: { id: string; version: number }, patch: object) =>
-    this.does<Application>(200, 'PATCH', `/v1/applications/${application.id}`, { body: patch, headers: { 'if-match': `"${application.version}"` } })
+    this.does<Application>(200, 'PATCH', `/v1/applications/${application.id}`, {
+      body: patch,
+      headers: { 'if-match': `"${application.version}"` },
+    })
 
   /** A draft with place, answers and every required document: nothing keeps it from being submitted. */
   async prepares(permitType = 'IMB', rest: object = {}): Promise<Application> {
     const { answers, village } = await example(permitType)
     const draft = await this.drafts(permitType, { answers, villageCode: village, ...rest })
-    const { documents } = await this.does<{ documents: { slot: string; formats: string[] }[] }>(200, 'GET', `/v1/permit-types/${permitType}`)
-    const missing = new Set(draft.nextActions.flatMap(({ blockers }) => blockers.filter(({ code }) => code === 'document_missing').map(({ target }) => target)))
+    const { documents } = await this.does<{ documents: { slot: string; formats: string[] }[] }>(
+      200,
+      'GET',
+      `/v1/permit-types/${permitType}`,
+    )
+    const missing = new Set(
+      draft.nextActions.flatMap(({ blockers }) =>
+        blockers.filter(({ code }) => code === 'document_missing').map(({ target }) => target),
+      ),
+    )
     for (const { slot, formats } of documents) {
-      if (missing.has(slot)) await this.uploads(slot, draft, formats.includes('application/pdf') ? somePdf() : somePng())
+      if (missing.has(slot))
+        await this.uploads(slot, draft, formats.includes('application/pdf') ? somePdf() : somePng())
     }
     return this.reads(draft)
   }
@@ -96,13 +206,27 @@ export class Person {
     return this.reads(draft)
   }
 
-  async uploads(slot: string, application: { id: string }, file: Buffer = somePdf(), name = `${slot}.pdf`): Promise<Doc> {
+  async uploads(
+    slot: string,
+    application: { id: string },
+    file: Buffer = somePdf(),
+    name = `${slot}.pdf`,
+  ): Promise<Doc> {
     const reply = await this.triesUpload(slot, application, file, { name })
     assert.equal(reply.status, 201, reply.text)
     return reply.json<Doc>()
   }
 
-  async triesUpload(slot: string, { id }: { id: string }, file: Buffer, { name = 'file.pdf', headers = {}, fields = {} }: { name?: string; headers?: Record<string, string>; fields?: Record<string, string> } = {}): Promise<Reply> {
+  async triesUpload(
+    slot: string,
+    { id }: { id: string },
+    file: Buffer,
+    {
+      name = 'file.pdf',
+      headers = {},
+      fields = {},
+    }: { name?: string; headers?: Record<string, string>; fields?: Record<string, string> } = {},
+  ): Promise<Reply> {
     const form = new FormData()
     form.set('slot', slot)
     for (const [field, value] of Object.entries(fields)) form.set(field, value)
@@ -114,11 +238,19 @@ export class Person {
 
   /** Takes a step that has to succeed. */
   takes = (action: string, { id }: { id: string }, input: object = {}) =>
-    this.does<{ from: string; to: string; id: string; version: number }>(201, 'POST', `/v1/applications/${id}/transitions`, { body: { action, ...input } })
+    this.does<{ from: string; to: string; id: string; version: number }>(
+      201,
+      'POST',
+      `/v1/applications/${id}/transitions`,
+      { body: { action, ...input } },
+    )
 
   /** Tries a step, and shows what comes of it. */
   tries = (action: string, { id }: { id: string }, input: object = {}, { headers = {}, dryRun = false } = {}) =>
-    this.asks('POST', `/v1/applications/${id}/transitions${dryRun ? '?dryRun=true' : ''}`, { body: { action, ...input }, headers })
+    this.asks('POST', `/v1/applications/${id}/transitions${dryRun ? '?dryRun=true' : ''}`, {
+      body: { action, ...input },
+      headers,
+    })
 
   /** Tries a step that something stands in the way of, and gives what it is. */
   async isBlocked(action: string, application: { id: string }, input: object = {}): Promise<Blocker[]> {
@@ -131,8 +263,15 @@ export class Person {
   async paysIn({ id }: { id: string }, amount?: number): Promise<Payment> {
     const evidence = await this.uploads('payment_evidence', { id })
     const { version, feeAssessment } = await this.reads({ id })
-    const body = { amount: { amount: amount ?? feeAssessment?.outstanding.amount, currency: 'IDR' }, paidAt: new Date().toISOString(), evidenceDocumentId: evidence.id }
-    return this.does<Payment>(201, 'POST', `/v1/applications/${id}/payments`, { body, headers: { 'if-match': `"${version}"` } })
+    const body = {
+      amount: { amount: amount ?? feeAssessment?.outstanding.amount, currency: 'IDR' },
+      paidAt: new Date().toISOString(),
+      evidenceDocumentId: evidence.id,
+    }
+    return this.does<Payment>(201, 'POST', `/v1/applications/${id}/payments`, {
+      body,
+      headers: { 'if-match': `"${version}"` },
+    })
   }
 
   /** Records how the original of each slot compares. */
@@ -142,7 +281,8 @@ export class Person {
       const document = documents.find((candidate) => candidate.slot === slot)
       assert.ok(document, `There is no document ${slot}.`)
       await this.does(200, 'PUT', `/v1/applications/${application.id}/documents/${document.id}/original`, {
-        body: { verdict, sha256: document.sha256 }, headers: { 'if-match': `"${version}"` },
+        body: { verdict, sha256: document.sha256 },
+        headers: { 'if-match': `"${version}"` },
       })
     }
   }

@@ -3,7 +3,10 @@ import { derivedMailKeys } from '../../src/mail/reply-address.ts'
 import type { Parcel } from '../../src/notifications/carrier.ts'
 import type { Post } from '../../src/notifications/send.ts'
 
-export const mailbox = { address: 'perizinan@ptsp.example', keys: derivedMailKeys(createHash('sha256').update('mail of the tests').digest()) }
+export const mailbox = {
+  address: 'perizinan@ptsp.example',
+  keys: derivedMailKeys(createHash('sha256').update('mail of the tests').digest()),
+}
 
 /** Nothing is handed to anybody. */
 export const noPost: Post = { mailbox, carriers: {}, clientUrl: undefined }

@@ -2,25 +2,38 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdir, readlink } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const startMilliseconds = 30_000
 const looksLimit = 500
 const millisecondsBetweenLooks = 10
 
-export interface Ended { code: number | null; stdout: string; stderr: string }
+export interface Ended {
+  code: number | null
+  stdout: string
+  stderr: string
+}
 
 /** Only what is said here, and what every program needs, so that nothing of the test run leaks in. */
-const environment = (settings: Record<string, string>): Record<string, string> => ({ PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/', ...settings })
+const environment = (settings: Record<string, string>): Record<string, string> => ({
+  PATH: process.env['PATH'] ?? '',
+  HOME: process.env['HOME'] ?? '/',
+  ...settings,
+})
 
 /** Runs a program of the project that ends by itself. */
 export function runs(args: string[], settings: Record<string, string> = {}): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(process.execPath, args, { cwd: root, env: environment(settings), timeout: startMilliseconds }, (error, stdout, stderr) => {
-      resolve({ code: error ? (typeof error.code === 'number' ? error.code : null) : 0, stdout, stderr })
-    })
+    execFile(
+      process.execPath,
+      args,
+      { cwd: root, env: environment(settings), timeout: startMilliseconds },
+      (error, stdout, stderr) => {
+        resolve({ code: error ? (typeof error.code === 'number' ? error.code : null) : 0, stdout, stderr })
+      },
+    )
   })
 }
 
@@ -32,17 +45,33 @@ export class Product {
   #complained = ''
 
   constructor(settings: Record<string, string>, mode: string[] = []) {
-    this.child = spawn(process.execPath, ['src/main.ts', ...mode], { cwd: root, env: environment(settings), detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
-    this.child.stdout?.on('data', (chunk: Buffer) => { this.#said += chunk.toString() })
-    this.child.stderr?.on('data', (chunk: Buffer) => { this.#complained += chunk.toString() })
-    this.ended = once(this.child, 'close').then(([code]: (number | null)[]) => ({ code: code ?? null, stdout: this.#said, stderr: this.#complained }))
+    this.child = spawn(process.execPath, ['src/main.ts', ...mode], {
+      cwd: root,
+      env: environment(settings),
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    this.child.stdout?.on('data', (chunk: Buffer) => {
+      this.#said += chunk.toString()
+    })
+    this.child.stderr?.on('data', (chunk: Buffer) => {
+      this.#complained += chunk.toString()
+    })
+    this.ended = once(this.child, 'close').then(([code]: (number | null)[]) => ({
+      code: code ?? null,
+      stdout: this.#said,
+      stderr: this.#complained,
+    }))
   }
 
   /** What it has said up to the moment when it said this; fails if it ends before. */
   async says(words: string): Promise<string> {
     const deadline = AbortSignal.timeout(startMilliseconds)
     while (!this.#said.includes(words)) {
-      assert.ok(this.child.exitCode === null && !deadline.aborted, `It never said "${words}":\n${this.#said}${this.#complained}`)
+      assert.ok(
+        this.child.exitCode === null && !deadline.aborted,
+        `It never said "${words}":\n${this.#said}${this.#complained}`,
+      )
       await Promise.race([once(this.child.stdout ?? this.child, 'data'), this.ended])
     }
     return this.#said
@@ -87,6 +116,8 @@ export async function nobodyWorksIn(folder: string): Promise<void> {
 /** The processes whose working directory lies in a folder, where the system tells. */
 export async function processesIn(folder: string): Promise<string[]> {
   const numbers = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name))
-  const found = await Promise.all(numbers.map(async (pid) => ((await readlink(`/proc/${pid}/cwd`).catch(() => '')).startsWith(folder) ? [pid] : [])))
+  const found = await Promise.all(
+    numbers.map(async (pid) => ((await readlink(`/proc/${pid}/cwd`).catch(() => '')).startsWith(folder) ? [pid] : [])),
+  )
   return found.flat()
 }

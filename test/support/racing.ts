@@ -22,7 +22,10 @@ const meanwhileMilliseconds = 10_000
  * `second`, and fails if `second` never waited: then the two did not meet.
  */
 export async function race<T>(
-  { database: { pool } }: Network, first: (tx: Db) => Promise<unknown>, second: () => Promise<T>, meanwhile: (waiting: number) => Promise<unknown> = async () => {},
+  { database: { pool } }: Network,
+  first: (tx: Db) => Promise<unknown>,
+  second: () => Promise<T>,
+  meanwhile: (waiting: number) => Promise<unknown> = async () => {},
 ): Promise<T> {
   const seconds: Promise<T>[] = []
   await pool.begin(async (tx) => {
@@ -30,7 +33,12 @@ export async function race<T>(
     await first(tx)
     const begun = second()
     seconds.push(begun)
-    const waiting = await Promise.race([whoWaitsFor(self?.pid ?? 0, pool), begun.then(() => { throw new Error('The second did not wait for the first.') })])
+    const waiting = await Promise.race([
+      whoWaitsFor(self?.pid ?? 0, pool),
+      begun.then(() => {
+        throw new Error('The second did not wait for the first.')
+      }),
+    ])
     await Promise.race([meanwhile(waiting), tooLong()])
   })
   const [result] = await Promise.all(seconds)
@@ -47,7 +55,9 @@ async function tooLong(): Promise<never> {
 /** Asks PostgreSQL until a backend is held up by this one, and gives it; fails after some seconds. */
 async function whoWaitsFor(pid: number, db: Db): Promise<number> {
   for (let looks = 0; looks < looksLimit; looks++) {
-    const [held] = await db<{ pid: number }[]>`select pid from pg_stat_activity where datname = current_database() and ${pid} = any(pg_blocking_pids(pid))`
+    const [held] = await db<
+      { pid: number }[]
+    >`select pid from pg_stat_activity where datname = current_database() and ${pid} = any(pg_blocking_pids(pid))`
     if (held) return held.pid
     await pause(millisecondsBetweenLooks)
   }
@@ -56,22 +66,42 @@ async function whoWaitsFor(pid: number, db: Db): Promise<number> {
 
 /** A person of the network as the deeds know them. */
 export async function actorOf({ database, issuer }: Network, subject: string): Promise<Actor> {
-  const { id, name, posts } = await personWithPosts(database.pool, { issuer: issuer.name, subject, name: subject, email: null })
+  const { id, name, posts } = await personWithPosts(database.pool, {
+    issuer: issuer.name,
+    subject,
+    name: subject,
+    email: null,
+  })
   return { personId: id, name, posts }
 }
 
 /** A step that somebody takes within a transaction. */
-export const taking = (net: Network, who: string, { id }: Application, step: StepInput) => async (tx: Db) =>
-  transition(tx, net.vault, id, step, await actorOf(net, who), { channel: 'web', ifVersion: undefined })
+export const taking =
+  (net: Network, who: string, { id }: Application, step: StepInput) =>
+  async (tx: Db) =>
+    transition(tx, net.vault, id, step, await actorOf(net, who), { channel: 'web', ifVersion: undefined })
 
 /** A file that has arrived in storage and is given to its slot within a transaction. */
-export const arrived = (net: Network, { id }: Application, slot: string) => async (tx: Db) => {
-  const [applicant, objectKey] = [await actorOf(net, 'applicant-1'), `documents/${crypto.randomUUID()}`]
-  await tx`insert into stray_objects (object_key) values (${objectKey})`
-  const file = await findCase(tx, id, applicant)
-  const stored = { objectKey, fileName: 'file.pdf', mediaType: 'application/pdf', sizeBytes: 1, sha256: randomBytes(32) }
-  assert.ok(await attach(tx, file, { slot, replaces: true }, stored, { ...doerOf(file, applicant, 'web'), personId: applicant.personId }))
-}
+export const arrived =
+  (net: Network, { id }: Application, slot: string) =>
+  async (tx: Db) => {
+    const [applicant, objectKey] = [await actorOf(net, 'applicant-1'), `documents/${crypto.randomUUID()}`]
+    await tx`insert into stray_objects (object_key) values (${objectKey})`
+    const file = await findCase(tx, id, applicant)
+    const stored = {
+      objectKey,
+      fileName: 'file.pdf',
+      mediaType: 'application/pdf',
+      sizeBytes: 1,
+      sha256: randomBytes(32),
+    }
+    assert.ok(
+      await attach(tx, file, { slot, replaces: true }, stored, {
+        ...doerOf(file, applicant, 'web'),
+        personId: applicant.personId,
+      }),
+    )
+  }
 
 export function documentIn({ documents }: Application, slot: string) {
   const document = documents.find((candidate) => candidate.slot === slot)
@@ -80,13 +110,24 @@ export function documentIn({ documents }: Application, slot: string) {
 }
 
 /** The application as it is now; its history tells of its last change, and its intervals tile its life. */
-export async function wholeHistory({ applicant, database: { pool } }: Network, { id }: { id: string }): Promise<Application> {
+export async function wholeHistory(
+  { applicant, database: { pool } }: Network,
+  { id }: { id: string },
+): Promise<Application> {
   const application = await applicant.reads({ id })
-  const events = await pool<{ version: number }[]>`select version from application_events where application_id = ${id} order by version`
+  const events = await pool<
+    { version: number }[]
+  >`select version from application_events where application_id = ${id} order by version`
   if (application.status !== 'draft') assert.equal(events.at(-1)?.version, application.version)
   const intervals = await pool<{ status: string; startedAt: Date; endedAt: Date | null }[]>`
     select status, started_at as "startedAt", ended_at as "endedAt" from application_intervals where application_id = ${id} order by sequence`
-  assert.deepEqual(intervals.slice(0, -1).map(({ endedAt }) => endedAt), intervals.slice(1).map(({ startedAt }) => startedAt))
-  assert.deepEqual({ status: intervals.at(-1)?.status, endedAt: intervals.at(-1)?.endedAt }, { status: application.status, endedAt: null })
+  assert.deepEqual(
+    intervals.slice(0, -1).map(({ endedAt }) => endedAt),
+    intervals.slice(1).map(({ startedAt }) => startedAt),
+  )
+  assert.deepEqual(
+    { status: intervals.at(-1)?.status, endedAt: intervals.at(-1)?.endedAt },
+    { status: application.status, endedAt: null },
+  )
   return application
 }

@@ -24,4 +24,5 @@ export function isProblem(reply: Pick<Reply, 'status' | 'headers' | 'text'>): Re
 }
 
 /** The places a refusal names, each with what was broken there, in alphabetical order. */
-export const faultsIn = ({ errors = [] }: Refusal): string[] => errors.map(({ pointer, parameter, code }) => `${pointer ?? parameter} ${code}`).sort()
+export const faultsIn = ({ errors = [] }: Refusal): string[] =>
+  errors.map(({ pointer, parameter, code }) => `${pointer ?? parameter} ${code}`).sort()

@@ -1,15 +1,23 @@
 import assert from 'node:assert/strict'
-import { clientOf, eventually, uploadsIn } from './object-store.ts'
 import type { Network } from './network.ts'
+import { clientOf, eventually, uploadsIn } from './object-store.ts'
 import { objectsOf } from './objects.ts'
 
 /** What the storage holds that no document has, what documents have that the storage does not hold, and what waits to be swept. */
-export interface Remains { unowned: string[]; lost: string[]; unfinished: number; strays: number }
+export interface Remains {
+  unowned: string[]
+  lost: string[]
+  unfinished: number
+  strays: number
+}
 
 export const nothing: Remains = { unowned: [], lost: [], unfinished: 0, strays: 0 }
 
 export async function remainsOf(network: Network): Promise<Remains> {
-  const { settings, database: { pool } } = network
+  const {
+    settings,
+    database: { pool },
+  } = network
   const s3 = clientOf({ ...settings, url: settings.endpoint })
   try {
     const strays = await pool`select from stray_objects`
@@ -17,7 +25,10 @@ export async function remainsOf(network: Network): Promise<Remains> {
     const owned = (await pool<{ key: string }[]>`select object_key as key from documents`).map(({ key }) => key)
     const uploads = await uploadsIn(s3, settings.bucket)
     return {
-      unowned: objects.filter((key) => !owned.includes(key)), lost: owned.filter((key) => !objects.includes(key)), unfinished: uploads.length, strays: strays.length,
+      unowned: objects.filter((key) => !owned.includes(key)),
+      lost: owned.filter((key) => !objects.includes(key)),
+      unfinished: uploads.length,
+      strays: strays.length,
     }
   } finally {
     s3.destroy()

@@ -6,13 +6,38 @@ import type { Application, Person, Reply } from './person.ts'
 import { somePdf } from './person.ts'
 
 /** A mail in triage with a file, a file that came by mail for the application, and what a letter about it links to. */
-export interface MailScene { mailId: string; attachmentId: string; receivedId: string; token: string }
+export interface MailScene {
+  mailId: string
+  attachmentId: string
+  receivedId: string
+  token: string
+}
 
 /** What there is to ask about: a file, and things of the network. */
-export interface Scene { mail: MailScene; file: Application; inspection: { appointmentId: string; reportId: string }; messageId: string; correctionId: string; visitId: string; ticketId: string; permitId: string; permitToken: string; client: { clientId: string; keyId: string }; appointmentId: string; kiosk: { kioskId: string; keyId: string }; draftCode: string; dissolution: { officeId: string; dissolutionId: string } }
+export interface Scene {
+  mail: MailScene
+  file: Application
+  inspection: { appointmentId: string; reportId: string }
+  messageId: string
+  correctionId: string
+  visitId: string
+  ticketId: string
+  permitId: string
+  permitToken: string
+  client: { clientId: string; keyId: string }
+  appointmentId: string
+  kiosk: { kioskId: string; keyId: string }
+  draftCode: string
+  dissolution: { officeId: string; dissolutionId: string }
+}
 
 /** What an operation is asked, where the contract's example is not about anything that there is. `path` fills in the address, `query` goes behind it. */
-interface Recipe { path?: Record<string, string>; query?: string; body?: object; ifMatch?: string }
+interface Recipe {
+  path?: Record<string, string>
+  query?: string
+  body?: object
+  ifMatch?: string
+}
 
 /** No revision of anything, so that what is allowed is refused as stale, and nothing changes. */
 const stale = '"99999"'
@@ -22,22 +47,82 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
   trackApplication: ({ file: { reference, trackingKey } }) => ({ body: { reference, trackingKey } }),
   createApplication: () => ({ body: { permitType: 'IMB' } }),
   estimateApplication: () => ({ path: { code: 'SKTM' } }),
-  matchOriginal: ({ file: { documents: [document] } }) => ({ body: { verdict: 'matched', sha256: document?.sha256 } }),
+  matchOriginal: ({
+    file: {
+      documents: [document],
+    },
+  }) => ({ body: { verdict: 'matched', sha256: document?.sha256 } }),
   claimApplication: ({ file: { reference } }) => ({ body: { reference, code: '0000-0000-0000-0001' } }),
-  ...about(({ mail: { mailId, attachmentId } }) => ({ path: { id: mailId, attachmentId } }), 'getReceivedMail', 'downloadReceivedMail', 'downloadMailAttachment', 'createDraftFromMail', 'answerReceivedMail', 'createMailClosure', 'createMailTransfer'),
-  createMailFiling: ({ file: { reference }, mail: { mailId } }) => ({ path: { id: mailId }, body: { applicationReference: reference, reason: 'Its sender named the file by phone.' } }),
-  ...about(({ file, mail: { receivedId } }) => ({ path: { id: file.id, attachmentId: receivedId } }), 'downloadReceivedAttachment', 'createAcceptance', 'discardReceivedAttachment'),
+  ...about(
+    ({ mail: { mailId, attachmentId } }) => ({ path: { id: mailId, attachmentId } }),
+    'getReceivedMail',
+    'downloadReceivedMail',
+    'downloadMailAttachment',
+    'createDraftFromMail',
+    'answerReceivedMail',
+    'createMailClosure',
+    'createMailTransfer',
+  ),
+  createMailFiling: ({ file: { reference }, mail: { mailId } }) => ({
+    path: { id: mailId },
+    body: { applicationReference: reference, reason: 'Its sender named the file by phone.' },
+  }),
+  ...about(
+    ({ file, mail: { receivedId } }) => ({ path: { id: file.id, attachmentId: receivedId } }),
+    'downloadReceivedAttachment',
+    'createAcceptance',
+    'discardReceivedAttachment',
+  ),
   ...about(({ mail: { token } }) => ({ path: { token } }), 'getMailConfirmation', 'createMailConfirmation'),
   createReadMark: ({ messageId }) => ({ body: { readUpTo: messageId } }),
-  createAppointment: ({ file }) => ({ body: { email: `${crypto.randomUUID()}@example.org`, officeId: file.office?.id, role: 'reviewer', reason: 'There is much to do.' } }),
-  ...about((scene) => ({ path: { id: scene.appointmentId } }), 'getAppointment', 'listStaffChanges', 'changeAppointment'),
-  ...about(({ file, inspection: { appointmentId } }) => ({ path: { id: file.id, appointmentId } }), 'getInspectionAppointment', 'answerInspectionAppointment', 'concludeInspectionAppointment'),
-  ...about(({ file, inspection: { reportId } }) => ({ path: { id: file.id, reportId } }), 'getInspectionReport', 'signInspectionReport'),
-  createCorrection: () => ({ body: { answers: { applicant: { name: 'Applicant One' } }, reason: 'The name was mistyped.' } }),
-  ...about(({ file, correctionId }) => ({ path: { id: file.id, correctionId }, ifMatch: stale }), 'getCorrection', 'concludeCorrection'),
+  createAppointment: ({ file }) => ({
+    body: {
+      email: `${crypto.randomUUID()}@example.org`,
+      officeId: file.office?.id,
+      role: 'reviewer',
+      reason: 'There is much to do.',
+    },
+  }),
+  ...about(
+    (scene) => ({ path: { id: scene.appointmentId } }),
+    'getAppointment',
+    'listStaffChanges',
+    'changeAppointment',
+  ),
+  ...about(
+    ({ file, inspection: { appointmentId } }) => ({ path: { id: file.id, appointmentId } }),
+    'getInspectionAppointment',
+    'answerInspectionAppointment',
+    'concludeInspectionAppointment',
+  ),
+  ...about(
+    ({ file, inspection: { reportId } }) => ({ path: { id: file.id, reportId } }),
+    'getInspectionReport',
+    'signInspectionReport',
+  ),
+  createCorrection: () => ({
+    body: { answers: { applicant: { name: 'Applicant One' } }, reason: 'The name was mistyped.' },
+  }),
+  ...about(
+    ({ file, correctionId }) => ({ path: { id: file.id, correctionId }, ifMatch: stale }),
+    'getCorrection',
+    'concludeCorrection',
+  ),
   ...about(({ file, visitId }) => ({ path: { id: file.id, visitId } }), 'getVisit', 'concludeVisit'),
-  ...about(({ file: { office }, ticketId }) => ({ path: { id: office?.id ?? '', ticketId } }),
-    'getWorkload', 'getCounterHours', 'listCounterHoursVersions', 'listSlots', 'getQueue', 'listExpectedVisits', 'createQueueTicket', 'listQueueTickets', 'getQueueTicket', 'createQueueCall', 'transitionQueueTicket'),
+  ...about(
+    ({ file: { office }, ticketId }) => ({ path: { id: office?.id ?? '', ticketId } }),
+    'getWorkload',
+    'getCounterHours',
+    'listCounterHoursVersions',
+    'listSlots',
+    'getQueue',
+    'listExpectedVisits',
+    'createQueueTicket',
+    'listQueueTickets',
+    'getQueueTicket',
+    'createQueueCall',
+    'transitionQueueTicket',
+  ),
   replaceCounterHours: ({ file: { office } }) => ({ path: { id: office?.id ?? '' }, ifMatch: stale }),
   getStatusList: () => ({ path: { list: '0' } }),
   getCredentialByCode: ({ permitToken }) => ({ path: { token: permitToken } }),
@@ -45,36 +130,96 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
   ...about(({ permitId }) => ({ path: { id: permitId } }), 'getPermit', 'listPermitEvents', 'getCredential'),
   transitionPermit: ({ permitId }) => ({ path: { id: permitId }, query: '?dryRun=true', ifMatch: '*' }),
   downloadCertificate: ({ permitId }) => ({ path: { id: permitId } }),
-  ...about(({ client: { clientId } }) => ({ path: { id: clientId }, ifMatch: stale }), 'getClient', 'updateClient', 'suspendClient', 'listClientEvents', 'listClientQueries', 'listKeys'),
-  issueKey: ({ client: { clientId } }) => ({ path: { id: clientId }, body: { label: 'Another', expiresAt: inDays(1) } }),
+  ...about(
+    ({ client: { clientId } }) => ({ path: { id: clientId }, ifMatch: stale }),
+    'getClient',
+    'updateClient',
+    'suspendClient',
+    'listClientEvents',
+    'listClientQueries',
+    'listKeys',
+  ),
+  issueKey: ({ client: { clientId } }) => ({
+    path: { id: clientId },
+    body: { label: 'Another', expiresAt: inDays(1) },
+  }),
   revokeKey: ({ client: { clientId, keyId } }) => ({ path: { id: clientId, keyId } }),
-  ...about(({ dissolution: { officeId, dissolutionId } }) => ({ path: { id: officeId, dissolutionId }, ifMatch: stale }), 'updateOffice', 'getOfficeReadiness', 'transitionOffice', 'listOfficeTransitions',
-    'listDissolutions', 'getDissolution', 'discardDissolution', 'downloadDissolutionFiles'),
-  createDissolution: ({ file, dissolution: { officeId } }) => ({ path: { id: officeId }, ifMatch: stale, body: { successorOfficeId: file.office?.id } }),
+  ...about(
+    ({ dissolution: { officeId, dissolutionId } }) => ({ path: { id: officeId, dissolutionId }, ifMatch: stale }),
+    'updateOffice',
+    'getOfficeReadiness',
+    'transitionOffice',
+    'listOfficeTransitions',
+    'listDissolutions',
+    'getDissolution',
+    'discardDissolution',
+    'downloadDissolutionFiles',
+  ),
+  createDissolution: ({ file, dissolution: { officeId } }) => ({
+    path: { id: officeId },
+    ifMatch: stale,
+    body: { successorOfficeId: file.office?.id },
+  }),
   createRegionSuccession: () => ({ path: { code: '31.71.06.1002' } }),
   registerKiosk: ({ file: { office } }) => ({ body: { officeId: office?.id, label: 'Hall' } }),
   ...about(({ kiosk: { kioskId } }) => ({ path: { id: kioskId } }), 'getKiosk', 'listKioskEvents', 'listKioskKeys'),
-  issueKioskKey: ({ kiosk: { kioskId } }) => ({ path: { id: kioskId }, body: { label: 'Another', expiresAt: inDays(1) } }),
+  issueKioskKey: ({ kiosk: { kioskId } }) => ({
+    path: { id: kioskId },
+    body: { label: 'Another', expiresAt: inDays(1) },
+  }),
   revokeKioskKey: ({ kiosk: { kioskId, keyId } }) => ({ path: { id: kioskId, keyId } }),
   createKioskSession: () => ({ body: { code: '0000-0000-01' } }),
   publishCalendar: () => ({ ifMatch: stale }),
   verifyHistory: ({ file }) => ({ body: { applicationId: file.id } }),
   createPermitTypeDraft: ({ draftCode }) => ({ body: { code: draftCode, definition: fence } }),
-  ...about(({ draftCode }) => ({ path: { code: draftCode }, ifMatch: stale }), 'getPermitTypeDraft', 'discardPermitTypeDraft', 'publishPermitType'),
+  ...about(
+    ({ draftCode }) => ({ path: { code: draftCode }, ifMatch: stale }),
+    'getPermitTypeDraft',
+    'discardPermitTypeDraft',
+    'publishPermitType',
+  ),
   replacePermitTypeDraft: ({ draftCode }) => ({ path: { code: draftCode }, ifMatch: stale, body: fence }),
   rollOutPermitType: () => ({ path: { code: 'SIPA' }, body: { regionCode: '31.74', online: true } }),
-  retirePermitType: () => ({ path: { code: 'SIPA' }, body: { from: '2999-01-01', reason: 'Another takes its place.' } }),
+  retirePermitType: () => ({
+    path: { code: 'SIPA' },
+    body: { from: '2999-01-01', reason: 'Another takes its place.' },
+  }),
 }
 
 /** Makes a request that is valid in itself, so that only who asks decides. `step` is that of an application, which is only tried out; `said` may put other words into the body. */
-export async function ask(person: Person, operation: Operation, step: string | undefined, scene: Scene, said = (body: object | undefined) => body): Promise<Reply> {
-  const { file: { id, version, documents: [document] } } = scene
-  const { path, query = '', body: meant = exampleBodyOf(operation), ifMatch = `"${version}"` } = recipes[operation.operationId]?.(scene) ?? {}
+export async function ask(
+  person: Person,
+  operation: Operation,
+  step: string | undefined,
+  scene: Scene,
+  said = (body: object | undefined) => body,
+): Promise<Reply> {
+  const {
+    file: {
+      id,
+      version,
+      documents: [document],
+    },
+  } = scene
+  const {
+    path,
+    query = '',
+    body: meant = exampleBodyOf(operation),
+    ifMatch = `"${version}"`,
+  } = recipes[operation.operationId]?.(scene) ?? {}
   const body = said(meant)
-  const headers = { 'if-match': ifMatch, purpose: 'collateral_check', ...(operation.method === 'POST' && step === undefined && { 'idempotency-key': crypto.randomUUID() }) }
-  if (operation.operationId === 'uploadDocument') return person.triesUpload('identity_card', { id }, somePdf(), { headers })
+  const headers = {
+    'if-match': ifMatch,
+    purpose: 'collateral_check',
+    ...(operation.method === 'POST' && step === undefined && { 'idempotency-key': crypto.randomUUID() }),
+  }
+  if (operation.operationId === 'uploadDocument')
+    return person.triesUpload('identity_card', { id }, somePdf(), { headers })
   if (step !== undefined) return person.tries(step, { id }, said(inputs[step]), { dryRun: true })
-  return person.asks(operation.method, addressOf(operation, { id, documentId: document?.id ?? '', ...path }) + query, { headers, ...(body && { body }) })
+  return person.asks(operation.method, addressOf(operation, { id, documentId: document?.id ?? '', ...path }) + query, {
+    headers,
+    ...(body && { body }),
+  })
 }
 
 function about(recipe: (scene: Scene) => Recipe, ...operations: string[]): Record<string, (scene: Scene) => Recipe> {

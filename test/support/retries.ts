@@ -9,10 +9,16 @@ export function isReplayOf(first: Reply, reply: Reply): void {
   assert.deepEqual([first.status, first.headers['idempotency-replayed']], [201, undefined], first.text)
   assert.deepEqual([reply.status, reply.headers['idempotency-replayed']], [201, 'true'], reply.text)
   assert.deepEqual(reply.json<object>(), first.json<object>())
-  assert.deepEqual([reply.headers['etag'], reply.headers['location']], [first.headers['etag'], first.headers['location']])
+  assert.deepEqual(
+    [reply.headers['etag'], reply.headers['location']],
+    [first.headers['etag'], first.headers['location']],
+  )
 }
 
 /** How many steps an application has taken. */
-export async function stepsOf({ database: { pool } }: Pick<Network, 'database'>, { id }: { id: string }): Promise<number> {
+export async function stepsOf(
+  { database: { pool } }: Pick<Network, 'database'>,
+  { id }: { id: string },
+): Promise<number> {
   return (await pool`select from application_events where application_id = ${id} and action is not null`).length
 }

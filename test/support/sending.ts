@@ -10,21 +10,38 @@ const boundary = 'the-parts-of-an-upload'
 const patienceMilliseconds = 60_000
 
 /** A field of a multipart body; with `fileName` (empty: none is stated) it is a file. */
-export interface Part { name: string; content: string | Buffer; fileName?: string }
+export interface Part {
+  name: string
+  content: string | Buffer
+  fileName?: string
+}
 
-const headOf = ({ name, fileName }: Omit<Part, 'content'>) => Buffer.from([
-  `--${boundary}`,
-  `Content-Disposition: form-data; name="${name}"${fileName ? `; filename="${fileName}"` : ''}`,
-  ...(fileName === undefined ? [] : ['Content-Type: application/octet-stream']), '', '',
-].join('\r\n'))
+const headOf = ({ name, fileName }: Omit<Part, 'content'>) =>
+  Buffer.from(
+    [
+      `--${boundary}`,
+      `Content-Disposition: form-data; name="${name}"${fileName ? `; filename="${fileName}"` : ''}`,
+      ...(fileName === undefined ? [] : ['Content-Type: application/octet-stream']),
+      '',
+      '',
+    ].join('\r\n'),
+  )
 
 /** A multipart body, part by part in this order, as no well-behaved form would send it. */
-export const multipart = (...parts: Part[]): Buffer => Buffer.concat([
-  ...parts.flatMap((part) => [headOf(part), Buffer.from(part.content), Buffer.from('\r\n')]), Buffer.from(`--${boundary}--\r\n`),
-])
+export const multipart = (...parts: Part[]): Buffer =>
+  Buffer.concat([
+    ...parts.flatMap((part) => [headOf(part), Buffer.from(part.content), Buffer.from('\r\n')]),
+    Buffer.from(`--${boundary}--\r\n`),
+  ])
 
 /** Sends such a body as an upload, and shows what comes of it. */
-export const sendsParts = (person: Person, application: { id: string }, body: Buffer, headers: Record<string, string> = {}, type = `multipart/form-data; boundary=${boundary}`): Promise<Reply> =>
+export const sendsParts = (
+  person: Person,
+  application: { id: string },
+  body: Buffer,
+  headers: Record<string, string> = {},
+  type = `multipart/form-data; boundary=${boundary}`,
+): Promise<Reply> =>
   person.asks('POST', `/v1/applications/${application.id}/documents`, { raw: { payload: body, type }, headers })
 
 /** Opens the network's API on a port of this computer; it closes with the network. */
@@ -36,7 +53,12 @@ export async function listening({ app }: Pick<Network, 'app'>): Promise<number> 
 }
 
 /** What a client over a real connection is answered. */
-export interface Answered { status: number; headers: IncomingMessage['headers']; refusal: Refusal; document: { id: string; sha256: string; sizeBytes: number } }
+export interface Answered {
+  status: number
+  headers: IncomingMessage['headers']
+  refusal: Refusal
+  document: { id: string; sha256: string; sizeBytes: number }
+}
 
 /** An upload over a connection of its own, of which the test decides how it goes on. */
 export interface Sending {
@@ -52,12 +74,31 @@ export interface Sending {
 }
 
 /** Begins an upload: all that comes before the first byte of the file is sent. */
-export function begins({ port, path, token, slot = 'identity_card' }: { port: number; path: string; token: string | null; slot?: string }): Sending {
+export function begins({
+  port,
+  path,
+  token,
+  slot = 'identity_card',
+}: {
+  port: number
+  path: string
+  token: string | null
+  slot?: string
+}): Sending {
   const signal = AbortSignal.timeout(patienceMilliseconds)
   const agent = new Agent({ keepAlive: true })
   const request = open({
-    host: '127.0.0.1', port, path, method: 'POST', agent, signal,
-    headers: { authorization: `Bearer ${token}`, 'accept-language': 'en', 'content-type': `multipart/form-data; boundary=${boundary}` },
+    host: '127.0.0.1',
+    port,
+    path,
+    method: 'POST',
+    agent,
+    signal,
+    headers: {
+      authorization: `Bearer ${token}`,
+      'accept-language': 'en',
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+    },
   })
   const answered = once(request, 'response').then(async ([response]: IncomingMessage[]) => {
     assert.ok(response)
@@ -65,7 +106,16 @@ export function begins({ port, path, token, slot = 'identity_card' }: { port: nu
     if (request.writableFinished) agent.destroy()
     else request.once('finish', () => agent.destroy())
     const answer = () => JSON.parse(body)
-    return { status: response.statusCode ?? 0, headers: response.headers, get refusal() { return answer() }, get document() { return answer() } }
+    return {
+      status: response.statusCode ?? 0,
+      headers: response.headers,
+      get refusal() {
+        return answer()
+      },
+      get document() {
+        return answer()
+      },
+    }
   })
   answered.catch(() => {})
   request.on('error', () => {})
@@ -73,7 +123,8 @@ export function begins({ port, path, token, slot = 'identity_card' }: { port: nu
   request.write(headOf({ name: 'file', fileName: 'file.pdf' }))
   return {
     answered,
-    sends: (bytes) => new Promise((resolve, reject) => request.write(bytes, (error) => (error ? reject(error) : resolve()))),
+    sends: (bytes) =>
+      new Promise((resolve, reject) => request.write(bytes, (error) => (error ? reject(error) : resolve()))),
     ends: () => void request.end(`\r\n--${boundary}--\r\n`),
     localPort: () => request.socket?.localPort,
     async breaksOff() {
@@ -99,16 +150,33 @@ export function* longPdf(bytes: number): Generator<Buffer> {
 }
 
 /** Sends a long file on a connection that is to be closed afterwards, and looks for an answer only when all is sent. Fails when the connection is reset. */
-export async function sendsBlindly(port: number, { token }: Person, { id }: { id: string }, bytes: number): Promise<string> {
+export async function sendsBlindly(
+  port: number,
+  { token }: Person,
+  { id }: { id: string },
+  bytes: number,
+): Promise<string> {
   const socket = connect({ port, host: '127.0.0.1', signal: AbortSignal.timeout(patienceMilliseconds) }).pause()
-  const parts = [multipart({ name: 'slot', content: 'identity_card' }).subarray(0, -(boundary.length + 6)), headOf({ name: 'file', fileName: 'file.pdf' })]
+  const parts = [
+    multipart({ name: 'slot', content: 'identity_card' }).subarray(0, -(boundary.length + 6)),
+    headOf({ name: 'file', fileName: 'file.pdf' }),
+  ]
   const tail = `\r\n--${boundary}--\r\n`
   const length = parts.reduce((sum, part) => sum + part.length, bytes + tail.length)
-  socket.write([
-    `POST /v1/applications/${id}/documents HTTP/1.1`, 'Host: 127.0.0.1', `Authorization: Bearer ${token}`, 'Connection: close',
-    `Content-Type: multipart/form-data; boundary=${boundary}`, `Content-Length: ${length}`, '', '',
-  ].join('\r\n'))
-  for (const chunk of [...parts, ...longPdf(bytes), Buffer.from(tail)]) if (!socket.write(chunk)) await once(socket, 'drain')
+  socket.write(
+    [
+      `POST /v1/applications/${id}/documents HTTP/1.1`,
+      'Host: 127.0.0.1',
+      `Authorization: Bearer ${token}`,
+      'Connection: close',
+      `Content-Type: multipart/form-data; boundary=${boundary}`,
+      `Content-Length: ${length}`,
+      '',
+      '',
+    ].join('\r\n'),
+  )
+  for (const chunk of [...parts, ...longPdf(bytes), Buffer.from(tail)])
+    if (!socket.write(chunk)) await once(socket, 'drain')
   return text(socket)
 }
 

@@ -1,7 +1,7 @@
 import { CertificateChainValidationEngine } from 'pkijs'
-import { lastSignature } from '../../src/certificates/signed-file.ts'
 import { localSigner } from '../../src/certificates/local-signer.ts'
 import type { Workshop } from '../../src/certificates/make.ts'
+import { lastSignature } from '../../src/certificates/signed-file.ts'
 import type { Signer } from '../../src/certificates/signer.ts'
 import { readSigningKey } from '../../src/certificates/signing-key.ts'
 import { makeSigningKeys } from '../../src/embedded/signing-keys.ts'
@@ -15,13 +15,22 @@ export async function aSigner() {
 }
 
 /** What the job that makes certificates has at hand. */
-export const workshop = ({ database, storage, vault }: Network, signer: Signer): Workshop => ({ db: database.pool, storage, vault, signer, publicUrl })
+export const workshop = ({ database, storage, vault }: Network, signer: Signer): Workshop => ({
+  db: database.pool,
+  storage,
+  vault,
+  signer,
+  publicUrl,
+})
 
 /** What a verifier who trusts this CA says of a file. */
 export async function verdictOn(pdf: Buffer, ca: Awaited<ReturnType<typeof aSigner>>['ca']) {
   const found = await lastSignature(pdf)
   if (!found || !ca) return 'no signature'
-  const { result } = await new CertificateChainValidationEngine({ certs: [found.certificate], trustedCerts: [ca] }).verify()
+  const { result } = await new CertificateChainValidationEngine({
+    certs: [found.certificate],
+    trustedCerts: [ca],
+  }).verify()
   const { holds, coversAll, namesCertificate } = found
   return { holds, coversAll, namesCertificate, trusted: result }
 }

@@ -3,25 +3,49 @@ import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 
 /** What a file of the project takes from elsewhere: `from` is a path below the project's folder, or a package. */
-export interface Import { from: string; typeOnly: boolean }
-export interface Source { path: string; imports: Import[]; tree: ts.SourceFile }
+export interface Import {
+  from: string
+  typeOnly: boolean
+}
+export interface Source {
+  path: string
+  imports: Import[]
+  tree: ts.SourceFile
+}
 
 const root = new URL('../../', import.meta.url)
 
 /** Every TypeScript file in these folders of the project, read and parsed. */
 export async function sourcesIn(...folders: string[]): Promise<Source[]> {
-  const paths = await Promise.all(folders.map(async (folder) =>
-    (await readdir(new URL(folder, root), { recursive: true })).filter((path) => path.endsWith('.ts')).map((path) => `${folder}/${path}`)))
-  return Promise.all(paths.flat().sort().map(async (path) => {
-    const tree = ts.createSourceFile(path, await readFile(new URL(path, root), 'utf8'), ts.ScriptTarget.Latest, true)
-    return { path, tree, imports: nodesIn(tree).flatMap((node) => importOf(node, path)) }
-  }))
+  const paths = await Promise.all(
+    folders.map(async (folder) =>
+      (await readdir(new URL(folder, root), { recursive: true }))
+        .filter((path) => path.endsWith('.ts'))
+        .map((path) => `${folder}/${path}`),
+    ),
+  )
+  return Promise.all(
+    paths
+      .flat()
+      .sort()
+      .map(async (path) => {
+        const tree = ts.createSourceFile(
+          path,
+          await readFile(new URL(path, root), 'utf8'),
+          ts.ScriptTarget.Latest,
+          true,
+        )
+        return { path, tree, imports: nodesIn(tree).flatMap((node) => importOf(node, path)) }
+      }),
+  )
 }
 
 /** A syntax tree, node by node. */
 export function nodesIn(node: ts.Node): ts.Node[] {
   const found: ts.Node[] = [node]
-  ts.forEachChild(node, (child) => { for (const inner of nodesIn(child)) found.push(inner) })
+  ts.forEachChild(node, (child) => {
+    for (const inner of nodesIn(child)) found.push(inner)
+  })
   return found
 }
 
@@ -30,7 +54,8 @@ function importOf(node: ts.Node, path: string): Import[] {
     if (!node.moduleSpecifier || !ts.isStringLiteral(node.moduleSpecifier)) return []
     return [{ from: target(node.moduleSpecifier.text, path), typeOnly: isTypeOnly(node) }]
   }
-  const [argument] = ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword ? node.arguments : []
+  const [argument] =
+    ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword ? node.arguments : []
   return argument && ts.isStringLiteral(argument) ? [{ from: target(argument.text, path), typeOnly: false }] : []
 }
 
@@ -38,9 +63,12 @@ function isTypeOnly(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean 
   if (ts.isExportDeclaration(node)) return node.isTypeOnly
   const clause = node.importClause
   if (!clause) return false
-  const named = clause.namedBindings && ts.isNamedImports(clause.namedBindings) ? clause.namedBindings.elements : undefined
+  const named =
+    clause.namedBindings && ts.isNamedImports(clause.namedBindings) ? clause.namedBindings.elements : undefined
   return clause.isTypeOnly || (!clause.name && named !== undefined && named.every((element) => element.isTypeOnly))
 }
 
 const target = (specifier: string, path: string): string =>
-  (specifier.startsWith('.') ? fileURLToPath(new URL(specifier, new URL(path, root))).slice(fileURLToPath(root).length) : specifier)
+  specifier.startsWith('.')
+    ? fileURLToPath(new URL(specifier, new URL(path, root))).slice(fileURLToPath(root).length)
+    : specifier

@@ -3,11 +3,17 @@ import type { Network } from './network.ts'
 import type { Person } from './person.ts'
 
 export type OfficerRole = 'front_desk' | 'reviewer' | 'inspector' | 'cashier' | 'head' | 'administrator'
-interface Me { id: string; posts: { role: string; reach: string }[] }
+interface Me {
+  id: string
+  posts: { role: string; reach: string }[]
+}
 
 /** Somebody new who holds all these roles at the office of a region. */
 export async function appoint(network: Network, roles: OfficerRole[], region: string): Promise<Person> {
-  const { database: { pool }, issuer } = network
+  const {
+    database: { pool },
+    issuer,
+  } = network
   const subject = `${roles.join('-')}-${crypto.randomUUID()}`
   await pool`
     with person as (insert into people (issuer, subject, name) values (${issuer.name}, ${subject}, ${subject}) returning id)
@@ -15,13 +21,25 @@ export async function appoint(network: Network, roles: OfficerRole[], region: st
     select person.id, o.id, role from person, offices o, unnest(${roles}::role[]) role where o.region_code = ${region}`
   const person = await network.person(subject)
   const { posts } = await person.does<Me>(200, 'GET', '/v1/me')
-  assert.deepEqual(new Set(posts.map(({ role, reach }) => `${role} ${reach}`)), new Set(roles.map((role) => `${role} ${region}`)))
+  assert.deepEqual(
+    new Set(posts.map(({ role, reach }) => `${role} ${reach}`)),
+    new Set(roles.map((role) => `${role} ${region}`)),
+  )
   return person
 }
 
 /** The office of a region. */
-export async function officeOf(network: Network, region: string): Promise<{ id: string; names: { id: string; en: string } }> {
-  const { data: [office] } = await network.nobody.does<{ data: { id: string; names: { id: string; en: string } }[] }>(200, 'GET', `/v1/offices?region=${region}`)
+export async function officeOf(
+  network: Network,
+  region: string,
+): Promise<{ id: string; names: { id: string; en: string } }> {
+  const {
+    data: [office],
+  } = await network.nobody.does<{ data: { id: string; names: { id: string; en: string } }[] }>(
+    200,
+    'GET',
+    `/v1/offices?region=${region}`,
+  )
   assert.ok(office, `There is no office of ${region}.`)
   return office
 }
@@ -30,5 +48,7 @@ export async function officeOf(network: Network, region: string): Promise<{ id: 
 export async function post(network: Network, person: Person, role: string, officeId: string): Promise<void> {
   const { id } = await person.does<Me>(200, 'GET', '/v1/me')
   const [known] = await network.database.pool<{ subject: string }[]>`select subject from people where id = ${id}`
-  await network.admin.does(201, 'POST', '/v1/staff', { body: { subject: known?.subject, role, officeId, reason: 'Other work.' } })
+  await network.admin.does(201, 'POST', '/v1/staff', {
+    body: { subject: known?.subject, role, officeId, reason: 'Other work.' },
+  })
 }

@@ -7,16 +7,19 @@ const audience = 'satu-pintu'
 /** An issuer of one's own whose keys never leave the test. */
 export async function createIssuer() {
   const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
-  const keys = { keys: [{ ...await exportJWK(publicKey), kid: 'test', alg: 'ES256' }] }
+  const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'test', alg: 'ES256' }] }
   const sign = (claims: JWTPayload, header: { alg?: string; typ?: string; kid?: string } = {}) =>
-    new SignJWT({ iss: issuer, aud: audience, ...claims }).setProtectedHeader({ alg: 'ES256', kid: 'test', typ: 'at+jwt', ...header }).sign(privateKey)
+    new SignJWT({ iss: issuer, aud: audience, ...claims })
+      .setProtectedHeader({ alg: 'ES256', kid: 'test', typ: 'at+jwt', ...header })
+      .sign(privateKey)
   return {
     name: issuer,
     audience,
     publicKey,
     issuer: localIssuer({ issuer, audience, keys }),
     /** A token for a person; `claims` overrides what it says. */
-    tokenFor: (subject: string, claims: JWTPayload = {}) => sign({ sub: subject, name: subject, exp: Math.floor(Date.now() / 1000) + 3600, ...claims }),
+    tokenFor: (subject: string, claims: JWTPayload = {}) =>
+      sign({ sub: subject, name: subject, exp: Math.floor(Date.now() / 1000) + 3600, ...claims }),
     sign,
   }
 }

@@ -3,18 +3,51 @@ import type { Network } from './network.ts'
 import type { Application, Person, Reply } from './person.ts'
 
 export interface Visit {
-  id: string; officeId: string; purpose: string; startsAt: string; endsAt: string; supersedes: string | null; outcome: { outcome: string; reason: string | null } | null
+  id: string
+  officeId: string
+  purpose: string
+  startsAt: string
+  endsAt: string
+  supersedes: string | null
+  outcome: { outcome: string; reason: string | null } | null
 }
-export interface Slot { startsAt: string; endsAt: string; desks: number; free: number }
-export interface Offer { slots: Slot[]; from: string; until: string; bookableFrom: string; bookableUntil: string; counterHoursVersion: number | null; yearsWithoutCalendar: number[] }
-export interface VisitOfCase { purposes: string[]; bring: { slot: string; names: { id: string; en: string } }[]; open: Visit | null }
-export interface Ticket { id: string; label: string; number: number; day: string; state: string; visitId: string | null; reference: string | null; desk: number | null }
+export interface Slot {
+  startsAt: string
+  endsAt: string
+  desks: number
+  free: number
+}
+export interface Offer {
+  slots: Slot[]
+  from: string
+  until: string
+  bookableFrom: string
+  bookableUntil: string
+  counterHoursVersion: number | null
+  yearsWithoutCalendar: number[]
+}
+export interface VisitOfCase {
+  purposes: string[]
+  bring: { slot: string; names: { id: string; en: string } }[]
+  open: Visit | null
+}
+export interface Ticket {
+  id: string
+  label: string
+  number: number
+  day: string
+  state: string
+  visitId: string | null
+  reference: string | null
+  desk: number | null
+}
 
 const dayLength = 86_400_000
 const timeZone = 'Asia/Jakarta'
 
 /** The day in the network's time zone that is so many days from now, as YYYY-MM-DD. */
-export const dayIn = (days: number): string => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date(Date.now() + days * dayLength))
+export const dayIn = (days: number): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date(Date.now() + days * dayLength))
 
 export const visitsOf = ({ id }: { id: string }): string => `/v1/applications/${id}/visits`
 
@@ -27,12 +60,18 @@ export const officeIn = ({ office }: Application): string => {
 export async function knowsItsCalendars(net: Network): Promise<void> {
   for (const year of new Set([dayIn(0), dayIn(60)].map((day) => day.slice(0, 4)))) {
     if ((await net.nobody.asks('GET', `/v1/calendar/${year}`)).status === 200) continue
-    await net.admin.does(201, 'POST', `/v1/calendar/${year}/versions`, { body: { officeHours: [{ from: `${year}-01-01`, opensAt: '07:30', closesAt: '16:00', certainty: 'uncertain' }], daysOff: [] } })
+    await net.admin.does(201, 'POST', `/v1/calendar/${year}/versions`, {
+      body: {
+        officeHours: [{ from: `${year}-01-01`, opensAt: '07:30', closesAt: '16:00', certainty: 'uncertain' }],
+        daysOff: [],
+      },
+    })
   }
 }
 
 /** What an office offers in the two weeks after today. */
-export const offerOf = (net: Network, officeId: string): Promise<Offer> => net.nobody.does<Offer>(200, 'GET', `/v1/offices/${officeId}/slots?from=${dayIn(1)}&until=${dayIn(14)}`)
+export const offerOf = (net: Network, officeId: string): Promise<Offer> =>
+  net.nobody.does<Offer>(200, 'GET', `/v1/offices/${officeId}/slots?from=${dayIn(1)}&until=${dayIn(14)}`)
 
 /** A slot of an office that nobody has booked yet, and no other call of this has given. */
 export async function aSlot(net: Network, officeId: string): Promise<Slot> {
@@ -45,17 +84,29 @@ export async function aSlot(net: Network, officeId: string): Promise<Slot> {
 const given = new Set<string>()
 
 /** Tries to book a visit. */
-export const triesToBook = (person: Person, application: { id: string }, body: object, headers: Record<string, string> = {}): Promise<Reply> =>
+export const triesToBook = (
+  person: Person,
+  application: { id: string },
+  body: object,
+  headers: Record<string, string> = {},
+): Promise<Reply> =>
   person.asks('POST', visitsOf(application), { body: { purpose: 'bring_originals', ...body }, headers })
 
 /** Books a visit at a slot that is free, which has to succeed. */
 export async function books(net: Network, person: Person, application: Application, body: object = {}): Promise<Visit> {
   const { startsAt } = await aSlot(net, officeIn(application))
-  return person.does<Visit>(201, 'POST', visitsOf(application), { body: { startsAt, purpose: 'bring_originals', ...body } })
+  return person.does<Visit>(201, 'POST', visitsOf(application), {
+    body: { startsAt, purpose: 'bring_originals', ...body },
+  })
 }
 
 /** Says how a visit ended, with the version that is the present one. */
-export async function concludes(person: Person, application: { id: string }, { id }: { id: string }, body: object): Promise<Reply> {
+export async function concludes(
+  person: Person,
+  application: { id: string },
+  { id }: { id: string },
+  body: object,
+): Promise<Reply> {
   const { version } = await person.reads(application)
   return person.asks('PUT', `${visitsOf(application)}/${id}/outcome`, { body, headers: { 'if-match': `"${version}"` } })
 }
@@ -69,7 +120,8 @@ export async function visitOf(person: Person, { id }: { id: string }): Promise<V
 /** Drafts of the applicant that stand at the gate of the originals at once, as if they had come all the way. */
 export async function atTheGate(net: Network, count: number, officeId: string): Promise<Application[]> {
   const drafts = await Promise.all(Array.from({ length: count }, () => net.applicant.drafts('IMB')))
-  await net.database.pool`update applications set status = 'awaiting_originals', office_id = ${officeId}, submitted_at = now() where id = any(${drafts.map(({ id }) => id)}::uuid[])`
+  await net.database
+    .pool`update applications set status = 'awaiting_originals', office_id = ${officeId}, submitted_at = now() where id = any(${drafts.map(({ id }) => id)}::uuid[])`
   return drafts
 }
 

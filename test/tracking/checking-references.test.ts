@@ -7,13 +7,18 @@ const tries = 200
 
 describe('a reference', () => {
   it('has nine symbols that can be told apart over the phone', () => {
-    for (let count = 0; count < tries; count++) assert.match(newReference(), /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]$/)
+    for (let count = 0; count < tries; count++)
+      assert.match(newReference(), /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]$/)
   })
 
   it('reads as it was meant, however it was written down', () => {
     for (let count = 0; count < tries; count++) {
       const reference = newReference()
-      const sloppy = [reference.replaceAll('0', 'O').replaceAll('1', 'I'), reference.toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l'), [...reference.replaceAll('-', '')].join(' ')]
+      const sloppy = [
+        reference.replaceAll('0', 'O').replaceAll('1', 'I'),
+        reference.toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l'),
+        [...reference.replaceAll('-', '')].join(' '),
+      ]
       for (const written of [reference, ...sloppy]) assert.equal(readReference(written), reference, written)
     }
   })
@@ -23,7 +28,13 @@ describe('a reference', () => {
       const reference = newReference()
       for (const [index, right] of [...reference].entries()) {
         if (right === '-') continue
-        for (const wrong of alphabet) if (wrong !== right) assert.equal(readReference(reference.slice(0, index) + wrong + reference.slice(index + 1)), null, `${reference}, ${wrong} at ${index}`)
+        for (const wrong of alphabet)
+          if (wrong !== right)
+            assert.equal(
+              readReference(reference.slice(0, index) + wrong + reference.slice(index + 1)),
+              null,
+              `${reference}, ${wrong} at ${index}`,
+            )
       }
     }
   })
@@ -34,7 +45,11 @@ describe('a reference', () => {
       for (const [first, one] of symbols.entries()) {
         for (const [second, other] of symbols.entries()) {
           if (first >= second || one === other) continue
-          assert.equal(readReference(symbols.with(first, other).with(second, one).join('')), null, `${symbols.join('')}, ${first} and ${second}`)
+          assert.equal(
+            readReference(symbols.with(first, other).with(second, one).join('')),
+            null,
+            `${symbols.join('')}, ${first} and ${second}`,
+          )
         }
       }
     }
@@ -42,7 +57,14 @@ describe('a reference', () => {
 
   it('is not read from what cannot be one', () => {
     const symbols = newReference().replaceAll('-', '')
-    const written = ['', symbols.slice(1), `${symbols}0`, symbols.replace(/.$/, 'U'), symbols.replace(/.$/, '*'), symbols.replace(/^./, 'ß')]
+    const written = [
+      '',
+      symbols.slice(1),
+      `${symbols}0`,
+      symbols.replace(/.$/, 'U'),
+      symbols.replace(/.$/, '*'),
+      symbols.replace(/^./, 'ß'),
+    ]
     for (const text of written) assert.equal(readReference(text), null, text)
   })
 })
@@ -52,7 +74,10 @@ describe('a tracking key', () => {
     for (let count = 0; count < tries; count++) {
       const key = newTrackingKey()
       assert.match(key, /^([0-9A-HJKMNP-TV-Z]{4}-){2}[0-9A-HJKMNP-TV-Z]{4}$/)
-      assert.equal(readTrackingKey(key.toLowerCase().replaceAll('-', '').replaceAll('0', 'o').replaceAll('1', 'i')), key)
+      assert.equal(
+        readTrackingKey(key.toLowerCase().replaceAll('-', '').replaceAll('0', 'o').replaceAll('1', 'i')),
+        key,
+      )
     }
   })
 

@@ -7,7 +7,15 @@ import type { Application } from '../support/person.ts'
 const net = await network()
 after(() => net.close())
 
-interface Answer { reference: string; publicStage: string; turn: string; next: { id: string; en: string }; since: string; office: { en: string } | null; permitType: { en: string } }
+interface Answer {
+  reference: string
+  publicStage: string
+  turn: string
+  next: { id: string; en: string }
+  since: string
+  office: { en: string } | null
+  permitType: { en: string }
+}
 
 describe('tracking an application', async () => {
   const application = await net.applicant.submits('SKTM')
@@ -17,14 +25,26 @@ describe('tracking an application', async () => {
   it('needs its reference and its key, and nobody to be signed in', async () => {
     const answer = await net.nobody.does<Answer>(200, 'POST', '/v1/tracking', { body: { reference, trackingKey } })
     assert.deepEqual([answer.reference, answer.publicStage, answer.turn], [reference, 'checking', 'office'])
-    assert.deepEqual([answer.permitType.en, answer.office?.en], ['Letter of limited means (SKTM)', 'One-stop service office, Menteng Village'])
+    assert.deepEqual(
+      [answer.permitType.en, answer.office?.en],
+      ['Letter of limited means (SKTM)', 'One-stop service office, Menteng Village'],
+    )
     assert.equal(answer.since, (await net.applicant.reads(application)).clock.since)
   })
 
   it('says nothing personal', async () => {
     const { text, json } = await net.nobody.asks('POST', '/v1/tracking', { body: { reference, trackingKey } })
-    assert.deepEqual(Object.keys(json<object>()).sort(), ['next', 'office', 'permitType', 'publicStage', 'reference', 'since', 'turn'])
-    for (const personal of ['Applicant', '3171000000000001', '+62', 'Jalan', trackingKey, application.id]) assert.ok(!text.includes(personal), personal)
+    assert.deepEqual(Object.keys(json<object>()).sort(), [
+      'next',
+      'office',
+      'permitType',
+      'publicStage',
+      'reference',
+      'since',
+      'turn',
+    ])
+    for (const personal of ['Applicant', '3171000000000001', '+62', 'Jalan', trackingKey, application.id])
+      assert.ok(!text.includes(personal), personal)
   })
 
   it('understands both however they were written down', async () => {
@@ -45,8 +65,13 @@ describe('tracking an application', async () => {
   it('answers a wrong key as it answers a reference that does not exist', async () => {
     const other = await net.applicant.drafts('SKTM')
     const wrong = [
-      { reference, trackingKey: other.trackingKey }, { reference, trackingKey: '0000-0000-0000' }, { reference, trackingKey: `${trackingKey}0` },
-      { reference: '0000-0000-0', trackingKey }, { reference: '0000-0000-1', trackingKey }, { reference: 'not a reference', trackingKey }, { reference: application.id.slice(0, 30), trackingKey },
+      { reference, trackingKey: other.trackingKey },
+      { reference, trackingKey: '0000-0000-0000' },
+      { reference, trackingKey: `${trackingKey}0` },
+      { reference: '0000-0000-0', trackingKey },
+      { reference: '0000-0000-1', trackingKey },
+      { reference: 'not a reference', trackingKey },
+      { reference: application.id.slice(0, 30), trackingKey },
     ]
     const replies = await Promise.all(wrong.map((body) => net.nobody.asks('POST', '/v1/tracking', { body })))
     const answers = replies.map(({ status, refusal: { traceId: _, ...refusal } }) => ({ status, refusal }))
@@ -63,14 +88,26 @@ describe('tracking an application', async () => {
   })
 
   it('is a question with two short answers', async () => {
-    for (const body of [{}, { reference }, { trackingKey }, { reference, trackingKey: 'short' }, { reference: 'x'.repeat(31), trackingKey }, { reference, trackingKey, name: 'Applicant 1' }]) {
+    for (const body of [
+      {},
+      { reference },
+      { trackingKey },
+      { reference, trackingKey: 'short' },
+      { reference: 'x'.repeat(31), trackingKey },
+      { reference, trackingKey, name: 'Applicant 1' },
+    ]) {
       assert.equal((await net.nobody.asks('POST', '/v1/tracking', { body })).status, 400, JSON.stringify(body))
     }
   })
 })
 
 /** Where an application is for the public, and whose turn it is, after each step. */
-const walk: [who: 'applicant' | 'frontDesk' | 'reviewer' | 'inspector' | 'cashier' | 'head', action: string, publicStage: string, turn: string][] = [
+const walk: [
+  who: 'applicant' | 'frontDesk' | 'reviewer' | 'inspector' | 'cashier' | 'head',
+  action: string,
+  publicStage: string,
+  turn: string,
+][] = [
   ['applicant', 'submit', 'checking', 'office'],
   ['frontDesk', 'return', 'preparing', 'applicant'],
   ['applicant', 'submit', 'checking', 'office'],
@@ -108,7 +145,9 @@ describe('following an application on its way', () => {
 })
 
 async function publicFaceOf({ reference, trackingKey }: Application): Promise<string[]> {
-  const { publicStage, turn, next } = await net.nobody.does<Answer>(200, 'POST', '/v1/tracking', { body: { reference, trackingKey } })
+  const { publicStage, turn, next } = await net.nobody.does<Answer>(200, 'POST', '/v1/tracking', {
+    body: { reference, trackingKey },
+  })
   assert.ok(next.id.length > 0 && next.en.length > 0 && next.id !== next.en)
   return [publicStage, turn]
 }

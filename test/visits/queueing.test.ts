@@ -21,12 +21,18 @@ async function hall(): Promise<{ id: string; desk: Person }> {
   return { id: (await officeOf(net, region)).id, desk: await appoint(net, ['front_desk'], region) }
 }
 
-const triesTicket = (person: Person, id: string, body: object = {}, headers: Record<string, string> = {}) => person.asks('POST', `/v1/offices/${id}/queue-tickets`, { body, headers: { 'x-channel': 'counter', ...headers } })
-const takesTicket = (person: Person, id: string, body: object = {}) => person.does<Ticket>(201, 'POST', `/v1/offices/${id}/queue-tickets`, { body })
-const triesCall = (person: Person, id: string, desk = 1) => person.asks('POST', `/v1/offices/${id}/queue-calls`, { body: { desk } })
-const calls = async (person: Person, id: string, desk = 1) => (await person.does<Ticket>(201, 'POST', `/v1/offices/${id}/queue-calls`, { body: { desk } })).label
-const steps = (person: Person, id: string, { id: ticketId }: Ticket, body: object) => person.asks('POST', `/v1/offices/${id}/queue-tickets/${ticketId}/transitions`, { body })
-const display = (id: string) => net.nobody.does<{ called: { label: string; desk: number }[]; waiting: number }>(200, 'GET', `/v1/offices/${id}/queue`)
+const triesTicket = (person: Person, id: string, body: object = {}, headers: Record<string, string> = {}) =>
+  person.asks('POST', `/v1/offices/${id}/queue-tickets`, { body, headers: { 'x-channel': 'counter', ...headers } })
+const takesTicket = (person: Person, id: string, body: object = {}) =>
+  person.does<Ticket>(201, 'POST', `/v1/offices/${id}/queue-tickets`, { body })
+const triesCall = (person: Person, id: string, desk = 1) =>
+  person.asks('POST', `/v1/offices/${id}/queue-calls`, { body: { desk } })
+const calls = async (person: Person, id: string, desk = 1) =>
+  (await person.does<Ticket>(201, 'POST', `/v1/offices/${id}/queue-calls`, { body: { desk } })).label
+const steps = (person: Person, id: string, { id: ticketId }: Ticket, body: object) =>
+  person.asks('POST', `/v1/offices/${id}/queue-tickets/${ticketId}/transitions`, { body })
+const display = (id: string) =>
+  net.nobody.does<{ called: { label: string; desk: number }[]; waiting: number }>(200, 'GET', `/v1/offices/${id}/queue`)
 
 /** A file with a visit to this office that has begun. */
 async function visitor(officeId: string): Promise<{ file: Application; visit: Visit }> {
@@ -44,7 +50,10 @@ describe('a queue ticket', () => {
     const [first, again] = [await triesTicket(desk, id, {}, headers), await triesTicket(desk, id, {}, headers)]
     assert.deepEqual([first.json<Ticket>().label, again.text], ['A-001', first.text])
     const many = await Promise.all(Array.from({ length: 30 }, () => takesTicket(desk, id)))
-    assert.deepEqual(many.map(({ number }) => number).sort((a, b) => a - b), Array.from({ length: 30 }, (_, index) => index + 2))
+    assert.deepEqual(
+      many.map(({ number }) => number).sort((a, b) => a - b),
+      Array.from({ length: 30 }, (_, index) => index + 2),
+    )
     await net.database.pool`update queue_tickets set day = day - 1 where office_id = ${id}`
     await net.database.pool`update queue_days set day = day - 1 where office_id = ${id}`
     assert.equal((await takesTicket(desk, id)).label, 'A-001')
@@ -67,10 +76,20 @@ describe('a queue ticket', () => {
     const { visit } = await visitor(id)
     await letItBegin(net, visit)
     const [here, elsewhere] = [await device(net, id), await device(net, (await officeOf(net, '31.71.07')).id)]
-    for (const [person, at, body] of [[net.applicant, here, {}], [net.applicant, null, { visitId: visit.id }], [net.stranger, here, { visitId: visit.id }], [net.applicant, elsewhere, { visitId: visit.id }], [net.frontDesk, null, {}]] as const) {
+    for (const [person, at, body] of [
+      [net.applicant, here, {}],
+      [net.applicant, null, { visitId: visit.id }],
+      [net.stranger, here, { visitId: visit.id }],
+      [net.applicant, elsewhere, { visitId: visit.id }],
+      [net.frontDesk, null, {}],
+    ] as const) {
       isRefused(await triesTicket(at ? await sits(net, at, person) : person, id, body), 403, 'forbidden')
     }
-    isRefused(await triesTicket(net.applicant, id, { visitId: visit.id }, { 'x-channel': 'kiosk' }), 400, 'invalid_request')
+    isRefused(
+      await triesTicket(net.applicant, id, { visitId: visit.id }, { 'x-channel': 'kiosk' }),
+      400,
+      'invalid_request',
+    )
     const reply = await triesTicket(await sits(net, here, net.applicant), id, { visitId: visit.id })
     assert.equal(reply.status, 201, reply.text)
     assert.equal((await takesTicket(desk, id)).number, 2)
@@ -94,7 +113,12 @@ describe('calling', () => {
     const { personId } = await actorOf(net, 'front-desk')
     const called = await net.database.pool.begin(async (tx) => {
       const first = await callNext(tx, id, 1, personId)
-      return [first, await net.database.pool.begin((other) => other`set local lock_timeout = '2s'`.then(() => callNext(other, id, 2, personId)))]
+      return [
+        first,
+        await net.database.pool.begin((other) =>
+          other`set local lock_timeout = '2s'`.then(() => callNext(other, id, 2, personId)),
+        ),
+      ]
     })
     assert.ok(called.every((ticket) => ticket !== undefined))
     assert.equal(new Set(called).size, 2)
@@ -103,28 +127,45 @@ describe('calling', () => {
   it('by a hundred at once calls each ticket once', async () => {
     const { id, desk } = await hall()
     for (let count = 0; count < 20; count++) await takesTicket(desk, id)
-    const replies = await Promise.all(Array.from({ length: 100 }, (_, index) => triesCall(desk, id, 1 + index % 9)))
+    const replies = await Promise.all(Array.from({ length: 100 }, (_, index) => triesCall(desk, id, 1 + (index % 9))))
     const called = replies.filter(({ status }) => status === 201).map((reply) => reply.json<Ticket>().label)
     assert.deepEqual([called.length, new Set(called).size], [20, 20])
   })
 
   it('is shown in the hall by number and desk, and ends when they are served or have left', async () => {
     const { id, desk } = await hall()
-    const [first, second, third] = [await takesTicket(desk, id), await takesTicket(desk, id), await takesTicket(desk, id)]
+    const [first, second, third] = [
+      await takesTicket(desk, id),
+      await takesTicket(desk, id),
+      await takesTicket(desk, id),
+    ]
     isRefused(await steps(desk, id, first, { action: 'serve' }), 409, 'ticket_state')
     assert.equal((await steps(desk, id, second, { action: 'call', desk: 4 })).status, 201)
     await calls(desk, id, 2)
     const shown = await display(id)
-    assert.deepEqual([shown.called.map(({ label, desk: at }) => `${label} ${at}`), shown.waiting], [['A-001 2', 'A-002 4'], 1])
-    assert.deepEqual(shown.called.map((called) => Object.keys(called).sort()), [['calledAt', 'desk', 'label'], ['calledAt', 'desk', 'label']])
+    assert.deepEqual(
+      [shown.called.map(({ label, desk: at }) => `${label} ${at}`), shown.waiting],
+      [['A-001 2', 'A-002 4'], 1],
+    )
+    assert.deepEqual(
+      shown.called.map((called) => Object.keys(called).sort()),
+      [
+        ['calledAt', 'desk', 'label'],
+        ['calledAt', 'desk', 'label'],
+      ],
+    )
     assert.equal((await steps(desk, id, second, { action: 'call', desk: 5 })).json<Ticket>().desk, 5)
     assert.equal((await steps(desk, id, second, { action: 'serve' })).json<Ticket>().state, 'served')
     isRefused(await steps(desk, id, second, { action: 'leave' }), 409, 'ticket_state')
     assert.equal((await steps(desk, id, third, { action: 'leave' })).json<Ticket>().state, 'left')
     assert.deepEqual(await display(id).then(({ called, waiting }) => [called.length, waiting]), [1, 0])
     const { data } = await desk.does<{ data: Ticket[] }>(200, 'GET', `/v1/offices/${id}/queue-tickets?on=${dayIn(0)}`)
-    assert.deepEqual(data.map(({ label, state }) => `${label} ${state}`), ['A-001 called', 'A-002 served', 'A-003 left'])
-    for (const person of [net.applicant, net.frontDesk]) isRefused(await person.asks('GET', `/v1/offices/${id}/queue-tickets`), 403, 'forbidden')
+    assert.deepEqual(
+      data.map(({ label, state }) => `${label} ${state}`),
+      ['A-001 called', 'A-002 served', 'A-003 left'],
+    )
+    for (const person of [net.applicant, net.frontDesk])
+      isRefused(await person.asks('GET', `/v1/offices/${id}/queue-tickets`), 403, 'forbidden')
     isRefused(await steps(net.frontDesk, id, first, { action: 'serve' }), 403, 'forbidden')
   })
 })

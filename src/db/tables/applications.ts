@@ -1,5 +1,19 @@
 import { sql } from 'drizzle-orm'
-import { type AnyPgColumn, bigint, boolean, check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
+import {
+  type AnyPgColumn,
+  bigint,
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { bytea, id, instant } from './columns.ts'
 import { applicationStatus, channel, clock, searchKind, startPurpose } from './enums.ts'
 import { offices, regions } from './network.ts'
@@ -9,144 +23,210 @@ import { permitTypeVersions } from './permit-types.ts'
 /** The order of a queue: what is due first comes first, and last what nobody can say of when it is due. */
 const byDue = (dueAt: AnyPgColumn) => sql`coalesce(${dueAt}, 'infinity'::timestamptz)`
 
-export const applications = pgTable('applications', {
-  id: id(),
-  version: integer('version').notNull().default(1),
-  reference: text('reference').notNull(),
-  trackingKey: text('tracking_key').notNull(),
-  permitType: text('permit_type').notNull(),
-  permitTypeVersion: integer('permit_type_version').notNull(),
-  status: applicationStatus('status').notNull().default('draft'),
-  channel: channel('channel').notNull(),
-  applicantId: uuid('applicant_id').references(() => people.id),
-  filedAtOfficeId: uuid('filed_at_office_id').references(() => offices.id),
-  villageCode: text('village_code').references(() => regions.code),
-  officeId: uuid('office_id').references(() => offices.id),
-  returnReasons: jsonb('return_reasons'),
-  feeAmount: bigint('fee_amount', { mode: 'number' }),
-  paidAmount: bigint('paid_amount', { mode: 'number' }).notNull().default(0),
-  startedFromId: uuid('started_from_id'),
-  startedFor: startPurpose('started_for'),
-  createdAt: instant('created_at').notNull().defaultNow(),
-  updatedAt: instant('updated_at').notNull().defaultNow(),
-  statusSince: instant('status_since').notNull().defaultNow(),
-  submittedAt: instant('submitted_at'),
-  discardedAt: instant('discarded_at'),
-  /** When the office's time ends, while that is known; `calendar_edition` is the edition it was computed by. */
-  dueAt: instant('due_at'),
-  calendarEdition: integer('calendar_edition').notNull().default(0),
-  stoppedAt: instant('stopped_at'),
-  /** Whether silence grants it: the permit type says so, and nobody has decided in time. */
-  silenceGrants: boolean('silence_grants').notNull().default(false),
-  deemedGrantedAt: instant('deemed_granted_at'),
-  /** When it was judged whether the permit is issued by silence. */
-  silenceJudgedAt: instant('silence_judged_at'),
-  /** When its personal answers and documents went, at the end of the time they are kept. */
-  erasedAt: instant('erased_at'),
-  /** The rules by which it was brought before the office above. */
-  escalated: text('escalated').array().notNull().default(sql`'{}'`),
-  /** Who of the office works on it, and since when. */
-  assignedTo: uuid('assigned_to').references(() => people.id),
-  assignedAt: instant('assigned_at'),
-}, (t) => [
-  foreignKey({ columns: [t.permitType, t.permitTypeVersion], foreignColumns: [permitTypeVersions.code, permitTypeVersions.version] }),
-  foreignKey({ columns: [t.startedFromId], foreignColumns: [t.id] }),
-  unique('one_application_a_reference').on(t.reference),
-  index('applications_by_applicant').on(t.applicantId, t.id),
-  index('applications_by_applicant_and_status').on(t.applicantId, t.status, t.id),
-  index('applications_by_office').on(t.officeId, t.id).where(sql`${t.officeId} is not null`),
-  index('applications_by_office_and_status').on(t.officeId, t.status, t.id).where(sql`${t.officeId} is not null`),
-  index('applications_by_office_and_type').on(t.officeId, t.permitType, t.id).where(sql`${t.officeId} is not null`),
-  index('applications_by_counter').on(t.filedAtOfficeId, t.id).where(sql`${t.filedAtOfficeId} is not null`),
-  index('applications_by_earlier').on(t.startedFromId).where(sql`${t.startedFromId} is not null`),
-  index('applications_waiting').on(t.status, t.statusSince).where(sql`${t.status} in ('returned', 'awaiting_payment', 'awaiting_originals')`),
-  index('applications_closed').on(t.permitType, t.permitTypeVersion, t.statusSince)
-    .where(sql`${t.status} in ('handed_over', 'refused', 'withdrawn', 'lapsed') and ${t.discardedAt} is null and ${t.erasedAt} is null`),
-  check('started_from_something_for_something', sql`(${t.startedFromId} is null) = (${t.startedFor} is null)`),
-  index('work_by_due').on(t.officeId, byDue(t.dueAt), t.id).where(sql`${t.officeId} is not null and ${t.stoppedAt} is null`),
-  index('work_by_status_and_due').on(t.officeId, t.status, byDue(t.dueAt), t.id).where(sql`${t.officeId} is not null and ${t.stoppedAt} is null`),
-  index('work_by_type_and_due').on(t.officeId, t.permitType, byDue(t.dueAt), t.id).where(sql`${t.officeId} is not null and ${t.stoppedAt} is null`),
-  index('work_escalated').on(t.officeId, byDue(t.dueAt), t.id).where(sql`${t.officeId} is not null and ${t.stoppedAt} is null and ${t.escalated} <> '{}'`),
-  index('work_of_nobody').on(t.officeId, t.status, byDue(t.dueAt), t.id).where(sql`${t.officeId} is not null and ${t.stoppedAt} is null and ${t.assignedTo} is null`),
-  index('work_by_assignee').on(t.officeId, t.assignedTo, byDue(t.dueAt), t.id).where(sql`${t.assignedTo} is not null`),
-  check('an_assignment_has_its_moment', sql`(${t.assignedTo} is null) = (${t.assignedAt} is null)`),
-  index('applications_by_calendar').on(t.calendarEdition).where(sql`${t.submittedAt} is not null and ${t.stoppedAt} is null`),
-  index('applications_granted_by_silence').on(t.officeId, t.id).where(sql`${t.deemedGrantedAt} is not null`),
-  index('applications_to_issue_by_silence').on(t.deemedGrantedAt).where(sql`${t.deemedGrantedAt} is not null and ${t.silenceJudgedAt} is null and ${t.stoppedAt} is null`),
-  index('applications_by_silence').on(t.dueAt).where(sql`${t.silenceGrants} and ${t.deemedGrantedAt} is null`),
-  check('somebody_filed_it', sql`${t.applicantId} is not null or ${t.filedAtOfficeId} is not null`),
-  check('an_office_is_responsible', sql`${t.officeId} is not null or ${t.status} in ('draft', 'withdrawn')`),
-])
+export const applications = pgTable(
+  'applications',
+  {
+    id: id(),
+    version: integer('version').notNull().default(1),
+    reference: text('reference').notNull(),
+    trackingKey: text('tracking_key').notNull(),
+    permitType: text('permit_type').notNull(),
+    permitTypeVersion: integer('permit_type_version').notNull(),
+    status: applicationStatus('status').notNull().default('draft'),
+    channel: channel('channel').notNull(),
+    applicantId: uuid('applicant_id').references(() => people.id),
+    filedAtOfficeId: uuid('filed_at_office_id').references(() => offices.id),
+    villageCode: text('village_code').references(() => regions.code),
+    officeId: uuid('office_id').references(() => offices.id),
+    returnReasons: jsonb('return_reasons'),
+    feeAmount: bigint('fee_amount', { mode: 'number' }),
+    paidAmount: bigint('paid_amount', { mode: 'number' }).notNull().default(0),
+    startedFromId: uuid('started_from_id'),
+    startedFor: startPurpose('started_for'),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+    statusSince: instant('status_since').notNull().defaultNow(),
+    submittedAt: instant('submitted_at'),
+    discardedAt: instant('discarded_at'),
+    /** When the office's time ends, while that is known; `calendar_edition` is the edition it was computed by. */
+    dueAt: instant('due_at'),
+    calendarEdition: integer('calendar_edition').notNull().default(0),
+    stoppedAt: instant('stopped_at'),
+    /** Whether silence grants it: the permit type says so, and nobody has decided in time. */
+    silenceGrants: boolean('silence_grants').notNull().default(false),
+    deemedGrantedAt: instant('deemed_granted_at'),
+    /** When it was judged whether the permit is issued by silence. */
+    silenceJudgedAt: instant('silence_judged_at'),
+    /** When its personal answers and documents went, at the end of the time they are kept. */
+    erasedAt: instant('erased_at'),
+    /** The rules by which it was brought before the office above. */
+    escalated: text('escalated').array().notNull().default(sql`'{}'`),
+    /** Who of the office works on it, and since when. */
+    assignedTo: uuid('assigned_to').references(() => people.id),
+    assignedAt: instant('assigned_at'),
+  },
+  (t) => [
+    foreignKey({
+      columns: [t.permitType, t.permitTypeVersion],
+      foreignColumns: [permitTypeVersions.code, permitTypeVersions.version],
+    }),
+    foreignKey({ columns: [t.startedFromId], foreignColumns: [t.id] }),
+    unique('one_application_a_reference').on(t.reference),
+    index('applications_by_applicant').on(t.applicantId, t.id),
+    index('applications_by_applicant_and_status').on(t.applicantId, t.status, t.id),
+    index('applications_by_office').on(t.officeId, t.id).where(sql`${t.officeId} is not null`),
+    index('applications_by_office_and_status').on(t.officeId, t.status, t.id).where(sql`${t.officeId} is not null`),
+    index('applications_by_office_and_type').on(t.officeId, t.permitType, t.id).where(sql`${t.officeId} is not null`),
+    index('applications_by_counter').on(t.filedAtOfficeId, t.id).where(sql`${t.filedAtOfficeId} is not null`),
+    index('applications_by_earlier').on(t.startedFromId).where(sql`${t.startedFromId} is not null`),
+    index('applications_waiting')
+      .on(t.status, t.statusSince)
+      .where(sql`${t.status} in ('returned', 'awaiting_payment', 'awaiting_originals')`),
+    index('applications_closed')
+      .on(t.permitType, t.permitTypeVersion, t.statusSince)
+      .where(
+        sql`${t.status} in ('handed_over', 'refused', 'withdrawn', 'lapsed') and ${t.discardedAt} is null and ${t.erasedAt} is null`,
+      ),
+    check('started_from_something_for_something', sql`(${t.startedFromId} is null) = (${t.startedFor} is null)`),
+    index('work_by_due')
+      .on(t.officeId, byDue(t.dueAt), t.id)
+      .where(sql`${t.officeId} is not null and ${t.stoppedAt} is null`),
+    index('work_by_status_and_due')
+      .on(t.officeId, t.status, byDue(t.dueAt), t.id)
+      .where(sql`${t.officeId} is not null and ${t.stoppedAt} is null`),
+    index('work_by_type_and_due')
+      .on(t.officeId, t.permitType, byDue(t.dueAt), t.id)
+      .where(sql`${t.officeId} is not null and ${t.stoppedAt} is null`),
+    index('work_escalated')
+      .on(t.officeId, byDue(t.dueAt), t.id)
+      .where(sql`${t.officeId} is not null and ${t.stoppedAt} is null and ${t.escalated} <> '{}'`),
+    index('work_of_nobody')
+      .on(t.officeId, t.status, byDue(t.dueAt), t.id)
+      .where(sql`${t.officeId} is not null and ${t.stoppedAt} is null and ${t.assignedTo} is null`),
+    index('work_by_assignee')
+      .on(t.officeId, t.assignedTo, byDue(t.dueAt), t.id)
+      .where(sql`${t.assignedTo} is not null`),
+    check('an_assignment_has_its_moment', sql`(${t.assignedTo} is null) = (${t.assignedAt} is null)`),
+    index('applications_by_calendar')
+      .on(t.calendarEdition)
+      .where(sql`${t.submittedAt} is not null and ${t.stoppedAt} is null`),
+    index('applications_granted_by_silence').on(t.officeId, t.id).where(sql`${t.deemedGrantedAt} is not null`),
+    index('applications_to_issue_by_silence')
+      .on(t.deemedGrantedAt)
+      .where(sql`${t.deemedGrantedAt} is not null and ${t.silenceJudgedAt} is null and ${t.stoppedAt} is null`),
+    index('applications_by_silence').on(t.dueAt).where(sql`${t.silenceGrants} and ${t.deemedGrantedAt} is null`),
+    check('somebody_filed_it', sql`${t.applicantId} is not null or ${t.filedAtOfficeId} is not null`),
+    check('an_office_is_responsible', sql`${t.officeId} is not null or ${t.status} in ('draft', 'withdrawn')`),
+  ],
+)
 
 /** Apart from `applications`, so that a change of status does not rewrite the answers. */
-export const applicationForms = pgTable('application_forms', {
-  applicationId: uuid('application_id').primaryKey().references(() => applications.id),
-  /** Masks stand in the place of personal answers. */
-  answers: jsonb('answers').notNull(),
-  setAside: jsonb('set_aside'),
-  /** The personal answers by JSON Pointer, and all that was set aside, as a JWE that is bound to the application; null when there are none. */
-  personal: text('personal'),
-  /** Which data key it is encrypted under. */
-  personalKid: text('personal_kid'),
-  /** Written before personal answers were encrypted: a job does it. */
-  plain: boolean('plain').notNull().default(false),
-}, (t) => [
-  index('application_forms_plain').on(t.applicationId).where(sql`${t.plain}`),
-  index('application_forms_by_data_key').on(t.personalKid, t.applicationId).where(sql`${t.personalKid} is not null`),
-  check('a_record_names_its_key', sql`(${t.personal} is null) = (${t.personalKid} is null)`),
-])
+export const applicationForms = pgTable(
+  'application_forms',
+  {
+    applicationId: uuid('application_id')
+      .primaryKey()
+      .references(() => applications.id),
+    /** Masks stand in the place of personal answers. */
+    answers: jsonb('answers').notNull(),
+    setAside: jsonb('set_aside'),
+    /** The personal answers by JSON Pointer, and all that was set aside, as a JWE that is bound to the application; null when there are none. */
+    personal: text('personal'),
+    /** Which data key it is encrypted under. */
+    personalKid: text('personal_kid'),
+    /** Written before personal answers were encrypted: a job does it. */
+    plain: boolean('plain').notNull().default(false),
+  },
+  (t) => [
+    index('application_forms_plain').on(t.applicationId).where(sql`${t.plain}`),
+    index('application_forms_by_data_key').on(t.personalKid, t.applicationId).where(sql`${t.personalKid} is not null`),
+    check('a_record_names_its_key', sql`(${t.personal} is null) = (${t.personalKid} is null)`),
+  ],
+)
 
 /** Keyed hashes that applications are found by. Nothing else in the database tells whose they are. */
-export const applicationLookups = pgTable('application_lookups', {
-  applicationId: uuid('application_id').notNull().references(() => applications.id),
-  kind: searchKind('kind').notNull(),
-  digest: bytea('digest').notNull(),
-}, (t) => [primaryKey({ columns: [t.applicationId, t.kind, t.digest] }), index('application_lookups_by_digest').on(t.kind, t.digest, t.applicationId)])
+export const applicationLookups = pgTable(
+  'application_lookups',
+  {
+    applicationId: uuid('application_id')
+      .notNull()
+      .references(() => applications.id),
+    kind: searchKind('kind').notNull(),
+    digest: bytea('digest').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.applicationId, t.kind, t.digest] }),
+    index('application_lookups_by_digest').on(t.kind, t.digest, t.applicationId),
+  ],
+)
 
 /**
  * The history of a file: the event of version n is what made it version n. Never updated, never deleted: a trigger refuses it. Another
  * numbers the events of a file and chains them: each hash covers the content and the hash before. Whatever an insert says of these is not heard.
  */
-export const applicationEvents = pgTable('application_events', {
-  id: id(),
-  applicationId: uuid('application_id').notNull().references(() => applications.id),
-  version: integer('version').notNull(),
-  type: text('type').notNull(),
-  action: text('action'),
-  fromStatus: applicationStatus('from_status'),
-  toStatus: applicationStatus('to_status'),
-  actorId: uuid('actor_id').references(() => people.id),
-  standing: text('standing').notNull(),
-  officeId: uuid('office_id').references(() => offices.id),
-  channel: channel('channel').notNull(),
-  details: jsonb('details').notNull().default({}),
-  at: instant('at').notNull(),
-  sequence: integer('sequence').notNull().default(0),
-  previousHash: bytea('previous_hash').notNull().default(sql`'\\x'`),
-  hash: bytea('hash').notNull().default(sql`'\\x'`),
-}, (t) => [
-  unique('one_event_a_version').on(t.applicationId, t.version),
-  check('a_step_has_both_ends', sql`(${t.action} is null) = (${t.fromStatus} is null) and (${t.action} is null) = (${t.toStatus} is null)`),
-])
+export const applicationEvents = pgTable(
+  'application_events',
+  {
+    id: id(),
+    applicationId: uuid('application_id')
+      .notNull()
+      .references(() => applications.id),
+    version: integer('version').notNull(),
+    type: text('type').notNull(),
+    action: text('action'),
+    fromStatus: applicationStatus('from_status'),
+    toStatus: applicationStatus('to_status'),
+    actorId: uuid('actor_id').references(() => people.id),
+    standing: text('standing').notNull(),
+    officeId: uuid('office_id').references(() => offices.id),
+    channel: channel('channel').notNull(),
+    details: jsonb('details').notNull().default({}),
+    at: instant('at').notNull(),
+    sequence: integer('sequence').notNull().default(0),
+    previousHash: bytea('previous_hash').notNull().default(sql`'\\x'`),
+    hash: bytea('hash').notNull().default(sql`'\\x'`),
+  },
+  (t) => [
+    unique('one_event_a_version').on(t.applicationId, t.version),
+    check(
+      'a_step_has_both_ends',
+      sql`(${t.action} is null) = (${t.fromStatus} is null) and (${t.action} is null) = (${t.toStatus} is null)`,
+    ),
+  ],
+)
 
 /** The service clock: the intervals of a file tile the time since it was made; the open one has no end. */
-export const applicationIntervals = pgTable('application_intervals', {
-  applicationId: uuid('application_id').notNull().references(() => applications.id),
-  sequence: integer('sequence').notNull(),
-  status: applicationStatus('status').notNull(),
-  clock: clock('clock').notNull(),
-  startedAt: instant('started_at').notNull(),
-  endedAt: instant('ended_at'),
-}, (t) => [
-  primaryKey({ columns: [t.applicationId, t.sequence] }),
-  check('time_runs_forward', sql`${t.endedAt} >= ${t.startedAt}`),
-])
+export const applicationIntervals = pgTable(
+  'application_intervals',
+  {
+    applicationId: uuid('application_id')
+      .notNull()
+      .references(() => applications.id),
+    sequence: integer('sequence').notNull(),
+    status: applicationStatus('status').notNull(),
+    clock: clock('clock').notNull(),
+    startedAt: instant('started_at').notNull(),
+    endedAt: instant('ended_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.applicationId, t.sequence] }),
+    check('time_runs_forward', sql`${t.endedAt} >= ${t.startedAt}`),
+  ],
+)
 
 /** The one claim code that is good for an application filed at a counter: a new one takes the place of the old one, a claim takes it away. */
-export const claimCodes = pgTable('claim_codes', {
-  applicationId: uuid('application_id').primaryKey().references(() => applications.id),
-  sha256: bytea('sha256').notNull(),
-  issuedBy: uuid('issued_by').notNull().references(() => people.id),
-  issuedAt: instant('issued_at').notNull(),
-  expiresAt: instant('expires_at').notNull(),
-}, (t) => [check('a_claim_code_expires', sql`${t.expiresAt} > ${t.issuedAt}`)])
+export const claimCodes = pgTable(
+  'claim_codes',
+  {
+    applicationId: uuid('application_id')
+      .primaryKey()
+      .references(() => applications.id),
+    sha256: bytea('sha256').notNull(),
+    issuedBy: uuid('issued_by')
+      .notNull()
+      .references(() => people.id),
+    issuedAt: instant('issued_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (t) => [check('a_claim_code_expires', sql`${t.expiresAt} > ${t.issuedAt}`)],
+)

@@ -6,12 +6,16 @@ import { people } from './people.ts'
  * The working time of a year, in versions that never change: a trigger refuses it. Each publication makes the next edition of the calendar
  * as a whole; a trigger numbers editions in the order in which they commit.
  */
-export const calendarVersions = pgTable('calendar_versions', {
-  id: id(),
-  edition: integer('edition').notNull(),
-  year: smallint('year').notNull(),
-  version: integer('version').notNull(),
-  definition: jsonb('definition').notNull(),
-  publishedBy: uuid('published_by').references(() => people.id),
-  publishedAt: instant('published_at').notNull().defaultNow(),
-}, (t) => [unique('one_calendar_a_version').on(t.year, t.version), unique('one_calendar_an_edition').on(t.edition)])
+export const calendarVersions = pgTable(
+  'calendar_versions',
+  {
+    id: id(),
+    edition: integer('edition').notNull(),
+    year: smallint('year').notNull(),
+    version: integer('version').notNull(),
+    definition: jsonb('definition').notNull(),
+    publishedBy: uuid('published_by').references(() => people.id),
+    publishedAt: instant('published_at').notNull().defaultNow(),
+  },
+  (t) => [unique('one_calendar_a_version').on(t.year, t.version), unique('one_calendar_an_edition').on(t.edition)],
+)

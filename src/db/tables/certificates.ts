@@ -5,24 +5,36 @@ import { language, signerKind } from './enums.ts'
 import { permits } from './permits.ts'
 
 /** A permit whose certificate is still to be made. It comes with the permit, and goes when the certificate is there; in between `due_at` is until when somebody is at it. */
-export const certificateOrders = pgTable('certificate_orders', {
-  permitId: uuid('permit_id').primaryKey().references(() => permits.id),
-  attempts: integer('attempts').notNull().default(0),
-  dueAt: instant('due_at').notNull().defaultNow(),
-}, (t) => [index('certificate_orders_by_due').on(t.dueAt)])
+export const certificateOrders = pgTable(
+  'certificate_orders',
+  {
+    permitId: uuid('permit_id')
+      .primaryKey()
+      .references(() => permits.id),
+    attempts: integer('attempts').notNull().default(0),
+    dueAt: instant('due_at').notNull().defaultNow(),
+  },
+  (t) => [index('certificate_orders_by_due').on(t.dueAt)],
+)
 
 /** The signed certificate of a permit in a language: the very bytes, by their hash. Never updated, never deleted: a trigger refuses it. */
-export const permitCertificates = pgTable('permit_certificates', {
-  permitId: uuid('permit_id').notNull().references(() => permits.id),
-  language: language('language').notNull(),
-  objectKey: text('object_key').notNull(),
-  sha256: bytea('sha256').notNull(),
-  sizeBytes: integer('size_bytes').notNull(),
-  signedBy: signerKind('signed_by').notNull(),
-  madeAt: instant('made_at').notNull(),
-}, (t) => [
-  primaryKey({ columns: [t.permitId, t.language] }),
-  unique('one_certificate_an_object').on(t.objectKey),
-  unique('one_certificate_a_hash').on(t.sha256),
-  check('a_certificate_has_a_hash', sql`length(${t.sha256}) = 32`),
-])
+export const permitCertificates = pgTable(
+  'permit_certificates',
+  {
+    permitId: uuid('permit_id')
+      .notNull()
+      .references(() => permits.id),
+    language: language('language').notNull(),
+    objectKey: text('object_key').notNull(),
+    sha256: bytea('sha256').notNull(),
+    sizeBytes: integer('size_bytes').notNull(),
+    signedBy: signerKind('signed_by').notNull(),
+    madeAt: instant('made_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.permitId, t.language] }),
+    unique('one_certificate_an_object').on(t.objectKey),
+    unique('one_certificate_a_hash').on(t.sha256),
+    check('a_certificate_has_a_hash', sql`length(${t.sha256}) = 32`),
+  ],
+)

@@ -1,80 +1,130 @@
 import { sql } from 'drizzle-orm'
-import { check, date, foreignKey, index, integer, jsonb, pgTable, primaryKey, smallint, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  check,
+  date,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { applications } from './applications.ts'
 import { id, instant } from './columns.ts'
 import { channel, ticketState, visitOutcome, visitPurpose } from './enums.ts'
-import { applications } from './applications.ts'
 import { offices } from './network.ts'
 import { people } from './people.ts'
 
 /** When an office takes visitors, in versions. Never updated, never deleted: a trigger refuses it. */
-export const counterHours = pgTable('counter_hours', {
-  id: id(),
-  officeId: uuid('office_id').notNull().references(() => offices.id),
-  version: integer('version').notNull(),
-  hours: jsonb('hours').notNull(),
-  publishedBy: uuid('published_by').references(() => people.id),
-  publishedAt: instant('published_at').notNull().defaultNow(),
-}, (t) => [unique('one_counter_hours_a_version').on(t.officeId, t.version)])
+export const counterHours = pgTable(
+  'counter_hours',
+  {
+    id: id(),
+    officeId: uuid('office_id')
+      .notNull()
+      .references(() => offices.id),
+    version: integer('version').notNull(),
+    hours: jsonb('hours').notNull(),
+    publishedBy: uuid('published_by').references(() => people.id),
+    publishedAt: instant('published_at').notNull().defaultNow(),
+  },
+  (t) => [unique('one_counter_hours_a_version').on(t.officeId, t.version)],
+)
 
 /**
  * A time at a counter that is kept for an applicant. The one without an outcome is the open one of its application; an exclusion constraint
  * keeps a desk of an office from being kept twice at a time. What ended before its time has given the desk back.
  */
-export const counterVisits = pgTable('counter_visits', {
-  id: id(),
-  applicationId: uuid('application_id').notNull().references(() => applications.id),
-  officeId: uuid('office_id').notNull().references(() => offices.id),
-  purpose: visitPurpose('purpose').notNull(),
-  startsAt: instant('starts_at').notNull(),
-  endsAt: instant('ends_at').notNull(),
-  desk: smallint('desk').notNull(),
-  note: text('note'),
-  supersedes: uuid('supersedes'),
-  madeBy: uuid('made_by').notNull().references(() => people.id),
-  madeAt: instant('made_at').notNull(),
-  outcome: visitOutcome('outcome'),
-  outcomeReason: text('outcome_reason'),
-  endedAt: instant('ended_at'),
-}, (t) => [
-  foreignKey({ columns: [t.supersedes], foreignColumns: [t.id] }),
-  index('visits_by_application').on(t.applicationId, t.id),
-  index('visits_by_office').on(t.officeId, t.startsAt, t.id),
-  uniqueIndex('one_open_visit_an_application').on(t.applicationId).where(sql`${t.outcome} is null`),
-  check('a_visit_has_a_length', sql`${t.endsAt} > ${t.startsAt}`),
-  check('a_visit_is_at_a_desk', sql`${t.desk} > 0`),
-  check('an_ended_visit_has_its_moment', sql`(${t.outcome} is null) = (${t.endedAt} is null)`),
-])
+export const counterVisits = pgTable(
+  'counter_visits',
+  {
+    id: id(),
+    applicationId: uuid('application_id')
+      .notNull()
+      .references(() => applications.id),
+    officeId: uuid('office_id')
+      .notNull()
+      .references(() => offices.id),
+    purpose: visitPurpose('purpose').notNull(),
+    startsAt: instant('starts_at').notNull(),
+    endsAt: instant('ends_at').notNull(),
+    desk: smallint('desk').notNull(),
+    note: text('note'),
+    supersedes: uuid('supersedes'),
+    madeBy: uuid('made_by')
+      .notNull()
+      .references(() => people.id),
+    madeAt: instant('made_at').notNull(),
+    outcome: visitOutcome('outcome'),
+    outcomeReason: text('outcome_reason'),
+    endedAt: instant('ended_at'),
+  },
+  (t) => [
+    foreignKey({ columns: [t.supersedes], foreignColumns: [t.id] }),
+    index('visits_by_application').on(t.applicationId, t.id),
+    index('visits_by_office').on(t.officeId, t.startsAt, t.id),
+    uniqueIndex('one_open_visit_an_application').on(t.applicationId).where(sql`${t.outcome} is null`),
+    check('a_visit_has_a_length', sql`${t.endsAt} > ${t.startsAt}`),
+    check('a_visit_is_at_a_desk', sql`${t.desk} > 0`),
+    check('an_ended_visit_has_its_moment', sql`(${t.outcome} is null) = (${t.endedAt} is null)`),
+  ],
+)
 
 /** The last queue number of an office and day: raised in the statement that gives it, so that no number is lost or given twice. */
-export const queueDays = pgTable('queue_days', {
-  officeId: uuid('office_id').notNull().references(() => offices.id),
-  day: date('day').notNull(),
-  last: integer('last').notNull(),
-}, (t) => [primaryKey({ columns: [t.officeId, t.day] })])
+export const queueDays = pgTable(
+  'queue_days',
+  {
+    officeId: uuid('office_id')
+      .notNull()
+      .references(() => offices.id),
+    day: date('day').notNull(),
+    last: integer('last').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.officeId, t.day] })],
+)
 
 /** Who waits at the counters of an office on a day: a number, and the visit it is for if there is one. */
-export const queueTickets = pgTable('queue_tickets', {
-  id: id(),
-  officeId: uuid('office_id').notNull().references(() => offices.id),
-  day: date('day').notNull(),
-  number: integer('number').notNull(),
-  visitId: uuid('visit_id').references(() => counterVisits.id),
-  /** When the visit begins: from then on it comes before who has none. */
-  expectedAt: instant('expected_at'),
-  state: ticketState('state').notNull().default('waiting'),
-  desk: smallint('desk'),
-  channel: channel('channel').notNull(),
-  issuedBy: uuid('issued_by').notNull().references(() => people.id),
-  issuedAt: instant('issued_at').notNull().defaultNow(),
-  calledBy: uuid('called_by').references(() => people.id),
-  calledAt: instant('called_at'),
-  endedAt: instant('ended_at'),
-}, (t) => [
-  unique('one_ticket_a_number').on(t.officeId, t.day, t.number),
-  unique('one_ticket_a_visit').on(t.visitId),
-  index('tickets_waiting').on(t.officeId, t.day, t.number).where(sql`${t.state} = 'waiting'`),
-  index('tickets_called').on(t.officeId, t.day, t.calledAt).where(sql`${t.state} = 'called'`),
-  check('a_call_names_a_desk', sql`(${t.calledAt} is null) = (${t.desk} is null) and (${t.calledAt} is null) = (${t.calledBy} is null)`),
-  check('who_is_called_or_served_was_called', sql`${t.state} not in ('called', 'served') or ${t.calledAt} is not null`),
-  check('an_ended_ticket_has_its_moment', sql`(${t.state} in ('served', 'left')) = (${t.endedAt} is not null)`),
-])
+export const queueTickets = pgTable(
+  'queue_tickets',
+  {
+    id: id(),
+    officeId: uuid('office_id')
+      .notNull()
+      .references(() => offices.id),
+    day: date('day').notNull(),
+    number: integer('number').notNull(),
+    visitId: uuid('visit_id').references(() => counterVisits.id),
+    /** When the visit begins: from then on it comes before who has none. */
+    expectedAt: instant('expected_at'),
+    state: ticketState('state').notNull().default('waiting'),
+    desk: smallint('desk'),
+    channel: channel('channel').notNull(),
+    issuedBy: uuid('issued_by')
+      .notNull()
+      .references(() => people.id),
+    issuedAt: instant('issued_at').notNull().defaultNow(),
+    calledBy: uuid('called_by').references(() => people.id),
+    calledAt: instant('called_at'),
+    endedAt: instant('ended_at'),
+  },
+  (t) => [
+    unique('one_ticket_a_number').on(t.officeId, t.day, t.number),
+    unique('one_ticket_a_visit').on(t.visitId),
+    index('tickets_waiting').on(t.officeId, t.day, t.number).where(sql`${t.state} = 'waiting'`),
+    index('tickets_called').on(t.officeId, t.day, t.calledAt).where(sql`${t.state} = 'called'`),
+    check(
+      'a_call_names_a_desk',
+      sql`(${t.calledAt} is null) = (${t.desk} is null) and (${t.calledAt} is null) = (${t.calledBy} is null)`,
+    ),
+    check(
+      'who_is_called_or_served_was_called',
+      sql`${t.state} not in ('called', 'served') or ${t.calledAt} is not null`,
+    ),
+    check('an_ended_ticket_has_its_moment', sql`(${t.state} in ('served', 'left')) = (${t.endedAt} is not null)`),
+  ],
+)

@@ -1,48 +1,66 @@
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, check, index, pgTable, smallint, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { applications } from './applications.ts'
 import { bytea, id, instant } from './columns.ts'
 import { verdict } from './enums.ts'
-import { applications } from './applications.ts'
 import { offices } from './network.ts'
 import { people } from './people.ts'
 
 /** One row a version of a file; the current one of a slot is the one not superseded. */
-export const documents = pgTable('documents', {
-  id: id(),
-  applicationId: uuid('application_id').notNull().references(() => applications.id),
-  slot: text('slot').notNull(),
-  version: smallint('version').notNull(),
-  fileName: text('file_name').notNull(),
-  mediaType: text('media_type').notNull(),
-  sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
-  sha256: bytea('sha256').notNull(),
-  objectKey: text('object_key').notNull(),
-  uploadedBy: uuid('uploaded_by').notNull().references(() => people.id),
-  uploadedAt: instant('uploaded_at').notNull(),
-  supersededAt: instant('superseded_at'),
-  copiedFrom: uuid('copied_from'),
-  receivedByEmail: boolean('received_by_email').notNull().default(false),
-}, (t) => [
-  unique('one_document_a_version').on(t.applicationId, t.slot, t.version),
-  unique('one_document_an_object').on(t.objectKey),
-  check('a_file_is_not_empty', sql`${t.sizeBytes} > 0`),
-  check('a_sha256_has_32_bytes', sql`octet_length(${t.sha256}) = 32`),
-])
+export const documents = pgTable(
+  'documents',
+  {
+    id: id(),
+    applicationId: uuid('application_id')
+      .notNull()
+      .references(() => applications.id),
+    slot: text('slot').notNull(),
+    version: smallint('version').notNull(),
+    fileName: text('file_name').notNull(),
+    mediaType: text('media_type').notNull(),
+    sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
+    sha256: bytea('sha256').notNull(),
+    objectKey: text('object_key').notNull(),
+    uploadedBy: uuid('uploaded_by')
+      .notNull()
+      .references(() => people.id),
+    uploadedAt: instant('uploaded_at').notNull(),
+    supersededAt: instant('superseded_at'),
+    copiedFrom: uuid('copied_from'),
+    receivedByEmail: boolean('received_by_email').notNull().default(false),
+  },
+  (t) => [
+    unique('one_document_a_version').on(t.applicationId, t.slot, t.version),
+    unique('one_document_an_object').on(t.objectKey),
+    check('a_file_is_not_empty', sql`${t.sizeBytes} > 0`),
+    check('a_sha256_has_32_bytes', sql`octet_length(${t.sha256}) = 32`),
+  ],
+)
 
 /** An officer's comparison of the original paper with exactly these bytes; the history of it stands in the events. */
 export const originalMatches = pgTable('original_matches', {
-  documentId: uuid('document_id').primaryKey().references(() => documents.id),
+  documentId: uuid('document_id')
+    .primaryKey()
+    .references(() => documents.id),
   verdict: verdict('verdict').notNull(),
   note: text('note'),
   sha256: bytea('sha256').notNull(),
-  officerId: uuid('officer_id').notNull().references(() => people.id),
-  officeId: uuid('office_id').notNull().references(() => offices.id),
+  officerId: uuid('officer_id')
+    .notNull()
+    .references(() => people.id),
+  officeId: uuid('office_id')
+    .notNull()
+    .references(() => offices.id),
   at: instant('at').notNull(),
 })
 
 /** Objects in storage that no document owns (yet): an upload enters here before its first byte and leaves with its row. */
-export const strayObjects = pgTable('stray_objects', {
-  objectKey: text('object_key').primaryKey(),
-  since: instant('since').notNull().defaultNow(),
-  sweeping: boolean('sweeping').notNull().default(false),
-}, (t) => [index('stray_objects_by_age').on(t.since)])
+export const strayObjects = pgTable(
+  'stray_objects',
+  {
+    objectKey: text('object_key').primaryKey(),
+    since: instant('since').notNull().defaultNow(),
+    sweeping: boolean('sweeping').notNull().default(false),
+  },
+  (t) => [index('stray_objects_by_age').on(t.since)],
+)

@@ -8,9 +8,8 @@ import { contactBases, contactChannels } from '../../contacts/contact.ts'
 import { correctionOutcomes } from '../../corrections/outcomes.ts'
 import { verdicts } from '../../documents/matching.ts'
 import { paymentSources } from '../../fees/fee.ts'
-import { outcomes, responses } from '../../inspections/appointment.ts'
 import { roles } from '../../identity/actor.ts'
-import { staffActions } from '../../staff/appointment.ts'
+import { outcomes, responses } from '../../inspections/appointment.ts'
 import { messageKinds, sides } from '../../messages/correspondence.ts'
 import { noticeStates } from '../../notifications/notice.ts'
 import { dissolutionStates } from '../../offices/dissolution.ts'
@@ -19,7 +18,14 @@ import { permitStates } from '../../permits/life.ts'
 import { searchKinds } from '../../privacy/identifiers.ts'
 import { readKinds } from '../../privacy/reading.ts'
 import { ticketStates } from '../../queue/ticket.ts'
-import { mailActs, mailSources, receivedMailStates, scanStates, slotNamings } from '../../received-mails/received-mail.ts'
+import {
+  mailActs,
+  mailSources,
+  receivedMailStates,
+  scanStates,
+  slotNamings,
+} from '../../received-mails/received-mail.ts'
+import { staffActions } from '../../staff/appointment.ts'
 import { visitOutcomes, visitPurposes } from '../../visits/visit.ts'
 import { languages } from '../../words.ts'
 

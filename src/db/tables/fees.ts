@@ -1,57 +1,98 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, date, index, integer, jsonb, pgTable, primaryKey, smallint, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import { id, instant } from './columns.ts'
-import { paymentSource } from './enums.ts'
+import {
+  bigint,
+  check,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { applications } from './applications.ts'
+import { id, instant } from './columns.ts'
 import { documents } from './documents.ts'
+import { paymentSource } from './enums.ts'
 import { offices } from './network.ts'
 import { people } from './people.ts'
 
 /** The last number given, by kind, office and year: raised in the statement that uses it, so that no number is lost or given twice. */
-export const numberSequences = pgTable('number_sequences', {
-  kind: text('kind').notNull(),
-  officeId: uuid('office_id').notNull().references(() => offices.id),
-  year: smallint('year').notNull(),
-  last: integer('last').notNull(),
-}, (t) => [primaryKey({ columns: [t.kind, t.officeId, t.year] })])
+export const numberSequences = pgTable(
+  'number_sequences',
+  {
+    kind: text('kind').notNull(),
+    officeId: uuid('office_id')
+      .notNull()
+      .references(() => offices.id),
+    year: smallint('year').notNull(),
+    last: integer('last').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.kind, t.officeId, t.year] })],
+)
 
 /** What is asked for a permit (SKRD). Of an application at most one stands; a new one cancels it. */
-export const feeAssessments = pgTable('fee_assessments', {
-  id: id(),
-  applicationId: uuid('application_id').notNull().references(() => applications.id),
-  number: text('number').notNull(),
-  officeId: uuid('office_id').notNull().references(() => offices.id),
-  tariff: text('tariff'),
-  lines: jsonb('lines').notNull(),
-  total: bigint('total', { mode: 'number' }).notNull(),
-  dueOn: date('due_on'),
-  assessedBy: uuid('assessed_by').notNull().references(() => people.id),
-  assessedAt: instant('assessed_at').notNull(),
-  cancelledAt: instant('cancelled_at'),
-}, (t) => [
-  unique('one_assessment_a_number').on(t.number),
-  index('fee_assessments_by_application').on(t.applicationId, t.id),
-  uniqueIndex('one_standing_assessment').on(t.applicationId).where(sql`${t.cancelledAt} is null`),
-  check('an_assessment_asks_for_something', sql`${t.total} > 0`),
-])
+export const feeAssessments = pgTable(
+  'fee_assessments',
+  {
+    id: id(),
+    applicationId: uuid('application_id')
+      .notNull()
+      .references(() => applications.id),
+    number: text('number').notNull(),
+    officeId: uuid('office_id')
+      .notNull()
+      .references(() => offices.id),
+    tariff: text('tariff'),
+    lines: jsonb('lines').notNull(),
+    total: bigint('total', { mode: 'number' }).notNull(),
+    dueOn: date('due_on'),
+    assessedBy: uuid('assessed_by')
+      .notNull()
+      .references(() => people.id),
+    assessedAt: instant('assessed_at').notNull(),
+    cancelledAt: instant('cancelled_at'),
+  },
+  (t) => [
+    unique('one_assessment_a_number').on(t.number),
+    index('fee_assessments_by_application').on(t.applicationId, t.id),
+    uniqueIndex('one_standing_assessment').on(t.applicationId).where(sql`${t.cancelledAt} is null`),
+    check('an_assessment_asks_for_something', sql`${t.total} > 0`),
+  ],
+)
 
 /** Money that came in for an application. What a bank tells of counts once, by the bank's own number. */
-export const payments = pgTable('payments', {
-  id: id(),
-  applicationId: uuid('application_id').notNull().references(() => applications.id),
-  assessmentId: uuid('assessment_id').notNull().references(() => feeAssessments.id),
-  receiptNumber: text('receipt_number').notNull(),
-  source: paymentSource('source').notNull(),
-  amount: bigint('amount', { mode: 'number' }).notNull(),
-  paidAt: instant('paid_at').notNull(),
-  recordedAt: instant('recorded_at').notNull(),
-  transactionId: text('transaction_id'),
-  recordedBy: uuid('recorded_by').references(() => people.id),
-  evidenceDocumentId: uuid('evidence_document_id').references(() => documents.id),
-}, (t) => [
-  unique('one_payment_a_receipt').on(t.receiptNumber),
-  unique('one_payment_a_transaction').on(t.transactionId),
-  index('payments_by_application').on(t.applicationId, t.id),
-  check('a_payment_is_not_empty', sql`${t.amount} > 0`),
-  check('a_bank_names_its_transaction_a_cashier_shows_evidence', sql`case ${t.source} when 'bank' then ${t.transactionId} is not null else ${t.recordedBy} is not null and ${t.evidenceDocumentId} is not null end`),
-])
+export const payments = pgTable(
+  'payments',
+  {
+    id: id(),
+    applicationId: uuid('application_id')
+      .notNull()
+      .references(() => applications.id),
+    assessmentId: uuid('assessment_id')
+      .notNull()
+      .references(() => feeAssessments.id),
+    receiptNumber: text('receipt_number').notNull(),
+    source: paymentSource('source').notNull(),
+    amount: bigint('amount', { mode: 'number' }).notNull(),
+    paidAt: instant('paid_at').notNull(),
+    recordedAt: instant('recorded_at').notNull(),
+    transactionId: text('transaction_id'),
+    recordedBy: uuid('recorded_by').references(() => people.id),
+    evidenceDocumentId: uuid('evidence_document_id').references(() => documents.id),
+  },
+  (t) => [
+    unique('one_payment_a_receipt').on(t.receiptNumber),
+    unique('one_payment_a_transaction').on(t.transactionId),
+    index('payments_by_application').on(t.applicationId, t.id),
+    check('a_payment_is_not_empty', sql`${t.amount} > 0`),
+    check(
+      'a_bank_names_its_transaction_a_cashier_shows_evidence',
+      sql`case ${t.source} when 'bank' then ${t.transactionId} is not null else ${t.recordedBy} is not null and ${t.evidenceDocumentId} is not null end`,
+    ),
+  ],
+)

@@ -2,65 +2,101 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { bytea, id, instant } from './columns.ts'
 import { environment } from './enums.ts'
-import { offices } from './network.ts'
 import { keptOfKey } from './key-columns.ts'
+import { offices } from './network.ts'
 import { people } from './people.ts'
 
 /** A device in the hall of an office. Its version is raised by every change of its keys, and each version has its event. */
-export const kiosks = pgTable('kiosks', {
-  id: id(),
-  officeId: uuid('office_id').notNull().references(() => offices.id),
-  label: text('label').notNull(),
-  environment: environment('environment').notNull(),
-  version: integer('version').notNull().default(1),
-  createdAt: instant('created_at').notNull().defaultNow(),
-  updatedAt: instant('updated_at').notNull().defaultNow(),
-}, (t) => [index('kiosks_by_office').on(t.officeId, t.id)])
+export const kiosks = pgTable(
+  'kiosks',
+  {
+    id: id(),
+    officeId: uuid('office_id')
+      .notNull()
+      .references(() => offices.id),
+    label: text('label').notNull(),
+    environment: environment('environment').notNull(),
+    version: integer('version').notNull().default(1),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (t) => [index('kiosks_by_office').on(t.officeId, t.id)],
+)
 
 /** What was changed about a kiosk and its keys, and by whom. Never updated, never deleted: a trigger refuses it. */
-export const kioskEvents = pgTable('kiosk_events', {
-  id: id(),
-  kioskId: uuid('kiosk_id').notNull().references(() => kiosks.id),
-  version: integer('version').notNull(),
-  type: text('type').notNull(),
-  actorId: uuid('actor_id').notNull().references(() => people.id),
-  details: jsonb('details').notNull(),
-  at: instant('at').notNull().defaultNow(),
-}, (t) => [unique('one_kiosk_event_a_version').on(t.kioskId, t.version)])
+export const kioskEvents = pgTable(
+  'kiosk_events',
+  {
+    id: id(),
+    kioskId: uuid('kiosk_id')
+      .notNull()
+      .references(() => kiosks.id),
+    version: integer('version').notNull(),
+    type: text('type').notNull(),
+    actorId: uuid('actor_id')
+      .notNull()
+      .references(() => people.id),
+    details: jsonb('details').notNull(),
+    at: instant('at').notNull().defaultNow(),
+  },
+  (t) => [unique('one_kiosk_event_a_version').on(t.kioskId, t.version)],
+)
 
 /** The keys of devices. */
-export const kioskKeys = pgTable('kiosk_keys', {
-  id: id(),
-  kioskId: uuid('kiosk_id').notNull().references(() => kiosks.id),
-  ...keptOfKey(),
-}, (t) => [
-  unique('one_kiosk_key_a_hash').on(t.sha256),
-  index('kiosk_keys_by_kiosk').on(t.kioskId, t.id),
-  check('a_kiosk_key_expires_within_a_year', sql`${t.expiresAt} <= ${t.createdAt} + interval '1 year'`),
-  check('a_kiosk_key_revocation_has_a_reason', sql`(${t.revokedAt} is null) = (${t.revocationReason} is null)`),
-])
+export const kioskKeys = pgTable(
+  'kiosk_keys',
+  {
+    id: id(),
+    kioskId: uuid('kiosk_id')
+      .notNull()
+      .references(() => kiosks.id),
+    ...keptOfKey(),
+  },
+  (t) => [
+    unique('one_kiosk_key_a_hash').on(t.sha256),
+    index('kiosk_keys_by_kiosk').on(t.kioskId, t.id),
+    check('a_kiosk_key_expires_within_a_year', sql`${t.expiresAt} <= ${t.createdAt} + interval '1 year'`),
+    check('a_kiosk_key_revocation_has_a_reason', sql`(${t.revokedAt} is null) = (${t.revocationReason} is null)`),
+  ],
+)
 
 /** The one code that a person has for a kiosk at a time, as a hash; it is gone when it was used. */
-export const kioskCodes = pgTable('kiosk_codes', {
-  personId: uuid('person_id').primaryKey().references(() => people.id),
-  sha256: bytea('sha256').notNull(),
-  expiresAt: instant('expires_at').notNull(),
-}, (t) => [unique('one_kiosk_code_a_hash').on(t.sha256)])
+export const kioskCodes = pgTable(
+  'kiosk_codes',
+  {
+    personId: uuid('person_id')
+      .primaryKey()
+      .references(() => people.id),
+    sha256: bytea('sha256').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (t) => [unique('one_kiosk_code_a_hash').on(t.sha256)],
+)
 
 /** Somebody at a kiosk, for some minutes. Kept for a while after its end, to tell who used which device when. */
-export const kioskSessions = pgTable('kiosk_sessions', {
-  id: id(),
-  keyId: uuid('key_id').notNull().references(() => kioskKeys.id),
-  kioskId: uuid('kiosk_id').notNull().references(() => kiosks.id),
-  personId: uuid('person_id').notNull().references(() => people.id),
-  sha256: bytea('sha256').notNull(),
-  createdAt: instant('created_at').notNull().defaultNow(),
-  lastUsedAt: instant('last_used_at').notNull().defaultNow(),
-  expiresAt: instant('expires_at').notNull(),
-  endedAt: instant('ended_at'),
-}, (t) => [
-  unique('one_kiosk_session_a_hash').on(t.sha256),
-  index('kiosk_sessions_open').on(t.kioskId).where(sql`${t.endedAt} is null`),
-  index('kiosk_sessions_by_person').on(t.personId, t.id),
-  index('kiosk_sessions_by_end').on(t.expiresAt),
-])
+export const kioskSessions = pgTable(
+  'kiosk_sessions',
+  {
+    id: id(),
+    keyId: uuid('key_id')
+      .notNull()
+      .references(() => kioskKeys.id),
+    kioskId: uuid('kiosk_id')
+      .notNull()
+      .references(() => kiosks.id),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id),
+    sha256: bytea('sha256').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    lastUsedAt: instant('last_used_at').notNull().defaultNow(),
+    expiresAt: instant('expires_at').notNull(),
+    endedAt: instant('ended_at'),
+  },
+  (t) => [
+    unique('one_kiosk_session_a_hash').on(t.sha256),
+    index('kiosk_sessions_open').on(t.kioskId).where(sql`${t.endedAt} is null`),
+    index('kiosk_sessions_by_person').on(t.personId, t.id),
+    index('kiosk_sessions_by_end').on(t.expiresAt),
+  ],
+)

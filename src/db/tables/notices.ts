@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { check, index, jsonb, pgTable, smallint, text, unique, uuid } from 'drizzle-orm/pg-core'
-import { id, instant } from './columns.ts'
-import { contactChannel, language, noticeState } from './enums.ts'
 import { applications } from './applications.ts'
+import { id, instant } from './columns.ts'
 import { contacts } from './contacts.ts'
+import { contactChannel, language, noticeState } from './enums.ts'
 
 /**
  * What has happened and nobody was told of yet: events and messages, put here by triggers as they are written, taken away by the job that makes notices of
@@ -15,36 +15,43 @@ export const untold = pgTable('untold', {
 })
 
 /** One row a notice and channel. Who it is for is a contact, or an address of its own that is forgotten when the notice has come to its end. */
-export const notices = pgTable('notices', {
-  id: id(),
-  /** The event, message or request that it tells of. */
-  causeId: uuid('cause_id').notNull(),
-  kind: text('kind').notNull(),
-  channel: contactChannel('channel').notNull(),
-  language: language('language').notNull(),
-  applicationId: uuid('application_id').references(() => applications.id),
-  contactId: uuid('contact_id').references(() => contacts.id),
-  /** The address as it is shown. */
-  shown: text('shown').notNull(),
-  /** An address of its own and what must not be read in the database, as a JWE that is bound to the cause. */
-  personal: text('personal'),
-  personalKid: text('personal_kid'),
-  facts: jsonb('facts').notNull().default({}),
-  /** The Message-ID that it answers. */
-  inReplyTo: text('in_reply_to'),
-  state: noticeState('state').notNull().default('waiting'),
-  attempts: smallint('attempts').notNull().default(0),
-  nextAt: instant('next_at').notNull().defaultNow(),
-  madeAt: instant('made_at').notNull().defaultNow(),
-  endedAt: instant('ended_at'),
-  /** Why it failed or came back: a code, never what a server said. */
-  failure: text('failure'),
-}, (t) => [
-  unique('one_notice_a_cause').on(t.causeId, t.contactId).nullsNotDistinct(),
-  index('notices_waiting').on(t.nextAt).where(sql`${t.state} = 'waiting'`),
-  index('notices_by_application').on(t.applicationId, t.id).where(sql`${t.applicationId} is not null`),
-  index('notices_by_data_key').on(t.personalKid, t.id).where(sql`${t.personalKid} is not null`),
-  check('a_notice_goes_to_somebody', sql`${t.contactId} is not null or ${t.personal} is not null or ${t.state} <> 'waiting'`),
-  check('a_sealed_notice_names_its_key', sql`(${t.personal} is null) = (${t.personalKid} is null)`),
-  check('what_waits_has_not_ended', sql`(${t.state} = 'waiting') = (${t.endedAt} is null)`),
-])
+export const notices = pgTable(
+  'notices',
+  {
+    id: id(),
+    /** The event, message or request that it tells of. */
+    causeId: uuid('cause_id').notNull(),
+    kind: text('kind').notNull(),
+    channel: contactChannel('channel').notNull(),
+    language: language('language').notNull(),
+    applicationId: uuid('application_id').references(() => applications.id),
+    contactId: uuid('contact_id').references(() => contacts.id),
+    /** The address as it is shown. */
+    shown: text('shown').notNull(),
+    /** An address of its own and what must not be read in the database, as a JWE that is bound to the cause. */
+    personal: text('personal'),
+    personalKid: text('personal_kid'),
+    facts: jsonb('facts').notNull().default({}),
+    /** The Message-ID that it answers. */
+    inReplyTo: text('in_reply_to'),
+    state: noticeState('state').notNull().default('waiting'),
+    attempts: smallint('attempts').notNull().default(0),
+    nextAt: instant('next_at').notNull().defaultNow(),
+    madeAt: instant('made_at').notNull().defaultNow(),
+    endedAt: instant('ended_at'),
+    /** Why it failed or came back: a code, never what a server said. */
+    failure: text('failure'),
+  },
+  (t) => [
+    unique('one_notice_a_cause').on(t.causeId, t.contactId).nullsNotDistinct(),
+    index('notices_waiting').on(t.nextAt).where(sql`${t.state} = 'waiting'`),
+    index('notices_by_application').on(t.applicationId, t.id).where(sql`${t.applicationId} is not null`),
+    index('notices_by_data_key').on(t.personalKid, t.id).where(sql`${t.personalKid} is not null`),
+    check(
+      'a_notice_goes_to_somebody',
+      sql`${t.contactId} is not null or ${t.personal} is not null or ${t.state} <> 'waiting'`,
+    ),
+    check('a_sealed_notice_names_its_key', sql`(${t.personal} is null) = (${t.personalKid} is null)`),
+    check('what_waits_has_not_ended', sql`(${t.state} = 'waiting') = (${t.endedAt} is null)`),
+  ],
+)

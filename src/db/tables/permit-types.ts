@@ -14,37 +14,47 @@ const searchWords = sql`array_to_tsvector(string_to_array(trim(regexp_replace(lo
   NFKD), '[\\u0300-\\u036f]', '', 'g')), '[^a-z0-9]+', ' ', 'g')), ' '))`
 
 /** A published version never changes: a trigger refuses it. */
-export const permitTypeVersions = pgTable('permit_type_versions', {
-  code: text('code').notNull(),
-  version: integer('version').notNull(),
-  validFrom: date('valid_from').notNull(),
-  definition: jsonb('definition').notNull(),
-  names: jsonb('names').notNull().generatedAlwaysAs(sql`definition->'names'`),
-  summary: jsonb('summary').notNull().generatedAlwaysAs(sql`definition->'summary'`),
-  level: text('level').notNull().generatedAlwaysAs(sql`definition->>'level'`),
-  /** The levels whose offices may issue it, as its rules have it. */
-  issuingLevels: jsonb('issuing_levels').notNull().generatedAlwaysAs(sql`'[]'::jsonb || (definition->'level') || jsonb_path_query_array(definition, '$.authority[*].level')`),
-  fee: boolean('fee').notNull().generatedAlwaysAs(sql`(definition#>>'{stages,fee}') = 'true'`),
-  inspection: boolean('inspection').notNull().generatedAlwaysAs(sql`(definition#>>'{stages,inspection}') = 'true'`),
-  originalsGate: text('originals_gate').notNull().generatedAlwaysAs(sql`definition->>'originalsGate'`),
-  words: tsvector('words').notNull().generatedAlwaysAs(searchWords),
-  publishedBy: uuid('published_by').references(() => people.id),
-  publishedAt: instant('published_at').notNull().defaultNow(),
-}, (t) => [
-  primaryKey({ columns: [t.code, t.version] }),
-  index('permit_types_by_level').on(t.level, t.code),
-  index('permit_types_by_fee').on(t.fee, t.code),
-  index('permit_types_by_inspection').on(t.inspection, t.code),
-  index('permit_types_by_originals_gate').on(t.originalsGate, t.code),
-  index('permit_types_by_words').using('gin', t.words),
-])
+export const permitTypeVersions = pgTable(
+  'permit_type_versions',
+  {
+    code: text('code').notNull(),
+    version: integer('version').notNull(),
+    validFrom: date('valid_from').notNull(),
+    definition: jsonb('definition').notNull(),
+    names: jsonb('names').notNull().generatedAlwaysAs(sql`definition->'names'`),
+    summary: jsonb('summary').notNull().generatedAlwaysAs(sql`definition->'summary'`),
+    level: text('level').notNull().generatedAlwaysAs(sql`definition->>'level'`),
+    /** The levels whose offices may issue it, as its rules have it. */
+    issuingLevels: jsonb('issuing_levels')
+      .notNull()
+      .generatedAlwaysAs(
+        sql`'[]'::jsonb || (definition->'level') || jsonb_path_query_array(definition, '$.authority[*].level')`,
+      ),
+    fee: boolean('fee').notNull().generatedAlwaysAs(sql`(definition#>>'{stages,fee}') = 'true'`),
+    inspection: boolean('inspection').notNull().generatedAlwaysAs(sql`(definition#>>'{stages,inspection}') = 'true'`),
+    originalsGate: text('originals_gate').notNull().generatedAlwaysAs(sql`definition->>'originalsGate'`),
+    words: tsvector('words').notNull().generatedAlwaysAs(searchWords),
+    publishedBy: uuid('published_by').references(() => people.id),
+    publishedAt: instant('published_at').notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.code, t.version] }),
+    index('permit_types_by_level').on(t.level, t.code),
+    index('permit_types_by_fee').on(t.fee, t.code),
+    index('permit_types_by_inspection').on(t.inspection, t.code),
+    index('permit_types_by_originals_gate').on(t.originalsGate, t.code),
+    index('permit_types_by_words').using('gin', t.words),
+  ],
+)
 
 /** A permit type being written: one draft a code. */
 export const permitTypeDrafts = pgTable('permit_type_drafts', {
   code: text('code').primaryKey(),
   revision: integer('revision').notNull().default(1),
   definition: jsonb('definition').notNull(),
-  updatedBy: uuid('updated_by').notNull().references(() => people.id),
+  updatedBy: uuid('updated_by')
+    .notNull()
+    .references(() => people.id),
   updatedAt: instant('updated_at').notNull().defaultNow(),
 })
 
@@ -53,25 +63,41 @@ export const permitTypeRetirements = pgTable('permit_type_retirements', {
   code: text('code').primaryKey(),
   retiredFrom: date('retired_from').notNull(),
   reason: text('reason').notNull(),
-  retiredBy: uuid('retired_by').notNull().references(() => people.id),
+  retiredBy: uuid('retired_by')
+    .notNull()
+    .references(() => people.id),
   retiredAt: instant('retired_at').notNull().defaultNow(),
 })
 
 /** The pilot switch: which permit types have gone online at which offices. */
-export const officePermitTypes = pgTable('office_permit_types', {
-  officeId: uuid('office_id').notNull().references(() => offices.id),
-  permitType: text('permit_type').notNull(),
-  since: instant('since').notNull().defaultNow(),
-}, (t) => [primaryKey({ columns: [t.officeId, t.permitType] })])
+export const officePermitTypes = pgTable(
+  'office_permit_types',
+  {
+    officeId: uuid('office_id')
+      .notNull()
+      .references(() => offices.id),
+    permitType: text('permit_type').notNull(),
+    since: instant('since').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.officeId, t.permitType] })],
+)
 
 /** Every turn of the pilot switch, and who turned it. */
-export const permitTypeRollouts = pgTable('permit_type_rollouts', {
-  id: id(),
-  permitType: text('permit_type').notNull(),
-  regionCode: text('region_code').notNull().references(() => regions.code),
-  level: level('level'),
-  online: boolean('online').notNull(),
-  offices: integer('offices').notNull(),
-  by: uuid('by').notNull().references(() => people.id),
-  at: instant('at').notNull().defaultNow(),
-}, (t) => [index('rollouts_by_permit_type').on(t.permitType, t.id)])
+export const permitTypeRollouts = pgTable(
+  'permit_type_rollouts',
+  {
+    id: id(),
+    permitType: text('permit_type').notNull(),
+    regionCode: text('region_code')
+      .notNull()
+      .references(() => regions.code),
+    level: level('level'),
+    online: boolean('online').notNull(),
+    offices: integer('offices').notNull(),
+    by: uuid('by')
+      .notNull()
+      .references(() => people.id),
+    at: instant('at').notNull().defaultNow(),
+  },
+  (t) => [index('rollouts_by_permit_type').on(t.permitType, t.id)],
+)

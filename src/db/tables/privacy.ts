@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { check, index, pgTable, text, uuid } from 'drizzle-orm/pg-core'
-import { id, instant } from './columns.ts'
-import { applicationStatus, readKind } from './enums.ts'
 import { applications } from './applications.ts'
 import { clients } from './clients.ts'
+import { id, instant } from './columns.ts'
+import { applicationStatus, readKind } from './enums.ts'
 import { offices } from './network.ts'
 import { people } from './people.ts'
 
@@ -17,23 +17,27 @@ export const dataKeyChecks = pgTable('data_key_checks', {
  * Every read of somebody's data by somebody else: which person, as what, for which office, on what occasion or for what reason, or which agency and
  * for what purpose; which fields or which document. A search that found nothing has no application. Never updated, never deleted: a trigger refuses it.
  */
-export const dataReads = pgTable('data_reads', {
-  id: id(),
-  applicationId: uuid('application_id').references(() => applications.id),
-  readerId: uuid('reader_id').references(() => people.id),
-  clientId: uuid('client_id').references(() => clients.id),
-  standing: text('standing').notNull(),
-  officeId: uuid('office_id').references(() => offices.id),
-  what: readKind('what').notNull(),
-  documentId: uuid('document_id'),
-  fields: text('fields').array().notNull().default([]),
-  status: applicationStatus('status'),
-  reason: text('reason'),
-  purpose: text('purpose'),
-  at: instant('at').notNull().defaultNow(),
-}, (t) => [
-  index('data_reads_by_application').on(t.applicationId, t.id).where(sql`${t.applicationId} is not null`),
-  index('data_reads_by_reader').on(t.readerId, t.id),
-  check('somebody_reads', sql`(${t.readerId} is null) <> (${t.clientId} is null)`),
-  check('an_agency_has_a_purpose', sql`(${t.clientId} is null) = (${t.purpose} is null)`),
-])
+export const dataReads = pgTable(
+  'data_reads',
+  {
+    id: id(),
+    applicationId: uuid('application_id').references(() => applications.id),
+    readerId: uuid('reader_id').references(() => people.id),
+    clientId: uuid('client_id').references(() => clients.id),
+    standing: text('standing').notNull(),
+    officeId: uuid('office_id').references(() => offices.id),
+    what: readKind('what').notNull(),
+    documentId: uuid('document_id'),
+    fields: text('fields').array().notNull().default([]),
+    status: applicationStatus('status'),
+    reason: text('reason'),
+    purpose: text('purpose'),
+    at: instant('at').notNull().defaultNow(),
+  },
+  (t) => [
+    index('data_reads_by_application').on(t.applicationId, t.id).where(sql`${t.applicationId} is not null`),
+    index('data_reads_by_reader').on(t.readerId, t.id),
+    check('somebody_reads', sql`(${t.readerId} is null) <> (${t.clientId} is null)`),
+    check('an_agency_has_a_purpose', sql`(${t.clientId} is null) = (${t.purpose} is null)`),
+  ],
+)

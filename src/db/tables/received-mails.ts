@@ -1,120 +1,173 @@
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, check, date, index, jsonb, pgTable, primaryKey, smallint, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import { bytea, id, instant } from './columns.ts'
-import { mailAct, mailSource, receivedMailState, scanState, slotNaming } from './enums.ts'
+import {
+  bigint,
+  boolean,
+  check,
+  date,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { applications } from './applications.ts'
+import { bytea, id, instant } from './columns.ts'
 import { documents } from './documents.ts'
+import { mailAct, mailSource, receivedMailState, scanState, slotNaming } from './enums.ts'
 import { offices } from './network.ts'
 import { people } from './people.ts'
 
 /** How often what could not be scanned was scanned again, and when it is the next time; null for never. */
-const scannedAgain = () => ({ scanAttempts: smallint('scan_attempts').notNull().default(0), nextScanAt: instant('next_scan_at').defaultNow() })
+const scannedAgain = () => ({
+  scanAttempts: smallint('scan_attempts').notNull().default(0),
+  nextScanAt: instant('next_scan_at').defaultNow(),
+})
 
 /** One row a mail that came in. As it came it lies in the object storage; what is personal of it is kept as a JWE that is bound to the row, and is null once the mail was kept long enough. */
-export const receivedMails = pgTable('received_mails', {
-  id: id(),
-  /** What people are told it by. */
-  reference: text('reference').notNull(),
-  source: mailSource('source').notNull(),
-  state: receivedMailState('state').notNull().default('received'),
-  reason: text('reason'),
-  receivedAt: instant('received_at').notNull().defaultNow(),
-  sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
-  /** Of the bytes as they came; null for what was too large to be taken. */
-  sha256: bytea('sha256'),
-  objectKey: text('object_key'),
-  personal: text('personal'),
-  personalKid: text('personal_kid'),
-  /** The sender as a keyed hash, and as it is shown. */
-  senderDigest: bytea('sender_digest'),
-  shown: text('shown'),
-  /** By which the same mail is known that came by another way. */
-  messageIdDigest: bytea('message_id_digest'),
-  contentDigest: bytea('content_digest'),
-  /** What SPF, DKIM and DMARC came to: words, never records. */
-  checks: jsonb('checks'),
-  authenticated: boolean('authenticated').notNull().default(false),
-  /** The application that it was filed in, or that was drafted from it. */
-  applicationId: uuid('application_id').references(() => applications.id),
-  /** The application it names, whoever sent it. */
-  aboutId: uuid('about_id').references(() => applications.id),
-  /** Whose triage it waits in. */
-  officeId: uuid('office_id').references(() => offices.id),
-  /** When it was last dealt with: put aside, answered, closed. From then on it is kept for so many days; null while nobody has. */
-  dealtWithAt: instant('dealt_with_at'),
-  attempts: smallint('attempts').notNull().default(0),
-  nextAt: instant('next_at').notNull().defaultNow(),
-  /** By what its files can be accepted without signing in, and until when. */
-  confirmDigest: bytea('confirm_digest'),
-  confirmUntil: instant('confirm_until'),
-  /** What a scanner said of the mail as it came, where it could not be read, so that its files are not known. */
-  scan: scanState('scan'),
-  ...scannedAgain(),
-}, (t) => [
-  unique('one_mail_a_reference').on(t.reference),
-  unique('one_mail_an_object').on(t.objectKey),
-  unique('one_mail_a_confirmation').on(t.confirmDigest),
-  uniqueIndex('one_mail_a_content').on(t.sha256),
-  uniqueIndex('one_mail_a_message').on(t.messageIdDigest, t.contentDigest).where(sql`${t.messageIdDigest} is not null and ${t.state} <> 'ignored'`),
-  index('received_mails_waiting').on(t.nextAt).where(sql`${t.state} = 'received'`),
-  index('received_mails_by_office').on(t.officeId, t.state, t.id).where(sql`${t.officeId} is not null`),
-  index('received_mails_by_application').on(t.applicationId, t.id).where(sql`${t.applicationId} is not null`),
-  index('received_mails_to_forget').on(t.state, t.dealtWithAt).where(sql`${t.personal} is not null and ${t.state} in ('answered', 'closed', 'ignored')`),
-  index('received_mails_to_scan').on(t.nextScanAt).where(sql`${t.scan} = 'failed' and ${t.objectKey} is not null`),
-  index('received_mails_about').on(t.aboutId, t.id).where(sql`${t.aboutId} is not null`),
-  index('received_mails_by_data_key').on(t.personalKid, t.id).where(sql`${t.personalKid} is not null`),
-  check('a_sealed_mail_names_its_key', sql`(${t.personal} is null) = (${t.personalKid} is null)`),
-  check('a_stored_mail_is_hashed', sql`(${t.objectKey} is null) or (${t.sha256} is not null)`),
-  check('what_is_filed_has_a_file', sql`${t.state} not in ('filed', 'drafted') or ${t.applicationId} is not null`),
-  check('what_waits_for_an_officer_has_an_office', sql`${t.state} not in ('triage', 'answered', 'closed') or ${t.officeId} is not null`),
-])
+export const receivedMails = pgTable(
+  'received_mails',
+  {
+    id: id(),
+    /** What people are told it by. */
+    reference: text('reference').notNull(),
+    source: mailSource('source').notNull(),
+    state: receivedMailState('state').notNull().default('received'),
+    reason: text('reason'),
+    receivedAt: instant('received_at').notNull().defaultNow(),
+    sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
+    /** Of the bytes as they came; null for what was too large to be taken. */
+    sha256: bytea('sha256'),
+    objectKey: text('object_key'),
+    personal: text('personal'),
+    personalKid: text('personal_kid'),
+    /** The sender as a keyed hash, and as it is shown. */
+    senderDigest: bytea('sender_digest'),
+    shown: text('shown'),
+    /** By which the same mail is known that came by another way. */
+    messageIdDigest: bytea('message_id_digest'),
+    contentDigest: bytea('content_digest'),
+    /** What SPF, DKIM and DMARC came to: words, never records. */
+    checks: jsonb('checks'),
+    authenticated: boolean('authenticated').notNull().default(false),
+    /** The application that it was filed in, or that was drafted from it. */
+    applicationId: uuid('application_id').references(() => applications.id),
+    /** The application it names, whoever sent it. */
+    aboutId: uuid('about_id').references(() => applications.id),
+    /** Whose triage it waits in. */
+    officeId: uuid('office_id').references(() => offices.id),
+    /** When it was last dealt with: put aside, answered, closed. From then on it is kept for so many days; null while nobody has. */
+    dealtWithAt: instant('dealt_with_at'),
+    attempts: smallint('attempts').notNull().default(0),
+    nextAt: instant('next_at').notNull().defaultNow(),
+    /** By what its files can be accepted without signing in, and until when. */
+    confirmDigest: bytea('confirm_digest'),
+    confirmUntil: instant('confirm_until'),
+    /** What a scanner said of the mail as it came, where it could not be read, so that its files are not known. */
+    scan: scanState('scan'),
+    ...scannedAgain(),
+  },
+  (t) => [
+    unique('one_mail_a_reference').on(t.reference),
+    unique('one_mail_an_object').on(t.objectKey),
+    unique('one_mail_a_confirmation').on(t.confirmDigest),
+    uniqueIndex('one_mail_a_content').on(t.sha256),
+    uniqueIndex('one_mail_a_message')
+      .on(t.messageIdDigest, t.contentDigest)
+      .where(sql`${t.messageIdDigest} is not null and ${t.state} <> 'ignored'`),
+    index('received_mails_waiting').on(t.nextAt).where(sql`${t.state} = 'received'`),
+    index('received_mails_by_office').on(t.officeId, t.state, t.id).where(sql`${t.officeId} is not null`),
+    index('received_mails_by_application').on(t.applicationId, t.id).where(sql`${t.applicationId} is not null`),
+    index('received_mails_to_forget')
+      .on(t.state, t.dealtWithAt)
+      .where(sql`${t.personal} is not null and ${t.state} in ('answered', 'closed', 'ignored')`),
+    index('received_mails_to_scan').on(t.nextScanAt).where(sql`${t.scan} = 'failed' and ${t.objectKey} is not null`),
+    index('received_mails_about').on(t.aboutId, t.id).where(sql`${t.aboutId} is not null`),
+    index('received_mails_by_data_key').on(t.personalKid, t.id).where(sql`${t.personalKid} is not null`),
+    check('a_sealed_mail_names_its_key', sql`(${t.personal} is null) = (${t.personalKid} is null)`),
+    check('a_stored_mail_is_hashed', sql`(${t.objectKey} is null) or (${t.sha256} is not null)`),
+    check('what_is_filed_has_a_file', sql`${t.state} not in ('filed', 'drafted') or ${t.applicationId} is not null`),
+    check(
+      'what_waits_for_an_officer_has_an_office',
+      sql`${t.state} not in ('triage', 'answered', 'closed') or ${t.officeId} is not null`,
+    ),
+  ],
+)
 
 /** One row a file that came by mail. It counts for nothing until somebody accepts it: then a document owns its object. */
-export const receivedAttachments = pgTable('received_attachments', {
-  id: id(),
-  mailId: uuid('mail_id').notNull().references(() => receivedMails.id),
-  position: smallint('position').notNull(),
-  fileName: text('file_name').notNull(),
-  /** Judged by content. */
-  mediaType: text('media_type').notNull(),
-  sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
-  sha256: bytea('sha256').notNull(),
-  objectKey: text('object_key'),
-  scan: scanState('scan').notNull(),
-  ...scannedAgain(),
-  slot: text('slot'),
-  slotNamedBy: slotNaming('slot_named_by'),
-  documentId: uuid('document_id').references(() => documents.id, { onDelete: 'set null' }),
-  acceptedAt: instant('accepted_at'),
-  /** Nothing is to come of it: its object is gone, and this is what remains. */
-  discardedAt: instant('discarded_at'),
-  discardedBy: uuid('discarded_by').references(() => people.id),
-  discardReason: text('discard_reason'),
-}, (t) => [
-  unique('one_attachment_a_position').on(t.mailId, t.position),
-  unique('one_attachment_an_object').on(t.objectKey),
-  index('received_attachments_by_document').on(t.documentId).where(sql`${t.documentId} is not null`),
-  index('received_attachments_to_scan').on(t.nextScanAt).where(sql`${t.scan} = 'failed' and ${t.objectKey} is not null`),
-  check('an_accepted_attachment_is_a_documents', sql`(${t.acceptedAt} is null) or (${t.objectKey} is null)`),
-  check('a_discarded_attachment_has_no_object', sql`${t.discardedAt} is null or (${t.objectKey} is null and ${t.acceptedAt} is null)`),
-  check('what_is_discarded_is_by_somebody', sql`(${t.discardedAt} is null) = (${t.discardedBy} is null)`),
-  check('what_is_infected_is_not_accepted', sql`${t.acceptedAt} is null or ${t.scan} in ('unscanned', 'clean')`),
-  check('a_named_slot_is_named_by_somebody', sql`(${t.slot} is null) = (${t.slotNamedBy} is null)`),
-])
+export const receivedAttachments = pgTable(
+  'received_attachments',
+  {
+    id: id(),
+    mailId: uuid('mail_id')
+      .notNull()
+      .references(() => receivedMails.id),
+    position: smallint('position').notNull(),
+    fileName: text('file_name').notNull(),
+    /** Judged by content. */
+    mediaType: text('media_type').notNull(),
+    sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
+    sha256: bytea('sha256').notNull(),
+    objectKey: text('object_key'),
+    scan: scanState('scan').notNull(),
+    ...scannedAgain(),
+    slot: text('slot'),
+    slotNamedBy: slotNaming('slot_named_by'),
+    documentId: uuid('document_id').references(() => documents.id, { onDelete: 'set null' }),
+    acceptedAt: instant('accepted_at'),
+    /** Nothing is to come of it: its object is gone, and this is what remains. */
+    discardedAt: instant('discarded_at'),
+    discardedBy: uuid('discarded_by').references(() => people.id),
+    discardReason: text('discard_reason'),
+  },
+  (t) => [
+    unique('one_attachment_a_position').on(t.mailId, t.position),
+    unique('one_attachment_an_object').on(t.objectKey),
+    index('received_attachments_by_document').on(t.documentId).where(sql`${t.documentId} is not null`),
+    index('received_attachments_to_scan')
+      .on(t.nextScanAt)
+      .where(sql`${t.scan} = 'failed' and ${t.objectKey} is not null`),
+    check('an_accepted_attachment_is_a_documents', sql`(${t.acceptedAt} is null) or (${t.objectKey} is null)`),
+    check(
+      'a_discarded_attachment_has_no_object',
+      sql`${t.discardedAt} is null or (${t.objectKey} is null and ${t.acceptedAt} is null)`,
+    ),
+    check('what_is_discarded_is_by_somebody', sql`(${t.discardedAt} is null) = (${t.discardedBy} is null)`),
+    check('what_is_infected_is_not_accepted', sql`${t.acceptedAt} is null or ${t.scan} in ('unscanned', 'clean')`),
+    check('a_named_slot_is_named_by_somebody', sql`(${t.slot} is null) = (${t.slotNamedBy} is null)`),
+  ],
+)
 
 /** What officers did with a mail in triage. Never updated, never deleted: a trigger refuses it. */
-export const receivedMailActs = pgTable('received_mail_acts', {
-  id: id(),
-  mailId: uuid('mail_id').notNull().references(() => receivedMails.id),
-  act: mailAct('act').notNull(),
-  by: uuid('by').notNull().references(() => people.id),
-  officeId: uuid('office_id').notNull().references(() => offices.id),
-  reason: text('reason'),
-  at: instant('at').notNull().defaultNow(),
-}, (t) => [index('received_mail_acts_by_mail').on(t.mailId, t.id)])
+export const receivedMailActs = pgTable(
+  'received_mail_acts',
+  {
+    id: id(),
+    mailId: uuid('mail_id')
+      .notNull()
+      .references(() => receivedMails.id),
+    act: mailAct('act').notNull(),
+    by: uuid('by')
+      .notNull()
+      .references(() => people.id),
+    officeId: uuid('office_id')
+      .notNull()
+      .references(() => offices.id),
+    reason: text('reason'),
+    at: instant('at').notNull().defaultNow(),
+  },
+  (t) => [index('received_mail_acts_by_mail').on(t.mailId, t.id)],
+)
 
 /** Who was answered by itself on which day: once is enough, and a second machine is not answered again. */
-export const automaticAnswers = pgTable('automatic_answers', {
-  senderDigest: bytea('sender_digest').notNull(),
-  on: date('on').notNull(),
-}, (t) => [primaryKey({ columns: [t.senderDigest, t.on] }), index('automatic_answers_by_day').on(t.on)])
+export const automaticAnswers = pgTable(
+  'automatic_answers',
+  {
+    senderDigest: bytea('sender_digest').notNull(),
+    on: date('on').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.senderDigest, t.on] }), index('automatic_answers_by_day').on(t.on)],
+)

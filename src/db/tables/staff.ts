@@ -6,33 +6,45 @@ import { offices } from './network.ts'
 import { people } from './people.ts'
 
 /** Who holds which post, or is invited to it by e-mail, from when until when. A post that has ended stays on the record. */
-export const staff = pgTable('staff', {
-  id: id(),
-  personId: uuid('person_id').references(() => people.id),
-  invitedEmail: text('invited_email'),
-  officeId: uuid('office_id').notNull().references(() => offices.id),
-  role: role('role').notNull(),
-  startsAt: instant('starts_at').notNull().defaultNow(),
-  endsAt: instant('ends_at'),
-  suspendedAt: instant('suspended_at'),
-  appointedBy: uuid('appointed_by').references(() => people.id),
-  appointedAt: instant('appointed_at').notNull().defaultNow(),
-}, (t) => [
-  index('staff_by_person').on(t.personId, t.id),
-  index('staff_by_office').on(t.officeId, t.id),
-  index('staff_by_role').on(t.role, t.id),
-  index('staff_by_invitation').on(t.invitedEmail).where(sql`${t.invitedEmail} is not null`),
-  check('a_post_is_somebodys', sql`(${t.personId} is null) <> (${t.invitedEmail} is null)`),
-  check('a_post_ends_after_it_starts', sql`${t.endsAt} >= ${t.startsAt}`),
-])
+export const staff = pgTable(
+  'staff',
+  {
+    id: id(),
+    personId: uuid('person_id').references(() => people.id),
+    invitedEmail: text('invited_email'),
+    officeId: uuid('office_id')
+      .notNull()
+      .references(() => offices.id),
+    role: role('role').notNull(),
+    startsAt: instant('starts_at').notNull().defaultNow(),
+    endsAt: instant('ends_at'),
+    suspendedAt: instant('suspended_at'),
+    appointedBy: uuid('appointed_by').references(() => people.id),
+    appointedAt: instant('appointed_at').notNull().defaultNow(),
+  },
+  (t) => [
+    index('staff_by_person').on(t.personId, t.id),
+    index('staff_by_office').on(t.officeId, t.id),
+    index('staff_by_role').on(t.role, t.id),
+    index('staff_by_invitation').on(t.invitedEmail).where(sql`${t.invitedEmail} is not null`),
+    check('a_post_is_somebodys', sql`(${t.personId} is null) <> (${t.invitedEmail} is null)`),
+    check('a_post_ends_after_it_starts', sql`${t.endsAt} >= ${t.startsAt}`),
+  ],
+)
 
 /** Every change of an appointment: who, when, why. Never updated, never deleted: a trigger refuses it. */
-export const staffChanges = pgTable('staff_changes', {
-  id: id(),
-  staffId: uuid('staff_id').notNull().references(() => staff.id),
-  action: staffAction('action').notNull(),
-  by: uuid('by').references(() => people.id),
-  reason: text('reason'),
-  endsAt: instant('ends_at'),
-  at: instant('at').notNull().default(sql`clock_timestamp()`),
-}, (t) => [index('staff_changes_by_appointment').on(t.staffId, t.id)])
+export const staffChanges = pgTable(
+  'staff_changes',
+  {
+    id: id(),
+    staffId: uuid('staff_id')
+      .notNull()
+      .references(() => staff.id),
+    action: staffAction('action').notNull(),
+    by: uuid('by').references(() => people.id),
+    reason: text('reason'),
+    endsAt: instant('ends_at'),
+    at: instant('at').notNull().default(sql`clock_timestamp()`),
+  },
+  (t) => [index('staff_changes_by_appointment').on(t.staffId, t.id)],
+)

@@ -1,5 +1,5 @@
-import { boolean, check, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { sql } from 'drizzle-orm'
+import { boolean, check, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { instant } from './columns.ts'
 
 /**
@@ -9,23 +9,31 @@ import { instant } from './columns.ts'
 export const uncounted = pgTable('uncounted', { eventId: uuid('event_id').primaryKey() })
 
 /** Counters. Each event is in those of its month and year, of its office, its level and the network, of its permit type and all (`*`): whatever is asked for is a few rows. */
-export const statistics = pgTable('statistics', {
-  /** A month, `2026-11`, or a year. */
-  period: text('period').notNull(),
-  /** `network`, a level, or the id of an office. */
-  place: text('place').notNull(),
-  permitType: text('permit_type').notNull(),
-  measure: text('measure').notNull(),
-  count: integer('count').notNull(),
-}, (t) => [
-  primaryKey({ columns: [t.period, t.place, t.permitType, t.measure] }),
-  index('statistics_by_type').on(t.period, t.permitType, t.place),
-  check('a_counter_counts_something', sql`${t.count} > 0`),
-])
+export const statistics = pgTable(
+  'statistics',
+  {
+    /** A month, `2026-11`, or a year. */
+    period: text('period').notNull(),
+    /** `network`, a level, or the id of an office. */
+    place: text('place').notNull(),
+    permitType: text('permit_type').notNull(),
+    measure: text('measure').notNull(),
+    count: integer('count').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.period, t.place, t.permitType, t.measure] }),
+    index('statistics_by_type').on(t.period, t.permitType, t.place),
+    check('a_counter_counts_something', sql`${t.count} > 0`),
+  ],
+)
 
 /** One row: how often the counters have changed, and when last. Whoever changes them holds it. */
-export const statisticsEditions = pgTable('statistics_editions', {
-  one: boolean('one').primaryKey().default(true),
-  number: integer('number').notNull().default(0),
-  countedAt: instant('counted_at').notNull().defaultNow(),
-}, (t) => [check('there_is_one', sql`${t.one}`)])
+export const statisticsEditions = pgTable(
+  'statistics_editions',
+  {
+    one: boolean('one').primaryKey().default(true),
+    number: integer('number').notNull().default(0),
+    countedAt: instant('counted_at').notNull().defaultNow(),
+  },
+  (t) => [check('there_is_one', sql`${t.one}`)],
+)

@@ -29,10 +29,17 @@ export function publicClients(publicUrl: string): ClientMetadata[] {
 }
 
 /** Agencies sign nobody in: each gets tokens of its own by its secret, for the scopes it has and no others. */
-export const agencyClients = (agencies: readonly SampleAgency[]): ClientMetadata[] => agencies.map(({ clientId, secret, names, scope }) => ({
-  client_id: clientId, client_secret: secret, client_name: names.en, scope, grant_types: ['client_credentials'], redirect_uris: [], response_types: [],
-  token_endpoint_auth_method: 'client_secret_basic',
-}))
+export const agencyClients = (agencies: readonly SampleAgency[]): ClientMetadata[] =>
+  agencies.map(({ clientId, secret, names, scope }) => ({
+    client_id: clientId,
+    client_secret: secret,
+    client_name: names.en,
+    scope,
+    grant_types: ['client_credentials'],
+    redirect_uris: [],
+    response_types: [],
+    token_endpoint_auth_method: 'client_secret_basic',
+  }))
 
 /** A server on this computer is opened as localhost by some and as 127.0.0.1 by others. */
 function addressesOf(publicUrl: string): string[] {

@@ -15,7 +15,10 @@ const hour = 60 * minute
 const day = 24 * hour
 
 /** What configuring needs of the optional package, which is loaded only when this provider is used. */
-export interface Library { errors: typeof errors; interactionPolicy: typeof interactionPolicy }
+export interface Library {
+  errors: typeof errors
+  interactionPolicy: typeof interactionPolicy
+}
 
 export interface Settings {
   publicUrl: string
@@ -42,7 +45,15 @@ export function configure({ errors, interactionPolicy }: Library, settings: Sett
     claims: { openid: ['sub'], profile: ['name'], email: ['email', 'email_verified'] },
     responseTypes: ['code'],
     pkce: { required: () => true },
-    ttl: { AccessToken: hour, ClientCredentials: hour, AuthorizationCode: minute, IdToken: hour, Interaction: hour, Session: day, Grant: day },
+    ttl: {
+      AccessToken: hour,
+      ClientCredentials: hour,
+      AuthorizationCode: minute,
+      IdToken: hour,
+      Interaction: hour,
+      Session: day,
+      Grant: day,
+    },
     findAccount: (_ctx, id) => {
       const user = users.get(id)
       return user && { accountId: id, claims: () => ({ sub: id, ...claimsOf(user) }) }
@@ -77,7 +88,10 @@ function cookies(keys: string[], path: string): NonNullable<Configuration['cooki
   }
 }
 
-function features({ InvalidTarget }: typeof errors, agencies: readonly SampleAgency[]): NonNullable<Configuration['features']> {
+function features(
+  { InvalidTarget }: typeof errors,
+  agencies: readonly SampleAgency[],
+): NonNullable<Configuration['features']> {
   return {
     devInteractions: { enabled: false },
     clientCredentials: { enabled: true },
@@ -101,7 +115,12 @@ function features({ InvalidTarget }: typeof errors, agencies: readonly SampleAge
       useGrantedResource: () => true,
       getResourceServerInfo: (_ctx, asked, client) => {
         if (asked !== resource) throw new InvalidTarget()
-        return { scope: agencies.find(({ clientId }) => clientId === client.clientId)?.scope ?? scope, audience, accessTokenFormat: 'jwt', jwt: { sign: { alg: 'ES256' } } }
+        return {
+          scope: agencies.find(({ clientId }) => clientId === client.clientId)?.scope ?? scope,
+          audience,
+          accessTokenFormat: 'jwt',
+          jwt: { sign: { alg: 'ES256' } },
+        }
       },
     },
   }
@@ -111,8 +130,15 @@ function features({ InvalidTarget }: typeof errors, agencies: readonly SampleAge
 function loginOnly({ base, Check }: typeof interactionPolicy): ReturnType<typeof base> {
   const policy = base()
   policy.remove('consent')
-  policy.get('login')?.checks.add(new Check('unknown_user', 'nobody known is signed in', ({ oidc }) =>
-    oidc.session?.accountId !== undefined && oidc.account === undefined))
+  policy
+    .get('login')
+    ?.checks.add(
+      new Check(
+        'unknown_user',
+        'nobody known is signed in',
+        ({ oidc }) => oidc.session?.accountId !== undefined && oidc.account === undefined,
+      ),
+    )
   return policy
 }
 

@@ -37,8 +37,9 @@ export const pageHeaders: Record<string, string> = {
 const words = {
   id: {
     signIn: 'Masuk sebagai siapa?',
-    trials: 'Layanan masuk ini hanya untuk pengembangan dan uji coba: siapa pun dapat masuk sebagai siapa pun, tanpa '
-      + 'kata sandi. Jangan memakainya untuk data orang yang sebenarnya.',
+    trials:
+      'Layanan masuk ini hanya untuk pengembangan dan uji coba: siapa pun dapat masuk sebagai siapa pun, tanpa ' +
+      'kata sandi. Jangan memakainya untuk data orang yang sebenarnya.',
     people: 'Pengguna contoh',
     refused: 'Tidak dapat masuk',
     refusedWhy: 'Permintaan masuk ini ditolak. Kembalilah ke aplikasi dan mulai lagi.',
@@ -54,8 +55,9 @@ const words = {
   },
   en: {
     signIn: 'Who do you want to sign in as?',
-    trials: 'This sign-in is for development and trials only: anyone can sign in as anyone, without a password. '
-      + 'Do not use it for real people’s data.',
+    trials:
+      'This sign-in is for development and trials only: anyone can sign in as anyone, without a password. ' +
+      'Do not use it for real people’s data.',
     people: 'Sample users',
     refused: 'You could not be signed in',
     refusedWhy: 'This sign-in was refused. Go back to the application and start again.',
@@ -74,24 +76,34 @@ const words = {
 /** One button for each sample user; choosing is all that signing in takes. */
 export function loginPage(language: Language, users: readonly SampleUser[]): string {
   const { signIn, trials, people } = words[language]
-  const choices = users.map(({ id, name, description }) =>
-    `<li><button name="user" value="${plain(id)}"><strong>${plain(name)}</strong> `
-    + `<span>${plain(description[language])}</span></button></li>`)
-  return page(language, signIn, `
+  const choices = users.map(
+    ({ id, name, description }) =>
+      `<li><button name="user" value="${plain(id)}"><strong>${plain(name)}</strong> ` +
+      `<span>${plain(description[language])}</span></button></li>`,
+  )
+  return page(
+    language,
+    signIn,
+    `
 <p class="warning">${trials}</p>
 <form method="post">
 <ul aria-label="${people}">
 ${choices.join('\n')}
 </ul>
-</form>`)
+</form>`,
+  )
 }
 
 /** Why nobody was signed in and what to do; `fault` names what the application asked wrongly, for its developer. */
 export function refusalPage(language: Language, fault: { code: string; detail?: string | undefined }): string {
   const { refused, refusedWhy } = words[language]
-  return page(language, refused, `
+  return page(
+    language,
+    refused,
+    `
 <p>${refusedWhy}</p>
-<p><code>${plain(fault.code)}</code> ${plain(fault.detail ?? '')}</p>`)
+<p><code>${plain(fault.code)}</code> ${plain(fault.detail ?? '')}</p>`,
+  )
 }
 
 /** The sign-in that this page belonged to is over. */
@@ -105,13 +117,17 @@ export const unknownUserPage = (language: Language): string =>
 /** Asks before signing out; `form` is the provider's own, named `op.logoutForm`, with its protection inside. */
 export function signOutPage(language: Language, form: string): string {
   const { signOut, signOutWhat, yes, no } = words[language]
-  return page(language, signOut, `
+  return page(
+    language,
+    signOut,
+    `
 <p>${signOutWhat}</p>
 ${form}
 <ul>
 <li><button form="op.logoutForm" name="logout" value="yes">${yes}</button></li>
 <li><button form="op.logoutForm">${no}</button></li>
-</ul>`)
+</ul>`,
+  )
 }
 
 /** The end of signing out, or of choosing not to. */
@@ -139,5 +155,4 @@ ${body}
 `
 }
 
-const plain = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+const plain = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)

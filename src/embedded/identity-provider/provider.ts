@@ -40,7 +40,13 @@ export async function createIdentityProvider(options: {
   const users = new Map(options.users.map((user) => [user.id, user]))
   const secrets = await loadSecrets(sql)
   const states = createStates(sql, () => new errors.InvalidGrant('authorization code already consumed'))
-  const provider = new Provider(issuer, configure({ errors, interactionPolicy }, { publicUrl, issuer, users, agencies: options.agencies ?? [], secrets, states }))
+  const provider = new Provider(
+    issuer,
+    configure(
+      { errors, interactionPolicy },
+      { publicUrl, issuer, users, agencies: options.agencies ?? [], secrets, states },
+    ),
+  )
   provider.proxy = true
   provider.use(async (ctx, next) => {
     ctx.set(pageHeaders)

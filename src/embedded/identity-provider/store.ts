@@ -57,7 +57,10 @@ export function createStates(sql: Sql, alreadyUsed: () => Error): (kind: string)
   return (kind) => new States(sql, kind, alreadyUsed, written)
 }
 
-interface Row { payload: AdapterPayload; consumedAt: number | null }
+interface Row {
+  payload: AdapterPayload
+  consumedAt: number | null
+}
 
 class States implements Adapter {
   readonly #sql: Sql

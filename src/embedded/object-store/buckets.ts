@@ -8,7 +8,11 @@ import { bucketPath, discard, requireBucket } from './shelf.ts'
 import { textOf } from './xml.ts'
 
 export async function createBucket(call: Call): Promise<Answer> {
-  const { shelf, request: { bucket, fields }, region } = call
+  const {
+    shelf,
+    request: { bucket, fields },
+    region,
+  } = call
   if (fields.has('content-length') && declaredSize(call.request) > 0) {
     const location = textOf(await receiveXml(call, 'CreateBucketConfiguration'), 'LocationConstraint')
     if (location !== undefined && location !== region) throw new Refusal('IllegalLocationConstraintException')

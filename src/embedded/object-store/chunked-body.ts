@@ -20,7 +20,7 @@ export interface ChunkedBody {
 export async function* unchunked({ source, chain, trailers }: ChunkedBody): AsyncGenerator<Buffer> {
   const reader = new Reader(source)
   try {
-    for (let isLast = false; !isLast;) {
+    for (let isLast = false; !isLast; ) {
       const { length, signature } = chunkHead(await reader.line())
       const hash = chain && createHash('sha256')
       for await (const bytes of reader.bytes(length)) {
@@ -38,14 +38,18 @@ export async function* unchunked({ source, chain, trailers }: ChunkedBody): Asyn
   }
 }
 
-function chunkHead(line: string): { length: number, signature: string } {
+function chunkHead(line: string): { length: number; signature: string } {
   const [, hex, signature = ''] = /^([\da-f]{1,8})(?:;chunk-signature=([\da-f]{64}))?$/i.exec(line) ?? []
   const length = parseInt(hex ?? '', 16)
   if (Number.isNaN(length) || length > largestChunk) throw new Refusal('InvalidChunkSizeError')
   return { length, signature }
 }
 
-async function readTrailers(reader: Reader, trailers: Map<string, string>, chain: SignatureChain | undefined): Promise<void> {
+async function readTrailers(
+  reader: Reader,
+  trailers: Map<string, string>,
+  chain: SignatureChain | undefined,
+): Promise<void> {
   let signed = ''
   let signature = ''
   for (let line = await reader.line(); line !== ''; line = await reader.line()) {
@@ -87,7 +91,7 @@ class Reader {
   }
 
   async *bytes(count: number): AsyncGenerator<Buffer> {
-    for (let left = count; left > 0;) {
+    for (let left = count; left > 0; ) {
       if (this.#rest.length === 0) this.#rest = await this.#next()
       const bytes = this.#rest.subarray(0, left)
       this.#rest = this.#rest.subarray(bytes.length)

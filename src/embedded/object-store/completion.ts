@@ -41,16 +41,26 @@ function namedParts(order: unknown): NamedPart[] {
   const parts = childrenOf(order, 'Part').map((part) => ({
     number: Number(textOf(part, 'PartNumber')),
     etag: `"${textOf(part, 'ETag')?.replaceAll('"', '')}"`,
-    checksums: new Map(['CRC32', 'SHA256'].map((name) => [`x-amz-checksum-${name.toLowerCase()}`, textOf(part, `Checksum${name}`) ?? ''])),
+    checksums: new Map(
+      ['CRC32', 'SHA256'].map((name) => [
+        `x-amz-checksum-${name.toLowerCase()}`,
+        textOf(part, `Checksum${name}`) ?? '',
+      ]),
+    ),
   }))
   if (parts.length < 1 || parts.length > mostParts) throw new Refusal('MalformedXML', `Name 1 to ${mostParts} parts.`)
-  if (parts.some(({ number }) => !Number.isInteger(number) || number < 1 || number > mostParts)) throw new Refusal('InvalidPart')
+  if (parts.some(({ number }) => !Number.isInteger(number) || number < 1 || number > mostParts))
+    throw new Refusal('InvalidPart')
   if (parts.some(({ number }, i) => number <= (parts[i - 1]?.number ?? 0))) throw new Refusal('InvalidPartOrder')
   return parts
 }
 
 /** Each part is opened once, so what is checked is what is copied, even if the part is sent anew meanwhile. */
-async function joinParts(target: FileHandle, folder: string, parts: NamedPart[]): Promise<{ size: number, etag: string }> {
+async function joinParts(
+  target: FileHandle,
+  folder: string,
+  parts: NamedPart[],
+): Promise<{ size: number; etag: string }> {
   const md5 = createHash('md5')
   let size = 0
   for (const part of parts) {
@@ -67,11 +77,13 @@ async function joinParts(target: FileHandle, folder: string, parts: NamedPart[])
 
 function checkPart(named: NamedPart, stored: Description, isLast: boolean): void {
   const isOther = [...named.checksums].some(([name, value]) => value !== '' && value !== stored.checksums[name])
-  if (named.etag !== stored.etag || isOther) throw new Refusal('InvalidPart', `Part ${named.number} is not the one that is named.`)
+  if (named.etag !== stored.etag || isOther)
+    throw new Refusal('InvalidPart', `Part ${named.number} is not the one that is named.`)
   if (stored.size < smallestPart && !isLast) throw new Refusal('EntityTooSmall')
 }
 
 function checkSize({ fields }: S3Request, size: number): void {
   const expected = fields.get('x-amz-mp-object-size')
-  if (expected !== undefined && Number(expected) !== size) throw new Refusal('InvalidRequest', `The parts make ${size} bytes, not ${expected}.`)
+  if (expected !== undefined && Number(expected) !== size)
+    throw new Refusal('InvalidRequest', `The parts make ${size} bytes, not ${expected}.`)
 }

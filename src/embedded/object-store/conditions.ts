@@ -15,7 +15,10 @@ export function isUnchanged({ fields }: S3Request, { etag, modifiedAt }: Descrip
 
 /** S3 takes ETags with and without their quotes. */
 const names = (list: string, etag: string) =>
-  list.split(',').map((each) => each.trim().replace(/^W\//, '')).some((each) => each === '*' || each === etag || `"${each}"` === etag)
+  list
+    .split(',')
+    .map((each) => each.trim().replace(/^W\//, ''))
+    .some((each) => each === '*' || each === etag || `"${each}"` === etag)
 
 /** First and last byte, both included. */
 export interface Range {

@@ -11,7 +11,8 @@ export async function copyObject(call: Call): Promise<Answer> {
   const { shelf, request } = call
   const { bucket, key } = request
   const source = sourceOf(request.fields.get('x-amz-copy-source') ?? '')
-  if (source.bucket === bucket && source.key === key) throw new Refusal('InvalidRequest', 'An object cannot be copied to itself.')
+  if (source.bucket === bucket && source.key === key)
+    throw new Refusal('InvalidRequest', 'An object cannot be copied to itself.')
   await requireBucket(shelf, source.bucket)
   const stored = await openStored(objectPath(shelf, source.bucket, source.key))
   if (stored === undefined) throw new Refusal('NoSuchKey')
@@ -32,7 +33,8 @@ function sourceOf(header: string): { bucket: string; key: string } {
   const [address = '', version] = header.split('?')
   if (version !== undefined) throw new Refusal('NotImplemented', 'Versions are not implemented.')
   const [, bucket = '', key = ''] = /^\/?([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(.+)$/s.exec(decoded(address)) ?? []
-  if (key === '' || bucket.includes('..')) throw new Refusal('InvalidArgument', 'x-amz-copy-source has to name a bucket and a key.')
+  if (key === '' || bucket.includes('..'))
+    throw new Refusal('InvalidArgument', 'x-amz-copy-source has to name a bucket and a key.')
   return { bucket, key }
 }
 

@@ -16,16 +16,21 @@ export async function deleteObject({ shelf, request }: Call): Promise<Answer> {
 }
 
 export async function deleteObjects(call: Call): Promise<Answer> {
-  const { shelf, request: { bucket } } = call
+  const {
+    shelf,
+    request: { bucket },
+  } = call
   await requireBucket(shelf, bucket)
   const order = await receiveXml(call, 'Delete')
   const objects = childrenOf(order, 'Object')
-  if (objects.length < 1 || objects.length > mostDeletions) throw new Refusal('MalformedXML', `Name 1 to ${mostDeletions} objects.`)
+  if (objects.length < 1 || objects.length > mostDeletions)
+    throw new Refusal('MalformedXML', `Name 1 to ${mostDeletions} objects.`)
   const deleted: Content[] = []
   const errors: Content[] = []
   for (const object of objects) {
     const Key = textOf(object, 'Key')
-    if (!Key || Buffer.byteLength(Key) > longestKey) throw new Refusal('MalformedXML', 'Every object needs a key of valid length.')
+    if (!Key || Buffer.byteLength(Key) > longestKey)
+      throw new Refusal('MalformedXML', 'Every object needs a key of valid length.')
     if (childrenOf(object, 'VersionId').length > 0) {
       errors.push({ Key, Code: 'NotImplemented', Message: 'There are no versions here.' })
       continue

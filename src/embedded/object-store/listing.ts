@@ -31,7 +31,7 @@ export async function listObjects({ shelf, request }: Call): Promise<Answer> {
 
   const contents: Content[] = []
   for (const keys of batches(entries.flatMap((entry) => ('key' in entry ? [entry.key] : [])))) {
-    contents.push(...await Promise.all(keys.map((key) => contentsOf(shelf, bucket, key))))
+    contents.push(...(await Promise.all(keys.map((key) => contentsOf(shelf, bucket, key)))))
   }
   return document('ListBucketResult', {
     Name: bucket,
@@ -50,7 +50,8 @@ export async function listObjects({ shelf, request }: Call): Promise<Answer> {
 function startOf(query: URLSearchParams): string {
   const token = query.get('continuation-token')
   if (token === null) return hexOf(query.get('start-after') ?? '')
-  if (!/^[\da-f]{1,2100}$/.test(token)) throw new Refusal('InvalidArgument', 'The continuation token is not one of this server.')
+  if (!/^[\da-f]{1,2100}$/.test(token))
+    throw new Refusal('InvalidArgument', 'The continuation token is not one of this server.')
   return token
 }
 
@@ -101,4 +102,6 @@ async function contentsOf(shelf: Shelf, bucket: string, key: string): Promise<Co
 }
 
 const batches = (keys: string[]) =>
-  Array.from({ length: Math.ceil(keys.length / openedAtOnce) }, (_, i) => keys.slice(i * openedAtOnce, (i + 1) * openedAtOnce))
+  Array.from({ length: Math.ceil(keys.length / openedAtOnce) }, (_, i) =>
+    keys.slice(i * openedAtOnce, (i + 1) * openedAtOnce),
+  )

@@ -4,14 +4,21 @@ import { receive } from './receive.ts'
 import { failedWith, Refusal } from './refusals.ts'
 import { type Call, headerValue, type S3Request } from './s3-request.ts'
 import { objectPath, requireBucket } from './shelf.ts'
-import { type Description, openStored, storeFile, type StoredFile } from './stored-file.ts'
+import { type Description, openStored, type StoredFile, storeFile } from './stored-file.ts'
 
 /** S3's limit for one request; larger objects come in parts. */
 export const largestPut = 5 * 1024 ** 3
 /** S3's limit for the user's metadata, names and values together. */
 export const largestMetadata = 2048
 
-const keptHeaders = ['cache-control', 'content-disposition', 'content-encoding', 'content-language', 'content-type', 'expires']
+const keptHeaders = [
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'content-type',
+  'expires',
+]
 
 /** Visible only when all of it is on the disk and every checksum matched. */
 export async function putObject(call: Call): Promise<Answer> {
@@ -27,9 +34,14 @@ export async function putObject(call: Call): Promise<Answer> {
 }
 
 /** Stores under the conditions of the request. Of two writers of one key, the last to finish stays. */
-export async function storeObject({ shelf, request }: Call, path: string, fill: Parameters<typeof storeFile>[2]): Promise<Description> {
+export async function storeObject(
+  { shelf, request }: Call,
+  path: string,
+  fill: Parameters<typeof storeFile>[2],
+): Promise<Description> {
   const condition = request.fields.get('if-none-match')
-  if (condition !== undefined && condition !== '*') throw new Refusal('NotImplemented', 'A write takes If-None-Match with * only.')
+  if (condition !== undefined && condition !== '*')
+    throw new Refusal('NotImplemented', 'A write takes If-None-Match with * only.')
   try {
     return await storeFile(shelf, path, fill, { onlyIfNew: condition !== undefined })
   } catch (error) {

@@ -34,7 +34,13 @@ const operations: Operation[] = [
   { method: 'HEAD', on: 'bucket', run: headBucket },
   { method: 'DELETE', on: 'bucket', run: deleteBucket },
   { method: 'GET', on: 'bucket', named: ['list-type'], takes: listParameters, run: listObjects },
-  { method: 'GET', on: 'bucket', named: ['uploads'], takes: ['prefix', 'max-uploads', 'key-marker', 'upload-id-marker'], run: listUploads },
+  {
+    method: 'GET',
+    on: 'bucket',
+    named: ['uploads'],
+    takes: ['prefix', 'max-uploads', 'key-marker', 'upload-id-marker'],
+    run: listUploads,
+  },
   { method: 'POST', on: 'bucket', named: ['delete'], run: deleteObjects },
 
   { method: 'PUT', on: 'object', honours: ['if-none-match'], run: putObject },
@@ -51,24 +57,51 @@ const operations: Operation[] = [
 ]
 
 /** The headers with a meaning of S3's own that are understood; to ignore any other would be to pretend. */
-const understood = new Set([
-  'algorithm', 'credential', 'date', 'expires', 'signedheaders', 'signature', 'content-sha256', 'decoded-content-length', 'trailer', 'user-agent',
-  'copy-source', 'checksum-mode', 'checksum-algorithm', 'sdk-checksum-algorithm', 'checksum-crc32', 'checksum-sha256', 'mp-object-size',
-].map((name) => `x-amz-${name}`))
+const understood = new Set(
+  [
+    'algorithm',
+    'credential',
+    'date',
+    'expires',
+    'signedheaders',
+    'signature',
+    'content-sha256',
+    'decoded-content-length',
+    'trailer',
+    'user-agent',
+    'copy-source',
+    'checksum-mode',
+    'checksum-algorithm',
+    'sdk-checksum-algorithm',
+    'checksum-crc32',
+    'checksum-sha256',
+    'mp-object-size',
+  ].map((name) => `x-amz-${name}`),
+)
 
 /** The operation that a request asks for, or NotImplemented. */
 export function operationFor(request: S3Request): Operation {
   const on = request.key !== '' ? 'object' : 'bucket'
-  const parameters = [...request.query.keys()].filter((name) => name !== 'x-id' && !name.toLowerCase().startsWith('x-amz-'))
-  const operation = operations.find(({ method, on: level, named = [], takes = [], copies = false }) =>
-    request.bucket !== '' && method === request.method && level === on && copies === request.fields.has('x-amz-copy-source')
-    && named.every((name) => parameters.includes(name))
-    && parameters.every((name) => named.includes(name) || takes.includes(name)))
+  const parameters = [...request.query.keys()].filter(
+    (name) => name !== 'x-id' && !name.toLowerCase().startsWith('x-amz-'),
+  )
+  const operation = operations.find(
+    ({ method, on: level, named = [], takes = [], copies = false }) =>
+      request.bucket !== '' &&
+      method === request.method &&
+      level === on &&
+      copies === request.fields.has('x-amz-copy-source') &&
+      named.every((name) => parameters.includes(name)) &&
+      parameters.every((name) => named.includes(name) || takes.includes(name)),
+  )
   if (operation === undefined) throw new Refusal('NotImplemented')
 
   const { honours = [] } = operation
-  const foreign = [...request.fields.keys()].find((name) => (conditions.includes(name) && !honours.includes(name))
-    || (name.startsWith('x-amz-') && !name.startsWith('x-amz-meta-') && !understood.has(name)))
+  const foreign = [...request.fields.keys()].find(
+    (name) =>
+      (conditions.includes(name) && !honours.includes(name)) ||
+      (name.startsWith('x-amz-') && !name.startsWith('x-amz-meta-') && !understood.has(name)),
+  )
   if (foreign !== undefined) throw new Refusal('NotImplemented', `The header ${foreign} is not implemented here.`)
   return operation
 }

@@ -94,7 +94,9 @@ function newChecksum(name: string): Digest {
 function newCrc32(): Digest {
   let value = 0
   return {
-    update: (bytes) => { value = crc32(bytes, value) },
+    update: (bytes) => {
+      value = crc32(bytes, value)
+    },
     digest() {
       const bytes = Buffer.alloc(4)
       bytes.writeUInt32BE(value)
@@ -106,12 +108,18 @@ function newCrc32(): Digest {
 /** Those in the headers, and those announced as trailers. */
 function checksumNames(request: S3Request): string[] {
   const words = ['x-amz-checksum-mode', 'x-amz-checksum-algorithm']
-  const inHeaders = [...request.fields.keys()].filter((name) => name.startsWith('x-amz-checksum-') && !words.includes(name))
+  const inHeaders = [...request.fields.keys()].filter(
+    (name) => name.startsWith('x-amz-checksum-') && !words.includes(name),
+  )
   return [...inHeaders, ...announcedTrailers(request)]
 }
 
 const announcedTrailers = ({ fields }: S3Request) =>
-  (fields.get('x-amz-trailer') ?? '').toLowerCase().split(',').map((name) => name.trim()).filter((name) => name !== '')
+  (fields.get('x-amz-trailer') ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
 
 function checkMd5({ fields }: S3Request, found: Buffer): void {
   const given = fields.get('content-md5')
@@ -120,12 +128,18 @@ function checkMd5({ fields }: S3Request, found: Buffer): void {
   if (given !== found.toString('base64')) throw new Refusal('BadDigest', 'The Content-MD5 does not match the body.')
 }
 
-function checkChecksums(request: S3Request, trailers: Map<string, string>, checksums: Map<string, Digest>): Record<string, string> {
-  if ([...trailers.keys()].sort().join() !== announcedTrailers(request).sort().join()) throw new Refusal('MalformedTrailerError')
+function checkChecksums(
+  request: S3Request,
+  trailers: Map<string, string>,
+  checksums: Map<string, Digest>,
+): Record<string, string> {
+  if ([...trailers.keys()].sort().join() !== announcedTrailers(request).sort().join())
+    throw new Refusal('MalformedTrailerError')
   const right: Record<string, string> = {}
   for (const [name, checksum] of checksums) {
     const found = checksum.digest().toString('base64')
-    if (found !== (request.fields.get(name) ?? trailers.get(name))) throw new Refusal('BadDigest', `The ${name} does not match the body.`)
+    if (found !== (request.fields.get(name) ?? trailers.get(name)))
+      throw new Refusal('BadDigest', `The ${name} does not match the body.`)
     right[name] = found
   }
   return right

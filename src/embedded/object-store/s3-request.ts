@@ -73,7 +73,9 @@ export function headerValue(name: string, value: string): string {
 
 /** A whole number among the parameters, within its limits, or InvalidArgument. */
 export function numberIn(
-  query: URLSearchParams, name: string, { least = 0, most, otherwise }: { least?: number, most: number, otherwise: number },
+  query: URLSearchParams,
+  name: string,
+  { least = 0, most, otherwise }: { least?: number; most: number; otherwise: number },
 ): number {
   const text = query.get(name)
   if (text === null) return otherwise

@@ -23,9 +23,17 @@ export interface ObjectStore {
  * A small S3-compatible server over a folder, for development and small trials, on the loopback interface only. It
  * verifies every signature and answers 501 to what it lacks. Port 0 takes any that is free. A folder is for one server.
  */
-export async function startObjectStore(
-  { dir, port = 0, ...keys }: { dir: string, port?: number, region: string, accessKeyId: string, secretAccessKey: string },
-): Promise<ObjectStore> {
+export async function startObjectStore({
+  dir,
+  port = 0,
+  ...keys
+}: {
+  dir: string
+  port?: number
+  region: string
+  accessKeyId: string
+  secretAccessKey: string
+}): Promise<ObjectStore> {
   const shelf = await openShelf(dir)
   const underway = new Set<Promise<void>>()
   const limits = { requestTimeout: longestRequestMs, headersTimeout: longestHeadersMs, keepAliveTimeout: keepAliveMs }
@@ -65,7 +73,11 @@ async function serve(incoming: IncomingMessage, response: ServerResponse, shelf:
     if (failedWith(error, ...clientIsGone)) return
     if (!(error instanceof Refusal)) process.emitWarning(error instanceof Error ? error : String(error))
     if (response.headersSent) response.destroy()
-    else await send(response, refused(error instanceof Refusal ? error : new Refusal('InternalError'), incoming.method ?? ''))
+    else
+      await send(
+        response,
+        refused(error instanceof Refusal ? error : new Refusal('InternalError'), incoming.method ?? ''),
+      )
   } finally {
     incoming.resume()
   }

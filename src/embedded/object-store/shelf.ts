@@ -41,7 +41,9 @@ export const textOfHex = (hex: string) => Buffer.from(hex, 'hex').toString()
 export const newDraft = (shelf: Shelf) => join(shelf.drafts, randomUUID())
 
 export async function requireBucket(shelf: Shelf, bucket: string): Promise<void> {
-  await access(bucketPath(shelf, bucket)).catch(() => { throw new Refusal('NoSuchBucket') })
+  await access(bucketPath(shelf, bucket)).catch(() => {
+    throw new Refusal('NoSuchBucket')
+  })
 }
 
 /** Makes a folder vanish at once, however long its files take to go. False if there was none. */

@@ -40,12 +40,15 @@ type Signed = Pick<S3Request, 'method' | 'path' | 'query' | 'headers'>
 /** Signature version 4, in the header or in the URL. Throws S3's refusal unless every check holds. */
 export function verifySignature(request: Signed, keys: Keys, now: number): Signature {
   const inUrl = request.query.has('X-Amz-Signature')
-  if (inUrl && request.headers.has('authorization')) throw new Refusal('InvalidArgument', 'Sign the header or the URL, not both.')
+  if (inUrl && request.headers.has('authorization'))
+    throw new Refusal('InvalidArgument', 'Sign the header or the URL, not both.')
   const claim = inUrl ? claimOfUrl(request, now) : claimOfHeader(request, now)
   checkSignedHeaders(request, claim)
 
   const scope = scopeOf(claim, keys)
-  const signingKey = scope.split('/').reduce<Buffer>((key, part) => hmac(key, part), Buffer.from(`AWS4${keys.secretAccessKey}`))
+  const signingKey = scope
+    .split('/')
+    .reduce<Buffer>((key, part) => hmac(key, part), Buffer.from(`AWS4${keys.secretAccessKey}`))
   const toSign = [algorithm, claim.timestamp, scope, sha256(canonical(request, claim))].join('\n')
   if (!same(hmac(signingKey, toSign).toString('hex'), claim.value)) throw new Refusal('SignatureDoesNotMatch')
   return { value: claim.value, timestamp: claim.timestamp, scope, signingKey, payload: claim.payload }
@@ -66,7 +69,10 @@ function claimOfHeader({ headers }: Signed, now: number): Claim {
 function claimOfUrl({ query, headers }: Signed, now: number): Claim {
   const seconds = Number(query.get('X-Amz-Expires') ?? NaN)
   if (query.get('X-Amz-Algorithm') !== algorithm || !(seconds >= 1 && seconds <= longestValiditySeconds)) {
-    throw new Refusal('AuthorizationQueryParametersError', `X-Amz-Algorithm must be ${algorithm}, X-Amz-Expires from 1 second to a week.`)
+    throw new Refusal(
+      'AuthorizationQueryParametersError',
+      `X-Amz-Algorithm must be ${algorithm}, X-Amz-Expires from 1 second to a week.`,
+    )
   }
   const timestamp = query.get('X-Amz-Date') ?? ''
   const signedAt = instantOf(timestamp)
@@ -83,7 +89,8 @@ function claimOfUrl({ query, headers }: Signed, now: number): Claim {
 
 function instantOf(timestamp: string): number {
   const instant = Date.parse(timestamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'))
-  if (Number.isNaN(instant) || timestamp.length !== 16) throw new Refusal('AccessDenied', 'A valid X-Amz-Date is required.')
+  if (Number.isNaN(instant) || timestamp.length !== 16)
+    throw new Refusal('AccessDenied', 'A valid X-Amz-Date is required.')
   return instant
 }
 
@@ -91,14 +98,16 @@ function instantOf(timestamp: string): number {
 function checkSignedHeaders({ headers }: Signed, { signedHeaders }: Claim): void {
   const unsigned = [...headers.keys()].filter((name) => name.startsWith('x-amz-') && !signedHeaders.includes(name))
   if (!signedHeaders.includes('host')) unsigned.unshift('host')
-  if (unsigned.length > 0) throw new Refusal('AccessDenied', `There were headers present which were not signed: ${unsigned.join(', ')}`)
+  if (unsigned.length > 0)
+    throw new Refusal('AccessDenied', `There were headers present which were not signed: ${unsigned.join(', ')}`)
 }
 
 function scopeOf({ credential, timestamp }: Claim, keys: Keys): string {
   const [accessKeyId, ...scope] = credential.split('/')
   const expected = [timestamp.slice(0, 8), keys.region, 's3', 'aws4_request'].join('/')
   if (accessKeyId !== keys.accessKeyId) throw new Refusal('InvalidAccessKeyId')
-  if (scope.join('/') !== expected) throw new Refusal('AuthorizationHeaderMalformed', `The credential's scope must be ${expected}.`)
+  if (scope.join('/') !== expected)
+    throw new Refusal('AuthorizationHeaderMalformed', `The credential's scope must be ${expected}.`)
   return expected
 }
 
@@ -109,7 +118,14 @@ function canonical({ method, path, query, headers }: Signed, { signedHeaders, pa
     .sort(([a, x], [b, y]) => compare(a, b) || compare(x, y))
     .map(([name, value]) => `${name}=${value}`)
   const lines = signedHeaders.map((name) => `${name}:${(headers.get(name) ?? '').trim().replace(/ +/g, ' ')}\n`)
-  return [method, path.split('/').map(encoded).join('/'), parameters.join('&'), lines.join(''), signedHeaders.join(';'), payload].join('\n')
+  return [
+    method,
+    path.split('/').map(encoded).join('/'),
+    parameters.join('&'),
+    lines.join(''),
+    signedHeaders.join(';'),
+    payload,
+  ].join('\n')
 }
 
 /** Each chunk of a signed body signs the signature before it: none can be changed, dropped or moved. */

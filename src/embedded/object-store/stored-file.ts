@@ -31,7 +31,10 @@ const longestFooter = 16 * 1024
  * before the name is. Throws ENOENT if the folder of `path` is gone.
  */
 export async function storeFile(
-  shelf: Shelf, path: string, fill: (file: FileHandle) => Promise<Description>, { onlyIfNew = false } = {},
+  shelf: Shelf,
+  path: string,
+  fill: (file: FileHandle) => Promise<Description>,
+  { onlyIfNew = false } = {},
 ): Promise<Description> {
   const draft = newDraft(shelf)
   try {
@@ -88,7 +91,7 @@ const readAtOnce = 1024 ** 2
 /** The content of a stored file, piece by piece in one memory: a piece is good until the next one is asked for. */
 export async function* contentOf(file: FileHandle, size: number): AsyncGenerator<Buffer> {
   const buffer = Buffer.alloc(Math.min(readAtOnce, size))
-  for (let position = 0; position < size;) {
+  for (let position = 0; position < size; ) {
     const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, size - position), position)
     if (bytesRead === 0) throw new Error('A stored file ends too early.')
     yield buffer.subarray(0, bytesRead)

@@ -16,7 +16,11 @@ export async function listParts(call: Call): Promise<Answer> {
   const size = numberIn(query, 'max-parts', { least: 1, most: 2 ** 31 - 1, otherwise: largestUploadPage })
   const after = numberIn(query, 'part-number-marker', { most: mostParts, otherwise: 0 })
   const names = await readdir(folder)
-  const numbers = names.filter((name) => name !== aboutUpload).map(Number).filter((number) => number > after).sort((a, b) => a - b)
+  const numbers = names
+    .filter((name) => name !== aboutUpload)
+    .map(Number)
+    .filter((number) => number > after)
+    .sort((a, b) => a - b)
   const page = numbers.slice(0, Math.min(size, largestUploadPage))
   const isTruncated = page.length < numbers.length
 
@@ -57,7 +61,12 @@ export async function listUploads({ shelf, request: { bucket, query } }: Call): 
     NextKeyMarker: last?.key,
     NextUploadIdMarker: last?.id,
     IsTruncated: last !== undefined,
-    Upload: page.map(({ key, id, startedAt }) => ({ Key: key, UploadId: id, Initiated: startedAt, StorageClass: 'STANDARD' })),
+    Upload: page.map(({ key, id, startedAt }) => ({
+      Key: key,
+      UploadId: id,
+      Initiated: startedAt,
+      StorageClass: 'STANDARD',
+    })),
   })
 }
 

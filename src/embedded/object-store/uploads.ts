@@ -21,7 +21,14 @@ export async function createUpload({ shelf, request }: Call): Promise<Answer> {
   await requireBucket(shelf, bucket)
   const id = randomUUID()
   const draft = newDraft(shelf)
-  const about = { key, size: 0, etag: '', modifiedAt: new Date().toISOString(), headers: headersToKeep(request), checksums: {} }
+  const about = {
+    key,
+    size: 0,
+    etag: '',
+    modifiedAt: new Date().toISOString(),
+    headers: headersToKeep(request),
+    checksums: {},
+  }
   try {
     await mkdir(draft)
     await storeFile(shelf, join(draft, aboutUpload), async () => about)
@@ -33,7 +40,10 @@ export async function createUpload({ shelf, request }: Call): Promise<Answer> {
 }
 
 export async function uploadPart(call: Call): Promise<Answer> {
-  const { shelf, request: { query } } = call
+  const {
+    shelf,
+    request: { query },
+  } = call
   const { folder } = await uploadOf(call)
   const number = numberIn(query, 'partNumber', { least: 1, most: mostParts, otherwise: 0 })
   try {

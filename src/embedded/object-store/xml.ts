@@ -9,7 +9,9 @@ export function toXml(name: string, content: Content): string {
   if (content === undefined) return ''
   if (Array.isArray(content)) return content.map((each) => toXml(name, each)).join('')
   if (typeof content !== 'object') return `<${name}>${escaped(String(content))}</${name}>`
-  return `<${name}>${Object.entries(content).map(([child, inner]) => toXml(child, inner)).join('')}</${name}>`
+  return `<${name}>${Object.entries(content)
+    .map(([child, inner]) => toXml(child, inner))
+    .join('')}</${name}>`
 }
 
 const escaped = (text: string) =>
@@ -18,11 +20,14 @@ const escaped = (text: string) =>
 const named: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
 function unescaped(text: string): string {
-  return text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{1,8}));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
-    if (name !== undefined) return named[name] ?? whole
-    const codePoint = decimal === undefined ? parseInt(hex ?? '', 16) : Number(decimal)
-    return codePoint > 0x10ffff ? whole : String.fromCodePoint(codePoint)
-  })
+  return text.replace(
+    /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{1,8}));/gi,
+    (whole, decimal?: string, hex?: string, name?: string) => {
+      if (name !== undefined) return named[name] ?? whole
+      const codePoint = decimal === undefined ? parseInt(hex ?? '', 16) : Number(decimal)
+      return codePoint > 0x10ffff ? whole : String.fromCodePoint(codePoint)
+    },
+  )
 }
 
 /** The parser's own entity decoding is off: it drops control characters, so that another key than the one meant would be touched. */

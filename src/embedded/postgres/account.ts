@@ -26,7 +26,8 @@ const surroundings = { cwd: '/', env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', L
 export async function chooseAccount(data: string): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined
   const owner = await stat(data).catch(() => undefined)
-  if (owner?.uid === 0) throw new Error(`${data} belongs to root, as whom PostgreSQL refuses to run. Give it to another user (chown -R).`)
+  if (owner?.uid === 0)
+    throw new Error(`${data} belongs to root, as whom PostgreSQL refuses to run. Give it to another user (chown -R).`)
   if (owner) return { uid: owner.uid, gid: owner.gid }
 
   const users = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'))

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chown, mkdir, mkdtemp, readFile, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chown, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -58,7 +58,9 @@ async function makeCluster(finished: string, { home, account, programs, launch }
     await rename(unfinished, finished)
   } catch (cause) {
     await rm(unfinished, { recursive: true, force: true })
-    throw new Error(`No database could be made in ${home}: ${cause instanceof Error ? cause.message : cause}`, { cause })
+    throw new Error(`No database could be made in ${home}: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    })
   }
 }
 
@@ -86,7 +88,11 @@ async function removeUnfinished(home: string) {
   }
 }
 
-const exists = (path: string) => stat(path).then(() => true, (error: NodeJS.ErrnoException) => {
-  if (error.code === 'ENOENT') return false
-  throw error
-})
+const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return false
+      throw error
+    },
+  )

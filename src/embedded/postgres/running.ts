@@ -38,7 +38,11 @@ export function connect({ password }: Cluster, port: number): postgres.Sql {
  * True once the server `pid` takes connections, false when it ended or the limit passed first.
  * Goes by its lock file: behind a port may be anybody.
  */
-export async function untilReady({ data }: Cluster, pid: number, hasEnded: () => boolean | Promise<boolean>): Promise<boolean> {
+export async function untilReady(
+  { data }: Cluster,
+  pid: number,
+  hasEnded: () => boolean | Promise<boolean>,
+): Promise<boolean> {
   const isReady = async () => {
     const lock = await readLock(data)
     return lock?.pid === pid && lock.status === 'ready'
@@ -49,7 +53,10 @@ export async function untilReady({ data }: Cluster, pid: number, hasEnded: () =>
 
 /** Ends the server `pid`: cleanly, or at the end of that limit at once, which the next start repairs from the log of writes. */
 export async function shutDown(pid: number, hasEnded: () => boolean | Promise<boolean>): Promise<void> {
-  for (const [signal, limit] of [['SIGINT', FAST_SHUTDOWN_LIMIT_MS], ['SIGQUIT', IMMEDIATE_SHUTDOWN_LIMIT_MS]] as const) {
+  for (const [signal, limit] of [
+    ['SIGINT', FAST_SHUTDOWN_LIMIT_MS],
+    ['SIGQUIT', IMMEDIATE_SHUTDOWN_LIMIT_MS],
+  ] as const) {
     if (await hasEnded()) return
     process.kill(pid, signal)
     if (await until(hasEnded, limit)) return
@@ -83,10 +90,17 @@ export async function portOfRunning(cluster: Cluster): Promise<number | undefine
 }
 
 /** Why a server has to be left alone; nothing when it is abandoned, or gone by now. */
-async function findUse(cluster: Cluster, { pid, port }: Lock, hasEnded: () => Promise<boolean>): Promise<string | undefined> {
-  if (!(await untilReady(cluster, pid, hasEnded))) return (await hasEnded()) ? undefined : 'it is busy starting or stopping'
+async function findUse(
+  cluster: Cluster,
+  { pid, port }: Lock,
+  hasEnded: () => Promise<boolean>,
+): Promise<string | undefined> {
+  if (!(await untilReady(cluster, pid, hasEnded)))
+    return (await hasEnded()) ? undefined : 'it is busy starting or stopping'
   const sql = connect(cluster, port)
-  const silence = setTimeout(ANSWER_LIMIT_MS, undefined, { ref: false }).then(() => Promise.reject(new Error('no answer')))
+  const silence = setTimeout(ANSWER_LIMIT_MS, undefined, { ref: false }).then(() =>
+    Promise.reject(new Error('no answer')),
+  )
   try {
     return (await Promise.race([isAbandoned(sql), silence])) ? undefined : 'another program is connected to it'
   } catch (error) {

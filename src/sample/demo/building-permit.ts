@@ -14,9 +14,15 @@ export async function takeBuildingPermit(visit: Visit): Promise<void> {
   const { body: type } = await visit.does<{ documents: Slot[] }>(null, 'GET', '/permit-types/IMB')
   const required = type.documents.filter((slot) => slot.required)
 
-  const { body: application, etag } = await visit.does<Case>('applicant-1', 'POST', '/applications', { body: { permitType: 'IMB' }, headers: { 'idempotency-key': crypto.randomUUID() } })
+  const { body: application, etag } = await visit.does<Case>('applicant-1', 'POST', '/applications', {
+    body: { permitType: 'IMB' },
+    headers: { 'idempotency-key': crypto.randomUUID() },
+  })
   tell('applicant-1', `drafts ${application.reference}, tracking key ${application.trackingKey}`)
-  await visit.does('applicant-1', 'PATCH', `/applications/${application.id}`, { body: { villageCode, answers }, headers: { 'if-match': etag } })
+  await visit.does('applicant-1', 'PATCH', `/applications/${application.id}`, {
+    body: { villageCode, answers },
+    headers: { 'if-match': etag },
+  })
   tell('applicant-1', `fills in the form at home; ${required.length} documents are still missing`)
   await visit.uploads('applicant-1', application, required)
   await visit.step('applicant-1', application, { action: 'submit', statementAccepted: true })
@@ -29,7 +35,9 @@ export async function takeBuildingPermit(visit: Visit): Promise<void> {
   await visit.step('front-desk', application, { action: 'confirm_originals' })
   await visit.step('head', application, { action: 'sign' })
   await visit.step('front-desk', application, { action: 'hand_over' })
-  const { body: { permit } } = await visit.look('applicant-1', application)
+  const {
+    body: { permit },
+  } = await visit.look('applicant-1', application)
   if (!permit) throw new DemoError('There is no permit.')
   await checksTheCertificate(visit, 'applicant-1', permit.id)
   await checksThePermit(visit, application)

@@ -9,7 +9,11 @@ import { DemoError, tell, type Visit } from './visit.ts'
 const waitMilliseconds = 90_000
 const lookMilliseconds = 500
 
-interface Issued { id: string; number: string; verificationPath: string }
+interface Issued {
+  id: string
+  number: string
+  verificationPath: string
+}
 
 /** The holder fetches the certificate of a permit; whoever has it checks its code, and that it is the very file; and an agency keeps the credential. */
 export async function checksTheCertificate(visit: Visit, user: string, permitId: string): Promise<void> {
@@ -19,14 +23,31 @@ export async function checksTheCertificate(visit: Visit, user: string, permitId:
   await writeFile(place, certificate)
   tell(user, `has the certificate of ${permit.number}: ${place} (${certificate.length} bytes, signed)`)
 
-  const { body: checked } = await visit.does<{ meaning: { en: string }; holder: string | null }>(null, 'GET', permit.verificationPath.replace(/^\/v1/, ''))
+  const { body: checked } = await visit.does<{ meaning: { en: string }; holder: string | null }>(
+    null,
+    'GET',
+    permit.verificationPath.replace(/^\/v1/, ''),
+  )
   tell('a bank clerk', `follows the code on it: ${checked.meaning.en} Held by ${checked.holder ?? 'nobody named'}.`)
-  for (const [what, file] of [['the file', certificate], ['a copy with one bit changed', flipped(certificate)]] as const) {
-    const { body: { verdict } } = await visit.does<{ verdict: string }>(null, 'POST', '/verifications', { body: new Blob([Uint8Array.from(file)], { type: 'application/pdf' }) })
-    tell('a bank clerk', `checks ${what} (SHA-256 ${createHash('sha256').update(file).digest('hex').slice(0, 12)}…): ${verdict}`)
+  for (const [what, file] of [
+    ['the file', certificate],
+    ['a copy with one bit changed', flipped(certificate)],
+  ] as const) {
+    const {
+      body: { verdict },
+    } = await visit.does<{ verdict: string }>(null, 'POST', '/verifications', {
+      body: new Blob([Uint8Array.from(file)], { type: 'application/pdf' }),
+    })
+    tell(
+      'a bank clerk',
+      `checks ${what} (SHA-256 ${createHash('sha256').update(file).digest('hex').slice(0, 12)}…): ${verdict}`,
+    )
   }
   const credential = String(await visit.fetches(user, `/permits/${permit.id}/credential`))
-  tell('a bank clerk', `keeps the credential, to check it without a network: ${credential.slice(0, 40)}… (${credential.length} characters)`)
+  tell(
+    'a bank clerk',
+    `keeps the credential, to check it without a network: ${credential.slice(0, 40)}… (${credential.length} characters)`,
+  )
 }
 
 async function fetched(visit: Visit, user: string, { id }: Issued): Promise<Buffer> {

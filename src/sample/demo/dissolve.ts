@@ -8,8 +8,8 @@ import { readConfig } from '../../config.ts'
 import { connect } from '../../db/client.ts'
 import { startPostgres } from '../../embedded/postgres.ts'
 import { start } from '../../starting/start.ts'
-import { fill } from './open-files.ts'
 import { fetchToken } from '../sign-in.ts'
+import { fill } from './open-files.ts'
 import { tell } from './visit.ts'
 
 const files = 5_000
@@ -33,12 +33,22 @@ export async function dissolveAnOffice(): Promise<void> {
 async function dissolving(): Promise<void> {
   const { sql, url } = await openNetwork()
   tell('network', `opened for this demonstration at ${url}`)
-  const tokens = new Map(await Promise.all(['applicant-1', 'front-desk', 'admin'].map(async (user) => [user, await fetchToken(url, user)] as const)))
+  const tokens = new Map(
+    await Promise.all(
+      ['applicant-1', 'front-desk', 'admin'].map(async (user) => [user, await fetchToken(url, user)] as const),
+    ),
+  )
   const call = callerOf(url, tokens)
-  const { body: { id: applicantId } } = await call<{ id: string }>('applicant-1', 'GET', '/me')
+  const {
+    body: { id: applicantId },
+  } = await call<{ id: string }>('applicant-1', 'GET', '/me')
   await fill(sql, { files, village, applicantId, answers: (await example()).answers })
-  const { data: [office] } = await call<List>('admin', 'GET', `/offices?region=${village}`).then(({ body }) => body)
-  const { data: [successor] } = await call<List>('admin', 'GET', `/offices?region=${district}`).then(({ body }) => body)
+  const {
+    data: [office],
+  } = await call<List>('admin', 'GET', `/offices?region=${village}`).then(({ body }) => body)
+  const {
+    data: [successor],
+  } = await call<List>('admin', 'GET', `/offices?region=${district}`).then(({ body }) => body)
   if (!office || !successor) throw new Error('The sample offices are not there.')
   await count(sql, 'before')
 
@@ -51,7 +61,13 @@ async function dissolving(): Promise<void> {
   await pause(settleMilliseconds)
   writing.abort()
   await Promise.all(work)
-  tell('writers', Object.entries(answers).map(([what, many]) => `${what} ${many}`).sort().join(', '))
+  tell(
+    'writers',
+    Object.entries(answers)
+      .map(([what, many]) => `${what} ${many}`)
+      .sort()
+      .join(', '),
+  )
 
   await count(sql, 'after')
   await check(sql, `${url}/v1/offices/${office.id}/dissolutions/${minutes.id}/files`, tokens.get('admin') ?? '')
@@ -59,13 +75,19 @@ async function dissolving(): Promise<void> {
 
 /** Tries it out, does it, and says what it took. */
 async function dissolve(call: Call, officeId: string, successorOfficeId: string): Promise<Minutes> {
-  const { body: preview } = await call<Minutes>('admin', 'POST', `/offices/${officeId}/dissolutions?dryRun=true`, { successorOfficeId })
-  for (const { part, of } of preview.estate) tell('would move', `${part}: ${of.map(({ key, count: many }) => `${key} ${many}`).join(', ') || 'nothing'}`)
+  const { body: preview } = await call<Minutes>('admin', 'POST', `/offices/${officeId}/dissolutions?dryRun=true`, {
+    successorOfficeId,
+  })
+  for (const { part, of } of preview.estate)
+    tell('would move', `${part}: ${of.map(({ key, count: many }) => `${key} ${many}`).join(', ') || 'nothing'}`)
   const began = performance.now()
-  const { body: minutes } = await call<Minutes>('admin', 'POST', `/offices/${officeId}/dissolutions`, { successorOfficeId })
+  const { body: minutes } = await call<Minutes>('admin', 'POST', `/offices/${officeId}/dissolutions`, {
+    successorOfficeId,
+  })
   const took = Math.round(performance.now() - began)
   tell('admin', `dissolves it in ${took} ms, while ${writers} others write`)
-  for (const { part, of } of minutes.estate) tell('moved', `${part}: ${of.map(({ key, count: many }) => `${key} ${many}`).join(', ') || 'nothing'}`)
+  for (const { part, of } of minutes.estate)
+    tell('moved', `${part}: ${of.map(({ key, count: many }) => `${key} ${many}`).join(', ') || 'nothing'}`)
   return minutes
 }
 
@@ -82,40 +104,75 @@ async function check(sql: Sql, list: string, token: string): Promise<void> {
   if (lost?.lost !== 0 || lost.torn !== 0) throw new Error('A file was lost.')
 }
 
-interface List { data: { id: string }[] }
-interface Minutes { id: string; estate: { part: string; of: { key: string; count: number }[] }[] }
+interface List {
+  data: { id: string }[]
+}
+interface Minutes {
+  id: string
+  estate: { part: string; of: { key: string; count: number }[] }[]
+}
 type Call = ReturnType<typeof callerOf>
 
 const someKey = () => randomBytes(32).toString('base64')
 
 async function openNetwork(): Promise<{ sql: Sql; url: string }> {
-  const folder = parts.adopt(await mkdtemp(join(tmpdir(), 'satu-pintu-demo-')), (made) => rm(made, { recursive: true, force: true }))
+  const folder = parts.adopt(await mkdtemp(join(tmpdir(), 'satu-pintu-demo-')), (made) =>
+    rm(made, { recursive: true, force: true }),
+  )
   await chmod(folder, 0o711)
   const postgres = parts.adopt(await startPostgres({ dataDir: join(folder, 'postgres') }), (open) => open.stop())
-  const config = { ...readConfig({ PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'error', RATE_LIMITS: '*=1000000/60', DATA_KEYS: `demonstration:${someKey()}`, SEARCH_KEY: someKey() }), databaseUrl: postgres.url }
+  const config = {
+    ...readConfig({
+      PORT: '0',
+      DATA_DIR: folder,
+      LOG_LEVEL: 'error',
+      RATE_LIMITS: '*=1000000/60',
+      DATA_KEYS: `demonstration:${someKey()}`,
+      SEARCH_KEY: someKey(),
+    }),
+    databaseUrl: postgres.url,
+  }
   let said = ''
-  await start(config, 'all', { parts, log: pino({ level: 'error' }), say: (text) => { said += text }, lost: () => {}, signal: new AbortController().signal })
+  await start(config, 'all', {
+    parts,
+    log: pino({ level: 'error' }),
+    say: (text) => {
+      said += text
+    },
+    lost: () => {},
+    signal: new AbortController().signal,
+  })
   const [, url = ''] = /(http:\/\/localhost:\d+)\/docs/.exec(said) ?? []
   return { sql: parts.adopt(connect(postgres.url), (open) => open.close()).pool, url }
 }
 
-const callerOf = (url: string, tokens: ReadonlyMap<string, string>) => async <T>(user: string, method: string, path: string, body?: object): Promise<{ status: number; body: T }> => {
-  const reply = await fetch(`${url}/v1${path}`, {
-    method,
-    headers: { 'accept-language': 'en', authorization: `Bearer ${tokens.get(user)}`, ...(body && !(body instanceof FormData) && { 'content-type': 'application/json' }) },
-    ...(body && { body: body instanceof FormData ? body : JSON.stringify(body) }),
-  })
-  const answer: T = JSON.parse(await reply.text())
-  if (!reply.ok && reply.status !== 404 && reply.status !== 409) throw new Error(`${method} ${path}: ${reply.status} ${JSON.stringify(answer)}`)
-  return { status: reply.status, body: answer }
-}
+const callerOf =
+  (url: string, tokens: ReadonlyMap<string, string>) =>
+  async <T>(user: string, method: string, path: string, body?: object): Promise<{ status: number; body: T }> => {
+    const reply = await fetch(`${url}/v1${path}`, {
+      method,
+      headers: {
+        'accept-language': 'en',
+        authorization: `Bearer ${tokens.get(user)}`,
+        ...(body && !(body instanceof FormData) && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: body instanceof FormData ? body : JSON.stringify(body) }),
+    })
+    const answer: T = JSON.parse(await reply.text())
+    if (!reply.ok && reply.status !== 404 && reply.status !== 409)
+      throw new Error(`${method} ${path}: ${reply.status} ${JSON.stringify(answer)}`)
+    return { status: reply.status, body: answer }
+  }
 
 const sample = (name: string) => readFile(new URL(`../${name}`, import.meta.url))
-const example = async (): Promise<{ answers: object }> => JSON.parse((await sample('permit-types/SKTM.json')).toString()).samples[0]
+const example = async (): Promise<{ answers: object }> =>
+  JSON.parse((await sample('permit-types/SKTM.json')).toString()).samples[0]
 
 /** One writer: applicants draft, upload and submit for the village; officers accept what is there. Each goes on until it is told to stop. */
 async function goOn(call: Call, index: number, signal: AbortSignal, answers: Record<string, number>): Promise<void> {
-  const note = (what: string, status: number) => { answers[`${what} ${status}`] = (answers[`${what} ${status}`] ?? 0) + 1 }
+  const note = (what: string, status: number) => {
+    answers[`${what} ${status}`] = (answers[`${what} ${status}`] ?? 0) + 1
+  }
   while (!signal.aborted) {
     if (index % 2 === 0) await fileOne(call, note)
     else await acceptOne(call, note)
@@ -124,20 +181,40 @@ async function goOn(call: Call, index: number, signal: AbortSignal, answers: Rec
 
 async function fileOne(call: Call, note: (what: string, status: number) => void): Promise<void> {
   const { answers } = await example()
-  const { body: { id } } = await call<{ id: string }>('applicant-1', 'POST', '/applications', { permitType: 'SKTM', villageCode: village, answers })
+  const {
+    body: { id },
+  } = await call<{ id: string }>('applicant-1', 'POST', '/applications', {
+    permitType: 'SKTM',
+    villageCode: village,
+    answers,
+  })
   for (const slot of ['signed_application', 'identity_card', 'family_card', 'neighbourhood_letter']) {
     const form = new FormData()
     form.set('slot', slot)
     form.set('file', new Blob([await sample('sample.pdf'), `\n% ${slot}\n`]), `${slot}.pdf`)
     note('upload', (await call('applicant-1', 'POST', `/applications/${id}/documents`, form)).status)
   }
-  note('submit', (await call('applicant-1', 'POST', `/applications/${id}/transitions`, { action: 'submit', statementAccepted: true })).status)
+  note(
+    'submit',
+    (
+      await call('applicant-1', 'POST', `/applications/${id}/transitions`, {
+        action: 'submit',
+        statementAccepted: true,
+      })
+    ).status,
+  )
 }
 
 async function acceptOne(call: Call, note: (what: string, status: number) => void): Promise<void> {
-  const { body: { data } } = await call<List>('front-desk', 'GET', '/applications?status=submitted&limit=20')
+  const {
+    body: { data },
+  } = await call<List>('front-desk', 'GET', '/applications?status=submitted&limit=20')
   const file = data[Math.floor(Math.random() * data.length)]
-  if (file) note('accept', (await call('front-desk', 'POST', `/applications/${file.id}/transitions`, { action: 'accept' })).status)
+  if (file)
+    note(
+      'accept',
+      (await call('front-desk', 'POST', `/applications/${file.id}/transitions`, { action: 'accept' })).status,
+    )
 }
 
 async function count(sql: Sql, when: string): Promise<void> {
@@ -148,5 +225,7 @@ async function count(sql: Sql, when: string): Promise<void> {
 }
 
 function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => { setTimeout(resolve, milliseconds) })
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds)
+  })
 }

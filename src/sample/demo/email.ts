@@ -9,10 +9,27 @@ import { inspectsTheSite } from './inspection.ts'
 import { paysAtTheBank } from './payment.ts'
 import { type Case, DemoError, type Slot, tell, type Visit } from './visit.ts'
 
-interface Mail { id: string; reference: string; attachmentCount: number }
-interface Attachment { id: string; slot: string | null; documentId: string | null }
-interface Letter { name: string; to: string; subject: string }
-interface Sent { to?: string; subject: string; text: string; attachments?: { filename: string; content: Buffer }[] }
+interface Mail {
+  id: string
+  reference: string
+  attachmentCount: number
+}
+interface Attachment {
+  id: string
+  slot: string | null
+  documentId: string | null
+}
+interface Letter {
+  name: string
+  to: string
+  subject: string
+}
+interface Sent {
+  to?: string
+  subject: string
+  text: string
+  attachments?: { filename: string; content: Buffer }[]
+}
 
 const looks = 120
 const lookMilliseconds = 500
@@ -22,30 +39,68 @@ const byPhone = { 'x-channel': 'phone' }
 /** Somebody files an IMB by mail, and is called by phone, from the first question to the handover: they never sign in. */
 export async function fileByMail(visit: Visit, mailPort: number): Promise<void> {
   const address = `warga-${crypto.randomUUID().slice(0, 8)}@${sampleDomain}`
-  const { body: type } = await visit.does<{ documents: (Slot & { names: { id: string } })[] }>(null, 'GET', '/permit-types/IMB')
+  const { body: type } = await visit.does<{ documents: (Slot & { names: { id: string } })[] }>(
+    null,
+    'GET',
+    '/permit-types/IMB',
+  )
   const required = type.documents.filter((slot) => slot.required)
-  const { samples: [{ answers, villageCode }] } = JSON.parse(await readFile(new URL('../permit-types/IMB.json', import.meta.url), 'utf8'))
+  const {
+    samples: [{ answers, villageCode }],
+  } = JSON.parse(await readFile(new URL('../permit-types/IMB.json', import.meta.url), 'utf8'))
 
-  const asked = await inTriage(visit, await sends(mailPort, address, { subject: 'Rumah baru', text: 'Saya mau membangun rumah di Kecamatan Menteng. Apa yang perlu saya kirim?' }))
+  const asked = await inTriage(
+    visit,
+    await sends(mailPort, address, {
+      subject: 'Rumah baru',
+      text: 'Saya mau membangun rumah di Kecamatan Menteng. Apa yang perlu saya kirim?',
+    }),
+  )
   tell('by mail', `asks what is needed; it waits in the triage as ${asked.reference}`)
-  await visit.does(desk, 'POST', `/received-mails/${asked.id}/answers`, { body: { missing: required.map(({ names }) => names.id), note: 'Sebutkan nama berkas seperti di atas.' } })
+  await visit.does(desk, 'POST', `/received-mails/${asked.id}/answers`, {
+    body: { missing: required.map(({ names }) => names.id), note: 'Sebutkan nama berkas seperti di atas.' },
+  })
   tell(desk, `answers with what is missing: ${required.length} papers`)
   await letterTo(visit, address, 'Jawaban atas surel Anda')
 
   const files = await Promise.all(required.map(fileFor))
-  const complete = await inTriage(visit, await sends(mailPort, address, { subject: 'Berkas IMB', text: 'Kecamatan Menteng. Terlampir berkasnya.', attachments: files }))
+  const complete = await inTriage(
+    visit,
+    await sends(mailPort, address, {
+      subject: 'Berkas IMB',
+      text: 'Kecamatan Menteng. Terlampir berkasnya.',
+      attachments: files,
+    }),
+  )
   tell('by mail', `sends ${complete.attachmentCount} files`)
-  const { body: application } = await visit.does<Case>(desk, 'POST', `/received-mails/${complete.id}/drafts`, { body: { permitType: 'IMB', villageCode, assistance: { identityCheckedBy: 'phone_callback', consent: true, spokeWith: 'applicant' } } })
+  const { body: application } = await visit.does<Case>(desk, 'POST', `/received-mails/${complete.id}/drafts`, {
+    body: {
+      permitType: 'IMB',
+      villageCode,
+      assistance: { identityCheckedBy: 'phone_callback', consent: true, spokeWith: 'applicant' },
+    },
+  })
   tell(desk, `calls back, and makes the draft ${application.reference} of the mail`)
   const { etag } = await visit.look(desk, application)
-  await visit.does(desk, 'PATCH', `/applications/${application.id}`, { body: { answers }, headers: { 'if-match': etag, ...byPhone } })
+  await visit.does(desk, 'PATCH', `/applications/${application.id}`, {
+    body: { answers },
+    headers: { 'if-match': etag, ...byPhone },
+  })
   tell(desk, 'fills in the form on the phone')
   await acceptsAll(visit, application)
   await visit.step(desk, application, { action: 'submit', statementAccepted: true })
-  await visit.step(desk, application, { action: 'return', reasons: [{ target: 'land_title', code: 'unreadable', note: 'Halaman kedua gelap.' }] })
+  await visit.step(desk, application, {
+    action: 'return',
+    reasons: [{ target: 'land_title', code: 'unreadable', note: 'Halaman kedua gelap.' }],
+  })
   const letter = await letterTo(visit, address, 'perlu dilengkapi')
   const replyTo = /^Reply-To: (.*)$/im.exec(letter)?.[1]?.trim() ?? ''
-  await sends(mailPort, address, { to: replyTo, subject: 'Re: Kembali', text: 'Ini yang lebih terang.', attachments: [await fileFor({ slot: 'land_title', formats: ['application/pdf'] })] })
+  await sends(mailPort, address, {
+    to: replyTo,
+    subject: 'Re: Kembali',
+    text: 'Ini yang lebih terang.',
+    attachments: [await fileFor({ slot: 'land_title', formats: ['application/pdf'] })],
+  })
   tell('by mail', 'answers to it with a better file, which finds its application')
   await acceptsAll(visit, application)
   await visit.step(desk, application, { action: 'submit', statementAccepted: true })
@@ -63,12 +118,24 @@ export async function fileByMail(visit: Visit, mailPort: number): Promise<void> 
 
 /** Sends a mail with the signature of its domain, and gives what it is known by here. */
 async function sends(port: number, from: string, { to = sampleMailbox, ...mail }: Sent): Promise<string> {
-  const message = await new MailComposer({ from, to, messageId: `<${crypto.randomUUID()}@${sampleDomain}>`, date: new Date(), newline: '\r\n', ...mail }).compile().build()
+  const message = await new MailComposer({
+    from,
+    to,
+    messageId: `<${crypto.randomUUID()}@${sampleDomain}>`,
+    date: new Date(),
+    newline: '\r\n',
+    ...mail,
+  })
+    .compile()
+    .build()
   const by = { signingDomain: sampleDomain, selector: sampleSelector, privateKey: samplePrivateKey }
   const { signatures } = await dkimSign(message, { ...by, signatureData: [by] })
   const transport = nodemailer.createTransport({ host: '127.0.0.1', port, secure: false, ignoreTLS: true })
   try {
-    const { response } = await transport.sendMail({ raw: Buffer.concat([Buffer.from(signatures), message]), envelope: { from, to } })
+    const { response } = await transport.sendMail({
+      raw: Buffer.concat([Buffer.from(signatures), message]),
+      envelope: { from, to },
+    })
     const [, reference] = /Taken as (\S+)/.exec(response) ?? []
     if (reference === undefined) throw new DemoError(`The mail was not taken: ${response}`)
     return reference
@@ -77,31 +144,50 @@ async function sends(port: number, from: string, { to = sampleMailbox, ...mail }
   }
 }
 
-async function fileFor({ slot, formats }: Pick<Slot, 'slot' | 'formats'>): Promise<{ filename: string; content: Buffer }> {
+async function fileFor({
+  slot,
+  formats,
+}: Pick<Slot, 'slot' | 'formats'>): Promise<{ filename: string; content: Buffer }> {
   const kind = formats.includes('application/pdf') ? 'pdf' : 'png'
-  const content = Buffer.concat([await readFile(new URL(`../sample.${kind}`, import.meta.url)), Buffer.from(`\n% ${slot} ${crypto.randomUUID()}\n`)])
+  const content = Buffer.concat([
+    await readFile(new URL(`../sample.${kind}`, import.meta.url)),
+    Buffer.from(`\n% ${slot} ${crypto.randomUUID()}\n`),
+  ])
   return { filename: `${slot}.${kind}`, content }
 }
 
-const inTriage = (visit: Visit, reference: string): Promise<Mail> => until(`the mail ${reference} is read`, async () => {
-  let cursor = ''
-  for (let page = 0; page < looks; page++) {
-    const { body } = await visit.does<{ data: Mail[]; page: { nextCursor: string | null } }>(desk, 'GET', `/received-mails?limit=200${cursor && `&cursor=${cursor}`}`)
-    const found = body.data.find((mail) => mail.reference === reference)
-    if (found || body.page.nextCursor === null) return found
-    cursor = body.page.nextCursor
-  }
-  return undefined
-})
+const inTriage = (visit: Visit, reference: string): Promise<Mail> =>
+  until(`the mail ${reference} is read`, async () => {
+    let cursor = ''
+    for (let page = 0; page < looks; page++) {
+      const { body } = await visit.does<{ data: Mail[]; page: { nextCursor: string | null } }>(
+        desk,
+        'GET',
+        `/received-mails?limit=200${cursor && `&cursor=${cursor}`}`,
+      )
+      const found = body.data.find((mail) => mail.reference === reference)
+      if (found || body.page.nextCursor === null) return found
+      cursor = body.page.nextCursor
+    }
+    return undefined
+  })
 
 /** Accepts what came by mail and waits, once there is something. */
 async function acceptsAll(visit: Visit, { id }: Case): Promise<void> {
   const waiting = await until('the files are there', async () => {
-    const { body } = await visit.does<{ data: Attachment[] }>(desk, 'GET', `/applications/${id}/received-attachments?limit=200`)
+    const { body } = await visit.does<{ data: Attachment[] }>(
+      desk,
+      'GET',
+      `/applications/${id}/received-attachments?limit=200`,
+    )
     const left = body.data.filter(({ slot, documentId }) => slot !== null && documentId === null)
     return left.length > 0 ? left : undefined
   })
-  for (const file of waiting) await visit.does(desk, 'POST', `/applications/${id}/received-attachments/${file.id}/acceptances`, { body: {}, headers: byPhone })
+  for (const file of waiting)
+    await visit.does(desk, 'POST', `/applications/${id}/received-attachments/${file.id}/acceptances`, {
+      body: {},
+      headers: byPhone,
+    })
   tell(desk, `accepts ${waiting.map(({ slot }) => slot).join(', ')} from the mail`)
 }
 

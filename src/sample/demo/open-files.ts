@@ -1,17 +1,34 @@
 import type { Sql } from 'postgres'
-import { newReference, newTrackingKey } from '../../applications/reference.ts'
 import { type Status, states, stepsFrom } from '../../applications/lifecycle.ts'
+import { newReference, newTrackingKey } from '../../applications/reference.ts'
 
 const ways = [['submitted'], ['submitted', 'in_review'], ['submitted', 'returned']] as const
 const actionTo = (from: Status, to: Status) => stepsFrom(from).find((step) => step.to.includes(to))?.action ?? ''
 
 /** Open files of the village, with their events and intervals, as if they had come in over the last days. */
-export async function fill(sql: Sql, { files, village, applicantId, answers }: { files: number; village: string; applicantId: string; answers: object }): Promise<void> {
-  const rows = Array.from({ length: files }, (_, index) => ({ reference: newReference(), key: newTrackingKey(), way: index % ways.length }))
-  const steps = ways.flatMap((way, index) => way.map((to, step) => {
-    const from = way[step - 1] ?? 'draft'
-    return { way: index, step: step + 1, last: way.length, to, from, action: actionTo(from, to), clock: states[to].clock }
+export async function fill(
+  sql: Sql,
+  { files, village, applicantId, answers }: { files: number; village: string; applicantId: string; answers: object },
+): Promise<void> {
+  const rows = Array.from({ length: files }, (_, index) => ({
+    reference: newReference(),
+    key: newTrackingKey(),
+    way: index % ways.length,
   }))
+  const steps = ways.flatMap((way, index) =>
+    way.map((to, step) => {
+      const from = way[step - 1] ?? 'draft'
+      return {
+        way: index,
+        step: step + 1,
+        last: way.length,
+        to,
+        from,
+        action: actionTo(from, to),
+        clock: states[to].clock,
+      }
+    }),
+  )
   await sql.begin(async (tx) => {
     await tx`
       create temp table made on commit drop as

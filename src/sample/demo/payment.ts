@@ -4,16 +4,25 @@ import { type Case, DemoError, tell, type Visit } from './visit.ts'
 
 /** The whole fee is paid, and the sample bank tells of it by an event that it signs. */
 export async function paysAtTheBank(visit: Visit, application: Case, filer = 'applicant-1'): Promise<void> {
-  const { body: { feeAssessment } } = await visit.look(filer, application)
+  const {
+    body: { feeAssessment },
+  } = await visit.look(filer, application)
   if (!feeAssessment) throw new DemoError('There is nothing to pay.')
   const { number: assessmentNumber, total: amount } = feeAssessment
   tell('applicant', `pays ${amount.amount} rupiah for ${assessmentNumber}`)
   const [now, transactionId] = [new Date(), crypto.randomUUID()]
-  const event = { type: 'payment.received', timestamp: now.toISOString(), data: { assessmentNumber, transactionId, amount, paidAt: now.toISOString() } }
+  const event = {
+    type: 'payment.received',
+    timestamp: now.toISOString(),
+    data: { assessmentNumber, transactionId, amount, paidAt: now.toISOString() },
+  }
   const headers = {
-    'webhook-id': transactionId, 'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+    'webhook-id': transactionId,
+    'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
     'webhook-signature': new Webhook(sampleBankSecret).sign(transactionId, now, JSON.stringify(event)),
   }
-  const { body: { receiptNumber } } = await visit.does<{ receiptNumber: string }>(null, 'POST', '/payment-events', { body: event, headers })
+  const {
+    body: { receiptNumber },
+  } = await visit.does<{ receiptNumber: string }>(null, 'POST', '/payment-events', { body: event, headers })
   tell('bank', `tells of it; the receipt is ${receiptNumber}`)
 }

@@ -1,9 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { type Answer, type Case, DemoError, type Slot, tell, type Visit } from './visit.ts'
 
-interface Definition { authority: { when: string }[]; documents: Slot[]; samples: { answers: object; villageCode: string }[] }
-interface Draft { code: string; revision: number }
-interface Estimate { office: { names: { en: string } } | null; documents: { slot: string; required: boolean }[] }
+interface Definition {
+  authority: { when: string }[]
+  documents: Slot[]
+  samples: { answers: object; villageCode: string }[]
+}
+interface Draft {
+  code: string
+  revision: number
+}
+interface Estimate {
+  office: { names: { en: string } } | null
+  documents: { slot: string; required: boolean }[]
+}
 
 const code = 'CONTOH-PAGAR'
 const path = `/permit-type-drafts/${code}`
@@ -14,9 +24,16 @@ export async function publishPermitType(visit: Visit): Promise<void> {
   const draft = await begin(visit, definition)
   const { etag } = await mistakeAndMend(visit, definition, draft)
   const validFrom = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date())
-  const { body: published } = await visit.does<{ version: number }>('admin', 'POST', `${path}/publications`, { body: { validFrom }, headers: { 'if-match': etag } })
+  const { body: published } = await visit.does<{ version: number }>('admin', 'POST', `${path}/publications`, {
+    body: { validFrom },
+    headers: { 'if-match': etag },
+  })
   tell('admin', `publishes ${code} version ${published.version}, in force from ${validFrom}`)
-  const { body: { offices } } = await visit.does<{ offices: number }>('admin', 'POST', `/permit-types/${code}/rollouts`, { body: { regionCode: '31.71.06', online: true } })
+  const {
+    body: { offices },
+  } = await visit.does<{ offices: number }>('admin', 'POST', `/permit-types/${code}/rollouts`, {
+    body: { regionCode: '31.71.06', online: true },
+  })
   tell('admin', `brings it online in Menteng: ${offices} offices that did not take it before`)
   await issueFirst(visit, definition)
 }
@@ -37,11 +54,15 @@ async function begin(visit: Visit, definition: Definition): Promise<Answer<Draft
 
 /** A rule that names a field the items of a list do not have is refused when it is saved. */
 async function mistakeAndMend(visit: Visit, definition: Definition, { etag }: Answer<Draft>): Promise<Answer<Draft>> {
-  const wrong = { ...definition, authority: definition.authority.map((rule) => ({ ...rule, when: rule.when.replace('side.height', 'side.width') })) }
+  const wrong = {
+    ...definition,
+    authority: definition.authority.map((rule) => ({ ...rule, when: rule.when.replace('side.height', 'side.width') })),
+  }
   const headers = { 'if-match': etag }
   const mistake = await visit.triesUntil<Draft>('rule_broken', 'admin', 'PUT', path, { body: wrong, headers })
   if ('done' in mistake) throw new DemoError('A rule about a field that does not exist was saved.')
-  for (const { pointer, detail } of mistake.refused.errors) tell('admin', `makes a mistake, and is refused (${mistake.refused.status}): ${pointer} ${detail}`)
+  for (const { pointer, detail } of mistake.refused.errors)
+    tell('admin', `makes a mistake, and is refused (${mistake.refused.status}): ${pointer} ${detail}`)
   const mended = await visit.does<Draft>('admin', 'PUT', path, { body: definition, headers })
   tell('admin', `mends it: revision ${mended.body.revision}, and all samples come out as they say`)
   return mended
@@ -50,12 +71,21 @@ async function mistakeAndMend(visit: Visit, definition: Definition, { etag }: An
 async function issueFirst(visit: Visit, { documents, samples: [sample] }: Definition): Promise<void> {
   if (!sample) throw new DemoError('The permit type has no sample.')
   const { answers, villageCode } = sample
-  const { body: estimate } = await visit.does<Estimate>(null, 'POST', `/permit-types/${code}/estimate`, { body: { answers, villageCode } })
+  const { body: estimate } = await visit.does<Estimate>(null, 'POST', `/permit-types/${code}/estimate`, {
+    body: { answers, villageCode },
+  })
   const required = estimate.documents.filter((document) => document.required).map(({ slot }) => slot)
   tell('anybody', `asks before beginning: ${estimate.office?.names.en}, documents ${required.join(', ')}`)
-  const { body: application } = await visit.does<Case>('applicant-1', 'POST', '/applications', { body: { permitType: code, answers, villageCode }, headers: { 'idempotency-key': crypto.randomUUID() } })
+  const { body: application } = await visit.does<Case>('applicant-1', 'POST', '/applications', {
+    body: { permitType: code, answers, villageCode },
+    headers: { 'idempotency-key': crypto.randomUUID() },
+  })
   tell('applicant-1', `drafts ${application.reference}, tracking key ${application.trackingKey}`)
-  await visit.uploads('applicant-1', application, documents.filter(({ slot }) => required.includes(slot)))
+  await visit.uploads(
+    'applicant-1',
+    application,
+    documents.filter(({ slot }) => required.includes(slot)),
+  )
   await visit.step('applicant-1', application, { action: 'submit', statementAccepted: true })
   await visit.step('front-desk', application, { action: 'accept' })
   await visit.step('reviewer', application, { action: 'approve' })

@@ -7,19 +7,46 @@ const answerMilliseconds = 60_000
 /** A step that the demo expected to be refused or to succeed, and that went otherwise. */
 export class DemoError extends Error {}
 
-export interface Answer<T> { body: T; etag: string }
-export interface Refused { status: number; code: string; errors: { pointer: string; detail: string }[] }
-export interface Document { id: string; slot: string; sha256: string }
+export interface Answer<T> {
+  body: T
+  etag: string
+}
+export interface Refused {
+  status: number
+  code: string
+  errors: { pointer: string; detail: string }[]
+}
+export interface Document {
+  id: string
+  slot: string
+  sha256: string
+}
 export interface Case {
-  id: string; reference: string; trackingKey: string; status: string; office: { names: { en: string } } | null; feeAssessment: { number: string; total: { amount: number; currency: string } } | null; documents: Document[]; permit: { id: string } | null
+  id: string
+  reference: string
+  trackingKey: string
+  status: string
+  office: { names: { en: string } } | null
+  feeAssessment: { number: string; total: { amount: number; currency: string } } | null
+  documents: Document[]
+  permit: { id: string } | null
   nextActions: { action: string; to: string; blockers: { detail: string }[] }[]
 }
-export interface Slot { slot: string; required: boolean; formats: string[] }
+export interface Slot {
+  slot: string
+  required: boolean
+  formats: string[]
+}
 
-interface Sent { body?: object; headers?: Record<string, string> }
+interface Sent {
+  body?: object
+  headers?: Record<string, string>
+}
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-const [pdf, png] = await Promise.all(['sample.pdf', 'sample.png'].map((name) => readFile(new URL(`../${name}`, import.meta.url))))
+const [pdf, png] = await Promise.all(
+  ['sample.pdf', 'sample.png'].map((name) => readFile(new URL(`../${name}`, import.meta.url))),
+)
 
 /** What says by itself of what type it is. */
 const isFile = (body: object): body is FormData | Blob => body instanceof FormData || body instanceof Blob
@@ -46,7 +73,13 @@ export class Visit {
   }
 
   /** Does what is refused with this code, or succeeds; gives the refusal, or undefined. Throws when it is refused otherwise. */
-  async triesUntil<T>(code: string, user: string, method: Method, path: string, sent: Sent): Promise<{ refused: Refused } | { done: Answer<T> }> {
+  async triesUntil<T>(
+    code: string,
+    user: string,
+    method: Method,
+    path: string,
+    sent: Sent,
+  ): Promise<{ refused: Refused } | { done: Answer<T> }> {
     const reply = await this.#asks(user, method, path, sent)
     const body = JSON.parse(await reply.text())
     if (reply.ok) return { done: { body, etag: reply.headers.get('etag') ?? '' } }
@@ -56,7 +89,9 @@ export class Visit {
 
   /** Takes a step of an application and says so. */
   async step(user: string, { id }: { id: string }, step: { action: string } & Record<string, unknown>): Promise<void> {
-    const { body } = await this.does<{ from: string; to: string }>(user, 'POST', `/applications/${id}/transitions`, { body: step })
+    const { body } = await this.does<{ from: string; to: string }>(user, 'POST', `/applications/${id}/transitions`, {
+      body: step,
+    })
     tell(user, `${step.action}: ${body.from} → ${body.to}`)
   }
 
@@ -70,7 +105,11 @@ export class Visit {
   look = (user: string, { id }: { id: string }) => this.does<Case>(user, 'GET', `/applications/${id}`)
 
   /** Uploads a sample file to each of these slots and says so. */
-  async uploads(user: string, { id }: { id: string }, slots: readonly Pick<Slot, 'slot' | 'formats'>[]): Promise<Document[]> {
+  async uploads(
+    user: string,
+    { id }: { id: string },
+    slots: readonly Pick<Slot, 'slot' | 'formats'>[],
+  ): Promise<Document[]> {
     const uploaded: Document[] = []
     for (const { slot, formats } of slots) {
       const [sample, ending] = formats.includes('application/pdf') ? [pdf, 'pdf'] : [png, 'png']
@@ -91,9 +130,15 @@ export class Visit {
     let version = etag
     for (const document of brought.documents) {
       if (!blockers.some(({ detail }) => detail.includes(`${document.slot}.`))) continue
-      const matched = await this.does(user, 'PUT', `/applications/${application.id}/documents/${document.id}/original`, {
-        body: { verdict: 'matched', sha256: document.sha256 }, headers: { 'if-match': version },
-      })
+      const matched = await this.does(
+        user,
+        'PUT',
+        `/applications/${application.id}/documents/${document.id}/original`,
+        {
+          body: { verdict: 'matched', sha256: document.sha256 },
+          headers: { 'if-match': version },
+        },
+      )
       version = matched.etag
       tell(user, `matches the original of ${document.slot}`)
     }
@@ -101,10 +146,18 @@ export class Visit {
 
   /** Says what anybody sees of an application, and what its history tells those who filed it. */
   async tellsTheStory(user: string, { id, reference, trackingKey }: Case): Promise<void> {
-    const { body: tracked } = await this.does<{ publicStage: string; next: { en: string } }>(null, 'POST', '/tracking', { body: { reference, trackingKey } })
+    const { body: tracked } = await this.does<{ publicStage: string; next: { en: string } }>(
+      null,
+      'POST',
+      '/tracking',
+      { body: { reference, trackingKey } },
+    )
     tell('anybody', `tracks ${reference}: ${tracked.publicStage}. ${tracked.next.en}`)
-    const { body: timeline } = await this.does<{ data: { type: string; at: string; actor: { standing: string; office: { en: string } | null } }[] }>(user, 'GET', `/applications/${id}/events?limit=200`)
-    for (const { at, type, actor } of timeline.data) tell('history', `${at} ${type} (${actor.standing}${actor.office ? `, ${actor.office.en}` : ''})`)
+    const { body: timeline } = await this.does<{
+      data: { type: string; at: string; actor: { standing: string; office: { en: string } | null } }[]
+    }>(user, 'GET', `/applications/${id}/events?limit=200`)
+    for (const { at, type, actor } of timeline.data)
+      tell('history', `${at} ${type} (${actor.standing}${actor.office ? `, ${actor.office.en}` : ''})`)
   }
 
   /** Fetches a file; undefined while it is refused with this code. Throws when it is refused otherwise. */
@@ -119,14 +172,18 @@ export class Visit {
 
   async #asks(user: string | null, method: Method, path: string, { body, headers = {} }: Sent): Promise<Response> {
     return fetch(`${this.#url}/v1${path}`, {
-      method, signal: AbortSignal.timeout(answerMilliseconds),
+      method,
+      signal: AbortSignal.timeout(answerMilliseconds),
       headers: {
-        'accept-language': 'en', ...headers,
+        'accept-language': 'en',
+        ...headers,
         ...(user !== null && { authorization: `Bearer ${await this.#tokenOf(user)}` }),
         ...(body && !isFile(body) && { 'content-type': 'application/json' }),
       },
       ...(body && { body: isFile(body) ? body : JSON.stringify(body) }),
-    }).catch((cause: unknown) => { throw cause instanceof TypeError ? new Unreachable(`Nothing answers at ${this.#url}.`, { cause }) : cause })
+    }).catch((cause: unknown) => {
+      throw cause instanceof TypeError ? new Unreachable(`Nothing answers at ${this.#url}.`, { cause }) : cause
+    })
   }
 
   #tokenOf(user: string): Promise<string> {
