@@ -1,7 +1,7 @@
 import type { Officer, Status } from '../applications/lifecycle.ts'
 import { withinReach } from '../applications/visibility.ts'
 import type { Db } from '../db/client.ts'
-import { type Actor, type Role } from '../identity/actor.ts'
+import type { Actor, Role } from '../identity/actor.ts'
 import { inForce } from '../identity/queries.ts'
 import { Problem } from '../problems/problem.ts'
 import { rolesAt, workStates } from './assignment.ts'

@@ -139,7 +139,9 @@ export async function startWorker({
   const prompt = Object.entries(jobs)
     .filter(([, job]) => job.prompt)
     .map(([name, { batch }]) => oneAfterTheOther(() => run(name, batch, stopping.signal)))
-  const listener = await listenForWork(parts.database, () => prompt.forEach((job) => job.ask()))
+  const listener = await listenForWork(parts.database, () => {
+    for (const job of prompt) job.ask()
+  })
   async function stop(): Promise<void> {
     stopping.abort()
     await listener.unlisten()

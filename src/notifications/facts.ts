@@ -102,13 +102,11 @@ function bringOf({ unmatched, event }: Told, { originalsGate, documents }: Permi
 
 function itemsOf(reasons: unknown, definition: PermitTypeVersion, language: Language) {
   if (!Array.isArray(reasons)) return []
-  return reasons
-    .filter(isReason)
-    .map(({ target, code, note }) => ({
-      name: nameOf(target, definition, language),
-      problem: wanting[code][language],
-      note: note ?? null,
-    }))
+  return reasons.filter(isReason).map(({ target, code, note }) => ({
+    name: nameOf(target, definition, language),
+    problem: wanting[code][language],
+    note: note ?? null,
+  }))
 }
 
 const isReason = (reason: unknown): reason is ReturnReason =>

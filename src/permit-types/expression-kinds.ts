@@ -12,7 +12,10 @@ export type Scope = ReadonlyMap<string, Kind | undefined>
 /** Refuses a field that the form does not have, also where CEL itself would only find it absent: in `has(…)` and `.?`, of an item of a list as well. */
 export function refuseUnknown(node: ASTNode, scope: Scope): void {
   kindAt(node, scope)
-  if (node.op !== 'rcall') return childrenOf(node.args).forEach((child) => refuseUnknown(child, scope))
+  if (node.op !== 'rcall') {
+    for (const child of childrenOf(node.args)) refuseUnknown(child, scope)
+    return
+  }
   const [, receiver, args] = node.args
   const inner = scopeIn(node.args, scope)
   refuseUnknown(receiver, scope)

@@ -161,7 +161,7 @@ describe('the documentation of S3', () => {
     await assert.rejects(read(framed(signatures, signed.replace('sOO8', 'sOO9')), chain(), new Map()), {
       code: 'SignatureDoesNotMatch',
     })
-    await assert.rejects(read(framed(signatures, signed.split('\r\n')[0] + '\r\n'), chain(), new Map()), {
+    await assert.rejects(read(framed(signatures, `${signed.split('\r\n')[0]}\r\n`), chain(), new Map()), {
       code: 'SignatureDoesNotMatch',
     })
   })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { network } from '../support/network.ts'
-import { type Refusal } from '../support/person.ts'
+import type { Refusal } from '../support/person.ts'
 import { isProblem } from '../support/refusal.ts'
 
 const net = await network()

@@ -4,7 +4,7 @@ import { appoints } from '../support/inspections.ts'
 import { imbIn } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { addressOf, committedContract, exampleBodyOf, type Operation, operationsOf } from '../support/operations.ts'
-import { type Application, type Person } from '../support/person.ts'
+import type { Application, Person } from '../support/person.ts'
 import { changesNothing } from '../support/standstill.ts'
 import { pastVisit } from '../support/visits.ts'
 
@@ -95,7 +95,7 @@ async function asks(person: Person, operation: Operation, address: string, body:
 
 describe("the id of somebody else's thing", () => {
   for (const operation of operations.filter((candidate) => paramsOf(candidate).length > 1)) {
-    it(`leads nowhere in the address of one\'s own file (${operation.operationId})`, () =>
+    it(`leads nowhere in the address of one's own file (${operation.operationId})`, () =>
       changesNothing(net, async () => {
         const { one, ids } = files
         assert.ok(one && ids)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { after, describe, it } from 'node:test'
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose'
+import type { Actor } from '../../src/identity/actor.ts'
 import { createSignIn } from '../../src/identity/sign-in.ts'
 import { discoverIssuer, verifyToken } from '../../src/identity/tokens.ts'
 import { network } from '../support/network.ts'
@@ -277,7 +278,7 @@ describe('an issuer whose access tokens say neither name nor e-mail', () => {
     )
     const token = await issuer.sign({ iss: address, sub: subject, exp: now + 3600, ...claimed })
     try {
-      let actor
+      let actor: Actor | undefined
       for (let time = 0; time < times; time++) {
         actor = await signIn.actorOf(
           Object.assign(Object.create(null), { headers: { authorization: `Bearer ${token}` } }),

@@ -297,7 +297,7 @@ describe('the configuration', () => {
     ['empty', ' , '],
   ] as const) {
     it(`takes no data keys that are ${what}`, () =>
-      assert.match(refusalOf({ ...keys, DATA_KEYS: wrong }), /^  DATA_KEYS: .*\.$/m))
+      assert.match(refusalOf({ ...keys, DATA_KEYS: wrong }), /^ {2}DATA_KEYS: .*\.$/m))
   }
 
   for (const group of [storage, identity, keys, mail, signer, esign]) {

@@ -243,7 +243,7 @@ const questions: Record<string, (fact: Fact) => string | undefined> = {
   'period=2026&by=office': ({ month, office }) =>
     month.startsWith('2026') ? `2026 ${offices[office]?.region}` : undefined,
   'period=2026&by=month&permitType=SKTM': ({ month, type }) =>
-    month.startsWith('2026') && type === 'SKTM' ? month + ' SKTM' : undefined,
+    month.startsWith('2026') && type === 'SKTM' ? `${month} SKTM` : undefined,
   'period=2026&by=office,month,permit_type': ({ month, type, office }) =>
     month.startsWith('2026') ? `${month} ${offices[office]?.region} ${type}` : undefined,
   'period=2026&level=district': ({ month, office }) =>
