@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres'
-import { compileForm } from '../src/permit-types/form.ts'
+import { publishedVersion } from '../src/permit-types/queries.ts'
 import { kept } from '../src/privacy/answers.ts'
 import { readDataKeys, readSearchKey } from '../src/privacy/keys.ts'
 import { createVault } from '../src/privacy/vault.ts'
@@ -18,18 +18,23 @@ export async function seal(sql: Sql, ids: readonly string[]): Promise<void> {
     dataKeys: readDataKeys(dataKeys.DATA_KEYS),
     searchKey: readSearchKey(dataKeys.SEARCH_KEY),
   })
-  const [type] = await sql<
-    { form: Record<string, unknown> }[]
-  >`select definition->'form' as form from permit_type_versions where code = 'IMB' and version = 1`
-  const form = compileForm(type?.form ?? {})
+  const type = await publishedVersion(sql, 'IMB', 1)
   for (let done = 0; done < ids.length; done += atOnce) {
     const rows = await sql<{ id: string; answers: Record<string, unknown> }[]>`
       select application_id as id, answers from application_forms where application_id = any(${ids.slice(done, done + atOnce)}::uuid[]) and personal is null`
     const records = await Promise.all(
-      rows.map(async ({ id, answers }) => ({ id, ...(await kept(vault, id, form, { answers, setAside: null })) })),
+      rows.map(async ({ id, answers }) => ({ id, ...(await kept(vault, id, type, { answers, setAside: null })) })),
     )
     await sql`
-      update application_forms f set answers = r.answers, personal = r.personal, personal_kid = r.kid
-      from jsonb_to_recordset(${JSON.stringify(records)}::text::jsonb) as r (id uuid, answers jsonb, personal text, kid text) where f.application_id = r.id`
+      with given as (
+        select * from jsonb_to_recordset(${JSON.stringify(records)}::text::jsonb)
+          as r (id uuid, answers jsonb, personal text, kid text, name jsonb)
+      ), name as (
+        insert into application_names (application_id, personal, personal_kid)
+        select id, name->>'personal', name->>'kid' from given
+      )
+      update application_forms f
+      set answers = r.answers, personal = r.personal, personal_kid = r.kid, named = true
+      from given r where f.application_id = r.id`
   }
 }

@@ -36,11 +36,12 @@ export interface Happening {
   details: Record<string, unknown>
 }
 
-/** Answers as they are kept: masks in the place of what is personal and of what was set aside, that encrypted, and the hashes it is found by. */
+/** Answers as they are kept: masks in the place of what is personal and of what was set aside, that encrypted, the hashes it is found by, and the name lists show. */
 export interface KeptAnswers extends Sealed {
   answers: Record<string, unknown>
   setAside: SetAside | null
   lookups: readonly Lookup[]
+  name: Sealed
 }
 
 /**
@@ -144,7 +145,7 @@ export async function discard(db: Db, file: Case, doer: Doer): Promise<boolean> 
       update applications set version = version + 1, discarded_at = clock_timestamp(), updated_at = clock_timestamp()
       where id = ${file.id} and version = ${file.version} and discarded_at is null returning id, version, updated_at as at
     ), emptied as (
-      update application_forms f set answers = '{}', set_aside = null, personal = null, personal_kid = null, plain = false from discarded where f.application_id = discarded.id
+      update application_forms f set answers = '{}', set_aside = null, personal = null, personal_kid = null, plain = false, named = true from discarded where f.application_id = discarded.id
     ), ${withoutData(db, db`discarded`)}, event as (${recordIn(db, db`discarded`, { type: 'application.discarded', details: {} }, doer)})
     select id from discarded`
   return rows.length === 1
@@ -163,9 +164,9 @@ const lookupRows = (db: Db, { lookups }: KeptAnswers) => db`
 export const keeping = (db: Db, changed: ReturnType<Db>, kept: KeptAnswers) => db`
   form as (
     update application_forms f set answers = ${JSON.stringify(kept.answers)}::text::jsonb, set_aside = ${kept.setAside && JSON.stringify(kept.setAside)}::text::jsonb,
-      personal = ${kept.personal}, personal_kid = ${kept.kid}, plain = false
+      personal = ${kept.personal}, personal_kid = ${kept.kid}, plain = false, named = true
     from ${changed} c where f.application_id = c.id
-  ), forgotten as (
+  ), named as (${putName(db, changed, kept)}), forgotten as (
     delete from application_lookups l using ${changed} c where l.application_id = c.id and (l.kind, l.digest) not in (${lookupRows(db, kept)})
   ), lookup as (${addLookups(db, changed, kept)})`
 
@@ -173,3 +174,9 @@ export const keeping = (db: Db, changed: ReturnType<Db>, kept: KeptAnswers) => d
 export const addLookups = (db: Db, changed: ReturnType<Db>, kept: KeptAnswers) => db`
   insert into application_lookups (application_id, kind, digest) select c.id, l.kind, l.digest from ${changed} c, (${lookupRows(db, kept)}) l (kind, digest)
   on conflict do nothing`
+
+/** An insert of the name that lists show, in the place of the one before; `changed` names a CTE with the application's id. */
+export const putName = (db: Db, changed: ReturnType<Db>, { name }: KeptAnswers) => db`
+  insert into application_names as n (application_id, personal, personal_kid)
+  select c.id, ${name.personal}, ${name.kid} from ${changed} c
+  on conflict (application_id) do update set personal = excluded.personal, personal_kid = excluded.personal_kid`

@@ -2,7 +2,7 @@ import type { Db } from '../db/client.ts'
 import { counterStates } from '../offices/life.ts'
 import type { Assistance } from './assistance.ts'
 import type { Case } from './case.ts'
-import { addLookups, type Doer, type KeptAnswers, keeping, openOffice, recordIn } from './changes.ts'
+import { addLookups, type Doer, type KeptAnswers, keeping, openOffice, putName, recordIn } from './changes.ts'
 import type { Purpose } from './earlier.ts'
 import type { SetAside } from './fit.ts'
 import { states } from './lifecycle.ts'
@@ -52,9 +52,9 @@ export async function insertDraft(
       where (${draft.filedAtOfficeId === null} or exists (select from counter)) ${copies.length > 0 ? db`and (select count(*) from waiting) = ${copies.length}` : db``}
       on conflict (reference) do nothing returning id, version, created_at
     ), form as (
-      insert into application_forms (application_id, answers, set_aside, personal, personal_kid)
-      select id, ${JSON.stringify(kept.answers)}::text::jsonb, ${kept.setAside && JSON.stringify(kept.setAside)}::text::jsonb, ${kept.personal}, ${kept.kid} from made
-    ), lookup as (${addLookups(db, db`made`, kept)}), interval as (
+      insert into application_forms (application_id, answers, set_aside, personal, personal_kid, named)
+      select id, ${JSON.stringify(kept.answers)}::text::jsonb, ${kept.setAside && JSON.stringify(kept.setAside)}::text::jsonb, ${kept.personal}, ${kept.kid}, true from made
+    ), named as (${putName(db, db`made`, kept)}), lookup as (${addLookups(db, db`made`, kept)}), interval as (
       insert into application_intervals (application_id, sequence, status, clock, started_at) select id, 1, 'draft', ${states.draft.clock}, created_at from made
     )${copies.length > 0 ? ownCopies(db, copies, doer) : db``}, event as (
       insert into application_events (application_id, version, type, actor_id, standing, office_id, channel, details, at)

@@ -74,7 +74,7 @@ export async function draft(
     channel,
   }
   const { startedFrom = null, setAside = null, copies = [] } = beginnings ?? {}
-  const keptAnswers = await kept(vault, id, type.form, { answers, setAside })
+  const keptAnswers = await kept(vault, id, type, { answers, setAside })
   for (let attempt = 1; attempt <= referenceAttempts; attempt++) {
     const filed = {
       id,
@@ -181,7 +181,7 @@ export async function change(
   const saved = await save(
     db,
     file,
-    { villageCode, kept: await kept(vault, id, form, { answers, setAside }) },
+    { villageCode, kept: await kept(vault, id, file.type, { answers, setAside }) },
     happening,
     doerOf(file, actor, channel),
   )

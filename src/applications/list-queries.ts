@@ -1,13 +1,20 @@
 import { overdue } from '../clocks/queries.ts'
-import type { Db } from '../db/client.ts'
+import type { Db, Fragment } from '../db/client.ts'
 import { type Actor, countersOf } from '../identity/actor.ts'
 import type { Status } from './lifecycle.ts'
 import { visibleTo, withinReach } from './visibility.ts'
+
+/** Whose applications a list is of. */
+export const scopes = ['own', 'office', 'counter'] as const
+export type Scope = (typeof scopes)[number]
 
 export interface ListFilters {
   status: Status | undefined
   permitType: string | undefined
   officeId: string | undefined
+  villageCode: string | undefined
+  reference: string | undefined
+  permitNumber: string | undefined
   deemedGranted: boolean
   after: string | null
   limit: number
@@ -29,6 +36,10 @@ export interface SummaryRow {
   overdue: boolean
   assigneeId: string | null
   escalated: boolean
+  applicantId: string | null
+  filedAtOfficeId: string | null
+  /** The name of the applicant, sealed for the application. */
+  sealedName: string | null
 }
 
 /** The applications a person has filed, the newest first; one more than `limit` if there are more. */
@@ -66,15 +77,39 @@ export const listOfCounters = (db: Db, actor: Actor, filters: ListFilters) => db
   where counter.id = any(${countersOf(actor)}::uuid[]) and (${filters.officeId ?? null}::uuid is null or counter.id = ${filters.officeId ?? null})
   order by a.id desc limit ${filters.limit + 1}`
 
-const matching = (
-  db: Db,
-  { status, permitType, deemedGranted, after }: ListFilters,
-) => db`true ${deemedGranted ? db`and a.deemed_granted_at is not null` : db``}
-  ${status ? db`and a.status = ${status}` : db``} ${permitType ? db`and a.permit_type = ${permitType}` : db``} ${after ? db`and a.id < ${after}` : db``}`
+const matching = (db: Db, { status, permitType, villageCode, deemedGranted, after }: ListFilters) => db`true
+  ${deemedGranted ? db`and a.deemed_granted_at is not null` : db``}
+  ${status ? db`and a.status = ${status}` : db``}
+  ${permitType ? db`and a.permit_type = ${permitType}` : db``}
+  ${villageCode ? db`and a.village_code = ${villageCode}` : db``}
+  ${after ? db`and a.id < ${after}` : db``}`
+
+/**
+ * The one application with a reference, or whose permit has a number, as far as the actor may see it and it fits the other filters: by
+ * the index that makes it unique. In any scope unless one is named.
+ */
+export const listNamed = (db: Db, actor: Actor, scope: Scope | undefined, filters: ListFilters) => db<SummaryRow[]>`
+  select ${summary(db, actor)}
+  from applications a left join offices o on o.id = a.office_id
+  where ${named(db, filters)} and ${visibleTo(db, actor)} and ${matching(db, filters)}
+    ${scope ? db`and ${within[scope](db, actor)}` : db``}
+    ${filters.officeId ? db`and (a.office_id = ${filters.officeId} or a.filed_at_office_id = ${filters.officeId})` : db``}`
+
+const named = (db: Db, { reference, permitNumber }: ListFilters) => db`true
+  ${reference ? db`and a.reference = ${reference}` : db``}
+  ${permitNumber ? db`and a.id = (select p.application_id from permits p where p.number = ${permitNumber})` : db``}`
+
+const within: Record<Scope, (db: Db, actor: Actor) => Fragment> = {
+  own: (db, actor) => db`a.applicant_id = ${actor.personId}`,
+  office: (db, actor) => db`a.status <> 'draft' and ${withinReach(db, actor)}`,
+  counter: (db, actor) => db`a.filed_at_office_id = any(${countersOf(actor)}::uuid[])`,
+}
 
 /** What lists show of an application `a`: never an answer, and who works on it not to its applicant. */
 export const summary = (db: Db, actor: Actor) => db`
   a.id, a.reference, a.version, a.status, a.village_code as "villageCode", a.office_id as "officeId",
   a.created_at as "createdAt", a.submitted_at as "submittedAt", a.updated_at as "updatedAt",
   a.due_at as "dueAt", ${overdue(db)} as overdue, case when a.applicant_id is distinct from ${actor.personId} then a.assigned_to end as "assigneeId", a.escalated <> '{}' as escalated,
-  a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion"`
+  a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion",
+  a.applicant_id as "applicantId", a.filed_at_office_id as "filedAtOfficeId",
+  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"`

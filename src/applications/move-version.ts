@@ -57,7 +57,7 @@ export async function moveToVersion(
   const moved = { ...file, type, answers, documents, setAside: together(file.setAside, setAside) }
   const told = { from, to: wanted, changes: changesBetween(file.type.definition, type.definition), setAside }
   if (dryRun || wanted === from) return { ...told, file: moved }
-  const switched = { version: wanted, kept: await kept(vault, id, type.form, moved) }
+  const switched = { version: wanted, kept: await kept(vault, id, type, moved) }
   if ((await switchVersion(db, file, switched, setAside, doerOf(file, actor, channel))) === undefined)
     throw new Problem('stale', {})
   return { ...told, file: await opened(vault, await findCase(db, id, actor)) }

@@ -118,12 +118,14 @@ function inspectionOf(file: Case) {
   }
 }
 
-/** An application as lists show it, with the names of its permit type. */
+/** An application as lists show it, with the names of its permit type, and whose it is for those who may know. */
 export const summarise = <R extends SummaryRow>(
-  row: R,
+  { sealedName: _sealed, applicantId: _applicant, filedAtOfficeId: _counter, ...row }: R,
   { definition: { code, version, names } }: PublishedVersion,
+  applicantName: string | null,
 ) => ({
   ...row,
+  applicantName,
   permitType: { code, version, names },
   publicStage: states[row.status].publicStage,
   clock: { state: states[row.status].clock, dueAt: row.dueAt, overdue: row.overdue },

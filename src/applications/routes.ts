@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { isAboutWork, pageOfWork, summaries } from '../assignments/work.ts'
+import { isAboutWork, pageOfWork } from '../assignments/work.ts'
 import { after, page, uuidPattern } from '../cursor.ts'
 import type { Database } from '../db/client.ts'
 import { givingCopies } from '../documents/copy.ts'
@@ -9,17 +9,21 @@ import { openedFor } from '../privacy/answers.ts'
 import { readerOf } from '../privacy/reading.ts'
 import type { ReadRecord } from '../privacy/record.ts'
 import type { Vault } from '../privacy/vault.ts'
+import { summaries } from '../privacy/whose.ts'
+import { fault } from '../problems/faults.ts'
 import { languageOf } from '../problems/language.ts'
+import { Problem } from '../problems/problem.ts'
 import { NoContent, refusals } from '../problems/refusals.ts'
 import { ChangeHeaders, channelOf, demandedVersionOf, keyOf, PostHeaders } from '../request.ts'
 import { type App, Id, ref } from '../schema.ts'
 import type { Storage } from '../storage.ts'
 import { channelAtCounter } from './assistance.ts'
 import { answersOf, change, draft, throwAway } from './draft.ts'
-import { listOfCounters, listOfOffices, listOwn } from './list-queries.ts'
+import { listNamed, listOfCounters, listOfOffices, listOwn } from './list-queries.ts'
 import { moveToVersion } from './move-version.ts'
 import { asideSaid, etagOf, present, presentMove } from './present.ts'
 import { findCase } from './queries.ts'
+import { readReference } from './reference.ts'
 import {
   Application,
   ApplicationList,
@@ -102,27 +106,24 @@ export async function applications(
         tags,
         summary: 'List applications',
         description:
-          "One's own applications, or as an officer those of one's office and the offices below it, or those filed at one's counter; the newest draft first, or as a queue of work, what is due first.",
+          "One's own applications, or as an officer those of one's office and the offices below it, or those filed at one's counter; the newest draft first, or as a queue of work, what is due first. Find one by `reference` or `permitNumber`, or those of a place by `villageCode`; by name or number of a person with `POST /applications/search`. Rows say whose application it is to those who may know, which is on the record of reads once a day.",
         querystring: ApplicationQuery,
         response: { 200: ref(ApplicationList), ...refusals('cursor_mismatch') },
       },
     },
     async ({ actor, query }) => {
-      const { scope, status, permitType, officeId, deemedGranted = false, limit, cursor } = query
+      const { scope, status, permitType, villageCode, permitNumber, officeId, deemedGranted = false, limit } = query
       const chosen = scope ?? (reachOf(actor).length > 0 ? 'office' : 'own')
-      if (isAboutWork(query)) return pageOfWork(lane, actor, chosen, query)
-      const list = {
-        list: 'applications',
-        of: actor.personId,
-        scope: chosen,
-        status,
-        permitType,
-        officeId,
-        deemedGranted,
-      }
-      const filters = { status, permitType, officeId, deemedGranted, limit, after: after(cursor, list, uuidPattern) }
-      const rows = await lists[chosen](lane, actor, filters)
-      return page(await summaries(lane, rows), limit, list, (row) => row.id)
+      if (isAboutWork(query)) return pageOfWork(lane, { vault, reads }, actor, chosen, query)
+      const reference = query.reference === undefined ? undefined : referenceIn(query.reference)
+      const asked = { status, permitType, villageCode, reference, permitNumber, officeId, deemedGranted }
+      const list = { list: 'applications', of: actor.personId, scope: chosen, ...asked }
+      const filters = { ...asked, limit, after: after(query.cursor, list, uuidPattern) }
+      const rows =
+        reference === undefined && permitNumber === undefined
+          ? await lists[chosen](lane, actor, filters)
+          : await listNamed(lane, actor, scope, filters)
+      return page(await summaries(lane, { vault, reads }, actor, rows), limit, list, (row) => row.id)
     },
   )
 
@@ -251,4 +252,12 @@ export async function applications(
       return reply.code(204).send(null)
     },
   )
+}
+
+/** A reference as it was meant. Throws `invalid_request` for one that was mistyped. */
+function referenceIn(written: string): string {
+  const reference = readReference(written)
+  if (reference === null)
+    throw new Problem('invalid_request', {}, { errors: [fault({ parameter: 'reference' }, 'mistyped')] })
+  return reference
 }

@@ -27,6 +27,7 @@ import { identityChecks, spokenWith } from './assistance.ts'
 import { channels } from './channels.ts'
 import { purposes } from './earlier.ts'
 import { actions, publicStages, statuses } from './lifecycle.ts'
+import { scopes } from './list-queries.ts'
 import { NewTransition, ReturnReason, stepSchemas } from './steps-schema.ts'
 
 const Answers = (description: string) =>
@@ -428,6 +429,7 @@ export const VersionMove = named(
 const summaryExample = {
   ...commonExample,
   officeId: null,
+  applicantName: 'Applicant 1',
   assigneeId: null,
   escalated: false,
   clock: { ...clockSummaryExample, ...notStarted },
@@ -438,6 +440,12 @@ export const ApplicationSummary = named(
     {
       ...common,
       officeId: nullable(Id('The responsible office.')),
+      applicantName: nullable(
+        Type.String({
+          description:
+            'The name of the applicant, as it was answered. Shown to the applicant, to the front desk and to officers whose step the application waits for; null to others, and where there is none. The applicant sees who it was shown to.',
+        }),
+      ),
       assigneeId: nullable(Id('Who of the office works on it; not told to its applicant.')),
       clock: ref(ClockSummary),
       escalated: Type.Boolean({
@@ -459,13 +467,33 @@ export const ApplicationList = listOf(
 export const ApplicationQuery = Type.Object(
   {
     scope: Type.Optional(
-      OneOf(['own', 'office', 'counter'], {
+      OneOf(scopes, {
         description:
-          'Those one has filed, those of the offices one works for and below, or those filed for others at the front desks one serves. Without it: office for officers, own for others.',
+          'Those one has filed, those of the offices one works for and below, or those filed for others at the front desks one serves. Without it: office for officers, own for others, and with `reference` or `permitNumber` all that one may see.',
       }),
     ),
     status: Type.Optional(OneOf(statuses, { description: 'Only in this status.' })),
     permitType: Type.Optional(PermitTypeCode),
+    reference: Type.Optional(
+      Type.String({
+        minLength: 9,
+        maxLength: 30,
+        description:
+          'Only the one with this reference, however it was written down: case, dashes and O for 0 do not matter. Not with filters that sort by due.',
+        examples: [reference],
+      }),
+    ),
+    permitNumber: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description: 'Only the one whose permit has exactly this number. Not with filters that sort by due.',
+        examples: ['128/8.1/31.71.06/-1.785.51/2026'],
+      }),
+    ),
+    villageCode: Type.Optional(
+      RegionCode('Only those for a place in this village. Not with filters that sort by due.'),
+    ),
     officeId: Type.Optional(Id('With scope office or counter: only those of this office.')),
     deemedGranted: Type.Optional(
       Type.Literal(true, { description: 'Only those that silence has granted, whether or not the permit was issued.' }),

@@ -4,14 +4,18 @@ import type { Doer } from './changes.ts'
 import type { Channel } from './channels.ts'
 import type { Standing } from './lifecycle.ts'
 
+/** Of a file what decides how people stand to it. */
+export interface Whereabouts {
+  applicantId: string | null
+  filedAtOfficeId: string | null
+  office: { id: string } | null
+}
+
 /**
  * How an actor stands to a file. Officers act for the responsible office only, those above it look on.
  * Nobody is an officer in a file of their own. A counter acts for somebody until they take over what it filed; from then on it looks on.
  */
-export function standingsOf(
-  file: Pick<Case, 'applicantId' | 'filedAtOfficeId' | 'office'>,
-  actor: Actor,
-): readonly Standing[] {
+export function standingsOf(file: Whereabouts, actor: Actor): readonly Standing[] {
   if (file.applicantId === actor.personId) return ['applicant']
   const standings: Standing[] = []
   if (file.applicantId === null && file.filedAtOfficeId !== null && countersOf(actor).includes(file.filedAtOfficeId))

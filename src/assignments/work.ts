@@ -1,11 +1,10 @@
 import type { Static } from 'typebox'
-import type { SummaryRow } from '../applications/list-queries.ts'
-import { summarise } from '../applications/present.ts'
+import type { Scope } from '../applications/list-queries.ts'
 import type { ApplicationQuery } from '../applications/schema.ts'
 import { after, page } from '../cursor.ts'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
-import { publishedVersion } from '../permit-types/queries.ts'
+import { type Names, summaries } from '../privacy/whose.ts'
 import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
 import { listWork, type WorkKey } from './work-queries.ts'
@@ -14,6 +13,9 @@ type Query = Static<typeof ApplicationQuery>
 
 const ofWork = ['assigneeId', 'overdue', 'dueBefore', 'escalated'] as const
 
+/** Filters that queues have no index for. */
+const ofNewest = ['reference', 'permitNumber', 'villageCode'] as const
+
 /** Whether a list is asked for as a queue of work: by due time, or with a filter that only queues have an index for. */
 export const isAboutWork = (query: Query): boolean =>
   query.sort === 'due' || ofWork.some((name) => query[name] !== undefined)
@@ -21,7 +23,7 @@ export const isAboutWork = (query: Query): boolean =>
 const keyPattern = /^(?:infinity|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) [0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
 /** A page of a queue. Throws `invalid_request` for what is no queue of an office, and `cursor_mismatch`. */
-export async function pageOfWork(db: Db, actor: Actor, scope: string, query: Query) {
+export async function pageOfWork(db: Db, names: Names, actor: Actor, scope: Scope, query: Query) {
   const {
     sort,
     status,
@@ -38,12 +40,14 @@ export async function pageOfWork(db: Db, actor: Actor, scope: string, query: Que
   const asked = [...(sort === undefined ? [] : ['sort' as const]), ...ofWork].filter(
     (name) => query[name] !== undefined,
   )
-  const errors =
-    scope === 'office'
+  const errors = [
+    ...ofNewest.filter((name) => query[name] !== undefined).map((parameter) => fault({ parameter }, 'needs_newest')),
+    ...(scope === 'office'
       ? sort === 'newest'
         ? [fault({ parameter: 'sort' }, 'needs_due')]
         : []
-      : asked.map((parameter) => fault({ parameter }, 'not_a_queue'))
+      : asked.map((parameter) => fault({ parameter }, 'not_a_queue'))),
+  ]
   if (errors.length > 0) throw new Problem('invalid_request', {}, { errors })
   const list = {
     list: 'work',
@@ -70,16 +74,10 @@ export async function pageOfWork(db: Db, actor: Actor, scope: string, query: Que
     limit,
     after: keyIn(after(cursor, list, keyPattern)),
   })
-  return page(await summaries(db, rows), limit, list, ({ due, id }) => `${due} ${id}`)
+  return page(await summaries(db, names, actor, rows), limit, list, ({ due, id }) => `${due} ${id}`)
 }
 
 function keyIn(text: string | null): WorkKey | null {
   const [due, id] = text?.split(' ') ?? []
   return due !== undefined && id !== undefined ? { due, id } : null
 }
-
-/** Rows as lists show them, with the names of their permit types. */
-export const summaries = <R extends SummaryRow>(db: Db, rows: readonly R[]) =>
-  Promise.all(
-    rows.map(async (row) => summarise(row, await publishedVersion(db, row.permitType, row.permitTypeVersion))),
-  )

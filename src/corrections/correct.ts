@@ -84,7 +84,7 @@ export async function concludeCorrection(
       type: accepted ? 'application.corrected' : `correction.${outcome}`,
       pointers: correction.pointers,
       sealed: await sealedContent(vault, id, content),
-      kept: accepted ? await kept(vault, id, file.type.form, { answers, setAside: file.setAside }) : null,
+      kept: accepted ? await kept(vault, id, file.type, { answers, setAside: file.setAside }) : null,
     },
     { ...doerOf(file, actor, channel, standing), personId: actor.personId },
   )

@@ -15,6 +15,7 @@ import { tellPeople } from '../notifications/tell.ts'
 import { dissolveDue } from '../offices/take-step.ts'
 import { endPermits } from '../permits/changes.ts'
 import { eraseAfterRetention } from '../privacy/erase.ts'
+import { indexNames } from '../privacy/index-names.ts'
 import { rotate } from '../privacy/rotate.ts'
 import { sealPlain } from '../privacy/seal-plain.ts'
 import type { Vault } from '../privacy/vault.ts'
@@ -51,6 +52,7 @@ export const jobs: Record<string, Job> = {
   sweep_stray_objects: { cron: '*/10 * * * *', batch: ({ database, storage }) => sweep(database.pool, storage) },
   lapse_applications: { cron: '5 * * * *', batch: ({ database }) => lapse(database.pool) },
   seal_plain_answers: { cron: '*/5 * * * *', batch: ({ database, vault }) => sealPlain(database.pool, vault) },
+  index_names: { cron: '*/5 * * * *', batch: ({ database, vault }) => indexNames(database.pool, vault) },
   rotate_data_keys: {
     cron: '25 * * * *',
     batch: ({ database, vault }) =>

@@ -6,9 +6,10 @@ import { editableStates, stepsFrom } from '../applications/lifecycle.ts'
 import { existsFor } from '../applications/next-step.ts'
 import { maySupply, standingsOf } from '../applications/standing.ts'
 import type { Actor } from '../identity/actor.ts'
-import type { Form } from '../permit-types/form.ts'
+import type { PublishedVersion } from '../permit-types/queries.ts'
 import { dot, masked, replaced } from './mask.ts'
-import type { Vault } from './vault.ts'
+import { applicantIn, applicantName, searchWordsIn } from './names.ts'
+import type { Sealed, Vault } from './vault.ts'
 
 /** Where what was set aside is kept in the record: the pointer of an answer begins with a slash. */
 const asidePointer = (index: number) => `set-aside/${index}`
@@ -20,7 +21,7 @@ const asidePointer = (index: number) => `set-aside/${index}`
 export async function kept(
   vault: Vault,
   applicationId: string,
-  form: Form,
+  { form, definition }: PublishedVersion,
   { answers, setAside }: Pick<Case, 'answers' | 'setAside'>,
 ): Promise<KeptAnswers> {
   const leaves = form.personal(answers)
@@ -33,8 +34,15 @@ export async function kept(
     ...(await vault.seal(applicationId, [...leaves, ...aside])),
     answers: masked(answers, leaves),
     setAside: setAside && replacedAside(setAside, () => dot.repeat(3)),
-    lookups: vault.lookupsOf(leaves),
+    lookups: vault.lookupsOf(leaves, searchWordsIn(answers, definition.holder)),
+    name: await sealedName(vault, applicationId, answers),
   }
+}
+
+/** The name of the applicant by itself, as lists need it: encrypted for exactly this application. */
+export function sealedName(vault: Vault, applicationId: string, answers: Record<string, unknown>): Promise<Sealed> {
+  const name = applicantIn(answers)
+  return vault.seal(applicationId, name === null ? [] : [{ pointer: applicantName, kind: 'other', value: name }])
 }
 
 /** The answers as they are kept when a draft ends, without what was set aside; null when nothing was. Throws for a sealed case: masks are no answers. */
@@ -44,7 +52,7 @@ export async function keptWithoutAside(
 ): Promise<KeptAnswers | null> {
   if (setAside === null) return null
   if (sealed !== null) throw new Error('A sealed case cannot be kept anew.')
-  return kept(vault, id, type.form, { answers, setAside: null })
+  return kept(vault, id, type, { answers, setAside: null })
 }
 
 const replacedAside = (setAside: SetAside, valueOf: (index: number, value: unknown) => unknown): SetAside => ({

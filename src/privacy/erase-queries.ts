@@ -40,7 +40,7 @@ export async function eraseClosed(db: Db, closed: readonly Closed[], doer: Doer)
       from due where a.id = due.id and a.version = due.version and a.erased_at is null
       returning a.id, a.version, a.updated_at as at, due.answers
     ), emptied as (
-      update application_forms f set answers = erased.answers, set_aside = null, personal = null, personal_kid = null, plain = false from erased where f.application_id = erased.id
+      update application_forms f set answers = erased.answers, set_aside = null, personal = null, personal_kid = null, plain = false, named = true from erased where f.application_id = erased.id
     ), ${withoutData(db, db`erased`)}, event as (${recordIn(db, db`erased`, { type: 'application.erased', details: {} }, doer)})
     select id from erased`
   return rows.length
@@ -58,7 +58,7 @@ export async function discardUnsubmitted(db: Db, personId: string, doer: Doer): 
       ) and submitted_at is null and discarded_at is null and status in ('draft', 'withdrawn')
       returning id, version, updated_at as at
     ), emptied as (
-      update application_forms f set answers = '{}', set_aside = null, personal = null, personal_kid = null, plain = false from discarded where f.application_id = discarded.id
+      update application_forms f set answers = '{}', set_aside = null, personal = null, personal_kid = null, plain = false, named = true from discarded where f.application_id = discarded.id
     ), ${withoutData(db, db`discarded`)}, event as (${recordIn(db, db`discarded`, { type: 'application.discarded', details: {} }, doer)})
     select id from discarded`
   return rows.length

@@ -7,10 +7,15 @@ export type SearchKind = (typeof searchKinds)[number]
 export const isSearchKind = (kind: PersonalKind | SearchKind): kind is SearchKind =>
   searchKinds.some((known) => known === kind)
 
+/** What applications can be found by: an identifier of a person, or a word of a name. */
+export const lookupKinds = [...searchKinds, 'name'] as const
+export type LookupKind = (typeof lookupKinds)[number]
+
 const spaces = /[\s().-]/g
 
-/** An identifier in the one way it is written for searching: NIK as digits, phone as +62…, e-mail in lower case. */
-export function normalised(kind: SearchKind, text: string): string {
+/** An identifier in the one way it is written for searching: NIK as digits, phone as +62…, e-mail in lower case. A word of a name is taken as it is. */
+export function normalised(kind: LookupKind, text: string): string {
+  if (kind === 'name') return text
   if (kind === 'email') return text.trim().toLowerCase()
   const digits = text.replace(spaces, '')
   return kind === 'nik' ? digits : digits.replace(/^(?:00|\+)?62|^0/, '+62')

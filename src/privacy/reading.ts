@@ -1,10 +1,18 @@
-import type { Case } from '../applications/case.ts'
 import type { Status } from '../applications/lifecycle.ts'
-import { standingsOf } from '../applications/standing.ts'
+import { standingsOf, type Whereabouts } from '../applications/standing.ts'
 import type { Actor } from '../identity/actor.ts'
 
-/** What of a person's data can be read: a case, the bytes of a document, personal answers that were asked for, that a search found them, the correspondence, by an agency their permit, or a mail that they sent. */
-export const readKinds = ['case', 'document', 'disclosure', 'search', 'messages', 'permit', 'received_mail'] as const
+/** What of a person's data can be read: a case, the name in a list, the bytes of a document, personal answers that were asked for, that a search found them, the correspondence, by an agency their permit, or a mail that they sent. */
+export const readKinds = [
+  'case',
+  'list',
+  'document',
+  'disclosure',
+  'search',
+  'messages',
+  'permit',
+  'received_mail',
+] as const
 export type ReadKind = (typeof readKinds)[number]
 
 /** Who reads, as what, for which office. */
@@ -26,7 +34,9 @@ export interface Read extends Reader {
   reason: string | null
 }
 
-type Seen = Pick<Case, 'applicantId' | 'filedAtOfficeId' | 'office'>
+interface Seen extends Whereabouts {
+  office: { id: string; regionCode: string } | null
+}
 
 /**
  * As what an actor reads this file: by a post at its office or the counter where it was filed, or else by one from which they look on.

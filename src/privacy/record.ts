@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Db } from '../db/client.ts'
 import { Problem } from '../problems/problem.ts'
 import { insertReads } from './read-queries.ts'
@@ -7,6 +8,11 @@ import type { Read } from './reading.ts'
 export interface ReadRecord {
   /** Resolves once the reads are durable: only then may what was read be given. Throws `unavailable` when they cannot be recorded. */
   add(...reads: readonly Read[]): Promise<void>
+  /**
+   * The same, but for those that this process has recorded since midnight UTC: same reader, application, occasion and status. For what is shown
+   * again and again without being asked for, such as the name in a row of a queue.
+   */
+  addOnceADay(...reads: readonly Read[]): Promise<void>
 }
 
 interface Waiting {
@@ -16,6 +22,8 @@ interface Waiting {
 }
 
 const waitingLimit = 5_000
+const rememberedReads = 100_000
+const dayLength = 'YYYY-MM-DD'.length
 const togetherLimit = 500
 
 /**
@@ -24,17 +32,25 @@ const togetherLimit = 500
  */
 export function createReadRecord(db: Db, failed: (error: unknown) => void): ReadRecord {
   const waiting: Waiting[] = []
+  const today = new LRUCache<string, string>({ max: rememberedReads })
   let writing = false
-  return {
-    add(...reads) {
-      if (reads.length === 0) return Promise.resolve()
-      if (waiting.length >= waitingLimit) return Promise.reject(new Problem('unavailable', {}))
-      const recorded = new Promise<void>((done, fail) => {
-        waiting.push({ reads, done, fail })
-      })
-      if (!writing) void writeAll()
-      return recorded
-    },
+  return { add, addOnceADay }
+
+  function add(...reads: readonly Read[]): Promise<void> {
+    if (reads.length === 0) return Promise.resolve()
+    if (waiting.length >= waitingLimit) return Promise.reject(new Problem('unavailable', {}))
+    const recorded = new Promise<void>((done, fail) => {
+      waiting.push({ reads, done, fail })
+    })
+    if (!writing) void writeAll()
+    return recorded
+  }
+
+  async function addOnceADay(...reads: readonly Read[]): Promise<void> {
+    const day = new Date().toISOString().slice(0, dayLength)
+    const fresh = reads.filter((read) => today.get(keyOf(read)) !== day)
+    await add(...fresh)
+    for (const read of fresh) today.set(keyOf(read), day)
   }
 
   async function writeAll(): Promise<void> {
@@ -55,3 +71,6 @@ export function createReadRecord(db: Db, failed: (error: unknown) => void): Read
     writing = false
   }
 }
+
+const keyOf = ({ personId, applicationId, what, status, standing }: Read) =>
+  [personId, applicationId, what, status, standing].join(' ')

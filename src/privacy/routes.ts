@@ -1,11 +1,10 @@
 import Type from 'typebox'
-import { etagOf, summarise } from '../applications/present.ts'
+import { etagOf } from '../applications/present.ts'
 import { ApplicationParams } from '../applications/routes.ts'
 import { ApplicationList } from '../applications/schema.ts'
 import { after, page, uuidPattern } from '../cursor.ts'
 import type { Database } from '../db/client.ts'
 import { once } from '../idempotency/once.ts'
-import { publishedVersion } from '../permit-types/queries.ts'
 import { refusals } from '../problems/refusals.ts'
 import { channelOf, keyOf, PostHeaders } from '../request.ts'
 import { type App, paging, ref } from '../schema.ts'
@@ -16,6 +15,7 @@ import type { ReadRecord } from './record.ts'
 import { DataAccessList, Disclosure, NewDisclosure, PersonSearch } from './schema.ts'
 import { search } from './search.ts'
 import type { Vault } from './vault.ts'
+import { summariesFound } from './whose.ts'
 
 const tags = ['Personal data']
 
@@ -92,23 +92,20 @@ export async function privacy(
       schema: {
         operationId: 'searchApplications',
         tags,
-        summary: "Find applications by a person's number or address",
+        summary: "Find applications by a person's name, number or address",
         description:
-          'For officers: the applications within their reach in which exactly this NIK, phone number or e-mail address stands, the newest first. Numbers never stand in a URL. Every search is recorded.',
+          'For officers: the applications within their reach in which exactly this NIK, phone number or e-mail address stands, or whose applicant or permit holder has a name with all these words, the newest first. Neither names nor numbers of people stand in a URL. Every search is recorded, and shown to the applicants whom it found.',
         querystring: Type.Object(paging, { additionalProperties: false }),
         body: PersonSearch,
         response: { 200: ref(ApplicationList), ...refusals('forbidden', 'cursor_mismatch') },
       },
     },
     async ({ actor, body, query: { limit, cursor } }) => {
-      const { list, rows } = await search(lane, vault, reads, body, actor, (key) => ({
+      const { list, rows } = await search(lane, { vault, reads }, body, actor, (key) => ({
         limit,
         after: after(cursor, key, uuidPattern),
       }))
-      const summaries = await Promise.all(
-        rows.map(async (row) => summarise(row, await publishedVersion(lane, row.permitType, row.permitTypeVersion))),
-      )
-      return page(summaries, limit, list, (row) => row.id)
+      return page(await summariesFound(lane, vault, actor, rows), limit, list, (row) => row.id)
     },
   )
 

@@ -77,13 +77,23 @@ export const PersonSearch = named(
           description: 'Whole; capitals do not matter.',
         }),
       ),
+      name: Type.Optional(
+        Type.String({
+          minLength: 2,
+          maxLength: 150,
+          description:
+            'Whole words of a name, in any order: all of them have to be there. Case, accents, initials and the old spelling (Soetjipto, Sucipto) do not matter.',
+          examples: ['sucipto wijaya'],
+        }),
+      ),
     },
     {
       ...strict,
       minProperties: 1,
       maxProperties: 1,
-      description: 'Exactly one of these, whole: only equality can be searched.',
-      examples: [{ phone: '0812-0000-0001' }],
+      description:
+        'Exactly one of these: a number or an address as a whole, or words of a name. Parts of words cannot be searched.',
+      examples: [{ name: 'sucipto wijaya' }],
     },
   ),
 )
@@ -166,7 +176,7 @@ export const DataAccess = named(
       at: Instant('When.'),
       what: OneOf(readKinds, {
         description:
-          'The case, a document, personal answers that were disclosed for a reason, that a search by a number or address found it, the correspondence, or the permit: its certificate, or what an agency was told of it. More may come.',
+          'The case, the name in a list (once a day for each officer), a document, personal answers that were disclosed for a reason, that a search by a name, a number or an address found it, the correspondence, or the permit: its certificate, or what an agency was told of it. More may come.',
       }),
       application: ref(AccessedApplication),
       reader: ref(DataReader),

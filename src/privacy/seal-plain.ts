@@ -12,8 +12,8 @@ export async function sealPlain(db: Db, vault: Vault): Promise<number> {
   if (forms.length === 0) return 0
   const sealed = await Promise.all(
     forms.map(async (before) => {
-      const { form } = await publishedVersion(db, before.permitType, before.permitTypeVersion)
-      return { before, kept: await kept(vault, before.id, form, before) }
+      const type = await publishedVersion(db, before.permitType, before.permitTypeVersion)
+      return { before, kept: await kept(vault, before.id, type, before) }
     }),
   )
   return sealForms(db, sealed)

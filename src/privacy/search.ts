@@ -2,12 +2,13 @@ import type { SummaryRow } from '../applications/list-queries.ts'
 import type { ListKey } from '../cursor.ts'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
+import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
-import { normalised, type SearchKind, searchKinds } from './identifiers.ts'
+import { type LookupKind, lookupKinds, normalised } from './identifiers.ts'
+import { wordsOfName } from './names.ts'
 import { type Read, readerOf, searcherOf } from './reading.ts'
-import type { ReadRecord } from './record.ts'
-import { type FoundRow, findByDigest } from './search-queries.ts'
-import type { Vault } from './vault.ts'
+import { type FoundRow, findByDigests } from './search-queries.ts'
+import type { Names } from './whose.ts'
 
 /** The key of the list that a search is, and what it found: one row more than `limit` if there are more. */
 export interface Found {
@@ -15,66 +16,55 @@ export interface Found {
   rows: SummaryRow[]
 }
 
+export type SearchInput = { [kind in LookupKind]?: string | undefined }
+
 interface Paging {
   limit: number
   after: string | null
 }
 
 /**
- * Finds applications by a keyed hash, for officers within their reach. The search and what it found are on record before anything is given.
- * Throws `forbidden` for whoever holds no post.
+ * Finds applications by keyed hashes, for officers within their reach. The search and what it found are on record before anything is given.
+ * Throws `forbidden` for whoever holds no post, `invalid_request` for a name without a word, `rate_limited`.
  */
 export async function search(
   db: Db,
-  vault: Vault,
-  reads: ReadRecord,
-  input: { [kind in SearchKind]?: string | undefined },
+  { vault, reads }: Names,
+  input: SearchInput,
   actor: Actor,
   paging: (list: ListKey) => Paging,
 ): Promise<Found> {
   const searcher = searcherOf(actor)
   if (!searcher)
     throw new Problem('forbidden', { action: 'search', by: ['front_desk', 'reviewer', 'inspector', 'cashier', 'head'] })
-  const [asked] = searchKinds.flatMap((kind) =>
-    input[kind] === undefined ? [] : [{ kind, text: normalised(kind, input[kind]) }],
-  )
-  if (!asked) throw new Problem('invalid_request', {})
-  const digest = vault.digest(asked.kind, asked.text)
-  const list = { list: 'search', of: actor.personId, by: digest.toString('hex') }
+  const { kind, texts } = soughtIn(input)
+  const digests = texts.map((text) => vault.digest(kind, text))
+  const list = { list: 'search', of: actor.personId, by: digests.map((digest) => digest.toString('hex')).join(' ') }
   const { limit, after } = paging(list)
-  const rows = await findByDigest(db, actor, { kind: asked.kind, digest, limit, after })
+  const rows = await findByDigests(db, actor, { kind, digests, limit, after })
+  const about = { what: 'search', documentId: null, fields: [kind], reason: null } as const
   const found = rows.slice(0, limit).flatMap((row): Read[] => {
     const reader = readerOf(row, actor)
-    return reader
-      ? [
-          {
-            ...reader,
-            applicationId: row.id,
-            what: 'search',
-            documentId: null,
-            fields: [asked.kind],
-            status: row.status,
-            reason: null,
-          },
-        ]
-      : []
+    return reader ? [{ ...reader, ...about, applicationId: row.id, status: row.status }] : []
   })
-  const none: Read = {
-    ...searcher,
-    applicationId: null,
-    what: 'search',
-    documentId: null,
-    fields: [asked.kind],
-    status: null,
-    reason: null,
-  }
+  const none: Read = { ...searcher, ...about, applicationId: null, status: null }
   await reads.add(...(found.length > 0 ? found : [none]))
   return { list, rows: rows.map(summaryOf) }
 }
 
-const summaryOf = ({
-  applicantId: _applicant,
-  filedAtOfficeId: _counter,
-  office: _office,
-  ...summary
-}: FoundRow): SummaryRow => summary
+/** What is searched by: a kind of identifier as it is written for searching, or the words of a name. */
+function soughtIn(input: SearchInput): { kind: LookupKind; texts: string[] } {
+  const [asked] = lookupKinds.flatMap((kind) => (input[kind] === undefined ? [] : [{ kind, text: input[kind] }]))
+  if (!asked) throw new Problem('invalid_request', {})
+  const { kind, text } = asked
+  if (kind !== 'name') return { kind, texts: [normalised(kind, text)] }
+  const texts = longestFirst(wordsOfName(text))
+  if (texts.length === 0)
+    throw new Problem('invalid_request', {}, { errors: [fault({ pointer: '/name' }, 'no_name_word')] })
+  return { kind, texts }
+}
+
+/** The longest word of a name is likely the rarest: it leads. */
+const longestFirst = (words: readonly string[]) => words.toSorted((a, b) => b.length - a.length)
+
+const summaryOf = ({ office: _office, ...summary }: FoundRow): SummaryRow => summary

@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey } from 'node:crypto'
-import { isSearchKind, normalised, type SearchKind } from './identifiers.ts'
+import { isSearchKind, type LookupKind, normalised } from './identifiers.ts'
 import type { DataKeys } from './keys.ts'
 import type { PersonalLeaf } from './marks.ts'
 import { openRecord, readRecord, sealRecord } from './sealed-record.ts'
@@ -12,7 +12,7 @@ export interface Sealed {
 
 /** A keyed hash that an application can be found by. */
 export interface Lookup {
-  kind: SearchKind
+  kind: LookupKind
   digest: Buffer
 }
 
@@ -26,9 +26,9 @@ export interface Vault {
   open(applicationId: string, personal: string): Promise<Map<string, unknown>>
   /** The same record under the current key. */
   rewrap(applicationId: string, personal: string): Promise<string>
-  /** By what an application with these answers can be found, each once. */
-  lookupsOf(leaves: readonly PersonalLeaf[]): Lookup[]
-  digest(kind: SearchKind, text: string): Buffer
+  /** By what an application with these personal answers and these words of names can be found, each once. */
+  lookupsOf(leaves: readonly PersonalLeaf[], nameWords: readonly string[]): Lookup[]
+  digest(kind: LookupKind, text: string): Buffer
   /** A fingerprint of content that may hold personal answers: who has only it cannot try values. */
   fingerprint(content: unknown): string
 }
@@ -44,7 +44,7 @@ export async function createVault({ dataKeys, searchKey }: DataKeys): Promise<Va
   const currentKid = current.kid
   const hashKey = createSecretKey(searchKey)
   const hmac = (text: string) => createHmac('sha256', hashKey).update(text).digest()
-  const digest = (kind: SearchKind, text: string) => hmac(`${kind}\n${normalised(kind, text)}`)
+  const digest = (kind: LookupKind, text: string) => hmac(`${kind}\n${normalised(kind, text)}`)
   const currentKey = createSecretKey(current.secret)
   const encrypt = (applicationId: string, content: Buffer): string =>
     sealRecord({ kid: currentKid, sub: applicationId }, content, currentKey)
@@ -72,10 +72,13 @@ export async function createVault({ dataKeys, searchKey }: DataKeys): Promise<Va
       return new Map(Object.entries(values))
     },
     rewrap: async (applicationId, personal) => encrypt(applicationId, decrypt(applicationId, personal)),
-    lookupsOf(leaves) {
-      const found = leaves.flatMap(({ kind, value }) =>
-        isSearchKind(kind) ? [{ kind, digest: digest(kind, String(value)) }] : [],
-      )
+    lookupsOf(leaves, nameWords) {
+      const found: Lookup[] = [
+        ...leaves.flatMap(({ kind, value }) =>
+          isSearchKind(kind) ? [{ kind, digest: digest(kind, String(value)) }] : [],
+        ),
+        ...nameWords.map((word) => ({ kind: 'name' as const, digest: digest('name', word) })),
+      ]
       return [...new Map(found.map((lookup) => [`${lookup.kind} ${lookup.digest.toString('hex')}`, lookup])).values()]
     },
     digest,

@@ -10,12 +10,14 @@ export const forgetLetters = (db: Db, mails: ReturnType<Db>) => db`
   from (select id from ${mails} union all select t.id from received_mail_acts t join ${mails} on ${mails}.id = t.mail_id) cause where n.cause_id = cause.id and n.application_id is null`
 
 /**
- * What goes with the data of the applications in the CTE `gone`, beside their answers: hashes, what was to be corrected, where somebody was to be told, what was written, matches, documents but for a
+ * What goes with the data of the applications in the CTE `gone`, beside their answers: hashes, the name that lists show, what was to be corrected, where somebody was to be told, what was written, matches, documents but for a
  * cashier's evidence of what was paid, and mails with their files; the objects become stray. Several CTEs, to be put between others.
  */
 export const withoutData = (db: Db, gone: ReturnType<Db>) => db`
   forgotten as (
     delete from application_lookups l using ${gone} g where l.application_id = g.id
+  ), unnamed as (
+    delete from application_names n using ${gone} g where n.application_id = g.id
   ), uncorrected as (
     update corrections c set personal = null, personal_kid = null from ${gone} g where c.application_id = g.id
   ), unsaid as (

@@ -43,6 +43,14 @@ const say: Record<string, (params: Params) => Names> = {
     id: 'harus due bila disaring menurut petugas atau tenggat',
     en: 'must be due with filters by assignee or due time',
   }),
+  needs_newest: () => ({
+    id: 'tidak berlaku bila diurutkan menurut tenggat; gunakan sort newest tanpa saringan petugas dan tenggat',
+    en: 'does not go with the order by due time; sort by newest, without filters by assignee or due time',
+  }),
+  no_name_word: () => ({
+    id: 'tulis sekurang-kurangnya satu kata dari nama, dua huruf atau lebih',
+    en: 'has to hold at least one word of the name, of two letters or more',
+  }),
   not_a_colleague: () => ({
     id: 'bukan petugas kantor yang bertanggung jawab',
     en: 'holds no post at the responsible office',

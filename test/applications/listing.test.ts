@@ -69,6 +69,7 @@ describe("listing one's own applications", () => {
         publicStage,
         permitType,
         villageCode,
+        applicantName: 'Applicant 1',
         officeId: office?.id,
         assigneeId: null,
         escalated: false,

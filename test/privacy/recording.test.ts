@@ -80,10 +80,10 @@ describe("a read of a person's data by somebody else", async () => {
     assert.deepEqual(last, { applicationId: null, fields: ['nik'] })
   })
 
-  it('is none where somebody reads their own, or lists, or is refused', async () => {
+  it('is none where somebody reads their own, lists what does not wait for them, or is refused', async () => {
     const before = await readsOf(file)
     await net.applicant.reads(file)
-    await net.reviewer.does(200, 'GET', '/v1/applications')
+    await net.head.does(200, 'GET', '/v1/applications')
     await net.reviewer.does(200, 'GET', `/v1/applications/${file.id}/events`)
     assert.equal((await net.stranger.asks('GET', `/v1/applications/${file.id}`)).status, 404)
     assert.deepEqual(await readsOf(file), before)

@@ -198,6 +198,7 @@ const betweenRooms: Readonly<Record<string, readonly string[]>> = {
     'permits/issue',
     'privacy/answers',
     'privacy/without-data',
+    'privacy/whose',
     'visits/case-queries',
     'visits/ending',
   ],
@@ -209,7 +210,7 @@ const betweenRooms: Readonly<Record<string, readonly string[]>> = {
     'applications/routes',
     'applications/visibility',
     'calendar/queries',
-    'permit-types/queries',
+    'privacy/whose',
   ],
   certificates: ['applications/visibility', 'documents/storage-failure', 'offices/queries', 'permit-types/queries'],
   claims: [

@@ -24,7 +24,7 @@ import { noticeStates } from '../../src/notifications/notice.ts'
 import { dissolutionStates } from '../../src/offices/dissolution.ts'
 import { levels, officeStates } from '../../src/offices/network.ts'
 import { permitStates } from '../../src/permits/life.ts'
-import { searchKinds } from '../../src/privacy/identifiers.ts'
+import { lookupKinds } from '../../src/privacy/identifiers.ts'
 import { readKinds } from '../../src/privacy/reading.ts'
 import { ticketStates } from '../../src/queue/ticket.ts'
 import {
@@ -68,7 +68,7 @@ const lists = {
   permit_state: permitStates,
   read_kind: readKinds,
   role: roles,
-  search_kind: searchKinds,
+  search_kind: lookupKinds,
   staff_action: staffActions,
   start_purpose: purposes,
   signer_kind: signerKinds,

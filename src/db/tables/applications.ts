@@ -77,6 +77,9 @@ export const applications = pgTable(
     index('applications_by_office').on(t.officeId, t.id).where(sql`${t.officeId} is not null`),
     index('applications_by_office_and_status').on(t.officeId, t.status, t.id).where(sql`${t.officeId} is not null`),
     index('applications_by_office_and_type').on(t.officeId, t.permitType, t.id).where(sql`${t.officeId} is not null`),
+    index('applications_by_office_and_village')
+      .on(t.officeId, t.villageCode, t.id)
+      .where(sql`${t.officeId} is not null`),
     index('applications_by_counter').on(t.filedAtOfficeId, t.id).where(sql`${t.filedAtOfficeId} is not null`),
     index('applications_by_earlier').on(t.startedFromId).where(sql`${t.startedFromId} is not null`),
     index('applications_waiting')
@@ -136,11 +139,30 @@ export const applicationForms = pgTable(
     personalKid: text('personal_kid'),
     /** Written before personal answers were encrypted: a job does it. */
     plain: boolean('plain').notNull().default(false),
+    /** Whether its names are hashed and stand in `application_names`: those of before are put there by a job. */
+    named: boolean('named').notNull().default(false),
   },
   (t) => [
+    index('application_forms_unnamed').on(t.applicationId).where(sql`not ${t.named}`),
     index('application_forms_plain').on(t.applicationId).where(sql`${t.plain}`),
     index('application_forms_by_data_key').on(t.personalKid, t.applicationId).where(sql`${t.personalKid} is not null`),
     check('a_record_names_its_key', sql`(${t.personal} is null) = (${t.personalKid} is null)`),
+  ],
+)
+
+/** The name of the applicant by itself, as a JWE that is bound to the application: lists show it and read no form. Null when there is none. */
+export const applicationNames = pgTable(
+  'application_names',
+  {
+    applicationId: uuid('application_id')
+      .primaryKey()
+      .references(() => applications.id),
+    personal: text('personal'),
+    personalKid: text('personal_kid'),
+  },
+  (t) => [
+    index('application_names_by_data_key').on(t.personalKid, t.applicationId).where(sql`${t.personalKid} is not null`),
+    check('a_name_has_its_key', sql`(${t.personal} is null) = (${t.personalKid} is null)`),
   ],
 )
 

@@ -15,7 +15,7 @@ import { noticeStates } from '../../notifications/notice.ts'
 import { dissolutionStates } from '../../offices/dissolution.ts'
 import { levels, officeStates } from '../../offices/network.ts'
 import { permitStates } from '../../permits/life.ts'
-import { searchKinds } from '../../privacy/identifiers.ts'
+import { lookupKinds } from '../../privacy/identifiers.ts'
 import { readKinds } from '../../privacy/reading.ts'
 import { ticketStates } from '../../queue/ticket.ts'
 import {
@@ -48,7 +48,7 @@ export const appointmentOutcome = pgEnum('appointment_outcome', outcomes)
 export const messageKind = pgEnum('message_kind', messageKinds)
 export const messageSide = pgEnum('message_side', sides)
 export const readKind = pgEnum('read_kind', readKinds)
-export const searchKind = pgEnum('search_kind', searchKinds)
+export const searchKind = pgEnum('search_kind', lookupKinds)
 export const visitPurpose = pgEnum('visit_purpose', visitPurposes)
 export const visitOutcome = pgEnum('visit_outcome', visitOutcomes)
 export const ticketState = pgEnum('ticket_state', ticketStates)

@@ -1,0 +1,42 @@
+import type { Db } from '../db/client.ts'
+import { publishedVersion } from '../permit-types/queries.ts'
+import { sealedName } from './answers.ts'
+import { dot, replaced } from './mask.ts'
+import { type Named, putNames, type UnnamedForm, unnamedForms } from './name-queries.ts'
+import { searchWordsIn } from './names.ts'
+import type { Vault } from './vault.ts'
+
+const batch = 100
+
+/** Makes applications findable by name that were written before that was possible. One batch; returns how many. What is written meanwhile has its names already. */
+export async function indexNames(db: Db, vault: Vault): Promise<number> {
+  const forms = await unnamedForms(db, batch)
+  if (forms.length === 0) return 0
+  return putNames(db, await Promise.all(forms.map((form) => named(db, vault, form))))
+}
+
+async function named(db: Db, vault: Vault, before: UnnamedForm): Promise<Named> {
+  const {
+    definition: { holder },
+    form,
+  } = await publishedVersion(db, before.permitType, before.permitTypeVersion)
+  const answers = before.isKept ? await namesOf(vault, before, form.personal(before.answers).length > 0) : {}
+  return {
+    before,
+    name: await sealedName(vault, before.id, answers),
+    lookups: vault.lookupsOf([], searchWordsIn(answers, holder)),
+  }
+}
+
+/** The answers with their names. A record that cannot be opened does not keep the others: its masks are no names. */
+async function namesOf(
+  vault: Vault,
+  { id, answers, sealed }: UnnamedForm,
+  isMasked: boolean,
+): Promise<Record<string, unknown>> {
+  if (sealed === null || !isMasked) return answers
+  const values = await vault.open(id, sealed).catch(() => new Map<string, unknown>())
+  const isShown = (text: unknown) => typeof text !== 'string' || !text.includes(dot)
+  const whole: Record<string, unknown> = replaced(answers, values)
+  return JSON.parse(JSON.stringify(whole, (_key, value: unknown) => (isShown(value) ? value : undefined)))
+}
