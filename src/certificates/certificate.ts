@@ -1,3 +1,4 @@
+import { contactLines, type OfficeContact } from '../offices/contact.ts'
 import type { Level } from '../offices/network.ts'
 import type { PermitTypeDefinition } from '../permit-types/schema.ts'
 import { holderIn } from '../permits/holder.ts'
@@ -16,6 +17,7 @@ export interface CertificateFacts {
   /** Where everybody can ask what has become of the permit. */
   address: string
   office: Names
+  contact: OfficeContact
   /** The office's region and those it lies in, from the nearest upwards; and those of the place. */
   officeRegions: readonly NamedRegion[]
   placeRegions: readonly NamedRegion[]
@@ -41,6 +43,8 @@ export interface CertificateText {
   address: string
   issuedAt: Date
   head: readonly string[]
+  /** Address and telephone of the office. */
+  reach: readonly string[]
   title: string
   numberLine: string
   opening: string
@@ -52,7 +56,7 @@ export interface CertificateText {
 
 /** What a certificate says of these facts. */
 export function certificateText(facts: CertificateFacts, language: Language): CertificateText {
-  const { number, address, office, officeRegions, placeRegions, type, issuedAt } = facts
+  const { number, address, office, contact, officeRegions, placeRegions, type, issuedAt } = facts
   const say = words[language]
   const above = officeRegions.slice(1)
   return {
@@ -64,6 +68,7 @@ export function certificateText(facts: CertificateFacts, language: Language): Ce
       ...(above.length > 0 ? [above.map((region) => regionName(region, language)).join(', ')] : []),
       office[language],
     ],
+    reach: contactLines(contact, language),
     title: type.names[language],
     numberLine: `${say.number} ${number}`,
     opening: say.opening(office[language]),

@@ -75,7 +75,7 @@ type Structure = PDFKit.PDFStructureElement
 
 const width = (pdf: Pdf): number => pdf.page.width - 2 * margin
 
-function drawHead(pdf: Pdf, page: Structure, { head, title, numberLine, opening }: CertificateText): void {
+function drawHead(pdf: Pdf, page: Structure, { head, reach, title, numberLine, opening }: CertificateText): void {
   page.add(
     pdf.struct('P', {}, () => {
       for (const [index, line] of head.map(showable).entries()) {
@@ -87,6 +87,12 @@ function drawHead(pdf: Pdf, page: Structure, { head, title, numberLine, opening 
           .text(line, margin, undefined, { width: width(pdf), align: 'center' })
           .moveDown(0.2)
       }
+      for (const line of reach.map(showable))
+        pdf
+          .font(regular)
+          .fontSize(9)
+          .fillColor(pale)
+          .text(line, margin, undefined, { width: width(pdf), align: 'center' })
     }),
   )
   const rule = pdf.y + 6

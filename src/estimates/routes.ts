@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { currentEdition, workingCalendar } from '../calendar/queries.ts'
 import type { Db } from '../db/client.ts'
-import { findServingOffices } from '../offices/queries.ts'
+import { findServingOffices, officeToVisit } from '../offices/queries.ts'
 import { publishedVersion, versionOn } from '../permit-types/queries.ts'
 import { Code } from '../permit-types/schema.ts'
 import { fault } from '../problems/faults.ts'
@@ -40,13 +40,14 @@ export async function estimates(app: App, { lane }: { lane: Db }) {
       ]
       if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
       const calendar = await workingCalendar(lane, edition)
-      return estimate(published, answers, {
+      const { office, ...rest } = estimate(published, answers, {
         villageCode,
         chain,
         day,
         calendar,
         acceptedAt: on === undefined ? Date.now() : await firstInstantOf(on),
       })
+      return { ...rest, office: (office && (await officeToVisit(lane, office.id))) ?? null }
     },
   )
 }

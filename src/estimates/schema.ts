@@ -2,8 +2,9 @@ import Type from 'typebox'
 import { UndecidedDeadline } from '../clocks/schema.ts'
 import { originalsGates } from '../documents/matching.ts'
 import { FeeLine } from '../fees/schema.ts'
+import { contactExample } from '../offices/contact-schema.ts'
 import { levels } from '../offices/network.ts'
-import { Office } from '../offices/schema.ts'
+import { hoursExample, Office, OfficeToVisit } from '../offices/schema.ts'
 import { ServiceTime } from '../permit-types/schema.ts'
 import { Money, Names, named, nullable, OneOf, RegionCode, ref, Timestamp } from '../schema.ts'
 
@@ -123,7 +124,7 @@ const example = {
   version: 1,
   level: 'district',
   because,
-  office,
+  office: { ...office, contact: contactExample, openingHours: [hoursExample] },
   passedOver: [passed],
   documents: [document],
   inspection: true,
@@ -142,7 +143,7 @@ export const Estimate = named(
       version: Type.Integer({ description: 'The version in force on that day.' }),
       level: OneOf(levels, { description: 'The level that issues the permit.' }),
       because: nullable(ref(Names)),
-      office: nullable(ref(Office)),
+      office: nullable(ref(OfficeToVisit)),
       passedOver: Type.Array(ref(PassedOverOffice), {
         description: 'Offices on the way up that do not take it, and why.',
       }),

@@ -1,6 +1,8 @@
 import type { ReturnReason } from '../applications/case.ts'
 import type { Status } from '../applications/lifecycle.ts'
 import { timeZone } from '../calendar/working-time.ts'
+import { contactLines, type OfficeContact } from '../offices/contact.ts'
+import { hoursLines, type OpeningHours } from '../offices/hours.ts'
 import type { PermitTypeVersion } from '../permit-types/schema.ts'
 import type { Language, Names } from '../words.ts'
 import type { View } from './words.ts'
@@ -11,6 +13,7 @@ export interface Told {
   /** The key a file is tracked with, of one that nobody has taken over yet. */
   trackingKey: string | null
   office: Names | null
+  officePlace: { contact: OfficeContact; openingHours: OpeningHours[] } | null
   dueAt: string | null
   /** When its office has a desk free, where somebody is asked to come; RFC 3339. */
   freeAt: readonly string[]
@@ -57,6 +60,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     trackingKey: told.trackingKey,
     type: definition.names[language],
     office: (message?.office ?? office)?.[language] ?? null,
+    reach: reachOf(told, language),
     due: assessment ? assessment.dueOn && day(assessment.dueOn, language) : told.dueAt && day(told.dueAt, language),
     when: moment(details['startsAt'], language),
     since: moment(details['dueAt'], language),
@@ -141,6 +145,19 @@ const member = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, name)
     ? Object.entries(value).find(([key]) => key === name)?.[1]
     : undefined
+
+/** Address, telephone and hours of the office that has the application, a line each. */
+function reachOf({ officePlace }: Told, language: Language): { line: string }[] {
+  if (!officePlace) return []
+  const { contact, openingHours } = officePlace
+  const hours = hoursLines(openingHours, language)
+  const open = { id: 'Jam loket', en: 'Counter hours' }[language]
+  return [
+    ...contactLines(contact, language),
+    ...(hours.length > 0 ? [`${open}: ${hours.join('; ')}`] : []),
+    ...(contact.note ? [contact.note[language]] : []),
+  ].map((line) => ({ line }))
+}
 
 const plain = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 

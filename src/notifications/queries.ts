@@ -1,6 +1,9 @@
 import { visibleTo } from '../applications/visibility.ts'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
+import type { OfficeContact } from '../offices/contact.ts'
+import { openingHoursOf } from '../offices/hours.ts'
+import { periodsJson } from '../offices/queries.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Told } from './facts.ts'
 import { officeKinds } from './notice.ts'
@@ -14,13 +17,19 @@ export interface ToldRow extends Omit<Told, 'freeAt'> {
   hasVisit: boolean
 }
 
+interface Place {
+  contact: OfficeContact
+  periods: Parameters<typeof openingHoursOf>[0] | null
+}
+
 const rupiahTotal = (db: Db) => db`fa.total::float8`
 
 /** What a notice about an application tells of. Undefined for an application that was thrown away. */
 export async function toldOf(db: Db, applicationId: string, causeId: string): Promise<ToldRow | undefined> {
-  const [row] = await db<ToldRow[]>`
+  const [row] = await db<(Omit<ToldRow, 'officePlace'> & { place: Place | null })[]>`
     select a.reference, a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", case when a.applicant_id is null then a.tracking_key end as "trackingKey",
-      case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office, a.office_id as "officeId", rfc3339(a.due_at) as "dueAt",
+      case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office,
+      case when o.id is not null then json_build_object('contact', o.contact, 'periods', ${periodsJson(db)}) end as place, a.office_id as "officeId", rfc3339(a.due_at) as "dueAt",
       exists (select from counter_visits v where v.application_id = a.id and v.outcome is null) as "hasVisit",
       coalesce((
         select json_agg(d.slot) from documents d left join original_matches m on m.document_id = d.id
@@ -40,7 +49,10 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
     from applications a left join offices o on o.id = a.office_id
       left join application_events e on e.id = ${causeId} and e.application_id = a.id left join messages t on t.id = ${causeId} and t.application_id = a.id
     where a.id = ${applicationId} and a.discarded_at is null`
-  return row
+  if (!row) return undefined
+  const { place, ...told } = row
+  const openingHours = openingHoursOf(place?.periods ?? [])
+  return { ...told, officePlace: place && { contact: place.contact, openingHours } }
 }
 
 /** What the applicant of a file was told, the newest first; one more than `limit` if there is more. Throws `not_found` for what may not be seen. */

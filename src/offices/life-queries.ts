@@ -1,6 +1,7 @@
 import type { Db } from '../db/client.ts'
 import { Problem } from '../problems/problem.ts'
-import { movableRoles, type OfficeAction, type OfficeFacts, type OpeningHours, type Successor } from './life.ts'
+import type { OfficeContact } from './contact.ts'
+import { movableRoles, type OfficeAction, type OfficeFacts, type Successor } from './life.ts'
 import type { OfficeState } from './network.ts'
 
 /** Who changes an office; null for the system. */
@@ -36,7 +37,7 @@ export async function todayIn(db: Db): Promise<string> {
 /** What the rules know of an office. Throws `not_found`. */
 export async function factsOf(db: Db, id: string): Promise<OfficeFacts> {
   const [facts] = await db<OfficeFacts[]>`
-    select o.id, o.version, o.level, o.region_code as "regionCode", o.state, o.opening_hours as "openingHours", o.network_confirmed_on::text as "networkConfirmedOn",
+    select o.id, o.version, o.level, o.region_code as "regionCode", o.state, exists (select from counter_hours c where c.office_id = o.id) as "hasCounterHours", o.network_confirmed_on::text as "networkConfirmedOn",
       ${staffJson(db, db`s.office_id = o.id`)} as staff, ${offersJson(db)} as offers,
       (select json_build_object('id', d.id, 'successor', ${successorJson(db, db`o.id`)}) from office_dissolutions d join offices b on b.id = d.successor_office_id
        where d.office_id = o.id and d.state in ('planned', 'winding_down')) as dissolution,
@@ -122,15 +123,16 @@ export async function recordOffice(
 }
 
 export interface OfficePatch {
-  openingHours?: readonly OpeningHours[]
+  /** The members to replace; the others stay. */
+  contact?: Partial<OfficeContact>
   networkConfirmedOn?: string | null
 }
 
 /** Changes what an office says of itself, with its event; the caller holds the lock on offices. */
 export async function updateOffice(tx: Db, id: string, patch: OfficePatch, doer: OfficeDoer, at: Date): Promise<void> {
-  const { openingHours, networkConfirmedOn } = patch
+  const { contact = {}, networkConfirmedOn } = patch
   await tx`
-    update offices set opening_hours = coalesce(${openingHours === undefined ? null : JSON.stringify(openingHours)}::text::jsonb, opening_hours),
+    update offices set contact = contact || ${JSON.stringify(contact)}::text::jsonb,
       network_confirmed_on = case when ${networkConfirmedOn === undefined} then network_confirmed_on else ${networkConfirmedOn ?? null}::date end
     where id = ${id}`
   await recordOffice(tx, id, { type: 'office.updated', details: { ...patch } }, doer, at)

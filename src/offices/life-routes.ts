@@ -61,7 +61,8 @@ export async function officeLife(app: App, { database }: { database: Database })
         operationId: 'updateOffice',
         tags,
         summary: 'Change what an office says of itself',
-        description: 'Its opening hours, and the day its network connection was confirmed.',
+        description:
+          'How people reach it, and the day its network connection was confirmed. Its hours are its counter hours: `PUT /v1/offices/{id}/counter-hours`.',
         params: OfficeParams,
         headers: ChangeHeaders,
         body: OfficePatch,
@@ -154,13 +155,13 @@ export async function officeLife(app: App, { database }: { database: Database })
 }
 
 /** The facts as the contract shows them: of the staff only how many. */
-function shown({ id, version, state, staff, offers, openingHours, networkConfirmedOn, dissolution }: OfficeFacts) {
+function shown({ id, version, state, staff, offers, hasCounterHours, networkConfirmedOn, dissolution }: OfficeFacts) {
   const byRole = Map.groupBy(staff, ({ role }) => role)
   return {
     id,
     version,
     state,
-    openingHours: [...openingHours],
+    hasCounterHours,
     networkConfirmedOn,
     permitTypes: offers.types,
     staff: [...byRole].map(([role, posts]) => ({ role, count: posts.length })),

@@ -2,9 +2,10 @@ import Type from 'typebox'
 import { roles } from '../identity/actor.ts'
 import { NextAction } from '../problems/schema.ts'
 import { Id, Instant, listOf, named, nullable, OneOf, ref } from '../schema.ts'
+import { OfficeContactPatch } from './contact-schema.ts'
 import { officeActions } from './life.ts'
 import { officeStates } from './network.ts'
-import { hoursExample, OpeningHours, OtherOffice } from './schema.ts'
+import { OtherOffice } from './schema.ts'
 
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 const at = '2026-11-23T02:15:30.000Z'
@@ -24,7 +25,7 @@ const readinessExample = {
   state: 'awaiting_network',
   staff: [{ role: 'front_desk', count: 2 }],
   permitTypes: 1,
-  openingHours: [hoursExample],
+  hasCounterHours: true,
   networkConfirmedOn: null,
   dissolution: null,
   nextActions: [vacancy],
@@ -65,7 +66,7 @@ export const OfficeReadiness = named(
       state: State('Where it is in its life.'),
       staff: Type.Array(ref(StaffCount), { description: 'Who works there, by role.' }),
       permitTypes: Type.Integer({ minimum: 0, description: 'How many permit types are online there.' }),
-      openingHours: Type.Array(ref(OpeningHours), { description: 'When its counter is open.' }),
+      hasCounterHours: Type.Boolean({ description: 'Whether its counter hours are published.' }),
       networkConfirmedOn: nullable(
         Type.String({ format: 'date', description: 'The day its network connection was confirmed.' }),
       ),
@@ -86,12 +87,7 @@ export const OfficePatch = named(
   'OfficePatch',
   Type.Object(
     {
-      openingHours: Type.Optional(
-        Type.Array(ref(OpeningHours), {
-          maxItems: 50,
-          description: 'All hours of a week, in the place of those before.',
-        }),
-      ),
+      contact: Type.Optional(ref(OfficeContactPatch)),
       networkConfirmedOn: Type.Optional(
         nullable(
           Type.String({
@@ -105,7 +101,7 @@ export const OfficePatch = named(
       ...strict,
       minProperties: 1,
       description: 'What is to change about an office.',
-      examples: [{ openingHours: [hoursExample], networkConfirmedOn: '2026-11-02' }],
+      examples: [{ contact: { telephone: '+62210000000' }, networkConfirmedOn: '2026-11-02' }],
     },
   ),
 )

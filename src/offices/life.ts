@@ -3,15 +3,6 @@ import { type Blocker, type NextAction, Problem } from '../problems/problem.ts'
 import type { Names } from '../words.ts'
 import { type Level, levels, type OfficeState } from './network.ts'
 
-/** One span of a weekday in which the counter is open, in the network's time. */
-export interface OpeningHours {
-  weekday: Weekday
-  opens: string
-  closes: string
-}
-export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
-export type Weekday = (typeof weekdays)[number]
-
 export interface PostHolder {
   role: Role
   personId: string
@@ -34,7 +25,8 @@ export interface OfficeFacts {
   level: Level
   regionCode: string
   state: OfficeState
-  openingHours: readonly OpeningHours[]
+  /** Whether counter hours are published. */
+  hasCounterHours: boolean
   networkConfirmedOn: string | null
   staff: readonly PostHolder[]
   /** How many permit types are online here, and which stages they have. */
@@ -107,10 +99,16 @@ const guards: Record<OfficeGuardName, (facts: Facts) => Blocker[]> = {
   counter_staffed: ({ staff }) => lacking(staff, ['front_desk']),
   staffed: ({ staff, offers }) => lacking(staff, rolesNeeded(offers)),
   duties_separated: ({ staff }) => separated(staff),
-  hours_stated: ({ openingHours }) =>
-    openingHours.length > 0
+  hours_stated: ({ hasCounterHours }) =>
+    hasCounterHours
       ? []
-      : [blocker('hours_missing', { id: 'Isi jam buka kantor.', en: 'State the opening hours.' }, '/openingHours')],
+      : [
+          blocker(
+            'hours_missing',
+            { id: 'Tetapkan jam loket kantor.', en: 'Publish the counter hours of the office.' },
+            '/openingHours',
+          ),
+        ],
   network_confirmed: ({ networkConfirmedOn }) =>
     networkConfirmedOn !== null
       ? []

@@ -1,7 +1,8 @@
 import type { Db } from '../db/client.ts'
 import { Problem } from '../problems/problem.ts'
+import type { OfficeContact } from './contact.ts'
 import type { OtherOffice } from './dissolution.ts'
-import type { OpeningHours } from './life.ts'
+import { type OpeningHours, openingHoursOf, type Weekday } from './hours.ts'
 import type { Level, Office, OfficeState } from './network.ts'
 import type { ServingOffice } from './routing.ts'
 
@@ -39,6 +40,7 @@ export function listOffices(
 export interface OfficeProfile extends Office {
   version: number
   serves: string[]
+  contact: OfficeContact
   openingHours: OpeningHours[]
   networkConfirmedOn: string | null
   successor: OtherOffice | null
@@ -46,17 +48,49 @@ export interface OfficeProfile extends Office {
 
 /** An office with the regions it serves, and the office that takes over or took over from it. Throws `not_found`. */
 export async function getOffice(db: Db, id: string): Promise<OfficeProfile> {
-  const [office] = await db<OfficeProfile[]>`
-    select ${columns(db)}, o.version, o.opening_hours as "openingHours", o.network_confirmed_on::text as "networkConfirmedOn",
+  const [office] = await db<(Omit<OfficeProfile, 'openingHours'> & Hours)[]>`
+    select ${columns(db)}, o.version, o.contact, ${periodsJson(db)} as periods,
+      o.network_confirmed_on::text as "networkConfirmedOn",
       (select coalesce(json_agg(s.region_code order by s.region_code), '[]') from office_areas s where s.office_id = o.id and s.served_until is null) as serves,
       (select json_build_object('id', b.id, 'names', json_build_object('id', b.name_id, 'en', b.name_en))
        from office_dissolutions d join offices b on b.id = d.successor_office_id where d.office_id = o.id and d.state in ('winding_down', 'dissolved')) as successor
     from offices o where o.id = ${id}`
   if (!office) throw new Problem('not_found', { what: 'office' })
-  return office
+  return withHours(office)
+}
+
+/** The weekly periods of the counter hours in force, as `visits` stores them; null while none are published. */
+interface Hours {
+  periods: { weekday: Weekday; opensAt: string; closesAt: string }[] | null
+}
+
+const withHours = <T extends Hours>({ periods, ...office }: T) => ({
+  ...office,
+  openingHours: openingHoursOf(periods ?? []),
+})
+
+/** The weekly periods of the counter hours in force at the office `o`. */
+export const periodsJson = (db: Db) => db`(
+  select c.hours -> 'periods' from counter_hours c where c.office_id = o.id order by c.version desc limit 1)`
+
+export interface OfficeToVisit extends Office {
+  contact: OfficeContact
+  openingHours: OpeningHours[]
+}
+
+/** An office with its contact and its hours; undefined when there is none. */
+export async function officeToVisit(db: Db, id: string): Promise<OfficeToVisit | undefined> {
+  const [office] = await db<(Omit<OfficeToVisit, 'openingHours'> & Hours)[]>`
+    select ${columns(db)}, o.contact, ${periodsJson(db)} as periods from offices o where o.id = ${id}`
+  return office && withHours(office)
 }
 
 type Value = ReturnType<Db> | string | null
+
+/** The office with this id and how to reach it, as JSON. */
+export const placeJson = (db: Db, id: ReturnType<Db>) => db`(
+  select json_build_object('id', w.id, 'names', json_build_object('id', w.name_id, 'en', w.name_en), 'contact', w.contact)
+  from offices w where w.id = ${id})`
 
 /** An office `o` as JSON. */
 export const officeJson = (db: Db) => db`jsonb_build_object(

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { Id, listOf, Names, named, nullable, OneOf, paging, RegionCode, ref } from '../schema.ts'
-import { weekdays } from './life.ts'
+import { contactExample, OfficeContact, officeContactSchemas } from './contact-schema.ts'
+import { weekdays } from './hours.ts'
 import { levels, officeStates } from './network.ts'
 
 const example = {
@@ -45,6 +46,28 @@ export const OpeningHours = named(
   ),
 )
 
+const whereabouts = {
+  contact: ref(OfficeContact),
+  openingHours: Type.Array(ref(OpeningHours), {
+    description:
+      'When its counter is open in an ordinary week, by its counter hours; empty while none are published. ' +
+      '`GET /v1/offices/{id}/counter-hours` has single days that differ, `/v1/calendar/{year}` the days off.',
+  }),
+}
+const whereaboutsExample = { contact: contactExample, openingHours: [hoursExample] }
+
+export const OfficeToVisit = named(
+  'OfficeToVisit',
+  Type.Object(
+    { ...members, ...whereabouts },
+    {
+      additionalProperties: false,
+      description: 'An office, how to reach it and when its counter is open.',
+      examples: [{ ...example, ...whereaboutsExample }],
+    },
+  ),
+)
+
 export const OtherOffice = named(
   'OtherOffice',
   Type.Object(
@@ -69,9 +92,7 @@ export const OfficeProfile = named(
       serves: Type.Array(RegionCode('A region.'), {
         description: 'The regions whose applications come to it: its own, and those it took over.',
       }),
-      openingHours: Type.Array(ref(OpeningHours), {
-        description: 'When its counter is open; empty when that is not known here.',
-      }),
+      ...whereabouts,
       networkConfirmedOn: nullable(
         Type.String({ format: 'date', description: 'The day its network connection was confirmed.' }),
       ),
@@ -86,7 +107,7 @@ export const OfficeProfile = named(
           ...example,
           version: 1,
           serves: ['31.71.06'],
-          openingHours: [hoursExample],
+          ...whereaboutsExample,
           networkConfirmedOn: '2026-11-02',
           successor: null,
         },
@@ -106,4 +127,12 @@ export const OfficeQuery = Type.Object(
   { additionalProperties: false },
 )
 
-export const officeSchemas = [Office, OfficeList, OpeningHours, OtherOffice, OfficeProfile]
+export const officeSchemas = [
+  ...officeContactSchemas,
+  Office,
+  OfficeList,
+  OpeningHours,
+  OfficeToVisit,
+  OtherOffice,
+  OfficeProfile,
+]

@@ -6,7 +6,7 @@ import { fault } from '../problems/faults.ts'
 import { type NextAction, Problem } from '../problems/problem.ts'
 import { dueDissolutions } from './dissolution-queries.ts'
 import { takeLastStep } from './dissolve.ts'
-import { decideOffice, nextOfficeActions, type OfficeAction, type OfficeFacts, type OpeningHours } from './life.ts'
+import { decideOffice, nextOfficeActions, type OfficeAction, type OfficeFacts } from './life.ts'
 import {
   changeState,
   factsOf,
@@ -63,7 +63,7 @@ export async function takeOfficeStep(
   return { ...taken, ...(await changeState(tx, id, taken, doer, at)) }
 }
 
-/** Changes opening hours and the day the network was confirmed, in the transaction `tx`. Throws `not_found`, `forbidden`, `stale`, `rule_broken`. */
+/** Changes the contact of an office and the day the network was confirmed, in the transaction `tx`. Throws `not_found`, `forbidden`, `stale`, `rule_broken`. */
 export async function changeOffice(
   tx: Db,
   id: string,
@@ -79,20 +79,9 @@ export async function changeOffice(
     patch.networkConfirmedOn && patch.networkConfirmedOn > (await todayIn(tx))
       ? [fault({ pointer: '/networkConfirmedOn' }, 'not_in_the_future')]
       : []
-  const errors = [...hoursFaults(patch.openingHours ?? []), ...early]
-  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  if (early.length > 0) throw new Problem('rule_broken', {}, { errors: early })
   await updateOffice(tx, id, patch, { personId: actor.personId }, at)
 }
-
-const hoursFaults = (hours: readonly OpeningHours[]) =>
-  hours.flatMap(({ weekday, opens, closes }, index) => [
-    ...(closes > opens ? [] : [fault({ pointer: `/openingHours/${index}/closes` }, 'closes_before_it_opens')]),
-    ...(hours.some(
-      (other, at) => at < index && other.weekday === weekday && other.opens < closes && opens < other.closes,
-    )
-      ? [fault({ pointer: `/openingHours/${index}` }, 'hours_overlap')]
-      : []),
-  ])
 
 const system: OfficeDoer = { personId: null }
 const dueAtATime = 100

@@ -118,8 +118,6 @@ const say: Record<string, (params: Params) => Names> = {
     en: 'must be the code of a village of the same district',
   }),
   region_exists: () => ({ id: 'sudah dipakai wilayah lain', en: 'is used for another region already' }),
-  closes_before_it_opens: () => ({ id: 'harus sesudah opens', en: 'must be after opens' }),
-  hours_overlap: () => ({ id: 'bertumpuk dengan jam lain pada hari itu', en: 'overlaps with other hours of that day' }),
   not_in_the_future: () => ({ id: 'tidak boleh di masa depan', en: 'must not be in the future' }),
   more_than_outstanding: ({ outstanding }) => ({
     id: `lebih dari sisa tagihan, ${outstanding} rupiah`,

@@ -4,6 +4,7 @@ import type { CalendarDefinition } from '../calendar/schema.ts'
 import type { Environment } from '../clients/client.ts'
 import { insertClient } from '../clients/queries.ts'
 import { scopeList } from '../clients/scopes.ts'
+import { type OfficeContact, unknownContact } from '../offices/contact.ts'
 import type { Level } from '../offices/network.ts'
 import { compileForm } from '../permit-types/form.ts'
 import type { PermitTypeVersion } from '../permit-types/schema.ts'
@@ -46,6 +47,10 @@ export async function loadNetwork(sql: Sql): Promise<void> {
       select code, level::level, id, en, state::office_state
       from jsonb_to_recordset(${JSON.stringify(offices)}::text::jsonb) as o (code text, level text, id text, en text, state text)
       order by code on conflict do nothing`
+    await tx`
+      update offices o set contact = o.contact || jsonb_build_object('address', jsonb_build_object('street', 'Jalan Contoh, ' || r.name, 'postalCode', null))
+        || ${JSON.stringify(sampleContact)}::text::jsonb
+      from regions r where r.code = o.region_code and o.contact = ${JSON.stringify(unknownContact)}::text::jsonb`
     await tx`
       insert into office_areas (region_code, office_id) select o.region_code, o.id from offices o
       where not exists (select from office_areas s where s.region_code = o.region_code) order by o.region_code`
@@ -111,6 +116,15 @@ export async function registerSampleAgencies(sql: Sql, environment: Environment)
     )
   }
 }
+
+/** Marked as a sample: the real addresses are not known here. No subscriber number in Indonesia begins with 0. */
+const sampleContact = {
+  telephone: '+62210000000',
+  note: {
+    id: 'Alamat dan nomor telepon ini hanya contoh, bukan milik kantor yang sebenarnya.',
+    en: 'Address and telephone number are samples, not those of the real office.',
+  },
+} satisfies Partial<OfficeContact>
 
 const officers = [
   ['front-desk', 'front_desk'],

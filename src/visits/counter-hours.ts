@@ -1,10 +1,7 @@
+import type { Weekday } from '../offices/hours.ts'
 import { fault } from '../problems/faults.ts'
 import type { Fault } from '../problems/problem.ts'
 import type { Names } from '../words.ts'
-
-/** The days on which a counter can be open, in the order of ISO 8601: on the others nobody works. */
-export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'] as const
-export type Weekday = (typeof weekdays)[number]
 
 /** A stretch of a day at which so many desks each take one visitor a slot. Times are those of the network's time zone, as HH:MM. */
 export interface Period {

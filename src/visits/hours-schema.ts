@@ -1,7 +1,8 @@
 import Type, { type Static } from 'typebox'
 import { timeZone } from '../calendar/working-time.ts'
+import { weekdays } from '../offices/hours.ts'
 import { Id, Instant, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../schema.ts'
-import { hoursLimits, weekdays } from './counter-hours.ts'
+import { hoursLimits } from './counter-hours.ts'
 import { daysAhead, daysShownLimit, leadMinutes } from './slots.ts'
 
 const strict = { additionalProperties: false } as const

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { OfficePlace, placeExample } from '../offices/contact-schema.ts'
 import { Id, listOf, Names, named, nullable, OneOf, paging, ref, Timestamp } from '../schema.ts'
 import { visitOutcomes, visitPurposes } from './visit.ts'
 
@@ -42,6 +43,7 @@ const CounterVisitOutcome = named(
 const visitExample = {
   id,
   officeId: id,
+  office: placeExample,
   purpose: 'bring_originals',
   startsAt: '2026-12-01T01:00:00.000Z',
   endsAt: '2026-12-01T01:20:00.000Z',
@@ -56,6 +58,7 @@ export const CounterVisit = named(
     {
       id: Id('The visit.'),
       officeId: Id('The office that is visited.'),
+      office: ref(OfficePlace),
       purpose: Purpose,
       startsAt: Timestamp('When it begins.'),
       endsAt: Timestamp('Until when the desk is kept.'),

@@ -1,9 +1,10 @@
 import { Temporal } from 'temporal-polyfill'
 import { instantOn } from '../calendar/opening-hours.ts'
 import type { WorkingCalendar } from '../calendar/working-time.ts'
+import { weekdays } from '../offices/hours.ts'
 import { fault } from '../problems/faults.ts'
 import type { Fault } from '../problems/problem.ts'
-import { type CounterHours, type Period, weekdays } from './counter-hours.ts'
+import type { CounterHours, Period } from './counter-hours.ts'
 
 /** A time at which visitors are taken, at each of `desks`, with the day it is on in the network. Milliseconds since 1970. */
 export interface Slot {

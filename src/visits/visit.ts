@@ -1,5 +1,6 @@
 import type { Status } from '../applications/lifecycle.ts'
 import type { OriginalsGate } from '../documents/matching.ts'
+import type { OfficePlace } from '../offices/contact.ts'
 
 /** What an applicant comes to the counter for. More may come. */
 export const visitPurposes = ['bring_originals', 'collect_permit'] as const
@@ -16,6 +17,7 @@ export type RecordedVisitOutcome = Exclude<VisitOutcome, 'moved'>
 export interface Visit {
   id: string
   officeId: string
+  office: OfficePlace
   purpose: VisitPurpose
   startsAt: string
   endsAt: string

@@ -22,11 +22,8 @@ interface Readiness {
 
 /** Kamal's village office is planned, Marunda's has only a counter. */
 const [kamal, marunda] = ['31.73.06.1004', '31.72.04.1003']
-const workdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'].map((weekday) => ({
-  weekday,
-  opens: '07:30',
-  closes: '16:00',
-}))
+const workdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday']
+const address = { street: 'Jalan Contoh Nomor 4', postalCode: '11810' }
 
 const readinessOf = async (region: string, who = net.admin) =>
   who.does<Readiness>(200, 'GET', `/v1/offices/${(await officeOf(net, region)).id}/readiness`)
@@ -113,18 +110,42 @@ describe('an office that goes online', () => {
     await appoint(net, ['head'], kamal)
   })
 
-  it('states its hours and confirms its network, by who has read what there is', async () => {
-    isRefused(await changes(kamal, { openingHours: workdays }, {}), 428, 'precondition_required')
-    isRefused(await changes(kamal, { openingHours: workdays }, { 'if-match': '"99"' }), 412, 'stale')
-    const wrong = [
-      { weekday: 'monday', opens: '09:00', closes: '08:00' },
-      { weekday: 'friday', opens: '08:00', closes: '12:00' },
-      { weekday: 'friday', opens: '11:00', closes: '14:00' },
-    ]
-    assert.deepEqual(faultsIn(isRefused(await changes(kamal, { openingHours: wrong }), 422, 'rule_broken')), [
-      '/openingHours/0/closes closes_before_it_opens',
-      '/openingHours/2 hours_overlap',
+  it('publishes its counter hours, which are its opening hours everywhere', async () => {
+    const { id } = await officeOf(net, kamal)
+    const half = { slotMinutes: 30, desks: 2 }
+    const periods = workdays.flatMap((weekday) => [
+      { weekday, opensAt: '13:00', closesAt: '15:00', ...half },
+      { weekday, opensAt: '08:00', closesAt: '10:00', ...half },
+      { weekday, opensAt: '10:00', closesAt: '12:00', ...half },
     ])
+    await net.admin.does(200, 'PUT', `/v1/offices/${id}/counter-hours`, { body: { periods, exceptions: [] } })
+    const { openingHours } = await profileOf(net, kamal)
+    assert.deepEqual(
+      openingHours,
+      workdays.flatMap((weekday) => [
+        { weekday, opens: '08:00', closes: '12:00' },
+        { weekday, opens: '13:00', closes: '15:00' },
+      ]),
+    )
+    assert.deepEqual(await lacksFor('go_online', kamal), ['network_unconfirmed'])
+  })
+
+  it('says how to reach it and confirms its network, by who has read what there is', async () => {
+    isRefused(await changes(kamal, { contact: { address } }, {}), 428, 'precondition_required')
+    isRefused(await changes(kamal, { contact: { address } }, { 'if-match': '"99"' }), 412, 'stale')
+    for (const [contact, pointer] of [
+      [{ telephone: '021 3822255' }, '/contact/telephone'],
+      [{ email: 'not an address' }, '/contact/email'],
+      [{ coordinates: { latitude: 106.8, longitude: -6.2 } }, '/contact/coordinates/latitude'],
+      [{ accessibility: { features: ['helipad'], note: null } }, '/contact/accessibility/features/0'],
+      [{ address: { street: ' ', postalCode: '1234' } }, '/contact/address/street'],
+    ] as const) {
+      const { errors } = isRefused(await changes(kamal, { contact }), 400, 'invalid_request')
+      assert.ok(
+        errors?.some((fault) => fault.pointer === pointer),
+        pointer,
+      )
+    }
     assert.deepEqual(
       faultsIn(isRefused(await changes(kamal, { networkConfirmedOn: '2099-01-01' }), 422, 'rule_broken')),
       ['/networkConfirmedOn not_in_the_future'],
@@ -132,10 +153,11 @@ describe('an office that goes online', () => {
     assert.equal((await changes(kamal, {})).status, 400)
 
     const { version } = await profileOf(net, kamal)
-    const changed = await changes(kamal, { openingHours: workdays, networkConfirmedOn: '2026-11-02' })
+    const changed = await changes(kamal, { contact: { address, telephone: null }, networkConfirmedOn: '2026-11-02' })
     assert.deepEqual([changed.status, changed.headers['etag']], [200, `"${version + 1}"`])
-    const { openingHours, networkConfirmedOn } = await profileOf(net, kamal)
-    assert.deepEqual([openingHours, networkConfirmedOn], [workdays, '2026-11-02'])
+    const { contact, networkConfirmedOn } = await profileOf(net, kamal)
+    assert.deepEqual([contact.address, contact.telephone, networkConfirmedOn], [address, null, '2026-11-02'])
+    assert.match(contact.note?.en ?? '', /sample/)
     assert.equal(
       (await changes(kamal, { networkConfirmedOn: null })).json<{ networkConfirmedOn: null }>().networkConfirmedOn,
       null,

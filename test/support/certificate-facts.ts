@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { CertificateFacts } from '../../src/certificates/certificate.ts'
+import { unknownContact } from '../../src/offices/contact.ts'
 import type { PermitTypeDefinition } from '../../src/permit-types/schema.ts'
 
 /** What a certificate of a sample type is made of, for a permit of the first sample answers. */
@@ -16,6 +17,11 @@ export async function certificateFacts(code: string): Promise<CertificateFacts> 
     number: '1/8.1/31.71.06/-1.785.51/2026',
     address: 'https://permits.test/v1/verifications/Yq3vN0d7b2WcR8mKfT1xUe5H',
     office: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
+    contact: {
+      ...unknownContact,
+      address: { street: 'Jalan Contoh Nomor 1, Menteng', postalCode: '10310' },
+      telephone: '+62210000000',
+    },
     officeRegions: district,
     placeRegions: [{ level: 'village', name: 'Menteng' }, ...district],
     type: {

@@ -11,6 +11,7 @@ export interface Profile {
   regionCode: string
   serves: string[]
   successor: { id: string } | null
+  contact: { address: object | null; telephone: string | null; note: { id: string; en: string } | null }
   openingHours: object[]
   networkConfirmedOn: string | null
 }

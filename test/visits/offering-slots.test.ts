@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { openYear } from '../../src/calendar/opening-hours.ts'
-import { type CounterHours, hoursFaults, weekdays } from '../../src/visits/counter-hours.ts'
+import { weekdays } from '../../src/offices/hours.ts'
+import { type CounterHours, hoursFaults } from '../../src/visits/counter-hours.ts'
 import { bookable, dayAfter, freeIn, rangeFaults, slotsOf, unknownYears } from '../../src/visits/slots.ts'
 import { outcomeBy, purposesIn } from '../../src/visits/visit.ts'
 

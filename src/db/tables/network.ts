@@ -13,6 +13,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { unknownContact } from '../../offices/contact.ts'
 import { id, instant } from './columns.ts'
 import { level, officeState } from './enums.ts'
 import { people } from './people.ts'
@@ -67,7 +68,8 @@ export const offices = pgTable(
     nameEn: text('name_en').notNull(),
     state: officeState('state').notNull(),
     version: integer('version').notNull().default(1),
-    openingHours: jsonb('opening_hours').notNull().default([]),
+    /** An `OfficeContact`; a member is null while it is not known. */
+    contact: jsonb('contact').notNull().default(unknownContact),
     networkConfirmedOn: date('network_confirmed_on'),
   },
   (t) => [
