@@ -61,6 +61,8 @@ export interface Parts {
   /** By what people can be told here. */
   channels: readonly ContactChannel[]
   logger?: FastifyBaseLogger
+  /** The moment it is, for rules about opening hours; the system's clock unless given. */
+  now?: () => Date
 }
 
 /** As long as a request's head can be: what is too long for what stands there, its route says as of everything else. */
@@ -139,6 +141,7 @@ export async function buildApp(parts: Parts): Promise<App> {
     reads,
     issuer: createCredentialIssuer(publicUrl, parts.credentialKeys),
     kioskSignIn: createKioskSignIn(database, parts.environment),
+    now: parts.now ?? (() => new Date()),
   }
   for (const routes of [openRoutes, personRoutes, kioskRoutes, agencyRoutes, sharedRoutes])
     await app.register(routes, { ...served, prefix: '/v1' })

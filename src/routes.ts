@@ -40,7 +40,7 @@ import { permitTransitions } from './permits/transition-routes.ts'
 import { ownData } from './privacy/own-data-routes.ts'
 import type { ReadRecord } from './privacy/record.ts'
 import { privacy } from './privacy/routes.ts'
-import { queueDisplay, queueTickets } from './queue/routes.ts'
+import { queueDisplay, queueTickets, walkInTickets } from './queue/routes.ts'
 import { addressOf, admit, declareLimit, proving } from './rate-limits/limiting.ts'
 import { mailConfirmations } from './received-mails/confirmation-routes.ts'
 import { receivedFiles } from './received-mails/file-routes.ts'
@@ -61,6 +61,7 @@ export interface Served extends Parts {
   reads: ReadRecord
   issuer: CredentialIssuer
   kioskSignIn: ReturnType<typeof createKioskSignIn>
+  now: () => Date
 }
 
 /** What anybody may ask for. */
@@ -92,7 +93,7 @@ export async function wellKnownRoutes(open: App, { limits, issuer }: Served): Pr
 /** What needs a person, signed in or sitting at a kiosk. */
 export async function personRoutes(
   signedIn: App,
-  { database, storage, vault, signIn, environment, limits, channels, reads, issuer, kioskSignIn }: Served,
+  { database, storage, vault, signIn, environment, limits, channels, reads, issuer, kioskSignIn, now }: Served,
 ): Promise<void> {
   signedIn.addHook('onRequest', async (request, reply) => {
     request.actor = await proving(
@@ -139,7 +140,7 @@ export async function personRoutes(
   await signedIn.register(permitTransitions, { database })
   await signedIn.register(visits, { database })
   await signedIn.register(counterHoursPublications, { database })
-  await signedIn.register(queueTickets, { database })
+  await signedIn.register(queueTickets, { database, now })
   await signedIn.register(clients, { database, environment })
   await signedIn.register(clientKeys, { database })
   await signedIn.register(kiosks, { database, environment })
@@ -147,7 +148,7 @@ export async function personRoutes(
 }
 
 /** What a kiosk asks for itself. */
-export async function kioskRoutes(devices: App, { database, limits, kioskSignIn }: Served): Promise<void> {
+export async function kioskRoutes(devices: App, { database, limits, kioskSignIn, now }: Served): Promise<void> {
   devices.addHook('onRequest', async (request, reply) => {
     request.device = await proving(limits, request, reply, kioskSignIn.deviceOf)
     admit(limits, 'kiosk', request.device.kioskId, reply)
@@ -155,6 +156,7 @@ export async function kioskRoutes(devices: App, { database, limits, kioskSignIn 
   devices.addHook('onRoute', demandDevice)
   devices.addHook('onRoute', declareLimit)
   await devices.register(kioskSessions, { database, limits })
+  await devices.register(walkInTickets, { database, now })
 }
 
 /** What the systems of other agencies ask for. */

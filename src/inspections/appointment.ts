@@ -1,3 +1,4 @@
+import type { WorkingCalendar } from '../calendar/working-time.ts'
 import { fault } from '../problems/faults.ts'
 import type { Fault } from '../problems/problem.ts'
 
@@ -19,6 +20,8 @@ export interface Appointment {
   startsAt: string
   endsAt: string
   note: string | null
+  /** Why it lies outside the office hours of the calendar; null where it does not. */
+  outsideHoursReason: string | null
   supersedes: string | null
   response: { answer: Response; note: string | null; at: string } | null
   outcome: { outcome: Outcome; reason: string | null; at: string } | null
@@ -50,4 +53,10 @@ export function timeFaults({ startsAt, endsAt }: { startsAt: string; endsAt: str
       ? []
       : [fault({ pointer: '/endsAt' }, 'duration', { shortest: shortestMinutes, longest: longestMinutes })]),
   ]
+}
+
+/** Whether a time lies within the office hours of one working day. Never in a year without a calendar. */
+export function isInOfficeHours(calendar: WorkingCalendar, { startsAt, endsAt }: { startsAt: string; endsAt: string }) {
+  const [start, end] = [Date.parse(startsAt), Date.parse(endsAt)]
+  return calendar.some(({ openings }) => openings.some(({ opensAt, closesAt }) => opensAt <= start && end <= closesAt))
 }

@@ -3,12 +3,13 @@ import type { Channel } from '../applications/channels.ts'
 import type { Standing } from '../applications/lifecycle.ts'
 import { findCase } from '../applications/queries.ts'
 import { doerOf, standingsOf } from '../applications/standing.ts'
+import { currentEdition, workingCalendar } from '../calendar/queries.ts'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { refuseNumbers } from '../privacy/no-numbers.ts'
 import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
-import { timeFaults } from './appointment.ts'
+import { isInOfficeHours, timeFaults } from './appointment.ts'
 import { type Changed, insertAppointment } from './changes.ts'
 import { countAppointments, type Inspector, inspectorsOf, isInspectorOf, type Paging } from './queries.ts'
 
@@ -17,6 +18,7 @@ export interface AppointmentInput {
   endsAt: string
   inspectorId?: string
   note?: string
+  outsideHoursReason?: string
   supersedes?: string
 }
 interface Bound {
@@ -44,20 +46,29 @@ export async function arrange(
   const { file, standing } = await arrangedCase(db, id, actor)
   if (ifVersion !== undefined && ifVersion !== file.version) throw new Problem('stale', {})
   if (file.status !== 'in_inspection') throw new Problem('not_editable', { status: file.status })
-  refuseNumbers({ note: input.note })
+  refuseNumbers({ note: input.note, outsideHoursReason: input.outsideHoursReason })
   const open = file.inspection?.appointments?.open?.appointment.id ?? null
   if (open !== (input.supersedes ?? null))
     throw open === null ? new Problem('appointment_over', {}) : new Problem('appointment_open', { id: open })
   const inspectorId = input.inspectorId ?? actor.personId
+  const isInHours = isInOfficeHours(await workingCalendar(db, await currentEdition(db)), input)
+  const mayLeaveHours = standing === 'inspector' && input.outsideHoursReason !== undefined
   const isFit = inspectorId !== file.applicantId && (await isInspectorOf(db, inspectorId, file.office?.id ?? ''))
   const errors = [
     ...timeFaults(input, new Date()),
+    ...(isInHours || mayLeaveHours ? [] : [fault({ pointer: '/startsAt' }, 'outside_office_hours')]),
     ...(isFit ? [] : [fault({ pointer: '/inspectorId' }, 'not_an_inspector')]),
   ]
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
   if ((await countAppointments(db, id)) >= appointmentsLimit)
     throw new Problem('too_many_appointments', { limit: appointmentsLimit })
-  const appointment = { ...input, inspectorId, note: input.note ?? null, supersedes: open }
+  const appointment = {
+    ...input,
+    inspectorId,
+    note: input.note ?? null,
+    outsideHoursReason: isInHours ? null : (input.outsideHoursReason ?? null),
+    supersedes: open,
+  }
   const made = await insertAppointment(db, file, appointment, {
     ...doerOf(file, actor, channel, standing),
     personId: actor.personId,

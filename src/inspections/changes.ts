@@ -8,6 +8,7 @@ export interface NewAppointment {
   startsAt: string
   endsAt: string
   note: string | null
+  outsideHoursReason: string | null
   supersedes: string | null
 }
 
@@ -33,7 +34,7 @@ const bumped = (db: Db, file: Case) => db`
 export async function insertAppointment(
   db: Db,
   file: Case,
-  { inspectorId, startsAt, endsAt, note, supersedes }: NewAppointment,
+  { inspectorId, startsAt, endsAt, note, outsideHoursReason, supersedes }: NewAppointment,
   doer: Acting,
 ): Promise<Changed | undefined> {
   const details = {
@@ -41,6 +42,7 @@ export async function insertAppointment(
     startsAt,
     endsAt,
     ...(note !== null && { note }),
+    ...(outsideHoursReason !== null && { outsideHoursReason }),
     ...(supersedes !== null && { supersedes }),
   }
   const [made] = await db<Changed[]>`
@@ -49,8 +51,8 @@ export async function insertAppointment(
       update inspection_appointments p set outcome = 'superseded', ended_at = bumped.at from bumped
       where p.id = ${supersedes}::uuid and p.application_id = bumped.id and p.outcome is null returning p.id
     ), made as (
-      insert into inspection_appointments (application_id, inspector_id, starts_at, ends_at, note, supersedes, made_by, made_at)
-      select bumped.id, ${inspectorId}::uuid, ${startsAt}::timestamptz, ${endsAt}::timestamptz, ${note}::text, ${supersedes}::uuid, ${doer.personId}::uuid, at
+      insert into inspection_appointments (application_id, inspector_id, starts_at, ends_at, note, outside_hours_reason, supersedes, made_by, made_at)
+      select bumped.id, ${inspectorId}::uuid, ${startsAt}::timestamptz, ${endsAt}::timestamptz, ${note}::text, ${outsideHoursReason}::text, ${supersedes}::uuid, ${doer.personId}::uuid, at
       from bumped, (select count(*) from ended) first_the_other_ends, (select id from people where id = ${inspectorId}::uuid for no key update) one_booking_at_a_time
       returning id
     ), event as (${recordIn(db, db`bumped`, { type: supersedes === null ? 'inspection_appointment.made' : 'inspection_appointment.moved', details }, doer)})

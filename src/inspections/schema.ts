@@ -25,12 +25,17 @@ export const NewInspectionAppointment = named(
   'NewInspectionAppointment',
   Type.Object(
     {
-      startsAt: Timestamp('When the inspector comes: in the future, at most 90 days ahead.'),
+      startsAt: Timestamp(
+        'When the inspector comes: in the future, at most 90 days ahead, within the office hours of a working day.',
+      ),
       endsAt: Timestamp('Until when: 15 minutes to 8 hours later.'),
       inspectorId: Type.Optional(
         Id('Who comes: an inspector of the responsible office. Without it, whoever makes the appointment.'),
       ),
       note: Note('What the applicant should know or have ready; they read it.'),
+      outsideHoursReason: Note(
+        'Why the time lies outside office hours. Only an inspector may give one; the applicant reads it.',
+      ),
       supersedes: Type.Optional(
         Id('The open appointment that this one takes the place of. Needed while there is one.'),
       ),
@@ -75,6 +80,7 @@ const appointmentExample = {
   inspector,
   ...times,
   note: 'Please have the drawings ready.',
+  outsideHoursReason: null,
   supersedes: null,
   response: responseExample,
   outcome: null,
@@ -89,6 +95,9 @@ export const InspectionAppointment = named(
       startsAt: Timestamp('When the inspector comes.'),
       endsAt: Timestamp('Until when.'),
       note: nullable(Type.String({ description: 'What the applicant should know.' })),
+      outsideHoursReason: nullable(
+        Type.String({ description: 'Why it lies outside the office hours of the calendar; null where it does not.' }),
+      ),
       supersedes: nullable(Id('The appointment it took the place of.')),
       response: nullable(ref(AppointmentResponse)),
       outcome: nullable(ref(AppointmentOutcome)),

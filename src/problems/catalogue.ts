@@ -1,4 +1,4 @@
-import type { Names } from '../words.ts'
+import type { Language, Names } from '../words.ts'
 
 export interface ProblemType<P> {
   status: number
@@ -21,6 +21,12 @@ const problemWith = <P>(status: number, title: Names, example: P, detail: (param
   detail,
   example,
 })
+
+const locales: Record<Language, string> = { id: 'id-ID', en: 'en-GB' }
+
+/** A day and time in the network's time zone, in words. */
+const moment = (instant: string, language: Language): string =>
+  `${new Intl.DateTimeFormat(locales[language], { timeZone: 'Asia/Jakarta', dateStyle: 'full', timeStyle: 'short' }).format(new Date(instant))} WIB`
 
 const things = {
   application: { id: 'Permohonan', en: 'application' },
@@ -304,6 +310,15 @@ const entries = {
     id: 'Kunjungan ini bukan untuk hari ini. Ambil nomor tanpa kunjungan, atau pindahkan kunjungannya.',
     en: 'This visit is not for today. Take a ticket without it, or move the visit.',
   })),
+  counter_not_open: problemWith<{ opensAt: string | null }>(
+    409,
+    { id: 'Loket belum buka', en: 'Counter not open' },
+    { opensAt: '2026-11-30T01:00:00.000Z' },
+    ({ opensAt }) => ({
+      id: `Nomor antrean hanya diberikan pada jam loket. ${opensAt === null ? 'Jam buka berikutnya belum diketahui.' : `Loket buka kembali ${moment(opensAt, 'id')}.`}`,
+      en: `Numbers are given during counter hours only. ${opensAt === null ? 'The next opening is not known yet.' : `The counter opens again on ${moment(opensAt, 'en')}.`}`,
+    }),
+  ),
   slot_full: problem(409, { id: 'Jadwal penuh', en: 'Slot full' }, () => ({
     id: 'Semua meja pada jadwal itu sudah dipesan. Pilih jadwal lain.',
     en: 'Every desk of that slot is booked. Choose another one.',

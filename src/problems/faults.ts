@@ -229,6 +229,10 @@ const say: Record<string, (params: Params) => Names> = {
     id: 'bukan awal jadwal loket kantor ini; lihat GET /v1/offices/{id}/slots',
     en: 'is not the beginning of a slot of this office; see GET /v1/offices/{id}/slots',
   }),
+  outside_office_hours: () => ({
+    id: 'berada di luar jam kantor. Pilih hari dan jam kerja, atau pemeriksa mengisi outsideHoursReason dengan alasannya',
+    en: 'lies outside office hours. Choose a time on a working day, or let the inspector state why in outsideHoursReason',
+  }),
   too_soon: ({ minutes }) => ({
     id: `harus sedikitnya ${minutes} menit lagi`,
     en: `must be at least ${minutes} minutes ahead`,

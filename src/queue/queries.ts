@@ -40,6 +40,14 @@ export async function findTicket(db: Db, officeId: string, id: string): Promise<
   return row
 }
 
+/** The ticket that a kiosk has given under a request's key; undefined when there is none. */
+export async function ticketOfRequest(db: Db, kioskId: string, requestKey: string): Promise<TicketRow | undefined> {
+  const [row] = await db<
+    TicketRow[]
+  >`select ${columns(db)} ${source(db)} where t.kiosk_id = ${kioskId} and t.request_key = ${requestKey}`
+  return row
+}
+
 export interface Comer {
   applicantId: string | null
   isOpen: boolean

@@ -18,7 +18,7 @@ import {
   TicketQuery,
 } from './schema.ts'
 import { labelOf } from './ticket.ts'
-import { call, checkIn, step } from './wait.ts'
+import { call, checkIn, step, walkIn } from './wait.ts'
 
 const params = Type.Object({ id: Id('The office.') })
 const ticketParams = Type.Object({ id: Id('The office.'), ticketId: Id('The ticket.') })
@@ -42,8 +42,29 @@ export async function queueDisplay(app: App, { lane }: Pick<Database, 'lane'>) {
   )
 }
 
+/** Numbers that a kiosk gives to people who have no appointment and do not sign in. */
+export async function walkInTickets(app: App, { database, now }: { database: Database; now: () => Date }) {
+  app.post(
+    '/kiosk-tickets',
+    {
+      schema: {
+        operationId: 'createWalkInTicket',
+        tags,
+        summary: 'Take a number at a kiosk',
+        description:
+          'By the key of the device, for somebody who has come to its office without an appointment and does not sign in. Only during ' +
+          'counter hours. A retry with the same Idempotency-Key gets the same ticket.',
+        headers: Type.Pick(PostHeaders, ['idempotency-key']),
+        response: { 201: ref(QueueTicket), ...refusals('counter_not_open') },
+      },
+    },
+    async ({ device, headers }, reply) =>
+      reply.code(201).send(shown(await walkIn(database.pool, device, headers['idempotency-key'], now()))),
+  )
+}
+
 /** Who waits at a counter: numbers taken, called and served. */
-export async function queueTickets(app: App, { database }: { database: Database }) {
+export async function queueTickets(app: App, { database, now }: { database: Database; now: () => Date }) {
   const { lane } = database
 
   app.post(
@@ -54,7 +75,8 @@ export async function queueTickets(app: App, { database }: { database: Database 
         tags,
         summary: 'Take a number',
         description:
-          'For somebody who has come, by the front desk of the office; at a kiosk also by the applicant of a visit of that day. The numbers of an office and day have no gap.',
+          'For somebody who has come, during counter hours: by the front desk of the office, or by a person signed in at a kiosk ' +
+          'there, with a visit of their own of that day or without one. The numbers of an office and day have no gap.',
         params,
         headers: PostHeaders,
         body: NewQueueTicket,
@@ -66,6 +88,7 @@ export async function queueTickets(app: App, { database }: { database: Database 
             'visit_over',
             'visit_not_today',
             'checked_in_already',
+            'counter_not_open',
             'request_in_flight',
             'idempotency_key_reused',
           ),
@@ -80,7 +103,11 @@ export async function queueTickets(app: App, { database }: { database: Database 
         params: { id },
       } = request
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
-        const made = await findTicket(db, id, await checkIn(db, id, body.visitId, actor, channelOf(headers)))
+        const made = await findTicket(
+          db,
+          id,
+          await checkIn(db, id, body.visitId, actor, { channel: channelOf(headers), now: now() }),
+        )
         return {
           statusCode: 201,
           headers: { location: `/v1/offices/${id}/queue-tickets/${made.id}` },

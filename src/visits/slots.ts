@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill'
 import { instantOn } from '../calendar/opening-hours.ts'
 import type { WorkingCalendar } from '../calendar/working-time.ts'
-import { weekdays } from '../offices/hours.ts'
 import { fault } from '../problems/faults.ts'
 import type { Fault } from '../problems/problem.ts'
 import type { CounterHours, Period } from './counter-hours.ts'
+import { periodsOn } from './opening.ts'
 
 /** A time at which visitors are taken, at each of `desks`, with the day it is on in the network. Milliseconds since 1970. */
 export interface Slot {
@@ -48,15 +48,12 @@ export const dayAfter = (from: string, days: number): string => Temporal.PlainDa
 
 /** The slots of the days from `from` to `until`: on working days only, within the counter hours and the office hours of the calendar. */
 export function slotsOf(hours: CounterHours, calendar: WorkingCalendar, from: string, until: string): Slot[] {
-  const exceptions = new Map(hours.exceptions.map(({ on, periods }) => [on, periods]))
   const openings = calendar.flatMap(({ openings: all }) =>
     all.filter((opening) => from <= opening.day && opening.day <= until),
   )
   return openings
     .flatMap(({ day: on, opensAt, closesAt }) => {
-      const weekday = weekdays[Temporal.PlainDate.from(on).dayOfWeek - 1]
-      const periods = exceptions.get(on) ?? hours.periods.filter((period) => period.weekday === weekday)
-      return periods
+      return periodsOn(hours, on)
         .flatMap((period) => slotsIn(period, on))
         .filter((slot) => opensAt <= slot.startsAt && slot.endsAt <= closesAt)
     })

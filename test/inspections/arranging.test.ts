@@ -103,6 +103,7 @@ describe('making an appointment', () => {
 
   it('takes only a time that is ahead, but not too far, and neither short nor long', async () => {
     const application = await house()
+    const outsideHoursReason = 'The time of day is of no matter here.'
     const wrong: [startsAt: string, endsAt: string, faults: string[]][] = [
       [inMinutes(-1), inMinutes(59), ['/startsAt not_ahead']],
       [inMinutes(91 * 24 * 60), inMinutes(91 * 24 * 60 + 60), ['/startsAt too_far_ahead']],
@@ -112,7 +113,13 @@ describe('making an appointment', () => {
     ]
     for (const [startsAt, endsAt, faults] of wrong)
       assert.deepEqual(
-        faultsIn(isRefused(await tries(net.inspector, application, { startsAt, endsAt }), 422, 'rule_broken')),
+        faultsIn(
+          isRefused(
+            await tries(net.inspector, application, { startsAt, endsAt, outsideHoursReason }),
+            422,
+            'rule_broken',
+          ),
+        ),
         faults,
       )
     isRefused(
@@ -121,6 +128,31 @@ describe('making an appointment', () => {
       'invalid_request',
     )
     assert.equal((await inspectionOf(net.inspector, application)).appointment, null)
+  })
+
+  it('is within office hours, unless the inspector gives a reason that the applicant reads', async () => {
+    const application = await house()
+    const { startsAt } = anHour()
+    const midnight = Math.floor(Date.parse(startsAt) / 86_400_000) * 86_400_000
+    const sunday = midnight + (7 - new Date(midnight).getUTCDay()) * 86_400_000
+    const night = { startsAt: new Date(sunday + 14.5 * 3_600_000), endsAt: new Date(sunday + 15.5 * 3_600_000) }
+    const overlong = { startsAt: new Date(midnight + 8 * 3_600_000), endsAt: new Date(midnight + 9.5 * 3_600_000) }
+    const why = { outsideHoursReason: 'The owner works on weekdays.' }
+    const inspectorId = await idOf(net.inspector)
+    for (const [person, body] of [
+      [net.inspector, night],
+      [net.inspector, overlong],
+      [net.reviewer, { ...night, ...why, inspectorId }],
+      [net.frontDesk, { ...night, ...why, inspectorId }],
+    ] as const)
+      assert.deepEqual(faultsIn(isRefused(await tries(person, application, body), 422, 'rule_broken')), [
+        '/startsAt outside_office_hours',
+      ])
+    const made = await appoints(net.inspector, application, { ...night, ...why })
+    const { appointment } = await inspectionOf(net.applicant, application)
+    assert.deepEqual([appointment?.id, appointment?.outsideHoursReason], [made.id, 'The owner works on weekdays.'])
+    const moved = await appoints(net.inspector, application, { ...why, supersedes: made.id })
+    assert.equal(moved.outsideHoursReason, null)
   })
 
   it('is only possible while the site is inspected', async () => {
@@ -214,20 +246,13 @@ describe('moving an appointment', () => {
 describe('an inspector', () => {
   it('is not booked twice at the same time, but well one after the other', async () => {
     const [one, other] = [await house(), await house()]
-    const { startsAt, endsAt } = await appoints(net.inspector, one)
-    isRefused(await tries(net.inspector, other, { startsAt, endsAt }), 409, 'inspector_booked')
-    isRefused(
-      await tries(net.inspector, other, {
-        startsAt: new Date(Date.parse(endsAt) - 60_000).toISOString(),
-        endsAt: new Date(Date.parse(endsAt) + 3_600_000).toISOString(),
-      }),
-      409,
-      'inspector_booked',
-    )
+    const { startsAt, endsAt } = anHour()
+    const minutesLater = (minutes: number) => new Date(Date.parse(startsAt) + minutes * 60_000).toISOString()
+    await appoints(net.inspector, one, { startsAt, endsAt: minutesLater(30) })
+    for (const from of [startsAt, minutesLater(29)])
+      isRefused(await tries(net.inspector, other, { startsAt: from, endsAt }), 409, 'inspector_booked')
     assert.equal((await inspectionOf(net.inspector, other)).appointment, null)
-    const after = anHour()
-    assert.equal(after.startsAt, endsAt)
-    assert.equal((await tries(net.inspector, other, after)).status, 201)
+    assert.equal((await tries(net.inspector, other, { startsAt: minutesLater(30), endsAt })).status, 201)
   })
 
   it('is booked once by two at once', async () => {

@@ -86,6 +86,11 @@ describe('an applicant', () => {
       submitted.en,
       new RegExp(`received your application[^]*Application: ${file.reference}\\nPermit: House building permit`),
     )
+    assert.match(
+      submitted.en,
+      /Office: One-stop service office, .*\nJalan Contoh, .*\nTelephone \+62210000000\nCounter hours: Monday–Friday 08:00–12:00/,
+    )
+    assert.match(submitted.id, /Telepon \+62210000000\nJam loket: Senin–Jumat 08\.00–12\.00 dan 13\.00–15\.00 WIB\n/)
     await net.frontDesk.takes('return', file, {
       reasons: [
         { target: 'land_title', code: 'unreadable', note: 'The second page is blurred.' },

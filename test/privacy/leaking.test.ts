@@ -7,7 +7,7 @@ import { appoints } from '../support/inspections.ts'
 import { imbIn, inputs } from '../support/journey.ts'
 import { device } from '../support/kiosks.ts'
 import { mailScene } from '../support/mail-room.ts'
-import { metricsToken, network } from '../support/network.ts'
+import { duringCounterHours, metricsToken, network } from '../support/network.ts'
 import { objectsOf } from '../support/objects.ts'
 import { dissolves } from '../support/offices.ts'
 import { addressOf, committedContract, exampleBodyOf, type Operation, operationsOf } from '../support/operations.ts'
@@ -19,7 +19,7 @@ import { pastVisit } from '../support/visits.ts'
 
 const logged: string[] = []
 const log = createLog('trace', { write: (line: string) => void logged.push(line) })
-const net = await network({ logger: log })
+const net = await network({ logger: log, now: duringCounterHours })
 after(() => net.close())
 const { pool } = net.database
 const operations = operationsOf(committedContract())

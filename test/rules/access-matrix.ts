@@ -101,6 +101,7 @@ export const matrix: Record<string, string> = {
   getReadiness: everybody,
   getMetrics: operators,
   createKioskSession: banks,
+  createWalkInTicket: banks,
   listPermitTypes: everybody,
   getPermitType: everybody,
   listPermitTypeVersions: everybody,
@@ -335,9 +336,12 @@ const forSitters = new Set([
   'listPayments',
 ])
 
+/** What a kiosk asks for itself, by the key of the device. */
+const forDevices = ['createKioskSession', 'createWalkInTicket']
+
 /** What a caller may expect of an operation. */
 export function cell(row: string, caller: Caller): Cell {
-  if (caller === 'kiosk') return row === 'createKioskSession' ? 'ok' : cell(row, 'nobody')
+  if (caller === 'kiosk') return forDevices.includes(row) ? 'ok' : cell(row, 'nobody')
   if (caller === 'sitter') return sitterCell(row)
   const found = matrix[row]?.split(/\s+/)[callers.indexOf(caller)]
   if (found !== 'ok' && found !== '-' && found !== 'no' && found !== '?')
@@ -346,7 +350,7 @@ export function cell(row: string, caller: Caller): Cell {
 }
 
 function sitterCell(row: string): Cell {
-  if (row === 'concludeKioskSession') return 'ok'
+  if (row === 'concludeKioskSession' || row === 'createQueueTicket') return 'ok'
   const atHome = cell(row, 'own')
   const forAgenciesToo = cell(row, 'agency') === 'ok' && cell(row, 'nobody') === '-'
   if (forAgenciesToo) return '-'

@@ -6,7 +6,7 @@ import { appoints } from '../support/inspections.ts'
 import { imbIn, report } from '../support/journey.ts'
 import { device, sits } from '../support/kiosks.ts'
 import { confirms, mailScene } from '../support/mail-room.ts'
-import { network } from '../support/network.ts'
+import { duringCounterHours, network } from '../support/network.ts'
 import { dissolves } from '../support/offices.ts'
 import { committedContract, operationsOf } from '../support/operations.ts'
 import { permitOf } from '../support/permits.ts'
@@ -18,7 +18,7 @@ import { changesNothing } from '../support/standstill.ts'
 import { pastVisit, type Ticket } from '../support/visits.ts'
 import { type Caller, type Cell, callers, cell, matrix } from './access-matrix.ts'
 
-const net = await network()
+const net = await network({ now: duringCounterHours })
 after(() => net.close())
 const operations = operationsOf(committedContract())
 

@@ -78,7 +78,7 @@ const rules = [
   ...['rules', 'expression', 'field-types', 'definition-check', 'checklist-check', 'changes', 'form', 'search'].map(
     (name) => `src/permit-types/${name}.ts`,
   ),
-  ...['counter-hours', 'present', 'slots', 'visit'].map((name) => `src/visits/${name}.ts`),
+  ...['counter-hours', 'present', 'opening', 'slots', 'visit'].map((name) => `src/visits/${name}.ts`),
   'src/contacts/contact.ts',
   'src/mail/reply-address.ts',
   'src/mail/mail-status.ts',
@@ -102,7 +102,7 @@ const rules = [
   'src/identity/actor.ts',
   'src/identity/administrators.ts',
   'src/identity/counters.ts',
-  ...['network', 'routing', 'life', 'dissolution'].map((name) => `src/offices/${name}.ts`),
+  ...['contact', 'dissolution', 'hours', 'life', 'network', 'routing'].map((name) => `src/offices/${name}.ts`),
   ...['marks', 'mask', 'identifiers', 'redact', 'keys', 'no-numbers', 'reading', 'sealed-record'].map(
     (name) => `src/privacy/${name}.ts`,
   ),
@@ -268,7 +268,13 @@ const betweenRooms: Readonly<Record<string, readonly string[]>> = {
     'applications/visibility',
   ],
   history: ['applications/routes', 'applications/visibility'],
-  inspections: ['applications/changes', 'applications/present', 'applications/queries', 'applications/visibility'],
+  inspections: [
+    'applications/changes',
+    'applications/present',
+    'applications/queries',
+    'applications/visibility',
+    'calendar/queries',
+  ],
   kiosks: ['keys/issue', 'keys/queries'],
   messages: [
     'applications/queries',
@@ -281,6 +287,7 @@ const betweenRooms: Readonly<Record<string, readonly string[]>> = {
     'applications/routes',
     'applications/visibility',
     'contacts/changes',
+    'offices/queries',
     'permit-types/queries',
     'visits/offer',
   ],
@@ -297,7 +304,7 @@ const betweenRooms: Readonly<Record<string, readonly string[]>> = {
     'offices/queries',
     'permit-types/queries',
   ],
-  queue: ['calendar/queries'],
+  queue: ['calendar/queries', 'visits/hours-queries'],
   'received-mails': [
     'applications/changes',
     'applications/draft',

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import type { Network } from './network.ts'
 import type { Application, Person } from './person.ts'
 
@@ -7,6 +8,7 @@ export interface Appointment {
   startsAt: string
   endsAt: string
   note: string | null
+  outsideHoursReason: string | null
   supersedes: string | null
   response: { answer: string; note: string | null } | null
   outcome: { outcome: string; reason: string | null } | null
@@ -20,12 +22,35 @@ export interface Inspection {
 }
 
 const minute = 60_000
-const firstHour = Math.ceil(Date.now() / (60 * minute)) + 24
-const taken = { hours: 0 }
+const day = 24 * 60 * minute
+const sampleCalendars = new URL('../../src/sample/calendars/', import.meta.url)
 
-/** An hour of the days to come that no other appointment of this test run has asked for. */
+/** The days off that the sample calendars know, and those that are off in every year. */
+const daysOff = new Set(
+  readdirSync(sampleCalendars)
+    .filter((name) => name.endsWith('.json'))
+    .flatMap((name) => {
+      const { versions }: { versions: { daysOff: { on: string }[] }[] } = JSON.parse(
+        readFileSync(new URL(name, sampleCalendars), 'utf8'),
+      )
+      return versions.flatMap((version) => version.daysOff.map(({ on }) => on))
+    }),
+)
+const fixedDaysOff = ['01-01', '05-01', '06-01', '08-17', '12-25']
+const isWorkingDay = (date: Date) => {
+  const on = date.toISOString().slice(0, 10)
+  return ![0, 6].includes(date.getUTCDay()) && !daysOff.has(on) && !fixedDaysOff.includes(on.slice(5))
+}
+
+/** Whole office hours, 08.00 to 15.00 WIB, of the working days from the day after tomorrow on. */
+const hours = Array.from({ length: 80 }, (_, index) => new Date(Math.floor(Date.now() / day + 2 + index) * day))
+  .filter(isWorkingDay)
+  .flatMap((date) => [1, 2, 3, 4, 5, 6, 7].map((hour) => date.getTime() + hour * 60 * minute))
+
+/** An office hour of the days to come that no other appointment of this test run has asked for. */
 export function anHour(): { startsAt: string; endsAt: string } {
-  const start = (firstHour + taken.hours++) * 60 * minute
+  const start = hours.shift()
+  if (start === undefined) throw new Error('There is no hour left.')
   return { startsAt: new Date(start).toISOString(), endsAt: new Date(start + 60 * minute).toISOString() }
 }
 

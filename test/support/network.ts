@@ -38,6 +38,9 @@ export interface Ground {
   settings: StorageSettings
 }
 
+/** A Monday morning on which the sample counters are open. */
+export const duringCounterHours = () => new Date('2026-11-30T02:00:00Z')
+
 /** So that nobody meets a limit who is not there to meet one. */
 const generous = '*=1000000/60'
 
@@ -56,6 +59,7 @@ export async function network({
   identityProvider,
   logger,
   channels = contactChannels,
+  now,
 }: {
   wrapStorage?: (storage: Storage) => Storage
   ground?: Ground | undefined
@@ -66,6 +70,7 @@ export async function network({
   identityProvider?: FastifyPluginAsync
   logger?: FastifyBaseLogger
   channels?: readonly ContactChannel[]
+  now?: () => Date
 } = {}) {
   const parts = new AsyncDisposableStack()
   const { url } = ground ?? parts.adopt(await createDatabase(), (made) => made.drop())
@@ -102,6 +107,7 @@ export async function network({
       clientId: 'docs',
     },
     ...(logger && { logger }),
+    ...(now && { now }),
   })
   parts.defer(() => app.close())
   const contract = await documented()

@@ -169,6 +169,7 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
   }),
   revokeKioskKey: ({ kiosk: { kioskId, keyId } }) => ({ path: { id: kioskId, keyId } }),
   createKioskSession: () => ({ body: { code: '0000-0000-01' } }),
+  createWalkInTicket: () => ({}),
   publishCalendar: () => ({ ifMatch: stale }),
   verifyHistory: ({ file }) => ({ body: { applicationId: file.id } }),
   createPermitTypeDraft: ({ draftCode }) => ({ body: { code: draftCode, definition: fence } }),

@@ -2,19 +2,23 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { callNext } from '../../src/queue/changes.ts'
 import { device, sits } from '../support/kiosks.ts'
-import { network } from '../support/network.ts'
+import { duringCounterHours, network } from '../support/network.ts'
 import type { Application, Person } from '../support/person.ts'
 import { actorOf } from '../support/racing.ts'
 import { isRefused } from '../support/refusal.ts'
 import { appoint, officeOf } from '../support/staff.ts'
 import { atTheGate, books, dayIn, knowsItsCalendars, letItBegin, type Ticket, type Visit } from '../support/visits.ts'
 
-const net = await network()
+let now = duringCounterHours()
+const net = await network({ now: () => now })
 after(() => net.close())
 before(() => knowsItsCalendars(net))
 
 /** An office of its own for each claim, with somebody at its front desk. */
-const halls = ['31.71.01', '31.71.02', '31.71.03', '31.71.04', '31.71.05', '31.71.07', '31.71.08']
+const halls = [
+  ...['31.71.01', '31.71.02', '31.71.03', '31.71.04', '31.71.05', '31.71.07', '31.71.08'],
+  ...['31.72.01', '31.72.02', '31.72.03'],
+]
 async function hall(): Promise<{ id: string; desk: Person }> {
   const region = halls.shift()
   assert.ok(region)
@@ -77,8 +81,9 @@ describe('a queue ticket', () => {
     await letItBegin(net, visit)
     const [here, elsewhere] = [await device(net, id), await device(net, (await officeOf(net, '31.71.07')).id)]
     for (const [person, at, body] of [
-      [net.applicant, here, {}],
+      [net.applicant, null, {}],
       [net.applicant, null, { visitId: visit.id }],
+      [net.stranger, elsewhere, {}],
       [net.stranger, here, { visitId: visit.id }],
       [net.applicant, elsewhere, { visitId: visit.id }],
       [net.frontDesk, null, {}],
@@ -93,6 +98,44 @@ describe('a queue ticket', () => {
     const reply = await triesTicket(await sits(net, here, net.applicant), id, { visitId: visit.id })
     assert.equal(reply.status, 201, reply.text)
     assert.equal((await takesTicket(desk, id)).number, 2)
+  })
+
+  it('is given to whoever signs in at a kiosk, also without a visit', async () => {
+    const { id } = await hall()
+    const reply = await triesTicket(await sits(net, await device(net, id), net.stranger), id)
+    assert.deepEqual([reply.status, reply.json<Ticket>().label, reply.json<Ticket>().visitId], [201, 'A-001', null])
+  })
+
+  it('is given at a kiosk to a walk-in who does not sign in, and the same one to a retry', async () => {
+    const { id, desk } = await hall()
+    const { screen } = await device(net, id)
+    const takes = (headers: Record<string, string> = {}) => screen.asks('POST', '/v1/kiosk-tickets', { headers })
+    const headers = { 'idempotency-key': 'press-1' }
+    const pressed = await Promise.all(Array.from({ length: 10 }, () => takes(headers)))
+    assert.deepEqual(new Set(pressed.map(({ status }) => status)), new Set([201]))
+    assert.deepEqual(new Set(pressed.map((reply) => reply.json<Ticket>().label)), new Set(['A-001']))
+    assert.equal((await takes()).json<Ticket>().label, 'A-002')
+    assert.equal(await calls(desk, id), 'A-001')
+    isRefused(await net.applicant.asks('POST', '/v1/kiosk-tickets'), 401, 'unauthorized')
+  })
+
+  it('is given only while the counter is open, and says when it opens next', async () => {
+    const { id, desk } = await hall()
+    const { screen } = await device(net, id)
+    for (const [moment, opens] of [
+      ['2026-11-28T14:32:00Z', 'Monday'],
+      ['2026-11-30T00:59:59Z', '30 November 2026'],
+      ['2026-11-30T08:00:00Z', 'Tuesday'],
+    ] as const) {
+      now = new Date(moment)
+      for (const refused of [await triesTicket(desk, id), await screen.asks('POST', '/v1/kiosk-tickets')])
+        assert.match(isRefused(refused, 409, 'counter_not_open').detail ?? '', new RegExp(opens))
+    }
+    for (const moment of ['2026-11-30T01:00:00Z', '2026-11-30T05:30:00Z', '2026-11-30T07:59:59Z']) {
+      now = new Date(moment)
+      assert.equal((await triesTicket(desk, id)).status, 201, moment)
+    }
+    now = duringCounterHours()
   })
 })
 

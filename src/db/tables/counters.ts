@@ -17,6 +17,7 @@ import {
 import { applications } from './applications.ts'
 import { id, instant } from './columns.ts'
 import { channel, ticketState, visitOutcome, visitPurpose } from './enums.ts'
+import { kiosks } from './kiosks.ts'
 import { offices } from './network.ts'
 import { people } from './people.ts'
 
@@ -104,9 +105,11 @@ export const queueTickets = pgTable(
     state: ticketState('state').notNull().default('waiting'),
     desk: smallint('desk'),
     channel: channel('channel').notNull(),
-    issuedBy: uuid('issued_by')
-      .notNull()
-      .references(() => people.id),
+    /** Who gave it; null for a walk-in at a kiosk, where nobody is signed in. */
+    issuedBy: uuid('issued_by').references(() => people.id),
+    /** The kiosk that gave it to a walk-in, and the Idempotency-Key it did so with. */
+    kioskId: uuid('kiosk_id').references(() => kiosks.id),
+    requestKey: text('request_key'),
     issuedAt: instant('issued_at').notNull().defaultNow(),
     calledBy: uuid('called_by').references(() => people.id),
     calledAt: instant('called_at'),
@@ -115,6 +118,8 @@ export const queueTickets = pgTable(
   (t) => [
     unique('one_ticket_a_number').on(t.officeId, t.day, t.number),
     unique('one_ticket_a_visit').on(t.visitId),
+    uniqueIndex('one_ticket_a_kiosk_request').on(t.kioskId, t.requestKey).where(sql`${t.requestKey} is not null`),
+    check('a_ticket_was_given_by_somebody', sql`(${t.issuedBy} is null) <> (${t.kioskId} is null)`),
     index('tickets_waiting').on(t.officeId, t.day, t.number).where(sql`${t.state} = 'waiting'`),
     index('tickets_called').on(t.officeId, t.day, t.calledAt).where(sql`${t.state} = 'called'`),
     check(

@@ -23,6 +23,8 @@ export const inspectionAppointments = pgTable(
     startsAt: instant('starts_at').notNull(),
     endsAt: instant('ends_at').notNull(),
     note: text('note'),
+    /** Why it lies outside the office hours of the calendar. */
+    outsideHoursReason: text('outside_hours_reason'),
     supersedes: uuid('supersedes'),
     madeBy: uuid('made_by')
       .notNull()

@@ -1,12 +1,13 @@
 import { type Case, DemoError, tell, type Visit } from './visit.ts'
 
-const dayMilliseconds = 24 * 60 * 60_000
+const hourMilliseconds = 60 * 60_000
+const daysAhead = 60
 const photograph = { slot: 'inspection_photo', formats: ['image/png'] }
 
 /** The site is inspected: an appointment that the applicant confirms, or the counter that files for them; a photograph, the report by check list, and the applicant's signature of it. */
 export async function inspectsTheSite(visit: Visit, application: Case, filer = 'applicant-1'): Promise<void> {
   const appointments = `/applications/${application.id}/inspection-appointments`
-  const at = Date.now() + Math.ceil(1 + Math.random() * 60) * dayMilliseconds
+  const { at, ...reason } = await freeHour(visit, application)
   const { body: appointment, etag } = await visit.does<{ id: string; startsAt: string }>(
     'inspector',
     'POST',
@@ -14,8 +15,9 @@ export async function inspectsTheSite(visit: Visit, application: Case, filer = '
     {
       body: {
         startsAt: new Date(at).toISOString(),
-        endsAt: new Date(at + dayMilliseconds / 24).toISOString(),
+        endsAt: new Date(at + hourMilliseconds).toISOString(),
         note: 'Please have the drawings ready.',
+        ...reason,
       },
     },
   )
@@ -37,6 +39,35 @@ export async function inspectsTheSite(visit: Visit, application: Case, filer = '
   } = await visit.does<{ data: { id: string }[] }>('applicant-1', 'GET', reports)
   await visit.does('applicant-1', 'POST', `${reports}/${report?.id}/signature`, { body: { statementAccepted: true } })
   tell('applicant-1', 'signs the report of the inspection')
+}
+
+/**
+ * The first hour of the next working days at which the inspector is not booked, in milliseconds since 1970. At the end of a year it may
+ * be one outside office hours, with the reason that the demonstration has to go on.
+ */
+async function freeHour(visit: Visit, { id }: Case): Promise<{ at: number; outsideHoursReason?: string }> {
+  const [first, last] = [new Date(), new Date(Date.now() + daysAhead * 24 * hourMilliseconds)]
+  const me = await visit.does<{ id: string }>('inspector', 'GET', '/me')
+  const inspectors = await visit.does<{ data: { id: string; booked: { startsAt: string; endsAt: string }[] }[] }>(
+    'inspector',
+    'GET',
+    `/applications/${id}/inspectors`,
+  )
+  const booked = inspectors.body.data.find((inspector) => inspector.id === me.body.id)?.booked ?? []
+  const isFree = (at: number) =>
+    !booked.some(({ startsAt, endsAt }) => Date.parse(startsAt) < at + hourMilliseconds && at < Date.parse(endsAt))
+  const { body: calendar } = await visit.does<{ workingDays: string[] }>(
+    'inspector',
+    'GET',
+    `/calendar/${first.getUTCFullYear()}`,
+  )
+  const [from, until] = [first, last].map((moment) => moment.toISOString().slice(0, 10))
+  const days = calendar.workingDays.filter((day) => from && until && from < day && day <= until)
+  const hours = days.flatMap((day) => [1, 2, 3, 4, 5, 6, 7].map((hour) => Date.parse(`${day}T0${hour}:00:00Z`)))
+  const found = hours.find(isFree)
+  return found === undefined
+    ? { at: last.getTime(), outsideHoursReason: 'The demonstration found no office hour this year.' }
+    : { at: found }
 }
 
 const reportWith = (photographId: string) => ({
