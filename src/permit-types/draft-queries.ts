@@ -34,7 +34,8 @@ export async function insertDraft(
   personId: string,
 ): Promise<Draft | undefined> {
   const [draft] = await db<Draft[]>`
-    insert into permit_type_drafts (code, definition, updated_by) values (${code}, ${JSON.stringify(definition)}::text::jsonb, ${personId})
+    insert into permit_type_drafts (code, definition, updated_by)
+    values (${code}, ${JSON.stringify(definition)}::text::json, ${personId})
     on conflict (code) do nothing returning code, revision, updated_at as "updatedAt", definition`
   return draft
 }
@@ -48,7 +49,9 @@ export async function updateDraft(
   personId: string,
 ): Promise<Draft | undefined> {
   const [draft] = await db<Draft[]>`
-    update permit_type_drafts set definition = ${JSON.stringify(definition)}::text::jsonb, revision = revision + 1, updated_by = ${personId}, updated_at = now()
+    update permit_type_drafts
+    set definition = ${JSON.stringify(definition)}::text::json, revision = revision + 1,
+      updated_by = ${personId}, updated_at = now()
     where code = ${code} and revision = ${revision} returning code, revision, updated_at as "updatedAt", definition`
   return draft
 }
@@ -73,15 +76,21 @@ export async function insertVersion(
     with taken as (
       delete from permit_type_drafts where code = ${code} and revision = ${revision}
         and ${validFrom}::date >= (now() at time zone 'Asia/Jakarta')::date
-        and ${validFrom}::date >= coalesce((select max(valid_from) from permit_type_versions where code = ${code}), ${validFrom}::date)
+        and ${validFrom}::date >= coalesce(
+          (select max(valid_from) from permit_type_versions where code = ${code}), ${validFrom}::date)
       returning definition
     ), next as (
       select coalesce(max(version), 0) + 1 as version from permit_type_versions where code = ${code}
+    ), members (place, name, value) as (
+      select -3, 'code', to_json(${code}::text)
+      union all select -2, 'version', to_json(version) from next
+      union all select -1, 'validFrom', to_json(${validFrom}::text)
+      union all select place, name, value from taken, json_each(definition) with ordinality as m (name, value, place)
     )
-    insert into permit_type_versions (code, version, valid_from, published_by, definition)
+    insert into permit_type_versions (code, version, valid_from, published_by, written)
     select ${code}, next.version, ${validFrom}::date, ${personId},
-      jsonb_build_object('code', ${code}::text, 'version', next.version, 'validFrom', ${validFrom}::text) || taken.definition
-    from taken, next returning definition`
+      (select json_object_agg(name, value order by place) from members)
+    from taken, next returning written as definition`
   return published?.definition
 }
 

@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
 import { after, page } from '../cursor.ts'
 import type { Database } from '../db/client.ts'
@@ -24,6 +25,9 @@ import {
 const tags = ['Administration']
 const params = Type.Object({ code: Code })
 const etag = ({ revision }: { revision: number }) => `"${revision}"`
+
+/** Makes a reply send its body member by member as it is: the serializer of a schema puts the required members first. */
+const inOrder = (reply: FastifyReply) => reply.type('application/json; charset=utf-8').serializer(JSON.stringify)
 
 /** Permit types as administrators write, try and publish them. */
 export async function permitTypeDrafts(app: App, { database }: { database: Database }) {
@@ -63,7 +67,7 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
           body: draft,
         }
       })
-      return reply.code(201).headers(answer.headers).send(answer.body)
+      return inOrder(reply.code(201).headers(answer.headers)).send(answer.body)
     },
   )
 
@@ -106,7 +110,7 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
     async ({ actor, params: { code } }, reply) => {
       demandProvincialAdministrator(actor, 'read_permit_type_drafts')
       const draft = await findDraft(lane, code)
-      return reply.header('etag', etag(draft)).send(draft)
+      return inOrder(reply.header('etag', etag(draft))).send(draft)
     },
   )
 
@@ -130,7 +134,7 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
     },
     async ({ actor, headers, params: { code }, body }, reply) => {
       const draft = await saveDraft(pool, code, demandedVersionOf(headers), body, actor)
-      return reply.header('etag', etag(draft)).send(draft)
+      return inOrder(reply.header('etag', etag(draft))).send(draft)
     },
   )
 
@@ -173,7 +177,8 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
     },
     async ({ actor, headers, params: { code }, body }, reply) => {
       const version = await publish(pool, code, demandedVersionOf(headers), body.validFrom, actor)
-      return reply.code(201).header('location', `/v1/permit-types/${code}/versions/${version.version}`).send(version)
+      const location = `/v1/permit-types/${code}/versions/${version.version}`
+      return inOrder(reply.code(201).header('location', location)).send(version)
     },
   )
 

@@ -49,7 +49,7 @@ export function publishedVersion(db: Db, code: string, version: number): Promise
 async function compiled(db: Db, code: string, version: number): Promise<PublishedVersion> {
   const [row] = await db<
     { definition: PermitTypeVersion }[]
-  >`select definition from permit_type_versions where code = ${code} and version = ${version}`
+  >`select written as definition from permit_type_versions where code = ${code} and version = ${version}`
   if (!row) throw new Problem('not_found', { what: 'permit_type' })
   return { definition: row.definition, form: publishedForm(row.definition.form), rules: compileRules(row.definition) }
 }
@@ -58,7 +58,7 @@ async function compiled(db: Db, code: string, version: number): Promise<Publishe
 export async function newestVersion(db: Db, code: string): Promise<PermitTypeVersion> {
   const [row] = await db<
     { definition: PermitTypeVersion }[]
-  >`select definition from permit_type_versions where code = ${code} order by version desc limit 1`
+  >`select written as definition from permit_type_versions where code = ${code} order by version desc limit 1`
   if (!row) throw new Problem('not_found', { what: 'permit_type' })
   return row.definition
 }

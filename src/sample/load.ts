@@ -55,8 +55,8 @@ export async function loadNetwork(sql: Sql): Promise<void> {
       insert into office_areas (region_code, office_id) select o.region_code, o.id from offices o
       where not exists (select from office_areas s where s.region_code = o.region_code) order by o.region_code`
     await tx`
-      insert into permit_type_versions (code, version, valid_from, definition)
-      select d->>'code', (d->>'version')::int, (d->>'validFrom')::date, d from jsonb_array_elements(${JSON.stringify(types)}::text::jsonb) d
+      insert into permit_type_versions (code, version, valid_from, written)
+      select d->>'code', (d->>'version')::int, (d->>'validFrom')::date, d from json_array_elements(${JSON.stringify(types)}::text::json) d
       on conflict do nothing`
     await tx`
       insert into office_permit_types (office_id, permit_type)

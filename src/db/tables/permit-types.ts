@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, date, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { boolean, date, index, integer, json, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { id, instant, tsvector } from './columns.ts'
 import { level } from './enums.ts'
 import { offices, regions } from './network.ts'
@@ -13,13 +13,17 @@ const searchWords = sql`array_to_tsvector(string_to_array(trim(regexp_replace(lo
   code || ' ' || (definition#>>'{names,id}') || ' ' || (definition#>>'{names,en}') || ' ' || (definition#>>'{summary,id}') || ' ' || (definition#>>'{summary,en}'),
   NFKD), '[\\u0300-\\u036f]', '', 'g')), '[^a-z0-9]+', ' ', 'g')), ' '))`
 
-/** A published version never changes: a trigger refuses it. */
+/**
+ * A published version never changes: a trigger refuses it. `written` is the definition as people get it, its members in the order in which
+ * they were written. `definition` is the same for queries: a trigger derives it from `written`.
+ */
 export const permitTypeVersions = pgTable(
   'permit_type_versions',
   {
     code: text('code').notNull(),
     version: integer('version').notNull(),
     validFrom: date('valid_from').notNull(),
+    written: json('written').notNull(),
     definition: jsonb('definition').notNull(),
     names: jsonb('names').notNull().generatedAlwaysAs(sql`definition->'names'`),
     summary: jsonb('summary').notNull().generatedAlwaysAs(sql`definition->'summary'`),
@@ -47,11 +51,11 @@ export const permitTypeVersions = pgTable(
   ],
 )
 
-/** A permit type being written: one draft a code. */
+/** A permit type being written, its members in the order in which they were written: one draft a code. */
 export const permitTypeDrafts = pgTable('permit_type_drafts', {
   code: text('code').primaryKey(),
   revision: integer('revision').notNull().default(1),
-  definition: jsonb('definition').notNull(),
+  definition: json('definition').notNull(),
   updatedBy: uuid('updated_by')
     .notNull()
     .references(() => people.id),
