@@ -1,25 +1,44 @@
-import type { Db } from '../db/client.ts'
+import { type Db, within } from '../db/client.ts'
+import { answerWaits, mailUnreadUpTo, waitedSince } from './answer-queries.ts'
 import { findAnyCase } from './queries.ts'
 import { takeAlone } from './transition.ts'
 
 const batch = 500
 
-/** Lets applications lapse whose applicants were waited for longer than their permit type says. One batch; returns how many lapsed. */
+/**
+ * Lets applications lapse whose applicants were waited for longer than their permit type says. One batch; returns how many lapsed. An application never
+ * lapses while an answer of its applicant waits for an officer, nor before every mail that came in time has been read.
+ */
 export async function lapse(db: Db): Promise<number> {
   const overdue = await db<{ id: string; version: number }[]>`
-    select a.id, a.version from applications a join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
-    where a.status in ('returned', 'awaiting_payment', 'awaiting_originals') and a.discarded_at is null
-      and a.status_since <= now() - (t.definition->'lapseAfterDays'->>a.status::text)::int * interval '1 day'
-    order by a.status_since limit ${batch}`
+    select a.id, a.version from ${lapsing(db)} order by a.status_since limit ${batch}`
   let lapsed = 0
-  for (const { id, version } of overdue) if (await lapseOne(db, id, version)) lapsed++
+  for (const { id, version } of overdue) if (await within(db, (tx) => lapseOne(tx, id, version))) lapsed++
   return lapsed
 }
 
-/** False when somebody was faster: what has changed since it was found overdue is judged by the next run. */
-async function lapseOne(db: Db, id: string, version: number): Promise<boolean> {
-  const file = await findAnyCase(db, id)
+/**
+ * False when somebody was faster: what has changed since it was found overdue is judged by the next run. An answer raises no version, but whoever takes one
+ * in locks its application. So the application is locked first, and then looked at anew.
+ */
+async function lapseOne(tx: Db, id: string, version: number): Promise<boolean> {
+  await tx`select from applications where id = ${id} for no key update`
+  const [still] = await tx`select from ${lapsing(tx)} and a.id = ${id} and a.version = ${version}`
+  const file = still && (await findAnyCase(tx, id))
   if (file?.version !== version) return false
   const doer = { personId: null, standing: 'system', officeId: null, channel: 'system' } as const
-  return (await takeAlone(db, file, { action: 'lapse', waitedFor: file.status }, doer)) !== undefined
+  return (await takeAlone(tx, file, { action: 'lapse', waitedFor: file.status }, doer)) !== undefined
 }
+
+/** Applications `a` that lapse now, as the end of a `from` clause with its conditions. */
+const lapsing = (db: Db) => db`
+  applications a
+  join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
+  cross join lateral (
+    select (t.definition->'lapseAfterDays'->>a.status::text)::int * interval '1 day' as patience
+  ) w
+  where a.status in ('returned', 'awaiting_payment', 'awaiting_originals') and a.discarded_at is null
+    and a.status_since <= now() - w.patience
+    and ${waitedSince(db)} <= now() - w.patience
+    and not ${answerWaits(db)}
+    and not ${mailUnreadUpTo(db, db`${waitedSince(db)} + w.patience`)}`

@@ -259,7 +259,8 @@ const LapseAfterDays = named(
     },
     {
       additionalProperties: false,
-      description: 'After how many calendar days of waiting for the applicant an application lapses; absent: never.',
+      description:
+        'After how many calendar days of waiting for the applicant an application lapses; absent: never. It never lapses while an answer of the applicant waits for an officer, and the days are counted from the day on which the answer was dealt with.',
       examples: [{ returned: 90 }],
     },
   ),

@@ -89,6 +89,27 @@ export async function demandOffice(tx: Db, officeId: string): Promise<void> {
   if (!office) throw new Error('The office of a mail was dissolved meanwhile.')
 }
 
+/**
+ * Keeps the applications that wait for an answer, and for which a mail may be one, from lapsing until the mail has come to its triage: the one that it names, or
+ * those for which the address of its sender was confirmed.
+ */
+export async function holdWaiting(
+  tx: Db,
+  { aboutId, sender }: { aboutId: string | null; sender: Buffer | null },
+): Promise<void> {
+  await tx`
+    with meant as materialized (
+      select ${aboutId}::uuid as id
+      union
+      select a.id from contacts c join applications a on a.applicant_id = c.person_id or a.id = c.application_id
+      where ${aboutId}::uuid is null and c.channel = 'email' and c.digest = ${sender}::bytea
+        and c.confirmed_at is not null and c.removed_at is null
+    )
+    select from meant m join applications a on a.id = m.id
+    where a.status in ('returned', 'awaiting_payment', 'awaiting_originals') and a.discarded_at is null
+    order by a.id for share of a`
+}
+
 /** Keeps an application with whom it is until a mail of theirs has come to it. Throws when it went to somebody else meanwhile, or the sender is not told of it any more: the next try decides anew. */
 export async function demandSender(tx: Db, reference: string, sender: Buffer | null, was: NamedFile): Promise<void> {
   await tx`select from applications where id = ${was.id} for share`

@@ -22,7 +22,15 @@ import type { Scanner } from './scanner.ts'
 import { type PersonalOfMail, sealed, unsealed } from './sealing.ts'
 import type { SenderCheck, SenderChecks } from './sender-check.ts'
 import { type Naming, slotsNamed } from './slot-words.ts'
-import { appendMail, demandOffice, demandSender, isFirstToday, type Sorted, settle } from './sort-changes.ts'
+import {
+  appendMail,
+  demandOffice,
+  demandSender,
+  holdWaiting,
+  isFirstToday,
+  type Sorted,
+  settle,
+} from './sort-changes.ts'
 import { type Claimed, claimMail, earlierMail, type NamedFile, namedFile, triageOffice } from './sort-queries.ts'
 import { told } from './told.ts'
 
@@ -229,6 +237,7 @@ async function settleOne(
         ? await filedOr(await appendMail(tx, file.id, mail.id, told(read), null), destiny)
         : destiny
     const isFiled = settled.state === 'filed'
+    if (settled.state === 'triage') await holdWaiting(tx, { aboutId: file?.id ?? null, sender: senderDigest })
     const token = isFiled && read.files.length > 0 && file?.applicantId ? randomBytes(24).toString('base64url') : null
     const sorted: Sorted = {
       ...settled,

@@ -15,6 +15,8 @@ export const messageThreads = pgTable('message_threads', {
   last: integer('last').notNull(),
   readByApplicant: integer('read_by_applicant').notNull().default(0),
   readByOffice: integer('read_by_office').notNull().default(0),
+  /** When the office last read something that it had not read before. */
+  readByOfficeAt: instant('read_by_office_at'),
 })
 
 /** The correspondence about an application, numbered in the order in which it commits. Never deleted, and never updated but that its words go with the application's personal data: triggers refuse all else. */

@@ -85,6 +85,7 @@ export const receivedMails = pgTable(
       .on(t.state, t.dealtWithAt)
       .where(sql`${t.personal} is not null and ${t.state} in ('answered', 'closed', 'ignored')`),
     index('received_mails_to_scan').on(t.nextScanAt).where(sql`${t.scan} = 'failed' and ${t.objectKey} is not null`),
+    index('received_mails_by_waiting_sender').on(t.senderDigest).where(sql`${t.state} = 'triage'`),
     index('received_mails_about').on(t.aboutId, t.id).where(sql`${t.aboutId} is not null`),
     index('received_mails_by_data_key').on(t.personalKid, t.id).where(sql`${t.personalKid} is not null`),
     check('a_sealed_mail_names_its_key', sql`(${t.personal} is null) = (${t.personalKid} is null)`),

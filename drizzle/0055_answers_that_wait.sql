@@ -1,0 +1,2 @@
+ALTER TABLE "message_threads" ADD COLUMN "read_by_office_at" timestamp with time zone;--> statement-breakpoint
+CREATE INDEX "received_mails_by_waiting_sender" ON "received_mails" USING btree ("sender_digest") WHERE "received_mails"."state" = 'triage';
