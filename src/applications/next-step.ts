@@ -54,7 +54,7 @@ const stepAlone = (file: Case, action: SystemInput['action']): LifeStep | undefi
     (candidate) => candidate.action === action && candidate.by.includes('system') && existsFor(file, candidate),
   )
 
-/** 403 when the step is there for somebody else, or never for this actor; 409 when it is theirs, but not from here. */
+/** 403 when the step is there for somebody else, or never for this actor, also since it is their own application; 409 when it is theirs, but not from here. */
 function refusal(
   file: Case,
   actor: Actor,
@@ -66,10 +66,11 @@ function refusal(
   const theirs = here.length === 0 && ever.some((step) => standingFor(step, standings))
   if (theirs)
     return new Problem('step_not_allowed', { action, status: file.status }, { nextActions: nextActions(file, actor) })
-  return new Problem('forbidden', {
-    action,
-    by: [...new Set((here.length > 0 ? here : ever).flatMap((step) => step.by))],
-  })
+  const by = [...new Set((here.length > 0 ? here : ever).flatMap((step) => step.by))]
+  const wouldBe = standingsOf({ ...file, applicantId: null, filedAtOfficeId: null }, actor)
+  return file.applicantId === actor.personId && by.some((standing) => wouldBe.includes(standing))
+    ? new Problem('own_application', {})
+    : new Problem('forbidden', { action, by })
 }
 
 /** Whether this permit type has the step at all. */

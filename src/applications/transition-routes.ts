@@ -39,6 +39,7 @@ export async function transitions(app: App, { database, vault }: { database: Dat
           ...refusals(
             'not_found',
             'forbidden',
+            'own_application',
             'step_not_allowed',
             'conflict',
             'stale',

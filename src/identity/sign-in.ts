@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache'
 import { isAgency } from '../clients/key-queries.ts'
 import { keepVerified } from '../contacts/state.ts'
 import type { Database } from '../db/client.ts'
+import { looksLikeKey } from '../keys/key.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Actor } from './actor.ts'
@@ -39,6 +40,7 @@ export async function createSignIn(database: Database, issuer: Issuer, vault: Va
   /** Who sent a request; undefined when it is an agency. */
   async function personOf(request: FastifyRequest): Promise<Actor | undefined> {
     const token = bearerOf(request)
+    refuseKeys(token)
     const key = hash('sha256', token, 'base64url')
     const known = remembered.get(key)
     if (known) return known
@@ -83,6 +85,12 @@ async function whoIs({ lane, pool }: Database, vault: Vault, holder: TokenHolder
   if (!known.isInvited || email === null) return known
   await acceptInvitations(pool, known.id, email)
   return personWithPosts(lane, { ...holder, name, email })
+}
+
+/** Throws `unauthorized`, which says whose key it is, for a key that is sent in the place of a person's token. */
+function refuseKeys(token: string): void {
+  if (looksLikeKey(token, 'kiosk')) throw new Problem('unauthorized', { reason: 'key_of_kiosk' })
+  if (looksLikeKey(token)) throw new Problem('unauthorized', { reason: 'key_of_agency' })
 }
 
 export type SignIn = Awaited<ReturnType<typeof createSignIn>>

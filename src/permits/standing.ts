@@ -15,7 +15,11 @@ export function permitStandingOf(
   { holderId, office }: { holderId: string | null; office: { id: string; regionCode: string } },
   actor: Actor,
 ): Stands | undefined {
-  if (holderId === actor.personId) return { standing: 'holder', officeId: null }
+  return holderId === actor.personId ? { standing: 'holder', officeId: null } : headOver(office, actor)
+}
+
+/** As which head an actor could decide on a permit of this office, were it not their own; the nearest first. */
+export function headOver(office: { id: string; regionCode: string }, actor: Actor): Stands | undefined {
   const [nearest] = actor.posts
     .filter(
       ({ role, officeId, reach }) =>

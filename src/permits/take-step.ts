@@ -6,7 +6,7 @@ import { fault } from '../problems/faults.ts'
 import { type Fault, Problem } from '../problems/problem.ts'
 import { changePermit, type PermitChange, type PermitEvent } from './changes.ts'
 import { decidePermit, type PermitAction, type PermitStanding, type PermitState } from './life.ts'
-import { permitStandingOf, type Stands } from './standing.ts'
+import { headOver, permitStandingOf, type Stands } from './standing.ts'
 import { findPermitFacts, type StandingPermit } from './step-queries.ts'
 import type { PermitStepInput } from './steps-schema.ts'
 
@@ -33,7 +33,7 @@ const dayMilliseconds = 86_400_000
 
 /**
  * Takes a step of a permit: the facts are read, the rules decide, and the change is made on condition that the facts still hold. Whoever loses a race is judged again by what
- * the winner left. Throws `not_found`, `stale`, `forbidden`, `step_not_allowed`, `blocked`, `rule_broken`.
+ * the winner left. Throws `not_found`, `stale`, `forbidden`, `own_permit`, `step_not_allowed`, `blocked`, `rule_broken`.
  */
 export async function transitionPermit(
   db: Db,
@@ -66,6 +66,7 @@ export async function considerPermit(
   const facts = await findPermitFacts(db, id, actor)
   if (ifVersion !== undefined && ifVersion !== facts.version) throw new Problem('stale', {})
   const stands = permitStandingOf(facts, actor)
+  if (stands?.standing === 'holder' && headOver(facts.office, actor)) throw new Problem('own_permit', {})
   const { to } = decidePermit(facts, input, stands?.standing ?? null)
   if (!stands) throw new Error('Whoever may take a step stands to the permit.')
   const errors = input.action === 'revoke' && input.effectiveOn !== undefined ? dayFaults(facts, input.effectiveOn) : []

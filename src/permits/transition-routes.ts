@@ -42,6 +42,7 @@ export async function permitTransitions(app: App, { database }: { database: Data
           ...refusals(
             'not_found',
             'forbidden',
+            'own_permit',
             'step_not_allowed',
             'conflict',
             'stale',

@@ -77,6 +77,14 @@ const unauthorizedWords = {
     id: 'Ini token sebuah lembaga. Operasi ini untuk orang: masuklah sebagai orang.',
     en: 'This is the token of an agency. This operation is for people: sign in as one.',
   },
+  key_of_agency: {
+    id: 'Ini kunci sebuah lembaga. Operasi ini untuk orang: masuklah sebagai orang dan kirim token aksesnya.',
+    en: 'This is the key of an agency. This operation is for people: sign in as a person and send that access token.',
+  },
+  key_of_kiosk: {
+    id: 'Ini kunci sebuah anjungan. Operasi ini untuk orang: mulailah sesi anjungan dengan kode, lalu kirim kunci sesinya.',
+    en: 'This is the key of a kiosk. This operation is for people: begin a session with a code and send the key of that session.',
+  },
   not_an_agency: {
     id: 'Operasi ini untuk lembaga terdaftar: pakai kunci ptsp_ atau token klien yang terdaftar.',
     en: 'This operation is for registered agencies: send a key (ptsp_…) or a token of a registered client.',
@@ -187,6 +195,14 @@ const entries = {
   acted_on_it: problem(403, { id: 'Pernah menangani permohonan ini', en: 'Handled this application' }, () => ({
     id: 'Anda pernah menangani permohonan ini sebagai petugas. Tidak seorang pun menangani berkasnya sendiri.',
     en: 'You have handled this application as an officer. Nobody handles a file of their own.',
+  })),
+  own_application: problem(403, { id: 'Permohonan sendiri', en: "One's own application" }, () => ({
+    id: 'Permohonan ini milik Anda sendiri. Tidak seorang pun bertindak sebagai petugas atas permohonannya sendiri; petugas lain yang menanganinya.',
+    en: 'This application is your own. Nobody acts as an officer on an application of their own; a colleague has to.',
+  })),
+  own_permit: problem(403, { id: 'Izin sendiri', en: "One's own permit" }, () => ({
+    id: 'Izin ini milik Anda sendiri. Tidak seorang pun memutuskan tentang izinnya sendiri; kepala kantor lain yang memutuskannya.',
+    en: 'This permit is your own. Nobody decides on a permit of their own; another head has to.',
   })),
   not_found: problemWith<{ what: keyof typeof things }>(
     404,

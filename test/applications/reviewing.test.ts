@@ -3,6 +3,7 @@ import { after, describe, it } from 'node:test'
 import { imbIn, inputs, report, reportOn, rupiah } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import type { Application, Blocker, Person } from '../support/person.ts'
+import { isRefused } from '../support/refusal.ts'
 import { appoint } from '../support/staff.ts'
 
 const net = await network()
@@ -175,7 +176,9 @@ describe('keeping duties apart', async () => {
       application.nextActions.map(({ action }) => action),
       ['withdraw'],
     )
-    assert.equal((await builder.tries('accept', application)).status, 403)
+    const accepting = await builder.tries('accept', application)
+    assert.match(isRefused(accepting, 403, 'own_application').detail, /your own.*a colleague/)
+    isRefused(await net.applicant.tries('accept', await imbIn('submitted', net)), 403, 'forbidden')
     await net.frontDesk.takes('accept', application)
     for (const action of ['return', 'approve', 'propose_refusal'])
       assert.equal((await builder.tries(action, application, inputs[action])).status, 403, action)

@@ -4,6 +4,7 @@ import { createAgencySignIn } from '../../src/clients/sign-in.ts'
 import { newKey, readKey } from '../../src/keys/key.ts'
 import { agency } from '../support/agencies.ts'
 import { network } from '../support/network.ts'
+import { isRefused } from '../support/refusal.ts'
 
 const net = await network()
 after(() => net.close())
@@ -115,5 +116,21 @@ describe('a key that is presented', () => {
     assert.equal((await first).clientId, client.id)
     await assert.rejects(signIn.agencyOf(request), /unauthorized/)
     await unlisten()
+  })
+})
+
+describe('a key that is sent to an operation for people', () => {
+  it('is told that it is a key, whose it is and what to send instead', async () => {
+    const { key } = await agency(net)
+    for (const [secret, says] of [
+      [key.secret, /key of an agency.*sign in as a person/],
+      [newKey('test').secret, /key of an agency/],
+      [newKey('test', 'kiosk').secret, /key of a kiosk.*begin a session/],
+    ] as const)
+      for (const path of ['/v1/me', '/v1/applications']) {
+        const reply = await net.bearer(secret).asks('GET', path)
+        assert.match(isRefused(reply, 401, 'unauthorized').detail, says)
+        assert.doesNotMatch(reply.text, new RegExp(secret))
+      }
   })
 })

@@ -210,8 +210,9 @@ describe('a step of a permit', () => {
     const permit = await permitOf(net, file ?? assert.fail())
     const { office } = await readsPermit(head, permit)
     await post(net, holder, 'head', office.id)
-    isRefused(await triesOn(holder, permit, 'lift'), 403, 'forbidden')
-    isRefused(await triesOn(holder, permit, 'suspend'), 403, 'forbidden')
+    const { detail } = isRefused(await triesOn(holder, permit, 'lift'), 403, 'own_permit')
+    assert.match(detail, /is your own.*another head/)
+    isRefused(await triesOn(holder, permit, 'suspend'), 403, 'own_permit')
     assert.deepEqual((await readsPermit(holder, permit)).nextActions, [])
   })
 
