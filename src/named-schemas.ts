@@ -24,11 +24,13 @@ import { noticeSchemas } from './notifications/schema.ts'
 import { dissolutionSchemas } from './offices/dissolution-schema.ts'
 import { officeLifeSchemas } from './offices/life-schema.ts'
 import { officeSchemas } from './offices/schema.ts'
+import { endingSchemas } from './permit-types/ending-schema.ts'
 import { permitTypeSchemas } from './permit-types/schema.ts'
 import { permitSchemas } from './permits/schema.ts'
 import { ownDataSchemas } from './privacy/own-data-schema.ts'
 import { privacySchemas } from './privacy/schema.ts'
 import { problemSchemas } from './problems/schema.ts'
+import { publicationSchemas } from './publications/schema.ts'
 import { queueSchemas } from './queue/schema.ts'
 import { receivedMailSchemas } from './received-mails/schema.ts'
 import { regionSchemas } from './regions/schema.ts'
@@ -47,6 +49,7 @@ export const namedSchemas = [
   Page,
   ...problemSchemas,
   ...permitTypeSchemas,
+  ...endingSchemas,
   ...estimateSchemas,
   ...calendarSchemas,
   ...regionSchemas,
@@ -72,6 +75,7 @@ export const namedSchemas = [
   ...inspectionSchemas,
   ...feeSchemas,
   ...privacySchemas,
+  ...publicationSchemas,
   ...correctionSchemas,
   ...ownDataSchemas,
   ...keySchemas,

@@ -35,11 +35,13 @@ import { officeLife } from './offices/life-routes.ts'
 import { offices } from './offices/routes.ts'
 import { permitTypeDrafts } from './permit-types/draft-routes.ts'
 import { permitTypes } from './permit-types/routes.ts'
+import { permitTypeWithdrawals } from './permit-types/withdrawal-routes.ts'
 import { permitStatuses, permits } from './permits/routes.ts'
 import { permitTransitions } from './permits/transition-routes.ts'
 import { ownData } from './privacy/own-data-routes.ts'
 import type { ReadRecord } from './privacy/record.ts'
 import { privacy } from './privacy/routes.ts'
+import { publications } from './publications/routes.ts'
 import { queueDisplay, queueTickets, walkInTickets } from './queue/routes.ts'
 import { addressOf, admit, declareLimit, proving } from './rate-limits/limiting.ts'
 import { mailConfirmations } from './received-mails/confirmation-routes.ts'
@@ -112,6 +114,8 @@ export async function personRoutes(
   await signedIn.register(staff, { database, signIn })
   await signedIn.register(audit, { database })
   await signedIn.register(permitTypeDrafts, { database })
+  await signedIn.register(permitTypeWithdrawals, { database })
+  await signedIn.register(publications, { database })
   await signedIn.register(officeLife, { database })
   await signedIn.register(dissolutions, { database })
   await signedIn.register(regionSuccessions, { database })

@@ -1,4 +1,5 @@
 import type { Db } from '../db/client.ts'
+import { standing } from '../permit-types/queries.ts'
 import { Problem } from '../problems/problem.ts'
 import type { OfficeContact } from './contact.ts'
 import { movableRoles, type OfficeAction, type OfficeFacts, type Successor } from './life.ts'
@@ -75,8 +76,9 @@ const offersJson = (db: Db) => db`(
   select json_build_object('types', count(*), 'inspection', coalesce(bool_or((t.definition->'stages'->>'inspection')::boolean), false),
     'fee', coalesce(bool_or((t.definition->'stages'->>'fee')::boolean), false))
   from office_permit_types s cross join lateral (
-    select v.definition from permit_type_versions v where v.code = s.permit_type and v.valid_from <= (now() at time zone 'Asia/Jakarta')::date
-    order by v.version desc limit 1) t
+    select t.definition from permit_type_versions t
+    where t.code = s.permit_type and t.valid_from <= (now() at time zone 'Asia/Jakarta')::date and ${standing(db)}
+    order by t.version desc limit 1) t
   where s.office_id = o.id and not exists (
     select from permit_type_retirements r where r.code = s.permit_type and r.retired_from <= (now() at time zone 'Asia/Jakarta')::date))`
 

@@ -2,6 +2,7 @@ import type { Db } from '../db/client.ts'
 import type { Level } from '../offices/network.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Names } from '../words.ts'
+import { standing } from './queries.ts'
 import type { PermitTypeDefinition, PermitTypeVersion } from './schema.ts'
 
 export interface Draft {
@@ -76,8 +77,8 @@ export async function insertVersion(
     with taken as (
       delete from permit_type_drafts where code = ${code} and revision = ${revision}
         and ${validFrom}::date >= (now() at time zone 'Asia/Jakarta')::date
-        and ${validFrom}::date >= coalesce(
-          (select max(valid_from) from permit_type_versions where code = ${code}), ${validFrom}::date)
+        and ${validFrom}::date >= coalesce((
+          select max(valid_from) from permit_type_versions t where code = ${code} and ${standing(db)}), ${validFrom}::date)
       returning definition
     ), next as (
       select coalesce(max(version), 0) + 1 as version from permit_type_versions where code = ${code}
@@ -137,3 +138,28 @@ export async function insertRetirement(
     on conflict (code) do nothing returning retired_from::text as from, reason`
   return retired
 }
+
+export interface Withdrawal {
+  code: string
+  version: number
+  reason: string
+  at: Date
+}
+
+/** Takes back a version before its first day. Undefined when there is no such version, it is in force, or it was taken back already. */
+export async function insertWithdrawal(
+  db: Db,
+  { code, version, reason }: Omit<Withdrawal, 'at'>,
+  personId: string,
+): Promise<Withdrawal | undefined> {
+  const [withdrawn] = await db<Withdrawal[]>`
+    insert into permit_type_withdrawals (code, version, reason, withdrawn_by)
+    select code, version, ${reason}, ${personId}::uuid from permit_type_versions
+    where code = ${code} and version = ${version} and valid_from > (now() at time zone 'Asia/Jakarta')::date
+    on conflict (code, version) do nothing returning code, version, reason, withdrawn_at as at`
+  return withdrawn
+}
+
+/** Whether a version was taken back before its first day. */
+export const isWithdrawn = async (db: Db, code: string, version: number): Promise<boolean> =>
+  (await db`select from permit_type_withdrawals where code = ${code} and version = ${version}`).length === 1

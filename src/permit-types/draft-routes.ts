@@ -223,7 +223,8 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
         operationId: 'retirePermitType',
         tags,
         summary: 'Retire a permit type',
-        description: 'From that day on nobody can begin an application for it. Applications under way finish.',
+        description:
+          'From that day on nobody can begin an application for it. Applications under way finish. Everybody can read it at `GET /permit-types/{code}/retirement`.',
         params,
         headers: PostHeaders,
         body: Retirement,

@@ -14,10 +14,13 @@ import {
   insertRetirement,
   insertRollout,
   insertVersion,
+  insertWithdrawal,
+  isWithdrawn,
   type RolloutInput,
   updateDraft,
+  type Withdrawal,
 } from './draft-queries.ts'
-import { newestVersion, numberingsOfOthers } from './queries.ts'
+import { newestVersion, numberingsOfOthers, publishedVersion } from './queries.ts'
 import type { PermitTypeDefinition, PermitTypeVersion } from './schema.ts'
 
 /** Begins the draft of a permit type, from a definition or from its newest version. Throws `rule_broken` with all that is wrong, `draft_exists`. */
@@ -103,6 +106,23 @@ export async function retire(
   if (retired) return retired
   await newestVersion(db, code)
   throw new Problem('retired_already', { code })
+}
+
+/** Takes back a published version whose first day has not come. Throws `forbidden`, `not_found`, `version_in_force`, `withdrawn_already`. */
+export async function withdraw(
+  db: Db,
+  code: string,
+  version: number,
+  reason: string,
+  actor: Actor,
+): Promise<Withdrawal> {
+  demandProvincialAdministrator(actor, 'withdraw_permit_type_version')
+  refuseNumbers({ reason })
+  const withdrawn = await insertWithdrawal(db, { code, version, reason }, actor.personId)
+  if (withdrawn) return withdrawn
+  const { definition } = await publishedVersion(db, code, version)
+  if (await isWithdrawn(db, code, version)) throw new Problem('withdrawn_already', { code, version })
+  throw new Problem('version_in_force', { code, version, validFrom: definition.validFrom })
 }
 
 async function demandSound(db: Db, code: string, definition: PermitTypeDefinition): Promise<void> {

@@ -18,18 +18,24 @@ export interface PublishedVersion {
 const keptVersions = 500
 const kept = new LRUCache<string, Promise<PublishedVersion>>({ max: keptVersions })
 
+/** Whether version `t` stands: it was not taken back before its first day. */
+export const standing = (db: Db) =>
+  db`not exists (select from permit_type_withdrawals w where w.code = t.code and w.version = t.version)`
+
 /** The version that applications of a type are drafted with today, or null. */
 export const versionInForce = (db: Db, code: Fragment | string) => db`(
   select t.version from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
-  where t.code = ${code} and t.valid_from <= asked.day and not exists (${retiredBy(db, db`asked.day`)} and r.code = ${code})
+  where t.code = ${code} and t.valid_from <= asked.day and ${standing(db)}
+    and not exists (${retiredBy(db, db`asked.day`)} and r.code = ${code})
   order by t.version desc limit 1)`
 
 /** The version that applications of this type are drafted with on a day, in the network's time zone; today unless it is stated. */
 export async function versionOn(db: Db, code: string, day?: string): Promise<{ version: number; day: string }> {
   const [row] = await db<{ version: number; day: string }[]>`
     select version, to_char(asked.day, 'YYYY-MM-DD') as day
-    from permit_type_versions, (select coalesce(${day ?? null}::date, (now() at time zone 'Asia/Jakarta')::date) as day) asked
-    where code = ${code} and valid_from <= asked.day and not exists (${retiredBy(db, db`asked.day`)} and r.code = ${code})
+    from permit_type_versions t, (select coalesce(${day ?? null}::date, (now() at time zone 'Asia/Jakarta')::date) as day) asked
+    where t.code = ${code} and t.valid_from <= asked.day and ${standing(db)}
+      and not exists (${retiredBy(db, db`asked.day`)} and r.code = ${code})
     order by version desc limit 1`
   if (!row) throw new Problem('not_found', { what: 'permit_type' })
   return row
@@ -54,11 +60,11 @@ async function compiled(db: Db, code: string, version: number): Promise<Publishe
   return { definition: row.definition, form: publishedForm(row.definition.form), rules: compileRules(row.definition) }
 }
 
-/** The newest version, whether it is in force yet or not. */
+/** The newest version that stands, whether it is in force yet or not; where all were withdrawn, the newest of those. */
 export async function newestVersion(db: Db, code: string): Promise<PermitTypeVersion> {
-  const [row] = await db<
-    { definition: PermitTypeVersion }[]
-  >`select written as definition from permit_type_versions where code = ${code} order by version desc limit 1`
+  const [row] = await db<{ definition: PermitTypeVersion }[]>`
+    select written as definition from permit_type_versions t where code = ${code}
+    order by ${standing(db)} desc, version desc limit 1`
   if (!row) throw new Problem('not_found', { what: 'permit_type' })
   return row.definition
 }
@@ -69,9 +75,27 @@ export const numberingsOfOthers = (db: Db, code: string) => db<Pick<PermitTypeVe
 
 /** Every version of a type, the oldest first; one row more than `limit` if there are more. */
 export const versionsOf = (db: Db, code: string, { after, limit }: { after: number; limit: number }) =>
-  db<Pick<PermitTypeVersion, 'code' | 'version' | 'validFrom' | 'names' | 'summary' | 'level'>[]>`
-    select code, version, valid_from::text as "validFrom", names, summary, level from permit_type_versions
-    where code = ${code} and version > ${after} order by version limit ${limit + 1}`
+  db<ListedVersion[]>`
+    select t.code, t.version, t.valid_from::text as "validFrom", t.names, t.summary, t.level,
+      case when w.code is not null
+        then json_build_object('at', rfc3339(w.withdrawn_at), 'reason', w.reason) end as withdrawal
+    from permit_type_versions t left join permit_type_withdrawals w on w.code = t.code and w.version = t.version
+    where t.code = ${code} and t.version > ${after} order by t.version limit ${limit + 1}`
+
+type ListedVersion = Pick<PermitTypeVersion, 'code' | 'version' | 'validFrom' | 'names' | 'summary' | 'level'> & {
+  withdrawal: { at: string; reason: string } | null
+}
+
+/** The end of a type; undefined while none is announced. */
+export async function retirementOf(
+  db: Db,
+  code: string,
+): Promise<{ code: string; from: string; reason: string; announcedAt: Date } | undefined> {
+  const [row] = await db<{ code: string; from: string; reason: string; announcedAt: Date }[]>`
+    select code, retired_from::text as from, reason, retired_at as "announcedAt"
+    from permit_type_retirements where code = ${code}`
+  return row
+}
 
 const retiredBy = (db: Db, day: ReturnType<Db>) =>
   db`select from permit_type_retirements r where r.retired_from <= ${day}`
@@ -98,8 +122,10 @@ export function permitTypesInForce(
   return db<Pick<PermitTypeVersion, 'code' | 'version' | 'validFrom' | 'names' | 'summary' | 'level'>[]>`
     select t.code, t.version, t.valid_from::text as "validFrom", t.names, t.summary, t.level
     from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
-    where t.valid_from <= asked.day and ${narrowing(db, filters)} ${after === null ? db`` : db`and t.code > ${after}`}
-      and not exists (select from permit_type_versions n where n.code = t.code and n.version > t.version and n.valid_from <= asked.day)
+    where t.valid_from <= asked.day and ${standing(db)} and ${narrowing(db, filters)} ${after === null ? db`` : db`and t.code > ${after}`}
+      and not exists (
+        select from permit_type_versions n where n.code = t.code and n.version > t.version and n.valid_from <= asked.day
+          and not exists (select from permit_type_withdrawals w where w.code = n.code and w.version = n.version))
       and not exists (${retiredBy(db, db`asked.day`)} and r.code = t.code)
     order by t.code limit ${limit + 1}`
 }

@@ -3,27 +3,23 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { after, page } from '../cursor.ts'
 import type { Db } from '../db/client.ts'
+import { Problem } from '../problems/problem.ts'
 import { refusals } from '../problems/refusals.ts'
 import { regionsAbove } from '../regions/place.ts'
 import { type App, paging, ref } from '../schema.ts'
+import type { Language } from '../words.ts'
 import { changesBetween } from './changes.ts'
+import { AnnouncedRetirement, PermitTypeVersionList } from './ending-schema.ts'
 import {
   newestVersion,
   type PublishedVersion,
   permitTypesInForce,
   publishedVersion,
+  retirementOf,
   versionOn,
   versionsOf,
 } from './queries.ts'
-import {
-  Code,
-  PermitTypeChanges,
-  PermitTypeList,
-  PermitTypeQuery,
-  PermitTypeVersion,
-  PermitTypeVersionList,
-  VersionNumber,
-} from './schema.ts'
+import { Code, PermitTypeChanges, PermitTypeList, PermitTypeQuery, PermitTypeVersion, VersionNumber } from './schema.ts'
 import { wordsOf } from './search.ts'
 
 const tag = (description: string) => ({
@@ -128,7 +124,8 @@ export async function permitTypes(app: App, { lane }: { lane: Db }) {
         operationId: 'listPermitTypeVersions',
         tags: ['Catalogue'],
         summary: 'List the versions of a permit type',
-        description: 'Every published version, the oldest first, also those that are not in force yet.',
+        description:
+          'Every published version, the oldest first, also those that are not in force yet and those that were withdrawn before they were.',
         params: Type.Object({ code: Code }),
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(PermitTypeVersionList), ...refusals('not_found', 'cursor_mismatch') },
@@ -139,6 +136,26 @@ export async function permitTypes(app: App, { lane }: { lane: Db }) {
       const rows = await versionsOf(lane, code, { limit, after: Number(after(cursor, list, /^[0-9]{1,7}$/) ?? 0) })
       if (rows.length === 0) await newestVersion(lane, code)
       return page(rows, limit, list, (row) => String(row.version))
+    },
+  )
+
+  app.get(
+    '/permit-types/:code/retirement',
+    {
+      schema: {
+        operationId: 'getRetirement',
+        tags: ['Catalogue'],
+        summary: 'Get the end of a permit type',
+        description:
+          'From when on nobody can begin an application for it, why, and what becomes of those under way: from the day it is announced on, and after it has come. 404 while no end is announced.',
+        params: Type.Object({ code: Code }),
+        response: { 200: ref(AnnouncedRetirement), ...refusals('not_found') },
+      },
+    },
+    async ({ params: { code } }) => {
+      const retirement = await retirementOf(lane, code)
+      if (!retirement) throw new Problem('not_found', { what: 'retirement' })
+      return { ...retirement, underWay: afterRetirement(retirement.from) }
     },
   )
 
@@ -160,6 +177,17 @@ export async function permitTypes(app: App, { lane }: { lane: Db }) {
     },
   )
 }
+
+/** What becomes of applications under way when a type is retired from a day on: they keep their version for as long as they need. */
+const afterRetirement = (from: string) => ({
+  id: `Permohonan yang dimulai sebelum ${dayIn('id', from)} tetap dapat diajukan dan diselesaikan, tanpa batas akhir.`,
+  en: `Applications begun before ${dayIn('en', from)} can still be submitted and are completed; there is no last day for them.`,
+})
+
+const dayIn = (language: Language, day: string) =>
+  new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(
+    new Date(day),
+  )
 
 /** A version as it is sent, written when it is first asked for. */
 const written = new WeakMap<PublishedVersion, { body: string; etag: string }>()

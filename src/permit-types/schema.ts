@@ -286,14 +286,14 @@ const Retention = named(
   ),
 )
 
-const versionMembers = {
+export const versionMembers = {
   code: Code,
   version: VersionNumber,
   validFrom: Day('The first day on which applications are drafted with this version.'),
 }
-const summaryMembers = { names: ref(Names), summary: ref(Names), level: Level }
-const versionExample = { code: 'IMB', version: 1, validFrom: '2015-01-02' }
-const summaryExample = {
+export const summaryMembers = { names: ref(Names), summary: ref(Names), level: Level }
+export const versionExample = { code: 'IMB', version: 1, validFrom: '2015-01-02' }
+export const summaryExample = {
   names: { id: 'Izin Mendirikan Bangunan (IMB) Rumah Tinggal', en: 'House building permit (IMB)' },
   summary: {
     id: 'Izin untuk mendirikan, mengubah, atau memperluas rumah tinggal.',
@@ -454,13 +454,6 @@ export const PermitTypeQuery = Type.Object(
   { additionalProperties: false },
 )
 
-export const PermitTypeVersionList = listOf(
-  'PermitTypeVersionList',
-  PermitType,
-  'Versions of a permit type, the oldest first.',
-  { ...versionExample, ...summaryExample },
-)
-
 const draftMembers = {
   code: Code,
   revision: Type.Integer({ minimum: 1, description: 'Counts every change; the ETag is made of it.' }),
@@ -527,7 +520,7 @@ export const NewPublication = named(
   ),
 )
 
-const retirementExample = { from: '2027-01-01', reason: 'Replaced by the national business number.' }
+export const retirementExample = { from: '2027-01-01', reason: 'Replaced by the national business number.' }
 export const Retirement = named(
   'Retirement',
   Type.Object(
@@ -619,7 +612,6 @@ export const permitTypeSchemas = [
   PermitTypeDefinition,
   PermitTypeVersion,
   PermitTypeList,
-  PermitTypeVersionList,
   NewPermitTypeDraft,
   PermitTypeDraft,
   PermitTypeDraftSummary,

@@ -50,6 +50,7 @@ const things = {
   region: { id: 'Wilayah', en: 'region' },
   deemed_approval: { id: 'Pengabulan karena lewat waktu', en: 'deemed approval' },
   permit_type: { id: 'Jenis izin', en: 'permit type' },
+  retirement: { id: 'Pengakhiran jenis izin itu', en: 'retirement of that permit type' },
   path: { id: 'Alamat ini', en: 'path' },
   message: { id: 'Pesan', en: 'message' },
   received_mail: { id: 'Surel', en: 'received mail' },
@@ -376,6 +377,24 @@ const entries = {
     ({ code }) => ({
       id: `Jenis izin ${code} sudah dinyatakan berakhir.`,
       en: `The permit type ${code} has been retired already.`,
+    }),
+  ),
+  version_in_force: problemWith<{ code: string; version: number; validFrom: string }>(
+    409,
+    { id: 'Versi sudah berlaku', en: 'Version in force' },
+    { code: 'IMB', version: 2, validFrom: '2026-12-01' },
+    ({ code, version, validFrom }) => ({
+      id: `Versi ${version} dari ${code} berlaku sejak ${validFrom}: tidak dapat ditarik lagi. Terbitkan versi baru.`,
+      en: `Version ${version} of ${code} has been in force since ${validFrom} and cannot be withdrawn. Publish a new one.`,
+    }),
+  ),
+  withdrawn_already: problemWith<{ code: string; version: number }>(
+    409,
+    { id: 'Sudah ditarik', en: 'Withdrawn already' },
+    { code: 'IMB', version: 2 },
+    ({ code, version }) => ({
+      id: `Versi ${version} dari ${code} sudah ditarik sebelumnya.`,
+      en: `Version ${version} of ${code} has been withdrawn before.`,
     }),
   ),
   revoked_already: problem(409, { id: 'Sudah dicabut', en: 'Revoked already' }, () => ({

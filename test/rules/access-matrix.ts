@@ -294,6 +294,9 @@ export const matrix: Record<string, string> = {
   publishPermitType: administratorsOfProvince,
   rollOutPermitType: administratorsOfProvince,
   retirePermitType: administratorsOfProvince,
+  withdrawPermitTypeVersion: administratorsOfProvince,
+  listPublications: administrators,
+  getRetirement: everybody,
 }
 
 /** What can be done at a kiosk: what is the applicant's own, and no step that is not. */

@@ -38,6 +38,7 @@ const verbs = [
   'replace',
   'publish',
   'retire',
+  'withdraw',
   'rollOut',
   'receive',
   'register',

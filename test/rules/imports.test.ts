@@ -39,6 +39,7 @@ const rooms = [
   'permit-types',
   'permits',
   'privacy',
+  'publications',
   'queue',
   'received-mails',
   'regions',
@@ -291,7 +292,13 @@ const betweenRooms: Readonly<Record<string, readonly string[]>> = {
     'permit-types/queries',
     'visits/offer',
   ],
-  offices: ['applications/transfer', 'inspections/transfer', 'permits/transfer', 'received-mails/estate'],
+  offices: [
+    'applications/transfer',
+    'inspections/transfer',
+    'permit-types/queries',
+    'permits/transfer',
+    'received-mails/estate',
+  ],
   permits: ['applications/visibility', 'offices/queries'],
   privacy: [
     'applications/changes',

@@ -181,6 +181,9 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
   ),
   replacePermitTypeDraft: ({ draftCode }) => ({ path: { code: draftCode }, ifMatch: stale, body: fence }),
   rollOutPermitType: () => ({ path: { code: 'SIPA' }, body: { regionCode: '31.74', online: true } }),
+  withdrawPermitTypeVersion: () => ({ path: { code: 'SIPA', version: '1' }, body: { reason: 'It was misread.' } }),
+  listPublications: () => ({ query: '?permitType=SIPA' }),
+  getRetirement: () => ({ path: { code: 'SIPA' } }),
   retirePermitType: () => ({
     path: { code: 'SIPA' },
     body: { from: '2999-01-01', reason: 'Another takes its place.' },

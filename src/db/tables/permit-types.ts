@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm'
-import { boolean, date, index, integer, json, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  date,
+  foreignKey,
+  index,
+  integer,
+  json,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { id, instant, tsvector } from './columns.ts'
 import { level } from './enums.ts'
 import { offices, regions } from './network.ts'
@@ -72,6 +84,28 @@ export const permitTypeRetirements = pgTable('permit_type_retirements', {
     .references(() => people.id),
   retiredAt: instant('retired_at').notNull().defaultNow(),
 })
+
+/** A published version that was taken back before its first day: nobody is drafted with it. Never updated, never deleted: a trigger refuses it. */
+export const permitTypeWithdrawals = pgTable(
+  'permit_type_withdrawals',
+  {
+    code: text('code').notNull(),
+    version: integer('version').notNull(),
+    reason: text('reason').notNull(),
+    withdrawnBy: uuid('withdrawn_by')
+      .notNull()
+      .references(() => people.id),
+    withdrawnAt: instant('withdrawn_at').notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.code, t.version] }),
+    foreignKey({
+      name: 'what_is_withdrawn_was_published',
+      columns: [t.code, t.version],
+      foreignColumns: [permitTypeVersions.code, permitTypeVersions.version],
+    }),
+  ],
+)
 
 /** The pilot switch: which permit types have gone online at which offices. */
 export const officePermitTypes = pgTable(
