@@ -1,4 +1,3 @@
-import cors from '@fastify/cors'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
@@ -8,6 +7,7 @@ import type { AgencySignIn } from './clients/sign-in.ts'
 import type { ContactChannel } from './contacts/contact.ts'
 import { createCredentialIssuer } from './credentials/issuer.ts'
 import type { CredentialKey } from './credentials/keys.ts'
+import { answerOtherOrigins } from './cross-origin.ts'
 import type { Database } from './db/client.ts'
 import { contractOptions } from './docs/contract.ts'
 import { docsPage, type SignInPages } from './docs/page.ts'
@@ -69,18 +69,6 @@ export interface Parts {
 const maxParamLength = 16_384
 /** The longest an upload may take; everything else is far quicker. */
 const requestMilliseconds = 30 * 60_000
-const exposedHeaders = [
-  'ETag',
-  'Location',
-  'Content-Disposition',
-  'Content-Language',
-  'Content-Range',
-  'Repr-Digest',
-  'Idempotency-Replayed',
-  'RateLimit',
-  'RateLimit-Policy',
-  'Retry-After',
-]
 
 /** The whole API: what is open to everybody, and what needs a signed-in person. */
 export async function buildApp(parts: Parts): Promise<App> {
@@ -118,7 +106,7 @@ export async function buildApp(parts: Parts): Promise<App> {
     if (hasChanged(request, reply)) wake.soon()
   })
   app.addHook('onClose', wake.close)
-  await app.register(cors, { origin: '*', exposedHeaders, strictPreflight: false })
+  answerOtherOrigins(app)
   await app.register(swagger, contractOptions)
   await app.register(swaggerUi, docsPage(parts.signInPages))
   await app.register(docs)

@@ -12,6 +12,10 @@ stopped. Each case says by when the office has to be done; \`GET /v1/application
 **Notices.** Applicants state with \`POST /v1/me/contacts\` where they want to be told of their files; what they were told, and what became of it, is at
 \`GET /v1/applications/{id}/notices\`.
 
+**Browsers.** A page of any origin may call every operation; only \`getMetrics\` is not for pages.
+
+**Traces.** Send \`traceparent\` (W3C Trace Context) to find your trace in our log; every problem names it as \`traceId\`.
+
 **Retries.** Send an \`Idempotency-Key\` with a POST: however often it arrives, it takes effect once.
 
 **Refusals** are \`application/problem+json\` (RFC 9457), in Indonesian or English by \`Accept-Language\`; \`code\` never changes.

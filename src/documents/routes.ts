@@ -23,6 +23,14 @@ import { Document, DocumentList, DocumentQuery, NewOriginalMatch, Upload } from 
 import { abandon, own, receive } from './upload.ts'
 
 const DocumentParams = Type.Object({ id: Id('The application.'), documentId: Id('The document.') })
+const UploadHeaders = Type.Object({
+  ...PostHeaders.properties,
+  'repr-digest': Type.Optional(
+    Type.String({
+      description: "The file's SHA-256 (RFC 9530), to have its arrival verified: `sha-256=:` + base64 + `:`.",
+    }),
+  ),
+})
 const tags = ['Documents']
 
 interface Parts {
@@ -53,7 +61,7 @@ async function uploads(app: App, { database, storage }: Parts) {
           'Streams a file into a slot; a newer one takes the place of the one before. Its type is judged by content, its SHA-256 taken on the way and verified if `sha256` or a `Repr-Digest` header states it.',
         consumes: ['multipart/form-data'],
         params: ApplicationParams,
-        headers: PostHeaders,
+        headers: UploadHeaders,
         body: Upload,
         response: {
           201: ref(Document),

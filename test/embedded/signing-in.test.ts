@@ -70,12 +70,21 @@ describe('signing in at the embedded identity provider', () => {
     }
   })
 
-  it('lets a page of any origin ask for a token, as PKCE protects the code', async () => {
-    const page = new Browser({ origin: 'http://localhost:5173' })
-    const question = { grant_type: 'authorization_code', client_id: 'docs', code: 'x', redirect_uri: 'x' }
-    const reply = await page.open(`${issuer.issuer}/token`, question)
-    assert.equal(reply.headers.get('access-control-allow-origin'), 'http://localhost:5173')
-    assert.equal(reply.status, 400)
+  it('lets a page of this computer ask for a token, whatever its port, and none from elsewhere', async () => {
+    const question = { grant_type: 'authorization_code', client_id: 'script', code: 'x', redirect_uri: 'x' }
+    const origins = ['http://localhost:5173', 'http://127.0.0.1:5173', 'http://elsewhere.example', 'null']
+    const allowed = await Promise.all(
+      origins.map(async (origin) => {
+        const page = new Browser({ origin })
+        const replies = await Promise.all([
+          page.open(`${issuer.issuer}/token`, question),
+          page.open(`${issuer.issuer}/jwks`),
+          page.open(`${issuer.issuer}/.well-known/openid-configuration`),
+        ])
+        return [...new Set(replies.map(({ headers }) => headers.get('access-control-allow-origin')))]
+      }),
+    )
+    assert.deepEqual(allowed, [[origins[0]], [origins[1]], [null], [null]])
   })
 
   it('asks no second time while the session lasts, unless the application wants it', async () => {

@@ -135,7 +135,8 @@ export async function redeem({ issuer }: Issuer, code: string, changes: Record<s
   return { status: reply.status, accessToken: access_token ?? '', idToken: id_token ?? '', error }
 }
 
-async function freePort(): Promise<number> {
+/** A port that nothing listens at just now. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()

@@ -8,6 +8,7 @@ import { createAgencySignIn } from '../../src/clients/sign-in.ts'
 import { type ContactChannel, contactChannels } from '../../src/contacts/contact.ts'
 import { type CredentialKey, readCredentialKeys } from '../../src/credentials/keys.ts'
 import { connect } from '../../src/db/client.ts'
+import type { SignInPages } from '../../src/docs/page.ts'
 import { newCredentialKey } from '../../src/embedded/credential-keys.ts'
 import { startObjectStore } from '../../src/embedded/object-store/server.ts'
 import { createSignIn } from '../../src/identity/sign-in.ts'
@@ -31,6 +32,12 @@ export const metricsToken = 'the-metrics-token-of-a-test'
 /** Where people reach every test network, and what its credentials are signed with. */
 export const publicUrl = 'https://permits.test'
 const testCredentialKeys = readCredentialKeys(newCredentialKey())
+
+const unusedSignIn: SignInPages = {
+  authorizationUrl: 'https://issuer.test/auth',
+  tokenUrl: 'https://issuer.test/token',
+  clientId: 'docs',
+}
 
 /** Where a network keeps what it knows. */
 export interface Ground {
@@ -57,6 +64,8 @@ export async function network({
   credentialKeys = testCredentialKeys,
   trustProxy,
   identityProvider,
+  outbox,
+  signInPages = unusedSignIn,
   logger,
   channels = contactChannels,
   now,
@@ -68,6 +77,8 @@ export async function network({
   credentialKeys?: readonly CredentialKey[]
   trustProxy?: string
   identityProvider?: FastifyPluginAsync
+  outbox?: FastifyPluginAsync
+  signInPages?: SignInPages
   logger?: FastifyBaseLogger
   channels?: readonly ContactChannel[]
   now?: () => Date
@@ -98,14 +109,11 @@ export async function network({
     credentialKeys,
     trustProxy,
     identityProvider,
+    outbox,
     channels,
     bankSecrets: [bankSecret],
     metricsAccess: { token: metricsToken },
-    signInPages: {
-      authorizationUrl: 'https://issuer.test/auth',
-      tokenUrl: 'https://issuer.test/token',
-      clientId: 'docs',
-    },
+    signInPages,
     ...(logger && { logger }),
     ...(now && { now }),
   })

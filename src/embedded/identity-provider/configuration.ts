@@ -1,6 +1,6 @@
 import type { Adapter, Configuration, errors, Grant, interactionPolicy, KoaContextWithOIDC } from 'oidc-provider'
 import type { SampleAgency, SampleUser } from '../../sample/users.ts'
-import { agencyClients, publicClients } from './clients.ts'
+import { agencyClients, mayAskForTokens, publicClients } from './clients.ts'
 import { languageOf } from './language.ts'
 import { refusalPage, signedOutPage, signOutPage } from './pages.ts'
 import type { Secrets } from './secrets.ts'
@@ -37,7 +37,7 @@ export function configure({ errors, interactionPolicy }: Library, settings: Sett
     adapter: states,
     clients: [...publicClients(publicUrl), ...agencyClients(agencies)],
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
-    clientBasedCORS: () => true,
+    clientBasedCORS: (_ctx, origin) => mayAskForTokens(origin, publicUrl),
     jwks: { keys: secrets.signingKeys },
     clientAuthMethods: ['none', 'client_secret_basic'],
     cookies: cookies(secrets.cookieKeys, basePath),

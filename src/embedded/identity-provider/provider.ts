@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { JSONWebKeySet } from 'jose'
 import type { Sql } from 'postgres'
 import type { SampleAgency, SampleUser } from '../../sample/users.ts'
+import { mayAskForTokens } from './clients.ts'
 import { audience, configure } from './configuration.ts'
 import { pageHeaders } from './pages.ts'
 import { identityRoutes } from './routes.ts'
@@ -51,6 +52,7 @@ export async function createIdentityProvider(options: {
   provider.use(async (ctx, next) => {
     ctx.set(pageHeaders)
     await next()
+    if (!mayAskForTokens(ctx.get('origin'), publicUrl)) ctx.remove('access-control-allow-origin')
   })
 
   return {
