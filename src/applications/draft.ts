@@ -60,7 +60,7 @@ export async function draft(
   const type = beginnings?.type ?? (await publishedVersion(db, permitType, version))
   const ownCounter = filedAtOfficeId === null || countersOf(actor).includes(filedAtOfficeId)
   throwFaults([
-    ...answerFaults(type.form, answers),
+    ...unfitAnswers(type.form, answers),
     ...(villageCode === null || known ? [] : [fault({ pointer: '/villageCode' }, 'not_in_network')]),
     ...(ownCounter
       ? assistanceFaults({ filedAtOfficeId, assistance }, channel)
@@ -120,7 +120,7 @@ export async function draft(
 export const answersOf = (
   { answers = {} }: Pick<DraftInput, 'answers'>,
   beginnings: Beginnings | null,
-): Record<string, unknown> => (beginnings ? mergePatch(beginnings.answers, answers) : answers)
+): Record<string, unknown> => mergePatch(beginnings?.answers ?? {}, answers)
 
 /** What every new draft is like. */
 const emptyDraft = {
@@ -148,7 +148,10 @@ const emptyDraft = {
   assignee: null,
 } as const satisfies Partial<Case>
 
-/** Saves changes of answers and place. Of a returned application only what was asked for can be changed, and the history says what was. What is as it was already changes nothing, nor the version. */
+/**
+ * Saves changes of answers and place, also answers that break the schema of the form. Of a returned application only what was asked for can
+ * be changed, and the history says what was. What is as it was already changes nothing, nor the version.
+ */
 export async function change(
   db: Db,
   vault: Vault,
@@ -169,7 +172,7 @@ export async function change(
   const answers = mergePatch(file.answers, given)
   const villageCode = patch.villageCode === undefined ? file.villageCode : patch.villageCode
   throwFaults([
-    ...answerFaults(form, answers),
+    ...unfitAnswers(form, answers),
     ...changed
       .filter((pointer) => !mayAnswer(file, pointer))
       .map((pointer) => fault({ pointer: `/answers${pointer}` }, 'not_asked_for')),
@@ -218,9 +221,9 @@ async function placeFaults(db: Db, villageCode: string | null, open = true): Pro
     : [fault({ pointer: '/villageCode' }, 'not_in_network')]
 }
 
-/** What does not fit in answers that are being filled in. A mask that was sent back is no answer. */
-const answerFaults = (form: Form, answers: Record<string, unknown>): Fault[] => [
-  ...form.draft(answers),
+/** What no draft takes: what is not of the form's shape or beyond its bounds, and masks, which are no answers. */
+const unfitAnswers = (form: Form, answers: Record<string, unknown>): Fault[] => [
+  ...form.outline(answers),
   ...(holdsMask(answers) ? form.personal(answers) : [])
     .filter(({ value }) => holdsMask(value))
     .map(({ pointer }) => fault({ pointer: `/answers${pointer}` }, 'masked')),

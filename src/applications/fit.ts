@@ -1,15 +1,9 @@
 import { officeSlotNamed } from '../documents/office-slots.ts'
+import { fittingAnswers, type RefusedAnswer } from '../permit-types/fitting.ts'
+import type { Form } from '../permit-types/form.ts'
 import type { PublishedVersion } from '../permit-types/queries.ts'
 import type { Names } from '../words.ts'
 import type { CaseDocument } from './case.ts'
-
-/** An answer that a version's form refuses, kept apart with where it stood in the answers and why. */
-export interface SetAsideAnswer {
-  pointer: string
-  value: unknown
-  code: string
-  detail: Names
-}
 
 /** A file that a version has no use for, and why. */
 export interface SetAsideDocument {
@@ -22,7 +16,7 @@ export interface SetAsideDocument {
 
 /** What does not fit a version of the permit type: kept apart, so that no input is lost. */
 export interface SetAside {
-  answers: readonly SetAsideAnswer[]
+  answers: readonly RefusedAnswer[]
   documents: readonly SetAsideDocument[]
 }
 
@@ -33,19 +27,19 @@ export interface Fitted {
   setAside: SetAside
 }
 
-/** Each round takes out what the form refuses; what it finds wanting then needs another. */
-const roundsLimit = 20
-
-/** Tells what of an application fits a version: answers as far as its form takes them, files as far as its slots do, none larger than `largestBytes`. What an office added is not the applicant's to take along. */
+/**
+ * Splits an application into what fits a version and what does not: answers by its form, files by its slots, none larger than
+ * `largestBytes`. Answers that were unfinished under their `earlier` form stay. What an office added is not the applicant's to take along.
+ */
 export function fitTo(
   type: PublishedVersion,
   { answers, documents }: Pick<Fitted, 'answers' | 'documents'>,
-  largestBytes = Number.MAX_SAFE_INTEGER,
+  { earlier, largestBytes = Number.MAX_SAFE_INTEGER }: { earlier?: Form; largestBytes?: number } = {},
 ): Fitted {
   const judged = documents
     .filter(({ slot }) => !officeSlotNamed(slot))
     .map((document) => ({ document, against: reasonAgainst(document, type, largestBytes) }))
-  const fitting = fittingAnswers(type, answers)
+  const fitting = fittingAnswers(type.form, answers, earlier)
   return {
     answers: fitting.answers,
     documents: judged.flatMap(({ document, against }) => (against ? [] : [document])),
@@ -89,72 +83,3 @@ function reasonAgainst(
     ? null
     : { code: 'too_large', detail: { id: `Batasnya sekarang ${limit} bita.`, en: `The limit is now ${limit} bytes.` } }
 }
-
-function fittingAnswers(
-  { form }: PublishedVersion,
-  answers: Record<string, unknown>,
-): { answers: Record<string, unknown>; refused: SetAsideAnswer[] } {
-  const refused: SetAsideAnswer[] = []
-  let left: Record<string, unknown> = answers
-  for (let round = 0; round < roundsLimit; round++) {
-    const faults = form
-      .draft(left)
-      .map(({ pointer = '', code, detail }) => ({ pointer: pointer.slice('/answers'.length), code, detail }))
-    if (faults.length === 0) return { answers: left, refused }
-    const before = refused.length
-    for (const { pointer, code, detail } of innermost(faults)) {
-      const { kept, taken } = without(left, namesIn(pointer))
-      if (!isMembers(kept) || taken === undefined) continue
-      left = kept
-      refused.push({ pointer, value: taken, code, detail })
-    }
-    if (refused.length === before) break
-  }
-  return {
-    answers: {},
-    refused: [
-      ...refused,
-      ...Object.entries(left).map(([name, value]) => ({
-        pointer: `/${nameInPointer(name)}`,
-        value,
-        code: 'form',
-        detail: asAWhole,
-      })),
-    ],
-  }
-}
-
-const asAWhole: Names = {
-  id: 'Isian secara keseluruhan tidak sesuai dengan formulir.',
-  en: 'The answers as a whole do not fit the form.',
-}
-
-/** Of faults in one another the innermost, once each, and later items of a list before earlier ones: taking one out moves those after it. */
-const innermost = <T extends { pointer: string }>(faults: readonly T[]): T[] => {
-  const byPlace = [...new Map(faults.map((one) => [one.pointer, one])).values()]
-  return byPlace
-    .filter(({ pointer }) => !byPlace.some((other) => other.pointer.startsWith(`${pointer}/`)))
-    .sort((a, b) => b.pointer.localeCompare(a.pointer, 'en', { numeric: true }))
-}
-
-/** A value without what stands at a path in it, and what stood there; nothing is taken when nothing stands there. */
-function without(value: unknown, [name, ...rest]: readonly string[]): { kept: unknown; taken?: unknown } {
-  const inside = Array.isArray(value) ? Object.entries(value) : isMembers(value) ? Object.entries(value) : []
-  const found = inside.find(([key]) => key === name)
-  if (name === undefined || !found) return { kept: value }
-  const { kept, taken } = rest.length === 0 ? { kept: undefined, taken: found[1] } : without(found[1], rest)
-  if (taken === undefined) return { kept: value }
-  const entries = inside.flatMap(([key, member]): [string, unknown][] =>
-    key !== name ? [[key, member]] : kept === undefined ? [] : [[key, kept]],
-  )
-  return { kept: Array.isArray(value) ? entries.map(([, member]) => member) : Object.fromEntries(entries), taken }
-}
-
-const namesIn = (pointer: string): string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
-const nameInPointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')
-const isMembers = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

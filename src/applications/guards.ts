@@ -2,12 +2,14 @@ import { verdictOn } from '../documents/matching.ts'
 import { balanceOf } from '../fees/fee.ts'
 import { complianceBlockers, reportBlockers, visitBlockers } from '../inspections/report.ts'
 import { route } from '../offices/routing.ts'
+import { fittingAnswers } from '../permit-types/fitting.ts'
 import type { Assessment } from '../permit-types/rules.ts'
+import { withoutAnswers } from '../privacy/mask.ts'
 import type { Blocker } from '../problems/problem.ts'
 import { placeOf } from '../regions/place.ts'
 import type { Names } from '../words.ts'
 import type { Act, Case, CaseDocument } from './case.ts'
-import type { GuardName } from './lifecycle.ts'
+import { editableStates, type GuardName } from './lifecycle.ts'
 import type { StepInput } from './steps-schema.ts'
 
 /** Judges one condition of a step. Without `input` (as for nextActions) only what the file says is judged. */
@@ -190,9 +192,19 @@ function remembered<T>(ask: (file: Case) => T, known = new WeakMap<Case, { answe
 const assessments = new WeakMap<Case, { answer: Assessment }>()
 
 /** What the rules of the permit type say about this file today. */
-export const assessed = remembered((file): Assessment => {
-  return assessmentWith(file, file.type.rules.usesPersonal ? wholeAnswers(file) : file.answers)
-}, assessments)
+export const assessed = remembered((file): Assessment => assessmentWith(file, knownAnswers(file)), assessments)
+
+/**
+ * The answers that rules are asked about. While they may still be changed, one that breaks the schema is not known yet; where the case is
+ * sealed, no rule looks at the masks.
+ */
+function knownAnswers(file: Case): Record<string, unknown> {
+  const { rules, form } = file.type
+  const answers = rules.usesPersonal ? wholeAnswers(file) : file.answers
+  if (!editableStates.includes(file.status)) return answers
+  const unmasked = file.sealed === null ? answers : withoutAnswers(answers, form.personal(answers))
+  return fittingAnswers(form, unmasked).answers
+}
 
 /** What they would say with these answers. */
 export const assessmentWith = ({ villageCode, today, type }: Case, answers: Record<string, unknown>): Assessment =>
@@ -204,7 +216,8 @@ export function judgedAs(sealed: Case, whole: Case): Case {
   return sealed
 }
 
-const formFaults = remembered((file) => file.type.form.whole(wholeAnswers(file)))
+/** Everything in the answers that breaks the schema of the form, or is missing: the list that blocks `submit`. Throws for a sealed case. */
+export const formFaults = remembered((file) => file.type.form.whole(wholeAnswers(file)))
 
 /** Masks are no answers: whoever asks about them has forgotten to open the case. */
 function wholeAnswers({ answers, sealed }: Case): Record<string, unknown> {

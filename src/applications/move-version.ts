@@ -53,7 +53,7 @@ export async function moveToVersion(
       { errors: [fault({ pointer: '/version' }, 'not_in_force', { inForce: sealed.versionInForce })] },
     )
   const [file, type] = await Promise.all([opened(vault, sealed), publishedVersion(db, code, wanted)])
-  const { answers, documents, setAside } = fitTo(type, file)
+  const { answers, documents, setAside } = fitTo(type, file, { earlier: file.type.form })
   const moved = { ...file, type, answers, documents, setAside: together(file.setAside, setAside) }
   const told = { from, to: wanted, changes: changesBetween(file.type.definition, type.definition), setAside }
   if (dryRun || wanted === from) return { ...told, file: moved }

@@ -7,8 +7,8 @@ import { visitOf } from '../visits/present.ts'
 import type { Language } from '../words.ts'
 import type { Case } from './case.ts'
 import type { SetAside } from './fit.ts'
-import { assessed, originalsAskedFor } from './guards.ts'
-import { states } from './lifecycle.ts'
+import { assessed, formFaults, originalsAskedFor } from './guards.ts'
+import { editableStates, states } from './lifecycle.ts'
 import type { SummaryRow } from './list-queries.ts'
 import type { Moved } from './move-version.ts'
 import { nextActions } from './next-step.ts'
@@ -54,6 +54,7 @@ export function present(file: Case, actor: Actor, language: Language) {
     },
     assignee: assigneeOf(file, actor),
     answers: file.answers,
+    answerFaults: answerFaultsOf(file, actor, language),
     answersMasked: file.erasedAt !== null || (file.sealed !== null && holdsMask([file.answers, file.setAside])),
     setAside: file.setAside && asideSaid(file.setAside, language),
     documents: [...file.documents],
@@ -65,6 +66,14 @@ export function present(file: Case, actor: Actor, language: Language) {
     visit: visitOf(file, originalsAskedFor(file)),
     nextActions: actionsSaid(nextActions(file, actor), language),
   }
+}
+
+/** What keeps the answers from being submitted, for those who may mend them now. */
+function answerFaultsOf(file: Case, actor: Actor, language: Language) {
+  const isOpen = editableStates.includes(file.status) && maySupply(standingsOf(file, actor))
+  return isOpen && file.sealed === null
+    ? formFaults(file).map(({ pointer = '', code, detail }) => ({ pointer, code, detail: detail[language] }))
+    : null
 }
 
 /** Who works on it, for everybody but the applicant, to whom the office answers as one. */

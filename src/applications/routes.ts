@@ -54,7 +54,7 @@ export async function applications(
         tags,
         summary: 'Begin an application',
         description:
-          'Makes a draft. What is given is checked against the form, what is missing may come later. A front desk officer names the counter and files for somebody else, saying how they were identified and that they agreed; the channel is then `counter` unless `phone` is stated. With `startFrom` an earlier application is renewed, amended or copied.',
+          'Makes a draft. Answers may be missing or unfinished: they are saved, and `answerFaults` lists what is left to do. Refused are fields that the form does not know, a value of another shape than the form has (object, list, single value), and texts and lists beyond their bounds. A front desk officer names the counter and files for somebody else, saying how they were identified and that they agreed; the channel is then `counter` unless `phone` is stated. With `startFrom` an earlier application is renewed, amended or copied.',
         headers: PostHeaders,
         body: NewApplication,
         response: {
@@ -165,7 +165,7 @@ export async function applications(
         tags,
         summary: 'Change answers or place',
         description:
-          'Saves a draft, or mends what a returned application was returned for. Checked as far as it is filled in; all faults come at once. A mask that is sent back as it was read leaves the answer as it is.',
+          'Saves a draft, or corrects what a returned application was returned for. Answers that break the schema of the form are saved, so that nothing typed is lost: `answerFaults` lists them, and they block `submit`. Refused, with all faults at once and nothing saved, are fields that the form does not know, a value of another shape than the form has (object, list, single value), and texts and lists beyond their bounds. A mask that is sent back as it was read leaves the answer as it is.',
         consumes: ['application/merge-patch+json', 'application/json'],
         params: ApplicationParams,
         headers: ChangeHeaders,

@@ -7,6 +7,7 @@ import { ApplicationInspection } from '../inspections/schema.ts'
 import { Office } from '../offices/schema.ts'
 import { codePattern, PermitTypeChange, VersionNumber } from '../permit-types/schema.ts'
 import { CasePermit } from '../permits/case-schema.ts'
+import { shownFaultsLimit } from '../problems/faults.ts'
 import { NextAction } from '../problems/schema.ts'
 import {
   Id,
@@ -91,7 +92,9 @@ export const NewApplication = named(
       permitType: PermitTypeCode,
       villageCode: Type.Optional(RegionCode('The village of the place.')),
       answers: Type.Optional(
-        Answers('Answers to the form, as far as they are known; merged (RFC 7396) into those that come along.'),
+        Answers(
+          'Answers to the form, as far as they are known, finished or not; merged (RFC 7396) into those that come along.',
+        ),
       ),
       filedAtOfficeId: Type.Optional(
         Id('For front desk officers who file for somebody: the office at whose counter they do.'),
@@ -112,7 +115,7 @@ export const ApplicationPatch = named(
   Type.Object(
     {
       villageCode: Type.Optional(nullable(RegionCode('The village of the place; null takes it back.'))),
-      answers: Type.Optional(Answers('Answers to change; null removes one.')),
+      answers: Type.Optional(Answers('Answers to change, finished or not; null removes one.')),
       setAside: Type.Optional(Type.Null({ description: 'Throws away what was set aside.' })),
     },
     {
@@ -291,6 +294,21 @@ const StartedFrom = named(
   ),
 )
 
+const faultExample = { pointer: '/answers/building/floors', code: 'minimum', detail: 'must be at least 1' }
+const AnswerFault = named(
+  'AnswerFault',
+  Type.Object(
+    {
+      pointer: Type.String({ description: 'JSON Pointer into the application: the answer, or where one is missing.' }),
+      code: Type.String({
+        description: 'The JSON Schema keyword that is broken; `required` where an answer is missing. More may come.',
+      }),
+      detail: Type.String({ description: 'What to do, in the language asked for.' }),
+    },
+    { description: 'An answer that is missing or unfinished.', examples: [faultExample] },
+  ),
+)
+
 const common = {
   id: Id('The application.'),
   reference: Type.String({ description: 'What people call it by; its last character checks the others.' }),
@@ -326,7 +344,8 @@ const caseExample = {
   office: null,
   clock: { ...serviceClockExample, ...notStarted },
   assignee: null,
-  answers: { capacity: 'owner' },
+  answers: { capacity: 'owner', building: { floors: 0 } },
+  answerFaults: [faultExample],
   answersMasked: false,
   erasedAt: null,
   setAside: null,
@@ -337,7 +356,15 @@ const caseExample = {
   inspection: null,
   visit: null,
   permit: null,
-  nextActions: [{ action: 'submit', to: 'submitted', blockers: [] }],
+  nextActions: [
+    {
+      action: 'submit',
+      to: 'submitted',
+      blockers: [
+        { code: 'form_incomplete', target: faultExample.pointer, detail: 'Mend the answer: must be at least 1.' },
+      ],
+    },
+  ],
 }
 export const Application = named(
   'Application',
@@ -354,6 +381,13 @@ export const Application = named(
       clock: ref(ServiceClock),
       assignee: nullable(ref(Assignee)),
       answers: Answers('The answers to the form.'),
+      answerFaults: nullable(
+        Type.Array(ref(AnswerFault), {
+          maxItems: shownFaultsLimit,
+          description:
+            'Every answer that is missing or breaks the schema of the form; the list that blocks `submit`, and empty when nothing in the answers does. Null unless the caller may change answers now.',
+        }),
+      ),
       answersMasked: Type.Boolean({
         description:
           'Whether masks stand in the place of personal answers and of what was set aside: because the caller does not need them now (see disclosures), or because they are gone.',
@@ -552,6 +586,7 @@ export const applicationSchemas = [
   NewApplication,
   ApplicationPatch,
   CasePermitType,
+  AnswerFault,
   SetAsideAnswer,
   SetAsideDocument,
   SetAside,

@@ -75,7 +75,11 @@ export async function bringAlong(
       status: file.status,
       reason: null,
     })
-  const { answers, documents, setAside } = fitTo(type, { ...file, answers: remaining(file) }, largestCopyBytes)
+  const { answers, documents, setAside } = fitTo(
+    type,
+    { ...file, answers: remaining(file) },
+    { largestBytes: largestCopyBytes, ...(file.erasedAt === null && { earlier: file.type.form }) },
+  )
   const copies = await copyDocuments(pool, storage, documents)
   return {
     startedFrom: { id: file.id, purpose },

@@ -4,6 +4,8 @@ export const description = `The open backend of a one-stop permit service networ
 **An application's life.** Draft it at home with \`POST /v1/applications\`, fill it in with \`PATCH\`, upload documents, and take every step with
 \`POST /v1/applications/{id}/transitions\`. Each case says in \`nextActions\` what you may do next and what stands in the way.
 
+**Drafts** keep what is unfinished: answers that break the schema of the form are saved, \`answerFaults\` lists them, and they block \`submit\`.
+
 **Time.** A service time runs in working hours or days of the published calendar, stands still while the applicant is waited for, and goes on where it
 stopped. Each case says by when the office has to be done; \`GET /v1/applications/{id}/clock\` says how that was reckoned, or why it cannot be said.
 

@@ -1,32 +1,22 @@
 import { Ajv2020, type AnySchemaObject, type Options } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import { RE2JS } from 're2js'
 import { lazy } from '../lazy.ts'
 import { type PersonalLeaf, personalFinder, personalKeyword, personalKinds } from '../privacy/marks.ts'
 import { faultsOf } from '../problems/faults.ts'
 import type { Fault } from '../problems/problem.ts'
+import { outlineOf } from './outline.ts'
+import { regExp } from './reg-exp.ts'
 
-/** Judges answers: `whole` as for submission, `draft` without asking for what is not there yet. `personal` tells which are personal. */
+/**
+ * Judges answers: `whole` as for submission, `draft` without asking for what is not there yet, `outline` by shape, size and names only:
+ * no draft takes what that refuses. `personal` tells which answers are personal.
+ */
 export interface Form {
   whole(answers: unknown): Fault[]
   draft(answers: unknown): Fault[]
+  outline(answers: unknown): Fault[]
   personal(answers: unknown): PersonalLeaf[]
 }
-
-/** A longer text fits no pattern. */
-const patternTextLimit = 10_000
-
-/** RE2 takes time linear in the text, whatever the pattern: an applicant cannot stall the server with a crafted answer. */
-const regExp = Object.assign(
-  (pattern: string) => {
-    const compiled = RE2JS.compile(pattern)
-    return {
-      test: (text: string) => text.length <= patternTextLimit && compiled.matcher(text).find(),
-      toString: () => `/${pattern}/`,
-    }
-  },
-  { code: 'require("re2js")' },
-)
 
 /** Holds forms against JSON Schema 2020-12. Made once: it takes longer than to compile a form. */
 const language = lazy(() => newAjv({}))
@@ -44,7 +34,12 @@ export function publishedForm(schema: Record<string, unknown>): Form {
   const draft = ajv.compile(withoutPresence(schema))
   const judge = (validate: typeof whole) => (answers: unknown) =>
     validate(answers) ? [] : faultsOf(validate.errors, '/answers')
-  return { whole: judge(whole), draft: judge(draft), personal: personalFinder(schema) }
+  return {
+    whole: judge(whole),
+    draft: judge(draft),
+    outline: outlineOf(schema),
+    personal: personalFinder(schema),
+  }
 }
 
 function newAjv(options: Options) {

@@ -7,7 +7,7 @@ import { existsFor } from '../applications/next-step.ts'
 import { maySupply, standingsOf } from '../applications/standing.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { PublishedVersion } from '../permit-types/queries.ts'
-import { dot, masked, replaced } from './mask.ts'
+import { dot, masked, replaced, withoutAnswers } from './mask.ts'
 import { applicantIn, applicantName, searchWordsIn } from './names.ts'
 import type { Sealed, Vault } from './vault.ts'
 
@@ -80,11 +80,7 @@ export async function opened(vault: Vault, file: Case): Promise<Case> {
 
 /** The answers of a case without those whose time is over: a mask that hides nothing is not to be taken along. */
 export function remaining({ answers, erasedAt, type }: Case): Record<string, unknown> {
-  if (erasedAt === null) return answers
-  const left: Record<string, unknown> = JSON.parse(
-    JSON.stringify(replaced(answers, new Map(type.form.personal(answers).map(({ pointer }) => [pointer, undefined])))),
-  )
-  return left
+  return erasedAt === null ? answers : withoutAnswers(answers, type.form.personal(answers))
 }
 
 /**

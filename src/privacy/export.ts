@@ -61,7 +61,13 @@ async function pieces(
   ])
   return Promise.all(
     cases.map(async (file) => {
-      const { nextActions: _next, documents, permit, ...shown } = present(await opened(vault, file), actor, language)
+      const {
+        nextActions: _next,
+        answerFaults: _faults,
+        documents,
+        permit,
+        ...shown
+      } = present(await opened(vault, file), actor, language)
       const {
         applicationId: _file,
         corrections = [],

@@ -20,3 +20,12 @@ export function normalised(kind: LookupKind, text: string): string {
   const digits = text.replace(spaces, '')
   return kind === 'nik' ? digits : digits.replace(/^(?:00|\+)?62|^0/, '+62')
 }
+
+const whole: Record<SearchKind, RegExp> = {
+  nik: /^[0-9]{16}$/,
+  phone: /^\+[0-9]{7,15}$/,
+  email: /^[^@\s]+@[^@\s]+$/,
+}
+
+/** Whether an identifier is complete. What is half typed is not searched by, so no hash of it is kept. */
+export const isWhole = (kind: SearchKind, text: string): boolean => whole[kind].test(normalised(kind, text))

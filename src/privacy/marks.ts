@@ -9,6 +9,7 @@ import {
   type Schema,
   schemasIn,
 } from '../permit-types/json-schema.ts'
+import { ofItem, ofMember, sameplace } from '../permit-types/places.ts'
 
 /** What a form may mark an answer as, by the keyword `x-personal`. Below a marked object or list everything is marked. */
 export const personalKinds = ['nik', 'npwp', 'phone', 'email', 'address', 'other'] as const
@@ -98,38 +99,6 @@ function hasMark(form: Schema, schemas: readonly Schema[], seen = new Set<Schema
       )
     })
   })
-}
-
-/** The schemas that speak of the same place as these: what they refer to, and all branches of their conditions. A form may refer to itself. */
-function sameplace(form: Schema, schemas: readonly Schema[]): Schema[] {
-  const found = new Set(schemas)
-  for (const schema of found) {
-    const branches = ['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else'].flatMap((keyword) =>
-      schemasIn(schema[keyword]),
-    )
-    const dependent = isSchema(schema['dependentSchemas'])
-      ? Object.values(schema['dependentSchemas']).filter(isSchema)
-      : []
-    for (const inner of [...branches, ...dependent, ...schemasIn(resolved(form, schema['$ref']))]) found.add(inner)
-  }
-  return [...found]
-}
-
-function ofMember(
-  { properties, patternProperties, additionalProperties, unevaluatedProperties }: Schema,
-  name: string,
-): Schema[] {
-  if (isSchema(properties) && Object.hasOwn(properties, name)) return schemasIn(properties[name])
-  return [
-    ...(isSchema(patternProperties) ? Object.values(patternProperties).filter(isSchema) : []),
-    ...schemasIn(additionalProperties),
-    ...schemasIn(unevaluatedProperties),
-  ]
-}
-
-function ofItem({ prefixItems, items, contains, unevaluatedItems }: Schema, index: number): Schema[] {
-  const own: unknown = Array.isArray(prefixItems) ? prefixItems[index] : undefined
-  return [own, items, contains, unevaluatedItems].flatMap(schemasIn)
 }
 
 const markOf = (schemas: readonly Schema[]): PersonalKind | undefined =>

@@ -49,6 +49,13 @@ export function replaced(answers: unknown, values: ReadonlyMap<string, unknown>)
   }
 }
 
+/** The same answers without these leaves; an item of a list leaves null in its place. */
+export const withoutAnswers = (
+  answers: Record<string, unknown>,
+  leaves: readonly PersonalLeaf[],
+): Record<string, unknown> =>
+  JSON.parse(JSON.stringify(replaced(answers, new Map(leaves.map(({ pointer }) => [pointer, undefined])))))
+
 /**
  * What a client means that sends back what it was shown: wherever it sends exactly the mask that stands for an answer, that answer. Other
  * masks stay as they are, to be refused.

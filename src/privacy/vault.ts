@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey } from 'node:crypto'
-import { isSearchKind, type LookupKind, normalised } from './identifiers.ts'
+import { isSearchKind, isWhole, type LookupKind, normalised } from './identifiers.ts'
 import type { DataKeys } from './keys.ts'
 import type { PersonalLeaf } from './marks.ts'
 import { openRecord, readRecord, sealRecord } from './sealed-record.ts'
@@ -75,7 +75,7 @@ export async function createVault({ dataKeys, searchKey }: DataKeys): Promise<Va
     lookupsOf(leaves, nameWords) {
       const found: Lookup[] = [
         ...leaves.flatMap(({ kind, value }) =>
-          isSearchKind(kind) ? [{ kind, digest: digest(kind, String(value)) }] : [],
+          isSearchKind(kind) && isWhole(kind, String(value)) ? [{ kind, digest: digest(kind, String(value)) }] : [],
         ),
         ...nameWords.map((word) => ({ kind: 'name' as const, digest: digest('name', word) })),
       ]

@@ -34,6 +34,12 @@ const say: Record<string, (params: Params) => Names> = {
   maxItems: ({ limit }) => ({ id: `paling banyak ${limit} butir`, en: `takes at most ${limit} items` }),
   uniqueItems: () => ({ id: 'tidak boleh berulang', en: 'must not repeat items' }),
   minProperties: ({ limit }) => ({ id: `sedikitnya ${limit} isian`, en: `needs at least ${limit} members` }),
+  maxProperties: ({ limit }) => ({ id: `paling banyak ${limit} isian`, en: `takes at most ${limit} members` }),
+  number_range: () => ({ id: 'terlalu besar untuk sebuah bilangan', en: 'is too large for a number' }),
+  answers_too_large: ({ limit }) => ({
+    id: `seluruh isian paling banyak ${limit} bita`,
+    en: `all answers together take at most ${limit} bytes`,
+  }),
   discriminator: () => ({ id: 'tidak ada, atau tidak dikenal', en: 'is missing, or not one of those known' }),
   not_a_queue: () => ({
     id: 'hanya untuk daftar kerja kantor (scope office)',

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { answersOf } from '../applications/draft.ts'
 import { etagOf, present } from '../applications/present.ts'
 import { Application } from '../applications/schema.ts'
 import type { ContactChannel } from '../contacts/contact.ts'
@@ -210,7 +211,7 @@ export async function receivedMails(app: App, { database, storage, vault, reads,
       return reply
         .code(201)
         .headers(made.headers)
-        .send({ ...made.body, answers: body.answers ?? {} })
+        .send({ ...made.body, answers: answersOf(body, null) })
     },
   )
 

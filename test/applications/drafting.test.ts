@@ -33,10 +33,10 @@ describe('drafting an application', () => {
     assert.equal(saved.version, 2)
   })
 
-  it('names every answer that does not fit, by pointer, and changes nothing', async () => {
+  it('names every answer that no draft takes, by pointer, and changes nothing', async () => {
     const draft = await net.applicant.drafts('IMB')
     const { answers } = await example('IMB')
-    const reply = await tryToSave(draft, { answers: { ...answers, applicant: { nik: '12' }, colour: 'red' } })
+    const reply = await tryToSave(draft, { answers: { ...answers, applicant: { nik: ['12'] }, colour: 'red' } })
     assert.equal(reply.status, 422)
     assert.deepEqual(
       new Set(reply.refusal.errors?.map(({ pointer }) => pointer)),

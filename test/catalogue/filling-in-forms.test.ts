@@ -106,6 +106,64 @@ describe('a form that is still being filled in', () => {
   })
 })
 
+describe('the outline of a form', () => {
+  it('takes any single value where one belongs, and points at what is of another shape', () => {
+    for (const value of ['12a', '', 0, -1, 1.5, true])
+      assert.deepEqual(house.outline({ floors: value, capacity: value, builtOn: value, areas: [{ floor: value }] }), [])
+    const misshapen = { capacity: {}, proxy: 'me', floors: [1], areas: { 0: {} }, site: null }
+    assert.deepEqual(told(house.outline(misshapen)), [
+      '/answers/areas type',
+      '/answers/capacity type',
+      '/answers/floors type',
+      '/answers/proxy type',
+      '/answers/site type',
+    ])
+  })
+
+  it('refuses what the form does not know, and knows what only a condition speaks of', () => {
+    assert.deepEqual(told(house.outline({ colour: 'red', areas: [{ height: 3 }], site: { any: 1 } })), [
+      '/answers/areas/0/height additionalProperties',
+      '/answers/colour additionalProperties',
+    ])
+    const form = compileForm({
+      type: 'object',
+      properties: { kind: { type: 'string' } },
+      patternProperties: { '^x-': { type: 'array', maxItems: 2 } },
+      unevaluatedProperties: false,
+      if: { required: ['kind'], properties: { kind: { const: 'extension' } } },
+      then: { properties: { previous: { type: 'string' } } },
+    })
+    assert.deepEqual(told(form.outline({ kind: 1, previous: 2, 'x-a': 'no list', 'y-a': [] })), [
+      '/answers/x-a type',
+      '/answers/y-a additionalProperties',
+    ])
+  })
+
+  it('holds to the bounds of texts, lists and numbers, and to one for all answers together', () => {
+    const form = compileForm({
+      type: 'object',
+      $defs: { short: { type: 'string', maxLength: 3 } },
+      properties: {
+        a: { $ref: '#/$defs/short' },
+        b: { allOf: [{ maxItems: 2 }], type: 'array', maxItems: 9, items: { $ref: '#/$defs/short' } },
+        c: { type: 'array', maxItems: 9, prefixItems: [{ type: 'string' }], items: false },
+        d: { type: ['integer', 'null'] },
+        e: { type: 'string' },
+      },
+    })
+    assert.deepEqual(form.outline({ a: '👷👷👷', b: ['abc'], c: ['x'], d: null, e: 'x'.repeat(50_000) }), [])
+    const beyond = { a: 'abcd', b: [1, 2, 3], c: ['x', 'y'], d: Infinity }
+    assert.deepEqual(told(form.outline(beyond)), [
+      '/answers/a maxLength',
+      '/answers/b maxItems',
+      '/answers/c maxItems',
+      '/answers/d number_range',
+    ])
+    assert.deepEqual(told(form.outline({ d: 'x'.repeat(1_001) })), ['/answers/d maxLength'])
+    assert.deepEqual(told(form.outline({ e: 'x'.repeat(1_048_577) })), ['/answers answers_too_large'])
+  })
+})
+
 describe('a form that is handed in', () => {
   it('has everything that is required, everywhere in it', () => {
     assert.deepEqual(told(house.whole({ areas: [{}], site: { latitude: -6.2 } })), [

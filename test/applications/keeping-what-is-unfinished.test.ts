@@ -1,0 +1,260 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { mergePatch } from '../../src/applications/merge-patch.ts'
+import { fence, named } from '../support/fence.ts'
+import { imbIn, inputs } from '../support/journey.ts'
+import { pick, randomFrom } from '../support/mutations.ts'
+import { network } from '../support/network.ts'
+import { type Application, example, type Reply } from '../support/person.ts'
+import { publishes } from '../support/publishing.ts'
+
+interface Unfinished extends Application {
+  answerFaults: { pointer: string; code: string; detail: string }[] | null
+}
+type Json = Record<string, unknown>
+
+const net = await network()
+after(() => net.close())
+const { answers, village } = await example('IMB')
+
+const read = (file: { id: string }, who = net.applicant) =>
+  who.does<Unfinished>(200, 'GET', `/v1/applications/${file.id}`)
+const saving = (file: { id: string; version: number }, patch: object, headers = {}): Promise<Reply> =>
+  net.applicant.asks('PATCH', `/v1/applications/${file.id}`, {
+    body: patch,
+    headers: { 'if-match': `"${file.version}"`, ...headers },
+  })
+const saved = async (...call: Parameters<typeof saving>) => {
+  const reply = await saving(...call)
+  assert.equal(reply.status, 200, reply.text)
+  return reply.json<Unfinished>()
+}
+const listed = ({ answerFaults }: Unfinished) => (answerFaults ?? []).map(({ pointer, code }) => `${pointer} ${code}`)
+const blocking = ({ nextActions }: Application) =>
+  (nextActions.find(({ action }) => action === 'submit')?.blockers ?? [])
+    .filter(({ code }) => code === 'form_incomplete')
+    .map(({ target }) => target)
+const refusedWith = (reply: Reply) =>
+  `${reply.status} ${(reply.refusal.errors ?? []).map(({ pointer, code }) => `${pointer} ${code}`).sort()}`
+
+/** A fence of which a rule is true about anything that is not a hedge, and a name that tells nobody. */
+const house = {
+  ...fence,
+  documents: fence.documents.map((slot) =>
+    slot.slot === 'wiring_plan' ? { ...slot, requiredWhen: 'answers.fence.material != "hedge"' } : slot,
+  ),
+  samples: [
+    { ...fence.samples[0], expect: { ...fence.samples[0]?.expect, documents: ['identity_card', 'wiring_plan'] } },
+  ],
+}
+before(async () => {
+  await publishes(net, 'HOUSE', house)
+})
+
+describe('a draft', () => {
+  it('keeps a number that is half typed, tells of it with its pointer, and is not submitted with it', async () => {
+    const draft = await net.applicant.prepares('IMB')
+    const file = await saved(draft, { answers: { building: { floors: '2a' }, applicant: { nik: '3171' } } })
+    assert.deepEqual(listed(file).sort(), ['/answers/applicant/nik pattern', '/answers/building/floors type'])
+    assert.deepEqual(await read(draft), file)
+    const blockers = await net.applicant.isBlocked('submit', draft, inputs['submit'])
+    assert.deepEqual(
+      blockers.map(({ target }) => target),
+      file.answerFaults?.map(({ pointer }) => pointer),
+    )
+    const whole = await saved(file, { answers: { building: { floors: 2 }, applicant: { nik: '3171000000000001' } } })
+    assert.deepEqual(whole.answerFaults, [])
+    await net.applicant.takes('submit', draft, inputs['submit'])
+  })
+
+  it('begins with what is unfinished, at a counter too, and lists what is missing beside what is wrong', async () => {
+    const begun = { permitType: 'HOUSE', answers: { fence: { length: '12', posts: null, material: 'wood' } } }
+    const drafts = [
+      await net.applicant.drafts('HOUSE', begun),
+      await net.frontDesk.drafts('HOUSE', { ...begun, filedAtOfficeId: await counterOf() }),
+    ]
+    for (const [index, { id }] of drafts.entries()) {
+      const file = await read({ id }, index === 0 ? net.applicant : net.frontDesk)
+      assert.deepEqual(file.answers, { fence: { length: '12', material: 'wood' } })
+      assert.deepEqual(listed(file).sort(), ['/answers/fence/length type', '/answers/fence/posts required'])
+    }
+  })
+
+  it('tells of it in the language that is asked for', async () => {
+    const draft = await net.applicant.drafts('HOUSE')
+    const file = await saved(draft, { answers: { fence: { posts: 1 } } }, { 'accept-language': 'id' })
+    assert.equal(file.answerFaults?.find(({ code }) => code === 'minimum')?.detail, 'sedikitnya 2')
+  })
+
+  it('takes nothing of another shape, unknown, or beyond its bounds, all named at once, and changes nothing', async () => {
+    const draft = await net.applicant.drafts('IMB', { answers })
+    const reply = await saving(draft, {
+      answers: {
+        colour: 'red',
+        capacity: { of: 'owner' },
+        applicant: { name: 'x'.repeat(151), nik: ['3171'], age: 30 },
+        building: 'a house',
+        land: [],
+        site: { street: 7 },
+      },
+    })
+    assert.equal(
+      refusedWith(reply),
+      `422 ${[
+        '/answers/applicant/age additionalProperties',
+        '/answers/applicant/name maxLength',
+        '/answers/applicant/nik type',
+        '/answers/building type',
+        '/answers/capacity type',
+        '/answers/colour additionalProperties',
+        '/answers/land type',
+      ]}`,
+    )
+    const huge = await net.applicant.asks('PATCH', `/v1/applications/${draft.id}`, {
+      raw: { payload: '{"answers":{"building":{"floors":1e400}}}', type: 'application/json' },
+      headers: { 'if-match': `"${draft.version}"` },
+    })
+    assert.equal(refusedWith(huge), '422 /answers/building/floors number_range')
+    const long = await saving(draft, { answers: { building: { floors: '1'.repeat(1_001) } } })
+    assert.equal(refusedWith(long), '422 /answers/building/floors maxLength')
+    assert.deepEqual(await net.applicant.reads(draft), draft)
+  })
+
+  it('asks for no document by an answer that breaks the schema: it is not known yet', async () => {
+    const draft = await net.applicant.drafts('HOUSE', { villageCode: village })
+    const wanted = async (material: unknown) => {
+      const file = await saved(await net.applicant.reads(draft), { answers: { fence: { material } } })
+      const { blockers = [] } = file.nextActions.find(({ action }) => action === 'submit') ?? {}
+      return blockers.flatMap(({ code, target }) => (code === 'document_missing' ? [target] : []))
+    }
+    assert.deepEqual(await wanted('iron'), ['identity_card', 'wiring_plan'])
+    for (const unfinished of ['iro', 5, true]) assert.deepEqual(await wanted(unfinished), ['identity_card'])
+  })
+
+  it('keeps it where it stands when it moves to another version, and when another is begun from it', async () => {
+    const draft = await net.applicant.drafts('HOUSE', {
+      answers: { fence: { length: '12', posts: 11, material: 'wood' } },
+    })
+    const { length, posts, material } = fence.form.properties.fence.properties
+    const narrower = { length, posts: { ...posts, maximum: 10 }, material, colour: named('Colour', { type: 'string' }) }
+    const next = structuredClone({ ...house, samples: [] as object[], fee: undefined, authority: undefined })
+    Object.assign(next, {
+      stages: { inspection: false, fee: false },
+      documents: [fence.documents[0]],
+      form: { ...fence.form, properties: { fence: { ...fence.form.properties.fence, properties: narrower } } },
+    })
+    const version = await publishes(net, 'HOUSE', next)
+    const { application, setAside } = await net.applicant.does<{
+      application: Unfinished
+      setAside: { answers: object[] }
+    }>(200, 'PUT', `/v1/applications/${draft.id}/permit-type-version`, {
+      body: { version },
+      headers: { 'if-match': `"${draft.version}"` },
+    })
+    assert.deepEqual(application.answers, { fence: { length: '12', material: 'wood' } })
+    assert.equal(setAside.answers.length, 1, 'Only what fitted before is set aside.')
+    const startFrom = { applicationId: draft.id, purpose: 'copy' }
+    const copy = await net.applicant.drafts('HOUSE', { startFrom })
+    assert.deepEqual([copy.answers, copy.setAside], [{ fence: { length: '12', material: 'wood' } }, null])
+  })
+})
+
+describe('a returned application', () => {
+  it('keeps what is unfinished within what was asked for, and nothing beyond', async () => {
+    const file = await imbIn('submitted', net)
+    await net.frontDesk.takes('return', file, { reasons: [{ target: '/building/floors', code: 'inconsistent' }] })
+    const returned = await read(file)
+    assert.deepEqual(returned.answerFaults, [])
+    const mended = await saved(returned, { answers: { building: { floors: 'two' } } })
+    assert.deepEqual(listed(mended), ['/answers/building/floors type'])
+    const beyond = await saving(mended, { answers: { building: { floors: 'three' }, capacity: 'own' } })
+    assert.equal(refusedWith(beyond), '422 /answers/capacity not_asked_for')
+    assert.deepEqual(await read(file), mended)
+    await net.applicant.isBlocked('submit', file, inputs['submit'])
+    assert.equal((await read(file, net.frontDesk)).answerFaults, null, 'Officers have nothing to mend in it.')
+    await saved(mended, { answers: { building: { floors: 2 } } })
+    await net.applicant.takes('submit', file, inputs['submit'])
+    assert.equal((await read(file)).answerFaults, null)
+  })
+})
+
+describe('what is personal', () => {
+  it('is sealed while it is malformed, and no hash is kept by which it could be guessed', async () => {
+    const draft = await net.applicant.drafts('IMB', { answers })
+    const odd = { nik: '317194-half', phone: 81_355_501_234, email: 'somebody.half', address: { rt: 7, street: true } }
+    const file = await saved(draft, { answers: { applicant: odd } })
+    const applicant = mergePatch(answers['applicant'], odd)
+    assert.deepEqual(file.answers['applicant'], applicant)
+    const [kept] = await net.database.pool<{ answers: { applicant: object }; hashes: string }[]>`
+      select f.answers, (select count(*) from application_lookups l where l.application_id = f.application_id and l.kind <> 'name') as hashes
+      from application_forms f where f.application_id = ${draft.id}`
+    const text = JSON.stringify(kept?.answers)
+    for (const part of ['317194', '81355501234', 'somebody', 'true']) assert.ok(!text.includes(part), part)
+    assert.equal(Number(kept?.hashes), 0)
+    const again = await saved(file, { answers: { applicant: { nik: '3174094502810007', phone: '+6281355501234' } } })
+    assert.deepEqual((await read(draft)).answers, again.answers)
+  })
+})
+
+describe('any sequence of changes', () => {
+  for (const [index, code] of ['IMB', 'KLINIK', 'REKLAME'].entries()) {
+    it(`of ${code} is refused without a trace or saved and shown back, and what is listed is what blocks`, async () => {
+      const random = randomFrom(20_261_128 + index)
+      const { answers: whole } = await example(code)
+      let file = await read(await net.applicant.prepares(code))
+      const outcomes = { saved: 0, refused: 0, whole: 0 }
+      for (let round = 0; round < 60; round++) {
+        const patch = random() < 0.15 ? { ...emptied(file.answers), ...whole } : oddPatch(whole, random)
+        const reply = await saving(file, { answers: patch })
+        const now = await read(file)
+        if (reply.status === 200) {
+          assert.deepEqual(now.answers, mergePatch(file.answers, patch), JSON.stringify(patch))
+          assert.deepEqual(now, reply.json<Unfinished>())
+          outcomes.saved++
+        } else {
+          assert.equal(reply.refusal.code, 'rule_broken', reply.text)
+          assert.deepEqual(now, file, JSON.stringify(patch))
+          outcomes.refused++
+        }
+        file = now
+        assert.deepEqual(
+          blocking(file),
+          file.answerFaults?.map(({ pointer }) => pointer),
+        )
+        if (file.answerFaults?.length === 0) outcomes.whole++
+        const dry = await net.applicant.tries('submit', file, inputs['submit'], { dryRun: true })
+        const { blockers = [] } = file.nextActions.find(({ action }) => action === 'submit') ?? {}
+        assert.deepEqual([dry.status, dry.refusal.blockers ?? []], [blockers.length === 0 ? 200 : 422, blockers])
+      }
+      assert.ok(outcomes.saved > 10 && outcomes.refused > 5 && outcomes.whole > 2, JSON.stringify(outcomes))
+      file = await saved(file, { answers: { ...emptied(file.answers), ...whole } })
+      assert.deepEqual(file.answerFaults, [])
+      await net.applicant.takes('submit', file, inputs['submit'])
+    })
+  }
+})
+
+const emptied = (members: Json): Json => Object.fromEntries(Object.keys(members).map((name) => [name, null]))
+
+const unfinished: [unknown, ...unknown[]] = ['', '1', '12a', 'x', -1, 0, 1.5, 1e15, true, false, null]
+const misshapen: [unknown, ...unknown[]] = [{ a: 1 }, ['x'], [], {}, 'x'.repeat(3_000)]
+
+/** Some members of the answers changed: most of them unfinished, now and then of another shape or with a member too many. */
+function oddPatch(members: Json, random: () => number): Json {
+  const changed = Object.entries(members).flatMap(([name, value]): [string, unknown][] => {
+    const isMembers = typeof value === 'object' && value !== null && !Array.isArray(value)
+    if (random() < 0.02) return [[name, pick(random, misshapen)]]
+    if (isMembers) return random() < 0.6 ? [[name, oddPatch({ ...value }, random)]] : []
+    if (random() < 0.6) return []
+    return [[name, Array.isArray(value) ? value.map((item) => oddItem(item, random)) : pick(random, unfinished)]]
+  })
+  return Object.fromEntries(random() < 0.03 ? [...changed, ['colour', 'red']] : changed)
+}
+
+const oddItem = (item: unknown, random: () => number): unknown =>
+  typeof item === 'object' && item !== null ? mergePatch(item, oddPatch({ ...item }, random)) : pick(random, unfinished)
+
+async function counterOf(): Promise<string> {
+  const { posts } = await net.frontDesk.does<{ posts: { officeId: string }[] }>(200, 'GET', '/v1/me')
+  return posts[0]?.officeId ?? ''
+}
