@@ -42,19 +42,10 @@ export async function personWithPosts(
   return person
 }
 
-/** Gives a person the appointments that wait for whoever proves to hold this e-mail address, and forgets the address. The record says so. */
-export async function acceptInvitations(db: Db, personId: string, email: string): Promise<void> {
-  await db`
-    with accepted as (
-      update staff s set person_id = ${personId}, invited_email = null where ${waitsFor(db, email, db`${personId}::uuid`)} returning id
-    )
-    insert into staff_changes (staff_id, action, by) select id, 'accept', ${personId} from accepted`
-}
-
 /** Whether the appointment `s` has begun, has not ended and is not suspended. */
 export const inForce = (db: Db) =>
   db`s.suspended_at is null and s.starts_at <= statement_timestamp() and (s.ends_at is null or s.ends_at > statement_timestamp())`
 
-/** Nobody takes up an appointment that they made themselves. */
-const waitsFor = (db: Db, email: string | null, personId: ReturnType<Db>) => db`
+/** Whether the appointment `s` waits for whoever holds this address. Nobody takes up an appointment that they made themselves. */
+export const waitsFor = (db: Db, email: string | null, personId: ReturnType<Db>) => db`
   s.invited_email = ${email} and s.person_id is null and (s.ends_at is null or s.ends_at > statement_timestamp()) and s.appointed_by is distinct from ${personId}`

@@ -1,4 +1,5 @@
 import type { Db } from '../db/client.ts'
+import { alreadyHeld, oneAtATime } from '../staff/changes.ts'
 import type { EstateCount, EstatePart, Transfer } from './estate.ts'
 import { movableRoles } from './life.ts'
 
@@ -39,19 +40,20 @@ const ended = (db: Db, { from, personId, at }: Transfer, go: boolean) => db`ende
   )`
 const dissolvedReason = 'Kantor dibubarkan / The office was dissolved'
 
-/** The posts of those who work there go with the files: each ends, and is taken up at the successor. Who holds the same post there already holds it once. */
+/** The posts of those who work there go with the files: each ends, and is taken up at the successor. Who holds the same post there for some of the time takes up the rest. */
 export const staff = {
   part: 'staff',
   count: (db: Db, officeId: string) => posts(db, officeId, true),
   move: async (tx: Db, transfer: Transfer) => {
+    await oneAtATime(tx)
     const going = await posts(tx, transfer.from, true)
     await tx`
       with ${ended(tx, transfer, true)}, appointed as (
         insert into staff (person_id, invited_email, office_id, role, starts_at, ends_at, suspended_at, appointed_by)
-        select e.person_id, e.invited_email, ${transfer.to}::uuid, e.role, e.ends_at, e.until, e.suspended_at, ${transfer.personId}::uuid from ended e
-        where not exists (
-          select from staff t where t.office_id = ${transfer.to} and t.role = e.role and (t.person_id = e.person_id or t.invited_email = e.invited_email)
-            and (t.ends_at is null or t.ends_at > e.ends_at))
+        select s.person_id, s.invited_email, s.office_id, s.role, lower(piece), upper(piece), s.suspended_at, ${transfer.personId}::uuid
+        from (select ended.*, ${transfer.to}::uuid as office_id from ended) s
+        cross join lateral unnest(
+          tstzmultirange(tstzrange(s.ends_at, s.until)) - ${alreadyHeld(tx, tx`s.person_id`, tx`s.invited_email`)}) piece
         returning id, ends_at
       )
       insert into staff_changes (staff_id, action, by, reason, ends_at) select id, 'appoint', ${transfer.personId}::uuid, ${dissolvedReason}, ends_at from appointed`
@@ -64,6 +66,7 @@ export const endedPosts = {
   part: 'ended_posts',
   count: (db: Db, officeId: string) => posts(db, officeId, false),
   move: async (tx: Db, transfer: Transfer) => {
+    await oneAtATime(tx)
     const ending = await posts(tx, transfer.from, false)
     await tx`with ${ended(tx, transfer, false)} select from ended`
     return ending

@@ -89,6 +89,10 @@ const say: Record<string, (params: Params) => Names> = {
     id: '* sudah berarti semua: jangan ditambah yang lain',
     en: '* means all there are: add nothing to it',
   }),
+  office_dissolved: () => ({
+    id: 'sudah dibubarkan: tunjuk petugas di kantor penerusnya',
+    en: 'was dissolved: appoint at the office that took over',
+  }),
   not_an_office: () => ({ id: 'bukan kantor dalam jaringan ini', en: 'is not an office of this network' }),
   not_trusted: () => ({ id: 'bukan penerbit yang dipercaya layanan ini', en: 'is not the issuer this service trusts' }),
   one_of_two: ({ others }) => ({

@@ -14,7 +14,7 @@ import {
   findAppointment,
   hasOtherAdministrator,
   officeOfProvince,
-  regionOfOffice,
+  officeToStaff,
 } from './queries.ts'
 import type { NewAppointment, NewStaffChange } from './schema.ts'
 
@@ -37,12 +37,14 @@ export function appoint(
 ): Promise<AppointmentRow> {
   demandAdministrator(actor, 'appoint')
   return within(db, async (tx) => {
+    const office = await officeToStaff(tx, input.officeId)
     await oneAtATime(tx)
-    const regionCode = await regionOfOffice(tx, input.officeId)
+    const regionCode = office?.regionCode
     throwFaults([
       ...holderFaults(input, issuer),
       ...timeFaults(input, now),
-      ...(regionCode === undefined ? [fault({ pointer: '/officeId' }, 'not_an_office')] : []),
+      ...(office === undefined ? [fault({ pointer: '/officeId' }, 'not_an_office')] : []),
+      ...(office?.isDissolved ? [fault({ pointer: '/officeId' }, 'office_dissolved')] : []),
     ])
     if (regionCode === undefined || !(await administersNow(tx, actor.personId, regionCode)))
       throw new Problem('forbidden', { action: 'appoint', by: ['administrator'] })

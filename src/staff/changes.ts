@@ -13,8 +13,17 @@ export interface Post {
   endsAt: Date | null
 }
 
-/** Changes of staff happen one after the other, so that what one has looked at still holds when it is made. Held until the transaction ends. */
+/**
+ * Changes of staff happen one after the other, so that what one has looked at still holds when it is made. Held until the transaction ends. Who locks
+ * an office as well does that first.
+ */
 export const oneAtATime = (tx: Db) => tx`select pg_advisory_xact_lock(hashtext('satu_pintu.staff'))`
+
+/** The times in which somebody (by person or by invited address) holds the post of the row `s`, as a multirange. What has ended before it began is no time. */
+export const alreadyHeld = (db: Db, personId: ReturnType<Db>, email: ReturnType<Db>) => db`coalesce((
+  select range_agg(tstzrange(held.starts_at, held.ends_at)) from staff held
+  where held.office_id = s.office_id and held.role = s.role
+    and (held.person_id = ${personId} or held.invited_email = ${email})), '{}'::tstzmultirange)`
 
 /** The person of an issuer's subject, recorded if they are new. */
 export async function personOf(db: Db, issuer: string, subject: string): Promise<string> {

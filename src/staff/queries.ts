@@ -69,12 +69,14 @@ export async function listStaffChanges(
   return rows
 }
 
-/** The region of an office; undefined when there is no such office. */
-export async function regionOfOffice(db: Db, officeId: string): Promise<string | undefined> {
-  const [office] = await db<
-    { regionCode: string }[]
-  >`select region_code as "regionCode" from offices where id = ${officeId}`
-  return office?.regionCode
+/** An office, locked `FOR SHARE`: one that is being dissolved is waited for, and one that is to be dissolved waits. Undefined when there is none. */
+export async function officeToStaff(
+  tx: Db,
+  officeId: string,
+): Promise<{ regionCode: string; isDissolved: boolean } | undefined> {
+  const [office] = await tx<{ regionCode: string; isDissolved: boolean }[]>`
+    select region_code as "regionCode", state = 'dissolved' as "isDissolved" from offices where id = ${officeId} for share`
+  return office
 }
 
 /** The office of the province; undefined before the network is loaded. */

@@ -308,6 +308,7 @@ const betweenRooms: Readonly<Record<string, readonly string[]>> = {
     'permit-types/queries',
     'permits/transfer',
     'received-mails/estate',
+    'staff/changes',
   ],
   permits: ['applications/visibility', 'offices/queries'],
   privacy: [

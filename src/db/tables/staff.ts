@@ -5,7 +5,10 @@ import { role, staffAction } from './enums.ts'
 import { offices } from './network.ts'
 import { people } from './people.ts'
 
-/** Who holds which post, or is invited to it by e-mail, from when until when. A post that has ended stays on the record. */
+/**
+ * Who holds which post, or is invited to it by e-mail, from when until when. A post that has ended stays on the record. Exclusion constraints keep
+ * a person, or an invited address, from having one post twice at a time; what ended before it began takes no time.
+ */
 export const staff = pgTable(
   'staff',
   {
