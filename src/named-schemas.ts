@@ -25,6 +25,7 @@ import { dissolutionSchemas } from './offices/dissolution-schema.ts'
 import { officeLifeSchemas } from './offices/life-schema.ts'
 import { officeSchemas } from './offices/schema.ts'
 import { endingSchemas } from './permit-types/ending-schema.ts'
+import { formSchemas } from './permit-types/form-schema.ts'
 import { permitTypeSchemas } from './permit-types/schema.ts'
 import { permitSchemas } from './permits/schema.ts'
 import { ownDataSchemas } from './privacy/own-data-schema.ts'
@@ -50,6 +51,7 @@ export const namedSchemas = [
   ...problemSchemas,
   ...permitTypeSchemas,
   ...endingSchemas,
+  ...formSchemas,
   ...estimateSchemas,
   ...calendarSchemas,
   ...regionSchemas,

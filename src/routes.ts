@@ -34,6 +34,7 @@ import { dissolutions } from './offices/dissolution-routes.ts'
 import { officeLife } from './offices/life-routes.ts'
 import { offices } from './offices/routes.ts'
 import { permitTypeDrafts } from './permit-types/draft-routes.ts'
+import { permitTypeForms } from './permit-types/form-routes.ts'
 import { permitTypes } from './permit-types/routes.ts'
 import { permitTypeWithdrawals } from './permit-types/withdrawal-routes.ts'
 import { permitStatuses, permits } from './permits/routes.ts'
@@ -71,6 +72,7 @@ export async function openRoutes(open: App, { database, limits, issuer, bankSecr
   open.addHook('onRequest', async (request, reply) => admit(limits, 'address', addressOf(request), reply))
   open.addHook('onRoute', declareLimit)
   await open.register(permitTypes, database)
+  await open.register(permitTypeForms, database)
   await open.register(estimates, database)
   await open.register(calendar, database)
   await open.register(regions, database)

@@ -27,8 +27,11 @@ export function answered(form: Schema, answers: Schema, pointer: string, languag
 
 function inWords(value: unknown, field: Schema, language: Language): string | undefined {
   if (typeof value === 'boolean') return yesAndNo[language][value ? 'yes' : 'no']
-  if (typeof value === 'number')
-    return new Intl.NumberFormat(locales[language], { maximumFractionDigits: 6 }).format(value)
+  if (typeof value === 'number') {
+    const unit = textOf(field['x-unit'], language)
+    const amount = new Intl.NumberFormat(locales[language], { maximumFractionDigits: 6 }).format(value)
+    return unit === undefined ? amount : `${amount} ${unit}`
+  }
   if (typeof value !== 'string') return undefined
   const choice = Array.isArray(field['oneOf'])
     ? field['oneOf'].find((one: unknown) => isObject(one) && one['const'] === value)
@@ -39,6 +42,8 @@ function inWords(value: unknown, field: Schema, language: Language): string | un
 function labelOf(schema: unknown, language: Language): string | undefined {
   if (!isObject(schema)) return undefined
   const { 'x-label': label, title } = schema
-  if (isObject(label) && typeof label[language] === 'string') return label[language]
-  return typeof title === 'string' ? title : undefined
+  return textOf(label, language) ?? (typeof title === 'string' ? title : undefined)
 }
+
+const textOf = (text: unknown, language: Language): string | undefined =>
+  isObject(text) && typeof text[language] === 'string' ? text[language] : undefined

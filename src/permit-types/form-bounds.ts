@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js'
-import { languages } from '../words.ts'
+import { sectionFaults } from './form-sections.ts'
+import { wordFaults } from './form-words.ts'
 import { dataKeywords, isSchema, keywordsByName, pointerTo, resolved, type Schema } from './json-schema.ts'
 
 /** What keeps a form from being published, by JSON Pointer into the definition; whether it would stall who compiles it, asks it or goes through its answers. */
@@ -16,7 +17,6 @@ const stalling = (pointer: string, code: string, params?: Record<string, unknown
   stalls: true,
   ...(params && { params }),
 })
-const missing = (pointer: string): BoundFault => ({ pointer, code: 'required', stalls: false })
 
 /** More than any form people would fill in: each one is compiled, and each is looked at for every answer. */
 const schemasLimit = 500
@@ -28,8 +28,9 @@ const patternLimits = { characters: 1_000, instructions: 500 }
 const unfit = ['$async', '$anchor', '$dynamicAnchor', '$dynamicRef', '$vocabulary']
 
 /**
- * What a form asks for that would take too long, never end, or not be read by everybody. JSON Schema allows all of it: references that lead back to themselves,
- * lists of any length, patterns of any size, fields without a name in both languages.
+ * What a form asks for that would take too long, never end, or not be read by everybody. JSON Schema allows all of it:
+ * references that lead back to themselves, lists of any length, patterns of any size, fields and choices without a name in
+ * both languages.
  */
 export function boundFaults(form: Schema): BoundFault[] {
   const found = new Map<string, BoundFault>()
@@ -38,7 +39,7 @@ export function boundFaults(form: Schema): BoundFault[] {
   const look = (schema: Schema, pointer: string, role: Role, through: readonly string[]): void => {
     if (left-- <= 0) return void mind(stalling('/form', 'too_many_schemas', { limit: schemasLimit }))
     ownFaults(schema, pointer).forEach(mind)
-    if (role === 'field' && !labelOf(form, schema)) mind(missing(`${pointer}/x-label`))
+    wordFaults(form, schema, pointer, role).forEach(mind)
     const reference = String(schema['$ref'])
     const target = resolved(form, schema['$ref'])
     if (target && through.includes(reference)) mind(stalling(`${pointer}/$ref`, 'loops'))
@@ -51,19 +52,20 @@ export function boundFaults(form: Schema): BoundFault[] {
   if (form['type'] !== 'object')
     mind({ pointer: '/form/type', code: 'const', stalls: false, params: { allowedValue: 'object' } })
   look(form, '/form', 'inside', ['#'])
+  sectionFaults(form).forEach(mind)
   return [...found.values()]
 }
 
-/** Whether people read the name of what stands there, only what is in it, or neither: a condition refines what is named elsewhere. */
-type Role = 'field' | 'inside' | 'condition'
+/** Which parts people read there: a named field, a named choice, only the parts inside, or none: a condition refines what is named elsewhere. */
+export type Role = 'field' | 'choice' | 'inside' | 'condition'
 
-const insideOf = (role: Role): Role => (role === 'field' ? 'inside' : role)
+const insideOf = (role: Role): Role => (role === 'condition' ? role : 'inside')
 
 function roleIn(keyword: string, schema: Schema, role: Role): Role {
   if (role === 'condition') return role
   if (keyword === 'properties') return 'field'
   if (keyword === 'items' || keyword === 'prefixItems') return 'inside'
-  return (keyword === 'oneOf' || keyword === 'anyOf') && 'const' in schema ? 'field' : 'condition'
+  return (keyword === 'oneOf' || keyword === 'anyOf') && 'const' in schema ? 'choice' : 'condition'
 }
 
 /** The schemas that stand at a keyword, each with the rest of its pointer: by name, by number, or alone. */
@@ -91,7 +93,6 @@ function ownFaults(schema: Schema, pointer: string): BoundFault[] {
     ...names
       .filter(isTooLarge)
       .map((name) => stalling(pointerTo(`${pointer}/patternProperties`, name), 'pattern_too_large')),
-    ...labelFaults(schema['x-label'], `${pointer}/x-label`),
   ]
 }
 
@@ -105,15 +106,3 @@ function isTooLarge(pattern: unknown): boolean {
     return false
   }
 }
-
-/** A name says something in every language, wherever there is one. */
-function labelFaults(label: unknown, pointer: string): BoundFault[] {
-  if (label === undefined) return []
-  return languages
-    .filter((language) => !(isSchema(label) && typeof label[language] === 'string' && label[language].trim() !== ''))
-    .map((language) => missing(`${pointer}/${language}`))
-}
-
-/** The name of a field, its own or that of what it refers to. */
-const labelOf = (form: Schema, schema: Schema): unknown =>
-  schema['x-label'] ?? resolved(form, schema['$ref'])?.['x-label']

@@ -1,9 +1,10 @@
 import { Ajv2020, type AnySchemaObject, type Options } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { lazy } from '../lazy.ts'
-import { type PersonalLeaf, personalFinder, personalKeyword, personalKinds } from '../privacy/marks.ts'
+import { type PersonalLeaf, personalFinder } from '../privacy/marks.ts'
 import { faultsOf } from '../problems/faults.ts'
 import type { Fault } from '../problems/problem.ts'
+import { formKeywords } from './form-keywords.ts'
 import { outlineOf } from './outline.ts'
 import { regExp } from './reg-exp.ts'
 
@@ -42,6 +43,7 @@ export function publishedForm(schema: Record<string, unknown>): Form {
   }
 }
 
+/** Verbose, so that a fault knows the schema that it broke: the schema may have words of its own for it. */
 function newAjv(options: Options) {
   const ajv = new Ajv2020({
     allErrors: true,
@@ -49,11 +51,13 @@ function newAjv(options: Options) {
     strictTypes: false,
     strictTuples: false,
     strictRequired: false,
+    verbose: true,
     code: { regExp, optimize: false },
     ...options,
   })
   addFormats.default(ajv)
-  return ajv.addKeyword('x-label').addKeyword({ keyword: personalKeyword, metaSchema: { enum: personalKinds } })
+  for (const keyword of formKeywords) ajv.addKeyword(keyword)
+  return ajv
 }
 
 const presence = new Set(['required', 'dependentRequired', 'minProperties', 'minItems', 'contains', 'minContains'])
@@ -80,14 +84,14 @@ function withoutPresence(schema: AnySchemaObject): AnySchemaObject {
 
 /** Goes on into subschemas, and leaves what is data (const, enum, examples) as it is. */
 function inside(keyword: string, value: unknown): unknown {
-  if (['const', 'enum', 'examples', 'default'].includes(keyword)) return value
+  if (['const', 'enum', 'examples', 'default', 'x-sections'].includes(keyword)) return value
   if (['properties', 'patternProperties', '$defs', 'dependentSchemas'].includes(keyword) && isObject(value)) {
     return Object.fromEntries(
       Object.entries(value).map(([name, schema]) => [name, isObject(schema) ? withoutPresence(schema) : schema]),
     )
   }
   if (Array.isArray(value)) return value.map((item) => (isObject(item) ? withoutPresence(item) : item))
-  return isObject(value) && keyword !== 'x-label' ? withoutPresence(value) : value
+  return isObject(value) && !keyword.startsWith('x-') ? withoutPresence(value) : value
 }
 
 function speaksOfPresence(schema: unknown): boolean {

@@ -5,7 +5,10 @@ export const schemasIn = (value: unknown): Schema[] =>
   Array.isArray(value) ? value.filter(isSchema) : isSchema(value) ? [value] : []
 
 /** Keywords that hold data, or what is only looked at when it is referred to. */
-export const dataKeywords: ReadonlySet<string> = new Set(['const', 'enum', 'examples', 'default', 'x-label', '$defs'])
+export const dataKeywords: ReadonlySet<string> = new Set([
+  ...['const', 'enum', 'examples', 'default', '$defs'],
+  ...['x-label', 'x-help', 'x-unit', 'x-pattern-error', 'x-sections'],
+])
 /** Keywords that hold schemas by names of their own. */
 export const keywordsByName: ReadonlySet<string> = new Set(['properties', 'patternProperties', 'dependentSchemas'])
 

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { after, page } from '../cursor.ts'
@@ -21,24 +20,9 @@ import {
 } from './queries.ts'
 import { Code, PermitTypeChanges, PermitTypeList, PermitTypeQuery, PermitTypeVersion, VersionNumber } from './schema.ts'
 import { wordsOf } from './search.ts'
+import { keptForADay, NotModified, ReadHeaders, sendWritten, tag, type Written, written } from './sent-version.ts'
 
-const tag = (description: string) => ({
-  type: 'string',
-  description,
-  examples: ['"Q2F0YWxvZ3VlIG9mIHBlcm1pdCB0eXBlcw"'],
-})
-const ReadHeaders = Type.Object({
-  'if-none-match': Type.Optional(
-    Type.String({ maxLength: 500, description: 'The ETag of what the client has: if it is still that, 304.' }),
-  ),
-})
 const Tagged = { ...ref(PermitTypeVersion), headers: { ETag: tag('Stays the same as long as the version does.') } }
-const NotModified = {
-  ...Type.Null({ description: 'The client has it already.' }),
-  headers: { ETag: tag('The tag of what the client has.') },
-}
-/** A published version never changes; this bounds how long a mistake of ours would be kept. */
-const keptSeconds = 86_400
 
 /** The catalogue, open to everybody. */
 export async function permitTypes(app: App, { lane }: { lane: Db }) {
@@ -109,11 +93,7 @@ export async function permitTypes(app: App, { lane }: { lane: Db }) {
     },
     async (request, reply) => {
       const { code, version } = request.params
-      return sendOnce(
-        request,
-        reply.header('cache-control', `public, max-age=${keptSeconds}`),
-        await publishedVersion(lane, code, version),
-      )
+      return sendOnce(request, reply.header('cache-control', keptForADay), await publishedVersion(lane, code, version))
     },
   )
 
@@ -190,22 +170,10 @@ const dayIn = (language: Language, day: string) =>
   )
 
 /** A version as it is sent, written when it is first asked for. */
-const written = new WeakMap<PublishedVersion, { body: string; etag: string }>()
+const kept = new WeakMap<PublishedVersion, Written>()
 
-/** Sends a version, or says that the client has it. */
-function sendOnce({ headers }: FastifyRequest, reply: FastifyReply, version: PublishedVersion) {
-  const kept = written.get(version) ?? write(version)
-  reply.header('etag', kept.etag)
-  if (headers['if-none-match']?.includes(kept.etag)) return reply.code(304).send()
-  return reply
-    .type('application/json; charset=utf-8')
-    .serializer(() => kept.body)
-    .send(version.definition)
-}
-
-function write(version: PublishedVersion) {
-  const body = JSON.stringify(version.definition)
-  const kept = { body, etag: `"${hash('sha256', body, 'base64url')}"` }
-  written.set(version, kept)
-  return kept
+function sendOnce(request: FastifyRequest, reply: FastifyReply, version: PublishedVersion) {
+  const sent = kept.get(version) ?? written(version.definition)
+  kept.set(version, sent)
+  return sendWritten(request, reply, version.definition, sent)
 }

@@ -359,7 +359,7 @@ const definitionMembers = {
     type: 'object',
     additionalProperties: true,
     description:
-      'The form: a JSON Schema 2020-12 of the answers, an object. `x-label` is the name of a field, or of a choice, in both languages. References lead to places in the form and never back; a list has a `maxItems`, 1,000 at most; a text of more than 10,000 characters fits no pattern. `x-personal` (nik, npwp, phone, email, address, other) marks answers that are encrypted, and masked for whoever does not need them; fields whose shape tells have to be marked.',
+      'The form: a JSON Schema 2020-12 of the answers, an object. It comes back in the order in which it was written. Its own keywords are texts in both languages: `x-label` names a field or a choice, `x-help` explains it, `x-unit` is the unit of a number, `x-pattern-error` is shown for an answer that does not match the `pattern` beside it. Choices are `oneOf` with `const` and `x-label`: an `enum` is refused. `x-sections`, at the top only, are the steps of the form: a list of `code`, `names`, `help` if there is any, and `fields` (JSON Pointers to fields of the top level, each in exactly one section). References lead to places in the form and never back; a list has a `maxItems`, 1,000 at most; a text of more than 10,000 characters fits no pattern. `x-personal` (nik, npwp, phone, email, address, other) marks answers that are encrypted, and masked for whoever does not need them; fields whose shape tells have to be marked.',
   }),
   documents: Type.Array(ref(DocumentSlot), { maxItems: 60, description: 'The documents it asks for.' }),
   samples: Type.Optional(
@@ -378,6 +378,7 @@ const definitionExample = {
   notes: { id: 'Tarif adalah contoh.', en: 'The fee is a sample.' },
   form: {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
+    'x-sections': [{ code: 'house', names: { id: 'Rumah', en: 'House' }, fields: ['/land', '/floors'] }],
     type: 'object',
     properties: {
       land: {
@@ -386,7 +387,14 @@ const definitionExample = {
         required: ['area'],
         additionalProperties: false,
         properties: {
-          area: { type: 'number', 'x-label': { id: 'Luas (m²)', en: 'Area (m²)' }, minimum: 1, maximum: 100_000 },
+          area: {
+            type: 'number',
+            'x-label': { id: 'Luas', en: 'Area' },
+            'x-help': { id: 'Sesuai bukti hak.', en: 'As in the title.' },
+            'x-unit': { id: 'm²', en: 'm²' },
+            minimum: 1,
+            maximum: 100_000,
+          },
         },
       },
       floors: { type: 'integer', 'x-label': { id: 'Lantai', en: 'Floors' }, minimum: 1, maximum: 4 },

@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv'
-import type { Names } from '../words.ts'
+import { languages, type Names } from '../words.ts'
 import type { Fault } from './problem.ts'
 
 type Params = ErrorObject['params']
@@ -175,6 +175,20 @@ const say: Record<string, (params: Params) => Names> = {
   pattern_too_large: () => ({
     id: 'terlalu besar: pakai maxLength, atau pola yang lebih pendek',
     en: 'is too large: use maxLength, or a shorter pattern',
+  }),
+  unnamed_choices: () => ({
+    id: 'tidak memberi nama pada pilihannya: tulis tiap pilihan dalam oneOf dengan const dan x-label',
+    en: 'gives its choices no names: write each choice into oneOf, with const and x-label',
+  }),
+  without_its_keyword: ({ needs }) => ({
+    id: `hanya dipakai bersama ${needs}`,
+    en: `is only used together with ${needs}`,
+  }),
+  sections_at_the_top: () => ({ id: 'hanya dipakai di puncak formulir', en: 'is only used at the top of the form' }),
+  in_two_sections: () => ({ id: 'sudah ada di bagian lain', en: 'is in another section already' }),
+  in_no_section: ({ field }) => ({
+    id: `harus memuat setiap isian teratas; ${field} tidak ada`,
+    en: `must have every field of the top level; ${field} is missing`,
   }),
   too_many_schemas: ({ limit }) => ({
     id: `terdiri dari lebih dari ${limit} skema, rujukannya ikut dihitung`,
@@ -380,9 +394,21 @@ export function faultsOf(errors: readonly ErrorObject[] | null | undefined, base
         allowedValues: branches.map(({ params }) => params['allowedValue']),
       }),
     ),
-    ...others.map((error) => fault({ pointer: base + pointerOf(error) }, error.keyword, error.params)),
+    ...others.map((error) => ({
+      ...fault({ pointer: base + pointerOf(error) }, error.keyword, error.params),
+      ...ownWords(error),
+    })),
   ].slice(0, shownFaultsLimit)
 }
+
+/** What a form itself says of a text that breaks its pattern, where Ajv is verbose. */
+function ownWords({ keyword, parentSchema }: ErrorObject): { detail?: Names } {
+  const words: unknown = keyword === 'pattern' ? parentSchema?.['x-pattern-error'] : undefined
+  return isNames(words) ? { detail: words } : {}
+}
+
+const isNames = (words: unknown): words is Names =>
+  typeof words === 'object' && words !== null && languages.every((language) => Object.hasOwn(words, language))
 
 const isChoice = ({ keyword }: ErrorObject) => keyword === 'oneOf' || keyword === 'anyOf'
 const isBranchConst = ({ keyword, schemaPath }: ErrorObject) =>

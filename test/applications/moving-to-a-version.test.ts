@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { change } from '../../src/applications/draft.ts'
 import { moveToVersion } from '../../src/applications/move-version.ts'
-import { fence, named } from '../support/fence.ts'
+import { choice, fence, named } from '../support/fence.ts'
 import { inputs } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { type Aside, type Application as Draft, type Person, somePdf, somePng } from '../support/person.ts'
@@ -42,7 +42,10 @@ const stricter = {
         required: ['length', 'posts', 'material', 'colour'],
         properties: {
           ...fields,
-          material: named('Material', { type: 'string', enum: ['wood', 'iron'] }),
+          material: named('Material', {
+            type: 'string',
+            oneOf: [choice('wood', 'Kayu', 'Wood'), choice('iron', 'Besi', 'Iron')],
+          }),
           posts: { ...fields.posts, maximum: 10 },
           colour: named('Colour', { type: 'string', maxLength: 20 }),
         },

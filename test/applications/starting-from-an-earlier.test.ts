@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { sweep } from '../../src/documents/sweep.ts'
-import { fence, named } from '../support/fence.ts'
+import { choice, fence, named } from '../support/fence.ts'
 import { inputs } from '../support/journey.ts'
 import { meddling } from '../support/meddling.ts'
 import { network } from '../support/network.ts'
@@ -221,7 +221,7 @@ describe('copying an application', () => {
       properties: {
         fence: {
           ...fence.form.properties.fence,
-          properties: { ...properties, material: named('Material', { enum: ['iron'] }) },
+          properties: { ...properties, material: named('Material', { oneOf: [choice('iron', 'Besi', 'Iron')] }) },
         },
       },
     }

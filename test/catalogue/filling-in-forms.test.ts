@@ -198,6 +198,35 @@ describe('a form that is handed in', () => {
   })
 })
 
+describe('a text that breaks a pattern', () => {
+  const error = { id: 'Tulis lima angka.', en: 'Write five digits.' }
+
+  it('is told so in the words of the form, wherever the pattern stands', () => {
+    const form = compileForm({
+      type: 'object',
+      properties: {
+        own: { type: 'string', pattern: '^[0-9]{5}$', 'x-pattern-error': error },
+        shared: { type: 'array', items: { $ref: '#/$defs/code' } },
+        plain: { type: 'string', pattern: '^[0-9]{5}$' },
+      },
+      $defs: { code: { type: 'string', pattern: '^[0-9]{5}$', 'x-pattern-error': error } },
+    })
+    for (const judged of [form.whole, form.draft])
+      assert.deepEqual(
+        judged({ own: '1', shared: ['12345', '1'], plain: '1' }).map(({ pointer, code, detail }) => [
+          pointer,
+          code,
+          detail.en,
+        ]),
+        [
+          ['/answers/own', 'pattern', error.en],
+          ['/answers/shared/1', 'pattern', error.en],
+          ['/answers/plain', 'pattern', 'must match the pattern ^[0-9]{5}$'],
+        ],
+      )
+  })
+})
+
 describe('a form that is published', () => {
   it('refers to nothing outside itself', () => {
     assert.throws(() => compileForm({ $ref: 'https://example.com/form.json' }), /can't resolve reference/)

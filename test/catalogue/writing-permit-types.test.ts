@@ -197,6 +197,8 @@ describe('a definition', () => {
     ...fence,
     form: { ...fence.form, properties: { ...fence.form.properties, ...fields }, ...more },
   })
+  const section = (code: string, ...fields: string[]) => ({ code, names: { id: code, en: code }, fields })
+  const withSections = (...sections: object[]) => withFields({}, { 'x-sections': sections })
   const ids = named('Numbers', { type: 'array', maxItems: 1_000, items: { type: 'integer' } })
   const doubling = Object.fromEntries(
     Array.from({ length: 30 }, (_one, index) => [
@@ -287,6 +289,65 @@ describe('a definition', () => {
       'with a choice that has no name',
       withFields({ code: named('Code', { oneOf: [{ const: 'a' }] }) }),
       '/form/properties/code/oneOf/0/x-label',
+    ],
+    [
+      'with choices that have no names',
+      withFields({ code: named('Code', { type: 'string', enum: ['a', 'b'] }) }),
+      '/form/properties/code/enum',
+    ],
+    [
+      'with a list of choices that have no names',
+      withFields({ codes: named('Codes', { type: 'array', maxItems: 2, items: { enum: ['a', 'b'] } }) }),
+      '/form/properties/codes/items/enum',
+    ],
+    [
+      'with one value that has no name',
+      withFields({ code: named('Code', { const: 'a' }) }),
+      '/form/properties/code/const',
+    ],
+    [
+      'with help in one language',
+      withFields({ code: named('Code', { type: 'string', 'x-help': { en: 'As on the card.' } }) }),
+      '/form/properties/code/x-help/id',
+    ],
+    [
+      'with the unit of a text',
+      withFields({ code: named('Code', { type: 'string', 'x-unit': { id: 'm', en: 'm' } }) }),
+      '/form/properties/code/x-unit',
+    ],
+    [
+      'with words for a pattern that is not there',
+      withFields({ code: named('Code', { type: 'string', 'x-pattern-error': { id: 'Salah.', en: 'Wrong.' } }) }),
+      '/form/properties/code/x-pattern-error',
+    ],
+    ['with a section without a name', withSections({ code: 'all', fields: ['/fence'] }), '/form/x-sections/0/names'],
+    [
+      'with a field that is in no section',
+      {
+        ...withSections(section('all', '/fence')),
+        form: { ...withGates('true').form, 'x-sections': [section('all', '/fence')] },
+      },
+      '/form/x-sections',
+    ],
+    [
+      'with a section of a field that is not there',
+      withSections(section('all', '/fence', '/gate')),
+      '/form/x-sections/0/fields/1',
+    ],
+    [
+      'with a field in two sections',
+      withSections(section('one', '/fence'), section('two', '/fence')),
+      '/form/x-sections/1/fields/0',
+    ],
+    [
+      'with two sections of one name',
+      withSections(section('one', '/fence'), section('one', '/fence')),
+      '/form/x-sections/1/code',
+    ],
+    [
+      'with sections inside a field',
+      withFields({ gate: named('Gate', { type: 'object', 'x-sections': [section('one', '/gate')] }) }),
+      '/form/properties/gate/x-sections',
     ],
     [
       'with a rule that goes through a list for each of its items',

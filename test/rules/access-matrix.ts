@@ -106,6 +106,7 @@ export const matrix: Record<string, string> = {
   getPermitType: everybody,
   listPermitTypeVersions: everybody,
   getPermitTypeVersion: everybody,
+  getPermitTypeForm: everybody,
   comparePermitTypeVersions: everybody,
   estimateApplication: everybody,
   getCalendar: everybody,

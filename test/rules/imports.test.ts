@@ -87,6 +87,7 @@ const rules = [
     'outline',
     'fitting',
     'places',
+    'plain-form',
     'search',
   ].map((name) => `src/permit-types/${name}.ts`),
   ...['counter-hours', 'present', 'opening', 'slots', 'visit'].map((name) => `src/visits/${name}.ts`),

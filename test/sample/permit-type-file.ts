@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import ajvFormats from 'ajv-formats'
 import { originalsGates } from '../../src/documents/matching.ts'
 import { type Level, levels } from '../../src/offices/network.ts'
+import { formKeywords } from '../../src/permit-types/form-keywords.ts'
 import { checkKinds } from '../../src/permit-types/inspection-schema.ts'
 import type { PermitTypeVersion } from '../../src/permit-types/schema.ts'
 import type { Place } from '../../src/regions/place.ts'
@@ -30,8 +31,7 @@ export function strictAjv(): Ajv2020 {
     strictRequired: false,
   })
   ajvFormats.default(ajv)
-  ajv.addKeyword('x-label')
-  ajv.addKeyword('x-personal')
+  for (const { keyword } of formKeywords) ajv.addKeyword(keyword)
   return ajv
 }
 
@@ -177,7 +177,7 @@ export const optional = [
 
 const isPermitType = strictAjv().compile<PermitType>(object(members, ...optional))
 /** Is it a text in every language? */
-export const isLabel = strictAjv().compile(words)
+export const isLabel = strictAjv().compile<Names>(words)
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 export const list = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : [])
@@ -241,7 +241,7 @@ export function assertBounded(field: JsonObject, path: string): void {
     object: field['additionalProperties'] === false,
     array: has('maxItems', 'items'),
     string: has('maxLength') || has('oneOf'),
-    integer: has('minimum', 'maximum') || has('enum'),
+    integer: has('minimum', 'maximum') || has('oneOf'),
     number: has('minimum', 'maximum'),
     boolean: true,
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { RE2JS } from 're2js'
 import { levels, officeStates } from '../../src/offices/network.ts'
+import { sectionsOf } from '../../src/permit-types/form-sections.ts'
 import {
   assertBounded,
   fieldsOf,
@@ -209,6 +210,24 @@ describe('the sample permit types', () => {
           for (const given of list(field['examples'])) assert.ok(ajv.validate(field, given), path)
           assertBounded(field, path)
         }
+      })
+
+      it('says the same in standard keywords as in its own English ones, and what is wrong with a text', () => {
+        for (const [path, field] of fieldsOf(type.form)) {
+          const { 'x-label': label, 'x-help': help, 'x-pattern-error': error, title, description, pattern } = field
+          assert.equal(title, isObject(label) ? label['en'] : '', path)
+          assert.equal(description, isObject(help) ? help['en'] : undefined, path)
+          assert.ok(help === undefined || isLabel(help), path)
+          assert.equal(pattern !== undefined, isLabel(error), path)
+          assert.doesNotMatch(String(title), /\((?:m|m²|rupiah|Rp)\)/, path)
+        }
+      })
+
+      it('is filled in step by step, in the order of its fields', () => {
+        assert.deepEqual(
+          sectionsOf(type.form).flatMap(({ fields }) => fields),
+          Object.keys(Object(type.form['properties'])).map((name) => `/${name}`),
+        )
       })
 
       it('has patterns that need no backtracking', () => {

@@ -1,6 +1,9 @@
 /** A field of a form with its name. */
 export const named = <T extends object>(name: string, field: T) => ({ 'x-label': { id: name, en: name }, ...field })
 
+/** A choice of a field with its name in both languages. */
+export const choice = (value: string, id: string, en: string) => ({ const: value, 'x-label': { id, en } })
+
 /** A small permit type of a test's own, with a rule of every kind. */
 export const fence = {
   names: { id: 'Izin pagar', en: 'Fence permit' },
@@ -54,7 +57,15 @@ export const fence = {
         properties: {
           length: { 'x-label': { id: 'Panjang (m)', en: 'Length (m)' }, type: 'number', minimum: 1, maximum: 10_000 },
           posts: { 'x-label': { id: 'Tiang', en: 'Posts' }, type: 'integer', minimum: 2, maximum: 1_000 },
-          material: { 'x-label': { id: 'Bahan', en: 'Material' }, type: 'string', enum: ['wood', 'iron', 'hedge'] },
+          material: {
+            'x-label': { id: 'Bahan', en: 'Material' },
+            type: 'string',
+            oneOf: [
+              choice('wood', 'Kayu', 'Wood'),
+              choice('iron', 'Besi', 'Iron'),
+              choice('hedge', 'Tanaman', 'Hedge'),
+            ],
+          },
           electric: { 'x-label': { id: 'Beraliran listrik', en: 'Electric' }, type: 'boolean' },
         },
       },
