@@ -133,9 +133,10 @@ const ways = Object.entries(journeys)
 
 const statements = (answers: string, documents: number) => `
   insert into applications (id, reference, tracking_key, version, permit_type, permit_type_version, status, channel, applicant_id, village_code, office_id,
-    created_at, updated_at, status_since, submitted_at, due_at, stopped_at, calendar_edition)
+    created_at, updated_at, status_since, submitted_at, accepted_at, due_at, stopped_at, calendar_edition)
   select id, bench_reference(n), regexp_replace(upper(left(md5(n::text), 12)), '(.{4})(.{4})', '\\1-\\2-'), w.step + 1, 'IMB', 1, b.status, 'web', person, village,
     case when b.status <> 'draft' then office end, made, made, made + w.step * interval '1 hour', case when b.status <> 'draft' then made + interval '1 hour' end,
+    case when b.status not in ('draft', 'submitted', 'returned', 'withdrawn', 'lapsed') then made + interval '2 hours' end,
     case when w.clock = 'running' then made + interval '20 days' end, case when w.clock = 'stopped' then made + w.last * interval '1 hour' end,
     (select coalesce(max(edition), 0) from calendar_versions)
   from batch b join (values ${ways}) w (step, last, clock, status, to_status, from_status, action) on w.status = b.status::text and w.step = w.last order by b.n;

@@ -110,7 +110,9 @@ export interface Case {
   /** When personal answers and documents went, at the end of the time they are kept; null while they are there. */
   erasedAt: Date | null
   submittedAt: Date | null
-  /** When the office's time ends, while that is known, and whether it has run out. */
+  /** When the office first accepted it as complete. */
+  acceptedAt: Date | null
+  /** When the time that counts ends (of the completeness check before the first acceptance), while that is known, and whether it has run out. */
   dueAt: Date | null
   overdue: boolean
   deemedGrantedAt: Date | null

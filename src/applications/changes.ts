@@ -1,9 +1,11 @@
 import { keepsAssignee } from '../assignments/assignment.ts'
 import { workingCalendar } from '../calendar/queries.ts'
-import { maySilenceGrant, movedOn, reckon } from '../clocks/ledger.ts'
+import { movedOn } from '../clocks/ledger.ts'
 import { ledgerOf } from '../clocks/queries.ts'
+import { maySilenceGrant, reckon } from '../clocks/reckoning.ts'
 import type { Db } from '../db/client.ts'
 import type { OfficeState } from '../offices/network.ts'
+import { timesOf } from '../permit-types/time-schema.ts'
 import { permitOf } from '../permits/issue.ts'
 import type { Lookup, Sealed } from '../privacy/vault.ts'
 import { withoutData } from '../privacy/without-data.ts'
@@ -78,7 +80,7 @@ export async function move(
 ): Promise<Event | undefined> {
   if (file.setAside !== null && keeps === null) throw new Error('What was set aside ends with the draft.')
   const clock: Clock = states[to].clock
-  const { at, dueAt, silenceGrants, edition } = await clockAfter(db, file, to)
+  const { at, acceptedAt, dueAt, silenceGrants, edition } = await clockAfter(db, file, to)
   const keptByAssignee = keepsAssignee(file, { action, to }, doer)
   const comes = officeId !== null && officeId !== file.office?.id
   const [event] = await db<Event[]>`
@@ -88,6 +90,7 @@ export async function move(
       update applications a set version = a.version + 1, status = ${to}, status_since = moment.at, updated_at = moment.at, office_id = ${officeId},
         return_reasons = ${returnReasons && JSON.stringify(returnReasons)}::text::jsonb, fee_amount = ${feeAmount},
         submitted_at = coalesce(a.submitted_at, case when ${to} = 'submitted' then moment.at end),
+        accepted_at = ${acceptedAt}::timestamptz,
         due_at = case when a.stopped_at is null then ${dueAt}::timestamptz else a.due_at end, calendar_edition = case when a.stopped_at is null then ${edition}::int else a.calendar_edition end,
         silence_grants = case when a.stopped_at is null then ${silenceGrants}::boolean else a.silence_grants end,
         stopped_at = case when ${clock === 'stopped'} then coalesce(a.stopped_at, moment.at) end, assigned_to = case when ${keptByAssignee} then assigned_to end,
@@ -114,12 +117,20 @@ export async function move(
 /** What a move makes of the clock. A file that was read without its ledger gets it now: should it have moved since, the move fails anyway. */
 async function clockAfter(db: Db, file: Case, to: Status) {
   const ledger = file.ledger ?? (await ledgerOf(db, file.id))
-  const { serviceTime, deemedApproval } = file.type.definition
+  const { definition } = file.type
   const { at, intervals } = movedOn(ledger, to)
-  const reckoning = reckon(intervals, serviceTime, await workingCalendar(db, ledger.edition), Date.parse(at))
-  const dueAt = reckoning.dueAt === null ? null : new Date(reckoning.dueAt)
-  return { at, dueAt, silenceGrants: maySilenceGrant(deemedApproval, reckoning), edition: ledger.edition?.number ?? 0 }
+  const calendar = await workingCalendar(db, ledger.edition)
+  const reckoning = reckon(intervals, timesOf(definition), calendar, Date.parse(at))
+  return {
+    at,
+    acceptedAt: moment(reckoning.acceptedAt),
+    dueAt: moment(reckoning.dueAt),
+    silenceGrants: maySilenceGrant(definition.deemedApproval, reckoning),
+    edition: ledger.edition?.number ?? 0,
+  }
 }
+
+const moment = (milliseconds: number | null): Date | null => (milliseconds === null ? null : new Date(milliseconds))
 
 /** Saves place and answers of a draft or a returned application: the new version, or undefined when it is not the version that was read. */
 export async function save(

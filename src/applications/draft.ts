@@ -135,6 +135,7 @@ const emptyDraft = {
   paidAmount: 0,
   feeAssessment: null,
   submittedAt: null,
+  acceptedAt: null,
   dueAt: null,
   overdue: false,
   deemedGrantedAt: null,

@@ -135,6 +135,16 @@ export const guards: Record<GuardName, Guard> = {
       ? []
       : [blocker('time_left', { id: 'Waktu layanan belum habis.', en: 'The service time has not run out.' })],
 
+  check_ran_out: ({ acceptedAt, overdue }) =>
+    acceptedAt === null && overdue
+      ? []
+      : [
+          blocker('check_time_left', {
+            id: 'Waktu pemeriksaan kelengkapan belum habis.',
+            en: 'The time of the completeness check has not run out.',
+          }),
+        ],
+
   nothing_owed: (file) => {
     const { due, total } = assessed(file).fee
     const fee = file.feeAmount ?? (due ? total : 0)

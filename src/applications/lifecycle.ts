@@ -1,4 +1,7 @@
-/** The clock of a file in each state: only `running` counts against the office. */
+/**
+ * The clock of an application in each state: only `running` counts against the office. Until the first acceptance it counts the time of
+ * the completeness check, from then on the service time.
+ */
 export const clocks = ['not_started', 'running', 'paused', 'stopped'] as const
 export type Clock = (typeof clocks)[number]
 
@@ -19,7 +22,7 @@ interface State {
 /** Every state an application can be in. The database enum, the contract and the diagram grow from this. */
 export const states = {
   draft: { clock: 'not_started', publicStage: 'preparing', turn: 'applicant' },
-  submitted: { clock: 'not_started', publicStage: 'checking', turn: 'office' },
+  submitted: { clock: 'running', publicStage: 'checking', turn: 'office' },
   returned: { clock: 'paused', publicStage: 'preparing', turn: 'applicant' },
   in_review: { clock: 'running', publicStage: 'reviewing', turn: 'office' },
   in_inspection: { clock: 'running', publicStage: 'reviewing', turn: 'office' },
@@ -68,6 +71,7 @@ export type GuardName =
   | 'paid_in_full'
   | 'mismatch_found'
   | 'time_ran_out'
+  | 'check_ran_out'
   | 'nothing_owed'
   | 'originals_matched_before_signing'
   | 'originals_matched_before_handover'
@@ -80,8 +84,8 @@ export interface Step {
   readonly to: readonly Status[]
   readonly by: readonly Standing[]
   readonly guards: readonly GuardName[]
-  /** The step exists only for permit types with this stage, or where silence issues the permit. */
-  readonly stage?: 'inspection' | 'consultation' | 'fee' | 'silence'
+  /** The step exists only for permit types with this stage, or where silence issues the permit or completes the check. */
+  readonly stage?: 'inspection' | 'consultation' | 'fee' | 'silence' | 'silent_check'
 }
 
 const afterReview = ['awaiting_payment', 'awaiting_originals', 'ready_to_sign'] as const
@@ -112,6 +116,14 @@ export const steps = [
     guards: ['form_complete', 'rules_decided', 'documents_present', 'office_responsible'],
   },
   { action: 'accept', from: ['submitted'], to: ['in_review'], by: ['front_desk'], guards: [] },
+  {
+    action: 'accept_by_silence',
+    from: ['submitted'],
+    to: ['in_review'],
+    by: ['system'],
+    guards: ['check_ran_out'],
+    stage: 'silent_check',
+  },
   { action: 'return', from: ['submitted'], to: ['returned'], by: ['front_desk'], guards: [] },
   { action: 'return', from: ['in_review'], to: ['returned'], by: ['reviewer'], guards: [] },
   { action: 'inspect', from: ['in_review'], to: ['in_inspection'], by: ['reviewer'], guards: [], stage: 'inspection' },
@@ -201,7 +213,7 @@ export const steps = [
   },
   {
     action: 'issue_by_silence',
-    from: ['in_review', 'in_inspection', 'in_consultation', 'ready_to_sign', 'refusal_proposed'],
+    from: ['submitted', 'in_review', 'in_inspection', 'in_consultation', 'ready_to_sign', 'refusal_proposed'],
     to: ['issued'],
     by: ['system'],
     guards: [
@@ -219,7 +231,7 @@ export type Action = (typeof steps)[number]['action']
 export const actions = [...new Set(steps.map((step) => step.action))] as [Action, ...Action[]]
 
 /** Steps that nobody can ask for: only the system takes them. */
-export const systemActions = ['lapse', 'issue_by_silence'] as const satisfies readonly Action[]
+export const systemActions = ['lapse', 'accept_by_silence', 'issue_by_silence'] as const satisfies readonly Action[]
 
 /** The states in which answers and documents may be changed by those who filed them. */
 export const editableStates: readonly Status[] = ['draft', 'returned']

@@ -32,6 +32,7 @@ export interface SummaryRow {
   createdAt: Date
   submittedAt: Date | null
   updatedAt: Date
+  acceptedAt: Date | null
   dueAt: Date | null
   overdue: boolean
   assigneeId: string | null
@@ -109,7 +110,9 @@ const within: Record<Scope, (db: Db, actor: Actor) => Fragment> = {
 export const summary = (db: Db, actor: Actor) => db`
   a.id, a.reference, a.version, a.status, a.village_code as "villageCode", a.office_id as "officeId",
   a.created_at as "createdAt", a.submitted_at as "submittedAt", a.updated_at as "updatedAt",
-  a.due_at as "dueAt", ${overdue(db)} as overdue, case when a.applicant_id is distinct from ${actor.personId} then a.assigned_to end as "assigneeId", a.escalated <> '{}' as escalated,
+  a.accepted_at as "acceptedAt", a.due_at as "dueAt", ${overdue(db)} as overdue,
+  case when a.applicant_id is distinct from ${actor.personId} then a.assigned_to end as "assigneeId",
+  a.escalated <> '{}' as escalated,
   a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion",
   a.applicant_id as "applicantId", a.filed_at_office_id as "filedAtOfficeId",
   (select n.personal from application_names n where n.application_id = a.id) as "sealedName"`

@@ -1,4 +1,5 @@
 import type { Actor } from '../identity/actor.ts'
+import { checkOf } from '../permit-types/time-schema.ts'
 import { type Blocker, type NextAction, Problem } from '../problems/problem.ts'
 import type { Case } from './case.ts'
 import { assessed, guards, originalsAskedFor } from './guards.ts'
@@ -77,12 +78,13 @@ function refusal(
 export function existsFor(
   {
     type: {
-      definition: { stages, deemedApproval },
+      definition: { stages, deemedApproval, ...definition },
     },
   }: Case,
   { stage }: LifeStep,
 ): boolean {
   if (stage === undefined) return true
+  if (stage === 'silent_check') return checkOf(definition).silence === 'complete'
   return stage === 'silence' ? deemedApproval === 'automatic' : stages[stage] === true
 }
 

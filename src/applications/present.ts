@@ -1,3 +1,4 @@
+import { dueForOf } from '../clocks/ledger.ts'
 import { presentStanding } from '../fees/present.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { PublishedVersion } from '../permit-types/queries.ts'
@@ -48,6 +49,7 @@ export function present(file: Case, actor: Actor, language: Language) {
     clock: {
       state: states[status].clock,
       since: file.statusSince,
+      dueFor: dueForOf(file),
       dueAt: file.dueAt,
       overdue: file.overdue,
       deemedGrantedAt: file.deemedGrantedAt,
@@ -129,7 +131,7 @@ function inspectionOf(file: Case) {
 
 /** An application as lists show it, with the names of its permit type, and whose it is for those who may know. */
 export const summarise = <R extends SummaryRow>(
-  { sealedName: _sealed, applicantId: _applicant, filedAtOfficeId: _counter, ...row }: R,
+  { acceptedAt, sealedName: _sealed, applicantId: _applicant, filedAtOfficeId: _counter, ...row }: R,
   { definition: { code, version, names } }: PublishedVersion,
   applicantName: string | null,
 ) => ({
@@ -137,5 +139,10 @@ export const summarise = <R extends SummaryRow>(
   applicantName,
   permitType: { code, version, names },
   publicStage: states[row.status].publicStage,
-  clock: { state: states[row.status].clock, dueAt: row.dueAt, overdue: row.overdue },
+  clock: {
+    state: states[row.status].clock,
+    dueFor: dueForOf({ acceptedAt }),
+    dueAt: row.dueAt,
+    overdue: row.overdue,
+  },
 })

@@ -333,7 +333,7 @@ const commonExample = {
   submittedAt: null,
   updatedAt: at,
 }
-const notStarted = { state: 'not_started', dueAt: null } as const
+const notStarted = { state: 'not_started', dueFor: 'completeness_check', dueAt: null } as const
 
 const caseExample = {
   ...commonExample,

@@ -214,6 +214,7 @@ export type StepInput =
 export type SystemInput =
   | { action: 'lapse'; waitedFor: Status }
   | { action: 'confirm_payment' }
+  | { action: 'accept_by_silence'; dueAt: string }
   | { action: 'issue_by_silence' }
 
 /** Which schema an action belongs to, for the contract's discriminator. */

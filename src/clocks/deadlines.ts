@@ -2,8 +2,9 @@ import { currentEdition, workingCalendar } from '../calendar/queries.ts'
 import type { WorkingCalendar } from '../calendar/working-time.ts'
 import type { Db } from '../db/client.ts'
 import { publishedVersion } from '../permit-types/queries.ts'
-import { maySilenceGrant, reckon } from './ledger.ts'
+import { timesOf } from '../permit-types/time-schema.ts'
 import { type Deadline, markDeemedGranted, type StaleClock, saveDeadlines, staleClocks } from './queries.ts'
+import { maySilenceGrant, reckon } from './reckoning.ts'
 
 const batch = 500
 
@@ -20,13 +21,19 @@ async function deadlineOf(
   { id, version, permitType, permitTypeVersion, intervals, readAt }: StaleClock,
   calendar: WorkingCalendar,
 ): Promise<Deadline> {
-  const {
-    definition: { serviceTime, deemedApproval },
-  } = await publishedVersion(db, permitType, permitTypeVersion)
-  const reckoning = reckon(intervals, serviceTime, calendar, Date.parse(readAt))
-  const dueAt = reckoning.dueAt === null ? null : new Date(reckoning.dueAt).toISOString()
-  return { id, version, dueAt, silenceGrants: maySilenceGrant(deemedApproval, reckoning) }
+  const { definition } = await publishedVersion(db, permitType, permitTypeVersion)
+  const reckoning = reckon(intervals, timesOf(definition), calendar, Date.parse(readAt))
+  return {
+    id,
+    version,
+    acceptedAt: instant(reckoning.acceptedAt),
+    dueAt: instant(reckoning.dueAt),
+    silenceGrants: maySilenceGrant(definition.deemedApproval, reckoning),
+  }
 }
+
+const instant = (milliseconds: number | null): string | null =>
+  milliseconds === null ? null : new Date(milliseconds).toISOString()
 
 /** Marks what silence has granted, by the minute. One batch; returns how many. */
 export const deemGranted = (db: Db): Promise<number> => markDeemedGranted(db, batch)

@@ -30,6 +30,7 @@ export interface StaleClock {
 export interface Deadline {
   id: string
   version: number
+  acceptedAt: string | null
   dueAt: string | null
   silenceGrants: boolean
 }
@@ -78,8 +79,11 @@ export const staleClocks = (db: Db, edition: Edition, limit: number) => db<Stale
 /** Keeps deadlines as an edition has them, each on condition that its file has not moved since; returns how many. They follow from the clock and the calendar: no version is raised. */
 export async function saveDeadlines(db: Db, edition: Edition, deadlines: readonly Deadline[]): Promise<number> {
   const saved = await db`
-    update applications a set due_at = d."dueAt", silence_grants = d."silenceGrants", calendar_edition = ${edition.number}
-    from jsonb_to_recordset(${JSON.stringify(deadlines)}::text::jsonb) as d (id uuid, version int, "dueAt" timestamptz, "silenceGrants" boolean)
+    update applications a
+    set accepted_at = d."acceptedAt", due_at = d."dueAt", silence_grants = d."silenceGrants",
+      calendar_edition = ${edition.number}
+    from jsonb_to_recordset(${JSON.stringify(deadlines)}::text::jsonb)
+      as d (id uuid, version int, "acceptedAt" timestamptz, "dueAt" timestamptz, "silenceGrants" boolean)
     where a.id = d.id and a.version = d.version`
   return saved.count
 }
@@ -107,6 +111,31 @@ export async function markDeemedGranted(db: Db, limit: number): Promise<number> 
 export interface Unjudged {
   id: string
   version: number
+}
+
+/** Applications that nobody accepted or returned in the time of the check, and whose silence was not judged yet, the oldest first. */
+export const unchecked = (db: Db, limit: number) => db<Unjudged[]>`
+  select a.id, a.version from applications a
+  where a.status = 'submitted' and a.accepted_at is null and a.check_judged_at is null and a.due_at < now()
+    and a.calendar_edition = (select coalesce(max(edition), 0) from calendar_versions)
+  order by a.due_at limit ${limit}`
+
+/** Records that the time of the check ran out, with an event. False when the application has changed since it was read. */
+export async function keepCheckOverdue(db: Db, { id, version }: Unjudged): Promise<boolean> {
+  const kept = await db`
+    with judged as (
+      update applications a
+      set version = a.version + 1, check_judged_at = now(), updated_at = greatest(clock_timestamp(), a.updated_at)
+      where a.id = ${id} and a.version = ${version} and a.check_judged_at is null
+      returning a.id, a.version, a.office_id, a.due_at, a.updated_at as at
+    ), told as (
+      insert into application_events (application_id, version, type, standing, office_id, channel, details, at)
+      select id, version, 'application.check_overdue', 'system', office_id, 'system',
+        jsonb_build_object('dueAt', rfc3339(due_at)), at
+      from judged
+    )
+    select from judged`
+  return kept.length === 1
 }
 
 /** Open files that silence has granted, of which nobody has looked whether their permit is issued by that, the oldest first. */

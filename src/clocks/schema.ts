@@ -1,8 +1,8 @@
 import Type from 'typebox'
 import { clocks, statuses } from '../applications/lifecycle.ts'
-import { ServiceTime } from '../permit-types/schema.ts'
+import { checkSilences, ServiceTime } from '../permit-types/time-schema.ts'
 import { Instant, Names, named, nullable, OneOf, ref, Timestamp } from '../schema.ts'
-import { holders, undecidedCodes } from './ledger.ts'
+import { countedTimes, holders, undecidedCodes } from './ledger.ts'
 
 const ClockState = OneOf(clocks, { description: 'Whether time counts against the office.' })
 /** A type of two words instead of a choice of schemas: it is written several times faster, and every case and list row has some. */
@@ -17,8 +17,12 @@ const at = '2026-11-23T02:15:30.000Z'
 const dueAt = '2026-12-11T09:00:00.000Z'
 
 const deadlineMembers = {
+  dueFor: OneOf(countedTimes, {
+    description:
+      'Which time `dueAt` and `overdue` are of: that of the completeness check before the first acceptance, the service time after it. More may come.',
+  }),
   dueAt: MaybeInstant("When the office's time ends, ended, or would have ended; null while that cannot be said."),
-  overdue: Type.Boolean({ description: 'Whether the time ran out before the application came to its end.' }),
+  overdue: Type.Boolean({ description: 'True if the time ran out before the office acted.' }),
 }
 const standingMembers = {
   ...deadlineMembers,
@@ -26,7 +30,7 @@ const standingMembers = {
     'Since when the application is deemed granted, because nobody decided in time and its permit type says so. It stays where it is.',
   ),
 }
-const standingExample = { dueAt, overdue: false, deemedGrantedAt: null }
+const standingExample = { dueFor: 'service_time', dueAt, overdue: false, deemedGrantedAt: null }
 
 export const serviceClockExample = { state: 'running', since: at, ...standingExample }
 export const ServiceClock = named(
@@ -41,7 +45,7 @@ export const ServiceClock = named(
   ),
 )
 
-export const clockSummaryExample = { state: 'running', dueAt, overdue: false }
+export const clockSummaryExample = { state: 'running', dueFor: 'service_time', dueAt, overdue: false }
 export const ClockSummary = named(
   'ClockSummary',
   Type.Object(
@@ -87,6 +91,7 @@ const interval = {
   status: 'in_review',
   clock: 'running',
   heldBy: 'office',
+  countsFor: 'service_time',
   pausedBecause: null,
   startedAt: at,
   endedAt: null,
@@ -98,6 +103,7 @@ const ClockInterval = named(
       status: OneOf(statuses, { description: 'The status during it.' }),
       clock: ClockState,
       heldBy: OneOf(holders, { description: 'Who had the application, or what it waited for. More may come.' }),
+      countsFor: nullable(OneOf(countedTimes, { description: 'Which time it counts for. More may come.' })),
       pausedBecause: nullable(ref(Names)),
       startedAt: Timestamp('Its first instant.'),
       endedAt: nullable(Timestamp('The instant the next one starts; null while it lasts.')),
@@ -106,15 +112,52 @@ const ClockInterval = named(
   ),
 )
 
+const checkExample = {
+  time: { amount: 1, unit: 'working_days', certainty: 'uncertain' },
+  silence: 'alarm',
+  startedAt: '2026-11-20T02:15:30.000Z',
+  acceptedAt: at,
+  dueAt: '2026-11-23T09:00:00.000Z',
+  overdue: false,
+  used: { amount: 510, unit: 'working_minutes' },
+  remaining: { amount: 404, unit: 'working_minutes' },
+}
+const CompletenessCheckClock = named(
+  'CompletenessCheckClock',
+  Type.Object(
+    {
+      time: ref(ServiceTime),
+      silence: OneOf(checkSilences, { description: 'What happens when the time has run out. More may come.' }),
+      startedAt: MaybeInstant('The first submission that was counted; null before it.'),
+      acceptedAt: MaybeInstant('When the application was first accepted; null before that.'),
+      dueAt: MaybeInstant('When the time ends, ended, or would have ended; null while that cannot be said.'),
+      overdue: Type.Boolean({ description: 'True if the time ran out before the first acceptance.' }),
+      used: nullable(ref(WorkingTime)),
+      remaining: nullable(ref(WorkingTime)),
+    },
+    {
+      description:
+        'The time of the completeness check, which ends with the first acceptance. All submissions before it share it.',
+      examples: [checkExample],
+    },
+  ),
+)
+
 export const ApplicationClock = named(
   'ApplicationClock',
   Type.Object(
     {
       state: ClockState,
+      completenessCheck: ref(CompletenessCheckClock),
       serviceTime: nullable(ref(ServiceTime)),
-      startedAt: MaybeInstant('When the clock began: the first acceptance.'),
+      startedAt: MaybeInstant(
+        'When the service time began: with the first acceptance, at the latest when the time of the completeness check had run out.',
+      ),
       stoppedAt: MaybeInstant('When it stopped for good.'),
       ...standingMembers,
+      latestAt: MaybeInstant(
+        'When the completeness check and the service time are both used up, if the office does nothing from now on; null while the application waits for others, or while that cannot be said.',
+      ),
       undecidedBecause: nullable(ref(UndecidedDeadline)),
       gross: nullable(ref(WorkingTime)),
       net: nullable(ref(WorkingTime)),
@@ -126,14 +169,16 @@ export const ApplicationClock = named(
     },
     {
       description:
-        'The ledger of the service clock. `net` is the working time that counted against the office, `gross` all of it since the clock began, pauses included.',
+        'The ledger of the clock. `startedAt`, `net`, `gross` and `remaining` are of the service time: `net` is the working time that counted against the office, `gross` all of it since the service time began, pauses included.',
       examples: [
         {
           state: 'running',
+          completenessCheck: checkExample,
           serviceTime: { amount: 14, unit: 'working_days', certainty: 'reported' },
           startedAt: at,
           stoppedAt: null,
           ...standingExample,
+          latestAt: dueAt,
           undecidedBecause: null,
           gross: workingTimeExample,
           net: workingTimeExample,
@@ -155,5 +200,6 @@ export const clockSchemas = [
   WorkingTime,
   UndecidedDeadline,
   ClockInterval,
+  CompletenessCheckClock,
   ApplicationClock,
 ]

@@ -14,12 +14,16 @@ const failuresLimit = 20
  * Judges once of each file that silence has granted whether its permit is issued by that alone: its type says so, and nothing is wanting. Otherwise it stays where it is, and its history
  * says what was. One batch; returns how many were judged. A file that cannot be judged keeps no other from it; it is told of at the end.
  */
-export async function issueBySilence(db: Db, vault: Vault): Promise<number> {
+export const issueBySilence = async (db: Db, vault: Vault): Promise<number> =>
+  eachOf(await unjudged(db, batch), (file) => judge(db, vault, file))
+
+/** Does each in turn, even if some fail. Returns how many were done. Throws all failures at the end. */
+export async function eachOf<T>(files: readonly T[], work: (file: T) => Promise<boolean>): Promise<number> {
   const failures: unknown[] = []
-  let judged = 0
-  for (const file of await unjudged(db, batch)) {
+  let done = 0
+  for (const file of files) {
     try {
-      if (await judge(db, vault, file)) judged++
+      if (await work(file)) done++
     } catch (error) {
       failures.push(error)
     }
@@ -27,9 +31,9 @@ export async function issueBySilence(db: Db, vault: Vault): Promise<number> {
   if (failures.length > 0)
     throw new AggregateError(
       failures.slice(0, failuresLimit),
-      `${failures.length} files that silence granted could not be judged.`,
+      `Silence could not be judged for ${failures.length} files.`,
     )
-  return judged
+  return done
 }
 
 /** False when somebody was faster: the file is judged by the next run as it is then. */

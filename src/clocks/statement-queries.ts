@@ -21,7 +21,7 @@ export async function statementOf(db: Db, id: string, actor: Actor): Promise<Sta
   const [row] = await db<(Omit<StatementRow, 'deemedGrantedAt'> & { deemedGrantedAt: Date | null })[]>`
     select a.id as "applicationId", a.reference, a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", json_build_object('id', o.name_id, 'en', o.name_en) as office,
       a.submitted_at as "submittedAt", a.deemed_granted_at as "deemedGrantedAt",
-      (select rfc3339(i.started_at) from application_intervals i where i.application_id = a.id and i.clock = 'running' order by i.sequence limit 1) as "acceptedAt",
+      rfc3339(a.accepted_at) as "acceptedAt",
       (select json_build_object('outcome', case when e.action is null then 'not_issued' else 'issued' end, 'at', rfc3339(e.at), 'wanting', coalesce(e.details->'wanting', '[]'))
        from application_events e where e.application_id = a.id and (e.type = 'application.not_issued_by_silence' or e.action = 'issue_by_silence') order by e.version limit 1) as issue
     from applications a left join offices o on o.id = a.office_id where a.id = ${id} and ${visibleTo(db, actor)}`

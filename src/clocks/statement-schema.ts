@@ -1,5 +1,6 @@
 import Type from 'typebox'
-import { LegalBasis, ServiceTime } from '../permit-types/schema.ts'
+import { LegalBasis } from '../permit-types/schema.ts'
+import { ServiceTime } from '../permit-types/time-schema.ts'
 import { Id, Instant, Names, named, nullable, OneOf, ref, Timestamp } from '../schema.ts'
 
 const at = '2026-12-11T09:00:00.000Z'
@@ -71,7 +72,9 @@ export const DeemedApprovalStatement = named(
       permitType: ref(Names),
       office: ref(Names),
       submittedAt: Instant('When it was submitted.'),
-      acceptedAt: Timestamp('When the office accepted it, and its time began.'),
+      acceptedAt: Timestamp(
+        'When the office first accepted it as complete. The service time began then, or earlier where the completeness check took too long.',
+      ),
       serviceTime: ref(ServiceTime),
       deemedGrantedAt: Instant('When the time had run out without a decision.'),
       issue: nullable(ref(IssueBySilence)),

@@ -1,7 +1,8 @@
 import type { Status } from '../applications/lifecycle.ts'
 import { timeZone } from '../calendar/working-time.ts'
 import type { Language, Names } from '../words.ts'
-import type { Reckoning, Undecided } from './ledger.ts'
+import type { Undecided } from './ledger.ts'
+import type { Reckoning } from './reckoning.ts'
 
 const pauses: Partial<Record<Status, Names>> = {
   returned: { id: 'Pemohon diminta memperbaiki berkas.', en: 'The applicant was asked to mend the application.' },
@@ -16,9 +17,9 @@ export const pausedBecause = (status: Status): Names | null => pauses[status] ??
 export const undecidedWords = ({ code, year }: Undecided): Names => undecided[code](year)
 
 const undecided: Record<Undecided['code'], (year: number | undefined) => Names> = {
-  not_accepted: () => ({
-    id: 'Waktu layanan berjalan sejak kantor menerima berkas sebagai lengkap.',
-    en: 'The service time runs from when the office accepts the application as complete.',
+  not_submitted: () => ({
+    id: 'Waktu kantor berjalan sejak permohonan diajukan.',
+    en: "The office's time runs from when the application is submitted.",
   }),
   paused: () => ({
     id: 'Waktu layanan sedang berhenti; tenggat dihitung lagi begitu waktu berjalan.',
@@ -37,14 +38,19 @@ const undecided: Record<Undecided['code'], (year: number | undefined) => Names> 
 
 /** How a file stands with its time, said to its applicant. */
 export function clockWords(
-  { dueAt, undecidedBecause, overdue, stoppedAt, remaining }: Reckoning,
+  { dueFor, dueAt, undecidedBecause, overdue, stoppedAt, check, remaining }: Reckoning,
   status: Status,
   deemedGrantedAt: string | null,
 ): Names {
   if (deemedGrantedAt !== null)
     return inBoth((language) => deemed[language](dayAndTime(Date.parse(deemedGrantedAt), language)))
-  if (dueAt === null) return paused(status, remaining) ?? undecidedWords(undecidedBecause ?? { code: 'paused' })
-  const sentence = stoppedAt !== null ? (overdue ? late : inTime) : overdue ? passed : due
+  const isCheck = dueFor === 'completeness_check'
+  if (dueAt === null)
+    return (
+      paused(status, isCheck ? check.remaining : remaining) ?? undecidedWords(undecidedBecause ?? { code: 'paused' })
+    )
+  const open = isCheck ? { due: checkDue, passed: checkPassed } : { due, passed }
+  const sentence = stoppedAt !== null ? (overdue ? late : inTime) : overdue ? open.passed : open.due
   return inBoth((language) => sentence[language](dayAndTime(dueAt, language)))
 }
 
@@ -56,6 +62,16 @@ const due: Sentence = {
 const passed: Sentence = {
   id: (moment) => `Waktu layanan habis pada ${moment}; kantor terlambat.`,
   en: (moment) => `The service time ran out on ${moment}; the office is late.`,
+}
+const checkDue: Sentence = {
+  id: (moment) => `Kantor harus selesai memeriksa kelengkapan paling lambat ${moment}.`,
+  en: (moment) => `The office has to finish the completeness check by ${moment}.`,
+}
+const checkPassed: Sentence = {
+  id: (moment) =>
+    `Waktu pemeriksaan kelengkapan habis pada ${moment}; kantor terlambat, dan waktu layanan berjalan sejak saat itu.`,
+  en: (moment) =>
+    `The time of the completeness check ran out on ${moment}; the office is late, and the service time runs since then.`,
 }
 const inTime: Sentence = {
   id: (moment) => `Berakhir tepat waktu; tenggatnya ${moment}.`,

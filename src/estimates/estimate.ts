@@ -1,20 +1,21 @@
 import type { WorkingCalendar } from '../calendar/working-time.ts'
-import { expectedEnd } from '../clocks/ledger.ts'
+import { expected } from '../clocks/expected.ts'
 import { undecidedWords } from '../clocks/words.ts'
 import type { Office } from '../offices/network.ts'
 import { route, type ServingOffice } from '../offices/routing.ts'
 import type { PublishedVersion } from '../permit-types/queries.ts'
+import { checkOf, timesOf } from '../permit-types/time-schema.ts'
 import { placeOf } from '../regions/place.ts'
 
 /**
- * Where the place is, on which day, and when it would be accepted: what an estimate needs beside the answers. `chain` is null when no place
+ * Where the place is, on which day, and when it would be submitted: what an estimate needs beside the answers. `chain` is null when no place
  * was named.
  */
 export interface Setting {
   villageCode: string | undefined
   chain: readonly ServingOffice[] | null
   day: string
-  acceptedAt: number
+  submittedAt: number
   calendar: WorkingCalendar
 }
 
@@ -22,7 +23,7 @@ export interface Setting {
 export function estimate(
   { definition, rules }: Pick<PublishedVersion, 'definition' | 'rules'>,
   answers: Record<string, unknown>,
-  { villageCode, chain, day, acceptedAt, calendar }: Setting,
+  { villageCode, chain, day, submittedAt, calendar }: Setting,
 ) {
   const { level, authority, requiredDocuments, inspection, fee, undecided } = rules.assess({
     answers,
@@ -30,7 +31,7 @@ export function estimate(
     day,
   })
   const { office, passedOver } = route(chain ?? [], level)
-  const { dueAt, undecidedBecause } = expectedEnd(definition.serviceTime, calendar, acceptedAt)
+  const { checkDueAt, dueAt, undecidedBecause } = expected(timesOf(definition), calendar, submittedAt)
   return {
     permitType: definition.code,
     version: definition.version,
@@ -54,11 +55,15 @@ export function estimate(
       : null,
     originalsGate: definition.originalsGate,
     serviceTime: definition.serviceTime,
-    dueAt: dueAt === null ? null : new Date(dueAt).toISOString(),
+    completenessCheck: { ...checkOf(definition), dueAt: instant(checkDueAt) },
+    dueAt: instant(dueAt),
     dueUndecidedBecause: undecidedBecause && { code: undecidedBecause.code, words: undecidedWords(undecidedBecause) },
     undecided: [...undecided],
   }
 }
+
+const instant = (milliseconds: number | null): string | null =>
+  milliseconds === null ? null : new Date(milliseconds).toISOString()
 
 /** The office as everybody may know it. */
 const shown = ({ offersType: _offersType, ...office }: ServingOffice): Office => office

@@ -45,7 +45,7 @@ export async function estimates(app: App, { lane }: { lane: Db }) {
         chain,
         day,
         calendar,
-        acceptedAt: on === undefined ? Date.now() : await firstInstantOf(on),
+        submittedAt: on === undefined ? Date.now() : await firstInstantOf(on),
       })
       return { ...rest, office: (office && (await officeToVisit(lane, office.id))) ?? null }
     },

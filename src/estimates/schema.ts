@@ -5,7 +5,7 @@ import { FeeLine } from '../fees/schema.ts'
 import { contactExample } from '../offices/contact-schema.ts'
 import { levels } from '../offices/network.ts'
 import { hoursExample, Office, OfficeToVisit } from '../offices/schema.ts'
-import { ServiceTime } from '../permit-types/schema.ts'
+import { checkSilences, ServiceTime } from '../permit-types/time-schema.ts'
 import { Money, Names, named, nullable, OneOf, RegionCode, ref, Timestamp } from '../schema.ts'
 
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
@@ -105,6 +105,25 @@ const EstimatedFee = named(
   ),
 )
 
+const check = {
+  time: { amount: 1, unit: 'working_days', certainty: 'uncertain' },
+  silence: 'alarm',
+  dueAt: '2026-11-24T09:00:00.000Z',
+}
+const EstimatedCheck = named(
+  'EstimatedCompletenessCheck',
+  Type.Object(
+    {
+      time: ref(ServiceTime),
+      silence: OneOf(checkSilences, { description: 'What happens when the time has run out. More may come.' }),
+      dueAt: nullable(
+        Timestamp('When the office has to have accepted or returned it; null while that cannot be said.'),
+      ),
+    },
+    { description: 'The completeness check, with which the time of the office begins.', examples: [check] },
+  ),
+)
+
 const UndecidedRule = named(
   'UndecidedRule',
   Type.Object(
@@ -130,6 +149,7 @@ const example = {
   inspection: true,
   fee,
   originalsGate: 'before_signing',
+  completenessCheck: check,
   serviceTime: { amount: 14, unit: 'working_days', certainty: 'reported' },
   dueAt: '2026-12-11T09:00:00.000Z',
   dueUndecidedBecause: null,
@@ -153,10 +173,11 @@ export const Estimate = named(
       inspection: Type.Boolean({ description: 'Whether the site will be inspected.' }),
       fee: nullable(ref(EstimatedFee)),
       originalsGate: OneOf(originalsGates, { description: 'When the original papers must have been matched.' }),
+      completenessCheck: ref(EstimatedCheck),
       serviceTime: nullable(ref(ServiceTime)),
       dueAt: nullable(
         Timestamp(
-          'When the office has to be done if it accepts the application today, or on that day, and nothing has to wait for the applicant.',
+          'When the office has to be done at the latest, if the application is submitted now, or at the beginning of that day, and nothing has to wait for the applicant: after the completeness check and the service time.',
         ),
       ),
       dueUndecidedBecause: nullable(ref(UndecidedDeadline)),
@@ -169,6 +190,7 @@ export const Estimate = named(
 )
 
 export const estimateSchemas = [
+  EstimatedCheck,
   EstimateRequest,
   PassedOverOffice,
   EstimatedDocument,

@@ -14,6 +14,9 @@ export interface Told {
   trackingKey: string | null
   office: Names | null
   officePlace: { contact: OfficeContact; openingHours: OpeningHours[] } | null
+  /** When the completeness check has to be done, of a file that was not accepted yet. */
+  checkDueAt: string | null
+  /** When the office has to be done, of one that was. */
   dueAt: string | null
   /** When its office has a desk free, where somebody is asked to come; RFC 3339. */
   freeAt: readonly string[]
@@ -62,6 +65,8 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     office: (message?.office ?? office)?.[language] ?? null,
     reach: reachOf(told, language),
     due: assessment ? assessment.dueOn && day(assessment.dueOn, language) : told.dueAt && day(told.dueAt, language),
+    checkDue: told.checkDueAt && day(told.checkDueAt, language),
+    isOfCheck: details['dueFor'] === 'completeness_check',
     when: moment(details['startsAt'], language),
     since: moment(details['dueAt'], language),
     note: plain(details['note']),

@@ -7,6 +7,7 @@ export const noticeKinds = [
   'submitted',
   'resubmitted',
   'accepted',
+  'accepted_by_silence',
   'returned',
   'inspection_arranged',
   'inspection_moved',
@@ -25,6 +26,7 @@ export const noticeKinds = [
   'lapsed',
   'deemed_granted',
   'deemed_granted_at_office',
+  'check_overdue_at_office',
   'escalated',
   'transferred',
   'claimed',
@@ -43,4 +45,8 @@ export const noticeKinds = [
 export type NoticeKind = (typeof noticeKinds)[number]
 
 /** What officers are told of the files of their office, and nobody chooses. */
-export const officeKinds = ['deemed_granted_at_office', 'escalated'] as const satisfies readonly NoticeKind[]
+export const officeKinds = [
+  'deemed_granted_at_office',
+  'check_overdue_at_office',
+  'escalated',
+] as const satisfies readonly NoticeKind[]

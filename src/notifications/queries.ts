@@ -29,7 +29,9 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
   const [row] = await db<(Omit<ToldRow, 'officePlace'> & { place: Place | null })[]>`
     select a.reference, a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", case when a.applicant_id is null then a.tracking_key end as "trackingKey",
       case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office,
-      case when o.id is not null then json_build_object('contact', o.contact, 'periods', ${periodsJson(db)}) end as place, a.office_id as "officeId", rfc3339(a.due_at) as "dueAt",
+      case when o.id is not null then json_build_object('contact', o.contact, 'periods', ${periodsJson(db)}) end as place,
+      a.office_id as "officeId", case when a.accepted_at is null then rfc3339(a.due_at) end as "checkDueAt",
+      case when a.accepted_at is not null then rfc3339(a.due_at) end as "dueAt",
       exists (select from counter_visits v where v.application_id = a.id and v.outcome is null) as "hasVisit",
       coalesce((
         select json_agg(d.slot) from documents d left join original_matches m on m.document_id = d.id

@@ -118,9 +118,13 @@ function slotFaults({
   ]
 }
 
-/** Rules are told apart by their codes, and without a service time none ever applies. */
+/** Rules are told apart by their codes, and without a service time none of it ever applies. */
 const escalationFaults = ({ escalation = [], serviceTime }: PermitTypeDefinition) => [
-  ...(escalation.length > 0 && serviceTime === null ? [fault({ pointer: '/escalation' }, 'contradiction')] : []),
+  ...escalation.flatMap(({ of }, index) =>
+    of === 'service_time' && serviceTime === null
+      ? [fault({ pointer: `/escalation/${index}/of` }, 'contradiction')]
+      : [],
+  ),
   ...escalation.flatMap(({ code }, index) =>
     escalation.findIndex((other) => other.code === code) < index
       ? [fault({ pointer: `/escalation/${index}/code` }, 'uniqueItems')]

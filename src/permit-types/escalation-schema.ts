@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
-import { named } from '../schema.ts'
+import { countedTimes } from '../clocks/ledger.ts'
+import { named, OneOf } from '../schema.ts'
 
 const example = { code: 'nobody_has_it', remainingHours: 16, unassigned: true }
 export const EscalationRule = named(
@@ -14,8 +15,14 @@ export const EscalationRule = named(
       remainingHours: Type.Integer({
         minimum: 0,
         maximum: 1_000,
-        description: 'When so many working hours, or fewer, are left of the service time; 0: when it has run out.',
+        description: 'When so many working hours, or fewer, are left of the time that counts; 0: when it has run out.',
       }),
+      of: Type.Optional(
+        OneOf(countedTimes, {
+          description:
+            'Only of this time: that of the completeness check, or the service time. Absent: of both, once of each. More may come.',
+        }),
+      ),
       unassigned: Type.Optional(
         Type.Literal(true, { description: 'Only while it waits for an officer and none has it.' }),
       ),

@@ -7,6 +7,7 @@ import { EscalationRule } from './escalation-schema.ts'
 import { InspectionRule, inspectionRuleSchemas } from './inspection-schema.ts'
 import { CertificateRule, NumberingRule, permitRuleSchemas, ValidityRule } from './permit-schema.ts'
 import { queryCharactersLimit } from './search.ts'
+import { CompletenessCheck, ServiceTime, timeSchemas } from './time-schema.ts'
 
 export const codePattern = '^[A-Z][A-Z0-9-]{1,15}$'
 export const Code = Type.String({ pattern: codePattern, description: "The permit type's code.", examples: ['IMB'] })
@@ -31,8 +32,6 @@ const Rule = (description: string) =>
 
 /** Ten years of waiting: longer is no deadline. */
 const mostCalendarDays = 3_650
-/** Of working hours more than two years, of days many more. */
-const mostServiceTime = 5_000
 /** What S3 takes in one piece. */
 const largestFileBytes = 5 * 1024 ** 3
 
@@ -91,22 +90,6 @@ export const LegalBasis = named(
           certainty: 'reported',
         },
       ],
-    },
-  ),
-)
-
-export const ServiceTime = named(
-  'ServiceTime',
-  Type.Object(
-    {
-      amount: Type.Integer({ minimum: 1, maximum: mostServiceTime, description: 'How many.' }),
-      unit: OneOf(['working_hours', 'working_days'], { description: 'Of what.' }),
-      certainty: Certainty('the figure'),
-    },
-    {
-      additionalProperties: false,
-      description: 'How long the office may take while the clock runs.',
-      examples: [{ amount: 14, unit: 'working_days', certainty: 'reported' }],
     },
   ),
 )
@@ -327,6 +310,7 @@ const definitionMembers = {
   inspection: Type.Optional(ref(InspectionRule)),
   originalsGate: OneOf(originalsGates, { description: 'When the original papers must have been matched.' }),
   serviceTime: nullable(ref(ServiceTime)),
+  completenessCheck: Type.Optional(ref(CompletenessCheck)),
   deemedApproval: Type.Optional(
     OneOf(deemedApprovals, {
       description:
@@ -372,6 +356,7 @@ const definitionExample = {
   stages: { inspection: true, fee: true },
   originalsGate: 'before_signing',
   serviceTime: { amount: 14, unit: 'working_days', certainty: 'reported' },
+  completenessCheck: { time: { amount: 1, unit: 'working_days', certainty: 'uncertain' }, silence: 'alarm' },
   authority: [authorityExample],
   lapseAfterDays: { returned: 90 },
   fee: { tariff: '2014-sample', certainty: 'uncertain', lines: [lineExample] },
@@ -608,7 +593,7 @@ export const permitTypeSchemas = [
   ...permitRuleSchemas,
   DocumentSlot,
   LegalBasis,
-  ServiceTime,
+  ...timeSchemas,
   Stages,
   AuthorityRule,
   FeeLineRule,

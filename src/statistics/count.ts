@@ -1,8 +1,10 @@
 import { workingCalendar } from '../calendar/queries.ts'
-import { reckon } from '../clocks/ledger.ts'
+import { reckon } from '../clocks/reckoning.ts'
 import { type Db, within } from '../db/client.ts'
-import { addCounts, lockEdition, replaceOverdue, takeUncounted } from './counting-queries.ts'
-import { measuresOf } from './measures.ts'
+import { publishedVersion } from '../permit-types/queries.ts'
+import { timesOf } from '../permit-types/time-schema.ts'
+import { addCounts, lockEdition, replaceOverdue, takeUncounted, type Uncounted } from './counting-queries.ts'
+import { acceptances, type Counted, measuresOf } from './measures.ts'
 
 const batch = 1_000
 
@@ -16,8 +18,7 @@ export const countEvents = (db: Db): Promise<number> =>
     const events = await takeUncounted(tx, batch)
     const raised = await Promise.all(
       events.map(async (event) => {
-        const net = event.intervals && reckon(event.intervals, null, await workingCalendar(tx, event.edition), 0).net
-        return measuresOf({ ...event, net }).map((measure) => ({
+        return measuresOf({ ...event, ...(await timesUsed(tx, event)) }).map((measure) => ({
           month: event.month,
           officeId: event.officeId,
           level: event.level,
@@ -29,6 +30,20 @@ export const countEvents = (db: Db): Promise<number> =>
     if (events.length > 0) await addCounts(tx, raised.flat())
     return events.length
   })
+
+/** The working time that an office used up to an acceptance or a decision. Only the first acceptance ends a completeness check. */
+async function timesUsed(tx: Db, event: Uncounted): Promise<Pick<Counted, 'check' | 'net'>> {
+  if (!event.intervals) return { check: null, net: null }
+  const { definition } = await publishedVersion(tx, event.permitType, event.permitTypeVersion)
+  const calendar = await workingCalendar(tx, event.edition)
+  const { acceptedAt, check, net } = reckon(event.intervals, timesOf(definition), calendar, event.at.getTime())
+  if (!(acceptances as readonly unknown[]).includes(event.action)) return { check: null, net }
+  const isFirst = check.startedAt !== null && acceptedAt === event.at.getTime()
+  return {
+    check: isFirst ? { used: check.used, onTime: check.dueAt === null ? null : !check.overdue } : null,
+    net: null,
+  }
+}
 
 /** Counts anew what is overdue now. Returns how many counters changed. */
 export const countOverdue = (db: Db): Promise<number> =>

@@ -38,6 +38,13 @@ const columns: Record<string, (line: Line) => string | number | null> = {
   on_time_share: ({ onTime }) => onTime.share,
   deemed_granted: ({ deemedGranted }) => deemedGranted,
   overdue: ({ overdue }) => overdue,
+  checked: ({ completenessCheck }) => completenessCheck.total,
+  checked_by_silence: ({ completenessCheck }) => completenessCheck.bySilence,
+  check_median_working_minutes: ({ completenessCheck }) => completenessCheck.netTime.median?.amount ?? null,
+  check_ninetieth_percentile_working_minutes: ({ completenessCheck }) =>
+    completenessCheck.netTime.ninetiethPercentile?.amount ?? null,
+  check_with_deadline: ({ completenessCheck }) => completenessCheck.onTime.applications,
+  check_on_time_share: ({ completenessCheck }) => completenessCheck.onTime.share,
 }
 
 /** The names of the columns, as the first line of a file (RFC 4180). */

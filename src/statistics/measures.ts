@@ -5,6 +5,8 @@ export interface Counted {
   type: string
   action: Action | null
   details: { reasons?: readonly { code: string }[] }
+  /** Of a first acceptance: the working time of the completeness check, in milliseconds where it is known, and whether it came in time. */
+  check: { used: number | null; onTime: boolean | null } | null
   /** Working time that the office has used up to its decision, in milliseconds; null where that is not known. */
   net: number | null
   /** Whether the decision came in time; null where there was no deadline. */
@@ -14,6 +16,8 @@ export interface Counted {
 /** Steps that are counted, by what each counts as. Those that a draft ends with are none: nobody has filed it. */
 export const measureOf = {
   submit: 'filed',
+  accept: 'checked',
+  accept_by_silence: 'checked_by_silence',
   return: 'returned',
   sign: 'issued',
   issue_by_silence: 'issued_by_silence',
@@ -26,18 +30,25 @@ export const measureOf = {
 export const decisions = ['sign', 'issue_by_silence', 'refuse'] as const satisfies readonly Action[]
 const decides = (action: Action): boolean => (decisions as readonly Action[]).includes(action)
 
+/** The steps that end the completeness check, where they are the first. */
+export const acceptances = ['accept', 'accept_by_silence'] as const satisfies readonly Action[]
+const accepts = (action: Action): boolean => (acceptances as readonly Action[]).includes(action)
+
 const isCounted = (action: Action): action is keyof typeof measureOf => Object.hasOwn(measureOf, action)
 
 export const reasonPrefix = 'reason.'
 export const bucketPrefix = 'net.'
+export const checkBucketPrefix = 'check.'
 
 /** Every counter that an event raises. */
-export function measuresOf({ type, action, details, net, onTime }: Counted): string[] {
+export function measuresOf({ type, action, details, check, net, onTime }: Counted): string[] {
   if (type === 'application.deemed_granted') return ['deemed_granted']
-  if (action === null || !isCounted(action)) return []
+  if (action === null || !isCounted(action) || (accepts(action) && check === null)) return []
   return [
     measureOf[action],
     ...(details.reasons ?? []).map(({ code }) => reasonPrefix + code),
+    ...(check && check.used !== null ? ['check_timed', checkBucketPrefix + bucketOf(check.used / minute)] : []),
+    ...(check && check.onTime !== null ? ['check_with_deadline', ...(check.onTime ? ['check_on_time'] : [])] : []),
     ...(decides(action) && net !== null ? ['timed', bucketPrefix + bucketOf(net / minute)] : []),
     ...(decides(action) && onTime !== null ? ['with_deadline', ...(onTime ? ['on_time'] : [])] : []),
   ]

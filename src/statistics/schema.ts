@@ -69,14 +69,14 @@ const NetTimeFigures = named(
   'NetTimeFigures',
   Type.Object(
     {
-      applications: Count('Decisions whose time is known.'),
+      applications: Count('Decisions, or completeness checks, whose time is known.'),
       median: MaybeTime(`What half of them did not exceed; null for fewer than ${smallestGroup}.`),
       ninetiethPercentile: MaybeTime(`What nine of ten did not exceed; null for fewer than ${smallestForNinetieth}.`),
     },
     {
       ...strict,
       description:
-        'The working time that offices used up to their decisions, without the time they waited for applicants. Times are known to within 2 %, besides rounding to whole minutes.',
+        'The working time that offices used up to their decisions, or up to the first acceptance, without the time they waited for applicants. Times are known to within 2 %, besides rounding to whole minutes.',
       examples: [
         {
           applications: 30,
@@ -92,7 +92,7 @@ const OnTimeFigures = named(
   'OnTimeFigures',
   Type.Object(
     {
-      applications: Count('Decisions that had a deadline.'),
+      applications: Count('Decisions, or completeness checks, that had a deadline.'),
       share: Type.Unsafe<number | null>({
         type: ['number', 'null'],
         minimum: 0,
@@ -102,7 +102,38 @@ const OnTimeFigures = named(
         examples: [0.86],
       }),
     },
-    { ...strict, description: 'Whether decisions came in time.', examples: [{ applications: 30, share: 0.83 }] },
+    {
+      ...strict,
+      description: 'Whether decisions, or completeness checks, came in time.',
+      examples: [{ applications: 30, share: 0.83 }],
+    },
+  ),
+)
+
+const checkFiguresExample = {
+  total: 35,
+  bySilence: 0,
+  netTime: {
+    applications: 35,
+    median: { amount: 240, unit: 'working_minutes' },
+    ninetiethPercentile: { amount: 510, unit: 'working_minutes' },
+  },
+  onTime: { applications: 35, share: 0.86 },
+}
+const CompletenessCheckFigures = named(
+  'CompletenessCheckFigures',
+  Type.Object(
+    {
+      total: Count('Applications that were accepted as complete for the first time.'),
+      bySilence: Count('Of these, those that the system accepted because the time of the check had run out.'),
+      netTime: ref(NetTimeFigures),
+      onTime: ref(OnTimeFigures),
+    },
+    {
+      ...strict,
+      description: 'How long the first acceptance took, and whether it came in time. Counted since checks have a time.',
+      examples: [checkFiguresExample],
+    },
   ),
 )
 
@@ -140,6 +171,7 @@ const cellExample = {
   withdrawn: 0,
   lapsed: null,
   returned: { total: 15, reasons: [{ code: 'unreadable', count: 10 }] },
+  completenessCheck: checkFiguresExample,
   netTime: {
     applications: 30,
     median: { amount: 1_530, unit: 'working_minutes' },
@@ -166,11 +198,12 @@ const StatisticsCell = named(
       withdrawn: Count('Applications that their applicants took back after they were filed.'),
       lapsed: Count('Applications that lapsed because nothing was heard of the applicant.'),
       returned: ref(ReturnFigures),
+      completenessCheck: ref(CompletenessCheckFigures),
       netTime: ref(NetTimeFigures),
       onTime: ref(OnTimeFigures),
       deemedGranted: Count('Applications that silence has granted.'),
       overdue: Count(
-        'Applications filed in this period whose time has run out and that nobody has decided yet; of the office that is responsible now.',
+        'Applications filed in this period that nobody has decided yet and whose time has run out: that of the completeness check, or the service time; of the office that is responsible now.',
       ),
     },
     {
@@ -236,6 +269,7 @@ export const statisticsSchemas = [
   ReturnFigures,
   NetTimeFigures,
   OnTimeFigures,
+  CompletenessCheckFigures,
   StatisticsOffice,
   StatisticsCell,
   StatisticsList,

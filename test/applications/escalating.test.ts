@@ -95,7 +95,12 @@ describe('a file whose time has run out', () => {
       {
         standing: 'system',
         office_id: own.id,
-        details: { rule: 'overdue', dueAt: '2026-02-10T09:00:00.000Z', to: { id: above.id, names: above.names } },
+        details: {
+          rule: 'overdue',
+          dueFor: 'service_time',
+          dueAt: '2026-02-10T09:00:00.000Z',
+          to: { id: above.id, names: above.names },
+        },
       },
     ])
     const {
@@ -172,7 +177,11 @@ describe('a rule', () => {
       const code = `T${crypto.randomUUID().slice(0, 8).toUpperCase()}`
       return faultsIn((await net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code, definition } })).refusal)
     }
-    assert.deepEqual(await tries({ ...early, serviceTime: null }), ['/escalation contradiction'])
+    assert.deepEqual(
+      await tries({ ...early, serviceTime: null, escalation: [{ ...late.escalation[0], of: 'service_time' }] }),
+      ['/escalation/0/of contradiction'],
+      'Without a service time there is still that of the completeness check.',
+    )
     assert.deepEqual(await tries({ ...early, escalation: [...early.escalation, late.escalation[0]] }), [
       '/escalation/2/code uniqueItems',
     ])

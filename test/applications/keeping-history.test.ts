@@ -13,7 +13,7 @@ const { pool } = net.database
 /** What the clock does in each status. */
 const clocks: Record<string, string> = {
   draft: 'not_started',
-  submitted: 'not_started',
+  submitted: 'running',
   returned: 'paused',
   in_review: 'running',
   in_inspection: 'running',
@@ -201,9 +201,9 @@ describe('the clock of an application', () => {
       intervals.map(({ clock }) => clock),
       [
         'not_started',
-        'not_started',
+        'running',
         'paused',
-        'not_started',
+        'running',
         'running',
         'running',
         'running',

@@ -58,7 +58,8 @@ describe("listing one's own applications", () => {
       office,
     } = files.village
     const times = { createdAt: '', submittedAt: '', updatedAt: '' }
-    const clock = { state: 'not_started', dueAt: null, overdue: false }
+    const { dueAt } = await net.applicant.does<{ dueAt: string }>(200, 'GET', `/v1/applications/${id}/clock`)
+    const clock = { state: 'running', dueFor: 'completeness_check', dueAt, overdue: false }
     assert.deepEqual(
       { ...item, ...times },
       {

@@ -46,7 +46,7 @@ describe('submitting an application', () => {
     assert.deepEqual([taken.from, taken.to], ['draft', 'submitted'])
     const submitted = await net.applicant.reads(draft)
     assert.equal(submitted.version, taken.version)
-    assert.deepEqual([submitted.publicStage, submitted.clock.state], ['checking', 'not_started'])
+    assert.deepEqual([submitted.publicStage, submitted.clock.state], ['checking', 'running'])
   })
 
   it('takes the statement that all of it is true', async () => {

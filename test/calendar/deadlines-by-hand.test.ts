@@ -5,7 +5,8 @@ import { type Status, states } from '../../src/applications/lifecycle.ts'
 import { openYear } from '../../src/calendar/opening-hours.ts'
 import type { CalendarDefinition } from '../../src/calendar/schema.ts'
 import type { Allowance } from '../../src/calendar/working-time.ts'
-import { type Interval, reckon } from '../../src/clocks/ledger.ts'
+import type { Interval } from '../../src/clocks/ledger.ts'
+import { reckon, type Times } from '../../src/clocks/reckoning.ts'
 
 /** A deadline that was worked out with a pencil on the calendars of 2025 and 2026, day by day. */
 interface Deadline {
@@ -24,6 +25,8 @@ interface Deadline {
 
 const days = (amount: number): Allowance => ({ amount, unit: 'working_days' })
 const hours = (amount: number): Allowance => ({ amount, unit: 'working_hours' })
+/** With a check of a day, which matters before the first acceptance only. */
+const within = (service: Allowance): Times => ({ check: days(1), service })
 
 const table: Deadline[] = [
   {
@@ -187,7 +190,7 @@ const table: Deadline[] = [
     way: [
       ['2026-02-09 10:00', 'in_review'],
       ['2026-02-11 14:00', 'returned'],
-      ['2026-02-17 21:00', 'submitted'],
+      ['2026-02-18 07:30', 'submitted'],
       ['2026-02-18 09:00', 'in_review'],
     ],
     passedOver: [
@@ -199,8 +202,8 @@ const table: Deadline[] = [
       '2026-02-22 Sunday',
     ],
     counting:
-      'days 1 to 5 are 10 to 13 and 18 February: with 6:00 left of the 9th, 48:30; used until the return 6:00 + 8:30 + 6:30 = 21:00; of 27:30 left, 7:00 go on the 18th, 8:30 on the 19th and the 20th, 3:30 on the 23rd from 07:30',
-    end: '2026-02-23 11:00',
+      'days 1 to 5 are 10 to 13 and 18 February: with 6:00 left of the 9th, 48:30; used until the return 6:00 + 8:30 + 6:30 = 21:00; of 27:30 left, 8:30 go on the 18th from the hand-in at 07:30, on the 19th and the 20th, 2:00 on the 23rd from 07:30',
+    end: '2026-02-23 09:30',
   },
 ]
 
@@ -225,7 +228,7 @@ describe('a deadline that was worked out by hand', () => {
   for (const { what, allowance, way, passedOver, counting, end, asFirstPublished } of table) {
     it(`is what the ledger comes to: ${what}: ${end} (${counting})`, () => {
       const calendar = yearsBy(asFirstPublished ? 0 : -1)
-      const { dueAt } = reckon(intervalsOf(way), allowance, calendar, instant(way.at(-1)?.[0] ?? ''))
+      const { dueAt } = reckon(intervalsOf(way), within(allowance), calendar, instant(way.at(-1)?.[0] ?? ''))
       assert.equal(dueAt, instant(end))
       const [first = ''] = way.map(([at]) => at.slice(0, 10))
       const open = new Set(calendar.flatMap(({ openings }) => openings.map(({ day }) => day)))
@@ -242,13 +245,18 @@ describe('a deadline that was worked out by hand', () => {
   it('does not come to an end in a year that has no calendar: of 5 days from 23 December 2026 four lie in it', () => {
     const { dueAt, undecidedBecause } = reckon(
       intervalsOf([['2026-12-23 10:00', 'in_review']]),
-      days(5),
+      within(days(5)),
       yearsBy(-1),
       instant('2026-12-23 10:00'),
     )
     assert.deepEqual([dueAt, undecidedBecause], [null, { code: 'calendar_missing', year: 2027 }])
     assert.equal(
-      reckon(intervalsOf([['2026-12-23 10:00', 'in_review']]), days(4), yearsBy(-1), instant('2026-12-23 10:00')).dueAt,
+      reckon(
+        intervalsOf([['2026-12-23 10:00', 'in_review']]),
+        within(days(4)),
+        yearsBy(-1),
+        instant('2026-12-23 10:00'),
+      ).dueAt,
       instant('2026-12-31 16:00'),
     )
   })

@@ -4,7 +4,8 @@ import { describe, it } from 'node:test'
 import { type Status, states, statuses, stepsFrom } from '../../src/applications/lifecycle.ts'
 import { openYear } from '../../src/calendar/opening-hours.ts'
 import { type Allowance, measure, workingTimeOf } from '../../src/calendar/working-time.ts'
-import { type Interval, maySilenceGrant, movedOn, reckon } from '../../src/clocks/ledger.ts'
+import { type Interval, movedOn } from '../../src/clocks/ledger.ts'
+import { maySilenceGrant, reckon, type Times } from '../../src/clocks/reckoning.ts'
 import { clockWords, pausedBecause, undecidedWords } from '../../src/clocks/words.ts'
 import { seeded } from '../support/chance.ts'
 
@@ -17,13 +18,14 @@ const calendar = [2025, 2026].map((year) =>
   ),
 )
 const hour = 3_600_000
+const dayAtMost = 24 * hour
 const begin = Date.parse('2025-01-02T08:00:00+07:00')
 const random = seeded(6)
 const choose = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)]
 
 interface Life {
   intervals: Interval[]
-  allowance: Allowance
+  times: Times
   now: number
 }
 
@@ -44,16 +46,21 @@ function someLife(most: number): Life {
     now += random() < 0.1 ? 0 : Math.floor(random() * 96 * hour)
     ;({ intervals } = movedOn({ intervals, readAt: new Date(now).toISOString() }, to))
   }
-  const allowance =
-    random() < 0.5
-      ? ({ amount: 1 + Math.floor(random() * 20), unit: 'working_days' } as const)
-      : ({ amount: 1 + Math.floor(random() * 100), unit: 'working_hours' } as const)
-  return { intervals, allowance, now: now + Math.floor(random() * 200 * hour) }
+  return {
+    intervals,
+    times: { check: someTime(3, 20), service: someTime(20, 100) },
+    now: now + Math.floor(random() * 200 * hour),
+  }
 }
 
+const someTime = (days: number, hours: number): Allowance =>
+  random() < 0.5
+    ? { amount: 1 + Math.floor(random() * days), unit: 'working_days' }
+    : { amount: 1 + Math.floor(random() * hours), unit: 'working_hours' }
+
 const lives = Array.from({ length: 1_500 }, () => someLife(30))
-const reckoned = lives.map((life) => ({ ...life, ...reckon(life.intervals, life.allowance, calendar, life.now) }))
-const spansOf = ({ intervals }: Life, until: number, clocks: string[]) =>
+const reckoned = lives.map((life) => ({ ...life, ...reckon(life.intervals, life.times, calendar, life.now) }))
+const spansOf = ({ intervals }: Pick<Life, 'intervals'>, until: number, clocks: string[]) =>
   intervals
     .filter(({ clock }) => clocks.includes(clock))
     .map(
@@ -61,8 +68,21 @@ const spansOf = ({ intervals }: Life, until: number, clocks: string[]) =>
         [Date.parse(startedAt), Math.min(until, endedAt === null ? until : Date.parse(endedAt))] as const,
     )
     .filter(([from, to]) => to > from)
-const workedIn = (life: Life, until: number, clocks: string[]) =>
-  spansOf(life, until, clocks).reduce((sum, [from, to]) => sum + measure(calendar, from, to), 0)
+const workedIn = (life: Pick<Life, 'intervals'>, since: number, until: number, clocks: string[]) =>
+  spansOf(life, until, clocks).reduce((sum, [from, to]) => sum + measure(calendar, Math.max(from, since), to), 0)
+
+/** A life whose last stretch goes on, so that the time that it would have had can be measured. */
+const asItGoesOn = <L extends Pick<Life, 'intervals'>>(life: L, until: number): L => {
+  const stopped = life.intervals.find(({ clock }) => clock === 'stopped')
+  const ends = stopped === undefined || Date.parse(stopped.startedAt) >= until ? [] : [stopped]
+  const open = life.intervals.filter(({ clock }) => ends.length === 0 || clock !== 'stopped')
+  return { ...life, intervals: open.map((one, at) => (at === open.length - 1 ? { ...one, endedAt: null } : one)) }
+}
+
+const submissionsBefore = ({ intervals }: Pick<Life, 'intervals'>): number => {
+  const accepted = intervals.findIndex(({ status }) => status === 'in_review')
+  return intervals.filter(({ status }, at) => status === 'submitted' && (accepted < 0 || at < accepted)).length
+}
 
 describe('the intervals of any life', () => {
   it('tile the time from the draft to now, whatever steps are taken', () => {
@@ -81,47 +101,66 @@ describe('the intervals of any life', () => {
     )
   })
 
-  it('add up: what counted, what paused and what waited for acceptance is all the time since the clock began', () => {
+  it('add up: what counted and what paused is all the time since the service time began', () => {
     for (const life of reckoned) {
-      if (life.startedAt === null) continue
-      const until = life.stoppedAt ?? life.now
-      const begun = {
-        ...life,
-        intervals: life.intervals.filter(({ startedAt }) => Date.parse(startedAt) >= (life.startedAt ?? 0)),
-      }
-      assert.equal(workedIn(begun, until, ['running', 'paused', 'not_started']), life.gross)
-      assert.equal(workedIn(begun, until, ['running']), life.net)
+      const { startedAt, stoppedAt, now } = life
+      if (startedAt === null) continue
+      const until = stoppedAt ?? now
+      assert.equal(workedIn(life, startedAt, until, ['running', 'paused']), life.gross)
+      assert.equal(workedIn(life, startedAt, until, ['running']), life.net)
     }
+  })
+
+  it('begin the service time with the first acceptance, or with the end of the check where that came first', () => {
+    let late = 0
+    for (const { startedAt, acceptedAt, check, now, stoppedAt } of reckoned) {
+      const ranOut = check.dueAt !== null && check.dueAt < (acceptedAt ?? stoppedAt ?? now) ? check.dueAt : null
+      assert.equal(startedAt, ranOut ?? acceptedAt)
+      assert.equal(check.overdue, ranOut !== null)
+      if (ranOut !== null) late++
+    }
+    assert.ok(late > 300, String(late))
   })
 
   it('give the office exactly its time: no pause restarts or lengthens it', () => {
     let ended = 0
     for (const life of reckoned) {
-      if (life.startedAt === null || life.dueAt === null) continue
-      const allowed = workingTimeOf(calendar, life.startedAt, life.allowance)
-      const open = life.intervals.at(-1)
-      const asItGoesOn =
-        life.stoppedAt === null || life.dueAt <= life.stoppedAt
-          ? life
-          : {
-              ...life,
-              intervals: life.intervals
-                .filter(({ clock }) => clock !== 'stopped')
-                .map((one, index, all) => (index === all.length - 1 ? { ...one, endedAt: null } : one)),
-            }
-      assert.equal(workedIn(asItGoesOn, life.dueAt, ['running']), allowed, JSON.stringify(open))
+      const { startedAt, dueAt, dueFor, times } = life
+      if (startedAt === null || dueAt === null || dueFor === 'completeness_check' || !times.service) continue
+      const given = workingTimeOf(calendar, startedAt, times.service)
+      const used = workedIn(asItGoesOn(life, dueAt), startedAt, dueAt, ['running'])
+      if (submissionsBefore(life) === 1) assert.equal(used, given)
+      else assert.ok(used <= given + dayAtMost)
+      ended++
+    }
+    assert.ok(ended > 300)
+  })
+
+  it('give the check one time, whatever comes between its submissions', () => {
+    let ended = 0
+    for (const life of reckoned) {
+      const { check, times, intervals } = life
+      if (check.startedAt === null || check.dueAt === null) continue
+      const given = workingTimeOf(calendar, check.startedAt, times.check)
+      const end = intervals.find(({ status }) => status === 'in_review')
+      const before = { ...life, intervals: end ? intervals.slice(0, intervals.indexOf(end)) : intervals }
+      assert.equal(workedIn(asItGoesOn(before, check.dueAt), check.startedAt, check.dueAt, ['running']), given)
       ended++
     }
     assert.ok(ended > 300)
   })
 
   it('leave what has not been used, and never less than nothing', () => {
-    for (const life of reckoned) {
-      if (life.startedAt === null) continue
-      const allowed = workingTimeOf(calendar, life.startedAt, life.allowance)
-      assert.equal(life.remaining, Math.max(0, allowed - (life.net ?? 0)))
-      assert.equal(life.overdue, life.dueAt !== null && life.dueAt < (life.stoppedAt ?? life.now))
-      if (life.overdue) assert.equal(life.remaining, 0)
+    for (const { check, times, remaining, net, dueAt, dueFor, overdue, stoppedAt, now, ...life } of reckoned) {
+      assert.equal(overdue, dueAt !== null && dueAt < (stoppedAt ?? now))
+      if (overdue) assert.equal(dueFor === 'service_time' ? remaining : check.remaining, 0)
+      if (check.startedAt !== null)
+        assert.equal(
+          check.remaining,
+          Math.max(0, workingTimeOf(calendar, check.startedAt, times.check) - (check.used ?? 0)),
+        )
+      if (life.startedAt === null || !times.service || submissionsBefore(life) > 1) continue
+      assert.equal(remaining, Math.max(0, workingTimeOf(calendar, life.startedAt, times.service) - (net ?? 0)))
     }
   })
 
@@ -129,10 +168,12 @@ describe('the intervals of any life', () => {
     for (const { dueAt, undecidedBecause } of reckoned) assert.equal(dueAt === null, undecidedBecause !== null)
     assert.deepEqual(
       new Set(reckoned.flatMap(({ undecidedBecause }) => undecidedBecause?.code ?? [])),
-      new Set(['not_accepted', 'paused', 'stopped']),
+      new Set(['not_submitted', 'paused', 'stopped']),
     )
-    for (const { intervals, now } of lives)
-      assert.equal(reckon(intervals, null, calendar, now).undecidedBecause?.code, 'service_time_unknown')
+    for (const { intervals, times, now } of lives) {
+      const { dueFor, undecidedBecause } = reckon(intervals, { ...times, service: null }, calendar, now)
+      if (dueFor === 'service_time') assert.equal(undecidedBecause?.code, 'service_time_unknown')
+    }
   })
 
   it('are told in whole words in both languages', () => {
@@ -156,7 +197,9 @@ describe('the clock of a life', () => {
     }))
   const iso = (text: string) => new Date(`${text.replace(' ', 'T')}:00+07:00`).toISOString()
   const threeDays: Allowance = { amount: 3, unit: 'working_days' }
-  const at = (intervals: Interval[], now: string) => reckon(intervals, threeDays, calendar, Date.parse(iso(now)))
+  const oneDay: Allowance = { amount: 1, unit: 'working_days' }
+  const at = (intervals: Interval[], now: string) =>
+    reckon(intervals, { check: oneDay, service: threeDays }, calendar, Date.parse(iso(now)))
 
   it('goes on where a pause stopped it, to the minute', () => {
     const paused: [Status, string][] = [

@@ -4,6 +4,7 @@ import { Temporal } from 'temporal-polyfill'
 import { deemGranted, recomputeDeadlines } from '../../src/clocks/deadlines.ts'
 import { jobs } from '../../src/jobs/worker.ts'
 import { fence } from '../support/fence.ts'
+import { happened as happenedTo, local } from '../support/happened.ts'
 import { goes, inputs } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import type { Application } from '../support/person.ts'
@@ -19,6 +20,7 @@ interface WorkingTime {
 }
 interface Clock {
   state: string
+  dueFor: string
   startedAt: string | null
   stoppedAt: string | null
   dueAt: string | null
@@ -40,6 +42,7 @@ interface Clock {
 }
 interface Estimate {
   dueAt: string | null
+  completenessCheck: { dueAt: string | null }
   dueUndecidedBecause: { code: string; words: { en: string } } | null
 }
 type Read = Application & { clock: Omit<Clock, 'intervals'> & { since: string } }
@@ -60,15 +63,6 @@ const listed = async ({ id }: { id: string }) =>
   (await net.frontDesk.does<{ data: Read[] }>(200, 'GET', '/v1/applications?limit=200')).data.find(
     (file) => file.id === id,
   )
-const local = (instant: string | null) =>
-  instant === null
-    ? null
-    : Temporal.Instant.from(instant)
-        .toZonedDateTimeISO(zone)
-        .toPlainDateTime()
-        .toString({ smallestUnit: 'minute' })
-        .replace('T', ' ')
-
 const village = '31.71.06.1001'
 const answers = { fence: { length: 20, posts: 11, material: 'wood' } }
 const definition = {
@@ -87,6 +81,7 @@ before(async () => {
   for (const [code, more] of [
     ['PATIENT', workingDays(14)],
     ['SILENT', { ...workingDays(5), deemedApproval: 'alarm' }],
+    ['TIMELESS', { serviceTime: null }],
   ] as const) {
     await net.admin.does(201, 'POST', '/v1/permit-type-drafts', {
       body: { code, definition: { ...definition, ...more } },
@@ -109,20 +104,7 @@ async function accepted(code = 'PATIENT'): Promise<Application> {
   return net.applicant.reads(draft)
 }
 
-/** Gives the intervals of a file these beginnings, in the network's time, and has its deadline computed anew. */
-async function happened(file: { id: string }, ...beginnings: string[]): Promise<void> {
-  const starts = beginnings.map((text) =>
-    Temporal.PlainDateTime.from(text.replace(' ', 'T')).toZonedDateTime(zone).toInstant().toString(),
-  )
-  await pool.begin(async (tx) => {
-    await tx`
-      update application_intervals i set started_at = s.start::timestamptz, ended_at = case when i.ended_at is not null then s.next::timestamptz end
-      from (select start, n, lead(start) over (order by n) as next from unnest(${starts}::text[]) with ordinality as t (start, n)) s
-      where i.application_id = ${file.id} and i.sequence = s.n`
-    await tx`update applications set status_since = ${starts.at(-1) ?? ''}::timestamptz, calendar_edition = 0 where id = ${file.id}`
-  })
-  await recomputeDeadlines(pool)
-}
+const happened = (file: { id: string }, ...beginnings: string[]) => happenedTo(net, file, ...beginnings)
 
 const publishes = (year: number, more: object[], without = '') => pool`
   insert into calendar_versions (year, version, definition)
@@ -192,18 +174,22 @@ describe('the ledger of an application', () => {
     const resumed = await clockOf(file)
     assert.deepEqual(
       [local(resumed.startedAt), local(resumed.dueAt)],
-      ['2026-02-03 10:00', '2026-03-03 10:30'],
-      '3 hours on the day it goes on, 12 days, 3 hours; 16 and 17 February are off.',
+      ['2026-02-03 10:00', '2026-03-02 08:30'],
+      '5 hours on the day it came back, 12 days, 1 hour; 16 and 17 February are off.',
     )
     assert.equal((await reads(file)).clock.dueAt, resumed.dueAt)
   })
 
-  it('says that the time of a file is unknown when its permit type has none, and that a draft has none yet', async () => {
-    assert.equal((await clockOf(await net.applicant.drafts('SKTM'))).undecidedBecause?.code, 'service_time_unknown')
+  it('says that the time of an accepted application is unknown when its permit type has none, and that a draft has none yet', async () => {
+    const timeless = await accepted('TIMELESS')
+    assert.deepEqual(
+      [(await clockOf(timeless)).undecidedBecause?.code, (await clockOf(timeless)).dueFor],
+      ['service_time_unknown', 'service_time'],
+    )
     const { undecidedBecause, dueAt, net: used, words } = await clockOf(await net.applicant.drafts('IMB'))
     assert.deepEqual(
       [undecidedBecause?.code, dueAt, used?.amount, words.en],
-      ['not_accepted', null, 0, 'The service time runs from when the office accepts the application as complete.'],
+      ['not_submitted', null, 0, "The office's time runs from when the application is submitted."],
     )
   })
 
@@ -401,7 +387,7 @@ describe('silence', () => {
 
   it('cannot grant where no service time is set', async () => {
     const { refusal } = await net.admin.asks('POST', '/v1/permit-type-drafts', {
-      body: { code: 'TIMELESS', definition: { ...definition, deemedApproval: 'alarm' } },
+      body: { code: 'SOUNDLESS', definition: { ...definition, deemedApproval: 'alarm' } },
     })
     assert.deepEqual(
       refusal.errors?.map(({ pointer, code }) => `${pointer} ${code}`),
@@ -416,9 +402,12 @@ describe('an estimate', () => {
       body: { answers: {}, ...(on && { on }) },
     })
 
-  it('says by when the office would be done if it accepted on that day', async () => {
-    const { dueAt, dueUndecidedBecause } = await estimate('IMB', '2026-11-24')
-    assert.deepEqual([local(dueAt), dueUndecidedBecause], ['2026-12-14 16:00', null])
+  it('says by when the office would be done with an application of that day, which it has a day to check', async () => {
+    const { dueAt, dueUndecidedBecause, completenessCheck } = await estimate('IMB', '2026-11-24')
+    assert.deepEqual(
+      [local(dueAt), dueUndecidedBecause, local(completenessCheck.dueAt)],
+      ['2026-12-15 16:00', null, '2026-11-25 16:00'],
+    )
   })
 
   it('says why not when the service time is unknown, or the calendar', async () => {

@@ -105,10 +105,10 @@ describe('estimating an application', () => {
       )
       return [dueAt, dueUndecidedBecause?.code]
     }
-    assert.deepEqual(await due('2026-11-23'), ['2026-12-11T09:00:00.000Z', undefined])
+    assert.deepEqual(await due('2026-11-23'), ['2026-12-14T09:00:00.000Z', undefined])
     assert.deepEqual(
       await due('2026-03-13'),
-      ['2026-04-10T09:00:00.000Z', undefined],
+      ['2026-04-13T09:00:00.000Z', undefined],
       'Nyepi, Eid and what goes with them lie between.',
     )
     assert.deepEqual(await due('2017-06-01'), [null, 'calendar_missing'])

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { lapse } from '../../src/applications/lapse.ts'
+import { endChecks } from '../../src/clocks/check-silence.ts'
 import { deemGranted } from '../../src/clocks/deadlines.ts'
 import type { NoticeKind } from '../../src/notifications/notice.ts'
 import { sendNotices } from '../../src/notifications/send.ts'
@@ -250,6 +251,38 @@ describe('an applicant', () => {
       said.find(({ to }) => to === 'head@example.org')?.text ?? '',
       new RegExp(`tanpa keputusan[^]*${file.reference}`),
     )
+  })
+
+  it('is told when the check has to be done, and its head when it was not', async () => {
+    const head = await appoint(net, ['head'], '31.71.06')
+    await hasContact(net, head, { channel: 'email', address: 'head-of-the-check@example.org', language: 'en' })
+    await told()
+    const file = await imbIn('submitted', net)
+    const [letter] = (await told()).filter(({ kind, to }) => kind === 'submitted' && to === 'applicant-1@example.org')
+    assert.match(letter?.text ?? '', /The office has to finish this check by \d+ \w+ 20\d\d\./)
+    await pool`update applications set due_at = now() - interval '1 minute' where id = ${file.id}`
+    assert.equal(await endChecks(pool), 1)
+    const said = await told()
+    const toHead = said.find(({ to }) => to === 'head-of-the-check@example.org')
+    assert.deepEqual(
+      [toHead?.kind, new Set(said.map(({ kind }) => kind))],
+      ['check_overdue_at_office', new Set(['check_overdue_at_office'])],
+    )
+    assert.match(toHead?.text ?? '', /Nobody accepted or returned the application\./)
+  })
+
+  it('is told that the system accepted it, where silence completes the check', async () => {
+    const file = await imbIn('submitted', net)
+    await told()
+    await pool`
+      insert into application_events
+        (application_id, version, type, action, from_status, to_status, standing, office_id, channel, details, at)
+      select id, version + 1, 'application.in_review', 'accept_by_silence', 'submitted', 'in_review', 'system',
+        office_id, 'system', jsonb_build_object('dueAt', '2026-11-27T09:00:00.000Z'), now()
+      from applications where id = ${file.id}`
+    const [letter] = (await told()).filter(({ to }) => to === 'applicant-1@example.org')
+    assert.equal(letter?.kind, 'accepted_by_silence')
+    assert.match(letter?.text ?? '', /in its time, which ended Friday, 27 November 2026 at 16:00 WIB\./)
   })
 
   it('is not told what goes before the office above, whose heads are', async () => {

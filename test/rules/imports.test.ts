@@ -67,7 +67,9 @@ const rules = [
     'assistance',
   ].map((name) => `src/applications/${name}.ts`),
   'src/assignments/assignment.ts',
-  ...['ledger', 'words', 'present'].map((name) => `src/clocks/${name}.ts`),
+  ...['expected', 'known', 'ledger', 'present', 'reckoning', 'stretches', 'words'].map(
+    (name) => `src/clocks/${name}.ts`,
+  ),
   ...['address', 'answered', 'certificate', 'signer'].map((name) => `src/certificates/${name}.ts`),
   ...['credential', 'keys', 'status-list'].map((name) => `src/credentials/${name}.ts`),
   'src/verifications/named-tokens.ts',
@@ -136,6 +138,7 @@ const deeds = [
   ),
   ...['assign', 'changes', 'escalate'].map((name) => `src/assignments/${name}.ts`),
   'src/clocks/deadlines.ts',
+  'src/clocks/check-silence.ts',
   'src/clocks/silence.ts',
   ...['claim', 'changes'].map((name) => `src/claims/${name}.ts`),
   ...['correct', 'changes'].map((name) => `src/corrections/${name}.ts`),
@@ -340,7 +343,7 @@ const betweenRooms: Readonly<Record<string, readonly string[]>> = {
     'privacy/without-data',
   ],
   regions: ['offices/life-queries'],
-  statistics: ['calendar/queries', 'clocks/queries'],
+  statistics: ['calendar/queries', 'clocks/queries', 'permit-types/queries'],
   verifications: ['documents/linger', 'offices/queries', 'permits/state-queries'],
   visits: [
     'applications/changes',

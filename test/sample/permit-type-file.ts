@@ -7,6 +7,7 @@ import { type Level, levels } from '../../src/offices/network.ts'
 import { formKeywords } from '../../src/permit-types/form-keywords.ts'
 import { checkKinds } from '../../src/permit-types/inspection-schema.ts'
 import type { PermitTypeVersion } from '../../src/permit-types/schema.ts'
+import { checkSilences } from '../../src/permit-types/time-schema.ts'
 import type { Place } from '../../src/regions/place.ts'
 import { languages, type Names } from '../../src/words.ts'
 
@@ -140,6 +141,10 @@ export const members = {
   serviceTime: {
     oneOf: [{ type: 'null' }, object({ amount: days, unit: { enum: ['working_hours', 'working_days'] }, certainty })],
   },
+  completenessCheck: object({
+    time: object({ amount: days, unit: { enum: ['working_hours', 'working_days'] }, certainty }),
+    silence: { enum: checkSilences },
+  }),
   lapseAfterDays: object({ returned: days, awaiting_payment: days, awaiting_originals: days }),
   retention: object({ years: { type: 'integer', minimum: 1, maximum: 100 }, certainty }),
   numbering: object(

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { returnCodes } from '../../src/applications/case.ts'
 import type { Status } from '../../src/applications/lifecycle.ts'
 import { currentEdition, workingCalendar } from '../../src/calendar/queries.ts'
-import { measure, type WorkingCalendar } from '../../src/calendar/working-time.ts'
+import { advance, measure, type WorkingCalendar, workingTimeOf } from '../../src/calendar/working-time.ts'
 import type { Interval } from '../../src/clocks/ledger.ts'
 import { inTransaction } from '../../src/db/client.ts'
 import { countEvents, countOverdue } from '../../src/statistics/count.ts'
@@ -21,6 +21,11 @@ import { officeOf } from '../support/staff.ts'
 interface Time {
   amount: number
 }
+interface Times {
+  applications: number | null
+  median: Time | null
+  ninetiethPercentile: Time | null
+}
 interface Cell {
   period: string
   permitType: string | null
@@ -31,7 +36,8 @@ interface Cell {
   withdrawn: number | null
   lapsed: number | null
   returned: { total: number | null; reasons: { code: string; count: number | null }[] }
-  netTime: { applications: number | null; median: Time | null; ninetiethPercentile: Time | null }
+  completenessCheck: { netTime: Times; total: number | null; onTime: { share: number | null } }
+  netTime: Times
   onTime: { applications: number | null; share: number | null }
   deemedGranted: number | null
   overdue: number | null
@@ -123,6 +129,7 @@ interface Fact {
   office: string
   what: string
   net?: number | null
+  check?: { used: number; onTime: boolean }
   onTime?: boolean | null
   reasons?: string[]
 }
@@ -154,12 +161,15 @@ async function facts(): Promise<Fact[]> {
     const what = Object.entries(measureOf).find(([step]) => step === action)?.[1]
     if (!what || (what === 'filed' && from !== 'draft') || (what === 'withdrawn' && from === 'draft')) return []
     const decided = ['issued', 'refused', 'issued_by_silence'].includes(what)
+    const accepted = intervals.find(({ status }) => status === 'in_review')?.startedAt
+    if (what === 'checked' && Date.parse(accepted ?? '') !== at.getTime()) return []
     return [
       {
         ...fact,
         what,
         reasons: (details.reasons ?? []).map(({ code }) => code),
         net: decided ? netOf(intervals, calendar) : null,
+        ...(what === 'checked' && { check: checkOf(intervals, calendar) }),
         onTime: decided && due ? at <= due : null,
       },
     ]
@@ -169,12 +179,39 @@ async function facts(): Promise<Fact[]> {
 const monthOf = (at: Date) =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta', year: 'numeric', month: '2-digit' }).format(at)
 const netOf = (intervals: Interval[], calendar: WorkingCalendar) =>
+  spentSince(serviceBegan(intervals, calendar), intervals, calendar)
+
+const spentSince = (since: number, intervals: Interval[], calendar: WorkingCalendar) =>
   intervals
     .filter(({ clock }) => clock === 'running')
-    .reduce(
-      (sum, { startedAt, endedAt }) => sum + measure(calendar, Date.parse(startedAt), Date.parse(endedAt ?? startedAt)),
-      0,
-    ) / 60_000
+    .reduce((sum, { startedAt, endedAt }) => {
+      const from = Math.max(since, Date.parse(startedAt))
+      return sum + measure(calendar, from, Date.parse(endedAt ?? startedAt))
+    }, 0) / 60_000
+
+/** The submissions before the first acceptance: what they took, and when their one working day ended, if it did. */
+function checkOf(intervals: Interval[], calendar: WorkingCalendar) {
+  const before = intervals.slice(
+    0,
+    intervals.findIndex(({ status }) => status === 'in_review'),
+  )
+  const checks = before.filter(({ status }) => status === 'submitted')
+  const handedIn = Date.parse(checks[0]?.startedAt ?? '')
+  let left = workingTimeOf(calendar, handedIn, { amount: 1, unit: 'working_days' })
+  let ranOutAt: number | undefined
+  for (const { startedAt, endedAt } of checks) {
+    const [from, to] = [Date.parse(startedAt), Date.parse(endedAt ?? '')]
+    const used = measure(calendar, from, to)
+    if (used >= left && advance(calendar, from, left) < to) ranOutAt ??= advance(calendar, from, left)
+    left -= used
+  }
+  return { used: spentSince(0, checks, calendar), onTime: ranOutAt === undefined, ranOutAt }
+}
+
+function serviceBegan(intervals: Interval[], calendar: WorkingCalendar): number {
+  const accepted = intervals.find(({ status }) => status === 'in_review')?.startedAt ?? ''
+  return checkOf(intervals, calendar).ranOutAt ?? Date.parse(accepted)
+}
 
 async function lateOnes(): Promise<Fact[]> {
   const rows = await pool<
@@ -187,6 +224,7 @@ async function lateOnes(): Promise<Fact[]> {
 function expected(group: Fact[]) {
   const of = (...what: string[]) => group.filter((fact) => what.includes(fact.what))
   const [decided, codes] = [of('issued', 'refused', 'issued_by_silence'), group.flatMap(({ reasons = [] }) => reasons)]
+  const checks = of('checked')
   const due = decided.filter(({ onTime }) => onTime != null)
   return {
     filed: published(of('filed').length),
@@ -211,13 +249,25 @@ function expected(group: Fact[]) {
       share: publishedShare(due.filter(({ onTime }) => onTime).length, due.length),
     },
     timed: published(decided.filter(({ net: time }) => time != null).length),
+    completenessCheck: {
+      total: published(checks.length),
+      bySilence: 0,
+      onTime: {
+        applications: published(checks.length),
+        share: publishedShare(checks.filter(({ check }) => check?.onTime).length, checks.length),
+      },
+      timed: published(checks.length),
+    },
   }
 }
 
-const ranked = (group: Fact[], share: number) => {
-  const times = group.flatMap(({ net: time }) => (time == null ? [] : [time])).sort((a, b) => a - b)
-  return times[Math.ceil(times.length * share) - 1] ?? 0
-}
+const ranked = (group: Fact[], share: number) =>
+  rankedOf(
+    group.flatMap(({ net: time }) => (time == null ? [] : [time])),
+    share,
+  )
+const rankedOf = (times: number[], share: number) =>
+  times.toSorted((a, b) => a - b)[Math.ceil(times.length * share) - 1] ?? 0
 
 async function asks(query: string): Promise<Cell[]> {
   const cells: Cell[] = []
@@ -265,15 +315,22 @@ async function isTold(): Promise<void> {
       const group = groups.get(nameOf(cell)) ?? []
       const {
         netTime: { applications: timed, median, ninetiethPercentile },
+        completenessCheck: { netTime: checkTime, ...check },
         period: _period,
         permitType: _type,
         level: _level,
         office: _office,
         ...rest
       } = cell
-      assert.deepEqual({ ...rest, timed }, expected(group), `${query}: ${nameOf(cell)}`)
+      assert.deepEqual(
+        { ...rest, timed, completenessCheck: { ...check, timed: checkTime.applications } },
+        expected(group),
+        `${query}: ${nameOf(cell)}`,
+      )
       const many = group.filter(({ net: time }) => time != null).length
       isAbout(median, many < smallestGroup ? null : ranked(group, 0.5))
+      const checks = group.flatMap((fact) => fact.check?.used ?? [])
+      isAbout(checkTime.median, checks.length < smallestGroup ? null : rankedOf(checks, 0.5))
       isAbout(ninetiethPercentile, many < smallestForNinetieth ? null : ranked(group, 0.9))
     }
   }
@@ -416,7 +473,7 @@ describe('counting', () => {
 
   it('gives an event that nobody had counted yet to the office that was responsible then, also when its file has gone to another since', async () => {
     await pool`truncate statistics`
-    await pool`insert into uncounted select e.id from application_events e where e.type = 'application.deemed_granted' or e.action in ('return', 'sign', 'issue_by_silence', 'refuse', 'lapse') or (e.action = 'submit' and e.from_status = 'draft') or e.action = 'withdraw'`
+    await pool`insert into uncounted select e.id from application_events e where e.type = 'application.deemed_granted' or e.action in ('accept', 'accept_by_silence', 'return', 'sign', 'issue_by_silence', 'refuse', 'lapse') or (e.action = 'submit' and e.from_status = 'draft') or e.action = 'withdraw'`
     while ((await countEvents(pool)) > 0);
     await countOverdue(pool)
     await isTold()

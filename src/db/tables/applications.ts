@@ -47,8 +47,12 @@ export const applications = pgTable(
     updatedAt: instant('updated_at').notNull().defaultNow(),
     statusSince: instant('status_since').notNull().defaultNow(),
     submittedAt: instant('submitted_at'),
+    /** When the office first accepted it as complete. */
+    acceptedAt: instant('accepted_at'),
+    /** When it was recorded that the time of the completeness check had run out. */
+    checkJudgedAt: instant('check_judged_at'),
     discardedAt: instant('discarded_at'),
-    /** When the office's time ends, while that is known; `calendar_edition` is the edition it was computed by. */
+    /** When the time that counts ends, while that is known: of the completeness check before the first acceptance, of the service after it; `calendar_edition` is the edition it was computed by. */
     dueAt: instant('due_at'),
     calendarEdition: integer('calendar_edition').notNull().default(0),
     stoppedAt: instant('stopped_at'),
@@ -117,6 +121,9 @@ export const applications = pgTable(
     index('applications_to_issue_by_silence')
       .on(t.deemedGrantedAt)
       .where(sql`${t.deemedGrantedAt} is not null and ${t.silenceJudgedAt} is null and ${t.stoppedAt} is null`),
+    index('applications_unchecked')
+      .on(t.dueAt)
+      .where(sql`${t.status} = 'submitted' and ${t.acceptedAt} is null and ${t.checkJudgedAt} is null`),
     index('applications_by_silence').on(t.dueAt).where(sql`${t.silenceGrants} and ${t.deemedGrantedAt} is null`),
     check('somebody_filed_it', sql`${t.applicantId} is not null or ${t.filedAtOfficeId} is not null`),
     check('an_office_is_responsible', sql`${t.officeId} is not null or ${t.status} in ('draft', 'withdrawn')`),

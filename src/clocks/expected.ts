@@ -1,0 +1,27 @@
+import { advance, type WorkingCalendar, workingTimeOf } from '../calendar/working-time.ts'
+import { derived, known } from './known.ts'
+import type { Undecided } from './ledger.ts'
+import type { Times } from './reckoning.ts'
+
+/** The latest instants at which both times end, in milliseconds since 1970, or why that of the service time cannot be said. */
+export interface Expected {
+  checkDueAt: number | null
+  dueAt: number | null
+  undecidedBecause: Undecided | null
+}
+
+/** When an office has to be done with an application that is submitted at an instant and waits for nobody else. */
+export function expected({ check, service }: Times, calendar: WorkingCalendar, submittedAt: number): Expected {
+  const checkEnd = known(() => advance(calendar, submittedAt, workingTimeOf(calendar, submittedAt, check)))
+  const end = derived(checkEnd, (from) =>
+    service ? advance(calendar, from, workingTimeOf(calendar, from, service)) : null,
+  )
+  return {
+    checkDueAt: checkEnd.value,
+    dueAt: end.value,
+    undecidedBecause: end.value === null ? why(service, end.missing) : null,
+  }
+}
+
+const why = (service: Times['service'], missing: number | null): Undecided =>
+  service === null || missing === null ? { code: 'service_time_unknown' } : { code: 'calendar_missing', year: missing }

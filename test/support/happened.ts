@@ -1,0 +1,40 @@
+import { Temporal } from 'temporal-polyfill'
+import { recomputeDeadlines } from '../../src/clocks/deadlines.ts'
+import type { Network } from './network.ts'
+
+const zone = 'Asia/Jakarta'
+
+/** Gives the intervals of an application these beginnings, in the network's time, and has its deadline computed anew. */
+export async function happened(
+  { database: { pool } }: Pick<Network, 'database'>,
+  application: { id: string },
+  ...beginnings: string[]
+): Promise<void> {
+  const starts = beginnings.map((text) =>
+    Temporal.PlainDateTime.from(text.replace(' ', 'T')).toZonedDateTime(zone).toInstant().toString(),
+  )
+  await pool.begin(async (tx) => {
+    await tx`
+      update application_intervals i
+      set started_at = s.start::timestamptz, ended_at = case when i.ended_at is not null then s.next::timestamptz end
+      from (
+        select start, n, lead(start) over (order by n) as next
+        from unnest(${starts}::text[]) with ordinality as t (start, n)
+      ) s
+      where i.application_id = ${application.id} and i.sequence = s.n`
+    await tx`
+      update applications set status_since = ${starts.at(-1) ?? ''}::timestamptz, calendar_edition = 0
+      where id = ${application.id}`
+  })
+  await recomputeDeadlines(pool)
+}
+
+/** An instant in the network's time, to the minute. */
+export const local = (instant: string | null): string | null =>
+  instant === null
+    ? null
+    : Temporal.Instant.from(instant)
+        .toZonedDateTimeISO(zone)
+        .toPlainDateTime()
+        .toString({ smallestUnit: 'minute' })
+        .replace('T', ' ')
