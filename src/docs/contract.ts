@@ -1,7 +1,8 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import { schemaOfAction } from '../applications/steps-schema.ts'
 import { schemaOfPermitAction } from '../permits/steps-schema.ts'
-import { isObject, type JsonObject, walk } from './json.ts'
+import { shareComponents } from './components.ts'
+import { isObject, type JsonObject, mediaOf, nameOf, operationsOf, parametersOf, walk } from './json.ts'
 import { securitySchemes } from './security-schemes.ts'
 import { description, tags } from './words.ts'
 
@@ -97,15 +98,14 @@ const headersOfStatus: Record<string, JsonObject> = {
 }
 
 /**
- * What the generator leaves out: names of bodies, media examples, descriptions of replies, ETags, which schema an action belongs to, and
- * that a parameter with a default need not be sent.
+ * What the generator leaves out: names of bodies, descriptions of replies, ETags, which schema an action belongs to, and
+ * that a parameter with a default need not be sent. Then it says once what is said often.
  */
 function finish<T extends object>(document: T): T {
   const schemas =
     'components' in document && isObject(document.components) && isObject(document.components['schemas'])
       ? document.components['schemas']
       : {}
-  if ('components' in document && isObject(document.components)) document.components['headers'] = rateHeaders
   walk(document, (member) => {
     delete member['x-multipart']
   })
@@ -117,10 +117,8 @@ function finish<T extends object>(document: T): T {
   for (const operation of operationsOf(document)) {
     for (const parameter of parametersOf(operation))
       if (isObject(parameter['schema']) && 'default' in parameter['schema']) delete parameter['required']
-    for (const media of mediaOf(operation['requestBody'])) {
-      nameSchema(media, names)
-      addExample(media, schemas)
-    }
+    demandIfMatch(operation)
+    for (const media of mediaOf(operation['requestBody'])) nameSchema(media, names)
     describeChoice(operation['requestBody'], schemas)
     if (!isObject(operation['responses'])) continue
     for (const [status, response] of Object.entries(operation['responses']))
@@ -137,7 +135,14 @@ function finish<T extends object>(document: T): T {
       Object.entries(schemaOf).map(([action, schema]) => [action, `#/components/schemas/${schema}`]),
     )
   }
+  shareComponents(document)
   return document
+}
+
+/** An operation that answers 428 without `If-Match` demands it. Its route takes a request without it, so as to answer 428 and not 400. */
+function demandIfMatch(operation: JsonObject): void {
+  if (!isObject(operation['responses']) || !('428' in operation['responses'])) return
+  for (const parameter of parametersOf(operation)) if (parameter['name'] === 'if-match') parameter['required'] = true
 }
 
 const takesKey = (operation: JsonObject): boolean =>
@@ -157,7 +162,6 @@ function finishResponse(
   }
   for (const media of mediaOf(response)) {
     const name = nameOf(media) ?? ''
-    addExample(media, schemas)
     const schema = schemas[name]
     if (succeeds && isObject(schema)) response['description'] = schema['description']
     if (succeeds)
@@ -175,12 +179,9 @@ function finishLimits(responses: JsonObject): void {
   if (responses['429'] === undefined) return
   for (const [status, response] of Object.entries(responses)) {
     if (!isObject(response) || !(status.startsWith('2') || status === '429')) continue
-    const refs = Object.fromEntries(
-      Object.keys(rateHeaders).map((name) => [name, { $ref: `#/components/headers/${name}` }]),
-    )
     response['headers'] = {
       ...(isObject(response['headers']) && response['headers']),
-      ...refs,
+      ...rateHeaders,
       ...(status === '429' && { 'Retry-After': RetryAfter }),
     }
   }
@@ -194,33 +195,10 @@ function nameSchema(media: JsonObject, names: ReadonlyMap<string, string>): void
 
 const withoutExamples = (schema: unknown) => JSON.stringify({ ...(isObject(schema) && schema), examples: undefined })
 
-function addExample(media: JsonObject, schemas: JsonObject): void {
-  const schema = schemas[nameOf(media) ?? '']
-  if (media['examples'] === undefined && isObject(schema) && Array.isArray(schema['examples']))
-    media['example'] = schema['examples'][0]
-}
-
 /** A body that comes in several kinds says of each what it is. */
 function describeChoice(body: unknown, schemas: JsonObject): void {
   if (!isObject(body) || body['description'] !== undefined) return
   body['description'] = mediaOf(body)
     .flatMap((media) => Object(schemas[nameOf(media) ?? ''])['description'] ?? [])
     .join(' Or: ')
-}
-
-const nameOf = ({ schema }: JsonObject): string | undefined =>
-  isObject(schema) && typeof schema['$ref'] === 'string' ? schema['$ref'].split('/').at(-1) : undefined
-
-const mediaOf = (holder: unknown): JsonObject[] =>
-  isObject(holder) && isObject(holder['content']) ? Object.values(holder['content']).filter(isObject) : []
-
-const parametersOf = ({ parameters }: JsonObject): JsonObject[] =>
-  Array.isArray(parameters) ? parameters.filter(isObject) : []
-
-function operationsOf(document: object): JsonObject[] {
-  const paths = 'paths' in document && isObject(document.paths) ? Object.values(document.paths) : []
-  return paths
-    .filter(isObject)
-    .flatMap((path) => Object.values(path))
-    .filter(isObject)
 }

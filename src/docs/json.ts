@@ -10,3 +10,24 @@ export function walk(value: unknown, visit: (member: JsonObject) => void): void 
   visit(value)
   for (const member of Object.values(value)) walk(member, visit)
 }
+
+/** The media types of a body or a reply. */
+export const mediaOf = (holder: unknown): JsonObject[] =>
+  isObject(holder) && isObject(holder['content']) ? Object.values(holder['content']).filter(isObject) : []
+
+/** The parameters of an operation. */
+export const parametersOf = ({ parameters }: JsonObject): JsonObject[] =>
+  Array.isArray(parameters) ? parameters.filter(isObject) : []
+
+/** Every operation of a contract, in its order. */
+export function operationsOf(document: object): JsonObject[] {
+  const paths = 'paths' in document && isObject(document.paths) ? Object.values(document.paths) : []
+  return paths
+    .filter(isObject)
+    .flatMap((path) => Object.values(path))
+    .filter(isObject)
+}
+
+/** The named schema that a media type refers to. */
+export const nameOf = ({ schema }: JsonObject): string | undefined =>
+  isObject(schema) && typeof schema['$ref'] === 'string' ? schema['$ref'].split('/').at(-1) : undefined

@@ -163,7 +163,8 @@ async function storedDocuments(app: App, { database, storage, reads }: Parts) {
         operationId: 'downloadDocument',
         tags,
         summary: 'Download a document',
-        description: 'Streams the file as an attachment, whole or one byte range of it. That it was read is recorded.',
+        description:
+          'Streams the file as an attachment, whole or one byte range of it. That it was read is recorded. A HEAD gets the headers alone, which is not recorded.',
         params: DocumentParams,
         headers: Type.Object({
           range: Type.Optional(Type.String({ maxLength: 100, description: 'One byte range, such as `bytes=0-1023`.' })),
@@ -189,6 +190,15 @@ async function storedDocuments(app: App, { database, storage, reads }: Parts) {
           ...(stored.range !== undefined && { 'content-range': stored.range }),
         })
         .send(stored.body)
+    },
+  )
+
+  app.head(
+    '/applications/:id/documents/:documentId/content',
+    { schema: { hide: true, operationId: 'downloadDocument', params: DocumentParams } },
+    async ({ actor, params: { id, documentId } }, reply) => {
+      const document = await findDocument(lane, id, documentId, actor)
+      return reply.headers({ ...contentHeaders(document), 'content-length': document.sizeBytes }).send()
     },
   )
 

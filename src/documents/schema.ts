@@ -31,7 +31,11 @@ export const Upload = named(
           description: "The file's SHA-256 in hex, to have its arrival verified. Send it before the file.",
         }),
       ),
-      file: Type.String({ format: 'binary', description: 'The file. Its type is judged by its content.' }),
+      file: Type.String({
+        format: 'binary',
+        contentMediaType: 'application/octet-stream',
+        description: 'The file. Its type is judged by its content.',
+      }),
     },
     {
       'x-multipart': true,

@@ -10,7 +10,7 @@ export function refusals(...codes: ProblemCode[]) {
     [...byStatus].map(([status, those]) => [
       status,
       {
-        description: those.map((code) => `\`${code}\`: ${catalogue[code].title.en}.`).join(' '),
+        description: describe(Object.fromEntries(those.map((code) => [code, shown(code)]))),
         content: {
           'application/problem+json': {
             schema: ref(ProblemDocument),
@@ -31,7 +31,7 @@ function shown(code: ProblemCode) {
   return example
 }
 
-/** Adds problems that a whole scope can answer with to those an operation names itself. */
+/** Adds problems that a whole scope can answer with to those an operation names itself. A GET and its HEAD share a schema: adding them twice is adding them once. */
 export function withRefusals(response: Record<string, unknown>, ...codes: ProblemCode[]): Record<string, unknown> {
   const added = Object.entries(refusals(...codes)).map(([status, refusal]) => {
     const own = response[status]
@@ -45,18 +45,21 @@ const isRefusal = (value: unknown): value is Refusal =>
   typeof value === 'object' && value !== null && 'content' in value
 
 function merged(own: Refusal, added: Refusal): Refusal {
-  const { schema, examples } = own.content['application/problem+json']
+  const { schema } = own.content['application/problem+json']
+  const examples = {
+    ...own.content['application/problem+json'].examples,
+    ...added.content['application/problem+json'].examples,
+  }
   return {
-    description: `${own.description} ${added.description}`,
-    content: {
-      ...own.content,
-      'application/problem+json': {
-        schema,
-        examples: { ...examples, ...added.content['application/problem+json'].examples },
-      },
-    },
+    description: describe(examples),
+    content: { ...own.content, 'application/problem+json': { schema, examples } },
   }
 }
+
+const describe = (examples: Record<string, { summary: string }>): string =>
+  Object.entries(examples)
+    .map(([code, { summary }]) => `\`${code}\`: ${summary}.`)
+    .join(' ')
 
 /** A reply that has no body. */
 export const NoContent = Type.Null({ description: 'Done. There is nothing to say.' })

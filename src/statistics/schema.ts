@@ -187,11 +187,7 @@ const StatisticsCell = named(
     {
       period: Type.String({ description: 'The month, such as 2026-11, or the year.' }),
       permitType: nullable(Type.String({ description: 'Code of the permit type; null: all.' })),
-      level: Type.Unsafe<string | null>({
-        type: ['string', 'null'],
-        enum: [...levels, null],
-        description: 'The level of the offices; null: all.',
-      }),
+      level: nullable(OneOf(levels, { description: 'The level of the offices; null: all.' })),
       office: nullable(ref(StatisticsOffice)),
       filed: Count('Applications that were handed in for the first time.'),
       decided: ref(DecisionFigures),

@@ -79,11 +79,11 @@ async function uploadWhatIsRequired({ id }: Application): Promise<void> {
     const [bytes, name] = formats.includes('application/pdf') ? [pdf, `${slot}.pdf`] : [png, `${slot}.png`]
     const upload = await client.POST('/v1/applications/{id}/documents', {
       params: { path: { id } },
-      body: { slot, file: name },
+      body: { slot, file: new Blob([Uint8Array.from(bytes)]) },
       bodySerializer: ({ slot: named, file }) => {
         const form = new FormData()
         form.set('slot', named)
-        form.set('file', new Blob([Uint8Array.from(bytes)]), file)
+        form.set('file', file, name)
         return form
       },
     })

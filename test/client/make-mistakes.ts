@@ -12,6 +12,7 @@ export async function makeMistakes(application: components['schemas']['Applicati
   await client.POST('/v1/applications/{id}/transitions', { params: { path: { id } }, body: { action: 'sing' } }) // mistake: there is no such step
   await client.POST('/v1/applications/{id}/transitions', { params: { path: { id } }, body: { action: 'withdraw' } }) // mistake: a reason is missing
   await client.GET('/v1/applications', { params: { query: { status: 'lost' } } }) // mistake: there is no such status
+  await client.PATCH('/v1/applications/{id}', { params: { path: { id } }, body: { answers: {} } }) // mistake: If-Match is missing
   if (application.status === 'done') return // mistake: there is no such status
   application.office.names.en satisfies string // mistake: there may be no office
 }

@@ -38,6 +38,21 @@ describe('downloading a document', () => {
     )
   })
 
+  it('tells by HEAD what would come, to those who may see it, without the bytes and without a record', async () => {
+    const application = await imbIn('in_review', net)
+    const [document] = application.documents
+    assert.ok(document)
+    const head = await net.reviewer.asks('HEAD', path(application, document))
+    assert.deepEqual([...(await readsOf(application))], [])
+    const got = await downloads(net.reviewer, application, document)
+    const told = ({ headers }: Reply) =>
+      ['content-length', 'content-type', 'content-disposition', 'repr-digest', 'accept-ranges', 'cache-control'].map(
+        (name) => headers[name],
+      )
+    assert.deepEqual([head.status, head.body.length, told(head)], [200, 0, told(got)])
+    assert.equal((await net.stranger.asks('HEAD', path(application, document))).status, 404)
+  })
+
   it('gives one range of bytes, and says which', async () => {
     const draft = await net.applicant.drafts()
     const file = somePdf()

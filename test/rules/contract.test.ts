@@ -83,6 +83,48 @@ describe('the contract', () => {
     for (const { $ref } of objectsIn(document)) if (typeof $ref === 'string') assert.ok(resolved($ref), $ref)
   })
 
+  it('is less than 800 KB when it is sent, and shows each problem once', () => {
+    assert.ok(Buffer.byteLength(JSON.stringify(document)) < 800_000)
+    const shown = objectsIn(document).filter(({ value }) => typeof Object(value).traceId === 'string')
+    const codes = shown.map(({ value }) => String(Object(value).code))
+    assert.ok(codes.length > 50)
+    assert.deepEqual(
+      codes.filter((code, index) => codes.indexOf(code) !== index),
+      [],
+    )
+  })
+
+  it('demands If-Match exactly where its lack is answered with 428', () => {
+    const demanding = operations.filter(({ parameters }) =>
+      parameters.some(({ name, required }) => name === 'if-match' && required === true),
+    )
+    assert.ok(demanding.length >= 23)
+    assert.deepEqual(
+      demanding,
+      operations.filter(({ responses }) => responses['428']),
+    )
+  })
+
+  it('has no enum with null in it, which generators cannot read', () => {
+    const lists = objectsIn(document).flatMap((member) => (Array.isArray(member['enum']) ? [member['enum']] : []))
+    assert.ok(lists.length > 0)
+    assert.deepEqual(
+      lists.filter((list) => list.includes(null)),
+      [],
+    )
+  })
+
+  it('says of a file that it is binary, where it is sent and where it is received', () => {
+    const upload = document.components.schemas['Upload']
+    const { type, format, contentMediaType } = Object(Object(upload?.['properties']).file)
+    assert.deepEqual([type, format, contentMediaType], ['string', 'binary', 'application/octet-stream'])
+    const files = operations
+      .flatMap(({ responses }) => Object.entries(responses['200']?.content ?? {}))
+      .filter(([media]) => media === 'application/octet-stream')
+    assert.ok(files.length > 0)
+    for (const [, { schema }] of files) assert.equal(schema?.['format'], 'binary')
+  })
+
   it('describes each tag, and gives each operation one', () => {
     for (const { name, description } of document.tags) assert.ok(name && description)
     for (const { operationId, tags } of operations) {

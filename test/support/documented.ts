@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
+import { committedContract, operationsOf } from './operations.ts'
 
 interface Operation {
   method: string
@@ -12,18 +12,13 @@ interface Operation {
 export type Contract = (method: string, url: string, status: number, contentType: string | undefined) => void
 
 /** Reads the operations of the contract as it is committed, to hold every reply of a test against them: to have it written anew would cost each test file half a second. */
-export async function documented(): Promise<Contract> {
-  const document: { paths: object } = JSON.parse(
-    await readFile(new URL('../../openapi/openapi.json', import.meta.url), 'utf8'),
-  )
-  const operations: Operation[] = Object.entries(document.paths).flatMap(([template, item]) =>
-    Object.entries(item as Record<string, Operation>).map(([method, { responses }]) => ({
-      method: method.toUpperCase(),
-      template,
-      responses,
-      path: new RegExp(`^${template.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
-    })),
-  )
+export function documented(): Contract {
+  const operations: Operation[] = operationsOf(committedContract()).map(({ method, path, responses }) => ({
+    method,
+    template: path,
+    responses,
+    path: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
+  }))
   return (method, url, status, contentType) => {
     const path = url.split('?', 1)[0] ?? ''
     const operation = operations.find((candidate) => candidate.method === method && candidate.path.test(path))

@@ -118,7 +118,7 @@ export async function network({
     ...(now && { now }),
   })
   parts.defer(() => app.close())
-  const contract = await documented()
+  const contract = documented()
   const person = async (subject: string, claims: JWTPayload = {}) =>
     new Person(app, contract, await issuer.tokenFor(subject, claims))
   return {

@@ -17,9 +17,13 @@ export interface Media {
   example?: unknown
   examples?: Record<string, { value?: unknown }>
 }
+interface Header {
+  description?: string
+  schema?: Schema
+}
 export interface Response {
   description?: string
-  headers?: Record<string, { description?: string; schema?: Schema }>
+  headers?: Record<string, Header>
   content?: Record<string, Media>
 }
 export interface Operation {
@@ -31,16 +35,40 @@ export interface Operation {
   description: string
   security: Record<string, string[]>[]
   parameters: Parameter[]
-  requestBody?: { required?: boolean; content: Record<string, Media> }
+  requestBody?: { required?: boolean; description?: string; content: Record<string, Media> }
   responses: Record<string, Response>
+}
+type Ref = { $ref: string }
+type Shared<T> = T | Ref
+interface WrittenMedia extends Omit<Media, 'examples'> {
+  examples?: Record<string, Shared<{ value?: unknown }>>
+}
+interface WrittenResponse {
+  description?: string
+  headers?: Record<string, Shared<Header>>
+  content?: Record<string, WrittenMedia>
+}
+/** An operation as it is written: what it says like others is a reference into the components. */
+interface WrittenOperation extends Omit<Operation, 'method' | 'path' | 'parameters' | 'requestBody' | 'responses'> {
+  parameters?: Shared<Parameter>[]
+  requestBody?: { required?: boolean; description?: string; content: Record<string, WrittenMedia> }
+  responses: Record<string, Shared<WrittenResponse>>
+}
+export interface Components {
+  schemas: Record<string, Schema>
+  securitySchemes: Record<string, unknown>
+  parameters: Record<string, Parameter>
+  responses: Record<string, WrittenResponse>
+  headers: Record<string, Header>
+  examples: Record<string, { value?: unknown }>
 }
 export interface ContractDocument {
   openapi: string
   info: Record<string, unknown>
   tags: { name: string; description: string }[]
   servers: { url: string }[]
-  paths: Record<string, Record<string, Omit<Operation, 'method' | 'path'>>>
-  components: { schemas: Record<string, Schema>; securitySchemes: Record<string, unknown> }
+  paths: Record<string, Record<string, WrittenOperation>>
+  components: Components
 }
 
 const methods: Record<string, Method> = { get: 'GET', post: 'POST', patch: 'PATCH', put: 'PUT', delete: 'DELETE' }
@@ -49,22 +77,55 @@ const methods: Record<string, Method> = { get: 'GET', post: 'POST', patch: 'PATC
 export const committedContract = (): ContractDocument =>
   JSON.parse(readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8'))
 
-/** Every operation of a contract, in its order. */
-export const operationsOf = ({ paths }: Pick<ContractDocument, 'paths'>): Operation[] =>
+/** Every operation of a contract, in its order, with all that it refers to; a body that shows no example of its own shows that of its schema. */
+export const operationsOf = ({ paths, components }: Pick<ContractDocument, 'paths' | 'components'>): Operation[] =>
   Object.entries(paths).flatMap(([path, item]) =>
-    Object.entries(item).map(([name, operation]) => {
+    Object.entries(item).map(([name, { requestBody, ...operation }]) => {
       const method = methods[name]
       if (!method) throw new Error(`${path} has an operation ${name}, which the tests do not know.`)
       return {
         ...operation,
-        parameters: operation.parameters ?? [],
+        parameters: (operation.parameters ?? []).map((parameter) => resolved(parameter, components.parameters)),
         tags: operation.tags ?? [],
         security: operation.security ?? [],
+        ...(requestBody && { requestBody: { ...requestBody, content: contentOf(requestBody.content, components) } }),
+        responses: mapValues(operation.responses, (response) => responseOf(response, components)),
         method,
         path,
       }
     }),
   )
+
+/** A reply as an operation has it, with all that it refers to. */
+export function responseOf(written: Shared<WrittenResponse>, components: Components): Response {
+  const { headers, content, ...response } = resolved(written, components.responses)
+  return {
+    ...response,
+    ...(headers && { headers: mapValues(headers, (header) => resolved(header, components.headers)) }),
+    ...(content && { content: contentOf(content, components) }),
+  }
+}
+
+const contentOf = (content: Record<string, WrittenMedia>, components: Components): Record<string, Media> =>
+  mapValues(content, ({ examples, ...media }) => {
+    const schema = components.schemas[String(media.schema?.['$ref']).split('/').at(-1) ?? '']
+    const [shown]: unknown[] = Array.isArray(schema?.['examples']) ? schema['examples'] : []
+    return {
+      ...(shown !== undefined && examples === undefined && { example: shown }),
+      ...media,
+      ...(examples && { examples: mapValues(examples, (example) => resolved(example, components.examples)) }),
+    }
+  })
+
+function resolved<T extends object>(written: Shared<T>, shared: Record<string, T>): T {
+  if (!('$ref' in written)) return written
+  const found = shared[written.$ref.split('/').at(-1) ?? '']
+  if (!found) throw new Error(`${written.$ref} leads nowhere.`)
+  return found
+}
+
+const mapValues = <T, U>(record: Record<string, T>, change: (value: T) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]))
 
 /** Where an operation is reached: each path parameter as given, or else by its example. */
 export const addressOf = ({ path, parameters }: Operation, values: Record<string, string> = {}): string =>

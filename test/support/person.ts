@@ -128,7 +128,7 @@ export class Person {
   }
 
   async asks(
-    method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+    method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
     url: string,
     { body, headers = {}, raw }: Call = {},
   ): Promise<Reply> {

@@ -1,0 +1,111 @@
+import { isObject, type JsonObject, mediaOf, nameOf, operationsOf, parametersOf } from './json.ts'
+
+type Section = 'examples' | 'headers' | 'parameters' | 'responses'
+type Rename = (value: JsonObject) => JsonObject
+
+/**
+ * Moves what many operations say alike into the components of the contract, and refers to it there: examples, reply headers, parameters
+ * and refusals. What one operation alone says stays where it is. Nothing is lost: resolved, the document is what it was.
+ */
+export function shareComponents(document: object): void {
+  if (!('components' in document) || !isObject(document.components)) return
+  const { components } = document
+  const operations = operationsOf(document)
+  const share = (section: Section, found: readonly Found[]) => {
+    const { shared, rename } = shareAll(section, found)
+    components[section] = { ...(isObject(components[section]) && components[section]), ...shared }
+    return rename
+  }
+  const media = operations.flatMap((operation) =>
+    [operation['requestBody'], ...responsesOf(operation)].flatMap(mediaOf),
+  )
+  const rename = share('examples', media.flatMap(examplesOf))
+  for (const each of media) if (isObject(each['examples'])) each['examples'] = renamed(each['examples'], rename)
+  shareHeaders(operations, share)
+  const renameParameter = share('parameters', operations.flatMap(parametersOf).map(foundParameter))
+  for (const operation of operations)
+    if (operation['parameters']) operation['parameters'] = parametersOf(operation).map(renameParameter)
+  const renameResponse = share('responses', operations.flatMap(repliesOf).flatMap(foundResponse))
+  for (const operation of operations)
+    if (isObject(operation['responses'])) operation['responses'] = renamed(operation['responses'], renameResponse)
+}
+
+interface Found {
+  name: string
+  value: JsonObject
+}
+
+/** Shares what is found more than once. Of several things of one name the most frequent gets it; the others stay where they are. */
+function shareAll(section: Section, found: readonly Found[]): { shared: JsonObject; rename: Rename } {
+  const times = new Map<string, { name: string; text: string; count: number }>()
+  for (const { name, value } of found) {
+    if ('$ref' in value) continue
+    const text = JSON.stringify(value)
+    const key = `${name} ${text}`
+    times.set(key, { name, text, count: (times.get(key)?.count ?? 0) + 1 })
+  }
+  const most = [...times.values()].filter(({ count }) => count > 1).sort((one, other) => other.count - one.count)
+  const names = new Map<string, string>()
+  const taken = new Set<string>()
+  for (const { name, text } of most) {
+    if (!taken.has(name) && !names.has(text)) names.set(text, name)
+    taken.add(name)
+  }
+  const shared = [...names].map(([text, name]): [string, unknown] => [name, JSON.parse(text)])
+  return {
+    shared: Object.fromEntries(shared.sort(([one], [other]) => (one < other ? -1 : 1))),
+    rename: (value) => {
+      const name = names.get(JSON.stringify(value))
+      return name === undefined ? value : { $ref: `#/components/${section}/${name}` }
+    },
+  }
+}
+
+const examplesOf = ({ examples }: JsonObject): Found[] =>
+  isObject(examples)
+    ? Object.entries(examples).flatMap(([name, value]) => (isObject(value) ? [{ name, value }] : []))
+    : []
+
+function shareHeaders(operations: readonly JsonObject[], share: (section: Section, found: Found[]) => Rename): void {
+  const responses = operations.flatMap(responsesOf)
+  const headers = responses.flatMap((response) =>
+    isObject(response['headers'])
+      ? Object.entries(response['headers']).flatMap(([name, value]) => (isObject(value) ? [{ name, value }] : []))
+      : [],
+  )
+  const rename = share('headers', headers)
+  for (const response of responses)
+    if (isObject(response['headers'])) response['headers'] = renamed(response['headers'], rename)
+}
+
+/** A parameter goes by its own name; an `id` by what it is the id of. */
+function foundParameter(value: JsonObject): Found {
+  const [name, description] = [String(value['name']), String(value['description'])]
+  const ofWhat = /^The ([a-z ]+)\.$/.exec(description)?.[1]
+  return { name: name === 'id' && ofWhat !== undefined ? `${pascal(ofWhat)}Id` : pascal(name), value }
+}
+
+/** A refusal goes by its codes, as `ForbiddenOrNotAtAKiosk`; another reply by its schema and its status, as `Application201`. */
+function foundResponse([status, value]: [string, JsonObject]): Found[] {
+  const [media] = mediaOf(value)
+  if (!media) return []
+  if (isObject(value['content']) && 'application/problem+json' in value['content'])
+    return isObject(media['examples']) ? [{ name: Object.keys(media['examples']).map(pascal).join('Or'), value }] : []
+  const name = nameOf(media)
+  return name === undefined ? [] : [{ name: `${name}${status}`, value }]
+}
+
+const renamed = (members: JsonObject, rename: Rename): JsonObject =>
+  Object.fromEntries(Object.entries(members).map(([name, value]) => [name, isObject(value) ? rename(value) : value]))
+
+const repliesOf = ({ responses }: JsonObject): [string, JsonObject][] =>
+  isObject(responses)
+    ? Object.entries(responses).flatMap(([status, value]): [string, JsonObject][] =>
+        isObject(value) ? [[status, value]] : [],
+      )
+    : []
+
+const responsesOf = (operation: JsonObject): JsonObject[] => repliesOf(operation).map(([, value]) => value)
+
+const pascal = (words: string): string =>
+  words.replace(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_match, letter: string) => letter.toUpperCase())

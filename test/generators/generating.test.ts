@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { before, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { generateClients } from './generate.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const compileMilliseconds = 120_000
+
+/**
+ * The runtime that @hey-api/openapi-ts copies beside its output does not know `exactOptionalPropertyTypes`: its own files, the same for
+ * every contract, pass `undefined` where a member may be absent. What it makes of the contract compiles with it.
+ */
+const ownRuntime =
+  /^\.generated\/clients\/hey-api\/(?:client|core)\/.* error TS23(?:75|79): .*exactOptionalPropertyTypes/
+
+describe('the generators that frontend teams use', () => {
+  let complaints: string[] = []
+  before(async () => {
+    await generateClients(JSON.parse(await readFile(`${root}openapi/openapi.json`, 'utf8')))
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['node_modules/ts7/bin/tsc', '--project', 'test/generators', '--pretty', 'false', '--singleThreaded'],
+      { cwd: root, timeout: compileMilliseconds },
+    ).catch((error: { stdout: string }) => error)
+    complaints = stdout.split('\n').filter((line) => /error TS/.test(line) && !ownRuntime.test(line))
+  })
+
+  for (const [generator, place] of Object.entries({
+    '@hey-api/openapi-ts': '.generated/clients/hey-api/',
+    orval: '.generated/clients/orval',
+    'swagger-typescript-api': '.generated/clients/swagger-typescript-api/',
+    'openapi-zod-client': '.generated/clients/openapi-zod-client',
+  }))
+    it(`make a client of the contract that compiles strictly (${generator})`, () => {
+      assert.deepEqual(
+        complaints.filter((line) => line.startsWith(place)),
+        [],
+      )
+    })
+
+  it('know that If-Match is demanded and that a file is binary: each mistake is told by its line', async () => {
+    const lines = (await readFile(`${root}test/generators/uses.ts`, 'utf8')).split('\n')
+    const mistakes = lines.flatMap((line, index) => (line.includes('// mistake') ? [index + 1] : []))
+    const told = complaints.flatMap((line) => /uses\.ts\((\d+)/.exec(line)?.[1] ?? []).map(Number)
+    assert.ok(mistakes.length > 0)
+    assert.deepEqual([...new Set(told)], mistakes)
+  })
+})
