@@ -68,7 +68,7 @@ export interface Served extends Parts {
 }
 
 /** What anybody may ask for. */
-export async function openRoutes(open: App, { database, limits, issuer, bankSecrets }: Served): Promise<void> {
+export async function openRoutes(open: App, { database, vault, limits, issuer, bankSecrets }: Served): Promise<void> {
   open.addHook('onRequest', async (request, reply) => admit(limits, 'address', addressOf(request), reply))
   open.addHook('onRoute', declareLimit)
   await open.register(permitTypes, database)
@@ -83,7 +83,7 @@ export async function openRoutes(open: App, { database, limits, issuer, bankSecr
   await open.register(tracking, { lane: database.lane, limits })
   await open.register(verifications, { lane: database.lane, limits })
   await open.register(statusLists, { database, limits, issuer })
-  await open.register(mailConfirmations, { database })
+  await open.register(mailConfirmations, { database, vault })
   await open.register(bank, { database, bankSecrets })
 }
 

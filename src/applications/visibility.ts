@@ -8,10 +8,14 @@ import { type Actor, countersOf, reachOf } from '../identity/actor.ts'
  */
 export const visibleTo = (db: Db, actor: Actor) => db`(
   a.discarded_at is null and (
-    a.applicant_id = ${actor.personId}
+    a.applicant_id = ${actor.personId}${byLetter(db, actor)}
     or (a.status <> 'draft' and ${withinReach(db, actor)})
     or a.filed_at_office_id = any(${countersOf(actor)}::uuid[])
   ))`
+
+/** The file for which somebody acts by a link in a letter, as long as nobody has taken it over. */
+const byLetter = (db: Db, { byLetterFor }: Actor) =>
+  byLetterFor === undefined ? db`` : db` or (a.id = ${byLetterFor} and a.applicant_id is null)`
 
 /** The offices `o` an actor works for, and those below them. */
 export const withinReach = (db: Db, actor: Actor) =>

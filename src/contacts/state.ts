@@ -97,18 +97,31 @@ export async function keepVerified(db: Db, vault: Vault, personId: string, email
   await insertVouched(db, personId, kept, 'issuer')
 }
 
-/** Keeps where the applicant of a file that was made at one's counter is told of it, as they said there. `tx` has to be a transaction. Throws `not_found`, `forbidden`, `claimed_already`, `rule_broken`. */
+/**
+ * Keeps where the applicant of a file that was made at one's counter is told of it, as they said there, and tells them by what it is known and tracked: in answer to their mail, if it was made of one. `tx` has to be a transaction. Throws `not_found`, `forbidden`, `claimed_already`, `rule_broken`.
+ */
 export async function stateForFile(
   tx: Db,
   { vault, channels }: Pick<Stating, 'vault' | 'channels'>,
   applicationId: string,
   stated: Stated,
   actor: Actor,
+  madeOf: { mail: string; messageId: string | null } | null = null,
 ): Promise<Contact> {
   await assisted(tx, applicationId, actor)
-  const { kept } = await keptAddress(tx, vault, readStated(stated, channels))
+  const { address, kept } = await keptAddress(tx, vault, readStated(stated, channels))
   const contact = await insertStated(tx, applicationId, kept, actor.personId)
   if (!contact) throw new Problem('claimed_already', {})
+  await queueLetter(tx, vault, {
+    causeId: kept.id,
+    kind: 'application_begun',
+    channel: kept.channel,
+    language: kept.language,
+    address,
+    applicationId,
+    facts: madeOf === null ? {} : { mail: madeOf.mail },
+    inReplyTo: madeOf?.messageId ?? null,
+  })
   return contact
 }
 

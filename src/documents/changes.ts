@@ -29,7 +29,7 @@ export async function attach(
   file: Case,
   { slot, replaces }: Pick<OpenSlot, 'slot' | 'replaces'>,
   stored: StoredFile,
-  doer: Doer & { personId: string },
+  doer: Doer,
   receivedAs: string | null = null,
 ): Promise<Changed | undefined> {
   const details = {

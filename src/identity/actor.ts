@@ -23,7 +23,24 @@ export interface Actor {
   name: string
   posts: readonly Post[]
   kiosk?: Seat
+  /** The one application for which somebody without an account acts, by a link in a letter to its confirmed address. */
+  byLetterFor?: string
 }
+
+/** Nobody's id: that of who acts by a link in a letter, without an account. */
+const nobodysId = '00000000-0000-0000-0000-000000000000'
+
+/** Whoever has opened the link in a letter to the address of an application that nobody has taken over. */
+export const holderOfLetter = (applicationId: string): Actor => ({
+  personId: nobodysId,
+  name: '',
+  posts: [],
+  byLetterFor: applicationId,
+})
+
+/** Who an actor is in a record; null for who has no account. */
+export const personOf = ({ personId, byLetterFor }: Actor): string | null =>
+  byLetterFor === undefined ? personId : null
 
 /** Region codes whose offices' files an officer may see; an administrator as such sees none. */
 export const reachOf = (actor: Actor): string[] => [

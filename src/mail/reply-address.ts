@@ -39,6 +39,14 @@ export const replyAddress = (keys: MailKeys, mailbox: string, reference: string)
 export const subjectTag = (keys: MailKeys, reference: string): string =>
   `[#${reference}${signed(keys, 'file', plain(reference)).slice(plain(reference).length)}]`
 
+/** Where an answer to a letter about a mail goes: `perizinan+m-7k3m9qxtc.0…@host`. It names that mail, as `replyAddress` names an application. */
+export const mailReplyAddress = (keys: MailKeys, mailbox: string, mailReference: string): string =>
+  extended(mailbox, signed(keys, 'mail', mailWord(mailReference)))
+
+/** The same in a subject: `[#M-7K3M-9QXT-C.0…]`. */
+export const mailSubjectTag = (keys: MailKeys, mailReference: string): string =>
+  `[#M-${mailReference}${signed(keys, 'mail', mailWord(mailReference)).slice(mailWord(mailReference).length)}]`
+
 /** The envelope sender of one notice, to which it bounces. */
 export const bounceAddress = (keys: MailKeys, mailbox: string, noticeId: string): string =>
   extended(mailbox, signed(keys, 'notice', noticeWord(noticeId)))
@@ -48,6 +56,8 @@ export interface AddressedTo {
   mailbox: string
   /** The file an answer is about. */
   reference: string | null
+  /** The mail that a letter of ours was about, which this answers. */
+  mailReference: string | null
   /** The notice that bounced. */
   noticeId: string | null
 }
@@ -58,25 +68,32 @@ export function readAddress(keys: MailKeys, address: string): AddressedTo | null
     /^([^+@\s]{1,64})(?:\+([^@\s]{1,64}))?@([^@\s]{1,255})$/.exec(address) ?? []
   const mailbox = `${local}@${host}`
   if (host === '') return null
-  if (extension === undefined) return { mailbox, reference: null, noticeId: null }
+  if (extension === undefined) return { mailbox, reference: null, mailReference: null, noticeId: null }
   const word = extension.toLowerCase()
-  const kind = word.startsWith('b-') ? 'notice' : 'file'
+  const kind = kindOf(word)
   const subject = verified(keys, kind, word)
   if (subject === null) return null
   return {
     mailbox,
     reference: kind === 'file' ? readReference(subject) : null,
+    mailReference: kind === 'mail' ? readReference(subject.slice(mailPrefix.length)) : null,
     noticeId: kind === 'notice' ? noticeIdOf(subject) : null,
   }
 }
 
-/** The file that a subject names by a tag of ours, wherever it stands; null when there is none. */
-export function readSubject(keys: MailKeys, subject: string): string | null {
-  const tags = [...subject.matchAll(/\[#\s*([0-9A-Za-z-]{9,13}\.[0-9A-Za-z]{13})\s*\]/g)].slice(0, tagsLimit)
-  for (const [, tag = ''] of tags) {
+/** The application that a subject names by a tag of ours, wherever it stands; null when there is none. */
+export const readSubject = (keys: MailKeys, subject: string): string | null => tagged(keys, 'file', subject)
+
+/** The mail that a subject names by a tag of ours; null when there is none. */
+export const readMailSubject = (keys: MailKeys, subject: string): string | null => tagged(keys, 'mail', subject)
+
+function tagged(keys: MailKeys, kind: 'file' | 'mail', subject: string): string | null {
+  const found = subject.matchAll(/\[#\s*(m-)?([0-9A-Za-z-]{9,11}\.[0-9A-Za-z]{13})\s*\]/gi)
+  const tags = [...found].filter(([, mail]) => (mail !== undefined) === (kind === 'mail')).slice(0, tagsLimit)
+  for (const [, , tag = ''] of tags) {
     const [reference = '', mac = ''] = tag.split('.')
-    const known = verified(keys, 'file', `${plain(reference)}.${mac.toLowerCase()}`)
-    if (known !== null) return readReference(known)
+    const word = kind === 'mail' ? mailWord(reference) : plain(reference)
+    if (verified(keys, kind, `${word}.${mac.toLowerCase()}`) !== null) return readReference(reference)
   }
   return null
 }
@@ -87,7 +104,15 @@ export function extended(mailbox: string, extension: string): string {
   return `${mailbox.slice(0, at)}+${extension}${mailbox.slice(at)}`
 }
 
-type Kind = 'file' | 'notice'
+type Kind = 'file' | 'mail' | 'notice'
+
+const mailPrefix = 'm-'
+const mailWord = (reference: string): string => `${mailPrefix}${plain(reference)}`
+
+function kindOf(word: string): Kind {
+  if (word.startsWith('b-')) return 'notice'
+  return word.startsWith(mailPrefix) ? 'mail' : 'file'
+}
 
 function signed(keys: MailKeys, kind: Kind, subject: string): string {
   const [current] = keys

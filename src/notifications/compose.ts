@@ -1,5 +1,12 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
-import { bounceAddress, type MailKeys, replyAddress, subjectTag } from '../mail/reply-address.ts'
+import {
+  bounceAddress,
+  type MailKeys,
+  mailReplyAddress,
+  mailSubjectTag,
+  replyAddress,
+  subjectTag,
+} from '../mail/reply-address.ts'
 import type { Language } from '../words.ts'
 import type { Parcel } from './carrier.ts'
 import type { Words } from './words.ts'
@@ -16,6 +23,8 @@ export interface Addressed {
   language: Language
   /** The file it is about: answers come back to it. */
   reference: string | null
+  /** The mail it is about, where there is no application: answers join that. */
+  mailReference: string | null
   /** The Message-ID that it answers. */
   inReplyTo: string | null
   madeAt: Date
@@ -33,16 +42,17 @@ export const messageIdOf = (noticeId: string, { address }: Pick<Mailbox, 'addres
 /** A notice as a whole mail. The same notice makes the same mail, but for the boundaries between its parts. */
 export async function composeMail(
   words: Words,
-  { noticeId, to, language, reference, inReplyTo, madeAt }: Addressed,
+  { noticeId, to, language, reference, mailReference, inReplyTo, madeAt }: Addressed,
   { address, keys }: Mailbox,
 ): Promise<Parcel> {
+  const answers = answersOf({ address, keys }, { reference, mailReference })
   const mail = new MailComposer({
     messageId: messageIdOf(noticeId, { address }),
     date: madeAt,
     from: { name: senderNames[language], address },
     to: { name: '', address: to },
-    replyTo: { name: '', address: reference === null ? address : replyAddress(keys, address, reference) },
-    subject: reference === null ? words.subject : `${words.subject} ${subjectTag(keys, reference)}`,
+    replyTo: { name: '', address: answers.to },
+    subject: [words.subject, ...answers.tag].join(' '),
     text: words.text,
     html: words.html,
     ...(inReplyTo !== null && { inReplyTo, references: [inReplyTo] }),
@@ -63,6 +73,17 @@ export async function composeMail(
     sender: bounceAddress(keys, address, noticeId),
     content: await mail.compile().build(),
   }
+}
+
+/** Where answers go, and the tag that says the same in a subject. */
+function answersOf(
+  { address, keys }: Mailbox,
+  { reference, mailReference }: Pick<Addressed, 'reference' | 'mailReference'>,
+): { to: string; tag: string[] } {
+  if (reference !== null) return { to: replyAddress(keys, address, reference), tag: [subjectTag(keys, reference)] }
+  if (mailReference !== null)
+    return { to: mailReplyAddress(keys, address, mailReference), tag: [mailSubjectTag(keys, mailReference)] }
+  return { to: address, tag: [] }
 }
 
 /** A notice as a gateway takes it: the short words for an SMS, all of them for WhatsApp. */

@@ -10,6 +10,10 @@ import type { View } from './words.ts'
 /** What is known of the file that a notice is about, and of what it tells of. Read when it is sent, from what never changes but the file's own state. */
 export interface Told {
   reference: string
+  /** Whether its applicant has an account. Who has none cannot open it, and is told by what other way. */
+  hasAccount: boolean
+  status: Status
+  statusSince: string
   /** The key a file is tracked with, of one that nobody has taken over yet. */
   trackingKey: string | null
   office: Names | null
@@ -34,6 +38,7 @@ export interface Told {
   message: { text: string; hasAttachments: boolean; office: Names | null } | null
 }
 
+const dayMilliseconds = 24 * 60 * 60_000
 const locales = { id: 'id-ID', en: 'en-GB' } as const satisfies Record<Language, string>
 
 const wanting: Record<ReturnReason['code'], Names> = {
@@ -60,6 +65,9 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
   const items = itemsOf(details['reasons'], definition, language)
   return {
     reference: told.reference,
+    account: told.hasAccount,
+    draft: told.status === 'draft',
+    lapsesOn: lapsesOn(told, definition, language),
     trackingKey: told.trackingKey,
     type: definition.names[language],
     office: (message?.office ?? office)?.[language] ?? null,
@@ -100,6 +108,14 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
   }
 }
 
+/** The last day of waiting for the applicant in the present state; null where the permit type waits for ever. */
+function lapsesOn({ status, statusSince }: Told, { lapseAfterDays }: PermitTypeVersion, language: Language) {
+  const days = Object.entries(lapseAfterDays).find(([name]) => name === status)?.[1]
+  return days === undefined
+    ? null
+    : day(new Date(Date.parse(statusSince) + days * dayMilliseconds).toISOString(), language)
+}
+
 /** The originals that are still to be brought, by name; none for a type that does not ask for them, or for a visit that is for something else. */
 function bringOf({ unmatched, event }: Told, { originalsGate, documents }: PermitTypeVersion, language: Language) {
   const isForSomethingElse = event?.details['purpose'] === 'collect_permit' && originalsGate !== 'before_handover'
@@ -109,7 +125,8 @@ function bringOf({ unmatched, event }: Told, { originalsGate, documents }: Permi
     .map(({ names }) => ({ name: names[language] }))
 }
 
-function itemsOf(reasons: unknown, definition: PermitTypeVersion, language: Language) {
+/** What an officer asks for, by names: the papers and answers that are wanting, and why. */
+export function itemsOf(reasons: unknown, definition: PermitTypeVersion, language: Language) {
   if (!Array.isArray(reasons)) return []
   return reasons.filter(isReason).map(({ target, code, note }) => ({
     name: nameOf(target, definition, language),

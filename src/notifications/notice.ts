@@ -36,6 +36,7 @@ export const noticeKinds = [
   'permit_revoked',
   'permit_revocation_called_off',
   'permit_expired',
+  'application_begun',
   'contact_code',
   'claim_code',
   'mail_received',

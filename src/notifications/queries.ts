@@ -27,7 +27,7 @@ const rupiahTotal = (db: Db) => db`fa.total::float8`
 /** What a notice about an application tells of. Undefined for an application that was thrown away. */
 export async function toldOf(db: Db, applicationId: string, causeId: string): Promise<ToldRow | undefined> {
   const [row] = await db<(Omit<ToldRow, 'officePlace'> & { place: Place | null })[]>`
-    select a.reference, a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", case when a.applicant_id is null then a.tracking_key end as "trackingKey",
+    select a.reference, a.applicant_id is not null as "hasAccount", a.status, rfc3339(a.status_since) as "statusSince", a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", case when a.applicant_id is null then a.tracking_key end as "trackingKey",
       case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office,
       case when o.id is not null then json_build_object('contact', o.contact, 'periods', ${periodsJson(db)}) end as place,
       a.office_id as "officeId", case when a.accepted_at is null then rfc3339(a.due_at) end as "checkDueAt",

@@ -130,6 +130,7 @@ async function parcelOf(
     to,
     language,
     reference: typeof view['reference'] === 'string' ? view['reference'] : null,
+    mailReference: typeof view['mail'] === 'string' ? view['mail'] : null,
     inReplyTo,
     madeAt,
   }

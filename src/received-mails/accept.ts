@@ -40,7 +40,7 @@ export async function accept(
     if (!open.formats.includes(mediaType))
       throw new Problem('file_type_not_accepted', { found: mediaType, accepted: open.formats })
     if (sizeBytes > open.maxBytes) throw new Problem('payload_too_large', { limit: open.maxBytes })
-    const doer = { ...doerOf(file, actor, channel, open.standing), personId: actor.personId }
+    const doer = doerOf(file, actor, channel, open.standing)
     const attached = await attach(
       tx,
       file,

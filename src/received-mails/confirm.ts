@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto'
+import { consider, transition } from '../applications/transition.ts'
 import type { Database } from '../db/client.ts'
 import { inTransaction } from '../db/client.ts'
-import type { Actor } from '../identity/actor.ts'
+import { type Actor, holderOfLetter } from '../identity/actor.ts'
 import { publishedVersion } from '../permit-types/queries.ts'
+import type { PermitTypeVersion } from '../permit-types/schema.ts'
+import type { Vault } from '../privacy/vault.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Names } from '../words.ts'
 import { accept } from './accept.ts'
 import { type Confirmable, confirmable, type ReceivedFile } from './queries.ts'
+import { markSubmitted } from './sort-changes.ts'
 
 /** A file as the page shows it: `slot` by name, null when it is not known what it is for. */
 export interface ShownFile {
@@ -14,50 +18,100 @@ export interface ShownFile {
   slot: Names | null
   state: 'waiting' | 'unnamed' | 'unscanned' | 'refused' | 'accepted' | 'discarded'
 }
+
+/** What a link shows. `submission` says whether the application can be submitted again by it, and null when that is not what it waits for. */
 export interface Shown {
   reference: string
+  definition: PermitTypeVersion
+  hasAccount: boolean
+  expiresAt: Date
   files: ShownFile[]
+  reasons: Confirmable['returnReasons']
+  submission: { state: 'open' } | { state: 'blocked'; blockers: Names[] } | { state: 'done' } | null
 }
 
+interface Parts {
+  database: Database
+  vault: Vault
+}
+
+const submitting = { action: 'submit', statementAccepted: true } as const
+
 /** What a link is about. Throws `not_found` for one that is wrong or over. */
-export async function lookAt(database: Database, token: string): Promise<Shown> {
-  return shown(database, await ofLink(database, token))
+export async function lookAt(parts: Parts, token: string): Promise<Shown> {
+  return shown(parts, await ofLink(parts, token))
 }
 
 /** Accepts, for the applicant whose address the link went to, every file of the mail whose slot is known and that can be taken now. Again and again comes to the same. Throws `not_found`. */
-export async function acceptAll(database: Database, token: string): Promise<Shown> {
-  const { applicationId, applicantId, files } = await ofLink(database, token)
-  const actor: Actor = { personId: applicantId, name: '', posts: [] }
-  for (const file of files) {
+export async function acceptAll(parts: Parts, token: string): Promise<Shown> {
+  const { database } = parts
+  const link = await ofLink(parts, token)
+  for (const file of link.files) {
     if (stateOf(file) !== 'waiting') continue
     // A file that cannot be taken does not keep the others: the page says which ones were.
     await inTransaction(database.pool, (tx) =>
-      accept(tx, { applicationId, attachmentId: file.id, slot: undefined }, actor, 'email'),
-    ).catch((error: unknown) => {
-      if (!(error instanceof Problem)) throw error
-    })
+      accept(tx, { applicationId: link.applicationId, attachmentId: file.id, slot: undefined }, actorOf(link), 'email'),
+    ).catch(orProblem)
   }
-  return lookAt(database, token)
+  return lookAt(parts, token)
 }
 
-async function ofLink({ pool }: Database, token: string): Promise<Confirmable> {
+/**
+ * Submits a returned application again, for the applicant whose address the link went to: once by a link, and by the rules of the step. The page says what is in the way. Throws `not_found`.
+ */
+export async function submitAgain(parts: Parts, token: string): Promise<Shown> {
+  const { database, vault } = parts
+  const link = await ofLink(parts, token)
+  if (link.status === 'returned')
+    await inTransaction(database.pool, async (tx) => {
+      if (!(await markSubmitted(tx, link))) return
+      const { applicationId } = link
+      await transition(tx, vault, applicationId, submitting, actorOf(link), { channel: 'email', ifVersion: undefined })
+    }).catch(orProblem)
+  return lookAt(parts, token)
+}
+
+function orProblem(error: unknown): void {
+  if (!(error instanceof Problem)) throw error
+}
+
+/** As whom the holder of a link acts: the applicant with an account, or that of this one application. */
+const actorOf = ({ applicationId, applicantId }: Confirmable): Actor =>
+  applicantId === null ? holderOfLetter(applicationId) : { personId: applicantId, name: '', posts: [] }
+
+async function ofLink({ database: { pool } }: Parts, token: string): Promise<Confirmable> {
   const found = await confirmable(pool, createHash('sha256').update(token).digest())
   if (!found) throw new Problem('not_found', { what: 'mail_confirmation' })
   return found
 }
 
-async function shown(
-  { lane }: Database,
-  { reference, permitType, permitTypeVersion, files }: Confirmable,
-): Promise<Shown> {
-  const { definition } = await publishedVersion(lane, permitType, permitTypeVersion)
+async function shown(parts: Parts, link: Confirmable): Promise<Shown> {
+  const { reference, applicantId, permitType, permitTypeVersion, expiresAt, files, returnReasons } = link
+  const { definition } = await publishedVersion(parts.database.lane, permitType, permitTypeVersion)
   return {
     reference,
+    definition,
+    hasAccount: applicantId !== null,
+    expiresAt,
     files: files.map((file) => ({
       fileName: file.fileName,
       slot: definition.documents.find(({ slot }) => slot === file.slot)?.names ?? null,
       state: stateOf(file),
     })),
+    reasons: returnReasons,
+    submission: await submissionOf(parts, link),
+  }
+}
+
+async function submissionOf({ database, vault }: Parts, link: Confirmable): Promise<Shown['submission']> {
+  if (link.submittedAt !== null) return { state: 'done' }
+  if (link.status !== 'returned') return null
+  try {
+    await consider(database.pool, vault, link.applicationId, submitting, actorOf(link), undefined)
+    return { state: 'open' }
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'blocked') throw error
+    return { state: 'blocked', blockers: (error.extras.blockers ?? []).map(({ detail }) => detail) }
   }
 }
 

@@ -1,10 +1,12 @@
 import Type from 'typebox'
 import type { Database } from '../db/client.ts'
+import type { Vault } from '../privacy/vault.ts'
 import { languageOf } from '../problems/language.ts'
 import { refusals } from '../problems/refusals.ts'
-import type { App } from '../schema.ts'
-import { acceptAll, lookAt } from './confirm.ts'
+import { type App, ref } from '../schema.ts'
+import { acceptAll, lookAt, submitAgain } from './confirm.ts'
 import { confirmationPage, pageHeaders } from './confirmation-page.ts'
+import { NewMailSubmission } from './schema.ts'
 
 const tags = ['Received mail']
 const LinkParams = Type.Object({
@@ -21,10 +23,10 @@ const Page = (description: string) => ({
   },
 })
 
-/** Where the letter about a mail leads whoever sent it: a page that shows its files, and takes them when a button is pressed. */
-export async function mailConfirmations(app: App, { database }: { database: Database }) {
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, _body, done) =>
-    done(null, undefined),
+/** Where the letter about a mail leads whoever sent it: a page that shows its files, takes them when a button is pressed, and submits a returned application again. */
+export async function mailConfirmations(app: App, parts: { database: Database; vault: Vault }) {
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, body === '' ? undefined : Object.fromEntries(new URLSearchParams(String(body)))),
   )
 
   app.get(
@@ -35,15 +37,17 @@ export async function mailConfirmations(app: App, { database }: { database: Data
         tags,
         summary: "See the files of one's mail",
         description:
-          'The page that a letter to the applicant links to. It changes nothing, so that a mail program that looks at links does nothing by it.',
+          'The page that a letter to the applicant links to. It changes nothing, so that a mail program that looks at links does nothing by it. The link is good for 14 days, and only while its address is a confirmed contact of the application.',
         params: LinkParams,
-        response: { 200: Page('The files, and a button to accept them.'), ...refusals('not_found') },
+        response: { 200: Page('The files, and a button for what can be done now.'), ...refusals('not_found') },
       },
     },
-    async (request, reply) =>
-      reply
+    async (request, reply) => {
+      const { token } = request.params
+      return reply
         .headers(pageHeaders)
-        .send(confirmationPage(await lookAt(database, request.params.token), languageOf(request), false)),
+        .send(confirmationPage(await lookAt(parts, token), languageOf(request), { link: token, hasTried: false }))
+    },
   )
 
   app.post(
@@ -59,9 +63,37 @@ export async function mailConfirmations(app: App, { database }: { database: Data
         response: { 200: Page('What became of each file.'), ...refusals('not_found') },
       },
     },
-    async (request, reply) =>
-      reply
+    async (request, reply) => {
+      const { token } = request.params
+      return reply
         .headers(pageHeaders)
-        .send(confirmationPage(await acceptAll(database, request.params.token), languageOf(request), true)),
+        .send(confirmationPage(await acceptAll(parts, token), languageOf(request), { link: token, hasTried: true }))
+    },
+  )
+
+  app.post(
+    '/received-mail-confirmations/:token/submissions',
+    {
+      schema: {
+        operationId: 'createMailSubmission',
+        tags,
+        summary: 'Submit a returned application again by a link',
+        description:
+          'What the other button of that page does, once the applicant has stated that what is submitted is true: submits the application again, as the applicant, with the checks of the step. Once by a link; pressed again it does nothing more. The page says what is in the way.',
+        consumes: ['application/x-www-form-urlencoded'],
+        params: LinkParams,
+        body: ref(NewMailSubmission),
+        response: { 200: Page('Whether it was submitted, or what is in the way.'), ...refusals('not_found') },
+      },
+    },
+    async (request, reply) => {
+      const { token } = request.params
+      return reply.headers(pageHeaders).send(
+        confirmationPage(await submitAgain(parts, token), languageOf(request), {
+          link: `../${token}`,
+          hasTried: true,
+        }),
+      )
+    },
   )
 }

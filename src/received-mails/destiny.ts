@@ -15,6 +15,8 @@ export interface MailFacts {
   named: number
   /** The one it names; null where there is none, or it was thrown away. */
   file: { status: Status; senderIsContact: boolean } | null
+  /** Of a mail without an application: the conversation that a letter of ours names, and whether its sender is the one that letter went to. */
+  conversation: { isWithSender: boolean } | null
   /** Whether the domain of its sender answers for it. */
   authenticated: boolean
   writtenAt: Date | null
@@ -36,7 +38,7 @@ const aheadDays = 1
 
 /**
  * Where a mail goes. It is filed only when it names one application, in words that we signed, its sender is a contact that was confirmed for that one, and the sender's domain answers for the mail: anything
- * less waits for an officer. Being filed is all that a mail can bring about.
+ * less waits for an officer. Being filed is all that a mail can bring about. With the same proofs a reply to a letter about a mail in triage joins that mail there, as `answer`.
  */
 export function destinyOf(facts: MailFacts): Destiny {
   const ignored = ignoredBecause(facts)
@@ -58,6 +60,7 @@ function triageBecause({
   isFromList,
   named,
   file,
+  conversation,
   earlier,
   authenticated,
   writtenAt,
@@ -66,11 +69,12 @@ function triageBecause({
   if (flaw !== null) return flaw
   if (isFromList) return 'from_list'
   if (named > 1) return 'names_differ'
-  if (file === null) return 'no_file'
-  if (!file.senderIsContact) return 'sender_unknown'
+  if (file === null && conversation === null) return 'no_file'
+  if (!(file?.senderIsContact ?? conversation?.isWithSender)) return 'sender_unknown'
   if (!authenticated) return 'sender_unproven'
   if (earlier === 'other') return 'message_id_reused'
   if (isStale(writtenAt, receivedAt)) return 'too_old'
+  if (file === null) return 'answer'
   return filingStates.includes(file.status) ? null : 'file_closed'
 }
 

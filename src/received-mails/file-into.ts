@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Case } from '../applications/case.ts'
 import { findCase } from '../applications/queries.ts'
 import { readReference } from '../applications/reference.ts'
 import { doerOf, standingsOf } from '../applications/standing.ts'
@@ -9,8 +10,11 @@ import { refuseNumbers } from '../privacy/no-numbers.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { Problem } from '../problems/problem.ts'
 import { filingStates } from './destiny.ts'
-import { referredTo } from './queries.ts'
+import { tellFiled } from './letters.ts'
+import { type MailRow, referredTo } from './queries.ts'
+import type { PersonalOfMail } from './sealing.ts'
 import { appendMail } from './sort-changes.ts'
+import { namedFile } from './sort-queries.ts'
 import { told } from './told.ts'
 import { type Acted, act, inTriage, nameFiles } from './triage.ts'
 import { recordFiling } from './triage-changes.ts'
@@ -25,7 +29,7 @@ const attemptsLimit = 5
 
 /**
  * Puts a mail in triage into the correspondence of an application, by an officer who serves at the front desk of both: as what they put there, never as the applicant's. Its files wait beside that file, each for the
- * slot it names. Nobody is proven by it: its sender is told nothing, now or later. `tx` has to be a transaction. Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`, `messages_not_open`,
+ * slot it names. Nobody is proven by it: its sender is told of it only where the address that they gave is a confirmed contact of that application, and gets no link to act by. `tx` has to be a transaction. Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`, `messages_not_open`,
  * `too_many_messages`, `conflict`.
  */
 export async function fileInto(
@@ -49,6 +53,7 @@ export async function fileInto(
     if ((await appendMail(tx, applicationId, id, told({ text, subject }), doer)) !== 'appended')
       throw new Problem('too_many_messages', { limit: messagesLimit })
     await nameFiles(tx, row, personal, file.type.definition)
+    await tellContact(tx, vault, acted.id, file, { row, personal })
     return acted
   }
   throw new Problem('conflict', {})
@@ -60,4 +65,28 @@ async function demandDesk(tx: Db, applicationId: string, actor: Actor) {
   const standing = standingsOf(file, actor).find((candidate) => candidate === 'front_desk' || candidate === 'assistant')
   if (!standing) throw new Problem('forbidden', { action: fileAct, by: ['front_desk', 'assistant'] })
   return { file, standing }
+}
+
+/** Tells a contact of the application that a mail which says it is from them was put there: whoever wrote it, the word goes to the contact. */
+async function tellContact(
+  tx: Db,
+  vault: Vault,
+  causeId: string,
+  { id, reference, status }: Case,
+  { row, personal: { from, messageId } }: { row: MailRow; personal: PersonalOfMail },
+): Promise<void> {
+  if (from === undefined) return
+  const named = await namedFile(tx, reference, vault.digest('email', from))
+  if (!named?.contactLanguage) return
+  await tellFiled(tx, vault, {
+    causeId,
+    mailReference: row.mail.reference,
+    address: from,
+    language: named.contactLanguage,
+    applicationId: id,
+    status,
+    files: row.attachments.length,
+    link: null,
+    messageId: messageId ?? null,
+  })
 }

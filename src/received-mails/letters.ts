@@ -1,62 +1,73 @@
+import type { Status } from '../applications/lifecycle.ts'
 import { readContactAddress } from '../contacts/contact.ts'
 import type { Db } from '../db/client.ts'
 import { queueLetter } from '../notifications/queue.ts'
 import type { Vault } from '../privacy/vault.ts'
 import type { Language } from '../words.ts'
 
-/** Tells whoever wrote without a file that their mail is there, and by what it is known. The first language is the network's: who writes is not known. */
+/** Tells whoever wrote without an application that their mail is there, and by what it is known. */
 export const answerReceipt = (
   tx: Db,
   vault: Vault,
   {
     mailId,
     address,
+    language,
     reference,
     messageId,
-  }: { mailId: string; address: string; reference: string; messageId: string | null },
+  }: { mailId: string; address: string; language: Language; reference: string; messageId: string | null },
 ) =>
   send(tx, vault, {
     causeId: mailId,
     kind: 'mail_received',
     address,
-    language: 'id',
+    language,
     applicationId: null,
     facts: { mail: reference },
     messageId,
   })
 
-/** Tells an applicant that their mail was filed, and how the files in it come to count. The link is theirs alone. */
-export const askToConfirm = (
-  tx: Db,
-  vault: Vault,
-  {
-    mailId,
-    address,
-    language,
-    applicationId,
-    files,
-    link,
-    messageId,
-  }: {
-    mailId: string
-    address: string
-    language: Language
-    applicationId: string
-    files: number
-    link: string
-    messageId: string | null
-  },
-) =>
-  send(tx, vault, {
-    causeId: mailId,
+/** A mail that was filed in an application, and what is told of it. */
+export interface FiledMail {
+  /** The mail, or what an officer did with it. */
+  causeId: string
+  mailReference: string
+  address: string
+  language: Language
+  applicationId: string
+  status: Status
+  files: number
+  /** Where its sender uses the files and submits again; theirs alone. Null for what an officer put there: that proves nobody. */
+  link: string | null
+  messageId: string | null
+}
+
+/** More than so many mails a day about one application are filed without a word: machines may be answering each other. */
+const wordsADay = 20
+
+/** Tells the contact of an application that their mail was filed there, and what becomes of it. */
+export async function tellFiled(tx: Db, vault: Vault, filed: FiledMail): Promise<void> {
+  const { causeId, mailReference, address, language, applicationId, status, files, link, messageId } = filed
+  const [told] = await tx<{ count: number }[]>`
+    select count(*)::int as count from notices
+    where application_id = ${applicationId} and kind = 'mail_filed' and made_at > now() - interval '1 day'`
+  if ((told?.count ?? 0) >= wordsADay) return
+  await send(tx, vault, {
+    causeId,
     kind: 'mail_filed',
     address,
     language,
     applicationId,
-    facts: { files: String(files) },
-    secrets: { link },
+    facts: {
+      mail: mailReference,
+      ...(files > 0 && { files: String(files) }),
+      ...(status === 'returned' && { returned: 'yes' }),
+      ...(link === null && { byOfficer: 'yes' }),
+    },
+    secrets: link === null ? {} : { link },
     messageId,
   })
+}
 
 /** What an officer answers to a mail: what is missing, line by line. */
 export const answerMail = (

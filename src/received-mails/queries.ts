@@ -1,8 +1,10 @@
+import type { ReturnReason } from '../applications/case.ts'
+import type { Status } from '../applications/lifecycle.ts'
 import { withinReach } from '../applications/visibility.ts'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { Problem } from '../problems/problem.ts'
-import type { Names } from '../words.ts'
+import type { Language, Names } from '../words.ts'
 import type {
   IgnoredReason,
   MailAct,
@@ -29,6 +31,8 @@ export interface MailSummary {
   office: { id: string; names: Names }
   about: { id: string; reference: string } | null
   application: { id: string; reference: string } | null
+  repliesTo: { id: string; reference: string } | null
+  language: Language | null
   forgotten: boolean
 }
 
@@ -55,11 +59,20 @@ export interface ActItem {
   at: string
 }
 
+/** A mail of a conversation, as it is listed with the others. */
+export interface ConversationItem {
+  id: string
+  reference: string
+  state: ReceivedMailState
+  receivedAt: string
+}
+
 /** A mail as it is kept: what is personal of it still sealed, null when it was kept long enough. */
 export interface MailRow {
   mail: MailSummary
   attachments: ReceivedFile[]
   acts: ActItem[]
+  conversation: ConversationItem[]
   personal: string | null
 }
 
@@ -79,7 +92,17 @@ const summaryJson = (db: Db) => db`json_build_object(
   'authenticated', m.authenticated, 'forgotten', m.personal is null, 'checks', m.checks, 'attachmentCount', (select count(*)::int from received_attachments f where f.mail_id = m.id),
   'office', json_build_object('id', o.id, 'names', json_build_object('id', o.name_id, 'en', o.name_en)),
   'about', (select json_build_object('id', b.id, 'reference', b.reference) from applications b where b.id = m.about_id),
-  'application', (select json_build_object('id', b.id, 'reference', b.reference) from applications b where b.id = m.application_id))`
+  'application', (select json_build_object('id', b.id, 'reference', b.reference) from applications b where b.id = m.application_id),
+  'repliesTo', (select json_build_object('id', r.id, 'reference', r.reference) from received_mails r where r.id = m.thread_id), 'language', m.language)`
+
+/** The mails of the conversation of a mail `m` that an actor may see, `m` among them, the oldest first, as JSON. */
+const conversationJson = (db: Db, actor: Actor) => db`coalesce((
+  select json_agg(json_build_object(
+    'id', m.id, 'reference', m.reference, 'state', m.state, 'receivedAt', rfc3339(m.received_at)) order by m.id)
+  from (select coalesce(m.thread_id, m.id) as id) first
+    join received_mails m on m.id = first.id or m.thread_id = first.id
+    join offices o on o.id = m.office_id
+  where ${seenBy(db, actor)}), '[]')`
 
 /** That a file `f` was discarded, as JSON. */
 const discardedJson = (db: Db) =>
@@ -117,7 +140,8 @@ export async function listMails(
 export async function findMail(db: Db, id: string, actor: Actor): Promise<MailRow> {
   const [row] = await db<MailRow[]>`
     select ${summaryJson(db)} as mail, ${filesJson(db, db`m.id`)} as attachments, m.personal, coalesce((
-      select json_agg(json_build_object('act', t.act, 'reason', t.reason, 'by', p.name, 'at', rfc3339(t.at)) order by t.id) from received_mail_acts t join people p on p.id = t.by where t.mail_id = m.id), '[]') as acts
+      select json_agg(json_build_object('act', t.act, 'reason', t.reason, 'by', p.name, 'at', rfc3339(t.at)) order by t.id) from received_mail_acts t join people p on p.id = t.by where t.mail_id = m.id), '[]') as acts,
+      ${conversationJson(db, actor)} as conversation
     from received_mails m join offices o on o.id = m.office_id where m.id = ${id} and ${seenBy(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'received_mail' })
   return row
@@ -228,23 +252,33 @@ export async function referredTo(db: Db, reference: string | null): Promise<stri
   return row.id
 }
 
-/** What a link to accept the files of a mail is about: whose application, and whether the address it went to is still theirs. */
+/** What a link about a mail is for: whose application, and what it waits for. `applicantId` is null for one that nobody has taken over. */
 export interface Confirmable {
   mailId: string
   applicationId: string
-  applicantId: string
+  applicantId: string | null
   reference: string
+  status: Status
   permitType: string
   permitTypeVersion: number
+  returnReasons: readonly ReturnReason[] | null
+  submittedAt: Date | null
+  expiresAt: Date
   files: ReceivedFile[]
 }
 
-/** Undefined for a link that is wrong or over, or of somebody who is not the applicant's contact any more. */
+/** Undefined for a link that is wrong or over, or whose address is not a confirmed contact of the application any more. */
 export async function confirmable(db: Db, digest: Buffer): Promise<Confirmable | undefined> {
   const [row] = await db<Confirmable[]>`
-    select m.id as "mailId", a.id as "applicationId", a.applicant_id as "applicantId", a.reference, a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", ${filesJson(db, db`m.id`)} as files
+    select m.id as "mailId", a.id as "applicationId", a.applicant_id as "applicantId", a.reference, a.status,
+      a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", a.return_reasons as "returnReasons",
+      m.submitted_at as "submittedAt", m.confirm_until as "expiresAt", ${filesJson(db, db`m.id`)} as files
     from received_mails m join applications a on a.id = m.application_id
     where m.confirm_digest = ${digest} and m.confirm_until > now() and a.discarded_at is null
-      and exists (select from contacts c where c.channel = 'email' and c.digest = m.sender_digest and c.person_id = a.applicant_id and c.confirmed_at is not null and c.removed_at is null)`
+      and exists (
+        select from contacts c
+        where c.channel = 'email' and c.digest = m.sender_digest and c.confirmed_at is not null and c.removed_at is null
+          and (c.person_id = a.applicant_id or (a.applicant_id is null and c.application_id = a.id))
+      )`
   return row
 }

@@ -46,6 +46,8 @@ export interface ReadMail<T> {
   subject: string
   text: string
   messageId: string | null
+  /** In what it says that it is written (RFC 3282), as it stands there. */
+  contentLanguage: string
   date: Date | null
   /** Every address it names as one it was sent to. */
   recipients: string[]
@@ -128,6 +130,7 @@ function known(headers: Headers, written: string): Omit<ReadMail<never>, 'files'
     subject: oneLine(wordsIn(headers.get('subject'))),
     text: printable(written).slice(0, textLimit),
     messageId: /^<[\x21-\x3b\x3d\x3f-\x7e]{1,250}>$/.exec(wordsIn(headers.get('message-id')).trim())?.[0] ?? null,
+    contentLanguage: wordsIn(headers.get('content-language')).slice(0, lineLimit),
     recipients: ['delivered-to', 'x-original-to', 'to', 'cc']
       .flatMap((name) => addressesIn(headers.get(name)))
       .slice(0, recipientsLimit),

@@ -14,6 +14,7 @@ export const triageStates: readonly ReceivedMailState[] = ['triage', 'answered']
 
 /** Why a mail is in triage. More may come. */
 export const triageReasons = [
+  'answer',
   'no_file',
   'sender_unknown',
   'sender_unproven',

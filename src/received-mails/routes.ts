@@ -109,7 +109,7 @@ export async function receivedMails(app: App, { database, storage, vault, reads,
       },
     },
     async ({ actor, params: { id } }) => {
-      const { mail, attachments, acts, personal } = await findMail(lane, id, actor)
+      const { mail, attachments, acts, conversation, personal } = await findMail(lane, id, actor)
       const {
         from = null,
         fromName = '',
@@ -117,7 +117,7 @@ export async function receivedMails(app: App, { database, storage, vault, reads,
         text = '',
       } = personal === null ? {} : await unsealed(vault, id, personal)
       await readBy(actor, mail)
-      return { ...mail, from, fromName, subject, text, attachments, acts }
+      return { ...mail, from, fromName, subject, text, attachments, acts, conversation }
     },
   )
 

@@ -20,7 +20,10 @@ const Reason = (description: string) =>
     description: `${description} Without identity or phone numbers.`,
   })
 const LanguageOfSender = Type.Optional(
-  OneOf(languages, { description: 'In which language the sender is written to; Indonesian unless stated.' }),
+  OneOf(languages, {
+    description:
+      'In which language the sender is written to. Unless stated, the one that they wrote in, and Indonesian where that is not clear.',
+  }),
 )
 
 const SenderChecks = named(
@@ -54,6 +57,33 @@ const NamedApplication = named(
   ),
 )
 
+const NamedMail = named(
+  'NamedMail',
+  Type.Object(
+    { id: Id('The mail.'), reference: Type.String({ description: 'Its reference.' }) },
+    {
+      description:
+        'The first mail of a conversation. A mail joins it when it answers a letter of ours about that mail, by the signed address or the tag of the letter, and is proven to come from the address the letter went to.',
+      examples: [{ id, reference: '7K3M-9QXT-C' }],
+    },
+  ),
+)
+const MailOfConversation = named(
+  'MailOfConversation',
+  Type.Object(
+    {
+      id: Id('The mail.'),
+      reference: Type.String({ description: 'Its reference.' }),
+      state: OneOf(receivedMailStates, { description: 'What has become of it. More may come.' }),
+      receivedAt: Timestamp('When it was taken in.'),
+    },
+    {
+      description: 'A mail of a conversation.',
+      examples: [{ id, reference: '7K3M-9QXT-C', state: 'answered', receivedAt: at }],
+    },
+  ),
+)
+
 const summary = {
   id: Id('The mail.'),
   reference: Type.String({ description: 'What its sender is told it by.', examples: ['7K3M-9QXT-C'] }),
@@ -76,6 +106,12 @@ const summary = {
   office: ref(TriageOffice),
   about: nullable(ref(NamedApplication)),
   application: nullable(ref(NamedApplication)),
+  repliesTo: nullable(ref(NamedMail)),
+  language: nullable(
+    OneOf(languages, {
+      description: 'In which language it seems to be written, by its words; null where that is not clear.',
+    }),
+  ),
   forgotten: Type.Boolean({
     description: 'Whether it was kept long enough: what it said, who sent it and its files are gone.',
   }),
@@ -95,6 +131,8 @@ const summaryExample = {
   office: officeExample,
   about: null,
   application: null,
+  repliesTo: null,
+  language: 'id',
   forgotten: false,
 }
 
@@ -138,6 +176,9 @@ export const ReceivedMail = named(
       text: Type.String({ description: 'What was written. Plain text: show it as such.' }),
       attachments: Type.Array(ref(ReceivedAttachment), { description: 'Its files.' }),
       acts: Type.Array(ref(MailActItem), { description: 'What officers did with it, the oldest first.' }),
+      conversation: Type.Array(ref(MailOfConversation), {
+        description: 'All mails of its conversation that the caller may see, itself among them, the oldest first.',
+      }),
     },
     {
       description: 'A whole mail, opened.',
@@ -150,6 +191,7 @@ export const ReceivedMail = named(
           text: 'Rumah saya di Kelurahan Menteng.',
           attachments: [receivedExample],
           acts: [actExample],
+          conversation: [{ id, reference: '7K3M-9QXT-C', state: 'triage', receivedAt: at }],
         },
       ],
     },
@@ -310,10 +352,25 @@ export const NewFileDiscard = named(
   ),
 )
 
+export const NewMailSubmission = named(
+  'NewMailSubmission',
+  Type.Object(
+    { statement: Type.Literal('accepted', { description: 'The applicant states that what is submitted is true.' }) },
+    {
+      additionalProperties: false,
+      description: 'What the form of the page sends.',
+      examples: [{ statement: 'accepted' }],
+    },
+  ),
+)
+
 export const receivedMailSchemas = [
+  NewMailSubmission,
   SenderChecks,
   TriageOffice,
   NamedApplication,
+  NamedMail,
+  MailOfConversation,
   ReceivedMailSummary,
   ReceivedMailList,
   MailActItem,

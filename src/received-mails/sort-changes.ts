@@ -2,11 +2,12 @@ import type { Doer } from '../applications/changes.ts'
 import type { Db } from '../db/client.ts'
 import { messagesLimit } from '../messages/correspondence.ts'
 import type { Sealed } from '../privacy/vault.ts'
+import type { Language } from '../words.ts'
 import { filingStates } from './destiny.ts'
 import type { ReceivedMailState, ScanState } from './received-mail.ts'
 import type { SenderChecks } from './sender-check.ts'
 import type { Naming } from './slot-words.ts'
-import { type NamedFile, namedFile } from './sort-queries.ts'
+import { type Conversation, conversationOf, type NamedFile, namedFile } from './sort-queries.ts'
 
 export interface FoundFile {
   objectKey: string
@@ -33,6 +34,9 @@ export interface Sorted {
   applicationId: string | null
   aboutId: string | null
   officeId: string | null
+  /** The first mail of the conversation that it continues. */
+  threadId: string | null
+  language: Language | null
   files: readonly FoundFile[]
   /** By what its files can be accepted without signing in, and for how long. */
   confirmation: { digest: Buffer; days: number } | null
@@ -57,6 +61,8 @@ export async function settle(
     applicationId,
     aboutId,
     officeId,
+    threadId,
+    language,
     confirmation,
   } = sorted
   const words = checks && { spf: checks.spf, dkim: checks.dkim, dmarc: checks.dmarc }
@@ -71,7 +77,8 @@ export async function settle(
     with mail as (
       update received_mails set state = ${state}, dealt_with_at = case when ${state} = 'ignored' then now() end, reason = ${reason}, personal = ${sealed.personal}, personal_kid = ${sealed.kid}, sender_digest = ${senderDigest}, shown = ${shown},
         message_id_digest = ${messageIdDigest}, content_digest = ${contentDigest}, checks = ${words && JSON.stringify(words)}::text::jsonb, authenticated = ${checks?.authenticated ?? false}, scan = ${scan},
-        application_id = ${applicationId}, about_id = ${aboutId}, office_id = ${officeId}, confirm_digest = ${confirmation?.digest ?? null},
+        application_id = ${applicationId}, about_id = ${aboutId}, office_id = ${officeId},
+        thread_id = ${threadId}, language = ${language}, confirm_digest = ${confirmation?.digest ?? null},
         confirm_until = now() + ${confirmation?.days ?? null}::int * interval '1 day'
       where id = ${id} and state = 'received' and attempts = ${attempts} returning id
     ), file as (
@@ -118,6 +125,14 @@ export async function demandSender(tx: Db, reference: string, sender: Buffer | n
     throw new Error('The application of a mail has changed hands meanwhile.')
 }
 
+/** Keeps a conversation as it was read until a mail has joined it. Throws when an officer has made an application of it meanwhile: the next try decides anew. */
+export async function demandConversation(tx: Db, mailReference: string, was: Conversation): Promise<void> {
+  await tx`select from received_mails where id = ${was.id} for share`
+  const now = await conversationOf(tx, mailReference)
+  if (now?.applicationReference !== was.applicationReference || now.officeId !== was.officeId)
+    throw new Error('The conversation of a mail has moved on meanwhile.')
+}
+
 /** Puts what a mail says into the correspondence of its application: as its applicant's, or as put there by an officer. `closed` or `full` when it does not take it any more. */
 export async function appendMail(
   tx: Db,
@@ -140,6 +155,18 @@ export async function appendMail(
     )
     select exists (select from open) as "isOpen", (select id from message) as id`
   return appended?.id ? 'appended' : appended?.isOpen ? 'full' : 'closed'
+}
+
+/** Marks the link about a mail as used to submit its application, which is locked first. False when it was used before, or is over. */
+export async function markSubmitted(
+  tx: Db,
+  { applicationId, mailId }: { applicationId: string; mailId: string },
+): Promise<boolean> {
+  await tx`select from applications where id = ${applicationId} for no key update`
+  const marked = await tx`
+    update received_mails set submitted_at = clock_timestamp()
+    where id = ${mailId} and submitted_at is null and confirm_until > now()`
+  return marked.count === 1
 }
 
 const forgottenDays = 3

@@ -48,6 +48,26 @@ export async function namedFile(db: Db, reference: string, sender: Buffer | null
   return file ?? null
 }
 
+/** The conversation that a mail in triage has begun, by the mail's reference. */
+export interface Conversation {
+  /** The first mail of it. */
+  id: string
+  officeId: string
+  senderDigest: Buffer | null
+  /** The application that was made of it, or that it was put into. */
+  applicationReference: string | null
+}
+
+/** The conversation of a mail that an officer has to do with, or had. Null for one that was put aside, and for what was filed by itself. */
+export async function conversationOf(db: Db, mailReference: string): Promise<Conversation | null> {
+  const [row] = await db<Conversation[]>`
+    select coalesce(m.thread_id, m.id) as id, m.office_id as "officeId", m.sender_digest as "senderDigest",
+      a.reference as "applicationReference"
+    from received_mails m left join applications a on a.id = m.application_id and a.discarded_at is null
+    where m.reference = ${mailReference} and m.state <> 'ignored' and m.office_id is not null`
+  return row ?? null
+}
+
 /** Whether a mail like this one was read before: the very same, or another one under its Message-ID. */
 export async function earlierMail(
   db: Db,

@@ -6,7 +6,7 @@ import { type Database, inTransaction } from '../db/client.ts'
 import { Postponed } from '../jobs/running.ts'
 import { bounceIn } from '../mail/delivery-status.ts'
 import { type Mailbox, sameAddress } from '../mail/mailbox.ts'
-import { readAddress, readSubject } from '../mail/reply-address.ts'
+import { readAddress, readMailSubject, readSubject } from '../mail/reply-address.ts'
 import { noteBounce } from '../notifications/changes.ts'
 import { publishedVersion } from '../permit-types/queries.ts'
 import type { Vault } from '../privacy/vault.ts'
@@ -14,7 +14,7 @@ import type { Storage } from '../storage.ts'
 import { isAutomatic, isFromList, mayBeAnswered, returnAddress } from './automatic.ts'
 import { type Destiny, destinyOf } from './destiny.ts'
 import { keep, letGo, own } from './keep.ts'
-import { answerReceipt, askToConfirm } from './letters.ts'
+import { answerReceipt, tellFiled } from './letters.ts'
 import { placesIn } from './place-words.ts'
 import { type ReadMail, readMail, Unreadable } from './read-mail.ts'
 import type { Flaw, ScanState } from './received-mail.ts'
@@ -24,6 +24,7 @@ import type { SenderCheck, SenderChecks } from './sender-check.ts'
 import { type Naming, slotsNamed } from './slot-words.ts'
 import {
   appendMail,
+  demandConversation,
   demandOffice,
   demandSender,
   holdWaiting,
@@ -31,8 +32,18 @@ import {
   type Sorted,
   settle,
 } from './sort-changes.ts'
-import { type Claimed, claimMail, earlierMail, type NamedFile, namedFile, triageOffice } from './sort-queries.ts'
+import {
+  type Claimed,
+  claimMail,
+  conversationOf,
+  earlierMail,
+  type NamedFile,
+  namedFile,
+  triageOffice,
+} from './sort-queries.ts'
 import { told } from './told.ts'
+import { languages } from '../words.ts'
+import { writtenIn } from './written-in.ts'
 
 /** What mail is read with. */
 export interface Sorting {
@@ -98,6 +109,8 @@ interface Found {
   checks: SenderChecks | null
 }
 
+const empty = Buffer.alloc(0)
+
 const nothingKnown: Found = {
   flaw: null,
   scan: null,
@@ -112,6 +125,7 @@ const nothingKnown: Found = {
     date: null,
     recipients: [],
     files: [],
+    contentLanguage: '',
     traits: {
       autoSubmitted: '',
       precedence: '',
@@ -194,7 +208,14 @@ async function settleOne(
   const messageIdDigest =
     read.messageId === null ? mail.messageIdDigest : createHash('sha256').update(read.messageId).digest()
   const content = contentDigest ?? mail.contentDigest
-  const { references, noticeId } = namesIn(mailbox, [...envelope.recipients, ...read.recipients], read.subject)
+  const { references, mailReferences, noticeId } = namesIn(
+    mailbox,
+    [...envelope.recipients, ...read.recipients],
+    read.subject,
+  )
+  const [mailReference = null] = references.size === 0 ? mailReferences : []
+  const answered = mailReference === null ? null : await conversationOf(pool, mailReference)
+  if (answered?.applicationReference) references.add(answered.applicationReference)
   const [reference = null] = references
   const file = reference === null ? null : await namedFile(pool, reference, senderDigest)
   const earlier = contentDigest === null ? null : await earlierMail(pool, mail.id, messageIdDigest, contentDigest)
@@ -206,17 +227,23 @@ async function settleOne(
     isFromList: isFromList(read.traits),
     hasSender: flaw !== null || returnAddress(envelope.sender, read.traits) !== null,
     earlier,
-    named: references.size,
+    named: Math.max(references.size, mailReferences.size),
     file: file && { status: file.status, senderIsContact: file.contactLanguage !== null },
+    conversation:
+      answered && file === null
+        ? { isWithSender: senderDigest?.equals(answered.senderDigest ?? empty) ?? false }
+        : null,
     authenticated: checks?.authenticated ?? false,
     writtenAt: read.date,
     receivedAt: mail.receivedAt,
   })
+  const joined = destiny.reason === 'answer' ? answered : null
   const officeId = await triageOffice(pool, {
-    officeId: file?.officeId ?? null,
+    officeId: file?.officeId ?? joined?.officeId ?? null,
     sender: senderDigest,
     place: placesIn(`${read.subject}\n${read.text}`),
   })
+  const language = writtenIn(read)
   const naming = await namingOf(parts, file, read)
   const personal: PersonalOfMail = {
     envelope,
@@ -229,6 +256,7 @@ async function settleOne(
   const seal = await sealed(vault, mail.id, personal)
   await inTransaction(pool, async (tx) => {
     await demandOffice(tx, officeId)
+    if (joined && mailReference !== null) await demandConversation(tx, mailReference, joined)
     const bounce = noticeId === null ? null : bounceIn(read.text)
     if (noticeId !== null && bounce !== null) await noteBounce(tx, noticeId, bounce)
     if (destiny.state === 'filed' && file && reference !== null) await demandSender(tx, reference, senderDigest, file)
@@ -238,7 +266,7 @@ async function settleOne(
         : destiny
     const isFiled = settled.state === 'filed'
     if (settled.state === 'triage') await holdWaiting(tx, { aboutId: file?.id ?? null, sender: senderDigest })
-    const token = isFiled && read.files.length > 0 && file?.applicantId ? randomBytes(24).toString('base64url') : null
+    const token = isFiled ? randomBytes(24).toString('base64url') : null
     const sorted: Sorted = {
       ...settled,
       sealed: seal,
@@ -251,6 +279,8 @@ async function settleOne(
       applicationId: isFiled ? (file?.id ?? null) : null,
       aboutId: file?.id ?? null,
       officeId: settled.state === 'ignored' ? null : officeId,
+      threadId: joined?.id ?? null,
+      language,
       files:
         settled.state === 'ignored'
           ? []
@@ -260,27 +290,30 @@ async function settleOne(
     if (!(await settle(tx, mail, sorted))) throw new Error('A mail was read by two workers; the other one has it.')
     if (settled.state !== 'ignored' && !(await own(tx, kept)))
       throw new Error('A file of a mail was swept before it was taken.')
-    if (isFiled && token !== null && file?.contactLanguage && read.from !== null) {
-      await askToConfirm(tx, vault, {
-        mailId: mail.id,
+    const isAnswerable = mayBeAnswered(read.traits, read.from, envelope.sender, mailbox.address)
+    if (token !== null && file?.contactLanguage && read.from !== null && isAnswerable)
+      await tellFiled(tx, vault, {
+        causeId: mail.id,
+        mailReference: mail.reference,
         address: read.from,
         language: file.contactLanguage,
         applicationId: file.id,
+        status: file.status,
         files: read.files.length,
         link: `${parts.publicUrl}/v1/received-mail-confirmations/${token}`,
         messageId: read.messageId,
       })
-    }
     if (
       settled.state === 'triage' &&
       read.from !== null &&
       senderDigest !== null &&
-      mayBeAnswered(read.traits, read.from, envelope.sender, mailbox.address) &&
+      isAnswerable &&
       (await isFirstToday(tx, senderDigest))
     ) {
       await answerReceipt(tx, vault, {
         mailId: mail.id,
         address: read.from,
+        language: language ?? languages[0],
         reference: mail.reference,
         messageId: read.messageId,
       })
@@ -289,18 +322,22 @@ async function settleOne(
   if (destiny.state === 'ignored') await letGo(pool, parts.storage, kept)
 }
 
-/** What the signed addresses and the tag of a mail name: applications, or one notice that came back. */
+/** What the signed addresses and the tags of a mail name: applications, mails that it answers a letter about, or one notice that came back. */
 function namesIn(
   { address, keys }: Mailbox,
   recipients: readonly string[],
   subject: string,
-): { references: Set<string>; noticeId: string | null } {
+): { references: Set<string>; mailReferences: Set<string>; noticeId: string | null } {
   const read = recipients
     .flatMap((recipient) => readAddress(keys, recipient) ?? [])
     .filter(({ mailbox }) => sameAddress(mailbox, address))
-  const tagged = readSubject(keys, subject)
   return {
-    references: new Set([...read.flatMap(({ reference }) => reference ?? []), ...(tagged === null ? [] : [tagged])]),
+    references: new Set(
+      [...read, { reference: readSubject(keys, subject) }].flatMap(({ reference }) => reference ?? []),
+    ),
+    mailReferences: new Set(
+      [...read, { mailReference: readMailSubject(keys, subject) }].flatMap(({ mailReference }) => mailReference ?? []),
+    ),
     noticeId: read.find(({ noticeId }) => noticeId !== null)?.noticeId ?? null,
   }
 }

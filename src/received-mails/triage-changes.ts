@@ -39,6 +39,17 @@ export async function record(
   return done
 }
 
+/** Keeps others from joining the conversation of a mail, or from dealing with it, until the transaction has ended. */
+export async function lockConversation(tx: Db, mailId: string): Promise<void> {
+  // The office first, as by whoever dissolves it.
+  await tx`
+    select from offices where id = (select office_id from received_mails where id = ${mailId}) for share`
+  await tx`
+    select from received_mails first where first.id = (
+      select coalesce(m.thread_id, m.id) from received_mails m where m.id = ${mailId}
+    ) for update`
+}
+
 /** Names the slots of a mail's files, as far as they are known. */
 export const nameSlots = (
   tx: Db,

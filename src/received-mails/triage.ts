@@ -12,7 +12,7 @@ import type { PermitTypeDefinition } from '../permit-types/schema.ts'
 import { refuseNumbers } from '../privacy/no-numbers.ts'
 import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
-import type { Language } from '../words.ts'
+import { type Language, languages } from '../words.ts'
 import { answerMail } from './letters.ts'
 import { findMail, type MailRow } from './queries.ts'
 import { type MailAct, triageStates } from './received-mail.ts'
@@ -20,7 +20,7 @@ import { type PersonalOfMail, unsealed } from './sealing.ts'
 import { slotsNamed } from './slot-words.ts'
 import { appendMail } from './sort-changes.ts'
 import { told } from './told.ts'
-import { nameSlots, record, type TriageAct } from './triage-changes.ts'
+import { lockConversation, nameSlots, record, type TriageAct } from './triage-changes.ts'
 
 export interface Acted {
   id: string
@@ -46,7 +46,7 @@ export async function answer(
   tx: Db,
   vault: Stating['vault'],
   id: string,
-  { missing, note, language = 'id' }: AnswerInput,
+  { missing, note, language }: AnswerInput,
   actor: Actor,
 ): Promise<Acted> {
   const { row, personal } = await inTriage(tx, vault, id, actor, 'answer_mail')
@@ -57,7 +57,7 @@ export async function answer(
   await answerMail(tx, vault, {
     answerId: acted.id,
     address,
-    language,
+    language: language ?? row.mail.language ?? languages[0],
     reference: row.mail.reference,
     missing,
     note: note ?? null,
@@ -89,20 +89,52 @@ export async function handOn(
 }
 
 /**
- * Makes a draft of a mail, as the counter of its office files for somebody: the mail begins its correspondence, its files come along, each for the slot it names, and count once somebody accepts them; its
- * sender is told of the file from now on. `tx` has to be a transaction. Throws what a draft throws, `mail_not_in_triage` and `mail_without_sender`.
+ * Makes a draft of a mail, as the counter of its office files for somebody: the mail begins its correspondence, followed by those of its conversation that are in this triage, too. Their files come along, each for the slot it
+ * names, and count once somebody accepts them. Its sender is told of the application now, with what it is tracked by, and of all that happens from then on. `tx` has to be a transaction. Throws what a draft throws, `mail_not_in_triage` and `mail_without_sender`.
  */
 export async function draftFrom(
   tx: Db,
   stating: Pick<Stating, 'vault' | 'channels'>,
   id: string,
-  { language = 'id', ...input }: MailDraftInput,
+  { language, ...input }: MailDraftInput,
   actor: Actor,
 ): Promise<Case> {
+  await lockConversation(tx, id)
   const { row, personal } = await inTriage(tx, stating.vault, id, actor, 'draft_from_mail')
   const address = personal.from === undefined ? null : readContactAddress('email', personal.from)
   if (address === null) throw new Problem('mail_without_sender', {})
   const file = await draft(tx, stating.vault, { ...input, filedAtOfficeId: row.mail.office.id }, actor, 'email')
+  const others = row.conversation.filter((mail) => mail.id !== id && triageStates.includes(mail.state))
+  for (const mail of [{ id }, ...others].sort((one, other) => (one.id < other.id ? -1 : 1))) {
+    const taken = await takeAlong(tx, stating.vault, { id: mail.id, chosen: id }, file, actor)
+    if (mail.id === id && !taken) throw new Problem('mail_not_in_triage', { state: row.mail.state })
+  }
+  if (stating.channels.includes('email')) {
+    await stateForFile(
+      tx,
+      stating,
+      file.id,
+      { channel: 'email', address, language: language ?? row.mail.language ?? languages[0] },
+      actor,
+      { mail: row.mail.reference, messageId: personal.messageId ?? null },
+    )
+  }
+  return file
+}
+
+/** Makes a mail part of a draft, if it is in the triage of the office that makes it, and unless it names another application: that one was not `chosen`. */
+async function takeAlong(
+  tx: Db,
+  vault: Stating['vault'],
+  { id, chosen }: { id: string; chosen: string },
+  file: Case,
+  actor: Actor,
+): Promise<boolean> {
+  const row = await findMail(tx, id, actor)
+  const { office, about } = row.mail
+  if (office.id !== file.filedAtOfficeId || row.personal === null) return false
+  if (about !== null && id !== chosen) return false
+  const personal = await unsealed(vault, id, row.personal)
   await act(
     tx,
     row,
@@ -115,9 +147,7 @@ export async function draftFrom(
     ...doerOf(file, actor, 'email', 'assistant'),
     personId: actor.personId,
   })
-  if (stating.channels.includes('email'))
-    await stateForFile(tx, stating, file.id, { channel: 'email', address, language }, actor)
-  return file
+  return true
 }
 
 /** Names the slots of a mail's files for an application of this permit type, as far as its sender has said what they are for. */

@@ -22,16 +22,22 @@ const noticeId = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 describe('an address that we signed', () => {
   it('says which file an answer is about, in whatever case it comes back', () => {
     const address = replyAddress(keys, mailbox, reference)
-    assert.deepEqual(readAddress(keys, address), { mailbox, reference, noticeId: null })
+    assert.deepEqual(readAddress(keys, address), { mailbox, reference, mailReference: null, noticeId: null })
     assert.deepEqual(readAddress(keys, address.toUpperCase()), {
       mailbox: mailbox.toUpperCase(),
       reference,
+      mailReference: null,
       noticeId: null,
     })
   })
 
   it('says which notice bounced', () => {
-    assert.deepEqual(readAddress(keys, bounceAddress(keys, mailbox, noticeId)), { mailbox, reference: null, noticeId })
+    assert.deepEqual(readAddress(keys, bounceAddress(keys, mailbox, noticeId)), {
+      mailbox,
+      reference: null,
+      mailReference: null,
+      noticeId,
+    })
   })
 
   it('fits what SMTP allows before the @, for the longest mailbox that can be set', () => {
@@ -60,7 +66,7 @@ describe('an address that we signed', () => {
   })
 
   it('is the plain mailbox when nothing was added, and nothing when it is no address', () => {
-    assert.deepEqual(readAddress(keys, mailbox), { mailbox, reference: null, noticeId: null })
+    assert.deepEqual(readAddress(keys, mailbox), { mailbox, reference: null, mailReference: null, noticeId: null })
     for (const none of ['', 'perizinan', '@host', 'a b@host', 'a@b@c', `${mailbox}\r\nBcc: x@y`])
       assert.equal(readAddress(keys, none), null, none)
   })

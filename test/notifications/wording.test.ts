@@ -64,6 +64,7 @@ describe('the words of notices', () => {
             to: 'applicant-1@example.org',
             language,
             reference: null,
+            mailReference: null,
             inReplyTo: 'x\r\nBcc: victim@example.org',
             madeAt: new Date(),
           },

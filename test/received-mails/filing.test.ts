@@ -101,9 +101,9 @@ describe('a mail from a confirmed sender that names their application', () => {
     assert.equal((await thread(net.applicant, file))[0]?.text, 'NIK xxxxxxxxxxxxxxxx, telepon xxxx xxxx xxxx.')
   })
 
-  it('asks whoever sent it, by a link, whether its files are to count; without files it asks nothing', async () => {
+  it('is answered with what becomes of it: a link to use its files and to submit again, also without files', async () => {
     const before = (await letters(net)).length
-    await comes(
+    const withFile = await comes(
       await signed(
         await written({
           to,
@@ -112,13 +112,28 @@ describe('a mail from a confirmed sender that names their application', () => {
         }),
       ),
     )
-    const [letter, ...more] = (await letters(net)).slice(before)
+    const without = await comes(await signed(await written({ to, text: 'No file' })))
+    const told = (await letters(net)).slice(before)
     assert.deepEqual(
-      [letter?.kind, letter?.inReplyTo, letter?.facts, more],
-      ['mail_filed', '<with-file@example.org>', { files: '1' }, []],
+      told.map(({ kind, facts }) => [kind, facts]),
+      [
+        ['mail_filed', { mail: withFile.reference, files: '1', returned: 'yes' }],
+        ['mail_filed', { mail: without.reference, returned: 'yes' }],
+      ],
     )
-    await comes(await signed(await written({ to, text: 'No file' })))
-    assert.equal((await letters(net)).length, before + 1)
+    assert.equal(told[0]?.inReplyTo, '<with-file@example.org>')
+    for (const { causeId, personal } of told)
+      assert.match(String((await net.vault.open(causeId, personal)).get('/link')), /received-mail-confirmations/)
+  })
+
+  it('is filed without a word once so many came in a day that machines may be answering each other', async () => {
+    const busy = await imbIn('submitted', net)
+    const where = answersTo(busy.reference).to
+    const before = (await letters(net)).length
+    for (let count = 1; count <= 22; count++)
+      await comes(await signed(await written({ to: where, text: `Lagi ${count}` })), { to: where })
+    assert.equal((await letters(net)).length, before + 20)
+    assert.equal((await thread(net.applicant, busy)).length, 22)
   })
 })
 

@@ -202,6 +202,7 @@ export const matrix: Record<string, string> = {
   discardReceivedAttachment: acceptsFile,
   getMailConfirmation: everybody,
   createMailConfirmation: everybody,
+  createMailSubmission: everybody,
 
   createInspectionAppointment: inspectionOffice,
   listInspectionAppointments: seesFile,

@@ -102,7 +102,7 @@ const rules = [
   'src/notifications/telling.ts',
   'src/documents/file-name.ts',
   'src/mail/mailbox.ts',
-  ...['automatic', 'destiny', 'imap-settings', 'place-words', 'received-mail', 'slot-words', 'told'].map(
+  ...['automatic', 'destiny', 'imap-settings', 'place-words', 'received-mail', 'slot-words', 'told', 'written-in'].map(
     (name) => `src/received-mails/${name}.ts`,
   ),
   ...['life', 'numbering', 'holder', 'standing', 'purpose'].map((name) => `src/permits/${name}.ts`),
@@ -333,6 +333,7 @@ const betweenRooms: Readonly<Record<string, readonly string[]>> = {
     'applications/present',
     'applications/queries',
     'applications/routes',
+    'applications/transition',
     'applications/visibility',
     'contacts/state',
     'documents/changes',

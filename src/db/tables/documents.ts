@@ -21,9 +21,8 @@ export const documents = pgTable(
     sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
     sha256: bytea('sha256').notNull(),
     objectKey: text('object_key').notNull(),
-    uploadedBy: uuid('uploaded_by')
-      .notNull()
-      .references(() => people.id),
+    /** Null where somebody accepted a file of their mail by the link in a letter, without an account. */
+    uploadedBy: uuid('uploaded_by').references(() => people.id),
     uploadedAt: instant('uploaded_at').notNull(),
     supersededAt: instant('superseded_at'),
     copiedFrom: uuid('copied_from'),
@@ -32,6 +31,7 @@ export const documents = pgTable(
   (t) => [
     unique('one_document_a_version').on(t.applicationId, t.slot, t.version),
     unique('one_document_an_object').on(t.objectKey),
+    check('a_document_of_nobody_came_by_mail', sql`${t.uploadedBy} is not null or ${t.receivedByEmail}`),
     check('a_file_is_not_empty', sql`${t.sizeBytes} > 0`),
     check('a_sha256_has_32_bytes', sql`octet_length(${t.sha256}) = 32`),
   ],

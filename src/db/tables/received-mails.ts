@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  type AnyPgColumn,
   bigint,
   boolean,
   check,
@@ -17,7 +18,7 @@ import {
 import { applications } from './applications.ts'
 import { bytea, id, instant } from './columns.ts'
 import { documents } from './documents.ts'
-import { mailAct, mailSource, receivedMailState, scanState, slotNaming } from './enums.ts'
+import { language, mailAct, mailSource, receivedMailState, scanState, slotNaming } from './enums.ts'
 import { offices } from './network.ts'
 import { people } from './people.ts'
 
@@ -57,6 +58,10 @@ export const receivedMails = pgTable(
     applicationId: uuid('application_id').references(() => applications.id),
     /** The application it names, whoever sent it. */
     aboutId: uuid('about_id').references(() => applications.id),
+    /** The first mail of the conversation that it continues: its sender, proven to be the same, replied to a letter about that one. */
+    threadId: uuid('thread_id').references((): AnyPgColumn => receivedMails.id),
+    /** In which language it seems to be written; null where that is not clear. */
+    language: language('language'),
     /** Whose triage it waits in. */
     officeId: uuid('office_id').references(() => offices.id),
     /** When it was last dealt with: put aside, answered, closed. From then on it is kept for so many days; null while nobody has. */
@@ -66,6 +71,8 @@ export const receivedMails = pgTable(
     /** By what its files can be accepted without signing in, and until when. */
     confirmDigest: bytea('confirm_digest'),
     confirmUntil: instant('confirm_until'),
+    /** When its application was submitted again by that link: once. */
+    submittedAt: instant('submitted_at'),
     /** What a scanner said of the mail as it came, where it could not be read, so that its files are not known. */
     scan: scanState('scan'),
     ...scannedAgain(),
@@ -85,6 +92,7 @@ export const receivedMails = pgTable(
       .on(t.state, t.dealtWithAt)
       .where(sql`${t.personal} is not null and ${t.state} in ('answered', 'closed', 'ignored')`),
     index('received_mails_to_scan').on(t.nextScanAt).where(sql`${t.scan} = 'failed' and ${t.objectKey} is not null`),
+    index('received_mails_by_thread').on(t.threadId, t.id).where(sql`${t.threadId} is not null`),
     index('received_mails_by_waiting_sender').on(t.senderDigest).where(sql`${t.state} = 'triage'`),
     index('received_mails_about').on(t.aboutId, t.id).where(sql`${t.aboutId} is not null`),
     index('received_mails_by_data_key').on(t.personalKid, t.id).where(sql`${t.personalKid} is not null`),
