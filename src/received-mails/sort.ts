@@ -11,6 +11,7 @@ import { noteBounce } from '../notifications/changes.ts'
 import { publishedVersion } from '../permit-types/queries.ts'
 import type { Vault } from '../privacy/vault.ts'
 import type { Storage } from '../storage.ts'
+import { languages } from '../words.ts'
 import { isAutomatic, isFromList, mayBeAnswered, returnAddress } from './automatic.ts'
 import { type Destiny, destinyOf } from './destiny.ts'
 import { keep, letGo, own } from './keep.ts'
@@ -42,7 +43,6 @@ import {
   triageOffice,
 } from './sort-queries.ts'
 import { told } from './told.ts'
-import { languages } from '../words.ts'
 import { writtenIn } from './written-in.ts'
 
 /** What mail is read with. */

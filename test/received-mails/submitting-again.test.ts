@@ -117,7 +117,8 @@ describe('a returned application whose applicant only writes mail', () => {
     const at = await link()
     await uses(at)
     await changesNothing(net, async () => {
-      for (const payload of ['', 'statement=no', 'other=1']) isRefused(await submits(at, payload), 400, 'invalid_request')
+      for (const payload of ['', 'statement=no', 'other=1'])
+        isRefused(await submits(at, payload), 400, 'invalid_request')
       isRefused(await submits(`${at.slice(0, -4)}AAAA`), 404, 'not_found')
     })
     await net.database.pool`update received_mails set confirm_until = now() where application_id = ${file.id}`

@@ -36,6 +36,7 @@ interface Recipe {
   path?: Record<string, string>
   query?: string
   body?: object
+  raw?: { payload: string; type: string }
   ifMatch?: string
 }
 
@@ -74,6 +75,10 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
     'discardReceivedAttachment',
   ),
   ...about(({ mail: { token } }) => ({ path: { token } }), 'getMailConfirmation', 'createMailConfirmation'),
+  createMailSubmission: ({ mail: { token } }) => ({
+    path: { token },
+    raw: { payload: 'statement=accepted', type: 'application/x-www-form-urlencoded' },
+  }),
   createReadMark: ({ messageId }) => ({ body: { readUpTo: messageId } }),
   createAppointment: ({ file }) => ({
     body: {
@@ -209,6 +214,7 @@ export async function ask(
     path,
     query = '',
     body: meant = exampleBodyOf(operation),
+    raw,
     ifMatch = `"${version}"`,
   } = recipes[operation.operationId]?.(scene) ?? {}
   const body = said(meant)
@@ -222,7 +228,7 @@ export async function ask(
   if (step !== undefined) return person.tries(step, { id }, said(inputs[step]), { dryRun: true })
   return person.asks(operation.method, addressOf(operation, { id, documentId: document?.id ?? '', ...path }) + query, {
     headers,
-    ...(body && { body }),
+    ...(raw ? { raw } : body && { body }),
   })
 }
 
