@@ -9,6 +9,7 @@ import type { Question } from './questions/question.ts'
 import { queue } from './questions/queue.ts'
 import { report } from './questions/report.ts'
 import { rules } from './questions/rules.ts'
+import { besideSlowSenders } from './questions/slow-senders.ts'
 import { starting } from './questions/start.ts'
 import { transition } from './questions/transition.ts'
 import { uploading } from './questions/upload.ts'
@@ -26,6 +27,7 @@ const questions: readonly Question[] = [
   openReads,
   uploading,
   uploadMemory,
+  besideSlowSenders,
   growth,
   report,
   starting,

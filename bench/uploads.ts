@@ -57,7 +57,7 @@ export async function breakOff(target: Upload, slot: string, file: Buffer, bytes
 
 const tail = `\r\n--${boundary}--\r\n`
 
-function open({ url, headers }: Upload, slot: string, file: Buffer, agent: Agent) {
+export function open({ url, headers }: Upload, slot: string, file: Buffer, agent: Agent) {
   const head =
     `--${boundary}\r\ncontent-disposition: form-data; name="slot"\r\n\r\n${slot}\r\n--${boundary}\r\n` +
     'content-disposition: form-data; name="file"; filename="file.pdf"\r\ncontent-type: application/pdf\r\n\r\n'

@@ -8,7 +8,8 @@ const lingerMilliseconds = 30_000
 
 /**
  * Lets a sender that is refused half-way read why. The answer goes out at once, but the connection is kept, and what still comes is read
- * and dropped, until the sender is done: closed with bytes unread, it would be reset, and the answer lost.
+ * and dropped, until the sender is done: closed with bytes unread, it would be reset, and the answer lost. A sender that was too slow is
+ * not waited for: its connection ends with the answer.
  */
 export async function lingerForSender(
   request: FastifyRequest,
@@ -16,7 +17,8 @@ export async function lingerForSender(
   payload: unknown,
 ): Promise<unknown> {
   const { raw } = request
-  if (raw.complete || raw.readableEnded || typeof payload !== 'string') return payload
+  if (reply.statusCode === 408) void reply.header('connection', 'close')
+  if (reply.statusCode === 408 || raw.complete || raw.readableEnded || typeof payload !== 'string') return payload
   void reply.header('content-length', Buffer.byteLength(payload))
   return Readable.from(lingering(payload, raw))
 }

@@ -10,16 +10,19 @@ import type { Database } from '../db/client.ts'
 import { once } from '../idempotency/once.ts'
 import type { ReadRecord } from '../privacy/record.ts'
 import { NoContent, refusals } from '../problems/refusals.ts'
+import { addressOf } from '../rate-limits/limiting.ts'
 import { ChangeHeaders, channelOf, demandedVersionOf, keyOf, PostHeaders } from '../request.ts'
 import { type App, Id, ref } from '../schema.ts'
 import type { Storage } from '../storage.ts'
 import { openDocument } from './download.ts'
 import { lingerForSender } from './linger.ts'
 import { match } from './match.ts'
+import { fewBytesInTime } from './minimum-rate.ts'
 import { partLimits, readUpload } from './multipart.ts'
 import { type DocumentRow, findDocument, listDocuments } from './queries.ts'
 import { remove } from './remove.ts'
 import { Document, DocumentList, DocumentQuery, NewOriginalMatch, Upload } from './schema.ts'
+import { Turns } from './turns.ts'
 import { abandon, own, receive } from './upload.ts'
 
 const DocumentParams = Type.Object({ id: Id('The application.'), documentId: Id('The document.') })
@@ -49,6 +52,7 @@ export async function documents(app: App, parts: Parts) {
 /** Only here is multipart taken. */
 async function uploads(app: App, { database, storage }: Parts) {
   await app.register(multipart, { limits: partLimits })
+  const receiver = { database, storage, turns: new Turns() }
 
   app.post(
     '/applications/:id/documents',
@@ -90,7 +94,8 @@ async function uploads(app: App, { database, storage }: Parts) {
         headers,
         params: { id },
       } = request
-      const received = await receive(database, storage, id, await readUpload(request), actor)
+      const incoming = await fewBytesInTime(readUpload(request))
+      const received = await receive(receiver, id, incoming, actor, addressOf(request))
       const { objectKey, sha256 } = received.stored
       const answer = await once(
         database,

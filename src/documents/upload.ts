@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { PassThrough, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import pLimit from 'p-limit'
 import type { CaseDocument } from '../applications/case.ts'
 import type { Channel } from '../applications/channels.ts'
 import { findCase } from '../applications/queries.ts'
@@ -12,10 +11,11 @@ import { Problem } from '../problems/problem.ts'
 import type { Storage } from '../storage.ts'
 import { attach, type StoredFile } from './changes.ts'
 import { type Measure, measure, peek, typeOf } from './file-check.ts'
+import { demandRate, fewBytesInTime } from './minimum-rate.ts'
 import type { Incoming } from './multipart.ts'
 import { type OpenSlot, openSlot } from './open-slot.ts'
-import { demandPace } from './pace.ts'
 import { storageFailure } from './storage-failure.ts'
+import type { Turns } from './turns.ts'
 
 export interface Received {
   slot: OpenSlot
@@ -23,13 +23,15 @@ export interface Received {
 }
 
 const attemptsLimit = 5
-/** How many uploads hold memory at once; the others wait, and their senders with them. */
-const streamingAtOnce = 4
-const waitingLimit = 500
 /** Longer than this no upload takes; the sweep leaves younger objects alone. */
 export const uploadMinutes = 30
 
-const turns = pLimit(streamingAtOnce)
+/** Takes uploads in. `turns` bounds how many hold memory at once; the others wait, and their senders with them. */
+export interface Receiver {
+  database: Database
+  storage: Storage
+  turns: Turns
+}
 
 /**
  * Takes a file into storage, judged on the way: who may send it, which slot, what it is by content, how large, whether it arrived whole.
@@ -37,16 +39,15 @@ const turns = pLimit(streamingAtOnce)
  * upload is removed at once, and by the sweep if that fails.
  */
 export async function receive(
-  database: Database,
-  storage: Storage,
+  { database, storage, turns }: Receiver,
   applicationId: string,
   incoming: Incoming,
   actor: Actor,
+  address: string,
 ): Promise<Received> {
   const slot = openSlot(await findCase(database.lane, applicationId, actor), actor, incoming.slot)
-  if (turns.pendingCount >= waitingLimit) throw new Problem('unavailable', {})
-  const stored = await turns(() => store(database.pool, storage, slot, incoming))
-  return { slot, stored }
+  using _ = await turns.take({ person: actor.personId, address }, incoming.content)
+  return { slot, stored: await store(database.pool, storage, slot, incoming) }
 }
 
 async function store(
@@ -55,7 +56,11 @@ async function store(
   slot: OpenSlot,
   { content, fileName, sha256, ended }: Incoming,
 ): Promise<StoredFile> {
-  using pace = demandPace(content)
+  using _ = demandRate(
+    content,
+    () => content.bytesRead,
+    (problem) => content.destroy(problem),
+  )
   const head = await peek(content).catch((error: unknown) => {
     throw brokenOff(error)
   })
@@ -65,7 +70,7 @@ async function store(
   await db`insert into stray_objects (object_key) values (${objectKey})`
   try {
     await streamTo(storage, objectKey, mediaType, { head, rest: content, measured })
-    await pace.inTime(ended())
+    await fewBytesInTime(ended())
     const digest = measured.sha256.toString('hex')
     if (sha256.some((stated) => stated !== digest)) throw new Problem('digest_mismatch', { sha256: digest })
   } catch (error) {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Negotiator from 'negotiator'
 import type { Db } from '../db/client.ts'
@@ -9,9 +8,9 @@ import { refusals } from '../problems/refusals.ts'
 import { addressOf, admit } from '../rate-limits/limiting.ts'
 import type { Limits } from '../rate-limits/limits.ts'
 import { type App, ref } from '../schema.ts'
-import { lookForTokens } from './named-tokens.ts'
 import { pageHeaders, permitPage, refusalPage, unknownCode } from './page.ts'
 import { findCertificateByHash, findNamedPermit, findPublicPermit, type PublicPermit } from './queries.ts'
+import { readFile } from './read-file.ts'
 import {
   File,
   FileVerification,
@@ -24,9 +23,6 @@ import {
 import { meanings, verdictMeanings } from './words.ts'
 
 const tags = ['Verification']
-/** Far more than a certificate. */
-const fileBytesLimit = 10 * 1024 * 1024
-const fileMilliseconds = 120_000
 
 interface Parts {
   lane: Db
@@ -94,7 +90,7 @@ async function fileVerifications(app: App, { lane, limits }: Parts) {
       limits.demand('verification_guesses', addressOf(request))
       const { sha256, tokens } = isHash(request.body)
         ? { sha256: request.body.sha256.toLowerCase(), tokens: [] }
-        : await readFile(request)
+        : await readFile(request.raw)
       const made = await findCertificateByHash(lane, sha256)
       const permit = made?.permit ?? (await findNamedPermit(lane, tokens))
       if (permit) limits.giveBack('verification_guesses', addressOf(request))
@@ -111,28 +107,6 @@ async function fileVerifications(app: App, { lane, limits }: Parts) {
 }
 
 const shown = (permit: PublicPermit) => ({ genuine: true as const, meaning: meanings[permit.state], ...permit })
-
-/** Lets the file pass, and keeps of it its hash and the tokens it names. */
-async function readFile({ raw }: FastifyRequest): Promise<{ sha256: string; tokens: string[] }> {
-  const deadline = setTimeout(() => raw.destroy(new Problem('request_timeout', {})), fileMilliseconds).unref()
-  const pieces: AsyncIterable<Buffer> = raw.iterator({ destroyOnReturn: false })
-  const hash = createHash('sha256')
-  const tokens = lookForTokens()
-  let size = 0
-  try {
-    for await (const piece of pieces) {
-      size += piece.length
-      if (size > fileBytesLimit) throw new Problem('payload_too_large', { limit: fileBytesLimit })
-      hash.update(piece)
-      tokens.take(piece)
-    }
-  } catch (error) {
-    throw error instanceof Problem ? error : new Problem('upload_interrupted', {})
-  } finally {
-    clearTimeout(deadline)
-  }
-  return { sha256: hash.digest('hex'), tokens: tokens.found() }
-}
 
 /** A browser says that it likes HTML better; whoever does not care gets JSON. */
 const wantsPage = (request: FastifyRequest): boolean =>

@@ -11,7 +11,7 @@ const storage = meddling()
 const net = await network(storage)
 after(() => net.close())
 const port = await listening(net)
-const minute = 60_000
+const quarter = 15_000
 const application = await net.applicant.drafts('IMB')
 const begins = () => beginsUpload(port, net.applicant, application)
 
@@ -19,17 +19,17 @@ async function sendsSome(sending: Sending, bytes: number): Promise<void> {
   for (const chunk of longPdf(bytes)) await sending.sends(chunk)
 }
 
-/** Lets minutes pass only when the test says so. `timers` are those of senders that are waited for. */
+/** Lets quarters of a minute pass only when the test says so. `timers` are those of senders that are waited for. */
 async function withClock(
-  work: (clock: { timers: () => number; minutes: (count: number) => void }) => Promise<void>,
+  work: (clock: { timers: () => number; quarters: (count: number) => void }) => Promise<void>,
 ): Promise<void> {
   mock.timers.enable({ apis: ['setInterval'] })
   const started = mock.method(globalThis, 'setInterval')
   try {
     await work({
       timers: () => started.mock.callCount(),
-      minutes: (count) => {
-        for (let passed = 0; passed < count; passed++) mock.timers.tick(minute)
+      quarters: (count) => {
+        for (let passed = 0; passed < count; passed++) mock.timers.tick(quarter)
       },
     })
   } finally {
@@ -47,37 +47,47 @@ async function tookTooLong(sending: Sending): Promise<void> {
 afterEach(() => leavesNothing(net))
 
 describe('a sender that lets us wait', () => {
-  it('for two minutes is told that it took too long', () =>
-    withClock(async ({ minutes }) => {
+  it('for half a minute is told that it took too long', () =>
+    withClock(async ({ quarters }) => {
       const sending = begins()
       await sendsSome(sending, 200_000)
       await untilRegistered(net)
-      minutes(2)
+      quarters(2)
       await tookTooLong(sending)
     }))
 
+  it('before the first byte of its file is told so as well, and its connection ends', () =>
+    withClock(async ({ timers, quarters }) => {
+      const sending = begins()
+      await eventually('the file is waited for', async () => timers() > 0)
+      quarters(2)
+      await tookTooLong(sending)
+      const answer = await sending.answered
+      assert.equal(answer.headers.connection, 'close')
+    }))
+
   it('before the type of its file is known is told so as well', () =>
-    withClock(async ({ timers, minutes }) => {
+    withClock(async ({ timers, quarters }) => {
       const sending = begins()
       await sendsSome(sending, 100)
-      await eventually('the file is waited for', async () => timers() > 0)
-      minutes(2)
+      await eventually('the file is waited for', async () => timers() > 1)
+      quarters(2)
       await tookTooLong(sending)
     }))
 
   it('does not keep its turn by sending a little now and then', () =>
-    withClock(async ({ minutes }) => {
+    withClock(async ({ quarters }) => {
       const sending = begins()
       await sendsSome(sending, 200_000)
       await untilRegistered(net)
-      minutes(1)
+      quarters(1)
       await sending.sends(Buffer.alloc(1_000))
-      minutes(1)
+      quarters(1)
       await tookTooLong(sending)
     }))
 
   it('and keeps the body open after its file is told so as well', () =>
-    withClock(async ({ minutes }) => {
+    withClock(async ({ quarters }) => {
       const held = gate()
       using _ = storage.meddle((real) => ({
         put: async (...file) => {
@@ -91,14 +101,14 @@ describe('a sender that lets us wait', () => {
         Buffer.from('\r\n--the-parts-of-an-upload\r\nContent-Disposition: form-data; name="colour"\r\n'),
       )
       await held.reached
-      minutes(5)
+      quarters(5)
       held.letPass()
       let answered = false
       void sending.answered.then(() => {
         answered = true
       })
       await eventually('the end is waited for', async () => {
-        minutes(1)
+        quarters(1)
         return answered
       })
       await tookTooLong(sending)
@@ -111,8 +121,8 @@ describe('a sender that is slow', () => {
   const arrivedOf = (port: number | undefined) =>
     [...connections].find(({ remotePort }) => remotePort === port)?.bytesRead ?? 0
 
-  it('may be as slow as 64 KiB in a minute', () =>
-    withClock(async ({ minutes }) => {
+  it('may be as slow as 64 KiB in a quarter of a minute', () =>
+    withClock(async ({ quarters }) => {
       const draft = await net.applicant.drafts('IMB')
       const sending = beginsUpload(port, net.applicant, draft)
       const [first, each, times] = [65_536, 70_000, 5]
@@ -121,14 +131,14 @@ describe('a sender that is slow', () => {
       for (let sent = 1; sent <= times; sent++) {
         await sending.sends(Buffer.alloc(each))
         await eventually('it has come', async () => arrivedOf(sending.localPort()) > first + sent * each)
-        minutes(1)
+        quarters(1)
       }
       sending.ends()
       assert.equal((await sending.answered).document.sizeBytes, first + times * each)
     }))
 
   it('is not blamed for a storage that is slower', () =>
-    withClock(async ({ minutes }) => {
+    withClock(async ({ quarters }) => {
       const draft = await net.applicant.drafts('IMB')
       const held = gate()
       using _ = storage.meddle((real) => ({
@@ -140,7 +150,7 @@ describe('a sender that is slow', () => {
       const sending = beginsUpload(port, net.applicant, draft)
       const sent = sendsAll(sending, 3_000_000)
       await held.reached
-      minutes(5)
+      quarters(5)
       held.letPass()
       await sent
       assert.equal((await sending.answered).status, 201)

@@ -345,7 +345,7 @@ const betweenRooms: Readonly<Record<string, readonly string[]>> = {
   ],
   regions: ['offices/life-queries'],
   statistics: ['calendar/queries', 'clocks/queries', 'permit-types/queries'],
-  verifications: ['documents/linger', 'offices/queries', 'permits/state-queries'],
+  verifications: ['documents/linger', 'documents/minimum-rate', 'offices/queries', 'permits/state-queries'],
   visits: [
     'applications/changes',
     'applications/present',

@@ -128,7 +128,7 @@ export function begins({
     ends: () => void request.end(`\r\n--${boundary}--\r\n`),
     localPort: () => request.socket?.localPort,
     async breaksOff() {
-      const closed = new Promise((resolve) => request.once('close', resolve))
+      const closed = request.closed || new Promise((resolve) => request.once('close', resolve))
       request.destroy()
       agent.destroy()
       await closed

@@ -1,0 +1,39 @@
+import { Agent, type ClientRequest } from 'node:http'
+import { open, type Upload } from './uploads.ts'
+
+/** Enough for the type of the file to be known, so that the sender gets as far as it can. */
+const headBytes = 65_536
+/** 8 KB a second: a line that a client could have, and far above the rate at which a sender is gone. */
+const sentBytes = 4_096
+const everyMilliseconds = 500
+
+/** Begins that many uploads that go on slowly until they are disposed of; one that is refused begins again. */
+export function slowSenders(target: Upload, slot: string, file: Buffer, count: number): Disposable {
+  const agent = new Agent({ keepAlive: false, maxSockets: Infinity })
+  const begin = () => ({ outgoing: begun(target, slot, file, agent), sent: headBytes })
+  const senders = Array.from({ length: count }, begin)
+  const timer = setInterval(() => {
+    for (const [index, sender] of senders.entries()) {
+      if (sender.outgoing.destroyed) senders[index] = begin()
+      else sender.outgoing.write(file.subarray(sender.sent, (sender.sent += sentBytes)))
+    }
+  }, everyMilliseconds)
+  return {
+    [Symbol.dispose]() {
+      clearInterval(timer)
+      for (const { outgoing } of senders) outgoing.destroy()
+      agent.destroy()
+    },
+  }
+}
+
+function begun(target: Upload, slot: string, file: Buffer, agent: Agent): ClientRequest {
+  const outgoing = open(target, slot, file, agent)
+  outgoing.on('error', () => {})
+  outgoing.on('response', (answer) => {
+    answer.resume()
+    outgoing.destroy()
+  })
+  outgoing.write(file.subarray(0, headBytes))
+  return outgoing
+}
