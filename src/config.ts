@@ -8,7 +8,7 @@ import { isEmail } from './contacts/contact.ts'
 import { type CredentialKey, readCredentialKeys } from './credentials/keys.ts'
 import { type MailKeys, mailboxOctets, readMailKeys } from './mail/reply-address.ts'
 import { type DataKeys, readDataKeys, readSearchKey } from './privacy/keys.ts'
-import { type Policies, readPolicies } from './rate-limits/policies.ts'
+import { type Policies, readPolicies, usualConnections } from './rate-limits/policies.ts'
 import type { KeepDays } from './received-mails/forget.ts'
 import { type ImapSettings, readImapUrl } from './received-mails/imap-settings.ts'
 import { readScannerAddress, type ScannerAddress } from './received-mails/scanner.ts'
@@ -56,6 +56,12 @@ export const Settings = Type.Object({
     Type.String({ pattern: '^https?://[^/?#\\s]+', description: 'OpenID Connect issuer; absent: embedded.' }),
   ),
   OIDC_AUDIENCE: Setting('The audience that access tokens must name.'),
+  OIDC_TOKEN_TYPE: Type.String({
+    pattern: '^[A-Za-z0-9.+/_-]{1,100}$',
+    default: 'at+jwt',
+    description:
+      'The `typ` that stands in the header of its access tokens. Other tokens are refused. Some issuers write JWT instead of at+jwt (RFC 9068).',
+  }),
   DATA_KEYS: Setting(
     'Keys that personal answers are encrypted under, as kid:secret with 32 bytes in base64, separated by commas. The first encrypts, all decrypt.',
   ),
@@ -199,6 +205,12 @@ export const Settings = Type.Object({
         "Addresses or networks of the proxies whose X-Forwarded-For is believed, with commas between; absent: nobody's.",
     }),
   ),
+  CONNECTIONS_PER_ADDRESS: Type.Integer({
+    minimum: 1,
+    maximum: 100_000,
+    default: usualConnections,
+    description: 'How many connections one address may have. Those of TRUST_PROXY may have any number.',
+  }),
   RATE_LIMITS: Type.String({
     maxLength: 1_000,
     default: '',
@@ -226,13 +238,14 @@ export interface Config {
   logLevel: string
   environment: Environment
   trustProxy: string | undefined
+  connectionsPerAddress: number
   metricsToken: string | undefined
   rateLimits: Policies
   databaseUrl: string | undefined
   storage:
     | { endpoint: string; region: string; bucket: string; accessKeyId: string; secretAccessKey: string }
     | undefined
-  identity: { issuer: string; audience: string } | undefined
+  identity: { issuer: string; audience: string; tokenType: string } | undefined
   bankSecrets: readonly string[] | undefined
   dataKeys: DataKeys | undefined
   mailKeys: MailKeys | undefined
@@ -313,6 +326,7 @@ const meanings = new Map(
 
 const numbers = [
   'PORT',
+  'CONNECTIONS_PER_ADDRESS',
   'MAIL_SMTP_PORT',
   'MAIL_LMTP_PORT',
   'MAIL_MAX_BYTES',
@@ -393,6 +407,7 @@ function toConfig(settings: Static<typeof Settings>): Config {
     logLevel: settings.LOG_LEVEL,
     environment: environments.find((kind) => kind === settings.ENVIRONMENT) ?? (issuer ? 'live' : 'test'),
     trustProxy: settings.TRUST_PROXY,
+    connectionsPerAddress: settings.CONNECTIONS_PER_ADDRESS,
     metricsToken: settings.METRICS_TOKEN,
     rateLimits: readPolicies(settings.RATE_LIMITS),
     databaseUrl: settings.DATABASE_URL,
@@ -400,7 +415,7 @@ function toConfig(settings: Static<typeof Settings>): Config {
       endpoint && region && bucket && accessKeyId && secretAccessKey
         ? { endpoint, region, bucket, accessKeyId, secretAccessKey }
         : undefined,
-    identity: issuer && audience ? { issuer, audience } : undefined,
+    identity: issuer && audience ? { issuer, audience, tokenType: settings.OIDC_TOKEN_TYPE } : undefined,
     dataKeys:
       dataKeys && searchKey ? { dataKeys: readDataKeys(dataKeys), searchKey: readSearchKey(searchKey) } : undefined,
     mailKeys: settings.MAIL_KEYS === undefined ? undefined : readMailKeys(settings.MAIL_KEYS),

@@ -15,6 +15,8 @@ export interface Issuer {
   issuer: string
   knownAs: string
   audience: string
+  /** The `typ` of its access tokens; `at+jwt` by RFC 9068. */
+  tokenType: string
   keys: JWTVerifyGetKey
   userInfoEndpoint: string | null
 }
@@ -57,6 +59,7 @@ const Discovery = Type.Object({
 const algorithms = ['ES256', 'ES384', 'RS256', 'PS256', 'EdDSA']
 const discoveryMilliseconds = 10_000
 const clockToleranceSeconds = 5
+export const accessTokenType = 'at+jwt'
 /** How long after the keys were fetched an unknown one is not looked for again: what a forger can make us ask, and what a rotation may cost. */
 const cooldownMilliseconds = 5_000
 
@@ -66,7 +69,11 @@ export interface DiscoveredIssuer extends Issuer {
 }
 
 /** Learns an issuer's keys and endpoints by OpenID Connect Discovery 1.0. Throws with the address if it cannot. */
-export async function discoverIssuer(issuer: string, audience: string): Promise<DiscoveredIssuer> {
+export async function discoverIssuer(
+  issuer: string,
+  audience: string,
+  tokenType = accessTokenType,
+): Promise<DiscoveredIssuer> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
   const response = await fetch(address, { signal: AbortSignal.timeout(discoveryMilliseconds), redirect: 'error' })
   const found: unknown = response.ok ? await response.json() : undefined
@@ -76,6 +83,7 @@ export async function discoverIssuer(issuer: string, audience: string): Promise<
     issuer,
     knownAs: issuer,
     audience,
+    tokenType,
     keys: createRemoteJWKSet(new URL(found.jwks_uri), { cooldownDuration: cooldownMilliseconds }),
     userInfoEndpoint: found.userinfo_endpoint ?? null,
     authorizationEndpoint: found.authorization_endpoint,
@@ -87,20 +95,33 @@ export async function discoverIssuer(issuer: string, audience: string): Promise<
 export const localIssuer = (
   { issuer, audience, keys }: { issuer: string; audience: string; keys: JSONWebKeySet },
   knownAs = issuer,
-): Issuer => ({ issuer, knownAs, audience, keys: createLocalJWKSet(keys), userInfoEndpoint: null })
+): Issuer => ({
+  issuer,
+  knownAs,
+  audience,
+  tokenType: accessTokenType,
+  keys: createLocalJWKSet(keys),
+  userInfoEndpoint: null,
+})
 
-/** Who holds this token. Throws `unauthorized` for a token that is forged, of another issuer, for somebody else, or out of time. */
+/**
+ * Who holds this token. Throws `unauthorized` for a token that is forged, of another issuer, for somebody else, out of time, no access
+ * token, or bound to a key (RFC 7800 `cnf`): whoever shows that one as a mere bearer has not shown the key.
+ */
 export async function verifyToken(
   token: string,
-  { issuer, knownAs, audience, keys }: Omit<Issuer, 'userInfoEndpoint'>,
+  { issuer, knownAs, audience, tokenType, keys }: Omit<Issuer, 'userInfoEndpoint'>,
 ): Promise<TokenHolder> {
-  const payload: unknown = await jwtVerify(token, keys, {
+  const { payload, protectedHeader } = await jwtVerify(token, keys, {
     issuer,
     audience,
     algorithms,
     clockTolerance: clockToleranceSeconds,
     requiredClaims: ['exp', 'sub'],
-  }).then((verified) => verified.payload, refuse)
+  }).catch(refuse)
+  if (plainType(protectedHeader.typ) !== plainType(tokenType))
+    throw new Problem('unauthorized', { reason: 'not_an_access_token' })
+  if (payload['cnf'] !== undefined) throw new Problem('unauthorized', { reason: 'bound_to_a_key' })
   if (!fits(Claims, payload) || payload.sub !== fit(payload.sub))
     throw new Problem('unauthorized', { reason: 'invalid' })
   return {
@@ -113,6 +134,9 @@ export async function verifyToken(
     scopes: (payload.scope ?? '').split(' '),
   }
 }
+
+/** A media type as RFC 7515 §4.1.9 compares it: `application/` may be left out, and case does not matter. */
+const plainType = (type = '') => type.toLowerCase().replace(/^application\/(?=[^/]+$)/, '')
 
 /** The name that an issuer gives somebody, as it can be written down; null when it gives none. */
 export const claimedName = (claims: unknown): string | null =>

@@ -74,6 +74,14 @@ const unauthorizedWords = {
     en: 'The webhook signature is missing, not valid, or too old.',
   },
   expired: { id: 'Token sudah kedaluwarsa. Masuk lagi.', en: 'The token has expired. Sign in again.' },
+  not_an_access_token: {
+    id: 'Ini bukan token akses, misalnya token ID. Kirim token akses dari penyedia identitas.',
+    en: 'This is not an access token; it may be an ID token. Send the access token of the identity provider.',
+  },
+  bound_to_a_key: {
+    id: 'Token ini terikat pada kunci (DPoP atau mTLS), yang tidak diperiksa di sini. Mintalah token biasa.',
+    en: 'This token is bound to a key (DPoP or mTLS), which is not checked here. Ask for a plain bearer token.',
+  },
   not_a_person: {
     id: 'Ini token sebuah lembaga. Operasi ini untuk orang: masuklah sebagai orang.',
     en: 'This is the token of an agency. This operation is for people: sign in as one.',
@@ -184,6 +192,10 @@ const entries = {
   not_at_a_kiosk: problem(403, { id: 'Tidak di anjungan', en: 'Not at a kiosk' }, () => ({
     id: 'Ini tidak dapat dilakukan di anjungan. Masuklah dari perangkat Anda sendiri.',
     en: 'This cannot be done at a kiosk. Sign in on a device of your own.',
+  })),
+  foreign_request: problem(403, { id: 'Bukan dari situs ini', en: 'Not from this site' }, () => ({
+    id: 'Alamat ini hanya melayani halaman server ini dan komputer ini. Pakailah alamat yang tertera di PUBLIC_URL.',
+    en: 'Only pages of this server and of this computer are answered here. Use the address in PUBLIC_URL.',
   })),
   client_suspended: problem(403, { id: 'Lembaga ditangguhkan', en: 'Client suspended' }, () => ({
     id: 'Pendaftaran lembaga ini sedang ditangguhkan. Hubungi penyelenggara.',

@@ -14,6 +14,7 @@ export const policies = {
   tracking: { quota: 60, seconds: 60, per: 'address that tracks applications' },
   tracking_guesses: { quota: 30, seconds: 3_600, per: 'reference that was given with a wrong key, from wherever' },
   verification: { quota: 120, seconds: 60, per: 'address that checks permits' },
+  verification_files: { quota: 120, seconds: 60, per: 'address that sends files to be checked' },
   verification_guesses: { quota: 30, seconds: 600, per: 'address that asked about permits there are not' },
   claims: { quota: 20, seconds: 3_600, per: 'person who takes over applications' },
   claim_guesses: { quota: 10, seconds: 3_600, per: 'reference that was given with a wrong claim code, by whomever' },
@@ -49,3 +50,6 @@ export function readPolicies(setting: string): Policies {
   }
   return changed
 }
+
+/** How many connections an address may have: far more than the browsers behind it have at work at once. Idle ones make room. */
+export const usualConnections = 256

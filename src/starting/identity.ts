@@ -16,8 +16,8 @@ const embeddedIssuerName = 'satu-pintu:embedded'
 const docsClient = 'docs'
 
 /** The issuer that is configured. */
-export async function external({ issuer, audience }: NonNullable<Config['identity']>): Promise<Identity> {
-  const found = await discoverIssuer(issuer, audience)
+export async function external({ issuer, audience, tokenType }: NonNullable<Config['identity']>): Promise<Identity> {
+  const found = await discoverIssuer(issuer, audience, tokenType)
   return {
     issuer: found,
     signInPages: {

@@ -95,6 +95,34 @@ describe('a token', () => {
     })
   }
 
+  it('that is no access token is refused with the reason, whatever else it says', async () => {
+    for (const typ of ['JWT', 'id_token+jwt', 'logout+jwt', 'dpop+jwt', 'at+jwt2', '', undefined]) {
+      const token = await issuer.sign(claims, Object(typ === undefined ? { typ: undefined } : { typ }))
+      const refusal = isRefused(await holder(token).asks('GET', '/v1/me'), 401, 'unauthorized')
+      assert.match(refusal.detail, /^This is not an access token/, typ)
+    }
+    for (const typ of ['AT+JWT', 'application/at+jwt'])
+      assert.equal((await holder(await issuer.sign(claims, { typ })).asks('GET', '/v1/me')).status, 200, typ)
+  })
+
+  it('is judged by the type that its issuer is configured with', async () => {
+    const configured = { ...issuer.issuer, tokenType: 'JWT' }
+    assert.equal((await verifyToken(await issuer.sign(claims, { typ: 'JWT' }), configured)).subject, 'head')
+    await assert.rejects(verifyToken(valid, configured), { code: 'unauthorized' })
+  })
+
+  it('that is bound to a key is refused as a bearer token, for people and agencies', async () => {
+    for (const cnf of [{ jkt: 'a'.repeat(43) }, { 'x5t#S256': 'b'.repeat(43) }, {}, null])
+      for (const path of ['/v1/me', '/v1/permits']) {
+        const refusal = isRefused(
+          await holder(await issuer.sign({ ...claims, cnf })).asks('GET', path),
+          401,
+          'unauthorized',
+        )
+        assert.match(refusal.detail, /bound to a key/)
+      }
+  })
+
   it('is forgiven a clock that is a few seconds off', async () => {
     assert.equal(
       (await holder(await issuer.sign({ ...claims, exp: Math.floor(Date.now() / 1000) - 2 })).asks('GET', '/v1/me'))

@@ -52,6 +52,7 @@ describe('the configuration', () => {
       clientUrl: undefined,
       environment: 'test',
       trustProxy: undefined,
+      connectionsPerAddress: 256,
       metricsToken: undefined,
       rateLimits: policies,
       mailIn: {
@@ -83,6 +84,8 @@ describe('the configuration', () => {
       METRICS_TOKEN: 'a-token-of-20-characters',
       ENVIRONMENT: 'test',
       TRUST_PROXY: '10.0.0.1,10.1.0.0/16,fd00::/8',
+      CONNECTIONS_PER_ADDRESS: '1000',
+      OIDC_TOKEN_TYPE: 'JWT',
       RATE_LIMITS: 'person=1200/60, tracking=100/3600',
       BANK_SECRETS: `${bankSecret} ${bankSecret}`,
       ...mail,
@@ -124,7 +127,7 @@ describe('the configuration', () => {
         accessKeyId: 'key',
         secretAccessKey: 'hidden-secret',
       },
-      identity: { issuer: 'https://issuer.test/realm', audience: 'satu-pintu' },
+      identity: { issuer: 'https://issuer.test/realm', audience: 'satu-pintu', tokenType: 'JWT' },
       dataKeys: {
         dataKeys: [
           { kid: 'k2', secret: Buffer.alloc(32, 2) },
@@ -158,6 +161,7 @@ describe('the configuration', () => {
       metricsToken: 'a-token-of-20-characters',
       environment: 'test',
       trustProxy: '10.0.0.1,10.1.0.0/16,fd00::/8',
+      connectionsPerAddress: 1000,
       signer: undefined,
       esign: {
         url: 'https://esign.test',
