@@ -4,6 +4,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, type FastifyPluginAsync, LogController, type RawServerDefault } from 'fastify'
 import type { Environment } from './clients/client.ts'
 import type { AgencySignIn } from './clients/sign-in.ts'
+import { limitConnections } from './connection-limit.ts'
 import type { ContactChannel } from './contacts/contact.ts'
 import { createCredentialIssuer } from './credentials/issuer.ts'
 import type { CredentialKey } from './credentials/keys.ts'
@@ -19,18 +20,21 @@ import { createKioskSignIn } from './kiosks/sign-in.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { type MetricsAccess, metricsPage } from './metrics/routes.ts'
 import { namedSchemas } from './named-schemas.ts'
+import { demandOwnSite, onlyForThisMachine } from './own-requests.ts'
 import { createReadRecord } from './privacy/record.ts'
 import type { Vault } from './privacy/vault.ts'
 import { answerProblems, bodyLimit, sendProblem } from './problems/handler.ts'
 import { refuseUnreadable } from './problems/unreadable.ts'
 import { addressOf, admit } from './rate-limits/limiting.ts'
 import type { Limits } from './rate-limits/limits.ts'
+import { usualConnections } from './rate-limits/policies.ts'
 import { sharedBucket } from './references.ts'
 import { agencyRoutes, kioskRoutes, openRoutes, personRoutes, sharedRoutes, wellKnownRoutes } from './routes.ts'
 import type { App } from './schema.ts'
-import { completeContract, hasChanged, logOneLine, takeJson, traceIdOf } from './scope.ts'
+import { completeContract, forbidSniffing, hasChanged, logOneLine, takeJson, traceIdOf } from './scope.ts'
 import { buildSerializer } from './serialization.ts'
 import type { Storage } from './storage.ts'
+import { checkingMilliseconds, endWithBody, headMilliseconds, limitBodies, requestMilliseconds } from './time-limits.ts'
 import { buildValidator, refuseUnfitText } from './validation.ts'
 
 export interface Parts {
@@ -49,6 +53,8 @@ export interface Parts {
   credentialKeys: readonly CredentialKey[]
   /** The proxies whose X-Forwarded-For is believed. */
   trustProxy?: string | undefined
+  /** How many connections one address may have; those proxies may have any number. */
+  connectionsPerAddress?: number | undefined
   /** Where the docs page sends people to sign in. */
   signInPages: SignInPages
   /** What banks sign their events with; several while they rotate. */
@@ -67,8 +73,6 @@ export interface Parts {
 
 /** As long as a request's head can be: what is too long for what stands there, its route says as of everything else. */
 const maxParamLength = 16_384
-/** The longest an upload may take; everything else is far quicker. */
-const requestMilliseconds = 30 * 60_000
 
 /** The whole API: what is open to everybody, and what needs a signed-in person. */
 export async function buildApp(parts: Parts): Promise<App> {
@@ -80,6 +84,7 @@ export async function buildApp(parts: Parts): Promise<App> {
     routerOptions: { maxParamLength },
     genReqId: traceIdOf,
     requestTimeout: requestMilliseconds,
+    http: { headersTimeout: headMilliseconds, connectionsCheckingInterval: checkingMilliseconds },
     logController: new LogController({ disableRequestLogging: true }),
     schemaController: {
       bucket: sharedBucket(namedSchemas),
@@ -91,6 +96,9 @@ export async function buildApp(parts: Parts): Promise<App> {
   const reads = createReadRecord(database.pool, (error) => app.log.error({ err: error }, 'reads could not be recorded'))
   const wake = createWake(database)
   const metrics = createMetrics(database)
+  limitConnections(app.server, parts.connectionsPerAddress ?? usualConnections, trustProxy)
+  limitBodies(app)
+  app.addHook('onRequest', forbidSniffing)
   answerProblems(app)
   takeJson(app)
   app.setValidatorCompiler(buildValidator(namedSchemas))
@@ -114,13 +122,23 @@ export async function buildApp(parts: Parts): Promise<App> {
     await app.register(
       async (issuer) => {
         issuer.addHook('onRequest', async (request, reply) => {
+          demandOwnSite(request, publicUrl)
+          endWithBody(request.raw)
           if (request.method === 'POST') admit(limits, 'sign_in', addressOf(request), reply)
         })
         await issuer.register(identityProvider)
       },
       { prefix: '/oidc' },
     )
-  if (parts.outbox) await app.register(parts.outbox, { prefix: '/outbox' })
+  const { outbox } = parts
+  if (outbox)
+    await app.register(
+      async (kept) => {
+        onlyForThisMachine(kept)
+        await kept.register(outbox)
+      },
+      { prefix: '/outbox' },
+    )
   await app.register(health, { database, storage: parts.storage })
   await app.register(metricsPage, { metrics, access: parts.metricsAccess })
 

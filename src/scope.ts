@@ -50,6 +50,12 @@ export function traceIdOf({ headers }: IncomingMessage): string {
 export const hasChanged = ({ method }: FastifyRequest, { statusCode }: FastifyReply): boolean =>
   !['GET', 'HEAD', 'OPTIONS'].includes(method) && statusCode < 300
 
+/** No browser takes an answer for something else than its media type says. */
+export function forbidSniffing(_request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  void reply.header('x-content-type-options', 'nosniff')
+  done()
+}
+
 /** One line a request: the route, never the query, never a body. */
 export async function logOneLine(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   request.log.info(

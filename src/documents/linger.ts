@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** A sender that has been refused may go on sending for so long. */
-const lingerMilliseconds = 30_000
+const lingerMilliseconds = 20_000
 
 /**
  * Lets a sender that is refused half-way read why. The answer goes out at once, but the connection is kept, and what still comes is read
@@ -17,7 +17,6 @@ export async function lingerForSender(
   payload: unknown,
 ): Promise<unknown> {
   const { raw } = request
-  if (reply.statusCode === 408) void reply.header('connection', 'close')
   if (reply.statusCode === 408 || raw.complete || raw.readableEnded || typeof payload !== 'string') return payload
   void reply.header('content-length', Buffer.byteLength(payload))
   return Readable.from(lingering(payload, raw))

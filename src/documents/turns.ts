@@ -166,4 +166,6 @@ const count = (places: Iterable<Place>, is: (sender: Sender) => boolean): number
 
 /** Bytes a second since the last tick. What waits for us to read it is not the sender's fault. */
 const rateOf = ({ content, seen }: Place): number =>
-  content.readableLength > 0 || content.readableEnded ? Infinity : ((content.bytesRead - seen) * 1000) / tickMilliseconds
+  content.readableLength > 0 || content.readableEnded
+    ? Infinity
+    : ((content.bytesRead - seen) * 1000) / tickMilliseconds

@@ -2,20 +2,21 @@ import { hash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { bearerOf } from '../identity/sign-in.ts'
+import { demandOwnPage, isOwnRequest } from '../own-requests.ts'
 import { Problem } from '../problems/problem.ts'
 import { refusals } from '../problems/refusals.ts'
 import type { App } from '../schema.ts'
 import type { Metrics } from './metrics.ts'
 
-/** Who may look: whoever has this token, nobody, or anybody who reaches the server. */
-export type MetricsAccess = { token: string } | 'nobody' | 'anybody'
+/** Who may look: whoever has this token, nobody, or any program of this machine. */
+export type MetricsAccess = { token: string } | 'nobody' | 'this_machine'
 
 /** What a monitoring system scrapes. */
 export async function metricsPage(app: App, { metrics, access }: { metrics: Metrics; access: MetricsAccess }) {
   app.get(
     '/metrics',
     {
-      onRequest: async (request) => demandToken(request, access),
+      onRequest: async (request) => demandAccess(request, access),
       schema: {
         operationId: 'getMetrics',
         tags: ['Health'],
@@ -28,7 +29,7 @@ export async function metricsPage(app: App, { metrics, access }: { metrics: Metr
             description: 'The metrics of this process, and what the database knows.',
             content: { 'text/plain': { schema: Type.String() } },
           },
-          ...refusals('unauthorized'),
+          ...refusals('unauthorized', 'foreign_request'),
         },
       },
     },
@@ -39,8 +40,13 @@ export async function metricsPage(app: App, { metrics, access }: { metrics: Metr
   )
 }
 
-function demandToken(request: FastifyRequest, access: MetricsAccess): void {
-  if (access === 'anybody') return
+/** The token is proof enough of where the request may come from; without one it has to come from this machine. No page of another site may ask. */
+function demandAccess(request: FastifyRequest, access: MetricsAccess): void {
+  if (access === 'this_machine') {
+    if (!isOwnRequest(request)) throw new Problem('foreign_request', {})
+    return
+  }
+  demandOwnPage(request)
   const given = bearerOf(request)
   if (access === 'nobody' || !timingSafeEqual(digestOf(given), digestOf(access.token)))
     throw new Problem('unauthorized', { reason: 'invalid' })

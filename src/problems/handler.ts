@@ -14,7 +14,7 @@ export function answerProblems(app: FastifyInstance): void {
 
 /** Sends the problem that an error stands for. What is not ours to say is logged, never spoken. */
 export function sendProblem(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const problem = error instanceof Problem ? error : problemOf(error)
+  const problem = error instanceof Problem ? error : isBrokenOff(request) ? brokenOff() : problemOf(error)
   if (problem.status >= 500) request.log.error({ err: error, traceId: request.id }, 'failed')
   const language = languageOf(request)
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="satu-pintu"')
@@ -25,14 +25,20 @@ export function sendProblem(error: Error, request: FastifyRequest, reply: Fastif
     )
   if (problem.extras.retryAfter !== undefined) void reply.header('retry-after', String(problem.extras.retryAfter))
   if (problem.status === 503) void reply.header('retry-after', '5')
+  if (problem.status === 408) void reply.header('connection', 'close')
   return reply
     .code(problem.status)
     .header('content-language', language)
+    .header('x-content-type-options', 'nosniff')
     .header('vary', 'Accept-Language')
     .type('application/problem+json')
     .serializer(JSON.stringify)
     .send(documentOf(problem, request, language))
 }
+
+/** True when the sender has gone before its body came whole: what fails then is no failure of ours, and nobody reads the answer. */
+const isBrokenOff = ({ raw }: FastifyRequest): boolean => raw.destroyed && !raw.complete
+const brokenOff = () => new Problem('upload_interrupted', {})
 
 /** The problem that an error of Fastify, of the database or of the storage stands for. */
 function problemOf(error: Partial<FastifyError> & { $metadata?: unknown }): Problem {

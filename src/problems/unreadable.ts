@@ -6,16 +6,17 @@ import { documentOf } from './document.ts'
 import { fault } from './faults.ts'
 import { Problem } from './problem.ts'
 
-/**
- * Answers what never became a request: a head too large, too slow, or no HTTP at all. It goes out over the bare socket, in the first
- * language because nobody could say another, and the connection ends.
- */
+/** So long a peer has to take an answer before its connection is destroyed, whatever it still sends. */
+const partingMilliseconds = 2_000
+
+/** Answers what never became a request: a head too large, too slow, or no HTTP at all. */
 export function refuseUnreadable(error: Error & { code?: string }, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy()
-    return
-  }
-  const problem = problemOf(error.code)
+  if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy()
+  else refuseOn(socket, problemOf(error.code))
+}
+
+/** Sends a problem over the bare socket, in the first language because nobody could say another, and ends the connection. */
+export function refuseOn(socket: Duplex, problem: Problem): void {
   const [language] = languages
   const body = JSON.stringify(documentOf(problem, { url: '/', id: randomBytes(16).toString('hex') }, language))
   socket.end(
@@ -24,11 +25,15 @@ export function refuseUnreadable(error: Error & { code?: string }, socket: Duple
       'Content-Type: application/problem+json',
       `Content-Language: ${language}`,
       `Content-Length: ${Buffer.byteLength(body)}`,
+      ...(problem.extras.retryAfter === undefined ? [] : [`Retry-After: ${problem.extras.retryAfter}`]),
+      'X-Content-Type-Options: nosniff',
       'Connection: close',
       '',
       body,
     ].join('\r\n'),
   )
+  const parting = setTimeout(() => socket.destroy(), partingMilliseconds).unref()
+  socket.once('close', () => clearTimeout(parting))
 }
 
 function problemOf(code: string | undefined): Problem {

@@ -21,9 +21,9 @@ export async function serve(
     ? await external(config.identity)
     : await embeddedIdentity(publicUrl, database, config.environment)
   const signIn = parts.adopt(await createSignIn(database, issuer, vault), (open) => open.close())
-  const { environment, trustProxy } = config
+  const { environment, trustProxy, connectionsPerAddress } = config
   const metricsAccess =
-    config.metricsToken === undefined ? (provider ? 'anybody' : 'nobody') : { token: config.metricsToken }
+    config.metricsToken === undefined ? (provider ? 'this_machine' : 'nobody') : { token: config.metricsToken }
   const bankSecrets = config.bankSecrets ?? (provider ? [sampleBankSecret] : [])
   const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer, environment), (open) => open.close())
   const limits = parts.adopt(new Limits(config.rateLimits, database.pool), (open) => open.close())
@@ -38,11 +38,12 @@ export async function serve(
     publicUrl,
     credentialKeys: await credentialKeysOf(config),
     trustProxy,
+    connectionsPerAddress,
     signInPages,
     bankSecrets,
     metricsAccess,
     identityProvider: provider,
-    outbox: loopback.includes(config.host) ? outbox?.routes : undefined,
+    outbox: provider && loopback.includes(config.host) ? outbox?.routes : undefined,
     channels: channelsOf(config, outbox),
     logger: log,
   })

@@ -12,6 +12,7 @@ import type { SignInPages } from '../../src/docs/page.ts'
 import { newCredentialKey } from '../../src/embedded/credential-keys.ts'
 import { startObjectStore } from '../../src/embedded/object-store/server.ts'
 import { createSignIn } from '../../src/identity/sign-in.ts'
+import type { MetricsAccess } from '../../src/metrics/routes.ts'
 import { createVault } from '../../src/privacy/vault.ts'
 import { Limits } from '../../src/rate-limits/limits.ts'
 import { readPolicies } from '../../src/rate-limits/policies.ts'
@@ -63,6 +64,8 @@ export async function network({
   rateLimits = generous,
   credentialKeys = testCredentialKeys,
   trustProxy,
+  connectionsPerAddress,
+  metricsAccess = { token: metricsToken },
   identityProvider,
   outbox,
   signInPages = unusedSignIn,
@@ -76,6 +79,8 @@ export async function network({
   rateLimits?: string
   credentialKeys?: readonly CredentialKey[]
   trustProxy?: string
+  connectionsPerAddress?: number
+  metricsAccess?: MetricsAccess
   identityProvider?: FastifyPluginAsync
   outbox?: FastifyPluginAsync
   signInPages?: SignInPages
@@ -108,11 +113,12 @@ export async function network({
     publicUrl,
     credentialKeys,
     trustProxy,
+    connectionsPerAddress,
     identityProvider,
     outbox,
     channels,
     bankSecrets: [bankSecret],
-    metricsAccess: { token: metricsToken },
+    metricsAccess,
     signInPages,
     ...(logger && { logger }),
     ...(now && { now }),

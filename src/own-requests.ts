@@ -1,0 +1,55 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Problem } from './problems/problem.ts'
+
+/** Where a request really came from, and for what name and page. */
+type Asked = Pick<FastifyRequest, 'headers' | 'socket'>
+
+const loopbackAddresses = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+const loopbackNames = ['localhost', '127.0.0.1', '[::1]']
+const plainPort = 80
+/** What a proxy says of whom it asks for. */
+const forwarded = /^(?:forwarded|via|x-forwarded-.+|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip)$/
+
+/**
+ * True when a program of this machine asked by itself: over loopback and through no proxy, for a name of this machine, and not for a page
+ * of another site. A name that was pointed here later (DNS rebinding) stands in `Host`, and in `Origin`, as it is.
+ */
+export const isOwnRequest = ({ headers, socket }: Asked): boolean =>
+  loopbackAddresses.has(socket.remoteAddress ?? '') &&
+  !Object.keys(headers).some((name) => forwarded.test(name)) &&
+  isOwnHost(headers.host, socket.localPort) &&
+  isOwnOrigin(headers.origin, headers.host) &&
+  ['none', 'same-origin'].includes(String(headers['sec-fetch-site'] ?? 'none'))
+
+/** Answers only requests of this machine itself; for others there is nothing. */
+export function onlyForThisMachine(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (!isOwnRequest(request)) return reply.callNotFound()
+  })
+}
+
+/**
+ * Answers only under the names of this machine and under `publicUrl`, and no page but those of this server and of this machine. Throws
+ * `foreign_request`.
+ */
+export function demandOwnSite(request: Asked, publicUrl: string): void {
+  const { host, origin } = request.headers
+  const own = new URL(publicUrl)
+  if (!isOwnHost(host, request.socket.localPort) && host !== own.host) throw new Problem('foreign_request', {})
+  if (origin !== undefined && origin !== own.origin && !isPageOfThisMachine(origin))
+    throw new Problem('foreign_request', {})
+}
+
+/** Throws `foreign_request` for a page of another site. */
+export function demandOwnPage({ headers: { origin, host } }: Asked): void {
+  if (!isOwnOrigin(origin, host)) throw new Problem('foreign_request', {})
+}
+
+const isOwnHost = (host: string | undefined, port = plainPort): boolean =>
+  loopbackNames.some((name) => host === `${name}:${port}` || (port === plainPort && host === name))
+
+const isOwnOrigin = (origin: string | undefined, host: string | undefined): boolean =>
+  origin === undefined || origin === `http://${host}`
+
+const isPageOfThisMachine = (origin: string): boolean =>
+  URL.canParse(origin) && loopbackNames.includes(new URL(origin).hostname)
