@@ -1,9 +1,9 @@
 import Type from 'typebox'
 import type { Database } from '../db/client.ts'
 import { refusals } from '../problems/refusals.ts'
-import { addressOf, admit } from '../rate-limits/limiting.ts'
 import type { Limits } from '../rate-limits/limits.ts'
 import { type App, Id, ref } from '../schema.ts'
+import { createCodeChecks } from '../verifications/code-checks.ts'
 import { VerificationParams } from '../verifications/schema.ts'
 import type { CredentialIssuer } from './issuer.ts'
 import { findCredentialFacts, findCredentialFactsByToken } from './queries.ts'
@@ -22,10 +22,11 @@ export async function statusLists(
     issuer,
   }: { database: Pick<Database, 'pool' | 'lane'>; limits: Limits; issuer: CredentialIssuer },
 ) {
+  const check = createCodeChecks(lane, limits)
+
   app.get(
     '/verifications/:token/credential',
     {
-      onRequest: async (request, reply) => admit(limits, 'verification', addressOf(request), reply),
       schema: {
         operationId: 'getCredentialByCode',
         tags,
@@ -37,9 +38,9 @@ export async function statusLists(
       },
     },
     async (request, reply) => {
-      limits.demand('verification_guesses', addressOf(request))
-      const facts = await findCredentialFactsByToken(lane, request.params.token)
-      limits.giveBack('verification_guesses', addressOf(request))
+      const facts = await check(request, reply, request.params.token, (token) =>
+        findCredentialFactsByToken(lane, token),
+      )
       return reply
         .type('application/dc+sd-jwt')
         .header('cache-control', 'no-store')

@@ -66,6 +66,11 @@ export class Limits {
     return standing
   }
 
+  /** Tells whether the quota is spent. Counts nothing. */
+  isSpent(policy: PolicyName, subject: string): boolean {
+    return this.#counter(policy, subject).used >= this.policies[policy].quota
+  }
+
   /** Takes back one that turned out not to count. */
   giveBack(policy: PolicyName, subject: string): void {
     this.#add(this.#counter(policy, subject), -1)

@@ -27,7 +27,7 @@ export interface PublicPermit {
   checkedAt: Date
 }
 
-/** As a token is written. What is written otherwise is no token of ours, and is looked up all the same. */
+/** As a token is written. */
 const tokenPattern = /^[A-Za-z0-9_-]{24,64}$/
 
 /** What becomes of a permit, by the token on it. Whatever is no token of a permit (unknown, cut off, made up) is one look at the same index. Throws `not_found`. */
@@ -35,6 +35,14 @@ export async function findPublicPermit(db: Db, token: string): Promise<PublicPer
   const [permit] = await publicPermits(db, db`p.public_token = ${tokenPattern.test(token) ? token : ''}`)
   if (!permit) throw new Problem('not_found', { what: 'verification' })
   return permit
+}
+
+/** Those of these tokens that are tokens of a permit. */
+export async function knownTokensAmong(db: Db, tokens: readonly string[]): Promise<ReadonlySet<string>> {
+  const wellFormed = tokens.filter((token) => tokenPattern.test(token))
+  const found = await db<{ token: string }[]>`
+    select public_token as token from permits where public_token = any(${wellFormed}::text[])`
+  return new Set(found.map(({ token }) => token))
 }
 
 /** The permit that has one of these tokens; the first of several. */

@@ -8,6 +8,7 @@ import { refusals } from '../problems/refusals.ts'
 import { addressOf, admit } from '../rate-limits/limiting.ts'
 import type { Limits } from '../rate-limits/limits.ts'
 import { type App, ref } from '../schema.ts'
+import { createCodeChecks } from './code-checks.ts'
 import { pageHeaders, permitPage, refusalPage, unknownCode } from './page.ts'
 import { findCertificateByHash, findNamedPermit, findPublicPermit, type PublicPermit } from './queries.ts'
 import { readFile } from './read-file.ts'
@@ -31,17 +32,18 @@ interface Parts {
 
 /** Whether a permit is genuine and in force, for whoever has its code, or the file of its certificate. Open to everybody. */
 export async function verifications(app: App, { lane, limits }: Parts) {
+  const check = createCodeChecks(lane, limits)
+
   app.get(
     '/verifications/:token',
     {
-      onRequest: async (request, reply) => admit(limits, 'verification', addressOf(request), reply),
       errorHandler: refuseOnPage,
       schema: {
         operationId: 'verifyPermit',
         tags,
         summary: 'Check a permit',
         description:
-          'Where the QR code of a permit leads: whether it is genuine, and what it is at this moment; as a page in two languages for a browser, which prefers `text/html`. A permit that was revoked, suspended or superseded shows it from the moment that was decided. A code that is unknown, cut off or made up is answered alike; after some of those an address is not answered for a while.',
+          'Where the QR code of a permit leads: whether it is genuine, and what it is at this moment; as a page in two languages for a browser, which prefers `text/html`. A permit that was revoked, suspended or superseded shows it from the moment that was decided. A code that is unknown, cut off or made up is answered alike; after some of those an address gets 429 for the next wrong ones. A genuine code is answered however many wrong ones came before it from the same address.',
         params: VerificationParams,
         querystring: VerificationQuery,
         response: {
@@ -54,9 +56,7 @@ export async function verifications(app: App, { lane, limits }: Parts) {
       },
     },
     async (request, reply) => {
-      limits.demand('verification_guesses', addressOf(request))
-      const permit = await findPublicPermit(lane, request.params.token)
-      limits.giveBack('verification_guesses', addressOf(request))
+      const permit = await check(request, reply, request.params.token, (token) => findPublicPermit(lane, token))
       void reply.headers({ 'cache-control': 'no-store', vary: 'Accept, Accept-Language' })
       if (!wantsPage(request)) return reply.type('application/json').send(shown(permit))
       const language = request.query.language ?? languageOf(request)
@@ -75,7 +75,7 @@ async function fileVerifications(app: App, { lane, limits }: Parts) {
   app.post(
     '/verifications',
     {
-      onRequest: async (request, reply) => admit(limits, 'verification', addressOf(request), reply),
+      onRequest: async (request, reply) => admit(limits, 'verification_files', addressOf(request), reply),
       schema: {
         operationId: 'verifyFile',
         tags,
@@ -87,13 +87,12 @@ async function fileVerifications(app: App, { lane, limits }: Parts) {
       },
     },
     async (request, reply) => {
-      limits.demand('verification_guesses', addressOf(request))
       const { sha256, tokens } = isHash(request.body)
         ? { sha256: request.body.sha256.toLowerCase(), tokens: [] }
         : await readFile(request.raw)
       const made = await findCertificateByHash(lane, sha256)
       const permit = made?.permit ?? (await findNamedPermit(lane, tokens))
-      if (permit) limits.giveBack('verification_guesses', addressOf(request))
+      if (!permit) admit(limits, 'verification_guesses', addressOf(request), reply)
       const verdict = made ? 'unchanged' : permit ? 'altered' : 'unknown'
       return reply.header('cache-control', 'no-store').send({
         verdict,

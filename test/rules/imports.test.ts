@@ -263,7 +263,7 @@ const betweenRooms: Readonly<Record<string, readonly string[]>> = {
     'applications/visibility',
     'privacy/answers',
   ],
-  credentials: ['applications/visibility', 'permits/state-queries'],
+  credentials: ['applications/visibility', 'permits/state-queries', 'verifications/code-checks'],
   documents: [
     'applications/changes',
     'applications/draft',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
+import { createKnownTokens } from '../../src/verifications/known-tokens.ts'
 import { imbIn } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { dissolves, staffed } from '../support/offices.ts'
@@ -193,17 +194,38 @@ describe('guessing', () => {
     (await net.app.inject({ url: `/v1/verifications/${code}`, remoteAddress })).statusCode
   const asks = (count: number, from: string, code: (index: number) => string) =>
     Promise.all(Array.from({ length: count }, (_, index) => ask(code(index), from)))
+  const randomToken = () => randomBytes(18).toString('base64url')
+  const wrong = (token: string) => (index: number) => (index % 2 === 0 ? randomToken() : token.slice(0, 20))
   const of = (statuses: number[], status: number) => statuses.filter((found) => found === status).length
 
-  it('is over soon for an address, also for a right code then, while others are answered; who asks about real permits is not counted', async () => {
+  it('is over soon for an address, while others are answered; who asks about real permits is not counted', async () => {
     const { token } = await issued(net, 'SKTM', '31.71.06')
     for (let asked = 0; asked < guesses + 1; asked++) assert.equal(await ask(token, '192.0.2.1'), 200)
-    const statuses = await asks(4 * guesses, '192.0.2.1', (index) =>
-      index % 2 === 0 ? randomBytes(18).toString('base64url') : token.slice(0, 20),
-    )
+    const statuses = await asks(4 * guesses, '192.0.2.1', wrong(token))
     assert.deepEqual([of(statuses, 404), of(statuses, 429)], [guesses, 3 * guesses])
-    assert.equal(await ask(token, '192.0.2.1'), 429)
     assert.equal(await ask(token, '192.0.2.2'), 200)
+  })
+
+  it('never shuts out a genuine code of the same address, nor the credential of its permit', async () => {
+    const { token } = await issued(net, 'SKTM', '31.71.06')
+    await asks(10 * checks, '192.0.2.4', wrong(token))
+    const among = await asks(40, '192.0.2.4', (index) => (index % 4 === 0 ? token : randomToken()))
+    assert.deepEqual([of(among, 200), of(among, 429)], [10, 30])
+    assert.equal(await ask(`${token}/credential`, '192.0.2.4'), 200)
+    assert.equal(await ask(`${randomToken()}/credential`, '192.0.2.4'), 429)
+  })
+
+  it('costs one look for all wrong codes that come within a moment, and at most a thousand wait for it', async () => {
+    const looks: number[] = []
+    const isKnown = createKnownTokens(async (tokens) => {
+      looks.push(tokens.length)
+      return new Set(['genuine'])
+    })
+    const codes = ['genuine', ...Array.from({ length: 1_499 }, randomToken)]
+    const answers = await Promise.all(codes.map(isKnown))
+    assert.deepEqual([answers.indexOf(true), answers.lastIndexOf(true)], [0, 0])
+    assert.deepEqual(looks, [1_000, 500])
+    assert.equal(await isKnown('genuine'), true)
   })
 
   it('costs a busy checker nothing, but nobody checks without end', async () => {

@@ -1,0 +1,34 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Db } from '../db/client.ts'
+import { Problem } from '../problems/problem.ts'
+import { addressOf, admit } from '../rate-limits/limiting.ts'
+import type { Limits } from '../rate-limits/limits.ts'
+import { createKnownTokens } from './known-tokens.ts'
+import { knownTokensAmong } from './queries.ts'
+
+/**
+ * Looks a code up before anything is counted: a genuine one counts as a check, a wrong one as a guess. So wrong codes never shut out genuine
+ * ones of the same address, where a carrier's NAT has thousands of people. An address whose guesses are spent is asked about in batches.
+ */
+export function createCodeChecks(lane: Db, limits: Limits) {
+  const isKnown = createKnownTokens((tokens) => knownTokensAmong(lane, tokens))
+
+  /** Gives what `find` finds. Throws `rate_limited`, and what `find` throws: `not_found` for a wrong code. */
+  return async function check<T>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    token: string,
+    find: (token: string) => Promise<T>,
+  ): Promise<T> {
+    const address = addressOf(request)
+    if (limits.isSpent('verification', address)) admit(limits, 'verification', address, reply)
+    if (limits.isSpent('verification_guesses', address) && !(await isKnown(token)))
+      admit(limits, 'verification_guesses', address, reply)
+    const found = await find(token).catch((error: unknown) => {
+      if (error instanceof Problem && error.code === 'not_found') admit(limits, 'verification_guesses', address, reply)
+      throw error
+    })
+    admit(limits, 'verification', address, reply)
+    return found
+  }
+}
