@@ -7,7 +7,10 @@ import { OneOf } from './schema.ts'
 const ChannelHeader = Type.Optional(
   OneOf(
     channels.filter((channel) => channel !== 'system'),
-    { description: 'How the person reached the network; web unless stated.' },
+    {
+      description:
+        'How the person reached the network; `web` unless stated. An applicant says `web` or `mobile`. `counter`, `phone` and `email` are said by officers, `kiosk` only by a session at a kiosk.',
+    },
   ),
 )
 const IdempotencyKey = Type.Optional(

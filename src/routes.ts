@@ -27,7 +27,7 @@ import { inspectionReports } from './inspections/report-routes.ts'
 import { inspectionAppointments } from './inspections/routes.ts'
 import { kiosks } from './kiosks/routes.ts'
 import { kioskSessions, kioskVisits } from './kiosks/session-routes.ts'
-import { type createKioskSignIn, declareKiosk, demandDevice, holdToKiosk } from './kiosks/sign-in.ts'
+import { type createKioskSignIn, declareKiosk, demandDevice, holdToChannel } from './kiosks/sign-in.ts'
 import { messages } from './messages/routes.ts'
 import { notices } from './notifications/routes.ts'
 import { dissolutions } from './offices/dissolution-routes.ts'
@@ -107,7 +107,7 @@ export async function personRoutes(
       kioskSignIn.isSession(request) ? kioskSignIn.sitterOf : signIn.actorOf,
     )
     admit(limits, 'person', request.actor.personId, reply)
-    holdToKiosk(request)
+    holdToChannel(request)
   })
   signedIn.addHook('onRoute', demandSignIn)
   signedIn.addHook('onRoute', declareKiosk)

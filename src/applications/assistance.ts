@@ -1,6 +1,6 @@
 import { fault } from '../problems/faults.ts'
 import type { Fault } from '../problems/problem.ts'
-import type { Channel } from './channels.ts'
+import { type Channel, officeChannels } from './channels.ts'
 
 /** How a front desk made sure of whom it files for. More may come. */
 export const identityChecks = ['identity_card', 'other_document', 'known_in_person', 'phone_callback'] as const
@@ -15,7 +15,7 @@ export interface Assistance {
   spokeWith: (typeof spokenWith)[number]
 }
 
-const counterChannels: readonly Channel[] = ['counter', 'phone', 'email']
+const counterChannels: readonly Channel[] = officeChannels
 
 /** What reached a counter came over the counter unless stated. */
 export const channelAtCounter = (stated: Channel | undefined): Channel => stated ?? 'counter'

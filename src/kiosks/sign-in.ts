@@ -1,4 +1,5 @@
 import type { FastifyRequest, RouteOptions } from 'fastify'
+import { officeChannels } from '../applications/channels.ts'
 import type { Environment } from '../clients/client.ts'
 import type { Database } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
@@ -28,16 +29,22 @@ export function createKioskSignIn({ pool }: Database, environment: Environment) 
 }
 
 /**
- * Keeps whoever sits at a kiosk to what can be done there, and says of all they do that it was done there, whatever the request says. Nobody else says so: throws
- * `not_at_a_kiosk`, `invalid_request`.
+ * Lets nobody say a channel that is not theirs. At a kiosk only what can be done there is allowed, and the channel is `kiosk` whatever the
+ * request says; nobody else says so. Who holds no post reaches the network by web or mobile: counter, phone and e-mail are said by the
+ * officers who serve them. Throws `not_at_a_kiosk` or `invalid_request`.
  */
-export function holdToKiosk({ actor, headers, routeOptions: { schema } }: FastifyRequest): void {
+export function holdToChannel({ actor, headers, routeOptions: { schema } }: FastifyRequest): void {
+  const stated = headers['x-channel']
   if (actor.kiosk) {
     if (!atKiosks.has(schema?.operationId ?? '')) throw new Problem('not_at_a_kiosk', {})
     headers['x-channel'] = 'kiosk'
-  } else if (headers['x-channel'] === 'kiosk')
-    throw new Problem('invalid_request', {}, { errors: [fault({ parameter: 'x-channel' }, 'kiosk_session')] })
+  } else if (stated === 'kiosk') throw wrongChannel('kiosk_session')
+  else if (actor.posts.length === 0 && officeChannels.some((channel) => channel === stated))
+    throw wrongChannel('office_channel')
 }
+
+const wrongChannel = (code: 'kiosk_session' | 'office_channel') =>
+  new Problem('invalid_request', {}, { errors: [fault({ parameter: 'x-channel' }, code)] })
 
 /** What every operation that can be done at a kiosk has in common. */
 export function declareKiosk({ schema }: RouteOptions): void {

@@ -15,7 +15,7 @@ export function documentOf(
     title: title[language],
     status,
     detail: detail[language],
-    instance: withoutNumbers(url.split('?', 1)[0] ?? ''),
+    instance: referenceTo(url),
     code,
     traceId: id,
     ...(extras.errors && { errors: saidAll(extras.errors.map(unnumbered), language) }),
@@ -23,6 +23,15 @@ export function documentOf(
     ...(extras.scope !== undefined && { scope: extras.scope }),
     ...(extras.nextActions && { nextActions: actionsSaid(extras.nextActions, language) }),
   }
+}
+
+/** What was asked for, without query and numbers: a URI reference (RFC 3986) to a path of this server, whatever was sent as one. */
+function referenceTo(url: string): string {
+  const [path = ''] = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').split(/[?#]/, 1)
+  return withoutNumbers(path || '/')
+    .toWellFormed()
+    .replace(/^\/(?=\/)/, '/.')
+    .replace(/%(?![0-9a-f]{2})|[^\w\-.~!$&'()*+,;=:@/%]/giu, encodeURIComponent)
 }
 
 /** People put numbers where names belong: what a fault points at is told without them. */

@@ -311,6 +311,10 @@ const say: Record<string, (params: Params) => Names> = {
     id: 'kiosk hanya berlaku dengan sesi anjungan',
     en: 'kiosk is only said by a session at a kiosk',
   }),
+  office_channel: () => ({
+    id: 'hanya dinyatakan oleh petugas; pemohon memakai web atau mobile',
+    en: 'is said by officers only; an applicant uses web or mobile',
+  }),
   changes_nothing: () => ({ id: 'tidak mengubah apa pun', en: 'changes nothing' }),
   write_it: () => ({
     id: 'dapat diubah langsung: tidak perlu pembetulan',
