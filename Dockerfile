@@ -1,5 +1,9 @@
 # The API or the worker, against real PostgreSQL, object storage and identity provider. Node runs the TypeScript: there is no build.
-FROM node:24-slim
+# Pin it for a release: the same name always is another image after a while.
+#   docker pull node:24-slim && docker image inspect --format '{{index .RepoDigests 0}}' node:24-slim
+#   docker build --build-arg NODE_IMAGE=node:24-slim@sha256:... -t satu-pintu .
+ARG NODE_IMAGE=node:24-slim
+FROM ${NODE_IMAGE}
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./

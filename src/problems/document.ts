@@ -31,7 +31,7 @@ function referenceTo(url: string): string {
   return withoutNumbers(path || '/')
     .toWellFormed()
     .replace(/^\/(?=\/)/, '/.')
-    .replace(/%(?![0-9a-f]{2})|[^\w\-.~!$&'()*+,;=:@/%]/giu, encodeURIComponent)
+    .replace(/%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9_\-.~!$&'()*+,;=:@/%]/gu, encodeURIComponent)
 }
 
 /** People put numbers where names belong: what a fault points at is told without them. */
