@@ -140,7 +140,7 @@ export async function personRoutes(
   await signedIn.register(inspectionAppointments, { database })
   await signedIn.register(inspectionReports, { database })
   await signedIn.register(fees, { database })
-  await signedIn.register(privacy, { database, vault, reads })
+  await signedIn.register(privacy, { database, vault, reads, limits })
   await signedIn.register(corrections, { database, vault, reads })
   await signedIn.register(ownData, { database, vault })
   await signedIn.register(permitTransitions, { database })

@@ -26,3 +26,10 @@ export async function jobStates(db: Db): Promise<JobState[]> {
       count(*) filter (where state = 'failed')::int as failed, max(completed_on) filter (where state = 'completed') as "finishedAt"
     from pgboss.job group by name`
 }
+
+/** How many alarms over searches by identity number were raised within a day. */
+export async function searchAlarms(db: Db): Promise<number> {
+  const [row] = await db<{ count: number }[]>`
+    select count(*)::int as count from search_alarms where at > now() - interval '1 day'`
+  return row?.count ?? 0
+}

@@ -42,6 +42,7 @@ export const noticeKinds = [
   'mail_received',
   'mail_filed',
   'mail_answer',
+  'search_alarm',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 

@@ -6,10 +6,12 @@ import { after, page, uuidPattern } from '../cursor.ts'
 import type { Database } from '../db/client.ts'
 import { once } from '../idempotency/once.ts'
 import { refusals } from '../problems/refusals.ts'
+import type { Limits } from '../rate-limits/limits.ts'
 import { channelOf, keyOf, PostHeaders } from '../request.ts'
 import { type App, paging, ref } from '../schema.ts'
 import { opened } from './answers.ts'
 import { disclose, readable } from './disclose.ts'
+import { admitNumber, noteMiss } from './number-limit.ts'
 import { type AccessRow, accessTo } from './read-queries.ts'
 import type { ReadRecord } from './record.ts'
 import { DataAccessList, Disclosure, NewDisclosure, PersonSearch } from './schema.ts'
@@ -22,7 +24,7 @@ const tags = ['Personal data']
 /** Personal answers by request and by search, and the record of who has read them. */
 export async function privacy(
   app: App,
-  { database, vault, reads }: { database: Database; vault: Vault; reads: ReadRecord },
+  { database, vault, reads, limits }: { database: Database; vault: Vault; reads: ReadRecord; limits: Limits },
 ) {
   const { lane } = database
 
@@ -94,17 +96,19 @@ export async function privacy(
         tags,
         summary: "Find applications by a person's name, number or address",
         description:
-          'For officers: the applications within their reach in which exactly this NIK, phone number or e-mail address stands, or whose applicant or permit holder has a name with all these words, the newest first. Neither names nor numbers of people stand in a URL. Every search is recorded, and shown to the applicants whom it found.',
+          'For officers: the applications within their reach in which exactly this NIK, phone number or e-mail address stands, or whose applicant or permit holder has a name with all these words, the newest first. Neither names nor numbers of people stand in a URL. Searches by NIK have a limit of their own; one that it refuses is on record too, and many that find nothing are told to the administrators. Every search is recorded, and shown to the applicants whom it found.',
         querystring: Type.Object(paging, { additionalProperties: false }),
         body: PersonSearch,
         response: { 200: ref(ApplicationList), ...refusals('forbidden', 'cursor_mismatch') },
       },
     },
-    async ({ actor, body, query: { limit, cursor } }) => {
+    async ({ actor, body, query: { limit, cursor }, log }, reply) => {
+      if (body.nik !== undefined) await admitNumber(limits, reads, actor, reply)
       const { list, rows } = await search(lane, { vault, reads }, body, actor, (key) => ({
         limit,
         after: after(cursor, key, uuidPattern),
       }))
+      if (body.nik !== undefined && rows.length === 0) await noteMiss(database.pool, limits, actor, log)
       return page(await summariesFound(lane, vault, actor, rows), limit, list, (row) => row.id)
     },
   )

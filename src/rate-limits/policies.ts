@@ -21,6 +21,12 @@ export const policies = {
   contact_codes: { quota: 10, seconds: 86_400, per: 'person who has codes sent to addresses' },
   contact_codes_address: { quota: 3, seconds: 86_400, per: 'address that codes are sent to, by whomever' },
   contact_guesses: { quota: 10, seconds: 3_600, per: 'address that was given with a wrong code' },
+  identity_searches: { quota: 60, seconds: 3_600, per: 'officer who searches by identity numbers' },
+  identity_misses: {
+    quota: 10,
+    seconds: 3_600,
+    per: 'officer whose searches by identity number find nothing: refuses nothing, raises an alarm',
+  },
   kiosk: { quota: 600, seconds: 60, per: 'kiosk' },
   kiosk_codes: { quota: 20, seconds: 3_600, per: 'person who gets codes for kiosks' },
   kiosk_guesses: { quota: 20, seconds: 3_600, per: 'kiosk at which wrong codes are typed' },

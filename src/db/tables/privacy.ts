@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { check, index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { applications } from './applications.ts'
 import { clients } from './clients.ts'
 import { id, instant } from './columns.ts'
@@ -40,4 +40,21 @@ export const dataReads = pgTable(
     check('somebody_reads', sql`(${t.readerId} is null) <> (${t.clientId} is null)`),
     check('an_agency_has_a_purpose', sql`(${t.clientId} is null) = (${t.purpose} is null)`),
   ],
+)
+
+/** That an officer made many searches by identity number that found nothing, in the window of the limit that began then. */
+export const searchAlarms = pgTable(
+  'search_alarms',
+  {
+    id: id(),
+    readerId: uuid('reader_id')
+      .notNull()
+      .references(() => people.id),
+    officeId: uuid('office_id').references(() => offices.id),
+    standing: text('standing').notNull(),
+    misses: integer('misses').notNull(),
+    since: instant('since').notNull(),
+    at: instant('at').notNull().defaultNow(),
+  },
+  (t) => [unique('one_alarm_a_window').on(t.readerId, t.since), index('search_alarms_by_time').on(t.at)],
 )
