@@ -1,4 +1,5 @@
 import { dueForOf } from '../clocks/ledger.ts'
+import { openMoney, openMoneyWords } from '../fees/open-money.ts'
 import { presentStanding } from '../fees/present.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { PublishedVersion } from '../permit-types/queries.ts'
@@ -63,6 +64,7 @@ export function present(file: Case, actor: Actor, language: Language) {
     returnReasons: file.returnReasons && [...file.returnReasons],
     fee: feeAmount === null ? null : { amount: feeAmount, currency: 'IDR' as const },
     feeAssessment: file.feeAssessment && presentStanding(file.feeAssessment, file.paidAmount),
+    openMoney: openMoneyOf(file, language),
     inspection: inspectionOf(file),
     permit: file.permit,
     visit: visitOf(file, originalsAskedFor(file)),
@@ -76,6 +78,19 @@ function answerFaultsOf(file: Case, actor: Actor, language: Language) {
   return isOpen && file.sealed === null
     ? formFaults(file).map(({ pointer = '', code, detail }) => ({ pointer, code, detail: detail[language] }))
     : null
+}
+
+/** What was paid and is open, in the language asked for. */
+function openMoneyOf(file: Case, language: Language) {
+  const money = openMoney(file.status, file)
+  const rupiah = (amount: number) => ({ amount, currency: 'IDR' as const })
+  return (
+    money && {
+      paid: rupiah(money.paid),
+      open: rupiah(money.open),
+      detail: openMoneyWords(money, file.office?.names ?? null)[language],
+    }
+  )
 }
 
 /** Who works on it, for everybody but the applicant, to whom the office answers as one. */

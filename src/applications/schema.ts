@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { Assignee } from '../assignments/schema.ts'
 import { ClockSummary, clockSummaryExample, ServiceClock, serviceClockExample } from '../clocks/schema.ts'
 import { verdicts } from '../documents/matching.ts'
+import { OpenMoney } from '../fees/open-money-schema.ts'
 import { StandingAssessment, standingExample } from '../fees/schema.ts'
 import { ApplicationInspection } from '../inspections/schema.ts'
 import { Office } from '../offices/schema.ts'
@@ -353,6 +354,7 @@ const caseExample = {
   returnReasons: null,
   fee: standingExample.total,
   feeAssessment: standingExample,
+  openMoney: null,
   inspection: null,
   visit: null,
   permit: null,
@@ -404,6 +406,7 @@ export const Application = named(
       ),
       fee: nullable(ref(Money)),
       feeAssessment: nullable(ref(StandingAssessment)),
+      openMoney: nullable(ref(OpenMoney)),
       inspection: nullable(ref(ApplicationInspection)),
       permit: nullable(ref(CasePermit)),
       visit: nullable(ref(ApplicationVisit)),
@@ -581,6 +584,7 @@ export const TransitionPreview = named(
 
 export const applicationSchemas = [
   CasePermit,
+  OpenMoney,
   StartFrom,
   Assistance,
   NewApplication,

@@ -1,4 +1,7 @@
+import { guards } from '../applications/guards.ts'
 import type { Status } from '../applications/lifecycle.ts'
+import { nextActions } from '../applications/next-step.ts'
+import { findCase } from '../applications/queries.ts'
 import { visibleTo } from '../applications/visibility.ts'
 import type { Db } from '../db/client.ts'
 import type { Actor } from '../identity/actor.ts'
@@ -23,24 +26,35 @@ export interface CertificateFile {
   holder: string[]
 }
 
-/** The certificate of a permit in a language. Throws `not_found` for what may not be seen, and `certificate_in_making` while it is not there. */
+/** The certificate of a permit in a language. Throws `not_found` for what may not be seen, `certificate_not_in_force` while its originals wait to be matched, and `certificate_in_making` while it is not there. */
 export async function findCertificate(
   db: Db,
   permitId: string,
   language: Language,
   actor: Actor,
 ): Promise<CertificateFile> {
-  const [row] = await db<(Omit<CertificateFile, 'objectKey'> & { objectKey: string | null })[]>`
-    select p.number, c.object_key as "objectKey", encode(c.sha256, 'hex') as sha256, c.size_bytes as "sizeBytes", a.id as "applicationId", a.applicant_id as "applicantId",
+  const [row] = await db<(Omit<CertificateFile, 'objectKey'> & { objectKey: string | null; wasInForce: boolean })[]>`
+    select p.number, p.valid_from is not null as "wasInForce", c.object_key as "objectKey", encode(c.sha256, 'hex') as sha256, c.size_bytes as "sizeBytes", a.id as "applicationId", a.applicant_id as "applicantId",
       a.filed_at_office_id as "filedAtOfficeId", ${officeJson(db)} as office, a.status, coalesce(t.definition->'holder', ${JSON.stringify(defaultHolder)}::text::jsonb) as holder
     from permits p join applications a on a.id = p.application_id left join offices o on o.id = a.office_id
       join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
       left join permit_certificates c on c.permit_id = p.id and c.language = ${language}
     where p.id = ${permitId} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'permit' })
-  const { objectKey } = row
+  const { objectKey, wasInForce, ...file } = row
+  if (!wasInForce) throw await notInForce(db, file.applicationId, actor)
   if (objectKey === null) throw new Problem('certificate_in_making', {}, { retryAfter: retrySeconds })
-  return { ...row, objectKey }
+  return { ...file, objectKey }
+}
+
+/** Why there is no certificate to have of a permit that never came into force: which originals are still to be matched, and what this actor may do. */
+async function notInForce(db: Db, applicationId: string, actor: Actor): Promise<Problem> {
+  const file = await findCase(db, applicationId, actor)
+  return new Problem(
+    'certificate_not_in_force',
+    {},
+    { blockers: guards.originals_matched_before_handover(file, null), nextActions: nextActions(file, actor) },
+  )
 }
 
 const retrySeconds = 3

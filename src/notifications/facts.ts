@@ -1,6 +1,8 @@
 import type { ReturnReason } from '../applications/case.ts'
 import type { Status } from '../applications/lifecycle.ts'
 import { timeZone } from '../calendar/working-time.ts'
+import { openMoney, openMoneyWords } from '../fees/open-money.ts'
+import { rupiah } from '../fees/rupiah.ts'
 import { contactLines, type OfficeContact } from '../offices/contact.ts'
 import { hoursLines, type OpeningHours } from '../offices/hours.ts'
 import type { PermitTypeVersion } from '../permit-types/schema.ts'
@@ -35,6 +37,8 @@ export interface Told {
     dueOn: string | null
   } | null
   payment: { receiptNumber: string; amount: number; outstanding: number } | null
+  /** What stands of the money when the notice is sent. */
+  money: { status: Status; paidAmount: number; feeAmount: number | null }
   message: { text: string; hasAttachments: boolean; office: Names | null } | null
 }
 
@@ -97,6 +101,8 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
       amount: rupiah(payment.amount, language),
       outstanding: payment.outstanding > 0 ? rupiah(payment.outstanding, language) : null,
     }),
+    money: moneyOf(told, language),
+    waits: definition.originalsGate === 'before_handover',
     ...(told.permitNumber !== null && { number: told.permitNumber }),
     decree: plain(details['decreeNumber']),
     effectiveOn: dayIn(details['effectiveOn'], language),
@@ -114,6 +120,12 @@ function lapsesOn({ status, statusSince }: Told, { lapseAfterDays }: PermitTypeV
   return days === undefined
     ? null
     : day(new Date(Date.parse(statusSince) + days * dayMilliseconds).toISOString(), language)
+}
+
+/** What was paid and is open, in words; null where nothing is. */
+function moneyOf({ money, office }: Told, language: Language): string | null {
+  const open = openMoney(money.status, money)
+  return open && openMoneyWords(open, office)[language]
 }
 
 /** The originals that are still to be brought, by name; none for a type that does not ask for them, or for a visit that is for something else. */
@@ -201,8 +213,3 @@ function moment(value: unknown, language: Language): string | null {
   if (typeof value !== 'string') return null
   return `${new Intl.DateTimeFormat(locales[language], { timeZone, dateStyle: 'full', timeStyle: 'short' }).format(new Date(value))} WIB`
 }
-
-const rupiah = (amount: number, language: Language): string =>
-  new Intl.NumberFormat(locales[language], { style: 'currency', currency: 'IDR', maximumFractionDigits: 0 })
-    .format(amount)
-    .replaceAll(' ', ' ')

@@ -46,6 +46,7 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
         select json_build_object('receiptNumber', p.receipt_number, 'amount', p.amount::float8,
           'outstanding', ${rupiahTotal(db)} - (select sum(b.amount) from payments b where b.application_id = a.id and b.recorded_at <= p.recorded_at))
         from payments p join fee_assessments fa on fa.id = p.assessment_id where p.application_id = a.id and p.recorded_at = e.at limit 1) end as payment,
+      json_build_object('status', a.status, 'paidAmount', a.paid_amount::float8, 'feeAmount', a.fee_amount::float8) as money,
       case when t.id is not null then json_build_object('text', t.text, 'hasAttachments', t.document_ids <> '{}', 'office',
         (select json_build_object('id', w.name_id, 'en', w.name_en) from offices w where w.id = t.office_id)) end as message
     from applications a left join offices o on o.id = a.office_id

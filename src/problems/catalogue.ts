@@ -652,6 +652,10 @@ const entries = {
     id: 'Izin ini sudah terbit; sertifikatnya sedang ditandatangani. Coba lagi sebentar.',
     en: 'The permit is issued; its certificate is being signed. Try again shortly.',
   })),
+  certificate_not_in_force: problem(409, { id: 'Izin belum berlaku', en: 'Permit not in force yet' }, () => ({
+    id: 'Izin ini baru berlaku, dan sertifikatnya baru dapat diunduh, setelah dokumen asli dicocokkan dan izin diserahkan di loket. Lihat blockers.',
+    en: 'This permit comes into force, and its certificate can be downloaded, once the originals are matched and the permit is handed over at the counter. See blockers.',
+  })),
   idempotency_key_reused: problem(
     422,
     { id: 'Idempotency-Key sudah dipakai', en: 'Idempotency-Key used before' },

@@ -1,8 +1,9 @@
 import type { Status } from '../applications/lifecycle.ts'
+import { type OpenMoney, openMoneyWords } from '../fees/open-money.ts'
 import type { Names } from '../words.ts'
 
 /** What happens next in each state, said to whoever tracks an application. */
-export const next: Record<Status, Names> = {
+const next: Record<Status, Names> = {
   draft: {
     id: 'Pemohon melengkapi dan mengajukan permohonan.',
     en: 'The applicant completes and submits the application.',
@@ -27,4 +28,11 @@ export const next: Record<Status, Names> = {
   },
   withdrawn: { id: 'Permohonan ditarik kembali.', en: 'The application was withdrawn.' },
   lapsed: { id: 'Permohonan gugur karena tenggatnya lewat.', en: 'The application lapsed because its time ran out.' },
+}
+
+/** The same with what was paid and is open, where there is such money. */
+export function nextOf(status: Status, money: OpenMoney | null, office: Names | null): Names {
+  if (money === null) return next[status]
+  const words = openMoneyWords(money, office)
+  return { id: `${next[status].id} ${words.id}`, en: `${next[status].en} ${words.en}` }
 }

@@ -1,11 +1,12 @@
 import { states } from '../applications/lifecycle.ts'
 import { readReference } from '../applications/reference.ts'
 import type { Db } from '../db/client.ts'
+import { openMoney } from '../fees/open-money.ts'
 import { refusals } from '../problems/refusals.ts'
 import { addressOf, admit } from '../rate-limits/limiting.ts'
 import type { Limits } from '../rate-limits/limits.ts'
 import { type App, ref } from '../schema.ts'
-import { next } from './next.ts'
+import { nextOf } from './next.ts'
 import { track } from './queries.ts'
 import { TrackingAnswer, TrackingRequest } from './schema.ts'
 
@@ -28,10 +29,15 @@ export async function tracking(app: App, { lane, limits }: { lane: Db; limits: L
     async ({ body }) => {
       const reference = readReference(body.reference)
       if (reference !== null) limits.demand('tracking_guesses', reference)
-      const { status, ...tracked } = await track(lane, body)
+      const { status, paidAmount, feeAmount, ...tracked } = await track(lane, body)
       if (reference !== null) limits.giveBack('tracking_guesses', reference)
       const { publicStage, turn } = states[status]
-      return { ...tracked, publicStage, turn, next: next[status] }
+      return {
+        ...tracked,
+        publicStage,
+        turn,
+        next: nextOf(status, openMoney(status, { paidAmount, feeAmount }), tracked.office),
+      }
     },
   )
 }

@@ -113,6 +113,8 @@ const rules = [
   'src/messages/correspondence.ts',
   'src/estimates/estimate.ts',
   'src/fees/fee.ts',
+  'src/fees/open-money.ts',
+  'src/fees/rupiah.ts',
   'src/identity/actor.ts',
   'src/identity/administrators.ts',
   'src/identity/counters.ts',
@@ -227,7 +229,13 @@ const betweenRooms: Readonly<Record<string, readonly string[]>> = {
     'calendar/queries',
     'privacy/whose',
   ],
-  certificates: ['applications/visibility', 'documents/storage-failure', 'offices/queries', 'permit-types/queries'],
+  certificates: [
+    'applications/queries',
+    'applications/visibility',
+    'documents/storage-failure',
+    'offices/queries',
+    'permit-types/queries',
+  ],
   claims: [
     'applications/changes',
     'applications/present',
