@@ -6,6 +6,7 @@ import { fault } from '../problems/faults.ts'
 import type { Fault } from '../problems/problem.ts'
 import { placeOf } from '../regions/place.ts'
 import { checklistFaults } from './checklist-check.ts'
+import { undecidableFaults } from './coverage.ts'
 import { compileForm, type Form, isInForm, namesIn } from './form.ts'
 import { boundFaults } from './form-bounds.ts'
 import { BadRules, compileRules, type Rules } from './rules.ts'
@@ -52,7 +53,9 @@ function workingFaults(definition: PermitTypeDefinition): Fault[] {
     ...certificateFaults(definition),
     ...(form.faults.length > 0 ? [] : rules.faults),
     ...costly.map(({ pointer, why }) => fault({ pointer }, 'rule', { why })),
-    ...(form.value && rules.value && costly.length === 0 ? sampleFaults(definition, form.value, rules.value) : []),
+    ...(form.value && rules.value && costly.length === 0
+      ? [...sampleFaults(definition, form.value, rules.value), ...undecidableFaults(definition, form.value)]
+      : []),
   ]
 }
 

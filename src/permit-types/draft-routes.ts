@@ -165,18 +165,18 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
         tags,
         summary: 'Publish a draft',
         description:
-          'Makes exactly the draft that was read the next version, from a day on. A published version never changes; applications keep the version they were drafted with.',
+          'Makes exactly the draft that was read the next version, from a day on. A published version never changes; applications keep the version they were drafted with. The samples of the type have to prove its rules: each condition holds in one and does not in another, each amount is charged, and no rule reads an answer that may be missing. Otherwise nothing is published, and 422 `rules_unproven` names each rule by pointer and label; to publish all the same, send these pointers in `confirmedRules`. A type without a sample is not published.',
         params,
         headers: ChangeHeaders,
         body: NewPublication,
         response: {
           201: ref(PermitTypeVersion),
-          ...refusals('forbidden', 'not_found', 'stale', 'rule_broken', 'precondition_required'),
+          ...refusals('forbidden', 'not_found', 'stale', 'rule_broken', 'rules_unproven', 'precondition_required'),
         },
       },
     },
     async ({ actor, headers, params: { code }, body }, reply) => {
-      const version = await publish(pool, code, demandedVersionOf(headers), body.validFrom, actor)
+      const version = await publish(pool, code, demandedVersionOf(headers), body, actor)
       const location = `/v1/permit-types/${code}/versions/${version.version}`
       return inOrder(reply.code(201).header('location', location)).send(version)
     },

@@ -4,8 +4,8 @@ import { sectionsKeyword, textKeywords } from './form-keywords.ts'
 import { isSchema, resolved, type Schema } from './json-schema.ts'
 
 /**
- * Faults in the words of one place of a form: a field or choice without a name, a text that is not in both languages, choices
- * that would be shown as codes, and words for something that is not there.
+ * Faults in the words of one place of a form: a field or choice without a name, a text that is not in both languages,
+ * choices that would be shown as codes, and words for something that is not there.
  */
 export function wordFaults(form: Schema, schema: Schema, pointer: string, role: Role): BoundFault[] {
   const isNamed = role === 'field' || role === 'choice'

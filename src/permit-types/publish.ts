@@ -5,6 +5,7 @@ import { mayClash } from '../permits/numbering.ts'
 import { refuseNumbers } from '../privacy/no-numbers.ts'
 import { fault, shownFaultsLimit } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
+import { unprovenRules } from './coverage.ts'
 import { definitionFaults } from './definition-check.ts'
 import {
   type Draft,
@@ -61,18 +62,23 @@ export async function dropDraft(db: Db, code: string, revision: number, actor: A
   if (!(await deleteDraft(db, code, revision))) await missed(db, code)
 }
 
-/** Publishes exactly the draft that was read, checked once more. From that day on applications are drafted with it; those under way keep theirs. */
+/**
+ * Publishes exactly the draft that was read, checked once more. From that day on applications are drafted with it; those under way
+ * keep theirs. Throws `rule_broken` with all that is wrong, `rules_unproven` with the rules that its samples do not prove and that
+ * `confirmedRules` does not name, `stale`.
+ */
 export async function publish(
   db: Db,
   code: string,
   revision: number,
-  validFrom: string,
+  { validFrom, confirmedRules = [] }: Publication,
   actor: Actor,
 ): Promise<PermitTypeVersion> {
   demandProvincialAdministrator(actor, 'publish_permit_type')
   const draft = await findDraft(db, code)
   if (draft.revision !== revision) throw new Problem('stale', {})
   await demandSound(db, code, draft.definition)
+  demandProven(draft.definition, confirmedRules)
   const published = await insertVersion(db, code, revision, validFrom, actor.personId)
   if (published) return published
   if ((await findDraft(db, code)).revision !== revision) throw new Problem('stale', {})
@@ -123,6 +129,26 @@ export async function withdraw(
   const { definition } = await publishedVersion(db, code, version)
   if (await isWithdrawn(db, code, version)) throw new Problem('withdrawn_already', { code, version })
   throw new Problem('version_in_force', { code, version, validFrom: definition.validFrom })
+}
+
+interface Publication {
+  validFrom: string
+  confirmedRules?: readonly string[]
+}
+
+/** Refuses a type without a sample, and rules that no sample proves unless the publisher names them, each by its pointer. */
+function demandProven(definition: PermitTypeDefinition, confirmed: readonly string[]): void {
+  if ((definition.samples ?? []).length === 0)
+    throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/samples' }, 'no_sample')] })
+  const unproven = unprovenRules(definition)
+  const idle = confirmed.flatMap((pointer, index) =>
+    unproven.some((one) => one.pointer === pointer)
+      ? []
+      : [fault({ pointer: `/confirmedRules/${index}` }, 'nothing_to_confirm')],
+  )
+  if (idle.length > 0) throw new Problem('rule_broken', {}, { errors: idle })
+  const left = unproven.filter(({ pointer = '' }) => !confirmed.includes(pointer))
+  if (left.length > 0) throw new Problem('rules_unproven', {}, { errors: left })
 }
 
 async function demandSound(db: Db, code: string, definition: PermitTypeDefinition): Promise<void> {

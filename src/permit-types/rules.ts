@@ -56,6 +56,12 @@ export class BadRules extends Error {
 
 /** Compiles every rule of a definition. Throws `BadRules` with all that are wrong. */
 export function compileRules(definition: PermitTypeDefinition): Rules {
+  const { compiled, costly, usesPersonal } = compileEach(definition)
+  return { assess: (question) => assess(definition, compiled, question), usesPersonal, costly }
+}
+
+/** Compiles each rule, and says which could take too long. Throws `BadRules` with all that are wrong. */
+export function compileEach(definition: PermitTypeDefinition) {
   const surroundings = surroundingsOf(definition.form)
   const faults: RuleFault[] = []
   const costly: RuleFault[] = []
@@ -89,7 +95,7 @@ export function compileRules(definition: PermitTypeDefinition): Rules {
     })),
   }
   if (faults.length > 0) throw new BadRules(faults)
-  return { assess: (question) => assess(definition, compiled, question), usesPersonal, costly }
+  return { compiled, costly, usesPersonal }
 }
 
 /** Some hundredths of a second. */
@@ -100,7 +106,7 @@ const tooManySteps = (steps: number) =>
     ? `could take ${steps} steps, more than ${stepsLimit}: lower the maxItems of the lists it goes through`
     : 'goes through a list of no known length: give it maxItems in the form'
 
-interface Rule {
+export interface Rule {
   pointer: string
   expression: Expression
   personal: boolean
@@ -229,5 +235,5 @@ function feeOf(
 }
 
 /** Whether a rule is in force on a day; both ends are included. */
-const inForce = ({ from, until }: { from: string; until?: string }, day: string) =>
+export const inForce = ({ from, until }: { from: string; until?: string }, day: string) =>
   from <= day && (until === undefined || day <= until)

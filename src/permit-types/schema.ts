@@ -504,11 +504,19 @@ export const NewPublication = named(
   Type.Object(
     {
       validFrom: Day('The first day on which applications are drafted with it; not in the past.'),
+      confirmedRules: Type.Optional(
+        Type.Array(Type.String({ maxLength: 200, description: 'The pointer of a rule, as the refusal names it.' }), {
+          maxItems: 200,
+          uniqueItems: true,
+          description:
+            'Rules that the samples do not prove and that the publisher has checked. A rule that needs no confirmation is refused.',
+        }),
+      ),
     },
     {
       additionalProperties: false,
       description: 'From when on the draft is in force.',
-      examples: [{ validFrom: '2026-12-01' }],
+      examples: [{ validFrom: '2026-12-01' }, { validFrom: '2026-12-01', confirmedRules: ['/fee/lines/0/when'] }],
     },
   ),
 )

@@ -570,6 +570,14 @@ const entries = {
     id: 'Isi terbaca, tetapi melanggar aturan. Lihat errors.',
     en: 'The content can be read but breaks a rule. See errors.',
   })),
+  rules_unproven: problem(
+    422,
+    { id: 'Aturan belum terbukti oleh contoh', en: 'Rules are not proven by samples' },
+    () => ({
+      id: 'Contoh tidak membuktikan setiap aturan. Tambahkan contoh, atau sebutkan aturan dari errors dalam confirmedRules.',
+      en: 'The samples do not prove every rule. Add samples, or name the rules of errors in confirmedRules.',
+    }),
+  ),
   blocked: problemWith<{ action: string }>(
     422,
     { id: 'Syarat belum terpenuhi', en: 'Conditions not met' },

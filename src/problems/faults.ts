@@ -176,6 +176,34 @@ const say: Record<string, (params: Params) => Names> = {
     id: 'terlalu besar: pakai maxLength, atau pola yang lebih pendek',
     en: 'is too large: use maxLength, or a shorter pattern',
   }),
+  undecidable: ({ rule, field }) => ({
+    id: `${rule.id} membaca "${field.id}", yang boleh kosong: tanpa isian itu permohonan tidak dapat diajukan. Pakai has(…)`,
+    en: `${rule.en} reads "${field.en}", which may be left out: nobody could file without it. Guard it with has(…)`,
+  }),
+  unguarded: ({ rule, field }) => ({
+    id: `${rule.id} membaca "${field.id}", yang boleh kosong: pakai has(…), atau sebutkan dalam confirmedRules`,
+    en: `${rule.en} reads "${field.en}", which may be left out: guard it with has(…), or name it in confirmedRules`,
+  }),
+  never_applies: ({ rule }) => ({
+    id: `${rule.id} tidak berlaku pada satu contoh pun: tambahkan contoh, atau sebutkan dalam confirmedRules`,
+    en: `${rule.en} applies in no sample: add one, or name it in confirmedRules`,
+  }),
+  always_applies: ({ rule }) => ({
+    id: `${rule.id} berlaku pada setiap contoh: tambahkan contoh lain, atau sebutkan dalam confirmedRules`,
+    en: `${rule.en} applies in every sample: add one where it does not, or name it in confirmedRules`,
+  }),
+  never_charged: ({ rule }) => ({
+    id: `${rule.id} tidak dihitung pada satu contoh pun: tambahkan contoh, atau sebutkan dalam confirmedRules`,
+    en: `${rule.en} is charged in no sample: add one, or name it in confirmedRules`,
+  }),
+  no_sample: () => ({
+    id: 'harus memuat sedikitnya satu contoh: contoh adalah uji jenis izin ini',
+    en: 'must have at least one sample: samples are the tests of the type',
+  }),
+  nothing_to_confirm: () => ({
+    id: 'bukan aturan yang perlu dikonfirmasi',
+    en: 'is not a rule that needs to be confirmed',
+  }),
   unnamed_choices: () => ({
     id: 'tidak memberi nama pada pilihannya: tulis tiap pilihan dalam oneOf dengan const dan x-label',
     en: 'gives its choices no names: write each choice into oneOf, with const and x-label',

@@ -6,7 +6,7 @@ import { imbIn, inputs } from '../support/journey.ts'
 import { pick, randomFrom } from '../support/mutations.ts'
 import { network } from '../support/network.ts'
 import { type Application, example, type Reply } from '../support/person.ts'
-import { publishes } from '../support/publishing.ts'
+import { publishes, sampled } from '../support/publishing.ts'
 
 interface Unfinished extends Application {
   answerFaults: { pointer: string; code: string; detail: string }[] | null
@@ -143,7 +143,7 @@ describe('a draft', () => {
       documents: [fence.documents[0]],
       form: { ...fence.form, properties: { fence: { ...fence.form.properties.fence, properties: narrower } } },
     })
-    const version = await publishes(net, 'HOUSE', next)
+    const version = await publishes(net, 'HOUSE', sampled(next, { fence: { length: 20, posts: 10, material: 'wood' } }))
     const { application, setAside } = await net.applicant.does<{
       application: Unfinished
       setAside: { answers: object[] }

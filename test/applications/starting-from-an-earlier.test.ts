@@ -7,7 +7,7 @@ import { meddling } from '../support/meddling.ts'
 import { network } from '../support/network.ts'
 import { objectsOf } from '../support/objects.ts'
 import { type Application, type Person, somePdf } from '../support/person.ts'
-import { publishes, retires } from '../support/publishing.ts'
+import { publishes, retires, sampled } from '../support/publishing.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
 import { leavesNothing } from '../support/remains.ts'
 import { isReplayOf, newKey } from '../support/retries.ts'
@@ -225,14 +225,9 @@ describe('copying an application', () => {
         },
       },
     }
-    await publishes(net, 'FENCE', {
-      ...fence,
-      form,
-      samples: [],
-      fee: null,
-      stages: { inspection: true, fee: false },
-      documents: fence.documents.slice(0, 1),
-    })
+    const documents = fence.documents.slice(0, 1)
+    const next = { ...fence, form, fee: null, stages: { inspection: true, fee: false }, documents }
+    await publishes(net, 'FENCE', sampled(next, { fence: { length: 20, posts: 11, material: 'iron' } }))
     const copy = await begins(await net.applicant.reads(earlier), 'copy')
     assert.deepEqual(
       [copy.permitType.version, copy.permitType.newerVersion, copy.answers],

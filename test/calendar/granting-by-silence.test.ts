@@ -4,9 +4,9 @@ import { verifyAll } from '../../src/audit/verify.ts'
 import { deemGranted, recomputeDeadlines } from '../../src/clocks/deadlines.ts'
 import { issueBySilence } from '../../src/clocks/silence.ts'
 import { fence } from '../support/fence.ts'
-import { today } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import type { Application } from '../support/person.ts'
+import { publishes } from '../support/publishing.ts'
 import { race, taking } from '../support/racing.ts'
 import { isRefused } from '../support/refusal.ts'
 
@@ -52,11 +52,7 @@ type Code = keyof typeof types
 
 before(async () => {
   for (const [code, definition] of Object.entries(types)) {
-    await net.admin.does(201, 'POST', '/v1/permit-type-drafts', { body: { code, definition } })
-    await net.admin.does(201, 'POST', `/v1/permit-type-drafts/${code}/publications`, {
-      body: { validFrom: today },
-      headers: { 'if-match': '"1"' },
-    })
+    await publishes(net, code, definition)
     await net.admin.does(201, 'POST', `/v1/permit-types/${code}/rollouts`, {
       body: { regionCode: '31', level: 'district', online: true },
     })

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { Temporal } from 'temporal-polyfill'
 import { deemGranted, recomputeDeadlines } from '../../src/clocks/deadlines.ts'
 import { jobs } from '../../src/jobs/worker.ts'
 import { fence } from '../support/fence.ts'
@@ -8,6 +7,7 @@ import { happened as happenedTo, local } from '../support/happened.ts'
 import { goes, inputs } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import type { Application } from '../support/person.ts'
+import { publishes as publishesType } from '../support/publishing.ts'
 import { race, taking } from '../support/racing.ts'
 
 const net = await network()
@@ -47,7 +47,6 @@ interface Estimate {
 }
 type Read = Application & { clock: Omit<Clock, 'intervals'> & { since: string } }
 
-const zone = 'Asia/Jakarta'
 /** The ledger of a file, whose intervals tile its life whenever it is looked at. */
 async function clockOf({ id }: { id: string }): Promise<Clock> {
   const clock = await net.applicant.does<Clock>(200, 'GET', `/v1/applications/${id}/clock`)
@@ -77,19 +76,12 @@ const workingDays = (amount: number) => ({ serviceTime: { amount, unit: 'working
 
 /** Two small types: nothing comes of silence in the first, the second is granted by it. */
 before(async () => {
-  const today = Temporal.Now.plainDateISO(zone).toString()
   for (const [code, more] of [
     ['PATIENT', workingDays(14)],
     ['SILENT', { ...workingDays(5), deemedApproval: 'alarm' }],
     ['TIMELESS', { serviceTime: null }],
   ] as const) {
-    await net.admin.does(201, 'POST', '/v1/permit-type-drafts', {
-      body: { code, definition: { ...definition, ...more } },
-    })
-    await net.admin.does(201, 'POST', `/v1/permit-type-drafts/${code}/publications`, {
-      body: { validFrom: today },
-      headers: { 'if-match': '"1"' },
-    })
+    await publishesType(net, code, { ...definition, ...more })
     await net.admin.does(201, 'POST', `/v1/permit-types/${code}/rollouts`, {
       body: { regionCode: '31', level: 'district', online: true },
     })

@@ -4,7 +4,7 @@ import { versionOn } from '../../src/permit-types/queries.ts'
 import { fence } from '../support/fence.ts'
 import { network } from '../support/network.ts'
 import type { Reply } from '../support/person.ts'
-import { today } from '../support/publishing.ts'
+import { confirmsAndPublishes, today } from '../support/publishing.ts'
 import { isRefused } from '../support/refusal.ts'
 import { officeOf } from '../support/staff.ts'
 
@@ -14,10 +14,7 @@ after(() => net.close())
 const begins = (code: string) =>
   net.admin.does<object>(201, 'POST', '/v1/permit-type-drafts', { body: { code, definition: fence } })
 const publishes = (code: string, revision = 1, validFrom = today): Promise<Reply> =>
-  net.admin.asks('POST', `/v1/permit-type-drafts/${code}/publications`, {
-    body: { validFrom },
-    headers: { 'if-match': `"${revision}"` },
-  })
+  confirmsAndPublishes(net.admin, code, revision, validFrom)
 
 describe('a retirement', () => {
   it('can be read from the day it is announced and after it has come: when, why, and what becomes of what is under way', async () => {

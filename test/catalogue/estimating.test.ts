@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { fence } from '../support/fence.ts'
 import { network } from '../support/network.ts'
 import { example } from '../support/person.ts'
+import { publishes } from '../support/publishing.ts'
 import { changesNothing } from '../support/standstill.ts'
 
 const net = await network()
@@ -27,12 +28,7 @@ const estimate = (body: object) =>
 const required = ({ documents }: Estimate) => documents.filter((document) => document.required).map(({ slot }) => slot)
 
 before(async () => {
-  await net.admin.does(201, 'POST', '/v1/permit-type-drafts', { body: { code: 'FENCE', definition: fence } })
-  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date())
-  await net.admin.does(201, 'POST', '/v1/permit-type-drafts/FENCE/publications', {
-    body: { validFrom: today },
-    headers: { 'if-match': '"1"' },
-  })
+  await publishes(net, 'FENCE', fence)
   for (const level of ['district', 'city'])
     await net.admin.does(201, 'POST', '/v1/permit-types/FENCE/rollouts', {
       body: { regionCode: '31', level, online: true },

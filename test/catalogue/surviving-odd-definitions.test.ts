@@ -67,11 +67,7 @@ describe('a definition that is odd', () => {
         return
       }
       taken++
-      const published = await answers(net.admin, 'POST', `/v1/permit-type-drafts/${code}/publications`, {
-        body: { validFrom: today },
-        headers: { 'if-match': '"1"' },
-      })
-      assert.equal(published.status, 201, published.text)
+      await comesIntoForce(code)
       await answers(net.admin, 'POST', `/v1/permit-types/${code}/rollouts`, {
         body: { regionCode: '31.71', online: true },
       })
@@ -86,6 +82,31 @@ describe('a definition that is odd', () => {
       `${taken} of ${trials} were taken; the slowest answer took ${Math.round(longest)} ms.`,
     ))
 })
+
+/** One without a sample is refused; it is put where a release from before may have left it, so that it is tried all the same. */
+async function comesIntoForce(code: string): Promise<void> {
+  const publish = (confirmed: object) =>
+    answers(net.admin, 'POST', `/v1/permit-type-drafts/${code}/publications`, {
+      body: { validFrom: today, ...confirmed },
+      headers: { 'if-match': '"1"' },
+    })
+  const first = await publish({})
+  if (first.status === 201) return
+  const { errors = [] } = first.refusal
+  if (first.refusal.code === 'rules_unproven') {
+    const confirmed = await publish({ confirmedRules: [...new Set(errors.map(({ pointer }) => pointer))] })
+    return assert.equal(confirmed.status, 201, confirmed.text)
+  }
+  assert.deepEqual(
+    errors.map(({ pointer, code: fault }) => [pointer, fault]),
+    [['/samples', 'no_sample']],
+  )
+  await net.database.pool`
+    insert into permit_type_versions (code, version, valid_from, definition)
+    select code, 1, ${today}::date,
+      jsonb_build_object('code', code, 'version', 1, 'validFrom', ${today}::text) || definition::jsonb
+    from permit_type_drafts where code = ${code}`
+}
 
 async function worksWith(code: string, given: object): Promise<void> {
   await answers(net.nobody, 'POST', `/v1/permit-types/${code}/estimate`, {

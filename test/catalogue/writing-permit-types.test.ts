@@ -3,6 +3,7 @@ import { after, describe, it } from 'node:test'
 import { fence, named } from '../support/fence.ts'
 import { network } from '../support/network.ts'
 import type { Refusal, Reply } from '../support/person.ts'
+import { confirmsAndPublishes, sampled, today } from '../support/publishing.ts'
 
 const net = await network()
 after(() => net.close())
@@ -12,7 +13,6 @@ interface Draft {
   revision: number
   definition: typeof fence
 }
-const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date())
 
 const begins = (code: string, definition: object = fence) =>
   net.admin.does<Draft>(201, 'POST', '/v1/permit-type-drafts', { body: { code, definition } })
@@ -22,10 +22,7 @@ const replaces = (code: string, revision: number, definition: object): Promise<R
     headers: { 'if-match': `"${revision}"` },
   })
 const publishes = (code: string, revision = 1, validFrom = today): Promise<Reply> =>
-  net.admin.asks('POST', `/v1/permit-type-drafts/${code}/publications`, {
-    body: { validFrom },
-    headers: { 'if-match': `"${revision}"` },
-  })
+  confirmsAndPublishes(net.admin, code, revision, validFrom)
 const faultsOf = async (definition: object): Promise<NonNullable<Refusal['errors']>> => {
   const reply = await net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code: 'WRONG', definition } })
   assert.equal(reply.status, 422, reply.text)
@@ -89,11 +86,8 @@ describe('writing a permit type', () => {
     await publishes('HEDGE')
     const draft = await net.applicant.drafts('HEDGE')
     const [first] = fence.documents
-    await begins('HEDGE', {
-      ...fence,
-      documents: [...fence.documents, { ...first, slot: 'neighbour_consent' }],
-      samples: [],
-    })
+    const documents = [...fence.documents, { ...first, slot: 'neighbour_consent' }]
+    await begins('HEDGE', sampled({ ...fence, documents }))
     await publishes('HEDGE')
     assert.equal((await net.applicant.reads(draft)).permitType.version, 1)
     const changes = await net.nobody.does(200, 'GET', '/v1/permit-types/HEDGE/versions/1/changes/2')

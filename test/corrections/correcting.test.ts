@@ -156,7 +156,7 @@ describe('asking for a correction', () => {
       {
         code: 'length',
         names: { id: 'Panjang', en: 'Length' },
-        when: 'answers.owner.nik.startsWith("3171")',
+        when: 'has(answers.owner) && has(answers.owner.nik) && answers.owner.nik.startsWith("3171")',
         amount: '5000',
       },
     ]

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { fence } from './fence.ts'
 import type { Network } from './network.ts'
 import type { Application } from './person.ts'
+import { publishes, rollsOut } from './publishing.ts'
 
 export const names = (en: string) => ({ id: en, en })
 
@@ -48,14 +49,9 @@ export const inspectedFence = {
 }
 
 /** Brings a definition online everywhere, valid from today. */
-export async function brings({ admin }: Network, code: string, definition: object): Promise<void> {
-  const validFrom = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date())
-  await admin.does(201, 'POST', '/v1/permit-type-drafts', { body: { code, definition } })
-  await admin.does(201, 'POST', `/v1/permit-type-drafts/${code}/publications`, {
-    body: { validFrom },
-    headers: { 'if-match': '"1"' },
-  })
-  await admin.does(201, 'POST', `/v1/permit-types/${code}/rollouts`, { body: { regionCode: '31', online: true } })
+export async function brings(net: Network, code: string, definition: object): Promise<void> {
+  await publishes(net, code, definition)
+  await rollsOut(net, code, '31')
 }
 
 /** An application for it that is being inspected. */
