@@ -48,15 +48,22 @@ const kept = [
   'address',
   'port',
   'syscall',
+  'queue',
+  'worker',
 ]
 
+/** Libraries, pg-boss among them, also report plain objects that have the members of an error. */
+const isErrorLike = (error: unknown): error is Error =>
+  error instanceof Error ||
+  (typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string')
+
 function safe(error: unknown): unknown {
-  if (!(error instanceof Error)) return redacted(String(error))
+  if (!isErrorLike(error)) return redacted(String(error))
   const { type, message, stack, ...rest } = stdSerializers.err(error)
   const told = Object.fromEntries(Object.entries(rest).filter(([name]) => kept.includes(name)))
   const causes =
     error instanceof AggregateError ? { aggregateErrors: error.errors.slice(0, causesLimit).map(safe) } : {}
-  return { type, message: redacted(message), stack: redacted(stack), ...told, ...causes }
+  return { type, message: redacted(message), ...(stack && { stack: redacted(stack) }), ...told, ...causes }
 }
 
 const causesLimit = 10

@@ -32,8 +32,8 @@ export interface Storage {
   remove(key: string): Promise<void>
   /** Makes the bucket if it is not there. */
   prepare(): Promise<void>
-  /** Throws unless the storage answers and has the bucket. */
-  check(): Promise<void>
+  /** Throws unless the storage answers and has the bucket before `signal` aborts. */
+  check(signal: AbortSignal): Promise<void>
   close(): void
 }
 
@@ -48,8 +48,14 @@ const spareMemoryLimit = 4
 const connectMilliseconds = 5_000
 /** Every download and every part of an upload holds one. With fewer than readers, whoever reads slowly would keep all others waiting. */
 const connectionsLimit = 256
-/** A peer that says nothing for this long is gone. */
+/** A peer that says nothing for this long is gone: a reader may be slow, and nothing is said meanwhile. */
 const silenceMilliseconds = 60_000
+/** An answer has to begin within this, once a request was sent. */
+const answerMilliseconds = 8_000
+/** The same for what the storage does with a whole object. */
+const longAnswerMilliseconds = 60_000
+/** A storage that is silent is asked once more, for a connection that was just lost: more would be waited for in vain. */
+const attempts = 2
 
 /** Any storage that speaks S3. The SDK is loaded at the first use, so that a start does not wait for it. */
 export function createStorage(settings: StorageSettings): Storage {
@@ -81,7 +87,9 @@ export function createStorage(settings: StorageSettings): Storage {
     async copy(from, Key) {
       const { CopyObjectCommand } = await import('@aws-sdk/client-s3')
       const copied = await (await client())
-        .send(new CopyObjectCommand({ Bucket, Key, CopySource: `${Bucket}/${from}` }))
+        .send(new CopyObjectCommand({ Bucket, Key, CopySource: `${Bucket}/${from}` }), {
+          requestTimeout: longAnswerMilliseconds,
+        })
         .catch(undefinedWhen('NoSuchKey'))
       return copied !== undefined
     },
@@ -104,9 +112,9 @@ export function createStorage(settings: StorageSettings): Storage {
       const there = await s3.send(new HeadBucketCommand({ Bucket })).catch(undefinedWhen('NotFound'))
       if (!there) await s3.send(new CreateBucketCommand({ Bucket })).catch(undefinedWhen('BucketAlreadyOwnedByYou'))
     },
-    async check() {
+    async check(abortSignal) {
       const { HeadBucketCommand } = await import('@aws-sdk/client-s3')
-      await (await client()).send(new HeadBucketCommand({ Bucket }))
+      await (await client()).send(new HeadBucketCommand({ Bucket }), { abortSignal })
     },
     close: () =>
       void loading?.then(
@@ -145,6 +153,7 @@ async function storeInParts(
     await storePart(last)
     await s3.send(
       new CompleteMultipartUploadCommand({ Bucket, Key, UploadId: upload, MultipartUpload: { Parts: parts } }),
+      { requestTimeout: longAnswerMilliseconds },
     )
   }
   // Only here: what has failed may be under way still, and must not send what another upload gathers.
@@ -203,7 +212,10 @@ async function connectTo({ endpoint, region, accessKeyId, secretAccessKey }: Sto
     forcePathStyle: true,
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
+    maxAttempts: attempts,
     requestHandler: {
+      requestTimeout: answerMilliseconds,
+      throwOnRequestTimeout: true,
       connectionTimeout: connectMilliseconds,
       socketTimeout: silenceMilliseconds,
       httpAgent: { maxSockets: connectionsLimit },

@@ -1,5 +1,12 @@
-import postgres from 'postgres'
+import { once } from 'node:events'
+import type postgres from 'postgres'
+import { openClient } from './connecting.ts'
+import { Lane } from './lane.ts'
+import { requestLimits, type TimeLimits } from './limits.ts'
+import { LockedStatements } from './locked-statements.ts'
 import { unlessLost } from './lost-connection.ts'
+import { Pool } from './pool.ts'
+import { codedError } from './turns.ts'
 
 /** What a query runs on: a pool, the reading lane, or a transaction. */
 export type Db = postgres.ISql<{}>
@@ -12,28 +19,55 @@ export interface Database {
   readonly pool: postgres.Sql
   /** One pipelined connection, for short reads by index only: a slow query here holds up every other. */
   readonly lane: postgres.Sql
+  /** Throws unless the server answers within so many milliseconds, on a connection that nothing else uses. */
+  check(milliseconds: number): Promise<void>
   close(): Promise<void>
 }
 
 const poolSize = 10
-const connectSeconds = 10
-const closeSeconds = 5
+const closeMilliseconds = 5_000
+/** Whoever asks for readiness does so every few seconds. */
+const probeIdleSeconds = 60
 
-/** Connects lazily; the first query opens the first connection. */
-export function connect(url: string): Database {
-  const options = {
-    connect_timeout: connectSeconds,
-    onnotice: () => {},
-    connection: { TimeZone: 'UTC', application_name: 'satu-pintu' },
+const pools = new WeakMap<postgres.Sql, Pool>()
+
+/** Connects lazily; the first query opens the first connection. No query waits longer than the limits say. */
+export function connect(url: string, limits: TimeLimits = requestLimits): Database {
+  const locked = new LockedStatements(limits.lock)
+  const clients = {
+    pool: openClient(url, { max: poolSize, limits }),
+    lane: openClient(url, { max: 1, limits }),
+    probe: openClient(url, { max: 1, limits, idleSeconds: probeIdleSeconds }),
   }
-  const pool = postgres(url, { ...options, max: poolSize })
-  const lane = postgres(url, { ...options, max: 1 })
+  const pool = new Pool({ ...clients.pool, size: poolSize, limits, locked })
+  const lane = new Lane({ ...clients.lane, pool, locked })
+  pools.set(pool.sql, pool)
   return {
-    pool,
-    lane,
+    pool: pool.sql,
+    lane: lane.sql,
+    check: (milliseconds) => answersWithin(clients.probe, milliseconds),
     close: async () => {
-      await Promise.all([pool.end({ timeout: closeSeconds }), lane.end({ timeout: closeSeconds })])
+      const patience = AbortSignal.timeout(closeMilliseconds)
+      await Promise.race([once(patience, 'abort'), lane.idle().then(() => pool.idle())])
+      // The driver would wait for queries that were lost with their connection.
+      await Promise.all(Object.values(clients).map(({ sql }) => sql.end({ timeout: 0 })))
     },
+  }
+}
+
+/** A server that is silent gets a new connection for the next question. */
+async function answersWithin({ sql, sockets }: ReturnType<typeof openClient>, milliseconds: number): Promise<void> {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => {
+    reject(codedError('CHECK_TIMEOUT', `The database did not answer in ${milliseconds} ms.`))
+    sockets.breakOff()
+  }, milliseconds)
+  const answer = sql`select 1`.then(() => {})
+  try {
+    await Promise.race([answer, late])
+  } finally {
+    clearTimeout(timer)
+    answer.catch(() => {})
   }
 }
 
@@ -52,9 +86,11 @@ export const within = <T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> =>
 /** Runs `work` in one transaction: all of it commits, or none of it. */
 export async function inTransaction<T>(pool: postgres.Sql, work: (tx: Db) => Promise<T>): Promise<T> {
   const results: T[] = []
-  await pool.begin(async (tx) => {
+  const body = async (tx: Db) => {
     results.push(await unlessLost(work(tx)))
-  })
+  }
+  const limited = pools.get(pool)
+  await (limited ? limited.transaction(body) : pool.begin(body))
   for (const result of results) return result
   throw new Error('A transaction ended without a result.')
 }

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import type { Database } from '../db/client.ts'
+import { storageFailure } from '../documents/storage-failure.ts'
 import { refusals } from '../problems/refusals.ts'
 import { type App, named, ref } from '../schema.ts'
 import type { Storage } from '../storage.ts'
@@ -15,6 +16,9 @@ const Health = named(
 )
 
 export const healthSchemas = [Health]
+
+/** With the rest of an answer less than two seconds. */
+const checkMilliseconds = 1_800
 
 /** For whoever watches over the service. */
 export async function health(app: App, { database, storage }: { database: Database; storage: Storage }) {
@@ -39,12 +43,18 @@ export async function health(app: App, { database, storage }: { database: Databa
         operationId: 'getReadiness',
         tags: ['Health'],
         summary: 'Can it serve requests?',
-        description: 'Answers when database and storage answer. If they do not, send no requests here.',
+        description:
+          'Answers within 2 seconds: 200 when database and storage answer, 503 when they do not or when this process is about to stop. Send no requests here while it is 503.',
         response: { 200: ref(Health), ...refusals('unavailable') },
       },
     },
     async () => {
-      await Promise.all([database.pool`select 1`, storage.check()])
+      await Promise.all([
+        database.check(checkMilliseconds),
+        storage.check(AbortSignal.timeout(checkMilliseconds)).catch((cause: unknown) => {
+          throw storageFailure(cause)
+        }),
+      ])
       return { status: 'ok' as const }
     },
   )

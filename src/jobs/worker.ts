@@ -7,7 +7,7 @@ import { makeCertificates, type Workshop } from '../certificates/make.ts'
 import { endChecks } from '../clocks/check-silence.ts'
 import { deemGranted, recomputeDeadlines } from '../clocks/deadlines.ts'
 import { issueBySilence } from '../clocks/silence.ts'
-import type { Database } from '../db/client.ts'
+import { type Database, inTransaction } from '../db/client.ts'
 import { sweep } from '../documents/sweep.ts'
 import { forgetKeys } from '../idempotency/once.ts'
 import { forgetSessions } from '../kiosks/session-queries.ts'
@@ -28,6 +28,7 @@ import { scanAgain } from '../received-mails/scan-again.ts'
 import { sortMail } from '../received-mails/sort.ts'
 import { countEvents, countOverdue } from '../statistics/count.ts'
 import type { Storage } from '../storage.ts'
+import { catchUpWithClock, steadyClock } from './clock.ts'
 import { eachInTurn, oneAfterTheOther, runAll } from './running.ts'
 import { listenForWork } from './wake.ts'
 
@@ -104,7 +105,11 @@ export const jobs: Record<string, Job> = {
 }
 
 /** A worker that is killed leaves its jobs to the others after this, rather than after the quarter of an hour that they may take. */
-const heartbeatSeconds = 60
+const heartbeatSeconds = 30
+/** How often others look for such jobs. */
+const superviseSeconds = 15
+/** How often the clocks of this machine and of the database are compared. */
+const clockSeconds = 15
 const stopMilliseconds = 10_000
 const connections = 3
 
@@ -117,9 +122,26 @@ export async function startWorker({
   log,
   ...parts
 }: Parts & { databaseUrl: string; log: FastifyBaseLogger }): Promise<{ stop(): Promise<void> }> {
-  const boss = new PgBoss({ connectionString: databaseUrl, max: connections, application_name: 'satu-pintu' })
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    max: connections,
+    application_name: 'satu-pintu',
+    clock: steadyClock,
+    clockMonitorIntervalSeconds: clockSeconds,
+    superviseIntervalSeconds: superviseSeconds,
+    monitorIntervalSeconds: superviseSeconds,
+  })
   boss.on('error', (error) => log.error({ err: error }, 'worker'))
   await boss.start()
+  async function compareClocks(): Promise<void> {
+    const seconds = await inTransaction(parts.database.pool, catchUpWithClock)
+    if (seconds > 0) log.warn({ seconds }, 'the clock of the database was set back: what waited for it goes on')
+  }
+  await compareClocks()
+  const comparing = setInterval(
+    () => void compareClocks().catch((error: unknown) => log.error({ err: error }, 'clocks could not be compared')),
+    clockSeconds * 1_000,
+  )
   const stopping = new AbortController()
   async function run(name: string, batch: Job['batch'], signal: AbortSignal): Promise<boolean> {
     try {
@@ -148,6 +170,7 @@ export async function startWorker({
   })
   async function stop(): Promise<void> {
     stopping.abort()
+    clearInterval(comparing)
     await listener.unlisten()
     await Promise.all(prompt.map((job) => job.settled()))
     await boss.stop({ graceful: true, timeout: stopMilliseconds })

@@ -43,6 +43,22 @@ export const claimDue = (db: Db, { batch, attempts, leaseSeconds }: Claiming) =>
     case when c.removed_at is null and c.suspended_at is null and c.personal is not null then json_build_object('id', c.id, 'personal', c.personal) end as contact
   from claimed n left join contacts c on c.id = n.contact_id order by n.id`
 
+/** Keeps notices for as long again. One that was put off meanwhile stays put off: no pause is as short as a lease. */
+export async function renewLeases(
+  db: Db,
+  notices: readonly Pick<Claimed, 'id' | 'attempts'>[],
+  leaseSeconds: number,
+): Promise<void> {
+  await db`
+    update notices n set next_at = now() + ${leaseSeconds} * interval '1 second'
+    from unnest(${notices.map(({ id }) => id)}::uuid[], ${notices.map(({ attempts }) => attempts)}::int[])
+      as held (id, attempts)
+    where n.id = held.id
+      and n.attempts = held.attempts
+      and n.state = 'waiting'
+      and n.next_at <= now() + ${leaseSeconds} * interval '1 second'`
+}
+
 /** How a notice ended, and why, where it did not go well. */
 export type Ending = { state: Exclude<NoticeState, 'waiting'>; failure: string | null }
 

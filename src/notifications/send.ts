@@ -1,10 +1,11 @@
 import pLimit from 'p-limit'
 import type { Db } from '../db/client.ts'
+import { whileRenewing } from '../db/lease.ts'
 import { publishedVersion } from '../permit-types/queries.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { firstFree } from '../visits/offer.ts'
 import { type Carriers, Unreachable } from './carrier.ts'
-import { type Claimed, claimDue, endNotice, noteBounce, putOff } from './changes.ts'
+import { type Claimed, claimDue, endNotice, noteBounce, putOff, renewLeases } from './changes.ts'
 import { composeMail, composeText, type Mailbox } from './compose.ts'
 import { viewOf } from './facts.ts'
 import type { NoticeKind } from './notice.ts'
@@ -28,8 +29,9 @@ const atOnce = 5
 const attempts = 12
 const minute = 60
 const longestPause = 6 * 60 * minute
-/** More than twice what a batch takes when nobody answers: nobody sends what another one is at. */
-const leaseSeconds = 15 * minute
+/** Nobody sends what another worker is at: it renews its lease. What a killed one was at is free this soon. */
+const leaseSeconds = 45
+const renewalSeconds = 15
 
 /**
  * Sends what is due. One batch; returns how many were taken up. A notice counts as sent once somebody has taken it: whoever is killed between that and the record of it leaves it to be handed over once
@@ -38,9 +40,14 @@ const leaseSeconds = 15 * minute
 export async function sendNotices(db: Db, vault: Vault, post: Post): Promise<number> {
   const claimed = await claimDue(db, { batch, attempts, leaseSeconds })
   const limit = pLimit(atOnce)
-  const failures = (await Promise.all(claimed.map((notice) => limit(() => sendOne(db, vault, post, notice))))).filter(
-    (failure) => failure !== null,
-  )
+  const inHand = new Set(claimed)
+  const sendInTurn = (notice: Claimed) =>
+    limit(() => sendOne(db, vault, post, notice).finally(() => inHand.delete(notice)))
+  const outcomes = await whileRenewing(() => Promise.all(claimed.map(sendInTurn)), {
+    renew: () => renewLeases(db, [...inHand], leaseSeconds),
+    everySeconds: renewalSeconds,
+  })
+  const failures = outcomes.filter((failure) => failure !== null)
   if (failures.length > 0)
     throw new AggregateError(
       failures,

@@ -3,6 +3,7 @@ import { documentOf } from './document.ts'
 import { fault, faultsOf, pointerOf, shownFaultsLimit } from './faults.ts'
 import { languageOf } from './language.ts'
 import { type Fault, Problem } from './problem.ts'
+import { isUnavailable } from './unavailable.ts'
 
 export const jsonTypes = ['application/json', 'application/merge-patch+json']
 
@@ -43,7 +44,7 @@ const brokenOff = () => new Problem('upload_interrupted', {})
 /** The problem that an error of Fastify, of the database or of the storage stands for. */
 function problemOf(error: Partial<FastifyError> & { $metadata?: unknown }): Problem {
   if (error.validation) return new Problem('invalid_request', {}, { errors: validationFaults(error) })
-  if (unavailableCodes.has(error.code ?? '')) return new Problem('unavailable', {})
+  if (isUnavailable(error)) return new Problem('unavailable', {})
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Problem('payload_too_large', { limit: bodyLimit })
   if (error.statusCode === 415) return new Problem('unsupported_media_type', { allowed: jsonTypes })
   if (error.statusCode === 413) return new Problem('payload_too_large', { limit: bodyLimit })
@@ -56,25 +57,6 @@ function problemOf(error: Partial<FastifyError> & { $metadata?: unknown }): Prob
 
 /** Ample for every form; files come another way. */
 export const bodyLimit = 1_048_576
-
-/** What the drivers say when PostgreSQL or the storage cannot be reached or is shutting down. */
-const unavailableCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ENOTFOUND',
-  'ETIMEDOUT',
-  'CONNECT_TIMEOUT',
-  'CONNECTION_CLOSED',
-  'CONNECTION_ENDED',
-  'CONNECTION_DESTROYED',
-  '57P01',
-  '57P02',
-  '57P03',
-  '53300',
-  'TimeoutError',
-  'NetworkingError',
-])
 
 const unreadablePaths = new Set(['FST_ERR_BAD_URL', 'FST_ERR_MAX_PARAM_LENGTH'])
 

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts'
 import { connect } from '../db/client.ts'
+import { jobLimits } from '../db/limits.ts'
 import { migrate } from '../db/migrate.ts'
 import { loadNetwork } from '../sample/load.ts'
 import type { Surroundings } from './modes.ts'
@@ -9,7 +10,7 @@ import { embeddedDatabase } from './stand-ins.ts'
 export async function load(config: Config, parts: AsyncDisposableStack): Promise<void> {
   if (config.databaseUrl === undefined) throw new Error('DATABASE_URL: must be set to load the network into it.')
   await migrate(config.databaseUrl)
-  await loadNetwork(parts.adopt(connect(config.databaseUrl), (open) => open.close()).pool)
+  await loadNetwork(parts.adopt(connect(config.databaseUrl, jobLimits), (open) => open.close()).pool)
 }
 
 interface Aside extends Pick<Surroundings, 'parts' | 'log' | 'say'> {
@@ -43,5 +44,5 @@ export async function invite(config: Config, email: string | undefined, { say, .
 /** The database that is stated or configured, or else the embedded one, running or not. */
 async function poolAside(config: Config, { parts, log, database }: Omit<Aside, 'say'>) {
   const url = database ?? config.databaseUrl ?? (await embeddedDatabase(config, { parts, log, lost: () => {} }))
-  return parts.adopt(connect(url), (open) => open.close()).pool
+  return parts.adopt(connect(url, jobLimits), (open) => open.close()).pool
 }

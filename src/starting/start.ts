@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import type { Config } from '../config.ts'
 import { connect } from '../db/client.ts'
+import { jobLimits } from '../db/limits.ts'
 import { migrate } from '../db/migrate.ts'
 import { checkKeys } from '../privacy/key-checks.ts'
 import type { DataKeys } from '../privacy/keys.ts'
@@ -24,13 +25,14 @@ export async function start(
   signal.throwIfAborted()
   await migrate(databaseUrl)
   const database = parts.adopt(connect(databaseUrl), (open) => open.close())
-  if (mode === 'all') await loadNetwork(database.pool)
+  const patient = parts.adopt(connect(databaseUrl, jobLimits), (open) => open.close())
+  if (mode === 'all') await loadNetwork(patient.pool)
   const storage = parts.adopt(createStorage(config.storage ?? (await startStorage(config, parts))), (open) =>
     open.close(),
   )
   await storage.prepare()
   const keys = config.dataKeys ?? (await embeddedKeys(config))
-  await checkKeys(database.pool, keys)
+  await checkKeys(patient.pool, keys)
   const vault = await createVault(keys)
   signal.throwIfAborted()
   const outbox = mode === 'all' ? await startOutbox(config) : undefined
@@ -42,7 +44,17 @@ export async function start(
   }
   signal.throwIfAborted()
   if (mode !== 'api')
-    await work(config, mode, publicUrl, { database, databaseUrl, storage, vault, keys, outbox, parts, log, say })
+    await work(config, mode, publicUrl, {
+      database: patient,
+      databaseUrl,
+      storage,
+      vault,
+      keys,
+      outbox,
+      parts,
+      log,
+      say,
+    })
   log.info({ mode }, 'started')
 }
 

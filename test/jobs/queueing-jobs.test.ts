@@ -91,7 +91,7 @@ describe('a worker', () => {
     const queues = await pool<
       { name: string; seconds: number | null }[]
     >`select name, heartbeat_seconds as seconds from pgboss.queue where name = any(${Object.keys(jobs)})`
-    assert.deepEqual(new Set(queues.map(({ seconds }) => seconds)), new Set([60]))
+    assert.deepEqual(new Set(queues.map(({ seconds }) => seconds)), new Set([30]))
     assert.equal(queues.length, Object.keys(jobs).length)
   })
 

@@ -214,6 +214,7 @@ describe('several workers', () => {
     await eventually('it is handed over', async () => killed.parcels.length === 1)
     const other = new KeepingPost()
     assert.equal(await sends(other), 0, 'while the lease lasts nobody else is at it')
+    assert.ok(((await notices())[0]?.waits ?? Infinity) <= 60, 'the lease of a killed worker ends within a minute')
     await leaseEnds()
     await sends(other)
     const [first, second] = [killed.parcels[0], other.parcels[0]].map((parcel) => [
@@ -228,5 +229,29 @@ describe('several workers', () => {
       (await notices()).map(({ state }) => state),
       ['sent'],
     )
+  })
+
+  it('keep a notice that takes long to hand over, and put off what was not taken for as long as its pause', async (t) => {
+    t.mock.timers.enable({ apis: ['setInterval'] })
+    await queues()
+    await queues({ address: 'applicant-2@example.org' })
+    const slow = new KeepingPost()
+    const { promise: taken, resolve: letGo } = Promise.withResolvers<void>()
+    let fails = (_: Error): void => {}
+    slow.meets = ({ to }) => (to === 'applicant-1@example.org' ? taken : new Promise((_, reject) => (fails = reject)))
+    const sending = sends(slow)
+    await eventually('both are handed over', async () => (await notices()).every(({ attempts }) => attempts === 1))
+    await pool`update notices set next_at = now() + interval '1 second'`
+    t.mock.timers.tick(15_000)
+    await eventually('both leases are renewed', async () => (await notices()).every(({ waits }) => waits > 30))
+    fails(new Error('The mailbox is full.'))
+    await eventually('one is put off', async () => (await notices()).some(({ failure }) => failure === 'put_off'))
+    t.mock.timers.tick(15_000)
+    letGo()
+    await assert.rejects(sending, /1 of 2 notices/)
+    assert.deepEqual((await notices()).map(({ state, waits }) => [state, state === 'waiting' && waits > 50]).sort(), [
+      ['sent', false],
+      ['waiting', true],
+    ])
   })
 })

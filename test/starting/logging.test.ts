@@ -45,6 +45,18 @@ describe('the log', () => {
     ])
   })
 
+  it('says what a library reports as a plain object with the members of an error', () => {
+    let line = ''
+    const words = createLog('error', { write: (written) => void (line = written) })
+    words.error(
+      { err: { message: 'Connection terminated', code: '57P01', queue: 'send_notices', detail: 'of a row' } },
+      'worker',
+    )
+    const { err } = JSON.parse(line)
+    assert.equal(err.message, 'Connection terminated')
+    assert.deepEqual([err.code, err.queue, err.detail], ['57P01', 'send_notices', undefined])
+  })
+
   it('lets no more than some wait', () => {
     const { written, log: lines } = log()
     for (let line = 0; line < 2_000; line++) lines.info('x'.repeat(100))

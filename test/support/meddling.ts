@@ -12,7 +12,7 @@ export function meddling() {
         copy: (...keys) => now().copy(...keys),
         remove: (key) => now().remove(key),
         prepare: () => real.prepare(),
-        check: () => now().check(),
+        check: (signal) => now().check(signal),
         close: () => real.close(),
       }
     },

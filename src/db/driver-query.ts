@@ -1,0 +1,33 @@
+/**
+ * The inside of a postgres.js query that the limits need; the driver has none of its own. `handler` sends the query when
+ * somebody first waits for it (a fragment is never sent), `resolve` and `reject` settle it.
+ */
+export interface DriverQuery extends Promise<unknown> {
+  handler: (query: DriverQuery) => void
+  resolve: (result: unknown) => void
+  reject: (error: unknown) => void
+  /** The text between the values: the same array for each call of one place in the code. */
+  strings: readonly string[]
+  /** The values between. */
+  args: readonly unknown[]
+}
+
+export const isDriverQuery = (value: unknown): value is DriverQuery =>
+  value instanceof Promise && 'handler' in value && typeof value.handler === 'function' && 'strings' in value
+
+/** Calls `settled` once, before the query settles, and lets it settle unless that returns false. */
+export function beforeSettling(query: DriverQuery, settled: (error?: unknown) => boolean): void {
+  const { resolve, reject } = query
+  function restore(): void {
+    query.resolve = resolve
+    query.reject = reject
+  }
+  query.resolve = (result) => {
+    restore()
+    if (settled()) resolve(result)
+  }
+  query.reject = (error) => {
+    restore()
+    if (settled(error)) reject(error)
+  }
+}

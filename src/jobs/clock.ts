@@ -1,0 +1,56 @@
+import { type Clock, systemClock } from 'pg-boss'
+import type { Db } from '../db/client.ts'
+
+/**
+ * The clock of a machine as it was when the process started, and monotonic since. pg-boss waits until its clock shows a
+ * time: after the machine's clock was set back by an hour, its schedule would rest for that hour.
+ */
+export const steadyClock: Clock = { ...systemClock, now: () => performance.timeOrigin + performance.now() }
+
+/** Clocks that are adjusted by less than this disturb nothing. */
+const toleratedSeconds = 5
+
+/**
+ * Puts right what waits for a time that the database's clock had reached before it was set back. pg-boss stamps
+ * `cron_on` at least every half a minute: when that lies ahead, the clock was set back by about the difference.
+ * Returns by how many seconds; 0 when nothing was to be done. Of several workers only the first does it.
+ */
+export async function catchUpWithClock(tx: Db): Promise<number> {
+  const [version] = await tx<{ seconds: number }[]>`
+    select extract(epoch from cron_on - now())::float8 as seconds
+    from pgboss.version
+    where cron_on > now() + ${toleratedSeconds} * interval '1 second'
+    for update`
+  if (!version) return 0
+  const { seconds } = version
+  await tx`
+    update pgboss.version
+    set cron_on = null, bam_on = null, flow_on = null, reindex_on = null, monitor_backoff_on = null`
+  await tx`
+    update pgboss.queue
+    set monitor_on = least(monitor_on, now()),
+      monitor_claim_on = least(monitor_claim_on, now()),
+      maintain_on = least(maintain_on, now())`
+  await tx`
+    update pgboss.job
+    set start_after = least(start_after, now()),
+      started_on = least(started_on, now()),
+      heartbeat_on = least(heartbeat_on, now())
+    where state < 'completed'`
+  // A minute that comes a second time is scheduled a second time.
+  await tx`update pgboss.job set singleton_on = null where singleton_on > (now() at time zone 'UTC') - interval '1 minute'`
+  for (const [table, column] of leases)
+    await tx`
+      update ${tx(table)} set ${tx(column)} = ${tx(column)} - ${seconds} * interval '1 second'
+      where ${tx(column)} > now()`
+  return seconds
+}
+
+/** What is done again, or by somebody else, at a time. */
+const leases = [
+  ['notices', 'next_at'],
+  ['certificate_orders', 'due_at'],
+  ['received_mails', 'next_at'],
+  ['received_mails', 'next_scan_at'],
+  ['received_attachments', 'next_scan_at'],
+] as const

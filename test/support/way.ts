@@ -1,0 +1,63 @@
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+
+/**
+ * A way to a server on this machine that can be cut and frozen. `cutsAfter(n)` cuts the next connection when its client
+ * has said something for the nth time; a frozen way takes everything and passes nothing on.
+ */
+export async function wayTo(url: string, port = 0) {
+  const target = new URL(url)
+  const open = new Set<Socket>()
+  let frozen = false
+  let cut: number | undefined
+  let cuts = 0
+  const server = createServer((near) => {
+    const far = connect(Number(target.port), target.hostname)
+    let left = cut
+    cut = undefined
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      open.add(from)
+      from.on('data', (chunk: Buffer) => {
+        if (frozen) return
+        if (from === near && left !== undefined && --left === 0) {
+          cuts++
+          near.resetAndDestroy()
+          far.destroy()
+        } else to.write(chunk)
+      })
+      from.on('error', () => {})
+      from.on('close', () => {
+        open.delete(from)
+        if (!frozen) to.destroy()
+      })
+    }
+  }).listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The way has no port.')
+  const { port: taken } = address
+  const close = () => {
+    for (const socket of open) socket.destroy()
+    server.close()
+  }
+  return {
+    url: Object.assign(new URL(url), { port: String(taken) }).href,
+    cutsAfter: (messages: number) => {
+      cut = messages
+    },
+    cuts: () => cuts,
+    freeze: () => {
+      frozen = true
+    },
+    /** What was swallowed while it was frozen is lost, as on a way that has failed: its connections end. */
+    thaw: () => {
+      frozen = false
+      for (const socket of open) socket.destroy()
+    },
+    close,
+    [Symbol.asyncDispose]: async () => close(),
+  }
+}
