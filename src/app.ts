@@ -13,6 +13,7 @@ import type { Database } from './db/client.ts'
 import { contractOptions } from './docs/contract.ts'
 import { docsPage, type SignInPages } from './docs/page.ts'
 import { docs } from './docs/routes.ts'
+import { Readiness } from './health/readiness.ts'
 import { health } from './health/routes.ts'
 import type { SignIn } from './identity/sign-in.ts'
 import { createWake } from './jobs/wake.ts'
@@ -62,6 +63,8 @@ export interface Parts {
   metricsAccess: MetricsAccess
   /** The embedded identity provider, if it is ours to serve. */
   identityProvider?: FastifyPluginAsync | undefined
+  /** Whether requests are wanted; absent: always. */
+  readiness?: Readiness
   /** The folder that messages go to which nobody delivers, to be read. */
   outbox?: FastifyPluginAsync | undefined
   /** By what people can be told here. */
@@ -76,6 +79,7 @@ const maxParamLength = 16_384
 
 /** The whole API: what is open to everybody, and what needs a signed-in person. */
 export async function buildApp(parts: Parts): Promise<App> {
+  const readiness = parts.readiness ?? Readiness.given()
   const { database, limits, publicUrl, trustProxy, identityProvider, logger } = parts
   const app: App = fastify<RawServerDefault>({
     ...(logger && { loggerInstance: logger }),
@@ -85,6 +89,8 @@ export async function buildApp(parts: Parts): Promise<App> {
     genReqId: traceIdOf,
     requestTimeout: requestMilliseconds,
     http: { headersTimeout: headMilliseconds, connectionsCheckingInterval: checkingMilliseconds },
+    // What arrives on an open connection while we stop is still answered, and the connection ends with the answer.
+    return503OnClosing: false,
     logController: new LogController({ disableRequestLogging: true }),
     schemaController: {
       bucket: sharedBucket(namedSchemas),
@@ -108,6 +114,9 @@ export async function buildApp(parts: Parts): Promise<App> {
   app.decorateRequest('device')
   app.addHook('onRoute', completeContract)
   app.addHook('preValidation', refuseUnfitText)
+  app.addHook('onSend', async (_, reply) => {
+    if (readiness.isStopping) reply.header('connection', 'close')
+  })
   app.addHook('onResponse', logOneLine)
   app.addHook('onResponse', async (request, reply) => metrics.count(request, reply))
   app.addHook('onResponse', async (request, reply) => {
@@ -139,7 +148,7 @@ export async function buildApp(parts: Parts): Promise<App> {
       },
       { prefix: '/outbox' },
     )
-  await app.register(health, { database, storage: parts.storage })
+  await app.register(health, { database, storage: parts.storage, readiness })
   await app.register(metricsPage, { metrics, access: parts.metricsAccess })
 
   const served = {

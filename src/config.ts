@@ -41,6 +41,20 @@ export const Settings = Type.Object({
       description: 'Where people reach the API: scheme, host and port, no path.',
     }),
   ),
+  DRAIN_SECONDS: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 300,
+      description:
+        'For how long the API goes on answering after SIGTERM while /health/ready is 503; absent: 5, or 0 with everything in one process.',
+    }),
+  ),
+  START_WAIT_SECONDS: Type.Integer({
+    minimum: 0,
+    maximum: 600,
+    default: 30,
+    description: 'For how long a start waits for database, object storage and issuer.',
+  }),
   DATA_DIR: Type.String({ minLength: 1, default: '.data', description: 'Where the embedded parts keep their data.' }),
   DATABASE_URL: Type.Optional(
     Type.String({ pattern: '^postgres(ql)?://.', description: 'PostgreSQL 18 or newer; absent: embedded.' }),
@@ -235,6 +249,8 @@ export interface Config {
   host: string
   publicUrl: string | undefined
   dataDir: string
+  drainSeconds: number | undefined
+  startWaitSeconds: number
   logLevel: string
   environment: Environment
   trustProxy: string | undefined
@@ -327,6 +343,8 @@ const meanings = new Map(
 const numbers = [
   'PORT',
   'CONNECTIONS_PER_ADDRESS',
+  'DRAIN_SECONDS',
+  'START_WAIT_SECONDS',
   'MAIL_SMTP_PORT',
   'MAIL_LMTP_PORT',
   'MAIL_MAX_BYTES',
@@ -404,6 +422,8 @@ function toConfig(settings: Static<typeof Settings>): Config {
     host: settings.HOST,
     publicUrl: settings.PUBLIC_URL,
     dataDir: settings.DATA_DIR,
+    drainSeconds: settings.DRAIN_SECONDS,
+    startWaitSeconds: settings.START_WAIT_SECONDS,
     logLevel: settings.LOG_LEVEL,
     environment: environments.find((kind) => kind === settings.ENVIRONMENT) ?? (issuer ? 'live' : 'test'),
     trustProxy: settings.TRUST_PROXY,

@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { type Config, readConfig } from './config.ts'
+import { Readiness } from './health/readiness.ts'
 import { createLog } from './log.ts'
 import { audit, invite, load } from './starting/commands.ts'
 import { type Mode, modes } from './starting/modes.ts'
@@ -7,6 +9,8 @@ import { start } from './starting/start.ts'
 
 /** A shutdown that hangs is cut short after this; whatever was committed is safe. */
 const shutdownMilliseconds = 20_000
+/** Longer than balancers need to ask for readiness twice. */
+const usualDrainSeconds = 5
 /** npm passes a Ctrl-C on that the terminal has sent already: only later than this does a second one mean impatience. */
 const echoMilliseconds = 1_000
 const couldNotLook = 2
@@ -18,6 +22,7 @@ const mode =
 const log = createLog(config.logLevel)
 const parts = new AsyncDisposableStack()
 const interrupt = new AbortController()
+const readiness = new Readiness()
 const say = (text: string) => void process.stdout.write(text)
 let stoppingSince: number | undefined
 
@@ -38,7 +43,7 @@ try {
 /** What is to go on until it is stopped comes back with nothing; what has an end says whether it went well. A broken history ends in 1, one that could not be looked at in 2. */
 async function run(what: Mode): Promise<boolean | void> {
   if (what === 'all' || what === 'api' || what === 'worker')
-    return start(config, what, { parts, log, say, lost: () => void stop(1), signal: interrupt.signal })
+    return start(config, what, { parts, log, say, lost: () => void stop(1), signal: interrupt.signal, readiness })
   if (what === 'load') return load(config, parts).then(() => true)
   const {
     values: { application, database, email },
@@ -51,16 +56,27 @@ async function run(what: Mode): Promise<boolean | void> {
     : invite(config, email, { parts, log, say, database })
 }
 
-/** Lets a start that is under way come to rest, then closes what was started, the last first. Asked again, or if it takes too long, it ends at once. */
+/**
+ * Lets a start that is under way come to rest, says for a while that no more requests are wanted, then closes what was
+ * started, the last first. Asked again, or if it takes too long, it ends at once.
+ */
 async function stop(code: number): Promise<void> {
-  if (stoppingSince !== undefined && Date.now() - stoppingSince > echoMilliseconds) process.exit(1)
+  if (stoppingSince !== undefined && performance.now() - stoppingSince > echoMilliseconds) process.exit(1)
   if (stoppingSince !== undefined) return
-  stoppingSince = Date.now()
-  setTimeout(() => process.exit(1), shutdownMilliseconds).unref()
+  stoppingSince = performance.now()
+  const drains = code === 0 && readiness.isReady && mode !== 'worker' ? drainMilliseconds() : 0
+  setTimeout(() => process.exit(1), drains + shutdownMilliseconds).unref()
+  readiness.stop()
   interrupt.abort()
   await starting.catch(() => {})
+  await pause(drains)
   await parts.disposeAsync().catch((error: unknown) => log.error({ err: error }, 'could not close everything'))
   process.exit(code)
+}
+
+/** With everything in one process there is no balancer that has to notice first. */
+function drainMilliseconds(): number {
+  return 1_000 * (config.drainSeconds ?? (mode === 'api' ? usualDrainSeconds : 0))
 }
 
 function readConfigOrExit(): Config {

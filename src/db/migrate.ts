@@ -4,19 +4,30 @@ import postgres from 'postgres'
 
 const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url))
 
-/** Brings the database to the newest schema. Several may start at once: one migrates, the others wait for it. The migrator is heavy and only loaded when there is something to do. */
+/** For so long a start waits for another one that is migrating. */
+const othersMilliseconds = 10 * 60_000
+
+/**
+ * Brings the database to the newest schema. Several may start at once: one migrates, the others wait for it. The lock ends
+ * with its transaction, so that nothing can keep it: neither a pooler nor a start that was killed. The migrator is heavy
+ * and only loaded when there is something to do.
+ */
 export async function migrate(url: string): Promise<void> {
-  const session = postgres(url, { max: 1, onnotice: () => {} })
+  const options = { max: 1, onnotice: () => {}, fetch_types: false }
+  const [holder, session] = [postgres(url, options), postgres(url, options)]
   try {
-    await session`select pg_advisory_lock(hashtext('satu_pintu.migrate'))`
-    if (await isCurrent(session)) return
-    const [{ drizzle }, { migrate: applyMigrations }] = await Promise.all([
-      import('drizzle-orm/postgres-js'),
-      import('drizzle-orm/postgres-js/migrator'),
-    ])
-    await applyMigrations(drizzle(session), { migrationsFolder })
+    await holder.begin(async (lock) => {
+      await lock`select set_config('lock_timeout', ${String(othersMilliseconds)}, true)`
+      await lock`select pg_advisory_xact_lock(hashtext('satu_pintu.migrate'))`
+      if (await isCurrent(session)) return
+      const [{ drizzle }, { migrate: applyMigrations }] = await Promise.all([
+        import('drizzle-orm/postgres-js'),
+        import('drizzle-orm/postgres-js/migrator'),
+      ])
+      await applyMigrations(drizzle(session), { migrationsFolder })
+    })
   } finally {
-    await session.end()
+    await Promise.all([holder.end(), session.end()])
   }
 }
 

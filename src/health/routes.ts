@@ -1,9 +1,11 @@
 import Type from 'typebox'
 import type { Database } from '../db/client.ts'
 import { storageFailure } from '../documents/storage-failure.ts'
+import { Problem } from '../problems/problem.ts'
 import { refusals } from '../problems/refusals.ts'
 import { type App, named, ref } from '../schema.ts'
 import type { Storage } from '../storage.ts'
+import type { Readiness } from './readiness.ts'
 
 const Health = named(
   'Health',
@@ -20,8 +22,14 @@ export const healthSchemas = [Health]
 /** With the rest of an answer less than two seconds. */
 const checkMilliseconds = 1_800
 
+interface Parts {
+  database: Database
+  storage: Storage
+  readiness: Readiness
+}
+
 /** For whoever watches over the service. */
-export async function health(app: App, { database, storage }: { database: Database; storage: Storage }) {
+export async function health(app: App, { database, storage, readiness }: Parts) {
   app.get(
     '/health/live',
     {
@@ -49,6 +57,7 @@ export async function health(app: App, { database, storage }: { database: Databa
       },
     },
     async () => {
+      if (!readiness.isReady) throw new Problem('unavailable', {})
       await Promise.all([
         database.check(checkMilliseconds),
         storage.check(AbortSignal.timeout(checkMilliseconds)).catch((cause: unknown) => {

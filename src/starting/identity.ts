@@ -4,6 +4,7 @@ import type { Database } from '../db/client.ts'
 import { discoverIssuer, type Issuer, localIssuer } from '../identity/tokens.ts'
 import { appointSampleStaff, registerSampleAgencies } from '../sample/load.ts'
 import { sampleAgencies, sampleUsers } from '../sample/users.ts'
+import { type Patience, waitFor } from './waiting.ts'
 
 /** Who signs people in, and how the docs page sends them there. */
 export interface Identity {
@@ -16,8 +17,11 @@ const embeddedIssuerName = 'satu-pintu:embedded'
 const docsClient = 'docs'
 
 /** The issuer that is configured. */
-export async function external({ issuer, audience, tokenType }: NonNullable<Config['identity']>): Promise<Identity> {
-  const found = await discoverIssuer(issuer, audience, tokenType)
+export async function external(
+  { issuer, audience, tokenType }: NonNullable<Config['identity']>,
+  patience: Patience,
+): Promise<Identity> {
+  const found = await waitFor('OIDC_ISSUER', () => discoverIssuer(issuer, audience, tokenType), patience)
   return {
     issuer: found,
     signInPages: {

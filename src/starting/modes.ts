@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Database } from '../db/client.ts'
 import type { Outbox } from '../embedded/outbox.ts'
+import type { Readiness } from '../health/readiness.ts'
 import type { Vault } from '../privacy/vault.ts'
 import type { Storage } from '../storage.ts'
 
@@ -17,10 +18,11 @@ export interface Surroundings {
   say: (text: string) => void
   lost: () => void
   signal: AbortSignal
+  readiness: Readiness
 }
 
 /** What is there before anything is served or worked off. */
-export interface Ground extends Pick<Surroundings, 'parts' | 'log' | 'say'> {
+export interface Ground extends Pick<Surroundings, 'parts' | 'log' | 'say' | 'signal' | 'readiness'> {
   database: Database
   storage: Storage
   vault: Vault

@@ -15,10 +15,10 @@ import { credentialKeysOf } from './signing.ts'
 export async function serve(
   config: Config,
   publicUrl: string,
-  { database, storage, vault, outbox, parts, log, say }: Ground,
+  { database, storage, vault, outbox, parts, log, say, signal, readiness }: Ground,
 ): Promise<void> {
   const { issuer, signInPages, provider } = config.identity
-    ? await external(config.identity)
+    ? await external(config.identity, { seconds: config.startWaitSeconds, signal, log })
     : await embeddedIdentity(publicUrl, database, config.environment)
   const signIn = parts.adopt(await createSignIn(database, issuer, vault), (open) => open.close())
   const { environment, trustProxy, connectionsPerAddress } = config
@@ -45,6 +45,7 @@ export async function serve(
     identityProvider: provider,
     outbox: provider && loopback.includes(config.host) ? outbox?.routes : undefined,
     channels: channelsOf(config, outbox),
+    readiness,
     logger: log,
   })
   parts.defer(() => app.close())

@@ -13,24 +13,29 @@ import type { Ground, StartMode, Surroundings } from './modes.ts'
 import { mailInOf, openPost } from './post.ts'
 import { signerOf } from './signing.ts'
 import { embeddedKeys, startDatabase, startOutbox, startStorage } from './stand-ins.ts'
+import { waitFor } from './waiting.ts'
+
+const checkMilliseconds = 3_000
 
 /** Starts the API, the worker or both. What is started is pushed on `parts`, to be closed in reverse order. */
 export async function start(
   config: Config,
   mode: StartMode,
-  { parts, log, say, lost, signal }: Surroundings,
+  { parts, log, say, lost, signal, readiness }: Surroundings,
 ): Promise<void> {
   demandSettings(config, mode)
   const databaseUrl = config.databaseUrl ?? (await startDatabase(config, { parts, log, lost }))
   signal.throwIfAborted()
-  await migrate(databaseUrl)
+  const patience = { seconds: config.startWaitSeconds, signal, log }
   const database = parts.adopt(connect(databaseUrl), (open) => open.close())
+  await waitFor('DATABASE_URL', () => database.check(checkMilliseconds), patience)
+  await migrate(databaseUrl)
   const patient = parts.adopt(connect(databaseUrl, jobLimits), (open) => open.close())
   if (mode === 'all') await loadNetwork(patient.pool)
   const storage = parts.adopt(createStorage(config.storage ?? (await startStorage(config, parts))), (open) =>
     open.close(),
   )
-  await storage.prepare()
+  await waitFor('S3_ENDPOINT', () => storage.prepare(), patience)
   const keys = config.dataKeys ?? (await embeddedKeys(config))
   await checkKeys(patient.pool, keys)
   const vault = await createVault(keys)
@@ -38,23 +43,14 @@ export async function start(
   const outbox = mode === 'all' ? await startOutbox(config) : undefined
   const port = config.port === 0 && mode !== 'worker' ? await freePort() : config.port
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`
+  const ground = { database, storage, vault, outbox, parts, log, say, signal, readiness }
   if (mode !== 'worker') {
     const { serve } = await import('./serve.ts')
-    await serve({ ...config, port }, publicUrl, { database, storage, vault, outbox, parts, log, say })
+    await serve({ ...config, port }, publicUrl, ground)
   }
   signal.throwIfAborted()
-  if (mode !== 'api')
-    await work(config, mode, publicUrl, {
-      database: patient,
-      databaseUrl,
-      storage,
-      vault,
-      keys,
-      outbox,
-      parts,
-      log,
-      say,
-    })
+  if (mode !== 'api') await work(config, mode, publicUrl, { ...ground, database: patient, databaseUrl, keys })
+  readiness.start()
   log.info({ mode }, 'started')
 }
 

@@ -10,6 +10,8 @@ import { startIssuer } from '../support/identity-provider.ts'
 import { eventually } from '../support/object-store.ts'
 import { somePdf } from '../support/person.ts'
 import { nobodyWorksIn, Product, processesIn, runs } from '../support/product.ts'
+import { services } from '../support/services.ts'
+import { wayTo } from '../support/way.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'satu-pintu-start-'))
 await chmod(folder, 0o711)
@@ -191,6 +193,43 @@ const dataKeys = {
   SEARCH_KEY: Buffer.alloc(32, 2).toString('base64'),
 }
 
+const noServices = {
+  START_WAIT_SECONDS: '0',
+  DATABASE_URL: 'postgres://127.0.0.1:1/none',
+  OIDC_ISSUER: 'http://127.0.0.1:1',
+  OIDC_AUDIENCE: 'x',
+  S3_ENDPOINT: 'http://127.0.0.1:1',
+  S3_REGION: 'x',
+  S3_BUCKET: 'documents',
+  S3_ACCESS_KEY_ID: 'x',
+  S3_SECRET_ACCESS_KEY: 'hidden-secret',
+}
+const [database, store] = await Promise.all([
+  createDatabase(),
+  startObjectStore({ dir: join(folder, 'others'), region: 'x', accessKeyId: 'x', secretAccessKey: 'x' }),
+])
+after(async () => {
+  await store.stop()
+  await database.drop()
+})
+
+describe('a start before its database is there', () => {
+  it('waits for it, says so, and goes on when it is there', async (t) => {
+    const parts = await services()
+    const way = await wayTo(parts.settings.DATABASE_URL)
+    const { port } = new URL(way.url)
+    way.close()
+    const api = new Product({ ...parts.settings, DATABASE_URL: way.url }, ['api'])
+    t.after(async () => {
+      await api.kill()
+      await parts.close()
+    })
+    assert.match(await api.says('waiting for a service'), /"setting":"DATABASE_URL","why":"[^"]*ECONNREFUSED/)
+    await using _ = await wayTo(parts.settings.DATABASE_URL, Number(port))
+    assert.equal((await fetch(`${await api.address()}/health/ready`)).status, 200)
+  })
+})
+
 describe('what cannot be started', { concurrency: 4 }, () => {
   for (const [what, args, settings, says] of [
     [
@@ -217,20 +256,28 @@ describe('what cannot be started', { concurrency: 4 }, () => {
     ['a mode that there is not', ['everything'], {}, /no mode everything.*all, api, worker, load/],
     ['with settings that are wrong', [], { PORT: 'http', LOG_LEVEL: 'loud' }, /PORT: [^]*LOG_LEVEL: /],
     [
+      'against a database that does not answer',
+      ['api'],
+      { ...dataKeys, ...noServices },
+      /DATABASE_URL: there was no answer within 0 seconds: [^\n]*ECONNREFUSED/,
+    ],
+    [
+      'against a storage that does not answer',
+      ['api'],
+      { ...dataKeys, ...noServices, DATABASE_URL: database.url },
+      /S3_ENDPOINT: there was no answer within 0 seconds: [^\n]*ECONNREFUSED/,
+    ],
+    [
       'against an issuer that does not answer',
       ['api'],
-      {
-        ...dataKeys,
-        DATABASE_URL: 'postgres://127.0.0.1:1/none',
-        OIDC_ISSUER: 'http://127.0.0.1:1',
-        OIDC_AUDIENCE: 'x',
-        S3_ENDPOINT: 'http://127.0.0.1:1',
-        S3_REGION: 'x',
-        S3_BUCKET: 'x',
-        S3_ACCESS_KEY_ID: 'x',
-        S3_SECRET_ACCESS_KEY: 'hidden-secret',
-      },
-      /ECONNREFUSED/,
+      { ...dataKeys, ...noServices, DATABASE_URL: database.url, S3_ENDPOINT: store.url, S3_SECRET_ACCESS_KEY: 'x' },
+      /OIDC_ISSUER: there was no answer within 0 seconds: [^\n]*ECONNREFUSED/,
+    ],
+    [
+      'against a storage that refuses the key, without waiting',
+      ['api'],
+      { ...dataKeys, ...noServices, DATABASE_URL: database.url, S3_ENDPOINT: store.url, START_WAIT_SECONDS: '600' },
+      /S3_ENDPOINT: /,
     ],
   ] as const) {
     it(`says why: ${what}`, async () => {

@@ -7,6 +7,7 @@ import type { Sql } from 'postgres'
 import { readConfig } from '../../config.ts'
 import { connect } from '../../db/client.ts'
 import { startPostgres } from '../../embedded/postgres.ts'
+import { Readiness } from '../../health/readiness.ts'
 import { start } from '../../starting/start.ts'
 import { fetchToken } from '../sign-in.ts'
 import { fill } from './open-files.ts'
@@ -141,6 +142,7 @@ async function openNetwork(): Promise<{ sql: Sql; url: string }> {
     },
     lost: () => {},
     signal: new AbortController().signal,
+    readiness: new Readiness(),
   })
   const [, url = ''] = /(http:\/\/localhost:\d+)\/docs/.exec(said) ?? []
   return { sql: parts.adopt(connect(postgres.url), (open) => open.close()).pool, url }

@@ -1,0 +1,97 @@
+import { once } from 'node:events'
+import { Agent, createServer, get, request } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
+
+const looksEveryMilliseconds = 100
+
+interface Backend {
+  port: number
+  agent: Agent
+  isReady: boolean
+}
+
+/**
+ * A small balancer: requests go in turn to the backends whose `/health/ready` was 200 when it last looked, over
+ * connections that are kept. It never tries a request again: what a backend drops is a 502.
+ */
+export async function balancer(ports: readonly number[]) {
+  const backends: Backend[] = ports.map((port) => ({ port, agent: new Agent({ keepAlive: true }), isReady: false }))
+  const stop = new AbortController()
+  let turn = 0
+  const isReady = ({ port }: Backend) =>
+    new Promise<boolean>((resolve) => {
+      get({ port, host: '127.0.0.1', path: '/health/ready', timeout: 1_000, agent: false }, (reply) => {
+        reply.resume()
+        resolve(reply.statusCode === 200)
+      })
+        .on('timeout', (): void => resolve(false))
+        .on('error', () => resolve(false))
+    })
+  async function look(): Promise<void> {
+    while (!stop.signal.aborted) {
+      for (const backend of backends) backend.isReady = await isReady(backend)
+      await pause(looksEveryMilliseconds, undefined, { signal: stop.signal }).catch(() => {})
+    }
+  }
+  const looking = look()
+  const server = createServer((incoming, outgoing) => {
+    const ready = backends.filter((backend) => backend.isReady)
+    const backend = ready[turn++ % ready.length]
+    if (!backend) {
+      outgoing.writeHead(502).end()
+      return
+    }
+    const { method, url, headers } = incoming
+    const onward = request(
+      { host: '127.0.0.1', port: backend.port, agent: backend.agent, method, path: url, headers },
+      (reply) => {
+        outgoing.writeHead(reply.statusCode ?? 502, { 'content-type': reply.headers['content-type'] ?? '' })
+        reply.pipe(outgoing)
+      },
+    ).on('error', () => outgoing.writeHead(502).end())
+    incoming.pipe(onward)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The balancer has no port.')
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    /** How many backends it believes to be ready. */
+    ready: () => backends.filter((backend) => backend.isReady).length,
+    close: async () => {
+      stop.abort()
+      await looking
+      server.close()
+      server.closeAllConnections()
+      for (const { agent } of backends) agent.destroy()
+    },
+  }
+}
+
+/** Asks again and again, so many at once, until told to stop; counts what came back by status. */
+export function load(url: string, atOnce: number) {
+  const stop = new AbortController()
+  const counts = new Map<string, number>()
+  async function askOn(): Promise<void> {
+    while (!stop.signal.aborted) {
+      const status = await fetch(url).then(
+        async (reply) => {
+          await reply.arrayBuffer()
+          return String(reply.status)
+        },
+        () => 'failed',
+      )
+      counts.set(status, (counts.get(status) ?? 0) + 1)
+    }
+  }
+  const asking = Array.from({ length: atOnce }, askOn)
+  return {
+    counts,
+    total: () => [...counts.values()].reduce((sum, count) => sum + count, 0),
+    stop: async () => {
+      stop.abort()
+      await Promise.all(asking)
+      return Object.fromEntries(counts)
+    },
+  }
+}
