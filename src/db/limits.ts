@@ -14,7 +14,7 @@ export interface TimeLimits {
 
 /** Of requests: whoever waits for an answer tries again rather than wait longer. */
 export const requestLimits: TimeLimits = {
-  turn: 3_000,
+  turn: 5_000,
   connect: 3_000,
   lock: 2_000,
   statement: 10_000,

@@ -18,8 +18,8 @@ interface Run {
 }
 
 /** A statement that takes longer than this gets no more connections at once than the number below. */
-const slowMilliseconds = 250
-const slowAtOnce = 2
+const slowMilliseconds = 1_000
+const slowAtOnce = 3
 
 /**
  * A pool on which nothing waits without end: for a connection at most `limits.turn`, for an answer little longer than the
