@@ -26,7 +26,7 @@ async function hall(): Promise<{ id: string; desk: Person }> {
 }
 
 const triesTicket = (person: Person, id: string, body: object = {}, headers: Record<string, string> = {}) =>
-  person.asks('POST', `/v1/offices/${id}/queue-tickets`, { body, headers: { 'x-channel': 'counter', ...headers } })
+  person.asks('POST', `/v1/offices/${id}/queue-tickets`, { body, headers: { 'x-channel': 'mobile', ...headers } })
 const takesTicket = (person: Person, id: string, body: object = {}) =>
   person.does<Ticket>(201, 'POST', `/v1/offices/${id}/queue-tickets`, { body })
 const triesCall = (person: Person, id: string, desk = 1) =>
