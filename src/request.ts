@@ -55,7 +55,7 @@ export const channelOf = (headers: Headers): Channel => headers['x-channel'] ?? 
 export function versionOf(headers: Headers): number | undefined {
   const stated = headers['if-match']
   if (stated === undefined || stated === '*') return undefined
-  return /^"[1-9][0-9]{0,8}"$/.test(stated) ? Number(stated.slice(1, -1)) : -1
+  return /^"(?:0|[1-9][0-9]{0,8})"$/.test(stated) ? Number(stated.slice(1, -1)) : -1
 }
 
 /** The version the client has read. Throws `precondition_required` if it did not say. */

@@ -115,6 +115,8 @@ export interface Case {
   /** When the time that counts ends (of the completeness check before the first acceptance), while that is known, and whether it has run out. */
   dueAt: Date | null
   overdue: boolean
+  /** True if a year until then has only a provisional calendar. */
+  dueProvisional: boolean
   deemedGrantedAt: Date | null
   assignee: Assignee | null
   /** Read for steps only: what the clock is moved on by. */

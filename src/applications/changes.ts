@@ -80,7 +80,7 @@ export async function move(
 ): Promise<Event | undefined> {
   if (file.setAside !== null && keeps === null) throw new Error('What was set aside ends with the draft.')
   const clock: Clock = states[to].clock
-  const { at, acceptedAt, dueAt, silenceGrants, edition } = await clockAfter(db, file, to)
+  const { at, acceptedAt, dueAt, dueProvisional, silenceGrants, edition } = await clockAfter(db, file, to)
   const keptByAssignee = keepsAssignee(file, { action, to }, doer)
   const comes = officeId !== null && officeId !== file.office?.id
   const [event] = await db<Event[]>`
@@ -92,6 +92,7 @@ export async function move(
         submitted_at = coalesce(a.submitted_at, case when ${to} = 'submitted' then moment.at end),
         accepted_at = ${acceptedAt}::timestamptz,
         due_at = case when a.stopped_at is null then ${dueAt}::timestamptz else a.due_at end, calendar_edition = case when a.stopped_at is null then ${edition}::int else a.calendar_edition end,
+        due_provisional = case when a.stopped_at is null then ${dueProvisional}::boolean else a.due_provisional end,
         silence_grants = case when a.stopped_at is null then ${silenceGrants}::boolean else a.silence_grants end,
         stopped_at = case when ${clock === 'stopped'} then coalesce(a.stopped_at, moment.at) end, assigned_to = case when ${keptByAssignee} then assigned_to end,
         assigned_at = case when ${keptByAssignee} then assigned_at end
@@ -125,6 +126,7 @@ async function clockAfter(db: Db, file: Case, to: Status) {
     at,
     acceptedAt: moment(reckoning.acceptedAt),
     dueAt: moment(reckoning.dueAt),
+    dueProvisional: reckoning.provisionalYear !== null,
     silenceGrants: maySilenceGrant(definition.deemedApproval, reckoning),
     edition: ledger.edition?.number ?? 0,
   }

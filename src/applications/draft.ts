@@ -138,6 +138,7 @@ const emptyDraft = {
   acceptedAt: null,
   dueAt: null,
   overdue: false,
+  dueProvisional: false,
   deemedGrantedAt: null,
   documents: [],
   acts: [],

@@ -35,6 +35,7 @@ export interface SummaryRow {
   acceptedAt: Date | null
   dueAt: Date | null
   overdue: boolean
+  dueProvisional: boolean
   assigneeId: string | null
   escalated: boolean
   applicantId: string | null
@@ -110,7 +111,7 @@ const within: Record<Scope, (db: Db, actor: Actor) => Fragment> = {
 export const summary = (db: Db, actor: Actor) => db`
   a.id, a.reference, a.version, a.status, a.village_code as "villageCode", a.office_id as "officeId",
   a.created_at as "createdAt", a.submitted_at as "submittedAt", a.updated_at as "updatedAt",
-  a.accepted_at as "acceptedAt", a.due_at as "dueAt", ${overdue(db)} as overdue,
+  a.accepted_at as "acceptedAt", a.due_at as "dueAt", ${overdue(db)} as overdue, a.due_provisional as "dueProvisional",
   case when a.applicant_id is distinct from ${actor.personId} then a.assigned_to end as "assigneeId",
   a.escalated <> '{}' as escalated,
   a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion",

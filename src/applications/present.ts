@@ -53,6 +53,7 @@ export function present(file: Case, actor: Actor, language: Language) {
       dueFor: dueForOf(file),
       dueAt: file.dueAt,
       overdue: file.overdue,
+      provisional: file.dueProvisional,
       deemedGrantedAt: file.deemedGrantedAt,
     },
     assignee: assigneeOf(file, actor),
@@ -146,7 +147,7 @@ function inspectionOf(file: Case) {
 
 /** An application as lists show it, with the names of its permit type, and whose it is for those who may know. */
 export const summarise = <R extends SummaryRow>(
-  { acceptedAt, sealedName: _sealed, applicantId: _applicant, filedAtOfficeId: _counter, ...row }: R,
+  { acceptedAt, dueProvisional, sealedName: _sealed, applicantId: _applicant, filedAtOfficeId: _counter, ...row }: R,
   { definition: { code, version, names } }: PublishedVersion,
   applicantName: string | null,
 ) => ({
@@ -159,5 +160,6 @@ export const summarise = <R extends SummaryRow>(
     dueFor: dueForOf({ acceptedAt }),
     dueAt: row.dueAt,
     overdue: row.overdue,
+    provisional: dueProvisional,
   },
 })

@@ -67,7 +67,7 @@ const plainColumns = constant(
   a.id, a.version, a.reference, a.tracking_key as "trackingKey", a.status, a.channel, a.applicant_id as "applicantId",
   a.filed_at_office_id as "filedAtOfficeId", a.village_code as "villageCode", a.return_reasons as "returnReasons", a.fee_amount::float8 as "feeAmount", a.paid_amount::float8 as "paidAmount", ${standingAssessment(db)} as "feeAssessment",
   a.created_at as "createdAt", a.updated_at as "updatedAt", a.status_since as "statusSince", a.submitted_at as "submittedAt", a.erased_at as "erasedAt",
-  a.accepted_at as "acceptedAt", a.due_at as "dueAt", ${overdue(db)} as overdue, a.deemed_granted_at as "deemedGrantedAt", ${assigneeJson(db)} as assignee,
+  a.accepted_at as "acceptedAt", a.due_at as "dueAt", a.due_provisional as "dueProvisional", ${overdue(db)} as overdue, a.deemed_granted_at as "deemedGrantedAt", ${assigneeJson(db)} as assignee,
   a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", f.answers, f.personal as sealed, '[]'::json as opened,
   case when o.id is not null then ${officeJson(db)} end as office,
   case when a.status = 'draft' then ${servingOffices(db, db`a.village_code`, db`a.permit_type`)} else '[]' end as "officeChain",

@@ -28,7 +28,7 @@ export function openYear(
     openings.push(opening)
     before += opening.closesAt - opening.opensAt
   }
-  return { year, startsAt: instantOf(first), endsAt: instantOf(first.add({ years: 1 })), openings }
+  return { year, provisional: false, startsAt: instantOf(first), endsAt: instantOf(first.add({ years: 1 })), openings }
 }
 
 /** The first instant of a day in the network's time zone, in milliseconds since 1970. */

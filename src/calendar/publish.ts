@@ -25,7 +25,7 @@ export async function publishCalendar(
   demandProvincialAdministrator(actor, 'publish_calendar')
   const before = await newestCalendar(db, year)
   if (before && ifVersion === undefined) throw new Problem('precondition_required', {})
-  if (ifVersion !== undefined && ifVersion !== before?.version) throw new Problem('stale', {})
+  if (ifVersion !== undefined && ifVersion !== (before?.version ?? 0)) throw new Problem('stale', {})
   const { calendarFaults, passedDayFaults } = await import('./calendar-check.ts')
   const faults = calendarFaults(year, definition)
   const errors = faults.length > 0 || !before ? faults : passedDayFaults(year, before.definition, definition, today)

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { Db } from '../db/client.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Names } from '../words.ts'
-import type { CalendarDefinition } from './schema.ts'
+import { type CalendarDefinition, yearLimits } from './schema.ts'
 import type { OpenYear, WorkingCalendar } from './working-time.ts'
 
 export interface PublishedCalendar {
@@ -12,6 +12,9 @@ export interface PublishedCalendar {
   publishedAt: Date
   definition: CalendarDefinition
 }
+
+/** A calendar that nobody has published. */
+export type ProvisionalCalendar = Pick<PublishedCalendar, 'year' | 'definition'>
 
 /** The state of all calendars after one publication. It never changes: the next publication makes the next edition. */
 export interface Edition {
@@ -70,7 +73,7 @@ export async function currentEdition(db: Db): Promise<Edition | null> {
 const keptEditions = 32
 const kept = new LRUCache<string, Promise<WorkingCalendar>>({ max: keptEditions })
 
-/** The working time of every year as an edition has it, from memory if it was asked for before. */
+/** The working time of every year as an edition has it, with provisional calendars where years are to come; from memory if it was asked for before. */
 export async function workingCalendar(db: Db, edition: Edition | null): Promise<WorkingCalendar> {
   if (!edition) return []
   const found = kept.get(edition.id)
@@ -82,9 +85,39 @@ export async function workingCalendar(db: Db, edition: Edition | null): Promise<
 }
 
 async function readCalendar(db: Db, { number }: Edition): Promise<WorkingCalendar> {
-  const rows = await db<Pick<PublishedCalendar, 'id' | 'year' | 'definition'>[]>`
-    select distinct on (year) id, year, definition from calendar_versions where edition <= ${number} order by year, version desc`
-  return Promise.all(rows.map(openYearOf))
+  const rows = await publishedYears(db, number)
+  const { provisionalYear, provisionalYears } = await import('./provisional.ts')
+  const years = provisionalYears(rows, rows[0]?.lastPublishedIn ?? 0, yearLimits.last)
+  const all = [
+    ...(await Promise.all(rows.map(openYearOf))),
+    ...years.map(({ year, before }) => provisionalYear(year, before)),
+  ]
+  return all.sort((a, b) => a.year - b.year)
+}
+
+/** The newest version of every year as an edition has it, each with the year in which that edition was published. */
+const publishedYears = (db: Db, edition: number) => db<
+  (Pick<PublishedCalendar, 'id' | 'year' | 'definition'> & { lastPublishedIn: number })[]
+>`
+  select distinct on (c.year) c.id, c.year, c.definition,
+    (
+      select extract(year from e.published_at at time zone 'Asia/Jakarta')::int
+      from calendar_versions e where e.edition = ${edition}
+    ) as "lastPublishedIn"
+  from calendar_versions c
+  where c.edition <= ${edition}
+  order by c.year, c.version desc`
+
+/** A calendar as it is in force: the newest version that was published, or the provisional one. Throws `not_found`. */
+export async function calendarInForce(db: Db, year: number): Promise<PublishedCalendar | ProvisionalCalendar> {
+  const published = await newestCalendar(db, year)
+  if (published) return published
+  const edition = await currentEdition(db)
+  const rows = edition ? await publishedYears(db, edition.number) : []
+  const { provisionalDefinition, provisionalYears } = await import('./provisional.ts')
+  const found = provisionalYears(rows, rows[0]?.lastPublishedIn ?? 0, year).find((one) => one.year === year)
+  if (!found) throw new Problem('not_found', { what: 'calendar' })
+  return { year, definition: provisionalDefinition(year, found.before) }
 }
 
 const keptYears = 200

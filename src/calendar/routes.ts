@@ -3,7 +3,7 @@ import { after, page } from '../cursor.ts'
 import type { Db } from '../db/client.ts'
 import { refusals } from '../problems/refusals.ts'
 import { type App, paging, ref } from '../schema.ts'
-import { calendarVersions, findCalendar } from './queries.ts'
+import { calendarInForce, calendarVersions, findCalendar } from './queries.ts'
 import { Calendar, CalendarVersionList, CalendarVersionNumber, Year } from './schema.ts'
 import { shown } from './shown.ts'
 
@@ -19,14 +19,14 @@ export async function calendar(app: App, { lane }: { lane: Db }) {
         tags,
         summary: 'Get the calendar of a year',
         description:
-          'Working days, days off and office hours by which deadlines are counted, in the version that is in force. Its ETag is its version. A year without a calendar is a 404: deadlines that reach into it are not guessed.',
+          'Working days, days off and office hours by which deadlines are counted, in the version that is in force. Its ETag is its version. A year to come that nobody has published yet has a provisional calendar, version 0: weekends and holidays on fixed dates. Deadlines that reach into it say that they are provisional, and are counted again when it is published. A past year without a calendar is a 404.',
         params: Type.Object({ year: Year }),
         response: { 200: ref(Calendar), ...refusals('not_found') },
       },
     },
     async ({ params: { year } }, reply) => {
-      const found = await findCalendar(lane, year)
-      return reply.header('etag', `"${found.version}"`).send(await shown(found))
+      const calendar = await shown(await calendarInForce(lane, year))
+      return reply.header('etag', `"${calendar.version}"`).send(calendar)
     },
   )
 

@@ -110,7 +110,19 @@ export const Calendar = named(
   'Calendar',
   Type.Object(
     {
-      ...summaryMembers,
+      year: Year,
+      version: Type.Integer({
+        minimum: 0,
+        maximum: 1_000_000,
+        description:
+          "Which version of the year's calendar; 0 for a provisional one. A published version never changes.",
+        examples: [1],
+      }),
+      provisional: Type.Boolean({
+        description:
+          'True while nobody has published this year: only weekends and holidays on fixed dates are off, and deadlines by it are provisional.',
+      }),
+      publishedAt: nullable(Instant('When it was published.')),
       ...definitionMembers,
       timeZone: Type.Literal(timeZone, { description: 'The time zone of days and hours.' }),
       workingDays: Type.Array(Day('A working day.'), { description: 'The days on which working time runs, in order.' }),
@@ -118,7 +130,9 @@ export const Calendar = named(
     {
       additionalProperties: false,
       description: 'The working time of a year.',
-      examples: [{ ...summaryExample, ...definitionExample, timeZone, workingDays: ['2026-01-02'] }],
+      examples: [
+        { ...summaryExample, provisional: false, ...definitionExample, timeZone, workingDays: ['2026-01-02'] },
+      ],
     },
   ),
 )

@@ -1,9 +1,18 @@
-import { openYearOf, type PublishedCalendar } from './queries.ts'
+import { openYearOf, type ProvisionalCalendar, type PublishedCalendar } from './queries.ts'
 import { timeZone } from './working-time.ts'
 
-/** A published calendar as the contract shows it, with its working days spelled out. */
-export async function shown(published: PublishedCalendar) {
-  const { year, version, publishedAt, definition } = published
-  const { openings } = await openYearOf(published)
-  return { year, version, publishedAt, timeZone, ...definition, workingDays: openings.map(({ day }) => day) }
+/** A calendar as the contract shows it, with its working days spelled out. A provisional one has the version 0. */
+export async function shown(calendar: PublishedCalendar | ProvisionalCalendar) {
+  const { year, definition } = calendar
+  const { openings } =
+    'id' in calendar ? await openYearOf(calendar) : (await import('./opening-hours.ts')).openYear(year, definition)
+  return {
+    year,
+    ...('id' in calendar
+      ? { version: calendar.version, provisional: false, publishedAt: calendar.publishedAt }
+      : { version: 0, provisional: true, publishedAt: null }),
+    timeZone,
+    ...definition,
+    workingDays: openings.map(({ day }) => day),
+  }
 }

@@ -7,9 +7,10 @@ export interface Opening {
   before: number
 }
 
-/** A year whose calendar is published: from its first midnight to the next year's, with its working days in order. */
+/** A year that has a calendar, published or provisional: from its first midnight to the next year's, with its working days in order. */
 export interface OpenYear {
   year: number
+  provisional: boolean
   startsAt: number
   endsAt: number
   openings: readonly Opening[]
@@ -43,6 +44,10 @@ export function measure(calendar: WorkingCalendar, from: number, to: number): nu
   if (to > from) for (const year of yearsFrom(calendar, from, to)) sum += passedBy(year, to) - passedBy(year, from)
   return sum
 }
+
+/** The first year between two instants whose calendar is provisional; null when all are published. */
+export const provisionalBetween = (calendar: WorkingCalendar, from: number, to: number): number | null =>
+  calendar.find(({ provisional, startsAt, endsAt }) => provisional && startsAt < to && from < endsAt)?.year ?? null
 
 /** The instant at which so many milliseconds of working time have passed since `from`. Throws `NoCalendar`. */
 export function advance(calendar: WorkingCalendar, from: number, milliseconds: number): number {

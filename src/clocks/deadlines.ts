@@ -28,6 +28,7 @@ async function deadlineOf(
     version,
     acceptedAt: instant(reckoning.acceptedAt),
     dueAt: instant(reckoning.dueAt),
+    dueProvisional: reckoning.provisionalYear !== null,
     silenceGrants: maySilenceGrant(definition.deemedApproval, reckoning),
   }
 }

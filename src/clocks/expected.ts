@@ -1,4 +1,4 @@
-import { advance, type WorkingCalendar, workingTimeOf } from '../calendar/working-time.ts'
+import { advance, provisionalBetween, type WorkingCalendar, workingTimeOf } from '../calendar/working-time.ts'
 import { derived, known } from './known.ts'
 import type { Undecided } from './ledger.ts'
 import type { Times } from './reckoning.ts'
@@ -8,6 +8,8 @@ export interface Expected {
   checkDueAt: number | null
   dueAt: number | null
   undecidedBecause: Undecided | null
+  /** The first year until `dueAt` whose calendar is provisional. */
+  provisionalYear: number | null
 }
 
 /** When an office has to be done with an application that is submitted at an instant and waits for nobody else. */
@@ -20,6 +22,7 @@ export function expected({ check, service }: Times, calendar: WorkingCalendar, s
     checkDueAt: checkEnd.value,
     dueAt: end.value,
     undecidedBecause: end.value === null ? why(service, end.missing) : null,
+    provisionalYear: end.value === null ? null : provisionalBetween(calendar, submittedAt, end.value),
   }
 }
 

@@ -12,7 +12,19 @@ export function presentClock(
   calendar: WorkingCalendar,
 ) {
   const reckoning = reckon(intervals, timesOf(type), calendar, Date.parse(readAt))
-  const { startedAt, stoppedAt, dueFor, dueAt, undecidedBecause, gross, net, remaining, overdue, latestAt } = reckoning
+  const {
+    startedAt,
+    stoppedAt,
+    dueFor,
+    dueAt,
+    undecidedBecause,
+    gross,
+    net,
+    remaining,
+    overdue,
+    latestAt,
+    provisionalYear,
+  } = reckoning
   const last = intervals.at(-1)
   return {
     state: last?.clock ?? 'not_started',
@@ -23,6 +35,7 @@ export function presentClock(
     dueFor,
     dueAt: instant(dueAt),
     overdue,
+    provisional: provisionalYear !== null,
     latestAt: instant(latestAt),
     deemedGrantedAt,
     undecidedBecause: undecidedBecause && { code: undecidedBecause.code, words: undecidedWords(undecidedBecause) },

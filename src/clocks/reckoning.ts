@@ -1,5 +1,12 @@
 import type { Clock } from '../applications/lifecycle.ts'
-import { type Allowance, advance, measure, type WorkingCalendar, workingTimeOf } from '../calendar/working-time.ts'
+import {
+  type Allowance,
+  advance,
+  measure,
+  provisionalBetween,
+  type WorkingCalendar,
+  workingTimeOf,
+} from '../calendar/working-time.ts'
 import { derived, known } from './known.ts'
 import type { CountedTime, deemedApprovals, Interval, Undecided } from './ledger.ts'
 import { after, endOf, type Stretch, spentIn, stretchesOf } from './stretches.ts'
@@ -31,6 +38,8 @@ export interface Reckoning {
   dueAt: number | null
   undecidedBecause: Undecided | null
   overdue: boolean
+  /** The first year until `dueAt` whose calendar is provisional. */
+  provisionalYear: number | null
   check: Check
   /** The first acceptance, or the end of the check's time where the office had not accepted by then. */
   startedAt: number | null
@@ -74,6 +83,8 @@ export function reckon(
     dueAt: due.value,
     undecidedBecause: due.value === null ? whyUndecided(due.missing, isTimeless, intervals) : null,
     overdue: due.value !== null && due.value < until,
+    provisionalYear:
+      due.value === null ? null : provisionalBetween(calendar, checks[0]?.from ?? acceptedAt ?? due.value, due.value),
     check: {
       startedAt: checks[0]?.from ?? null,
       dueAt: checkEnd.value,

@@ -23,6 +23,10 @@ const deadlineMembers = {
   }),
   dueAt: MaybeInstant("When the office's time ends, ended, or would have ended; null while that cannot be said."),
   overdue: Type.Boolean({ description: 'True if the time ran out before the office acted.' }),
+  provisional: Type.Boolean({
+    description:
+      'True if a year until `dueAt` has only a provisional calendar. `dueAt` is counted again when that year is published, and nothing is granted by silence before that.',
+  }),
 }
 const standingMembers = {
   ...deadlineMembers,
@@ -30,7 +34,7 @@ const standingMembers = {
     'Since when the application is deemed granted, because nobody decided in time and its permit type says so. It stays where it is.',
   ),
 }
-const standingExample = { dueFor: 'service_time', dueAt, overdue: false, deemedGrantedAt: null }
+const standingExample = { dueFor: 'service_time', dueAt, overdue: false, provisional: false, deemedGrantedAt: null }
 
 export const serviceClockExample = { state: 'running', since: at, ...standingExample }
 export const ServiceClock = named(
@@ -45,7 +49,13 @@ export const ServiceClock = named(
   ),
 )
 
-export const clockSummaryExample = { state: 'running', dueFor: 'service_time', dueAt, overdue: false }
+export const clockSummaryExample = {
+  state: 'running',
+  dueFor: 'service_time',
+  dueAt,
+  overdue: false,
+  provisional: false,
+}
 export const ClockSummary = named(
   'ClockSummary',
   Type.Object(

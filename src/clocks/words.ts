@@ -37,7 +37,21 @@ const undecided: Record<Undecided['code'], (year: number | undefined) => Names> 
 }
 
 /** How a file stands with its time, said to its applicant. */
-export function clockWords(
+export function clockWords(reckoning: Reckoning, status: Status, deemedGrantedAt: string | null): Names {
+  const words = standingWords(reckoning, status, deemedGrantedAt)
+  const { provisionalYear, stoppedAt } = reckoning
+  if (provisionalYear === null || stoppedAt !== null || deemedGrantedAt !== null) return words
+  const more = provisionalWords(provisionalYear)
+  return { id: `${words.id} ${more.id}`, en: `${words.en} ${more.en}` }
+}
+
+/** That a deadline may move when a calendar is published. */
+export const provisionalWords = (year: number): Names => ({
+  id: `Batas waktu ini sementara: kalender kerja tahun ${year} belum diumumkan.`,
+  en: `This date is provisional: the calendar of ${year} has not been published yet.`,
+})
+
+function standingWords(
   { dueFor, dueAt, undecidedBecause, overdue, stoppedAt, check, remaining }: Reckoning,
   status: Status,
   deemedGrantedAt: string | null,

@@ -1,6 +1,6 @@
 import type { WorkingCalendar } from '../calendar/working-time.ts'
 import { expected } from '../clocks/expected.ts'
-import { undecidedWords } from '../clocks/words.ts'
+import { provisionalWords, undecidedWords } from '../clocks/words.ts'
 import type { Office } from '../offices/network.ts'
 import { route, type ServingOffice } from '../offices/routing.ts'
 import type { PublishedVersion } from '../permit-types/queries.ts'
@@ -31,7 +31,7 @@ export function estimate(
     day,
   })
   const { office, passedOver } = route(chain ?? [], level)
-  const { checkDueAt, dueAt, undecidedBecause } = expected(timesOf(definition), calendar, submittedAt)
+  const { checkDueAt, dueAt, undecidedBecause, provisionalYear } = expected(timesOf(definition), calendar, submittedAt)
   return {
     permitType: definition.code,
     version: definition.version,
@@ -57,6 +57,7 @@ export function estimate(
     serviceTime: definition.serviceTime,
     completenessCheck: { ...checkOf(definition), dueAt: instant(checkDueAt) },
     dueAt: instant(dueAt),
+    dueProvisionalBecause: provisionalYear === null ? null : provisionalWords(provisionalYear),
     dueUndecidedBecause: undecidedBecause && { code: undecidedBecause.code, words: undecidedWords(undecidedBecause) },
     undecided: [...undecided],
   }

@@ -152,6 +152,7 @@ const example = {
   completenessCheck: check,
   serviceTime: { amount: 14, unit: 'working_days', certainty: 'reported' },
   dueAt: '2026-12-11T09:00:00.000Z',
+  dueProvisionalBecause: null,
   dueUndecidedBecause: null,
   undecided: [],
 }
@@ -180,6 +181,7 @@ export const Estimate = named(
           'When the office has to be done at the latest, if the application is submitted now, or at the beginning of that day, and nothing has to wait for the applicant: after the completeness check and the service time.',
         ),
       ),
+      dueProvisionalBecause: nullable(ref(Names)),
       dueUndecidedBecause: nullable(ref(UndecidedDeadline)),
       undecided: Type.Array(ref(UndecidedRule), {
         description: 'What cannot be said yet. Empty: all of the above holds for these answers.',

@@ -4,6 +4,7 @@ import { lapse } from '../applications/lapse.ts'
 import { releaseOfEnded } from '../assignments/changes.ts'
 import { escalate } from '../assignments/escalate.ts'
 import { makeCertificates, type Workshop } from '../certificates/make.ts'
+import { watchCalendar } from '../clocks/calendar-watch.ts'
 import { endChecks } from '../clocks/check-silence.ts'
 import { deemGranted, recomputeDeadlines } from '../clocks/deadlines.ts'
 import { issueBySilence } from '../clocks/silence.ts'
@@ -67,6 +68,7 @@ export const jobs: Record<string, Job> = {
   },
   forget_rate_counters: { cron: '*/20 * * * *', batch: ({ database }) => forgetCounts(database.pool) },
   recompute_deadlines: { cron: '* * * * *', prompt: true, batch: ({ database }) => recomputeDeadlines(database.pool) },
+  watch_calendar: { cron: '50 * * * *', batch: ({ database }) => watchCalendar(database.pool) },
   end_checks: { cron: '* * * * *', batch: ({ database }) => endChecks(database.pool) },
   deem_granted: {
     cron: '* * * * *',

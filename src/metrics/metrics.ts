@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Database } from '../db/client.ts'
-import { connectionStates, jobStates, noticesWaiting, searchAlarms } from './queries.ts'
+import { calendarsMissing, connectionStates, jobStates, noticesWaiting, searchAlarms } from './queries.ts'
 
 /** Seconds: a read by index, a step, an upload, something that is wrong. */
 const buckets = [0.005, 0.02, 0.05, 0.1, 0.25, 1, 5]
@@ -55,6 +55,11 @@ export function createMetrics({ pool }: Pick<Database, 'pool'>) {
     help: 'Alarms within a day: officers with many searches by identity number that found nothing.',
     registers,
   })
+  const calendars = new Gauge({
+    name: 'satu_pintu_calendars_missing',
+    help: 'Years without a published calendar that deadlines can soon reach into. Above 0: publish the calendar.',
+    registers,
+  })
   collectDefaultMetrics({ register: registry })
 
   function count(request: FastifyRequest, reply: FastifyReply): void {
@@ -65,12 +70,14 @@ export function createMetrics({ pool }: Pick<Database, 'pool'>) {
 
   /** All of it in the text format of Prometheus; what the database knows, as it is now. */
   async function text(): Promise<string> {
-    const [states, jobs, waits, raised] = await Promise.all([
+    const [states, jobs, waits, raised, missing] = await Promise.all([
       connectionStates(pool),
       jobStates(pool),
       noticesWaiting(pool),
       searchAlarms(pool),
+      calendarsMissing(pool),
     ])
+    calendars.set(missing)
     for (const gauge of [connections, waiting, finished, notices]) gauge.reset()
     alarms.set(raised)
     for (const { channel, count: number } of waits) notices.set({ channel }, number)

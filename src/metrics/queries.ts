@@ -9,6 +9,14 @@ export const connectionStates = (db: Db) => db<{ state: string; count: number }[
 export const noticesWaiting = (db: Db) => db<{ channel: string; count: number }[]>`
   select channel::text, count(*)::int as count from notices where state = 'waiting' group by channel union all select 'untold', count(*)::int from untold`
 
+/** How many years there are of which an alarm was raised and that have no published calendar yet. */
+export async function calendarsMissing(db: Db): Promise<number> {
+  const [row] = await db<{ count: number }[]>`
+    select count(*)::int as count from calendar_alarms m
+    where not exists (select from calendar_versions c where c.year = m.year)`
+  return row?.count ?? 0
+}
+
 export interface JobState {
   job: string
   waiting: number

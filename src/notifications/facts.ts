@@ -24,6 +24,8 @@ export interface Told {
   checkDueAt: string | null
   /** When the office has to be done, of one that was. */
   dueAt: string | null
+  /** True if either may move when a calendar is published. */
+  dueProvisional: boolean
   /** When its office has a desk free, where somebody is asked to come; RFC 3339. */
   freeAt: readonly string[]
   /** Slots of the files whose original was not matched yet. */
@@ -78,6 +80,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     reach: reachOf(told, language),
     due: assessment ? assessment.dueOn && day(assessment.dueOn, language) : told.dueAt && day(told.dueAt, language),
     checkDue: told.checkDueAt && day(told.checkDueAt, language),
+    isProvisional: told.dueProvisional && (told.dueAt !== null || told.checkDueAt !== null),
     isOfCheck: details['dueFor'] === 'completeness_check',
     when: moment(details['startsAt'], language),
     since: moment(details['dueAt'], language),

@@ -27,6 +27,7 @@ export const noticeKinds = [
   'deemed_granted',
   'deemed_granted_at_office',
   'check_overdue_at_office',
+  'calendar_missing',
   'escalated',
   'transferred',
   'claimed',
@@ -46,9 +47,10 @@ export const noticeKinds = [
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
-/** What officers are told of the files of their office, and nobody chooses. */
+/** What officers and administrators are told because of their post, and nobody chooses. */
 export const officeKinds = [
   'deemed_granted_at_office',
   'check_overdue_at_office',
+  'calendar_missing',
   'escalated',
 ] as const satisfies readonly NoticeKind[]

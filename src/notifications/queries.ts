@@ -31,7 +31,7 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
       case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office,
       case when o.id is not null then json_build_object('contact', o.contact, 'periods', ${periodsJson(db)}) end as place,
       a.office_id as "officeId", case when a.accepted_at is null then rfc3339(a.due_at) end as "checkDueAt",
-      case when a.accepted_at is not null then rfc3339(a.due_at) end as "dueAt",
+      case when a.accepted_at is not null then rfc3339(a.due_at) end as "dueAt", a.due_provisional as "dueProvisional",
       exists (select from counter_visits v where v.application_id = a.id and v.outcome is null) as "hasVisit",
       coalesce((
         select json_agg(d.slot) from documents d left join original_matches m on m.document_id = d.id

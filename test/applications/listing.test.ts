@@ -59,7 +59,7 @@ describe("listing one's own applications", () => {
     } = files.village
     const times = { createdAt: '', submittedAt: '', updatedAt: '' }
     const { dueAt } = await net.applicant.does<{ dueAt: string }>(200, 'GET', `/v1/applications/${id}/clock`)
-    const clock = { state: 'running', dueFor: 'completeness_check', dueAt, overdue: false }
+    const clock = { state: 'running', dueFor: 'completeness_check', dueAt, overdue: false, provisional: false }
     assert.deepEqual(
       { ...item, ...times },
       {

@@ -25,6 +25,7 @@ interface Deadline {
   dueFor: string
   dueAt: string | null
   overdue: boolean
+  provisional: boolean
 }
 interface Clock extends Deadline {
   startedAt: string | null
@@ -130,8 +131,8 @@ describe('an application that was handed in', () => {
       words.en,
       'The time of the completeness check ran out on Thursday, 5 February 2026 at 16:00 WIB; the office is late, and the service time runs since then.',
     )
-    const { state, dueFor, dueAt, overdue } = clock
-    assert.deepEqual((await queued('overdue=true', application))?.clock, { state, dueFor, dueAt, overdue })
+    const { state, dueFor, dueAt, overdue, provisional } = clock
+    assert.deepEqual((await queued('overdue=true', application))?.clock, { state, dueFor, dueAt, overdue, provisional })
     assert.equal(await queued('overdue=false', application), undefined)
   })
 

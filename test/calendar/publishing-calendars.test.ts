@@ -94,8 +94,13 @@ describe('the calendar of a year', () => {
     assert.ok(!(await reads(2025)).workingDays.includes('2025-08-18'))
   })
 
-  it('that was not published is not there, and not guessed', async () => {
-    for (const path of [String(later), `${later}/versions`, `${later}/versions/1`, '2026/versions/9'])
+  it('that was not published has no versions, and is not guessed once it is over', async () => {
+    assert.deepEqual(
+      (await net.nobody.does<{ provisional: boolean; version: number }>(200, 'GET', `/v1/calendar/${later}`)).version,
+      0,
+      'A year to come has a provisional calendar.',
+    )
+    for (const path of ['2016', `${later}/versions`, `${later}/versions/1`, '2026/versions/9'])
       isRefused(await net.nobody.asks('GET', `/v1/calendar/${path}`), 404, 'not_found')
     for (const path of ['1999', '2101', 'next', '2026/versions/0'])
       assert.equal((await net.nobody.asks('GET', `/v1/calendar/${path}`)).status, 400, path)
@@ -162,7 +167,7 @@ describe('publishing a calendar', () => {
     ]) {
       isRefused(await publishes(later + 1, body), 400, 'invalid_request')
     }
-    isRefused(await net.nobody.asks('GET', `/v1/calendar/${later + 1}`), 404, 'not_found')
+    isRefused(await net.nobody.asks('GET', `/v1/calendar/${later + 1}/versions`), 404, 'not_found')
   })
 
   it('takes no day off that has passed, and opens none', async () => {

@@ -403,7 +403,7 @@ describe('an estimate', () => {
   })
 
   it('says why not when the service time is unknown, or the calendar', async () => {
-    const reasons = [await estimate('SKTM', '2026-11-24'), await estimate('IMB', '2026-12-21')]
+    const reasons = [await estimate('SKTM', '2026-11-24'), await estimate('IMB', '2017-06-01')]
     assert.deepEqual(
       reasons.map(({ dueAt, dueUndecidedBecause }) => [dueAt, dueUndecidedBecause?.code]),
       [
@@ -413,7 +413,7 @@ describe('an estimate', () => {
     )
     assert.equal(
       reasons[1]?.dueUndecidedBecause?.words.en,
-      'The calendar of 2027 has not been published, so the deadline cannot be counted yet.',
+      'The calendar of 2017 has not been published, so the deadline cannot be counted yet.',
     )
   })
 })

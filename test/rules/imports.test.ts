@@ -73,7 +73,7 @@ const rules = [
   ...['address', 'answered', 'certificate', 'signer'].map((name) => `src/certificates/${name}.ts`),
   ...['credential', 'keys', 'status-list'].map((name) => `src/credentials/${name}.ts`),
   'src/verifications/named-tokens.ts',
-  ...['working-time', 'opening-hours', 'calendar-check'].map((name) => `src/calendar/${name}.ts`),
+  ...['working-time', 'opening-hours', 'provisional', 'calendar-check'].map((name) => `src/calendar/${name}.ts`),
   ...['client', 'scopes'].map((name) => `src/clients/${name}.ts`),
   'src/keys/key.ts',
   ...['matching', 'office-slots', 'open-slot'].map((name) => `src/documents/${name}.ts`),

@@ -54,6 +54,7 @@ export const applications = pgTable(
     discardedAt: instant('discarded_at'),
     /** When the time that counts ends, while that is known: of the completeness check before the first acceptance, of the service after it; `calendar_edition` is the edition it was computed by. */
     dueAt: instant('due_at'),
+    dueProvisional: boolean('due_provisional').notNull().default(false),
     calendarEdition: integer('calendar_edition').notNull().default(0),
     stoppedAt: instant('stopped_at'),
     /** Whether silence grants it: the permit type says so, and nobody has decided in time. */

@@ -1,4 +1,4 @@
-import { integer, jsonb, pgTable, smallint, unique, uuid } from 'drizzle-orm/pg-core'
+import { date, integer, jsonb, pgTable, smallint, unique, uuid } from 'drizzle-orm/pg-core'
 import { id, instant } from './columns.ts'
 import { people } from './people.ts'
 
@@ -19,3 +19,12 @@ export const calendarVersions = pgTable(
   },
   (t) => [unique('one_calendar_a_version').on(t.year, t.version), unique('one_calendar_an_edition').on(t.edition)],
 )
+
+/** Years of which administrators were told that deadlines can soon reach into them, and that they have no published calendar. */
+export const calendarAlarms = pgTable('calendar_alarms', {
+  id: id(),
+  year: smallint('year').notNull().unique('one_alarm_a_year'),
+  /** The first day whose applications can have a deadline in that year. */
+  reachedFrom: date('reached_from').notNull(),
+  raisedAt: instant('raised_at').notNull().defaultNow(),
+})

@@ -1,0 +1,74 @@
+import { openYear, startOfDay } from './opening-hours.ts'
+import type { CalendarDefinition } from './schema.ts'
+import type { OpenYear } from './working-time.ts'
+
+/**
+ * The public holidays that fall on the same day every year. The others move, and ministers decide them together with collective leave
+ * year by year: nothing of that is guessed.
+ */
+const fixedHolidays = [
+  ['01-01', 'Tahun Baru Masehi', "New Year's Day"],
+  ['05-01', 'Hari Buruh Internasional', 'Labour Day'],
+  ['06-01', 'Hari Lahir Pancasila', 'Pancasila Day'],
+  ['08-17', 'Hari Kemerdekaan', 'Independence Day'],
+  ['12-25', 'Hari Raya Natal', 'Christmas Day'],
+] as const
+
+/** The calendar of a year that nobody has published: weekends, fixed holidays, and the hours that the last published year ended with. */
+export function provisionalDefinition(year: number, { officeHours }: CalendarDefinition): CalendarDefinition {
+  const last = officeHours.toSorted((a, b) => (a.from < b.from ? -1 : 1)).at(-1)
+  return {
+    officeHours: last ? [{ ...last, from: `${year}-01-01`, certainty: 'uncertain' }] : [],
+    daysOff: fixedHolidays.map(([day, id, en]) => ({
+      on: `${year}-${day}`,
+      kind: 'public_holiday',
+      names: { id, en },
+      certainty: 'known',
+    })),
+    note: {
+      id: 'Kalender sementara: hanya akhir pekan dan hari libur bertanggal tetap, sampai kalender resmi diumumkan.',
+      en: 'Provisional: weekends and holidays on fixed dates only, until the calendar is published.',
+    },
+  }
+}
+
+/** The same as working time. Its days are worked out when somebody first counts with them. */
+export function provisionalYear(year: number, before: CalendarDefinition): OpenYear {
+  let made: OpenYear | undefined
+  return {
+    year,
+    provisional: true,
+    startsAt: startOfDay(`${year}-01-01`),
+    endsAt: startOfDay(`${year + 1}-01-01`),
+    get openings() {
+      made ??= openYear(year, provisionalDefinition(year, before))
+      return made.openings
+    },
+  }
+}
+
+/** A published year, and what a provisional one after it is made of. */
+export interface PublishedYear {
+  year: number
+  definition: CalendarDefinition
+}
+
+/**
+ * The years that have a provisional calendar, each with the published year it follows: those after a published one that were not over
+ * when a calendar was last published. A year that was over by then is not guessed.
+ */
+export function provisionalYears(
+  published: readonly PublishedYear[],
+  lastPublishedIn: number,
+  until: number,
+): { year: number; before: CalendarDefinition }[] {
+  const known = new Map(published.map(({ year, definition }) => [year, definition]))
+  const found: { year: number; before: CalendarDefinition }[] = []
+  let before: CalendarDefinition | undefined
+  for (let year = Math.min(...known.keys()); year <= until; year++) {
+    const definition = known.get(year)
+    if (definition) before = definition
+    else if (before && year >= lastPublishedIn) found.push({ year, before })
+  }
+  return found
+}
