@@ -9,10 +9,27 @@ export interface Upload {
 
 const boundary = 'bench-8c1f0e55'
 
-/** A PDF by its first bytes, the rest noise. */
+const pdfHead = `%PDF-1.7
+1 0 obj
+<< /Type /Catalog /Pages 2 0 R >>
+endobj
+2 0 obj
+<< /Type /Pages /Kids [3 0 R] /Count 1 >>
+endobj
+3 0 obj
+<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>
+endobj
+4 0 obj
+<< >>
+stream
+`
+const pdfTail = '\nendstream\nendobj\ntrailer\n<< /Size 5 /Root 1 0 R >>\n%%EOF\n'
+
+/** A PDF of one page, filled up by a stream of noise. */
 export function somePdf(megabytes: number): Buffer {
   const content = Buffer.alloc(megabytes * 1024 * 1024, crypto.randomUUID())
-  content.write('%PDF-1.7\n')
+  content.write(pdfHead)
+  content.write(pdfTail, content.length - pdfTail.length)
   return content
 }
 

@@ -70,6 +70,8 @@ export interface Parts {
   /** By what people can be told here. */
   channels: readonly ContactChannel[]
   logger?: FastifyBaseLogger
+  /** Whether a worker scans uploads for viruses: until then they do not count. */
+  isScanned?: boolean
   /** The moment it is, for rules about opening hours; the system's clock unless given. */
   now?: () => Date
 }
@@ -156,6 +158,7 @@ export async function buildApp(parts: Parts): Promise<App> {
     reads,
     issuer: createCredentialIssuer(publicUrl, parts.credentialKeys),
     kioskSignIn: createKioskSignIn(database, parts.environment),
+    isScanned: parts.isScanned ?? false,
     now: parts.now ?? (() => new Date()),
   }
   for (const routes of [openRoutes, personRoutes, kioskRoutes, agencyRoutes, sharedRoutes])

@@ -147,7 +147,7 @@ export const Settings = Type.Object({
       'Whether the topmost Received header of a mail was written by a mail server of yours, so that SPF can be judged by it.',
   }),
   CLAMD: Setting(
-    'Virus scanner that files of mails are shown to: host:port, or the path of a socket, of clamd; absent: none are.',
+    'Virus scanner for uploads and files of mails: host:port or the path of a socket of clamd, the same for API and worker; absent: nothing is scanned.',
   ),
   MAIL_KEYS: Setting(
     'Keys that addresses for answers are signed with, as version:secret with one small letter or digit and 32 bytes in base64, separated by commas. The first signs, all are known; absent: one that follows from SEARCH_KEY.',

@@ -65,10 +65,14 @@ export interface Served extends Parts {
   issuer: CredentialIssuer
   kioskSignIn: ReturnType<typeof createKioskSignIn>
   now: () => Date
+  isScanned: boolean
 }
 
 /** What anybody may ask for. */
-export async function openRoutes(open: App, { database, vault, limits, issuer, bankSecrets }: Served): Promise<void> {
+export async function openRoutes(
+  open: App,
+  { database, storage, vault, limits, issuer, bankSecrets }: Served,
+): Promise<void> {
   open.addHook('onRequest', async (request, reply) => admit(limits, 'address', addressOf(request), reply))
   open.addHook('onRoute', declareLimit)
   await open.register(permitTypes, database)
@@ -83,7 +87,7 @@ export async function openRoutes(open: App, { database, vault, limits, issuer, b
   await open.register(tracking, { lane: database.lane, limits })
   await open.register(verifications, { lane: database.lane, limits })
   await open.register(statusLists, { database, limits, issuer })
-  await open.register(mailConfirmations, { database, vault })
+  await open.register(mailConfirmations, { database, storage, vault })
   await open.register(bank, { database, bankSecrets })
 }
 
@@ -97,7 +101,20 @@ export async function wellKnownRoutes(open: App, { limits, issuer }: Served): Pr
 /** What needs a person, signed in or sitting at a kiosk. */
 export async function personRoutes(
   signedIn: App,
-  { database, storage, vault, signIn, environment, limits, channels, reads, issuer, kioskSignIn, now }: Served,
+  {
+    database,
+    storage,
+    vault,
+    signIn,
+    environment,
+    limits,
+    channels,
+    reads,
+    issuer,
+    kioskSignIn,
+    isScanned,
+    now,
+  }: Served,
 ): Promise<void> {
   signedIn.addHook('onRequest', async (request, reply) => {
     request.actor = await proving(
@@ -128,7 +145,7 @@ export async function personRoutes(
   await signedIn.register(histories, { database })
   await signedIn.register(clocks, { database })
   await signedIn.register(assignments, { database })
-  await signedIn.register(documents, { database, storage, reads })
+  await signedIn.register(documents, { database, storage, reads, isScanned })
   await signedIn.register(certificates, { database, storage, reads })
   await signedIn.register(credentials, { database, issuer })
   await signedIn.register(messages, { database, reads })

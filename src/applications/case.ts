@@ -1,5 +1,6 @@
 import type { Ledger } from '../clocks/queries.ts'
 import type { OriginalMatch } from '../documents/matching.ts'
+import type { ScanState } from '../documents/scan-state.ts'
 import type { FeeAssessment } from '../fees/fee.ts'
 import type { Role } from '../identity/actor.ts'
 import type { Appointment } from '../inspections/appointment.ts'
@@ -41,6 +42,7 @@ export interface CaseDocument {
   mediaType: string
   sizeBytes: number
   sha256: string
+  scan: ScanState
   uploadedAt: string
   /** The document of the earlier application that it is a copy of, for who may see that one. */
   copiedFrom: string | null

@@ -1,4 +1,5 @@
 import type { Db } from '../db/client.ts'
+import type { ScanState } from '../documents/scan-state.ts'
 import { counterStates } from '../offices/life.ts'
 import type { Assistance } from './assistance.ts'
 import type { Case } from './case.ts'
@@ -31,6 +32,7 @@ export interface CopiedFile {
   mediaType: string
   sizeBytes: number
   sha256: string
+  scan: ScanState
   copiedFrom: string
 }
 
@@ -71,10 +73,10 @@ const waiting = (db: Db, copies: readonly CopiedFile[]) => db`waiting as materia
 const ownCopies = (db: Db, copies: readonly CopiedFile[], doer: Doer) => db`, owned as (
     delete from stray_objects s using made where s.object_key = any(${copies.map(({ objectKey }) => objectKey)}::text[])
   ), document as (
-    insert into documents (application_id, slot, version, file_name, media_type, size_bytes, sha256, object_key, uploaded_by, uploaded_at, copied_from)
-    select made.id, d.slot, 1, d."fileName", d."mediaType", d."sizeBytes", decode(d.sha256, 'hex'), d."objectKey", ${doer.personId}::uuid, made.created_at, d."copiedFrom"
+    insert into documents (application_id, slot, version, file_name, media_type, size_bytes, sha256, scan, object_key, uploaded_by, uploaded_at, copied_from)
+    select made.id, d.slot, 1, d."fileName", d."mediaType", d."sizeBytes", decode(d.sha256, 'hex'), d.scan, d."objectKey", ${doer.personId}::uuid, made.created_at, d."copiedFrom"
     from made, jsonb_to_recordset(${JSON.stringify(copies)}::text::jsonb)
-      as d (slot text, "fileName" text, "mediaType" text, "sizeBytes" bigint, sha256 text, "objectKey" text, "copiedFrom" uuid)
+      as d (slot text, "fileName" text, "mediaType" text, "sizeBytes" bigint, sha256 text, scan scan_state, "objectKey" text, "copiedFrom" uuid)
   )`
 
 /** What the history says of how a draft began. */

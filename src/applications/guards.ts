@@ -1,4 +1,5 @@
 import { verdictOn } from '../documents/matching.ts'
+import { isUsable } from '../documents/scan-state.ts'
 import { balanceOf } from '../fees/fee.ts'
 import { complianceBlockers, reportBlockers, visitBlockers } from '../inspections/report.ts'
 import { route } from '../offices/routing.ts'
@@ -49,6 +50,12 @@ export const guards: Record<GuardName, Guard> = {
       .map(({ slot, names }) =>
         blocker('document_missing', { id: `Unggah ${names.id}.`, en: `Upload: ${names.en}.` }, slot),
       ),
+
+  documents_clean: (file) =>
+    file.type.definition.documents.flatMap(({ slot, names }) => {
+      const unusable = file.documents.find((document) => document.slot === slot && !isUsable(document))
+      return unusable ? [scanBlocker(unusable, slot, names)] : []
+    }),
 
   office_responsible: (file) => {
     if (file.villageCode === null)
@@ -288,3 +295,22 @@ const blocker = (code: string, detail: Names, target?: string): Blocker => ({
   detail,
   ...(target !== undefined && { target }),
 })
+
+const scanBlocker = ({ scan }: CaseDocument, slot: string, { id, en }: Names): Blocker =>
+  scan === 'infected'
+    ? blocker(
+        'document_infected',
+        {
+          id: `Berkas "${id}" terinfeksi virus dan dikarantina. Unggah berkas lain.`,
+          en: `The file "${en}" is infected by a virus and quarantined. Upload another one.`,
+        },
+        slot,
+      )
+    : blocker(
+        'document_not_scanned',
+        {
+          id: `Berkas "${id}" masih diperiksa pemindai virus. Coba lagi sebentar lagi.`,
+          en: `The file "${en}" is still being scanned for viruses. Try again in a moment.`,
+        },
+        slot,
+      )

@@ -62,6 +62,7 @@ export type GuardName =
   | 'form_complete'
   | 'rules_decided'
   | 'documents_present'
+  | 'documents_clean'
   | 'office_responsible'
   | 'inspection_reported'
   | 'inspection_compliant'
@@ -113,7 +114,7 @@ export const steps = [
     from: ['draft', 'returned'],
     to: ['submitted'],
     by: ['applicant', 'assistant'],
-    guards: ['form_complete', 'rules_decided', 'documents_present', 'office_responsible'],
+    guards: ['form_complete', 'rules_decided', 'documents_present', 'documents_clean', 'office_responsible'],
   },
   { action: 'accept', from: ['submitted'], to: ['in_review'], by: ['front_desk'], guards: [] },
   {

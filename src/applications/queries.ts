@@ -87,7 +87,7 @@ const documentsJson = constant(
   (db) => db`coalesce((
   select json_agg(json_build_object(
     'id', d.id, 'slot', d.slot, 'version', d.version, 'fileName', d.file_name, 'mediaType', d.media_type, 'sizeBytes', d.size_bytes,
-    'sha256', encode(d.sha256, 'hex'), 'uploadedAt', rfc3339(d.uploaded_at), 'copiedFrom', d.copied_from, 'receivedByEmail', d.received_by_email, 'original', ${matchJson(db)}) order by d.slot, d.version)
+    'sha256', encode(d.sha256, 'hex'), 'scan', d.scan, 'uploadedAt', rfc3339(d.uploaded_at), 'copiedFrom', d.copied_from, 'receivedByEmail', d.received_by_email, 'original', ${matchJson(db)}) order by d.slot, d.version)
   from documents d left join original_matches m on m.document_id = d.id
   where d.application_id = a.id and d.superseded_at is null), '[]')`,
 )

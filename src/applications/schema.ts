@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { Assignee } from '../assignments/schema.ts'
 import { ClockSummary, clockSummaryExample, ServiceClock, serviceClockExample } from '../clocks/schema.ts'
 import { verdicts } from '../documents/matching.ts'
+import { scanStates } from '../documents/scan-state.ts'
 import { OpenMoney } from '../fees/open-money-schema.ts'
 import { StandingAssessment, standingExample } from '../fees/schema.ts'
 import { ApplicationInspection } from '../inspections/schema.ts'
@@ -157,6 +158,7 @@ export const documentExample = {
   mediaType: 'application/pdf',
   sizeBytes: 20_480,
   sha256: matchExample.sha256,
+  scan: 'clean',
   uploadedAt: at,
   copiedFrom: null,
   receivedByEmail: false,
@@ -170,6 +172,11 @@ export const documentMembers = {
   mediaType: Type.String({ description: 'Its media type, judged by content.' }),
   sizeBytes: Type.Integer({ minimum: 1, description: 'Its size in bytes.' }),
   sha256: Type.String({ description: 'Its SHA-256, in hex.' }),
+  scan: OneOf(scanStates, {
+    description:
+      'What the virus scanner said. `pending` and `failed`: not scanned yet, which is tried again; `infected`: quarantined, upload another; ' +
+      '`unscanned`: no scanner is configured. Only clean and unscanned files are given out and can be submitted.',
+  }),
   uploadedAt: Timestamp('When it was stored.'),
   receivedByEmail: Type.Boolean({ description: 'Whether it came by mail, and was accepted by somebody.' }),
   copiedFrom: nullable(

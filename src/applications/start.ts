@@ -1,5 +1,6 @@
 import type { Database } from '../db/client.ts'
 import { copyDocuments } from '../documents/copy.ts'
+import { isUsable } from '../documents/scan-state.ts'
 import type { Actor } from '../identity/actor.ts'
 import { type PublishedVersion, publishedVersion, versionOn } from '../permit-types/queries.ts'
 import type { PermitState } from '../permits/life.ts'
@@ -80,7 +81,7 @@ export async function bringAlong(
     { ...file, answers: remaining(file) },
     { largestBytes: largestCopyBytes, ...(file.erasedAt === null && { earlier: file.type.form }) },
   )
-  const copies = await copyDocuments(pool, storage, documents)
+  const copies = await copyDocuments(pool, storage, documents.filter(isUsable))
   return {
     startedFrom: { id: file.id, purpose },
     type,

@@ -30,12 +30,13 @@ export async function copyDocuments(
     db,
     documents.map(({ id }) => id),
   )
-  const copies = documents.map(({ id, slot, fileName, mediaType, sizeBytes, sha256 }) => ({
+  const copies = documents.map(({ id, slot, fileName, mediaType, sizeBytes, sha256, scan }) => ({
     slot,
     fileName,
     mediaType,
     sizeBytes,
     sha256,
+    scan,
     copiedFrom: id,
     objectKey: `documents/${randomUUID()}`,
   }))

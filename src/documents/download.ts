@@ -6,6 +6,7 @@ import type { ReadRecord } from '../privacy/record.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Storage, Stored } from '../storage.ts'
 import { type DocumentRow, findDocument } from './queries.ts'
+import { isUsable } from './scan-state.ts'
 import { storageFailure } from './storage-failure.ts'
 
 /** A document that is open for reading: whoever has it must read or destroy `stored.body`. */
@@ -16,7 +17,7 @@ export interface Opened {
 
 /**
  * Opens a document, whole or one byte range of it, and records who reads it unless it is their own: before the first byte is given. Throws `not_found`,
- * `range_not_satisfiable`, and `unavailable` when the storage does not give its first byte.
+ * `range_not_satisfiable`, `received_file_refused` for what is not scanned yet or infected, and `unavailable` when the storage does not give its first byte.
  */
 export async function openDocument(
   { lane }: Database,
@@ -27,6 +28,7 @@ export async function openDocument(
   range: string | undefined,
 ): Promise<Opened> {
   const document = await findDocument(lane, place.id, place.documentId, actor)
+  if (!isUsable(document)) throw new Problem('received_file_refused', { scan: document.scan })
   const stored = await storage.get(document.objectKey, range).catch((error: unknown) => {
     throw storageFailure(error)
   })

@@ -8,6 +8,7 @@ import { refuseNumbers } from '../privacy/no-numbers.ts'
 import { Problem } from '../problems/problem.ts'
 import { recordMatch } from './changes.ts'
 import { matchingOpenIn, type OriginalMatch, type Verdict } from './matching.ts'
+import { isUsable } from './scan-state.ts'
 
 export interface MatchInput {
   verdict: Verdict
@@ -37,6 +38,7 @@ export async function match(
   if (!standingsOf(file, actor).includes('front_desk'))
     throw new Problem('forbidden', { action: 'match_original', by: ['front_desk'] })
   if (file.version !== ifVersion) throw new Problem('stale', {})
+  if (!isUsable(document)) throw new Problem('received_file_refused', { scan: document.scan })
   const { documents, originalsGate } = file.type.definition
   if (
     originalsGate === 'none' ||

@@ -40,6 +40,8 @@ interface Parts {
   database: Database
   storage: Storage
   reads: ReadRecord
+  /** Whether uploads wait for a virus scanner before they count. */
+  isScanned: boolean
 }
 
 /** Files of an application, in and out as streams, and the match of their originals. */
@@ -50,9 +52,9 @@ export async function documents(app: App, parts: Parts) {
 }
 
 /** Only here is multipart taken. */
-async function uploads(app: App, { database, storage }: Parts) {
+async function uploads(app: App, { database, storage, isScanned }: Parts) {
   await app.register(multipart, { limits: partLimits })
-  const receiver = { database, storage, turns: new Turns() }
+  const receiver = { database, storage, turns: new Turns(), isScanned }
 
   app.post(
     '/applications/:id/documents',
@@ -81,6 +83,7 @@ async function uploads(app: App, { database, storage }: Parts) {
             'rule_broken',
             'file_empty',
             'file_type_not_accepted',
+            'file_broken',
             'digest_mismatch',
             'too_many_versions',
             'idempotency_key_reused',
@@ -180,7 +183,7 @@ async function storedDocuments(app: App, { database, storage, reads }: Parts) {
             ...fileHeaders,
             'Content-Range': text('Which part it is, of how much.', 'bytes 0-1023/20480'),
           }),
-          ...refusals('not_found', 'range_not_satisfiable'),
+          ...refusals('not_found', 'range_not_satisfiable', 'received_file_refused'),
         },
       },
     },
@@ -251,6 +254,7 @@ async function storedDocuments(app: App, { database, storage, reads }: Parts) {
             'not_found',
             'forbidden',
             'matching_not_open',
+            'received_file_refused',
             'stale',
             'file_changed',
             'rule_broken',

@@ -14,6 +14,7 @@ import { type Measure, measure, peek, typeOf } from './file-check.ts'
 import { demandRate, fewBytesInTime } from './minimum-rate.ts'
 import type { Incoming } from './multipart.ts'
 import { type OpenSlot, openSlot } from './open-slot.ts'
+import { demandSoundPdf } from './pdf-check.ts'
 import { storageFailure } from './storage-failure.ts'
 import type { Turns } from './turns.ts'
 
@@ -31,6 +32,8 @@ export interface Receiver {
   database: Database
   storage: Storage
   turns: Turns
+  /** Whether an upload waits for a virus scanner before it counts. */
+  isScanned: boolean
 }
 
 /**
@@ -39,15 +42,20 @@ export interface Receiver {
  * upload is removed at once, and by the sweep if that fails.
  */
 export async function receive(
-  { database, storage, turns }: Receiver,
+  { database, storage, turns, isScanned }: Receiver,
   applicationId: string,
   incoming: Incoming,
   actor: Actor,
   address: string,
 ): Promise<Received> {
   const slot = openSlot(await findCase(database.lane, applicationId, actor), actor, incoming.slot)
-  using _ = await turns.take({ person: actor.personId, address }, incoming.content)
-  return { slot, stored: await store(database.pool, storage, slot, incoming) }
+  const turn = await turns.take({ person: actor.personId, address }, incoming.content)
+  const stored = await store(database.pool, storage, slot, incoming).finally(() => turn[Symbol.dispose]())
+  await demandSoundPdf(storage, stored).catch(async (error: unknown) => {
+    await abandon(database.pool, storage, stored.objectKey)
+    throw error
+  })
+  return { slot, stored: { ...stored, scan: isScanned ? 'pending' : 'unscanned' } }
 }
 
 async function store(
@@ -55,7 +63,7 @@ async function store(
   storage: Storage,
   slot: OpenSlot,
   { content, fileName, sha256, ended }: Incoming,
-): Promise<StoredFile> {
+): Promise<Omit<StoredFile, 'scan'>> {
   using _ = demandRate(
     content,
     () => content.bytesRead,
@@ -142,6 +150,7 @@ export async function own(db: Db, applicationId: string, { slot, stored }: Recei
       mediaType,
       sizeBytes,
       sha256: sha256.toString('hex'),
+      scan: stored.scan,
       uploadedAt: attached.at.toISOString(),
       copiedFrom: null,
       receivedByEmail: false,

@@ -9,6 +9,7 @@ import { endChecks } from '../clocks/check-silence.ts'
 import { deemGranted, recomputeDeadlines } from '../clocks/deadlines.ts'
 import { issueBySilence } from '../clocks/silence.ts'
 import { type Database, inTransaction } from '../db/client.ts'
+import { scanUploads } from '../documents/scan.ts'
 import { sweep } from '../documents/sweep.ts'
 import { forgetKeys } from '../idempotency/once.ts'
 import { forgetSessions } from '../kiosks/session-queries.ts'
@@ -86,6 +87,11 @@ export const jobs: Record<string, Job> = {
     cron: '* * * * *',
     prompt: true,
     batch: ({ database, storage, vault, reading }) => sortMail({ database, storage, vault, ...reading }),
+  },
+  scan_uploads: {
+    cron: '* * * * *',
+    prompt: true,
+    batch: ({ database, storage, reading: { scanner } }) => scanUploads({ database, storage, scanner }),
   },
   scan_again: {
     cron: '* * * * *',

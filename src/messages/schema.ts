@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { channels } from '../applications/channels.ts'
-import { scanStates } from '../received-mails/received-mail.ts'
+import { scanStates } from '../documents/scan-state.ts'
 import { Id, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../schema.ts'
 import { longestText, messageKinds, sides } from './correspondence.ts'
 

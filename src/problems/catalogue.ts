@@ -1,3 +1,4 @@
+import type { PdfFlaw } from '../documents/pdf-flaws.ts'
 import type { Language, Names } from '../words.ts'
 
 export interface ProblemType<P> {
@@ -27,6 +28,33 @@ const locales: Record<Language, string> = { id: 'id-ID', en: 'en-GB' }
 /** A day and time in the network's time zone, in words. */
 const moment = (instant: string, language: Language): string =>
   `${new Intl.DateTimeFormat(locales[language], { timeZone: 'Asia/Jakarta', dateStyle: 'full', timeStyle: 'short' }).format(new Date(instant))} WIB`
+
+const pdfWords: Record<PdfFlaw, Names> = {
+  unreadable: {
+    id: 'Berkas PDF ini rusak atau tidak dapat dibuka. Simpan atau pindai ulang dokumennya, lalu unggah lagi.',
+    en: 'This PDF is damaged and cannot be opened. Save or scan the document again and upload it.',
+  },
+  encrypted: {
+    id: 'Berkas PDF ini dilindungi kata sandi sehingga petugas tidak dapat membukanya. Simpan tanpa kata sandi, lalu unggah lagi.',
+    en: 'This PDF is protected by a password, so officers cannot open it. Save it without a password and upload it again.',
+  },
+  script: {
+    id: 'Berkas PDF ini memuat program (skrip). Cetak ke PDF baru, lalu unggah hasilnya.',
+    en: 'This PDF contains a script. Print it to a new PDF and upload that.',
+  },
+  embedded_file: {
+    id: 'Berkas PDF ini memuat berkas lain. Unggah setiap berkas tersendiri, atau cetak ke PDF baru.',
+    en: 'This PDF contains another file. Upload each file by itself, or print it to a new PDF.',
+  },
+  opens_other_file: {
+    id: 'Berkas PDF ini membuka program atau berkas lain. Cetak ke PDF baru, lalu unggah hasilnya.',
+    en: 'This PDF opens another program or file. Print it to a new PDF and upload that.',
+  },
+  dynamic_form: {
+    id: 'Berkas PDF ini berupa formulir dinamis (XFA) yang tidak dapat dibuka oleh petugas. Cetak ke PDF baru, lalu unggah hasilnya.',
+    en: 'This PDF is a dynamic form (XFA), which officers cannot open. Print it to a new PDF and upload that.',
+  },
+}
 
 const things = {
   application: { id: 'Permohonan', en: 'application' },
@@ -495,19 +523,25 @@ const entries = {
     id: 'Berkas ini sudah dibuang dan tidak diberikan lagi. Mintalah dikirim lagi.',
     en: 'This file was discarded and is not given out any more. Have it sent again.',
   })),
+  file_broken: problemWith<{ flaw: PdfFlaw }>(
+    422,
+    { id: 'Berkas PDF tidak dapat diterima', en: 'PDF not accepted' },
+    { flaw: 'unreadable' },
+    ({ flaw }) => pdfWords[flaw],
+  ),
   received_file_refused: problemWith<{ scan: string }>(
     409,
     { id: 'Berkas ditolak', en: 'File refused' },
     { scan: 'infected' },
     ({ scan }) =>
-      scan === 'failed'
+      scan === 'infected'
         ? {
-            id: 'Pemindai virus belum dapat memeriksa berkas ini (failed). Ini diulang; coba lagi nanti.',
-            en: 'The virus scanner could not look at this yet (failed). That is tried again; come back later.',
+            id: 'Berkas ini terinfeksi virus dan dikarantina. Kirim atau unggah berkas lain.',
+            en: 'This file is infected by a virus and quarantined. Send or upload another one.',
           }
         : {
-            id: `Pemindai virus tidak meluluskan berkas ini (${scan}). Mintalah dikirim lagi.`,
-            en: `The virus scanner did not pass this (${scan}). Have it sent again.`,
+            id: 'Berkas ini belum diperiksa pemindai virus. Pemeriksaan sedang diulang; coba lagi nanti.',
+            en: 'This file has not been scanned for viruses yet. Scanning is tried again; come back later.',
           },
   ),
   messages_not_open: problemWith<{ status: string }>(

@@ -5,13 +5,30 @@ import { doerOf } from '../applications/standing.ts'
 import type { Db } from '../db/client.ts'
 import { attach } from '../documents/changes.ts'
 import { openReceivedSlot } from '../documents/open-slot.ts'
+import { demandSoundPdf } from '../documents/pdf-check.ts'
+import { isUsable } from '../documents/scan-state.ts'
 import type { Actor } from '../identity/actor.ts'
 import { fault } from '../problems/faults.ts'
 import { Problem } from '../problems/problem.ts'
-import { lockFileFor } from './queries.ts'
+import type { Storage } from '../storage.ts'
+import { fileFor, lockFileFor } from './queries.ts'
 import { markAccepted } from './triage-changes.ts'
 
 const attemptsLimit = 5
+
+/**
+ * Opens the PDF that is to be accepted, as an upload is: before `accept` and outside of its transaction. What `accept` refuses anyway is
+ * left to it. Throws `not_found`, `file_broken`, `payload_too_large`, `unavailable`.
+ */
+export async function demandSoundFile(
+  db: Db,
+  storage: Storage,
+  { applicationId, attachmentId }: { applicationId: string; attachmentId: string },
+): Promise<void> {
+  const { objectKey, mediaType, sizeBytes, scan, documentId } = await fileFor(db, applicationId, attachmentId)
+  if (objectKey !== null && documentId === null && isUsable({ scan }))
+    await demandSoundPdf(storage, { objectKey, mediaType, sizeBytes })
+}
 
 /**
  * Makes a document of a file that came by mail, for the slot that is named now or was named before: with the checks of an upload, and as whoever accepts it. The file's object becomes the document's, no byte is
@@ -31,7 +48,7 @@ export async function accept(
     throw new Problem('received_file_refused', { scan: found.scan })
   const named = slot ?? found.slot
   if (named === null) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/slot' }, 'required')] })
-  const { fileName, mediaType, sizeBytes, sha256, objectKey } = found
+  const { fileName, mediaType, sizeBytes, sha256, objectKey, scan } = found
   await tx`insert into stray_objects (object_key) values (${objectKey})`
   for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
     const file = await findCase(tx, applicationId, actor)
@@ -45,7 +62,7 @@ export async function accept(
       tx,
       file,
       open,
-      { objectKey, fileName, mediaType, sizeBytes, sha256 },
+      { objectKey, fileName, mediaType, sizeBytes, sha256, scan },
       doer,
       attachmentId,
     )
@@ -63,6 +80,7 @@ export async function accept(
       mediaType,
       sizeBytes,
       sha256: sha256.toString('hex'),
+      scan,
       uploadedAt: attached.at.toISOString(),
       copiedFrom: null,
       receivedByEmail: true,

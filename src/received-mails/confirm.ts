@@ -7,8 +7,9 @@ import { publishedVersion } from '../permit-types/queries.ts'
 import type { PermitTypeVersion } from '../permit-types/schema.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { Problem } from '../problems/problem.ts'
+import type { Storage } from '../storage.ts'
 import type { Names } from '../words.ts'
-import { accept } from './accept.ts'
+import { accept, demandSoundFile } from './accept.ts'
 import { type Confirmable, confirmable, type ReceivedFile } from './queries.ts'
 import { markSubmitted } from './sort-changes.ts'
 
@@ -32,6 +33,7 @@ export interface Shown {
 
 interface Parts {
   database: Database
+  storage: Storage
   vault: Vault
 }
 
@@ -44,14 +46,17 @@ export async function lookAt(parts: Parts, token: string): Promise<Shown> {
 
 /** Accepts, for the applicant whose address the link went to, every file of the mail whose slot is known and that can be taken now. Again and again comes to the same. Throws `not_found`. */
 export async function acceptAll(parts: Parts, token: string): Promise<Shown> {
-  const { database } = parts
+  const { database, storage } = parts
   const link = await ofLink(parts, token)
   for (const file of link.files) {
     if (stateOf(file) !== 'waiting') continue
     // A file that cannot be taken does not keep the others: the page says which ones were.
-    await inTransaction(database.pool, (tx) =>
-      accept(tx, { applicationId: link.applicationId, attachmentId: file.id, slot: undefined }, actorOf(link), 'email'),
-    ).catch(orProblem)
+    const attachment = { applicationId: link.applicationId, attachmentId: file.id }
+    await demandSoundFile(database.pool, storage, attachment)
+      .then(() =>
+        inTransaction(database.pool, (tx) => accept(tx, { ...attachment, slot: undefined }, actorOf(link), 'email')),
+      )
+      .catch(orProblem)
   }
   return lookAt(parts, token)
 }

@@ -4,6 +4,7 @@ import type { Vault } from '../privacy/vault.ts'
 import { languageOf } from '../problems/language.ts'
 import { refusals } from '../problems/refusals.ts'
 import { type App, ref } from '../schema.ts'
+import type { Storage } from '../storage.ts'
 import { acceptAll, lookAt, submitAgain } from './confirm.ts'
 import { confirmationPage, pageHeaders } from './confirmation-page.ts'
 import { NewMailSubmission } from './schema.ts'
@@ -24,7 +25,7 @@ const Page = (description: string) => ({
 })
 
 /** Where the letter about a mail leads whoever sent it: a page that shows its files, takes them when a button is pressed, and submits a returned application again. */
-export async function mailConfirmations(app: App, parts: { database: Database; vault: Vault }) {
+export async function mailConfirmations(app: App, parts: { database: Database; storage: Storage; vault: Vault }) {
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, body === '' ? undefined : Object.fromEntries(new URLSearchParams(String(body)))),
   )

@@ -12,7 +12,7 @@ import { refusals } from '../problems/refusals.ts'
 import { channelOf, keyOf, PostHeaders } from '../request.ts'
 import { type App, Id, paging, ref } from '../schema.ts'
 import type { Storage } from '../storage.ts'
-import { accept } from './accept.ts'
+import { accept, demandSoundFile } from './accept.ts'
 import { attachmentReply, fileHeaders, openAttachment } from './attachment-content.ts'
 import { discard } from './discard.ts'
 import { fileFor, filesFor } from './queries.ts'
@@ -117,6 +117,7 @@ export async function receivedFiles(app: App, { database, storage, reads }: Part
             'rule_broken',
             'file_empty',
             'file_type_not_accepted',
+            'file_broken',
             'too_many_versions',
             'idempotency_key_reused',
           ),
@@ -130,6 +131,8 @@ export async function receivedFiles(app: App, { database, storage, reads }: Part
         headers,
         params: { id, attachmentId },
       } = request
+      await findCase(lane, id, actor)
+      await demandSoundFile(database.pool, storage, { applicationId: id, attachmentId })
       const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
         const { version, document } = await accept(
           tx,

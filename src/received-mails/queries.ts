@@ -2,6 +2,7 @@ import type { ReturnReason } from '../applications/case.ts'
 import type { Status } from '../applications/lifecycle.ts'
 import { withinReach } from '../applications/visibility.ts'
 import type { Db } from '../db/client.ts'
+import type { ScanState } from '../documents/scan-state.ts'
 import type { Actor } from '../identity/actor.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Language, Names } from '../words.ts'
@@ -10,7 +11,6 @@ import type {
   MailAct,
   MailSource,
   ReceivedMailState,
-  ScanState,
   SlotNaming,
   TriageReason,
 } from './received-mail.ts'

@@ -46,10 +46,6 @@ export const flaws = [
 ] as const satisfies readonly TriageReason[]
 export type Flaw = (typeof flaws)[number]
 
-/** What a scanner said of a file: `unscanned` where none is set, `failed` where it did not answer; then it is asked again. */
-export const scanStates = ['unscanned', 'clean', 'infected', 'failed'] as const
-export type ScanState = (typeof scanStates)[number]
-
 /** What an officer does with a mail in triage. */
 export const mailActs = ['answered', 'drafted', 'filed', 'closed', 'handed_on'] as const
 export type MailAct = (typeof mailActs)[number]

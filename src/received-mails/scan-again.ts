@@ -1,10 +1,8 @@
 import type { Database } from '../db/client.ts'
+import { scanPauses } from '../documents/scan.ts'
 import type { Storage } from '../storage.ts'
 import { claimUnscanned, scannables, settleScan } from './scan-changes.ts'
 import type { Scanner } from './scanner.ts'
-
-/** After how many minutes a file that could not be scanned is tried again, the longer the more often nobody answered: over about a week. After the last try it stays `failed`, and is never accepted. */
-export const scanPauses: readonly number[] = [1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60, 24 * 60, 48 * 60, 48 * 60]
 
 /**
  * Scans one file again that could not be scanned when it came, or one mail that could not be read; returns how many. Throws what the scanner or the storage failed with: then it waits, as do the others until the next round, and

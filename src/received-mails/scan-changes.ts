@@ -1,5 +1,5 @@
 import type { Db } from '../db/client.ts'
-import type { ScanState } from './received-mail.ts'
+import type { ScanState } from '../documents/scan-state.ts'
 
 /** Where there is something that could not be scanned: files, and mails that could not be read. */
 export const scannables = ['received_attachments', 'received_mails'] as const

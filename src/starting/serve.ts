@@ -42,6 +42,7 @@ export async function serve(
     signInPages,
     bankSecrets,
     metricsAccess,
+    isScanned: config.mailIn.scanner !== undefined,
     identityProvider: provider,
     outbox: provider && loopback.includes(config.host) ? outbox?.routes : undefined,
     channels: channelsOf(config, outbox),

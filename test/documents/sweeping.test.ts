@@ -142,6 +142,7 @@ describe('the sweep and an upload', () => {
       mediaType: 'application/pdf',
       sizeBytes: 1,
       sha256: Buffer.alloc(32),
+      scan: 'unscanned' as const,
     }
     const file = await findCase(pool, application.id, actor)
     return attach(db, file, { slot: 'identity_card', replaces: true }, stored, {

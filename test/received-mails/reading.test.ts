@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { deflateRawSync } from 'node:zlib'
+import { scanPauses } from '../../src/documents/scan.ts'
 import { sweep } from '../../src/documents/sweep.ts'
-import { scanAgain, scanPauses } from '../../src/received-mails/scan-again.ts'
+import { scanAgain } from '../../src/received-mails/scan-again.ts'
 import { scannables } from '../../src/received-mails/scan-changes.ts'
 import { clamd } from '../../src/received-mails/scanner.ts'
 import { sortMail } from '../../src/received-mails/sort.ts'
@@ -334,7 +335,10 @@ describe('the virus scanner', () => {
     const content = ({ id }: { id: string }) => net.frontDesk.asks('GET', `/v1/received-mails/${id}/content`)
     const mail = await silently(async () => multipart(parts))
     assert.deepEqual([mail.state, mail.reason, mail.files.length], ['triage', 'too_many_parts', 0])
-    assert.match(isRefused(await content(mail), 409, 'received_file_refused').detail, /could not look at this yet/)
+    assert.match(
+      isRefused(await content(mail), 409, 'received_file_refused').detail,
+      /has not been scanned for viruses yet/,
+    )
     await due()
     assert.equal(await scanAgain(room.sorting), 1)
     assert.match(isRefused(await content(mail), 409, 'received_file_refused').detail, /infected/)

@@ -76,7 +76,7 @@ const rules = [
   ...['working-time', 'opening-hours', 'provisional', 'calendar-check'].map((name) => `src/calendar/${name}.ts`),
   ...['client', 'scopes'].map((name) => `src/clients/${name}.ts`),
   'src/keys/key.ts',
-  ...['matching', 'office-slots', 'open-slot'].map((name) => `src/documents/${name}.ts`),
+  ...['matching', 'office-slots', 'open-slot', 'pdf-flaws', 'scan-state'].map((name) => `src/documents/${name}.ts`),
   ...['appointment', 'report'].map((name) => `src/inspections/${name}.ts`),
   ...[
     'rules',
@@ -148,7 +148,9 @@ const deeds = [
   'src/kiosks/manage.ts',
   'src/kiosks/sit.ts',
   ...['register', 'keys'].map((name) => `src/clients/${name}.ts`),
-  ...['upload', 'copy', 'match', 'remove', 'sweep', 'changes'].map((name) => `src/documents/${name}.ts`),
+  ...['upload', 'copy', 'match', 'remove', 'scan', 'scan-changes', 'sweep', 'changes'].map(
+    (name) => `src/documents/${name}.ts`,
+  ),
   ...['record', 'receive', 'changes'].map((name) => `src/fees/${name}.ts`),
   ...['arrange', 'attend', 'sign', 'minutes', 'changes', 'transfer'].map((name) => `src/inspections/${name}.ts`),
   ...['changes', 'state'].map((name) => `src/contacts/${name}.ts`),
@@ -345,6 +347,8 @@ const betweenRooms: Readonly<Record<string, readonly string[]>> = {
     'applications/visibility',
     'contacts/state',
     'documents/changes',
+    'documents/pdf-check',
+    'documents/scan',
     'documents/storage-failure',
     'notifications/changes',
     'notifications/queue',

@@ -16,6 +16,7 @@ import { contactBases, contactChannels } from '../../src/contacts/contact.ts'
 import { correctionOutcomes } from '../../src/corrections/outcomes.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { verdicts } from '../../src/documents/matching.ts'
+import { scanStates } from '../../src/documents/scan-state.ts'
 import { paymentSources } from '../../src/fees/fee.ts'
 import { roles } from '../../src/identity/actor.ts'
 import { outcomes, responses } from '../../src/inspections/appointment.ts'
@@ -27,13 +28,7 @@ import { permitStates } from '../../src/permits/life.ts'
 import { lookupKinds } from '../../src/privacy/identifiers.ts'
 import { readKinds } from '../../src/privacy/reading.ts'
 import { ticketStates } from '../../src/queue/ticket.ts'
-import {
-  mailActs,
-  mailSources,
-  receivedMailStates,
-  scanStates,
-  slotNamings,
-} from '../../src/received-mails/received-mail.ts'
+import { mailActs, mailSources, receivedMailStates, slotNamings } from '../../src/received-mails/received-mail.ts'
 import { staffActions } from '../../src/staff/appointment.ts'
 import { visitOutcomes, visitPurposes } from '../../src/visits/visit.ts'
 import { languages } from '../../src/words.ts'

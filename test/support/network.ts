@@ -72,6 +72,7 @@ export async function network({
   logger,
   channels = contactChannels,
   now,
+  isScanned = false,
 }: {
   wrapStorage?: (storage: Storage) => Storage
   ground?: Ground | undefined
@@ -87,6 +88,7 @@ export async function network({
   logger?: FastifyBaseLogger
   channels?: readonly ContactChannel[]
   now?: () => Date
+  isScanned?: boolean
 } = {}) {
   const parts = new AsyncDisposableStack()
   const { url } = ground ?? parts.adopt(await createDatabase(), (made) => made.drop())
@@ -121,6 +123,7 @@ export async function network({
     metricsAccess,
     signInPages,
     ...(logger && { logger }),
+    isScanned,
     ...(now && { now }),
   })
   parts.defer(() => app.close())

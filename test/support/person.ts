@@ -19,6 +19,7 @@ export interface Doc {
   sizeBytes: number
   fileName: string
   mediaType: string
+  scan: string
   copiedFrom: string | null
   original: { verdict: string } | null
 }

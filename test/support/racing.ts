@@ -94,6 +94,7 @@ export const arrived =
       mediaType: 'application/pdf',
       sizeBytes: 1,
       sha256: randomBytes(32),
+      scan: 'unscanned' as const,
     }
     assert.ok(
       await attach(tx, file, { slot, replaces: true }, stored, {

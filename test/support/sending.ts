@@ -140,13 +140,37 @@ export function begins({
 export const beginsUpload = (port: number, { token }: Person, { id }: { id: string }, slot?: string): Sending =>
   begins({ port, path: `/v1/applications/${id}/documents`, token, ...(slot !== undefined && { slot }) })
 
-/** A PDF as far as anybody can tell from its beginning, in chunks of 64 KiB, of as many bytes as are asked for. */
+/** A PDF of as many bytes as are asked for, in chunks of at most 64 KiB: a page, and a stream that fills it up. */
 export function* longPdf(bytes: number): Generator<Buffer> {
+  const [head, tail] = [longPdfHead, '\nendstream\nendobj\ntrailer\n<< /Size 5 /Root 1 0 R >>\n%%EOF\n']
+  const digits = 12
+  let left = bytes - head.length - digits - tail.length - longPdfStream.length
+  yield Buffer.from(head + String(left).padStart(digits, '0') + longPdfStream)
   const chunk = Buffer.alloc(65_536, 'satu pintu ')
-  for (let sent = 0; sent < bytes; sent += chunk.length) {
-    const piece = chunk.subarray(0, Math.min(chunk.length, bytes - sent))
-    yield sent === 0 ? Buffer.concat([Buffer.from('%PDF-1.7\n'), piece.subarray(9)]) : piece
-  }
+  for (; left > 0; left -= chunk.length) yield chunk.subarray(0, Math.min(chunk.length, left))
+  yield Buffer.from(tail)
+}
+const longPdfHead = `%PDF-1.7
+1 0 obj
+<< /Type /Catalog /Pages 2 0 R >>
+endobj
+2 0 obj
+<< /Type /Pages /Kids [3 0 R] /Count 1 >>
+endobj
+3 0 obj
+<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>
+endobj
+4 0 obj
+<< /Length `
+const longPdfStream = ' >>\nstream\n'
+
+/** A PNG as far as anybody can tell from its beginning, in chunks of 64 KiB, of as many bytes as are asked for. */
+export function* longPng(bytes: number): Generator<Buffer> {
+  const signature = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
+  yield signature
+  const chunk = Buffer.alloc(65_536, 'satu pintu ')
+  for (let left = bytes - signature.length; left > 0; left -= chunk.length)
+    yield chunk.subarray(0, Math.min(chunk.length, left))
 }
 
 /** Sends a long file on a connection that is to be closed afterwards, and looks for an answer only when all is sent. Fails when the connection is reset. */

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { bigint, boolean, check, index, pgTable, smallint, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { applications } from './applications.ts'
 import { bytea, id, instant } from './columns.ts'
-import { verdict } from './enums.ts'
+import { scanState, verdict } from './enums.ts'
 import { offices } from './network.ts'
 import { people } from './people.ts'
 
@@ -27,11 +27,16 @@ export const documents = pgTable(
     supersededAt: instant('superseded_at'),
     copiedFrom: uuid('copied_from'),
     receivedByEmail: boolean('received_by_email').notNull().default(false),
+    scan: scanState('scan').notNull().default('unscanned'),
+    scanAttempts: smallint('scan_attempts').notNull().default(0),
+    /** When it is to be scanned; null when there is nothing to scan any more. */
+    nextScanAt: instant('next_scan_at'),
   },
   (t) => [
     unique('one_document_a_version').on(t.applicationId, t.slot, t.version),
     unique('one_document_an_object').on(t.objectKey),
     check('a_document_of_nobody_came_by_mail', sql`${t.uploadedBy} is not null or ${t.receivedByEmail}`),
+    index('documents_to_scan').on(t.nextScanAt).where(sql`${t.nextScanAt} is not null`),
     check('a_file_is_not_empty', sql`${t.sizeBytes} > 0`),
     check('a_sha256_has_32_bytes', sql`octet_length(${t.sha256}) = 32`),
   ],

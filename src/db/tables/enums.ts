@@ -7,6 +7,7 @@ import { environments } from '../../clients/client.ts'
 import { contactBases, contactChannels } from '../../contacts/contact.ts'
 import { correctionOutcomes } from '../../corrections/outcomes.ts'
 import { verdicts } from '../../documents/matching.ts'
+import { scanStates } from '../../documents/scan-state.ts'
 import { paymentSources } from '../../fees/fee.ts'
 import { roles } from '../../identity/actor.ts'
 import { outcomes, responses } from '../../inspections/appointment.ts'
@@ -18,13 +19,7 @@ import { permitStates } from '../../permits/life.ts'
 import { lookupKinds } from '../../privacy/identifiers.ts'
 import { readKinds } from '../../privacy/reading.ts'
 import { ticketStates } from '../../queue/ticket.ts'
-import {
-  mailActs,
-  mailSources,
-  receivedMailStates,
-  scanStates,
-  slotNamings,
-} from '../../received-mails/received-mail.ts'
+import { mailActs, mailSources, receivedMailStates, slotNamings } from '../../received-mails/received-mail.ts'
 import { staffActions } from '../../staff/appointment.ts'
 import { visitOutcomes, visitPurposes } from '../../visits/visit.ts'
 import { languages } from '../../words.ts'

@@ -1,0 +1,10 @@
+/** Why a PDF does not count as a document. */
+export const pdfFlaws = [
+  'unreadable',
+  'encrypted',
+  'script',
+  'embedded_file',
+  'opens_other_file',
+  'dynamic_form',
+] as const
+export type PdfFlaw = (typeof pdfFlaws)[number]

@@ -1,0 +1,64 @@
+import { EncryptedPDFError, PDFArray, PDFDict, PDFDocument, PDFName, type PDFObject, PDFStream } from '@cantoo/pdf-lib'
+import type { PdfFlaw } from './pdf-flaws.ts'
+
+/** No real document has as many values; what has more is refused unread. */
+const valuesLimit = 2_000_000
+const scriptActions = ['JavaScript', 'Rendition']
+const otherActions = ['Launch', 'ImportData', 'GoToE']
+
+/**
+ * Opens a PDF and looks through all of its objects. Runs in a thread of its own, which is ended when it takes too long. Returns why the
+ * file is refused, or null.
+ */
+export default async function check(bytes: Uint8Array): Promise<PdfFlaw | null> {
+  const pdf = await open(bytes)
+  if (typeof pdf === 'string') return pdf
+  if (pdf.getPageCount() < 1) return 'unreadable'
+  return flawIn(pdf.context.enumerateIndirectObjects().map(([, object]) => object))
+}
+
+/** A file that is only protected against changes opens with an empty password, as in every viewer. */
+async function open(bytes: Uint8Array): Promise<PDFDocument | PdfFlaw> {
+  const options = { updateMetadata: false, parseSpeed: Number.POSITIVE_INFINITY }
+  try {
+    return await PDFDocument.load(bytes, options)
+  } catch (error) {
+    if (!(error instanceof EncryptedPDFError)) return 'unreadable'
+  }
+  try {
+    return await PDFDocument.load(bytes, { ...options, password: '' })
+  } catch {
+    return 'encrypted'
+  }
+}
+
+function flawIn(objects: PDFObject[]): PdfFlaw | null {
+  const waiting = objects
+  for (let seen = 0; waiting.length > 0; seen++) {
+    if (seen > valuesLimit) return 'unreadable'
+    const value = waiting.pop()
+    if (value instanceof PDFArray) waiting.push(...value.asArray())
+    const dict = value instanceof PDFDict ? value : value instanceof PDFStream ? value.dict : undefined
+    if (!dict) continue
+    const flaw = flawOf(dict)
+    if (flaw) return flaw
+    waiting.push(...dict.values())
+  }
+  return null
+}
+
+function flawOf(dict: PDFDict): PdfFlaw | null {
+  const action = nameIn(dict, 'S')
+  if (dict.has(PDFName.of('JS')) || dict.has(PDFName.of('JavaScript')) || scriptActions.includes(action))
+    return 'script'
+  if (otherActions.includes(action)) return 'opens_other_file'
+  if (dict.has(PDFName.of('EmbeddedFiles')) || dict.has(PDFName.of('EF')) || nameIn(dict, 'Type') === 'EmbeddedFile')
+    return 'embedded_file'
+  if (dict.has(PDFName.of('XFA'))) return 'dynamic_form'
+  return null
+}
+
+function nameIn(dict: PDFDict, key: string): string {
+  const value = dict.get(PDFName.of(key))
+  return value instanceof PDFName ? value.decodeText() : ''
+}

@@ -1,0 +1,38 @@
+import { Piscina } from 'piscina'
+import type { PdfFlaw } from './pdf-flaws.ts'
+
+const checkMilliseconds = 15_000
+const heapMegabytes = 256
+/** What is inflated lies outside of the heap, so the growth of the whole process is watched. */
+const growthLimit = 400 * 1024 * 1024
+const watchMilliseconds = 20
+
+const threads = new Piscina({
+  filename: new URL('./pdf-thread.ts', import.meta.url).href,
+  minThreads: 0,
+  maxThreads: 1,
+  idleTimeout: 60_000,
+  resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
+})
+
+/**
+ * Why these bytes are no PDF that officers may open; null when they are one. A check that takes longer than 15 seconds, or makes the
+ * process grow by more than 400 MB as a compressed bomb does, is ended, and the file counts as unreadable.
+ */
+export async function flawInPdf(bytes: Uint8Array): Promise<PdfFlaw | null> {
+  const stop = new AbortController()
+  const deadline = performance.now() + checkMilliseconds
+  let lowest = process.memoryUsage.rss()
+  const watch = setInterval(() => {
+    const size = process.memoryUsage.rss()
+    lowest = Math.min(lowest, size)
+    if (performance.now() > deadline || size - lowest > growthLimit) stop.abort()
+  }, watchMilliseconds)
+  try {
+    return await threads.run(bytes, { signal: stop.signal })
+  } catch {
+    return 'unreadable'
+  } finally {
+    clearInterval(watch)
+  }
+}
