@@ -4,6 +4,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, type FastifyPluginAsync, LogController, type RawServerDefault } from 'fastify'
 import type { Environment } from './clients/client.ts'
 import type { AgencySignIn } from './clients/sign-in.ts'
+import { answerConditionally } from './conditional-reads.ts'
 import { limitConnections } from './connection-limit.ts'
 import type { ContactChannel } from './contacts/contact.ts'
 import { createCredentialIssuer } from './credentials/issuer.ts'
@@ -119,6 +120,7 @@ export async function buildApp(parts: Parts): Promise<App> {
   app.addHook('onSend', async (_, reply) => {
     if (readiness.isStopping) reply.header('connection', 'close')
   })
+  app.addHook('onSend', answerConditionally)
   app.addHook('onResponse', logOneLine)
   app.addHook('onResponse', async (request, reply) => metrics.count(request, reply))
   app.addHook('onResponse', async (request, reply) => {

@@ -5,8 +5,8 @@ import { lazy } from './lazy.ts'
 /** Where the operations are that pages of any origin may call. `/outbox`, `/oidc`, `/metrics` and `/docs` are outside. */
 const openPaths = ['/v1/', '/.well-known/', '/health/']
 
-/** Every operation takes these, though no parameter of the contract names them. */
-const everywhere = ['accept-language', 'traceparent']
+/** Every operation takes these, though no schema of a route names them. */
+const everywhere = ['accept-language', 'traceparent', 'if-none-match']
 
 /** Reply headers of the contract that a page could not read unless they are named here. */
 const exposedHeaders = [

@@ -29,7 +29,7 @@ export const ChangeHeaders = Type.Object({
   'if-match': Type.Optional(
     Type.String({
       pattern: entityTag,
-      description: 'The ETag that was read last. Demanded: without it 428, when it is stale 412.',
+      description: 'The ETag that was read last, or the version it begins with. Without it 428, when it is stale 412.',
     }),
   ),
   'x-channel': ChannelHeader,
@@ -51,11 +51,14 @@ type Headers = { [Name in keyof Static<typeof StepHeaders>]?: Static<typeof Step
 
 export const channelOf = (headers: Headers): Channel => headers['x-channel'] ?? 'web'
 
+/** The version alone, or with the hash of the bytes that were read with it. */
+const ownTag = /^"(0|[1-9][0-9]{0,8})(?:-[A-Za-z0-9_-]{43})?"$/
+
 /** The version the client has read, or undefined if it did not say. An ETag that is not one of ours fits no version. */
 export function versionOf(headers: Headers): number | undefined {
   const stated = headers['if-match']
   if (stated === undefined || stated === '*') return undefined
-  return /^"(?:0|[1-9][0-9]{0,8})"$/.test(stated) ? Number(stated.slice(1, -1)) : -1
+  return Number(ownTag.exec(stated)?.[1] ?? -1)
 }
 
 /** The version the client has read. Throws `precondition_required` if it did not say. */

@@ -36,7 +36,7 @@ import { NewTransition, ReturnReason, stepSchemas } from './steps-schema.ts'
 const Answers = (description: string) =>
   Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true, description })
 const PermitTypeCode = Type.String({ pattern: codePattern, description: 'Code of the permit type.', examples: ['IMB'] })
-const Version = Type.Integer({ minimum: 1, description: 'Counts every change; the ETag is made of it.' })
+const Version = Type.Integer({ minimum: 1, description: 'Counts every change; the ETag begins with it.' })
 
 const uuid = '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}'
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'

@@ -190,7 +190,7 @@ export const Client = named(
       id: Id('The client.'),
       version: Type.Integer({
         minimum: 1,
-        description: 'Raised by every change of it and of its keys; also its ETag.',
+        description: 'Raised by every change of it and of its keys; its ETag begins with it.',
       }),
       environment: OneOf(environments, {
         description: 'The kind of deployment it was registered in: its keys are of no use in the other.',

@@ -57,7 +57,7 @@ export const Contact = named(
   Type.Object(
     {
       id: Id('The contact.'),
-      version: Type.Integer({ minimum: 1, description: 'Its version, which is its ETag.' }),
+      version: Type.Integer({ minimum: 1, description: 'Its version, with which its ETag begins.' }),
       channel: Channel,
       address: Type.String({ description: 'The address, masked: enough to know it again.' }),
       language: Language(),

@@ -2,6 +2,7 @@ import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import { schemaOfAction } from '../applications/steps-schema.ts'
 import { schemaOfPermitAction } from '../permits/steps-schema.ts'
 import { shareComponents } from './components.ts'
+import { declareConditionalReads } from './conditional-operations.ts'
 import { isObject, type JsonObject, mediaOf, nameOf, operationsOf, parametersOf, walk } from './json.ts'
 import { securitySchemes } from './security-schemes.ts'
 import { description, tags } from './words.ts'
@@ -50,7 +51,7 @@ export const contractOptions: FastifyDynamicSwaggerOptions = {
 }
 
 const text = (description: string, ...examples: string[]) => ({ description, schema: { type: 'string', examples } })
-const ETag = text('The version of what is answered, for If-Match.', '"3"')
+const ETag = { $ref: '#/components/headers/ETag' }
 const Location = {
   description: 'Where the new resource is.',
   schema: {
@@ -135,6 +136,7 @@ function finish<T extends object>(document: T): T {
       Object.entries(schemaOf).map(([action, schema]) => [action, `#/components/schemas/${schema}`]),
     )
   }
+  declareConditionalReads(document)
   shareComponents(document)
   return document
 }

@@ -1,13 +1,14 @@
 import Type from 'typebox'
-import { lazy } from '../lazy.ts'
+import { varyBy } from '../conditional-reads.ts'
 import { catalogue, problemCodes } from '../problems/catalogue.ts'
 import { languageOf } from '../problems/language.ts'
 import { Problem } from '../problems/problem.ts'
 import { type App, named, ref } from '../schema.ts'
+import { codingFor, contractIn } from './encoded-contract.ts'
 
 export const Contract = named(
   'Contract',
-  Type.Unsafe<string>({
+  Type.Unsafe<string | Buffer>({
     type: 'object',
     additionalProperties: true,
     description: 'An OpenAPI 3.1 document.',
@@ -15,9 +16,9 @@ export const Contract = named(
   }),
 )
 
-/** The contract as a document, written when it is first asked for, and a page for every problem it can answer with. */
+/** The contract as a document, written and compressed when it is first asked for, and a page for every problem it can answer with. */
 export async function docs(app: App) {
-  const contract = lazy(() => JSON.stringify(app.swagger()))
+  const contract = contractIn(() => JSON.stringify(app.swagger()))
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'))
 
   app.get(
@@ -31,9 +32,11 @@ export async function docs(app: App) {
         response: { 200: ref(Contract) },
       },
     },
-    async (_request, reply) => {
-      reply.type('application/json')
-      return contract()
+    async (request, reply) => {
+      const { coding, body, etag } = await contract(codingFor(request))
+      varyBy(reply, 'Accept-Encoding')
+      if (coding !== 'identity') reply.header('content-encoding', coding)
+      return reply.type('application/json').header('etag', etag).send(body)
     },
   )
 

@@ -9,7 +9,8 @@ export const description = `The open backend of a one-stop permit service networ
 **Time.** A service time runs in working hours or days of the published calendar, stands still while the applicant is waited for, and goes on where it
 stopped. Each case says by when the office has to be done; \`GET /v1/applications/{id}/clock\` says how that was reckoned, or why it cannot be said.
 
-**Versions.** A case and all that is in it share one version, which is its ETag. \`PATCH\`, \`PUT\` and \`DELETE\` need it as \`If-Match\`.
+**Versions.** A case and all that is in it share one version, with which its ETag begins. \`PATCH\`, \`PUT\` and \`DELETE\` need the ETag as \`If-Match\`; the
+version alone (\`"3"\`) is enough. Reads take \`If-None-Match\`: 304 exactly when the body would be the same to the byte.
 
 **Notices.** Applicants state with \`POST /v1/me/contacts\` where they want to be told of their files; what they were told, and what became of it, is at
 \`GET /v1/applications/{id}/notices\`.

@@ -24,7 +24,7 @@ const Actor = named(
 
 const eventMembers = {
   id: Id('The event.'),
-  version: Type.Integer({ minimum: 1, description: 'Counts every change; the ETag is made of it.' }),
+  version: Type.Integer({ minimum: 1, description: 'Counts every change; the ETag begins with it.' }),
   actor: ref(Actor),
   channel: OneOf(channels, { description: 'How they reached the network.' }),
   details: Type.Unsafe<Record<string, unknown>>({

@@ -8,11 +8,10 @@ import { PermitTypeForm } from './form-schema.ts'
 import { type PlainForm, plainForm } from './plain-form.ts'
 import { type PublishedVersion, publishedVersion } from './queries.ts'
 import { Code, VersionNumber } from './schema.ts'
-import { keptForADay, NotModified, ReadHeaders, sendWritten, tag, type Written, written } from './sent-version.ts'
+import { keptForADay, sendWritten, type Written, written } from './sent-version.ts'
 
 const params = Type.Object({ code: Code, version: VersionNumber })
 const headers = Type.Object({
-  ...ReadHeaders.properties,
   'accept-language': Type.Optional(
     Type.String({ description: 'The language wanted, `id` or `en`. Absent: Indonesian.', examples: ['en'] }),
   ),
@@ -20,7 +19,6 @@ const headers = Type.Object({
 const Sent = {
   ...ref(PermitTypeForm),
   headers: {
-    ETag: tag('Stays the same as long as the form in this language does.'),
     'Content-Language': { type: 'string', description: 'The language it is in.', examples: ['en'] },
   },
 }
@@ -38,15 +36,13 @@ export async function permitTypeForms(app: App, { lane }: { lane: Db }) {
           'Call this to show the form of an application: take the code and version from its `permitType`. The answer is plain JSON Schema 2020-12 in the language of `Accept-Language`, with the steps of the form beside it. Renderers such as @rjsf/core (with `Ajv2020`) and JSON Forms take `schema` as it is. 404: there is no such permit type or version.',
         params,
         headers,
-        response: { 200: Sent, 304: NotModified, ...refusals('not_found') },
+        response: { 200: Sent, ...refusals('not_found') },
       },
     },
     async (request, reply) => {
       const { code, version } = request.params
-      const language = languageOf(request)
-      const { form, sent } = formOf(await publishedVersion(lane, code, version), language)
-      reply.headers({ 'cache-control': keptForADay, 'content-language': language, vary: 'Accept-Language' })
-      return sendWritten(request, reply, form, sent)
+      const { form, sent } = formOf(await publishedVersion(lane, code, version), languageOf(request))
+      return sendWritten(reply.header('cache-control', keptForADay), form, sent)
     },
   )
 }

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
 import { after, page } from '../cursor.ts'
 import type { Db } from '../db/client.ts'
@@ -20,9 +20,7 @@ import {
 } from './queries.ts'
 import { Code, PermitTypeChanges, PermitTypeList, PermitTypeQuery, PermitTypeVersion, VersionNumber } from './schema.ts'
 import { wordsOf } from './search.ts'
-import { keptForADay, NotModified, ReadHeaders, sendWritten, tag, type Written, written } from './sent-version.ts'
-
-const Tagged = { ...ref(PermitTypeVersion), headers: { ETag: tag('Stays the same as long as the version does.') } }
+import { keptForADay, sendWritten, type Written, written } from './sent-version.ts'
 
 /** The catalogue, open to everybody. */
 export async function permitTypes(app: App, { lane }: { lane: Db }) {
@@ -66,14 +64,12 @@ export async function permitTypes(app: App, { lane }: { lane: Db }) {
         description:
           'The version that an application drafted today is made with: its form, documents, stages and gate.',
         params: Type.Object({ code: Code }),
-        headers: ReadHeaders,
-        response: { 200: Tagged, 304: NotModified, ...refusals('not_found') },
+        response: { 200: ref(PermitTypeVersion), ...refusals('not_found') },
       },
     },
-    async (request, reply) => {
-      const { code } = request.params
+    async ({ params: { code } }, reply) => {
       const { version } = await versionOn(lane, code)
-      return sendOnce(request, reply.header('cache-control', 'no-cache'), await publishedVersion(lane, code, version))
+      return sendOnce(reply.header('cache-control', 'no-cache'), await publishedVersion(lane, code, version))
     },
   )
 
@@ -87,14 +83,11 @@ export async function permitTypes(app: App, { lane }: { lane: Db }) {
         description:
           'An application keeps the version it was drafted with; this is where its form and documents are described.',
         params: Type.Object({ code: Code, version: VersionNumber }),
-        headers: ReadHeaders,
-        response: { 200: Tagged, 304: NotModified, ...refusals('not_found') },
+        response: { 200: ref(PermitTypeVersion), ...refusals('not_found') },
       },
     },
-    async (request, reply) => {
-      const { code, version } = request.params
-      return sendOnce(request, reply.header('cache-control', keptForADay), await publishedVersion(lane, code, version))
-    },
+    async ({ params: { code, version } }, reply) =>
+      sendOnce(reply.header('cache-control', keptForADay), await publishedVersion(lane, code, version)),
   )
 
   app.get(
@@ -172,8 +165,9 @@ const dayIn = (language: Language, day: string) =>
 /** A version as it is sent, written when it is first asked for. */
 const kept = new WeakMap<PublishedVersion, Written>()
 
-function sendOnce(request: FastifyRequest, reply: FastifyReply, version: PublishedVersion) {
+/** Sends a version under a tag that stays the same as long as the version does. */
+function sendOnce(reply: FastifyReply, version: PublishedVersion) {
   const sent = kept.get(version) ?? written(version.definition)
   kept.set(version, sent)
-  return sendWritten(request, reply, version.definition, sent)
+  return sendWritten(reply, version.definition, sent)
 }

@@ -449,7 +449,7 @@ export const PermitTypeQuery = Type.Object(
 
 const draftMembers = {
   code: Code,
-  revision: Type.Integer({ minimum: 1, description: 'Counts every change; the ETag is made of it.' }),
+  revision: Type.Integer({ minimum: 1, description: 'Counts every change; the ETag begins with it.' }),
   updatedAt: Instant('When it last changed.'),
 }
 const draftExample = { code: 'IMB', revision: 1, updatedAt: '2026-11-23T02:15:30.000Z' }

@@ -101,7 +101,7 @@ export const Permit = named(
       id: Id('The permit.'),
       version: Type.Integer({
         minimum: 1,
-        description: 'Its version: it grows with everything that happens to it, and is its ETag.',
+        description: 'Its version: it grows with everything that happens to it, and its ETag begins with it.',
       }),
       number: Number,
       reference: Type.String({ description: 'The reference of the application it was issued for.' }),

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { varyBy } from '../conditional-reads.ts'
 import { documentOf } from './document.ts'
 import { fault, faultsOf, pointerOf, shownFaultsLimit } from './faults.ts'
 import { languageOf } from './language.ts'
@@ -27,11 +28,11 @@ export function sendProblem(error: Error, request: FastifyRequest, reply: Fastif
   if (problem.extras.retryAfter !== undefined) void reply.header('retry-after', String(problem.extras.retryAfter))
   if (problem.status === 503) void reply.header('retry-after', '5')
   if (problem.status === 408) void reply.header('connection', 'close')
+  varyBy(reply, 'Accept-Language')
   return reply
     .code(problem.status)
     .header('content-language', language)
     .header('x-content-type-options', 'nosniff')
-    .header('vary', 'Accept-Language')
     .type('application/problem+json')
     .serializer(JSON.stringify)
     .send(documentOf(problem, request, language))

@@ -3,8 +3,22 @@ import Negotiator from 'negotiator'
 import { type Language, languages, type Names } from '../words.ts'
 import type { Blocker, Fault, NextAction } from './problem.ts'
 
-/** The language the client asks for, first things first: a region such as that of `en-GB` does not matter. Indonesian unless it prefers English. */
+const spoken = new WeakMap<object, Language>()
+
+/** The language in which this request is being answered; undefined while nothing in its answer depends on one. */
+export const languageSpokenTo = (request: object): Language | undefined => spoken.get(request)
+
+/**
+ * The language the client asks for, first things first: a region such as that of `en-GB` does not matter. Indonesian unless it prefers English.
+ * Whatever asks makes the answer depend on it (`Vary`, `Content-Language`).
+ */
 export function languageOf(request: Pick<FastifyRequest, 'headers'>): Language {
+  const language = spoken.get(request) ?? preferredBy(request)
+  spoken.set(request, language)
+  return language
+}
+
+function preferredBy(request: Pick<FastifyRequest, 'headers'>): Language {
   if (request.headers['accept-language'] === undefined) return languages[0]
   const asked = new Negotiator(request).languages().map((tag) => tag.split('-', 1)[0]?.toLowerCase())
   return asked.flatMap((wish) => languages.find((language) => language === wish) ?? [])[0] ?? languages[0]

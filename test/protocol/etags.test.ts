@@ -6,13 +6,15 @@ import { network } from '../support/network.ts'
 import { committedContract, operationsOf } from '../support/operations.ts'
 import { type Application, type Reply, somePdf } from '../support/person.ts'
 import { publishes } from '../support/publishing.ts'
+import { versionTag } from '../support/tags.ts'
 import { books, knowsItsCalendars, visitsOf } from '../support/visits.ts'
 
 const net = await network()
 after(() => net.close())
 
-const readEtag = async ({ id }: { id: string }, who = net.applicant) =>
-  (await who.asks('GET', `/v1/applications/${id}`)).headers['etag']
+/** The version in the ETag of a case: what its changes are bound to. */
+const readVersion = async ({ id }: { id: string }, who = net.applicant) =>
+  versionTag(await who.asks('GET', `/v1/applications/${id}`))
 
 /** The operations that change what the client has read, each on a file of its own. */
 const changes: {
@@ -130,13 +132,13 @@ describe('a change of what was read', () => {
       const file = await on()
       isRefused(await attempt(call(file), by), 428, 'precondition_required')
       isRefused(await attempt(call(file), by, '*'), 428, 'precondition_required')
-      assert.equal(await readEtag(file), `"${file.version}"`)
+      assert.equal(await readVersion(file), `"${file.version}"`)
     })
 
     it(`is refused with 412 with one that is stale, weak or foreign (${name})`, async () => {
       const file = await on()
       for (const etag of foreign(file)) isRefused(await attempt(call(file), by, etag), 412, 'stale')
-      assert.equal(await readEtag(file), `"${file.version}"`)
+      assert.equal(await readVersion(file), `"${file.version}"`)
     })
 
     it(`is refused with 400 with what is no entity tag (${name})`, async () => {
@@ -174,7 +176,7 @@ describe('a step', () => {
       net.applicant.tries('submit', draft, inputs['submit'], { headers: { 'if-match': etag }, dryRun: true })
     isRefused(await dry(`"${draft.version - 1}"`), 412, 'stale')
     assert.equal((await dry(`"${draft.version}"`)).status, 200)
-    assert.equal(await readEtag(draft), `"${draft.version}"`)
+    assert.equal(await readVersion(draft), `"${draft.version}"`)
   })
 
   it('that is stale is told so before anything else that is wrong with it', async () => {
@@ -186,11 +188,11 @@ describe('a step', () => {
 describe('the ETag of a case', () => {
   it('is raised by every change, and each change says what it has become', async () => {
     const draft = await net.applicant.drafts()
-    const etags = [await readEtag(draft)]
+    const etags = [await readVersion(draft)]
     const look = async (reply: Reply) => {
       assert.ok(reply.status < 300, reply.text)
-      assert.equal(reply.headers['etag'], await readEtag(draft), reply.text)
-      etags.push(await readEtag(draft))
+      assert.equal(versionTag(reply), await readVersion(draft), reply.text)
+      etags.push(await readVersion(draft))
     }
     await look(
       await attempt(
@@ -217,11 +219,11 @@ describe('the ETag of a case', () => {
 
   it('is raised by a match, also by one that says the same again', async () => {
     const file = await imbIn('awaiting_originals', net)
-    const before = await readEtag(file)
+    const before = await readVersion(file)
     await net.frontDesk.matches(file, ['land_title'])
-    const matched = await readEtag(file)
+    const matched = await readVersion(file)
     await net.frontDesk.matches(file, ['land_title'])
-    assert.equal(new Set([before, matched, await readEtag(file)]).size, 3)
+    assert.equal(new Set([before, matched, await readVersion(file)]).size, 3)
   })
 
   it('stays as it is when the case is only read', async () => {
@@ -238,12 +240,12 @@ describe('the ETag of a case', () => {
     ]) {
       assert.equal((await net.applicant.asks('GET', `/v1/applications/${draft.id}${path}`)).status, 200)
     }
-    assert.equal(await readEtag(draft), `"${draft.version}"`)
+    assert.equal(await readVersion(draft), `"${draft.version}"`)
   })
 
-  it('is the same for all who may see it', async () => {
+  it('names the same version for all who may see it', async () => {
     const file = await imbIn('submitted', net)
-    assert.equal(await readEtag(file, net.frontDesk), await readEtag(file))
+    assert.equal(await readVersion(file, net.frontDesk), await readVersion(file))
   })
 })
 

@@ -1,0 +1,56 @@
+import { isObject, type JsonObject, parametersOf } from './json.ts'
+
+const tag = { type: 'string', examples: ['"3-_dVqZ0mJmQXvTjWmJc8zS9X3sJ1nP6wRk2Yb7uLhQ0E"'] }
+
+/** The parts that reads share. */
+const parts = {
+  headers: {
+    ETag: {
+      description:
+        'A strong tag of exactly these bytes. It begins with the version of the resource where that has one: send it as it is, as `If-Match` with a change or as `If-None-Match` with the next read.',
+      schema: tag,
+    },
+  },
+  parameters: {
+    IfNoneMatch: {
+      name: 'if-none-match',
+      in: 'header',
+      description:
+        'The tags of what the client has, by commas. 304 exactly when one of them is that of the same bytes, for this caller, language and moment.',
+      schema: { type: 'string' },
+    },
+  },
+  responses: {
+    NotModified: {
+      description: 'The client has exactly these bytes already.',
+      headers: { ETag: { $ref: '#/components/headers/ETag' } },
+    },
+  },
+} as const
+
+/** Answers that are JSON and are written while they are sent: nobody knows their tag before their end. */
+const streamed = new Set(['getDataExport'])
+
+/** Declares what `answerConditionally` gives every operation that reads JSON: its tag, `If-None-Match`, and 304. */
+export function declareConditionalReads(document: object): void {
+  if (!('components' in document) || !isObject(document.components) || !('paths' in document)) return
+  for (const [section, shared] of Object.entries(parts)) {
+    const present = document.components[section]
+    document.components[section] = { ...(isObject(present) && present), ...shared }
+  }
+  for (const path of isObject(document.paths) ? Object.values(document.paths) : [])
+    if (isObject(path) && isObject(path['get'])) declare(path['get'])
+}
+
+function declare(operation: JsonObject): void {
+  const { responses, operationId } = operation
+  if (!isObject(responses) || streamed.has(String(operationId))) return
+  const found = responses['200']
+  if (!isObject(found) || !isObject(found['content']) || !('application/json' in found['content'])) return
+  found['headers'] = {
+    ...(isObject(found['headers']) && found['headers']),
+    ETag: { $ref: '#/components/headers/ETag' },
+  }
+  responses['304'] = { $ref: '#/components/responses/NotModified' }
+  operation['parameters'] = [...parametersOf(operation), { $ref: '#/components/parameters/IfNoneMatch' }]
+}
