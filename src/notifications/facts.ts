@@ -71,7 +71,6 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
   const items = itemsOf(details['reasons'], definition, language)
   return {
     reference: told.reference,
-    account: told.hasAccount,
     draft: told.status === 'draft',
     lapsesOn: lapsesOn(told, definition, language),
     trackingKey: told.trackingKey,
@@ -89,6 +88,8 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     legalBasis: plain(details['legalBasis']),
     items,
     count: items.length,
+    brief: briefOf(message?.text ?? null, items),
+    phone: told.officePlace?.contact.telephone ?? null,
     bring,
     hasBring: bring.length > 0,
     times: told.freeAt.map((startsAt) => ({ when: moment(startsAt, language) })),
@@ -115,6 +116,15 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     waitedFor: waitedFor(details['waitedFor'], language),
     ...(message && { text: message.text, hasAttachments: message.hasAttachments }),
   }
+}
+
+const longestBrief = 300
+
+/** What a line for a phone has room for: the beginning of a message, or what is wanting. Null when there is neither. */
+function briefOf(text: string | null, items: readonly { name: string; problem: string }[]): string | null {
+  const said = text ?? items.map(({ name, problem }) => `${name}: ${problem}`).join('; ')
+  if (said === '') return null
+  return said.length <= longestBrief ? said : `${said.slice(0, longestBrief - 1)}…`
 }
 
 /** The last day of waiting for the applicant in the present state; null where the permit type waits for ever. */

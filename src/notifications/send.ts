@@ -103,7 +103,7 @@ async function valuesOf(
 /** Null when the application was thrown away meanwhile. */
 async function viewFor(
   db: Db,
-  { applicationId, causeId, kind, channel, language, facts }: Claimed,
+  { applicationId, causeId, kind, channel, language, facts, contact }: Claimed,
   { clientUrl }: Post,
   { secrets }: { secrets: Record<string, unknown> },
 ): Promise<View | null> {
@@ -120,6 +120,7 @@ async function viewFor(
     byMail: channel === 'email',
     reference: null,
     ...(told && definition && viewOf({ ...told, freeAt }, definition, language)),
+    account: contact?.hasAccount ?? told?.hasAccount ?? false,
     ...facts,
     ...secrets,
   }

@@ -146,12 +146,15 @@ describe('an applicant', () => {
       `/v1/offices/${officeIn(await net.applicant.reads(file))}/slots?from=${dayIn(0)}`,
     )
     const soonest = slots.find(({ free }) => free > 0)
-    assert.match(invitation.en, /these times were free:(?:\n- \w+,? \d+ \w+ 20\d\d at \d\d:\d\d WIB){5}\n\n/)
+    assert.match(
+      invitation.en,
+      /Times that were free when this letter was sent:(?:\n- \w+,? \d+ \w+ 20\d\d at \d\d:\d\d WIB){5}\n\n/,
+    )
     assert.ok(
-      soonest && invitation.en.includes(`were free:\n- ${inWords.format(new Date(soonest.startsAt))} WIB\n`),
+      soonest && invitation.en.includes(`letter was sent:\n- ${inWords.format(new Date(soonest.startsAt))} WIB\n`),
       'what is free first is offered first',
     )
-    assert.match(invitation.id, /masih kosong:\n- \w+, \d+ \w+ 20\d\d pukul/)
+    assert.match(invitation.id, /saat surat ini dikirim:\n- \w+, \d+ \w+ 20\d\d pukul/)
     assert.doesNotMatch(invitation.en, /Still to be paid/)
     await net.frontDesk.matches(file, ['identity_card'])
     const visit = await books(net, net.applicant, await net.applicant.reads(file))

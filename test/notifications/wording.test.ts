@@ -75,6 +75,35 @@ describe('the words of notices', () => {
       }
   })
 
+  const ofAccounts =
+    /(?:buka|lewat|dari|di) (?:permohonan|akun) Anda|masuk ke akun|(?:open|in|from) your (?:application|account)\b|sign in/i
+
+  it('tell nobody without an account to open what only an account opens, on a phone or in a mail', async () => {
+    const officers: readonly string[] = ['deemed_granted_at_office', 'check_overdue_at_office', 'escalated']
+    for (const kind of noticeKinds.filter((name) => !officers.includes(name)))
+      for (const language of languages)
+        for (const byMail of [true, false]) {
+          const known = new Proxy(
+            {},
+            {
+              get: (_view, name) => (name === 'account' ? false : name === 'byMail' ? byMail : 'SAID'),
+              has: () => true,
+            },
+          )
+          const { short, text } = await wordsOf(kind, language, known)
+          const rest =
+            kind === 'mail_filed' ? text.replace(/masuk ke permohonan Anda|in your application now/, '') : text
+          for (const words of [short, rest]) assert.doesNotMatch(words, ofAccounts, `${kind}.${language}`)
+        }
+  })
+
+  it('do tell that to whoever has one', async () => {
+    const view = { account: true, byMail: true, reference: '7K3M-9QXT-C', client: 'CLIENT' }
+    assert.match((await wordsOf('returned', 'en', view)).short, /Open your application/)
+    assert.match((await wordsOf('visit_cancelled', 'id', view)).text, /lewat permohonan Anda/)
+    assert.match((await wordsOf('returned', 'id', view)).text, /Buka permohonan Anda di CLIENT/)
+  })
+
   it('hold in a subject nothing but its template: neither names nor texts of anybody', async () => {
     const said = 'NEVER-IN-A-SUBJECT'
     for (const kind of noticeKinds)
