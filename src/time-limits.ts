@@ -48,6 +48,8 @@ function inTime(payload: Readable): Readable {
     payload.resume()
     body.destroy(new Problem('request_timeout', {}))
   }, bodyMilliseconds).unref()
+  // Nobody may be reading it any more, such as when the request was refused by its length: an error that nobody hears ends the process.
+  body.on('error', () => {})
   payload.once('error', (error) => body.destroy(error))
   body.once('close', () => clearTimeout(timer))
   return payload.pipe(body)

@@ -66,6 +66,11 @@ const beginnings: [what: string, head: string, status: number][] = [
     head('POST /v1/applications', 'Content-Type: application/json', 'Content-Length: 100000'),
     401,
   ],
+  [
+    'a JSON body that is refused by its length, so that nobody reads it',
+    head('POST /v1/tracking', 'Content-Type: application/json', 'Content-Length: 100000000'),
+    413,
+  ],
   ['the body of what there is not', head('POST /v1/nothing', 'Content-Length: 100000'), 404],
 ]
 
