@@ -13,6 +13,7 @@ interface Mail {
   id: string
   reference: string
   attachmentCount: number
+  repliesTo: { reference: string } | null
 }
 interface Attachment {
   id: string
@@ -61,18 +62,19 @@ export async function fileByMail(visit: Visit, mailPort: number): Promise<void> 
     body: { missing: required.map(({ names }) => names.id), note: 'Sebutkan nama berkas seperti di atas.' },
   })
   tell(desk, `answers with what is missing: ${required.length} papers`)
-  await letterTo(visit, address, 'Jawaban atas surel Anda')
+  const answered = await letterTo(visit, address, 'Jawaban atas surel Anda')
 
   const files = await Promise.all(required.map(fileFor))
   const complete = await inTriage(
     visit,
     await sends(mailPort, address, {
-      subject: 'Berkas IMB',
-      text: 'Kecamatan Menteng. Terlampir berkasnya.',
+      to: replyToOf(answered),
+      subject: 'Re: Rumah baru',
+      text: 'Terlampir berkas yang diminta.',
       attachments: files,
     }),
   )
-  tell('by mail', `sends ${complete.attachmentCount} files`)
+  tell('by mail', `answers to it with ${complete.attachmentCount} files, which joins ${complete.repliesTo?.reference}`)
   const { body: application } = await visit.does<Case>(desk, 'POST', `/received-mails/${complete.id}/drafts`, {
     body: {
       permitType: 'IMB',
@@ -81,6 +83,7 @@ export async function fileByMail(visit: Visit, mailPort: number): Promise<void> 
     },
   })
   tell(desk, `calls back, and makes the draft ${application.reference} of the mail`)
+  await tracks(visit, application, await letterTo(visit, address, 'Nomor permohonan Anda'))
   const { etag } = await visit.look(desk, application)
   await visit.does(desk, 'PATCH', `/applications/${application.id}`, {
     body: { answers },
@@ -94,16 +97,14 @@ export async function fileByMail(visit: Visit, mailPort: number): Promise<void> 
     reasons: [{ target: 'land_title', code: 'unreadable', note: 'Halaman kedua gelap.' }],
   })
   const letter = await letterTo(visit, address, 'perlu dilengkapi')
-  const replyTo = /^Reply-To: (.*)$/im.exec(letter)?.[1]?.trim() ?? ''
   await sends(mailPort, address, {
-    to: replyTo,
+    to: replyToOf(letter),
     subject: 'Re: Kembali',
     text: 'Ini yang lebih terang.',
     attachments: [await fileFor({ slot: 'land_title', formats: ['application/pdf'] })],
   })
   tell('by mail', 'answers to it with a better file, which finds its application')
-  await acceptsAll(visit, application)
-  await visit.step(desk, application, { action: 'submit', statementAccepted: true })
+  await submitsAgain(visit, await letterTo(visit, address, 'Surel Anda sudah masuk ke permohonan'))
   await visit.step(desk, application, { action: 'accept' })
   await visit.step('reviewer', application, { action: 'inspect' })
   await inspectsTheSite(visit, application, desk)
@@ -115,6 +116,33 @@ export async function fileByMail(visit: Visit, mailPort: number): Promise<void> 
   await visit.step(desk, application, { action: 'hand_over' })
   await visit.tellsTheStory(desk, application)
 }
+
+/** Where answers to a letter go. */
+const replyToOf = (letter: string): string => /^Reply-To: <?([^\s>]*)/im.exec(letter)?.[1] ?? ''
+
+/** Looks where the application is with what stands in a letter, without an account. */
+async function tracks(visit: Visit, { reference }: Case, letter: string): Promise<void> {
+  const [, trackingKey] = /Kunci lacak: (\S+)/.exec(plain(letter)) ?? []
+  const { body } = await visit.does<{ publicStage: string }>(null, 'POST', '/tracking', {
+    body: { reference, trackingKey },
+  })
+  tell('by mail', `tracks it with the key of that letter: ${body.publicStage}`)
+}
+
+/** Opens the link of a letter, uses the files and submits again. */
+async function submitsAgain(visit: Visit, letter: string): Promise<void> {
+  const [, link = ''] = /https?:\/\/[^/\s]+(\/v1\/received-mail-confirmations\/[\w-]+)/.exec(plain(letter)) ?? []
+  await visit.reads(link)
+  tell('by mail', 'opens the link: nothing has changed yet')
+  await visit.presses(link)
+  tell('by mail', 'uses the files of the mail')
+  const page = await visit.presses(`${link}/submissions`, { statement: 'accepted' })
+  if (!/class="done"/.test(page)) throw new DemoError('The application could not be submitted again.')
+  tell('by mail', 'submits the application again by the link')
+}
+
+/** The words of a letter, without the line breaks of quoted-printable (RFC 2045 §6.7). */
+const plain = (letter: string): string => letter.replace(/=\r?\n/g, '').replaceAll('=3D', '=')
 
 /** Sends a mail with the signature of its domain, and gives what it is known by here. */
 async function sends(port: number, from: string, { to = sampleMailbox, ...mail }: Sent): Promise<string> {

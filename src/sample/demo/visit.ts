@@ -102,6 +102,18 @@ export class Visit {
     return reply.text()
   }
 
+  /** Presses a button of a page: sends its form, as a browser does. Gives the page that follows. */
+  async presses(path: string, fields: Record<string, string> = {}): Promise<string> {
+    const reply = await fetch(`${this.#url}${path}`, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+      headers: { 'accept-language': 'id' },
+      signal: AbortSignal.timeout(answerMilliseconds),
+    })
+    if (!reply.ok) throw new DemoError(`POST ${path}: ${reply.status}`)
+    return reply.text()
+  }
+
   look = (user: string, { id }: { id: string }) => this.does<Case>(user, 'GET', `/applications/${id}`)
 
   /** Uploads a sample file to each of these slots and says so. */
