@@ -1,8 +1,9 @@
 import { createServer } from 'node:net'
 import type { Config } from '../config.ts'
 import { connect } from '../db/client.ts'
-import { jobLimits } from '../db/limits.ts'
+import { jobLimits, requestLimits } from '../db/limits.ts'
 import { migrate } from '../db/migrate.ts'
+import { demandSession } from '../db/session.ts'
 import { checkKeys } from '../privacy/key-checks.ts'
 import type { DataKeys } from '../privacy/keys.ts'
 import { createVault } from '../privacy/vault.ts'
@@ -15,8 +16,6 @@ import { signerOf } from './signing.ts'
 import { embeddedKeys, startDatabase, startOutbox, startStorage } from './stand-ins.ts'
 import { waitFor } from './waiting.ts'
 
-const checkMilliseconds = 3_000
-
 /** Starts the API, the worker or both. What is started is pushed on `parts`, to be closed in reverse order. */
 export async function start(
   config: Config,
@@ -28,7 +27,7 @@ export async function start(
   signal.throwIfAborted()
   const patience = { seconds: config.startWaitSeconds, signal, log }
   const database = parts.adopt(connect(databaseUrl), (open) => open.close())
-  await waitFor('DATABASE_URL', () => database.check(checkMilliseconds), patience)
+  await waitFor('DATABASE_URL', () => demandSession(database, requestLimits), patience)
   await migrate(databaseUrl)
   const patient = parts.adopt(connect(databaseUrl, jobLimits), (open) => open.close())
   if (mode === 'all') await loadNetwork(patient.pool)

@@ -9,6 +9,7 @@ import { createDatabase } from '../support/database.ts'
 import { startIssuer } from '../support/identity-provider.ts'
 import { eventually } from '../support/object-store.ts'
 import { somePdf } from '../support/person.ts'
+import { pooler } from '../support/pooler.ts'
 import { nobodyWorksIn, Product, processesIn, runs } from '../support/product.ts'
 import { services } from '../support/services.ts'
 import { wayTo } from '../support/way.ts'
@@ -208,7 +209,10 @@ const [database, store] = await Promise.all([
   createDatabase(),
   startObjectStore({ dir: join(folder, 'others'), region: 'x', accessKeyId: 'x', secretAccessKey: 'x' }),
 ])
+const [refusing, dropping] = await Promise.all([pooler(database.url, 'refuses'), pooler(database.url, 'drops')])
 after(async () => {
+  refusing.close()
+  dropping.close()
   await store.stop()
   await database.drop()
 })
@@ -256,6 +260,18 @@ describe('what cannot be started', { concurrency: 4 }, () => {
     ['a mode that there is not', ['everything'], {}, /no mode everything.*all, api, worker, load/],
     ['with settings that are wrong', [], { PORT: 'http', LOG_LEVEL: 'loud' }, /PORT: [^]*LOG_LEVEL: /],
     [
+      'through a pooler that refuses our settings',
+      ['api'],
+      { ...dataKeys, ...noServices, START_WAIT_SECONDS: '600', DATABASE_URL: refusing.url },
+      /DATABASE_URL: has to lead to PostgreSQL itself[^\n]*unsupported startup parameter/,
+    ],
+    [
+      'through a pooler that drops our settings',
+      ['worker'],
+      { ...dataKeys, ...noServices, START_WAIT_SECONDS: '600', DATABASE_URL: dropping.url },
+      /DATABASE_URL: has to lead to PostgreSQL itself[^\n]*lock_timeout is 0 ms/,
+    ],
+    [
       'against a database that does not answer',
       ['api'],
       { ...dataKeys, ...noServices },
@@ -270,7 +286,14 @@ describe('what cannot be started', { concurrency: 4 }, () => {
     [
       'against an issuer that does not answer',
       ['api'],
-      { ...dataKeys, ...noServices, DATABASE_URL: database.url, S3_ENDPOINT: store.url, S3_SECRET_ACCESS_KEY: 'x' },
+      {
+        ...dataKeys,
+        ...noServices,
+        DATABASE_URL: database.url,
+        S3_ENDPOINT: store.url,
+        S3_SECRET_ACCESS_KEY: 'x',
+        OIDC_ISSUER: 'http://127.0.0.1:3189',
+      },
       /OIDC_ISSUER: there was no answer within 0 seconds: [^\n]*ECONNREFUSED/,
     ],
     [

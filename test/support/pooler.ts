@@ -1,0 +1,59 @@
+import { once } from 'node:events'
+import { connect, createServer } from 'node:net'
+
+/** The settings that PgBouncer keeps for a client; all others it refuses, or drops those it was told to ignore. */
+const kept = ['user', 'database', 'client_encoding', 'TimeZone', 'application_name']
+
+/** A way to a server that treats the settings of a new connection as PgBouncer 1.18 does. */
+export async function pooler(url: string, manner: 'refuses' | 'drops') {
+  const target = new URL(url)
+  const server = createServer((near) => {
+    near.on('error', () => {})
+    near.once('data', (message: Buffer) => {
+      const words = message.subarray(8).toString().split('\0')
+      const settings = words.flatMap((name, at) => (at % 2 === 0 && name ? [[name, words[at + 1] ?? '']] : []))
+      const unknown = settings.find(([name = '']) => !kept.includes(name))
+      if (unknown && manner === 'refuses') {
+        near.end(refusal(`unsupported startup parameter: ${unknown[0]}`))
+        return
+      }
+      const far = connect(Number(target.port), target.hostname, () => {
+        far.write(startup(settings.filter(([name = '']) => kept.includes(name))))
+        near.pipe(far).pipe(near)
+      })
+      far.on('error', () => near.destroy())
+    })
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The pooler has no port.')
+  return {
+    url: Object.assign(new URL(url), { port: String(address.port) }).href,
+    close: () => void server.close(),
+  }
+}
+
+/** A message with its length, which counts itself. */
+function framed(type: string, body: Buffer): Buffer {
+  const length = Buffer.alloc(4)
+  length.writeInt32BE(body.length + 4)
+  return Buffer.concat([Buffer.from(type), length, body])
+}
+
+const protocolVersion = Buffer.from([0, 3, 0, 0])
+
+const startup = (settings: readonly string[][]): Buffer =>
+  framed(
+    '',
+    Buffer.concat([
+      protocolVersion,
+      Buffer.from(
+        `${settings
+          .flat()
+          .map((word) => `${word}\0`)
+          .join('')}\0`,
+      ),
+    ]),
+  )
+
+const refusal = (words: string): Buffer => framed('E', Buffer.from(`SFATAL\0VFATAL\0C08P01\0M${words}\0\0`))
