@@ -13,6 +13,7 @@ import { answerOtherOrigins } from './cross-origin.ts'
 import type { Database } from './db/client.ts'
 import { contractOptions } from './docs/contract.ts'
 import { docsPage, type SignInPages } from './docs/page.ts'
+import { readingView } from './docs/reading.ts'
 import { docs } from './docs/routes.ts'
 import { Readiness } from './health/readiness.ts'
 import { health } from './health/routes.ts'
@@ -131,6 +132,7 @@ export async function buildApp(parts: Parts): Promise<App> {
   await app.register(swagger, contractOptions)
   await app.register(swaggerUi, docsPage(parts.signInPages))
   await app.register(docs)
+  await app.register(readingView)
   if (identityProvider)
     await app.register(
       async (issuer) => {

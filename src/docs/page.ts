@@ -1,5 +1,6 @@
 import type { FastifySwaggerUiOptions } from '@fastify/swagger-ui'
 import { isObject } from './json.ts'
+import { theme } from './theme.ts'
 
 /** Where people sign in: the issuer's endpoints, the public client that the docs page is there, and what tokens are asked for (RFC 8707) where the audience can be a resource. */
 export interface SignInPages {
@@ -34,12 +35,13 @@ export const docsPage = ({ authorizationUrl, tokenUrl, clientId, resource }: Sig
     }
     return document
   },
-  theme: { title: 'Satu Pintu' },
+  theme,
   uiConfig: {
     layout: 'BaseLayout',
     persistAuthorization: true,
     displayRequestDuration: true,
     docExpansion: 'list',
+    filter: true,
     deepLinking: true,
     tryItOutEnabled: true,
   },

@@ -96,7 +96,7 @@ const unknownPart = ({ fieldname }: Multipart) =>
   )
 
 function stated(field: string | undefined): string[] {
-  if (field === undefined) return []
+  if (field === undefined || field === '') return []
   if (!/^[0-9a-f]{64}$/i.test(field))
     throw new Problem('invalid_request', {}, { errors: [fault({ pointer: '/sha256' }, 'digest')] })
   return [field.toLowerCase()]

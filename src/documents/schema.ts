@@ -25,10 +25,15 @@ export const Upload = named(
   'Upload',
   Type.Object(
     {
-      slot: Type.String({ description: 'The document slot. Send it before the file.' }),
+      slot: Type.String({
+        description: 'The document slot. Send it before the file.',
+        examples: ['identity_card'],
+      }),
       sha256: Type.Optional(
         Type.String({
-          description: "The file's SHA-256 in hex, to have its arrival verified. Send it before the file.",
+          description:
+            "The file's SHA-256 in hex, to have its arrival verified; empty or left out: it is not. Send it before the file.",
+          examples: [''],
         }),
       ),
       file: Type.String({

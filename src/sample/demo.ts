@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { serverAddress } from './address.ts'
 import { Unreachable } from './browser.ts'
 import { takeBuildingPermit } from './demo/building-permit.ts'
 import { fileByMail } from './demo/email.ts'
@@ -29,7 +30,7 @@ const names = Object.keys(journeys)
 
 const usage = `Walks through a journey against a running server, and prints each step.
 
-  npm run demo [-- <journey>] [--url http://localhost:3000] [--mail-port 2525]
+  npm run demo [-- <journey>] [--url ${serverAddress()}] [--mail-port 2525]
 
 Journeys:
 ${Object.entries(journeys)
@@ -53,7 +54,7 @@ function readArguments() {
   } = parseArgs({
     allowPositionals: true,
     options: {
-      url: { type: 'string', default: 'http://localhost:3000' },
+      url: { type: 'string', default: serverAddress() },
       'mail-port': { type: 'string', default: '2525' },
     },
   })

@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util'
+import { serverAddress } from './address.ts'
 import { Unreachable } from './browser.ts'
 import { fetchToken, SignInError } from './sign-in.ts'
 import { sampleAgencies, sampleUsers } from './users.ts'
 
 const usage = `Prints an access token of a sample user or agency, good for one hour.
 
-  npm run --silent token -- <user> [--url http://localhost:3000]
+  npm run --silent token -- <user> [--url ${serverAddress()}]
 
 Users:
 ${sampleUsers.map(({ id, description }) => `  ${id.padEnd(12)} ${description.en}`).join('\n')}
@@ -24,7 +25,7 @@ try {
 function readArguments(): { url: string; user: string } {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { url: { type: 'string', default: 'http://localhost:3000' } },
+    options: { url: { type: 'string', default: serverAddress() } },
   })
   const [user, ...others] = positionals
   if (user === undefined || others.length > 0) throw new SignInError(usage)

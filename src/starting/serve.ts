@@ -3,6 +3,7 @@ import { createAgencySignIn } from '../clients/sign-in.ts'
 import type { Config } from '../config.ts'
 import { createSignIn } from '../identity/sign-in.ts'
 import { Limits } from '../rate-limits/limits.ts'
+import { serverAddress } from '../sample/address.ts'
 import { sampleBankSecret } from '../sample/bank.ts'
 import { sampleAgencies, sampleUsers } from '../sample/users.ts'
 import { loopback } from './demands.ts'
@@ -54,15 +55,19 @@ export async function serve(
   say(welcome(publicUrl, provider !== undefined))
 }
 
+/** Where the scripts look for the server when nobody says. */
+const defaultUrl = serverAddress({})
+
 const welcome = (url: string, embedded: boolean) => `
 Satu Pintu is open.
 
   Docs      ${url}/docs   (Authorize, choose signIn, then who you are)
+  Reading   ${url}/docs/reading   (the same to be read: sidebar, search, samples of code)
   Contract  ${url}/v1/openapi.json
 ${
   embedded
     ? `  Outbox    ${url}/outbox   (mail and messages to applicants that nobody delivers)
-  Sign in   npm run --silent token -- <user>
+  Sign in   npm run --silent token -- <user>${url === defaultUrl ? '' : ` --url ${url}`}
   Users     ${sampleUsers.map(({ id }) => id).join(', ')}
   Agencies  ${sampleAgencies.map(({ clientId }) => clientId).join(', ')}
   Sample    the embedded identity provider asks for no password: for development and trials only

@@ -462,10 +462,10 @@ describe('who may import whom', () => {
 })
 
 describe('what is said nowhere else', () => {
-  it('only program.ts reads the environment', () => {
+  it('only the program reads the environment, and the scripts read from it where the server is', () => {
     assert.deepEqual(
       said((node) => ts.isPropertyAccessExpression(node) && node.getText() === 'process.env'),
-      ['src/program.ts'],
+      ['src/program.ts', 'src/sample/address.ts'],
     )
   })
 

@@ -48,6 +48,22 @@ describe('the whole product, started from nothing', () => {
     assert.ok(me.posts.length > 0 && me.posts.every(({ role }) => role === 'front_desk'))
   })
 
+  it('says a command for a token that works as it stands, and the scripts follow PORT and PUBLIC_URL', async () => {
+    const said = await product.says('"msg":"started"')
+    const [, options = ''] = /npm run --silent token -- <user>(.*)/.exec(said) ?? []
+    const commands: [string[], Record<string, string>][] = [
+      [options.trim().split(' '), {}],
+      [[], { PORT: new URL(address).port }],
+      [[], { PUBLIC_URL: address, PORT: '1' }],
+    ]
+    for (const [args, environment] of commands) {
+      const { code, stdout, stderr } = await runs(['src/sample/token.ts', 'head', ...args], environment)
+      assert.deepEqual([code, stderr, stdout.split('.').length], [0, '', 3], JSON.stringify([args, environment]))
+    }
+    const demo = await runs(['src/sample/demo.ts'], { PORT: '1' })
+    assert.match(demo.stderr, /Nothing answers at http:\/\/localhost:1\b/)
+  })
+
   it('lets an administrator bring a permit type online while it runs, up to the first permit issued with it, and again', async () => {
     for (const version of [1, 2]) {
       const { code, stdout, stderr } = await runs(['src/sample/demo.ts', 'publish', '--url', address])

@@ -1,0 +1,60 @@
+import fastify from 'fastify'
+import { lazy } from '../lazy.ts'
+import type { App } from '../schema.ts'
+
+/** Nothing is loaded from anywhere but here, and nothing is sent anywhere else, whatever the library would like. */
+const security = [
+  "default-src 'none'",
+  "script-src 'self' 'unsafe-inline'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "worker-src 'self' blob:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const configuration = {
+  url: '/docs/json',
+  pageTitle: 'Satu Pintu',
+  withDefaultFonts: false,
+  telemetry: false,
+  showDeveloperTools: 'never',
+  hideClientButton: true,
+  hideTestRequestButton: true,
+  agent: { disabled: true },
+  mcp: { disabled: true },
+} as const
+
+/** The contract to be read: a sidebar, a search and samples of code for each operation. To try it out there is Swagger UI. */
+export async function readingView(app: App) {
+  const files = lazy(loadFiles)
+  const schema = { hide: true }
+  app.get('/docs/reading', { schema }, (_request, reply) => reply.redirect('/docs/reading/'))
+  app.get('/docs/reading/', { schema }, async (_request, reply) =>
+    reply
+      .headers({ 'content-security-policy': security, 'x-content-type-options': 'nosniff' })
+      .type('text/html; charset=utf-8')
+      .send((await files()).page),
+  )
+  app.get('/docs/reading/js/scalar.js', { schema }, async (_request, reply) =>
+    reply
+      .headers({ 'cache-control': 'max-age=3600', 'x-content-type-options': 'nosniff' })
+      .type('text/javascript; charset=utf-8')
+      .send((await files()).script),
+  )
+}
+
+/** The library holds its page and 5 MB of script in memory, so it is loaded when somebody first reads. */
+async function loadFiles(): Promise<{ page: string; script: string }> {
+  const { default: scalar } = await import('@scalar/fastify-api-reference')
+  const library = fastify()
+  await library.register(scalar, { routePrefix: '/docs/reading', configuration })
+  const [page, script] = await Promise.all(
+    ['/docs/reading/', '/docs/reading/js/scalar.js'].map((url) => library.inject(url)),
+  )
+  await library.close()
+  return { page: page?.body ?? '', script: script?.body ?? '' }
+}

@@ -1,0 +1,51 @@
+/** On a phone the page is as wide as the phone; the way to sign in comes first in the dialog, above the keys of agencies. */
+const css = `
+.swagger-ui .dialog-ux .auth-container { display: flex; flex-direction: column }
+.swagger-ui .dialog-ux .auth-container > div { order: -1 }
+.swagger-ui .dialog-ux .auth-container > form { order: 1 }
+@media (max-width: 640px) {
+  .swagger-ui .wrapper { padding: 0 10px }
+  .swagger-ui .opblock .opblock-summary { flex-wrap: wrap }
+  .swagger-ui .opblock .opblock-summary-path { max-width: 100%; overflow-wrap: anywhere }
+  .swagger-ui .dialog-ux .modal-ux { min-width: 0; width: 100%; max-width: 100vw }
+  .swagger-ui table, .swagger-ui .opblock-body { display: block; overflow-x: auto }
+}`
+
+/**
+ * The page of the library has no viewport, and leaves the focus on the button that opened the dialog. Before it shows the first operation
+ * it resolves the references in the security schemes, which takes longer than all the rest and finds none: that is left out.
+ */
+const js = `
+const bundle = window.SwaggerUIBundle
+const withoutSchemes = () => ({
+  statePlugins: {
+    spec: {
+      wrapActions: {
+        requestResolvedSubtree: (request) => (path) =>
+          path.join('/') === 'components/securitySchemes' ? undefined : request(path),
+      },
+    },
+  },
+})
+window.SwaggerUIBundle = Object.assign(
+  (config) => bundle({ ...config, plugins: [...config.plugins, withoutSchemes] }),
+  bundle,
+)
+document.head.append(Object.assign(document.createElement('meta'), { name: 'viewport', content: 'width=device-width, initial-scale=1' }))
+new MutationObserver(() => {
+  const dialog = document.querySelector('.dialog-ux .modal-ux')
+  if (!dialog || dialog.dataset.focused) return
+  const ways = [...dialog.querySelectorAll('.auth-container > div .auth-container, .auth-container > div > div')]
+  const signIn = ways.find((way) => way.querySelector('h4')?.textContent.startsWith('signIn'))
+  const button = signIn?.querySelector('button.authorize, button.auth')
+  if (!button) return
+  dialog.dataset.focused = 'yes'
+  button.focus({ preventScroll: true })
+}).observe(document.body, { childList: true, subtree: true })`
+
+/** What is added to Swagger UI, served from here like the rest of it. */
+export const theme = {
+  title: 'Satu Pintu',
+  css: [{ filename: 'satu-pintu.css', content: css }],
+  js: [{ filename: 'satu-pintu.js', content: js }],
+}

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import type { Browser, Page } from 'puppeteer-core'
+import { keepScreen, noChromium, startChromium } from '../support/chromium.ts'
+import { webNetwork } from '../support/web-network.ts'
+
+const sizes = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844, isMobile: true } }
+const pdf = fileURLToPath(new URL('../../src/sample/sample.pdf', import.meta.url))
+
+describe('the docs, in Chromium', { skip: noChromium }, () => {
+  const parts = new AsyncDisposableStack()
+  const elsewhere: string[] = []
+  let web: Awaited<ReturnType<typeof webNetwork>>
+  let browser: Browser
+  before(async () => {
+    web = parts.adopt(await webNetwork(), (open) => open.close())
+    browser = parts.adopt(await startChromium(), (open) => open.close())
+  })
+  after(() => parts.disposeAsync())
+
+  /** A page that keeps account of every request to another host. */
+  async function opens(path: string, size: keyof typeof sizes): Promise<Page> {
+    const page = await browser.newPage()
+    await page.setViewport(sizes[size])
+    page.on('request', (request) => {
+      const { protocol, origin } = new URL(request.url())
+      if (!['data:', 'blob:'].includes(protocol) && origin !== web.address) elsewhere.push(request.url())
+    })
+    await page.goto(web.address + path, { waitUntil: 'domcontentloaded' })
+    return page
+  }
+
+  it('show the first operation without resolving the whole contract before it, and a filter', async () => {
+    const page = await browser.newPage()
+    const session = await page.createCDPSession()
+    await session.send('Profiler.enable')
+    await session.send('Profiler.start')
+    await page.goto(`${web.address}/docs`, { waitUntil: 'domcontentloaded' })
+    await page.waitForSelector('.opblock')
+    const { profile } = await session.send('Profiler.stop')
+    const called = profile.nodes.map(({ callFrame }) => callFrame.functionName)
+    assert.ok(called.length > 100)
+    assert.ok(!called.includes('resolveSubtree'), 'what takes longest comes before the first operation')
+    assert.ok(await page.$('.operation-filter-input'))
+    await page.close()
+  })
+
+  it('put signIn first in the dialog, with the focus on it', async () => {
+    const page = await opens('/docs', 'desktop')
+    await (await page.waitForSelector('.auth-wrapper .btn.authorize'))?.click()
+    const focused = '.dialog-ux button.authorize:focus'
+    await page.waitForSelector(focused)
+    const around = `document.querySelector('${focused}').closest('div:has(h4)').innerText`
+    assert.match(String(await page.evaluate(around)), /^signIn/)
+    const highest = `[...document.querySelectorAll('.dialog-ux h4')]
+      .sort((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top)[0].innerText`
+    assert.match(String(await page.evaluate(highest)), /^signIn/)
+    await keepScreen(page, 'docs-sign-in')
+    await page.close()
+  })
+
+  it('upload a file as they are: sign in, choose the file, execute', async () => {
+    const first = await opens('/docs', 'desktop')
+    const token = await signsIn(first)
+    await first.close()
+    const page = await opens('/docs#/Documents/uploadDocument', 'desktop')
+    const place = '#operations-Documents-uploadDocument'
+    const chooser = await page.waitForSelector(`${place} input[type=file]`)
+    const made = await fetch(`${web.address}/v1/applications`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ permitType: 'SKTM', villageCode: '31.71.06.1001' }),
+    })
+    const { id }: { id: string } = JSON.parse(await made.text())
+    const idField = await page.waitForSelector(`${place} input[placeholder="id"]`)
+    await idField?.click({ count: 3 })
+    await idField?.type(id)
+    await chooser?.uploadFile(pdf)
+    await page.click(`${place} .execute`)
+    const status = `${place} .live-responses-table .response .response-col_status`
+    await page.waitForSelector(status)
+    assert.match(String(await page.evaluate(`document.querySelector('${status}').innerText`)), /^201/)
+    await keepScreen(page, 'docs-upload')
+    await page.close()
+  })
+
+  for (const size of ['desktop', 'phone'] as const)
+    it(`can be read with a sidebar, a search and samples of code, and are as wide as the screen (${size})`, async () => {
+      for (const [path, ready] of [
+        ['/docs', '.opblock'],
+        ['/docs/reading', 'h1'],
+      ] as const) {
+        const page = await opens(path, size)
+        await page.waitForSelector(ready)
+        assert.equal(await page.evaluate('innerWidth'), sizes[size].width)
+        await page.waitForNetworkIdle()
+        const text = String(await page.evaluate('document.body.innerText'))
+        assert.match(text, /Satu Pintu/)
+        if (path === '/docs/reading') assert.doesNotMatch(text, /Ask AI|Deploy|Share|Open API Client|Generate MCP/)
+        if (path === '/docs/reading' && size === 'desktop') assert.match(text, /Search[^]*Catalogue[^]*Curl/)
+        await keepScreen(page, `${path.slice(1).replace('/', '-')}-${size}`)
+        await page.close()
+      }
+    })
+
+  it('ask nothing of any other host', () => {
+    assert.deepEqual(elsewhere, [])
+  })
+})
+
+/** Signs in as the dialog offers it, as the first applicant; gives the token that the page keeps. */
+async function signsIn(page: Page): Promise<string> {
+  await (await page.waitForSelector('.auth-wrapper .btn.authorize'))?.click()
+  await page.waitForSelector('.dialog-ux button.authorize:focus')
+  const opened = new Promise<Page | null>((resolve) => page.once('popup', resolve))
+  await page.keyboard.press('Enter')
+  const popup = await opened
+  await (await popup?.waitForSelector('button[value="applicant-1"]'))?.click()
+  await page.waitForSelector('.dialog-ux button[aria-label="Remove authorization"]')
+  await page.click('.dialog-ux .close-modal')
+  const kept = await page.evaluate('localStorage.authorized')
+  const { signIn }: { signIn: { token: { access_token: string } } } = JSON.parse(String(kept))
+  return signIn.token.access_token
+}
