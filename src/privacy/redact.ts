@@ -1,3 +1,5 @@
+import { isOneNumber, numbersIn, plainDigits, withoutOthers } from './number-shapes.ts'
+
 /**
  * Personal numbers as they are written: sixteen digits in a row or in whatever groups (NIK), Indonesian mobile numbers. There is no check digit, so
  * shape is all that tells.
@@ -9,9 +11,22 @@ const email = /[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})
 /** In the middle of an identity number and of that of a family card stands a day, that of a woman raised by 40, and a month. */
 const dayAndMonth = /^[0-9]{6}(?:[04][1-9]|[1256][0-9]|[37][01])(?:0[1-9]|1[0-2])/
 
-/** Whether a text holds a NIK or a mobile number. Sixteen digits without a day and a month in them, such as an account's, are none. */
-export const holdsNumber = (text: string): boolean =>
-  (text.match(nik) ?? []).some((digits) => dayAndMonth.test(digits.replace(/[^0-9]/g, ''))) || text.search(mobile) >= 0
+const mobileDigits = /^(?:62|0)8[0-9]{8,11}$/
+
+/**
+ * Whether a text holds a NIK or a mobile number, in whatever digits and with whatever between them. Sixteen digits without a day and a month in
+ * them, such as an account's, are none; nor are ids and numbers of this service.
+ */
+export function holdsNumber(text: string): boolean {
+  for (const written of numbersIn(withoutOthers(plainDigits(text)))) {
+    const { digits, groups, gaps } = written
+    if (digits.length === nikDigits && dayAndMonth.test(digits) && isOneNumber(written)) return true
+    if (mobileDigits.test(digits) && isOneNumber({ digits, groups, gaps: gaps.slice(1) })) return true
+  }
+  return false
+}
+
+const nikDigits = 16
 
 /** The same text with an x for each digit of a NIK or a mobile number: for names of files and addresses, which people put such numbers into. */
 export const withoutNumbers = (text: string): string => text.replace(nik, crossed).replace(mobile, crossed)

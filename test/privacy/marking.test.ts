@@ -176,6 +176,58 @@ describe('numbers of people', () => {
     assert.equal(redacted('of a.b@example.com'), 'of x@x')
   })
 
+  it('are known in every kind of digit, with whatever between them, seen or not', () => {
+    const nik = '3171000101000001'
+    const inDigits = (zero: number) => [...nik].map((digit) => String.fromCodePoint(zero + Number(digit))).join('')
+    for (const zero of [0xff10, 0x660, 0x6f0, 0x966, 0x1bb0 - 0x60, 0x1b50, 0xa9d0, 0x1d7ce, 0x1d7f6, 0x11f50])
+      assert.ok(holdsNumber(inDigits(zero)), inDigits(zero))
+    assert.ok(holdsNumber('③①⑦①⓪⓪⓪①⓪①⓪⓪⓪⓪⓪①') && holdsNumber('❸❶❼❶⓿⓿⓿❶⓿❶⓿⓿⓿⓿⓿❶'))
+    assert.ok(holdsNumber([...nik].map((digit) => `${digit}\ufe0f\u20e3`).join('')), 'keycaps')
+    for (const between of [
+      '\u200b',
+      '\u00ad',
+      '\u2060',
+      '\ufeff',
+      '/',
+      '_',
+      ':',
+      ',',
+      '*',
+      '|',
+      ' - ',
+      '–',
+      '·',
+      '\u00a0',
+      '\u2009',
+      '\n',
+      ') (',
+    ])
+      for (const text of [
+        nik.match(/.{4}/g)?.join(between) ?? '',
+        [...nik].join(between),
+        `0812${between}0000${between}0001`,
+      ])
+        assert.ok(holdsNumber(`It is ${text}.`), JSON.stringify(text))
+    assert.ok(
+      holdsNumber('3171/0001 0100_0001') &&
+        holdsNumber('(+62) 812-0000-0001') &&
+        holdsNumber('６２ ８１２ ００００ ０００１'),
+    )
+  })
+
+  it('are not seen in ids, in numbers of this service, in dates and in sums', () => {
+    for (const text of [
+      'See 31710001-0100-4001-8123-081200000001 and 12345678-1212-4212-8212-121212121212.',
+      'SKRD-2026-31.71.06-000001 is paid.',
+      'NOP 31.71.060.112.120-0001.0',
+      '17/8.1/31.75.00.000/-1.785.51/2015',
+      '24/11/2026 08.00–24/11/2026 10.00',
+      'Rp 1.250.000, 2.500.000, 14',
+      '7K3M-9QXT-C, 1234-5678-9',
+    ])
+      assert.ok(!holdsNumber(text), text)
+  })
+
   it('are one for searching, however they are written', () => {
     assert.deepEqual(
       ['0812 0000-0001', '+6281200000001', '6281200000001', '006281200000001'].map((text) => normalised('phone', text)),

@@ -119,7 +119,7 @@ const rules = [
   'src/identity/administrators.ts',
   'src/identity/counters.ts',
   ...['contact', 'dissolution', 'hours', 'life', 'network', 'routing'].map((name) => `src/offices/${name}.ts`),
-  ...['marks', 'mask', 'identifiers', 'redact', 'keys', 'no-numbers', 'reading', 'sealed-record'].map(
+  ...['marks', 'mask', 'identifiers', 'redact', 'number-shapes', 'keys', 'no-numbers', 'reading', 'sealed-record'].map(
     (name) => `src/privacy/${name}.ts`,
   ),
   'src/audit/flaws.ts',

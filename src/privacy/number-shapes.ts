@@ -1,0 +1,83 @@
+/**
+ * The same text with every decimal digit of Unicode as 0 to 9, compatibility forms as what they stand for (NFKC), and without what cannot be
+ * seen: zero-width characters, marks and other formatting.
+ */
+export function plainDigits(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/[\p{Cf}\p{M}]/gu, '')
+    .replace(/[\p{Nd}\p{No}]/gu, (digit) => String(valueOf(digit)))
+}
+
+/** Digits in circles and the like that have no compatibility form: where each row begins, and with which value. */
+const rows: readonly [first: number, last: number, value: number][] = [
+  [0x1369, 0x1371, 1],
+  [0x24f5, 0x24fd, 1],
+  [0x24ff, 0x24ff, 0],
+  [0x2776, 0x277e, 1],
+  [0x2780, 0x2788, 1],
+  [0x278a, 0x2792, 1],
+  [0x1f10b, 0x1f10c, 0],
+]
+
+/** Decimal digits stand in rows of ten that begin with zero. What is no digit stays as it is. */
+function valueOf(character: string): string | number {
+  const point = character.codePointAt(0) ?? 0
+  const row = rows.find(([first, last]) => first <= point && point <= last)
+  if (row) return row[2] === 0 ? 0 : row[2] + point - row[0]
+  if (!/\p{Nd}/u.test(character)) return character
+  let zero = point
+  while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--
+  return (point - zero) % 10
+}
+
+/** What looks like a number of a person and is none: ids, numbers of this service such as `SKRD-2026-31.71.06-000001`, tax object numbers. */
+const others = [
+  /(?<![0-9a-f])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9a-f])/gi,
+  /(?<![\p{L}\p{N}])[A-Z]{2,8}-[0-9]{4}-[0-9]{2}(?:\.[0-9]{2}){0,2}(?:\.[0-9]{4})?-[0-9]{6,}(?![\p{L}\p{N}])/gu,
+  /(?<![0-9])[0-9]{2}\.[0-9]{2}\.[0-9]{3}\.[0-9]{3}\.[0-9]{3}[-.][0-9]{4}\.[0-9](?![0-9])/g,
+]
+export const withoutOthers = (text: string): string => others.reduce((left, shape) => left.replace(shape, 'x'), text)
+
+/** Digits as they are written: in groups, with what stands between them. */
+interface Written {
+  digits: string
+  groups: readonly number[]
+  gaps: readonly string[]
+}
+
+const longestGap = 3
+const longestNumber = 16
+
+/** Everything in a text that may be one number: groups of digits with little and nothing readable between them, of 16 digits at most. */
+export function* numbersIn(text: string): Generator<Written> {
+  const parts = [...text.matchAll(/[0-9]+|[^0-9]+/g)].map(([part]) => part)
+  for (let first = 0; first < parts.length; first++) {
+    let [digits, groups, gaps]: [string, number[], string[]] = ['', [], []]
+    for (let at = first; at < parts.length; at += 2) {
+      const group = parts[at] ?? ''
+      if (!/^[0-9]/.test(group) || digits.length + group.length > longestNumber) break
+      digits += group
+      groups = [...groups, group.length]
+      yield { digits, groups, gaps }
+      const gap = parts[at + 1] ?? ''
+      if ([...gap].length > longestGap || /\p{L}/u.test(gap)) break
+      gaps = [...gaps, gap]
+    }
+  }
+}
+
+/** The ways in which people group the sixteen digits of an identity number. */
+const groupings = new Set([
+  '16',
+  '4,4,4,4',
+  '6,6,4',
+  '2,2,2,6,4',
+  '2,2,2,2,2,2,4',
+  '2,2,2,2,2,2,2,2',
+  '1'.repeat(16).split('').join(),
+])
+
+/** Whether digits are written as one number: all with the same between them, or in groups of an identity number. */
+export const isOneNumber = ({ groups, gaps }: Written): boolean =>
+  new Set(gaps).size <= 1 || gaps.every((gap) => /^[ .-]$/.test(gap)) || groupings.has(groups.join())
