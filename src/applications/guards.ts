@@ -173,8 +173,16 @@ export const guards: Record<GuardName, Guard> = {
   originals_matched_before_signing: (file) =>
     file.type.definition.originalsGate === 'before_signing' ? unmatched(file) : [],
 
-  originals_matched_before_handover: (file) =>
-    file.type.definition.originalsGate === 'before_handover' ? unmatched(file) : [],
+  originals_matched_before_handover: (file) => {
+    if (file.type.definition.originalsGate !== 'before_handover') return []
+    if (file.erasedAt === null) return unmatched(file)
+    return [
+      blocker('originals_erased', {
+        id: 'Berkas pembanding sudah dihapus setelah masa simpannya berakhir; izin ini tidak dapat diserahkan lagi.',
+        en: 'The files to compare with were erased when their time was over; this permit cannot be handed over any more.',
+      }),
+    ]
+  },
 
   not_inspector: separated(({ standing }) => standing === 'inspector', {
     id: 'Pemeriksa lokasi tidak menilai dan tidak memutuskan permohonan yang sama.',

@@ -12,7 +12,7 @@ export interface Closed {
 }
 
 /**
- * Applications that were closed longer ago than their permit type keeps personal data, up to `limit`. Each version of a type that says so
+ * Applications that were closed, or issued and never collected, longer ago than their permit type keeps personal data, up to `limit`. Each version of a type that says so
  * gives its oldest by index.
  */
 export const closedTooLongAgo = (db: Db, limit: number) => db<Closed[]>`
@@ -21,7 +21,7 @@ export const closedTooLongAgo = (db: Db, limit: number) => db<Closed[]>`
     select code, version, (definition->'retention'->>'years')::int as years from permit_type_versions where definition ? 'retention'
   ) t cross join lateral (
     select a.id, a.version, a.permit_type, a.permit_type_version, t.years from applications a
-    where a.permit_type = t.code and a.permit_type_version = t.version and a.status in ('handed_over', 'refused', 'withdrawn', 'lapsed')
+    where a.permit_type = t.code and a.permit_type_version = t.version and a.status in ('issued', 'handed_over', 'refused', 'withdrawn', 'lapsed')
       and a.discarded_at is null and a.erased_at is null and a.status_since <= now() - t.years * interval '1 year'
     order by a.status_since limit ${limit}
   ) due join application_forms f on f.application_id = due.id

@@ -2,11 +2,14 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { sweep } from '../../src/documents/sweep.ts'
 import { eraseAfterRetention } from '../../src/privacy/erase.ts'
+import { load } from '../sample/permit-type-file.ts'
 import { imbIn, letDaysPass } from '../support/journey.ts'
 import { device, sits } from '../support/kiosks.ts'
 import { network } from '../support/network.ts'
 import { objectsOf } from '../support/objects.ts'
+import { issued, stateToAll } from '../support/permits.ts'
 import { type Application, example, type Person } from '../support/person.ts'
+import { publishes } from '../support/publishing.ts'
 import { pastVisit } from '../support/visits.ts'
 
 const net = await network()
@@ -178,12 +181,43 @@ describe('what is kept no longer than its permit type says', async () => {
     assert.equal(await eraseAfterRetention(pool), 0)
   })
 
+  it('goes from a permit that was issued and never collected, too, which then stays valid', async () => {
+    const permit = await issued(net, 'SKTM', undefined, { answers: (await example('SKTM')).answers })
+    const file = { id: permit.applicationId }
+    await letDaysPass(years * yearDays - yearDays, file, net)
+    assert.equal(await eraseAfterRetention(pool), 0)
+    await letDaysPass(2 * yearDays, file, net)
+    assert.equal(await eraseAfterRetention(pool), 1)
+    const erased = await net.applicant.reads(file)
+    assert.deepEqual([erased.status, erased.documents], ['issued', []])
+    assert.match(JSON.stringify(erased.answers['applicant']), /"nik":"•••"/)
+    assert.equal(await stateToAll(net, permit), 'in_force')
+  })
+
+  it('and is not handed over without the originals that its files were to be compared with', async () => {
+    await publishes(net, 'NAKES', { ...definitionOf('NAKES'), retention: { years: 1, certainty: 'uncertain' } })
+    const permit = await issued(net, 'NAKES', '31.71.06')
+    const file = { id: permit.applicationId }
+    await letDaysPass(2 * yearDays, file, net)
+    assert.equal(await eraseAfterRetention(pool), 1)
+    const blockers = await net.frontDesk.isBlocked('hand_over', file)
+    assert.deepEqual(
+      blockers.map(({ code }) => code),
+      ['originals_erased'],
+    )
+  })
+
   it('and what no type says goes never', async () => {
     await letDaysPass(100 * yearDays, other, net)
     assert.equal(await eraseAfterRetention(pool), 0)
     assert.equal((await net.applicant.reads(other)).documents.length > 0, true)
   })
 })
+
+const definitionOf = (code: string): object => {
+  const { code: _code, version: _version, validFrom: _from, ...definition } = load(`${code}.json`)
+  return definition
+}
 
 /** An application that was withdrawn after it had been submitted. */
 async function closed(permitType: string): Promise<Application> {

@@ -93,7 +93,7 @@ export const applications = pgTable(
     index('applications_closed')
       .on(t.permitType, t.permitTypeVersion, t.statusSince)
       .where(
-        sql`${t.status} in ('handed_over', 'refused', 'withdrawn', 'lapsed') and ${t.discardedAt} is null and ${t.erasedAt} is null`,
+        sql`${t.status} in ('issued', 'handed_over', 'refused', 'withdrawn', 'lapsed') and ${t.discardedAt} is null and ${t.erasedAt} is null`,
       ),
     check('started_from_something_for_something', sql`(${t.startedFromId} is null) = (${t.startedFor} is null)`),
     index('work_by_due')

@@ -1,0 +1,2 @@
+DROP INDEX "applications_closed";--> statement-breakpoint
+CREATE INDEX "applications_closed" ON "applications" USING btree ("permit_type","permit_type_version","status_since") WHERE "applications"."status" in ('issued', 'handed_over', 'refused', 'withdrawn', 'lapsed') and "applications"."discarded_at" is null and "applications"."erased_at" is null;
