@@ -19,12 +19,25 @@ export async function peek(source: Readable): Promise<Buffer> {
   return Buffer.concat(head)
 }
 
-/** The media type that the content itself shows. Throws `file_empty` or `file_type_not_accepted`; the file's name counts for nothing. */
-export async function typeOf(head: Buffer, { formats }: { formats: readonly string[] }): Promise<string> {
+/** A type by content: its media type, and the usual ending of its names, null when the type is not known. */
+export interface DetectedType {
+  mediaType: string
+  ending: string | null
+}
+
+/** The type that the beginning of a file shows. Its name counts for nothing. */
+export async function detectType(head: Buffer): Promise<DetectedType> {
+  const found = await fileTypeFromBuffer(head.subarray(0, headBytes))
+  return { mediaType: found?.mime ?? 'application/octet-stream', ending: found?.ext ?? null }
+}
+
+/** The type of a file for a slot. Throws `file_empty` or `file_type_not_accepted`. */
+export async function typeOf(head: Buffer, { formats }: { formats: readonly string[] }): Promise<DetectedType> {
   if (head.length === 0) throw new Problem('file_empty', {})
-  const found = (await fileTypeFromBuffer(head.subarray(0, headBytes)))?.mime ?? 'application/octet-stream'
-  if (!formats.includes(found)) throw new Problem('file_type_not_accepted', { found, accepted: formats })
-  return found
+  const detected = await detectType(head)
+  if (!formats.includes(detected.mediaType))
+    throw new Problem('file_type_not_accepted', { found: detected.mediaType, accepted: formats })
+  return detected
 }
 
 export interface Measure {

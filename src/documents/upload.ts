@@ -11,6 +11,7 @@ import { Problem } from '../problems/problem.ts'
 import type { Storage } from '../storage.ts'
 import { attach, type StoredFile } from './changes.ts'
 import { type Measure, measure, peek, typeOf } from './file-check.ts'
+import { namedByType } from './file-name.ts'
 import { demandRate, fewBytesInTime } from './minimum-rate.ts'
 import type { Incoming } from './multipart.ts'
 import { type OpenSlot, openSlot } from './open-slot.ts'
@@ -72,7 +73,7 @@ async function store(
   const head = await peek(content).catch((error: unknown) => {
     throw brokenOff(error)
   })
-  const mediaType = await typeOf(head, slot)
+  const { mediaType, ending } = await typeOf(head, slot)
   const objectKey = `documents/${randomUUID()}`
   const measured = measure(slot.maxBytes)
   await db`insert into stray_objects (object_key) values (${objectKey})`
@@ -85,7 +86,8 @@ async function store(
     await abandon(db, storage, objectKey)
     throw error
   }
-  return { objectKey, fileName, mediaType, sizeBytes: measured.sizeBytes, sha256: measured.sha256 }
+  const { sizeBytes, sha256: measuredSha256 } = measured
+  return { objectKey, fileName: namedByType(fileName, ending), mediaType, sizeBytes, sha256: measuredSha256 }
 }
 
 interface Source {

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Readable } from 'node:stream'
-import { fileTypeFromBuffer } from 'file-type'
 import { maskedAddress } from '../contacts/contact.ts'
 import { type Database, inTransaction } from '../db/client.ts'
+import { detectType } from '../documents/file-check.ts'
+import { namedByType } from '../documents/file-name.ts'
 import type { ScanState } from '../documents/scan-state.ts'
 import { Postponed } from '../jobs/running.ts'
 import { bounceIn } from '../mail/delivery-status.ts'
@@ -71,6 +72,7 @@ interface File {
   sizeBytes: number
   sha256: Buffer
   mediaType: string
+  ending: string | null
   scan: ScanState
 }
 
@@ -180,8 +182,7 @@ async function fileOf(parts: Sorting, content: Readable, kept: string[]): Promis
     maxBytes: Infinity,
   })
   kept.push(objectKey)
-  const mediaType = (await fileTypeFromBuffer(head))?.mime ?? 'application/octet-stream'
-  return { objectKey, sizeBytes, sha256, mediaType, scan: await scanOf(parts, objectKey) }
+  return { objectKey, sizeBytes, sha256, ...(await detectType(head)), scan: await scanOf(parts, objectKey) }
 }
 
 /** What the scanner says of an object. */
@@ -285,7 +286,11 @@ async function settleOne(
       files:
         settled.state === 'ignored'
           ? []
-          : read.files.map((found, index) => ({ ...found, naming: naming[index] ?? null })),
+          : read.files.map(({ ending, ...found }, index) => ({
+              ...found,
+              fileName: namedByType(found.fileName, ending),
+              naming: naming[index] ?? null,
+            })),
       confirmation: token === null ? null : { digest: createHash('sha256').update(token).digest(), days: confirmDays },
     }
     if (!(await settle(tx, mail, sorted))) throw new Error('A mail was read by two workers; the other one has it.')

@@ -57,7 +57,7 @@ describe('the type of a file', () => {
     } = await net.applicant.uploads('identity_card', draft, file, 'letter.exe')
     assert.deepEqual(
       [mediaType, fileName, sizeBytes, digest, version],
-      ['application/pdf', 'letter.exe', file.length, sha256(file), 1],
+      ['application/pdf', 'letter.pdf', file.length, sha256(file), 1],
     )
   })
 
@@ -235,14 +235,17 @@ describe('the parts of an upload', () => {
 
 describe('the name of a file', () => {
   const names: [string, string, string][] = [
-    ['loses the folders of Unix', '../../etc/passwd', 'passwd'],
+    ['loses the folders of Unix', '../../etc/passwd', 'passwd.pdf'],
     ['loses the folders of Windows', 'C:\\\\temp\\\\card.pdf', 'card.pdf'],
     ['loses control characters and what turns the direction of text', 'car\u0007d\u202egpj\u0000.pdf', 'cardgpj.pdf'],
     ['keeps every script', 'kartu tanda penduduk – 身分證 ✓.pdf', 'kartu tanda penduduk – 身分證 ✓.pdf'],
     ['of 10,000 characters keeps 200 and its ending', `${'a'.repeat(9_996)}.pdf`, `${'a'.repeat(196)}.pdf`],
     ['is not cut within a character', `${'a'.repeat(195)}😀😀.pdf`, `${'a'.repeat(195)}.pdf`],
-    ['is never only dots', '..', 'file'],
-    ['is not needed', '', 'file'],
+    ['is never only dots', '..', 'file.pdf'],
+    ['is not needed', '', 'file.pdf'],
+    ['ends as its content is, not as a program', 'ktp.hta', 'ktp.pdf'],
+    ['ends once', 'ktp.PDF.exe', 'ktp.PDF'],
+    ['keeps a number at its end', 'denah 1.25', 'denah 1.25.pdf'],
   ]
   for (const [claim, sent, shown] of names) {
     it(claim, async () => {

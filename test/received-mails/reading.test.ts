@@ -85,8 +85,8 @@ describe('what a mail may hold', () => {
     assert.deepEqual(
       mail.files.map(({ name, type }) => [name.slice(0, 30), type]),
       [
-        ['KTP.exe', 'application/pdf'],
-        ['passwd', 'application/octet-stream'],
+        ['KTP.pdf', 'application/pdf'],
+        ['passwd.bin', 'application/octet-stream'],
         ['NIK xxxxxxxxxxxxxxxx.png', 'image/png'],
         ['a'.repeat(30), 'application/pdf'],
         ['Denah gnp.pdf', 'application/pdf'],
@@ -163,7 +163,7 @@ describe('what a mail may hold', () => {
       [
         ['brief.eml', 'application/octet-stream'],
         ['bomb.zip', 'application/zip'],
-        ['winmail.dat', 'application/octet-stream'],
+        ['winmail.dat.bin', 'application/octet-stream'],
       ],
     )
     assert.ok(mail.files.every(({ size }) => size < 20_000))
