@@ -347,6 +347,7 @@ const betweenRooms: Readonly<Record<string, readonly string[]>> = {
     'applications/visibility',
     'contacts/state',
     'documents/changes',
+    'documents/file-check',
     'documents/pdf-check',
     'documents/scan',
     'documents/storage-failure',
