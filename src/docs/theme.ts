@@ -12,7 +12,7 @@ const css = `
 }`
 
 /**
- * The page of the library has no viewport, and leaves the focus on the button that opened the dialog. Before it shows the first operation
+ * The page of the library has no viewport, and gives the focus to the last field of the dialog, at its end. Before it shows the first operation
  * it resolves the references in the security schemes, which takes longer than all the rest and finds none: that is left out.
  */
 const js = `
@@ -41,6 +41,7 @@ new MutationObserver(() => {
   if (!button) return
   dialog.dataset.focused = 'yes'
   button.focus({ preventScroll: true })
+  dialog.querySelector('.modal-ux-content').scrollTop = 0
 }).observe(document.body, { childList: true, subtree: true })`
 
 /** What is added to Swagger UI, served from here like the rest of it. */

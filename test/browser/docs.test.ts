@@ -56,6 +56,7 @@ describe('the docs, in Chromium', { skip: noChromium }, () => {
     const highest = `[...document.querySelectorAll('.dialog-ux h4')]
       .sort((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top)[0].innerText`
     assert.match(String(await page.evaluate(highest)), /^signIn/)
+    assert.equal(await page.evaluate(`document.querySelector('.modal-ux-content').scrollTop`), 0)
     await keepScreen(page, 'docs-sign-in')
     await page.close()
   })
