@@ -23,7 +23,7 @@ export async function answerConditionally(
     return payload
   const tag = tagOf(reply, payload)
   if (tag !== undefined) void reply.header('etag', tag)
-  return tag !== undefined && isHeld(request, tag) ? notModified(reply) : payload
+  return tag !== undefined && isHeld(request, tag) ? notModified(reply, payload) : payload
 }
 
 /** Whether a client has what this tag stands for already, by its If-None-Match; `*` names nothing that it has. */
@@ -33,10 +33,10 @@ export function isHeld({ method, headers }: FastifyRequest, tag: string): boolea
   return [...asked.matchAll(/"[\x21\x23-\x7e]*"/g)].some(([named]) => named === tag)
 }
 
-/** Turns an answer into a 304: its headers stay, what describes the body goes. */
-export function notModified(reply: FastifyReply): null {
+/** Turns an answer into a 304: its headers stay, what describes the body goes. A HEAD is left the length that a 200 would have. */
+function notModified(reply: FastifyReply, payload: string | Buffer): string | Buffer {
   void reply.code(304).removeHeader('content-type').removeHeader('content-length').removeHeader('content-encoding')
-  return null
+  return reply.request.method === 'HEAD' ? payload : ''
 }
 
 /** Adds names of request headers to `Vary`, each once. */

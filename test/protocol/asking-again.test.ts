@@ -41,6 +41,22 @@ describe('a read that is asked for again', () => {
       for (const name of ['etag', 'vary', 'cache-control', 'content-language'])
         assert.equal(again.headers[name], reply.headers[name], name)
     }
+    const asHead = {
+      method: 'HEAD' as const,
+      url,
+      headers: { authorization: `Bearer ${net.applicant.token}`, 'accept-language': 'en' },
+    }
+    const heads = [
+      await net.app.inject(asHead),
+      await net.app.inject({ ...asHead, headers: { ...asHead.headers, 'if-none-match': tagOf(english) } }),
+    ]
+    assert.deepEqual(
+      heads.map(({ statusCode, body, headers }) => [statusCode, body, headers['etag'], headers['content-length']]),
+      [
+        [200, '', tagOf(english), String(english.body.length)],
+        [304, '', tagOf(english), String(english.body.length)],
+      ],
+    )
     const crossed = { 'accept-language': 'id', 'if-none-match': tagOf(english) }
     assert.equal((await asks(net.applicant, url, crossed)).status, 200)
     assert.equal((await asks(net.applicant, url, { 'if-none-match': '*' })).status, 200)
