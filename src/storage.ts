@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { S3Client } from '@aws-sdk/client-s3'
+import { longAnswerMilliseconds, storeInParts } from './storage-parts.ts'
 
 export interface StorageSettings {
   endpoint: string
@@ -9,23 +10,29 @@ export interface StorageSettings {
   secretAccessKey: string
 }
 
-/** A whole object, or the part of it that was asked for. */
+/** Positions of the first and the last byte, counted from 0, both included. */
+export interface ByteRange {
+  first: number
+  last: number
+}
+
+/** A whole object, or the part of it that was asked for. `length` is what `body` gives, in bytes. */
 export interface Stored {
   body: Readable
   length: number
-  range: string | undefined
 }
 
 /** Where documents lie. Everything streams; nothing is held whole in memory. */
 export interface Storage {
   /**
-   * Stores an object when `body` has ended well. Fails when it fails, or when `signal` aborts before that, and leaves to
-   * `remove` what it had stored of it. Nothing of it is under way any more when this has settled. Who has hashed `body` on its way says in
-   * `sha256` what it came to, asked when it has ended: the bytes of a small file are not hashed again to sign them, and the storage refuses others.
+   * Stores an object when `body` has ended well. Fails when it fails, or when `signal` aborts before the request that makes the object
+   * is sent, and leaves to `remove` what it had stored of it. No request is under way when this has settled. `sha256` gives the hash of
+   * `body`, asked when it has ended, by a caller that hashed it on its way: the bytes of a small file are not hashed again to sign them,
+   * and the storage refuses others.
    */
   put(key: string, body: Readable, mediaType: string, signal: AbortSignal, sha256?: () => Buffer): Promise<void>
-  /** Opens an object, or one byte range of it. Undefined when the range lies outside. */
-  get(key: string, range?: string): Promise<Stored | undefined>
+  /** Opens an object, or one byte range that it has. Throws when the storage does not give exactly those bytes. */
+  get(key: string, range?: ByteRange): Promise<Stored>
   /** Copies an object of at most `largestCopyBytes` within the storage: it is there whole or not at all. False when there is nothing to copy. */
   copy(from: string, to: string): Promise<boolean>
   /** Removes an object and what an interrupted upload left of it. Fine when there is nothing. */
@@ -40,11 +47,6 @@ export interface Storage {
 /** S3 copies no more in one request. */
 export const largestCopyBytes = 5 * 1024 ** 3
 
-/** What an upload holds in memory. S3 takes no smaller parts. */
-const partBytes = 5 * 1024 * 1024
-/** Memory that uploads have left and the next ones take over: new memory for each would be there twice until it is collected. */
-const spareMemory: Buffer[] = []
-const spareMemoryLimit = 4
 const connectMilliseconds = 5_000
 /** Every download and every part of an upload holds one. With fewer than readers, whoever reads slowly would keep all others waiting. */
 const connectionsLimit = 256
@@ -52,8 +54,6 @@ const connectionsLimit = 256
 const silenceMilliseconds = 60_000
 /** An answer has to begin within this, once a request was sent. */
 const answerMilliseconds = 8_000
-/** The same for what the storage does with a whole object. */
-const longAnswerMilliseconds = 60_000
 /** A storage that is silent is asked once more, for a connection that was just lost: more would be waited for in vain. */
 const attempts = 2
 
@@ -69,20 +69,22 @@ export function createStorage(settings: StorageSettings): Storage {
       signal.addEventListener('abort', stop, { once: true })
       try {
         signal.throwIfAborted()
-        await storeInParts(s3, { Bucket, Key, ContentType }, body, sha256)
+        await storeInParts(s3, { Bucket, Key, ContentType }, { body, signal, sha256 })
       } finally {
         signal.removeEventListener('abort', stop)
       }
     },
-    async get(Key, Range) {
+    async get(Key, range) {
       const { GetObjectCommand } = await import('@aws-sdk/client-s3')
-      const found = await (await client())
-        .send(new GetObjectCommand({ Bucket, Key, ...(Range && { Range }) }))
-        .catch(undefinedWhen('InvalidRange'))
-      if (!found) return undefined
+      const Range = range && `bytes=${range.first}-${range.last}`
+      const found = await (await client()).send(new GetObjectCommand({ Bucket, Key, ...(Range && { Range }) }))
       if (!(found.Body instanceof Readable) || found.ContentLength === undefined)
         throw new Error('The storage answered without a stream.')
-      return { body: found.Body, length: found.ContentLength, range: found.ContentRange }
+      if (range && found.ContentLength !== range.last - range.first + 1) {
+        found.Body.destroy()
+        throw new Error('The storage answered with another range.')
+      }
+      return { body: found.Body, length: found.ContentLength }
     },
     async copy(from, Key) {
       const { CopyObjectCommand } = await import('@aws-sdk/client-s3')
@@ -122,85 +124,6 @@ export function createStorage(settings: StorageSettings): Storage {
         () => {},
       ),
   }
-}
-
-/**
- * Stores an object of one part at once, a larger one part by part. Each request is waited for, also when all is to stop: an object could
- * appear after everything was cleaned up otherwise. lib-storage settles before, and holds every part twice.
- */
-async function storeInParts(
-  s3: S3Client,
-  target: { Bucket: string; Key: string; ContentType: string },
-  body: Readable,
-  sha256: (() => Buffer) | undefined,
-): Promise<void> {
-  const { CompleteMultipartUploadCommand, CreateMultipartUploadCommand, UploadPartCommand } = await import(
-    '@aws-sdk/client-s3'
-  )
-  const { Bucket, Key } = target
-  const parts: { PartNumber: number; ETag: string | undefined }[] = []
-  let upload: string | undefined
-  async function storePart(Body: Buffer) {
-    upload ??= (await s3.send(new CreateMultipartUploadCommand(target))).UploadId
-    const PartNumber = parts.length + 1
-    const { ETag } = await s3.send(new UploadPartCommand({ Bucket, Key, UploadId: upload, PartNumber, Body }))
-    parts.push({ PartNumber, ETag })
-  }
-  const memory = spareMemory.pop() ?? Buffer.allocUnsafeSlow(partBytes)
-  const last = await gather(body, memory, storePart)
-  if (upload === undefined) await storeWhole(s3, { ...target, Body: last }, sha256?.())
-  else {
-    await storePart(last)
-    await s3.send(
-      new CompleteMultipartUploadCommand({ Bucket, Key, UploadId: upload, MultipartUpload: { Parts: parts } }),
-      { requestTimeout: longAnswerMilliseconds },
-    )
-  }
-  // Only here: what has failed may be under way still, and must not send what another upload gathers.
-  if (spareMemory.length < spareMemoryLimit) spareMemory.push(memory)
-}
-
-/** Stores an object at once, signed by the hash of its bytes where that is known. */
-async function storeWhole(
-  s3: S3Client,
-  object: { Bucket: string; Key: string; ContentType: string; Body: Buffer },
-  sha256: Buffer | undefined,
-): Promise<void> {
-  const { PutObjectCommand } = await import('@aws-sdk/client-s3')
-  const command = new PutObjectCommand(object)
-  if (sha256)
-    command.middlewareStack.add(
-      (next) => (call) => {
-        if (hasHeaders(call.request)) call.request.headers['x-amz-content-sha256'] = sha256.toString('hex')
-        return next(call)
-      },
-      { step: 'build', name: 'hashOnce' },
-    )
-  await s3.send(command)
-}
-
-const hasHeaders = (request: unknown): request is { headers: Record<string, string> } =>
-  typeof request === 'object' && request !== null && 'headers' in request
-
-/** Fills `memory` from a stream again and again, and hands it over whenever it is full and more has come. Gives what remains in it. */
-async function gather(
-  stream: AsyncIterable<Buffer>,
-  memory: Buffer,
-  handOver: (part: Buffer) => Promise<void>,
-): Promise<Buffer> {
-  let filled = 0
-  for await (const chunk of stream) {
-    for (let taken = 0; taken < chunk.length; ) {
-      if (filled === memory.length) {
-        await handOver(memory)
-        filled = 0
-      }
-      const copied = chunk.copy(memory, filled, taken)
-      taken += copied
-      filled += copied
-    }
-  }
-  return memory.subarray(0, filled)
 }
 
 async function connectTo({ endpoint, region, accessKeyId, secretAccessKey }: StorageSettings): Promise<S3Client> {

@@ -57,7 +57,6 @@ export async function certificates(app: App, { database: { lane }, storage, read
       const stored = await storage.get(objectKey).catch((error: unknown) => {
         throw storageFailure(error)
       })
-      if (!stored) throw new Error('A certificate has no bytes.')
       try {
         await once(stored.body, 'readable').catch((error: unknown) => {
           throw storageFailure(error)

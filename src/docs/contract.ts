@@ -95,6 +95,7 @@ const located = new Set(['Dissolution', 'Application', 'Document', 'PermitTypeDr
 /** Headers that come with a status, whatever the operation. */
 const headersOfStatus: Record<string, JsonObject> = {
   401: { 'WWW-Authenticate': text('How to sign in.', 'Bearer realm="satu-pintu"') },
+  416: { 'Content-Range': text('How many bytes the file has.', 'bytes */20480') },
   503: { 'Retry-After': text('In how many seconds it may be better.', '5') },
 }
 

@@ -4,20 +4,23 @@ import type { Actor } from '../identity/actor.ts'
 import { readerOf } from '../privacy/reading.ts'
 import type { ReadRecord } from '../privacy/record.ts'
 import { Problem } from '../problems/problem.ts'
-import type { Storage, Stored } from '../storage.ts'
+import type { ByteRange, Storage, Stored } from '../storage.ts'
 import { type DocumentRow, findDocument } from './queries.ts'
+import { rangeIn } from './range.ts'
 import { isUsable } from './scan-state.ts'
 import { storageFailure } from './storage-failure.ts'
 
-/** A document that is open for reading: whoever has it must read or destroy `stored.body`. */
+/** A document that is open for reading, whole or one `range` of it. The caller must read or destroy `stored.body`. */
 export interface Opened {
   document: DocumentRow
   stored: Stored
+  range: ByteRange | undefined
 }
 
 /**
- * Opens a document, whole or one byte range of it, and records who reads it unless it is their own: before the first byte is given. Throws `not_found`,
- * `range_not_satisfiable`, `received_file_refused` for what is not scanned yet or infected, and `unavailable` when the storage does not give its first byte.
+ * Opens a document, whole or the part that a `Range` header asks for, and records who reads it unless it is their own: before the first
+ * byte is given. The storage is asked only for bytes that the document has. Throws `not_found`, `range_not_satisfiable`,
+ * `received_file_refused` for a file that is not scanned yet or infected, and `unavailable` when the storage does not give its first byte.
  */
 export async function openDocument(
   { lane }: Database,
@@ -25,14 +28,14 @@ export async function openDocument(
   reads: ReadRecord,
   place: { id: string; documentId: string },
   actor: Actor,
-  range: string | undefined,
+  rangeHeader: string,
 ): Promise<Opened> {
   const document = await findDocument(lane, place.id, place.documentId, actor)
   if (!isUsable(document)) throw new Problem('received_file_refused', { scan: document.scan })
+  const range = rangeIn(document.sizeBytes, rangeHeader)
   const stored = await storage.get(document.objectKey, range).catch((error: unknown) => {
     throw storageFailure(error)
   })
-  if (!stored) throw new Problem('range_not_satisfiable', { size: document.sizeBytes })
   try {
     await once(stored.body, 'readable').catch((error: unknown) => {
       throw storageFailure(error)
@@ -52,5 +55,5 @@ export async function openDocument(
     stored.body.destroy()
     throw error
   }
-  return { document, stored }
+  return { document, stored, range }
 }

@@ -53,7 +53,6 @@ async function flawOf(storage: Pick<Storage, 'get'>, objectKey: string, size: nu
   const stored = await storage.get(objectKey).catch((error: unknown) => {
     throw storageFailure(error)
   })
-  if (!stored) throw new Problem('unavailable', {})
   clearTimeout(idle)
   const at = (opener ??= start())
   const late = setTimeout(() => at.child.kill('SIGKILL'), answerMilliseconds)

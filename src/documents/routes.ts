@@ -20,6 +20,7 @@ import { match } from './match.ts'
 import { fewBytesInTime } from './minimum-rate.ts'
 import { partLimits, readUpload } from './multipart.ts'
 import { type DocumentRow, findDocument, listDocuments } from './queries.ts'
+import { contentRange } from './range.ts'
 import { remove } from './remove.ts'
 import { Document, DocumentList, DocumentQuery, NewOriginalMatch, Upload } from './schema.ts'
 import { Turns } from './turns.ts'
@@ -172,7 +173,7 @@ async function storedDocuments(app: App, { database, storage, reads }: Parts) {
         tags,
         summary: 'Download a document',
         description:
-          'Streams the file as an attachment, whole or one byte range of it. That it was read is recorded. A HEAD gets the headers alone, which is not recorded.',
+          'Streams the file as an attachment, whole or one byte range of it. A range that the file has nothing of is answered 416, and `Content-Range` says its size. The whole file comes when `Range` names several ranges, another unit or a range that ends before it begins, and when the request has `If-Range`, for a file has no tag. That it was read is recorded. A HEAD gets the headers alone, which is not recorded.',
         params: DocumentParams,
         headers: Type.Object({
           range: Type.Optional(Type.String({ maxLength: 100, description: 'One byte range, such as `bytes=0-1023`.' })),
@@ -188,14 +189,15 @@ async function storedDocuments(app: App, { database, storage, reads }: Parts) {
       },
     },
     async ({ actor, headers: { range = '' }, params, raw }, reply) => {
-      const wanted = oneRange.test(range) && raw.headers['if-range'] === undefined ? range : undefined
-      const { document, stored } = await openDocument(database, storage, reads, params, actor, wanted)
+      const wanted = raw.headers['if-range'] === undefined ? range : ''
+      const opened = await openDocument(database, storage, reads, params, actor, wanted)
+      const { document, stored } = opened
       return reply
-        .code(stored.range === undefined ? 200 : 206)
+        .code(opened.range ? 206 : 200)
         .headers({
           ...contentHeaders(document),
           'content-length': stored.length,
-          ...(stored.range !== undefined && { 'content-range': stored.range }),
+          ...(opened.range && { 'content-range': contentRange(opened.range, document.sizeBytes) }),
         })
         .send(stored.body)
     },
@@ -299,9 +301,6 @@ function Bytes(description: string, headers: Record<string, ReturnType<typeof te
     },
   }
 }
-
-/** What else a Range header may say is passed over, and the file sent whole; and so is one that depends on a tag, for a file has none. */
-const oneRange = /^bytes=(?:\d+-\d*|-\d+)$/
 
 const contentHeaders = ({ fileName, mediaType, sha256 }: DocumentRow) => ({
   'content-type': mediaType,

@@ -31,6 +31,5 @@ export async function scanUploads({
 
 async function scanOne(db: Db, storage: Storage, scanner: Scanner, claimed: Unscanned): Promise<void> {
   const stored = await storage.get(claimed.objectKey)
-  if (!stored) throw new Error('A file that was to be scanned is not in the storage.')
   await settleScan(db, claimed, await scanner.scan(stored.body))
 }

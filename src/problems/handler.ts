@@ -26,6 +26,8 @@ export function sendProblem(error: Error, request: FastifyRequest, reply: Fastif
       `Bearer realm="satu-pintu", error="insufficient_scope", scope="${problem.extras.scope}"`,
     )
   if (problem.extras.retryAfter !== undefined) void reply.header('retry-after', String(problem.extras.retryAfter))
+  if (problem.extras.unsatisfiedSize !== undefined)
+    void reply.header('content-range', `bytes */${problem.extras.unsatisfiedSize}`)
   if (problem.status === 503) void reply.header('retry-after', '5')
   if (problem.status === 408) void reply.header('connection', 'close')
   varyBy(reply, 'Accept-Language')

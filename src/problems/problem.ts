@@ -32,6 +32,8 @@ export interface ProblemExtras {
   scope?: string
   /** After how many seconds it is worth another try; a header. */
   retryAfter?: number
+  /** The size in bytes of the file that has nothing of the range asked for; a header. */
+  unsatisfiedSize?: number
 }
 
 /** A refusal in words of the domain. Rules throw it and know nothing of HTTP; the edge says it in the reader's language. */

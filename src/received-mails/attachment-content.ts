@@ -22,7 +22,6 @@ export async function openAttachment(
   const stored = await storage.get(objectKey).catch((error: unknown) => {
     throw storageFailure(error)
   })
-  if (!stored) throw new Problem('unavailable', {})
   try {
     if (stored.length > 0)
       await once(stored.body, 'readable').catch((error: unknown) => {

@@ -22,7 +22,6 @@ export async function scanAgain({
     const claimed = await claimUnscanned(pool, table, scanPauses)
     if (!claimed) continue
     const stored = await storage.get(claimed.objectKey)
-    if (!stored) throw new Error('What was to be scanned again is not in the storage.')
     await settleScan(pool, table, claimed, await scanner.scan(stored.body))
     return 1
   }

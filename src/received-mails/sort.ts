@@ -366,7 +366,6 @@ async function namingOf(
 }
 
 async function opened(storage: Storage, objectKey: string): Promise<Readable> {
-  const stored = await storage.get(objectKey)
-  if (!stored) throw new Error('A mail is not in the storage.')
-  return stored.body
+  const { body } = await storage.get(objectKey)
+  return body
 }

@@ -8,7 +8,7 @@ import { createStorage } from '../../src/storage.ts'
 import { gate } from '../support/meddling.ts'
 import { network } from '../support/network.ts'
 import { objectsOf } from '../support/objects.ts'
-import { nothing, remainsOf } from '../support/remains.ts'
+import { leavesNothing } from '../support/remains.ts'
 import { longPdf } from '../support/sending.ts'
 
 const net = await network()
@@ -48,7 +48,7 @@ describe('a small file that was hashed on its way', () => {
     assert.deepEqual(await objectsOf(net), [])
     const key = `documents/${crypto.randomUUID()}`
     await stores(content, createHash('sha256').update(content).digest(), key)
-    assert.equal((await net.storage.get(key))?.length, content.length)
+    assert.equal((await net.storage.get(key)).length, content.length)
     await net.storage.remove(key)
   })
 })
@@ -73,7 +73,21 @@ describe('storing that is cut short', () => {
       for (let times = 0; times < 5; times++) await objectsOf(net)
       way.held.letPass()
       await Promise.all([cleaned, way.answered])
-      assert.deepEqual(await remainsOf(net), nothing)
+      await leavesNothing(net)
+    })
+  }
+
+  for (const [what, bytes] of [
+    ['a file of one part', 1_000],
+    ['a file of several parts', 6_000_000],
+  ] as const) {
+    it(`after all of ${what} has come makes no object of it`, async () => {
+      const [key, stop] = [`documents/${crypto.randomUUID()}`, new AbortController()]
+      const body = Readable.from(longPdf(bytes)).once('end', () => stop.abort(new Error('The sender is gone.')))
+      await assert.rejects(net.storage.put(key, body, 'application/pdf', stop.signal), /The sender is gone/)
+      assert.ok(!(await objectsOf(net)).includes(key))
+      await net.storage.remove(key)
+      await leavesNothing(net)
     })
   }
 

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, describe, it } from 'node:test'
 import { imbIn } from '../support/journey.ts'
+import { meddling } from '../support/meddling.ts'
 import { network } from '../support/network.ts'
 import { type Application, type Person, type Reply, somePdf } from '../support/person.ts'
 
-const net = await network()
+const storage = meddling()
+const net = await network(storage)
 after(() => net.close())
 
 const path = (application: { id: string }, document: { id: string }) =>
@@ -60,17 +62,55 @@ describe('downloading a document', () => {
     const cases: [string, Buffer, string][] = [
       ['bytes=0-9', file.subarray(0, 10), `bytes 0-9/${file.length}`],
       ['bytes=100-', file.subarray(100), `bytes 100-${file.length - 1}/${file.length}`],
+      ['Bytes=0-0', file.subarray(0, 1), `bytes 0-0/${file.length}`],
+      [`bytes=5-${file.length + 99}`, file.subarray(5), `bytes 5-${file.length - 1}/${file.length}`],
+      [`bytes=-${file.length + 1}`, file, `bytes 0-${file.length - 1}/${file.length}`],
       ['bytes=-7', file.subarray(-7), `bytes ${file.length - 7}-${file.length - 1}/${file.length}`],
     ]
     for (const [range, expected, said] of cases) {
       const { status, body, headers } = await downloads(net.applicant, draft, document, range)
-      assert.deepEqual([status, headers['content-range']], [206, said])
+      assert.deepEqual(
+        [status, headers['content-range'], headers['content-length']],
+        [206, said, String(expected.length)],
+      )
       assert.ok(body.equals(expected), range)
     }
-    const beyond = await downloads(net.applicant, draft, document, `bytes=${file.length}-`)
-    assert.deepEqual([beyond.status, beyond.refusal.code], [416, 'range_not_satisfiable'])
-    for (const range of ['bytes=5-1,7-9', 'lines=1-2', 'bytes='])
-      assert.equal((await downloads(net.applicant, draft, document, range)).status, 200, range)
+  })
+
+  it('refuses a range that the file has nothing of, says its size, and asks the storage nothing', async () => {
+    const application = await imbIn('in_review', net)
+    const [document] = application.documents
+    assert.ok(document)
+    const size = document.sizeBytes
+    using _ = storage.meddle(() => ({ get: () => assert.fail('The storage was asked.') }))
+    for (const range of [`bytes=${size}-`, `bytes=${size}-${size + 9}`, `bytes=${'9'.repeat(40)}-`, 'bytes=-0']) {
+      const { status, headers, refusal } = await downloads(net.reviewer, application, document, range)
+      assert.deepEqual(
+        [status, refusal.code, headers['content-range'], headers['content-disposition']],
+        [416, 'range_not_satisfiable', `bytes */${size}`, undefined],
+        range,
+      )
+    }
+    assert.deepEqual([...(await readsOf(application))], [])
+  })
+
+  it('gives the whole file for a range that is invalid, of another unit or one of several', async () => {
+    const draft = await net.applicant.drafts()
+    const file = somePdf()
+    const document = await net.applicant.uploads('identity_card', draft, file)
+    for (const range of [
+      'bytes=9-5',
+      'bytes=5-1,7-9',
+      'bytes=0-1,3-4',
+      'lines=1-2',
+      'bytes=',
+      'bytes=-',
+      'bytes=a-b',
+    ]) {
+      const { status, body, headers } = await downloads(net.applicant, draft, document, range)
+      assert.deepEqual([status, headers['content-range']], [200, undefined], range)
+      assert.ok(body.equals(file), range)
+    }
   })
 
   it('is on the record when it was not theirs', async () => {

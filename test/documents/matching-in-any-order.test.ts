@@ -102,7 +102,7 @@ async function originalsOf({ id }: Application, originals: string[]) {
   return Promise.all(
     rows.map(async ({ key, ...row }) => {
       const hash = createHash('sha256')
-      for await (const chunk of (await net.storage.get(key))?.body ?? []) hash.update(chunk)
+      for await (const chunk of (await net.storage.get(key)).body) hash.update(chunk)
       return { ...row, stored: hash.digest('hex') }
     }),
   )

@@ -42,7 +42,8 @@ describe('copying an object', () => {
     const found = await s3().send(new GetObjectCommand({ Bucket: Bucket(), Key: 'copy' }))
     assert.deepEqual(Buffer.from((await found.Body?.transformToByteArray()) ?? []), Body)
     assert.deepEqual([found.ContentType, found.Metadata, found.ETag], ['application/pdf', { sha256: 'abc' }, md5(Body)])
-    assert.equal(CopyObjectResult?.ETag, md5(Body))
+    // Ceph leaves the quotes away.
+    assert.equal(CopyObjectResult?.ETag?.replaceAll('"', ''), md5(Body).replaceAll('"', ''))
   })
 
   it('makes one piece of what came in parts', async () => {

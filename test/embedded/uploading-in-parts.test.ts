@@ -16,8 +16,10 @@ import { Upload } from '@aws-sdk/lib-storage'
 import {
   clientOf,
   contentOf,
+  embeddedOnly,
   eventually,
   inBucket,
+  isEmbedded,
   keysIn,
   openPlace,
   type Place,
@@ -47,8 +49,12 @@ describe('an upload by lib-storage', () => {
       const found = await client.send(new GetObjectCommand({ Bucket: Bucket(), Key: 'large.pdf' }))
 
       assert.ok(Buffer.from((await found.Body?.transformToByteArray()) ?? []).equals(Body))
-      assert.deepEqual([found.ContentType, found.Metadata, found.ETag], ['application/pdf', { by: 'applicant' }, ETag])
-      assert.equal(ETag, etagOf([Body.subarray(0, 8 * MiB), Body.subarray(8 * MiB, 16 * MiB), Body.subarray(16 * MiB)]))
+      assert.deepEqual([found.ContentType, found.Metadata], ['application/pdf', { by: 'applicant' }])
+      if (isEmbedded) assert.equal(ETag, found.ETag)
+      assert.equal(
+        found.ETag,
+        etagOf([Body.subarray(0, 8 * MiB), Body.subarray(8 * MiB, 16 * MiB), Body.subarray(16 * MiB)]),
+      )
       const Range = `bytes=${8 * MiB - 5}-${8 * MiB + 4}`
       const seam = await client.send(new GetObjectCommand({ Bucket: Bucket(), Key: 'large.pdf', Range }))
       assert.deepEqual(
@@ -98,7 +104,7 @@ describe('an upload in parts', () => {
     }
   }
 
-  it('is the parts that are named at its end, each as it was sent last', async () => {
+  embeddedOnly('is the parts that are named at its end, each as it was sent last', async () => {
     const upload = await begin('chosen')
     const [first, second, third] = [randomBytes(5 * MiB), randomBytes(5 * MiB), randomBytes(10)]
     await upload.part(2, randomBytes(100))
@@ -148,7 +154,7 @@ describe('an upload in parts', () => {
     await Promise.all([one.abort(), other.abort()])
   })
 
-  it('is gone when it is aborted', async () => {
+  embeddedOnly('is gone when it is aborted', async () => {
     const upload = await begin('aborted')
     const part = await upload.part(1, Buffer.alloc(10))
     await upload.abort()
@@ -158,29 +164,32 @@ describe('an upload in parts', () => {
     assert.deepEqual(await uploadsIn(s3(), Bucket()), [])
   })
 
-  it('cannot be completed with parts that are wrong, and can be afterwards with those that are right', async () => {
-    const upload = await begin('checked')
-    const large = await upload.part(1, Buffer.alloc(5 * MiB, 1))
-    const small = await upload.part(2, Buffer.alloc(10, 2))
-    const last = await upload.part(3, Buffer.alloc(10, 3))
+  embeddedOnly(
+    'cannot be completed with parts that are wrong, and can be afterwards with those that are right',
+    async () => {
+      const upload = await begin('checked')
+      const large = await upload.part(1, Buffer.alloc(5 * MiB, 1))
+      const small = await upload.part(2, Buffer.alloc(10, 2))
+      const last = await upload.part(3, Buffer.alloc(10, 3))
 
-    await refused(upload.complete([large, { ...small, ETag: last.ETag }]), 400, 'InvalidPart')
-    await refused(upload.complete([large, { ...small, PartNumber: 7 }]), 400, 'InvalidPart')
-    await refused(upload.complete([small, large]), 400, 'InvalidPartOrder')
-    await refused(upload.complete([large, small, last]), 400, 'EntityTooSmall')
-    const names = { Bucket: Bucket(), Key: 'checked', UploadId: upload.UploadId }
-    const whole = { ...names, MultipartUpload: { Parts: [large, last] } }
-    await refused(
-      s3().send(new CompleteMultipartUploadCommand({ ...whole, MpuObjectSize: 5 * MiB })),
-      400,
-      'InvalidRequest',
-    )
-    const otherSum = { ...names, MultipartUpload: { Parts: [{ ...large, ChecksumCRC32: 'AAAAAA==' }] } }
-    await refused(s3().send(new CompleteMultipartUploadCommand(otherSum)), 400, 'InvalidPart')
-    assert.ok(!(await keysIn(s3(), Bucket())).includes('checked'))
-    await upload.complete([large, last])
-    assert.equal((await contentOf(s3(), Bucket(), 'checked')).length, 5 * MiB + 10)
-  })
+      await refused(upload.complete([large, { ...small, ETag: last.ETag }]), 400, 'InvalidPart')
+      await refused(upload.complete([large, { ...small, PartNumber: 7 }]), 400, 'InvalidPart')
+      await refused(upload.complete([small, large]), 400, 'InvalidPartOrder')
+      await refused(upload.complete([large, small, last]), 400, 'EntityTooSmall')
+      const names = { Bucket: Bucket(), Key: 'checked', UploadId: upload.UploadId }
+      const whole = { ...names, MultipartUpload: { Parts: [large, last] } }
+      await refused(
+        s3().send(new CompleteMultipartUploadCommand({ ...whole, MpuObjectSize: 5 * MiB })),
+        400,
+        'InvalidRequest',
+      )
+      const otherSum = { ...names, MultipartUpload: { Parts: [{ ...large, ChecksumCRC32: 'AAAAAA==' }] } }
+      await refused(s3().send(new CompleteMultipartUploadCommand(otherSum)), 400, 'InvalidPart')
+      assert.ok(!(await keysIn(s3(), Bucket())).includes('checked'))
+      await upload.complete([large, last])
+      assert.equal((await contentOf(s3(), Bucket(), 'checked')).length, 5 * MiB + 10)
+    },
+  )
 
   it('is known by its id together with its key', async () => {
     const upload = await begin('mine')
@@ -194,7 +203,7 @@ describe('an upload in parts', () => {
     await upload.abort()
   })
 
-  it('does not replace what exists if the client forbids it', async () => {
+  embeddedOnly('does not replace what exists if the client forbids it', async () => {
     const names = { Bucket: Bucket(), Key: 'once' }
     await new Upload({ client: s3(), params: { ...names, Body: 'there' } }).done()
     const upload = await begin('once')

@@ -398,7 +398,7 @@ describe('who may import whom', () => {
     /^(?:fastify|@fastify\/|postgres$|drizzle-orm|@aws-sdk|src\/(?:db|storage|starting|config)\b|node:(?!crypto$|util$|zlib$))/,
   )
   never('a deed', isDeed, 'HTTP or the tables', /^(?:fastify|@fastify\/|drizzle-orm|@aws-sdk|src\/db\/tables)/)
-  never('anything but the storage', ({ path }) => path !== 'src/storage.ts', 'S3', /^@aws-sdk/)
+  never('anything but the storage', ({ path }) => !/^src\/storage(?:-parts)?\.ts$/.test(path), 'S3', /^@aws-sdk/)
   never(
     "anything but the database's room",
     ({ path }) => !path.startsWith('src/db/'),

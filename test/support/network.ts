@@ -21,6 +21,7 @@ import { createStorage, type Storage, type StorageSettings } from '../../src/sto
 import { bankSecret } from './bank.ts'
 import { createDatabase } from './database.ts'
 import { documented } from './documented.ts'
+import { removeBucketOf } from './objects.ts'
 import { Person } from './person.ts'
 import { createIssuer, type TestIssuer } from './tokens.ts'
 
@@ -157,7 +158,7 @@ export async function network({
 
 export type Network = Awaited<ReturnType<typeof network>>
 
-/** The embedded object store, or the one that `S3_TEST_ENDPOINT` names. */
+/** The embedded object store, or a bucket in the one that `S3_TEST_ENDPOINT` names; either goes when the network closes. */
 async function objectStore(parts: AsyncDisposableStack): Promise<StorageSettings> {
   const {
     S3_TEST_ENDPOINT: endpoint,
@@ -166,7 +167,11 @@ async function objectStore(parts: AsyncDisposableStack): Promise<StorageSettings
     S3_TEST_SECRET_ACCESS_KEY: secretAccessKey = '',
   } = process.env
   const bucket = `test-${crypto.randomUUID()}`
-  if (endpoint) return { endpoint, region, bucket, accessKeyId, secretAccessKey }
+  if (endpoint) {
+    const settings = { endpoint, region, bucket, accessKeyId, secretAccessKey }
+    parts.defer(() => removeBucketOf(settings))
+    return settings
+  }
   const dir = parts.adopt(await mkdtemp(join(tmpdir(), 'satu-pintu-objects-')), (made) =>
     rm(made, { recursive: true, force: true }),
   )

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before } from 'node:test'
+import { after, before, it } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import {
   CreateBucketCommand,
@@ -37,6 +37,14 @@ export const sampleKeys = { region: 'id-jkt-1', accessKeyId: 'AKIDEXAMPLE', secr
 
 /** Whether `openPlace` gives the embedded store, of which more can be claimed than of any store. */
 export const isEmbedded = process.env['S3_TEST_ENDPOINT'] === undefined
+
+/**
+ * A claim of the embedded store that other stores need not keep: the exact code of a refusal, or a check that the product does not rely
+ * on. It is no test when `S3_TEST_ENDPOINT` names another store; `docs/testing.md` lists what is known of Ceph.
+ */
+export const embeddedOnly = (claim: string, test: () => Promise<void>): void => {
+  if (isEmbedded) it(claim, test)
+}
 
 /** The store that `S3_TEST_ENDPOINT` names, or an embedded one in a folder of its own. */
 export async function openPlace(): Promise<Place> {
