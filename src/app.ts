@@ -56,7 +56,7 @@ export interface Parts {
   credentialKeys: readonly CredentialKey[]
   /** The proxies whose X-Forwarded-For is believed. */
   trustProxy?: string | undefined
-  /** How many connections one address may have; those proxies may have any number. */
+  /** The most connections of one address, `usualConnections` by default. Those of trusted proxies do not count. */
   connectionsPerAddress?: number | undefined
   /** Where the docs page sends people to sign in. */
   signInPages: SignInPages
@@ -65,16 +65,16 @@ export interface Parts {
   metricsAccess: MetricsAccess
   /** The embedded identity provider, if it is ours to serve. */
   identityProvider?: FastifyPluginAsync | undefined
-  /** Whether requests are wanted; absent: always. */
+  /** Readiness of this process; absent: always ready. */
   readiness?: Readiness
   /** The folder that messages go to which nobody delivers, to be read. */
   outbox?: FastifyPluginAsync | undefined
   /** By what people can be told here. */
   channels: readonly ContactChannel[]
   logger?: FastifyBaseLogger
-  /** Whether a worker scans uploads for viruses: until then they do not count. */
+  /** True when a worker scans uploads for viruses: an upload counts once it is scanned. */
   isScanned?: boolean
-  /** The moment it is, for rules about opening hours; the system's clock unless given. */
+  /** The current time, for rules about opening hours; the system's clock unless given. */
   now?: () => Date
 }
 
@@ -93,7 +93,8 @@ export async function buildApp(parts: Parts): Promise<App> {
     genReqId: traceIdOf,
     requestTimeout: requestMilliseconds,
     http: { headersTimeout: headMilliseconds, connectionsCheckingInterval: checkingMilliseconds },
-    // What arrives on an open connection while we stop is still answered, and the connection ends with the answer.
+    // A request that arrives on an open connection while we stop is still answered; the connection closes after the
+    // answer.
     return503OnClosing: false,
     logController: new LogController({ disableRequestLogging: true }),
     schemaController: {

@@ -3,9 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { languageSpokenTo } from './problems/language.ts'
 
 /**
- * Says of every answer whom it is for, and gives reads validators (RFC 9110 §8.8, §13): a strong `ETag` made of the bytes that leave, and 304
- * exactly when the client names the tag of the same bytes. `Vary`, `Content-Language` and `Cache-Control` follow from what the
- * operation is: signed-in answers are `private`, and both kinds are asked for again each time unless the route says otherwise.
+ * Adds caching headers to every answer, and validators to reads (RFC 9110 §8.8, §13). The strong `ETag` is made of the
+ * bytes sent; 304 exactly when the client names the tag of the same bytes. `Vary`, `Content-Language` and
+ * `Cache-Control` depend on the operation: signed-in answers are `private`; both kinds are revalidated each time unless
+ * the route says otherwise.
  */
 export async function answerConditionally(
   request: FastifyRequest,
@@ -26,14 +27,17 @@ export async function answerConditionally(
   return tag !== undefined && isHeld(request, tag) ? notModified(reply, payload) : payload
 }
 
-/** Whether a client has what this tag stands for already, by its If-None-Match; `*` names nothing that it has. */
+/** True when `If-None-Match` of a GET or HEAD names this tag. `*` matches nothing. */
 export function isHeld({ method, headers }: FastifyRequest, tag: string): boolean {
   const asked = headers['if-none-match']
   if (asked === undefined || !['GET', 'HEAD'].includes(method)) return false
   return [...asked.matchAll(/"[\x21\x23-\x7e]*"/g)].some(([named]) => named === tag)
 }
 
-/** Turns an answer into a 304: its headers stay, what describes the body goes. A HEAD is left the length that a 200 would have. */
+/**
+ * Turns an answer into a 304: headers that describe the body are removed, the others stay. A HEAD keeps the length that
+ * a 200 would have.
+ */
 function notModified(reply: FastifyReply, payload: string | Buffer): string | Buffer {
   void reply.code(304).removeHeader('content-type').removeHeader('content-length').removeHeader('content-encoding')
   return reply.request.method === 'HEAD' ? payload : ''
@@ -65,8 +69,8 @@ function describe(request: FastifyRequest, reply: FastifyReply, isPrivate: boole
 const version = /^"[0-9]+"$/
 
 /**
- * The tag of these bytes. Where the route states a version, it stands in front of their hash: the tag serves If-Match by the one and
- * If-None-Match by both. Undefined for an answer to a change that has no version.
+ * The tag of these bytes. Where the route states a version, it stands in front of their hash: the tag serves If-Match
+ * by the one and If-None-Match by both. Undefined for an answer to a change that has no version.
  */
 function tagOf(reply: FastifyReply, payload: string | Buffer): string | undefined {
   const stated = reply.getHeader('etag')

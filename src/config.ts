@@ -46,7 +46,8 @@ export const Settings = Type.Object({
       minimum: 0,
       maximum: 300,
       description:
-        'For how long the API goes on answering after SIGTERM while /health/ready is 503; absent: 5, or 0 with everything in one process.',
+        'For how long the API goes on answering after SIGTERM while /health/ready is 503; absent: 5, or 0 with ' +
+        'everything in one process.',
     }),
   ),
   START_WAIT_SECONDS: Type.Integer({
@@ -74,7 +75,8 @@ export const Settings = Type.Object({
     pattern: '^[A-Za-z0-9.+/_-]{1,100}$',
     default: 'at+jwt',
     description:
-      'The `typ` that stands in the header of its access tokens. Other tokens are refused. Some issuers write JWT instead of at+jwt (RFC 9068).',
+      'The `typ` that stands in the header of its access tokens. Other tokens are refused. Some issuers write JWT ' +
+      'instead of at+jwt (RFC 9068).',
   }),
   DATA_KEYS: Setting(
     'Keys that personal answers are encrypted under, as kid:secret with 32 bytes in base64, separated by commas. The first encrypts, all decrypt.',
@@ -147,7 +149,8 @@ export const Settings = Type.Object({
       'Whether the topmost Received header of a mail was written by a mail server of yours, so that SPF can be judged by it.',
   }),
   CLAMD: Setting(
-    'Virus scanner for uploads and files of mails: host:port or the path of a socket of clamd, the same for API and worker; absent: nothing is scanned.',
+    'Virus scanner for uploads and files of mails: host:port or the path of a socket of clamd, the same for API ' +
+      'and worker; absent: nothing is scanned.',
   ),
   MAIL_KEYS: Setting(
     'Keys that addresses for answers are signed with, as version:secret with one small letter or digit and 32 bytes in base64, separated by commas. The first signs, all are known; absent: one that follows from SEARCH_KEY.',

@@ -7,8 +7,9 @@ import { addressOf } from './rate-limits/limiting.ts'
 const retrySeconds = 5
 
 /**
- * Lets one address have no more than `most` connections. At the limit the oldest that is idle, or has not sent a whole head yet, makes room;
- * when all are at work, the new one is answered with `rate_limited` and ends. Connections of `proxies` are those of many people: not counted.
+ * Lets one address have no more than `most` connections. At the limit the oldest that is idle, or has not sent a whole
+ * head yet, makes room; when all are at work, the new one is answered with `rate_limited` and ends. Connections of
+ * `proxies` are those of many people: not counted.
  */
 export function limitConnections(server: Server, most: number, proxies: string | undefined): void {
   const isProxy = matcherOf(proxies)

@@ -2,7 +2,9 @@ import type { FastifyInstance, RouteOptions } from 'fastify'
 import { securitySchemes } from './docs/security-schemes.ts'
 import { lazy } from './lazy.ts'
 
-/** Where the operations are that pages of any origin may call. `/outbox`, `/oidc`, `/metrics` and `/docs` are outside. */
+/**
+ * Paths of the operations that pages of any origin may call. `/outbox`, `/oidc`, `/metrics` and `/docs` are outside.
+ */
 const openPaths = ['/v1/', '/.well-known/', '/health/']
 
 /** Every operation takes these, though no schema of a route names them. */
@@ -28,8 +30,9 @@ const exposedHeaders = [
 const preflightSeconds = 7_200
 
 /**
- * Lets pages of any origin call the operations of the contract: a preflight allows the methods and request headers that they have, and
- * nothing else. No cookie is ever taken, so the reply is the same for every origin. Register it before the routes: it reads their schemas.
+ * Lets pages of any origin call the operations of the contract: a preflight allows the methods and request headers that
+ * they have, and nothing else. No cookie is ever taken, so the reply is the same for every origin. Register it before
+ * the routes: it reads their schemas.
  */
 export function answerOtherOrigins(app: FastifyInstance): void {
   const operations: RouteOptions[] = []
@@ -64,7 +67,7 @@ function headersOf({ schema }: RouteOptions): string[] {
   return [...parameters, ...(schema?.body ? ['content-type'] : []), ...schemes.map(headerOfScheme)]
 }
 
-/** Schemes that are no key in a header of its own are bearer tokens. */
+/** Returns the request header of a security scheme. Schemes other than an API key in a header are bearer tokens. */
 function headerOfScheme(name: string): string {
   const scheme = Object.entries(securitySchemes).find(([known]) => known === name)?.[1]
   return scheme && 'in' in scheme ? scheme.name : 'authorization'

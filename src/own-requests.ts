@@ -1,18 +1,18 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Problem } from './problems/problem.ts'
 
-/** Where a request really came from, and for what name and page. */
+/** The connection of a request and its headers, such as `Host` and `Origin`. */
 type Asked = Pick<FastifyRequest, 'headers' | 'socket'>
 
 const loopbackAddresses = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 const loopbackNames = ['localhost', '127.0.0.1', '[::1]']
 const plainPort = 80
-/** What a proxy says of whom it asks for. */
+/** Headers in which a proxy names its client. */
 const forwarded = /^(?:forwarded|via|x-forwarded-.+|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip)$/
 
 /**
- * True when a program of this machine asked by itself: over loopback and through no proxy, for a name of this machine, and not for a page
- * of another site. A name that was pointed here later (DNS rebinding) stands in `Host`, and in `Origin`, as it is.
+ * True when a program of this machine sent the request: over loopback without a proxy, for a name of this machine, for
+ * no other site's page. DNS rebinding is detected: a foreign name stays in `Host` and in `Origin`.
  */
 export const isOwnRequest = ({ headers, socket }: Asked): boolean =>
   loopbackAddresses.has(socket.remoteAddress ?? '') &&
@@ -21,7 +21,7 @@ export const isOwnRequest = ({ headers, socket }: Asked): boolean =>
   isOwnOrigin(headers.origin, headers.host) &&
   ['none', 'same-origin'].includes(String(headers['sec-fetch-site'] ?? 'none'))
 
-/** Answers only requests of this machine itself; for others there is nothing. */
+/** Answers only requests of this machine itself; others get `not_found`. */
 export function onlyForThisMachine(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
     if (!isOwnRequest(request)) return reply.callNotFound()
@@ -29,8 +29,8 @@ export function onlyForThisMachine(app: FastifyInstance): void {
 }
 
 /**
- * Answers only under the names of this machine and under `publicUrl`, and no page but those of this server and of this machine. Throws
- * `foreign_request`.
+ * Answers only under the names of this machine and under `publicUrl`, and no page but those of this server and of this
+ * machine. Throws `foreign_request`.
  */
 export function demandOwnSite(request: Asked, publicUrl: string): void {
   const { host, origin } = request.headers

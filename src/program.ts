@@ -57,8 +57,8 @@ async function run(what: Mode): Promise<boolean | void> {
 }
 
 /**
- * Lets a start that is under way come to rest, says for a while that no more requests are wanted, then closes what was
- * started, the last first. Asked again, or if it takes too long, it ends at once.
+ * Stops the process: waits for a start in progress, drains while it reports not ready, then closes all parts, the last
+ * first. A later second signal, or a stop that takes too long, ends the process at once.
  */
 async function stop(code: number): Promise<void> {
   if (stoppingSince !== undefined && performance.now() - stoppingSince > echoMilliseconds) process.exit(1)
@@ -74,7 +74,7 @@ async function stop(code: number): Promise<void> {
   process.exit(code)
 }
 
-/** With everything in one process there is no balancer that has to notice first. */
+/** Returns the time to drain; by default 0 with everything in one process, where no balancer has to notice. */
 function drainMilliseconds(): number {
   return 1_000 * (config.drainSeconds ?? (mode === 'api' ? usualDrainSeconds : 0))
 }

@@ -9,7 +9,8 @@ const ChannelHeader = Type.Optional(
     channels.filter((channel) => channel !== 'system'),
     {
       description:
-        'How the person reached the network; `web` unless stated. An applicant says `web` or `mobile`. `counter`, `phone` and `email` are said by officers, `kiosk` only by a session at a kiosk.',
+        'How the person reached the network; `web` unless stated. An applicant says `web` or `mobile`. `counter`, ' +
+        '`phone` and `email` are said by officers, `kiosk` only by a session at a kiosk.',
     },
   ),
 )

@@ -50,7 +50,7 @@ export function traceIdOf({ headers }: IncomingMessage): string {
 export const hasChanged = ({ method }: FastifyRequest, { statusCode }: FastifyReply): boolean =>
   !['GET', 'HEAD', 'OPTIONS'].includes(method) && statusCode < 300
 
-/** No browser takes an answer for something else than its media type says. */
+/** Sets `nosniff`: no browser may treat an answer as another type than its media type. */
 export function forbidSniffing(_request: FastifyRequest, reply: FastifyReply, done: () => void): void {
   void reply.header('x-content-type-options', 'nosniff')
   done()

@@ -50,11 +50,11 @@ export const largestCopyBytes = 5 * 1024 ** 3
 const connectMilliseconds = 5_000
 /** Every download and every part of an upload holds one. With fewer than readers, whoever reads slowly would keep all others waiting. */
 const connectionsLimit = 256
-/** A peer that says nothing for this long is gone: a reader may be slow, and nothing is said meanwhile. */
+/** A connection silent for this long is dead. A slow reader also leaves it silent. */
 const silenceMilliseconds = 60_000
 /** An answer has to begin within this, once a request was sent. */
 const answerMilliseconds = 8_000
-/** A storage that is silent is asked once more, for a connection that was just lost: more would be waited for in vain. */
+/** Attempts at a request: one retry, for a connection that was just lost. */
 const attempts = 2
 
 /** Any storage that speaks S3. The SDK is loaded at the first use, so that a start does not wait for it. */

@@ -6,7 +6,9 @@ import { Problem } from './problems/problem.ts'
 
 /** The longest an upload may take; everything else is far quicker. */
 export const requestMilliseconds = 30 * 60_000
-/** A head that has not come by then is answered with `request_timeout`, at the latest one interval of checking later. */
+/**
+ * A head that has not come by then is answered with `request_timeout`, at the latest one interval of checking later.
+ */
 export const headMilliseconds = 20_000
 export const checkingMilliseconds = 5_000
 /** The same of a JSON body. */
@@ -15,8 +17,8 @@ const bodyMilliseconds = 20_000
 const otherTypes = ['application/x-www-form-urlencoded']
 
 /**
- * Ends bodies that trickle. JSON and forms have 20 seconds, and are answered with `request_timeout` otherwise; who streams a file has its own
- * minimum rate. What is left of a body after its answer has 20 seconds as well, then the connection is destroyed.
+ * Ends bodies that trickle. JSON and forms have 20 seconds, then get `request_timeout`; streamed files have their own
+ * minimum rate. The rest of a body after its answer has 20 seconds as well, then the connection is destroyed.
  */
 export function limitBodies(app: FastifyInstance): void {
   app.addHook('preParsing', (request, _reply, payload, done) => {
@@ -48,7 +50,7 @@ function inTime(payload: Readable): Readable {
     payload.resume()
     body.destroy(new Problem('request_timeout', {}))
   }, bodyMilliseconds).unref()
-  // Nobody may be reading it any more, such as when the request was refused by its length: an error that nobody hears ends the process.
+  // The request may be refused already, with nobody reading the body: an unhandled error would end the process.
   body.on('error', () => {})
   payload.once('error', (error) => body.destroy(error))
   body.once('close', () => clearTimeout(timer))

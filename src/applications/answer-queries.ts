@@ -1,8 +1,8 @@
 import type { Db } from '../db/client.ts'
 
 /**
- * Mails in triage that may be an answer of the applicant of an application `a`: they name it, or come from an address that was confirmed for it.
- * Who sent them is not proven; until an officer has looked at one, nobody can say that it is no answer.
+ * Mails in triage that may answer for application `a`: they name it, or come from an address confirmed for it. Their
+ * sender is not proven. Until an officer has read one, it may be an answer.
  */
 const inTriage = (db: Db) => db`
   exists (select from received_mails m where m.about_id = a.id and m.state = 'triage')
@@ -29,27 +29,34 @@ const undealtFiles = (db: Db) => db`
       and f.accepted_at is null and f.discarded_at is null and f.scan <> 'infected'
   )`
 
-/** The last word of the office to the applicant's side of `a`, as a time. */
+/** The time of the office's last message to the applicant's side of application `a`. */
 const officesLastWord = (db: Db) => db`(
   select max(w.at) from messages w
   where w.application_id = a.id and w.side = 'office' and not w.internal and w.received_mail_id is null
 )`
 
-/** A document that came since the return, of an application that only its counter can submit again, and the office has not written since. */
+/**
+ * True when the applicant's side added a document since the return, but only the counter can submit again. A later
+ * message of the office ends this.
+ */
 const unsubmitted = (db: Db) => db`
   a.applicant_id is null and a.status = 'returned' and exists (
     select from documents d
     where d.application_id = a.id and d.uploaded_at > greatest(a.status_since, ${officesLastWord(db)})
   )`
 
-/** Whether an answer of the applicant of an application `a` waits for an officer, so that the office does not wait for the applicant. */
+/**
+ * True when an answer of the applicant of application `a` waits for an officer. The office then does not wait for the
+ * applicant.
+ */
 export const answerWaits = (db: Db) => db`(
   ${inTriage(db)} or ${unread(db)} or ${undealtFiles(db)} or (${unsubmitted(db)})
 )`
 
 /**
- * Since when the office has waited for the applicant of an application `a`: since its state began, its last word, or the moment when an answer was dealt
- * with, whichever is latest. The time in which an answer waits for an officer is not held against the applicant.
+ * The time since which the office has waited for the applicant of application `a`. It is the latest of three: the start
+ * of the state, the office's last message, the moment an answer was dealt with. Time in which an answer waits for an
+ * officer does not count against the applicant.
  */
 export const waitedSince = (db: Db) => db`greatest(
   a.status_since,
@@ -63,6 +70,6 @@ export const waitedSince = (db: Db) => db`greatest(
   )
 )`
 
-/** Whether a mail that came up to a moment has not been read yet: it may be an answer to any application. */
+/** True when a mail received up to `moment` is still unread: it may be an answer to any application. */
 export const mailUnreadUpTo = (db: Db, moment: ReturnType<Db>) => db`
   exists (select from received_mails m where m.state = 'received' and m.received_at <= ${moment})`

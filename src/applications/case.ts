@@ -114,7 +114,10 @@ export interface Case {
   submittedAt: Date | null
   /** When the office first accepted it as complete. */
   acceptedAt: Date | null
-  /** When the time that counts ends (of the completeness check before the first acceptance), while that is known, and whether it has run out. */
+  /**
+   * When the counted time ends (the completeness check before the first acceptance), while that is known; and whether
+   * it has run out.
+   */
   dueAt: Date | null
   overdue: boolean
   /** True if a year until then has only a provisional calendar. */

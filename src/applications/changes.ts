@@ -38,7 +38,10 @@ export interface Happening {
   details: Record<string, unknown>
 }
 
-/** Answers as they are kept: masks in the place of what is personal and of what was set aside, that encrypted, the hashes it is found by, and the name lists show. */
+/**
+ * Answers as they are stored: masks replace personal and refused answers, which are encrypted, with the search hashes
+ * and the name for lists.
+ */
 export interface KeptAnswers extends Sealed {
   answers: Record<string, unknown>
   setAside: SetAside | null
@@ -158,7 +161,10 @@ export async function discard(db: Db, file: Case, doer: Doer): Promise<boolean> 
       update applications set version = version + 1, discarded_at = clock_timestamp(), updated_at = clock_timestamp()
       where id = ${file.id} and version = ${file.version} and discarded_at is null returning id, version, updated_at as at
     ), emptied as (
-      update application_forms f set answers = '{}', set_aside = null, personal = null, personal_kid = null, plain = false, named = true from discarded where f.application_id = discarded.id
+      update application_forms f
+      set answers = '{}', set_aside = null, personal = null, personal_kid = null, plain = false, named = true
+      from discarded
+      where f.application_id = discarded.id
     ), ${withoutData(db, db`discarded`)}, event as (${recordIn(db, db`discarded`, { type: 'application.discarded', details: {} }, doer)})
     select id from discarded`
   return rows.length === 1
@@ -188,7 +194,10 @@ export const addLookups = (db: Db, changed: ReturnType<Db>, kept: KeptAnswers) =
   insert into application_lookups (application_id, kind, digest) select c.id, l.kind, l.digest from ${changed} c, (${lookupRows(db, kept)}) l (kind, digest)
   on conflict do nothing`
 
-/** An insert of the name that lists show, in the place of the one before; `changed` names a CTE with the application's id. */
+/**
+ * An insert of the name that lists show, in the place of the one before; `changed` names a CTE with the application's
+ * id.
+ */
 export const putName = (db: Db, changed: ReturnType<Db>, { name }: KeptAnswers) => db`
   insert into application_names as n (application_id, personal, personal_kid)
   select c.id, ${name.personal}, ${name.kid} from ${changed} c

@@ -2,5 +2,5 @@
 export const channels = ['web', 'mobile', 'kiosk', 'counter', 'phone', 'email', 'system'] as const
 export type Channel = (typeof channels)[number]
 
-/** Ways to an office that only its officers can say of somebody. */
+/** Channels that only an officer can state for somebody. */
 export const officeChannels = ['counter', 'phone', 'email'] as const satisfies readonly Channel[]

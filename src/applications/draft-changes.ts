@@ -55,7 +55,9 @@ export async function insertDraft(
       on conflict (reference) do nothing returning id, version, created_at
     ), form as (
       insert into application_forms (application_id, answers, set_aside, personal, personal_kid, named)
-      select id, ${JSON.stringify(kept.answers)}::text::jsonb, ${kept.setAside && JSON.stringify(kept.setAside)}::text::jsonb, ${kept.personal}, ${kept.kid}, true from made
+      select id, ${JSON.stringify(kept.answers)}::text::jsonb,
+        ${kept.setAside && JSON.stringify(kept.setAside)}::text::jsonb, ${kept.personal}, ${kept.kid}, true
+      from made
     ), named as (${putName(db, db`made`, kept)}), lookup as (${addLookups(db, db`made`, kept)}), interval as (
       insert into application_intervals (application_id, sequence, status, clock, started_at) select id, 1, 'draft', ${states.draft.clock}, created_at from made
     )${copies.length > 0 ? ownCopies(db, copies, doer) : db``}, event as (
@@ -73,10 +75,13 @@ const waiting = (db: Db, copies: readonly CopiedFile[]) => db`waiting as materia
 const ownCopies = (db: Db, copies: readonly CopiedFile[], doer: Doer) => db`, owned as (
     delete from stray_objects s using made where s.object_key = any(${copies.map(({ objectKey }) => objectKey)}::text[])
   ), document as (
-    insert into documents (application_id, slot, version, file_name, media_type, size_bytes, sha256, scan, object_key, uploaded_by, uploaded_at, copied_from)
-    select made.id, d.slot, 1, d."fileName", d."mediaType", d."sizeBytes", decode(d.sha256, 'hex'), d.scan, d."objectKey", ${doer.personId}::uuid, made.created_at, d."copiedFrom"
+    insert into documents (application_id, slot, version, file_name, media_type, size_bytes, sha256, scan, object_key,
+      uploaded_by, uploaded_at, copied_from)
+    select made.id, d.slot, 1, d."fileName", d."mediaType", d."sizeBytes", decode(d.sha256, 'hex'), d.scan,
+      d."objectKey", ${doer.personId}::uuid, made.created_at, d."copiedFrom"
     from made, jsonb_to_recordset(${JSON.stringify(copies)}::text::jsonb)
-      as d (slot text, "fileName" text, "mediaType" text, "sizeBytes" bigint, sha256 text, scan scan_state, "objectKey" text, "copiedFrom" uuid)
+      as d (slot text, "fileName" text, "mediaType" text, "sizeBytes" bigint, sha256 text, scan scan_state,
+        "objectKey" text, "copiedFrom" uuid)
   )`
 
 /** What the history says of how a draft began. */

@@ -151,8 +151,8 @@ const emptyDraft = {
 } as const satisfies Partial<Case>
 
 /**
- * Saves changes of answers and place, also answers that break the schema of the form. Of a returned application only what was asked for can
- * be changed, and the history says what was. What is as it was already changes nothing, nor the version.
+ * Saves changes of answers and place, also answers that break the schema of the form. A returned application accepts
+ * only the requested changes; its history records them. An unchanged value changes nothing, nor the version.
  */
 export async function change(
   db: Db,
@@ -223,7 +223,7 @@ async function placeFaults(db: Db, villageCode: string | null, open = true): Pro
     : [fault({ pointer: '/villageCode' }, 'not_in_network')]
 }
 
-/** What no draft takes: what is not of the form's shape or beyond its bounds, and masks, which are no answers. */
+/** Faults in answers that even a draft refuses: wrong shape, too large, or a mask sent back as an answer. */
 const unfitAnswers = (form: Form, answers: Record<string, unknown>): Fault[] => [
   ...form.outline(answers),
   ...(holdsMask(answers) ? form.personal(answers) : [])

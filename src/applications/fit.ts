@@ -28,8 +28,9 @@ export interface Fitted {
 }
 
 /**
- * Splits an application into what fits a version and what does not: answers by its form, files by its slots, none larger than
- * `largestBytes`. Answers that were unfinished under their `earlier` form stay. What an office added is not the applicant's to take along.
+ * Splits an application into parts that fit a version and parts that do not: answers by its form, files by its slots
+ * and `largestBytes`. Answers that were unfinished under their `earlier` form stay. Documents added by an office are
+ * not taken along.
  */
 export function fitTo(
   type: PublishedVersion,

@@ -179,7 +179,9 @@ export const guards: Record<GuardName, Guard> = {
     return [
       blocker('originals_erased', {
         id: 'Berkas pembanding sudah dihapus setelah masa simpannya berakhir; izin ini tidak dapat diserahkan lagi.',
-        en: 'The files to compare with were erased when their time was over; this permit cannot be handed over any more.',
+        en:
+          'The files to compare with were erased when their time was over; this permit cannot be handed over any ' +
+          'more.',
       }),
     ]
   },
@@ -220,8 +222,8 @@ const assessments = new WeakMap<Case, { answer: Assessment }>()
 export const assessed = remembered((file): Assessment => assessmentWith(file, knownAnswers(file)), assessments)
 
 /**
- * The answers that rules are asked about. While they may still be changed, one that breaks the schema is not known yet; where the case is
- * sealed, no rule looks at the masks.
+ * Returns the answers for the rules. While answers may still change, one that breaks the schema counts as missing. In a
+ * sealed case the rules see no masks.
  */
 function knownAnswers(file: Case): Record<string, unknown> {
   const { rules, form } = file.type
@@ -241,7 +243,10 @@ export function judgedAs(sealed: Case, whole: Case): Case {
   return sealed
 }
 
-/** Everything in the answers that breaks the schema of the form, or is missing: the list that blocks `submit`. Throws for a sealed case. */
+/**
+ * Everything in the answers that breaks the schema of the form, or is missing: the list that blocks `submit`. Throws
+ * for a sealed case.
+ */
 export const formFaults = remembered((file) => file.type.form.whole(wholeAnswers(file)))
 
 /** Masks are no answers: whoever asks about them has forgotten to open the case. */

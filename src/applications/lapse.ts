@@ -6,8 +6,9 @@ import { takeAlone } from './transition.ts'
 const batch = 500
 
 /**
- * Lets applications lapse whose applicants were waited for longer than their permit type says. One batch; returns how many lapsed. An application never
- * lapses while an answer of its applicant waits for an officer, nor before every mail that came in time has been read.
+ * Lapses applications whose applicants did not act within the time of their permit type. One batch; returns how many
+ * lapsed. An application never lapses while an answer of its applicant waits for an officer, nor before every mail that
+ * came in time has been read.
  */
 export async function lapse(db: Db): Promise<number> {
   const overdue = await db<{ id: string; version: number }[]>`
@@ -18,8 +19,8 @@ export async function lapse(db: Db): Promise<number> {
 }
 
 /**
- * False when somebody was faster: what has changed since it was found overdue is judged by the next run. An answer raises no version, but whoever takes one
- * in locks its application. So the application is locked first, and then looked at anew.
+ * Returns false when the application has changed since it was found overdue; the next run judges it again. An answer
+ * does not raise the version, but filing one locks the application. So this locks it first, then checks again.
  */
 async function lapseOne(tx: Db, id: string, version: number): Promise<boolean> {
   await tx`select from applications where id = ${id} for no key update`

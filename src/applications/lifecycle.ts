@@ -1,6 +1,6 @@
 /**
- * The clock of an application in each state: only `running` counts against the office. Until the first acceptance it counts the time of
- * the completeness check, from then on the service time.
+ * The clock of an application in each state: only `running` counts against the office. Until the first acceptance it
+ * counts the time of the completeness check, from then on the service time.
  */
 export const clocks = ['not_started', 'running', 'paused', 'stopped'] as const
 export type Clock = (typeof clocks)[number]
@@ -85,7 +85,9 @@ export interface Step {
   readonly to: readonly Status[]
   readonly by: readonly Standing[]
   readonly guards: readonly GuardName[]
-  /** The step exists only for permit types with this stage, or where silence issues the permit or completes the check. */
+  /**
+   * The step exists only for permit types with this stage, or where silence issues the permit or completes the check.
+   */
   readonly stage?: 'inspection' | 'consultation' | 'fee' | 'silence' | 'silent_check'
 }
 

@@ -4,7 +4,7 @@ import { type Actor, countersOf } from '../identity/actor.ts'
 import type { Status } from './lifecycle.ts'
 import { visibleTo, withinReach } from './visibility.ts'
 
-/** Whose applications a list is of. */
+/** Scopes of a list: one's own applications, those of one's offices, or those filed at one's counters. */
 export const scopes = ['own', 'office', 'counter'] as const
 export type Scope = (typeof scopes)[number]
 
@@ -87,15 +87,19 @@ const matching = (db: Db, { status, permitType, villageCode, deemedGranted, afte
   ${after ? db`and a.id < ${after}` : db``}`
 
 /**
- * The one application with a reference, or whose permit has a number, as far as the actor may see it and it fits the other filters: by
- * the index that makes it unique. In any scope unless one is named.
+ * The one application with a reference, or whose permit has a number, as far as the actor may see it and it fits the
+ * other filters: by the index that makes it unique. In any scope unless one is named.
  */
 export const listNamed = (db: Db, actor: Actor, scope: Scope | undefined, filters: ListFilters) => db<SummaryRow[]>`
   select ${summary(db, actor)}
   from applications a left join offices o on o.id = a.office_id
   where ${named(db, filters)} and ${visibleTo(db, actor)} and ${matching(db, filters)}
     ${scope ? db`and ${within[scope](db, actor)}` : db``}
-    ${filters.officeId ? db`and (a.office_id = ${filters.officeId} or a.filed_at_office_id = ${filters.officeId})` : db``}`
+    ${
+      filters.officeId
+        ? db`and (a.office_id = ${filters.officeId} or a.filed_at_office_id = ${filters.officeId})`
+        : db``
+    }`
 
 const named = (db: Db, { reference, permitNumber }: ListFilters) => db`true
   ${reference ? db`and a.reference = ${reference}` : db``}

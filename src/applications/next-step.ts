@@ -55,7 +55,10 @@ const stepAlone = (file: Case, action: SystemInput['action']): LifeStep | undefi
     (candidate) => candidate.action === action && candidate.by.includes('system') && existsFor(file, candidate),
   )
 
-/** 403 when the step is there for somebody else, or never for this actor, also since it is their own application; 409 when it is theirs, but not from here. */
+/**
+ * Returns 403 when the step is for somebody else or never for this actor, also when it is their own application.
+ * Returns 409 when it is theirs, but not from this status.
+ */
 function refusal(
   file: Case,
   actor: Actor,

@@ -73,7 +73,7 @@ export function present(file: Case, actor: Actor, language: Language) {
   }
 }
 
-/** What keeps the answers from being submitted, for those who may mend them now. */
+/** Faults that keep the answers from being submitted. Null for a reader who may not correct them now. */
 function answerFaultsOf(file: Case, actor: Actor, language: Language) {
   const isOpen = editableStates.includes(file.status) && maySupply(standingsOf(file, actor))
   return isOpen && file.sealed === null
@@ -81,7 +81,7 @@ function answerFaultsOf(file: Case, actor: Actor, language: Language) {
     : null
 }
 
-/** What was paid and is open, in the language asked for. */
+/** Money that was paid and is not settled, in the language requested. Null when there is none. */
 function openMoneyOf(file: Case, language: Language) {
   const money = openMoney(file.status, file)
   const rupiah = (amount: number) => ({ amount, currency: 'IDR' as const })

@@ -67,7 +67,8 @@ const plainColumns = constant(
   a.id, a.version, a.reference, a.tracking_key as "trackingKey", a.status, a.channel, a.applicant_id as "applicantId",
   a.filed_at_office_id as "filedAtOfficeId", a.village_code as "villageCode", a.return_reasons as "returnReasons", a.fee_amount::float8 as "feeAmount", a.paid_amount::float8 as "paidAmount", ${standingAssessment(db)} as "feeAssessment",
   a.created_at as "createdAt", a.updated_at as "updatedAt", a.status_since as "statusSince", a.submitted_at as "submittedAt", a.erased_at as "erasedAt",
-  a.accepted_at as "acceptedAt", a.due_at as "dueAt", a.due_provisional as "dueProvisional", ${overdue(db)} as overdue, a.deemed_granted_at as "deemedGrantedAt", ${assigneeJson(db)} as assignee,
+  a.accepted_at as "acceptedAt", a.due_at as "dueAt", a.due_provisional as "dueProvisional", ${overdue(db)} as overdue,
+    a.deemed_granted_at as "deemedGrantedAt", ${assigneeJson(db)} as assignee,
   a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", f.answers, f.personal as sealed, '[]'::json as opened,
   case when o.id is not null then ${officeJson(db)} end as office,
   case when a.status = 'draft' then ${servingOffices(db, db`a.village_code`, db`a.permit_type`)} else '[]' end as "officeChain",
@@ -87,7 +88,9 @@ const documentsJson = constant(
   (db) => db`coalesce((
   select json_agg(json_build_object(
     'id', d.id, 'slot', d.slot, 'version', d.version, 'fileName', d.file_name, 'mediaType', d.media_type, 'sizeBytes', d.size_bytes,
-    'sha256', encode(d.sha256, 'hex'), 'scan', d.scan, 'uploadedAt', rfc3339(d.uploaded_at), 'copiedFrom', d.copied_from, 'receivedByEmail', d.received_by_email, 'original', ${matchJson(db)}) order by d.slot, d.version)
+    'sha256', encode(d.sha256, 'hex'), 'scan', d.scan, 'uploadedAt', rfc3339(d.uploaded_at), 'copiedFrom',
+      d.copied_from, 'receivedByEmail', d.received_by_email, 'original', ${matchJson(db)})
+      order by d.slot, d.version)
   from documents d left join original_matches m on m.document_id = d.id
   where d.application_id = a.id and d.superseded_at is null), '[]')`,
 )

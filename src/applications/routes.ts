@@ -54,7 +54,12 @@ export async function applications(
         tags,
         summary: 'Begin an application',
         description:
-          'Makes a draft. Answers may be missing or unfinished: they are saved, and `answerFaults` lists what is left to do. Refused are fields that the form does not know, a value of another shape than the form has (object, list, single value), and texts and lists beyond their bounds. A front desk officer names the counter and files for somebody else, saying how they were identified and that they agreed; the channel is then `counter` unless `phone` is stated. With `startFrom` an earlier application is renewed, amended or copied.',
+          'Makes a draft. Answers may be missing or unfinished: they are saved, and `answerFaults` lists what is ' +
+          'left to do. Refused are fields that the form does not know, a value of another shape than the form has ' +
+          '(object, list, single value), and texts and lists beyond their bounds. A front desk officer names the ' +
+          'counter and files for somebody else, saying how they were identified and that they agreed; the channel ' +
+          'is then `counter` unless `phone` is stated. With `startFrom` an earlier application is renewed, amended ' +
+          'or copied.',
         headers: PostHeaders,
         body: NewApplication,
         response: {
@@ -106,7 +111,11 @@ export async function applications(
         tags,
         summary: 'List applications',
         description:
-          "One's own applications, or as an officer those of one's office and the offices below it, or those filed at one's counter; the newest draft first, or as a queue of work, what is due first. Find one by `reference` or `permitNumber`, or those of a place by `villageCode`; by name or number of a person with `POST /applications/search`. Rows say whose application it is to those who may know, which is on the record of reads once a day.",
+          "One's own applications, or as an officer those of one's office and the offices below it, or those filed " +
+          "at one's counter; the newest draft first, or as a queue of work, what is due first. Find one by " +
+          '`reference` or `permitNumber`, or those of a place by `villageCode`; by name or number of a person with ' +
+          '`POST /applications/search`. Rows say whose application it is to those who may know, which is on the ' +
+          'record of reads once a day.',
         querystring: ApplicationQuery,
         response: { 200: ref(ApplicationList), ...refusals('cursor_mismatch') },
       },
@@ -165,7 +174,11 @@ export async function applications(
         tags,
         summary: 'Change answers or place',
         description:
-          'Saves a draft, or corrects what a returned application was returned for. Answers that break the schema of the form are saved, so that nothing typed is lost: `answerFaults` lists them, and they block `submit`. Refused, with all faults at once and nothing saved, are fields that the form does not know, a value of another shape than the form has (object, list, single value), and texts and lists beyond their bounds. A mask that is sent back as it was read leaves the answer as it is.',
+          'Saves a draft, or corrects what a returned application was returned for. Answers that break the schema ' +
+          'of the form are saved, so that nothing typed is lost: `answerFaults` lists them, and they block ' +
+          '`submit`. Refused, with all faults at once and nothing saved, are fields that the form does not know, a ' +
+          'value of another shape than the form has (object, list, single value), and texts and lists beyond their ' +
+          'bounds. A mask that is sent back as it was read leaves the answer as it is.',
         consumes: ['application/merge-patch+json', 'application/json'],
         params: ApplicationParams,
         headers: ChangeHeaders,

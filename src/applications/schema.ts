@@ -95,7 +95,8 @@ export const NewApplication = named(
       villageCode: Type.Optional(RegionCode('The village of the place.')),
       answers: Type.Optional(
         Answers(
-          'Answers to the form, as far as they are known, finished or not; merged (RFC 7396) into those that come along.',
+          'Answers to the form, as far as they are known, finished or not; merged (RFC 7396) into those that come ' +
+            'along.',
         ),
       ),
       filedAtOfficeId: Type.Optional(
@@ -174,7 +175,8 @@ export const documentMembers = {
   sha256: Type.String({ description: 'Its SHA-256, in hex.' }),
   scan: OneOf(scanStates, {
     description:
-      'What the virus scanner said. `pending` and `failed`: not scanned yet, which is tried again; `infected`: quarantined, upload another; ' +
+      'What the virus scanner said. `pending` and `failed`: not scanned yet, which is tried again; `infected`: ' +
+      'quarantined, upload another; ' +
       '`unscanned`: no scanner is configured. Only clean and unscanned files are given out and can be submitted.',
   }),
   uploadedAt: Timestamp('When it was stored.'),
@@ -394,7 +396,8 @@ export const Application = named(
         Type.Array(ref(AnswerFault), {
           maxItems: shownFaultsLimit,
           description:
-            'Every answer that is missing or breaks the schema of the form; the list that blocks `submit`, and empty when nothing in the answers does. Null unless the caller may change answers now.',
+            'Every answer that is missing or breaks the schema of the form; the list that blocks `submit`, and ' +
+            'empty when nothing in the answers does. Null unless the caller may change answers now.',
         }),
       ),
       answersMasked: Type.Boolean({
@@ -487,7 +490,9 @@ export const ApplicationSummary = named(
       applicantName: nullable(
         Type.String({
           description:
-            'The name of the applicant, as it was answered. Shown to the applicant, to the front desk and to officers whose step the application waits for; null to others, and where there is none. The applicant sees who it was shown to.',
+            'The name of the applicant, as it was answered. Shown to the applicant, to the front desk and to ' +
+            'officers whose step the application waits for; null to others, and where there is none. The applicant ' +
+            'sees who it was shown to.',
         }),
       ),
       assigneeId: nullable(Id('Who of the office works on it; not told to its applicant.')),
@@ -513,7 +518,9 @@ export const ApplicationQuery = Type.Object(
     scope: Type.Optional(
       OneOf(scopes, {
         description:
-          'Those one has filed, those of the offices one works for and below, or those filed for others at the front desks one serves. Without it: office for officers, own for others, and with `reference` or `permitNumber` all that one may see.',
+          'Those one has filed, those of the offices one works for and below, or those filed for others at the ' +
+          'front desks one serves. Without it: office for officers, own for others, and with `reference` or ' +
+          '`permitNumber` all that one may see.',
       }),
     ),
     status: Type.Optional(OneOf(statuses, { description: 'Only in this status.' })),
@@ -523,7 +530,8 @@ export const ApplicationQuery = Type.Object(
         minLength: 9,
         maxLength: 30,
         description:
-          'Only the one with this reference, however it was written down: case, dashes and O for 0 do not matter. Not with filters that sort by due.',
+          'Only the one with this reference, however it was written down: case, dashes and O for 0 do not matter. ' +
+          'Not with filters that sort by due.',
         examples: [reference],
       }),
     ),

@@ -4,7 +4,7 @@ import type { Doer } from './changes.ts'
 import type { Channel } from './channels.ts'
 import type { Standing } from './lifecycle.ts'
 
-/** Of a file what decides how people stand to it. */
+/** The facts of an application that decide the standings of a reader. */
 export interface Whereabouts {
   id?: string
   applicantId: string | null
@@ -13,8 +13,10 @@ export interface Whereabouts {
 }
 
 /**
- * How an actor stands to a file. Officers act for the responsible office only, those above it look on.
- * Who acts by a link in a letter is the applicant of that one file, until somebody with an account takes it over. Nobody is an officer in a file of their own. A counter acts for somebody until they take over what it filed; from then on it looks on.
+ * Returns the standings of an actor towards an application. Officers act for the responsible office only; offices above
+ * it may only read. The holder of a letter's link is the applicant of that one application, until an account takes it
+ * over. An applicant is never an officer in their own application. A counter acts for the applicant until they take
+ * over the application that it filed; after that it may only read.
  */
 export function standingsOf(file: Whereabouts, actor: Actor): readonly Standing[] {
   if (file.applicantId === actor.personId) return ['applicant']

@@ -13,7 +13,7 @@ export const visibleTo = (db: Db, actor: Actor) => db`(
     or a.filed_at_office_id = any(${countersOf(actor)}::uuid[])
   ))`
 
-/** The file for which somebody acts by a link in a letter, as long as nobody has taken it over. */
+/** The application for which somebody acts by a link in a letter, as long as nobody has taken it over. */
 const byLetter = (db: Db, { byLetterFor }: Actor) =>
   byLetterFor === undefined ? db`` : db` or (a.id = ${byLetterFor} and a.applicant_id is null)`
 

@@ -12,12 +12,17 @@ export interface TypeRule extends EscalationRule {
 /** The rules of all versions there are: a file keeps its version. */
 export const escalationRules = (db: Db) => db<TypeRule[]>`
   select t.code as "permitType", t.version, r.code, r."remainingHours", r."of", r.unassigned
-  from permit_type_versions t, jsonb_to_recordset(t.definition->'escalation') as r (code text, "remainingHours" int, "of" text, unassigned boolean) where t.definition ? 'escalation'`
+  from permit_type_versions t,
+    jsonb_to_recordset(t.definition->'escalation') as r (code text, "remainingHours" int, "of" text, unassigned boolean)
+  where t.definition ? 'escalation'`
 
-/** The time that counts of file `a`. */
+/** The time that counts for application `a`. */
 const dueFor = (db: Db) => db`case when a.accepted_at is null then 'completeness_check' else 'service_time' end`
 
-/** What a rule leaves on file `a`: another mark for the completeness check, so that it applies once to each time. */
+/**
+ * The mark that a rule leaves on application `a`. The completeness check has its own, so that a rule applies once to
+ * each time.
+ */
 const markOf = (db: Db, code: string) =>
   db`case when a.accepted_at is null then 'completeness_check/' else '' end || ${code}::text`
 
@@ -41,11 +46,17 @@ export async function bringBefore(db: Db, rule: TypeRule, dueBy: Date | null, li
       cross join lateral (select a.id, ${due(db)} as due from applications a where a.office_id = o.id and ${applies(db, rule, dueBy)} order by due limit ${limit}) a
       order by a.due limit ${limit}
     ), brought as (
-      update applications a set version = a.version + 1, escalated = a.escalated || (${markOf(db, rule.code)}), updated_at = greatest(clock_timestamp(), a.updated_at)
-      from late where a.id = late.id and ${applies(db, rule, dueBy)} returning a.id, a.version, a.office_id, a.due_at, ${dueFor(db)} as due_for, a.updated_at as at,
+      update applications a
+      set version = a.version + 1, escalated = a.escalated || (${markOf(db, rule.code)}),
+        updated_at = greatest(clock_timestamp(), a.updated_at)
+      from late
+      where a.id = late.id and ${applies(db, rule, dueBy)}
+      returning a.id, a.version, a.office_id, a.due_at, ${dueFor(db)} as due_for, a.updated_at as at,
         late.details as above
     )
     insert into application_events (application_id, version, type, standing, office_id, channel, details, at)
-    select id, version, 'application.escalated', 'system', office_id, 'system', jsonb_build_object('rule', ${rule.code}::text, 'dueFor', due_for, 'dueAt', rfc3339(due_at), 'to', above), at from brought`
+    select id, version, 'application.escalated', 'system', office_id, 'system',
+      jsonb_build_object('rule', ${rule.code}::text, 'dueFor', due_for, 'dueAt', rfc3339(due_at), 'to', above), at
+    from brought`
   return brought.count
 }

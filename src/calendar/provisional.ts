@@ -3,8 +3,8 @@ import type { CalendarDefinition } from './schema.ts'
 import type { OpenYear } from './working-time.ts'
 
 /**
- * The public holidays that fall on the same day every year. The others move, and ministers decide them together with collective leave
- * year by year: nothing of that is guessed.
+ * The public holidays that fall on the same day every year. The others move, and ministers decide them together with
+ * collective leave year by year: nothing of that is guessed.
  */
 const fixedHolidays = [
   ['01-01', 'Tahun Baru Masehi', "New Year's Day"],
@@ -14,7 +14,10 @@ const fixedHolidays = [
   ['12-25', 'Hari Raya Natal', 'Christmas Day'],
 ] as const
 
-/** The calendar of a year that nobody has published: weekends, fixed holidays, and the hours that the last published year ended with. */
+/**
+ * The calendar of a year that nobody has published: weekends, fixed holidays, and the hours that the last published
+ * year ended with.
+ */
 export function provisionalDefinition(year: number, { officeHours }: CalendarDefinition): CalendarDefinition {
   const last = officeHours.toSorted((a, b) => (a.from < b.from ? -1 : 1)).at(-1)
   return {
@@ -32,7 +35,7 @@ export function provisionalDefinition(year: number, { officeHours }: CalendarDef
   }
 }
 
-/** The same as working time. Its days are worked out when somebody first counts with them. */
+/** Returns the provisional year as working time. Its days are computed at the first use. */
 export function provisionalYear(year: number, before: CalendarDefinition): OpenYear {
   let made: OpenYear | undefined
   return {
@@ -47,15 +50,15 @@ export function provisionalYear(year: number, before: CalendarDefinition): OpenY
   }
 }
 
-/** A published year, and what a provisional one after it is made of. */
+/** A published year, with the data that a provisional year after it is made of. */
 export interface PublishedYear {
   year: number
   definition: CalendarDefinition
 }
 
 /**
- * The years that have a provisional calendar, each with the published year it follows: those after a published one that were not over
- * when a calendar was last published. A year that was over by then is not guessed.
+ * The years that have a provisional calendar, each with the published year it follows: those after a published one that
+ * were not over when a calendar was last published. A year that was over by then is not guessed.
  */
 export function provisionalYears(
   published: readonly PublishedYear[],

@@ -73,7 +73,7 @@ export async function currentEdition(db: Db): Promise<Edition | null> {
 const keptEditions = 32
 const kept = new LRUCache<string, Promise<WorkingCalendar>>({ max: keptEditions })
 
-/** The working time of every year as an edition has it, with provisional calendars where years are to come; from memory if it was asked for before. */
+/** Returns the working time of every year in an edition, with provisional calendars for years to come. Cached. */
 export async function workingCalendar(db: Db, edition: Edition | null): Promise<WorkingCalendar> {
   if (!edition) return []
   const found = kept.get(edition.id)

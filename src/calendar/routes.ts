@@ -19,7 +19,10 @@ export async function calendar(app: App, { lane }: { lane: Db }) {
         tags,
         summary: 'Get the calendar of a year',
         description:
-          'Working days, days off and office hours by which deadlines are counted, in the version that is in force. Its ETag is its version. A year to come that nobody has published yet has a provisional calendar, version 0: weekends and holidays on fixed dates. Deadlines that reach into it say that they are provisional, and are counted again when it is published. A past year without a calendar is a 404.',
+          'Working days, days off and office hours by which deadlines are counted, in the version that is in ' +
+          'force. Its ETag is its version. A year to come that nobody has published yet has a provisional ' +
+          'calendar, version 0: weekends and holidays on fixed dates. Deadlines that reach into it say that they ' +
+          'are provisional, and are counted again when it is published. A past year without a calendar is a 404.',
         params: Type.Object({ year: Year }),
         response: { 200: ref(Calendar), ...refusals('not_found') },
       },

@@ -120,7 +120,8 @@ export const Calendar = named(
       }),
       provisional: Type.Boolean({
         description:
-          'True while nobody has published this year: only weekends and holidays on fixed dates are off, and deadlines by it are provisional.',
+          'True while nobody has published this year: only weekends and holidays on fixed dates are off, and ' +
+          'deadlines by it are provisional.',
       }),
       publishedAt: nullable(Instant('When it was published.')),
       ...definitionMembers,

@@ -1,7 +1,9 @@
 import { openYearOf, type ProvisionalCalendar, type PublishedCalendar } from './queries.ts'
 import { timeZone } from './working-time.ts'
 
-/** A calendar as the contract shows it, with its working days spelled out. A provisional one has the version 0. */
+/**
+ * Returns a calendar as the contract shows it, with a list of its working days. A provisional one has the version 0.
+ */
 export async function shown(calendar: PublishedCalendar | ProvisionalCalendar) {
   const { year, definition } = calendar
   const { openings } =

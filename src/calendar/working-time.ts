@@ -7,7 +7,10 @@ export interface Opening {
   before: number
 }
 
-/** A year that has a calendar, published or provisional: from its first midnight to the next year's, with its working days in order. */
+/**
+ * A year that has a calendar, published or provisional: from its first midnight to the next year's, with its working
+ * days in order.
+ */
 export interface OpenYear {
   year: number
   provisional: boolean

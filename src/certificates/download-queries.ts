@@ -26,7 +26,11 @@ export interface CertificateFile {
   holder: string[]
 }
 
-/** The certificate of a permit in a language. Throws `not_found` for what may not be seen, `certificate_not_in_force` while its originals wait to be matched, and `certificate_in_making` while it is not there. */
+/**
+ * Returns the certificate of a permit in a language. Throws `not_found` when the actor may not see it,
+ * `certificate_not_in_force` while its originals wait to be matched, and `certificate_in_making` while it is being
+ * made.
+ */
 export async function findCertificate(
   db: Db,
   permitId: string,
@@ -34,7 +38,9 @@ export async function findCertificate(
   actor: Actor,
 ): Promise<CertificateFile> {
   const [row] = await db<(Omit<CertificateFile, 'objectKey'> & { objectKey: string | null; wasInForce: boolean })[]>`
-    select p.number, p.valid_from is not null as "wasInForce", c.object_key as "objectKey", encode(c.sha256, 'hex') as sha256, c.size_bytes as "sizeBytes", a.id as "applicationId", a.applicant_id as "applicantId",
+    select p.number, p.valid_from is not null as "wasInForce", c.object_key as "objectKey",
+      encode(c.sha256, 'hex') as sha256, c.size_bytes as "sizeBytes", a.id as "applicationId",
+      a.applicant_id as "applicantId",
       a.filed_at_office_id as "filedAtOfficeId", ${officeJson(db)} as office, a.status, coalesce(t.definition->'holder', ${JSON.stringify(defaultHolder)}::text::jsonb) as holder
     from permits p join applications a on a.id = p.application_id left join offices o on o.id = a.office_id
       join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
@@ -47,7 +53,10 @@ export async function findCertificate(
   return { ...file, objectKey }
 }
 
-/** Why there is no certificate to have of a permit that never came into force: which originals are still to be matched, and what this actor may do. */
+/**
+ * Explains why a permit that is not in force has no certificate: the originals still to be matched, and the steps open
+ * to this actor.
+ */
 async function notInForce(db: Db, applicationId: string, actor: Actor): Promise<Problem> {
   const file = await findCase(db, applicationId, actor)
   return new Problem(

@@ -50,7 +50,8 @@ export async function putOff(db: Db, { permitId, attempt }: Order, seconds: numb
 export async function findFacts(db: Db, permitId: string): Promise<PermitRow> {
   const [row] = await db<PermitRow[]>`
     select p.number, p.public_token as token, p.application_id as "applicationId", p.permit_type as "permitType", p.permit_type_version as "permitTypeVersion", p.issued_at as "issuedAt",
-      p.valid_from::text as "validFrom", p.valid_until::text as "validUntil", json_build_object('id', o.name_id, 'en', o.name_en) as office, o.contact,
+      p.valid_from::text as "validFrom", p.valid_until::text as "validUntil",
+        json_build_object('id', o.name_id, 'en', o.name_en) as office, o.contact,
       ${regionsOf(db, db`o.region_code`)} as "officeRegions", ${regionsOf(db, db`p.village_code`)} as "placeRegions", f.answers, f.personal as sealed
     from permits p join offices o on o.id = p.issuing_office_id join application_forms f on f.application_id = p.application_id where p.id = ${permitId}`
   if (!row) throw new Error('There is no such permit.')

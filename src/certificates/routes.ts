@@ -30,7 +30,11 @@ export async function certificates(app: App, { database: { lane }, storage, read
         tags: ['Permits'],
         summary: 'Download the certificate of a permit',
         description:
-          'The signed PDF, for the holder and the officers who see the permit, as an attachment. It is made right after the permit was signed: until then 409 says when to try again. A permit that comes into force only when its originals match has none before it is handed over: 409 names what is wanting. It never changes; what has become of the permit is told where its QR code leads. That somebody else than the holder read it is recorded.',
+          'The signed PDF, for the holder and the officers who see the permit, as an attachment. It is made right ' +
+          'after the permit was signed: until then 409 says when to try again. A permit that comes into force only ' +
+          'when its originals match has none before it is handed over: 409 names what is wanting. It never ' +
+          'changes; what has become of the permit is told where its QR code leads. That somebody else than the ' +
+          'holder read it is recorded.',
         params: Type.Object({ id: Id('The permit.') }),
         querystring: Type.Object(
           {

@@ -3,7 +3,7 @@ import { inForce } from '../identity/queries.ts'
 import type { CompletenessCheck, ServiceTime } from '../permit-types/time-schema.ts'
 import type { Language } from '../words.ts'
 
-/** What a permit type gives its office. */
+/** The times that a permit type allows its office. */
 export interface TypeTimes {
   completenessCheck?: CompletenessCheck
   serviceTime: ServiceTime | null
@@ -12,7 +12,8 @@ export interface TypeTimes {
 /** The times of all permit types that applications are or will be drafted with. */
 export async function timesInForce(db: Db): Promise<TypeTimes[]> {
   const rows = await db<{ check: CompletenessCheck | null; serviceTime: ServiceTime | null }[]>`
-    select distinct t.definition->'completenessCheck' as check, nullif(t.definition->'serviceTime', 'null') as "serviceTime"
+    select distinct t.definition->'completenessCheck' as check,
+      nullif(t.definition->'serviceTime', 'null') as "serviceTime"
     from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) today
     where not exists (select from permit_type_retirements r where r.code = t.code and r.retired_from <= today.day)
       and not exists (
@@ -27,13 +28,16 @@ const dayIn = (day: string, language: Language): string =>
   )
 
 /**
- * Records that a year's calendar is wanting, and makes a letter of it for each confirmed mail address of an administrator of the
- * province, in one statement. Returns 0 where that was done before.
+ * Records that a year has no calendar, and adds a letter for each confirmed mail address of an administrator of the
+ * province. Runs in one statement. Returns 0 when that was done before.
  */
 export async function raiseCalendarAlarm(db: Db, year: number, reachedFrom: string): Promise<number> {
   const raised = await db`
     with raised as (
-      insert into calendar_alarms (year, reached_from) values (${year}, ${reachedFrom}) on conflict (year) do nothing returning id
+      insert into calendar_alarms (year, reached_from)
+      values (${year}, ${reachedFrom})
+      on conflict (year) do nothing
+      returning id
     ), told as (
       insert into notices (cause_id, kind, channel, language, contact_id, shown, facts)
       select distinct on (c.id) raised.id, 'calendar_missing', c.channel, c.language, c.id, c.shown,

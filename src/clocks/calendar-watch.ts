@@ -5,14 +5,15 @@ import { timesOf } from '../permit-types/time-schema.ts'
 import { raiseCalendarAlarm, type TypeTimes, timesInForce } from './calendar-alarms.ts'
 import { expected } from './expected.ts'
 
-/** How long before it the administrators are told. */
+/** Administrators are warned this many days before the first such application. */
 const daysAhead = 90
 const day = 86_400_000
 const sevenHours = 7 * 3_600_000
 
 /**
- * Tells the administrators of the province, once a year of the calendar, that a deadline can reach into a year without a published
- * calendar: 90 days before the first application that can have such a deadline. Returns how many alarms were raised.
+ * Tells the administrators of the province, once a year of the calendar, that a deadline can reach into a year without
+ * a published calendar: 90 days before the first application that can have such a deadline. Returns how many alarms
+ * were raised.
  */
 export async function watchCalendar(db: Db, now = Date.now()): Promise<number> {
   const edition = await currentEdition(db)

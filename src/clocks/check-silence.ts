@@ -8,13 +8,13 @@ import { eachOf } from './silence.ts'
 const batch = 500
 
 /**
- * Does what silence means for each application whose completeness check has run out of time: the system accepts it, or its history says
- * that it is overdue, once. One batch; returns how many. A failure keeps no other application from it.
+ * Applies the rule of silence to each application whose completeness check has run out of time: the system accepts it,
+ * or its history records once that it is overdue. One batch; returns how many. One failure does not stop the others.
  */
 export const endChecks = async (db: Db): Promise<number> =>
   eachOf(await unchecked(db, batch), (file) => judge(db, file))
 
-/** False when somebody was faster: the application is judged by the next run as it is then. */
+/** Returns false when the application has changed meanwhile; the next run judges it as it is then. */
 async function judge(db: Db, { id, version }: Unjudged): Promise<boolean> {
   const file = await findAnyCase(db, id)
   if (file?.version !== version) return false

@@ -3,7 +3,10 @@ import { derived, known } from './known.ts'
 import type { Undecided } from './ledger.ts'
 import type { Times } from './reckoning.ts'
 
-/** The latest instants at which both times end, in milliseconds since 1970, or why that of the service time cannot be said. */
+/**
+ * The latest instants at which both times end, in milliseconds since 1970, or why that of the service time cannot be
+ * said.
+ */
 export interface Expected {
   checkDueAt: number | null
   dueAt: number | null
@@ -12,7 +15,10 @@ export interface Expected {
   provisionalYear: number | null
 }
 
-/** When an office has to be done with an application that is submitted at an instant and waits for nobody else. */
+/**
+ * Returns the latest ends of both times for an application submitted at an instant, if the office never waits for
+ * others.
+ */
 export function expected({ check, service }: Times, calendar: WorkingCalendar, submittedAt: number): Expected {
   const checkEnd = known(() => advance(calendar, submittedAt, workingTimeOf(calendar, submittedAt, check)))
   const end = derived(checkEnd, (from) =>

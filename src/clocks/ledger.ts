@@ -31,7 +31,7 @@ export interface Undecided {
 export const countedTimes = ['completeness_check', 'service_time'] as const
 export type CountedTime = (typeof countedTimes)[number]
 
-/** Which of them a deadline is of. */
+/** Returns the counted time that the deadline belongs to. */
 export const dueForOf = ({ acceptedAt }: { acceptedAt: Date | null }): CountedTime =>
   acceptedAt === null ? 'completeness_check' : 'service_time'
 

@@ -81,7 +81,8 @@ export const staleClocks = (db: Db, edition: Edition, limit: number) => db<Stale
 export async function saveDeadlines(db: Db, edition: Edition, deadlines: readonly Deadline[]): Promise<number> {
   const saved = await db`
     update applications a
-    set accepted_at = d."acceptedAt", due_at = d."dueAt", due_provisional = d."dueProvisional", silence_grants = d."silenceGrants",
+    set accepted_at = d."acceptedAt", due_at = d."dueAt", due_provisional = d."dueProvisional",
+      silence_grants = d."silenceGrants",
       calendar_edition = ${edition.number}
     from jsonb_to_recordset(${JSON.stringify(deadlines)}::text::jsonb)
       as d (id uuid, version int, "acceptedAt" timestamptz, "dueAt" timestamptz,
@@ -91,14 +92,16 @@ export async function saveDeadlines(db: Db, edition: Edition, deadlines: readonl
 }
 
 /**
- * Marks files that nobody decided in time and whose permit type lets silence grant them: once, with the instant at which the time ran out, by
- * the calendar in force; a provisional deadline waits for its calendar. A step under way at the same moment goes first, and the file is judged again. Returns how many were marked.
+ * Marks undecided applications whose permit type lets silence grant them: once, with the instant at which the time ran
+ * out, by the calendar in force. A provisional deadline waits for its calendar. A concurrent step goes first, and the
+ * application is judged again. Returns how many were marked.
  */
 export async function markDeemedGranted(db: Db, limit: number): Promise<number> {
   const marked = await db`
     with late as materialized (
       select a.id from applications a
-      where a.silence_grants and not a.due_provisional and a.deemed_granted_at is null and a.due_at < least(now(), a.stopped_at)
+      where a.silence_grants and not a.due_provisional and a.deemed_granted_at is null
+        and a.due_at < least(now(), a.stopped_at)
         and a.calendar_edition = (select coalesce(max(edition), 0) from calendar_versions)
       order by a.due_at limit ${limit} for update skip locked
     ), marked as (
@@ -115,7 +118,10 @@ export interface Unjudged {
   version: number
 }
 
-/** Applications that nobody accepted or returned in the time of the check, and whose silence was not judged yet, the oldest first. */
+/**
+ * Applications that nobody accepted or returned in the time of the check, and whose silence was not judged yet, the
+ * oldest first.
+ */
 export const unchecked = (db: Db, limit: number) => db<Unjudged[]>`
   select a.id, a.version from applications a
   where a.status = 'submitted' and a.accepted_at is null and a.check_judged_at is null and not a.due_provisional
@@ -123,7 +129,9 @@ export const unchecked = (db: Db, limit: number) => db<Unjudged[]>`
     and a.calendar_edition = (select coalesce(max(edition), 0) from calendar_versions)
   order by a.due_at limit ${limit}`
 
-/** Records that the time of the check ran out, with an event. False when the application has changed since it was read. */
+/**
+ * Records that the time of the check ran out, with an event. False when the application has changed since it was read.
+ */
 export async function keepCheckOverdue(db: Db, { id, version }: Unjudged): Promise<boolean> {
   const kept = await db`
     with judged as (

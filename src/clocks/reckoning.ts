@@ -11,7 +11,7 @@ import { derived, known } from './known.ts'
 import type { CountedTime, deemedApprovals, Interval, Undecided } from './ledger.ts'
 import { after, endOf, type Stretch, spentIn, stretchesOf } from './stretches.ts'
 
-/** How long a permit type lets its office take. */
+/** The time that a permit type allows its office. */
 export interface Times {
   check: Allowance
   service: Allowance | null
@@ -27,8 +27,9 @@ export interface Check {
 }
 
 /**
- * What a ledger comes to. Instants in milliseconds since 1970, working time in milliseconds; null where a year has no calendar.
- * `dueAt`, `undecidedBecause` and `overdue` are those of `dueFor`; `startedAt`, `gross`, `net` and `remaining` those of the service time.
+ * The result of a ledger. Instants in milliseconds since 1970, working time in milliseconds; null where a year has no
+ * calendar. `dueAt`, `undecidedBecause` and `overdue` belong to `dueFor`; `startedAt`, `gross`, `net` and `remaining`
+ * to the service time.
  */
 export interface Reckoning {
   acceptedAt: number | null
@@ -43,7 +44,9 @@ export interface Reckoning {
   check: Check
   /** The first acceptance, or the end of the check's time where the office had not accepted by then. */
   startedAt: number | null
-  /** When both times are used up if the office does nothing from now on; null while the application waits for others. */
+  /**
+   * When both times are used up if the office does nothing from now on; null while the application waits for others.
+   */
   latestAt: number | null
   /** Working time since the service time began, pauses included. */
   gross: number | null
@@ -53,9 +56,9 @@ export interface Reckoning {
 }
 
 /**
- * Computes both times from a ledger. A pause stops a time, and it goes on where it stopped: no pause restarts or lengthens it. The
- * service time begins with the first acceptance, at the latest when the check's time has run out: what a check takes too long is
- * taken from the service time.
+ * Computes both times from a ledger. A pause stops a time, which resumes where it stopped: no pause restarts or
+ * lengthens it. The service time begins with the first acceptance, at the latest when the check's time has run out. A
+ * check that takes too long uses up the service time.
  */
 export function reckon(
   intervals: readonly Interval[],
@@ -100,7 +103,10 @@ export function reckon(
   }
 }
 
-/** True if silence may still grant an application: its permit type says so, it was accepted, and nobody has decided in time. */
+/**
+ * True if silence may still grant an application: its permit type says so, it was accepted, and nobody has decided in
+ * time.
+ */
 export const maySilenceGrant = (
   deemedApproval: (typeof deemedApprovals)[number] | undefined,
   { acceptedAt, stoppedAt, overdue }: Reckoning,
@@ -112,8 +118,8 @@ function checkTimeOf([first]: readonly Stretch[], { check }: Times, calendar: Wo
 }
 
 /**
- * The service time that begins at an instant. Working days give what is left of the first day on top. After a return that came before
- * the acceptance this is limited: both times together stay what they were at the first submission.
+ * Returns the service time that begins at an instant. A time in working days adds the rest of the first day. After a
+ * return before the acceptance it is limited: both times together stay as they were at the first submission.
  */
 function serviceTimeOf(
   startedAt: number | null,
@@ -144,7 +150,7 @@ function latestOf(
   }).value
 }
 
-/** A clock that does not run has no end in sight. */
+/** Result for a clock that does not run: no expected end. */
 const waits = {
   not_started: 'not_submitted',
   running: 'paused',

@@ -21,7 +21,9 @@ export async function clocks(app: App, { database: { lane } }: { database: Datab
         tags: ['History'],
         summary: 'Get the ledger of the clock',
         description:
-          'Who had the application from when to when, counting for the completeness check or the service time, or paused and why; the working time used and left; when the office has to be done, or why that cannot be said.',
+          'Who had the application from when to when, counting for the completeness check or the service time, or ' +
+          'paused and why; the working time used and left; when the office has to be done, or why that cannot be ' +
+          'said.',
         params: ApplicationParams,
         response: { 200: ref(ApplicationClock), ...refusals('not_found') },
       },

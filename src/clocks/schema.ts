@@ -19,13 +19,15 @@ const dueAt = '2026-12-11T09:00:00.000Z'
 const deadlineMembers = {
   dueFor: OneOf(countedTimes, {
     description:
-      'Which time `dueAt` and `overdue` are of: that of the completeness check before the first acceptance, the service time after it. More may come.',
+      'Which time `dueAt` and `overdue` are of: that of the completeness check before the first acceptance, the ' +
+      'service time after it. More may come.',
   }),
   dueAt: MaybeInstant("When the office's time ends, ended, or would have ended; null while that cannot be said."),
   overdue: Type.Boolean({ description: 'True if the time ran out before the office acted.' }),
   provisional: Type.Boolean({
     description:
-      'True if a year until `dueAt` has only a provisional calendar. `dueAt` is counted again when that year is published, and nothing is granted by silence before that.',
+      'True if a year until `dueAt` has only a provisional calendar. `dueAt` is counted again when that year is ' +
+      'published, and nothing is granted by silence before that.',
   }),
 }
 const standingMembers = {
@@ -161,12 +163,14 @@ export const ApplicationClock = named(
       completenessCheck: ref(CompletenessCheckClock),
       serviceTime: nullable(ref(ServiceTime)),
       startedAt: MaybeInstant(
-        'When the service time began: with the first acceptance, at the latest when the time of the completeness check had run out.',
+        'When the service time began: with the first acceptance, at the latest when the time of the completeness ' +
+          'check had run out.',
       ),
       stoppedAt: MaybeInstant('When it stopped for good.'),
       ...standingMembers,
       latestAt: MaybeInstant(
-        'When the completeness check and the service time are both used up, if the office does nothing from now on; null while the application waits for others, or while that cannot be said.',
+        'When the completeness check and the service time are both used up, if the office does nothing from now ' +
+          'on; null while the application waits for others, or while that cannot be said.',
       ),
       undecidedBecause: nullable(ref(UndecidedDeadline)),
       gross: nullable(ref(WorkingTime)),
@@ -179,7 +183,9 @@ export const ApplicationClock = named(
     },
     {
       description:
-        'The ledger of the clock. `startedAt`, `net`, `gross` and `remaining` are of the service time: `net` is the working time that counted against the office, `gross` all of it since the service time began, pauses included.',
+        'The ledger of the clock. `startedAt`, `net`, `gross` and `remaining` are of the service time: `net` is ' +
+        'the working time that counted against the office, `gross` all of it since the service time began, pauses ' +
+        'included.',
       examples: [
         {
           state: 'running',

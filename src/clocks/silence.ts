@@ -17,7 +17,7 @@ const failuresLimit = 20
 export const issueBySilence = async (db: Db, vault: Vault): Promise<number> =>
   eachOf(await unjudged(db, batch), (file) => judge(db, vault, file))
 
-/** Does each in turn, even if some fail. Returns how many were done. Throws all failures at the end. */
+/** Runs `work` for each item in turn, even if some fail. Returns how many were done. Throws all failures at the end. */
 export async function eachOf<T>(files: readonly T[], work: (file: T) => Promise<boolean>): Promise<number> {
   const failures: unknown[] = []
   let done = 0

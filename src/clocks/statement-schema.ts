@@ -73,7 +73,8 @@ export const DeemedApprovalStatement = named(
       office: ref(Names),
       submittedAt: Instant('When it was submitted.'),
       acceptedAt: Timestamp(
-        'When the office first accepted it as complete. The service time began then, or earlier where the completeness check took too long.',
+        'When the office first accepted it as complete. The service time began then, or earlier where the ' +
+          'completeness check took too long.',
       ),
       serviceTime: ref(ServiceTime),
       deemedGrantedAt: Instant('When the time had run out without a decision.'),

@@ -7,7 +7,7 @@ export interface Stretch {
   to: number | null
 }
 
-/** What a ledger holds of counted time: before the first acceptance and after it, each in order. */
+/** The counted time of a ledger: before the first acceptance and after it, each in order. */
 export interface Stretches {
   checks: readonly Stretch[]
   served: readonly Stretch[]
@@ -55,7 +55,7 @@ export function endOf(stretches: readonly Stretch[], allowed: number, calendar: 
 export const spentIn = (stretches: readonly Stretch[], until: number, calendar: WorkingCalendar): number =>
   stretches.reduce((sum, { from, to }) => sum + measure(calendar, from, to ?? until), 0)
 
-/** What of the stretches comes after an instant; nothing without one. */
+/** Returns the parts of the stretches after an instant; empty for null. */
 export const after = (stretches: readonly Stretch[], instant: number | null): Stretch[] =>
   instant === null
     ? []

@@ -85,7 +85,8 @@ const checkPassed: Sentence = {
   id: (moment) =>
     `Waktu pemeriksaan kelengkapan habis pada ${moment}; kantor terlambat, dan waktu layanan berjalan sejak saat itu.`,
   en: (moment) =>
-    `The time of the completeness check ran out on ${moment}; the office is late, and the service time runs since then.`,
+    `The time of the completeness check ran out on ${moment}; the office is late, and the service time runs since ` +
+    'then.',
 }
 const inTime: Sentence = {
   id: (moment) => `Berakhir tepat waktu; tenggatnya ${moment}.`,

@@ -27,7 +27,9 @@ export async function fileContacts(
         tags,
         summary: 'State where the applicant is to be told',
         description:
-          'For the front desk that files for somebody, until they take the application over: as they said at the counter or on the phone, in the place of what was stated for that channel before. They are sent its number and tracking key there at once, and by telephone again when it is submitted.',
+          'For the front desk that files for somebody, until they take the application over: as they said at the ' +
+          'counter or on the phone, in the place of what was stated for that channel before. They are sent its ' +
+          'number and tracking key there at once, and by telephone again when it is submitted.',
         params: ApplicationParams,
         headers: PostHeaders,
         body: NewContact,

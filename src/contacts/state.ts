@@ -98,7 +98,9 @@ export async function keepVerified(db: Db, vault: Vault, personId: string, email
 }
 
 /**
- * Keeps where the applicant of a file that was made at one's counter is told of it, as they said there, and tells them by what it is known and tracked: in answer to their mail, if it was made of one. `tx` has to be a transaction. Throws `not_found`, `forbidden`, `claimed_already`, `rule_broken`.
+ * Stores the contact of the applicant of an application made at one's counter, and sends them its reference and
+ * tracking data. An application made from a mail answers that mail. `tx` has to be a transaction. Throws `not_found`,
+ * `forbidden`, `claimed_already`, `rule_broken`.
  */
 export async function stateForFile(
   tx: Db,

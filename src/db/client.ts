@@ -26,7 +26,7 @@ export interface Database {
 
 const poolSize = 10
 const closeMilliseconds = 5_000
-/** Whoever asks for readiness does so every few seconds. */
+/** Seconds until the probe's idle connection closes. Longer than the few seconds between two readiness checks. */
 const probeIdleSeconds = 60
 
 const pools = new WeakMap<postgres.Sql, Pool>()
@@ -55,7 +55,7 @@ export function connect(url: string, limits: TimeLimits = requestLimits): Databa
   }
 }
 
-/** A server that is silent gets a new connection for the next question. */
+/** Throws unless the server answers in time. A silent server gets a new connection for the next check. */
 async function answersWithin({ sql, sockets }: ReturnType<typeof openClient>, milliseconds: number): Promise<void> {
   const { promise: late, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => {

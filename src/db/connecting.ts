@@ -3,7 +3,7 @@ import postgres from 'postgres'
 import { takeArrays } from './arrays.ts'
 import type { TimeLimits } from './limits.ts'
 
-/** The sockets of a client, so that connections can be ended that the server says nothing on any more. */
+/** The sockets of a client, which allow to end connections on which the server is silent. */
 export class Sockets {
   readonly #open = new Set<Socket>()
 
@@ -13,7 +13,7 @@ export class Sockets {
     return socket
   }
 
-  /** Ends all connections at once: what runs on them fails as after any other loss, and new ones are made. */
+  /** Ends all connections at once. Running queries fail as after any lost connection, and new connections are made. */
   breakOff(): void {
     for (const socket of this.#open) socket.destroy()
   }
@@ -32,7 +32,7 @@ interface Way {
   path?: string | null
 }
 
-/** Never longer than half a second: whoever is there again is found within two. */
+/** Longest pause between two tries to connect: a server that is back is found within two seconds. */
 const longestPauseSeconds = 0.5
 const firstPauseSeconds = 0.02
 const pauseSeconds = (failures: number): number => Math.min(firstPauseSeconds * 2 ** failures, longestPauseSeconds)

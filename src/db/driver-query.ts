@@ -1,6 +1,6 @@
 /**
- * The inside of a postgres.js query that the limits need; the driver has none of its own. `handler` sends the query when
- * somebody first waits for it (a fragment is never sent), `resolve` and `reject` settle it.
+ * The internals of a postgres.js query that the limits need; the driver has no such limits. `handler` sends the query
+ * when it is first awaited (a fragment is never sent); `resolve` and `reject` settle it.
  */
 export interface DriverQuery extends Promise<unknown> {
   handler: (query: DriverQuery) => void

@@ -4,9 +4,9 @@ import { beforeSettling, type DriverQuery, isDriverQuery } from './driver-query.
 import type { LockedStatements } from './locked-statements.ts'
 import { handlerOf, type Pool, wherever } from './pool.ts'
 
-/** Short reads by index take milliseconds: this long only what is held up. */
+/** Reads by index take milliseconds: a read that takes this long is held up. */
 const stuckMilliseconds = 500
-/** How long everything runs on the pool afterwards. */
+/** Time for which all reads run on the pool after the lane was given up. */
 const avoidedMilliseconds = 1_000
 
 interface Parts {
@@ -56,7 +56,9 @@ export class Lane {
     this.#send(query)
   }
 
-  /** By a query of its own: the driver settles what was on a lost connection, with no rows, when it has reconnected. */
+  /**
+   * Runs a read again as a new query. After a reconnect the driver settles queries of the lost connection with no rows.
+   */
   #runAgain(query: DriverQuery): void {
     const { strings, args, resolve, reject } = query
     query.resolve = () => {}
@@ -73,7 +75,7 @@ export class Lane {
     })
   }
 
-  /** Looks after the oldest read that waits, once what has arrived meanwhile has been read. */
+  /** Checks the oldest waiting read, after the data that has arrived meanwhile was read. */
   #look(): void {
     setImmediate(() => {
       this.#timer = undefined

@@ -1,6 +1,6 @@
-/** How long what uses the database waits, in milliseconds. Each limit ends in an error that is answered as `unavailable`. */
+/** Limits on waiting for the database, in milliseconds. Each ends in an error that is answered as `unavailable`. */
 export interface TimeLimits {
-  /** For a connection of the pool to become free. */
+  /** For a free connection of the pool. */
   turn: number
   /** For a new connection to be made. */
   connect: number
@@ -12,7 +12,7 @@ export interface TimeLimits {
   idleInTransaction: number
 }
 
-/** Of requests: whoever waits for an answer tries again rather than wait longer. */
+/** Limits of requests: a client that waits longer should rather retry. */
 export const requestLimits: TimeLimits = {
   turn: 5_000,
   connect: 3_000,
@@ -21,7 +21,7 @@ export const requestLimits: TimeLimits = {
   idleInTransaction: 30_000,
 }
 
-/** Of jobs, reports and commands: they may take minutes, and may wait for a migration. */
+/** Limits of jobs, reports and commands: they may take minutes, and may wait for a migration. */
 export const jobLimits: TimeLimits = {
   turn: 60_000,
   connect: 10_000,
@@ -30,5 +30,5 @@ export const jobLimits: TimeLimits = {
   idleInTransaction: 5 * 60_000,
 }
 
-/** A server that is well has ended a statement by itself long before this much more than `statement`. */
+/** Grace after `statement`. A healthy server has ended a statement by itself well before. */
 export const graceMilliseconds = 2_000

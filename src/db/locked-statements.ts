@@ -4,8 +4,8 @@ const refusalMilliseconds = 1_000
 const refusalCode = 'TABLE_LOCKED'
 
 /**
- * Remembers which statements a locked table holds up, and refuses them for a second each time: at most one of each finds
- * out whether the lock is still there, and the others leave their connection to what is not locked.
+ * Remembers statements that a locked table holds up, and refuses them for a second each time. At most one of each tests
+ * whether the lock is still there; the others leave their connection to other statements.
  */
 export class LockedStatements {
   readonly #lockMilliseconds: number
@@ -15,7 +15,7 @@ export class LockedStatements {
     this.#lockMilliseconds = lockMilliseconds
   }
 
-  /** Whether a statement was held up lately: then it is no statement for the connection that all share. */
+  /** True when the statement was held up lately: it must not use the shared connection. */
   has(statement: readonly string[]): boolean {
     return this.#refusedUntil.has(statement)
   }
@@ -30,7 +30,7 @@ export class LockedStatements {
     return undefined
   }
 
-  /** Learns from how a statement ended. */
+  /** Updates the refusals from the way a statement ended. */
   note(statement: readonly string[], error: unknown): void {
     if (error instanceof Error && 'code' in error && error.code === refusalCode) return
     if (isTableLock(error)) this.#refusedUntil.set(statement, performance.now() + refusalMilliseconds)
@@ -38,7 +38,9 @@ export class LockedStatements {
   }
 }
 
-/** PostgreSQL says `where` only when it waited for a row: that holds up those alone who want the same row. */
+/**
+ * True for a table lock. PostgreSQL states `where` only for a row lock, which delays only requests for the same row.
+ */
 const isTableLock = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&

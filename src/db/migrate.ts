@@ -4,13 +4,13 @@ import postgres from 'postgres'
 
 const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url))
 
-/** For so long a start waits for another one that is migrating. */
+/** The longest time that a start waits for another one that is migrating. */
 const othersMilliseconds = 10 * 60_000
 
 /**
- * Brings the database to the newest schema. Several may start at once: one migrates, the others wait for it. The lock ends
- * with its transaction, so that nothing can keep it: neither a pooler nor a start that was killed. The migrator is heavy
- * and only loaded when there is something to do.
+ * Migrates the database to the newest schema. Several may start at once: one migrates, the others wait for it. The lock
+ * ends with its transaction, so neither a pooler nor a killed start can keep it. The migrator is large and only loaded
+ * when there is something to do.
  */
 export async function migrate(url: string): Promise<void> {
   const options = { max: 1, onnotice: () => {}, fetch_types: false }

@@ -22,8 +22,8 @@ const slowMilliseconds = 1_000
 const slowAtOnce = 3
 
 /**
- * A pool on which nothing waits without end: for a connection at most `limits.turn`, for an answer little longer than the
- * server itself allows. Transactions go through `transaction`.
+ * A pool with time limits: a query waits at most `limits.turn` for a connection, and little longer than
+ * `limits.statement` for an answer. Transactions go through `transaction`.
  */
 export class Pool {
   readonly sql: postgres.Sql
@@ -32,7 +32,7 @@ export class Pool {
   readonly #limits: TimeLimits
   readonly #locked: LockedStatements
   readonly #turns: Turns
-  /** What runs of each statement, the oldest first. */
+  /** The running queries by statement, the oldest first. */
   readonly #running = new Map<readonly string[], Set<Run>>()
   readonly #send: (query: DriverQuery) => void
 
@@ -56,7 +56,7 @@ export class Pool {
     this.#turns.take(
       () => {
         this.#watch(query, () => this.#turns.give())
-        // What held others up while this one waited would hold it up, too.
+        // A lock found while this query was queued would hold it up, too.
         const learnt = isProbe ? undefined : this.#locked.refusal(query.strings)
         if (learnt) query.reject(learnt)
         else this.#send(query)
@@ -66,7 +66,9 @@ export class Pool {
     )
   }
 
-  /** How many of a statement run: without end when they are slow, since more would leave no connection to others. */
+  /**
+   * Returns how many queries of a statement run. Infinity when they are slow: more would leave no connection to others.
+   */
   #shareOf(statement: readonly string[]): number {
     const running = this.#running.get(statement)
     const [oldest] = running ?? []
@@ -101,7 +103,7 @@ export class Pool {
     return this.#turns.idle()
   }
 
-  /** Breaks all connections off when a query has no answer long after the server had to give one: it, or the way to it, is gone. */
+  /** Breaks off all connections when an answer is long overdue: the server or the network between is gone. */
   #watch(query: DriverQuery, ended: () => void = () => {}): void {
     const timer = setTimeout(() => this.#sockets.breakOff(), this.#limits.statement + graceMilliseconds)
     const since = performance.now()
@@ -119,14 +121,14 @@ export class Pool {
   }
 }
 
-/** What sends the queries of a client. */
+/** Returns the driver's function that sends the queries of a client. */
 export function handlerOf(sql: postgres.Sql): (query: DriverQuery) => void {
   const query: unknown = sql`select 1`
   if (!isDriverQuery(query)) throw new Error('This version of postgres.js is another than the limits know.')
   return query.handler
 }
 
-/** The same client, which shows each query it makes to `change` before it is sent. */
+/** Returns the same client, but calls `change` with each query before it is sent. */
 export function wherever<Sql extends postgres.ISql>(sql: Sql, change: (query: DriverQuery) => void): Sql {
   return new Proxy(sql, {
     apply(target, self, parts) {

@@ -6,8 +6,8 @@ const advice =
 belong to a session, and this program keeps a pool of its own'
 
 /**
- * Throws unless the server kept the time limits that a connection states when it is made. A pooler refuses them, or drops
- * them when it was told to (`ignore_startup_parameters`).
+ * Throws unless the server kept the time limits that a connection states when it is made. A pooler refuses them, or
+ * drops them when it was told to (`ignore_startup_parameters`).
  */
 export async function demandSession({ pool }: Pick<Database, 'pool'>, limits: TimeLimits): Promise<void> {
   const [kept] = await pool<{ lock: number }[]>`

@@ -8,8 +8,8 @@ interface Waiting {
 }
 
 /**
- * Lets at most `limit` go on at once. Of those that wait, the one starts next whose `share` is least: how many of its kind
- * go on; one whose share is infinite waits. Who has waited too long is refused.
+ * Lets at most `limit` run at once. Among the waiting, the next is the one with the least `share`: how many of its kind
+ * run. One whose share is infinite waits. One that has waited too long is refused.
  */
 export class Turns {
   #free: number

@@ -4,8 +4,8 @@ type Section = 'examples' | 'headers' | 'parameters' | 'responses'
 type Rename = (value: JsonObject) => JsonObject
 
 /**
- * Moves what many operations say alike into the components of the contract, and refers to it there: examples, reply headers, parameters
- * and refusals. What one operation alone says stays where it is. Nothing is lost: resolved, the document is what it was.
+ * Moves repeated examples, reply headers, parameters and refusals into the components of the contract, and refers to
+ * them there. Parts of only one operation stay. With its references resolved, the document is unchanged.
  */
 export function shareComponents(document: object): void {
   if (!('components' in document) || !isObject(document.components)) return
@@ -35,7 +35,10 @@ interface Found {
   value: JsonObject
 }
 
-/** Shares what is found more than once. Of several things of one name the most frequent gets it; the others stay where they are. */
+/**
+ * Shares parts that occur more than once. Of several parts with one name the most frequent gets it; the others stay in
+ * place.
+ */
 function shareAll(section: Section, found: readonly Found[]): { shared: JsonObject; rename: Rename } {
   const times = new Map<string, { name: string; text: string; count: number }>()
   for (const { name, value } of found) {
@@ -85,7 +88,10 @@ function foundParameter(value: JsonObject): Found {
   return { name: name === 'id' && ofWhat !== undefined ? `${pascal(ofWhat)}Id` : pascal(name), value }
 }
 
-/** A refusal goes by its codes, as `ForbiddenOrNotAtAKiosk`; another reply by its schema and its status, as `Application201`. */
+/**
+ * A refusal goes by its codes, as `ForbiddenOrNotAtAKiosk`; another reply by its schema and its status, as
+ * `Application201`.
+ */
 function foundResponse([status, value]: [string, JsonObject]): Found[] {
   const [media] = mediaOf(value)
   if (!media) return []

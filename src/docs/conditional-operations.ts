@@ -7,7 +7,8 @@ const parts = {
   headers: {
     ETag: {
       description:
-        'A strong tag of exactly these bytes. It begins with the version of the resource where that has one: send it as it is, as `If-Match` with a change or as `If-None-Match` with the next read.',
+        'A strong tag of exactly these bytes. It begins with the version of the resource where that has one: send ' +
+        'it as it is, as `If-Match` with a change or as `If-None-Match` with the next read.',
       schema: tag,
     },
   },
@@ -16,7 +17,8 @@ const parts = {
       name: 'if-none-match',
       in: 'header',
       description:
-        'The tags of what the client has, by commas. 304 exactly when one of them is that of the same bytes, for this caller, language and moment.',
+        'The tags of what the client has, by commas. 304 exactly when one of them is that of the same bytes, for ' +
+        'this caller, language and moment.',
       schema: { type: 'string' },
     },
   },

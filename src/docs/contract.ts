@@ -100,8 +100,8 @@ const headersOfStatus: Record<string, JsonObject> = {
 }
 
 /**
- * What the generator leaves out: names of bodies, descriptions of replies, ETags, which schema an action belongs to, and
- * that a parameter with a default need not be sent. Then it says once what is said often.
+ * Completes the generated contract: names of bodies, descriptions of replies, ETags, schemas of actions, optional
+ * parameters with defaults. Then moves repeated parts into components.
  */
 function finish<T extends object>(document: T): T {
   const schemas =
@@ -142,7 +142,10 @@ function finish<T extends object>(document: T): T {
   return document
 }
 
-/** An operation that answers 428 without `If-Match` demands it. Its route takes a request without it, so as to answer 428 and not 400. */
+/**
+ * Makes `If-Match` required in the contract where an operation answers 428 without it. The route itself accepts a
+ * request without it, so as to answer 428 and not 400.
+ */
 function demandIfMatch(operation: JsonObject): void {
   if (!isObject(operation['responses']) || !('428' in operation['responses'])) return
   for (const parameter of parametersOf(operation)) if (parameter['name'] === 'if-match') parameter['required'] = true

@@ -2,7 +2,7 @@ import fastify from 'fastify'
 import { lazy } from '../lazy.ts'
 import type { App } from '../schema.ts'
 
-/** Nothing is loaded from anywhere but here, and nothing is sent anywhere else, whatever the library would like. */
+/** Content security policy: the page loads only from this server and sends only to it. */
 const security = [
   "default-src 'none'",
   "script-src 'self' 'unsafe-inline'",
@@ -28,7 +28,10 @@ const configuration = {
   mcp: { disabled: true },
 } as const
 
-/** The contract to be read: a sidebar, a search and samples of code for each operation. To try it out there is Swagger UI. */
+/**
+ * Serves a page to read the contract: a sidebar, a search and samples of code for each operation. Swagger UI is the
+ * page to try it out.
+ */
 export async function readingView(app: App) {
   const files = lazy(loadFiles)
   const schema = { hide: true }
@@ -47,7 +50,7 @@ export async function readingView(app: App) {
   )
 }
 
-/** The library holds its page and 5 MB of script in memory, so it is loaded when somebody first reads. */
+/** Loads the page and script when somebody first opens them: they take 5 MB of memory. */
 async function loadFiles(): Promise<{ page: string; script: string }> {
   const { default: scalar } = await import('@scalar/fastify-api-reference')
   const library = fastify()

@@ -16,7 +16,10 @@ export const Contract = named(
   }),
 )
 
-/** The contract as a document, written and compressed when it is first asked for, and a page for every problem it can answer with. */
+/**
+ * The contract as a document, written and compressed when it is first asked for, and a page for every problem it can
+ * answer with.
+ */
 export async function docs(app: App) {
   const contract = contractIn(() => JSON.stringify(app.swagger()))
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'))

@@ -22,12 +22,14 @@ export const securitySchemes = {
     scheme: 'bearer',
     bearerFormat: 'ptsp_live_… or ptsp_test_…',
     description:
-      "A key that was issued to an agency: `Authorization: Bearer ptsp_…`. What it may do is a matter of the agency's registration.",
+      'A key that was issued to an agency: `Authorization: Bearer ptsp_…`. What it may do is a matter of the ' +
+      "agency's registration.",
   },
   agencyToken: {
     type: 'oauth2',
     description:
-      "A token of the OpenID Connect issuer for the agency's client, by client credentials; a running server states its own address here. It is worth what both its scope and the registration allow.",
+      "A token of the OpenID Connect issuer for the agency's client, by client credentials; a running server " +
+      'states its own address here. It is worth what both its scope and the registration allow.',
     flows: {
       clientCredentials: {
         tokenUrl: '/oidc/token',
@@ -46,7 +48,8 @@ export const securitySchemes = {
     in: 'header',
     name: 'webhook-signature',
     description:
-      'Standard Webhooks 1.0: HMAC-SHA256 of `webhook-id.webhook-timestamp.body` with a secret agreed with the bank; not older than five minutes.',
+      'Standard Webhooks 1.0: HMAC-SHA256 of `webhook-id.webhook-timestamp.body` with a secret agreed with the ' +
+      'bank; not older than five minutes.',
   },
   kioskKey: {
     type: 'http',
@@ -60,7 +63,8 @@ export const securitySchemes = {
     scheme: 'bearer',
     bearerFormat: 'ptsp_session_live_… or ptsp_session_test_…',
     description:
-      'The token of a session at a kiosk: it acts as the person who sits there, for some minutes, and only where this is named.',
+      'The token of a session at a kiosk: it acts as the person who sits there, for some minutes, and only where ' +
+      'this is named.',
   },
   metricsToken: {
     type: 'http',

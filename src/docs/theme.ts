@@ -1,4 +1,7 @@
-/** On a phone the page is as wide as the phone; the way to sign in comes first in the dialog, above the keys of agencies. */
+/**
+ * On a phone the page is as wide as the phone; the way to sign in comes first in the dialog, above the keys of
+ * agencies.
+ */
 const css = `
 .swagger-ui .dialog-ux .auth-container { display: flex; flex-direction: column }
 .swagger-ui .dialog-ux .auth-container > div { order: -1 }
@@ -12,8 +15,9 @@ const css = `
 }`
 
 /**
- * The page of the library has no viewport, and gives the focus to the last field of the dialog, at its end. Before it shows the first operation
- * it resolves the references in the security schemes, which takes longer than all the rest and finds none: that is left out.
+ * The page of the library has no viewport, and gives the focus to the last field of the dialog, at its end. Before it
+ * shows the first operation it resolves the references in the security schemes, which takes longer than all the rest
+ * and finds none: that is left out.
  */
 const js = `
 const bundle = window.SwaggerUIBundle
@@ -44,7 +48,7 @@ new MutationObserver(() => {
   dialog.querySelector('.modal-ux-content').scrollTop = 0
 }).observe(document.body, { childList: true, subtree: true })`
 
-/** What is added to Swagger UI, served from here like the rest of it. */
+/** Styles and scripts added to Swagger UI, served from here like the rest of it. */
 export const theme = {
   title: 'Satu Pintu',
   css: [{ filename: 'satu-pintu.css', content: css }],

@@ -53,9 +53,11 @@ export async function attach(
     ), superseded as (
       update documents d set superseded_at = bumped.at from bumped where ${replaces} and d.application_id = bumped.id and d.slot = ${slot} and d.superseded_at is null
     ), document as (
-      insert into documents (application_id, slot, version, file_name, media_type, size_bytes, sha256, object_key, scan, next_scan_at, uploaded_by, uploaded_at, received_by_email)
+      insert into documents (application_id, slot, version, file_name, media_type, size_bytes, sha256, object_key, scan,
+        next_scan_at, uploaded_by, uploaded_at, received_by_email)
       select id, ${slot}, (select coalesce(max(d.version), 0) + 1 from documents d where d.application_id = bumped.id and d.slot = ${slot}),
-        ${stored.fileName}, ${stored.mediaType}, ${stored.sizeBytes}, ${stored.sha256}, ${stored.objectKey}, ${stored.scan}::scan_state,
+        ${stored.fileName}, ${stored.mediaType}, ${stored.sizeBytes}, ${stored.sha256}, ${stored.objectKey},
+          ${stored.scan}::scan_state,
         case when ${stored.scan} = 'pending' then at end, ${doer.personId}, at, ${receivedAs !== null}
       from bumped returning id, version
     ), event as (${recordIn(db, db`bumped`, { type: receivedAs === null ? 'document.uploaded' : 'document.received_by_email', details }, doer)})

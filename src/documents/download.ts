@@ -18,9 +18,10 @@ export interface Opened {
 }
 
 /**
- * Opens a document, whole or the part that a `Range` header asks for, and records who reads it unless it is their own: before the first
- * byte is given. The storage is asked only for bytes that the document has. Throws `not_found`, `range_not_satisfiable`,
- * `received_file_refused` for a file that is not scanned yet or infected, and `unavailable` when the storage does not give its first byte.
+ * Opens a document, whole or the part that a `Range` header asks for. Records who reads it before the first byte is
+ * given, unless it is their own. The storage is asked only for bytes that the document has. Throws `not_found`,
+ * `range_not_satisfiable`, `received_file_refused` for a file that is not scanned yet or infected, and `unavailable`
+ * when the storage does not give its first byte.
  */
 export async function openDocument(
   { lane }: Database,

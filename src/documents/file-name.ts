@@ -18,8 +18,9 @@ const sameType: Record<string, readonly string[]> = { jpg: ['jpg', 'jpeg'] }
 const harmlessText = ['txt', 'csv', 'eml']
 
 /**
- * A name whose ending says what the content is: `ktp.hta` with the content of a JPEG becomes `ktp.jpg`, and `ktp` becomes `ktp.jpg`.
- * `detected` is the usual ending of the detected type, null when the type is not known: then all but plain text ends in `.bin`.
+ * A name whose ending says what the content is: `ktp.hta` with the content of a JPEG becomes `ktp.jpg`, and `ktp`
+ * becomes `ktp.jpg`. `detected` is the usual ending of the detected type, null when the type is not known: then all but
+ * plain text ends in `.bin`.
  */
 export function namedByType(fileName: string, detected: string | null): string {
   const [ending = '', stated = ''] = /\.([a-z][a-z0-9]{0,7})$/i.exec(fileName) ?? []

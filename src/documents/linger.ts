@@ -7,9 +7,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 const lingerMilliseconds = 20_000
 
 /**
- * Lets a sender that is refused half-way read why. The answer goes out at once, but the connection is kept, and what still comes is read
- * and dropped, until the sender is done: closed with bytes unread, it would be reset, and the answer lost. A sender that was too slow is
- * not waited for: its connection ends with the answer.
+ * Lets a sender read why its upload was refused half-way. The answer is sent at once; the rest of the body is read and
+ * dropped. Closed with bytes unread, the connection would be reset and the answer lost. For a sender that was too slow,
+ * it ends with the answer.
  */
 export async function lingerForSender(
   request: FastifyRequest,

@@ -2,14 +2,18 @@ import type { Readable } from 'node:stream'
 import { Problem } from '../problems/problem.ts'
 
 const checkMilliseconds = 15_000
-/** 4.4 KB a second: a slow mobile line brings it. Less is a sender that is gone, or one that only keeps others waiting. */
+/**
+ * The least bytes in 15 seconds. Even a slow mobile line sends 4.4 KB a second; a slower sender is gone, or blocks
+ * others.
+ */
 const leastBytes = 64 * 1024
 /** The parts before a file, and the few bytes after it. */
 const fewBytesMilliseconds = 20_000
 
 /**
- * Calls `end` with `request_timeout` when less than 64 KiB come in 15 seconds; `arrived` counts what has come of `content`. Time in which
- * bytes wait for us is not held against the sender. Dispose of it when all has arrived.
+ * Calls `end` with `request_timeout` when less than 64 KiB arrive in 15 seconds. `arrived` counts the bytes of
+ * `content`. Time in which bytes wait for us does not count against the sender. Dispose of it when everything has
+ * arrived.
  */
 export function demandRate(content: Readable, arrived: () => number, end: (problem: Problem) => void): Disposable {
   let seen = 0

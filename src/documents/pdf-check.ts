@@ -12,15 +12,15 @@ import { storageFailure } from './storage-failure.ts'
 
 /** A larger PDF is not taken: the process that opens it holds it in memory. */
 export const pdfBytesLimit = 64 * 1024 * 1024
-/** Longer than the process itself gives a file. */
+/** The longest wait for an answer; longer than the process itself allows for a file. */
 const answerMilliseconds = 30_000
 const idleMilliseconds = 30_000
 const lengthBytes = 8
 const program = fileURLToPath(new URL('./pdf-process.ts', import.meta.url))
 
 /**
- * The process that opens PDFs. It has no environment, cannot write files and cannot start programs; a file that breaks out of the parser
- * finds nothing there.
+ * The process that opens PDFs. It has no environment, cannot write files and cannot start programs; a file that breaks
+ * out of the parser finds nothing there.
  */
 interface Opener {
   child: ChildProcessByStdio<Writable, Readable, null>
@@ -35,9 +35,9 @@ let opener: Opener | undefined
 let idle: NodeJS.Timeout | undefined
 
 /**
- * Opens a stored PDF with a library before it counts as a document; other types pass. The file is streamed to a process of its own, one
- * file at a time. Throws `file_broken` for one that cannot be opened, asks for a password, or carries a script, a file or a form program;
- * `payload_too_large`; `unavailable` when the storage fails.
+ * Opens a stored PDF with a library before it counts as a document; other types pass. The file is streamed to a process
+ * of its own, one file at a time. Throws `file_broken` for one that cannot be opened, asks for a password, or carries a
+ * script, a file or a form program; `payload_too_large`; `unavailable` when the storage fails.
  */
 export async function demandSoundPdf(
   storage: Pick<Storage, 'get'>,
@@ -69,7 +69,10 @@ async function flawOf(storage: Pick<Storage, 'get'>, objectKey: string, size: nu
   }
 }
 
-/** Sends a file, as fast as it is taken. Ends early when the process has gone. Throws when the storage fails, and ends the process with it. */
+/**
+ * Sends a file, as fast as it is taken. Ends early when the process has gone. Throws when the storage fails, and ends
+ * the process with it.
+ */
 async function feed(at: Opener, body: Readable): Promise<void> {
   const { child, gone } = at
   try {
@@ -82,7 +85,9 @@ async function feed(at: Opener, body: Readable): Promise<void> {
   }
 }
 
-/** A process that died over a file has answered nothing: the file is unreadable, and the next one gets a new process. */
+/**
+ * Starts the process that opens PDFs. If it dies, the file counts as unreadable, and the next file gets a new process.
+ */
 function start(): Opener {
   const child = spawn(
     process.execPath,
@@ -94,7 +99,7 @@ function start(): Opener {
   child.once('exit', () => stop(started))
   child.once('error', () => stop(started))
   child.stdin.on('error', () => stop(started))
-  // What waits for an answer has a timer that keeps this process alive; an idle opener does not.
+  // A pending answer has a timer that keeps this process alive; an idle opener must not.
   child.unref()
   for (const pipe of [child.stdin, child.stdout]) if (pipe instanceof Socket) pipe.unref()
   return started

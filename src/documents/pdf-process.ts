@@ -1,8 +1,9 @@
 import { flawInPdf } from './pdf-watch.ts'
 
 /**
- * Opens PDFs in a process of its own, so that their memory is not the API's. Reads files from standard input, each as its length in eight
- * bytes and then its bytes, and answers each with a line of JSON: the flaw, or null. Ends when standard input does.
+ * Opens PDFs in a process of its own, so that their memory is not the API's. Reads files from standard input, each as
+ * its length in eight bytes and then its bytes, and answers each with a line of JSON: the flaw, or null. Ends when
+ * standard input does.
  */
 const lengthBytes = 8
 

@@ -7,8 +7,8 @@ const scriptActions = ['JavaScript', 'Rendition']
 const otherActions = ['Launch', 'ImportData', 'GoToE']
 
 /**
- * Opens a PDF and looks through all of its objects. Runs in a thread of its own, which is ended when it takes too long. Returns why the
- * file is refused, or null.
+ * Opens a PDF and looks through all of its objects. Runs in a thread of its own, which is ended when it takes too long.
+ * Returns why the file is refused, or null.
  */
 export default async function check(bytes: Uint8Array): Promise<PdfFlaw | null> {
   const pdf = await open(bytes)

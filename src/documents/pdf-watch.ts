@@ -3,7 +3,7 @@ import type { PdfFlaw } from './pdf-flaws.ts'
 
 const checkMilliseconds = 15_000
 const heapMegabytes = 256
-/** What is inflated lies outside of the heap, so the growth of the whole process is watched. */
+/** Inflated data lies outside of the heap, so the growth of the whole process is watched. */
 const growthLimit = 400 * 1024 * 1024
 const watchMilliseconds = 20
 
@@ -16,8 +16,8 @@ const threads = new Piscina({
 })
 
 /**
- * Why these bytes are no PDF that officers may open; null when they are one. A check that takes longer than 15 seconds, or makes the
- * process grow by more than 400 MB as a compressed bomb does, is ended, and the file counts as unreadable.
+ * Why these bytes are no PDF that officers may open; null when they are one. A check that takes longer than 15 seconds,
+ * or makes the process grow by more than 400 MB as a compressed bomb does, is ended, and the file counts as unreadable.
  */
 export async function flawInPdf(bytes: Uint8Array): Promise<PdfFlaw | null> {
   const stop = new AbortController()

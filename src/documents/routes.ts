@@ -41,7 +41,7 @@ interface Parts {
   database: Database
   storage: Storage
   reads: ReadRecord
-  /** Whether uploads wait for a virus scanner before they count. */
+  /** True when uploads wait for a virus scanner before they count. */
   isScanned: boolean
 }
 
@@ -173,7 +173,10 @@ async function storedDocuments(app: App, { database, storage, reads }: Parts) {
         tags,
         summary: 'Download a document',
         description:
-          'Streams the file as an attachment, whole or one byte range of it. A range that the file has nothing of is answered 416, and `Content-Range` says its size. The whole file comes when `Range` names several ranges, another unit or a range that ends before it begins, and when the request has `If-Range`, for a file has no tag. That it was read is recorded. A HEAD gets the headers alone, which is not recorded.',
+          'Streams the file as an attachment, whole or one byte range of it. A range that the file has nothing of is ' +
+          'answered 416, and `Content-Range` says its size. The whole file comes when `Range` names several ranges, ' +
+          'another unit or a range that ends before it begins, and when the request has `If-Range`, for a file has no ' +
+          'tag. That it was read is recorded. A HEAD gets the headers alone, which is not recorded.',
         params: DocumentParams,
         headers: Type.Object({
           range: Type.Optional(Type.String({ maxLength: 100, description: 'One byte range, such as `bytes=0-1023`.' })),

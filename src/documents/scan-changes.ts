@@ -9,8 +9,9 @@ export interface Unscanned {
 }
 
 /**
- * Takes the upload that has waited longest to be scanned, and sets when it is tried next if this attempt does not end: a crash counts as
- * an attempt. After the last of the `pauses`, in minutes, the file is `failed` unless this attempt ends well.
+ * Takes the upload that has waited longest to be scanned, and sets when it is tried next if this attempt does not end:
+ * a crash counts as an attempt. After the last of the `pauses`, in minutes, the file is `failed` unless this attempt
+ * ends well.
  */
 export async function claimUnscanned(db: Db, pauses: readonly number[]): Promise<Unscanned | undefined> {
   const [claimed] = await db<Unscanned[]>`
@@ -26,8 +27,8 @@ export async function claimUnscanned(db: Db, pauses: readonly number[]): Promise
 const system = { personId: null, standing: 'system', officeId: null, channel: 'system' } as const
 
 /**
- * Writes down the verdict on an upload. An infected one is quarantined: the application's next version has the event. Nothing happens
- * when the file was removed or scanned meanwhile.
+ * Writes down the verdict on an upload. An infected one is quarantined: the application's next version has the event.
+ * Nothing happens when the file was removed or scanned meanwhile.
  */
 export async function settleScan(
   db: Db,

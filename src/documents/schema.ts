@@ -32,7 +32,8 @@ export const Upload = named(
       sha256: Type.Optional(
         Type.String({
           description:
-            "The file's SHA-256 in hex, to have its arrival verified; empty or left out: it is not. Send it before the file.",
+            "The file's SHA-256 in hex, to have its arrival verified; empty or left out: it is not. Send it before " +
+            'the file.',
           examples: [''],
         }),
       ),

@@ -6,7 +6,7 @@ const mostTurns = { all: 6, person: 2, address: 4 }
 const mostWaiting = { all: 500, person: 64, address: 250 }
 
 const tickMilliseconds = 5_000
-/** An upload is watched for so long before it can lose its turn to somebody who waits. */
+/** Ticks after which an upload can lose its turn to a waiting one. */
 const watchedTicks = 1
 /** Bytes a second that a holder has to bring once somebody has waited for one, two, three ticks, or more. */
 const demanded = [16, 32, 64, 128].map((kibibytes) => kibibytes * 1024)
@@ -35,9 +35,9 @@ interface Waiting extends Place {
 }
 
 /**
- * Shares few turns fairly: a free one goes to whoever waits and whose person, then whose address, holds the fewest. While others wait for
- * it, the slowest holder loses its turn with `request_timeout`, one for each who waits, if it brings less than is demanded; what is demanded
- * rises with the wait. Uploads of the same person never drive out each other.
+ * Shares few turns fairly: a free one goes to the sender whose person, then whose address, holds the fewest. While
+ * others wait, the slowest holder loses its turn with `request_timeout`, one for each that waits, if it is slower than
+ * demanded; the demand rises with the wait. Uploads of the same person never drive out each other.
  */
 export class Turns {
   readonly #holding = new Set<Place>()
@@ -46,8 +46,9 @@ export class Turns {
   #timer: NodeJS.Timeout | undefined
 
   /**
-   * Gives a turn, to be disposed of when the file is stored. Throws `rate_limited` when the person or the address has too many waiting,
-   * `unavailable` when there are too many of all, and what broke the file when it breaks before its turn has come.
+   * Gives a turn, to be disposed of when the file is stored. Throws `rate_limited` when the person or the address has
+   * too many waiting, `unavailable` when there are too many of all, and what broke the file when it breaks before its
+   * turn has come.
    */
   async take(sender: Sender, content: Flow): Promise<Disposable> {
     const place: Place = { sender, content, ticks: 0, seen: content.bytesRead, isEnding: false }
@@ -138,7 +139,7 @@ export class Turns {
     this.#timer = setInterval(() => this.#tick(), tickMilliseconds).unref()
   }
 
-  /** The slowest of those that `waiting` waits for, if it brings less than is demanded by now. */
+  /** Returns the slowest turn that `waiting` waits for, if it is slower than demanded by now. */
   #slowestBefore({ sender, ticks }: Waiting): Place | undefined {
     const { person, address } = this.#held(sender)
     if (person >= mostTurns.person) return undefined
@@ -164,7 +165,7 @@ export class Turns {
 const count = (places: Iterable<Place>, is: (sender: Sender) => boolean): number =>
   [...places].filter(({ sender }) => is(sender)).length
 
-/** Bytes a second since the last tick. What waits for us to read it is not the sender's fault. */
+/** Returns the bytes a second since the last tick; Infinity while bytes wait for us to read them. */
 const rateOf = ({ content, seen }: Place): number =>
   content.readableLength > 0 || content.readableEnded
     ? Infinity

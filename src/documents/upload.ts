@@ -33,7 +33,7 @@ export interface Receiver {
   database: Database
   storage: Storage
   turns: Turns
-  /** Whether an upload waits for a virus scanner before it counts. */
+  /** True when an upload waits for a virus scanner before it counts. */
   isScanned: boolean
 }
 

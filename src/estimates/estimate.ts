@@ -8,8 +8,8 @@ import { checkOf, timesOf } from '../permit-types/time-schema.ts'
 import { placeOf } from '../regions/place.ts'
 
 /**
- * Where the place is, on which day, and when it would be submitted: what an estimate needs beside the answers. `chain` is null when no place
- * was named.
+ * The village, day and submission time that an estimate needs beside the answers. `chain` is null when no place was
+ * named.
  */
 export interface Setting {
   villageCode: string | undefined

@@ -178,7 +178,9 @@ export const Estimate = named(
       serviceTime: nullable(ref(ServiceTime)),
       dueAt: nullable(
         Timestamp(
-          'When the office has to be done at the latest, if the application is submitted now, or at the beginning of that day, and nothing has to wait for the applicant: after the completeness check and the service time.',
+          'When the office has to be done at the latest, if the application is submitted now, or at the beginning ' +
+            'of that day, and nothing has to wait for the applicant: after the completeness check and the service ' +
+            'time.',
         ),
       ),
       dueProvisionalBecause: nullable(ref(Names)),

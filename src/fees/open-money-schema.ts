@@ -11,7 +11,8 @@ export const OpenMoney = named(
     },
     {
       description:
-        'Money of which it is not decided what becomes of it: all that was `paid` for an application that ended without a permit, otherwise what exceeds the fee.',
+        'Money of which it is not decided what becomes of it: all that was `paid` for an application that ended ' +
+        'without a permit, otherwise what exceeds the fee.',
       examples: [
         {
           paid: { amount: 135_625, currency: 'IDR' },

@@ -3,16 +3,19 @@ import type { Names } from '../words.ts'
 import { balanceOf } from './fee.ts'
 import { rupiah } from './rupiah.ts'
 
-/** What was paid for an application, and how much of it no fee stands against. Whole rupiah. */
+/** The amount paid for an application, and the part that no fee covers. Whole rupiah. */
 export interface OpenMoney {
   paid: number
   open: number
 }
 
-/** Ends without a permit: no fee is owed any more, whatever was asked for. */
+/** Final states without a permit: no fee is owed any more, whatever was requested. */
 const endedWithout: readonly Status[] = ['withdrawn', 'lapsed', 'refused']
 
-/** Money of which it is open what becomes of it: all that was paid where there will be no permit, otherwise what exceeds the fee. Null where there is none. */
+/**
+ * Returns money that has to be settled: all that was paid where there will be no permit, otherwise the excess over the
+ * fee. Null where there is none.
+ */
 export function openMoney(
   status: Status,
   { paidAmount, feeAmount }: { paidAmount: number; feeAmount: number | null },
@@ -22,12 +25,16 @@ export function openMoney(
   return overpaid > 0 ? { paid: paidAmount, open: overpaid } : null
 }
 
-/** The sum, that it is open, and whom to ask. */
+/** Returns a sentence with the sum, its state and the office to ask. */
 export function openMoneyWords({ paid, open }: OpenMoney, office: Names | null): Names {
   const [id, en] =
     open === paid ? ['uang itu', 'it'] : [`kelebihan ${rupiah(open, 'id')}`, `the ${rupiah(open, 'en')} too much`]
   return {
-    id: `Anda telah membayar ${rupiah(paid, 'id')}. Belum diputuskan apa yang terjadi dengan ${id}: tanyakan kepada ${office?.id ?? 'kantor yang menerima permohonan Anda'}.`,
-    en: `You paid ${rupiah(paid, 'en')}. It is still open what becomes of ${en}: ask ${office?.en ?? 'the office that took your application'}.`,
+    id:
+      `Anda telah membayar ${rupiah(paid, 'id')}. Belum diputuskan apa yang terjadi dengan ${id}: tanyakan kepada ` +
+      `${office?.id ?? 'kantor yang menerima permohonan Anda'}.`,
+    en:
+      `You paid ${rupiah(paid, 'en')}. It is still open what becomes of ${en}: ask ` +
+      `${office?.en ?? 'the office that took your application'}.`,
   }
 }

@@ -1,8 +1,8 @@
-/** Whether this process wants requests: not before everything it does is there, and not when it is about to stop. */
+/** The readiness of this process: false until everything runs, and false again once it is about to stop. */
 export class Readiness {
   #state: 'starting' | 'ready' | 'stopping' = 'starting'
 
-  /** Of a part that stands alone, such as an app in a test. */
+  /** Returns a readiness that is ready, for a part that runs alone, such as an app in a test. */
   static given(): Readiness {
     const readiness = new Readiness()
     readiness.start()
@@ -13,17 +13,17 @@ export class Readiness {
     return this.#state === 'ready'
   }
 
-  /** Replies from now on ask clients to open no further request on their connection. */
+  /** True once the process stops. Replies then ask clients to close their connection. */
   get isStopping(): boolean {
     return this.#state === 'stopping'
   }
 
-  /** Every port is bound and every part runs. */
+  /** Makes the process ready. Call it when every port is bound and every part runs. */
   start(): void {
     if (this.#state === 'starting') this.#state = 'ready'
   }
 
-  /** There is no way back. */
+  /** Makes the process not ready for good. */
   stop(): void {
     this.#state = 'stopping'
   }

@@ -19,7 +19,7 @@ const Health = named(
 
 export const healthSchemas = [Health]
 
-/** With the rest of an answer less than two seconds. */
+/** Limit of a check. Together with the rest of an answer it stays below two seconds. */
 const checkMilliseconds = 1_800
 
 interface Parts {
@@ -52,7 +52,8 @@ export async function health(app: App, { database, storage, readiness }: Parts) 
         tags: ['Health'],
         summary: 'Can it serve requests?',
         description:
-          'Answers within 2 seconds: 200 when database and storage answer, 503 when they do not or when this process is about to stop. Send no requests here while it is 503.',
+          'Answers within 2 seconds: 200 when database and storage answer, 503 when they do not or when this ' +
+          'process is about to stop. Send no requests here while it is 503.',
         response: { 200: ref(Health), ...refusals('unavailable') },
       },
     },

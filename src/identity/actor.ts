@@ -27,10 +27,12 @@ export interface Actor {
   byLetterFor?: string
 }
 
-/** Nobody's id: that of who acts by a link in a letter, without an account. */
+/** The id of actors without an account, who act by a link in a letter. */
 const nobodysId = '00000000-0000-0000-0000-000000000000'
 
-/** Whoever has opened the link in a letter to the address of an application that nobody has taken over. */
+/**
+ * Returns an actor without an account, who opened the link in a letter about an application that nobody has taken over.
+ */
 export const holderOfLetter = (applicationId: string): Actor => ({
   personId: nobodysId,
   name: '',
@@ -38,7 +40,7 @@ export const holderOfLetter = (applicationId: string): Actor => ({
   byLetterFor: applicationId,
 })
 
-/** Who an actor is in a record; null for who has no account. */
+/** Returns the id of an actor for records; null for an actor without an account. */
 export const personOf = ({ personId, byLetterFor }: Actor): string | null =>
   byLetterFor === undefined ? personId : null
 

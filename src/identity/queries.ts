@@ -46,6 +46,9 @@ export async function personWithPosts(
 export const inForce = (db: Db) =>
   db`s.suspended_at is null and s.starts_at <= statement_timestamp() and (s.ends_at is null or s.ends_at > statement_timestamp())`
 
-/** Whether the appointment `s` waits for whoever holds this address. Nobody takes up an appointment that they made themselves. */
+/**
+ * True when the appointment `s` waits for the holder of this address. Nobody takes up an appointment that they made
+ * themselves.
+ */
 export const waitsFor = (db: Db, email: string | null, personId: ReturnType<Db>) => db`
   s.invited_email = ${email} and s.person_id is null and (s.ends_at is null or s.ends_at > statement_timestamp()) and s.appointed_by is distinct from ${personId}`

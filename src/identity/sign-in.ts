@@ -88,7 +88,7 @@ async function whoIs({ lane, pool }: Database, vault: Vault, holder: TokenHolder
   return personWithPosts(lane, { ...holder, name, email })
 }
 
-/** Throws `unauthorized`, which says whose key it is, for a key that is sent in the place of a person's token. */
+/** Throws `unauthorized` for a key sent in the place of a person's token. The problem names the kind of key. */
 function refuseKeys(token: string): void {
   if (looksLikeKey(token, 'kiosk')) throw new Problem('unauthorized', { reason: 'key_of_kiosk' })
   if (looksLikeKey(token)) throw new Problem('unauthorized', { reason: 'key_of_agency' })

@@ -105,8 +105,9 @@ export const localIssuer = (
 })
 
 /**
- * Who holds this token. Throws `unauthorized` for a token that is forged, of another issuer, for somebody else, out of time, no access
- * token, or bound to a key (RFC 7800 `cnf`): whoever shows that one as a mere bearer has not shown the key.
+ * Verifies a token and returns its holder. Throws `unauthorized` for a token that is forged, expired, or from another
+ * issuer. Also for another audience, for a token that is no access token, and for one bound to a key (RFC 7800 `cnf`):
+ * a bearer has not proven that key.
  */
 export async function verifyToken(
   token: string,

@@ -20,7 +20,7 @@ export interface Appointment {
   startsAt: string
   endsAt: string
   note: string | null
-  /** Why it lies outside the office hours of the calendar; null where it does not. */
+  /** The reason for a time outside the office hours of the calendar; null for one within them. */
   outsideHoursReason: string | null
   supersedes: string | null
   response: { answer: Response; note: string | null; at: string } | null
@@ -55,7 +55,7 @@ export function timeFaults({ startsAt, endsAt }: { startsAt: string; endsAt: str
   ]
 }
 
-/** Whether a time lies within the office hours of one working day. Never in a year without a calendar. */
+/** True when a time lies within the office hours of one working day. False in a year without a calendar. */
 export function isInOfficeHours(calendar: WorkingCalendar, { startsAt, endsAt }: { startsAt: string; endsAt: string }) {
   const [start, end] = [Date.parse(startsAt), Date.parse(endsAt)]
   return calendar.some(({ openings }) => openings.some(({ opensAt, closesAt }) => opensAt <= start && end <= closesAt))

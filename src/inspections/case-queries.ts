@@ -16,7 +16,8 @@ export const inspectionJson = (db: Db) => db`case when a.submitted_at is not nul
 
 /** An appointment `p` with its inspector `i`. */
 export const appointmentJson = (db: Db) => db`json_build_object(
-  'id', p.id, 'inspector', json_build_object('id', i.id, 'name', i.name), 'startsAt', rfc3339(p.starts_at), 'endsAt', rfc3339(p.ends_at), 'note', p.note, 'outsideHoursReason', p.outside_hours_reason,
+  'id', p.id, 'inspector', json_build_object('id', i.id, 'name', i.name), 'startsAt', rfc3339(p.starts_at), 'endsAt',
+    rfc3339(p.ends_at), 'note', p.note, 'outsideHoursReason', p.outside_hours_reason,
   'supersedes', p.supersedes, 'madeAt', rfc3339(p.made_at),
   'response', case when p.response is not null then json_build_object('answer', p.response, 'note', p.response_note, 'at', rfc3339(p.responded_at)) end,
   'outcome', case when p.outcome is not null then json_build_object('outcome', p.outcome, 'reason', p.outcome_reason, 'at', rfc3339(p.ended_at)) end)`

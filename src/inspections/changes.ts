@@ -51,8 +51,10 @@ export async function insertAppointment(
       update inspection_appointments p set outcome = 'superseded', ended_at = bumped.at from bumped
       where p.id = ${supersedes}::uuid and p.application_id = bumped.id and p.outcome is null returning p.id
     ), made as (
-      insert into inspection_appointments (application_id, inspector_id, starts_at, ends_at, note, outside_hours_reason, supersedes, made_by, made_at)
-      select bumped.id, ${inspectorId}::uuid, ${startsAt}::timestamptz, ${endsAt}::timestamptz, ${note}::text, ${outsideHoursReason}::text, ${supersedes}::uuid, ${doer.personId}::uuid, at
+      insert into inspection_appointments (application_id, inspector_id, starts_at, ends_at, note, outside_hours_reason,
+        supersedes, made_by, made_at)
+      select bumped.id, ${inspectorId}::uuid, ${startsAt}::timestamptz, ${endsAt}::timestamptz, ${note}::text,
+        ${outsideHoursReason}::text, ${supersedes}::uuid, ${doer.personId}::uuid, at
       from bumped, (select count(*) from ended) first_the_other_ends, (select id from people where id = ${inspectorId}::uuid for no key update) one_booking_at_a_time
       returning id
     ), event as (${recordIn(db, db`bumped`, { type: supersedes === null ? 'inspection_appointment.made' : 'inspection_appointment.moved', details }, doer)})

@@ -7,13 +7,13 @@ import type { Db } from '../db/client.ts'
  */
 export const steadyClock: Clock = { ...systemClock, now: () => performance.timeOrigin + performance.now() }
 
-/** Clocks that are adjusted by less than this disturb nothing. */
+/** Adjustments of the clock below this are ignored. */
 const toleratedSeconds = 5
 
 /**
- * Puts right what waits for a time that the database's clock had reached before it was set back. pg-boss stamps
- * `cron_on` at least every half a minute: when that lies ahead, the clock was set back by about the difference.
- * Returns by how many seconds; 0 when nothing was to be done. Of several workers only the first does it.
+ * Corrects the times that lie ahead because the database's clock was set back. pg-boss stamps `cron_on` at least every
+ * half a minute. When that lies ahead, the clock was set back by about the difference. Returns the seconds; 0 when
+ * nothing had to be done. Of several workers only the first does it.
  */
 export async function catchUpWithClock(tx: Db): Promise<number> {
   const [version] = await tx<{ seconds: number }[]>`
@@ -38,7 +38,10 @@ export async function catchUpWithClock(tx: Db): Promise<number> {
       heartbeat_on = least(heartbeat_on, now())
     where state < 'completed'`
   // A minute that comes a second time is scheduled a second time.
-  await tx`update pgboss.job set singleton_on = null where singleton_on > (now() at time zone 'UTC') - interval '1 minute'`
+  await tx`
+    update pgboss.job
+    set singleton_on = null
+    where singleton_on > (now() at time zone 'UTC') - interval '1 minute'`
   for (const [table, column] of leases)
     await tx`
       update ${tx(table)} set ${tx(column)} = ${tx(column)} - ${seconds} * interval '1 second'
@@ -46,7 +49,7 @@ export async function catchUpWithClock(tx: Db): Promise<number> {
   return seconds
 }
 
-/** What is done again, or by somebody else, at a time. */
+/** Columns of times at which work is retried or taken over. */
 const leases = [
   ['notices', 'next_at'],
   ['certificate_orders', 'due_at'],

@@ -114,9 +114,9 @@ export const jobs: Record<string, Job> = {
 
 /** A worker that is killed leaves its jobs to the others after this, rather than after the quarter of an hour that they may take. */
 const heartbeatSeconds = 30
-/** How often others look for such jobs. */
+/** Seconds between two looks for such jobs by other workers. */
 const superviseSeconds = 15
-/** How often the clocks of this machine and of the database are compared. */
+/** Seconds between two comparisons of this machine's clock with that of the database. */
 const clockSeconds = 15
 const stopMilliseconds = 10_000
 const connections = 3

@@ -29,9 +29,9 @@ export function createKioskSignIn({ pool }: Database, environment: Environment) 
 }
 
 /**
- * Lets nobody say a channel that is not theirs. At a kiosk only what can be done there is allowed, and the channel is `kiosk` whatever the
- * request says; nobody else says so. Who holds no post reaches the network by web or mobile: counter, phone and e-mail are said by the
- * officers who serve them. Throws `not_at_a_kiosk` or `invalid_request`.
+ * Rejects a channel that the actor may not state. At a kiosk only its own operations are allowed, and the channel is
+ * always `kiosk`; nobody else may state `kiosk`. An actor without a post uses web or mobile: counter, phone and e-mail
+ * are stated by officers. Throws `not_at_a_kiosk` or `invalid_request`.
  */
 export function holdToChannel({ actor, headers, routeOptions: { schema } }: FastifyRequest): void {
   const stated = headers['x-channel']

@@ -39,7 +39,10 @@ export const replyAddress = (keys: MailKeys, mailbox: string, reference: string)
 export const subjectTag = (keys: MailKeys, reference: string): string =>
   `[#${reference}${signed(keys, 'file', plain(reference)).slice(plain(reference).length)}]`
 
-/** Where an answer to a letter about a mail goes: `perizinan+m-7k3m9qxtc.0…@host`. It names that mail, as `replyAddress` names an application. */
+/**
+ * Returns the reply address of a letter about a mail: `perizinan+m-7k3m9qxtc.0…@host`. It names that mail, as
+ * `replyAddress` names an application.
+ */
 export const mailReplyAddress = (keys: MailKeys, mailbox: string, mailReference: string): string =>
   extended(mailbox, signed(keys, 'mail', mailWord(mailReference)))
 

@@ -31,12 +31,13 @@ export async function append(
   return appended ?? { isOpen: false, id: null }
 }
 
-/** Marks what one side has read, up to a message, and when the office did so last. A mark never goes back. */
+/** Marks messages as read by one side up to a number, and when the office last did so. A mark never goes back. */
 export async function mark(db: Db, applicationId: string, side: Side, number: number): Promise<void> {
   await db`
     update message_threads set
       read_by_applicant = greatest(read_by_applicant, case when ${side} = 'applicant' then ${number}::int else 0 end),
-      read_by_office_at = case when ${side} = 'office' and ${number}::int > read_by_office then clock_timestamp() else read_by_office_at end,
+      read_by_office_at = case when ${side} = 'office' and ${number}::int > read_by_office then clock_timestamp()
+        else read_by_office_at end,
       read_by_office = greatest(read_by_office, case when ${side} = 'office' then ${number}::int else 0 end)
     where application_id = ${applicationId}`
 }

@@ -9,7 +9,7 @@ export const connectionStates = (db: Db) => db<{ state: string; count: number }[
 export const noticesWaiting = (db: Db) => db<{ channel: string; count: number }[]>`
   select channel::text, count(*)::int as count from notices where state = 'waiting' group by channel union all select 'untold', count(*)::int from untold`
 
-/** How many years there are of which an alarm was raised and that have no published calendar yet. */
+/** Returns the number of years with an alarm that have no published calendar yet. */
 export async function calendarsMissing(db: Db): Promise<number> {
   const [row] = await db<{ count: number }[]>`
     select count(*)::int as count from calendar_alarms m
@@ -35,7 +35,7 @@ export async function jobStates(db: Db): Promise<JobState[]> {
     from pgboss.job group by name`
 }
 
-/** How many alarms over searches by identity number were raised within a day. */
+/** Returns the number of alarms over searches by identity number within the last day. */
 export async function searchAlarms(db: Db): Promise<number> {
   const [row] = await db<{ count: number }[]>`
     select count(*)::int as count from search_alarms where at > now() - interval '1 day'`

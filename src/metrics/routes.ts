@@ -8,7 +8,7 @@ import { refusals } from '../problems/refusals.ts'
 import type { App } from '../schema.ts'
 import type { Metrics } from './metrics.ts'
 
-/** Who may look: whoever has this token, nobody, or any program of this machine. */
+/** Access to the metrics: the holder of this token, nobody, or any program of this machine. */
 export type MetricsAccess = { token: string } | 'nobody' | 'this_machine'
 
 /** What a monitoring system scrapes. */
@@ -40,7 +40,10 @@ export async function metricsPage(app: App, { metrics, access }: { metrics: Metr
   )
 }
 
-/** The token is proof enough of where the request may come from; without one it has to come from this machine. No page of another site may ask. */
+/**
+ * Throws unless the request may read the metrics: with the token from anywhere, without one from this machine. Never
+ * for a page of another site.
+ */
 function demandAccess(request: FastifyRequest, access: MetricsAccess): void {
   if (access === 'this_machine') {
     if (!isOwnRequest(request)) throw new Problem('foreign_request', {})

@@ -40,10 +40,16 @@ export const claimDue = (db: Db, { batch, attempts, leaseSeconds }: Claiming) =>
   )
   select n.id, n.cause_id as "causeId", n.kind, n.channel, n.language, n.application_id as "applicationId", n.facts, n.in_reply_to as "inReplyTo", n.made_at as "madeAt",
     n.attempts, n.attempts > ${attempts} as "isGivenUp", n.personal,
-    case when c.removed_at is null and c.suspended_at is null and c.personal is not null then json_build_object('id', c.id, 'personal', c.personal, 'hasAccount', c.person_id is not null) end as contact
+    case
+      when c.removed_at is null and c.suspended_at is null and c.personal is not null
+      then json_build_object('id', c.id, 'personal', c.personal, 'hasAccount', c.person_id is not null)
+    end as contact
   from claimed n left join contacts c on c.id = n.contact_id order by n.id`
 
-/** Keeps notices for as long again. One that was put off meanwhile stays put off: no pause is as short as a lease. */
+/**
+ * Renews the leases of notices. A notice that was postponed meanwhile stays postponed: every pause is longer than a
+ * lease.
+ */
 export async function renewLeases(
   db: Db,
   notices: readonly Pick<Claimed, 'id' | 'attempts'>[],
@@ -105,7 +111,7 @@ export async function noteBounce(
   return noted.length === 1
 }
 
-/** What somebody without an account is told wherever they are told of anything: it holds what they follow their application by. */
+/** Kinds sent to an applicant without an account on every channel: they hold the data needed for tracking. */
 const filedKinds: readonly NoticeKind[] = ['submitted']
 
 interface Rules {
@@ -147,7 +153,8 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
       select r.id, r.kind, c.channel, c.language, r.application_id, c.id, c.shown
       from receiver r join contacts c on c.id = r.contact_id
       where c.confirmed_at is not null and c.removed_at is null and c.suspended_at is null
-        and case when c.application_id is not null and r.kind = any(${filedKinds}::text[]) then true when c.kinds is not null and r.kind <> all(${officeKinds}::text[]) then r.kind = any(c.kinds)
+        and case when c.application_id is not null and r.kind = any(${filedKinds}::text[]) then true
+          when c.kinds is not null and r.kind <> all(${officeKinds}::text[]) then r.kind = any(c.kinds)
           else (c.channel::text, r.kind) in (select k.channel, k.kind from jsonb_to_recordset(${JSON.stringify(channelKinds)}::text::jsonb) as k (channel text, kind text)) end
       on conflict (cause_id, contact_id) do nothing
     )

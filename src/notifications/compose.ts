@@ -75,7 +75,7 @@ export async function composeMail(
   }
 }
 
-/** Where answers go, and the tag that says the same in a subject. */
+/** Returns the reply address, and the tag that names the same application or mail in a subject. */
 function answersOf(
   { address, keys }: Mailbox,
   { reference, mailReference }: Pick<Addressed, 'reference' | 'mailReference'>,

@@ -12,7 +12,7 @@ import type { View } from './words.ts'
 /** What is known of the file that a notice is about, and of what it tells of. Read when it is sent, from what never changes but the file's own state. */
 export interface Told {
   reference: string
-  /** Whether its applicant has an account. Who has none cannot open it, and is told by what other way. */
+  /** True when the applicant has an account. An applicant without one cannot open it, and is told of another way. */
   hasAccount: boolean
   status: Status
   statusSince: string
@@ -20,9 +20,9 @@ export interface Told {
   trackingKey: string | null
   office: Names | null
   officePlace: { contact: OfficeContact; openingHours: OpeningHours[] } | null
-  /** When the completeness check has to be done, of a file that was not accepted yet. */
+  /** End of the completeness check, for an application that was not accepted yet. */
   checkDueAt: string | null
-  /** When the office has to be done, of one that was. */
+  /** Due date of the office, for an application that was accepted. */
   dueAt: string | null
   /** True if either may move when a calendar is published. */
   dueProvisional: boolean
@@ -39,7 +39,7 @@ export interface Told {
     dueOn: string | null
   } | null
   payment: { receiptNumber: string; amount: number; outstanding: number } | null
-  /** What stands of the money when the notice is sent. */
+  /** The money paid and the fee at the time of sending. */
   money: { status: Status; paidAmount: number; feeAmount: number | null }
   message: { text: string; hasAttachments: boolean; office: Names | null } | null
 }
@@ -120,14 +120,17 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
 
 const longestBrief = 300
 
-/** What a line for a phone has room for: the beginning of a message, or what is wanting. Null when there is neither. */
+/**
+ * Returns the text for a short message: the beginning of a message, or the items to correct. Null when there is
+ * neither.
+ */
 function briefOf(text: string | null, items: readonly { name: string; problem: string }[]): string | null {
   const said = text ?? items.map(({ name, problem }) => `${name}: ${problem}`).join('; ')
   if (said === '') return null
   return said.length <= longestBrief ? said : `${said.slice(0, longestBrief - 1)}…`
 }
 
-/** The last day of waiting for the applicant in the present state; null where the permit type waits for ever. */
+/** Returns the last day for the applicant to act in the present state; null where the permit type has no limit. */
 function lapsesOn({ status, statusSince }: Told, { lapseAfterDays }: PermitTypeVersion, language: Language) {
   const days = Object.entries(lapseAfterDays).find(([name]) => name === status)?.[1]
   return days === undefined
@@ -135,7 +138,7 @@ function lapsesOn({ status, statusSince }: Told, { lapseAfterDays }: PermitTypeV
     : day(new Date(Date.parse(statusSince) + days * dayMilliseconds).toISOString(), language)
 }
 
-/** What was paid and is open, in words; null where nothing is. */
+/** Returns in words the money that was paid and is not settled; null when there is none. */
 function moneyOf({ money, office }: Told, language: Language): string | null {
   const open = openMoney(money.status, money)
   return open && openMoneyWords(open, office)[language]
@@ -150,7 +153,7 @@ function bringOf({ unmatched, event }: Told, { originalsGate, documents }: Permi
     .map(({ names }) => ({ name: names[language] }))
 }
 
-/** What an officer asks for, by names: the papers and answers that are wanting, and why. */
+/** Returns the documents and answers that an officer asks for, by label, each with the reason. */
 export function itemsOf(reasons: unknown, definition: PermitTypeVersion, language: Language) {
   if (!Array.isArray(reasons)) return []
   return reasons.filter(isReason).map(({ target, code, note }) => ({

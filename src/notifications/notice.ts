@@ -47,7 +47,7 @@ export const noticeKinds = [
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
-/** What officers and administrators are told because of their post, and nobody chooses. */
+/** Kinds sent to officers and administrators because of their post; nobody can unsubscribe. */
 export const officeKinds = [
   'deemed_granted_at_office',
   'check_overdue_at_office',

@@ -27,9 +27,14 @@ const rupiahTotal = (db: Db) => db`fa.total::float8`
 /** What a notice about an application tells of. Undefined for an application that was thrown away. */
 export async function toldOf(db: Db, applicationId: string, causeId: string): Promise<ToldRow | undefined> {
   const [row] = await db<(Omit<ToldRow, 'officePlace'> & { place: Place | null })[]>`
-    select a.reference, a.applicant_id is not null as "hasAccount", a.status, rfc3339(a.status_since) as "statusSince", a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", case when a.applicant_id is null then a.tracking_key end as "trackingKey",
+    select a.reference, a.applicant_id is not null as "hasAccount", a.status, rfc3339(a.status_since) as "statusSince",
+      a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion",
+      case when a.applicant_id is null then a.tracking_key end as "trackingKey",
       case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office,
-      case when o.id is not null then json_build_object('contact', o.contact, 'periods', ${periodsJson(db)}) end as place,
+      case
+        when o.id is not null
+        then json_build_object('contact', o.contact, 'periods', ${periodsJson(db)})
+      end as place,
       a.office_id as "officeId", case when a.accepted_at is null then rfc3339(a.due_at) end as "checkDueAt",
       case when a.accepted_at is not null then rfc3339(a.due_at) end as "dueAt", a.due_provisional as "dueProvisional",
       exists (select from counter_visits v where v.application_id = a.id and v.outcome is null) as "hasVisit",
@@ -46,7 +51,9 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
         select json_build_object('receiptNumber', p.receipt_number, 'amount', p.amount::float8,
           'outstanding', ${rupiahTotal(db)} - (select sum(b.amount) from payments b where b.application_id = a.id and b.recorded_at <= p.recorded_at))
         from payments p join fee_assessments fa on fa.id = p.assessment_id where p.application_id = a.id and p.recorded_at = e.at limit 1) end as payment,
-      json_build_object('status', a.status, 'paidAmount', a.paid_amount::float8, 'feeAmount', a.fee_amount::float8) as money,
+      json_build_object(
+        'status', a.status, 'paidAmount', a.paid_amount::float8, 'feeAmount', a.fee_amount::float8
+      ) as money,
       case when t.id is not null then json_build_object('text', t.text, 'hasAttachments', t.document_ids <> '{}', 'office',
         (select json_build_object('id', w.name_id, 'en', w.name_en) from offices w where w.id = t.office_id)) end as message
     from applications a left join offices o on o.id = a.office_id

@@ -29,7 +29,7 @@ const atOnce = 5
 const attempts = 12
 const minute = 60
 const longestPause = 6 * 60 * minute
-/** Nobody sends what another worker is at: it renews its lease. What a killed one was at is free this soon. */
+/** Seconds of a notice's lease. A worker at work renews it; the notices of a killed worker are free after this time. */
 const leaseSeconds = 45
 const renewalSeconds = 15
 

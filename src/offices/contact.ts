@@ -13,7 +13,7 @@ export const accessFeatures = [
 ] as const
 export type AccessFeature = (typeof accessFeatures)[number]
 
-/** How people reach an office. A member is null while it is not known. Coordinates are degrees in WGS 84. */
+/** The ways to contact an office. A member is null while it is not known. Coordinates are degrees in WGS 84. */
 export interface OfficeContact {
   address: { street: string; postalCode: string | null } | null
   coordinates: { latitude: number; longitude: number } | null
@@ -25,7 +25,7 @@ export interface OfficeContact {
   note: Names | null
 }
 
-/** The contact of an office of which nothing is known yet; also the default in the database. */
+/** The contact of an office when nothing is known yet; also the default in the database. */
 export const unknownContact: OfficeContact = {
   address: null,
   coordinates: null,

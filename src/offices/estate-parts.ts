@@ -40,7 +40,10 @@ const ended = (db: Db, { from, personId, at }: Transfer, go: boolean) => db`ende
   )`
 const dissolvedReason = 'Kantor dibubarkan / The office was dissolved'
 
-/** The posts of those who work there go with the files: each ends, and is taken up at the successor. Who holds the same post there for some of the time takes up the rest. */
+/**
+ * Moves posts to the successor: each appointment ends, and begins there anew. A person who holds the same post there
+ * for some of the time takes up the rest.
+ */
 export const staff = {
   part: 'staff',
   count: (db: Db, officeId: string) => posts(db, officeId, true),
@@ -50,10 +53,12 @@ export const staff = {
     await tx`
       with ${ended(tx, transfer, true)}, appointed as (
         insert into staff (person_id, invited_email, office_id, role, starts_at, ends_at, suspended_at, appointed_by)
-        select s.person_id, s.invited_email, s.office_id, s.role, lower(piece), upper(piece), s.suspended_at, ${transfer.personId}::uuid
+        select s.person_id, s.invited_email, s.office_id, s.role, lower(piece), upper(piece), s.suspended_at,
+          ${transfer.personId}::uuid
         from (select ended.*, ${transfer.to}::uuid as office_id from ended) s
         cross join lateral unnest(
-          tstzmultirange(tstzrange(s.ends_at, s.until)) - ${alreadyHeld(tx, tx`s.person_id`, tx`s.invited_email`)}) piece
+          tstzmultirange(tstzrange(s.ends_at, s.until))
+          - ${alreadyHeld(tx, tx`s.person_id`, tx`s.invited_email`)}) piece
         returning id, ends_at
       )
       insert into staff_changes (staff_id, action, by, reason, ends_at) select id, 'appoint', ${transfer.personId}::uuid, ${dissolvedReason}, ends_at from appointed`

@@ -12,8 +12,8 @@ export interface OpeningHours {
 }
 
 /**
- * The opening hours that follow from the periods of published counter hours: in the order of the week, overlapping and adjoining
- * periods of a day joined. Counter hours are the only place where an office states its hours.
+ * The opening hours that follow from the periods of published counter hours: in the order of the week, overlapping and
+ * adjoining periods of a day joined. Counter hours are the only place where an office states its hours.
  */
 export function openingHoursOf(
   periods: readonly { weekday: Weekday; opensAt: string; closesAt: string }[],
@@ -43,8 +43,8 @@ const says = {
 } as const
 
 /**
- * Opening hours in words, one line for each run of days with the same hours, such as "Senin–Kamis 08.00–12.00 dan 13.00–15.00 WIB".
- * Empty when no hours are known.
+ * Opening hours in words, one line for each run of days with the same hours, such as "Senin–Kamis 08.00–12.00 dan
+ * 13.00–15.00 WIB". Empty when no hours are known.
  */
 export function hoursLines(hours: readonly OpeningHours[], language: Language): string[] {
   const { and, time, zone } = says[language]

@@ -38,7 +38,9 @@ export async function todayIn(db: Db): Promise<string> {
 /** What the rules know of an office. Throws `not_found`. */
 export async function factsOf(db: Db, id: string): Promise<OfficeFacts> {
   const [facts] = await db<OfficeFacts[]>`
-    select o.id, o.version, o.level, o.region_code as "regionCode", o.state, exists (select from counter_hours c where c.office_id = o.id) as "hasCounterHours", o.network_confirmed_on::text as "networkConfirmedOn",
+    select o.id, o.version, o.level, o.region_code as "regionCode", o.state,
+      exists (select from counter_hours c where c.office_id = o.id) as "hasCounterHours",
+      o.network_confirmed_on::text as "networkConfirmedOn",
       ${staffJson(db, db`s.office_id = o.id`)} as staff, ${offersJson(db)} as offers,
       (select json_build_object('id', d.id, 'successor', ${successorJson(db, db`o.id`)}) from office_dissolutions d join offices b on b.id = d.successor_office_id
        where d.office_id = o.id and d.state in ('planned', 'winding_down')) as dissolution,

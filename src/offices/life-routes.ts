@@ -62,7 +62,8 @@ export async function officeLife(app: App, { database }: { database: Database })
         tags,
         summary: 'Change what an office says of itself',
         description:
-          'How people reach it, and the day its network connection was confirmed. Its hours are its counter hours: `PUT /v1/offices/{id}/counter-hours`.',
+          'How people reach it, and the day its network connection was confirmed. Its hours are its counter hours: ' +
+          '`PUT /v1/offices/{id}/counter-hours`.',
         params: OfficeParams,
         headers: ChangeHeaders,
         body: OfficePatch,

@@ -25,7 +25,7 @@ export interface OfficeFacts {
   level: Level
   regionCode: string
   state: OfficeState
-  /** Whether counter hours are published. */
+  /** True when counter hours are published. */
   hasCounterHours: boolean
   networkConfirmedOn: string | null
   staff: readonly PostHolder[]

@@ -78,7 +78,7 @@ export interface OfficeToVisit extends Office {
   openingHours: OpeningHours[]
 }
 
-/** An office with its contact and its hours; undefined when there is none. */
+/** Returns an office with its contact and its hours; undefined when there is none. */
 export async function officeToVisit(db: Db, id: string): Promise<OfficeToVisit | undefined> {
   const [office] = await db<(Omit<OfficeToVisit, 'openingHours'> & Hours)[]>`
     select ${columns(db)}, o.contact, ${periodsJson(db)} as periods from offices o where o.id = ${id}`
@@ -89,7 +89,9 @@ type Value = ReturnType<Db> | string | null
 
 /** The office with this id and how to reach it, as JSON. */
 export const placeJson = (db: Db, id: ReturnType<Db>) => db`(
-  select json_build_object('id', w.id, 'names', json_build_object('id', w.name_id, 'en', w.name_en), 'contact', w.contact)
+  select json_build_object(
+    'id', w.id, 'names', json_build_object('id', w.name_id, 'en', w.name_en), 'contact', w.contact
+  )
   from offices w where w.id = ${id})`
 
 /** An office `o` as JSON. */

@@ -63,7 +63,10 @@ export async function takeOfficeStep(
   return { ...taken, ...(await changeState(tx, id, taken, doer, at)) }
 }
 
-/** Changes the contact of an office and the day the network was confirmed, in the transaction `tx`. Throws `not_found`, `forbidden`, `stale`, `rule_broken`. */
+/**
+ * Changes the contact of an office and the day the network was confirmed. `tx` has to be a transaction. Throws
+ * `not_found`, `forbidden`, `stale`, `rule_broken`.
+ */
 export async function changeOffice(
   tx: Db,
   id: string,

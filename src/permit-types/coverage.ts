@@ -12,8 +12,8 @@ import { anyItem, type Path } from './unguarded.ts'
 type Sample = NonNullable<PermitTypeDefinition['samples']>[number]
 
 /**
- * Rules that whole answers leave undecided. A sample without one field proves it: the form takes those answers, and the rule
- * fails. Nobody without that field could file.
+ * Rules that whole answers leave undecided. A sample without one field proves it: the form takes those answers, and the
+ * rule fails. Nobody without that field could file.
  */
 export function undecidableFaults(definition: PermitTypeDefinition, form: Form): Fault[] {
   const { samples = [] } = definition
@@ -30,8 +30,8 @@ export function undecidableFaults(definition: PermitTypeDefinition, form: Form):
 }
 
 /**
- * Rules that the samples do not prove, for the publisher to confirm: a condition that never holds, or always; an amount that
- * is never charged; a field that a rule reads although it may be missing.
+ * Rules that the samples do not prove, for the publisher to confirm: a condition that never holds, or always; an amount
+ * that is never charged; a field that a rule reads although it may be missing.
  */
 export function unprovenRules(definition: PermitTypeDefinition): Fault[] {
   const { samples = [], authority = [] } = definition
@@ -66,7 +66,7 @@ const questionOf = ({ answers, villageCode, on }: Sample): Question => ({
   day: on,
 })
 
-/** Whether a rule fails on a sample without one field, although the form takes those answers. */
+/** True when a rule fails on a sample without one field, although the form accepts those answers. */
 function failsWithout(form: Form, probe: Probe, sample: Sample, path: Path): boolean {
   const answers = without(sample.answers, path)
   return (

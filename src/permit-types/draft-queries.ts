@@ -78,7 +78,8 @@ export async function insertVersion(
       delete from permit_type_drafts where code = ${code} and revision = ${revision}
         and ${validFrom}::date >= (now() at time zone 'Asia/Jakarta')::date
         and ${validFrom}::date >= coalesce((
-          select max(valid_from) from permit_type_versions t where code = ${code} and ${standing(db)}), ${validFrom}::date)
+          select max(valid_from) from permit_type_versions t where code = ${code} and ${standing(db)}),
+            ${validFrom}::date)
       returning definition
     ), next as (
       select coalesce(max(version), 0) + 1 as version from permit_type_versions where code = ${code}
@@ -146,7 +147,10 @@ export interface Withdrawal {
   at: Date
 }
 
-/** Takes back a version before its first day. Undefined when there is no such version, it is in force, or it was taken back already. */
+/**
+ * Takes back a version before its first day. Undefined when there is no such version, it is in force, or it was taken
+ * back already.
+ */
 export async function insertWithdrawal(
   db: Db,
   { code, version, reason }: Omit<Withdrawal, 'at'>,
@@ -160,6 +164,6 @@ export async function insertWithdrawal(
   return withdrawn
 }
 
-/** Whether a version was taken back before its first day. */
+/** True when a version was withdrawn before its first day. */
 export const isWithdrawn = async (db: Db, code: string, version: number): Promise<boolean> =>
   (await db`select from permit_type_withdrawals where code = ${code} and version = ${version}`).length === 1

@@ -26,7 +26,9 @@ const tags = ['Administration']
 const params = Type.Object({ code: Code })
 const etag = ({ revision }: { revision: number }) => `"${revision}"`
 
-/** Makes a reply send its body member by member as it is: the serializer of a schema puts the required members first. */
+/**
+ * Makes a reply send its body member by member as it is: the serializer of a schema puts the required members first.
+ */
 const inOrder = (reply: FastifyReply) => reply.type('application/json; charset=utf-8').serializer(JSON.stringify)
 
 /** Permit types as administrators write, try and publish them. */
@@ -165,7 +167,12 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
         tags,
         summary: 'Publish a draft',
         description:
-          'Makes exactly the draft that was read the next version, from a day on. A published version never changes; applications keep the version they were drafted with. The samples of the type have to prove its rules: each condition holds in one and does not in another, each amount is charged, and no rule reads an answer that may be missing. Otherwise nothing is published, and 422 `rules_unproven` names each rule by pointer and label; to publish all the same, send these pointers in `confirmedRules`. A type without a sample is not published.',
+          'Makes exactly the draft that was read the next version, from a day on. A published version never ' +
+          'changes; applications keep the version they were drafted with. The samples of the type have to prove ' +
+          'its rules: each condition holds in one and does not in another, each amount is charged, and no rule ' +
+          'reads an answer that may be missing. Otherwise nothing is published, and 422 `rules_unproven` names ' +
+          'each rule by pointer and label; to publish all the same, send these pointers in `confirmedRules`. A ' +
+          'type without a sample is not published.',
         params,
         headers: ChangeHeaders,
         body: NewPublication,
@@ -224,7 +231,8 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
         tags,
         summary: 'Retire a permit type',
         description:
-          'From that day on nobody can begin an application for it. Applications under way finish. Everybody can read it at `GET /permit-types/{code}/retirement`.',
+          'From that day on nobody can begin an application for it. Applications under way finish. Everybody can ' +
+          'read it at `GET /permit-types/{code}/retirement`.',
         params,
         headers: PostHeaders,
         body: Retirement,

@@ -87,8 +87,12 @@ export const AnnouncedRetirement = named(
           ...retirementExample,
           announcedAt: '2026-11-23T02:15:30.000Z',
           underWay: {
-            id: 'Permohonan yang dimulai sebelum 1 Januari 2027 tetap dapat diajukan dan diselesaikan, tanpa batas akhir.',
-            en: 'Applications begun before 1 January 2027 can still be submitted and are completed; there is no last day for them.',
+            id:
+              'Permohonan yang dimulai sebelum 1 Januari 2027 tetap dapat diajukan dan diselesaikan, tanpa batas ' +
+              'akhir.',
+            en:
+              'Applications begun before 1 January 2027 can still be submitted and are completed; there is no last ' +
+              'day for them.',
           },
         },
       ],

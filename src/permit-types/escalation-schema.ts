@@ -20,7 +20,8 @@ export const EscalationRule = named(
       of: Type.Optional(
         OneOf(countedTimes, {
           description:
-            'Only of this time: that of the completeness check, or the service time. Absent: of both, once of each. More may come.',
+            'Only of this time: that of the completeness check, or the service time. Absent: of both, once of ' +
+            'each. More may come.',
         }),
       ),
       unassigned: Type.Optional(

@@ -10,12 +10,12 @@ export interface RefusedAnswer {
   detail: Names
 }
 
-/** Each round takes out what the form refuses; what it finds wanting then needs another. */
+/** Rounds of removing answers: each removes refused answers, and so may make further ones fail. */
 const roundsLimit = 20
 
 /**
- * Splits answers into those that a form takes and those that it refuses. Answers that were unfinished already, which is what an
- * `earlier` form says of them, stay where they are as long as their shape still fits.
+ * Splits answers into those that a form takes and those that it refuses. Answers that were unfinished already, which is
+ * what an `earlier` form says of them, stay where they are as long as their shape still fits.
  */
 export function fittingAnswers(
   form: Form,
@@ -66,7 +66,10 @@ const asAWhole: Names = {
   en: 'The answers as a whole do not fit the form.',
 }
 
-/** Of faults in one another the innermost, once each, and later items of a list before earlier ones: taking one out moves those after it. */
+/**
+ * Of faults in one another the innermost, once each, and later items of a list before earlier ones: taking one out
+ * moves those after it.
+ */
 const innermost = <T extends { pointer: string }>(faults: readonly T[]): T[] => {
   const byPlace = [...new Map(faults.map((one) => [one.pointer, one])).values()]
   return byPlace

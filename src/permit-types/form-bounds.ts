@@ -28,9 +28,9 @@ const patternLimits = { characters: 1_000, instructions: 500 }
 const unfit = ['$async', '$anchor', '$dynamicAnchor', '$dynamicRef', '$vocabulary']
 
 /**
- * What a form asks for that would take too long, never end, or not be read by everybody. JSON Schema allows all of it:
- * references that lead back to themselves, lists of any length, patterns of any size, fields and choices without a name in
- * both languages.
+ * Finds parts of a form that would take too long, never end, or lack names in both languages. JSON Schema allows all of
+ * them: references that lead back to themselves, lists of any length, patterns of any size, fields and choices without
+ * names.
  */
 export function boundFaults(form: Schema): BoundFault[] {
   const found = new Map<string, BoundFault>()
@@ -56,7 +56,10 @@ export function boundFaults(form: Schema): BoundFault[] {
   return [...found.values()]
 }
 
-/** Which parts people read there: a named field, a named choice, only the parts inside, or none: a condition refines what is named elsewhere. */
+/**
+ * The role of a place in a form: a named field, a named choice, or an unnamed part with named parts inside. A
+ * `condition` refines a place that is named elsewhere.
+ */
 export type Role = 'field' | 'choice' | 'inside' | 'condition'
 
 const insideOf = (role: Role): Role => (role === 'condition' ? role : 'inside')

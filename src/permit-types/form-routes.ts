@@ -33,7 +33,10 @@ export async function permitTypeForms(app: App, { lane }: { lane: Db }) {
         tags: ['Catalogue'],
         summary: 'Get the form of a version',
         description:
-          'Call this to show the form of an application: take the code and version from its `permitType`. The answer is plain JSON Schema 2020-12 in the language of `Accept-Language`, with the steps of the form beside it. Renderers such as @rjsf/core (with `Ajv2020`) and JSON Forms take `schema` as it is. 404: there is no such permit type or version.',
+          'Call this to show the form of an application: take the code and version from its `permitType`. The ' +
+          'answer is plain JSON Schema 2020-12 in the language of `Accept-Language`, with the steps of the form ' +
+          'beside it. Renderers such as @rjsf/core (with `Ajv2020`) and JSON Forms take `schema` as it is. 404: ' +
+          'there is no such permit type or version.',
         params,
         headers,
         response: { 200: Sent, ...refusals('not_found') },

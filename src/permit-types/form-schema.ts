@@ -51,7 +51,9 @@ export const PermitTypeForm = named(
         type: 'object',
         additionalProperties: true,
         description:
-          'JSON Schema 2020-12 of the answers, without extensions: `title` names a field and its unit, `description` explains it, choices are `oneOf` with `const` and `title`. Members stand in the order in which they are shown.',
+          'JSON Schema 2020-12 of the answers, without extensions: `title` names a field and its unit, ' +
+          '`description` explains it, choices are `oneOf` with `const` and `title`. Members stand in the order in ' +
+          'which they are shown.',
       }),
       sections: Type.Array(ref(FormSection), {
         minItems: 1,

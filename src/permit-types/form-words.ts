@@ -33,7 +33,7 @@ const bad = (pointer: string, code: string, params?: Record<string, unknown>): B
   ...(params && { params }),
 })
 
-/** A text says something in every language, wherever there is one. */
+/** Returns faults of a text that is empty or missing in a language. */
 function textFaults(text: unknown, pointer: string): BoundFault[] {
   if (text === undefined) return []
   return languages

@@ -9,8 +9,8 @@ import { outlineOf } from './outline.ts'
 import { regExp } from './reg-exp.ts'
 
 /**
- * Judges answers: `whole` as for submission, `draft` without asking for what is not there yet, `outline` by shape, size and names only:
- * no draft takes what that refuses. `personal` tells which answers are personal.
+ * Validates answers: `whole` as for submission; `draft` without required answers; `outline` by shape, size and names
+ * only. A draft stores no answer that `outline` refuses. `personal` lists the personal answers.
  */
 export interface Form {
   whole(answers: unknown): Fault[]

@@ -12,8 +12,9 @@ const strayTextLimit = 1_000
 type Shape = 'object' | 'array' | 'scalar' | 'null'
 
 /**
- * Finds what a form refuses even while it is being filled in: an object, a list or a single value where the form has another of these,
- * fields that it does not know, texts and lists beyond their bounds. Everything else that breaks the schema is not its concern.
+ * Finds what a form refuses even while it is being filled in: an object, a list or a single value where the form has
+ * another of these, fields that it does not know, texts and lists beyond their bounds. Everything else that breaks the
+ * schema is not its concern.
  */
 export function outlineOf(form: Schema): (answers: unknown) => Fault[] {
   return (answers) => {
@@ -23,7 +24,10 @@ export function outlineOf(form: Schema): (answers: unknown) => Fault[] {
   }
 }
 
-/** Where a value stands: `all` schemas that may speak of it, and those that `always` do, whatever else is answered. */
+/**
+ * A place in the answers: `all` schemas that may apply to it, and those that `always` do, whatever the other answers
+ * are.
+ */
 interface Place {
   pointer: string
   all: readonly Schema[]
@@ -92,7 +96,7 @@ function faultsOfText(text: string, pointer: string, always: readonly Schema[]):
   return text.length > limit && [...text].length > limit ? [fault({ pointer }, 'maxLength', { limit })] : []
 }
 
-/** Whether a schema says anything of a member with this name. */
+/** True when a schema knows a member with this name. */
 const knows = ({ properties, patternProperties, additionalProperties }: Schema, name: string): boolean =>
   (isSchema(properties) && Object.hasOwn(properties, name)) ||
   isSchema(additionalProperties) ||

@@ -1,6 +1,9 @@
 import { isSchema, resolved, type Schema, schemasIn } from './json-schema.ts'
 
-/** The schemas that speak of the same place as these: what they refer to, and all branches of their conditions. A form may refer to itself. */
+/**
+ * The schemas that speak of the same place as these: what they refer to, and all branches of their conditions. A form
+ * may refer to itself.
+ */
 export function sameplace(form: Schema, schemas: readonly Schema[]): Schema[] {
   const found = new Set(schemas)
   for (const schema of found) {
@@ -15,7 +18,9 @@ export function sameplace(form: Schema, schemas: readonly Schema[]): Schema[] {
   return [...found]
 }
 
-/** The schemas that hold at the same place as these whatever the answers are: what they refer to, and all of an `allOf`. */
+/**
+ * The schemas that hold at the same place as these whatever the answers are: what they refer to, and all of an `allOf`.
+ */
 export function alwaysThere(form: Schema, schemas: readonly Schema[]): Schema[] {
   const found = new Set(schemas)
   for (const schema of found)

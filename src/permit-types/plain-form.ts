@@ -16,9 +16,10 @@ export interface PlainForm {
 const dialect = 'https://json-schema.org/draft/2020-12/schema'
 
 /**
- * The form of a version as plain JSON Schema 2020-12 in one language: `title` with the unit, `description` with the help,
- * choices as `oneOf` of `const` and `title`, in the order in which they were written, and no keyword of our own. A form
- * without sections is one section. A version from before help was in both languages keeps its `title` and `description`.
+ * The form of a version as plain JSON Schema 2020-12 in one language: `title` with the unit, `description` with the
+ * help, choices as `oneOf` of `const` and `title`, in the order in which they were written, and no keyword of our own.
+ * A form without sections is one section. A version from before help was in both languages keeps its `title` and
+ * `description`.
  */
 export function plainForm({ code, version, names, form }: PermitTypeVersion, language: Language): PlainForm {
   const { $schema: _dialect, $id: _id, ...own } = laidOut(form)
@@ -44,8 +45,8 @@ export function plainForm({ code, version, names, form }: PermitTypeVersion, lan
 const asItIs = new Set(['const', 'enum', 'examples', 'default'])
 
 /**
- * The same form with the `allOf` of an object behind `if: true`, which means the same. JSON Forms lays out an object that
- * has an `allOf` beside its `properties` as one control without fields.
+ * The same form with the `allOf` of an object behind `if: true`, which means the same. JSON Forms lays out an object
+ * that has an `allOf` beside its `properties` as one control without fields.
  */
 function laidOut(schema: Schema): Schema {
   const inner = Object.fromEntries(

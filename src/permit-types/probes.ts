@@ -3,7 +3,7 @@ import { compileEach, inForce, type Question, type Rule } from './rules.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 import { type Path, unguardedIn } from './unguarded.ts'
 
-/** `yes` or `no` as a condition comes out, `yes` for an amount; `idle` where the rule is not asked. */
+/** The result of a rule: `yes` or `no` for a condition, `yes` for an amount; `idle` where the rule does not apply. */
 export type Outcome = 'yes' | 'no' | 'undecided' | 'idle'
 
 /** One rule, by pointer into the definition, to be tried on its own. */

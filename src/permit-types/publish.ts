@@ -63,9 +63,9 @@ export async function dropDraft(db: Db, code: string, revision: number, actor: A
 }
 
 /**
- * Publishes exactly the draft that was read, checked once more. From that day on applications are drafted with it; those under way
- * keep theirs. Throws `rule_broken` with all that is wrong, `rules_unproven` with the rules that its samples do not prove and that
- * `confirmedRules` does not name, `stale`.
+ * Publishes exactly the draft that was read, checked once more. From that day on applications are drafted with it;
+ * those under way keep theirs. Throws `rule_broken` with all that is wrong, `rules_unproven` with the rules that its
+ * samples do not prove and that `confirmedRules` does not name, `stale`.
  */
 export async function publish(
   db: Db,
@@ -114,7 +114,10 @@ export async function retire(
   throw new Problem('retired_already', { code })
 }
 
-/** Takes back a published version whose first day has not come. Throws `forbidden`, `not_found`, `version_in_force`, `withdrawn_already`. */
+/**
+ * Takes back a published version whose first day has not come. Throws `forbidden`, `not_found`, `version_in_force`,
+ * `withdrawn_already`.
+ */
 export async function withdraw(
   db: Db,
   code: string,
@@ -136,7 +139,10 @@ interface Publication {
   confirmedRules?: readonly string[]
 }
 
-/** Refuses a type without a sample, and rules that no sample proves unless the publisher names them, each by its pointer. */
+/**
+ * Refuses a type without a sample, and rules that no sample proves unless the publisher names them, each by its
+ * pointer.
+ */
 function demandProven(definition: PermitTypeDefinition, confirmed: readonly string[]): void {
   if ((definition.samples ?? []).length === 0)
     throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/samples' }, 'no_sample')] })

@@ -18,7 +18,7 @@ export interface PublishedVersion {
 const keptVersions = 500
 const kept = new LRUCache<string, Promise<PublishedVersion>>({ max: keptVersions })
 
-/** Whether version `t` stands: it was not taken back before its first day. */
+/** True when version `t` was not withdrawn before its first day. */
 export const standing = (db: Db) =>
   db`not exists (select from permit_type_withdrawals w where w.code = t.code and w.version = t.version)`
 
@@ -33,7 +33,8 @@ export const versionInForce = (db: Db, code: Fragment | string) => db`(
 export async function versionOn(db: Db, code: string, day?: string): Promise<{ version: number; day: string }> {
   const [row] = await db<{ version: number; day: string }[]>`
     select version, to_char(asked.day, 'YYYY-MM-DD') as day
-    from permit_type_versions t, (select coalesce(${day ?? null}::date, (now() at time zone 'Asia/Jakarta')::date) as day) asked
+    from permit_type_versions t,
+      (select coalesce(${day ?? null}::date, (now() at time zone 'Asia/Jakarta')::date) as day) asked
     where t.code = ${code} and t.valid_from <= asked.day and ${standing(db)}
       and not exists (${retiredBy(db, db`asked.day`)} and r.code = ${code})
     order by version desc limit 1`
@@ -122,7 +123,8 @@ export function permitTypesInForce(
   return db<Pick<PermitTypeVersion, 'code' | 'version' | 'validFrom' | 'names' | 'summary' | 'level'>[]>`
     select t.code, t.version, t.valid_from::text as "validFrom", t.names, t.summary, t.level
     from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
-    where t.valid_from <= asked.day and ${standing(db)} and ${narrowing(db, filters)} ${after === null ? db`` : db`and t.code > ${after}`}
+    where t.valid_from <= asked.day and ${standing(db)}
+      and ${narrowing(db, filters)} ${after === null ? db`` : db`and t.code > ${after}`}
       and not exists (
         select from permit_type_versions n where n.code = t.code and n.version > t.version and n.valid_from <= asked.day
           and not exists (select from permit_type_withdrawals w where w.code = n.code and w.version = n.version))

@@ -1,9 +1,11 @@
 import { RE2JS } from 're2js'
 
-/** A longer text fits no pattern. */
+/** A text longer than this matches no pattern. */
 const patternTextLimit = 10_000
 
-/** RE2 takes time linear in the text, whatever the pattern: an applicant cannot stall the server with a crafted answer. */
+/**
+ * RE2 takes time linear in the text, whatever the pattern: an applicant cannot stall the server with a crafted answer.
+ */
 export const regExp = Object.assign(
   (pattern: string) => {
     const compiled = RE2JS.compile(pattern)

@@ -98,7 +98,8 @@ export async function permitTypes(app: App, { lane }: { lane: Db }) {
         tags: ['Catalogue'],
         summary: 'List the versions of a permit type',
         description:
-          'Every published version, the oldest first, also those that are not in force yet and those that were withdrawn before they were.',
+          'Every published version, the oldest first, also those that are not in force yet and those that were ' +
+          'withdrawn before they were.',
         params: Type.Object({ code: Code }),
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(PermitTypeVersionList), ...refusals('not_found', 'cursor_mismatch') },
@@ -120,7 +121,8 @@ export async function permitTypes(app: App, { lane }: { lane: Db }) {
         tags: ['Catalogue'],
         summary: 'Get the end of a permit type',
         description:
-          'From when on nobody can begin an application for it, why, and what becomes of those under way: from the day it is announced on, and after it has come. 404 while no end is announced.',
+          'From when on nobody can begin an application for it, why, and what becomes of those under way: from the ' +
+          'day it is announced on, and after it has come. 404 while no end is announced.',
         params: Type.Object({ code: Code }),
         response: { 200: ref(AnnouncedRetirement), ...refusals('not_found') },
       },
@@ -151,10 +153,12 @@ export async function permitTypes(app: App, { lane }: { lane: Db }) {
   )
 }
 
-/** What becomes of applications under way when a type is retired from a day on: they keep their version for as long as they need. */
+/** Explains what happens to applications in progress when a type is retired: they keep their version without an end. */
 const afterRetirement = (from: string) => ({
   id: `Permohonan yang dimulai sebelum ${dayIn('id', from)} tetap dapat diajukan dan diselesaikan, tanpa batas akhir.`,
-  en: `Applications begun before ${dayIn('en', from)} can still be submitted and are completed; there is no last day for them.`,
+  en:
+    `Applications begun before ${dayIn('en', from)} can still be submitted and are completed; there is no last day ` +
+    'for them.',
 })
 
 const dayIn = (language: Language, day: string) =>

@@ -243,7 +243,9 @@ const LapseAfterDays = named(
     {
       additionalProperties: false,
       description:
-        'After how many calendar days of waiting for the applicant an application lapses; absent: never. It never lapses while an answer of the applicant waits for an officer, and the days are counted from the day on which the answer was dealt with.',
+        'After how many calendar days of waiting for the applicant an application lapses; absent: never. It never ' +
+        'lapses while an answer of the applicant waits for an officer, and the days are counted from the day on ' +
+        'which the answer was dealt with.',
       examples: [{ returned: 90 }],
     },
   ),
@@ -343,7 +345,15 @@ const definitionMembers = {
     type: 'object',
     additionalProperties: true,
     description:
-      'The form: a JSON Schema 2020-12 of the answers, an object. It comes back in the order in which it was written. Its own keywords are texts in both languages: `x-label` names a field or a choice, `x-help` explains it, `x-unit` is the unit of a number, `x-pattern-error` is shown for an answer that does not match the `pattern` beside it. Choices are `oneOf` with `const` and `x-label`: an `enum` is refused. `x-sections`, at the top only, are the steps of the form: a list of `code`, `names`, `help` if there is any, and `fields` (JSON Pointers to fields of the top level, each in exactly one section). References lead to places in the form and never back; a list has a `maxItems`, 1,000 at most; a text of more than 10,000 characters fits no pattern. `x-personal` (nik, npwp, phone, email, address, other) marks answers that are encrypted, and masked for whoever does not need them; fields whose shape tells have to be marked.',
+      'The form: a JSON Schema 2020-12 of the answers, an object. It comes back in the order in which it was ' +
+      'written. Its own keywords are texts in both languages: `x-label` names a field or a choice, `x-help` ' +
+      'explains it, `x-unit` is the unit of a number, `x-pattern-error` is shown for an answer that does not match ' +
+      'the `pattern` beside it. Choices are `oneOf` with `const` and `x-label`: an `enum` is refused. ' +
+      '`x-sections`, at the top only, are the steps of the form: a list of `code`, `names`, `help` if there is ' +
+      'any, and `fields` (JSON Pointers to fields of the top level, each in exactly one section). References lead ' +
+      'to places in the form and never back; a list has a `maxItems`, 1,000 at most; a text of more than 10,000 ' +
+      'characters fits no pattern. `x-personal` (nik, npwp, phone, email, address, other) marks answers that are ' +
+      'encrypted, and masked for whoever does not need them; fields whose shape tells have to be marked.',
   }),
   documents: Type.Array(ref(DocumentSlot), { maxItems: 60, description: 'The documents it asks for.' }),
   samples: Type.Optional(
@@ -509,7 +519,8 @@ export const NewPublication = named(
           maxItems: 200,
           uniqueItems: true,
           description:
-            'Rules that the samples do not prove and that the publisher has checked. A rule that needs no confirmation is refused.',
+            'Rules that the samples do not prove and that the publisher has checked. A rule that needs no ' +
+            'confirmation is refused.',
         }),
       ),
     },

@@ -24,7 +24,7 @@ export const ServiceTime = named(
 )
 export type ServiceTime = Static<typeof ServiceTime>
 
-/** What silence means when the time of the completeness check has run out. More may come. */
+/** Effects of silence when the time of the completeness check has run out. More may come. */
 export const checkSilences = ['alarm', 'complete'] as const
 
 /** The check of types that do not state one. No regulation with such a time was found: it is a sample value. */
@@ -40,13 +40,17 @@ export const CompletenessCheck = named(
       time: ref(ServiceTime),
       silence: OneOf(checkSilences, {
         description:
-          'What happens when the time has run out and nobody accepted or returned the application. `alarm`: its history says so, and the heads of the office are told. `complete`: the system accepts it. More may come.',
+          'What happens when the time has run out and nobody accepted or returned the application. `alarm`: its ' +
+          'history says so, and the heads of the office are told. `complete`: the system accepts it. More may come.',
       }),
     },
     {
       additionalProperties: false,
       description:
-        'How long the office may take to accept an application as complete or to return it. The time runs from the first submission, stands still while the application is with its applicant, and is one for all submissions before the first acceptance. What the office takes beyond it is taken from the service time. Absent: one working day and `alarm`.',
+        'How long the office may take to accept an application as complete or to return it. The time runs from the ' +
+        'first submission, stands still while the application is with its applicant, and is one for all ' +
+        'submissions before the first acceptance. What the office takes beyond it is taken from the service time. ' +
+        'Absent: one working day and `alarm`.',
       examples: [standardCheck],
     },
   ),

@@ -8,7 +8,7 @@ import { alwaysThere } from './places.ts'
 export const anyItem = '*'
 
 export type Path = readonly (string | number)[]
-/** Where an expression leads: a path from the answers; `optional` once it was selected by `.?`, which never fails. */
+/** An expression that reads a path of the answers; `optional` once it was selected by `.?`, which never fails. */
 interface Chain {
   path: Path
   optional: boolean
@@ -25,7 +25,8 @@ const keyOf = (path: Path) => JSON.stringify(path)
 
 /**
  * The answers that an expression reads although they may be missing, each as a path from the answers. A field counts as
- * there when every object above it requires it, or when `has(…)` guards the reading. `given` is an expression that holds.
+ * there when every object above it requires it, or when `has(…)` guards the reading. `given` is an expression that
+ * holds.
  */
 export function unguardedIn({ run }: Expression, form: Schema, given?: Expression): Path[] {
   const scope = new Map<string, Path>()
@@ -133,7 +134,7 @@ function whenFalse(node: ASTNode, scope: Reading['scope']): string[] {
   return node.op === '!_' ? whenTrue(node.args, scope) : []
 }
 
-/** Whether whole answers have the last part of a path whenever they have the rest of it. */
+/** True when whole answers always have the last part of a path once they have the rest of it. */
 function isAlwaysThere(form: Schema, path: Path): boolean {
   const above = path.slice(0, -1).reduce<Schema[]>((schemas, name) => inside(form, schemas, name), [form])
   const last = path.at(-1)

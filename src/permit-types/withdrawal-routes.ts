@@ -18,7 +18,9 @@ export async function permitTypeWithdrawals(app: App, { database }: { database: 
         tags: ['Administration'],
         summary: 'Withdraw a version that is not in force yet',
         description:
-          'Takes back a published version before its first day, for a mistake that nobody should be drafted with. The version before it stays in force, and the next publication may name an earlier day. The version stays readable, marked as withdrawn. One that is in force cannot be withdrawn: publish a new one.',
+          'Takes back a published version before its first day, for a mistake that nobody should be drafted with. ' +
+          'The version before it stays in force, and the next publication may name an earlier day. The version ' +
+          'stays readable, marked as withdrawn. One that is in force cannot be withdrawn: publish a new one.',
         params: Type.Object({ code: Code, version: VersionNumber }),
         headers: PostHeaders,
         body: NewWithdrawal,

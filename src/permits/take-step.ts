@@ -32,8 +32,9 @@ const furthestDays = 366
 const dayMilliseconds = 86_400_000
 
 /**
- * Takes a step of a permit: the facts are read, the rules decide, and the change is made on condition that the facts still hold. Whoever loses a race is judged again by what
- * the winner left. Throws `not_found`, `stale`, `forbidden`, `own_permit`, `step_not_allowed`, `blocked`, `rule_broken`.
+ * Takes a step of a permit: reads the facts, applies the rules, and makes the change only if the facts still hold. A
+ * step that loses a race is judged again by the new facts. Throws `not_found`, `stale`, `forbidden`, `own_permit`,
+ * `step_not_allowed`, `blocked`, `rule_broken`.
  */
 export async function transitionPermit(
   db: Db,

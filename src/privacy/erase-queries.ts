@@ -12,8 +12,8 @@ export interface Closed {
 }
 
 /**
- * Applications that were closed, or issued and never collected, longer ago than their permit type keeps personal data, up to `limit`. Each version of a type that says so
- * gives its oldest by index.
+ * Returns applications closed, or issued and never collected, longer ago than their permit type keeps personal data, up
+ * to `limit`. Each version of such a type gives its oldest by index.
  */
 export const closedTooLongAgo = (db: Db, limit: number) => db<Closed[]>`
   select due.id, due.version, due.permit_type as "permitType", due.permit_type_version as "permitTypeVersion", due.years, f.answers
@@ -21,7 +21,8 @@ export const closedTooLongAgo = (db: Db, limit: number) => db<Closed[]>`
     select code, version, (definition->'retention'->>'years')::int as years from permit_type_versions where definition ? 'retention'
   ) t cross join lateral (
     select a.id, a.version, a.permit_type, a.permit_type_version, t.years from applications a
-    where a.permit_type = t.code and a.permit_type_version = t.version and a.status in ('issued', 'handed_over', 'refused', 'withdrawn', 'lapsed')
+    where a.permit_type = t.code and a.permit_type_version = t.version
+      and a.status in ('issued', 'handed_over', 'refused', 'withdrawn', 'lapsed')
       and a.discarded_at is null and a.erased_at is null and a.status_since <= now() - t.years * interval '1 year'
     order by a.status_since limit ${limit}
   ) due join application_forms f on f.application_id = due.id
@@ -40,7 +41,10 @@ export async function eraseClosed(db: Db, closed: readonly Closed[], doer: Doer)
       from due where a.id = due.id and a.version = due.version and a.erased_at is null
       returning a.id, a.version, a.updated_at as at, due.answers
     ), emptied as (
-      update application_forms f set answers = erased.answers, set_aside = null, personal = null, personal_kid = null, plain = false, named = true from erased where f.application_id = erased.id
+      update application_forms f
+      set answers = erased.answers, set_aside = null, personal = null, personal_kid = null, plain = false, named = true
+      from erased
+      where f.application_id = erased.id
     ), ${withoutData(db, db`erased`)}, event as (${recordIn(db, db`erased`, { type: 'application.erased', details: {} }, doer)})
     select id from erased`
   return rows.length
@@ -58,7 +62,10 @@ export async function discardUnsubmitted(db: Db, personId: string, doer: Doer): 
       ) and submitted_at is null and discarded_at is null and status in ('draft', 'withdrawn')
       returning id, version, updated_at as at
     ), emptied as (
-      update application_forms f set answers = '{}', set_aside = null, personal = null, personal_kid = null, plain = false, named = true from discarded where f.application_id = discarded.id
+      update application_forms f
+      set answers = '{}', set_aside = null, personal = null, personal_kid = null, plain = false, named = true
+      from discarded
+      where f.application_id = discarded.id
     ), ${withoutData(db, db`discarded`)}, event as (${recordIn(db, db`discarded`, { type: 'application.discarded', details: {} }, doer)})
     select id from discarded`
   return rows.length

@@ -7,13 +7,16 @@ export type SearchKind = (typeof searchKinds)[number]
 export const isSearchKind = (kind: PersonalKind | SearchKind): kind is SearchKind =>
   searchKinds.some((known) => known === kind)
 
-/** What applications can be found by: an identifier of a person, or a word of a name. */
+/** Search keys of applications: an identifier of a person, or a word of a name. */
 export const lookupKinds = [...searchKinds, 'name'] as const
 export type LookupKind = (typeof lookupKinds)[number]
 
 const spaces = /[\s().-]/g
 
-/** An identifier in the one way it is written for searching: NIK as digits, phone as +62…, e-mail in lower case. A word of a name is taken as it is. */
+/**
+ * An identifier in the one way it is written for searching: NIK as digits, phone as +62…, e-mail in lower case. A word
+ * of a name is taken as it is.
+ */
 export function normalised(kind: LookupKind, text: string): string {
   if (kind === 'name') return text
   if (kind === 'email') return text.trim().toLowerCase()
@@ -27,5 +30,5 @@ const whole: Record<SearchKind, RegExp> = {
   email: /^[^@\s]+@[^@\s]+$/,
 }
 
-/** Whether an identifier is complete. What is half typed is not searched by, so no hash of it is kept. */
+/** True when an identifier is complete. Partial ones are not searched by, so no hash of them is kept. */
 export const isWhole = (kind: SearchKind, text: string): boolean => whole[kind].test(normalised(kind, text))

@@ -8,7 +8,10 @@ import type { Vault } from './vault.ts'
 
 const batch = 100
 
-/** Makes applications findable by name that were written before that was possible. One batch; returns how many. What is written meanwhile has its names already. */
+/**
+ * Adds search hashes of names to applications written before names were searchable. One batch; returns how many. Newer
+ * applications have theirs already.
+ */
 export async function indexNames(db: Db, vault: Vault): Promise<number> {
   const forms = await unnamedForms(db, batch)
   if (forms.length === 0) return 0

@@ -15,7 +15,8 @@ export async function checkKeys(db: Db, { dataKeys, searchKey }: DataKeys): Prom
   ]
   await db`insert into data_key_checks (kid, proof) select kid, proof from jsonb_to_recordset(${JSON.stringify(given)}::text::jsonb) as g (kid text, proof text) on conflict do nothing`
   const known = await db<{ kid: string; proof: string; needed: boolean }[]>`
-    select kid, proof, exists (select from application_forms f where f.personal_kid = substr(c.kid, 6)) or exists (select from application_names f where f.personal_kid = substr(c.kid, 6))
+    select kid, proof, exists (select from application_forms f where f.personal_kid = substr(c.kid, 6))
+      or exists (select from application_names f where f.personal_kid = substr(c.kid, 6))
       or exists (select from contacts f where f.personal_kid = substr(c.kid, 6))
       or exists (select from notices f where f.personal_kid = substr(c.kid, 6)) or exists (select from received_mails f where f.personal_kid = substr(c.kid, 6))
       or exists (select from corrections f where f.personal_kid = substr(c.kid, 6)) as needed from data_key_checks c order by kid`

@@ -11,7 +11,10 @@ export interface UnnamedForm {
   isKept: boolean
 }
 
-/** Applications whose names were written before names were searched by, up to `limit`. Plain ones are left to the job that seals them. */
+/**
+ * Applications whose names were written before names were searched by, up to `limit`. Plain ones are left to the job
+ * that seals them.
+ */
 export const unnamedForms = (db: Db, limit: number) => db<UnnamedForm[]>`
   select f.application_id as id, f.answers, f.personal as sealed, a.permit_type as "permitType",
     a.permit_type_version as "permitTypeVersion", a.erased_at is null and a.discarded_at is null as "isKept"

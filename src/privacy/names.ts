@@ -1,9 +1,9 @@
 import { holderIn } from '../permits/holder.ts'
 
-/** Where the form of every permit type has the name of the applicant. */
+/** Pointer to the name of the applicant in the form of every permit type. */
 export const applicantName = '/applicant/name'
 
-/** No name is found by more words than this. */
+/** The most words of a name that are indexed. */
 const wordsLimit = 12
 const shortestWord = 2
 
@@ -18,8 +18,8 @@ const oldSpelling: readonly [RegExp, string][] = [
 ]
 
 /**
- * The words of a name in the one way they are written for searching: lower case, no accents, today's spelling. Each word once, in order; initials
- * and what exceeds twelve words are left out.
+ * The words of a name in the one way they are written for searching: lower case, no accents, today's spelling. Each
+ * word once, in order; initials and what exceeds twelve words are left out.
  */
 export function wordsOfName(name: string): string[] {
   const plain = name.normalize('NFKD').replace(accents, '').toLowerCase()

@@ -7,13 +7,13 @@ import { searcherOf } from './reading.ts'
 import type { ReadRecord } from './record.ts'
 import { raiseAlarm } from './search-alarm.ts'
 
-/** Why a search stands in the record that was never made. */
+/** The reason in the record of reads for a search that was refused. */
 const refusedReason = 'Ditolak: batas pencarian dengan NIK tercapai / Refused: the limit of searches by NIK was reached'
 const hourSeconds = 3_600
 
 /**
- * Counts a search by identity number. The first one of a day that the limit refuses stands in the record of reads, as refused. Throws
- * `rate_limited` when the quota is spent.
+ * Counts a search by identity number. The first one of a day that the limit refuses stands in the record of reads, as
+ * refused. Throws `rate_limited` when the quota is spent.
  */
 export async function admitNumber(limits: Limits, reads: ReadRecord, actor: Actor, reply: FastifyReply): Promise<void> {
   const searcher = searcherOf(actor)
@@ -34,7 +34,10 @@ export async function admitNumber(limits: Limits, reads: ReadRecord, actor: Acto
   }
 }
 
-/** Counts a search by identity number that found nothing. Many of them in a window raise an alarm: in the log, to the administrators, and in the metrics. */
+/**
+ * Counts a search by identity number that found nothing. Many of them in a window raise an alarm: in the log, to the
+ * administrators, and in the metrics.
+ */
 export async function noteMiss(db: Db, limits: Limits, actor: Actor, log: FastifyBaseLogger): Promise<void> {
   const reader = searcherOf(actor)
   const { remaining } = limits.count('identity_misses', actor.personId)

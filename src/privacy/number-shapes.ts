@@ -1,6 +1,6 @@
 /**
- * The same text with every decimal digit of Unicode as 0 to 9, compatibility forms as what they stand for (NFKC), and without what cannot be
- * seen: zero-width characters, marks and other formatting.
+ * The same text with every decimal digit of Unicode as 0 to 9, compatibility forms as what they stand for (NFKC), and
+ * without what cannot be seen: zero-width characters, marks and other formatting.
  */
 export function plainDigits(text: string): string {
   return text
@@ -31,7 +31,10 @@ function valueOf(character: string): string | number {
   return (point - zero) % 10
 }
 
-/** What looks like a number of a person and is none: ids, numbers of this service such as `SKRD-2026-31.71.06-000001`, tax object numbers. */
+/**
+ * Shapes like a person's number that are none: ids, tax object numbers, and numbers of this service such as
+ * `SKRD-2026-31.71.06-000001`.
+ */
 const others = [
   /(?<![0-9a-f])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9a-f])/gi,
   /(?<![\p{L}\p{N}])[A-Z]{2,8}-[0-9]{4}-[0-9]{2}(?:\.[0-9]{2}){0,2}(?:\.[0-9]{4})?-[0-9]{6,}(?![\p{L}\p{N}])/gu,
@@ -49,7 +52,10 @@ interface Written {
 const longestGap = 3
 const longestNumber = 16
 
-/** Everything in a text that may be one number: groups of digits with little and nothing readable between them, of 16 digits at most. */
+/**
+ * Everything in a text that may be one number: groups of digits with little and nothing readable between them, of 16
+ * digits at most.
+ */
 export function* numbersIn(text: string): Generator<Written> {
   const parts = [...text.matchAll(/[0-9]+|[^0-9]+/g)].map(([part]) => part)
   for (let first = 0; first < parts.length; first++) {
@@ -78,6 +84,8 @@ const groupings = new Set([
   '1'.repeat(16).split('').join(),
 ])
 
-/** Whether digits are written as one number: all with the same between them, or in groups of an identity number. */
+/**
+ * True when digits are written as one number: all with the same between them, or in the groups of an identity number.
+ */
 export const isOneNumber = ({ groups, gaps }: Written): boolean =>
   new Set(gaps).size <= 1 || gaps.every((gap) => /^[ .-]$/.test(gap)) || groupings.has(groups.join())

@@ -57,12 +57,21 @@ export async function sealForms(db: Db, forms: readonly { before: PlainForm; kep
   )
   const rows = await db`
     with given as (
-      select * from jsonb_to_recordset(${JSON.stringify(records)}::text::jsonb) as r (id uuid, before jsonb, "asideBefore" jsonb, answers jsonb, "setAside" jsonb, personal text, kid text, lookups jsonb, name jsonb)
+      select *
+      from jsonb_to_recordset(${JSON.stringify(records)}::text::jsonb) as r (id uuid, before jsonb, "asideBefore" jsonb,
+        answers jsonb, "setAside" jsonb, personal text, kid text, lookups jsonb, name jsonb)
     ), sealed as (
-      update application_forms f set answers = given.answers, set_aside = nullif(given."setAside", 'null'), personal = given.personal, personal_kid = given.kid, plain = false, named = true
-      from given where f.application_id = given.id and f.plain and f.answers = given.before and f.set_aside is not distinct from nullif(given."asideBefore", 'null') returning given.id, given.lookups, given.name
+      update application_forms f
+      set answers = given.answers, set_aside = nullif(given."setAside", 'null'), personal = given.personal,
+        personal_kid = given.kid, plain = false, named = true
+      from given
+      where f.application_id = given.id and f.plain and f.answers = given.before
+        and f.set_aside is not distinct from nullif(given."asideBefore", 'null')
+      returning given.id, given.lookups, given.name
     ), named as (
-      insert into application_names as n (application_id, personal, personal_kid) select id, name->>'personal', name->>'kid' from sealed
+      insert into application_names as n (application_id, personal, personal_kid)
+      select id, name->>'personal', name->>'kid'
+      from sealed
       on conflict (application_id) do update set personal = excluded.personal, personal_kid = excluded.personal_kid
     ), found_by as (
       insert into application_lookups (application_id, kind, digest)

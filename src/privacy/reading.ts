@@ -2,7 +2,10 @@ import type { Status } from '../applications/lifecycle.ts'
 import { standingsOf, type Whereabouts } from '../applications/standing.ts'
 import type { Actor } from '../identity/actor.ts'
 
-/** What of a person's data can be read: a case, the name in a list, the bytes of a document, personal answers that were asked for, that a search found them, the correspondence, by an agency their permit, or a mail that they sent. */
+/**
+ * Kinds of reads of personal data: a case, a name in a list, the bytes of a document, personal answers requested with a
+ * reason. Also: being found by a search, the correspondence, a permit read by an agency, and a mail that somebody sent.
+ */
 export const readKinds = [
   'case',
   'list',

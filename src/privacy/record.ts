@@ -9,8 +9,8 @@ export interface ReadRecord {
   /** Resolves once the reads are durable: only then may what was read be given. Throws `unavailable` when they cannot be recorded. */
   add(...reads: readonly Read[]): Promise<void>
   /**
-   * The same, but for those that this process has recorded since midnight UTC: same reader, application, occasion and status. For what is shown
-   * again and again without being asked for, such as the name in a row of a queue.
+   * Adds reads, but not those that this process has recorded since midnight UTC: same reader, application, occasion and
+   * status. For data that is shown again and again without a request for it, such as the name in a row of a queue.
    */
   addOnceADay(...reads: readonly Read[]): Promise<void>
 }

@@ -14,8 +14,8 @@ const dayAndMonth = /^[0-9]{6}(?:[04][1-9]|[1256][0-9]|[37][01])(?:0[1-9]|1[0-2]
 const mobileDigits = /^(?:62|0)8[0-9]{8,11}$/
 
 /**
- * Whether a text holds a NIK or a mobile number, in whatever digits and with whatever between them. Sixteen digits without a day and a month in
- * them, such as an account's, are none; nor are ids and numbers of this service.
+ * True when a text holds a NIK or a mobile number, in any kind of digits and with any separators. Sixteen digits
+ * without a day and a month in them, such as an account's, do not count; nor do ids and numbers of this service.
  */
 export function holdsNumber(text: string): boolean {
   for (const written of numbersIn(withoutOthers(plainDigits(text)))) {

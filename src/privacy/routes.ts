@@ -96,7 +96,11 @@ export async function privacy(
         tags,
         summary: "Find applications by a person's name, number or address",
         description:
-          'For officers: the applications within their reach in which exactly this NIK, phone number or e-mail address stands, or whose applicant or permit holder has a name with all these words, the newest first. Neither names nor numbers of people stand in a URL. Searches by NIK have a limit of their own; one that it refuses is on record too, and many that find nothing are told to the administrators. Every search is recorded, and shown to the applicants whom it found.',
+          'For officers: the applications within their reach in which exactly this NIK, phone number or e-mail ' +
+          'address stands, or whose applicant or permit holder has a name with all these words, the newest first. ' +
+          'Neither names nor numbers of people stand in a URL. Searches by NIK have a limit of their own; one that ' +
+          'it refuses is on record too, and many that find nothing are told to the administrators. Every search is ' +
+          'recorded, and shown to the applicants whom it found.',
         querystring: Type.Object(paging, { additionalProperties: false }),
         body: PersonSearch,
         response: { 200: ref(ApplicationList), ...refusals('forbidden', 'cursor_mismatch') },

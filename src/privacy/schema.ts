@@ -82,7 +82,8 @@ export const PersonSearch = named(
           minLength: 2,
           maxLength: 150,
           description:
-            'Whole words of a name, in any order: all of them have to be there. Case, accents, initials and the old spelling (Soetjipto, Sucipto) do not matter.',
+            'Whole words of a name, in any order: all of them have to be there. Case, accents, initials and the ' +
+            'old spelling (Soetjipto, Sucipto) do not matter.',
           examples: ['sucipto wijaya'],
         }),
       ),
@@ -92,7 +93,8 @@ export const PersonSearch = named(
       minProperties: 1,
       maxProperties: 1,
       description:
-        'Exactly one of these: a number or an address as a whole, or words of a name. Parts of words cannot be searched.',
+        'Exactly one of these: a number or an address as a whole, or words of a name. Parts of words cannot be ' +
+        'searched.',
       examples: [{ name: 'sucipto wijaya' }],
     },
   ),
@@ -176,7 +178,9 @@ export const DataAccess = named(
       at: Instant('When.'),
       what: OneOf(readKinds, {
         description:
-          'The case, the name in a list (once a day for each officer), a document, personal answers that were disclosed for a reason, that a search by a name, a number or an address found it, the correspondence, or the permit: its certificate, or what an agency was told of it. More may come.',
+          'The case, the name in a list (once a day for each officer), a document, personal answers that were ' +
+          'disclosed for a reason, that a search by a name, a number or an address found it, the correspondence, ' +
+          'or the permit: its certificate, or what an agency was told of it. More may come.',
       }),
       application: ref(AccessedApplication),
       reader: ref(DataReader),

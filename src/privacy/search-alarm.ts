@@ -14,8 +14,9 @@ export interface Misses {
 }
 
 /**
- * Raises an alarm, once a window and officer whatever process counts: a row that stays, and a notice to everybody who administers the officer's
- * office or one above and has a confirmed e-mail address. True when it was raised now. The officer is named by id: notices hold no names.
+ * Raises an alarm, once a window and officer whatever process counts: a row that stays, and a notice to everybody who
+ * administers the officer's office or one above and has a confirmed e-mail address. True when it was raised now. The
+ * officer is named by id: notices hold no names.
  */
 export async function raiseAlarm(db: Db, { reader, misses, since, hours }: Misses): Promise<boolean> {
   const raised = await db`

@@ -18,8 +18,9 @@ interface Sought {
 }
 
 /**
- * The applications that hold all that these hashes were made of, as far as the actor may see them, the newest first; one more than `limit` if
- * there are more. The first hash leads, by its index; each of the others is one look at the key of an application that it leads to.
+ * The applications that hold all that these hashes were made of, as far as the actor may see them, the newest first;
+ * one more than `limit` if there are more. The first hash leads, by its index; each of the others is one look at the
+ * key of an application that it leads to.
  */
 export const findByDigests = (db: Db, actor: Actor, { kind, digests: [first, ...others], limit, after }: Sought) => db<
   FoundRow[]

@@ -24,8 +24,9 @@ interface Paging {
 }
 
 /**
- * Finds applications by keyed hashes, for officers within their reach. The search and what it found are on record before anything is given.
- * Throws `forbidden` for whoever holds no post, `invalid_request` for a name without a word, `rate_limited`.
+ * Finds applications by keyed hashes, for officers within their reach. The search and its results are recorded before
+ * they are returned. Throws `forbidden` for an actor without a post, `invalid_request` for a name without a word,
+ * `rate_limited`.
  */
 export async function search(
   db: Db,
@@ -52,7 +53,7 @@ export async function search(
   return { list, rows: rows.map(summaryOf) }
 }
 
-/** What is searched by: a kind of identifier as it is written for searching, or the words of a name. */
+/** Returns the search key: a kind of identifier in its normal form, or the words of a name. */
 function soughtIn(input: SearchInput): { kind: LookupKind; texts: string[] } {
   const [asked] = lookupKinds.flatMap((kind) => (input[kind] === undefined ? [] : [{ kind, text: input[kind] }]))
   if (!asked) throw new Problem('invalid_request', {})

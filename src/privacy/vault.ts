@@ -26,7 +26,7 @@ export interface Vault {
   open(applicationId: string, personal: string): Promise<Map<string, unknown>>
   /** The same record under the current key. */
   rewrap(applicationId: string, personal: string): Promise<string>
-  /** By what an application with these personal answers and these words of names can be found, each once. */
+  /** Returns the search keys of an application with these personal answers and words of names, each once. */
   lookupsOf(leaves: readonly PersonalLeaf[], nameWords: readonly string[]): Lookup[]
   digest(kind: LookupKind, text: string): Buffer
   /** A fingerprint of content that may hold personal answers: who has only it cannot try values. */

@@ -10,15 +10,16 @@ import { type Read, readerOf } from './reading.ts'
 import type { ReadRecord } from './record.ts'
 import type { Vault } from './vault.ts'
 
-/** What lists need beside the database: what opens names, and what records that they were read. */
+/** Services that lists need beside the database: one decrypts names, one records that they were read. */
 export interface Names {
   vault: Vault
   reads: ReadRecord
 }
 
 /**
- * Rows as lists show them. A row says whose application it is to the applicant, to the front desk that serves them and to officers whose step
- * the application waits for; nobody else learns it from a list. That somebody else read a name is on record before it is given, once a day.
+ * Returns rows as lists show them. The name appears to the applicant, the front desk that serves them, and officers
+ * with a step to take. Nobody else learns it from a list. Reading another person's name is recorded before it is
+ * returned, once a day.
  */
 export async function summaries<R extends SummaryRow>(db: Db, names: Names, actor: Actor, rows: readonly R[]) {
   const [summed] = await Promise.all([
@@ -28,7 +29,7 @@ export async function summaries<R extends SummaryRow>(db: Db, names: Names, acto
   return summed
 }
 
-/** The same for rows that are on record already: a search found them. */
+/** The same for rows whose reading is already recorded, because a search found them. */
 export const summariesFound = <R extends SummaryRow>(db: Db, vault: Vault, actor: Actor, rows: readonly R[]) =>
   Promise.all(
     rows.map(async (row) =>
@@ -40,7 +41,7 @@ export const summariesFound = <R extends SummaryRow>(db: Db, vault: Vault, actor
     ),
   )
 
-/** Whether a list may tell this actor whose application it is. */
+/** True when a list may show this actor the applicant's name. */
 function mayKnowWhose(row: SummaryRow, actor: Actor): boolean {
   if (row.sealedName === null) return false
   const standings = standingsOf(whereaboutsOf(row), actor)
@@ -48,14 +49,19 @@ function mayKnowWhose(row: SummaryRow, actor: Actor): boolean {
   return stepsFrom(row.status).some(({ by }) => by.some((standing) => standings.includes(standing)))
 }
 
-/** Null for a record that cannot be opened: one of them does not keep a whole list. */
+/**
+ * Returns the applicant's name. Null for a record that cannot be decrypted, so that one does not break a whole list.
+ */
 async function nameIn(vault: Vault, { id, sealedName }: SummaryRow): Promise<string | null> {
   const opened = sealedName === null ? null : await vault.open(id, sealedName).catch(() => null)
   const name = opened?.get(applicantName)
   return typeof name === 'string' ? name : null
 }
 
-/** Who knows has a post at the responsible office or at the counter, so that its region decides nothing. */
+/**
+ * The facts that decide standings here. The region is left empty: readers who may know have a post at the office or
+ * counter.
+ */
 const whereaboutsOf = ({ applicantId, filedAtOfficeId, officeId }: SummaryRow) => ({
   applicantId,
   filedAtOfficeId,

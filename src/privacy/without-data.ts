@@ -10,8 +10,9 @@ export const forgetLetters = (db: Db, mails: ReturnType<Db>) => db`
   from (select id from ${mails} union all select t.id from received_mail_acts t join ${mails} on ${mails}.id = t.mail_id) cause where n.cause_id = cause.id and n.application_id is null`
 
 /**
- * What goes with the data of the applications in the CTE `gone`, beside their answers: hashes, the name that lists show, what was to be corrected, where somebody was to be told, what was written, matches, documents but for a
- * cashier's evidence of what was paid, and mails with their files; the objects become stray. Several CTEs, to be put between others.
+ * Deletes the personal data of the applications in the CTE `gone`, beside their answers: hashes, names for lists,
+ * corrections, contacts, messages, matches, documents, and mails with their files. A cashier's evidence of a payment
+ * stays. The objects become stray. Several CTEs, to be put between others.
  */
 export const withoutData = (db: Db, gone: ReturnType<Db>) => db`
   forgotten as (

@@ -27,7 +27,11 @@ const locales: Record<Language, string> = { id: 'id-ID', en: 'en-GB' }
 
 /** A day and time in the network's time zone, in words. */
 const moment = (instant: string, language: Language): string =>
-  `${new Intl.DateTimeFormat(locales[language], { timeZone: 'Asia/Jakarta', dateStyle: 'full', timeStyle: 'short' }).format(new Date(instant))} WIB`
+  `${new Intl.DateTimeFormat(locales[language], {
+    timeZone: 'Asia/Jakarta',
+    dateStyle: 'full',
+    timeStyle: 'short',
+  }).format(new Date(instant))} WIB`
 
 const pdfWords: Record<PdfFlaw, Names> = {
   unreadable: {
@@ -35,8 +39,12 @@ const pdfWords: Record<PdfFlaw, Names> = {
     en: 'This PDF is damaged and cannot be opened. Save or scan the document again and upload it.',
   },
   encrypted: {
-    id: 'Berkas PDF ini dilindungi kata sandi sehingga petugas tidak dapat membukanya. Simpan tanpa kata sandi, lalu unggah lagi.',
-    en: 'This PDF is protected by a password, so officers cannot open it. Save it without a password and upload it again.',
+    id:
+      'Berkas PDF ini dilindungi kata sandi sehingga petugas tidak dapat membukanya. Simpan tanpa kata sandi, lalu ' +
+      'unggah lagi.',
+    en:
+      'This PDF is protected by a password, so officers cannot open it. Save it without a password and upload it ' +
+      'again.',
   },
   script: {
     id: 'Berkas PDF ini memuat program (skrip). Cetak ke PDF baru, lalu unggah hasilnya.',
@@ -51,7 +59,9 @@ const pdfWords: Record<PdfFlaw, Names> = {
     en: 'This PDF opens another program or file. Print it to a new PDF and upload that.',
   },
   dynamic_form: {
-    id: 'Berkas PDF ini berupa formulir dinamis (XFA) yang tidak dapat dibuka oleh petugas. Cetak ke PDF baru, lalu unggah hasilnya.',
+    id:
+      'Berkas PDF ini berupa formulir dinamis (XFA) yang tidak dapat dibuka oleh petugas. Cetak ke PDF baru, lalu ' +
+      'unggah hasilnya.',
     en: 'This PDF is a dynamic form (XFA), which officers cannot open. Print it to a new PDF and upload that.',
   },
 }
@@ -119,8 +129,12 @@ const unauthorizedWords = {
     en: 'This is the key of an agency. This operation is for people: sign in as a person and send that access token.',
   },
   key_of_kiosk: {
-    id: 'Ini kunci sebuah anjungan. Operasi ini untuk orang: mulailah sesi anjungan dengan kode, lalu kirim kunci sesinya.',
-    en: 'This is the key of a kiosk. This operation is for people: begin a session with a code and send the key of that session.',
+    id:
+      'Ini kunci sebuah anjungan. Operasi ini untuk orang: mulailah sesi anjungan dengan kode, lalu kirim kunci ' +
+      'sesinya.',
+    en:
+      'This is the key of a kiosk. This operation is for people: begin a session with a code and send the key of ' +
+      'that session.',
   },
   not_an_agency: {
     id: 'Operasi ini untuk lembaga terdaftar: pakai kunci ptsp_ atau token klien yang terdaftar.',
@@ -238,11 +252,15 @@ const entries = {
     en: 'You have handled this application as an officer. Nobody handles a file of their own.',
   })),
   own_application: problem(403, { id: 'Permohonan sendiri', en: "One's own application" }, () => ({
-    id: 'Permohonan ini milik Anda sendiri. Tidak seorang pun bertindak sebagai petugas atas permohonannya sendiri; petugas lain yang menanganinya.',
+    id:
+      'Permohonan ini milik Anda sendiri. Tidak seorang pun bertindak sebagai petugas atas permohonannya sendiri; ' +
+      'petugas lain yang menanganinya.',
     en: 'This application is your own. Nobody acts as an officer on an application of their own; a colleague has to.',
   })),
   own_permit: problem(403, { id: 'Izin sendiri', en: "One's own permit" }, () => ({
-    id: 'Izin ini milik Anda sendiri. Tidak seorang pun memutuskan tentang izinnya sendiri; kepala kantor lain yang memutuskannya.',
+    id:
+      'Izin ini milik Anda sendiri. Tidak seorang pun memutuskan tentang izinnya sendiri; kepala kantor lain yang ' +
+      'memutuskannya.',
     en: 'This permit is your own. Nobody decides on a permit of their own; another head has to.',
   })),
   not_found: problemWith<{ what: keyof typeof things }>(
@@ -372,8 +390,12 @@ const entries = {
     { id: 'Loket belum buka', en: 'Counter not open' },
     { opensAt: '2026-11-30T01:00:00.000Z' },
     ({ opensAt }) => ({
-      id: `Nomor antrean hanya diberikan pada jam loket. ${opensAt === null ? 'Jam buka berikutnya belum diketahui.' : `Loket buka kembali ${moment(opensAt, 'id')}.`}`,
-      en: `Numbers are given during counter hours only. ${opensAt === null ? 'The next opening is not known yet.' : `The counter opens again on ${moment(opensAt, 'en')}.`}`,
+      id: `Nomor antrean hanya diberikan pada jam loket. ${
+        opensAt === null ? 'Jam buka berikutnya belum diketahui.' : `Loket buka kembali ${moment(opensAt, 'id')}.`
+      }`,
+      en: `Numbers are given during counter hours only. ${
+        opensAt === null ? 'The next opening is not known yet.' : `The counter opens again on ${moment(opensAt, 'en')}.`
+      }`,
     }),
   ),
   slot_full: problem(409, { id: 'Jadwal penuh', en: 'Slot full' }, () => ({
@@ -425,7 +447,9 @@ const entries = {
     { code: 'IMB', version: 2, validFrom: '2026-12-01' },
     ({ code, version, validFrom }) => ({
       id: `Versi ${version} dari ${code} berlaku sejak ${validFrom}: tidak dapat ditarik lagi. Terbitkan versi baru.`,
-      en: `Version ${version} of ${code} has been in force since ${validFrom} and cannot be withdrawn. Publish a new one.`,
+      en:
+        `Version ${version} of ${code} has been in force since ${validFrom} and cannot be withdrawn. Publish a new ` +
+        'one.',
     }),
   ),
   withdrawn_already: problemWith<{ code: string; version: number }>(
@@ -608,7 +632,9 @@ const entries = {
     422,
     { id: 'Aturan belum terbukti oleh contoh', en: 'Rules are not proven by samples' },
     () => ({
-      id: 'Contoh tidak membuktikan setiap aturan. Tambahkan contoh, atau sebutkan aturan dari errors dalam confirmedRules.',
+      id:
+        'Contoh tidak membuktikan setiap aturan. Tambahkan contoh, atau sebutkan aturan dari errors dalam ' +
+        'confirmedRules.',
       en: 'The samples do not prove every rule. Add samples, or name the rules of errors in confirmedRules.',
     }),
   ),
@@ -695,8 +721,12 @@ const entries = {
     en: 'The permit is issued; its certificate is being signed. Try again shortly.',
   })),
   certificate_not_in_force: problem(409, { id: 'Izin belum berlaku', en: 'Permit not in force yet' }, () => ({
-    id: 'Izin ini baru berlaku, dan sertifikatnya baru dapat diunduh, setelah dokumen asli dicocokkan dan izin diserahkan di loket. Lihat blockers.',
-    en: 'This permit comes into force, and its certificate can be downloaded, once the originals are matched and the permit is handed over at the counter. See blockers.',
+    id:
+      'Izin ini baru berlaku, dan sertifikatnya baru dapat diunduh, setelah dokumen asli dicocokkan dan izin ' +
+      'diserahkan di loket. Lihat blockers.',
+    en:
+      'This permit comes into force, and its certificate can be downloaded, once the originals are matched and the ' +
+      'permit is handed over at the counter. See blockers.',
   })),
   idempotency_key_reused: problem(
     422,

@@ -25,7 +25,10 @@ export function documentOf(
   }
 }
 
-/** What was asked for, without query and numbers: a URI reference (RFC 3986) to a path of this server, whatever was sent as one. */
+/**
+ * Returns the path of a request without query and numbers: a URI reference (RFC 3986) to a path of this server, for any
+ * input.
+ */
 function referenceTo(url: string): string {
   const [path = ''] = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').split(/[?#]/, 1)
   return withoutNumbers(path || '/')

@@ -177,7 +177,9 @@ const say: Record<string, (params: Params) => Names> = {
     en: 'is too large: use maxLength, or a shorter pattern',
   }),
   undecidable: ({ rule, field }) => ({
-    id: `${rule.id} membaca "${field.id}", yang boleh kosong: tanpa isian itu permohonan tidak dapat diajukan. Pakai has(…)`,
+    id:
+      `${rule.id} membaca "${field.id}", yang boleh kosong: tanpa isian itu permohonan tidak dapat diajukan. Pakai ` +
+      'has(…)',
     en: `${rule.en} reads "${field.en}", which may be left out: nobody could file without it. Guard it with has(…)`,
   }),
   unguarded: ({ rule, field }) => ({
@@ -282,8 +284,12 @@ const say: Record<string, (params: Params) => Names> = {
     en: 'is not the beginning of a slot of this office; see GET /v1/offices/{id}/slots',
   }),
   outside_office_hours: () => ({
-    id: 'berada di luar jam kantor. Pilih hari dan jam kerja, atau pemeriksa mengisi outsideHoursReason dengan alasannya',
-    en: 'lies outside office hours. Choose a time on a working day, or let the inspector state why in outsideHoursReason',
+    id:
+      'berada di luar jam kantor. Pilih hari dan jam kerja, atau pemeriksa mengisi outsideHoursReason dengan ' +
+      'alasannya',
+    en:
+      'lies outside office hours. Choose a time on a working day, or let the inspector state why in ' +
+      'outsideHoursReason',
   }),
   too_soon: ({ minutes }) => ({
     id: `harus sedikitnya ${minutes} menit lagi`,
@@ -433,7 +439,7 @@ export function faultsOf(errors: readonly ErrorObject[] | null | undefined, base
   ].slice(0, shownFaultsLimit)
 }
 
-/** What a form itself says of a text that breaks its pattern, where Ajv is verbose. */
+/** Returns the form's own words for a text that breaks its pattern. Ajv has to be verbose. */
 function ownWords({ keyword, parentSchema }: ErrorObject): { detail?: Names } {
   const words: unknown = keyword === 'pattern' ? parentSchema?.['x-pattern-error'] : undefined
   return isNames(words) ? { detail: words } : {}

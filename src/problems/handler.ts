@@ -40,7 +40,9 @@ export function sendProblem(error: Error, request: FastifyRequest, reply: Fastif
     .send(documentOf(problem, request, language))
 }
 
-/** True when the sender has gone before its body came whole: what fails then is no failure of ours, and nobody reads the answer. */
+/**
+ * True when the sender disconnected before its body was complete: the failure is not ours, and nobody reads the answer.
+ */
 const isBrokenOff = ({ raw }: FastifyRequest): boolean => raw.destroyed && !raw.complete
 const brokenOff = () => new Problem('upload_interrupted', {})
 

@@ -31,7 +31,10 @@ function shown(code: ProblemCode) {
   return example
 }
 
-/** Adds problems that a whole scope can answer with to those an operation names itself. A GET and its HEAD share a schema: adding them twice is adding them once. */
+/**
+ * Adds the problems of a whole scope to those that an operation names. Idempotent, because a GET and its HEAD share a
+ * schema.
+ */
 export function withRefusals(response: Record<string, unknown>, ...codes: ProblemCode[]): Record<string, unknown> {
   const added = Object.entries(refusals(...codes)).map(([status, refusal]) => {
     const own = response[status]

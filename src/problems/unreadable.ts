@@ -6,16 +6,19 @@ import { documentOf } from './document.ts'
 import { fault } from './faults.ts'
 import { Problem } from './problem.ts'
 
-/** So long a peer has to take an answer before its connection is destroyed, whatever it still sends. */
+/** Time for a peer to take an answer before its connection is destroyed. */
 const partingMilliseconds = 2_000
 
-/** Answers what never became a request: a head too large, too slow, or no HTTP at all. */
+/** Answers input that never became a request: a head too large, too slow, or no HTTP at all. */
 export function refuseUnreadable(error: Error & { code?: string }, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy()
   else refuseOn(socket, problemOf(error.code))
 }
 
-/** Sends a problem over the bare socket, in the first language because nobody could say another, and ends the connection. */
+/**
+ * Sends a problem over the bare socket, in the first language because nobody could say another, and ends the
+ * connection.
+ */
 export function refuseOn(socket: Duplex, problem: Problem): void {
   const [language] = languages
   const body = JSON.stringify(documentOf(problem, { url: '/', id: randomBytes(16).toString('hex') }, language))

@@ -11,7 +11,7 @@ import { PublicationList, PublicationQuery } from './schema.ts'
 
 const placePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z [a-z]+ \d{1,9}$/
 
-/** Who published what, for administrators. */
+/** The record of publications, for administrators. */
 export async function publications(app: App, { database: { lane } }: { database: Pick<Database, 'lane'> }) {
   app.get(
     '/publications',
@@ -21,7 +21,9 @@ export async function publications(app: App, { database: { lane } }: { database:
         tags: ['Administration'],
         summary: 'List who published what',
         description:
-          'Who published, withdrew or retired a permit type, the calendar of a year, or the counter hours of an office, and when; the oldest first. Name exactly one of `permitType`, `year` and `officeId`. For administrators.',
+          'Who published, withdrew or retired a permit type, the calendar of a year, or the counter hours of an ' +
+          'office, and when; the oldest first. Name exactly one of `permitType`, `year` and `officeId`. For ' +
+          'administrators.',
         querystring: PublicationQuery,
         response: { 200: ref(PublicationList), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },
       },

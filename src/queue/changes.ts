@@ -2,12 +2,15 @@ import type { Channel } from '../applications/channels.ts'
 import type { Db } from '../db/client.ts'
 import type { TicketState } from './ticket.ts'
 
-/** Who gives a ticket: a person, or a kiosk for a walk-in under the key of the request if it had one. */
+/** The issuer of a ticket: a person, or a kiosk for a walk-in, with the key of the request if it had one. */
 export type Giver =
   | { personId: string; kioskId?: never; requestKey?: never }
   | { personId?: never; kioskId: string; requestKey: string | undefined }
 
-/** Gives the next number of the office and day, in the statement that raises it: no number is lost or given twice. PostgreSQL refuses (23505) a second one for a visit or for a request of a kiosk. */
+/**
+ * Gives the next number of the office and day in one statement: no number is lost or given twice. PostgreSQL refuses
+ * (23505) a second one for a visit or for a request of a kiosk.
+ */
 export async function insertTicket(
   db: Db,
   officeId: string,
@@ -19,9 +22,13 @@ export async function insertTicket(
       insert into queue_days as q (office_id, day, last) values (${officeId}, (now() at time zone 'Asia/Jakarta')::date, 1)
       on conflict (office_id, day) do update set last = q.last + 1 returning day, last
     )
-    insert into queue_tickets (office_id, day, number, visit_id, expected_at, channel, issued_by, kiosk_id, request_key, issued_at)
-    select ${officeId}, day, last, ${visitId}::uuid, (select starts_at from counter_visits where id = ${visitId}::uuid), ${channel}::channel,
-      ${by.personId ?? null}::uuid, ${by.kioskId ?? null}::uuid, ${by.requestKey ?? null}, clock_timestamp() from next returning id`
+    insert into queue_tickets (office_id, day, number, visit_id, expected_at, channel, issued_by, kiosk_id, request_key,
+      issued_at)
+    select ${officeId}, day, last, ${visitId}::uuid, (select starts_at from counter_visits where id = ${visitId}::uuid),
+      ${channel}::channel,
+      ${by.personId ?? null}::uuid, ${by.kioskId ?? null}::uuid, ${by.requestKey ?? null}, clock_timestamp()
+    from next
+    returning id`
   if (!made) throw new Error('A number was not given.')
   return made.id
 }

@@ -52,7 +52,8 @@ export async function walkInTickets(app: App, { database, now }: { database: Dat
         tags,
         summary: 'Take a number at a kiosk',
         description:
-          'By the key of the device, for somebody who has come to its office without an appointment and does not sign in. Only during ' +
+          'By the key of the device, for somebody who has come to its office without an appointment and does not ' +
+          'sign in. Only during ' +
           'counter hours. A retry with the same Idempotency-Key gets the same ticket.',
         headers: Type.Pick(PostHeaders, ['idempotency-key']),
         response: { 201: ref(QueueTicket), ...refusals('counter_not_open') },
@@ -75,7 +76,8 @@ export async function queueTickets(app: App, { database, now }: { database: Data
         tags,
         summary: 'Take a number',
         description:
-          'For somebody who has come, during counter hours: by the front desk of the office, or by a person signed in at a kiosk ' +
+          'For somebody who has come, during counter hours: by the front desk of the office, or by a person signed ' +
+          'in at a kiosk ' +
           'there, with a visit of their own of that day or without one. The numbers of an office and day have no gap.',
         params,
         headers: PostHeaders,

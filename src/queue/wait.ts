@@ -12,9 +12,9 @@ import { type TicketAction, ticketSteps } from './ticket.ts'
 const ticketTwice = '23505'
 
 /**
- * Gives somebody who has come a number, by the front desk of the office or by a person who is signed in at a kiosk of that office, with
- * a visit of their own or without one. Throws `forbidden`, `counter_not_open`, `not_found`, `visit_over`, `visit_not_today`,
- * `checked_in_already`.
+ * Gives somebody who has come a number, by the front desk of the office or by a person who is signed in at a kiosk of
+ * that office, with a visit of their own or without one. Throws `forbidden`, `counter_not_open`, `not_found`,
+ * `visit_over`, `visit_not_today`, `checked_in_already`.
  */
 export async function checkIn(
   db: Db,
@@ -42,8 +42,8 @@ export async function checkIn(
 }
 
 /**
- * Gives a number to a walk-in at a kiosk, where nobody is signed in. The same key gives the same ticket, also to two requests at once.
- * Throws `counter_not_open`.
+ * Gives a number to a walk-in at a kiosk, where nobody is signed in. The same key gives the same ticket, also to two
+ * requests at once. Throws `counter_not_open`.
  */
 export async function walkIn(
   db: Db,
@@ -65,7 +65,10 @@ export async function walkIn(
   }
 }
 
-/** Throws `counter_not_open` with the next opening, unless the counter of the office is open at `now` by its hours and the calendar. */
+/**
+ * Throws `counter_not_open` with the next opening, unless the counter of the office is open at `now` by its hours and
+ * the calendar.
+ */
 async function demandOpen(db: Db, officeId: string, now: Date): Promise<void> {
   const [published, calendar, { openSpanFrom }] = await Promise.all([
     newestHours(db, officeId),

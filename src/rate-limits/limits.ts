@@ -66,7 +66,7 @@ export class Limits {
     return standing
   }
 
-  /** Tells whether the quota is spent. Counts nothing. */
+  /** True when the quota is spent. Counts nothing. */
   isSpent(policy: PolicyName, subject: string): boolean {
     return this.#counter(policy, subject).used >= this.policies[policy].quota
   }

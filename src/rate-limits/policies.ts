@@ -57,5 +57,7 @@ export function readPolicies(setting: string): Policies {
   return changed
 }
 
-/** How many connections an address may have: far more than the browsers behind it have at work at once. Idle ones make room. */
+/**
+ * The default limit of connections per address: far more than the browsers behind it use at once. Idle ones make room.
+ */
 export const usualConnections = 256

@@ -17,8 +17,8 @@ import { markAccepted } from './triage-changes.ts'
 const attemptsLimit = 5
 
 /**
- * Opens the PDF that is to be accepted, as an upload is: before `accept` and outside of its transaction. What `accept` refuses anyway is
- * left to it. Throws `not_found`, `file_broken`, `payload_too_large`, `unavailable`.
+ * Opens the PDF that is to be accepted, as an upload is: before `accept` and outside of its transaction. What `accept`
+ * refuses anyway is left to it. Throws `not_found`, `file_broken`, `payload_too_large`, `unavailable`.
  */
 export async function demandSoundFile(
   db: Db,

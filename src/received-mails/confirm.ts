@@ -20,7 +20,10 @@ export interface ShownFile {
   state: 'waiting' | 'unnamed' | 'unscanned' | 'refused' | 'accepted' | 'discarded'
 }
 
-/** What a link shows. `submission` says whether the application can be submitted again by it, and null when that is not what it waits for. */
+/**
+ * The content of a link's page. `submission` says whether the application can be submitted again; null when it waits
+ * for something else.
+ */
 export interface Shown {
   reference: string
   definition: PermitTypeVersion
@@ -62,7 +65,8 @@ export async function acceptAll(parts: Parts, token: string): Promise<Shown> {
 }
 
 /**
- * Submits a returned application again, for the applicant whose address the link went to: once by a link, and by the rules of the step. The page says what is in the way. Throws `not_found`.
+ * Submits a returned application again, for the applicant whose address the link was sent to. A link does this once, by
+ * the rules of the step. When it is blocked, the page says why. Throws `not_found`.
  */
 export async function submitAgain(parts: Parts, token: string): Promise<Shown> {
   const { database, vault } = parts
@@ -80,7 +84,9 @@ function orProblem(error: unknown): void {
   if (!(error instanceof Problem)) throw error
 }
 
-/** As whom the holder of a link acts: the applicant with an account, or that of this one application. */
+/**
+ * Returns the actor for the holder of a link: the applicant with an account, or an applicant of this one application.
+ */
 const actorOf = ({ applicationId, applicantId }: Confirmable): Actor =>
   applicantId === null ? holderOfLetter(applicationId) : { personId: applicantId, name: '', posts: [] }
 

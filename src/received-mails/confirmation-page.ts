@@ -25,13 +25,13 @@ button:focus-visible,input:focus-visible{outline:3px solid #f5a623;outline-offse
 .done{border-left:.35rem solid #1c7c3c;padding:.5rem 1rem;background:#eef7f0}
 .note{color:#555;font-size:.95rem}`
 
-/** Where the forms of a page lead, by a path relative to it, and whether the files were tried already. */
+/** The target of the forms of a page, relative to it, and whether accepting the files was tried already. */
 export interface Place {
   link: string
   hasTried: boolean
 }
 
-/** What a link shows: the files, and buttons for what can be done now. */
+/** Returns the page of a link: the files, and buttons for the possible actions. */
 export function confirmationPage(shown: Shown, language: Language, place: Place): string {
   const said = confirmationWords[language]
   return `<!doctype html>
@@ -50,7 +50,7 @@ ${submissionOf(shown, language, place)}
 `
 }
 
-/** The files, each with what has become of it, and the button while one waits that can be used. */
+/** Returns the list of files, each with its state, and the button while one waits to be accepted. */
 function filesOf({ files, hasAccount }: Shown, language: Language, { link, hasTried }: Place): string {
   const said = confirmationWords[language]
   if (files.length === 0) return `<h2>${said.files}</h2>\n<p>${said.noFiles}</p>`
@@ -71,7 +71,10 @@ function filesOf({ files, hasAccount }: Shown, language: Language, { link, hasTr
   ].join('\n')
 }
 
-/** How the application is submitted again, what is in the way, or that it was. Nothing where that is not what it waits for. */
+/**
+ * Returns the part about submitting again: the form, the obstacles, or that it was done. Empty when the application
+ * waits for something else.
+ */
 function submissionOf(shown: Shown, language: Language, place: Place): string {
   const { reasons, definition, submission, hasAccount } = shown
   const said = confirmationWords[language]
@@ -89,7 +92,7 @@ function submissionOf(shown: Shown, language: Language, place: Place): string {
   ].join('\n')
 }
 
-/** The form, or what comes first: the files that wait, and what is still missing. */
+/** Returns the form, or the earlier steps: files that wait to be accepted, and items still missing. */
 function howToSubmit(
   { files }: Shown,
   submission: NonNullable<Shown['submission']>,

@@ -24,7 +24,10 @@ const Page = (description: string) => ({
   },
 })
 
-/** Where the letter about a mail leads whoever sent it: a page that shows its files, takes them when a button is pressed, and submits a returned application again. */
+/**
+ * Serves the page that a letter about a mail links to. It shows the mail's files and accepts them when a button is
+ * pressed. It also submits a returned application again.
+ */
 export async function mailConfirmations(app: App, parts: { database: Database; storage: Storage; vault: Vault }) {
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, body === '' ? undefined : Object.fromEntries(new URLSearchParams(String(body)))),
@@ -38,7 +41,9 @@ export async function mailConfirmations(app: App, parts: { database: Database; s
         tags,
         summary: "See the files of one's mail",
         description:
-          'The page that a letter to the applicant links to. It changes nothing, so that a mail program that looks at links does nothing by it. The link is good for 14 days, and only while its address is a confirmed contact of the application.',
+          'The page that a letter to the applicant links to. It changes nothing, so that a mail program that looks ' +
+          'at links does nothing by it. The link is good for 14 days, and only while its address is a confirmed ' +
+          'contact of the application.',
         params: LinkParams,
         response: { 200: Page('The files, and a button for what can be done now.'), ...refusals('not_found') },
       },
@@ -80,7 +85,9 @@ export async function mailConfirmations(app: App, parts: { database: Database; s
         tags,
         summary: 'Submit a returned application again by a link',
         description:
-          'What the other button of that page does, once the applicant has stated that what is submitted is true: submits the application again, as the applicant, with the checks of the step. Once by a link; pressed again it does nothing more. The page says what is in the way.',
+          'What the other button of that page does, once the applicant has stated that what is submitted is true: ' +
+          'submits the application again, as the applicant, with the checks of the step. Once by a link; pressed ' +
+          'again it does nothing more. The page says what is in the way.',
         consumes: ['application/x-www-form-urlencoded'],
         params: LinkParams,
         body: ref(NewMailSubmission),

@@ -19,15 +19,23 @@ export const confirmationWords = {
     submitFirst: 'Gunakan dahulu berkas di atas. Setelah itu Anda dapat mengajukan permohonan ini lagi di sini.',
     statement: 'Saya menyatakan bahwa isian dan dokumen permohonan ini benar.',
     submitExplained:
-      'Bila semua yang diminta sudah Anda kirim, ajukan permohonan ini lagi di sini. Setelah itu petugas memeriksanya kembali.',
+      'Bila semua yang diminta sudah Anda kirim, ajukan permohonan ini lagi di sini. Setelah itu petugas ' +
+      'memeriksanya kembali.',
     byAnswering: {
       account:
-        'Masih ada yang kurang? Balas surel kami dengan melampirkan dokumennya. Isian dapat Anda ubah setelah masuk ke akun Anda.',
-      none: 'Masih ada yang kurang, atau ada isian yang harus diubah? Balas surel kami: lampirkan dokumennya atau tulis jawaban yang benar. Petugas loket memperbaikinya dan mengajukannya untuk Anda.',
+        'Masih ada yang kurang? Balas surel kami dengan melampirkan dokumennya. Isian dapat Anda ubah setelah ' +
+        'masuk ke akun Anda.',
+      none:
+        'Masih ada yang kurang, atau ada isian yang harus diubah? Balas surel kami: lampirkan dokumennya atau ' +
+        'tulis jawaban yang benar. Petugas loket memperbaikinya dan mengajukannya untuk Anda.',
     },
-    done: 'Permohonan sudah diajukan lagi. Petugas memeriksanya, dan Anda kami kabari. Tidak ada lagi yang perlu dilakukan di sini.',
+    done:
+      'Permohonan sudah diajukan lagi. Petugas memeriksanya, dan Anda kami kabari. Tidak ada lagi yang perlu ' +
+      'dilakukan di sini.',
     until: 'Tautan ini berlaku sampai',
-    keep: 'Jangan teruskan tautan ini: siapa pun yang memilikinya dapat bertindak untuk permohonan ini. Bila surel itu bukan dari Anda, tutup saja halaman ini dan beri tahu loket.',
+    keep:
+      'Jangan teruskan tautan ini: siapa pun yang memilikinya dapat bertindak untuk permohonan ini. Bila surel itu ' +
+      'bukan dari Anda, tutup saja halaman ini dan beri tahu loket.',
     states: {
       waiting: 'menunggu',
       unnamed: {
@@ -60,11 +68,17 @@ export const confirmationWords = {
       'Once you have sent all that was asked for, submit the application again here. An officer then checks it again.',
     byAnswering: {
       account: 'Is something still missing? Answer our mail and attach it. Answers can be changed once you sign in.',
-      none: 'Is something still missing, or an answer to be changed? Answer our mail: attach the document or write the right answer. The front desk corrects it and submits it for you.',
+      none:
+        'Is something still missing, or an answer to be changed? Answer our mail: attach the document or write the ' +
+        'right answer. The front desk corrects it and submits it for you.',
     },
-    done: 'The application was submitted again. An officer checks it, and we tell you. There is nothing more to do here.',
+    done:
+      'The application was submitted again. An officer checks it, and we tell you. There is nothing more to do ' +
+      'here.',
     until: 'This link is good until',
-    keep: 'Do not forward this link: whoever has it can act for this application. If that mail was not yours, close this page and tell the counter.',
+    keep:
+      'Do not forward this link: whoever has it can act for this application. If that mail was not yours, close ' +
+      'this page and tell the counter.',
     states: {
       waiting: 'waits',
       unnamed: {

@@ -15,7 +15,10 @@ export interface MailFacts {
   named: number
   /** The one it names; null where there is none, or it was thrown away. */
   file: { status: Status; senderIsContact: boolean } | null
-  /** Of a mail without an application: the conversation that a letter of ours names, and whether its sender is the one that letter went to. */
+  /**
+   * Of a mail without an application: the conversation that a letter of ours names, and whether its sender is the one
+   * that letter went to.
+   */
   conversation: { isWithSender: boolean } | null
   /** Whether the domain of its sender answers for it. */
   authenticated: boolean
@@ -37,8 +40,10 @@ const oldestDays = 7
 const aheadDays = 1
 
 /**
- * Where a mail goes. It is filed only when it names one application, in words that we signed, its sender is a contact that was confirmed for that one, and the sender's domain answers for the mail: anything
- * less waits for an officer. Being filed is all that a mail can bring about. With the same proofs a reply to a letter about a mail in triage joins that mail there, as `answer`.
+ * Decides where a mail goes. It is filed only when it names one application in an address or a tag that we signed. Its
+ * sender has to be a confirmed contact of that application, and the sender's domain authenticated. Every other mail
+ * waits for an officer. A mail can cause nothing but its own filing. With the same proofs, a reply to a letter about a
+ * mail in triage joins that mail as `answer`.
  */
 export function destinyOf(facts: MailFacts): Destiny {
   const ignored = ignoredBecause(facts)

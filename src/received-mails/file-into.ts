@@ -28,8 +28,10 @@ const fileAct = 'file_mail'
 const attemptsLimit = 5
 
 /**
- * Puts a mail in triage into the correspondence of an application, by an officer who serves at the front desk of both: as what they put there, never as the applicant's. Its files wait beside that file, each for the
- * slot it names. Nobody is proven by it: its sender is told of it only where the address that they gave is a confirmed contact of that application, and gets no link to act by. `tx` has to be a transaction. Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`, `messages_not_open`,
+ * Files a mail in triage into an application's correspondence, by an officer at the front desk of both. It counts as
+ * the officer's, never as the applicant's. Its attachments wait there, each for the slot it names. Its sender is told
+ * only when their address is a confirmed contact of that application, and gets no link to act by. `tx` has to be a
+ * transaction. Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`, `messages_not_open`,
  * `too_many_messages`, `conflict`.
  */
 export async function fileInto(
@@ -67,7 +69,10 @@ async function demandDesk(tx: Db, applicationId: string, actor: Actor) {
   return { file, standing }
 }
 
-/** Tells a contact of the application that a mail which says it is from them was put there: whoever wrote it, the word goes to the contact. */
+/**
+ * Tells a contact of the application that a mail in their name was filed there. The letter goes to the contact, whoever
+ * wrote the mail.
+ */
 async function tellContact(
   tx: Db,
   vault: Vault,

@@ -5,7 +5,7 @@ import { queueLetter } from '../notifications/queue.ts'
 import type { Vault } from '../privacy/vault.ts'
 import type { Language } from '../words.ts'
 
-/** Tells whoever wrote without an application that their mail is there, and by what it is known. */
+/** Confirms receipt to the sender of a mail without an application, with the mail's reference. */
 export const answerReceipt = (
   tx: Db,
   vault: Vault,
@@ -27,7 +27,7 @@ export const answerReceipt = (
     messageId,
   })
 
-/** A mail that was filed in an application, and what is told of it. */
+/** A mail that was filed in an application, with the data for the letter about it. */
 export interface FiledMail {
   /** The mail, or what an officer did with it. */
   causeId: string
@@ -37,15 +37,18 @@ export interface FiledMail {
   applicationId: string
   status: Status
   files: number
-  /** Where its sender uses the files and submits again; theirs alone. Null for what an officer put there: that proves nobody. */
+  /**
+   * The link by which the sender accepts the files and submits again. Null for a mail that an officer filed: its sender
+   * is not proven.
+   */
   link: string | null
   messageId: string | null
 }
 
-/** More than so many mails a day about one application are filed without a word: machines may be answering each other. */
+/** Above this number of mails a day about one application, no receipt is sent: machines may be answering each other. */
 const wordsADay = 20
 
-/** Tells the contact of an application that their mail was filed there, and what becomes of it. */
+/** Tells the contact of an application that their mail was filed there, and what happens next. */
 export async function tellFiled(tx: Db, vault: Vault, filed: FiledMail): Promise<void> {
   const { causeId, mailReference, address, language, applicationId, status, files, link, messageId } = filed
   const [told] = await tx<{ count: number }[]>`

@@ -92,8 +92,11 @@ const summaryJson = (db: Db) => db`json_build_object(
   'authenticated', m.authenticated, 'forgotten', m.personal is null, 'checks', m.checks, 'attachmentCount', (select count(*)::int from received_attachments f where f.mail_id = m.id),
   'office', json_build_object('id', o.id, 'names', json_build_object('id', o.name_id, 'en', o.name_en)),
   'about', (select json_build_object('id', b.id, 'reference', b.reference) from applications b where b.id = m.about_id),
-  'application', (select json_build_object('id', b.id, 'reference', b.reference) from applications b where b.id = m.application_id),
-  'repliesTo', (select json_build_object('id', r.id, 'reference', r.reference) from received_mails r where r.id = m.thread_id), 'language', m.language)`
+  'application',
+    (select json_build_object('id', b.id, 'reference', b.reference) from applications b where b.id = m.application_id),
+  'repliesTo',
+    (select json_build_object('id', r.id, 'reference', r.reference) from received_mails r where r.id = m.thread_id),
+    'language', m.language)`
 
 /** The mails of the conversation of a mail `m` that an actor may see, `m` among them, the oldest first, as JSON. */
 const conversationJson = (db: Db, actor: Actor) => db`coalesce((
@@ -140,7 +143,12 @@ export async function listMails(
 export async function findMail(db: Db, id: string, actor: Actor): Promise<MailRow> {
   const [row] = await db<MailRow[]>`
     select ${summaryJson(db)} as mail, ${filesJson(db, db`m.id`)} as attachments, m.personal, coalesce((
-      select json_agg(json_build_object('act', t.act, 'reason', t.reason, 'by', p.name, 'at', rfc3339(t.at)) order by t.id) from received_mail_acts t join people p on p.id = t.by where t.mail_id = m.id), '[]') as acts,
+      select json_agg(json_build_object('act', t.act, 'reason', t.reason, 'by', p.name, 'at', rfc3339(t.at))
+        order by t.id)
+        from received_mail_acts t
+        join people p on p.id = t.by
+        where t.mail_id = m.id),
+        '[]') as acts,
       ${conversationJson(db, actor)} as conversation
     from received_mails m join offices o on o.id = m.office_id where m.id = ${id} and ${seenBy(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'received_mail' })
@@ -252,7 +260,10 @@ export async function referredTo(db: Db, reference: string | null): Promise<stri
   return row.id
 }
 
-/** What a link about a mail is for: whose application, and what it waits for. `applicantId` is null for one that nobody has taken over. */
+/**
+ * The application that a link about a mail leads to, with its status. `applicantId` is null for one that nobody has
+ * taken over.
+ */
 export interface Confirmable {
   mailId: string
   applicationId: string
@@ -267,7 +278,10 @@ export interface Confirmable {
   files: ReceivedFile[]
 }
 
-/** Undefined for a link that is wrong or over, or whose address is not a confirmed contact of the application any more. */
+/**
+ * Returns undefined for a link that is wrong or expired, or whose address is no longer a confirmed contact of the
+ * application.
+ */
 export async function confirmable(db: Db, digest: Buffer): Promise<Confirmable | undefined> {
   const [row] = await db<Confirmable[]>`
     select m.id as "mailId", a.id as "applicationId", a.applicant_id as "applicantId", a.reference, a.status,

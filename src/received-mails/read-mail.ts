@@ -46,7 +46,7 @@ export interface ReadMail<T> {
   subject: string
   text: string
   messageId: string | null
-  /** In what it says that it is written (RFC 3282), as it stands there. */
+  /** The `Content-Language` of the mail (RFC 3282), unchanged. */
   contentLanguage: string
   date: Date | null
   /** Every address it names as one it was sent to. */

@@ -171,7 +171,11 @@ export async function receivedMails(app: App, { database, storage, vault, reads,
         tags,
         summary: 'Make a draft of a mail',
         description:
-          'By the front desk of the office whose triage it is in, as it files at its counter for somebody. The mail begins its correspondence, with all mails of its conversation that are in the same triage; their files come along, each with the slot that it seems to be for; they count once they are accepted. Its sender is told the number and the tracking key of the application now, and of all that happens from then on.',
+          'By the front desk of the office whose triage it is in, as it files at its counter for somebody. The ' +
+          'mail begins its correspondence, with all mails of its conversation that are in the same triage; their ' +
+          'files come along, each with the slot that it seems to be for; they count once they are accepted. Its ' +
+          'sender is told the number and the tracking key of the application now, and of all that happens from ' +
+          'then on.',
         params: MailParams,
         headers: PostHeaders,
         body: NewMailDraft,
@@ -223,7 +227,11 @@ export async function receivedMails(app: App, { database, storage, vault, reads,
         tags,
         summary: 'Put a mail into an application',
         description:
-          "By the front desk of the office whose triage it is in, into an application that they see and whose front desk they are too: the responsible office's, or the counter that files it. It becomes correspondence of that file as what the officer put there, never as the applicant's, and stands in its history with the reason. Its files wait there to be accepted. No status changes. Its sender is told only where the address is a confirmed contact of that application, and gets no link to act by.",
+          'By the front desk of the office whose triage it is in, into an application that they see and whose ' +
+          "front desk they are too: the responsible office's, or the counter that files it. It becomes " +
+          "correspondence of that file as what the officer put there, never as the applicant's, and stands in its " +
+          'history with the reason. Its files wait there to be accepted. No status changes. Its sender is told ' +
+          'only where the address is a confirmed contact of that application, and gets no link to act by.',
         params: MailParams,
         headers: PostHeaders,
         body: NewMailFiling,
@@ -267,7 +275,9 @@ export async function receivedMails(app: App, { database, storage, vault, reads,
         tags,
         summary: 'Answer a mail',
         description:
-          'By the front desk of the office whose triage it is in: a letter to its sender with what is missing. The mail stays within reach, as `answered`; what its sender answers to the letter, and is proven to come from them, joins it in the triage.',
+          'By the front desk of the office whose triage it is in: a letter to its sender with what is missing. The ' +
+          'mail stays within reach, as `answered`; what its sender answers to the letter, and is proven to come ' +
+          'from them, joins it in the triage.',
         params: MailParams,
         headers: PostHeaders,
         body: NewMailAnswer,

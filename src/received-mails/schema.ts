@@ -22,7 +22,8 @@ const Reason = (description: string) =>
 const LanguageOfSender = Type.Optional(
   OneOf(languages, {
     description:
-      'In which language the sender is written to. Unless stated, the one that they wrote in, and Indonesian where that is not clear.',
+      'In which language the sender is written to. Unless stated, the one that they wrote in, and Indonesian where ' +
+      'that is not clear.',
   }),
 )
 
@@ -63,7 +64,8 @@ const NamedMail = named(
     { id: Id('The mail.'), reference: Type.String({ description: 'Its reference.' }) },
     {
       description:
-        'The first mail of a conversation. A mail joins it when it answers a letter of ours about that mail, by the signed address or the tag of the letter, and is proven to come from the address the letter went to.',
+        'The first mail of a conversation. A mail joins it when it answers a letter of ours about that mail, by ' +
+        'the signed address or the tag of the letter, and is proven to come from the address the letter went to.',
       examples: [{ id, reference: '7K3M-9QXT-C' }],
     },
   ),

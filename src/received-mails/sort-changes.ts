@@ -98,8 +98,8 @@ export async function demandOffice(tx: Db, officeId: string): Promise<void> {
 }
 
 /**
- * Keeps the applications that wait for an answer, and for which a mail may be one, from lapsing until the mail has come to its triage: the one that it names, or
- * those for which the address of its sender was confirmed.
+ * Keeps applications that a mail may answer from lapsing until the mail is in triage. These are the one that it names,
+ * or those for which the address of its sender was confirmed.
  */
 export async function holdWaiting(
   tx: Db,
@@ -126,7 +126,10 @@ export async function demandSender(tx: Db, reference: string, sender: Buffer | n
     throw new Error('The application of a mail has changed hands meanwhile.')
 }
 
-/** Keeps a conversation as it was read until a mail has joined it. Throws when an officer has made an application of it meanwhile: the next try decides anew. */
+/**
+ * Locks a conversation until a mail has joined it. Throws when an officer has drafted an application from it meanwhile;
+ * the next try decides anew.
+ */
 export async function demandConversation(tx: Db, mailReference: string, was: Conversation): Promise<void> {
   await tx`select from received_mails where id = ${was.id} for share`
   const now = await conversationOf(tx, mailReference)
@@ -158,7 +161,10 @@ export async function appendMail(
   return appended?.id ? 'appended' : appended?.isOpen ? 'full' : 'closed'
 }
 
-/** Marks the link about a mail as used to submit its application, which is locked first. False when it was used before, or is over. */
+/**
+ * Locks the application and marks the mail's link as used to submit it. False when the link was used before, or has
+ * expired.
+ */
 export async function markSubmitted(
   tx: Db,
   { applicationId, mailId }: { applicationId: string; mailId: string },

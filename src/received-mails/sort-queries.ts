@@ -58,7 +58,10 @@ export interface Conversation {
   applicationReference: string | null
 }
 
-/** The conversation of a mail that an officer has to do with, or had. Null for one that was put aside, and for what was filed by itself. */
+/**
+ * Returns the conversation of a mail that an officer deals or dealt with. Null for a mail that was put aside or filed
+ * automatically.
+ */
 export async function conversationOf(db: Db, mailReference: string): Promise<Conversation | null> {
   const [row] = await db<Conversation[]>`
     select coalesce(m.thread_id, m.id) as id, m.office_id as "officeId", m.sender_digest as "senderDigest",

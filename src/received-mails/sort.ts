@@ -328,7 +328,7 @@ async function settleOne(
   if (destiny.state === 'ignored') await letGo(pool, parts.storage, kept)
 }
 
-/** What the signed addresses and the tags of a mail name: applications, mails that it answers a letter about, or one notice that came back. */
+/** Returns the applications, mails or returned notice that the signed addresses and tags of a mail name. */
 function namesIn(
   { address, keys }: Mailbox,
   recipients: readonly string[],

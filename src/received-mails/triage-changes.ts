@@ -39,9 +39,9 @@ export async function record(
   return done
 }
 
-/** Keeps others from joining the conversation of a mail, or from dealing with it, until the transaction has ended. */
+/** Locks the conversation of a mail until the transaction ends: nobody can join it or deal with it. */
 export async function lockConversation(tx: Db, mailId: string): Promise<void> {
-  // The office first, as by whoever dissolves it.
+  // Locks the office first, as its dissolution does, to avoid a deadlock.
   await tx`
     select from offices where id = (select office_id from received_mails where id = ${mailId}) for share`
   await tx`

@@ -89,8 +89,10 @@ export async function handOn(
 }
 
 /**
- * Makes a draft of a mail, as the counter of its office files for somebody: the mail begins its correspondence, followed by those of its conversation that are in this triage, too. Their files come along, each for the slot it
- * names, and count once somebody accepts them. Its sender is told of the application now, with what it is tracked by, and of all that happens from then on. `tx` has to be a transaction. Throws what a draft throws, `mail_not_in_triage` and `mail_without_sender`.
+ * Makes a draft of a mail, as the counter of its office files for somebody. The mail begins its correspondence; mails
+ * of its conversation in the same triage follow. Their files come along, each for the slot it names, and count once
+ * somebody accepts them. The sender is told now, with the data for tracking, and of everything later. `tx` has to be a
+ * transaction. Throws the problems of a draft, `mail_not_in_triage` and `mail_without_sender`.
  */
 export async function draftFrom(
   tx: Db,
@@ -122,7 +124,10 @@ export async function draftFrom(
   return file
 }
 
-/** Makes a mail part of a draft, if it is in the triage of the office that makes it, and unless it names another application: that one was not `chosen`. */
+/**
+ * Makes a mail part of a draft, if it is in the triage of the same office. A mail that names another application has to
+ * be `chosen`.
+ */
 async function takeAlong(
   tx: Db,
   vault: Stating['vault'],

@@ -12,8 +12,9 @@ const mostLikelyOther = 0.85
 const readCharacters = 300
 
 /**
- * The language in which somebody has written: by the words themselves; where they are too few or could be either, by the mail's `Content-Language`, which many
- * mail programs set to the language of their menus. Null where neither tells. What is quoted, such as our own letter, does not count.
+ * Returns the language of a text by its words. When they are too few or could be either, by the mail's
+ * `Content-Language`, which many mail programs set to the language of their menus. Null when neither decides. Quoted
+ * text, such as our own letter, is ignored.
  */
 export function writtenIn({
   text,
@@ -35,7 +36,9 @@ function wordsOf(text: string): Language | null {
   return found !== undefined && (second?.[1] ?? 0) <= mostLikelyOther ? found : null
 }
 
-/** What of a text is not quoted: neither lines after `>`, nor all that follows the line with which mail programs begin a quotation. */
+/**
+ * Returns a text without its quotations: no lines after `>`, and nothing after the line that introduces a quotation.
+ */
 function own(text: string): string {
   const lines = text.split('\n')
   const quoted = lines.findIndex((line) => beginsQuotation.test(line))

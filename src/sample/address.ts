@@ -1,4 +1,6 @@
-/** Where the server is that the scripts talk to, by the settings it is started with: `PUBLIC_URL`, or `PORT` of this computer. */
+/**
+ * Returns the address of the server that the scripts call, by its settings: `PUBLIC_URL`, or `PORT` of this computer.
+ */
 export function serverAddress({ PUBLIC_URL, PORT }: { PUBLIC_URL?: string; PORT?: string } = process.env): string {
   return PUBLIC_URL || `http://localhost:${PORT || 3000}`
 }

@@ -48,7 +48,9 @@ export async function loadNetwork(sql: Sql): Promise<void> {
       from jsonb_to_recordset(${JSON.stringify(offices)}::text::jsonb) as o (code text, level text, id text, en text, state text)
       order by code on conflict do nothing`
     await tx`
-      update offices o set contact = o.contact || jsonb_build_object('address', jsonb_build_object('street', 'Jalan Contoh, ' || r.name, 'postalCode', null))
+      update offices o
+      set contact = o.contact || jsonb_build_object('address',
+        jsonb_build_object('street', 'Jalan Contoh, ' || r.name, 'postalCode', null))
         || ${JSON.stringify(sampleContact)}::text::jsonb
       from regions r where r.code = o.region_code and o.contact = ${JSON.stringify(unknownContact)}::text::jsonb`
     await tx`
@@ -56,7 +58,8 @@ export async function loadNetwork(sql: Sql): Promise<void> {
       where not exists (select from office_areas s where s.region_code = o.region_code) order by o.region_code`
     await tx`
       insert into permit_type_versions (code, version, valid_from, written)
-      select d->>'code', (d->>'version')::int, (d->>'validFrom')::date, d from json_array_elements(${JSON.stringify(types)}::text::json) d
+      select d->>'code', (d->>'version')::int, (d->>'validFrom')::date, d
+      from json_array_elements(${JSON.stringify(types)}::text::json) d
       on conflict do nothing`
     await tx`
       insert into office_permit_types (office_id, permit_type)

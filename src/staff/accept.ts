@@ -4,13 +4,13 @@ import { alreadyHeld, oneAtATime } from './changes.ts'
 
 interface Invitation {
   id: string
-  /** The times of it in which the person does not hold the post already, in order, to the microsecond. */
+  /** The times of the invitation in which the person does not hold the post already, in order, to the microsecond. */
   free: { from: string; until: string | null }[]
 }
 
 /**
- * Gives a person the appointments that wait for whoever proves to hold this e-mail address, and forgets the address. The record says so. A post that
- * they hold already is not held twice: the invitation gives them the rest of its time, and where there is none, it ends.
+ * Gives a person the appointments that wait for their proven e-mail address, deletes the address, and records it. An
+ * invitation to a post that they hold already adds only the rest of its time; without any, it ends.
  */
 export function acceptInvitations(db: Db, personId: string, email: string): Promise<void> {
   return within(db, async (tx) => {
@@ -24,12 +24,13 @@ const waiting = (tx: Db, personId: string, email: string) =>
     { id: string }[]
   >`select s.id from staff s where ${waitsFor(tx, email, tx`${personId}::uuid`)} order by s.starts_at, s.id`
 
-/** One after the other, since each may take up time that the next one names as well. */
+/** Accepts one invitation. Run them one after the other: each may take up time that the next one names as well. */
 async function accept(tx: Db, personId: string, id: string): Promise<void> {
   const [invitation] = await tx<Invitation[]>`
     select s.id, coalesce((
       select json_agg(json_build_object('from', lower(piece), 'until', upper(piece)) order by piece)
-      from unnest(tstzmultirange(tstzrange(s.starts_at, s.ends_at)) - ${alreadyHeld(tx, tx`${personId}::uuid`, tx`null`)}) piece
+      from unnest(tstzmultirange(tstzrange(s.starts_at,
+        s.ends_at)) - ${alreadyHeld(tx, tx`${personId}::uuid`, tx`null`)}) piece
     ), '[]') as free
     from staff s where s.id = ${id}`
   const [first, ...others] = invitation?.free ?? []
@@ -47,10 +48,15 @@ async function accept(tx: Db, personId: string, id: string): Promise<void> {
     await tx`
       with made as (
         insert into staff (person_id, office_id, role, starts_at, ends_at, suspended_at, appointed_by)
-        select ${personId}, office_id, role, ${from}::text::timestamptz, ${until}::text::timestamptz, suspended_at, appointed_by from staff where id = ${id}
+        select ${personId}, office_id, role, ${from}::text::timestamptz, ${until}::text::timestamptz, suspended_at,
+          appointed_by
+        from staff
+        where id = ${id}
         returning id, ends_at, appointed_by
       )
-      insert into staff_changes (staff_id, action, by, reason, ends_at) select id, 'appoint', appointed_by, ${heldAlready}, ends_at from made`
+      insert into staff_changes (staff_id, action, by, reason, ends_at) select id, 'appoint', appointed_by,
+        ${heldAlready}, ends_at
+      from made`
 }
 
 const heldAlready = 'Sudah memegang peran ini pada waktu lain itu / Holds this post already for the other time'

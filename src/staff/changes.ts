@@ -14,12 +14,15 @@ export interface Post {
 }
 
 /**
- * Changes of staff happen one after the other, so that what one has looked at still holds when it is made. Held until the transaction ends. Who locks
- * an office as well does that first.
+ * Serialises changes of staff until the transaction ends, so that what one has read still holds when it writes. A
+ * transaction that also locks an office locks the office first.
  */
 export const oneAtATime = (tx: Db) => tx`select pg_advisory_xact_lock(hashtext('satu_pintu.staff'))`
 
-/** The times in which somebody (by person or by invited address) holds the post of the row `s`, as a multirange. What has ended before it began is no time. */
+/**
+ * The times in which somebody (by person or by invited address) holds the post of the row `s`, as a multirange. What
+ * has ended before it began is no time.
+ */
 export const alreadyHeld = (db: Db, personId: ReturnType<Db>, email: ReturnType<Db>) => db`coalesce((
   select range_agg(tstzrange(held.starts_at, held.ends_at)) from staff held
   where held.office_id = s.office_id and held.role = s.role

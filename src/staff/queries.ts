@@ -69,13 +69,19 @@ export async function listStaffChanges(
   return rows
 }
 
-/** An office, locked `FOR SHARE`: one that is being dissolved is waited for, and one that is to be dissolved waits. Undefined when there is none. */
+/**
+ * Returns an office, locked `FOR SHARE`; undefined when there is none. This waits for a dissolution in progress, and a
+ * new dissolution waits for it.
+ */
 export async function officeToStaff(
   tx: Db,
   officeId: string,
 ): Promise<{ regionCode: string; isDissolved: boolean } | undefined> {
   const [office] = await tx<{ regionCode: string; isDissolved: boolean }[]>`
-    select region_code as "regionCode", state = 'dissolved' as "isDissolved" from offices where id = ${officeId} for share`
+    select region_code as "regionCode", state = 'dissolved' as "isDissolved"
+    from offices
+    where id = ${officeId}
+    for share`
   return office
 }
 

@@ -42,7 +42,10 @@ export async function staff(
         tags,
         summary: 'Appoint somebody',
         description:
-          'To an office and a role, for a time or until further notice: a person of the issuer, or whoever first signs in with an e-mail address that the issuer has verified. Nobody appoints themselves. Nobody holds one post twice at a time: who takes up an invitation to a post that they hold already gets the rest of its time. A dissolved office gets nobody.',
+          'To an office and a role, for a time or until further notice: a person of the issuer, or whoever first ' +
+          'signs in with an e-mail address that the issuer has verified. Nobody appoints themselves. Nobody holds ' +
+          'one post twice at a time: who takes up an invitation to a post that they hold already gets the rest of ' +
+          'its time. A dissolved office gets nobody.',
         headers: PostHeaders,
         body: NewAppointment,
         response: {

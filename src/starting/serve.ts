@@ -55,7 +55,7 @@ export async function serve(
   say(welcome(publicUrl, provider !== undefined))
 }
 
-/** Where the scripts look for the server when nobody says. */
+/** The address that the scripts call by default. */
 const defaultUrl = serverAddress({})
 
 const welcome = (url: string, embedded: boolean) => `

@@ -12,8 +12,8 @@ export interface Patience {
 }
 
 /**
- * Tries to reach a service that a start needs until it answers, and says for what it waits. Throws the setting that names
- * the service and the last failure when the time is up, and at once what waiting does not mend, such as a wrong password.
+ * Retries until a service that a start needs answers, and logs what it waits for. Throws the setting and the last
+ * failure at timeout. Throws at once for a failure that retries cannot fix, such as a wrong password.
  */
 export async function waitFor<T>(setting: string, reach: () => Promise<T>, patience: Patience): Promise<T> {
   const { seconds, signal, log } = patience

@@ -31,7 +31,10 @@ export const countEvents = (db: Db): Promise<number> =>
     return events.length
   })
 
-/** The working time that an office used up to an acceptance or a decision. Only the first acceptance ends a completeness check. */
+/**
+ * The working time that an office used up to an acceptance or a decision. Only the first acceptance ends a completeness
+ * check.
+ */
 async function timesUsed(tx: Db, event: Uncounted): Promise<Pick<Counted, 'check' | 'net'>> {
   if (!event.intervals) return { check: null, net: null }
   const { definition } = await publishedVersion(tx, event.permitType, event.permitTypeVersion)

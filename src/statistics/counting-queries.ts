@@ -5,7 +5,10 @@ import type { Db } from '../db/client.ts'
 import type { Level } from '../offices/network.ts'
 import { acceptances, type Counted, decisions } from './measures.ts'
 
-/** An event with what it is counted by: of an acceptance or a decision also the ledger of its file, and the calendar it was computed by. */
+/**
+ * An event with the data that it is counted by. An acceptance or a decision also has the ledger of its application and
+ * its calendar.
+ */
 export interface Uncounted extends Omit<Counted, 'net' | 'check'> {
   at: Date
   month: string
@@ -29,7 +32,8 @@ export const takeUncounted = (tx: Db, limit: number) => tx<Uncounted[]>`
   )
   select e.type, e.action, e.details, e.at, to_char(e.at at time zone 'Asia/Jakarta', 'YYYY-MM') as month,
     a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", o.id as "officeId", o.level,
-    case when e.action = any(${[...decisions, ...acceptances]}) then ${intervalsJson(tx)} end as intervals, case when e.action = any(${decisions}) and a.due_at is not null then a.due_at >= e.at end as "onTime",
+    case when e.action = any(${[...decisions, ...acceptances]}) then ${intervalsJson(tx)} end as intervals,
+      case when e.action = any(${decisions}) and a.due_at is not null then a.due_at >= e.at end as "onTime",
     (select json_build_object('number', c.edition, 'id', c.id) from calendar_versions c where c.edition = a.calendar_edition) as edition
   from taken join application_events e on e.id = taken.event_id join applications a on a.id = e.application_id
     join offices o on o.id = coalesce((

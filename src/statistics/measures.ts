@@ -5,7 +5,10 @@ export interface Counted {
   type: string
   action: Action | null
   details: { reasons?: readonly { code: string }[] }
-  /** Of a first acceptance: the working time of the completeness check, in milliseconds where it is known, and whether it came in time. */
+  /**
+   * Of a first acceptance: the working time of the completeness check, in milliseconds where it is known, and whether
+   * it came in time.
+   */
   check: { used: number | null; onTime: boolean | null } | null
   /** Working time that the office has used up to its decision, in milliseconds; null where that is not known. */
   net: number | null

@@ -76,7 +76,8 @@ const NetTimeFigures = named(
     {
       ...strict,
       description:
-        'The working time that offices used up to their decisions, or up to the first acceptance, without the time they waited for applicants. Times are known to within 2 %, besides rounding to whole minutes.',
+        'The working time that offices used up to their decisions, or up to the first acceptance, without the time ' +
+        'they waited for applicants. Times are known to within 2 %, besides rounding to whole minutes.',
       examples: [
         {
           applications: 30,
@@ -199,7 +200,8 @@ const StatisticsCell = named(
       onTime: ref(OnTimeFigures),
       deemedGranted: Count('Applications that silence has granted.'),
       overdue: Count(
-        'Applications filed in this period that nobody has decided yet and whose time has run out: that of the completeness check, or the service time; of the office that is responsible now.',
+        'Applications filed in this period that nobody has decided yet and whose time has run out: that of the ' +
+          'completeness check, or the service time; of the office that is responsible now.',
       ),
     },
     {

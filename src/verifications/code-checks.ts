@@ -7,8 +7,9 @@ import { createKnownTokens } from './known-tokens.ts'
 import { knownTokensAmong } from './queries.ts'
 
 /**
- * Looks a code up before anything is counted: a genuine one counts as a check, a wrong one as a guess. So wrong codes never shut out genuine
- * ones of the same address, where a carrier's NAT has thousands of people. An address whose guesses are spent is asked about in batches.
+ * Looks a code up before counting: a genuine one counts as a check, a wrong one as a guess. Wrong codes thus never
+ * block genuine ones from the same address, which a carrier's NAT shares among thousands. An address whose guesses are
+ * spent is served in batches.
  */
 export function createCodeChecks(lane: Db, limits: Limits) {
   const isKnown = createKnownTokens((tokens) => knownTokensAmong(lane, tokens))

@@ -4,8 +4,9 @@ const mostAtOnce = 1_000
 type Look = (tokens: readonly string[]) => Promise<ReadonlySet<string>>
 
 /**
- * Tells which tokens belong to a permit, at the cost of one look for all that were asked for within 50 ms: for addresses that have sent
- * many wrong ones, so that guessing costs little and a genuine token is found all the same. A thousand are looked up without delay.
+ * Tells which tokens belong to a permit, with one query for all tokens requested within 50 ms; a thousand are looked up
+ * without delay. For addresses that have sent many wrong ones: guessing costs little, and a genuine token is still
+ * found.
  */
 export function createKnownTokens(lookUp: Look): (token: string) => Promise<boolean> {
   let gathered: { tokens: Set<string>; known: Promise<ReadonlySet<string>>; look: () => void } | undefined

@@ -37,7 +37,7 @@ export async function findPublicPermit(db: Db, token: string): Promise<PublicPer
   return permit
 }
 
-/** Those of these tokens that are tokens of a permit. */
+/** Returns the tokens among these that belong to a permit. */
 export async function knownTokensAmong(db: Db, tokens: readonly string[]): Promise<ReadonlySet<string>> {
   const wellFormed = tokens.filter((token) => tokenPattern.test(token))
   const found = await db<{ token: string }[]>`

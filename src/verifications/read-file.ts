@@ -4,7 +4,7 @@ import { demandRate } from '../documents/minimum-rate.ts'
 import { Problem } from '../problems/problem.ts'
 import { lookForTokens } from './named-tokens.ts'
 
-/** Far more than a certificate. */
+/** Far larger than any certificate. */
 const fileBytesLimit = 10 * 1024 * 1024
 const fileMilliseconds = 120_000
 
@@ -14,7 +14,9 @@ export interface ReadFile {
   tokens: string[]
 }
 
-/** Lets a file pass. Throws `payload_too_large`, `upload_interrupted`, or `request_timeout` when its sender is too slow. */
+/**
+ * Lets a file pass. Throws `payload_too_large`, `upload_interrupted`, or `request_timeout` when its sender is too slow.
+ */
 export async function readFile(content: Readable): Promise<ReadFile> {
   const { promise: slow, reject: tooSlow } = Promise.withResolvers<never>()
   let size = 0

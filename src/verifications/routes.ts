@@ -43,7 +43,11 @@ export async function verifications(app: App, { lane, limits }: Parts) {
         tags,
         summary: 'Check a permit',
         description:
-          'Where the QR code of a permit leads: whether it is genuine, and what it is at this moment; as a page in two languages for a browser, which prefers `text/html`. A permit that was revoked, suspended or superseded shows it from the moment that was decided. A code that is unknown, cut off or made up is answered alike; after some of those an address gets 429 for the next wrong ones. A genuine code is answered however many wrong ones came before it from the same address.',
+          'Where the QR code of a permit leads: whether it is genuine, and what it is at this moment; as a page in ' +
+          'two languages for a browser, which prefers `text/html`. A permit that was revoked, suspended or ' +
+          'superseded shows it from the moment that was decided. A code that is unknown, cut off or made up is ' +
+          'answered alike; after some of those an address gets 429 for the next wrong ones. A genuine code is ' +
+          'answered however many wrong ones came before it from the same address.',
         params: VerificationParams,
         querystring: VerificationQuery,
         response: {

@@ -8,5 +8,6 @@ export const openVisitJson = (db: Db) => db`case when a.status in ('awaiting_ori
 
 /** A visit `v`. */
 export const visitJson = (db: Db) => db`json_build_object(
-  'id', v.id, 'officeId', v.office_id, 'office', ${placeJson(db, db`v.office_id`)}, 'purpose', v.purpose, 'startsAt', rfc3339(v.starts_at), 'endsAt', rfc3339(v.ends_at), 'note', v.note, 'supersedes', v.supersedes,
+  'id', v.id, 'officeId', v.office_id, 'office', ${placeJson(db, db`v.office_id`)}, 'purpose', v.purpose, 'startsAt',
+    rfc3339(v.starts_at), 'endsAt', rfc3339(v.ends_at), 'note', v.note, 'supersedes', v.supersedes,
   'madeAt', rfc3339(v.made_at), 'outcome', case when v.outcome is not null then json_build_object('outcome', v.outcome, 'reason', v.outcome_reason, 'at', rfc3339(v.ended_at)) end)`

@@ -62,6 +62,6 @@ export async function heldBetween(db: Db, officeId: string, from: number, until:
   return rows.map(({ startsAt, endsAt, desk }) => ({ startsAt: startsAt.getTime(), endsAt: endsAt.getTime(), desk }))
 }
 
-/** The working time of every year that is published. Nobody is asked to come on a day that may turn out to be a holiday. */
+/** Returns the working time of published years only: nobody is invited on a day that may turn out to be a holiday. */
 export const calendarNow = async (db: Db): Promise<WorkingCalendar> =>
   (await workingCalendar(db, await currentEdition(db))).filter(({ provisional }) => !provisional)

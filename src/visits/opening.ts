@@ -17,8 +17,9 @@ export function periodsOn({ periods, exceptions }: CounterHours, day: string): r
 }
 
 /**
- * The counter's open time on a working day: from the first opening to the last closing of its counter hours, within the office hours of
- * the calendar. A break at noon is part of it: the hall stays open and people may take a number. Undefined on a day without visitors.
+ * The counter's open time on a working day: from the first opening to the last closing of its counter hours, within the
+ * office hours of the calendar. A break at noon is part of it: the hall stays open and people may take a number.
+ * Undefined on a day without visitors.
  */
 export function openSpanOn(hours: CounterHours, { day, opensAt, closesAt }: Opening): OpenSpan | undefined {
   const spans = periodsOn(hours, day).map((period) => ({
@@ -34,8 +35,8 @@ export function openSpanOn(hours: CounterHours, { day, opensAt, closesAt }: Open
 }
 
 /**
- * The span in which the counter is open at `now`, or the next one in which it will be. Undefined when none is known: the calendar ends, or
- * the counter hours have no periods.
+ * The span in which the counter is open at `now`, or the next one in which it will be. Undefined when none is known:
+ * the calendar ends, or the counter hours have no periods.
  */
 export function openSpanFrom(hours: CounterHours, calendar: WorkingCalendar, now: number): OpenSpan | undefined {
   for (const { openings } of calendar)

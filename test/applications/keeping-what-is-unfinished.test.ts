@@ -186,7 +186,10 @@ describe('what is personal', () => {
     const applicant = mergePatch(answers['applicant'], odd)
     assert.deepEqual(file.answers['applicant'], applicant)
     const [kept] = await net.database.pool<{ answers: { applicant: object }; hashes: string }[]>`
-      select f.answers, (select count(*) from application_lookups l where l.application_id = f.application_id and l.kind <> 'name') as hashes
+      select f.answers,
+        (
+          select count(*) from application_lookups l where l.application_id = f.application_id and l.kind <> 'name'
+        ) as hashes
       from application_forms f where f.application_id = ${draft.id}`
     const text = JSON.stringify(kept?.answers)
     for (const part of ['317194', '81355501234', 'somebody', 'true']) assert.ok(!text.includes(part), part)
@@ -239,7 +242,10 @@ const emptied = (members: Json): Json => Object.fromEntries(Object.keys(members)
 const unfinished: [unknown, ...unknown[]] = ['', '1', '12a', 'x', -1, 0, 1.5, 1e15, true, false, null]
 const misshapen: [unknown, ...unknown[]] = [{ a: 1 }, ['x'], [], {}, 'x'.repeat(3_000)]
 
-/** Some members of the answers changed: most of them unfinished, now and then of another shape or with a member too many. */
+/**
+ * Some members of the answers changed: most of them unfinished, now and then of another shape or with a member too
+ * many.
+ */
 function oddPatch(members: Json, random: () => number): Json {
   const changed = Object.entries(members).flatMap(([name, value]): [string, unknown][] => {
     const isMembers = typeof value === 'object' && value !== null && !Array.isArray(value)

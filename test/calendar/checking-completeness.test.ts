@@ -129,7 +129,8 @@ describe('an application that was handed in', () => {
     assert.equal(local(latestAt), '2026-02-12 16:00', '5 days after the 5th: 6, 9, 10, 11, 12.')
     assert.equal(
       words.en,
-      'The time of the completeness check ran out on Thursday, 5 February 2026 at 16:00 WIB; the office is late, and the service time runs since then.',
+      'The time of the completeness check ran out on Thursday, 5 February 2026 at 16:00 WIB; the office is late, ' +
+        'and the service time runs since then.',
     )
     const { state, dueFor, dueAt, overdue, provisional } = clock
     assert.deepEqual((await queued('overdue=true', application))?.clock, { state, dueFor, dueAt, overdue, provisional })

@@ -202,7 +202,9 @@ const table: Deadline[] = [
       '2026-02-22 Sunday',
     ],
     counting:
-      'days 1 to 5 are 10 to 13 and 18 February: with 6:00 left of the 9th, 48:30; used until the return 6:00 + 8:30 + 6:30 = 21:00; of 27:30 left, 8:30 go on the 18th from the hand-in at 07:30, on the 19th and the 20th, 2:00 on the 23rd from 07:30',
+      'days 1 to 5 are 10 to 13 and 18 February: with 6:00 left of the 9th, 48:30; used until the return 6:00 + ' +
+      '8:30 + 6:30 = 21:00; of 27:30 left, 8:30 go on the 18th from the hand-in at 07:30, on the 19th and the ' +
+      '20th, 2:00 on the 23rd from 07:30',
     end: '2026-02-23 09:30',
   },
 ]

@@ -73,8 +73,8 @@ function someWalk(): Walk {
 }
 
 /**
- * The working time that the office has from a moment on, if it does nothing until both times are used up. Below nothing where they are. While
- * the application is with others: what it would have if it came back at that moment.
+ * The working time that the office has from a moment on, if it does nothing until both times are used up. Below nothing
+ * where they are. While the application is with others: what it would have if it came back at that moment.
  */
 function leftAt(moment: Moment, times: Times): number {
   const back = isWithOffice(moment)

@@ -54,7 +54,7 @@ before(async () => {
 })
 
 const reasons = [{ target: 'identity_card', code: 'unreadable' }]
-/** What may be done in each status, and by whom. */
+/** The possible acts in each status, each by the person who may do it. */
 const acts: Record<string, (application: Application) => Promise<unknown>> = {
   submitted: (application) =>
     random() < 0.5
@@ -71,7 +71,10 @@ const acts: Record<string, (application: Application) => Promise<unknown>> = {
   refusal_proposed: (application) => net.head.takes('send_back', application, inputs['send_back']),
 }
 
-/** An application after some acts over HTTP, which happened with waits of minutes to weeks between them in the spring of 2026. */
+/**
+ * An application after some acts over HTTP, which happened with waits of minutes to weeks between them in the spring of
+ * 2026.
+ */
 async function walked(): Promise<Application> {
   const application = await net.applicant.drafts('WALKED', {
     answers: { fence: { length: 20, posts: 11, material: 'wood' } },

@@ -69,7 +69,7 @@ describe('a definition', () => {
   })
 })
 
-/** What was written into the sample types since the migration; it knows no place for these. */
+/** Keywords added to the sample types after the migration, which does not know their order. */
 const newer = new Set(['x-help', 'x-unit', 'x-pattern-error', 'x-sections', 'completenessCheck'])
 const asThen = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value

@@ -83,7 +83,10 @@ describe('a definition that is odd', () => {
     ))
 })
 
-/** One without a sample is refused; it is put where a release from before may have left it, so that it is tried all the same. */
+/**
+ * One without a sample is refused; it is put where a release from before may have left it, so that it is tried all the
+ * same.
+ */
 async function comesIntoForce(code: string): Promise<void> {
   const publish = (confirmed: object) =>
     answers(net.admin, 'POST', `/v1/permit-type-drafts/${code}/publications`, {

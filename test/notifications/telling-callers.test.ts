@@ -22,7 +22,7 @@ async function messages(post: KeepingPost): Promise<string[]> {
     .map(({ content }) => String(JSON.parse(content.toString()).text))
 }
 
-/** What a counter has filed for a caller who gave their number, ready to be submitted. */
+/** An application that a counter has filed for a caller who gave their number, ready to be submitted. */
 async function filedByPhone(kinds?: string[]): Promise<Application> {
   const prepared = await net.applicant.prepares('SKTM')
   const counter =
@@ -34,9 +34,12 @@ async function filedByPhone(kinds?: string[]): Promise<Application> {
   await net.frontDesk.does(201, 'POST', `/v1/applications/${begun.id}/contacts`, {
     body: { channel: 'sms', address: number, language: 'id' },
   })
-  // The papers that a caller brings to the counter are those that somebody else has sent from home.
+  // The documents stand in for papers that the caller brings to the counter: they were uploaded for another
+  // application.
   await pool`
-    update applications set applicant_id = null, filed_at_office_id = ${counter ?? ''}::uuid, channel = 'phone' where id = ${prepared.id}`
+    update applications
+    set applicant_id = null, filed_at_office_id = ${counter ?? ''}::uuid, channel = 'phone'
+    where id = ${prepared.id}`
   await pool`update contacts set application_id = ${prepared.id}, kinds = ${kinds ?? null} where application_id = ${begun.id}`
   await pool`update notices set application_id = ${prepared.id} where application_id = ${begun.id}`
   return net.frontDesk.reads(prepared)
@@ -79,7 +82,9 @@ describe('somebody with an account', () => {
     })
     await messages(post)
     await pool`
-      update contacts set confirmed_at = now(), basis = 'code', code_digest = null, code_expires_at = null where id = ${id}`
+      update contacts
+      set confirmed_at = now(), basis = 'code', code_digest = null, code_expires_at = null
+      where id = ${id}`
     await net.stranger.submits('SKTM')
     assert.deepEqual(await messages(post), [])
   })

@@ -40,7 +40,9 @@ describe('searching by identity number', async () => {
     isRefused(await searches(net.reviewer, { nik: '3171000000000001' }), 429, 'rate_limited')
     const { personId } = await actorOf(net, 'reviewer')
     const rows = await pool<{ fields: string[]; what: string }[]>`
-      select what, fields from data_reads where reader_id = ${personId} and application_id is null and reason like '%Refused%'`
+      select what, fields
+      from data_reads
+      where reader_id = ${personId} and application_id is null and reason like '%Refused%'`
     assert.deepEqual([...rows], [{ what: 'search', fields: ['nik'] }])
   })
 

@@ -145,7 +145,7 @@ describe('whatever happens in between', () => {
     assert.ok(seen.same > 30 && seen.other > 50, JSON.stringify(seen))
   })
 
-  /** What changes a case or what is said of it: answers, steps, time alone, and the posts of who looks. */
+  /** Changes of a case or of its representation: answers, steps, time alone, and the posts of the reader. */
   const happenings = () => [
     async () => undefined,
     async () => {

@@ -15,7 +15,10 @@ interface Ending {
   seconds: number
 }
 
-/** Begins with `head`, then trickles on whatever comes. Gives what it was answered, and after how many seconds the connection was gone. */
+/**
+ * Begins with `head`, then trickles on whatever comes. Gives what it was answered, and after how many seconds the
+ * connection was gone.
+ */
 async function until(head: string): Promise<Ending> {
   const began = performance.now()
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
@@ -36,7 +39,7 @@ const head = (line: string, ...fields: string[]) =>
 const authorization = `Authorization: Bearer ${net.applicant.token}`
 const uploading = [authorization, 'Content-Type: multipart/form-data; boundary=part', 'Content-Length: 100000']
 
-/** How a request can begin that then trickles, and with what it is answered. */
+/** Beginnings of requests that then trickle, each with the status of its answer. */
 const beginnings: [what: string, head: string, status: number][] = [
   ['a head', 'GET /v1/offices HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: ', 408],
   ['a head that has begun with an empty line', '\r\n', 408],

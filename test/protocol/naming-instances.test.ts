@@ -5,7 +5,10 @@ import { Problem } from '../../src/problems/problem.ts'
 
 const instanceOf = (url: string) =>
   documentOf(new Problem('not_found', { what: 'path' }), { url, id: 'trace' }, 'en').instance
-/** RFC 3986 §3.3 and §4.2: an absolute path whose characters are all allowed there, and whose first segment is not empty. */
+/**
+ * RFC 3986 §3.3 and §4.2: an absolute path whose characters are all allowed there, and whose first segment is not
+ * empty.
+ */
 const absolutePath =
   /^\/(?:(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})+(?:\/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})*)*)?$/
 

@@ -32,12 +32,17 @@ const room = await mailRoom(net)
 after(() => room.close())
 const desk = await appoint(net, ['front_desk'], '31.71.06')
 const [deskPost] = await net.database.pool<{ subject: string }[]>`
-  select p.subject from staff s join people p on p.id = s.person_id where s.role = 'front_desk' order by s.id desc limit 1`
+  select p.subject
+  from staff s
+  join people p on p.id = s.person_id
+  where s.role = 'front_desk'
+  order by s.id desc
+  limit 1`
 const actor = await actorOf(net, deskPost?.subject ?? '')
 const post = Object.assign(new KeepingPost(), { mailbox })
 const assistance = { identityCheckedBy: 'phone_callback', consent: true, spokeWith: 'applicant' } as const
 let writers = 0
-/** Somebody who has not written before: who has is known, and their mail goes to the office of their place. */
+/** Returns a new address: a known sender's mail would go to the office of their place. */
 const somebody = () => `warga-${++writers}@example.org`
 
 async function comes(mail: Parameters<typeof written>[0] = {}, { isProven = true, domain = 'example.org' } = {}) {
@@ -53,7 +58,7 @@ async function comes(mail: Parameters<typeof written>[0] = {}, { isProven = true
   return lastMail(net)
 }
 const opens = (person: Person, { id }: { id: string }) => person.does<Mail>(200, 'GET', `/v1/received-mails/${id}`)
-/** The letter that went to an address last, as whoever gets it has it. */
+/** The last letter that went to an address. */
 async function letterTo(address: string) {
   while ((await sendNotices(net.database.pool, net.vault, post)) > 0);
   const content = post.parcels.findLast(({ to }) => to === address)?.content
@@ -112,7 +117,9 @@ describe("an officer's answer to a mail", () => {
   it('has the answer go where the mail was handed on to', async () => {
     const { mail, from, replyTo } = await asked()
     await net.database.pool`
-      update received_mails set office_id = (select id from offices where region_code = '31.71.07') where id = ${mail.id}`
+      update received_mails
+      set office_id = (select id from offices where region_code = '31.71.07')
+      where id = ${mail.id}`
     assert.equal((await comes({ from, to: replyTo })).office, '31.71.07')
   })
 

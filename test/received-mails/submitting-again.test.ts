@@ -59,9 +59,10 @@ async function returnedByMail(): Promise<{ file: Application; address: string; t
   const { id, reference } = await desk.does<Application>(201, 'POST', `/v1/received-mails/${mail?.id}/drafts`, {
     body: { permitType: 'IMB', villageCode: prepared.villageCode, assistance },
   })
-  // What the counter fills in and uploads with its visitor is what the applicant of another file did at home.
+  // The answers and documents of another application stand in for those that the counter adds with its visitor.
   await net.database.pool`
-    update applications set applicant_id = null, filed_at_office_id = (select filed_at_office_id from applications where id = ${id})
+    update applications
+    set applicant_id = null, filed_at_office_id = (select filed_at_office_id from applications where id = ${id})
     where id = ${prepared.id}`
   await net.database.pool`update contacts set application_id = ${prepared.id} where application_id = ${id}`
   await desk.takes('submit', prepared, { statementAccepted: true })

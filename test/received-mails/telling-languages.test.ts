@@ -46,7 +46,9 @@ describe('the language of a mail', () => {
   it('is told of a long mail in a moment', () => {
     const begun = performance.now()
     const letter =
-      'Dengan hormat, saya pemilik sebidang tanah di Jalan Cikini Raya dan bermaksud mendirikan rumah tinggal dua lantai. Untuk itu saya ingin mengetahui dokumen apa saja yang harus saya lampirkan, berapa biayanya, dan berapa lama waktu yang diperlukan sampai izinnya terbit. '
+      'Dengan hormat, saya pemilik sebidang tanah di Jalan Cikini Raya dan bermaksud mendirikan rumah tinggal dua ' +
+      'lantai. Untuk itu saya ingin mengetahui dokumen apa saja yang harus saya lampirkan, berapa biayanya, dan ' +
+      'berapa lama waktu yang diperlukan sampai izinnya terbit. '
     assert.equal(mail(letter.repeat(400)), 'id')
     mail('on '.repeat(30_000))
     mail(`on ${'wrote '.repeat(30_000)}`)

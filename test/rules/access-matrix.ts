@@ -341,7 +341,7 @@ const forSitters = new Set([
   'listPayments',
 ])
 
-/** What a kiosk asks for itself, by the key of the device. */
+/** Operations that a kiosk calls itself, by the key of the device. */
 const forDevices = ['createKioskSession', 'createWalkInTicket']
 
 /** What a caller may expect of an operation. */

@@ -15,7 +15,9 @@ const runMilliseconds = 60_000
 const net = await network()
 after(() => net.close())
 
-/** A file is a Blob, as the documentation of openapi-typescript has it: by itself it makes a string of what is binary. */
+/**
+ * A file is a Blob, as the documentation of openapi-typescript has it: by itself it makes a string of what is binary.
+ */
 const binaryAsBlob = ({ format }: { format?: string }) =>
   format === 'binary' ? ts.factory.createTypeReferenceNode('Blob') : undefined
 

@@ -94,7 +94,8 @@ describe('one person holds one post once', () => {
   it('whatever a program writes: the database refuses a second one, and a second invitation', async () => {
     const { id: personId } = await whoIs(await net.person(newSubject()))
     const row = (startsAt: string, endsAt: string | null) => pool`
-      insert into staff (person_id, office_id, role, starts_at, ends_at) values (${personId}, ${district}, 'head', ${startsAt}, ${endsAt})`
+      insert into staff (person_id, office_id, role, starts_at, ends_at)
+      values (${personId}, ${district}, 'head', ${startsAt}, ${endsAt})`
     await row(inDays(1), inDays(3))
     await row(inDays(3), null)
     await assert.rejects(row(inDays(2), inDays(4)), /one_post_once/)
@@ -185,8 +186,10 @@ describe('posts that were stored twice', () => {
     await stored(once, inDays(-10), null)
     for (const statement of migration.split('--> statement-breakpoint')) await pool.unsafe(statement)
     const left = await pool<{ person: string; days: (number | null)[]; suspended: boolean; empty: boolean }[]>`
-      select person_id as person, suspended_at is not null as suspended, isempty(tstzrange(starts_at, ends_at)) as empty,
-        json_build_array(round(extract(epoch from starts_at - now()) / 86400), round(extract(epoch from ends_at - now()) / 86400)) as days
+      select person_id as person, suspended_at is not null as suspended,
+        isempty(tstzrange(starts_at, ends_at)) as empty,
+        json_build_array(round(extract(epoch from starts_at - now()) / 86400),
+          round(extract(epoch from ends_at - now()) / 86400)) as days
       from staff where person_id = any(${[twice, once]}::uuid[]) and role = 'cashier' order by person_id = ${once}, id`
     assert.deepEqual(
       left.map(({ days, suspended, empty }) => [days, suspended, empty]),
@@ -198,7 +201,11 @@ describe('posts that were stored twice', () => {
       ],
     )
     const told = await pool<{ action: string }[]>`
-      select c.action from staff_changes c join staff s on s.id = c.staff_id where s.person_id = ${twice} and s.role = 'cashier' order by c.id`
+      select c.action
+      from staff_changes c
+      join staff s on s.id = c.staff_id
+      where s.person_id = ${twice} and s.role = 'cashier'
+      order by c.id`
     assert.deepEqual(told.map(({ action }) => action).toSorted(), ['end', 'suspend', 'suspend'])
   })
 })

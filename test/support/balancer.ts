@@ -56,7 +56,7 @@ export async function balancer(ports: readonly number[]) {
   if (address === null || typeof address === 'string') throw new Error('The balancer has no port.')
   return {
     url: `http://127.0.0.1:${address.port}`,
-    /** How many backends it believes to be ready. */
+    /** The number of backends that count as ready. */
     ready: () => backends.filter((backend) => backend.isReady).length,
     close: async () => {
       stop.abort()

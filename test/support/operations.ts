@@ -77,7 +77,10 @@ const methods: Record<string, Method> = { get: 'GET', post: 'POST', patch: 'PATC
 export const committedContract = (): ContractDocument =>
   JSON.parse(readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8'))
 
-/** Every operation of a contract, in its order, with all that it refers to; a body that shows no example of its own shows that of its schema. */
+/**
+ * Every operation of a contract, in its order, with all that it refers to; a body that shows no example of its own
+ * shows that of its schema.
+ */
 export const operationsOf = ({ paths, components }: Pick<ContractDocument, 'paths' | 'components'>): Operation[] =>
   Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).map(([name, { requestBody, ...operation }]) => {

@@ -19,7 +19,8 @@ export const pdfWith = (catalogue: string, objects = ''): Buffer =>
   )
 
 const objectStream = (deflated: string): string =>
-  `6 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length ${deflated.length} >>\nstream\n${deflated}\nendstream\nendobj\n`
+  `6 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length ${deflated.length} ` +
+  `>>\nstream\n${deflated}\nendstream\nendobj\n`
 
 /** A PDF that opens this object, which a plain search does not find: it is deflated in an object stream. */
 export const pdfHiding = (object: string): Buffer =>

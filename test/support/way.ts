@@ -52,7 +52,7 @@ export async function wayTo(url: string, port = 0) {
     freeze: () => {
       frozen = true
     },
-    /** What was swallowed while it was frozen is lost, as on a way that has failed: its connections end. */
+    /** Ends connections whose data was lost while the way was frozen, as on a network that has failed. */
     thaw: () => {
       frozen = false
       for (const socket of open) socket.destroy()

@@ -52,7 +52,10 @@ export const applications = pgTable(
     /** When it was recorded that the time of the completeness check had run out. */
     checkJudgedAt: instant('check_judged_at'),
     discardedAt: instant('discarded_at'),
-    /** When the time that counts ends, while that is known: of the completeness check before the first acceptance, of the service after it; `calendar_edition` is the edition it was computed by. */
+    /**
+     * When the counted time ends, while that is known: the completeness check before the first acceptance, the service
+     * time after it. `calendar_edition` is the edition of the calendar that it was computed with.
+     */
     dueAt: instant('due_at'),
     dueProvisional: boolean('due_provisional').notNull().default(false),
     calendarEdition: integer('calendar_edition').notNull().default(0),
@@ -147,7 +150,7 @@ export const applicationForms = pgTable(
     personalKid: text('personal_kid'),
     /** Written before personal answers were encrypted: a job does it. */
     plain: boolean('plain').notNull().default(false),
-    /** Whether its names are hashed and stand in `application_names`: those of before are put there by a job. */
+    /** True when its names are hashed in `application_names`. A job adds those of older rows. */
     named: boolean('named').notNull().default(false),
   },
   (t) => [
@@ -158,7 +161,10 @@ export const applicationForms = pgTable(
   ],
 )
 
-/** The name of the applicant by itself, as a JWE that is bound to the application: lists show it and read no form. Null when there is none. */
+/**
+ * The applicant's name as a JWE bound to the application. Lists show it without reading the form. Null when there is
+ * none.
+ */
 export const applicationNames = pgTable(
   'application_names',
   {

@@ -20,7 +20,10 @@ export const calendarVersions = pgTable(
   (t) => [unique('one_calendar_a_version').on(t.year, t.version), unique('one_calendar_an_edition').on(t.edition)],
 )
 
-/** Years of which administrators were told that deadlines can soon reach into them, and that they have no published calendar. */
+/**
+ * Years of which administrators were told that deadlines can soon reach into them, and that they have no published
+ * calendar.
+ */
 export const calendarAlarms = pgTable('calendar_alarms', {
   id: id(),
   year: smallint('year').notNull().unique('one_alarm_a_year'),

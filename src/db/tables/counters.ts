@@ -105,7 +105,7 @@ export const queueTickets = pgTable(
     state: ticketState('state').notNull().default('waiting'),
     desk: smallint('desk'),
     channel: channel('channel').notNull(),
-    /** Who gave it; null for a walk-in at a kiosk, where nobody is signed in. */
+    /** The person who gave it; null for a walk-in at a kiosk, where nobody is signed in. */
     issuedBy: uuid('issued_by').references(() => people.id),
     /** The kiosk that gave it to a walk-in, and the Idempotency-Key it did so with. */
     kioskId: uuid('kiosk_id').references(() => kiosks.id),

@@ -21,7 +21,7 @@ export const documents = pgTable(
     sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
     sha256: bytea('sha256').notNull(),
     objectKey: text('object_key').notNull(),
-    /** Null where somebody accepted a file of their mail by the link in a letter, without an account. */
+    /** Null when a file of a mail was accepted by the link in a letter, without an account. */
     uploadedBy: uuid('uploaded_by').references(() => people.id),
     uploadedAt: instant('uploaded_at').notNull(),
     supersededAt: instant('superseded_at'),

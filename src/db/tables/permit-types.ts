@@ -26,8 +26,8 @@ const searchWords = sql`array_to_tsvector(string_to_array(trim(regexp_replace(lo
   NFKD), '[\\u0300-\\u036f]', '', 'g')), '[^a-z0-9]+', ' ', 'g')), ' '))`
 
 /**
- * A published version never changes: a trigger refuses it. `written` is the definition as people get it, its members in the order in which
- * they were written. `definition` is the same for queries: a trigger derives it from `written`.
+ * A published version never changes: a trigger refuses it. `written` is the definition as people get it, its members in
+ * the order in which they were written. `definition` is the same for queries: a trigger derives it from `written`.
  */
 export const permitTypeVersions = pgTable(
   'permit_type_versions',
@@ -85,7 +85,10 @@ export const permitTypeRetirements = pgTable('permit_type_retirements', {
   retiredAt: instant('retired_at').notNull().defaultNow(),
 })
 
-/** A published version that was taken back before its first day: nobody is drafted with it. Never updated, never deleted: a trigger refuses it. */
+/**
+ * A published version that was taken back before its first day: nobody is drafted with it. Never updated, never
+ * deleted: a trigger refuses it.
+ */
 export const permitTypeWithdrawals = pgTable(
   'permit_type_withdrawals',
   {

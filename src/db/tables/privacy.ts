@@ -42,7 +42,9 @@ export const dataReads = pgTable(
   ],
 )
 
-/** That an officer made many searches by identity number that found nothing, in the window of the limit that began then. */
+/**
+ * That an officer made many searches by identity number that found nothing, in the window of the limit that began then.
+ */
 export const searchAlarms = pgTable(
   'search_alarms',
   {

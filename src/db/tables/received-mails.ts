@@ -58,7 +58,10 @@ export const receivedMails = pgTable(
     applicationId: uuid('application_id').references(() => applications.id),
     /** The application it names, whoever sent it. */
     aboutId: uuid('about_id').references(() => applications.id),
-    /** The first mail of the conversation that it continues: its sender, proven to be the same, replied to a letter about that one. */
+    /**
+     * The first mail of the conversation that it continues: its sender, proven to be the same, replied to a letter
+     * about that one.
+     */
     threadId: uuid('thread_id').references((): AnyPgColumn => receivedMails.id),
     /** In which language it seems to be written; null where that is not clear. */
     language: language('language'),

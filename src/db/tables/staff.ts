@@ -6,8 +6,9 @@ import { offices } from './network.ts'
 import { people } from './people.ts'
 
 /**
- * Who holds which post, or is invited to it by e-mail, from when until when. A post that has ended stays on the record. Exclusion constraints keep
- * a person, or an invited address, from having one post twice at a time; what ended before it began takes no time.
+ * Appointments to posts, or invitations to them by e-mail, with their times. An appointment that has ended stays on the
+ * record. Exclusion constraints keep a person, or an invited address, from holding one post twice at a time. An
+ * appointment that ended before it began takes no time.
  */
 export const staff = pgTable(
   'staff',

@@ -41,7 +41,10 @@ export const agencyClients = (agencies: readonly SampleAgency[]): ClientMetadata
     token_endpoint_auth_method: 'client_secret_basic',
   }))
 
-/** True for the pages of this server and of programs on this computer, whatever their port. No other page reads an answer of the issuer. */
+/**
+ * True for the pages of this server and of programs on this computer, whatever their port. No other page reads an
+ * answer of the issuer.
+ */
 export function mayAskForTokens(origin: string, publicUrl: string): boolean {
   if (!URL.canParse(origin)) return false
   return origin === new URL(publicUrl).origin || loopbackNames.includes(new URL(origin).hostname)

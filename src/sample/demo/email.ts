@@ -117,7 +117,7 @@ export async function fileByMail(visit: Visit, mailPort: number): Promise<void> 
   await visit.tellsTheStory(desk, application)
 }
 
-/** Where answers to a letter go. */
+/** Returns the address for answers to a letter. */
 const replyToOf = (letter: string): string => /^Reply-To: <?([^\s>]*)/im.exec(letter)?.[1] ?? ''
 
 /** Looks where the application is with what stands in a letter, without an account. */

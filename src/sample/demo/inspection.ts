@@ -42,8 +42,8 @@ export async function inspectsTheSite(visit: Visit, application: Case, filer = '
 }
 
 /**
- * The first hour of the next working days at which the inspector is not booked, in milliseconds since 1970. At the end of a year it may
- * be one outside office hours, with the reason that the demonstration has to go on.
+ * The first hour of the next working days at which the inspector is not booked, in milliseconds since 1970. At the end
+ * of a year it may be one outside office hours, with the reason that the demonstration has to go on.
  */
 async function freeHour(visit: Visit, { id }: Case): Promise<{ at: number; outsideHoursReason?: string }> {
   const [first, last] = [new Date(), new Date(Date.now() + daysAhead * 24 * hourMilliseconds)]
