@@ -9,7 +9,7 @@ import type { Level } from '../offices/network.ts'
 import { compileForm } from '../permit-types/form.ts'
 import type { PermitTypeVersion } from '../permit-types/schema.ts'
 import type { CounterHours } from '../visits/counter-hours.ts'
-import { sampleAgencies } from './users.ts'
+import { demoUser, demoVillage, sampleAgencies } from './users.ts'
 
 const folder = new URL('./', import.meta.url)
 
@@ -78,7 +78,10 @@ export async function loadNetwork(sql: Sql): Promise<void> {
 /** Appoints the sample officers of an issuer to the sample offices that there still are: Menteng's village, its district, its city and the province. Whom an administrator has dismissed since stays so. */
 export async function appointSampleStaff(sql: Sql, issuer: string): Promise<void> {
   const posts = [
-    ...officers.flatMap(([subject, role]) => sampleOffices.map((office) => ({ subject, role, office }))),
+    ...officers.flatMap(([subject, role]) => [
+      ...sampleOffices.map((office) => ({ subject, role, office })),
+      ...demoOffices.map((office) => ({ subject: demoUser(subject), role, office })),
+    ]),
     { subject: 'admin', role: 'administrator', office: '31' },
   ]
   await sql.begin(async (tx) => {
@@ -136,6 +139,8 @@ const officers = [
   ['cashier', 'cashier'],
   ['head', 'head'],
 ] as const
+/** Those of the demonstration: Gambir's village, its district and its city. */
+const demoOffices = [demoVillage, demoVillage.slice(0, 8), demoVillage.slice(0, 5)]
 const sampleOffices = ['31.71.06.1001', '31.71.06', '31.71', '31']
 
 /** The rows of one of our own data files, which have neither quotes nor commas in their values. */

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { Browser } from './browser.ts'
-import { sampleAgencies, sampleUsers } from './users.ts'
+import { demoUsers, sampleAgencies, sampleUsers } from './users.ts'
 
 const clientId = 'script'
 const redirectUri = 'http://127.0.0.1/callback'
@@ -18,7 +18,7 @@ export class SignInError extends Error {}
  */
 export async function fetchToken(url: string, user: string): Promise<string> {
   const agency = sampleAgencies.find(({ clientId: candidate }) => candidate === user)
-  if (!agency && !sampleUsers.some(({ id }) => id === user)) {
+  if (!agency && ![...sampleUsers, ...demoUsers].some(({ id }) => id === user)) {
     throw new SignInError(
       `There is no sample user "${user}". Choose one of: ${[...sampleUsers.map(({ id }) => id), ...sampleAgencies.map((each) => each.clientId)].join(', ')}.`,
     )

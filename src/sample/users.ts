@@ -69,6 +69,39 @@ export const sampleUsers: readonly SampleUser[] = [
   },
 ]
 
+const demoRoles = {
+  applicant: ['Applicant of the demonstration', { id: 'Pemohon dalam peragaan', en: 'Applies in the demonstration' }],
+  'front-desk': [
+    'Front desk of the demonstration',
+    { id: 'Loket dalam peragaan', en: 'Front desk in the demonstration' },
+  ],
+  reviewer: ['Reviewer of the demonstration', { id: 'Penilai dalam peragaan', en: 'Reviews in the demonstration' }],
+  inspector: [
+    'Inspector of the demonstration',
+    { id: 'Pemeriksa dalam peragaan', en: 'Inspects in the demonstration' },
+  ],
+  cashier: [
+    'Cashier of the demonstration',
+    { id: 'Kasir dalam peragaan', en: 'Records payments in the demonstration' },
+  ],
+  head: ['Head in the demonstration', { id: 'Kepala kantor dalam peragaan', en: 'Signs in the demonstration' }],
+} as const satisfies Record<string, readonly [name: string, description: Names]>
+
+/** The parts of the demonstration, which has people and offices of its own and so meets nobody who tries the product out. */
+export type DemoRole = keyof typeof demoRoles
+export const demoUser = (role: DemoRole): string => `demo-${role}`
+
+/** The people of `npm run demo`. The sign-in page does not list them. */
+export const demoUsers: readonly SampleUser[] = Object.entries(demoRoles).map(([role, [name, description]]) => ({
+  id: `demo-${role}`,
+  name,
+  email: `demo-${role}@example.org`,
+  description,
+}))
+
+/** The village of the demonstration: Gambir. The bank of the samples is registered for its city. */
+export const demoVillage = '31.71.01.1001'
+
 /** An agency to ask for permits as while trying the product out: a client of the embedded issuer. Its secret is no secret, as nobody has a password there. */
 export interface SampleAgency {
   clientId: string

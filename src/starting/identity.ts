@@ -3,7 +3,7 @@ import type { Config } from '../config.ts'
 import type { Database } from '../db/client.ts'
 import { discoverIssuer, type Issuer, localIssuer } from '../identity/tokens.ts'
 import { appointSampleStaff, registerSampleAgencies } from '../sample/load.ts'
-import { sampleAgencies, sampleUsers } from '../sample/users.ts'
+import { demoUsers, sampleAgencies, sampleUsers } from '../sample/users.ts'
 import { type Patience, waitFor } from './waiting.ts'
 
 /** Who signs people in, and how the docs page sends them there. */
@@ -44,6 +44,7 @@ export async function embeddedIdentity(
     publicUrl,
     sql: database.pool,
     users: sampleUsers,
+    unlisted: demoUsers,
     agencies: sampleAgencies,
   })
   await appointSampleStaff(database.pool, embeddedIssuerName)

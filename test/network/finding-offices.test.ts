@@ -109,11 +109,13 @@ describe('the offices of the network', () => {
       ['district', 'online', { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' }, []],
     )
     const profile = await net.nobody.asks('GET', `/v1/offices/${menteng?.id}`)
-    assert.deepEqual(profile.json(), {
+    const { contact, openingHours, ...rest } = profile.json<{ contact: { note: object }; openingHours: object[] }>()
+    assert.ok(contact.note)
+    assert.deepEqual(openingHours[0], { weekday: 'monday', opens: '08:00', closes: '12:00' })
+    assert.deepEqual(rest, {
       ...menteng,
       version: 1,
       serves: ['31.71.06'],
-      openingHours: [],
       networkConfirmedOn: null,
       successor: null,
     })

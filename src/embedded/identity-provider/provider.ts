@@ -29,6 +29,8 @@ export async function createIdentityProvider(options: {
   publicUrl: string
   sql: Sql
   users: readonly SampleUser[]
+  /** People who can sign in, but whom the sign-in page does not list. */
+  unlisted?: readonly SampleUser[]
   agencies?: readonly SampleAgency[]
 }): Promise<IdentityProvider> {
   const { Provider, errors, interactionPolicy } = await import('oidc-provider')
@@ -38,7 +40,7 @@ export async function createIdentityProvider(options: {
 
   const publicUrl = options.publicUrl.replace(/\/+$/, '')
   const issuer = `${publicUrl}/oidc`
-  const users = new Map(options.users.map((user) => [user.id, user]))
+  const users = new Map([...options.users, ...(options.unlisted ?? [])].map((user) => [user.id, user]))
   const secrets = await loadSecrets(sql)
   const states = createStates(sql, () => new errors.InvalidGrant('authorization code already consumed'))
   const provider = new Provider(
@@ -59,6 +61,6 @@ export async function createIdentityProvider(options: {
     issuer,
     audience,
     keys: { keys: publicKeys(secrets.signingKeys) },
-    routes: (app) => identityRoutes(app, { provider, errors, users }),
+    routes: (app) => identityRoutes(app, { provider, errors, users, listed: options.users }),
   }
 }

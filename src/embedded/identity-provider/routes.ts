@@ -13,6 +13,7 @@ export interface Parts {
   provider: Provider
   errors: typeof errors
   users: ReadonlyMap<string, SampleUser>
+  listed: readonly SampleUser[]
 }
 
 /** Everything below the issuer's address: our login pages, and the protocol as the library speaks it. */
@@ -22,7 +23,7 @@ export async function identityRoutes(app: FastifyInstance, parts: Parts): Promis
   await app.register(protocolRoutes, parts)
 }
 
-async function loginRoutes(app: FastifyInstance, { provider, errors, users }: Parts): Promise<void> {
+async function loginRoutes(app: FastifyInstance, { provider, errors, users, listed }: Parts): Promise<void> {
   app.removeAllContentTypeParsers()
   await app.register(formbody, { bodyLimit: loginBodyLimit })
 
@@ -33,7 +34,7 @@ async function loginRoutes(app: FastifyInstance, { provider, errors, users }: Pa
 
   app.get('/interaction/:uid', { schema }, async (request, reply) => {
     await provider.interactionDetails(request.raw, reply.raw)
-    return send(reply, loginPage(languageOf(request.raw), [...users.values()]))
+    return send(reply, loginPage(languageOf(request.raw), listed))
   })
 
   app.post('/interaction/:uid', { schema }, async (request, reply) => {

@@ -1,31 +1,32 @@
 import { readFile } from 'node:fs/promises'
+import { demoVillage } from '../users.ts'
 import { checksTheCertificate } from './certificate.ts'
 import { inspectsTheSite } from './inspection.ts'
 import { checksThePermit } from './later-life.ts'
 import { paysAtTheBank } from './payment.ts'
 import { type Case, DemoError, type Slot, tell, type Visit } from './visit.ts'
 
-const answersOf = async (permitType: string): Promise<{ answers: object; villageCode: string }> =>
+const answersOf = async (permitType: string): Promise<{ answers: object }> =>
   JSON.parse(await readFile(new URL(`../permit-types/${permitType}.json`, import.meta.url), 'utf8')).samples[0]
 
 /** Takes one house building permit (IMB) through its whole life, and prints each step. */
 export async function takeBuildingPermit(visit: Visit): Promise<void> {
-  const { answers, villageCode } = await answersOf('IMB')
+  const { answers } = await answersOf('IMB')
   const { body: type } = await visit.does<{ documents: Slot[] }>(null, 'GET', '/permit-types/IMB')
   const required = type.documents.filter((slot) => slot.required)
 
-  const { body: application, etag } = await visit.does<Case>('applicant-1', 'POST', '/applications', {
+  const { body: application, etag } = await visit.does<Case>('applicant', 'POST', '/applications', {
     body: { permitType: 'IMB' },
     headers: { 'idempotency-key': crypto.randomUUID() },
   })
-  tell('applicant-1', `drafts ${application.reference}, tracking key ${application.trackingKey}`)
-  await visit.does('applicant-1', 'PATCH', `/applications/${application.id}`, {
-    body: { villageCode, answers },
+  tell('applicant', `drafts ${application.reference}, tracking key ${application.trackingKey}`)
+  await visit.does('applicant', 'PATCH', `/applications/${application.id}`, {
+    body: { villageCode: demoVillage, answers },
     headers: { 'if-match': etag },
   })
-  tell('applicant-1', `fills in the form at home; ${required.length} documents are still missing`)
-  await visit.uploads('applicant-1', application, required)
-  await visit.step('applicant-1', application, { action: 'submit', statementAccepted: true })
+  tell('applicant', `fills in the form at home; ${required.length} documents are still missing`)
+  await visit.uploads('applicant', application, required)
+  await visit.step('applicant', application, { action: 'submit', statementAccepted: true })
   await visit.step('front-desk', application, { action: 'accept' })
   await visit.step('reviewer', application, { action: 'inspect' })
   await inspectsTheSite(visit, application)
@@ -37,9 +38,9 @@ export async function takeBuildingPermit(visit: Visit): Promise<void> {
   await visit.step('front-desk', application, { action: 'hand_over' })
   const {
     body: { permit },
-  } = await visit.look('applicant-1', application)
+  } = await visit.look('applicant', application)
   if (!permit) throw new DemoError('There is no permit.')
-  await checksTheCertificate(visit, 'applicant-1', permit.id)
+  await checksTheCertificate(visit, 'applicant', permit.id)
   await checksThePermit(visit, application)
-  await visit.tellsTheStory('applicant-1', application)
+  await visit.tellsTheStory('applicant', application)
 }

@@ -5,6 +5,7 @@ import nodemailer from 'nodemailer'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { sampleDomain, samplePrivateKey, sampleSelector } from '../mail-domain.ts'
 import { sampleMailbox } from '../mailbox.ts'
+import { demoVillage } from '../users.ts'
 import { inspectsTheSite } from './inspection.ts'
 import { paysAtTheBank } from './payment.ts'
 import { type Case, DemoError, type Slot, tell, type Visit } from './visit.ts'
@@ -47,14 +48,14 @@ export async function fileByMail(visit: Visit, mailPort: number): Promise<void> 
   )
   const required = type.documents.filter((slot) => slot.required)
   const {
-    samples: [{ answers, villageCode }],
+    samples: [{ answers }],
   } = JSON.parse(await readFile(new URL('../permit-types/IMB.json', import.meta.url), 'utf8'))
 
   const asked = await inTriage(
     visit,
     await sends(mailPort, address, {
       subject: 'Rumah baru',
-      text: 'Saya mau membangun rumah di Kecamatan Menteng. Apa yang perlu saya kirim?',
+      text: 'Saya mau membangun rumah di Kecamatan Gambir. Apa yang perlu saya kirim?',
     }),
   )
   tell('by mail', `asks what is needed; it waits in the triage as ${asked.reference}`)
@@ -78,7 +79,7 @@ export async function fileByMail(visit: Visit, mailPort: number): Promise<void> 
   const { body: application } = await visit.does<Case>(desk, 'POST', `/received-mails/${complete.id}/drafts`, {
     body: {
       permitType: 'IMB',
-      villageCode,
+      villageCode: demoVillage,
       assistance: { identityCheckedBy: 'phone_callback', consent: true, spokeWith: 'applicant' },
     },
   })

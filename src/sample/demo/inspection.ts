@@ -5,7 +5,7 @@ const daysAhead = 60
 const photograph = { slot: 'inspection_photo', formats: ['image/png'] }
 
 /** The site is inspected: an appointment that the applicant confirms, or the counter that files for them; a photograph, the report by check list, and the applicant's signature of it. */
-export async function inspectsTheSite(visit: Visit, application: Case, filer = 'applicant-1'): Promise<void> {
+export async function inspectsTheSite(visit: Visit, application: Case, filer = 'applicant'): Promise<void> {
   const appointments = `/applications/${application.id}/inspection-appointments`
   const { at, ...reason } = await freeHour(visit, application)
   const { body: appointment, etag } = await visit.does<{ id: string; startsAt: string }>(
@@ -30,15 +30,15 @@ export async function inspectsTheSite(visit: Visit, application: Case, filer = '
   const [photo] = await visit.uploads('inspector', application, [photograph])
   if (!photo) throw new DemoError('No photograph was uploaded.')
   await visit.step('inspector', application, { action: 'report_inspection', report: reportWith(photo.id) })
-  if (filer !== 'applicant-1') return
+  if (filer !== 'applicant') return
   const reports = `/applications/${application.id}/inspection-reports`
   const {
     body: {
       data: [report],
     },
-  } = await visit.does<{ data: { id: string }[] }>('applicant-1', 'GET', reports)
-  await visit.does('applicant-1', 'POST', `${reports}/${report?.id}/signature`, { body: { statementAccepted: true } })
-  tell('applicant-1', 'signs the report of the inspection')
+  } = await visit.does<{ data: { id: string }[] }>('applicant', 'GET', reports)
+  await visit.does('applicant', 'POST', `${reports}/${report?.id}/signature`, { body: { statementAccepted: true } })
+  tell('applicant', 'signs the report of the inspection')
 }
 
 /**

@@ -11,13 +11,13 @@ export async function checksThePermit(visit: Visit, { id }: Pick<Case, 'id'>): P
     body: {
       permit: { id: permitId },
     },
-  } = await visit.does<{ permit: { id: string } }>('applicant-1', 'GET', `/applications/${id}`)
+  } = await visit.does<{ permit: { id: string } }>('applicant', 'GET', `/applications/${id}`)
   const { body: permit } = await visit.does<{ number: string; verificationPath: string }>(
-    'applicant-1',
+    'applicant',
     'GET',
     `/permits/${permitId}`,
   )
-  tell('applicant-1', `holds the permit ${permit.number}`)
+  tell('applicant', `holds the permit ${permit.number}`)
   const scan = async (): Promise<void> => {
     const {
       body: { meaning },

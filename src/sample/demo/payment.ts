@@ -3,7 +3,7 @@ import { sampleBankSecret } from '../bank.ts'
 import { type Case, DemoError, tell, type Visit } from './visit.ts'
 
 /** The whole fee is paid, and the sample bank tells of it by an event that it signs. */
-export async function paysAtTheBank(visit: Visit, application: Case, filer = 'applicant-1'): Promise<void> {
+export async function paysAtTheBank(visit: Visit, application: Case, filer = 'applicant'): Promise<void> {
   const {
     body: { feeAssessment },
   } = await visit.look(filer, application)

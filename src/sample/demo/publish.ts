@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
+import { demoVillage } from '../users.ts'
 import { type Answer, type Case, DemoError, type Slot, tell, type Visit } from './visit.ts'
 
 interface Definition {
   authority: { when: string }[]
   documents: Slot[]
-  samples: { answers: object; villageCode: string }[]
+  samples: { answers: object }[]
 }
 interface Draft {
   code: string
@@ -32,9 +33,9 @@ export async function publishPermitType(visit: Visit): Promise<void> {
   const {
     body: { offices },
   } = await visit.does<{ offices: number }>('admin', 'POST', `/permit-types/${code}/rollouts`, {
-    body: { regionCode: '31.71.06', online: true },
+    body: { regionCode: demoVillage.slice(0, 8), online: true },
   })
-  tell('admin', `brings it online in Menteng: ${offices} offices that did not take it before`)
+  tell('admin', `brings it online in Gambir: ${offices} offices that did not take it before`)
   await issueFirst(visit, definition)
 }
 
@@ -70,27 +71,28 @@ async function mistakeAndMend(visit: Visit, definition: Definition, { etag }: An
 
 async function issueFirst(visit: Visit, { documents, samples: [sample] }: Definition): Promise<void> {
   if (!sample) throw new DemoError('The permit type has no sample.')
-  const { answers, villageCode } = sample
+  const { answers } = sample
+  const villageCode = demoVillage
   const { body: estimate } = await visit.does<Estimate>(null, 'POST', `/permit-types/${code}/estimate`, {
     body: { answers, villageCode },
   })
   const required = estimate.documents.filter((document) => document.required).map(({ slot }) => slot)
   tell('anybody', `asks before beginning: ${estimate.office?.names.en}, documents ${required.join(', ')}`)
-  const { body: application } = await visit.does<Case>('applicant-1', 'POST', '/applications', {
+  const { body: application } = await visit.does<Case>('applicant', 'POST', '/applications', {
     body: { permitType: code, answers, villageCode },
     headers: { 'idempotency-key': crypto.randomUUID() },
   })
-  tell('applicant-1', `drafts ${application.reference}, tracking key ${application.trackingKey}`)
+  tell('applicant', `drafts ${application.reference}, tracking key ${application.trackingKey}`)
   await visit.uploads(
-    'applicant-1',
+    'applicant',
     application,
     documents.filter(({ slot }) => required.includes(slot)),
   )
-  await visit.step('applicant-1', application, { action: 'submit', statementAccepted: true })
+  await visit.step('applicant', application, { action: 'submit', statementAccepted: true })
   await visit.step('front-desk', application, { action: 'accept' })
   await visit.step('reviewer', application, { action: 'approve' })
   await visit.matchesOriginals('front-desk', application, 'confirm_originals')
   await visit.step('front-desk', application, { action: 'confirm_originals' })
   await visit.step('head', application, { action: 'sign' })
-  await visit.tellsTheStory('applicant-1', application)
+  await visit.tellsTheStory('applicant', application)
 }

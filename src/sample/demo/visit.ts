@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Unreachable } from '../browser.ts'
 import { fetchToken } from '../sign-in.ts'
+import { demoUsers } from '../users.ts'
 
 const answerMilliseconds = 60_000
 
@@ -54,7 +55,10 @@ const isFile = (body: object): body is FormData | Blob => body instanceof FormDa
 /** Says what somebody has done. */
 export const tell = (who: string, what: string) => process.stdout.write(`${who.padEnd(12)} ${what}\n`)
 
-/** A visit of the sample users to a running server; each signs in when first needed. */
+/** The sample user who plays a part: the demonstration has people of its own, but for the administrator and the bank. */
+const idOf = (part: string): string => demoUsers.find(({ id }) => id === `demo-${part}`)?.id ?? part
+
+/** A visit of the people of the demonstration to a running server; each signs in when first needed. */
 export class Visit {
   readonly #url: string
   readonly #tokens = new Map<string, Promise<string>>()
@@ -199,7 +203,7 @@ export class Visit {
   }
 
   #tokenOf(user: string): Promise<string> {
-    const token = this.#tokens.get(user) ?? fetchToken(this.#url, user)
+    const token = this.#tokens.get(user) ?? fetchToken(this.#url, idOf(user))
     this.#tokens.set(user, token)
     return token
   }
