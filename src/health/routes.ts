@@ -58,7 +58,7 @@ export async function health(app: App, { database, storage, readiness }: Parts) 
       },
     },
     async () => {
-      if (!readiness.isReady) throw new Problem('unavailable', {})
+      if (!readiness.isReady) throw new Problem('unavailable', {}, { isExpected: true })
       await Promise.all([
         database.check(checkMilliseconds),
         storage.check(AbortSignal.timeout(checkMilliseconds)).catch((cause: unknown) => {

@@ -17,7 +17,8 @@ export function answerProblems(app: FastifyInstance): void {
 /** Sends the problem that an error stands for. What is not ours to say is logged, never spoken. */
 export function sendProblem(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = error instanceof Problem ? error : isBrokenOff(request) ? brokenOff() : problemOf(error)
-  if (problem.status >= 500) request.log.error({ err: error, traceId: request.id }, 'failed')
+  if (problem.status >= 500 && !problem.extras.isExpected)
+    request.log.error({ err: error, traceId: request.id }, 'failed')
   const language = languageOf(request)
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="satu-pintu"')
   if (problem.extras.scope !== undefined)

@@ -30,6 +30,8 @@ export interface ProblemExtras {
   nextActions?: readonly NextAction[]
   /** The scope that was lacking. */
   scope?: string
+  /** Nothing has failed: it is not logged as an error. */
+  isExpected?: true
   /** After how many seconds it is worth another try; a header. */
   retryAfter?: number
   /** The size in bytes of the file that has nothing of the range asked for; a header. */

@@ -28,8 +28,9 @@ describe('an API that is told to stop', () => {
     await eventually('it is not ready', async () => (await asks('/health/ready')).statusCode === 503)
     const meanwhile = await asks('/v1/permit-types/IMB')
     assert.deepEqual([meanwhile.statusCode, meanwhile.headers.connection], [200, 'close'])
-    const { code, stderr } = await stopped
+    const { code, stderr, stdout } = await stopped
     assert.deepEqual([code, stderr], [0, ''])
+    assert.doesNotMatch(stdout, /"level":50/, 'not to be ready is no error')
   })
 })
 
