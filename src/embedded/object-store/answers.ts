@@ -25,6 +25,11 @@ export function refused({ code, message, status }: Refusal, method: string): Ans
 /** Resolves when all is sent. Throws if the client is gone before; the stream of the body is closed then as well. */
 export async function send(response: ServerResponse, { status, headers = {}, body }: Answer): Promise<void> {
   response.writeHead(status, headers)
-  if (typeof body === 'object') await pipeline(body, response)
-  else response.end(body)
+  if (typeof body !== 'object') return void response.end(body)
+  try {
+    await pipeline(body, response)
+  } finally {
+    // A pipeline into what is closed already leaves its source open.
+    body.destroy()
+  }
 }

@@ -57,7 +57,7 @@ export async function startObjectStore({
   }
 }
 
-const clientIsGone = ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE']
+const clientIsGone = ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE']
 
 /** Never throws: whatever goes wrong is answered, or its client is gone. */
 async function serve(incoming: IncomingMessage, response: ServerResponse, shelf: Shelf, keys: Keys): Promise<void> {
