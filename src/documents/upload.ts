@@ -16,7 +16,7 @@ import { demandRate, fewBytesInTime } from './minimum-rate.ts'
 import type { Incoming } from './multipart.ts'
 import { type OpenSlot, openSlot } from './open-slot.ts'
 import { demandSoundPdf } from './pdf-check.ts'
-import { storageFailure } from './storage-failure.ts'
+import { isSilence, storageFailure } from './storage-failure.ts'
 import type { Turns } from './turns.ts'
 
 export interface Received {
@@ -40,7 +40,7 @@ export interface Receiver {
 /**
  * Takes a file into storage, judged on the way: who may send it, which slot, what it is by content, how large, whether it arrived whole.
  * The object is registered as stray before its first byte and stays so until `own` gives it to the application; a refused or broken
- * upload is removed at once, and by the sweep if that fails.
+ * upload is removed at once, and by the sweep if that fails or the storage was silent.
  */
 export async function receive(
   { database, storage, turns, isScanned }: Receiver,
@@ -53,7 +53,7 @@ export async function receive(
   const turn = await turns.take({ person: actor.personId, address }, incoming.content)
   const stored = await store(database.pool, storage, slot, incoming).finally(() => turn[Symbol.dispose]())
   await demandSoundPdf(storage, stored).catch(async (error: unknown) => {
-    await abandon(database.pool, storage, stored.objectKey)
+    await abandonAfter(error, database.pool, storage, stored.objectKey)
     throw error
   })
   return { slot, stored: { ...stored, scan: isScanned ? 'pending' : 'unscanned' } }
@@ -83,7 +83,7 @@ async function store(
     const digest = measured.sha256.toString('hex')
     if (sha256.some((stated) => stated !== digest)) throw new Problem('digest_mismatch', { sha256: digest })
   } catch (error) {
-    await abandon(db, storage, objectKey)
+    await abandonAfter(error, db, storage, objectKey)
     throw error
   }
   const { sizeBytes, sha256: measuredSha256 } = measured
@@ -161,6 +161,11 @@ export async function own(db: Db, applicationId: string, { slot, stored }: Recei
     return { version: attached.version, document }
   }
   throw new Problem('conflict', {})
+}
+
+/** Removes what an upload has stored that failed. A storage that was silent is left to the sweep: the sender waits for an answer. */
+async function abandonAfter(failure: unknown, db: Db, storage: Storage, objectKey: string): Promise<void> {
+  if (!isSilence(failure)) await abandon(db, storage, objectKey)
 }
 
 /**
