@@ -88,10 +88,10 @@ export function cpuOf(pid: number): number {
 }
 
 /** Milliseconds of CPU that the living children of a process have used. */
-export const cpuOfChildren = (parent: number): number =>
-  processes()
-    .filter((pid) => statOf(pid)[1] === parent)
-    .reduce((sum, pid) => sum + cpuOf(pid), 0)
+export const cpuOfChildren = (parent: number): number => childrenOf(parent).reduce((sum, pid) => sum + cpuOf(pid), 0)
+
+/** The living children of a process. */
+export const childrenOf = (parent: number): number[] => processes().filter((pid) => statOf(pid)[1] === parent)
 
 export const parentOf = (pid: number): number => statOf(pid)[1]
 

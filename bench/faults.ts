@@ -1,0 +1,54 @@
+import { deploy } from './faults/deployment.ts'
+import { type Finding, table } from './faults/figures.ts'
+import { freezingStorage } from './faults/freezing-storage.ts'
+import { killingWorker } from './faults/killing-worker.ts'
+import { lockingTables } from './faults/locking-tables.ts'
+import { freezingPostgres, killingPostgres } from './faults/losing-postgres.ts'
+import { restarting } from './faults/restarting.ts'
+
+/**
+ * Kills, freezes and locks what the service stands on, and prints how it went. Ends in 1 when something does not hold.
+ * All processes are its own, on the loopback interface; it ends by itself.
+ */
+const limitMilliseconds = 6 * 60_000
+
+const say = (text: string) => process.stderr.write(`${text}\n`)
+const parts = new AsyncDisposableStack()
+const end = async (code: number) => {
+  await parts.disposeAsync()
+  process.exit(code)
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(1))
+setTimeout(() => {
+  say('It takes too long.')
+  void end(1)
+}, limitMilliseconds).unref()
+
+try {
+  say('starting PostgreSQL, object storage, API and worker')
+  const deployment = await deploy(parts)
+  const findings: Finding[] = []
+  const look = async (name: string, scenario: () => Promise<Finding[]>) => {
+    say(name)
+    findings.push(...(await scenario()))
+  }
+  await look('killing PostgreSQL', () => killingPostgres(deployment))
+  await look('freezing PostgreSQL', () => freezingPostgres(deployment))
+  await look('locking tables', () => lockingTables(deployment))
+  // The other worker waits for most of the time until the killed one's messages are free.
+  await Promise.all([
+    look('killing a worker', () => killingWorker(deployment)),
+    (async () => {
+      await look('restarting two APIs', () => restarting(deployment))
+      await look('freezing the object storage', () => freezingStorage(deployment))
+    })(),
+  ])
+  process.stdout.write(`${table(findings)}\n`)
+  process.exitCode = findings.every(({ met }) => met) ? 0 : 1
+} catch (error) {
+  process.exitCode = 1
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+} finally {
+  await parts.disposeAsync()
+}
+process.exit()

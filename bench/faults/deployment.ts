@@ -1,0 +1,175 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import postgres, { type Sql } from 'postgres'
+import { migrate } from '../../src/db/migrate.ts'
+import { queueLetter } from '../../src/notifications/queue.ts'
+import { readDataKeys, readSearchKey } from '../../src/privacy/keys.ts'
+import { createVault } from '../../src/privacy/vault.ts'
+import { loadNetwork } from '../../src/sample/load.ts'
+import { Product } from '../../test/support/product.ts'
+import { audience, startIssuer } from '../issuer.ts'
+import { freePort, type Program, startProgram } from '../processes.ts'
+import { dataKeys } from '../seal.ts'
+import { somePdf } from '../uploads.ts'
+import { type Ask, ask } from './asking.ts'
+import { Database } from './database.ts'
+import { type Gateway, startGateway } from './gateway.ts'
+
+const keys = { region: 'faults', accessKeyId: 'faults', secretAccessKey: 'faults-secret' }
+const drainSeconds = '2'
+const slot = 'tax_card'
+
+/** The service as it is deployed: API, worker, PostgreSQL and object storage are processes of their own. */
+export interface Deployment {
+  database: Database
+  store: Program
+  gateway: Gateway
+  api: Product
+  worker: Product
+  /** Runs `work` on a connection of its own. */
+  withSql<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  /** Starts one more API; on a port of its own, or on the one given. */
+  startApi(port?: number): Promise<{ api: Product; port: number }>
+  startWorker(gateway: Gateway): Promise<Product>
+  /** Queues SMS, and tells the workers. Returns how many. */
+  queueMessages(count: number): Promise<number>
+  /** Requests of an applicant with a draft and a document, of the API here or of another address. */
+  asks(
+    url?: string,
+  ): Record<'readsType' | 'readsOffices' | 'readsApplication' | 'readsContacts' | 'ready', Ask> &
+    Record<'drafts' | 'uploads' | 'downloads', Ask>
+}
+
+/** Starts all of it. What is started is pushed on `parts`, to be closed in reverse order. */
+export async function deploy(parts: AsyncDisposableStack): Promise<Deployment> {
+  const folder = parts.adopt(await mkdtemp(join(tmpdir(), 'satu-pintu-faults-')), (made) =>
+    rm(made, { recursive: true, force: true }),
+  )
+  await chmod(folder, 0o711)
+  const database = parts.adopt(await Database.open(join(folder, 'postgres')), (open) => open.stop())
+  const issuer = parts.adopt(await startIssuer(), (open) => open.close())
+  const gateway = parts.adopt(await startGateway(), (open) => open.close())
+  const store = parts.adopt(
+    await startProgram('./object-store.ts', {
+      args: (port) => [JSON.stringify({ dir: join(folder, 'objects'), port, ...keys })],
+    }),
+    (started) => started.stop(),
+  )
+  const settings = {
+    ...dataKeys,
+    DATABASE_URL: database.url,
+    OIDC_ISSUER: issuer.url,
+    OIDC_AUDIENCE: audience,
+    RATE_LIMITS: '*=1000000000/60',
+    DRAIN_SECONDS: drainSeconds,
+    S3_ENDPOINT: store.url,
+    S3_REGION: keys.region,
+    S3_BUCKET: 'documents',
+    S3_ACCESS_KEY_ID: keys.accessKeyId,
+    S3_SECRET_ACCESS_KEY: keys.secretAccessKey,
+    GATEWAY_SECRET: `whsec_${Buffer.alloc(32, 3).toString('base64')}`,
+  }
+  const withSql = async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
+    const sql = postgres(database.url, { max: 1, onnotice: () => {}, fetch_types: false })
+    try {
+      return await work(sql)
+    } finally {
+      await sql.end({ timeout: 1 })
+    }
+  }
+  await migrate(database.url)
+  await withSql(loadNetwork)
+  const run = (more: Record<string, string>, mode: string) =>
+    parts.adopt(new Product({ ...settings, ...more }, [mode]), (product) => product.kill())
+  const startWorker = async ({ url }: Gateway) => {
+    const worker = run({ SMS_GATEWAY_URL: url }, 'worker')
+    await worker.says('"msg":"started"')
+    return worker
+  }
+  const startApi = async (wanted?: number) => {
+    const port = wanted ?? (await freePort())
+    const api = run({ PORT: String(port) }, 'api')
+    await api.says('"msg":"started"')
+    return { api, port }
+  }
+  const vault = await createVault({
+    dataKeys: readDataKeys(dataKeys.DATA_KEYS),
+    searchKey: readSearchKey(dataKeys.SEARCH_KEY),
+  })
+  const { api, port } = await startApi()
+  const authorization = `Bearer ${await issuer.tokenFor('applicant')}`
+  const here = `http://127.0.0.1:${port}`
+  const { id, contentUrl } = await fileOf(here, authorization)
+  return {
+    database,
+    store,
+    gateway,
+    api,
+    worker: await startWorker(gateway),
+    withSql,
+    startApi,
+    startWorker,
+    queueMessages: (count) =>
+      withSql(async (sql) => {
+        for (let queued = 0; queued < count; queued++) await queueLetter(sql, vault, someMessage())
+        await sql.notify('work_to_do', '')
+        return count
+      }),
+    asks: (url = here) => {
+      const reads = (path: string) => () => ask(`${url}${path}`, { headers: { authorization } })
+      return {
+        ready: reads('/health/ready'),
+        readsType: reads('/v1/permit-types/IMB'),
+        readsOffices: reads('/v1/offices'),
+        readsApplication: reads(`/v1/applications/${id}`),
+        readsContacts: reads('/v1/me/contacts'),
+        downloads: reads(contentUrl),
+        drafts: () => ask(`${url}/v1/applications`, draft(authorization)),
+        uploads: () => ask(`${url}/v1/applications/${id}/documents`, document(authorization)),
+      }
+    },
+  }
+}
+
+/** A draft with one document. */
+async function fileOf(url: string, authorization: string): Promise<{ id: string; contentUrl: string }> {
+  const { id } = await made(`${url}/v1/applications`, draft(authorization))
+  const document_ = await made(`${url}/v1/applications/${id}/documents`, document(authorization))
+  return { id, contentUrl: `/v1/applications/${id}/documents/${document_.id}/content` }
+}
+
+async function made(url: string, init: RequestInit): Promise<{ id: string }> {
+  const reply = await fetch(url, init)
+  const said: unknown = await reply.json()
+  if (!reply.ok || typeof said !== 'object' || said === null || !('id' in said) || typeof said.id !== 'string')
+    throw new Error(`${url} was answered with ${reply.status}: ${JSON.stringify(said)}`)
+  return { id: said.id }
+}
+
+const draft = (authorization: string): RequestInit => ({
+  method: 'POST',
+  headers: { authorization, 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
+  body: JSON.stringify({ permitType: 'IMB' }),
+})
+
+const file = somePdf(1)
+
+function document(authorization: string): RequestInit {
+  const body = new FormData()
+  body.set('slot', slot)
+  body.set('file', new Blob([Uint8Array.from(file)], { type: 'application/pdf' }), 'file.pdf')
+  return { method: 'POST', headers: { authorization, 'idempotency-key': crypto.randomUUID() }, body }
+}
+
+const someMessage = () =>
+  ({
+    causeId: crypto.randomUUID(),
+    kind: 'contact_code',
+    channel: 'sms',
+    language: 'id',
+    address: '+6281200000000',
+    applicationId: null,
+    secrets: { code: '000000' },
+    facts: { minutes: '30' },
+  }) as const
