@@ -149,9 +149,10 @@ describe('who was helped at a counter', () => {
       body: { channel: 'email', address: 'visitor@example.org', language: 'en' },
     })
     await net.frontDesk.takes('submit', file, { statementAccepted: true })
-    const [submitted] = await goesOut()
-    assert.equal(submitted?.to, 'visitor@example.org')
-    assert.match(submitted.content.toString(), new RegExp(`tracking key ${file.trackingKey}`))
+    const told = await goesOut()
+    assert.deepEqual(new Set(told.map(({ to }) => to)), new Set(['+6281200000003', 'visitor@example.org']))
+    const submitted = told.find(({ to }) => to === 'visitor@example.org')
+    assert.match(submitted?.content.toString() ?? '', new RegExp(`[Tt]racking key:? ${file.trackingKey}`))
 
     const { code, letter } = await net.frontDesk.does<{ code: string; letter: { id: string; en: string } }>(
       201,

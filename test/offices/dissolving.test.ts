@@ -270,6 +270,7 @@ describe('dissolving an office', () => {
       'queue_days.office_id',
       'queue_tickets.office_id',
       'received_mail_acts.office_id',
+      'search_alarms.office_id',
       'staff.office_id',
     ]
     const { pool } = net.database

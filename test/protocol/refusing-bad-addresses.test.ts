@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test'
 import { signedByBank } from '../support/bank.ts'
 import { callersOf } from '../support/callers.ts'
 import { network } from '../support/network.ts'
-import { addressOf, committedContract, exampleBodyOf, operationsOf } from '../support/operations.ts'
+import { addressOf, committedContract, exampleBodyOf, operationsOf, otherBodyTypeOf } from '../support/operations.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
 import { changesNothing } from '../support/standstill.ts'
 
@@ -22,7 +22,9 @@ describe('a query', () => {
           const reply = await callerOf(operation).asks(
             operation.method,
             `${addressOf(operation)}?${name}=1`,
-            body && { body, headers: signedByBank(JSON.stringify(body)) },
+            otherBodyTypeOf(operation) === 'application/x-www-form-urlencoded'
+              ? { raw: { payload: 'statement=accepted', type: 'application/x-www-form-urlencoded' } }
+              : body && { body, headers: signedByBank(JSON.stringify(body)) },
           )
           assert.deepEqual(faultsIn(isRefused(reply, 400, 'invalid_request')), [`${name} additionalProperties`])
         }

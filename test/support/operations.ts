@@ -141,6 +141,11 @@ export const addressOf = ({ path, parameters }: Operation, values: Record<string
 
 /** The JSON body that the contract shows for an operation; undefined if it takes none. */
 export const exampleBodyOf = ({ requestBody }: Operation): object | undefined => {
-  const example = requestBody?.content['application/json']?.example
+  const media = requestBody?.content['application/json']
+  const example = media?.example ?? Object.values(media?.examples ?? {})[0]?.value
   return typeof example === 'object' && example !== null ? example : undefined
 }
+
+/** The type of a body that is no JSON; undefined for an operation with JSON or without a body. */
+export const otherBodyTypeOf = ({ requestBody }: Operation): string | undefined =>
+  Object.keys(requestBody?.content ?? {}).find((type) => !type.includes('json'))
