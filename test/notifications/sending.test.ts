@@ -242,8 +242,10 @@ describe('several workers', () => {
     const sending = sends(slow)
     await eventually('both are handed over', async () => (await notices()).every(({ attempts }) => attempts === 1))
     await pool`update notices set next_at = now() + interval '1 second'`
-    t.mock.timers.tick(15_000)
-    await eventually('both leases are renewed', async () => (await notices()).every(({ waits }) => waits > 30))
+    await eventually('both leases are renewed', async () => {
+      t.mock.timers.tick(15_000)
+      return (await notices()).every(({ waits }) => waits > 30)
+    })
     fails(new Error('The mailbox is full.'))
     await eventually('one is put off', async () => (await notices()).some(({ failure }) => failure === 'put_off'))
     t.mock.timers.tick(15_000)

@@ -18,7 +18,7 @@ export async function changesNothing<T>(
   const looks = tables
     .map(({ name }) => `select '${name}' as "table", count(*) as rows, max(xmin::text::bigint) as newest from ${name}`)
     .join(' union all ')
-  const rows = async () => [...(await pool.unsafe(looks, [], { prepare: true }))]
+  const rows = async () => [...(await pool.unsafe(`${looks} order by 1`, [], { prepare: true }))]
   const before = await rows()
   const result = await work()
   assert.deepEqual(await rows(), before)
