@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres'
-import { publishedVersion } from '../src/permit-types/queries.ts'
-import { kept } from '../src/privacy/answers.ts'
+import { kept } from '../src/applications/answers.ts'
+import { publishedVersion } from '../src/catalogue/permit-types/queries.ts'
 import { readDataKeys, readSearchKey } from '../src/privacy/keys.ts'
 import { createVault } from '../src/privacy/vault.ts'
 

@@ -1,10 +1,10 @@
-import { buildApp } from '../src/app.ts'
-import { connect } from '../src/db/client.ts'
+import { Limits } from '../src/access/rate-limits/limits.ts'
+import { policies } from '../src/access/rate-limits/policies.ts'
+import { Problem } from '../src/http/problems/problem.ts'
+import { connect } from '../src/platform/db/client.ts'
+import { createStorage } from '../src/platform/storage.ts'
 import { createVault } from '../src/privacy/vault.ts'
-import { Problem } from '../src/problems/problem.ts'
-import { Limits } from '../src/rate-limits/limits.ts'
-import { policies } from '../src/rate-limits/policies.ts'
-import { createStorage } from '../src/storage.ts'
+import { buildApp } from '../src/program/app.ts'
 
 /** The contract as it is committed, made of the routes alone: nothing is connected to. */
 export async function contract(): Promise<string> {

@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres'
-import type { PermitTypeVersion } from '../../src/permit-types/schema.ts'
+import type { PermitTypeVersion } from '../../src/catalogue/permit-types/schema.ts'
 import { compare, type Side } from '../compare.ts'
 import { someAnswers, spread } from '../data-set.ts'
 import type { Stage } from '../stage.ts'

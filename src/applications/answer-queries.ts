@@ -1,4 +1,4 @@
-import type { Db } from '../db/client.ts'
+import type { Db } from '../platform/db/client.ts'
 
 /**
  * Mails in triage that may answer for application `a`: they name it, or come from an address confirmed for it. Their

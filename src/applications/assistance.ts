@@ -1,6 +1,6 @@
-import { fault } from '../problems/faults.ts'
-import type { Fault } from '../problems/problem.ts'
-import { type Channel, officeChannels } from './channels.ts'
+import { type Channel, officeChannels } from '../http/channels.ts'
+import { fault } from '../http/problems/faults.ts'
+import type { Fault } from '../http/problems/problem.ts'
 
 /** How a front desk made sure of whom it files for. More may come. */
 export const identityChecks = ['identity_card', 'other_document', 'known_in_person', 'phone_callback'] as const

@@ -1,4 +1,4 @@
-import { Problem } from '../problems/problem.ts'
+import { Problem } from '../http/problems/problem.ts'
 import type { Case } from './case.ts'
 import { editableStates } from './lifecycle.ts'
 

@@ -1,9 +1,9 @@
-import { officeSlotNamed } from '../documents/office-slots.ts'
-import { fittingAnswers, type RefusedAnswer } from '../permit-types/fitting.ts'
-import type { Form } from '../permit-types/form.ts'
-import type { PublishedVersion } from '../permit-types/queries.ts'
-import type { Names } from '../words.ts'
+import { fittingAnswers, type RefusedAnswer } from '../catalogue/permit-types/fitting.ts'
+import type { Form } from '../catalogue/permit-types/form.ts'
+import type { PublishedVersion } from '../catalogue/permit-types/queries.ts'
+import type { Names } from '../platform/words.ts'
 import type { CaseDocument } from './case.ts'
+import { officeSlotNamed } from './documents/office-slots.ts'
 
 /** A file that a version has no use for, and why. */
 export interface SetAsideDocument {

@@ -1,4 +1,4 @@
-import { type Db, within } from '../db/client.ts'
+import { type Db, within } from '../platform/db/client.ts'
 import { answerWaits, mailUnreadUpTo, waitedSince } from './answer-queries.ts'
 import { findAnyCase } from './queries.ts'
 import { takeAlone } from './transition.ts'

@@ -1,6 +1,6 @@
-import { overdue } from '../clocks/queries.ts'
-import type { Db, Fragment } from '../db/client.ts'
-import { type Actor, countersOf } from '../identity/actor.ts'
+import { type Actor, countersOf } from '../access/identity/actor.ts'
+import type { Db, Fragment } from '../platform/db/client.ts'
+import { overdue } from './clocks/queries.ts'
 import type { Status } from './lifecycle.ts'
 import { visibleTo, withinReach } from './visibility.ts'
 

@@ -1,16 +1,8 @@
 import Type from 'typebox'
-import { Assignee } from '../assignments/schema.ts'
-import { ClockSummary, clockSummaryExample, ServiceClock, serviceClockExample } from '../clocks/schema.ts'
-import { verdicts } from '../documents/matching.ts'
-import { scanStates } from '../documents/scan-state.ts'
-import { OpenMoney } from '../fees/open-money-schema.ts'
-import { StandingAssessment, standingExample } from '../fees/schema.ts'
-import { ApplicationInspection } from '../inspections/schema.ts'
-import { Office } from '../offices/schema.ts'
-import { codePattern, PermitTypeChange, VersionNumber } from '../permit-types/schema.ts'
-import { CasePermit } from '../permits/case-schema.ts'
-import { shownFaultsLimit } from '../problems/faults.ts'
-import { NextAction } from '../problems/schema.ts'
+import { codePattern, PermitTypeChange, VersionNumber } from '../catalogue/permit-types/schema.ts'
+import { channels } from '../http/channels.ts'
+import { shownFaultsLimit } from '../http/problems/faults.ts'
+import { NextAction } from '../http/problems/schema.ts'
 import {
   Id,
   Instant,
@@ -24,14 +16,22 @@ import {
   RegionCode,
   ref,
   Timestamp,
-} from '../schema.ts'
-import { ApplicationVisit } from '../visits/schema.ts'
+} from '../http/schema.ts'
+import { Office } from '../network/offices/schema.ts'
+import { CasePermit } from '../permits/case-schema.ts'
+import { Assignee } from './assignments/schema.ts'
 import { identityChecks, spokenWith } from './assistance.ts'
-import { channels } from './channels.ts'
+import { ClockSummary, clockSummaryExample, ServiceClock, serviceClockExample } from './clocks/schema.ts'
+import { verdicts } from './documents/matching.ts'
+import { scanStates } from './documents/scan-state.ts'
 import { purposes } from './earlier.ts'
+import { OpenMoney } from './fees/open-money-schema.ts'
+import { StandingAssessment, standingExample } from './fees/schema.ts'
+import { ApplicationInspection } from './inspections/schema.ts'
 import { actions, publicStages, statuses } from './lifecycle.ts'
 import { scopes } from './list-queries.ts'
 import { NewTransition, ReturnReason, stepSchemas } from './steps-schema.ts'
+import { ApplicationVisit } from './visits/schema.ts'
 
 const Answers = (description: string) =>
   Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true, description })

@@ -1,7 +1,7 @@
 import Type, { type Static, type TSchema } from 'typebox'
-import { InspectionReport, reportExample } from '../inspections/report-schema.ts'
-import { Money, named, OneOf, ref } from '../schema.ts'
+import { Money, named, OneOf, ref } from '../http/schema.ts'
 import { returnCodes } from './case.ts'
+import { InspectionReport, reportExample } from './inspections/report-schema.ts'
 import type { Action, Status, systemActions } from './lifecycle.ts'
 
 const Note = Type.Optional(Type.String({ minLength: 1, maxLength: 2000, description: 'A remark for the history.' }))

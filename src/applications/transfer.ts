@@ -1,7 +1,7 @@
-import { hasWorkOn } from '../assignments/changes.ts'
-import type { Db } from '../db/client.ts'
-import type { EstateCount, EstatePart, Transfer } from '../offices/estate.ts'
-import { movableRoles } from '../offices/life.ts'
+import type { EstateCount, EstatePart, Transfer } from '../network/offices/estate.ts'
+import { movableRoles } from '../network/offices/life.ts'
+import type { Db } from '../platform/db/client.ts'
+import { hasWorkOn } from './assignments/changes.ts'
 import { type Status, states, statuses } from './lifecycle.ts'
 
 const closed: readonly Status[] = statuses.filter((status) => states[status].turn === 'nobody')

@@ -1,5 +1,5 @@
-import type { Db } from '../db/client.ts'
-import { type Actor, countersOf, reachOf } from '../identity/actor.ts'
+import { type Actor, countersOf, reachOf } from '../access/identity/actor.ts'
+import type { Db } from '../platform/db/client.ts'
 
 /**
  * What an actor may not see does not exist for them. Applicants see their own applications, officers those of their office and the

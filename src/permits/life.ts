@@ -1,5 +1,5 @@
-import { type Blocker, type NextAction, Problem } from '../problems/problem.ts'
-import type { Names } from '../words.ts'
+import { type Blocker, type NextAction, Problem } from '../http/problems/problem.ts'
+import type { Names } from '../platform/words.ts'
 
 /** Every state a permit can be in. The database enum and the contract grow from this. */
 export const permitStates = ['not_yet_in_force', 'in_force', 'suspended', 'expired', 'revoked', 'superseded'] as const

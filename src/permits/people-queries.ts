@@ -1,8 +1,8 @@
+import { type Actor, reachOf } from '../access/identity/actor.ts'
 import { visibleTo, withinReach } from '../applications/visibility.ts'
-import type { Db, Fragment } from '../db/client.ts'
-import { type Actor, reachOf } from '../identity/actor.ts'
-import { Problem } from '../problems/problem.ts'
-import type { Names } from '../words.ts'
+import { Problem } from '../http/problems/problem.ts'
+import type { Db, Fragment } from '../platform/db/client.ts'
+import type { Names } from '../platform/words.ts'
 import type { PermitAction } from './life.ts'
 import {
   inOrder,

@@ -1,6 +1,6 @@
-import type { Agency, Purpose } from '../clients/client.ts'
-import { fault } from '../problems/faults.ts'
-import { Problem } from '../problems/problem.ts'
+import type { Agency, Purpose } from '../access/clients/client.ts'
+import { fault } from '../http/problems/faults.ts'
+import { Problem } from '../http/problems/problem.ts'
 
 /** The purpose an agency states. Throws `invalid_request` when it states none, `purpose_not_registered` when it is not one of its own. */
 export function registeredPurpose({ purposes }: Pick<Agency, 'purposes'>, stated: string | undefined): Purpose {

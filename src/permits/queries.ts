@@ -1,7 +1,7 @@
-import { type Agency, opens, type Purpose, restrictionOf } from '../clients/client.ts'
-import type { Db } from '../db/client.ts'
+import { type Agency, opens, type Purpose, restrictionOf } from '../access/clients/client.ts'
+import { Problem } from '../http/problems/problem.ts'
+import type { Db } from '../platform/db/client.ts'
 import { dot } from '../privacy/mask.ts'
-import { Problem } from '../problems/problem.ts'
 import type { PermitState } from './life.ts'
 import {
   inOrder,

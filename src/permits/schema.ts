@@ -1,7 +1,6 @@
 import Type from 'typebox'
-import { channels } from '../applications/channels.ts'
-import { Office } from '../offices/schema.ts'
-import { NextAction } from '../problems/schema.ts'
+import { channels } from '../http/channels.ts'
+import { NextAction } from '../http/problems/schema.ts'
 import {
   Day,
   Id,
@@ -15,7 +14,8 @@ import {
   RegionCode,
   ref,
   Timestamp,
-} from '../schema.ts'
+} from '../http/schema.ts'
+import { Office } from '../network/offices/schema.ts'
 import { permitActions, permitStates } from './life.ts'
 import { NewPermitTransition, permitStepSchemas } from './steps-schema.ts'
 

@@ -1,4 +1,4 @@
-import type { Actor } from '../identity/actor.ts'
+import type { Actor } from '../access/identity/actor.ts'
 import type { PermitStanding } from './life.ts'
 
 /** As what somebody stands to a permit, and for which office. */

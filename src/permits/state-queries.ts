@@ -1,4 +1,4 @@
-import type { Db } from '../db/client.ts'
+import type { Db } from '../platform/db/client.ts'
 
 /** The day it is in the network. */
 export const networkDay = (db: Db) => db`(now() at time zone 'Asia/Jakarta')::date`

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { actionsIn } from '../applications/steps-schema.ts'
-import { Day, named, OneOf } from '../schema.ts'
+import { Day, named, OneOf } from '../http/schema.ts'
 import type { PermitAction } from './life.ts'
 
 const strict = { additionalProperties: false } as const

@@ -1,5 +1,5 @@
-import type { Db } from '../db/client.ts'
-import type { EstateCount, EstatePart } from '../offices/estate.ts'
+import type { EstateCount, EstatePart } from '../network/offices/estate.ts'
+import type { Db } from '../platform/db/client.ts'
 
 /** The permits it answers for. Who issued them, their numbers and their states stay; from now on the successor may revoke or suspend them. */
 export const permitEstate = {

@@ -1,5 +1,5 @@
-import { type Agency, restrictionOf } from '../clients/client.ts'
-import type { Db, Fragment } from '../db/client.ts'
+import { type Agency, restrictionOf } from '../access/clients/client.ts'
+import type { Db, Fragment } from '../platform/db/client.ts'
 
 /**
  * What an agency's registration does not cover does not exist for it. One predicate for every path; it speaks of `permits p`.

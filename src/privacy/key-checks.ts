@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Db } from '../db/client.ts'
+import type { Db } from '../platform/db/client.ts'
 import type { DataKeys } from './keys.ts'
 
 const searchKid = 'search'

@@ -8,8 +8,8 @@ import {
   resolved,
   type Schema,
   schemasIn,
-} from '../permit-types/json-schema.ts'
-import { ofItem, ofMember, sameplace } from '../permit-types/places.ts'
+} from '../platform/json-schema.ts'
+import { ofItem, ofMember, sameplace } from '../platform/places.ts'
 
 /** What a form may mark an answer as, by the keyword `x-personal`. Below a marked object or list everything is marked. */
 export const personalKinds = ['nik', 'npwp', 'phone', 'email', 'address', 'other'] as const

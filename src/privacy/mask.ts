@@ -1,4 +1,4 @@
-import { pointerTo } from '../permit-types/json-schema.ts'
+import { pointerTo } from '../platform/json-schema.ts'
 import type { PersonalKind, PersonalLeaf } from './marks.ts'
 
 /** Stands for what is not shown. No answer that is taken may hold it in a personal field. */

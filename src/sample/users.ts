@@ -1,4 +1,4 @@
-import type { Names } from '../words.ts'
+import type { Names } from '../platform/words.ts'
 
 /** Somebody to sign in as while trying the product out; named by role, never after a person. */
 export interface SampleUser {

@@ -1,8 +1,8 @@
-import { workingCalendar } from '../calendar/queries.ts'
-import { reckon } from '../clocks/reckoning.ts'
-import { type Db, within } from '../db/client.ts'
-import { publishedVersion } from '../permit-types/queries.ts'
-import { timesOf } from '../permit-types/time-schema.ts'
+import { reckon } from '../applications/clocks/reckoning.ts'
+import { publishedVersion } from '../catalogue/permit-types/queries.ts'
+import { timesOf } from '../catalogue/permit-types/time-schema.ts'
+import { workingCalendar } from '../network/calendar/queries.ts'
+import { type Db, within } from '../platform/db/client.ts'
 import { addCounts, lockEdition, replaceOverdue, takeUncounted, type Uncounted } from './counting-queries.ts'
 import { acceptances, type Counted, measuresOf } from './measures.ts'
 

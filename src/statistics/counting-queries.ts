@@ -1,8 +1,8 @@
-import type { Edition } from '../calendar/queries.ts'
-import type { Interval } from '../clocks/ledger.ts'
-import { intervalsJson } from '../clocks/queries.ts'
-import type { Db } from '../db/client.ts'
-import type { Level } from '../offices/network.ts'
+import type { Interval } from '../applications/clocks/ledger.ts'
+import { intervalsJson } from '../applications/clocks/queries.ts'
+import type { Edition } from '../network/calendar/queries.ts'
+import type { Level } from '../network/offices/network.ts'
+import type { Db } from '../platform/db/client.ts'
 import { acceptances, type Counted, decisions } from './measures.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { Db } from '../db/client.ts'
-import type { Level, Office } from '../offices/network.ts'
+import type { Level, Office } from '../network/offices/network.ts'
+import type { Db } from '../platform/db/client.ts'
 import type { Counts } from './figures.ts'
 
 /** What is asked for: which periods and permit types, and of which places. */

@@ -1,4 +1,4 @@
-import type { Level } from '../offices/network.ts'
+import type { Level } from '../network/offices/network.ts'
 import type { Question } from './queries.ts'
 import type { Dimension } from './schema.ts'
 

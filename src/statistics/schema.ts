@@ -1,8 +1,8 @@
 import Type from 'typebox'
-import { WorkingTime } from '../clocks/schema.ts'
-import { levels } from '../offices/network.ts'
-import { codePattern } from '../permit-types/schema.ts'
-import { Id, Instant, Names, named, nullable, OneOf, Page, paging, RegionCode, ref } from '../schema.ts'
+import { WorkingTime } from '../applications/clocks/schema.ts'
+import { codePattern } from '../catalogue/permit-types/schema.ts'
+import { Id, Instant, Names, named, nullable, OneOf, Page, paging, RegionCode, ref } from '../http/schema.ts'
+import { levels } from '../network/offices/network.ts'
 import { roundedTo, smallestForNinetieth, smallestGroup } from './disclosure.ts'
 
 /** By what the figures can be told apart. */

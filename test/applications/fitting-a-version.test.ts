@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { fitTo, together } from '../../src/applications/fit.ts'
-import { compileForm } from '../../src/permit-types/form.ts'
-import type { PermitTypeVersion } from '../../src/permit-types/schema.ts'
+import { compileForm } from '../../src/catalogue/permit-types/form.ts'
+import type { PermitTypeVersion } from '../../src/catalogue/permit-types/schema.ts'
 import { fence } from '../support/fence.ts'
 
 /** What of these answers fits a form of these fields, and what is set aside. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { remove } from '../../src/applications/documents/remove.ts'
 import { change, throwAway } from '../../src/applications/draft.ts'
-import { remove } from '../../src/documents/remove.ts'
 import { inputs } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { objectsOf } from '../support/objects.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
-import { sweep } from '../../src/documents/sweep.ts'
+import { sweep } from '../../src/applications/documents/sweep.ts'
 import { choice, fence, named } from '../support/fence.ts'
 import { inputs } from '../support/journey.ts'
 import { meddling } from '../support/meddling.ts'

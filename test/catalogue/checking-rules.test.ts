@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { compile, type ResultType, surroundingsOf } from '../../src/permit-types/expression.ts'
-import { BadExpression } from '../../src/permit-types/expression-kinds.ts'
-import { toCel } from '../../src/permit-types/field-types.ts'
+import { compile, type ResultType, surroundingsOf } from '../../src/catalogue/permit-types/expression.ts'
+import { BadExpression } from '../../src/catalogue/permit-types/expression-kinds.ts'
+import { toCel } from '../../src/catalogue/permit-types/field-types.ts'
 
 const text = { type: 'string' }
 const room = { type: 'object', properties: { use: text, windows: { type: 'integer' } } }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { versionOn } from '../../src/permit-types/queries.ts'
+import { versionOn } from '../../src/catalogue/permit-types/queries.ts'
 import { fence } from '../support/fence.ts'
 import { network } from '../support/network.ts'
 import type { Reply } from '../support/person.ts'

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { describe, it } from 'node:test'
 import { promisify } from 'node:util'
-import { compileForm } from '../../src/permit-types/form.ts'
-import type { Fault } from '../../src/problems/problem.ts'
+import { compileForm } from '../../src/catalogue/permit-types/form.ts'
+import type { Fault } from '../../src/http/problems/problem.ts'
 
 const told = (faults: Fault[]) => faults.map(({ pointer, code }) => `${pointer} ${code}`).sort()
 
@@ -259,7 +259,7 @@ describe('a form that is published', () => {
   })
 
   it('cannot be made to hang by an answer, whatever its patterns are', async () => {
-    const form = new URL('../../src/permit-types/form.ts', import.meta.url).href
+    const form = new URL('../../src/catalogue/permit-types/form.ts', import.meta.url).href
     const program = `
       import { compileForm } from ${JSON.stringify(form)}
       const form = compileForm({ type: 'object', properties: { a: { type: 'string', pattern: '^(a+)+$' } } })

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator'
 import postgres from 'postgres'
-import { migrate } from '../../src/db/migrate.ts'
+import { migrate } from '../../src/platform/db/migrate.ts'
 import { files, load } from '../sample/permit-type-file.ts'
 import { createDatabase } from '../support/database.ts'
 import { fence, named } from '../support/fence.ts'
@@ -80,7 +80,7 @@ const asThen = (value: unknown): unknown => {
 }
 
 describe('a definition that was stored before its order was kept', () => {
-  const drizzleFolder = fileURLToPath(new URL('../../drizzle', import.meta.url))
+  const drizzleFolder = fileURLToPath(new URL('../../drizzle/migrations', import.meta.url))
 
   /** Brings a database to the schema before the migration that keeps the order. */
   async function bringBefore(sql: postgres.Sql): Promise<void> {

@@ -7,7 +7,7 @@ import { customizeValidator } from '@rjsf/validator-ajv8'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
-import { type Language, languages, type Names } from '../../src/words.ts'
+import { type Language, languages, type Names } from '../../src/platform/words.ts'
 import {
   fieldsOf,
   files,

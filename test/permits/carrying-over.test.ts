@@ -11,7 +11,7 @@ const {
   database: { pool },
 } = net
 
-const migrations = new URL('../../drizzle/', import.meta.url)
+const migrations = new URL('../../drizzle/migrations/', import.meta.url)
 const migration = (await readdir(migrations)).find((name) => name.endsWith('_permits_of_before.sql')) ?? assert.fail()
 const [, ...statements] = (await readFile(new URL(migration, migrations), 'utf8')).split('--> statement-breakpoint')
 

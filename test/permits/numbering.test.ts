@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { mayClash, numberingFaults, templateOf } from '../../src/permits/numbering.ts'
+import { mayClash, numberingFaults, templateOf } from '../../src/catalogue/permit-types/numbering.ts'
 import { files, load } from '../sample/permit-type-file.ts'
 import { fence } from '../support/fence.ts'
 import { network } from '../support/network.ts'

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { Problem } from '../../src/http/problems/problem.ts'
 import {
   decidePermit,
   nextPermitActions,
@@ -10,7 +11,6 @@ import {
   permitStates,
 } from '../../src/permits/life.ts'
 import { permitStandingOf } from '../../src/permits/standing.ts'
-import { Problem } from '../../src/problems/problem.ts'
 
 const facts = (state: PermitState, changes: Partial<PermitFacts> = {}): PermitFacts => ({
   id: 'p',

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { contract } from '../../openapi/contract.ts'
-import { catalogue, problemCodes } from '../../src/problems/catalogue.ts'
+import { catalogue, problemCodes } from '../../src/http/problems/catalogue.ts'
 import { type ContractDocument, type Media, operationsOf, type Schema } from '../support/operations.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))

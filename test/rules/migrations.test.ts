@@ -7,38 +7,43 @@ import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import postgres from 'postgres'
-import { channels } from '../../src/applications/channels.ts'
+import { environments } from '../../src/access/clients/client.ts'
+import { roles } from '../../src/access/identity/actor.ts'
+import { correctionOutcomes } from '../../src/applications/corrections/outcomes.ts'
+import { verdicts } from '../../src/applications/documents/matching.ts'
+import { scanStates } from '../../src/applications/documents/scan-state.ts'
 import { purposes } from '../../src/applications/earlier.ts'
+import { paymentSources } from '../../src/applications/fees/fee.ts'
+import { outcomes, responses } from '../../src/applications/inspections/appointment.ts'
 import { clocks, statuses } from '../../src/applications/lifecycle.ts'
-import { signerKinds } from '../../src/certificates/signer.ts'
-import { environments } from '../../src/clients/client.ts'
-import { contactBases, contactChannels } from '../../src/contacts/contact.ts'
-import { correctionOutcomes } from '../../src/corrections/outcomes.ts'
-import { migrate } from '../../src/db/migrate.ts'
-import { verdicts } from '../../src/documents/matching.ts'
-import { scanStates } from '../../src/documents/scan-state.ts'
-import { paymentSources } from '../../src/fees/fee.ts'
-import { roles } from '../../src/identity/actor.ts'
-import { outcomes, responses } from '../../src/inspections/appointment.ts'
-import { messageKinds, sides } from '../../src/messages/correspondence.ts'
-import { noticeStates } from '../../src/notifications/notice.ts'
-import { dissolutionStates } from '../../src/offices/dissolution.ts'
-import { levels, officeStates } from '../../src/offices/network.ts'
+import { messageKinds, sides } from '../../src/applications/messages/correspondence.ts'
+import { readKinds } from '../../src/applications/reads/reading.ts'
+import { visitOutcomes, visitPurposes } from '../../src/applications/visits/visit.ts'
+import { contactBases, contactChannels } from '../../src/correspondence/contacts/contact.ts'
+import { noticeStates } from '../../src/correspondence/notifications/notice.ts'
+import {
+  mailActs,
+  mailSources,
+  receivedMailStates,
+  slotNamings,
+} from '../../src/correspondence/received-mails/received-mail.ts'
+import { ticketStates } from '../../src/counter/queue/ticket.ts'
+import { channels } from '../../src/http/channels.ts'
+import { dissolutionStates } from '../../src/network/offices/dissolution.ts'
+import { levels, officeStates } from '../../src/network/offices/network.ts'
+import { staffActions } from '../../src/network/staff/appointment.ts'
+import { signerKinds } from '../../src/permits/certificates/signer.ts'
 import { permitStates } from '../../src/permits/life.ts'
+import { migrate } from '../../src/platform/db/migrate.ts'
+import { languages } from '../../src/platform/words.ts'
 import { lookupKinds } from '../../src/privacy/identifiers.ts'
-import { readKinds } from '../../src/privacy/reading.ts'
-import { ticketStates } from '../../src/queue/ticket.ts'
-import { mailActs, mailSources, receivedMailStates, slotNamings } from '../../src/received-mails/received-mail.ts'
-import { staffActions } from '../../src/staff/appointment.ts'
-import { visitOutcomes, visitPurposes } from '../../src/visits/visit.ts'
-import { languages } from '../../src/words.ts'
 import { createDatabase } from '../support/database.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const run = promisify(execFile)
 const runMilliseconds = 60_000
 const journal: { entries: { idx: number; when: number; tag: string }[] } = JSON.parse(
-  await readFile(join(root, 'drizzle/meta/_journal.json'), 'utf8'),
+  await readFile(join(root, 'drizzle/migrations/meta/_journal.json'), 'utf8'),
 )
 
 /** What the code lists, by the name of the enum that holds it in the database. */
@@ -100,7 +105,7 @@ describe('the migrations', () => {
   })
 
   it('stand in the journal one by one, each later than the one before: an earlier one would be passed over', async () => {
-    const files = (await readdir(join(root, 'drizzle'))).filter((name) => name.endsWith('.sql')).sort()
+    const files = (await readdir(join(root, 'drizzle/migrations'))).filter((name) => name.endsWith('.sql')).sort()
     assert.deepEqual(
       journal.entries.map(({ tag }) => `${tag}.sql`),
       files,

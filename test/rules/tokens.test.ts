@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { after, describe, it } from 'node:test'
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose'
-import type { Actor } from '../../src/identity/actor.ts'
-import { createSignIn } from '../../src/identity/sign-in.ts'
-import { discoverIssuer, verifyToken } from '../../src/identity/tokens.ts'
+import type { Actor } from '../../src/access/identity/actor.ts'
+import { createSignIn } from '../../src/access/identity/sign-in.ts'
+import { discoverIssuer, verifyToken } from '../../src/access/identity/tokens.ts'
+import { welcomeTo } from '../../src/program/starting/welcome.ts'
 import { network } from '../support/network.ts'
 import { Person } from '../support/person.ts'
 import { race } from '../support/racing.ts'
@@ -302,7 +303,7 @@ describe('an issuer whose access tokens say neither name nor e-mail', () => {
     const signIn = await createSignIn(
       net.database,
       { ...(await discoverIssuer(address, issuer.audience)), keys },
-      net.vault,
+      welcomeTo(net.database, net.vault),
     )
     const token = await issuer.sign({ iss: address, sub: subject, exp: now + 3600, ...claimed })
     try {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { RE2JS } from 're2js'
-import { levels, officeStates } from '../../src/offices/network.ts'
-import { sectionsOf } from '../../src/permit-types/form-sections.ts'
+import { sectionsOf } from '../../src/catalogue/permit-types/form-sections.ts'
+import { levels, officeStates } from '../../src/network/offices/network.ts'
 import {
   assertBounded,
   fieldsOf,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import type { CertificateFacts } from '../../src/certificates/certificate.ts'
-import { unknownContact } from '../../src/offices/contact.ts'
-import type { PermitTypeDefinition } from '../../src/permit-types/schema.ts'
+import type { PermitTypeDefinition } from '../../src/catalogue/permit-types/schema.ts'
+import { unknownContact } from '../../src/network/offices/contact.ts'
+import type { CertificateFacts } from '../../src/permits/certificates/certificate.ts'
 
 /** What a certificate of a sample type is made of, for a permit of the first sample answers. */
 export async function certificateFacts(code: string): Promise<CertificateFacts> {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { buffer } from 'node:stream/consumers'
-import type { EsignSettings } from '../../src/certificates/esign-service.ts'
-import type { Signer } from '../../src/certificates/signer.ts'
+import type { EsignSettings } from '../../src/permits/certificates/esign-service.ts'
+import type { Signer } from '../../src/permits/certificates/signer.ts'
 
 /** How the service behaves: it signs, refuses with a status, gives the file back unsigned, breaks off, or sends far too much. */
 export type Mood = 'signs' | 'unsigned' | 'breaks off' | 'floods' | number

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { recomputeDeadlines } from '../../src/clocks/deadlines.ts'
+import { recomputeDeadlines } from '../../src/applications/clocks/deadlines.ts'
 import type { Network } from './network.ts'
 
 const zone = 'Asia/Jakarta'

@@ -3,21 +3,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify'
 import type { JWTPayload } from 'jose'
-import { buildApp } from '../../src/app.ts'
-import { createAgencySignIn } from '../../src/clients/sign-in.ts'
-import { type ContactChannel, contactChannels } from '../../src/contacts/contact.ts'
-import { type CredentialKey, readCredentialKeys } from '../../src/credentials/keys.ts'
-import { connect } from '../../src/db/client.ts'
-import type { SignInPages } from '../../src/docs/page.ts'
+import { createAgencySignIn } from '../../src/access/clients/sign-in.ts'
+import { createSignIn } from '../../src/access/identity/sign-in.ts'
+import { Limits } from '../../src/access/rate-limits/limits.ts'
+import { readPolicies } from '../../src/access/rate-limits/policies.ts'
+import { type ContactChannel, contactChannels } from '../../src/correspondence/contacts/contact.ts'
 import { newCredentialKey } from '../../src/embedded/credential-keys.ts'
 import { startObjectStore } from '../../src/embedded/object-store/server.ts'
-import { createSignIn } from '../../src/identity/sign-in.ts'
-import type { MetricsAccess } from '../../src/metrics/routes.ts'
+import { type CredentialKey, readCredentialKeys } from '../../src/permits/credentials/keys.ts'
+import { connect } from '../../src/platform/db/client.ts'
+import { createStorage, type Storage, type StorageSettings } from '../../src/platform/storage.ts'
 import { createVault } from '../../src/privacy/vault.ts'
-import { Limits } from '../../src/rate-limits/limits.ts'
-import { readPolicies } from '../../src/rate-limits/policies.ts'
+import { buildApp } from '../../src/program/app.ts'
+import type { SignInPages } from '../../src/program/docs/page.ts'
+import type { MetricsAccess } from '../../src/program/metrics/routes.ts'
+import { welcomeTo } from '../../src/program/starting/welcome.ts'
 import { appointSampleStaff } from '../../src/sample/load.ts'
-import { createStorage, type Storage, type StorageSettings } from '../../src/storage.ts'
 import { bankSecret } from './bank.ts'
 import { createDatabase } from './database.ts'
 import { documented } from './documented.ts'
@@ -100,7 +101,9 @@ export async function network({
   const vault = await createVault(testKeys)
   const issuer = given ?? (await createIssuer())
   await appointSampleStaff(database.pool, issuer.name)
-  const signIn = parts.adopt(await createSignIn(database, issuer.issuer, vault), (open) => open.close())
+  const signIn = parts.adopt(await createSignIn(database, issuer.issuer, welcomeTo(database, vault)), (open) =>
+    open.close(),
+  )
   const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer.issuer, 'test'), (open) => open.close())
   const limits = parts.adopt(new Limits(readPolicies(`${generous},${rateLimits}`), database.pool), (open) =>
     open.close(),

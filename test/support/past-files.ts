@@ -1,6 +1,6 @@
 import { type Status, states, stepsFrom } from '../../src/applications/lifecycle.ts'
 import { newReference, newTrackingKey } from '../../src/applications/reference.ts'
-import type { Db } from '../../src/db/client.ts'
+import type { Db } from '../../src/platform/db/client.ts'
 
 export interface PastStep {
   to: Status

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import type { App } from '../../src/schema.ts'
+import type { App } from '../../src/http/schema.ts'
 import type { Contract } from './documented.ts'
 
 const sample = new URL('../../src/sample/', import.meta.url)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { derivedMailKeys } from '../../src/mail/reply-address.ts'
-import type { Parcel } from '../../src/notifications/carrier.ts'
-import type { Post } from '../../src/notifications/send.ts'
+import { derivedMailKeys } from '../../src/correspondence/mail/reply-address.ts'
+import type { Parcel } from '../../src/correspondence/notifications/carrier.ts'
+import type { Post } from '../../src/correspondence/notifications/send.ts'
 
 export const mailbox = {
   address: 'perizinan@ptsp.example',

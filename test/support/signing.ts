@@ -1,10 +1,10 @@
 import { CertificateChainValidationEngine } from 'pkijs'
-import { localSigner } from '../../src/certificates/local-signer.ts'
-import type { Workshop } from '../../src/certificates/make.ts'
-import { lastSignature } from '../../src/certificates/signed-file.ts'
-import type { Signer } from '../../src/certificates/signer.ts'
-import { readSigningKey } from '../../src/certificates/signing-key.ts'
 import { makeSigningKeys } from '../../src/embedded/signing-keys.ts'
+import { localSigner } from '../../src/permits/certificates/local-signer.ts'
+import type { Workshop } from '../../src/permits/certificates/make.ts'
+import { lastSignature } from '../../src/permits/certificates/signed-file.ts'
+import type { Signer } from '../../src/permits/certificates/signer.ts'
+import { readSigningKey } from '../../src/permits/certificates/signing-key.ts'
 import { type Network, publicUrl } from './network.ts'
 
 /** A network's signer, with a CA that nobody else has. */

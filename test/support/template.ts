@@ -1,5 +1,5 @@
 import postgres from 'postgres'
-import { migrate } from '../../src/db/migrate.ts'
+import { migrate } from '../../src/platform/db/migrate.ts'
 import { loadNetwork } from '../../src/sample/load.ts'
 
 /** Brings the template database to where every test starts: migrated, with Jakarta's network and the sample catalogue. */

@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
-import { localIssuer } from '../../src/identity/tokens.ts'
+import { localIssuer } from '../../src/access/identity/tokens.ts'
 
 const issuer = 'https://issuer.test'
 const audience = 'satu-pintu'

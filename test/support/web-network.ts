@@ -1,5 +1,5 @@
+import { localIssuer } from '../../src/access/identity/tokens.ts'
 import { createIdentityProvider } from '../../src/embedded/identity-provider/provider.ts'
-import { localIssuer } from '../../src/identity/tokens.ts'
 import { sampleUsers } from '../../src/sample/users.ts'
 import { emptyDatabase, freePort } from './identity-provider.ts'
 import { network } from './network.ts'

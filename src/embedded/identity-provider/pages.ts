@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { Language } from '../../platform/words.ts'
 import type { SampleUser } from '../../sample/users.ts'
-import type { Language } from '../../words.ts'
 
 const style = `
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }

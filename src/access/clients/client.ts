@@ -1,0 +1,70 @@
+import type { Names } from '../../platform/words.ts'
+import type { AgencyPolicy } from '../rate-limits/policies.ts'
+import type { Scope } from './scopes.ts'
+
+/** Keys and clients of one kind of deployment are of no use in the other. */
+export const environments = ['live', 'test'] as const
+export type Environment = (typeof environments)[number]
+
+/** In a list of permit types or regions: all there are, also those to come. */
+export const everything = '*'
+
+/** What of the person who holds a permit a purpose may open. */
+export const personalItems = ['holder_name'] as const
+export type PersonalItem = (typeof personalItems)[number]
+
+/** What an agency asks for, and by what code it says so; what of a person that opens, and by what law. Nothing, unless it is listed. */
+export interface Purpose {
+  code: string
+  text: Names
+  personalData?: PersonalItem[]
+  legalBasis?: string
+}
+
+/** The issuer's client whose tokens an agency presents: both have to fit, so that a token of somebody who signed in by that client does not. */
+export interface OauthClient {
+  clientId: string
+  subject: string
+}
+
+/** What an agency is registered for. */
+export interface Registration {
+  names: Names
+  owner: string
+  contact: { email: string; phone: string | null }
+  purposes: Purpose[]
+  permitTypes: string[]
+  regions: string[]
+  scopes: Scope[]
+  ratePolicy: AgencyPolicy
+  oauthClient: OauthClient | null
+}
+
+export interface Client extends Registration {
+  id: string
+  version: number
+  environment: Environment
+  suspension: { since: string; reason: string } | null
+  createdAt: Date
+  updatedAt: Date
+}
+
+/** Who is asking when an agency does: what holds of its registration at this moment. `keyId` is null when it came with a token of the issuer. */
+export interface Agency {
+  clientId: string
+  keyId: string | null
+  environment: Environment
+  purposes: readonly Purpose[]
+  permitTypes: readonly string[]
+  regions: readonly string[]
+  scopes: readonly Scope[]
+  ratePolicy: AgencyPolicy
+}
+
+/** Whether a purpose opens this of a person. */
+export const opens = ({ personalData = [] }: Pick<Purpose, 'personalData'>, item: PersonalItem): boolean =>
+  personalData.includes(item)
+
+/** What a registration restricts to, or null when it does not. */
+export const restrictionOf = (list: readonly string[]): readonly string[] | null =>
+  list.includes(everything) ? null : list

@@ -1,0 +1,58 @@
+import type { Db } from '../../platform/db/client.ts'
+import type { Agency, Environment, Registration } from './client.ts'
+
+/** Notes that a key was used, unless that was noted within the minute. */
+export const noteUse = (db: Db, keyId: string) => db`
+  update client_keys set last_used_at = now() where id = ${keyId} and (last_used_at is null or last_used_at < now() - interval '1 minute')`
+
+/** What a presented credential stands for. */
+export interface Holder extends Omit<Agency, 'clientId'> {
+  clientId: string
+  suspended: boolean
+  ended: 'revoked' | 'expired' | null
+  expiresAt: Date | null
+}
+
+interface Row {
+  clientId: string
+  keyId: string | null
+  environment: Environment
+  registration: Registration
+  suspended: boolean
+  ended: Holder['ended']
+  expiresAt: Date | null
+}
+
+const flat = ({ registration: { purposes, permitTypes, regions, scopes, ratePolicy }, ...row }: Row): Holder => ({
+  ...row,
+  purposes,
+  permitTypes,
+  regions,
+  scopes,
+  ratePolicy,
+})
+
+/** Whose key this is. Undefined when it is nobody's. */
+export async function holderOfKey(db: Db, sha256: Buffer): Promise<Holder | undefined> {
+  const [row] = await db<Row[]>`
+    select c.id as "clientId", k.id as "keyId", c.environment, c.registration, c.suspended_at is not null as suspended, k.expires_at as "expiresAt",
+      case when k.revoked_at is not null then 'revoked' when k.expires_at <= now() then 'expired' end as ended
+    from client_keys k join clients c on c.id = k.client_id where k.sha256 = ${sha256}`
+  return row && flat(row)
+}
+
+/** Which client is registered with this subject and this client of the issuer. Undefined when none is. */
+export async function holderOfToken(
+  db: Db,
+  { clientId, subject }: { clientId: string; subject: string },
+): Promise<Holder | undefined> {
+  const [row] = await db<Row[]>`
+    select c.id as "clientId", null as "keyId", c.environment, c.registration, c.suspended_at is not null as suspended, null as "expiresAt", null as ended
+    from clients c where c.oauth_subject = ${subject} and c.oauth_client_id = ${clientId}`
+  return row && flat(row)
+}
+
+/** Whether a subject of the issuer is an agency: it must not pass for a person. */
+export async function isAgency(db: Db, subject: string): Promise<boolean> {
+  return (await db`select from clients where oauth_subject = ${subject}`).length > 0
+}

@@ -1,0 +1,129 @@
+import Type from 'typebox'
+import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { once } from '../../http/idempotency/once.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { keyOf, PostHeaders } from '../../http/request.ts'
+import { type App, Id, paging, ref } from '../../http/schema.ts'
+import type { Database } from '../../platform/db/client.ts'
+import { demandProvincialAdministrator } from '../identity/administrators.ts'
+import { listKeys } from '../keys/queries.ts'
+import { NewKey, NewRevocation } from '../keys/schema.ts'
+import { issueKey, revokeKey } from './keys.ts'
+import { findClient } from './queries.ts'
+import { ClientKey, ClientKeyList, IssuedKey } from './schema.ts'
+
+const tags = ['Agencies']
+const params = Type.Object({ id: Id('The client.') })
+
+/** The keys of agencies. */
+export async function clientKeys(app: App, { database }: { database: Database }) {
+  const { lane } = database
+
+  app.post(
+    '/clients/:id/keys',
+    {
+      schema: {
+        operationId: 'issueKey',
+        tags,
+        summary: 'Issue a key',
+        description:
+          'Shown once, kept as a hash. An agency has at most two active keys: one in use, and one to change over to.',
+        params,
+        headers: PostHeaders,
+        body: NewKey,
+        response: {
+          201: ref(IssuedKey),
+          ...refusals(
+            'forbidden',
+            'not_found',
+            'conflict',
+            'rule_broken',
+            'too_many_keys',
+            'request_in_flight',
+            'idempotency_key_reused',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const {
+        actor,
+        params: { id },
+        headers,
+        body,
+      } = request
+      const shown: { secret: string | null } = { secret: null }
+      const answer = await once(database, keyOf(request, headers, body), async (db) => {
+        const { key, secret } = await issueKey(db, id, body, actor)
+        shown.secret = secret
+        return { statusCode: 201, headers: {}, body: key }
+      })
+      return reply
+        .code(201)
+        .headers({ ...answer.headers, 'cache-control': 'no-store' })
+        .send({ ...answer.body, ...shown })
+    },
+  )
+
+  app.get(
+    '/clients/:id/keys',
+    {
+      schema: {
+        operationId: 'listKeys',
+        tags,
+        summary: 'List the keys of an agency',
+        description: 'Also those that have expired or were revoked; never what they are.',
+        params,
+        querystring: Type.Object(paging, { additionalProperties: false }),
+        response: { 200: ref(ClientKeyList), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },
+      },
+    },
+    async ({ actor, params: { id }, query: { limit, cursor } }) => {
+      demandProvincialAdministrator(actor, 'read_clients')
+      const list = { list: 'client-keys', of: id }
+      const from = after(cursor, list, uuidPattern)
+      await findClient(lane, id)
+      return page(await listKeys(lane, 'client', id, { limit, after: from }), limit, list, (row) => row.id)
+    },
+  )
+
+  app.post(
+    '/clients/:id/keys/:keyId/revocations',
+    {
+      schema: {
+        operationId: 'revokeKey',
+        tags,
+        summary: 'Revoke a key',
+        description: 'From then on it is refused, at once and in every process.',
+        params: Type.Object({ id: Id('The client.'), keyId: Id('The key.') }),
+        headers: PostHeaders,
+        body: NewRevocation,
+        response: {
+          201: ref(ClientKey),
+          ...refusals(
+            'forbidden',
+            'not_found',
+            'revoked_already',
+            'rule_broken',
+            'request_in_flight',
+            'idempotency_key_reused',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const {
+        actor,
+        params: { id, keyId },
+        headers,
+        body,
+      } = request
+      const answer = await once(database, keyOf(request, headers, body), async (db) => ({
+        statusCode: 201,
+        headers: {},
+        body: await revokeKey(db, id, keyId, body.reason, actor),
+      }))
+      return reply.code(201).headers(answer.headers).send(answer.body)
+    },
+  )
+}

@@ -1,0 +1,155 @@
+import { Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Client, Environment, Registration } from './client.ts'
+
+/** What a change of a client is told by: its event is part of the same statement. */
+export interface ClientChange {
+  type: string
+  actorId: string | null
+  details: Record<string, unknown>
+}
+
+interface Row extends Omit<Client, keyof Registration> {
+  registration: Registration
+}
+
+const columns = (
+  db: Db,
+) => db`c.id, c.version, c.environment, c.registration, c.created_at as "createdAt", c.updated_at as "updatedAt",
+  case when c.suspended_at is not null then json_build_object('since', rfc3339(c.suspended_at), 'reason', c.suspension_reason) end as suspension`
+
+const flat = ({ registration, ...row }: Row): Client => ({ ...row, ...registration })
+
+/** Clients in the order in which they were registered; one more than `limit` if there are more. */
+export async function listClients(
+  db: Db,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<Client[]> {
+  return (
+    await db<
+      Row[]
+    >`select ${columns(db)} from clients c where ${after}::uuid is null or c.id > ${after} order by c.id limit ${limit + 1}`
+  ).map(flat)
+}
+
+/** Throws `not_found`. */
+export async function findClient(db: Db, id: string): Promise<Client> {
+  const [row] = await db<Row[]>`select ${columns(db)} from clients c where c.id = ${id}`
+  if (!row) throw new Problem('not_found', { what: 'client' })
+  return flat(row)
+}
+
+/** Whether another client has this subject at the issuer already. */
+export async function isSubjectTaken(db: Db, subject: string, butFor: string | null): Promise<boolean> {
+  return (
+    (await db`select from clients where oauth_subject = ${subject} and (${butFor}::uuid is null or id <> ${butFor})`)
+      .length > 0
+  )
+}
+
+/** Which of these codes stand for no permit type or no region of the network. */
+export async function unknownCodes(
+  db: Db,
+  { permitTypes, regions }: Pick<Registration, 'permitTypes' | 'regions'>,
+): Promise<{ permitTypes: string[]; regions: string[] }> {
+  const [row] = await db<{ permitTypes: string[]; regions: string[] }[]>`
+    select array(select t from unnest(${permitTypes}::text[]) t where not exists (select from permit_type_versions v where v.code = t)) as "permitTypes",
+      array(select r from unnest(${regions}::text[]) r where not exists (select from regions known where known.code = r)) as regions`
+  return row ?? { permitTypes, regions }
+}
+
+/** Registers a client with the first event of its history. Undefined when its subject at the issuer is another's. */
+export async function insertClient(
+  db: Db,
+  environment: Environment,
+  registration: Registration,
+  actorId: string | null,
+): Promise<Client | undefined> {
+  const [row] = await db<Row[]>`
+    with c as (
+      insert into clients (environment, registration) values (${environment}, ${JSON.stringify(registration)}::text::jsonb)
+      on conflict (oauth_subject) do nothing returning *
+    ), event as (
+      insert into client_events (client_id, version, type, actor_id, details)
+      select id, version, 'client.registered', ${actorId}::uuid, jsonb_build_object('registration', registration) from c
+    )
+    select ${columns(db)} from c`
+  return row && flat(row)
+}
+
+/** Replaces what a client is registered for, if it still is at `version`: undefined when it is not. */
+export async function updateRegistration(
+  db: Db,
+  { id, version }: Pick<Client, 'id' | 'version'>,
+  registration: Registration,
+  change: ClientChange,
+): Promise<Client | undefined> {
+  const [row] = await db<Row[]>`
+    with c as (
+      update clients set version = version + 1, registration = ${JSON.stringify(registration)}::text::jsonb, updated_at = clock_timestamp()
+      where id = ${id} and version = ${version} returning *
+    ), event as (${recordChange(db, change)})
+    select ${columns(db)} from c`
+  return row && flat(row)
+}
+
+/** Suspends a client, or lifts its suspension (`reason` null), if it still is at `version`: undefined when it is not. */
+export async function updateSuspension(
+  db: Db,
+  { id, version }: Pick<Client, 'id' | 'version'>,
+  reason: string | null,
+  change: ClientChange,
+): Promise<Client | undefined> {
+  const [row] = await db<Row[]>`
+    with c as (
+      update clients set version = version + 1, updated_at = clock_timestamp(), suspension_reason = ${reason},
+        suspended_at = case when ${reason}::text is not null then clock_timestamp() end
+      where id = ${id} and version = ${version} returning *
+    ), event as (${recordChange(db, change)})
+    select ${columns(db)} from c`
+  return row && flat(row)
+}
+
+/** An insert of the event of a change; the CTE `c` has the client as it is now. */
+export const recordChange = (db: Db, { type, actorId, details }: ClientChange) => db`
+  insert into client_events (client_id, version, type, actor_id, details)
+  select id, version, ${type}, ${actorId}::uuid, ${JSON.stringify(details)}::text::jsonb from c`
+
+export interface ClientEvent {
+  id: string
+  version: number
+  type: string
+  actor: string | null
+  details: Record<string, unknown>
+  at: Date
+}
+
+/** What happened to a client, in order; one more than `limit` if there is more. */
+export const listClientEvents = (db: Db, clientId: string, { after, limit }: { after: number; limit: number }) => db<
+  ClientEvent[]
+>`
+  select e.id, e.version, e.type, p.name as actor, e.details, e.at from client_events e left join people p on p.id = e.actor_id
+  where e.client_id = ${clientId} and e.version > ${after} order by e.version limit ${limit + 1}`
+
+export interface ClientQuery {
+  id: string
+  keyId: string | null
+  purpose: string
+  operation: string
+  count: number
+  permitIds: string[]
+  at: Date
+}
+
+/** Permits had the ids of their applications once: what was recorded of them then is said by the ids they have now. */
+const permitIds = (db: Db) =>
+  db`array(select coalesce(p.id, told.id) from unnest(permit_ids) with ordinality as told (id, place) left join permits p on p.application_id = told.id order by told.place)`
+
+/** What a client asked about permits, the latest first; one more than `limit` if there is more. */
+export const listClientQueries = (
+  db: Db,
+  clientId: string,
+  { after, limit }: { after: string | null; limit: number },
+) => db<ClientQuery[]>`
+  select id, key_id as "keyId", purpose, operation, cardinality(permit_ids) as count, ${permitIds(db)} as "permitIds", at from client_queries
+  where client_id = ${clientId} and (${after}::uuid is null or id < ${after}) order by id desc limit ${limit + 1}`

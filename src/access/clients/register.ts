@@ -1,0 +1,162 @@
+import { isDeepStrictEqual } from 'node:util'
+import { refuseNumbers } from '../../http/no-numbers.ts'
+import { fault } from '../../http/problems/faults.ts'
+import { type Fault, Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Actor } from '../identity/actor.ts'
+import { demandProvincialAdministrator } from '../identity/administrators.ts'
+import { type Client, type Environment, everything, type Purpose, type Registration } from './client.ts'
+import {
+  findClient,
+  insertClient,
+  isSubjectTaken,
+  unknownCodes,
+  updateRegistration,
+  updateSuspension,
+} from './queries.ts'
+
+type OauthInput = { clientId: string; subject?: string } | null
+export type RegistrationInput = Omit<Registration, 'oauthClient'> & { oauthClient?: OauthInput }
+type Plain = Omit<Registration, 'names' | 'contact' | 'oauthClient'>
+export type RegistrationPatch = Partial<Plain> & {
+  names?: Partial<Registration['names']>
+  contact?: Partial<Registration['contact']>
+  oauthClient?: OauthInput
+}
+
+const attemptsLimit = 5
+
+/** Registers an agency. Throws `rule_broken` with all that does not fit. */
+export async function register(
+  db: Db,
+  input: RegistrationInput,
+  environment: Environment,
+  actor: Actor,
+): Promise<Client> {
+  demandProvincialAdministrator(actor, 'register_client')
+  const registration = completed(input)
+  await demandSound(db, registration, null)
+  const client = await insertClient(db, environment, registration, actor.personId)
+  if (!client) throw new Problem('rule_broken', {}, { errors: [subjectTaken] })
+  return client
+}
+
+/** Changes what an agency is registered for; what is left out stays. The history keeps what it was before. Throws `stale`, `rule_broken`. */
+export async function change(
+  db: Db,
+  id: string,
+  patch: RegistrationPatch,
+  version: number,
+  actor: Actor,
+): Promise<Client> {
+  demandProvincialAdministrator(actor, 'change_client')
+  const client = await findClient(db, id)
+  if (client.version !== version) throw new Problem('stale', {})
+  const before = registrationOf(client)
+  const registration = patched(before, patch)
+  await demandSound(db, registration, id)
+  const changed = await updateRegistration(db, client, registration, {
+    type: 'client.changed',
+    actorId: actor.personId,
+    details: differences(before, registration),
+  })
+  if (!changed) throw new Problem('stale', {})
+  return changed
+}
+
+/** Suspends an agency, whose keys and tokens are refused from then on, or lifts that. Says the same again as often as it is asked. Throws `rule_broken`. */
+export async function suspend(
+  db: Db,
+  id: string,
+  { suspended, reason }: { suspended: boolean; reason: string },
+  actor: Actor,
+): Promise<Client> {
+  demandProvincialAdministrator(actor, 'suspend_client')
+  refuseNumbers({ reason })
+  const event = {
+    type: suspended ? 'client.suspended' : 'client.suspension_lifted',
+    actorId: actor.personId,
+    details: { reason },
+  }
+  for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
+    const client = await findClient(db, id)
+    const changed = await updateSuspension(db, client, suspended ? reason : null, event)
+    if (changed) return changed
+  }
+  throw new Problem('conflict', {})
+}
+
+const completed = ({ oauthClient = null, ...rest }: RegistrationInput): Registration => ({
+  ...rest,
+  oauthClient: oauthClient && { clientId: oauthClient.clientId, subject: oauthClient.subject ?? oauthClient.clientId },
+})
+
+/** JSON Merge Patch: objects are merged, lists replaced. */
+function patched(before: Registration, { names, contact, oauthClient, ...plain }: RegistrationPatch): Registration {
+  const merged = {
+    ...before,
+    ...plain,
+    names: { ...before.names, ...names },
+    contact: { ...before.contact, ...contact },
+  }
+  return oauthClient === undefined ? merged : completed({ ...merged, oauthClient })
+}
+
+const subjectTaken = fault({ pointer: '/oauthClient/subject' }, 'subject_taken')
+
+async function demandSound(db: Db, registration: Registration, id: string | null): Promise<void> {
+  const { permitTypes, regions, purposes, oauthClient } = registration
+  refuseNumbers({ purposes })
+  const unknown = await unknownCodes(db, { permitTypes: permitTypes.filter(isCode), regions: regions.filter(isCode) })
+  const errors: Fault[] = [
+    ...faultsOf('/permitTypes', permitTypes, unknown.permitTypes, 'not_a_permit_type'),
+    ...faultsOf('/regions', regions, unknown.regions, 'not_a_region_code'),
+    ...purposeFaults(purposes),
+    ...(oauthClient && (await isSubjectTaken(db, oauthClient.subject, id)) ? [subjectTaken] : []),
+  ]
+  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+}
+
+/** A code stands for one purpose, and nothing of a person is given without a law that lets it be. */
+const purposeFaults = (purposes: readonly Purpose[]): Fault[] =>
+  purposes.flatMap(({ code, personalData = [], legalBasis }, index) => [
+    ...(purposes.findIndex((purpose) => purpose.code === code) < index
+      ? [fault({ pointer: `/purposes/${index}/code` }, 'uniqueItems')]
+      : []),
+    ...(personalData.length > 0 && legalBasis === undefined
+      ? [fault({ pointer: `/purposes/${index}/legalBasis` }, 'required')]
+      : []),
+  ])
+
+const isCode = (code: string) => code !== everything
+
+const faultsOf = (pointer: string, list: readonly string[], unknown: readonly string[], code: string): Fault[] => [
+  ...list.flatMap((item, index) =>
+    unknown.includes(item) ? [fault({ pointer: `${pointer}/${index}` }, code, { code: item })] : [],
+  ),
+  ...(list.includes(everything) && list.length > 1 ? [fault({ pointer }, 'everything_alone')] : []),
+]
+
+function registrationOf({
+  names,
+  owner,
+  contact,
+  purposes,
+  permitTypes,
+  regions,
+  scopes,
+  ratePolicy,
+  oauthClient,
+}: Client): Registration {
+  return { names, owner, contact, purposes, permitTypes, regions, scopes, ratePolicy, oauthClient }
+}
+
+/** Each member that became another, with what it was and what it is. */
+function differences(before: Registration, after: Registration): Record<string, unknown> {
+  const was = new Map<string, unknown>(Object.entries(before))
+  return Object.fromEntries(
+    Object.entries(after)
+      .filter(([name, value]) => !isDeepStrictEqual(value, was.get(name)))
+      .map(([name, value]) => [name, { from: was.get(name), to: value }]),
+  )
+}

@@ -1,0 +1,358 @@
+import Type from 'typebox'
+import { Id, Instant, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { keyMembers } from '../keys/schema.ts'
+import { agencyPolicies } from '../rate-limits/policies.ts'
+import { environments, personalItems } from './client.ts'
+import { scopeList } from './scopes.ts'
+
+const strict = { additionalProperties: false }
+const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
+const Reason = Type.String({ minLength: 1, maxLength: 500, description: 'Why; kept in the history of the client.' })
+const Text = (description: string) => Type.String({ minLength: 1, maxLength: 500, description })
+
+export const Purpose = named(
+  'Purpose',
+  Type.Object(
+    {
+      code: Type.String({
+        pattern: '^[a-z][a-z0-9_]{1,49}$',
+        description: 'What the agency sends as the header Purpose.',
+      }),
+      text: ref(Names),
+      personalData: Type.Optional(
+        Type.Array(OneOf(personalItems, { description: 'What of the holder. More may come.' }), {
+          maxItems: 10,
+          uniqueItems: true,
+          description:
+            "What of a permit's holder this purpose opens: nothing unless it is listed. The holder is shown each time.",
+        }),
+      ),
+      legalBasis: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 500,
+          description:
+            'By what law or agreement personal data is given; needed where there is any. The holder is shown it.',
+        }),
+      ),
+    },
+    {
+      ...strict,
+      description: 'What an agency asks for.',
+      examples: [{ code: 'collateral_check', text: { id: 'Memeriksa agunan', en: 'Checking collateral' } }],
+    },
+  ),
+)
+
+const Contact = named(
+  'Contact',
+  Type.Object(
+    {
+      email: Type.String({ format: 'email', maxLength: 254, description: 'A mailbox of the agency.' }),
+      phone: nullable(Type.String({ pattern: '^\\+?[0-9 ()-]{5,30}$', description: 'A telephone of the agency.' })),
+    },
+    {
+      ...strict,
+      description: 'Where the agency is reached about its access.',
+      examples: [{ email: 'access@agency.example', phone: null }],
+    },
+  ),
+)
+
+const OauthClient = named(
+  'OauthClient',
+  Type.Object(
+    {
+      clientId: Type.String({
+        minLength: 1,
+        maxLength: 255,
+        pattern: '^[^\\x00]+$',
+        description: 'Its client at the OpenID Connect issuer: the claim `client_id` or `azp` of its tokens.',
+      }),
+      subject: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 255,
+          pattern: '^[^\\x00]+$',
+          description: 'The claim `sub` of its tokens; the client itself unless stated.',
+        }),
+      ),
+    },
+    {
+      ...strict,
+      description: "Whose tokens of the issuer are the agency's, got by client credentials. Both claims must fit.",
+      examples: [{ clientId: 'sample-bank', subject: 'sample-bank' }],
+    },
+  ),
+)
+
+const registration = {
+  owner: Text('The legal body that answers for it.'),
+  purposes: Type.Array(ref(Purpose), {
+    minItems: 1,
+    maxItems: 20,
+    description: 'What it may ask for; each query names one.',
+  }),
+  permitTypes: Type.Array(
+    Type.String({ pattern: '^(\\*|[A-Z][A-Z0-9-]{1,19})$', description: 'A code of the catalogue, or * for all.' }),
+    { maxItems: 100, uniqueItems: true, description: 'Permit types it may see: none when empty, all for `*` alone.' },
+  ),
+  regions: Type.Array(
+    Type.String({
+      pattern: '^(\\*|[0-9]{2}(\\.[0-9]{2}(\\.[0-9]{2}(\\.[0-9]{4})?)?)?)$',
+      description: 'A region, with those in it, or * for all.',
+    }),
+    {
+      maxItems: 100,
+      uniqueItems: true,
+      description: 'Where permits lie that it may see: nowhere when empty, everywhere for `*` alone.',
+    },
+  ),
+  scopes: Type.Array(OneOf(scopeList, { description: 'What it may do. More scopes may come.' }), {
+    maxItems: 20,
+    uniqueItems: true,
+    description: 'What it may do.',
+  }),
+  ratePolicy: OneOf(agencyPolicies, {
+    description: 'The policy its requests are counted by, as the header RateLimit-Policy names it.',
+  }),
+}
+
+const example = {
+  names: { id: 'Bank (contoh)', en: 'Bank (sample)' },
+  owner: 'A sample bank',
+  contact: { email: 'access@agency.example', phone: null },
+  purposes: [
+    {
+      code: 'collateral_check',
+      text: { id: 'Memeriksa agunan', en: 'Checking collateral' },
+      personalData: ['holder_name'],
+      legalBasis: 'Agreement with the network on checking collateral (sample)',
+    },
+  ],
+  permitTypes: ['IMB'],
+  regions: ['31.71'],
+  scopes: ['permits:read'],
+  ratePolicy: 'agency',
+  oauthClient: { clientId: 'sample-bank', subject: 'sample-bank' },
+}
+
+export const NewClient = named(
+  'NewClient',
+  Type.Object(
+    {
+      names: ref(Names),
+      contact: ref(Contact),
+      ...registration,
+      oauthClient: Type.Optional(nullable(ref(OauthClient))),
+    },
+    { ...strict, description: 'An agency to be registered. What is not listed it may not see.', examples: [example] },
+  ),
+)
+
+export const ClientPatch = named(
+  'ClientPatch',
+  Type.Object(
+    {
+      names: Type.Optional(Type.Partial(Names, { ...strict, description: 'Its name, in one language or both.' })),
+      contact: Type.Optional(Type.Partial(Contact, { ...strict, description: 'Where it is reached.' })),
+      owner: Type.Optional(registration.owner),
+      purposes: Type.Optional(registration.purposes),
+      permitTypes: Type.Optional(registration.permitTypes),
+      regions: Type.Optional(registration.regions),
+      scopes: Type.Optional(registration.scopes),
+      ratePolicy: Type.Optional(registration.ratePolicy),
+      oauthClient: Type.Optional(nullable(ref(OauthClient))),
+    },
+    {
+      ...strict,
+      minProperties: 1,
+      description: 'What is to change about a registration; lists are replaced as a whole.',
+      examples: [{ permitTypes: ['IMB', 'KLINIK'] }],
+    },
+  ),
+)
+
+const clientExample = {
+  id,
+  version: 1,
+  environment: 'live',
+  ...example,
+  suspension: null,
+  createdAt: '2026-11-24T02:15:30.000Z',
+  updatedAt: '2026-11-24T02:15:30.000Z',
+}
+
+export const Client = named(
+  'Client',
+  Type.Object(
+    {
+      id: Id('The client.'),
+      version: Type.Integer({
+        minimum: 1,
+        description: 'Raised by every change of it and of its keys; its ETag begins with it.',
+      }),
+      environment: OneOf(environments, {
+        description: 'The kind of deployment it was registered in: its keys are of no use in the other.',
+      }),
+      names: ref(Names),
+      contact: ref(Contact),
+      ...registration,
+      oauthClient: nullable(ref(OauthClient)),
+      suspension: nullable(
+        Type.Object(
+          { since: Timestamp('Since when.'), reason: Reason },
+          { description: 'Why nothing is answered to it at present.' },
+        ),
+      ),
+      createdAt: Instant('When it was registered.'),
+      updatedAt: Instant('When it or its keys were changed last.'),
+    },
+    { ...strict, description: 'A registered agency: an ETag comes with it.', examples: [clientExample] },
+  ),
+)
+
+export const ClientList = listOf(
+  'ClientList',
+  Client,
+  'Registered agencies, in the order in which they were registered.',
+  clientExample,
+)
+
+export const NewSuspension = named(
+  'NewSuspension',
+  Type.Object(
+    {
+      suspended: Type.Boolean({ description: 'true suspends it at once, false lifts the suspension.' }),
+      reason: Reason,
+    },
+    {
+      ...strict,
+      description: 'A suspension, or its end.',
+      examples: [{ suspended: true, reason: 'A key of it was found in public.' }],
+    },
+  ),
+)
+
+const keyExample = {
+  id,
+  label: 'Core system',
+  prefix: 'ptsp_live_',
+  lastFour: 'x7Qz',
+  createdAt: '2026-11-24T02:15:30.000Z',
+  expiresAt: '2027-11-23T00:00:00.000Z',
+  lastUsedAt: null,
+  revocation: null,
+}
+
+export const ClientKey = named(
+  'ClientKey',
+  Type.Object(keyMembers, {
+    ...strict,
+    description: 'A key of an agency, without its secret.',
+    examples: [keyExample],
+  }),
+)
+
+export const ClientKeyList = listOf('ClientKeyList', ClientKey, 'The keys of an agency, the newest first.', keyExample)
+
+export const IssuedKey = named(
+  'IssuedKey',
+  Type.Object(
+    {
+      ...keyMembers,
+      secret: nullable(
+        Type.String({
+          description:
+            'The key itself, to be sent as `Authorization: Bearer`. Shown this once: a retry under the same Idempotency-Key has null.',
+        }),
+      ),
+    },
+    { ...strict, description: 'A key that was just issued.', examples: [{ ...keyExample, secret: null }] },
+  ),
+)
+
+const eventExample = {
+  id,
+  version: 2,
+  type: 'client.suspended',
+  actor: 'Administrator',
+  details: { reason: 'A key of it was found in public.' },
+  at: '2026-11-24T02:15:30.000Z',
+}
+
+export const ClientEvent = named(
+  'ClientEvent',
+  Type.Object(
+    {
+      id: Id('The event.'),
+      version: Type.Integer({ minimum: 1, description: 'The version of the client that it made.' }),
+      type: Type.String({ description: 'What happened. More types may come.' }),
+      actor: nullable(Type.String({ description: 'Who did it; null for the sample.' })),
+      details: Type.Object(
+        {},
+        { additionalProperties: true, description: 'What was changed, from what to what; never a secret.' },
+      ),
+      at: Instant('When.'),
+    },
+    { ...strict, description: 'A change of a client or its keys.', examples: [eventExample] },
+  ),
+)
+
+export const ClientEventList = listOf(
+  'ClientEventList',
+  ClientEvent,
+  'What happened to a client, in order.',
+  eventExample,
+)
+
+const queryExample = {
+  id,
+  keyId: id,
+  purpose: 'collateral_check',
+  operation: 'getPermit',
+  count: 1,
+  permitIds: [id],
+  at: '2026-11-24T02:15:30.000Z',
+}
+
+export const ClientQuery = named(
+  'ClientQuery',
+  Type.Object(
+    {
+      id: Id('The query.'),
+      keyId: nullable(Id('The key it came with; null with a token of the issuer.')),
+      purpose: Type.String({ description: 'What for, by the code of a registered purpose.' }),
+      operation: Type.String({ description: 'The operation that was asked.' }),
+      count: Type.Integer({ minimum: 0, description: 'How many permits it was told of.' }),
+      permitIds: Type.Array(Id('A permit.'), { description: 'Which they were.' }),
+      at: Instant('When.'),
+    },
+    { ...strict, description: 'A question an agency asked about permits.', examples: [queryExample] },
+  ),
+)
+
+export const ClientQueryList = listOf(
+  'ClientQueryList',
+  ClientQuery,
+  'What an agency asked, the latest first.',
+  queryExample,
+)
+
+export const clientSchemas = [
+  Purpose,
+  Contact,
+  OauthClient,
+  NewClient,
+  ClientPatch,
+  Client,
+  ClientList,
+  NewSuspension,
+  ClientKey,
+  ClientKeyList,
+  IssuedKey,
+  ClientEvent,
+  ClientEventList,
+  ClientQuery,
+  ClientQueryList,
+]

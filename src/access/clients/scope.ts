@@ -1,0 +1,42 @@
+import type { FastifyRequest, RouteOptions } from 'fastify'
+import { Problem } from '../../http/problems/problem.ts'
+import { withRefusals } from '../../http/problems/refusals.ts'
+import type { Scope } from './scopes.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What an agency must be allowed to ask for this. */
+    scope?: Scope
+  }
+}
+
+/** What every operation for agencies has in common. Each names the one scope it needs. */
+export function demandAgency({ schema, config, url }: RouteOptions): void {
+  if (!schema || schema.hide) return
+  if (!config?.scope) throw new Error(`${url} does not say which scope it needs.`)
+  schema.security = [{ agencyKey: [config.scope] }, { agencyToken: [config.scope] }]
+  schema.response = withRefusals(
+    { ...(typeof schema.response === 'object' && schema.response) },
+    'unauthorized',
+    'insufficient_scope',
+    'client_suspended',
+  )
+}
+
+/** What every operation has in common that both people and agencies ask for. */
+export function demandSomebody(route: RouteOptions): void {
+  demandAgency(route)
+  if (route.schema && !route.schema.hide)
+    route.schema.security = [{ bearer: [] }, { signIn: ['openid', 'profile'] }, ...(route.schema.security ?? [])]
+}
+
+/** Throws `insufficient_scope`, which names the scope, for an agency that may not ask for this. */
+export function demandScope({
+  agency,
+  routeOptions: {
+    config: { scope },
+  },
+}: FastifyRequest): void {
+  if (scope === undefined || !agency.scopes.includes(scope))
+    throw new Problem('insufficient_scope', { scope: scope ?? 'none' }, { scope: scope ?? 'none' })
+}

@@ -1,0 +1,118 @@
+import { hash } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import { LRUCache } from 'lru-cache'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Database } from '../../platform/db/client.ts'
+import { bearerOf } from '../identity/sign-in.ts'
+import { type Issuer, verifyToken } from '../identity/tokens.ts'
+import { looksLikeKey, readKey } from '../keys/key.ts'
+import type { Agency, Environment } from './client.ts'
+import { type Holder, holderOfKey, holderOfToken, noteUse } from './key-queries.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    agency: Agency
+  }
+}
+
+const rememberedCredentials = 10_000
+/** A change of clients and keys is told by NOTIFY at once; this bounds what a lost notice could cost. */
+const rememberedMilliseconds = 60_000
+const millisecondsBetweenNotes = 60_000
+const notedKeys = 10_000
+
+/**
+ * Tells which agency sent a request: by its key, or by a token that the issuer gave to its client. What was found is remembered for a
+ * minute at the most and forgotten when clients or keys change. A key with a broken checksum is refused before anything is looked up.
+ */
+export async function createAgencySignIn(database: Database, issuer: Issuer, environment: Environment) {
+  const remembered = new LRUCache<string, Agency>({ max: rememberedCredentials })
+  const uses = new Uses(database)
+  let changes = 0
+  const forget = () => {
+    changes++
+    remembered.clear()
+  }
+  const listener = await database.pool.listen('clients_changed', forget, forget)
+
+  async function agencyOf(request: FastifyRequest): Promise<Agency> {
+    const credential = bearerOf(request)
+    const memory = hash('sha256', credential, 'base64url')
+    const known = remembered.get(memory)
+    if (known) return uses.note(known)
+    const changesSeen = changes
+    const { agency, until } = looksLikeKey(credential)
+      ? await byKey(credential, database, environment)
+      : await byToken(credential, { database, issuer, environment })
+    const left = Math.min(until - Date.now(), rememberedMilliseconds)
+    if (left > 0 && changes === changesSeen) remembered.set(memory, agency, { ttl: left })
+    return uses.note(agency)
+  }
+  return {
+    agencyOf,
+    close: async () => {
+      await Promise.all([listener.unlisten(), uses.settled()])
+    },
+  }
+}
+
+export type AgencySignIn = Awaited<ReturnType<typeof createAgencySignIn>>
+
+interface Found {
+  agency: Agency
+  until: number
+}
+
+async function byKey(written: string, { lane }: Database, here: Environment): Promise<Found> {
+  const key = readKey(written)
+  if (!key) throw new Problem('unauthorized', { reason: 'key_broken' })
+  if (key.environment !== here) throw new Problem('unauthorized', { reason: 'key_elsewhere' })
+  const holder = await holderOfKey(lane, key.sha256)
+  if (!holder) throw new Problem('unauthorized', { reason: 'key_unknown' })
+  if (holder.ended)
+    throw new Problem('unauthorized', { reason: holder.ended === 'revoked' ? 'key_revoked' : 'key_expired' })
+  return { agency: admitted(holder, here), until: holder.expiresAt?.getTime() ?? 0 }
+}
+
+/** A token is worth what both its scope and the registration allow. */
+async function byToken(
+  token: string,
+  { database: { lane }, issuer, environment }: { database: Database; issuer: Issuer; environment: Environment },
+): Promise<Found> {
+  const { subject, clientId, scopes, expiresAt } = await verifyToken(token, issuer)
+  const holder = clientId === undefined ? undefined : await holderOfToken(lane, { clientId, subject })
+  if (!holder) throw new Problem('unauthorized', { reason: 'not_an_agency' })
+  const agency = admitted(holder, environment)
+  return { agency: { ...agency, scopes: agency.scopes.filter((scope) => scopes.includes(scope)) }, until: expiresAt }
+}
+
+function admitted({ suspended, ended: _ended, expiresAt: _expiresAt, ...agency }: Holder, here: Environment): Agency {
+  if (agency.environment !== here) throw new Problem('unauthorized', { reason: 'key_elsewhere' })
+  if (suspended) throw new Problem('client_suspended', {})
+  return agency
+}
+
+/** Notes the last use of each key, once a minute at the most, out of the request's way. */
+class Uses {
+  readonly #database: Database
+  readonly #noted = new LRUCache<string, true>({ max: notedKeys, ttl: millisecondsBetweenNotes })
+  readonly #under = new Set<Promise<unknown>>()
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  note(agency: Agency): Agency {
+    const { keyId } = agency
+    if (keyId === null || this.#noted.has(keyId)) return agency
+    this.#noted.set(keyId, true)
+    const noting = noteUse(this.#database.pool, keyId).catch(() => {
+      this.#noted.delete(keyId)
+    })
+    this.#under.add(noting)
+    void noting.finally(() => this.#under.delete(noting))
+    return agency
+  }
+
+  settled = () => Promise.all(this.#under)
+}

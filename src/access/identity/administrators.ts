@@ -1,0 +1,21 @@
+import { Problem } from '../../http/problems/problem.ts'
+import { type Actor, administeredBy, administersProvince } from './actor.ts'
+
+/** Throws `forbidden` for everybody who is not an administrator of the province: all offices share what they look after. */
+export function demandProvincialAdministrator(actor: Actor, action: string): void {
+  if (!administersProvince(actor)) throw new Problem('forbidden', { action, by: ['administrator'] })
+}
+
+/** Throws `forbidden` for everybody who administers no office. */
+export function demandAdministrator(actor: Actor, action: string): void {
+  if (administeredBy(actor).length === 0) throw new Problem('forbidden', { action, by: ['administrator'] })
+}
+
+/** Whether a post of this actor as administrator reaches a region: its own, or one below it. */
+export const administers = (actor: Actor, regionCode: string): boolean =>
+  administeredBy(actor).some((reach) => regionCode === reach || regionCode.startsWith(`${reach}.`))
+
+/** Throws `forbidden` unless the actor is an administrator whose reach covers the region. */
+export function demandAdministering(actor: Actor, regionCode: string, action: string): void {
+  if (!administers(actor, regionCode)) throw new Problem('forbidden', { action, by: ['administrator'] })
+}

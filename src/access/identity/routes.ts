@@ -1,0 +1,20 @@
+import { type App, ref } from '../../http/schema.ts'
+import { Me } from './schema.ts'
+
+/** Who is asking. */
+export async function identity(app: App) {
+  app.get(
+    '/me',
+    {
+      schema: {
+        operationId: 'getMe',
+        tags: ['Identity'],
+        summary: 'Get who I am here',
+        description:
+          "The signed-in person and their appointments. Appointments are this service's own record, not claims of the token.",
+        response: { 200: ref(Me) },
+      },
+    },
+    async ({ actor: { personId, name, posts } }) => ({ id: personId, name, posts: [...posts] }),
+  )
+}

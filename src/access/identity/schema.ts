@@ -1,0 +1,40 @@
+import Type from 'typebox'
+import { Id, named, nullable, OneOf, RegionCode, ref, Timestamp } from '../../http/schema.ts'
+import { roles } from './actor.ts'
+
+const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
+
+const Post = named(
+  'Post',
+  Type.Object(
+    {
+      officeId: Id('The office.'),
+      role: OneOf(roles, { description: 'What the person is there.' }),
+      reach: RegionCode('The region of the office: its files and those of the offices below it can be seen.'),
+      endsAt: nullable(Timestamp('When the appointment ends; null while no end is set.')),
+    },
+    {
+      description: 'An appointment at an office.',
+      examples: [{ officeId: id, role: 'reviewer', reach: '31.71.06', endsAt: null }],
+    },
+  ),
+)
+
+export const Me = named(
+  'Me',
+  Type.Object(
+    {
+      id: Id('The person.'),
+      name: Type.String({ description: 'The name their issuer gives.' }),
+      posts: Type.Array(ref(Post), { description: 'Their appointments that are in force now; none for most people.' }),
+    },
+    {
+      description: 'The signed-in person as this service knows them.',
+      examples: [
+        { id, name: 'Reviewer', posts: [{ officeId: id, role: 'reviewer', reach: '31.71.06', endsAt: null }] },
+      ],
+    },
+  ),
+)
+
+export const identitySchemas = [Post, Me]

@@ -1,0 +1,110 @@
+import { hash } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import { LRUCache } from 'lru-cache'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Database } from '../../platform/db/client.ts'
+import { isAgency } from '../clients/key-queries.ts'
+import { looksLikeKey } from '../keys/key.ts'
+import type { Actor } from './actor.ts'
+import { personWithPosts } from './queries.ts'
+import { type Issuer, type TokenHolder, verifyToken } from './tokens.ts'
+import { createUserInfo, type Told } from './user-info.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    actor: Actor
+  }
+}
+
+/** Told what a sign-in has proven of a person. */
+export interface Welcome {
+  /** Called with an e-mail address that the issuer has verified, of a person of whom none is known. */
+  verified(personId: string, email: string): Promise<void>
+  /** Called when appointments wait for this verified address. */
+  invited(personId: string, email: string): Promise<void>
+}
+
+const rememberedTokens = 10_000
+/** A change of staff is told by NOTIFY at once; this bounds what a lost notice could cost. */
+const rememberedMilliseconds = 60_000
+const longestToken = 8_192
+
+/**
+ * Tells who sent a request by its bearer token. A verified token is remembered until it expires or a post of its holder begins or ends,
+ * for a minute at the most, and forgotten when the staff table changes; what was read while it changed is not remembered at all.
+ */
+export async function createSignIn(database: Database, issuer: Issuer, welcome: Welcome) {
+  const remembered = new LRUCache<string, Actor>({ max: rememberedTokens })
+  let changes = 0
+  const forget = () => {
+    changes++
+    remembered.clear()
+  }
+  const userInfo = createUserInfo(issuer)
+  const listener = await database.pool.listen('staff_changed', forget, forget)
+
+  /** Who sent a request; undefined when it is an agency. */
+  async function personOf(request: FastifyRequest): Promise<Actor | undefined> {
+    const token = bearerOf(request)
+    refuseKeys(token)
+    const key = hash('sha256', token, 'base64url')
+    const known = remembered.get(key)
+    if (known) return known
+    const changesSeen = changes
+    const holder = await verifyToken(token, issuer)
+    if (holder.subject === holder.clientId || (await isAgency(database.lane, holder.subject))) return undefined
+    const { id, name, posts, changesIn } = await whoIs(database, welcome, holder, () =>
+      userInfo(token, key, holder.subject),
+    )
+    const actor = { personId: id, name, posts }
+    const left = Math.floor(Math.min(holder.expiresAt - Date.now(), rememberedMilliseconds, changesIn ?? Infinity))
+    if (left > 0 && changes === changesSeen) remembered.set(key, actor, { ttl: left })
+    return actor
+  }
+
+  async function actorOf(request: FastifyRequest): Promise<Actor> {
+    const actor = await personOf(request)
+    if (!actor) throw new Problem('unauthorized', { reason: 'not_a_person' })
+    return actor
+  }
+  return {
+    actorOf,
+    personOf,
+    forget,
+    issuer: { address: issuer.issuer, knownAs: issuer.knownAs },
+    close: () => listener.unlisten(),
+  }
+}
+
+/**
+ * The holder of a token with their posts, those they were invited to by e-mail included. The issuer is asked for what the token does not say and is wanted: a name, an
+ * address while invitations wait or they have none.
+ */
+async function whoIs({ lane }: Database, welcome: Welcome, holder: TokenHolder, ask: () => Promise<Told>) {
+  const person = await personWithPosts(lane, holder)
+  const isWanting =
+    holder.name === null || (holder.email === null && (person.isAnybodyInvited || person.isWithoutEmail))
+  const told = isWanting ? await ask() : holder
+  const [name, email] = [holder.name ?? told.name, holder.email ?? told.email]
+  const known = isWanting ? await personWithPosts(lane, { ...holder, name, email }) : person
+  if (known.isWithoutEmail && email !== null) await welcome.verified(known.id, email)
+  if (!known.isInvited || email === null) return known
+  await welcome.invited(known.id, email)
+  return personWithPosts(lane, { ...holder, name, email })
+}
+
+/** Throws `unauthorized` for a key sent in the place of a person's token. The problem names the kind of key. */
+function refuseKeys(token: string): void {
+  if (looksLikeKey(token, 'kiosk')) throw new Problem('unauthorized', { reason: 'key_of_kiosk' })
+  if (looksLikeKey(token)) throw new Problem('unauthorized', { reason: 'key_of_agency' })
+}
+
+export type SignIn = Awaited<ReturnType<typeof createSignIn>>
+
+/** The bearer token of a request. Throws `unauthorized` when there is none, or it cannot be one. */
+export function bearerOf({ headers }: FastifyRequest): string {
+  const [, token] = /^Bearer ([A-Za-z0-9._~+/=-]+)$/i.exec(headers.authorization ?? '') ?? []
+  if (headers.authorization === undefined) throw new Problem('unauthorized', { reason: 'missing' })
+  if (!token || token.length > longestToken) throw new Problem('unauthorized', { reason: 'invalid' })
+  return token
+}

@@ -1,0 +1,168 @@
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  errors,
+  type JSONWebKeySet,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from 'jose'
+import Type from 'typebox'
+import { fits } from '../../http/fits.ts'
+import { Problem } from '../../http/problems/problem.ts'
+
+/** Whose tokens we take: only this issuer's, only those made out to us. `knownAs` is the name its people are recorded under. */
+export interface Issuer {
+  issuer: string
+  knownAs: string
+  audience: string
+  /** The `typ` of its access tokens; `at+jwt` by RFC 9068. */
+  tokenType: string
+  keys: JWTVerifyGetKey
+  userInfoEndpoint: string | null
+}
+
+/** What a token proves. `name` and `email` are there only when the token says them, `email` only when the issuer says that it has verified it. */
+export interface TokenHolder {
+  issuer: string
+  subject: string
+  name: string | null
+  email: string | null
+  expiresAt: number
+  /** The issuer's client it was given to, if it says so. */
+  clientId: string | undefined
+  scopes: readonly string[]
+}
+
+const Claims = Type.Object({
+  sub: Type.String({ minLength: 1, maxLength: 255 }),
+  exp: Type.Integer(),
+  client_id: Type.Optional(Type.String()),
+  azp: Type.Optional(Type.String()),
+  scope: Type.Optional(Type.String()),
+})
+/** OpenID Connect Core 1.0 §5.1. Whatever else stands there, a word `true` included, proves nothing. */
+const VerifiedEmail = Type.Object({
+  email: Type.String({ minLength: 3, maxLength: 254 }),
+  email_verified: Type.Literal(true),
+})
+const Named = Type.Object({ name: Type.String() })
+const nameLimit = 200
+const Discovery = Type.Object({
+  issuer: Type.String(),
+  jwks_uri: Type.String(),
+  authorization_endpoint: Type.String(),
+  token_endpoint: Type.String(),
+  userinfo_endpoint: Type.Optional(Type.String()),
+})
+
+/** Asymmetric only: a public key can never be taken for a shared secret. */
+const algorithms = ['ES256', 'ES384', 'RS256', 'PS256', 'EdDSA']
+const discoveryMilliseconds = 10_000
+const clockToleranceSeconds = 5
+export const accessTokenType = 'at+jwt'
+/** How long after the keys were fetched an unknown one is not looked for again: what a forger can make us ask, and what a rotation may cost. */
+const cooldownMilliseconds = 5_000
+
+export interface DiscoveredIssuer extends Issuer {
+  authorizationEndpoint: string
+  tokenEndpoint: string
+}
+
+/** Learns an issuer's keys and endpoints by OpenID Connect Discovery 1.0. Throws with the address if it cannot. */
+export async function discoverIssuer(
+  issuer: string,
+  audience: string,
+  tokenType = accessTokenType,
+): Promise<DiscoveredIssuer> {
+  const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
+  const response = await fetch(address, { signal: AbortSignal.timeout(discoveryMilliseconds), redirect: 'error' })
+  const found: unknown = response.ok ? await response.json() : undefined
+  if (!fits(Discovery, found) || found.issuer !== issuer)
+    throw new Error(`OIDC_ISSUER: ${address} does not describe the issuer ${issuer}`)
+  return {
+    issuer,
+    knownAs: issuer,
+    audience,
+    tokenType,
+    keys: createRemoteJWKSet(new URL(found.jwks_uri), { cooldownDuration: cooldownMilliseconds }),
+    userInfoEndpoint: found.userinfo_endpoint ?? null,
+    authorizationEndpoint: found.authorization_endpoint,
+    tokenEndpoint: found.token_endpoint,
+  }
+}
+
+/** An issuer whose keys are at hand. */
+export const localIssuer = (
+  { issuer, audience, keys }: { issuer: string; audience: string; keys: JSONWebKeySet },
+  knownAs = issuer,
+): Issuer => ({
+  issuer,
+  knownAs,
+  audience,
+  tokenType: accessTokenType,
+  keys: createLocalJWKSet(keys),
+  userInfoEndpoint: null,
+})
+
+/**
+ * Verifies a token and returns its holder. Throws `unauthorized` for a token that is forged, expired, or from another
+ * issuer. Also for another audience, for a token that is no access token, and for one bound to a key (RFC 7800 `cnf`):
+ * a bearer has not proven that key.
+ */
+export async function verifyToken(
+  token: string,
+  { issuer, knownAs, audience, tokenType, keys }: Omit<Issuer, 'userInfoEndpoint'>,
+): Promise<TokenHolder> {
+  const { payload, protectedHeader } = await jwtVerify(token, keys, {
+    issuer,
+    audience,
+    algorithms,
+    clockTolerance: clockToleranceSeconds,
+    requiredClaims: ['exp', 'sub'],
+  }).catch(refuse)
+  if (plainType(protectedHeader.typ) !== plainType(tokenType))
+    throw new Problem('unauthorized', { reason: 'not_an_access_token' })
+  if (payload['cnf'] !== undefined) throw new Problem('unauthorized', { reason: 'bound_to_a_key' })
+  if (!fits(Claims, payload) || payload.sub !== fit(payload.sub))
+    throw new Problem('unauthorized', { reason: 'invalid' })
+  return {
+    issuer: knownAs,
+    subject: payload.sub,
+    name: claimedName(payload),
+    email: verifiedEmail(payload),
+    expiresAt: payload.exp * 1000,
+    clientId: payload.client_id ?? payload.azp,
+    scopes: (payload.scope ?? '').split(' '),
+  }
+}
+
+/** A media type as RFC 7515 §4.1.9 compares it: `application/` may be left out, and case does not matter. */
+const plainType = (type = '') => type.toLowerCase().replace(/^application\/(?=[^/]+$)/, '')
+
+/** The name that an issuer gives somebody, as it can be written down; null when it gives none. */
+export const claimedName = (claims: unknown): string | null =>
+  (fits(Named, claims) && fit(claims.name).slice(0, nameLimit)) || null
+
+/** The e-mail address that an issuer says somebody holds, and that it has verified it. */
+export const verifiedEmail = (claims: unknown): string | null =>
+  fits(VerifiedEmail, claims) && claims.email === fit(claims.email) ? sameEmail(claims.email) : null
+
+/** An e-mail address as it is compared: no issuer and no administrator means another person by another case. */
+export const sameEmail = (email: string): string => email.trim().toLowerCase()
+
+/** Text as PostgreSQL can hold it. */
+const fit = (text: string) => text.replaceAll('\0', '').toWellFormed()
+
+/** A bad token is the caller's fault; an issuer that does not answer is not. */
+function refuse(error: unknown): never {
+  if (error instanceof errors.JWTExpired) throw new Problem('unauthorized', { reason: 'expired' })
+  if (keysAreMissing(error)) throw new Problem('unavailable', {})
+  throw new Problem('unauthorized', { reason: 'invalid' })
+}
+
+/** jose has a class for each fault of a token; what has none, says that the keys came with another status than 200 or were no JSON. */
+const keysAreMissing = (error: unknown): boolean =>
+  error instanceof errors.JWKSTimeout ||
+  error instanceof errors.JWKSInvalid ||
+  (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC') ||
+  (error instanceof TypeError && error.message === 'fetch failed')

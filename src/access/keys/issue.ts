@@ -1,0 +1,71 @@
+import { refuseNumbers } from '../../http/no-numbers.ts'
+import { fault } from '../../http/problems/faults.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Db, Fragment } from '../../platform/db/client.ts'
+import type { Environment } from '../clients/client.ts'
+import { type KeyKind, newKey } from './key.ts'
+import { endKey, hasKey, insertKey, type Key, type KeyHolder, keyFacts } from './queries.ts'
+
+/** One in use, and one to change over to. */
+export const activeKeysLimit = 2
+const attemptsLimit = 5
+
+interface Holder {
+  id: string
+  version: number
+  environment: Environment
+}
+const kinds = { client: 'agency', kiosk: 'kiosk' } as const satisfies Record<KeyHolder, KeyKind>
+
+/** What is told of a key in its holder's history. */
+export interface IssuedDetails {
+  label: string
+  expiresAt: string
+  prefix: string
+  lastFour: string
+}
+
+/**
+ * Issues a key to whoever `find` gives, asked again when somebody else has just changed it. Its secret is in this answer and nowhere else.
+ * Throws `too_many_keys`, `conflict`, and `rule_broken` for an end that is past or more than a year ahead.
+ */
+export async function issueKeyTo(
+  db: Db,
+  of: KeyHolder,
+  find: () => Promise<Holder>,
+  { label, expiresAt }: { label: string; expiresAt: string },
+  event: (details: IssuedDetails) => Fragment,
+): Promise<{ key: Key; secret: string }> {
+  refuseNumbers({ label })
+  for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
+    const holder = await find()
+    const { active, mayEnd } = await keyFacts(db, of, holder.id, expiresAt)
+    if (!mayEnd) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/expiresAt' }, 'expiry')] })
+    if (active >= activeKeysLimit) throw new Problem('too_many_keys', { limit: activeKeysLimit })
+    const made = newKey(holder.environment, kinds[of])
+    const key = await insertKey(
+      db,
+      of,
+      holder,
+      { label, expiresAt, made },
+      event({ label, expiresAt, prefix: made.prefix, lastFour: made.lastFour }),
+    )
+    if (key) return { key, secret: made.secret }
+  }
+  throw new Problem('conflict', {})
+}
+
+/** Ends a key at once, in every process, and what else ends by that. Throws `not_found`, `revoked_already`, `rule_broken`. */
+export async function revokeKeyOf(
+  db: Db,
+  of: KeyHolder,
+  holderId: string,
+  { keyId, reason }: { keyId: string; reason: string },
+  { event, alsoEnds }: { event: Fragment; alsoEnds?: Fragment },
+): Promise<Key> {
+  refuseNumbers({ reason })
+  const revoked = await endKey(db, of, holderId, { keyId, reason }, { event, ...(alsoEnds && { alsoEnds }) })
+  if (revoked) return revoked
+  if (await hasKey(db, of, holderId, keyId)) throw new Problem('revoked_already', {})
+  throw new Problem('not_found', { what: 'key' })
+}

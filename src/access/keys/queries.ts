@@ -1,0 +1,102 @@
+import type { Db, Fragment } from '../../platform/db/client.ts'
+import type { NewKey } from './key.ts'
+
+/** A key as we know it: its secret is not among that. */
+export interface Key {
+  id: string
+  label: string
+  prefix: string
+  lastFour: string
+  createdAt: Date
+  expiresAt: Date
+  lastUsedAt: Date | null
+  revocation: { at: string; reason: string } | null
+}
+
+/** Who can have keys. */
+export type KeyHolder = 'client' | 'kiosk'
+const tables = {
+  client: { keys: 'client_keys', holderId: 'client_id', holders: 'clients' },
+  kiosk: { keys: 'kiosk_keys', holderId: 'kiosk_id', holders: 'kiosks' },
+} as const satisfies Record<KeyHolder, object>
+
+const columns = (
+  db: Db,
+) => db`k.id, k.label, k.prefix, k.last_four as "lastFour", k.created_at as "createdAt", k.expires_at as "expiresAt", k.last_used_at as "lastUsedAt",
+  case when k.revoked_at is not null then json_build_object('at', rfc3339(k.revoked_at), 'reason', k.revocation_reason) end as revocation`
+
+/** The keys of a holder, the newest first; one more than `limit` if there are more. */
+export function listKeys(
+  db: Db,
+  of: KeyHolder,
+  holderId: string,
+  { after, limit }: { after: string | null; limit: number },
+) {
+  const { keys, holderId: column } = tables[of]
+  return db<
+    Key[]
+  >`select ${columns(db)} from ${db(keys)} k where k.${db(column)} = ${holderId} and (${after}::uuid is null or k.id < ${after}) order by k.id desc limit ${limit + 1}`
+}
+
+/** How many keys of a holder can be used now, and whether a day is one a key may end on: ahead, and within a year. */
+export async function keyFacts(
+  db: Db,
+  of: KeyHolder,
+  holderId: string,
+  expiresAt: string,
+): Promise<{ active: number; mayEnd: boolean }> {
+  const { keys, holderId: column } = tables[of]
+  const [row] = await db<{ active: number; mayEnd: boolean }[]>`
+    select count(*) filter (where revoked_at is null and expires_at > now())::int as active,
+      ${expiresAt}::timestamptz > now() and ${expiresAt}::timestamptz <= now() + interval '1 year' as "mayEnd"
+    from ${db(keys)} where ${db(column)} = ${holderId}`
+  return row ?? { active: 0, mayEnd: false }
+}
+
+/**
+ * Adds a key to a holder that still is at `version`, and raises it, so that two at once cannot both have seen room: undefined when it is not.
+ * `event` inserts what happened; the CTE `c` has the holder as it is now.
+ */
+export async function insertKey(
+  db: Db,
+  of: KeyHolder,
+  { id, version }: { id: string; version: number },
+  { label, expiresAt, made }: { label: string; expiresAt: string; made: NewKey },
+  event: Fragment,
+): Promise<Key | undefined> {
+  const { keys, holderId, holders } = tables[of]
+  const [inserted] = await db<Key[]>`
+    with c as (
+      update ${db(holders)} set version = version + 1, updated_at = clock_timestamp() where id = ${id} and version = ${version} returning *
+    ), k as (
+      insert into ${db(keys)} (${db(holderId)}, label, sha256, prefix, last_four, expires_at)
+      select id, ${label}, ${made.sha256}, ${made.prefix}, ${made.lastFour}, ${expiresAt}::timestamptz from c returning *
+    ), event as (${event})
+    select ${columns(db)} from k`
+  return inserted
+}
+
+/** Ends a key of a holder for good, with what else ends by that (of the CTE `k`). Undefined when there is no such key of it that was not ended before. */
+export async function endKey(
+  db: Db,
+  of: KeyHolder,
+  holderId: string,
+  { keyId, reason }: { keyId: string; reason: string },
+  { event, alsoEnds = db`select` }: { event: Fragment; alsoEnds?: Fragment },
+): Promise<Key | undefined> {
+  const { keys, holderId: column, holders } = tables[of]
+  const [ended] = await db<Key[]>`
+    with k as (
+      update ${db(keys)} set revoked_at = clock_timestamp(), revocation_reason = ${reason} where id = ${keyId} and ${db(column)} = ${holderId} and revoked_at is null returning *
+    ), c as (
+      update ${db(holders)} h set version = version + 1, updated_at = clock_timestamp() from k where h.id = k.${db(column)} returning h.*
+    ), event as (${event}), ended as (${alsoEnds})
+    select ${columns(db)} from k`
+  return ended
+}
+
+/** Whether a holder has, or had, this key. */
+export async function hasKey(db: Db, of: KeyHolder, holderId: string, keyId: string): Promise<boolean> {
+  const { keys, holderId: column } = tables[of]
+  return (await db`select from ${db(keys)} where id = ${keyId} and ${db(column)} = ${holderId}`).length > 0
+}

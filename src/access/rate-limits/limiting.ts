@@ -1,0 +1,49 @@
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { addressOf } from '../../http/client-address.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import { withRefusals } from '../../http/problems/refusals.ts'
+import { type Limits, type Standing, tooMany } from './limits.ts'
+import type { PolicyName } from './policies.ts'
+
+/** Counts a request, and says in its reply how the sender stands. Throws `rate_limited` when the quota is spent. */
+export function admit(limits: Limits, policy: PolicyName, subject: string, reply: FastifyReply): void {
+  const standing = limits.count(policy, subject)
+  state(limits, standing, reply)
+  if (standing.exceeded) throw tooMany(standing)
+}
+
+/** What shows who somebody is; when it does not, the request counts against its address, so that trying is no cheaper than asking openly. */
+export async function proving<T>(
+  limits: Limits,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  proof: (request: FastifyRequest) => Promise<T>,
+): Promise<T> {
+  try {
+    return await proof(request)
+  } catch (error) {
+    if (error instanceof Problem && error.status < 500) admit(limits, 'address', addressOf(request), reply)
+    throw error
+  }
+}
+
+/** What every operation that is counted has in common. */
+export function declareLimit({ schema }: RouteOptions): void {
+  if (!schema || schema.hide) return
+  schema.response = withRefusals({ ...(typeof schema.response === 'object' && schema.response) }, 'rate_limited')
+}
+
+/**
+ * The header fields of draft-ietf-httpapi-ratelimit-headers: each policy that was applied is an item of both lists. Names of policies
+ * are plain words and all else is whole numbers, so the items need no escaping.
+ */
+function state({ policies }: Limits, { policy, remaining, seconds }: Standing, reply: FastifyReply): void {
+  const { quota, seconds: window } = policies[policy]
+  add(reply, 'ratelimit-policy', `"${policy}";q=${quota};w=${window}`)
+  add(reply, 'ratelimit', `"${policy}";r=${remaining};t=${seconds}`)
+}
+
+function add(reply: FastifyReply, name: string, item: string): void {
+  const stated = reply.getHeader(name)
+  void reply.header(name, stated === undefined ? item : `${String(stated)}, ${item}`)
+}

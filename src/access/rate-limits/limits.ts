@@ -1,0 +1,145 @@
+import { LRUCache } from 'lru-cache'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Policies, PolicyName } from './policies.ts'
+import { addCounts, type Count } from './queries.ts'
+
+/** How somebody stands with a policy: what is left to them, and in how many seconds the window ends. */
+export interface Standing {
+  policy: PolicyName
+  remaining: number
+  seconds: number
+  exceeded: boolean
+}
+
+interface Counter {
+  policy: PolicyName
+  subject: string
+  endsAt: number
+  used: number
+  untold: number
+}
+
+const rememberedCounters = 50_000
+/** A process tells the others when it has counted this part of a quota since it last did. */
+const toldPart = 10
+const exchangeMilliseconds = 100
+const countersInExchange = 1_000
+
+/**
+ * Counts requests by policy and subject, in memory, so that no request waits for the database. When a process has counted a tenth of a
+ * quota it adds that to the counts of all in PostgreSQL, and learns what they come to. So N processes together let through at most a
+ * tenth of the quota for each of the others, and what comes within a tenth of a second, beyond the quota. Without the database each
+ * process counts for itself.
+ */
+export class Limits {
+  readonly policies: Policies
+  readonly #db: Db
+  readonly #counters = new LRUCache<string, Counter>({ max: rememberedCounters })
+  readonly #due = new Set<Counter>()
+  #timer: NodeJS.Timeout | undefined
+  #exchange: Promise<void> = Promise.resolve()
+
+  constructor(policies: Policies, db: Db) {
+    this.policies = policies
+    this.#db = db
+  }
+
+  /** Counts one, unless the quota is spent. */
+  count(policy: PolicyName, subject: string): Standing {
+    const counter = this.#counter(policy, subject)
+    const { quota } = this.policies[policy]
+    const exceeded = counter.used >= quota
+    if (!exceeded) this.#add(counter, 1)
+    return {
+      policy,
+      remaining: Math.max(0, quota - counter.used),
+      seconds: Math.ceil((counter.endsAt - Date.now()) / 1000),
+      exceeded,
+    }
+  }
+
+  /** Counts one. Throws `rate_limited` when the quota is spent. */
+  demand(policy: PolicyName, subject: string): Standing {
+    const standing = this.count(policy, subject)
+    if (standing.exceeded) throw tooMany(standing)
+    return standing
+  }
+
+  /** True when the quota is spent. Counts nothing. */
+  isSpent(policy: PolicyName, subject: string): boolean {
+    return this.#counter(policy, subject).used >= this.policies[policy].quota
+  }
+
+  /** Takes back one that turned out not to count. */
+  giveBack(policy: PolicyName, subject: string): void {
+    this.#add(this.#counter(policy, subject), -1)
+  }
+
+  /** Ends the exchange with the other processes. */
+  async close(): Promise<void> {
+    clearTimeout(this.#timer)
+    await this.#exchange
+  }
+
+  #counter(policy: PolicyName, subject: string): Counter {
+    const key = `${policy} ${subject}`
+    const now = Date.now()
+    const present = this.#counters.get(key)
+    if (present && present.endsAt > now) return present
+    const window = this.policies[policy].seconds * 1000
+    const counter = { policy, subject, endsAt: (Math.floor(now / window) + 1) * window, used: 0, untold: 0 }
+    this.#counters.set(key, counter)
+    return counter
+  }
+
+  #add(counter: Counter, one: 1 | -1): void {
+    const { quota } = this.policies[counter.policy]
+    counter.used += one
+    counter.untold += one
+    if (Math.abs(counter.untold) * toldPart < quota && counter.used < quota) return
+    this.#due.add(counter)
+    this.#timer ??= setTimeout(() => {
+      this.#exchange = this.#tell()
+    }, exchangeMilliseconds).unref()
+  }
+
+  /** Tells what was counted and takes in what all have counted. A failure is no reason to refuse anybody: it is told the next time. */
+  async #tell(): Promise<void> {
+    const told = [...this.#due].slice(0, countersInExchange).map((counter) => ({ counter, count: counter.untold }))
+    for (const { counter, count } of told) {
+      this.#due.delete(counter)
+      counter.untold -= count
+    }
+    try {
+      const totals = await addCounts(
+        this.#db,
+        told.map(({ counter: { policy, subject, endsAt }, count }) => ({
+          policy,
+          subject,
+          endsAt: new Date(endsAt),
+          count,
+        })),
+      )
+      const byKey = new Map(totals.map((total) => [keyOf(total), total.count]))
+      for (const { counter } of told)
+        counter.used =
+          (byKey.get(keyOf({ ...counter, endsAt: new Date(counter.endsAt) })) ?? counter.used) + counter.untold
+    } catch {
+      for (const { counter, count } of told) {
+        counter.untold += count
+        if (counter.endsAt > Date.now()) this.#due.add(counter)
+      }
+    }
+    this.#timer =
+      this.#due.size === 0
+        ? undefined
+        : setTimeout(() => {
+            this.#exchange = this.#tell()
+          }, exchangeMilliseconds).unref()
+  }
+}
+
+const keyOf = ({ policy, subject, endsAt }: Omit<Count, 'count'>) => `${policy} ${subject} ${endsAt.getTime()}`
+
+export const tooMany = ({ seconds }: Standing) => new Problem('rate_limited', { seconds }, { retryAfter: seconds })

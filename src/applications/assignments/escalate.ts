@@ -1,0 +1,30 @@
+import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
+import { advance, NoCalendar, type WorkingCalendar } from '../../network/calendar/working-time.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { bringBefore, escalationRules } from './escalation-queries.ts'
+
+const batch = 500
+const hour = 3_600_000
+
+/**
+ * Brings files before the office above as the rules of their permit type say: each once by each rule, with an event that names it. One batch of each rule; returns how many. Files of the
+ * province have no office above and stay where they are.
+ */
+export async function escalate(db: Db, now = Date.now()): Promise<number> {
+  const rules = await escalationRules(db)
+  if (rules.length === 0) return 0
+  const calendar = await workingCalendar(db, await currentEdition(db))
+  let brought = 0
+  for (const rule of rules) brought += await bringBefore(db, rule, dueBy(calendar, now, rule.remainingHours), batch)
+  return brought
+}
+
+/** What is due by then has so many working hours left, or fewer. Where the calendar ends before they do, whatever is due by it: null. */
+function dueBy(calendar: WorkingCalendar, now: number, hours: number): Date | null {
+  try {
+    return new Date(advance(calendar, now, hours * hour))
+  } catch (error) {
+    if (error instanceof NoCalendar) return null
+    throw error
+  }
+}

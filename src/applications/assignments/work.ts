@@ -1,0 +1,83 @@
+import type { Static } from 'typebox'
+import type { Actor } from '../../access/identity/actor.ts'
+import { after, page } from '../../http/cursor.ts'
+import { fault } from '../../http/problems/faults.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Scope } from '../list-queries.ts'
+import type { ApplicationQuery } from '../schema.ts'
+import { type Names, summaries } from '../whose.ts'
+import { listWork, type WorkKey } from './work-queries.ts'
+
+type Query = Static<typeof ApplicationQuery>
+
+const ofWork = ['assigneeId', 'overdue', 'dueBefore', 'escalated'] as const
+
+/** Filters that queues have no index for. */
+const ofNewest = ['reference', 'permitNumber', 'villageCode'] as const
+
+/** Whether a list is asked for as a queue of work: by due time, or with a filter that only queues have an index for. */
+export const isAboutWork = (query: Query): boolean =>
+  query.sort === 'due' || ofWork.some((name) => query[name] !== undefined)
+
+const keyPattern = /^(?:infinity|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) [0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
+
+/** A page of a queue. Throws `invalid_request` for what is no queue of an office, and `cursor_mismatch`. */
+export async function pageOfWork(db: Db, names: Names, actor: Actor, scope: Scope, query: Query) {
+  const {
+    sort,
+    status,
+    permitType,
+    officeId,
+    assigneeId,
+    overdue,
+    dueBefore,
+    deemedGranted = false,
+    escalated = false,
+    limit,
+    cursor,
+  } = query
+  const asked = [...(sort === undefined ? [] : ['sort' as const]), ...ofWork].filter(
+    (name) => query[name] !== undefined,
+  )
+  const errors = [
+    ...ofNewest.filter((name) => query[name] !== undefined).map((parameter) => fault({ parameter }, 'needs_newest')),
+    ...(scope === 'office'
+      ? sort === 'newest'
+        ? [fault({ parameter: 'sort' }, 'needs_due')]
+        : []
+      : asked.map((parameter) => fault({ parameter }, 'not_a_queue'))),
+  ]
+  if (errors.length > 0) throw new Problem('invalid_request', {}, { errors })
+  const list = {
+    list: 'work',
+    of: actor.personId,
+    status,
+    permitType,
+    officeId,
+    assigneeId,
+    overdue,
+    dueBefore,
+    deemedGranted,
+    escalated,
+  }
+  const whose = assigneeId === 'me' ? actor.personId : assigneeId === 'none' ? null : assigneeId
+  const rows = await listWork(db, actor, {
+    status,
+    permitType,
+    officeId,
+    assigneeId: whose,
+    overdue,
+    dueBefore,
+    deemedGranted,
+    escalated,
+    limit,
+    after: keyIn(after(cursor, list, keyPattern)),
+  })
+  return page(await summaries(db, names, actor, rows), limit, list, ({ due, id }) => `${due} ${id}`)
+}
+
+function keyIn(text: string | null): WorkKey | null {
+  const [due, id] = text?.split(' ') ?? []
+  return due !== undefined && id !== undefined ? { due, id } : null
+}

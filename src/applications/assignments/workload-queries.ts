@@ -1,0 +1,57 @@
+import type { Actor, Role } from '../../access/identity/actor.ts'
+import { inForce } from '../../access/identity/queries.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Officer, Status } from '../lifecycle.ts'
+import { withinReach } from '../visibility.ts'
+import { rolesAt, workStates } from './assignment.ts'
+import { countedUpTo } from './schema.ts'
+import { due } from './work-queries.ts'
+
+interface Counts {
+  files: number
+  overdue: number
+  dueSoon: number
+}
+export interface Workload {
+  officeId: string
+  at: Date
+  people: ({ personId: string; name: string; roles: Role[] } & Counts)[]
+  unassigned: ({ status: Status; roles: Officer[] } & Counts)[]
+}
+
+const peopleLimit = 1_000
+
+/** Who at an office has how much to do. Every count reads an index, in the order of due times, and stops at a limit. Throws `not_found`, and `forbidden` for who does not work there or above. */
+export async function workloadOf(db: Db, officeId: string, soonDays: number, actor: Actor): Promise<Workload> {
+  const [row] = await db<
+    (Omit<Workload, 'unassigned'> & { mayRead: boolean; unassigned: ({ status: Status } & Counts)[] })[]
+  >`
+    select o.id as "officeId", now() as at, ${withinReach(db, actor)} as "mayRead",
+      (select coalesce(json_agg(json_build_object('personId', m.id, 'name', m.name, 'roles', m.roles, 'files', n.files, 'overdue', n.overdue, 'dueSoon', n."dueSoon") order by m.name, m.id), '[]')
+       from (
+         select p.id, p.name, json_agg(s.role order by s.role) as roles from staff s join people p on p.id = s.person_id
+         where s.office_id = o.id and s.role <> 'administrator' and ${inForce(db)} group by p.id limit ${peopleLimit}
+       ) m cross join lateral (${counting(db, db`a.assigned_to = m.id`, soonDays)}) n) as people,
+      (select json_agg(json_build_object('status', w.status, 'files', n.files, 'overdue', n.overdue, 'dueSoon', n."dueSoon") order by w.place)
+       from unnest(${workStates}::application_status[]) with ordinality as w (status, place)
+         cross join lateral (${counting(db, db`a.status = w.status and a.assigned_to is null and a.stopped_at is null`, soonDays)}) n) as unassigned
+    from offices o where o.id = ${officeId}`
+  if (!row) throw new Problem('not_found', { what: 'office' })
+  if (!row.mayRead)
+    throw new Problem('forbidden', {
+      action: 'read_workload',
+      by: ['front_desk', 'reviewer', 'inspector', 'cashier', 'head'],
+    })
+  return {
+    officeId: row.officeId,
+    at: row.at,
+    people: row.people,
+    unassigned: row.unassigned.map((work) => ({ ...work, roles: rolesAt(work.status) })),
+  }
+}
+
+const counting = (db: Db, which: ReturnType<Db>, soonDays: number) => db`
+  select count(*)::int as files, (count(*) filter (where first.due < now()))::int as overdue,
+    (count(*) filter (where first.due >= now() and first.due < now() + ${soonDays}::int * interval '1 day'))::int as "dueSoon"
+  from (select ${due(db)} as due from applications a where a.office_id = o.id and ${which} order by ${due(db)} limit ${countedUpTo}) first`

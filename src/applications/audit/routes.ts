@@ -1,0 +1,36 @@
+import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { type App, ref } from '../../http/schema.ts'
+import type { Database } from '../../platform/db/client.ts'
+import { NewVerification, Verification } from './schema.ts'
+import { verify } from './verify.ts'
+
+/** Whether histories are what they were. */
+export async function audit(app: App, { database }: { database: Database }) {
+  app.post(
+    '/audit/verifications',
+    {
+      schema: {
+        operationId: 'verifyHistory',
+        tags: ['Audit'],
+        summary: 'Check that histories are whole',
+        description:
+          'Every event of an application carries a SHA-256 over its content and the hash of the event before it. Makes them anew and compares: of one application, or of some hundred at a time. Changes nothing.',
+        body: NewVerification,
+        response: { 200: ref(Verification), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },
+      },
+    },
+    async ({ actor, body: { applicationId, cursor } }) => {
+      const list = { list: 'verifications', applicationId }
+      const { applications, events, findings, last } = await verify(
+        database.pool,
+        { applicationId, after: after(cursor, list, uuidPattern) },
+        actor,
+      )
+      const {
+        page: { nextCursor },
+      } = page(last === null ? [] : [last, last], 1, list, (id) => id)
+      return { whole: findings.length === 0, applications, events, findings, nextCursor }
+    },
+  )
+}

@@ -1,0 +1,56 @@
+import { inForce } from '../../access/identity/queries.ts'
+import type { CompletenessCheck, ServiceTime } from '../../catalogue/permit-types/time-schema.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Language } from '../../platform/words.ts'
+
+/** The times that a permit type allows its office. */
+export interface TypeTimes {
+  completenessCheck?: CompletenessCheck
+  serviceTime: ServiceTime | null
+}
+
+/** The times of all permit types that applications are or will be drafted with. */
+export async function timesInForce(db: Db): Promise<TypeTimes[]> {
+  const rows = await db<{ check: CompletenessCheck | null; serviceTime: ServiceTime | null }[]>`
+    select distinct t.definition->'completenessCheck' as check,
+      nullif(t.definition->'serviceTime', 'null') as "serviceTime"
+    from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+    where not exists (select from permit_type_retirements r where r.code = t.code and r.retired_from <= today.day)
+      and not exists (
+        select from permit_type_versions n where n.code = t.code and n.version > t.version and n.valid_from <= today.day
+      )`
+  return rows.map(({ check, serviceTime }) => ({ ...(check && { completenessCheck: check }), serviceTime }))
+}
+
+const dayIn = (day: string, language: Language): string =>
+  new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(
+    new Date(day),
+  )
+
+/**
+ * Records that a year has no calendar, and adds a letter for each confirmed mail address of an administrator of the
+ * province. Runs in one statement. Returns 0 when that was done before.
+ */
+export async function raiseCalendarAlarm(db: Db, year: number, reachedFrom: string): Promise<number> {
+  const raised = await db`
+    with raised as (
+      insert into calendar_alarms (year, reached_from)
+      values (${year}, ${reachedFrom})
+      on conflict (year) do nothing
+      returning id
+    ), told as (
+      insert into notices (cause_id, kind, channel, language, contact_id, shown, facts)
+      select distinct on (c.id) raised.id, 'calendar_missing', c.channel, c.language, c.id, c.shown,
+        jsonb_build_object('year', ${String(year)}::text, 'reachedFrom',
+          case c.language when 'id' then ${dayIn(reachedFrom, 'id')}::text else ${dayIn(reachedFrom, 'en')}::text end)
+      from raised, staff s
+        join offices o on o.id = s.office_id and o.level = 'province'
+        join contacts c on c.person_id = s.person_id
+      where s.role = 'administrator' and ${inForce(db)} and c.channel = 'email'
+        and c.confirmed_at is not null and c.removed_at is null and c.suspended_at is null
+      order by c.id
+      on conflict (cause_id, contact_id) do nothing
+    )
+    select from raised`
+  return raised.length
+}

@@ -1,0 +1,42 @@
+import { timesOf } from '../../catalogue/permit-types/time-schema.ts'
+import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
+import { provisionalBetween, type WorkingCalendar } from '../../network/calendar/working-time.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { raiseCalendarAlarm, type TypeTimes, timesInForce } from './calendar-alarms.ts'
+import { expected } from './expected.ts'
+
+/** Administrators are warned this many days before the first such application. */
+const daysAhead = 90
+const day = 86_400_000
+const sevenHours = 7 * 3_600_000
+
+/**
+ * Tells the administrators of the province, once a year of the calendar, that a deadline can reach into a year without
+ * a published calendar: 90 days before the first application that can have such a deadline. Returns how many alarms
+ * were raised.
+ */
+export async function watchCalendar(db: Db, now = Date.now()): Promise<number> {
+  const edition = await currentEdition(db)
+  if (!edition) return 0
+  const [calendar, types] = await Promise.all([workingCalendar(db, edition), timesInForce(db)])
+  const year = wantingYear(types, calendar, now, now + daysAhead * day)
+  if (year === null) return 0
+  const from = Array.from({ length: daysAhead + 1 }, (_, days) => now + days * day).find(
+    (submittedAt) => wantingYear(types, calendar, now, submittedAt) !== null,
+  )
+  return raiseCalendarAlarm(db, year, new Date((from ?? now) + sevenHours).toISOString().slice(0, 10))
+}
+
+/** The first provisional year that the deadline of an application submitted at an instant can reach into. */
+function wantingYear(
+  types: readonly TypeTimes[],
+  calendar: WorkingCalendar,
+  now: number,
+  submittedAt: number,
+): number | null {
+  const ends = types.map((type) => {
+    const { checkDueAt, dueAt } = expected(timesOf(type), calendar, submittedAt)
+    return Math.max(submittedAt, checkDueAt ?? 0, dueAt ?? 0)
+  })
+  return ends.length === 0 ? null : provisionalBetween(calendar, now, Math.max(...ends))
+}

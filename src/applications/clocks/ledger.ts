@@ -1,0 +1,54 @@
+import type { CountedTime } from '../../catalogue/permit-types/vocabulary.ts'
+import { type Clock, type Status, states } from '../lifecycle.ts'
+
+/** A stretch of time in one status. Those of a file tile its life; the last one has no end. */
+export interface Interval {
+  status: Status
+  clock: Clock
+  startedAt: string
+  endedAt: string | null
+}
+
+/** Who has the file, or what it waits for. More may come. */
+export const holders = ['applicant', 'office', 'payment', 'other_agency', 'nobody'] as const
+export type Holder = (typeof holders)[number]
+
+export const holderOf = (status: Status): Holder => (status === 'awaiting_payment' ? 'payment' : states[status].turn)
+
+/** Why there is no deadline. More may come. */
+export const undecidedCodes = [
+  'not_submitted',
+  'paused',
+  'stopped',
+  'service_time_unknown',
+  'calendar_missing',
+] as const
+export interface Undecided {
+  code: (typeof undecidedCodes)[number]
+  year?: number
+}
+
+/** Returns the counted time that the deadline belongs to. */
+export const dueForOf = ({ acceptedAt }: { acceptedAt: Date | null }): CountedTime =>
+  acceptedAt === null ? 'completeness_check' : 'service_time'
+
+/** What a deed has to know to move a clock on, read together with the file. */
+export interface ClockFacts {
+  intervals: readonly Interval[]
+  readAt: string
+}
+
+/** The moment of a step: that at which its facts were read. No earlier than the last one, whatever the clocks of servers say. */
+const momentOf = ({ intervals, readAt }: ClockFacts): number =>
+  Math.max(Date.parse(readAt), begunAt(intervals.at(-1)) ?? 0)
+
+/** A file's intervals once it has moved to a status. */
+export function movedOn(facts: ClockFacts, to: Status): { at: string; intervals: Interval[] } {
+  const at = new Date(momentOf(facts)).toISOString()
+  const closed = facts.intervals.map((interval, index) =>
+    index === facts.intervals.length - 1 ? { ...interval, endedAt: at } : interval,
+  )
+  return { at, intervals: [...closed, { status: to, clock: states[to].clock, startedAt: at, endedAt: null }] }
+}
+
+const begunAt = (interval: Interval | undefined): number | null => (interval ? Date.parse(interval.startedAt) : null)

@@ -1,0 +1,77 @@
+import { type CompletenessCheck, checkOf, type ServiceTime, timesOf } from '../../catalogue/permit-types/time-schema.ts'
+import type { CountedTime } from '../../catalogue/permit-types/vocabulary.ts'
+import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
+import { holderOf, type Interval } from './ledger.ts'
+import type { ClockRow } from './queries.ts'
+import { type Reckoning, reckon } from './reckoning.ts'
+import { clockWords, pausedBecause, undecidedWords } from './words.ts'
+
+/** The ledger of a clock as the contract shows it. */
+export function presentClock(
+  { intervals, readAt, deemedGrantedAt }: ClockRow,
+  type: { completenessCheck?: CompletenessCheck; serviceTime: ServiceTime | null },
+  calendar: WorkingCalendar,
+) {
+  const reckoning = reckon(intervals, timesOf(type), calendar, Date.parse(readAt))
+  const {
+    startedAt,
+    stoppedAt,
+    dueFor,
+    dueAt,
+    undecidedBecause,
+    gross,
+    net,
+    remaining,
+    overdue,
+    latestAt,
+    provisionalYear,
+  } = reckoning
+  const last = intervals.at(-1)
+  return {
+    state: last?.clock ?? 'not_started',
+    completenessCheck: presentCheck(reckoning, checkOf(type)),
+    serviceTime: type.serviceTime,
+    startedAt: instant(startedAt),
+    stoppedAt: instant(stoppedAt),
+    dueFor,
+    dueAt: instant(dueAt),
+    overdue,
+    provisional: provisionalYear !== null,
+    latestAt: instant(latestAt),
+    deemedGrantedAt,
+    undecidedBecause: undecidedBecause && { code: undecidedBecause.code, words: undecidedWords(undecidedBecause) },
+    gross: workingTime(gross),
+    net: workingTime(net),
+    remaining: workingTime(remaining),
+    words: clockWords(reckoning, last?.status ?? 'draft', deemedGrantedAt),
+    intervals: intervals.map((interval) => ({
+      ...interval,
+      heldBy: holderOf(interval.status),
+      countsFor: countsFor(interval, reckoning),
+      pausedBecause: pausedBecause(interval.status),
+    })),
+  }
+}
+
+const presentCheck = ({ check, acceptedAt }: Reckoning, { time, silence }: CompletenessCheck) => ({
+  time,
+  silence,
+  startedAt: instant(check.startedAt),
+  acceptedAt: instant(acceptedAt),
+  dueAt: instant(check.dueAt),
+  overdue: check.overdue,
+  used: workingTime(check.used),
+  remaining: workingTime(check.remaining),
+})
+
+/** The time an interval counts for: the check's before the first acceptance, the service time after it. */
+function countsFor({ clock, startedAt }: Interval, { acceptedAt }: Reckoning): CountedTime | null {
+  if (clock !== 'running') return null
+  return acceptedAt !== null && Date.parse(startedAt) >= acceptedAt ? 'service_time' : 'completeness_check'
+}
+
+const instant = (milliseconds: number | null): string | null =>
+  milliseconds === null ? null : new Date(milliseconds).toISOString()
+
+const workingTime = (milliseconds: number | null) =>
+  milliseconds === null ? null : { amount: Math.floor(milliseconds / 60_000), unit: 'working_minutes' as const }

@@ -1,0 +1,169 @@
+import type { CountedTime, DeemedApproval } from '../../catalogue/permit-types/vocabulary.ts'
+import {
+  type Allowance,
+  advance,
+  measure,
+  provisionalBetween,
+  type WorkingCalendar,
+  workingTimeOf,
+} from '../../network/calendar/working-time.ts'
+import type { Clock } from '../lifecycle.ts'
+import { derived, known } from './known.ts'
+import type { Interval, Undecided } from './ledger.ts'
+import { after, endOf, type Stretch, spentIn, stretchesOf } from './stretches.ts'
+
+/** The time that a permit type allows its office. */
+export interface Times {
+  check: Allowance
+  service: Allowance | null
+}
+
+/** The completeness check before the first acceptance. All submissions before it share one time. */
+export interface Check {
+  startedAt: number | null
+  dueAt: number | null
+  used: number | null
+  remaining: number | null
+  overdue: boolean
+}
+
+/**
+ * The result of a ledger. Instants in milliseconds since 1970, working time in milliseconds; null where a year has no
+ * calendar. `dueAt`, `undecidedBecause` and `overdue` belong to `dueFor`; `startedAt`, `gross`, `net` and `remaining`
+ * to the service time.
+ */
+export interface Reckoning {
+  acceptedAt: number | null
+  stoppedAt: number | null
+  dueFor: CountedTime
+  /** When the time ends if the clock goes on as it does now, ended, or would have ended. */
+  dueAt: number | null
+  undecidedBecause: Undecided | null
+  overdue: boolean
+  /** The first year until `dueAt` whose calendar is provisional. */
+  provisionalYear: number | null
+  check: Check
+  /** The first acceptance, or the end of the check's time where the office had not accepted by then. */
+  startedAt: number | null
+  /**
+   * When both times are used up if the office does nothing from now on; null while the application waits for others.
+   */
+  latestAt: number | null
+  /** Working time since the service time began, pauses included. */
+  gross: number | null
+  /** Working time that counted against the service time. */
+  net: number | null
+  remaining: number | null
+}
+
+/**
+ * Computes both times from a ledger. A pause stops a time, which resumes where it stopped: no pause restarts or
+ * lengthens it. The service time begins with the first acceptance, at the latest when the check's time has run out. A
+ * check that takes too long uses up the service time.
+ */
+export function reckon(
+  intervals: readonly Interval[],
+  times: Times,
+  calendar: WorkingCalendar,
+  now: number,
+): Reckoning {
+  const { checks, checksGoingOn, served, servedGoingOn, acceptedAt, stoppedAt } = stretchesOf(intervals)
+  const until = stoppedAt ?? now
+  const checkTime = known(() => checkTimeOf(checks, times, calendar))
+  const checkEnd = derived(checkTime, (most) => endOf(checksGoingOn, most, calendar))
+  const ranOutAt = checkEnd.value !== null && checkEnd.value < (acceptedAt ?? until) ? checkEnd.value : null
+  const startedAt = ranOutAt ?? acceptedAt
+  const serviceTime = known(() => serviceTimeOf(startedAt, checks, times, calendar))
+  const goingOn = [...(acceptedAt === null ? checksGoingOn : checks), ...servedGoingOn]
+  const serviceEnd = derived(serviceTime, (most) => endOf(after(goingOn, startedAt), most, calendar))
+  const used = known(() => spentIn(checks, acceptedAt ?? until, calendar)).value
+  const net = known(() => spentIn(after([...checks, ...served], startedAt), until, calendar)).value
+  const due = acceptedAt === null ? checkEnd : serviceEnd
+  const isTimeless = acceptedAt !== null && times.service === null
+  return {
+    acceptedAt,
+    stoppedAt,
+    dueFor: acceptedAt === null ? 'completeness_check' : 'service_time',
+    dueAt: due.value,
+    undecidedBecause: due.value === null ? whyUndecided(due.missing, isTimeless, intervals) : null,
+    overdue: due.value !== null && due.value < until,
+    provisionalYear:
+      due.value === null ? null : provisionalBetween(calendar, checks[0]?.from ?? acceptedAt ?? due.value, due.value),
+    check: {
+      startedAt: checks[0]?.from ?? null,
+      dueAt: checkEnd.value,
+      used,
+      remaining: left(checkTime.value, used),
+      overdue: ranOutAt !== null,
+    },
+    startedAt,
+    latestAt: startedAt === null ? latestOf(checkEnd.value, checks, times, calendar) : serviceEnd.value,
+    gross: startedAt === null ? 0 : known(() => measure(calendar, startedAt, until)).value,
+    net,
+    remaining: left(serviceTime.value, net),
+  }
+}
+
+/**
+ * True if silence may still grant an application: its permit type says so, it was accepted, and nobody has decided in
+ * time.
+ */
+export const maySilenceGrant = (
+  deemedApproval: DeemedApproval | undefined,
+  { acceptedAt, stoppedAt, overdue }: Reckoning,
+): boolean =>
+  deemedApproval !== undefined && deemedApproval !== 'off' && acceptedAt !== null && (stoppedAt === null || overdue)
+
+function checkTimeOf([first]: readonly Stretch[], { check }: Times, calendar: WorkingCalendar): number | null {
+  return first ? workingTimeOf(calendar, first.from, check) : null
+}
+
+/**
+ * Returns the service time that begins at an instant. A time in working days adds the rest of the first day. After a
+ * return before the acceptance it is limited: both times together stay as they were at the first submission.
+ */
+function serviceTimeOf(
+  startedAt: number | null,
+  checks: readonly Stretch[],
+  { check, service }: Times,
+  calendar: WorkingCalendar,
+): number | null {
+  if (startedAt === null || service === null) return null
+  const time = workingTimeOf(calendar, startedAt, service)
+  const [first, ...resubmitted] = checks
+  if (!first || resubmitted.length === 0) return time
+  const checkTime = workingTimeOf(calendar, first.from, check)
+  const afterCheck = workingTimeOf(calendar, advance(calendar, first.from, checkTime), service)
+  const unused = checkTime - spentIn(checks, startedAt, calendar)
+  return unused <= 0 ? afterCheck : Math.min(time, unused + afterCheck)
+}
+
+function latestOf(
+  checkEnd: number | null,
+  checks: readonly Stretch[],
+  times: Times,
+  calendar: WorkingCalendar,
+): number | null {
+  if (checkEnd === null) return null
+  return known(() => {
+    const time = serviceTimeOf(checkEnd, checks, times, calendar)
+    return time === null ? null : advance(calendar, checkEnd, time)
+  }).value
+}
+
+/** Result for a clock that does not run: no expected end. */
+const waits = {
+  not_started: 'not_submitted',
+  running: 'paused',
+  paused: 'paused',
+  stopped: 'stopped',
+} as const satisfies Record<Clock, Undecided['code']>
+
+function whyUndecided(missing: number | null, isTimeless: boolean, intervals: readonly Interval[]): Undecided {
+  if (isTimeless) return { code: 'service_time_unknown' }
+  if (missing !== null) return { code: 'calendar_missing', year: missing }
+  return { code: waits[intervals.at(-1)?.clock ?? 'not_started'] }
+}
+
+const left = (time: number | null, used: number | null): number | null =>
+  time === null || used === null ? null : Math.max(0, time - used)

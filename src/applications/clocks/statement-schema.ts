@@ -1,0 +1,107 @@
+import Type from 'typebox'
+import { LegalBasis } from '../../catalogue/permit-types/schema.ts'
+import { ServiceTime } from '../../catalogue/permit-types/time-schema.ts'
+import { Id, Instant, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+
+const at = '2026-12-11T09:00:00.000Z'
+
+/**
+ * What silence rests on, as far as it is known. A deadline of the sector comes first, and the regulation that was to say the rest was not found: so what
+ * comes of silence is said by each permit type, and this only cites.
+ */
+export const basisOfSilence = [
+  {
+    citation: 'UU 30/2014, pasal 53',
+    about: {
+      id: 'Badan pemerintahan wajib memutuskan dalam batas waktu; bila tidak, permohonan dianggap dikabulkan.',
+      en: 'An agency must decide within the time set; otherwise the application is deemed granted.',
+    },
+    certainty: 'reported',
+  },
+  {
+    citation: 'UU 11/2020, pasal 175 (kini UU 6/2023)',
+    about: {
+      id: 'Batas waktu peraturan sektor didahulukan; permohonan dianggap dikabulkan secara hukum, tanpa putusan pengadilan.',
+      en: 'A deadline of the sector comes first; the application is deemed granted by law, without a court.',
+    },
+    certainty: 'reported',
+  },
+  {
+    citation: 'Peraturan Presiden pelaksananya',
+    about: {
+      id: 'Bentuk penetapannya; peraturan ini belum ditemukan.',
+      en: 'The form in which it is pronounced; this regulation was not found.',
+    },
+    certainty: 'uncertain',
+  },
+] as const
+
+const wantingExample = { code: 'payment_incomplete', target: '/feeAssessment' }
+const Wanting = named(
+  'WantingForIssue',
+  Type.Object(
+    {
+      code: Type.String({ description: "A blocker's code, as in next actions." }),
+      target: Type.Optional(Type.String({ description: 'A document slot, or a pointer into the application.' })),
+    },
+    { description: 'What kept a permit from being issued by silence.', examples: [wantingExample] },
+  ),
+)
+
+const issueExample = { outcome: 'not_issued', at, wanting: [wantingExample] }
+const IssueBySilence = named(
+  'IssueBySilence',
+  Type.Object(
+    {
+      outcome: OneOf(['issued', 'not_issued'], { description: 'Whether the permit was issued by that alone.' }),
+      at: Timestamp('When that was judged.'),
+      wanting: Type.Array(ref(Wanting), {
+        description: "What was wanting then; empty when it was issued, or when it was not the office's turn.",
+      }),
+    },
+    { description: 'What came of it where the permit type issues by silence.', examples: [issueExample] },
+  ),
+)
+
+export const DeemedApprovalStatement = named(
+  'DeemedApprovalStatement',
+  Type.Object(
+    {
+      applicationId: Id('The application.'),
+      reference: Type.String({ description: 'What people call it by.' }),
+      permitType: ref(Names),
+      office: ref(Names),
+      submittedAt: Instant('When it was submitted.'),
+      acceptedAt: Timestamp(
+        'When the office first accepted it as complete. The service time began then, or earlier where the ' +
+          'completeness check took too long.',
+      ),
+      serviceTime: ref(ServiceTime),
+      deemedGrantedAt: Instant('When the time had run out without a decision.'),
+      issue: nullable(ref(IssueBySilence)),
+      legalBasis: Type.Array(ref(LegalBasis), { description: 'What this rests on, and how certain that is.' }),
+      words: ref(Names),
+    },
+    {
+      description:
+        'That nobody decided on an application in time, so that it is deemed granted: for its applicant to show.',
+      examples: [
+        {
+          applicationId: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70',
+          reference: '7K3M-9QXT-C',
+          permitType: { id: 'Izin Mendirikan Bangunan (IMB) Rumah Tinggal', en: 'House building permit (IMB)' },
+          office: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
+          submittedAt: '2026-11-20T02:15:30.000Z',
+          acceptedAt: '2026-11-23T02:15:30.000Z',
+          serviceTime: { amount: 14, unit: 'working_days', certainty: 'reported' },
+          deemedGrantedAt: at,
+          issue: issueExample,
+          legalBasis: basisOfSilence,
+          words: { id: 'Kantor tidak memutuskan dalam waktunya.', en: 'The office did not decide in its time.' },
+        },
+      ],
+    },
+  ),
+)
+
+export const statementSchemas = [Wanting, IssueBySilence, DeemedApprovalStatement]

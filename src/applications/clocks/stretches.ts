@@ -1,0 +1,71 @@
+import { advance, measure, type WorkingCalendar } from '../../network/calendar/working-time.ts'
+import type { Interval } from './ledger.ts'
+
+/** A stretch of counted time, in milliseconds since 1970; `to` is null while it lasts. */
+export interface Stretch {
+  from: number
+  to: number | null
+}
+
+/** The counted time of a ledger: before the first acceptance and after it, each in order. */
+export interface Stretches {
+  checks: readonly Stretch[]
+  served: readonly Stretch[]
+  /** The same, with a last stretch that goes on where a decision ended it. It says when the time would have ended. */
+  checksGoingOn: readonly Stretch[]
+  servedGoingOn: readonly Stretch[]
+  acceptedAt: number | null
+  stoppedAt: number | null
+}
+
+/** Splits a ledger at the first acceptance: the first counted interval that is not a submission. */
+export function stretchesOf(intervals: readonly Interval[]): Stretches {
+  const counted = intervals.flatMap((interval, index) =>
+    interval.clock === 'running' ? [{ ...interval, next: intervals[index + 1] }] : [],
+  )
+  const split = counted.findIndex(({ status }) => status !== 'submitted')
+  const [before, since] = split < 0 ? [counted, []] : [counted.slice(0, split), counted.slice(split)]
+  const [checks, served] = [before.map(stretchOf), since.map(stretchOf)]
+  const isDecided = counted.at(-1)?.next?.clock === 'stopped'
+  return {
+    checks,
+    served,
+    checksGoingOn: served.length > 0 || isDecided ? goingOn(checks) : checks,
+    servedGoingOn: isDecided ? goingOn(served) : served,
+    acceptedAt: served[0]?.from ?? null,
+    stoppedAt: instantOf(intervals.find(({ clock }) => clock === 'stopped')?.startedAt ?? null),
+  }
+}
+
+/** The instant at which stretches have used up `allowed`; null when they end before. Throws `NoCalendar`. */
+export function endOf(stretches: readonly Stretch[], allowed: number, calendar: WorkingCalendar): number | null {
+  let left = allowed
+  for (const { from, to } of stretches) {
+    const used = to === null ? Infinity : measure(calendar, from, to)
+    if (used >= left) {
+      const end = advance(calendar, from, left)
+      if (to === null || end < to) return end
+    }
+    left -= used
+  }
+  return null
+}
+
+/** The working time of stretches, those that last counted until `until`. Throws `NoCalendar`. */
+export const spentIn = (stretches: readonly Stretch[], until: number, calendar: WorkingCalendar): number =>
+  stretches.reduce((sum, { from, to }) => sum + measure(calendar, from, to ?? until), 0)
+
+/** Returns the parts of the stretches after an instant; empty for null. */
+export const after = (stretches: readonly Stretch[], instant: number | null): Stretch[] =>
+  instant === null
+    ? []
+    : stretches.flatMap(({ from, to }) => (to === null || to > instant ? [{ from: Math.max(from, instant), to }] : []))
+
+const goingOn = (stretches: readonly Stretch[]): Stretch[] =>
+  stretches.map((stretch, index) => (index === stretches.length - 1 ? { ...stretch, to: null } : stretch))
+
+const stretchOf = ({ startedAt, endedAt }: Interval): Stretch => ({
+  from: Date.parse(startedAt),
+  to: instantOf(endedAt),
+})
+const instantOf = (text: string | null): number | null => (text === null ? null : Date.parse(text))

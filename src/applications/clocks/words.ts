@@ -1,0 +1,134 @@
+import { timeZone } from '../../network/calendar/working-time.ts'
+import type { Language, Names } from '../../platform/words.ts'
+import type { Status } from '../lifecycle.ts'
+import type { Undecided } from './ledger.ts'
+import type { Reckoning } from './reckoning.ts'
+
+const pauses: Partial<Record<Status, Names>> = {
+  returned: { id: 'Pemohon diminta memperbaiki berkas.', en: 'The applicant was asked to mend the application.' },
+  awaiting_payment: { id: 'Retribusi belum dibayar.', en: 'The fee has not been paid yet.' },
+  awaiting_originals: { id: 'Dokumen asli belum dicocokkan.', en: 'The original papers have not been matched yet.' },
+}
+
+/** Why the clock is paused in a status; null where it is not. */
+export const pausedBecause = (status: Status): Names | null => pauses[status] ?? null
+
+/** Why it cannot be said when the time ends. */
+export const undecidedWords = ({ code, year }: Undecided): Names => undecided[code](year)
+
+const undecided: Record<Undecided['code'], (year: number | undefined) => Names> = {
+  not_submitted: () => ({
+    id: 'Waktu kantor berjalan sejak permohonan diajukan.',
+    en: "The office's time runs from when the application is submitted.",
+  }),
+  paused: () => ({
+    id: 'Waktu layanan sedang berhenti; tenggat dihitung lagi begitu waktu berjalan.',
+    en: 'The service time stands still; it will be known when it ends once it runs again.',
+  }),
+  stopped: () => ({ id: 'Permohonan sudah berakhir.', en: 'The application has come to its end.' }),
+  service_time_unknown: () => ({
+    id: 'Waktu layanan jenis izin ini belum ditetapkan.',
+    en: 'No service time has been set for this permit type.',
+  }),
+  calendar_missing: (year) => ({
+    id: `Kalender kerja tahun ${year} belum diumumkan, jadi tenggatnya belum dapat dihitung.`,
+    en: `The calendar of ${year} has not been published, so the deadline cannot be counted yet.`,
+  }),
+}
+
+/** How a file stands with its time, said to its applicant. */
+export function clockWords(reckoning: Reckoning, status: Status, deemedGrantedAt: string | null): Names {
+  const words = standingWords(reckoning, status, deemedGrantedAt)
+  const { provisionalYear, stoppedAt } = reckoning
+  if (provisionalYear === null || stoppedAt !== null || deemedGrantedAt !== null) return words
+  const more = provisionalWords(provisionalYear)
+  return { id: `${words.id} ${more.id}`, en: `${words.en} ${more.en}` }
+}
+
+/** That a deadline may move when a calendar is published. */
+export const provisionalWords = (year: number): Names => ({
+  id: `Batas waktu ini sementara: kalender kerja tahun ${year} belum diumumkan.`,
+  en: `This date is provisional: the calendar of ${year} has not been published yet.`,
+})
+
+function standingWords(
+  { dueFor, dueAt, undecidedBecause, overdue, stoppedAt, check, remaining }: Reckoning,
+  status: Status,
+  deemedGrantedAt: string | null,
+): Names {
+  if (deemedGrantedAt !== null)
+    return inBoth((language) => deemed[language](dayAndTime(Date.parse(deemedGrantedAt), language)))
+  const isCheck = dueFor === 'completeness_check'
+  if (dueAt === null)
+    return (
+      paused(status, isCheck ? check.remaining : remaining) ?? undecidedWords(undecidedBecause ?? { code: 'paused' })
+    )
+  const open = isCheck ? { due: checkDue, passed: checkPassed } : { due, passed }
+  const sentence = stoppedAt !== null ? (overdue ? late : inTime) : overdue ? open.passed : open.due
+  return inBoth((language) => sentence[language](dayAndTime(dueAt, language)))
+}
+
+type Sentence = Record<Language, (moment: string) => string>
+const due: Sentence = {
+  id: (moment) => `Kantor harus selesai paling lambat ${moment}.`,
+  en: (moment) => `The office has to be done by ${moment}.`,
+}
+const passed: Sentence = {
+  id: (moment) => `Waktu layanan habis pada ${moment}; kantor terlambat.`,
+  en: (moment) => `The service time ran out on ${moment}; the office is late.`,
+}
+const checkDue: Sentence = {
+  id: (moment) => `Kantor harus selesai memeriksa kelengkapan paling lambat ${moment}.`,
+  en: (moment) => `The office has to finish the completeness check by ${moment}.`,
+}
+const checkPassed: Sentence = {
+  id: (moment) =>
+    `Waktu pemeriksaan kelengkapan habis pada ${moment}; kantor terlambat, dan waktu layanan berjalan sejak saat itu.`,
+  en: (moment) =>
+    `The time of the completeness check ran out on ${moment}; the office is late, and the service time runs since ` +
+    'then.',
+}
+const inTime: Sentence = {
+  id: (moment) => `Berakhir tepat waktu; tenggatnya ${moment}.`,
+  en: (moment) => `It ended in time, before ${moment}.`,
+}
+const late: Sentence = {
+  id: (moment) => `Berakhir terlambat; waktunya habis pada ${moment}.`,
+  en: (moment) => `It ended late: the time ran out on ${moment}.`,
+}
+const deemed: Sentence = {
+  id: (moment) => `Kantor tidak memutuskan dalam waktunya; permohonan dianggap dikabulkan sejak ${moment}.`,
+  en: (moment) => `The office did not decide in its time; the application is deemed granted since ${moment}.`,
+}
+
+/** That silence has granted a file, and what follows from it, said to its applicant. */
+export const silenceWords = (deemedGrantedAt: number, isIssued: boolean): Names =>
+  inBoth(
+    (language) =>
+      `${deemed[language](dayAndTime(deemedGrantedAt, language))} ${isIssued ? issuedBySilence[language] : stillToIssue[language]}`,
+  )
+
+const issuedBySilence: Names = { id: 'Izinnya terbit karena itu.', en: 'Its permit was issued for that reason.' }
+const stillToIssue: Names = {
+  id: 'Izinnya masih harus diterbitkan oleh kantor.',
+  en: 'Its permit has still to be issued by the office.',
+}
+
+function paused(status: Status, remaining: number | null): Names | null {
+  const because = pausedBecause(status)
+  if (!because || remaining === null) return because
+  const minutes = Math.floor(remaining / 60_000)
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
+  return {
+    id: `${because.id} Waktu kantor berhenti; sisanya ${hours} jam ${rest} menit kerja berjalan lagi sesudahnya.`,
+    en: `${because.en} The office's time stands still; the ${hours} working hours and ${rest} minutes that are left go on afterwards.`,
+  }
+}
+
+const inBoth = (say: (language: Language) => string): Names => ({ id: say('id'), en: say('en') })
+
+const formats: Record<Language, Intl.DateTimeFormat> = {
+  id: new Intl.DateTimeFormat('id-ID', { timeZone, dateStyle: 'full', timeStyle: 'short' }),
+  en: new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'full', timeStyle: 'short' }),
+}
+const dayAndTime = (instant: number, language: Language): string => `${formats[language].format(instant)} WIB`

@@ -1,0 +1,60 @@
+import { once } from 'node:events'
+import type { Actor } from '../../access/identity/actor.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Database } from '../../platform/db/client.ts'
+import type { ByteRange, Storage, Stored } from '../../platform/storage.ts'
+import { readerOf } from '../reads/reading.ts'
+import type { ReadRecord } from '../reads/record.ts'
+import { type DocumentRow, findDocument } from './queries.ts'
+import { rangeIn } from './range.ts'
+import { isUsable } from './scan-state.ts'
+import { storageFailure } from './storage-failure.ts'
+
+/** A document that is open for reading, whole or one `range` of it. The caller must read or destroy `stored.body`. */
+export interface Opened {
+  document: DocumentRow
+  stored: Stored
+  range: ByteRange | undefined
+}
+
+/**
+ * Opens a document, whole or the part that a `Range` header asks for. Records who reads it before the first byte is
+ * given, unless it is their own. The storage is asked only for bytes that the document has. Throws `not_found`,
+ * `range_not_satisfiable`, `received_file_refused` for a file that is not scanned yet or infected, and `unavailable`
+ * when the storage does not give its first byte.
+ */
+export async function openDocument(
+  { lane }: Database,
+  storage: Storage,
+  reads: ReadRecord,
+  place: { id: string; documentId: string },
+  actor: Actor,
+  rangeHeader: string,
+): Promise<Opened> {
+  const document = await findDocument(lane, place.id, place.documentId, actor)
+  if (!isUsable(document)) throw new Problem('received_file_refused', { scan: document.scan })
+  const range = rangeIn(document.sizeBytes, rangeHeader)
+  const stored = await storage.get(document.objectKey, range).catch((error: unknown) => {
+    throw storageFailure(error)
+  })
+  try {
+    await once(stored.body, 'readable').catch((error: unknown) => {
+      throw storageFailure(error)
+    })
+    const reader = readerOf(document, actor)
+    if (reader)
+      await reads.add({
+        ...reader,
+        applicationId: place.id,
+        what: 'document',
+        documentId: document.id,
+        fields: [],
+        status: document.applicationStatus,
+        reason: null,
+      })
+  } catch (error) {
+    stored.body.destroy()
+    throw error
+  }
+  return { document, stored, range }
+}

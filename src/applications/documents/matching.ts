@@ -1,0 +1,26 @@
+import type { OriginalsGate } from '../../catalogue/permit-types/vocabulary.ts'
+import type { Status } from '../lifecycle.ts'
+
+/** What an officer found when comparing the original paper with the file that was sent. */
+export const verdicts = ['matched', 'mismatched'] as const
+export type Verdict = (typeof verdicts)[number]
+
+/** An officer's comparison, bound to the bytes that were compared. */
+export interface OriginalMatch {
+  verdict: Verdict
+  note: string | null
+  sha256: string
+  officeId: string
+  at: string
+}
+
+/** The verdict on exactly these bytes; a comparison with other bytes is none. */
+export const verdictOn = (document: { sha256: string; original: OriginalMatch | null }): Verdict | null =>
+  document.original?.sha256 === document.sha256 ? document.original.verdict : null
+
+/** In which states originals are compared, by the gate of the permit type: from the invitation until the gate has been passed. */
+export const matchingOpenIn: Record<OriginalsGate, readonly Status[]> = {
+  before_signing: ['awaiting_originals', 'ready_to_sign'],
+  before_handover: ['ready_to_sign', 'issued'],
+  none: [],
+}

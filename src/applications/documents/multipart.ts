@@ -1,0 +1,125 @@
+import type { Multipart, MultipartFile } from '@fastify/multipart'
+import type { FastifyRequest } from 'fastify'
+import { parseDictionary } from 'structured-headers'
+import { fault } from '../../http/problems/faults.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import { fileNameOf } from './file-name.ts'
+
+/** A file on its way in. `sha256` is what the client says it will be, where it says so. */
+export interface Incoming {
+  slot: string
+  fileName: string
+  content: MultipartFile['file']
+  sha256: readonly string[]
+  /** Settles when the body has ended after the file. Throws when more parts come, or it breaks off. */
+  ended: () => Promise<void>
+}
+
+type Parts = AsyncIterator<Multipart>
+
+/** Limits of a multipart body. The size of the file is the slot's affair. */
+export const partLimits = {
+  fieldNameSize: 100,
+  fieldSize: 1_000,
+  fields: 5,
+  files: 1,
+  parts: 6,
+  headerPairs: 50,
+  fileSize: Number.MAX_SAFE_INTEGER,
+}
+
+const fieldNames = ['slot', 'sha256']
+
+/** Reads the parts up to the file, and leaves the file to be streamed. Throws when it is not a multipart body, or the slot does not come first. */
+export async function readUpload(request: FastifyRequest): Promise<Incoming> {
+  if (!request.isMultipart()) throw new Problem('unsupported_media_type', { allowed: ['multipart/form-data'] })
+  if (!/;\s*boundary=/i.test(request.headers['content-type'] ?? '')) throw malformed()
+  const parts = request.parts()
+  const fields = new Map<string, string>()
+  for (let part = await next(parts); part; part = await next(parts)) {
+    if (part.type === 'file') return incoming(part, parts, fields, request)
+    if (!fieldNames.includes(part.fieldname) || fields.has(part.fieldname)) throw unknownPart(part)
+    fields.set(part.fieldname, String(part.value))
+  }
+  throw new Problem('file_part_missing', {})
+}
+
+function incoming(
+  { file, fieldname, filename }: MultipartFile,
+  parts: Parts,
+  fields: Map<string, string>,
+  request: FastifyRequest,
+): Incoming {
+  const slot = fields.get('slot')
+  if (fieldname !== 'file') throw new Problem('file_part_missing', {})
+  if (slot === undefined) throw new Problem('slot_comes_first', {})
+  const sha256 = [...stated(fields.get('sha256')), ...reprDigest(request.headers['repr-digest'])]
+  return { slot, fileName: fileNameOf(filename), content: file, sha256, ended: () => ended(parts) }
+}
+
+async function ended(parts: Parts): Promise<void> {
+  const following = await next(parts)
+  if (following) throw following.type === 'file' ? new Problem('file_part_missing', {}) : unknownPart(following)
+}
+
+/** The next part, if there is one. What the parser has against the body becomes a problem. */
+async function next(parts: Parts): Promise<Multipart | undefined> {
+  try {
+    const { value, done } = await parts.next()
+    return done ? undefined : value
+  } catch (error) {
+    throw problemOf(error)
+  }
+}
+
+function problemOf(error: unknown): Problem {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'FST_FILES_LIMIT') return new Problem('file_part_missing', {})
+  return misshapen.has(code) ? malformed() : new Problem('upload_interrupted', {})
+}
+
+const misshapen = new Set<unknown>([
+  'FST_PARTS_LIMIT',
+  'FST_FIELDS_LIMIT',
+  'FST_PROTO_VIOLATION',
+  'FST_INVALID_JSON_FIELD_ERROR',
+])
+const malformed = () => new Problem('invalid_request', {}, { errors: [fault({ pointer: '' }, 'multipart')] })
+
+const unknownPart = ({ fieldname }: Multipart) =>
+  new Problem(
+    'invalid_request',
+    {},
+    {
+      errors: [fault({ pointer: `/${fieldname.replaceAll('~', '~0').replaceAll('/', '~1')}` }, 'additionalProperties')],
+    },
+  )
+
+function stated(field: string | undefined): string[] {
+  if (field === undefined || field === '') return []
+  if (!/^[0-9a-f]{64}$/i.test(field))
+    throw new Problem('invalid_request', {}, { errors: [fault({ pointer: '/sha256' }, 'digest')] })
+  return [field.toLowerCase()]
+}
+
+const sha256Bytes = 32
+
+/** The SHA-256 that a Repr-Digest field (RFC 9530) states, in hex. Other algorithms are passed over, as it asks. */
+function reprDigest(header: string | string[] | undefined): string[] {
+  if (header === undefined) return []
+  const malformedDigest = new Problem(
+    'invalid_request',
+    {},
+    { errors: [fault({ parameter: 'repr-digest' }, 'digest')] },
+  )
+  let fields: ReturnType<typeof parseDictionary>
+  try {
+    fields = parseDictionary(String(header))
+  } catch {
+    throw malformedDigest
+  }
+  if (!fields.has('sha-256')) return []
+  const [digest] = fields.get('sha-256') ?? []
+  if (!(digest instanceof ArrayBuffer) || digest.byteLength !== sha256Bytes) throw malformedDigest
+  return [Buffer.from(digest).toString('hex')]
+}

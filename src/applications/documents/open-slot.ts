@@ -1,0 +1,61 @@
+import type { Actor } from '../../access/identity/actor.ts'
+import { fault } from '../../http/problems/faults.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Case } from '../case.ts'
+import { mayReplace, mustBeEditable } from '../editing.ts'
+import type { Standing } from '../lifecycle.ts'
+import { standingsOf } from '../standing.ts'
+import { type OfficeSlot, officeSlotNamed } from './office-slots.ts'
+
+/** A slot that a file may be sent for now: what it takes, as what its sender acts, and whether the file takes the place of the one before. */
+export interface OpenSlot {
+  slot: string
+  formats: readonly string[]
+  maxBytes: number
+  standing: Standing
+  replaces: boolean
+}
+
+const versionsLimit = 20
+const officeFilesLimit = 50
+
+/** The slot, if this actor may send a file for it now. Throws `forbidden`, `not_editable`, `rule_broken` or `too_many_versions`. */
+export function openSlot(file: Case, actor: Actor, name: string): OpenSlot {
+  const officeSlot = officeSlotNamed(name)
+  return officeSlot ? slotOfOffice(file, actor, officeSlot) : slotOfType(file, actor, name, suppliers)
+}
+
+/** The same for a file that came by mail, which the front desk of the responsible office may put into its slot for whoever sent it. */
+export function openReceivedSlot(file: Case, actor: Actor, name: string): OpenSlot {
+  const officeSlot = officeSlotNamed(name)
+  return officeSlot
+    ? slotOfOffice(file, actor, officeSlot)
+    : slotOfType(file, actor, name, [...suppliers, 'front_desk'])
+}
+
+const suppliers = ['applicant', 'assistant'] as const satisfies readonly Standing[]
+
+function slotOfOffice(file: Case, actor: Actor, { slot, by, during, formats, maxBytes }: OfficeSlot): OpenSlot {
+  const standings = standingsOf(file, actor)
+  const standing = by.find((candidate) => standings.includes(candidate))
+  if (!standing) throw new Problem('forbidden', { action: `upload_${slot}`, by })
+  if (!during.includes(file.status)) throw new Problem('not_editable', { status: file.status })
+  demandRoom(file.documents.filter((document) => document.slot === slot).length, officeFilesLimit)
+  return { slot, formats, maxBytes, standing, replaces: false }
+}
+
+function slotOfType(file: Case, actor: Actor, name: string, by: readonly Standing[]): OpenSlot {
+  const standing = standingsOf(file, actor).find((candidate) => by.includes(candidate))
+  if (!standing) throw new Problem('forbidden', { action: 'edit', by })
+  mustBeEditable(file)
+  const slot = file.type.definition.documents.find((candidate) => candidate.slot === name)
+  if (!slot) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/slot' }, 'unknown_slot')] })
+  if (!mayReplace(file, name))
+    throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/slot' }, 'not_asked_for')] })
+  demandRoom(file.documents.find((document) => document.slot === name)?.version ?? 0, versionsLimit)
+  return { slot: name, formats: slot.formats, maxBytes: slot.maxBytes, standing, replaces: true }
+}
+
+function demandRoom(taken: number, limit: number): void {
+  if (taken >= limit) throw new Problem('too_many_versions', { limit })
+}

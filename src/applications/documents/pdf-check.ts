@@ -1,0 +1,118 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { Socket } from 'node:net'
+import { createInterface, type Interface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import pLimit from 'p-limit'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Storage } from '../../platform/storage.ts'
+import { type PdfFlaw, pdfFlaws } from './pdf-flaws.ts'
+import { storageFailure } from './storage-failure.ts'
+
+/** A larger PDF is not taken: the process that opens it holds it in memory. */
+export const pdfBytesLimit = 64 * 1024 * 1024
+/** The longest wait for an answer; longer than the process itself allows for a file. */
+const answerMilliseconds = 30_000
+const idleMilliseconds = 30_000
+const lengthBytes = 8
+const program = fileURLToPath(new URL('./pdf-process.ts', import.meta.url))
+
+/**
+ * The process that opens PDFs. It has no environment, cannot write files and cannot start programs; a file that breaks
+ * out of the parser finds nothing there.
+ */
+interface Opener {
+  child: ChildProcessByStdio<Writable, Readable, null>
+  answers: AsyncIterator<string>
+  lines: Interface
+  /** Aborted when the process has ended. */
+  gone: AbortController
+}
+
+const turns = pLimit(1)
+let opener: Opener | undefined
+let idle: NodeJS.Timeout | undefined
+
+/**
+ * Opens a stored PDF with a library before it counts as a document; other types pass. The file is streamed to a process
+ * of its own, one file at a time. Throws `file_broken` for one that cannot be opened, asks for a password, or carries a
+ * script, a file or a form program; `payload_too_large`; `unavailable` when the storage fails.
+ */
+export async function demandSoundPdf(
+  storage: Pick<Storage, 'get'>,
+  { objectKey, mediaType, sizeBytes }: { objectKey: string; mediaType: string; sizeBytes: number },
+): Promise<void> {
+  if (mediaType !== 'application/pdf') return
+  if (sizeBytes > pdfBytesLimit) throw new Problem('payload_too_large', { limit: pdfBytesLimit })
+  const flaw = await turns(() => flawOf(storage, objectKey, sizeBytes))
+  if (flaw !== null) throw new Problem('file_broken', { flaw })
+}
+
+async function flawOf(storage: Pick<Storage, 'get'>, objectKey: string, size: number): Promise<PdfFlaw | null> {
+  const stored = await storage.get(objectKey).catch((error: unknown) => {
+    throw storageFailure(error)
+  })
+  clearTimeout(idle)
+  const at = (opener ??= start())
+  const late = setTimeout(() => at.child.kill('SIGKILL'), answerMilliseconds)
+  try {
+    const length = Buffer.alloc(lengthBytes)
+    length.writeBigUInt64BE(BigInt(size))
+    at.child.stdin.write(length)
+    await feed(at, stored.body)
+    const { value, done } = await at.answers.next()
+    return done ? 'unreadable' : readFlaw(value)
+  } finally {
+    clearTimeout(late)
+    idle = setTimeout(() => stop(at), idleMilliseconds).unref()
+  }
+}
+
+/**
+ * Sends a file, as fast as it is taken. Ends early when the process has gone. Throws when the storage fails, and ends
+ * the process with it.
+ */
+async function feed(at: Opener, body: Readable): Promise<void> {
+  const { child, gone } = at
+  try {
+    for await (const chunk of body)
+      if (!child.stdin.write(chunk)) await once(child.stdin, 'drain', { signal: gone.signal })
+  } catch (error) {
+    if (gone.signal.aborted) return
+    stop(at)
+    throw storageFailure(error)
+  }
+}
+
+/**
+ * Starts the process that opens PDFs. If it dies, the file counts as unreadable, and the next file gets a new process.
+ */
+function start(): Opener {
+  const child = spawn(
+    process.execPath,
+    ['--permission', '--allow-fs-read=*', '--allow-worker', '--disable-warning=SecurityWarning', program],
+    { env: {}, stdio: ['pipe', 'pipe', 'ignore'] },
+  )
+  const lines = createInterface({ input: child.stdout })
+  const started = { child, lines, answers: lines[Symbol.asyncIterator](), gone: new AbortController() }
+  child.once('exit', () => stop(started))
+  child.once('error', () => stop(started))
+  child.stdin.on('error', () => stop(started))
+  // A pending answer has a timer that keeps this process alive; an idle opener must not.
+  child.unref()
+  for (const pipe of [child.stdin, child.stdout]) if (pipe instanceof Socket) pipe.unref()
+  return started
+}
+
+function stop(ended: Opener): void {
+  if (opener === ended) opener = undefined
+  ended.gone.abort()
+  ended.lines.close()
+  ended.child.stdin.destroy()
+}
+
+function readFlaw(line: string): PdfFlaw | null {
+  const said: unknown = JSON.parse(line)
+  return said === null ? null : (pdfFlaws.find((flaw) => flaw === said) ?? 'unreadable')
+}

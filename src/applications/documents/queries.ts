@@ -1,0 +1,61 @@
+import type { Actor } from '../../access/identity/actor.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Office } from '../../network/offices/network.ts'
+import { officeJson } from '../../network/offices/queries.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { CaseDocument } from '../case.ts'
+import type { Status } from '../lifecycle.ts'
+import { copiedFrom, matchJson } from '../queries.ts'
+import { earlierJson, visibleTo } from '../visibility.ts'
+
+/** A version of a document, with what serving it needs. */
+export interface DocumentRow extends CaseDocument {
+  supersededAt: Date | null
+  objectKey: string
+  applicantId: string | null
+  filedAtOfficeId: string | null
+  applicationVersion: number
+  applicationStatus: Status
+  office: Office | null
+}
+
+/** Every version of every document of an application, oldest first; one more than `limit` if there are more. */
+export function listDocuments(
+  db: Db,
+  applicationId: string,
+  actor: Actor,
+  { after, limit }: { after: string | null; limit: number },
+) {
+  return db<DocumentRow[]>`
+    select ${columns(db, actor)} ${source(db)}
+    where d.application_id = ${applicationId} and ${visibleTo(db, actor)} and (${after}::uuid is null or d.id > ${after})
+    order by d.id limit ${limit + 1}`
+}
+
+/** One version of a document. Throws `not_found` for what this actor may not see. */
+export async function findDocument(db: Db, applicationId: string, id: string, actor: Actor): Promise<DocumentRow> {
+  const [row] = await db<
+    DocumentRow[]
+  >`select ${columns(db, actor)} ${source(db)} where d.id = ${id} and d.application_id = ${applicationId} and ${visibleTo(db, actor)}`
+  if (!row) throw new Problem('not_found', { what: 'document' })
+  return row
+}
+
+/** Where in storage documents lie, by their id. What is gone is not there. */
+export async function objectKeysOf(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db<
+    { id: string; key: string }[]
+  >`select id, object_key as key from documents where id = any(${[...ids]}::uuid[])`
+  return new Map(rows.map(({ id, key }) => [id, key]))
+}
+
+const source = (db: Db) => db`
+  from documents d join applications a on a.id = d.application_id left join offices o on o.id = a.office_id
+  left join original_matches m on m.document_id = d.id`
+
+const columns = (db: Db, actor: Actor) => db`
+  d.id, d.slot, d.version, d.file_name as "fileName", d.media_type as "mediaType", d.size_bytes::float8 as "sizeBytes",
+    encode(d.sha256, 'hex') as sha256, d.scan,
+  rfc3339(d.uploaded_at) as "uploadedAt", d.superseded_at as "supersededAt", d.object_key as "objectKey", a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId", a.version as "applicationVersion", a.status as "applicationStatus",
+  case when o.id is not null then ${officeJson(db)} end as office, ${copiedFrom(db, earlierJson(db, actor))} as "copiedFrom", d.received_by_email as "receivedByEmail", ${matchJson(db)} as original`

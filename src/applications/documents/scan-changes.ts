@@ -1,0 +1,49 @@
+import type { Db } from '../../platform/db/client.ts'
+import { recordIn } from '../changes.ts'
+
+export interface Unscanned {
+  id: string
+  objectKey: string
+  applicationId: string
+  slot: string
+}
+
+/**
+ * Takes the upload that has waited longest to be scanned, and sets when it is tried next if this attempt does not end:
+ * a crash counts as an attempt. After the last of the `pauses`, in minutes, the file is `failed` unless this attempt
+ * ends well.
+ */
+export async function claimUnscanned(db: Db, pauses: readonly number[]): Promise<Unscanned | undefined> {
+  const [claimed] = await db<Unscanned[]>`
+    update documents set scan_attempts = scan_attempts + 1,
+      next_scan_at = now() + (${[...pauses]}::int[])[scan_attempts + 1] * interval '1 minute',
+      scan = case when scan_attempts >= ${pauses.length} then 'failed' else scan end
+    where id = (
+      select id from documents where next_scan_at <= now() order by next_scan_at limit 1 for update skip locked)
+    returning id, object_key as "objectKey", application_id as "applicationId", slot`
+  return claimed
+}
+
+const system = { personId: null, standing: 'system', officeId: null, channel: 'system' } as const
+
+/**
+ * Writes down the verdict on an upload. An infected one is quarantined: the application's next version has the event.
+ * Nothing happens when the file was removed or scanned meanwhile.
+ */
+export async function settleScan(
+  db: Db,
+  { id, applicationId, slot }: Unscanned,
+  verdict: 'clean' | 'infected',
+): Promise<void> {
+  const scanned = db`
+    update documents set scan = ${verdict}, next_scan_at = null
+    where id = ${id} and scan in ('pending', 'failed') returning id`
+  if (verdict === 'clean') return void (await scanned)
+  await db`
+    with scanned as (${scanned}
+    ), bumped as (
+      update applications set version = version + 1, updated_at = clock_timestamp()
+      where id = ${applicationId} and exists (select from scanned) returning id, version, updated_at as at
+    )
+    ${recordIn(db, db`bumped`, { type: 'document.quarantined', details: { slot, documentId: id } }, system)}`
+}

@@ -1,0 +1,35 @@
+import type { Database, Db } from '../../platform/db/client.ts'
+import type { Scanner } from '../../platform/scanner.ts'
+import type { Storage } from '../../platform/storage.ts'
+import { claimUnscanned, settleScan, type Unscanned } from './scan-changes.ts'
+
+/**
+ * Minutes until a file is scanned again when the scanner did not answer; over about a week. After the last try it is
+ * `failed` for good and has to be uploaded again.
+ */
+export const scanPauses: readonly number[] = [1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60, 24 * 60, 48 * 60, 48 * 60]
+
+/**
+ * Scans one upload that waits for it; returns how many. An infected file is quarantined, with an event in the history
+ * of its application. Throws when the scanner or the storage fails: the file waits for its next turn.
+ */
+export async function scanUploads({
+  database: { pool },
+  storage,
+  scanner,
+}: {
+  database: Database
+  storage: Storage
+  scanner: Scanner | null
+}): Promise<number> {
+  if (scanner === null) return 0
+  const claimed = await claimUnscanned(pool, scanPauses)
+  if (!claimed) return 0
+  await scanOne(pool, storage, scanner, claimed)
+  return 1
+}
+
+async function scanOne(db: Db, storage: Storage, scanner: Scanner, claimed: Unscanned): Promise<void> {
+  const stored = await storage.get(claimed.objectKey)
+  await settleScan(db, claimed, await scanner.scan(stored.body))
+}

@@ -1,0 +1,72 @@
+import type { PublishedVersion } from '../../catalogue/permit-types/queries.ts'
+import { checkOf, timesOf } from '../../catalogue/permit-types/time-schema.ts'
+import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
+import type { Office } from '../../network/offices/network.ts'
+import { route, type ServingOffice } from '../../network/offices/routing.ts'
+import { placeOf } from '../../network/regions/place.ts'
+import { expected } from '../clocks/expected.ts'
+import { provisionalWords, undecidedWords } from '../clocks/words.ts'
+
+/**
+ * The village, day and submission time that an estimate needs beside the answers. `chain` is null when no place was
+ * named.
+ */
+export interface Setting {
+  villageCode: string | undefined
+  chain: readonly ServingOffice[] | null
+  day: string
+  submittedAt: number
+  calendar: WorkingCalendar
+}
+
+/** What an application with these answers would take, by the same rules that will judge it. */
+export function estimate(
+  { definition, rules }: Pick<PublishedVersion, 'definition' | 'rules'>,
+  answers: Record<string, unknown>,
+  { villageCode, chain, day, submittedAt, calendar }: Setting,
+) {
+  const { level, authority, requiredDocuments, inspection, fee, undecided } = rules.assess({
+    answers,
+    place: villageCode === undefined ? null : placeOf(villageCode),
+    day,
+  })
+  const { office, passedOver } = route(chain ?? [], level)
+  const { checkDueAt, dueAt, undecidedBecause, provisionalYear } = expected(timesOf(definition), calendar, submittedAt)
+  return {
+    permitType: definition.code,
+    version: definition.version,
+    level,
+    because: authority?.because ?? null,
+    office: office && shown(office),
+    passedOver: passedOver.map(({ office: passed, because }) => ({ office: shown(passed), because })),
+    documents: definition.documents.map(({ slot, names, originalRequired }) => ({
+      slot,
+      names,
+      required: requiredDocuments.has(slot),
+      originalRequired,
+    })),
+    inspection,
+    fee: fee.due
+      ? {
+          tariff: definition.fee?.tariff ?? null,
+          lines: fee.lines.map((line) => ({ ...line, amount: rupiah(line.amount) })),
+          total: fee.total === null ? null : rupiah(fee.total),
+        }
+      : null,
+    originalsGate: definition.originalsGate,
+    serviceTime: definition.serviceTime,
+    completenessCheck: { ...checkOf(definition), dueAt: instant(checkDueAt) },
+    dueAt: instant(dueAt),
+    dueProvisionalBecause: provisionalYear === null ? null : provisionalWords(provisionalYear),
+    dueUndecidedBecause: undecidedBecause && { code: undecidedBecause.code, words: undecidedWords(undecidedBecause) },
+    undecided: [...undecided],
+  }
+}
+
+const instant = (milliseconds: number | null): string | null =>
+  milliseconds === null ? null : new Date(milliseconds).toISOString()
+
+/** The office as everybody may know it. */
+const shown = ({ offersType: _offersType, ...office }: ServingOffice): Office => office
+
+const rupiah = (amount: number) => ({ amount, currency: 'IDR' as const })

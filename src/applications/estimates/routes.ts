@@ -1,0 +1,59 @@
+import Type from 'typebox'
+import { publishedVersion, versionOn } from '../../catalogue/permit-types/queries.ts'
+import { Code } from '../../catalogue/permit-types/schema.ts'
+import { fault } from '../../http/problems/faults.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { type App, ref } from '../../http/schema.ts'
+import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
+import { findServingOffices, officeToVisit } from '../../network/offices/queries.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { estimate } from './estimate.ts'
+import { Estimate, EstimateRequest } from './schema.ts'
+
+/** What an application would take, before anybody begins one. Open to everybody; nothing is written. */
+export async function estimates(app: App, { lane }: { lane: Db }) {
+  app.post(
+    '/permit-types/:code/estimate',
+    {
+      schema: {
+        operationId: 'estimateApplication',
+        tags: ['Catalogue'],
+        summary: 'Estimate an application',
+        description:
+          'Which documents, which office, which stages, what fee and which deadline answers like these lead to, by the same rules that will judge the application. Nothing is written.',
+        params: Type.Object({ code: Code }),
+        body: EstimateRequest,
+        response: { 200: ref(Estimate), ...refusals('not_found', 'rule_broken') },
+      },
+    },
+    async ({ params: { code }, body: { answers, villageCode, on } }) => {
+      const { version, day } = await versionOn(lane, code, on)
+      const published = await publishedVersion(lane, code, version)
+      const [chain, edition] = await Promise.all([
+        villageCode === undefined ? null : findServingOffices(lane, villageCode, code),
+        currentEdition(lane),
+      ])
+      const errors = [
+        ...published.form.draft(answers),
+        ...(chain?.length === 0 ? [fault({ pointer: '/villageCode' }, 'not_in_network')] : []),
+      ]
+      if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+      const calendar = await workingCalendar(lane, edition)
+      const { office, ...rest } = estimate(published, answers, {
+        villageCode,
+        chain,
+        day,
+        calendar,
+        submittedAt: on === undefined ? Date.now() : await firstInstantOf(on),
+      })
+      return { ...rest, office: (office && (await officeToVisit(lane, office.id))) ?? null }
+    },
+  )
+}
+
+/** The library behind it is loaded when it is first needed. */
+async function firstInstantOf(day: string): Promise<number> {
+  const { startOfDay } = await import('../../network/calendar/opening-hours.ts')
+  return startOfDay(day)
+}

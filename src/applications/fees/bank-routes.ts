@@ -1,0 +1,81 @@
+import type { FastifyRequest } from 'fastify'
+import { Webhook } from 'standardwebhooks'
+import Type from 'typebox'
+import { Problem } from '../../http/problems/problem.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { type App, ref } from '../../http/schema.ts'
+import type { Database } from '../../platform/db/client.ts'
+import { presentPayment } from './present.ts'
+import { receive } from './receive.ts'
+import { Payment, PaymentEvent } from './schema.ts'
+
+const SignatureHeaders = Type.Object({
+  'webhook-id': Type.String({
+    maxLength: 200,
+    description: "The bank's own name of the event; the same for each attempt.",
+  }),
+  'webhook-timestamp': Type.String({
+    maxLength: 20,
+    description: 'When this attempt was signed, in seconds since 1970.',
+  }),
+  'webhook-signature': Type.String({ maxLength: 1_000, description: 'One or more signatures, as in `v1,…`.' }),
+})
+
+/** Where banks tell of payments. Nothing of a body is looked at before one of the secrets (newest first, several while they rotate) has signed it. */
+export async function bank(
+  app: App,
+  { database, bankSecrets }: { database: Database; bankSecrets: readonly string[] },
+) {
+  const signatures = bankSecrets.map((secret) => new Webhook(secret))
+  app.removeContentTypeParser('application/json')
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (!signatures.some((signature) => isSigned(signature, body.toString(), request)))
+      return done(new Problem('unauthorized', { reason: 'signature' }))
+    parseJson(request, body.toString(), done)
+  })
+
+  app.post(
+    '/payment-events',
+    {
+      schema: {
+        operationId: 'receivePaymentEvent',
+        tags: ['Fees'],
+        summary: 'Tell of a payment, as a bank',
+        description:
+          'A signed event in the manner of Standard Webhooks. The same transaction counts once, however often it is told of. Part of a fee, more than the fee, and money that comes late are booked; when the fee is paid in full, the application moves on.',
+        security: [{ bankSignature: [] }],
+        headers: SignatureHeaders,
+        body: PaymentEvent,
+        response: { 200: ref(Payment), ...refusals('unauthorized', 'conflict', 'rule_broken', 'payment_differs') },
+      },
+    },
+    async ({ body: { data } }) => {
+      const {
+        assessmentNumber,
+        transactionId,
+        amount: { amount },
+        paidAt,
+      } = data
+      return presentPayment(
+        await receive(database, { assessmentNumber, transactionId, amount, paidAt: new Date(paidAt) }),
+      )
+    },
+  )
+}
+
+function isSigned(signature: Webhook, body: string, { headers }: FastifyRequest): boolean {
+  const [id, timestamp, signed] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) =>
+    String(headers[name] ?? ''),
+  )
+  try {
+    signature.verify(
+      body,
+      { 'webhook-id': id ?? '', 'webhook-timestamp': timestamp ?? '', 'webhook-signature': signed ?? '' },
+      { jsonParse: false },
+    )
+    return true
+  } catch {
+    return false
+  }
+}

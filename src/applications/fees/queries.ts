@@ -1,0 +1,61 @@
+import type { Actor } from '../../access/identity/actor.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { visibleTo } from '../visibility.ts'
+import type { FeeAssessment, PaymentSource } from './fee.ts'
+
+export interface PaymentRow {
+  id: string
+  receiptNumber: string
+  assessmentNumber: string
+  source: PaymentSource
+  amount: number
+  paidAt: Date
+  recordedAt: Date
+  transactionId: string | null
+  evidenceDocumentId: string | null
+}
+
+export interface AssessmentRow extends Omit<FeeAssessment, 'assessedAt'> {
+  assessedAt: Date
+  cancelledAt: Date | null
+}
+
+interface Page {
+  after: string | null
+  limit: number
+}
+
+/** Every assessment of an application, the oldest first; one more than `limit` if there are more. */
+export function listAssessments(db: Db, applicationId: string, actor: Actor, { after, limit }: Page) {
+  return db<AssessmentRow[]>`
+    select fa.id, fa.number, fa.tariff, fa.lines, fa.total::float8 as total, to_char(fa.due_on, 'YYYY-MM-DD') as "dueOn", fa.assessed_at as "assessedAt", fa.cancelled_at as "cancelledAt"
+    from fee_assessments fa ${ofVisible(db, db`fa.application_id`, applicationId, actor)} and (${after}::uuid is null or fa.id > ${after})
+    order by fa.id limit ${limit + 1}`
+}
+
+/** Every payment for an application, the oldest first; one more than `limit` if there are more. */
+export function listPayments(db: Db, applicationId: string, actor: Actor, { after, limit }: Page) {
+  return db<PaymentRow[]>`
+    select ${paymentColumns(db)} from payments p join fee_assessments fa on fa.id = p.assessment_id
+    ${ofVisible(db, db`p.application_id`, applicationId, actor)} and (${after}::uuid is null or p.id > ${after})
+    order by p.id limit ${limit + 1}`
+}
+
+const ofVisible = (db: Db, applicationId: ReturnType<Db>, id: string, actor: Actor) => db`
+  join applications a on a.id = ${applicationId} left join offices o on o.id = a.office_id where a.id = ${id} and ${visibleTo(db, actor)}`
+
+const paymentColumns = (db: Db) => db`
+  p.id, p.receipt_number as "receiptNumber", fa.number as "assessmentNumber", p.source, p.amount::float8 as amount, p.paid_at as "paidAt",
+  p.recorded_at as "recordedAt", p.transaction_id as "transactionId", p.evidence_document_id as "evidenceDocumentId"`
+
+/** What a bank's event is about, and the payment that was booked for its transaction before, if there is one. */
+export async function findBill(db: Db, number: string, transactionId: string) {
+  const [[bill], [booked]] = await Promise.all([
+    db<{ id: string; applicationId: string; officeId: string }[]>`
+      select id, application_id as "applicationId", office_id as "officeId" from fee_assessments where number = ${number}`,
+    db<
+      PaymentRow[]
+    >`select ${paymentColumns(db)} from payments p join fee_assessments fa on fa.id = p.assessment_id where p.transaction_id = ${transactionId}`,
+  ])
+  return { bill, booked }
+}

@@ -1,0 +1,81 @@
+import postgres from 'postgres'
+import { fault } from '../../http/problems/faults.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import { type Database, type Db, inTransaction } from '../../platform/db/client.ts'
+import type { Doer } from '../changes.ts'
+import { findAnyCase } from '../queries.ts'
+import { takeAlone } from '../transition.ts'
+import { afterPayment, book } from './changes.ts'
+import { findBill, type PaymentRow } from './queries.ts'
+
+/** What a bank tells of: `amount` in whole rupiah, `transactionId` the bank's own. */
+export interface PaymentNews {
+  assessmentNumber: string
+  transactionId: string
+  amount: number
+  paidAt: Date
+}
+
+const attemptsLimit = 5
+const clockSkewMilliseconds = 5 * 60_000
+const bank: Doer = { personId: null, standing: 'system', officeId: null, channel: 'system' }
+
+/**
+ * Books a payment that the bank tells of, and moves the application on when its fee is paid in full: both or neither. The same
+ * transaction counts once, however often and however much at once it is told of. Money that comes late (the application is withdrawn,
+ * lapsed, or paid already) is booked and changes no status. Throws `rule_broken`, or `payment_differs` for other news of a known transaction.
+ */
+export async function receive(database: Database, news: PaymentNews): Promise<PaymentRow> {
+  if (news.paidAt.getTime() > Date.now() + clockSkewMilliseconds)
+    throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/data/paidAt' }, 'not_in_the_future')] })
+  for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
+    const booked = await inTransaction(database.pool, (tx) => bookOnce(tx, news)).catch((error: unknown) => {
+      if (isToldAlready(error)) return undefined
+      throw error
+    })
+    if (booked) return booked
+  }
+  throw new Problem('conflict', {})
+}
+
+async function bookOnce(tx: Db, news: PaymentNews): Promise<PaymentRow | undefined> {
+  const { bill, booked } = await findBill(tx, news.assessmentNumber, news.transactionId)
+  if (booked) return same(booked, news)
+  const file = bill && (await findAnyCase(tx, bill.applicationId))
+  if (!file)
+    throw new Problem(
+      'rule_broken',
+      {},
+      { errors: [fault({ pointer: '/data/assessmentNumber' }, 'unknown_assessment')] },
+    )
+  const { assessmentNumber, ...told } = news
+  const payment = { ...told, source: 'bank', evidenceDocumentId: null } as const
+  const recorded = await book(
+    tx,
+    file,
+    { ...payment, assessmentId: bill.id, officeId: file.office?.id ?? bill.officeId },
+    bank,
+  )
+  if (!recorded) return undefined
+  await takeAlone(tx, afterPayment(file, recorded), { action: 'confirm_payment' }, bank)
+  return {
+    ...payment,
+    id: recorded.id,
+    receiptNumber: recorded.receiptNumber,
+    recordedAt: recorded.recordedAt,
+    assessmentNumber,
+  }
+}
+
+function same(booked: PaymentRow, { assessmentNumber, amount, paidAt }: PaymentNews): PaymentRow {
+  if (
+    booked.assessmentNumber === assessmentNumber &&
+    booked.amount === amount &&
+    booked.paidAt.getTime() === paidAt.getTime()
+  )
+    return booked
+  throw new Problem('payment_differs', {})
+}
+
+const isToldAlready = (error: unknown) =>
+  error instanceof postgres.PostgresError && error.constraint_name === 'one_payment_a_transaction'

@@ -1,0 +1,115 @@
+import Type from 'typebox'
+import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { onceInTransaction } from '../../http/idempotency/once.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { channelOf, demandedVersionOf, keyOf, StepHeaders } from '../../http/request.ts'
+import { type App, paging, ref } from '../../http/schema.ts'
+import type { Database } from '../../platform/db/client.ts'
+import { etagOf } from '../present.ts'
+import { findCase } from '../queries.ts'
+import { ApplicationParams } from '../routes.ts'
+import { presentAssessment, presentPayment } from './present.ts'
+import { listAssessments, listPayments } from './queries.ts'
+import { record } from './record.ts'
+import { FeeAssessmentList, NewPayment, Payment, PaymentList } from './schema.ts'
+
+const tags = ['Fees']
+const PageQuery = Type.Object(paging, { additionalProperties: false })
+
+/** What is asked for a permit, and what was paid. */
+export async function fees(app: App, { database }: { database: Database }) {
+  const { lane } = database
+
+  app.get(
+    '/applications/:id/fee-assessments',
+    {
+      schema: {
+        operationId: 'listFeeAssessments',
+        tags,
+        summary: 'List the fee assessments',
+        description:
+          'Everything that was asked for an application (SKRD), the oldest first; at most one of them stands.',
+        params: ApplicationParams,
+        querystring: PageQuery,
+        response: { 200: ref(FeeAssessmentList), ...refusals('not_found', 'cursor_mismatch') },
+      },
+    },
+    async ({ actor, params: { id }, query: { limit, cursor } }) => {
+      const list = { list: 'fee-assessments', of: id }
+      const rows = await listAssessments(lane, id, actor, { limit, after: after(cursor, list, uuidPattern) })
+      if (rows.length === 0) await findCase(lane, id, actor)
+      return page(rows.map(presentAssessment), limit, list, (row) => row.id)
+    },
+  )
+
+  app.get(
+    '/applications/:id/payments',
+    {
+      schema: {
+        operationId: 'listPayments',
+        tags,
+        summary: 'List the payments',
+        description: 'Every payment for an application with its receipt, the oldest first.',
+        params: ApplicationParams,
+        querystring: PageQuery,
+        response: { 200: ref(PaymentList), ...refusals('not_found', 'cursor_mismatch') },
+      },
+    },
+    async ({ actor, params: { id }, query: { limit, cursor } }) => {
+      const list = { list: 'payments', of: id }
+      const rows = await listPayments(lane, id, actor, { limit, after: after(cursor, list, uuidPattern) })
+      if (rows.length === 0) await findCase(lane, id, actor)
+      return page(rows.map(presentPayment), limit, list, (row) => row.id)
+    },
+  )
+
+  app.post(
+    '/applications/:id/payments',
+    {
+      schema: {
+        operationId: 'createPayment',
+        tags,
+        summary: 'Record a payment at the counter',
+        description:
+          'A cashier of the responsible office confirms a payment by a file of the slot `payment_evidence`. When the fee is paid in full, the application moves on in the same transaction. `If-Match` is demanded.',
+        params: ApplicationParams,
+        headers: StepHeaders,
+        body: NewPayment,
+        response: {
+          201: ref(Payment),
+          ...refusals(
+            'not_found',
+            'forbidden',
+            'payment_not_open',
+            'stale',
+            'rule_broken',
+            'precondition_required',
+            'request_in_flight',
+            'idempotency_key_reused',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const {
+        actor,
+        body,
+        headers,
+        params: { id },
+      } = request
+      const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
+        const input = {
+          amount: body.amount.amount,
+          paidAt: new Date(body.paidAt),
+          evidenceDocumentId: body.evidenceDocumentId,
+        }
+        const { version, payment } = await record(tx, id, input, actor, {
+          channel: channelOf(headers),
+          ifVersion: demandedVersionOf(headers),
+        })
+        return { statusCode: 201, headers: { etag: etagOf({ version }) }, body: presentPayment(payment) }
+      })
+      return reply.code(201).headers(answer.headers).send(answer.body)
+    },
+  )
+}

@@ -1,0 +1,188 @@
+import Type from 'typebox'
+import { Id, Instant, listOf, Money, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { paymentSources } from './fee.ts'
+
+const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
+const at = '2026-11-23T02:15:30.000Z'
+const number = 'SKRD-2026-31.71.06-000042'
+const rupiah = (amount: number) => ({ amount, currency: 'IDR' })
+const Number = Type.String({
+  description: 'The number of the assessment: what the payer tells the bank.',
+  examples: [number],
+})
+const Transaction = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  pattern: '^[\\x21-\\x7e]+$',
+  description: "The bank's own number of the transaction.",
+  examples: ['TRX-20261123-0001'],
+})
+
+const line = { code: 'floor_area', names: { id: 'Luas lantai', en: 'Floor area' }, amount: rupiah(187_500) }
+export const FeeLine = named(
+  'FeeLine',
+  Type.Object(
+    {
+      code: Type.String({ description: "The line's name in the tariff." }),
+      names: ref(Names),
+      amount: ref(Money),
+    },
+    { description: 'A line of the computation of a fee.', examples: [line] },
+  ),
+)
+
+const assessment = {
+  id,
+  number,
+  tariff: '2014-sample',
+  lines: [line],
+  total: rupiah(187_500),
+  dueOn: '2026-12-23',
+  assessedAt: at,
+}
+const assessmentMembers = {
+  id: Id('The assessment.'),
+  number: Number,
+  tariff: nullable(
+    Type.String({ description: 'The version of the tariff it was computed by; null when a reviewer stated the fee.' }),
+  ),
+  lines: Type.Array(ref(FeeLine), { description: 'The computation, line by line.' }),
+  total: ref(Money),
+  dueOn: nullable(
+    Type.String({ format: 'date', description: 'The last day to pay; null when the permit type names none.' }),
+  ),
+  assessedAt: Timestamp('When it was made.'),
+}
+const standing = { ...assessment, paid: rupiah(100_000), outstanding: rupiah(87_500), overpaid: rupiah(0) }
+export const StandingAssessment = named(
+  'StandingAssessment',
+  Type.Object(
+    {
+      ...assessmentMembers,
+      paid: ref(Money),
+      outstanding: ref(Money),
+      overpaid: ref(Money),
+    },
+    {
+      description: 'What is asked for at present (SKRD), what came in for the application so far, and what is left.',
+      examples: [standing],
+    },
+  ),
+)
+export const standingExample = standing
+
+const listed = { ...assessment, assessedAt: at, cancelledAt: null }
+export const FeeAssessment = named(
+  'FeeAssessment',
+  Type.Object(
+    {
+      ...assessmentMembers,
+      assessedAt: Instant('When it was made.'),
+      cancelledAt: nullable(Instant('When another took its place; null while it stands.')),
+    },
+    { description: 'What was asked for a permit (SKRD).', examples: [listed] },
+  ),
+)
+export const FeeAssessmentList = listOf(
+  'FeeAssessmentList',
+  FeeAssessment,
+  'Assessments of an application, the oldest first.',
+  listed,
+)
+
+const payment = {
+  id,
+  receiptNumber: 'TBP-2026-31.71.06-000017',
+  assessmentNumber: number,
+  source: 'bank',
+  amount: rupiah(87_500),
+  paidAt: at,
+  recordedAt: at,
+  transactionId: 'TRX-20261123-0001',
+  evidenceDocumentId: null,
+}
+export const Payment = named(
+  'Payment',
+  Type.Object(
+    {
+      id: Id('The payment.'),
+      receiptNumber: Type.String({ description: 'The number of the receipt (TBP).' }),
+      assessmentNumber: Number,
+      source: OneOf(paymentSources, { description: 'Who says so: the bank, or a cashier by evidence.' }),
+      amount: ref(Money),
+      paidAt: Instant('When it was paid.'),
+      recordedAt: Instant('When it was booked here.'),
+      transactionId: nullable(Type.String({ description: "The bank's own number; null when a cashier booked it." })),
+      evidenceDocumentId: nullable(
+        Type.String({ format: 'uuid', description: 'The file that shows it, when a cashier booked it.' }),
+      ),
+    },
+    { description: 'A payment with its receipt.', examples: [payment] },
+  ),
+)
+export const PaymentList = listOf('PaymentList', Payment, 'Payments for an application, the oldest first.', payment)
+
+const Positive = Type.Object(
+  {
+    amount: Type.Integer({ minimum: 1, maximum: 1_000_000_000_000_000, description: 'Whole rupiah.' }),
+    currency: Type.Literal('IDR', { description: 'ISO 4217.' }),
+  },
+  { additionalProperties: false, description: 'An amount of money, more than nothing.' },
+)
+
+export const NewPayment = named(
+  'NewPayment',
+  Type.Object(
+    {
+      amount: Positive,
+      paidAt: Timestamp('When it was paid.'),
+      evidenceDocumentId: Id('The file of the slot `payment_evidence` that shows it.'),
+    },
+    {
+      additionalProperties: false,
+      description: 'A payment that a cashier confirms by evidence.',
+      examples: [{ amount: rupiah(87_500), paidAt: at, evidenceDocumentId: id }],
+    },
+  ),
+)
+
+export const PaymentEvent = named(
+  'PaymentEvent',
+  Type.Object(
+    {
+      type: Type.Literal('payment.received', { description: 'What happened.' }),
+      timestamp: Timestamp('When the bank says so.'),
+      data: Type.Object(
+        {
+          assessmentNumber: Number,
+          transactionId: Transaction,
+          amount: Positive,
+          paidAt: Timestamp('When it was paid.'),
+        },
+        { additionalProperties: false, description: 'The payment.' },
+      ),
+    },
+    {
+      additionalProperties: false,
+      description: 'What a bank tells of, in the manner of Standard Webhooks.',
+      examples: [
+        {
+          type: 'payment.received',
+          timestamp: at,
+          data: { assessmentNumber: number, transactionId: 'TRX-20261123-0001', amount: rupiah(87_500), paidAt: at },
+        },
+      ],
+    },
+  ),
+)
+
+export const feeSchemas = [
+  FeeLine,
+  StandingAssessment,
+  FeeAssessment,
+  FeeAssessmentList,
+  Payment,
+  PaymentList,
+  NewPayment,
+  PaymentEvent,
+]

@@ -1,0 +1,43 @@
+import type { Actor } from '../../access/identity/actor.ts'
+import type { Channel } from '../../http/channels.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Names } from '../../platform/words.ts'
+import type { Action, Status } from '../lifecycle.ts'
+import { visibleTo } from '../visibility.ts'
+
+export interface HistoryItem {
+  id: string
+  version: number
+  type: string
+  action: Action
+  from: Status
+  to: Status
+  actor: { standing: string; name: string | null; office: Names | null }
+  channel: Channel
+  details: Record<string, unknown>
+  at: string
+}
+
+/** What happened to an application in order, or only its steps; one more than `limit` if there are more. Throws `not_found`. */
+export async function history(
+  db: Db,
+  id: string,
+  actor: Actor,
+  { only, after, limit }: { only: 'steps' | 'events'; after: number; limit: number },
+) {
+  const [row] = await db<{ items: HistoryItem[] }[]>`
+    select coalesce((
+      select json_agg(json_build_object(
+        'id', e.id, 'version', e.version, 'type', e.type, 'action', e.action, 'from', e.from_status, 'to', e.to_status, 'channel', e.channel,
+        'details', e.details, 'at', rfc3339(e.at), 'actor', json_build_object('standing', e.standing, 'name', p.name,
+          'office', case when w.id is not null then json_build_object('id', w.name_id, 'en', w.name_en) end)) order by e.version)
+      from (
+        select * from application_events e
+        where e.application_id = a.id and e.version > ${after} and (${only === 'events'} or e.action is not null)
+        order by e.version limit ${limit + 1}
+      ) e left join people p on p.id = e.actor_id left join offices w on w.id = e.office_id), '[]') as items
+    from applications a left join offices o on o.id = a.office_id where a.id = ${id} and ${visibleTo(db, actor)}`
+  if (!row) throw new Problem('not_found', { what: 'application' })
+  return row.items
+}

@@ -1,0 +1,63 @@
+import Type from 'typebox'
+import { after, page } from '../../http/cursor.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { type App, paging, ref } from '../../http/schema.ts'
+import type { Database } from '../../platform/db/client.ts'
+import { ApplicationParams } from '../routes.ts'
+import { history } from './queries.ts'
+import { ApplicationEventList, TransitionList } from './schema.ts'
+
+const tags = ['History']
+const versionPattern = /^[0-9]{1,9}$/
+
+/** What the steps of an application, and all else that happened to it, leave behind. */
+export async function histories(app: App, { database: { lane } }: { database: Database }) {
+  app.get(
+    '/applications/:id/transitions',
+    {
+      schema: {
+        operationId: 'listTransitions',
+        tags,
+        summary: 'List the steps taken',
+        description: 'Every change of status of an application, in order.',
+        params: ApplicationParams,
+        querystring: Type.Object(paging, { additionalProperties: false }),
+        response: { 200: ref(TransitionList), ...refusals('not_found', 'cursor_mismatch') },
+      },
+    },
+    async ({ actor, params: { id }, query: { limit, cursor } }) => {
+      const list = { list: 'transitions', of: id }
+      const items = await history(lane, id, actor, {
+        only: 'steps',
+        limit,
+        after: Number(after(cursor, list, versionPattern) ?? 0),
+      })
+      return page(items, limit, list, (item) => String(item.version))
+    },
+  )
+
+  app.get(
+    '/applications/:id/events',
+    {
+      schema: {
+        operationId: 'listEvents',
+        tags,
+        summary: 'List what happened',
+        description:
+          'The timeline of an application: steps, documents, matches; who did it, at which office, through which channel.',
+        params: ApplicationParams,
+        querystring: Type.Object(paging, { additionalProperties: false }),
+        response: { 200: ref(ApplicationEventList), ...refusals('not_found', 'cursor_mismatch') },
+      },
+    },
+    async ({ actor, params: { id }, query: { limit, cursor } }) => {
+      const list = { list: 'events', of: id }
+      const items = await history(lane, id, actor, {
+        only: 'events',
+        limit,
+        after: Number(after(cursor, list, versionPattern) ?? 0),
+      })
+      return page(items, limit, list, (item) => String(item.version))
+    },
+  )
+}

@@ -1,0 +1,84 @@
+import Type from 'typebox'
+import { channels } from '../../http/channels.ts'
+import { Id, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { actions, statuses } from '../lifecycle.ts'
+
+const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
+const at = '2026-11-23T02:15:30.000Z'
+const office = { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' }
+
+const Actor = named(
+  'EventActor',
+  Type.Object(
+    {
+      standing: Type.String({
+        description:
+          'As what they acted: applicant, assistant, front_desk, reviewer, inspector, head, administrator (of the network) or system.',
+      }),
+      name: nullable(Type.String({ description: 'Their name; null for the system.' })),
+      office: nullable(ref(Names)),
+    },
+    { description: 'Who did it.', examples: [{ standing: 'front_desk', name: 'Front desk officer', office }] },
+  ),
+)
+
+const eventMembers = {
+  id: Id('The event.'),
+  version: Type.Integer({ minimum: 1, description: 'Counts every change; the ETag begins with it.' }),
+  actor: ref(Actor),
+  channel: OneOf(channels, { description: 'How they reached the network.' }),
+  details: Type.Unsafe<Record<string, unknown>>({
+    type: 'object',
+    additionalProperties: true,
+    description: 'What the step was given, such as reasons.',
+  }),
+  at: Timestamp('When.'),
+}
+const eventExample = {
+  id,
+  version: 3,
+  actor: { standing: 'front_desk', name: 'Front desk officer', office },
+  channel: 'web',
+  details: {},
+  at,
+}
+
+const event = { ...eventExample, type: 'application.in_review' }
+export const ApplicationEvent = named(
+  'ApplicationEvent',
+  Type.Object(
+    {
+      ...eventMembers,
+      type: Type.String({ description: 'What happened. More types may come.' }),
+    },
+    { description: 'Something that happened to an application.', examples: [event] },
+  ),
+)
+export const ApplicationEventList = listOf(
+  'ApplicationEventList',
+  ApplicationEvent,
+  'What happened to an application, in order.',
+  event,
+)
+
+const transition = { ...eventExample, action: 'accept', from: 'submitted', to: 'in_review' }
+export const Transition = named(
+  'Transition',
+  Type.Object(
+    {
+      ...eventMembers,
+      action: OneOf(actions, { description: 'The step that was taken.' }),
+      from: OneOf(statuses, { description: 'The status before.' }),
+      to: OneOf(statuses, { description: 'The status after.' }),
+    },
+    { description: 'A step that was taken.', examples: [transition] },
+  ),
+)
+export const TransitionList = listOf(
+  'TransitionList',
+  Transition,
+  'The steps an application has taken, in order.',
+  transition,
+)
+
+export const historySchemas = [Actor, ApplicationEvent, ApplicationEventList, Transition, TransitionList]

@@ -1,0 +1,62 @@
+import { fault } from '../../http/problems/faults.ts'
+import type { Fault } from '../../http/problems/problem.ts'
+import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
+
+/** What an applicant may say to an appointment. */
+export const responses = ['confirmed', 'other_time_asked'] as const
+export type Response = (typeof responses)[number]
+
+/** How an appointment ends. `superseded`: another one took its place; `held`: the inspection was reported. */
+export const outcomes = ['held', 'no_show', 'cancelled', 'superseded'] as const
+export type Outcome = (typeof outcomes)[number]
+
+/** The outcomes that are recorded by hand; the others follow from what else is done. */
+export type RecordedOutcome = Extract<Outcome, 'no_show' | 'cancelled'>
+
+/** When an inspector comes, and what became of it. Instants as RFC 3339 in UTC. */
+export interface Appointment {
+  id: string
+  inspector: { id: string; name: string }
+  startsAt: string
+  endsAt: string
+  note: string | null
+  /** The reason for a time outside the office hours of the calendar; null for one within them. */
+  outsideHoursReason: string | null
+  supersedes: string | null
+  response: { answer: Response; note: string | null; at: string } | null
+  outcome: { outcome: Outcome; reason: string | null; at: string } | null
+  madeAt: string
+}
+
+const minute = 60_000
+const day = 24 * 60 * minute
+/** Shorter than this nobody looks at a site. */
+const shortestMinutes = 15
+/** Longer than this is more than a working day. */
+const longestMinutes = 8 * 60
+/** Further ahead nobody can plan. */
+const daysAhead = 90
+
+/** What keeps a time from being an appointment: it has to be ahead, but not too far, and of a length that an inspection has. */
+export function timeFaults({ startsAt, endsAt }: { startsAt: string; endsAt: string }, now: Date): Fault[] {
+  const [start, end] = [Date.parse(startsAt), Date.parse(endsAt)]
+  const unreadable = Object.entries({ startsAt: start, endsAt: end }).filter(([, moment]) => Number.isNaN(moment))
+  if (unreadable.length > 0)
+    return unreadable.map(([member]) => fault({ pointer: `/${member}` }, 'format', { format: 'date-time' }))
+  const minutes = (end - start) / minute
+  return [
+    ...(start > now.getTime() ? [] : [fault({ pointer: '/startsAt' }, 'not_ahead')]),
+    ...(start <= now.getTime() + daysAhead * day
+      ? []
+      : [fault({ pointer: '/startsAt' }, 'too_far_ahead', { limit: daysAhead })]),
+    ...(minutes >= shortestMinutes && minutes <= longestMinutes
+      ? []
+      : [fault({ pointer: '/endsAt' }, 'duration', { shortest: shortestMinutes, longest: longestMinutes })]),
+  ]
+}
+
+/** True when a time lies within the office hours of one working day. False in a year without a calendar. */
+export function isInOfficeHours(calendar: WorkingCalendar, { startsAt, endsAt }: { startsAt: string; endsAt: string }) {
+  const [start, end] = [Date.parse(startsAt), Date.parse(endsAt)]
+  return calendar.some(({ openings }) => openings.some(({ opensAt, closesAt }) => opensAt <= start && end <= closesAt))
+}

@@ -1,0 +1,109 @@
+import type { Actor } from '../../access/identity/actor.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { visibleTo } from '../visibility.ts'
+import type { Appointment } from './appointment.ts'
+import { appointmentJson } from './case-queries.ts'
+import type { FiledReport } from './report-schema.ts'
+
+export interface Paging {
+  after: string | null
+  limit: number
+}
+
+export interface AppointmentRow {
+  appointment: Appointment
+  applicationVersion: number
+}
+
+/** The appointments of an application, the oldest first; one more than `limit` if there are more. */
+export const listAppointments = (db: Db, applicationId: string, actor: Actor, { after, limit }: Paging) => db<
+  AppointmentRow[]
+>`
+  select ${appointmentJson(db)} as appointment, a.version as "applicationVersion" ${appointmentSource(db)}
+  where p.application_id = ${applicationId} and ${visibleTo(db, actor)} and (${after}::uuid is null or p.id > ${after})
+  order by p.id limit ${limit + 1}`
+
+/** One appointment. Throws `not_found` for what this actor may not see. */
+export async function findAppointment(
+  db: Db,
+  applicationId: string,
+  id: string,
+  actor: Actor,
+): Promise<AppointmentRow> {
+  const [row] = await db<AppointmentRow[]>`
+    select ${appointmentJson(db)} as appointment, a.version as "applicationVersion" ${appointmentSource(db)}
+    where p.id = ${id} and p.application_id = ${applicationId} and ${visibleTo(db, actor)}`
+  if (!row) throw new Problem('not_found', { what: 'appointment' })
+  return row
+}
+
+/** How many appointments an application has had. */
+export async function countAppointments(db: Db, applicationId: string): Promise<number> {
+  const [row] = await db<
+    { count: number }[]
+  >`select count(*)::int as count from inspection_appointments where application_id = ${applicationId}`
+  return row?.count ?? 0
+}
+
+const appointmentSource = (db: Db) => db`
+  from inspection_appointments p join people i on i.id = p.inspector_id join applications a on a.id = p.application_id left join offices o on o.id = a.office_id`
+
+export interface ReportRow {
+  id: string
+  report: FiledReport
+  inspector: { id: string; name: string }
+  officeId: string
+  appointmentId: string | null
+  signedByApplicantAt: string | null
+  at: string
+  applicationVersion: number
+}
+
+/** The reports of the inspections of an application, the oldest first; one more than `limit` if there are more. */
+export const listReports = (db: Db, applicationId: string, actor: Actor, { after, limit }: Paging) => db<ReportRow[]>`
+  select ${reportColumns(db)} ${reportSource(db)}
+  where r.application_id = ${applicationId} and ${visibleTo(db, actor)} and (${after}::uuid is null or r.id > ${after})
+  order by r.id limit ${limit + 1}`
+
+/** One report. Throws `not_found` for what this actor may not see. */
+export async function findReport(db: Db, applicationId: string, id: string, actor: Actor): Promise<ReportRow> {
+  const [row] = await db<
+    ReportRow[]
+  >`select ${reportColumns(db)} ${reportSource(db)} where r.id = ${id} and r.application_id = ${applicationId} and ${visibleTo(db, actor)}`
+  if (!row) throw new Problem('not_found', { what: 'inspection_report' })
+  return row
+}
+
+const reportSource = (db: Db) => db`
+  from inspection_reports r join people i on i.id = r.inspector_id left join inspection_signatures s on s.report_id = r.id
+    join applications a on a.id = r.application_id left join offices o on o.id = a.office_id`
+
+const reportColumns = (db: Db) => db`
+  r.id, r.report, json_build_object('id', i.id, 'name', i.name) as inspector, r.office_id as "officeId", r.appointment_id as "appointmentId",
+  rfc3339(s.at) as "signedByApplicantAt", rfc3339(r.at) as at, a.version as "applicationVersion"`
+
+export interface Inspector {
+  id: string
+  name: string
+  booked: { startsAt: string; endsAt: string }[]
+}
+
+const bookedLimit = 200
+
+/** The inspectors of an office with the times ahead at which they are booked, whichever file it is for; one more than `limit` if there are more. */
+export const inspectorsOf = (db: Db, officeId: string, { after, limit }: Paging) => db<Inspector[]>`
+  select p.id, p.name, coalesce((
+    select json_agg(json_build_object('startsAt', rfc3339(b.starts_at), 'endsAt', rfc3339(b.ends_at)) order by b.starts_at)
+    from (
+      select starts_at, ends_at from inspection_appointments where inspector_id = p.id and outcome is null and ends_at > now() order by starts_at limit ${bookedLimit}
+    ) b), '[]') as booked
+  from staff s join people p on p.id = s.person_id
+  where s.office_id = ${officeId} and s.role = 'inspector' and (${after}::uuid is null or p.id > ${after}) order by p.id limit ${limit + 1}`
+
+/** Whether somebody is an inspector of an office. */
+export async function isInspectorOf(db: Db, personId: string, officeId: string): Promise<boolean> {
+  const rows =
+    await db`select from staff where person_id = ${personId} and office_id = ${officeId} and role = 'inspector'`
+  return rows.length > 0
+}

@@ -1,0 +1,96 @@
+import type { Actor } from '../../access/identity/actor.ts'
+import { filesJson, type ReceivedFile } from '../../correspondence/received-mails/queries.ts'
+import type { Channel } from '../../http/channels.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import { officeJson } from '../../network/offices/queries.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Names } from '../../platform/words.ts'
+import type { Case } from '../case.ts'
+import { visibleTo, withinReach } from '../visibility.ts'
+import type { MessageKind, Side } from './correspondence.ts'
+
+export interface MessageItem {
+  id: string
+  kind: MessageKind
+  internal: boolean
+  side: Side
+  author: { standing: string; name: string; office: Names | null }
+  channel: Channel
+  text: string
+  attachments: { id: string; slot: string; fileName: string; mediaType: string; sizeBytes: number }[]
+  receivedMail: { reference: string; from: string | null } | null
+  receivedAttachments: ReceivedFile[]
+  readByOtherSide: boolean
+  at: string
+}
+
+/** The messages `m` of an application `a` that an actor may see: what is internal only as an officer of its office `o` or of one above, and never in a file of their own. */
+const shownTo = (db: Db, actor: Actor) =>
+  db`(not m.internal or (a.applicant_id is distinct from ${actor.personId} and ${withinReach(db, actor)}))`
+
+/** A page of correspondence, and whose application it is of. */
+export interface Correspondence {
+  items: MessageItem[]
+  of: Pick<Case, 'applicantId' | 'filedAtOfficeId' | 'office' | 'status'>
+}
+
+/** The correspondence as an actor may see it, the newest first; one more than `limit` if there are more. Throws `not_found`. */
+export async function listMessages(
+  db: Db,
+  id: string,
+  actor: Actor,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<Correspondence> {
+  const [row] = await db<Correspondence[]>`
+    select coalesce((
+      select json_agg(${messageJson(db)} order by m.number desc)
+      from (
+        select m.* from messages m where m.application_id = a.id and ${shownTo(db, actor)}
+          and (${after}::uuid is null or m.number < (select last.number from messages last where last.id = ${after}::uuid and last.application_id = a.id))
+        order by m.number desc limit ${limit + 1}
+      ) m left join people p on p.id = m.author_id left join offices w on w.id = m.office_id), '[]') as items,
+      json_build_object('applicantId', a.applicant_id, 'filedAtOfficeId', a.filed_at_office_id, 'status', a.status, 'office', case when o.id is not null then ${officeJson(db)} end) as of
+    from applications a left join offices o on o.id = a.office_id left join message_threads t on t.application_id = a.id
+    where a.id = ${id} and ${visibleTo(db, actor)}`
+  if (!row) throw new Problem('not_found', { what: 'application' })
+  return row
+}
+
+/** One message of an application, for who has just written it. */
+export async function findMessage(db: Db, applicationId: string, id: string): Promise<MessageItem> {
+  const [row] = await db<{ message: MessageItem }[]>`
+    select ${messageJson(db)} as message from messages m join message_threads t on t.application_id = m.application_id
+      left join people p on p.id = m.author_id left join offices w on w.id = m.office_id
+    where m.id = ${id} and m.application_id = ${applicationId}`
+  if (!row) throw new Problem('not_found', { what: 'message' })
+  return row.message
+}
+
+/** How many messages of the other side wait to be read by this one. A thread is limited, and so is the count. */
+export async function countUnread(db: Db, applicationId: string, side: Side): Promise<number> {
+  const [row] = await db<{ unread: number }[]>`
+    select count(*)::int as unread from message_threads t join messages m on m.application_id = t.application_id
+    where t.application_id = ${applicationId} and m.side <> ${side}::message_side and not m.internal
+      and m.number > case when ${side} = 'applicant' then t.read_by_applicant else t.read_by_office end`
+  return row?.unread ?? 0
+}
+
+/** The number of a message that an actor may see in an application they see. Throws `not_found`. */
+export async function numberOf(db: Db, applicationId: string, id: string, actor: Actor): Promise<number> {
+  const [row] = await db<{ number: number }[]>`
+    select m.number from messages m join applications a on a.id = m.application_id left join offices o on o.id = a.office_id
+    where m.id = ${id} and m.application_id = ${applicationId} and ${visibleTo(db, actor)} and ${shownTo(db, actor)}`
+  if (!row) throw new Problem('not_found', { what: 'message' })
+  return row.number
+}
+
+/** A message `m` of a thread `t`, by a person `p` for an office `w`; one that came by mail and that nobody signed in wrote, by its sender's address as it is shown. */
+const messageJson = (db: Db) => db`json_build_object(
+  'id', m.id, 'kind', m.kind, 'internal', m.internal, 'side', m.side, 'channel', m.channel, 'text', m.text, 'at', rfc3339(m.at),
+  'author', json_build_object('standing', m.standing, 'name', coalesce(p.name, (select r.shown from received_mails r where r.id = m.received_mail_id), ''), 'office', case when w.id is not null then json_build_object('id', w.name_id, 'en', w.name_en) end),
+  'attachments', case when m.document_ids = '{}' then '[]'::json else coalesce((
+    select json_agg(json_build_object('id', d.id, 'slot', d.slot, 'fileName', d.file_name, 'mediaType', d.media_type, 'sizeBytes', d.size_bytes) order by d.id)
+    from documents d where d.id = any(m.document_ids) and d.application_id = m.application_id), '[]'::json) end,
+  'receivedMail', (select json_build_object('reference', r.reference, 'from', r.shown) from received_mails r where r.id = m.received_mail_id),
+  'receivedAttachments', case when m.received_mail_id is null then '[]'::json else ${filesJson(db, db`m.received_mail_id`)} end,
+  'readByOtherSide', not m.internal and m.number <= case m.side when 'applicant' then t.read_by_office else t.read_by_applicant end)`

@@ -1,0 +1,144 @@
+import Type from 'typebox'
+import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { once } from '../../http/idempotency/once.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { channelOf, keyOf, PostHeaders } from '../../http/request.ts'
+import { type App, paging, ref } from '../../http/schema.ts'
+import type { Database } from '../../platform/db/client.ts'
+import { readerOf } from '../reads/reading.ts'
+import type { ReadRecord } from '../reads/record.ts'
+import { ApplicationParams } from '../routes.ts'
+import { listMessages } from './queries.ts'
+import { Message, MessageList, NewMessage, NewReadMark, ReadMark } from './schema.ts'
+import { markRead, unread, write } from './write.ts'
+
+const tags = ['Correspondence']
+
+/** What applicants and offices write to each other about an application. */
+export async function messages(app: App, { database, reads }: { database: Database; reads: ReadRecord }) {
+  const { lane } = database
+
+  app.post(
+    '/applications/:id/messages',
+    {
+      schema: {
+        operationId: 'createMessage',
+        tags,
+        summary: 'Write a message',
+        description:
+          'By the applicant, by the counter that filed for them until they take over, and by officers of the responsible office, from the submission until the file is closed. What is written stays as it is; it does not raise the version of the application.',
+        params: ApplicationParams,
+        headers: PostHeaders,
+        body: NewMessage,
+        response: {
+          201: ref(Message),
+          ...refusals(
+            'not_found',
+            'forbidden',
+            'messages_not_open',
+            'conflict',
+            'rule_broken',
+            'too_many_messages',
+            'request_in_flight',
+            'idempotency_key_reused',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const {
+        actor,
+        body,
+        headers,
+        params: { id },
+      } = request
+      const answer = await once(database, keyOf(request, headers, body), async (db) => ({
+        statusCode: 201,
+        headers: {},
+        body: await write(db, id, body, actor, channelOf(headers)),
+      }))
+      return reply.code(201).headers(answer.headers).send(answer.body)
+    },
+  )
+
+  app.get(
+    '/applications/:id/messages',
+    {
+      schema: {
+        operationId: 'listMessages',
+        tags,
+        summary: 'List the correspondence',
+        description:
+          "All messages of an application that the caller may see, the newest first. What is internal is there for officers of the responsible office and those above it only, and never in a file of their own. That an officer read it is on the applicant's record.",
+        params: ApplicationParams,
+        querystring: Type.Object(paging, { additionalProperties: false }),
+        response: { 200: ref(MessageList), ...refusals('not_found', 'cursor_mismatch') },
+      },
+    },
+    async ({ actor, params: { id }, query: { limit, cursor } }) => {
+      const list = { list: 'messages', of: id }
+      const { items, of } = await listMessages(lane, id, actor, { limit, after: after(cursor, list, uuidPattern) })
+      const reader = items.length > 0 ? readerOf(of, actor) : null
+      if (reader)
+        await reads.add({
+          ...reader,
+          applicationId: id,
+          what: 'messages',
+          documentId: null,
+          fields: [],
+          status: of.status,
+          reason: null,
+        })
+      return page(items, limit, list, (row) => row.id)
+    },
+  )
+
+  app.post(
+    '/applications/:id/messages/read-marks',
+    {
+      schema: {
+        operationId: 'createReadMark',
+        tags,
+        summary: 'Mark messages as read',
+        description:
+          "For one's whole side: the applicant with the counter that files for them, or the responsible office. All up to the message named are read; a mark never goes back.",
+        params: ApplicationParams,
+        headers: PostHeaders,
+        body: NewReadMark,
+        response: {
+          201: ref(ReadMark),
+          ...refusals('not_found', 'forbidden', 'request_in_flight', 'idempotency_key_reused'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const {
+        actor,
+        body,
+        headers,
+        params: { id },
+      } = request
+      const answer = await once(database, keyOf(request, headers, body), async (db) => ({
+        statusCode: 201,
+        headers: {},
+        body: await markRead(db, id, body.readUpTo, actor),
+      }))
+      return reply.code(201).headers(answer.headers).send(answer.body)
+    },
+  )
+
+  app.get(
+    '/applications/:id/messages/read-marks',
+    {
+      schema: {
+        operationId: 'getReadMark',
+        tags,
+        summary: 'Count unread messages',
+        description: "How many messages of the other side nobody of one's own has marked as read.",
+        params: ApplicationParams,
+        response: { 200: ref(ReadMark), ...refusals('not_found', 'forbidden') },
+      },
+    },
+    async ({ actor, params: { id } }) => unread(lane, id, actor),
+  )
+}

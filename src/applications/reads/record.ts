@@ -1,0 +1,76 @@
+import { LRUCache } from 'lru-cache'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { insertReads } from './queries.ts'
+import type { Read } from './reading.ts'
+
+/** The record of who read whose data. */
+export interface ReadRecord {
+  /** Resolves once the reads are durable: only then may what was read be given. Throws `unavailable` when they cannot be recorded. */
+  add(...reads: readonly Read[]): Promise<void>
+  /**
+   * Adds reads, but not those that this process has recorded since midnight UTC: same reader, application, occasion and
+   * status. For data that is shown again and again without a request for it, such as the name in a row of a queue.
+   */
+  addOnceADay(...reads: readonly Read[]): Promise<void>
+}
+
+interface Waiting {
+  reads: readonly Read[]
+  done: () => void
+  fail: (error: unknown) => void
+}
+
+const waitingLimit = 5_000
+const rememberedReads = 100_000
+const dayLength = 'YYYY-MM-DD'.length
+const togetherLimit = 500
+
+/**
+ * Records reads that happen at the same time together: while one write is under way the next ones gather, and share one statement and one
+ * wait for the disk. `failed` is told why a write did not succeed.
+ */
+export function createReadRecord(db: Db, failed: (error: unknown) => void): ReadRecord {
+  const waiting: Waiting[] = []
+  const today = new LRUCache<string, string>({ max: rememberedReads })
+  let writing = false
+  return { add, addOnceADay }
+
+  function add(...reads: readonly Read[]): Promise<void> {
+    if (reads.length === 0) return Promise.resolve()
+    if (waiting.length >= waitingLimit) return Promise.reject(new Problem('unavailable', {}))
+    const recorded = new Promise<void>((done, fail) => {
+      waiting.push({ reads, done, fail })
+    })
+    if (!writing) void writeAll()
+    return recorded
+  }
+
+  async function addOnceADay(...reads: readonly Read[]): Promise<void> {
+    const day = new Date().toISOString().slice(0, dayLength)
+    const fresh = reads.filter((read) => today.get(keyOf(read)) !== day)
+    await add(...fresh)
+    for (const read of fresh) today.set(keyOf(read), day)
+  }
+
+  async function writeAll(): Promise<void> {
+    writing = true
+    while (waiting.length > 0) {
+      const together = waiting.splice(0, togetherLimit)
+      try {
+        await insertReads(
+          db,
+          together.flatMap(({ reads }) => reads),
+        )
+        for (const { done } of together) done()
+      } catch (error) {
+        failed(error)
+        for (const { fail } of together) fail(new Problem('unavailable', {}))
+      }
+    }
+    writing = false
+  }
+}
+
+const keyOf = ({ personId, applicationId, what, status, standing }: Read) =>
+  [personId, applicationId, what, status, standing].join(' ')

@@ -1,0 +1,40 @@
+import { timingSafeEqual } from 'node:crypto'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Names } from '../../platform/words.ts'
+import type { Status } from '../lifecycle.ts'
+import { readReference, readTrackingKey } from '../reference.ts'
+
+interface Tracked {
+  reference: string
+  trackingKey: string
+  permitType: Names
+  status: Status
+  since: Date
+  office: Names | null
+  paidAmount: number
+  feeAmount: number | null
+}
+
+/** The public face of an application, for whoever has both its reference and its key. A wrong one of either is answered alike. */
+export async function track(
+  db: Db,
+  { reference, trackingKey }: { reference: string; trackingKey: string },
+): Promise<Omit<Tracked, 'trackingKey'>> {
+  const [row] = await db<Tracked[]>`
+    select a.reference, a.tracking_key as "trackingKey", t.names as "permitType", a.status, a.status_since as since,
+      a.paid_amount::float8 as "paidAmount", a.fee_amount::float8 as "feeAmount",
+      case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
+    from applications a join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version left join offices o on o.id = a.office_id
+    where a.reference = ${readReference(reference) ?? ''} and a.discarded_at is null`
+  const { trackingKey: expected, ...tracked } = row ?? { trackingKey: '' }
+  if (!('status' in tracked) || !isSame(expected, readTrackingKey(trackingKey)))
+    throw new Problem('not_found', { what: 'tracking' })
+  return tracked
+}
+
+/** In time that does not tell how much of the key was right. */
+function isSame(expected: string, stated: string): boolean {
+  const [a, b] = [Buffer.from(expected), Buffer.from(stated)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}

@@ -1,0 +1,44 @@
+import { admit } from '../../access/rate-limits/limiting.ts'
+import type { Limits } from '../../access/rate-limits/limits.ts'
+import { addressOf } from '../../http/client-address.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { type App, ref } from '../../http/schema.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { openMoney } from '../fees/open-money.ts'
+import { states } from '../lifecycle.ts'
+import { readReference } from '../reference.ts'
+import { nextOf } from './next.ts'
+import { track } from './queries.ts'
+import { TrackingAnswer, TrackingRequest } from './schema.ts'
+
+/** Where an application is, for whoever holds its reference and key. Open to everybody. */
+export async function tracking(app: App, { lane, limits }: { lane: Db; limits: Limits }) {
+  app.post(
+    '/tracking',
+    {
+      onRequest: async (request, reply) => admit(limits, 'tracking', addressOf(request), reply),
+      schema: {
+        operationId: 'trackApplication',
+        tags: ['Tracking'],
+        summary: 'Track an application',
+        description:
+          'Says at which public stage an application is and who has to act. A POST, so that the key stands in no log and no history. Wrong keys for one reference are counted together, wherever they come from: when there were too many, nobody is answered about it for a while, so that no key can be found by trying.',
+        body: TrackingRequest,
+        response: { 200: ref(TrackingAnswer), ...refusals('not_found') },
+      },
+    },
+    async ({ body }) => {
+      const reference = readReference(body.reference)
+      if (reference !== null) limits.demand('tracking_guesses', reference)
+      const { status, paidAmount, feeAmount, ...tracked } = await track(lane, body)
+      if (reference !== null) limits.giveBack('tracking_guesses', reference)
+      const { publicStage, turn } = states[status]
+      return {
+        ...tracked,
+        publicStage,
+        turn,
+        next: nextOf(status, openMoney(status, { paidAmount, feeAmount }), tracked.office),
+      }
+    },
+  )
+}

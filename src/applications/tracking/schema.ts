@@ -1,0 +1,53 @@
+import Type from 'typebox'
+import { Instant, Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
+import { publicStages, turns } from '../lifecycle.ts'
+
+export const TrackingRequest = named(
+  'TrackingRequest',
+  Type.Object(
+    {
+      reference: Type.String({
+        minLength: 9,
+        maxLength: 30,
+        description: "The application's reference, as it was written down.",
+      }),
+      trackingKey: Type.String({ minLength: 12, maxLength: 30, description: 'The key that came with it.' }),
+    },
+    {
+      additionalProperties: false,
+      description: 'What the applicant was given. Case, dashes and O for 0 do not matter.',
+      examples: [{ reference: '7K3M-9QXT-C', trackingKey: '8ZC1-0V7M-QXN4' }],
+    },
+  ),
+)
+
+export const TrackingAnswer = named(
+  'TrackingAnswer',
+  Type.Object(
+    {
+      reference: Type.String({ description: 'The reference, as we write it.' }),
+      permitType: ref(Names),
+      publicStage: OneOf(publicStages, { description: 'Where it is, in words for everybody.' }),
+      turn: OneOf(turns, { description: 'Who has to act next.' }),
+      next: ref(Names),
+      since: Instant('Since when it has been there.'),
+      office: nullable(ref(Names)),
+    },
+    {
+      description: 'Where an application is. Nothing personal.',
+      examples: [
+        {
+          reference: '7K3M-9QXT-C',
+          permitType: { id: 'Izin Mendirikan Bangunan (IMB) Rumah Tinggal', en: 'House building permit (IMB)' },
+          publicStage: 'reviewing',
+          turn: 'office',
+          next: { id: 'Kantor menilai permohonan.', en: 'The office reviews the application.' },
+          since: '2026-11-23T02:15:30.000Z',
+          office: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
+        },
+      ],
+    },
+  ),
+)
+
+export const trackingSchemas = [TrackingRequest, TrackingAnswer]

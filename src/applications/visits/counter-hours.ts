@@ -1,0 +1,67 @@
+import { fault } from '../../http/problems/faults.ts'
+import type { Fault } from '../../http/problems/problem.ts'
+import type { Weekday } from '../../network/offices/hours.ts'
+import type { Names } from '../../platform/words.ts'
+
+/** A stretch of a day at which so many desks each take one visitor a slot. Times are those of the network's time zone, as HH:MM. */
+export interface Period {
+  opensAt: string
+  closesAt: string
+  slotMinutes: number
+  desks: number
+}
+
+/** When an office takes visitors: week by week, but for single days. */
+export interface CounterHours {
+  periods: readonly (Period & { weekday: Weekday })[]
+  exceptions: readonly { on: string; periods: readonly Period[]; reason: Names }[]
+  note?: Names | undefined
+}
+
+export const hoursLimits = {
+  shortestSlot: 5,
+  longestSlot: 240,
+  desks: 20,
+  periods: 40,
+  exceptions: 100,
+  periodsADay: 8,
+} as const
+
+/** All that is wrong with counter hours in themselves: they close before they open, overlap, are shorter than a slot, or name a day twice. */
+export function hoursFaults({ periods, exceptions }: CounterHours): Fault[] {
+  const days = exceptions.map(({ on }) => on)
+  return [
+    ...periodFaults(periods, '/periods', (a, b) => a.weekday === b.weekday),
+    ...exceptions.flatMap((exception, index) => [
+      ...(days.indexOf(exception.on) < index ? [fault({ pointer: `/exceptions/${index}/on` }, 'uniqueItems')] : []),
+      ...periodFaults(exception.periods, `/exceptions/${index}/periods`, () => true),
+    ]),
+  ]
+}
+
+function periodFaults<P extends Period>(
+  periods: readonly P[],
+  base: string,
+  sameDay: (a: P, b: P) => boolean,
+): Fault[] {
+  return periods.flatMap((period, index) => {
+    const pointer = `${base}/${index}`
+    const length = minutesOf(period.closesAt) - minutesOf(period.opensAt)
+    if (length <= 0) return [fault({ pointer: `${pointer}/closesAt` }, 'closes_first')]
+    return [
+      ...(length < period.slotMinutes
+        ? [fault({ pointer: `${pointer}/slotMinutes` }, 'longer_than_period', { minutes: length })]
+        : []),
+      ...(periods.slice(0, index).some((earlier) => sameDay(earlier, period) && overlap(earlier, period))
+        ? [fault({ pointer }, 'overlaps')]
+        : []),
+    ]
+  })
+}
+
+const overlap = (a: Period, b: Period): boolean => a.opensAt < b.closesAt && b.opensAt < a.closesAt
+
+function minutesOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number)
+  return hours * 60 + minutes
+}

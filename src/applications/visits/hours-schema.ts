@@ -1,0 +1,194 @@
+import Type, { type Static } from 'typebox'
+import { Id, Instant, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { timeZone } from '../../network/calendar/working-time.ts'
+import { weekdays } from '../../network/offices/hours.ts'
+import { hoursLimits } from './counter-hours.ts'
+import { daysAhead, daysShownLimit, leadMinutes } from './slots.ts'
+
+const strict = { additionalProperties: false } as const
+const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
+const Day = (description: string) => Type.String({ format: 'date', description, examples: ['2026-12-01'] })
+const Time = (description: string) =>
+  Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', description, examples: ['08:00'] })
+
+const periodMembers = {
+  opensAt: Time("From, in the network's time zone."),
+  closesAt: Time('Until; no slot ends later.'),
+  slotMinutes: Type.Integer({
+    minimum: hoursLimits.shortestSlot,
+    maximum: hoursLimits.longestSlot,
+    description: 'How long a slot is.',
+  }),
+  desks: Type.Integer({
+    minimum: 1,
+    maximum: hoursLimits.desks,
+    description: 'How many visitors are taken at a time.',
+  }),
+}
+const periodExample = { opensAt: '08:00', closesAt: '12:00', slotMinutes: 20, desks: 3 }
+const CounterPeriod = named(
+  'CounterPeriod',
+  Type.Object(periodMembers, {
+    ...strict,
+    description: 'A stretch of a day in which visitors are taken.',
+    examples: [periodExample],
+  }),
+)
+const weeklyExample = { weekday: 'monday', ...periodExample } as const
+const WeeklyCounterPeriod = named(
+  'WeeklyCounterPeriod',
+  Type.Object(
+    {
+      weekday: OneOf(weekdays, { description: 'The day of the week.' }),
+      ...periodMembers,
+    },
+    {
+      ...strict,
+      description: 'A stretch of a day of the week in which visitors are taken.',
+      examples: [weeklyExample],
+    },
+  ),
+)
+
+const exceptionExample = {
+  on: '2026-12-23',
+  periods: [],
+  reason: { id: 'Pelatihan petugas', en: 'Training of the officers' },
+}
+const CounterException = named(
+  'CounterException',
+  Type.Object(
+    {
+      on: Day('The day.'),
+      periods: Type.Array(ref(CounterPeriod), {
+        maxItems: hoursLimits.periodsADay,
+        description: 'The hours of that day, in place of those of the week. Empty: no visitors.',
+      }),
+      reason: ref(Names),
+    },
+    {
+      ...strict,
+      description: 'Other counter hours on a single day. A day off stays a day off.',
+      examples: [exceptionExample],
+    },
+  ),
+)
+
+const members = {
+  periods: Type.Array(ref(WeeklyCounterPeriod), {
+    maxItems: hoursLimits.periods,
+    description: 'The hours of the week.',
+  }),
+  exceptions: Type.Array(ref(CounterException), {
+    maxItems: hoursLimits.exceptions,
+    description: 'Single days on which they differ.',
+  }),
+  note: Type.Optional(ref(Names)),
+}
+const example = { periods: [weeklyExample], exceptions: [exceptionExample] }
+export const NewCounterHours = named(
+  'NewCounterHours',
+  Type.Object(members, {
+    ...strict,
+    description:
+      'The whole counter hours of an office, in place of the version before. Visits that are booked stay as they are.',
+    examples: [example],
+  }),
+)
+export type NewCounterHours = Static<typeof NewCounterHours>
+
+const shownExample = { officeId: id, version: 1, publishedAt: '2026-11-23T02:15:30.000Z', timeZone, ...example }
+export const CounterHours = named(
+  'CounterHours',
+  Type.Object(
+    {
+      officeId: Id('The office.'),
+      version: Type.Integer({
+        minimum: 1,
+        maximum: 1_000_000_000,
+        description: 'Which version; it is the ETag. A version never changes.',
+      }),
+      publishedAt: Instant('When it was published.'),
+      timeZone: Type.Literal(timeZone, { description: 'The time zone of days and hours.' }),
+      ...members,
+    },
+    { ...strict, description: 'When an office takes visitors.', examples: [shownExample] },
+  ),
+)
+export const CounterHoursList = listOf(
+  'CounterHoursList',
+  CounterHours,
+  "The versions of an office's counter hours, the oldest first. The last one is in force.",
+  shownExample,
+)
+
+export const SlotQuery = Type.Object(
+  {
+    from: Type.Optional(Day("The first day, in the network's time zone; today unless stated.")),
+    until: Type.Optional(
+      Day(`The last day, at most ${daysShownLimit} days in all; six days after the first unless stated.`),
+    ),
+  },
+  strict,
+)
+
+const slotExample = { startsAt: '2026-12-01T01:00:00.000Z', endsAt: '2026-12-01T01:20:00.000Z', desks: 3, free: 2 }
+const CounterSlot = named(
+  'CounterSlot',
+  Type.Object(
+    {
+      startsAt: Timestamp('When it begins.'),
+      endsAt: Timestamp('When it ends.'),
+      desks: Type.Integer({ minimum: 1, description: 'How many visitors are taken then.' }),
+      free: Type.Integer({ minimum: 0, description: 'How many more can book it.' }),
+    },
+    { description: 'A time at which an office takes visitors.', examples: [slotExample] },
+  ),
+)
+
+export const CounterSlots = named(
+  'CounterSlots',
+  Type.Object(
+    {
+      officeId: Id('The office.'),
+      from: Day('The first day.'),
+      until: Day('The last day.'),
+      bookableFrom: Timestamp(`Slots that begin earlier are not offered: ${leadMinutes} minutes from now.`),
+      bookableUntil: Timestamp(`Nor are slots that begin later: ${daysAhead} days from now.`),
+      counterHoursVersion: nullable(
+        Type.Integer({ minimum: 1, description: 'The counter hours they come of; null when the office has none.' }),
+      ),
+      yearsWithoutCalendar: Type.Array(Type.Integer({ description: 'A year.' }), {
+        description:
+          'Years of these days whose calendar is not published: what their working days are is not guessed, so there are no slots.',
+      }),
+      slots: Type.Array(ref(CounterSlot), { description: 'In order; those that are full too.' }),
+    },
+    {
+      description: 'The slots of some days.',
+      examples: [
+        {
+          officeId: id,
+          from: '2026-12-01',
+          until: '2026-12-07',
+          bookableFrom: '2026-11-23T03:15:30.000Z',
+          bookableUntil: '2027-01-22T02:15:30.000Z',
+          counterHoursVersion: 1,
+          yearsWithoutCalendar: [],
+          slots: [slotExample],
+        },
+      ],
+    },
+  ),
+)
+
+export const counterSchemas = [
+  CounterPeriod,
+  WeeklyCounterPeriod,
+  CounterException,
+  NewCounterHours,
+  CounterHours,
+  CounterHoursList,
+  CounterSlot,
+  CounterSlots,
+]

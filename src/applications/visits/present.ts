@@ -1,0 +1,16 @@
+import type { Case, CaseDocument } from '../case.ts'
+import { verdictOn } from '../documents/matching.ts'
+import { purposesIn } from './visit.ts'
+
+/** What a case tells of visits to the counter while there is something to come for: what to bring, and the time that is kept. */
+export function visitOf({ status, openVisit, type: { definition } }: Case, asked: readonly CaseDocument[]) {
+  const purposes = purposesIn(definition.originalsGate, status)
+  if (purposes.length === 0) return null
+  const wanted = new Set(asked.filter((document) => verdictOn(document) !== 'matched').map(({ slot }) => slot))
+  const bring = purposes.includes('bring_originals') ? definition.documents.filter(({ slot }) => wanted.has(slot)) : []
+  return {
+    purposes: [...purposes],
+    bring: bring.map(({ slot, names }) => ({ slot, names })),
+    open: openVisit?.visit ?? null,
+  }
+}

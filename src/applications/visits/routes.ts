@@ -1,0 +1,175 @@
+import Type from 'typebox'
+import { demandFrontDesk } from '../../access/identity/counters.ts'
+import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { onceInTransaction } from '../../http/idempotency/once.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { ChangeHeaders, channelOf, demandedVersionOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
+import { type App, Id, paging, ref } from '../../http/schema.ts'
+import { todayInNetwork } from '../../network/calendar/queries.ts'
+import type { Database } from '../../platform/db/client.ts'
+import { etagOf } from '../present.ts'
+import { findCase } from '../queries.ts'
+import { book, concludeVisit } from './book.ts'
+import { expectedVisits, findVisit, listVisits } from './queries.ts'
+import {
+  CounterVisit,
+  CounterVisitList,
+  ExpectedQuery,
+  ExpectedVisitList,
+  NewCounterVisit,
+  NewVisitOutcome,
+} from './schema.ts'
+
+const params = Type.Object({ id: Id('The application.') })
+const visitParams = Type.Object({ id: Id('The application.'), visitId: Id('The visit.') })
+const tags = ['Visits']
+
+/** When applicants come to the counter: times kept for them, and what becomes of them. */
+export async function visits(app: App, { database }: { database: Database }) {
+  const { lane, pool } = database
+
+  app.post(
+    '/applications/:id/visits',
+    {
+      schema: {
+        operationId: 'createVisit',
+        tags,
+        summary: 'Book a visit to the counter',
+        description:
+          'Keeps a desk of the responsible office for the applicant, while there is something to come for; by them, or for them by the counter. A new visit takes the place of the open one that it names. A slot is never booked by more than it has desks.',
+        params,
+        headers: StepHeaders,
+        body: NewCounterVisit,
+        response: {
+          201: ref(CounterVisit),
+          ...refusals(
+            'not_found',
+            'forbidden',
+            'visit_not_open',
+            'visit_open',
+            'visit_over',
+            'slot_full',
+            'conflict',
+            'stale',
+            'rule_broken',
+            'too_many_visits',
+            'request_in_flight',
+            'idempotency_key_reused',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const {
+        actor,
+        body,
+        headers,
+        params: { id },
+      } = request
+      const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
+        const made = await book(tx, id, body, actor, { channel: channelOf(headers), ifVersion: versionOf(headers) })
+        const { visit } = await findVisit(tx, id, made.id, actor)
+        return {
+          statusCode: 201,
+          headers: { etag: etagOf(made), location: `/v1/applications/${id}/visits/${made.id}` },
+          body: visit,
+        }
+      })
+      return reply.code(201).headers(answer.headers).send(answer.body)
+    },
+  )
+
+  app.get(
+    '/applications/:id/visits',
+    {
+      schema: {
+        operationId: 'listVisits',
+        tags,
+        summary: 'List the visits of an application',
+        description: 'Every visit that was booked for an application, the oldest first.',
+        params,
+        querystring: Type.Object(paging, { additionalProperties: false }),
+        response: { 200: ref(CounterVisitList), ...refusals('not_found', 'cursor_mismatch') },
+      },
+    },
+    async ({ actor, params: { id }, query: { limit, cursor } }) => {
+      const list = { list: 'visits', of: id }
+      const rows = await listVisits(lane, id, actor, { limit, after: after(cursor, list, uuidPattern) })
+      if (rows.length === 0) await findCase(lane, id, actor)
+      return page(
+        rows.map(({ visit }) => visit),
+        limit,
+        list,
+        (row) => row.id,
+      )
+    },
+  )
+
+  app.get(
+    '/applications/:id/visits/:visitId',
+    {
+      schema: {
+        operationId: 'getVisit',
+        tags,
+        summary: 'Get a visit',
+        description: 'One visit and what became of it.',
+        params: visitParams,
+        response: { 200: ref(CounterVisit), ...refusals('not_found') },
+      },
+    },
+    async ({ actor, params: { id, visitId } }, reply) => {
+      const { visit, applicationVersion } = await findVisit(lane, id, visitId, actor)
+      return reply.header('etag', etagOf({ version: applicationVersion })).send(visit)
+    },
+  )
+
+  app.put(
+    '/applications/:id/visits/:visitId/outcome',
+    {
+      schema: {
+        operationId: 'concludeVisit',
+        tags,
+        summary: 'Cancel a visit, or record whether somebody came',
+        description:
+          'Ends the open visit; what ends before its time gives the desk back. Another one can be booked then.',
+        params: visitParams,
+        headers: ChangeHeaders,
+        body: NewVisitOutcome,
+        response: {
+          200: ref(CounterVisit),
+          ...refusals('not_found', 'forbidden', 'visit_over', 'visit_not_begun', 'stale', 'precondition_required'),
+        },
+      },
+    },
+    async ({ actor, body, headers, params: { id, visitId } }, reply) => {
+      const changed = await concludeVisit(pool, id, visitId, body, actor, {
+        channel: channelOf(headers),
+        ifVersion: demandedVersionOf(headers),
+      })
+      const { visit } = await findVisit(pool, id, visitId, actor)
+      return reply.header('etag', etagOf(changed)).send(visit)
+    },
+  )
+
+  app.get(
+    '/offices/:id/visits',
+    {
+      schema: {
+        operationId: 'listExpectedVisits',
+        tags,
+        summary: 'List who is expected at an office',
+        description: 'The visits of a day, for the front desk of the office.',
+        params: Type.Object({ id: Id('The office.') }),
+        querystring: ExpectedQuery,
+        response: { 200: ref(ExpectedVisitList), ...refusals('forbidden', 'cursor_mismatch') },
+      },
+    },
+    async ({ actor, params: { id }, query: { on, limit, cursor } }) => {
+      demandFrontDesk(actor, id, 'list_visits')
+      const day = on ?? (await todayInNetwork(lane))
+      const list = { list: 'expected-visits', of: id, day }
+      const rows = await expectedVisits(lane, id, day, { limit, after: after(cursor, list, uuidPattern) })
+      return page(rows, limit, list, ({ visit }) => visit.id)
+    },
+  )
+}

@@ -1,0 +1,33 @@
+import { type Actor, administeredBy } from '../../access/identity/actor.ts'
+import { demandAdministrator } from '../../access/identity/administrators.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import { getOffice } from '../../network/offices/queries.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { type CounterHours, hoursFaults } from './counter-hours.ts'
+import { insertHours, newestHours, type PublishedHours } from './hours-queries.ts'
+
+/**
+ * Publishes the next counter hours of an office, whole; visits that are booked stay. By an administrator whose reach covers the office. With
+ * hours there, `ifVersion` has to be theirs. Throws `not_found`, `forbidden`, `precondition_required`, `stale`, `rule_broken`.
+ */
+export async function setHours(
+  db: Db,
+  officeId: string,
+  hours: CounterHours,
+  actor: Actor,
+  ifVersion: number | undefined,
+): Promise<PublishedHours> {
+  const action = 'set_counter_hours'
+  demandAdministrator(actor, action)
+  const { regionCode } = await getOffice(db, officeId)
+  if (!administeredBy(actor).some((reach) => regionCode === reach || regionCode.startsWith(`${reach}.`)))
+    throw new Problem('forbidden', { action, by: ['administrator'] })
+  const before = await newestHours(db, officeId)
+  if (before && ifVersion === undefined) throw new Problem('precondition_required', {})
+  if (ifVersion !== undefined && ifVersion !== before?.version) throw new Problem('stale', {})
+  const errors = hoursFaults(hours)
+  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  const published = await insertHours(db, officeId, before?.version ?? 0, hours, actor.personId)
+  if (!published) throw new Problem('stale', {})
+  return published
+}

@@ -1,0 +1,86 @@
+import { Temporal } from 'temporal-polyfill'
+import { fault } from '../../http/problems/faults.ts'
+import type { Fault } from '../../http/problems/problem.ts'
+import { instantOn } from '../../network/calendar/opening-hours.ts'
+import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
+import type { CounterHours, Period } from './counter-hours.ts'
+import { periodsOn } from './opening.ts'
+
+/** A time at which visitors are taken, at each of `desks`, with the day it is on in the network. Milliseconds since 1970. */
+export interface Slot {
+  on: string
+  startsAt: number
+  endsAt: number
+  desks: number
+}
+
+/** A time for which one desk of an office is kept. */
+export interface Held {
+  startsAt: number
+  endsAt: number
+  desk: number
+}
+
+const minute = 60_000
+const day = 24 * 60 * minute
+/** So long before it begins a slot can be booked at the latest. */
+export const leadMinutes = 60
+/** Further ahead no slot is offered. */
+export const daysAhead = 60
+/** No list of slots covers more days. */
+export const daysShownLimit = 14
+
+/** The moments between which a slot has to begin to be booked now. */
+export const bookable = (now: Date) => ({
+  from: now.getTime() + leadMinutes * minute,
+  until: now.getTime() + daysAhead * day,
+})
+
+/** What keeps two days from being a stretch of which slots are shown. */
+export function rangeFaults(from: string, until: string): Fault[] {
+  const days = Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(until)).total('days')
+  if (days < 0) return [fault({ parameter: 'until' }, 'not_after_start')]
+  return days < daysShownLimit ? [] : [fault({ parameter: 'until' }, 'too_many_days', { limit: daysShownLimit })]
+}
+
+/** The day that lies so many days after another. */
+export const dayAfter = (from: string, days: number): string => Temporal.PlainDate.from(from).add({ days }).toString()
+
+/** The slots of the days from `from` to `until`: on working days only, within the counter hours and the office hours of the calendar. */
+export function slotsOf(hours: CounterHours, calendar: WorkingCalendar, from: string, until: string): Slot[] {
+  const openings = calendar.flatMap(({ openings: all }) =>
+    all.filter((opening) => from <= opening.day && opening.day <= until),
+  )
+  return openings
+    .flatMap(({ day: on, opensAt, closesAt }) => {
+      return periodsOn(hours, on)
+        .flatMap((period) => slotsIn(period, on))
+        .filter((slot) => opensAt <= slot.startsAt && slot.endsAt <= closesAt)
+    })
+    .toSorted((a, b) => a.startsAt - b.startsAt)
+}
+
+/** A day has at most as many slots as there are shortest ones in it. */
+function slotsIn({ opensAt, closesAt, slotMinutes, desks }: Period, on: string): Slot[] {
+  const [opens, closes, length] = [instantOn(on, opensAt), instantOn(on, closesAt), slotMinutes * minute]
+  return Array.from({ length: Math.floor((closes - opens) / length) }, (_, index) => ({
+    on,
+    startsAt: opens + index * length,
+    endsAt: opens + (index + 1) * length,
+    desks,
+  }))
+}
+
+/** How many desks are free for a slot, whatever the hours were by which others were booked. */
+export function freeIn({ startsAt, endsAt, desks }: Omit<Slot, 'on'>, held: readonly Held[]): number {
+  const taken = held.filter((other) => other.desk <= desks && other.startsAt < endsAt && startsAt < other.endsAt)
+  return desks - new Set(taken.map(({ desk }) => desk)).size
+}
+
+/** The years from one day to another of which no calendar is known: of their days nothing can be said. */
+export function unknownYears(calendar: WorkingCalendar, from: string, until: string): number[] {
+  const [first, last] = [Number(from.slice(0, 4)), Number(until.slice(0, 4))]
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index).filter(
+    (year) => !calendar.some((known) => known.year === year),
+  )
+}

@@ -1,0 +1,89 @@
+import { fault } from '../../http/problems/faults.ts'
+import type { Fault } from '../../http/problems/problem.ts'
+import { placeOf } from '../../network/regions/place.ts'
+import { isSchema } from '../../platform/json-schema.ts'
+import type { Form } from './form.ts'
+import { type Outcome, type Probe, probesOf } from './probes.ts'
+import { fieldLabel, ruleLabel } from './rule-labels.ts'
+import { compileRules, type Question } from './rules.ts'
+import type { PermitTypeDefinition } from './schema.ts'
+import { anyItem, type Path } from './unguarded.ts'
+
+type Sample = NonNullable<PermitTypeDefinition['samples']>[number]
+
+/**
+ * Rules that whole answers leave undecided. A sample without one field proves it: the form takes those answers, and the
+ * rule fails. Nobody without that field could file.
+ */
+export function undecidableFaults(definition: PermitTypeDefinition, form: Form): Fault[] {
+  const { samples = [] } = definition
+  return probesOf(definition).flatMap((probe) =>
+    probe.unguarded
+      .filter((path) => samples.some((sample) => failsWithout(form, probe, sample, path)))
+      .map((path) =>
+        fault({ pointer: probe.pointer }, 'undecidable', {
+          rule: ruleLabel(definition, probe.pointer),
+          field: fieldLabel(definition.form, path),
+        }),
+      ),
+  )
+}
+
+/**
+ * Rules that the samples do not prove, for the publisher to confirm: a condition that never holds, or always; an amount
+ * that is never charged; a field that a rule reads although it may be missing.
+ */
+export function unprovenRules(definition: PermitTypeDefinition): Fault[] {
+  const { samples = [], authority = [] } = definition
+  const conditions = probesOf(definition).flatMap((probe) => {
+    const outcomes = new Set(samples.map((sample) => probe.tryOn(questionOf(sample))))
+    const rule = ruleLabel(definition, probe.pointer)
+    return [
+      ...wanting(probe, outcomes).map((code) => fault({ pointer: probe.pointer }, code, { rule })),
+      ...probe.unguarded.map((path) =>
+        fault({ pointer: probe.pointer }, 'unguarded', { rule, field: fieldLabel(definition.form, path) }),
+      ),
+    ]
+  })
+  const rules = compileRules(definition)
+  const chosen = new Set(samples.map((sample) => rules.assess(questionOf(sample)).authority?.rule))
+  const unreached = authority.flatMap(({ when }, index) => {
+    const pointer = `/authority/${index}`
+    if (when !== undefined || chosen.has(index)) return []
+    return [fault({ pointer }, 'never_applies', { rule: ruleLabel(definition, pointer) })]
+  })
+  return [...unreached, ...conditions]
+}
+
+function wanting({ kind }: Probe, outcomes: ReadonlySet<Outcome>): string[] {
+  if (kind === 'amount') return outcomes.has('yes') ? [] : ['never_charged']
+  return [...(outcomes.has('yes') ? [] : ['never_applies']), ...(outcomes.has('no') ? [] : ['always_applies'])]
+}
+
+const questionOf = ({ answers, villageCode, on }: Sample): Question => ({
+  answers,
+  place: placeOf(villageCode),
+  day: on,
+})
+
+/** True when a rule fails on a sample without one field, although the form accepts those answers. */
+function failsWithout(form: Form, probe: Probe, sample: Sample, path: Path): boolean {
+  const answers = without(sample.answers, path)
+  return (
+    isSchema(answers) &&
+    form.whole(answers).length === 0 &&
+    probe.tryOn(questionOf({ ...sample, answers })) === 'undecided'
+  )
+}
+
+/** A value without what stands at a path, in every item of a list that the path goes through. */
+function without(value: unknown, [name, ...rest]: Path): unknown {
+  if (Array.isArray(value)) return name === anyItem ? value.map((item: unknown) => without(item, rest)) : value
+  if (!isSchema(value) || name === undefined) return value
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, member]): [string, unknown][] => {
+      if (key !== name) return [[key, member]]
+      return rest.length === 0 ? [] : [[key, without(member, rest)]]
+    }),
+  )
+}

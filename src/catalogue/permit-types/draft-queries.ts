@@ -1,0 +1,169 @@
+import { Problem } from '../../http/problems/problem.ts'
+import type { Level } from '../../network/offices/network.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Names } from '../../platform/words.ts'
+import { standing } from './queries.ts'
+import type { PermitTypeDefinition, PermitTypeVersion } from './schema.ts'
+
+export interface Draft {
+  code: string
+  revision: number
+  updatedAt: Date
+  definition: PermitTypeDefinition
+}
+
+/** Drafts in order of code; one row more than `limit` if there are more. */
+export const listDrafts = (db: Db, { after, limit }: { after: string | null; limit: number }) => db<
+  { code: string; revision: number; updatedAt: Date; names: Names }[]
+>`
+  select code, revision, updated_at as "updatedAt", definition->'names' as names from permit_type_drafts
+  where ${after}::text is null or code > ${after} order by code limit ${limit + 1}`
+
+export async function findDraft(db: Db, code: string): Promise<Draft> {
+  const [draft] = await db<
+    Draft[]
+  >`select code, revision, updated_at as "updatedAt", definition from permit_type_drafts where code = ${code}`
+  if (!draft) throw new Problem('not_found', { what: 'permit_type' })
+  return draft
+}
+
+/** Makes the draft of a code. Undefined when there is one already. */
+export async function insertDraft(
+  db: Db,
+  code: string,
+  definition: PermitTypeDefinition,
+  personId: string,
+): Promise<Draft | undefined> {
+  const [draft] = await db<Draft[]>`
+    insert into permit_type_drafts (code, definition, updated_by)
+    values (${code}, ${JSON.stringify(definition)}::text::json, ${personId})
+    on conflict (code) do nothing returning code, revision, updated_at as "updatedAt", definition`
+  return draft
+}
+
+/** Replaces a draft's definition. Undefined when it is not at that revision. */
+export async function updateDraft(
+  db: Db,
+  code: string,
+  revision: number,
+  definition: PermitTypeDefinition,
+  personId: string,
+): Promise<Draft | undefined> {
+  const [draft] = await db<Draft[]>`
+    update permit_type_drafts
+    set definition = ${JSON.stringify(definition)}::text::json, revision = revision + 1,
+      updated_by = ${personId}, updated_at = now()
+    where code = ${code} and revision = ${revision} returning code, revision, updated_at as "updatedAt", definition`
+  return draft
+}
+
+/** Removes a draft. False when it is not at that revision. */
+export async function deleteDraft(db: Db, code: string, revision: number): Promise<boolean> {
+  return (await db`delete from permit_type_drafts where code = ${code} and revision = ${revision}`).count === 1
+}
+
+/**
+ * Turns a draft into the next version of its type, valid from a day that is not past and not before the newest version's. The draft is
+ * gone with it. Undefined when it is not at that revision, or the day is not allowed.
+ */
+export async function insertVersion(
+  db: Db,
+  code: string,
+  revision: number,
+  validFrom: string,
+  personId: string,
+): Promise<PermitTypeVersion | undefined> {
+  const [published] = await db<{ definition: PermitTypeVersion }[]>`
+    with taken as (
+      delete from permit_type_drafts where code = ${code} and revision = ${revision}
+        and ${validFrom}::date >= (now() at time zone 'Asia/Jakarta')::date
+        and ${validFrom}::date >= coalesce((
+          select max(valid_from) from permit_type_versions t where code = ${code} and ${standing(db)}),
+            ${validFrom}::date)
+      returning definition
+    ), next as (
+      select coalesce(max(version), 0) + 1 as version from permit_type_versions where code = ${code}
+    ), members (place, name, value) as (
+      select -3, 'code', to_json(${code}::text)
+      union all select -2, 'version', to_json(version) from next
+      union all select -1, 'validFrom', to_json(${validFrom}::text)
+      union all select place, name, value from taken, json_each(definition) with ordinality as m (name, value, place)
+    )
+    insert into permit_type_versions (code, version, valid_from, published_by, written)
+    select ${code}, next.version, ${validFrom}::date, ${personId},
+      (select json_object_agg(name, value order by place) from members)
+    from taken, next returning written as definition`
+  return published?.definition
+}
+
+export interface RolloutInput {
+  regionCode: string
+  level?: Level
+  online: boolean
+}
+
+/** Turns the pilot switch of a type at the offices of a region and below, and records it. Undefined when the type or the region is unknown. */
+export async function insertRollout(
+  db: Db,
+  code: string,
+  { regionCode, level, online }: RolloutInput,
+  personId: string,
+): Promise<{ offices: number } | undefined> {
+  const [turned] = await db<{ offices: number }[]>`
+    with known as (
+      select from regions r where r.code = ${regionCode} and exists (select from permit_type_versions t where t.code = ${code})
+    ), there as (
+      select o.id from offices o, known where (o.region_code = ${regionCode} or starts_with(o.region_code, ${`${regionCode}.`}))
+        and (${level ?? null}::level is null or o.level = ${level ?? null})
+    ), switched_on as (
+      insert into office_permit_types (office_id, permit_type) select id, ${code} from there where ${online} on conflict do nothing returning 1
+    ), switched_off as (
+      delete from office_permit_types s using there where s.office_id = there.id and s.permit_type = ${code} and not ${online} returning 1
+    )
+    insert into permit_type_rollouts (permit_type, region_code, level, online, offices, by)
+    select ${code}, ${regionCode}, ${level ?? null}::level, ${online}, (select count(*) from switched_on) + (select count(*) from switched_off), ${personId} from known
+    returning offices`
+  return turned
+}
+
+/** Ends a type from a day on. Undefined when it is unknown or has ended already. */
+export async function insertRetirement(
+  db: Db,
+  code: string,
+  { from, reason }: { from: string; reason: string },
+  personId: string,
+): Promise<{ from: string; reason: string } | undefined> {
+  const [retired] = await db<{ from: string; reason: string }[]>`
+    insert into permit_type_retirements (code, retired_from, reason, retired_by)
+    select ${code}, ${from}::date, ${reason}, ${personId} where exists (select from permit_type_versions where code = ${code})
+    on conflict (code) do nothing returning retired_from::text as from, reason`
+  return retired
+}
+
+export interface Withdrawal {
+  code: string
+  version: number
+  reason: string
+  at: Date
+}
+
+/**
+ * Takes back a version before its first day. Undefined when there is no such version, it is in force, or it was taken
+ * back already.
+ */
+export async function insertWithdrawal(
+  db: Db,
+  { code, version, reason }: Omit<Withdrawal, 'at'>,
+  personId: string,
+): Promise<Withdrawal | undefined> {
+  const [withdrawn] = await db<Withdrawal[]>`
+    insert into permit_type_withdrawals (code, version, reason, withdrawn_by)
+    select code, version, ${reason}, ${personId}::uuid from permit_type_versions
+    where code = ${code} and version = ${version} and valid_from > (now() at time zone 'Asia/Jakarta')::date
+    on conflict (code, version) do nothing returning code, version, reason, withdrawn_at as at`
+  return withdrawn
+}
+
+/** True when a version was withdrawn before its first day. */
+export const isWithdrawn = async (db: Db, code: string, version: number): Promise<boolean> =>
+  (await db`select from permit_type_withdrawals where code = ${code} and version = ${version}`).length === 1

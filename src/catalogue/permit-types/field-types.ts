@@ -1,0 +1,99 @@
+import type { Environment, RegisterVariableDeclaration } from '@marcbachmann/cel-js'
+import { isSchema, resolved, type Schema } from '../../platform/json-schema.ts'
+
+/** What a rule may find in a place: a value of one of CEL's types (`dyn`: not known), an object with these fields, or a list of at most so many items. */
+export type Kind = { type: string } | { fields: ReadonlyMap<string, Kind> } | { items: Kind; atMost: number }
+
+const scalars: Record<string, string> = { integer: 'int', number: 'double', string: 'string', boolean: 'bool' }
+
+/** What a form makes of its answers: integers are int, numbers double; dyn what has no single type there, or contains itself. */
+export const kindOf = (form: Schema): Kind => kindIn(form, { ...form, type: 'object' }, [])
+
+function kindIn(form: Schema, place: Schema, above: readonly unknown[]): Kind {
+  const { schema, through } = followed(form, place, above)
+  const { type, items, properties, maxItems } = schema
+  if (type === 'object') {
+    const fields = isSchema(properties) ? Object.entries(properties) : []
+    return {
+      fields: new Map(
+        fields.flatMap(([name, field]): [string, Kind][] =>
+          isSchema(field) ? [[name, kindIn(form, field, through)]] : [],
+        ),
+      ),
+    }
+  }
+  if (type === 'array')
+    return {
+      items: isSchema(items) ? kindIn(form, items, through) : { type: 'dyn' },
+      atMost: typeof maxItems === 'number' ? maxItems : Infinity,
+    }
+  return { type: scalars[String(type)] ?? constantType(schema) ?? 'dyn' }
+}
+
+/** A schema together with what it refers to, and the references that led there. One that leads back to itself is not followed again. */
+function followed(
+  form: Schema,
+  schema: Schema,
+  through: readonly unknown[] = [],
+): { schema: Schema; through: readonly unknown[] } {
+  if (!('$ref' in schema)) return { schema, through }
+  const { $ref, ...own } = schema
+  return followed(form, { ...(through.includes($ref) ? undefined : resolved(form, $ref)), ...own }, [...through, $ref])
+}
+
+function constantType({ oneOf }: Schema): string | undefined {
+  const kinds = new Set(
+    Array.isArray(oneOf)
+      ? oneOf.map((choice: unknown) => (isSchema(choice) ? typeof choice['const'] : 'undefined'))
+      : [],
+  )
+  const [kind] = kinds
+  return kinds.size === 1 && kind === 'string' ? 'string' : undefined
+}
+
+type Declared = string | { [name: string]: Declared }
+
+/**
+ * Declares variables to an environment, and the items of their lists: as types of their own where rules are checked; as plain maps where
+ * they run, since the library does not turn the items of a list into its types.
+ */
+export function declare(
+  environment: Environment,
+  variables: Readonly<Record<string, Kind>>,
+  itemsAs: 'types' | 'maps',
+): Environment {
+  const named = new Set<string>()
+  const declared = (kind: Kind, path: string): Declared => {
+    if ('type' in kind) return kind.type
+    if ('fields' in kind)
+      return Object.fromEntries([...kind.fields].map(([name, field]) => [name, declared(field, `${path}_${name}`)]))
+    const item = declared(kind.items, `${path}_item`)
+    if (typeof item === 'string') return `list<${item}>`
+    if (itemsAs === 'maps') return 'list<map>'
+    let name = path.replace(/\W/g, '_')
+    while (named.has(name)) name += '_'
+    named.add(name)
+    environment.registerType({ name: `${name}_item`, schema: item })
+    return `list<${name}_item>`
+  }
+  for (const [name, kind] of Object.entries(variables)) {
+    const schema = declared(kind, name)
+    const declaration: RegisterVariableDeclaration =
+      typeof schema === 'string' ? { name, type: schema } : { name, schema }
+    environment.registerVariable(declaration)
+  }
+  return environment
+}
+
+/** Answers with the numbers of integer fields as CEL's int. */
+export const toCel = (form: Schema, answers: unknown): unknown => valueFor(form, form, answers)
+
+function valueFor(form: Schema, schema: unknown, value: unknown): unknown {
+  if (!isSchema(schema)) return value
+  const { type, items, properties } = followed(form, schema).schema
+  if (type === 'integer' && typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value)
+  if (Array.isArray(value)) return value.map((item) => valueFor(form, items, item))
+  if (!isSchema(value)) return value
+  const fields = isSchema(properties) ? properties : {}
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, valueFor(form, fields[name], member)]))
+}

@@ -1,0 +1,91 @@
+import { isSchema, pointerTo } from '../../platform/json-schema.ts'
+import type { Names } from '../../platform/words.ts'
+import { type Form, namesIn } from './form.ts'
+
+/** An answer that a version's form refuses, kept apart with where it stood in the answers and why. */
+export interface RefusedAnswer {
+  pointer: string
+  value: unknown
+  code: string
+  detail: Names
+}
+
+/** Rounds of removing answers: each removes refused answers, and so may make further ones fail. */
+const roundsLimit = 20
+
+/**
+ * Splits answers into those that a form takes and those that it refuses. Answers that were unfinished already, which is
+ * what an `earlier` form says of them, stay where they are as long as their shape still fits.
+ */
+export function fittingAnswers(
+  form: Form,
+  answers: Record<string, unknown>,
+  earlier?: Form,
+): { answers: Record<string, unknown>; refused: RefusedAnswer[] } {
+  const refused: RefusedAnswer[] = []
+  let left: Record<string, unknown> = answers
+  for (let round = 0; round < roundsLimit; round++) {
+    const faults = refusedBy(form, left, earlier)
+    if (faults.length === 0) return { answers: left, refused }
+    const before = refused.length
+    for (const { pointer, code, detail } of innermost(faults)) {
+      const { kept, taken } = without(left, namesIn(pointer))
+      if (!isSchema(kept) || taken === undefined) continue
+      left = kept
+      refused.push({ pointer, value: taken, code, detail })
+    }
+    if (refused.length === before) break
+  }
+  return {
+    answers: {},
+    refused: [
+      ...refused,
+      ...Object.entries(left).map(([name, value]) => ({
+        pointer: pointerTo('', name),
+        value,
+        code: 'form',
+        detail: asAWhole,
+      })),
+    ],
+  }
+}
+
+function refusedBy(form: Form, answers: Record<string, unknown>, earlier?: Form) {
+  const [faults, misshapen] = [form.draft(answers), form.outline(answers)]
+  const unfinished = new Set(earlier && faults.length > 0 ? pointersOf(earlier.draft(answers)) : [])
+  const outside = new Set(pointersOf(misshapen))
+  return [...misshapen, ...faults.filter(({ pointer = '' }) => !unfinished.has(pointer) || outside.has(pointer))].map(
+    ({ pointer = '', code, detail }) => ({ pointer: pointer.slice('/answers'.length), code, detail }),
+  )
+}
+
+const pointersOf = (faults: readonly { pointer?: string }[]): string[] => faults.map(({ pointer = '' }) => pointer)
+
+const asAWhole: Names = {
+  id: 'Isian secara keseluruhan tidak sesuai dengan formulir.',
+  en: 'The answers as a whole do not fit the form.',
+}
+
+/**
+ * Of faults in one another the innermost, once each, and later items of a list before earlier ones: taking one out
+ * moves those after it.
+ */
+const innermost = <T extends { pointer: string }>(faults: readonly T[]): T[] => {
+  const byPlace = [...new Map(faults.map((one) => [one.pointer, one])).values()]
+  return byPlace
+    .filter(({ pointer }) => !byPlace.some((other) => other.pointer.startsWith(`${pointer}/`)))
+    .sort((a, b) => b.pointer.localeCompare(a.pointer, 'en', { numeric: true }))
+}
+
+/** A value without what stands at a path in it, and what stood there; nothing is taken when nothing stands there. */
+function without(value: unknown, [name, ...rest]: readonly string[]): { kept: unknown; taken?: unknown } {
+  const inside = Array.isArray(value) ? Object.entries(value) : isSchema(value) ? Object.entries(value) : []
+  const found = inside.find(([key]) => key === name)
+  if (name === undefined || !found) return { kept: value }
+  const { kept, taken } = rest.length === 0 ? { kept: undefined, taken: found[1] } : without(found[1], rest)
+  if (taken === undefined) return { kept: value }
+  const entries = inside.flatMap(([key, member]): [string, unknown][] =>
+    key !== name ? [[key, member]] : kept === undefined ? [] : [[key, kept]],
+  )
+  return { kept: Array.isArray(value) ? entries.map(([, member]) => member) : Object.fromEntries(entries), taken }
+}

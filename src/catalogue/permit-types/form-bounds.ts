@@ -1,0 +1,111 @@
+import { RE2JS } from 're2js'
+import { dataKeywords, isSchema, keywordsByName, pointerTo, resolved, type Schema } from '../../platform/json-schema.ts'
+import { sectionFaults } from './form-sections.ts'
+import { wordFaults } from './form-words.ts'
+
+/** What keeps a form from being published, by JSON Pointer into the definition; whether it would stall who compiles it, asks it or goes through its answers. */
+export interface BoundFault {
+  pointer: string
+  code: string
+  stalls: boolean
+  params?: Record<string, unknown>
+}
+
+const stalling = (pointer: string, code: string, params?: Record<string, unknown>): BoundFault => ({
+  pointer,
+  code,
+  stalls: true,
+  ...(params && { params }),
+})
+
+/** More than any form people would fill in: each one is compiled, and each is looked at for every answer. */
+const schemasLimit = 500
+/** What rules go through and what must not repeat is at most so long. */
+const itemsLimit = 1_000
+/** In characters, and in instructions of RE2: each of these may be looked at for every character of an answer. */
+const patternLimits = { characters: 1_000, instructions: 500 }
+/** What would make answers be judged later, or by something else than what stands there. */
+const unfit = ['$async', '$anchor', '$dynamicAnchor', '$dynamicRef', '$vocabulary']
+
+/**
+ * Finds parts of a form that would take too long, never end, or lack names in both languages. JSON Schema allows all of
+ * them: references that lead back to themselves, lists of any length, patterns of any size, fields and choices without
+ * names.
+ */
+export function boundFaults(form: Schema): BoundFault[] {
+  const found = new Map<string, BoundFault>()
+  const mind = (fault: BoundFault) => found.set(`${fault.pointer} ${fault.code}`, fault)
+  let left = schemasLimit
+  const look = (schema: Schema, pointer: string, role: Role, through: readonly string[]): void => {
+    if (left-- <= 0) return void mind(stalling('/form', 'too_many_schemas', { limit: schemasLimit }))
+    ownFaults(schema, pointer).forEach(mind)
+    wordFaults(form, schema, pointer, role).forEach(mind)
+    const reference = String(schema['$ref'])
+    const target = resolved(form, schema['$ref'])
+    if (target && through.includes(reference)) mind(stalling(`${pointer}/$ref`, 'loops'))
+    else if (target) look(target, `/form${reference.slice(1)}`, insideOf(role), [...through, reference])
+    for (const [keyword, value] of Object.entries(schema)) {
+      for (const [name, inner] of innerOf(keyword, value))
+        look(inner, pointerTo(pointer, keyword) + name, roleIn(keyword, inner, role), through)
+    }
+  }
+  if (form['type'] !== 'object')
+    mind({ pointer: '/form/type', code: 'const', stalls: false, params: { allowedValue: 'object' } })
+  look(form, '/form', 'inside', ['#'])
+  sectionFaults(form).forEach(mind)
+  return [...found.values()]
+}
+
+/**
+ * The role of a place in a form: a named field, a named choice, or an unnamed part with named parts inside. A
+ * `condition` refines a place that is named elsewhere.
+ */
+export type Role = 'field' | 'choice' | 'inside' | 'condition'
+
+const insideOf = (role: Role): Role => (role === 'condition' ? role : 'inside')
+
+function roleIn(keyword: string, schema: Schema, role: Role): Role {
+  if (role === 'condition') return role
+  if (keyword === 'properties') return 'field'
+  if (keyword === 'items' || keyword === 'prefixItems') return 'inside'
+  return (keyword === 'oneOf' || keyword === 'anyOf') && 'const' in schema ? 'choice' : 'condition'
+}
+
+/** The schemas that stand at a keyword, each with the rest of its pointer: by name, by number, or alone. */
+function innerOf(keyword: string, value: unknown): [string, Schema][] {
+  if (dataKeywords.has(keyword)) return []
+  const inner: [string, unknown][] =
+    Array.isArray(value) || keywordsByName.has(keyword)
+      ? Object.entries(Object(value)).map(([name, one]) => [pointerTo('', name), one])
+      : [['', value]]
+  return inner.flatMap(([rest, schema]): [string, Schema][] => (isSchema(schema) ? [[rest, schema]] : []))
+}
+
+function ownFaults(schema: Schema, pointer: string): BoundFault[] {
+  const { type, uniqueItems, maxItems, pattern, patternProperties } = schema
+  const isList = [type].flat().includes('array') || uniqueItems === true
+  const names = isSchema(patternProperties) ? Object.keys(patternProperties) : []
+  const endless = isList && !(typeof maxItems === 'number' && maxItems <= itemsLimit)
+  return [
+    ...unfit
+      .filter((keyword) => keyword in schema)
+      .map((keyword) => stalling(pointerTo(pointer, keyword), 'not_for_forms')),
+    ...('$id' in schema && pointer !== '/form' ? [stalling(`${pointer}/$id`, 'not_for_forms')] : []),
+    ...(endless ? [stalling(`${pointer}/maxItems`, 'unbounded', { limit: itemsLimit })] : []),
+    ...(isTooLarge(pattern) ? [stalling(`${pointer}/pattern`, 'pattern_too_large')] : []),
+    ...names
+      .filter(isTooLarge)
+      .map((name) => stalling(pointerTo(`${pointer}/patternProperties`, name), 'pattern_too_large')),
+  ]
+}
+
+/** A pattern that cannot be compiled is another check's to refuse. */
+function isTooLarge(pattern: unknown): boolean {
+  if (typeof pattern !== 'string') return false
+  if (pattern.length > patternLimits.characters) return true
+  try {
+    return RE2JS.compile(pattern).programSize() > patternLimits.instructions
+  } catch {
+    return false
+  }
+}

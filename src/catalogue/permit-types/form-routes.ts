@@ -1,0 +1,68 @@
+import Type from 'typebox'
+import { languageOf } from '../../http/problems/language.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { type App, ref } from '../../http/schema.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Language } from '../../platform/words.ts'
+import { PermitTypeForm } from './form-schema.ts'
+import { type PlainForm, plainForm } from './plain-form.ts'
+import { type PublishedVersion, publishedVersion } from './queries.ts'
+import { Code, VersionNumber } from './schema.ts'
+import { keptForADay, sendWritten, type Written, written } from './sent-version.ts'
+
+const params = Type.Object({ code: Code, version: VersionNumber })
+const headers = Type.Object({
+  'accept-language': Type.Optional(
+    Type.String({ description: 'The language wanted, `id` or `en`. Absent: Indonesian.', examples: ['en'] }),
+  ),
+})
+const Sent = {
+  ...ref(PermitTypeForm),
+  headers: {
+    'Content-Language': { type: 'string', description: 'The language it is in.', examples: ['en'] },
+  },
+}
+
+/** The forms of the catalogue in one language, open to everybody. */
+export async function permitTypeForms(app: App, { lane }: { lane: Db }) {
+  app.get(
+    '/permit-types/:code/versions/:version/form',
+    {
+      schema: {
+        operationId: 'getPermitTypeForm',
+        tags: ['Catalogue'],
+        summary: 'Get the form of a version',
+        description:
+          'Call this to show the form of an application: take the code and version from its `permitType`. The ' +
+          'answer is plain JSON Schema 2020-12 in the language of `Accept-Language`, with the steps of the form ' +
+          'beside it. Renderers such as @rjsf/core (with `Ajv2020`) and JSON Forms take `schema` as it is. 404: ' +
+          'there is no such permit type or version.',
+        params,
+        headers,
+        response: { 200: Sent, ...refusals('not_found') },
+      },
+    },
+    async (request, reply) => {
+      const { code, version } = request.params
+      const { form, sent } = formOf(await publishedVersion(lane, code, version), languageOf(request))
+      return sendWritten(reply.header('cache-control', keptForADay), form, sent)
+    },
+  )
+}
+
+interface KeptForm {
+  form: PlainForm
+  sent: Written
+}
+const kept = new WeakMap<PublishedVersion, Map<Language, KeptForm>>()
+
+/** A form in a language, made when it is first asked for. */
+function formOf(version: PublishedVersion, language: Language): KeptForm {
+  const forms = kept.get(version) ?? new Map<Language, KeptForm>()
+  kept.set(version, forms)
+  const found = forms.get(language) ?? made(plainForm(version.definition, language))
+  forms.set(language, found)
+  return found
+}
+
+const made = (form: PlainForm): KeptForm => ({ form, sent: written(form) })

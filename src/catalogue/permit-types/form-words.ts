@@ -1,0 +1,54 @@
+import { isSchema, resolved, type Schema } from '../../platform/json-schema.ts'
+import { languages } from '../../platform/words.ts'
+import type { BoundFault, Role } from './form-bounds.ts'
+import { sectionsKeyword, textKeywords } from './form-keywords.ts'
+
+/**
+ * Faults in the words of one place of a form: a field or choice without a name, a text that is not in both languages,
+ * choices that would be shown as codes, and words for something that is not there.
+ */
+export function wordFaults(form: Schema, schema: Schema, pointer: string, role: Role): BoundFault[] {
+  const isNamed = role === 'field' || role === 'choice'
+  return [
+    ...(isNamed && labelOf(form, schema) === undefined ? [bad(`${pointer}/x-label`, 'required')] : []),
+    ...textKeywords.flatMap((keyword) => textFaults(schema[keyword], `${pointer}/${keyword}`)),
+    ...(role !== 'condition' && 'enum' in schema ? [bad(`${pointer}/enum`, 'unnamed_choices')] : []),
+    ...(role === 'field' && isCode(schema['const']) ? [bad(`${pointer}/const`, 'unnamed_choices')] : []),
+    ...('x-pattern-error' in schema && !('pattern' in schema)
+      ? [bad(`${pointer}/x-pattern-error`, 'without_its_keyword', { needs: 'pattern' })]
+      : []),
+    ...('x-unit' in schema && !isNumber(form, schema)
+      ? [bad(`${pointer}/x-unit`, 'without_its_keyword', { needs: '"type": "integer" / "number"' })]
+      : []),
+    ...(sectionsKeyword in schema && pointer !== '/form'
+      ? [bad(`${pointer}/${sectionsKeyword}`, 'sections_at_the_top')]
+      : []),
+  ]
+}
+
+const bad = (pointer: string, code: string, params?: Record<string, unknown>): BoundFault => ({
+  pointer,
+  code,
+  stalls: false,
+  ...(params && { params }),
+})
+
+/** Returns faults of a text that is empty or missing in a language. */
+function textFaults(text: unknown, pointer: string): BoundFault[] {
+  if (text === undefined) return []
+  return languages
+    .filter((language) => !(isSchema(text) && typeof text[language] === 'string' && text[language].trim() !== ''))
+    .map((language) => bad(`${pointer}/${language}`, 'required'))
+}
+
+/** The name of a field, its own or that of the part it refers to. */
+const labelOf = (form: Schema, schema: Schema): unknown =>
+  schema['x-label'] ?? resolved(form, schema['$ref'])?.['x-label']
+
+/** A constant that people would read as it is: yes and no have words of their own. */
+const isCode = (constant: unknown): boolean => typeof constant === 'string' || typeof constant === 'number'
+
+function isNumber(form: Schema, schema: Schema): boolean {
+  const { type } = { ...resolved(form, schema['$ref']), ...schema }
+  return type === 'integer' || type === 'number'
+}

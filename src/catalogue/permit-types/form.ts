@@ -1,0 +1,123 @@
+import { Ajv2020, type AnySchemaObject, type Options } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import { faultsOf } from '../../http/problems/faults.ts'
+import type { Fault } from '../../http/problems/problem.ts'
+import { lazy } from '../../platform/lazy.ts'
+import { type PersonalLeaf, personalFinder } from '../../privacy/marks.ts'
+import { formKeywords } from './form-keywords.ts'
+import { outlineOf } from './outline.ts'
+import { regExp } from './reg-exp.ts'
+
+/**
+ * Validates answers: `whole` as for submission; `draft` without required answers; `outline` by shape, size and names
+ * only. A draft stores no answer that `outline` refuses. `personal` lists the personal answers.
+ */
+export interface Form {
+  whole(answers: unknown): Fault[]
+  draft(answers: unknown): Fault[]
+  outline(answers: unknown): Fault[]
+  personal(answers: unknown): PersonalLeaf[]
+}
+
+/** Holds forms against JSON Schema 2020-12. Made once: it takes longer than to compile a form. */
+const language = lazy(() => newAjv({}))
+
+/** Compiles a form of JSON Schema 2020-12, strictly: keywords that are unknown or misused, remote references and patterns beyond RE2 throw. */
+export function compileForm(schema: Record<string, unknown>): Form {
+  language().validateSchema(schema, true)
+  return publishedForm(schema)
+}
+
+/** The same for a form that was compiled strictly before it was published. */
+export function publishedForm(schema: Record<string, unknown>): Form {
+  const ajv = newAjv({ validateSchema: false, meta: false })
+  const whole = ajv.compile(schema)
+  const draft = ajv.compile(withoutPresence(schema))
+  const judge = (validate: typeof whole) => (answers: unknown) =>
+    validate(answers) ? [] : faultsOf(validate.errors, '/answers')
+  return {
+    whole: judge(whole),
+    draft: judge(draft),
+    outline: outlineOf(schema),
+    personal: personalFinder(schema),
+  }
+}
+
+/** Verbose, so that a fault knows the schema that it broke: the schema may have words of its own for it. */
+function newAjv(options: Options) {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: true,
+    strictTypes: false,
+    strictTuples: false,
+    strictRequired: false,
+    verbose: true,
+    code: { regExp, optimize: false },
+    ...options,
+  })
+  addFormats.default(ajv)
+  for (const keyword of formKeywords) ajv.addKeyword(keyword)
+  return ajv
+}
+
+const presence = new Set(['required', 'dependentRequired', 'minProperties', 'minItems', 'contains', 'minContains'])
+const applicators = ['if', 'then', 'else', 'anyOf', 'oneOf', 'not', 'dependentSchemas']
+const rests = ['unevaluatedProperties', 'unevaluatedItems']
+
+/**
+ * The same schema for answers that are still being filled in: nothing has to be there, what is there has to fit.
+ * A condition (`if`, `oneOf`, …) that speaks of presence is only judged whole, and so is what such conditions leave over.
+ */
+function withoutPresence(schema: AnySchemaObject): AnySchemaObject {
+  const judgedWhole = applicators.filter((keyword) => keyword in schema && speaksOfPresence(schema[keyword]))
+  const conditional =
+    judgedWhole.includes('if') || judgedWhole.includes('then') || judgedWhole.includes('else')
+      ? ['if', 'then', 'else']
+      : []
+  const left = new Set([...presence, ...rests, ...judgedWhole, ...conditional, '$id'])
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([keyword]) => !left.has(keyword))
+      .map(([keyword, value]) => [keyword, inside(keyword, value)]),
+  )
+}
+
+/** Goes on into subschemas, and leaves what is data (const, enum, examples) as it is. */
+function inside(keyword: string, value: unknown): unknown {
+  if (['const', 'enum', 'examples', 'default', 'x-sections'].includes(keyword)) return value
+  if (['properties', 'patternProperties', '$defs', 'dependentSchemas'].includes(keyword) && isObject(value)) {
+    return Object.fromEntries(
+      Object.entries(value).map(([name, schema]) => [name, isObject(schema) ? withoutPresence(schema) : schema]),
+    )
+  }
+  if (Array.isArray(value)) return value.map((item) => (isObject(item) ? withoutPresence(item) : item))
+  return isObject(value) && !keyword.startsWith('x-') ? withoutPresence(value) : value
+}
+
+function speaksOfPresence(schema: unknown): boolean {
+  if (Array.isArray(schema)) return schema.some(speaksOfPresence)
+  return (
+    isObject(schema) &&
+    Object.entries(schema).some(([keyword, value]) => presence.has(keyword) || speaksOfPresence(value))
+  )
+}
+
+const isObject = (value: unknown): value is AnySchemaObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The names on the way of a JSON Pointer. */
+export const namesIn = (pointer: string): string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
+
+/** Whether a form has a field at this JSON Pointer, by its properties. */
+export function isInForm(form: Record<string, unknown>, pointer: string): boolean {
+  let place: unknown = form
+  for (const name of namesIn(pointer)) {
+    const properties: unknown = isObject(place) ? place['properties'] : undefined
+    place = isObject(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined
+  }
+  return pointer.startsWith('/') && place !== undefined
+}

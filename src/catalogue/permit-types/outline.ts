@@ -1,0 +1,144 @@
+import { fault, shownFaultsLimit } from '../../http/problems/faults.ts'
+import type { Fault } from '../../http/problems/problem.ts'
+import { isSchema, pointerTo, type Schema, schemasIn } from '../../platform/json-schema.ts'
+import { alwaysThere, ofItem, ofMember, sameplace } from '../../platform/places.ts'
+import { regExp } from './reg-exp.ts'
+
+/** Answers as JSON are at most so many bytes, however many requests they came in. */
+const answersLimit = 1_048_576
+/** A text in a field that takes none, such as a number that is being typed, is at most so many characters. */
+const strayTextLimit = 1_000
+
+type Shape = 'object' | 'array' | 'scalar' | 'null'
+
+/**
+ * Finds what a form refuses even while it is being filled in: an object, a list or a single value where the form has
+ * another of these, fields that it does not know, texts and lists beyond their bounds. Everything else that breaks the
+ * schema is not its concern.
+ */
+export function outlineOf(form: Schema): (answers: unknown) => Fault[] {
+  return (answers) => {
+    if (Buffer.byteLength(JSON.stringify(answers) ?? '') > answersLimit)
+      return [fault({ pointer: '/answers' }, 'answers_too_large', { limit: answersLimit })]
+    return faultsAt(form, answers, { pointer: '/answers', all: [form], always: [form] }).slice(0, shownFaultsLimit)
+  }
+}
+
+/**
+ * A place in the answers: `all` schemas that may apply to it, and those that `always` do, whatever the other answers
+ * are.
+ */
+interface Place {
+  pointer: string
+  all: readonly Schema[]
+  always: readonly Schema[]
+}
+
+function faultsAt(form: Schema, value: unknown, { pointer, ...place }: Place): Fault[] {
+  const [all, always] = [sameplace(form, place.all), alwaysThere(form, place.always)]
+  const shapes = shapesOf(always) ?? unionOf(all)
+  const shape = shapeOf(value)
+  if (shapes && !shapes.has(shape) && !(shape === 'null' && shapes.has('scalar')))
+    return [fault({ pointer }, 'type', { type: typeNamed(all) ?? [...shapes].join(', ') })]
+  if (Array.isArray(value)) return faultsOfList(form, value, { pointer, all, always })
+  if (isSchema(value)) return faultsOfMembers(form, value, { pointer, all, always })
+  if (typeof value === 'number' && !Number.isFinite(value)) return [fault({ pointer }, 'number_range')]
+  return typeof value === 'string' ? faultsOfText(value, pointer, always) : []
+}
+
+function faultsOfList(form: Schema, list: readonly unknown[], { pointer, all, always }: Place): Fault[] {
+  const limit = Math.min(
+    ...always.map(({ maxItems }) => (typeof maxItems === 'number' ? maxItems : Infinity)),
+    ...always.map(({ items, prefixItems }) =>
+      items === false ? (Array.isArray(prefixItems) ? prefixItems.length : 0) : Infinity,
+    ),
+  )
+  if (list.length > limit) return [fault({ pointer }, 'maxItems', { limit })]
+  return list.flatMap((item, index) =>
+    faultsAt(form, item, {
+      pointer: pointerTo(pointer, index),
+      all: all.flatMap((schema) => ofItem(schema, index)),
+      always: always.flatMap(({ prefixItems, items }) =>
+        schemasIn(Array.isArray(prefixItems) && index < prefixItems.length ? prefixItems[index] : items),
+      ),
+    }),
+  )
+}
+
+function faultsOfMembers(form: Schema, members: Schema, { pointer, all, always }: Place): Fault[] {
+  const isClosed = all.some(
+    ({ additionalProperties, unevaluatedProperties }) =>
+      additionalProperties === false || unevaluatedProperties === false,
+  )
+  const limit = Math.min(
+    ...always.map(({ maxProperties }) => (typeof maxProperties === 'number' ? maxProperties : Infinity)),
+  )
+  const names = Object.keys(members)
+  if (names.length > limit) return [fault({ pointer }, 'maxProperties', { limit })]
+  return names.flatMap((name) => {
+    const at = pointerTo(pointer, name)
+    if (isClosed && !all.some((schema) => knows(schema, name))) return [fault({ pointer: at }, 'additionalProperties')]
+    return faultsAt(form, members[name], {
+      pointer: at,
+      all: all.flatMap((schema) => ofMember(schema, name)),
+      always: always.flatMap((schema) => alwaysOfMember(schema, name)),
+    })
+  })
+}
+
+function faultsOfText(text: string, pointer: string, always: readonly Schema[]): Fault[] {
+  const typed = always.filter(({ type }) => type !== undefined)
+  const takesText = typed.length === 0 || typed.some(({ type }) => [type].flat().includes('string'))
+  const limit = Math.min(
+    ...always.map(({ maxLength }) => (typeof maxLength === 'number' ? maxLength : Infinity)),
+    takesText ? Infinity : strayTextLimit,
+  )
+  return text.length > limit && [...text].length > limit ? [fault({ pointer }, 'maxLength', { limit })] : []
+}
+
+/** True when a schema knows a member with this name. */
+const knows = ({ properties, patternProperties, additionalProperties }: Schema, name: string): boolean =>
+  (isSchema(properties) && Object.hasOwn(properties, name)) ||
+  isSchema(additionalProperties) ||
+  matching(patternProperties, name).length > 0
+
+function alwaysOfMember({ properties, patternProperties, additionalProperties }: Schema, name: string): Schema[] {
+  if (isSchema(properties) && Object.hasOwn(properties, name)) return schemasIn(properties[name])
+  const matched = matching(patternProperties, name)
+  return matched.length > 0 ? matched.flatMap(schemasIn) : schemasIn(additionalProperties)
+}
+
+const matching = (patternProperties: unknown, name: string): unknown[] =>
+  isSchema(patternProperties)
+    ? Object.entries(patternProperties).flatMap(([pattern, schema]) => (regExp(pattern).test(name) ? [schema] : []))
+    : []
+
+const shapeOf = (value: unknown): Shape => {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'array'
+  return typeof value === 'object' ? 'object' : 'scalar'
+}
+
+/** The shapes that all of these schemas take that say so; undefined when none does. */
+function shapesOf(schemas: readonly Schema[]): ReadonlySet<Shape> | undefined {
+  const [first, ...others] = schemas.flatMap((schema) => statedShapes(schema) ?? [])
+  return first && new Set([...first].filter((shape) => others.every((shapes) => shapes.has(shape))))
+}
+
+/** The shapes that any of these schemas takes; undefined when none says so. */
+function unionOf(schemas: readonly Schema[]): ReadonlySet<Shape> | undefined {
+  const stated = schemas.flatMap((schema) => [...(statedShapes(schema) ?? [])])
+  return stated.length > 0 ? new Set(stated) : undefined
+}
+
+function statedShapes({ type, enum: choices, ...schema }: Schema): Set<Shape> | undefined {
+  if (type !== undefined) return new Set([type].flat().map(shapeOfType))
+  if ('const' in schema) return new Set([shapeOf(schema['const'])])
+  return Array.isArray(choices) && choices.length > 0 ? new Set(choices.map(shapeOf)) : undefined
+}
+
+const shapeOfType = (type: unknown): Shape =>
+  type === 'object' || type === 'array' || type === 'null' ? type : 'scalar'
+
+const typeNamed = (schemas: readonly Schema[]): string | undefined =>
+  schemas.flatMap(({ type }) => (type === undefined ? [] : [[type].flat().join(', ')]))[0]

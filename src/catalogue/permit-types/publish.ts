@@ -1,0 +1,173 @@
+import type { Actor } from '../../access/identity/actor.ts'
+import { demandProvincialAdministrator } from '../../access/identity/administrators.ts'
+import { refuseNumbers } from '../../http/no-numbers.ts'
+import { fault, shownFaultsLimit } from '../../http/problems/faults.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { unprovenRules } from './coverage.ts'
+import { definitionFaults } from './definition-check.ts'
+import {
+  type Draft,
+  deleteDraft,
+  findDraft,
+  insertDraft,
+  insertRetirement,
+  insertRollout,
+  insertVersion,
+  insertWithdrawal,
+  isWithdrawn,
+  type RolloutInput,
+  updateDraft,
+  type Withdrawal,
+} from './draft-queries.ts'
+import { mayClash } from './numbering.ts'
+import { newestVersion, numberingsOfOthers, publishedVersion } from './queries.ts'
+import type { PermitTypeDefinition, PermitTypeVersion } from './schema.ts'
+
+/** Begins the draft of a permit type, from a definition or from its newest version. Throws `rule_broken` with all that is wrong, `draft_exists`. */
+export async function beginDraft(
+  db: Db,
+  code: string,
+  definition: PermitTypeDefinition | undefined,
+  actor: Actor,
+): Promise<Draft> {
+  demandProvincialAdministrator(actor, 'draft_permit_type')
+  const {
+    code: _code,
+    version: _version,
+    validFrom: _validFrom,
+    ...copied
+  } = definition ? { ...definition, code, version: 0, validFrom: '' } : await newestVersion(db, code)
+  await demandSound(db, code, copied)
+  const draft = await insertDraft(db, code, copied, actor.personId)
+  if (!draft) throw new Problem('draft_exists', { code })
+  return draft
+}
+
+/** Replaces a draft's definition as a whole. Throws `rule_broken` with all that is wrong, `stale`. */
+export async function saveDraft(
+  db: Db,
+  code: string,
+  revision: number,
+  definition: PermitTypeDefinition,
+  actor: Actor,
+): Promise<Draft> {
+  demandProvincialAdministrator(actor, 'draft_permit_type')
+  await demandSound(db, code, definition)
+  return (await updateDraft(db, code, revision, definition, actor.personId)) ?? missed(db, code)
+}
+
+export async function dropDraft(db: Db, code: string, revision: number, actor: Actor): Promise<void> {
+  demandProvincialAdministrator(actor, 'draft_permit_type')
+  if (!(await deleteDraft(db, code, revision))) await missed(db, code)
+}
+
+/**
+ * Publishes exactly the draft that was read, checked once more. From that day on applications are drafted with it;
+ * those under way keep theirs. Throws `rule_broken` with all that is wrong, `rules_unproven` with the rules that its
+ * samples do not prove and that `confirmedRules` does not name, `stale`.
+ */
+export async function publish(
+  db: Db,
+  code: string,
+  revision: number,
+  { validFrom, confirmedRules = [] }: Publication,
+  actor: Actor,
+): Promise<PermitTypeVersion> {
+  demandProvincialAdministrator(actor, 'publish_permit_type')
+  const draft = await findDraft(db, code)
+  if (draft.revision !== revision) throw new Problem('stale', {})
+  await demandSound(db, code, draft.definition)
+  demandProven(draft.definition, confirmedRules)
+  const published = await insertVersion(db, code, revision, validFrom, actor.personId)
+  if (published) return published
+  if ((await findDraft(db, code)).revision !== revision) throw new Problem('stale', {})
+  throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/validFrom' }, 'past')] })
+}
+
+/** Brings a permit type online, or offline, at the offices of a region. Applications under way stay where they are. */
+export async function rollOut(
+  db: Db,
+  code: string,
+  rollout: RolloutInput,
+  actor: Actor,
+): Promise<RolloutInput & { offices: number }> {
+  demandProvincialAdministrator(actor, 'roll_out_permit_type')
+  const turned = await insertRollout(db, code, rollout, actor.personId)
+  if (turned) return { ...rollout, ...turned }
+  await newestVersion(db, code)
+  throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/regionCode' }, 'not_a_region')] })
+}
+
+/** Ends a permit type from a day on. */
+export async function retire(
+  db: Db,
+  code: string,
+  retirement: { from: string; reason: string },
+  actor: Actor,
+): Promise<{ from: string; reason: string }> {
+  demandProvincialAdministrator(actor, 'retire_permit_type')
+  refuseNumbers(retirement)
+  const retired = await insertRetirement(db, code, retirement, actor.personId)
+  if (retired) return retired
+  await newestVersion(db, code)
+  throw new Problem('retired_already', { code })
+}
+
+/**
+ * Takes back a published version whose first day has not come. Throws `forbidden`, `not_found`, `version_in_force`,
+ * `withdrawn_already`.
+ */
+export async function withdraw(
+  db: Db,
+  code: string,
+  version: number,
+  reason: string,
+  actor: Actor,
+): Promise<Withdrawal> {
+  demandProvincialAdministrator(actor, 'withdraw_permit_type_version')
+  refuseNumbers({ reason })
+  const withdrawn = await insertWithdrawal(db, { code, version, reason }, actor.personId)
+  if (withdrawn) return withdrawn
+  const { definition } = await publishedVersion(db, code, version)
+  if (await isWithdrawn(db, code, version)) throw new Problem('withdrawn_already', { code, version })
+  throw new Problem('version_in_force', { code, version, validFrom: definition.validFrom })
+}
+
+interface Publication {
+  validFrom: string
+  confirmedRules?: readonly string[]
+}
+
+/**
+ * Refuses a type without a sample, and rules that no sample proves unless the publisher names them, each by its
+ * pointer.
+ */
+function demandProven(definition: PermitTypeDefinition, confirmed: readonly string[]): void {
+  if ((definition.samples ?? []).length === 0)
+    throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/samples' }, 'no_sample')] })
+  const unproven = unprovenRules(definition)
+  const idle = confirmed.flatMap((pointer, index) =>
+    unproven.some((one) => one.pointer === pointer)
+      ? []
+      : [fault({ pointer: `/confirmedRules/${index}` }, 'nothing_to_confirm')],
+  )
+  if (idle.length > 0) throw new Problem('rule_broken', {}, { errors: idle })
+  const left = unproven.filter(({ pointer = '' }) => !confirmed.includes(pointer))
+  if (left.length > 0) throw new Problem('rules_unproven', {}, { errors: left })
+}
+
+async function demandSound(db: Db, code: string, definition: PermitTypeDefinition): Promise<void> {
+  const clash = (await numberingsOfOthers(db, code)).find((other) => mayClash({ ...definition, code }, other))
+  const errors = [
+    ...definitionFaults(definition),
+    ...(clash ? [fault({ pointer: '/numbering/template' }, 'number_taken', { code: clash.code })] : []),
+  ]
+  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors: errors.slice(0, shownFaultsLimit) })
+}
+
+/** Why a change did not find its draft: gone, or at another revision. */
+async function missed(db: Db, code: string): Promise<never> {
+  await findDraft(db, code)
+  throw new Problem('stale', {})
+}

@@ -1,0 +1,144 @@
+import { LRUCache } from 'lru-cache'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Level } from '../../network/offices/network.ts'
+import type { Db, Fragment } from '../../platform/db/client.ts'
+import { type Form, publishedForm } from './form.ts'
+import { compileRules, type Rules } from './rules.ts'
+import type { PermitTypeVersion } from './schema.ts'
+import { beginningWith } from './search.ts'
+import type { OriginalsGate } from './vocabulary.ts'
+
+/** A published version with its form and rules compiled. It never changes, so it is kept. */
+export interface PublishedVersion {
+  definition: PermitTypeVersion
+  form: Form
+  rules: Rules
+}
+
+const keptVersions = 500
+const kept = new LRUCache<string, Promise<PublishedVersion>>({ max: keptVersions })
+
+/** True when version `t` was not withdrawn before its first day. */
+export const standing = (db: Db) =>
+  db`not exists (select from permit_type_withdrawals w where w.code = t.code and w.version = t.version)`
+
+/** The version that applications of a type are drafted with today, or null. */
+export const versionInForce = (db: Db, code: Fragment | string) => db`(
+  select t.version from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+  where t.code = ${code} and t.valid_from <= asked.day and ${standing(db)}
+    and not exists (${retiredBy(db, db`asked.day`)} and r.code = ${code})
+  order by t.version desc limit 1)`
+
+/** The version that applications of this type are drafted with on a day, in the network's time zone; today unless it is stated. */
+export async function versionOn(db: Db, code: string, day?: string): Promise<{ version: number; day: string }> {
+  const [row] = await db<{ version: number; day: string }[]>`
+    select version, to_char(asked.day, 'YYYY-MM-DD') as day
+    from permit_type_versions t,
+      (select coalesce(${day ?? null}::date, (now() at time zone 'Asia/Jakarta')::date) as day) asked
+    where t.code = ${code} and t.valid_from <= asked.day and ${standing(db)}
+      and not exists (${retiredBy(db, db`asked.day`)} and r.code = ${code})
+    order by version desc limit 1`
+  if (!row) throw new Problem('not_found', { what: 'permit_type' })
+  return row
+}
+
+/** One published version, from memory if it was asked for before; who asks while it is being compiled waits for the same. */
+export function publishedVersion(db: Db, code: string, version: number): Promise<PublishedVersion> {
+  const name = `${code}:${version}`
+  const found = kept.get(name)
+  if (found) return found
+  const compiling = compiled(db, code, version)
+  kept.set(name, compiling)
+  compiling.catch(() => kept.delete(name))
+  return compiling
+}
+
+async function compiled(db: Db, code: string, version: number): Promise<PublishedVersion> {
+  const [row] = await db<
+    { definition: PermitTypeVersion }[]
+  >`select written as definition from permit_type_versions where code = ${code} and version = ${version}`
+  if (!row) throw new Problem('not_found', { what: 'permit_type' })
+  return { definition: row.definition, form: publishedForm(row.definition.form), rules: compileRules(row.definition) }
+}
+
+/** The newest version that stands, whether it is in force yet or not; where all were withdrawn, the newest of those. */
+export async function newestVersion(db: Db, code: string): Promise<PermitTypeVersion> {
+  const [row] = await db<{ definition: PermitTypeVersion }[]>`
+    select written as definition from permit_type_versions t where code = ${code}
+    order by ${standing(db)} desc, version desc limit 1`
+  if (!row) throw new Problem('not_found', { what: 'permit_type' })
+  return row.definition
+}
+
+/** How the permits of all other types are numbered, by whatever version. */
+export const numberingsOfOthers = (db: Db, code: string) => db<Pick<PermitTypeVersion, 'code' | 'numbering'>[]>`
+  select distinct code, definition->'numbering' as numbering from permit_type_versions where code <> ${code} order by code`
+
+/** Every version of a type, the oldest first; one row more than `limit` if there are more. */
+export const versionsOf = (db: Db, code: string, { after, limit }: { after: number; limit: number }) =>
+  db<ListedVersion[]>`
+    select t.code, t.version, t.valid_from::text as "validFrom", t.names, t.summary, t.level,
+      case when w.code is not null
+        then json_build_object('at', rfc3339(w.withdrawn_at), 'reason', w.reason) end as withdrawal
+    from permit_type_versions t left join permit_type_withdrawals w on w.code = t.code and w.version = t.version
+    where t.code = ${code} and t.version > ${after} order by t.version limit ${limit + 1}`
+
+type ListedVersion = Pick<PermitTypeVersion, 'code' | 'version' | 'validFrom' | 'names' | 'summary' | 'level'> & {
+  withdrawal: { at: string; reason: string } | null
+}
+
+/** The end of a type; undefined while none is announced. */
+export async function retirementOf(
+  db: Db,
+  code: string,
+): Promise<{ code: string; from: string; reason: string; announcedAt: Date } | undefined> {
+  const [row] = await db<{ code: string; from: string; reason: string; announcedAt: Date }[]>`
+    select code, retired_from::text as from, reason, retired_at as "announcedAt"
+    from permit_type_retirements where code = ${code}`
+  return row
+}
+
+const retiredBy = (db: Db, day: ReturnType<Db>) =>
+  db`select from permit_type_retirements r where r.retired_from <= ${day}`
+
+/** What narrows the catalogue. `words` are those of `wordsOf`; `regions` the codes of those a place lies in. */
+export interface CatalogueFilters {
+  words: readonly string[] | undefined
+  level: Level | undefined
+  fee: boolean | undefined
+  inspection: boolean | undefined
+  originalsGate: OriginalsGate | undefined
+  regions: readonly string[] | undefined
+}
+
+/**
+ * The catalogue in order of code, by the versions in force today; one row more than `limit` if there are more. What narrows it is looked up
+ * first, each by its own index, and whether that version is the one in force by the primary key.
+ */
+export function permitTypesInForce(
+  db: Db,
+  filters: CatalogueFilters,
+  { after, limit }: { after: string | null; limit: number },
+) {
+  return db<Pick<PermitTypeVersion, 'code' | 'version' | 'validFrom' | 'names' | 'summary' | 'level'>[]>`
+    select t.code, t.version, t.valid_from::text as "validFrom", t.names, t.summary, t.level
+    from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+    where t.valid_from <= asked.day and ${standing(db)}
+      and ${narrowing(db, filters)} ${after === null ? db`` : db`and t.code > ${after}`}
+      and not exists (
+        select from permit_type_versions n where n.code = t.code and n.version > t.version and n.valid_from <= asked.day
+          and not exists (select from permit_type_withdrawals w where w.code = n.code and w.version = n.version))
+      and not exists (${retiredBy(db, db`asked.day`)} and r.code = t.code)
+    order by t.code limit ${limit + 1}`
+}
+
+const narrowing = (db: Db, { words, level, fee, inspection, originalsGate, regions }: CatalogueFilters) => db`true
+  ${words === undefined ? db`` : db`and t.words @@ ${beginningWith(words)}::text::tsquery`} ${level === undefined ? db`` : db`and t.level = ${level}`}
+  ${fee === undefined ? db`` : db`and t.fee = ${fee}`} ${inspection === undefined ? db`` : db`and t.inspection = ${inspection}`}
+  ${originalsGate === undefined ? db`` : db`and t.originals_gate = ${originalsGate}`} ${regions === undefined ? db`` : takenThere(db, regions)}`
+
+/** Some office of these regions is open, offers the type, and is at a level that may issue it or above: an application from there has somewhere to go. */
+const takenThere = (db: Db, regions: readonly string[]) => db`and exists (
+  select from offices o join office_permit_types s on s.office_id = o.id and s.permit_type = t.code
+  where o.region_code = any(${regions}::text[]) and o.state = 'online'
+    and exists (select from jsonb_array_elements_text(t.issuing_levels) issuing where o.level >= issuing::level))`

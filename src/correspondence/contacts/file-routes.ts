@@ -1,0 +1,114 @@
+import Type from 'typebox'
+import { etagOf } from '../../applications/present.ts'
+import { ApplicationParams } from '../../applications/routes.ts'
+import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { onceInTransaction } from '../../http/idempotency/once.ts'
+import { languageOf } from '../../http/problems/language.ts'
+import { NoContent, refusals } from '../../http/problems/refusals.ts'
+import { ChangeHeaders, demandedVersionOf, keyOf, PostHeaders } from '../../http/request.ts'
+import { type App, Id, paging, ref } from '../../http/schema.ts'
+import type { Database } from '../../platform/db/client.ts'
+import { listFileContacts } from './queries.ts'
+import { Contact, ContactList, NewContact } from './schema.ts'
+import { removeFromFile, type Stating, stateForFile } from './state.ts'
+
+const tags = ['Contacts']
+
+/** Where the applicant of a file is told of it. */
+export async function fileContacts(
+  app: App,
+  { database, ...stating }: { database: Database } & Pick<Stating, 'vault' | 'channels'>,
+) {
+  app.post(
+    '/applications/:id/contacts',
+    {
+      schema: {
+        operationId: 'createApplicationContact',
+        tags,
+        summary: 'State where the applicant is to be told',
+        description:
+          'For the front desk that files for somebody, until they take the application over: as they said at the ' +
+          'counter or on the phone, in the place of what was stated for that channel before. They are sent its ' +
+          'number and tracking key there at once, and by telephone again when it is submitted.',
+        params: ApplicationParams,
+        headers: PostHeaders,
+        body: NewContact,
+        response: {
+          201: ref(Contact),
+          ...refusals(
+            'not_found',
+            'forbidden',
+            'claimed_already',
+            'rule_broken',
+            'request_in_flight',
+            'idempotency_key_reused',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const {
+        actor,
+        body,
+        headers,
+        params: { id },
+      } = request
+      const answer = await onceInTransaction(
+        database,
+        keyOf(request, headers, stating.vault.fingerprint(body)),
+        async (tx) => {
+          const contact = await stateForFile(tx, stating, id, { language: languageOf(request), ...body }, actor)
+          return { statusCode: 201, headers: { etag: etagOf(contact) }, body: contact }
+        },
+      )
+      return reply.code(201).headers(answer.headers).send(answer.body)
+    },
+  )
+
+  app.get(
+    '/applications/:id/contacts',
+    {
+      schema: {
+        operationId: 'listApplicationContacts',
+        tags,
+        summary: 'List where the applicant is told',
+        description:
+          'The addresses, masked, that the applicant of the file is told at: those stated at the counter until somebody takes it over, their own from then on. `unreachableSince` says that messages came back.',
+        params: ApplicationParams,
+        querystring: Type.Object(paging, { additionalProperties: false }),
+        response: { 200: ref(ContactList), ...refusals('not_found', 'cursor_mismatch') },
+      },
+    },
+    async ({ actor, params: { id }, query: { limit, cursor } }) => {
+      const list = { list: 'application-contacts', of: id }
+      return page(
+        await listFileContacts(database.lane, id, actor, { limit, after: after(cursor, list, uuidPattern) }),
+        limit,
+        list,
+        (row) => row.id,
+      )
+    },
+  )
+
+  app.delete(
+    '/applications/:id/contacts/:contactId',
+    {
+      schema: {
+        operationId: 'removeApplicationContact',
+        tags,
+        summary: 'Take away where the applicant is told',
+        description: 'What was stated at the counter is forgotten, and nothing more goes there.',
+        params: Type.Object({ ...ApplicationParams.properties, contactId: Id('The contact.') }),
+        headers: ChangeHeaders,
+        response: {
+          204: NoContent,
+          ...refusals('not_found', 'forbidden', 'claimed_already', 'stale', 'precondition_required'),
+        },
+      },
+    },
+    async ({ actor, headers, params: { id, contactId } }, reply) => {
+      await removeFromFile(database.pool, id, contactId, demandedVersionOf(headers), actor)
+      return reply.code(204).send(null)
+    },
+  )
+}

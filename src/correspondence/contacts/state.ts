@@ -1,0 +1,188 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import type { Actor } from '../../access/identity/actor.ts'
+import type { Limits } from '../../access/rate-limits/limits.ts'
+import type { Case } from '../../applications/case.ts'
+import { findCase } from '../../applications/queries.ts'
+import { standingsOf } from '../../applications/standing.ts'
+import { fault } from '../../http/problems/faults.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Language } from '../../platform/words.ts'
+import type { Vault } from '../../privacy/vault.ts'
+import { queueLetter } from '../notifications/queue.ts'
+import {
+  confirm,
+  insertStated,
+  insertVouched,
+  insertWaiting,
+  isConfirmed,
+  type KeptAddress,
+  remove,
+} from './changes.ts'
+import { type ContactChannel, maskedAddress, readContactAddress, searchedAs } from './contact.ts'
+import { newId } from './queries.ts'
+import type { Contact } from './schema.ts'
+
+/** What stating an address takes: where it is kept, how often codes may be sent, and what is served here. */
+export interface Stating {
+  vault: Vault
+  limits: Limits
+  channels: readonly ContactChannel[]
+}
+export interface Stated {
+  channel: ContactChannel
+  address: string
+  language: Language
+}
+
+const codeMinutes = 30
+const codeSpan = 1_000_000
+const codeDigits = 6
+
+/**
+ * Keeps an address for a person and sends a code there, whatever it is: nothing else goes there until the code has come back. `tx` has to be a transaction. Throws `rule_broken`, `contact_known`, and
+ * `rate_limited` for who sends codes about.
+ */
+export async function addContact(
+  tx: Db,
+  { vault, limits, channels }: Stating,
+  stated: Stated,
+  { personId }: Actor,
+): Promise<Contact> {
+  const { address, kept } = await keptAddress(tx, vault, readStated(stated, channels))
+  if (await isConfirmed(tx, personId, kept)) throw new Problem('contact_known', {})
+  limits.demand('contact_codes', personId)
+  limits.demand('contact_codes_address', kept.digest.toString('base64url'))
+  const code = String(randomInt(codeSpan)).padStart(codeDigits, '0')
+  const contact = await insertWaiting(tx, personId, kept, {
+    digest: codeDigest(vault, kept.id, code),
+    minutes: codeMinutes,
+  })
+  await queueLetter(tx, vault, {
+    causeId: randomUUID(),
+    kind: 'contact_code',
+    channel: kept.channel,
+    language: kept.language,
+    address,
+    applicationId: null,
+    secrets: { code },
+    facts: { minutes: String(codeMinutes) },
+  })
+  return contact
+}
+
+/** Confirms an address by the code that was sent there. `tx` has to be a transaction. Throws `rule_broken` for a code that is wrong or over. */
+export async function confirmContact(
+  tx: Db,
+  vault: Vault,
+  id: string,
+  code: string,
+  { personId }: Actor,
+): Promise<Contact> {
+  const contact = await confirm(tx, personId, id, codeDigest(vault, id, code.replace(/[ -]/g, '')))
+  if (!contact) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/code' }, 'wrong_code')] })
+  return contact
+}
+
+/** Takes one's own contact away. Throws `stale`. */
+export async function removeContact(db: Db, id: string, version: number, { personId }: Actor): Promise<void> {
+  if (!(await remove(db, db`c.person_id = ${personId}`, id, version))) throw new Problem('stale', {})
+}
+
+/** Keeps the address that the issuer has verified, of somebody who never stated one: they can take it away again, and it does not come back. */
+export async function keepVerified(db: Db, vault: Vault, personId: string, email: string): Promise<void> {
+  const address = readContactAddress('email', email)
+  if (address === null) return
+  const { kept } = await keptAddress(db, vault, { channel: 'email', address, language: 'id' })
+  await insertVouched(db, personId, kept, 'issuer')
+}
+
+/**
+ * Stores the contact of the applicant of an application made at one's counter, and sends them its reference and
+ * tracking data. An application made from a mail answers that mail. `tx` has to be a transaction. Throws `not_found`,
+ * `forbidden`, `claimed_already`, `rule_broken`.
+ */
+export async function stateForFile(
+  tx: Db,
+  { vault, channels }: Pick<Stating, 'vault' | 'channels'>,
+  applicationId: string,
+  stated: Stated,
+  actor: Actor,
+  madeOf: { mail: string; messageId: string | null } | null = null,
+): Promise<Contact> {
+  await assisted(tx, applicationId, actor)
+  const { address, kept } = await keptAddress(tx, vault, readStated(stated, channels))
+  const contact = await insertStated(tx, applicationId, kept, actor.personId)
+  if (!contact) throw new Problem('claimed_already', {})
+  await queueLetter(tx, vault, {
+    causeId: kept.id,
+    kind: 'application_begun',
+    channel: kept.channel,
+    language: kept.language,
+    address,
+    applicationId,
+    facts: madeOf === null ? {} : { mail: madeOf.mail },
+    inReplyTo: madeOf?.messageId ?? null,
+  })
+  return contact
+}
+
+/** Takes away what was stated for a file. Throws `not_found`, `forbidden`, `claimed_already`, `stale`. */
+export async function removeFromFile(
+  db: Db,
+  applicationId: string,
+  id: string,
+  version: number,
+  actor: Actor,
+): Promise<void> {
+  await assisted(db, applicationId, actor)
+  if (!(await remove(db, db`c.application_id = ${applicationId}`, id, version))) throw new Problem('stale', {})
+}
+
+/** The file, while this actor is who assists in it. Throws `not_found`, `forbidden`, `claimed_already`. */
+async function assisted(db: Db, applicationId: string, actor: Actor): Promise<Case> {
+  const file = await findCase(db, applicationId, actor)
+  if (file.applicantId !== null && file.filedAtOfficeId !== null) throw new Problem('claimed_already', {})
+  if (!standingsOf(file, actor).includes('assistant'))
+    throw new Problem('forbidden', { action: 'state_contact', by: ['assistant'] })
+  return file
+}
+
+/** Throws `rule_broken` for what is no address, or cannot be reached from here. */
+function readStated({ channel, address: written, language }: Stated, channels: readonly ContactChannel[]): Stated {
+  const address = readContactAddress(channel, written)
+  if (address !== null && channels.includes(channel)) return { channel, address, language }
+  throw new Problem(
+    'rule_broken',
+    {},
+    {
+      errors: [
+        ...(address === null ? [fault({ pointer: '/address' }, 'not_an_address')] : []),
+        ...(channels.includes(channel) ? [] : [fault({ pointer: '/channel' }, 'not_served', { served: channels })]),
+      ],
+    },
+  )
+}
+
+async function keptAddress(
+  db: Db,
+  vault: Vault,
+  { channel, address, language }: Stated,
+): Promise<{ address: string; kept: KeptAddress }> {
+  const id = await newId(db)
+  const sealed = await vault.seal(id, [{ pointer: '/address', kind: 'other', value: address }])
+  return {
+    address,
+    kept: {
+      id,
+      channel,
+      language,
+      ...sealed,
+      digest: vault.digest(searchedAs(channel), address),
+      shown: maskedAddress(channel, address),
+    },
+  }
+}
+
+/** Keyed: six digits are soon tried by whoever has only their hash. */
+const codeDigest = (vault: Vault, id: string, code: string): string => vault.fingerprint({ contact: id, code })

@@ -1,0 +1,158 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { readReference } from '../../applications/reference.ts'
+
+/** The keys that addresses and subjects are signed with: the first signs, all read, so that mail sent under an older key is still known. */
+export type MailKeys = readonly { version: string; secret: Buffer }[]
+
+const macSymbols = 12
+/** Crockford's base 32 in lower case, since mail systems may change the case of an address. */
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
+const keyEntry = /^([0-9a-hjkmnp-tv-z]):([A-Za-z0-9+/_-]{43}=?)$/
+const keyBytes = 32
+/** An address before its @, RFC 5321 §4.5.3.1.1; what is signed takes the most in an envelope sender. */
+const localOctets = 64
+export const mailboxOctets = localOctets - '+b-'.length - 26 - '.0'.length - macSymbols
+const tagsLimit = 5
+
+/** `version:secret` entries, separated by commas. Throws when one is not a single symbol and 32 bytes in base64, or a version comes twice; it never speaks a secret. */
+export function readMailKeys(text: string): MailKeys {
+  const keys = text.split(',').map((part, index) => {
+    const [, version = '', secret = ''] = keyEntry.exec(part.trim()) ?? []
+    if (version === '')
+      throw new Error(`entry ${index + 1} is not one small letter or digit, a colon and ${keyBytes} bytes in base64`)
+    return { version, secret: Buffer.from(secret, 'base64') }
+  })
+  if (new Set(keys.map(({ version }) => version)).size < keys.length) throw new Error('two keys have the same version')
+  return keys
+}
+
+/** The key there is when none is set: it follows from the search key, which is not to be learned from it (RFC 5869). */
+export const derivedMailKeys = (searchKey: Buffer): MailKeys => [
+  { version: '0', secret: Buffer.from(hkdfSync('sha256', searchKey, '', 'satu-pintu mail 1', keyBytes)) },
+]
+
+/** Where an answer about a file goes: `perizinan+7k3m9qxtc.0…@host`. It proves which file is meant, and that we wrote the address; never who sends. */
+export const replyAddress = (keys: MailKeys, mailbox: string, reference: string): string =>
+  extended(mailbox, signed(keys, 'file', plain(reference)))
+
+/** The same in a subject: `[#7K3M-9QXT-C.0…]`, for mail programs that answer to the plain mailbox. */
+export const subjectTag = (keys: MailKeys, reference: string): string =>
+  `[#${reference}${signed(keys, 'file', plain(reference)).slice(plain(reference).length)}]`
+
+/**
+ * Returns the reply address of a letter about a mail: `perizinan+m-7k3m9qxtc.0…@host`. It names that mail, as
+ * `replyAddress` names an application.
+ */
+export const mailReplyAddress = (keys: MailKeys, mailbox: string, mailReference: string): string =>
+  extended(mailbox, signed(keys, 'mail', mailWord(mailReference)))
+
+/** The same in a subject: `[#M-7K3M-9QXT-C.0…]`. */
+export const mailSubjectTag = (keys: MailKeys, mailReference: string): string =>
+  `[#M-${mailReference}${signed(keys, 'mail', mailWord(mailReference)).slice(mailWord(mailReference).length)}]`
+
+/** The envelope sender of one notice, to which it bounces. */
+export const bounceAddress = (keys: MailKeys, mailbox: string, noticeId: string): string =>
+  extended(mailbox, signed(keys, 'notice', noticeWord(noticeId)))
+
+export interface AddressedTo {
+  /** The mailbox without what was added to it, as it was written. */
+  mailbox: string
+  /** The file an answer is about. */
+  reference: string | null
+  /** The mail that a letter of ours was about, which this answers. */
+  mailReference: string | null
+  /** The notice that bounced. */
+  noticeId: string | null
+}
+
+/** What an address says that we signed. The plain mailbox says nothing; null for what is no address, or was signed by nobody here. */
+export function readAddress(keys: MailKeys, address: string): AddressedTo | null {
+  const [, local = '', extension, host = ''] =
+    /^([^+@\s]{1,64})(?:\+([^@\s]{1,64}))?@([^@\s]{1,255})$/.exec(address) ?? []
+  const mailbox = `${local}@${host}`
+  if (host === '') return null
+  if (extension === undefined) return { mailbox, reference: null, mailReference: null, noticeId: null }
+  const word = extension.toLowerCase()
+  const kind = kindOf(word)
+  const subject = verified(keys, kind, word)
+  if (subject === null) return null
+  return {
+    mailbox,
+    reference: kind === 'file' ? readReference(subject) : null,
+    mailReference: kind === 'mail' ? readReference(subject.slice(mailPrefix.length)) : null,
+    noticeId: kind === 'notice' ? noticeIdOf(subject) : null,
+  }
+}
+
+/** The application that a subject names by a tag of ours, wherever it stands; null when there is none. */
+export const readSubject = (keys: MailKeys, subject: string): string | null => tagged(keys, 'file', subject)
+
+/** The mail that a subject names by a tag of ours; null when there is none. */
+export const readMailSubject = (keys: MailKeys, subject: string): string | null => tagged(keys, 'mail', subject)
+
+function tagged(keys: MailKeys, kind: 'file' | 'mail', subject: string): string | null {
+  const found = subject.matchAll(/\[#\s*(m-)?([0-9A-Za-z-]{9,11}\.[0-9A-Za-z]{13})\s*\]/gi)
+  const tags = [...found].filter(([, mail]) => (mail !== undefined) === (kind === 'mail')).slice(0, tagsLimit)
+  for (const [, , tag = ''] of tags) {
+    const [reference = '', mac = ''] = tag.split('.')
+    const word = kind === 'mail' ? mailWord(reference) : plain(reference)
+    if (verified(keys, kind, `${word}.${mac.toLowerCase()}`) !== null) return readReference(reference)
+  }
+  return null
+}
+
+/** A mailbox with something added to it: RFC 5233 calls it a subaddress. */
+export function extended(mailbox: string, extension: string): string {
+  const at = mailbox.lastIndexOf('@')
+  return `${mailbox.slice(0, at)}+${extension}${mailbox.slice(at)}`
+}
+
+type Kind = 'file' | 'mail' | 'notice'
+
+const mailPrefix = 'm-'
+const mailWord = (reference: string): string => `${mailPrefix}${plain(reference)}`
+
+function kindOf(word: string): Kind {
+  if (word.startsWith('b-')) return 'notice'
+  return word.startsWith(mailPrefix) ? 'mail' : 'file'
+}
+
+function signed(keys: MailKeys, kind: Kind, subject: string): string {
+  const [current] = keys
+  if (!current) throw new Error('There is no key to sign mail with.')
+  return `${subject}.${current.version}${macOf(current.secret, kind, subject)}`
+}
+
+/** What was signed, if it was, by a key that is at hand. */
+function verified(keys: MailKeys, kind: Kind, word: string): string | null {
+  const [subject = '', mac = '', ...rest] = word.split('.')
+  const key = keys.find(({ version }) => version === mac.charAt(0))
+  if (!key || rest.length > 0 || mac.length !== macSymbols + 1) return null
+  const [given, right] = [mac.slice(1), macOf(key.secret, kind, subject)].map((text) => Buffer.from(text))
+  return given && right && given.length === right.length && timingSafeEqual(given, right) ? subject : null
+}
+
+/** Sixty bits: who tries one by e-mail is counted long before. */
+const macOf = (secret: Buffer, kind: Kind, subject: string): string =>
+  Array.from(createHmac('sha256', secret).update(`${kind}\n${subject}`).digest().subarray(0, macSymbols), (byte) =>
+    alphabet.charAt(byte & 31),
+  ).join('')
+
+const plain = (reference: string): string => reference.replaceAll('-', '').toLowerCase()
+
+/** A UUID in 26 symbols. */
+const noticeWord = (id: string): string =>
+  `b-${BigInt(`0x${id.replaceAll('-', '')}`)
+    .toString(32)
+    .padStart(26, '0')}`
+
+function noticeIdOf(word: string): string {
+  const number = [...word.slice('b-'.length)].reduce(
+    (sum, symbol) => sum * 32n + BigInt(Number.parseInt(symbol, 32)),
+    0n,
+  )
+  return number
+    .toString(16)
+    .padStart(32, '0')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}

@@ -1,0 +1,104 @@
+import MailComposer from 'nodemailer/lib/mail-composer'
+import type { Language } from '../../platform/words.ts'
+import {
+  bounceAddress,
+  type MailKeys,
+  mailReplyAddress,
+  mailSubjectTag,
+  replyAddress,
+  subjectTag,
+} from '../mail/reply-address.ts'
+import type { Parcel } from './carrier.ts'
+import type { Words } from './words.ts'
+
+/** Whose mailbox mail comes from, and what its addresses are signed with. */
+export interface Mailbox {
+  address: string
+  keys: MailKeys
+}
+
+export interface Addressed {
+  noticeId: string
+  to: string
+  language: Language
+  /** The file it is about: answers come back to it. */
+  reference: string | null
+  /** The mail it is about, where there is no application: answers join that. */
+  mailReference: string | null
+  /** The Message-ID that it answers. */
+  inReplyTo: string | null
+  madeAt: Date
+}
+
+const senderNames = { id: 'Pelayanan Terpadu Satu Pintu', en: 'One-Stop Service (PTSP)' } as const satisfies Record<
+  Language,
+  string
+>
+
+/** The Message-ID of a notice: whoever gets it twice can tell. */
+export const messageIdOf = (noticeId: string, { address }: Pick<Mailbox, 'address'>): string =>
+  `<${noticeId}@${address.slice(address.lastIndexOf('@') + 1)}>`
+
+/** A notice as a whole mail. The same notice makes the same mail, but for the boundaries between its parts. */
+export async function composeMail(
+  words: Words,
+  { noticeId, to, language, reference, mailReference, inReplyTo, madeAt }: Addressed,
+  { address, keys }: Mailbox,
+): Promise<Parcel> {
+  const answers = answersOf({ address, keys }, { reference, mailReference })
+  const mail = new MailComposer({
+    messageId: messageIdOf(noticeId, { address }),
+    date: madeAt,
+    from: { name: senderNames[language], address },
+    to: { name: '', address: to },
+    replyTo: { name: '', address: answers.to },
+    subject: [words.subject, ...answers.tag].join(' '),
+    text: words.text,
+    html: words.html,
+    ...(inReplyTo !== null && { inReplyTo, references: [inReplyTo] }),
+    // RFC 3834: nothing answers this by itself, and if something does, it answers to the bounce address.
+    headers: {
+      'Auto-Submitted': inReplyTo === null ? 'auto-generated' : 'auto-replied',
+      'X-Auto-Response-Suppress': 'All',
+      'Content-Language': language,
+    },
+    newline: '\r\n',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  return {
+    noticeId,
+    channel: 'email',
+    to,
+    sender: bounceAddress(keys, address, noticeId),
+    content: await mail.compile().build(),
+  }
+}
+
+/** Returns the reply address, and the tag that names the same application or mail in a subject. */
+function answersOf(
+  { address, keys }: Mailbox,
+  { reference, mailReference }: Pick<Addressed, 'reference' | 'mailReference'>,
+): { to: string; tag: string[] } {
+  if (reference !== null) return { to: replyAddress(keys, address, reference), tag: [subjectTag(keys, reference)] }
+  if (mailReference !== null)
+    return { to: mailReplyAddress(keys, address, mailReference), tag: [mailSubjectTag(keys, mailReference)] }
+  return { to: address, tag: [] }
+}
+
+/** A notice as a gateway takes it: the short words for an SMS, all of them for WhatsApp. */
+export function composeText(
+  words: Words,
+  channel: 'sms' | 'whatsapp',
+  kind: string,
+  { noticeId, to, language, reference }: Addressed,
+): Parcel {
+  const text = channel === 'sms' ? words.short : `*${words.subject}*\n\n${words.text.trim()}`
+  return {
+    noticeId,
+    channel,
+    to,
+    sender: '',
+    content: Buffer.from(JSON.stringify({ id: noticeId, channel, to, language, kind, reference, text })),
+  }
+}

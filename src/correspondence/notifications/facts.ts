@@ -1,0 +1,231 @@
+import type { ReturnReason } from '../../applications/case.ts'
+import { openMoney, openMoneyWords } from '../../applications/fees/open-money.ts'
+import { rupiah } from '../../applications/fees/rupiah.ts'
+import type { Status } from '../../applications/lifecycle.ts'
+import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
+import { timeZone } from '../../network/calendar/working-time.ts'
+import { contactLines, type OfficeContact } from '../../network/offices/contact.ts'
+import { hoursLines, type OpeningHours } from '../../network/offices/hours.ts'
+import type { Language, Names } from '../../platform/words.ts'
+import type { View } from './words.ts'
+
+/** What is known of the file that a notice is about, and of what it tells of. Read when it is sent, from what never changes but the file's own state. */
+export interface Told {
+  reference: string
+  /** True when the applicant has an account. An applicant without one cannot open it, and is told of another way. */
+  hasAccount: boolean
+  status: Status
+  statusSince: string
+  /** The key a file is tracked with, of one that nobody has taken over yet. */
+  trackingKey: string | null
+  office: Names | null
+  officePlace: { contact: OfficeContact; openingHours: OpeningHours[] } | null
+  /** End of the completeness check, for an application that was not accepted yet. */
+  checkDueAt: string | null
+  /** Due date of the office, for an application that was accepted. */
+  dueAt: string | null
+  /** True if either may move when a calendar is published. */
+  dueProvisional: boolean
+  /** When its office has a desk free, where somebody is asked to come; RFC 3339. */
+  freeAt: readonly string[]
+  /** Slots of the files whose original was not matched yet. */
+  unmatched: readonly string[]
+  permitNumber: string | null
+  event: { at: string; details: Record<string, unknown> } | null
+  assessment: {
+    number: string
+    lines: readonly { names: Names; amount: number }[]
+    total: number
+    dueOn: string | null
+  } | null
+  payment: { receiptNumber: string; amount: number; outstanding: number } | null
+  /** The money paid and the fee at the time of sending. */
+  money: { status: Status; paidAmount: number; feeAmount: number | null }
+  message: { text: string; hasAttachments: boolean; office: Names | null } | null
+}
+
+const dayMilliseconds = 24 * 60 * 60_000
+const locales = { id: 'id-ID', en: 'en-GB' } as const satisfies Record<Language, string>
+
+const wanting: Record<ReturnReason['code'], Names> = {
+  missing: { id: 'belum ada', en: 'missing' },
+  unreadable: { id: 'tidak terbaca', en: 'cannot be read' },
+  incomplete: { id: 'tidak lengkap', en: 'incomplete' },
+  inconsistent: { id: 'tidak cocok dengan isian atau berkas lain', en: 'does not agree with the rest' },
+  expired: { id: 'sudah tidak berlaku', en: 'not valid any more' },
+  wrong_document: { id: 'bukan dokumen yang diminta', en: 'not the document that is asked for' },
+  other: { id: 'perlu diperbaiki', en: 'has to be mended' },
+}
+
+const waited: Partial<Record<Status, Names>> = {
+  returned: { id: 'perbaikan', en: 'what was to be mended' },
+  awaiting_payment: { id: 'pembayaran', en: 'the payment' },
+  awaiting_originals: { id: 'dokumen asli', en: 'the originals' },
+}
+
+/** What a template may say of a file and of what happened to it. Nothing in it is of a person but what the office or they wrote themselves. */
+export function viewOf(told: Told, definition: PermitTypeVersion, language: Language): View {
+  const { event, assessment, payment, message, office } = told
+  const details = event?.details ?? {}
+  const bring = bringOf(told, definition, language)
+  const items = itemsOf(details['reasons'], definition, language)
+  return {
+    reference: told.reference,
+    draft: told.status === 'draft',
+    lapsesOn: lapsesOn(told, definition, language),
+    trackingKey: told.trackingKey,
+    type: definition.names[language],
+    office: (message?.office ?? office)?.[language] ?? null,
+    reach: reachOf(told, language),
+    due: assessment ? assessment.dueOn && day(assessment.dueOn, language) : told.dueAt && day(told.dueAt, language),
+    checkDue: told.checkDueAt && day(told.checkDueAt, language),
+    isProvisional: told.dueProvisional && (told.dueAt !== null || told.checkDueAt !== null),
+    isOfCheck: details['dueFor'] === 'completeness_check',
+    when: moment(details['startsAt'], language),
+    since: moment(details['dueAt'], language),
+    note: plain(details['note']),
+    reason: plain(details['reason']),
+    legalBasis: plain(details['legalBasis']),
+    items,
+    count: items.length,
+    brief: briefOf(message?.text ?? null, items),
+    phone: told.officePlace?.contact.telephone ?? null,
+    bring,
+    hasBring: bring.length > 0,
+    times: told.freeAt.map((startsAt) => ({ when: moment(startsAt, language) })),
+    hasTimes: told.freeAt.length > 0,
+    ...(assessment && {
+      number: assessment.number,
+      total: rupiah(assessment.total, language),
+      hasLines: assessment.lines.length > 0,
+      lines: assessment.lines.map(({ names, amount }) => ({ name: names[language], amount: rupiah(amount, language) })),
+    }),
+    ...(payment && {
+      receipt: payment.receiptNumber,
+      amount: rupiah(payment.amount, language),
+      outstanding: payment.outstanding > 0 ? rupiah(payment.outstanding, language) : null,
+    }),
+    money: moneyOf(told, language),
+    waits: definition.originalsGate === 'before_handover',
+    ...(told.permitNumber !== null && { number: told.permitNumber }),
+    decree: plain(details['decreeNumber']),
+    effectiveOn: dayIn(details['effectiveOn'], language),
+    lastDay: dayIn(details['lastDay'], language),
+    from: officeIn(details['from'], language),
+    to: officeIn(details['to'], language),
+    waitedFor: waitedFor(details['waitedFor'], language),
+    ...(message && { text: message.text, hasAttachments: message.hasAttachments }),
+  }
+}
+
+const longestBrief = 300
+
+/**
+ * Returns the text for a short message: the beginning of a message, or the items to correct. Null when there is
+ * neither.
+ */
+function briefOf(text: string | null, items: readonly { name: string; problem: string }[]): string | null {
+  const said = text ?? items.map(({ name, problem }) => `${name}: ${problem}`).join('; ')
+  if (said === '') return null
+  return said.length <= longestBrief ? said : `${said.slice(0, longestBrief - 1)}…`
+}
+
+/** Returns the last day for the applicant to act in the present state; null where the permit type has no limit. */
+function lapsesOn({ status, statusSince }: Told, { lapseAfterDays }: PermitTypeVersion, language: Language) {
+  const days = Object.entries(lapseAfterDays).find(([name]) => name === status)?.[1]
+  return days === undefined
+    ? null
+    : day(new Date(Date.parse(statusSince) + days * dayMilliseconds).toISOString(), language)
+}
+
+/** Returns in words the money that was paid and is not settled; null when there is none. */
+function moneyOf({ money, office }: Told, language: Language): string | null {
+  const open = openMoney(money.status, money)
+  return open && openMoneyWords(open, office)[language]
+}
+
+/** The originals that are still to be brought, by name; none for a type that does not ask for them, or for a visit that is for something else. */
+function bringOf({ unmatched, event }: Told, { originalsGate, documents }: PermitTypeVersion, language: Language) {
+  const isForSomethingElse = event?.details['purpose'] === 'collect_permit' && originalsGate !== 'before_handover'
+  if (originalsGate === 'none' || isForSomethingElse) return []
+  return documents
+    .filter(({ slot, originalRequired }) => originalRequired && unmatched.includes(slot))
+    .map(({ names }) => ({ name: names[language] }))
+}
+
+/** Returns the documents and answers that an officer asks for, by label, each with the reason. */
+export function itemsOf(reasons: unknown, definition: PermitTypeVersion, language: Language) {
+  if (!Array.isArray(reasons)) return []
+  return reasons.filter(isReason).map(({ target, code, note }) => ({
+    name: nameOf(target, definition, language),
+    problem: wanting[code][language],
+    note: note ?? null,
+  }))
+}
+
+const isReason = (reason: unknown): reason is ReturnReason =>
+  typeof reason === 'object' &&
+  reason !== null &&
+  'target' in reason &&
+  typeof reason.target === 'string' &&
+  'code' in reason &&
+  typeof reason.code === 'string' &&
+  Object.hasOwn(wanting, reason.code)
+
+/** What people call a document slot or a field of the form. */
+function nameOf(target: string, { documents, form }: PermitTypeVersion, language: Language): string {
+  const slot = documents.find((document) => document.slot === target)
+  return slot?.names[language] ?? labelIn(form, target, language) ?? target
+}
+
+/** The labels on the way to a field, the form's own left out. */
+function labelIn(form: Record<string, unknown>, pointer: string, language: Language): string | undefined {
+  const labels: string[] = []
+  let place: unknown = form
+  for (const name of pointer.split('/').slice(1)) {
+    const properties = member(place, 'properties')
+    place = member(properties, name.replaceAll('~1', '/').replaceAll('~0', '~'))
+    const label = member(member(place, 'x-label'), language)
+    if (typeof label === 'string') labels.push(label)
+  }
+  return place === undefined || labels.length === 0 ? undefined : labels.join(', ')
+}
+
+const member = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined
+
+/** Address, telephone and hours of the office that has the application, a line each. */
+function reachOf({ officePlace }: Told, language: Language): { line: string }[] {
+  if (!officePlace) return []
+  const { contact, openingHours } = officePlace
+  const hours = hoursLines(openingHours, language)
+  const open = { id: 'Jam loket', en: 'Counter hours' }[language]
+  return [
+    ...contactLines(contact, language),
+    ...(hours.length > 0 ? [`${open}: ${hours.join('; ')}`] : []),
+    ...(contact.note ? [contact.note[language]] : []),
+  ].map((line) => ({ line }))
+}
+
+const plain = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+
+const waitedFor = (status: unknown, language: Language): string | null =>
+  Object.entries(waited).find(([name]) => name === status)?.[1][language] ?? null
+
+function officeIn(value: unknown, language: Language): string | null {
+  return plain(member(member(value, 'names'), language))
+}
+
+const dayIn = (value: unknown, language: Language): string | null =>
+  typeof value === 'string' ? day(value, language) : null
+
+const day = (text: string, language: Language): string =>
+  new Intl.DateTimeFormat(locales[language], { timeZone, dateStyle: 'long' }).format(new Date(text))
+
+/** In the network's time, which is that of Western Indonesia. */
+function moment(value: unknown, language: Language): string | null {
+  if (typeof value !== 'string') return null
+  return `${new Intl.DateTimeFormat(locales[language], { timeZone, dateStyle: 'full', timeStyle: 'short' }).format(new Date(value))} WIB`
+}

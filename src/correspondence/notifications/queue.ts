@@ -1,0 +1,55 @@
+import type { Db } from '../../platform/db/client.ts'
+import type { Language } from '../../platform/words.ts'
+import type { Vault } from '../../privacy/vault.ts'
+import { type ContactChannel, maskedAddress } from '../contacts/contact.ts'
+import type { NoticeKind } from './notice.ts'
+
+/** A notice to an address that is no contact, or with something in it that must not be read in the database. */
+export interface Letter {
+  /** What it tells of: for one cause there is one letter, however often it is queued. */
+  causeId: string
+  kind: NoticeKind
+  channel: ContactChannel
+  language: Language
+  /** As `readContactAddress` gives it. */
+  address: string
+  /** The file it is about: its answers are signed with that. */
+  applicationId: string | null
+  /** What its words are filled in with: codes. Forgotten with the address. */
+  secrets?: Record<string, string>
+  /** What its words are filled in with and anybody may read who reads the database: nothing personal. */
+  facts?: Record<string, string>
+  /** The Message-ID that it answers. */
+  inReplyTo?: string | null
+}
+
+/**
+ * Queues a letter: in the transaction of `db`, if it is one, so that it goes out when that commits, and not at all when it does not. False when
+ * there is one of that cause already.
+ */
+export async function queueLetter(db: Db, vault: Vault, letter: Letter): Promise<boolean> {
+  const {
+    causeId,
+    kind,
+    channel,
+    language,
+    address,
+    applicationId,
+    secrets = {},
+    facts = {},
+    inReplyTo = null,
+  } = letter
+  const values = {
+    '/address': address,
+    ...Object.fromEntries(Object.entries(secrets).map(([name, value]) => [`/${name}`, value])),
+  }
+  const sealed = await vault.seal(
+    causeId,
+    Object.entries(values).map(([pointer, value]) => ({ pointer, kind: 'other' as const, value })),
+  )
+  const queued = await db`
+    insert into notices (cause_id, kind, channel, language, application_id, shown, personal, personal_kid, facts, in_reply_to)
+    values (${causeId}, ${kind}, ${channel}, ${language}, ${applicationId}, ${maskedAddress(channel, address)}, ${sealed.personal}, ${sealed.kid}, ${JSON.stringify(facts)}::text::jsonb, ${inReplyTo})
+    on conflict (cause_id, contact_id) do nothing`
+  return queued.count === 1
+}

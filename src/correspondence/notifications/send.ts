@@ -1,0 +1,146 @@
+import pLimit from 'p-limit'
+import { firstFree } from '../../applications/visits/offer.ts'
+import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { whileRenewing } from '../../platform/db/lease.ts'
+import type { Vault } from '../../privacy/vault.ts'
+import { type Carriers, Unreachable } from './carrier.ts'
+import { type Claimed, claimDue, endNotice, noteBounce, putOff, renewLeases } from './changes.ts'
+import { composeMail, composeText, type Mailbox } from './compose.ts'
+import { viewOf } from './facts.ts'
+import type { NoticeKind } from './notice.ts'
+import { toldOf } from './queries.ts'
+import { type View, wordsOf } from './words.ts'
+
+/** What notices are sent by. */
+export interface Post {
+  mailbox: Mailbox
+  carriers: Carriers
+  /** The client that applicants use. */
+  clientUrl: string | undefined
+}
+
+/** What has somebody come to a counter. */
+const invitations: readonly NoticeKind[] = ['originals_due', 'permit_ready']
+const timesOffered = 5
+const batch = 50
+const atOnce = 5
+/** With the pauses between them about a day. */
+const attempts = 12
+const minute = 60
+const longestPause = 6 * 60 * minute
+/** Seconds of a notice's lease. A worker at work renews it; the notices of a killed worker are free after this time. */
+const leaseSeconds = 45
+const renewalSeconds = 15
+
+/**
+ * Sends what is due. One batch; returns how many were taken up. A notice counts as sent once somebody has taken it: whoever is killed between that and the record of it leaves it to be handed over once
+ * more, under the same id, by which the other side knows it again. What is not taken is tried for about a day, with growing pauses; the others are not kept from going out, and it is told in the end.
+ */
+export async function sendNotices(db: Db, vault: Vault, post: Post): Promise<number> {
+  const claimed = await claimDue(db, { batch, attempts, leaseSeconds })
+  const limit = pLimit(atOnce)
+  const inHand = new Set(claimed)
+  const sendInTurn = (notice: Claimed) =>
+    limit(() => sendOne(db, vault, post, notice).finally(() => inHand.delete(notice)))
+  const outcomes = await whileRenewing(() => Promise.all(claimed.map(sendInTurn)), {
+    renew: () => renewLeases(db, [...inHand], leaseSeconds),
+    everySeconds: renewalSeconds,
+  })
+  const failures = outcomes.filter((failure) => failure !== null)
+  if (failures.length > 0)
+    throw new AggregateError(
+      failures,
+      `${failures.length} of ${claimed.length} notices could not be handed over, the first because: ${failures[0]?.message ?? ''}`,
+    )
+  return claimed.length
+}
+
+/** Why it could not be handed over now; null when it has come to its end. */
+async function sendOne(db: Db, vault: Vault, post: Post, notice: Claimed): Promise<Error | null> {
+  const ended = (state: 'sent' | 'failed' | 'cancelled', failure: string | null) =>
+    endNotice(db, notice.id, { state, failure }).then(() => null)
+  if (notice.isGivenUp) return ended('failed', 'given_up')
+  const carrier = post.carriers[notice.channel]
+  if (!carrier) return ended('failed', 'no_carrier')
+  try {
+    const values = await valuesOf(vault, notice)
+    if (values === null) return ended('cancelled', null)
+    const view = await viewFor(db, notice, post, values)
+    if (view === null) return ended('cancelled', null)
+    await carrier.carry(await parcelOf(notice, view, values.address, post))
+    return ended('sent', null)
+  } catch (error) {
+    if (error instanceof Unreachable)
+      return noteBounce(db, notice.id, { status: error.code, isDead: error.isDead }).then(() => null)
+    await putOff(db, notice, {
+      failure: 'put_off',
+      seconds: Math.min(longestPause, minute * 2 ** (notice.attempts - 1)),
+    })
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}
+
+/** The address, and what else is sealed; null when nothing may be sent there any more. */
+async function valuesOf(
+  vault: Vault,
+  { causeId, personal, contact }: Claimed,
+): Promise<{ address: string; secrets: Record<string, unknown> } | null> {
+  const sealed =
+    personal !== null
+      ? await vault.open(causeId, personal)
+      : contact && (await vault.open(contact.id, contact.personal))
+  const address = sealed?.get('/address')
+  if (!sealed || typeof address !== 'string') return null
+  return {
+    address,
+    secrets: Object.fromEntries(
+      [...sealed].flatMap(([pointer, value]) => (pointer === '/address' ? [] : [[pointer.slice(1), value]])),
+    ),
+  }
+}
+
+/** Null when the application was thrown away meanwhile. */
+async function viewFor(
+  db: Db,
+  { applicationId, causeId, kind, channel, language, facts, contact }: Claimed,
+  { clientUrl }: Post,
+  { secrets }: { secrets: Record<string, unknown> },
+): Promise<View | null> {
+  const told = applicationId === null ? null : await toldOf(db, applicationId, causeId)
+  if (told === undefined) return null
+  const { definition } =
+    told === null ? { definition: null } : await publishedVersion(db, told.permitType, told.permitTypeVersion)
+  const freeAt =
+    told?.officeId && !told.hasVisit && invitations.includes(kind)
+      ? await firstFree(db, told.officeId, timesOffered, new Date())
+      : []
+  return {
+    client: clientUrl ?? null,
+    byMail: channel === 'email',
+    reference: null,
+    ...(told && definition && viewOf({ ...told, freeAt }, definition, language)),
+    account: contact?.hasAccount ?? told?.hasAccount ?? false,
+    ...facts,
+    ...secrets,
+  }
+}
+
+async function parcelOf(
+  { id, kind, channel, language, inReplyTo, madeAt }: Claimed,
+  view: View,
+  to: string,
+  { mailbox }: Post,
+) {
+  const words = await wordsOf(kind, language, view)
+  const addressed = {
+    noticeId: id,
+    to,
+    language,
+    reference: typeof view['reference'] === 'string' ? view['reference'] : null,
+    mailReference: typeof view['mail'] === 'string' ? view['mail'] : null,
+    inReplyTo,
+    madeAt,
+  }
+  return channel === 'email' ? composeMail(words, addressed, mailbox) : composeText(words, channel, kind, addressed)
+}

@@ -1,0 +1,87 @@
+import type { Action, Status } from '../../applications/lifecycle.ts'
+import type { ContactChannel } from '../contacts/contact.ts'
+import { type NoticeKind, officeKinds } from './notice.ts'
+
+/** Who is told: the applicant, or the counter's visitor until they take the file over; the heads of the responsible office; or those of the office that the event names in `to`. */
+export type Receiver = 'applicant' | 'heads' | 'heads_there'
+
+/** What an event of a file or of its permit, by its type and where that is not enough by its action or where it came from, has people told of. */
+interface Telling {
+  type: string
+  action?: Action
+  from?: Status
+  notFrom?: Status
+  kind: NoticeKind
+  to: Receiver
+}
+
+/** Everything that people are told of by itself. A type that stands here has to stand in the trigger `events_are_told` or `permit_events_are_told` as well: a test holds them together. */
+export const tellings: readonly Telling[] = [
+  { type: 'application.submitted', from: 'draft', kind: 'submitted', to: 'applicant' },
+  { type: 'application.submitted', from: 'returned', kind: 'resubmitted', to: 'applicant' },
+  { type: 'application.in_review', action: 'accept', kind: 'accepted', to: 'applicant' },
+  { type: 'application.in_review', action: 'accept_by_silence', kind: 'accepted_by_silence', to: 'applicant' },
+  { type: 'application.in_review', action: 'send_back', kind: 'sent_back', to: 'applicant' },
+  { type: 'application.returned', kind: 'returned', to: 'applicant' },
+  { type: 'application.awaiting_payment', kind: 'payment_due', to: 'applicant' },
+  { type: 'payment.received', kind: 'payment_received', to: 'applicant' },
+  { type: 'application.awaiting_originals', kind: 'originals_due', to: 'applicant' },
+  { type: 'application.issued', kind: 'permit_ready', to: 'applicant' },
+  { type: 'application.handed_over', kind: 'handed_over', to: 'applicant' },
+  { type: 'application.refused', kind: 'refused', to: 'applicant' },
+  { type: 'application.withdrawn', notFrom: 'draft', kind: 'withdrawn', to: 'applicant' },
+  { type: 'application.lapsed', kind: 'lapsed', to: 'applicant' },
+  { type: 'application.deemed_granted', kind: 'deemed_granted', to: 'applicant' },
+  { type: 'application.deemed_granted', kind: 'deemed_granted_at_office', to: 'heads' },
+  { type: 'application.check_overdue', kind: 'check_overdue_at_office', to: 'heads' },
+  { type: 'application.escalated', kind: 'escalated', to: 'heads_there' },
+  { type: 'application.transferred', kind: 'transferred', to: 'applicant' },
+  { type: 'application.claimed', kind: 'claimed', to: 'applicant' },
+  { type: 'inspection_appointment.made', kind: 'inspection_arranged', to: 'applicant' },
+  { type: 'inspection_appointment.moved', kind: 'inspection_moved', to: 'applicant' },
+  { type: 'inspection_appointment.cancelled', kind: 'inspection_cancelled', to: 'applicant' },
+  { type: 'counter_visit.booked', kind: 'visit_booked', to: 'applicant' },
+  { type: 'counter_visit.moved', kind: 'visit_moved', to: 'applicant' },
+  { type: 'counter_visit.cancelled', kind: 'visit_cancelled', to: 'applicant' },
+  { type: 'permit.suspended', kind: 'permit_suspended', to: 'applicant' },
+  { type: 'permit.suspension_lifted', kind: 'permit_suspension_lifted', to: 'applicant' },
+  { type: 'permit.revocation_decided', kind: 'permit_revoked', to: 'applicant' },
+  { type: 'permit.revoked', kind: 'permit_revoked', to: 'applicant' },
+  { type: 'permit.revocation_called_off', kind: 'permit_revocation_called_off', to: 'applicant' },
+  { type: 'permit.expired', kind: 'permit_expired', to: 'applicant' },
+]
+
+/** What applicants are told of their files by itself, and choose from. */
+export const tellableKinds: readonly NoticeKind[] = [
+  ...new Set<NoticeKind>([...tellings.filter(({ to }) => to === 'applicant').map(({ kind }) => kind), 'message']),
+]
+
+/** By phone only what has to be acted on, or what is decided: a message costs, and interrupts. */
+const byPhone: readonly NoticeKind[] = [
+  'returned',
+  'inspection_arranged',
+  'inspection_moved',
+  'inspection_cancelled',
+  'payment_due',
+  'originals_due',
+  'visit_booked',
+  'visit_moved',
+  'visit_cancelled',
+  'permit_ready',
+  'refused',
+  'lapsed',
+  'deemed_granted',
+  'claimed',
+  'message',
+  'permit_suspended',
+  'permit_suspension_lifted',
+  'permit_revoked',
+  'permit_revocation_called_off',
+]
+
+/** What a channel is for, unless its holder says what. */
+export const kindsOf: Record<ContactChannel, readonly NoticeKind[]> = {
+  email: [...tellableKinds, ...officeKinds],
+  sms: byPhone,
+  whatsapp: byPhone,
+}

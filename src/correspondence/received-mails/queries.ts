@@ -1,0 +1,298 @@
+import type { Actor } from '../../access/identity/actor.ts'
+import type { ReturnReason } from '../../applications/case.ts'
+import type { ScanState } from '../../applications/documents/scan-state.ts'
+import type { Status } from '../../applications/lifecycle.ts'
+import { withinReach } from '../../applications/visibility.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Language, Names } from '../../platform/words.ts'
+import type {
+  IgnoredReason,
+  MailAct,
+  MailSource,
+  ReceivedMailState,
+  SlotNaming,
+  TriageReason,
+} from './received-mail.ts'
+
+/** What can be told of a mail without opening it. */
+export interface MailSummary {
+  id: string
+  reference: string
+  state: ReceivedMailState
+  reason: TriageReason | IgnoredReason | null
+  source: MailSource
+  receivedAt: string
+  sizeBytes: number
+  from: string | null
+  authenticated: boolean
+  checks: { spf: string; dkim: string; dmarc: string } | null
+  attachmentCount: number
+  office: { id: string; names: Names }
+  about: { id: string; reference: string } | null
+  application: { id: string; reference: string } | null
+  repliesTo: { id: string; reference: string } | null
+  language: Language | null
+  forgotten: boolean
+}
+
+/** That nothing is to come of a file: its bytes are gone. */
+export interface Discarded {
+  at: string
+  by: string
+  reason: string | null
+}
+export interface ReceivedFile {
+  id: string
+  fileName: string
+  mediaType: string
+  sizeBytes: number
+  scan: ScanState
+  slot: string | null
+  documentId: string | null
+  discarded: Discarded | null
+}
+export interface ActItem {
+  act: MailAct
+  reason: string | null
+  by: string
+  at: string
+}
+
+/** A mail of a conversation, as it is listed with the others. */
+export interface ConversationItem {
+  id: string
+  reference: string
+  state: ReceivedMailState
+  receivedAt: string
+}
+
+/** A mail as it is kept: what is personal of it still sealed, null when it was kept long enough. */
+export interface MailRow {
+  mail: MailSummary
+  attachments: ReceivedFile[]
+  acts: ActItem[]
+  conversation: ConversationItem[]
+  personal: string | null
+}
+
+/** What officers have to do with: mails in triage and what became of them there. What was filed by itself stands in the correspondence. */
+const triaged = ['triage', 'answered', 'drafted', 'closed'] as const
+
+/** Less than every id. */
+const beforeAll = '00000000-0000-0000-0000-000000000000'
+
+/** Mails `m` of an office `o` that an actor may see: as an officer of that office, or of one above, and none about a file of their own. Only of what was not filed by itself there is a reason why. */
+const seenBy = (db: Db, actor: Actor) =>
+  db`(not exists (select from applications own where own.id in (m.about_id, m.application_id) and own.applicant_id = ${actor.personId}) and (m.state = any(${[...triaged]}::received_mail_state[]) or (m.state = 'filed' and m.reason is not null)) and ${withinReach(db, actor)})`
+
+/** A mail `m` of an office `o` as JSON. */
+const summaryJson = (db: Db) => db`json_build_object(
+  'id', m.id, 'reference', m.reference, 'state', m.state, 'reason', m.reason, 'source', m.source, 'receivedAt', rfc3339(m.received_at), 'sizeBytes', m.size_bytes, 'from', m.shown,
+  'authenticated', m.authenticated, 'forgotten', m.personal is null, 'checks', m.checks, 'attachmentCount', (select count(*)::int from received_attachments f where f.mail_id = m.id),
+  'office', json_build_object('id', o.id, 'names', json_build_object('id', o.name_id, 'en', o.name_en)),
+  'about', (select json_build_object('id', b.id, 'reference', b.reference) from applications b where b.id = m.about_id),
+  'application',
+    (select json_build_object('id', b.id, 'reference', b.reference) from applications b where b.id = m.application_id),
+  'repliesTo',
+    (select json_build_object('id', r.id, 'reference', r.reference) from received_mails r where r.id = m.thread_id),
+    'language', m.language)`
+
+/** The mails of the conversation of a mail `m` that an actor may see, `m` among them, the oldest first, as JSON. */
+const conversationJson = (db: Db, actor: Actor) => db`coalesce((
+  select json_agg(json_build_object(
+    'id', m.id, 'reference', m.reference, 'state', m.state, 'receivedAt', rfc3339(m.received_at)) order by m.id)
+  from (select coalesce(m.thread_id, m.id) as id) first
+    join received_mails m on m.id = first.id or m.thread_id = first.id
+    join offices o on o.id = m.office_id
+  where ${seenBy(db, actor)}), '[]')`
+
+/** That a file `f` was discarded, as JSON. */
+const discardedJson = (db: Db) =>
+  db`case when f.discarded_at is not null then json_build_object('at', rfc3339(f.discarded_at), 'by', (select name from people where id = f.discarded_by), 'reason', f.discard_reason) end`
+
+/** The files of a mail, as JSON; `mailId` names it. */
+export const filesJson = (db: Db, mailId: ReturnType<Db>) => db`coalesce((
+  select json_agg(json_build_object('id', f.id, 'fileName', f.file_name, 'mediaType', f.media_type, 'sizeBytes', f.size_bytes, 'scan', f.scan, 'slot', f.slot, 'documentId', f.document_id, 'discarded', ${discardedJson(db)}) order by f.position)
+  from received_attachments f where f.mail_id = ${mailId}), '[]'::json)`
+
+/**
+ * Mails of the offices an officer works for and those below, the longest waiting first; one more than `limit` if there are more. Each office gives its own by its own index: ordered by the state as well,
+ * which is always the same one, since the order of ids alone would be looked for among the mails of all offices.
+ */
+export async function listMails(
+  db: Db,
+  actor: Actor,
+  {
+    state,
+    officeId,
+    after,
+    limit,
+  }: { state: ReceivedMailState; officeId: string | undefined; after: string | null; limit: number },
+): Promise<MailSummary[]> {
+  const rows = await db<{ mail: MailSummary }[]>`
+    select ${summaryJson(db)} as mail from offices o cross join lateral (
+      select * from received_mails m where m.office_id = o.id and m.state = any(array[${state}]::received_mail_state[]) and ${seenBy(db, actor)} and m.id > coalesce(${after}::uuid, ${beforeAll})
+      order by m.state, m.id limit ${limit + 1}
+    ) m
+    where ${withinReach(db, actor)} and (${officeId ?? null}::uuid is null or o.id = ${officeId ?? null}) order by m.id limit ${limit + 1}`
+  return rows.map(({ mail }) => mail)
+}
+
+/** One mail with its files and what was done with it. Throws `not_found`. */
+export async function findMail(db: Db, id: string, actor: Actor): Promise<MailRow> {
+  const [row] = await db<MailRow[]>`
+    select ${summaryJson(db)} as mail, ${filesJson(db, db`m.id`)} as attachments, m.personal, coalesce((
+      select json_agg(json_build_object('act', t.act, 'reason', t.reason, 'by', p.name, 'at', rfc3339(t.at))
+        order by t.id)
+        from received_mail_acts t
+        join people p on p.id = t.by
+        where t.mail_id = m.id),
+        '[]') as acts,
+      ${conversationJson(db, actor)} as conversation
+    from received_mails m join offices o on o.id = m.office_id where m.id = ${id} and ${seenBy(db, actor)}`
+  if (!row) throw new Problem('not_found', { what: 'received_mail' })
+  return row
+}
+
+/** A file of a mail, and where its bytes lie. */
+export interface StoredAttachment extends ReceivedFile {
+  objectKey: string | null
+  sha256: Buffer
+  slotNamedBy: SlotNaming | null
+}
+
+/** A file `f`, wherever its bytes lie: they are its document's once it was accepted. */
+const storedColumns = (
+  db: Db,
+) => db`f.id, f.file_name as "fileName", f.media_type as "mediaType", f.size_bytes::int as "sizeBytes", f.scan, f.slot, f.slot_named_by as "slotNamedBy", f.document_id as "documentId",
+  coalesce(f.object_key, (select d.object_key from documents d where d.id = f.document_id)) as "objectKey", f.sha256, ${discardedJson(db)} as discarded`
+
+/** A file of a mail that an officer sees. Throws `not_found`. */
+export async function findMailAttachment(
+  db: Db,
+  mailId: string,
+  attachmentId: string,
+  actor: Actor,
+): Promise<StoredAttachment & { mail: MailSummary }> {
+  const [row] = await db<(StoredAttachment & { mail: MailSummary })[]>`
+    select ${storedColumns(db)}, ${summaryJson(db)} as mail from received_attachments f join received_mails m on m.id = f.mail_id join offices o on o.id = m.office_id
+    where f.id = ${attachmentId} and m.id = ${mailId} and ${seenBy(db, actor)}`
+  return there(row)
+}
+
+/** A file as it stands beside its application. */
+export interface ReceivedForApplicationItem extends ReceivedFile {
+  mailReference: string
+  receivedAt: Date
+}
+
+const itemColumns = (
+  db: Db,
+) => db`f.id, f.file_name as "fileName", f.media_type as "mediaType", f.size_bytes::int as "sizeBytes", f.scan, f.slot, f.document_id as "documentId", ${discardedJson(db)} as discarded,
+  m.reference as "mailReference", m.received_at as "receivedAt"`
+
+/** A mail as it came, as one that an officer sees: what a scanner said is the worst that it said of a part, and what was discarded is in it still. Throws `not_found`, also of a mail that was too large to be taken. */
+export async function findMailContent(
+  db: Db,
+  id: string,
+  actor: Actor,
+): Promise<Pick<StoredAttachment, 'scan' | 'objectKey' | 'sha256' | 'discarded'> & { mail: MailSummary }> {
+  const [row] = await db<
+    (Pick<StoredAttachment, 'scan' | 'objectKey' | 'sha256' | 'discarded'> & { mail: MailSummary })[]
+  >`
+    select ${summaryJson(db)} as mail, m.object_key as "objectKey", m.sha256, coalesce((
+      select said.scan from (select m.scan union all select f.scan from received_attachments f where f.mail_id = m.id) said
+      where said.scan in ('infected', 'failed') order by said.scan = 'infected' desc limit 1), 'unscanned') as scan,
+      (select ${discardedJson(db)} from received_attachments f where f.mail_id = m.id and f.discarded_at is not null order by f.position limit 1) as discarded
+    from received_mails m join offices o on o.id = m.office_id where m.id = ${id} and ${seenBy(db, actor)}`
+  if (!row) throw new Problem('not_found', { what: 'received_mail' })
+  if (row.objectKey === null) throw new Problem('not_found', { what: 'mail_content' })
+  return row
+}
+
+/** Files that came by mail for an application, the oldest first. Who asks has to see the application. */
+export const filesFor = (
+  db: Db,
+  applicationId: string,
+  { after, limit }: { after: string | null; limit: number },
+) => db<ReceivedForApplicationItem[]>`
+  select ${itemColumns(db)} from received_mails m join received_attachments f on f.mail_id = m.id
+  where m.application_id = ${applicationId} and (${after}::uuid is null or f.id > ${after}::uuid) order by f.id limit ${limit + 1}`
+
+/** One as it stands there. Throws `not_found`. */
+export async function receivedItem(
+  db: Db,
+  applicationId: string,
+  attachmentId: string,
+): Promise<ReceivedForApplicationItem> {
+  const [item] = await db<ReceivedForApplicationItem[]>`
+    select ${itemColumns(db)} from received_attachments f join received_mails m on m.id = f.mail_id where f.id = ${attachmentId} and m.application_id = ${applicationId}`
+  if (!item) throw new Problem('not_found', { what: 'received_attachment' })
+  return item
+}
+
+/** One of them. Throws `not_found`. */
+export async function fileFor(db: Db, applicationId: string, attachmentId: string): Promise<StoredAttachment> {
+  const [row] = await db<StoredAttachment[]>`
+    select ${storedColumns(db)} from received_attachments f join received_mails m on m.id = f.mail_id where f.id = ${attachmentId} and m.application_id = ${applicationId}`
+  return there(row)
+}
+
+/** The same, and nobody else's to accept or discard until the transaction has ended: its application is locked, and first, as by whoever takes everything out of that. */
+export async function lockFileFor(tx: Db, applicationId: string, attachmentId: string): Promise<StoredAttachment> {
+  await tx`select from applications where id = ${applicationId} for no key update`
+  return fileFor(tx, applicationId, attachmentId)
+}
+
+function there<T extends StoredAttachment>(row: T | undefined): T {
+  if (!row || (row.objectKey === null && row.discarded === null))
+    throw new Problem('not_found', { what: 'received_attachment' })
+  return row
+}
+
+/** The application of a reference, whoever may see it; null is no reference. Throws `not_found`. */
+export async function referredTo(db: Db, reference: string | null): Promise<string> {
+  const [row] = await db<
+    { id: string }[]
+  >`select id from applications where reference = ${reference} and discarded_at is null`
+  if (!row) throw new Problem('not_found', { what: 'application' })
+  return row.id
+}
+
+/**
+ * The application that a link about a mail leads to, with its status. `applicantId` is null for one that nobody has
+ * taken over.
+ */
+export interface Confirmable {
+  mailId: string
+  applicationId: string
+  applicantId: string | null
+  reference: string
+  status: Status
+  permitType: string
+  permitTypeVersion: number
+  returnReasons: readonly ReturnReason[] | null
+  submittedAt: Date | null
+  expiresAt: Date
+  files: ReceivedFile[]
+}
+
+/**
+ * Returns undefined for a link that is wrong or expired, or whose address is no longer a confirmed contact of the
+ * application.
+ */
+export async function confirmable(db: Db, digest: Buffer): Promise<Confirmable | undefined> {
+  const [row] = await db<Confirmable[]>`
+    select m.id as "mailId", a.id as "applicationId", a.applicant_id as "applicantId", a.reference, a.status,
+      a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", a.return_reasons as "returnReasons",
+      m.submitted_at as "submittedAt", m.confirm_until as "expiresAt", ${filesJson(db, db`m.id`)} as files
+    from received_mails m join applications a on a.id = m.application_id
+    where m.confirm_digest = ${digest} and m.confirm_until > now() and a.discarded_at is null
+      and exists (
+        select from contacts c
+        where c.channel = 'email' and c.digest = m.sender_digest and c.confirmed_at is not null and c.removed_at is null
+          and (c.person_id = a.applicant_id or (a.applicant_id is null and c.application_id = a.id))
+      )`
+  return row
+}

@@ -1,0 +1,112 @@
+import { hash, randomUUID, timingSafeEqual } from 'node:crypto'
+import { type Actor, countersOf } from '../../access/identity/actor.ts'
+import { findCase } from '../../applications/queries.ts'
+import { newClaimCode, readClaimCode, readReference } from '../../applications/reference.ts'
+import { doerOf } from '../../applications/standing.ts'
+import type { ContactChannel } from '../../correspondence/contacts/contact.ts'
+import { type StatedContact, statedFor } from '../../correspondence/contacts/queries.ts'
+import { queueLetter } from '../../correspondence/notifications/queue.ts'
+import type { Channel } from '../../http/channels.ts'
+import { fault } from '../../http/problems/faults.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Vault } from '../../privacy/vault.ts'
+import { replaceCode, takeOver } from './changes.ts'
+import { findClaimable, hasActedOn } from './queries.ts'
+
+/** How long a code is good. */
+const codeDays = 90
+const attemptsLimit = 5
+const noCode = Buffer.alloc(32)
+
+/**
+ * Gives the applicant of a file that was made at one's counter a new code: it is in this answer, and if that is asked for in a message to where they said they are told. `db` has to be a transaction then.
+ * Throws `not_found`, `forbidden`, `claimed_already`, `rule_broken`, `conflict`.
+ */
+export async function issueCode(
+  db: Db,
+  vault: Vault,
+  id: string,
+  actor: Actor,
+  { channel, sendBy }: { channel: Channel; sendBy: ContactChannel | undefined },
+) {
+  for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
+    const file = await findCase(db, id, actor)
+    if (file.filedAtOfficeId === null || !countersOf(actor).includes(file.filedAtOfficeId))
+      throw new Problem('forbidden', { action: 'issue_claim_code', by: ['assistant'] })
+    if (file.applicantId !== null) throw new Problem('claimed_already', {})
+    const contact = sendBy && (await statedFor(db, id, sendBy))
+    if (sendBy && !contact)
+      throw new Problem('rule_broken', {}, { errors: [fault({ parameter: 'sendBy' }, 'nothing_stated')] })
+    const code = newClaimCode()
+    const issued = await replaceCode(
+      db,
+      file,
+      { sha256: digestOf(code), days: codeDays },
+      { ...doerOf(file, actor, channel, 'assistant'), personId: actor.personId },
+    )
+    if (!issued) continue
+    if (contact) await send(db, vault, id, contact, code)
+    return { code, reference: file.reference, days: codeDays, ...issued }
+  }
+  throw new Problem('conflict', {})
+}
+
+/** What somebody wrote down, as it was meant. Throws `rule_broken` for what was mistyped, which tells nothing of what there is. */
+export function readClaim(written: { reference: string; code: string }): { reference: string; code: string } {
+  const [reference, code] = [readReference(written.reference), readClaimCode(written.code)]
+  if (reference !== null && code !== null) return { reference, code }
+  const errors = Object.entries({ reference, code }).flatMap(([member, read]) =>
+    read === null ? [fault({ pointer: `/${member}` }, 'mistyped')] : [],
+  )
+  throw new Problem('rule_broken', {}, { errors })
+}
+
+/**
+ * Makes somebody the applicant of what a counter filed for them. A wrong reference and a wrong, old or spent code are answered alike, with
+ * `not_found`. Throws `acted_on_it` for who has handled the file.
+ */
+export async function claim(
+  db: Db,
+  { reference, code }: { reference: string; code: string },
+  actor: Actor,
+  channel: Channel,
+) {
+  for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
+    const found = await findClaimable(db, reference)
+    const isRight = timingSafeEqual(found?.sha256 ?? noCode, digestOf(code))
+    if (!found || !isRight) throw new Problem('not_found', { what: 'claim' })
+    if (await hasActedOn(db, found.id, actor.personId)) throw new Problem('acted_on_it', {})
+    const claimed = await takeOver(db, found, {
+      personId: actor.personId,
+      standing: 'applicant',
+      officeId: null,
+      channel,
+    })
+    if (claimed) return { id: found.id, reference: found.reference, ...claimed }
+  }
+  throw new Problem('conflict', {})
+}
+
+async function send(
+  db: Db,
+  vault: Vault,
+  applicationId: string,
+  { id, channel, language, personal }: StatedContact,
+  code: string,
+): Promise<void> {
+  const address = (await vault.open(id, personal)).get('/address')
+  if (typeof address !== 'string') throw new Error('A contact has no address.')
+  await queueLetter(db, vault, {
+    causeId: randomUUID(),
+    kind: 'claim_code',
+    channel,
+    language,
+    address,
+    applicationId,
+    secrets: { code },
+    facts: { days: String(codeDays) },
+  })
+}
+
+const digestOf = (code: string): Buffer => hash('sha256', code, 'buffer')

@@ -1,0 +1,25 @@
+import type { Db } from '../../platform/db/client.ts'
+
+/** An application that waits to be taken over, and what tells its code again. */
+export interface Claimable {
+  id: string
+  version: number
+  reference: string
+  sha256: Buffer
+}
+
+/** The application of this reference, while it has no applicant and a code that is good. */
+export async function findClaimable(db: Db, reference: string): Promise<Claimable | undefined> {
+  const [row] = await db<Claimable[]>`
+    select a.id, a.version, a.reference, c.sha256 from applications a join claim_codes c on c.application_id = a.id
+    where a.reference = ${reference} and a.applicant_id is null and a.discarded_at is null and c.expires_at > now()`
+  return row
+}
+
+/** Whether somebody has had a hand in this file, be it only by a message. */
+export async function hasActedOn(db: Db, id: string, personId: string): Promise<boolean> {
+  const [row] = await db<{ acted: boolean }[]>`
+    select exists (select from application_events where application_id = ${id} and actor_id = ${personId})
+      or exists (select from messages where application_id = ${id} and author_id = ${personId}) as acted`
+  return row?.acted ?? false
+}

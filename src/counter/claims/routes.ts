@@ -1,0 +1,123 @@
+import { admit } from '../../access/rate-limits/limiting.ts'
+import type { Limits } from '../../access/rate-limits/limits.ts'
+import { etagOf } from '../../applications/present.ts'
+import { ApplicationParams } from '../../applications/routes.ts'
+import { wordsOf } from '../../correspondence/notifications/words.ts'
+import { once, onceInTransaction } from '../../http/idempotency/once.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { channelOf, keyOf, PostHeaders } from '../../http/request.ts'
+import { type App, ref } from '../../http/schema.ts'
+import type { Database } from '../../platform/db/client.ts'
+import type { Names } from '../../platform/words.ts'
+import type { Vault } from '../../privacy/vault.ts'
+import { claim, issueCode, readClaim } from './claim.ts'
+import { Claim, ClaimCode, NewClaim, SendBy } from './schema.ts'
+
+const tags = ['Applications']
+
+/** How what a counter filed for somebody becomes theirs. */
+export async function claims(
+  app: App,
+  { database, limits, vault }: { database: Database; limits: Limits; vault: Vault },
+) {
+  app.post(
+    '/applications/:id/claim-codes',
+    {
+      schema: {
+        operationId: 'issueClaimCode',
+        tags,
+        summary: 'Issue a claim code',
+        description:
+          'For the front desk at whose counter the application was filed for somebody. The code is shown once and kept as a hash; it is good for 90 days, and a new one takes its place. With the reference it lets the applicant take the application over. It can be handed over as a letter, or sent to where they said at the counter that they are told (`sendBy`).',
+        params: ApplicationParams,
+        headers: PostHeaders,
+        querystring: SendBy,
+        response: {
+          201: ref(ClaimCode),
+          ...refusals(
+            'not_found',
+            'forbidden',
+            'claimed_already',
+            'rule_broken',
+            'conflict',
+            'request_in_flight',
+            'idempotency_key_reused',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const {
+        actor,
+        headers,
+        params: { id },
+        query: { sendBy },
+      } = request
+      const shown: { code: string | null; letter: Names | null } = { code: null, letter: null }
+      const answer = await onceInTransaction(database, keyOf(request, headers, null), async (tx) => {
+        const { code, reference, expiresAt, version, days } = await issueCode(tx, vault, id, actor, {
+          channel: channelOf(headers),
+          sendBy,
+        })
+        Object.assign(shown, { code, letter: await letterOf({ reference, code, days }) })
+        return { statusCode: 201, headers: { etag: etagOf({ version }) }, body: { reference, expiresAt } }
+      })
+      return reply
+        .code(201)
+        .headers({ ...answer.headers, 'cache-control': 'no-store' })
+        .send({ ...answer.body, ...shown })
+    },
+  )
+
+  app.post(
+    '/applications/claims',
+    {
+      onRequest: async (request, reply) => admit(limits, 'claims', request.actor.personId, reply),
+      schema: {
+        operationId: 'claimApplication',
+        tags,
+        summary: 'Take over an application that was filed for you',
+        description:
+          "With the reference and the claim code that a counter gave. It becomes one's own, once, with all that is in it, and the counter looks on from then on. Wrong codes for one reference are counted together, whoever sends them: after too many nobody is answered about it for a while.",
+        headers: PostHeaders,
+        body: NewClaim,
+        response: {
+          201: ref(Claim),
+          ...refusals(
+            'not_found',
+            'acted_on_it',
+            'conflict',
+            'rule_broken',
+            'request_in_flight',
+            'idempotency_key_reused',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { actor, body, headers } = request
+      const meant = readClaim(body)
+      limits.demand('claim_guesses', meant.reference)
+      const answer = await once(database, keyOf(request, headers, body), async (db) => {
+        const { id, reference, version, at } = await claim(db, meant, actor, channelOf(headers))
+        return {
+          statusCode: 201,
+          headers: { etag: etagOf({ version }), location: `/v1/applications/${id}` },
+          body: { applicationId: id, reference, claimedAt: at },
+        }
+      }).catch((error: unknown) => {
+        if (!(error instanceof Problem && error.code === 'not_found')) limits.giveBack('claim_guesses', meant.reference)
+        throw error
+      })
+      limits.giveBack('claim_guesses', meant.reference)
+      return reply.code(201).headers(answer.headers).send(answer.body)
+    },
+  )
+}
+
+/** The letter for who is handed it on paper. */
+async function letterOf(view: { reference: string; code: string; days: number }): Promise<Names> {
+  const [id, en] = await Promise.all([wordsOf('claim_code', 'id', view), wordsOf('claim_code', 'en', view)])
+  return { id: id.text, en: en.text }
+}

@@ -1,0 +1,66 @@
+import type { Environment } from '../../access/clients/client.ts'
+import { type Actor, administeredBy } from '../../access/identity/actor.ts'
+import { demandAdministering, demandAdministrator } from '../../access/identity/administrators.ts'
+import { issueKeyTo, revokeKeyOf } from '../../access/keys/issue.ts'
+import type { Key } from '../../access/keys/queries.ts'
+import { refuseNumbers } from '../../http/no-numbers.ts'
+import { fault } from '../../http/problems/faults.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { endSessions, insertKiosk, recordChange } from './key-queries.ts'
+import { findKiosk, type Kiosk, openOfficeRegion } from './queries.ts'
+
+/** Registers a device at an office that people can come to, by an administrator whose reach covers it. Throws `forbidden`, `rule_broken`. */
+export async function registerKiosk(
+  db: Db,
+  { officeId, label }: { officeId: string; label: string },
+  environment: Environment,
+  actor: Actor,
+): Promise<Kiosk> {
+  demandAdministrator(actor, 'register_kiosk')
+  refuseNumbers({ label })
+  const region = await openOfficeRegion(db, officeId)
+  if (region === undefined)
+    throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/officeId' }, 'not_an_open_office')] })
+  demandAdministering(actor, region, 'register_kiosk')
+  const id = await insertKiosk(
+    db,
+    { officeId, label, environment },
+    { type: 'kiosk.registered', actorId: actor.personId, details: { officeId, label } },
+  )
+  return findKiosk(db, id, administeredBy(actor))
+}
+
+/** A kiosk that an administrator may look after. Throws `forbidden` for whoever is none, `not_found` for what is out of their reach. */
+export function managedKiosk(db: Db, id: string, actor: Actor, action: string): Promise<Kiosk> {
+  demandAdministrator(actor, action)
+  return findKiosk(db, id, administeredBy(actor))
+}
+
+/** Issues the key of a device. Throws what `issueKeyTo` throws. */
+export const issueKioskKey = (
+  db: Db,
+  kioskId: string,
+  input: { label: string; expiresAt: string },
+  actor: Actor,
+): Promise<{ key: Key; secret: string }> =>
+  issueKeyTo(
+    db,
+    'kiosk',
+    () => managedKiosk(db, kioskId, actor, 'issue_kiosk_key'),
+    input,
+    (details) => recordChange(db, { type: 'kiosk.key_issued', actorId: actor.personId, details: { ...details } }),
+  )
+
+/** Ends the key of a device at once, and with it whoever sits there by it. Throws what `revokeKeyOf` throws. */
+export async function revokeKioskKey(
+  db: Db,
+  kioskId: string,
+  keyId: string,
+  reason: string,
+  actor: Actor,
+): Promise<Key> {
+  await managedKiosk(db, kioskId, actor, 'revoke_kiosk_key')
+  const event = recordChange(db, { type: 'kiosk.key_revoked', actorId: actor.personId, details: { keyId, reason } })
+  return revokeKeyOf(db, 'kiosk', kioskId, { keyId, reason }, { event, alsoEnds: endSessions(db) })
+}

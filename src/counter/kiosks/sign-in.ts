@@ -1,0 +1,61 @@
+import type { FastifyRequest, RouteOptions } from 'fastify'
+import type { Environment } from '../../access/clients/client.ts'
+import type { Actor } from '../../access/identity/actor.ts'
+import { bearerOf } from '../../access/identity/sign-in.ts'
+import { looksLikeKey } from '../../access/keys/key.ts'
+import { officeChannels } from '../../http/channels.ts'
+import { fault } from '../../http/problems/faults.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import { withRefusals } from '../../http/problems/refusals.ts'
+import type { Database } from '../../platform/db/client.ts'
+import { atKiosks } from './allowed.ts'
+import type { Device } from './key-queries.ts'
+import { deviceBy, sitterBy } from './sit.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    device: Device
+  }
+}
+
+/** Tells who sits at a kiosk, and which kiosk it is. Nothing is remembered between requests: what has ended has ended. */
+export function createKioskSignIn({ pool }: Database, environment: Environment) {
+  return {
+    isSession: (request: FastifyRequest): boolean =>
+      looksLikeKey(request.headers.authorization?.replace(/^Bearer /i, '') ?? '', 'session'),
+    sitterOf: (request: FastifyRequest): Promise<Actor> => sitterBy(pool, bearerOf(request), environment),
+    deviceOf: (request: FastifyRequest): Promise<Device> => deviceBy(pool, bearerOf(request), environment),
+  }
+}
+
+/**
+ * Rejects a channel that the actor may not state. At a kiosk only its own operations are allowed, and the channel is
+ * always `kiosk`; nobody else may state `kiosk`. An actor without a post uses web or mobile: counter, phone and e-mail
+ * are stated by officers. Throws `not_at_a_kiosk` or `invalid_request`.
+ */
+export function holdToChannel({ actor, headers, routeOptions: { schema } }: FastifyRequest): void {
+  const stated = headers['x-channel']
+  if (actor.kiosk) {
+    if (!atKiosks.has(schema?.operationId ?? '')) throw new Problem('not_at_a_kiosk', {})
+    headers['x-channel'] = 'kiosk'
+  } else if (stated === 'kiosk') throw wrongChannel('kiosk_session')
+  else if (actor.posts.length === 0 && officeChannels.some((channel) => channel === stated))
+    throw wrongChannel('office_channel')
+}
+
+const wrongChannel = (code: 'kiosk_session' | 'office_channel') =>
+  new Problem('invalid_request', {}, { errors: [fault({ parameter: 'x-channel' }, code)] })
+
+/** What every operation that can be done at a kiosk has in common. */
+export function declareKiosk({ schema }: RouteOptions): void {
+  if (!schema || schema.hide) return
+  if (atKiosks.has(schema.operationId ?? '')) schema.security = [...(schema.security ?? []), { kioskSession: [] }]
+  else schema.response = withRefusals({ ...(typeof schema.response === 'object' && schema.response) }, 'not_at_a_kiosk')
+}
+
+/** What every operation for devices has in common. */
+export function demandDevice({ schema }: RouteOptions): void {
+  if (!schema || schema.hide) return
+  schema.security = [{ kioskKey: [] }]
+  schema.response = withRefusals({ ...(typeof schema.response === 'object' && schema.response) }, 'unauthorized')
+}

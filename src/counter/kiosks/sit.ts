@@ -1,0 +1,50 @@
+import type { Environment } from '../../access/clients/client.ts'
+import type { Actor } from '../../access/identity/actor.ts'
+import { newKey, readKey } from '../../access/keys/key.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { digestOf, newKioskCode } from './code.ts'
+import { type Device, deviceOf } from './key-queries.ts'
+import { openSession, replaceKioskCode, useSession } from './session-queries.ts'
+
+/** As long as it takes to go up to a kiosk and type it. */
+const codeMinutes = 5
+const sessionMinutes = 20
+/** Whoever has walked away is signed out for the next one. */
+export const idleMinutes = 3
+
+/** Gives somebody who is signed in a code for a kiosk, in the place of the one they had. */
+export async function issueKioskCode(db: Db, { personId }: Actor): Promise<{ code: string; expiresAt: Date }> {
+  const code = newKioskCode()
+  return { code, expiresAt: await replaceKioskCode(db, personId, digestOf(code), codeMinutes) }
+}
+
+/** Which device a key is of. A broken checksum is refused before anything is looked up. Throws `unauthorized`. */
+export async function deviceBy(db: Db, written: string, here: Environment): Promise<Device> {
+  const key = readKey(written, 'kiosk')
+  if (!key) throw new Problem('unauthorized', { reason: 'not_a_kiosk' })
+  if (key.environment !== here) throw new Problem('unauthorized', { reason: 'key_elsewhere' })
+  const device = await deviceOf(db, key.sha256)
+  if (!device || device.environment !== here) throw new Problem('unauthorized', { reason: 'key_unknown' })
+  if (device.ended)
+    throw new Problem('unauthorized', { reason: device.ended === 'revoked' ? 'key_revoked' : 'key_expired' })
+  if (!device.isOpen) throw new Problem('unauthorized', { reason: 'kiosk_closed' })
+  return device
+}
+
+/** Spends a code for a session at a device. A wrong, spent or old code is answered alike, with `not_found`. */
+export async function sitDown(db: Db, device: Device, code: string) {
+  const { secret, sha256 } = newKey(device.environment, 'session')
+  const opened = await openSession(db, digestOf(code), sha256, device, sessionMinutes)
+  if (!opened) throw new Problem('not_found', { what: 'kiosk_code' })
+  return { token: secret, ...opened }
+}
+
+/** Who sits at a kiosk by this token. They act as that person, with none of the posts that person may hold. Throws `unauthorized`. */
+export async function sitterBy(db: Db, token: string, here: Environment): Promise<Actor> {
+  const session = readKey(token, 'session')
+  const sitting = session?.environment === here ? await useSession(db, session.sha256, idleMinutes) : undefined
+  if (!sitting) throw new Problem('unauthorized', { reason: 'session_over' })
+  const { personId, name, sessionId, kioskId, officeId } = sitting
+  return { personId, name, posts: [], kiosk: { sessionId, kioskId, officeId } }
+}

@@ -1,0 +1,63 @@
+import type { Channel } from '../../http/channels.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { TicketState } from './ticket.ts'
+
+/** The issuer of a ticket: a person, or a kiosk for a walk-in, with the key of the request if it had one. */
+export type Giver =
+  | { personId: string; kioskId?: never; requestKey?: never }
+  | { personId?: never; kioskId: string; requestKey: string | undefined }
+
+/**
+ * Gives the next number of the office and day in one statement: no number is lost or given twice. PostgreSQL refuses
+ * (23505) a second one for a visit or for a request of a kiosk.
+ */
+export async function insertTicket(
+  db: Db,
+  officeId: string,
+  visitId: string | null,
+  { by, channel }: { by: Giver; channel: Channel },
+): Promise<string> {
+  const [made] = await db<{ id: string }[]>`
+    with next as (
+      insert into queue_days as q (office_id, day, last) values (${officeId}, (now() at time zone 'Asia/Jakarta')::date, 1)
+      on conflict (office_id, day) do update set last = q.last + 1 returning day, last
+    )
+    insert into queue_tickets (office_id, day, number, visit_id, expected_at, channel, issued_by, kiosk_id, request_key,
+      issued_at)
+    select ${officeId}, day, last, ${visitId}::uuid, (select starts_at from counter_visits where id = ${visitId}::uuid),
+      ${channel}::channel,
+      ${by.personId ?? null}::uuid, ${by.kioskId ?? null}::uuid, ${by.requestKey ?? null}, clock_timestamp()
+    from next
+    returning id`
+  if (!made) throw new Error('A number was not given.')
+  return made.id
+}
+
+/**
+ * Calls who is next at an office today: first those whose visit has begun, in the order of their times, then the others by number. Two who
+ * call at once call two different people, without waiting for each other. Undefined when nobody waits.
+ */
+export async function callNext(db: Db, officeId: string, desk: number, personId: string): Promise<string | undefined> {
+  const [called] = await db<{ id: string }[]>`
+    with next as materialized (
+      select id from queue_tickets where office_id = ${officeId} and day = (now() at time zone 'Asia/Jakarta')::date and state = 'waiting'
+      order by case when expected_at <= now() then expected_at end nulls last, number limit 1 for update skip locked
+    )
+    update queue_tickets t set state = 'called', desk = ${desk}, called_by = ${personId}, called_at = clock_timestamp() from next where t.id = next.id returning t.id`
+  return called?.id
+}
+
+/** Takes a ticket from one of these states to another. False when it is in none of them. */
+export async function moveTicket(
+  db: Db,
+  id: string,
+  { from, to, desk }: { from: readonly TicketState[]; to: TicketState; desk: number | null },
+  personId: string,
+): Promise<boolean> {
+  const rows = await db`
+    update queue_tickets set state = ${to}::ticket_state,
+      desk = coalesce(${desk}::smallint, desk), called_by = case when ${to} = 'called' then ${personId}::uuid else called_by end,
+      called_at = case when ${to} = 'called' then clock_timestamp() else called_at end, ended_at = case when ${to} in ('served', 'left') then clock_timestamp() end
+    where id = ${id} and state = any(${[...from]}::ticket_state[]) returning id`
+  return rows.length === 1
+}

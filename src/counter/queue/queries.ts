@@ -1,0 +1,96 @@
+import type { Channel } from '../../http/channels.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { TicketState } from './ticket.ts'
+
+export interface TicketRow {
+  id: string
+  officeId: string
+  number: number
+  day: string
+  state: TicketState
+  visitId: string | null
+  applicationId: string | null
+  reference: string | null
+  expectedAt: Date | null
+  desk: number | null
+  channel: Channel
+  issuedAt: Date
+  calledAt: Date | null
+  endedAt: Date | null
+}
+
+/** The tickets of an office and day, in order of their numbers; one more than `limit` if there are more. */
+export const listTickets = (
+  db: Db,
+  officeId: string,
+  day: string,
+  { state, after, limit }: { state: TicketState | undefined; after: number; limit: number },
+) => db<TicketRow[]>`
+  select ${columns(db)} ${source(db)}
+  where t.office_id = ${officeId} and t.day = ${day}::date and t.number > ${after} and (${state ?? null}::ticket_state is null or t.state = ${state ?? null})
+  order by t.number limit ${limit + 1}`
+
+/** One ticket of an office. Throws `not_found`. */
+export async function findTicket(db: Db, officeId: string, id: string): Promise<TicketRow> {
+  const [row] = await db<
+    TicketRow[]
+  >`select ${columns(db)} ${source(db)} where t.id = ${id} and t.office_id = ${officeId}`
+  if (!row) throw new Problem('not_found', { what: 'queue_ticket' })
+  return row
+}
+
+/** The ticket that a kiosk has given under a request's key; undefined when there is none. */
+export async function ticketOfRequest(db: Db, kioskId: string, requestKey: string): Promise<TicketRow | undefined> {
+  const [row] = await db<
+    TicketRow[]
+  >`select ${columns(db)} ${source(db)} where t.kiosk_id = ${kioskId} and t.request_key = ${requestKey}`
+  return row
+}
+
+export interface Comer {
+  applicantId: string | null
+  isOpen: boolean
+  isToday: boolean
+}
+
+/** Who comes with a visit to an office; undefined when it has no such visit. */
+export async function comerOf(db: Db, officeId: string, visitId: string): Promise<Comer | undefined> {
+  const [row] = await db<Comer[]>`
+    select a.applicant_id as "applicantId", v.outcome is null as "isOpen", (v.starts_at at time zone 'Asia/Jakarta')::date = (now() at time zone 'Asia/Jakarta')::date as "isToday"
+    from counter_visits v join applications a on a.id = v.application_id where v.id = ${visitId} and v.office_id = ${officeId}`
+  return row
+}
+
+const shownLimit = 20
+
+export interface Display {
+  officeId: string
+  day: string
+  called: { label: string; desk: number; calledAt: string }[]
+  waiting: number
+}
+
+/** The numbers being called at an office today, the latest first, and how many wait. Throws `not_found`. */
+export async function findDisplay(db: Db, id: string, labelOf: (number: number) => string): Promise<Display> {
+  const [row] = await db<
+    (Omit<Display, 'called'> & { called: { number: number; desk: number; calledAt: string }[] })[]
+  >`
+    select o.id as "officeId", d.day::text as day, coalesce((
+      select json_agg(json_build_object('number', c.number, 'desk', c.desk, 'calledAt', rfc3339(c.called_at)) order by c.called_at desc)
+      from (select * from queue_tickets t where t.office_id = o.id and t.day = d.day and t.state = 'called' order by t.called_at desc limit ${shownLimit}) c), '[]') as called,
+      (select count(*)::int from queue_tickets t where t.office_id = o.id and t.day = d.day and t.state = 'waiting') as waiting
+    from offices o, (select (now() at time zone 'Asia/Jakarta')::date as day) d where o.id = ${id}`
+  if (!row) throw new Problem('not_found', { what: 'office' })
+  return {
+    ...row,
+    called: row.called.map(({ number, desk, calledAt }) => ({ label: labelOf(number), desk, calledAt })),
+  }
+}
+
+const columns = (db: Db) => db`
+  t.id, t.office_id as "officeId", t.number, t.day::text as day, t.state, t.visit_id as "visitId", a.id as "applicationId", a.reference, t.expected_at as "expectedAt", t.desk, t.channel,
+  t.issued_at as "issuedAt", t.called_at as "calledAt", t.ended_at as "endedAt"`
+
+const source = (db: Db) =>
+  db`from queue_tickets t left join counter_visits v on v.id = t.visit_id left join applications a on a.id = v.application_id`

@@ -1,0 +1,234 @@
+import Type from 'typebox'
+import { demandFrontDesk } from '../../access/identity/counters.ts'
+import { after, page } from '../../http/cursor.ts'
+import { once } from '../../http/idempotency/once.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { channelOf, keyOf, PostHeaders } from '../../http/request.ts'
+import { type App, Id, ref } from '../../http/schema.ts'
+import { todayInNetwork } from '../../network/calendar/queries.ts'
+import type { Database } from '../../platform/db/client.ts'
+import { findDisplay, findTicket, listTickets, type TicketRow } from './queries.ts'
+import {
+  NewQueueCall,
+  NewQueueTicket,
+  NewTicketTransition,
+  QueueDisplay,
+  QueueTicket,
+  QueueTicketList,
+  TicketQuery,
+} from './schema.ts'
+import { labelOf } from './ticket.ts'
+import { call, checkIn, step, walkIn } from './wait.ts'
+
+const params = Type.Object({ id: Id('The office.') })
+const ticketParams = Type.Object({ id: Id('The office.'), ticketId: Id('The ticket.') })
+const tags = ['Queue']
+
+/** The numbers being called, open to everybody. */
+export async function queueDisplay(app: App, { lane }: Pick<Database, 'lane'>) {
+  app.get(
+    '/offices/:id/queue',
+    {
+      schema: {
+        operationId: 'getQueue',
+        tags,
+        summary: 'Get the numbers being called',
+        description: 'What the screen in the hall of an office shows today. Nothing of anybody is in it.',
+        params,
+        response: { 200: ref(QueueDisplay), ...refusals('not_found') },
+      },
+    },
+    ({ params: { id } }) => findDisplay(lane, id, labelOf),
+  )
+}
+
+/** Numbers that a kiosk gives to people who have no appointment and do not sign in. */
+export async function walkInTickets(app: App, { database, now }: { database: Database; now: () => Date }) {
+  app.post(
+    '/kiosk-tickets',
+    {
+      schema: {
+        operationId: 'createWalkInTicket',
+        tags,
+        summary: 'Take a number at a kiosk',
+        description:
+          'By the key of the device, for somebody who has come to its office without an appointment and does not ' +
+          'sign in. Only during ' +
+          'counter hours. A retry with the same Idempotency-Key gets the same ticket.',
+        headers: Type.Pick(PostHeaders, ['idempotency-key']),
+        response: { 201: ref(QueueTicket), ...refusals('counter_not_open') },
+      },
+    },
+    async ({ device, headers }, reply) =>
+      reply.code(201).send(shown(await walkIn(database.pool, device, headers['idempotency-key'], now()))),
+  )
+}
+
+/** Who waits at a counter: numbers taken, called and served. */
+export async function queueTickets(app: App, { database, now }: { database: Database; now: () => Date }) {
+  const { lane } = database
+
+  app.post(
+    '/offices/:id/queue-tickets',
+    {
+      schema: {
+        operationId: 'createQueueTicket',
+        tags,
+        summary: 'Take a number',
+        description:
+          'For somebody who has come, during counter hours: by the front desk of the office, or by a person signed ' +
+          'in at a kiosk ' +
+          'there, with a visit of their own of that day or without one. The numbers of an office and day have no gap.',
+        params,
+        headers: PostHeaders,
+        body: NewQueueTicket,
+        response: {
+          201: ref(QueueTicket),
+          ...refusals(
+            'not_found',
+            'forbidden',
+            'visit_over',
+            'visit_not_today',
+            'checked_in_already',
+            'counter_not_open',
+            'request_in_flight',
+            'idempotency_key_reused',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const {
+        actor,
+        body,
+        headers,
+        params: { id },
+      } = request
+      const answer = await once(database, keyOf(request, headers, body), async (db) => {
+        const made = await findTicket(
+          db,
+          id,
+          await checkIn(db, id, body.visitId, actor, { channel: channelOf(headers), now: now() }),
+        )
+        return {
+          statusCode: 201,
+          headers: { location: `/v1/offices/${id}/queue-tickets/${made.id}` },
+          body: shown(made),
+        }
+      })
+      return reply.code(201).headers(answer.headers).send(answer.body)
+    },
+  )
+
+  app.get(
+    '/offices/:id/queue-tickets',
+    {
+      schema: {
+        operationId: 'listQueueTickets',
+        tags,
+        summary: 'List the tickets of a day',
+        description: 'For the front desk of the office, in order of their numbers.',
+        params,
+        querystring: TicketQuery,
+        response: { 200: ref(QueueTicketList), ...refusals('forbidden', 'cursor_mismatch') },
+      },
+    },
+    async ({ actor, params: { id }, query: { on, state, limit, cursor } }) => {
+      demandFrontDesk(actor, id, 'list_tickets')
+      const day = on ?? (await todayInNetwork(lane))
+      const list = { list: 'queue-tickets', of: id, day, state }
+      const rows = await listTickets(lane, id, day, {
+        state,
+        limit,
+        after: Number(after(cursor, list, /^[0-9]{1,9}$/) ?? 0),
+      })
+      return page(rows.map(shown), limit, list, (row) => String(row.number))
+    },
+  )
+
+  app.get(
+    '/offices/:id/queue-tickets/:ticketId',
+    {
+      schema: {
+        operationId: 'getQueueTicket',
+        tags,
+        summary: 'Get a ticket',
+        description: 'One ticket, for the front desk of the office.',
+        params: ticketParams,
+        response: { 200: ref(QueueTicket), ...refusals('not_found', 'forbidden') },
+      },
+    },
+    async ({ actor, params: { id, ticketId } }) => {
+      demandFrontDesk(actor, id, 'get_ticket')
+      return shown(await findTicket(lane, id, ticketId))
+    },
+  )
+
+  app.post(
+    '/offices/:id/queue-calls',
+    {
+      schema: {
+        operationId: 'createQueueCall',
+        tags,
+        summary: 'Call who is next',
+        description:
+          'Calls the next one who waits today to a desk: those whose visit has begun first, then by number. Two desks that call at once call two people.',
+        params,
+        headers: PostHeaders,
+        body: NewQueueCall,
+        response: {
+          201: ref(QueueTicket),
+          ...refusals('forbidden', 'queue_empty', 'request_in_flight', 'idempotency_key_reused'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const {
+        actor,
+        body,
+        headers,
+        params: { id },
+      } = request
+      const answer = await once(database, keyOf(request, headers, body), async (db) => ({
+        statusCode: 201,
+        headers: {},
+        body: shown(await findTicket(db, id, await call(db, id, body.desk, actor))),
+      }))
+      return reply.code(201).headers(answer.headers).send(answer.body)
+    },
+  )
+
+  app.post(
+    '/offices/:id/queue-tickets/:ticketId/transitions',
+    {
+      schema: {
+        operationId: 'transitionQueueTicket',
+        tags,
+        summary: 'Call a ticket, or end it',
+        description: 'Calls this ticket (again), or says that they were served or have left.',
+        params: ticketParams,
+        headers: PostHeaders,
+        body: NewTicketTransition,
+        response: {
+          201: ref(QueueTicket),
+          ...refusals('not_found', 'forbidden', 'ticket_state', 'request_in_flight', 'idempotency_key_reused'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const {
+        actor,
+        body,
+        headers,
+        params: { id, ticketId },
+      } = request
+      const answer = await once(database, keyOf(request, headers, body), async (db) => {
+        await step(db, id, ticketId, body, actor)
+        return { statusCode: 201, headers: {}, body: shown(await findTicket(db, id, ticketId)) }
+      })
+      return reply.code(201).headers(answer.headers).send(answer.body)
+    },
+  )
+}
+
+const shown = ({ officeId: _, ...row }: TicketRow) => ({ ...row, label: labelOf(row.number) })

@@ -1,0 +1,106 @@
+import { type Actor, countersOf } from '../../access/identity/actor.ts'
+import { demandFrontDesk } from '../../access/identity/counters.ts'
+import { calendarNow, newestHours } from '../../applications/visits/hours-queries.ts'
+import type { Channel } from '../../http/channels.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Device } from '../kiosks/key-queries.ts'
+import { callNext, insertTicket, moveTicket } from './changes.ts'
+import { comerOf, findTicket, type TicketRow, ticketOfRequest } from './queries.ts'
+import { type TicketAction, ticketSteps } from './ticket.ts'
+
+const ticketTwice = '23505'
+
+/**
+ * Gives somebody who has come a number, by the front desk of the office or by a person who is signed in at a kiosk of
+ * that office, with a visit of their own or without one. Throws `forbidden`, `counter_not_open`, `not_found`,
+ * `visit_over`, `visit_not_today`, `checked_in_already`.
+ */
+export async function checkIn(
+  db: Db,
+  officeId: string,
+  visitId: string | undefined,
+  actor: Actor,
+  { channel, now }: { channel: Channel; now: Date },
+): Promise<string> {
+  const isDesk = countersOf(actor).includes(officeId)
+  const isHere = isDesk || actor.kiosk?.officeId === officeId
+  const comer = visitId === undefined || !isHere ? undefined : await comerOf(db, officeId, visitId)
+  if (!isHere || (!isDesk && visitId !== undefined && comer?.applicantId !== actor.personId))
+    throw new Problem('forbidden', { action: 'issue_ticket', by: ['front_desk'] })
+  await demandOpen(db, officeId, now)
+  if (visitId !== undefined) {
+    if (!comer) throw new Problem('not_found', { what: 'visit' })
+    if (!comer.isOpen) throw new Problem('visit_over', {})
+    if (!comer.isToday) throw new Problem('visit_not_today', {})
+  }
+  return insertTicket(db, officeId, visitId ?? null, { by: { personId: actor.personId }, channel }).catch(
+    (error: unknown) => {
+      throw isTicketTwice(error) ? new Problem('checked_in_already', {}) : error
+    },
+  )
+}
+
+/**
+ * Gives a number to a walk-in at a kiosk, where nobody is signed in. The same key gives the same ticket, also to two
+ * requests at once. Throws `counter_not_open`.
+ */
+export async function walkIn(
+  db: Db,
+  { kioskId, officeId }: Pick<Device, 'kioskId' | 'officeId'>,
+  requestKey: string | undefined,
+  now: Date,
+): Promise<TicketRow> {
+  const given = requestKey === undefined ? undefined : await ticketOfRequest(db, kioskId, requestKey)
+  if (given) return given
+  await demandOpen(db, officeId, now)
+  try {
+    const id = await insertTicket(db, officeId, null, { by: { kioskId, requestKey }, channel: 'kiosk' })
+    return await findTicket(db, officeId, id)
+  } catch (error) {
+    const first =
+      requestKey !== undefined && isTicketTwice(error) ? await ticketOfRequest(db, kioskId, requestKey) : undefined
+    if (first) return first
+    throw error
+  }
+}
+
+/**
+ * Throws `counter_not_open` with the next opening, unless the counter of the office is open at `now` by its hours and
+ * the calendar.
+ */
+async function demandOpen(db: Db, officeId: string, now: Date): Promise<void> {
+  const [published, calendar, { openSpanFrom }] = await Promise.all([
+    newestHours(db, officeId),
+    calendarNow(db),
+    import('../../applications/visits/opening.ts'),
+  ])
+  const span = published && openSpanFrom(published.hours, calendar, now.getTime())
+  if (span && span.opensAt <= now.getTime()) return
+  throw new Problem('counter_not_open', { opensAt: span ? new Date(span.opensAt).toISOString() : null })
+}
+
+/** Calls who is next to a desk. Throws `forbidden`, `queue_empty`. */
+export async function call(db: Db, officeId: string, desk: number, actor: Actor): Promise<string> {
+  demandFrontDesk(actor, officeId, 'call_ticket')
+  const called = await callNext(db, officeId, desk, actor.personId)
+  if (called === undefined) throw new Problem('queue_empty', {})
+  return called
+}
+
+/** Calls one ticket, or ends it. Throws `forbidden`, `not_found`, `ticket_state`. */
+export async function step(
+  db: Db,
+  officeId: string,
+  ticketId: string,
+  { action, desk }: { action: TicketAction; desk?: number },
+  actor: Actor,
+): Promise<void> {
+  demandFrontDesk(actor, officeId, `${action}_ticket`)
+  const { state } = await findTicket(db, officeId, ticketId)
+  if (!(await moveTicket(db, ticketId, { ...ticketSteps[action], desk: desk ?? null }, actor.personId)))
+    throw new Problem('ticket_state', { action, state })
+}
+
+const isTicketTwice = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === ticketTwice

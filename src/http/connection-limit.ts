@@ -1,0 +1,57 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { BlockList, isIPv6, type Socket } from 'node:net'
+import { addressOf } from './client-address.ts'
+import { Problem } from './problems/problem.ts'
+import { refuseOn } from './problems/unreadable.ts'
+
+const retrySeconds = 5
+
+/**
+ * Lets one address have no more than `most` connections. At the limit the oldest that is idle, or has not sent a whole
+ * head yet, makes room; when all are at work, the new one is answered with `rate_limited` and ends. Connections of
+ * `proxies` are those of many people: not counted.
+ */
+export function limitConnections(server: Server, most: number, proxies: string | undefined): void {
+  const isProxy = matcherOf(proxies)
+  const connections = new Map<string, Set<Socket>>()
+  const atWork = new Map<Socket, number>()
+  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    atWork.set(socket, (atWork.get(socket) ?? 0) + 1)
+    response.once('close', () => {
+      const left = (atWork.get(socket) ?? 0) - 1
+      if (left > 0) atWork.set(socket, left)
+      else atWork.delete(socket)
+    })
+  })
+  server.on('connection', (socket: Socket) => {
+    const { remoteAddress: ip } = socket
+    if (ip === undefined || isProxy(ip)) return
+    const address = addressOf({ ip })
+    const open = connections.get(address) ?? new Set()
+    if (open.size >= most) {
+      const spare = [...open].find((candidate) => !atWork.has(candidate))
+      if (!spare)
+        return refuseOn(socket, new Problem('rate_limited', { seconds: retrySeconds }, { retryAfter: retrySeconds }))
+      open.delete(spare)
+      spare.destroy()
+    }
+    connections.set(address, open.add(socket))
+    socket.once('close', () => {
+      open.delete(socket)
+      atWork.delete(socket)
+      if (open.size === 0 && connections.get(address) === open) connections.delete(address)
+    })
+  })
+}
+
+/** Tells whether an address is one of, or lies in one of, these networks; an IPv4 address written as IPv6 is itself. */
+function matcherOf(networks: string | undefined): (ip: string) => boolean {
+  const list = new BlockList()
+  for (const network of networks?.split(',') ?? []) {
+    const [address = '', length] = network.split('/')
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4'
+    if (length === undefined) list.addAddress(address, family)
+    else list.addSubnet(address, Number(length), family)
+  }
+  return (ip) => list.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4')
+}

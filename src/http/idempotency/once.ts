@@ -1,0 +1,92 @@
+import { hash } from 'node:crypto'
+import { type Database, type Db, inTransaction } from '../../platform/db/client.ts'
+import { Problem } from '../problems/problem.ts'
+
+/** What a route answers: enough to say it again. */
+export interface Answer<T> {
+  statusCode: number
+  headers: Record<string, string>
+  body: T
+  replayed?: true
+}
+
+/** A request that must not take effect twice: whose key it is, and what was asked. */
+export interface Key {
+  personId: string
+  key: string
+  fingerprint: string
+}
+
+interface Stored {
+  fingerprint: Buffer
+  statusCode: number
+  headers: Record<string, string>
+  body: string
+}
+
+/**
+ * Does `work` once for a key: its effect and its answer commit together, so that a retry after any crash either finds both or neither.
+ * A retry gets the stored answer; another request under the same key is refused, and so is one while the first is still at work.
+ * A refusal is not stored: it changed nothing. Without a key, just does it.
+ */
+export async function once<T>(
+  database: Database,
+  key: Key | undefined,
+  work: (db: Db) => Promise<Answer<T>>,
+): Promise<Answer<T>> {
+  if (!key) return work(database.pool)
+  return inTransaction(database.pool, (tx) => answerOnce(tx, key, work))
+}
+
+/** As `once`, for work of several statements: all of it commits or none, also without a key. */
+export const onceInTransaction = <T>(
+  database: Database,
+  key: Key | undefined,
+  work: (tx: Db) => Promise<Answer<T>>,
+): Promise<Answer<T>> => (key ? once(database, key, work) : inTransaction(database.pool, work))
+
+async function answerOnce<T>(tx: Db, key: Key, work: (db: Db) => Promise<Answer<T>>): Promise<Answer<T>> {
+  const stored = await claim(tx, key)
+  if (stored) return replay<T>(stored, key)
+  const answer = await work(tx)
+  await tx`
+    insert into idempotency_keys (person_id, key, fingerprint, status_code, headers, body)
+    values (${key.personId}, ${key.key}, ${digestOf(key)}, ${answer.statusCode}, ${JSON.stringify(answer.headers)}::text::jsonb, ${JSON.stringify(answer.body)})
+    on conflict (person_id, key) do update set fingerprint = excluded.fingerprint, status_code = excluded.status_code, headers = excluded.headers,
+      body = excluded.body, created_at = excluded.created_at`
+  return answer
+}
+
+/** Locks the key until the transaction ends, and looks for an answer given under it before. The look comes after the lock: what it misses does not exist. */
+async function claim(tx: Db, { personId, key }: Key): Promise<Stored | undefined> {
+  const [[lock], [stored]] = await Promise.all([
+    tx<{ free: boolean }[]>`select pg_try_advisory_xact_lock(hashtextextended(${`${personId} ${key}`}, 0)) as free`,
+    tx<Stored[]>`
+      select fingerprint, status_code as "statusCode", headers, body from idempotency_keys
+      where person_id = ${personId} and key = ${key} and created_at > now() - ${keptHours} * interval '1 hour'`,
+  ])
+  if (!lock?.free) throw new Problem('request_in_flight', {})
+  return stored
+}
+
+function replay<T>(stored: Stored, key: Key): Answer<T> {
+  if (!stored.fingerprint.equals(digestOf(key))) throw new Problem('idempotency_key_reused', {})
+  const body: T = JSON.parse(stored.body)
+  return {
+    statusCode: stored.statusCode,
+    headers: { ...stored.headers, 'idempotency-replayed': 'true' },
+    body,
+    replayed: true,
+  }
+}
+
+const digestOf = ({ fingerprint }: Key): Buffer => hash('sha256', fingerprint, 'buffer')
+const keptHours = 24
+
+/** Forgets answers that are older than a key is good for, a bounded number at a time. Returns how many. */
+export async function forgetKeys(db: Db, limit = 10_000): Promise<number> {
+  const gone = await db`
+    delete from idempotency_keys where (person_id, key) in (
+      select person_id, key from idempotency_keys where created_at <= now() - ${keptHours} * interval '1 hour' limit ${limit})`
+  return gone.count
+}

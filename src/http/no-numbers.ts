@@ -1,0 +1,19 @@
+import { pointerTo } from '../platform/json-schema.ts'
+import { holdsNumber } from '../platform/redact.ts'
+import { fault } from './problems/faults.ts'
+import { Problem } from './problems/problem.ts'
+
+/** Refuses texts that would stay in the history for ever and hold a NIK or a mobile number. Throws `rule_broken` with all of them. */
+export function refuseNumbers(input: object): void {
+  const errors = textsIn(input, '')
+    .filter(({ text }) => holdsNumber(text))
+    .map(({ pointer }) => fault({ pointer }, 'personal_number'))
+  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+}
+
+function textsIn(value: unknown, pointer: string): { pointer: string; text: string }[] {
+  if (typeof value === 'string') return [{ pointer, text: value }]
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([name, member]) => textsIn(member, pointerTo(pointer, name)))
+    : []
+}

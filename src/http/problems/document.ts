@@ -1,0 +1,45 @@
+import { withoutNumbers } from '../../platform/redact.ts'
+import type { Language } from '../../platform/words.ts'
+import { actionsSaid, saidAll } from './language.ts'
+import type { Fault, Problem } from './problem.ts'
+import { problemPage } from './schema.ts'
+
+/** The RFC 9457 document of a problem, in one language; `url` and `id` are those of the request. */
+export function documentOf(
+  { code, status, title, detail, extras }: Problem,
+  { url, id }: { url: string; id: string },
+  language: Language,
+) {
+  return {
+    type: problemPage(code),
+    title: title[language],
+    status,
+    detail: detail[language],
+    instance: referenceTo(url),
+    code,
+    traceId: id,
+    ...(extras.errors && { errors: saidAll(extras.errors.map(unnumbered), language) }),
+    ...(extras.blockers && { blockers: saidAll(extras.blockers, language) }),
+    ...(extras.scope !== undefined && { scope: extras.scope }),
+    ...(extras.nextActions && { nextActions: actionsSaid(extras.nextActions, language) }),
+  }
+}
+
+/**
+ * Returns the path of a request without query and numbers: a URI reference (RFC 3986) to a path of this server, for any
+ * input.
+ */
+function referenceTo(url: string): string {
+  const [path = ''] = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').split(/[?#]/, 1)
+  return withoutNumbers(path || '/')
+    .toWellFormed()
+    .replace(/^\/(?=\/)/, '/.')
+    .replace(/%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9_\-.~!$&'()*+,;=:@/%]/gu, encodeURIComponent)
+}
+
+/** People put numbers where names belong: what a fault points at is told without them. */
+const unnumbered = ({ pointer, parameter, ...rest }: Fault): Fault => ({
+  ...(pointer !== undefined && { pointer: withoutNumbers(pointer) }),
+  ...(parameter !== undefined && { parameter: withoutNumbers(parameter) }),
+  ...rest,
+})

@@ -1,0 +1,37 @@
+import type { FastifyRequest } from 'fastify'
+import Negotiator from 'negotiator'
+import { type Language, languages, type Names } from '../../platform/words.ts'
+import type { Blocker, Fault, NextAction } from './problem.ts'
+
+const spoken = new WeakMap<object, Language>()
+
+/** The language in which this request is being answered; undefined while nothing in its answer depends on one. */
+export const languageSpokenTo = (request: object): Language | undefined => spoken.get(request)
+
+/**
+ * The language the client asks for, first things first: a region such as that of `en-GB` does not matter. Indonesian
+ * unless it prefers English. Whatever asks makes the answer depend on it (`Vary`, `Content-Language`).
+ */
+export function languageOf(request: Pick<FastifyRequest, 'headers'>): Language {
+  const language = spoken.get(request) ?? preferredBy(request)
+  spoken.set(request, language)
+  return language
+}
+
+function preferredBy(request: Pick<FastifyRequest, 'headers'>): Language {
+  if (request.headers['accept-language'] === undefined) return languages[0]
+  const asked = new Negotiator(request).languages().map((tag) => tag.split('-', 1)[0]?.toLowerCase())
+  return asked.flatMap((wish) => languages.find((language) => language === wish) ?? [])[0] ?? languages[0]
+}
+
+/** The same thing with its words in one language. */
+export const said = <T extends { detail: Names }>(
+  thing: T,
+  language: Language,
+): Omit<T, 'detail'> & { detail: string } => ({ ...thing, detail: thing.detail[language] })
+
+export const saidAll = <T extends Fault | Blocker>(things: readonly T[], language: Language) =>
+  things.map((thing) => said(thing, language))
+
+export const actionsSaid = (nextActions: readonly NextAction[], language: Language) =>
+  nextActions.map((next) => ({ ...next, blockers: saidAll(next.blockers, language) }))

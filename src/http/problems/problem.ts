@@ -1,0 +1,58 @@
+import type { Names } from '../../platform/words.ts'
+import { catalogue, type ProblemCode, type ProblemParams } from './catalogue.ts'
+
+/** One thing wrong with what was sent: `pointer` into the body, or the name of a `parameter`. */
+export interface Fault {
+  pointer?: string
+  parameter?: string
+  code: string
+  detail: Names
+}
+
+/** One condition that is not met yet: `target` is a document slot or a pointer into the application. */
+export interface Blocker {
+  code: string
+  target?: string
+  detail: Names
+}
+
+/** A step that may be taken from here; it will succeed now when nothing blocks it. */
+export interface NextAction {
+  action: string
+  to: string
+  blockers: readonly Blocker[]
+}
+
+/** What a problem carries beside its words, by its member in the problem document. */
+export interface ProblemExtras {
+  errors?: readonly Fault[]
+  blockers?: readonly Blocker[]
+  nextActions?: readonly NextAction[]
+  /** The scope that was lacking. */
+  scope?: string
+  /** Nothing has failed: it is not logged as an error. */
+  isExpected?: true
+  /** After how many seconds it is worth another try; a header. */
+  retryAfter?: number
+  /** The size in bytes of the file that has nothing of the range asked for; a header. */
+  unsatisfiedSize?: number
+}
+
+/** A refusal in words of the domain. Rules throw it and know nothing of HTTP; the edge says it in the reader's language. */
+export class Problem<C extends ProblemCode = ProblemCode> extends Error {
+  readonly code: C
+  readonly status: number
+  readonly title: Names
+  readonly detail: Names
+  readonly extras: ProblemExtras
+
+  constructor(code: C, params: ProblemParams[C], extras: ProblemExtras = {}) {
+    super(code)
+    this.name = 'Problem'
+    this.code = code
+    this.status = catalogue[code].status
+    this.title = catalogue[code].title
+    this.detail = catalogue[code].detail(params)
+    this.extras = extras
+  }
+}

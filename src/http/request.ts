@@ -1,0 +1,82 @@
+import type { FastifyRequest } from 'fastify'
+import Type, { type Static } from 'typebox'
+import { type Channel, channels } from './channels.ts'
+import { Problem } from './problems/problem.ts'
+import { OneOf } from './schema.ts'
+
+const ChannelHeader = Type.Optional(
+  OneOf(
+    channels.filter((channel) => channel !== 'system'),
+    {
+      description:
+        'How the person reached the network; `web` unless stated. An applicant says `web` or `mobile`. `counter`, ' +
+        '`phone` and `email` are said by officers, `kiosk` only by a session at a kiosk.',
+    },
+  ),
+)
+const IdempotencyKey = Type.Optional(
+  Type.String({
+    minLength: 1,
+    maxLength: 255,
+    pattern: '^[\\x21-\\x7e]+$',
+    description:
+      "A word of the client's own, such as a UUID. A retry with the same key and body gets the first answer again, for 24 hours.",
+  }),
+)
+const entityTag = '^(?:\\*|(?:W/)?"[\\x21\\x23-\\x7e]{0,64}")$'
+
+/** Headers of an operation that changes a resource the client has read. */
+export const ChangeHeaders = Type.Object({
+  'if-match': Type.Optional(
+    Type.String({
+      pattern: entityTag,
+      description: 'The ETag that was read last, or the version it begins with. Without it 428, when it is stale 412.',
+    }),
+  ),
+  'x-channel': ChannelHeader,
+})
+
+/** Headers of an operation that makes something. */
+export const PostHeaders = Type.Object({ 'idempotency-key': IdempotencyKey, 'x-channel': ChannelHeader })
+
+/** Headers of a step: it may be bound to what was read. */
+export const StepHeaders = Type.Object({
+  'if-match': Type.Optional(
+    Type.String({ pattern: entityTag, description: 'The ETag the decision rests on; when it is stale, 412.' }),
+  ),
+  'idempotency-key': IdempotencyKey,
+  'x-channel': ChannelHeader,
+})
+
+type Headers = { [Name in keyof Static<typeof StepHeaders>]?: Static<typeof StepHeaders>[Name] | undefined }
+
+export const channelOf = (headers: Headers): Channel => headers['x-channel'] ?? 'web'
+
+/** The version alone, or with the hash of the bytes that were read with it. */
+const ownTag = /^"(0|[1-9][0-9]{0,8})(?:-[A-Za-z0-9_-]{43})?"$/
+
+/** The version the client has read, or undefined if it did not say. An ETag that is not one of ours fits no version. */
+export function versionOf(headers: Headers): number | undefined {
+  const stated = headers['if-match']
+  if (stated === undefined || stated === '*') return undefined
+  return Number(ownTag.exec(stated)?.[1] ?? -1)
+}
+
+/** The version the client has read. Throws `precondition_required` if it did not say. */
+export function demandedVersionOf(headers: Headers): number {
+  const version = versionOf(headers)
+  if (version === undefined) throw new Problem('precondition_required', {})
+  return version
+}
+
+/** The key under which a request takes effect once; `content` stands for its body. Undefined when the client sent none. */
+export function keyOf(request: Pick<FastifyRequest, 'method' | 'url' | 'actor'>, headers: Headers, content: unknown) {
+  const key = headers['idempotency-key']
+  return key === undefined
+    ? undefined
+    : {
+        personId: request.actor.personId,
+        key,
+        fingerprint: `${request.method} ${request.url}\n${JSON.stringify(content)}`,
+      }
+}

@@ -1,0 +1,40 @@
+import type Serializers from '@fastify/fast-json-stringify-compiler'
+import { SerializerSelector } from '@fastify/fast-json-stringify-compiler'
+import { lazy } from '../platform/lazy.ts'
+import { byReference, type NamedSchema, referredTo } from '../platform/references.ts'
+
+/**
+ * Makes the writers of replies. Each is compiled when it is first needed, of no more schemas than it needs, so that a start does not wait
+ * for all of them; problems are written by their handler.
+ */
+export function buildSerializer(schemas: readonly NamedSchema[]): Serializers.SerializerFactory {
+  const named = byReference(schemas)
+  return (_, options) => (route) => {
+    if (isProblem(route.schema)) return JSON.stringify
+    const write = lazy(() =>
+      SerializerSelector()(
+        Object.fromEntries(referredTo(route.schema, named).map((schema) => [schema.$id, quick(schema)])),
+        options,
+      )({ ...route, schema: quick(route.schema) }),
+    )
+    return (body) => write()(body)
+  }
+}
+
+/** The same schema for a writer: what may be null is told by a comparison, where `anyOf` would run a validator on each value that is written. */
+function quick(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(quick)
+  if (typeof schema !== 'object' || schema === null) return schema
+  const { anyOf, ...rest } = Object.fromEntries(
+    Object.entries(schema).map(([keyword, value]) => [keyword, quick(value)]),
+  )
+  const [one, other, ...more] = Array.isArray(anyOf) ? anyOf : []
+  if (isNull(other) && more.length === 0) return { ...rest, ...one, nullable: true }
+  return anyOf === undefined ? rest : { ...rest, anyOf }
+}
+
+const isNull = (schema: unknown) =>
+  typeof schema === 'object' && schema !== null && 'type' in schema && schema.type === 'null'
+
+const isProblem = (schema: unknown) =>
+  typeof schema === 'object' && schema !== null && '$ref' in schema && schema.$ref === 'Problem#'

@@ -1,0 +1,52 @@
+import { fault } from '../../http/problems/faults.ts'
+import type { Fault } from '../../http/problems/problem.ts'
+import { openYear } from './opening-hours.ts'
+import type { CalendarDefinition } from './schema.ts'
+import type { Opening } from './working-time.ts'
+
+/** All that is wrong with a calendar in itself: days of another year, days twice, hours that do not fit. */
+export function calendarFaults(year: number, { officeHours, daysOff }: CalendarDefinition): Fault[] {
+  const days = daysOff.map(({ on }) => on)
+  const starts = officeHours.map(({ from }) => from)
+  return [
+    ...officeHours.flatMap(({ from, opensAt, closesAt }, index) => [
+      ...(isIn(year, from) ? [] : [fault({ pointer: `/officeHours/${index}/from` }, 'other_year', { year })]),
+      ...(starts.indexOf(from) < index ? [fault({ pointer: `/officeHours/${index}/from` }, 'uniqueItems')] : []),
+      ...(opensAt < closesAt ? [] : [fault({ pointer: `/officeHours/${index}/closesAt` }, 'closes_first')]),
+    ]),
+    ...(starts.includes(`${year}-01-01`)
+      ? []
+      : [fault({ pointer: '/officeHours' }, 'first_hours', { day: `${year}-01-01` })]),
+    ...days.flatMap((on, index) => [
+      ...(isIn(year, on) ? [] : [fault({ pointer: `/daysOff/${index}/on` }, 'other_year', { year })]),
+      ...(days.indexOf(on) < index ? [fault({ pointer: `/daysOff/${index}/on` }, 'uniqueItems')] : []),
+    ]),
+  ]
+}
+
+/**
+ * What a new version may not change: the days that have passed. Deadlines have run out on them, and nobody can be late by a holiday that was
+ * not one. A weekend named, or a name corrected, changes no working time and may come late. `today` is a day in the network's time zone.
+ */
+export function passedDayFaults(
+  year: number,
+  before: CalendarDefinition,
+  after: CalendarDefinition,
+  today: string,
+): Fault[] {
+  const [was, is] = [passedOpenings(year, before, today), passedOpenings(year, after, today)]
+  const changed = [...new Set([...was.keys(), ...is.keys()])].filter((day) => was.get(day) !== is.get(day)).sort()
+  return changed.map((day) => {
+    const index = after.daysOff.findIndex(({ on }) => on === day)
+    const pointer = index >= 0 ? `/daysOff/${index}/on` : was.has(day) ? '/officeHours' : '/daysOff'
+    return fault({ pointer }, 'day_passed', { day })
+  })
+}
+
+/** How the offices were open on each working day before today. */
+function passedOpenings(year: number, definition: CalendarDefinition, today: string): Map<string, string> {
+  const passed = openYear(year, definition).openings.filter(({ day }) => day < today)
+  return new Map(passed.map(({ day, opensAt, closesAt }: Opening) => [day, `${opensAt}-${closesAt}`]))
+}
+
+const isIn = (year: number, day: string) => day.startsWith(`${year}-`)

@@ -1,0 +1,36 @@
+import type { Actor } from '../../access/identity/actor.ts'
+import { demandProvincialAdministrator } from '../../access/identity/administrators.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { insertCalendar, newestCalendar, type PublishedCalendar } from './queries.ts'
+import type { CalendarDefinition } from './schema.ts'
+
+/** What a publication is about: the year, the version that was read (none for the first), and the day it is in the network. */
+export interface Publication {
+  year: number
+  ifVersion: number | undefined
+  definition: CalendarDefinition
+  today: string
+}
+
+/**
+ * Publishes the next version of a year's calendar, whole. The deadlines of open files follow by a job. The first version of a year may name
+ * any of its days; a later one leaves those that have passed as they were. Throws `forbidden`, `precondition_required`, `stale`, `rule_broken`.
+ */
+export async function publishCalendar(
+  db: Db,
+  { year, ifVersion, definition, today }: Publication,
+  actor: Actor,
+): Promise<PublishedCalendar> {
+  demandProvincialAdministrator(actor, 'publish_calendar')
+  const before = await newestCalendar(db, year)
+  if (before && ifVersion === undefined) throw new Problem('precondition_required', {})
+  if (ifVersion !== undefined && ifVersion !== (before?.version ?? 0)) throw new Problem('stale', {})
+  const { calendarFaults, passedDayFaults } = await import('./calendar-check.ts')
+  const faults = calendarFaults(year, definition)
+  const errors = faults.length > 0 || !before ? faults : passedDayFaults(year, before.definition, definition, today)
+  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  const published = await insertCalendar(db, year, before?.version ?? 0, definition, actor.personId)
+  if (!published) throw new Problem('stale', {})
+  return published
+}

@@ -1,0 +1,75 @@
+import Type from 'typebox'
+import { after, page } from '../../http/cursor.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { type App, paging, ref } from '../../http/schema.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { calendarInForce, calendarVersions, findCalendar } from './queries.ts'
+import { Calendar, CalendarVersionList, CalendarVersionNumber, Year } from './schema.ts'
+import { shown } from './shown.ts'
+
+const tags = ['Calendar']
+
+/** Working days, holidays and office hours, open to everybody. */
+export async function calendar(app: App, { lane }: { lane: Db }) {
+  app.get(
+    '/calendar/:year',
+    {
+      schema: {
+        operationId: 'getCalendar',
+        tags,
+        summary: 'Get the calendar of a year',
+        description:
+          'Working days, days off and office hours by which deadlines are counted, in the version that is in ' +
+          'force. Its ETag is its version. A year to come that nobody has published yet has a provisional ' +
+          'calendar, version 0: weekends and holidays on fixed dates. Deadlines that reach into it say that they ' +
+          'are provisional, and are counted again when it is published. A past year without a calendar is a 404.',
+        params: Type.Object({ year: Year }),
+        response: { 200: ref(Calendar), ...refusals('not_found') },
+      },
+    },
+    async ({ params: { year } }, reply) => {
+      const calendar = await shown(await calendarInForce(lane, year))
+      return reply.header('etag', `"${calendar.version}"`).send(calendar)
+    },
+  )
+
+  app.get(
+    '/calendar/:year/versions',
+    {
+      schema: {
+        operationId: 'listCalendarVersions',
+        tags,
+        summary: 'List the versions of a calendar',
+        description: 'Every version that was published for a year, the oldest first. The last one is in force.',
+        params: Type.Object({ year: Year }),
+        querystring: Type.Object(paging, { additionalProperties: false }),
+        response: { 200: ref(CalendarVersionList), ...refusals('not_found', 'cursor_mismatch') },
+      },
+    },
+    async ({ params: { year }, query: { limit, cursor } }) => {
+      const list = { list: 'calendar-versions', of: year }
+      const rows = await calendarVersions(lane, year, {
+        limit,
+        after: Number(after(cursor, list, /^[0-9]{1,7}$/) ?? 0),
+      })
+      if (rows.length === 0) await findCalendar(lane, year)
+      return page(rows, limit, list, (row) => String(row.version))
+    },
+  )
+
+  app.get(
+    '/calendar/:year/versions/:version',
+    {
+      schema: {
+        operationId: 'getCalendarVersion',
+        tags,
+        summary: 'Get one version of a calendar',
+        description: 'A calendar as it was published. A published version never changes.',
+        params: Type.Object({ year: Year, version: CalendarVersionNumber }),
+        response: { 200: ref(Calendar), ...refusals('not_found') },
+      },
+    },
+    async ({ params: { year, version } }, reply) =>
+      reply.header('etag', `"${version}"`).send(await shown(await findCalendar(lane, year, version))),
+  )
+}

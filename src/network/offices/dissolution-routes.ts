@@ -1,0 +1,178 @@
+import { Readable } from 'node:stream'
+import Type from 'typebox'
+import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { onceInTransaction } from '../../http/idempotency/once.ts'
+import { NoContent, refusals } from '../../http/problems/refusals.ts'
+import { ChangeHeaders, demandedVersionOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
+import { type App, Id, paging, ref } from '../../http/schema.ts'
+import { type Database, inTransaction } from '../../platform/db/client.ts'
+import { filesOf, findDissolution, listDissolutions } from './dissolution-queries.ts'
+import { Dissolution, DissolutionList, DissolutionPreview, NewDissolution } from './dissolution-schema.ts'
+import { callOff, minutesOf, planDissolution, previewDissolution } from './dissolve.ts'
+import { DryRun, etagOf, OfficeParams } from './life-routes.ts'
+import { getOffice } from './queries.ts'
+import { readiness } from './take-step.ts'
+
+const tags = ['Offices']
+const DissolutionParams = Type.Object({ id: Id('The office.'), dissolutionId: Id('The dissolution.') })
+const jsonLines = 'application/x-ndjson'
+const JsonLines = (description: string) => ({
+  description,
+  content: {
+    [jsonLines]: { schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description }) },
+  },
+})
+
+/** The dissolution of an office, for administrators whose reach covers it and its successor. */
+export async function dissolutions(app: App, { database }: { database: Database }) {
+  const { lane, pool } = database
+
+  app.post(
+    '/offices/:id/dissolutions',
+    {
+      schema: {
+        operationId: 'createDissolution',
+        tags,
+        summary: 'Dissolve an office',
+        description:
+          'Its area, open files, archive and staff go to the successor in one transaction, now or on the days named; a file keeps its status, number and clock. With `dryRun` every check runs, nothing is written, and the answer says what would go over.',
+        params: OfficeParams,
+        headers: StepHeaders,
+        querystring: DryRun,
+        body: NewDissolution,
+        response: {
+          200: ref(DissolutionPreview),
+          201: ref(Dissolution),
+          ...refusals(
+            'not_found',
+            'forbidden',
+            'step_not_allowed',
+            'dissolution_exists',
+            'stale',
+            'rule_broken',
+            'blocked',
+            'request_in_flight',
+            'idempotency_key_reused',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const {
+        actor,
+        body,
+        headers,
+        params: { id },
+      } = request
+      if (request.query.dryRun) {
+        const { successor, ...preview } = await previewDissolution(pool, id, body, actor, versionOf(headers))
+        return reply
+          .code(200)
+          .send({ dryRun: true as const, ...preview, successor: { id: successor.id, names: successor.names } })
+      }
+      const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
+        const planned = await planDissolution(tx, id, body, actor, versionOf(headers))
+        const headersOf = {
+          etag: etagOf(await getOffice(tx, id)),
+          location: `/v1/offices/${id}/dissolutions/${planned.id}`,
+        }
+        return { statusCode: 201, headers: headersOf, body: planned }
+      })
+      return reply.code(201).headers(answer.headers).send(answer.body)
+    },
+  )
+
+  app.get(
+    '/offices/:id/dissolutions',
+    {
+      schema: {
+        operationId: 'listDissolutions',
+        tags,
+        summary: 'List the dissolutions of an office',
+        description: 'The one that stands or was carried out, and those that were called off.',
+        params: OfficeParams,
+        querystring: Type.Object(paging, { additionalProperties: false }),
+        response: { 200: ref(DissolutionList), ...refusals('not_found', 'forbidden', 'cursor_mismatch') },
+      },
+    },
+    async ({ actor, params: { id }, query: { limit, cursor } }) => {
+      const list = { list: 'dissolutions', of: id }
+      const from = after(cursor, list, uuidPattern)
+      await readiness(lane, id, actor)
+      return page(await listDissolutions(lane, id, { limit, after: from }), limit, list, (item) => item.id)
+    },
+  )
+
+  app.get(
+    '/offices/:id/dissolutions/:dissolutionId',
+    {
+      schema: {
+        operationId: 'getDissolution',
+        tags,
+        summary: 'Get the minutes of a dissolution',
+        description:
+          'Who decided it, when it began and ended, and what went over; until then, what would go over now. The ETag is that of the office.',
+        params: DissolutionParams,
+        response: { 200: ref(Dissolution), ...refusals('not_found', 'forbidden') },
+      },
+    },
+    async ({ actor, params: { id, dissolutionId } }, reply) => {
+      const { facts, dissolution } = await minutesOf(pool, id, dissolutionId, actor)
+      return reply.header('etag', etagOf(facts)).send(dissolution)
+    },
+  )
+
+  app.get(
+    '/offices/:id/dissolutions/:dissolutionId/files',
+    {
+      schema: {
+        operationId: 'downloadDissolutionFiles',
+        tags,
+        summary: 'Get the list in the minutes',
+        description:
+          'Every application that went over, as JSON Lines: `id`, `reference`, `permitType`, `villageCode`, its `status` then, and the `version` that the transfer made.',
+        params: DissolutionParams,
+        response: { 200: JsonLines('One application a line.'), ...refusals('not_found', 'forbidden') },
+      },
+    },
+    async ({ actor, params: { id, dissolutionId } }, reply) => {
+      await readiness(lane, id, actor)
+      await findDissolution(lane, id, dissolutionId)
+      return reply
+        .headers({
+          'content-type': jsonLines,
+          'content-disposition': 'attachment; filename="files.ndjson"',
+          'cache-control': 'no-store',
+          'x-content-type-options': 'nosniff',
+        })
+        .send(Readable.from(linesOf(filesOf(pool, dissolutionId))))
+    },
+  )
+
+  app.delete(
+    '/offices/:id/dissolutions/:dissolutionId',
+    {
+      schema: {
+        operationId: 'discardDissolution',
+        tags,
+        summary: 'Call a dissolution off',
+        description:
+          'Only while it is planned: what has begun goes on to its end. `If-Match` takes the ETag of the office.',
+        params: DissolutionParams,
+        headers: ChangeHeaders,
+        response: {
+          204: NoContent,
+          ...refusals('not_found', 'forbidden', 'dissolution_begun', 'stale', 'precondition_required'),
+        },
+      },
+    },
+    async ({ actor, headers, params: { id, dissolutionId } }, reply) => {
+      await inTransaction(pool, async (tx) => callOff(tx, id, dissolutionId, actor, demandedVersionOf(headers)))
+      return reply.code(204).send(null)
+    },
+  )
+}
+
+async function* linesOf(pages: AsyncIterable<readonly object[]>): AsyncGenerator<string> {
+  for await (const files of pages) yield files.map((file) => `${JSON.stringify(file)}\n`).join('')
+}

@@ -1,0 +1,191 @@
+import type { Actor } from '../../access/identity/actor.ts'
+import { demandAdministering } from '../../access/identity/administrators.ts'
+import { fault } from '../../http/problems/faults.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { type DissolutionDays, type DissolutionPlan, dayFaults, daysOf } from './dissolution.ts'
+import {
+  closeTheDoor,
+  type DissolutionRow,
+  findDissolution,
+  insertDissolution,
+  markCalledOff,
+  markDissolved,
+  markWoundDown,
+} from './dissolution-queries.ts'
+import { type EstateItem, handOver, inventory } from './estate.ts'
+import { area } from './estate-parts.ts'
+import {
+  blockersOf,
+  decideOffice,
+  nextOfficeActions,
+  type OfficeFacts,
+  officeStepsFrom,
+  type Successor,
+} from './life.ts'
+import {
+  changeState,
+  factsOf,
+  lockOffices,
+  type OfficeDoer,
+  type OfficeEvent,
+  recordOffice,
+  successorOf,
+  todayIn,
+} from './life-queries.ts'
+
+export interface Preview extends DissolutionDays {
+  successor: Successor
+  estate: EstateItem[]
+}
+
+interface Considered {
+  facts: OfficeFacts
+  successor: Successor
+  days: DissolutionDays
+  today: string
+}
+
+/** Runs every check of a dissolution, writes nothing, and says what would go over as things stand. */
+export async function previewDissolution(
+  db: Db,
+  officeId: string,
+  plan: DissolutionPlan,
+  actor: Actor,
+  ifVersion: number | undefined,
+): Promise<Preview> {
+  const { successor, days } = await considerPlan(db, officeId, plan, actor, ifVersion)
+  return { successor, ...days, estate: await inventory(db, officeId) }
+}
+
+/**
+ * Decides that an office goes: who takes over, and when; what is due today is done at once, in the same transaction `tx`. Throws `not_found`,
+ * `forbidden`, `stale`, `step_not_allowed`, `dissolution_exists`, `rule_broken`, `blocked` with all that is in the way.
+ */
+export async function planDissolution(
+  tx: Db,
+  officeId: string,
+  plan: DissolutionPlan,
+  actor: Actor,
+  ifVersion: number | undefined,
+): Promise<DissolutionRow> {
+  const at = await lockOffices(tx)
+  const { facts, successor, days, today } = await considerPlan(tx, officeId, plan, actor, ifVersion)
+  const doer = { personId: actor.personId }
+  const id = await insertDissolution(tx, { officeId, successorId: successor.id, ...days, ...doer, at })
+  await recordOffice(
+    tx,
+    officeId,
+    { type: 'office.dissolution_planned', details: { dissolutionId: id, successorOfficeId: successor.id, ...days } },
+    doer,
+    at,
+  )
+  const due = days.dissolveOn !== null && days.dissolveOn <= today ? 'dissolve' : 'wind_down'
+  const isDue = days.windDownOn <= today && officeStepsFrom(facts.state).some(({ action }) => action === due)
+  if (isDue) await takeLastStep(tx, await factsOf(tx, officeId), due, doer, at)
+  return findDissolution(tx, officeId, id)
+}
+
+async function considerPlan(
+  db: Db,
+  officeId: string,
+  plan: DissolutionPlan,
+  actor: Actor,
+  ifVersion: number | undefined,
+): Promise<Considered> {
+  const facts = await factsOf(db, officeId)
+  demandAdministering(actor, facts.regionCode, 'dissolve_office')
+  if (ifVersion !== undefined && ifVersion !== facts.version) throw new Problem('stale', {})
+  const step = officeStepsFrom(facts.state).find(({ action }) => action === 'dissolve')
+  if (!step)
+    throw new Problem(
+      'step_not_allowed',
+      { action: 'dissolve', status: facts.state },
+      { nextActions: nextOfficeActions(facts) },
+    )
+  if (facts.dissolution) throw new Problem('dissolution_exists', { id: facts.dissolution.id })
+  const today = await todayIn(db)
+  const found = await successorOf(db, officeId, plan.successorOfficeId)
+  const errors = [
+    ...dayFaults(plan, today),
+    ...(found ? [] : [fault({ pointer: '/successorOfficeId' }, 'not_an_office')]),
+  ]
+  if (!found || errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  const { regionCode, ...successor } = found
+  demandAdministering(actor, regionCode, 'dissolve_office')
+  const blockers = blockersOf({ ...facts, dissolution: { id: '', successor } }, step)
+  if (blockers.length > 0) throw new Problem('blocked', { action: 'dissolve' }, { blockers })
+  return { facts, successor, days: daysOf(plan, today), today }
+}
+
+/** A dissolution with its minutes; one that stands, with what would go over now. Throws `not_found`, `forbidden`. */
+export async function minutesOf(
+  db: Db,
+  officeId: string,
+  id: string,
+  actor: Actor,
+): Promise<{ facts: OfficeFacts; dissolution: DissolutionRow }> {
+  const facts = await factsOf(db, officeId)
+  demandAdministering(actor, facts.regionCode, 'read_dissolution')
+  const dissolution = await findDissolution(db, officeId, id)
+  return {
+    facts,
+    dissolution: facts.dissolution?.id === id ? { ...dissolution, estate: await inventory(db, officeId) } : dissolution,
+  }
+}
+
+/** Calls a dissolution off that has not begun. Throws as planning does, and `dissolution_begun`. */
+export async function callOff(tx: Db, officeId: string, id: string, actor: Actor, ifVersion: number): Promise<void> {
+  const at = await lockOffices(tx)
+  const facts = await factsOf(tx, officeId)
+  demandAdministering(actor, facts.regionCode, 'dissolve_office')
+  const { state } = await findDissolution(tx, officeId, id)
+  if (facts.version !== ifVersion) throw new Problem('stale', {})
+  if (state !== 'planned') throw new Problem('dissolution_begun', { state })
+  await markCalledOff(tx, id, at)
+  await recordOffice(
+    tx,
+    officeId,
+    { type: 'office.dissolution_called_off', details: { dissolutionId: id } },
+    { personId: actor.personId },
+    at,
+  )
+}
+
+/**
+ * Winds an office down or dissolves it, as its standing dissolution says; the caller holds the lock on offices. The door is closed first, then all goes over,
+ * so that a submission on its way has either arrived and goes along, or finds the office closed and is routed anew. Throws `step_not_allowed`, `blocked`.
+ */
+export async function takeLastStep(
+  tx: Db,
+  facts: OfficeFacts,
+  action: 'wind_down' | 'dissolve',
+  doer: OfficeDoer,
+  at: Date,
+): Promise<OfficeEvent & { details: Record<string, unknown> }> {
+  const { to } = decideOffice(facts, action)
+  const { id: officeId, state: from, dissolution } = facts
+  if (!dissolution) throw new Error('An office without a dissolution cannot go.')
+  const { id: dissolutionId, successor } = dissolution
+  const transfer = { dissolutionId, from: officeId, to: successor.id, personId: doer.personId, at }
+  const details = { dissolutionId, successorOfficeId: successor.id }
+  await closeTheDoor(tx, officeId)
+  if (action === 'wind_down') {
+    await area.move(tx, transfer)
+    await markWoundDown(tx, dissolutionId, at)
+  } else {
+    await markDissolved(tx, dissolutionId, await handOver(tx, transfer), doer, at)
+  }
+  const event = await changeState(tx, officeId, { action, from, to, details }, doer, at)
+  await recordOffice(
+    tx,
+    successor.id,
+    {
+      type: action === 'dissolve' ? 'office.took_over' : 'office.serves_more',
+      details: { dissolutionId, fromOfficeId: officeId },
+    },
+    doer,
+    at,
+  )
+  return { ...event, details }
+}

@@ -1,0 +1,174 @@
+import Type from 'typebox'
+import { after, page } from '../../http/cursor.ts'
+import { onceInTransaction } from '../../http/idempotency/once.ts'
+import { actionsSaid, languageOf } from '../../http/problems/language.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { ChangeHeaders, demandedVersionOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
+import { type App, Id, paging, ref } from '../../http/schema.ts'
+import { type Database, inTransaction } from '../../platform/db/client.ts'
+import type { OfficeFacts } from './life.ts'
+import { officeHistory } from './life-queries.ts'
+import {
+  NewOfficeTransition,
+  OfficePatch,
+  OfficeReadiness,
+  OfficeTransition,
+  OfficeTransitionList,
+  OfficeTransitionPreview,
+} from './life-schema.ts'
+import { getOffice } from './queries.ts'
+import { OfficeProfile } from './schema.ts'
+import { changeOffice, considerOffice, readiness, takeOfficeStep } from './take-step.ts'
+
+const tags = ['Offices']
+const versionPattern = /^[0-9]{1,9}$/
+export const OfficeParams = Type.Object({ id: Id('The office.') })
+export const DryRun = Type.Object(
+  { dryRun: Type.Boolean({ default: false, description: 'Only say what would happen.' }) },
+  { additionalProperties: false },
+)
+export const etagOf = ({ version }: { version: number }): string => `"${version}"`
+
+/** The life of an office, for administrators whose reach covers it. */
+export async function officeLife(app: App, { database }: { database: Database }) {
+  const { lane, pool } = database
+
+  app.get(
+    '/offices/:id/readiness',
+    {
+      schema: {
+        operationId: 'getOfficeReadiness',
+        tags,
+        summary: 'See what an office lacks',
+        description:
+          'Staff by role, hours, network and permit types of an office, and the steps it may take, each with what stands in its way.',
+        params: OfficeParams,
+        response: { 200: ref(OfficeReadiness), ...refusals('not_found', 'forbidden') },
+      },
+    },
+    async (request, reply) => {
+      const { facts, nextActions } = await readiness(lane, request.params.id, request.actor)
+      return reply
+        .header('etag', etagOf(facts))
+        .send({ ...shown(facts), nextActions: actionsSaid(nextActions, languageOf(request)) })
+    },
+  )
+
+  app.patch(
+    '/offices/:id',
+    {
+      schema: {
+        operationId: 'updateOffice',
+        tags,
+        summary: 'Change what an office says of itself',
+        description:
+          'How people reach it, and the day its network connection was confirmed. Its hours are its counter hours: ' +
+          '`PUT /v1/offices/{id}/counter-hours`.',
+        params: OfficeParams,
+        headers: ChangeHeaders,
+        body: OfficePatch,
+        response: {
+          200: ref(OfficeProfile),
+          ...refusals('not_found', 'forbidden', 'stale', 'rule_broken', 'precondition_required'),
+        },
+      },
+    },
+    async ({ actor, headers, params: { id }, body }, reply) => {
+      const office = await inTransaction(pool, async (tx) => {
+        await changeOffice(tx, id, body, actor, demandedVersionOf(headers))
+        return getOffice(tx, id)
+      })
+      return reply.header('etag', etagOf(office)).send(office)
+    },
+  )
+
+  app.post(
+    '/offices/:id/transitions',
+    {
+      schema: {
+        operationId: 'transitionOffice',
+        tags,
+        summary: 'Take an office one step further',
+        description:
+          'The only way the state of an office changes. With `dryRun` every check runs and nothing is written.',
+        params: OfficeParams,
+        headers: StepHeaders,
+        querystring: DryRun,
+        body: NewOfficeTransition,
+        response: {
+          200: ref(OfficeTransitionPreview),
+          201: ref(OfficeTransition),
+          ...refusals(
+            'not_found',
+            'forbidden',
+            'step_not_allowed',
+            'stale',
+            'blocked',
+            'request_in_flight',
+            'idempotency_key_reused',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const {
+        actor,
+        body,
+        headers,
+        params: { id },
+      } = request
+      if (request.query.dryRun) {
+        const { facts, step } = await considerOffice(lane, id, body.action, actor, versionOf(headers))
+        return reply.code(200).send({ dryRun: true as const, action: step.action, from: facts.state, to: step.to })
+      }
+      const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
+        const taken = await takeOfficeStep(tx, id, body.action, actor, versionOf(headers))
+        return {
+          statusCode: 201,
+          headers: { etag: etagOf(taken) },
+          body: { ...taken, by: actor.name, at: taken.at.toISOString() },
+        }
+      })
+      return reply.code(201).headers(answer.headers).send(answer.body)
+    },
+  )
+
+  app.get(
+    '/offices/:id/transitions',
+    {
+      schema: {
+        operationId: 'listOfficeTransitions',
+        tags,
+        summary: 'List the steps of an office',
+        description: 'Every change of state of an office, in order, and who made it.',
+        params: OfficeParams,
+        querystring: Type.Object(paging, { additionalProperties: false }),
+        response: { 200: ref(OfficeTransitionList), ...refusals('not_found', 'forbidden', 'cursor_mismatch') },
+      },
+    },
+    async ({ actor, params: { id }, query: { limit, cursor } }) => {
+      const list = { list: 'office-transitions', of: id }
+      const from = Number(after(cursor, list, versionPattern) ?? 0)
+      await readiness(lane, id, actor)
+      return page(await officeHistory(lane, id, { limit, after: from }), limit, list, (item) => String(item.version))
+    },
+  )
+}
+
+/** The facts as the contract shows them: of the staff only how many. */
+function shown({ id, version, state, staff, offers, hasCounterHours, networkConfirmedOn, dissolution }: OfficeFacts) {
+  const byRole = Map.groupBy(staff, ({ role }) => role)
+  return {
+    id,
+    version,
+    state,
+    hasCounterHours,
+    networkConfirmedOn,
+    permitTypes: offers.types,
+    staff: [...byRole].map(([role, posts]) => ({ role, count: posts.length })),
+    dissolution: dissolution && {
+      id: dissolution.id,
+      successor: { id: dissolution.successor.id, names: dissolution.successor.names },
+    },
+  }
+}

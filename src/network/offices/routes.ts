@@ -1,0 +1,55 @@
+import Type from 'typebox'
+import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { type App, Id, ref } from '../../http/schema.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { getOffice, listOffices } from './queries.ts'
+import { OfficeList, OfficeProfile, OfficeQuery } from './schema.ts'
+
+/** The offices of the four levels, open to everybody. */
+export async function offices(app: App, { lane }: { lane: Db }) {
+  app.get(
+    '/offices',
+    {
+      schema: {
+        operationId: 'listOffices',
+        tags: ['Network'],
+        summary: 'List the offices',
+        description: 'The offices of the network with their state, in order of their id.',
+        querystring: OfficeQuery,
+        response: { 200: ref(OfficeList), ...refusals('cursor_mismatch') },
+      },
+    },
+    async ({ query: { level, state, region, serves, limit, cursor } }) => {
+      const list = { list: 'offices', level, state, region, serves }
+      const rows = await listOffices(lane, {
+        level,
+        state,
+        region,
+        serves,
+        limit,
+        after: after(cursor, list, uuidPattern),
+      })
+      return page(rows, limit, list, (row) => row.id)
+    },
+  )
+
+  app.get(
+    '/offices/:id',
+    {
+      schema: {
+        operationId: 'getOffice',
+        tags: ['Network'],
+        summary: 'Get an office',
+        description:
+          'One office with its state, its hours, the regions it serves and, when it goes or has gone, its successor.',
+        params: Type.Object({ id: Id('The office.') }),
+        response: { 200: ref(OfficeProfile), ...refusals('not_found') },
+      },
+    },
+    async ({ params: { id } }, reply) => {
+      const office = await getOffice(lane, id)
+      return reply.header('etag', `"${office.version}"`).send(office)
+    },
+  )
+}

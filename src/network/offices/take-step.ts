@@ -1,0 +1,118 @@
+import type postgres from 'postgres'
+import type { Actor } from '../../access/identity/actor.ts'
+import { demandAdministering } from '../../access/identity/administrators.ts'
+import { fault } from '../../http/problems/faults.ts'
+import { type NextAction, Problem } from '../../http/problems/problem.ts'
+import { type Db, inTransaction } from '../../platform/db/client.ts'
+import { dueDissolutions } from './dissolution-queries.ts'
+import { takeLastStep } from './dissolve.ts'
+import { decideOffice, nextOfficeActions, type OfficeAction, type OfficeFacts } from './life.ts'
+import {
+  changeState,
+  factsOf,
+  lockOffices,
+  type OfficeDoer,
+  type OfficeEvent,
+  type OfficePatch,
+  type OfficeStepTaken,
+  todayIn,
+  updateOffice,
+} from './life-queries.ts'
+
+export interface OfficeTaken extends OfficeEvent, OfficeStepTaken {}
+
+/** What an administrator may do with an office now. Throws `not_found`, `forbidden`. */
+export async function readiness(
+  db: Db,
+  id: string,
+  actor: Actor,
+): Promise<{ facts: OfficeFacts; nextActions: NextAction[] }> {
+  const facts = await factsOf(db, id)
+  demandAdministering(actor, facts.regionCode, 'read_readiness')
+  return { facts, nextActions: nextOfficeActions(facts) }
+}
+
+/** Runs every check of a step and writes nothing. */
+export async function considerOffice(
+  db: Db,
+  id: string,
+  action: OfficeAction,
+  actor: Actor,
+  ifVersion: number | undefined,
+) {
+  const facts = await factsOf(db, id)
+  demandAdministering(actor, facts.regionCode, action)
+  if (ifVersion !== undefined && ifVersion !== facts.version) throw new Problem('stale', {})
+  return { facts, step: decideOffice(facts, action) }
+}
+
+/** Takes an office one step further, in the transaction `tx`. Throws `not_found`, `forbidden`, `stale`, `step_not_allowed`, `blocked`. */
+export async function takeOfficeStep(
+  tx: Db,
+  id: string,
+  action: OfficeAction,
+  actor: Actor,
+  ifVersion: number | undefined,
+): Promise<OfficeTaken> {
+  const at = await lockOffices(tx)
+  const { facts, step } = await considerOffice(tx, id, action, actor, ifVersion)
+  const taken = { action, from: facts.state, to: step.to, details: {} }
+  const doer = { personId: actor.personId }
+  if (action === 'wind_down' || action === 'dissolve')
+    return { ...taken, ...(await takeLastStep(tx, facts, action, doer, at)) }
+  return { ...taken, ...(await changeState(tx, id, taken, doer, at)) }
+}
+
+/**
+ * Changes the contact of an office and the day the network was confirmed. `tx` has to be a transaction. Throws
+ * `not_found`, `forbidden`, `stale`, `rule_broken`.
+ */
+export async function changeOffice(
+  tx: Db,
+  id: string,
+  patch: OfficePatch,
+  actor: Actor,
+  ifVersion: number,
+): Promise<void> {
+  const at = await lockOffices(tx)
+  const facts = await factsOf(tx, id)
+  demandAdministering(actor, facts.regionCode, 'update_office')
+  if (facts.version !== ifVersion) throw new Problem('stale', {})
+  const early =
+    patch.networkConfirmedOn && patch.networkConfirmedOn > (await todayIn(tx))
+      ? [fault({ pointer: '/networkConfirmedOn' }, 'not_in_the_future')]
+      : []
+  if (early.length > 0) throw new Problem('rule_broken', {}, { errors: early })
+  await updateOffice(tx, id, patch, { personId: actor.personId }, at)
+}
+
+const system: OfficeDoer = { personId: null }
+const dueAtATime = 100
+
+/**
+ * Winds down and dissolves the offices whose day has come, each in a transaction of its own, and returns how many. What stands in the way of one does not
+ * keep the others; it is thrown at the end, so that the job is seen to have failed. An act by hand meanwhile is found done.
+ */
+export async function dissolveDue(pool: postgres.Sql): Promise<number> {
+  const failures: unknown[] = []
+  let done = 0
+  for (const { officeId } of await dueDissolutions(pool, dueAtATime)) {
+    try {
+      if (await inTransaction(pool, (tx) => takeDue(tx, officeId))) done++
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} offices whose day has come could not go.`)
+  return done
+}
+
+/** Looks again under the lock: by now somebody may have done it by hand, or called it off. */
+async function takeDue(tx: Db, officeId: string): Promise<boolean> {
+  const at = await lockOffices(tx)
+  const due = (await dueDissolutions(tx, dueAtATime)).find((candidate) => candidate.officeId === officeId)
+  if (!due) return false
+  await takeLastStep(tx, await factsOf(tx, officeId), due.action, system, at)
+  return true
+}

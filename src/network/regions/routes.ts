@@ -1,0 +1,29 @@
+import { after, page } from '../../http/cursor.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { type App, ref } from '../../http/schema.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { listRegions } from './queries.ts'
+import { RegionList, RegionQuery } from './schema.ts'
+
+/** The regions of the network, open to everybody. */
+export async function regions(app: App, { lane }: { lane: Db }) {
+  app.get(
+    '/regions',
+    {
+      schema: {
+        operationId: 'listRegions',
+        tags: ['Network'],
+        summary: 'List the regions',
+        description:
+          'Province, cities, districts and villages, in order of their code, as they are today or on another day. Walk down with `parent`.',
+        querystring: RegionQuery,
+        response: { 200: ref(RegionList), ...refusals('cursor_mismatch') },
+      },
+    },
+    async ({ query: { level, parent, on, limit, cursor } }) => {
+      const list = { list: 'regions', level, parent, on }
+      const rows = await listRegions(lane, { level, parent, on, limit, after: after(cursor, list, /^[0-9.]+$/) })
+      return page(rows, limit, list, (row) => row.code)
+    },
+  )
+}

@@ -1,0 +1,50 @@
+import type { Actor } from '../../access/identity/actor.ts'
+import { demandAdministering } from '../../access/identity/administrators.ts'
+import { refuseNumbers } from '../../http/no-numbers.ts'
+import { fault } from '../../http/problems/faults.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { lockOffices, recordOffice, todayIn } from '../offices/life-queries.ts'
+import { findRegion, insertSuccession, type Region, takenCodes } from './queries.ts'
+import { type SuccessionInput, successionFaults } from './succession.ts'
+
+export interface Succession extends Omit<SuccessionInput, 'regions'> {
+  code: string
+  regions: Region[]
+}
+
+/**
+ * Lets others take the place of a village from a day on, in the transaction `tx`: a split, or a new name. What was filed keeps its place; what is
+ * filed from then on names the new villages. Throws `not_found`, `forbidden`, `succeeded_already`, `rule_broken` with all that does not fit.
+ */
+export async function succeed(tx: Db, code: string, input: SuccessionInput, actor: Actor): Promise<Succession> {
+  refuseNumbers(input)
+  const at = await lockOffices(tx)
+  const { level, validFrom, validUntil } = await findRegion(tx, code)
+  demandAdministering(actor, code, 'succeed_region')
+  if (validUntil !== null) throw new Problem('succeeded_already', { code, on: validUntil })
+  const taken = new Set(
+    (
+      await takenCodes(
+        tx,
+        input.regions.map((region) => region.code),
+      )
+    ).map((region) => region.code),
+  )
+  const errors =
+    level === 'village'
+      ? successionFaults(code, input, { today: await todayIn(tx), taken, validFrom })
+      : [fault({ parameter: 'code' }, 'not_in_network')]
+  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  const served = await insertSuccession(tx, code, input, actor.personId)
+  const codes = input.regions.map((region) => region.code)
+  if (served)
+    await recordOffice(
+      tx,
+      served.officeId,
+      { type: 'office.area_changed', details: { from: code, to: codes, effectiveOn: input.effectiveOn } },
+      { personId: actor.personId },
+      at,
+    )
+  return { ...input, code, regions: await Promise.all(codes.map((each) => findRegion(tx, each))) }
+}

@@ -1,0 +1,55 @@
+import Type from 'typebox'
+import { onceInTransaction } from '../../http/idempotency/once.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { keyOf, PostHeaders } from '../../http/request.ts'
+import { type App, RegionCode, ref } from '../../http/schema.ts'
+import type { Database } from '../../platform/db/client.ts'
+import { NewRegionSuccession, RegionSuccession } from './schema.ts'
+import { succeed } from './succeed.ts'
+
+/** Changes of areas, for administrators whose reach covers them. */
+export async function regionSuccessions(app: App, { database }: { database: Database }) {
+  app.post(
+    '/regions/:code/successions',
+    {
+      schema: {
+        operationId: 'createRegionSuccession',
+        tags: ['Offices'],
+        summary: 'Let other villages take the place of one',
+        description:
+          'A village is split or renamed from a day on. Applications that name it keep their place; drafts and new ones name its successors from that day on. The office that serves it serves them.',
+        params: Type.Object({ code: RegionCode('The village.') }),
+        headers: PostHeaders,
+        body: NewRegionSuccession,
+        response: {
+          201: ref(RegionSuccession),
+          ...refusals(
+            'not_found',
+            'forbidden',
+            'succeeded_already',
+            'rule_broken',
+            'request_in_flight',
+            'idempotency_key_reused',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const {
+        actor,
+        headers,
+        params: { code },
+        body,
+      } = request
+      const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => ({
+        statusCode: 201,
+        headers: {},
+        body: await succeed(tx, code, body, actor),
+      }))
+      return reply
+        .code(201)
+        .headers(answer.headers)
+        .send({ ...answer.body, regions: [...answer.body.regions] })
+    },
+  )
+}

@@ -1,0 +1,152 @@
+import type { Actor } from '../../access/identity/actor.ts'
+import { demandAdministrator } from '../../access/identity/administrators.ts'
+import { sameEmail } from '../../access/identity/tokens.ts'
+import { refuseNumbers } from '../../http/no-numbers.ts'
+import { fault } from '../../http/problems/faults.ts'
+import { type Fault, Problem } from '../../http/problems/problem.ts'
+import { type Db, within } from '../../platform/db/client.ts'
+import { type AdministratorAction, isOpenTo } from './appointment.ts'
+import { insertAppointment, oneAtATime, personOf, updateAppointment } from './changes.ts'
+import {
+  type AppointmentRow,
+  administersNow,
+  type ChangeRow,
+  findAppointment,
+  hasOtherAdministrator,
+  officeOfProvince,
+  officeToStaff,
+} from './queries.ts'
+import type { NewAppointment, NewStaffChange } from './schema.ts'
+
+/** The issuer whose people can be appointed: its address, and the name its people are recorded under. */
+export interface TrustedIssuer {
+  address: string
+  knownAs: string
+}
+
+/**
+ * Appoints a person, or invites whoever proves to hold an e-mail address, at an office that the administrator looks after. Throws
+ * `rule_broken` with all that does not fit, `forbidden`, `own_appointment`, `appointed_already`.
+ */
+export function appoint(
+  db: Db,
+  input: NewAppointment,
+  actor: Actor,
+  issuer: TrustedIssuer,
+  now = new Date(),
+): Promise<AppointmentRow> {
+  demandAdministrator(actor, 'appoint')
+  return within(db, async (tx) => {
+    const office = await officeToStaff(tx, input.officeId)
+    await oneAtATime(tx)
+    const regionCode = office?.regionCode
+    throwFaults([
+      ...holderFaults(input, issuer),
+      ...timeFaults(input, now),
+      ...(office === undefined ? [fault({ pointer: '/officeId' }, 'not_an_office')] : []),
+      ...(office?.isDissolved ? [fault({ pointer: '/officeId' }, 'office_dissolved')] : []),
+    ])
+    if (regionCode === undefined || !(await administersNow(tx, actor.personId, regionCode)))
+      throw new Problem('forbidden', { action: 'appoint', by: ['administrator'] })
+    refuseNumbers({ reason: input.reason })
+    const personId = input.subject === undefined ? null : await personOf(tx, issuer.knownAs, input.subject)
+    if (personId === actor.personId) throw new Problem('own_appointment', {})
+    const email = input.email === undefined ? null : sameEmail(input.email)
+    const post = {
+      officeId: input.officeId,
+      role: input.role,
+      startsAt: instant(input.startsAt),
+      endsAt: instant(input.endsAt),
+    }
+    const id = await insertAppointment(tx, { personId, email }, post, actor.personId, input.reason)
+    if (id === undefined) throw new Problem('appointed_already', {})
+    return findAppointment(tx, id, actor)
+  })
+}
+
+/** Invites an administrator of the province, as the operator does before there is one. False when the address is invited already. */
+export function inviteAdministrator(db: Db, email: string): Promise<boolean> {
+  return within(db, async (tx) => {
+    await oneAtATime(tx)
+    const officeId = await officeOfProvince(tx)
+    if (officeId === undefined) throw new Error('There is no province yet. Load the network first.')
+    const post = { officeId, role: 'administrator', startsAt: null, endsAt: null } as const
+    return (
+      (await insertAppointment(
+        tx,
+        { personId: null, email: sameEmail(email) },
+        post,
+        null,
+        'Invited by the operator',
+      )) !== undefined
+    )
+  })
+}
+
+/**
+ * Suspends, reinstates or ends an appointment. Throws `not_found`, `own_appointment`, `appointment_state`, `rule_broken`, and
+ * `last_administrator` when the province would be left without one.
+ */
+export function changeAppointment(
+  db: Db,
+  id: string,
+  input: NewStaffChange,
+  actor: Actor,
+  now = new Date(),
+): Promise<ChangeRow> {
+  demandAdministrator(actor, input.action)
+  return within(db, async (tx) => {
+    await oneAtATime(tx)
+    const appointment = await findAppointment(tx, id, actor)
+    if (!(await administersNow(tx, actor.personId, appointment.reach)))
+      throw new Problem('not_found', { what: 'staff_appointment' })
+    if (appointment.person?.id === actor.personId) throw new Problem('own_appointment', {})
+    if (!isOpenTo(input.action, appointment.state))
+      throw new Problem('appointment_state', { action: input.action, state: appointment.state })
+    throwFaults(endFaults(input, appointment, now))
+    refuseNumbers({ reason: input.reason })
+    if (weakens(input.action, appointment) && !(await hasOtherAdministrator(tx, id)))
+      throw new Problem('last_administrator', {})
+    const { action, reason } = input
+    const made = await updateAppointment(tx, id, { action, endsAt: instant(input.endsAt), reason }, actor.personId)
+    return { ...made, action, by: actor.name, reason }
+  })
+}
+
+const weakens = (action: AdministratorAction, { role, reach }: AppointmentRow): boolean =>
+  action !== 'reinstate' && role === 'administrator' && !reach.includes('.')
+
+function holderFaults({ subject, email, issuer: named }: NewAppointment, issuer: TrustedIssuer): Fault[] {
+  if ((subject === undefined) === (email === undefined))
+    return [fault({ pointer: '/subject' }, 'one_of_two', { others: ['email'] })]
+  return named === undefined || [issuer.address, issuer.knownAs].includes(named)
+    ? []
+    : [fault({ pointer: '/issuer' }, 'not_trusted')]
+}
+
+function timeFaults({ startsAt, endsAt }: NewAppointment, now: Date): Fault[] {
+  const [start, end] = [instant(startsAt), instant(endsAt)]
+  return [
+    ...(start === null || isLater(start, now) ? [] : [fault({ pointer: '/startsAt' }, 'not_ahead')]),
+    ...(end === null || isLater(end, start ?? now)
+      ? []
+      : [fault({ pointer: '/endsAt' }, start === null ? 'not_ahead' : 'not_after_start')]),
+  ]
+}
+
+function endFaults({ action, endsAt }: NewStaffChange, { startsAt }: AppointmentRow, now: Date): Fault[] {
+  const end = instant(endsAt)
+  if (end === null) return []
+  if (action !== 'end') return [fault({ pointer: '/endsAt' }, 'false schema')]
+  if (!isLater(end, now)) return [fault({ pointer: '/endsAt' }, 'not_ahead')]
+  return isLater(end, startsAt) ? [] : [fault({ pointer: '/endsAt' }, 'not_after_start')]
+}
+
+/** What no calendar reads, such as a leap second, and what is beyond the year 9999 in UTC count as no later moment. */
+const isLater = (moment: Date, than: Date): boolean => moment.getTime() > than.getTime() && moment.getTime() < endOfTime
+const endOfTime = Date.UTC(9999, 11, 31)
+const instant = (text: string | undefined): Date | null => (text === undefined ? null : new Date(text))
+
+function throwFaults(errors: Fault[]): void {
+  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+}

@@ -1,0 +1,83 @@
+import type { Role } from '../../access/identity/actor.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { AdministratorAction } from './appointment.ts'
+
+export interface Holder {
+  personId: string | null
+  email: string | null
+}
+export interface Post {
+  officeId: string
+  role: Role
+  startsAt: Date | null
+  endsAt: Date | null
+}
+
+/**
+ * Serialises changes of staff until the transaction ends, so that what one has read still holds when it writes. A
+ * transaction that also locks an office locks the office first.
+ */
+export const oneAtATime = (tx: Db) => tx`select pg_advisory_xact_lock(hashtext('satu_pintu.staff'))`
+
+/**
+ * The times in which somebody (by person or by invited address) holds the post of the row `s`, as a multirange. What
+ * has ended before it began is no time.
+ */
+export const alreadyHeld = (db: Db, personId: ReturnType<Db>, email: ReturnType<Db>) => db`coalesce((
+  select range_agg(tstzrange(held.starts_at, held.ends_at)) from staff held
+  where held.office_id = s.office_id and held.role = s.role
+    and (held.person_id = ${personId} or held.invited_email = ${email})), '{}'::tstzmultirange)`
+
+/** The person of an issuer's subject, recorded if they are new. */
+export async function personOf(db: Db, issuer: string, subject: string): Promise<string> {
+  const [person] = await db<{ id: string }[]>`
+    with met as (insert into people (issuer, subject, name) values (${issuer}, ${subject}, ${subject}) on conflict (issuer, subject) do nothing returning id)
+    select id from met union all select id from people where issuer = ${issuer} and subject = ${subject}`
+  if (!person) throw new Error('A person could not be recorded.')
+  return person.id
+}
+
+/** Makes an appointment, with its record. Undefined when the same person has the same post for some of that time already. `by` is null for the operator. */
+export async function insertAppointment(
+  db: Db,
+  { personId, email }: Holder,
+  { officeId, role, startsAt, endsAt }: Post,
+  by: string | null,
+  reason: string,
+): Promise<string | undefined> {
+  const [made] = await db<{ id: string }[]>`
+    with post as (
+      select coalesce(${startsAt}::timestamptz, statement_timestamp()) as starts_at, ${endsAt}::timestamptz as ends_at
+    ), made as (
+      insert into staff (person_id, invited_email, office_id, role, starts_at, ends_at, appointed_by)
+      select ${personId}::uuid, ${email}::text, ${officeId}, ${role}, starts_at, ends_at, ${by}::uuid from post
+      where not exists (
+        select from staff s where s.office_id = ${officeId} and s.role = ${role} and (s.person_id = ${personId}::uuid or s.invited_email = ${email}::text)
+          and tstzrange(s.starts_at, s.ends_at) && tstzrange(post.starts_at, post.ends_at))
+      returning id, ends_at
+    ), recorded as (
+      insert into staff_changes (staff_id, action, by, reason, ends_at) select id, 'appoint', ${by}::uuid, ${reason}, ends_at from made
+    )
+    select id from made`
+  return made?.id
+}
+
+/** Suspends, reinstates or ends an appointment, with its record. An end before the beginning means that it never begins. */
+export async function updateAppointment(
+  db: Db,
+  id: string,
+  { action, endsAt, reason }: { action: AdministratorAction; endsAt: Date | null; reason: string },
+  by: string,
+): Promise<{ id: string; endsAt: Date | null; at: Date }> {
+  const [changed] = await db<{ id: string; endsAt: Date | null; at: Date }[]>`
+    with changed as (
+      update staff set
+        suspended_at = case ${action} when 'suspend' then statement_timestamp() when 'reinstate' then null else suspended_at end,
+        ends_at = case ${action} when 'end' then greatest(coalesce(${endsAt}::timestamptz, statement_timestamp()), case when starts_at > statement_timestamp() then starts_at end) else ends_at end
+      where id = ${id} returning id, ends_at
+    )
+    insert into staff_changes (staff_id, action, by, reason, ends_at)
+    select id, ${action}::staff_action, ${by}, ${reason}, case when ${action} = 'end' then ends_at end from changed returning id, ends_at as "endsAt", at`
+  if (!changed) throw new Error('An appointment that was there is gone.')
+  return changed
+}

@@ -1,0 +1,69 @@
+import type { Actor } from '../../access/identity/actor.ts'
+import { guards } from '../../applications/guards.ts'
+import type { Status } from '../../applications/lifecycle.ts'
+import { nextActions } from '../../applications/next-step.ts'
+import { findCase } from '../../applications/queries.ts'
+import { visibleTo } from '../../applications/visibility.ts'
+import { defaultHolder } from '../../catalogue/permit-types/holder.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Office } from '../../network/offices/network.ts'
+import { officeJson } from '../../network/offices/queries.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Language } from '../../platform/words.ts'
+
+/** A certificate, and of whom and where its permit is: who reads it is on record. */
+export interface CertificateFile {
+  number: string
+  objectKey: string
+  sha256: string
+  sizeBytes: number
+  applicationId: string
+  applicantId: string | null
+  filedAtOfficeId: string | null
+  office: Office | null
+  status: Status
+  /** Where the answers have the name that is on it. */
+  holder: string[]
+}
+
+/**
+ * Returns the certificate of a permit in a language. Throws `not_found` when the actor may not see it,
+ * `certificate_not_in_force` while its originals wait to be matched, and `certificate_in_making` while it is being
+ * made.
+ */
+export async function findCertificate(
+  db: Db,
+  permitId: string,
+  language: Language,
+  actor: Actor,
+): Promise<CertificateFile> {
+  const [row] = await db<(Omit<CertificateFile, 'objectKey'> & { objectKey: string | null; wasInForce: boolean })[]>`
+    select p.number, p.valid_from is not null as "wasInForce", c.object_key as "objectKey",
+      encode(c.sha256, 'hex') as sha256, c.size_bytes as "sizeBytes", a.id as "applicationId",
+      a.applicant_id as "applicantId",
+      a.filed_at_office_id as "filedAtOfficeId", ${officeJson(db)} as office, a.status, coalesce(t.definition->'holder', ${JSON.stringify(defaultHolder)}::text::jsonb) as holder
+    from permits p join applications a on a.id = p.application_id left join offices o on o.id = a.office_id
+      join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+      left join permit_certificates c on c.permit_id = p.id and c.language = ${language}
+    where p.id = ${permitId} and ${visibleTo(db, actor)}`
+  if (!row) throw new Problem('not_found', { what: 'permit' })
+  const { objectKey, wasInForce, ...file } = row
+  if (!wasInForce) throw await notInForce(db, file.applicationId, actor)
+  if (objectKey === null) throw new Problem('certificate_in_making', {}, { retryAfter: retrySeconds })
+  return { ...file, objectKey }
+}
+
+/**
+ * Explains why a permit that is not in force has no certificate: the originals still to be matched, and the steps open
+ * to this actor.
+ */
+async function notInForce(db: Db, applicationId: string, actor: Actor): Promise<Problem> {
+  const file = await findCase(db, applicationId, actor)
+  return new Problem(
+    'certificate_not_in_force',
+    {},
+    { blockers: guards.originals_matched_before_handover(file, null), nextActions: nextActions(file, actor) },
+  )
+}
+
+const retrySeconds = 3

@@ -1,0 +1,104 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
+import pLimit from 'p-limit'
+import { holderIn } from '../../catalogue/permit-types/holder.ts'
+import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Storage } from '../../platform/storage.ts'
+import { languages } from '../../platform/words.ts'
+import { holdsMask, replaced } from '../../privacy/mask.ts'
+import type { Vault } from '../../privacy/vault.ts'
+import { addressFor } from './address.ts'
+import { type CertificateFacts, certificateText } from './certificate.ts'
+import { findFacts, keepCertificates, type Order, putOff, type SignedFile, takeOrders } from './queries.ts'
+import { type Signer, SignerDown } from './signer.ts'
+
+const batch = 20
+const batchesLimit = 50
+const atOnce = 4
+/** Longer than a certificate takes, both signatures by a slow service included. */
+const leaseSeconds = 300
+const storeMilliseconds = 60_000
+const firstPauseSeconds = 5
+const longestPauseSeconds = 300
+const failuresLimit = 20
+
+export interface Workshop {
+  db: Db
+  storage: Storage
+  vault: Vault
+  signer: Signer
+  publicUrl: string
+}
+
+/**
+ * Makes the certificates that are due, in both languages, and returns of how many permits. What fails is put off, longer each time, and keeps no other from it; when the signer is down
+ * the rest waits as well. All that failed is told of at the end: nothing of it is lost.
+ */
+export async function makeCertificates(workshop: Workshop): Promise<number> {
+  const failures: unknown[] = []
+  const turns = pLimit(atOnce)
+  let made = 0
+  const isDown = () => failures.some((failure) => failure instanceof SignerDown)
+  for (let batches = 0; batches < batchesLimit && !isDown(); batches++) {
+    const orders = await takeOrders(workshop.db, { limit: batch, leaseSeconds })
+    if (orders.length === 0) break
+    const attempt = async (order: Order) => {
+      try {
+        if (isDown()) await putOff(workshop.db, order, firstPauseSeconds)
+        else if (await makeCertificate(workshop, order)) made++
+      } catch (error) {
+        failures.push(error)
+        await putOff(workshop.db, order, Math.min(longestPauseSeconds, firstPauseSeconds * 2 ** (order.attempt - 1)))
+      }
+    }
+    await Promise.all(orders.map((order) => turns(attempt, order)))
+  }
+  if (failures.length > 0)
+    throw new AggregateError(failures.slice(0, failuresLimit), `${failures.length} certificates could not be made.`)
+  return made
+}
+
+/** False when another attempt was faster: what this one has stored goes with the sweep. What draws and what reads signatures is loaded when there is something to make. */
+async function makeCertificate({ db, storage, vault, signer, publicUrl }: Workshop, order: Order): Promise<boolean> {
+  const facts = await factsOf({ db, vault, publicUrl }, order.permitId)
+  const [{ renderCertificate }, { lastSignature }] = await Promise.all([
+    import('./render.ts'),
+    import('./signed-file.ts'),
+  ])
+  const files: SignedFile[] = []
+  for (const language of languages) {
+    const signed = await signer.sign(await renderCertificate(certificateText(facts, language)), new Date())
+    const signature = await lastSignature(signed)
+    if (!signature?.holds || !signature.coversAll)
+      throw new SignerDown('What the signer gave back does not hold as a signature of the whole file.')
+    const objectKey = `certificates/${randomUUID()}`
+    await db`insert into stray_objects (object_key) values (${objectKey})`
+    const sha256 = createHash('sha256').update(signed).digest()
+    await storage.put(
+      objectKey,
+      Readable.from([signed]),
+      'application/pdf',
+      AbortSignal.timeout(storeMilliseconds),
+      () => sha256,
+    )
+    files.push({ language, objectKey, sha256, sizeBytes: signed.length })
+  }
+  return keepCertificates(db, order, files, signer.kind)
+}
+
+/** The case is opened only where the name of its holder is personal: nothing else personal can be on a certificate. */
+async function factsOf(
+  { db, vault, publicUrl }: Pick<Workshop, 'db' | 'vault' | 'publicUrl'>,
+  permitId: string,
+): Promise<CertificateFacts> {
+  const { token, applicationId, sealed, answers, permitType, permitTypeVersion, ...row } = await findFacts(db, permitId)
+  const { definition } = await publishedVersion(db, permitType, permitTypeVersion)
+  const isSealed = sealed !== null && holdsMask(holderIn(answers, definition.holder))
+  return {
+    ...row,
+    address: addressFor(publicUrl, token),
+    type: definition,
+    answers: isSealed ? replaced(answers, await vault.open(applicationId, sealed)) : answers,
+  }
+}

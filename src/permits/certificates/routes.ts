@@ -1,0 +1,119 @@
+import { once } from 'node:events'
+import { create as contentDisposition } from 'content-disposition'
+import { serializeDictionary } from 'structured-headers'
+import Type from 'typebox'
+import { storageFailure } from '../../applications/documents/storage-failure.ts'
+import { readerOf } from '../../applications/reads/reading.ts'
+import type { ReadRecord } from '../../applications/reads/record.ts'
+import { languageOf } from '../../http/problems/language.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { type App, Id, OneOf } from '../../http/schema.ts'
+import type { Database } from '../../platform/db/client.ts'
+import type { Storage } from '../../platform/storage.ts'
+import { languages } from '../../platform/words.ts'
+import { findCertificate } from './download-queries.ts'
+
+interface Parts {
+  database: Pick<Database, 'lane'>
+  storage: Storage
+  reads: ReadRecord
+}
+
+/** The signed certificates of permits, for their holders and the officers who see them. */
+export async function certificates(app: App, { database: { lane }, storage, reads }: Parts) {
+  app.get(
+    '/permits/:id/certificate',
+    {
+      exposeHeadRoute: false,
+      schema: {
+        operationId: 'downloadCertificate',
+        tags: ['Permits'],
+        summary: 'Download the certificate of a permit',
+        description:
+          'The signed PDF, for the holder and the officers who see the permit, as an attachment. It is made right ' +
+          'after the permit was signed: until then 409 says when to try again. A permit that comes into force only ' +
+          'when its originals match has none before it is handed over: 409 names what is wanting. It never ' +
+          'changes; what has become of the permit is told where its QR code leads. That somebody else than the ' +
+          'holder read it is recorded.',
+        params: Type.Object({ id: Id('The permit.') }),
+        querystring: Type.Object(
+          {
+            language: Type.Optional(
+              OneOf(languages, {
+                description: 'In which language; absent: the one asked for by `Accept-Language`.',
+                examples: ['en'],
+              }),
+            ),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: Pdf, ...refusals('not_found', 'certificate_in_making', 'certificate_not_in_force') },
+      },
+    },
+    async (request, reply) => {
+      const {
+        actor,
+        params: { id },
+        query,
+      } = request
+      const language = query.language ?? languageOf(request)
+      const { objectKey, sha256, number, sizeBytes, ...file } = await findCertificate(lane, id, language, actor)
+      const stored = await storage.get(objectKey).catch((error: unknown) => {
+        throw storageFailure(error)
+      })
+      try {
+        await once(stored.body, 'readable').catch((error: unknown) => {
+          throw storageFailure(error)
+        })
+        const reader = readerOf(file, actor)
+        if (reader)
+          await reads.add({
+            ...reader,
+            applicationId: file.applicationId,
+            what: 'permit',
+            documentId: null,
+            fields: file.holder,
+            status: file.status,
+            reason: null,
+          })
+      } catch (error) {
+        stored.body.destroy()
+        throw error
+      }
+      return reply
+        .headers({
+          'content-type': 'application/pdf',
+          'content-length': sizeBytes,
+          'content-language': language,
+          vary: 'Accept-Language',
+          'content-disposition': contentDisposition(`${number.replaceAll('/', '-')}.${language}.pdf`),
+          'repr-digest': serializeDictionary({ 'sha-256': Uint8Array.from(Buffer.from(sha256, 'hex')).buffer }),
+          'cache-control': 'no-store',
+          'x-content-type-options': 'nosniff',
+        })
+        .send(stored.body)
+    },
+  )
+}
+
+const text = (description: string, example: string) => ({ type: 'string', description, examples: [example] })
+
+const Pdf = {
+  description: 'The certificate.',
+  headers: {
+    'Content-Disposition': text(
+      'Its name is its number; always an attachment.',
+      'attachment; filename=1-8.1-31.71.06--1.785.51-2026.id.pdf',
+    ),
+    'Content-Language': text('The language it is in.', 'id'),
+    'Repr-Digest': text(
+      'The SHA-256 of the file (RFC 9530), as the history of the permit has it.',
+      'sha-256=:tbudgBSg8LHWHiHnlteNzN8TUvI80ygS9IULh4rklEw=:',
+    ),
+  },
+  content: {
+    'application/pdf': {
+      schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description: 'The file.' }),
+    },
+  },
+}

@@ -1,0 +1,70 @@
+import type { Names } from '../../platform/words.ts'
+import { addressFor } from '../certificates/address.ts'
+import { placeOf } from './status-list.ts'
+
+/** What the public may know of a permit, and where its status stands. Days are those of the network. */
+export interface CredentialFacts {
+  id: string
+  number: string
+  token: string
+  permitType: { code: string; names: Names }
+  villageCode: string
+  placeNames: string[]
+  office: { names: Names; regionCode: string }
+  holder: string | null
+  issuedAt: Date
+  validFrom: string | null
+  validUntil: string | null
+  statusIndex: number
+}
+
+/** The kind of credential this is; its members never change their meaning. */
+export const credentialType = 'urn:satu-pintu:permit:1'
+
+/** The network is seven hours ahead of UTC, and has no summer time. */
+const networkOffset = '+07:00'
+const secondsOf = (moment: Date): number => Math.floor(moment.getTime() / 1_000)
+
+/**
+ * The claims of a permit's credential: an SD-JWT VC with nothing to disclose selectively. It ends when the permit's last day is over; whatever else befalls the permit
+ * is told by the status list.
+ */
+export function credentialClaims(
+  {
+    id,
+    number,
+    token,
+    permitType,
+    villageCode,
+    placeNames,
+    office,
+    holder,
+    issuedAt,
+    validFrom,
+    validUntil,
+    statusIndex,
+  }: CredentialFacts,
+  publicUrl: string,
+  now: Date,
+) {
+  const { list, idx } = placeOf(statusIndex)
+  return {
+    iss: publicUrl,
+    iat: secondsOf(now),
+    jti: `urn:uuid:${id}`,
+    vct: credentialType,
+    ...(validUntil !== null && { exp: secondsOf(new Date(`${validUntil}T23:59:59${networkOffset}`)) + 1 }),
+    status: { status_list: { idx, uri: listAddress(publicUrl, list) } },
+    number,
+    permit_type: permitType,
+    place: { village_code: villageCode, names: placeNames },
+    issued_by: { names: office.names, region_code: office.regionCode },
+    holder,
+    issued_at: issuedAt.toISOString(),
+    valid_from: validFrom,
+    valid_until: validUntil,
+    verification: addressFor(publicUrl, token),
+  }
+}
+
+export const listAddress = (publicUrl: string, list: number): string => `${publicUrl}/v1/status-lists/${list}`

@@ -1,0 +1,58 @@
+import { SignJWT } from 'jose'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { type CredentialFacts, credentialClaims, listAddress } from './credential.ts'
+import type { CredentialKey, PublicJwk } from './keys.ts'
+import { statusesIn } from './queries.ts'
+import { encoded, statusBits } from './status-list.ts'
+
+/** The types of what is signed, which nothing else can pass for. */
+const types = { credential: 'dc+sd-jwt', list: 'statuslist+jwt' } as const
+/** How long a verifier without a network may go by a list. */
+const listSeconds = 86_400
+/** How soon one with a network looks again. */
+const listTtlSeconds = 60
+
+/** Signs what agencies check without asking: credentials of permits, and the lists of their status. */
+export interface CredentialIssuer {
+  readonly name: string
+  readonly jwks: { keys: readonly PublicJwk[] }
+  /** Throws `unavailable` when there is no key. */
+  credential(facts: CredentialFacts): Promise<string>
+  /** The list as the database has it now. Throws `not_found` for one in which there is no permit yet. */
+  statusList(db: Db, list: number): Promise<string>
+}
+
+/** The keys of the issuer `publicUrl`: the first signs. */
+export function createCredentialIssuer(publicUrl: string, keys: readonly CredentialKey[]): CredentialIssuer {
+  const sign = (typ: string, claims: object) => {
+    const [key] = keys
+    if (!key) throw new Problem('unavailable', {})
+    return new SignJWT({ ...claims }).setProtectedHeader({ alg: 'ES256', typ, kid: key.kid }).sign(key.privateKey)
+  }
+  const underWay = new Map<number, Promise<string>>()
+  async function signList(db: Db, list: number): Promise<string> {
+    const { permits, places } = await statusesIn(db, list)
+    if (permits === 0) throw new Problem('not_found', { what: 'status_list' })
+    const iat = Math.floor(Date.now() / 1_000)
+    return sign(types.list, {
+      iss: publicUrl,
+      sub: listAddress(publicUrl, list),
+      iat,
+      exp: iat + listSeconds,
+      ttl: listTtlSeconds,
+      status_list: { bits: statusBits, lst: encoded(places) },
+    })
+  }
+  return {
+    name: publicUrl,
+    jwks: { keys: keys.map(({ publicJwk }) => publicJwk) },
+    credential: async (facts) => `${await sign(types.credential, credentialClaims(facts, publicUrl, new Date()))}~`,
+    /** Those who ask while it is being read wait for the same. */
+    async statusList(db, list) {
+      const waiting = underWay.get(list) ?? signList(db, list).finally(() => underWay.delete(list))
+      underWay.set(list, waiting)
+      return waiting
+    },
+  }
+}

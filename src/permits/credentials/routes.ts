@@ -1,0 +1,156 @@
+import Type from 'typebox'
+import type { Limits } from '../../access/rate-limits/limits.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { type App, Id, ref } from '../../http/schema.ts'
+import type { Database } from '../../platform/db/client.ts'
+import { createCodeChecks } from '../verifications/code-checks.ts'
+import { VerificationParams } from '../verifications/schema.ts'
+import type { CredentialIssuer } from './issuer.ts'
+import { findCredentialFacts, findCredentialFactsByToken } from './queries.ts'
+import { IssuerMetadata, PublicKeys } from './schema.ts'
+
+const tags = ['Credentials']
+const keysSeconds = 300
+const listSeconds = 1
+
+/** What a verifier without an account asks for: credentials by the code on a permit, and the status lists. */
+export async function statusLists(
+  app: App,
+  {
+    database: { pool, lane },
+    limits,
+    issuer,
+  }: { database: Pick<Database, 'pool' | 'lane'>; limits: Limits; issuer: CredentialIssuer },
+) {
+  const check = createCodeChecks(lane, limits)
+
+  app.get(
+    '/verifications/:token/credential',
+    {
+      schema: {
+        operationId: 'getCredentialByCode',
+        tags,
+        summary: 'Get the credential of a permit by its code',
+        description:
+          'The same credential as its holder gets, for whoever has the code on the permit, to be kept and checked without a network: it says no more than the check by that code does.',
+        params: VerificationParams,
+        response: { 200: Token('The credential.', 'application/dc+sd-jwt'), ...refusals('not_found') },
+      },
+    },
+    async (request, reply) => {
+      const facts = await check(request, reply, request.params.token, (token) =>
+        findCredentialFactsByToken(lane, token),
+      )
+      return reply
+        .type('application/dc+sd-jwt')
+        .header('cache-control', 'no-store')
+        .send(await issuer.credential(facts))
+    },
+  )
+
+  app.get(
+    '/status-lists/:list',
+    {
+      schema: {
+        operationId: 'getStatusList',
+        tags,
+        summary: 'Get a status list',
+        description:
+          'A Token Status List (IETF): two bits for each permit, at the `idx` of its credential: 0 valid, 1 invalid (revoked, expired or superseded), 2 suspended, 3 not yet in force. Read at this moment, and good for a day without a network.',
+        params: Type.Object({
+          list: Type.Integer({
+            minimum: 0,
+            maximum: 1_000_000,
+            description: 'Which list: the end of the `uri` of a credential.',
+            examples: [0],
+          }),
+        }),
+        response: {
+          200: Token('The list, as a signed token.', 'application/statuslist+jwt'),
+          ...refusals('not_found'),
+        },
+      },
+    },
+    async ({ params: { list } }, reply) =>
+      reply
+        .type('application/statuslist+jwt')
+        .header('cache-control', `public, max-age=${listSeconds}`)
+        .send(await issuer.statusList(pool, list)),
+  )
+}
+
+/** The credentials of permits, for their holders and the officers who see them. */
+export async function credentials(
+  app: App,
+  { database: { lane }, issuer }: { database: Pick<Database, 'lane'>; issuer: CredentialIssuer },
+) {
+  app.get(
+    '/permits/:id/credential',
+    {
+      schema: {
+        operationId: 'getCredential',
+        tags,
+        summary: 'Get the credential of a permit',
+        description:
+          'What everybody may know of the permit, signed: an SD-JWT VC (`dc+sd-jwt`, ES256) with nothing to disclose selectively, for the holder and the officers who see it. It can be checked without asking this service, by the keys of `/.well-known/jwks.json` and the status list it names.',
+        params: Type.Object({ id: Id('The permit.') }),
+        response: { 200: Token('The credential.', 'application/dc+sd-jwt'), ...refusals('not_found') },
+      },
+    },
+    async ({ actor, params: { id } }, reply) =>
+      reply
+        .type('application/dc+sd-jwt')
+        .header('cache-control', 'no-store')
+        .send(await issuer.credential(await findCredentialFacts(lane, id, actor))),
+  )
+}
+
+/** Where standards look for the keys. */
+export async function wellKnown(app: App, { issuer }: { issuer: CredentialIssuer }) {
+  app.get(
+    '/.well-known/jwks.json',
+    {
+      schema: {
+        operationId: 'getPublicKeys',
+        tags,
+        summary: 'Get the keys',
+        description:
+          'The keys that credentials and status lists are signed with (RFC 7517): a new one stands here before it signs, an old one as long as something it signed may be shown.',
+        response: { 200: ref(PublicKeys) },
+      },
+    },
+    async (_request, reply) =>
+      reply.header('cache-control', `public, max-age=${keysSeconds}`).send({ keys: [...issuer.jwks.keys] }),
+  )
+
+  app.get(
+    '/.well-known/jwt-vc-issuer',
+    {
+      schema: {
+        operationId: 'getCredentialIssuer',
+        tags,
+        summary: 'Get the issuer of credentials',
+        description: 'What SD-JWT VC looks for at the address of `iss`: where the keys are.',
+        response: { 200: ref(IssuerMetadata) },
+      },
+    },
+    async (_request, reply) =>
+      reply
+        .header('cache-control', `public, max-age=${keysSeconds}`)
+        .send({ issuer: issuer.name, jwks_uri: `${issuer.name}/.well-known/jwks.json` }),
+  )
+}
+
+const Token = (description: string, type: string) => ({
+  description,
+  content: {
+    [type]: {
+      schema: Type.String({
+        description,
+        examples: [
+          'eyJhbGciOiJFUzI1NiIsInR5cCI6ImRjK3NkLWp3dCIsImtpZCI6ImsyIn0.eyJpc3MiOiJodHRwczovL3Blcm1pdHMuZXhhbXBsZSJ9.signature~',
+        ],
+      }),
+    },
+  },
+})

@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto'
+import Mustache from 'mustache'
+import { type Language, languages, type Names } from '../../platform/words.ts'
+import { dayOf, regionName, spelled } from '../certificates/certificate.ts'
+import type { PermitState } from '../life.ts'
+import type { PublicPermit } from './queries.ts'
+import { meanings } from './words.ts'
+
+const style = `
+:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
+body { margin: 0 auto; max-width: 34rem; padding: 1rem }
+nav { text-align: right }
+h1 { font-size: 1.35rem; line-height: 1.3; margin: .8rem 0; padding: .8rem 1rem; border: .15rem solid; border-left-width: .8rem; border-radius: .4rem }
+.good { border-color: #15803d }
+.wait { border-color: #b45309 }
+.bad { border-color: #b91c1c }
+dt { font-size: .875rem; margin-top: .8rem }
+dd { margin: 0; font-weight: 600; overflow-wrap: anywhere }
+a { color: inherit; display: inline-block; padding: .6rem 0 }
+a:focus-visible { outline: .2rem solid #2563eb; outline-offset: .1rem }
+small { display: block; margin-top: 1.2rem }`
+
+/** Sent with every page: nothing is loaded from anywhere, no script runs, and nobody shows it within a page of theirs or is told where its reader came from. */
+export const pageHeaders = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+} as const
+
+interface Page {
+  language: Language
+  title: string
+  heading: string
+  kind: string
+  mark: string
+  lines?: { label: string; value: string }[]
+  note: string
+}
+
+const template = `<!doctype html>
+<html lang="{{language}}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{{title}}</title>
+<style>{{{style}}}</style>
+</head>
+<body>
+<nav aria-label="{{languages}}"><a href="?language={{other}}" hreflang="{{other}}" lang="{{other}}">{{otherName}}</a></nav>
+<main>
+<h1 class="{{kind}}"><span aria-hidden="true">{{mark}}</span> {{heading}}</h1>
+{{#lines.length}}<dl>
+{{#lines}}<dt>{{label}}</dt><dd>{{value}}</dd>
+{{/lines}}</dl>
+{{/lines.length}}<small>{{note}}</small>
+</main>
+</body>
+</html>
+`
+
+const languageNames: Record<Language, string> = { id: 'Bahasa Indonesia', en: 'English' }
+
+function write(page: Page): string {
+  const other = languages.find((language) => language !== page.language) ?? page.language
+  return Mustache.render(template, {
+    ...page,
+    style,
+    other,
+    otherName: languageNames[other],
+    languages: page.language === 'id' ? 'Bahasa' : 'Language',
+  })
+}
+
+/** How a state looks: never by its colour alone. */
+const looks: Record<PermitState, { kind: string; mark: string }> = {
+  in_force: { kind: 'good', mark: '✓' },
+  not_yet_in_force: { kind: 'wait', mark: '…' },
+  suspended: { kind: 'wait', mark: '‖' },
+  expired: { kind: 'bad', mark: '✕' },
+  revoked: { kind: 'bad', mark: '✕' },
+  superseded: { kind: 'bad', mark: '✕' },
+}
+
+/** What everybody may know of a permit, for people to read. */
+export function permitPage(permit: PublicPermit, language: Language): string {
+  const say = words[language]
+  const {
+    number,
+    permitType,
+    place,
+    issuedBy,
+    successor,
+    holder,
+    issuedAt,
+    validFrom,
+    validUntil,
+    revokedFrom,
+    supersededBy,
+    checkedAt,
+  } = permit
+  const line = (label: string, value: string | null | undefined) =>
+    value === null || value === undefined ? [] : [{ label, value }]
+  return write({
+    language,
+    title: `${meanings[permit.state][language]} ${number}`,
+    heading: meanings[permit.state][language],
+    ...looks[permit.state],
+    lines: [
+      ...line(say.number, number),
+      ...line(say.permitted, permitType.names[language]),
+      ...line(say.place, place.names.map((region) => regionName(region, language)).join(', ')),
+      ...line(say.holder, holder),
+      ...line(say.issuedBy, issuedBy.names[language]),
+      ...line(say.successor, successor?.names[language]),
+      ...line(say.issued, dayOf(issuedAt, language)),
+      ...line(say.from, validFrom && spelled(validFrom, language)),
+      ...line(say.until, validUntil && spelled(validUntil, language)),
+      ...line(say.revokedFrom, revokedFrom && spelled(revokedFrom, language)),
+      ...line(say.supersededBy, supersededBy?.number),
+    ],
+    note: say.note(momentIn[language].format(checkedAt)),
+  })
+}
+
+/** What somebody is to think of a paper whose code is none of ours. */
+export const unknownCode = {
+  title: { id: 'Kode ini bukan kode izin dari sini.', en: 'This code is not that of a permit of ours.' },
+  detail: {
+    id: 'Mungkin kode itu terpotong: pindai lagi. Bila tetap begitu, jangan percaya surat yang memuatnya, dan tanyakan ke kantor yang tertulis di situ.',
+    en: 'It may have been cut off: scan it again. If this stays so, do not trust the paper it is on, and ask the office that is named there.',
+  },
+} as const
+
+/** That there is no answer, and why, for people to read. */
+export const refusalPage = (refusal: { title: Names; detail: Names }, language: Language): string =>
+  write({
+    language,
+    title: refusal.title[language],
+    heading: refusal.title[language],
+    kind: 'bad',
+    mark: '✕',
+    note: refusal.detail[language],
+  })
+
+const momentIn = {
+  id: new Intl.DateTimeFormat('id', { dateStyle: 'long', timeStyle: 'long', timeZone: 'Asia/Jakarta' }),
+  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'long', timeZone: 'Asia/Jakarta' }),
+}
+
+const words = {
+  id: {
+    number: 'Nomor',
+    permitted: 'Yang diizinkan',
+    place: 'Lokasi',
+    holder: 'Pemegang izin (huruf pertama)',
+    issuedBy: 'Diterbitkan oleh',
+    successor: 'Kini ditangani oleh',
+    issued: 'Tanggal terbit',
+    from: 'Berlaku sejak',
+    until: 'Berlaku sampai dengan',
+    revokedFrom: 'Dicabut sejak',
+    supersededBy: 'Diganti dengan izin',
+    note: (at: string) =>
+      `Diperiksa ${at}. Cocokkan nomor dan huruf pertama nama pemegang dengan yang tertulis di surat izin.`,
+  },
+  en: {
+    number: 'Number',
+    permitted: 'What is permitted',
+    place: 'Place',
+    holder: 'Holder (first letters)',
+    issuedBy: 'Issued by',
+    successor: 'Now the business of',
+    issued: 'Issued on',
+    from: 'In force from',
+    until: 'In force until',
+    revokedFrom: 'Revoked from',
+    supersededBy: 'Replaced by the permit',
+    note: (at: string) =>
+      `Checked on ${at}. Compare the number and the first letters of the holder's name with the paper.`,
+  },
+} as const

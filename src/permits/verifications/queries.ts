@@ -1,0 +1,84 @@
+import { Problem } from '../../http/problems/problem.ts'
+import type { Level, Office } from '../../network/offices/network.ts'
+import { officeJson } from '../../network/offices/queries.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Language, Names } from '../../platform/words.ts'
+import type { PermitState } from '../life.ts'
+import { stateNow } from '../state-queries.ts'
+
+/** What everybody may know of a permit who holds its token: of its holder no more than a masked name. Days are those of the network, as YYYY-MM-DD. */
+export interface PublicPermit {
+  state: PermitState
+  number: string
+  permitType: { code: string; names: Names }
+  /** The village it is for, and the regions that lies in. */
+  place: { villageCode: string; names: { level: Level; name: string }[] }
+  /** Who issued it, as the office was called. */
+  issuedBy: Office
+  /** Who answers for it now, where that is another: the issuing office was dissolved. */
+  successor: Office | null
+  holder: string | null
+  issuedAt: Date
+  validFrom: string | null
+  validUntil: string | null
+  /** The first day on which it is revoked, also when that lies ahead. */
+  revokedFrom: string | null
+  supersededBy: { number: string } | null
+  checkedAt: Date
+}
+
+/** As a token is written. */
+const tokenPattern = /^[A-Za-z0-9_-]{24,64}$/
+
+/** What becomes of a permit, by the token on it. Whatever is no token of a permit (unknown, cut off, made up) is one look at the same index. Throws `not_found`. */
+export async function findPublicPermit(db: Db, token: string): Promise<PublicPermit> {
+  const [permit] = await publicPermits(db, db`p.public_token = ${tokenPattern.test(token) ? token : ''}`)
+  if (!permit) throw new Problem('not_found', { what: 'verification' })
+  return permit
+}
+
+/** Returns the tokens among these that belong to a permit. */
+export async function knownTokensAmong(db: Db, tokens: readonly string[]): Promise<ReadonlySet<string>> {
+  const wellFormed = tokens.filter((token) => tokenPattern.test(token))
+  const found = await db<{ token: string }[]>`
+    select public_token as token from permits where public_token = any(${wellFormed}::text[])`
+  return new Set(found.map(({ token }) => token))
+}
+
+/** The permit that has one of these tokens; the first of several. */
+export async function findNamedPermit(db: Db, tokens: readonly string[]): Promise<PublicPermit | undefined> {
+  const [permit] = tokens.length > 0 ? await publicPermits(db, db`p.public_token = any(${[...tokens]}::text[])`) : []
+  return permit
+}
+
+/** A certificate that was made here. */
+export interface MadeCertificate {
+  language: Language
+  madeAt: Date
+  permit: PublicPermit
+}
+
+/** The certificate whose bytes have this hash, and its permit. */
+export async function findCertificateByHash(db: Db, sha256: string): Promise<MadeCertificate | undefined> {
+  const [file] = await db<{ permitId: string; language: Language; madeAt: Date }[]>`
+    select permit_id as "permitId", language, made_at as "madeAt" from permit_certificates where sha256 = decode(${sha256}, 'hex')`
+  if (!file) return undefined
+  const { permitId, ...made } = file
+  const [permit] = await publicPermits(db, db`p.id = ${permitId}`)
+  return permit && { ...made, permit }
+}
+
+const publicPermits = (db: Db, which: ReturnType<Db>) => db<PublicPermit[]>`
+    select ${stateNow(db)} as state, p.number, json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
+      json_build_object('villageCode', p.village_code, 'names', ${placeNames(db)}) as place,
+      (select ${officeJson(db)} from offices o where o.id = p.issuing_office_id) as "issuedBy",
+      (select ${officeJson(db)} from offices o where o.id = p.office_id and p.office_id <> p.issuing_office_id) as successor,
+      p.holder, p.issued_at as "issuedAt", p.valid_from::text as "validFrom", p.valid_until::text as "validUntil", p.revoked_from::text as "revokedFrom",
+      (select json_build_object('number', s.number) from permits s where s.id = p.superseded_by) as "supersededBy", now() as "checkedAt"
+    from permits p join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+    where ${which}`
+
+/** The village of `permits p` and the regions whose codes its own begins with, from the nearest upwards. */
+const placeNames = (db: Db) => db`(
+  select json_agg(json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc) from regions r
+  where r.code = any(array[p.village_code, left(p.village_code, 8), left(p.village_code, 5), left(p.village_code, 2)]))`

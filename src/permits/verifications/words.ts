@@ -1,0 +1,41 @@
+import type { Names } from '../../platform/words.ts'
+import type { PermitState } from '../life.ts'
+import type { Verdict } from './schema.ts'
+
+/** What each state means to somebody who is shown the permit. */
+export const meanings: Record<PermitState, Names> = {
+  not_yet_in_force: { id: 'Izin ini asli, tetapi belum berlaku.', en: 'This permit is genuine, but not yet in force.' },
+  in_force: { id: 'Izin ini asli dan berlaku.', en: 'This permit is genuine and in force.' },
+  suspended: {
+    id: 'Izin ini asli, tetapi sedang dibekukan: untuk sementara tidak berlaku.',
+    en: 'This permit is genuine, but suspended: for the time being it does not hold.',
+  },
+  expired: {
+    id: 'Izin ini asli, tetapi masa berlakunya sudah habis.',
+    en: 'This permit is genuine, but its time has run out.',
+  },
+  revoked: {
+    id: 'Izin ini asli, tetapi sudah dicabut: tidak berlaku lagi.',
+    en: 'This permit is genuine, but was revoked: it does not hold any more.',
+  },
+  superseded: {
+    id: 'Izin ini asli, tetapi sudah diganti dengan izin lain.',
+    en: 'This permit is genuine, but another one has taken its place.',
+  },
+}
+
+/** What each verdict on a file means. */
+export const verdictMeanings: Record<Verdict, Names> = {
+  unchanged: {
+    id: 'Berkas ini persis seperti yang kami terbitkan dan tandatangani.',
+    en: 'This file is exactly what we issued and signed.',
+  },
+  altered: {
+    id: 'Berkas ini menyebut izin dari sini, tetapi bukan berkas yang kami terbitkan: isinya berubah, ditandatangani ulang, atau dibuat orang lain. Jangan dipercaya.',
+    en: 'This file names a permit of ours, but is not the file we issued: it was changed, signed anew, or made by somebody else. Do not trust it.',
+  },
+  unknown: {
+    id: 'Berkas ini bukan sertifikat dari sini, atau bagian yang menyebut izinnya sudah rusak.',
+    en: 'This file is no certificate of ours, or the part of it that names its permit is damaged.',
+  },
+}

@@ -1,0 +1,90 @@
+import type { Actor } from '../access/identity/actor.ts'
+import { opened } from '../applications/answers.ts'
+import type { Case } from '../applications/case.ts'
+import { recordIn } from '../applications/changes.ts'
+import type { Standing } from '../applications/lifecycle.ts'
+import { findCase } from '../applications/queries.ts'
+import { insertOf } from '../applications/reads/queries.ts'
+import { type Reader, readerOf } from '../applications/reads/reading.ts'
+import type { Channel } from '../http/channels.ts'
+import { refuseNumbers } from '../http/no-numbers.ts'
+import { Problem } from '../http/problems/problem.ts'
+import type { Db } from '../platform/db/client.ts'
+import type { Vault } from '../privacy/vault.ts'
+
+const attemptsLimit = 5
+
+export interface Disclosure {
+  version: number
+  at: Date
+  file: Case
+}
+
+/**
+ * Opens the personal answers of a file for an officer who may see it, with a reason: on the record of reads and in the file's own history,
+ * which are there before anything is given. Throws `not_found`, `forbidden`, `rule_broken`.
+ */
+export async function disclose(
+  db: Db,
+  vault: Vault,
+  id: string,
+  reason: string,
+  actor: Actor,
+  channel: Channel,
+): Promise<Disclosure> {
+  refuseNumbers({ reason })
+  for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
+    const { file, reader } = await readable(db, id, actor)
+    const whole = await opened(vault, file)
+    const recorded = await recordDisclosure(db, whole, { reason, reader, channel })
+    if (recorded) return { ...recorded, file: whole }
+  }
+  throw new Problem('conflict', {})
+}
+
+/** A file that this officer may see, and as what. Throws `not_found`, `forbidden` for whoever it belongs to: they see it all. */
+export async function readable(db: Db, id: string, actor: Actor): Promise<{ file: Case; reader: Reader }> {
+  const file = await findCase(db, id, actor)
+  const reader = readerOf(file, actor)
+  if (!reader)
+    throw new Problem('forbidden', {
+      action: 'disclose',
+      by: ['front_desk', 'reviewer', 'inspector', 'cashier', 'head'],
+    })
+  return { file, reader }
+}
+
+/** Undefined when the file has changed since it was read. */
+async function recordDisclosure(
+  db: Db,
+  file: Case,
+  { reason, reader, channel }: { reason: string; reader: Reader; channel: Channel },
+) {
+  const { personId, officeId } = reader
+  const happening = { type: 'application.disclosed', details: { reason, fields: file.opened } }
+  const read = {
+    ...reader,
+    applicationId: file.id,
+    what: 'disclosure' as const,
+    documentId: null,
+    fields: file.opened,
+    status: file.status,
+    reason,
+  }
+  const [recorded] = await db<{ version: number; at: Date }[]>`
+    with disclosed as (
+      update applications set version = version + 1, updated_at = clock_timestamp()
+      where id = ${file.id} and version = ${file.version} and discarded_at is null returning id, version, updated_at as at
+    ), event as (${recordIn(db, db`disclosed`, happening, { personId, standing: standingOf(reader), officeId, channel })}
+    ), read as (${insertOf(db, [read])} where exists (select from disclosed))
+    select version, at from disclosed`
+  return recorded
+}
+
+const standings: readonly Standing[] = ['assistant', 'front_desk', 'reviewer', 'inspector', 'cashier', 'head']
+
+function standingOf({ standing }: Reader): Standing {
+  const known = standings.find((candidate) => candidate === standing)
+  if (!known) throw new Error(`Nobody reads a file as ${standing}.`)
+  return known
+}

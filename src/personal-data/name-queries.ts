@@ -1,0 +1,73 @@
+import type { Db } from '../platform/db/client.ts'
+import type { Lookup, Sealed } from '../privacy/vault.ts'
+
+/** Answers whose names are not found yet. `isKept` is false where the data of the application has gone. */
+export interface UnnamedForm {
+  id: string
+  answers: Record<string, unknown>
+  sealed: string | null
+  permitType: string
+  permitTypeVersion: number
+  isKept: boolean
+}
+
+/**
+ * Applications whose names were written before names were searched by, up to `limit`. Plain ones are left to the job
+ * that seals them.
+ */
+export const unnamedForms = (db: Db, limit: number) => db<UnnamedForm[]>`
+  select f.application_id as id, f.answers, f.personal as sealed, a.permit_type as "permitType",
+    a.permit_type_version as "permitTypeVersion", a.erased_at is null and a.discarded_at is null as "isKept"
+  from application_forms f join applications a on a.id = f.application_id
+  where not f.named and not f.plain
+  order by f.application_id limit ${limit}`
+
+export interface Named {
+  before: UnnamedForm
+  name: Sealed
+  lookups: readonly Lookup[]
+}
+
+/** Adds names and their hashes, each only where the answers still stand as they were read. Returns how many. */
+export async function putNames(db: Db, named: readonly Named[]): Promise<number> {
+  const records = named.map(({ before: { id, answers }, name, lookups }) => ({
+    id,
+    before: answers,
+    ...name,
+    lookups: lookups.map(({ kind, digest }) => ({ kind, digest: digest.toString('hex') })),
+  }))
+  const rows = await db<{ id: string }[]>`
+    with given as (
+      select * from jsonb_to_recordset(${JSON.stringify(records)}::text::jsonb)
+        as r (id uuid, before jsonb, personal text, kid text, lookups jsonb)
+    ), named as (
+      update application_forms f set named = true from given
+      where f.application_id = given.id and not f.named and f.answers = given.before
+      returning given.*
+    ), name as (
+      insert into application_names (application_id, personal, personal_kid)
+      select id, personal, kid from named on conflict (application_id) do nothing
+    ), found_by as (
+      insert into application_lookups (application_id, kind, digest)
+      select named.id, l.kind, decode(l.digest, 'hex')
+      from named, jsonb_to_recordset(named.lookups) as l (kind search_kind, digest text)
+      on conflict do nothing
+    )
+    select id from named`
+  await forgetGone(
+    db,
+    rows.map(({ id }) => id),
+  )
+  return rows.length
+}
+
+/** An erasure that was under way while names were added did not see them: they are taken away once it has ended. */
+const forgetGone = (db: Db, ids: readonly string[]) => db`
+  with looked_at as materialized (
+    select id, erased_at, discarded_at from applications where id = any(${[...ids]}::uuid[]) for share
+  ), gone as (
+    select id from looked_at where erased_at is not null or discarded_at is not null
+  ), unnamed as (
+    delete from application_names n using gone where n.application_id = gone.id
+  )
+  delete from application_lookups l using gone where l.application_id = gone.id and l.kind = 'name'`

@@ -1,0 +1,53 @@
+import type { FastifyBaseLogger, FastifyReply } from 'fastify'
+import type { Actor } from '../access/identity/actor.ts'
+import { admit } from '../access/rate-limits/limiting.ts'
+import type { Limits } from '../access/rate-limits/limits.ts'
+import { searcherOf } from '../applications/reads/reading.ts'
+import type { ReadRecord } from '../applications/reads/record.ts'
+import type { Db } from '../platform/db/client.ts'
+import { raiseAlarm } from './search-alarm.ts'
+
+/** The reason in the record of reads for a search that was refused. */
+const refusedReason = 'Ditolak: batas pencarian dengan NIK tercapai / Refused: the limit of searches by NIK was reached'
+const hourSeconds = 3_600
+
+/**
+ * Counts a search by identity number. The first one of a day that the limit refuses stands in the record of reads, as
+ * refused. Throws `rate_limited` when the quota is spent.
+ */
+export async function admitNumber(limits: Limits, reads: ReadRecord, actor: Actor, reply: FastifyReply): Promise<void> {
+  const searcher = searcherOf(actor)
+  if (!searcher) return
+  try {
+    admit(limits, 'identity_searches', actor.personId, reply)
+  } catch (error) {
+    await reads.addOnceADay({
+      ...searcher,
+      applicationId: null,
+      what: 'search',
+      documentId: null,
+      fields: ['nik'],
+      status: null,
+      reason: refusedReason,
+    })
+    throw error
+  }
+}
+
+/**
+ * Counts a search by identity number that found nothing. Many of them in a window raise an alarm: in the log, to the
+ * administrators, and in the metrics.
+ */
+export async function noteMiss(db: Db, limits: Limits, actor: Actor, log: FastifyBaseLogger): Promise<void> {
+  const reader = searcherOf(actor)
+  const { remaining } = limits.count('identity_misses', actor.personId)
+  if (!reader || remaining > 0) return
+  const { quota, seconds } = limits.policies.identity_misses
+  const since = new Date(Math.floor(Date.now() / (seconds * 1000)) * seconds * 1000)
+  const hours = Math.max(1, Math.round(seconds / hourSeconds))
+  if (await raiseAlarm(db, { reader, misses: quota, since, hours }))
+    log.warn(
+      { alarm: 'identity_number_searches', readerId: reader.personId, officeId: reader.officeId, misses: quota },
+      'many searches by identity number found nothing',
+    )
+}

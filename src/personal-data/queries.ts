@@ -1,0 +1,82 @@
+import type { Case } from '../applications/case.ts'
+import type { KeptAnswers } from '../applications/changes.ts'
+import type { Db } from '../platform/db/client.ts'
+
+/** Where sealed records stand: under which key, and what they are bound to. */
+export const sealedTables = [
+  { table: 'application_forms', key: 'application_id', subject: 'application_id' },
+  { table: 'application_names', key: 'application_id', subject: 'application_id' },
+  { table: 'contacts', key: 'id', subject: 'id' },
+  { table: 'notices', key: 'id', subject: 'cause_id' },
+  { table: 'corrections', key: 'id', subject: 'application_id' },
+] as const
+export type SealedTable = (typeof sealedTables)[number]
+
+/** Records that are encrypted under one of these keys, up to `limit`. */
+export const sealedUnder = (db: Db, { table, key, subject }: SealedTable, kids: readonly string[], limit: number) => db<
+  { id: string; subject: string; personal: string }[]
+>`
+  select ${db(key)} as id, ${db(subject)} as subject, personal from ${db(table)} where personal_kid = any(${[...kids]}::text[]) order by personal_kid, ${db(key)} limit ${limit}`
+
+/** Puts records in the place of those that were read, each only where it still stands as it was. Returns how many. */
+export async function rewrite(
+  db: Db,
+  { table, key }: SealedTable,
+  kid: string,
+  records: readonly { id: string; before: string; after: string }[],
+): Promise<number> {
+  const written = await db`
+    update ${db(table)} f set personal = r.after, personal_kid = ${kid}
+    from unnest(${records.map(({ id }) => id)}::uuid[], ${records.map(({ before }) => before)}::text[], ${records.map(({ after }) => after)}::text[])
+      as r (id, before, after)
+    where f.${db(key)} = r.id and f.personal = r.before`
+  return written.count
+}
+
+export interface PlainForm extends Pick<Case, 'answers' | 'setAside'> {
+  id: string
+  permitType: string
+  permitTypeVersion: number
+}
+
+/** Answers that were written before personal ones were encrypted, up to `limit`. */
+export const plainForms = (db: Db, limit: number) => db<PlainForm[]>`
+  select f.application_id as id, f.answers, f.set_aside as "setAside", a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion"
+  from application_forms f join applications a on a.id = f.application_id where f.plain order by f.application_id limit ${limit}`
+
+/** Puts encrypted answers in the place of plain ones, each only where they still stand as they were read. Returns how many. */
+export async function sealForms(db: Db, forms: readonly { before: PlainForm; kept: KeptAnswers }[]): Promise<number> {
+  const records = forms.map(
+    ({ before: { id, answers: before, setAside: asideBefore }, kept: { lookups, ...kept } }) => ({
+      id,
+      before,
+      asideBefore,
+      ...kept,
+      lookups: lookups.map(({ kind, digest }) => ({ kind, digest: digest.toString('hex') })),
+    }),
+  )
+  const rows = await db`
+    with given as (
+      select *
+      from jsonb_to_recordset(${JSON.stringify(records)}::text::jsonb) as r (id uuid, before jsonb, "asideBefore" jsonb,
+        answers jsonb, "setAside" jsonb, personal text, kid text, lookups jsonb, name jsonb)
+    ), sealed as (
+      update application_forms f
+      set answers = given.answers, set_aside = nullif(given."setAside", 'null'), personal = given.personal,
+        personal_kid = given.kid, plain = false, named = true
+      from given
+      where f.application_id = given.id and f.plain and f.answers = given.before
+        and f.set_aside is not distinct from nullif(given."asideBefore", 'null')
+      returning given.id, given.lookups, given.name
+    ), named as (
+      insert into application_names as n (application_id, personal, personal_kid)
+      select id, name->>'personal', name->>'kid'
+      from sealed
+      on conflict (application_id) do update set personal = excluded.personal, personal_kid = excluded.personal_kid
+    ), found_by as (
+      insert into application_lookups (application_id, kind, digest)
+      select sealed.id, l.kind, decode(l.digest, 'hex') from sealed, jsonb_to_recordset(sealed.lookups) as l (kind search_kind, digest text) on conflict do nothing
+    )
+    select id from sealed`
+  return rows.length
+}

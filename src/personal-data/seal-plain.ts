@@ -1,0 +1,20 @@
+import { kept } from '../applications/answers.ts'
+import { publishedVersion } from '../catalogue/permit-types/queries.ts'
+import type { Db } from '../platform/db/client.ts'
+import type { Vault } from '../privacy/vault.ts'
+import { plainForms, sealForms } from './queries.ts'
+
+const batch = 100
+
+/** Encrypts personal answers that were written before that was done. One batch; returns how many forms. What is written meanwhile is encrypted already, and stays. */
+export async function sealPlain(db: Db, vault: Vault): Promise<number> {
+  const forms = await plainForms(db, batch)
+  if (forms.length === 0) return 0
+  const sealed = await Promise.all(
+    forms.map(async (before) => {
+      const type = await publishedVersion(db, before.permitType, before.permitTypeVersion)
+      return { before, kept: await kept(vault, before.id, type, before) }
+    }),
+  )
+  return sealForms(db, sealed)
+}

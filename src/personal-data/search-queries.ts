@@ -1,0 +1,38 @@
+import type { Actor } from '../access/identity/actor.ts'
+import { type SummaryRow, summary } from '../applications/list-queries.ts'
+import { visibleTo } from '../applications/visibility.ts'
+import type { Office } from '../network/offices/network.ts'
+import { officeJson } from '../network/offices/queries.ts'
+import type { Db } from '../platform/db/client.ts'
+import type { LookupKind } from '../privacy/identifiers.ts'
+
+export interface FoundRow extends SummaryRow {
+  office: Office | null
+}
+
+interface Sought {
+  kind: LookupKind
+  digests: readonly Buffer[]
+  limit: number
+  after: string | null
+}
+
+/**
+ * The applications that hold all that these hashes were made of, as far as the actor may see them, the newest first;
+ * one more than `limit` if there are more. The first hash leads, by its index; each of the others is one look at the
+ * key of an application that it leads to.
+ */
+export const findByDigests = (db: Db, actor: Actor, { kind, digests: [first, ...others], limit, after }: Sought) => db<
+  FoundRow[]
+>`
+  select ${summary(db, actor)}, case when o.id is not null then ${officeJson(db)} end as office
+  from application_lookups l join applications a on a.id = l.application_id left join offices o on o.id = a.office_id
+  where l.kind = ${kind} and l.digest = ${first ?? null} and (${after}::uuid is null or l.application_id < ${after})
+    and ${visibleTo(db, actor)}
+    ${others.length > 0 ? db`${others.map((digest) => holding(db, kind, digest))}` : db``}
+  order by l.application_id desc limit ${limit + 1}`
+
+const holding = (db: Db, kind: LookupKind, digest: Buffer) => db`
+  and exists (
+    select from application_lookups other
+    where other.application_id = l.application_id and other.kind = ${kind} and other.digest = ${digest})`

@@ -1,0 +1,71 @@
+import type { Actor } from '../access/identity/actor.ts'
+import type { SummaryRow } from '../applications/list-queries.ts'
+import { wordsOfName } from '../applications/names.ts'
+import { type Read, readerOf, searcherOf } from '../applications/reads/reading.ts'
+import type { Names } from '../applications/whose.ts'
+import type { ListKey } from '../http/cursor.ts'
+import { fault } from '../http/problems/faults.ts'
+import { Problem } from '../http/problems/problem.ts'
+import type { Db } from '../platform/db/client.ts'
+import { type LookupKind, lookupKinds, normalised } from '../privacy/identifiers.ts'
+import { type FoundRow, findByDigests } from './search-queries.ts'
+
+/** The key of the list that a search is, and what it found: one row more than `limit` if there are more. */
+export interface Found {
+  list: ListKey
+  rows: SummaryRow[]
+}
+
+export type SearchInput = { [kind in LookupKind]?: string | undefined }
+
+interface Paging {
+  limit: number
+  after: string | null
+}
+
+/**
+ * Finds applications by keyed hashes, for officers within their reach. The search and its results are recorded before
+ * they are returned. Throws `forbidden` for an actor without a post, `invalid_request` for a name without a word,
+ * `rate_limited`.
+ */
+export async function search(
+  db: Db,
+  { vault, reads }: Names,
+  input: SearchInput,
+  actor: Actor,
+  paging: (list: ListKey) => Paging,
+): Promise<Found> {
+  const searcher = searcherOf(actor)
+  if (!searcher)
+    throw new Problem('forbidden', { action: 'search', by: ['front_desk', 'reviewer', 'inspector', 'cashier', 'head'] })
+  const { kind, texts } = soughtIn(input)
+  const digests = texts.map((text) => vault.digest(kind, text))
+  const list = { list: 'search', of: actor.personId, by: digests.map((digest) => digest.toString('hex')).join(' ') }
+  const { limit, after } = paging(list)
+  const rows = await findByDigests(db, actor, { kind, digests, limit, after })
+  const about = { what: 'search', documentId: null, fields: [kind], reason: null } as const
+  const found = rows.slice(0, limit).flatMap((row): Read[] => {
+    const reader = readerOf(row, actor)
+    return reader ? [{ ...reader, ...about, applicationId: row.id, status: row.status }] : []
+  })
+  const none: Read = { ...searcher, ...about, applicationId: null, status: null }
+  await reads.add(...(found.length > 0 ? found : [none]))
+  return { list, rows: rows.map(summaryOf) }
+}
+
+/** Returns the search key: a kind of identifier in its normal form, or the words of a name. */
+function soughtIn(input: SearchInput): { kind: LookupKind; texts: string[] } {
+  const [asked] = lookupKinds.flatMap((kind) => (input[kind] === undefined ? [] : [{ kind, text: input[kind] }]))
+  if (!asked) throw new Problem('invalid_request', {})
+  const { kind, text } = asked
+  if (kind !== 'name') return { kind, texts: [normalised(kind, text)] }
+  const texts = longestFirst(wordsOfName(text))
+  if (texts.length === 0)
+    throw new Problem('invalid_request', {}, { errors: [fault({ pointer: '/name' }, 'no_name_word')] })
+  return { kind, texts }
+}
+
+/** The longest word of a name is likely the rarest: it leads. */
+const longestFirst = (words: readonly string[]) => words.toSorted((a, b) => b.length - a.length)
+
+const summaryOf = ({ office: _office, ...summary }: FoundRow): SummaryRow => summary

@@ -1,0 +1,182 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import fastify, { type FastifyBaseLogger, type FastifyPluginAsync, LogController, type RawServerDefault } from 'fastify'
+import type { Environment } from '../access/clients/client.ts'
+import type { AgencySignIn } from '../access/clients/sign-in.ts'
+import type { SignIn } from '../access/identity/sign-in.ts'
+import { admit } from '../access/rate-limits/limiting.ts'
+import type { Limits } from '../access/rate-limits/limits.ts'
+import { usualConnections } from '../access/rate-limits/policies.ts'
+import { createReadRecord } from '../applications/reads/record.ts'
+import type { ContactChannel } from '../correspondence/contacts/contact.ts'
+import { createKioskSignIn } from '../counter/kiosks/sign-in.ts'
+import { addressOf } from '../http/client-address.ts'
+import { answerConditionally } from '../http/conditional-reads.ts'
+import { limitConnections } from '../http/connection-limit.ts'
+import { demandOwnSite, onlyForThisMachine } from '../http/own-requests.ts'
+import { answerProblems, bodyLimit, sendProblem } from '../http/problems/handler.ts'
+import { refuseUnreadable } from '../http/problems/unreadable.ts'
+import type { App } from '../http/schema.ts'
+import { completeContract, forbidSniffing, hasChanged, logOneLine, takeJson, traceIdOf } from '../http/scope.ts'
+import { buildSerializer } from '../http/serialization.ts'
+import {
+  checkingMilliseconds,
+  endWithBody,
+  headMilliseconds,
+  limitBodies,
+  requestMilliseconds,
+} from '../http/time-limits.ts'
+import { buildValidator, refuseUnfitText } from '../http/validation.ts'
+import { createCredentialIssuer } from '../permits/credentials/issuer.ts'
+import type { CredentialKey } from '../permits/credentials/keys.ts'
+import type { Database } from '../platform/db/client.ts'
+import { createWake } from '../platform/jobs/wake.ts'
+import { sharedBucket } from '../platform/references.ts'
+import type { Storage } from '../platform/storage.ts'
+import type { Vault } from '../privacy/vault.ts'
+import { answerOtherOrigins } from './cross-origin.ts'
+import { contractOptions } from './docs/contract.ts'
+import { docsPage, type SignInPages } from './docs/page.ts'
+import { readingView } from './docs/reading.ts'
+import { docs } from './docs/routes.ts'
+import { Readiness } from './health/readiness.ts'
+import { health } from './health/routes.ts'
+import { createMetrics } from './metrics/metrics.ts'
+import { type MetricsAccess, metricsPage } from './metrics/routes.ts'
+import { namedSchemas } from './named-schemas.ts'
+import { agencyRoutes, kioskRoutes, openRoutes, personRoutes, sharedRoutes, wellKnownRoutes } from './routes.ts'
+
+export interface Parts {
+  database: Database
+  storage: Storage
+  /** Keeps personal answers. */
+  vault: Vault
+  signIn: SignIn
+  agencySignIn: AgencySignIn
+  /** The kind of deployment this is: which keys it takes. */
+  environment: Environment
+  limits: Limits
+  /** Where people reach the API: what certificates and credentials name. */
+  publicUrl: string
+  /** What credentials are signed with, the first of them; none: none are given out. */
+  credentialKeys: readonly CredentialKey[]
+  /** The proxies whose X-Forwarded-For is believed. */
+  trustProxy?: string | undefined
+  /** The most connections of one address, `usualConnections` by default. Those of trusted proxies do not count. */
+  connectionsPerAddress?: number | undefined
+  /** Where the docs page sends people to sign in. */
+  signInPages: SignInPages
+  /** What banks sign their events with; several while they rotate. */
+  bankSecrets: readonly string[]
+  metricsAccess: MetricsAccess
+  /** The embedded identity provider, if it is ours to serve. */
+  identityProvider?: FastifyPluginAsync | undefined
+  /** Readiness of this process; absent: always ready. */
+  readiness?: Readiness
+  /** The folder that messages go to which nobody delivers, to be read. */
+  outbox?: FastifyPluginAsync | undefined
+  /** By what people can be told here. */
+  channels: readonly ContactChannel[]
+  logger?: FastifyBaseLogger
+  /** True when a worker scans uploads for viruses: an upload counts once it is scanned. */
+  isScanned?: boolean
+  /** The current time, for rules about opening hours; the system's clock unless given. */
+  now?: () => Date
+}
+
+/** As long as a request's head can be: what is too long for what stands there, its route says as of everything else. */
+const maxParamLength = 16_384
+
+/** The whole API: what is open to everybody, and what needs a signed-in person. */
+export async function buildApp(parts: Parts): Promise<App> {
+  const readiness = parts.readiness ?? Readiness.given()
+  const { database, limits, publicUrl, trustProxy, identityProvider, logger } = parts
+  const app: App = fastify<RawServerDefault>({
+    ...(logger && { loggerInstance: logger }),
+    bodyLimit,
+    trustProxy: trustProxy ?? false,
+    routerOptions: { maxParamLength },
+    genReqId: traceIdOf,
+    requestTimeout: requestMilliseconds,
+    http: { headersTimeout: headMilliseconds, connectionsCheckingInterval: checkingMilliseconds },
+    // A request that arrives on an open connection while we stop is still answered; the connection closes after the
+    // answer.
+    return503OnClosing: false,
+    logController: new LogController({ disableRequestLogging: true }),
+    schemaController: {
+      bucket: sharedBucket(namedSchemas),
+      compilersFactory: { buildSerializer: buildSerializer(namedSchemas) },
+    },
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+    clientErrorHandler: refuseUnreadable,
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  const reads = createReadRecord(database.pool, (error) => app.log.error({ err: error }, 'reads could not be recorded'))
+  const wake = createWake(database)
+  const metrics = createMetrics(database)
+  limitConnections(app.server, parts.connectionsPerAddress ?? usualConnections, trustProxy)
+  limitBodies(app)
+  app.addHook('onRequest', forbidSniffing)
+  answerProblems(app)
+  takeJson(app)
+  app.setValidatorCompiler(buildValidator(namedSchemas))
+  app.decorateRequest('actor')
+  app.decorateRequest('agency')
+  app.decorateRequest('asker')
+  app.decorateRequest('device')
+  app.addHook('onRoute', completeContract)
+  app.addHook('preValidation', refuseUnfitText)
+  app.addHook('onSend', async (_, reply) => {
+    if (readiness.isStopping) reply.header('connection', 'close')
+  })
+  app.addHook('onSend', answerConditionally)
+  app.addHook('onResponse', logOneLine)
+  app.addHook('onResponse', async (request, reply) => metrics.count(request, reply))
+  app.addHook('onResponse', async (request, reply) => {
+    if (hasChanged(request, reply)) wake.soon()
+  })
+  app.addHook('onClose', wake.close)
+  answerOtherOrigins(app)
+  await app.register(swagger, contractOptions)
+  await app.register(swaggerUi, docsPage(parts.signInPages))
+  await app.register(docs)
+  await app.register(readingView)
+  if (identityProvider)
+    await app.register(
+      async (issuer) => {
+        issuer.addHook('onRequest', async (request, reply) => {
+          demandOwnSite(request, publicUrl)
+          endWithBody(request.raw)
+          if (request.method === 'POST') admit(limits, 'sign_in', addressOf(request), reply)
+        })
+        await issuer.register(identityProvider)
+      },
+      { prefix: '/oidc' },
+    )
+  const { outbox } = parts
+  if (outbox)
+    await app.register(
+      async (kept) => {
+        onlyForThisMachine(kept)
+        await kept.register(outbox)
+      },
+      { prefix: '/outbox' },
+    )
+  await app.register(health, { database, storage: parts.storage, readiness })
+  await app.register(metricsPage, { metrics, access: parts.metricsAccess })
+
+  const served = {
+    ...parts,
+    reads,
+    issuer: createCredentialIssuer(publicUrl, parts.credentialKeys),
+    kioskSignIn: createKioskSignIn(database, parts.environment),
+    isScanned: parts.isScanned ?? false,
+    now: parts.now ?? (() => new Date()),
+  }
+  for (const routes of [openRoutes, personRoutes, kioskRoutes, agencyRoutes, sharedRoutes])
+    await app.register(routes, { ...served, prefix: '/v1' })
+  await app.register(wellKnownRoutes, served)
+
+  await app.ready()
+  return app
+}

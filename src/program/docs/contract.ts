@@ -1,0 +1,210 @@
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
+import { schemaOfAction } from '../../applications/steps-schema.ts'
+import { schemaOfPermitAction } from '../../permits/steps-schema.ts'
+import { shareComponents } from './components.ts'
+import { declareConditionalReads } from './conditional-operations.ts'
+import { isObject, type JsonObject, mediaOf, nameOf, operationsOf, parametersOf, walk } from './json.ts'
+import { securitySchemes } from './security-schemes.ts'
+import { description, tags } from './words.ts'
+
+/** What every reply says of the sender's limits, by draft-ietf-httpapi-ratelimit-headers. */
+const rateHeaders = {
+  'RateLimit-Policy': {
+    description: 'The limits that were applied: the name of each, its quota `q` and its window `w` in seconds.',
+    schema: { type: 'string', examples: ['"person";q=600;w=60'] },
+  },
+  RateLimit: {
+    description: 'What is left of them: `r` requests, for another `t` seconds.',
+    schema: { type: 'string', examples: ['"person";r=599;t=42'] },
+  },
+}
+const RetryAfter = {
+  description: 'After how many seconds to try again.',
+  schema: { type: 'integer', minimum: 0, examples: [42] },
+}
+
+/** How the contract is made of the routes. It is the same in every deployment, so that it can be committed and compared. */
+export const contractOptions: FastifyDynamicSwaggerOptions = {
+  openapi: {
+    openapi: '3.1.0',
+    info: {
+      title: 'Satu Pintu',
+      version: '1.0.0',
+      summary: 'One door to every permit of a one-stop service network.',
+      description,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/', description: 'This server.' }],
+    tags,
+    components: {
+      securitySchemes,
+    },
+  },
+  convertConstToEnum: false,
+  refResolver: {
+    buildLocalReference: (json, _baseUri, _fragment, i) => (typeof json['$id'] === 'string' ? json['$id'] : `def-${i}`),
+  },
+  transformObject: (document) => {
+    if (!('openapiObject' in document)) throw new Error('The contract is OpenAPI.')
+    return finish(document.openapiObject)
+  },
+}
+
+const text = (description: string, ...examples: string[]) => ({ description, schema: { type: 'string', examples } })
+const ETag = { $ref: '#/components/headers/ETag' }
+const Location = {
+  description: 'Where the new resource is.',
+  schema: {
+    type: 'string',
+    format: 'uri-reference',
+    examples: ['/v1/applications/019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'],
+  },
+}
+const replayed = {
+  'Idempotency-Replayed': text(
+    '`true` when this is the answer of a request before, under the same Idempotency-Key.',
+    'true',
+  ),
+}
+
+/** What is answered with its version, and what is made at an address of its own. */
+const etagged = new Set([
+  'ContactAddress',
+  'Application',
+  'Transition',
+  'Document',
+  'PermitTypeDraft',
+  'Calendar',
+  'Client',
+  'VersionMove',
+  'InspectionAppointment',
+  'FiledInspectionReport',
+  'Disclosure',
+  'CounterVisit',
+  'Correction',
+  'Assignee',
+  'CounterHours',
+  'OfficeProfile',
+  'OfficeReadiness',
+  'OfficeTransition',
+  'Dissolution',
+  'PermitTransition',
+])
+const located = new Set(['Dissolution', 'Application', 'Document', 'PermitTypeDraft', 'PermitTypeVersion'])
+
+/** Headers that come with a status, whatever the operation. */
+const headersOfStatus: Record<string, JsonObject> = {
+  401: { 'WWW-Authenticate': text('How to sign in.', 'Bearer realm="satu-pintu"') },
+  416: { 'Content-Range': text('How many bytes the file has.', 'bytes */20480') },
+  503: { 'Retry-After': text('In how many seconds it may be better.', '5') },
+}
+
+/**
+ * Completes the generated contract: names of bodies, descriptions of replies, ETags, schemas of actions, optional
+ * parameters with defaults. Then moves repeated parts into components.
+ */
+function finish<T extends object>(document: T): T {
+  const schemas =
+    'components' in document && isObject(document.components) && isObject(document.components['schemas'])
+      ? document.components['schemas']
+      : {}
+  walk(document, (member) => {
+    delete member['x-multipart']
+  })
+  const names = new Map(
+    Object.entries(schemas)
+      .reverse()
+      .map(([name, schema]) => [withoutExamples(schema), name]),
+  )
+  for (const operation of operationsOf(document)) {
+    for (const parameter of parametersOf(operation))
+      if (isObject(parameter['schema']) && 'default' in parameter['schema']) delete parameter['required']
+    demandIfMatch(operation)
+    for (const media of mediaOf(operation['requestBody'])) nameSchema(media, names)
+    describeChoice(operation['requestBody'], schemas)
+    if (!isObject(operation['responses'])) continue
+    for (const [status, response] of Object.entries(operation['responses']))
+      finishResponse(status, response, { schemas, keyed: takesKey(operation) })
+    finishLimits(operation['responses'])
+  }
+  for (const [name, schemaOf] of Object.entries({
+    NewTransition: schemaOfAction,
+    NewPermitTransition: schemaOfPermitAction,
+  })) {
+    const steps = schemas[name]
+    if (!isObject(steps) || !isObject(steps['discriminator'])) continue
+    steps['discriminator']['mapping'] = Object.fromEntries(
+      Object.entries(schemaOf).map(([action, schema]) => [action, `#/components/schemas/${schema}`]),
+    )
+  }
+  declareConditionalReads(document)
+  shareComponents(document)
+  return document
+}
+
+/**
+ * Makes `If-Match` required in the contract where an operation answers 428 without it. The route itself accepts a
+ * request without it, so as to answer 428 and not 400.
+ */
+function demandIfMatch(operation: JsonObject): void {
+  if (!isObject(operation['responses']) || !('428' in operation['responses'])) return
+  for (const parameter of parametersOf(operation)) if (parameter['name'] === 'if-match') parameter['required'] = true
+}
+
+const takesKey = (operation: JsonObject): boolean =>
+  parametersOf(operation).some(({ name }) => name === 'idempotency-key')
+
+function finishResponse(
+  status: string,
+  response: unknown,
+  { schemas, keyed }: { schemas: JsonObject; keyed: boolean },
+): void {
+  if (!isObject(response)) return
+  const succeeds = status.startsWith('2')
+  let headers: JsonObject = {
+    ...(isObject(response['headers']) && response['headers']),
+    ...headersOfStatus[status],
+    ...(keyed && status === '201' && replayed),
+  }
+  for (const media of mediaOf(response)) {
+    const name = nameOf(media) ?? ''
+    const schema = schemas[name]
+    if (succeeds && isObject(schema)) response['description'] = schema['description']
+    if (succeeds)
+      headers = {
+        ...((etagged.has(name) || (status === '201' && name === 'Payment')) && { ETag }),
+        ...(status === '201' && located.has(name) && { Location }),
+        ...headers,
+      }
+  }
+  if (Object.keys(headers).length > 0) response['headers'] = headers
+}
+
+/** An operation that can answer 429 tells how its caller stands. */
+function finishLimits(responses: JsonObject): void {
+  if (responses['429'] === undefined) return
+  for (const [status, response] of Object.entries(responses)) {
+    if (!isObject(response) || !(status.startsWith('2') || status === '429')) continue
+    response['headers'] = {
+      ...(isObject(response['headers']) && response['headers']),
+      ...rateHeaders,
+      ...(status === '429' && { 'Retry-After': RetryAfter }),
+    }
+  }
+}
+
+/** The generator copies the schema of a body; its readers want the name. */
+function nameSchema(media: JsonObject, names: ReadonlyMap<string, string>): void {
+  const name = names.get(withoutExamples(media['schema']))
+  if (name !== undefined) media['schema'] = { $ref: `#/components/schemas/${name}` }
+}
+
+const withoutExamples = (schema: unknown) => JSON.stringify({ ...(isObject(schema) && schema), examples: undefined })
+
+/** A body that comes in several kinds says of each what it is. */
+function describeChoice(body: unknown, schemas: JsonObject): void {
+  if (!isObject(body) || body['description'] !== undefined) return
+  body['description'] = mediaOf(body)
+    .flatMap((media) => Object(schemas[nameOf(media) ?? ''])['description'] ?? [])
+    .join(' Or: ')
+}

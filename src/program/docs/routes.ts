@@ -1,0 +1,69 @@
+import Type from 'typebox'
+import { varyBy } from '../../http/conditional-reads.ts'
+import { catalogue, problemCodes } from '../../http/problems/catalogue.ts'
+import { languageOf } from '../../http/problems/language.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import { type App, named, ref } from '../../http/schema.ts'
+import { codingFor, contractIn } from './encoded-contract.ts'
+
+export const Contract = named(
+  'Contract',
+  Type.Unsafe<string | Buffer>({
+    type: 'object',
+    additionalProperties: true,
+    description: 'An OpenAPI 3.1 document.',
+    examples: [{ openapi: '3.1.0', info: { title: 'Satu Pintu', version: '1.0.0' }, paths: {} }],
+  }),
+)
+
+/**
+ * The contract as a document, written and compressed when it is first asked for, and a page for every problem it can
+ * answer with.
+ */
+export async function docs(app: App) {
+  const contract = contractIn(() => JSON.stringify(app.swagger()))
+  app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'))
+
+  app.get(
+    '/v1/openapi.json',
+    {
+      schema: {
+        operationId: 'getContract',
+        tags: ['Health'],
+        summary: 'Get this contract',
+        description: 'This document: OpenAPI 3.1, self-contained, the same in every deployment.',
+        response: { 200: ref(Contract) },
+      },
+    },
+    async (request, reply) => {
+      const { coding, body, etag } = await contract(codingFor(request))
+      varyBy(reply, 'Accept-Encoding')
+      if (coding !== 'identity') reply.header('content-encoding', coding)
+      return reply.type('application/json').header('etag', etag).send(body)
+    },
+  )
+
+  app.get(
+    '/docs/problems/:code',
+    { schema: { hide: true, params: Type.Object({ code: Type.String() }) } },
+    (request, reply) => {
+      const code = problemCodes.find((candidate) => candidate === request.params.code)
+      if (!code) throw new Problem('not_found', { what: 'path' })
+      return reply
+        .type('text/html; charset=utf-8')
+        .header('content-security-policy', "default-src 'none'")
+        .send(pageOf(code, languageOf(request)))
+    },
+  )
+}
+
+function pageOf<C extends keyof typeof catalogue>(code: C, language: 'id' | 'en'): string {
+  const { status, title, detail, example } = catalogue[code]
+  const other = language === 'id' ? 'en' : 'id'
+  const said = (words: typeof language) =>
+    `<section lang="${words}"><h2>${escaped(title[words])}</h2><p>${escaped(detail(example)[words])}</p></section>`
+  return `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${code}</title>
+<main><h1><code>${code}</code> · ${status}</h1>${said(language)}${said(other)}<p><a href="/docs">API</a></p></main></html>`
+}
+
+const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)

@@ -1,0 +1,74 @@
+import { scopes } from '../../access/clients/scopes.ts'
+
+/** The ways to prove who calls, by their names in the contract. */
+export const securitySchemes = {
+  signIn: {
+    type: 'oauth2',
+    description: 'Sign in at the OpenID Connect issuer; a running server states its own addresses here.',
+    flows: {
+      authorizationCode: {
+        authorizationUrl: '/oidc/auth',
+        tokenUrl: '/oidc/token',
+        scopes: {
+          openid: 'Who you are.',
+          profile: 'Your name.',
+          email: 'Your e-mail address, to which an appointment may have been sent.',
+        },
+      },
+    },
+  },
+  agencyKey: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'ptsp_live_… or ptsp_test_…',
+    description:
+      'A key that was issued to an agency: `Authorization: Bearer ptsp_…`. What it may do is a matter of the ' +
+      "agency's registration.",
+  },
+  agencyToken: {
+    type: 'oauth2',
+    description:
+      "A token of the OpenID Connect issuer for the agency's client, by client credentials; a running server " +
+      'states its own address here. It is worth what both its scope and the registration allow.',
+    flows: {
+      clientCredentials: {
+        tokenUrl: '/oidc/token',
+        scopes: Object.fromEntries(Object.entries(scopes).map(([scope, { en }]) => [scope, `${en}.`])),
+      },
+    },
+  },
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'An access token of the OpenID Connect issuer.',
+  },
+  bankSignature: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'webhook-signature',
+    description:
+      'Standard Webhooks 1.0: HMAC-SHA256 of `webhook-id.webhook-timestamp.body` with a secret agreed with the ' +
+      'bank; not older than five minutes.',
+  },
+  kioskKey: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'ptsp_kiosk_live_… or ptsp_kiosk_test_…',
+    description:
+      'The key of a device in the hall of an office. All it does is to open sessions for people who have a code.',
+  },
+  kioskSession: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'ptsp_session_live_… or ptsp_session_test_…',
+    description:
+      'The token of a session at a kiosk: it acts as the person who sits there, for some minutes, and only where ' +
+      'this is named.',
+  },
+  metricsToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The token of this deployment for its metrics (`METRICS_TOKEN`).',
+  },
+} as const

@@ -1,0 +1,93 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { createLog } from '../platform/log.ts'
+import { type Config, readConfig } from './config.ts'
+import { Readiness } from './health/readiness.ts'
+import { audit, invite, load } from './starting/commands.ts'
+import { type Mode, modes } from './starting/modes.ts'
+import { start } from './starting/start.ts'
+
+/** A shutdown that hangs is cut short after this; whatever was committed is safe. */
+const shutdownMilliseconds = 20_000
+/** Longer than balancers need to ask for readiness twice. */
+const usualDrainSeconds = 5
+/** npm passes a Ctrl-C on that the terminal has sent already: only later than this does a second one mean impatience. */
+const echoMilliseconds = 1_000
+const couldNotLook = 2
+
+const config = readConfigOrExit()
+const mode =
+  modes.find((candidate) => candidate === (process.argv[2] ?? 'all')) ??
+  exit(`There is no mode ${process.argv[2]}. There are: ${modes.join(', ')}.`)
+const log = createLog(config.logLevel)
+const parts = new AsyncDisposableStack()
+const interrupt = new AbortController()
+const readiness = new Readiness()
+const say = (text: string) => void process.stdout.write(text)
+let stoppingSince: number | undefined
+
+process.on('SIGINT', () => void stop(0))
+process.on('SIGTERM', () => void stop(0))
+
+const starting = run(mode)
+try {
+  const isWell = await starting
+  if (isWell !== undefined) await stop(isWell ? 0 : 1)
+} catch (error) {
+  if (stoppingSince === undefined) {
+    log.fatal({ err: error }, error instanceof Error ? error.message : 'could not start')
+    await stop(mode === 'audit' ? couldNotLook : 1)
+  }
+}
+
+/** What is to go on until it is stopped comes back with nothing; what has an end says whether it went well. A broken history ends in 1, one that could not be looked at in 2. */
+async function run(what: Mode): Promise<boolean | void> {
+  if (what === 'all' || what === 'api' || what === 'worker')
+    return start(config, what, { parts, log, say, lost: () => void stop(1), signal: interrupt.signal, readiness })
+  if (what === 'load') return load(config, parts).then(() => true)
+  const {
+    values: { application, database, email },
+  } = parseArgs({
+    args: process.argv.slice(3),
+    options: { application: { type: 'string' }, database: { type: 'string' }, email: { type: 'string' } },
+  })
+  return what === 'audit'
+    ? audit(config, application, { parts, log, say, database })
+    : invite(config, email, { parts, log, say, database })
+}
+
+/**
+ * Stops the process: waits for a start in progress, drains while it reports not ready, then closes all parts, the last
+ * first. A later second signal, or a stop that takes too long, ends the process at once.
+ */
+async function stop(code: number): Promise<void> {
+  if (stoppingSince !== undefined && performance.now() - stoppingSince > echoMilliseconds) process.exit(1)
+  if (stoppingSince !== undefined) return
+  stoppingSince = performance.now()
+  const drains = code === 0 && readiness.isReady && mode !== 'worker' ? drainMilliseconds() : 0
+  setTimeout(() => process.exit(1), drains + shutdownMilliseconds).unref()
+  readiness.stop()
+  interrupt.abort()
+  await starting.catch(() => {})
+  await pause(drains)
+  await parts.disposeAsync().catch((error: unknown) => log.error({ err: error }, 'could not close everything'))
+  process.exit(code)
+}
+
+/** Returns the time to drain; by default 0 with everything in one process, where no balancer has to notice. */
+function drainMilliseconds(): number {
+  return 1_000 * (config.drainSeconds ?? (mode === 'api' ? usualDrainSeconds : 0))
+}
+
+function readConfigOrExit(): Config {
+  try {
+    return readConfig(process.env)
+  } catch (error) {
+    return exit(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function exit(why: string): never {
+  process.stderr.write(`${why}\n`)
+  process.exit(1)
+}

@@ -1,0 +1,48 @@
+import { connect } from '../../platform/db/client.ts'
+import { jobLimits } from '../../platform/db/limits.ts'
+import { migrate } from '../../platform/db/migrate.ts'
+import { loadNetwork } from '../../sample/load.ts'
+import type { Config } from '../config.ts'
+import type { Surroundings } from './modes.ts'
+import { embeddedDatabase } from './stand-ins.ts'
+
+/** Loads the network and the sample catalogue into the database that is configured. */
+export async function load(config: Config, parts: AsyncDisposableStack): Promise<void> {
+  if (config.databaseUrl === undefined) throw new Error('DATABASE_URL: must be set to load the network into it.')
+  await migrate(config.databaseUrl)
+  await loadNetwork(parts.adopt(connect(config.databaseUrl, jobLimits), (open) => open.close()).pool)
+}
+
+interface Aside extends Pick<Surroundings, 'parts' | 'log' | 'say'> {
+  database: string | undefined
+}
+
+/** Checks the history of one application or of all, and says what it finds. False when something is wrong. */
+export async function audit(
+  config: Config,
+  application: string | undefined,
+  { say, ...aside }: Aside,
+): Promise<boolean> {
+  const pool = await poolAside(config, aside)
+  const { verifyAll } = await import('../../applications/audit/verify.ts')
+  return verifyAll(pool, application, (line) => say(`${line}\n`))
+}
+
+/** Invites an administrator of the province by e-mail. False when nothing was done. */
+export async function invite(config: Config, email: string | undefined, { say, ...aside }: Aside): Promise<boolean> {
+  if (email === undefined || !/^[^@\s]+@[^@\s]+$/.test(email)) throw new Error('Say whom: --email somebody@example.org')
+  const { inviteAdministrator } = await import('../../network/staff/appoint.ts')
+  const invited = await inviteAdministrator(await poolAside(config, aside), email)
+  say(
+    invited
+      ? `Whoever signs in with ${email}, verified by the issuer, becomes an administrator of the province.\n`
+      : `${email} is invited already.\n`,
+  )
+  return invited
+}
+
+/** The database that is stated or configured, or else the embedded one, running or not. */
+async function poolAside(config: Config, { parts, log, database }: Omit<Aside, 'say'>) {
+  const url = database ?? config.databaseUrl ?? (await embeddedDatabase(config, { parts, log, lost: () => {} }))
+  return parts.adopt(connect(url, jobLimits), (open) => open.close()).pool
+}

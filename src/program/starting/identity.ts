@@ -1,0 +1,61 @@
+import { discoverIssuer, type Issuer, localIssuer } from '../../access/identity/tokens.ts'
+import type { Database } from '../../platform/db/client.ts'
+import { appointSampleStaff, registerSampleAgencies } from '../../sample/load.ts'
+import { demoUsers, sampleAgencies, sampleUsers } from '../../sample/users.ts'
+import type { Parts } from '../app.ts'
+import type { Config } from '../config.ts'
+import { type Patience, waitFor } from './waiting.ts'
+
+/** Who signs people in, and how the docs page sends them there. */
+export interface Identity {
+  issuer: Issuer
+  signInPages: Parts['signInPages']
+  provider?: Parts['identityProvider']
+}
+
+const embeddedIssuerName = 'satu-pintu:embedded'
+const docsClient = 'docs'
+
+/** The issuer that is configured. */
+export async function external(
+  { issuer, audience, tokenType }: NonNullable<Config['identity']>,
+  patience: Patience,
+): Promise<Identity> {
+  const found = await waitFor('OIDC_ISSUER', () => discoverIssuer(issuer, audience, tokenType), patience)
+  return {
+    issuer: found,
+    signInPages: {
+      authorizationUrl: found.authorizationEndpoint,
+      tokenUrl: found.tokenEndpoint,
+      clientId: docsClient,
+      ...(URL.canParse(audience) && { resource: audience }),
+    },
+  }
+}
+
+/** The embedded one, with the sample users and agencies known to the database. */
+export async function embeddedIdentity(
+  publicUrl: string,
+  database: Database,
+  environment: Config['environment'],
+): Promise<Identity> {
+  const { createIdentityProvider } = await import('../../embedded/identity-provider/provider.ts')
+  const provider = await createIdentityProvider({
+    publicUrl,
+    sql: database.pool,
+    users: sampleUsers,
+    unlisted: demoUsers,
+    agencies: sampleAgencies,
+  })
+  await appointSampleStaff(database.pool, embeddedIssuerName)
+  await registerSampleAgencies(database.pool, environment)
+  return {
+    issuer: localIssuer(provider, embeddedIssuerName),
+    signInPages: {
+      authorizationUrl: `${provider.issuer}/auth`,
+      tokenUrl: `${provider.issuer}/token`,
+      clientId: docsClient,
+    },
+    provider: provider.routes,
+  }
+}

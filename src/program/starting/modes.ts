@@ -1,0 +1,30 @@
+import type { Logger } from 'pino'
+import type { Outbox } from '../../embedded/outbox.ts'
+import type { Database } from '../../platform/db/client.ts'
+import type { Storage } from '../../platform/storage.ts'
+import type { Vault } from '../../privacy/vault.ts'
+import type { Readiness } from '../health/readiness.ts'
+
+/** all: everything in one process, with the embedded parts that no setting replaces. api, worker, load: one part, against real services. audit: a look at the histories. invite: a first administrator. */
+export const modes = ['all', 'api', 'worker', 'load', 'audit', 'invite'] as const
+export type Mode = (typeof modes)[number]
+/** Those that go on until they are stopped. */
+export type StartMode = 'all' | 'api' | 'worker'
+
+/** `signal` ends a start between two parts; what is there by then is on `parts`. */
+export interface Surroundings {
+  parts: AsyncDisposableStack
+  log: Logger
+  say: (text: string) => void
+  lost: () => void
+  signal: AbortSignal
+  readiness: Readiness
+}
+
+/** What is there before anything is served or worked off. */
+export interface Ground extends Pick<Surroundings, 'parts' | 'log' | 'say' | 'signal' | 'readiness'> {
+  database: Database
+  storage: Storage
+  vault: Vault
+  outbox: Outbox | undefined
+}

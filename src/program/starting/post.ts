@@ -1,0 +1,53 @@
+import { type ContactChannel, contactChannels } from '../../correspondence/contacts/contact.ts'
+import { derivedMailKeys } from '../../correspondence/mail/reply-address.ts'
+import type { Carrier } from '../../correspondence/notifications/carrier.ts'
+import type { Post } from '../../correspondence/notifications/send.ts'
+import type { MailInSettings } from '../../correspondence/received-mails/open.ts'
+import type { Outbox } from '../../embedded/outbox.ts'
+import type { DataKeys } from '../../privacy/keys.ts'
+import { sampleResolver } from '../../sample/mail-domain.ts'
+import { sampleMailbox } from '../../sample/mailbox.ts'
+import type { Config } from '../config.ts'
+import type { StartMode } from './modes.ts'
+
+const usualMailPort = 2525
+
+/** By what people can be told: with everything embedded by everything. */
+export const channelsOf = ({ mail, gateways }: Config, outbox: Outbox | undefined): ContactChannel[] =>
+  contactChannels.filter(
+    (channel) => outbox !== undefined || (channel === 'email' ? mail : gateways?.[channel]) !== undefined,
+  )
+
+/** What notices are sent by: what is configured, and with everything embedded the outbox for the rest. */
+export async function openPost(
+  { mail, mailKeys, gateways, clientUrl }: Config,
+  { searchKey }: DataKeys,
+  outbox: Outbox | undefined,
+  parts: AsyncDisposableStack,
+): Promise<Post> {
+  const [{ smtpCarrier }, { gatewayCarrier }] = await Promise.all([
+    import('../../correspondence/notifications/smtp.ts'),
+    import('../../correspondence/notifications/gateway.ts'),
+  ])
+  const kept: Carrier | undefined = outbox && {
+    carry: ({ noticeId, channel, content }) =>
+      outbox.put(`${noticeId}.${channel === 'email' ? 'eml' : 'json'}`, content),
+  }
+  return {
+    mailbox: { address: mail?.from ?? sampleMailbox, keys: mailKeys ?? derivedMailKeys(searchKey) },
+    carriers: {
+      email: mail ? parts.adopt(smtpCarrier(mail.smtpUrl), (open) => open.close()) : kept,
+      sms: gateways?.sms ? gatewayCarrier(gateways.sms, gateways.secret) : kept,
+      whatsapp: gateways?.whatsapp ? gatewayCarrier(gateways.whatsapp, gateways.secret) : kept,
+    },
+    clientUrl,
+  }
+}
+
+/** Mail is taken in at a port of this machine unless it is fetched elsewhere; a worker listens where that is asked for. Where the sample users sign in without proof, the sample domain is believed, and no other. */
+export function mailInOf({ mailIn, port, identity }: Config, mode: StartMode): MailInSettings {
+  const byItself =
+    mode === 'all' && mailIn.imap === undefined && mailIn.smtpPort === undefined && mailIn.lmtpPort === undefined
+  const resolver = mode === 'all' && identity === undefined ? sampleResolver : undefined
+  return { ...mailIn, resolver, ...(byItself && { smtpPort: port === 0 ? 0 : usualMailPort, orAnyPort: true }) }
+}

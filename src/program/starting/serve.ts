@@ -1,0 +1,78 @@
+import { createAgencySignIn } from '../../access/clients/sign-in.ts'
+import { createSignIn } from '../../access/identity/sign-in.ts'
+import { Limits } from '../../access/rate-limits/limits.ts'
+import { serverAddress } from '../../sample/address.ts'
+import { sampleBankSecret } from '../../sample/bank.ts'
+import { sampleAgencies, sampleUsers } from '../../sample/users.ts'
+import { buildApp } from '../app.ts'
+import type { Config } from '../config.ts'
+import { loopback } from './demands.ts'
+import { embeddedIdentity, external } from './identity.ts'
+import type { Ground } from './modes.ts'
+import { channelsOf } from './post.ts'
+import { credentialKeysOf } from './signing.ts'
+import { welcomeTo } from './welcome.ts'
+
+/** Builds the API and lets it listen. */
+export async function serve(
+  config: Config,
+  publicUrl: string,
+  { database, storage, vault, outbox, parts, log, say, signal, readiness }: Ground,
+): Promise<void> {
+  const { issuer, signInPages, provider } = config.identity
+    ? await external(config.identity, { seconds: config.startWaitSeconds, signal, log })
+    : await embeddedIdentity(publicUrl, database, config.environment)
+  const signIn = parts.adopt(await createSignIn(database, issuer, welcomeTo(database, vault)), (open) => open.close())
+  const { environment, trustProxy, connectionsPerAddress } = config
+  const metricsAccess =
+    config.metricsToken === undefined ? (provider ? 'this_machine' : 'nobody') : { token: config.metricsToken }
+  const bankSecrets = config.bankSecrets ?? (provider ? [sampleBankSecret] : [])
+  const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer, environment), (open) => open.close())
+  const limits = parts.adopt(new Limits(config.rateLimits, database.pool), (open) => open.close())
+  const app = await buildApp({
+    database,
+    storage,
+    vault,
+    signIn,
+    agencySignIn,
+    environment,
+    limits,
+    publicUrl,
+    credentialKeys: await credentialKeysOf(config),
+    trustProxy,
+    connectionsPerAddress,
+    signInPages,
+    bankSecrets,
+    metricsAccess,
+    isScanned: config.mailIn.scanner !== undefined,
+    identityProvider: provider,
+    outbox: provider && loopback.includes(config.host) ? outbox?.routes : undefined,
+    channels: channelsOf(config, outbox),
+    readiness,
+    logger: log,
+  })
+  parts.defer(() => app.close())
+  await app.listen({ host: config.host, port: config.port })
+  say(welcome(publicUrl, provider !== undefined))
+}
+
+/** The address that the scripts call by default. */
+const defaultUrl = serverAddress({})
+
+const welcome = (url: string, embedded: boolean) => `
+Satu Pintu is open.
+
+  Docs      ${url}/docs   (Authorize, choose signIn, then who you are)
+  Reading   ${url}/docs/reading   (the same to be read: sidebar, search, samples of code)
+  Contract  ${url}/v1/openapi.json
+${
+  embedded
+    ? `  Outbox    ${url}/outbox   (mail and messages to applicants that nobody delivers)
+  Sign in   npm run --silent token -- <user>${url === defaultUrl ? '' : ` --url ${url}`}
+  Users     ${sampleUsers.map(({ id }) => id).join(', ')}
+  Agencies  ${sampleAgencies.map(({ clientId }) => clientId).join(', ')}
+  Sample    the embedded identity provider asks for no password: for development and trials only
+`
+    : ''
+}
+`

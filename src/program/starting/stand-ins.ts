@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { StorageSettings } from '../../platform/storage.ts'
+import { readDataKeys, readSearchKey } from '../../privacy/keys.ts'
+import type { Config } from '../config.ts'
+import type { Surroundings } from './modes.ts'
+
+/** The embedded PostgreSQL. When it ends by itself, so does the program. */
+export async function startDatabase(
+  config: Config,
+  { parts, log, lost }: Pick<Surroundings, 'parts' | 'log' | 'lost'>,
+): Promise<string> {
+  const { startPostgres } = await import('../../embedded/postgres.ts')
+  const postgres = await startPostgres({ dataDir: join(config.dataDir, 'postgres') })
+  let closing = false
+  parts.defer(() => {
+    closing = true
+    return postgres.stop()
+  })
+  void postgres.exited.then(() => {
+    if (closing) return
+    log.fatal('The embedded PostgreSQL has ended. Nothing that was committed is lost: start again.')
+    lost()
+  })
+  return postgres.url
+}
+
+/** The embedded database that is there: running for another program, or started for this one. */
+export async function embeddedDatabase(
+  config: Config,
+  surroundings: Pick<Surroundings, 'parts' | 'log' | 'lost'>,
+): Promise<string> {
+  const dataDir = join(config.dataDir, 'postgres')
+  if (!existsSync(dataDir))
+    throw new Error(`There is no database in ${config.dataDir}. Set DATABASE_URL or DATA_DIR, or say --database.`)
+  const { addressOfRunning } = await import('../../embedded/postgres.ts')
+  return (await addressOfRunning(dataDir)) ?? startDatabase(config, surroundings)
+}
+
+/** Keys that are kept beside the data. */
+export async function embeddedKeys({ dataDir }: Config) {
+  const { loadKeys } = await import('../../embedded/data-keys.ts')
+  const { dataKeys, searchKey } = await loadKeys(dataDir)
+  return { dataKeys: readDataKeys(dataKeys), searchKey: readSearchKey(searchKey) }
+}
+
+/** The embedded object storage. */
+export async function startStorage(config: Config, parts: AsyncDisposableStack): Promise<StorageSettings> {
+  const { startObjectStore } = await import('../../embedded/object-store/server.ts')
+  const keys = { region: 'local', accessKeyId: 'embedded', secretAccessKey: randomBytes(32).toString('base64url') }
+  const store = parts.adopt(await startObjectStore({ dir: join(config.dataDir, 'objects'), ...keys }), (open) =>
+    open.stop(),
+  )
+  return { ...keys, endpoint: store.url, bucket: 'documents' }
+}
+
+/** The folder that messages go to which nobody delivers. */
+export async function startOutbox({ dataDir }: Config) {
+  const { openOutbox } = await import('../../embedded/outbox.ts')
+  return openOutbox(join(dataDir, 'outbox'))
+}

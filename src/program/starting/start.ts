@@ -1,0 +1,102 @@
+import { createServer } from 'node:net'
+import { connect } from '../../platform/db/client.ts'
+import { jobLimits, requestLimits } from '../../platform/db/limits.ts'
+import { migrate } from '../../platform/db/migrate.ts'
+import { demandSession } from '../../platform/db/session.ts'
+import { createStorage } from '../../platform/storage.ts'
+import { checkKeys } from '../../privacy/key-checks.ts'
+import type { DataKeys } from '../../privacy/keys.ts'
+import { createVault } from '../../privacy/vault.ts'
+import { loadNetwork } from '../../sample/load.ts'
+import type { Config } from '../config.ts'
+import { demandSettings } from './demands.ts'
+import type { Ground, StartMode, Surroundings } from './modes.ts'
+import { mailInOf, openPost } from './post.ts'
+import { signerOf } from './signing.ts'
+import { embeddedKeys, startDatabase, startOutbox, startStorage } from './stand-ins.ts'
+import { waitFor } from './waiting.ts'
+
+/** Starts the API, the worker or both. What is started is pushed on `parts`, to be closed in reverse order. */
+export async function start(
+  config: Config,
+  mode: StartMode,
+  { parts, log, say, lost, signal, readiness }: Surroundings,
+): Promise<void> {
+  demandSettings(config, mode)
+  const databaseUrl = config.databaseUrl ?? (await startDatabase(config, { parts, log, lost }))
+  signal.throwIfAborted()
+  const patience = { seconds: config.startWaitSeconds, signal, log }
+  const database = parts.adopt(connect(databaseUrl), (open) => open.close())
+  await waitFor('DATABASE_URL', () => demandSession(database, requestLimits), patience)
+  await migrate(databaseUrl)
+  const patient = parts.adopt(connect(databaseUrl, jobLimits), (open) => open.close())
+  if (mode === 'all') await loadNetwork(patient.pool)
+  const storage = parts.adopt(createStorage(config.storage ?? (await startStorage(config, parts))), (open) =>
+    open.close(),
+  )
+  await waitFor('S3_ENDPOINT', () => storage.prepare(), patience)
+  const keys = config.dataKeys ?? (await embeddedKeys(config))
+  await checkKeys(patient.pool, keys)
+  const vault = await createVault(keys)
+  signal.throwIfAborted()
+  const outbox = mode === 'all' ? await startOutbox(config) : undefined
+  const port = config.port === 0 && mode !== 'worker' ? await freePort() : config.port
+  const publicUrl = config.publicUrl ?? `http://localhost:${port}`
+  const ground = { database, storage, vault, outbox, parts, log, say, signal, readiness }
+  if (mode !== 'worker') {
+    const { serve } = await import('./serve.ts')
+    await serve({ ...config, port }, publicUrl, ground)
+  }
+  signal.throwIfAborted()
+  if (mode !== 'api') await work(config, mode, publicUrl, { ...ground, database: patient, databaseUrl, keys })
+  readiness.start()
+  log.info({ mode }, 'started')
+}
+
+interface Work extends Ground {
+  databaseUrl: string
+  keys: DataKeys
+}
+
+/** Starts the jobs, and takes mail in. */
+async function work(
+  config: Config,
+  mode: StartMode,
+  publicUrl: string,
+  { database, databaseUrl, storage, vault, keys, outbox, parts, log, say }: Work,
+): Promise<void> {
+  const [{ startWorker }, { openMailIn, readingOf }] = await Promise.all([
+    import('../worker.ts'),
+    import('../../correspondence/received-mails/open.ts'),
+  ])
+  const signer = await signerOf(config)
+  if (!signer) log.info('There is no signer: certificates wait until SIGNER_KEY or ESIGN_URL is set.')
+  const certificates = signer && { signer, publicUrl }
+  const post = await openPost(config, keys, outbox, parts)
+  const { mailbox } = post
+  const mailIn = mailInOf(config, mode)
+  parts.adopt(
+    await startWorker({
+      databaseUrl,
+      database,
+      storage,
+      vault,
+      post,
+      reading: readingOf(mailIn, { mailbox, publicUrl }),
+      certificates,
+      log,
+    }),
+    (worker) => worker.stop(),
+  )
+  const mailAddresses = await openMailIn(mailIn, { database, storage, vault, mailbox, log, parts })
+  if (mailAddresses.length > 0) say(`  Mail      ${mailbox.address}, taken in at ${mailAddresses.join(' and ')}\n\n`)
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('There is no free port.')
+  return address.port
+}

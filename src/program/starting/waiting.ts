@@ -1,0 +1,58 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import { isUnavailable } from '../../http/problems/unavailable.ts'
+
+const pauseMilliseconds = 500
+const remindMilliseconds = 5_000
+
+export interface Patience {
+  seconds: number
+  signal: AbortSignal
+  log: Pick<Logger, 'info'>
+}
+
+/**
+ * Retries until a service that a start needs answers, and logs what it waits for. Throws the setting and the last
+ * failure at timeout. Throws at once for a failure that retries cannot fix, such as a wrong password.
+ */
+export async function waitFor<T>(setting: string, reach: () => Promise<T>, patience: Patience): Promise<T> {
+  const { seconds, signal, log } = patience
+  const deadline = performance.now() + seconds * 1_000
+  let remindAt = performance.now()
+  for (;;) {
+    try {
+      return await reach()
+    } catch (error) {
+      const why = wordsOf(error)
+      if (!isPassing(error)) throw new Error(`${setting}: ${why}`, { cause: error })
+      if (performance.now() >= deadline)
+        throw new Error(`${setting}: there was no answer within ${seconds} seconds: ${why}`, { cause: error })
+      if (performance.now() >= remindAt) {
+        log.info({ setting, why }, 'waiting for a service')
+        remindAt = performance.now() + remindMilliseconds
+      }
+    }
+    await pause(pauseMilliseconds, undefined, { signal })
+  }
+}
+
+/** `fetch` and the storage client put what went wrong below what they throw. */
+function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { cause } = error
+  return isUnavailable(error) || isServerError(error) || (cause !== undefined && isPassing(cause))
+}
+
+const isServerError = (error: Error): boolean =>
+  '$metadata' in error &&
+  typeof error.$metadata === 'object' &&
+  error.$metadata !== null &&
+  'httpStatusCode' in error.$metadata &&
+  Number(error.$metadata.httpStatusCode) >= 500
+
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const below = error instanceof AggregateError ? error.errors[0] : error.cause
+  const own = error.message || ('code' in error ? String(error.code) : error.name)
+  return below === undefined ? own : `${own} (${wordsOf(below)})`
+}

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { createAgencySignIn } from '../../../src/access/clients/sign-in.ts'
+import { newKey, readKey } from '../../../src/access/keys/key.ts'
+import { agency } from '../../support/agencies.ts'
+import { network } from '../../support/network.ts'
+import { isRefused } from '../../support/refusal.ts'
+
+const net = await network()
+after(() => net.close())
+
+/** Another character at that place, of those a key is made of. */
+const changedAt = (secret: string, place: number) =>
+  `${secret.slice(0, place)}${secret[place] === 'A' ? 'B' : 'A'}${secret.slice(place + 1)}`
+
+describe('a key', () => {
+  it('says what it is, has at least 160 random bits, and is never the same', () => {
+    const keys = Array.from({ length: 200 }, () => newKey('live').secret)
+    for (const secret of keys) assert.match(secret, /^ptsp_live_[0-9A-Za-z]{36}$/)
+    assert.ok(30 * Math.log2(62) >= 160)
+    assert.equal(new Set(keys).size, keys.length)
+    assert.match(newKey('test').secret, /^ptsp_test_/)
+  })
+
+  it('is known by its hash, and nothing else of it is kept but how it begins and ends', () => {
+    const { secret, sha256, prefix, lastFour, ...others } = newKey('live')
+    assert.deepEqual(others, {})
+    assert.equal(sha256.length, 32)
+    assert.ok(secret.startsWith(prefix) && secret.endsWith(lastFour) && lastFour.length === 4)
+    assert.deepEqual(readKey(secret), { environment: 'live', sha256 })
+  })
+
+  it('is broken by any one character that differs, by any two that change places, and by another kind', () => {
+    const { secret } = newKey('live')
+    for (let place = 0; place < secret.length; place++)
+      assert.equal(readKey(changedAt(secret, place)), null, String(place))
+    for (let place = 10; place < secret.length - 1; place++) {
+      const [a = '', b = ''] = secret.slice(place, place + 2)
+      const swapped = secret.slice(0, place) + b + a + secret.slice(place + 2)
+      assert.equal(readKey(swapped) === null, a !== b)
+    }
+    for (const other of [
+      secret.replace('live', 'test'),
+      secret.slice(0, -1),
+      `${secret}A`,
+      ` ${secret}`,
+      `${secret}\n`,
+      secret.toUpperCase(),
+      'ptsp_live_',
+      '',
+    ])
+      assert.equal(readKey(other), null, other)
+  })
+})
+
+describe('a key that is presented', () => {
+  const reads = { count: 0 }
+  const lane = new Proxy(net.database.lane, {
+    apply: (query, self, args) => {
+      reads.count++
+      return Reflect.apply(query, self, args)
+    },
+  })
+
+  it('with a broken checksum, or of another environment, is refused without a question to the database', async (t) => {
+    const signIn = await createAgencySignIn({ ...net.database, lane }, net.issuer.issuer, 'test')
+    t.after(() => signIn.close())
+    const {
+      key: { secret },
+    } = await agency(net)
+    const presented = async (credential: string) => {
+      const before = reads.count
+      const found = await signIn
+        .agencyOf(Object.assign(Object.create(null), { headers: { authorization: `Bearer ${credential}` } }))
+        .catch((error: Error) => error)
+      return { refused: found instanceof Error, reads: reads.count - before }
+    }
+    for (const broken of [
+      changedAt(secret, 20),
+      changedAt(secret, secret.length - 1),
+      secret.slice(0, -1),
+      `${secret}0`,
+      'ptsp_test_',
+      newKey('live').secret,
+    ]) {
+      assert.deepEqual(await presented(broken), { refused: true, reads: 0 }, broken)
+    }
+    assert.deepEqual(await presented(newKey('test').secret), { refused: true, reads: 1 })
+    assert.deepEqual(await presented(secret), { refused: false, reads: 1 })
+    assert.deepEqual(await presented(secret), { refused: false, reads: 0 })
+  })
+
+  it('and is revoked while it is being looked up is not remembered: the next request is refused', async (t) => {
+    const [looked, revoked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const held = new Proxy(net.database.lane, {
+      apply: async (query, self, args) => {
+        const rows: unknown = await Reflect.apply(query, self, args)
+        looked.resolve()
+        await revoked.promise
+        return rows
+      },
+    })
+    const signIn = await createAgencySignIn({ ...net.database, lane: held }, net.issuer.issuer, 'test')
+    t.after(() => signIn.close())
+    const { client, key } = await agency(net)
+    const told = Promise.withResolvers<void>()
+    const { unlisten } = await net.database.pool.listen('clients_changed', () => told.resolve())
+    const request = Object.assign(Object.create(null), { headers: { authorization: `Bearer ${key.secret}` } })
+    const first = signIn.agencyOf(request)
+    await looked.promise
+    await net.admin.does(201, 'POST', `/v1/clients/${client.id}/keys/${key.id}/revocations`, {
+      body: { reason: 'Found in public.' },
+    })
+    await told.promise
+    revoked.resolve()
+    assert.equal((await first).clientId, client.id)
+    await assert.rejects(signIn.agencyOf(request), /unauthorized/)
+    await unlisten()
+  })
+})
+
+describe('a key that is sent to an operation for people', () => {
+  it('is told that it is a key, whose it is and what to send instead', async () => {
+    const { key } = await agency(net)
+    for (const [secret, says] of [
+      [key.secret, /key of an agency.*sign in as a person/],
+      [newKey('test').secret, /key of an agency/],
+      [newKey('test', 'kiosk').secret, /key of a kiosk.*begin a session/],
+    ] as const)
+      for (const path of ['/v1/me', '/v1/applications']) {
+        const reply = await net.bearer(secret).asks('GET', path)
+        assert.match(isRefused(reply, 401, 'unauthorized').detail, says)
+        assert.doesNotMatch(reply.text, new RegExp(secret))
+      }
+  })
+})

@@ -1,0 +1,368 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { eraseAfterRetention } from '../../../src/personal-data/erase.ts'
+import { rotate } from '../../../src/personal-data/rotate.ts'
+import { checkKeys } from '../../../src/privacy/key-checks.ts'
+import { createVault } from '../../../src/privacy/vault.ts'
+import { fence } from '../../support/fence.ts'
+import { goes, letDaysPass } from '../../support/journey.ts'
+import { network, testKeys } from '../../support/network.ts'
+import type { Application, Person } from '../../support/person.ts'
+import { publishes, rollsOut } from '../../support/publishing.ts'
+import { isRefused } from '../../support/refusal.ts'
+import { changesNothing } from '../../support/standstill.ts'
+import { versionTag } from '../../support/tags.ts'
+
+const net = await network()
+after(() => net.close())
+const {
+  applicant,
+  stranger,
+  frontDesk,
+  reviewer,
+  head,
+  database: { pool },
+} = net
+
+interface Correction {
+  id: string
+  changes: { pointer: string; before: unknown; after: unknown }[]
+  reason: string
+  outcome: { outcome: string; reason: string | null; office: object | null } | null
+}
+const reason = 'The number was mistyped.'
+const nik = '3171056607880039'
+const mended = { applicant: { nik, name: 'Applicant One' } }
+
+const correctionsOf = ({ id }: { id: string }) => `/v1/applications/${id}/corrections`
+const triesToCorrect = (person: Person, file: { id: string }, answers: object = mended, because = reason) =>
+  person.asks('POST', correctionsOf(file), { body: { answers, reason: because } })
+async function asksFor(person: Person, file: { id: string }, answers: object = mended): Promise<Correction> {
+  const reply = await triesToCorrect(person, file, answers)
+  assert.equal(reply.status, 201, reply.text)
+  return reply.json<Correction>()
+}
+async function concludes(person: Person, file: { id: string }, { id }: { id: string }, body: object) {
+  const [{ version } = { version: 0 }] = await pool<
+    { version: number }[]
+  >`select version from applications where id = ${file.id}`
+  return person.asks('PUT', `${correctionsOf(file)}/${id}/outcome`, { body, headers: { 'if-match': `"${version}"` } })
+}
+const answersOf = async (person: Person, file: { id: string }) =>
+  Object((await person.reads(file)).answers)['applicant']
+const historyOf = async ({ id }: { id: string }) =>
+  (
+    await applicant.does<{ data: { type: string; version: number; details: object; actor: { standing: string } }[] }>(
+      200,
+      'GET',
+      `/v1/applications/${id}/events?limit=200`,
+    )
+  ).data
+
+describe('asking for a correction', () => {
+  let file: Application
+  before(async () => {
+    file = await applicant.submits('SKTM')
+  })
+
+  it('is for whoever handed the file in, and changes nothing of it until it is decided', async () => {
+    const was = await answersOf(applicant, file)
+    for (const [person, status, code] of [
+      [stranger, 404, 'not_found'],
+      [frontDesk, 403, 'forbidden'],
+      [head, 403, 'forbidden'],
+      [net.admin, 404, 'not_found'],
+    ] as const)
+      isRefused(await triesToCorrect(person, file), status, code)
+    const { version } = await applicant.reads(file)
+    const reply = await triesToCorrect(applicant, file)
+    const correction = reply.json<Correction>()
+    assert.deepEqual(
+      [reply.status, versionTag(reply), reply.headers['location']],
+      [201, `"${version + 1}"`, `${correctionsOf(file)}/${correction.id}`],
+    )
+    assert.deepEqual(correction.changes, [
+      { pointer: '/applicant/nik', before: was.nik, after: nik },
+      { pointer: '/applicant/name', before: was.name, after: 'Applicant One' },
+    ])
+    assert.deepEqual(await answersOf(applicant, file), was)
+    assert.deepEqual((await historyOf(file)).at(-1), {
+      ...(await historyOf(file)).at(-1),
+      type: 'correction.requested',
+      version: version + 1,
+      details: { pointers: ['/applicant/nik', '/applicant/name'] },
+    })
+    assert.equal(
+      isRefused(await triesToCorrect(applicant, file, { applicant: { name: 'Another' } }), 409, 'correction_waits')
+        .status,
+      409,
+    )
+  })
+
+  it('stands nowhere in plain text, and is told again on a retry of which nothing is kept', async () => {
+    const other = await applicant.submits('SKTM')
+    const ask = { body: { answers: mended, reason }, headers: { 'idempotency-key': crypto.randomUUID() } }
+    const first = await applicant.does<Correction>(201, 'POST', correctionsOf(other), ask)
+    assert.deepEqual(await applicant.does(201, 'POST', correctionsOf(other), ask), first)
+    for (const table of ['corrections', 'application_events', 'idempotency_keys', 'application_forms'])
+      assert.deepEqual([...(await pool`select from ${pool(table)} t where strpos(t::text, ${nik}) > 0`)], [], table)
+  })
+
+  it('is refused with all that does not fit, and for a draft, where one writes', async () => {
+    const [draft, other] = [await applicant.drafts('SKTM'), await applicant.submits('SKTM')]
+    isRefused(await triesToCorrect(applicant, draft), 409, 'correction_not_open')
+    const same = { applicant: { name: (await answersOf(applicant, other)).name } }
+    await changesNothing(net, async () => {
+      for (const [answers, codes, because] of [
+        [same, ['/answers changes_nothing']],
+        [{ applicant: { nik: 'x' } }, ['/answers/applicant/nik pattern']],
+        [{ applicant: { nik: null } }, ['/answers/applicant/nik required']],
+        [
+          { applicant: { colour: 'red' } },
+          ['/answers/applicant/colour additionalProperties', '/answers/applicant/colour unevaluatedProperties'],
+        ],
+        [{ applicant: { nik: '••••••••••••9999' } }, ['/answers/applicant/nik masked']],
+        [mended, ['/reason personal_number'], `It is ${nik}.`],
+      ] as const) {
+        const { errors = [] } = isRefused(await triesToCorrect(applicant, other, answers, because), 422, 'rule_broken')
+        assert.ok(
+          errors.some(({ pointer, code }) => codes.some((expected) => expected === `${pointer} ${code}`)),
+          JSON.stringify(errors),
+        )
+      }
+    })
+  })
+
+  it('mends what is said of a person, and nothing that a decision rests on', async () => {
+    const imb = await applicant.submits('IMB')
+    const faultsOf = async (file: { id: string }, answers: object) =>
+      (isRefused(await triesToCorrect(applicant, file, answers), 422, 'rule_broken').errors ?? []).map(
+        ({ pointer, code }) => `${pointer} ${code}`,
+      )
+    assert.deepEqual(await faultsOf(imb, { land: { area: 130 }, building: { height: 9 } }), [
+      '/answers/land/area not_personal',
+      '/answers/building/height not_personal',
+    ])
+    const label = { 'x-label': { id: 'Pemilik', en: 'Owner' } }
+    const owner = {
+      ...label,
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        name: { ...label, type: 'string', maxLength: 100 },
+        nik: { ...label, type: 'string', pattern: '^[0-9]{16}$', 'x-personal': 'nik' },
+      },
+    }
+    const lines = [
+      {
+        code: 'length',
+        names: { id: 'Panjang', en: 'Length' },
+        when: 'has(answers.owner) && has(answers.owner.nik) && answers.owner.nik.startsWith("3171")',
+        amount: '5000',
+      },
+    ]
+    const owned = {
+      ...fence,
+      form: { ...fence.form, properties: { ...fence.form.properties, owner } },
+      samples: [],
+      authority: [],
+      documents: [],
+      originalsGate: 'none',
+      fee: { tariff: 'test', certainty: 'uncertain', lines },
+    }
+    await publishes(net, 'OWNED', owned)
+    await rollsOut(net, 'OWNED', '31.71')
+    const file = await applicant.drafts('OWNED', {
+      villageCode: '31.71.06.1001',
+      answers: {
+        fence: { length: 60, posts: 11, material: 'wood' },
+        owner: { name: 'Somebody', nik: '3171056607880031' },
+      },
+    })
+    await applicant.takes('submit', file, { statementAccepted: true })
+    assert.deepEqual(await faultsOf(file, { owner: { nik: '3172056607880031' } }), ['/answers/owner/nik decides'])
+    assert.equal((await asksFor(applicant, file, { owner: { nik: '3171056607880032' } })).changes.length, 1)
+  })
+
+  it('takes a mask that is sent back as the answer it stands for', async () => {
+    const file = await applicant.submits('SKTM')
+    const masked = `••••••••••••${String((await answersOf(applicant, file)).nik).slice(-4)}`
+    assert.deepEqual(
+      (await asksFor(applicant, file, { applicant: { nik: masked, name: 'Applicant One' } })).changes.map(
+        ({ pointer }) => pointer,
+      ),
+      ['/applicant/name'],
+    )
+  })
+})
+
+describe('what is to be corrected', () => {
+  it('is shown to who asked, and to the front desk while it waits, on the record; to the others only where', async () => {
+    const file = await applicant.submits('SKTM')
+    const { id } = await asksFor(applicant, file)
+    const seenBy = async (person: Person) =>
+      (await person.does<Correction>(200, 'GET', `${correctionsOf(file)}/${id}`)).changes.map(
+        ({ after: value }) => value,
+      )
+    assert.deepEqual(await seenBy(applicant), [nik, 'Applicant One'])
+    assert.deepEqual(await seenBy(frontDesk), [nik, 'Applicant One'])
+    const {
+      data: [read],
+    } = await applicant.does<{ data: { what: string; fields: string[]; reader: { role: string } }[] }>(
+      200,
+      'GET',
+      '/v1/me/data-access',
+    )
+    assert.deepEqual([read?.reader.role, read?.fields], ['front_desk', ['/applicant/nik', '/applicant/name']])
+    for (const person of [reviewer, head]) assert.deepEqual(await seenBy(person), ['•••', '•••'])
+    isRefused(await stranger.asks('GET', `${correctionsOf(file)}/${id}`), 404, 'not_found')
+    isRefused(await stranger.asks('GET', correctionsOf(file)), 404, 'not_found')
+    assert.equal(
+      (await concludes(frontDesk, file, { id }, { outcome: 'refused', reason: 'Bring your identity card.' })).status,
+      200,
+    )
+    assert.deepEqual(
+      [await seenBy(frontDesk), await seenBy(applicant)],
+      [
+        ['•••', '•••'],
+        [nik, 'Applicant One'],
+      ],
+    )
+  })
+})
+
+describe('a correction', () => {
+  it('that is accepted stands in the file, is found by what it says now, and keeps what stood there sealed', async () => {
+    const file = await applicant.submits('SKTM')
+    const was = await answersOf(applicant, file)
+    const correction = await asksFor(applicant, file)
+    for (const person of [reviewer, head, applicant])
+      isRefused(await concludes(person, file, correction, { outcome: 'accepted' }), 403, 'forbidden')
+    const reply = await concludes(frontDesk, file, correction, { outcome: 'accepted' })
+    assert.deepEqual([reply.status, reply.json<Correction>().outcome?.outcome], [200, 'accepted'], reply.text)
+    assert.deepEqual(await answersOf(applicant, file), { ...was, nik, name: 'Applicant One' })
+    const last = (await historyOf(file)).at(-1)
+    assert.deepEqual(
+      [last?.type, last?.actor.standing, last?.details],
+      [
+        'application.corrected',
+        'front_desk',
+        { correctionId: correction.id, pointers: ['/applicant/nik', '/applicant/name'] },
+      ],
+    )
+    const foundBy = async (number: string) =>
+      (
+        await frontDesk.does<{ data: { id: string }[] }>(200, 'POST', '/v1/applications/search', {
+          body: { nik: number },
+        })
+      ).data.some(({ id }) => id === file.id)
+    assert.deepEqual([await foundBy(nik), await foundBy(was.nik)], [true, false])
+    const { applications } = await applicant.does<{
+      applications: { id: string; corrections: { content: { changes: object[] } }[] }[]
+    }>(200, 'GET', '/v1/me/export')
+    assert.deepEqual(applications.find(({ id }) => id === file.id)?.corrections[0]?.content.changes[0], {
+      pointer: '/applicant/nik',
+      before: was.nik,
+      after: nik,
+    })
+    isRefused(await concludes(frontDesk, file, correction, { outcome: 'accepted' }), 409, 'correction_decided')
+    assert.equal(
+      (
+        await net.admin.does<{ findings: object[] }>(200, 'POST', '/v1/audit/verifications', {
+          body: { applicationId: file.id },
+        })
+      ).findings.length,
+      0,
+    )
+  })
+
+  it('can be withdrawn by who asked, refused with a reason, and asked for again', async () => {
+    const file = await applicant.submits('SKTM')
+    const first = await asksFor(applicant, file)
+    isRefused(await concludes(frontDesk, file, first, { outcome: 'withdrawn' }), 403, 'forbidden')
+    assert.equal((await concludes(applicant, file, first, { outcome: 'withdrawn' })).status, 200)
+    const second = await asksFor(applicant, file)
+    isRefused(await concludes(frontDesk, file, second, { outcome: 'refused' }), 400, 'invalid_request')
+    assert.equal(
+      (await concludes(frontDesk, file, second, { outcome: 'refused', reason: 'Bring your identity card.' })).status,
+      200,
+    )
+    const { data } = await applicant.does<{ data: Correction[] }>(200, 'GET', correctionsOf(file))
+    assert.deepEqual(
+      data.map(({ outcome }) => [outcome?.outcome, outcome?.reason]),
+      [
+        ['refused', 'Bring your identity card.'],
+        ['withdrawn', null],
+      ],
+    )
+    assert.equal((await answersOf(applicant, file)).nik === nik, false)
+  })
+
+  it('is decided once, by who has seen the file as it is, and never by whose own file it is', async () => {
+    const file = await applicant.submits('SKTM')
+    const correction = await asksFor(applicant, file)
+    isRefused(
+      await frontDesk.asks('PUT', `${correctionsOf(file)}/${correction.id}/outcome`, {
+        body: { outcome: 'accepted' },
+        headers: { 'if-match': '"1"' },
+      }),
+      412,
+      'stale',
+    )
+    const replies = await Promise.all(
+      [1, 2, 3].map(() => concludes(frontDesk, file, correction, { outcome: 'accepted' })),
+    )
+    assert.equal(replies.filter(({ status }) => status === 200).length, 1)
+    const own = await frontDesk.submits('SKTM')
+    isRefused(await concludes(frontDesk, own, await asksFor(frontDesk, own), { outcome: 'accepted' }), 403, 'forbidden')
+  })
+
+  it('of a file on its way does not keep it from going on, and is judged by what the file is by then', async () => {
+    const file = await applicant.submits('IMB')
+    const correction = await asksFor(applicant, file, { applicant: { name: 'Applicant One' } })
+    await goes(net, 'frontDesk', 'accept', file)
+    assert.equal((await concludes(frontDesk, file, correction, { outcome: 'accepted' })).status, 200)
+    const { status, answers } = await applicant.reads(file)
+    assert.deepEqual([status, Object(answers['applicant']).name], ['in_review', 'Applicant One'])
+  })
+})
+
+describe('what is kept of a correction', () => {
+  it('is sealed anew under the next data key, and that key is missed while it is needed', async () => {
+    const file = await applicant.submits('SKTM')
+    const correction = await asksFor(applicant, file)
+    const next = {
+      dataKeys: [{ kid: 'test-2', secret: Buffer.alloc(32, 7) }, ...testKeys.dataKeys],
+      searchKey: testKeys.searchKey,
+    }
+    await checkKeys(pool, next)
+    await pool`update application_forms set personal_kid = 'test-2' where false`
+    const vault = await createVault(next)
+    while ((await rotate(pool, vault)) > 0);
+    assert.deepEqual(
+      [...(await pool`select distinct personal_kid as kid from corrections`)].map(({ kid }) => kid),
+      ['test-2'],
+    )
+    const [row] = await pool<{ personal: string }[]>`select personal from corrections where id = ${correction.id}`
+    assert.equal(Object((await vault.open(file.id, row?.personal ?? '')).get('correction')).patch.applicant.nik, nik)
+    await pool`update application_forms set personal = null, personal_kid = null`
+    await assert.rejects(checkKeys(pool, testKeys), /test-2 is missing/)
+  })
+
+  it('goes with the personal data of its file', async () => {
+    const file = await stranger.submits('SKTM')
+    await asksFor(stranger, file)
+    await stranger.takes('withdraw', file, { reason: 'Not this year.' })
+    await letDaysPass(11 * 366, file, net)
+    assert.ok((await eraseAfterRetention(pool)) >= 1)
+    assert.deepEqual(
+      [...(await pool`select personal, personal_kid from corrections where application_id = ${file.id}`)],
+      [{ personal: null, personal_kid: null }],
+    )
+    const {
+      data: [shown],
+    } = await stranger.does<{ data: Correction[] }>(200, 'GET', correctionsOf(file))
+    assert.deepEqual(shown?.changes[0], { pointer: '/applicant/nik', before: '•••', after: '•••' })
+    isRefused(await triesToCorrect(stranger, file), 409, 'correction_not_open')
+  })
+})

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { network } from '../../support/network.ts'
+import { eventually } from '../../support/object-store.ts'
+import { leavesNothing } from '../../support/remains.ts'
+import { beginsUpload, listening, longPdf, type Sending } from '../../support/sending.ts'
+
+const net = await network()
+after(() => net.close())
+const port = await listening(net)
+const application = await net.applicant.drafts('IMB')
+const begins = () => beginsUpload(port, net.applicant, application)
+
+async function sendsSome(sending: Sending, bytes: number): Promise<void> {
+  for (const chunk of longPdf(bytes)) await sending.sends(chunk)
+}
+
+describe('1,000 uploads that break off', () => {
+  const uploads = 1_000
+  const atOnce = 20
+  /** The pool of the database opens its connections when it needs them. */
+  const poolConnections = 10
+  const [first, second, third] = [100, 70_000, 300_000]
+
+  async function breaksOff(bytes: number): Promise<void> {
+    const sending = begins()
+    await sendsSome(sending, bytes)
+    await sending.breaksOff()
+  }
+
+  async function storm(count: number): Promise<void> {
+    for (let begun = 0; begun < count; begun += atOnce) {
+      await Promise.all(
+        Array.from({ length: atOnce }, (_, index) => breaksOff([first, second, third][index % 3] ?? first)),
+      )
+    }
+    await leavesNothing(net)
+    await eventually(
+      'nobody is connected',
+      () => new Promise((resolve) => net.app.server.getConnections((_error, count) => resolve(count === 0))),
+    )
+  }
+  const sockets = () => process.getActiveResourcesInfo().filter((kind) => kind.startsWith('TCP')).length
+
+  it('leave no object, no row, no connection to the storage, and the API as it was', async () => {
+    await storm(atOnce * 3)
+    const before = sockets()
+    await storm(uploads)
+    assert.ok(sockets() <= before + poolConnections, `${sockets()} sockets after ${before}`)
+    assert.equal((await net.applicant.uploads('tax_card', application)).version, 1)
+  })
+})

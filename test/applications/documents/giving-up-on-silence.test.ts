@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { sweep } from '../../../src/applications/documents/sweep.ts'
+import type { Storage } from '../../../src/platform/storage.ts'
+import { meddling } from '../../support/meddling.ts'
+import { network } from '../../support/network.ts'
+import { somePdf } from '../../support/person.ts'
+import { isRefused } from '../../support/refusal.ts'
+import { nothing, remainsOf } from '../../support/remains.ts'
+
+const storage = meddling()
+const net = await network(storage)
+after(() => net.close())
+const draft = await net.applicant.drafts('IMB')
+
+/** As the S3 client says it when its time is over. */
+const silence = () => Promise.reject(Object.assign(new Error('socket did not answer'), { name: 'TimeoutError' }))
+
+describe('a storage that gives no answer in time', () => {
+  for (const { when, silent } of [
+    {
+      when: 'to a file that is stored',
+      silent: ({ put }: Storage): Partial<Storage> => ({
+        // It takes the file, and its answer is lost.
+        put: async (...file) => {
+          await put(...file)
+          await silence()
+        },
+      }),
+    },
+    { when: 'when a PDF is read again', silent: (): Partial<Storage> => ({ get: silence }) },
+  ])
+    it(`(${when}) is asked nothing more before the sender has an answer; the sweep removes what it holds`, async () => {
+      const removals: string[] = []
+      {
+        using _ = storage.meddle((real) => ({
+          ...silent(real),
+          remove: async (key) => {
+            removals.push(key)
+            await silence()
+          },
+        }))
+        isRefused(await net.applicant.triesUpload('identity_card', draft, somePdf()), 503, 'unavailable')
+      }
+      assert.deepEqual(removals, [])
+      const { strays, unowned } = await remainsOf(net)
+      assert.deepEqual([strays, unowned.length], [1, 1])
+      assert.equal(await sweep(net.database.pool, net.storage, 0), 1)
+      assert.deepEqual(await remainsOf(net), nothing)
+    })
+})

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { type PdfFlaw, pdfFlaws } from '../../../src/applications/documents/pdf-flaws.ts'
+import { flawInPdf } from '../../../src/applications/documents/pdf-watch.ts'
+import { network } from '../../support/network.ts'
+import { objectsOf } from '../../support/objects.ts'
+import { pdfBomb, pdfHiding, pdfWith } from '../../support/pdfs.ts'
+import { somePdf } from '../../support/person.ts'
+import { isRefused } from '../../support/refusal.ts'
+
+const net = await network()
+after(() => net.close())
+
+const script = '<< /S /JavaScript /JS (app.alert\\(1\\)) >>'
+const refused: [what: string, file: Buffer, flaw: PdfFlaw][] = [
+  ['nine bytes that begin like one', Buffer.from('%PDF-1.7\n'), 'unreadable'],
+  ['noise that begins like one', Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(100_000, 7)]), 'unreadable'],
+  ['one without a page', pdfWith('/Pages << /Type /Pages /Kids [] /Count 0 >>'), 'unreadable'],
+  ['one that runs a script when it is opened', pdfWith(`/OpenAction ${script}`), 'script'],
+  ['one that hides its script in a compressed stream', pdfHiding(script), 'script'],
+  ['one with scripts by name', pdfWith(`/Names << /JavaScript << /Names [(a) ${script}] >> >>`), 'script'],
+  [
+    'one with a file in it',
+    pdfWith('/Names << /EmbeddedFiles << /Names [(a) << /Type /Filespec /EF << /F 5 0 R >> >>] >> >>'),
+    'embedded_file',
+  ],
+  ['one that starts a program', pdfWith('/OpenAction << /S /Launch /F (cmd.exe) >>'), 'opens_other_file'],
+  ['a dynamic form', pdfWith('/AcroForm << /Fields [] /XFA 5 0 R >>'), 'dynamic_form'],
+]
+
+describe('a PDF that is uploaded', () => {
+  it('counts when it opens, however it was written', async () => {
+    const draft = await net.applicant.drafts('SKTM')
+    for (const file of [somePdf(), pdfWith(''), pdfWith('/OpenAction [3 0 R /Fit]'), pdfHiding('<< /S /GoTo >>')])
+      assert.equal((await net.applicant.triesUpload('identity_card', draft, file)).status, 201)
+  })
+
+  for (const [what, file, flaw] of refused) {
+    it(`is refused, and nothing of it stays: ${what}`, async () => {
+      const draft = await net.applicant.drafts('SKTM')
+      const before = await objectsOf(net)
+      const reply = await net.applicant.triesUpload('identity_card', draft, file)
+      isRefused(reply, 422, 'file_broken')
+      assert.equal(await flawInPdf(file), flaw)
+      assert.deepEqual(await objectsOf(net), before)
+      assert.deepEqual((await net.applicant.reads(draft)).documents, [])
+    })
+  }
+
+  it('is told why it is refused, in both languages, and what to do', async () => {
+    const draft = await net.applicant.drafts('SKTM')
+    for (const [language, words] of [
+      ['id', /skrip.*Cetak ke PDF baru/],
+      ['en', /script\. Print it to a new PDF/],
+    ] as const) {
+      const headers = { 'accept-language': language }
+      const reply = await net.applicant.triesUpload('identity_card', draft, pdfHiding(script), { headers })
+      assert.match(reply.json<{ detail: string }>().detail, words)
+    }
+  })
+
+  it('cannot fill the memory with what it inflates to', async () => {
+    const bomb = await pdfBomb(900)
+    let most = 0
+    const watch = setInterval(() => {
+      most = Math.max(most, process.memoryUsage.rss())
+    }, 10)
+    const before = process.memoryUsage.rss()
+    assert.equal(await flawInPdf(bomb), 'unreadable')
+    clearInterval(watch)
+    assert.ok(most - before < 800_000_000, `grew by ${most - before} bytes`)
+  })
+
+  it('has every flaw that there is a word for, but for the one that needs a password', () => {
+    assert.deepEqual(
+      pdfFlaws.filter((flaw) => !refused.some(([, , found]) => found === flaw)),
+      ['encrypted'],
+    )
+  })
+})

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { after, beforeEach, describe, it } from 'node:test'
+import { scanPauses, scanUploads } from '../../../src/applications/documents/scan.ts'
+import { clamd } from '../../../src/platform/scanner.ts'
+import { clamdServer, virus } from '../../support/clamd.ts'
+import { network } from '../../support/network.ts'
+import type { Application } from '../../support/person.ts'
+import { somePdf, somePng } from '../../support/person.ts'
+import { isRefused } from '../../support/refusal.ts'
+
+const net = await network({ isScanned: true })
+after(() => net.close())
+const scanner = await clamdServer()
+after(() => scanner.close())
+const { pool } = net.database
+
+const work = () => scanUploads({ database: net.database, storage: net.storage, scanner: clamd(scanner.address) })
+async function scansAll(): Promise<number> {
+  let all = 0
+  for (let done = 1; done > 0; all += done) done = await work()
+  return all
+}
+
+beforeEach(async () => {
+  scanner.state.answer = undefined
+  await scansAll()
+})
+
+const infected = () => Buffer.concat([somePng(), virus])
+const blockersOf = ({ nextActions }: Application) =>
+  nextActions.find(({ action }) => action === 'submit')?.blockers.map(({ code, target }) => `${code} ${target}`) ?? []
+const contentOf = ({ id }: { id: string }, documentId: string) =>
+  net.applicant.asks('GET', `/v1/applications/${id}/documents/${documentId}/content`)
+
+describe('an upload', () => {
+  it('waits for the scanner, is given to nobody meanwhile, and keeps the application from being submitted', async () => {
+    const file = await net.applicant.prepares('SKTM')
+    const { documents } = await net.applicant.reads(file)
+    assert.deepEqual(new Set(documents.map(({ scan }) => scan)), new Set(['pending']))
+    assert.deepEqual(
+      blockersOf(await net.applicant.reads(file)).sort(),
+      documents.map(({ slot }) => `document_not_scanned ${slot}`).sort(),
+    )
+    isRefused(await net.applicant.tries('submit', file, { statementAccepted: true }), 422, 'blocked')
+    isRefused(await contentOf(file, documents[0]?.id ?? ''), 409, 'received_file_refused')
+
+    assert.equal(await scansAll(), documents.length)
+    const scanned = await net.applicant.reads(file)
+    assert.deepEqual(new Set(scanned.documents.map(({ scan }) => scan)), new Set(['clean']))
+    assert.equal(scanned.version, file.version, 'a clean file changes nothing that a client has read')
+    assert.equal((await contentOf(file, documents[0]?.id ?? '')).status, 200)
+    await net.applicant.takes('submit', file, { statementAccepted: true })
+  })
+
+  it('that is infected is quarantined, with an event, until another file takes its place', async () => {
+    const file = await net.applicant.prepares('SKTM')
+    const { id } = await net.applicant.uploads('identity_card', file, infected())
+    await scansAll()
+    const quarantined = await net.applicant.reads(file)
+    assert.deepEqual(blockersOf(quarantined), ['document_infected identity_card'])
+    isRefused(await contentOf(file, id), 409, 'received_file_refused')
+    const { data } = await net.applicant.does<{ data: { type: string; details: object }[] }>(
+      200,
+      'GET',
+      `/v1/applications/${file.id}/events?limit=200`,
+    )
+    assert.equal(data.filter(({ type }) => type === 'document.quarantined').length, 1)
+    await net.applicant.uploads('identity_card', file, somePdf())
+    await scansAll()
+    await net.applicant.takes('submit', file, { statementAccepted: true })
+  })
+
+  it('waits while the scanner does not answer, is tried again, and then fails', async () => {
+    const file = await net.applicant.drafts('SKTM')
+    const { id } = await net.applicant.uploads('identity_card', file, somePdf())
+    scanner.state.answer = () => 'stream: too busy ERROR'
+    const later = () => pool`update documents set next_scan_at = now() where id = ${id} and next_scan_at is not null`
+    const scanOf = async () => (await net.applicant.reads(file)).documents[0]?.scan
+    for (const _ of scanPauses) {
+      await assert.rejects(work(), /no verdict/)
+      assert.equal(await work(), 0, 'it is not tried again at once')
+      assert.equal(await scanOf(), 'pending')
+      await later()
+    }
+    await assert.rejects(work(), /no verdict/)
+    await later()
+    assert.deepEqual([await work(), await scanOf()], [0, 'failed'])
+  })
+
+  it('is scanned once by several workers', async () => {
+    const file = await net.applicant.prepares('SKTM')
+    const before = scanner.state.scanned
+    await Promise.all([scansAll(), scansAll(), scansAll()])
+    assert.equal(scanner.state.scanned - before, (await net.applicant.reads(file)).documents.length)
+  })
+
+  it('that was removed meanwhile leaves nothing behind', async () => {
+    const file = await net.applicant.drafts('SKTM')
+    await net.applicant.uploads('identity_card', file, infected())
+    scanner.state.answer = () => 'stream: Eicar-Test-Signature FOUND'
+    const [document] = (await net.applicant.reads(file)).documents
+    const { version } = await net.applicant.reads(file)
+    await net.applicant.does(204, 'DELETE', `/v1/applications/${file.id}/documents/${document?.id}`, {
+      headers: { 'if-match': `"${version}"` },
+    })
+    const after = await net.applicant.reads(file)
+    await scansAll()
+    assert.equal((await net.applicant.reads(file)).version, after.version)
+  })
+})

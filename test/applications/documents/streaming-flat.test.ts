@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { after, before, describe, it, type TestContext } from 'node:test'
+import postgres from 'postgres'
+import { fence } from '../../support/fence.ts'
+import { networkAlone } from '../../support/network-alone.ts'
+import { begins, longPdf, longPng } from '../../support/sending.ts'
+
+const megabyte = 1_000_000
+/** `LONG_UPLOAD_MEGABYTES=500` and `EACH_UPLOAD_MEGABYTES=20` make a longer run of it. */
+const longFile = Number(process.env['LONG_UPLOAD_MEGABYTES'] ?? 200) * megabyte
+/** More than one part of the storage each, and more of them than have a turn. */
+const each = Number(process.env['EACH_UPLOAD_MEGABYTES'] ?? 6) * megabyte
+const atOnce = 50
+const allowedGrowth = 150 * megabyte
+
+/** API and object store in one process, as `npm start` has them: what both hold together is measured. */
+const alone = await networkAlone()
+let idle = 0
+after(() => alone.close())
+
+async function draft(): Promise<string> {
+  const reply = await fetch(`http://127.0.0.1:${alone.port}/v1/applications`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${alone.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ permitType: 'LARGE' }),
+  })
+  const { id }: { id: string } = JSON.parse(await reply.text())
+  return id
+}
+
+async function uploads(bytes: number, kind = longPdf): Promise<{ sent: string; stored: string; status: number }> {
+  const sending = begins({ port: alone.port, path: `/v1/applications/${await draft()}/documents`, token: alone.token })
+  const hash = createHash('sha256')
+  for (const chunk of kind(bytes)) {
+    hash.update(chunk)
+    await sending.sends(chunk)
+  }
+  sending.ends()
+  const { status, document } = await sending.answered
+  return { sent: hash.digest('hex'), stored: document.sha256, status }
+}
+
+before(async () => {
+  const sql = postgres(alone.url, { max: 1 })
+  const [slot] = fence.documents
+  const definition = {
+    ...fence,
+    code: 'LARGE',
+    version: 1,
+    validFrom: '2020-01-01',
+    documents: [{ ...slot, maxBytes: 2_000 * megabyte, formats: ['application/pdf', 'image/png'] }],
+  }
+  await sql`insert into permit_type_versions (code, version, valid_from, definition) values ('LARGE', 1, '2020-01-01', ${JSON.stringify(definition)}::text::jsonb)`
+  await sql.end()
+  await uploads(megabyte)
+  idle = (await alone.memory()).rss
+})
+
+/** How far resident memory has ever been above what it is when nothing passes. */
+async function growth(t: TestContext, what: string, work: () => Promise<void>): Promise<number> {
+  const started = performance.now()
+  await work()
+  const { peak } = await alone.memory()
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  t.diagnostic(
+    `${what} in ${seconds} s: ${Math.round(idle / megabyte)} MB idle, ${Math.round(peak / megabyte)} MB at the most`,
+  )
+  return peak - idle
+}
+
+describe('memory', () => {
+  it(`grows by less than 150 MB while a file of ${longFile / megabyte} MB passes, which arrives as it was sent`, async (t) => {
+    const grown = await growth(t, `${longFile / megabyte} MB`, async () => {
+      const { sent, stored, status } = await uploads(longFile, longPng)
+      assert.deepEqual([status, stored], [201, sent])
+    })
+    assert.ok(grown < allowedGrowth, `${grown} bytes`)
+  })
+
+  it(`grows by less than 150 MB while ${atOnce} files of ${each / megabyte} MB pass at once`, async (t) => {
+    const grown = await growth(t, `${atOnce} files of ${each / megabyte} MB`, async () => {
+      const all = await Promise.all(Array.from({ length: atOnce }, () => uploads(each)))
+      assert.ok(all.every(({ status, sent, stored }) => status === 201 && sent === stored))
+    })
+    assert.ok(grown < allowedGrowth, `${grown} bytes`)
+  })
+})

@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict'
+import { after, afterEach, describe, it } from 'node:test'
+import { PutObjectCommand } from '@aws-sdk/client-s3'
+import { attach } from '../../../src/applications/documents/changes.ts'
+import { sweep } from '../../../src/applications/documents/sweep.ts'
+import { findCase } from '../../../src/applications/queries.ts'
+import type { Db } from '../../../src/platform/db/client.ts'
+import { gate, meddling } from '../../support/meddling.ts'
+import { network } from '../../support/network.ts'
+import { networkAlone } from '../../support/network-alone.ts'
+import { clientOf, eventually, uploadsIn } from '../../support/object-store.ts'
+import { objectsOf } from '../../support/objects.ts'
+import { somePdf } from '../../support/person.ts'
+import { actorOf, race } from '../../support/racing.ts'
+import { isRefused } from '../../support/refusal.ts'
+import { leavesNothing, nothing, remainsOf, untilRegistered } from '../../support/remains.ts'
+import { begins, longPdf } from '../../support/sending.ts'
+
+const storage = meddling()
+const net = await network(storage)
+after(() => net.close())
+const { pool } = net.database
+const s3 = clientOf({ ...net.settings, url: net.settings.endpoint })
+after(() => s3.destroy())
+
+const sweeps = (olderThanMinutes = 0) => sweep(pool, net.storage, olderThanMinutes)
+
+/** Objects that nobody owns, each registered as stray. */
+async function leavesStrays(count: number): Promise<string[]> {
+  const keys = Array.from({ length: count }, () => `documents/${crypto.randomUUID()}`)
+  for (const Key of keys) await s3.send(new PutObjectCommand({ Bucket: net.settings.bucket, Key, Body: 'x' }))
+  await pool`insert into stray_objects (object_key) select unnest(${keys}::text[])`
+  return keys
+}
+
+afterEach(() => leavesNothing(net))
+
+describe('the sweep', () => {
+  it('removes objects that nobody owns, and none that a document owns', async () => {
+    const owned = await net.applicant.uploads('identity_card', await net.applicant.drafts('IMB'))
+    await leavesStrays(2)
+    assert.equal(await sweeps(), 2)
+    assert.equal((await pool`select from documents where id = ${owned.id}`).length, 1)
+    assert.deepEqual(await remainsOf(net), nothing)
+  })
+
+  it('leaves what is younger than an hour to the uploads it belongs to', async () => {
+    const [young] = await leavesStrays(2)
+    await pool`update stray_objects set since = now() - interval '59 minutes' where object_key = ${young ?? ''}`
+    assert.equal(await sweep(pool, net.storage), 0)
+    await pool`update stray_objects set since = now() - interval '61 minutes'`
+    assert.equal(await sweep(pool, net.storage), 2)
+  })
+
+  it('takes a hundred at a time, the oldest first', async () => {
+    await pool`insert into stray_objects (object_key, since) select 'documents/' || n, now() - n * interval '1 minute' from generate_series(1, 150) n`
+    assert.equal(await sweeps(), 100)
+    assert.equal((await pool`select from stray_objects where object_key = 'documents/150'`).length, 0)
+    assert.equal(await sweeps(), 50)
+    assert.equal(await sweeps(), 0)
+  })
+
+  it('goes on after a crash between the object and its row', async () => {
+    await pool`insert into stray_objects (object_key, sweeping) values ('documents/gone-already', true)`
+    assert.equal(await sweeps(), 1)
+  })
+
+  it('removes all but what cannot be removed, says so, and takes that up the next time', async () => {
+    const [stuck = ''] = await leavesStrays(3)
+    {
+      using _ = storage.meddle((real) => ({
+        remove: (key) => (key === stuck ? Promise.reject(new Error('denied')) : real.remove(key)),
+      }))
+      await assert.rejects(sweeps(), /1 of 3 stray objects/)
+    }
+    assert.deepEqual((await remainsOf(net)).unowned, [stuck])
+    assert.equal(await sweeps(), 1)
+  })
+
+  it('may be done twice at once', async () => {
+    await leavesStrays(20)
+    const [first, second] = await Promise.all([sweeps(), sweeps()])
+    assert.ok(first + second >= 20, `${first} and ${second}`)
+  })
+
+  it('removes the files of a draft that was thrown away, and of a slot that was emptied', async () => {
+    const [thrown, emptied] = [await net.applicant.drafts('IMB'), await net.applicant.drafts('IMB')]
+    await net.applicant.uploads('identity_card', thrown)
+    const { id } = await net.applicant.uploads('identity_card', emptied)
+    await net.applicant.does(204, 'DELETE', `/v1/applications/${thrown.id}`, { headers: { 'if-match': '"2"' } })
+    await net.applicant.does(204, 'DELETE', `/v1/applications/${emptied.id}/documents/${id}`, {
+      headers: { 'if-match': '"2"' },
+    })
+    assert.equal(await sweeps(), 2)
+  })
+})
+
+describe('the sweep and an upload', () => {
+  async function whileHeld(meanwhile: (key: string) => Promise<void>) {
+    const application = await net.applicant.drafts('IMB')
+    const held = gate()
+    using _ = storage.meddle((real) => ({
+      put: async (...file) => {
+        await held.pass()
+        return real.put(...file)
+      },
+    }))
+    const upload = net.applicant.triesUpload('identity_card', application, somePdf())
+    await held.reached
+    const [row] = await pool<{ key: string }[]>`select object_key as key from stray_objects`
+    await meanwhile(row?.key ?? '')
+    held.letPass()
+    return upload
+  }
+
+  it('do not meet while the upload streams', async () => {
+    const reply = await whileHeld(async () => assert.equal(await sweep(pool, net.storage), 0))
+    assert.equal(reply.status, 201)
+  })
+
+  it('that is marked while it streams end with no row and no object', async () => {
+    isRefused(
+      await whileHeld(
+        async (key) => void (await pool`update stray_objects set sweeping = true where object_key = ${key}`),
+      ),
+      409,
+      'conflict',
+    )
+  })
+
+  it('that is swept while it streams end with no row and no object', async () => {
+    isRefused(await whileHeld(async () => assert.equal(await sweeps(), 1)), 409, 'conflict')
+  })
+
+  /** Gives a stray object to a new application, as the last step of an upload does. */
+  async function givesTo(key: string, db: Db) {
+    const application = await net.applicant.drafts('IMB')
+    const actor = await actorOf(net, 'applicant-1')
+    const stored = {
+      objectKey: key,
+      fileName: 'a.pdf',
+      mediaType: 'application/pdf',
+      sizeBytes: 1,
+      sha256: Buffer.alloc(32),
+      scan: 'unscanned' as const,
+    }
+    const file = await findCase(pool, application.id, actor)
+    return attach(db, file, { slot: 'identity_card', replaces: true }, stored, {
+      personId: actor.personId,
+      standing: 'applicant',
+      officeId: null,
+      channel: 'web',
+    })
+  }
+
+  it('just being given to its application leave it to the application', async () => {
+    const [key = ''] = await leavesStrays(1)
+    await pool.begin(async (tx) => {
+      assert.ok(await givesTo(key, tx))
+      assert.equal(await sweeps(), 0)
+    })
+    assert.equal(await sweeps(), 0)
+    assert.ok((await objectsOf(net)).includes(key))
+  })
+
+  it('just being marked leave it to the sweep', async () => {
+    const [key = ''] = await leavesStrays(1)
+    const given = await race(
+      net,
+      (tx) => tx`update stray_objects set sweeping = true where object_key = ${key}`,
+      async () => ({ attached: await givesTo(key, pool) }),
+    )
+    assert.equal(given.attached, undefined)
+    assert.equal(await sweeps(), 1)
+  })
+})
+
+describe('a process that is killed in the middle of an upload', () => {
+  it('leaves its object registered, and the sweep of another process removes what was stored of it', async () => {
+    const other = await networkAlone(net)
+    const application = await net.applicant.drafts('IMB')
+    const sending = begins({
+      port: other.port,
+      path: `/v1/applications/${application.id}/documents`,
+      token: other.token,
+    })
+    for (const chunk of longPdf(8_000_000)) await sending.sends(chunk)
+    await untilRegistered(net)
+    await eventually('parts are stored', async () => (await uploadsIn(s3, net.settings.bucket)).length === 1)
+    await other.kill()
+    await assert.rejects(sending.answered)
+    const { strays, unfinished } = await remainsOf(net)
+    assert.deepEqual([strays, unfinished], [1, 1])
+    assert.equal(await sweeps(), 1)
+    assert.deepEqual(await remainsOf(net), nothing)
+    assert.deepEqual((await net.applicant.reads(application)).documents, [])
+  })
+})

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { lapse } from '../../../src/applications/lapse.ts'
+import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
+import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
+import { signedByBank } from '../../support/bank.ts'
+import { hasContact, mailIn } from '../../support/contacts.ts'
+import { imbIn, letDaysPass, rupiah } from '../../support/journey.ts'
+import { network } from '../../support/network.ts'
+import type { Application } from '../../support/person.ts'
+import { KeepingPost } from '../../support/post.ts'
+
+const net = await network()
+after(() => net.close())
+const { pool } = net.database
+await hasContact(net, net.applicant, { channel: 'email', address: 'applicant@example.org', language: 'en' })
+
+interface OpenMoney {
+  paid: { amount: number }
+  open: { amount: number }
+  detail: string
+}
+const openIn = async (file: Application, language = 'en') =>
+  (
+    await net.applicant.does<{ openMoney: OpenMoney | null }>(200, 'GET', `/v1/applications/${file.id}`, {
+      headers: { 'accept-language': language },
+    })
+  ).openMoney
+const nextOf = async ({ reference, trackingKey }: Application) =>
+  (
+    await net.nobody.does<{ next: { id: string; en: string } }>(200, 'POST', '/v1/tracking', {
+      body: { reference, trackingKey },
+    })
+  ).next
+const bankTells = (assessmentNumber: string, amount: number) => {
+  const body = JSON.stringify({
+    type: 'payment.received',
+    timestamp: new Date().toISOString(),
+    data: {
+      transactionId: crypto.randomUUID(),
+      assessmentNumber,
+      amount: rupiah(amount),
+      paidAt: new Date().toISOString(),
+    },
+  })
+  return net.nobody.asks('POST', '/v1/payment-events', {
+    raw: { payload: body, type: 'application/json' },
+    headers: signedByBank(body),
+  })
+}
+
+/** The letters that were sent since, the newest last. */
+async function lettersSince(): Promise<string[]> {
+  while ((await tellPeople(pool)) > 0);
+  const post = new KeepingPost()
+  while ((await sendNotices(pool, net.vault, post)) > 0);
+  return post.parcels.map(({ content }) => mailIn(content).text.replace(/\s+/g, ' '))
+}
+const office = /ask One-stop service office, Menteng District\./
+
+describe('what was paid for an application that ends without a permit', () => {
+  for (const [end, ends] of [
+    ['withdrawn', (file: Application) => net.applicant.takes('withdraw', file, { reason: 'Not this year.' })],
+    [
+      'lapsed',
+      async (file: Application) => {
+        await letDaysPass(400, file, net)
+        assert.equal(await lapse(pool), 1)
+      },
+    ],
+  ] as const)
+    it(`is named when it is ${end}: the sum, that it is open, and whom to ask; in the case, in tracking and by letter`, async () => {
+      const file = await imbIn('awaiting_originals', net)
+      const amount = file.feeAssessment?.total.amount ?? 0
+      assert.ok(amount > 0)
+      const sum = new Intl.NumberFormat('en-GB').format(amount)
+      assert.equal(await openIn(file), null, 'It stands against the fee.')
+      await lettersSince()
+      await ends(file)
+      const money = await openIn(file)
+      assert.deepEqual([money?.paid.amount, money?.open.amount], [amount, amount])
+      assert.match(money?.detail ?? '', office)
+      assert.ok(money?.detail.includes(sum))
+      assert.match((await openIn(file, 'id'))?.detail ?? '', /^Anda telah membayar Rp .* tanyakan kepada PTSP/)
+      const { id, en } = await nextOf(file)
+      assert.match(en, office)
+      assert.match(id, /Anda telah membayar/)
+      const letter = (await lettersSince()).at(-1) ?? ''
+      assert.ok(letter.includes(sum) && office.test(letter), letter)
+      assert.doesNotMatch(letter, /nothing more to do/)
+    })
+
+  it('is nothing where nothing was paid: the letter says that there is nothing left to do', async () => {
+    const file = await imbIn('submitted', net)
+    await lettersSince()
+    await net.applicant.takes('withdraw', file, { reason: 'Not this year.' })
+    assert.equal(await openIn(file), null)
+    assert.match((await lettersSince()).at(-1) ?? '', /nothing more to do/)
+    assert.doesNotMatch((await nextOf(file)).en, /paid/)
+  })
+})
+
+describe('an overpayment', () => {
+  it('is named as what exceeds the fee, and whom to ask', async () => {
+    const file = await imbIn('awaiting_payment', net)
+    const total = file.feeAssessment?.total.amount ?? 0
+    await lettersSince()
+    const { status, text } = await bankTells(file.feeAssessment?.number ?? '', total + 5_000)
+    assert.equal(status, 200, text)
+    const money = await openIn(file)
+    assert.deepEqual([money?.paid.amount, money?.open.amount], [total + 5_000, 5_000])
+    assert.match(money?.detail ?? '', /what becomes of the IDR 5,000 too much: ask/)
+    assert.match((await nextOf(file)).en, /5,000 too much/)
+    assert.ok((await lettersSince()).some((letter) => /Payment|received/.test(letter) && /5,000 too much/.test(letter)))
+  })
+})

@@ -1,0 +1,387 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { happeningsOf } from '../../support/inspections.ts'
+import { imbIn, imbOriginals, inputs } from '../../support/journey.ts'
+import { network } from '../../support/network.ts'
+import type { Application } from '../../support/person.ts'
+import { faultsIn, isRefused } from '../../support/refusal.ts'
+import { appoint, officeOf } from '../../support/staff.ts'
+import { versionTag } from '../../support/tags.ts'
+import {
+  aSlot,
+  atTheGate,
+  books,
+  concludes,
+  dayIn,
+  knowsItsCalendars,
+  letItBegin,
+  type Offer,
+  offerOf,
+  officeIn,
+  triesToBook,
+  type Visit,
+  visitOf,
+  visitsOf,
+} from '../../support/visits.ts'
+
+const net = await network()
+after(() => net.close())
+before(() => knowsItsCalendars(net))
+
+const [menteng, tanahAbang] = [await officeOf(net, '31.71.06'), await officeOf(net, '31.71.07')]
+const invited = async (): Promise<Application> => {
+  const [draft] = await atTheGate(net, 1, menteng.id)
+  assert.ok(draft)
+  return net.applicant.reads(draft)
+}
+const hoursOf = (id: string) => `/v1/offices/${id}/counter-hours`
+const hours = (desks: number) => ({
+  periods: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'].map((weekday) => ({
+    weekday,
+    opensAt: '09:00',
+    closesAt: '11:00',
+    slotMinutes: 30,
+    desks,
+  })),
+  exceptions: [],
+})
+
+describe('counter hours', () => {
+  it('are open to everybody, and what is shipped says that it is a sample', async () => {
+    const { version, note } = await net.nobody.does<{ version: number; note: { en: string } }>(
+      200,
+      'GET',
+      hoursOf(menteng.id),
+    )
+    assert.deepEqual([version, /sample/i.test(note.en)], [1, true])
+    isRefused(await net.nobody.asks('GET', hoursOf(crypto.randomUUID())), 404, 'not_found')
+  })
+
+  it('are set by an administrator of the office, by version, and every version is kept', async () => {
+    const local = await appoint(net, ['administrator'], '31.71.07')
+    const set = (person: typeof local, etag?: string, body: object = hours(2)) =>
+      person.asks('PUT', hoursOf(tanahAbang.id), { body, headers: { ...(etag !== undefined && { 'if-match': etag }) } })
+    isRefused(await set(local), 428, 'precondition_required')
+    isRefused(await set(local, '"2"'), 412, 'stale')
+    const made = await set(local, '"1"')
+    assert.deepEqual([made.status, versionTag(made)], [200, '"2"'], made.text)
+    isRefused(await set(net.admin, '"1"'), 412, 'stale')
+    for (const person of [net.frontDesk, net.head, await appoint(net, ['administrator'], '31.71.06')])
+      isRefused(await set(person, '"2"'), 403, 'forbidden')
+    const { data } = await net.nobody.does<{ data: { version: number }[] }>(
+      200,
+      'GET',
+      `${hoursOf(tanahAbang.id)}/versions`,
+    )
+    assert.deepEqual(
+      data.map(({ version }) => version),
+      [1, 2],
+    )
+    await assert.rejects(
+      async () => net.database.pool`update counter_hours set version = 9 where office_id = ${tanahAbang.id}`,
+    )
+  })
+
+  it('that cannot be are refused with all that is wrong', async () => {
+    const [monday] = hours(1).periods
+    const wrong = {
+      periods: [
+        { ...monday, closesAt: '09:00' },
+        { ...monday, slotMinutes: 150 },
+      ],
+      exceptions: [],
+    }
+    const reply = await net.admin.asks('PUT', hoursOf(menteng.id), { body: wrong, headers: { 'if-match': '"1"' } })
+    assert.deepEqual(faultsIn(isRefused(reply, 422, 'rule_broken')), [
+      '/periods/0/closesAt closes_first',
+      '/periods/1/slotMinutes longer_than_period',
+    ])
+  })
+
+  it('of an office that has none are set without If-Match, and until then it offers nothing', async () => {
+    const {
+      data: [office],
+    } = await net.nobody.does<{ data: { id: string }[] }>(200, 'GET', '/v1/offices?state=awaiting_network&limit=1')
+    assert.ok(office)
+    const none = await net.nobody.does<Offer>(200, 'GET', `/v1/offices/${office.id}/slots`)
+    assert.deepEqual([none.counterHoursVersion, none.slots], [null, []])
+    isRefused(await net.nobody.asks('GET', hoursOf(office.id)), 404, 'not_found')
+    await net.admin.does(200, 'PUT', hoursOf(office.id), { body: hours(1) })
+    assert.ok((await offerOf(net, office.id)).slots.length > 0)
+  })
+})
+
+describe('the slots of an office', () => {
+  it('are on working days, ahead, and within the horizon', async () => {
+    const { slots, bookableFrom, bookableUntil } = await offerOf(net, menteng.id)
+    const days = new Set(
+      (
+        await Promise.all(
+          [...new Set([dayIn(0), dayIn(14)].map((day) => day.slice(0, 4)))].map((year) =>
+            net.nobody.does<{ workingDays: string[] }>(200, 'GET', `/v1/calendar/${year}`),
+          ),
+        )
+      ).flatMap(({ workingDays }) => workingDays),
+    )
+    assert.ok(slots.length > 20)
+    for (const { startsAt } of slots) {
+      assert.ok(
+        days.has(new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date(startsAt))),
+        startsAt,
+      )
+      assert.ok(bookableFrom <= startsAt && startsAt <= bookableUntil)
+    }
+    assert.deepEqual(
+      (await net.nobody.does<Offer>(200, 'GET', `/v1/offices/${menteng.id}/slots?from=2026-01-05&until=2026-01-09`))
+        .slots,
+      [],
+    )
+  })
+
+  it('are not invented for a year without a calendar, and the answer says so', async () => {
+    const offer = await net.nobody.does<Offer>(
+      200,
+      'GET',
+      `/v1/offices/${menteng.id}/slots?from=2099-12-28&until=2100-01-04`,
+    )
+    assert.deepEqual([offer.slots, offer.yearsWithoutCalendar], [[], [2099, 2100]])
+  })
+
+  it('are shown fourteen days at a time, of offices that there are', async () => {
+    assert.deepEqual(
+      faultsIn(
+        isRefused(
+          await net.nobody.asks('GET', `/v1/offices/${menteng.id}/slots?from=2026-12-01&until=2026-12-15`),
+          422,
+          'rule_broken',
+        ),
+      ),
+      ['until too_many_days'],
+    )
+    isRefused(await net.nobody.asks('GET', `/v1/offices/${crypto.randomUUID()}/slots`), 404, 'not_found')
+    isRefused(await net.nobody.asks('GET', `/v1/offices/${menteng.id}/slots?from=tomorrow`), 400, 'invalid_request')
+  })
+})
+
+describe('booking a visit', () => {
+  it('is what the invitation in the case leads to: it names the originals to bring, and keeps a desk', async () => {
+    const file = await imbIn('awaiting_originals', net)
+    const { purposes, bring, open } = await visitOf(net.applicant, file)
+    assert.deepEqual(
+      [purposes, bring.map(({ slot }) => slot).sort(), open],
+      [['bring_originals'], [...imbOriginals].sort(), null],
+    )
+    assert.ok(bring.every(({ names }) => names.id && names.en))
+    const visit = await books(net, net.applicant, file)
+    assert.deepEqual((await visitOf(net.applicant, file)).open, visit)
+    assert.equal((await happeningsOf(net.applicant, file)).at(-1), 'counter_visit.booked')
+    const { slots } = await offerOf(net, officeIn(file))
+    assert.equal(slots.find(({ startsAt }) => startsAt === visit.startsAt)?.free, 2)
+    await net.frontDesk.matches(file, ['land_title'])
+    assert.deepEqual(
+      (await visitOf(net.applicant, file)).bring.map(({ slot }) => slot),
+      ['identity_card'],
+    )
+    await net.frontDesk.matches(file, ['identity_card'])
+    await net.frontDesk.takes('confirm_originals', file)
+    assert.equal(
+      (await net.applicant.does<Visit>(200, 'GET', `${visitsOf(file)}/${visit.id}`)).outcome?.outcome,
+      'kept',
+    )
+    assert.equal((await net.applicant.does<{ visit: unknown }>(200, 'GET', `/v1/applications/${file.id}`)).visit, null)
+    await net.head.takes('sign', file)
+    isRefused(await triesToBook(net.applicant, file, { startsAt: visit.startsAt }), 409, 'visit_not_open')
+    assert.equal((await books(net, net.applicant, file, { purpose: 'collect_permit' })).purpose, 'collect_permit')
+  })
+
+  it('is for the applicant and for the counter, and for nobody else', async () => {
+    const file = await invited()
+    const { startsAt } = await aSlot(net, menteng.id)
+    for (const person of [net.reviewer, net.head])
+      isRefused(await triesToBook(person, file, { startsAt }), 403, 'forbidden')
+    isRefused(await triesToBook(net.stranger, file, { startsAt }), 404, 'not_found')
+    assert.equal((await triesToBook(net.frontDesk, file, { startsAt })).status, 201)
+  })
+
+  it('is only possible while there is something to come for', async () => {
+    const { startsAt } = await aSlot(net, menteng.id)
+    isRefused(await triesToBook(net.applicant, await net.applicant.drafts('IMB'), { startsAt }), 409, 'visit_not_open')
+    isRefused(
+      await triesToBook(net.applicant, await invited(), { startsAt, purpose: 'collect_permit' }),
+      409,
+      'visit_not_open',
+    )
+  })
+
+  it('takes only the beginning of a slot that is ahead, but not too far', async () => {
+    const file = await invited()
+    const { startsAt } = await aSlot(net, menteng.id)
+    const fault = async (moment: number) =>
+      faultsIn(
+        isRefused(
+          await triesToBook(net.applicant, file, { startsAt: new Date(moment).toISOString() }),
+          422,
+          'rule_broken',
+        ),
+      )
+    assert.deepEqual(await fault(Date.parse(startsAt) + 60_000), ['/startsAt not_a_slot'])
+    assert.deepEqual(await fault(Date.now() - 60_000), ['/startsAt too_soon'])
+    assert.deepEqual(await fault(Date.now() + 30 * 60_000), ['/startsAt too_soon'])
+    assert.deepEqual(await fault(Date.now() + 61 * 86_400_000), ['/startsAt too_far_ahead'])
+  })
+
+  it('is done once however often it is sent, and may be bound to what was read', async () => {
+    const file = await invited()
+    const [{ startsAt }, headers] = [
+      await aSlot(net, menteng.id),
+      { 'idempotency-key': crypto.randomUUID(), 'if-match': `"${file.version}"` },
+    ]
+    const [first, again] = [
+      await triesToBook(net.applicant, file, { startsAt }, headers),
+      await triesToBook(net.applicant, file, { startsAt }, headers),
+    ]
+    assert.deepEqual([first.status, again.status, again.text], [201, 201, first.text])
+    isRefused(await triesToBook(net.applicant, file, { startsAt }, { 'if-match': `"${file.version}"` }), 412, 'stale')
+  })
+})
+
+describe('a slot', () => {
+  it('of three desks is booked by exactly three of a hundred who want it at once, and told free to nobody after', async () => {
+    const [files, slot] = [await atTheGate(net, 100, menteng.id), await aSlot(net, menteng.id)]
+    const replies = await Promise.all(
+      files.map((file, index) =>
+        triesToBook(
+          net.applicant,
+          file,
+          { startsAt: slot.startsAt },
+          index % 2 === 0 ? {} : { 'idempotency-key': crypto.randomUUID() },
+        ),
+      ),
+    )
+    const lost = replies.filter(({ status }) => status !== 201)
+    assert.deepEqual(
+      [replies.length - lost.length, new Set(lost.map(({ status, refusal }) => `${status} ${refusal.code}`))],
+      [3, new Set(['409 slot_full'])],
+    )
+    assert.equal((await offerOf(net, menteng.id)).slots.find(({ startsAt }) => startsAt === slot.startsAt)?.free, 0)
+    const kept = await net.database.pool<
+      { desk: number }[]
+    >`select desk from counter_visits where starts_at = ${slot.startsAt} and office_id = ${menteng.id} order by desk`
+    assert.deepEqual(
+      kept.map(({ desk }) => desk),
+      [1, 2, 3],
+    )
+    const events = await net.database
+      .pool`select from application_events where type = 'counter_visit.booked' and application_id = any(${files.map(({ id }) => id)}::uuid[])`
+    assert.equal(events.length, 3)
+  })
+
+  it('is kept by the database itself, whatever program writes: a desk is kept once at a time, also by slots of another length', async () => {
+    const [files, { startsAt }] = [await atTheGate(net, 40, menteng.id), await aSlot(net, menteng.id)]
+    const keeps = (file: Application | undefined, desk: number, minutes: number) => net.database.pool`
+      insert into counter_visits (application_id, office_id, purpose, starts_at, ends_at, desk, made_by, made_at)
+      select ${file?.id ?? ''}, ${menteng.id}, 'bring_originals', ${startsAt}::timestamptz + ${minutes} * interval '1 minute', ${startsAt}::timestamptz + ${minutes + 20} * interval '1 minute', ${desk}, applicant_id, now()
+      from applications where id = ${file?.id ?? ''} on conflict do nothing returning id`
+    const rows = (
+      await Promise.all(files.map((file, index) => keeps(file, 1 + (index % 3), index % 2 === 0 ? 0 : 10)))
+    ).flat()
+    assert.equal(rows.length, 3)
+  })
+
+  it('is free again when a visit is cancelled or moved before its time', async () => {
+    const [file, other] = [await invited(), await invited()]
+    const visit = await books(net, net.applicant, file)
+    const free = async () =>
+      (await offerOf(net, menteng.id)).slots.find(({ startsAt }) => startsAt === visit.startsAt)?.free
+    assert.equal(await free(), 2)
+    assert.equal((await concludes(net.applicant, file, visit, { outcome: 'cancelled', reason: 'Ill.' })).status, 200)
+    assert.equal(await free(), 3)
+    const second = await net.applicant.does<Visit>(201, 'POST', visitsOf(other), {
+      body: { startsAt: visit.startsAt, purpose: 'bring_originals' },
+    })
+    await books(net, net.applicant, other, { supersedes: second.id })
+    assert.equal(await free(), 3)
+  })
+})
+
+describe('moving a visit', () => {
+  it('puts a new one in its place and keeps both', async () => {
+    const file = await invited()
+    const first = await books(net, net.applicant, file)
+    const second = await books(net, net.frontDesk, file, { supersedes: first.id })
+    const { data } = await net.applicant.does<{ data: Visit[] }>(200, 'GET', visitsOf(file))
+    assert.deepEqual(
+      data.map(({ id, supersedes, outcome }) => [id, supersedes, outcome?.outcome]),
+      [
+        [first.id, null, 'moved'],
+        [second.id, first.id, undefined],
+      ],
+    )
+    assert.equal((await happeningsOf(net.applicant, file)).at(-1), 'counter_visit.moved')
+  })
+
+  it('is done knowingly, and leaves the old one open when the new slot is full', async () => {
+    const file = await invited()
+    const first = await books(net, net.applicant, file)
+    const { startsAt } = await aSlot(net, menteng.id)
+    isRefused(await triesToBook(net.applicant, file, { startsAt }), 409, 'visit_open')
+    for (const other of await atTheGate(net, 3, menteng.id))
+      assert.equal((await triesToBook(net.applicant, other, { startsAt })).status, 201)
+    isRefused(await triesToBook(net.applicant, file, { startsAt, supersedes: first.id }), 409, 'slot_full')
+    assert.equal((await visitOf(net.applicant, file)).open?.id, first.id)
+    await concludes(net.applicant, file, first, { outcome: 'cancelled', reason: 'Ill.' })
+    isRefused(await triesToBook(net.applicant, file, { startsAt, supersedes: first.id }), 409, 'visit_over')
+  })
+})
+
+describe('the end of a visit', () => {
+  it('is told by the front desk: missed once it has begun, kept on its day', async () => {
+    const [missed, came] = [await invited(), await invited()]
+    const [first, second] = [await books(net, net.applicant, missed), await books(net, net.applicant, came)]
+    isRefused(await concludes(net.frontDesk, missed, first, { outcome: 'no_show' }), 409, 'visit_not_begun')
+    isRefused(await concludes(net.frontDesk, came, second, { outcome: 'kept' }), 409, 'visit_not_begun')
+    await letItBegin(net, first)
+    isRefused(await concludes(net.applicant, missed, first, { outcome: 'no_show' }), 403, 'forbidden')
+    const ended = await concludes(net.frontDesk, missed, first, { outcome: 'no_show' })
+    assert.deepEqual([ended.status, ended.json<Visit>().outcome?.outcome], [200, 'no_show'], ended.text)
+    isRefused(await concludes(net.frontDesk, missed, first, { outcome: 'no_show' }), 409, 'visit_over')
+    assert.equal((await happeningsOf(net.applicant, missed)).at(-1), 'counter_visit.no_show')
+    await net.database
+      .pool`update counter_visits set starts_at = now(), ends_at = now() + interval '1 minute', desk = 9 where id = ${second.id}`
+    assert.equal((await concludes(net.frontDesk, came, second, { outcome: 'kept' })).status, 200)
+    assert.ok((await books(net, net.applicant, missed)).id)
+  })
+
+  it('comes by itself with the step after which nobody has to come: the file that is withdrawn gives its desk back', async () => {
+    const file = await imbIn('awaiting_originals', net)
+    const visit = await books(net, net.applicant, file)
+    await net.applicant.takes('withdraw', file, inputs['withdraw'])
+    assert.equal(
+      (await net.applicant.does<Visit>(200, 'GET', `${visitsOf(file)}/${visit.id}`)).outcome?.outcome,
+      'cancelled',
+    )
+    assert.equal((await offerOf(net, menteng.id)).slots.find(({ startsAt }) => startsAt === visit.startsAt)?.free, 3)
+  })
+
+  it('is seen by the front desk for a whole day beforehand, and by nobody else', async () => {
+    const file = await invited()
+    const { startsAt, id } = await books(net, net.applicant, file)
+    const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date(startsAt))
+    const seen: string[] = []
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const list: {
+        data: { visit: Visit; application: { reference: string } }[]
+        page: { nextCursor: string | null }
+      } = await net.frontDesk.does(
+        200,
+        'GET',
+        `/v1/offices/${menteng.id}/visits?on=${day}&limit=2${cursor && `&cursor=${cursor}`}`,
+      )
+      seen.push(...list.data.map(({ visit }) => visit.id))
+      cursor = list.page.nextCursor
+    }
+    assert.ok(seen.includes(id) && new Set(seen).size === seen.length)
+    for (const person of [net.applicant, net.reviewer])
+      isRefused(await person.asks('GET', `/v1/offices/${menteng.id}/visits?on=${day}`), 403, 'forbidden')
+  })
+})

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { newReference } from '../../../src/applications/reference.ts'
+import {
+  bounceAddress,
+  derivedMailKeys,
+  mailboxOctets,
+  readAddress,
+  readMailKeys,
+  readSubject,
+  replyAddress,
+  subjectTag,
+} from '../../../src/correspondence/mail/reply-address.ts'
+import { holdsNumber } from '../../../src/platform/redact.ts'
+
+const mailbox = 'perizinan@dukuh.example'
+const keys = derivedMailKeys(Buffer.alloc(32, 7))
+const secret = (byte: number) => Buffer.alloc(32, byte).toString('base64')
+const reference = newReference()
+const noticeId = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
+
+describe('an address that we signed', () => {
+  it('says which file an answer is about, in whatever case it comes back', () => {
+    const address = replyAddress(keys, mailbox, reference)
+    assert.deepEqual(readAddress(keys, address), { mailbox, reference, mailReference: null, noticeId: null })
+    assert.deepEqual(readAddress(keys, address.toUpperCase()), {
+      mailbox: mailbox.toUpperCase(),
+      reference,
+      mailReference: null,
+      noticeId: null,
+    })
+  })
+
+  it('says which notice bounced', () => {
+    assert.deepEqual(readAddress(keys, bounceAddress(keys, mailbox, noticeId)), {
+      mailbox,
+      reference: null,
+      mailReference: null,
+      noticeId,
+    })
+  })
+
+  it('fits what SMTP allows before the @, for the longest mailbox that can be set', () => {
+    const longest = `${'m'.repeat(mailboxOctets)}@host.example`
+    assert.equal(bounceAddress(keys, longest, noticeId).split('@')[0]?.length, 64)
+    assert.equal(readAddress(keys, bounceAddress(keys, longest, noticeId))?.noticeId, noticeId)
+  })
+
+  it('says nothing when a symbol of it was changed, or it was made for something else', () => {
+    const address = replyAddress(keys, mailbox, reference)
+    const at = address.indexOf('@')
+    for (let place = address.indexOf('+') + 1; place < at; place++) {
+      const other = address.charAt(place) === '7' ? '8' : '7'
+      assert.equal(
+        readAddress(keys, address.slice(0, place) + other + address.slice(place + 1)),
+        null,
+        `place ${place}`,
+      )
+    }
+    const [, word = ''] = /\+(.*)@/.exec(bounceAddress(keys, mailbox, noticeId)) ?? []
+    assert.equal(readAddress(keys, mailbox.replace('@', `+${word.slice('b-'.length)}@`)), null)
+  })
+
+  it('is not ours under a key that is not ours', () => {
+    assert.equal(readAddress(derivedMailKeys(Buffer.alloc(32, 8)), replyAddress(keys, mailbox, reference)), null)
+  })
+
+  it('is the plain mailbox when nothing was added, and nothing when it is no address', () => {
+    assert.deepEqual(readAddress(keys, mailbox), { mailbox, reference: null, mailReference: null, noticeId: null })
+    for (const none of ['', 'perizinan', '@host', 'a b@host', 'a@b@c', `${mailbox}\r\nBcc: x@y`])
+      assert.equal(readAddress(keys, none), null, none)
+  })
+})
+
+describe('a subject that we signed', () => {
+  it('says which file is meant, behind whatever a mail program puts before it', () => {
+    assert.equal(readSubject(keys, `Re: Balas: ${subjectTag(keys, reference)} Izin Anda`), reference)
+    assert.equal(readSubject(keys, `FW: ${subjectTag(keys, reference).toLowerCase()}`), reference)
+  })
+
+  it("says nothing when it names another file or is nobody's", () => {
+    assert.equal(readSubject(keys, subjectTag(keys, reference).replace(reference, newReference())), null)
+    assert.equal(readSubject(keys, `[#${reference}]`), null)
+    assert.equal(readSubject(keys, 'My house'), null)
+  })
+
+  it('is found behind tags that somebody else made, up to a limit', () => {
+    const forged = subjectTag(derivedMailKeys(Buffer.alloc(32, 9)), reference)
+    assert.equal(readSubject(keys, `${forged} ${subjectTag(keys, reference)}`), reference)
+    assert.equal(readSubject(keys, `${forged.repeat(5)} ${subjectTag(keys, reference)}`), null)
+  })
+
+  it('never looks like a number of a person', () => {
+    for (let count = 0; count < 2_000; count++) assert.ok(!holdsNumber(subjectTag(keys, newReference())))
+  })
+})
+
+describe('keys of mail', () => {
+  it('rotate: the first signs, and what an older one signed is still read', () => {
+    const before = readMailKeys(`1:${secret(1)}`)
+    const after = readMailKeys(`2:${secret(2)}, 1:${secret(1)}`)
+    assert.equal(readSubject(after, subjectTag(before, reference)), reference)
+    assert.equal(readSubject(before, subjectTag(after, reference)), null)
+    assert.match(subjectTag(after, reference), /\.2/)
+  })
+
+  it('are refused when one is malformed or a version comes twice, and never spoken', () => {
+    for (const wrong of ['', `11:${secret(1)}`, `L:${secret(1)}`, '1:short', `1:${secret(1)},1:${secret(2)}`]) {
+      assert.throws(
+        () => readMailKeys(wrong),
+        (error: Error) => !error.message.includes(secret(1)),
+      )
+    }
+  })
+})

@@ -1,0 +1,241 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it, type TestContext } from 'node:test'
+import Fastify from 'fastify'
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import { Webhook } from 'standardwebhooks'
+import { isDeadAddress, mailStatus } from '../../../src/correspondence/mail/mail-status.ts'
+import { type Parcel, Unreachable } from '../../../src/correspondence/notifications/carrier.ts'
+import { gatewayCarrier } from '../../../src/correspondence/notifications/gateway.ts'
+import { smtpCarrier } from '../../../src/correspondence/notifications/smtp.ts'
+import { openOutbox } from '../../../src/embedded/outbox.ts'
+
+/** Senders keep their connections; a test does not wait for them. */
+const closeMilliseconds = 100
+
+const parcel = (rest: Partial<Parcel> = {}): Parcel => ({
+  noticeId: crypto.randomUUID(),
+  channel: 'email',
+  to: 'applicant-1@example.org',
+  sender: 'perizinan+b-1@ptsp.example',
+  content: Buffer.from('Subject: A try\r\n\r\nHello.\r\n.\r\n.dots\r\n'),
+  ...rest,
+})
+
+const refusing = (code: number, words: string) => Object.assign(new Error(words), { responseCode: code })
+
+/** A mail server that is somebody else's program, and what it was given. */
+async function mailServer(t: TestContext, options: SMTPServerOptions = {}, port = 0) {
+  const mails: { from: string; to: string[]; content: string }[] = []
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    closeTimeout: closeMilliseconds,
+    ...options,
+    onData(stream, session, callback) {
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.on('end', () => {
+        const { mailFrom, rcptTo } = session.envelope
+        mails.push({
+          from: mailFrom ? mailFrom.address : '',
+          to: rcptTo.map(({ address }) => address),
+          content: Buffer.concat(chunks).toString(),
+        })
+        callback()
+      })
+    },
+  })
+  server.on('error', () => {})
+  server.listen(port, '127.0.0.1')
+  await once(server.server, 'listening')
+  const address = server.server.address()
+  const taken = typeof address === 'object' && address !== null ? address.port : 0
+  const close = () => new Promise<void>((resolve) => server.close(() => resolve()))
+  t.after(close)
+  return { mails, port: taken, close }
+}
+
+function sender(t: TestContext, url: string) {
+  const carrier = smtpCarrier(url)
+  t.after(() => carrier.close())
+  return carrier
+}
+
+describe('a mail server', () => {
+  it('gets the mail as it was composed, from the bounce address of its notice', async (t) => {
+    const { mails, port } = await mailServer(t)
+    const given = parcel()
+    await sender(t, `smtp://127.0.0.1:${port}`).carry(given)
+    assert.deepEqual(mails, [
+      { from: 'perizinan+b-1@ptsp.example', to: ['applicant-1@example.org'], content: given.content.toString() },
+    ])
+  })
+
+  it('that refuses the recipient for good says so by its status', async (t) => {
+    const { port } = await mailServer(t, {
+      onRcptTo: (_address, _session, callback) =>
+        callback(refusing(550, '5.1.1 <applicant-1@example.org>: no such user')),
+    })
+    await assert.rejects(
+      sender(t, `smtp://127.0.0.1:${port}`).carry(parcel()),
+      (error) => error instanceof Unreachable && error.code === '5.1.1',
+    )
+  })
+
+  it('that refuses for now, or refuses us or the message, is tried again, and its words are not kept', async (t) => {
+    const later = await mailServer(t, {
+      onRcptTo: (_address, _session, callback) => callback(refusing(451, '4.7.1 Greylisted, applicant-1@example.org')),
+    })
+    const notUs = await mailServer(t, {
+      onMailFrom: (_address, _session, callback) =>
+        callback(refusing(550, '5.7.1 Who are you, applicant-1@example.org?')),
+    })
+    for (const { port } of [later, notUs]) {
+      await assert.rejects(
+        sender(t, `smtp://127.0.0.1:${port}`).carry(parcel()),
+        (error) => error instanceof Error && !(error instanceof Unreachable) && !error.message.includes('applicant'),
+      )
+    }
+  })
+
+  it('that was away is found again by the same sender', async (t) => {
+    const first = await mailServer(t)
+    const carrier = sender(t, `smtp://127.0.0.1:${first.port}`)
+    await carrier.carry(parcel())
+    await first.close()
+    await assert.rejects(carrier.carry(parcel()), (error) => error instanceof Error && !(error instanceof Unreachable))
+    const again = await mailServer(t, {}, first.port)
+    await carrier.carry(parcel())
+    assert.deepEqual([first.mails.length, again.mails.length], [1, 1])
+  })
+
+  it('without encryption is never told a password', async (t) => {
+    let asked = 0
+    const { port, mails } = await mailServer(t, {
+      onAuth: (_auth, _session, callback) => {
+        asked++
+        callback(null, { user: 'ptsp' })
+      },
+    })
+    await assert.rejects(sender(t, `smtp://ptsp:secret@127.0.0.1:${port}`).carry(parcel()))
+    assert.deepEqual([asked, mails.length], [0, 0])
+  })
+
+  it('speaks statuses of RFC 3463, of which few say that an address is dead', () => {
+    assert.deepEqual(
+      ['550 5.1.1 no such user', '550-5.7.26 unauthenticated', 'at 10.5.1.1 and 5.1.1.1', '552 5.2.2 full', 'none'].map(
+        mailStatus,
+      ),
+      ['5.1.1', '5.7.26', null, '5.2.2', null],
+    )
+    assert.deepEqual(
+      ['5.1.1', '5.1.10', '5.2.1', '550', '5.2.2', '5.7.1', '5.3.4', '4.1.1', '5.1.7', '552'].map(isDeadAddress),
+      [true, true, true, true, false, false, false, false, false, false],
+    )
+  })
+})
+
+const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
+
+/** A gateway that checks what it is given as any receiver of Standard Webhooks does. */
+async function gateway(t: TestContext, statusOf: (count: number) => number) {
+  const taken: { id: string; body: unknown }[] = []
+  let count = 0
+  const server: Server = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    const body: unknown = new Webhook(secret).verify(Buffer.concat(chunks).toString(), headersOf(request.headers))
+    taken.push({ id: String(request.headers['webhook-id']), body })
+    response.writeHead(statusOf(count++), { location: '/elsewhere' }).end('{}')
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.after(() => server.close())
+  return { taken, url: `http://127.0.0.1:${portOf(server.address())}/messages` }
+}
+
+const portOf = (address: AddressInfo | string | null): number =>
+  typeof address === 'object' && address !== null ? address.port : 0
+const headersOf = (headers: IncomingHttpHeaders): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
+
+describe('a gateway', () => {
+  const sms = () =>
+    parcel({
+      channel: 'sms',
+      to: '+6281200000001',
+      content: Buffer.from(JSON.stringify({ to: '+6281200000001', text: 'PTSP: …' })),
+    })
+
+  it('gets a signed message that it can verify, by the id of the notice', async (t) => {
+    const { taken, url } = await gateway(t, () => 202)
+    const given = sms()
+    await gatewayCarrier(url, secret).carry(given)
+    assert.deepEqual(taken, [{ id: given.noticeId, body: { to: '+6281200000001', text: 'PTSP: …' } }])
+  })
+
+  it('that has it already has taken it', async (t) => {
+    const { url } = await gateway(t, () => 409)
+    await gatewayCarrier(url, secret).carry(sms())
+  })
+
+  it('that knows no such number says so for good', async (t) => {
+    const { url } = await gateway(t, () => 422)
+    await assert.rejects(
+      gatewayCarrier(url, secret).carry(sms()),
+      (error) => error instanceof Unreachable && error.isDead,
+    )
+  })
+
+  it('that fails, is not authorised, sends elsewhere or is not there is tried again', async (t) => {
+    const { url, taken } = await gateway(t, (count) => [500, 429, 401, 307][count] ?? 200)
+    for (let count = 0; count < 4; count++)
+      await assert.rejects(
+        gatewayCarrier(url, secret).carry(sms()),
+        (error) => error instanceof Error && !(error instanceof Unreachable),
+      )
+    assert.equal(taken.length, 4)
+    await assert.rejects(gatewayCarrier('http://127.0.0.1:1/', secret).carry(sms()), /did not answer/)
+  })
+})
+
+describe('the outbox', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'satu-pintu-outbox-'))
+  after(() => rm(dir, { recursive: true }))
+  const outbox = await openOutbox(dir)
+  const app = Fastify()
+  await app.register(outbox.routes, { prefix: '/outbox' })
+  after(() => app.close())
+  const [older, newer] = ['019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70.eml', '019aa6b2-5d3f-7c41-9b0a-3f5e8d2c1a70.json']
+
+  it('holds a message once, whoever puts it there again', async () => {
+    const mail = Buffer.from('To: applicant-1@example.org\r\nSubject: A\r\n try\r\n\r\nHello.\r\n')
+    await Promise.all([outbox.put(older, mail), outbox.put(older, mail)])
+    await outbox.put(newer, Buffer.from('{"channel":"sms","to":"+6281200000001","text":"PTSP: hello"}'))
+    assert.deepEqual((await readdir(dir)).sort(), [older, newer])
+  })
+
+  it('lists the newest first, and gives each as it was sent', async () => {
+    const { data } = (await app.inject('/outbox')).json()
+    assert.deepEqual(
+      data.map(({ name, channel, to, subject }: Record<string, string>) => [name, channel, to, subject]),
+      [
+        [newer, 'sms', '+6281200000001', 'PTSP: hello'],
+        [older, 'email', 'applicant-1@example.org', 'A try'],
+      ],
+    )
+    assert.match((await app.inject(`/outbox/${older}`)).body, /^To: applicant-1@example\.org\r\n/)
+  })
+
+  it('answers nobody from elsewhere, and nothing but what is in it', async () => {
+    assert.equal((await app.inject({ url: '/outbox', remoteAddress: '192.0.2.7' })).statusCode, 404)
+    for (const path of ['..%2F..%2Fetc%2Fpasswd', 'draft-1', `${older}x`])
+      assert.equal((await app.inject(`/outbox/${path}`)).statusCode, 404)
+  })
+})

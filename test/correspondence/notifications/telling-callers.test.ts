@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
+import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
+import { network } from '../../support/network.ts'
+import type { Application } from '../../support/person.ts'
+import { KeepingPost } from '../../support/post.ts'
+
+const net = await network()
+after(() => net.close())
+const { pool } = net.database
+const number = '+6281200000077'
+const assistance = { identityCheckedBy: 'phone_callback', consent: true, spokeWith: 'applicant' }
+
+/** All that was sent to a number since the last look, in order. */
+async function messages(post: KeepingPost): Promise<string[]> {
+  while ((await tellPeople(pool)) > 0);
+  while ((await sendNotices(pool, net.vault, post)) > 0);
+  return post.parcels
+    .splice(0)
+    .filter(({ channel, to }) => channel === 'sms' && to === number)
+    .map(({ content }) => String(JSON.parse(content.toString()).text))
+}
+
+/** An application that a counter has filed for a caller who gave their number, ready to be submitted. */
+async function filedByPhone(kinds?: string[]): Promise<Application> {
+  const prepared = await net.applicant.prepares('SKTM')
+  const counter =
+    prepared.office?.id ?? (await pool<{ id: string }[]>`select id from offices where region_code = '31.71.06'`)[0]?.id
+  const begun = await net.frontDesk.does<Application>(201, 'POST', '/v1/applications', {
+    body: { permitType: 'SKTM', filedAtOfficeId: counter, assistance },
+    headers: { 'x-channel': 'phone' },
+  })
+  await net.frontDesk.does(201, 'POST', `/v1/applications/${begun.id}/contacts`, {
+    body: { channel: 'sms', address: number, language: 'id' },
+  })
+  // The documents stand in for papers that the caller brings to the counter: they were uploaded for another
+  // application.
+  await pool`
+    update applications
+    set applicant_id = null, filed_at_office_id = ${counter ?? ''}::uuid, channel = 'phone'
+    where id = ${prepared.id}`
+  await pool`update contacts set application_id = ${prepared.id}, kinds = ${kinds ?? null} where application_id = ${begun.id}`
+  await pool`update notices set application_id = ${prepared.id} where application_id = ${begun.id}`
+  return net.frontDesk.reads(prepared)
+}
+
+describe('somebody whose application is filed by phone', () => {
+  it('gets its number and key by SMS as soon as they give their number, and again at filing', async () => {
+    const post = new KeepingPost()
+    const file = await filedByPhone()
+    const [begun, ...none] = await messages(post)
+    const key = /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b/
+    assert.match(begun ?? '', new RegExp(`^PTSP: nomor permohonan Anda ${file.reference}, kunci lacak`))
+    assert.match(begun ?? '', key)
+    assert.deepEqual(none, [])
+    await net.frontDesk.takes('submit', file, { statementAccepted: true })
+    const [filed, ...more] = await messages(post)
+    assert.match(filed ?? '', new RegExp(file.reference))
+    const [trackingKey] = key.exec(/Kunci lacak: (\S+)/.exec(filed ?? '')?.[1] ?? '') ?? []
+    assert.deepEqual(more, [])
+    await net.nobody.does(200, 'POST', '/v1/tracking', { body: { reference: file.reference, trackingKey } })
+  })
+
+  it('is told what is wanting, and whom to call, instead of to open what they cannot open', async () => {
+    const post = new KeepingPost()
+    const file = await filedByPhone()
+    await net.frontDesk.takes('submit', file, { statementAccepted: true })
+    await messages(post)
+    await net.frontDesk.takes('return', file, { reasons: [{ target: 'identity_card', code: 'unreadable' }] })
+    const [returned] = await messages(post)
+    assert.match(returned ?? '', /tidak terbaca\. Hubungi PTSP/)
+    assert.doesNotMatch(returned ?? '', /Buka permohonan/)
+  })
+})
+
+describe('somebody with an account', () => {
+  it('gets no SMS at filing, which they have done themselves', async () => {
+    const post = new KeepingPost()
+    const { id } = await net.stranger.does<{ id: string }>(201, 'POST', '/v1/me/contacts', {
+      body: { channel: 'sms', address: number, language: 'id' },
+    })
+    await messages(post)
+    await pool`
+      update contacts
+      set confirmed_at = now(), basis = 'code', code_digest = null, code_expires_at = null
+      where id = ${id}`
+    await net.stranger.submits('SKTM')
+    assert.deepEqual(await messages(post), [])
+  })
+})

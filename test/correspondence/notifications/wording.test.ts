@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { readdir } from 'node:fs/promises'
+import { describe, it } from 'node:test'
+import { composeMail } from '../../../src/correspondence/notifications/compose.ts'
+import { noticeKinds } from '../../../src/correspondence/notifications/notice.ts'
+import { wordsOf } from '../../../src/correspondence/notifications/words.ts'
+import { languages } from '../../../src/platform/words.ts'
+import { mailbox } from '../../support/post.ts'
+
+const hostile = 'x\r\nBcc: victim@example.org\r\n\r\n<img src=https://evil.example/p.gif>\u2028{{code}}\u202e'
+
+describe('the words of notices', () => {
+  it('are there for every kind and language, and for nothing else', async () => {
+    const files = (
+      await readdir(new URL('../../../src/correspondence/notifications/templates', import.meta.url))
+    ).sort()
+    assert.deepEqual(
+      files,
+      [...noticeKinds, 'frame'].flatMap((kind) => languages.map((language) => `${kind}.${language}.mustache`)).sort(),
+    )
+  })
+
+  for (const kind of noticeKinds) {
+    it(`of ${kind} say something in each language, also when nothing is known`, async () => {
+      const all = await Promise.all(languages.map((language) => wordsOf(kind, language, {})))
+      for (const { subject, short, text, html } of all) {
+        assert.ok(subject.length > 10 && short.startsWith('PTSP: ') && text.length > 100, text)
+        assert.doesNotMatch(subject + short + text + html, /\{\{|undefined|null|\[object/)
+        assert.doesNotMatch(html, /<(?!\/?(?:p|ul|li|br|html|head|body|meta|!doctype)\b)|https?:/i)
+      }
+      assert.notEqual(all[0]?.text, all[1]?.text)
+    })
+  }
+
+  it('count one file as well as many', async () => {
+    for (const language of languages) {
+      const { short, text } = await wordsOf('mail_filed', language, { files: '1', link: 'LINK' })
+      for (const said of [short, text]) assert.match(said, /\b1\b/)
+      assert.doesNotMatch(short + text, /\b1 files/)
+    }
+  })
+
+  it('take no markup, no new header and no other template from what people write', async () => {
+    const view = {
+      reference: '7K3M-9QXT-C',
+      office: hostile,
+      text: hostile,
+      reason: hostile,
+      note: hostile,
+      when: hostile,
+      items: [{ name: hostile, problem: hostile, note: hostile }],
+      bring: [{ name: hostile }],
+      hasBring: true,
+      times: [{ when: hostile }],
+      hasTimes: true,
+    }
+    for (const kind of noticeKinds)
+      for (const language of languages) {
+        const words = await wordsOf(kind, language, view)
+        assert.doesNotMatch(words.subject + words.short, /[\r\n\u2028\u202e]/)
+        assert.doesNotMatch(words.html, /<img|<p><p>/)
+        const { content } = await composeMail(
+          words,
+          {
+            noticeId: crypto.randomUUID(),
+            to: 'applicant-1@example.org',
+            language,
+            reference: null,
+            mailReference: null,
+            inReplyTo: 'x\r\nBcc: victim@example.org',
+            madeAt: new Date(),
+          },
+          mailbox,
+        )
+        const [head = ''] = content.toString().split('\r\n\r\n')
+        assert.doesNotMatch(head, /^Bcc:/im)
+      }
+  })
+
+  const ofAccounts =
+    /(?:buka|lewat|dari|di) (?:permohonan|akun) Anda|masuk ke akun|(?:open|in|from) your (?:application|account)\b|sign in/i
+
+  it('tell nobody without an account to open what only an account opens, on a phone or in a mail', async () => {
+    const officers: readonly string[] = ['deemed_granted_at_office', 'check_overdue_at_office', 'escalated']
+    for (const kind of noticeKinds.filter((name) => !officers.includes(name)))
+      for (const language of languages)
+        for (const byMail of [true, false]) {
+          const known = new Proxy(
+            {},
+            {
+              get: (_view, name) => (name === 'account' ? false : name === 'byMail' ? byMail : 'SAID'),
+              has: () => true,
+            },
+          )
+          const { short, text } = await wordsOf(kind, language, known)
+          const rest =
+            kind === 'mail_filed' ? text.replace(/masuk ke permohonan Anda|in your application now/, '') : text
+          for (const words of [short, rest]) assert.doesNotMatch(words, ofAccounts, `${kind}.${language}`)
+        }
+  })
+
+  it('do tell that to whoever has one', async () => {
+    const view = { account: true, byMail: true, reference: '7K3M-9QXT-C', client: 'CLIENT' }
+    assert.match((await wordsOf('returned', 'en', view)).short, /Open your application/)
+    assert.match((await wordsOf('visit_cancelled', 'id', view)).text, /lewat permohonan Anda/)
+    assert.match((await wordsOf('returned', 'id', view)).text, /Buka permohonan Anda di CLIENT/)
+  })
+
+  it('hold in a subject nothing but its template: neither names nor texts of anybody', async () => {
+    const said = 'NEVER-IN-A-SUBJECT'
+    for (const kind of noticeKinds)
+      for (const language of languages) {
+        const { subject } = await wordsOf(kind, language, new Proxy({}, { get: () => said, has: () => true }))
+        assert.doesNotMatch(subject, new RegExp(said))
+      }
+  })
+})

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict'
+import { hash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { describe, it } from 'node:test'
+import type { DNSResolver } from 'mailauth'
+import { createSenderCheck } from '../../../src/correspondence/received-mails/sender-check.ts'
+
+const resolver: DNSResolver = async (domain, rrtype) => {
+  if (rrtype === 'TXT' && domain.replace(/\.$/, '') === 'example.org') return [['v=spf1 ip4:203.0.113.7 -all']]
+  throw Object.assign(new Error('There is no such name.'), { code: 'ENOTFOUND' })
+}
+const received = (ip: string) =>
+  `Received: from mx.example.org (mx.example.org [${ip}])\r\n\tby mail.ptsp.example with ESMTPS id 1;\r\n\tFri, 27 Nov 2026 09:00:00 +0700\r\n`
+const mail = (ip: string) =>
+  Readable.from([
+    Buffer.from(
+      `${received(ip)}From: applicant-1@example.org\r\nTo: perizinan@ptsp.example\r\nSubject: IMB\r\n\r\nHalo\r\n`,
+    ),
+  ])
+const handedOver = (sender: string) => ({
+  sender,
+  recipients: ['perizinan@ptsp.example'],
+  remoteAddress: '127.0.0.1',
+  helo: 'mail.ptsp.example',
+})
+
+/** What the mail server of ours wrote on top says where a mail is from; what it said when it handed it over says as whom. */
+describe('the sender of a mail that our own mail server hands over', () => {
+  for (const [what, ip, sender, trustReceived, expected] of [
+    [
+      'is believed who is sent from where their domain says',
+      '203.0.113.7',
+      'applicant-1@example.org',
+      true,
+      ['pass', true],
+    ],
+    ['is not when it was sent from elsewhere', '198.51.100.9', 'applicant-1@example.org', true, ['fail', false]],
+    [
+      'is not by what another domain says of itself',
+      '203.0.113.7',
+      'somebody@elsewhere.example',
+      true,
+      ['none', false],
+    ],
+    [
+      'is not judged where anybody may have written that header',
+      '203.0.113.7',
+      'applicant-1@example.org',
+      false,
+      ['none', false],
+    ],
+  ] as const) {
+    it(what, async () => {
+      const { spf, authenticated } = await createSenderCheck({ host: 'ptsp.example', trustReceived, resolver })(
+        mail(ip),
+        handedOver(sender),
+      )
+      assert.deepEqual([spf, authenticated], expected)
+    })
+  }
+})
+
+/** A mail with many signatures, of as many domains, that are good as far as can be seen without their keys. */
+function signedByMany(many: number): Readable {
+  const signature = (index: number) =>
+    `DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=d${index}.example; s=s; h=from; bh=${hash('sha256', 'Halo\r\n', 'base64')}; b=${'A'.repeat(340)}==\r\n`
+  return Readable.from([
+    Buffer.from(
+      `${Array.from({ length: many }, (_, index) => signature(index)).join('')}From: applicant-1@example.org\r\nSubject: IMB\r\n\r\nHalo\r\n`,
+    ),
+  ])
+}
+
+describe('a mail that asks a great deal of name servers', () => {
+  for (const [what, milliseconds, most] of [
+    ['is answered so many questions', 0, 60],
+    ['is answered for so long', 3_000, 7],
+  ] as const) {
+    it(`${what}, proves nothing by the rest, and is seen again later`, async (t) => {
+      t.mock.timers.enable({ apis: ['Date'], now: 0 })
+      let asked = 0
+      const check = createSenderCheck({
+        host: 'ptsp.example',
+        trustReceived: false,
+        async resolver() {
+          asked += 1
+          t.mock.timers.tick(milliseconds)
+          throw Object.assign(new Error('There is no such name.'), { code: 'ENOTFOUND' })
+        },
+      })
+      const { authenticated, temporary } = await check(signedByMany(200), handedOver('applicant-1@example.org'))
+      assert.deepEqual([asked, authenticated, temporary], [most, false, true])
+    })
+  }
+
+  it('has none of its signatures looked at when its headers are longer than is read of them, however they come', async () => {
+    let asked = 0
+    const check = createSenderCheck({
+      host: 'ptsp.example',
+      trustReceived: false,
+      resolver: async () => {
+        asked += 1
+        return [['nothing']]
+      },
+    })
+    const whole = Buffer.concat(await signedByMany(1_000).toArray())
+    for (const size of [whole.length, 65_536, 1_000]) {
+      const chunks = Array.from({ length: Math.ceil(whole.length / size) }, (_, index) =>
+        whole.subarray(index * size, (index + 1) * size),
+      )
+      assert.deepEqual(await check(Readable.from(chunks), handedOver('applicant-1@example.org')), {
+        spf: 'none',
+        dkim: 'none',
+        dmarc: 'none',
+        authenticated: false,
+        temporary: false,
+      })
+    }
+    assert.equal(asked, 0)
+    const long = Buffer.concat([...(await mail('203.0.113.7').toArray()), Buffer.alloc(400_000, 'a line of text\r\n')])
+    assert.equal(
+      (
+        await createSenderCheck({ host: 'ptsp.example', trustReceived: true, resolver })(
+          Readable.from([long]),
+          handedOver('applicant-1@example.org'),
+        )
+      ).authenticated,
+      true,
+    )
+  })
+})

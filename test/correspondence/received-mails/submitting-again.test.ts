@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
+import { takeOver } from '../../../src/counter/claims/changes.ts'
+import { imbIn } from '../../support/journey.ts'
+import { answersTo, confirms, letters, mailbox, mailRoom, signed, written } from '../../support/mail-room.ts'
+import { network } from '../../support/network.ts'
+import { type Application, type Person, somePdf } from '../../support/person.ts'
+import { KeepingPost } from '../../support/post.ts'
+import { actorOf } from '../../support/racing.ts'
+import { isRefused } from '../../support/refusal.ts'
+import { appoint } from '../../support/staff.ts'
+import { changesNothing } from '../../support/standstill.ts'
+
+interface Step {
+  action: string
+  channel: string
+  actor: { standing: string; name: string | null }
+}
+
+const net = await network()
+after(() => net.close())
+const room = await mailRoom(net)
+after(() => room.close())
+await confirms(net, 'applicant-1', 'applicant-1@example.org')
+const desk = await appoint(net, ['front_desk'], '31.71.06')
+const type = { type: 'application/x-www-form-urlencoded' }
+const assistance = { identityCheckedBy: 'phone_callback', consent: true, spokeWith: 'applicant' }
+const correction = { attachments: [{ filename: 'sertifikat-tanah.pdf', content: somePdf() }] }
+
+async function sends(from: string, mail: Parameters<typeof written>[0] = {}, to = mailbox.address) {
+  await room.hands(await signed(await written({ from, to, text: 'Rumah di Kecamatan Menteng.', ...mail })), {
+    from,
+    to,
+  })
+  await room.reads()
+}
+/** The link in the last letter about a mail that was filed. */
+async function link(): Promise<string> {
+  const letter = (await letters(net)).findLast(({ kind }) => kind === 'mail_filed')
+  const found = (await net.vault.open(letter?.causeId ?? '', letter?.personal ?? '')).get('/link')
+  return String(found).replace('http://localhost:3000', '')
+}
+const looks = (at: string) => net.nobody.asks('GET', at)
+const uses = (at: string) => net.nobody.asks('POST', at, { raw: { payload: '', ...type } })
+const submits = (at: string, payload = 'statement=accepted') =>
+  net.nobody.asks('POST', `${at}/submissions`, { raw: { payload, ...type } })
+const steps = async (person: Person, { id }: { id: string }) =>
+  (await person.does<{ data: Step[] }>(200, 'GET', `/v1/applications/${id}/transitions?limit=200`)).data
+const statusOf = async (person: Person, file: Application) => (await person.reads(file)).status
+
+let writers = 0
+/** An IMB that was filed by mail and phone only, and came back: its applicant has no account. */
+async function returnedByMail(): Promise<{ file: Application; address: string; to: string }> {
+  const address = `warga-${++writers}@example.org`
+  await sends(address)
+  const [mail] = await net.database.pool<{ id: string }[]>`select id from received_mails order by id desc limit 1`
+  const prepared = await net.applicant.prepares('IMB')
+  const { id, reference } = await desk.does<Application>(201, 'POST', `/v1/received-mails/${mail?.id}/drafts`, {
+    body: { permitType: 'IMB', villageCode: prepared.villageCode, assistance },
+  })
+  // The answers and documents of another application stand in for those that the counter adds with its visitor.
+  await net.database.pool`
+    update applications
+    set applicant_id = null, filed_at_office_id = (select filed_at_office_id from applications where id = ${id})
+    where id = ${prepared.id}`
+  await net.database.pool`update contacts set application_id = ${prepared.id} where application_id = ${id}`
+  await desk.takes('submit', prepared, { statementAccepted: true })
+  await net.frontDesk.takes('return', prepared, { reasons: [{ target: 'land_title', code: 'unreadable' }] })
+  const file = await desk.reads(prepared)
+  assert.ok(reference)
+  return { file, address, to: answersTo(file.reference).to }
+}
+
+describe('a returned application whose applicant only writes mail', () => {
+  it('is submitted again by the link in the letter that answers their mail; to look at it changes nothing', async () => {
+    const { file, address, to } = await returnedByMail()
+    await sends(address, correction, to)
+    const at = await link()
+    await changesNothing(net, async () => {
+      const page = await looks(at)
+      assert.match(page.text, /Opening this page changes nothing/)
+      assert.match(page.text, /Land title.*: cannot be read/)
+      assert.match(page.text, /Use the files above first/)
+      assert.doesNotMatch(page.text, /Submit again<\/button>/)
+    })
+    const used = await uses(at)
+    assert.match(used.text, /sertifikat-tanah\.pdf<\/b> · Land title · used/)
+    assert.match(used.text, /Submit again<\/button>/)
+    assert.match(used.text, /The front desk corrects it and submits it for you/)
+    assert.equal((await desk.reads(file)).documents.find(({ slot }) => slot === 'land_title')?.version, 2)
+    const done = await submits(at)
+    assert.match(done.text, /was submitted again/)
+    assert.equal(await statusOf(desk, file), 'submitted')
+    const last = (await steps(desk, file)).at(-1)
+    assert.deepEqual(
+      [last?.action, last?.channel, last?.actor.standing, last?.actor.name],
+      ['submit', 'email', 'applicant', null],
+    )
+  })
+
+  it('is submitted once by a link, and not by an old one when it came back again', async () => {
+    const { file, address, to } = await returnedByMail()
+    await sends(address, correction, to)
+    const at = await link()
+    await uses(at)
+    const answers = await Promise.all([submits(at), submits(at), submits(at)])
+    for (const { status, text } of answers) assert.ok(status === 200 && /was submitted again/.test(text))
+    assert.equal((await steps(desk, file)).filter(({ action }) => action === 'submit').length, 2)
+    await net.frontDesk.takes('return', file, { reasons: [{ target: 'land_title', code: 'unreadable' }] })
+    await changesNothing(net, () => submits(at))
+    assert.equal(await statusOf(desk, file), 'returned')
+  })
+
+  it('is not submitted without the statement, nor by a link that is over', async () => {
+    const { file, address, to } = await returnedByMail()
+    await sends(address, correction, to)
+    const at = await link()
+    await uses(at)
+    await changesNothing(net, async () => {
+      for (const payload of ['', 'statement=no', 'other=1'])
+        isRefused(await submits(at, payload), 400, 'invalid_request')
+      isRefused(await submits(`${at.slice(0, -4)}AAAA`), 404, 'not_found')
+    })
+    await net.database.pool`update received_mails set confirm_until = now() where application_id = ${file.id}`
+    isRefused(await submits(at), 404, 'not_found')
+    assert.equal(await statusOf(desk, file), 'returned')
+  })
+
+  it('is submitted by the counter, too, which has the answer before it', async () => {
+    const { file, address, to } = await returnedByMail()
+    await sends(address, correction, to)
+    const { data } = await desk.does<{ data: { id: string }[] }>(
+      200,
+      'GET',
+      `/v1/applications/${file.id}/received-attachments`,
+    )
+    await desk.does(201, 'POST', `/v1/applications/${file.id}/received-attachments/${data[0]?.id}/acceptances`, {
+      body: {},
+    })
+    await desk.takes('submit', file, { statementAccepted: true })
+    assert.equal(await statusOf(desk, file), 'submitted')
+    assert.doesNotMatch((await looks(await link())).text, /Submit again<\/button>/)
+  })
+
+  it('is touched by no link of the counter once somebody has taken it over', async () => {
+    const { file, address, to } = await returnedByMail()
+    await sends(address, correction, to)
+    const at = await link()
+    const { personId } = await actorOf(net, 'applicant-2')
+    const claimed = await takeOver(
+      net.database.pool,
+      { ...(await desk.reads(file)), sha256: Buffer.alloc(0) },
+      { personId, standing: 'applicant', officeId: null, channel: 'web' },
+    )
+    assert.ok(claimed)
+    for (const answer of [await looks(at), await uses(at), await submits(at)]) isRefused(answer, 404, 'not_found')
+  })
+})
+
+describe('a mail that only says that it is from the applicant', () => {
+  it('gets no link: neither waiting in triage, nor when an officer puts it into the application', async () => {
+    const { file, address, to } = await returnedByMail()
+    const before = (await letters(net)).length
+    await room.hands(await written({ from: address, to, ...correction }), { from: address, to })
+    await room.reads()
+    const [mail] = await net.database.pool<{ id: string; reference: string; state: string }[]>`
+      select id, reference, state from received_mails order by id desc limit 1`
+    assert.equal(mail?.state, 'triage')
+    await desk.does(201, 'POST', `/v1/received-mails/${mail?.id}/filings`, {
+      body: { applicationReference: file.reference, reason: 'Their phone call named it.' },
+    })
+    const [told, ...more] = (await letters(net)).slice(before).filter(({ kind }) => kind === 'mail_filed')
+    assert.deepEqual(
+      [told?.facts, more],
+      [{ mail: mail?.reference, files: '1', returned: 'yes', byOfficer: 'yes' }, []],
+    )
+    assert.deepEqual([...(await net.vault.open(told?.causeId ?? '', told?.personal ?? '')).keys()], ['/address'])
+    const [kept] = await net.database.pool<{ link: Buffer | null }[]>`
+      select confirm_digest as link from received_mails where id = ${mail?.id ?? ''}`
+    assert.equal(kept?.link, null)
+  })
+})
+
+describe('a returned application of somebody with an account', () => {
+  it('is submitted again by the link, as its applicant', async () => {
+    const file = await imbIn('returned', net)
+    await sends('applicant-1@example.org', correction, answersTo(file.reference).to)
+    const at = await link()
+    await uses(at)
+    assert.match((await submits(at)).text, /was submitted again/)
+    const last = (await steps(net.applicant, file)).at(-1)
+    assert.deepEqual([last?.action, last?.channel, last?.actor.standing], ['submit', 'email', 'applicant'])
+    assert.ok(last?.actor.name)
+  })
+
+  it('says on the page what is in the way when it cannot be submitted', async () => {
+    const file = await imbIn('returned', net)
+    await net.database
+      .pool`delete from original_matches where document_id in (select id from documents where application_id = ${file.id})`
+    await net.database.pool`
+      update documents set superseded_at = now() where application_id = ${file.id} and slot = 'identity_card'`
+    await sends('applicant-1@example.org', { text: 'Sudah benar.' }, answersTo(file.reference).to)
+    const at = await link()
+    const page = await submits(at)
+    assert.match(page.text, /cannot be submitted again yet, because/)
+    assert.equal(await statusOf(net.applicant, file), 'returned')
+    assert.doesNotMatch((await looks(at)).text, /was submitted again/)
+  })
+})
+
+describe('the letter about a mail that was filed', () => {
+  it('says what to do, by when not to worry, and how without the link', async () => {
+    const { file, address, to } = await returnedByMail()
+    await sends(address, correction, to)
+    const post = Object.assign(new KeepingPost(), { mailbox })
+    while ((await sendNotices(net.database.pool, net.vault, post)) > 0);
+    const letters = post.parcels
+      .filter((parcel) => parcel.to === address)
+      .map(({ content }) => content.toString().replace(/=\r\n/g, ''))
+    const text = letters.find((letter) => letter.includes('received-mail-confirmations')) ?? ''
+    assert.match(text, /tidak gugur/)
+    assert.match(text, /balas surel ini: petugas loket memperbaiki/)
+    assert.match(text, new RegExp(file.reference))
+  })
+})

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { writtenIn } from '../../../src/correspondence/received-mails/written-in.ts'
+
+const mail = (text: string, rest: { subject?: string; contentLanguage?: string } = {}) =>
+  writtenIn({ text, subject: '', contentLanguage: '', ...rest })
+
+describe('the language of a mail', () => {
+  const said: [language: 'id' | 'en', text: string][] = [
+    ['id', 'Saya mau membangun rumah di Kecamatan Menteng. Apa yang perlu saya kirim?'],
+    ['id', 'Mohon info syarat IMB untuk rumah tinggal.'],
+    ['id', 'Terlampir berkasnya, terima kasih.'],
+    ['id', 'Ini yang lebih terang.'],
+    ['id', 'Dear Sir, terlampir sertifikat tanah saya, thanks'],
+    ['en', 'I want to build a house in Menteng. What do I need to send?'],
+    ['en', 'Here is the clearer scan of the land title.'],
+    ['en', 'Please find attached my KTP and the drawings. My phone is 0812 3456 7890.'],
+  ]
+  for (const [language, text] of said) it(`is ${language}: ${text}`, () => assert.equal(mail(text), language))
+
+  for (const text of ['', 'Halo.', 'Hello', 'IMB', 'KTP', '0812 3456 7890', 'https://example.org/a'])
+    it(`is not told from "${text}"`, () => assert.equal(mail(text), null))
+
+  it('is that of who writes, not that of the letter they quote', () => {
+    const ours =
+      'Permohonan Anda belum dapat diteruskan. Mohon perbaiki yang berikut ini, lalu ajukan lagi dengan lengkap.'
+    const quotations = [
+      `> ${ours}`,
+      `On Mon, 30 Nov 2026 at 09:15, PTSP <perizinan@ptsp.example> wrote:\n${ours}`,
+      `-----Original Message-----\n${ours}`,
+    ]
+    for (const quoted of quotations) assert.equal(mail(`Here is the clearer scan.\n\n${quoted}`), 'en')
+  })
+
+  it('is told by the subject where the text says nothing, and by its header where both say nothing', () => {
+    assert.equal(mail('Halo.', { subject: 'Permohonan izin mendirikan bangunan' }), 'id')
+    assert.equal(mail('OK', { contentLanguage: 'en-GB' }), 'en')
+    assert.equal(mail('OK', { contentLanguage: 'fr, id' }), 'id')
+    assert.equal(mail('OK', { contentLanguage: 'nl' }), null)
+  })
+
+  it('is that of the words also where the menus of the mail program are in another one', () => {
+    assert.equal(mail('Saya mau membangun rumah di Menteng.', { contentLanguage: 'en-US' }), 'id')
+  })
+
+  it('is told of a long mail in a moment', () => {
+    const begun = performance.now()
+    const letter =
+      'Dengan hormat, saya pemilik sebidang tanah di Jalan Cikini Raya dan bermaksud mendirikan rumah tinggal dua ' +
+      'lantai. Untuk itu saya ingin mengetahui dokumen apa saja yang harus saya lampirkan, berapa biayanya, dan ' +
+      'berapa lama waktu yang diperlukan sampai izinnya terbit. '
+    assert.equal(mail(letter.repeat(400)), 'id')
+    mail('on '.repeat(30_000))
+    mail(`on ${'wrote '.repeat(30_000)}`)
+    assert.ok(performance.now() - begun < 500)
+  })
+})

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { documentOf } from '../../src/http/problems/document.ts'
+import { Problem } from '../../src/http/problems/problem.ts'
+
+const instanceOf = (url: string) =>
+  documentOf(new Problem('not_found', { what: 'path' }), { url, id: 'trace' }, 'en').instance
+/**
+ * RFC 3986 §3.3 and §4.2: an absolute path whose characters are all allowed there, and whose first segment is not
+ * empty.
+ */
+const absolutePath =
+  /^\/(?:(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})+(?:\/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})*)*)?$/
+
+describe('the instance of a problem', () => {
+  it('is the path that was asked for, without its query', () => {
+    assert.equal(instanceOf('/v1/applications/019?x=1'), '/v1/applications/019')
+    assert.equal(instanceOf('http://evil.example/v1/me?x'), '/v1/me')
+    assert.equal(instanceOf('/a%20b'), '/a%20b')
+  })
+
+  it('names no other server, and is a URI reference, whatever was sent', () => {
+    for (const url of [
+      '//evil.example/x',
+      '/ "<>\\^`{|}',
+      '/%',
+      '/%zz',
+      '/caf\u00e9',
+      '/\ud800',
+      '',
+      '?x',
+      '/3171-2345-6789-0123',
+    ])
+      assert.match(instanceOf(url), absolutePath, url)
+    for (let code = 0; code < 0x10000; code++) {
+      const url = `/a${String.fromCharCode(code)}/${String.fromCharCode(code)}`
+      if (!absolutePath.test(instanceOf(url))) assert.fail(`${code}: ${instanceOf(url)}`)
+    }
+  })
+})

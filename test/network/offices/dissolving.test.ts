@@ -1,0 +1,430 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { appoints } from '../../support/inspections.ts'
+import { mailScene } from '../../support/mail-room.ts'
+import { network } from '../../support/network.ts'
+import {
+  codesOf,
+  dissolves,
+  district,
+  itself,
+  type Minutes,
+  nothingIsLost,
+  profileOf,
+  serverOf,
+  staffed,
+  takesOffice,
+  triesOffice,
+  triesToDissolve,
+  village,
+  whatKeeps,
+} from '../../support/offices.ts'
+import type { Application, Person } from '../../support/person.ts'
+import { wholeHistory } from '../../support/racing.ts'
+import { faultsIn, isRefused } from '../../support/refusal.ts'
+import { appoint, officeOf } from '../../support/staff.ts'
+import { changesNothing } from '../../support/standstill.ts'
+import { keepsATime } from '../../support/visits.ts'
+
+const net = await network()
+after(() => net.close())
+
+interface Event {
+  type: string
+  actor: { standing: string; name: string | null }
+  details: { from?: { id: string }; to?: { id: string } }
+}
+const statement = { statementAccepted: true }
+const partsOf = ({ estate }: Pick<Minutes, 'estate'>) =>
+  Object.fromEntries(
+    (estate ?? []).map(({ part, of }) => [part, Object.fromEntries(of.map(({ key, count }) => [key, count]))]),
+  )
+
+const begun: Record<string, Application> = {}
+const done: { minutes?: Minutes; colleague?: Person; before: Record<string, Application> } = { before: {} }
+const minutesOf = async () => {
+  const { id } = await officeOf(net, village)
+  return net.admin.does<Minutes>(200, 'GET', `/v1/offices/${id}/dissolutions/${done.minutes?.id}`)
+}
+
+describe('dissolving an office', () => {
+  before(async () => {
+    const { id: counter } = await officeOf(net, village)
+    done.colleague = await appoint(net, ['front_desk'], village)
+    begun['draft'] = await net.applicant.prepares('SKTM')
+    begun['counter draft'] = await net.frontDesk.prepares('SKTM', { filedAtOfficeId: counter })
+    begun['counter file of the district'] = await net.frontDesk.submits('IMB', { filedAtOfficeId: counter })
+    begun['submitted'] = await net.applicant.submits('SKTM')
+    begun['in_review'] = await net.applicant.submits('SKTM')
+    await net.frontDesk.takes('accept', begun['in_review'])
+    begun['awaiting_payment'] = await net.applicant.submits('IPTM')
+    await net.frontDesk.takes('accept', begun['awaiting_payment'])
+    await net.reviewer.takes('approve', begun['awaiting_payment'], { fee: { amount: 100_000, currency: 'IDR' } })
+    await keepsATime(net, begun['in_review'])
+    begun['in_inspection'] = await net.applicant.submits('KOST')
+    for (const [who, action] of [
+      ['frontDesk', 'accept'],
+      ['reviewer', 'inspect'],
+    ] as const)
+      await net[who].takes(action, begun['in_inspection'])
+    await appoints(net.inspector, begun['in_inspection'])
+    begun['issued'] = await net.applicant.submits('SKTM')
+    for (const [who, action] of [
+      ['frontDesk', 'accept'],
+      ['reviewer', 'approve'],
+      ['head', 'sign'],
+    ] as const)
+      await net[who].takes(action, begun['issued'])
+    begun['withdrawn'] = await net.applicant.submits('SKTM')
+    await net.applicant.takes('withdraw', begun['withdrawn'], { reason: 'Moved away.' })
+    await mailScene(net, begun['in_review'])
+  })
+
+  const expected = {
+    area: { [village]: 1 },
+    appointments: { in_inspection: 1 },
+    open_files: { awaiting_payment: 1, in_inspection: 1, in_review: 1, issued: 1, submitted: 1 },
+    counter_files: { draft: 1, submitted: 1 },
+    archive: { withdrawn: 1 },
+    permits: { in_force: 1 },
+    visits: { bring_originals: 1 },
+    received_mails: { filed: 1, triage: 1 },
+    staff: { front_desk: 2, reviewer: 1, inspector: 1, cashier: 1 },
+    ended_posts: { head: 1 },
+    numbers: { [`SKRD-${new Date().getFullYear()}`]: 1, [`permit-SKTM-${new Date().getFullYear()}`]: 1 },
+  }
+
+  it('can be tried out: it says what would go over, and changes nothing', () =>
+    changesNothing(net, async () => {
+      const preview = await triesToDissolve(net, village, district, {}, { dryRun: true })
+      assert.equal(preview.status, 200, preview.text)
+      const { permit_types: types, ...parts } = partsOf(preview.json<Minutes>())
+      assert.deepEqual(parts, expected)
+      assert.ok(Object.keys(types ?? {}).includes('SKTM'))
+    }))
+
+  it('takes it all at once, and the minutes say who, when and what', async () => {
+    for (const [name, file] of Object.entries(begun))
+      done.before[name] = await (name.startsWith('counter') ? net.frontDesk : net.applicant).reads(file)
+    done.minutes = await dissolves(net, village, district)
+    const { permit_types: _types, ...parts } = partsOf(done.minutes)
+    assert.deepEqual(parts, expected)
+    assert.deepEqual(
+      [done.minutes.state, done.minutes.requestedBy, done.minutes.dissolvedBy],
+      ['dissolved', 'admin', 'admin'],
+    )
+    assert.deepEqual(await minutesOf(), done.minutes)
+    await nothingIsLost(net)
+  })
+
+  it('gives each file to the successor, and changes nothing else of it', async () => {
+    const successor = await officeOf(net, district)
+    for (const name of ['submitted', 'in_review', 'awaiting_payment', 'withdrawn']) {
+      const [file, was] = [await net.applicant.reads(begun[name] ?? { id: '' }), done.before[name]]
+      assert.ok(was)
+      assert.deepEqual([file.office?.id, file.version], [successor.id, was.version + 1])
+      assert.deepEqual(itself(file), itself(was))
+      await wholeHistory(net, file)
+    }
+  })
+
+  it('tells it in the history of each file, which is what applicants are told by', async () => {
+    const [from, to] = [await officeOf(net, village), await officeOf(net, district)]
+    const { data } = await net.applicant.does<{ data: Event[] }>(
+      200,
+      'GET',
+      `/v1/applications/${begun['in_review']?.id}/events`,
+    )
+    const event = data.at(-1)
+    assert.deepEqual(
+      [event?.type, event?.actor.standing, event?.actor.name, event?.details.from?.id, event?.details.to?.id],
+      ['application.transferred', 'administrator', 'admin', from.id, to.id],
+    )
+    const { data: steps } = await net.applicant.does<{ data: unknown[] }>(
+      200,
+      'GET',
+      `/v1/applications/${begun['in_review']?.id}/transitions`,
+    )
+    assert.equal(steps.length, 2)
+  })
+
+  it('lists every file in the minutes, as it was then', async () => {
+    const reply = await net.admin.asks(
+      'GET',
+      `/v1/offices/${done.minutes?.officeId}/dissolutions/${done.minutes?.id}/files`,
+    )
+    assert.match(String(reply.headers['content-type']), /^application\/x-ndjson/)
+    const listed: { reference: string; status: string }[] = reply.text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const gone = Object.entries(done.before)
+      .filter(([name]) => name !== 'draft')
+      .map(([, { reference, status }]) => `${reference} ${status}`)
+    assert.deepEqual(listed.map(({ reference, status }) => `${reference} ${status}`).sort(), gone.sort())
+  })
+
+  it('lets the work go on where it was: the successor accepts, reviews and signs', async () => {
+    await net.frontDesk.takes('accept', begun['submitted'] ?? { id: '' })
+    await net.reviewer.takes('approve', begun['in_review'] ?? { id: '' })
+    await net.head.takes('sign', begun['in_review'] ?? { id: '' })
+    assert.equal((await wholeHistory(net, begun['in_review'] ?? { id: '' })).status, 'issued')
+  })
+
+  it('keeps what was arranged with applicants: the inspector comes at the time that was said', async () => {
+    const { inspection, office } = await net.inspector.reads(begun['in_inspection'] ?? { id: '' })
+    assert.deepEqual(
+      [inspection?.appointment !== null, office?.id, inspection],
+      [true, (await officeOf(net, district)).id, done.before['in_inspection']?.inspection],
+    )
+    assert.ok(
+      (await net.inspector.reads(begun['in_inspection'] ?? { id: '' })).nextActions.some(
+        ({ action }) => action === 'report_inspection',
+      ),
+    )
+  })
+
+  it('keeps the numbers that were given out, and the successor counts on in its own', async () => {
+    const file = await net.applicant.reads(begun['awaiting_payment'] ?? { id: '' })
+    assert.match(file.feeAssessment?.number ?? '', /^SKRD-\d{4}-31\.71\.06\.1001-000001$/)
+    assert.match((await net.cashier.paysIn(file)).receiptNumber, /^TBP-\d{4}-31\.71\.06-\d{6}$/)
+  })
+
+  it('leaves a permit its number and who issued it, and lets the successor answer for it', async () => {
+    const [permit] = await net.database.pool`
+      select p.number, i.region_code as issuer, o.region_code as office, p.version, (select array_agg(e.type order by e.version) from permit_events e where e.permit_id = p.id) as events
+      from permits p join offices i on i.id = p.issuing_office_id join offices o on o.id = p.office_id where p.application_id = ${begun['issued']?.id ?? ''}`
+    assert.deepEqual(permit, {
+      number: `1/SKTM/${village}/${new Date().getFullYear()}`,
+      issuer: village,
+      office: district,
+      version: 2,
+      events: ['permit.issued', 'permit.transferred'],
+    })
+  })
+
+  it('takes its staff along: they see what they saw, and the files of the successor', async () => {
+    const colleague = done.colleague
+    assert.ok(colleague)
+    const { posts } = await colleague.does<{ posts: { role: string; reach: string }[] }>(200, 'GET', '/v1/me')
+    assert.deepEqual(
+      posts.map(({ role, reach }) => [role, reach]),
+      [['front_desk', district]],
+    )
+    await colleague.reads(begun['in_review'] ?? { id: '' })
+    const { data } = await colleague.does<{ data: { id: string }[] }>(
+      200,
+      'GET',
+      '/v1/applications?scope=office&status=in_review',
+    )
+    assert.ok(data.some(({ id }) => id === begun['submitted']?.id))
+  })
+
+  it("leaves an assistant who filed at its counter with the draft, now at the successor's", async () => {
+    const draft = begun['counter draft'] ?? { id: '' }
+    await net.frontDesk.takes('submit', draft, statement)
+    assert.equal((await net.frontDesk.reads(draft)).office?.regionCode, district)
+  })
+
+  it('lets the successor serve its area: what was drafted before and what is drafted now goes there', async () => {
+    assert.equal(await serverOf(net, village), district)
+    await net.applicant.takes('submit', begun['draft'] ?? { id: '' }, statement)
+    assert.equal((await net.applicant.reads(begun['draft'] ?? { id: '' })).office?.regionCode, district)
+    assert.equal((await net.applicant.submits('SKTM')).office?.regionCode, district)
+    const { answers } = await net.applicant.reads(begun['draft'] ?? { id: '' })
+    const { office } = await net.nobody.does<{ office: { regionCode: string } }>(
+      200,
+      'POST',
+      '/v1/permit-types/SKTM/estimate',
+      { body: { villageCode: village, answers } },
+    )
+    assert.equal(office.regionCode, district)
+  })
+
+  it('leaves nothing behind, wherever an office is named: whoever names one in a new place decides here whether that goes over or is history', async () => {
+    const goes = [
+      'applications.filed_at_office_id',
+      'applications.office_id',
+      'office_permit_types.office_id',
+      'permits.office_id',
+      'received_mails.office_id',
+    ]
+    const stays = [
+      'application_events.office_id',
+      'corrections.decided_for',
+      'counter_hours.office_id',
+      'counter_visits.office_id',
+      'data_reads.office_id',
+      'fee_assessments.office_id',
+      'inspection_reports.office_id',
+      'kiosks.office_id',
+      'messages.office_id',
+      'number_sequences.office_id',
+      'office_areas.office_id',
+      'office_dissolutions.office_id',
+      'office_dissolutions.successor_office_id',
+      'office_events.office_id',
+      'original_matches.office_id',
+      'permit_events.office_id',
+      'permits.issuing_office_id',
+      'queue_days.office_id',
+      'queue_tickets.office_id',
+      'received_mail_acts.office_id',
+      'search_alarms.office_id',
+      'staff.office_id',
+    ]
+    const { pool } = net.database
+    const named = await pool<{ table: string; column: string }[]>`
+      select c.conrelid::regclass::text as table, a.attname as column from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+      where c.contype = 'f' and c.confrelid = 'offices'::regclass`
+    assert.deepEqual(named.map(({ table, column }) => `${table}.${column}`).sort(), [...goes, ...stays].sort())
+    for (const { table, column } of named.filter((place) => goes.includes(`${place.table}.${place.column}`))) {
+      const [left] = await pool<
+        { rows: number }[]
+      >`select count(*)::int as rows from ${pool(table)} where ${pool(column)} = ${done.minutes?.officeId ?? null}`
+      assert.equal(left?.rows, 0, `${table}.${column}`)
+    }
+    const standing =
+      await pool`select from staff where office_id = ${done.minutes?.officeId ?? null} and (ends_at is null or ends_at > now())`
+    assert.equal(standing.length, 0, 'Posts stay on record, and none of them stands.')
+  })
+
+  it('ends the times that were kept for visitors, and gives the desks back', async () => {
+    const visits = await net.database
+      .pool`select outcome, outcome_reason is not null as "saysWhy" from counter_visits where office_id = ${done.minutes?.officeId ?? null}`
+    assert.deepEqual([...visits], [{ outcome: 'cancelled', saysWhy: true }])
+  })
+
+  it('leaves its address valid, which says who took over', async () => {
+    const { state, serves, successor, regionCode } = await profileOf(net, village)
+    assert.deepEqual(
+      [state, serves, successor?.id, regionCode],
+      ['dissolved', [], (await officeOf(net, district)).id, village],
+    )
+    assert.deepEqual((await profileOf(net, district)).serves, [district, village])
+  })
+
+  it('is done once: neither again, nor by a step, nor taken back', async () => {
+    isRefused(await triesToDissolve(net, village, district), 409, 'step_not_allowed')
+    for (const action of ['dissolve', 'go_online', 'wind_down'])
+      isRefused(await triesOffice(net, action, village), 409, 'step_not_allowed')
+    const { version } = await profileOf(net, village)
+    isRefused(
+      await net.admin.asks('DELETE', `/v1/offices/${done.minutes?.officeId}/dissolutions/${done.minutes?.id}`, {
+        headers: { 'if-match': `"${version}"` },
+      }),
+      409,
+      'dissolution_begun',
+    )
+  })
+
+  it('cannot be done behind the back of the rules: the database refuses an office that closes with files or an area', async () => {
+    await assert.rejects(
+      net.database.pool`update offices set state = 'dissolved' where region_code = ${district}`,
+      /still has files or an area/,
+    )
+    await assert.rejects(net.database.pool`delete from office_dissolution_files`, /written once/)
+    await assert.rejects(net.database.pool`update office_events set details = '{}'`, /written once/)
+  })
+})
+
+describe('an office is not dissolved', () => {
+  const other = '31.71.06.1002'
+
+  it('into itself, into one that is dissolved or not online, into one of a lower level, or into one without staff', () =>
+    changesNothing(net, async () => {
+      assert.deepEqual(await whatKeeps(net, other, other), ['successor_is_itself'])
+      assert.ok((await whatKeeps(net, other, village)).includes('successor_not_online'))
+      assert.ok((await whatKeeps(net, other, '31.72.04.1003')).includes('successor_not_online'))
+      assert.ok((await whatKeeps(net, '31.71.04', other)).includes('successor_lower_level'))
+      assert.deepEqual(await whatKeeps(net, other, '31.71.06.1003'), [
+        'successor_role_vacant front_desk',
+        'successor_role_vacant head',
+        'successor_role_vacant reviewer',
+      ])
+    }))
+
+  it('as the last one of its area: above the province there is no successor', () =>
+    changesNothing(net, async () => {
+      assert.ok((await whatKeeps(net, '31', '31.71')).includes('successor_lower_level'))
+      const { id } = await officeOf(net, '31')
+      isRefused(await net.admin.asks('POST', `/v1/offices/${id}/dissolutions`, { body: {} }), 400, 'invalid_request')
+    }))
+
+  it('into one that there is not, or on days that are past or in the wrong order', () =>
+    changesNothing(net, async () => {
+      const { id } = await officeOf(net, other)
+      const asked = await net.admin.asks('POST', `/v1/offices/${id}/dissolutions`, {
+        body: { successorOfficeId: crypto.randomUUID(), windDownOn: '2026-01-01' },
+      })
+      assert.deepEqual(faultsIn(isRefused(asked, 422, 'rule_broken')), [
+        '/successorOfficeId not_an_office',
+        '/windDownOn day_is_past',
+      ])
+      assert.deepEqual(
+        faultsIn(
+          isRefused(
+            await triesToDissolve(net, other, district, { windDownOn: '2099-02-01', dissolveOn: '2099-01-01' }),
+            422,
+            'rule_broken',
+          ),
+        ),
+        ['/dissolveOn before_winding_down'],
+      )
+    }))
+
+  it('by anybody but an administrator whose reach covers it and its successor', async () => {
+    const [near, far] = [
+      await appoint(net, ['administrator'], '31.71.06'),
+      await appoint(net, ['administrator'], '31.72'),
+    ]
+    await changesNothing(net, async () => {
+      for (const by of [net.applicant, net.head, far])
+        isRefused(await triesToDissolve(net, other, district, {}, { by }), 403, 'forbidden')
+      isRefused(await triesToDissolve(net, other, '31.71', {}, { by: near }), 403, 'forbidden')
+      for (const path of [
+        'readiness',
+        'transitions',
+        'dissolutions',
+        `dissolutions/${done.minutes?.id}`,
+        `dissolutions/${done.minutes?.id}/files`,
+      ]) {
+        isRefused(await far.asks('GET', `/v1/offices/${done.minutes?.officeId}/${path}`), 403, 'forbidden')
+      }
+    })
+  })
+
+  it('twice, or in a ring, or while another waits for it', async () => {
+    await staffed(net, other)
+    const planned = await dissolves(net, other, district, { windDownOn: '2099-01-01' })
+    isRefused(await triesToDissolve(net, other, district), 409, 'dissolution_exists')
+    assert.deepEqual(codesOf(isRefused(await triesToDissolve(net, district, '31.71'), 422, 'blocked').blockers), [
+      `is_successor ${planned.officeId}`,
+    ])
+    assert.ok((await whatKeeps(net, '31.71.06.1004', other)).includes('successor_leaving'))
+    isRefused(await triesOffice(net, 'go_offline', district), 422, 'blocked')
+  })
+
+  it('once it has been called off, which needs what was read of it', async () => {
+    const { id, version } = await profileOf(net, other)
+    const {
+      data: [planned],
+    } = await net.admin.does<{ data: Minutes[] }>(200, 'GET', `/v1/offices/${id}/dissolutions`)
+    const address = `/v1/offices/${id}/dissolutions/${planned?.id}`
+    isRefused(await net.admin.asks('DELETE', address), 428, 'precondition_required')
+    isRefused(await net.admin.asks('DELETE', address, { headers: { 'if-match': `"${version + 1}"` } }), 412, 'stale')
+    await net.admin.does(204, 'DELETE', address, { headers: { 'if-match': `"${version}"` } })
+    assert.equal((await net.admin.does<Minutes>(200, 'GET', address)).state, 'called_off')
+    isRefused(await triesOffice(net, 'dissolve', other), 422, 'blocked')
+  })
+
+  it('twice by a retry: the answer is the same', async () => {
+    const [key, days] = [crypto.randomUUID(), { windDownOn: '2099-01-01' }]
+    const once = await triesToDissolve(net, other, district, days, { headers: { 'idempotency-key': key } })
+    const again = await triesToDissolve(net, other, district, days, { headers: { 'idempotency-key': key } })
+    assert.deepEqual([once.status, again.status, again.json<Minutes>().id], [201, 201, once.json<Minutes>().id])
+    assert.equal(again.headers['idempotency-replayed'], 'true')
+    await takesOffice(net, 'dissolve', other)
+    await nothingIsLost(net)
+  })
+})

@@ -1,0 +1,320 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { draft } from '../../../src/applications/draft.ts'
+import { planDissolution } from '../../../src/network/offices/dissolve.ts'
+import { dissolveDue, takeOfficeStep } from '../../../src/network/offices/take-step.ts'
+import type { Db } from '../../../src/platform/db/client.ts'
+import { network } from '../../support/network.ts'
+import { eventually } from '../../support/object-store.ts'
+import {
+  dissolves,
+  district,
+  nothingIsLost,
+  profileOf,
+  serverOf,
+  staffed,
+  triesOffice,
+  triesToDissolve,
+} from '../../support/offices.ts'
+import { type Application, atTheCounter, type Person, somePdf } from '../../support/person.ts'
+import { actorOf, arrived, race, taking, wholeHistory } from '../../support/racing.ts'
+import { faultsIn, isRefused } from '../../support/refusal.ts'
+import { officeOf } from '../../support/staff.ts'
+
+const net = await network()
+after(() => net.close())
+const submit = { action: 'submit', statementAccepted: true } as const
+
+/** A village office of its own for each test. */
+const villages = [
+  '31.71.06.1001',
+  '31.71.06.1002',
+  '31.71.06.1003',
+  '31.71.06.1004',
+  '31.71.06.1005',
+  ...[1, 2, 3, 4, 5, 6, 7, 8].map((n) => `31.71.03.100${n}`),
+]
+const another = (): string => villages.shift() ?? assert.fail('There are no more villages.')
+
+const drafted = (village: string): Promise<Application> => net.applicant.prepares('SKTM', { villageCode: village })
+
+/** Dissolves within a transaction, as an administrator. */
+const dissolving =
+  (village: string, days: object = {}) =>
+  async (tx: Db) => {
+    const [{ id }, { id: successorOfficeId }] = [await officeOf(net, village), await officeOf(net, district)]
+    return planDissolution(tx, id, { successorOfficeId, ...days }, await actorOf(net, 'admin'), undefined)
+  }
+
+/** Waits until the API has heard that somebody's posts have moved, and with them the file into their sight. */
+const whenTold = (who: Person, { id }: { id: string }) =>
+  eventually('the move is known', async () => (await who.asks('GET', `/v1/applications/${id}`)).status === 200)
+
+const officeNow = async (file: { id: string }): Promise<string | undefined> =>
+  (await net.applicant.reads(file)).office?.regionCode
+
+describe('while an office is dissolved', () => {
+  it('a submission that is on its way to it arrives first, and goes along', async () => {
+    const village = another()
+    const file = await drafted(village)
+    const minutes = await race(net, taking(net, 'applicant-1', file, submit), () =>
+      triesToDissolve(net, village, district),
+    )
+    assert.equal(minutes.status, 201, minutes.text)
+    assert.equal(await officeNow(file), district)
+    assert.equal((await wholeHistory(net, file)).status, 'submitted')
+    await nothingIsLost(net)
+  })
+
+  it('a submission that is on its way to it arrives first also when the day was set before and the last step is taken by itself', async () => {
+    const village = another()
+    const file = await drafted(village)
+    const planned = await dissolves(net, village, district, { windDownOn: '2099-01-01' })
+    await net.database.pool`update office_dissolutions set dissolve_on = '2026-01-01' where id = ${planned.id}`
+    assert.equal(await race(net, taking(net, 'applicant-1', file, submit), () => dissolveDue(net.database.pool)), 1)
+    assert.equal(await officeNow(file), district)
+    await nothingIsLost(net)
+  })
+
+  it('a submission that comes later waits, and goes to the successor', async () => {
+    const village = another()
+    const file = await drafted(village)
+    const late = await race(net, dissolving(village), () => net.applicant.tries('submit', file, submit))
+    assert.equal(late.status, 201, late.text)
+    assert.equal(await officeNow(file), district)
+    await nothingIsLost(net)
+  })
+
+  it('a submission that comes later goes to the successor also when the office only begins to wind down', async () => {
+    const village = another()
+    const file = await drafted(village)
+    const late = await race(
+      net,
+      dissolving(village, { windDownOn: new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10) }),
+      () => net.applicant.tries('submit', file, submit),
+    )
+    assert.equal(late.status, 201, late.text)
+    assert.deepEqual([await officeNow(file), (await profileOf(net, village)).state], [district, 'winding_down'])
+  })
+
+  it('whoever submits at its counter does not stand in its way, nor it in theirs', async () => {
+    const village = another()
+    const { desk } = await staffed(net, village)
+    const file = await desk.prepares('SKTM', {
+      villageCode: village,
+      filedAtOfficeId: (await officeOf(net, village)).id,
+    })
+    isRefused(await race(net, dissolving(village), () => desk.tries('submit', file, submit)), 404, 'not_found')
+    await whenTold(desk, file)
+    await desk.takes('submit', file, submit)
+    await nothingIsLost(net)
+  })
+
+  it('a step that somebody takes meanwhile is judged by who has the file then', async () => {
+    const village = another()
+    const file = await drafted(village)
+    await net.applicant.takes('submit', file, submit)
+    const { desk } = await staffed(net, village)
+    const late = await race(net, dissolving(village), () => desk.tries('accept', file))
+    isRefused(late, 404, 'not_found')
+    await whenTold(desk, file)
+    await desk.takes('accept', file)
+    assert.equal(await officeNow(file), district)
+    await nothingIsLost(net)
+  })
+
+  it('an upload that arrives meanwhile is in the file', async () => {
+    const village = another()
+    const file = await drafted(village)
+    await net.applicant.takes('submit', file, submit)
+    const { desk } = await staffed(net, village)
+    await desk.takes('return', file, { reasons: [{ target: 'identity_card', code: 'unreadable' }] })
+    const late = await race(net, arrived(net, file, 'identity_card'), () => triesToDissolve(net, village, district))
+    assert.equal(late.status, 201, late.text)
+    const { documents, office, status } = await wholeHistory(net, file)
+    assert.deepEqual(
+      [office?.regionCode, status, documents.find(({ slot }) => slot === 'identity_card')?.version],
+      [district, 'returned', 2],
+    )
+  })
+
+  it('a draft that is begun at its counter is there in time, or finds the counter closed', async () => {
+    const village = another()
+    const { desk } = await staffed(net, village)
+    const filedAtOfficeId = (await officeOf(net, village)).id
+    const { id: personId } = await desk.does<{ id: string }>(200, 'GET', '/v1/me')
+    const assistant = {
+      personId,
+      name: '',
+      posts: [{ officeId: filedAtOfficeId, role: 'front_desk', reach: village, endsAt: null } as const],
+    }
+    const inTime: { id: string }[] = []
+    const early = await race(
+      net,
+      async (tx) => {
+        inTime.push(
+          await draft(
+            tx,
+            net.vault,
+            { permitType: 'SKTM', filedAtOfficeId, assistance: atTheCounter },
+            assistant,
+            'counter',
+          ),
+        )
+      },
+      () => triesToDissolve(net, village, district),
+    )
+    assert.equal(early.status, 201, early.text)
+    for (const file of inTime) await whenTold(desk, file)
+    await assert.rejects(
+      draft(
+        net.database.pool,
+        net.vault,
+        { permitType: 'SKTM', filedAtOfficeId, assistance: atTheCounter },
+        assistant,
+        'counter',
+      ),
+      { code: 'rule_broken' },
+    )
+    await nothingIsLost(net)
+  })
+})
+
+describe('an office whose day has come', () => {
+  const day = async (column: 'wind_down_on' | 'dissolve_on', { id }: { id: string }) =>
+    net.database
+      .pool`update office_dissolutions set ${net.database.pool(column)} = (now() at time zone 'Asia/Jakarta')::date where id = ${id}`
+  const due = () => dissolveDue(net.database.pool)
+
+  it("winds down and is dissolved by the job, each once; meanwhile it works off what it has, and its area is the successor's", async () => {
+    const village = another()
+    const { desk } = await staffed(net, village)
+    const file = await drafted(village)
+    await net.applicant.takes('submit', file, submit)
+    const planned = await dissolves(net, village, district, { windDownOn: '2098-12-01', dissolveOn: '2099-01-01' })
+    assert.deepEqual([planned.state, await due()], ['planned', 0])
+    assert.equal((await profileOf(net, village)).successor, null)
+    const standing = await net.admin.does<typeof planned>(
+      200,
+      'GET',
+      `/v1/offices/${planned.officeId}/dissolutions/${planned.id}`,
+    )
+    assert.deepEqual(
+      [planned.estate, standing.estate?.find(({ part }) => part === 'open_files')?.of],
+      [null, [{ key: 'submitted', count: 1 }]],
+    )
+
+    await day('wind_down_on', planned)
+    assert.deepEqual([await due(), await due()], [1, 0])
+    assert.deepEqual(
+      [(await profileOf(net, village)).state, await serverOf(net, village), await officeNow(file)],
+      ['winding_down', district, village],
+    )
+    const refused = await desk.asks('POST', '/v1/applications', {
+      body: { permitType: 'SKTM', assistance: atTheCounter, filedAtOfficeId: planned.officeId },
+    })
+    assert.deepEqual(faultsIn(isRefused(refused, 422, 'rule_broken')), ['/filedAtOfficeId counter_closed'])
+    await desk.takes('accept', file)
+
+    await day('dissolve_on', planned)
+    assert.deepEqual([await due(), await due()], [1, 0])
+    const {
+      data: [minutes],
+    } = await net.admin.does<{ data: (typeof planned)[] }>(200, 'GET', `/v1/offices/${planned.officeId}/dissolutions`)
+    assert.deepEqual([minutes?.state, minutes?.dissolvedBy, await officeNow(file)], ['dissolved', null, district])
+    assert.deepEqual(minutes?.estate?.find(({ part }) => part === 'area')?.of, [{ key: village, count: 1 }])
+    const { data: steps } = await net.admin.does<{ data: { action: string; by: string | null }[] }>(
+      200,
+      'GET',
+      `/v1/offices/${planned.officeId}/transitions`,
+    )
+    assert.deepEqual(
+      steps.map(({ action, by }) => [action, by]),
+      [
+        ['wind_down', null],
+        ['dissolve', null],
+      ],
+    )
+  })
+
+  it('is dissolved once when the job and somebody by hand meet', async () => {
+    const village = another()
+    const planned = await dissolves(net, village, district, { windDownOn: '2099-01-01', dissolveOn: '2099-01-01' })
+    await net.database
+      .pool`update office_dissolutions set wind_down_on = '2026-01-01', dissolve_on = '2026-01-01' where id = ${planned.id}`
+    const byHand = async (tx: Db) =>
+      takeOfficeStep(tx, planned.officeId, 'dissolve', await actorOf(net, 'admin'), undefined)
+    assert.equal(await race(net, byHand, due), 0)
+    isRefused(await triesOffice(net, 'dissolve', village), 409, 'step_not_allowed')
+    const { data: steps } = await net.admin.does<{ data: unknown[] }>(
+      200,
+      'GET',
+      `/v1/offices/${planned.officeId}/transitions`,
+    )
+    assert.equal(steps.length, 1)
+  })
+
+  it('that cannot go is told of by the failing job, and does not keep the others', async () => {
+    const [stuck, successor, free] = [another(), another(), another()]
+    await staffed(net, successor)
+    const { id } = await dissolves(net, stuck, successor, { windDownOn: '2099-01-01', dissolveOn: '2099-01-01' })
+    const { id: other } = await dissolves(net, free, district, { windDownOn: '2099-01-01', dissolveOn: '2099-01-01' })
+    await net.database.pool`update staff set ends_at = now() where office_id = ${(await officeOf(net, successor)).id}`
+    await net.database.pool`update office_dissolutions set dissolve_on = '2026-01-01' where id = any(${[id, other]})`
+    await assert.rejects(due(), AggregateError)
+    assert.deepEqual([(await profileOf(net, stuck)).state, (await profileOf(net, free)).state], ['online', 'dissolved'])
+  })
+})
+
+describe('two dissolutions at once', () => {
+  it('in a ring are one', async () => {
+    const [one, other] = ['31.71.02.1001', '31.71.02.1002']
+    for (const region of [one, other]) await staffed(net, region)
+    const [{ id: first }, { id: second }] = [await officeOf(net, one), await officeOf(net, other)]
+    const admin = await actorOf(net, 'admin')
+    const late = await race(
+      net,
+      (tx) => planDissolution(tx, first, { successorOfficeId: second }, admin, undefined),
+      () => triesToDissolve(net, other, one),
+    )
+    isRefused(late, 422, 'blocked')
+    assert.deepEqual([(await profileOf(net, one)).state, (await profileOf(net, other)).state], ['dissolved', 'online'])
+  })
+})
+
+describe('a storm of applicants and officers around a dissolution', () => {
+  const [storm, writers] = ['31.71.04.1002', 8]
+
+  it('loses no file, and none has two offices', async () => {
+    const { desk } = await staffed(net, storm)
+    const drafts = await Promise.all(Array.from({ length: writers }, () => drafted(storm)))
+    const submitted = await Promise.all(
+      Array.from({ length: writers }, async () => {
+        const file = await drafted(storm)
+        await net.applicant.takes('submit', file, submit)
+        return file
+      }),
+    )
+    const works = [
+      ...drafts.map((file) => () => net.applicant.tries('submit', file, submit)),
+      ...submitted.map(
+        (file, index) => () =>
+          index % 2 === 0
+            ? desk.tries('accept', file)
+            : net.applicant.tries('withdraw', file, { reason: 'Not this year.' }),
+      ),
+      ...drafts.map((file) => () => net.applicant.triesUpload('power_of_attorney', file, somePdf())),
+    ]
+    const [minutes, ...replies] = await Promise.all([
+      triesToDissolve(net, storm, district),
+      ...works.map((work) => work()),
+    ])
+    assert.equal(minutes?.status, 201, minutes?.text)
+    for (const { status, text } of replies) assert.ok([201, 404, 409].includes(status), text)
+    await nothingIsLost(net)
+    for (const file of [...drafts, ...submitted]) {
+      const { status, office } = await wholeHistory(net, file)
+      assert.ok(status === 'draft' || office?.regionCode === district, `${status} at ${office?.regionCode}`)
+    }
+  })
+})

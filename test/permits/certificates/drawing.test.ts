@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { answered } from '../../../src/permits/certificates/answered.ts'
+import { certificateText } from '../../../src/permits/certificates/certificate.ts'
+import { renderCertificate } from '../../../src/permits/certificates/render.ts'
+import { certificateFacts } from '../../support/certificate-facts.ts'
+import { aSigner, verdictOn } from '../../support/signing.ts'
+
+const facts = await certificateFacts('IMB')
+const statements = (language: 'id' | 'en', changed: Partial<typeof facts> = {}) =>
+  Object.fromEntries(
+    certificateText({ ...facts, ...changed }, language).statements.map(({ label, lines }) => [label, lines]),
+  )
+
+describe('the text of a certificate', () => {
+  it('says who holds what, where, since when and until when, in both languages', () => {
+    assert.deepEqual(statements('en'), {
+      Holder: ['Applicant 1'],
+      Place: ['Menteng Village, Menteng District, Kota Administrasi Jakarta Pusat, Daerah Khusus Ibukota Jakarta'],
+      'What is permitted': [
+        'House building permit (IMB)',
+        'Street and number: Jalan Contoh 2',
+        'Neighbourhood (RT): 003',
+        'Community (RW): 004',
+        'Area of the land: 120 m²',
+        'Kind of work: New building',
+        'Function of the building: Detached house',
+        'Number of floors: 2',
+        'Height of the building: 8 m',
+      ],
+      Conditions: ['1. A sample condition.'],
+      Issued: ['27 November 2026'],
+      Validity: ['From 27 November 2026', 'Until 27 November 2031'],
+      'Legal basis': ['Perda DKI Jakarta 3/2012'],
+    })
+    const { Lokasi, Ketentuan, 'Masa berlaku': validity } = statements('id')
+    assert.deepEqual(
+      [Lokasi?.[0]?.slice(0, 36), Ketentuan, validity],
+      [
+        'Kelurahan Menteng, Kecamatan Menteng',
+        ['1. Contoh ketentuan.'],
+        ['Sejak 27 November 2026', 'Sampai dengan 27 November 2031'],
+      ],
+    )
+  })
+
+  it('says so when it holds from the handover only, or without an end', () => {
+    assert.deepEqual(statements('en', { validFrom: null, validUntil: null })['Validity'], [
+      'From the day it is handed over',
+      'No end is set',
+    ])
+  })
+
+  it('leaves out what was not answered, and what is no single answer', () => {
+    const form = { properties: { list: { 'x-label': { id: 'Daftar', en: 'List' } }, gone: {}, plain: {} } }
+    assert.deepEqual(
+      ['/list', '/gone', '/nowhere/at/all', '/plain'].flatMap((pointer) =>
+        answered(form, { list: [1], plain: true }, pointer, 'id'),
+      ),
+      ['plain: ya'],
+    )
+  })
+})
+
+describe('a certificate as a PDF', () => {
+  it('is the same to the byte whenever the same is drawn, and another for another permit', async () => {
+    const [first, again, other] = [
+      await renderCertificate(certificateText(facts, 'id')),
+      await renderCertificate(certificateText(facts, 'id')),
+      await renderCertificate(certificateText({ ...facts, number: '2/8.1/31.71.06/-1.785.51/2026' }, 'id')),
+    ]
+    assert.ok(first.equals(again))
+    assert.ok(!first.equals(other))
+  })
+
+  it('is a tagged PDF/A-2b with its fonts in it, and in the language of its text', async () => {
+    for (const language of ['id', 'en'] as const) {
+      const pdf = (await renderCertificate(certificateText(facts, language))).toString('latin1')
+      for (const wanted of [
+        '<pdfaid:part>2</pdfaid:part>',
+        '<pdfaid:conformance>B</pdfaid:conformance>',
+        '/GTS_PDFA1',
+        '/MarkInfo',
+        `/Lang (${language})`,
+        '+DejaVuSans',
+        '/FontFile2',
+        facts.address,
+      ])
+        assert.ok(pdf.includes(wanted), wanted)
+      assert.doesNotMatch(pdf, /\/Helvetica|\/Encrypt|\/JavaScript/)
+    }
+  })
+
+  it('shows a name in any script, and a sign of its own for what its font does not have', async () => {
+    const drawn = async (name: string) =>
+      (await renderCertificate(certificateText({ ...facts, answers: { applicant: { name } } }, 'id'))).length
+    const plain = await drawn('A')
+    for (const name of ['AŞıЖΩ', 'A\ua997', 'A\u738b', 'A '.repeat(2_000)])
+      assert.ok((await drawn(name)) > plain, name.slice(0, 20))
+    assert.equal(await drawn('A\ua997'), await drawn('A\u738b'))
+    assert.equal(await drawn('A\u200b'), plain)
+  })
+
+  it('goes on over a second page when there is much to say', async () => {
+    const many = Array.from({ length: 20 }, (_, index) => ({
+      id: `Ketentuan ${index}: ${'panjang sekali '.repeat(12)}`,
+      en: `Condition ${index}`,
+    }))
+    const pdf = await renderCertificate(
+      certificateText(
+        { ...facts, type: { ...facts.type, certificate: { conditions: many, certainty: 'uncertain' } } },
+        'id',
+      ),
+    )
+    assert.match(pdf.toString('latin1'), /\/Count [2-9]/)
+    const { signer, ca } = await aSigner()
+    assert.deepEqual(await verdictOn(await signer.sign(pdf, new Date()), ca), {
+      holds: true,
+      coversAll: true,
+      namesCertificate: true,
+      trusted: true,
+    })
+  })
+})
+
+describe('a signature', () => {
+  it('covers the whole file, names its certificate, and changes no byte of what was drawn', async () => {
+    const { signer, ca } = await aSigner()
+    const drawn = await renderCertificate(certificateText(facts, 'id'))
+    const signed = await signer.sign(drawn, new Date('2026-11-27T03:00:00Z'))
+    assert.ok(signed.subarray(0, drawn.length).equals(drawn))
+    assert.deepEqual(await verdictOn(signed, ca), {
+      holds: true,
+      coversAll: true,
+      namesCertificate: true,
+      trusted: true,
+    })
+    const text = signed.toString('latin1')
+    for (const wanted of ['/SubFilter /ETSI.CAdES.detached', '/M (D:20261127030000Z)', '/SigFlags 3'])
+      assert.ok(text.includes(wanted), wanted)
+  })
+
+  it('does not hold any more when one bit was changed, wherever it is', async () => {
+    const { signer, ca } = await aSigner()
+    const signed = await signer.sign(await renderCertificate(certificateText(facts, 'id')), new Date())
+    const contents = signed.indexOf('/Contents <')
+    for (const place of [9, Math.floor(signed.length / 4), contents - 10, contents + 600, signed.length - 30]) {
+      const changed = Buffer.from(signed)
+      changed[place] = (changed[place] ?? 0) ^ 1
+      const verdict = await verdictOn(changed, ca)
+      assert.ok(verdict === 'no signature' || !verdict.holds || !verdict.coversAll, `at ${place}`)
+    }
+    assert.equal(Object(await verdictOn(Buffer.concat([signed, Buffer.from('%')]), ca)).coversAll, false)
+  })
+
+  it('of another network is no signature of ours', async () => {
+    const [ours, theirs] = [await aSigner(), await aSigner()]
+    const verdict = await verdictOn(
+      await theirs.signer.sign(await renderCertificate(certificateText(facts, 'id')), new Date()),
+      ours.ca,
+    )
+    assert.deepEqual(verdict, { holds: true, coversAll: true, namesCertificate: true, trusted: false })
+  })
+})

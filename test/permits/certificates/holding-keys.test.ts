@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { loadSigningKeys, makeSigningKeys } from '../../../src/embedded/signing-keys.ts'
+import { readSigningKey } from '../../../src/permits/certificates/signing-key.ts'
+
+const dir = await mkdtemp(join(tmpdir(), 'satu-pintu-keys-'))
+after(() => rm(dir, { recursive: true, force: true }))
+const der = (key: ReturnType<typeof generateKeyPairSync>['privateKey']) =>
+  key.export({ format: 'der', type: 'pkcs8' }).toString('base64')
+
+describe('the embedded signing key', () => {
+  it('is made once, however many start, for its owner only, with the CA beside it', async () => {
+    const started = await Promise.all(Array.from({ length: 5 }, () => loadSigningKeys(dir)))
+    assert.equal(new Set(started.map(({ key }) => key)).size, 1)
+    assert.equal((await stat(join(dir, 'signing-keys.json'))).mode & 0o777, 0o600)
+    assert.match(
+      (await loadSigningKeys(dir)).ca,
+      /^-----BEGIN CERTIFICATE-----\n(?:[A-Za-z0-9+/=]{1,64}\n)+-----END CERTIFICATE-----\n$/,
+    )
+    assert.ok((await stat(join(dir, 'signing-ca.pem'))).size > 100)
+  })
+})
+
+describe('a signing key from the configuration', () => {
+  it('is taken with its certificate', async () => {
+    const { key, certificates } = await makeSigningKeys(new Date())
+    assert.equal((await readSigningKey(key, certificates)).chain.length, 1)
+  })
+
+  it("is refused with another's certificate, or with what is none", async () => {
+    const [one, other] = await Promise.all([makeSigningKeys(new Date()), makeSigningKeys(new Date())])
+    await assert.rejects(readSigningKey(one.key, other.certificates), /not that of the key/)
+    await assert.rejects(readSigningKey(one.key, Buffer.from('nonsense').toString('base64')))
+    await assert.rejects(readSigningKey(Buffer.from('nonsense').toString('base64'), one.certificates))
+  })
+
+  it('is refused when it is weak, or of a kind that readers of PDF do not know', async () => {
+    const { certificates } = await makeSigningKeys(new Date())
+    const keys = [
+      generateKeyPairSync('rsa', { modulusLength: 1_024 }),
+      generateKeyPairSync('ed25519'),
+      generateKeyPairSync('ec', { namedCurve: 'secp256k1' }),
+    ]
+    for (const { privateKey } of keys)
+      await assert.rejects(readSigningKey(der(privateKey), certificates), /EC key on P-256 or an RSA key of 2,048 bits/)
+  })
+})

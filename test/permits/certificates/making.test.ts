@@ -1,0 +1,241 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { after, describe, it } from 'node:test'
+import { sweep } from '../../../src/applications/documents/sweep.ts'
+import { esignService } from '../../../src/permits/certificates/esign-service.ts'
+import { makeCertificates } from '../../../src/permits/certificates/make.ts'
+import { keepCertificates, takeOrders } from '../../../src/permits/certificates/queries.ts'
+import { startEsignServer } from '../../support/esign-server.ts'
+import { network } from '../../support/network.ts'
+import { objectsOf } from '../../support/objects.ts'
+import { issued } from '../../support/permits.ts'
+import type { Person } from '../../support/person.ts'
+import { isRefused } from '../../support/refusal.ts'
+import { aSigner, verdictOn, workshop } from '../../support/signing.ts'
+import { appoint } from '../../support/staff.ts'
+
+const net = await network()
+const ours = await aSigner()
+const esign = await startEsignServer(ours.signer)
+after(async () => {
+  await esign.stop()
+  await net.close()
+})
+const { pool } = net.database
+const sound = { holds: true, coversAll: true, namesCertificate: true, trusted: true }
+const makes = (signer = ours.signer) => makeCertificates(workshop(net, signer))
+const fetches = (person: Person, { id }: { id: string }, query = '', language = 'id') =>
+  person.asks('GET', `/v1/permits/${id}/certificate${query}`, { headers: { 'accept-language': language } })
+const certificatesOf = (permit: { id: string }) => pool<
+  { language: string; sha256: string; signedBy: string; objectKey: string }[]
+>`
+  select language, encode(sha256, 'hex') as sha256, signed_by as "signedBy", object_key as "objectKey" from permit_certificates where permit_id = ${permit.id} order by language`
+const ordersOf = (permit: { id: string }) =>
+  pool<{ attempts: number }[]>`select attempts from certificate_orders where permit_id = ${permit.id}`
+const due = () => pool`update certificate_orders set due_at = now()`
+const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
+
+describe('a permit that was signed', () => {
+  it('has its certificate on order, and says when to ask again', async () => {
+    const permit = await issued(net)
+    const reply = await fetches(net.applicant, permit)
+    isRefused(reply, 409, 'certificate_in_making')
+    assert.equal(reply.headers['retry-after'], '3')
+    assert.equal(await makes(), 1)
+    assert.equal((await fetches(net.applicant, permit)).status, 200)
+  })
+
+  it('gets it in both languages, signed, as the very bytes whose hashes its history has', async () => {
+    const permit = await issued(net)
+    await makes()
+    const [event] = await pool<
+      { details: { sha256: Record<string, string>; signedBy: string }; version: number }[]
+    >`select details, version from permit_events where permit_id = ${permit.id} and type = 'permit.certified'`
+    for (const language of ['id', 'en']) {
+      const reply = await fetches(net.applicant, permit, `?language=${language}`)
+      assert.deepEqual(
+        [reply.status, reply.headers['content-type'], reply.headers['content-language']],
+        [200, 'application/pdf', language],
+      )
+      assert.equal(
+        reply.headers['content-disposition'],
+        `attachment; filename=${permit.number.replaceAll('/', '-')}.${language}.pdf`,
+      )
+      assert.equal(
+        reply.headers['repr-digest'],
+        `sha-256=:${createHash('sha256').update(reply.body).digest('base64')}:`,
+      )
+      assert.equal(hashOf(reply.body), event?.details.sha256[language])
+      assert.deepEqual(await verdictOn(reply.body, ours.ca), sound)
+      assert.ok(reply.body.includes(`https://permits.test/v1/verifications/${permit.token}`))
+    }
+    assert.deepEqual([event?.details.signedBy, event?.version, (await ordersOf(permit)).length], ['local', 2, 0])
+  })
+
+  it('gives it in the language that is preferred', async () => {
+    const permit = await issued(net)
+    await makes()
+    assert.deepEqual(
+      [
+        (await fetches(net.applicant, permit, '', 'en-GB')).headers['content-language'],
+        (await fetches(net.applicant, permit, '', 'fr')).headers['content-language'],
+      ],
+      ['en', 'id'],
+    )
+    isRefused(await fetches(net.applicant, permit, '?language=fr'), 400, 'invalid_request')
+  })
+
+  it('keeps it as it is: the database refuses any other', async () => {
+    const permit = await issued(net)
+    await makes()
+    await assert.rejects(
+      pool`update permit_certificates set sha256 = ${Buffer.alloc(32)} where permit_id = ${permit.id}`,
+      /written once/,
+    )
+    await assert.rejects(pool`delete from permit_certificates where permit_id = ${permit.id}`, /written once/)
+  })
+})
+
+describe('who may have a certificate', () => {
+  it('is its holder and the officers who see the permit, whose reading the holder is shown', async () => {
+    const permit = await issued(net)
+    await makes()
+    for (const person of [net.applicant, net.head]) assert.equal((await fetches(person, permit)).status, 200)
+    for (const person of [net.stranger, await appoint(net, ['reviewer'], '31.74')])
+      isRefused(await fetches(person, permit), 404, 'not_found')
+    isRefused(await fetches(net.nobody, permit), 401, 'unauthorized')
+    isRefused(await fetches(net.applicant, { id: crypto.randomUUID() }), 404, 'not_found')
+    const { data } = await net.applicant.does<{ data: { what: string; fields: string[]; reader: { role: string } }[] }>(
+      200,
+      'GET',
+      '/v1/me/data-access',
+    )
+    assert.deepEqual(
+      data.filter(({ what }) => what === 'permit').map(({ fields, reader: { role } }) => [fields, role]),
+      [[['/applicant/name'], 'head']],
+    )
+  })
+})
+
+describe('two workers at once', () => {
+  it('make each certificate once', async () => {
+    const permits = [await issued(net), await issued(net), await issued(net)]
+    const [one, other] = await Promise.all([makes(), makes()])
+    assert.equal(one + other, 3)
+    for (const permit of permits) assert.equal((await certificatesOf(permit)).length, 2)
+  })
+
+  it('cannot both deliver: an attempt that took too long finds that another has the order', async () => {
+    const permit = await issued(net)
+    const [slow] = await takeOrders(pool, { limit: 1, leaseSeconds: 60 })
+    assert.ok(slow)
+    assert.equal(await makes(), 0)
+    await due()
+    assert.equal((await takeOrders(pool, { limit: 1, leaseSeconds: 60 })).length, 1)
+    const late = [
+      { language: 'id' as const, objectKey: 'certificates/late', sha256: Buffer.alloc(32, 7), sizeBytes: 1 },
+    ]
+    await pool`insert into stray_objects (object_key) values ('certificates/late')`
+    assert.equal(await keepCertificates(pool, slow, late, 'local'), false)
+    assert.deepEqual([(await certificatesOf(permit)).length, (await ordersOf(permit)).length], [0, 1])
+    await due()
+    assert.equal(await makes(), 1)
+  })
+})
+
+describe('the national e-signature service', () => {
+  const service = esignService(esign.settings)
+
+  it('signs in the place of a key, and is given the file, the NIK and the passphrase', async () => {
+    const permit = await issued(net)
+    assert.equal(await makes(service), 1)
+    assert.deepEqual(
+      (await certificatesOf(permit)).map(({ signedBy }) => signedBy),
+      ['esign_service', 'esign_service'],
+    )
+    assert.deepEqual(await verdictOn((await fetches(net.applicant, permit)).body, ours.ca), sound)
+    assert.deepEqual(esign.seen.at(-1), { status: 200, fields: ['file', 'nik', 'passphrase', 'tampilan'] })
+  })
+
+  for (const mood of [503, 400, 'unsigned', 'breaks off', 'floods'] as const) {
+    it(`that does not do its work (${mood}) delays certificates and loses none`, async () => {
+      const [first, second] = [await issued(net), await issued(net)]
+      esign.becomes(mood)
+      const failure = await makes(service).then(
+        () => assert.fail('It worked.'),
+        (error: unknown) => error,
+      )
+      assert.deepEqual(
+        [
+          (await certificatesOf(first)).length,
+          (await certificatesOf(second)).length,
+          (await ordersOf(first)).length,
+          (await ordersOf(second)).length,
+        ],
+        [0, 0, 1, 1],
+      )
+      isRefused(await fetches(net.applicant, first), 409, 'certificate_in_making')
+      assert.doesNotMatch(spoken(failure), /passphrase-of-the-seal|3171000000000009|office-secret/)
+      esign.becomes('signs')
+      assert.equal(await makes(service), 0)
+      await due()
+      assert.equal(await makes(service), 2)
+      assert.deepEqual(await verdictOn((await fetches(net.applicant, second)).body, ours.ca), sound)
+    })
+  }
+
+  it('that is not there at all is tried again later and later', async () => {
+    const permit = await issued(net)
+    const nobody = esignService({ ...esign.settings, url: 'http://127.0.0.1:1' })
+    await assert.rejects(makes(nobody), /1 certificates could not be made/)
+    await due()
+    await assert.rejects(makes(nobody))
+    const [order] = await pool<
+      { attempts: number; seconds: number }[]
+    >`select attempts, extract(epoch from due_at - now())::float8 as seconds from certificate_orders where permit_id = ${permit.id}`
+    assert.ok(order && order.attempts === 2 && order.seconds > 8 && order.seconds <= 10, JSON.stringify(order))
+    await due()
+    assert.equal(await makes(), 1)
+  })
+
+  it('leaves its secrets in no table', async () => {
+    const tables = await pool<
+      { name: string }[]
+    >`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'public'`
+    for (const { name } of tables) {
+      const rows =
+        await pool`select from ${pool.unsafe(name)} t where t::text ~ 'passphrase-of-the-seal|3171000000000009|office-secret'`
+      assert.equal(rows.length, 0, name)
+    }
+  })
+})
+
+describe('what was stored for nothing', () => {
+  it('is swept, and no certificate with it', async () => {
+    const permit = await issued(net)
+    const broken = {
+      ...workshop(net, ours.signer),
+      signer: {
+        kind: 'local' as const,
+        sign: async (pdf: Buffer, at: Date) => (pdf.includes('/Lang (en)') ? pdf : ours.signer.sign(pdf, at)),
+      },
+    }
+    await assert.rejects(makeCertificates(broken))
+    const stored = async () => (await objectsOf(net)).filter((key) => key.startsWith('certificates/')).length
+    const [{ count } = { count: 0 }] = await pool<
+      { count: number }[]
+    >`select count(*)::int as count from permit_certificates`
+    assert.equal(await stored(), count + 1)
+    await sweep(pool, net.storage, 0)
+    assert.equal(await stored(), count)
+    await due()
+    assert.equal(await makes(), 1)
+    assert.equal((await fetches(net.applicant, permit)).status, 200)
+  })
+})
+
+/** All that an error and what is in it says. */
+function spoken(error: unknown): string {
+  if (error instanceof AggregateError) return [error.message, ...error.errors.map(spoken)].join('\n')
+  return error instanceof Error ? `${error.message}\n${error.stack}\n${spoken(error.cause)}` : String(error)
+}

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { after, describe, it } from 'node:test'
+import { permitStates } from '../../../src/permits/life.ts'
+import { permitPage } from '../../../src/permits/verifications/page.ts'
+import { findPublicPermit } from '../../../src/permits/verifications/queries.ts'
+import { meanings } from '../../../src/permits/verifications/words.ts'
+import { network } from '../../support/network.ts'
+import { issued } from '../../support/permits.ts'
+import { isRefused } from '../../support/refusal.ts'
+
+const net = await network({ rateLimits: 'verification_guesses=4/86400' })
+after(() => net.close())
+const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
+const looks = (token: string, { accept = browser, language = 'id', query = '' } = {}) =>
+  net.nobody.asks('GET', `/v1/verifications/${token}${query}`, { headers: { accept, 'accept-language': language } })
+const permit = await issued(net)
+
+describe('a browser that follows the code on a permit', () => {
+  it("is shown a page in its reader's language, or the one they choose", async () => {
+    for (const [language, query, lang, words] of [
+      ['id', '', 'id', meanings.in_force.id],
+      ['en-GB', '', 'en', meanings.in_force.en],
+      ['id', '?language=en', 'en', meanings.in_force.en],
+      ['fr', '', 'id', meanings.in_force.id],
+    ] as const) {
+      const reply = await looks(permit.token, { language, query })
+      assert.deepEqual(
+        [reply.status, reply.headers['content-type'], reply.headers['content-language']],
+        [200, 'text/html; charset=utf-8', lang],
+      )
+      assert.match(reply.text, new RegExp(`<html lang="${lang}">`))
+      for (const wanted of [words, permit.number, '<meta name="viewport" content="width=device-width'])
+        assert.ok(reply.text.replaceAll('&#x2F;', '/').includes(wanted), wanted)
+      assert.match(reply.text, new RegExp(`href="\\?language=${lang === 'id' ? 'en' : 'id'}"`))
+    }
+  })
+
+  it('gets JSON as before when it does not like HTML better, and caches are told so', async () => {
+    for (const accept of [
+      '*/*',
+      'application/json',
+      'application/json, text/html',
+      'text/html;q=0.5, application/json',
+      'image/png',
+    ]) {
+      const reply = await looks(permit.token, { accept })
+      assert.match(String(reply.headers['content-type']), /^application\/json/, accept)
+    }
+    for (const accept of ['*/*', browser])
+      assert.equal((await looks(permit.token, { accept })).headers['vary'], 'Accept, Accept-Language')
+    isRefused(await looks(permit.token, { query: '?language=fr', accept: '*/*' }), 400, 'invalid_request')
+  })
+
+  it('runs no script, loads nothing, is shown within no other page and tells nobody where it came from', async () => {
+    const { headers, text } = await looks(permit.token)
+    const [, style = ''] = /<style>([^]*?)<\/style>/.exec(text) ?? []
+    assert.equal(
+      headers['content-security-policy'],
+      `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    )
+    assert.deepEqual(
+      [headers['referrer-policy'], headers['x-content-type-options'], headers['cache-control']],
+      ['no-referrer', 'nosniff', 'no-store'],
+    )
+    assert.doesNotMatch(text, /<script|<img|<link|<iframe|\son[a-z]+=|https?:\/\//)
+  })
+
+  it('is told by a page that a code is unknown, and that it asked too often', async () => {
+    const unknown = await looks('A'.repeat(24), { language: 'en' })
+    assert.deepEqual([unknown.status, unknown.headers['content-type']], [404, 'text/html; charset=utf-8'])
+    assert.match(unknown.text, /<h1 class="bad">.*This code is not that of a permit of ours\./)
+    for (const guess of ['B', 'C', 'D', 'E']) await looks(guess.repeat(24))
+    const tooMany = await looks('F'.repeat(24), { language: 'en' })
+    assert.equal(tooMany.status, 429)
+    assert.ok(Number(tooMany.headers['retry-after']) > 0)
+    assert.match(tooMany.text, /Too many requests/)
+    isRefused(await looks('F'.repeat(24), { accept: '*/*' }), 429, 'rate_limited')
+  })
+})
+
+describe('the page of a permit', () => {
+  it('says of each state what it means, by words and a sign, not by colour alone', async () => {
+    const found = await findPublicPermit(net.database.pool, permit.token)
+    const heads = permitStates.map((state) => /<h1[^]*?<\/h1>/.exec(permitPage({ ...found, state }, 'en'))?.[0] ?? '')
+    assert.equal(new Set(heads.map((head) => head.replace(/class="\w+"/, ''))).size, permitStates.length)
+    for (const [index, state] of permitStates.entries()) assert.ok(heads[index]?.includes(meanings[state].en), state)
+  })
+
+  it('shows what anybody wrote as it is written, never as markup', async () => {
+    const found = await findPublicPermit(net.database.pool, permit.token)
+    const page = permitPage(
+      {
+        ...found,
+        holder: '<b>A•••</b> & "co"',
+        permitType: { code: 'X', names: { id: '<script>1</script>', en: '{{style}}' } },
+      },
+      'id',
+    )
+    assert.doesNotMatch(page, /<script>|<b>/)
+    assert.match(page, /&lt;script&gt;/)
+    assert.match(
+      permitPage({ ...found, permitType: { code: 'X', names: { id: '', en: '{{style}}' } } }, 'en'),
+      /\{\{style\}\}/,
+    )
+  })
+})

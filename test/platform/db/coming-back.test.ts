@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { connect } from '../../../src/platform/db/client.ts'
+import { createDatabase } from '../../support/database.ts'
+import { eventually } from '../../support/object-store.ts'
+import { wayTo } from '../../support/way.ts'
+
+const { url, drop } = await createDatabase()
+after(drop)
+
+/** As many tries as a driver whose pauses grow needs to wait ten seconds and more. */
+const triesWhileAway = 60
+
+describe('a server that is back after a while', () => {
+  it('is found again within two seconds, however often it was looked for in vain', async (t) => {
+    const way = await wayTo(url)
+    const { pool, lane, close } = connect(way.url)
+    t.after(close)
+    let heard = 0
+    await pool.listen('changes', () => void heard++)
+    await pool`select 1`
+    const { port } = new URL(way.url)
+    way.close()
+    const away = performance.now()
+    for (let tries = 0; tries < triesWhileAway && performance.now() - away < 4_000; tries++)
+      await Promise.all([assert.rejects(pool`select 1`), assert.rejects(lane`select 1`)])
+    await using back = await wayTo(url, Number(port))
+    const since = performance.now()
+    for (const sql of [pool, lane])
+      await eventually('it answers', () =>
+        sql`select 1`.then(
+          () => true,
+          () => false,
+        ),
+      )
+    await eventually('it tells of changes again', async () => {
+      await pool.notify('changes', '')
+      return heard > 0
+    })
+    assert.ok(performance.now() - since < 2_000, `after ${performance.now() - since} ms`)
+    assert.ok(back.url)
+  })
+})

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { connect } from '../../../src/platform/db/client.ts'
+import { createDatabase } from '../../support/database.ts'
+import { wayTo } from '../../support/way.ts'
+
+const { url, drop } = await createDatabase()
+after(drop)
+
+describe('a server that goes away while a connection is made', () => {
+  for (const said of [1, 2, 3, 4, 5])
+    it(`after the client has said something ${said} times fails the query at most, and the next one succeeds`, async () => {
+      const unhandled: unknown[] = []
+      const note = (error: unknown) => void unhandled.push(error)
+      process.on('unhandledRejection', note)
+      await using way = await wayTo(url)
+      const database = connect(way.url)
+      way.cutsAfter(said)
+      for (const sql of [database.pool, database.lane])
+        await sql`select ${[1, 2]}::int[] as numbers`.catch((error: unknown) => {
+          assert.ok(
+            error instanceof Error && 'code' in error && /^(CONNECTION_CLOSED|ECONNRESET)$/.test(String(error.code)),
+            String(error),
+          )
+        })
+      const [row] = await database.pool<{ numbers: number[] }[]>`select ${[1, 2]}::int[] as numbers`
+      assert.deepEqual(row?.numbers, [1, 2])
+      await database.close()
+      process.off('unhandledRejection', note)
+      assert.deepEqual(unhandled, [])
+    })
+})
+
+describe('arrays', () => {
+  it('are written and read without asking the server for its types', async (t) => {
+    const { pool, close } = connect(url)
+    t.after(close)
+    const words = ['plain', '', 'NULL', 'with "quotes", {braces} and \\ backslashes', 'two\nlines']
+    const [row] = await pool<Record<string, unknown>[]>`
+      select ${words}::text[] as words,
+        ${[...words, null]}::text[] as wanting,
+        ${[]}::uuid[] as none,
+        ${['draft', 'submitted']}::application_status[]::text[] as statuses,
+        array[[1, 2], [3, 4]] as nested,
+        array[true, false] as flags,
+        array['2026-11-28T00:00:00Z']::timestamptz[] as instants,
+        array['{"a": [1]}']::jsonb[] as objects,
+        ${new Date(0)}::timestamptz as plain`
+    assert.deepEqual(
+      { ...row },
+      {
+        words,
+        wanting: [...words, null],
+        none: [],
+        statuses: ['draft', 'submitted'],
+        nested: [
+          [1, 2],
+          [3, 4],
+        ],
+        flags: [true, false],
+        instants: [new Date('2026-11-28T00:00:00Z')],
+        objects: [{ a: [1] }],
+        plain: new Date(0),
+      },
+    )
+  })
+})

@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import postgres from 'postgres'
+import { connect, inTransaction } from '../../../src/platform/db/client.ts'
+import { requestLimits } from '../../../src/platform/db/limits.ts'
+import { createDatabase } from '../../support/database.ts'
+import { meddling } from '../../support/meddling.ts'
+import { network } from '../../support/network.ts'
+import { eventually } from '../../support/object-store.ts'
+import { wayTo } from '../../support/way.ts'
+
+const storage = meddling()
+const net = await network(storage)
+const file = await net.applicant.submits()
+const other = await net.applicant.submits()
+const locker = postgres(net.url, { max: 1, onnotice: () => {}, fetch_types: false })
+after(async () => {
+  await locker.end({ timeout: 1 })
+  await net.close()
+})
+
+/** Does something while a transaction of somebody else holds what a statement locks. */
+async function whileLocked(statement: string, work: () => Promise<void>): Promise<void> {
+  await locker.begin(async (tx) => {
+    await tx.unsafe(statement)
+    await work()
+  })
+}
+
+interface Seen {
+  path: string
+  status: number
+  retryAfter: string | undefined
+  milliseconds: number
+}
+
+async function asks(method: 'GET' | 'POST', path: string, { person = net.applicant, body = {} } = {}): Promise<Seen> {
+  const since = performance.now()
+  const { status, headers } = await person.asks(method, path, method === 'POST' ? { body } : {})
+  return {
+    path,
+    status,
+    retryAfter: headers['retry-after']?.toString(),
+    milliseconds: performance.now() - since,
+  }
+}
+
+const times = <T>(many: number, what: (nth: number) => T): T[] => Array.from({ length: many }, (_, nth) => what(nth))
+
+const readsFile = () => asks('GET', `/v1/applications/${file.id}`)
+const drafts = () => asks('POST', '/v1/applications', { body: { permitType: 'IMB' } })
+let numbers = 0
+const statesContact = () =>
+  asks('POST', '/v1/me/contacts', {
+    body: { channel: 'sms', address: `+62812${String(numbers++).padStart(8, '0')}`, language: 'id' },
+  })
+const readsContacts = () => asks('GET', '/v1/me/contacts')
+const readsType = () => asks('GET', '/v1/permit-types/IMB')
+const readsOffices = () => asks('GET', '/v1/offices')
+
+/** With a pool of ten connections, more of each at once than there are. */
+const atOnce = 12
+const waves = 4
+
+describe('a table that is locked', () => {
+  for (const { table, held, free } of [
+    { table: 'applications', held: [readsFile, drafts], free: [readsType, readsOffices, readsContacts] },
+    { table: 'contacts', held: [statesContact, readsContacts], free: [readsType, readsFile, drafts] },
+  ])
+    it(`(${table}) holds up nothing else, and what needs it is 503 and says when to come again`, async () => {
+      await whileLocked(`lock table ${table} in access exclusive mode`, async () => {
+        for (let wave = 0; wave < waves; wave++) {
+          const affected = times(atOnce, () => held.map((ask) => ask())).flat()
+          const unaffected = times(atOnce, () => free.map((ask) => ask())).flat()
+          const ready = await asks('GET', '/health/ready')
+          assert.equal(ready.status, 200)
+          for (const seen of await Promise.all(unaffected)) {
+            assert.ok(seen.status < 300, JSON.stringify(seen))
+            assert.ok(seen.milliseconds < (wave === 0 ? 3_500 : 1_500), `wave ${wave}: ${JSON.stringify(seen)}`)
+          }
+          for (const seen of await Promise.all(affected)) {
+            assert.deepEqual([seen.status, seen.retryAfter], [503, '5'], JSON.stringify(seen))
+            assert.ok(seen.milliseconds < 6_000, JSON.stringify(seen))
+          }
+        }
+      })
+      for (const ask of held) await eventually('it works again', async () => (await ask()).status < 300)
+    })
+})
+
+describe('a row that is locked', () => {
+  it('holds up those alone who want that row', async () => {
+    await whileLocked(`select from applications where id = '${file.id}' for update`, async () => {
+      const held = asks('POST', `/v1/applications/${file.id}/transitions`, {
+        person: net.frontDesk,
+        body: { action: 'accept' },
+      })
+      const seen = await held
+      assert.deepEqual([seen.status, seen.retryAfter], [503, '5'])
+      const free = await asks('POST', `/v1/applications/${other.id}/transitions`, {
+        person: net.frontDesk,
+        body: { action: 'accept' },
+      })
+      assert.equal(free.status, 201)
+    })
+  })
+})
+
+describe('a full disk', () => {
+  it('is 503, and passes', async (t) => {
+    const { pool } = net.database
+    await pool.unsafe(`
+      create function disk_is_full() returns trigger language plpgsql as $$
+      begin raise 'could not extend file: No space left on device' using errcode = '53100'; end $$;
+      create trigger disk_is_full before insert on contacts execute function disk_is_full()`)
+    t.after(() => pool.unsafe('drop function if exists disk_is_full cascade'))
+    const contact = () =>
+      asks('POST', '/v1/me/contacts', { body: { channel: 'sms', address: '+6281299999999', language: 'id' } })
+    const full = await contact()
+    assert.deepEqual([full.status, full.retryAfter], [503, '5'])
+    await pool.unsafe('drop function disk_is_full cascade')
+    assert.equal((await contact()).status, 201)
+  })
+})
+
+describe('readiness', () => {
+  it('is answered within two seconds while the storage is silent, and says that it is not ready', async () => {
+    using _ = storage.meddle(() => ({
+      check: (signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    }))
+    const seen = await asks('GET', '/health/ready')
+    assert.equal(seen.status, 503)
+    assert.ok(seen.milliseconds < 2_000, String(seen.milliseconds))
+  })
+})
+
+describe('a server that is silent', () => {
+  it('is not waited for: queries fail soon, readiness sooner, and all goes on when it is there again', async (t) => {
+    const { url, drop } = await createDatabase()
+    t.after(drop)
+    await using way = await wayTo(url)
+    const database = connect(way.url, { ...requestLimits, statement: 200, connect: 300, turn: 300 })
+    t.after(() => database.close())
+    const { pool, lane } = database
+    await Promise.all([pool`select 1`, lane`select 1`, database.check(500)])
+    way.freeze()
+    const begun = performance.now()
+    await Promise.all([
+      ...times(12, () => assert.rejects(pool`select 2`, hasCode(/POOL_TIMEOUT|CONNECTION_CLOSED|CONNECT_TIMEOUT/))),
+      assert.rejects(lane`select 2`, hasCode(/POOL_TIMEOUT|CONNECTION_CLOSED|CONNECT_TIMEOUT/)),
+      assert.rejects(
+        inTransaction(pool, (tx) => tx`select 2`),
+        hasCode(/POOL_TIMEOUT|CONNECTION_CLOSED|CONNECT_TIMEOUT/),
+      ),
+      assert.rejects(database.check(500), hasCode(/CHECK_TIMEOUT/)),
+    ])
+    assert.ok(performance.now() - begun < 5_000)
+    way.thaw()
+    const back = performance.now()
+    for (const works of [() => pool`select 3`, () => lane`select 3`, () => database.check(500)])
+      await eventually('it works again', () =>
+        works().then(
+          () => true,
+          () => false,
+        ),
+      )
+    assert.ok(performance.now() - back < 2_000, `back after ${performance.now() - back} ms`)
+  })
+})
+
+describe('a pool that is taken', () => {
+  it('lets nobody wait for long', async (t) => {
+    const database = connect(net.url, { ...requestLimits, turn: 100 })
+    t.after(() => database.close())
+    const taken = times(10, () => database.pool`select pg_sleep(0.4)`)
+    await Promise.all(taken.slice(0, 1).map((query) => Promise.race([query, new Promise(setImmediate)])))
+    const all = Promise.all(taken)
+    await assert.rejects(database.pool`select 1`, hasCode(/POOL_TIMEOUT/))
+    await all
+    assert.equal((await database.pool`select 1 as one`)[0]?.['one'], 1)
+  })
+
+  it('ends a statement that runs on', async (t) => {
+    const database = connect(net.url, { ...requestLimits, statement: 100 })
+    t.after(() => database.close())
+    for (const sql of [database.pool, database.lane]) await assert.rejects(sql`select pg_sleep(5)`, hasCode(/57014/))
+  })
+})
+
+const hasCode = (code: RegExp) => (error: unknown) =>
+  error instanceof Error && 'code' in error && code.test(String(error.code))

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict'
+import { after, afterEach, describe, it, type TestContext } from 'node:test'
+import { PgBoss } from 'pg-boss'
+import { pino } from 'pino'
+import { jobs, startWorker } from '../../../src/program/worker.ts'
+import { reading } from '../../support/mail-room.ts'
+import { gate, meddling } from '../../support/meddling.ts'
+import { network } from '../../support/network.ts'
+import { eventually } from '../../support/object-store.ts'
+import { noPost } from '../../support/post.ts'
+
+const storage = meddling()
+const net = await network(storage)
+after(() => net.close())
+const { pool } = net.database
+const lines: { level: number; job?: string; err?: { message: string } }[] = []
+const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line)) })
+
+/** A worker that runs until the test is over, unless it is stopped before. */
+async function starts(t: TestContext) {
+  const worker = await startWorker({
+    databaseUrl: net.url,
+    database: net.database,
+    storage: net.storage,
+    vault: net.vault,
+    post: noPost,
+    reading: reading(),
+    log,
+  })
+  t.after(() => worker.stop())
+  return worker
+}
+
+const sweep = 'sweep_stray_objects'
+
+const leavesStrays = (count: number) => pool`
+  insert into stray_objects (object_key, since) select 'documents/' || gen_random_uuid(), now() - interval '1 day' from generate_series(1, ${count}::int)`
+const strays = async () => (await pool`select from stray_objects`).length
+const statesOf = async (name: string) =>
+  (await pool<{ state: string }[]>`select state::text from pgboss.job where name = ${name} order by created_on`).map(
+    ({ state }) => state,
+  )
+
+async function sends(name: string, times = 1): Promise<void> {
+  const boss = new PgBoss({ connectionString: net.url, supervise: false, schedule: false, migrate: false })
+  boss.on('error', () => {})
+  await boss.start()
+  for (let sent = 0; sent < times; sent++) await boss.send(name, {})
+  await boss.stop()
+}
+
+afterEach(async () => {
+  await pool`delete from pgboss.job`
+  await pool`delete from stray_objects`
+})
+
+describe('several workers', () => {
+  it('may begin at once on an empty database', async (t) => {
+    assert.equal((await pool`select from pg_namespace where nspname = 'pgboss'`).length, 0)
+    await Promise.all([starts(t), starts(t), starts(t)])
+    assert.deepEqual(
+      new Set((await pool<{ name: string }[]>`select name from pgboss.schedule`).map(({ name }) => name)),
+      new Set(Object.keys(jobs)),
+    )
+  })
+
+  it('do a job once, and queue no second one behind it while it runs', async (t) => {
+    await Promise.all([starts(t), starts(t)])
+    const held = gate()
+    const removed: string[] = []
+    using _ = storage.meddle(() => ({
+      remove: async (key) => {
+        removed.push(key)
+        await held.pass()
+      },
+    }))
+    await leavesStrays(1)
+    await sends(sweep)
+    await held.reached
+    await sends(sweep, 5)
+    assert.deepEqual(await statesOf(sweep), ['active'])
+    held.letPass()
+    await eventually('the job is done', async () => (await statesOf(sweep)).every((state) => state === 'completed'))
+    assert.equal(removed.length, 1)
+  })
+})
+
+describe('a worker', () => {
+  it('has to give signs of life for the job it is at, so that the others have it soon when it is killed', async (t) => {
+    await starts(t)
+    const queues = await pool<
+      { name: string; seconds: number | null }[]
+    >`select name, heartbeat_seconds as seconds from pgboss.queue where name = any(${Object.keys(jobs)})`
+    assert.deepEqual(new Set(queues.map(({ seconds }) => seconds)), new Set([30]))
+    assert.equal(queues.length, Object.keys(jobs).length)
+  })
+
+  it('that is stopped ends with the batch it is at, and leaves no connection', async (t) => {
+    const connections = async () => (await pool`select from pg_stat_activity where datname = current_database()`).length
+    const before = await connections()
+    const worker = await starts(t)
+    const held = gate()
+    using _ = storage.meddle(() => ({ remove: held.pass }))
+    await leavesStrays(250)
+    await sends(sweep)
+    await held.reached
+    const stopped = worker.stop()
+    held.letPass()
+    await stopped
+    assert.equal(await strays(), 150)
+    await eventually('its connections are closed', async () => (await connections()) <= before)
+  })
+
+  it('tells of a job that fails, and has it tried again', async (t) => {
+    await starts(t)
+    using _ = storage.meddle(() => ({ remove: () => Promise.reject(new Error('denied')) }))
+    await leavesStrays(1)
+    await sends(sweep)
+    await eventually('the job is to be tried again', async () => (await statesOf(sweep)).includes('retry'))
+    const told = lines.filter(({ level, job }) => level === 50 && job === sweep)
+    assert.match(told[0]?.err?.message ?? '', /1 of 1 stray objects/)
+  })
+
+  it('computes deadlines anew right after a calendar is published, without waiting for its schedule', async (t) => {
+    const file = await net.applicant.submits()
+    await net.frontDesk.takes('accept', file)
+    await starts(t)
+    const editionOf = async () =>
+      (await pool<{ edition: number }[]>`select calendar_edition as edition from applications where id = ${file.id}`)[0]
+        ?.edition
+    const before = await editionOf()
+    const { version, officeHours, daysOff } = await net.nobody.does<{
+      version: number
+      officeHours: object[]
+      daysOff: object[]
+    }>(200, 'GET', '/v1/calendar/2026')
+    await net.admin.does(201, 'POST', '/v1/calendar/2026/versions', {
+      body: { officeHours, daysOff },
+      headers: { 'if-match': `"${version}"` },
+    })
+    await eventually('the file is of the new edition', async () => (await editionOf()) !== before)
+    assert.deepEqual(await statesOf('recompute_deadlines'), [])
+  })
+
+  it('finishes every job that there is, also when there is nothing to do', async (t) => {
+    await starts(t)
+    for (const name of Object.keys(jobs)) await sends(name)
+    for (const name of Object.keys(jobs))
+      await eventually(`${name} is done`, async () => (await statesOf(name)).includes('completed'))
+  })
+})

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { PgBoss } from 'pg-boss'
+import { pino } from 'pino'
+import { jobs, startWorker } from '../../../src/program/worker.ts'
+import { reading } from '../../support/mail-room.ts'
+import { network } from '../../support/network.ts'
+import { eventually } from '../../support/object-store.ts'
+import { objectsOf } from '../../support/objects.ts'
+import { noPost } from '../../support/post.ts'
+
+const net = await network()
+after(() => net.close())
+const parts = {
+  databaseUrl: net.url,
+  database: net.database,
+  storage: net.storage,
+  vault: net.vault,
+  post: noPost,
+  reading: reading(),
+  log: pino({ level: 'silent' }),
+}
+
+/** An object that an upload of long ago left behind. */
+async function leavesStray(): Promise<void> {
+  const draft = await net.applicant.drafts()
+  await net.applicant.uploads('identity_card', draft)
+  await net.applicant.does(204, 'DELETE', `/v1/applications/${draft.id}`, { headers: { 'if-match': '"2"' } })
+  await net.database.pool`update stray_objects set since = now() - interval '1 day'`
+}
+
+/** Two workers, and two requests for the same job. */
+async function several(): Promise<AsyncDisposableStack> {
+  const running = new AsyncDisposableStack()
+  for (const worker of await Promise.all([startWorker(parts), startWorker(parts)])) running.defer(() => worker.stop())
+  const boss = running.adopt(new PgBoss(net.url), (started) => started.stop({ graceful: false }))
+  await boss.start()
+  await Promise.all([boss.send('sweep_stray_objects', {}), boss.send('sweep_stray_objects', {})])
+  return running
+}
+
+describe('the worker', () => {
+  it('keeps a schedule for every job', async () => {
+    const worker = await startWorker(parts)
+    const scheduled = await net.database.pool<{ name: string }[]>`select name from pgboss.schedule`
+    assert.deepEqual(new Set(scheduled.map(({ name }) => name)), new Set(Object.keys(jobs)))
+    await worker.stop()
+  })
+
+  it('removes what uploads and discarded drafts left, with several of them at work', async () => {
+    await leavesStray()
+    assert.equal((await objectsOf(net)).length, 1)
+    await using _ = await several()
+    await eventually(
+      'object and row are swept',
+      async () =>
+        (await objectsOf(net)).length === 0 && (await net.database.pool`select from stray_objects`).length === 0,
+    )
+  })
+
+  it('leaves young objects to the uploads they belong to', async () => {
+    await net.database.pool`insert into stray_objects (object_key) values ('documents/on-its-way')`
+    assert.equal(await jobs['sweep_stray_objects']?.batch(parts), 0)
+    assert.equal((await net.database.pool`select from stray_objects`).length, 1)
+  })
+})

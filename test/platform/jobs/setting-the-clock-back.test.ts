@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { pino } from 'pino'
+import { queueLetter } from '../../../src/correspondence/notifications/queue.ts'
+import { inTransaction } from '../../../src/platform/db/client.ts'
+import { catchUpWithClock, steadyClock } from '../../../src/platform/jobs/clock.ts'
+import { startWorker } from '../../../src/program/worker.ts'
+import { reading } from '../../support/mail-room.ts'
+import { network } from '../../support/network.ts'
+import { noPost } from '../../support/post.ts'
+
+const net = await network()
+after(() => net.close())
+const { pool } = net.database
+const { stop } = await startWorker({
+  databaseUrl: net.url,
+  database: net.database,
+  storage: net.storage,
+  vault: net.vault,
+  post: noPost,
+  reading: reading(),
+  log: pino({ level: 'silent' }),
+})
+await stop()
+
+/** A clock set back by an hour leaves everything an hour ahead. */
+async function setsClockBack(): Promise<void> {
+  await pool`update pgboss.version set cron_on = now() + interval '1 hour', bam_on = now() + interval '1 hour'`
+  await pool`update pgboss.queue set maintain_on = now() + interval '1 hour', monitor_claim_on = now() + interval '1 hour'`
+}
+
+const catchUp = () => inTransaction(pool, catchUpWithClock)
+
+describe('a clock that was set back by an hour', () => {
+  it('holds up neither the schedule nor the search for jobs of killed workers', async () => {
+    await setsClockBack()
+    assert.equal(Math.round((await catchUp()) / 60), 60)
+    const [held] = await pool<{ ahead: number }[]>`
+      select (select count(*) from pgboss.version where cron_on > now() or bam_on > now())::int
+        + (select count(*) from pgboss.queue where maintain_on > now() or monitor_claim_on > now())::int as ahead`
+    assert.equal(held?.ahead, 0)
+    assert.equal(await catchUp(), 0)
+  })
+
+  it('holds up no job that waits or was left, and lets the schedule use the minutes that come again', async () => {
+    await pool`
+      insert into pgboss.job (name, state, start_after, started_on, heartbeat_on, singleton_key, singleton_on)
+      values ('lapse_applications', 'retry', now() + interval '1 hour', null, null, null, null),
+        ('send_notices', 'active', now(), now() + interval '1 hour', now() + interval '1 hour', null, null),
+        ('__pgboss__send-it', 'completed', now(), now(), null, 'lapse', now() at time zone 'UTC' + interval '30 minutes')`
+    await setsClockBack()
+    await catchUp()
+    const ahead = await pool`
+      select from pgboss.job
+      where (state < 'completed' and (start_after > now() or started_on > now() or heartbeat_on > now()))
+        or singleton_on > now() at time zone 'UTC'`
+    assert.equal(ahead.length, 0)
+  })
+
+  it('brings what is leased back by that hour', async () => {
+    await queueLetter(pool, net.vault, {
+      causeId: crypto.randomUUID(),
+      kind: 'contact_code',
+      channel: 'email',
+      language: 'en',
+      address: 'applicant-1@example.org',
+      applicationId: null,
+      secrets: { code: '482913' },
+      facts: { minutes: '30' },
+    })
+    await pool`update notices set next_at = now() + interval '61 minutes'`
+    await setsClockBack()
+    await catchUp()
+    const [notice] = await pool<{ minutes: number }[]>`
+      select round(extract(epoch from next_at - now()) / 60)::int as minutes from notices`
+    assert.equal(notice?.minutes, 1)
+  })
+})
+
+describe('the clock of the schedule', () => {
+  it('goes on steadily while the clock of the machine is set back', (t) => {
+    const before = steadyClock.now()
+    t.mock.timers.enable({ apis: ['Date'], now: Date.now() - 3_600_000 })
+    const meanwhile = steadyClock.now()
+    assert.ok(meanwhile >= before && meanwhile < before + 60_000)
+  })
+})

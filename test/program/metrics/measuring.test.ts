@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { createLog } from '../../../src/platform/log.ts'
+import { startWorker } from '../../../src/program/worker.ts'
+import { reading } from '../../support/mail-room.ts'
+import { metricsToken, network } from '../../support/network.ts'
+import { committedContract, operationsOf } from '../../support/operations.ts'
+import { noPost } from '../../support/post.ts'
+import { isRefused } from '../../support/refusal.ts'
+
+const net = await network()
+after(() => net.close())
+const operator = net.bearer(metricsToken)
+
+interface Sample {
+  name: string
+  labels: Record<string, string>
+  value: number
+}
+
+/** What the metrics say, line by line. */
+async function samples(): Promise<Sample[]> {
+  const { status, text, headers } = await operator.asks('GET', '/metrics')
+  assert.equal(status, 200, text)
+  assert.match(String(headers['content-type']), /^text\/plain; version=0\.0\.4/)
+  return text
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => {
+      const [, name = '', labels = '', value] = /^([a-z0-9_]+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? assert.fail(line)
+      return {
+        name,
+        labels: Object.fromEntries([...labels.matchAll(/(\w+)="([^"]*)"/g)].map(([, label, said]) => [label, said])),
+        value: Number(value),
+      }
+    })
+}
+
+const valueOf = (found: Sample[], name: string, labels: Record<string, string>) =>
+  found.find(
+    (sample) =>
+      sample.name === name && Object.entries(labels).every(([label, value]) => sample.labels[label] === value),
+  )?.value ?? 0
+
+describe('the metrics', () => {
+  it('are for whoever has their token, and for no person and no agency', async () => {
+    for (const somebody of [
+      net.nobody,
+      net.applicant,
+      net.admin,
+      net.bearer('another-token-than-that-one'),
+      net.bearer(metricsToken.slice(0, -1)),
+    ]) {
+      isRefused(await somebody.asks('GET', '/metrics'), 401, 'unauthorized')
+    }
+  })
+
+  it('count each operation with each of its statuses, and how long it took', async () => {
+    const before = await samples()
+    await net.applicant.drafts('SKTM')
+    for (const id of ['none', crypto.randomUUID()]) await net.applicant.asks('GET', `/v1/applications/${id}`)
+    const found = await samples()
+    const risen = (name: string, labels: Record<string, string>) =>
+      valueOf(found, name, labels) - valueOf(before, name, labels)
+    assert.equal(risen('satu_pintu_requests_total', { operation: 'createApplication', status: '201' }), 1)
+    for (const status of ['400', '404'])
+      assert.equal(risen('satu_pintu_requests_total', { operation: 'getApplication', status }), 1)
+    assert.equal(risen('satu_pintu_request_seconds_count', { operation: 'getApplication' }), 2)
+    assert.equal(risen('satu_pintu_request_seconds_bucket', { operation: 'getApplication', le: '+Inf' }), 2)
+  })
+
+  it('tell of connections by state, and of jobs once there is a worker', async () => {
+    assert.deepEqual(
+      (await samples()).filter(({ name }) => name === 'satu_pintu_jobs'),
+      [],
+    )
+    const worker = await startWorker({
+      databaseUrl: net.url,
+      database: net.database,
+      storage: net.storage,
+      vault: net.vault,
+      post: noPost,
+      reading: reading(),
+      log: createLog('silent'),
+    })
+    await worker.stop()
+    await net.database
+      .pool`insert into pgboss.job (name, state) values ('lapse_applications', 'created'), ('forget_rate_counters', 'failed')`
+    await net.database
+      .pool`insert into pgboss.job (name, state, completed_on) values ('deem_granted', 'completed', '2099-01-01T00:00:00Z')`
+    const found = await samples()
+    assert.equal(valueOf(found, 'satu_pintu_jobs', { job: 'lapse_applications', state: 'waiting' }), 1)
+    assert.equal(valueOf(found, 'satu_pintu_jobs', { job: 'forget_rate_counters', state: 'failed' }), 1)
+    assert.equal(
+      valueOf(found, 'satu_pintu_job_finished_timestamp_seconds', { job: 'deem_granted' }),
+      Date.parse('2099-01-01T00:00:00Z') / 1000,
+    )
+    assert.ok(valueOf(found, 'satu_pintu_database_connections', { state: 'active' }) >= 1)
+  })
+
+  it('tell what waits to be told and to be sent', async () => {
+    await net.applicant.submits('SKTM')
+    await net.applicant.does(201, 'POST', '/v1/me/contacts', {
+      body: { channel: 'email', address: 'applicant-1@example.org' },
+    })
+    const found = await samples()
+    assert.deepEqual(
+      ['untold', 'email'].map((channel) => valueOf(found, 'satu_pintu_notices_waiting', { channel })),
+      [1, 1],
+    )
+  })
+
+  it('have no label but of a list that is known beforehand, however odd the requests are', async () => {
+    const nik = '3172055708990042'
+    for (const path of [
+      `/v1/applications/${nik}`,
+      `/${nik}`,
+      `/v1/applications?q=${nik}`,
+      `/v1/permit-types/${nik}/versions/1`,
+    ])
+      await net.applicant.asks('GET', path)
+    for (let index = 0; index < 20; index++) await net.nobody.asks('GET', `/nowhere/${index}`)
+    const operations = new Set([...operationsOf(committedContract()).map(({ operationId }) => operationId), 'none'])
+    for (const { name, labels } of (await samples()).filter((sample) => sample.name.startsWith('satu_pintu_'))) {
+      assert.ok(labels['operation'] === undefined || operations.has(labels['operation']), JSON.stringify(labels))
+      assert.match(labels['status'] ?? '200', /^[2-5][0-9]{2}$/)
+      assert.ok(
+        Object.keys(labels).every((label) => ['operation', 'status', 'le', 'state', 'job', 'channel'].includes(label)),
+        name,
+      )
+      assert.ok(!JSON.stringify(labels).includes(nik))
+    }
+  })
+})

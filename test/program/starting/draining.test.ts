@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { Agent, get, type IncomingMessage } from 'node:http'
+import { after, describe, it } from 'node:test'
+import { balancer, load } from '../../support/balancer.ts'
+import { eventually } from '../../support/object-store.ts'
+import { Product } from '../../support/product.ts'
+import { services } from '../../support/services.ts'
+
+const { settings, close } = await services()
+after(close)
+
+const portOf = async (product: Product) => Number(new URL(await product.address()).port)
+
+describe('an API that is told to stop', () => {
+  it('says first that it is not ready, answers on, and ends each connection with its answer', async (t) => {
+    const product = new Product({ ...settings, DRAIN_SECONDS: '2' }, ['api'])
+    t.after(() => product.kill())
+    const port = await portOf(product)
+    const agent = new Agent({ keepAlive: true })
+    t.after(() => agent.destroy())
+    const asks = (path: string) =>
+      new Promise<IncomingMessage>((resolve, reject) => {
+        get({ host: '127.0.0.1', port, path, agent }, (reply) => resolve(reply.resume())).on('error', reject)
+      })
+    const before = await asks('/v1/permit-types/IMB')
+    assert.equal(before.headers.connection, 'keep-alive')
+    const stopped = product.stop()
+    await eventually('it is not ready', async () => (await asks('/health/ready')).statusCode === 503)
+    const meanwhile = await asks('/v1/permit-types/IMB')
+    assert.deepEqual([meanwhile.statusCode, meanwhile.headers.connection], [200, 'close'])
+    const { code, stderr, stdout } = await stopped
+    assert.deepEqual([code, stderr], [0, ''])
+    assert.doesNotMatch(stdout, /"level":50/, 'not to be ready is no error')
+  })
+})
+
+describe('two APIs behind a balancer that are restarted one after the other', () => {
+  it('lose no request', async (t) => {
+    const first = [1, 2].map(() => new Product({ ...settings, DRAIN_SECONDS: '1' }, ['api']))
+    const ports = await Promise.all(first.map(portOf))
+    const between = await balancer(ports)
+    await eventually('both are ready', async () => between.ready() === 2)
+    const asking = load(`${between.url}/v1/permit-types/IMB`, 8)
+    const second: Product[] = []
+    t.after(async () => {
+      await asking.stop()
+      await between.close()
+      await Promise.all([...first, ...second].map((product) => product.kill()))
+    })
+    for (const [index, old] of first.entries()) {
+      await old.stop()
+      second.push(new Product({ ...settings, DRAIN_SECONDS: '1', PORT: String(ports[index]) }, ['api']))
+      await second.at(-1)?.address()
+      await eventually('both are ready', async () => between.ready() === 2)
+    }
+    const counts = await asking.stop()
+    t.diagnostic(`a rolling restart: ${JSON.stringify(counts)}`)
+    assert.deepEqual(Object.keys(counts), ['200'], JSON.stringify(counts))
+    assert.ok(asking.total() > 200)
+  })
+})

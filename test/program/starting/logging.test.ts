@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createLog, gathered } from '../../../src/platform/log.ts'
+import { runs } from '../../support/product.ts'
+
+/** A log whose writes are kept apart; `written` is what each held. */
+function log() {
+  const written: string[][] = []
+  const destination = {
+    write: (lines: string) =>
+      void written.push(
+        lines
+          .trimEnd()
+          .split('\n')
+          .map((line) => String(JSON.parse(line).msg)),
+      ),
+  }
+  return {
+    written,
+    log: createLog('debug', gathered(destination)),
+    nextWrite: async () => {
+      while (written.length === 0) await new Promise(setImmediate)
+    },
+  }
+}
+
+describe('the log', () => {
+  it('writes lines of the same moment together, in their order', async () => {
+    const { written, log: lines, nextWrite } = log()
+    for (const word of ['one', 'two', 'three']) lines.info(word)
+    assert.deepEqual(written, [])
+    await nextWrite()
+    assert.deepEqual(written, [['one', 'two', 'three']])
+  })
+
+  it('writes a warning or an error at once, after all that came before it', () => {
+    const { written, log: lines } = log()
+    lines.debug('before')
+    lines.warn('careful')
+    lines.info('meanwhile')
+    lines.error('broken')
+    assert.deepEqual(written, [
+      ['before', 'careful'],
+      ['meanwhile', 'broken'],
+    ])
+  })
+
+  it('says what a library reports as a plain object with the members of an error', () => {
+    let line = ''
+    const words = createLog('error', { write: (written) => void (line = written) })
+    words.error(
+      { err: { message: 'Connection terminated', code: '57P01', queue: 'send_notices', detail: 'of a row' } },
+      'worker',
+    )
+    const { err } = JSON.parse(line)
+    assert.equal(err.message, 'Connection terminated')
+    assert.deepEqual([err.code, err.queue, err.detail], ['57P01', 'send_notices', undefined])
+  })
+
+  it('lets no more than some wait', () => {
+    const { written, log: lines } = log()
+    for (let line = 0; line < 2_000; line++) lines.info('x'.repeat(100))
+    assert.ok(written.length > 2)
+  })
+
+  it('writes what waits when the process ends', async () => {
+    const module = new URL('../../../src/platform/log.ts', import.meta.url).href
+    for (const end of ['', 'process.exit(0)']) {
+      const { code, stdout } = await runs([
+        '--input-type=module',
+        '--eval',
+        `import { createLog } from ${JSON.stringify(module)}; createLog('info').info('last words'); ${end}`,
+      ])
+      assert.equal(code, 0)
+      assert.match(stdout, /last words/)
+    }
+  })
+})

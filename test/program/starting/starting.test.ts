@@ -1,0 +1,332 @@
+import assert from 'node:assert/strict'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { startObjectStore } from '../../../src/embedded/object-store/server.ts'
+import { sampleUsers } from '../../../src/sample/users.ts'
+import { createDatabase } from '../../support/database.ts'
+import { startIssuer } from '../../support/identity-provider.ts'
+import { eventually } from '../../support/object-store.ts'
+import { somePdf } from '../../support/person.ts'
+import { pooler } from '../../support/pooler.ts'
+import { nobodyWorksIn, Product, processesIn, runs } from '../../support/product.ts'
+import { services } from '../../support/services.ts'
+import { wayTo } from '../../support/way.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'satu-pintu-start-'))
+await chmod(folder, 0o711)
+after(() => rm(folder, { recursive: true, force: true }))
+
+describe('the whole product, started from nothing', () => {
+  const settings = { PORT: '0', DATA_DIR: join(folder, 'data') }
+  const file = somePdf()
+  let product: Product
+  let address = ''
+  let token = ''
+  let application = { id: '', documentId: '' }
+  before(async () => {
+    product = new Product(settings)
+    address = await product.address()
+  })
+  after(() => product.stop())
+
+  it('says where the docs and the contract are, and how to sign in as whom', async () => {
+    const said = await product.says('"msg":"started"')
+    assert.match(said, /Docs {6}http:\/\/localhost:\d+\/docs/)
+    assert.match(said, /Contract {2}http:\/\/localhost:\d+\/v1\/openapi\.json/)
+    assert.match(said, /npm run --silent token -- <user>/)
+    for (const { id } of sampleUsers) assert.ok(said.includes(id), id)
+    for (const path of ['/docs', '/v1/openapi.json', '/health/ready', '/v1/permit-types/IMB'])
+      assert.equal((await fetch(`${address}${path}`)).status, 200, path)
+  })
+
+  it('gives a token to a script, and knows who comes with it', async () => {
+    const { code, stdout, stderr } = await runs(['src/sample/token.ts', 'front-desk', '--url', address])
+    assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
+    const me = await call<{ posts: { role: string }[] }>(200, 'GET', '/v1/me', stdout.trim())
+    assert.ok(me.posts.length > 0 && me.posts.every(({ role }) => role === 'front_desk'))
+  })
+
+  it('says a command for a token that works as it stands, and the scripts follow PORT and PUBLIC_URL', async () => {
+    const said = await product.says('"msg":"started"')
+    const [, options = ''] = /npm run --silent token -- <user>(.*)/.exec(said) ?? []
+    const commands: [string[], Record<string, string>][] = [
+      [options.trim().split(' '), {}],
+      [[], { PORT: new URL(address).port }],
+      [[], { PUBLIC_URL: address, PORT: '1' }],
+    ]
+    for (const [args, environment] of commands) {
+      const { code, stdout, stderr } = await runs(['src/sample/token.ts', 'head', ...args], environment)
+      assert.deepEqual([code, stderr, stdout.split('.').length], [0, '', 3], JSON.stringify([args, environment]))
+    }
+    const demo = await runs(['src/sample/demo.ts'], { PORT: '1' })
+    assert.match(demo.stderr, /Nothing answers at http:\/\/localhost:1\b/)
+  })
+
+  it('lets an administrator bring a permit type online while it runs, up to the first permit issued with it, and again', async () => {
+    for (const version of [1, 2]) {
+      const { code, stdout, stderr } = await runs(['src/sample/demo.ts', 'publish', '--url', address])
+      assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
+      assert.match(
+        stdout,
+        /refused \(422\): \/authority\/0\/when .*there is no width in the form there, only: length, height/,
+      )
+      assert.match(stdout, new RegExp(`publishes CONTOH-PAGAR version ${version},`))
+      assert.match(stdout, /sign: ready_to_sign → issued/)
+    }
+  })
+
+  it('names the journeys there are, when another is asked for', async () => {
+    const { code, stdout, stderr } = await runs(['src/sample/demo.ts', 'holiday', '--url', address])
+    assert.deepEqual([code, stdout], [1, ''])
+    assert.match(stderr, /no journey "holiday".*permit, publish/)
+  })
+
+  it('gives a sample agency a token for what it is registered for', async () => {
+    const { stdout, code } = await runs(['src/sample/token.ts', 'sample-bank', '--url', address])
+    const reply = await fetch(`${address}/v1/permits`, {
+      headers: { authorization: `Bearer ${stdout.trim()}`, purpose: 'collateral_check' },
+    })
+    assert.deepEqual([code, reply.status, reply.headers.get('ratelimit-policy')], [0, 200, '"agency";q=600;w=60'])
+  })
+
+  it('puts what nobody delivers where this machine can read it, as soon as it is asked for', async () => {
+    token = (await runs(['src/sample/token.ts', 'applicant-1', '--url', address])).stdout.trim()
+    const { id } = await call<{ id: string }>(201, 'POST', '/v1/me/contacts', token, {
+      channel: 'sms',
+      address: '+6281200000001',
+      language: 'id',
+    })
+    let code: string | undefined
+    await eventually('the code is in the outbox', async () => {
+      const { data }: { data: { to: string; subject: string }[] } = JSON.parse(
+        await (await fetch(`${address}/outbox`)).text(),
+      )
+      code = /kode ([0-9]{6})/.exec(data.find(({ to }) => to === '+6281200000001')?.subject ?? '')?.[1]
+      return code !== undefined
+    })
+    await call(201, 'POST', `/v1/me/contacts/${id}/confirmations`, token, { code })
+  })
+
+  it('takes an application and a file', async () => {
+    const { id } = await call<{ id: string }>(201, 'POST', '/v1/applications', token, { permitType: 'IMB' })
+    const form = new FormData()
+    form.set('slot', 'identity_card')
+    form.set('file', new Blob([Uint8Array.from(file)]), 'identity-card.pdf')
+    application = {
+      id,
+      documentId: (await call<{ id: string }>(201, 'POST', `/v1/applications/${id}/documents`, token, form)).id,
+    }
+  })
+
+  it('has them still when it was killed and started again, and who was signed in still is', async () => {
+    await product.kill()
+    product = new Product({ ...settings, PORT: new URL(address).port })
+    assert.equal(await product.address(), address)
+    const { documents } = await call<{ documents: { id: string }[] }>(
+      200,
+      'GET',
+      `/v1/applications/${application.id}`,
+      token,
+    )
+    assert.deepEqual(
+      documents.map(({ id }) => id),
+      [application.documentId],
+    )
+    const content = await fetch(
+      `${address}/v1/applications/${application.id}/documents/${application.documentId}/content`,
+      { headers: { authorization: `Bearer ${token}` } },
+    )
+    assert.deepEqual(Buffer.from(await content.arrayBuffer()), file)
+  })
+
+  it('ends at Ctrl-C: well, without complaint, and nothing of it goes on', async () => {
+    if (process.platform === 'linux') assert.notDeepEqual(await processesIn(folder), [])
+    const { code, stdout, stderr } = await product.interrupt()
+    assert.deepEqual({ code, stderr }, { code: 0, stderr: '' }, stdout)
+    const worried = stdout
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line): { level: number } => JSON.parse(line))
+      .filter(({ level }) => level >= 40)
+    assert.deepEqual(worried, [])
+    await nobodyWorksIn(folder)
+    await assert.rejects(fetch(`${address}/health/live`))
+  })
+
+  async function call<T>(status: number, method: string, path: string, bearer: string, body?: object): Promise<T> {
+    const isForm = body instanceof FormData
+    const reply = await fetch(`${address}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${bearer}`, ...(body && !isForm && { 'content-type': 'application/json' }) },
+      ...(body && { body: isForm ? body : JSON.stringify(body) }),
+    })
+    const text = await reply.text()
+    assert.equal(reply.status, status, text)
+    return JSON.parse(text)
+  }
+})
+
+describe('API and worker, apart from each other', () => {
+  it('run against services of their own, and end at SIGTERM', async (t) => {
+    const keys = { region: 'jakarta', accessKeyId: 'key', secretAccessKey: 'secret' }
+    const [database, issuer, store] = await Promise.all([
+      createDatabase(),
+      startIssuer(),
+      startObjectStore({ dir: join(folder, 'objects'), ...keys }),
+    ])
+    t.after(async () => {
+      await Promise.all([issuer.stop(), store.stop()])
+      await database.drop()
+    })
+    const settings = {
+      ...dataKeys,
+      PORT: '0',
+      HOST: '0.0.0.0',
+      DATABASE_URL: database.url,
+      OIDC_ISSUER: issuer.issuer,
+      OIDC_AUDIENCE: issuer.audience,
+      S3_ENDPOINT: store.url,
+      S3_REGION: keys.region,
+      S3_BUCKET: 'documents',
+      S3_ACCESS_KEY_ID: keys.accessKeyId,
+      S3_SECRET_ACCESS_KEY: keys.secretAccessKey,
+    }
+    const [api, worker] = [new Product(settings, ['api']), new Product(settings, ['worker'])]
+    t.after(() => Promise.all([api.stop(), worker.stop()]))
+    const [address] = await Promise.all([api.address(), worker.says('"msg":"started"')])
+    assert.equal((await fetch(`${address}/health/ready`)).status, 200)
+    for (const part of [api, worker]) {
+      const { code, stdout, stderr } = await part.stop()
+      assert.deepEqual({ code, stderr }, { code: 0, stderr: '' }, stdout)
+      assert.doesNotMatch(stdout, /npm run --silent token|"level":[456]0/)
+    }
+  })
+})
+
+const dataKeys = {
+  DATA_KEYS: `test-1:${Buffer.alloc(32, 1).toString('base64')}`,
+  SEARCH_KEY: Buffer.alloc(32, 2).toString('base64'),
+}
+
+const noServices = {
+  START_WAIT_SECONDS: '0',
+  DATABASE_URL: 'postgres://127.0.0.1:1/none',
+  OIDC_ISSUER: 'http://127.0.0.1:1',
+  OIDC_AUDIENCE: 'x',
+  S3_ENDPOINT: 'http://127.0.0.1:1',
+  S3_REGION: 'x',
+  S3_BUCKET: 'documents',
+  S3_ACCESS_KEY_ID: 'x',
+  S3_SECRET_ACCESS_KEY: 'hidden-secret',
+}
+const [database, store] = await Promise.all([
+  createDatabase(),
+  startObjectStore({ dir: join(folder, 'others'), region: 'x', accessKeyId: 'x', secretAccessKey: 'x' }),
+])
+const [refusing, dropping] = await Promise.all([pooler(database.url, 'refuses'), pooler(database.url, 'drops')])
+after(async () => {
+  refusing.close()
+  dropping.close()
+  await store.stop()
+  await database.drop()
+})
+
+describe('a start before its database is there', () => {
+  it('waits for it, says so, and goes on when it is there', async (t) => {
+    const parts = await services()
+    const way = await wayTo(parts.settings.DATABASE_URL)
+    const { port } = new URL(way.url)
+    way.close()
+    const api = new Product({ ...parts.settings, DATABASE_URL: way.url }, ['api'])
+    t.after(async () => {
+      await api.kill()
+      await parts.close()
+    })
+    assert.match(await api.says('waiting for a service'), /"setting":"DATABASE_URL","why":"[^"]*ECONNREFUSED/)
+    await using _ = await wayTo(parts.settings.DATABASE_URL, Number(port))
+    assert.equal((await fetch(`${await api.address()}/health/ready`)).status, 200)
+  })
+})
+
+describe('what cannot be started', { concurrency: 4 }, () => {
+  for (const [what, args, settings, says] of [
+    [
+      'an API without services',
+      ['api'],
+      {},
+      /DATABASE_URL, S3_ENDPOINT and the other S3 settings, OIDC_ISSUER, OIDC_AUDIENCE, DATA_KEYS, SEARCH_KEY/,
+    ],
+    [
+      'a database of its own without keys for what is personal in it',
+      [],
+      { DATABASE_URL: 'postgres://127.0.0.1:1/none' },
+      /DATA_KEYS: must be set/,
+    ],
+    ['a worker without services', ['worker'], {}, /DATABASE_URL, S3_ENDPOINT/],
+    ['loading into no database', ['load'], {}, /DATABASE_URL/],
+    ['the embedded sign-in where everybody can reach it', [], { HOST: '0.0.0.0' }, /HOST: 0\.0\.0\.0 .*OIDC_ISSUER/],
+    [
+      "the sample's mail domain where everybody can reach it",
+      [],
+      { MAIL_HOST: '0.0.0.0' },
+      /MAIL_HOST: 0\.0\.0\.0 .*OIDC_ISSUER/,
+    ],
+    ['a mode that there is not', ['everything'], {}, /no mode everything.*all, api, worker, load/],
+    ['with settings that are wrong', [], { PORT: 'http', LOG_LEVEL: 'loud' }, /PORT: [^]*LOG_LEVEL: /],
+    [
+      'through a pooler that refuses our settings',
+      ['api'],
+      { ...dataKeys, ...noServices, START_WAIT_SECONDS: '600', DATABASE_URL: refusing.url },
+      /DATABASE_URL: has to lead to PostgreSQL itself[^\n]*unsupported startup parameter/,
+    ],
+    [
+      'through a pooler that drops our settings',
+      ['worker'],
+      { ...dataKeys, ...noServices, START_WAIT_SECONDS: '600', DATABASE_URL: dropping.url },
+      /DATABASE_URL: has to lead to PostgreSQL itself[^\n]*lock_timeout is 0 ms/,
+    ],
+    [
+      'against a database that does not answer',
+      ['api'],
+      { ...dataKeys, ...noServices },
+      /DATABASE_URL: there was no answer within 0 seconds: [^\n]*ECONNREFUSED/,
+    ],
+    [
+      'against a storage that does not answer',
+      ['api'],
+      { ...dataKeys, ...noServices, DATABASE_URL: database.url },
+      /S3_ENDPOINT: there was no answer within 0 seconds: [^\n]*ECONNREFUSED/,
+    ],
+    [
+      'against an issuer that does not answer',
+      ['api'],
+      {
+        ...dataKeys,
+        ...noServices,
+        DATABASE_URL: database.url,
+        S3_ENDPOINT: store.url,
+        S3_SECRET_ACCESS_KEY: 'x',
+        OIDC_ISSUER: 'http://127.0.0.1:3189',
+      },
+      /OIDC_ISSUER: there was no answer within 0 seconds: [^\n]*ECONNREFUSED/,
+    ],
+    [
+      'against a storage that refuses the key, without waiting',
+      ['api'],
+      { ...dataKeys, ...noServices, DATABASE_URL: database.url, S3_ENDPOINT: store.url, START_WAIT_SECONDS: '600' },
+      /S3_ENDPOINT: /,
+    ],
+  ] as const) {
+    it(`says why: ${what}`, async () => {
+      const { code, stdout, stderr } = await runs(['src/main.ts', ...args], {
+        DATA_DIR: join(folder, 'never'),
+        ...settings,
+      })
+      assert.equal(code, 1)
+      assert.match(stdout + stderr, says)
+      assert.doesNotMatch(stdout + stderr, /hidden-secret|Satu Pintu is open|Unhandled|Warning/)
+    })
+  }
+})

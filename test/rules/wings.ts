@@ -1,0 +1,82 @@
+/** The wings of `src` from the top to the bottom. A file imports only from its own wing and from those below it. */
+export const wings = [
+  'main.ts',
+  'program',
+  'embedded',
+  'sample',
+  'personal-data',
+  'counter',
+  'correspondence',
+  'permits',
+  'statistics',
+  'applications',
+  'catalogue',
+  'network',
+  'access',
+  'privacy',
+  'http',
+  'platform',
+] as const
+
+interface Exception {
+  from: string
+  to: readonly string[]
+  because: string
+}
+
+/** Imports from a higher wing. The list only shrinks. */
+export const exceptions: readonly Exception[] = [
+  {
+    from: 'applications/case.ts',
+    to: ['permits/case-queries.ts'],
+    because: 'An issued application shows its permit.',
+  },
+  { from: 'applications/queries.ts', to: ['permits/case-queries.ts'], because: 'The same, in one statement.' },
+  { from: 'applications/schema.ts', to: ['permits/case-schema.ts'], because: 'The same, in the contract.' },
+  {
+    from: 'applications/start.ts',
+    to: ['permits/life.ts'],
+    because: 'A renewal begins from a permit, and depends on its state.',
+  },
+  { from: 'applications/changes.ts', to: ['permits/issue.ts'], because: 'To issue an application creates its permit.' },
+  {
+    from: 'applications/messages/queries.ts',
+    to: ['correspondence/received-mails/queries.ts'],
+    because: 'A message that came by mail shows the files of the mail.',
+  },
+  {
+    from: 'applications/without-data.ts',
+    to: ['correspondence/contacts/changes.ts'],
+    because: 'The contacts of an application are erased with its data.',
+  },
+  {
+    from: 'catalogue/permit-types/definition-check.ts',
+    to: ['applications/documents/office-slots.ts'],
+    because: 'A permit type must not take the name of a slot that every application has.',
+  },
+  {
+    from: 'http/problems/catalogue.ts',
+    to: ['applications/documents/pdf-flaws.ts'],
+    because: 'Type only: each flaw of a PDF has its words in the catalogue.',
+  },
+  {
+    from: 'network/offices/estate.ts',
+    to: [
+      'applications/inspections/transfer.ts',
+      'applications/transfer.ts',
+      'correspondence/received-mails/estate.ts',
+      'permits/transfer.ts',
+    ],
+    because: 'An office that is dissolved leaves what each wing keeps of it.',
+  },
+  {
+    from: 'network/offices/life-queries.ts',
+    to: ['catalogue/permit-types/queries.ts'],
+    because: 'An office may offer only permit types that are in force.',
+  },
+  {
+    from: 'sample/demo/dissolve.ts',
+    to: ['embedded/postgres.ts', 'program/config.ts', 'program/health/readiness.ts', 'program/starting/start.ts'],
+    because: 'This demo starts a server of its own, since it dissolves an office.',
+  },
+]
