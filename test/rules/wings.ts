@@ -64,7 +64,7 @@ export const exceptions: readonly Exception[] = [
     to: [
       'applications/inspections/transfer.ts',
       'applications/transfer.ts',
-      'correspondence/received-mails/estate.ts',
+      'correspondence/received-mails/keeping/estate.ts',
       'permits/transfer.ts',
     ],
     because: 'An office that is dissolved leaves what each wing keeps of it.',

@@ -9,7 +9,7 @@ import {
   subjectTag,
 } from '../mail/reply-address.ts'
 import type { Parcel } from './carrier.ts'
-import type { Words } from './words.ts'
+import type { Words } from './notice-words.ts'
 
 /** Whose mailbox mail comes from, and what its addresses are signed with. */
 export interface Mailbox {

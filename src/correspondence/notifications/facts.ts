@@ -7,7 +7,7 @@ import { timeZone } from '../../network/calendar/working-time.ts'
 import { contactLines, type OfficeContact } from '../../network/offices/contact.ts'
 import { hoursLines, type OpeningHours } from '../../network/offices/hours.ts'
 import type { Language, Names } from '../../platform/words.ts'
-import type { View } from './words.ts'
+import type { View } from './notice-words.ts'
 
 /** What is known of the file that a notice is about, and of what it tells of. Read when it is sent, from what never changes but the file's own state. */
 export interface Told {

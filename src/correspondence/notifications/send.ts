@@ -9,8 +9,8 @@ import { type Claimed, claimDue, endNotice, noteBounce, putOff, renewLeases } fr
 import { composeMail, composeText, type Mailbox } from './compose.ts'
 import { viewOf } from './facts.ts'
 import type { NoticeKind } from './notice.ts'
+import { type View, wordsOf } from './notice-words.ts'
 import { toldOf } from './queries.ts'
-import { type View, wordsOf } from './words.ts'
 
 /** What notices are sent by. */
 export interface Post {

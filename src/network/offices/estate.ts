@@ -1,6 +1,6 @@
 import { appointments } from '../../applications/inspections/transfer.ts'
 import { archive, counterFiles, openFiles } from '../../applications/transfer.ts'
-import { mailEstate } from '../../correspondence/received-mails/estate.ts'
+import { mailEstate } from '../../correspondence/received-mails/keeping/estate.ts'
 import { permitEstate } from '../../permits/transfer.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { area, endedPosts, numbers, permitTypes, staff, visits } from './estate-parts.ts'

@@ -2,7 +2,7 @@ import { type ContactChannel, contactChannels } from '../../correspondence/conta
 import { derivedMailKeys } from '../../correspondence/mail/reply-address.ts'
 import type { Carrier } from '../../correspondence/notifications/carrier.ts'
 import type { Post } from '../../correspondence/notifications/send.ts'
-import type { MailInSettings } from '../../correspondence/received-mails/open.ts'
+import type { MailInSettings } from '../../correspondence/received-mails/receiving/open-mail-in.ts'
 import type { Outbox } from '../../embedded/outbox.ts'
 import type { DataKeys } from '../../privacy/keys.ts'
 import { sampleResolver } from '../../sample/mail-domain.ts'

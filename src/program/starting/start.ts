@@ -67,7 +67,7 @@ async function work(
 ): Promise<void> {
   const [{ startWorker }, { openMailIn, readingOf }] = await Promise.all([
     import('../worker.ts'),
-    import('../../correspondence/received-mails/open.ts'),
+    import('../../correspondence/received-mails/receiving/open-mail-in.ts'),
   ])
   const signer = await signerOf(config)
   if (!signer) log.info('There is no signer: certificates wait until SIGNER_KEY or ESIGN_URL is set.')

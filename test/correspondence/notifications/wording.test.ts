@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import { composeMail } from '../../../src/correspondence/notifications/compose.ts'
 import { noticeKinds } from '../../../src/correspondence/notifications/notice.ts'
-import { wordsOf } from '../../../src/correspondence/notifications/words.ts'
+import { wordsOf } from '../../../src/correspondence/notifications/notice-words.ts'
 import { languages } from '../../../src/platform/words.ts'
 import { mailbox } from '../../support/post.ts'
 

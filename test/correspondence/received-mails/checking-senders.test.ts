@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { describe, it } from 'node:test'
 import type { DNSResolver } from 'mailauth'
-import { createSenderCheck } from '../../../src/correspondence/received-mails/sender-check.ts'
+import { createSenderCheck } from '../../../src/correspondence/received-mails/reading/sender-check.ts'
 
 const resolver: DNSResolver = async (domain, rrtype) => {
   if (rrtype === 'TXT' && domain.replace(/\.$/, '') === 'example.org') return [['v=spf1 ip4:203.0.113.7 -all']]

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { writtenIn } from '../../../src/correspondence/received-mails/written-in.ts'
+import { writtenIn } from '../../../src/correspondence/received-mails/reading/language-of-text.ts'
 
 const mail = (text: string, rest: { subject?: string; contentLanguage?: string } = {}) =>
   writtenIn({ text, subject: '', contentLanguage: '', ...rest })

@@ -1,0 +1,70 @@
+import { once } from 'node:events'
+import { create as contentDisposition } from 'content-disposition'
+import type { FastifyReply } from 'fastify'
+import { serializeDictionary } from 'structured-headers'
+import Type from 'typebox'
+import { storageFailure } from '../../../applications/documents/storage-failure.ts'
+import { Problem } from '../../../http/problems/problem.ts'
+import type { Storage, Stored } from '../../../platform/storage.ts'
+import type { StoredAttachment } from '../queries.ts'
+
+/** What can be read of a mail: one of its files, or the whole of it. */
+export type Readable = Pick<StoredAttachment, 'scan' | 'objectKey' | 'discarded' | 'fileName' | 'mediaType' | 'sha256'>
+
+/** Opens a file that came by mail, or a mail as it came, once it is on record that somebody reads it. Whoever has it must read or destroy its body. Throws `received_file_refused` for what is infected, or was not looked at though there is a scanner, `received_file_discarded` for what is gone. */
+export async function openAttachment(
+  storage: Storage,
+  { scan, objectKey, discarded }: Readable,
+  recorded: () => Promise<void>,
+): Promise<Stored> {
+  if (discarded !== null || objectKey === null) throw new Problem('received_file_discarded', {})
+  if (scan === 'infected' || scan === 'failed') throw new Problem('received_file_refused', { scan })
+  const stored = await storage.get(objectKey).catch((error: unknown) => {
+    throw storageFailure(error)
+  })
+  try {
+    if (stored.length > 0)
+      await once(stored.body, 'readable').catch((error: unknown) => {
+        throw storageFailure(error)
+      })
+    await recorded()
+  } catch (error) {
+    stored.body.destroy()
+    throw error
+  }
+  return stored
+}
+
+/** Sends it as an attachment that no browser opens by itself. */
+export const attachmentReply = (
+  reply: FastifyReply,
+  { fileName, mediaType, sha256 }: Readable,
+  { body, length }: Stored,
+) =>
+  reply
+    .code(200)
+    .headers({
+      'content-type': mediaType,
+      'content-length': length,
+      'content-disposition': contentDisposition(fileName),
+      'repr-digest': serializeDictionary({ 'sha-256': Uint8Array.from(sha256).buffer }),
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    })
+    .send(body)
+
+const text = (description: string, example: string) => ({ type: 'string', description, examples: [example] })
+
+const contentOf = <Media extends string>(media: Media, what: string, name: string) => ({
+  description: what,
+  headers: {
+    'Content-Disposition': text('Its name; always an attachment.', `attachment; filename="${name}"`),
+    'Repr-Digest': text('Its SHA-256 (RFC 9530).', 'sha-256=:tbudgBSg8LHWHiHnlteNzN8TUvI80ygS9IULh4rklEw=:'),
+  },
+  content: {
+    [media]: { schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description: what }) },
+  },
+})
+
+export const fileHeaders = contentOf('application/octet-stream', 'The file.', 'ktp.pdf')
+export const mailHeaders = contentOf('message/rfc822', 'The mail as it came.', '7K3M-9QXT-C.eml')

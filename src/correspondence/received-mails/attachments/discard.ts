@@ -1,0 +1,43 @@
+import type { Actor } from '../../../access/identity/actor.ts'
+import type { Standing } from '../../../applications/lifecycle.ts'
+import { findCase } from '../../../applications/queries.ts'
+import { doerOf, standingsOf } from '../../../applications/standing.ts'
+import type { Channel } from '../../../http/channels.ts'
+import { refuseNumbers } from '../../../http/no-numbers.ts'
+import { fault } from '../../../http/problems/faults.ts'
+import { Problem } from '../../../http/problems/problem.ts'
+import type { Db } from '../../../platform/db/client.ts'
+import { lockFileFor, type ReceivedForApplicationItem, receivedItem } from '../queries.ts'
+import { markDiscarded } from '../triage/changes.ts'
+
+/** Who discards a file, as who accepts it: the applicant's side, or the front desk of the responsible office. */
+const discarders: readonly Standing[] = ['applicant', 'assistant', 'front_desk']
+const attemptsLimit = 5
+
+/**
+ * Has nothing come of a file that came by mail: its bytes go once this is committed, and what remains says that it was there, when it was discarded, by whom and why. An infected one too; one that is a document never.
+ * `tx` has to be a transaction. Throws `not_found`, `forbidden`, `received_file_accepted`, `received_file_discarded`, `rule_broken`, `conflict`.
+ */
+export async function discard(
+  tx: Db,
+  { applicationId, attachmentId, reason }: { applicationId: string; attachmentId: string; reason: string | undefined },
+  actor: Actor,
+  channel: Channel,
+): Promise<{ version: number; file: ReceivedForApplicationItem }> {
+  await findCase(tx, applicationId, actor)
+  const found = await lockFileFor(tx, applicationId, attachmentId)
+  for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
+    const file = await findCase(tx, applicationId, actor)
+    const standing = standingsOf(file, actor).find((candidate) => discarders.includes(candidate))
+    if (!standing) throw new Problem('forbidden', { action: 'discard_received_file', by: [...discarders] })
+    if (standing !== 'applicant' && reason === undefined)
+      throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/reason' }, 'required')] })
+    if (reason !== undefined) refuseNumbers({ reason })
+    if (found.discarded !== null) throw new Problem('received_file_discarded', {})
+    if (found.documentId !== null) throw new Problem('received_file_accepted', {})
+    const doer = { ...doerOf(file, actor, channel, standing), personId: actor.personId }
+    const version = await markDiscarded(tx, file, found, reason ?? null, doer)
+    if (version !== undefined) return { version, file: await receivedItem(tx, applicationId, attachmentId) }
+  }
+  throw new Problem('conflict', {})
+}

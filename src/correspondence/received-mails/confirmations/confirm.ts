@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto'
+import { type Actor, holderOfLetter } from '../../../access/identity/actor.ts'
+import { consider, transition } from '../../../applications/transition.ts'
+import { publishedVersion } from '../../../catalogue/permit-types/queries.ts'
+import type { PermitTypeVersion } from '../../../catalogue/permit-types/schema.ts'
+import { Problem } from '../../../http/problems/problem.ts'
+import type { Database } from '../../../platform/db/client.ts'
+import { inTransaction } from '../../../platform/db/client.ts'
+import type { Storage } from '../../../platform/storage.ts'
+import type { Names } from '../../../platform/words.ts'
+import type { Vault } from '../../../privacy/vault.ts'
+import { accept, demandSoundFile } from '../attachments/accept.ts'
+import { type Confirmable, confirmable, type ReceivedFile } from '../queries.ts'
+import { markSubmitted } from '../sorting/changes.ts'
+
+/** A file as the page shows it: `slot` by name, null when it is not known what it is for. */
+export interface ShownFile {
+  fileName: string
+  slot: Names | null
+  state: 'waiting' | 'unnamed' | 'unscanned' | 'refused' | 'accepted' | 'discarded'
+}
+
+/**
+ * The content of a link's page. `submission` says whether the application can be submitted again; null when it waits
+ * for something else.
+ */
+export interface Shown {
+  reference: string
+  definition: PermitTypeVersion
+  hasAccount: boolean
+  expiresAt: Date
+  files: ShownFile[]
+  reasons: Confirmable['returnReasons']
+  submission: { state: 'open' } | { state: 'blocked'; blockers: Names[] } | { state: 'done' } | null
+}
+
+interface Parts {
+  database: Database
+  storage: Storage
+  vault: Vault
+}
+
+const submitting = { action: 'submit', statementAccepted: true } as const
+
+/** What a link is about. Throws `not_found` for one that is wrong or over. */
+export async function lookAt(parts: Parts, token: string): Promise<Shown> {
+  return shown(parts, await ofLink(parts, token))
+}
+
+/** Accepts, for the applicant whose address the link went to, every file of the mail whose slot is known and that can be taken now. Again and again comes to the same. Throws `not_found`. */
+export async function acceptAll(parts: Parts, token: string): Promise<Shown> {
+  const { database, storage } = parts
+  const link = await ofLink(parts, token)
+  for (const file of link.files) {
+    if (stateOf(file) !== 'waiting') continue
+    // A file that cannot be taken does not keep the others: the page says which ones were.
+    const attachment = { applicationId: link.applicationId, attachmentId: file.id }
+    await demandSoundFile(database.pool, storage, attachment)
+      .then(() =>
+        inTransaction(database.pool, (tx) => accept(tx, { ...attachment, slot: undefined }, actorOf(link), 'email')),
+      )
+      .catch(orProblem)
+  }
+  return lookAt(parts, token)
+}
+
+/**
+ * Submits a returned application again, for the applicant whose address the link was sent to. A link does this once, by
+ * the rules of the step. When it is blocked, the page says why. Throws `not_found`.
+ */
+export async function submitAgain(parts: Parts, token: string): Promise<Shown> {
+  const { database, vault } = parts
+  const link = await ofLink(parts, token)
+  if (link.status === 'returned')
+    await inTransaction(database.pool, async (tx) => {
+      if (!(await markSubmitted(tx, link))) return
+      const { applicationId } = link
+      await transition(tx, vault, applicationId, submitting, actorOf(link), { channel: 'email', ifVersion: undefined })
+    }).catch(orProblem)
+  return lookAt(parts, token)
+}
+
+function orProblem(error: unknown): void {
+  if (!(error instanceof Problem)) throw error
+}
+
+/**
+ * Returns the actor for the holder of a link: the applicant with an account, or an applicant of this one application.
+ */
+const actorOf = ({ applicationId, applicantId }: Confirmable): Actor =>
+  applicantId === null ? holderOfLetter(applicationId) : { personId: applicantId, name: '', posts: [] }
+
+async function ofLink({ database: { pool } }: Parts, token: string): Promise<Confirmable> {
+  const found = await confirmable(pool, createHash('sha256').update(token).digest())
+  if (!found) throw new Problem('not_found', { what: 'mail_confirmation' })
+  return found
+}
+
+async function shown(parts: Parts, link: Confirmable): Promise<Shown> {
+  const { reference, applicantId, permitType, permitTypeVersion, expiresAt, files, returnReasons } = link
+  const { definition } = await publishedVersion(parts.database.lane, permitType, permitTypeVersion)
+  return {
+    reference,
+    definition,
+    hasAccount: applicantId !== null,
+    expiresAt,
+    files: files.map((file) => ({
+      fileName: file.fileName,
+      slot: definition.documents.find(({ slot }) => slot === file.slot)?.names ?? null,
+      state: stateOf(file),
+    })),
+    reasons: returnReasons,
+    submission: await submissionOf(parts, link),
+  }
+}
+
+async function submissionOf({ database, vault }: Parts, link: Confirmable): Promise<Shown['submission']> {
+  if (link.submittedAt !== null) return { state: 'done' }
+  if (link.status !== 'returned') return null
+  try {
+    await consider(database.pool, vault, link.applicationId, submitting, actorOf(link), undefined)
+    return { state: 'open' }
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'blocked') throw error
+    return { state: 'blocked', blockers: (error.extras.blockers ?? []).map(({ detail }) => detail) }
+  }
+}
+
+function stateOf({ documentId, scan, slot, discarded }: ReceivedFile): ShownFile['state'] {
+  if (discarded !== null) return 'discarded'
+  if (documentId !== null) return 'accepted'
+  if (scan === 'infected') return 'refused'
+  if (scan === 'failed') return 'unscanned'
+  return slot === null ? 'unnamed' : 'waiting'
+}

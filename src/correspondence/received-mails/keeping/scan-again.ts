@@ -1,0 +1,29 @@
+import { scanPauses } from '../../../applications/documents/scan.ts'
+import type { Database } from '../../../platform/db/client.ts'
+import type { Scanner } from '../../../platform/scanner.ts'
+import type { Storage } from '../../../platform/storage.ts'
+import { claimUnscanned, scannables, settleScan } from './scan-changes.ts'
+
+/**
+ * Scans one file again that could not be scanned when it came, or one mail that could not be read; returns how many. Throws what the scanner or the storage failed with: then it waits, as do the others until the next round, and
+ * whether somebody has discarded it meanwhile is not asked twice.
+ */
+export async function scanAgain({
+  database: { pool },
+  storage,
+  scanner,
+}: {
+  database: Database
+  storage: Storage
+  scanner: Scanner | null
+}): Promise<number> {
+  if (scanner === null) return 0
+  for (const table of scannables) {
+    const claimed = await claimUnscanned(pool, table, scanPauses)
+    if (!claimed) continue
+    const stored = await storage.get(claimed.objectKey)
+    await settleScan(pool, table, claimed, await scanner.scan(stored.body))
+    return 1
+  }
+  return 0
+}

@@ -1,0 +1,34 @@
+import type { ScanState } from '../../../applications/documents/scan-state.ts'
+import type { Db } from '../../../platform/db/client.ts'
+
+/** Where there is something that could not be scanned: files, and mails that could not be read. */
+export const scannables = ['received_attachments', 'received_mails'] as const
+export type Scannable = (typeof scannables)[number]
+
+export interface Unscanned {
+  id: string
+  objectKey: string
+}
+
+/** Takes what has waited longest to be scanned again, and says when it is the next time, in minutes by how often it was tried: after the last of them never. Who crashes with it has tried. */
+export async function claimUnscanned(
+  db: Db,
+  table: Scannable,
+  pauses: readonly number[],
+): Promise<Unscanned | undefined> {
+  const [claimed] = await db<Unscanned[]>`
+    update ${db(table)} set scan_attempts = scan_attempts + 1, next_scan_at = now() + (${[...pauses]}::int[])[scan_attempts + 1] * interval '1 minute'
+    where id = (select id from ${db(table)} where scan = 'failed' and object_key is not null and next_scan_at <= now() order by next_scan_at limit 1 for update skip locked)
+    returning id, object_key as "objectKey"`
+  return claimed
+}
+
+/** Writes down what a scanner said, if what it looked at is still there and nobody else has. */
+export async function settleScan(
+  db: Db,
+  table: Scannable,
+  { id, objectKey }: Unscanned,
+  scan: ScanState,
+): Promise<void> {
+  await db`update ${db(table)} set scan = ${scan} where id = ${id} and object_key = ${objectKey} and scan = 'failed'`
+}

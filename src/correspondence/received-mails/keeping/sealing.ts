@@ -1,0 +1,34 @@
+import Type, { type Static } from 'typebox'
+import { fits } from '../../../http/fits.ts'
+import type { Sealed, Vault } from '../../../privacy/vault.ts'
+import type { Envelope } from '../received-mail.ts'
+
+/** What is personal of a mail. Everything but the envelope is there once it was read. */
+const Personal = Type.Object({
+  envelope: Type.Object({
+    sender: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+    recipients: Type.Array(Type.String()),
+    remoteAddress: Type.Union([Type.String(), Type.Null()]),
+    helo: Type.Union([Type.String(), Type.Null()]),
+  }),
+  messageId: Type.Optional(Type.String()),
+  from: Type.Optional(Type.String()),
+  fromName: Type.Optional(Type.String()),
+  subject: Type.Optional(Type.String()),
+  text: Type.Optional(Type.String()),
+})
+
+export type PersonalOfMail = Omit<Static<typeof Personal>, 'envelope'> & { envelope: Envelope }
+
+const pointer = '/mail'
+
+/** What is personal of a mail, sealed and bound to its row. */
+export const sealed = (vault: Vault, mailId: string, content: PersonalOfMail): Promise<Sealed> =>
+  vault.seal(mailId, [{ pointer, kind: 'other', value: content }])
+
+/** What was sealed. Throws for what is another mail's, or was altered. */
+export async function unsealed(vault: Vault, mailId: string, personal: string): Promise<PersonalOfMail> {
+  const content = (await vault.open(mailId, personal)).get(pointer)
+  if (!fits(Personal, content)) throw new Error('A mail was sealed with something else in it.')
+  return { ...content, envelope: { ...content.envelope, sender: content.envelope.sender } }
+}

@@ -1,0 +1,59 @@
+import { francAll } from 'franc-min'
+import { type Language, languages } from '../../../platform/words.ts'
+
+/** The languages by their ISO 639-3 codes, as the detector names them. */
+const codes = { ind: 'id', eng: 'en' } as const satisfies Record<string, Language>
+
+/** Fewer letters than these say nothing of a language: `Halo.` is as likely to be English. */
+const fewestLetters = 12
+/** The other language has to be this much less likely (1 is as likely). */
+const mostLikelyOther = 0.85
+/** More of it makes the detector less sure, not surer. */
+const readCharacters = 300
+
+/**
+ * Returns the language of a text by its words. When they are too few or could be either, by the mail's
+ * `Content-Language`, which many mail programs set to the language of their menus. Null when neither decides. Quoted
+ * text, such as our own letter, is ignored.
+ */
+export function writtenIn({
+  text,
+  subject,
+  contentLanguage,
+}: {
+  text: string
+  subject: string
+  contentLanguage: string
+}): Language | null {
+  return wordsOf(own(text)) ?? wordsOf(`${own(text)} ${subject}`) ?? stated(contentLanguage)
+}
+
+function wordsOf(text: string): Language | null {
+  const words = text.replace(/\S*[@/\d_]\S*/g, ' ').slice(0, readCharacters)
+  if ((words.match(/\p{L}/gu)?.length ?? 0) < fewestLetters) return null
+  const [first, second] = francAll(words, { only: Object.keys(codes), minLength: 1 })
+  const found = Object.entries(codes).find(([code]) => code === first?.[0])?.[1]
+  return found !== undefined && (second?.[1] ?? 0) <= mostLikelyOther ? found : null
+}
+
+/**
+ * Returns a text without its quotations: no lines after `>`, and nothing after the line that introduces a quotation.
+ */
+function own(text: string): string {
+  const lines = text.split('\n')
+  const quoted = lines.findIndex((line) => beginsQuotation.test(line))
+  return lines
+    .slice(0, quoted === -1 ? undefined : quoted)
+    .filter((line) => !line.startsWith('>'))
+    .join('\n')
+}
+
+const beginsQuotation =
+  /^\s*(?:-{2,}.*(?:original message|pesan asli|forwarded|diteruskan).*-{2,}|(?:on|pada)\b.{6,200}\b(?:wrote|menulis)\s*:?)\s*$/i
+
+/** The first language of a `Content-Language` that is one of ours. */
+const stated = (header: string): Language | null =>
+  header
+    .toLowerCase()
+    .split(',')
+    .flatMap((tag) => languages.find((language) => tag.trim().split('-', 1)[0] === language) ?? [])[0] ?? null

@@ -1,0 +1,91 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Database } from '../../../platform/db/client.ts'
+import { nothingKnown, type Patience, pause, readMailbox } from './imap-session.ts'
+import type { ImapSettings } from './imap-settings.ts'
+import type { Intake } from './take-in.ts'
+
+/** How long a server is left alone that is not there or does not do what it should, the longer the more often in a row. */
+const backoffMilliseconds: readonly number[] = [5_000, 15_000, 60_000, 5 * 60_000]
+/** How long it is left alone when it refuses user and password: somebody has to change something, and many servers lock out who goes on asking. */
+const refusedMilliseconds: readonly number[] = [60_000, 5 * 60_000, 15 * 60_000, 30 * 60_000]
+/** Another worker has the mailbox: how long it is left to it. */
+const elsewhereMilliseconds = 60_000
+const usualPatience: Patience = { connect: 20_000, silence: 2 * 60_000, news: 60_000 }
+
+interface Surroundings {
+  database: Database
+  log: FastifyBaseLogger
+  signal: AbortSignal
+  backoff?: readonly number[]
+  refused?: readonly number[]
+  patience?: Patience
+}
+
+/**
+ * Takes the mail of a mailbox until it is told to stop: what is safe here moves to a folder of its own there, so that nothing is lost, and nothing that a crash left behind is taken twice. Of several
+ * workers one does it at a time. A server that is gone is tried again, ever more rarely; what it keeps meanwhile is there when it comes back.
+ */
+export async function fetchMail(
+  intake: Intake,
+  settings: ImapSettings,
+  {
+    database,
+    log,
+    signal,
+    backoff = backoffMilliseconds,
+    refused = refusedMilliseconds,
+    patience = usualPatience,
+  }: Surroundings,
+): Promise<void> {
+  const known = nothingKnown()
+  let failures = 0
+  let refusals = 0
+  const working = (taken: number) => {
+    if (failures + refusals > 0) log.info({ failures: failures + refusals }, 'the mailbox is read again')
+    failures = refusals = 0
+    if (taken > 0) log.info({ taken }, 'mail was fetched')
+  }
+  while (!signal.aborted) {
+    try {
+      await whoHasTheTurn(database, () => readMailbox(settings, { intake, known, signal, patience, working }))
+      await pause(elsewhereMilliseconds, signal)
+    } catch (error) {
+      if (signal.aborted) return
+      const isRefused = refusesSignIn(error)
+      const milliseconds = isRefused ? nth(refused, refusals++) : nth(backoff, failures++)
+      log[isRefused ? 'error' : 'warn'](
+        { err: error, failures: isRefused ? refusals : failures, milliseconds },
+        isRefused ? 'the mail server refuses user and password' : 'the mailbox could not be read; it is tried again',
+      )
+      await pause(milliseconds, signal)
+    }
+  }
+}
+
+const nth = (waits: readonly number[], index: number): number =>
+  waits[Math.min(index, waits.length - 1)] ?? elsewhereMilliseconds
+
+/** Whether a server knows user and password and does not want them, rather than being unable to look. */
+const refusesSignIn = (error: unknown): boolean =>
+  error instanceof Error &&
+  'authenticationFailed' in error &&
+  error.authenticationFailed === true &&
+  !('serverResponseCode' in error && error.serverResponseCode === 'UNAVAILABLE')
+
+/** Does something while no other worker does it; resolves at once when another one has the turn. */
+async function whoHasTheTurn({ pool }: Database, work: () => Promise<void>): Promise<void> {
+  const connection = await pool.reserve()
+  try {
+    const [turn] = await connection<
+      { ours: boolean }[]
+    >`select pg_try_advisory_lock(hashtext('satu_pintu.fetch_mail')) as ours`
+    if (!turn?.ours) return
+    try {
+      await work()
+    } finally {
+      await connection`select pg_advisory_unlock(hashtext('satu_pintu.fetch_mail'))`.catch(() => {})
+    }
+  } finally {
+    connection.release()
+  }
+}

@@ -1,0 +1,99 @@
+import { isIPv6 } from 'node:net'
+import type { FastifyBaseLogger } from 'fastify'
+import type { DNSResolver } from 'mailauth'
+import type { Database } from '../../../platform/db/client.ts'
+import { createWake } from '../../../platform/jobs/wake.ts'
+import { clamd, type ScannerAddress } from '../../../platform/scanner.ts'
+import type { Storage } from '../../../platform/storage.ts'
+import type { Vault } from '../../../privacy/vault.ts'
+import type { Mailbox } from '../../mail/mailbox.ts'
+import type { KeepDays } from '../keeping/forget.ts'
+import { createSenderCheck } from '../reading/sender-check.ts'
+import type { Sorting } from '../sorting/sort-mail.ts'
+import { fetchMail } from './imap-fetching.ts'
+import type { ImapSettings } from './imap-settings.ts'
+import { listenForMail } from './smtp-listener.ts'
+
+/** By what ways mail comes in. A port undefined: nobody listens; `orAnyPort`: for SMTP another one will do if that is taken. */
+export interface MailInSettings {
+  host: string
+  smtpPort: number | undefined
+  lmtpPort: number | undefined
+  orAnyPort?: boolean
+  imap: ImapSettings | undefined
+  maxBytes: number
+  trustReceived: boolean
+  scanner: ScannerAddress | undefined
+  keepDays: KeepDays
+  resolver?: DNSResolver | undefined
+}
+
+interface Surroundings {
+  database: Database
+  storage: Storage
+  vault: Vault
+  mailbox: Mailbox
+  log: FastifyBaseLogger
+  parts: AsyncDisposableStack
+}
+
+/** How mails are read, apart from where they lie, and how long they are kept. */
+export type Reading = Pick<Sorting, 'mailbox' | 'checkSender' | 'scanner' | 'publicUrl'> & { keepDays: KeepDays }
+
+export const readingOf = (
+  { trustReceived, scanner, keepDays, resolver }: MailInSettings,
+  { mailbox, publicUrl }: Pick<Reading, 'mailbox' | 'publicUrl'>,
+): Reading => ({
+  mailbox,
+  publicUrl,
+  keepDays,
+  scanner: scanner === undefined ? null : clamd(scanner),
+  checkSender: createSenderCheck({
+    host: mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1),
+    trustReceived,
+    ...(resolver && { resolver }),
+  }),
+})
+
+/** Opens the ways by which mail comes in, and says at which addresses it is taken. They are closed with `parts`, each with the mail it is at. */
+export async function openMailIn(
+  settings: MailInSettings,
+  { database, storage, vault, mailbox, log, parts }: Surroundings,
+): Promise<string[]> {
+  const { host, smtpPort, lmtpPort, orAnyPort = false, imap, maxBytes } = settings
+  const wake = createWake(database)
+  parts.defer(wake.close)
+  const intake = { database, storage, vault, maxBytes, wake: wake.soon }
+  if (imap) {
+    const stop = new AbortController()
+    const fetching = fetchMail(intake, imap, { database, log, signal: stop.signal })
+    parts.defer(async () => {
+      stop.abort()
+      await fetching
+    })
+  }
+  const addresses: string[] = []
+  for (const [protocol, port] of [
+    ['smtp', smtpPort],
+    ['lmtp', lmtpPort],
+  ] as const) {
+    if (port === undefined) continue
+    const listen = (at: number) => listenForMail(intake, { protocol, mailbox, host, port: at, log })
+    const listener = parts.adopt(
+      await listen(port).catch((error: unknown) => {
+        if (
+          orAnyPort &&
+          protocol === 'smtp' &&
+          error instanceof Error &&
+          'code' in error &&
+          error.code === 'EADDRINUSE'
+        )
+          return listen(0)
+        throw error
+      }),
+      (open) => open.close(),
+    )
+    addresses.push(`${protocol}://${isIPv6(host) ? `[${host}]` : host}:${listener.port}`)
+  }
+  return addresses
+}

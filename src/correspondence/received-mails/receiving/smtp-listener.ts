@@ -1,0 +1,94 @@
+import type { Readable } from 'node:stream'
+import type { FastifyBaseLogger } from 'fastify'
+import { SMTPServer, type SMTPServerSession } from 'smtp-server'
+import type { Mailbox } from '../../mail/mailbox.ts'
+import { isOurs } from '../../mail/mailbox.ts'
+import { TooLarge } from '../keeping/keep.ts'
+import type { Envelope, MailSource } from '../received-mail.ts'
+import { type Intake, takeIn } from './take-in.ts'
+
+const clientsLimit = 50
+const recipientsLimit = 20
+const silenceMilliseconds = 60_000
+const closeMilliseconds = 5_000
+
+export interface Listener {
+  port: number
+  close(): Promise<void>
+}
+
+/** SMTP, or the one that mail servers deliver by (LMTP, RFC 2033): it greets with LHLO and answers a mail once for each recipient that was taken. */
+export type HandOver = Extract<MailSource, 'smtp' | 'lmtp'>
+
+/** Where it listens: only mail servers of the network may get there. */
+export interface Place {
+  host: string
+  port: number
+}
+
+/**
+ * Listens for mail to our mailbox and its signed subaddresses. A mail is answered with 250 once it is safe, for all its recipients alike, since it is taken once; with 552 when it is too large, and with 451 when it
+ * could not be kept: then whoever brought it tries again.
+ */
+export async function listenForMail(
+  intake: Intake,
+  { protocol, mailbox, host, port, log }: Place & { protocol: HandOver; mailbox: Mailbox; log: FastifyBaseLogger },
+): Promise<Listener> {
+  const server = new SMTPServer({
+    name: mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1),
+    lmtp: protocol === 'lmtp',
+    banner: 'Satu Pintu',
+    size: intake.maxBytes,
+    rejectOversized: true,
+    authOptional: true,
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
+    logger: false,
+    hidePIPELINING: false,
+    hideENHANCEDSTATUSCODES: false,
+    maxClients: clientsLimit,
+    socketTimeout: silenceMilliseconds,
+    closeTimeout: closeMilliseconds,
+    onRcptTo({ address }, session, done) {
+      if (session.envelope.rcptTo.length >= recipientsLimit) return done(refusal(452, 'Too many recipients'))
+      return isOurs(mailbox, address) ? done() : done(refusal(550, 'There is no such mailbox here'))
+    },
+    onData(stream, session, done) {
+      take(intake, protocol, stream, session).then(
+        (reference) => done(null, `Taken as ${reference}`),
+        (error: unknown) => {
+          // What is too large is refused by the server itself, for good.
+          if (!(error instanceof TooLarge)) log.error({ err: error }, 'a mail could not be taken')
+          done(refusal(451, 'It could not be kept. Try again'))
+        },
+      )
+    },
+  })
+  server.on('error', (error) => log.warn({ err: error, protocol }, 'mail listener'))
+  await new Promise<void>((resolve, reject) => {
+    server.server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  const address = server.server.address()
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  }
+}
+
+async function take(intake: Intake, source: HandOver, content: Readable, session: SMTPServerSession): Promise<string> {
+  const { reference } = await takeIn(intake, { source, content, envelope: envelopeOf(session) })
+  return reference
+}
+
+function envelopeOf({ envelope: { mailFrom, rcptTo }, remoteAddress, hostNameAppearsAs }: SMTPServerSession): Envelope {
+  const sender = mailFrom === false ? null : mailFrom.address
+  return {
+    sender: sender === '' ? null : sender,
+    recipients: rcptTo.map(({ address }) => address),
+    remoteAddress,
+    helo: typeof hostNameAppearsAs === 'string' ? hostNameAppearsAs : null,
+  }
+}
+
+const refusal = (responseCode: number, words: string): Error => Object.assign(new Error(words), { responseCode })

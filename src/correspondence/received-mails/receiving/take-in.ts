@@ -1,0 +1,89 @@
+import type { Readable } from 'node:stream'
+import { newReference } from '../../../applications/reference.ts'
+import { type Database, type Db, inTransaction } from '../../../platform/db/client.ts'
+import type { Storage } from '../../../platform/storage.ts'
+import type { Vault } from '../../../privacy/vault.ts'
+import { keep, letGo, own } from '../keeping/keep.ts'
+import { type PersonalOfMail, sealed } from '../keeping/sealing.ts'
+import type { Envelope, MailSource } from '../received-mail.ts'
+
+/** A mail that is larger is not taken. */
+export const mailBytesLimit = 25 * 1024 * 1024
+
+export interface Intake {
+  database: Database
+  storage: Storage
+  vault: Vault
+  maxBytes: number
+  /** Tells whoever reads mails that there is one. */
+  wake: () => void
+}
+
+/** A mail that was taken: from now on it is ours to look after. `isNew` is false for one that was taken before. */
+export interface Taken {
+  reference: string
+  isNew: boolean
+}
+
+const referenceAttempts = 5
+
+/**
+ * Takes a mail in, whatever it is: its bytes into the storage, then its row. Once this has resolved it is safe, and the one who brought it may forget it. The same bytes are taken once.
+ * Throws `TooLarge`, and what database or storage fail with: then nothing was taken.
+ */
+export async function takeIn(
+  { database: { pool }, storage, vault, maxBytes, wake }: Intake,
+  { source, content, envelope }: { source: MailSource; content: Readable; envelope: Envelope },
+): Promise<Taken> {
+  const kept = await keep(pool, storage, content, { folder: 'mails', mediaType: 'message/rfc822', maxBytes })
+  try {
+    const taken = await inTransaction(pool, async (tx) => {
+      const id = await newId(tx)
+      const { personal, kid } = await sealed(vault, id, { envelope })
+      for (let attempt = 1; attempt <= referenceAttempts; attempt++) {
+        const [made] = await tx<{ reference: string }[]>`
+          insert into received_mails (id, reference, source, size_bytes, sha256, object_key, personal, personal_kid)
+          values (${id}, ${newReference()}, ${source}, ${kept.sizeBytes}, ${kept.sha256}, ${kept.objectKey}, ${personal}, ${kid}) on conflict do nothing returning reference`
+        if (made && !(await own(tx, [kept.objectKey]))) throw new Error('A mail was swept before it was taken.')
+        if (made) return { ...made, isNew: true }
+        const [earlier] = await tx<
+          { reference: string }[]
+        >`select reference from received_mails where sha256 = ${kept.sha256}`
+        if (earlier) return { ...earlier, isNew: false }
+      }
+      throw new Error('There is no reference left for a mail.')
+    })
+    if (taken.isNew) wake()
+    else await letGo(pool, storage, [kept.objectKey])
+    return taken
+  } catch (error) {
+    await letGo(pool, storage, [kept.objectKey])
+    throw error
+  }
+}
+
+/** Notes once a mail that is too large to be taken, so that an officer can tell its sender. It stays where it is; `noted` is what it is known by there. */
+export async function noteTooLarge(
+  { database: { pool }, vault, wake }: Intake,
+  {
+    source,
+    sizeBytes,
+    noted,
+    personal: content,
+  }: { source: MailSource; sizeBytes: number; noted: Buffer; personal: PersonalOfMail },
+): Promise<void> {
+  await inTransaction(pool, async (tx) => {
+    const id = await newId(tx)
+    const { personal, kid } = await sealed(vault, id, content)
+    await tx`
+      insert into received_mails (id, reference, source, size_bytes, personal, personal_kid, message_id_digest, content_digest)
+      values (${id}, ${newReference()}, ${source}, ${sizeBytes}, ${personal}, ${kid}, ${noted}, ${noted}) on conflict do nothing`
+  })
+  wake()
+}
+
+async function newId(db: Db): Promise<string> {
+  const [row] = await db<{ id: string }[]>`select uuidv7() as id`
+  if (!row) throw new Error('The database gave no id.')
+  return row.id
+}

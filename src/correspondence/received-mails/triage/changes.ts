@@ -1,0 +1,115 @@
+import type { Case } from '../../../applications/case.ts'
+import { type Doer, recordIn } from '../../../applications/changes.ts'
+import { counterStates } from '../../../network/offices/life.ts'
+import type { Db } from '../../../platform/db/client.ts'
+import type { StoredAttachment } from '../queries.ts'
+import { type MailAct, type ReceivedMailState, triageStates } from '../received-mail.ts'
+
+/** An officer, and the office for whose triage they act. */
+export interface Officer {
+  personId: string
+  officeId: string
+}
+
+/** What an officer does with a mail in triage; `id` is made before. */
+export interface TriageAct {
+  id: string
+  act: MailAct
+  state: ReceivedMailState
+  reason: string | null
+  applicationId?: string
+  toOfficeId?: string
+}
+
+/** Writes down what an officer did with a mail, on condition that it is still in the triage of their office, and that the office it goes to has a counter. Undefined when it is not so. */
+export async function record(
+  tx: Db,
+  mailId: string,
+  { id, act, state, reason, applicationId, toOfficeId }: TriageAct,
+  { personId, officeId }: Officer,
+): Promise<{ at: Date } | undefined> {
+  const [done] = await tx<{ at: Date }[]>`
+    with taker as materialized (
+      ${toOfficeId === undefined ? tx`select` : tx`select from offices where id = ${toOfficeId} and state = any(${[...counterStates]}::office_state[]) for share`}
+    ), mail as (
+      update received_mails m set state = ${state}, dealt_with_at = clock_timestamp(), application_id = coalesce(${applicationId ?? null}::uuid, m.application_id), office_id = coalesce(${toOfficeId ?? null}::uuid, m.office_id)
+      from taker where m.id = ${mailId} and m.office_id = ${officeId} and m.state = any(${[...triageStates]}::received_mail_state[]) and m.personal is not null returning m.id
+    )
+    insert into received_mail_acts (id, mail_id, act, by, office_id, reason) select ${id}, mail.id, ${act}, ${personId}, ${officeId}, ${reason} from mail returning at`
+  return done
+}
+
+/** Locks the conversation of a mail until the transaction ends: nobody can join it or deal with it. */
+export async function lockConversation(tx: Db, mailId: string): Promise<void> {
+  // Locks the office first, as its dissolution does, to avoid a deadlock.
+  await tx`
+    select from offices where id = (select office_id from received_mails where id = ${mailId}) for share`
+  await tx`
+    select from received_mails first where first.id = (
+      select coalesce(m.thread_id, m.id) from received_mails m where m.id = ${mailId}
+    ) for update`
+}
+
+/** Names the slots of a mail's files, as far as they are known. */
+export const nameSlots = (
+  tx: Db,
+  mailId: string,
+  slots: readonly { position: number; slot: string; by: string }[],
+) => tx`
+  update received_attachments f set slot = s.slot, slot_named_by = s.by from jsonb_to_recordset(${JSON.stringify(slots)}::text::jsonb) as s (position smallint, slot text, by slot_naming)
+  where f.mail_id = ${mailId} and f.position = s.position`
+
+/** Has it in the history of an application that an officer put a mail into it. False when it has changed since it was read. */
+export async function recordFiling(
+  tx: Db,
+  file: Case,
+  details: { mailReference: string; reason: string },
+  doer: Doer,
+): Promise<boolean> {
+  const rows = await tx`
+    with bumped as (
+      update applications set version = version + 1, updated_at = clock_timestamp()
+      where id = ${file.id} and version = ${file.version} and discarded_at is null returning id, version, updated_at as at
+    ), event as (${recordIn(tx, tx`bumped`, { type: 'mail.filed', details }, doer)})
+    select id from bumped`
+  return rows.length === 1
+}
+
+/** Marks a file of a mail as one that a document owns now. */
+export async function markAccepted(
+  tx: Db,
+  attachmentId: string,
+  { documentId, slot, by }: { documentId: string; slot: string; by: string },
+): Promise<void> {
+  await tx`
+    update received_attachments set object_key = null, document_id = ${documentId}, accepted_at = clock_timestamp(), slot = ${slot}, slot_named_by = case when slot = ${slot} then slot_named_by else ${by}::slot_naming end
+    where id = ${attachmentId}`
+}
+
+/** Marks a file of a mail as one that nothing is to come of, and leaves its object to the sweep. The application's new version; undefined when it has changed since it was read. The file has to be locked. */
+export async function markDiscarded(
+  tx: Db,
+  file: Case,
+  { id, fileName, sha256 }: StoredAttachment,
+  reason: string | null,
+  doer: Doer & { personId: string },
+): Promise<number | undefined> {
+  const details = {
+    receivedAttachmentId: id,
+    fileName,
+    sha256: sha256.toString('hex'),
+    ...(reason !== null && { reason }),
+  }
+  const [bumped] = await tx<{ version: number }[]>`
+    with bumped as (
+      update applications set version = version + 1, updated_at = clock_timestamp()
+      where id = ${file.id} and version = ${file.version} and discarded_at is null returning id, version, updated_at as at
+    ), discarded as (
+      update received_attachments f set object_key = null, discarded_at = bumped.at, discarded_by = ${doer.personId}, discard_reason = ${reason}
+      from bumped where f.id = ${id} returning old.object_key
+    ), stray as (
+      insert into stray_objects (object_key) select object_key from discarded
+    ), event as (${recordIn(tx, tx`bumped`, { type: 'received_file.discarded', details }, doer)})
+    select version from bumped`
+  return bumped?.version
+}
