@@ -2,8 +2,8 @@ import fastify from 'fastify'
 import postgres from 'postgres'
 
 /**
- * What somebody would write who wants only the operation: Fastify, postgres.js with a pool of 10 and prepared statements, response schemas.
- * No sign-in, no rule, no history, no log. Arguments: database address, port.
+ * What somebody would write who wants only the operation: Fastify, postgres.js with a pool of 10 and prepared
+ * statements, response schemas. No sign-in, no rule, no history, no log. Arguments: database address, port.
  */
 const [url = '', port = ''] = process.argv.slice(2)
 const sql = postgres(url, { max: 10, onnotice: () => {} })
@@ -25,7 +25,8 @@ const row = {
   updatedAt: { type: 'string', format: 'date-time' },
 }
 const columns = sql`
-  a.id, a.reference, a.version, a.status, a.permit_type as "permitType", a.village_code as "villageCode", a.office_id as "officeId",
+  a.id, a.reference, a.version, a.status, a.permit_type as "permitType", a.village_code as "villageCode",
+  a.office_id as "officeId",
   a.created_at as "createdAt", a.submitted_at as "submittedAt", a.updated_at as "updatedAt"`
 
 interface ById {
@@ -44,8 +45,11 @@ app.get<ById>(
   '/applications/:id',
   { schema: { params, response: { 200: { type: 'object', properties: { ...row, answers } } } } },
   async ({ params: { id } }, reply) => {
-    const [found] =
-      await sql`select ${columns}, f.answers from applications a join application_forms f on f.application_id = a.id where a.id = ${id}`
+    const [found] = await sql`
+        select ${columns}, f.answers
+        from applications a
+        join application_forms f on f.application_id = a.id
+        where a.id = ${id}`
     return found ?? reply.code(404).send()
   },
 )
@@ -56,7 +60,9 @@ app.get<Queue>(
   { schema: { response: { 200: page } } },
   async ({ query: { office, status, after } }) => ({
     data: await sql`
-    select ${columns} from applications a where a.office_id = ${office} ${status ? sql`and a.status = ${status}` : sql``} and a.id < ${after}
+    select ${columns}
+    from applications a
+    where a.office_id = ${office} ${status ? sql`and a.status = ${status}` : sql``} and a.id < ${after}
     order by a.id desc limit 50`,
   }),
 )
@@ -68,9 +74,14 @@ app.post<Draft>(
     const id = await sql.begin(async (tx) => {
       const reference = crypto.randomUUID()
       const [made] = await tx`
-      insert into applications (reference, tracking_key, permit_type, permit_type_version, channel, applicant_id, village_code)
-      values (${reference}, ${reference}, ${body.permitType}, 1, 'web', (select id from people limit 1), ${body.villageCode}) returning id`
-      await tx`insert into application_forms (application_id, answers) values (${made?.['id']}, ${JSON.stringify(body.answers)}::text::jsonb)`
+      insert into applications (reference, tracking_key, permit_type, permit_type_version, channel, applicant_id,
+        village_code)
+      values (${reference}, ${reference}, ${body.permitType}, 1, 'web', (select id from people limit 1),
+        ${body.villageCode})
+      returning id`
+      await tx`
+        insert into application_forms (application_id, answers)
+        values (${made?.['id']}, ${JSON.stringify(body.answers)}::text::jsonb)`
       return made?.['id']
     })
     return reply.code(201).send({ id })
@@ -84,10 +95,15 @@ app.post<ById>(
     const version = await sql.begin(async (tx) => {
       const [found] = await tx`select version, status from applications where id = ${id} for update`
       const next = Number(found?.['version']) + 1
-      await tx`update applications set version = ${next}, status = 'in_review', status_since = now(), updated_at = now() where id = ${id}`
       await tx`
-      insert into application_events (application_id, version, type, action, from_status, to_status, standing, channel, at)
-      values (${id}, ${next}, 'application.in_review', 'accept', ${found?.['status']}, 'in_review', 'front_desk', 'web', now())`
+        update applications
+        set version = ${next}, status = 'in_review', status_since = now(), updated_at = now()
+        where id = ${id}`
+      await tx`
+      insert into application_events (application_id, version, type, action, from_status, to_status, standing, channel,
+        at)
+      values (${id}, ${next}, 'application.in_review', 'accept', ${found?.['status']}, 'in_review', 'front_desk', 'web',
+        now())`
       return next
     })
     return reply.code(201).send({ version })

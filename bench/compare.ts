@@ -15,7 +15,10 @@ interface Measured {
   databaseCpu: number
 }
 
-/** Runs two sides in turn, after a warm-up of both. Every second round begins with the other, so that what grows while they run weighs on both alike. */
+/**
+ * Runs two sides in turn, after a warm-up of both. Every second round begins with the other, so that what grows while
+ * they run weighs on both alike.
+ */
 export async function inTurn(
   first: Side,
   second: Side,

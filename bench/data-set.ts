@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises'
 import type { Sql } from 'postgres'
 import { type Status, states, steps } from '../src/applications/lifecycle.ts'
 
-/** The way a file came to each status, and how many of a hundred are there. Half of all files are closed; queues are short. */
+/**
+ * The way a file came to each status, and how many of a hundred are there. Half of all files are closed; queues are
+ * short.
+ */
 const journeys: Partial<Record<Status, { share: number; way: readonly Status[] }>> = {
   draft: { share: 8, way: [] },
   submitted: { share: 7, way: ['submitted'] },
@@ -75,7 +78,10 @@ export async function generatedRows(sql: Sql): Promise<number> {
   return found?.rows ?? 0
 }
 
-/** Fresh applications in one status with all their documents, spread evenly over the busiest offices and applicants: `rank` says which. */
+/**
+ * Fresh applications in one status with all their documents, spread evenly over the busiest offices and applicants:
+ * `rank` says which.
+ */
 export const supply = (sql: Sql, status: Status, count: number): Promise<{ id: string; rank: number }[]> =>
   insert(sql, { count, status, documents: slots.length, made: newest })
 
@@ -196,7 +202,10 @@ async function form(): Promise<string> {
 export const someAnswers = async (): Promise<Record<string, unknown>> =>
   JSON.parse((await form()).replaceAll('#noise#', 'x'.repeat(128)).replaceAll('#n#', '1'))
 
-/** Applicants, and for each open district office a reviewer and a front desk officer; the offices in the order of how busy they will be. */
+/**
+ * Applicants, and for each open district office a reviewer and a front desk officer; the offices in the order of how
+ * busy they will be.
+ */
 async function people(sql: Sql, issuer: string, applicants: number): Promise<void> {
   await sql
     .unsafe(`

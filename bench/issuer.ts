@@ -12,7 +12,10 @@ export interface Issuer {
   close(): void
 }
 
-/** An OpenID Connect issuer that describes itself, shows its key and does nothing else: so the API signs people in as it would in production. */
+/**
+ * An OpenID Connect issuer that describes itself, shows its key and does nothing else: so the API signs people in as it
+ * would in production.
+ */
 export async function startIssuer(): Promise<Issuer> {
   const { privateKey, publicKey } = await generateKeyPair('ES256')
   const key = { ...(await exportJWK(publicKey)), kid: 'bench', alg: 'ES256' }

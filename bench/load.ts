@@ -18,7 +18,10 @@ export const connections = 32
 const sampleMilliseconds = 50
 const timeoutSeconds = 30
 
-/** Sends requests over 32 connections that stay open. Throws when any of them fails. The first of each connection waits for the others to be set up: its time is NaN. */
+/**
+ * Sends requests over 32 connections that stay open. Throws when any of them fails. The first of each connection waits
+ * for the others to be set up: its time is NaN.
+ */
 export async function fire(url: string, seconds: number, { requests, amount }: Shot): Promise<Sample> {
   let connection = 0
   const milliseconds: number[] = []

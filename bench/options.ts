@@ -8,7 +8,10 @@ export interface Options {
   /** Rounds of each comparison: every one runs both sides. */
   rounds: number
   seconds: number
-  /** Requests of a round whose every request needs an application of its own: the same for each connection, also for a quarter of it. */
+  /**
+   * Requests of a round whose every request needs an application of its own: the same for each connection, also for a
+   * quarter of it.
+   */
   amount: number
   /** Names of questions, such as T1; none for all. */
   only: readonly string[]

@@ -17,7 +17,9 @@ const stopMilliseconds = 15_000
 const lookEveryMilliseconds = 5
 const ticksPerSecond = 100
 
-/** How a program is started. `ready` is the path that answers 200 when it is; without one, any answer at all will do. */
+/**
+ * How a program is started. `ready` is the path that answers 200 when it is; without one, any answer at all will do.
+ */
 interface Launch {
   args: (port: number) => readonly string[]
   env?: (port: number) => Record<string, string>
@@ -25,7 +27,10 @@ interface Launch {
   flags?: readonly string[]
 }
 
-/** Starts a program of ours on a free port of the loopback interface, and waits until it answers. What it logs goes to /dev/null. */
+/**
+ * Starts a program of ours on a free port of the loopback interface, and waits until it answers. What it logs goes to
+ * /dev/null.
+ */
 export async function startProgram(
   script: string,
   { args, env = () => ({}), ready, flags = [] }: Launch,

@@ -12,7 +12,10 @@ export const dataKeys = {
 
 const atOnce = 500
 
-/** Keeps the personal answers of generated applications as the API would have: those that are going to be asked for, since a million would take minutes. */
+/**
+ * Keeps the personal answers of generated applications as the API would have: those that are going to be asked for,
+ * since a million would take minutes.
+ */
 export async function seal(sql: Sql, ids: readonly string[]): Promise<void> {
   const vault = await createVault({
     dataKeys: readDataKeys(dataKeys.DATA_KEYS),
@@ -21,7 +24,9 @@ export async function seal(sql: Sql, ids: readonly string[]): Promise<void> {
   const type = await publishedVersion(sql, 'IMB', 1)
   for (let done = 0; done < ids.length; done += atOnce) {
     const rows = await sql<{ id: string; answers: Record<string, unknown> }[]>`
-      select application_id as id, answers from application_forms where application_id = any(${ids.slice(done, done + atOnce)}::uuid[]) and personal is null`
+      select application_id as id, answers
+      from application_forms
+      where application_id = any(${ids.slice(done, done + atOnce)}::uuid[]) and personal is null`
     const records = await Promise.all(
       rows.map(async ({ id, answers }) => ({ id, ...(await kept(vault, id, type, { answers, setAside: null })) })),
     )

@@ -2,7 +2,10 @@ import { states, statuses, steps } from '../src/applications/lifecycle.ts'
 
 const marks = { not_started: '—', running: '▶', paused: '⏸', stopped: '■' } as const
 
-/** The lifecycle as a Mermaid diagram, drawn from the table that the code runs by. Withdrawing and lapsing are left to the table's words. */
+/**
+ * The lifecycle as a Mermaid diagram, drawn from the table that the code runs by. Withdrawing and lapsing are left to
+ * the table's words.
+ */
 export function lifecycleDiagram(): string {
   const drawn = steps.filter(({ action }) => action !== 'withdraw' && action !== 'lapse')
   const edges = drawn.flatMap(({ action, from, to, by }) =>

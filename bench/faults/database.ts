@@ -7,7 +7,9 @@ import { childrenOf, freePort } from '../processes.ts'
 
 type IsReady = (pid: number, hasEnded: () => boolean) => Promise<boolean>
 
-/** A PostgreSQL on one port that can be killed, frozen and started again. Writes wait for the disk, as in production. */
+/**
+ * A PostgreSQL on one port that can be killed, frozen and started again. Writes wait for the disk, as in production.
+ */
 export class Database {
   readonly url: string
   readonly #launch: () => ChildProcess

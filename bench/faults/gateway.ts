@@ -1,7 +1,10 @@
 import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 
-/** An SMS gateway that notes the id of each message it is handed, and can leave whoever hands one over without an answer. */
+/**
+ * An SMS gateway that notes the id of each message it is handed, and can leave whoever hands one over without an
+ * answer.
+ */
 export async function startGateway() {
   const taken = new Set<string>()
   const held: ServerResponse[] = []

@@ -22,7 +22,11 @@ export const openReads: Question = {
     } = stage
     const people = await readers(stage)
     const tracked = await sql<{ reference: string; trackingKey: string }[]>`
-      select reference, tracking_key as "trackingKey" from applications where status <> 'draft' order by md5(id::text) limit ${trackedFiles}`
+      select reference, tracking_key as "trackingKey"
+      from applications
+      where status <> 'draft'
+      order by md5(id::text)
+      limit ${trackedFiles}`
     const [office] = await sql<{ id: string }[]>`select office as id from bench_places where rank = 0`
     const reads: [string, (connection: number) => Request[]][] = [
       [

@@ -49,9 +49,12 @@ const beyondAll = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 async function queueOf({ sql, as }: Stage, rank: number): Promise<Queue> {
   const [place] = await sql<{ office: string }[]>`select office from bench_places where rank = ${rank}`
   const office = place?.office ?? ''
-  const ids = await sql<
-    { id: string }[]
-  >`select id from applications where office_id = ${office} and status = ${status} order by id desc limit ${pagesOfQueue * pageRows}`
+  const ids = await sql<{ id: string }[]>`
+    select id
+    from applications
+    where office_id = ${office} and status = ${status}
+    order by id desc
+    limit ${pagesOfQueue * pageRows}`
   return {
     office,
     headers: await as(`reviewer-${rank}`),
@@ -79,7 +82,10 @@ async function deepPage({ options: { rounds }, sql, database, api, as, side }: S
   const headers = await as('reviewer-0')
   const [deep] = await sql<{ id: string; page: number }[]>`
     select id, ((row_number - 1) / ${pageRows} + 2)::int as page
-    from (select id, row_number() over (order by id desc), count(*) over () from applications join bench_places on office_id = office where rank = 0 and status <> 'draft') numbered
+    from (select id, row_number() over (order by id desc), count(*) over ()
+      from applications
+      join bench_places on office_id = office
+      where rank = 0 and status <> 'draft') numbered
     where row_number % ${pageRows} = 0 and row_number <= count - ${pageRows} order by id limit 1`
   const cursor = await cursorOf(api.url, '/v1/applications', headers)
   if (!deep || cursor === null) throw new Error('The queue has one page only.')
@@ -121,7 +127,10 @@ async function cursorOf(url: string, path: string, headers: Record<string, strin
   return page.nextCursor
 }
 
-/** The cursor that a page ending with this file would have. To clients a cursor says nothing; walking to it would only take longer. */
+/**
+ * The cursor that a page ending with this file would have. To clients a cursor says nothing; walking to it would only
+ * take longer.
+ */
 const moved = (cursor: string, after: string): string =>
   Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(cursor, 'base64url').toString()), after })).toString(
     'base64url',

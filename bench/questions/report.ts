@@ -44,7 +44,8 @@ async function whileReporting<T>(sql: Stage['sql'], work: () => Promise<T>): Pro
   const reporting = (async () => {
     while (going) {
       await sql`
-        select a.office_id, date_trunc('month', a.created_at) as month, a.status, count(*), avg(i.ended_at - i.started_at) as took
+        select a.office_id, date_trunc('month', a.created_at) as month, a.status, count(*),
+          avg(i.ended_at - i.started_at) as took
         from applications a join application_intervals i on i.application_id = a.id group by 1, 2, 3 order by 1, 2, 3`
     }
   })()

@@ -91,6 +91,14 @@ async function publishWithoutRules(sql: Sql): Promise<void> {
       },
     }),
   }
-  await sql`insert into permit_type_versions (code, version, valid_from, definition) values (${without}, 1, '2015-01-02', ${JSON.stringify(plain)}::text::jsonb) on conflict do nothing`
-  await sql`insert into office_permit_types (office_id, permit_type) select office_id, ${without} from office_permit_types where permit_type = ${withRules} on conflict do nothing`
+  await sql`
+    insert into permit_type_versions (code, version, valid_from, definition)
+    values (${without}, 1, '2015-01-02', ${JSON.stringify(plain)}::text::jsonb)
+    on conflict do nothing`
+  await sql`
+    insert into office_permit_types (office_id, permit_type)
+    select office_id, ${without}
+    from office_permit_types
+    where permit_type = ${withRules}
+    on conflict do nothing`
 }

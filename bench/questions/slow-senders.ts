@@ -38,7 +38,9 @@ export const besideSlowSenders: Question = {
   },
 }
 
-/** The median time of some uploads, one after the other; Infinity once one of them takes longer than anybody would wait. */
+/**
+ * The median time of some uploads, one after the other; Infinity once one of them takes longer than anybody would wait.
+ */
 async function milliseconds(targets: Iterator<Upload>, file: Buffer): Promise<number> {
   const times: number[] = []
   while (times.length < measured) {

@@ -144,7 +144,10 @@ export const applicationForms = pgTable(
     /** Masks stand in the place of personal answers. */
     answers: jsonb('answers').notNull(),
     setAside: jsonb('set_aside'),
-    /** The personal answers by JSON Pointer, and all that was set aside, as a JWE that is bound to the application; null when there are none. */
+    /**
+     * The personal answers by JSON Pointer, and all that was set aside, as a JWE that is bound to the application; null
+     * when there are none.
+     */
     personal: text('personal'),
     /** Which data key it is encrypted under. */
     personalKid: text('personal_kid'),
@@ -197,8 +200,9 @@ export const applicationLookups = pgTable(
 )
 
 /**
- * The history of a file: the event of version n is what made it version n. Never updated, never deleted: a trigger refuses it. Another
- * numbers the events of a file and chains them: each hash covers the content and the hash before. Whatever an insert says of these is not heard.
+ * The history of a file: the event of version n is what made it version n. Never updated, never deleted: a trigger
+ * refuses it. Another numbers the events of a file and chains them: each hash covers the content and the hash before.
+ * Whatever an insert says of these is not heard.
  */
 export const applicationEvents = pgTable(
   'application_events',
@@ -250,7 +254,10 @@ export const applicationIntervals = pgTable(
   ],
 )
 
-/** The one claim code that is good for an application filed at a counter: a new one takes the place of the old one, a claim takes it away. */
+/**
+ * The one claim code that is good for an application filed at a counter: a new one takes the place of the old one, a
+ * claim takes it away.
+ */
 export const claimCodes = pgTable(
   'claim_codes',
   {

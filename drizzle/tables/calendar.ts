@@ -3,8 +3,8 @@ import { id, instant } from './columns.ts'
 import { people } from './people.ts'
 
 /**
- * The working time of a year, in versions that never change: a trigger refuses it. Each publication makes the next edition of the calendar
- * as a whole; a trigger numbers editions in the order in which they commit.
+ * The working time of a year, in versions that never change: a trigger refuses it. Each publication makes the next
+ * edition of the calendar as a whole; a trigger numbers editions in the order in which they commit.
  */
 export const calendarVersions = pgTable(
   'calendar_versions',

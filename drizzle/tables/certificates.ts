@@ -4,7 +4,10 @@ import { bytea, instant } from './columns.ts'
 import { language, signerKind } from './enums.ts'
 import { permits } from './permits.ts'
 
-/** A permit whose certificate is still to be made. It comes with the permit, and goes when the certificate is there; in between `due_at` is until when somebody is at it. */
+/**
+ * A permit whose certificate is still to be made. It comes with the permit, and goes when the certificate is there; in
+ * between `due_at` is until when somebody is at it.
+ */
 export const certificateOrders = pgTable(
   'certificate_orders',
   {
@@ -17,7 +20,10 @@ export const certificateOrders = pgTable(
   (t) => [index('certificate_orders_by_due').on(t.dueAt)],
 )
 
-/** The signed certificate of a permit in a language: the very bytes, by their hash. Never updated, never deleted: a trigger refuses it. */
+/**
+ * The signed certificate of a permit in a language: the very bytes, by their hash. Never updated, never deleted: a
+ * trigger refuses it.
+ */
 export const permitCertificates = pgTable(
   'permit_certificates',
   {

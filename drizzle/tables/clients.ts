@@ -5,7 +5,9 @@ import { environment } from './enums.ts'
 import { keptOfKey } from './key-columns.ts'
 import { people } from './people.ts'
 
-/** An agency that asks by itself. What it is registered for changes with its version, and each version has its event. */
+/**
+ * An agency that asks by itself. What it is registered for changes with its version, and each version has its event.
+ */
 export const clients = pgTable(
   'clients',
   {
@@ -61,7 +63,10 @@ export const clientKeys = pgTable(
   ],
 )
 
-/** Every question an agency asked about permits: what for, and which it was told of. Never updated, never deleted: a trigger refuses it. */
+/**
+ * Every question an agency asked about permits: what for, and which it was told of. Never updated, never deleted: a
+ * trigger refuses it.
+ */
 export const clientQueries = pgTable(
   'client_queries',
   {

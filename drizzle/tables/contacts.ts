@@ -6,8 +6,8 @@ import { contactBasis, contactChannel, language } from './enums.ts'
 import { people } from './people.ts'
 
 /**
- * Where people are told of their files: of a person, or of a file that a counter filed for somebody, until they take it over. One a channel that is confirmed,
- * and one that waits for its code; of what was removed only stays that it was.
+ * Where people are told of their files: of a person, or of a file that a counter filed for somebody, until they take it
+ * over. One a channel that is confirmed, and one that waits for its code; of what was removed only stays that it was.
  */
 export const contacts = pgTable(
   'contacts',

@@ -6,7 +6,10 @@ import { correctionOutcome } from './enums.ts'
 import { offices } from './network.ts'
 import { people } from './people.ts'
 
-/** What somebody asks to have corrected in a file that was handed in. What stands there and what is to stand there are encrypted, and go with the file's personal data. */
+/**
+ * What somebody asks to have corrected in a file that was handed in. What stands there and what is to stand there are
+ * encrypted, and go with the file's personal data.
+ */
 export const corrections = pgTable(
   'corrections',
   {

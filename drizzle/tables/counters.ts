@@ -38,8 +38,9 @@ export const counterHours = pgTable(
 )
 
 /**
- * A time at a counter that is kept for an applicant. The one without an outcome is the open one of its application; an exclusion constraint
- * keeps a desk of an office from being kept twice at a time. What ended before its time has given the desk back.
+ * A time at a counter that is kept for an applicant. The one without an outcome is the open one of its application; an
+ * exclusion constraint keeps a desk of an office from being kept twice at a time. What ended before its time has given
+ * the desk back.
  */
 export const counterVisits = pgTable(
   'counter_visits',
@@ -76,7 +77,10 @@ export const counterVisits = pgTable(
   ],
 )
 
-/** The last queue number of an office and day: raised in the statement that gives it, so that no number is lost or given twice. */
+/**
+ * The last queue number of an office and day: raised in the statement that gives it, so that no number is lost or given
+ * twice.
+ */
 export const queueDays = pgTable(
   'queue_days',
   {

@@ -6,7 +6,9 @@ import { applicationStatus, dissolutionState } from './enums.ts'
 import { offices } from './network.ts'
 import { people } from './people.ts'
 
-/** That an office is to go, who takes over and when; once it has gone, what went over. At most one of an office stands. */
+/**
+ * That an office is to go, who takes over and when; once it has gone, what went over. At most one of an office stands.
+ */
 export const officeDissolutions = pgTable(
   'office_dissolutions',
   {

@@ -59,7 +59,9 @@ export const originalMatches = pgTable('original_matches', {
   at: instant('at').notNull(),
 })
 
-/** Objects in storage that no document owns (yet): an upload enters here before its first byte and leaves with its row. */
+/**
+ * Objects in storage that no document owns (yet): an upload enters here before its first byte and leaves with its row.
+ */
 export const strayObjects = pgTable(
   'stray_objects',
   {

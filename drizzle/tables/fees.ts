@@ -21,7 +21,10 @@ import { paymentSource } from './enums.ts'
 import { offices } from './network.ts'
 import { people } from './people.ts'
 
-/** The last number given, by kind, office and year: raised in the statement that uses it, so that no number is lost or given twice. */
+/**
+ * The last number given, by kind, office and year: raised in the statement that uses it, so that no number is lost or
+ * given twice.
+ */
 export const numberSequences = pgTable(
   'number_sequences',
   {

@@ -7,8 +7,8 @@ import { offices } from './network.ts'
 import { people } from './people.ts'
 
 /**
- * When an inspector comes. The one without an outcome is the open one of its application; an exclusion constraint keeps an inspector from
- * having two open ones at a time.
+ * When an inspector comes. The one without an outcome is the open one of its application; an exclusion constraint keeps
+ * an inspector from having two open ones at a time.
  */
 export const inspectionAppointments = pgTable(
   'inspection_appointments',
@@ -47,7 +47,10 @@ export const inspectionAppointments = pgTable(
   ],
 )
 
-/** The minutes of an inspection; its id is that of the step that reported it. Never updated, never deleted: a trigger refuses it. */
+/**
+ * The minutes of an inspection; its id is that of the step that reported it. Never updated, never deleted: a trigger
+ * refuses it.
+ */
 export const inspectionReports = pgTable(
   'inspection_reports',
   {

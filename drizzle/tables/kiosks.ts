@@ -6,7 +6,9 @@ import { keptOfKey } from './key-columns.ts'
 import { offices } from './network.ts'
 import { people } from './people.ts'
 
-/** A device in the hall of an office. Its version is raised by every change of its keys, and each version has its event. */
+/**
+ * A device in the hall of an office. Its version is raised by every change of its keys, and each version has its event.
+ */
 export const kiosks = pgTable(
   'kiosks',
   {

@@ -19,7 +19,10 @@ export const messageThreads = pgTable('message_threads', {
   readByOfficeAt: instant('read_by_office_at'),
 })
 
-/** The correspondence about an application, numbered in the order in which it commits. Never deleted, and never updated but that its words go with the application's personal data: triggers refuse all else. */
+/**
+ * The correspondence about an application, numbered in the order in which it commits. Never deleted, and never updated
+ * but that its words go with the application's personal data: triggers refuse all else.
+ */
 export const messages = pgTable(
   'messages',
   {

@@ -79,7 +79,10 @@ export const offices = pgTable(
   ],
 )
 
-/** Which office serves a region, and since when; each region has one at a time. The office's own region is where it stands, this is where it works. */
+/**
+ * Which office serves a region, and since when; each region has one at a time. The office's own region is where it
+ * stands, this is where it works.
+ */
 export const officeAreas = pgTable(
   'office_areas',
   {
@@ -100,7 +103,10 @@ export const officeAreas = pgTable(
   ],
 )
 
-/** What happened to an office: the event of version n is what made it version n. Never updated, never deleted: a trigger refuses it. */
+/**
+ * What happened to an office: the event of version n is what made it version n. Never updated, never deleted: a trigger
+ * refuses it.
+ */
 export const officeEvents = pgTable(
   'office_events',
   {

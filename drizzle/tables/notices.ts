@@ -6,15 +6,19 @@ import { contacts } from './contacts.ts'
 import { contactChannel, language, noticeState } from './enums.ts'
 
 /**
- * What has happened and nobody was told of yet: events and messages, put here by triggers as they are written, taken away by the job that makes notices of
- * them. No foreign keys: what they point at is never deleted, and writing one is on the way of every step.
+ * What has happened and nobody was told of yet: events and messages, put here by triggers as they are written, taken
+ * away by the job that makes notices of them. No foreign keys: what they point at is never deleted, and writing one is
+ * on the way of every step.
  */
 export const untold = pgTable('untold', {
   id: uuid('id').primaryKey(),
   what: text('what').notNull(),
 })
 
-/** One row a notice and channel. Who it is for is a contact, or an address of its own that is forgotten when the notice has come to its end. */
+/**
+ * One row a notice and channel. Who it is for is a contact, or an address of its own that is forgotten when the notice
+ * has come to its end.
+ */
 export const notices = pgTable(
   'notices',
   {

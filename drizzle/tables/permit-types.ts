@@ -18,8 +18,10 @@ import { offices, regions } from './network.ts'
 import { people } from './people.ts'
 
 /**
- * The words that a permit type is found by, in both languages: runs of the letters a to z and digits, without case and accents, as
- * `permit-types/search.ts` reads a query. Nothing but immutable functions, and no dictionary, so that a prefix is a prefix.
+ * The words that a permit type is found by, in both languages: runs of the letters a to z and digits, without case and
+ * accents, as
+ * `permit-types/search.ts` reads a query. Nothing but immutable functions, and no dictionary, so that a prefix is a
+ * prefix.
  */
 const searchWords = sql`array_to_tsvector(string_to_array(trim(regexp_replace(lower(regexp_replace(normalize(
   code || ' ' || (definition#>>'{names,id}') || ' ' || (definition#>>'{names,en}') || ' ' || (definition#>>'{summary,id}') || ' ' || (definition#>>'{summary,en}'),

@@ -22,8 +22,9 @@ import { people } from './people.ts'
 import { permitTypeVersions } from './permit-types.ts'
 
 /**
- * An issued permit. Who issued it never changes; who is responsible for it does, when an office is dissolved. Its state is what was recorded last: that the day
- * it holds until has passed is told by that day. `status_index` is its place in the status list.
+ * An issued permit. Who issued it never changes; who is responsible for it does, when an office is dissolved. Its state
+ * is what was recorded last: that the day it holds until has passed is told by that day. `status_index` is its place in
+ * the status list.
  */
 export const permits = pgTable(
   'permits',
@@ -53,7 +54,10 @@ export const permits = pgTable(
     issuedAt: instant('issued_at').notNull(),
     handedOverAt: instant('handed_over_at'),
     changedAt: instant('changed_at').notNull(),
-    /** The first and the last day on which it holds, in the network's time; without a last one it is not limited, or the limit is not known. */
+    /**
+     * The first and the last day on which it holds, in the network's time; without a last one it is not limited, or the
+     * limit is not known.
+     */
     validFrom: date('valid_from'),
     validUntil: date('valid_until'),
     publicToken: text('public_token').notNull(),
@@ -91,7 +95,10 @@ export const permits = pgTable(
   ],
 )
 
-/** What happened to a permit: the event of version n is what made it version n. Never updated, never deleted: a trigger refuses it. */
+/**
+ * What happened to a permit: the event of version n is what made it version n. Never updated, never deleted: a trigger
+ * refuses it.
+ */
 export const permitEvents = pgTable(
   'permit_events',
   {

@@ -14,8 +14,9 @@ export const dataKeyChecks = pgTable('data_key_checks', {
 })
 
 /**
- * Every read of somebody's data by somebody else: which person, as what, for which office, on what occasion or for what reason, or which agency and
- * for what purpose; which fields or which document. A search that found nothing has no application. Never updated, never deleted: a trigger refuses it.
+ * Every read of somebody's data by somebody else: which person, as what, for which office, on what occasion or for what
+ * reason, or which agency and for what purpose; which fields or which document. A search that found nothing has no
+ * application. Never updated, never deleted: a trigger refuses it.
  */
 export const dataReads = pgTable(
   'data_reads',

@@ -28,7 +28,10 @@ const scannedAgain = () => ({
   nextScanAt: instant('next_scan_at').defaultNow(),
 })
 
-/** One row a mail that came in. As it came it lies in the object storage; what is personal of it is kept as a JWE that is bound to the row, and is null once the mail was kept long enough. */
+/**
+ * One row a mail that came in. As it came it lies in the object storage; what is personal of it is kept as a JWE that
+ * is bound to the row, and is null once the mail was kept long enough.
+ */
 export const receivedMails = pgTable(
   'received_mails',
   {
@@ -67,7 +70,10 @@ export const receivedMails = pgTable(
     language: language('language'),
     /** Whose triage it waits in. */
     officeId: uuid('office_id').references(() => offices.id),
-    /** When it was last dealt with: put aside, answered, closed. From then on it is kept for so many days; null while nobody has. */
+    /**
+     * When it was last dealt with: put aside, answered, closed. From then on it is kept for so many days; null while
+     * nobody has.
+     */
     dealtWithAt: instant('dealt_with_at'),
     attempts: smallint('attempts').notNull().default(0),
     nextAt: instant('next_at').notNull().defaultNow(),
@@ -109,7 +115,9 @@ export const receivedMails = pgTable(
   ],
 )
 
-/** One row a file that came by mail. It counts for nothing until somebody accepts it: then a document owns its object. */
+/**
+ * One row a file that came by mail. It counts for nothing until somebody accepts it: then a document owns its object.
+ */
 export const receivedAttachments = pgTable(
   'received_attachments',
   {

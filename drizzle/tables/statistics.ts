@@ -3,12 +3,16 @@ import { boolean, check, index, integer, pgTable, primaryKey, text, uuid } from 
 import { instant } from './columns.ts'
 
 /**
- * Events that no figure has counted yet: put here by a trigger in the transaction that writes them, taken away in the one that counts them. So each counts once, in whatever order
- * they commit. No foreign key: history is never deleted, and writing one is on the way of every step.
+ * Events that no figure has counted yet: put here by a trigger in the transaction that writes them, taken away in the
+ * one that counts them. So each counts once, in whatever order they commit. No foreign key: history is never deleted,
+ * and writing one is on the way of every step.
  */
 export const uncounted = pgTable('uncounted', { eventId: uuid('event_id').primaryKey() })
 
-/** Counters. Each event is in those of its month and year, of its office, its level and the network, of its permit type and all (`*`): whatever is asked for is a few rows. */
+/**
+ * Counters. Each event is in those of its month and year, of its office, its level and the network, of its permit type
+ * and all (`*`): whatever is asked for is a few rows.
+ */
 export const statistics = pgTable(
   'statistics',
   {

@@ -15,8 +15,8 @@ import { maySupply, standingsOf } from './standing.ts'
 const asidePointer = (index: number) => `set-aside/${index}`
 
 /**
- * Answers as they are to be kept: what is personal is encrypted for exactly this application. So is every answer that was set aside, since
- * the form that would tell whether it is personal is not the one that it stood in.
+ * Answers as they are to be kept: what is personal is encrypted for exactly this application. So is every answer that
+ * was set aside, since the form that would tell whether it is personal is not the one that it stood in.
  */
 export async function kept(
   vault: Vault,
@@ -45,7 +45,10 @@ export function sealedName(vault: Vault, applicationId: string, answers: Record<
   return vault.seal(applicationId, name === null ? [] : [{ pointer: applicantName, kind: 'other', value: name }])
 }
 
-/** The answers as they are kept when a draft ends, without what was set aside; null when nothing was. Throws for a sealed case: masks are no answers. */
+/**
+ * The answers as they are kept when a draft ends, without what was set aside; null when nothing was. Throws for a
+ * sealed case: masks are no answers.
+ */
 export async function keptWithoutAside(
   vault: Vault,
   { id, type, answers, setAside, sealed }: Case,
@@ -84,8 +87,8 @@ export function remaining({ answers, erasedAt, type }: Case): Record<string, unk
 }
 
 /**
- * The case as this actor may see it: opened for the applicant, and for whoever has a step to take from its present state. To the others it is
- * shown as it is kept, judged as what it holds.
+ * The case as this actor may see it: opened for the applicant, and for whoever has a step to take from its present
+ * state. To the others it is shown as it is kept, judged as what it holds.
  */
 export async function openedFor(vault: Vault, file: Case, actor: Actor): Promise<Case> {
   if (needsPersonal(file, actor)) return opened(vault, file)
@@ -103,7 +106,10 @@ export function needsPersonal(file: Case, actor: Actor): boolean {
   )
 }
 
-/** The case opened where the rules could be asked about personal answers: on submitting, while it is supplied, or when a rule looks at them. */
+/**
+ * The case opened where the rules could be asked about personal answers: on submitting, while it is supplied, or when a
+ * rule looks at them.
+ */
 export function openedForRules(vault: Vault, file: Case, actor: Actor): Promise<Case> | Case {
   const supplied = editableStates.includes(file.status) && maySupply(standingsOf(file, actor))
   return supplied || file.type.rules.usesPersonal ? opened(vault, file) : file

@@ -37,8 +37,9 @@ export interface CopiedFile {
 }
 
 /**
- * Makes a draft with its first event and interval, and with the copies it owns from now on. Undefined when the reference is taken already,
- * a copy does not wait for its row any more, or the office at whose counter it is filed has none (any more).
+ * Makes a draft with its first event and interval, and with the copies it owns from now on. Undefined when the
+ * reference is taken already, a copy does not wait for its row any more, or the office at whose counter it is filed has
+ * none (any more).
  */
 export async function insertDraft(
   db: Db,
@@ -47,11 +48,21 @@ export async function insertDraft(
 ): Promise<{ id: string; createdAt: Date } | undefined> {
   const { copies, kept, startedFrom } = draft
   const [made] = await db<{ id: string; createdAt: Date }[]>`
-    with counter as materialized (${openOffice(db, draft.filedAtOfficeId, counterStates)}), ${copies.length > 0 ? waiting(db, copies) : db``}made as (
-      insert into applications (id, reference, tracking_key, permit_type, permit_type_version, channel, applicant_id, filed_at_office_id, village_code, started_from_id, started_for)
-      select ${draft.id}::uuid, ${draft.reference}, ${draft.trackingKey}, ${draft.permitType}, ${draft.permitTypeVersion}::int, ${doer.channel}::channel, ${draft.applicantId}::uuid,
-        ${draft.filedAtOfficeId}::uuid, ${draft.villageCode}, ${startedFrom?.id ?? null}::uuid, ${startedFrom?.purpose ?? null}::start_purpose
-      where (${draft.filedAtOfficeId === null} or exists (select from counter)) ${copies.length > 0 ? db`and (select count(*) from waiting) = ${copies.length}` : db``}
+    with counter as materialized (${openOffice(db, draft.filedAtOfficeId, counterStates)}),
+      ${copies.length > 0 ? waiting(db, copies) : db``}made as (
+      insert into applications (id, reference, tracking_key, permit_type, permit_type_version, channel, applicant_id,
+        filed_at_office_id, village_code, started_from_id, started_for)
+      select ${draft.id}::uuid, ${draft.reference}, ${draft.trackingKey}, ${draft.permitType},
+        ${draft.permitTypeVersion}::int, ${doer.channel}::channel, ${draft.applicantId}::uuid,
+        ${draft.filedAtOfficeId}::uuid, ${draft.villageCode}, ${startedFrom?.id ?? null}::uuid,
+        ${startedFrom?.purpose ?? null}::start_purpose
+      where (${draft.filedAtOfficeId === null}
+        or exists (select from counter)) ${
+          copies.length > 0
+            ? db`
+          and (select count(*) from waiting) = ${copies.length}`
+            : db``
+        }
       on conflict (reference) do nothing returning id, version, created_at
     ), form as (
       insert into application_forms (application_id, answers, set_aside, personal, personal_kid, named)
@@ -59,17 +70,25 @@ export async function insertDraft(
         ${kept.setAside && JSON.stringify(kept.setAside)}::text::jsonb, ${kept.personal}, ${kept.kid}, true
       from made
     ), named as (${putName(db, db`made`, kept)}), lookup as (${addLookups(db, db`made`, kept)}), interval as (
-      insert into application_intervals (application_id, sequence, status, clock, started_at) select id, 1, 'draft', ${states.draft.clock}, created_at from made
+      insert into application_intervals (application_id, sequence, status, clock, started_at)
+      select id, 1, 'draft', ${states.draft.clock}, created_at
+      from made
     )${copies.length > 0 ? ownCopies(db, copies, doer) : db``}, event as (
-      insert into application_events (application_id, version, type, actor_id, standing, office_id, channel, details, at)
-      select id, version, 'application.drafted', ${doer.personId}, ${doer.standing}, ${doer.officeId}, ${doer.channel}, ${JSON.stringify(beginnings(draft))}::text::jsonb, created_at from made
+      insert into application_events (application_id, version, type, actor_id, standing, office_id, channel, details,
+        at)
+      select id, version, 'application.drafted', ${doer.personId}, ${doer.standing}, ${doer.officeId}, ${doer.channel},
+        ${JSON.stringify(beginnings(draft))}::text::jsonb, created_at
+      from made
     )
     select id, created_at as "createdAt" from made`
   return made
 }
 
 const waiting = (db: Db, copies: readonly CopiedFile[]) => db`waiting as materialized (
-  select object_key from stray_objects where object_key = any(${copies.map(({ objectKey }) => objectKey)}::text[]) and not sweeping for update
+  select object_key
+  from stray_objects
+  where object_key = any(${copies.map(({ objectKey }) => objectKey)}::text[]) and not sweeping
+  for update
 ), `
 
 const ownCopies = (db: Db, copies: readonly CopiedFile[], doer: Doer) => db`, owned as (
@@ -96,8 +115,8 @@ const beginnings = ({ startedFrom, copies, kept: { setAside }, assistance }: New
 })
 
 /**
- * Puts a draft on another version of its permit type, with the answers that fit it; files that do not fit stay on record, superseded. The
- * application's new version, or undefined when it is not the version that was read.
+ * Puts a draft on another version of its permit type, with the answers that fit it; files that do not fit stay on
+ * record, superseded. The application's new version, or undefined when it is not the version that was read.
  */
 export async function switchVersion(
   db: Db,
@@ -110,10 +129,12 @@ export async function switchVersion(
   const [switched] = await db<{ version: number }[]>`
     with switched as (
       update applications set version = version + 1, permit_type_version = ${version}, updated_at = clock_timestamp()
-      where id = ${file.id} and version = ${file.version} and discarded_at is null returning id, version, updated_at as at
+      where id = ${file.id} and version = ${file.version} and discarded_at is null
+      returning id, version, updated_at as at
     ), ${keeping(db, db`switched`, kept)}, superseded as (
       update documents d set superseded_at = switched.at from switched
-      where d.application_id = switched.id and d.superseded_at is null and d.id = any(${aside.documents.map(({ documentId }) => documentId)}::uuid[])
+      where d.application_id = switched.id and d.superseded_at is null
+        and d.id = any(${aside.documents.map(({ documentId }) => documentId)}::uuid[])
     ), event as (${recordIn(db, db`switched`, { type: 'application.version_changed', details }, doer)})
     select version from switched`
   return switched?.version

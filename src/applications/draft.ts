@@ -35,8 +35,8 @@ export interface DraftPatch {
 const referenceAttempts = 5
 
 /**
- * Begins an application: for oneself, or as a front desk officer for somebody at one's counter; with what comes along from an earlier one.
- * Throws `rule_broken` with all that does not fit.
+ * Begins an application: for oneself, or as a front desk officer for somebody at one's counter; with what comes along
+ * from an earlier one. Throws `rule_broken` with all that does not fit.
  */
 export async function draft(
   db: Db,

@@ -43,7 +43,8 @@ export const statuses = Object.keys(states) as [Status, ...Status[]]
 
 /**
  * How a person stands to one file: its applicant, an officer of the office that is responsible for it, or the
- * `assistant`, a front desk officer of the office at whose counter the file was made. `system` is nobody: the clock, or money that came in.
+ * `assistant`, a front desk officer of the office at whose counter the file was made. `system` is nobody: the clock, or
+ * money that came in.
  */
 export type Standing = 'applicant' | 'assistant' | Officer | 'system'
 
@@ -53,7 +54,10 @@ export type Officer = (typeof officers)[number]
 
 export const isOfficer = (standing: string): standing is Officer => (officers as readonly string[]).includes(standing)
 
-/** Conditions that keep duties apart: they look at what somebody has done on the file before, and at nothing that can be made good. */
+/**
+ * Conditions that keep duties apart: they look at what somebody has done on the file before, and at nothing that can be
+ * made good.
+ */
 export const separations = ['not_inspector', 'not_reviewer', 'not_approver', 'not_assistant'] as const
 export type Separation = (typeof separations)[number]
 

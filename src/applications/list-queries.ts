@@ -52,8 +52,9 @@ export const listOwn = (db: Db, actor: Actor, filters: ListFilters) => db<Summar
   order by a.id desc limit ${filters.limit + 1}`
 
 /**
- * The applications of the offices an officer works for and those below, the newest first; one more than `limit` if there are more.
- * Each office gives its newest by its own index, so the cost grows with the offices, never with their files.
+ * The applications of the offices an officer works for and those below, the newest first; one more than `limit` if
+ * there are more. Each office gives its newest by its own index, so the cost grows with the offices, never with their
+ * files.
  */
 export const listOfOffices = (db: Db, actor: Actor, filters: ListFilters) => db<SummaryRow[]>`
   select ${summary(db, actor)}
@@ -63,12 +64,16 @@ export const listOfOffices = (db: Db, actor: Actor, filters: ListFilters) => db<
       where a.office_id = o.id and ${visibleTo(db, actor)} and ${matching(db, filters)}
       order by a.id desc limit ${filters.limit + 1}
     ) newest
-    where ${withinReach(db, actor)} and (${filters.officeId ?? null}::uuid is null or o.id = ${filters.officeId ?? null})
+    where ${withinReach(db, actor)}
+      and (${filters.officeId ?? null}::uuid is null or o.id = ${filters.officeId ?? null})
     order by newest.id desc limit ${filters.limit + 1}
   ) page join applications a on a.id = page.id
   order by a.id desc`
 
-/** The applications that were filed at the front desks a person serves, drafts too, the newest first; one more than `limit` if there are more. */
+/**
+ * The applications that were filed at the front desks a person serves, drafts too, the newest first; one more than
+ * `limit` if there are more.
+ */
 export const listOfCounters = (db: Db, actor: Actor, filters: ListFilters) => db<SummaryRow[]>`
   select ${summary(db, actor)}
   from offices counter cross join lateral (
@@ -76,7 +81,8 @@ export const listOfCounters = (db: Db, actor: Actor, filters: ListFilters) => db
     where a.filed_at_office_id = counter.id and ${visibleTo(db, actor)} and ${matching(db, filters)}
     order by a.id desc limit ${filters.limit + 1}
   ) a
-  where counter.id = any(${countersOf(actor)}::uuid[]) and (${filters.officeId ?? null}::uuid is null or counter.id = ${filters.officeId ?? null})
+  where counter.id = any(${countersOf(actor)}::uuid[])
+    and (${filters.officeId ?? null}::uuid is null or counter.id = ${filters.officeId ?? null})
   order by a.id desc limit ${filters.limit + 1}`
 
 const matching = (db: Db, { status, permitType, villageCode, deemedGranted, after }: ListFilters) => db`true

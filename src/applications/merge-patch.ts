@@ -15,8 +15,8 @@ export function mergePatch(target: unknown, patch: Members): Members {
 }
 
 /**
- * JSON Pointers (RFC 6901) to the values that a merge of `patch` would change in `target`. An object that it would make, or put in the
- * place of something else, is a change too. The order of members is none.
+ * JSON Pointers (RFC 6901) to the values that a merge of `patch` would change in `target`. An object that it would
+ * make, or put in the place of something else, is a change too. The order of members is none.
  */
 export function changedPointers(target: unknown, patch: Members, base = ''): string[] {
   return Object.entries(patch).flatMap(([name, value]) => {

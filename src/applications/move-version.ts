@@ -14,7 +14,9 @@ import { fitTo, type SetAside, together } from './fit.ts'
 import { findCase } from './queries.ts'
 import { doerOf } from './standing.ts'
 
-/** What another version of its permit type makes of a draft: `file` is the draft as it is, or would be, on that version. */
+/**
+ * What another version of its permit type makes of a draft: `file` is the draft as it is, or would be, on that version.
+ */
 export interface Moved {
   from: number
   to: number
@@ -30,8 +32,9 @@ interface Bound {
 }
 
 /**
- * Puts a draft on the version of its permit type that is in force. No input is lost: answers that the form refuses are kept apart, files
- * without a slot stay on record. With `dryRun` it only tells. Throws `stale`, `not_editable`, `permit_type_retired`, `rule_broken`.
+ * Puts a draft on the version of its permit type that is in force. No input is lost: answers that the form refuses are
+ * kept apart, files without a slot stay on record. With `dryRun` it only tells. Throws `stale`, `not_editable`,
+ * `permit_type_retired`, `rule_broken`.
  */
 export async function moveToVersion(
   db: Db,

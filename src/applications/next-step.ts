@@ -13,7 +13,9 @@ export interface Decision {
   standing: Standing
 }
 
-/** The steps this actor may take from here, each with what stands in the way. The same rules decide when it is taken. */
+/**
+ * The steps this actor may take from here, each with what stands in the way. The same rules decide when it is taken.
+ */
 export function nextActions(file: Case, actor: Actor): NextAction[] {
   const standings = standingsOf(file, actor)
   return stepsFrom(file.status)
@@ -25,7 +27,10 @@ export function nextActions(file: Case, actor: Actor): NextAction[] {
     }))
 }
 
-/** Where the step leads that was asked for. Throws `forbidden`, `step_not_allowed` or `blocked` with all that is in the way. */
+/**
+ * Where the step leads that was asked for. Throws `forbidden`, `step_not_allowed` or `blocked` with all that is in the
+ * way.
+ */
 export function decide(file: Case, actor: Actor, input: StepInput): Decision {
   const standings = standingsOf(file, actor)
   const here = stepsFrom(file.status).filter((step) => step.action === input.action && existsFor(file, step))
@@ -37,7 +42,9 @@ export function decide(file: Case, actor: Actor, input: StepInput): Decision {
   return { step, to: destination(file, step, input), standing }
 }
 
-/** Where a step leads that the system takes by itself. Undefined when it is not there, or something stands in its way. */
+/**
+ * Where a step leads that the system takes by itself. Undefined when it is not there, or something stands in its way.
+ */
 export function decideAlone(file: Case, { action }: SystemInput): Decision | undefined {
   const step = stepAlone(file, action)
   if (!step || blockersOf(file, step, null).length > 0) return undefined
@@ -104,7 +111,10 @@ function destination(file: Case, step: LifeStep, input?: StepInput): Status {
   return to
 }
 
-/** The fee that approval makes due, in rupiah: by the tariff, or as stated; 0 when there is none, null when it has yet to be stated. */
+/**
+ * The fee that approval makes due, in rupiah: by the tariff, or as stated; 0 when there is none, null when it has yet
+ * to be stated.
+ */
 export function feeDue(file: Case, input?: StepInput): number | null {
   const { fee } = assessed(file)
   if (!fee.due) return 0

@@ -17,19 +17,28 @@ interface CaseRow extends Omit<Case, 'type'> {
   permitTypeVersion: number
 }
 
-/** The whole case as this actor may see it, in one round trip; with its ledger when it is to be moved. Throws `not_found` for what they may not see. */
+/**
+ * The whole case as this actor may see it, in one round trip; with its ledger when it is to be moved. Throws
+ * `not_found` for what they may not see.
+ */
 export async function findCase(db: Db, id: string, actor: Actor, { withLedger = false } = {}): Promise<Case> {
   const [row] = await db<CaseRow[]>`
-    select ${caseColumns(db, earlierJson(db, actor))} ${withLedger ? db`, ${ledgerJson(db)} as ledger` : db``} ${caseSource(db)} where a.id = ${id} and ${visibleTo(db, actor)}`
+    select ${caseColumns(db, earlierJson(db, actor))} ${
+      withLedger
+        ? db`
+      , ${ledgerJson(db)} as ledger`
+        : db``
+    } ${caseSource(db)}
+    where a.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'application' })
   return ofRow(db, row)
 }
 
 /** A case with its ledger for the system, which sees all. Undefined when there is none. */
 export async function findAnyCase(db: Db, id: string): Promise<Case | undefined> {
-  const [row] = await db<
-    CaseRow[]
-  >`select ${caseColumns(db, db`null::jsonb`)}, ${ledgerJson(db)} as ledger ${caseSource(db)} where a.id = ${id} and a.discarded_at is null`
+  const [row] = await db<CaseRow[]>`
+    select ${caseColumns(db, db`null::jsonb`)}, ${ledgerJson(db)} as ledger ${caseSource(db)}
+    where a.id = ${id} and a.discarded_at is null`
   return row && ofRow(db, row)
 }
 
@@ -40,12 +49,16 @@ export async function casesOf(
   { after, limit }: { after: string | null; limit: number },
 ): Promise<Case[]> {
   const rows = await db<CaseRow[]>`
-    select ${caseColumns(db, earlierJson(db, actor))} ${caseSource(db)} where a.applicant_id = ${actor.personId} and ${visibleTo(db, actor)} and (${after}::uuid is null or a.id < ${after})
+    select ${caseColumns(db, earlierJson(db, actor))} ${caseSource(db)}
+    where a.applicant_id = ${actor.personId} and ${visibleTo(db, actor)} and (${after}::uuid is null or a.id < ${after})
     order by a.id desc limit ${limit}`
   return Promise.all(rows.map((row) => ofRow(db, row)))
 }
 
-/** A case with the version of its permit type. Who may not see the application it was started from is not told which documents are copies of that one's. */
+/**
+ * A case with the version of its permit type. Who may not see the application it was started from is not told which
+ * documents are copies of that one's.
+ */
 async function ofRow(db: Db, row: CaseRow): Promise<Case> {
   const documents =
     row.startedFrom?.application === null
@@ -56,38 +69,53 @@ async function ofRow(db: Db, row: CaseRow): Promise<Case> {
 
 const caseSource = constant(
   (db) =>
-    db`from applications a join application_forms f on f.application_id = a.id left join offices o on o.id = a.office_id`,
+    db`
+      from applications a
+      join application_forms f on f.application_id = a.id
+      left join offices o on o.id = a.office_id`,
 )
 
 const caseColumns = (db: Db, earlier: Fragment) => db`${plainColumns(db)},
-  case when a.started_from_id is not null then jsonb_build_object('purpose', a.started_for, 'application', ${earlier}) end as "startedFrom", ${documentsJson(db)} as documents`
+  case
+    when a.started_from_id is not null then jsonb_build_object('purpose', a.started_for, 'application',
+      ${earlier}) end as "startedFrom",
+    ${documentsJson(db)} as documents`
 
 const plainColumns = constant(
   (db) => db`
   a.id, a.version, a.reference, a.tracking_key as "trackingKey", a.status, a.channel, a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId", a.village_code as "villageCode", a.return_reasons as "returnReasons", a.fee_amount::float8 as "feeAmount", a.paid_amount::float8 as "paidAmount", ${standingAssessment(db)} as "feeAssessment",
-  a.created_at as "createdAt", a.updated_at as "updatedAt", a.status_since as "statusSince", a.submitted_at as "submittedAt", a.erased_at as "erasedAt",
+  a.filed_at_office_id as "filedAtOfficeId", a.village_code as "villageCode", a.return_reasons as "returnReasons",
+  a.fee_amount::float8 as "feeAmount", a.paid_amount::float8 as "paidAmount",
+  ${standingAssessment(db)} as "feeAssessment",
+  a.created_at as "createdAt", a.updated_at as "updatedAt", a.status_since as "statusSince",
+  a.submitted_at as "submittedAt", a.erased_at as "erasedAt",
   a.accepted_at as "acceptedAt", a.due_at as "dueAt", a.due_provisional as "dueProvisional", ${overdue(db)} as overdue,
     a.deemed_granted_at as "deemedGrantedAt", ${assigneeJson(db)} as assignee,
-  a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", f.answers, f.personal as sealed, '[]'::json as opened,
+  a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", f.answers, f.personal as sealed,
+  '[]'::json as opened,
   case when o.id is not null then ${officeJson(db)} end as office,
-  case when a.status = 'draft' then ${servingOffices(db, db`a.village_code`, db`a.permit_type`)} else '[]' end as "officeChain",
-  case when a.status = 'draft' then ${versionInForce(db, db`a.permit_type`)} end as "versionInForce", case when a.status = 'draft' then f.set_aside end as "setAside", ${today(db)} as today,
-  ${actsJson(db)} as acts, ${inspectionJson(db)} as inspection, ${openVisitJson(db)} as "openVisit", ${permitJson(db)} as permit`,
+  case when a.status = 'draft' then ${servingOffices(db, db`a.village_code`, db`a.permit_type`)}
+    else '[]' end as "officeChain",
+  case when a.status = 'draft' then ${versionInForce(db, db`a.permit_type`)} end as "versionInForce",
+    case when a.status = 'draft' then f.set_aside end as "setAside", ${today(db)} as today,
+  ${actsJson(db)} as acts, ${inspectionJson(db)} as inspection, ${openVisitJson(db)} as "openVisit",
+  ${permitJson(db)} as permit`,
 )
 
 /** The day it is in the network, as YYYY-MM-DD. */
 export const today = (db: Db) => db`to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD')`
 
 const standingAssessment = (db: Db) => db`case when a.fee_amount > 0 then (
-  select json_build_object('id', fa.id, 'number', fa.number, 'tariff', fa.tariff, 'lines', fa.lines, 'total', fa.total, 'dueOn', fa.due_on, 'assessedAt', rfc3339(fa.assessed_at))
+  select json_build_object('id', fa.id, 'number', fa.number, 'tariff', fa.tariff, 'lines', fa.lines, 'total', fa.total,
+    'dueOn', fa.due_on, 'assessedAt', rfc3339(fa.assessed_at))
   from fee_assessments fa where fa.application_id = a.id and fa.cancelled_at is null) end`
 
 /** The present documents with the match of their original. Superseded ones are history. */
 const documentsJson = constant(
   (db) => db`coalesce((
   select json_agg(json_build_object(
-    'id', d.id, 'slot', d.slot, 'version', d.version, 'fileName', d.file_name, 'mediaType', d.media_type, 'sizeBytes', d.size_bytes,
+    'id', d.id, 'slot', d.slot, 'version', d.version, 'fileName', d.file_name, 'mediaType', d.media_type, 'sizeBytes',
+    d.size_bytes,
     'sha256', encode(d.sha256, 'hex'), 'scan', d.scan, 'uploadedAt', rfc3339(d.uploaded_at), 'copiedFrom',
       d.copied_from, 'receivedByEmail', d.received_by_email, 'original', ${matchJson(db)})
       order by d.slot, d.version)
@@ -101,14 +129,21 @@ export const copiedFrom = (db: Db, earlier: Fragment) =>
 
 /** The match `m` of a document, or null. */
 export const matchJson = (db: Db) => db`case when m.document_id is not null then json_build_object(
-  'verdict', m.verdict, 'note', m.note, 'sha256', encode(m.sha256, 'hex'), 'officeId', m.office_id, 'at', rfc3339(m.at)) end`
+  'verdict', m.verdict, 'note', m.note, 'sha256', encode(m.sha256, 'hex'), 'officeId', m.office_id, 'at',
+  rfc3339(m.at)) end`
 
 /** The whole history counts, whatever posts the people hold by now. To be given a file is no deed yet. */
 const actsJson = (db: Db) => db`coalesce((
-  select json_agg(distinct jsonb_build_object('personId', e.actor_id, 'standing', e.standing, 'action', e.action)) from application_events e
-  where e.application_id = a.id and e.standing in ('assistant', 'reviewer', 'inspector') and e.actor_id is not null and e.type not in ('application.assigned', 'application.released')), '[]')`
+  select json_agg(distinct jsonb_build_object('personId', e.actor_id, 'standing', e.standing, 'action', e.action))
+  from application_events e
+  where e.application_id = a.id and e.standing in ('assistant', 'reviewer', 'inspector') and e.actor_id is not null
+    and e.type not in ('application.assigned', 'application.released')),
+    '[]')`
 
-/** What a new draft has to know of the network: an id of its own, the version in force, whether its village is one of ours, the offices that serve it, whether the counter is open. */
+/**
+ * What a new draft has to know of the network: an id of its own, the version in force, whether its village is one of
+ * ours, the offices that serve it, whether the counter is open.
+ */
 export async function draftFacts(db: Db, permitType: string, village: string | null, counter: string | null) {
   const [row] = await db<
     {
@@ -121,7 +156,10 @@ export async function draftFacts(db: Db, permitType: string, village: string | n
     }[]
   >`
     select uuidv7() as id, ${versionInForce(db, permitType)} as version, ${validVillage(db, village)} as "isVillage",
-      ${counter === null} or exists (select from offices c where c.id = ${counter} and c.state = any(${counterStates}::office_state[])) as "counterOpen", ${servingOffices(db, village, permitType)} as "officeChain", ${today(db)} as today`
+      ${counter === null}
+        or exists (select from offices c
+          where c.id = ${counter} and c.state = any(${counterStates}::office_state[])) as "counterOpen",
+      ${servingOffices(db, village, permitType)} as "officeChain", ${today(db)} as today`
   if (!row || row.version === null) throw new Problem('not_found', { what: 'permit_type' })
   return { ...row, version: row.version }
 }

@@ -24,7 +24,10 @@ export function newWord(symbols: number): string {
   return inFours(body + checkCharacter(body))
 }
 
-/** A reference as it was meant, however it was written down: case, dashes, O for 0 and I or L for 1 do not matter. Null if it cannot be one. */
+/**
+ * A reference as it was meant, however it was written down: case, dashes, O for 0 and I or L for 1 do not matter. Null
+ * if it cannot be one.
+ */
 export function readReference(written: string): string | null {
   const symbols = readSymbols(written)
   const body = symbols.slice(0, referenceSymbols)
@@ -36,7 +39,9 @@ export function readReference(written: string): string | null {
 /** A tracking key as it was meant; it has no check character. */
 export const readTrackingKey = (written: string): string => inFours(readSymbols(written))
 
-/** A claim code as it was meant, however it was written down. Null if it was mistyped: its check character does not fit. */
+/**
+ * A claim code as it was meant, however it was written down. Null if it was mistyped: its check character does not fit.
+ */
 export const readClaimCode = (written: string): string | null => readWord(written, codeSymbols)
 
 /** So many symbols and their check character as they were meant. Null if they were mistyped. */
@@ -50,8 +55,8 @@ export function readWord(written: string, length: number): string | null {
 }
 
 /**
- * The weighted sum Σ αⁱ·dᵢ over GF(2⁵), α a root of x⁵+x²+1. Every wrong symbol and every transposition of two symbols changes it,
- * because the weights are all different and none is zero.
+ * The weighted sum Σ αⁱ·dᵢ over GF(2⁵), α a root of x⁵+x²+1. Every wrong symbol and every transposition of two symbols
+ * changes it, because the weights are all different and none is zero.
  */
 export function checkCharacter(body: string): string {
   let sum = 0

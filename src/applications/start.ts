@@ -24,7 +24,9 @@ export interface StartFrom {
   purpose: Purpose
 }
 
-/** What a new application begins with from an earlier one. The copies wait in storage for the draft that will own them. */
+/**
+ * What a new application begins with from an earlier one. The copies wait in storage for the draft that will own them.
+ */
 export interface Beginnings {
   startedFrom: { id: string; purpose: Purpose }
   type: PublishedVersion
@@ -47,9 +49,10 @@ const permitStates: readonly Status[] = ['issued', 'handed_over']
 const endedStates: readonly PermitState[] = ['revoked', 'superseded']
 
 /**
- * Takes along from an earlier application what fits the version in force: place, answers, and copies of its files, made before any
- * transaction. Its personal answers are opened for those who filed it, who are to have them in the new one; when they are not the applicant,
- * that is on record first. Matches of originals do not come along. Throws `not_found`, `forbidden`, `rule_broken`, `conflict`, `unavailable`.
+ * Takes along from an earlier application what fits the version in force: place, answers, and copies of its files, made
+ * before any transaction. Its personal answers are opened for those who filed it, who are to have them in the new one;
+ * when they are not the applicant, that is on record first. Matches of originals do not come along. Throws `not_found`,
+ * `forbidden`, `rule_broken`, `conflict`, `unavailable`.
  */
 export async function bringAlong(
   { database: { lane, pool }, storage, vault, reads }: Parts,
@@ -92,7 +95,10 @@ export async function bringAlong(
   }
 }
 
-/** What keeps an application from being begun like this. It is filed as the earlier one was: by the applicant, or at the same counter. */
+/**
+ * What keeps an application from being begun like this. It is filed as the earlier one was: by the applicant, or at the
+ * same counter.
+ */
 function faultsOf(
   file: Case,
   { startFrom: { purpose }, permitType, filedAtOfficeId }: DraftInput & { startFrom: StartFrom },

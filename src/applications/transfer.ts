@@ -14,7 +14,10 @@ const open = (db: Db, officeId: string) =>
 const ofCounter = (db: Db, officeId: string) =>
   db`a.filed_at_office_id = ${officeId} and a.office_id is distinct from ${officeId} and a.discarded_at is null`
 
-/** All that it is responsible for. Once the archive has gone this is what is open, and what was closed in the moment between. */
+/**
+ * All that it is responsible for. Once the archive has gone this is what is open, and what was closed in the moment
+ * between.
+ */
 const rest = (db: Db, officeId: string) => db`a.office_id = ${officeId} and a.discarded_at is null`
 
 /** What it has finished. */
@@ -25,11 +28,16 @@ type Which = typeof open
 
 const counted = (which: Which) => (db: Db, officeId: string) =>
   db<EstateCount[]>`
-  select a.status::text as key, count(*)::int as count from applications a where ${which(db, officeId)} group by a.status order by a.status`
+  select a.status::text as key, count(*)::int as count
+  from applications a
+  where ${which(db, officeId)}
+  group by a.status
+  order by a.status`
 
 /**
- * Gives files to another office: who is responsible changes, never state, number or clock. All of them in one statement, each with its
- * event and its version, so that whoever decided on what it was before is judged anew; and each in the list of the minutes.
+ * Gives files to another office: who is responsible changes, never state, number or clock. All of them in one
+ * statement, each with its event and its version, so that whoever decided on what it was before is judged anew; and
+ * each in the list of the minutes.
  */
 const moved =
   (which: Which, type: string) =>
@@ -44,25 +52,38 @@ const moved =
       update applications a set version = a.version + 1, updated_at = clock_timestamp(),
         office_id = case when a.office_id = ${from} then ${to}::uuid else a.office_id end,
         filed_at_office_id = case when a.filed_at_office_id = ${from} then ${to}::uuid else a.filed_at_office_id end,
-        assigned_to = case when ${comesAlong(tx, from)} then a.assigned_to end, assigned_at = case when ${comesAlong(tx, from)} then a.assigned_at end
+        assigned_to = case when ${comesAlong(tx, from)} then a.assigned_to end,
+        assigned_at = case when ${comesAlong(tx, from)} then a.assigned_at end
       where ${which(tx, from)}
       returning a.id, a.version, a.status, a.updated_at
     ), listed as (
-      insert into office_dissolution_files (dissolution_id, application_id, version, status) select ${dissolutionId}::uuid, id, version, status from moved
+      insert into office_dissolution_files (dissolution_id, application_id, version, status)
+      select ${dissolutionId}::uuid, id, version, status
+      from moved
     ), told as (
-      insert into application_events (application_id, version, type, actor_id, standing, office_id, channel, details, at)
-      select m.id, m.version, ${type}, ${personId}::uuid, ${personId === null ? 'system' : 'administrator'}, ${to}::uuid, ${personId === null ? 'system' : 'web'}::channel, n.details, m.updated_at
+      insert into application_events (application_id, version, type, actor_id, standing, office_id, channel, details,
+        at)
+      select m.id, m.version, ${type}, ${personId}::uuid, ${personId === null ? 'system' : 'administrator'},
+        ${to}::uuid, ${personId === null ? 'system' : 'web'}::channel, n.details, m.updated_at
       from moved m, offices_named n
     )
     select status::text as key, count(*)::int as count from moved group by status order by status`
 
-/** Who works on `a` goes on to, wherever it goes, unless it is the office's and they do not come along: heads stay behind. */
+/**
+ * Who works on `a` goes on to, wherever it goes, unless it is the office's and they do not come along: heads stay
+ * behind.
+ */
 const comesAlong = (db: Db, from: string) =>
-  db`(a.office_id is distinct from ${from}::uuid or ${hasWorkOn(db, db`a.office_id`, db`and s.role = any(${movableRoles}::role[])`)})`
+  db`
+    (a.office_id is distinct from ${from}::uuid
+      or ${hasWorkOn(db, db`a.office_id`, db`and s.role = any(${movableRoles}::role[])`)})`
 
 const heldOver = 'application.transferred'
 
-/** Its open files, which go last, so that nobody who works on one waits for the archive. Their event is also what the applicants are told by. */
+/**
+ * Its open files, which go last, so that nobody who works on one waits for the archive. Their event is also what the
+ * applicants are told by.
+ */
 export const openFiles = {
   part: 'open_files',
   count: counted(open),

@@ -35,8 +35,9 @@ export interface Taken extends Event {
 const attemptsLimit = 5
 
 /**
- * Takes a step: the facts are read, the rules decide, and the change is made on condition that the facts still hold. Whoever loses a
- * race is judged again by what the winner left. Throws `not_found`, `stale`, `forbidden`, `step_not_allowed`, `blocked`, `rule_broken`.
+ * Takes a step: the facts are read, the rules decide, and the change is made on condition that the facts still hold.
+ * Whoever loses a race is judged again by what the winner left. Throws `not_found`, `stale`, `forbidden`,
+ * `step_not_allowed`, `blocked`, `rule_broken`.
  */
 export async function transition(
   db: Db,
@@ -86,7 +87,10 @@ export async function consider(
   return { file, decision }
 }
 
-/** Takes a step that nobody has to decide. Undefined when it cannot be taken from here, or the file has changed since it was read. */
+/**
+ * Takes a step that nobody has to decide. Undefined when it cannot be taken from here, or the file has changed since it
+ * was read.
+ */
 export async function takeAlone(db: Db, file: Case, input: SystemInput, doer: Doer): Promise<Event | undefined> {
   const decision = decideAlone(file, input)
   const { action, ...details } = input
@@ -111,7 +115,10 @@ function effects(file: Case, input: StepInput): Effects {
   return { ...kept(file), officeId: (file.office ?? route(file.officeChain, assessed(file).level).office)?.id ?? null }
 }
 
-/** What a step writes beside the application: the report of an inspection and the end of its appointment, the fee that falls due. */
+/**
+ * What a step writes beside the application: the report of an inspection and the end of its appointment, the fee that
+ * falls due.
+ */
 function alongside(db: Db, file: Case, input: StepInput, actor: Actor, to: Status): ReturnType<Db> {
   const inspection = endOfInspection(
     db,
@@ -120,7 +127,19 @@ function alongside(db: Db, file: Case, input: StepInput, actor: Actor, to: Statu
     actor.personId,
   )
   const assessment = to === 'awaiting_payment' ? assessmentOf(file, input) : null
-  return db`${inspection}${assessment && file.office ? assessing(db, db`moved`, assessment, actor.personId, file.office.id) : db``}`
+  return db`
+    ${inspection}${
+      assessment && file.office
+        ? assessing(
+            db,
+            db`
+      moved`,
+            assessment,
+            actor.personId,
+            file.office.id,
+          )
+        : db``
+    }`
 }
 
 /** The fee that an approval asks for: by the tariff line by line, or as the reviewer states it. */

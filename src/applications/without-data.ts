@@ -4,10 +4,19 @@ import { dot } from '../privacy/mask.ts'
 
 const nothing = dot.repeat(3)
 
-/** Takes what the letters that answered the mails in the CTE `mails` say of whom they went to: an address as it is shown, and the Message-ID they answered. */
+/**
+ * Takes what the letters that answered the mails in the CTE `mails` say of whom they went to: an address as it is
+ * shown, and the Message-ID they answered.
+ */
 export const forgetLetters = (db: Db, mails: ReturnType<Db>) => db`
   update notices n set shown = ${nothing}, in_reply_to = null
-  from (select id from ${mails} union all select t.id from received_mail_acts t join ${mails} on ${mails}.id = t.mail_id) cause where n.cause_id = cause.id and n.application_id is null`
+  from (select id
+    from ${mails}
+    union all
+    select t.id
+    from received_mail_acts t
+    join ${mails} on ${mails}.id = t.mail_id) cause
+  where n.cause_id = cause.id and n.application_id is null`
 
 /**
  * Deletes the personal data of the applications in the CTE `gone`, beside their answers: hashes, names for lists,
@@ -27,15 +36,31 @@ export const withoutData = (db: Db, gone: ReturnType<Db>) => db`
     delete from original_matches m using documents d, ${gone} g where m.document_id = d.id and d.application_id = g.id
   ), removed as (
     delete from documents d using ${gone} g
-    where d.application_id = g.id and not exists (select from payments p where p.evidence_document_id = d.id) returning d.object_key
+    where d.application_id = g.id and not exists (select from payments p where p.evidence_document_id = d.id)
+    returning d.object_key
   ), unaddressed as (${forgetFileContacts(db, gone)}), unshown as (
     update notices n set shown = ${nothing}, in_reply_to = null from ${gone} g where n.application_id = g.id
   ), unmailed as (
-    update received_mails m set personal = null, personal_kid = null, sender_digest = null, shown = ${nothing}, message_id_digest = null, content_digest = null, sha256 = null, object_key = null, confirm_digest = null, confirm_until = null
+    update received_mails m
+    set personal = null, personal_kid = null, sender_digest = null, shown = ${nothing}, message_id_digest = null,
+      content_digest = null, sha256 = null, object_key = null, confirm_digest = null, confirm_until = null
     from ${gone} g where m.application_id = g.id returning m.id, old.object_key
   ), unattached as (
-    update received_attachments r set file_name = ${nothing}, object_key = null from unmailed where r.mail_id = unmailed.id returning old.object_key
+    update received_attachments r
+    set file_name = ${nothing}, object_key = null
+    from unmailed
+    where r.mail_id = unmailed.id
+    returning old.object_key
   ), unanswered as (${forgetLetters(db, db`unmailed`)}), stray as (
     insert into stray_objects (object_key)
-    select object_key from removed union all select object_key from unmailed where object_key is not null union all select object_key from unattached where object_key is not null
+    select object_key
+    from removed
+    union all
+    select object_key
+    from unmailed
+    where object_key is not null
+    union all
+    select object_key
+    from unattached
+    where object_key is not null
   )`

@@ -1,7 +1,10 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { keptFile } from './kept-file.ts'
 
-/** The key that credentials are signed with, as the setting says it: made at the first start. However many start at once, all get the same. */
+/**
+ * The key that credentials are signed with, as the setting says it: made at the first start. However many start at
+ * once, all get the same.
+ */
 export const loadCredentialKeys = (dataDir: string): Promise<string> =>
   keptFile(dataDir, 'credential-keys.txt', async () => newCredentialKey())
 

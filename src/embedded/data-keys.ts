@@ -9,7 +9,9 @@ export interface WrittenKeys {
 
 const keyBytes = 32
 
-/** The keys kept beside the embedded database, made at the first start. However many start at once, all get the same. */
+/**
+ * The keys kept beside the embedded database, made at the first start. However many start at once, all get the same.
+ */
 export async function loadKeys(dataDir: string): Promise<WrittenKeys> {
   const secret = () => randomBytes(keyBytes).toString('base64')
   const keys: WrittenKeys = JSON.parse(

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** The text of a file beside the embedded database, made at its first use, for the owner only. However many ask at once, all get the same; none is ever half written. */
+/**
+ * The text of a file beside the embedded database, made at its first use, for the owner only. However many ask at once,
+ * all get the same; none is ever half written.
+ */
 export async function keptFile(dataDir: string, name: string, make: () => Promise<string>): Promise<string> {
   const place = join(dataDir, name)
   return (await readFile(place, 'utf8').catch(undefinedWhen('ENOENT'))) ?? makeFile(dataDir, place, await make())

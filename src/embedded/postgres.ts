@@ -97,8 +97,9 @@ async function spawnServer({ home, data, account, programs, launch }: Cluster, f
 }
 
 /**
- * Statements, values and details stay out of the log: they hold what people told us in confidence. A page is taken to cost what it does where
- * it is in memory or on an SSD: with the price of a turning disk, PostgreSQL would rather read a small table whole than look a row up in it.
+ * Statements, values and details stay out of the log: they hold what people told us in confidence. A page is taken to
+ * cost what it does where it is in memory or on an SSD: with the price of a turning disk, PostgreSQL would rather read
+ * a small table whole than look a row up in it.
  */
 const settings = [
   'listen_addresses=127.0.0.1',

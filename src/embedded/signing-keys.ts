@@ -3,7 +3,10 @@ import { BitString, Integer, PrintableString, Utf8String } from 'asn1js'
 import { AttributeTypeAndValue, BasicConstraints, Certificate, Extension, RelativeDistinguishedNames } from 'pkijs'
 import { keptFile } from './kept-file.ts'
 
-/** A signing key, its certificate and the CA that issued it, as settings say them: DER in base64; and the CA for whoever is to trust it, as PEM. */
+/**
+ * A signing key, its certificate and the CA that issued it, as settings say them: DER in base64; and the CA for whoever
+ * is to trust it, as PEM.
+ */
 export interface WrittenSigningKeys {
   key: string
   certificates: string
@@ -20,7 +23,11 @@ const oid = {
   keyUsage: '2.5.29.15',
 }
 
-/** The CA and the signing key of this deployment, made at the first start. The CA's own key is forgotten at once: it signs nothing else; the CA is in `signing-ca.pem`, for whoever is to trust it. However many start at once, all get the same. */
+/**
+ * The CA and the signing key of this deployment, made at the first start. The CA's own key is forgotten at once: it
+ * signs nothing else; the CA is in `signing-ca.pem`, for whoever is to trust it. However many start at once, all get
+ * the same.
+ */
 export async function loadSigningKeys(dataDir: string, now = new Date()): Promise<WrittenSigningKeys> {
   const keys: WrittenSigningKeys = JSON.parse(
     await keptFile(dataDir, 'signing-keys.json', async () => JSON.stringify(await makeSigningKeys(now))),

@@ -28,7 +28,10 @@ export function page<T>(rows: T[], limit: number, list: ListKey, keyOf: (row: T)
   return { data, page: { nextCursor: content ? Buffer.from(JSON.stringify(content)).toString('base64url') : null } }
 }
 
-/** The key after which the page begins, or null for the first one. A cursor of another list, or a made-up one, is refused. */
+/**
+ * The key after which the page begins, or null for the first one. A cursor of another list, or a made-up one, is
+ * refused.
+ */
 export function after(cursor: string | undefined, list: ListKey, pattern: RegExp): string | null {
   if (cursor === undefined) return null
   const content = parsed(Buffer.from(cursor, 'base64url').toString())

@@ -3,7 +3,10 @@ import { holdsNumber } from '../platform/redact.ts'
 import { fault } from './problems/faults.ts'
 import { Problem } from './problems/problem.ts'
 
-/** Refuses texts that would stay in the history for ever and hold a NIK or a mobile number. Throws `rule_broken` with all of them. */
+/**
+ * Refuses texts that would stay in the history for ever and hold a NIK or a mobile number. Throws `rule_broken` with
+ * all of them.
+ */
 export function refuseNumbers(input: object): void {
   const errors = textsIn(input, '')
     .filter(({ text }) => holdsNumber(text))

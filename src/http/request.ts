@@ -69,7 +69,9 @@ export function demandedVersionOf(headers: Headers): number {
   return version
 }
 
-/** The key under which a request takes effect once; `content` stands for its body. Undefined when the client sent none. */
+/**
+ * The key under which a request takes effect once; `content` stands for its body. Undefined when the client sent none.
+ */
 export function keyOf(request: Pick<FastifyRequest, 'method' | 'url' | 'actor'>, headers: Headers, content: unknown) {
   const key = headers['idempotency-key']
   return key === undefined

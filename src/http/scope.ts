@@ -7,7 +7,10 @@ import { withRefusals } from './problems/refusals.ts'
 
 const noParameters = Type.Object({}, { additionalProperties: false })
 
-/** What every operation of the contract has in common, so that no route repeats it: it refuses unknown parameters and can fail. */
+/**
+ * What every operation of the contract has in common, so that no route repeats it: it refuses unknown parameters and
+ * can fail.
+ */
 export function completeContract({ schema, method }: RouteOptions): void {
   if (!schema || schema.hide) return
   schema.querystring ??= noParameters

@@ -22,16 +22,20 @@ const instant =
   /^(\d{4}-\d\d-\d\d)[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i
 const [firstInstant, lastInstant] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')]
 
-/** As RFC 3339 has it, without leap seconds, which a Date does not know, and nothing that an offset takes out of those years. */
+/**
+ * As RFC 3339 has it, without leap seconds, which a Date does not know, and nothing that an offset takes out of those
+ * years.
+ */
 function isInstant(text: string): boolean {
   const moment = Date.parse(text)
   return isDay(instant.exec(text)?.[1] ?? '') && moment >= firstInstant && moment <= lastInstant
 }
 
 /**
- * Makes the validators of the edge: bodies are taken exactly as they are, with all faults at once; query, path and header parameters are
- * text and become what their schema says. Unknown members are refused everywhere. Streamed uploads have no body to validate. The schemas
- * themselves are held against JSON Schema where the contract is linted, not at every start.
+ * Makes the validators of the edge: bodies are taken exactly as they are, with all faults at once; query, path and
+ * header parameters are text and become what their schema says. Unknown members are refused everywhere. Streamed
+ * uploads have no body to validate. The schemas themselves are held against JSON Schema where the contract is linted,
+ * not at every start.
  */
 export function buildValidator(schemas: readonly NamedSchema[]): FastifySchemaCompiler<unknown> {
   const named = byReference(schemas)
@@ -86,7 +90,10 @@ function whenNeeded(compile: () => ValidateFunction): Validate {
   return validate
 }
 
-/** Refuses text that PostgreSQL cannot hold (NUL, lone surrogates) and nesting without end, wherever it stands in a request. */
+/**
+ * Refuses text that PostgreSQL cannot hold (NUL, lone surrogates) and nesting without end, wherever it stands in a
+ * request.
+ */
 export async function refuseUnfitText({ body, query, params }: FastifyRequest): Promise<void> {
   const errors = [
     ...unfit(body, '', 0).map(({ at, code }) => fault({ pointer: at }, code, { limit: depthLimit })),

@@ -15,5 +15,6 @@ export interface CasePermit {
 
 /** The permit that came of `applications a`, as JSON; null before it is issued. */
 export const permitJson = (db: Db) => db`case when a.status in ('issued', 'handed_over') then (
-  select json_build_object('id', p.id, 'number', p.number, 'state', ${stateNow(db)}, 'validFrom', p.valid_from, 'validUntil', p.valid_until, 'revokedFrom', p.revoked_from, 'changedAt', rfc3339(p.changed_at))
+  select json_build_object('id', p.id, 'number', p.number, 'state', ${stateNow(db)}, 'validFrom', p.valid_from,
+    'validUntil', p.valid_until, 'revokedFrom', p.revoked_from, 'changedAt', rfc3339(p.changed_at))
   from permits p where p.application_id = a.id) end`

@@ -30,8 +30,8 @@ export interface PermitChange {
 }
 
 /**
- * Changes a permit, with its event in the same statement, on the condition that nothing about it has changed since it was read: undefined when somebody was faster. From the commit
- * on everybody who asks is told.
+ * Changes a permit, with its event in the same statement, on the condition that nothing about it has changed since it
+ * was read: undefined when somebody was faster. From the commit on everybody who asks is told.
  */
 export async function changePermit(
   db: Db,
@@ -41,32 +41,43 @@ export async function changePermit(
 ): Promise<PermitEvent | undefined> {
   const [event] = await db<PermitEvent[]>`
     with changed as (
-      update permits p set version = p.version + 1, state = ${to}, revoked_from = ${revokedFrom}, changed_at = greatest(p.changed_at, clock_timestamp())
+      update permits p
+      set version = p.version + 1, state = ${to}, revoked_from = ${revokedFrom},
+        changed_at = greatest(p.changed_at, clock_timestamp())
       where p.id = ${id} and p.version = ${version} returning p.id, p.version, p.changed_at as at
     ), event as (
-      insert into permit_events (permit_id, version, type, action, from_state, to_state, actor_id, standing, office_id, channel, details, at)
-      select id, version, ${type}, ${action}, ${from}::permit_state, ${to}::permit_state, ${doer.personId}::uuid, ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel,
+      insert into permit_events (permit_id, version, type, action, from_state, to_state, actor_id, standing, office_id,
+        channel, details, at)
+      select id, version, ${type}, ${action}, ${from}::permit_state, ${to}::permit_state, ${doer.personId}::uuid,
+        ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel,
         ${JSON.stringify(details)}::text::jsonb, at from changed
       returning id, version, office_id, at
     )
-    select e.id, e.version, e.at, case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
+    select e.id, e.version, e.at,
+      case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
     from event e left join offices o on o.id = e.office_id`
   return event
 }
 
 /**
- * Writes down what the calendar has done to permits whose last day has passed: some hundred at a time, those first that ended first. Nobody waits for it, since whoever tells a
- * state tells it by the day; from here on it also stands among what has changed. Returns how many.
+ * Writes down what the calendar has done to permits whose last day has passed: some hundred at a time, those first that
+ * ended first. Nobody waits for it, since whoever tells a state tells it by the day; from here on it also stands among
+ * what has changed. Returns how many.
  */
 export async function endPermits(db: Db, limit = 500): Promise<number> {
   const ended = await db`
     with over as (
       select p.id from permits p where ${isOver(db)} order by p.ends_on limit ${limit} for update skip locked
     ), ended as (
-      update permits p set version = p.version + 1, state = ${stateNow(db)}, changed_at = greatest(p.changed_at, clock_timestamp())
-      from over where p.id = over.id returning p.id, p.version, old.state as before, p.state, p.ends_on, p.changed_at as at
+      update permits p
+      set version = p.version + 1, state = ${stateNow(db)}, changed_at = greatest(p.changed_at, clock_timestamp())
+      from over
+      where p.id = over.id
+      returning p.id, p.version, old.state as before, p.state, p.ends_on, p.changed_at as at
     )
     insert into permit_events (permit_id, version, type, action, from_state, to_state, standing, channel, details, at)
-    select id, version, 'permit.' || state, case state when 'revoked' then 'take_effect' else 'expire' end, before, state, 'system', 'system', jsonb_build_object('lastDay', ends_on), at from ended`
+    select id, version, 'permit.' || state, case state when 'revoked' then 'take_effect' else 'expire' end, before,
+      state, 'system', 'system', jsonb_build_object('lastDay', ends_on), at
+    from ended`
   return ended.count
 }

@@ -16,8 +16,9 @@ const tokenBytes = 18
 const newToken = (): string => randomBytes(tokenBytes).toString('base64url')
 
 /**
- * What goes with the step that issues a permit, or hands it over, in the same statement: CTEs that read `moved` (id, at) of `move`, and give nothing when the
- * step is not taken. However a file comes to be issued, it has its permit with it, ordered is its certificate, and the number counts up by office, type and year without a gap.
+ * What goes with the step that issues a permit, or hands it over, in the same statement: CTEs that read `moved` (id,
+ * at) of `move`, and give nothing when the step is not taken. However a file comes to be issued, it has its permit with
+ * it, ordered is its certificate, and the number counts up by office, type and year without a gap.
  */
 export function permitOf(db: Db, file: Case, to: Status, doer: Doer): Fragment {
   if (to === 'issued') return issued(db, file, doer)
@@ -32,43 +33,63 @@ function issued(db: Db, { type: { definition }, office, villageCode, answers }: 
   return db`, permit_number as (
     ${nextInSequence(db, db`moved`, `permit-${code}`, office.id)} returning s.year, s.last
   ), permit as (
-    insert into permits (application_id, number, issuing_office_id, office_id, permit_type, permit_type_version, year, sequence, village_code, holder, state, public_token,
+    insert into permits (application_id, number, issuing_office_id, office_id, permit_type, permit_type_version, year,
+      sequence, village_code, holder, state, public_token,
       issued_at, changed_at, valid_from, valid_until)
-    select moved.id, replace(replace(replace(${templateOf(definition)}, '{sequence}', n.last::text), '{office}', o.region_code), '{year}', n.year::text),
-      o.id, o.id, ${code}, ${version}::int, n.year, n.last, ${villageCode}, ${holder && maskedName(holder)}, ${waits ? 'not_yet_in_force' : 'in_force'}::permit_state, ${newToken()},
+    select moved.id,
+      replace(replace(replace(${templateOf(definition)}, '{sequence}', n.last::text), '{office}', o.region_code),
+        '{year}', n.year::text),
+      o.id, o.id, ${code}, ${version}::int, n.year, n.last, ${villageCode}, ${holder && maskedName(holder)},
+      ${waits ? 'not_yet_in_force' : 'in_force'}::permit_state, ${newToken()},
       moved.at, moved.at, case when not ${waits} then ${dayOf(db, db`moved.at`)} end,
       (${dayOf(db, db`moved.at`)} + ${validity ? `${validity.amount} ${validity.unit}` : null}::interval)::date
-    from moved, permit_number n, offices o where o.id = ${office.id} returning id, application_id, version, number, state, issued_at as at
+    from moved, permit_number n, offices o
+    where o.id = ${office.id}
+    returning id, application_id, version, number, state, issued_at as at
   ), permit_event as (
     insert into permit_events (permit_id, version, type, actor_id, standing, office_id, channel, details, at)
-    select id, version, 'permit.issued', ${doer.personId}::uuid, ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel, jsonb_build_object('number', number), at from permit
-  ), certificate_order as (insert into certificate_orders (permit_id) select id from permit)${supersession(db, db`n.state = 'in_force'`, doer)}`
+    select id, version, 'permit.issued', ${doer.personId}::uuid, ${doer.standing}, ${doer.officeId}::uuid,
+      ${doer.channel}::channel, jsonb_build_object('number', number), at
+    from permit
+  ),
+  certificate_order as (insert into certificate_orders (permit_id)
+    select id
+    from permit)${supersession(db, db`n.state = 'in_force'`, doer)}`
 }
 
 /** A permit whose originals were still to be compared is in force from now on. */
 const handedOver = (db: Db, doer: Doer): Fragment => db`, permit as (
-    update permits p set version = p.version + 1, handed_over_at = moved.at, changed_at = greatest(p.changed_at, moved.at),
-      state = case p.state when 'not_yet_in_force' then 'in_force' else p.state end, valid_from = coalesce(p.valid_from, ${dayOf(db, db`moved.at`)})
+    update permits p
+    set version = p.version + 1, handed_over_at = moved.at, changed_at = greatest(p.changed_at, moved.at),
+      state = case p.state when 'not_yet_in_force' then 'in_force' else p.state end,
+      valid_from = coalesce(p.valid_from, ${dayOf(db, db`moved.at`)})
     from moved where p.application_id = moved.id
     returning p.id, p.application_id, p.version, p.number, old.state as before, p.state, moved.at
   ), permit_event as (
-    insert into permit_events (permit_id, version, type, action, from_state, to_state, actor_id, standing, office_id, channel, at)
-    select id, version, 'permit.handed_over', case when before <> state then 'hand_over' end, case when before <> state then before end, case when before <> state then state end,
+    insert into permit_events (permit_id, version, type, action, from_state, to_state, actor_id, standing, office_id,
+      channel, at)
+    select id, version, 'permit.handed_over', case when before <> state then 'hand_over' end,
+      case when before <> state then before end, case when before <> state then state end,
       ${doer.personId}::uuid, ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel, at from permit
   )${supersession(db, db`n.before <> n.state and n.state = 'in_force'`, doer)}`
 
 /**
- * A permit that comes of an application for renewal or amendment takes the place of the one that application was begun from, in the moment it is in force itself; what was revoked or
- * superseded by then stays that. `begins` says of `permit n` whether this is that moment.
+ * A permit that comes of an application for renewal or amendment takes the place of the one that application was begun
+ * from, in the moment it is in force itself; what was revoked or superseded by then stays that. `begins` says of
+ * `permit n` whether this is that moment.
  */
 const supersession = (db: Db, begins: Fragment, doer: Doer): Fragment => db`, superseded as (
-    update permits p set version = p.version + 1, state = 'superseded', superseded_by = n.id, changed_at = greatest(p.changed_at, n.at)
+    update permits p
+    set version = p.version + 1, state = 'superseded', superseded_by = n.id, changed_at = greatest(p.changed_at, n.at)
     from permit n join applications a on a.id = n.application_id
-    where ${begins} and a.started_for in ('renewal', 'amendment') and p.application_id = a.started_from_id and ${stateNow(db)} not in ('revoked', 'superseded')
+    where ${begins} and a.started_for in ('renewal', 'amendment') and p.application_id = a.started_from_id
+      and ${stateNow(db)} not in ('revoked', 'superseded')
     returning p.id, p.version, old.state as before, a.started_for, n.id as by, n.number, p.changed_at as at
   ), superseded_event as (
-    insert into permit_events (permit_id, version, type, action, from_state, to_state, actor_id, standing, office_id, channel, details, at)
-    select id, version, 'permit.superseded', 'supersede', before, 'superseded', ${doer.personId}::uuid, ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel,
+    insert into permit_events (permit_id, version, type, action, from_state, to_state, actor_id, standing, office_id,
+      channel, details, at)
+    select id, version, 'permit.superseded', 'supersede', before, 'superseded', ${doer.personId}::uuid,
+      ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel,
       jsonb_build_object('by', by, 'number', number, 'for', started_for), at from superseded
   )`
 

@@ -9,8 +9,8 @@ export type PermitState = (typeof permitStates)[number]
 export const livingStates = ['not_yet_in_force', 'in_force', 'suspended'] as const satisfies readonly PermitState[]
 
 /**
- * How a person stands to one permit: its holder, whose hand is on no step of it, or the head of the office that answers for it or of one above. `system` is nobody: the
- * calendar, or the step of an application.
+ * How a person stands to one permit: its holder, whose hand is on no step of it, or the head of the office that answers
+ * for it or of one above. `system` is nobody: the calendar, or the step of an application.
  */
 export type PermitStanding = 'holder' | 'head' | 'system'
 
@@ -29,8 +29,9 @@ export interface PermitStep {
 const decreed = ['decree_unused'] as const
 
 /**
- * The whole life of a permit after its issue. Nothing else in the code names a next state. The system takes the last ones: with the step of the application that hands the permit
- * over (`hand_over`) or issues the one that takes its place (`supersede`), and by the calendar.
+ * The whole life of a permit after its issue. Nothing else in the code names a next state. The system takes the last
+ * ones: with the step of the application that hands the permit over (`hand_over`) or issues the one that takes its
+ * place (`supersede`), and by the calendar.
  */
 export const permitSteps = [
   { action: 'suspend', from: ['in_force'], to: 'suspended', by: ['head'], guards: decreed },
@@ -125,13 +126,19 @@ const stepsFrom = (state: PermitState): readonly PermitLifeStep[] =>
 const blockersOf = (facts: PermitFacts, step: PermitLifeStep, input?: PermitStepWords): Blocker[] =>
   step.guards.flatMap((guard) => guards[guard](facts, input))
 
-/** The steps that somebody who stands like this may take from here, each with what stands in the way. The same rules decide when it is taken. */
+/**
+ * The steps that somebody who stands like this may take from here, each with what stands in the way. The same rules
+ * decide when it is taken.
+ */
 export const nextPermitActions = (facts: PermitFacts, standing: PermitStanding | null): NextAction[] =>
   stepsFrom(facts.state)
     .filter(({ by }) => standing !== null && by.includes(standing))
     .map((step) => ({ action: step.action, to: step.to ?? facts.state, blockers: blockersOf(facts, step) }))
 
-/** Where a step leads: a revocation that lies ahead leaves everything as it is until its day. Throws `forbidden`, `step_not_allowed` or `blocked` with all that is in the way. */
+/**
+ * Where a step leads: a revocation that lies ahead leaves everything as it is until its day. Throws `forbidden`,
+ * `step_not_allowed` or `blocked` with all that is in the way.
+ */
 export function decidePermit(
   facts: PermitFacts,
   input: PermitStepWords,

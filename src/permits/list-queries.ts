@@ -58,30 +58,83 @@ export interface Leads {
 }
 
 /**
- * The next permits (id, changed_at) in their order, one more than `limit` if there are more: for each office, place, type and state a look at the index that has them in that order,
- * so the cost does not grow with the permits. Those whose last day has passed and that nobody has written down yet are found by the index of those.
+ * The next permits (id, changed_at) in their order, one more than `limit` if there are more: for each office, place,
+ * type and state a look at the index that has them in that order, so the cost does not grow with the permits. Those
+ * whose last day has passed and that nobody has written down yet are found by the index of those.
  */
 export function nextPermits(db: Db, leads: Leads, filters: PermitFilters): Fragment {
   const { number, state, limit } = filters
   // Villages that lead are those of the region that is asked for.
-  const narrow = db`${leads.seen} and ${matching(db, number === undefined && leads.villages ? { ...filters, regionCode: undefined } : filters)}`
+  const narrow = db`
+    ${leads.seen}
+      and ${matching(db, number === undefined && leads.villages ? { ...filters, regionCode: undefined } : filters)}`
   if (number !== undefined) return db`select p.id, p.changed_at from permits p where ${narrow}`
   const { permitTypes, villages, offices } = leads
   const led = db`
     select next.* from unnest(${state === undefined ? [...permitStates] : [state]}::permit_state[]) s (state)
-      ${permitTypes ? db`cross join unnest(${[...permitTypes]}::text[]) t (code)` : db``} ${villages ? db`cross join (${villages}) v (code)` : db``} ${offices ? db`cross join (${offices}) f (id)` : db``}
+      ${
+        permitTypes
+          ? db`
+        cross join unnest(${[...permitTypes]}::text[]) t (code)`
+          : db``
+      } ${
+        villages
+          ? db`
+        cross join (${villages}) v (code)`
+          : db``
+      } ${
+        offices
+          ? db`
+        cross join (${offices}) f (id)`
+          : db``
+      }
     cross join lateral (
       select p.id, p.changed_at from permits p
-      where p.state = s.state ${permitTypes ? db`and p.permit_type = t.code` : db``} ${villages ? db`and p.village_code = v.code` : db``} ${offices ? db`and p.office_id = f.id` : db``} and ${narrow}
+      where p.state = s.state ${
+        permitTypes
+          ? db`
+        and p.permit_type = t.code`
+          : db``
+      } ${
+        villages
+          ? db`
+        and p.village_code = v.code`
+          : db``
+      } ${
+        offices
+          ? db`
+        and p.office_id = f.id`
+          : db``
+      }
+        and ${narrow}
       order by ${inOrder(db, db`p`, filters)} limit ${limit + 1}
     ) next`
   const over =
     state === 'expired' || state === 'revoked'
       ? db`
-    union all (select p.id, p.changed_at from (select * from permits p where ${isOver(db)} order by p.ends_on limit ${overLimit}) p where true
-      ${permitTypes ? db`and p.permit_type = any(${[...permitTypes]}::text[])` : db``} ${villages ? db`and p.village_code in (${villages})` : db``} ${offices ? db`and p.office_id in (${offices})` : db``} and ${narrow})`
+    union all (select p.id, p.changed_at
+      from (select * from permits p where ${isOver(db)} order by p.ends_on limit ${overLimit}) p
+      where true
+      ${
+        permitTypes
+          ? db`
+        and p.permit_type = any(${[...permitTypes]}::text[])`
+          : db``
+      } ${
+        villages
+          ? db`
+        and p.village_code in (${villages})`
+          : db``
+      } ${
+        offices
+          ? db`
+        and p.office_id in (${offices})`
+          : db``
+      }
+        and ${narrow})`
       : db``
-  return db`select n.id, n.changed_at from (${led} ${over}) n order by ${inOrder(db, db`n`, filters)} limit ${limit + 1}`
+  return db`
+    select n.id, n.changed_at from (${led} ${over}) n order by ${inOrder(db, db`n`, filters)} limit ${limit + 1}`
 }
 
 /** What is asked of each permit `p`, whatever leads to it. */
@@ -90,9 +143,40 @@ export const matching = (
   { number, permitType, regionCode, state, changedSince, sort, after }: PermitFilters,
 ) => {
   const [since, id] = after?.split(' ') ?? []
-  return db`true ${number === undefined ? db`` : db`and p.number = ${number}`} ${permitType === undefined ? db`` : db`and p.permit_type = ${permitType}`} ${regionCode === undefined ? db`` : db`and ${liesIn(db, db`p.village_code`, [regionCode])}`}
-    ${state === undefined ? db`` : db`and ${stateNow(db)} = ${state}`} ${changedSince === undefined ? db`` : db`and p.changed_at >= ${changedSince}::text::timestamptz`}
-    ${since && id ? db`and (p.changed_at, p.id) ${sort === 'newest' ? db`<` : db`>`} (${since}::text::timestamptz, ${id}::uuid)` : db``}`
+  return db`
+    true ${
+      number === undefined
+        ? db``
+        : db`
+      and p.number = ${number}`
+    } ${
+      permitType === undefined
+        ? db``
+        : db`
+      and p.permit_type = ${permitType}`
+    } ${
+      regionCode === undefined
+        ? db``
+        : db`
+      and ${liesIn(db, db`p.village_code`, [regionCode])}`
+    }
+    ${
+      state === undefined
+        ? db``
+        : db`
+      and ${stateNow(db)} = ${state}`
+    } ${
+      changedSince === undefined
+        ? db``
+        : db`
+      and p.changed_at >= ${changedSince}::text::timestamptz`
+    }
+    ${
+      since && id
+        ? db`
+      and (p.changed_at, p.id) ${sort === 'newest' ? db`<` : db`>`} (${since}::text::timestamptz, ${id}::uuid)`
+        : db``
+    }`
 }
 
 export const inOrder = (db: Db, of: Fragment, { sort }: Pick<PermitFilters, 'sort'>) =>
@@ -102,13 +186,19 @@ export const inOrder = (db: Db, of: Fragment, { sort }: Pick<PermitFilters, 'sor
 export const villagesIn = (db: Db, regions: readonly (readonly string[])[]) =>
   regions.length === 0
     ? null
-    : db`select r.code from regions r where r.level = 'village' ${regions.map((list) => db`and ${liesIn(db, db`r.code`, list)}`)}`
+    : db`
+      select r.code
+      from regions r
+      where r.level = 'village' ${regions.map((list) => db`and ${liesIn(db, db`r.code`, list)}`)}`
 
 /** What lists show of `permits p` of `applications a`; `holder` is the name of its holder as JSON, or null. */
 export const permitColumns = (db: Db, holder: Fragment) => db`
-  p.id, p.version, p.number, a.reference, ${stateNow(db)} as state, json_build_object('code', p.permit_type, 'names', t.names) as "permitType", p.village_code as "villageCode",
-  (select ${officeJson(db)} from offices o where o.id = p.issuing_office_id) as "issuedBy", (select ${officeJson(db)} from offices o where o.id = p.office_id) as office,
-  p.issued_at as "issuedAt", p.handed_over_at as "handedOverAt", p.valid_from::text as "validFrom", p.valid_until::text as "validUntil", p.revoked_from::text as "revokedFrom",
+  p.id, p.version, p.number, a.reference, ${stateNow(db)} as state,
+  json_build_object('code', p.permit_type, 'names', t.names) as "permitType", p.village_code as "villageCode",
+  (select ${officeJson(db)} from offices o where o.id = p.issuing_office_id) as "issuedBy",
+  (select ${officeJson(db)} from offices o where o.id = p.office_id) as office,
+  p.issued_at as "issuedAt", p.handed_over_at as "handedOverAt", p.valid_from::text as "validFrom",
+  p.valid_until::text as "validUntil", p.revoked_from::text as "revokedFrom",
   ${successorJson(db)} as "supersededBy", p.changed_at as "changedAt", ${holder} as holder, p.holder as "maskedHolder",
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place`
 
@@ -117,4 +207,6 @@ export const successorJson = (db: Db) =>
   db`(select json_build_object('id', n.id, 'number', n.number) from permits n where n.id = p.superseded_by)`
 
 export const permitJoins = (db: Db) =>
-  db`join applications a on a.id = p.application_id join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version`
+  db`
+    join applications a on a.id = p.application_id
+    join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version`

@@ -38,20 +38,25 @@ export interface ReadPermit extends Permit {
 
 const nobody = (db: Db) => db`null::json`
 
-/** The permits a person holds; one more than `limit` if there are more. A person has few, and an index for their applications. */
+/**
+ * The permits a person holds; one more than `limit` if there are more. A person has few, and an index for their
+ * applications.
+ */
 export const listOwnPermits = (db: Db, actor: Actor, filters: PermitFilters) =>
   listSeen(
     db,
     actor,
     db`
   select p.id, p.changed_at from applications mine join permits p on p.application_id = mine.id
-  where mine.applicant_id = ${actor.personId} and ${matching(db, filters)} order by ${inOrder(db, db`p`, filters)} limit ${filters.limit + 1}`,
+  where mine.applicant_id = ${actor.personId} and ${matching(db, filters)}
+  order by ${inOrder(db, db`p`, filters)}
+  limit ${filters.limit + 1}`,
     filters,
   )
 
 /**
- * The permits of the offices a person works for and those below; one more than `limit` if there are more. Led by the places of the region that is asked for, unless all these offices
- * are in it: then by offices.
+ * The permits of the offices a person works for and those below; one more than `limit` if there are more. Led by the
+ * places of the region that is asked for, unless all these offices are in it: then by offices.
  */
 export function listPermitsOfOffices(db: Db, actor: Actor, filters: PermitFilters) {
   const offices = db`select o.id from offices o where ${withinReach(db, actor)}`
@@ -71,19 +76,30 @@ export function listPermitsOfOffices(db: Db, actor: Actor, filters: PermitFilter
 /** The page that was found, judged by the one predicate. */
 const listSeen = (db: Db, actor: Actor, next: Fragment, filters: PermitFilters) => db<PermitRow[]>`
   with next as (${next})
-  select ${permitColumns(db, nobody(db))} from next join permits p on p.id = next.id ${permitJoins(db)} join offices o on o.id = p.office_id
+  select ${permitColumns(db, nobody(db))}
+  from next
+  join permits p on p.id = next.id ${permitJoins(db)}
+  join offices o on o.id = p.office_id
   where ${visibleTo(db, actor)} order by ${inOrder(db, db`p`, filters)} limit ${filters.limit + 1}`
 
 /** One permit, for who may see its application. Throws `not_found`. */
 export async function readPermit(db: Db, id: string, actor: Actor): Promise<ReadPermit> {
   const [row] = await db<(PermitRow & ReadPermit)[]>`
-    select ${permitColumns(db, nobody(db))}, p.application_id as "applicationId", p.public_token as token, ${decisionJson(db)} as decision, (select to_json(f) from (select ${permitFacts(db)}) f) as facts
-    from permits p ${permitJoins(db)} join offices o on o.id = p.office_id where p.id = ${id} and ${visibleTo(db, actor)}`
+    select ${permitColumns(db, nobody(db))}, p.application_id as "applicationId", p.public_token as token,
+      ${decisionJson(db)} as decision, (select to_json(f) from (select ${permitFacts(db)}) f) as facts
+    from permits p ${permitJoins(db)}
+    join offices o on o.id = p.office_id
+    where p.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'permit' })
   return row
 }
 
 const decisionJson = (db: Db) => db`(
-  select json_build_object('action', e.action, 'reason', e.details->>'reason', 'legalBasis', e.details->>'legalBasis', 'decreeNumber', e.details->>'decreeNumber', 'effectiveOn', e.details->>'effectiveOn',
+  select json_build_object('action', e.action, 'reason', e.details->>'reason', 'legalBasis', e.details->>'legalBasis',
+    'decreeNumber', e.details->>'decreeNumber', 'effectiveOn', e.details->>'effectiveOn',
     'office', json_build_object('id', w.name_id, 'en', w.name_en), 'at', rfc3339(e.at))
-  from permit_events e join offices w on w.id = e.office_id where e.permit_id = p.id and e.details ? 'decreeNumber' order by e.version desc limit 1)`
+  from permit_events e
+  join offices w on w.id = e.office_id
+  where e.permit_id = p.id and e.details ? 'decreeNumber'
+  order by e.version desc
+  limit 1)`

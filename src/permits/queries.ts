@@ -25,7 +25,8 @@ export interface Question {
 }
 
 /**
- * The permits an agency's registration covers; one more than `limit` if there are more. That it was asked, and what was told, is recorded in the same statement.
+ * The permits an agency's registration covers; one more than `limit` if there are more. That it was asked, and what was
+ * told, is recorded in the same statement.
  */
 export function listPermits(db: Db, question: Question, filters: PermitFilters) {
   const { agency } = question
@@ -39,14 +40,23 @@ export function listPermits(db: Db, question: Question, filters: PermitFilters) 
     with next as (
       ${nextPermits(db, { permitTypes, villages, offices: null, seen: db`true` }, filters)}
     ), covered as (
-      select p.id, p.application_id, p.changed_at from next join permits p on p.id = next.id where ${coveredBy(db, agency)}
+      select p.id, p.application_id, p.changed_at
+      from next
+      join permits p on p.id = next.id
+      where ${coveredBy(db, agency)}
     ), told as (
       select c.id, c.application_id from covered c order by ${inOrder(db, db`c`, filters)} limit ${limit}
     ), ${recorded(db, question)}
-    select ${permitColumns(db, holder(db, question))} from covered join permits p on p.id = covered.id ${permitJoins(db)} order by ${inOrder(db, db`p`, filters)}`
+    select ${permitColumns(db, holder(db, question))}
+    from covered
+    join permits p on p.id = covered.id ${permitJoins(db)}
+    order by ${inOrder(db, db`p`, filters)}`
 }
 
-/** One permit, if the agency's registration covers it: otherwise there is none. That it was asked is recorded in any case. */
+/**
+ * One permit, if the agency's registration covers it: otherwise there is none. That it was asked is recorded in any
+ * case.
+ */
 export async function findPermit(db: Db, question: Question, id: string): Promise<Permit> {
   const [permit] = await db<PermitRow[]>`
     with told as (
@@ -73,17 +83,23 @@ export interface PermitStatus {
 }
 
 /**
- * What became of the permits with these numbers, in their order. Each is one look at the index of numbers; what is not there and what the registration does not cover is
- * answered alike. That it was asked, and what was told, is recorded in the same statement.
+ * What became of the permits with these numbers, in their order. Each is one look at the index of numbers; what is not
+ * there and what the registration does not cover is answered alike. That it was asked, and what was told, is recorded
+ * in the same statement.
  */
 export const statusesOf = (db: Db, question: Question, numbers: readonly string[]) => db<PermitStatus[]>`
   with told as (
-    select p.id, p.application_id, p.number from permits p where p.number = any(${[...numbers]}::text[]) and ${coveredBy(db, question.agency)}
+    select p.id, p.application_id, p.number
+    from permits p
+    where p.number = any(${[...numbers]}::text[]) and ${coveredBy(db, question.agency)}
   ), ${recorded(db, question, false)}
   select asked.number, case when p.id is not null then json_build_object(
-    'id', p.id, 'state', ${stateNow(db)}, 'permitType', p.permit_type, 'villageCode', p.village_code, 'validFrom', p.valid_from, 'validUntil', p.valid_until, 'revokedFrom', p.revoked_from,
+    'id', p.id, 'state', ${stateNow(db)}, 'permitType', p.permit_type, 'villageCode', p.village_code, 'validFrom',
+    p.valid_from, 'validUntil', p.valid_until, 'revokedFrom', p.revoked_from,
     'supersededBy', ${successorJson(db)}, 'changedAt', rfc3339(p.changed_at)) end as permit
-  from unnest(${[...numbers]}::text[]) with ordinality as asked (number, place) left join (told join permits p on p.id = told.id) on told.number = asked.number order by asked.place`
+  from unnest(${[...numbers]}::text[]) with ordinality as asked (number, place)
+  left join (told join permits p on p.id = told.id) on told.number = asked.number
+  order by asked.place`
 
 /** What is covered of what is asked for; null for all there is. */
 function chosen(covered: readonly string[] | null, asked: string | undefined): readonly string[] | null {
@@ -91,17 +107,23 @@ function chosen(covered: readonly string[] | null, asked: string | undefined): r
   return covered === null || covered.includes(asked) ? [asked] : []
 }
 
-/** That it was asked, with what is in the CTE `told` (id, application_id); and for each of those whom it is about that they were told of. */
+/**
+ * That it was asked, with what is in the CTE `told` (id, application_id); and for each of those whom it is about that
+ * they were told of.
+ */
 const recorded = (
   db: Db,
   { agency: { clientId, keyId }, purpose, operation }: Question,
   tellsHolder = opens(purpose, 'holder_name'),
 ) => db`
   question as (
-    insert into client_queries (client_id, key_id, purpose, operation, permit_ids) values (${clientId}, ${keyId}, ${purpose.code}, ${operation}, array(select id from told))
+    insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
+    values (${clientId}, ${keyId}, ${purpose.code}, ${operation}, array(select id from told))
   ), read as (
     insert into data_reads (application_id, client_id, standing, what, fields, purpose)
-    select application_id, ${clientId}::uuid, 'agency', 'permit', ${tellsHolder ? [holderAnswer] : []}::text[], ${purpose.code} from told
+    select application_id, ${clientId}::uuid, 'agency', 'permit', ${tellsHolder ? [holderAnswer] : []}::text[],
+      ${purpose.code}
+    from told
   )`
 
 /** Where an application says whose it is: every permit type has it there. */

@@ -22,7 +22,10 @@ const placePattern =
 export const PermitParams = Type.Object({ id: Id('The permit.') })
 export const etagOf = ({ version }: { version: number }): string => `"${version}"`
 
-/** Issued permits, for people and for agencies. Each question of an agency is recorded, and answered only with the record. */
+/**
+ * Issued permits, for people and for agencies. Each question of an agency is recorded, and answered only with the
+ * record.
+ */
 export async function permits(app: App, { pool, lane }: Pick<Database, 'pool' | 'lane'>) {
   app.get(
     '/permits',

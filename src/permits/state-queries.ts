@@ -3,13 +3,19 @@ import type { Db } from '../platform/db/client.ts'
 /** The day it is in the network. */
 export const networkDay = (db: Db) => db`(now() at time zone 'Asia/Jakarta')::date`
 
-/** Whether the last day of `permits p` has passed while it is written down as one that may hold, as the index for it has it. */
+/**
+ * Whether the last day of `permits p` has passed while it is written down as one that may hold, as the index for it has
+ * it.
+ */
 export const isOver = (db: Db) =>
   db`(p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < ${networkDay(db)})`
 
 /**
- * The state of `permits p` on this day: what is written down, unless its last day has passed meanwhile. Whoever tells of a permit's state tells this, so that nobody
- * has to wait for the job that writes it down.
+ * The state of `permits p` on this day: what is written down, unless its last day has passed meanwhile. Whoever tells
+ * of a permit's state tells this, so that nobody has to wait for the job that writes it down.
  */
 export const stateNow = (db: Db) =>
-  db`case when ${isOver(db)} then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end`
+  db`
+    case
+      when ${isOver(db)} then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state
+      else p.state end`

@@ -16,16 +16,24 @@ export interface StandingPermit extends PermitFacts {
 /** What the rules know of a permit that this actor may see. Throws `not_found`. */
 export async function findPermitFacts(db: Db, id: string, actor: Actor): Promise<StandingPermit> {
   const [facts] = await db<StandingPermit[]>`
-    select ${permitFacts(db)} from permits p join applications a on a.id = p.application_id join offices o on o.id = p.office_id where p.id = ${id} and ${visibleTo(db, actor)}`
+    select ${permitFacts(db)}
+    from permits p
+    join applications a on a.id = p.application_id
+    join offices o on o.id = p.office_id
+    where p.id = ${id} and ${visibleTo(db, actor)}`
   if (!facts) throw new Problem('not_found', { what: 'permit' })
   return facts
 }
 
 /** What the rules know of `permits p`, of `applications a` and of the office `o` that answers for it. */
 export const permitFacts = (db: Db) => db`
-  p.id, p.version, ${stateNow(db)} as state, ${networkDay(db)}::text as today, p.revoked_from::text as "revokedFrom", p.ends_on::text as "endsOn",
+  p.id, p.version, ${stateNow(db)} as state, ${networkDay(db)}::text as today, p.revoked_from::text as "revokedFrom",
+  p.ends_on::text as "endsOn",
   a.applicant_id as "holderId", json_build_object('id', o.id, 'regionCode', o.region_code) as office,
-  coalesce((select json_agg(lower(e.details->>'decreeNumber')) from permit_events e where e.permit_id = p.id and e.details ? 'decreeNumber'), '[]') as decrees`
+  coalesce((select json_agg(lower(e.details->>'decreeNumber'))
+    from permit_events e
+    where e.permit_id = p.id and e.details ? 'decreeNumber'),
+    '[]') as decrees`
 
 export interface PermitHistoryItem {
   id: string
@@ -50,12 +58,23 @@ export async function permitHistory(
   const [row] = await db<{ items: PermitHistoryItem[] }[]>`
     select coalesce((
       select json_agg(json_build_object(
-        'id', e.id, 'version', e.version, 'type', e.type, 'action', e.action, 'from', e.from_state, 'to', e.to_state, 'channel', e.channel, 'details', e.details, 'at', rfc3339(e.at),
-        'actor', json_build_object('standing', e.standing, 'name', n.name, 'office', case when w.id is not null then json_build_object('id', w.name_id, 'en', w.name_en) end)) order by e.version)
+        'id', e.id, 'version', e.version, 'type', e.type, 'action', e.action, 'from', e.from_state, 'to', e.to_state,
+        'channel', e.channel, 'details', e.details, 'at', rfc3339(e.at),
+        'actor',
+        json_build_object('standing', e.standing, 'name', n.name, 'office',
+          case when w.id is not null then json_build_object('id', w.name_id, 'en', w.name_en) end))
+        order by e.version)
       from (
-        select * from permit_events e where e.permit_id = p.id and e.version > ${after} order by e.version limit ${limit + 1}
+        select *
+        from permit_events e
+        where e.permit_id = p.id and e.version > ${after}
+        order by e.version
+        limit ${limit + 1}
       ) e left join people n on n.id = e.actor_id left join offices w on w.id = e.office_id), '[]') as items
-    from permits p join applications a on a.id = p.application_id join offices o on o.id = p.office_id where p.id = ${id} and ${visibleTo(db, actor)}`
+    from permits p
+    join applications a on a.id = p.application_id
+    join offices o on o.id = p.office_id
+    where p.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'permit' })
   return row.items
 }

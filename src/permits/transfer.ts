@@ -1,18 +1,31 @@
 import type { EstateCount, EstatePart } from '../network/offices/estate.ts'
 import type { Db } from '../platform/db/client.ts'
 
-/** The permits it answers for. Who issued them, their numbers and their states stay; from now on the successor may revoke or suspend them. */
+/**
+ * The permits it answers for. Who issued them, their numbers and their states stay; from now on the successor may
+ * revoke or suspend them.
+ */
 export const permitEstate = {
   part: 'permits',
   count: (db: Db, officeId: string) => db<EstateCount[]>`
-    select state::text as key, count(*)::int as count from permits where office_id = ${officeId} group by state order by state`,
+    select state::text as key, count(*)::int as count
+    from permits
+    where office_id = ${officeId}
+    group by state
+    order by state`,
   move: (tx, { dissolutionId, from, to, personId }) => tx<EstateCount[]>`
     with moved as (
-      update permits p set version = p.version + 1, office_id = ${to}, changed_at = clock_timestamp() where p.office_id = ${from} returning p.id, p.version, p.state, p.changed_at
+      update permits p
+      set version = p.version + 1, office_id = ${to}, changed_at = clock_timestamp()
+      where p.office_id = ${from}
+      returning p.id, p.version, p.state, p.changed_at
     ), told as (
       insert into permit_events (permit_id, version, type, actor_id, standing, office_id, channel, details, at)
-      select id, version, 'permit.transferred', ${personId}::uuid, ${personId === null ? 'system' : 'administrator'}, ${to}::uuid, ${personId === null ? 'system' : 'web'}::channel,
-        jsonb_build_object('dissolutionId', ${dissolutionId}::text, 'from', ${from}::text, 'to', ${to}::text), changed_at from moved
+      select id, version, 'permit.transferred', ${personId}::uuid, ${personId === null ? 'system' : 'administrator'},
+        ${to}::uuid, ${personId === null ? 'system' : 'web'}::channel,
+        jsonb_build_object('dissolutionId', ${dissolutionId}::text, 'from', ${from}::text, 'to', ${to}::text),
+        changed_at
+        from moved
     )
     select state::text as key, count(*)::int as count from moved group by state order by state`,
 } as const satisfies EstatePart

@@ -21,8 +21,8 @@ export interface Disclosure {
 }
 
 /**
- * Opens the personal answers of a file for an officer who may see it, with a reason: on the record of reads and in the file's own history,
- * which are there before anything is given. Throws `not_found`, `forbidden`, `rule_broken`.
+ * Opens the personal answers of a file for an officer who may see it, with a reason: on the record of reads and in the
+ * file's own history, which are there before anything is given. Throws `not_found`, `forbidden`, `rule_broken`.
  */
 export async function disclose(
   db: Db,
@@ -42,7 +42,10 @@ export async function disclose(
   throw new Problem('conflict', {})
 }
 
-/** A file that this officer may see, and as what. Throws `not_found`, `forbidden` for whoever it belongs to: they see it all. */
+/**
+ * A file that this officer may see, and as what. Throws `not_found`, `forbidden` for whoever it belongs to: they see it
+ * all.
+ */
 export async function readable(db: Db, id: string, actor: Actor): Promise<{ file: Case; reader: Reader }> {
   const file = await findCase(db, id, actor)
   const reader = readerOf(file, actor)
@@ -74,8 +77,10 @@ async function recordDisclosure(
   const [recorded] = await db<{ version: number; at: Date }[]>`
     with disclosed as (
       update applications set version = version + 1, updated_at = clock_timestamp()
-      where id = ${file.id} and version = ${file.version} and discarded_at is null returning id, version, updated_at as at
-    ), event as (${recordIn(db, db`disclosed`, happening, { personId, standing: standingOf(reader), officeId, channel })}
+      where id = ${file.id} and version = ${file.version} and discarded_at is null
+      returning id, version, updated_at as at
+    ),
+    event as (${recordIn(db, db`disclosed`, happening, { personId, standing: standingOf(reader), officeId, channel })}
     ), read as (${insertOf(db, [read])} where exists (select from disclosed))
     select version, at from disclosed`
   return recorded

@@ -16,9 +16,12 @@ export interface Closed {
  * to `limit`. Each version of such a type gives its oldest by index.
  */
 export const closedTooLongAgo = (db: Db, limit: number) => db<Closed[]>`
-  select due.id, due.version, due.permit_type as "permitType", due.permit_type_version as "permitTypeVersion", due.years, f.answers
+  select due.id, due.version, due.permit_type as "permitType", due.permit_type_version as "permitTypeVersion",
+    due.years, f.answers
   from (
-    select code, version, (definition->'retention'->>'years')::int as years from permit_type_versions where definition ? 'retention'
+    select code, version, (definition->'retention'->>'years')::int as years
+    from permit_type_versions
+    where definition ? 'retention'
   ) t cross join lateral (
     select a.id, a.version, a.permit_type, a.permit_type_version, t.years from applications a
     where a.permit_type = t.code and a.permit_type_version = t.version
@@ -29,13 +32,14 @@ export const closedTooLongAgo = (db: Db, limit: number) => db<Closed[]>`
   limit ${limit}`
 
 /**
- * Takes personal answers and documents out of closed applications, each on condition that it is as it was read: the objects are left to
- * the sweep; the application, its numbers and its history stay. Returns how many.
+ * Takes personal answers and documents out of closed applications, each on condition that it is as it was read: the
+ * objects are left to the sweep; the application, its numbers and its history stay. Returns how many.
  */
 export async function eraseClosed(db: Db, closed: readonly Closed[], doer: Doer): Promise<number> {
   const rows = await db`
     with due as (
-      select * from jsonb_to_recordset(${JSON.stringify(closed)}::text::jsonb) as r (id uuid, version int, answers jsonb)
+      select *
+      from jsonb_to_recordset(${JSON.stringify(closed)}::text::jsonb) as r (id uuid, version int, answers jsonb)
     ), erased as (
       update applications a set version = a.version + 1, erased_at = clock_timestamp(), updated_at = clock_timestamp()
       from due where a.id = due.id and a.version = due.version and a.erased_at is null
@@ -45,7 +49,8 @@ export async function eraseClosed(db: Db, closed: readonly Closed[], doer: Doer)
       set answers = erased.answers, set_aside = null, personal = null, personal_kid = null, plain = false, named = true
       from erased
       where f.application_id = erased.id
-    ), ${withoutData(db, db`erased`)}, event as (${recordIn(db, db`erased`, { type: 'application.erased', details: {} }, doer)})
+    ), ${withoutData(db, db`erased`)},
+    event as (${recordIn(db, db`erased`, { type: 'application.erased', details: {} }, doer)})
     select id from erased`
   return rows.length
 }
@@ -58,7 +63,11 @@ export async function discardUnsubmitted(db: Db, personId: string, doer: Doer): 
     with discarded as (
       update applications set version = version + 1, discarded_at = clock_timestamp(), updated_at = clock_timestamp()
       where id in (
-        select id from applications where applicant_id = ${personId} and submitted_at is null and discarded_at is null and status in ('draft', 'withdrawn') limit ${discardedLimit}
+        select id
+        from applications
+        where applicant_id = ${personId} and submitted_at is null and discarded_at is null
+          and status in ('draft', 'withdrawn')
+        limit ${discardedLimit}
       ) and submitted_at is null and discarded_at is null and status in ('draft', 'withdrawn')
       returning id, version, updated_at as at
     ), emptied as (
@@ -66,7 +75,8 @@ export async function discardUnsubmitted(db: Db, personId: string, doer: Doer): 
       set answers = '{}', set_aside = null, personal = null, personal_kid = null, plain = false, named = true
       from discarded
       where f.application_id = discarded.id
-    ), ${withoutData(db, db`discarded`)}, event as (${recordIn(db, db`discarded`, { type: 'application.discarded', details: {} }, doer)})
+    ), ${withoutData(db, db`discarded`)},
+    event as (${recordIn(db, db`discarded`, { type: 'application.discarded', details: {} }, doer)})
     select id from discarded`
   return rows.length
 }

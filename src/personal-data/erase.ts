@@ -8,7 +8,10 @@ import { closedTooLongAgo, countKept, discardUnsubmitted, eraseClosed } from './
 
 const batch = 100
 
-/** Takes personal data out of applications that were closed longer ago than their permit type keeps it. One batch; returns how many. */
+/**
+ * Takes personal data out of applications that were closed longer ago than their permit type keeps it. One batch;
+ * returns how many.
+ */
 export async function eraseAfterRetention(db: Db): Promise<number> {
   const closed = await closedTooLongAgo(db, batch)
   if (closed.length === 0) return 0
@@ -27,7 +30,10 @@ export async function eraseAfterRetention(db: Db): Promise<number> {
   return eraseClosed(db, emptied, { personId: null, standing: 'system', officeId: null, channel: 'system' })
 }
 
-/** Throws away what a person has begun and never submitted. The rest is kept as long as its permit type says: how many that are is told. Where nothing is kept, there is nothing to tell of either, and the addresses go too. */
+/**
+ * Throws away what a person has begun and never submitted. The rest is kept as long as its permit type says: how many
+ * that are is told. Where nothing is kept, there is nothing to tell of either, and the addresses go too.
+ */
 export async function eraseUnsubmitted(
   db: Db,
   { personId }: Actor,

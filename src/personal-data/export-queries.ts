@@ -16,7 +16,11 @@ export const contactsOf = (db: Db, personId: string) => db<
     personal: string
   }[]
 >`
-  select id, channel, language, kinds, basis, rfc3339(confirmed_at) as "confirmedAt", personal from contacts where person_id = ${personId} and removed_at is null order by id limit ${eachLimit}`
+  select id, channel, language, kinds, basis, rfc3339(confirmed_at) as "confirmedAt", personal
+  from contacts
+  where person_id = ${personId} and removed_at is null
+  order by id
+  limit ${eachLimit}`
 
 /** What the applicants of these files were told, the newest thousand of each. */
 export const noticesOf = (db: Db, ids: readonly string[]) => db<
@@ -24,7 +28,11 @@ export const noticesOf = (db: Db, ids: readonly string[]) => db<
 >`
   select asked.id as "applicationId", n.kind, n.channel, n.shown as address, n.state, rfc3339(n.made_at) as at
   from unnest(${[...ids]}::uuid[]) as asked (id) cross join lateral (
-    select * from notices n where n.application_id = asked.id and n.kind <> all(${officeKinds}::text[]) order by n.id desc limit ${eachLimit}
+    select *
+    from notices n
+    where n.application_id = asked.id and n.kind <> all(${officeKinds}::text[])
+    order by n.id desc
+    limit ${eachLimit}
   ) n order by n.application_id, n.id desc`
 
 /** What happened to these applications, in order, as far as each has not more than a thousand events. */
@@ -60,10 +68,14 @@ export const readsOf = (db: Db, ids: readonly string[]) => db<
     fields: string[]
   }[]
 >`
-  select asked.id as "applicationId", r.what, rfc3339(r.at) as at, r.standing as role, o.name_id as office, c.registration->'names'->>'id' as agency, r.status, r.reason, r.purpose, r.fields
+  select asked.id as "applicationId", r.what, rfc3339(r.at) as at, r.standing as role, o.name_id as office,
+    c.registration->'names'->>'id' as agency, r.status, r.reason, r.purpose, r.fields
   from unnest(${[...ids]}::uuid[]) as asked (id) cross join lateral (
     select * from data_reads r where r.application_id = asked.id order by r.id desc limit ${eachLimit}
-  ) r left join offices o on o.id = r.office_id left join clients c on c.id = r.client_id order by r.application_id, r.id desc`
+  ) r
+  left join offices o on o.id = r.office_id
+  left join clients c on c.id = r.client_id
+  order by r.application_id, r.id desc`
 
 /** What else is kept with an application: each list as far as it has not more than a thousand entries. */
 export interface Holdings {
@@ -79,36 +91,66 @@ export interface Holdings {
 }
 
 const mailedFiles = (db: Db) => db`coalesce((
-  select json_agg(json_build_object('fileName', t.file_name, 'mediaType', t.media_type, 'sizeBytes', t.size_bytes, 'slot', t.slot, 'documentId', t.document_id, 'discardedAt', rfc3339(t.discarded_at), 'discardReason', t.discard_reason) order by t.position)
+  select json_agg(json_build_object('fileName', t.file_name, 'mediaType', t.media_type, 'sizeBytes', t.size_bytes,
+    'slot', t.slot, 'documentId', t.document_id, 'discardedAt', rfc3339(t.discarded_at), 'discardReason',
+    t.discard_reason)
+    order by t.position)
   from received_attachments t where t.mail_id = w.id), '[]')`
 
-/** What else is kept with these applications: the correspondence without what is internal to the office, times at the counter, money, inspections, mails with their files, corrections. */
+/**
+ * What else is kept with these applications: the correspondence without what is internal to the office, times at the
+ * counter, money, inspections, mails with their files, corrections.
+ */
 export const holdingsOf = (db: Db, ids: readonly string[]) => db<Holdings[]>`
   select asked.id as "applicationId",
     ${listed(
       db,
-      db`json_build_object('id', m.id, 'at', rfc3339(m.at), 'kind', m.kind, 'side', m.side, 'standing', m.standing, 'channel', m.channel, 'text', m.text, 'documentIds', m.document_ids) order by m.number`,
-      db`(select * from messages m where m.application_id = asked.id and not m.internal order by m.number limit ${eachLimit}) m`,
+      db`
+        json_build_object('id', m.id, 'at', rfc3339(m.at), 'kind', m.kind, 'side', m.side, 'standing', m.standing,
+          'channel', m.channel, 'text', m.text, 'documentIds', m.document_ids)
+        order by m.number`,
+      db`
+        (select *
+          from messages m
+          where m.application_id = asked.id and not m.internal
+          order by m.number
+          limit ${eachLimit}) m`,
     )} as messages,
     ${listed(
       db,
-      db`json_build_object('id', v.id, 'purpose', v.purpose, 'startsAt', rfc3339(v.starts_at), 'endsAt', rfc3339(v.ends_at), 'note', v.note, 'outcome', v.outcome, 'outcomeReason', v.outcome_reason, 'madeAt', rfc3339(v.made_at)) order by v.id`,
+      db`
+        json_build_object('id', v.id, 'purpose', v.purpose, 'startsAt', rfc3339(v.starts_at), 'endsAt',
+          rfc3339(v.ends_at), 'note', v.note, 'outcome', v.outcome, 'outcomeReason', v.outcome_reason, 'madeAt',
+          rfc3339(v.made_at))
+        order by v.id`,
       db`(select * from counter_visits v where v.application_id = asked.id order by v.id limit ${eachLimit}) v`,
     )} as visits,
     ${listed(
       db,
-      db`json_build_object('number', f.number, 'tariff', f.tariff, 'lines', f.lines, 'total', f.total, 'dueOn', f.due_on, 'assessedAt', rfc3339(f.assessed_at), 'cancelledAt', rfc3339(f.cancelled_at)) order by f.id`,
+      db`
+        json_build_object('number', f.number, 'tariff', f.tariff, 'lines', f.lines, 'total', f.total, 'dueOn', f.due_on,
+          'assessedAt', rfc3339(f.assessed_at), 'cancelledAt', rfc3339(f.cancelled_at))
+        order by f.id`,
       db`(select * from fee_assessments f where f.application_id = asked.id order by f.id limit ${eachLimit}) f`,
     )} as "feeAssessments",
     ${listed(
       db,
-      db`json_build_object('receiptNumber', y.receipt_number, 'source', y.source, 'amount', y.amount, 'paidAt', rfc3339(y.paid_at), 'recordedAt', rfc3339(y.recorded_at), 'transactionId', y.transaction_id, 'evidenceDocumentId', y.evidence_document_id) order by y.id`,
+      db`
+        json_build_object('receiptNumber', y.receipt_number, 'source', y.source, 'amount', y.amount, 'paidAt',
+          rfc3339(y.paid_at), 'recordedAt', rfc3339(y.recorded_at), 'transactionId', y.transaction_id,
+          'evidenceDocumentId', y.evidence_document_id)
+        order by y.id`,
       db`(select * from payments y where y.application_id = asked.id order by y.id limit ${eachLimit}) y`,
     )} as payments,
     ${listed(
       db,
-      db`json_build_object('id', i.id, 'startsAt', rfc3339(i.starts_at), 'endsAt', rfc3339(i.ends_at), 'note', i.note, 'response', i.response, 'responseNote', i.response_note, 'outcome', i.outcome, 'outcomeReason', i.outcome_reason) order by i.id`,
-      db`(select * from inspection_appointments i where i.application_id = asked.id order by i.id limit ${eachLimit}) i`,
+      db`
+        json_build_object('id', i.id, 'startsAt', rfc3339(i.starts_at), 'endsAt', rfc3339(i.ends_at), 'note', i.note,
+          'response', i.response, 'responseNote', i.response_note, 'outcome', i.outcome, 'outcomeReason',
+          i.outcome_reason)
+        order by i.id`,
+      db`
+        (select * from inspection_appointments i where i.application_id = asked.id order by i.id limit ${eachLimit}) i`,
     )} as "inspectionAppointments",
     ${listed(
       db,
@@ -117,12 +159,17 @@ export const holdingsOf = (db: Db, ids: readonly string[]) => db<Holdings[]>`
     )} as "inspectionReports",
     ${listed(
       db,
-      db`json_build_object('reference', w.reference, 'receivedAt', rfc3339(w.received_at), 'files', ${mailedFiles(db)}) order by w.id`,
+      db`
+        json_build_object('reference', w.reference, 'receivedAt', rfc3339(w.received_at), 'files', ${mailedFiles(db)})
+        order by w.id`,
       db`(select * from received_mails w where w.application_id = asked.id order by w.id limit ${eachLimit}) w`,
     )} as "receivedMails",
     ${listed(
       db,
-      db`json_build_object('id', c.id, 'reason', c.reason, 'requestedAt', rfc3339(c.requested_at), 'outcome', c.outcome, 'outcomeReason', c.outcome_reason, 'decidedAt', rfc3339(c.decided_at), 'personal', c.personal) order by c.id`,
+      db`
+        json_build_object('id', c.id, 'reason', c.reason, 'requestedAt', rfc3339(c.requested_at), 'outcome', c.outcome,
+          'outcomeReason', c.outcome_reason, 'decidedAt', rfc3339(c.decided_at), 'personal', c.personal)
+        order by c.id`,
       db`(select * from corrections c where c.application_id = asked.id order by c.id limit ${eachLimit}) c`,
     )} as corrections
   from unnest(${[...ids]}::uuid[]) as asked (id)`
@@ -132,5 +179,8 @@ const listed = (db: Db, each: ReturnType<Db>, from: ReturnType<Db>) =>
 
 /** When a person sat at which kiosk, the newest thousand times. */
 export const sessionsOf = (db: Db, personId: string) => db<{ kiosk: string; from: string; until: string | null }[]>`
-  select k.label as kiosk, rfc3339(s.created_at) as from, rfc3339(s.ended_at) as until from kiosk_sessions s join kiosks k on k.id = s.kiosk_id
+  select k.label as kiosk, rfc3339(s.created_at) as
+  from, rfc3339(s.ended_at) as until
+  from kiosk_sessions s
+  join kiosks k on k.id = s.kiosk_id
   where s.person_id = ${personId} order by s.id desc limit ${eachLimit}`

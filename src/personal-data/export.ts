@@ -20,8 +20,8 @@ const pageSize = 20
 const applicationsLimit = 5_000
 
 /**
- * All that is held of a person, as the text of one JSON document, piece by piece: only a few applications are in memory at a time. Where
- * there are more applications than a limit, `complete` is false.
+ * All that is held of a person, as the text of one JSON document, piece by piece: only a few applications are in memory
+ * at a time. Where there are more applications than a limit, `complete` is false.
  */
 export async function* everythingOf(
   db: Db,

@@ -16,7 +16,11 @@ export type SealedTable = (typeof sealedTables)[number]
 export const sealedUnder = (db: Db, { table, key, subject }: SealedTable, kids: readonly string[], limit: number) => db<
   { id: string; subject: string; personal: string }[]
 >`
-  select ${db(key)} as id, ${db(subject)} as subject, personal from ${db(table)} where personal_kid = any(${[...kids]}::text[]) order by personal_kid, ${db(key)} limit ${limit}`
+  select ${db(key)} as id, ${db(subject)} as subject, personal
+  from ${db(table)}
+  where personal_kid = any(${[...kids]}::text[])
+  order by personal_kid, ${db(key)}
+  limit ${limit}`
 
 /** Puts records in the place of those that were read, each only where it still stands as it was. Returns how many. */
 export async function rewrite(
@@ -27,7 +31,8 @@ export async function rewrite(
 ): Promise<number> {
   const written = await db`
     update ${db(table)} f set personal = r.after, personal_kid = ${kid}
-    from unnest(${records.map(({ id }) => id)}::uuid[], ${records.map(({ before }) => before)}::text[], ${records.map(({ after }) => after)}::text[])
+    from unnest(${records.map(({ id }) => id)}::uuid[], ${records.map(({ before }) => before)}::text[],
+      ${records.map(({ after }) => after)}::text[])
       as r (id, before, after)
     where f.${db(key)} = r.id and f.personal = r.before`
   return written.count
@@ -41,10 +46,18 @@ export interface PlainForm extends Pick<Case, 'answers' | 'setAside'> {
 
 /** Answers that were written before personal ones were encrypted, up to `limit`. */
 export const plainForms = (db: Db, limit: number) => db<PlainForm[]>`
-  select f.application_id as id, f.answers, f.set_aside as "setAside", a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion"
-  from application_forms f join applications a on a.id = f.application_id where f.plain order by f.application_id limit ${limit}`
+  select f.application_id as id, f.answers, f.set_aside as "setAside", a.permit_type as "permitType",
+    a.permit_type_version as "permitTypeVersion"
+  from application_forms f
+  join applications a on a.id = f.application_id
+  where f.plain
+  order by f.application_id
+  limit ${limit}`
 
-/** Puts encrypted answers in the place of plain ones, each only where they still stand as they were read. Returns how many. */
+/**
+ * Puts encrypted answers in the place of plain ones, each only where they still stand as they were read. Returns how
+ * many.
+ */
 export async function sealForms(db: Db, forms: readonly { before: PlainForm; kept: KeptAnswers }[]): Promise<number> {
   const records = forms.map(
     ({ before: { id, answers: before, setAside: asideBefore }, kept: { lookups, ...kept } }) => ({
@@ -75,7 +88,9 @@ export async function sealForms(db: Db, forms: readonly { before: PlainForm; kep
       on conflict (application_id) do update set personal = excluded.personal, personal_kid = excluded.personal_kid
     ), found_by as (
       insert into application_lookups (application_id, kind, digest)
-      select sealed.id, l.kind, decode(l.digest, 'hex') from sealed, jsonb_to_recordset(sealed.lookups) as l (kind search_kind, digest text) on conflict do nothing
+      select sealed.id, l.kind, decode(l.digest, 'hex')
+      from sealed, jsonb_to_recordset(sealed.lookups) as l (kind search_kind, digest text)
+      on conflict do nothing
     )
     select id from sealed`
   return rows.length

@@ -6,9 +6,9 @@ import { rewrite, type SealedTable, sealedTables, sealedUnder } from './queries.
 const batch = 100
 
 /**
- * Writes personal answers and addresses anew that are still encrypted under an older key. One batch; returns how many. A record that was written meanwhile
- * stays as it is, and no application's version is raised: its answers have not changed. What cannot be opened does not keep the others:
- * it throws once there is nothing else to do.
+ * Writes personal answers and addresses anew that are still encrypted under an older key. One batch; returns how many.
+ * A record that was written meanwhile stays as it is, and no application's version is raised: its answers have not
+ * changed. What cannot be opened does not keep the others: it throws once there is nothing else to do.
  */
 export async function rotate(db: Db, vault: Vault): Promise<number> {
   if (vault.olderKids.length === 0) return 0

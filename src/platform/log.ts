@@ -1,7 +1,10 @@
 import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino'
 import { redacted } from './redact.ts'
 
-/** The one log. What is logged of an error is its words, without personal numbers, and never what a driver says of rows and parameters. */
+/**
+ * The one log. What is logged of an error is its words, without personal numbers, and never what a driver says of rows
+ * and parameters.
+ */
 export const createLog = (
   level: string,
   destination: DestinationStream = gathered(pino.destination({ dest: 1, sync: true })),
@@ -11,8 +14,9 @@ const gatherMilliseconds = 20
 const gatherCharacters = 65_536
 
 /**
- * Lines of some milliseconds go out together: a write for each costs more than the rest of the line. Warnings and worse go out at once, with all before
- * them, and so does what waits when the process ends; one that is killed may lose the lines of those milliseconds.
+ * Lines of some milliseconds go out together: a write for each costs more than the rest of the line. Warnings and worse
+ * go out at once, with all before them, and so does what waits when the process ends; one that is killed may lose the
+ * lines of those milliseconds.
  */
 export function gathered(destination: DestinationStream): DestinationStream {
   let waiting = ''
@@ -36,7 +40,10 @@ export function gathered(destination: DestinationStream): DestinationStream {
 /** Of a level up to info: pino writes it first. */
 const isCalm = (line: string): boolean => /^\{"level":[1-3]0,/.test(line)
 
-/** What an error may be told with beside its words; a column or a constraint tells what failed, a detail would tell on whose row. */
+/**
+ * What an error may be told with beside its words; a column or a constraint tells what failed, a detail would tell on
+ * whose row.
+ */
 const kept = [
   'code',
   'severity',

@@ -1,14 +1,17 @@
 import { isOneNumber, numbersIn, plainDigits, withoutOthers } from './number-shapes.ts'
 
 /**
- * Personal numbers as they are written: sixteen digits in a row or in whatever groups (NIK), Indonesian mobile numbers. There is no check digit, so
- * shape is all that tells.
+ * Personal numbers as they are written: sixteen digits in a row or in whatever groups (NIK), Indonesian mobile numbers.
+ * There is no check digit, so shape is all that tells.
  */
 const nik = /(?<![0-9])[0-9](?:[ .-]?[0-9]){15}(?![0-9])/g
 const mobile = /(?<![0-9])(?:\+?62|0)[ .-]?8(?:[ .-]?[0-9]){8,11}(?![0-9])/g
 const email = /[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}/g
 
-/** In the middle of an identity number and of that of a family card stands a day, that of a woman raised by 40, and a month. */
+/**
+ * In the middle of an identity number and of that of a family card stands a day, that of a woman raised by 40, and a
+ * month.
+ */
 const dayAndMonth = /^[0-9]{6}(?:[04][1-9]|[1256][0-9]|[37][01])(?:0[1-9]|1[0-2])/
 
 const mobileDigits = /^(?:62|0)8[0-9]{8,11}$/
@@ -28,7 +31,10 @@ export function holdsNumber(text: string): boolean {
 
 const nikDigits = 16
 
-/** The same text with an x for each digit of a NIK or a mobile number: for names of files and addresses, which people put such numbers into. */
+/**
+ * The same text with an x for each digit of a NIK or a mobile number: for names of files and addresses, which people
+ * put such numbers into.
+ */
 export const withoutNumbers = (text: string): string => text.replace(nik, crossed).replace(mobile, crossed)
 
 /** The same text without personal numbers and e-mail addresses: for what is logged. */

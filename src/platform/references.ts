@@ -3,7 +3,10 @@ export interface NamedSchema {
   $id: string
 }
 
-/** Those of `schemas` that a schema refers to, and those that they refer to, each once: all that somebody has to know who compiles it. */
+/**
+ * Those of `schemas` that a schema refers to, and those that they refer to, each once: all that somebody has to know
+ * who compiles it.
+ */
 export function referredTo(schema: unknown, schemas: ReadonlyMap<string, NamedSchema>): NamedSchema[] {
   const found = new Set<NamedSchema>()
   const look = (value: unknown): void => {
@@ -23,7 +26,9 @@ export function referredTo(schema: unknown, schemas: ReadonlyMap<string, NamedSc
 export const byReference = (schemas: readonly NamedSchema[]) =>
   new Map(schemas.map((schema) => [`${schema.$id}#`, schema]))
 
-/** What every scope of an app knows, as one list: fastify would copy it for each scope there is. No scope adds to it. */
+/**
+ * What every scope of an app knows, as one list: fastify would copy it for each scope there is. No scope adds to it.
+ */
 export function sharedBucket(schemas: readonly NamedSchema[]) {
   const known: Record<string, unknown> = Object.fromEntries(schemas.map((schema) => [schema.$id, schema]))
   return () => ({

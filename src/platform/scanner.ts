@@ -23,7 +23,10 @@ export function readScannerAddress(text: string): ScannerAddress {
   return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) }
 }
 
-/** ClamAV's daemon, by its INSTREAM command: what is scanned goes over the connection, so that it may run elsewhere and needs to see no files. */
+/**
+ * ClamAV's daemon, by its INSTREAM command: what is scanned goes over the connection, so that it may run elsewhere and
+ * needs to see no files.
+ */
 export const clamd = (address: ScannerAddress): Scanner => ({
   async scan(content) {
     const socket = connect(address)

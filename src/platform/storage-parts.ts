@@ -3,7 +3,10 @@ import type { S3Client } from '@aws-sdk/client-s3'
 
 /** What an upload holds in memory. S3 takes no smaller parts. */
 const partBytes = 5 * 1024 * 1024
-/** Memory that uploads have left and the next ones take over: new memory for each would be there twice until it is collected. */
+/**
+ * Memory that uploads have left and the next ones take over: new memory for each would be there twice until it is
+ * collected.
+ */
 const spareMemory: Buffer[] = []
 const spareMemoryLimit = 4
 /** An answer about a whole object, copied or put together, has to begin within this. */
@@ -17,9 +20,10 @@ export interface Content {
 }
 
 /**
- * Stores an object of one part at once, a larger one part by part. Sends no further request once `signal` has aborted, even when all of
- * `body` has come. Each request is waited for, also when all is to stop: an object could appear after everything was cleaned up
- * otherwise. lib-storage settles before, and holds every part twice.
+ * Stores an object of one part at once, a larger one part by part. Sends no further request once `signal` has aborted,
+ * even when all of
+ * `body` has come. Each request is waited for, also when all is to stop: an object could appear after everything was
+ * cleaned up otherwise. lib-storage settles before, and holds every part twice.
  */
 export async function storeInParts(
   s3: S3Client,
@@ -78,7 +82,10 @@ async function storeWhole(
 const hasHeaders = (request: unknown): request is { headers: Record<string, string> } =>
   typeof request === 'object' && request !== null && 'headers' in request
 
-/** Fills `memory` from a stream again and again, and hands it over whenever it is full and more has come. Gives what remains in it. */
+/**
+ * Fills `memory` from a stream again and again, and hands it over whenever it is full and more has come. Gives what
+ * remains in it.
+ */
 async function gather(
   stream: AsyncIterable<Buffer>,
   memory: Buffer,

@@ -25,15 +25,19 @@ export interface Stored {
 /** Where documents lie. Everything streams; nothing is held whole in memory. */
 export interface Storage {
   /**
-   * Stores an object when `body` has ended well. Fails when it fails, or when `signal` aborts before the request that makes the object
-   * is sent, and leaves to `remove` what it had stored of it. No request is under way when this has settled. `sha256` gives the hash of
-   * `body`, asked when it has ended, by a caller that hashed it on its way: the bytes of a small file are not hashed again to sign them,
-   * and the storage refuses others.
+   * Stores an object when `body` has ended well. Fails when it fails, or when `signal` aborts before the request that
+   * makes the object is sent, and leaves to `remove` what it had stored of it. No request is under way when this has
+   * settled. `sha256` gives the hash of
+   * `body`, asked when it has ended, by a caller that hashed it on its way: the bytes of a small file are not hashed
+   * again to sign them, and the storage refuses others.
    */
   put(key: string, body: Readable, mediaType: string, signal: AbortSignal, sha256?: () => Buffer): Promise<void>
   /** Opens an object, or one byte range that it has. Throws when the storage does not give exactly those bytes. */
   get(key: string, range?: ByteRange): Promise<Stored>
-  /** Copies an object of at most `largestCopyBytes` within the storage: it is there whole or not at all. False when there is nothing to copy. */
+  /**
+   * Copies an object of at most `largestCopyBytes` within the storage: it is there whole or not at all. False when
+   * there is nothing to copy.
+   */
   copy(from: string, to: string): Promise<boolean>
   /** Removes an object and what an interrupted upload left of it. Fine when there is nothing. */
   remove(key: string): Promise<void>
@@ -48,7 +52,10 @@ export interface Storage {
 export const largestCopyBytes = 5 * 1024 ** 3
 
 const connectMilliseconds = 5_000
-/** Every download and every part of an upload holds one. With fewer than readers, whoever reads slowly would keep all others waiting. */
+/**
+ * Every download and every part of an upload holds one. With fewer than readers, whoever reads slowly would keep all
+ * others waiting.
+ */
 const connectionsLimit = 256
 /** A connection silent for this long is dead. A slow reader also leaves it silent. */
 const silenceMilliseconds = 60_000

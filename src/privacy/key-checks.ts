@@ -5,21 +5,29 @@ import type { DataKeys } from './keys.ts'
 const searchKid = 'search'
 
 /**
- * Makes sure that these are the keys the database was written with, and registers new ones: a wrong key would otherwise be noticed one
- * citizen at a time. Throws when a key is another than the one of that name, or one that is missing is still needed.
+ * Makes sure that these are the keys the database was written with, and registers new ones: a wrong key would otherwise
+ * be noticed one citizen at a time. Throws when a key is another than the one of that name, or one that is missing is
+ * still needed.
  */
 export async function checkKeys(db: Db, { dataKeys, searchKey }: DataKeys): Promise<void> {
   const given = [
     ...dataKeys.map(({ kid, secret }) => ({ kid: `data:${kid}`, proof: proofOf(secret) })),
     { kid: searchKid, proof: proofOf(searchKey) },
   ]
-  await db`insert into data_key_checks (kid, proof) select kid, proof from jsonb_to_recordset(${JSON.stringify(given)}::text::jsonb) as g (kid text, proof text) on conflict do nothing`
+  await db`
+    insert into data_key_checks (kid, proof)
+    select kid, proof
+    from jsonb_to_recordset(${JSON.stringify(given)}::text::jsonb) as g (kid text, proof text)
+    on conflict do nothing`
   const known = await db<{ kid: string; proof: string; needed: boolean }[]>`
     select kid, proof, exists (select from application_forms f where f.personal_kid = substr(c.kid, 6))
       or exists (select from application_names f where f.personal_kid = substr(c.kid, 6))
       or exists (select from contacts f where f.personal_kid = substr(c.kid, 6))
-      or exists (select from notices f where f.personal_kid = substr(c.kid, 6)) or exists (select from received_mails f where f.personal_kid = substr(c.kid, 6))
-      or exists (select from corrections f where f.personal_kid = substr(c.kid, 6)) as needed from data_key_checks c order by kid`
+      or exists (select from notices f where f.personal_kid = substr(c.kid, 6))
+        or exists (select from received_mails f where f.personal_kid = substr(c.kid, 6))
+      or exists (select from corrections f where f.personal_kid = substr(c.kid, 6)) as needed
+      from data_key_checks c
+      order by kid`
   const wrong = known
     .filter(({ kid, proof }) => given.some((key) => key.kid === kid && key.proof !== proof))
     .map(({ kid }) => kid)

@@ -1,4 +1,7 @@
-/** The keys that personal answers are kept under: the first data key encrypts, all decrypt; the search key only ever hashes. */
+/**
+ * The keys that personal answers are kept under: the first data key encrypts, all decrypt; the search key only ever
+ * hashes.
+ */
 export interface DataKeys {
   dataKeys: readonly { kid: string; secret: Buffer }[]
   searchKey: Buffer
@@ -8,7 +11,10 @@ export const keyBytes = 32
 const entry = /^([A-Za-z0-9_-]{1,40}):([A-Za-z0-9+/_-]{43})=?$/
 const secretText = /^[A-Za-z0-9+/_-]{43}=?$/
 
-/** `kid:secret` entries, separated by commas or spaces. Throws when one is not 32 bytes in base64, or a kid comes twice; it never speaks a secret. */
+/**
+ * `kid:secret` entries, separated by commas or spaces. Throws when one is not 32 bytes in base64, or a kid comes twice;
+ * it never speaks a secret.
+ */
 export function readDataKeys(text: string): DataKeys['dataKeys'] {
   const keys = text
     .split(/[\s,]+/)

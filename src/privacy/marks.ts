@@ -11,7 +11,9 @@ import {
 } from '../platform/json-schema.ts'
 import { ofItem, ofMember, sameplace } from '../platform/places.ts'
 
-/** What a form may mark an answer as, by the keyword `x-personal`. Below a marked object or list everything is marked. */
+/**
+ * What a form may mark an answer as, by the keyword `x-personal`. Below a marked object or list everything is marked.
+ */
 export const personalKinds = ['nik', 'npwp', 'phone', 'email', 'address', 'other'] as const
 export type PersonalKind = (typeof personalKinds)[number]
 export const personalKeyword = 'x-personal'
@@ -24,8 +26,8 @@ export interface PersonalLeaf {
 }
 
 /**
- * Finds the personal answers by the marks of their form. Every branch of a condition counts, whether it applies or not: rather one answer
- * too many is guarded than one too few.
+ * Finds the personal answers by the marks of their form. Every branch of a condition counts, whether it applies or not:
+ * rather one answer too many is guarded than one too few.
  */
 export function personalFinder(form: Schema): (answers: unknown) => PersonalLeaf[] {
   const alone = new Map<Schema, Schema[]>()
@@ -68,7 +70,9 @@ export function personalFinder(form: Schema): (answers: unknown) => PersonalLeaf
   return (answers) => walk(answers, [form], '', undefined)
 }
 
-/** Whether something at this path of names, above it or below it is marked: what a rule that speaks of it would look at. */
+/**
+ * Whether something at this path of names, above it or below it is marked: what a rule that speaks of it would look at.
+ */
 export function isPersonalPath(form: Schema, names: readonly string[]): boolean {
   let schemas = sameplace(form, [form])
   for (const name of names) {
@@ -113,8 +117,8 @@ export interface MarkFault {
 }
 
 /**
- * Fields whose shape tells that they take a personal number or an e-mail address, and that are not marked; and references whose marks could
- * not be followed.
+ * Fields whose shape tells that they take a personal number or an e-mail address, and that are not marked; and
+ * references whose marks could not be followed.
  */
 export function markFaults(schema: unknown, pointer = '', marked = false): MarkFault[] {
   if (Array.isArray(schema))

@@ -57,8 +57,8 @@ export const withoutAnswers = (
   JSON.parse(JSON.stringify(replaced(answers, new Map(leaves.map(({ pointer }) => [pointer, undefined])))))
 
 /**
- * What a client means that sends back what it was shown: wherever it sends exactly the mask that stands for an answer, that answer. Other
- * masks stay as they are, to be refused.
+ * What a client means that sends back what it was shown: wherever it sends exactly the mask that stands for an answer,
+ * that answer. Other masks stay as they are, to be refused.
  */
 export const meant = <T>(patch: T, stored: readonly PersonalLeaf[]): T => {
   const byPointer = new Map(stored.map((leaf) => [leaf.pointer, leaf]))

@@ -60,9 +60,10 @@ export function readRecord(personal: string): SealedRecord {
 }
 
 /**
- * Seals content under a content key of its own, wrapped by this key; the header is authenticated with it. The platform's own AES does in
- * one go what takes the library several turns of the thread pool, on every draft that is written and every case that is read. Keys go to
- * it as key objects: to find that bytes are no such object, it throws and catches twice, which takes longer than the cipher.
+ * Seals content under a content key of its own, wrapped by this key; the header is authenticated with it. The
+ * platform's own AES does in one go what takes the library several turns of the thread pool, on every draft that is
+ * written and every case that is read. Keys go to it as key objects: to find that bytes are no such object, it throws
+ * and catches twice, which takes longer than the cipher.
  */
 export function sealRecord({ kid, sub }: Pick<SealedRecord, 'kid' | 'sub'>, content: Buffer, key: KeyObject): string {
   const header = Buffer.from(JSON.stringify({ alg, enc, kid, sub })).toString('base64url')

@@ -22,7 +22,10 @@ export interface Vault {
   readonly currentKid: string
   readonly olderKids: readonly string[]
   seal(applicationId: string, leaves: readonly PersonalLeaf[]): Promise<Sealed>
-  /** The values by JSON Pointer. Throws when the record was altered, is another application's, or its key is not at hand. */
+  /**
+   * The values by JSON Pointer. Throws when the record was altered, is another application's, or its key is not at
+   * hand.
+   */
   open(applicationId: string, personal: string): Promise<Map<string, unknown>>
   /** The same record under the current key. */
   rewrap(applicationId: string, personal: string): Promise<string>
@@ -34,8 +37,8 @@ export interface Vault {
 }
 
 /**
- * An envelope: each record has a content key of its own, wrapped by the current data key, as a JWE (RFC 7516). Its header names the
- * application, and is authenticated: a record that is moved to another application does not open.
+ * An envelope: each record has a content key of its own, wrapped by the current data key, as a JWE (RFC 7516). Its
+ * header names the application, and is authenticated: a record that is moved to another application does not open.
  */
 export async function createVault({ dataKeys, searchKey }: DataKeys): Promise<Vault> {
   const secrets = new Map(dataKeys.map(({ kid, secret }) => [kid, createSecretKey(secret)]))

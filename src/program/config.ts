@@ -356,7 +356,9 @@ const numbers = [
   'MAIL_KEEP_IGNORED_DAYS',
 ]
 
-/** What is to be a number becomes one if it is plain digits; whatever else it is stays as it is, to be named as a fault. */
+/**
+ * What is to be a number becomes one if it is plain digits; whatever else it is stays as it is, to be named as a fault.
+ */
 const withNumbers = (given: Record<string, string | undefined>) => ({
   ...given,
   ...Object.fromEntries(

@@ -11,7 +11,9 @@ import { start } from './starting/start.ts'
 const shutdownMilliseconds = 20_000
 /** Longer than balancers need to ask for readiness twice. */
 const usualDrainSeconds = 5
-/** npm passes a Ctrl-C on that the terminal has sent already: only later than this does a second one mean impatience. */
+/**
+ * npm passes a Ctrl-C on that the terminal has sent already: only later than this does a second one mean impatience.
+ */
 const echoMilliseconds = 1_000
 const couldNotLook = 2
 
@@ -40,7 +42,10 @@ try {
   }
 }
 
-/** What is to go on until it is stopped comes back with nothing; what has an end says whether it went well. A broken history ends in 1, one that could not be looked at in 2. */
+/**
+ * What is to go on until it is stopped comes back with nothing; what has an end says whether it went well. A broken
+ * history ends in 1, one that could not be looked at in 2.
+ */
 async function run(what: Mode): Promise<boolean | void> {
   if (what === 'all' || what === 'api' || what === 'worker')
     return start(config, what, { parts, log, say, lost: () => void stop(1), signal: interrupt.signal, readiness })

@@ -35,8 +35,9 @@ import type { Vault } from '../privacy/vault.ts'
 import { countEvents, countOverdue } from '../statistics/count.ts'
 
 /**
- * What is done without anybody asking: when (cron, UTC), and one batch of it, which returns how much it did. A prompt one also runs right after something was changed, in each
- * worker that hears of it: its batches take what they work on, so that several at once do nothing twice.
+ * What is done without anybody asking: when (cron, UTC), and one batch of it, which returns how much it did. A prompt
+ * one also runs right after something was changed, in each worker that hears of it: its batches take what they work on,
+ * so that several at once do nothing twice.
  */
 interface Job {
   cron: string
@@ -112,7 +113,10 @@ export const jobs: Record<string, Job> = {
   forget_idempotency_keys: { cron: '15 * * * *', batch: ({ database }) => forgetKeys(database.pool) },
 }
 
-/** A worker that is killed leaves its jobs to the others after this, rather than after the quarter of an hour that they may take. */
+/**
+ * A worker that is killed leaves its jobs to the others after this, rather than after the quarter of an hour that they
+ * may take.
+ */
 const heartbeatSeconds = 30
 /** Seconds between two looks for such jobs by other workers. */
 const superviseSeconds = 15
@@ -122,8 +126,8 @@ const stopMilliseconds = 10_000
 const connections = 3
 
 /**
- * Starts the worker: schedules and queues live in PostgreSQL, so that several can run and each job is done by one. A job that fails is told
- * of and tried again. `stop` lets what runs end with the batch it is at.
+ * Starts the worker: schedules and queues live in PostgreSQL, so that several can run and each job is done by one. A
+ * job that fails is told of and tried again. `stop` lets what runs end with the batch it is at.
  */
 export async function startWorker({
   databaseUrl,

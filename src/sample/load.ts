@@ -13,7 +13,10 @@ import { demoUser, demoVillage, sampleAgencies } from './users.ts'
 
 const folder = new URL('./', import.meta.url)
 
-/** Loads Jakarta's network, the sample catalogue and the known calendars. What is there already stays as it is, so that it can be run at every start. */
+/**
+ * Loads Jakarta's network, the sample catalogue and the known calendars. What is there already stays as it is, so that
+ * it can be run at every start.
+ */
 export async function loadNetwork(sql: Sql): Promise<void> {
   const regions = (await rowsOf('network/regions.csv')).map(([code, level, name]) => ({
     code,
@@ -40,12 +43,15 @@ export async function loadNetwork(sql: Sql): Promise<void> {
   await sql.begin(async (tx) => {
     await tx`
       insert into regions (code, parent_code, level, name)
-      select code, parent, level::level, name from jsonb_to_recordset(${JSON.stringify(regions)}::text::jsonb) as r (code text, parent text, level text, name text)
+      select code, parent, level::level, name
+      from jsonb_to_recordset(${JSON.stringify(regions)}::text::jsonb) as r (code text, parent text, level text,
+        name text)
       order by code on conflict do nothing`
     await tx`
       insert into offices (region_code, level, name_id, name_en, state)
       select code, level::level, id, en, state::office_state
-      from jsonb_to_recordset(${JSON.stringify(offices)}::text::jsonb) as o (code text, level text, id text, en text, state text)
+      from jsonb_to_recordset(${JSON.stringify(offices)}::text::jsonb) as o (code text, level text, id text, en text,
+        state text)
       order by code on conflict do nothing`
     await tx`
       update offices o
@@ -69,13 +75,22 @@ export async function loadNetwork(sql: Sql): Promise<void> {
       insert into calendar_versions (year, version, definition)
       select (y->>'year')::int, number, version from jsonb_array_elements(${JSON.stringify(years)}::text::jsonb) y,
         jsonb_array_elements(y->'versions') with ordinality as v (version, number)
-      where not exists (select from calendar_versions c where c.year = (y->>'year')::int) order by 1, 2 on conflict do nothing`
+      where not exists (select from calendar_versions c where c.year = (y->>'year')::int)
+      order by 1, 2
+      on conflict do nothing`
     await tx`
-      insert into counter_hours (office_id, version, hours) select id, 1, ${JSON.stringify(hours)}::text::jsonb from offices where state in ('online', 'counter_only') on conflict do nothing`
+      insert into counter_hours (office_id, version, hours)
+      select id, 1, ${JSON.stringify(hours)}::text::jsonb
+      from offices
+      where state in ('online', 'counter_only')
+      on conflict do nothing`
   })
 }
 
-/** Appoints the sample officers of an issuer to the sample offices that there still are: Menteng's village, its district, its city and the province. Whom an administrator has dismissed since stays so. */
+/**
+ * Appoints the sample officers of an issuer to the sample offices that there still are: Menteng's village, its
+ * district, its city and the province. Whom an administrator has dismissed since stays so.
+ */
 export async function appointSampleStaff(sql: Sql, issuer: string): Promise<void> {
   const posts = [
     ...officers.flatMap(([subject, role]) => [
@@ -92,9 +107,12 @@ export async function appointSampleStaff(sql: Sql, issuer: string): Promise<void
     await tx`
       with appointed as (
         insert into staff (person_id, office_id, role)
-        select p.id, o.id, post.role::role from jsonb_to_recordset(${JSON.stringify(posts)}::text::jsonb) as post (subject text, role text, office text)
-          join people p on p.issuer = ${issuer} and p.subject = post.subject join offices o on o.region_code = post.office and o.state <> 'dissolved'
-        where not exists (select from staff s where s.person_id = p.id and s.office_id = o.id and s.role = post.role::role)
+        select p.id, o.id, post.role::role
+        from jsonb_to_recordset(${JSON.stringify(posts)}::text::jsonb) as post (subject text, role text, office text)
+          join people p on p.issuer = ${issuer} and p.subject = post.subject
+          join offices o on o.region_code = post.office and o.state <> 'dissolved'
+        where not exists (select from staff s
+          where s.person_id = p.id and s.office_id = o.id and s.role = post.role::role)
         returning id
       )
       insert into staff_changes (staff_id, action, reason) select id, 'appoint', 'Sample data' from appointed`

@@ -1,6 +1,9 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto'
 
-/** The domain of the sample users: it signs its mail with a key that anybody can read here, so it is believed with the embedded identity provider only, where nobody has to prove anything. */
+/**
+ * The domain of the sample users: it signs its mail with a key that anybody can read here, so it is believed with the
+ * embedded identity provider only, where nobody has to prove anything.
+ */
 export const sampleDomain = 'example.org'
 export const sampleSelector = 'sample'
 

@@ -11,10 +11,11 @@ const randomBytesInSecret = 32
 export class SignInError extends Error {}
 
 /**
- * An access token of a sample user or a sample agency, good for one hour, from the embedded identity provider of the server at
- * `url`: client credentials for an agency; for a person the browser's way, authorization code with PKCE and the login page, walked step by step.
- * Rejects with a SignInError when there is no such user or the server does not answer as it should, and with
- * an Unreachable when it does not answer at all.
+ * An access token of a sample user or a sample agency, good for one hour, from the embedded identity provider of the
+ * server at
+ * `url`: client credentials for an agency; for a person the browser's way, authorization code with PKCE and the login
+ * page, walked step by step. Rejects with a SignInError when there is no such user or the server does not answer as it
+ * should, and with an Unreachable when it does not answer at all.
  */
 export async function fetchToken(url: string, user: string): Promise<string> {
   const agency = sampleAgencies.find(({ clientId: candidate }) => candidate === user)

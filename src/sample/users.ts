@@ -87,7 +87,10 @@ const demoRoles = {
   head: ['Head in the demonstration', { id: 'Kepala kantor dalam peragaan', en: 'Signs in the demonstration' }],
 } as const satisfies Record<string, readonly [name: string, description: Names]>
 
-/** The parts of the demonstration, which has people and offices of its own and so meets nobody who tries the product out. */
+/**
+ * The parts of the demonstration, which has people and offices of its own and so meets nobody who tries the product
+ * out.
+ */
 export type DemoRole = keyof typeof demoRoles
 export const demoUser = (role: DemoRole): string => `demo-${role}`
 
@@ -102,7 +105,10 @@ export const demoUsers: readonly SampleUser[] = Object.entries(demoRoles).map(([
 /** The village of the demonstration: Gambir. The bank of the samples is registered for its city. */
 export const demoVillage = '31.71.01.1001'
 
-/** An agency to ask for permits as while trying the product out: a client of the embedded issuer. Its secret is no secret, as nobody has a password there. */
+/**
+ * An agency to ask for permits as while trying the product out: a client of the embedded issuer. Its secret is no
+ * secret, as nobody has a password there.
+ */
 export interface SampleAgency {
   clientId: string
   secret: string

@@ -9,8 +9,8 @@ import { acceptances, type Counted, measuresOf } from './measures.ts'
 const batch = 1_000
 
 /**
- * Counts events that have been written since, whatever the order they committed in: each once, since it leaves the list of the uncounted in the transaction that counts it. One batch;
- * returns how many.
+ * Counts events that have been written since, whatever the order they committed in: each once, since it leaves the list
+ * of the uncounted in the transaction that counts it. One batch; returns how many.
  */
 export const countEvents = (db: Db): Promise<number> =>
   within(db, async (tx) => {

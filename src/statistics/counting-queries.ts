@@ -25,20 +25,31 @@ export async function lockEdition(tx: Db): Promise<void> {
   await tx`select from statistics_editions for update`
 }
 
-/** Takes events off the list of the uncounted, `limit` at the most. An event is that of the office that was responsible then, wherever its file went since. */
+/**
+ * Takes events off the list of the uncounted, `limit` at the most. An event is that of the office that was responsible
+ * then, wherever its file went since.
+ */
 export const takeUncounted = (tx: Db, limit: number) => tx<Uncounted[]>`
   with taken as (
-    delete from uncounted where event_id in (select event_id from uncounted order by event_id limit ${limit}) returning event_id
+    delete from uncounted
+    where event_id in (select event_id from uncounted order by event_id limit ${limit})
+    returning event_id
   )
   select e.type, e.action, e.details, e.at, to_char(e.at at time zone 'Asia/Jakarta', 'YYYY-MM') as month,
     a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", o.id as "officeId", o.level,
     case when e.action = any(${[...decisions, ...acceptances]}) then ${intervalsJson(tx)} end as intervals,
       case when e.action = any(${decisions}) and a.due_at is not null then a.due_at >= e.at end as "onTime",
-    (select json_build_object('number', c.edition, 'id', c.id) from calendar_versions c where c.edition = a.calendar_edition) as edition
+    (select json_build_object('number', c.edition, 'id', c.id)
+      from calendar_versions c
+      where c.edition = a.calendar_edition) as edition
   from taken join application_events e on e.id = taken.event_id join applications a on a.id = e.application_id
     join offices o on o.id = coalesce((
       select (t.details->'from'->>'id')::uuid from application_events t
-      where t.application_id = e.application_id and t.version > e.version and t.type in ('application.transferred', 'application.archive_transferred') order by t.version limit 1), a.office_id)`
+      where t.application_id = e.application_id and t.version > e.version
+        and t.type in ('application.transferred', 'application.archive_transferred')
+      order by t.version
+      limit 1),
+        a.office_id)`
 
 export interface Raised {
   month: string
@@ -48,10 +59,14 @@ export interface Raised {
   measure: string
 }
 
-/** Every cell that counts from `base` (month, office, level, permit_type, measure, count) go to, with what they come to. */
+/**
+ * Every cell that counts from `base` (month, office, level, permit_type, measure, count) go to, with what they come to.
+ */
 const cellsOf = (db: Db, base: ReturnType<Db>) => db`
   select p.period, w.place, t.permit_type, b.measure, sum(b.count)::int as count
-  from ${base} b cross join lateral unnest(array[b.month, left(b.month, 4)]) p (period) cross join lateral unnest(array[b.office, b.level, 'network']) w (place)
+  from ${base} b
+  cross join lateral unnest(array[b.month, left(b.month, 4)]) p (period)
+  cross join lateral unnest(array[b.office, b.level, 'network']) w (place)
     cross join lateral unnest(array[b.permit_type, '*']) t (permit_type)
   group by p.period, w.place, t.permit_type, b.measure`
 
@@ -60,7 +75,9 @@ export async function addCounts(tx: Db, raised: readonly Raised[]): Promise<void
   await tx`
     with base as (
       select month, "officeId" as office, level, "permitType" as permit_type, measure, count(*)::int as count
-      from jsonb_to_recordset(${JSON.stringify(raised)}::text::jsonb) as r (month text, "officeId" text, level text, "permitType" text, measure text) group by 1, 2, 3, 4, 5
+      from jsonb_to_recordset(${JSON.stringify(raised)}::text::jsonb) as r (month text, "officeId" text, level text,
+        "permitType" text, measure text)
+      group by 1, 2, 3, 4, 5
     ), added as (
       insert into statistics (period, place, permit_type, measure, count) ${cellsOf(tx, tx`base`)}
       on conflict (period, place, permit_type, measure) do update set count = statistics.count + excluded.count
@@ -68,18 +85,32 @@ export async function addCounts(tx: Db, raised: readonly Raised[]): Promise<void
     update statistics_editions set number = number + 1, counted_at = now()`
 }
 
-/** Puts in the place of what was overdue what is now: open files by the month they were filed in, of the office that is responsible now. Returns how many counters changed. */
+/**
+ * Puts in the place of what was overdue what is now: open files by the month they were filed in, of the office that is
+ * responsible now. Returns how many counters changed.
+ */
 export async function replaceOverdue(tx: Db): Promise<number> {
   const changed = await tx`
     with base as (
-      select to_char(a.submitted_at at time zone 'Asia/Jakarta', 'YYYY-MM') as month, o.id::text as office, o.level::text as level, a.permit_type, 'overdue' as measure, count(*)::int as count
-      from offices o join applications a on a.office_id = o.id and a.stopped_at is null and coalesce(a.due_at, 'infinity'::timestamptz) < now()
+      select to_char(a.submitted_at at time zone 'Asia/Jakarta', 'YYYY-MM') as month, o.id::text as office,
+        o.level::text as level, a.permit_type, 'overdue' as measure, count(*)::int as count
+      from offices o
+      join applications a on a.office_id = o.id and a.stopped_at is null
+        and coalesce(a.due_at, 'infinity'::timestamptz) < now()
       where a.submitted_at is not null group by 1, 2, 3, 4
     ), cells as materialized (${cellsOf(tx, tx`base`)}), gone as (
-      delete from statistics s where s.measure = 'overdue' and not exists (select from cells c where c.period = s.period and c.place = s.place and c.permit_type = s.permit_type) returning 1
+      delete from statistics s
+      where s.measure = 'overdue'
+        and not exists (select from cells c
+          where c.period = s.period and c.place = s.place and c.permit_type = s.permit_type)
+      returning 1
     ), put as (
       insert into statistics (period, place, permit_type, measure, count) select * from cells
-      on conflict (period, place, permit_type, measure) do update set count = excluded.count where statistics.count <> excluded.count returning 1
+      on conflict (period, place, permit_type, measure)
+      do update
+      set count = excluded.count
+      where statistics.count <> excluded.count
+      returning 1
     ), changed as (select from gone union all select from put), told as (
       update statistics_editions set number = number + 1, counted_at = now() where exists (select from changed)
     )

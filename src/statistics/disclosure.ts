@@ -2,8 +2,9 @@
 export const smallestGroup = 5
 
 /**
- * Everything else is rounded to a multiple of this, sums like their parts. So a group that is not shown is not what is left when those shown are subtracted from their sum: more
- * than one number fits. Nor does it show when one more application is counted.
+ * Everything else is rounded to a multiple of this, sums like their parts. So a group that is not shown is not what is
+ * left when those shown are subtracted from their sum: more than one number fits. Nor does it show when one more
+ * application is counted.
  */
 export const roundedTo = 5
 
@@ -14,7 +15,9 @@ export const smallestForNinetieth = 20
 export const published = (count: number): number | null =>
   count === 0 ? 0 : count < smallestGroup ? null : Math.round(count / roundedTo) * roundedTo
 
-/** A part of a whole, of their published counts, so that it says no more than they do; null where either is not shown. */
+/**
+ * A part of a whole, of their published counts, so that it says no more than they do; null where either is not shown.
+ */
 export function publishedShare(part: number, whole: number): number | null {
   const [shownPart, shownWhole] = [published(part), published(whole)]
   return shownPart === null || !shownWhole ? null : Math.round((100 * shownPart) / shownWhole) / 100

@@ -59,9 +59,14 @@ export function measuresOf({ type, action, details, check, net, onTime }: Counte
 
 const minute = 60_000
 
-/** Each bucket of times ends this many times later than the one before, so that a time is known to within `relativeError` and buckets can be added up. */
+/**
+ * Each bucket of times ends this many times later than the one before, so that a time is known to within
+ * `relativeError` and buckets can be added up.
+ */
 const growth = 1.04
-/** How far a time that is read from its bucket may be off, as a part of itself; besides, it is rounded to whole minutes. */
+/**
+ * How far a time that is read from its bucket may be off, as a part of itself; besides, it is rounded to whole minutes.
+ */
 export const relativeError = 0.02
 
 /** Which bucket a time of so many minutes falls into; what is below a minute has one of its own, 0. */

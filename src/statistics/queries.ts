@@ -40,7 +40,8 @@ export interface StatisticsEdition {
 /** The edition of the counters, and the year it is in the network. */
 export async function statisticsEdition(db: Db): Promise<StatisticsEdition> {
   const [row] = await db<StatisticsEdition[]>`
-    select number, counted_at as "countedAt", to_char(now() at time zone 'Asia/Jakarta', 'YYYY') as year from statistics_editions`
+    select number, counted_at as "countedAt", to_char(now() at time zone 'Asia/Jakarta', 'YYYY') as year
+    from statistics_editions`
   if (!row) throw new Error('There is no edition of the statistics.')
   return row
 }
@@ -49,11 +50,21 @@ export async function statisticsEdition(db: Db): Promise<StatisticsEdition> {
 export const cells = (db: Db, { periods, permitType, places, after, limit }: Question) => db<CellRow[]>`
   select c.period, c.place, c.permit_type as "permitType", c.counts,
     case when o.id is not null then o.level::text when c.place <> 'network' then c.place end as level,
-    case when o.id is not null then json_build_object('id', o.id, 'names', json_build_object('id', o.name_id, 'en', o.name_en), 'level', o.level, 'regionCode', o.region_code) end as office
+    case
+      when o.id is not null then json_build_object('id', o.id, 'names',
+        json_build_object('id', o.name_id, 'en', o.name_en), 'level', o.level, 'regionCode',
+        o.region_code) end as office
   from (
     select s.period, s.place, s.permit_type, jsonb_object_agg(s.measure, s.count) as counts from statistics s
-    where s.period = any(${periods}::text[]) and ${placeIs(db, places)} and ${permitType === null ? db`s.permit_type <> '*'` : db`s.permit_type = ${permitType}`}
-      ${after ? db`and (s.period, s.place, s.permit_type) > (${after.period}::text, ${after.place}::text, ${after.permitType}::text)` : db``}
+    where s.period = any(${periods}::text[]) and ${placeIs(db, places)}
+      and ${permitType === null ? db`s.permit_type <> '*'` : db`s.permit_type = ${permitType}`}
+      ${
+        after
+          ? db`
+        and (s.period, s.place, s.permit_type) > (${after.period}::text, ${after.place}::text,
+          ${after.permitType}::text)`
+          : db``
+      }
     group by s.period, s.place, s.permit_type order by s.period, s.place, s.permit_type limit ${limit + 1}
   ) c left join offices o on o.id::text = c.place
   order by c.period, c.place, c.permit_type`
@@ -65,6 +76,13 @@ function placeIs(db: Db, places: Places): ReturnType<Db> {
   if (places.of === 'network') return db`s.place = 'network'`
   if (places.of === 'level') return db`s.place = any(${levelsOf(places.level)}::text[])`
   if (places.officeId !== undefined)
-    return db`s.place = ${places.officeId} and exists (select from offices x where x.id = ${places.officeId} and (${places.level ?? null}::level is null or x.level = ${places.level ?? null}))`
-  return db`s.place in (select x.id::text from offices x where ${places.level ?? null}::level is null or x.level = ${places.level ?? null})`
+    return db`
+      s.place = ${places.officeId}
+        and exists (select from offices x
+          where x.id = ${places.officeId}
+            and (${places.level ?? null}::level is null or x.level = ${places.level ?? null}))`
+  return db`
+    s.place in (select x.id::text
+      from offices x
+      where ${places.level ?? null}::level is null or x.level = ${places.level ?? null})`
 }

@@ -211,7 +211,10 @@ const apiActions = [
   'withdraw',
 ]
 
-/** Not seen: 404. Theirs from here: the step, or what blocks it. Theirs, but there for nobody from here: 409. Otherwise 403. */
+/**
+ * Not seen: 404. Theirs from here: the step, or what blocks it. Theirs, but there for nobody from here: 409. Otherwise
+ * 403.
+ */
 function expectedOf({ acts, sees }: Caller, { status, blocked = {} }: Place): Record<string, unknown> {
   if (sees === 'never' || (sees === 'once submitted' && status === 'draft'))
     return { nextActions: 404, ...Object.fromEntries(apiActions.map((action) => [action, 404])) }

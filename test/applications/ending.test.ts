@@ -79,7 +79,10 @@ describe('lapsing', () => {
   it('never ends an application whose permit type says nothing of it', async () => {
     await pool`
       insert into permit_type_versions (code, version, valid_from, definition)
-      select code, 2, valid_from, jsonb_set(jsonb_set(definition, '{version}', '2'), '{lapseAfterDays}', '{"awaiting_payment": 1}') from permit_type_versions where code = 'SKTM'`
+      select code, 2, valid_from,
+        jsonb_set(jsonb_set(definition, '{version}', '2'), '{lapseAfterDays}', '{"awaiting_payment": 1}')
+      from permit_type_versions
+      where code = 'SKTM'`
     const application = await net.applicant.submits('SKTM')
     await net.frontDesk.takes('return', application, { reasons: [{ target: 'identity_card', code: 'unreadable' }] })
     await letDaysPass(1_000, application, net)

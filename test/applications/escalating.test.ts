@@ -49,7 +49,9 @@ before(async () => {
   }
 })
 
-/** In review at the district since 3 February 2026, 10:00: its five days end on 10 February at 16:00, Jakarta's time. */
+/**
+ * In review at the district since 3 February 2026, 10:00: its five days end on 10 February at 16:00, Jakarta's time.
+ */
 async function accepted(code: string): Promise<Application> {
   const draft = await net.applicant.drafts(code, {
     answers: { fence: { length: 20, posts: 11, material: 'wood' } },
@@ -61,7 +63,9 @@ async function accepted(code: string): Promise<Application> {
   const moments = ['2026-02-02T01:00:00Z', '2026-02-02T02:00:00Z', '2026-02-03T03:00:00Z']
   await pool`
     update application_intervals i set started_at = m.at, ended_at = case when i.ended_at is not null then m.next end
-    from (select at::timestamptz, n, lead(at::timestamptz) over (order by n) as next from unnest(${moments}::text[]) with ordinality as t (at, n)) m where i.application_id = ${draft.id} and i.sequence = m.n`
+    from (select at::timestamptz, n, lead(at::timestamptz) over (order by n) as next
+      from unnest(${moments}::text[]) with ordinality as t (at, n)) m
+    where i.application_id = ${draft.id} and i.sequence = m.n`
   await pool`update applications set calendar_edition = 0 where id = ${draft.id}`
   await recomputeDeadlines(pool)
   return net.applicant.reads(draft)
@@ -70,9 +74,11 @@ async function accepted(code: string): Promise<Application> {
 const at = (jakarta: string) => Date.parse(`2026-02-10T${jakarta}+07:00`)
 const eventsOf = async ({ id }: { id: string }) =>
   (
-    await pool<
-      { standing: string; office_id: string; details: object }[]
-    >`select standing, office_id, details from application_events where application_id = ${id} and type = 'application.escalated' order by version`
+    await pool<{ standing: string; office_id: string; details: object }[]>`
+      select standing, office_id, details
+      from application_events
+      where application_id = ${id} and type = 'application.escalated'
+      order by version`
   ).map((event) => ({ ...event }))
 const escalatedTo = async (person: Person, query = '') =>
   (

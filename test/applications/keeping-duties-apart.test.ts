@@ -20,7 +20,10 @@ interface Order {
 
 const approved = ['B reviewer inspect', 'C inspector report_inspection']
 
-/** Every order in which one officer could come to hold two duties of one file, and what becomes of it. A boarding house is inspected, has no fee and is signed after its originals match. */
+/**
+ * Every order in which one officer could come to hold two duties of one file, and what becomes of it. A boarding house
+ * is inspected, has no fee and is signed after its originals match.
+ */
 const orders: Record<string, Order> = {
   'who approved does not sign': {
     way: [...approved, 'A reviewer approve', 'D front_desk confirm'],

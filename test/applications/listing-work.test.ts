@@ -37,7 +37,11 @@ before(async () => {
       ? await net.applicant.submits('SKTM', { villageCode: villages[1] })
       : await net.applicant.submits('SIP-DR', { villageCode: villages[0] })
     Object.assign(files, { [name]: file })
-    await pool`update applications set due_at = now() + ${hours}::float8 * interval '1 hour', calendar_edition = (select max(edition) from calendar_versions) where id = ${file.id}`
+    await pool`
+      update applications
+      set due_at = now() + ${hours}::float8 * interval '1 hour',
+        calendar_edition = (select max(edition) from calendar_versions)
+      where id = ${file.id}`
   }
   const closed = await net.applicant.submits('SIP-DR', { villageCode: villages[0] })
   await net.applicant.takes('withdraw', closed, { reason: 'Moved away.' })

@@ -27,7 +27,10 @@ const village = '31.71.06.1001'
 const answers = { fence: { length: 20, posts: 11, material: 'hedge', electric: true } }
 const { electric: _gone, ...fields } = fence.form.properties.fence.properties
 const [identityCard] = fence.documents
-/** The next version: no hedges, nothing electric, fewer posts, a colour to be named; no wiring plan; the identity card as a photograph. */
+/**
+ * The next version: no hedges, nothing electric, fewer posts, a colour to be named; no wiring plan; the identity card
+ * as a photograph.
+ */
 const stricter = sampled(
   {
     ...fence,

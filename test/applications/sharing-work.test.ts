@@ -73,7 +73,10 @@ const holder = async (file: { id: string }) => (await reads(net.head, file)).ass
 const eventsOf = async ({ id }: { id: string }) =>
   (
     await pool<{ type: string; standing: string; details: object }[]>`
-  select type, standing, details from application_events where application_id = ${id} and type in ('application.assigned', 'application.released') order by version`
+  select type, standing, details
+  from application_events
+  where application_id = ${id} and type in ('application.assigned', 'application.released')
+  order by version`
   ).map((event) => ({ ...event }))
 
 describe('taking a file', () => {
@@ -307,7 +310,8 @@ describe('the workload of an office', () => {
         headers: etag(await reads(reviewer, file)),
       })
     await pool`update applications set due_at = now() - interval '1 hour' where id = ${files[0]?.id ?? ''}`
-    await pool`update applications set due_at = now() + interval '2 days' where id = any(${files.slice(1).map(({ id }) => id)})`
+    await pool`
+      update applications set due_at = now() + interval '2 days' where id = any(${files.slice(1).map(({ id }) => id)})`
     const ask = (query = '') => reviewer.does<Workload>(200, 'GET', `/v1/offices/${office.id}/workload${query}`)
     const counts = ({ files: count, overdue, dueSoon }: { files: number; overdue: number; dueSoon: number }) => [
       count,

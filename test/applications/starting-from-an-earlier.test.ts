@@ -54,7 +54,9 @@ const bySlot = ({ documents }: Application) =>
     mediaType,
   }))
 
-/** Brings a type without inspection and fee to its permit; where originals are asked for before handover, they match. */
+/**
+ * Brings a type without inspection and fee to its permit; where originals are asked for before handover, they match.
+ */
 async function issues(permitType: string, rest: object = {}): Promise<Application> {
   const application = await net.applicant.submits(permitType, rest)
   await net.frontDesk.takes('accept', application)

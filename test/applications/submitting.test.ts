@@ -107,8 +107,10 @@ describe('submitting an application', () => {
   /** Publishes a version with one more question that has to be answered. */
   const publish = (code: string, version: number) => net.database.pool`
     insert into permit_type_versions (code, version, valid_from, definition)
-    select code, ${version}, current_date - 1, jsonb_set(jsonb_set(jsonb_set(definition, '{version}', to_jsonb(${version}::int)),
-      '{form,properties,purposeOfVersion2}', '{"type": "string"}'), '{form,required}', definition->'form'->'required' || '["purposeOfVersion2"]')
+    select code, ${version}, current_date - 1,
+      jsonb_set(jsonb_set(jsonb_set(definition, '{version}', to_jsonb(${version}::int)),
+      '{form,properties,purposeOfVersion2}', '{"type": "string"}'), '{form,required}',
+      definition->'form'->'required' || '["purposeOfVersion2"]')
     from permit_type_versions where code = ${code} and version = 1`
 })
 

@@ -143,5 +143,6 @@ describe('a version of a permit type', () => {
   const publish = (code: string, version: number, inDays: number) => pool`
     insert into permit_type_versions (code, version, valid_from, definition)
     select code, ${version}, day, definition || jsonb_build_object('version', ${version}::int, 'validFrom', day)
-    from permit_type_versions, lateral (select (now() at time zone 'Asia/Jakarta')::date + ${inDays}::int as day) where code = ${code} and version = 1`
+    from permit_type_versions, lateral (select (now() at time zone 'Asia/Jakarta')::date + ${inDays}::int as day)
+    where code = ${code} and version = 1`
 })

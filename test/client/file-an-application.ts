@@ -3,8 +3,9 @@ import createClient from 'openapi-fetch'
 import type { components, paths } from '../../.generated/api.gen.ts'
 
 /**
- * What a frontend does, with a client that is generated from the contract: drafts an IMB, learns what is missing, fills it in, uploads
- * the documents and submits. Takes the address of a running server and a token; prints what became of it as JSON.
+ * What a frontend does, with a client that is generated from the contract: drafts an IMB, learns what is missing, fills
+ * it in, uploads the documents and submits. Takes the address of a running server and a token; prints what became of it
+ * as JSON.
  */
 const [baseUrl = 'http://localhost:3000', token = ''] = process.argv.slice(2)
 const client = createClient<paths>({ baseUrl, headers: { authorization: `Bearer ${token}`, 'accept-language': 'en' } })

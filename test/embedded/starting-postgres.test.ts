@@ -121,7 +121,8 @@ describe('starting PostgreSQL', { timeout: 60_000 }, () => {
       select current_setting('listen_addresses') as addresses, current_setting('unix_socket_directories') as sockets,
         current_setting('timezone') as timezone, current_setting('server_encoding') as encoding,
         current_setting('data_checksums') as checksums, current_setting('synchronous_commit') as durable,
-        lower('ÇANKAYA') as lower, (select string_agg(word, '' order by word) from unnest(array['b', 'é', 'A', 'a']) word) as sorted`,
+        lower('ÇANKAYA') as lower,
+        (select string_agg(word, '' order by word) from unnest(array['b', 'é', 'A', 'a']) word) as sorted`,
     )
     await server.stop()
 

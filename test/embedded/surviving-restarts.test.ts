@@ -88,7 +88,8 @@ describe('the embedded identity provider after a restart', () => {
     const browser = new Browser()
     await obtainCode(earlier, 'head', browser)
     const { sql } = earlier
-    await sql`update embedded_identity.states set expires_at = now() - interval '2 minutes' where kind = 'AuthorizationCode'`
+    await sql`
+      update embedded_identity.states set expires_at = now() - interval '2 minutes' where kind = 'AuthorizationCode'`
 
     const later = await earlier.restart()
 

@@ -95,7 +95,10 @@ const ofClients = ['updateClient']
 /** And offices, and the hours of their counters: `offices/going-online`, `offices/dissolving`, `visits/booking`. */
 const ofOffices = ['replaceCounterHours', 'updateOffice', 'discardDissolution']
 
-/** Applications that are shared, corrected or told of have theirs in rooms of their own: `applications/sharing-work`, `corrections/correcting`, `contacts/stating`. */
+/**
+ * Applications that are shared, corrected or told of have theirs in rooms of their own: `applications/sharing-work`,
+ * `corrections/correcting`, `contacts/stating`.
+ */
 const elsewhere = [
   'assignApplication',
   'releaseApplication',

@@ -130,8 +130,8 @@ describe('a key used before', () => {
     await begins(young)
     await age(old, '24 hours')
     await forgetKeys(pool)
-    const kept =
-      await pool`select key from idempotency_keys where key = any(${[old, young].map((headers) => headers['idempotency-key'])})`
+    const kept = await pool`
+        select key from idempotency_keys where key = any(${[old, young].map((headers) => headers['idempotency-key'])})`
     assert.deepEqual(
       kept.map(({ key }) => key),
       [young['idempotency-key']],

@@ -37,7 +37,9 @@ describe('every operation survives input that is nearly right', () => {
 
   it('and the network is whole afterwards', async () => {
     const torn = await net.database.pool`
-      select a.id from applications a left join application_intervals i on i.application_id = a.id and i.ended_at is null
+      select a.id
+      from applications a
+      left join application_intervals i on i.application_id = a.id and i.ended_at is null
       where a.discarded_at is null and i.status is distinct from a.status`
     assert.deepEqual([...torn], [])
     const application = await net.applicant.submits('IMB')

@@ -37,7 +37,10 @@ async function issuedAt(count: number, permitType: string, village: string): Pro
   }
   for (const [index, { id }] of made.entries()) {
     await pool`
-      update permits set village_code = ${village}, office_id = (select id from offices where region_code = ${village}), changed_at = '2026-11-20T00:00:00Z'::timestamptz + ${index} * interval '1 second' where id = ${id}`
+      update permits
+      set village_code = ${village}, office_id = (select id from offices where region_code = ${village}),
+        changed_at = '2026-11-20T00:00:00Z'::timestamptz + ${index} * interval '1 second'
+      where id = ${id}`
   }
   return made
 }
@@ -308,9 +311,10 @@ describe('the states of many permits', () => {
     const { client, agency: it } = await agency(net)
     const reads = async () =>
       (
-        await pool<
-          { count: number }[]
-        >`select count(*)::int as count from data_reads where client_id = ${client.id} and application_id = ${applicationOf.get(files.imb[1] ?? '') ?? ''}`
+        await pool<{ count: number }[]>`
+          select count(*)::int as count
+          from data_reads
+          where client_id = ${client.id} and application_id = ${applicationOf.get(files.imb[1] ?? '') ?? ''}`
       )[0]?.count
     await ask([asked.numbers.imb[1], asked.numbers.elsewhere[0], 'none'], it)
     const [query] = await queriesOf(client)
@@ -482,7 +486,8 @@ describe('a purpose', () => {
 
   it('that cannot be recorded is not answered', async (t) => {
     const { client, agency: it } = await agency(net)
-    await pool`alter table client_queries add constraint full_disk check (client_id <> ${pool.unsafe(`'${client.id}'`)}) not valid`
+    await pool`
+      alter table client_queries add constraint full_disk check (client_id <> ${pool.unsafe(`'${client.id}'`)}) not valid`
     t.after(() => pool`alter table client_queries drop constraint full_disk`)
     for (const path of ['/v1/permits', `/v1/permits/${files.imb[0]}`]) {
       const reply = await it.asksFor(path)

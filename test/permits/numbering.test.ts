@@ -18,7 +18,9 @@ const year = new Intl.DateTimeFormat('en', { timeZone: 'Asia/Jakarta', year: 'nu
 const numbersOf = async (permitType: string, files?: readonly Application[]) =>
   await pool<{ number: string; sequence: number; applicationId: string }[]>`
   select number, sequence, application_id as "applicationId" from permits
-  where permit_type = ${permitType} and (${files === undefined} or application_id = any(${(files ?? []).map(({ id }) => id)}::uuid[])) order by sequence`
+  where permit_type = ${permitType}
+    and (${files === undefined} or application_id = any(${(files ?? []).map(({ id }) => id)}::uuid[]))
+  order by sequence`
 
 describe('two hundred signatures at once', () => {
   const signed: { files: Application[] } = { files: [] }
@@ -46,7 +48,9 @@ describe('two hundred signatures at once', () => {
 
   it('leave each permit a token that tells nothing, a place in the status list and an event of its own', async () => {
     const permits = await pool<{ token: string; index: number; version: number; events: string[] }[]>`
-      select public_token as token, status_index::float8 as index, version, (select array_agg(e.type) from permit_events e where e.permit_id = p.id) as events from permits p`
+      select public_token as token, status_index::float8 as index, version,
+        (select array_agg(e.type) from permit_events e where e.permit_id = p.id) as events
+      from permits p`
     assert.equal(new Set(permits.map(({ token }) => token)).size, 200)
     assert.equal(new Set(permits.map(({ index }) => index)).size, 200)
     for (const { token, version, events } of permits) {

@@ -207,23 +207,48 @@ describe('a filter', () => {
             ],
             [
               'permits_of_type',
-              tx`explain select p.id from permits p where p.state = 'revoked' and p.permit_type = 'IMB' order by p.changed_at desc, p.id desc limit 3`,
+              tx`
+                explain select p.id
+                from permits p
+                where p.state = 'revoked' and p.permit_type = 'IMB'
+                order by p.changed_at desc, p.id desc
+                limit 3`,
             ],
             [
               'permits_at_village',
-              tx`explain select p.id from permits p where p.state = 'revoked' and p.village_code = '31.71.06.1001' and p.changed_at >= now() order by p.changed_at, p.id limit 3`,
+              tx`
+                explain select p.id
+                from permits p
+                where p.state = 'revoked' and p.village_code = '31.71.06.1001' and p.changed_at >= now()
+                order by p.changed_at, p.id
+                limit 3`,
             ],
             [
               'permits_of_type_at_village',
-              tx`explain select p.id from permits p where p.state = 'revoked' and p.village_code = '31.71.06.1001' and p.permit_type = 'IMB' order by p.changed_at, p.id limit 3`,
+              tx`
+                explain select p.id
+                from permits p
+                where p.state = 'revoked' and p.village_code = '31.71.06.1001' and p.permit_type = 'IMB'
+                order by p.changed_at, p.id
+                limit 3`,
             ],
             [
               'permits_of_office',
-              tx`explain select p.id from permits p where p.state = 'revoked' and p.office_id = ${permit('plain').id} order by p.changed_at desc, p.id desc limit 3`,
+              tx`
+                explain select p.id
+                from permits p
+                where p.state = 'revoked' and p.office_id = ${permit('plain').id}
+                order by p.changed_at desc, p.id desc
+                limit 3`,
             ],
             [
               'permits_of_type_of_office',
-              tx`explain select p.id from permits p where p.state = 'revoked' and p.office_id = ${permit('plain').id} and p.permit_type = 'IMB' order by p.changed_at desc, p.id desc limit 3`,
+              tx`
+                explain select p.id
+                from permits p
+                where p.state = 'revoked' and p.office_id = ${permit('plain').id} and p.permit_type = 'IMB'
+                order by p.changed_at desc, p.id desc
+                limit 3`,
             ],
             ['one_permit_a_number', tx`explain select p.id from permits p where p.number = '1/none/2026'`],
           ] as const

@@ -175,7 +175,12 @@ describe('the time of a permit', () => {
   it('is looked for by the index of those that can end', async () => {
     const plan = await pool.begin(async (tx) => {
       await tx`set local enable_seqscan = off`
-      return tx`explain select p.id from permits p where p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < current_date order by p.ends_on limit 500`
+      return tx`
+        explain select p.id
+        from permits p
+        where p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < current_date
+        order by p.ends_on
+        limit 500`
     })
     assert.match(JSON.stringify(plan), /Index.* using permits_to_end/)
   })
@@ -344,8 +349,16 @@ describe('two steps at once', () => {
 describe('a permit whose office was dissolved', () => {
   it('is revoked by the head of the successor, not by who headed the office before', async () => {
     const [before, permit] = [await appoint(net, ['head'], '31.71.06.1002'), await issued(net)]
-    await pool`update permits p set issuing_office_id = o.id, office_id = o.id from offices o where p.id = ${permit.id} and o.region_code = '31.71.06.1002'`
-    await pool`update applications a set office_id = o.id from offices o where a.id = ${permit.applicationId} and o.region_code = '31.71.06.1002'`
+    await pool`
+      update permits p
+      set issuing_office_id = o.id, office_id = o.id
+      from offices o
+      where p.id = ${permit.id} and o.region_code = '31.71.06.1002'`
+    await pool`
+      update applications a
+      set office_id = o.id
+      from offices o
+      where a.id = ${permit.applicationId} and o.region_code = '31.71.06.1002'`
     const { head: successor } = await staffed(net, '31.71.06')
     await dissolves(net, '31.71.06.1002', '31.71.06')
     isRefused(await triesOn(before, permit, 'revoke'), 404, 'not_found')

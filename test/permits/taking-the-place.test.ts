@@ -96,7 +96,10 @@ describe('a permit that comes of a renewal or an amendment', () => {
     await race(
       net,
       async (tx) =>
-        tx`update permits set version = version + 1, state = 'revoked', revoked_from = ${dayIn(0)} where id = ${earlier.id}`,
+        tx`
+          update permits
+          set version = version + 1, state = 'revoked', revoked_from = ${dayIn(0)}
+          where id = ${earlier.id}`,
       () => head.tries('sign', renewal),
     )
     assert.equal(await stateToAll(net, earlier), 'revoked')

@@ -88,9 +88,10 @@ const recordOf = async ({ id }: { id: string }) => {
 }
 /** Where in the database one of these values stands in plain text. */
 async function placesOf(...values: string[]): Promise<string[]> {
-  const tables = await pool<
-    { name: string }[]
-  >`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`
+  const tables = await pool<{ name: string }[]>`
+    select format('%I.%I', schemaname, tablename) as name
+    from pg_tables
+    where schemaname not in ('pg_catalog', 'information_schema')`
   const found = await Promise.all(
     tables.map(async ({ name }) => {
       const rows = await pool<{ text: string }[]>`select t::text as text from ${pool.unsafe(name)} t`
@@ -188,7 +189,10 @@ describe('answers that a move to another version sets aside', () => {
       ],
       documents: [],
     }
-    await pool`update application_forms set set_aside = ${JSON.stringify(plain)}::text::jsonb, personal = null, personal_kid = null, plain = true where application_id = ${before.id}`
+    await pool`
+      update application_forms
+      set set_aside = ${JSON.stringify(plain)}::text::jsonb, personal = null, personal_kid = null, plain = true
+      where application_id = ${before.id}`
     assert.equal(await sealPlain(pool, net.vault), 1)
     assert.deepEqual(asideIn(await net.applicant.reads(before)), [['/owner/nik', owner.nik]])
     assert.deepEqual(await placesOf(owner.nik), [])
@@ -351,8 +355,16 @@ describe('what an office wrote into a file', () => {
       ...JSON.parse(JSON.stringify(await net.nobody.does<object>(200, 'GET', '/v1/permit-types/IMB'))),
       retention: { years: 10, certainty: 'uncertain' },
     }
-    await pool`insert into permit_type_versions (code, version, valid_from, definition) select code, 99, valid_from + 100000, ${JSON.stringify(retaining)}::text::jsonb from permit_type_versions where code = 'IMB' limit 1`
-    await pool`update applications set permit_type_version = 99, status = 'withdrawn', status_since = now() - interval '11 years' where id = ${paid.id}`
+    await pool`
+      insert into permit_type_versions (code, version, valid_from, definition)
+      select code, 99, valid_from + 100000, ${JSON.stringify(retaining)}::text::jsonb
+      from permit_type_versions
+      where code = 'IMB'
+      limit 1`
+    await pool`
+      update applications
+      set permit_type_version = 99, status = 'withdrawn', status_since = now() - interval '11 years'
+      where id = ${paid.id}`
     assert.equal(await eraseAfterRetention(pool), 1)
     assert.deepEqual(
       (await net.applicant.reads(paid)).documents.map(({ slot }) => slot),

@@ -162,7 +162,10 @@ describe('names of before', () => {
   it('stay away where the data went before the job came by', async () => {
     const file = await net.applicant.drafts('IMB', { answers: { applicant: { name: 'Lenyap Sudah' } } })
     await net.applicant.does(204, 'DELETE', `/v1/applications/${file.id}`, { headers: { 'if-match': '"1"' } })
-    await pool`update application_forms set named = false, answers = '{"applicant": {"name": "Lenyap Sudah"}}' where application_id = ${file.id}`
+    await pool`
+      update application_forms
+      set named = false, answers = '{"applicant": {"name": "Lenyap Sudah"}}'
+      where application_id = ${file.id}`
     await indexNames(pool, net.vault)
     assert.deepEqual([...(await hashesOf(file))], [])
   })
@@ -176,7 +179,8 @@ describe('names go with the data', () => {
     await net.applicant.does(204, 'DELETE', `/v1/applications/${draft.id}`, { headers: { 'if-match': '"1"' } })
     await pool.begin(async (tx) => {
       await tx`alter table permit_type_versions disable trigger user`
-      await tx`update permit_type_versions set definition = definition || '{"retention": {"years": 1}}' where code = 'IMB'`
+      await tx`
+        update permit_type_versions set definition = definition || '{"retention": {"years": 1}}' where code = 'IMB'`
       await tx`alter table permit_type_versions enable trigger user`
     })
     await pool`update applications set status_since = now() - interval '2 years' where id = ${file.id}`

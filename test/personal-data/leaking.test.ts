@@ -206,9 +206,10 @@ describe('the marked values', () => {
   })
 
   it('stand in no table', async () => {
-    const tables = await pool<
-      { name: string }[]
-    >`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`
+    const tables = await pool<{ name: string }[]>`
+      select format('%I.%I', schemaname, tablename) as name
+      from pg_tables
+      where schemaname not in ('pg_catalog', 'information_schema')`
     assert.ok(tables.some(({ name }) => name === 'public.application_forms'))
     const found: string[] = []
     for (const { name } of tables) {
@@ -249,7 +250,10 @@ describe("an error that holds somebody's number", () => {
   })
 })
 
-/** Every way an operation can be given what is marked: as it is meant, in its place, in its query, in its body, as names in its body. */
+/**
+ * Every way an operation can be given what is marked: as it is meant, in its place, in its query, in its body, as names
+ * in its body.
+ */
 async function attempts(operation: Operation, who: Person): Promise<[string, Reply][]> {
   const { method } = operation
   const real = addressOf(operation, { id: file.id, documentId: file.documents[0]?.id ?? '', code: 'SIUP-K' })
@@ -303,7 +307,10 @@ async function attempts(operation: Operation, who: Person): Promise<[string, Rep
   ]
 }
 
-/** Requests that are as they should be, but for a number in the words that stay. What refuses them for that says so; nobody is answered as if nothing were wrong. */
+/**
+ * Requests that are as they should be, but for a number in the words that stay. What refuses them for that says so;
+ * nobody is answered as if nothing were wrong.
+ */
 async function inWords(operation: Operation, who: Person): Promise<[string, Reply][]> {
   const steps = operation.operationId === 'transitionApplication' ? Object.keys(inputs) : [undefined]
   const replies = await Promise.all(

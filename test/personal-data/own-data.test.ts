@@ -120,8 +120,8 @@ describe("the erasure of one's data", () => {
     for (const gone of [draft, withdrawn])
       assert.equal((await net.stranger.asks('GET', `/v1/applications/${gone.id}`)).status, 404)
     assert.deepEqual((await net.stranger.reads(submitted)).documents.length, submitted.documents.length)
-    const left =
-      await pool`select from application_forms where application_id = ${draft.id} and (personal is not null or answers <> '{}')`
+    const left = await pool`
+        select from application_forms where application_id = ${draft.id} and (personal is not null or answers <> '{}')`
     assert.equal(left.length, 0)
     const [last] = await pool<
       { type: string }[]
@@ -146,7 +146,9 @@ describe('what is kept no longer than its permit type says', async () => {
 
   it('goes then: personal answers, hashes and files; the application, its numbers and its history stay', async () => {
     for (const each of [file, other]) await letDaysPass(yearDays, each, net)
-    await pool`insert into notices (cause_id, kind, channel, language, application_id, shown, state, ended_at) values (uuidv7(), 'submitted', 'email', 'id', ${file.id}, 'a•••@example.org', 'sent', now())`
+    await pool`
+      insert into notices (cause_id, kind, channel, language, application_id, shown, state, ended_at)
+      values (uuidv7(), 'submitted', 'email', 'id', ${file.id}, 'a•••@example.org', 'sent', now())`
     const objects = (await objectsOf(net)).length
     assert.equal(await eraseAfterRetention(pool), 1)
     assert.deepEqual(await lettersIn(file), ['•••'])

@@ -74,9 +74,12 @@ describe("a read of a person's data by somebody else", async () => {
     assert.equal((await readsOf(file)).length, before.length + 1)
     await net.frontDesk.does(200, 'POST', '/v1/applications/search', { body: { nik: '3171000000009999' } })
     const { personId } = await actorOf(net, 'front-desk')
-    const [last] = await pool<
-      { applicationId: string | null; fields: string[] }[]
-    >`select application_id as "applicationId", fields from data_reads where reader_id = ${personId} order by id desc limit 1`
+    const [last] = await pool<{ applicationId: string | null; fields: string[] }[]>`
+      select application_id as "applicationId", fields
+      from data_reads
+      where reader_id = ${personId}
+      order by id desc
+      limit 1`
     assert.deepEqual(last, { applicationId: null, fields: ['nik'] })
   })
 
@@ -169,9 +172,12 @@ describe('reads at the same time', () => {
       reason: null,
     } as const
     await Promise.all(Array.from({ length: 200 }, () => record.add(read)))
-    const writes = await pool<
-      { count: number }[]
-    >`select count(*)::int as count from data_reads where application_id = ${file.id} and standing = 'reviewer' group by xmin::text order by 1`
+    const writes = await pool<{ count: number }[]>`
+      select count(*)::int as count
+      from data_reads
+      where application_id = ${file.id} and standing = 'reviewer'
+      group by xmin::text
+      order by 1`
     assert.deepEqual(
       writes.map(({ count }) => count),
       [1, 199],

@@ -306,9 +306,11 @@ describe('rotating the data key', () => {
   })
 
   it('reaches every table that holds sealed records, each bound to what it belongs to', async () => {
-    const columns = await pool<
-      { name: string }[]
-    >`select table_name as name from information_schema.columns where table_schema = 'public' and column_name = 'personal_kid' order by 1`
+    const columns = await pool<{ name: string }[]>`
+      select table_name as name
+      from information_schema.columns
+      where table_schema = 'public' and column_name = 'personal_kid'
+      order by 1`
     assert.deepEqual(
       columns.map(({ name }) => name),
       [...sealedTables.map(({ table }) => table), 'received_mails'].sort(),
@@ -320,8 +322,13 @@ describe('rotating the data key', () => {
         net.vault.seal(subject, [{ pointer: 'address', kind: 'email', value: marks.email }]),
       ),
     )
-    await pool`insert into contacts (id, application_id, channel, personal, personal_kid, digest, shown, language) values (${contactId}, ${(await drafted()).id}, 'email', ${contact?.personal ?? null}, 'test-1', '\\x00', 'm•••@•••', 'id')`
-    await pool`insert into notices (cause_id, kind, channel, language, shown, personal, personal_kid) values (${causeId}, 'test', 'email', 'id', 'm•••@•••', ${notice?.personal ?? null}, 'test-1')`
+    await pool`
+      insert into contacts (id, application_id, channel, personal, personal_kid, digest, shown, language)
+      values (${contactId}, ${(await drafted()).id}, 'email', ${contact?.personal ?? null}, 'test-1', '\\x00',
+        'm•••@•••', 'id')`
+    await pool`
+      insert into notices (cause_id, kind, channel, language, shown, personal, personal_kid)
+      values (${causeId}, 'test', 'email', 'id', 'm•••@•••', ${notice?.personal ?? null}, 'test-1')`
     const vault = await rotated('test-2')
     while ((await rotate(pool, vault)) > 0);
     for (const [table, column, subject] of [
@@ -343,7 +350,9 @@ describe('rotating the data key', () => {
     const [broken, sound, contactId] = [await drafted(), await drafted(), crypto.randomUUID()]
     await pool`update application_forms set personal = 'e30.e30.e30.e30.e30' where application_id = ${broken.id}`
     const contact = await net.vault.seal(contactId, [{ pointer: 'address', kind: 'email', value: marks.email }])
-    await pool`insert into contacts (id, application_id, channel, personal, personal_kid, digest, shown, language) values (${contactId}, ${sound.id}, 'email', ${contact.personal}, 'test-1', '\\x01', 'm•••@•••', 'id')`
+    await pool`
+      insert into contacts (id, application_id, channel, personal, personal_kid, digest, shown, language)
+      values (${contactId}, ${sound.id}, 'email', ${contact.personal}, 'test-1', '\\x01', 'm•••@•••', 'id')`
     const vault = await rotated('test-4')
     await assert.rejects(async () => {
       while ((await rotate(pool, vault)) > 0);
@@ -372,7 +381,10 @@ describe('answers of before there was encryption', () => {
   it('are encrypted by a job, and found from then on', async () => {
     const file = await imbIn('submitted', net)
     const plain = { ...answers, applicant: { ...applicantAnswers, email: 'of.before@example.org' } }
-    await pool`update application_forms set answers = ${JSON.stringify(plain)}::text::jsonb, personal = null, personal_kid = null, plain = true where application_id = ${file.id}`
+    await pool`
+      update application_forms
+      set answers = ${JSON.stringify(plain)}::text::jsonb, personal = null, personal_kid = null, plain = true
+      where application_id = ${file.id}`
     await pool`delete from application_lookups where application_id = ${file.id}`
     assert.equal(await sealPlain(pool, net.vault), 1)
     assert.deepEqual((await recordOf(file)).answers.applicant, { ...asMasked, email: 'o•••@•••' })

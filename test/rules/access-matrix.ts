@@ -1,12 +1,15 @@
 /**
- * Who may do what: every operation of the contract by every kind of caller. The walk in `access.test.ts` proves each cell by a real request,
- * and fails for an operation that has no row. To add an operation, add a line; if its example in the contract is no valid request, say in
+ * Who may do what: every operation of the contract by every kind of caller. The walk in `access.test.ts` proves each
+ * cell by a real request, and fails for an operation that has no row. To add an operation, add a line; if its example
+ * in the contract is no valid request, say in
  * `support/requests.ts` what is.
  *
- * A cell: `ok` allowed (2xx, or a refusal of the domain: 409, 412, 422) · `-` not signed in, 401 · `no` seen but not allowed, 403 ·
+ * A cell: `ok` allowed (2xx, or a refusal of the domain: 409, 412, 422) · `-` not signed in, 401 · `no` seen but not
+ * allowed, 403 ·
  * `?` does not exist for them, 404.
  *
- * The rows say nothing of kiosks: a device is nobody, but for opening sessions; whoever sits at one may what the applicant may where `forSitters` names it, and nothing else.
+ * The rows say nothing of kiosks: a device is nobody, but for opening sessions; whoever sits at one may what the
+ * applicant may where `forSitters` names it, and nothing else.
  */
 export const callers = [
   'nobody',
@@ -55,7 +58,9 @@ const signedIn = '- ok ok ok ok ok ok ok ok ok ok ok ok -'
 const seesFile = '- ok ? ok ok ok ok ok ok ? ok ? ? -'
 /** Of a permit that no counter has filed for. */
 const seesPermit = '- ok ? ? ok ok ok ok ok ? ok ? ? -'
-/** Mails of a triage are seen by the officers of the office and of those above, and are the front desk's to deal with. */
+/**
+ * Mails of a triage are seen by the officers of the office and of those above, and are the front desk's to deal with.
+ */
 const seesMail = '- ? ? ? ok ok ok ok ok ? ok ? ? -'
 const dealsWithMail = '- ? ? ? ok no no no no ? no ? ? -'
 const acceptsFile = '- ok ? ok ok no no no no ? no ? ? -'
@@ -95,7 +100,7 @@ const administratorsOfProvince = '- no no no no no no no no no no ok no -'
 
 /** By operation; a step of an application stands after its operation. */
 export const matrix: Record<string, string> = {
-  //                                     nobody own other assistant desk reviewer inspector cashier head elsewhere above admin localAdmin agency
+  // nobody own other assistant desk reviewer inspector cashier head elsewhere above admin localAdmin agency
   getContract: everybody,
   getLiveness: everybody,
   getReadiness: everybody,

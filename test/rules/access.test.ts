@@ -89,8 +89,10 @@ before(async () => {
     )),
   }
   scenes.counter.mail.token = scenes.own.mail.token
-  await net.database
-    .pool`update applications set deemed_granted_at = now(), silence_judged_at = now() where id = any(${[scenes.own.file.id, scenes.counter.file.id]})`
+  await net.database.pool`
+      update applications
+      set deemed_granted_at = now(), silence_judged_at = now()
+      where id = any(${[scenes.own.file.id, scenes.counter.file.id]})`
   assert.deepEqual([scenes.own.file.office?.id, scenes.counter.file.office?.id], [office.id, office.id])
 })
 
@@ -190,7 +192,10 @@ const refusalsOf = new Map<string, Cell>([
   ['404 not_found', '?'],
 ])
 
-/** What a reply says of access. Everything that is refused by the domain was allowed in itself; what no valid request gets fails here. */
+/**
+ * What a reply says of access. Everything that is refused by the domain was allowed in itself; what no valid request
+ * gets fails here.
+ */
 function meaningOf(reply: Reply): Cell {
   if (reply.status < 300 || [409, 412, 422].includes(reply.status)) return 'ok'
   const meaning = refusalsOf.get(`${reply.status} ${reply.refusal.code}`)

@@ -139,7 +139,10 @@ describe('migrating', () => {
     const { url, sql } = await emptyDatabase(t)
     await migrate(url)
     const enums = await sql<{ name: string; words: string[] }[]>`
-      select t.typname as name, array_agg(e.enumlabel::text order by e.enumsortorder) as words from pg_enum e join pg_type t on t.oid = e.enumtypid group by t.typname`
+      select t.typname as name, array_agg(e.enumlabel::text order by e.enumsortorder) as words
+      from pg_enum e
+      join pg_type t on t.oid = e.enumtypid
+      group by t.typname`
     assert.deepEqual(Object.fromEntries(enums.map(({ name, words }) => [name, words])), lists)
   })
 
@@ -147,7 +150,9 @@ describe('migrating', () => {
     const { url, sql } = await emptyDatabase(t)
     await migrate(url)
     const slow = await sql<{ column: string }[]>`
-      select c.conrelid::regclass || '.' || a.attname as column from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+      select c.conrelid::regclass || '.' || a.attname as column
+      from pg_constraint c
+      join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
       where c.contype = 'f' and c.confrelid = 'applications'::regclass
         and not exists (select from pg_index i where i.indrelid = c.conrelid and i.indkey[0] = c.conkey[1])`
     assert.deepEqual([...slow], [])
@@ -167,7 +172,9 @@ async function emptyDatabase(t: { after(work: () => Promise<unknown>): void }) {
 /** Every column, index, constraint and trigger there is. */
 async function schemaOf(sql: postgres.Sql): Promise<string[]> {
   const rows = await sql<{ thing: string }[]>`
-    select concat_ws(' ', table_name, column_name, data_type, is_nullable, column_default) as thing from information_schema.columns where table_schema = 'public'
+    select concat_ws(' ', table_name, column_name, data_type, is_nullable, column_default) as thing
+    from information_schema.columns
+    where table_schema = 'public'
     union all select indexdef from pg_indexes where schemaname = 'public'
     union all select conname || pg_get_constraintdef(oid) from pg_constraint where connamespace = 'public'::regnamespace
     union all select pg_get_triggerdef(oid) from pg_trigger where not tgisinternal

@@ -1,4 +1,7 @@
-/** Files that hold rules: they are given facts, and know neither HTTP nor the database, a clock nor the network. By folder of `src`. */
+/**
+ * Files that hold rules: they are given facts, and know neither HTTP nor the database, a clock nor the network. By
+ * folder of `src`.
+ */
 const byFolder: Readonly<Record<string, readonly string[]>> = {
   'access/clients': ['client', 'scopes'],
   'access/identity': ['actor', 'administrators', 'counters'],

@@ -194,7 +194,11 @@ describe('a change of staff', () => {
     isRefused(await officer.asks('GET', `/v1/applications/${file.id}`), 404, 'not_found')
     await whenTold(
       () =>
-        pool`insert into staff (person_id, office_id, role) select ${id}, id, 'head' from offices where region_code = '31.71.06'`,
+        pool`
+          insert into staff (person_id, office_id, role)
+          select ${id}, id, 'head'
+          from offices
+          where region_code = '31.71.06'`,
     )
     assert.deepEqual(
       (await officer.does<Me>(200, 'GET', '/v1/me')).posts.map(({ role }) => role),
@@ -216,7 +220,9 @@ describe('a change of staff', () => {
   })
 })
 
-/** Changes the staff, and waits until this process has heard of it; listeners are told in the order in which they came. */
+/**
+ * Changes the staff, and waits until this process has heard of it; listeners are told in the order in which they came.
+ */
 async function whenTold(change: () => Promise<unknown>): Promise<void> {
   let tell = () => {}
   const told = new Promise<void>((resolve) => {

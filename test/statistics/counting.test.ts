@@ -150,8 +150,13 @@ async function facts(): Promise<Fact[]> {
       intervals: Interval[]
     }[]
   >`
-    select a.id, e.type, e.action, e.from_status as from, a.permit_type as "permitType", e.at, e.details, a.due_at as due,
-      (select json_agg(json_build_object('status', i.status, 'clock', i.clock, 'startedAt', i.started_at, 'endedAt', i.ended_at) order by i.sequence) from application_intervals i where i.application_id = a.id) as intervals
+    select a.id, e.type, e.action, e.from_status as
+    from, a.permit_type as "permitType", e.at, e.details, a.due_at as due,
+      (select json_agg(json_build_object('status', i.status, 'clock', i.clock, 'startedAt', i.started_at, 'endedAt',
+        i.ended_at)
+        order by i.sequence)
+        from application_intervals i
+        where i.application_id = a.id) as intervals
     from application_events e join applications a on a.id = e.application_id order by a.id, e.version`
   const responsible = new Map(home)
   return rows.flatMap(({ id, type, action, from, permitType, at, details, due, intervals }) => {
@@ -214,9 +219,10 @@ function serviceBegan(intervals: Interval[], calendar: WorkingCalendar): number 
 }
 
 async function lateOnes(): Promise<Fact[]> {
-  const rows = await pool<
-    { at: Date; type: string; office: string }[]
-  >`select submitted_at as at, permit_type as type, office_id as office from applications where stopped_at is null and submitted_at is not null and due_at < now()`
+  const rows = await pool<{ at: Date; type: string; office: string }[]>`
+    select submitted_at as at, permit_type as type, office_id as office
+    from applications
+    where stopped_at is null and submitted_at is not null and due_at < now()`
   return rows.map(({ at, type, office }) => ({ month: monthOf(at), type, office, what: 'overdue' }))
 }
 
@@ -405,9 +411,10 @@ describe('counting', () => {
   }
   const counted = async (name: string) =>
     (
-      await pool<
-        { count: number }[]
-      >`select count from statistics where measure = ${name} and place = 'network' and permit_type = '*' and period = '2026'`
+      await pool<{ count: number }[]>`
+        select count
+        from statistics
+        where measure = ${name} and place = 'network' and permit_type = '*' and period = '2026'`
     )[0]?.count ?? 0
 
   it('loses nothing that commits after what came later, and counts nothing twice', async () => {
@@ -473,7 +480,12 @@ describe('counting', () => {
 
   it('gives an event that nobody had counted yet to the office that was responsible then, also when its file has gone to another since', async () => {
     await pool`truncate statistics`
-    await pool`insert into uncounted select e.id from application_events e where e.type = 'application.deemed_granted' or e.action in ('accept', 'accept_by_silence', 'return', 'sign', 'issue_by_silence', 'refuse', 'lapse') or (e.action = 'submit' and e.from_status = 'draft') or e.action = 'withdraw'`
+    await pool`
+      insert into uncounted select e.id
+      from application_events e
+      where e.type = 'application.deemed_granted'
+        or e.action in ('accept', 'accept_by_silence', 'return', 'sign', 'issue_by_silence', 'refuse', 'lapse')
+        or (e.action = 'submit' and e.from_status = 'draft') or e.action = 'withdraw'`
     while ((await countEvents(pool)) > 0);
     await countOverdue(pool)
     await isTold()

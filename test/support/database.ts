@@ -5,7 +5,10 @@ import postgres from 'postgres'
 /** The database that every test database is a copy of; made by `test/setup.ts`. */
 export const template = 'satu_pintu_template'
 
-/** A database of one's own, migrated and with the network in it, or a copy of `from`. Dropping it closes the connections left open. */
+/**
+ * A database of one's own, migrated and with the network in it, or a copy of `from`. Dropping it closes the connections
+ * left open.
+ */
 export async function createDatabase(from = template): Promise<{ url: string; drop(): Promise<void> }> {
   const server = process.env['TEST_DATABASE_URL']
   if (!server)

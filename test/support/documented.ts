@@ -11,7 +11,10 @@ interface Operation {
 /** Checks that a reply is one the contract tells of: its operation, its status, its media type. */
 export type Contract = (method: string, url: string, status: number, contentType: string | undefined) => void
 
-/** Reads the operations of the contract as it is committed, to hold every reply of a test against them: to have it written anew would cost each test file half a second. */
+/**
+ * Reads the operations of the contract as it is committed, to hold every reply of a test against them: to have it
+ * written anew would cost each test file half a second.
+ */
 export function documented(): Contract {
   const operations: Operation[] = operationsOf(committedContract()).map(({ method, path, responses }) => ({
     method,

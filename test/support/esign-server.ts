@@ -3,10 +3,16 @@ import { buffer } from 'node:stream/consumers'
 import type { EsignSettings } from '../../src/permits/certificates/esign-service.ts'
 import type { Signer } from '../../src/permits/certificates/signer.ts'
 
-/** How the service behaves: it signs, refuses with a status, gives the file back unsigned, breaks off, or sends far too much. */
+/**
+ * How the service behaves: it signs, refuses with a status, gives the file back unsigned, breaks off, or sends far too
+ * much.
+ */
 export type Mood = 'signs' | 'unsigned' | 'breaks off' | 'floods' | number
 
-/** Something that speaks the HTTP interface of the national e-signature service: `POST /api/sign/pdf` with basic authentication and a form, the signed file back. */
+/**
+ * Something that speaks the HTTP interface of the national e-signature service: `POST /api/sign/pdf` with basic
+ * authentication and a form, the signed file back.
+ */
 export async function startEsignServer(signer: Signer) {
   const accepted = {
     user: 'office',

@@ -6,8 +6,10 @@ interface Stored {
 }
 
 /**
- * A mail server that knows as much IMAP as is needed to be fetched from: one mailbox, one folder for what was taken. It can be closed and opened again at the same port with what it has, and be half dead in
- * many ways: not answer what `mute` says, stop in the middle of a mail, say NO to what `refuse` says, in its words, say that it moved what it kept.
+ * A mail server that knows as much IMAP as is needed to be fetched from: one mailbox, one folder for what was taken. It
+ * can be closed and opened again at the same port with what it has, and be half dead in many ways: not answer what
+ * `mute` says, stop in the middle of a mail, say NO to what `refuse` says, in its words, say that it moved what it
+ * kept.
  */
 export async function imapServer(user = 'perizinan', password = 'secret') {
   const state = {

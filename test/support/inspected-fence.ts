@@ -6,7 +6,10 @@ import { publishes, rollsOut } from './publishing.ts'
 
 export const names = (en: string) => ({ id: en, en })
 
-/** A check list with an item of every kind: one needs a photograph, one has bounds, one is only asked of electric fences. */
+/**
+ * A check list with an item of every kind: one needs a photograph, one has bounds, one is only asked of electric
+ * fences.
+ */
 export const checklist = [
   { code: 'position', names: names('It stands on the plot'), kind: 'pass_fail', photograph: 'required' },
   {

@@ -83,7 +83,10 @@ export async function letBegin(
   { database: { pool } }: Pick<Network, 'database'>,
   { id }: { id: string },
 ): Promise<void> {
-  await pool`update inspection_appointments set starts_at = now() - interval '1 minute' - (ends_at - starts_at), ends_at = now() - interval '1 minute' where id = ${id}`
+  await pool`
+    update inspection_appointments
+    set starts_at = now() - interval '1 minute' - (ends_at - starts_at), ends_at = now() - interval '1 minute'
+    where id = ${id}`
 }
 
 /** The types of the events of an application, in order. */

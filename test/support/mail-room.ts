@@ -25,7 +25,10 @@ export const mailbox = { address: 'perizinan@ptsp.example', keys: derivedMailKey
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')
 const published = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64')
 
-/** A world of two domains: `example.org` signs its mail and says that nothing else is from it; `bare.example` publishes nothing. */
+/**
+ * A world of two domains: `example.org` signs its mail and says that nothing else is from it; `bare.example` publishes
+ * nothing.
+ */
 const records: Record<string, string[]> = {
   's1._domainkey.example.org': [`v=DKIM1; k=ed25519; p=${published}`],
   '_dmarc.example.org': ['v=DMARC1; p=reject'],
@@ -140,7 +143,8 @@ export async function confirms(net: Network, subject: string, address: string): 
   const { personal, kid } = await net.vault.seal(id, [{ pointer: '/address', kind: 'other', value: address }])
   await net.database.pool`
     insert into contacts (id, person_id, channel, personal, personal_kid, digest, shown, language, basis, confirmed_at)
-    values (${id}, ${personId}, 'email', ${personal}, ${kid}, ${net.vault.digest('email', address)}, ${maskedAddress('email', address)}, 'en', 'code', now())`
+    values (${id}, ${personId}, 'email', ${personal}, ${kid}, ${net.vault.digest('email', address)},
+      ${maskedAddress('email', address)}, 'en', 'code', now())`
 }
 
 /** A mail in the triage of an application's office, and one that was filed in it; each with a file. */
@@ -163,8 +167,12 @@ export async function mailScene(net: Network, { id, office }: Pick<Application, 
     )
     await own(pool, [raw.objectKey])
     await pool`
-      insert into received_mails (id, reference, source, state, size_bytes, sha256, object_key, personal, personal_kid, sender_digest, office_id, application_id, confirm_digest, confirm_until)
-      values (${mailId}, ${newReference()}, 'smtp', ${state}, ${raw.sizeBytes}, ${raw.sha256}, ${raw.objectKey}, ${personal}, ${kid}, ${net.vault.digest('email', 'applicant-1@example.org')}, ${office?.id ?? null}, ${isFiled ? id : null}, ${isFiled ? createHash('sha256').update(token).digest() : null}, now() + interval '1 day')`
+      insert into received_mails (id, reference, source, state, size_bytes, sha256, object_key, personal, personal_kid,
+        sender_digest, office_id, application_id, confirm_digest, confirm_until)
+      values (${mailId}, ${newReference()}, 'smtp', ${state}, ${raw.sizeBytes}, ${raw.sha256}, ${raw.objectKey},
+        ${personal}, ${kid}, ${net.vault.digest('email', 'applicant-1@example.org')}, ${office?.id ?? null},
+        ${isFiled ? id : null}, ${isFiled ? createHash('sha256').update(token).digest() : null},
+        now() + interval '1 day')`
     const kept = await keep(pool, net.storage, Readable.from([somePdf()]), {
       folder: 'mails',
       mediaType: 'application/pdf',
@@ -172,7 +180,10 @@ export async function mailScene(net: Network, { id, office }: Pick<Application, 
     })
     await own(pool, [kept.objectKey])
     const [{ fileId } = { fileId: '' }] = await pool<{ fileId: string }[]>`
-      insert into received_attachments (mail_id, position, file_name, media_type, size_bytes, sha256, object_key, scan) values (${mailId}, 1, 'ktp.pdf', 'application/pdf', ${kept.sizeBytes}, ${kept.sha256}, ${kept.objectKey}, 'unscanned') returning id as "fileId"`
+      insert into received_attachments (mail_id, position, file_name, media_type, size_bytes, sha256, object_key, scan)
+      values (${mailId}, 1, 'ktp.pdf', 'application/pdf', ${kept.sizeBytes}, ${kept.sha256}, ${kept.objectKey},
+        'unscanned')
+      returning id as "fileId"`
     return { mailId, fileId }
   }
   const [triage, filed] = [await arrives('triage'), await arrives('filed')]
@@ -194,8 +205,13 @@ export interface MailRow {
 
 /** The mails there are, the oldest first. */
 export const mails = ({ database: { pool } }: Network) => pool<MailRow[]>`
-  select m.id, m.reference, m.state, m.reason, m.authenticated, m.checks, o.region_code as office, a.reference as about, f.reference as application, m.size_bytes::int as "sizeBytes"
-  from received_mails m left join offices o on o.id = m.office_id left join applications a on a.id = m.about_id left join applications f on f.id = m.application_id order by m.id`
+  select m.id, m.reference, m.state, m.reason, m.authenticated, m.checks, o.region_code as office, a.reference as about,
+    f.reference as application, m.size_bytes::int as "sizeBytes"
+  from received_mails m
+  left join offices o on o.id = m.office_id
+  left join applications a on a.id = m.about_id
+  left join applications f on f.id = m.application_id
+  order by m.id`
 
 export const lastMail = async (net: Network): Promise<MailRow> => {
   const mail = (await mails(net)).at(-1)
@@ -215,7 +231,11 @@ export const filesOf = ({ database: { pool } }: Network, mailId: string) => pool
     key: string | null
   }[]
 >`
-  select id, file_name as name, media_type as type, size_bytes::int as size, scan, slot, slot_named_by as by, object_key as key from received_attachments where mail_id = ${mailId} order by position`
+  select id, file_name as name, media_type as type, size_bytes::int as size, scan, slot, slot_named_by as by,
+    object_key as key
+  from received_attachments
+  where mail_id = ${mailId}
+  order by position`
 
 /** The letters that wait to be sent, by kind. */
 export const letters = ({ database: { pool } }: Network) => pool<
@@ -228,4 +248,7 @@ export const letters = ({ database: { pool } }: Network) => pool<
     personal: string
   }[]
 >`
-  select kind, in_reply_to as "inReplyTo", facts, shown, cause_id as "causeId", personal from notices where kind like 'mail\_%' order by id`
+  select kind, in_reply_to as "inReplyTo", facts, shown, cause_id as "causeId", personal
+  from notices
+  where kind like 'mail\_%'
+  order by id`

@@ -66,7 +66,10 @@ const oddValues = [
   ...oddTexts,
 ] as const
 
-/** The same JSON with some of its members changed, taken away, doubled, wrapped, or broken off: as text, since it need not be JSON any more. */
+/**
+ * The same JSON with some of its members changed, taken away, doubled, wrapped, or broken off: as text, since it need
+ * not be JSON any more.
+ */
 export function mutated(value: unknown, random: () => number): string {
   const changed = JSON.stringify(mutatedValue(value, random, 0))
   const chance = random()

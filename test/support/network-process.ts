@@ -1,7 +1,10 @@
 import { type Ground, network } from './network.ts'
 import { listening } from './sending.ts'
 
-/** Runs a network alone, API and object store in one process as `npm start` has them, so that it can be killed, and tells its parent what it costs. */
+/**
+ * Runs a network alone, API and object store in one process as `npm start` has them, so that it can be killed, and
+ * tells its parent what it costs.
+ */
 const ground: Ground | undefined = process.argv[2] === undefined ? undefined : JSON.parse(process.argv[2])
 const net = await network({ ground })
 const port = await listening(net)

@@ -55,9 +55,9 @@ export const duringCounterHours = () => new Date('2026-11-30T02:00:00Z')
 const generous = '*=1000000/60'
 
 /**
- * A network of one's own: database, object storage, API, and people to use it, until it is closed. `wrapStorage` may put something
- * before the real storage, to hold or break it; on the `ground` of another network it is a second API of that one, which knows the same
- * people when it is given the same issuer.
+ * A network of one's own: database, object storage, API, and people to use it, until it is closed. `wrapStorage` may
+ * put something before the real storage, to hold or break it; on the `ground` of another network it is a second API of
+ * that one, which knows the same people when it is given the same issuer.
  */
 export async function network({
   wrapStorage = (storage) => storage,
@@ -161,7 +161,9 @@ export async function network({
 
 export type Network = Awaited<ReturnType<typeof network>>
 
-/** The embedded object store, or a bucket in the one that `S3_TEST_ENDPOINT` names; either goes when the network closes. */
+/**
+ * The embedded object store, or a bucket in the one that `S3_TEST_ENDPOINT` names; either goes when the network closes.
+ */
 async function objectStore(parts: AsyncDisposableStack): Promise<StorageSettings> {
   const {
     S3_TEST_ENDPOINT: endpoint,

@@ -39,8 +39,9 @@ export const sampleKeys = { region: 'id-jkt-1', accessKeyId: 'AKIDEXAMPLE', secr
 export const isEmbedded = process.env['S3_TEST_ENDPOINT'] === undefined
 
 /**
- * A claim of the embedded store that other stores need not keep: the exact code of a refusal, or a check that the product does not rely
- * on. It is no test when `S3_TEST_ENDPOINT` names another store; `docs/testing.md` lists what is known of Ceph.
+ * A claim of the embedded store that other stores need not keep: the exact code of a refusal, or a check that the
+ * product does not rely on. It is no test when `S3_TEST_ENDPOINT` names another store; `docs/testing.md` lists what is
+ * known of Ceph.
  */
 export const embeddedOnly = (claim: string, test: () => Promise<void>): void => {
   if (isEmbedded) it(claim, test)

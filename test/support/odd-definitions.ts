@@ -5,7 +5,10 @@ type Random = () => number
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** What somebody might write into a form, or wish to: some of it fits, some never ends, some takes long, some is nonsense. */
+/**
+ * What somebody might write into a form, or wish to: some of it fits, some never ends, some takes long, some is
+ * nonsense.
+ */
 const oddSchemas: [Json, ...Json[]] = [
   { $ref: '#' },
   { $ref: '#/properties/fence' },
@@ -227,7 +230,10 @@ function soundRule(random: Random, wanted: 'bool' | 'int', depth = 3): string {
 
 const one = (random: Random, list: readonly string[]): string => list[Math.floor(random() * list.length)] ?? ''
 
-/** A definition with something in it changed, taken away, doubled, moved to where it does not belong, or with rules and schemas that nobody should write. */
+/**
+ * A definition with something in it changed, taken away, doubled, moved to where it does not belong, or with rules and
+ * schemas that nobody should write.
+ */
 export function oddDefinition(definition: object, random: Random): Json {
   const changed: Json = structuredClone({ ...definition, ...(random() < 0.5 && { samples: [] }) })
   const changes = 1 + Math.floor(random() * 2)

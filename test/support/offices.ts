@@ -99,7 +99,10 @@ export const triesOffice = async (
     headers,
   })
 
-/** Gives the office of a region somebody for each role that it needs to take over from others; those two, so that who reviews does not sign. */
+/**
+ * Gives the office of a region somebody for each role that it needs to take over from others; those two, so that who
+ * reviews does not sign.
+ */
 export async function staffed(net: Network, region: string): Promise<{ desk: Person; head: Person }> {
   return {
     desk: await appoint(net, ['front_desk', 'reviewer', 'inspector', 'cashier'], region),
@@ -107,16 +110,25 @@ export async function staffed(net: Network, region: string): Promise<{ desk: Per
   }
 }
 
-/** What must hold of every file, whatever happened: an office that works has it, or it is a draft of an applicant; and its history is whole. */
+/**
+ * What must hold of every file, whatever happened: an office that works has it, or it is a draft of an applicant; and
+ * its history is whole.
+ */
 export async function nothingIsLost({ database: { pool } }: Network): Promise<void> {
   const lost = await pool`
-    select a.reference, a.status, o.state from applications a left join offices o on o.id = a.office_id left join offices c on c.id = a.filed_at_office_id
-    where a.discarded_at is null and (o.state = 'dissolved' or c.state = 'dissolved' or (a.office_id is null and a.status not in ('draft', 'withdrawn')))`
+    select a.reference, a.status, o.state
+    from applications a
+    left join offices o on o.id = a.office_id
+    left join offices c on c.id = a.filed_at_office_id
+    where a.discarded_at is null
+      and (o.state = 'dissolved' or c.state = 'dissolved'
+        or (a.office_id is null and a.status not in ('draft', 'withdrawn')))`
   assert.deepEqual([...lost], [])
   const torn = await pool`
     select a.reference from applications a where a.status <> 'draft'
       and (a.version <> (select max(version) from application_events e where e.application_id = a.id)
-        or not exists (select from application_intervals i where i.application_id = a.id and i.ended_at is null and i.status = a.status))`
+        or not exists (select from application_intervals i
+          where i.application_id = a.id and i.ended_at is null and i.status = a.status))`
   assert.deepEqual([...torn], [])
 }
 

@@ -73,7 +73,10 @@ export interface ContractDocument {
 
 const methods: Record<string, Method> = { get: 'GET', post: 'POST', patch: 'PATCH', put: 'PUT', delete: 'DELETE' }
 
-/** The contract as it is committed, which is what an API states of itself: the test of the contract sees to it, and to have it written anew takes half a second. */
+/**
+ * The contract as it is committed, which is what an API states of itself: the test of the contract sees to it, and to
+ * have it written anew takes half a second.
+ */
 export const committedContract = (): ContractDocument =>
   JSON.parse(readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8'))
 

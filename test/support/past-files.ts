@@ -71,8 +71,11 @@ export async function writePast(db: Db, files: readonly PastFile[]): Promise<voi
   )
   await db`
     with given as (
-      select * from jsonb_to_recordset(${JSON.stringify(applications)}::text::jsonb) as a (id uuid, "permitType" text, "officeId" uuid, "applicantId" uuid, "villageCode" text, "dueAt" timestamptz, "stoppedAt" timestamptz,
-        reference text, key text, status application_status, version int, at timestamptz, submitted timestamptz, accepted timestamptz, last timestamptz)
+      select *
+      from jsonb_to_recordset(${JSON.stringify(applications)}::text::jsonb) as a (id uuid, "permitType" text,
+        "officeId" uuid, "applicantId" uuid, "villageCode" text, "dueAt" timestamptz, "stoppedAt" timestamptz,
+        reference text, key text, status application_status, version int, at timestamptz, submitted timestamptz,
+        accepted timestamptz, last timestamptz)
     )
     insert into applications (id, reference, tracking_key, version, permit_type, permit_type_version, status, channel,
       applicant_id, village_code, office_id, created_at, updated_at, status_since, submitted_at, accepted_at, due_at,
@@ -80,11 +83,18 @@ export async function writePast(db: Db, files: readonly PastFile[]): Promise<voi
     select id, reference, key, version, "permitType", 1, status, 'web', "applicantId", "villageCode", "officeId", at,
       last, last, submitted, accepted, "dueAt", "stoppedAt", (select max(edition) from calendar_versions)
     from given`
-  await db`insert into application_forms (application_id, answers) select id, '{}' from unnest(${files.map(({ id }) => id)}::uuid[]) as f (id)`
   await db`
-    insert into application_events (application_id, version, type, action, from_status, to_status, actor_id, standing, office_id, channel, details, at)
-    select id, version, 'application.' || coalesce("to"::text, 'drafted'), action, "from", "to", actor, 'applicant', office, 'web', details, at
-    from jsonb_to_recordset(${JSON.stringify(events)}::text::jsonb) as e (id uuid, version int, action text, "from" application_status, "to" application_status, actor uuid, office uuid, at timestamptz, details jsonb) order by id, version`
+    insert into application_forms (application_id, answers)
+    select id, '{}'
+    from unnest(${files.map(({ id }) => id)}::uuid[]) as f (id)`
+  await db`
+    insert into application_events (application_id, version, type, action, from_status, to_status, actor_id, standing,
+      office_id, channel, details, at)
+    select id, version, 'application.' || coalesce("to"::text, 'drafted'), action, "from", "to", actor, 'applicant',
+      office, 'web', details, at
+    from jsonb_to_recordset(${JSON.stringify(events)}::text::jsonb) as e (id uuid, version int, action text,
+      "from" application_status, "to" application_status, actor uuid, office uuid, at timestamptz, details jsonb)
+    order by id, version`
   await db`
     insert into application_intervals (application_id, sequence, status, clock, started_at, ended_at)
     select id, sequence, status, clock, "from", until from jsonb_to_recordset(${JSON.stringify(intervals)}::text::jsonb)

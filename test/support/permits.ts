@@ -13,7 +13,10 @@ export interface Issued {
 
 const villageCode = '31.71.06.1001'
 
-/** Files of a type, for Menteng, that only wait at the office of a region for the head to sign, as if they had gone the whole way. */
+/**
+ * Files of a type, for Menteng, that only wait at the office of a region for the head to sign, as if they had gone the
+ * whole way.
+ */
 export async function readyToSign(
   { applicant, database: { pool } }: Network,
   count: number,
@@ -24,7 +27,9 @@ export async function readyToSign(
   const drafts: Application[] = []
   for (let made = 0; made < count; made++) drafts.push(await applicant.drafts(permitType, rest))
   await pool`
-    update applications set status = 'ready_to_sign', village_code = ${region.length === villageCode.length ? region : villageCode}, office_id = (select id from offices where region_code = ${region}), submitted_at = now()
+    update applications
+    set status = 'ready_to_sign', village_code = ${region.length === villageCode.length ? region : villageCode},
+      office_id = (select id from offices where region_code = ${region}), submitted_at = now()
     where id = any(${drafts.map(({ id }) => id)}::uuid[])`
   return drafts
 }
@@ -34,9 +39,10 @@ export async function permitOf(
   { database: { pool } }: Pick<Network, 'database'>,
   { id }: { id: string },
 ): Promise<Issued> {
-  const [permit] = await pool<
-    Issued[]
-  >`select id, application_id as "applicationId", number, public_token as token, version from permits where application_id = ${id}`
+  const [permit] = await pool<Issued[]>`
+    select id, application_id as "applicationId", number, public_token as token, version
+    from permits
+    where application_id = ${id}`
   return permit ?? assert.fail('There is no permit.')
 }
 
@@ -136,5 +142,9 @@ export async function letPermitAge(
   { id }: { id: string },
   days: number,
 ): Promise<void> {
-  await pool`update permits set valid_from = valid_from - ${days}::int, valid_until = valid_until - ${days}::int, revoked_from = revoked_from - ${days}::int where id = ${id}`
+  await pool`
+    update permits
+    set valid_from = valid_from - ${days}::int, valid_until = valid_until - ${days}::int,
+      revoked_from = revoked_from - ${days}::int
+    where id = ${id}`
 }

@@ -116,7 +116,10 @@ export const somePdf = (): Buffer =>
   Buffer.concat([pdf ?? Buffer.alloc(0), Buffer.from(`\n% ${crypto.randomUUID()}\n`)])
 export const somePng = (): Buffer => Buffer.concat([png ?? Buffer.alloc(0), Buffer.from(crypto.randomUUID())])
 
-/** Somebody who uses the API. What they do by a plain verb has to succeed; `asks` and `tries` show the reply, whatever it is. */
+/**
+ * Somebody who uses the API. What they do by a plain verb has to succeed; `asks` and `tries` show the reply, whatever
+ * it is.
+ */
 export class Person {
   readonly app: App
   readonly contract: Contract

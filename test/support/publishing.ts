@@ -25,7 +25,10 @@ const withSample = (definition: object): object =>
     ? definition
     : sampled(definition)
 
-/** Writes and publishes a definition, without one that of the newest version, as the next version of a code, in force from today unless a later day is named. Gives the version's number. */
+/**
+ * Writes and publishes a definition, without one that of the newest version, as the next version of a code, in force
+ * from today unless a later day is named. Gives the version's number.
+ */
 export async function publishes(
   { admin }: Network,
   code: string,

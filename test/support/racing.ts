@@ -17,8 +17,9 @@ const millisecondsBetweenLooks = 5
 const meanwhileMilliseconds = 10_000
 
 /**
- * Two at once, with the order certain: `first` is done in a transaction that stays open until `second`, begun meanwhile, waits for it.
- * Then comes what there is to do `meanwhile`, to the backend that waits or without it, and the first commits. Gives what comes of
+ * Two at once, with the order certain: `first` is done in a transaction that stays open until `second`, begun
+ * meanwhile, waits for it. Then comes what there is to do `meanwhile`, to the backend that waits or without it, and the
+ * first commits. Gives what comes of
  * `second`, and fails if `second` never waited: then the two did not meet.
  */
 export async function race<T>(
@@ -121,7 +122,10 @@ export async function wholeHistory(
   >`select version from application_events where application_id = ${id} order by version`
   if (application.status !== 'draft') assert.equal(events.at(-1)?.version, application.version)
   const intervals = await pool<{ status: string; startedAt: Date; endedAt: Date | null }[]>`
-    select status, started_at as "startedAt", ended_at as "endedAt" from application_intervals where application_id = ${id} order by sequence`
+    select status, started_at as "startedAt", ended_at as "endedAt"
+    from application_intervals
+    where application_id = ${id}
+    order by sequence`
   assert.deepEqual(
     intervals.slice(0, -1).map(({ endedAt }) => endedAt),
     intervals.slice(1).map(({ startedAt }) => startedAt),

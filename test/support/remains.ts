@@ -3,7 +3,10 @@ import type { Network } from './network.ts'
 import { clientOf, eventually, uploadsIn } from './object-store.ts'
 import { objectsOf, removeObjects } from './objects.ts'
 
-/** What the storage holds that no document has, what documents have that the storage does not hold, and what waits to be swept. */
+/**
+ * What the storage holds that no document has, what documents have that the storage does not hold, and what waits to be
+ * swept.
+ */
 export interface Remains {
   unowned: string[]
   lost: string[]
@@ -35,7 +38,10 @@ export async function remainsOf(network: Network): Promise<Remains> {
   }
 }
 
-/** Holds when all that an upload left is gone, or goes. What stays all the same fails this test only: it is removed before the next. */
+/**
+ * Holds when all that an upload left is gone, or goes. What stays all the same fails this test only: it is removed
+ * before the next.
+ */
 export async function leavesNothing(network: Network): Promise<void> {
   let remains = await remainsOf(network)
   try {

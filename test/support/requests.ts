@@ -31,7 +31,10 @@ export interface Scene {
   dissolution: { officeId: string; dissolutionId: string }
 }
 
-/** What an operation is asked, where the contract's example is not about anything that there is. `path` fills in the address, `query` goes behind it. */
+/**
+ * What an operation is asked, where the contract's example is not about anything that there is. `path` fills in the
+ * address, `query` goes behind it.
+ */
 interface Recipe {
   path?: Record<string, string>
   query?: string
@@ -195,7 +198,10 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
   }),
 }
 
-/** Makes a request that is valid in itself, so that only who asks decides. `step` is that of an application, which is only tried out; `said` may put other words into the body. */
+/**
+ * Makes a request that is valid in itself, so that only who asks decides. `step` is that of an application, which is
+ * only tried out; `said` may put other words into the body.
+ */
 export async function ask(
   person: Person,
   operation: Operation,

@@ -173,7 +173,10 @@ export function* longPng(bytes: number): Generator<Buffer> {
     yield chunk.subarray(0, Math.min(chunk.length, left))
 }
 
-/** Sends a long file on a connection that is to be closed afterwards, and looks for an answer only when all is sent. Fails when the connection is reset. */
+/**
+ * Sends a long file on a connection that is to be closed afterwards, and looks for an answer only when all is sent.
+ * Fails when the connection is reset.
+ */
 export async function sendsBlindly(
   port: number,
   { token }: Person,

@@ -16,7 +16,9 @@ export async function appoint(network: Network, roles: OfficerRole[], region: st
   } = network
   const subject = `${roles.join('-')}-${crypto.randomUUID()}`
   await pool`
-    with person as (insert into people (issuer, subject, name) values (${issuer.name}, ${subject}, ${subject}) returning id)
+    with person as (insert into people (issuer, subject, name)
+      values (${issuer.name}, ${subject}, ${subject})
+      returning id)
     insert into staff (person_id, office_id, role)
     select person.id, o.id, role from person, offices o, unnest(${roles}::role[]) role where o.region_code = ${region}`
   const person = await network.person(subject)

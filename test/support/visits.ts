@@ -120,28 +120,40 @@ export async function visitOf(person: Person, { id }: { id: string }): Promise<V
 /** Drafts of the applicant that stand at the gate of the originals at once, as if they had come all the way. */
 export async function atTheGate(net: Network, count: number, officeId: string): Promise<Application[]> {
   const drafts = await Promise.all(Array.from({ length: count }, () => net.applicant.drafts('IMB')))
-  await net.database
-    .pool`update applications set status = 'awaiting_originals', office_id = ${officeId}, submitted_at = now() where id = any(${drafts.map(({ id }) => id)}::uuid[])`
+  await net.database.pool`
+      update applications
+      set status = 'awaiting_originals', office_id = ${officeId}, submitted_at = now()
+      where id = any(${drafts.map(({ id }) => id)}::uuid[])`
   return drafts
 }
 
 /** Moves a visit to a moment ago, today, as time does. */
 export async function letItBegin({ database: { pool } }: Network, { id }: { id: string }): Promise<void> {
-  await pool`update counter_visits set starts_at = moment, ends_at = moment + interval '1 hour' from (select greatest(now() - interval '1 minute', date_trunc('day', now() at time zone 'Asia/Jakarta') at time zone 'Asia/Jakarta') as moment) m where id = ${id}`
+  await pool`
+    update counter_visits
+    set starts_at = moment, ends_at = moment + interval '1 hour'
+    from (select greatest(now() - interval '1 minute',
+      date_trunc('day', now() at time zone 'Asia/Jakarta') at time zone 'Asia/Jakarta') as moment) m
+    where id = ${id}`
 }
 
 /** A time tomorrow that the responsible office keeps for the file, whatever its status. */
 export async function keepsATime({ database: { pool } }: Network, { id }: { id: string }): Promise<void> {
   await pool`
     insert into counter_visits (application_id, office_id, purpose, starts_at, ends_at, desk, made_by, made_at)
-    select a.id, a.office_id, 'bring_originals', now() + interval '24 hours', now() + interval '25 hours', 1, p.id, now() from applications a, (select id from people limit 1) p where a.id = ${id}`
+    select a.id, a.office_id, 'bring_originals', now() + interval '24 hours', now() + interval '25 hours', 1, p.id,
+      now()
+    from applications a, (select id from people limit 1) p
+    where a.id = ${id}`
 }
 
 /** A visit to the responsible office that was missed long ago. */
 export async function pastVisit({ database: { pool } }: Network, { id }: { id: string }): Promise<string> {
   const [made] = await pool<{ id: string }[]>`
-    insert into counter_visits (application_id, office_id, purpose, starts_at, ends_at, desk, made_by, made_at, outcome, ended_at)
-    select a.id, a.office_id, 'bring_originals', now() - interval '2 hours', now() - interval '1 hour', (select count(*) + 1 from counter_visits), p.id, now() - interval '3 hours', 'no_show', now()
+    insert into counter_visits (application_id, office_id, purpose, starts_at, ends_at, desk, made_by, made_at, outcome,
+      ended_at)
+    select a.id, a.office_id, 'bring_originals', now() - interval '2 hours', now() - interval '1 hour',
+      (select count(*) + 1 from counter_visits), p.id, now() - interval '3 hours', 'no_show', now()
     from applications a, (select id from people limit 1) p where a.id = ${id} returning id`
   assert.ok(made)
   return made.id

@@ -13,7 +13,10 @@ export const everything = '*'
 export const personalItems = ['holder_name'] as const
 export type PersonalItem = (typeof personalItems)[number]
 
-/** What an agency asks for, and by what code it says so; what of a person that opens, and by what law. Nothing, unless it is listed. */
+/**
+ * What an agency asks for, and by what code it says so; what of a person that opens, and by what law. Nothing, unless
+ * it is listed.
+ */
 export interface Purpose {
   code: string
   text: Names
@@ -21,7 +24,10 @@ export interface Purpose {
   legalBasis?: string
 }
 
-/** The issuer's client whose tokens an agency presents: both have to fit, so that a token of somebody who signed in by that client does not. */
+/**
+ * The issuer's client whose tokens an agency presents: both have to fit, so that a token of somebody who signed in by
+ * that client does not.
+ */
 export interface OauthClient {
   clientId: string
   subject: string
@@ -49,7 +55,10 @@ export interface Client extends Registration {
   updatedAt: Date
 }
 
-/** Who is asking when an agency does: what holds of its registration at this moment. `keyId` is null when it came with a token of the issuer. */
+/**
+ * Who is asking when an agency does: what holds of its registration at this moment. `keyId` is null when it came with a
+ * token of the issuer.
+ */
 export interface Agency {
   clientId: string
   keyId: string | null

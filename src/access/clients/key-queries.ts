@@ -3,7 +3,9 @@ import type { Agency, Environment, Registration } from './client.ts'
 
 /** Notes that a key was used, unless that was noted within the minute. */
 export const noteUse = (db: Db, keyId: string) => db`
-  update client_keys set last_used_at = now() where id = ${keyId} and (last_used_at is null or last_used_at < now() - interval '1 minute')`
+  update client_keys
+  set last_used_at = now()
+  where id = ${keyId} and (last_used_at is null or last_used_at < now() - interval '1 minute')`
 
 /** What a presented credential stands for. */
 export interface Holder extends Omit<Agency, 'clientId'> {
@@ -35,7 +37,8 @@ const flat = ({ registration: { purposes, permitTypes, regions, scopes, ratePoli
 /** Whose key this is. Undefined when it is nobody's. */
 export async function holderOfKey(db: Db, sha256: Buffer): Promise<Holder | undefined> {
   const [row] = await db<Row[]>`
-    select c.id as "clientId", k.id as "keyId", c.environment, c.registration, c.suspended_at is not null as suspended, k.expires_at as "expiresAt",
+    select c.id as "clientId", k.id as "keyId", c.environment, c.registration, c.suspended_at is not null as suspended,
+      k.expires_at as "expiresAt",
       case when k.revoked_at is not null then 'revoked' when k.expires_at <= now() then 'expired' end as ended
     from client_keys k join clients c on c.id = k.client_id where k.sha256 = ${sha256}`
   return row && flat(row)
@@ -47,7 +50,8 @@ export async function holderOfToken(
   { clientId, subject }: { clientId: string; subject: string },
 ): Promise<Holder | undefined> {
   const [row] = await db<Row[]>`
-    select c.id as "clientId", null as "keyId", c.environment, c.registration, c.suspended_at is not null as suspended, null as "expiresAt", null as ended
+    select c.id as "clientId", null as "keyId", c.environment, c.registration, c.suspended_at is not null as suspended,
+      null as "expiresAt", null as ended
     from clients c where c.oauth_subject = ${subject} and c.oauth_client_id = ${clientId}`
   return row && flat(row)
 }

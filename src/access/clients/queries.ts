@@ -16,7 +16,9 @@ interface Row extends Omit<Client, keyof Registration> {
 const columns = (
   db: Db,
 ) => db`c.id, c.version, c.environment, c.registration, c.created_at as "createdAt", c.updated_at as "updatedAt",
-  case when c.suspended_at is not null then json_build_object('since', rfc3339(c.suspended_at), 'reason', c.suspension_reason) end as suspension`
+  case
+    when c.suspended_at is not null then json_build_object('since', rfc3339(c.suspended_at), 'reason',
+      c.suspension_reason) end as suspension`
 
 const flat = ({ registration, ...row }: Row): Client => ({ ...row, ...registration })
 
@@ -26,9 +28,12 @@ export async function listClients(
   { after, limit }: { after: string | null; limit: number },
 ): Promise<Client[]> {
   return (
-    await db<
-      Row[]
-    >`select ${columns(db)} from clients c where ${after}::uuid is null or c.id > ${after} order by c.id limit ${limit + 1}`
+    await db<Row[]>`
+      select ${columns(db)}
+      from clients c
+      where ${after}::uuid is null or c.id > ${after}
+      order by c.id
+      limit ${limit + 1}`
   ).map(flat)
 }
 
@@ -53,8 +58,12 @@ export async function unknownCodes(
   { permitTypes, regions }: Pick<Registration, 'permitTypes' | 'regions'>,
 ): Promise<{ permitTypes: string[]; regions: string[] }> {
   const [row] = await db<{ permitTypes: string[]; regions: string[] }[]>`
-    select array(select t from unnest(${permitTypes}::text[]) t where not exists (select from permit_type_versions v where v.code = t)) as "permitTypes",
-      array(select r from unnest(${regions}::text[]) r where not exists (select from regions known where known.code = r)) as regions`
+    select array(select t
+      from unnest(${permitTypes}::text[]) t
+      where not exists (select from permit_type_versions v where v.code = t)) as "permitTypes",
+      array(select r
+        from unnest(${regions}::text[]) r
+        where not exists (select from regions known where known.code = r)) as regions`
   return row ?? { permitTypes, regions }
 }
 
@@ -67,7 +76,8 @@ export async function insertClient(
 ): Promise<Client | undefined> {
   const [row] = await db<Row[]>`
     with c as (
-      insert into clients (environment, registration) values (${environment}, ${JSON.stringify(registration)}::text::jsonb)
+      insert into clients (environment, registration)
+      values (${environment}, ${JSON.stringify(registration)}::text::jsonb)
       on conflict (oauth_subject) do nothing returning *
     ), event as (
       insert into client_events (client_id, version, type, actor_id, details)
@@ -86,14 +96,18 @@ export async function updateRegistration(
 ): Promise<Client | undefined> {
   const [row] = await db<Row[]>`
     with c as (
-      update clients set version = version + 1, registration = ${JSON.stringify(registration)}::text::jsonb, updated_at = clock_timestamp()
+      update clients
+      set version = version + 1, registration = ${JSON.stringify(registration)}::text::jsonb,
+        updated_at = clock_timestamp()
       where id = ${id} and version = ${version} returning *
     ), event as (${recordChange(db, change)})
     select ${columns(db)} from c`
   return row && flat(row)
 }
 
-/** Suspends a client, or lifts its suspension (`reason` null), if it still is at `version`: undefined when it is not. */
+/**
+ * Suspends a client, or lifts its suspension (`reason` null), if it still is at `version`: undefined when it is not.
+ */
 export async function updateSuspension(
   db: Db,
   { id, version }: Pick<Client, 'id' | 'version'>,
@@ -128,7 +142,9 @@ export interface ClientEvent {
 export const listClientEvents = (db: Db, clientId: string, { after, limit }: { after: number; limit: number }) => db<
   ClientEvent[]
 >`
-  select e.id, e.version, e.type, p.name as actor, e.details, e.at from client_events e left join people p on p.id = e.actor_id
+  select e.id, e.version, e.type, p.name as actor, e.details, e.at
+  from client_events e
+  left join people p on p.id = e.actor_id
   where e.client_id = ${clientId} and e.version > ${after} order by e.version limit ${limit + 1}`
 
 export interface ClientQuery {
@@ -143,7 +159,11 @@ export interface ClientQuery {
 
 /** Permits had the ids of their applications once: what was recorded of them then is said by the ids they have now. */
 const permitIds = (db: Db) =>
-  db`array(select coalesce(p.id, told.id) from unnest(permit_ids) with ordinality as told (id, place) left join permits p on p.application_id = told.id order by told.place)`
+  db`
+    array(select coalesce(p.id, told.id)
+      from unnest(permit_ids) with ordinality as told (id, place)
+      left join permits p on p.application_id = told.id
+      order by told.place)`
 
 /** What a client asked about permits, the latest first; one more than `limit` if there is more. */
 export const listClientQueries = (
@@ -151,5 +171,7 @@ export const listClientQueries = (
   clientId: string,
   { after, limit }: { after: string | null; limit: number },
 ) => db<ClientQuery[]>`
-  select id, key_id as "keyId", purpose, operation, cardinality(permit_ids) as count, ${permitIds(db)} as "permitIds", at from client_queries
+  select id, key_id as "keyId", purpose, operation, cardinality(permit_ids) as count, ${permitIds(db)} as "permitIds",
+    at
+  from client_queries
   where client_id = ${clientId} and (${after}::uuid is null or id < ${after}) order by id desc limit ${limit + 1}`

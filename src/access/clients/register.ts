@@ -41,7 +41,10 @@ export async function register(
   return client
 }
 
-/** Changes what an agency is registered for; what is left out stays. The history keeps what it was before. Throws `stale`, `rule_broken`. */
+/**
+ * Changes what an agency is registered for; what is left out stays. The history keeps what it was before. Throws
+ * `stale`, `rule_broken`.
+ */
 export async function change(
   db: Db,
   id: string,
@@ -64,7 +67,10 @@ export async function change(
   return changed
 }
 
-/** Suspends an agency, whose keys and tokens are refused from then on, or lifts that. Says the same again as often as it is asked. Throws `rule_broken`. */
+/**
+ * Suspends an agency, whose keys and tokens are refused from then on, or lifts that. Says the same again as often as it
+ * is asked. Throws `rule_broken`.
+ */
 export async function suspend(
   db: Db,
   id: string,

@@ -22,8 +22,9 @@ const millisecondsBetweenNotes = 60_000
 const notedKeys = 10_000
 
 /**
- * Tells which agency sent a request: by its key, or by a token that the issuer gave to its client. What was found is remembered for a
- * minute at the most and forgotten when clients or keys change. A key with a broken checksum is refused before anything is looked up.
+ * Tells which agency sent a request: by its key, or by a token that the issuer gave to its client. What was found is
+ * remembered for a minute at the most and forgotten when clients or keys change. A key with a broken checksum is
+ * refused before anything is looked up.
  */
 export async function createAgencySignIn(database: Database, issuer: Issuer, environment: Environment) {
   const remembered = new LRUCache<string, Agency>({ max: rememberedCredentials })

@@ -17,7 +17,10 @@ export interface Seat {
   officeId: string
 }
 
-/** Who is asking: a person of an OpenID Connect issuer, with the posts that our own table gives them; at a kiosk with none. */
+/**
+ * Who is asking: a person of an OpenID Connect issuer, with the posts that our own table gives them; at a kiosk with
+ * none.
+ */
 export interface Actor {
   personId: string
   name: string

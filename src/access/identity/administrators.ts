@@ -1,7 +1,9 @@
 import { Problem } from '../../http/problems/problem.ts'
 import { type Actor, administeredBy, administersProvince } from './actor.ts'
 
-/** Throws `forbidden` for everybody who is not an administrator of the province: all offices share what they look after. */
+/**
+ * Throws `forbidden` for everybody who is not an administrator of the province: all offices share what they look after.
+ */
 export function demandProvincialAdministrator(actor: Actor, action: string): void {
   if (!administersProvince(actor)) throw new Problem('forbidden', { action, by: ['administrator'] })
 }

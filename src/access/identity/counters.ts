@@ -1,7 +1,10 @@
 import { Problem } from '../../http/problems/problem.ts'
 import { type Actor, countersOf } from './actor.ts'
 
-/** Throws `forbidden` for everybody who does not serve at the front desk of this office, whether there is such an office or not. */
+/**
+ * Throws `forbidden` for everybody who does not serve at the front desk of this office, whether there is such an office
+ * or not.
+ */
 export function demandFrontDesk(actor: Actor, officeId: string, action: string): void {
   if (!countersOf(actor).includes(officeId)) throw new Problem('forbidden', { action, by: ['front_desk'] })
 }

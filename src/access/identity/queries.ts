@@ -16,26 +16,39 @@ interface KnownPerson {
   isWithoutEmail: boolean
 }
 
-/** The person behind an issuer's subject with the posts they hold now. Writes only when they are new or have a new name; without one, a person is called by their subject until there is one. */
+/**
+ * The person behind an issuer's subject with the posts they hold now. Writes only when they are new or have a new name;
+ * without one, a person is called by their subject until there is one.
+ */
 export async function personWithPosts(
   db: Db,
   { issuer, subject, name, email }: Pick<TokenHolder, 'issuer' | 'subject' | 'name' | 'email'>,
 ): Promise<KnownPerson> {
   const [person] = await db<KnownPerson[]>`
     with known as (
-      select id, name from people where issuer = ${issuer} and subject = ${subject} and (${name}::text is null or name = ${name})
+      select id, name
+      from people
+      where issuer = ${issuer} and subject = ${subject} and (${name}::text is null or name = ${name})
     ), met as (
-      insert into people (issuer, subject, name) select ${issuer}, ${subject}, coalesce(${name}, ${subject}) where not exists (select from known)
+      insert into people (issuer, subject, name)
+      select ${issuer}, ${subject}, coalesce(${name}, ${subject})
+      where not exists (select from known)
       on conflict (issuer, subject) do update set name = coalesce(${name}, people.name) returning id, name
     ), person as (select * from known union all select * from met)
     select person.id, person.name, coalesce(
-      (select json_agg(json_build_object('officeId', s.office_id, 'role', s.role, 'reach', o.region_code, 'endsAt', rfc3339(s.ends_at)) order by o.region_code, s.role)
-       from staff s join offices o on o.id = s.office_id where s.person_id = person.id and ${inForce(db)}), '[]') as posts,
+      (select json_agg(json_build_object('officeId', s.office_id, 'role', s.role, 'reach', o.region_code, 'endsAt',
+        rfc3339(s.ends_at))
+        order by o.region_code, s.role)
+       from staff s join offices o on o.id = s.office_id where s.person_id = person.id and ${inForce(db)}),
+         '[]') as posts,
       (select extract(epoch from min(moment) - statement_timestamp())::float8 * 1000
        from staff s cross join lateral (values (s.starts_at), (s.ends_at)) as edge (moment)
        where s.person_id = person.id and moment > statement_timestamp()) as "changesIn",
-      ${email}::text is not null and exists (select from staff s where ${waitsFor(db, email, db`person.id`)}) as "isInvited",
-      exists (select from staff s where s.invited_email is not null and s.person_id is null and (s.ends_at is null or s.ends_at > statement_timestamp())) as "isAnybodyInvited",
+      ${email}::text is not null
+        and exists (select from staff s where ${waitsFor(db, email, db`person.id`)}) as "isInvited",
+      exists (select from staff s
+        where s.invited_email is not null and s.person_id is null
+          and (s.ends_at is null or s.ends_at > statement_timestamp())) as "isAnybodyInvited",
       not exists (select from contacts c where c.person_id = person.id and c.channel = 'email') as "isWithoutEmail"
     from person`
   if (!person) throw new Error('A person could not be recorded.')
@@ -44,11 +57,14 @@ export async function personWithPosts(
 
 /** Whether the appointment `s` has begun, has not ended and is not suspended. */
 export const inForce = (db: Db) =>
-  db`s.suspended_at is null and s.starts_at <= statement_timestamp() and (s.ends_at is null or s.ends_at > statement_timestamp())`
+  db`
+    s.suspended_at is null and s.starts_at <= statement_timestamp()
+      and (s.ends_at is null or s.ends_at > statement_timestamp())`
 
 /**
  * True when the appointment `s` waits for the holder of this address. Nobody takes up an appointment that they made
  * themselves.
  */
 export const waitsFor = (db: Db, email: string | null, personId: ReturnType<Db>) => db`
-  s.invited_email = ${email} and s.person_id is null and (s.ends_at is null or s.ends_at > statement_timestamp()) and s.appointed_by is distinct from ${personId}`
+  s.invited_email = ${email} and s.person_id is null and (s.ends_at is null or s.ends_at > statement_timestamp())
+    and s.appointed_by is distinct from ${personId}`

@@ -30,8 +30,9 @@ const rememberedMilliseconds = 60_000
 const longestToken = 8_192
 
 /**
- * Tells who sent a request by its bearer token. A verified token is remembered until it expires or a post of its holder begins or ends,
- * for a minute at the most, and forgotten when the staff table changes; what was read while it changed is not remembered at all.
+ * Tells who sent a request by its bearer token. A verified token is remembered until it expires or a post of its holder
+ * begins or ends, for a minute at the most, and forgotten when the staff table changes; what was read while it changed
+ * is not remembered at all.
  */
 export async function createSignIn(database: Database, issuer: Issuer, welcome: Welcome) {
   const remembered = new LRUCache<string, Actor>({ max: rememberedTokens })
@@ -77,8 +78,8 @@ export async function createSignIn(database: Database, issuer: Issuer, welcome: 
 }
 
 /**
- * The holder of a token with their posts, those they were invited to by e-mail included. The issuer is asked for what the token does not say and is wanted: a name, an
- * address while invitations wait or they have none.
+ * The holder of a token with their posts, those they were invited to by e-mail included. The issuer is asked for what
+ * the token does not say and is wanted: a name, an address while invitations wait or they have none.
  */
 async function whoIs({ lane }: Database, welcome: Welcome, holder: TokenHolder, ask: () => Promise<Told>) {
   const person = await personWithPosts(lane, holder)

@@ -10,7 +10,10 @@ import Type from 'typebox'
 import { fits } from '../../http/fits.ts'
 import { Problem } from '../../http/problems/problem.ts'
 
-/** Whose tokens we take: only this issuer's, only those made out to us. `knownAs` is the name its people are recorded under. */
+/**
+ * Whose tokens we take: only this issuer's, only those made out to us. `knownAs` is the name its people are recorded
+ * under.
+ */
 export interface Issuer {
   issuer: string
   knownAs: string
@@ -21,7 +24,10 @@ export interface Issuer {
   userInfoEndpoint: string | null
 }
 
-/** What a token proves. `name` and `email` are there only when the token says them, `email` only when the issuer says that it has verified it. */
+/**
+ * What a token proves. `name` and `email` are there only when the token says them, `email` only when the issuer says
+ * that it has verified it.
+ */
 export interface TokenHolder {
   issuer: string
   subject: string
@@ -60,7 +66,10 @@ const algorithms = ['ES256', 'ES384', 'RS256', 'PS256', 'EdDSA']
 const discoveryMilliseconds = 10_000
 const clockToleranceSeconds = 5
 export const accessTokenType = 'at+jwt'
-/** How long after the keys were fetched an unknown one is not looked for again: what a forger can make us ask, and what a rotation may cost. */
+/**
+ * How long after the keys were fetched an unknown one is not looked for again: what a forger can make us ask, and what
+ * a rotation may cost.
+ */
 const cooldownMilliseconds = 5_000
 
 export interface DiscoveredIssuer extends Issuer {
@@ -160,7 +169,10 @@ function refuse(error: unknown): never {
   throw new Problem('unauthorized', { reason: 'invalid' })
 }
 
-/** jose has a class for each fault of a token; what has none, says that the keys came with another status than 200 or were no JSON. */
+/**
+ * jose has a class for each fault of a token; what has none, says that the keys came with another status than 200 or
+ * were no JSON.
+ */
 const keysAreMissing = (error: unknown): boolean =>
   error instanceof errors.JWKSTimeout ||
   error instanceof errors.JWKSInvalid ||

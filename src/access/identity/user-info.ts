@@ -15,8 +15,9 @@ const pauseMilliseconds = 60_000
 const patienceMilliseconds = 3_000
 
 /**
- * Asks the UserInfo endpoint (OpenID Connect Core 1.0 §5.3) about the holder of a token, once a token: access tokens of many issuers say neither name nor e-mail. What it says
- * of somebody else than the token's subject is nothing, and so is an endpoint that does not answer: nobody is kept out for that.
+ * Asks the UserInfo endpoint (OpenID Connect Core 1.0 §5.3) about the holder of a token, once a token: access tokens of
+ * many issuers say neither name nor e-mail. What it says of somebody else than the token's subject is nothing, and so
+ * is an endpoint that does not answer: nobody is kept out for that.
  */
 export function createUserInfo({ userInfoEndpoint }: Pick<Issuer, 'userInfoEndpoint'>) {
   const remembered = new LRUCache<string, Told>({ max: rememberedTokens })

@@ -26,8 +26,9 @@ export interface IssuedDetails {
 }
 
 /**
- * Issues a key to whoever `find` gives, asked again when somebody else has just changed it. Its secret is in this answer and nowhere else.
- * Throws `too_many_keys`, `conflict`, and `rule_broken` for an end that is past or more than a year ahead.
+ * Issues a key to whoever `find` gives, asked again when somebody else has just changed it. Its secret is in this
+ * answer and nowhere else. Throws `too_many_keys`, `conflict`, and `rule_broken` for an end that is past or more than a
+ * year ahead.
  */
 export async function issueKeyTo(
   db: Db,
@@ -55,7 +56,10 @@ export async function issueKeyTo(
   throw new Problem('conflict', {})
 }
 
-/** Ends a key at once, in every process, and what else ends by that. Throws `not_found`, `revoked_already`, `rule_broken`. */
+/**
+ * Ends a key at once, in every process, and what else ends by that. Throws `not_found`, `revoked_already`,
+ * `rule_broken`.
+ */
 export async function revokeKeyOf(
   db: Db,
   of: KeyHolder,

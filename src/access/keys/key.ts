@@ -8,7 +8,9 @@ const secretDigits = 30
 /** 6 digits hold every CRC-32. */
 const checksumDigits = 6
 
-/** What a key is for, and how it begins: an agency's, that of a device, and what somebody at a device gets for a while. */
+/**
+ * What a key is for, and how it begins: an agency's, that of a device, and what somebody at a device gets for a while.
+ */
 const beginnings = { agency: 'ptsp', kiosk: 'ptsp_kiosk', session: 'ptsp_session' } as const
 export type KeyKind = keyof typeof beginnings
 
@@ -31,7 +33,10 @@ export interface NewKey {
   lastFour: string
 }
 
-/** A new key such as `ptsp_live_…`: it says what it is, so that a leak can be found by its looks, and ends in a CRC-32 of all before. */
+/**
+ * A new key such as `ptsp_live_…`: it says what it is, so that a leak can be found by its looks, and ends in a CRC-32
+ * of all before.
+ */
 export function newKey(environment: Environment, kind: KeyKind = 'agency'): NewKey {
   const prefix = `${beginnings[kind]}_${environment}_`
   const body = `${prefix}${Array.from({ length: secretDigits }, () => digits.charAt(randomInt(digits.length))).join('')}`

@@ -20,10 +20,12 @@ const tables = {
   kiosk: { keys: 'kiosk_keys', holderId: 'kiosk_id', holders: 'kiosks' },
 } as const satisfies Record<KeyHolder, object>
 
-const columns = (
-  db: Db,
-) => db`k.id, k.label, k.prefix, k.last_four as "lastFour", k.created_at as "createdAt", k.expires_at as "expiresAt", k.last_used_at as "lastUsedAt",
-  case when k.revoked_at is not null then json_build_object('at', rfc3339(k.revoked_at), 'reason', k.revocation_reason) end as revocation`
+const columns = (db: Db) => db`
+  k.id, k.label, k.prefix, k.last_four as "lastFour", k.created_at as "createdAt", k.expires_at as "expiresAt",
+  k.last_used_at as "lastUsedAt",
+  case
+    when k.revoked_at is not null then json_build_object('at', rfc3339(k.revoked_at), 'reason',
+      k.revocation_reason) end as revocation`
 
 /** The keys of a holder, the newest first; one more than `limit` if there are more. */
 export function listKeys(
@@ -33,9 +35,12 @@ export function listKeys(
   { after, limit }: { after: string | null; limit: number },
 ) {
   const { keys, holderId: column } = tables[of]
-  return db<
-    Key[]
-  >`select ${columns(db)} from ${db(keys)} k where k.${db(column)} = ${holderId} and (${after}::uuid is null or k.id < ${after}) order by k.id desc limit ${limit + 1}`
+  return db<Key[]>`
+    select ${columns(db)}
+    from ${db(keys)} k
+    where k.${db(column)} = ${holderId} and (${after}::uuid is null or k.id < ${after})
+    order by k.id desc
+    limit ${limit + 1}`
 }
 
 /** How many keys of a holder can be used now, and whether a day is one a key may end on: ahead, and within a year. */
@@ -54,7 +59,8 @@ export async function keyFacts(
 }
 
 /**
- * Adds a key to a holder that still is at `version`, and raises it, so that two at once cannot both have seen room: undefined when it is not.
+ * Adds a key to a holder that still is at `version`, and raises it, so that two at once cannot both have seen room:
+ * undefined when it is not.
  * `event` inserts what happened; the CTE `c` has the holder as it is now.
  */
 export async function insertKey(
@@ -67,16 +73,24 @@ export async function insertKey(
   const { keys, holderId, holders } = tables[of]
   const [inserted] = await db<Key[]>`
     with c as (
-      update ${db(holders)} set version = version + 1, updated_at = clock_timestamp() where id = ${id} and version = ${version} returning *
+      update ${db(holders)}
+      set version = version + 1, updated_at = clock_timestamp()
+      where id = ${id} and version = ${version}
+      returning *
     ), k as (
       insert into ${db(keys)} (${db(holderId)}, label, sha256, prefix, last_four, expires_at)
-      select id, ${label}, ${made.sha256}, ${made.prefix}, ${made.lastFour}, ${expiresAt}::timestamptz from c returning *
+      select id, ${label}, ${made.sha256}, ${made.prefix}, ${made.lastFour}, ${expiresAt}::timestamptz
+      from c
+      returning *
     ), event as (${event})
     select ${columns(db)} from k`
   return inserted
 }
 
-/** Ends a key of a holder for good, with what else ends by that (of the CTE `k`). Undefined when there is no such key of it that was not ended before. */
+/**
+ * Ends a key of a holder for good, with what else ends by that (of the CTE `k`). Undefined when there is no such key of
+ * it that was not ended before.
+ */
 export async function endKey(
   db: Db,
   of: KeyHolder,
@@ -87,9 +101,16 @@ export async function endKey(
   const { keys, holderId: column, holders } = tables[of]
   const [ended] = await db<Key[]>`
     with k as (
-      update ${db(keys)} set revoked_at = clock_timestamp(), revocation_reason = ${reason} where id = ${keyId} and ${db(column)} = ${holderId} and revoked_at is null returning *
+      update ${db(keys)}
+      set revoked_at = clock_timestamp(), revocation_reason = ${reason}
+      where id = ${keyId} and ${db(column)} = ${holderId} and revoked_at is null
+      returning *
     ), c as (
-      update ${db(holders)} h set version = version + 1, updated_at = clock_timestamp() from k where h.id = k.${db(column)} returning h.*
+      update ${db(holders)} h
+      set version = version + 1, updated_at = clock_timestamp()
+      from k
+      where h.id = k.${db(column)}
+      returning h.*
     ), event as (${event}), ended as (${alsoEnds})
     select ${columns(db)} from k`
   return ended

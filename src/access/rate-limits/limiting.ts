@@ -12,7 +12,10 @@ export function admit(limits: Limits, policy: PolicyName, subject: string, reply
   if (standing.exceeded) throw tooMany(standing)
 }
 
-/** What shows who somebody is; when it does not, the request counts against its address, so that trying is no cheaper than asking openly. */
+/**
+ * What shows who somebody is; when it does not, the request counts against its address, so that trying is no cheaper
+ * than asking openly.
+ */
 export async function proving<T>(
   limits: Limits,
   request: FastifyRequest,
@@ -34,8 +37,8 @@ export function declareLimit({ schema }: RouteOptions): void {
 }
 
 /**
- * The header fields of draft-ietf-httpapi-ratelimit-headers: each policy that was applied is an item of both lists. Names of policies
- * are plain words and all else is whole numbers, so the items need no escaping.
+ * The header fields of draft-ietf-httpapi-ratelimit-headers: each policy that was applied is an item of both lists.
+ * Names of policies are plain words and all else is whole numbers, so the items need no escaping.
  */
 function state({ policies }: Limits, { policy, remaining, seconds }: Standing, reply: FastifyReply): void {
   const { quota, seconds: window } = policies[policy]

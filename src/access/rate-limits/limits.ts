@@ -27,10 +27,10 @@ const exchangeMilliseconds = 100
 const countersInExchange = 1_000
 
 /**
- * Counts requests by policy and subject, in memory, so that no request waits for the database. When a process has counted a tenth of a
- * quota it adds that to the counts of all in PostgreSQL, and learns what they come to. So N processes together let through at most a
- * tenth of the quota for each of the others, and what comes within a tenth of a second, beyond the quota. Without the database each
- * process counts for itself.
+ * Counts requests by policy and subject, in memory, so that no request waits for the database. When a process has
+ * counted a tenth of a quota it adds that to the counts of all in PostgreSQL, and learns what they come to. So N
+ * processes together let through at most a tenth of the quota for each of the others, and what comes within a tenth of
+ * a second, beyond the quota. Without the database each process counts for itself.
  */
 export class Limits {
   readonly policies: Policies
@@ -104,7 +104,10 @@ export class Limits {
     }, exchangeMilliseconds).unref()
   }
 
-  /** Tells what was counted and takes in what all have counted. A failure is no reason to refuse anybody: it is told the next time. */
+  /**
+   * Tells what was counted and takes in what all have counted. A failure is no reason to refuse anybody: it is told the
+   * next time.
+   */
   async #tell(): Promise<void> {
     const told = [...this.#due].slice(0, countersInExchange).map((counter) => ({ counter, count: counter.untold }))
     for (const { counter, count } of told) {

@@ -1,11 +1,17 @@
-/** So many requests in so many seconds, counted for each `per`. Windows begin at whole multiples of their length, so that all processes agree. */
+/**
+ * So many requests in so many seconds, counted for each `per`. Windows begin at whole multiples of their length, so
+ * that all processes agree.
+ */
 export interface Policy {
   quota: number
   seconds: number
   per: string
 }
 
-/** All limits there are, by name: the name stands in the headers `RateLimit` and `RateLimit-Policy`. Configuration may set other quotas. */
+/**
+ * All limits there are, by name: the name stands in the headers `RateLimit` and `RateLimit-Policy`. Configuration may
+ * set other quotas.
+ */
 export const policies = {
   address: { quota: 600, seconds: 60, per: 'address, for requests that prove nobody' },
   person: { quota: 600, seconds: 60, per: 'person signed in' },
@@ -44,7 +50,10 @@ export type AgencyPolicy = (typeof agencyPolicies)[number]
 
 export type Policies = Readonly<Record<PolicyName, Policy>>
 
-/** What differs from the policies above, such as `person=1200/60,tracking=100/60`; `*` names all of them. Throws with what is wrong. */
+/**
+ * What differs from the policies above, such as `person=1200/60,tracking=100/60`; `*` names all of them. Throws with
+ * what is wrong.
+ */
 export function readPolicies(setting: string): Policies {
   const changed: Record<PolicyName, Policy> = { ...policies }
   for (const part of setting === '' ? [] : setting.split(',')) {

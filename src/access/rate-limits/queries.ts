@@ -8,11 +8,16 @@ export interface Count {
   count: number
 }
 
-/** Adds to what all processes have counted, and gives what it comes to. In one order, so that two processes at it never wait for each other in a circle. */
+/**
+ * Adds to what all processes have counted, and gives what it comes to. In one order, so that two processes at it never
+ * wait for each other in a circle.
+ */
 export function addCounts(db: Db, counts: readonly Count[]): Promise<Count[]> {
   return db<Count[]>`
     insert into rate_counters as c (policy, subject, ends_at, count)
-    select policy, subject, "endsAt", count from jsonb_to_recordset(${JSON.stringify(counts)}::text::jsonb) as r (policy text, subject text, "endsAt" timestamptz, count int)
+    select policy, subject, "endsAt", count
+    from jsonb_to_recordset(${JSON.stringify(counts)}::text::jsonb) as r (policy text, subject text,
+      "endsAt" timestamptz, count int)
     order by policy, subject
     on conflict (policy, subject, ends_at) do update set count = c.count + excluded.count
     returning policy, subject, ends_at as "endsAt", count`
@@ -22,6 +27,10 @@ export function addCounts(db: Db, counts: readonly Count[]): Promise<Count[]> {
 export async function forgetCounts(db: Db, limit = 10_000): Promise<number> {
   const gone = await db`
     delete from rate_counters where (policy, subject, ends_at) in (
-      select policy, subject, ends_at from rate_counters where ends_at < now() - interval '1 minute' order by ends_at limit ${limit})`
+      select policy, subject, ends_at
+      from rate_counters
+      where ends_at < now() - interval '1 minute'
+      order by ends_at
+      limit ${limit})`
   return gone.count
 }

@@ -23,8 +23,9 @@ export interface Assigned {
 }
 
 /**
- * Gives a file to an officer of the responsible office: oneself, who takes it; a colleague, to whom its holder hands it over; anybody who may work on it,
- * by the head. It is an event of the file and changes neither state nor clock. Throws `not_found`, `forbidden`, `stale`, `assignment_not_open`, `assigned_already`, `rule_broken`.
+ * Gives a file to an officer of the responsible office: oneself, who takes it; a colleague, to whom its holder hands it
+ * over; anybody who may work on it, by the head. It is an event of the file and changes neither state nor clock. Throws
+ * `not_found`, `forbidden`, `stale`, `assignment_not_open`, `assigned_already`, `rule_broken`.
  */
 export async function assign(
   db: Db,
@@ -60,7 +61,10 @@ export async function release(db: Db, id: string, actor: Actor, { channel, ifVer
   return set.version
 }
 
-/** As what somebody deals with who has a file. Taking it is any officer's of the office; the rest is for who has it, and for the head. */
+/**
+ * As what somebody deals with who has a file. Taking it is any officer's of the office; the rest is for who has it, and
+ * for the head.
+ */
 function dealer(file: Case, actor: Actor, action: 'take' | 'hand_over' | 'let_go'): Officer {
   const standings = standingsOf(file, actor).filter(isOfficer)
   const [first] = standings

@@ -35,8 +35,9 @@ export const workStates: readonly Status[] = statuses.filter((status) => rolesAt
 export const workOfRoles = workStates.flatMap((status) => rolesAt(status).map((role) => ({ status, role })))
 
 /**
- * What keeps a colleague from working on a file; null when nothing does. One of their roles must have every step out of its present state open to
- * them: whoever could send a file back, but for what they did on it before not decide it, is not given it.
+ * What keeps a colleague from working on a file; null when nothing does. One of their roles must have every step out of
+ * its present state open to them: whoever could send a file back, but for what they did on it before not decide it, is
+ * not given it.
  */
 export function unfit(file: Case, { personId, roles }: Colleague): Unfit | null {
   const stepsOf = (role: Role) =>

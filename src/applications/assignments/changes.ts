@@ -6,7 +6,10 @@ import { workOfRoles } from './assignment.ts'
 
 const batch = 500
 
-/** Writes who works on a file, or that nobody does. Undefined when it has changed since it was read, or who is to get it has no post there any more. */
+/**
+ * Writes who works on a file, or that nobody does. Undefined when it has changed since it was read, or who is to get it
+ * has no post there any more.
+ */
 export async function setAssignee(
   db: Db,
   file: Case,
@@ -20,31 +23,51 @@ export async function setAssignee(
       : { type: 'application.assigned', details: { personId, ...(from !== null && { from }) } }
   const [set] = await db<{ version: number; at: Date }[]>`
     with moment as materialized (select clock_timestamp() as at), assigned as (
-      update applications a set version = a.version + 1, assigned_to = ${personId}::uuid, assigned_at = case when ${personId !== null} then moment.at end, updated_at = moment.at
+      update applications a
+      set version = a.version + 1, assigned_to = ${personId}::uuid,
+        assigned_at = case when ${personId !== null} then moment.at end, updated_at = moment.at
       from moment where a.id = ${file.id} and a.version = ${file.version} and a.discarded_at is null
-        and (${personId === null} or exists (select from staff s where s.person_id = ${personId}::uuid and s.office_id = a.office_id and ${inForce(db)}))
+        and (${personId === null}
+          or exists (select from staff s
+            where s.person_id = ${personId}::uuid and s.office_id = a.office_id and ${inForce(db)}))
       returning a.id, a.version, moment.at
     ), event as (${recordIn(db, db`assigned`, happening, doer)})
     select version, at from assigned`
   return set
 }
 
-/** Whether somebody holds a post at an office now, of a role that the status of `a` waits for; `more` narrows which posts `s` count. */
+/**
+ * Whether somebody holds a post at an office now, of a role that the status of `a` waits for; `more` narrows which
+ * posts `s` count.
+ */
 export const hasWorkOn = (db: Db, officeId: ReturnType<Db>, more: ReturnType<Db> = db``) => db`exists (
-  select from staff s join unnest(${workOfRoles.map(({ role }) => role)}::role[], ${workOfRoles.map(({ status }) => status)}::application_status[]) as w (role, status) on w.role = s.role
+  select from staff s
+  join unnest(${workOfRoles.map(({ role }) => role)}::role[],
+    ${workOfRoles.map(({ status }) => status)}::application_status[]) as w (role, status) on w.role = s.role
   where s.person_id = a.assigned_to and s.office_id = ${officeId} and w.status = a.status and ${inForce(db)} ${more})`
 
-/** Takes files from those whose post has ended or is suspended, each with its event, so that they are nobody's and not kept by somebody who cannot work. One batch; returns how many. */
+/**
+ * Takes files from those whose post has ended or is suspended, each with its event, so that they are nobody's and not
+ * kept by somebody who cannot work. One batch; returns how many.
+ */
 export async function releaseOfEnded(db: Db): Promise<number> {
   const released = await db`
     with kept as materialized (
-      select a.id, a.assigned_to from staff s join applications a on a.office_id = s.office_id and a.assigned_to = s.person_id
+      select a.id, a.assigned_to
+      from staff s
+      join applications a on a.office_id = s.office_id and a.assigned_to = s.person_id
       where not (${inForce(db)}) and not ${hasWorkOn(db, db`a.office_id`)} limit ${batch} for update of a skip locked
     ), released as (
-      update applications a set version = a.version + 1, assigned_to = null, assigned_at = null, updated_at = greatest(clock_timestamp(), a.updated_at)
-      from (select distinct id, assigned_to from kept) k where a.id = k.id and a.assigned_to = k.assigned_to returning a.id, a.version, a.office_id, k.assigned_to as person_id, a.updated_at as at
+      update applications a
+      set version = a.version + 1, assigned_to = null, assigned_at = null,
+        updated_at = greatest(clock_timestamp(), a.updated_at)
+      from (select distinct id, assigned_to from kept) k
+      where a.id = k.id and a.assigned_to = k.assigned_to
+      returning a.id, a.version, a.office_id, k.assigned_to as person_id, a.updated_at as at
     )
     insert into application_events (application_id, version, type, standing, office_id, channel, details, at)
-    select id, version, 'application.released', 'system', office_id, 'system', jsonb_build_object('personId', person_id, 'because', 'post_ended'), at from released`
+    select id, version, 'application.released', 'system', office_id, 'system',
+      jsonb_build_object('personId', person_id, 'because', 'post_ended'), at
+    from released`
   return released.count
 }

@@ -7,8 +7,9 @@ const batch = 500
 const hour = 3_600_000
 
 /**
- * Brings files before the office above as the rules of their permit type say: each once by each rule, with an event that names it. One batch of each rule; returns how many. Files of the
- * province have no office above and stay where they are.
+ * Brings files before the office above as the rules of their permit type say: each once by each rule, with an event
+ * that names it. One batch of each rule; returns how many. Files of the province have no office above and stay where
+ * they are.
  */
 export async function escalate(db: Db, now = Date.now()): Promise<number> {
   const rules = await escalationRules(db)
@@ -19,7 +20,10 @@ export async function escalate(db: Db, now = Date.now()): Promise<number> {
   return brought
 }
 
-/** What is due by then has so many working hours left, or fewer. Where the calendar ends before they do, whatever is due by it: null. */
+/**
+ * What is due by then has so many working hours left, or fewer. Where the calendar ends before they do, whatever is due
+ * by it: null.
+ */
 function dueBy(calendar: WorkingCalendar, now: number, hours: number): Date | null {
   try {
     return new Date(advance(calendar, now, hours * hour))

@@ -26,13 +26,29 @@ const dueFor = (db: Db) => db`case when a.accepted_at is null then 'completeness
 const markOf = (db: Db, code: string) =>
   db`case when a.accepted_at is null then 'completeness_check/' else '' end || ${code}::text`
 
-/** Whether a rule is about file `a`, which is due by then; without a time, whatever has one. Looked at again by who has waited for another's change. */
+/**
+ * Whether a rule is about file `a`, which is due by then; without a time, whatever has one. Looked at again by who has
+ * waited for another's change.
+ */
 const applies = (db: Db, { permitType, version, code, of, unassigned }: TypeRule, dueBy: Date | null) => db`
   a.permit_type = ${permitType} and a.permit_type_version = ${version} and a.stopped_at is null and a.due_at is not null
   and not (a.escalated @> array[${markOf(db, code)}]::text[]) ${of ? db`and ${dueFor(db)} = ${of}` : db``}
-  ${dueBy ? db`and ${due(db)} <= ${dueBy}` : db``} ${unassigned ? db`and a.assigned_to is null and a.status = any(${workStates}::application_status[])` : db``}`
+  ${
+    dueBy
+      ? db`
+    and ${due(db)} <= ${dueBy}`
+      : db``
+  } ${
+    unassigned
+      ? db`
+    and a.assigned_to is null and a.status = any(${workStates}::application_status[])`
+      : db``
+  }`
 
-/** Brings files a rule is about before the nearest office above that is online, what is due first first; returns how many. */
+/**
+ * Brings files a rule is about before the nearest office above that is online, what is due first first; returns how
+ * many.
+ */
 export async function bringBefore(db: Db, rule: TypeRule, dueBy: Date | null, limit: number): Promise<number> {
   const brought = await db`
     with late as materialized (
@@ -40,10 +56,16 @@ export async function bringBefore(db: Db, rule: TypeRule, dueBy: Date | null, li
       cross join lateral (
         select jsonb_build_object('id', s.id, 'names', jsonb_build_object('id', s.name_id, 'en', s.name_en)) as details
         from office_areas r join offices s on s.id = r.office_id
-        where r.served_until is null and r.region_code = any(array[left(o.region_code, 8), left(o.region_code, 5), left(o.region_code, 2)]) and s.state = 'online' and s.level > o.level
+        where r.served_until is null
+          and r.region_code = any(array[left(o.region_code, 8), left(o.region_code, 5), left(o.region_code, 2)])
+          and s.state = 'online' and s.level > o.level
         order by s.level limit 1
       ) above
-      cross join lateral (select a.id, ${due(db)} as due from applications a where a.office_id = o.id and ${applies(db, rule, dueBy)} order by due limit ${limit}) a
+      cross join lateral (select a.id, ${due(db)} as due
+        from applications a
+        where a.office_id = o.id and ${applies(db, rule, dueBy)}
+        order by due
+        limit ${limit}) a
       order by a.due limit ${limit}
     ), brought as (
       update applications a

@@ -4,11 +4,16 @@ import type { Colleague } from './assignment.ts'
 
 /** What somebody is now at an office; both are pieces of SQL. */
 const rolesNow = (db: Db, person: ReturnType<Db>, office: ReturnType<Db>) => db`(
-  select coalesce(json_agg(s.role order by s.role), '[]') from staff s where s.person_id = ${person} and s.office_id = ${office} and ${inForce(db)})`
+  select coalesce(json_agg(s.role order by s.role), '[]')
+  from staff s
+  where s.person_id = ${person} and s.office_id = ${office} and ${inForce(db)})`
 
 /** Who works on application `a`, as JSON. */
 export const assigneeJson = (db: Db) => db`case when a.assigned_to is not null then (
-  select json_build_object('personId', p.id, 'name', p.name, 'since', rfc3339(a.assigned_at), 'roles', ${rolesNow(db, db`p.id`, db`a.office_id`)}) from people p where p.id = a.assigned_to) end`
+  select json_build_object('personId', p.id, 'name', p.name, 'since', rfc3339(a.assigned_at), 'roles',
+    ${rolesNow(db, db`p.id`, db`a.office_id`)})
+  from people p
+  where p.id = a.assigned_to) end`
 
 /** Somebody who holds a post at an office now; undefined when they hold none. */
 export async function colleagueAt(
@@ -16,8 +21,9 @@ export async function colleagueAt(
   officeId: string,
   personId: string,
 ): Promise<(Colleague & { name: string }) | undefined> {
-  const [row] = await db<
-    (Colleague & { name: string })[]
-  >`select p.id as "personId", p.name, ${rolesNow(db, db`p.id`, db`${officeId}::uuid`)} as roles from people p where p.id = ${personId}`
+  const [row] = await db<(Colleague & { name: string })[]>`
+    select p.id as "personId", p.name, ${rolesNow(db, db`p.id`, db`${officeId}::uuid`)} as roles
+    from people p
+    where p.id = ${personId}`
   return row && row.roles.length > 0 ? row : undefined
 }

@@ -33,19 +33,29 @@ export interface WorkRow extends SummaryRow {
 export const due = (db: Db): Fragment => db`coalesce(a.due_at, 'infinity'::timestamptz)`
 
 /**
- * The work of the offices an officer works for and those below: files that have not come to their end, by due time; one more than `limit` if there are more.
- * Each office gives its first by an index for exactly these filters; of what nobody has, each status of an office does.
+ * The work of the offices an officer works for and those below: files that have not come to their end, by due time; one
+ * more than `limit` if there are more. Each office gives its first by an index for exactly these filters; of what
+ * nobody has, each status of an office does.
  */
 export const listWork = (db: Db, actor: Actor, filters: WorkFilters) => db<WorkRow[]>`
-  select ${summary(db, actor)}, case when page.due = 'infinity' then 'infinity' else to_char(page.due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') end as due
+  select ${summary(db, actor)},
+    case when page.due = 'infinity' then 'infinity'
+      else to_char(page.due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') end as due
   from (
-    select next.id, next.due from offices o ${filters.assigneeId === null ? db`cross join unnest(${filters.status ? [filters.status] : workStates}::application_status[]) as w (status)` : db``}
+    select next.id, next.due
+    from offices o ${
+      filters.assigneeId === null
+        ? db`
+      cross join unnest(${filters.status ? [filters.status] : workStates}::application_status[]) as w (status)`
+        : db``
+    }
     cross join lateral (
       select a.id, ${due(db)} as due from applications a
       where a.office_id = o.id and a.stopped_at is null and ${visibleTo(db, actor)} and ${matching(db, filters)}
       order by ${due(db)}, a.id limit ${filters.limit + 1}
     ) next
-    where ${withinReach(db, actor)} and (${filters.officeId ?? null}::uuid is null or o.id = ${filters.officeId ?? null})
+    where ${withinReach(db, actor)}
+      and (${filters.officeId ?? null}::uuid is null or o.id = ${filters.officeId ?? null})
     order by next.due, next.id limit ${filters.limit + 1}
   ) page join applications a on a.id = page.id
   order by page.due, page.id`
@@ -54,8 +64,32 @@ const matching = (
   db: Db,
   { status, permitType, assigneeId, overdue, deemedGranted, escalated, dueBefore, after }: WorkFilters,
 ) => db`true
-  ${assigneeId === null ? db`and a.assigned_to is null and a.status = w.status` : status ? db`and a.status = ${status}` : db``} ${permitType ? db`and a.permit_type = ${permitType}` : db``}
-  ${assigneeId ? db`and a.assigned_to = ${assigneeId}` : db``} ${dueBefore ? db`and ${due(db)} < ${dueBefore}::text::timestamptz` : db``}
+  ${
+    assigneeId === null
+      ? db`
+    and a.assigned_to is null
+      and a.status = w.status`
+      : status
+        ? db`
+    and a.status = ${status}`
+        : db``
+  } ${
+    permitType
+      ? db`
+    and a.permit_type = ${permitType}`
+      : db``
+  }
+  ${
+    assigneeId
+      ? db`
+    and a.assigned_to = ${assigneeId}`
+      : db``
+  } ${
+    dueBefore
+      ? db`
+    and ${due(db)} < ${dueBefore}::text::timestamptz`
+      : db``
+  }
   ${overdue === undefined ? db`` : overdue ? db`and ${due(db)} < now()` : db`and ${due(db)} >= now()`}
   ${deemedGranted ? db`and a.deemed_granted_at is not null and ${due(db)} < now()` : db``}
   ${escalated ? db`and a.escalated <> '{}'` : db``}

@@ -22,20 +22,33 @@ export interface Workload {
 
 const peopleLimit = 1_000
 
-/** Who at an office has how much to do. Every count reads an index, in the order of due times, and stops at a limit. Throws `not_found`, and `forbidden` for who does not work there or above. */
+/**
+ * Who at an office has how much to do. Every count reads an index, in the order of due times, and stops at a limit.
+ * Throws `not_found`, and `forbidden` for who does not work there or above.
+ */
 export async function workloadOf(db: Db, officeId: string, soonDays: number, actor: Actor): Promise<Workload> {
   const [row] = await db<
     (Omit<Workload, 'unassigned'> & { mayRead: boolean; unassigned: ({ status: Status } & Counts)[] })[]
   >`
     select o.id as "officeId", now() as at, ${withinReach(db, actor)} as "mayRead",
-      (select coalesce(json_agg(json_build_object('personId', m.id, 'name', m.name, 'roles', m.roles, 'files', n.files, 'overdue', n.overdue, 'dueSoon', n."dueSoon") order by m.name, m.id), '[]')
+      (select coalesce(json_agg(json_build_object('personId', m.id, 'name', m.name, 'roles', m.roles, 'files', n.files,
+        'overdue', n.overdue, 'dueSoon', n."dueSoon")
+        order by m.name, m.id),
+        '[]')
        from (
          select p.id, p.name, json_agg(s.role order by s.role) as roles from staff s join people p on p.id = s.person_id
          where s.office_id = o.id and s.role <> 'administrator' and ${inForce(db)} group by p.id limit ${peopleLimit}
        ) m cross join lateral (${counting(db, db`a.assigned_to = m.id`, soonDays)}) n) as people,
-      (select json_agg(json_build_object('status', w.status, 'files', n.files, 'overdue', n.overdue, 'dueSoon', n."dueSoon") order by w.place)
+      (select json_agg(json_build_object('status', w.status, 'files', n.files, 'overdue', n.overdue, 'dueSoon',
+        n."dueSoon")
+        order by w.place)
        from unnest(${workStates}::application_status[]) with ordinality as w (status, place)
-         cross join lateral (${counting(db, db`a.status = w.status and a.assigned_to is null and a.stopped_at is null`, soonDays)}) n) as unassigned
+         cross join lateral (${counting(
+           db,
+           db`
+           a.status = w.status and a.assigned_to is null and a.stopped_at is null`,
+           soonDays,
+         )}) n) as unassigned
     from offices o where o.id = ${officeId}`
   if (!row) throw new Problem('not_found', { what: 'office' })
   if (!row.mayRead)
@@ -53,5 +66,10 @@ export async function workloadOf(db: Db, officeId: string, soonDays: number, act
 
 const counting = (db: Db, which: ReturnType<Db>, soonDays: number) => db`
   select count(*)::int as files, (count(*) filter (where first.due < now()))::int as overdue,
-    (count(*) filter (where first.due >= now() and first.due < now() + ${soonDays}::int * interval '1 day'))::int as "dueSoon"
-  from (select ${due(db)} as due from applications a where a.office_id = o.id and ${which} order by ${due(db)} limit ${countedUpTo}) first`
+    (count(*) filter (where first.due >= now()
+      and first.due < now() + ${soonDays}::int * interval '1 day'))::int as "dueSoon"
+  from (select ${due(db)} as due
+    from applications a
+    where a.office_id = o.id and ${which}
+    order by ${due(db)}
+    limit ${countedUpTo}) first`

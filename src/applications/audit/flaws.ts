@@ -23,7 +23,10 @@ export const flaws = {
 export type Flaw = keyof typeof flaws
 export const flawCodes = Object.keys(flaws) as [Flaw, ...Flaw[]]
 
-/** One thing found wrong: where in which history. `version` is that of the event, or of the application where it is the row that differs. */
+/**
+ * One thing found wrong: where in which history. `version` is that of the event, or of the application where it is the
+ * row that differs.
+ */
 export interface Finding {
   applicationId: string
   version: number | null

@@ -5,7 +5,10 @@ import type { Db } from '../../platform/db/client.ts'
 import { flaws } from './flaws.ts'
 import { type Checked, checkBatch, checkOne } from './queries.ts'
 
-/** Checks one history, or the next of all. Throws `forbidden` for everybody but the administrators of the province, and `not_found`. */
+/**
+ * Checks one history, or the next of all. Throws `forbidden` for everybody but the administrators of the province, and
+ * `not_found`.
+ */
 export async function verify(
   db: Db,
   { applicationId, after }: { applicationId: string | undefined; after: string | null },
@@ -18,7 +21,10 @@ export async function verify(
   return checked
 }
 
-/** Checks one history or all of them, some at a time, and says what it finds. False when something is wrong. Throws when there is no such history. */
+/**
+ * Checks one history or all of them, some at a time, and says what it finds. False when something is wrong. Throws when
+ * there is no such history.
+ */
 export async function verifyAll(
   db: Db,
   applicationId: string | undefined,

@@ -38,7 +38,10 @@ export interface ClockFacts {
   readAt: string
 }
 
-/** The moment of a step: that at which its facts were read. No earlier than the last one, whatever the clocks of servers say. */
+/**
+ * The moment of a step: that at which its facts were read. No earlier than the last one, whatever the clocks of servers
+ * say.
+ */
 const momentOf = ({ intervals, readAt }: ClockFacts): number =>
   Math.max(Date.parse(readAt), begunAt(intervals.at(-1)) ?? 0)
 

@@ -40,12 +40,21 @@ const intervalsLimit = 1_000
 
 /** The intervals of application `a` as JSON. */
 export const intervalsJson = (db: Db) => db`coalesce((
-  select json_agg(json_build_object('status', i.status, 'clock', i.clock, 'startedAt', rfc3339(i.started_at), 'endedAt', rfc3339(i.ended_at)) order by i.sequence)
-  from (select * from application_intervals i where i.application_id = a.id order by i.sequence limit ${intervalsLimit}) i), '[]')`
+  select json_agg(json_build_object('status', i.status, 'clock', i.clock, 'startedAt', rfc3339(i.started_at), 'endedAt',
+    rfc3339(i.ended_at))
+    order by i.sequence)
+  from (select *
+    from application_intervals i
+    where i.application_id = a.id
+    order by i.sequence
+    limit ${intervalsLimit}) i),
+    '[]')`
 
 /** The ledger of application `a` as JSON. */
 export const ledgerJson = (db: Db) =>
-  db`json_build_object('intervals', ${intervalsJson(db)}, 'readAt', rfc3339(clock_timestamp()), 'edition', ${editionJson(db)})`
+  db`
+    json_build_object('intervals', ${intervalsJson(db)}, 'readAt', rfc3339(clock_timestamp()), 'edition',
+      ${editionJson(db)})`
 
 /** Whether the office's time ran out, or had when the file came to its end, of application `a`. */
 export const overdue = (db: Db) => db`coalesce(a.due_at < coalesce(a.stopped_at, now()), false)`
@@ -62,10 +71,13 @@ export async function ledgerOf(db: Db, id: string): Promise<Ledger> {
 /** The clock of an application. What has come to its end keeps the calendar it was decided by. Throws `not_found`. */
 export async function clockOf(db: Db, id: string, actor: Actor): Promise<ClockRow> {
   const [row] = await db<ClockRow[]>`
-    select ${intervalsJson(db)} as intervals, rfc3339(clock_timestamp()) as "readAt", rfc3339(a.deemed_granted_at) as "deemedGrantedAt",
+    select ${intervalsJson(db)} as intervals, rfc3339(clock_timestamp()) as "readAt",
+      rfc3339(a.deemed_granted_at) as "deemedGrantedAt",
       a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion",
       case when a.stopped_at is null or a.calendar_edition = 0 then ${editionJson(db)}
-        else (select json_build_object('number', c.edition, 'id', c.id) from calendar_versions c where c.edition = a.calendar_edition) end as edition
+        else (select json_build_object('number', c.edition, 'id', c.id)
+          from calendar_versions c
+          where c.edition = a.calendar_edition) end as edition
     from applications a left join offices o on o.id = a.office_id where a.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'application' })
   return row
@@ -73,11 +85,16 @@ export async function clockOf(db: Db, id: string, actor: Actor): Promise<ClockRo
 
 /** Open files whose deadlines an older edition has computed, `limit` at the most. */
 export const staleClocks = (db: Db, edition: Edition, limit: number) => db<StaleClock[]>`
-  select a.id, a.version, a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", ${intervalsJson(db)} as intervals, rfc3339(clock_timestamp()) as "readAt"
-  from applications a where a.calendar_edition < ${edition.number} and a.submitted_at is not null and a.stopped_at is null
+  select a.id, a.version, a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion",
+    ${intervalsJson(db)} as intervals, rfc3339(clock_timestamp()) as "readAt"
+  from applications a
+  where a.calendar_edition < ${edition.number} and a.submitted_at is not null and a.stopped_at is null
   order by a.calendar_edition limit ${limit}`
 
-/** Keeps deadlines as an edition has them, each on condition that its file has not moved since; returns how many. They follow from the clock and the calendar: no version is raised. */
+/**
+ * Keeps deadlines as an edition has them, each on condition that its file has not moved since; returns how many. They
+ * follow from the clock and the calendar: no version is raised.
+ */
 export async function saveDeadlines(db: Db, edition: Edition, deadlines: readonly Deadline[]): Promise<number> {
   const saved = await db`
     update applications a
@@ -105,11 +122,16 @@ export async function markDeemedGranted(db: Db, limit: number): Promise<number> 
         and a.calendar_edition = (select coalesce(max(edition), 0) from calendar_versions)
       order by a.due_at limit ${limit} for update skip locked
     ), marked as (
-      update applications a set version = a.version + 1, deemed_granted_at = a.due_at, updated_at = greatest(clock_timestamp(), a.updated_at)
-      from late where a.id = late.id and a.deemed_granted_at is null returning a.id, a.version, a.office_id, a.due_at, a.updated_at as at
+      update applications a
+      set version = a.version + 1, deemed_granted_at = a.due_at, updated_at = greatest(clock_timestamp(), a.updated_at)
+      from late
+      where a.id = late.id and a.deemed_granted_at is null
+      returning a.id, a.version, a.office_id, a.due_at, a.updated_at as at
     )
     insert into application_events (application_id, version, type, standing, office_id, channel, details, at)
-    select id, version, 'application.deemed_granted', 'system', office_id, 'system', jsonb_build_object('dueAt', rfc3339(due_at)), at from marked`
+    select id, version, 'application.deemed_granted', 'system', office_id, 'system',
+      jsonb_build_object('dueAt', rfc3339(due_at)), at
+    from marked`
   return marked.count
 }
 
@@ -149,12 +171,20 @@ export async function keepCheckOverdue(db: Db, { id, version }: Unjudged): Promi
   return kept.length === 1
 }
 
-/** Open files that silence has granted, of which nobody has looked whether their permit is issued by that, the oldest first. */
+/**
+ * Open files that silence has granted, of which nobody has looked whether their permit is issued by that, the oldest
+ * first.
+ */
 export const unjudged = (db: Db, limit: number) => db<Unjudged[]>`
-  select a.id, a.version from applications a where a.deemed_granted_at is not null and a.silence_judged_at is null and a.stopped_at is null
+  select a.id, a.version
+  from applications a
+  where a.deemed_granted_at is not null and a.silence_judged_at is null and a.stopped_at is null
   order by a.deemed_granted_at limit ${limit}`
 
-/** Keeps that a file was judged, and with an event what is wanting where its permit would be issued by silence. False when it has changed since it was read. */
+/**
+ * Keeps that a file was judged, and with an event what is wanting where its permit would be issued by silence. False
+ * when it has changed since it was read.
+ */
 export async function keepJudgement(
   db: Db,
   { id, version }: Unjudged,
@@ -162,11 +192,17 @@ export async function keepJudgement(
 ): Promise<boolean> {
   const kept = await db`
     with judged as (
-      update applications a set silence_judged_at = clock_timestamp(), version = a.version + ${wanting === null ? 0 : 1}, updated_at = case when ${wanting === null} then a.updated_at else clock_timestamp() end
-      where a.id = ${id} and a.version = ${version} and a.silence_judged_at is null returning a.id, a.version, a.office_id, a.updated_at as at
+      update applications a
+      set silence_judged_at = clock_timestamp(), version = a.version + ${wanting === null ? 0 : 1},
+        updated_at = case when ${wanting === null} then a.updated_at else clock_timestamp() end
+      where a.id = ${id} and a.version = ${version} and a.silence_judged_at is null
+      returning a.id, a.version, a.office_id, a.updated_at as at
     ), told as (
       insert into application_events (application_id, version, type, standing, office_id, channel, details, at)
-      select id, version, 'application.not_issued_by_silence', 'system', office_id, 'system', ${JSON.stringify(wanting)}::text::jsonb, at from judged where ${wanting !== null}
+      select id, version, 'application.not_issued_by_silence', 'system', office_id, 'system',
+        ${JSON.stringify(wanting)}::text::jsonb, at
+      from judged
+      where ${wanting !== null}
     )
     select from judged`
   return kept.length === 1

@@ -6,7 +6,10 @@ import { clocks, statuses } from '../lifecycle.ts'
 import { holders, undecidedCodes } from './ledger.ts'
 
 const ClockState = OneOf(clocks, { description: 'Whether time counts against the office.' })
-/** A type of two words instead of a choice of schemas: it is written several times faster, and every case and list row has some. */
+/**
+ * A type of two words instead of a choice of schemas: it is written several times faster, and every case and list row
+ * has some.
+ */
 const MaybeInstant = (description: string) =>
   Type.Unsafe<Date | string | null>({
     type: ['string', 'null'],

@@ -11,8 +11,9 @@ const input = { action: 'issue_by_silence' } as const
 const failuresLimit = 20
 
 /**
- * Judges once of each file that silence has granted whether its permit is issued by that alone: its type says so, and nothing is wanting. Otherwise it stays where it is, and its history
- * says what was. One batch; returns how many were judged. A file that cannot be judged keeps no other from it; it is told of at the end.
+ * Judges once of each file that silence has granted whether its permit is issued by that alone: its type says so, and
+ * nothing is wanting. Otherwise it stays where it is, and its history says what was. One batch; returns how many were
+ * judged. A file that cannot be judged keeps no other from it; it is told of at the end.
  */
 export const issueBySilence = async (db: Db, vault: Vault): Promise<number> =>
   eachOf(await unjudged(db, batch), (file) => judge(db, vault, file))

@@ -16,14 +16,22 @@ export interface StatementRow {
   issue: { outcome: 'issued' | 'not_issued'; at: string; wanting: { code: string; target?: string }[] } | null
 }
 
-/** What there is to state of an application that silence has granted. Throws `not_found` for what may not be seen, and for what was not granted so. */
+/**
+ * What there is to state of an application that silence has granted. Throws `not_found` for what may not be seen, and
+ * for what was not granted so.
+ */
 export async function statementOf(db: Db, id: string, actor: Actor): Promise<StatementRow> {
   const [row] = await db<(Omit<StatementRow, 'deemedGrantedAt'> & { deemedGrantedAt: Date | null })[]>`
-    select a.id as "applicationId", a.reference, a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", json_build_object('id', o.name_id, 'en', o.name_en) as office,
+    select a.id as "applicationId", a.reference, a.permit_type as "permitType",
+      a.permit_type_version as "permitTypeVersion", json_build_object('id', o.name_id, 'en', o.name_en) as office,
       a.submitted_at as "submittedAt", a.deemed_granted_at as "deemedGrantedAt",
       rfc3339(a.accepted_at) as "acceptedAt",
-      (select json_build_object('outcome', case when e.action is null then 'not_issued' else 'issued' end, 'at', rfc3339(e.at), 'wanting', coalesce(e.details->'wanting', '[]'))
-       from application_events e where e.application_id = a.id and (e.type = 'application.not_issued_by_silence' or e.action = 'issue_by_silence') order by e.version limit 1) as issue
+      (select json_build_object('outcome', case when e.action is null then 'not_issued' else 'issued' end, 'at',
+        rfc3339(e.at), 'wanting', coalesce(e.details->'wanting', '[]'))
+       from application_events e
+       where e.application_id = a.id and (e.type = 'application.not_issued_by_silence' or e.action = 'issue_by_silence')
+       order by e.version
+       limit 1) as issue
     from applications a left join offices o on o.id = a.office_id where a.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'application' })
   const { deemedGrantedAt } = row

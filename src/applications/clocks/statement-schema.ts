@@ -6,8 +6,8 @@ import { Id, Instant, Names, named, nullable, OneOf, ref, Timestamp } from '../.
 const at = '2026-12-11T09:00:00.000Z'
 
 /**
- * What silence rests on, as far as it is known. A deadline of the sector comes first, and the regulation that was to say the rest was not found: so what
- * comes of silence is said by each permit type, and this only cites.
+ * What silence rests on, as far as it is known. A deadline of the sector comes first, and the regulation that was to
+ * say the rest was not found: so what comes of silence is said by each permit type, and this only cites.
  */
 export const basisOfSilence = [
   {

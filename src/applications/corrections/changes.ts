@@ -16,10 +16,13 @@ export async function insertCorrection(
   const [made] = await db<{ id: string; version: number }[]>`
     with bumped as (
       update applications set version = version + 1, updated_at = clock_timestamp()
-      where id = ${file.id} and version = ${file.version} and discarded_at is null returning id, version, updated_at as at
+      where id = ${file.id} and version = ${file.version} and discarded_at is null
+      returning id, version, updated_at as at
     ), made as (
       insert into corrections (application_id, pointers, personal, personal_kid, reason, requested_by, requested_at)
-      select id, ${[...pointers]}::text[], ${sealed.personal}, ${sealed.kid}, ${reason}, ${doer.personId}::uuid, at from bumped returning id
+      select id, ${[...pointers]}::text[], ${sealed.personal}, ${sealed.kid}, ${reason}, ${doer.personId}::uuid, at
+      from bumped
+      returning id
     ), event as (${recordIn(db, db`bumped`, { type: 'correction.requested', details: { pointers } }, doer)})
     select made.id, bumped.version from made, bumped`
   return made
@@ -34,7 +37,10 @@ export interface Decision {
   kept: KeptAnswers | null
 }
 
-/** Decides a correction once: with its event, and if it is accepted with the answers it makes. Undefined when the file has changed since it was read, or the correction is decided. */
+/**
+ * Decides a correction once: with its event, and if it is accepted with the answers it makes. Undefined when the file
+ * has changed since it was read, or the correction is decided.
+ */
 export async function decideCorrection(
   db: Db,
   file: Case,
@@ -45,15 +51,23 @@ export async function decideCorrection(
   const details = { correctionId, pointers, ...(reason !== null && { reason }) }
   const [decided] = await db<{ version: number }[]>`
     with open as (
-      select id from corrections where id = ${correctionId} and application_id = ${file.id} and outcome is null for update
+      select id
+      from corrections
+      where id = ${correctionId} and application_id = ${file.id} and outcome is null
+      for update
     ), bumped as (
       update applications set version = version + 1, updated_at = clock_timestamp()
-      from open where applications.id = ${file.id} and version = ${file.version} and discarded_at is null returning applications.id, version, updated_at as at
+      from open
+      where applications.id = ${file.id} and version = ${file.version} and discarded_at is null
+      returning applications.id, version, updated_at as at
     ), decided as (
-      update corrections c set outcome = ${outcome}::correction_outcome, outcome_reason = ${reason}, decided_by = ${doer.personId}::uuid, decided_for = ${doer.officeId}::uuid,
+      update corrections c
+      set outcome = ${outcome}::correction_outcome, outcome_reason = ${reason}, decided_by = ${doer.personId}::uuid,
+        decided_for = ${doer.officeId}::uuid,
         decided_at = bumped.at, personal = ${sealed.personal}, personal_kid = ${sealed.kid}
       from bumped where c.id = ${correctionId}
-    )${kept === null ? db`` : db`, ${keeping(db, db`bumped`, kept)}`}, event as (${recordIn(db, db`bumped`, { type, details }, doer)})
+    )${kept === null ? db`` : db`, ${keeping(db, db`bumped`, kept)}`},
+    event as (${recordIn(db, db`bumped`, { type, details }, doer)})
     select version from bumped`
   return decided?.version
 }

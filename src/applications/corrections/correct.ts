@@ -16,7 +16,10 @@ import { type CorrectionRow, findCorrection, openCorrection } from './queries.ts
 
 const attemptsLimit = 5
 
-/** Asks to have answers of a handed-in file corrected, by whoever it belongs to. Throws `not_found`, `forbidden`, `correction_not_open`, `correction_waits`, `rule_broken`. */
+/**
+ * Asks to have answers of a handed-in file corrected, by whoever it belongs to. Throws `not_found`, `forbidden`,
+ * `correction_not_open`, `correction_waits`, `rule_broken`.
+ */
 export async function requestCorrection(
   db: Db,
   vault: Vault,
@@ -51,8 +54,9 @@ export async function requestCorrection(
 }
 
 /**
- * Decides what is to be corrected: the front desk of the responsible office accepts or refuses it, whoever asked withdraws it. What is accepted stands in the file from then on, what
- * stood there before stays with the correction, encrypted. Throws `not_found`, `forbidden`, `stale`, `correction_decided`, `rule_broken`.
+ * Decides what is to be corrected: the front desk of the responsible office accepts or refuses it, whoever asked
+ * withdraws it. What is accepted stands in the file from then on, what stood there before stays with the correction,
+ * encrypted. Throws `not_found`, `forbidden`, `stale`, `correction_decided`, `rule_broken`.
  */
 export async function concludeCorrection(
   db: Db,

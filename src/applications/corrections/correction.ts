@@ -21,7 +21,10 @@ export interface Content {
   changes: readonly Change[]
 }
 
-/** A file can be corrected from when it was handed in until its personal data goes; what can still be written is written, not corrected. */
+/**
+ * A file can be corrected from when it was handed in until its personal data goes; what can still be written is
+ * written, not corrected.
+ */
 export const isCorrectable = ({ status, erasedAt }: Pick<Case, 'status' | 'erasedAt'>): boolean =>
   !writable.includes(status) && erasedAt === null
 
@@ -42,8 +45,9 @@ export function contentOf({ answers, type: { form } }: Case, given: Record<strin
 }
 
 /**
- * What keeps a correction from being made of an opened case: it changes nothing, it is not about a person, it can be written as it is, the answers would not fit the form any
- * more, or a rule of the permit type would come out otherwise. A correction mends what is said of a person, never what a decision rests on.
+ * What keeps a correction from being made of an opened case: it changes nothing, it is not about a person, it can be
+ * written as it is, the answers would not fit the form any more, or a rule of the permit type would come out otherwise.
+ * A correction mends what is said of a person, never what a decision rests on.
  */
 export function correctionFaults(file: Case, { patch, changes }: Content): Fault[] {
   const { form } = file.type

@@ -17,7 +17,9 @@ export interface CorrectionRow {
 
 const columns = (db: Db) => db`
   c.id, c.application_id as "applicationId", c.pointers, c.personal, c.reason, c.requested_at as "requestedAt",
-  case when c.outcome is not null then json_build_object('outcome', c.outcome, 'reason', c.outcome_reason, 'at', rfc3339(c.decided_at),
+  case
+    when c.outcome is not null then json_build_object('outcome', c.outcome, 'reason', c.outcome_reason, 'at',
+      rfc3339(c.decided_at),
     'office', case when w.id is not null then json_build_object('id', w.name_id, 'en', w.name_en) end) end as outcome`
 
 /** Corrections of an application that an actor may see, the newest first; one more than `limit` if there are more. */
@@ -27,13 +29,23 @@ export const listCorrections = (
   actor: Actor,
   { after, limit }: { after: string | null; limit: number },
 ) => db<CorrectionRow[]>`
-  select ${columns(db)} from applications a left join offices o on o.id = a.office_id join corrections c on c.application_id = a.id left join offices w on w.id = c.decided_for
-  where a.id = ${id} and ${visibleTo(db, actor)} and (${after}::uuid is null or c.id < ${after}) order by c.id desc limit ${limit + 1}`
+  select ${columns(db)}
+  from applications a
+  left join offices o on o.id = a.office_id
+  join corrections c on c.application_id = a.id
+  left join offices w on w.id = c.decided_for
+  where a.id = ${id} and ${visibleTo(db, actor)} and (${after}::uuid is null or c.id < ${after})
+  order by c.id desc
+  limit ${limit + 1}`
 
 /** One correction of an application that an actor may see. Throws `not_found`. */
 export async function findCorrection(db: Db, id: string, correctionId: string, actor: Actor): Promise<CorrectionRow> {
   const [row] = await db<CorrectionRow[]>`
-    select ${columns(db)} from applications a left join offices o on o.id = a.office_id join corrections c on c.application_id = a.id left join offices w on w.id = c.decided_for
+    select ${columns(db)}
+    from applications a
+    left join offices o on o.id = a.office_id
+    join corrections c on c.application_id = a.id
+    left join offices w on w.id = c.decided_for
     where a.id = ${id} and c.id = ${correctionId} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'correction' })
   return row

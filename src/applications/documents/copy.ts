@@ -15,8 +15,9 @@ const waitingLimit = 2_000
 const turns = pLimit(copyingAtOnce)
 
 /**
- * Has the storage copy documents, so that each row owns its object; no byte passes through here. The copies are registered as stray before
- * they are made and stay so until a draft owns them; if one cannot be made, none stays. Throws `conflict` when a document is gone meanwhile,
+ * Has the storage copy documents, so that each row owns its object; no byte passes through here. The copies are
+ * registered as stray before they are made and stay so until a draft owns them; if one cannot be made, none stays.
+ * Throws `conflict` when a document is gone meanwhile,
  * `unavailable` when the storage fails or too much is waiting.
  */
 export async function copyDocuments(

@@ -46,7 +46,10 @@ export interface Measure {
   sha256: Buffer
 }
 
-/** Counts and hashes what passes, and stops it beyond `maxBytes` with `payload_too_large`. The figures are final when the stream has ended. */
+/**
+ * Counts and hashes what passes, and stops it beyond `maxBytes` with `payload_too_large`. The figures are final when
+ * the stream has ended.
+ */
 export function measure(maxBytes: number): Measure {
   const hash = createHash('sha256')
   const taken: Measure = {

@@ -2,7 +2,10 @@ import { withoutNumbers } from '../../platform/redact.ts'
 
 const fileNameLimit = 200
 
-/** A name to show, never a path: folders, control characters and personal numbers are taken off. A long one keeps its ending. */
+/**
+ * A name to show, never a path: folders, control characters and personal numbers are taken off. A long one keeps its
+ * ending.
+ */
 export function fileNameOf(filename: string | undefined): string {
   const last = (filename ?? '').split(/[\\/]/).at(-1) ?? ''
   const shown = last.replace(/\p{C}/gu, '').trim()

@@ -21,8 +21,9 @@ interface Bound {
 }
 
 /**
- * Records how the original paper compares with a file, bound to the file's hash. It raises the application's version, so a step that was
- * decided on the match before cannot be taken any more. Throws `stale` when the application is not the one the officer looked at.
+ * Records how the original paper compares with a file, bound to the file's hash. It raises the application's version,
+ * so a step that was decided on the match before cannot be taken any more. Throws `stale` when the application is not
+ * the one the officer looked at.
  */
 export async function match(
   db: Db,

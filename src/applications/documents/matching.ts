@@ -18,7 +18,10 @@ export interface OriginalMatch {
 export const verdictOn = (document: { sha256: string; original: OriginalMatch | null }): Verdict | null =>
   document.original?.sha256 === document.sha256 ? document.original.verdict : null
 
-/** In which states originals are compared, by the gate of the permit type: from the invitation until the gate has been passed. */
+/**
+ * In which states originals are compared, by the gate of the permit type: from the invitation until the gate has been
+ * passed.
+ */
 export const matchingOpenIn: Record<OriginalsGate, readonly Status[]> = {
   before_signing: ['awaiting_originals', 'ready_to_sign'],
   before_handover: ['ready_to_sign', 'issued'],

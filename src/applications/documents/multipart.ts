@@ -30,7 +30,10 @@ export const partLimits = {
 
 const fieldNames = ['slot', 'sha256']
 
-/** Reads the parts up to the file, and leaves the file to be streamed. Throws when it is not a multipart body, or the slot does not come first. */
+/**
+ * Reads the parts up to the file, and leaves the file to be streamed. Throws when it is not a multipart body, or the
+ * slot does not come first.
+ */
 export async function readUpload(request: FastifyRequest): Promise<Incoming> {
   if (!request.isMultipart()) throw new Problem('unsupported_media_type', { allowed: ['multipart/form-data'] })
   if (!/;\s*boundary=/i.test(request.headers['content-type'] ?? '')) throw malformed()

@@ -2,7 +2,10 @@ import type { Names } from '../../platform/words.ts'
 import type { Standing, Status } from '../lifecycle.ts'
 import { correspondenceStates, correspondents } from '../messages/correspondence.ts'
 
-/** A slot that every file has beside those of its permit type. Its files stand side by side, and none takes the place of another. */
+/**
+ * A slot that every file has beside those of its permit type. Its files stand side by side, and none takes the place of
+ * another.
+ */
 export interface OfficeSlot {
   readonly slot: string
   readonly names: Names

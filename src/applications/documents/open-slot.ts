@@ -7,7 +7,10 @@ import type { Standing } from '../lifecycle.ts'
 import { standingsOf } from '../standing.ts'
 import { type OfficeSlot, officeSlotNamed } from './office-slots.ts'
 
-/** A slot that a file may be sent for now: what it takes, as what its sender acts, and whether the file takes the place of the one before. */
+/**
+ * A slot that a file may be sent for now: what it takes, as what its sender acts, and whether the file takes the place
+ * of the one before.
+ */
 export interface OpenSlot {
   slot: string
   formats: readonly string[]
@@ -19,13 +22,19 @@ export interface OpenSlot {
 const versionsLimit = 20
 const officeFilesLimit = 50
 
-/** The slot, if this actor may send a file for it now. Throws `forbidden`, `not_editable`, `rule_broken` or `too_many_versions`. */
+/**
+ * The slot, if this actor may send a file for it now. Throws `forbidden`, `not_editable`, `rule_broken` or
+ * `too_many_versions`.
+ */
 export function openSlot(file: Case, actor: Actor, name: string): OpenSlot {
   const officeSlot = officeSlotNamed(name)
   return officeSlot ? slotOfOffice(file, actor, officeSlot) : slotOfType(file, actor, name, suppliers)
 }
 
-/** The same for a file that came by mail, which the front desk of the responsible office may put into its slot for whoever sent it. */
+/**
+ * The same for a file that came by mail, which the front desk of the responsible office may put into its slot for
+ * whoever sent it.
+ */
 export function openReceivedSlot(file: Case, actor: Actor, name: string): OpenSlot {
   const officeSlot = officeSlotNamed(name)
   return officeSlot

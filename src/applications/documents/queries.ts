@@ -28,15 +28,16 @@ export function listDocuments(
 ) {
   return db<DocumentRow[]>`
     select ${columns(db, actor)} ${source(db)}
-    where d.application_id = ${applicationId} and ${visibleTo(db, actor)} and (${after}::uuid is null or d.id > ${after})
+    where d.application_id = ${applicationId} and ${visibleTo(db, actor)}
+      and (${after}::uuid is null or d.id > ${after})
     order by d.id limit ${limit + 1}`
 }
 
 /** One version of a document. Throws `not_found` for what this actor may not see. */
 export async function findDocument(db: Db, applicationId: string, id: string, actor: Actor): Promise<DocumentRow> {
-  const [row] = await db<
-    DocumentRow[]
-  >`select ${columns(db, actor)} ${source(db)} where d.id = ${id} and d.application_id = ${applicationId} and ${visibleTo(db, actor)}`
+  const [row] = await db<DocumentRow[]>`
+    select ${columns(db, actor)} ${source(db)}
+    where d.id = ${id} and d.application_id = ${applicationId} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'document' })
   return row
 }
@@ -56,6 +57,9 @@ const source = (db: Db) => db`
 const columns = (db: Db, actor: Actor) => db`
   d.id, d.slot, d.version, d.file_name as "fileName", d.media_type as "mediaType", d.size_bytes::float8 as "sizeBytes",
     encode(d.sha256, 'hex') as sha256, d.scan,
-  rfc3339(d.uploaded_at) as "uploadedAt", d.superseded_at as "supersededAt", d.object_key as "objectKey", a.applicant_id as "applicantId",
+  rfc3339(d.uploaded_at) as "uploadedAt", d.superseded_at as "supersededAt", d.object_key as "objectKey",
+  a.applicant_id as "applicantId",
   a.filed_at_office_id as "filedAtOfficeId", a.version as "applicationVersion", a.status as "applicationStatus",
-  case when o.id is not null then ${officeJson(db)} end as office, ${copiedFrom(db, earlierJson(db, actor))} as "copiedFrom", d.received_by_email as "receivedByEmail", ${matchJson(db)} as original`
+  case when o.id is not null then ${officeJson(db)} end as office,
+    ${copiedFrom(db, earlierJson(db, actor))} as "copiedFrom", d.received_by_email as "receivedByEmail",
+    ${matchJson(db)} as original`

@@ -2,9 +2,10 @@ import { Problem } from '../../http/problems/problem.ts'
 import type { ByteRange } from '../../platform/storage.ts'
 
 /**
- * Returns the bytes that a `Range` header asks for, cut to a file of `size` bytes (RFC 9110 §14). Undefined sends the whole file: for
- * no header, another unit, several ranges, or a range that is invalid because it ends before it begins. Throws `range_not_satisfiable`
- * when the file has none of the bytes: a range that begins after its end, or its last 0 bytes.
+ * Returns the bytes that a `Range` header asks for, cut to a file of `size` bytes (RFC 9110 §14). Undefined sends the
+ * whole file: for no header, another unit, several ranges, or a range that is invalid because it ends before it begins.
+ * Throws `range_not_satisfiable` when the file has none of the bytes: a range that begins after its end, or its last 0
+ * bytes.
  */
 export function rangeIn(size: number, header: string): ByteRange | undefined {
   const [, first, last] = /^bytes=[ \t]*(\d*)-(\d*)[ \t]*$/i.exec(header) ?? []

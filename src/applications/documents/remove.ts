@@ -6,7 +6,10 @@ import { suppliedCase } from '../draft.ts'
 import { doerOf } from '../standing.ts'
 import { detach } from './changes.ts'
 
-/** Empties a slot of a draft. What was once submitted stays on record and is replaced, not removed. Returns the application's new version. */
+/**
+ * Empties a slot of a draft. What was once submitted stays on record and is replaced, not removed. Returns the
+ * application's new version.
+ */
 export async function remove(
   db: Db,
   applicationId: string,

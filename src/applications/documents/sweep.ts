@@ -7,14 +7,20 @@ const batch = 100
 const ageMinutes = 2 * uploadMinutes
 
 /**
- * Removes objects that no document owns: of uploads that broke off with the process, of drafts thrown away. One batch; returns how many.
- * An object is marked before it is removed, so that an upload that still finishes cannot claim it; a crash in between is swept again.
- * What cannot be removed does not keep the others; it throws in the end, and is tried again the next time.
+ * Removes objects that no document owns: of uploads that broke off with the process, of drafts thrown away. One batch;
+ * returns how many. An object is marked before it is removed, so that an upload that still finishes cannot claim it; a
+ * crash in between is swept again. What cannot be removed does not keep the others; it throws in the end, and is tried
+ * again the next time.
  */
 export async function sweep(db: Db, storage: Storage, olderThanMinutes = ageMinutes): Promise<number> {
   const stray = await db<{ objectKey: string }[]>`
     update stray_objects set sweeping = true where object_key in (
-      select object_key from stray_objects where since <= now() - ${olderThanMinutes} * interval '1 minute' order by since limit ${batch} for update skip locked)
+      select object_key
+      from stray_objects
+      where since <= now() - ${olderThanMinutes} * interval '1 minute'
+      order by since
+      limit ${batch}
+      for update skip locked)
     returning object_key as "objectKey"`
   const failures: unknown[] = []
   for (const { objectKey } of stray)

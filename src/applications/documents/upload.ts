@@ -38,9 +38,9 @@ export interface Receiver {
 }
 
 /**
- * Takes a file into storage, judged on the way: who may send it, which slot, what it is by content, how large, whether it arrived whole.
- * The object is registered as stray before its first byte and stays so until `own` gives it to the application; a refused or broken
- * upload is removed at once, and by the sweep if that fails or the storage was silent.
+ * Takes a file into storage, judged on the way: who may send it, which slot, what it is by content, how large, whether
+ * it arrived whole. The object is registered as stray before its first byte and stays so until `own` gives it to the
+ * application; a refused or broken upload is removed at once, and by the sweep if that fails or the storage was silent.
  */
 export async function receive(
   { database, storage, turns, isScanned }: Receiver,
@@ -96,7 +96,10 @@ interface Source {
   measured: Measure
 }
 
-/** Moves the bytes. Whichever end breaks, the other is told, and nothing goes on reading or writing when this has settled. */
+/**
+ * Moves the bytes. Whichever end breaks, the other is told, and nothing goes on reading or writing when this has
+ * settled.
+ */
 async function streamTo(
   storage: Storage,
   key: string,
@@ -126,7 +129,9 @@ async function streamTo(
   stop.signal.throwIfAborted()
 }
 
-/** Whether `body` ended for what came in. A storage that lets go of it leaves no error, or that of an aborted iteration. */
+/**
+ * Whether `body` ended for what came in. A storage that lets go of it leaves no error, or that of an aborted iteration.
+ */
 const brokenBySender = (body: Readable): boolean => body.errored !== null && body.errored.name !== 'AbortError'
 
 /** What breaks on the way in is the sender's, unless we broke it ourselves. */
@@ -163,14 +168,17 @@ export async function own(db: Db, applicationId: string, { slot, stored }: Recei
   throw new Problem('conflict', {})
 }
 
-/** Removes what an upload has stored that failed. A storage that was silent is left to the sweep: the sender waits for an answer. */
+/**
+ * Removes what an upload has stored that failed. A storage that was silent is left to the sweep: the sender waits for
+ * an answer.
+ */
 async function abandonAfter(failure: unknown, db: Db, storage: Storage, objectKey: string): Promise<void> {
   if (!isSilence(failure)) await abandon(db, storage, objectKey)
 }
 
 /**
- * Removes an object that no document came to own. Marked first, it cannot be owned any more; and if it was, though the answer to that was
- * lost, it stays. What cannot be removed now is left to the sweep.
+ * Removes an object that no document came to own. Marked first, it cannot be owned any more; and if it was, though the
+ * answer to that was lost, it stays. What cannot be removed now is left to the sweep.
  */
 export async function abandon(db: Db, storage: Storage, objectKey: string): Promise<void> {
   try {

@@ -21,7 +21,10 @@ const SignatureHeaders = Type.Object({
   'webhook-signature': Type.String({ maxLength: 1_000, description: 'One or more signatures, as in `v1,…`.' }),
 })
 
-/** Where banks tell of payments. Nothing of a body is looked at before one of the secrets (newest first, several while they rotate) has signed it. */
+/**
+ * Where banks tell of payments. Nothing of a body is looked at before one of the secrets (newest first, several while
+ * they rotate) has signed it.
+ */
 export async function bank(
   app: App,
   { database, bankSecrets }: { database: Database; bankSecrets: readonly string[] },

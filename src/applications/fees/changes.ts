@@ -24,22 +24,29 @@ export interface Recorded {
 }
 
 /**
- * Books a payment: receipt, sum, event and the application's version in one statement, on condition that the application is as it was
- * read. Undefined when it is not. Fails on the constraint `one_payment_a_transaction` when the bank told of it before.
+ * Books a payment: receipt, sum, event and the application's version in one statement, on condition that the
+ * application is as it was read. Undefined when it is not. Fails on the constraint `one_payment_a_transaction` when the
+ * bank told of it before.
  */
 export async function book(db: Db, file: Case, payment: NewPayment, doer: Doer): Promise<Recorded | undefined> {
   const { assessmentId, officeId, source, amount, paidAt, transactionId, evidenceDocumentId } = payment
   const [recorded] = await db<Recorded[]>`
     with bumped as (
-      update applications set version = version + 1, paid_amount = paid_amount + ${amount}, updated_at = clock_timestamp()
-      where id = ${file.id} and version = ${file.version} and discarded_at is null returning id, version, updated_at as at, paid_amount
+      update applications
+      set version = version + 1, paid_amount = paid_amount + ${amount}, updated_at = clock_timestamp()
+      where id = ${file.id} and version = ${file.version} and discarded_at is null
+      returning id, version, updated_at as at, paid_amount
     ), numbered as (${nextNumber(db, db`bumped`, 'TBP', officeId)}), payment as (
-      insert into payments (application_id, assessment_id, receipt_number, source, amount, paid_at, recorded_at, transaction_id, recorded_by, evidence_document_id)
-      select bumped.id, ${assessmentId}::uuid, numbered.number, ${source}::payment_source, ${amount}::bigint, ${paidAt}::timestamptz, bumped.at, ${transactionId},
+      insert into payments (application_id, assessment_id, receipt_number, source, amount, paid_at, recorded_at,
+        transaction_id, recorded_by, evidence_document_id)
+      select bumped.id, ${assessmentId}::uuid, numbered.number, ${source}::payment_source, ${amount}::bigint,
+        ${paidAt}::timestamptz, bumped.at, ${transactionId},
         ${doer.personId}::uuid, ${evidenceDocumentId}::uuid
       from bumped, numbered returning id, receipt_number, recorded_at
     ), event as (${recordIn(db, db`bumped`, { type: 'payment.received', details: { source, amount } }, doer)})
-    select payment.id, bumped.version, receipt_number as "receiptNumber", recorded_at as "recordedAt", bumped.paid_amount::float8 as "paidAmount" from payment, bumped`
+    select payment.id, bumped.version, receipt_number as "receiptNumber", recorded_at as "recordedAt",
+      bumped.paid_amount::float8 as "paidAmount"
+    from payment, bumped`
   return recorded
 }
 

@@ -4,7 +4,10 @@ import type { FeeLine } from '../../catalogue/permit-types/vocabulary.ts'
 export const paymentSources = ['bank', 'cashier'] as const
 export type PaymentSource = (typeof paymentSources)[number]
 
-/** What is asked for and how it was computed (SKRD). Amounts are in whole rupiah; `dueOn` is a day in the network's time zone, null when the permit type names none. */
+/**
+ * What is asked for and how it was computed (SKRD). Amounts are in whole rupiah; `dueOn` is a day in the network's time
+ * zone, null when the permit type names none.
+ */
 export interface FeeAssessment {
   id: string
   number: string

@@ -28,8 +28,10 @@ interface Page {
 /** Every assessment of an application, the oldest first; one more than `limit` if there are more. */
 export function listAssessments(db: Db, applicationId: string, actor: Actor, { after, limit }: Page) {
   return db<AssessmentRow[]>`
-    select fa.id, fa.number, fa.tariff, fa.lines, fa.total::float8 as total, to_char(fa.due_on, 'YYYY-MM-DD') as "dueOn", fa.assessed_at as "assessedAt", fa.cancelled_at as "cancelledAt"
-    from fee_assessments fa ${ofVisible(db, db`fa.application_id`, applicationId, actor)} and (${after}::uuid is null or fa.id > ${after})
+    select fa.id, fa.number, fa.tariff, fa.lines, fa.total::float8 as total,
+      to_char(fa.due_on, 'YYYY-MM-DD') as "dueOn", fa.assessed_at as "assessedAt", fa.cancelled_at as "cancelledAt"
+    from fee_assessments fa ${ofVisible(db, db`fa.application_id`, applicationId, actor)}
+      and (${after}::uuid is null or fa.id > ${after})
     order by fa.id limit ${limit + 1}`
 }
 
@@ -42,20 +44,27 @@ export function listPayments(db: Db, applicationId: string, actor: Actor, { afte
 }
 
 const ofVisible = (db: Db, applicationId: ReturnType<Db>, id: string, actor: Actor) => db`
-  join applications a on a.id = ${applicationId} left join offices o on o.id = a.office_id where a.id = ${id} and ${visibleTo(db, actor)}`
+  join applications a on a.id = ${applicationId}
+  left join offices o on o.id = a.office_id
+  where a.id = ${id} and ${visibleTo(db, actor)}`
 
 const paymentColumns = (db: Db) => db`
-  p.id, p.receipt_number as "receiptNumber", fa.number as "assessmentNumber", p.source, p.amount::float8 as amount, p.paid_at as "paidAt",
+  p.id, p.receipt_number as "receiptNumber", fa.number as "assessmentNumber", p.source, p.amount::float8 as amount,
+  p.paid_at as "paidAt",
   p.recorded_at as "recordedAt", p.transaction_id as "transactionId", p.evidence_document_id as "evidenceDocumentId"`
 
 /** What a bank's event is about, and the payment that was booked for its transaction before, if there is one. */
 export async function findBill(db: Db, number: string, transactionId: string) {
   const [[bill], [booked]] = await Promise.all([
     db<{ id: string; applicationId: string; officeId: string }[]>`
-      select id, application_id as "applicationId", office_id as "officeId" from fee_assessments where number = ${number}`,
-    db<
-      PaymentRow[]
-    >`select ${paymentColumns(db)} from payments p join fee_assessments fa on fa.id = p.assessment_id where p.transaction_id = ${transactionId}`,
+      select id, application_id as "applicationId", office_id as "officeId"
+      from fee_assessments
+      where number = ${number}`,
+    db<PaymentRow[]>`
+      select ${paymentColumns(db)}
+      from payments p
+      join fee_assessments fa on fa.id = p.assessment_id
+      where p.transaction_id = ${transactionId}`,
   ])
   return { bill, booked }
 }

@@ -21,9 +21,10 @@ const clockSkewMilliseconds = 5 * 60_000
 const bank: Doer = { personId: null, standing: 'system', officeId: null, channel: 'system' }
 
 /**
- * Books a payment that the bank tells of, and moves the application on when its fee is paid in full: both or neither. The same
- * transaction counts once, however often and however much at once it is told of. Money that comes late (the application is withdrawn,
- * lapsed, or paid already) is booked and changes no status. Throws `rule_broken`, or `payment_differs` for other news of a known transaction.
+ * Books a payment that the bank tells of, and moves the application on when its fee is paid in full: both or neither.
+ * The same transaction counts once, however often and however much at once it is told of. Money that comes late (the
+ * application is withdrawn, lapsed, or paid already) is booked and changes no status. Throws `rule_broken`, or
+ * `payment_differs` for other news of a known transaction.
  */
 export async function receive(database: Database, news: PaymentNews): Promise<PaymentRow> {
   if (news.paidAt.getTime() > Date.now() + clockSkewMilliseconds)

@@ -18,8 +18,9 @@ export interface CounterPayment {
 }
 
 /**
- * Books what a cashier of the responsible office confirms by evidence in the file, and moves the application on when its fee is paid in
- * full; `db` has to be a transaction. Throws `not_found`, `forbidden`, `stale`, `payment_not_open`, `rule_broken` with all that does not fit.
+ * Books what a cashier of the responsible office confirms by evidence in the file, and moves the application on when
+ * its fee is paid in full; `db` has to be a transaction. Throws `not_found`, `forbidden`, `stale`, `payment_not_open`,
+ * `rule_broken` with all that does not fit.
  */
 export async function record(
   db: Db,

@@ -19,7 +19,10 @@ export interface HistoryItem {
   at: string
 }
 
-/** What happened to an application in order, or only its steps; one more than `limit` if there are more. Throws `not_found`. */
+/**
+ * What happened to an application in order, or only its steps; one more than `limit` if there are more. Throws
+ * `not_found`.
+ */
 export async function history(
   db: Db,
   id: string,
@@ -29,9 +32,11 @@ export async function history(
   const [row] = await db<{ items: HistoryItem[] }[]>`
     select coalesce((
       select json_agg(json_build_object(
-        'id', e.id, 'version', e.version, 'type', e.type, 'action', e.action, 'from', e.from_status, 'to', e.to_status, 'channel', e.channel,
+        'id', e.id, 'version', e.version, 'type', e.type, 'action', e.action, 'from', e.from_status, 'to', e.to_status,
+        'channel', e.channel,
         'details', e.details, 'at', rfc3339(e.at), 'actor', json_build_object('standing', e.standing, 'name', p.name,
-          'office', case when w.id is not null then json_build_object('id', w.name_id, 'en', w.name_en) end)) order by e.version)
+          'office', case when w.id is not null then json_build_object('id', w.name_id, 'en', w.name_en) end))
+          order by e.version)
       from (
         select * from application_events e
         where e.application_id = a.id and e.version > ${after} and (${only === 'events'} or e.action is not null)

@@ -37,7 +37,10 @@ const longestMinutes = 8 * 60
 /** Further ahead nobody can plan. */
 const daysAhead = 90
 
-/** What keeps a time from being an appointment: it has to be ahead, but not too far, and of a length that an inspection has. */
+/**
+ * What keeps a time from being an appointment: it has to be ahead, but not too far, and of a length that an inspection
+ * has.
+ */
 export function timeFaults({ startsAt, endsAt }: { startsAt: string; endsAt: string }, now: Date): Fault[] {
   const [start, end] = [Date.parse(startsAt), Date.parse(endsAt)]
   const unreadable = Object.entries({ startsAt: start, endsAt: end }).filter(([, moment]) => Number.isNaN(moment))

@@ -33,8 +33,10 @@ const appointmentsLimit = 50
 const bookedTwice = '23P01'
 
 /**
- * Makes an appointment, or puts one in the place of the open one, which it has to name. Throws `not_found`, `forbidden`, `stale`,
- * `not_editable`, `appointment_open`, `rule_broken`, `too_many_appointments`, and `inspector_booked` when another file has that inspector then.
+ * Makes an appointment, or puts one in the place of the open one, which it has to name. Throws `not_found`,
+ * `forbidden`, `stale`,
+ * `not_editable`, `appointment_open`, `rule_broken`, `too_many_appointments`, and `inspector_booked` when another file
+ * has that inspector then.
  */
 export async function arrange(
   db: Db,
@@ -79,7 +81,10 @@ export async function arrange(
   return made
 }
 
-/** The inspectors who may be named in an appointment, with the times they are booked at. For those who make appointments. */
+/**
+ * The inspectors who may be named in an appointment, with the times they are booked at. For those who make
+ * appointments.
+ */
 export async function availableInspectors(db: Db, id: string, actor: Actor, paging: Paging): Promise<Inspector[]> {
   const { file } = await arrangedCase(db, id, actor)
   return file.office ? inspectorsOf(db, file.office.id, paging) : []

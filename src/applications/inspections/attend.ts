@@ -19,7 +19,10 @@ interface Bound {
 
 const suppliers: readonly Standing[] = ['applicant', 'assistant']
 
-/** Records what the applicant, or the counter for them, says to the open appointment. Throws `not_found`, `forbidden`, `stale`, `appointment_over`, `rule_broken`. */
+/**
+ * Records what the applicant, or the counter for them, says to the open appointment. Throws `not_found`, `forbidden`,
+ * `stale`, `appointment_over`, `rule_broken`.
+ */
 export async function respond(
   db: Db,
   id: string,
@@ -39,8 +42,9 @@ export async function respond(
 }
 
 /**
- * Ends the open appointment: cancelled, or missed by the applicant, which only an inspector can tell and only once it has begun. A new one
- * can be made then. Throws `not_found`, `forbidden`, `stale`, `appointment_over`, `appointment_not_begun`, `rule_broken`.
+ * Ends the open appointment: cancelled, or missed by the applicant, which only an inspector can tell and only once it
+ * has begun. A new one can be made then. Throws `not_found`, `forbidden`, `stale`, `appointment_over`,
+ * `appointment_not_begun`, `rule_broken`.
  */
 export async function conclude(
   db: Db,

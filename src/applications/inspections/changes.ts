@@ -27,9 +27,9 @@ const bumped = (db: Db, file: Case) => db`
   where id = ${file.id} and version = ${file.version} and discarded_at is null returning id, version, updated_at as at`
 
 /**
- * Makes an appointment, in place of the one that it supersedes. Undefined when the application has changed since it was read. PostgreSQL
- * refuses it (23P01) when the inspector has another one at that time; the lock on the inspector only keeps two who book at once from
- * waiting for each other.
+ * Makes an appointment, in place of the one that it supersedes. Undefined when the application has changed since it was
+ * read. PostgreSQL refuses it (23P01) when the inspector has another one at that time; the lock on the inspector only
+ * keeps two who book at once from waiting for each other.
  */
 export async function insertAppointment(
   db: Db,
@@ -55,9 +55,17 @@ export async function insertAppointment(
         supersedes, made_by, made_at)
       select bumped.id, ${inspectorId}::uuid, ${startsAt}::timestamptz, ${endsAt}::timestamptz, ${note}::text,
         ${outsideHoursReason}::text, ${supersedes}::uuid, ${doer.personId}::uuid, at
-      from bumped, (select count(*) from ended) first_the_other_ends, (select id from people where id = ${inspectorId}::uuid for no key update) one_booking_at_a_time
+      from bumped, (select count(*) from ended) first_the_other_ends,
+        (select id from people where id = ${inspectorId}::uuid for no key update) one_booking_at_a_time
       returning id
-    ), event as (${recordIn(db, db`bumped`, { type: supersedes === null ? 'inspection_appointment.made' : 'inspection_appointment.moved', details }, doer)})
+    ),
+    event as (${recordIn(
+      db,
+      db`
+      bumped`,
+      { type: supersedes === null ? 'inspection_appointment.made' : 'inspection_appointment.moved', details },
+      doer,
+    )})
     select made.id, bumped.version, bumped.at from made, bumped`
   return made
 }
@@ -73,9 +81,18 @@ export async function recordResponse(
   const [responded] = await db<Changed[]>`
     with bumped as (${bumped(db, file)}
     ), responded as (
-      update inspection_appointments p set response = ${answer}::appointment_response, response_note = ${note}::text, responded_at = bumped.at from bumped
+      update inspection_appointments p
+      set response = ${answer}::appointment_response, response_note = ${note}::text, responded_at = bumped.at
+      from bumped
       where p.id = ${appointmentId}::uuid and p.application_id = bumped.id and p.outcome is null returning p.id
-    ), event as (${recordIn(db, db`bumped`, { type: `inspection_appointment.${answer}`, details: { appointmentId, ...(note !== null && { note }) } }, doer)})
+    ),
+    event as (${recordIn(
+      db,
+      db`
+      bumped`,
+      { type: `inspection_appointment.${answer}`, details: { appointmentId, ...(note !== null && { note }) } },
+      doer,
+    )})
     select responded.id, bumped.version, bumped.at from responded, bumped`
   return responded
 }
@@ -91,9 +108,18 @@ export async function recordOutcome(
   const [ended] = await db<Changed[]>`
     with bumped as (${bumped(db, file)}
     ), ended as (
-      update inspection_appointments p set outcome = ${outcome}::appointment_outcome, outcome_reason = ${reason}::text, ended_at = bumped.at from bumped
+      update inspection_appointments p
+      set outcome = ${outcome}::appointment_outcome, outcome_reason = ${reason}::text, ended_at = bumped.at
+      from bumped
       where p.id = ${appointmentId}::uuid and p.application_id = bumped.id and p.outcome is null returning p.id
-    ), event as (${recordIn(db, db`bumped`, { type: `inspection_appointment.${outcome}`, details: { appointmentId, ...(reason !== null && { reason }) } }, doer)})
+    ),
+    event as (${recordIn(
+      db,
+      db`
+      bumped`,
+      { type: `inspection_appointment.${outcome}`, details: { appointmentId, ...(reason !== null && { reason }) } },
+      doer,
+    )})
     select ended.id, bumped.version, bumped.at from ended, bumped`
   return ended
 }
@@ -108,7 +134,9 @@ export async function insertSignature(
   const [signed] = await db<Changed[]>`
     with bumped as (${bumped(db, file)}
     ), signed as (
-      insert into inspection_signatures (report_id, person_id, channel, at) select ${reportId}::uuid, ${doer.personId}::uuid, ${doer.channel}::channel, at from bumped
+      insert into inspection_signatures (report_id, person_id, channel, at)
+      select ${reportId}::uuid, ${doer.personId}::uuid, ${doer.channel}::channel, at
+      from bumped
       returning report_id as id
     ), event as (${recordIn(db, db`bumped`, { type: 'inspection_report.signed', details: { reportId } }, doer)})
     select signed.id, bumped.version, bumped.at from signed, bumped`

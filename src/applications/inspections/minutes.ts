@@ -4,8 +4,9 @@ import { resultOf } from './report.ts'
 import type { FiledReport, InspectionReport } from './report-schema.ts'
 
 /**
- * What goes with the step that ends an inspection, in the same statement: CTEs that read `event` and `moved` of `move`. The open appointment
- * ends with it, and the report is kept under the id of the step. Nothing when the step does not end an inspection.
+ * What goes with the step that ends an inspection, in the same statement: CTEs that read `event` and `moved` of `move`.
+ * The open appointment ends with it, and the report is kept under the id of the step. Nothing when the step does not
+ * end an inspection.
  */
 export function endOfInspection(
   db: Db,
@@ -21,8 +22,10 @@ export function endOfInspection(
   )`
   if (!report) return ended
   return db`${ended}, inspection_minutes as (
-    insert into inspection_reports (id, application_id, appointment_id, inspector_id, office_id, recommendation, report, at)
-    select event.id, moved.id, (select id from inspection_ended where ${outcome} = 'held'), ${inspectorId}::uuid, event.office_id, ${report.recommendation ?? null}::text,
+    insert into inspection_reports (id, application_id, appointment_id, inspector_id, office_id, recommendation, report,
+      at)
+    select event.id, moved.id, (select id from inspection_ended where ${outcome} = 'held'), ${inspectorId}::uuid,
+      event.office_id, ${report.recommendation ?? null}::text,
       ${JSON.stringify(filed(file, report))}::text::jsonb, event.at
     from event, moved
   )`

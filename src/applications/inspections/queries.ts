@@ -47,7 +47,10 @@ export async function countAppointments(db: Db, applicationId: string): Promise<
 }
 
 const appointmentSource = (db: Db) => db`
-  from inspection_appointments p join people i on i.id = p.inspector_id join applications a on a.id = p.application_id left join offices o on o.id = a.office_id`
+  from inspection_appointments p
+  join people i on i.id = p.inspector_id
+  join applications a on a.id = p.application_id
+  left join offices o on o.id = a.office_id`
 
 export interface ReportRow {
   id: string
@@ -68,19 +71,22 @@ export const listReports = (db: Db, applicationId: string, actor: Actor, { after
 
 /** One report. Throws `not_found` for what this actor may not see. */
 export async function findReport(db: Db, applicationId: string, id: string, actor: Actor): Promise<ReportRow> {
-  const [row] = await db<
-    ReportRow[]
-  >`select ${reportColumns(db)} ${reportSource(db)} where r.id = ${id} and r.application_id = ${applicationId} and ${visibleTo(db, actor)}`
+  const [row] = await db<ReportRow[]>`
+    select ${reportColumns(db)} ${reportSource(db)}
+    where r.id = ${id} and r.application_id = ${applicationId} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'inspection_report' })
   return row
 }
 
 const reportSource = (db: Db) => db`
-  from inspection_reports r join people i on i.id = r.inspector_id left join inspection_signatures s on s.report_id = r.id
+  from inspection_reports r
+  join people i on i.id = r.inspector_id
+  left join inspection_signatures s on s.report_id = r.id
     join applications a on a.id = r.application_id left join offices o on o.id = a.office_id`
 
 const reportColumns = (db: Db) => db`
-  r.id, r.report, json_build_object('id', i.id, 'name', i.name) as inspector, r.office_id as "officeId", r.appointment_id as "appointmentId",
+  r.id, r.report, json_build_object('id', i.id, 'name', i.name) as inspector, r.office_id as "officeId",
+  r.appointment_id as "appointmentId",
   rfc3339(s.at) as "signedByApplicantAt", rfc3339(r.at) as at, a.version as "applicationVersion"`
 
 export interface Inspector {
@@ -91,15 +97,25 @@ export interface Inspector {
 
 const bookedLimit = 200
 
-/** The inspectors of an office with the times ahead at which they are booked, whichever file it is for; one more than `limit` if there are more. */
+/**
+ * The inspectors of an office with the times ahead at which they are booked, whichever file it is for; one more than
+ * `limit` if there are more.
+ */
 export const inspectorsOf = (db: Db, officeId: string, { after, limit }: Paging) => db<Inspector[]>`
   select p.id, p.name, coalesce((
-    select json_agg(json_build_object('startsAt', rfc3339(b.starts_at), 'endsAt', rfc3339(b.ends_at)) order by b.starts_at)
+    select json_agg(json_build_object('startsAt', rfc3339(b.starts_at), 'endsAt', rfc3339(b.ends_at))
+      order by b.starts_at)
     from (
-      select starts_at, ends_at from inspection_appointments where inspector_id = p.id and outcome is null and ends_at > now() order by starts_at limit ${bookedLimit}
+      select starts_at, ends_at
+      from inspection_appointments
+      where inspector_id = p.id and outcome is null and ends_at > now()
+      order by starts_at
+      limit ${bookedLimit}
     ) b), '[]') as booked
   from staff s join people p on p.id = s.person_id
-  where s.office_id = ${officeId} and s.role = 'inspector' and (${after}::uuid is null or p.id > ${after}) order by p.id limit ${limit + 1}`
+  where s.office_id = ${officeId} and s.role = 'inspector' and (${after}::uuid is null or p.id > ${after})
+  order by p.id
+  limit ${limit + 1}`
 
 /** Whether somebody is an inspector of an office. */
 export async function isInspectorOf(db: Db, personId: string, officeId: string): Promise<boolean> {

@@ -25,7 +25,10 @@ const verdictOf = (passes: boolean | undefined): CheckResult => (passes === unde
 
 const answerOf = { pass_fail: 'result', measure: 'measure', choice: 'choice' } as const
 
-/** What cannot be read in a report, by pointer into the step: items the check list does not have, answers of another kind, papers that are not there. */
+/**
+ * What cannot be read in a report, by pointer into the step: items the check list does not have, answers of another
+ * kind, papers that are not there.
+ */
 export function reportFaults(file: Case, report: InspectionReport): Fault[] {
   const items = checklistOf(file)
   const { checks = [], applicantPresent, representedBy, applicantSignature: signature } = report
@@ -108,7 +111,10 @@ export function reportBlockers(file: Case, requiredChecks: ReadonlySet<string>, 
   ]
 }
 
-/** Whether the visit may be reported: it lies behind, and where there is a check list an appointment was made for it, or the report says why not. */
+/**
+ * Whether the visit may be reported: it lies behind, and where there is a check list an appointment was made for it, or
+ * the report says why not.
+ */
 export function visitBlockers({ today, inspection, type }: Case, report?: InspectionReport): Blocker[] {
   if (!report) return []
   const open = inspection?.appointments?.open

@@ -9,8 +9,8 @@ import { type Changed, insertSignature } from './changes.ts'
 import { findReport } from './queries.ts'
 
 /**
- * Signs a report for the applicant, in their own client and once. Not where they have signed on paper, and not once the application is
- * decided. Throws `not_found`, `forbidden`, `stale`, `signed_already`, `not_editable`, `conflict`.
+ * Signs a report for the applicant, in their own client and once. Not where they have signed on paper, and not once the
+ * application is decided. Throws `not_found`, `forbidden`, `stale`, `signed_already`, `not_editable`, `conflict`.
  */
 export async function sign(
   db: Db,

@@ -4,8 +4,9 @@ import type { Doer } from '../changes.ts'
 import { correspondenceStates, isInternal, type MessageInput, messagesLimit, type Side } from './correspondence.ts'
 
 /**
- * Adds to the correspondence of an application, without raising its version: the thread numbers messages as they commit. On condition that
- * the application still takes them and is still whose it was and with the office it was with: `isOpen` says so, and `id` is null when it is full.
+ * Adds to the correspondence of an application, without raising its version: the thread numbers messages as they
+ * commit. On condition that the application still takes them and is still whose it was and with the office it was with:
+ * `isOpen` says so, and `id` is null when it is full.
  */
 export async function append(
   db: Db,
@@ -16,15 +17,27 @@ export async function append(
 ): Promise<{ isOpen: boolean; id: string | null }> {
   const [appended] = await db<{ isOpen: boolean; id: string | null }[]>`
     with open as (
-      select id from applications where id = ${file.id} and status = any(${[...correspondenceStates]}::application_status[]) and discarded_at is null
-        and applicant_id is not distinct from ${file.applicantId}::uuid and office_id is not distinct from ${file.office?.id ?? null}::uuid for share
+      select id
+      from applications
+      where id = ${file.id} and status = any(${[...correspondenceStates]}::application_status[])
+        and discarded_at is null
+        and applicant_id is not distinct from ${file.applicantId}::uuid
+          and office_id is not distinct from ${file.office?.id ?? null}::uuid
+        for share
     ), thread as (
       insert into message_threads as t (application_id, last) select id, 1 from open
-      on conflict (application_id) do update set last = t.last + 1 where t.last < ${messagesLimit} returning application_id, last
+      on conflict (application_id)
+      do update
+      set last = t.last + 1
+      where t.last < ${messagesLimit}
+      returning application_id, last
     ), message as (
-      insert into messages (application_id, number, kind, side, internal, text, document_ids, author_id, standing, office_id, channel, at)
-      select application_id, last, ${input.kind}::message_kind, ${side}::message_side, ${isInternal(input)}, ${input.text}, ${[...(input.attachments ?? [])]}::uuid[],
-        ${doer.personId}::uuid, ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel, clock_timestamp() from thread
+      insert into messages (application_id, number, kind, side, internal, text, document_ids, author_id, standing,
+        office_id, channel, at)
+      select application_id, last, ${input.kind}::message_kind, ${side}::message_side, ${isInternal(input)},
+        ${input.text}, ${[...(input.attachments ?? [])]}::uuid[],
+        ${doer.personId}::uuid, ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel, clock_timestamp()
+        from thread
       returning id
     )
     select exists (select from open) as "isOpen", (select id from message) as id`

@@ -35,7 +35,10 @@ export const correspondenceStates: readonly Status[] = statuses.filter(
   (status) => status !== 'draft' && states[status].publicStage !== 'closed',
 )
 
-/** Who writes; who has several standings writes as the first of them. Deciding duties come last, so that a letter makes nobody a reviewer. */
+/**
+ * Who writes; who has several standings writes as the first of them. Deciding duties come last, so that a letter makes
+ * nobody a reviewer.
+ */
 export const correspondents: readonly Standing[] = [
   'applicant',
   'front_desk',

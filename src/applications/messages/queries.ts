@@ -24,7 +24,10 @@ export interface MessageItem {
   at: string
 }
 
-/** The messages `m` of an application `a` that an actor may see: what is internal only as an officer of its office `o` or of one above, and never in a file of their own. */
+/**
+ * The messages `m` of an application `a` that an actor may see: what is internal only as an officer of its office `o`
+ * or of one above, and never in a file of their own.
+ */
 const shownTo = (db: Db, actor: Actor) =>
   db`(not m.internal or (a.applicant_id is distinct from ${actor.personId} and ${withinReach(db, actor)}))`
 
@@ -34,7 +37,10 @@ export interface Correspondence {
   of: Pick<Case, 'applicantId' | 'filedAtOfficeId' | 'office' | 'status'>
 }
 
-/** The correspondence as an actor may see it, the newest first; one more than `limit` if there are more. Throws `not_found`. */
+/**
+ * The correspondence as an actor may see it, the newest first; one more than `limit` if there are more. Throws
+ * `not_found`.
+ */
 export async function listMessages(
   db: Db,
   id: string,
@@ -46,10 +52,14 @@ export async function listMessages(
       select json_agg(${messageJson(db)} order by m.number desc)
       from (
         select m.* from messages m where m.application_id = a.id and ${shownTo(db, actor)}
-          and (${after}::uuid is null or m.number < (select last.number from messages last where last.id = ${after}::uuid and last.application_id = a.id))
+          and (${after}::uuid is null
+            or m.number < (select last.number
+              from messages last
+              where last.id = ${after}::uuid and last.application_id = a.id))
         order by m.number desc limit ${limit + 1}
       ) m left join people p on p.id = m.author_id left join offices w on w.id = m.office_id), '[]') as items,
-      json_build_object('applicantId', a.applicant_id, 'filedAtOfficeId', a.filed_at_office_id, 'status', a.status, 'office', case when o.id is not null then ${officeJson(db)} end) as of
+      json_build_object('applicantId', a.applicant_id, 'filedAtOfficeId', a.filed_at_office_id, 'status', a.status,
+        'office', case when o.id is not null then ${officeJson(db)} end) as of
     from applications a left join offices o on o.id = a.office_id left join message_threads t on t.application_id = a.id
     where a.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'application' })
@@ -78,19 +88,36 @@ export async function countUnread(db: Db, applicationId: string, side: Side): Pr
 /** The number of a message that an actor may see in an application they see. Throws `not_found`. */
 export async function numberOf(db: Db, applicationId: string, id: string, actor: Actor): Promise<number> {
   const [row] = await db<{ number: number }[]>`
-    select m.number from messages m join applications a on a.id = m.application_id left join offices o on o.id = a.office_id
+    select m.number
+    from messages m
+    join applications a on a.id = m.application_id
+    left join offices o on o.id = a.office_id
     where m.id = ${id} and m.application_id = ${applicationId} and ${visibleTo(db, actor)} and ${shownTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'message' })
   return row.number
 }
 
-/** A message `m` of a thread `t`, by a person `p` for an office `w`; one that came by mail and that nobody signed in wrote, by its sender's address as it is shown. */
+/**
+ * A message `m` of a thread `t`, by a person `p` for an office `w`; one that came by mail and that nobody signed in
+ * wrote, by its sender's address as it is shown.
+ */
 const messageJson = (db: Db) => db`json_build_object(
-  'id', m.id, 'kind', m.kind, 'internal', m.internal, 'side', m.side, 'channel', m.channel, 'text', m.text, 'at', rfc3339(m.at),
-  'author', json_build_object('standing', m.standing, 'name', coalesce(p.name, (select r.shown from received_mails r where r.id = m.received_mail_id), ''), 'office', case when w.id is not null then json_build_object('id', w.name_id, 'en', w.name_en) end),
+  'id', m.id, 'kind', m.kind, 'internal', m.internal, 'side', m.side, 'channel', m.channel, 'text', m.text, 'at',
+  rfc3339(m.at),
+  'author',
+  json_build_object('standing', m.standing, 'name',
+    coalesce(p.name, (select r.shown from received_mails r where r.id = m.received_mail_id), ''), 'office',
+    case when w.id is not null then json_build_object('id', w.name_id, 'en', w.name_en) end),
   'attachments', case when m.document_ids = '{}' then '[]'::json else coalesce((
-    select json_agg(json_build_object('id', d.id, 'slot', d.slot, 'fileName', d.file_name, 'mediaType', d.media_type, 'sizeBytes', d.size_bytes) order by d.id)
+    select json_agg(json_build_object('id', d.id, 'slot', d.slot, 'fileName', d.file_name, 'mediaType', d.media_type,
+      'sizeBytes', d.size_bytes)
+      order by d.id)
     from documents d where d.id = any(m.document_ids) and d.application_id = m.application_id), '[]'::json) end,
-  'receivedMail', (select json_build_object('reference', r.reference, 'from', r.shown) from received_mails r where r.id = m.received_mail_id),
-  'receivedAttachments', case when m.received_mail_id is null then '[]'::json else ${filesJson(db, db`m.received_mail_id`)} end,
-  'readByOtherSide', not m.internal and m.number <= case m.side when 'applicant' then t.read_by_office else t.read_by_applicant end)`
+  'receivedMail',
+  (select json_build_object('reference', r.reference, 'from', r.shown)
+    from received_mails r
+    where r.id = m.received_mail_id),
+  'receivedAttachments',
+  case when m.received_mail_id is null then '[]'::json else ${filesJson(db, db`m.received_mail_id`)} end,
+  'readByOtherSide',
+  not m.internal and m.number <= case m.side when 'applicant' then t.read_by_office else t.read_by_applicant end)`

@@ -19,7 +19,10 @@ import { countUnread, findMessage, type MessageItem, numberOf } from './queries.
 
 const attemptsLimit = 5
 
-/** Writes to the other side, or for the office alone. Throws `not_found`, `forbidden`, `messages_not_open`, `rule_broken`, `too_many_messages`, `conflict`. */
+/**
+ * Writes to the other side, or for the office alone. Throws `not_found`, `forbidden`, `messages_not_open`,
+ * `rule_broken`, `too_many_messages`, `conflict`.
+ */
 export async function write(
   db: Db,
   id: string,

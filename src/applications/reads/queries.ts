@@ -12,7 +12,8 @@ export async function insertReads(db: Db, reads: readonly Read[]): Promise<void>
 export const insertOf = (db: Db, reads: readonly Read[]) => db`
   insert into data_reads (application_id, reader_id, standing, office_id, what, document_id, fields, status, reason)
   select "applicationId", "personId", standing, "officeId", what, "documentId", fields, status, reason
-  from jsonb_to_recordset(${JSON.stringify(reads)}::text::jsonb) as r ("applicationId" uuid, "personId" uuid, standing text, "officeId" uuid,
+  from jsonb_to_recordset(${JSON.stringify(reads)}::text::jsonb) as r ("applicationId" uuid, "personId" uuid,
+    standing text, "officeId" uuid,
     what read_kind, "documentId" uuid, fields text[], status application_status, reason text)`
 
 export interface AccessRow {
@@ -34,21 +35,33 @@ export interface AccessRow {
 }
 
 /**
- * Who has read the data of a person's applications, the newest first; one more than `limit` if there are more. Each application gives its
- * newest by its own index.
+ * Who has read the data of a person's applications, the newest first; one more than `limit` if there are more. Each
+ * application gives its newest by its own index.
  */
 export const accessTo = (db: Db, personId: string, { after, limit }: { after: string | null; limit: number }) => db<
   AccessRow[]
 >`
-  select newest.id, newest.at, newest.what, a.id as "applicationId", a.reference, a.permit_type as "permitType", newest.standing,
-    case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office, c.registration->'names' as agency, ${statedPurpose(db, db`newest`)} as stated, d.slot, newest.fields, newest.status, newest.reason
+  select newest.id, newest.at, newest.what, a.id as "applicationId", a.reference, a.permit_type as "permitType",
+    newest.standing,
+    case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office,
+      c.registration->'names' as agency, ${statedPurpose(db, db`newest`)} as stated, d.slot, newest.fields,
+      newest.status, newest.reason
   from applications a cross join lateral (
-    select r.* from data_reads r where r.application_id = a.id and (${after}::uuid is null or r.id < ${after}) order by r.id desc limit ${limit + 1}
-  ) newest left join offices o on o.id = newest.office_id left join clients c on c.id = newest.client_id left join documents d on d.id = newest.document_id
+    select r.*
+    from data_reads r
+    where r.application_id = a.id and (${after}::uuid is null or r.id < ${after})
+    order by r.id desc
+    limit ${limit + 1}
+  ) newest
+  left join offices o on o.id = newest.office_id
+  left join clients c on c.id = newest.client_id
+  left join documents d on d.id = newest.document_id
   where a.applicant_id = ${personId}
   order by newest.id desc limit ${limit + 1}`
 
 /** What the agency `c` asked for in a read, as JSON; null for a person's read. */
 export const statedPurpose = (db: Db, read: ReturnType<Db>) => db`case when ${read}.purpose is not null then (
   select json_build_object('code', ${read}.purpose, 'names', p.purpose->'text', 'legalBasis', p.purpose->'legalBasis')
-  from (select 1) one left join jsonb_array_elements(c.registration->'purposes') as p (purpose) on p.purpose->>'code' = ${read}.purpose limit 1) end`
+  from (select 1) one
+  left join jsonb_array_elements(c.registration->'purposes') as p (purpose) on p.purpose->>'code' = ${read}.purpose
+  limit 1) end`

@@ -42,8 +42,8 @@ interface Seen extends Whereabouts {
 }
 
 /**
- * As what an actor reads this file: by a post at its office or the counter where it was filed, or else by one from which they look on.
- * Null when it is their own.
+ * As what an actor reads this file: by a post at its office or the counter where it was filed, or else by one from
+ * which they look on. Null when it is their own.
  */
 export function readerOf(file: Seen, actor: Actor): Reader | null {
   if (file.applicantId === actor.personId) return null

@@ -6,7 +6,10 @@ import type { Read } from './reading.ts'
 
 /** The record of who read whose data. */
 export interface ReadRecord {
-  /** Resolves once the reads are durable: only then may what was read be given. Throws `unavailable` when they cannot be recorded. */
+  /**
+   * Resolves once the reads are durable: only then may what was read be given. Throws `unavailable` when they cannot be
+   * recorded.
+   */
   add(...reads: readonly Read[]): Promise<void>
   /**
    * Adds reads, but not those that this process has recorded since midnight UTC: same reader, application, occasion and
@@ -27,8 +30,8 @@ const dayLength = 'YYYY-MM-DD'.length
 const togetherLimit = 500
 
 /**
- * Records reads that happen at the same time together: while one write is under way the next ones gather, and share one statement and one
- * wait for the disk. `failed` is told why a write did not succeed.
+ * Records reads that happen at the same time together: while one write is under way the next ones gather, and share one
+ * statement and one wait for the disk. `failed` is told why a write did not succeed.
  */
 export function createReadRecord(db: Db, failed: (error: unknown) => void): ReadRecord {
   const waiting: Waiting[] = []

@@ -16,7 +16,10 @@ interface Tracked {
   feeAmount: number | null
 }
 
-/** The public face of an application, for whoever has both its reference and its key. A wrong one of either is answered alike. */
+/**
+ * The public face of an application, for whoever has both its reference and its key. A wrong one of either is answered
+ * alike.
+ */
 export async function track(
   db: Db,
   { reference, trackingKey }: { reference: string; trackingKey: string },
@@ -25,7 +28,9 @@ export async function track(
     select a.reference, a.tracking_key as "trackingKey", t.names as "permitType", a.status, a.status_since as since,
       a.paid_amount::float8 as "paidAmount", a.fee_amount::float8 as "feeAmount",
       case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
-    from applications a join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version left join offices o on o.id = a.office_id
+    from applications a
+    join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
+    left join offices o on o.id = a.office_id
     where a.reference = ${readReference(reference) ?? ''} and a.discarded_at is null`
   const { trackingKey: expected, ...tracked } = row ?? { trackingKey: '' }
   if (!('status' in tracked) || !isSame(expected, readTrackingKey(trackingKey)))

@@ -28,8 +28,9 @@ const visitsLimit = 50
 const keptTwice = '23P01'
 
 /**
- * Keeps a desk of the responsible office for the applicant, or another one in the place of the open visit, which has to be named. `tx` has to
- * be a transaction. Throws `not_found`, `forbidden`, `stale`, `visit_not_open`, `visit_open`, `visit_over`, `rule_broken`, `too_many_visits`, `slot_full`.
+ * Keeps a desk of the responsible office for the applicant, or another one in the place of the open visit, which has to
+ * be named. `tx` has to be a transaction. Throws `not_found`, `forbidden`, `stale`, `visit_not_open`, `visit_open`,
+ * `visit_over`, `rule_broken`, `too_many_visits`, `slot_full`.
  */
 export async function book(
   tx: Db,
@@ -64,8 +65,8 @@ export async function book(
 }
 
 /**
- * Ends the open visit: cancelled, or as the front desk saw it, missed once it has begun or kept on its day. Another one can be booked then.
- * Throws `not_found`, `forbidden`, `stale`, `visit_over`, `visit_not_begun`.
+ * Ends the open visit: cancelled, or as the front desk saw it, missed once it has begun or kept on its day. Another one
+ * can be booked then. Throws `not_found`, `forbidden`, `stale`, `visit_over`, `visit_not_begun`.
  */
 export async function concludeVisit(
   db: Db,

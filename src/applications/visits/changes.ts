@@ -27,9 +27,10 @@ const bumped = (db: Db, file: Case) => db`
   where id = ${file.id} and version = ${file.version} and discarded_at is null returning id, version, updated_at as at`
 
 /**
- * Keeps the first desk that is free at a slot for a case, in place of the visit that it moves; `full` when none was free, undefined when the
- * application has changed since it was read. `tx` has to be a transaction: those who book a day of an office do so one after the other, so
- * that each sees what the others took. PostgreSQL itself refuses (23P01) to keep a desk twice at a time, whoever writes.
+ * Keeps the first desk that is free at a slot for a case, in place of the visit that it moves; `full` when none was
+ * free, undefined when the application has changed since it was read. `tx` has to be a transaction: those who book a
+ * day of an office do so one after the other, so that each sees what the others took. PostgreSQL itself refuses (23P01)
+ * to keep a desk twice at a time, whoever writes.
  */
 export async function insertVisit(
   tx: Db,
@@ -38,7 +39,9 @@ export async function insertVisit(
   doer: Acting,
 ): Promise<Changed | 'full' | undefined> {
   const [startsAt, endsAt] = [new Date(slot.startsAt).toISOString(), new Date(slot.endsAt).toISOString()]
-  await tx`select pg_advisory_xact_lock(hashtextextended(${`visits ${officeId} ${startsAt.slice(0, 'yyyy-mm-dd'.length)}`}, 0))`
+  await tx`
+    select pg_advisory_xact_lock(hashtextextended(${`visits ${officeId} ${startsAt.slice(0, 'yyyy-mm-dd'.length)}`},
+      0))`
   const desk = await freeDesk(tx, officeId, slot.desks, { startsAt, endsAt, besides: supersedes })
   if (desk === undefined) return 'full'
   const details = {
@@ -52,12 +55,25 @@ export async function insertVisit(
   const [made] = await tx<Changed[]>`
     with bumped as (${bumped(tx, file)}
     ), ended as (
-      update counter_visits v set outcome = 'moved', ended_at = bumped.at from bumped where v.id = ${supersedes}::uuid and v.application_id = bumped.id and v.outcome is null returning v.id
+      update counter_visits v
+      set outcome = 'moved', ended_at = bumped.at
+      from bumped
+      where v.id = ${supersedes}::uuid and v.application_id = bumped.id and v.outcome is null
+      returning v.id
     ), made as (
-      insert into counter_visits (application_id, office_id, purpose, starts_at, ends_at, desk, note, supersedes, made_by, made_at)
-      select bumped.id, ${officeId}::uuid, ${purpose}::visit_purpose, ${startsAt}::timestamptz, ${endsAt}::timestamptz, ${desk}::smallint, ${note}::text, ${supersedes}::uuid, ${doer.personId}::uuid, at
+      insert into counter_visits (application_id, office_id, purpose, starts_at, ends_at, desk, note, supersedes,
+        made_by, made_at)
+      select bumped.id, ${officeId}::uuid, ${purpose}::visit_purpose, ${startsAt}::timestamptz, ${endsAt}::timestamptz,
+        ${desk}::smallint, ${note}::text, ${supersedes}::uuid, ${doer.personId}::uuid, at
       from bumped, (select count(*) from ended) first_the_other_ends returning id
-    ), event as (${recordIn(tx, tx`bumped`, { type: supersedes === null ? 'counter_visit.booked' : 'counter_visit.moved', details }, doer)})
+    ),
+    event as (${recordIn(
+      tx,
+      tx`
+      bumped`,
+      { type: supersedes === null ? 'counter_visit.booked' : 'counter_visit.moved', details },
+      doer,
+    )})
     select made.id, bumped.version, bumped.at from made, bumped`
   return made
 }
@@ -70,7 +86,9 @@ async function freeDesk(
 ): Promise<number | undefined> {
   const [free] = await tx<{ desk: number }[]>`
     select d.desk from generate_series(1, ${desks}::int) d (desk) where not exists (
-      select from counter_visits h where h.office_id = ${officeId} and h.desk = d.desk and (h.outcome is null or h.ended_at > h.starts_at) and h.id is distinct from ${besides}::uuid
+      select from counter_visits h
+      where h.office_id = ${officeId} and h.desk = d.desk and (h.outcome is null or h.ended_at > h.starts_at)
+        and h.id is distinct from ${besides}::uuid
         and tstzrange(h.starts_at, h.ends_at) && tstzrange(${startsAt}::timestamptz, ${endsAt}::timestamptz))
     order by d.desk limit 1`
   return free?.desk
@@ -87,9 +105,18 @@ export async function recordVisitOutcome(
   const [ended] = await db<Changed[]>`
     with bumped as (${bumped(db, file)}
     ), ended as (
-      update counter_visits v set outcome = ${outcome}::visit_outcome, outcome_reason = ${reason}::text, ended_at = bumped.at from bumped
+      update counter_visits v
+      set outcome = ${outcome}::visit_outcome, outcome_reason = ${reason}::text, ended_at = bumped.at
+      from bumped
       where v.id = ${visitId}::uuid and v.application_id = bumped.id and v.outcome is null returning v.id
-    ), event as (${recordIn(db, db`bumped`, { type: `counter_visit.${outcome}`, details: { visitId, ...(reason !== null && { reason }) } }, doer)})
+    ),
+    event as (${recordIn(
+      db,
+      db`
+      bumped`,
+      { type: `counter_visit.${outcome}`, details: { visitId, ...(reason !== null && { reason }) } },
+      doer,
+    )})
     select ended.id, bumped.version, bumped.at from ended, bumped`
   return ended
 }

@@ -3,7 +3,10 @@ import type { Fault } from '../../http/problems/problem.ts'
 import type { Weekday } from '../../network/offices/hours.ts'
 import type { Names } from '../../platform/words.ts'
 
-/** A stretch of a day at which so many desks each take one visitor a slot. Times are those of the network's time zone, as HH:MM. */
+/**
+ * A stretch of a day at which so many desks each take one visitor a slot. Times are those of the network's time zone,
+ * as HH:MM.
+ */
 export interface Period {
   opensAt: string
   closesAt: string
@@ -27,7 +30,10 @@ export const hoursLimits = {
   periodsADay: 8,
 } as const
 
-/** All that is wrong with counter hours in themselves: they close before they open, overlap, are shorter than a slot, or name a day twice. */
+/**
+ * All that is wrong with counter hours in themselves: they close before they open, overlap, are shorter than a slot, or
+ * name a day twice.
+ */
 export function hoursFaults({ periods, exceptions }: CounterHours): Fault[] {
   const days = exceptions.map(({ on }) => on)
   return [

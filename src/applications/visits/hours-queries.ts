@@ -33,9 +33,12 @@ export async function findHours(db: Db, officeId: string): Promise<PublishedHour
 
 /** The versions of an office's counter hours, the oldest first; one more than `limit` if there are more. */
 export const listHours = (db: Db, officeId: string, { after, limit }: { after: number; limit: number }) =>
-  db<
-    PublishedHours[]
-  >`select ${columns(db)} from counter_hours where office_id = ${officeId} and version > ${after} order by version limit ${limit + 1}`
+  db<PublishedHours[]>`
+    select ${columns(db)}
+    from counter_hours
+    where office_id = ${officeId} and version > ${after}
+    order by version
+    limit ${limit + 1}`
 
 /** Publishes the version after `after`, 0 for the first. Undefined when somebody else has published that one. */
 export async function insertHours(

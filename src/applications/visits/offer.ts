@@ -12,7 +12,10 @@ const arithmetic = () => import('./slots.ts')
 
 const daysShown = 7
 
-/** The slots that an office offers on some days of the network's time zone, with how many desks are free. Throws `not_found`, `rule_broken`. */
+/**
+ * The slots that an office offers on some days of the network's time zone, with how many desks are free. Throws
+ * `not_found`, `rule_broken`.
+ */
 export async function offeredSlots(
   db: Db,
   officeId: string,
@@ -43,7 +46,10 @@ export async function offeredSlots(
   }
 }
 
-/** When somebody could come to an office: the first free slot of each of its next days, in order, as RFC 3339; none where nobody can book. */
+/**
+ * When somebody could come to an office: the first free slot of each of its next days, in order, as RFC 3339; none
+ * where nobody can book.
+ */
 export async function firstFree(db: Db, officeId: string, most: number, now: Date): Promise<string[]> {
   const { dayAfter, daysShownLimit } = await arithmetic()
   const [calendar, today] = await Promise.all([calendarNow(db), todayInNetwork(db)])

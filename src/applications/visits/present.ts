@@ -2,7 +2,10 @@ import type { Case, CaseDocument } from '../case.ts'
 import { verdictOn } from '../documents/matching.ts'
 import { purposesIn } from './visit.ts'
 
-/** What a case tells of visits to the counter while there is something to come for: what to bring, and the time that is kept. */
+/**
+ * What a case tells of visits to the counter while there is something to come for: what to bring, and the time that is
+ * kept.
+ */
 export function visitOf({ status, openVisit, type: { definition } }: Case, asked: readonly CaseDocument[]) {
   const purposes = purposesIn(definition.originalsGate, status)
   if (purposes.length === 0) return null

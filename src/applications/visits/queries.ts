@@ -18,7 +18,9 @@ export interface VisitRow {
 /** The visits of an application, the oldest first; one more than `limit` if there are more. */
 export const listVisits = (db: Db, applicationId: string, actor: Actor, { after, limit }: Paging) => db<VisitRow[]>`
   select ${visitJson(db)} as visit, a.version as "applicationVersion" ${visitSource(db)}
-  where v.application_id = ${applicationId} and ${visibleTo(db, actor)} and (${after}::uuid is null or v.id > ${after}) order by v.id limit ${limit + 1}`
+  where v.application_id = ${applicationId} and ${visibleTo(db, actor)} and (${after}::uuid is null or v.id > ${after})
+  order by v.id
+  limit ${limit + 1}`
 
 /** One visit. Throws `not_found` for what this actor may not see. */
 export async function findVisit(db: Db, applicationId: string, id: string, actor: Actor): Promise<VisitRow> {
@@ -43,12 +45,17 @@ export interface ExpectedVisit {
   desk: number
 }
 
-/** Who is expected at an office on a day of the network's time zone, in order; one more than `limit` if there are more. */
+/**
+ * Who is expected at an office on a day of the network's time zone, in order; one more than `limit` if there are more.
+ */
 export const expectedVisits = (db: Db, officeId: string, day: string, { after, limit }: Paging) => db<ExpectedVisit[]>`
   select ${visitJson(db)} as visit, json_build_object('id', a.id, 'reference', a.reference) as application, v.desk
   from counter_visits v join applications a on a.id = v.application_id
-  where v.office_id = ${officeId} and v.starts_at >= ${day}::date::timestamp at time zone 'Asia/Jakarta' and v.starts_at < (${day}::date + 1)::timestamp at time zone 'Asia/Jakarta'
-    and v.outcome is distinct from 'moved' and (${after}::uuid is null or (v.starts_at, v.id) > (select l.starts_at, l.id from counter_visits l where l.id = ${after}::uuid))
+  where v.office_id = ${officeId} and v.starts_at >= ${day}::date::timestamp at time zone 'Asia/Jakarta'
+    and v.starts_at < (${day}::date + 1)::timestamp at time zone 'Asia/Jakarta'
+    and v.outcome is distinct from 'moved'
+      and (${after}::uuid is null
+        or (v.starts_at, v.id) > (select l.starts_at, l.id from counter_visits l where l.id = ${after}::uuid))
   order by v.starts_at, v.id limit ${limit + 1}`
 
 const visitSource = (db: Db) =>

@@ -7,8 +7,9 @@ import { type CounterHours, hoursFaults } from './counter-hours.ts'
 import { insertHours, newestHours, type PublishedHours } from './hours-queries.ts'
 
 /**
- * Publishes the next counter hours of an office, whole; visits that are booked stay. By an administrator whose reach covers the office. With
- * hours there, `ifVersion` has to be theirs. Throws `not_found`, `forbidden`, `precondition_required`, `stale`, `rule_broken`.
+ * Publishes the next counter hours of an office, whole; visits that are booked stay. By an administrator whose reach
+ * covers the office. With hours there, `ifVersion` has to be theirs. Throws `not_found`, `forbidden`,
+ * `precondition_required`, `stale`, `rule_broken`.
  */
 export async function setHours(
   db: Db,

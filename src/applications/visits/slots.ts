@@ -6,7 +6,10 @@ import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 import type { CounterHours, Period } from './counter-hours.ts'
 import { periodsOn } from './opening.ts'
 
-/** A time at which visitors are taken, at each of `desks`, with the day it is on in the network. Milliseconds since 1970. */
+/**
+ * A time at which visitors are taken, at each of `desks`, with the day it is on in the network. Milliseconds since
+ * 1970.
+ */
 export interface Slot {
   on: string
   startsAt: number
@@ -46,7 +49,10 @@ export function rangeFaults(from: string, until: string): Fault[] {
 /** The day that lies so many days after another. */
 export const dayAfter = (from: string, days: number): string => Temporal.PlainDate.from(from).add({ days }).toString()
 
-/** The slots of the days from `from` to `until`: on working days only, within the counter hours and the office hours of the calendar. */
+/**
+ * The slots of the days from `from` to `until`: on working days only, within the counter hours and the office hours of
+ * the calendar.
+ */
 export function slotsOf(hours: CounterHours, calendar: WorkingCalendar, from: string, until: string): Slot[] {
   const openings = calendar.flatMap(({ openings: all }) =>
     all.filter((opening) => from <= opening.day && opening.day <= until),

@@ -7,7 +7,10 @@ export interface Change {
   pointer: string
 }
 
-/** What differs between two definitions, as people speak of it: fields of the form, documents by slot, stages, fee, authority, and the rest by member. */
+/**
+ * What differs between two definitions, as people speak of it: fields of the form, documents by slot, stages, fee,
+ * authority, and the rest by member.
+ */
 export function changesBetween(before: PermitTypeDefinition, after: PermitTypeDefinition): Change[] {
   return [
     ...compare(fields(before.form, '/form'), fields(after.form, '/form')),

@@ -24,9 +24,10 @@ const acceptedFormats = new Set([
 ])
 
 /**
- * All that keeps a definition from being published, by pointer: its form is not a strict JSON Schema 2020-12, could stall, or is not named in both languages,
- * a field takes personal numbers without saying so, its slots contradict each other, a rule does not fit the form or could take too long, or a sample does not
- * come out as it says. What could stall is not tried: then its marks, rules and samples are judged once it is mended.
+ * All that keeps a definition from being published, by pointer: its form is not a strict JSON Schema 2020-12, could
+ * stall, or is not named in both languages, a field takes personal numbers without saying so, its slots contradict each
+ * other, a rule does not fit the form or could take too long, or a sample does not come out as it says. What could
+ * stall is not tried: then its marks, rules and samples are judged once it is mended.
  */
 export function definitionFaults(definition: PermitTypeDefinition): Fault[] {
   const bounds = boundFaults(definition.form)

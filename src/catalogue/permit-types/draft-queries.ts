@@ -63,8 +63,8 @@ export async function deleteDraft(db: Db, code: string, revision: number): Promi
 }
 
 /**
- * Turns a draft into the next version of its type, valid from a day that is not past and not before the newest version's. The draft is
- * gone with it. Undefined when it is not at that revision, or the day is not allowed.
+ * Turns a draft into the next version of its type, valid from a day that is not past and not before the newest
+ * version's. The draft is gone with it. Undefined when it is not at that revision, or the day is not allowed.
  */
 export async function insertVersion(
   db: Db,
@@ -102,7 +102,10 @@ export interface RolloutInput {
   online: boolean
 }
 
-/** Turns the pilot switch of a type at the offices of a region and below, and records it. Undefined when the type or the region is unknown. */
+/**
+ * Turns the pilot switch of a type at the offices of a region and below, and records it. Undefined when the type or the
+ * region is unknown.
+ */
 export async function insertRollout(
   db: Db,
   code: string,
@@ -111,17 +114,29 @@ export async function insertRollout(
 ): Promise<{ offices: number } | undefined> {
   const [turned] = await db<{ offices: number }[]>`
     with known as (
-      select from regions r where r.code = ${regionCode} and exists (select from permit_type_versions t where t.code = ${code})
+      select from regions r
+      where r.code = ${regionCode} and exists (select from permit_type_versions t where t.code = ${code})
     ), there as (
-      select o.id from offices o, known where (o.region_code = ${regionCode} or starts_with(o.region_code, ${`${regionCode}.`}))
+      select o.id
+      from offices o, known
+      where (o.region_code = ${regionCode} or starts_with(o.region_code, ${`${regionCode}.`}))
         and (${level ?? null}::level is null or o.level = ${level ?? null})
     ), switched_on as (
-      insert into office_permit_types (office_id, permit_type) select id, ${code} from there where ${online} on conflict do nothing returning 1
+      insert into office_permit_types (office_id, permit_type)
+      select id, ${code}
+      from there
+      where ${online}
+      on conflict do nothing
+      returning 1
     ), switched_off as (
-      delete from office_permit_types s using there where s.office_id = there.id and s.permit_type = ${code} and not ${online} returning 1
+      delete from office_permit_types s using there
+      where s.office_id = there.id and s.permit_type = ${code} and not ${online}
+      returning 1
     )
     insert into permit_type_rollouts (permit_type, region_code, level, online, offices, by)
-    select ${code}, ${regionCode}, ${level ?? null}::level, ${online}, (select count(*) from switched_on) + (select count(*) from switched_off), ${personId} from known
+    select ${code}, ${regionCode}, ${level ?? null}::level, ${online},
+      (select count(*) from switched_on) + (select count(*) from switched_off), ${personId}
+    from known
     returning offices`
   return turned
 }
@@ -135,7 +150,8 @@ export async function insertRetirement(
 ): Promise<{ from: string; reason: string } | undefined> {
   const [retired] = await db<{ from: string; reason: string }[]>`
     insert into permit_type_retirements (code, retired_from, reason, retired_by)
-    select ${code}, ${from}::date, ${reason}, ${personId} where exists (select from permit_type_versions where code = ${code})
+    select ${code}, ${from}::date, ${reason}, ${personId}
+    where exists (select from permit_type_versions where code = ${code})
     on conflict (code) do nothing returning retired_from::text as from, reason`
   return retired
 }

@@ -9,7 +9,10 @@ export const loops: ReadonlySet<string> = new Set(['map', 'filter', 'all', 'exis
 /** What each name stands for here; undefined when that is not known. */
 export type Scope = ReadonlyMap<string, Kind | undefined>
 
-/** Refuses a field that the form does not have, also where CEL itself would only find it absent: in `has(…)` and `.?`, of an item of a list as well. */
+/**
+ * Refuses a field that the form does not have, also where CEL itself would only find it absent: in `has(…)` and `.?`,
+ * of an item of a list as well.
+ */
 export function refuseUnknown(node: ASTNode, scope: Scope): void {
   kindAt(node, scope)
   if (node.op !== 'rcall') {
@@ -90,7 +93,10 @@ function scopeIn([name, receiver, [variable]]: MethodCall, scope: Scope): Scope 
   return new Map([...scope, [variable.args, list && 'items' in list ? list.items : undefined]])
 }
 
-/** In how many steps an expression is worked out at most, by the limits of the form's lists: Infinity where a loop goes through what has none. */
+/**
+ * In how many steps an expression is worked out at most, by the limits of the form's lists: Infinity where a loop goes
+ * through what has none.
+ */
 export function stepsOf(node: ASTNode, scope: Scope): number {
   if (node.op !== 'rcall') return childrenOf(node.args).reduce((sum, child) => sum + stepsOf(child, scope), 1)
   const [name, receiver, args] = node.args

@@ -5,7 +5,10 @@ import { declare, type Kind, kindOf } from './field-types.ts'
 /** What an expression may be asked for. */
 export type ResultType = 'bool' | 'int'
 
-/** A checked expression of CEL, ready to be evaluated as often as needed, in at most so many `steps` about answers that fit the form. */
+/**
+ * A checked expression of CEL, ready to be evaluated as often as needed, in at most so many `steps` about answers that
+ * fit the form.
+ */
 export interface Expression {
   text: string
   run: ParseResult
@@ -17,8 +20,8 @@ const limits = { maxAstNodes: 300, maxDepth: 24, maxListElements: 100, maxMapEnt
 /** A loop inside a loop inside a loop is nobody's rule. */
 const loopDepthLimit = 2
 /**
- * `matches` runs patterns that take exponential time: the form's own patterns are the place to judge text. `bind` can multiply a value
- * without end. The others make what no rule needs.
+ * `matches` runs patterns that take exponential time: the form's own patterns are the place to judge text. `bind` can
+ * multiply a value without end. The others make what no rule needs.
  */
 const forbidden = new Set(['matches', 'bind', 'json', 'bytes', 'timestamp'])
 
@@ -39,7 +42,10 @@ const place: Kind = {
   ]),
 }
 
-/** Every rule of a permit type speaks of `answers`, typed by its form, and of `place`, the codes of the regions it lies in. Lists of numbers have a `sum()`. */
+/**
+ * Every rule of a permit type speaks of `answers`, typed by its form, and of `place`, the codes of the regions it lies
+ * in. Lists of numbers have a `sum()`.
+ */
 export function surroundingsOf(form: Record<string, unknown>): Surroundings {
   const variables = { answers: kindOf(form), place }
   const environment = () =>
@@ -53,7 +59,10 @@ export function surroundingsOf(form: Record<string, unknown>): Surroundings {
   }
 }
 
-/** Parses and type-checks an expression. Throws `BadExpression` for a field that does not exist, a wrong type, or more work than a rule may ask. */
+/**
+ * Parses and type-checks an expression. Throws `BadExpression` for a field that does not exist, a wrong type, or more
+ * work than a rule may ask.
+ */
 export function compile({ checking, running, variables }: Surroundings, text: string, wanted: ResultType): Expression {
   if (text.length > textLimit) throw new BadExpression(`longer than ${textLimit} characters`)
   const run = parsed(running, text)
@@ -87,7 +96,10 @@ function refuseCostly(node: ASTNode, loopDepth: number): void {
   for (const child of childrenOf(node.args)) refuseCostly(child, depth)
 }
 
-/** The paths of the answers whose values an expression looks at: of a loop, the list. Whether an answer is there at all, `has(…)`, is not its value. */
+/**
+ * The paths of the answers whose values an expression looks at: of a loop, the list. Whether an answer is there at all,
+ * `has(…)`, is not its value.
+ */
 export function answersIn({ run }: Expression): string[][] {
   const within = (node: ASTNode): string[][] => {
     if (node.op === 'call' && node.args[0] === 'has') return []

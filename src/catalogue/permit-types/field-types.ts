@@ -1,12 +1,18 @@
 import type { Environment, RegisterVariableDeclaration } from '@marcbachmann/cel-js'
 import { isSchema, resolved, type Schema } from '../../platform/json-schema.ts'
 
-/** What a rule may find in a place: a value of one of CEL's types (`dyn`: not known), an object with these fields, or a list of at most so many items. */
+/**
+ * What a rule may find in a place: a value of one of CEL's types (`dyn`: not known), an object with these fields, or a
+ * list of at most so many items.
+ */
 export type Kind = { type: string } | { fields: ReadonlyMap<string, Kind> } | { items: Kind; atMost: number }
 
 const scalars: Record<string, string> = { integer: 'int', number: 'double', string: 'string', boolean: 'bool' }
 
-/** What a form makes of its answers: integers are int, numbers double; dyn what has no single type there, or contains itself. */
+/**
+ * What a form makes of its answers: integers are int, numbers double; dyn what has no single type there, or contains
+ * itself.
+ */
 export const kindOf = (form: Schema): Kind => kindIn(form, { ...form, type: 'object' }, [])
 
 function kindIn(form: Schema, place: Schema, above: readonly unknown[]): Kind {
@@ -30,7 +36,10 @@ function kindIn(form: Schema, place: Schema, above: readonly unknown[]): Kind {
   return { type: scalars[String(type)] ?? constantType(schema) ?? 'dyn' }
 }
 
-/** A schema together with what it refers to, and the references that led there. One that leads back to itself is not followed again. */
+/**
+ * A schema together with what it refers to, and the references that led there. One that leads back to itself is not
+ * followed again.
+ */
 function followed(
   form: Schema,
   schema: Schema,
@@ -54,8 +63,8 @@ function constantType({ oneOf }: Schema): string | undefined {
 type Declared = string | { [name: string]: Declared }
 
 /**
- * Declares variables to an environment, and the items of their lists: as types of their own where rules are checked; as plain maps where
- * they run, since the library does not turn the items of a list into its types.
+ * Declares variables to an environment, and the items of their lists: as types of their own where rules are checked; as
+ * plain maps where they run, since the library does not turn the items of a list into its types.
  */
 export function declare(
   environment: Environment,

@@ -3,7 +3,10 @@ import { dataKeywords, isSchema, keywordsByName, pointerTo, resolved, type Schem
 import { sectionFaults } from './form-sections.ts'
 import { wordFaults } from './form-words.ts'
 
-/** What keeps a form from being published, by JSON Pointer into the definition; whether it would stall who compiles it, asks it or goes through its answers. */
+/**
+ * What keeps a form from being published, by JSON Pointer into the definition; whether it would stall who compiles it,
+ * asks it or goes through its answers.
+ */
 export interface BoundFault {
   pointer: string
   code: string

@@ -22,7 +22,10 @@ export interface Form {
 /** Holds forms against JSON Schema 2020-12. Made once: it takes longer than to compile a form. */
 const language = lazy(() => newAjv({}))
 
-/** Compiles a form of JSON Schema 2020-12, strictly: keywords that are unknown or misused, remote references and patterns beyond RE2 throw. */
+/**
+ * Compiles a form of JSON Schema 2020-12, strictly: keywords that are unknown or misused, remote references and
+ * patterns beyond RE2 throw.
+ */
 export function compileForm(schema: Record<string, unknown>): Form {
   language().validateSchema(schema, true)
   return publishedForm(schema)
@@ -65,8 +68,8 @@ const applicators = ['if', 'then', 'else', 'anyOf', 'oneOf', 'not', 'dependentSc
 const rests = ['unevaluatedProperties', 'unevaluatedItems']
 
 /**
- * The same schema for answers that are still being filled in: nothing has to be there, what is there has to fit.
- * A condition (`if`, `oneOf`, …) that speaks of presence is only judged whole, and so is what such conditions leave over.
+ * The same schema for answers that are still being filled in: nothing has to be there, what is there has to fit. A
+ * condition (`if`, `oneOf`, …) that speaks of presence is only judged whole, and so is what such conditions leave over.
  */
 function withoutPresence(schema: AnySchemaObject): AnySchemaObject {
   const judgedWhole = applicators.filter((keyword) => keyword in schema && speaksOfPresence(schema[keyword]))

@@ -1,7 +1,10 @@
 /** Where a form has the name of the holder whose type does not say. */
 export const defaultHolder: readonly string[] = ['/applicant/name']
 
-/** The first of these answers (JSON Pointers) that is a text: the name of who will hold the permit. Null when there is none. */
+/**
+ * The first of these answers (JSON Pointers) that is a text: the name of who will hold the permit. Null when there is
+ * none.
+ */
 export function holderIn(answers: Record<string, unknown>, pointers: readonly string[] = defaultHolder): string | null {
   for (const pointer of pointers) {
     const found = pointer

@@ -10,13 +10,19 @@ interface Numbered {
   numbering?: PermitTypeDefinition['numbering']
 }
 
-/** The template of a type with all in it that is the same for each of its permits: what is left to fill in is sequence, office and year. */
+/**
+ * The template of a type with all in it that is the same for each of its permits: what is left to fill in is sequence,
+ * office and year.
+ */
 export const templateOf = ({ code, numbering }: Numbered): string =>
   (numbering?.template ?? defaultTemplate)
     .replaceAll('{type}', code)
     .replaceAll('{classification}', numbering?.classification ?? '')
 
-/** What is wrong with a numbering, by pointer: without office or year two permits would get one number, and a classification is named by both or by none. */
+/**
+ * What is wrong with a numbering, by pointer: without office or year two permits would get one number, and a
+ * classification is named by both or by none.
+ */
 export function numberingFaults({ numbering }: Pick<PermitTypeDefinition, 'numbering'>): Fault[] {
   if (!numbering) return []
   const { template, classification } = numbering

@@ -24,7 +24,10 @@ import { mayClash } from './numbering.ts'
 import { newestVersion, numberingsOfOthers, publishedVersion } from './queries.ts'
 import type { PermitTypeDefinition, PermitTypeVersion } from './schema.ts'
 
-/** Begins the draft of a permit type, from a definition or from its newest version. Throws `rule_broken` with all that is wrong, `draft_exists`. */
+/**
+ * Begins the draft of a permit type, from a definition or from its newest version. Throws `rule_broken` with all that
+ * is wrong, `draft_exists`.
+ */
 export async function beginDraft(
   db: Db,
   code: string,

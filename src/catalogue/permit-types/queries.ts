@@ -29,7 +29,10 @@ export const versionInForce = (db: Db, code: Fragment | string) => db`(
     and not exists (${retiredBy(db, db`asked.day`)} and r.code = ${code})
   order by t.version desc limit 1)`
 
-/** The version that applications of this type are drafted with on a day, in the network's time zone; today unless it is stated. */
+/**
+ * The version that applications of this type are drafted with on a day, in the network's time zone; today unless it is
+ * stated.
+ */
 export async function versionOn(db: Db, code: string, day?: string): Promise<{ version: number; day: string }> {
   const [row] = await db<{ version: number; day: string }[]>`
     select version, to_char(asked.day, 'YYYY-MM-DD') as day
@@ -42,7 +45,10 @@ export async function versionOn(db: Db, code: string, day?: string): Promise<{ v
   return row
 }
 
-/** One published version, from memory if it was asked for before; who asks while it is being compiled waits for the same. */
+/**
+ * One published version, from memory if it was asked for before; who asks while it is being compiled waits for the
+ * same.
+ */
 export function publishedVersion(db: Db, code: string, version: number): Promise<PublishedVersion> {
   const name = `${code}:${version}`
   const found = kept.get(name)
@@ -72,7 +78,9 @@ export async function newestVersion(db: Db, code: string): Promise<PermitTypeVer
 
 /** How the permits of all other types are numbered, by whatever version. */
 export const numberingsOfOthers = (db: Db, code: string) => db<Pick<PermitTypeVersion, 'code' | 'numbering'>[]>`
-  select distinct code, definition->'numbering' as numbering from permit_type_versions where code <> ${code} order by code`
+  select distinct code, definition->'numbering' as numbering from permit_type_versions
+  where code <> ${code}
+  order by code`
 
 /** Every version of a type, the oldest first; one row more than `limit` if there are more. */
 export const versionsOf = (db: Db, code: string, { after, limit }: { after: number; limit: number }) =>
@@ -112,8 +120,9 @@ export interface CatalogueFilters {
 }
 
 /**
- * The catalogue in order of code, by the versions in force today; one row more than `limit` if there are more. What narrows it is looked up
- * first, each by its own index, and whether that version is the one in force by the primary key.
+ * The catalogue in order of code, by the versions in force today; one row more than `limit` if there are more. What
+ * narrows it is looked up first, each by its own index, and whether that version is the one in force by the primary
+ * key.
  */
 export function permitTypesInForce(
   db: Db,
@@ -133,11 +142,39 @@ export function permitTypesInForce(
 }
 
 const narrowing = (db: Db, { words, level, fee, inspection, originalsGate, regions }: CatalogueFilters) => db`true
-  ${words === undefined ? db`` : db`and t.words @@ ${beginningWith(words)}::text::tsquery`} ${level === undefined ? db`` : db`and t.level = ${level}`}
-  ${fee === undefined ? db`` : db`and t.fee = ${fee}`} ${inspection === undefined ? db`` : db`and t.inspection = ${inspection}`}
-  ${originalsGate === undefined ? db`` : db`and t.originals_gate = ${originalsGate}`} ${regions === undefined ? db`` : takenThere(db, regions)}`
+  ${
+    words === undefined
+      ? db``
+      : db`
+    and t.words @@ ${beginningWith(words)}::text::tsquery`
+  } ${
+    level === undefined
+      ? db``
+      : db`
+    and t.level = ${level}`
+  }
+  ${
+    fee === undefined
+      ? db``
+      : db`
+    and t.fee = ${fee}`
+  } ${
+    inspection === undefined
+      ? db``
+      : db`
+    and t.inspection = ${inspection}`
+  }
+  ${
+    originalsGate === undefined
+      ? db``
+      : db`
+    and t.originals_gate = ${originalsGate}`
+  } ${regions === undefined ? db`` : takenThere(db, regions)}`
 
-/** Some office of these regions is open, offers the type, and is at a level that may issue it or above: an application from there has somewhere to go. */
+/**
+ * Some office of these regions is open, offers the type, and is at a level that may issue it or above: an application
+ * from there has somewhere to go.
+ */
 const takenThere = (db: Db, regions: readonly string[]) => db`and exists (
   select from offices o join office_permit_types s on s.office_id = o.id and s.permit_type = t.code
   where o.region_code = any(${regions}::text[]) and o.state = 'online'

@@ -19,15 +19,23 @@ export interface Question {
 /** What the rules of a permit type say about some answers. */
 export interface Assessment {
   level: Level
-  /** Why that level: the authority rule that applies, and its place in the list; null when none does, or it cannot be decided yet which. */
+  /**
+   * Why that level: the authority rule that applies, and its place in the list; null when none does, or it cannot be
+   * decided yet which.
+   */
   authority: { rule: number; because: Names } | null
   requiredDocuments: ReadonlySet<string>
   inspection: boolean
   /** Items of the check list that an inspector has to answer. */
   requiredChecks: ReadonlySet<string>
-  /** `total` in whole rupiah; null when a fee may be due, but its tariff is not known here, or a line cannot be decided. */
+  /**
+   * `total` in whole rupiah; null when a fee may be due, but its tariff is not known here, or a line cannot be decided.
+   */
   fee: { due: boolean; lines: readonly FeeLine[]; total: number | null }
-  /** Rules that could not be decided, by pointer into the definition: an answer is missing, or the rule itself fails on it. */
+  /**
+   * Rules that could not be decided, by pointer into the definition: an answer is missing, or the rule itself fails on
+   * it.
+   */
   undecided: readonly { pointer: string; why: string }[]
 }
 

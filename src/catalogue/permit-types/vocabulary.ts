@@ -8,7 +8,10 @@ export type OriginalsGate = (typeof originalsGates)[number]
 export const countedTimes = ['completeness_check', 'service_time'] as const
 export type CountedTime = (typeof countedTimes)[number]
 
-/** Effects of silence once the time has run out: none; an alarm; or the permit itself, unless something stands in its way. */
+/**
+ * Effects of silence once the time has run out: none; an alarm; or the permit itself, unless something stands in its
+ * way.
+ */
 export const deemedApprovals = ['off', 'alarm', 'automatic'] as const
 export type DeemedApproval = (typeof deemedApprovals)[number]
 

@@ -18,7 +18,9 @@ export interface KeptAddress extends Sealed {
 export const forgotten = (db: Db) =>
   db`removed_at = now(), personal = null, personal_kid = null, digest = null, code_digest = null, shown = '•••'`
 
-/** Those who state or confirm addresses of one person do so one after the other, so that each sees what the others did. */
+/**
+ * Those who state or confirm addresses of one person do so one after the other, so that each sees what the others did.
+ */
 const inTurn = (tx: Db, personId: string) =>
   tx`select pg_advisory_xact_lock(hashtextextended(${`contacts ${personId}`}, 0))`
 
@@ -30,10 +32,15 @@ export async function insertWaiting(
   code: { digest: string; minutes: number },
 ): Promise<Contact> {
   await inTurn(tx, personId)
-  await tx`update contacts set ${forgotten(tx)} where person_id = ${personId} and channel = ${channel} and confirmed_at is null and removed_at is null`
+  await tx`
+    update contacts
+    set ${forgotten(tx)}
+    where person_id = ${personId} and channel = ${channel} and confirmed_at is null and removed_at is null`
   const [contact] = await tx<Contact[]>`
-    insert into contacts as c (id, person_id, channel, personal, personal_kid, digest, shown, language, code_digest, code_expires_at)
-    values (${id}, ${personId}, ${channel}, ${personal}, ${kid}, ${digest}, ${shown}, ${language}, ${code.digest}, now() + ${code.minutes} * interval '1 minute')
+    insert into contacts as c (id, person_id, channel, personal, personal_kid, digest, shown, language, code_digest,
+      code_expires_at)
+    values (${id}, ${personId}, ${channel}, ${personal}, ${kid}, ${digest}, ${shown}, ${language}, ${code.digest},
+      now() + ${code.minutes} * interval '1 minute')
     returning ${contactColumns(tx)}`
   if (!contact) throw new Error('A contact could not be recorded.')
   return contact
@@ -45,21 +52,34 @@ export async function isConfirmed(
   personId: string,
   { channel, digest }: Pick<KeptAddress, 'channel' | 'digest'>,
 ): Promise<boolean> {
-  const rows =
-    await db`select from contacts where person_id = ${personId} and channel = ${channel} and digest = ${digest} and confirmed_at is not null and removed_at is null and suspended_at is null`
+  const rows = await db`
+      select from contacts
+      where person_id = ${personId} and channel = ${channel} and digest = ${digest} and confirmed_at is not null
+        and removed_at is null and suspended_at is null`
   return rows.length > 0
 }
 
-/** Confirms a contact by its code, in the place of the one of its channel there was. Undefined for a wrong code, or one that is over. `tx` has to be a transaction. */
+/**
+ * Confirms a contact by its code, in the place of the one of its channel there was. Undefined for a wrong code, or one
+ * that is over. `tx` has to be a transaction.
+ */
 export async function confirm(tx: Db, personId: string, id: string, codeDigest: string): Promise<Contact | undefined> {
   await inTurn(tx, personId)
   const [right] = await tx<{ channel: ContactChannel }[]>`
     select channel from contacts
-    where id = ${id} and person_id = ${personId} and confirmed_at is null and removed_at is null and code_digest = ${codeDigest} and code_expires_at > now() for update`
+    where id = ${id} and person_id = ${personId} and confirmed_at is null and removed_at is null
+      and code_digest = ${codeDigest} and code_expires_at > now()
+    for update`
   if (!right) return undefined
-  await tx`update contacts set ${forgotten(tx)} where person_id = ${personId} and channel = ${right.channel} and confirmed_at is not null and removed_at is null`
+  await tx`
+    update contacts
+    set ${forgotten(tx)}
+    where person_id = ${personId} and channel = ${right.channel} and confirmed_at is not null and removed_at is null`
   const [contact] = await tx<Contact[]>`
-    update contacts c set confirmed_at = now(), basis = 'code', code_digest = null, code_expires_at = null, version = version + 1 where c.id = ${id} returning ${contactColumns(tx)}`
+    update contacts c
+    set confirmed_at = now(), basis = 'code', code_digest = null, code_expires_at = null, version = version + 1
+    where c.id = ${id}
+    returning ${contactColumns(tx)}`
   return contact
 }
 
@@ -72,15 +92,20 @@ export async function change(
   { language, kinds }: { language?: Language | undefined; kinds?: readonly string[] | null | undefined },
 ): Promise<Contact | undefined> {
   const [contact] = await db<Contact[]>`
-    update contacts c set version = version + 1, language = coalesce(${language ?? null}::language, c.language), kinds = case when ${kinds === undefined} then c.kinds else ${kinds ? [...kinds] : null}::text[] end
-    where c.id = ${id} and c.person_id = ${personId} and c.version = ${version} and c.removed_at is null returning ${contactColumns(db)}`
+    update contacts c
+    set version = version + 1, language = coalesce(${language ?? null}::language, c.language),
+      kinds = case when ${kinds === undefined} then c.kinds else ${kinds ? [...kinds] : null}::text[] end
+    where c.id = ${id} and c.person_id = ${personId} and c.version = ${version} and c.removed_at is null
+    returning ${contactColumns(db)}`
   return contact
 }
 
 /** Takes a contact away. False when it is not at that version. */
 export async function remove(db: Db, whose: Fragment, id: string, version: number): Promise<boolean> {
-  const removed =
-    await db`update contacts c set ${forgotten(db)} where c.id = ${id} and ${whose} and c.version = ${version} and c.removed_at is null`
+  const removed = await db`
+      update contacts c
+      set ${forgotten(db)}
+      where c.id = ${id} and ${whose} and c.version = ${version} and c.removed_at is null`
   return removed.count === 1
 }
 
@@ -93,25 +118,38 @@ export async function insertVouched(
 ): Promise<void> {
   await db`
     insert into contacts (id, person_id, channel, personal, personal_kid, digest, shown, language, basis, confirmed_at)
-    select ${id}, ${personId}, ${channel}::contact_channel, ${personal}, ${kid}, ${digest}::bytea, ${shown}, ${language}::language, ${basis}::contact_basis, now()
-    where not exists (select from contacts where person_id = ${personId} and channel = ${channel}) on conflict do nothing`
+    select ${id}, ${personId}, ${channel}::contact_channel, ${personal}, ${kid}, ${digest}::bytea, ${shown},
+      ${language}::language, ${basis}::contact_basis, now()
+    where not exists (select from contacts where person_id = ${personId} and channel = ${channel})
+    on conflict do nothing`
 }
 
-/** Keeps where the applicant of a file is told of it, in the place of what was stated for that channel before. Undefined when somebody has taken it over. `tx` has to be a transaction. */
+/**
+ * Keeps where the applicant of a file is told of it, in the place of what was stated for that channel before. Undefined
+ * when somebody has taken it over. `tx` has to be a transaction.
+ */
 export async function insertStated(
   tx: Db,
   applicationId: string,
   { id, channel, personal, kid, digest, shown, language }: KeptAddress,
   statedBy: string,
 ): Promise<Contact | undefined> {
-  const [file] = await tx<
-    { id: string }[]
-  >`select a.id from applications a where a.id = ${applicationId} and a.applicant_id is null and a.discarded_at is null for update`
+  const [file] = await tx<{ id: string }[]>`
+    select a.id
+    from applications a
+    where a.id = ${applicationId} and a.applicant_id is null and a.discarded_at is null
+    for update`
   if (!file) return undefined
-  await tx`update contacts set ${forgotten(tx)} where application_id = ${applicationId} and channel = ${channel} and removed_at is null`
+  await tx`
+    update contacts
+    set ${forgotten(tx)}
+    where application_id = ${applicationId} and channel = ${channel} and removed_at is null`
   const [contact] = await tx<Contact[]>`
-    insert into contacts as c (id, application_id, channel, personal, personal_kid, digest, shown, language, basis, confirmed_at, stated_by)
-    values (${id}, ${applicationId}, ${channel}, ${personal}, ${kid}, ${digest}, ${shown}, ${language}, 'counter', now(), ${statedBy}) returning ${contactColumns(tx)}`
+    insert into contacts as c (id, application_id, channel, personal, personal_kid, digest, shown, language, basis,
+      confirmed_at, stated_by)
+    values (${id}, ${applicationId}, ${channel}, ${personal}, ${kid}, ${digest}, ${shown}, ${language}, 'counter',
+      now(), ${statedBy})
+    returning ${contactColumns(tx)}`
   return contact
 }
 

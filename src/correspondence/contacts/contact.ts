@@ -5,7 +5,10 @@ import { dot } from '../../privacy/mask.ts'
 export const contactChannels = ['email', 'sms', 'whatsapp'] as const
 export type ContactChannel = (typeof contactChannels)[number]
 
-/** How we know that an address is somebody's: by a code that was sent there, by their issuer, or because they said so at a counter. */
+/**
+ * How we know that an address is somebody's: by a code that was sent there, by their issuer, or because they said so at
+ * a counter.
+ */
 export const contactBases = ['code', 'issuer', 'counter'] as const
 export type ContactBasis = (typeof contactBases)[number]
 
@@ -14,13 +17,18 @@ export const searchedAs = (channel: ContactChannel): SearchKind => (channel === 
 
 const longestEmail = 254
 const longestLocal = 64
-/** RFC 5321 §4.1.2 without quoted strings and address literals: nobody here has one, and what is not quoted cannot break out of a header. */
+/**
+ * RFC 5321 §4.1.2 without quoted strings and address literals: nobody here has one, and what is not quoted cannot break
+ * out of a header.
+ */
 const email =
   /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])$/
 /** E.164; in Indonesia a mobile number. */
 const mobile = /^\+(?:628[0-9]{7,11}|(?!62)[1-9][0-9]{7,14})$/
 
-/** An address as it is used: an e-mail address with its host in small letters, a number in E.164. Null for what is none. */
+/**
+ * An address as it is used: an e-mail address with its host in small letters, a number in E.164. Null for what is none.
+ */
 export function readContactAddress(channel: ContactChannel, written: string): string | null {
   if (channel !== 'email') return numberIn(written)
   const address = written.trim()

@@ -13,23 +13,32 @@ interface Paging {
 
 /** A contact `c` as it is shown. */
 export const contactColumns = (db: Db) => db`
-  c.id, c.version, c.channel, c.shown as address, c.language, c.kinds, c.basis, c.confirmed_at as "confirmedAt", case when c.confirmed_at is null then c.code_expires_at end as "codeExpiresAt",
+  c.id, c.version, c.channel, c.shown as address, c.language, c.kinds, c.basis, c.confirmed_at as "confirmedAt",
+  case when c.confirmed_at is null then c.code_expires_at end as "codeExpiresAt",
   c.suspended_at as "unreachableSince", c.created_at as "createdAt"`
 
 /** The contacts of a person, the oldest first; one more than `limit` if there are more. */
 export const listContacts = (db: Db, personId: string, { after, limit }: Paging) => db<Contact[]>`
-  select ${contactColumns(db)} from contacts c where c.person_id = ${personId} and c.removed_at is null and (${after}::uuid is null or c.id > ${after}) order by c.id limit ${limit + 1}`
+  select ${contactColumns(db)}
+  from contacts c
+  where c.person_id = ${personId} and c.removed_at is null and (${after}::uuid is null or c.id > ${after})
+  order by c.id
+  limit ${limit + 1}`
 
 /** A contact of a person's own. Throws `not_found`. */
 export async function findContact(db: Db, personId: string, id: string): Promise<Contact> {
-  const [contact] = await db<
-    Contact[]
-  >`select ${contactColumns(db)} from contacts c where c.id = ${id} and c.person_id = ${personId} and c.removed_at is null`
+  const [contact] = await db<Contact[]>`
+    select ${contactColumns(db)}
+    from contacts c
+    where c.id = ${id} and c.person_id = ${personId} and c.removed_at is null`
   if (!contact) throw new Problem('not_found', { what: 'contact' })
   return contact
 }
 
-/** Where the applicant of a file is told of it: the addresses stated at the counter until somebody takes it over, theirs from then on. Throws `not_found` for what may not be seen. */
+/**
+ * Where the applicant of a file is told of it: the addresses stated at the counter until somebody takes it over, theirs
+ * from then on. Throws `not_found` for what may not be seen.
+ */
 export async function listFileContacts(
   db: Db,
   applicationId: string,
@@ -37,12 +46,20 @@ export async function listFileContacts(
   { after, limit }: Paging,
 ): Promise<Contact[]> {
   const [file] = await db<{ personId: string | null }[]>`
-    select a.applicant_id as "personId" from applications a left join offices o on o.id = a.office_id where a.id = ${applicationId} and ${visibleTo(db, actor)}`
+    select a.applicant_id as "personId"
+    from applications a
+    left join offices o on o.id = a.office_id
+    where a.id = ${applicationId} and ${visibleTo(db, actor)}`
   if (!file) throw new Problem('not_found', { what: 'application' })
   const whose: Fragment =
     file.personId === null ? db`c.application_id = ${applicationId}` : db`c.person_id = ${file.personId}`
   return db<Contact[]>`
-    select ${contactColumns(db)} from contacts c where ${whose} and c.confirmed_at is not null and c.removed_at is null and (${after}::uuid is null or c.id > ${after}) order by c.id limit ${limit + 1}`
+    select ${contactColumns(db)}
+    from contacts c
+    where ${whose} and c.confirmed_at is not null and c.removed_at is null
+      and (${after}::uuid is null or c.id > ${after})
+    order by c.id
+    limit ${limit + 1}`
 }
 
 /** Where the applicant of a file is told of it, sealed for the contact. */
@@ -60,7 +77,9 @@ export async function statedFor(
   channel: ContactChannel,
 ): Promise<StatedContact | undefined> {
   const [contact] = await db<StatedContact[]>`
-    select id, channel, language, personal from contacts where application_id = ${applicationId} and channel = ${channel} and removed_at is null and suspended_at is null`
+    select id, channel, language, personal
+    from contacts
+    where application_id = ${applicationId} and channel = ${channel} and removed_at is null and suspended_at is null`
   return contact
 }
 

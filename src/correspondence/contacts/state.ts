@@ -40,7 +40,8 @@ const codeSpan = 1_000_000
 const codeDigits = 6
 
 /**
- * Keeps an address for a person and sends a code there, whatever it is: nothing else goes there until the code has come back. `tx` has to be a transaction. Throws `rule_broken`, `contact_known`, and
+ * Keeps an address for a person and sends a code there, whatever it is: nothing else goes there until the code has come
+ * back. `tx` has to be a transaction. Throws `rule_broken`, `contact_known`, and
  * `rate_limited` for who sends codes about.
  */
 export async function addContact(
@@ -71,7 +72,10 @@ export async function addContact(
   return contact
 }
 
-/** Confirms an address by the code that was sent there. `tx` has to be a transaction. Throws `rule_broken` for a code that is wrong or over. */
+/**
+ * Confirms an address by the code that was sent there. `tx` has to be a transaction. Throws `rule_broken` for a code
+ * that is wrong or over.
+ */
 export async function confirmContact(
   tx: Db,
   vault: Vault,
@@ -89,7 +93,10 @@ export async function removeContact(db: Db, id: string, version: number, { perso
   if (!(await remove(db, db`c.person_id = ${personId}`, id, version))) throw new Problem('stale', {})
 }
 
-/** Keeps the address that the issuer has verified, of somebody who never stated one: they can take it away again, and it does not come back. */
+/**
+ * Keeps the address that the issuer has verified, of somebody who never stated one: they can take it away again, and it
+ * does not come back.
+ */
 export async function keepVerified(db: Db, vault: Vault, personId: string, email: string): Promise<void> {
   const address = readContactAddress('email', email)
   if (address === null) return

@@ -10,8 +10,9 @@ const recipientsLimit = 100
 const longestReport = 100_000
 
 /**
- * What a delivery report (RFC 3464, the part `message/delivery-status`) says of a mail that failed for good; null when it is only late, or was delivered. Of several recipients the first that failed counts: a
- * notice has one. Nothing of the report is kept but the status.
+ * What a delivery report (RFC 3464, the part `message/delivery-status`) says of a mail that failed for good; null when
+ * it is only late, or was delivered. Of several recipients the first that failed counts: a notice has one. Nothing of
+ * the report is kept but the status.
  */
 export function bounceIn(deliveryStatus: string): Bounce | null {
   const blocks = deliveryStatus

@@ -1,7 +1,10 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { readReference } from '../../applications/reference.ts'
 
-/** The keys that addresses and subjects are signed with: the first signs, all read, so that mail sent under an older key is still known. */
+/**
+ * The keys that addresses and subjects are signed with: the first signs, all read, so that mail sent under an older key
+ * is still known.
+ */
 export type MailKeys = readonly { version: string; secret: Buffer }[]
 
 const macSymbols = 12
@@ -14,7 +17,10 @@ const localOctets = 64
 export const mailboxOctets = localOctets - '+b-'.length - 26 - '.0'.length - macSymbols
 const tagsLimit = 5
 
-/** `version:secret` entries, separated by commas. Throws when one is not a single symbol and 32 bytes in base64, or a version comes twice; it never speaks a secret. */
+/**
+ * `version:secret` entries, separated by commas. Throws when one is not a single symbol and 32 bytes in base64, or a
+ * version comes twice; it never speaks a secret.
+ */
 export function readMailKeys(text: string): MailKeys {
   const keys = text.split(',').map((part, index) => {
     const [, version = '', secret = ''] = keyEntry.exec(part.trim()) ?? []
@@ -31,7 +37,10 @@ export const derivedMailKeys = (searchKey: Buffer): MailKeys => [
   { version: '0', secret: Buffer.from(hkdfSync('sha256', searchKey, '', 'satu-pintu mail 1', keyBytes)) },
 ]
 
-/** Where an answer about a file goes: `perizinan+7k3m9qxtc.0…@host`. It proves which file is meant, and that we wrote the address; never who sends. */
+/**
+ * Where an answer about a file goes: `perizinan+7k3m9qxtc.0…@host`. It proves which file is meant, and that we wrote
+ * the address; never who sends.
+ */
 export const replyAddress = (keys: MailKeys, mailbox: string, reference: string): string =>
   extended(mailbox, signed(keys, 'file', plain(reference)))
 
@@ -65,7 +74,10 @@ export interface AddressedTo {
   noticeId: string | null
 }
 
-/** What an address says that we signed. The plain mailbox says nothing; null for what is no address, or was signed by nobody here. */
+/**
+ * What an address says that we signed. The plain mailbox says nothing; null for what is no address, or was signed by
+ * nobody here.
+ */
 export function readAddress(keys: MailKeys, address: string): AddressedTo | null {
   const [, local = '', extension, host = ''] =
     /^([^+@\s]{1,64})(?:\+([^@\s]{1,64}))?@([^@\s]{1,255})$/.exec(address) ?? []

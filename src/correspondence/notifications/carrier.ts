@@ -11,7 +11,10 @@ export interface Parcel {
   content: Buffer
 }
 
-/** Takes notices of a channel to whoever delivers them: when `carry` comes back they have it. It throws `Unreachable` for what no retry will mend; anything else is tried again. */
+/**
+ * Takes notices of a channel to whoever delivers them: when `carry` comes back they have it. It throws `Unreachable`
+ * for what no retry will mend; anything else is tried again.
+ */
 export interface Carrier {
   carry(parcel: Parcel): Promise<void>
 }
@@ -19,7 +22,10 @@ export interface Carrier {
 /** The channels that are served here. */
 export type Carriers = { [C in ContactChannel]?: Carrier | undefined }
 
-/** It was refused for good: `code` says why by RFC 3463, or as the other side said it, and `isDead` whether that address takes nothing at all. */
+/**
+ * It was refused for good: `code` says why by RFC 3463, or as the other side said it, and `isDead` whether that address
+ * takes nothing at all.
+ */
 export class Unreachable extends Error {
   readonly code: string
   readonly isDead: boolean

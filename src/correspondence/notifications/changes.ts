@@ -31,14 +31,27 @@ export interface Claiming {
   leaseSeconds: number
 }
 
-/** Takes what is due, for a time: who crashes with it leaves it to others once that is over. What was tried too often comes along, marked as given up. */
+/**
+ * Takes what is due, for a time: who crashes with it leaves it to others once that is over. What was tried too often
+ * comes along, marked as given up.
+ */
 export const claimDue = (db: Db, { batch, attempts, leaseSeconds }: Claiming) => db<Claimed[]>`
   with due as (
-    select id from notices where state = 'waiting' and next_at <= now() order by next_at limit ${batch} for update skip locked
+    select id
+    from notices
+    where state = 'waiting' and next_at <= now()
+    order by next_at
+    limit ${batch}
+    for update skip locked
   ), claimed as (
-    update notices n set attempts = n.attempts + 1, next_at = now() + ${leaseSeconds} * interval '1 second' from due where n.id = due.id returning n.*
+    update notices n
+    set attempts = n.attempts + 1, next_at = now() + ${leaseSeconds} * interval '1 second'
+    from due
+    where n.id = due.id
+    returning n.*
   )
-  select n.id, n.cause_id as "causeId", n.kind, n.channel, n.language, n.application_id as "applicationId", n.facts, n.in_reply_to as "inReplyTo", n.made_at as "madeAt",
+  select n.id, n.cause_id as "causeId", n.kind, n.channel, n.language, n.application_id as "applicationId", n.facts,
+    n.in_reply_to as "inReplyTo", n.made_at as "madeAt",
     n.attempts, n.attempts > ${attempts} as "isGivenUp", n.personal,
     case
       when c.removed_at is null and c.suspended_at is null and c.personal is not null
@@ -69,16 +82,20 @@ export async function renewLeases(
 export type Ending = { state: Exclude<NoticeState, 'waiting'>; failure: string | null }
 
 /**
- * Ends a notice, and forgets the address and the codes that were its own. Whoever was told that a file was taken over hears no more of it: that contact goes. What has ended
- * already stays as it is.
+ * Ends a notice, and forgets the address and the codes that were its own. Whoever was told that a file was taken over
+ * hears no more of it: that contact goes. What has ended already stays as it is.
  */
 export async function endNotice(db: Db, id: string, { state, failure }: Ending): Promise<void> {
   await db`
     with ended as (
-      update notices set state = ${state}, failure = ${failure}, ended_at = now(), personal = null, personal_kid = null where id = ${id} and state = 'waiting' returning kind, contact_id
+      update notices
+      set state = ${state}, failure = ${failure}, ended_at = now(), personal = null, personal_kid = null
+      where id = ${id} and state = 'waiting'
+      returning kind, contact_id
     )
     update contacts c set ${forgotten(db)}
-    from ended where c.id = ended.contact_id and ended.kind = 'claimed' and c.application_id is not null and c.removed_at is null`
+    from ended
+    where c.id = ended.contact_id and ended.kind = 'claimed' and c.application_id is not null and c.removed_at is null`
 }
 
 /** Puts a notice off that could not be handed over. */
@@ -87,11 +104,15 @@ export async function putOff(
   { id, attempts }: Pick<Claimed, 'id' | 'attempts'>,
   { failure, seconds }: { failure: string; seconds: number },
 ): Promise<void> {
-  await db`update notices set failure = ${failure}, next_at = now() + ${seconds} * interval '1 second' where id = ${id} and state = 'waiting' and attempts = ${attempts}`
+  await db`
+    update notices
+    set failure = ${failure}, next_at = now() + ${seconds} * interval '1 second'
+    where id = ${id} and state = 'waiting' and attempts = ${attempts}`
 }
 
 /**
- * Notes that what was sent came back. A contact whose address takes nothing gets nothing more, until it is confirmed again. True when there is such a notice, and it had not come back before.
+ * Notes that what was sent came back. A contact whose address takes nothing gets nothing more, until it is confirmed
+ * again. True when there is such a notice, and it had not come back before.
  */
 export async function noteBounce(
   db: Db,
@@ -100,12 +121,22 @@ export async function noteBounce(
 ): Promise<boolean> {
   const noted = await db`
     with bounced as (
-      update notices set state = 'bounced', failure = ${status}, ended_at = coalesce(ended_at, now()), personal = null, personal_kid = null
+      update notices
+      set state = 'bounced', failure = ${status}, ended_at = coalesce(ended_at, now()), personal = null,
+        personal_kid = null
       where id = ${noticeId} and state in ('waiting', 'sent') returning id, contact_id, kind
     ), told_last as (
-      update contacts c set ${forgotten(db)} from bounced where c.id = bounced.contact_id and bounced.kind = 'claimed' and c.application_id is not null and c.removed_at is null
+      update contacts c
+      set ${forgotten(db)}
+      from bounced
+      where c.id = bounced.contact_id and bounced.kind = 'claimed' and c.application_id is not null
+        and c.removed_at is null
     ), suspended as (
-      update contacts c set suspended_at = now(), version = version + 1 from bounced where ${isDead} and c.id = bounced.contact_id and c.suspended_at is null and c.removed_at is null and not (bounced.kind = 'claimed' and c.application_id is not null)
+      update contacts c
+      set suspended_at = now(), version = version + 1
+      from bounced
+      where ${isDead} and c.id = bounced.contact_id and c.suspended_at is null and c.removed_at is null
+        and not (bounced.kind = 'claimed' and c.application_id is not null)
     )
     select id from bounced`
   return noted.length === 1
@@ -121,33 +152,57 @@ interface Rules {
 }
 
 /**
- * Takes the oldest off the list of what is untold, and makes notices of it: one for each confirmed address of those who are told. What somebody else has in hand is left to them. A file that was taken over is
- * told of at the addresses that were stated at the counter too, for the last time. Of a call nobody is told: they were called; nor of a mail that was put there: its sender wrote it.
+ * Takes the oldest off the list of what is untold, and makes notices of it: one for each confirmed address of those who
+ * are told. What somebody else has in hand is left to them. A file that was taken over is told of at the addresses that
+ * were stated at the counter too, for the last time. Of a call nobody is told: they were called; nor of a mail that was
+ * put there: its sender wrote it.
  */
 export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rules): Promise<number> {
   const [row] = await db<{ taken: number }[]>`
     with taken as (
-      delete from untold where id in (select id from untold order by id limit ${batch} for update skip locked) returning id, what
+      delete from untold
+      where id in (select id from untold order by id limit ${batch} for update skip locked)
+      returning id, what
     ), rule as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(tellings)}::text::jsonb) as r (type text, action text, "from" text, "notFrom" text, kind text, "to" text)
+      select *
+      from jsonb_to_recordset(${JSON.stringify(tellings)}::text::jsonb) as r (type text, action text, "from" text,
+        "notFrom" text, kind text, "to" text)
     ), told as materialized (
-      select e.id, r.kind, r."to", a.id as application_id, a.applicant_id, case when r."to" = 'heads_there' then (e.details->'to'->>'id')::uuid else a.office_id end as office_id
+      select e.id, r.kind, r."to", a.id as application_id, a.applicant_id,
+        case when r."to" = 'heads_there' then (e.details->'to'->>'id')::uuid else a.office_id end as office_id
       from taken t join application_events e on t.what = 'event' and e.id = t.id
-        join rule r on r.type = e.type and (r.action is null or r.action = e.action) and (r."from" is null or r."from" = e.from_status::text) and (r."notFrom" is null or r."notFrom" <> e.from_status::text)
+        join rule r on r.type = e.type and (r.action is null or r.action = e.action)
+          and (r."from" is null or r."from" = e.from_status::text)
+          and (r."notFrom" is null or r."notFrom" <> e.from_status::text)
         join applications a on a.id = e.application_id
       union all
       select pe.id, r.kind, r."to", a.id, a.applicant_id, a.office_id
-      from taken t join permit_events pe on t.what = 'permit_event' and pe.id = t.id join rule r on r.type = pe.type join permits p on p.id = pe.permit_id join applications a on a.id = p.application_id
+      from taken t
+      join permit_events pe on t.what = 'permit_event' and pe.id = t.id
+      join rule r on r.type = pe.type
+      join permits p on p.id = pe.permit_id
+      join applications a on a.id = p.application_id
       union all
       select m.id, 'message', 'applicant', a.id, a.applicant_id, a.office_id
-      from taken t join messages m on t.what = 'message' and m.id = t.id and m.kind <> 'call' and m.received_mail_id is null join applications a on a.id = m.application_id
+      from taken t
+      join messages m on t.what = 'message' and m.id = t.id and m.kind <> 'call' and m.received_mail_id is null
+      join applications a on a.id = m.application_id
     ), receiver as (
-      select told.id, told.kind, told.application_id, c.id as contact_id from told join contacts c on c.person_id = told.applicant_id where told."to" = 'applicant'
+      select told.id, told.kind, told.application_id, c.id as contact_id
+      from told
+      join contacts c on c.person_id = told.applicant_id
+      where told."to" = 'applicant'
       union all
-      select told.id, told.kind, told.application_id, c.id from told join contacts c on c.application_id = told.application_id
+      select told.id, told.kind, told.application_id, c.id
+      from told
+      join contacts c on c.application_id = told.application_id
       where told."to" = 'applicant' and (told.applicant_id is null or told.kind = 'claimed')
       union all
-      select told.id, told.kind, told.application_id, c.id from told join staff s on s.office_id = told.office_id and s.role = 'head' and ${inForce(db)} join contacts c on c.person_id = s.person_id where told."to" in ('heads', 'heads_there')
+      select told.id, told.kind, told.application_id, c.id
+      from told
+      join staff s on s.office_id = told.office_id and s.role = 'head' and ${inForce(db)}
+      join contacts c on c.person_id = s.person_id
+      where told."to" in ('heads', 'heads_there')
     ), made as (
       insert into notices (cause_id, kind, channel, language, application_id, contact_id, shown)
       select r.id, r.kind, c.channel, c.language, r.application_id, c.id, c.shown
@@ -155,7 +210,8 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
       where c.confirmed_at is not null and c.removed_at is null and c.suspended_at is null
         and case when c.application_id is not null and r.kind = any(${filedKinds}::text[]) then true
           when c.kinds is not null and r.kind <> all(${officeKinds}::text[]) then r.kind = any(c.kinds)
-          else (c.channel::text, r.kind) in (select k.channel, k.kind from jsonb_to_recordset(${JSON.stringify(channelKinds)}::text::jsonb) as k (channel text, kind text)) end
+          else (c.channel::text, r.kind) in (select k.channel, k.kind
+            from jsonb_to_recordset(${JSON.stringify(channelKinds)}::text::jsonb) as k (channel text, kind text)) end
       on conflict (cause_id, contact_id) do nothing
     )
     select count(*)::int as taken from taken`

@@ -9,7 +9,10 @@ import { hoursLines, type OpeningHours } from '../../network/offices/hours.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import type { View } from './notice-words.ts'
 
-/** What is known of the file that a notice is about, and of what it tells of. Read when it is sent, from what never changes but the file's own state. */
+/**
+ * What is known of the file that a notice is about, and of what it tells of. Read when it is sent, from what never
+ * changes but the file's own state.
+ */
 export interface Told {
   reference: string
   /** True when the applicant has an account. An applicant without one cannot open it, and is told of another way. */
@@ -63,7 +66,10 @@ const waited: Partial<Record<Status, Names>> = {
   awaiting_originals: { id: 'dokumen asli', en: 'the originals' },
 }
 
-/** What a template may say of a file and of what happened to it. Nothing in it is of a person but what the office or they wrote themselves. */
+/**
+ * What a template may say of a file and of what happened to it. Nothing in it is of a person but what the office or
+ * they wrote themselves.
+ */
 export function viewOf(told: Told, definition: PermitTypeVersion, language: Language): View {
   const { event, assessment, payment, message, office } = told
   const details = event?.details ?? {}
@@ -144,7 +150,10 @@ function moneyOf({ money, office }: Told, language: Language): string | null {
   return open && openMoneyWords(open, office)[language]
 }
 
-/** The originals that are still to be brought, by name; none for a type that does not ask for them, or for a visit that is for something else. */
+/**
+ * The originals that are still to be brought, by name; none for a type that does not ask for them, or for a visit that
+ * is for something else.
+ */
 function bringOf({ unmatched, event }: Told, { originalsGate, documents }: PermitTypeVersion, language: Language) {
   const isForSomethingElse = event?.details['purpose'] === 'collect_permit' && originalsGate !== 'before_handover'
   if (originalsGate === 'none' || isForSomethingElse) return []

@@ -8,8 +8,9 @@ const conflict = 409
 const unprocessable = 422
 
 /**
- * Hands SMS or WhatsApp messages to a gateway over HTTP, signed as in Standard Webhooks, the notice's id as `webhook-id`. Any 2xx takes it; 409 says that it is there already, 422 that the number takes
- * nothing. Everything else, a redirect or an answer that is late included, is tried again.
+ * Hands SMS or WhatsApp messages to a gateway over HTTP, signed as in Standard Webhooks, the notice's id as
+ * `webhook-id`. Any 2xx takes it; 409 says that it is there already, 422 that the number takes nothing. Everything
+ * else, a redirect or an answer that is late included, is tried again.
  */
 export function gatewayCarrier(url: string, secret: string): Carrier {
   const signer = new Webhook(secret)

@@ -24,7 +24,10 @@ const folder = new URL('templates/', import.meta.url)
 const longestSubject = 150
 const kept = new Map<string, Promise<Template>>()
 
-/** What a template says with these values. In a subject and a short line nothing breaks the line; in HTML nothing is markup that did not stand in the template. */
+/**
+ * What a template says with these values. In a subject and a short line nothing breaks the line; in HTML nothing is
+ * markup that did not stand in the template.
+ */
 export async function wordsOf(kind: NoticeKind, language: Language, view: View): Promise<Words> {
   const [template, frame] = await Promise.all([templateOf(kind, language), templateOf('frame', language)])
   const whole = `${template.body}\n\n${frame.body}`
@@ -37,7 +40,9 @@ export async function wordsOf(kind: NoticeKind, language: Language, view: View):
   }
 }
 
-/** A template: lines `Subject:` and `Short:`, an empty line, and the body. The frame has no subject and no short line. */
+/**
+ * A template: lines `Subject:` and `Short:`, an empty line, and the body. The frame has no subject and no short line.
+ */
 function templateOf(name: NoticeKind | 'frame', language: Language): Promise<Template> {
   const file = `${name}.${language}.mustache`
   const found =

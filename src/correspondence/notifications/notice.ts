@@ -1,4 +1,7 @@
-/** What becomes of a notice. `waiting` is tried again until it is sent or given up; `bounced` came back later; `cancelled` had nobody left to go to. */
+/**
+ * What becomes of a notice. `waiting` is tried again until it is sent or given up; `bounced` came back later;
+ * `cancelled` had nobody left to go to.
+ */
 export const noticeStates = ['waiting', 'sent', 'failed', 'bounced', 'cancelled'] as const
 export type NoticeState = (typeof noticeStates)[number]
 

@@ -40,24 +40,42 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
       exists (select from counter_visits v where v.application_id = a.id and v.outcome is null) as "hasVisit",
       coalesce((
         select json_agg(d.slot) from documents d left join original_matches m on m.document_id = d.id
-        where d.application_id = a.id and d.superseded_at is null and m.verdict is distinct from 'matched'), '[]') as unmatched,
+        where d.application_id = a.id and d.superseded_at is null and m.verdict is distinct from 'matched'),
+          '[]') as unmatched,
       (select p.number from permits p where p.application_id = a.id) as "permitNumber",
       coalesce(case when e.id is not null then json_build_object('at', rfc3339(e.at), 'details', e.details) end, (
-        select json_build_object('at', rfc3339(pe.at), 'details', pe.details) from permit_events pe join permits p on p.id = pe.permit_id where pe.id = ${causeId} and p.application_id = a.id)) as event,
+        select json_build_object('at', rfc3339(pe.at), 'details', pe.details)
+        from permit_events pe
+        join permits p on p.id = pe.permit_id
+        where pe.id = ${causeId} and p.application_id = a.id)) as event,
       case when e.to_status = 'awaiting_payment' then (
-        select json_build_object('number', fa.number, 'lines', fa.lines, 'total', ${rupiahTotal(db)}, 'dueOn', fa.due_on)
-        from fee_assessments fa where fa.application_id = a.id and fa.assessed_at <= e.at order by fa.assessed_at desc limit 1) end as assessment,
+        select json_build_object('number', fa.number, 'lines', fa.lines, 'total', ${rupiahTotal(db)}, 'dueOn',
+          fa.due_on)
+        from fee_assessments fa
+        where fa.application_id = a.id and fa.assessed_at <= e.at
+        order by fa.assessed_at desc
+        limit 1) end as assessment,
       case when e.type = 'payment.received' then (
         select json_build_object('receiptNumber', p.receipt_number, 'amount', p.amount::float8,
-          'outstanding', ${rupiahTotal(db)} - (select sum(b.amount) from payments b where b.application_id = a.id and b.recorded_at <= p.recorded_at))
-        from payments p join fee_assessments fa on fa.id = p.assessment_id where p.application_id = a.id and p.recorded_at = e.at limit 1) end as payment,
+          'outstanding',
+          ${rupiahTotal(db)} - (select sum(b.amount)
+            from payments b
+            where b.application_id = a.id and b.recorded_at <= p.recorded_at))
+        from payments p
+        join fee_assessments fa on fa.id = p.assessment_id
+        where p.application_id = a.id and p.recorded_at = e.at
+        limit 1) end as payment,
       json_build_object(
         'status', a.status, 'paidAmount', a.paid_amount::float8, 'feeAmount', a.fee_amount::float8
       ) as money,
-      case when t.id is not null then json_build_object('text', t.text, 'hasAttachments', t.document_ids <> '{}', 'office',
-        (select json_build_object('id', w.name_id, 'en', w.name_en) from offices w where w.id = t.office_id)) end as message
+      case
+        when t.id is not null then json_build_object('text', t.text, 'hasAttachments', t.document_ids <> '{}', 'office',
+        (select json_build_object('id', w.name_id, 'en', w.name_en)
+          from offices w
+          where w.id = t.office_id)) end as message
     from applications a left join offices o on o.id = a.office_id
-      left join application_events e on e.id = ${causeId} and e.application_id = a.id left join messages t on t.id = ${causeId} and t.application_id = a.id
+      left join application_events e on e.id = ${causeId} and e.application_id = a.id
+      left join messages t on t.id = ${causeId} and t.application_id = a.id
     where a.id = ${applicationId} and a.discarded_at is null`
   if (!row) return undefined
   const { place, ...told } = row
@@ -65,7 +83,10 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
   return { ...told, officePlace: place && { contact: place.contact, openingHours } }
 }
 
-/** What the applicant of a file was told, the newest first; one more than `limit` if there is more. Throws `not_found` for what may not be seen. */
+/**
+ * What the applicant of a file was told, the newest first; one more than `limit` if there is more. Throws `not_found`
+ * for what may not be seen.
+ */
 export async function listNotices(
   db: Db,
   applicationId: string,
@@ -73,9 +94,15 @@ export async function listNotices(
   { after, limit }: { after: string | null; limit: number },
 ): Promise<Notice[]> {
   const rows = await db<(Notice | { id: null })[]>`
-    select n.id, n.kind, n.channel, n.shown as address, n.language, n.state, n.failure, n.attempts, n.made_at as "madeAt", n.ended_at as "endedAt"
+    select n.id, n.kind, n.channel, n.shown as address, n.language, n.state, n.failure, n.attempts,
+      n.made_at as "madeAt", n.ended_at as "endedAt"
     from applications a left join offices o on o.id = a.office_id left join lateral (
-      select * from notices n where n.application_id = a.id and n.kind <> all(${officeKinds}::text[]) and (${after}::uuid is null or n.id < ${after}) order by n.id desc limit ${limit + 1}
+      select *
+      from notices n
+      where n.application_id = a.id and n.kind <> all(${officeKinds}::text[])
+        and (${after}::uuid is null or n.id < ${after})
+      order by n.id desc
+      limit ${limit + 1}
     ) n on true
     where a.id = ${applicationId} and ${visibleTo(db, actor)} order by n.id desc`
   if (rows.length === 0) throw new Problem('not_found', { what: 'application' })

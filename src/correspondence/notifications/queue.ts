@@ -24,8 +24,8 @@ export interface Letter {
 }
 
 /**
- * Queues a letter: in the transaction of `db`, if it is one, so that it goes out when that commits, and not at all when it does not. False when
- * there is one of that cause already.
+ * Queues a letter: in the transaction of `db`, if it is one, so that it goes out when that commits, and not at all when
+ * it does not. False when there is one of that cause already.
  */
 export async function queueLetter(db: Db, vault: Vault, letter: Letter): Promise<boolean> {
   const {
@@ -48,8 +48,10 @@ export async function queueLetter(db: Db, vault: Vault, letter: Letter): Promise
     Object.entries(values).map(([pointer, value]) => ({ pointer, kind: 'other' as const, value })),
   )
   const queued = await db`
-    insert into notices (cause_id, kind, channel, language, application_id, shown, personal, personal_kid, facts, in_reply_to)
-    values (${causeId}, ${kind}, ${channel}, ${language}, ${applicationId}, ${maskedAddress(channel, address)}, ${sealed.personal}, ${sealed.kid}, ${JSON.stringify(facts)}::text::jsonb, ${inReplyTo})
+    insert into notices (cause_id, kind, channel, language, application_id, shown, personal, personal_kid, facts,
+      in_reply_to)
+    values (${causeId}, ${kind}, ${channel}, ${language}, ${applicationId}, ${maskedAddress(channel, address)},
+      ${sealed.personal}, ${sealed.kid}, ${JSON.stringify(facts)}::text::jsonb, ${inReplyTo})
     on conflict (cause_id, contact_id) do nothing`
   return queued.count === 1
 }

@@ -34,8 +34,10 @@ const leaseSeconds = 45
 const renewalSeconds = 15
 
 /**
- * Sends what is due. One batch; returns how many were taken up. A notice counts as sent once somebody has taken it: whoever is killed between that and the record of it leaves it to be handed over once
- * more, under the same id, by which the other side knows it again. What is not taken is tried for about a day, with growing pauses; the others are not kept from going out, and it is told in the end.
+ * Sends what is due. One batch; returns how many were taken up. A notice counts as sent once somebody has taken it:
+ * whoever is killed between that and the record of it leaves it to be handed over once more, under the same id, by
+ * which the other side knows it again. What is not taken is tried for about a day, with growing pauses; the others are
+ * not kept from going out, and it is told in the end.
  */
 export async function sendNotices(db: Db, vault: Vault, post: Post): Promise<number> {
   const claimed = await claimDue(db, { batch, attempts, leaseSeconds })

@@ -30,7 +30,10 @@ export function smtpCarrier(url: string): Carrier & { close(): void } {
   return { carry, close: () => server.close() }
 }
 
-/** A refusal of the recipient for good. That the server wants another sender, or us to sign in, or does not like the message, is no fault of the address. */
+/**
+ * A refusal of the recipient for good. That the server wants another sender, or us to sign in, or does not like the
+ * message, is no fault of the address.
+ */
 function refusalOf(error: unknown): Unreachable | undefined {
   const [command, code, response] = [said(error, 'command'), said(error, 'responseCode'), said(error, 'response')]
   if (command !== 'RCPT TO' || !code.startsWith('5')) return undefined

@@ -2,10 +2,16 @@ import type { Action, Status } from '../../applications/lifecycle.ts'
 import type { ContactChannel } from '../contacts/contact.ts'
 import { type NoticeKind, officeKinds } from './notice.ts'
 
-/** Who is told: the applicant, or the counter's visitor until they take the file over; the heads of the responsible office; or those of the office that the event names in `to`. */
+/**
+ * Who is told: the applicant, or the counter's visitor until they take the file over; the heads of the responsible
+ * office; or those of the office that the event names in `to`.
+ */
 export type Receiver = 'applicant' | 'heads' | 'heads_there'
 
-/** What an event of a file or of its permit, by its type and where that is not enough by its action or where it came from, has people told of. */
+/**
+ * What an event of a file or of its permit, by its type and where that is not enough by its action or where it came
+ * from, has people told of.
+ */
 interface Telling {
   type: string
   action?: Action
@@ -15,7 +21,10 @@ interface Telling {
   to: Receiver
 }
 
-/** Everything that people are told of by itself. A type that stands here has to stand in the trigger `events_are_told` or `permit_events_are_told` as well: a test holds them together. */
+/**
+ * Everything that people are told of by itself. A type that stands here has to stand in the trigger `events_are_told`
+ * or `permit_events_are_told` as well: a test holds them together.
+ */
 export const tellings: readonly Telling[] = [
   { type: 'application.submitted', from: 'draft', kind: 'submitted', to: 'applicant' },
   { type: 'application.submitted', from: 'returned', kind: 'resubmitted', to: 'applicant' },

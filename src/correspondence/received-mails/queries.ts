@@ -76,20 +76,32 @@ export interface MailRow {
   personal: string | null
 }
 
-/** What officers have to do with: mails in triage and what became of them there. What was filed by itself stands in the correspondence. */
+/**
+ * What officers have to do with: mails in triage and what became of them there. What was filed by itself stands in the
+ * correspondence.
+ */
 const triaged = ['triage', 'answered', 'drafted', 'closed'] as const
 
 /** Less than every id. */
 const beforeAll = '00000000-0000-0000-0000-000000000000'
 
-/** Mails `m` of an office `o` that an actor may see: as an officer of that office, or of one above, and none about a file of their own. Only of what was not filed by itself there is a reason why. */
+/**
+ * Mails `m` of an office `o` that an actor may see: as an officer of that office, or of one above, and none about a
+ * file of their own. Only of what was not filed by itself there is a reason why.
+ */
 const seenBy = (db: Db, actor: Actor) =>
-  db`(not exists (select from applications own where own.id in (m.about_id, m.application_id) and own.applicant_id = ${actor.personId}) and (m.state = any(${[...triaged]}::received_mail_state[]) or (m.state = 'filed' and m.reason is not null)) and ${withinReach(db, actor)})`
+  db`
+    (not exists (select from applications own
+      where own.id in (m.about_id, m.application_id) and own.applicant_id = ${actor.personId})
+      and (m.state = any(${[...triaged]}::received_mail_state[]) or (m.state = 'filed' and m.reason is not null))
+      and ${withinReach(db, actor)})`
 
 /** A mail `m` of an office `o` as JSON. */
 const summaryJson = (db: Db) => db`json_build_object(
-  'id', m.id, 'reference', m.reference, 'state', m.state, 'reason', m.reason, 'source', m.source, 'receivedAt', rfc3339(m.received_at), 'sizeBytes', m.size_bytes, 'from', m.shown,
-  'authenticated', m.authenticated, 'forgotten', m.personal is null, 'checks', m.checks, 'attachmentCount', (select count(*)::int from received_attachments f where f.mail_id = m.id),
+  'id', m.id, 'reference', m.reference, 'state', m.state, 'reason', m.reason, 'source', m.source, 'receivedAt',
+  rfc3339(m.received_at), 'sizeBytes', m.size_bytes, 'from', m.shown,
+  'authenticated', m.authenticated, 'forgotten', m.personal is null, 'checks', m.checks, 'attachmentCount',
+  (select count(*)::int from received_attachments f where f.mail_id = m.id),
   'office', json_build_object('id', o.id, 'names', json_build_object('id', o.name_id, 'en', o.name_en)),
   'about', (select json_build_object('id', b.id, 'reference', b.reference) from applications b where b.id = m.about_id),
   'application',
@@ -109,16 +121,22 @@ const conversationJson = (db: Db, actor: Actor) => db`coalesce((
 
 /** That a file `f` was discarded, as JSON. */
 const discardedJson = (db: Db) =>
-  db`case when f.discarded_at is not null then json_build_object('at', rfc3339(f.discarded_at), 'by', (select name from people where id = f.discarded_by), 'reason', f.discard_reason) end`
+  db`
+    case
+      when f.discarded_at is not null then json_build_object('at', rfc3339(f.discarded_at), 'by',
+        (select name from people where id = f.discarded_by), 'reason', f.discard_reason) end`
 
 /** The files of a mail, as JSON; `mailId` names it. */
 export const filesJson = (db: Db, mailId: ReturnType<Db>) => db`coalesce((
-  select json_agg(json_build_object('id', f.id, 'fileName', f.file_name, 'mediaType', f.media_type, 'sizeBytes', f.size_bytes, 'scan', f.scan, 'slot', f.slot, 'documentId', f.document_id, 'discarded', ${discardedJson(db)}) order by f.position)
+  select json_agg(json_build_object('id', f.id, 'fileName', f.file_name, 'mediaType', f.media_type, 'sizeBytes',
+    f.size_bytes, 'scan', f.scan, 'slot', f.slot, 'documentId', f.document_id, 'discarded', ${discardedJson(db)})
+    order by f.position)
   from received_attachments f where f.mail_id = ${mailId}), '[]'::json)`
 
 /**
- * Mails of the offices an officer works for and those below, the longest waiting first; one more than `limit` if there are more. Each office gives its own by its own index: ordered by the state as well,
- * which is always the same one, since the order of ids alone would be looked for among the mails of all offices.
+ * Mails of the offices an officer works for and those below, the longest waiting first; one more than `limit` if there
+ * are more. Each office gives its own by its own index: ordered by the state as well, which is always the same one,
+ * since the order of ids alone would be looked for among the mails of all offices.
  */
 export async function listMails(
   db: Db,
@@ -132,10 +150,15 @@ export async function listMails(
 ): Promise<MailSummary[]> {
   const rows = await db<{ mail: MailSummary }[]>`
     select ${summaryJson(db)} as mail from offices o cross join lateral (
-      select * from received_mails m where m.office_id = o.id and m.state = any(array[${state}]::received_mail_state[]) and ${seenBy(db, actor)} and m.id > coalesce(${after}::uuid, ${beforeAll})
+      select *
+      from received_mails m
+      where m.office_id = o.id and m.state = any(array[${state}]::received_mail_state[]) and ${seenBy(db, actor)}
+        and m.id > coalesce(${after}::uuid, ${beforeAll})
       order by m.state, m.id limit ${limit + 1}
     ) m
-    where ${withinReach(db, actor)} and (${officeId ?? null}::uuid is null or o.id = ${officeId ?? null}) order by m.id limit ${limit + 1}`
+    where ${withinReach(db, actor)} and (${officeId ?? null}::uuid is null or o.id = ${officeId ?? null})
+    order by m.id
+    limit ${limit + 1}`
   return rows.map(({ mail }) => mail)
 }
 
@@ -163,10 +186,11 @@ export interface StoredAttachment extends ReceivedFile {
 }
 
 /** A file `f`, wherever its bytes lie: they are its document's once it was accepted. */
-const storedColumns = (
-  db: Db,
-) => db`f.id, f.file_name as "fileName", f.media_type as "mediaType", f.size_bytes::int as "sizeBytes", f.scan, f.slot, f.slot_named_by as "slotNamedBy", f.document_id as "documentId",
-  coalesce(f.object_key, (select d.object_key from documents d where d.id = f.document_id)) as "objectKey", f.sha256, ${discardedJson(db)} as discarded`
+const storedColumns = (db: Db) => db`
+  f.id, f.file_name as "fileName", f.media_type as "mediaType", f.size_bytes::int as "sizeBytes", f.scan, f.slot,
+  f.slot_named_by as "slotNamedBy", f.document_id as "documentId",
+  coalesce(f.object_key, (select d.object_key from documents d where d.id = f.document_id)) as "objectKey", f.sha256,
+  ${discardedJson(db)} as discarded`
 
 /** A file of a mail that an officer sees. Throws `not_found`. */
 export async function findMailAttachment(
@@ -176,7 +200,10 @@ export async function findMailAttachment(
   actor: Actor,
 ): Promise<StoredAttachment & { mail: MailSummary }> {
   const [row] = await db<(StoredAttachment & { mail: MailSummary })[]>`
-    select ${storedColumns(db)}, ${summaryJson(db)} as mail from received_attachments f join received_mails m on m.id = f.mail_id join offices o on o.id = m.office_id
+    select ${storedColumns(db)}, ${summaryJson(db)} as mail
+    from received_attachments f
+    join received_mails m on m.id = f.mail_id
+    join offices o on o.id = m.office_id
     where f.id = ${attachmentId} and m.id = ${mailId} and ${seenBy(db, actor)}`
   return there(row)
 }
@@ -187,12 +214,15 @@ export interface ReceivedForApplicationItem extends ReceivedFile {
   receivedAt: Date
 }
 
-const itemColumns = (
-  db: Db,
-) => db`f.id, f.file_name as "fileName", f.media_type as "mediaType", f.size_bytes::int as "sizeBytes", f.scan, f.slot, f.document_id as "documentId", ${discardedJson(db)} as discarded,
+const itemColumns = (db: Db) => db`
+  f.id, f.file_name as "fileName", f.media_type as "mediaType", f.size_bytes::int as "sizeBytes", f.scan, f.slot,
+  f.document_id as "documentId", ${discardedJson(db)} as discarded,
   m.reference as "mailReference", m.received_at as "receivedAt"`
 
-/** A mail as it came, as one that an officer sees: what a scanner said is the worst that it said of a part, and what was discarded is in it still. Throws `not_found`, also of a mail that was too large to be taken. */
+/**
+ * A mail as it came, as one that an officer sees: what a scanner said is the worst that it said of a part, and what was
+ * discarded is in it still. Throws `not_found`, also of a mail that was too large to be taken.
+ */
 export async function findMailContent(
   db: Db,
   id: string,
@@ -202,9 +232,14 @@ export async function findMailContent(
     (Pick<StoredAttachment, 'scan' | 'objectKey' | 'sha256' | 'discarded'> & { mail: MailSummary })[]
   >`
     select ${summaryJson(db)} as mail, m.object_key as "objectKey", m.sha256, coalesce((
-      select said.scan from (select m.scan union all select f.scan from received_attachments f where f.mail_id = m.id) said
+      select said.scan
+      from (select m.scan union all select f.scan from received_attachments f where f.mail_id = m.id) said
       where said.scan in ('infected', 'failed') order by said.scan = 'infected' desc limit 1), 'unscanned') as scan,
-      (select ${discardedJson(db)} from received_attachments f where f.mail_id = m.id and f.discarded_at is not null order by f.position limit 1) as discarded
+      (select ${discardedJson(db)}
+        from received_attachments f
+        where f.mail_id = m.id and f.discarded_at is not null
+        order by f.position
+        limit 1) as discarded
     from received_mails m join offices o on o.id = m.office_id where m.id = ${id} and ${seenBy(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'received_mail' })
   if (row.objectKey === null) throw new Problem('not_found', { what: 'mail_content' })
@@ -218,7 +253,9 @@ export const filesFor = (
   { after, limit }: { after: string | null; limit: number },
 ) => db<ReceivedForApplicationItem[]>`
   select ${itemColumns(db)} from received_mails m join received_attachments f on f.mail_id = m.id
-  where m.application_id = ${applicationId} and (${after}::uuid is null or f.id > ${after}::uuid) order by f.id limit ${limit + 1}`
+  where m.application_id = ${applicationId} and (${after}::uuid is null or f.id > ${after}::uuid)
+  order by f.id
+  limit ${limit + 1}`
 
 /** One as it stands there. Throws `not_found`. */
 export async function receivedItem(
@@ -227,7 +264,10 @@ export async function receivedItem(
   attachmentId: string,
 ): Promise<ReceivedForApplicationItem> {
   const [item] = await db<ReceivedForApplicationItem[]>`
-    select ${itemColumns(db)} from received_attachments f join received_mails m on m.id = f.mail_id where f.id = ${attachmentId} and m.application_id = ${applicationId}`
+    select ${itemColumns(db)}
+    from received_attachments f
+    join received_mails m on m.id = f.mail_id
+    where f.id = ${attachmentId} and m.application_id = ${applicationId}`
   if (!item) throw new Problem('not_found', { what: 'received_attachment' })
   return item
 }
@@ -235,11 +275,17 @@ export async function receivedItem(
 /** One of them. Throws `not_found`. */
 export async function fileFor(db: Db, applicationId: string, attachmentId: string): Promise<StoredAttachment> {
   const [row] = await db<StoredAttachment[]>`
-    select ${storedColumns(db)} from received_attachments f join received_mails m on m.id = f.mail_id where f.id = ${attachmentId} and m.application_id = ${applicationId}`
+    select ${storedColumns(db)}
+    from received_attachments f
+    join received_mails m on m.id = f.mail_id
+    where f.id = ${attachmentId} and m.application_id = ${applicationId}`
   return there(row)
 }
 
-/** The same, and nobody else's to accept or discard until the transaction has ended: its application is locked, and first, as by whoever takes everything out of that. */
+/**
+ * The same, and nobody else's to accept or discard until the transaction has ended: its application is locked, and
+ * first, as by whoever takes everything out of that.
+ */
 export async function lockFileFor(tx: Db, applicationId: string, attachmentId: string): Promise<StoredAttachment> {
   await tx`select from applications where id = ${applicationId} for no key update`
   return fileFor(tx, applicationId, attachmentId)

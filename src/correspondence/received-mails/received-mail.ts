@@ -3,7 +3,8 @@ export const mailSources = ['smtp', 'imap', 'lmtp'] as const
 export type MailSource = (typeof mailSources)[number]
 
 /**
- * What becomes of a mail. `received` waits to be read; `filed` is in the correspondence of its application, by itself or, with the reason why not, by an officer; `triage` waits for an officer, who answers, makes a draft of it or closes
+ * What becomes of a mail. `received` waits to be read; `filed` is in the correspondence of its application, by itself
+ * or, with the reason why not, by an officer; `triage` waits for an officer, who answers, makes a draft of it or closes
  * it; `ignored` asks for nothing, such as the answer of a machine. More may come.
  */
 export const receivedMailStates = ['received', 'filed', 'triage', 'answered', 'drafted', 'closed', 'ignored'] as const

@@ -20,8 +20,9 @@ const attemptsLimit = 5
 const noCode = Buffer.alloc(32)
 
 /**
- * Gives the applicant of a file that was made at one's counter a new code: it is in this answer, and if that is asked for in a message to where they said they are told. `db` has to be a transaction then.
- * Throws `not_found`, `forbidden`, `claimed_already`, `rule_broken`, `conflict`.
+ * Gives the applicant of a file that was made at one's counter a new code: it is in this answer, and if that is asked
+ * for in a message to where they said they are told. `db` has to be a transaction then. Throws `not_found`,
+ * `forbidden`, `claimed_already`, `rule_broken`, `conflict`.
  */
 export async function issueCode(
   db: Db,
@@ -52,7 +53,10 @@ export async function issueCode(
   throw new Problem('conflict', {})
 }
 
-/** What somebody wrote down, as it was meant. Throws `rule_broken` for what was mistyped, which tells nothing of what there is. */
+/**
+ * What somebody wrote down, as it was meant. Throws `rule_broken` for what was mistyped, which tells nothing of what
+ * there is.
+ */
 export function readClaim(written: { reference: string; code: string }): { reference: string; code: string } {
   const [reference, code] = [readReference(written.reference), readClaimCode(written.code)]
   if (reference !== null && code !== null) return { reference, code }
@@ -63,7 +67,8 @@ export function readClaim(written: { reference: string; code: string }): { refer
 }
 
 /**
- * Makes somebody the applicant of what a counter filed for them. A wrong reference and a wrong, old or spent code are answered alike, with
+ * Makes somebody the applicant of what a counter filed for them. A wrong reference and a wrong, old or spent code are
+ * answered alike, with
  * `not_found`. Throws `acted_on_it` for who has handled the file.
  */
 export async function claim(

@@ -1,6 +1,7 @@
 /**
- * What can be done at a kiosk: what an applicant does with applications of their own, and nothing of what opens more than they came for. An operation that is not named here
- * is refused to whoever sits at a device that others sit at before and after them.
+ * What can be done at a kiosk: what an applicant does with applications of their own, and nothing of what opens more
+ * than they came for. An operation that is not named here is refused to whoever sits at a device that others sit at
+ * before and after them.
  */
 export const atKiosks: ReadonlySet<string> = new Set([
   'getMe',

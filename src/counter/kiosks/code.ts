@@ -1,7 +1,10 @@
 import { hash } from 'node:crypto'
 import { newWord, readWord } from '../../applications/reference.ts'
 
-/** 45 random bits: of a hundred thousand codes that are good at a time, twenty guesses an hour at each of a thousand kiosks find one in two years. */
+/**
+ * 45 random bits: of a hundred thousand codes that are good at a time, twenty guesses an hour at each of a thousand
+ * kiosks find one in two years.
+ */
 export const codeSymbols = 9
 
 /** A code for a kiosk such as `4RT9-0MXW-70`: it can be typed on a screen, and its last character checks the others. */

@@ -10,7 +10,9 @@ export interface KioskChange {
 
 /** An insert of the event of a change; the CTE `c` has the kiosk as it is now. */
 export const recordChange = (db: Db, { type, actorId, details }: KioskChange) => db`
-  insert into kiosk_events (kiosk_id, version, type, actor_id, details) select id, version, ${type}, ${actorId}::uuid, ${JSON.stringify(details)}::text::jsonb from c`
+  insert into kiosk_events (kiosk_id, version, type, actor_id, details)
+  select id, version, ${type}, ${actorId}::uuid, ${JSON.stringify(details)}::text::jsonb
+  from c`
 
 /** Registers a kiosk, with the first event of its history. Gives its id. */
 export async function insertKiosk(
@@ -20,7 +22,9 @@ export async function insertKiosk(
 ): Promise<string> {
   const [made] = await db<{ id: string }[]>`
     with c as (
-      insert into kiosks (office_id, label, environment) values (${officeId}, ${label}, ${environment}) returning id, version
+      insert into kiosks (office_id, label, environment)
+      values (${officeId}, ${label}, ${environment})
+      returning id, version
     ), event as (${recordChange(db, change)})
     select id from c`
   if (!made) throw new Error('A kiosk could not be registered.')
@@ -45,10 +49,17 @@ export interface Device {
 export async function deviceOf(db: Db, sha256: Buffer): Promise<Device | undefined> {
   const [device] = await db<Device[]>`
     with used as (
-      update kiosk_keys set last_used_at = now() where sha256 = ${sha256} and revoked_at is null and expires_at > now() and (last_used_at is null or last_used_at < now() - interval '1 minute')
+      update kiosk_keys
+      set last_used_at = now()
+      where sha256 = ${sha256} and revoked_at is null and expires_at > now()
+        and (last_used_at is null or last_used_at < now() - interval '1 minute')
     )
-    select k.id as "kioskId", y.id as "keyId", k.office_id as "officeId", k.environment, o.state in ('online', 'counter_only', 'winding_down') as "isOpen",
+    select k.id as "kioskId", y.id as "keyId", k.office_id as "officeId", k.environment,
+      o.state in ('online', 'counter_only', 'winding_down') as "isOpen",
       case when y.revoked_at is not null then 'revoked' when y.expires_at <= now() then 'expired' end as ended
-    from kiosk_keys y join kiosks k on k.id = y.kiosk_id join offices o on o.id = k.office_id where y.sha256 = ${sha256}`
+    from kiosk_keys y
+    join kiosks k on k.id = y.kiosk_id
+    join offices o on o.id = k.office_id
+    where y.sha256 = ${sha256}`
   return device
 }

@@ -10,7 +10,10 @@ import type { Db } from '../../platform/db/client.ts'
 import { endSessions, insertKiosk, recordChange } from './key-queries.ts'
 import { findKiosk, type Kiosk, openOfficeRegion } from './queries.ts'
 
-/** Registers a device at an office that people can come to, by an administrator whose reach covers it. Throws `forbidden`, `rule_broken`. */
+/**
+ * Registers a device at an office that people can come to, by an administrator whose reach covers it. Throws
+ * `forbidden`, `rule_broken`.
+ */
 export async function registerKiosk(
   db: Db,
   { officeId, label }: { officeId: string; label: string },
@@ -31,7 +34,10 @@ export async function registerKiosk(
   return findKiosk(db, id, administeredBy(actor))
 }
 
-/** A kiosk that an administrator may look after. Throws `forbidden` for whoever is none, `not_found` for what is out of their reach. */
+/**
+ * A kiosk that an administrator may look after. Throws `forbidden` for whoever is none, `not_found` for what is out of
+ * their reach.
+ */
 export function managedKiosk(db: Db, id: string, actor: Actor, action: string): Promise<Kiosk> {
   demandAdministrator(actor, action)
   return findKiosk(db, id, administeredBy(actor))

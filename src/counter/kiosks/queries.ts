@@ -14,29 +14,39 @@ export interface Kiosk {
 }
 
 const columns = (db: Db) =>
-  db`k.id, k.office_id as "officeId", o.region_code as "officeRegion", k.label, k.environment, k.version, k.created_at as "createdAt", k.updated_at as "updatedAt"`
+  db`
+    k.id, k.office_id as "officeId", o.region_code as "officeRegion", k.label, k.environment, k.version,
+    k.created_at as "createdAt", k.updated_at as "updatedAt"`
 
 /** A kiosk of an office that an administrator reaches. Throws `not_found` for every other. */
 export async function findKiosk(db: Db, id: string, reaches: readonly string[]): Promise<Kiosk> {
-  const [kiosk] = await db<
-    Kiosk[]
-  >`select ${columns(db)} from kiosks k join offices o on o.id = k.office_id where k.id = ${id} and ${within(db, reaches)}`
+  const [kiosk] = await db<Kiosk[]>`
+    select ${columns(db)}
+    from kiosks k
+    join offices o on o.id = k.office_id
+    where k.id = ${id} and ${within(db, reaches)}`
   if (!kiosk) throw new Problem('not_found', { what: 'kiosk' })
   return kiosk
 }
 
-/** Kiosks within an administrator's reach, in the order in which they were registered; one more than `limit` if there are more. */
+/**
+ * Kiosks within an administrator's reach, in the order in which they were registered; one more than `limit` if there
+ * are more.
+ */
 export const listKiosks = (
   db: Db,
   reaches: readonly string[],
   { officeId, after, limit }: { officeId: string | undefined; after: string | null; limit: number },
 ) => db<Kiosk[]>`
   select ${columns(db)} from kiosks k join offices o on o.id = k.office_id
-  where (${officeId ?? null}::uuid is null or k.office_id = ${officeId ?? null}) and (${after}::uuid is null or k.id > ${after}) and ${within(db, reaches)}
+  where (${officeId ?? null}::uuid is null or k.office_id = ${officeId ?? null})
+    and (${after}::uuid is null or k.id > ${after}) and ${within(db, reaches)}
   order by k.id limit ${limit + 1}`
 
 const within = (db: Db, reaches: readonly string[]) =>
-  db`exists (select from unnest(${[...reaches]}::text[]) reach where o.region_code = reach or starts_with(o.region_code, reach || '.'))`
+  db`
+    exists (select from unnest(${[...reaches]}::text[]) reach
+      where o.region_code = reach or starts_with(o.region_code, reach || '.'))`
 
 /** The region of an office that people can come to. Undefined where there is none. */
 export async function openOfficeRegion(db: Db, id: string): Promise<string | undefined> {
@@ -59,5 +69,7 @@ export interface KioskEvent {
 export const listKioskEvents = (db: Db, kioskId: string, { after, limit }: { after: number; limit: number }) => db<
   KioskEvent[]
 >`
-  select e.id, e.version, e.type, p.name as actor, e.details, e.at from kiosk_events e join people p on p.id = e.actor_id
+  select e.id, e.version, e.type, p.name as actor, e.details, e.at
+  from kiosk_events e
+  join people p on p.id = e.actor_id
   where e.kiosk_id = ${kioskId} and e.version > ${after} order by e.version limit ${limit + 1}`

@@ -4,8 +4,12 @@ import type { Device } from './key-queries.ts'
 /** Gives a person a code in the place of the one there was. */
 export async function replaceKioskCode(db: Db, personId: string, sha256: Buffer, minutes: number): Promise<Date> {
   const [row] = await db<{ expiresAt: Date }[]>`
-    insert into kiosk_codes (person_id, sha256, expires_at) values (${personId}, ${sha256}, now() + ${minutes} * interval '1 minute')
-    on conflict (person_id) do update set sha256 = excluded.sha256, expires_at = excluded.expires_at returning expires_at as "expiresAt"`
+    insert into kiosk_codes (person_id, sha256, expires_at)
+    values (${personId}, ${sha256}, now() + ${minutes} * interval '1 minute')
+    on conflict (person_id)
+    do update
+    set sha256 = excluded.sha256, expires_at = excluded.expires_at
+    returning expires_at as "expiresAt"`
   if (!row) throw new Error('A code could not be kept.')
   return row.expiresAt
 }
@@ -17,7 +21,10 @@ export interface OpenedSession {
   expiresAt: Date
 }
 
-/** Spends a code for a session at a device, once, and ends whatever was open there. Undefined when the code is nobody's, or not good any more. */
+/**
+ * Spends a code for a session at a device, once, and ends whatever was open there. Undefined when the code is nobody's,
+ * or not good any more.
+ */
 export async function openSession(
   db: Db,
   code: Buffer,
@@ -29,12 +36,18 @@ export async function openSession(
     with spent as (
       delete from kiosk_codes where sha256 = ${code} and expires_at > now() returning person_id
     ), before as (
-      update kiosk_sessions set ended_at = clock_timestamp() where kiosk_id = ${kioskId} and ended_at is null and exists (select from spent)
+      update kiosk_sessions
+      set ended_at = clock_timestamp()
+      where kiosk_id = ${kioskId} and ended_at is null and exists (select from spent)
     ), opened as (
       insert into kiosk_sessions (key_id, kiosk_id, person_id, sha256, expires_at)
-      select ${keyId}::uuid, ${kioskId}::uuid, person_id, ${token}, now() + ${minutes} * interval '1 minute' from spent returning id, person_id, expires_at
+      select ${keyId}::uuid, ${kioskId}::uuid, person_id, ${token}, now() + ${minutes} * interval '1 minute'
+      from spent
+      returning id, person_id, expires_at
     )
-    select o.id, o.person_id as "personId", p.name, o.expires_at as "expiresAt" from opened o join people p on p.id = o.person_id`
+    select o.id, o.person_id as "personId", p.name, o.expires_at as "expiresAt"
+    from opened o
+    join people p on p.id = o.person_id`
   return opened
 }
 
@@ -46,13 +59,18 @@ export interface Sitting {
   officeId: string
 }
 
-/** Who sits at a kiosk by this token, if they still do: it was used within the idle time, has not come to its end, and neither its key nor the office has. It counts as used now. */
+/**
+ * Who sits at a kiosk by this token, if they still do: it was used within the idle time, has not come to its end, and
+ * neither its key nor the office has. It counts as used now.
+ */
 export async function useSession(db: Db, token: Buffer, idleMinutes: number): Promise<Sitting | undefined> {
   const [sitting] = await db<Sitting[]>`
     update kiosk_sessions s set last_used_at = now()
     from kiosk_keys y, kiosks k, offices o, people p
-    where s.sha256 = ${token} and s.ended_at is null and s.expires_at > now() and s.last_used_at > now() - ${idleMinutes} * interval '1 minute'
-      and y.id = s.key_id and y.revoked_at is null and y.expires_at > now() and k.id = s.kiosk_id and o.id = k.office_id and o.state in ('online', 'counter_only', 'winding_down') and p.id = s.person_id
+    where s.sha256 = ${token} and s.ended_at is null and s.expires_at > now()
+      and s.last_used_at > now() - ${idleMinutes} * interval '1 minute'
+      and y.id = s.key_id and y.revoked_at is null and y.expires_at > now() and k.id = s.kiosk_id and o.id = k.office_id
+        and o.state in ('online', 'counter_only', 'winding_down') and p.id = s.person_id
     returning s.id as "sessionId", p.id as "personId", p.name, k.id as "kioskId", k.office_id as "officeId"`
   return sitting
 }
@@ -63,8 +81,16 @@ export const endSession = (db: Db, sessionId: string) =>
 /** Forgets codes and sessions that are over for long, a bounded number at a time. Returns how many. */
 export async function forgetSessions(db: Db, days = 30, limit = 10_000): Promise<number> {
   const [codes, sessions] = await Promise.all([
-    db`delete from kiosk_codes where person_id in (select person_id from kiosk_codes where expires_at < now() limit ${limit})`,
-    db`delete from kiosk_sessions where id in (select id from kiosk_sessions where expires_at < now() - ${days} * interval '1 day' order by expires_at limit ${limit})`,
+    db`
+      delete from kiosk_codes
+      where person_id in (select person_id from kiosk_codes where expires_at < now() limit ${limit})`,
+    db`
+      delete from kiosk_sessions
+      where id in (select id
+        from kiosk_sessions
+        where expires_at < now() - ${days} * interval '1 day'
+        order by expires_at
+        limit ${limit})`,
   ])
   return codes.count + sessions.count
 }

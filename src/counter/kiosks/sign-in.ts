@@ -18,7 +18,9 @@ declare module 'fastify' {
   }
 }
 
-/** Tells who sits at a kiosk, and which kiosk it is. Nothing is remembered between requests: what has ended has ended. */
+/**
+ * Tells who sits at a kiosk, and which kiosk it is. Nothing is remembered between requests: what has ended has ended.
+ */
 export function createKioskSignIn({ pool }: Database, environment: Environment) {
   return {
     isSession: (request: FastifyRequest): boolean =>

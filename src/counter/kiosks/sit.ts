@@ -40,7 +40,10 @@ export async function sitDown(db: Db, device: Device, code: string) {
   return { token: secret, ...opened }
 }
 
-/** Who sits at a kiosk by this token. They act as that person, with none of the posts that person may hold. Throws `unauthorized`. */
+/**
+ * Who sits at a kiosk by this token. They act as that person, with none of the posts that person may hold. Throws
+ * `unauthorized`.
+ */
 export async function sitterBy(db: Db, token: string, here: Environment): Promise<Actor> {
   const session = readKey(token, 'session')
   const sitting = session?.environment === here ? await useSession(db, session.sha256, idleMinutes) : undefined

@@ -19,7 +19,8 @@ export async function insertTicket(
 ): Promise<string> {
   const [made] = await db<{ id: string }[]>`
     with next as (
-      insert into queue_days as q (office_id, day, last) values (${officeId}, (now() at time zone 'Asia/Jakarta')::date, 1)
+      insert into queue_days as q (office_id, day, last)
+      values (${officeId}, (now() at time zone 'Asia/Jakarta')::date, 1)
       on conflict (office_id, day) do update set last = q.last + 1 returning day, last
     )
     insert into queue_tickets (office_id, day, number, visit_id, expected_at, channel, issued_by, kiosk_id, request_key,
@@ -34,16 +35,23 @@ export async function insertTicket(
 }
 
 /**
- * Calls who is next at an office today: first those whose visit has begun, in the order of their times, then the others by number. Two who
- * call at once call two different people, without waiting for each other. Undefined when nobody waits.
+ * Calls who is next at an office today: first those whose visit has begun, in the order of their times, then the others
+ * by number. Two who call at once call two different people, without waiting for each other. Undefined when nobody
+ * waits.
  */
 export async function callNext(db: Db, officeId: string, desk: number, personId: string): Promise<string | undefined> {
   const [called] = await db<{ id: string }[]>`
     with next as materialized (
-      select id from queue_tickets where office_id = ${officeId} and day = (now() at time zone 'Asia/Jakarta')::date and state = 'waiting'
+      select id
+      from queue_tickets
+      where office_id = ${officeId} and day = (now() at time zone 'Asia/Jakarta')::date and state = 'waiting'
       order by case when expected_at <= now() then expected_at end nulls last, number limit 1 for update skip locked
     )
-    update queue_tickets t set state = 'called', desk = ${desk}, called_by = ${personId}, called_at = clock_timestamp() from next where t.id = next.id returning t.id`
+    update queue_tickets t
+    set state = 'called', desk = ${desk}, called_by = ${personId}, called_at = clock_timestamp()
+    from next
+    where t.id = next.id
+    returning t.id`
   return called?.id
 }
 
@@ -56,8 +64,10 @@ export async function moveTicket(
 ): Promise<boolean> {
   const rows = await db`
     update queue_tickets set state = ${to}::ticket_state,
-      desk = coalesce(${desk}::smallint, desk), called_by = case when ${to} = 'called' then ${personId}::uuid else called_by end,
-      called_at = case when ${to} = 'called' then clock_timestamp() else called_at end, ended_at = case when ${to} in ('served', 'left') then clock_timestamp() end
+      desk = coalesce(${desk}::smallint, desk),
+      called_by = case when ${to} = 'called' then ${personId}::uuid else called_by end,
+      called_at = case when ${to} = 'called' then clock_timestamp() else called_at end,
+      ended_at = case when ${to} in ('served', 'left') then clock_timestamp() end
     where id = ${id} and state = any(${[...from]}::ticket_state[]) returning id`
   return rows.length === 1
 }

@@ -28,7 +28,8 @@ export const listTickets = (
   { state, after, limit }: { state: TicketState | undefined; after: number; limit: number },
 ) => db<TicketRow[]>`
   select ${columns(db)} ${source(db)}
-  where t.office_id = ${officeId} and t.day = ${day}::date and t.number > ${after} and (${state ?? null}::ticket_state is null or t.state = ${state ?? null})
+  where t.office_id = ${officeId} and t.day = ${day}::date and t.number > ${after}
+    and (${state ?? null}::ticket_state is null or t.state = ${state ?? null})
   order by t.number limit ${limit + 1}`
 
 /** One ticket of an office. Throws `not_found`. */
@@ -57,8 +58,11 @@ export interface Comer {
 /** Who comes with a visit to an office; undefined when it has no such visit. */
 export async function comerOf(db: Db, officeId: string, visitId: string): Promise<Comer | undefined> {
   const [row] = await db<Comer[]>`
-    select a.applicant_id as "applicantId", v.outcome is null as "isOpen", (v.starts_at at time zone 'Asia/Jakarta')::date = (now() at time zone 'Asia/Jakarta')::date as "isToday"
-    from counter_visits v join applications a on a.id = v.application_id where v.id = ${visitId} and v.office_id = ${officeId}`
+    select a.applicant_id as "applicantId", v.outcome is null as "isOpen",
+      (v.starts_at at time zone 'Asia/Jakarta')::date = (now() at time zone 'Asia/Jakarta')::date as "isToday"
+    from counter_visits v
+    join applications a on a.id = v.application_id
+    where v.id = ${visitId} and v.office_id = ${officeId}`
   return row
 }
 
@@ -77,9 +81,17 @@ export async function findDisplay(db: Db, id: string, labelOf: (number: number) 
     (Omit<Display, 'called'> & { called: { number: number; desk: number; calledAt: string }[] })[]
   >`
     select o.id as "officeId", d.day::text as day, coalesce((
-      select json_agg(json_build_object('number', c.number, 'desk', c.desk, 'calledAt', rfc3339(c.called_at)) order by c.called_at desc)
-      from (select * from queue_tickets t where t.office_id = o.id and t.day = d.day and t.state = 'called' order by t.called_at desc limit ${shownLimit}) c), '[]') as called,
-      (select count(*)::int from queue_tickets t where t.office_id = o.id and t.day = d.day and t.state = 'waiting') as waiting
+      select json_agg(json_build_object('number', c.number, 'desk', c.desk, 'calledAt', rfc3339(c.called_at))
+        order by c.called_at desc)
+      from (select *
+        from queue_tickets t
+        where t.office_id = o.id and t.day = d.day and t.state = 'called'
+        order by t.called_at desc
+        limit ${shownLimit}) c),
+        '[]') as called,
+      (select count(*)::int
+        from queue_tickets t
+        where t.office_id = o.id and t.day = d.day and t.state = 'waiting') as waiting
     from offices o, (select (now() at time zone 'Asia/Jakarta')::date as day) d where o.id = ${id}`
   if (!row) throw new Problem('not_found', { what: 'office' })
   return {
@@ -89,8 +101,12 @@ export async function findDisplay(db: Db, id: string, labelOf: (number: number) 
 }
 
 const columns = (db: Db) => db`
-  t.id, t.office_id as "officeId", t.number, t.day::text as day, t.state, t.visit_id as "visitId", a.id as "applicationId", a.reference, t.expected_at as "expectedAt", t.desk, t.channel,
+  t.id, t.office_id as "officeId", t.number, t.day::text as day, t.state, t.visit_id as "visitId",
+  a.id as "applicationId", a.reference, t.expected_at as "expectedAt", t.desk, t.channel,
   t.issued_at as "issuedAt", t.called_at as "calledAt", t.ended_at as "endedAt"`
 
 const source = (db: Db) =>
-  db`from queue_tickets t left join counter_visits v on v.id = t.visit_id left join applications a on a.id = v.application_id`
+  db`
+    from queue_tickets t
+    left join counter_visits v on v.id = t.visit_id
+    left join applications a on a.id = v.application_id`

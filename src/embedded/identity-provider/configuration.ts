@@ -29,7 +29,10 @@ export interface Settings {
   states: (kind: string) => Adapter
 }
 
-/** Authorization code with PKCE for people, client credentials for agencies, and nothing else; every access token is a JWT for the API, good for one hour. */
+/**
+ * Authorization code with PKCE for people, client credentials for agencies, and nothing else; every access token is a
+ * JWT for the API, good for one hour.
+ */
 export function configure({ errors, interactionPolicy }: Library, settings: Settings): Configuration {
   const { publicUrl, issuer, users, agencies, secrets, states } = settings
   const basePath = new URL(issuer).pathname

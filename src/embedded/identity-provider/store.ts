@@ -29,7 +29,8 @@ export async function prepareStore(sql: Sql): Promise<void> {
         primary key (kind, id)
       )`
     await tx`create index if not exists states_grant on embedded_identity.states (grant_id) where grant_id is not null`
-    await tx`create index if not exists states_session on embedded_identity.states (session_uid) where session_uid is not null`
+    await tx`
+      create index if not exists states_session on embedded_identity.states (session_uid) where session_uid is not null`
     await tx`create index if not exists states_expiry on embedded_identity.states (expires_at)`
   })
 }

@@ -16,7 +16,10 @@ export interface ChunkedBody {
   trailers: Map<string, string>
 }
 
-/** The bytes within the chunks. Holds one line at most, whatever the size of a chunk. Throws unless the framing is whole. */
+/**
+ * The bytes within the chunks. Holds one line at most, whatever the size of a chunk. Throws unless the framing is
+ * whole.
+ */
 export async function* unchunked({ source, chain, trailers }: ChunkedBody): AsyncGenerator<Buffer> {
   const reader = new Reader(source)
   try {

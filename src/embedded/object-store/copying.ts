@@ -6,7 +6,10 @@ import type { Call } from './s3-request.ts'
 import { objectPath, requireBucket } from './shelf.ts'
 import { contentOf, openStored } from './stored-file.ts'
 
-/** Copies the object that `x-amz-copy-source` names, with its headers and metadata. The copy appears whole or not at all, whatever happens to the source meanwhile. */
+/**
+ * Copies the object that `x-amz-copy-source` names, with its headers and metadata. The copy appears whole or not at
+ * all, whatever happens to the source meanwhile.
+ */
 export async function copyObject(call: Call): Promise<Answer> {
   const { shelf, request } = call
   const { bucket, key } = request

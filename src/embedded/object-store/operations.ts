@@ -10,7 +10,10 @@ import type { Call, S3Request } from './s3-request.ts'
 import { listParts, listUploads } from './upload-listing.ts'
 import { abortUpload, createUpload, uploadPart } from './uploads.ts'
 
-/** A row of the table of contents. A request with any parameter or condition that its row does not name is not implemented. */
+/**
+ * A row of the table of contents. A request with any parameter or condition that its row does not name is not
+ * implemented.
+ */
 interface Operation {
   method: string
   on: 'bucket' | 'object'

@@ -13,7 +13,10 @@ export interface Shelf {
   drafts: string
 }
 
-/** Opens the store in `dir`, for the eyes of its owner only, and clears what a crash left half done. Two servers must not share a folder. */
+/**
+ * Opens the store in `dir`, for the eyes of its owner only, and clears what a crash left half done. Two servers must
+ * not share a folder.
+ */
 export async function openShelf(dir: string): Promise<Shelf> {
   const shelf = { objects: join(dir, 'objects'), uploads: join(dir, 'uploads'), drafts: join(dir, 'drafts') }
   await rm(shelf.drafts, { recursive: true, force: true })
@@ -27,7 +30,8 @@ export const longKeyPrefix = 'long-'
 
 /**
  * The file of a key is named by the key in hexadecimal, so a key cannot leave its bucket, differ by case only where
- * file systems do not, and names sort as S3 sorts keys. Longer keys go by their hash and are known by what is in the file.
+ * file systems do not, and names sort as S3 sorts keys. Longer keys go by their hash and are known by what is in the
+ * file.
  */
 export function objectPath(shelf: Shelf, bucket: string, key: string): string {
   const hex = hexOf(key)

@@ -30,7 +30,10 @@ function unescaped(text: string): string {
   )
 }
 
-/** The parser's own entity decoding is off: it drops control characters, so that another key than the one meant would be touched. */
+/**
+ * The parser's own entity decoding is off: it drops control characters, so that another key than the one meant would be
+ * touched.
+ */
 const parser = new XMLParser({
   ignoreDeclaration: true,
   removeNSPrefix: true,

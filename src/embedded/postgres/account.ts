@@ -22,7 +22,10 @@ const accountNames = ['postgres', 'nobody']
  */
 const surroundings = { cwd: '/', env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', TZ: 'UTC' } }
 
-/** The owner of `data` where it exists, otherwise the first account there is; nobody else than ourselves unless we are root. */
+/**
+ * The owner of `data` where it exists, otherwise the first account there is; nobody else than ourselves unless we are
+ * root.
+ */
 export async function chooseAccount(data: string): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined
   const owner = await stat(data).catch(() => undefined)

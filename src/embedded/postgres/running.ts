@@ -51,7 +51,10 @@ export async function untilReady(
   return (await isReady()) && !(await hasEnded())
 }
 
-/** Ends the server `pid`: cleanly, or at the end of that limit at once, which the next start repairs from the log of writes. */
+/**
+ * Ends the server `pid`: cleanly, or at the end of that limit at once, which the next start repairs from the log of
+ * writes.
+ */
 export async function shutDown(pid: number, hasEnded: () => boolean | Promise<boolean>): Promise<void> {
   for (const [signal, limit] of [
     ['SIGINT', FAST_SHUTDOWN_LIMIT_MS],
@@ -110,7 +113,9 @@ async function findUse(
   }
 }
 
-/** Several looks in a row: connections of a program just killed take a moment to go, those of one just started to come. */
+/**
+ * Several looks in a row: connections of a program just killed take a moment to go, those of one just started to come.
+ */
 function isAbandoned(sql: postgres.Sql): Promise<boolean> {
   let looks = 0
   return until(async () => {

@@ -25,9 +25,9 @@ interface Stored {
 }
 
 /**
- * Does `work` once for a key: its effect and its answer commit together, so that a retry after any crash either finds both or neither.
- * A retry gets the stored answer; another request under the same key is refused, and so is one while the first is still at work.
- * A refusal is not stored: it changed nothing. Without a key, just does it.
+ * Does `work` once for a key: its effect and its answer commit together, so that a retry after any crash either finds
+ * both or neither. A retry gets the stored answer; another request under the same key is refused, and so is one while
+ * the first is still at work. A refusal is not stored: it changed nothing. Without a key, just does it.
  */
 export async function once<T>(
   database: Database,
@@ -51,13 +51,19 @@ async function answerOnce<T>(tx: Db, key: Key, work: (db: Db) => Promise<Answer<
   const answer = await work(tx)
   await tx`
     insert into idempotency_keys (person_id, key, fingerprint, status_code, headers, body)
-    values (${key.personId}, ${key.key}, ${digestOf(key)}, ${answer.statusCode}, ${JSON.stringify(answer.headers)}::text::jsonb, ${JSON.stringify(answer.body)})
-    on conflict (person_id, key) do update set fingerprint = excluded.fingerprint, status_code = excluded.status_code, headers = excluded.headers,
+    values (${key.personId}, ${key.key}, ${digestOf(key)}, ${answer.statusCode},
+      ${JSON.stringify(answer.headers)}::text::jsonb, ${JSON.stringify(answer.body)})
+    on conflict (person_id, key)
+    do update
+    set fingerprint = excluded.fingerprint, status_code = excluded.status_code, headers = excluded.headers,
       body = excluded.body, created_at = excluded.created_at`
   return answer
 }
 
-/** Locks the key until the transaction ends, and looks for an answer given under it before. The look comes after the lock: what it misses does not exist. */
+/**
+ * Locks the key until the transaction ends, and looks for an answer given under it before. The look comes after the
+ * lock: what it misses does not exist.
+ */
 async function claim(tx: Db, { personId, key }: Key): Promise<Stored | undefined> {
   const [[lock], [stored]] = await Promise.all([
     tx<{ free: boolean }[]>`select pg_try_advisory_xact_lock(hashtextextended(${`${personId} ${key}`}, 0)) as free`,
@@ -87,6 +93,9 @@ const keptHours = 24
 export async function forgetKeys(db: Db, limit = 10_000): Promise<number> {
   const gone = await db`
     delete from idempotency_keys where (person_id, key) in (
-      select person_id, key from idempotency_keys where created_at <= now() - ${keptHours} * interval '1 hour' limit ${limit})`
+      select person_id, key
+      from idempotency_keys
+      where created_at <= now() - ${keptHours} * interval '1 hour'
+      limit ${limit})`
   return gone.count
 }

@@ -418,7 +418,10 @@ export const fault = (
   params: Params = {},
 ): Fault => ({ ...place, code, detail: say[code]?.(params) ?? fallback })
 
-/** All that Ajv found, each pointing at the member it is about, below `base`. A choice of constants is one fault, not one for each. */
+/**
+ * All that Ajv found, each pointing at the member it is about, below `base`. A choice of constants is one fault, not
+ * one for each.
+ */
 export function faultsOf(errors: readonly ErrorObject[] | null | undefined, base = ''): Fault[] {
   const all = errors ?? []
   const choices = Map.groupBy(all.filter(isBranchConst), (error) => error.instancePath)

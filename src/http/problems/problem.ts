@@ -38,7 +38,9 @@ export interface ProblemExtras {
   unsatisfiedSize?: number
 }
 
-/** A refusal in words of the domain. Rules throw it and know nothing of HTTP; the edge says it in the reader's language. */
+/**
+ * A refusal in words of the domain. Rules throw it and know nothing of HTTP; the edge says it in the reader's language.
+ */
 export class Problem<C extends ProblemCode = ProblemCode> extends Error {
   readonly code: C
   readonly status: number

@@ -25,8 +25,9 @@ export function calendarFaults(year: number, { officeHours, daysOff }: CalendarD
 }
 
 /**
- * What a new version may not change: the days that have passed. Deadlines have run out on them, and nobody can be late by a holiday that was
- * not one. A weekend named, or a name corrected, changes no working time and may come late. `today` is a day in the network's time zone.
+ * What a new version may not change: the days that have passed. Deadlines have run out on them, and nobody can be late
+ * by a holiday that was not one. A weekend named, or a name corrected, changes no working time and may come late.
+ * `today` is a day in the network's time zone.
  */
 export function passedDayFaults(
   year: number,

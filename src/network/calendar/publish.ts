@@ -5,7 +5,10 @@ import type { Db } from '../../platform/db/client.ts'
 import { insertCalendar, newestCalendar, type PublishedCalendar } from './queries.ts'
 import type { CalendarDefinition } from './schema.ts'
 
-/** What a publication is about: the year, the version that was read (none for the first), and the day it is in the network. */
+/**
+ * What a publication is about: the year, the version that was read (none for the first), and the day it is in the
+ * network.
+ */
 export interface Publication {
   year: number
   ifVersion: number | undefined
@@ -14,8 +17,9 @@ export interface Publication {
 }
 
 /**
- * Publishes the next version of a year's calendar, whole. The deadlines of open files follow by a job. The first version of a year may name
- * any of its days; a later one leaves those that have passed as they were. Throws `forbidden`, `precondition_required`, `stale`, `rule_broken`.
+ * Publishes the next version of a year's calendar, whole. The deadlines of open files follow by a job. The first
+ * version of a year may name any of its days; a later one leaves those that have passed as they were. Throws
+ * `forbidden`, `precondition_required`, `stale`, `rule_broken`.
  */
 export async function publishCalendar(
   db: Db,

@@ -34,14 +34,19 @@ export async function findCalendar(db: Db, year: number, version?: number): Prom
 /** The newest version of a year's calendar, or the one that is named; undefined when there is none. */
 export async function newestCalendar(db: Db, year: number, version?: number): Promise<PublishedCalendar | undefined> {
   const [row] = await db<PublishedCalendar[]>`
-    select ${columns(db)} from calendar_versions where year = ${year} and (${version ?? null}::int is null or version = ${version ?? null}) order by version desc limit 1`
+    select ${columns(db)}
+    from calendar_versions
+    where year = ${year} and (${version ?? null}::int is null or version = ${version ?? null})
+    order by version desc
+    limit 1`
   return row
 }
 
 /** The versions of a year's calendar, the oldest first; one row more than `limit` if there are more. */
 export const calendarVersions = (db: Db, year: number, { after, limit }: { after: number; limit: number }) =>
   db<{ year: number; version: number; publishedAt: Date; note: Names | null; daysOff: number }[]>`
-    select year, version, published_at as "publishedAt", definition->'note' as note, jsonb_array_length(definition->'daysOff') as "daysOff"
+    select year, version, published_at as "publishedAt", definition->'note' as note,
+      jsonb_array_length(definition->'daysOff') as "daysOff"
     from calendar_versions where year = ${year} and version > ${after} order by version limit ${limit + 1}`
 
 /** Publishes the version after `after`, 0 for the first. Undefined when somebody else has published that one. */
@@ -62,7 +67,11 @@ export async function insertCalendar(
 
 /** The edition that is in force, as JSON; null while no calendar was ever published. */
 export const editionJson = (db: Db) =>
-  db`(select json_build_object('number', c.edition, 'id', c.id) from calendar_versions c order by c.edition desc limit 1)`
+  db`
+    (select json_build_object('number', c.edition, 'id', c.id)
+      from calendar_versions c
+      order by c.edition desc
+      limit 1)`
 
 /** The edition that is in force; null while no calendar was ever published. */
 export async function currentEdition(db: Db): Promise<Edition | null> {
@@ -123,7 +132,10 @@ export async function calendarInForce(db: Db, year: number): Promise<PublishedCa
 const keptYears = 200
 const opened = new LRUCache<string, OpenYear>({ max: keptYears })
 
-/** The working days of a published calendar. Time-zone arithmetic is done here, once a version, and its library is loaded when the first one is asked for. */
+/**
+ * The working days of a published calendar. Time-zone arithmetic is done here, once a version, and its library is
+ * loaded when the first one is asked for.
+ */
 export async function openYearOf({
   id,
   year,

@@ -1,4 +1,7 @@
-/** A working day: when it begins at midnight, when the offices are open on it, and the working time of its year before it; in milliseconds since 1970. */
+/**
+ * A working day: when it begins at midnight, when the offices are open on it, and the working time of its year before
+ * it; in milliseconds since 1970.
+ */
 export interface Opening {
   day: string
   startsAt: number
@@ -80,8 +83,9 @@ export function closeOfDay(calendar: WorkingCalendar, from: number, days: number
 }
 
 /**
- * The working time an allowance is worth when it begins at `from`, in milliseconds. Days are those after the day of `from`, so that what is
- * left of that day comes on top, and without a pause the time ends when the offices close on the last of them. Throws `NoCalendar`.
+ * The working time an allowance is worth when it begins at `from`, in milliseconds. Days are those after the day of
+ * `from`, so that what is left of that day comes on top, and without a pause the time ends when the offices close on
+ * the last of them. Throws `NoCalendar`.
  */
 export function workingTimeOf(calendar: WorkingCalendar, from: number, { amount, unit }: Allowance): number {
   return unit === 'working_hours' ? amount * hour : measure(calendar, from, closeOfDay(calendar, from, amount))

@@ -19,10 +19,15 @@ export interface DissolutionRow extends DissolutionDays {
 }
 
 const columns = (db: Db) => db`
-  d.id, d.office_id as "officeId", json_build_object('id', b.id, 'names', json_build_object('id', b.name_id, 'en', b.name_en)) as successor, d.state,
-  d.wind_down_on::text as "windDownOn", d.dissolve_on::text as "dissolveOn", r.name as "requestedBy", d.requested_at as "requestedAt", d.wound_down_at as "woundDownAt",
+  d.id, d.office_id as "officeId",
+  json_build_object('id', b.id, 'names', json_build_object('id', b.name_id, 'en', b.name_en)) as successor, d.state,
+  d.wind_down_on::text as "windDownOn", d.dissolve_on::text as "dissolveOn", r.name as "requestedBy",
+  d.requested_at as "requestedAt", d.wound_down_at as "woundDownAt",
   h.name as "dissolvedBy", d.dissolved_at as "dissolvedAt", d.called_off_at as "calledOffAt", d.estate
-  from office_dissolutions d join offices b on b.id = d.successor_office_id join people r on r.id = d.requested_by left join people h on h.id = d.dissolved_by`
+  from office_dissolutions d
+  join offices b on b.id = d.successor_office_id
+  join people r on r.id = d.requested_by
+  left join people h on h.id = d.dissolved_by`
 
 /** Dissolutions of an office, the oldest first; one more than `limit` if there are more. */
 export const listDissolutions = (
@@ -30,7 +35,10 @@ export const listDissolutions = (
   officeId: string,
   { after, limit }: { after: string | null; limit: number },
 ) => db<DissolutionRow[]>`
-  select ${columns(db)} where d.office_id = ${officeId} and (${after}::uuid is null or d.id > ${after}) order by d.id limit ${limit + 1}`
+  select ${columns(db)}
+  where d.office_id = ${officeId} and (${after}::uuid is null or d.id > ${after})
+  order by d.id
+  limit ${limit + 1}`
 
 /** A dissolution with its minutes. Throws `not_found`. */
 export async function findDissolution(db: Db, officeId: string, id: string): Promise<DissolutionRow> {
@@ -51,13 +59,17 @@ export async function insertDissolution(
   }: DissolutionDays & { officeId: string; successorId: string; personId: string; at: Date },
 ): Promise<string> {
   const [made] = await tx<{ id: string }[]>`
-    insert into office_dissolutions (office_id, successor_office_id, wind_down_on, dissolve_on, requested_by, requested_at)
+    insert into office_dissolutions (office_id, successor_office_id, wind_down_on, dissolve_on, requested_by,
+      requested_at)
     values (${officeId}, ${successorId}, ${windDownOn}, ${dissolveOn}, ${personId}, ${at}) returning id`
   if (!made) throw new Error('A dissolution could not be recorded.')
   return made.id
 }
 
-/** Waits until whoever brings a file to this office has brought it, and keeps others from doing so until the transaction ends. */
+/**
+ * Waits until whoever brings a file to this office has brought it, and keeps others from doing so until the transaction
+ * ends.
+ */
 export async function closeTheDoor(tx: Db, officeId: string): Promise<void> {
   await tx`select from offices where id = ${officeId} for no key update`
 }
@@ -75,18 +87,27 @@ export async function markDissolved(
   at: Date,
 ): Promise<void> {
   await tx`
-    update office_dissolutions set state = 'dissolved', dissolved_at = ${at}, dissolved_by = ${doer.personId}, estate = ${JSON.stringify(estate)}::text::jsonb where id = ${id}`
+    update office_dissolutions
+    set state = 'dissolved', dissolved_at = ${at}, dissolved_by = ${doer.personId},
+      estate = ${JSON.stringify(estate)}::text::jsonb
+    where id = ${id}`
 }
 
 export async function markCalledOff(tx: Db, id: string, at: Date): Promise<void> {
   await tx`update office_dissolutions set state = 'called_off', called_off_at = ${at} where id = ${id}`
 }
 
-/** The offices whose day has come, to wind down or to be gone, that were not tried in this run; in the order in which they were planned. */
+/**
+ * The offices whose day has come, to wind down or to be gone, that were not tried in this run; in the order in which
+ * they were planned.
+ */
 export const dueDissolutions = (db: Db, limit: number) => db<{ officeId: string; action: 'wind_down' | 'dissolve' }[]>`
   select d.office_id as "officeId", case when d.dissolve_on <= today.day then 'dissolve' else 'wind_down' end as action
-  from office_dissolutions d join offices o on o.id = d.office_id, (select (now() at time zone 'Asia/Jakarta')::date as day) today
-  where d.state in ('planned', 'winding_down') and (d.dissolve_on <= today.day or (d.state = 'planned' and d.wind_down_on <= today.day and o.state in ('counter_only', 'online')))
+  from office_dissolutions d
+  join offices o on o.id = d.office_id, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+  where d.state in ('planned', 'winding_down')
+    and (d.dissolve_on <= today.day
+      or (d.state = 'planned' and d.wind_down_on <= today.day and o.state in ('counter_only', 'online')))
   order by d.id limit ${limit}`
 
 export interface ListedFile {
@@ -100,14 +121,19 @@ export interface ListedFile {
 
 const filesAtATime = 1_000
 
-/** Every file that went over, as it was then, in order of id: read a thousand at a time, so that no list is too long. */
+/**
+ * Every file that went over, as it was then, in order of id: read a thousand at a time, so that no list is too long.
+ */
 export async function* filesOf(db: Db, dissolutionId: string): AsyncGenerator<ListedFile[]> {
   let after = '00000000-0000-0000-0000-000000000000'
   for (;;) {
     const files: ListedFile[] = await db<ListedFile[]>`
-      select f.application_id as id, a.reference, a.permit_type as "permitType", a.village_code as "villageCode", f.status, f.version
+      select f.application_id as id, a.reference, a.permit_type as "permitType", a.village_code as "villageCode",
+        f.status, f.version
       from office_dissolution_files f join applications a on a.id = f.application_id
-      where f.dissolution_id = ${dissolutionId} and f.application_id > ${after} order by f.application_id limit ${filesAtATime}`
+      where f.dissolution_id = ${dissolutionId} and f.application_id > ${after}
+      order by f.application_id
+      limit ${filesAtATime}`
     if (files.length > 0) yield files
     const last = files.at(-1)
     if (!last || files.length < filesAtATime) return

@@ -25,7 +25,10 @@ export interface OtherOffice {
   names: Names
 }
 
-/** The days of a plan: at once when none is named; one that names only its end winds down then; one that names only its beginning ends by hand. */
+/**
+ * The days of a plan: at once when none is named; one that names only its end winds down then; one that names only its
+ * beginning ends by hand.
+ */
 export function daysOf({ windDownOn, dissolveOn }: DissolutionPlan, today: string): DissolutionDays {
   if (windDownOn !== undefined) return { windDownOn, dissolveOn: dissolveOn ?? null }
   return { windDownOn: dissolveOn ?? today, dissolveOn: dissolveOn ?? today }

@@ -59,7 +59,8 @@ export async function previewDissolution(
 }
 
 /**
- * Decides that an office goes: who takes over, and when; what is due today is done at once, in the same transaction `tx`. Throws `not_found`,
+ * Decides that an office goes: who takes over, and when; what is due today is done at once, in the same transaction
+ * `tx`. Throws `not_found`,
  * `forbidden`, `stale`, `step_not_allowed`, `dissolution_exists`, `rule_broken`, `blocked` with all that is in the way.
  */
 export async function planDissolution(
@@ -153,8 +154,9 @@ export async function callOff(tx: Db, officeId: string, id: string, actor: Actor
 }
 
 /**
- * Winds an office down or dissolves it, as its standing dissolution says; the caller holds the lock on offices. The door is closed first, then all goes over,
- * so that a submission on its way has either arrived and goes along, or finds the office closed and is routed anew. Throws `step_not_allowed`, `blocked`.
+ * Winds an office down or dissolves it, as its standing dissolution says; the caller holds the lock on offices. The
+ * door is closed first, then all goes over, so that a submission on its way has either arrived and goes along, or finds
+ * the office closed and is routed anew. Throws `step_not_allowed`, `blocked`.
  */
 export async function takeLastStep(
   tx: Db,

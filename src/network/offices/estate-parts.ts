@@ -9,7 +9,10 @@ const regionsOf = (db: Db, officeId: string) => db<EstateCount[]>`
     select d.wound_down_at from office_dissolutions d where d.office_id = ${officeId} and d.state = 'winding_down'))
   order by s.region_code`
 
-/** The regions it serves, or served until its winding down gave them to the successor. From then on new applications go there. */
+/**
+ * The regions it serves, or served until its winding down gave them to the successor. From then on new applications go
+ * there.
+ */
 export const area = {
   part: 'area',
   count: regionsOf,
@@ -17,26 +20,38 @@ export const area = {
     const regions = await regionsOf(tx, from)
     await tx`
       with handed_on as (
-        update office_areas set served_until = greatest(${at}::timestamptz, serves_since) where office_id = ${from} and served_until is null returning region_code, served_until
+        update office_areas
+        set served_until = greatest(${at}::timestamptz, serves_since)
+        where office_id = ${from} and served_until is null
+        returning region_code, served_until
       )
-      insert into office_areas (region_code, office_id, serves_since) select region_code, ${to}::uuid, served_until from handed_on`
+      insert into office_areas (region_code, office_id, serves_since)
+      select region_code, ${to}::uuid, served_until
+      from handed_on`
     return regions
   },
 } as const satisfies EstatePart
 
 /** Posts of an office, of these roles or of all others, that have not ended. */
 const standing = (db: Db, officeId: string, go: boolean) => db`
-  s.office_id = ${officeId} and (s.role = any(${movableRoles}::role[])) = ${go} and (s.ends_at is null or s.ends_at > statement_timestamp())`
+  s.office_id = ${officeId} and (s.role = any(${movableRoles}::role[])) = ${go}
+    and (s.ends_at is null or s.ends_at > statement_timestamp())`
 
 const posts = (db: Db, officeId: string, go: boolean) => db<EstateCount[]>`
-  select role::text as key, count(*)::int as count from staff s where ${standing(db, officeId, go)} group by role order by role`
+  select role::text as key, count(*)::int as count
+  from staff s
+  where ${standing(db, officeId, go)}
+  group by role
+  order by role`
 
 /** Ends posts at the moment of the transfer, with their record, and names them with the day they would have ended. */
 const ended = (db: Db, { from, personId, at }: Transfer, go: boolean) => db`ended as (
     update staff s set ends_at = greatest(${at}::timestamptz, s.starts_at) where ${standing(db, from, go)}
     returning s.id, s.person_id, s.invited_email, s.role, s.ends_at, s.suspended_at, old.ends_at as until
   ), recorded as (
-    insert into staff_changes (staff_id, action, by, reason, ends_at) select id, 'end', ${personId}::uuid, ${dissolvedReason}, ends_at from ended
+    insert into staff_changes (staff_id, action, by, reason, ends_at)
+    select id, 'end', ${personId}::uuid, ${dissolvedReason}, ends_at
+    from ended
   )`
 const dissolvedReason = 'Kantor dibubarkan / The office was dissolved'
 
@@ -61,7 +76,9 @@ export const staff = {
           - ${alreadyHeld(tx, tx`s.person_id`, tx`s.invited_email`)}) piece
         returning id, ends_at
       )
-      insert into staff_changes (staff_id, action, by, reason, ends_at) select id, 'appoint', ${transfer.personId}::uuid, ${dissolvedReason}, ends_at from appointed`
+      insert into staff_changes (staff_id, action, by, reason, ends_at)
+      select id, 'appoint', ${transfer.personId}::uuid, ${dissolvedReason}, ends_at
+      from appointed`
     return going
   },
 } as const satisfies EstatePart
@@ -82,10 +99,17 @@ export const endedPosts = {
 export const visits = {
   part: 'visits',
   count: (db: Db, officeId: string) => db<EstateCount[]>`
-    select purpose::text as key, count(*)::int as count from counter_visits where office_id = ${officeId} and outcome is null group by purpose order by purpose`,
+    select purpose::text as key, count(*)::int as count
+    from counter_visits
+    where office_id = ${officeId} and outcome is null
+    group by purpose
+    order by purpose`,
   move: (tx: Db, { from, at }: Transfer) => tx<EstateCount[]>`
     with ended as (
-      update counter_visits set outcome = 'cancelled', outcome_reason = ${dissolvedReason}, ended_at = ${at} where office_id = ${from} and outcome is null returning purpose
+      update counter_visits
+      set outcome = 'cancelled', outcome_reason = ${dissolvedReason}, ended_at = ${at}
+      where office_id = ${from} and outcome is null
+      returning purpose
     )
     select purpose::text as key, count(*)::int as count from ended group by purpose order by purpose`,
 } as const satisfies EstatePart
@@ -94,22 +118,33 @@ export const visits = {
 export const permitTypes = {
   part: 'permit_types',
   count: (db, officeId) =>
-    db<
-      EstateCount[]
-    >`select permit_type as key, 1 as count from office_permit_types where office_id = ${officeId} order by permit_type`,
+    db<EstateCount[]>`
+      select permit_type as key, 1 as count
+      from office_permit_types
+      where office_id = ${officeId}
+      order by permit_type`,
   move: (tx, { from, to }) => tx<EstateCount[]>`
     with ended as (
       delete from office_permit_types where office_id = ${from} returning permit_type
     ), offered as (
-      insert into office_permit_types (office_id, permit_type) select ${to}::uuid, permit_type from ended on conflict do nothing
+      insert into office_permit_types (office_id, permit_type)
+      select ${to}::uuid, permit_type
+      from ended
+      on conflict do nothing
     )
     select permit_type as key, 1 as count from ended order by permit_type`,
 } as const satisfies EstatePart
 
 const numbersGiven = (db: Db, officeId: string) => db<EstateCount[]>`
-  select kind || '-' || year as key, last as count from number_sequences where office_id = ${officeId} order by kind, year`
+  select kind || '-' || year as key, last as count
+  from number_sequences
+  where office_id = ${officeId}
+  order by kind, year`
 
-/** The last number of each kind and year. They stay: what was numbered keeps its number for ever, and the successor counts on in its own. */
+/**
+ * The last number of each kind and year. They stay: what was numbered keeps its number for ever, and the successor
+ * counts on in its own.
+ */
 export const numbers = {
   part: 'numbers',
   count: numbersGiven,

@@ -20,7 +20,10 @@ export interface EstateCount {
   count: number
 }
 
-/** One kind of thing that an office leaves. `count` says what there is, `move` gives all of it to the successor, or leaves what stays, and says what it was. */
+/**
+ * One kind of thing that an office leaves. `count` says what there is, `move` gives all of it to the successor, or
+ * leaves what stays, and says what it was.
+ */
 export interface EstatePart {
   readonly part: string
   count(db: Db, officeId: string): Promise<EstateCount[]>
@@ -57,7 +60,10 @@ export async function inventory(db: Db, officeId: string): Promise<EstateItem[]>
   return Promise.all(estate.map(async ({ part, count }) => ({ part, of: await count(db, officeId) })))
 }
 
-/** Gives everything to the successor, and says what it was; part by part, since what comes later may rest on what went before. */
+/**
+ * Gives everything to the successor, and says what it was; part by part, since what comes later may rest on what went
+ * before.
+ */
 export async function handOver(tx: Db, transfer: Transfer): Promise<EstateItem[]> {
   const minutes: EstateItem[] = []
   for (const { part, move } of estate) minutes.push({ part, of: await move(tx, transfer) })

@@ -18,8 +18,9 @@ export interface OfficeEvent {
 }
 
 /**
- * Until the transaction ends nobody else changes any office. Offices change a few times a year, so one lock for all is enough; applications
- * never take it. Gives the moment it was had: what is written from here on is later than what others wrote under it.
+ * Until the transaction ends nobody else changes any office. Offices change a few times a year, so one lock for all is
+ * enough; applications never take it. Gives the moment it was had: what is written from here on is later than what
+ * others wrote under it.
  */
 export async function lockOffices(tx: Db): Promise<Date> {
   await tx`select pg_advisory_xact_lock(hashtextextended('offices', 0))`
@@ -42,9 +43,13 @@ export async function factsOf(db: Db, id: string): Promise<OfficeFacts> {
       exists (select from counter_hours c where c.office_id = o.id) as "hasCounterHours",
       o.network_confirmed_on::text as "networkConfirmedOn",
       ${staffJson(db, db`s.office_id = o.id`)} as staff, ${offersJson(db)} as offers,
-      (select json_build_object('id', d.id, 'successor', ${successorJson(db, db`o.id`)}) from office_dissolutions d join offices b on b.id = d.successor_office_id
+      (select json_build_object('id', d.id, 'successor', ${successorJson(db, db`o.id`)})
+        from office_dissolutions d
+        join offices b on b.id = d.successor_office_id
        where d.office_id = o.id and d.state in ('planned', 'winding_down')) as dissolution,
-      (select coalesce(json_agg(d.office_id), '[]') from office_dissolutions d where d.successor_office_id = o.id and d.state in ('planned', 'winding_down')) as "heirTo"
+      (select coalesce(json_agg(d.office_id), '[]')
+        from office_dissolutions d
+        where d.successor_office_id = o.id and d.state in ('planned', 'winding_down')) as "heirTo"
     from offices o where o.id = ${id}`
   if (!facts) throw new Problem('not_found', { what: 'office' })
   return facts
@@ -57,7 +62,9 @@ export async function successorOf(
   successorId: string,
 ): Promise<(Successor & { regionCode: string }) | undefined> {
   const [row] = await db<{ successor: Successor; regionCode: string }[]>`
-    select ${successorJson(db, db`${officeId}::uuid`)} as successor, b.region_code as "regionCode" from offices b where b.id = ${successorId}`
+    select ${successorJson(db, db`${officeId}::uuid`)} as successor, b.region_code as "regionCode"
+    from offices b
+    where b.id = ${successorId}`
   return row && { ...row.successor, regionCode: row.regionCode }
 }
 
@@ -65,24 +72,29 @@ const staffJson = (
   db: Db,
   of: ReturnType<Db>,
 ) => db`(select coalesce(json_agg(json_build_object('role', s.role, 'personId', s.person_id)), '[]') from staff s
-  where (${of}) and s.person_id is not null and s.suspended_at is null and s.starts_at <= now() and (s.ends_at is null or s.ends_at > now()))`
+  where (${of}) and s.person_id is not null and s.suspended_at is null and s.starts_at <= now()
+    and (s.ends_at is null or s.ends_at > now()))`
 
 /** The office `b` as the successor of another: its staff is what it will be. */
 const successorJson = (db: Db, from: ReturnType<Db>) => db`json_build_object(
   'id', b.id, 'names', json_build_object('id', b.name_id, 'en', b.name_en), 'level', b.level, 'state', b.state,
-  'leaving', exists (select from office_dissolutions l where l.office_id = b.id and l.state in ('planned', 'winding_down')),
-  'staff', ${staffJson(db, db`s.office_id = b.id or (s.office_id = ${from} and s.role = any(${movableRoles}::role[]))`)})`
+  'leaving',
+  exists (select from office_dissolutions l where l.office_id = b.id and l.state in ('planned', 'winding_down')),
+  'staff',
+  ${staffJson(db, db`s.office_id = b.id or (s.office_id = ${from} and s.role = any(${movableRoles}::role[]))`)})`
 
 /** What is online at the office `o`: of each type the version in force. */
 const offersJson = (db: Db) => db`(
-  select json_build_object('types', count(*), 'inspection', coalesce(bool_or((t.definition->'stages'->>'inspection')::boolean), false),
+  select json_build_object('types', count(*), 'inspection',
+    coalesce(bool_or((t.definition->'stages'->>'inspection')::boolean), false),
     'fee', coalesce(bool_or((t.definition->'stages'->>'fee')::boolean), false))
   from office_permit_types s cross join lateral (
     select t.definition from permit_type_versions t
     where t.code = s.permit_type and t.valid_from <= (now() at time zone 'Asia/Jakarta')::date and ${standing(db)}
     order by t.version desc limit 1) t
   where s.office_id = o.id and not exists (
-    select from permit_type_retirements r where r.code = s.permit_type and r.retired_from <= (now() at time zone 'Asia/Jakarta')::date))`
+    select from permit_type_retirements r
+    where r.code = s.permit_type and r.retired_from <= (now() at time zone 'Asia/Jakarta')::date))`
 
 export interface OfficeStepTaken {
   action: OfficeAction
@@ -91,7 +103,10 @@ export interface OfficeStepTaken {
   details: Record<string, unknown>
 }
 
-/** Changes the state of an office, with its event; the caller holds the lock on offices. From here on no application comes to an office that has left `online`. */
+/**
+ * Changes the state of an office, with its event; the caller holds the lock on offices. From here on no application
+ * comes to an office that has left `online`.
+ */
 export async function changeState(
   tx: Db,
   id: string,
@@ -104,13 +119,16 @@ export async function changeState(
       update offices set state = ${to}, version = version + 1 where id = ${id} returning id, version
     )
     insert into office_events (office_id, version, type, action, from_state, to_state, actor_id, details, at)
-    select id, version, ${`office.${to}`}, ${action}, ${from}::office_state, ${to}::office_state, ${doer.personId}::uuid, ${JSON.stringify(details)}::text::jsonb, ${at}
+    select id, version, ${`office.${to}`}, ${action}, ${from}::office_state, ${to}::office_state,
+      ${doer.personId}::uuid, ${JSON.stringify(details)}::text::jsonb, ${at}
     from changed returning id, version, at`
   if (!event) throw new Error(`The office ${id} is gone.`)
   return event
 }
 
-/** Records that something else happened to an office, which raises its version; the caller holds the lock on offices. */
+/**
+ * Records that something else happened to an office, which raises its version; the caller holds the lock on offices.
+ */
 export async function recordOffice(
   tx: Db,
   id: string,
@@ -123,7 +141,9 @@ export async function recordOffice(
       update offices set version = version + 1 where id = ${id} returning id, version
     )
     insert into office_events (office_id, version, type, actor_id, details, at)
-    select id, version, ${happening.type}, ${doer.personId}::uuid, ${JSON.stringify(happening.details)}::text::jsonb, ${at} from changed`
+    select id, version, ${happening.type}, ${doer.personId}::uuid, ${JSON.stringify(happening.details)}::text::jsonb,
+      ${at}
+    from changed`
 }
 
 export interface OfficePatch {
@@ -137,7 +157,8 @@ export async function updateOffice(tx: Db, id: string, patch: OfficePatch, doer:
   const { contact = {}, networkConfirmedOn } = patch
   await tx`
     update offices set contact = contact || ${JSON.stringify(contact)}::text::jsonb,
-      network_confirmed_on = case when ${networkConfirmedOn === undefined} then network_confirmed_on else ${networkConfirmedOn ?? null}::date end
+      network_confirmed_on = case when ${networkConfirmedOn === undefined} then network_confirmed_on
+        else ${networkConfirmedOn ?? null}::date end
     where id = ${id}`
   await recordOffice(tx, id, { type: 'office.updated', details: { ...patch } }, doer, at)
 }

@@ -8,7 +8,9 @@ export interface PostHolder {
   personId: string
 }
 
-/** What is known of the office that is to take over. `staff` is what it will have: its own, and those who come along. */
+/**
+ * What is known of the office that is to take over. `staff` is what it will have: its own, and those who come along.
+ */
 export interface Successor {
   id: string
   names: Names
@@ -61,7 +63,10 @@ const online = ['staffed', 'duties_separated', 'hours_stated', 'network_confirme
 const leaving = ['dissolution_planned', 'successor_ready', 'no_heir'] as const
 const existing = ['planned', 'awaiting_network', 'counter_only', 'online', 'winding_down'] as const
 
-/** The whole life of an office. Nothing else in the code names a next state. The system takes the last two on the day that was set. */
+/**
+ * The whole life of an office. Nothing else in the code names a next state. The system takes the last two on the day
+ * that was set.
+ */
 export const officeSteps = [
   { action: 'request_network', from: ['planned'], to: 'awaiting_network', by: hand, guards: [] },
   {
@@ -81,7 +86,10 @@ export type OfficeAction = (typeof officeSteps)[number]['action']
 export const officeActions = officeSteps.map(({ action }) => action) as [OfficeAction, ...OfficeAction[]]
 export type OfficeLifeStep = OfficeStep & { readonly action: OfficeAction }
 
-/** Posts that come along when an office is dissolved. To head or to administer is an authority over one office, which nobody inherits. */
+/**
+ * Posts that come along when an office is dissolved. To head or to administer is an authority over one office, which
+ * nobody inherits.
+ */
 export const movableRoles = ['front_desk', 'reviewer', 'inspector', 'cashier'] as const
 
 /** States in which an office has a counter at which somebody may file. */
@@ -154,7 +162,10 @@ const guards: Record<OfficeGuardName, (facts: Facts) => Blocker[]> = {
     ),
 }
 
-/** Why an office cannot take over from another. One of a lower level has no authority over what the level of the dissolved one issues. */
+/**
+ * Why an office cannot take over from another. One of a lower level has no authority over what the level of the
+ * dissolved one issues.
+ */
 export function successorBlockers({ id, level }: Pick<Facts, 'id' | 'level'>, successor: Successor): Blocker[] {
   const about = (code: string, words: Names) => blocker(code, words, '/successorOfficeId')
   if (successor.id === id)
@@ -239,7 +250,10 @@ export const officeStepsFrom = (state: OfficeState): readonly OfficeLifeStep[] =
 export const blockersOf = (facts: Facts, step: OfficeLifeStep): Blocker[] =>
   step.guards.flatMap((guard) => guards[guard](facts))
 
-/** The steps an administrator may take from here, each with what stands in the way. The same rules decide when it is taken. */
+/**
+ * The steps an administrator may take from here, each with what stands in the way. The same rules decide when it is
+ * taken.
+ */
 export const nextOfficeActions = (facts: Facts): NextAction[] =>
   officeStepsFrom(facts.state).map((step) => ({ action: step.action, to: step.to, blockers: blockersOf(facts, step) }))
 

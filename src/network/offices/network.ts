@@ -14,8 +14,10 @@ export interface Office {
 }
 
 /**
- * The states of an office; `life.ts` says how it gets from one to the other. Only an `online` office is made responsible for new applications. One that is
- * `counter_only` takes them down at its counter, for the office that is responsible. One that is `winding_down` finishes what it has.
+ * The states of an office; `life.ts` says how it gets from one to the other. Only an `online` office is made
+ * responsible for new applications. One that is
+ * `counter_only` takes them down at its counter, for the office that is responsible. One that is `winding_down`
+ * finishes what it has.
  */
 export const officeStates = [
   'planned',

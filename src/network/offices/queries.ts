@@ -7,7 +7,8 @@ import type { Level, Office, OfficeState } from './network.ts'
 import type { ServingOffice } from './routing.ts'
 
 const columns = (db: Db) =>
-  db`o.id, o.level, o.region_code as "regionCode", o.state, json_build_object('id', o.name_id, 'en', o.name_en) as names`
+  db`
+    o.id, o.level, o.region_code as "regionCode", o.state, json_build_object('id', o.name_id, 'en', o.name_en) as names`
 
 /** Offices in order of id; one row more than `limit` if there are more. */
 export function listOffices(
@@ -30,9 +31,13 @@ export function listOffices(
 ) {
   return db<Office[]>`
     select ${columns(db)} from offices o
-    where (${level ?? null}::level is null or o.level = ${level ?? null}) and (${state ?? null}::office_state is null or o.state = ${state ?? null})
+    where (${level ?? null}::level is null or o.level = ${level ?? null})
+      and (${state ?? null}::office_state is null or o.state = ${state ?? null})
       and (${region ?? null}::text is null or o.region_code = ${region ?? null})
-      and (${serves ?? null}::text is null or o.id = (select s.office_id from office_areas s where s.region_code = ${serves ?? null} and s.served_until is null))
+      and (${serves ?? null}::text is null
+        or o.id = (select s.office_id
+          from office_areas s
+          where s.region_code = ${serves ?? null} and s.served_until is null))
       and (${after}::uuid is null or o.id > ${after})
     order by o.id limit ${limit + 1}`
 }
@@ -51,9 +56,13 @@ export async function getOffice(db: Db, id: string): Promise<OfficeProfile> {
   const [office] = await db<(Omit<OfficeProfile, 'openingHours'> & Hours)[]>`
     select ${columns(db)}, o.version, o.contact, ${periodsJson(db)} as periods,
       o.network_confirmed_on::text as "networkConfirmedOn",
-      (select coalesce(json_agg(s.region_code order by s.region_code), '[]') from office_areas s where s.office_id = o.id and s.served_until is null) as serves,
+      (select coalesce(json_agg(s.region_code order by s.region_code), '[]')
+        from office_areas s
+        where s.office_id = o.id and s.served_until is null) as serves,
       (select json_build_object('id', b.id, 'names', json_build_object('id', b.name_id, 'en', b.name_en))
-       from office_dissolutions d join offices b on b.id = d.successor_office_id where d.office_id = o.id and d.state in ('winding_down', 'dissolved')) as successor
+       from office_dissolutions d
+       join offices b on b.id = d.successor_office_id
+       where d.office_id = o.id and d.state in ('winding_down', 'dissolved')) as successor
     from offices o where o.id = ${id}`
   if (!office) throw new Problem('not_found', { what: 'office' })
   return withHours(office)
@@ -96,23 +105,28 @@ export const placeJson = (db: Db, id: ReturnType<Db>) => db`(
 
 /** An office `o` as JSON. */
 export const officeJson = (db: Db) => db`jsonb_build_object(
-  'id', o.id, 'names', jsonb_build_object('id', o.name_id, 'en', o.name_en), 'level', o.level, 'regionCode', o.region_code, 'state', o.state)`
+  'id', o.id, 'names', jsonb_build_object('id', o.name_id, 'en', o.name_en), 'level', o.level, 'regionCode',
+  o.region_code, 'state', o.state)`
 
 /** Whether a code is that of a village of the network today. */
 export const validVillage = (db: Db, village: Value) => db`exists (
   select from regions v, (select (now() at time zone 'Asia/Jakarta')::date as day) today
-  where v.code = ${village} and v.level = 'village' and (v.valid_from is null or v.valid_from <= today.day) and (v.valid_until is null or v.valid_until > today.day))`
+  where v.code = ${village} and v.level = 'village' and (v.valid_from is null or v.valid_from <= today.day)
+    and (v.valid_until is null or v.valid_until > today.day))`
 
 /**
- * The offices that serve a village and the regions it lies in, whose codes its own begins with; each once, and with whether it offers a
- * permit type. An office that took over from others serves their regions, at its own level.
+ * The offices that serve a village and the regions it lies in, whose codes its own begins with; each once, and with
+ * whether it offers a permit type. An office that took over from others serves their regions, at its own level.
  */
 export const servingOffices = (db: Db, village: Value, permitType: Value) => db`coalesce((
   select json_agg(${officeJson(db)} || jsonb_build_object('offersType', exists (
     select from office_permit_types s where s.office_id = o.id and s.permit_type = ${permitType})) order by o.level)
   from offices o
   where o.id in (
-    select s.office_id from office_areas s where s.served_until is null and s.region_code = any(array[${village}, left(${village}, 8), left(${village}, 5), left(${village}, 2)]))
+    select s.office_id
+    from office_areas s
+    where s.served_until is null
+      and s.region_code = any(array[${village}, left(${village}, 8), left(${village}, 5), left(${village}, 2)]))
     and ${validVillage(db, village)}), '[]')`
 
 /** The offices that serve a village, from the nearest upwards. Empty when it is not a village of the network. */

@@ -18,7 +18,10 @@ export interface Route {
   passedOver: readonly PassedOver[]
 }
 
-/** The office that takes a new application: the one at the issuing level, or the next one above it that is open and offers the type. */
+/**
+ * The office that takes a new application: the one at the issuing level, or the next one above it that is open and
+ * offers the type.
+ */
 export function route(chain: readonly ServingOffice[], issuing: Level): Route {
   const fromLevel = levels.indexOf(issuing)
   const upwards = chain

@@ -46,7 +46,10 @@ export async function considerOffice(
   return { facts, step: decideOffice(facts, action) }
 }
 
-/** Takes an office one step further, in the transaction `tx`. Throws `not_found`, `forbidden`, `stale`, `step_not_allowed`, `blocked`. */
+/**
+ * Takes an office one step further, in the transaction `tx`. Throws `not_found`, `forbidden`, `stale`,
+ * `step_not_allowed`, `blocked`.
+ */
 export async function takeOfficeStep(
   tx: Db,
   id: string,
@@ -90,8 +93,9 @@ const system: OfficeDoer = { personId: null }
 const dueAtATime = 100
 
 /**
- * Winds down and dissolves the offices whose day has come, each in a transaction of its own, and returns how many. What stands in the way of one does not
- * keep the others; it is thrown at the end, so that the job is seen to have failed. An act by hand meanwhile is found done.
+ * Winds down and dissolves the offices whose day has come, each in a transaction of its own, and returns how many. What
+ * stands in the way of one does not keep the others; it is thrown at the end, so that the job is seen to have failed.
+ * An act by hand meanwhile is found done.
  */
 export async function dissolveDue(pool: postgres.Sql): Promise<number> {
   const failures: unknown[] = []

@@ -16,7 +16,9 @@ export interface Region {
 
 const columns = (db: Db) => db`
   code, name, level, parent_code as "parentCode", valid_from::text as "validFrom", valid_until::text as "validUntil",
-  (select coalesce(json_agg(p.predecessor_code order by p.predecessor_code), '[]') from region_predecessors p where p.region_code = regions.code) as predecessors`
+  (select coalesce(json_agg(p.predecessor_code order by p.predecessor_code), '[]')
+    from region_predecessors p
+    where p.region_code = regions.code) as predecessors`
 
 interface Filters {
   level: Level | undefined
@@ -26,11 +28,17 @@ interface Filters {
   limit: number
 }
 
-/** Regions that are valid on a day, today unless it is stated, in order of code; one row more than `limit` if there are more. */
+/**
+ * Regions that are valid on a day, today unless it is stated, in order of code; one row more than `limit` if there are
+ * more.
+ */
 export function listRegions(db: Db, { level, parent, on, after, limit }: Filters) {
   return db<Region[]>`
-    select ${columns(db)} from regions, (select coalesce(${on ?? null}::date, (now() at time zone 'Asia/Jakarta')::date) as day) asked
-    where (valid_from is null or valid_from <= asked.day) and (valid_until is null or valid_until > asked.day) and (${level ?? null}::level is null or level = ${level ?? null}) and (${parent ?? null}::text is null or parent_code = ${parent ?? null})
+    select ${columns(db)}
+    from regions, (select coalesce(${on ?? null}::date, (now() at time zone 'Asia/Jakarta')::date) as day) asked
+    where (valid_from is null or valid_from <= asked.day) and (valid_until is null or valid_until > asked.day)
+      and (${level ?? null}::level is null or level = ${level ?? null})
+      and (${parent ?? null}::text is null or parent_code = ${parent ?? null})
       and code > ${after ?? ''}
     order by code limit ${limit + 1}`
 }
@@ -47,8 +55,8 @@ export const takenCodes = (db: Db, codes: readonly string[]) =>
   db<{ code: string }[]>`select code from regions where code = any(${codes}::text[])`
 
 /**
- * Ends a village on a day, on which others begin in its place, served by the office that serves it: all of it in one statement. Gives that office.
- * Nothing that was filed for the village changes.
+ * Ends a village on a day, on which others begin in its place, served by the office that serves it: all of it in one
+ * statement. Gives that office. Nothing that was filed for the village changes.
  */
 export async function insertSuccession(
   tx: Db,
@@ -61,10 +69,13 @@ export async function insertSuccession(
       update regions set valid_until = ${effectiveOn} where code = ${code} returning code, parent_code, level
     ), begun as (
       insert into regions (code, parent_code, level, name, valid_from)
-      select r.code, ended.parent_code, ended.level, r.name, ${effectiveOn}::date from ended, jsonb_to_recordset(${JSON.stringify(regions)}::text::jsonb) as r (code text, name text)
+      select r.code, ended.parent_code, ended.level, r.name, ${effectiveOn}::date
+      from ended, jsonb_to_recordset(${JSON.stringify(regions)}::text::jsonb) as r (code text, name text)
       returning code
     ), descended as (
-      insert into region_predecessors (region_code, predecessor_code, since, legal_basis, by) select code, ${code}, ${effectiveOn}::date, ${legalBasis}, ${personId}::uuid from begun
+      insert into region_predecessors (region_code, predecessor_code, since, legal_basis, by)
+      select code, ${code}, ${effectiveOn}::date, ${legalBasis}, ${personId}::uuid
+      from begun
     ), server as (
       select office_id from office_areas where region_code = ${code} and served_until is null
     ), served as (

@@ -14,8 +14,9 @@ export interface Succession extends Omit<SuccessionInput, 'regions'> {
 }
 
 /**
- * Lets others take the place of a village from a day on, in the transaction `tx`: a split, or a new name. What was filed keeps its place; what is
- * filed from then on names the new villages. Throws `not_found`, `forbidden`, `succeeded_already`, `rule_broken` with all that does not fit.
+ * Lets others take the place of a village from a day on, in the transaction `tx`: a split, or a new name. What was
+ * filed keeps its place; what is filed from then on names the new villages. Throws `not_found`, `forbidden`,
+ * `succeeded_already`, `rule_broken` with all that does not fit.
  */
 export async function succeed(tx: Db, code: string, input: SuccessionInput, actor: Actor): Promise<Succession> {
   refuseNumbers(input)

@@ -8,7 +8,10 @@ export interface SuccessionInput {
   regions: readonly { code: string; name: string }[]
 }
 
-/** What is wrong with a succession: codes have to be new and to lie in the same district, and the day must not be past. A code is never used again. */
+/**
+ * What is wrong with a succession: codes have to be new and to lie in the same district, and the day must not be past.
+ * A code is never used again.
+ */
 export const successionFaults = (
   predecessor: string,
   { effectiveOn, regions }: SuccessionInput,

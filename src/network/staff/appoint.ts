@@ -25,7 +25,8 @@ export interface TrustedIssuer {
 }
 
 /**
- * Appoints a person, or invites whoever proves to hold an e-mail address, at an office that the administrator looks after. Throws
+ * Appoints a person, or invites whoever proves to hold an e-mail address, at an office that the administrator looks
+ * after. Throws
  * `rule_broken` with all that does not fit, `forbidden`, `own_appointment`, `appointed_already`.
  */
 export function appoint(
@@ -64,7 +65,10 @@ export function appoint(
   })
 }
 
-/** Invites an administrator of the province, as the operator does before there is one. False when the address is invited already. */
+/**
+ * Invites an administrator of the province, as the operator does before there is one. False when the address is invited
+ * already.
+ */
 export function inviteAdministrator(db: Db, email: string): Promise<boolean> {
   return within(db, async (tx) => {
     await oneAtATime(tx)
@@ -84,7 +88,8 @@ export function inviteAdministrator(db: Db, email: string): Promise<boolean> {
 }
 
 /**
- * Suspends, reinstates or ends an appointment. Throws `not_found`, `own_appointment`, `appointment_state`, `rule_broken`, and
+ * Suspends, reinstates or ends an appointment. Throws `not_found`, `own_appointment`, `appointment_state`,
+ * `rule_broken`, and
  * `last_administrator` when the province would be left without one.
  */
 export function changeAppointment(

@@ -31,13 +31,19 @@ export const alreadyHeld = (db: Db, personId: ReturnType<Db>, email: ReturnType<
 /** The person of an issuer's subject, recorded if they are new. */
 export async function personOf(db: Db, issuer: string, subject: string): Promise<string> {
   const [person] = await db<{ id: string }[]>`
-    with met as (insert into people (issuer, subject, name) values (${issuer}, ${subject}, ${subject}) on conflict (issuer, subject) do nothing returning id)
+    with met as (insert into people (issuer, subject, name)
+      values (${issuer}, ${subject}, ${subject})
+      on conflict (issuer, subject) do nothing
+      returning id)
     select id from met union all select id from people where issuer = ${issuer} and subject = ${subject}`
   if (!person) throw new Error('A person could not be recorded.')
   return person.id
 }
 
-/** Makes an appointment, with its record. Undefined when the same person has the same post for some of that time already. `by` is null for the operator. */
+/**
+ * Makes an appointment, with its record. Undefined when the same person has the same post for some of that time
+ * already. `by` is null for the operator.
+ */
 export async function insertAppointment(
   db: Db,
   { personId, email }: Holder,
@@ -52,17 +58,23 @@ export async function insertAppointment(
       insert into staff (person_id, invited_email, office_id, role, starts_at, ends_at, appointed_by)
       select ${personId}::uuid, ${email}::text, ${officeId}, ${role}, starts_at, ends_at, ${by}::uuid from post
       where not exists (
-        select from staff s where s.office_id = ${officeId} and s.role = ${role} and (s.person_id = ${personId}::uuid or s.invited_email = ${email}::text)
+        select from staff s
+        where s.office_id = ${officeId} and s.role = ${role}
+          and (s.person_id = ${personId}::uuid or s.invited_email = ${email}::text)
           and tstzrange(s.starts_at, s.ends_at) && tstzrange(post.starts_at, post.ends_at))
       returning id, ends_at
     ), recorded as (
-      insert into staff_changes (staff_id, action, by, reason, ends_at) select id, 'appoint', ${by}::uuid, ${reason}, ends_at from made
+      insert into staff_changes (staff_id, action, by, reason, ends_at)
+      select id, 'appoint', ${by}::uuid, ${reason}, ends_at
+      from made
     )
     select id from made`
   return made?.id
 }
 
-/** Suspends, reinstates or ends an appointment, with its record. An end before the beginning means that it never begins. */
+/**
+ * Suspends, reinstates or ends an appointment, with its record. An end before the beginning means that it never begins.
+ */
 export async function updateAppointment(
   db: Db,
   id: string,
@@ -72,12 +84,18 @@ export async function updateAppointment(
   const [changed] = await db<{ id: string; endsAt: Date | null; at: Date }[]>`
     with changed as (
       update staff set
-        suspended_at = case ${action} when 'suspend' then statement_timestamp() when 'reinstate' then null else suspended_at end,
-        ends_at = case ${action} when 'end' then greatest(coalesce(${endsAt}::timestamptz, statement_timestamp()), case when starts_at > statement_timestamp() then starts_at end) else ends_at end
+        suspended_at = case ${action} when 'suspend' then statement_timestamp() when 'reinstate' then null
+          else suspended_at end,
+        ends_at = case ${action}
+          when 'end' then greatest(coalesce(${endsAt}::timestamptz, statement_timestamp()),
+            case when starts_at > statement_timestamp() then starts_at end)
+          else ends_at end
       where id = ${id} returning id, ends_at
     )
     insert into staff_changes (staff_id, action, by, reason, ends_at)
-    select id, ${action}::staff_action, ${by}, ${reason}, case when ${action} = 'end' then ends_at end from changed returning id, ends_at as "endsAt", at`
+    select id, ${action}::staff_action, ${by}, ${reason}, case when ${action} = 'end' then ends_at end
+    from changed
+    returning id, ends_at as "endsAt", at`
   if (!changed) throw new Error('An appointment that was there is gone.')
   return changed
 }

@@ -26,12 +26,25 @@ export interface StaffFilters {
   limit: number
 }
 
-/** Appointments at the offices an administrator looks after, in the order in which they were made; one more than `limit` if there are more. */
+/**
+ * Appointments at the offices an administrator looks after, in the order in which they were made; one more than `limit`
+ * if there are more.
+ */
 export const listAppointments = (db: Db, actor: Actor, { officeId, role, personId, after, limit }: StaffFilters) => db<
   AppointmentRow[]
 >`
   select ${columns(db)} ${source(db)}
-  where ${withinAdministration(db, actor)} ${officeId ? db`and s.office_id = ${officeId}` : db``} ${role ? db`and s.role = ${role}` : db``}
+  where ${withinAdministration(db, actor)} ${
+    officeId
+      ? db`
+    and s.office_id = ${officeId}`
+      : db``
+  } ${
+    role
+      ? db`
+    and s.role = ${role}`
+      : db``
+  }
     ${personId ? db`and s.person_id = ${personId}` : db``} ${after ? db`and s.id > ${after}` : db``}
   order by s.id limit ${limit + 1}`
 
@@ -63,7 +76,9 @@ export async function listStaffChanges(
   const [, rows] = await Promise.all([
     findAppointment(db, id, actor),
     db<ChangeRow[]>`
-    select c.id, c.action, p.name as by, c.reason, c.ends_at as "endsAt", c.at from staff_changes c left join people p on p.id = c.by
+    select c.id, c.action, p.name as by, c.reason, c.ends_at as "endsAt", c.at
+    from staff_changes c
+    left join people p on p.id = c.by
     where c.staff_id = ${id} and (${after}::uuid is null or c.id > ${after}) order by c.id limit ${limit + 1}`,
   ])
   return rows
@@ -97,7 +112,8 @@ export async function officeOfProvince(db: Db): Promise<string | undefined> {
 export async function administersNow(db: Db, personId: string, regionCode: string): Promise<boolean> {
   const rows = await db`
     select from staff s join offices o on o.id = s.office_id
-    where s.person_id = ${personId} and s.role = 'administrator' and ${inForce(db)} and (${regionCode} = o.region_code or starts_with(${regionCode}, o.region_code || '.'))`
+    where s.person_id = ${personId} and s.role = 'administrator' and ${inForce(db)}
+      and (${regionCode} = o.region_code or starts_with(${regionCode}, o.region_code || '.'))`
   return rows.length > 0
 }
 
@@ -105,7 +121,9 @@ export async function administersNow(db: Db, personId: string, regionCode: strin
 export async function hasOtherAdministrator(db: Db, id: string): Promise<boolean> {
   const rows = await db`
     select from staff s join offices o on o.id = s.office_id
-    where o.level = 'province' and s.role = 'administrator' and s.id <> ${id} and s.person_id is not null and s.ends_at is null and ${inForce(db)} limit 1`
+    where o.level = 'province' and s.role = 'administrator' and s.id <> ${id} and s.person_id is not null
+      and s.ends_at is null and ${inForce(db)}
+    limit 1`
   return rows.length > 0
 }
 
@@ -113,11 +131,17 @@ const source = (db: Db) =>
   db`from staff s join offices o on o.id = s.office_id left join people p on p.id = s.person_id`
 
 const withinAdministration = (db: Db, actor: Actor) =>
-  db`exists (select from unnest(${administeredBy(actor)}::text[]) reach where o.region_code = reach or starts_with(o.region_code, reach || '.'))`
+  db`
+    exists (select from unnest(${administeredBy(actor)}::text[]) reach
+      where o.region_code = reach or starts_with(o.region_code, reach || '.'))`
 
 const columns = (db: Db) => db`
-  s.id, s.office_id as "officeId", o.region_code as reach, s.role, s.starts_at as "startsAt", s.ends_at as "endsAt", s.suspended_at as "suspendedAt", s.appointed_at as "appointedAt",
+  s.id, s.office_id as "officeId", o.region_code as reach, s.role, s.starts_at as "startsAt", s.ends_at as "endsAt",
+  s.suspended_at as "suspendedAt", s.appointed_at as "appointedAt",
   s.invited_email as email,
-  case when p.id is not null then json_build_object('id', p.id, 'name', p.name, 'issuer', p.issuer, 'subject', p.subject) end as person,
-  case when s.ends_at <= statement_timestamp() then 'ended' when s.suspended_at is not null then 'suspended' when s.person_id is null then 'invited'
+  case
+    when p.id is not null then json_build_object('id', p.id, 'name', p.name, 'issuer', p.issuer, 'subject',
+      p.subject) end as person,
+  case when s.ends_at <= statement_timestamp() then 'ended' when s.suspended_at is not null then 'suspended'
+    when s.person_id is null then 'invited'
     when s.starts_at > statement_timestamp() then 'planned' else 'in_force' end as state`

@@ -21,7 +21,10 @@ import {
 const tags = ['Staff']
 const params = Type.Object({ id: Id('The appointment.') })
 
-/** What staff needs of signing in: whose people there are, and a way to forget what they were. Other processes are told by the database. */
+/**
+ * What staff needs of signing in: whose people there are, and a way to forget what they were. Other processes are told
+ * by the database.
+ */
 interface SignInParts {
   issuer: TrustedIssuer
   forget(): void

@@ -10,7 +10,10 @@ const yesAndNo: Record<Language, { yes: string; no: string }> = {
   en: { yes: 'yes', no: 'no' },
 }
 
-/** An answer with its label as the form has it, for people to read: a line, or none where nothing was answered that can be said in one. */
+/**
+ * An answer with its label as the form has it, for people to read: a line, or none where nothing was answered that can
+ * be said in one.
+ */
 export function answered(form: Schema, answers: Schema, pointer: string, language: Language): string[] {
   const names = namesIn(pointer)
   const value = names.reduce<unknown>(

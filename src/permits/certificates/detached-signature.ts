@@ -16,8 +16,9 @@ const messageDigestAttribute = '1.2.840.113549.1.9.4'
 export const signingCertificateV2 = '1.2.840.113549.1.9.16.2.47'
 
 /**
- * A CMS signature over bytes that stand elsewhere, as CAdES and PAdES-B-B want it: it names its certificate by hash (signing-certificate-v2, RFC 5035), so that no other
- * can be put in its place, and the attributes are in the order of DER. Its time stands in the PDF, not here.
+ * A CMS signature over bytes that stand elsewhere, as CAdES and PAdES-B-B want it: it names its certificate by hash
+ * (signing-certificate-v2, RFC 5035), so that no other can be put in its place, and the attributes are in the order of
+ * DER. Its time stands in the PDF, not here.
  */
 export async function detachedSignature(
   { key, hash, certificate, chain }: SigningKey,

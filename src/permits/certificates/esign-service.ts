@@ -1,6 +1,9 @@
 import { type Signer, SignerDown } from './signer.ts'
 
-/** How the national e-signature service (BSrE) is reached, and the certificate it signs with: its owner's NIK and passphrase. */
+/**
+ * How the national e-signature service (BSrE) is reached, and the certificate it signs with: its owner's NIK and
+ * passphrase.
+ */
 export interface EsignSettings {
   url: string
   user: string
@@ -14,8 +17,9 @@ const answerMilliseconds = 60_000
 const answerBytesLimit = 16 * 1024 * 1024
 
 /**
- * Signs at the national service: `POST /api/sign/pdf` with the file, and gets the signed file back. The passphrase is that of a certificate of the organisation and comes from the
- * configuration; it is in no log and no error, and neither is what the service answers, which could repeat what it was sent.
+ * Signs at the national service: `POST /api/sign/pdf` with the file, and gets the signed file back. The passphrase is
+ * that of a certificate of the organisation and comes from the configuration; it is in no log and no error, and neither
+ * is what the service answers, which could repeat what it was sent.
  */
 export function esignService({ url, user, password, nik, passphrase }: EsignSettings): Signer {
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`

@@ -32,8 +32,9 @@ export interface Workshop {
 }
 
 /**
- * Makes the certificates that are due, in both languages, and returns of how many permits. What fails is put off, longer each time, and keeps no other from it; when the signer is down
- * the rest waits as well. All that failed is told of at the end: nothing of it is lost.
+ * Makes the certificates that are due, in both languages, and returns of how many permits. What fails is put off,
+ * longer each time, and keeps no other from it; when the signer is down the rest waits as well. All that failed is told
+ * of at the end: nothing of it is lost.
  */
 export async function makeCertificates(workshop: Workshop): Promise<number> {
   const failures: unknown[] = []
@@ -59,7 +60,10 @@ export async function makeCertificates(workshop: Workshop): Promise<number> {
   return made
 }
 
-/** False when another attempt was faster: what this one has stored goes with the sweep. What draws and what reads signatures is loaded when there is something to make. */
+/**
+ * False when another attempt was faster: what this one has stored goes with the sweep. What draws and what reads
+ * signatures is loaded when there is something to make.
+ */
 async function makeCertificate({ db, storage, vault, signer, publicUrl }: Workshop, order: Order): Promise<boolean> {
   const facts = await factsOf({ db, vault, publicUrl }, order.permitId)
   const [{ renderCertificate }, { lastSignature }] = await Promise.all([

@@ -4,7 +4,10 @@ import type { Language, Names } from '../../platform/words.ts'
 import type { NamedRegion } from './certificate.ts'
 import type { SignerKind } from './signer.ts'
 
-/** A certificate that is to be made, and by the how manieth attempt: who has lost it to another attempt cannot deliver it. */
+/**
+ * A certificate that is to be made, and by the how manieth attempt: who has lost it to another attempt cannot deliver
+ * it.
+ */
 export interface Order {
   permitId: string
   attempt: number
@@ -36,36 +39,53 @@ export interface PermitRow {
   sealed: string | null
 }
 
-/** Takes orders that are due, the longest waiting first, for as long as the lease: no other takes them meanwhile. Committed before anything is made. */
+/**
+ * Takes orders that are due, the longest waiting first, for as long as the lease: no other takes them meanwhile.
+ * Committed before anything is made.
+ */
 export const takeOrders = (db: Db, { limit, leaseSeconds }: { limit: number; leaseSeconds: number }) => db<Order[]>`
   update certificate_orders o set attempts = o.attempts + 1, due_at = now() + ${leaseSeconds} * interval '1 second'
-  from (select permit_id from certificate_orders where due_at <= now() order by due_at limit ${limit} for update skip locked) due
+  from (select permit_id
+    from certificate_orders
+    where due_at <= now()
+    order by due_at
+    limit ${limit}
+    for update skip locked) due
   where o.permit_id = due.permit_id returning o.permit_id as "permitId", o.attempts as attempt`
 
 /** Puts an order off that failed, unless another attempt has it by now. */
 export async function putOff(db: Db, { permitId, attempt }: Order, seconds: number): Promise<void> {
-  await db`update certificate_orders set due_at = now() + ${seconds} * interval '1 second' where permit_id = ${permitId} and attempts = ${attempt}`
+  await db`
+    update certificate_orders
+    set due_at = now() + ${seconds} * interval '1 second'
+    where permit_id = ${permitId} and attempts = ${attempt}`
 }
 
 export async function findFacts(db: Db, permitId: string): Promise<PermitRow> {
   const [row] = await db<PermitRow[]>`
-    select p.number, p.public_token as token, p.application_id as "applicationId", p.permit_type as "permitType", p.permit_type_version as "permitTypeVersion", p.issued_at as "issuedAt",
+    select p.number, p.public_token as token, p.application_id as "applicationId", p.permit_type as "permitType",
+      p.permit_type_version as "permitTypeVersion", p.issued_at as "issuedAt",
       p.valid_from::text as "validFrom", p.valid_until::text as "validUntil",
         json_build_object('id', o.name_id, 'en', o.name_en) as office, o.contact,
-      ${regionsOf(db, db`o.region_code`)} as "officeRegions", ${regionsOf(db, db`p.village_code`)} as "placeRegions", f.answers, f.personal as sealed
-    from permits p join offices o on o.id = p.issuing_office_id join application_forms f on f.application_id = p.application_id where p.id = ${permitId}`
+      ${regionsOf(db, db`o.region_code`)} as "officeRegions", ${regionsOf(db, db`p.village_code`)} as "placeRegions",
+      f.answers, f.personal as sealed
+    from permits p
+    join offices o on o.id = p.issuing_office_id
+    join application_forms f on f.application_id = p.application_id
+    where p.id = ${permitId}`
   if (!row) throw new Error('There is no such permit.')
   return row
 }
 
 /** A region and those its code lies in, from the nearest upwards. */
 const regionsOf = (db: Db, code: ReturnType<Db>) => db`(
-  select coalesce(json_agg(json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc), '[]') from regions r
+  select coalesce(json_agg(json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc), '[]')
+  from regions r
   where r.code = any(array[${code}, left(${code}, 8), left(${code}, 5), left(${code}, 2)]))`
 
 /**
- * Gives the permit its certificates, in the same statement its history their hashes, and takes the order away. False when another attempt was
- * faster, or the sweep has come for the objects: then nothing is changed.
+ * Gives the permit its certificates, in the same statement its history their hashes, and takes the order away. False
+ * when another attempt was faster, or the sweep has come for the objects: then nothing is changed.
  */
 export async function keepCertificates(
   db: Db,
@@ -76,21 +96,37 @@ export async function keepCertificates(
   const rows = files.map(({ sha256, ...file }) => ({ ...file, sha256: sha256.toString('hex') }))
   const [kept] = await db`
     with file as (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as f (language language, "objectKey" text, sha256 text, "sizeBytes" int)
+      select *
+      from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as f (language language, "objectKey" text,
+        sha256 text, "sizeBytes" int)
     ), waiting as (
-      select object_key from stray_objects where object_key in (select "objectKey" from file) and not sweeping for update
+      select object_key
+      from stray_objects
+      where object_key in (select "objectKey" from file) and not sweeping
+      for update
     ), done as (
-      delete from certificate_orders where permit_id = ${permitId} and attempts = ${attempt} and (select count(*) from waiting) = ${rows.length} returning permit_id
+      delete from certificate_orders
+      where permit_id = ${permitId} and attempts = ${attempt} and (select count(*) from waiting) = ${rows.length}
+      returning permit_id
     ), owned as (
       delete from stray_objects s using done where s.object_key in (select "objectKey" from file)
     ), permit as (
-      update permits p set version = p.version + 1 from done where p.id = done.permit_id returning p.id, p.version, p.office_id, clock_timestamp() as at
+      update permits p
+      set version = p.version + 1
+      from done
+      where p.id = done.permit_id
+      returning p.id, p.version, p.office_id, clock_timestamp() as at
     ), kept as (
       insert into permit_certificates (permit_id, language, object_key, sha256, size_bytes, signed_by, made_at)
-      select permit.id, f.language, f."objectKey", decode(f.sha256, 'hex'), f."sizeBytes", ${signedBy}::signer_kind, permit.at from permit, file f
+      select permit.id, f.language, f."objectKey", decode(f.sha256, 'hex'), f."sizeBytes", ${signedBy}::signer_kind,
+        permit.at
+      from permit, file f
     )
     insert into permit_events (permit_id, version, type, standing, office_id, channel, details, at)
-    select id, version, 'permit.certified', 'system', office_id, 'system', jsonb_build_object('signedBy', ${signedBy}::text, 'sha256', (select jsonb_object_agg(f.language, f.sha256) from file f)), at
+    select id, version, 'permit.certified', 'system', office_id, 'system',
+      jsonb_build_object('signedBy', ${signedBy}::text, 'sha256',
+        (select jsonb_object_agg(f.language, f.sha256) from file f)),
+      at
     from permit returning id`
   return kept !== undefined
 }

@@ -5,7 +5,10 @@ import PDFDocument from 'pdfkit'
 import QRCode from 'qrcode'
 import type { CertificateText, Statement } from './certificate.ts'
 
-/** DejaVu: Latin, Greek, Cyrillic, Arabic, Armenian, Georgian and most signs there are, in one file each; its licence lets it be embedded. */
+/**
+ * DejaVu: Latin, Greek, Cyrillic, Arabic, Armenian, Georgian and most signs there are, in one file each; its licence
+ * lets it be embedded.
+ */
 const fonts = join(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json'), '../ttf')
 const regular = join(fonts, 'DejaVuSans.ttf')
 const bold = join(fonts, 'DejaVuSans-Bold.ttf')
@@ -25,8 +28,8 @@ const ink = '#101820'
 const pale = '#5a6570'
 
 /**
- * A certificate as a PDF/A-2b, tagged, not signed yet. The same text gives the same bytes: its dates are those of the permit, and its id follows from
- * them. The fonts are embedded, the code is drawn as vectors.
+ * A certificate as a PDF/A-2b, tagged, not signed yet. The same text gives the same bytes: its dates are those of the
+ * permit, and its id follows from them. The fonts are embedded, the code is drawn as vectors.
  */
 export async function renderCertificate(text: CertificateText): Promise<Buffer> {
   const pdf = new PDFDocument({

@@ -9,7 +9,8 @@ const signatureBytes = 12_288
 const offsetDigits = 10
 
 /**
- * Adds a place for a signature behind a PDF that `renderCertificate` made, as an incremental update: not one byte of it changes. The signature covers all of the file but its own digits.
+ * Adds a place for a signature behind a PDF that `renderCertificate` made, as an incremental update: not one byte of it
+ * changes. The signature covers all of the file but its own digits.
  */
 export function prepare(pdf: Buffer, { at, name, reason }: { at: Date; name: string; reason: string }): Prepared {
   const text = pdf.toString('latin1')

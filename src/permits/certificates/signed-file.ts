@@ -15,8 +15,9 @@ export interface FoundSignature {
 }
 
 /**
- * The last signature of a PDF, looked at: whether its digest and its signature hold, whether it covers the whole file but itself, and whether it names its certificate.
- * Undefined when there is none that can be read. Whom the certificate belongs to is for the caller to judge.
+ * The last signature of a PDF, looked at: whether its digest and its signature hold, whether it covers the whole file
+ * but itself, and whether it names its certificate. Undefined when there is none that can be read. Whom the certificate
+ * belongs to is for the caller to judge.
  */
 export async function lastSignature(pdf: Buffer): Promise<FoundSignature | undefined> {
   const range = [...pdf.toString('latin1').matchAll(rangePattern)].at(-1)?.slice(1).map(Number)

@@ -2,7 +2,10 @@
 export const signerKinds = ['local', 'esign_service'] as const
 export type SignerKind = (typeof signerKinds)[number]
 
-/** Puts the signature of the network on a PDF. Whatever it throws, nothing was signed that counts, and the same file may be given again. */
+/**
+ * Puts the signature of the network on a PDF. Whatever it throws, nothing was signed that counts, and the same file may
+ * be given again.
+ */
 export interface Signer {
   readonly kind: SignerKind
   sign(pdf: Buffer, at: Date): Promise<Buffer>

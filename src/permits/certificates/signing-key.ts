@@ -16,8 +16,8 @@ const rsaMinimumBits = 2_048
 const allowed = 'an EC key on P-256 or an RSA key of 2,048 bits or more'
 
 /**
- * Reads a private key (PKCS #8, DER in base64) and its certificates (the same, with commas between, that of the key first). Throws for what does not go together:
- * better at the start than at the first permit.
+ * Reads a private key (PKCS #8, DER in base64) and its certificates (the same, with commas between, that of the key
+ * first). Throws for what does not go together: better at the start than at the first permit.
  */
 export async function readSigningKey(secret: string, certificates: string): Promise<SigningKey> {
   const [certificate, ...rest] = certificates.split(',').map(readCertificate)

@@ -26,8 +26,8 @@ const networkOffset = '+07:00'
 const secondsOf = (moment: Date): number => Math.floor(moment.getTime() / 1_000)
 
 /**
- * The claims of a permit's credential: an SD-JWT VC with nothing to disclose selectively. It ends when the permit's last day is over; whatever else befalls the permit
- * is told by the status list.
+ * The claims of a permit's credential: an SD-JWT VC with nothing to disclose selectively. It ends when the permit's
+ * last day is over; whatever else befalls the permit is told by the status list.
  */
 export function credentialClaims(
   {

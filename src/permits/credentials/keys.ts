@@ -20,8 +20,9 @@ const kidPattern = /^[A-Za-z0-9_-]{1,64}$/
 const keysLimit = 10
 
 /**
- * Keys written as `kid:key` (PKCS #8, DER in base64; EC P-256), with commas between. The first signs, all are given out: what was signed with an older one goes on being verified.
- * Throws for what is no such list, and says nothing of a key.
+ * Keys written as `kid:key` (PKCS #8, DER in base64; EC P-256), with commas between. The first signs, all are given
+ * out: what was signed with an older one goes on being verified. Throws for what is no such list, and says nothing of a
+ * key.
  */
 export function readCredentialKeys(text: string): readonly CredentialKey[] {
   const keys = text.split(',').map((entry) => readKey(entry.trim()))

@@ -10,7 +10,11 @@ import { listSize, statuses } from './status-list.ts'
 /** What the credential of a permit says, for who may see the permit. Throws `not_found`. */
 export async function findCredentialFacts(db: Db, id: string, actor: Actor): Promise<CredentialFacts> {
   const [row] = await db<CredentialFacts[]>`
-    select ${columns(db)} from permits p join applications a on a.id = p.application_id left join offices o on o.id = a.office_id ${joins(db)} where p.id = ${id} and ${visibleTo(db, actor)}`
+    select ${columns(db)}
+    from permits p
+    join applications a on a.id = p.application_id
+    left join offices o on o.id = a.office_id ${joins(db)}
+    where p.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'permit' })
   return row
 }
@@ -26,15 +30,22 @@ export async function findCredentialFactsByToken(db: Db, token: string): Promise
 
 const tokenPattern = /^[A-Za-z0-9_-]{24,64}$/
 
-const columns = (
-  db: Db,
-) => db`p.id, p.number, p.public_token as token, json_build_object('code', p.permit_type, 'names', t.names) as "permitType", p.village_code as "villageCode",
-  (select json_agg(r.name order by length(r.code) desc) from regions r where r.code = any(array[p.village_code, left(p.village_code, 8), left(p.village_code, 5), left(p.village_code, 2)])) as "placeNames",
-  json_build_object('names', json_build_object('id', i.name_id, 'en', i.name_en), 'regionCode', i.region_code) as office, p.holder, p.issued_at as "issuedAt",
+const columns = (db: Db) => db`
+  p.id, p.number, p.public_token as token, json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
+  p.village_code as "villageCode",
+  (select json_agg(r.name order by length(r.code) desc)
+    from regions r
+    where r.code = any(array[p.village_code, left(p.village_code, 8), left(p.village_code, 5),
+      left(p.village_code, 2)])) as "placeNames",
+  json_build_object('names', json_build_object('id', i.name_id, 'en', i.name_en), 'regionCode',
+    i.region_code) as office,
+  p.holder, p.issued_at as "issuedAt",
   p.valid_from::text as "validFrom", p.valid_until::text as "validUntil", p.status_index::float8 as "statusIndex"`
 
 const joins = (db: Db) =>
-  db`join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version join offices i on i.id = p.issuing_office_id`
+  db`
+    join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+    join offices i on i.id = p.issuing_office_id`
 
 /** How many permits are in a list, and at which places what is not valid, by its bits: one range of one index. */
 export async function statusesIn(
@@ -44,7 +55,8 @@ export async function statusesIn(
   const rows = await db<{ state: PermitState; count: number; places: number[] }[]>`
     select state, count(*)::int as count, case when state <> 'in_force' then array_agg(place) else '{}' end as places
     from (select (p.status_index - ${list * listSize}::bigint)::int as place, ${stateNow(db)} as state from permits p
-      where p.status_index >= ${list * listSize}::bigint and p.status_index < ${(list + 1) * listSize}::bigint) p group by state`
+      where p.status_index >= ${list * listSize}::bigint and p.status_index < ${(list + 1) * listSize}::bigint) p
+      group by state`
   return {
     permits: rows.reduce((sum, { count }) => sum + count, 0),
     places: rows.map(({ state, places }) => ({ status: statuses[state], places })),

@@ -3,10 +3,16 @@ import type { PermitState } from '../life.ts'
 
 /** Two bits a permit. */
 export const statusBits = 2
-/** How many permits a list holds: eight kilobytes before it is compressed. It stands in every credential, so it never changes. */
+/**
+ * How many permits a list holds: eight kilobytes before it is compressed. It stands in every credential, so it never
+ * changes.
+ */
 export const listSize = 32_768
 
-/** What a permit's two bits say, as the Token Status List has it: valid, invalid, suspended, and what is for us to say: not yet in force. */
+/**
+ * What a permit's two bits say, as the Token Status List has it: valid, invalid, suspended, and what is for us to say:
+ * not yet in force.
+ */
 export const statuses = {
   in_force: 0,
   expired: 1,

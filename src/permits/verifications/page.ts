@@ -20,7 +20,10 @@ a { color: inherit; display: inline-block; padding: .6rem 0 }
 a:focus-visible { outline: .2rem solid #2563eb; outline-offset: .1rem }
 small { display: block; margin-top: 1.2rem }`
 
-/** Sent with every page: nothing is loaded from anywhere, no script runs, and nobody shows it within a page of theirs or is told where its reader came from. */
+/**
+ * Sent with every page: nothing is loaded from anywhere, no script runs, and nobody shows it within a page of theirs or
+ * is told where its reader came from.
+ */
 export const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,

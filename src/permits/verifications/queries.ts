@@ -6,7 +6,10 @@ import type { Language, Names } from '../../platform/words.ts'
 import type { PermitState } from '../life.ts'
 import { stateNow } from '../state-queries.ts'
 
-/** What everybody may know of a permit who holds its token: of its holder no more than a masked name. Days are those of the network, as YYYY-MM-DD. */
+/**
+ * What everybody may know of a permit who holds its token: of its holder no more than a masked name. Days are those of
+ * the network, as YYYY-MM-DD.
+ */
 export interface PublicPermit {
   state: PermitState
   number: string
@@ -30,7 +33,10 @@ export interface PublicPermit {
 /** As a token is written. */
 const tokenPattern = /^[A-Za-z0-9_-]{24,64}$/
 
-/** What becomes of a permit, by the token on it. Whatever is no token of a permit (unknown, cut off, made up) is one look at the same index. Throws `not_found`. */
+/**
+ * What becomes of a permit, by the token on it. Whatever is no token of a permit (unknown, cut off, made up) is one
+ * look at the same index. Throws `not_found`.
+ */
 export async function findPublicPermit(db: Db, token: string): Promise<PublicPermit> {
   const [permit] = await publicPermits(db, db`p.public_token = ${tokenPattern.test(token) ? token : ''}`)
   if (!permit) throw new Problem('not_found', { what: 'verification' })
@@ -61,7 +67,9 @@ export interface MadeCertificate {
 /** The certificate whose bytes have this hash, and its permit. */
 export async function findCertificateByHash(db: Db, sha256: string): Promise<MadeCertificate | undefined> {
   const [file] = await db<{ permitId: string; language: Language; madeAt: Date }[]>`
-    select permit_id as "permitId", language, made_at as "madeAt" from permit_certificates where sha256 = decode(${sha256}, 'hex')`
+    select permit_id as "permitId", language, made_at as "madeAt"
+    from permit_certificates
+    where sha256 = decode(${sha256}, 'hex')`
   if (!file) return undefined
   const { permitId, ...made } = file
   const [permit] = await publicPermits(db, db`p.id = ${permitId}`)
@@ -69,12 +77,17 @@ export async function findCertificateByHash(db: Db, sha256: string): Promise<Mad
 }
 
 const publicPermits = (db: Db, which: ReturnType<Db>) => db<PublicPermit[]>`
-    select ${stateNow(db)} as state, p.number, json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
+    select ${stateNow(db)} as state, p.number,
+      json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
       json_build_object('villageCode', p.village_code, 'names', ${placeNames(db)}) as place,
       (select ${officeJson(db)} from offices o where o.id = p.issuing_office_id) as "issuedBy",
-      (select ${officeJson(db)} from offices o where o.id = p.office_id and p.office_id <> p.issuing_office_id) as successor,
-      p.holder, p.issued_at as "issuedAt", p.valid_from::text as "validFrom", p.valid_until::text as "validUntil", p.revoked_from::text as "revokedFrom",
-      (select json_build_object('number', s.number) from permits s where s.id = p.superseded_by) as "supersededBy", now() as "checkedAt"
+      (select ${officeJson(db)}
+        from offices o
+        where o.id = p.office_id and p.office_id <> p.issuing_office_id) as successor,
+      p.holder, p.issued_at as "issuedAt", p.valid_from::text as "validFrom", p.valid_until::text as "validUntil",
+      p.revoked_from::text as "revokedFrom",
+      (select json_build_object('number', s.number) from permits s where s.id = p.superseded_by) as "supersededBy",
+      now() as "checkedAt"
     from permits p join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
     where ${which}`
 

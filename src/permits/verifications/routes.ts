@@ -31,7 +31,10 @@ interface Parts {
   limits: Limits
 }
 
-/** Whether a permit is genuine and in force, for whoever has its code, or the file of its certificate. Open to everybody. */
+/**
+ * Whether a permit is genuine and in force, for whoever has its code, or the file of its certificate. Open to
+ * everybody.
+ */
 export async function verifications(app: App, { lane, limits }: Parts) {
   const check = createCodeChecks(lane, limits)
 

@@ -105,7 +105,10 @@ export const PermitVerification = named(
   ),
 )
 
-/** What can be said of a file: it is exactly one that was made here, it names a permit of ours and is not what was made for it, or nothing is known of it. */
+/**
+ * What can be said of a file: it is exactly one that was made here, it names a permit of ours and is not what was made
+ * for it, or nothing is known of it.
+ */
 export const verdicts = ['unchanged', 'altered', 'unknown'] as const
 export type Verdict = (typeof verdicts)[number]
 

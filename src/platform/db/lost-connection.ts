@@ -2,9 +2,9 @@
 const lossCodes = new Set(['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
 
 /**
- * Settles as the work of a transaction does, except when its connection is lost: then never, and postgres.js rejects the transaction by
- * itself as soon as the socket has closed. If it were told, it would send a ROLLBACK to the socket that is gone, which throws where
- * nothing can catch it and ends the process (porsager/postgres issue 1208).
+ * Settles as the work of a transaction does, except when its connection is lost: then never, and postgres.js rejects
+ * the transaction by itself as soon as the socket has closed. If it were told, it would send a ROLLBACK to the socket
+ * that is gone, which throws where nothing can catch it and ends the process (porsager/postgres issue 1208).
  */
 export function unlessLost<T>(work: Promise<T>): Promise<T> {
   return work.catch((error: unknown) => {

@@ -1,10 +1,16 @@
 /** No single run goes on for ever; the next one takes up where it stopped. */
 export const batchesLimit = 1_000
 
-/** What has to wait a while, and holds up nothing else: whoever throws it has seen to it that it is not met again in the same run. */
+/**
+ * What has to wait a while, and holds up nothing else: whoever throws it has seen to it that it is not met again in the
+ * same run.
+ */
 export class Postponed extends Error {}
 
-/** Goes from batch to batch until nothing is left, or it is to stop: returns how much was done, and whether there may be more. Throws what was postponed once the rest is done. */
+/**
+ * Goes from batch to batch until nothing is left, or it is to stop: returns how much was done, and whether there may be
+ * more. Throws what was postponed once the rest is done.
+ */
 export async function runAll(
   batch: () => Promise<number>,
   signal: AbortSignal,
@@ -28,8 +34,9 @@ export async function runAll(
 }
 
 /**
- * Does each of several works in turn, whatever becomes of the others: how much they did together. Throws what failed once nothing else was done, so that who asks until nothing is left has done all else by then; it is for works that fail
- * again as long as what is wrong stays.
+ * Does each of several works in turn, whatever becomes of the others: how much they did together. Throws what failed
+ * once nothing else was done, so that who asks until nothing is left has done all else by then; it is for works that
+ * fail again as long as what is wrong stays.
  */
 export async function eachInTurn(works: readonly (() => Promise<number>)[]): Promise<number> {
   let all = 0
@@ -50,8 +57,8 @@ export async function eachInTurn(works: readonly (() => Promise<number>)[]): Pro
 }
 
 /**
- * Work that never runs twice at a time: asked for while it runs, or when it says that there is more, it runs once more, so that nothing is overlooked which comes up just when it ends. What fails is left to
- * the schedule.
+ * Work that never runs twice at a time: asked for while it runs, or when it says that there is more, it runs once more,
+ * so that nothing is overlooked which comes up just when it ends. What fails is left to the schedule.
  */
 export function oneAfterTheOther(work: () => Promise<boolean>) {
   let running: Promise<void> | undefined

@@ -11,8 +11,9 @@ export interface Wake {
 }
 
 /**
- * Wakes the workers after something was changed, once for all that comes within a tenth of a second. Told after the commit and outside of it, since PostgreSQL lets
- * transactions that notify commit only one after the other. It never fails: what could not be told waits for the schedule of its job.
+ * Wakes the workers after something was changed, once for all that comes within a tenth of a second. Told after the
+ * commit and outside of it, since PostgreSQL lets transactions that notify commit only one after the other. It never
+ * fails: what could not be told waits for the schedule of its job.
  */
 export function createWake({ pool }: Pick<Database, 'pool'>): Wake {
   let timer: NodeJS.Timeout | undefined

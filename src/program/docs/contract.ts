@@ -23,7 +23,9 @@ const RetryAfter = {
   schema: { type: 'integer', minimum: 0, examples: [42] },
 }
 
-/** How the contract is made of the routes. It is the same in every deployment, so that it can be committed and compared. */
+/**
+ * How the contract is made of the routes. It is the same in every deployment, so that it can be committed and compared.
+ */
 export const contractOptions: FastifyDynamicSwaggerOptions = {
   openapi: {
     openapi: '3.1.0',

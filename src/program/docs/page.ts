@@ -2,7 +2,10 @@ import type { FastifySwaggerUiOptions } from '@fastify/swagger-ui'
 import { isObject } from './json.ts'
 import { theme } from './theme.ts'
 
-/** Where people sign in: the issuer's endpoints, the public client that the docs page is there, and what tokens are asked for (RFC 8707) where the audience can be a resource. */
+/**
+ * Where people sign in: the issuer's endpoints, the public client that the docs page is there, and what tokens are
+ * asked for (RFC 8707) where the audience can be a resource.
+ */
 export interface SignInPages {
   authorizationUrl: string
   tokenUrl: string

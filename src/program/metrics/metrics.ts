@@ -7,8 +7,9 @@ import { calendarsMissing, connectionStates, jobStates, noticesWaiting, searchAl
 const buckets = [0.005, 0.02, 0.05, 0.1, 0.25, 1, 5]
 
 /**
- * What an operator watches. Labels are operations of the contract, statuses, states and jobs: each of a list that is known beforehand, so that nothing of a person or a
- * file can become one, and what is kept does not grow with the traffic.
+ * What an operator watches. Labels are operations of the contract, statuses, states and jobs: each of a list that is
+ * known beforehand, so that nothing of a person or a file can become one, and what is kept does not grow with the
+ * traffic.
  */
 export function createMetrics({ pool }: Pick<Database, 'pool'>) {
   const registry = new Registry()

@@ -7,7 +7,13 @@ export const connectionStates = (db: Db) => db<{ state: string; count: number }[
 
 /** How many notices wait to be handed over, by channel, and how many events nobody was told of yet. */
 export const noticesWaiting = (db: Db) => db<{ channel: string; count: number }[]>`
-  select channel::text, count(*)::int as count from notices where state = 'waiting' group by channel union all select 'untold', count(*)::int from untold`
+  select channel::text, count(*)::int as count
+  from notices
+  where state = 'waiting'
+  group by channel
+  union all
+  select 'untold', count(*)::int
+  from untold`
 
 /** Returns the number of years with an alarm that have no published calendar yet. */
 export async function calendarsMissing(db: Db): Promise<number> {
@@ -25,13 +31,18 @@ export interface JobState {
   finishedAt: Date | null
 }
 
-/** How each kind of job stands: waiting (for another try too), running, failed for good, and when one was finished last. Nothing before there has been a worker. */
+/**
+ * How each kind of job stands: waiting (for another try too), running, failed for good, and when one was finished last.
+ * Nothing before there has been a worker.
+ */
 export async function jobStates(db: Db): Promise<JobState[]> {
   const [schema] = await db<{ there: boolean }[]>`select to_regclass('pgboss.job') is not null as there`
   if (!schema?.there) return []
   return db<JobState[]>`
-    select name as job, count(*) filter (where state in ('created', 'retry'))::int as waiting, count(*) filter (where state = 'active')::int as running,
-      count(*) filter (where state = 'failed')::int as failed, max(completed_on) filter (where state = 'completed') as "finishedAt"
+    select name as job, count(*) filter (where state in ('created', 'retry'))::int as waiting,
+      count(*) filter (where state = 'active')::int as running,
+      count(*) filter (where state = 'failed')::int as failed,
+      max(completed_on) filter (where state = 'completed') as "finishedAt"
     from pgboss.job group by name`
 }
 

@@ -3,7 +3,10 @@ import type { StartMode } from './modes.ts'
 
 export const loopback = ['127.0.0.1', 'localhost', '::1']
 
-/** Apart from each other, API and worker have no embedded parts to share; and nobody from outside may sign in without proof. */
+/**
+ * Apart from each other, API and worker have no embedded parts to share; and nobody from outside may sign in without
+ * proof.
+ */
 export function demandSettings(
   { databaseUrl, storage, identity, dataKeys, host, mailIn }: Config,
   mode: StartMode,

@@ -5,7 +5,10 @@ import type { Storage } from '../../platform/storage.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import type { Readiness } from '../health/readiness.ts'
 
-/** all: everything in one process, with the embedded parts that no setting replaces. api, worker, load: one part, against real services. audit: a look at the histories. invite: a first administrator. */
+/**
+ * all: everything in one process, with the embedded parts that no setting replaces. api, worker, load: one part,
+ * against real services. audit: a look at the histories. invite: a first administrator.
+ */
 export const modes = ['all', 'api', 'worker', 'load', 'audit', 'invite'] as const
 export type Mode = (typeof modes)[number]
 /** Those that go on until they are stopped. */

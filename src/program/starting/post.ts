@@ -44,7 +44,10 @@ export async function openPost(
   }
 }
 
-/** Mail is taken in at a port of this machine unless it is fetched elsewhere; a worker listens where that is asked for. Where the sample users sign in without proof, the sample domain is believed, and no other. */
+/**
+ * Mail is taken in at a port of this machine unless it is fetched elsewhere; a worker listens where that is asked for.
+ * Where the sample users sign in without proof, the sample domain is believed, and no other.
+ */
 export function mailInOf({ mailIn, port, identity }: Config, mode: StartMode): MailInSettings {
   const byItself =
     mode === 'all' && mailIn.imap === undefined && mailIn.smtpPort === undefined && mailIn.lmtpPort === undefined

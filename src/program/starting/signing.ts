@@ -3,7 +3,9 @@ import type { Signer } from '../../permits/certificates/signer.ts'
 import { type CredentialKey, readCredentialKeys } from '../../permits/credentials/keys.ts'
 import type { Config } from '../config.ts'
 
-/** What credentials are signed with: of the embedded deployment its own key, of another none unless it is configured. */
+/**
+ * What credentials are signed with: of the embedded deployment its own key, of another none unless it is configured.
+ */
 export async function credentialKeysOf({
   credentialKeys,
   databaseUrl,
@@ -14,7 +16,10 @@ export async function credentialKeysOf({
   return readCredentialKeys(await loadCredentialKeys(dataDir))
 }
 
-/** Who signs certificates. What is configured is tried at once; the embedded key is loaded, and at its first use made, when there is something to sign. */
+/**
+ * Who signs certificates. What is configured is tried at once; the embedded key is loaded, and at its first use made,
+ * when there is something to sign.
+ */
 export async function signerOf({ esign, signer, databaseUrl, dataDir }: Config): Promise<Signer | undefined> {
   if (esign) return esignService(esign)
   if (signer)

@@ -15,7 +15,10 @@ interface Issued {
   verificationPath: string
 }
 
-/** The holder fetches the certificate of a permit; whoever has it checks its code, and that it is the very file; and an agency keeps the credential. */
+/**
+ * The holder fetches the certificate of a permit; whoever has it checks its code, and that it is the very file; and an
+ * agency keeps the credential.
+ */
 export async function checksTheCertificate(visit: Visit, user: string, permitId: string): Promise<void> {
   const { body: permit } = await visit.does<Issued>(user, 'GET', `/permits/${permitId}`)
   const certificate = await fetched(visit, user, permit)

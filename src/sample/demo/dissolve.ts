@@ -20,8 +20,9 @@ const settleMilliseconds = 2_000
 
 const parts = new AsyncDisposableStack()
 /**
- * Dissolves Menteng's village office with 5,000 open files into its district, while applicants and officers go on working, and counts before and after.
- * An office is dissolved for good: so this opens a network of its own in a temporary folder and leaves nothing behind.
+ * Dissolves Menteng's village office with 5,000 open files into its district, while applicants and officers go on
+ * working, and counts before and after. An office is dissolved for good: so this opens a network of its own in a
+ * temporary folder and leaves nothing behind.
  */
 export async function dissolveAnOffice(): Promise<void> {
   try {
@@ -97,7 +98,8 @@ async function check(sql: Sql, list: string, token: string): Promise<void> {
   const lines = await fetch(list, { headers: { authorization: `Bearer ${token}` } })
   tell('minutes', `${(await lines.text()).trim().split('\n').length} files are on the list`)
   const [lost] = await sql<{ lost: number; torn: number }[]>`
-    select count(*) filter (where a.status <> 'draft' and a.status <> 'withdrawn' and o.state is distinct from 'online')::int as lost,
+    select count(*) filter (where a.status <> 'draft' and a.status <> 'withdrawn'
+      and o.state is distinct from 'online')::int as lost,
       count(*) filter (where a.id in (select application_id from office_dissolution_files)
         and a.version <> (select max(e.version) from application_events e where e.application_id = a.id))::int as torn
     from applications a left join offices o on o.id = a.office_id where a.discarded_at is null`
@@ -170,7 +172,10 @@ const sample = (name: string) => readFile(new URL(`../${name}`, import.meta.url)
 const example = async (): Promise<{ answers: object }> =>
   JSON.parse((await sample('permit-types/SKTM.json')).toString()).samples[0]
 
-/** One writer: applicants draft, upload and submit for the village; officers accept what is there. Each goes on until it is told to stop. */
+/**
+ * One writer: applicants draft, upload and submit for the village; officers accept what is there. Each goes on until it
+ * is told to stop.
+ */
 async function goOn(call: Call, index: number, signal: AbortSignal, answers: Record<string, number>): Promise<void> {
   const note = (what: string, status: number) => {
     answers[`${what} ${status}`] = (answers[`${what} ${status}`] ?? 0) + 1
@@ -221,7 +226,9 @@ async function acceptOne(call: Call, note: (what: string, status: number) => voi
 
 async function count(sql: Sql, when: string): Promise<void> {
   const rows = await sql<{ office: string; status: string; files: number }[]>`
-    select o.region_code as office, a.status, count(*)::int as files from applications a join offices o on o.id = a.office_id
+    select o.region_code as office, a.status, count(*)::int as files
+    from applications a
+    join offices o on o.id = a.office_id
     group by o.region_code, a.status order by o.region_code, a.status`
   for (const { office, status, files: many } of rows) tell(when, `${many} ${status} at ${office}`)
 }

@@ -38,7 +38,9 @@ const lookMilliseconds = 500
 const desk = 'front-desk'
 const byPhone = { 'x-channel': 'phone' }
 
-/** Somebody files an IMB by mail, and is called by phone, from the first question to the handover: they never sign in. */
+/**
+ * Somebody files an IMB by mail, and is called by phone, from the first question to the handover: they never sign in.
+ */
 export async function fileByMail(visit: Visit, mailPort: number): Promise<void> {
   const address = `warga-${crypto.randomUUID().slice(0, 8)}@${sampleDomain}`
   const { body: type } = await visit.does<{ documents: (Slot & { names: { id: string } })[] }>(

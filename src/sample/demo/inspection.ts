@@ -4,7 +4,10 @@ const hourMilliseconds = 60 * 60_000
 const daysAhead = 60
 const photograph = { slot: 'inspection_photo', formats: ['image/png'] }
 
-/** The site is inspected: an appointment that the applicant confirms, or the counter that files for them; a photograph, the report by check list, and the applicant's signature of it. */
+/**
+ * The site is inspected: an appointment that the applicant confirms, or the counter that files for them; a photograph,
+ * the report by check list, and the applicant's signature of it.
+ */
 export async function inspectsTheSite(visit: Visit, application: Case, filer = 'applicant'): Promise<void> {
   const appointments = `/applications/${application.id}/inspection-appointments`
   const { at, ...reason } = await freeHour(visit, application)

@@ -5,7 +5,10 @@ interface Status {
 }
 const purpose = { purpose: 'collateral_check' }
 
-/** Shows what becomes of a permit that was handed over: anybody checks it, a bank asks for it, the head suspends it and lifts that again. */
+/**
+ * Shows what becomes of a permit that was handed over: anybody checks it, a bank asks for it, the head suspends it and
+ * lifts that again.
+ */
 export async function checksThePermit(visit: Visit, { id }: Pick<Case, 'id'>): Promise<void> {
   const {
     body: {

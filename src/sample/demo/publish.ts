@@ -19,7 +19,10 @@ interface Estimate {
 const code = 'CONTOH-PAGAR'
 const path = `/permit-type-drafts/${code}`
 
-/** An administrator brings a new permit type online over HTTP, from the first draft to the first permit issued with it, while the server runs. */
+/**
+ * An administrator brings a new permit type online over HTTP, from the first draft to the first permit issued with it,
+ * while the server runs.
+ */
 export async function publishPermitType(visit: Visit): Promise<void> {
   const definition: Definition = JSON.parse(await readFile(new URL('garden-fence.json', import.meta.url), 'utf8'))
   const draft = await begin(visit, definition)

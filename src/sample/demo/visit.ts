@@ -55,7 +55,9 @@ const isFile = (body: object): body is FormData | Blob => body instanceof FormDa
 /** Says what somebody has done. */
 export const tell = (who: string, what: string) => process.stdout.write(`${who.padEnd(12)} ${what}\n`)
 
-/** The sample user who plays a part: the demonstration has people of its own, but for the administrator and the bank. */
+/**
+ * The sample user who plays a part: the demonstration has people of its own, but for the administrator and the bank.
+ */
 const idOf = (part: string): string => demoUsers.find(({ id }) => id === `demo-${part}`)?.id ?? part
 
 /** A visit of the people of the demonstration to a running server; each signs in when first needed. */
@@ -76,7 +78,10 @@ export class Visit {
     return { body, etag: reply.headers.get('etag') ?? '' }
   }
 
-  /** Does what is refused with this code, or succeeds; gives the refusal, or undefined. Throws when it is refused otherwise. */
+  /**
+   * Does what is refused with this code, or succeeds; gives the refusal, or undefined. Throws when it is refused
+   * otherwise.
+   */
   async triesUntil<T>(
     code: string,
     user: string,

@@ -108,7 +108,9 @@ describe('a key', () => {
       async (tx) => {
         const { sha256, prefix, lastFour } = newKey('test')
         await tx`update clients set version = version + 1 where id = ${client.id}`
-        await tx`insert into client_keys (client_id, label, sha256, prefix, last_four, expires_at) values (${client.id}, 'x', ${sha256}, ${prefix}, ${lastFour}, now() + interval '1 day')`
+        await tx`
+          insert into client_keys (client_id, label, sha256, prefix, last_four, expires_at)
+          values (${client.id}, 'x', ${sha256}, ${prefix}, ${lastFour}, now() + interval '1 day')`
       },
       () => triesToIssue(client),
     )

@@ -51,7 +51,11 @@ describe('registering an agency', () => {
     const operations = operationsOf(committedContract()).filter(({ path }) => path.startsWith('/v1/clients'))
     assert.ok(operations.length >= 10)
     await pool`insert into people (issuer, subject, name) values (${net.issuer.name}, 'city-admin', 'city-admin')`
-    await pool`insert into staff (person_id, office_id, role) select p.id, o.id, 'administrator' from people p, offices o where p.subject = 'city-admin' and o.region_code = '31.71'`
+    await pool`
+      insert into staff (person_id, office_id, role)
+      select p.id, o.id, 'administrator'
+      from people p, offices o
+      where p.subject = 'city-admin' and o.region_code = '31.71'`
     const cityAdmin = await net.person('city-admin')
     await changesNothing(net, async () => {
       for (const operation of operations) {

@@ -172,8 +172,14 @@ describe('somebody who proves who they are', () => {
     const admins = await Promise.all(
       [1, 2].map(async (index) => {
         const subject = `admin-${index}`
-        await pool`with p as (insert into people (issuer, subject, name) values (${net.issuer.name}, ${subject}, ${subject}) returning id)
-        insert into staff (person_id, office_id, role) select p.id, o.id, 'administrator' from p, offices o where o.region_code = '31'`
+        await pool`
+          with p as (insert into people (issuer, subject, name)
+            values (${net.issuer.name}, ${subject}, ${subject})
+            returning id)
+        insert into staff (person_id, office_id, role)
+        select p.id, o.id, 'administrator'
+        from p, offices o
+        where o.region_code = '31'`
         return net.person(subject)
       }),
     )
@@ -357,7 +363,9 @@ describe('processes that count together', () => {
   })
 
   it('forget what is over', async () => {
-    await pool`insert into rate_counters (policy, subject, ends_at, count) values ('person', 'gone', now() - interval '2 minutes', 1), ('person', 'present', now() + interval '1 hour', 1)`
+    await pool`
+      insert into rate_counters (policy, subject, ends_at, count)
+      values ('person', 'gone', now() - interval '2 minutes', 1), ('person', 'present', now() + interval '1 hour', 1)`
     assert.ok((await forgetCounts(pool)) >= 1)
     assert.deepEqual([await toldOf('gone'), await toldOf('present')], [0, 1])
   })

@@ -131,7 +131,10 @@ describe('the chain of a history', () => {
 
   it('is made by the database, whatever an insert says', async () => {
     await inVain(async (tx) => {
-      await tx`insert into application_events (application_id, version, type, standing, channel, at, sequence, previous_hash, hash) values (${house.id}, ${newest + 1}, 'x', 'system', 'system', now(), 7, 'x', 'x')`
+      await tx`
+        insert into application_events (application_id, version, type, standing, channel, at, sequence, previous_hash,
+          hash)
+        values (${house.id}, ${newest + 1}, 'x', 'system', 'system', now(), 7, 'x', 'x')`
       await tx`update applications set version = version + 1 where id = ${house.id}`
       assert.deepEqual(await foundIn(tx), [])
     })
@@ -197,9 +200,10 @@ describe('a superuser who switches the triggers off leaves a trace', () => {
   it('a history whose application was deleted is found, the last of all too', () =>
     inVain(async (tx) => {
       await tx`set local session_replication_role = replica`
-      const gone = await tx<
-        { id: string }[]
-      >`delete from applications where id = ${house.id} or id = (select id from applications order by id desc limit 1) returning id`
+      const gone = await tx<{ id: string }[]>`
+        delete from applications
+        where id = ${house.id} or id = (select id from applications order by id desc limit 1)
+        returning id`
       await tx`set local session_replication_role = origin`
       const { findings } = await checkBatch(tx, null)
       assert.deepEqual(
@@ -225,8 +229,12 @@ describe('checking over HTTP', () => {
     await pool`
       with made as (
         insert into applications (reference, tracking_key, permit_type, permit_type_version, channel, applicant_id)
-        select 'T' || g, 'T', 'IMB', 1, 'web', (select id from people where subject = 'applicant-1') from generate_series(1, ${2 * batch}) g returning id, created_at
-      ) insert into application_events (application_id, version, type, standing, channel, at) select id, 1, 'application.drafted', 'applicant', 'web', created_at from made`
+        select 'T' || g, 'T', 'IMB', 1, 'web', (select id from people where subject = 'applicant-1')
+        from generate_series(1, ${2 * batch}) g
+        returning id, created_at
+      ) insert into application_events (application_id, version, type, standing, channel, at)
+      select id, 1, 'application.drafted', 'applicant', 'web', created_at
+      from made`
     const looks: Verification[] = []
     let cursor: string | null = null
     do {

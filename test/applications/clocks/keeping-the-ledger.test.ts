@@ -29,7 +29,9 @@ interface Life {
   now: number
 }
 
-/** A life of at most so many steps, each taken from the table at some moment after the one before, or at the same one. */
+/**
+ * A life of at most so many steps, each taken from the table at some moment after the one before, or at the same one.
+ */
 function someLife(most: number): Life {
   let now = begin + Math.floor(random() * 120 * 24 * hour)
   let intervals: Interval[] = [

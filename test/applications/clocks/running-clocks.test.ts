@@ -101,7 +101,12 @@ const happened = (file: { id: string }, ...beginnings: string[]) => happenedTo(n
 const publishes = (year: number, more: object[], without = '') => pool`
   insert into calendar_versions (year, version, definition)
   select year, version + 1, jsonb_set(definition, '{daysOff}', (
-    select jsonb_agg(d) from (select d from jsonb_array_elements(definition->'daysOff') d where d->>'on' <> ${without} union all select jsonb_array_elements(${JSON.stringify(more)}::text::jsonb)) x))
+    select jsonb_agg(d)
+    from (select d
+      from jsonb_array_elements(definition->'daysOff') d
+      where d->>'on' <> ${without}
+      union all
+      select jsonb_array_elements(${JSON.stringify(more)}::text::jsonb)) x))
   from calendar_versions where year = ${year} order by version desc limit 1`
 
 describe('the ledger of an application', () => {
@@ -296,7 +301,10 @@ describe('a calendar that changes in mid-year', () => {
     assert.equal((await reads(file)).clock.dueAt, (await clockOf(file)).dueAt)
     assert.equal(
       (
-        await pool`select from applications where calendar_edition < (select max(edition) from calendar_versions) and submitted_at is not null and stopped_at is null`
+        await pool`
+          select from applications
+          where calendar_edition < (select max(edition) from calendar_versions) and submitted_at is not null
+            and stopped_at is null`
       ).length,
       0,
     )
@@ -306,9 +314,10 @@ describe('a calendar that changes in mid-year', () => {
 describe('silence', () => {
   const longAgo = (file: { id: string }) => happened(file, '2026-02-02 08:00', '2026-02-02 09:00', '2026-02-03 10:00')
   const grants = async ({ id }: { id: string }) =>
-    pool<
-      { version: number; details: { dueAt: string } }[]
-    >`select version, details from application_events where application_id = ${id} and type = 'application.deemed_granted'`
+    pool<{ version: number; details: { dueAt: string } }[]>`
+      select version, details
+      from application_events
+      where application_id = ${id} and type = 'application.deemed_granted'`
 
   it('grants a file whose type says so: once, from the instant the time ran out, and leaves it where it is', async () => {
     const file = await accepted('SILENT')

@@ -19,8 +19,11 @@ const downloads = (
   range?: string,
 ): Promise<Reply> => person.asks('GET', path(application, document), range === undefined ? {} : { headers: { range } })
 const readsOf = ({ id }: Application) =>
-  net.database
-    .pool`select r.document_id, p.subject from data_reads r join people p on p.id = r.reader_id where r.document_id is not null and r.application_id = ${id}`
+  net.database.pool`
+      select r.document_id, p.subject
+      from data_reads r
+      join people p on p.id = r.reader_id
+      where r.document_id is not null and r.application_id = ${id}`
 
 describe('downloading a document', () => {
   it('gives the very bytes that were sent, as an attachment that no browser opens by itself', async () => {

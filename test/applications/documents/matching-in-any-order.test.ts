@@ -10,7 +10,10 @@ const net = await network()
 after(() => net.close())
 const { pool } = net.database
 
-/** A land certificate: its originals are compared before it is signed, and nothing else stands between review and signature. */
+/**
+ * A land certificate: its originals are compared before it is signed, and nothing else stands between review and
+ * signature.
+ */
 const beforeSigning = { type: 'TANAH', originals: ['identity_card', 'no_dispute_statement', 'neighbourhood_letter'] }
 const beforeHandover = {
   type: 'SIP-DR',
@@ -46,7 +49,10 @@ function compares(
   })
 }
 
-/** Everything that anybody may try that has to do with the originals, right and wrong, and what goes wrong in the database itself. */
+/**
+ * Everything that anybody may try that has to do with the originals, right and wrong, and what goes wrong in the
+ * database itself.
+ */
 function tries(roll: (sides: number) => number, application: Application, originals: string[]): Promise<unknown> {
   const open = originals.filter((slot) => documentOf(application, slot).original?.verdict !== 'matched')
   const slot = picks(roll, open.length > 0 && roll(4) > 0 ? open : originals)
@@ -96,7 +102,8 @@ function tries(roll: (sides: number) => number, application: Application, origin
 /** What the database and the storage say of the originals of an application, past all rules of the program. */
 async function originalsOf({ id }: Application, originals: string[]) {
   const rows = await pool<{ slot: string; sha256: string; matched: boolean; key: string }[]>`
-    select d.slot, encode(d.sha256, 'hex') as sha256, d.object_key as key, coalesce(m.verdict = 'matched' and m.sha256 = d.sha256, false) as matched
+    select d.slot, encode(d.sha256, 'hex') as sha256, d.object_key as key,
+      coalesce(m.verdict = 'matched' and m.sha256 = d.sha256, false) as matched
     from documents d left join original_matches m on m.document_id = d.id
     where d.application_id = ${id} and d.superseded_at is null and d.slot = any(${originals})`
   return Promise.all(
@@ -117,7 +124,10 @@ async function mustBeMatched(application: Application, originals: string[], seed
   }
 }
 
-/** Tries things in an order that nobody would think of, and looks whenever the gate has been passed. Gives how often it was. */
+/**
+ * Tries things in an order that nobody would think of, and looks whenever the gate has been passed. Gives how often it
+ * was.
+ */
 async function wanders(
   seed: number,
   calls: number,

@@ -65,8 +65,10 @@ describe('matching the originals', () => {
 
   it('counts for exactly the bytes that were compared: what the database holds for other bytes is no match', async () => {
     const application = await imbIn('ready_to_sign', net)
-    await net.database
-      .pool`update original_matches set sha256 = sha256('other') where document_id = ${slotOf(application, 'identity_card').id}`
+    await net.database.pool`
+        update original_matches
+        set sha256 = sha256('other')
+        where document_id = ${slotOf(application, 'identity_card').id}`
     assert.deepEqual(
       (await net.head.isBlocked('sign', application)).map(({ code, target }) => [code, target]),
       [['original_not_matched', 'identity_card']],

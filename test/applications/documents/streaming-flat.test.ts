@@ -51,7 +51,9 @@ before(async () => {
     validFrom: '2020-01-01',
     documents: [{ ...slot, maxBytes: 2_000 * megabyte, formats: ['application/pdf', 'image/png'] }],
   }
-  await sql`insert into permit_type_versions (code, version, valid_from, definition) values ('LARGE', 1, '2020-01-01', ${JSON.stringify(definition)}::text::jsonb)`
+  await sql`
+    insert into permit_type_versions (code, version, valid_from, definition)
+    values ('LARGE', 1, '2020-01-01', ${JSON.stringify(definition)}::text::jsonb)`
   await sql.end()
   await uploads(megabyte)
   idle = (await alone.memory()).rss

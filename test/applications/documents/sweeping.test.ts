@@ -53,7 +53,10 @@ describe('the sweep', () => {
   })
 
   it('takes a hundred at a time, the oldest first', async () => {
-    await pool`insert into stray_objects (object_key, since) select 'documents/' || n, now() - n * interval '1 minute' from generate_series(1, 150) n`
+    await pool`
+      insert into stray_objects (object_key, since)
+      select 'documents/' || n, now() - n * interval '1 minute'
+      from generate_series(1, 150) n`
     assert.equal(await sweeps(), 100)
     assert.equal((await pool`select from stray_objects where object_key = 'documents/150'`).length, 0)
     assert.equal(await sweeps(), 50)

@@ -226,8 +226,11 @@ describe('moving an appointment', () => {
   it('has an end: a file holds fifty appointments', async () => {
     const application = await house()
     await net.database.pool`
-      insert into inspection_appointments (application_id, inspector_id, starts_at, ends_at, made_by, made_at, outcome, ended_at)
-      select ${application.id}, id, now(), now() + interval '1 hour', id, now(), 'cancelled', now() from people, generate_series(1, 50) where id = ${await idOf(net.inspector)}`
+      insert into inspection_appointments (application_id, inspector_id, starts_at, ends_at, made_by, made_at, outcome,
+        ended_at)
+      select ${application.id}, id, now(), now() + interval '1 hour', id, now(), 'cancelled', now()
+      from people, generate_series(1, 50)
+      where id = ${await idOf(net.inspector)}`
     isRefused(await tries(net.inspector, application, anHour()), 422, 'too_many_appointments')
     const page = await net.applicant.does<{ data: unknown[]; page: { nextCursor: string } }>(
       200,

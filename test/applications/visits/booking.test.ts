@@ -271,8 +271,9 @@ describe('a slot', () => {
       kept.map(({ desk }) => desk),
       [1, 2, 3],
     )
-    const events = await net.database
-      .pool`select from application_events where type = 'counter_visit.booked' and application_id = any(${files.map(({ id }) => id)}::uuid[])`
+    const events = await net.database.pool`
+        select from application_events
+        where type = 'counter_visit.booked' and application_id = any(${files.map(({ id }) => id)}::uuid[])`
     assert.equal(events.length, 3)
   })
 
@@ -280,7 +281,9 @@ describe('a slot', () => {
     const [files, { startsAt }] = [await atTheGate(net, 40, menteng.id), await aSlot(net, menteng.id)]
     const keeps = (file: Application | undefined, desk: number, minutes: number) => net.database.pool`
       insert into counter_visits (application_id, office_id, purpose, starts_at, ends_at, desk, made_by, made_at)
-      select ${file?.id ?? ''}, ${menteng.id}, 'bring_originals', ${startsAt}::timestamptz + ${minutes} * interval '1 minute', ${startsAt}::timestamptz + ${minutes + 20} * interval '1 minute', ${desk}, applicant_id, now()
+      select ${file?.id ?? ''}, ${menteng.id}, 'bring_originals',
+        ${startsAt}::timestamptz + ${minutes} * interval '1 minute',
+        ${startsAt}::timestamptz + ${minutes + 20} * interval '1 minute', ${desk}, applicant_id, now()
       from applications where id = ${file?.id ?? ''} on conflict do nothing returning id`
     const rows = (
       await Promise.all(files.map((file, index) => keeps(file, 1 + (index % 3), index % 2 === 0 ? 0 : 10)))
@@ -346,8 +349,10 @@ describe('the end of a visit', () => {
     assert.deepEqual([ended.status, ended.json<Visit>().outcome?.outcome], [200, 'no_show'], ended.text)
     isRefused(await concludes(net.frontDesk, missed, first, { outcome: 'no_show' }), 409, 'visit_over')
     assert.equal((await happeningsOf(net.applicant, missed)).at(-1), 'counter_visit.no_show')
-    await net.database
-      .pool`update counter_visits set starts_at = now(), ends_at = now() + interval '1 minute', desk = 9 where id = ${second.id}`
+    await net.database.pool`
+        update counter_visits
+        set starts_at = now(), ends_at = now() + interval '1 minute', desk = 9
+        where id = ${second.id}`
     assert.equal((await concludes(net.frontDesk, came, second, { outcome: 'kept' })).status, 200)
     assert.ok((await books(net, net.applicant, missed)).id)
   })

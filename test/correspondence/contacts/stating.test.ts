@@ -302,9 +302,12 @@ describe('addresses as personal data', () => {
     const newKeys = { ...testKeys, dataKeys: [{ kid: 'new', secret: Buffer.alloc(32, 9) }, ...testKeys.dataKeys] }
     const vault = await createVault(newKeys)
     while ((await rotate(pool, vault)) > 0);
-    const [{ left } = { left: -1 }] = await pool<
-      { left: number }[]
-    >`select ((select count(*) from contacts where personal_kid = 'test-1') + (select count(*) from notices where personal_kid = 'test-1'))::int as left`
+    const [{ left } = { left: -1 }] = await pool<{ left: number }[]>`
+      select ((select count(*)
+        from contacts
+        where personal_kid = 'test-1') + (select count(*)
+        from notices
+        where personal_kid = 'test-1'))::int as left`
     assert.equal(left, 0)
     const [row] = await pool<{ personal: string }[]>`select personal from contacts where id = ${id}`
     assert.equal((await vault.open(id, row?.personal ?? '')).get('/address'), address)

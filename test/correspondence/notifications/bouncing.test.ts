@@ -171,7 +171,8 @@ describe('who was helped at a counter', () => {
     assert.deepEqual((await goesOut()).map(({ to }) => to).sort(), ['+6281200000003', 'visitor@example.org'])
     assert.equal(
       (
-        await pool`select from contacts where application_id = ${file.id} and (personal is not null or removed_at is null)`
+        await pool`
+          select from contacts where application_id = ${file.id} and (personal is not null or removed_at is null)`
       ).length,
       0,
     )

@@ -43,7 +43,9 @@ const notices = () => pool<
     waits: number
   }[]
 >`
-  select id, state, failure, attempts, personal, shown, extract(epoch from next_at - now())::int as waits from notices order by id`
+  select id, state, failure, attempts, personal, shown, extract(epoch from next_at - now())::int as waits
+  from notices
+  order by id`
 const leaseEnds = () => pool`update notices set next_at = now()`
 const headerOf = (mail: string, name: string): string | undefined =>
   new RegExp(`^${name}: (.*(?:\r\n[ \t].*)*)`, 'mi').exec(mail)?.[1]?.replace(/\r\n[ \t]+/g, ' ')

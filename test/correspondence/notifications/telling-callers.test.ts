@@ -40,7 +40,8 @@ async function filedByPhone(kinds?: string[]): Promise<Application> {
     update applications
     set applicant_id = null, filed_at_office_id = ${counter ?? ''}::uuid, channel = 'phone'
     where id = ${prepared.id}`
-  await pool`update contacts set application_id = ${prepared.id}, kinds = ${kinds ?? null} where application_id = ${begun.id}`
+  await pool`
+    update contacts set application_id = ${prepared.id}, kinds = ${kinds ?? null} where application_id = ${begun.id}`
   await pool`update notices set application_id = ${prepared.id} where application_id = ${begun.id}`
   return net.frontDesk.reads(prepared)
 }

@@ -242,7 +242,11 @@ describe('an applicant', () => {
     await hasContact(net, net.head, { channel: 'sms', address: '+6281200000009', language: 'id' })
     const file = await imbIn('in_review', net)
     await told()
-    await pool`update applications set silence_grants = true, due_at = now() - interval '1 minute', calendar_edition = (select coalesce(max(edition), 0) from calendar_versions) where id = ${file.id}`
+    await pool`
+      update applications
+      set silence_grants = true, due_at = now() - interval '1 minute',
+        calendar_edition = (select coalesce(max(edition), 0) from calendar_versions)
+      where id = ${file.id}`
     assert.equal(await deemGranted(pool), 1)
     const said = await told()
     assert.deepEqual(said.map(({ kind, to }) => `${kind} ${to}`).sort(), [
@@ -296,7 +300,9 @@ describe('an applicant', () => {
     await pool`
       insert into application_events (application_id, version, type, standing, office_id, channel, details, at)
       select a.id, a.version + 1, 'application.escalated', 'system', a.office_id, 'system',
-        jsonb_build_object('rule', 'overdue', 'dueAt', '2026-11-27T09:00:00.000Z', 'to', jsonb_build_object('id', o.id, 'names', jsonb_build_object('id', o.name_id, 'en', o.name_en))), now()
+        jsonb_build_object('rule', 'overdue', 'dueAt', '2026-11-27T09:00:00.000Z', 'to',
+          jsonb_build_object('id', o.id, 'names', jsonb_build_object('id', o.name_id, 'en', o.name_en))),
+        now()
       from applications a, offices o where a.id = ${file.id} and o.region_code = '31.71'`
     const said = await told()
     assert.deepEqual(
@@ -313,7 +319,10 @@ describe('an applicant', () => {
   it('is told where the file went when its office is dissolved', async () => {
     const { answers, villageCode } = { answers: {}, villageCode: '31.71.06.1002' }
     const draft = await net.applicant.drafts('SKTM', { answers, villageCode })
-    await pool`update applications set status = 'submitted', submitted_at = now(), office_id = ${(await officeOf(net, '31.71.06.1002')).id} where id = ${draft.id}`
+    await pool`
+      update applications
+      set status = 'submitted', submitted_at = now(), office_id = ${(await officeOf(net, '31.71.06.1002')).id}
+      where id = ${draft.id}`
     await dissolves(net, '31.71.06.1002', '31.71.06')
     assert.match(
       (await isTold('transferred')).en,
@@ -352,9 +361,10 @@ describe('telling', () => {
   })
 
   it('knows exactly the events that the database puts on its list', async () => {
-    const triggers = await pool<
-      { definition: string }[]
-    >`select pg_get_triggerdef(oid) as definition from pg_trigger where tgname in ('events_are_told', 'permit_events_are_told')`
+    const triggers = await pool<{ definition: string }[]>`
+      select pg_get_triggerdef(oid) as definition
+      from pg_trigger
+      where tgname in ('events_are_told', 'permit_events_are_told')`
     const listed = [
       ...triggers
         .map(({ definition }) => definition)

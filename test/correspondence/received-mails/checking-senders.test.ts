@@ -24,7 +24,10 @@ const handedOver = (sender: string) => ({
   helo: 'mail.ptsp.example',
 })
 
-/** What the mail server of ours wrote on top says where a mail is from; what it said when it handed it over says as whom. */
+/**
+ * What the mail server of ours wrote on top says where a mail is from; what it said when it handed it over says as
+ * whom.
+ */
 describe('the sender of a mail that our own mail server hands over', () => {
   for (const [what, ip, sender, trustReceived, expected] of [
     [

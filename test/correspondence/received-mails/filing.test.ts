@@ -153,7 +153,10 @@ describe('a mail that was filed', () => {
     const kept = async () =>
       (
         await pool<{ personal: string | null; shown: string; fileName: string; objects: (string | null)[] }[]>`
-      select m.personal, m.shown, t.file_name as "fileName", json_build_array(m.object_key, t.object_key) as objects from received_mails m join received_attachments t on t.mail_id = m.id where m.id = ${mail.id}`
+      select m.personal, m.shown, t.file_name as "fileName", json_build_array(m.object_key, t.object_key) as objects
+      from received_mails m
+      join received_attachments t on t.mail_id = m.id
+      where m.id = ${mail.id}`
       )[0]
     const { applications } = await net.applicant.does<Export>(200, 'GET', '/v1/me/export')
     assert.deepEqual(
@@ -241,8 +244,10 @@ describe('a mail that only says so', () => {
   }
 
   it('is not filed for a contact that has been removed', async () => {
-    await net.database
-      .pool`update contacts set removed_at = now(), personal = null, personal_kid = null, digest = null where shown like 'a%@bare.example'`
+    await net.database.pool`
+        update contacts
+        set removed_at = now(), personal = null, personal_kid = null, digest = null
+        where shown like 'a%@bare.example'`
     const mail = await comes(
       await signed(
         await written({ from: 'applicant-2@bare.example', to: answersTo(others.reference).to }),

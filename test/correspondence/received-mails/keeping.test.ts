@@ -76,21 +76,36 @@ const drafts = async (mail: { id: string }) =>
   })
 /** Lets days go by for a mail since somebody dealt with it, and more since it came. */
 const ages = (mail: { id: string }, days: number) => pool`
-  update received_mails set dealt_with_at = dealt_with_at - ${days} * interval '1 day', received_at = received_at - ${days + 1_000} * interval '1 day' where id = ${mail.id}`
+  update received_mails
+  set dealt_with_at = dealt_with_at - ${days} * interval '1 day',
+    received_at = received_at - ${days + 1_000} * interval '1 day'
+  where id = ${mail.id}`
 const rowsOf = async ({ id }: { id: string }) =>
   JSON.stringify(
-    await pool`select row_to_json(m) as mail, (select json_agg(f) from received_attachments f where f.mail_id = m.id) as files from received_mails m where m.id = ${id}`,
+    await pool`
+      select row_to_json(m) as mail, (select json_agg(f) from received_attachments f where f.mail_id = m.id) as files
+      from received_mails m
+      where m.id = ${id}`,
   )
 /** The letters that answered it, without what is sealed. */
 const lettersOf = async ({ id }: { id: string }) =>
   JSON.stringify(
     await pool`
-  select kind, shown, facts, in_reply_to from notices where cause_id in (select ${id}::uuid union all select id from received_mail_acts where mail_id = ${id}) order by id`,
+  select kind, shown, facts, in_reply_to
+  from notices
+  where cause_id in (select ${id}::uuid union all select id from received_mail_acts where mail_id = ${id})
+  order by id`,
   )
 const objectsOf = async ({ id }: { id: string }) =>
   (
     await pool<{ key: string }[]>`
-  select object_key as key from received_mails where id = ${id} and object_key is not null union all select object_key from received_attachments where mail_id = ${id} and object_key is not null`
+  select object_key as key
+  from received_mails
+  where id = ${id} and object_key is not null
+  union all
+  select object_key
+  from received_attachments
+  where mail_id = ${id} and object_key is not null`
   ).map(({ key }) => key)
 
 describe('a mail that belongs to no application', () => {
@@ -302,7 +317,10 @@ describe('rotating the data key', () => {
   it('holds up no mail for an application that does not open', async () => {
     const [mail, file] = [await comes(), await net.applicant.drafts()]
     const [kept] = await pool<{ personal: string | null; kid: string | null }[]>`
-      update application_forms set personal = 'e30.e30.e30.e30.e30', personal_kid = 'test-1' where application_id = ${file.id} returning old.personal, old.personal_kid as kid`
+      update application_forms
+      set personal = 'e30.e30.e30.e30.e30', personal_kid = 'test-1'
+      where application_id = ${file.id}
+      returning old.personal, old.personal_kid as kid`
     const parts = {
       database: net.database,
       storage: net.storage,
@@ -315,7 +333,10 @@ describe('rotating the data key', () => {
       /could not be opened/,
     )
     assert.equal((await sealOf(mail))?.kid, 'test-2')
-    await pool`update application_forms set personal = ${kept?.personal ?? null}, personal_kid = ${kept?.kid ?? null} where application_id = ${file.id}`
+    await pool`
+      update application_forms
+      set personal = ${kept?.personal ?? null}, personal_kid = ${kept?.kid ?? null}
+      where application_id = ${file.id}`
     await pool`update received_mails set personal = null, personal_kid = null where id = ${mail.id}`
   })
 

@@ -188,8 +188,10 @@ describe('a mail in triage that an officer puts into an application', () => {
       await imbIn('submitted', { ...net, applicant: net.stranger }),
       await appoint(net, ['front_desk'], '31.71'),
     ]
-    await net.database
-      .pool`update applications set office_id = (select id from offices where region_code = '31.71.07') where id = ${elsewhere.id}`
+    await net.database.pool`
+        update applications
+        set office_id = (select id from offices where region_code = '31.71.07')
+        where id = ${elsewhere.id}`
     await changesNothing(net, async () => {
       isRefused(await desk.asks('POST', filings(mail), into(elsewhere)), 404, 'not_found')
       isRefused(await desk.asks('POST', filings(mail), into({ reference: '0000-0000-0' })), 404, 'not_found')
@@ -201,8 +203,10 @@ describe('a mail in triage that an officer puts into an application', () => {
         ['/reason personal_number'],
       )
     })
-    await net.database
-      .pool`update received_mails set office_id = (select id from offices where region_code = '31.71') where id = ${mail.id}`
+    await net.database.pool`
+        update received_mails
+        set office_id = (select id from offices where region_code = '31.71')
+        where id = ${mail.id}`
     isRefused(await both.asks('POST', filings(mail), into(file)), 403, 'forbidden')
   })
 

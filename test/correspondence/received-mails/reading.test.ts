@@ -287,9 +287,10 @@ describe('the virus scanner', () => {
       using _ = silenced()
       await assert.rejects(scanAgain(room.sorting), /no verdict/)
       assert.equal(await scanAgain(room.sorting), 0)
-      const [waits] = await pool<
-        { minutes: number | null }[]
-      >`select round(extract(epoch from next_scan_at - now()) / 60)::int as minutes from received_attachments where mail_id = ${mail.id}`
+      const [waits] = await pool<{ minutes: number | null }[]>`
+        select round(extract(epoch from next_scan_at - now()) / 60)::int as minutes
+        from received_attachments
+        where mail_id = ${mail.id}`
       pauses.push(waits?.minutes ?? null)
     }
     assert.deepEqual(pauses, [...scanPauses, null])

@@ -196,8 +196,8 @@ describe('a returned application of somebody with an account', () => {
 
   it('says on the page what is in the way when it cannot be submitted', async () => {
     const file = await imbIn('returned', net)
-    await net.database
-      .pool`delete from original_matches where document_id in (select id from documents where application_id = ${file.id})`
+    await net.database.pool`
+        delete from original_matches where document_id in (select id from documents where application_id = ${file.id})`
     await net.database.pool`
       update documents set superseded_at = now() where application_id = ${file.id} and slot = 'identity_card'`
     await sends('applicant-1@example.org', { text: 'Sudah benar.' }, answersTo(file.reference).to)

@@ -146,7 +146,10 @@ describe('the triage of an office', () => {
   it('is read by the page, however much waits in one office: what the others have not is not looked for there', async () => {
     const { id } = await officeOf(net, beside)
     const { pool } = net.database
-    await pool`insert into received_mails (reference, source, state, size_bytes, office_id) select 'many-' || n, 'imap', 'triage', 100, ${id} from generate_series(1, 3000) n`
+    await pool`
+      insert into received_mails (reference, source, state, size_bytes, office_id)
+      select 'many-' || n, 'imap', 'triage', 100, ${id}
+      from generate_series(1, 3000) n`
     await pool`analyze received_mails`
     const actor: Actor = {
       personId: crypto.randomUUID(),
@@ -156,9 +159,10 @@ describe('the triage of an office', () => {
     const looked = await pool.begin(async (tx) => {
       await tx`set local plan_cache_mode = force_generic_plan`
       const listed = await listMails(tx, actor, { state: 'triage', officeId: undefined, after: null, limit: 20 })
-      const [counted] = await tx<
-        { rows: number }[]
-      >`select (idx_tup_fetch + seq_tup_read)::int as rows from pg_stat_xact_user_tables where relname = 'received_mails'`
+      const [counted] = await tx<{ rows: number }[]>`
+        select (idx_tup_fetch + seq_tup_read)::int as rows
+        from pg_stat_xact_user_tables
+        where relname = 'received_mails'`
       return { listed: listed.length, rows: counted?.rows ?? Infinity }
     })
     await pool`delete from received_mails where reference like 'many-%'`
@@ -360,8 +364,10 @@ describe('a draft of a mail', () => {
   it('finds its later mails by its reference', async () => {
     const mail = await comes()
     const file = await draftOf(desk, mail)
-    await net.database
-      .pool`update contacts set digest = ${net.vault.digest('email', 'applicant-9@example.org')} where application_id = ${file.id}`
+    await net.database.pool`
+        update contacts
+        set digest = ${net.vault.digest('email', 'applicant-9@example.org')}
+        where application_id = ${file.id}`
     const later = await comes(
       { from: 'applicant-9@example.org', attachments: files('NPWP.pdf') },
       answersTo(file.reference).to,
@@ -378,7 +384,8 @@ describe('a draft of a mail', () => {
     const file = await draftOf(desk, mail)
     await desk.does(204, 'DELETE', `/v1/applications/${file.id}`, { headers: { 'if-match': `"${file.version}"` } })
     const [left] = await net.database.pool`
-      select m.personal, m.object_key, a.object_key as file, a.file_name, (select text from messages where received_mail_id = m.id)
+      select m.personal, m.object_key, a.object_key as file, a.file_name,
+        (select text from messages where received_mail_id = m.id)
       from received_mails m join received_attachments a on a.mail_id = m.id where m.id = ${mail.id}`
     assert.deepEqual(left, { personal: null, object_key: null, file: null, file_name: '•••', text: '•••' })
     assert.equal(await sweep(net.database.pool, net.storage, 0), 2)
@@ -601,8 +608,10 @@ describe('a file that came by mail', async () => {
     for (const method of ['GET', 'POST'] as const) isRefused(await net.nobody.asks(method, link), 404, 'not_found')
     await net.database
       .pool`update received_mails set confirm_until = now() + interval '1 day' where confirm_until is not null`
-    await net.database
-      .pool`update contacts set removed_at = now(), personal = null, personal_kid = null, digest = null where person_id is not null`
+    await net.database.pool`
+        update contacts
+        set removed_at = now(), personal = null, personal_kid = null, digest = null
+        where person_id is not null`
     isRefused(await net.nobody.asks('GET', link), 404, 'not_found')
   })
 })

@@ -143,8 +143,10 @@ describe('a claim code', () => {
     const file = await filed()
     const [old, present] = [await issues(file), await issues(file)]
     isRefused(await tries(await somebody(), { reference: old.reference, code: old.code }), 404, 'not_found')
-    await net.database
-      .pool`update claim_codes set issued_at = issued_at - interval '91 days', expires_at = expires_at - interval '91 days' where application_id = ${file.id}`
+    await net.database.pool`
+        update claim_codes
+        set issued_at = issued_at - interval '91 days', expires_at = expires_at - interval '91 days'
+        where application_id = ${file.id}`
     isRefused(await tries(await somebody(), { reference: file.reference, code: present.code }), 404, 'not_found')
   })
 })

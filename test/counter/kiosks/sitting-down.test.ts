@@ -63,7 +63,10 @@ describe('a code for a kiosk', () => {
   it('is good until the next one, and for some minutes', async () => {
     const [first, second] = [await getsCode(applicant), await getsCode(applicant)]
     isRefused(await types(hall, first.code), 404, 'not_found')
-    await pool`update kiosk_codes set expires_at = now() where person_id = (select id from people where subject = 'applicant-1' and issuer = ${net.issuer.name})`
+    await pool`
+      update kiosk_codes
+      set expires_at = now()
+      where person_id = (select id from people where subject = 'applicant-1' and issuer = ${net.issuer.name})`
     isRefused(await types(hall, second.code), 404, 'not_found')
   })
 

@@ -192,8 +192,12 @@ describe('dissolving an office', () => {
 
   it('leaves a permit its number and who issued it, and lets the successor answer for it', async () => {
     const [permit] = await net.database.pool`
-      select p.number, i.region_code as issuer, o.region_code as office, p.version, (select array_agg(e.type order by e.version) from permit_events e where e.permit_id = p.id) as events
-      from permits p join offices i on i.id = p.issuing_office_id join offices o on o.id = p.office_id where p.application_id = ${begun['issued']?.id ?? ''}`
+      select p.number, i.region_code as issuer, o.region_code as office, p.version,
+        (select array_agg(e.type order by e.version) from permit_events e where e.permit_id = p.id) as events
+      from permits p
+      join offices i on i.id = p.issuing_office_id
+      join offices o on o.id = p.office_id
+      where p.application_id = ${begun['issued']?.id ?? ''}`
     assert.deepEqual(permit, {
       number: `1/SKTM/${village}/${new Date().getFullYear()}`,
       issuer: village,
@@ -275,7 +279,9 @@ describe('dissolving an office', () => {
     ]
     const { pool } = net.database
     const named = await pool<{ table: string; column: string }[]>`
-      select c.conrelid::regclass::text as table, a.attname as column from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+      select c.conrelid::regclass::text as table, a.attname as column
+      from pg_constraint c
+      join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
       where c.contype = 'f' and c.confrelid = 'offices'::regclass`
     assert.deepEqual(named.map(({ table, column }) => `${table}.${column}`).sort(), [...goes, ...stays].sort())
     for (const { table, column } of named.filter((place) => goes.includes(`${place.table}.${place.column}`))) {
@@ -284,14 +290,16 @@ describe('dissolving an office', () => {
       >`select count(*)::int as rows from ${pool(table)} where ${pool(column)} = ${done.minutes?.officeId ?? null}`
       assert.equal(left?.rows, 0, `${table}.${column}`)
     }
-    const standing =
-      await pool`select from staff where office_id = ${done.minutes?.officeId ?? null} and (ends_at is null or ends_at > now())`
+    const standing = await pool`
+        select from staff where office_id = ${done.minutes?.officeId ?? null} and (ends_at is null or ends_at > now())`
     assert.equal(standing.length, 0, 'Posts stay on record, and none of them stands.')
   })
 
   it('ends the times that were kept for visitors, and gives the desks back', async () => {
-    const visits = await net.database
-      .pool`select outcome, outcome_reason is not null as "saysWhy" from counter_visits where office_id = ${done.minutes?.officeId ?? null}`
+    const visits = await net.database.pool`
+        select outcome, outcome_reason is not null as "saysWhy"
+        from counter_visits
+        where office_id = ${done.minutes?.officeId ?? null}`
     assert.deepEqual([...visits], [{ outcome: 'cancelled', saysWhy: true }])
   })
 

@@ -182,8 +182,10 @@ describe('while an office is dissolved', () => {
 
 describe('an office whose day has come', () => {
   const day = async (column: 'wind_down_on' | 'dissolve_on', { id }: { id: string }) =>
-    net.database
-      .pool`update office_dissolutions set ${net.database.pool(column)} = (now() at time zone 'Asia/Jakarta')::date where id = ${id}`
+    net.database.pool`
+        update office_dissolutions
+        set ${net.database.pool(column)} = (now() at time zone 'Asia/Jakarta')::date
+        where id = ${id}`
   const due = () => dissolveDue(net.database.pool)
 
   it("winds down and is dissolved by the job, each once; meanwhile it works off what it has, and its area is the successor's", async () => {
@@ -240,8 +242,8 @@ describe('an office whose day has come', () => {
   it('is dissolved once when the job and somebody by hand meet', async () => {
     const village = another()
     const planned = await dissolves(net, village, district, { windDownOn: '2099-01-01', dissolveOn: '2099-01-01' })
-    await net.database
-      .pool`update office_dissolutions set wind_down_on = '2026-01-01', dissolve_on = '2026-01-01' where id = ${planned.id}`
+    await net.database.pool`
+        update office_dissolutions set wind_down_on = '2026-01-01', dissolve_on = '2026-01-01' where id = ${planned.id}`
     const byHand = async (tx: Db) =>
       takeOfficeStep(tx, planned.officeId, 'dissolve', await actorOf(net, 'admin'), undefined)
     assert.equal(await race(net, byHand, due), 0)

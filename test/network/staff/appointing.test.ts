@@ -235,8 +235,8 @@ describe('the first administrator', () => {
     const invites = () =>
       runs(['src/main.ts', 'invite', '--email', email, '--database', net.url], { LOG_LEVEL: 'fatal' })
     assert.deepEqual([(await invites()).code, (await invites()).code], [0, 1])
-    const [change] =
-      await pool`select c.by, c.reason from staff_changes c join staff s on s.id = c.staff_id where s.invited_email = ${email}`
+    const [change] = await pool`
+        select c.by, c.reason from staff_changes c join staff s on s.id = c.staff_id where s.invited_email = ${email}`
     assert.deepEqual({ ...change }, { by: null, reason: 'Invited by the operator' })
     assert.deepEqual(await rolesOf(await holder(newSubject(), { email, email_verified: true })), ['administrator 31'])
   })
@@ -249,7 +249,11 @@ describe('an appointment for a time', () => {
     const { id } = await appoints(net.admin, { subject, startsAt: inDays(1), endsAt: inDays(2) })
     assert.deepEqual([await rolesOf(person), (await finds(id)).state], [[], 'planned'])
     const soon = 400
-    await pool`update staff set starts_at = clock_timestamp() + ${soon} * interval '1 ms', ends_at = clock_timestamp() + ${2 * soon} * interval '1 ms' where id = ${id}`
+    await pool`
+      update staff
+      set starts_at = clock_timestamp() + ${soon} * interval '1 ms',
+        ends_at = clock_timestamp() + ${2 * soon} * interval '1 ms'
+      where id = ${id}`
     const seen: string[] = []
     const deadline = Date.now() + 10_000
     while (Date.now() < deadline && seen.at(-1) !== 'ended') {

@@ -29,7 +29,10 @@ const fetches = (person: Person, { id }: { id: string }, query = '', language = 
 const certificatesOf = (permit: { id: string }) => pool<
   { language: string; sha256: string; signedBy: string; objectKey: string }[]
 >`
-  select language, encode(sha256, 'hex') as sha256, signed_by as "signedBy", object_key as "objectKey" from permit_certificates where permit_id = ${permit.id} order by language`
+  select language, encode(sha256, 'hex') as sha256, signed_by as "signedBy", object_key as "objectKey"
+  from permit_certificates
+  where permit_id = ${permit.id}
+  order by language`
 const ordersOf = (permit: { id: string }) =>
   pool<{ attempts: number }[]>`select attempts from certificate_orders where permit_id = ${permit.id}`
 const due = () => pool`update certificate_orders set due_at = now()`
@@ -190,9 +193,10 @@ describe('the national e-signature service', () => {
     await assert.rejects(makes(nobody), /1 certificates could not be made/)
     await due()
     await assert.rejects(makes(nobody))
-    const [order] = await pool<
-      { attempts: number; seconds: number }[]
-    >`select attempts, extract(epoch from due_at - now())::float8 as seconds from certificate_orders where permit_id = ${permit.id}`
+    const [order] = await pool<{ attempts: number; seconds: number }[]>`
+      select attempts, extract(epoch from due_at - now())::float8 as seconds
+      from certificate_orders
+      where permit_id = ${permit.id}`
     assert.ok(order && order.attempts === 2 && order.seconds > 8 && order.seconds <= 10, JSON.stringify(order))
     await due()
     assert.equal(await makes(), 1)
@@ -203,8 +207,8 @@ describe('the national e-signature service', () => {
       { name: string }[]
     >`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'public'`
     for (const { name } of tables) {
-      const rows =
-        await pool`select from ${pool.unsafe(name)} t where t::text ~ 'passphrase-of-the-seal|3171000000000009|office-secret'`
+      const rows = await pool`
+          select from ${pool.unsafe(name)} t where t::text ~ 'passphrase-of-the-seal|3171000000000009|office-secret'`
       assert.equal(rows.length, 0, name)
     }
   })

@@ -53,8 +53,10 @@ describe('a file of a certificate', () => {
 
   it('is told with the state its permit has now', async () => {
     const { permit, file } = there()
-    await net.database
-      .pool`update permits set state = 'revoked', revoked_from = (now() at time zone 'Asia/Jakarta')::date where id = ${permit.id}`
+    await net.database.pool`
+        update permits
+        set state = 'revoked', revoked_from = (now() at time zone 'Asia/Jakarta')::date
+        where id = ${permit.id}`
     assert.deepEqual([(await verdictOn(file)).verdict, (await verdictOn(file)).permit?.state], ['unchanged', 'revoked'])
     await net.database.pool`update permits set state = 'in_force', revoked_from = null where id = ${permit.id}`
   })

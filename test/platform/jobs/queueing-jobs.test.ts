@@ -34,7 +34,9 @@ async function starts(t: TestContext) {
 const sweep = 'sweep_stray_objects'
 
 const leavesStrays = (count: number) => pool`
-  insert into stray_objects (object_key, since) select 'documents/' || gen_random_uuid(), now() - interval '1 day' from generate_series(1, ${count}::int)`
+  insert into stray_objects (object_key, since)
+  select 'documents/' || gen_random_uuid(), now() - interval '1 day'
+  from generate_series(1, ${count}::int)`
 const strays = async () => (await pool`select from stray_objects`).length
 const statesOf = async (name: string) =>
   (await pool<{ state: string }[]>`select state::text from pgboss.job where name = ${name} order by created_on`).map(

@@ -26,7 +26,8 @@ await stop()
 /** A clock set back by an hour leaves everything an hour ahead. */
 async function setsClockBack(): Promise<void> {
   await pool`update pgboss.version set cron_on = now() + interval '1 hour', bam_on = now() + interval '1 hour'`
-  await pool`update pgboss.queue set maintain_on = now() + interval '1 hour', monitor_claim_on = now() + interval '1 hour'`
+  await pool`
+    update pgboss.queue set maintain_on = now() + interval '1 hour', monitor_claim_on = now() + interval '1 hour'`
 }
 
 const catchUp = () => inTransaction(pool, catchUpWithClock)
@@ -47,7 +48,8 @@ describe('a clock that was set back by an hour', () => {
       insert into pgboss.job (name, state, start_after, started_on, heartbeat_on, singleton_key, singleton_on)
       values ('lapse_applications', 'retry', now() + interval '1 hour', null, null, null, null),
         ('send_notices', 'active', now(), now() + interval '1 hour', now() + interval '1 hour', null, null),
-        ('__pgboss__send-it', 'completed', now(), now(), null, 'lapse', now() at time zone 'UTC' + interval '30 minutes')`
+        ('__pgboss__send-it', 'completed', now(), now(), null, 'lapse',
+          now() at time zone 'UTC' + interval '30 minutes')`
     await setsClockBack()
     await catchUp()
     const ahead = await pool`

@@ -84,10 +84,11 @@ describe('the metrics', () => {
       log: createLog('silent'),
     })
     await worker.stop()
-    await net.database
-      .pool`insert into pgboss.job (name, state) values ('lapse_applications', 'created'), ('forget_rate_counters', 'failed')`
-    await net.database
-      .pool`insert into pgboss.job (name, state, completed_on) values ('deem_granted', 'completed', '2099-01-01T00:00:00Z')`
+    await net.database.pool`
+        insert into pgboss.job (name, state)
+        values ('lapse_applications', 'created'), ('forget_rate_counters', 'failed')`
+    await net.database.pool`
+        insert into pgboss.job (name, state, completed_on) values ('deem_granted', 'completed', '2099-01-01T00:00:00Z')`
     const found = await samples()
     assert.equal(valueOf(found, 'satu_pintu_jobs', { job: 'lapse_applications', state: 'waiting' }), 1)
     assert.equal(valueOf(found, 'satu_pintu_jobs', { job: 'forget_rate_counters', state: 'failed' }), 1)

@@ -31,8 +31,10 @@ export async function demandSoundFile(
 }
 
 /**
- * Makes a document of a file that came by mail, for the slot that is named now or was named before: with the checks of an upload, and as whoever accepts it. The file's object becomes the document's, no byte is
- * moved. `tx` has to be a transaction. Throws what an upload throws, `received_file_refused` for what is infected or was not scanned, `received_file_accepted` for what is a document already, `received_file_discarded` for what is gone.
+ * Makes a document of a file that came by mail, for the slot that is named now or was named before: with the checks of
+ * an upload, and as whoever accepts it. The file's object becomes the document's, no byte is moved. `tx` has to be a
+ * transaction. Throws what an upload throws, `received_file_refused` for what is infected or was not scanned,
+ * `received_file_accepted` for what is a document already, `received_file_discarded` for what is gone.
  */
 export async function accept(
   tx: Db,

@@ -11,7 +11,11 @@ import type { StoredAttachment } from '../queries.ts'
 /** What can be read of a mail: one of its files, or the whole of it. */
 export type Readable = Pick<StoredAttachment, 'scan' | 'objectKey' | 'discarded' | 'fileName' | 'mediaType' | 'sha256'>
 
-/** Opens a file that came by mail, or a mail as it came, once it is on record that somebody reads it. Whoever has it must read or destroy its body. Throws `received_file_refused` for what is infected, or was not looked at though there is a scanner, `received_file_discarded` for what is gone. */
+/**
+ * Opens a file that came by mail, or a mail as it came, once it is on record that somebody reads it. Whoever has it
+ * must read or destroy its body. Throws `received_file_refused` for what is infected, or was not looked at though there
+ * is a scanner, `received_file_discarded` for what is gone.
+ */
 export async function openAttachment(
   storage: Storage,
   { scan, objectKey, discarded }: Readable,

@@ -15,8 +15,10 @@ const discarders: readonly Standing[] = ['applicant', 'assistant', 'front_desk']
 const attemptsLimit = 5
 
 /**
- * Has nothing come of a file that came by mail: its bytes go once this is committed, and what remains says that it was there, when it was discarded, by whom and why. An infected one too; one that is a document never.
- * `tx` has to be a transaction. Throws `not_found`, `forbidden`, `received_file_accepted`, `received_file_discarded`, `rule_broken`, `conflict`.
+ * Has nothing come of a file that came by mail: its bytes go once this is committed, and what remains says that it was
+ * there, when it was discarded, by whom and why. An infected one too; one that is a document never.
+ * `tx` has to be a transaction. Throws `not_found`, `forbidden`, `received_file_accepted`, `received_file_discarded`,
+ * `rule_broken`, `conflict`.
  */
 export async function discard(
   tx: Db,

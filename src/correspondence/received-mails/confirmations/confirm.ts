@@ -47,7 +47,10 @@ export async function lookAt(parts: Parts, token: string): Promise<Shown> {
   return shown(parts, await ofLink(parts, token))
 }
 
-/** Accepts, for the applicant whose address the link went to, every file of the mail whose slot is known and that can be taken now. Again and again comes to the same. Throws `not_found`. */
+/**
+ * Accepts, for the applicant whose address the link went to, every file of the mail whose slot is known and that can be
+ * taken now. Again and again comes to the same. Throws `not_found`.
+ */
 export async function acceptAll(parts: Parts, token: string): Promise<Shown> {
   const { database, storage } = parts
   const link = await ofLink(parts, token)

@@ -4,9 +4,12 @@ import type { EstateCount, EstatePart } from '../../../network/offices/estate.ts
 export const mailEstate = {
   part: 'received_mails',
   count: (db, officeId) =>
-    db<
-      EstateCount[]
-    >`select state::text as key, count(*)::int as count from received_mails where office_id = ${officeId} group by state order by state`,
+    db<EstateCount[]>`
+      select state::text as key, count(*)::int as count
+      from received_mails
+      where office_id = ${officeId}
+      group by state
+      order by state`,
   move: (tx, { from, to }) => tx<EstateCount[]>`
     with moved as (
       update received_mails set office_id = ${to} where office_id = ${from} returning state

@@ -3,32 +3,50 @@ import type { Db } from '../../../platform/db/client.ts'
 import { dot } from '../../../privacy/mask.ts'
 import type { ReceivedMailState } from '../received-mail.ts'
 
-/** What is kept for so many days since it was dealt with, since it belongs to no application: that one's data goes with it. A mail that waits for an officer stays, however long it takes them. */
+/**
+ * What is kept for so many days since it was dealt with, since it belongs to no application: that one's data goes with
+ * it. A mail that waits for an officer stays, however long it takes them.
+ */
 export const keptStates = ['answered', 'closed', 'ignored'] as const satisfies readonly ReceivedMailState[]
 export type KeepDays = Readonly<Record<(typeof keptStates)[number], number>>
 
 const batch = 100
 
 /**
- * Takes everything out of mails that were kept long enough: what they said, who sent them, the bytes of them and of their files, which are left to the sweep, and to whom they were answered. Reference, day, what became of a mail and who did that remain. One batch; returns how
- * many. What an officer deals with just then stays.
+ * Takes everything out of mails that were kept long enough: what they said, who sent them, the bytes of them and of
+ * their files, which are left to the sweep, and to whom they were answered. Reference, day, what became of a mail and
+ * who did that remain. One batch; returns how many. What an officer deals with just then stays.
  */
 export async function forgetMails(db: Db, keepDays: KeepDays): Promise<number> {
   const kept = keptStates.map((state) => ({ state, days: keepDays[state] }))
   const [row] = await db<{ count: number }[]>`
     with due as (
-      select m.id, m.dealt_with_at from jsonb_to_recordset(${JSON.stringify(kept)}::text::jsonb) as k (state received_mail_state, days int) cross join lateral (
+      select m.id, m.dealt_with_at
+      from jsonb_to_recordset(${JSON.stringify(kept)}::text::jsonb) as k (state received_mail_state, days int)
+      cross join lateral (
         select m.id, m.dealt_with_at from received_mails m
-        where m.state = k.state and m.state in ('answered', 'closed', 'ignored') and m.personal is not null and m.dealt_with_at <= now() - k.days * interval '1 day'
+        where m.state = k.state and m.state in ('answered', 'closed', 'ignored') and m.personal is not null
+          and m.dealt_with_at <= now() - k.days * interval '1 day'
         order by m.dealt_with_at limit ${batch}
       ) m limit ${batch}
     ), forgotten as (
-      update received_mails m set personal = null, personal_kid = null, sender_digest = null, shown = ${dot.repeat(3)}, message_id_digest = null, content_digest = null, sha256 = null, object_key = null
-      from due where m.id = due.id and m.dealt_with_at = due.dealt_with_at and m.personal is not null returning m.id, old.object_key
+      update received_mails m
+      set personal = null, personal_kid = null, sender_digest = null, shown = ${dot.repeat(3)},
+        message_id_digest = null, content_digest = null, sha256 = null, object_key = null
+      from due
+      where m.id = due.id and m.dealt_with_at = due.dealt_with_at and m.personal is not null
+      returning m.id, old.object_key
     ), unattached as (
       delete from received_attachments f using forgotten where f.mail_id = forgotten.id returning f.object_key
     ), unanswered as (${forgetLetters(db, db`forgotten`)}), stray as (
-      insert into stray_objects (object_key) select object_key from forgotten where object_key is not null union all select object_key from unattached where object_key is not null
+      insert into stray_objects (object_key)
+      select object_key
+      from forgotten
+      where object_key is not null
+      union all
+      select object_key
+      from unattached
+      where object_key is not null
     )
     select count(*)::int as count from forgotten`
   return row?.count ?? 0

@@ -4,7 +4,10 @@ import { PassThrough, type Readable } from 'node:stream'
 import type { Db } from '../../../platform/db/client.ts'
 import type { Storage } from '../../../platform/storage.ts'
 
-/** An object in the storage that nothing owns yet: it is registered as stray until something does, and swept if nothing ever does. */
+/**
+ * An object in the storage that nothing owns yet: it is registered as stray until something does, and swept if nothing
+ * ever does.
+ */
 export interface Kept {
   objectKey: string
   sizeBytes: number
@@ -27,7 +30,8 @@ const headBytes = 4_100
 const patience = 4
 
 /**
- * Stores what comes, registered as stray before its first byte. The source is read to its end even when it is too large or the storage fails, so that its sender can be told. Throws
+ * Stores what comes, registered as stray before its first byte. The source is read to its end even when it is too large
+ * or the storage fails, so that its sender can be told. Throws
  * `TooLarge`, or what the storage or the source failed with; nothing stays then that the sweep does not find.
  */
 export async function keep(
@@ -69,7 +73,10 @@ export async function keep(
   throw sizeBytes > maxBytes ? new TooLarge(sizeBytes) : stop.signal.reason
 }
 
-/** Removes objects that nothing came to own. One that is owned by now stays; one that cannot be removed is left to the sweep. */
+/**
+ * Removes objects that nothing came to own. One that is owned by now stays; one that cannot be removed is left to the
+ * sweep.
+ */
 export async function letGo(db: Db, storage: Storage, objectKeys: readonly string[]): Promise<void> {
   for (const objectKey of objectKeys) {
     try {
@@ -83,7 +90,10 @@ export async function letGo(db: Db, storage: Storage, objectKeys: readonly strin
   }
 }
 
-/** Takes objects off the list of strays, for the rows that own them from now on. False when one does not wait any more: then nothing may own it. */
+/**
+ * Takes objects off the list of strays, for the rows that own them from now on. False when one does not wait any more:
+ * then nothing may own it.
+ */
 export async function own(tx: Db, objectKeys: readonly string[]): Promise<boolean> {
   const owned = await tx`delete from stray_objects where object_key = any(${[...objectKeys]}::text[]) and not sweeping`
   return owned.count === objectKeys.length

@@ -3,18 +3,27 @@ import type { Vault } from '../../../privacy/vault.ts'
 
 const batch = 100
 
-/** Writes what is personal of mails anew that is still encrypted under an older key. One batch; returns how many. What was written meanwhile stays as it is; what cannot be opened does not keep the others: it throws once there is nothing else to do. */
+/**
+ * Writes what is personal of mails anew that is still encrypted under an older key. One batch; returns how many. What
+ * was written meanwhile stays as it is; what cannot be opened does not keep the others: it throws once there is nothing
+ * else to do.
+ */
 export async function rotateMails(db: Db, vault: Vault): Promise<number> {
   if (vault.olderKids.length === 0) return 0
   const records = await db<{ id: string; personal: string }[]>`
-    select id, personal from received_mails where personal_kid = any(${[...vault.olderKids]}::text[]) order by personal_kid, id limit ${batch}`
+    select id, personal
+    from received_mails
+    where personal_kid = any(${[...vault.olderKids]}::text[])
+    order by personal_kid, id
+    limit ${batch}`
   const settled = await Promise.allSettled(
     records.map(async ({ id, personal }) => ({ id, before: personal, after: await vault.rewrap(id, personal) })),
   )
   const rewritten = settled.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
   const written = await db`
     update received_mails m set personal = r.after, personal_kid = ${vault.currentKid}
-    from unnest(${rewritten.map(({ id }) => id)}::uuid[], ${rewritten.map(({ before }) => before)}::text[], ${rewritten.map(({ after }) => after)}::text[]) as r (id, before, after)
+    from unnest(${rewritten.map(({ id }) => id)}::uuid[], ${rewritten.map(({ before }) => before)}::text[],
+      ${rewritten.map(({ after }) => after)}::text[]) as r (id, before, after)
     where m.id = r.id and m.personal = r.before`
   const failures = settled.flatMap((outcome): unknown[] => (outcome.status === 'rejected' ? [outcome.reason] : []))
   if (failures.length > 0 && written.count === 0)

@@ -10,15 +10,25 @@ export interface Unscanned {
   objectKey: string
 }
 
-/** Takes what has waited longest to be scanned again, and says when it is the next time, in minutes by how often it was tried: after the last of them never. Who crashes with it has tried. */
+/**
+ * Takes what has waited longest to be scanned again, and says when it is the next time, in minutes by how often it was
+ * tried: after the last of them never. Who crashes with it has tried.
+ */
 export async function claimUnscanned(
   db: Db,
   table: Scannable,
   pauses: readonly number[],
 ): Promise<Unscanned | undefined> {
   const [claimed] = await db<Unscanned[]>`
-    update ${db(table)} set scan_attempts = scan_attempts + 1, next_scan_at = now() + (${[...pauses]}::int[])[scan_attempts + 1] * interval '1 minute'
-    where id = (select id from ${db(table)} where scan = 'failed' and object_key is not null and next_scan_at <= now() order by next_scan_at limit 1 for update skip locked)
+    update ${db(table)}
+    set scan_attempts = scan_attempts + 1,
+      next_scan_at = now() + (${[...pauses]}::int[])[scan_attempts + 1] * interval '1 minute'
+    where id = (select id
+      from ${db(table)}
+      where scan = 'failed' and object_key is not null and next_scan_at <= now()
+      order by next_scan_at
+      limit 1
+      for update skip locked)
     returning id, object_key as "objectKey"`
   return claimed
 }

@@ -27,13 +27,19 @@ export function isAutomatic({ autoSubmitted, isReport, isAutoReply, precedence }
 export const isFromList = ({ hasListHeader, precedence }: MailTraits): boolean =>
   hasListHeader || ['list', 'bulk', 'junk'].includes(precedence)
 
-/** Where what cannot be delivered would come back to, by whoever handed the mail over or else by its Return-Path; null for nowhere, as with what came back itself. */
+/**
+ * Where what cannot be delivered would come back to, by whoever handed the mail over or else by its Return-Path; null
+ * for nowhere, as with what came back itself.
+ */
 export const returnAddress = (
   sender: string | null | undefined,
   { returnPath }: MailTraits,
 ): string | null | undefined => (sender === undefined ? returnPath : sender)
 
-/** Whether a mail may be answered by itself (RFC 3834 §2): it came from a person who is there to read that, and not from us. */
+/**
+ * Whether a mail may be answered by itself (RFC 3834 §2): it came from a person who is there to read that, and not from
+ * us.
+ */
 export const mayBeAnswered = (
   traits: MailTraits,
   from: string | null,

@@ -1,4 +1,7 @@
-/** A place as somebody wrote it: a region code, or what stands behind the word for a village or a district, of which the name may be only the beginning. */
+/**
+ * A place as somebody wrote it: a region code, or what stands behind the word for a village or a district, of which the
+ * name may be only the beginning.
+ */
 export interface WrittenPlace {
   codes: string[]
   villages: string[]

@@ -18,7 +18,10 @@ const recipientsLimit = 100
 const textLimit = 100_000
 const lineLimit = 500
 
-/** `ignoreEmbedded` goes on to the splitter: a mail within a mail is a file, also where it says that it is to be shown in its place. */
+/**
+ * `ignoreEmbedded` goes on to the splitter: a mail within a mail is a file, also where it says that it is to be shown
+ * in its place.
+ */
 const parsing = {
   maxHeadSize: headBytes,
   maxChildNodes: nodesLimit,
@@ -58,7 +61,8 @@ export interface ReadMail<T> {
 }
 
 /**
- * Reads a mail as it comes, and gives each of its files to `take`, one after the other. What is inside a file is never unpacked: an archive, a winmail.dat or another mail is a file. Throws `Unreadable`, and what
+ * Reads a mail as it comes, and gives each of its files to `take`, one after the other. What is inside a file is never
+ * unpacked: an archive, a winmail.dat or another mail is a file. Throws `Unreadable`, and what
  * `take` or the source fails with.
  */
 export async function readMail<T extends { sha256: Buffer }>(

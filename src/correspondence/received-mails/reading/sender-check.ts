@@ -20,13 +20,17 @@ export type SenderCheck = (mail: Readable, envelope: Envelope) => Promise<Sender
 
 const dnsMilliseconds = 3_000
 const dnsTries = 2
-/** So much a mail may ask, and for so long: one with hundreds of signatures, of domains whose name servers take their time, would keep all the others waiting. */
+/**
+ * So much a mail may ask, and for so long: one with hundreds of signatures, of domains whose name servers take their
+ * time, would keep all the others waiting.
+ */
 const lookupsLimit = 60
 const lookupsMilliseconds = 20_000
 
 /**
- * Checks who a mail is from: DKIM by its signatures; SPF by the address that handed it over, if that is not our own mail server, or, where `trustReceived` says that this server writes the topmost Received
- * header, by what stands there. Without either, only a signature proves anything.
+ * Checks who a mail is from: DKIM by its signatures; SPF by the address that handed it over, if that is not our own
+ * mail server, or, where `trustReceived` says that this server writes the topmost Received header, by what stands
+ * there. Without either, only a signature proves anything.
  */
 export function createSenderCheck({
   host,
@@ -58,8 +62,9 @@ export function createSenderCheck({
 }
 
 /**
- * What the results say. DMARC's word counts where the domain publishes a policy; where it does not, a signature of the same organisation, or SPF for exactly the From domain. A signature that leaves the end
- * of the mail open proves nothing about it.
+ * What the results say. DMARC's word counts where the domain publishes a policy; where it does not, a signature of the
+ * same organisation, or SPF for exactly the From domain. A signature that leaves the end of the mail open proves
+ * nothing about it.
  */
 export function checksOf({
   spf,
@@ -70,7 +75,8 @@ export function checksOf({
   const whole = valid.filter(({ status }) => !status.underSized)
   const [from = ''] = headerFrom
   const fromDomain = from.slice(from.lastIndexOf('@') + 1).toLowerCase()
-  // Without an address that handed it over there is nothing that SPF could look at, which it calls an error of the moment.
+  // Without an address that handed it over there is nothing that SPF could look at, which it calls an error of the
+  // moment.
   const words = {
     spf: spf === false || !spf['client-ip'] ? 'none' : spf.status.result,
     dkim: (valid[0] ?? results[0])?.status.result ?? 'none',
@@ -95,7 +101,10 @@ const isPublic = (address: string): boolean => ipaddr.isValid(address) && ipaddr
 
 const nothingProven: SenderChecks = { spf: 'none', dkim: 'none', dmarc: 'none', authenticated: false, temporary: false }
 
-/** Headers that nobody reads to their end: there is room in them for more signatures than could be looked at in a minute. */
+/**
+ * Headers that nobody reads to their end: there is room in them for more signatures than could be looked at in a
+ * minute.
+ */
 class LongHead extends Error {}
 
 /** A mail as it comes, while its headers, up to the first empty line, are no longer than is read of them. */

@@ -1,7 +1,10 @@
 import type { Names } from '../../../platform/words.ts'
 import type { SlotNaming } from '../received-mail.ts'
 
-/** What people call a paper beside its name in the permit type. Of a permit type only those words count whose slot it has. */
+/**
+ * What people call a paper beside its name in the permit type. Of a permit type only those words count whose slot it
+ * has.
+ */
 const alsoCalled: readonly (readonly [words: string, slot: string])[] = [
   ['e ktp', 'identity_card'],
   ['kartu identitas', 'identity_card'],
@@ -53,8 +56,9 @@ const linesLimit = 500
 const lineLimit = 300
 
 /**
- * For which slot each file is, as far as its sender says: in a line of the text that names the file, by the file's name, or, of a single file, in the subject. Who is not sure is asked: what could be two slots, and two
- * files for one, stay without.
+ * For which slot each file is, as far as its sender says: in a line of the text that names the file, by the file's
+ * name, or, of a single file, in the subject. Who is not sure is asked: what could be two slots, and two files for one,
+ * stay without.
  */
 export function slotsNamed(
   fileNames: readonly string[],

@@ -4,9 +4,14 @@ import { nothingKnown, type Patience, pause, readMailbox } from './imap-session.
 import type { ImapSettings } from './imap-settings.ts'
 import type { Intake } from './take-in.ts'
 
-/** How long a server is left alone that is not there or does not do what it should, the longer the more often in a row. */
+/**
+ * How long a server is left alone that is not there or does not do what it should, the longer the more often in a row.
+ */
 const backoffMilliseconds: readonly number[] = [5_000, 15_000, 60_000, 5 * 60_000]
-/** How long it is left alone when it refuses user and password: somebody has to change something, and many servers lock out who goes on asking. */
+/**
+ * How long it is left alone when it refuses user and password: somebody has to change something, and many servers lock
+ * out who goes on asking.
+ */
 const refusedMilliseconds: readonly number[] = [60_000, 5 * 60_000, 15 * 60_000, 30 * 60_000]
 /** Another worker has the mailbox: how long it is left to it. */
 const elsewhereMilliseconds = 60_000
@@ -22,8 +27,9 @@ interface Surroundings {
 }
 
 /**
- * Takes the mail of a mailbox until it is told to stop: what is safe here moves to a folder of its own there, so that nothing is lost, and nothing that a crash left behind is taken twice. Of several
- * workers one does it at a time. A server that is gone is tried again, ever more rarely; what it keeps meanwhile is there when it comes back.
+ * Takes the mail of a mailbox until it is told to stop: what is safe here moves to a folder of its own there, so that
+ * nothing is lost, and nothing that a crash left behind is taken twice. Of several workers one does it at a time. A
+ * server that is gone is tried again, ever more rarely; what it keeps meanwhile is there when it comes back.
  */
 export async function fetchMail(
   intake: Intake,

@@ -13,14 +13,20 @@ const atOnce = 5
 /** So many at most are moved away with one command. */
 const moveLimit = 1_000
 
-/** How long what is waited for: for a connection, for a server that says nothing, and for news before the mailbox is looked at again. */
+/**
+ * How long what is waited for: for a connection, for a server that says nothing, and for news before the mailbox is
+ * looked at again.
+ */
 export interface Patience {
   connect: number
   silence: number
   news: number
 }
 
-/** What is known of a mailbox from one connection to the next. Its numbers mean other mails once its validity has changed. */
+/**
+ * What is known of a mailbox from one connection to the next. Its numbers mean other mails once its validity has
+ * changed.
+ */
 export interface Known {
   validity: bigint | undefined
   /** What is safe here and could not be moved away there yet: it is not read again. */
@@ -41,7 +47,10 @@ interface Surroundings {
   working: (taken: number) => void
 }
 
-/** One connection, for as long as it lasts: takes what there is, waits for more. Ends by being told to, and throws whatever else ends it. */
+/**
+ * One connection, for as long as it lasts: takes what there is, waits for more. Ends by being told to, and throws
+ * whatever else ends it.
+ */
 export async function readMailbox(
   { host, port, encryption, user, password, folder, takenFolder }: ImapSettings,
   surroundings: Surroundings,
@@ -125,7 +134,9 @@ async function takeAll(
   return all
 }
 
-/** What is in the mailbox; with that it is known what has really been moved away, and what only the server says so of. */
+/**
+ * What is in the mailbox; with that it is known what has really been moved away, and what only the server says so of.
+ */
 async function whatIsThere(client: ImapFlow, { safe, moved }: Known): Promise<number[]> {
   const found = await client.search({ all: true }, { uid: true })
   if (!Array.isArray(found)) throw new Error('The mail server does not say what is in the mailbox.')

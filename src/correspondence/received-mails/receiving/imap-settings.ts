@@ -1,4 +1,7 @@
-/** The mailbox that mail is fetched from, and the folder that fetched mail goes to. A password goes in the clear to this machine at most: from any other one TLS is demanded, at once or by STARTTLS. */
+/**
+ * The mailbox that mail is fetched from, and the folder that fetched mail goes to. A password goes in the clear to this
+ * machine at most: from any other one TLS is demanded, at once or by STARTTLS.
+ */
 export interface ImapSettings {
   host: string
   port: number
@@ -11,7 +14,10 @@ export interface ImapSettings {
 
 const thisMachine: readonly string[] = ['localhost', '127.0.0.1', '::1']
 
-/** Reads an IMAP URL: `imaps://user:password@host:993/INBOX`, with %-encoding where a sign would mislead. Throws for what is none. */
+/**
+ * Reads an IMAP URL: `imaps://user:password@host:993/INBOX`, with %-encoding where a sign would mislead. Throws for
+ * what is none.
+ */
 export function readImapUrl(text: string, takenFolder: string): ImapSettings {
   if (!URL.canParse(text)) throw new Error('is no URL')
   const { protocol, hostname, port, username, password, pathname } = new URL(text)

@@ -14,7 +14,10 @@ import { fetchMail } from './imap-fetching.ts'
 import type { ImapSettings } from './imap-settings.ts'
 import { listenForMail } from './smtp-listener.ts'
 
-/** By what ways mail comes in. A port undefined: nobody listens; `orAnyPort`: for SMTP another one will do if that is taken. */
+/**
+ * By what ways mail comes in. A port undefined: nobody listens; `orAnyPort`: for SMTP another one will do if that is
+ * taken.
+ */
 export interface MailInSettings {
   host: string
   smtpPort: number | undefined
@@ -55,7 +58,10 @@ export const readingOf = (
   }),
 })
 
-/** Opens the ways by which mail comes in, and says at which addresses it is taken. They are closed with `parts`, each with the mail it is at. */
+/**
+ * Opens the ways by which mail comes in, and says at which addresses it is taken. They are closed with `parts`, each
+ * with the mail it is at.
+ */
 export async function openMailIn(
   settings: MailInSettings,
   { database, storage, vault, mailbox, log, parts }: Surroundings,

@@ -17,7 +17,10 @@ export interface Listener {
   close(): Promise<void>
 }
 
-/** SMTP, or the one that mail servers deliver by (LMTP, RFC 2033): it greets with LHLO and answers a mail once for each recipient that was taken. */
+/**
+ * SMTP, or the one that mail servers deliver by (LMTP, RFC 2033): it greets with LHLO and answers a mail once for each
+ * recipient that was taken.
+ */
 export type HandOver = Extract<MailSource, 'smtp' | 'lmtp'>
 
 /** Where it listens: only mail servers of the network may get there. */
@@ -27,8 +30,9 @@ export interface Place {
 }
 
 /**
- * Listens for mail to our mailbox and its signed subaddresses. A mail is answered with 250 once it is safe, for all its recipients alike, since it is taken once; with 552 when it is too large, and with 451 when it
- * could not be kept: then whoever brought it tries again.
+ * Listens for mail to our mailbox and its signed subaddresses. A mail is answered with 250 once it is safe, for all its
+ * recipients alike, since it is taken once; with 552 when it is too large, and with 451 when it could not be kept: then
+ * whoever brought it tries again.
  */
 export async function listenForMail(
   intake: Intake,

@@ -28,8 +28,9 @@ export interface Taken {
 const referenceAttempts = 5
 
 /**
- * Takes a mail in, whatever it is: its bytes into the storage, then its row. Once this has resolved it is safe, and the one who brought it may forget it. The same bytes are taken once.
- * Throws `TooLarge`, and what database or storage fail with: then nothing was taken.
+ * Takes a mail in, whatever it is: its bytes into the storage, then its row. Once this has resolved it is safe, and the
+ * one who brought it may forget it. The same bytes are taken once. Throws `TooLarge`, and what database or storage fail
+ * with: then nothing was taken.
  */
 export async function takeIn(
   { database: { pool }, storage, vault, maxBytes, wake }: Intake,
@@ -43,7 +44,10 @@ export async function takeIn(
       for (let attempt = 1; attempt <= referenceAttempts; attempt++) {
         const [made] = await tx<{ reference: string }[]>`
           insert into received_mails (id, reference, source, size_bytes, sha256, object_key, personal, personal_kid)
-          values (${id}, ${newReference()}, ${source}, ${kept.sizeBytes}, ${kept.sha256}, ${kept.objectKey}, ${personal}, ${kid}) on conflict do nothing returning reference`
+          values (${id}, ${newReference()}, ${source}, ${kept.sizeBytes}, ${kept.sha256}, ${kept.objectKey},
+            ${personal}, ${kid})
+          on conflict do nothing
+          returning reference`
         if (made && !(await own(tx, [kept.objectKey]))) throw new Error('A mail was swept before it was taken.')
         if (made) return { ...made, isNew: true }
         const [earlier] = await tx<
@@ -62,7 +66,10 @@ export async function takeIn(
   }
 }
 
-/** Notes once a mail that is too large to be taken, so that an officer can tell its sender. It stays where it is; `noted` is what it is known by there. */
+/**
+ * Notes once a mail that is too large to be taken, so that an officer can tell its sender. It stays where it is;
+ * `noted` is what it is known by there.
+ */
 export async function noteTooLarge(
   { database: { pool }, vault, wake }: Intake,
   {
@@ -76,8 +83,10 @@ export async function noteTooLarge(
     const id = await newId(tx)
     const { personal, kid } = await sealed(vault, id, content)
     await tx`
-      insert into received_mails (id, reference, source, size_bytes, personal, personal_kid, message_id_digest, content_digest)
-      values (${id}, ${newReference()}, ${source}, ${sizeBytes}, ${personal}, ${kid}, ${noted}, ${noted}) on conflict do nothing`
+      insert into received_mails (id, reference, source, size_bytes, personal, personal_kid, message_id_digest,
+        content_digest)
+      values (${id}, ${newReference()}, ${source}, ${sizeBytes}, ${personal}, ${kid}, ${noted}, ${noted})
+      on conflict do nothing`
   })
   wake()
 }

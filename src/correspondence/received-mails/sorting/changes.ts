@@ -76,22 +76,34 @@ export async function settle(
   }))
   const settled = await tx`
     with mail as (
-      update received_mails set state = ${state}, dealt_with_at = case when ${state} = 'ignored' then now() end, reason = ${reason}, personal = ${sealed.personal}, personal_kid = ${sealed.kid}, sender_digest = ${senderDigest}, shown = ${shown},
-        message_id_digest = ${messageIdDigest}, content_digest = ${contentDigest}, checks = ${words && JSON.stringify(words)}::text::jsonb, authenticated = ${checks?.authenticated ?? false}, scan = ${scan},
+      update received_mails
+      set state = ${state}, dealt_with_at = case when ${state} = 'ignored' then now() end, reason = ${reason},
+        personal = ${sealed.personal}, personal_kid = ${sealed.kid}, sender_digest = ${senderDigest}, shown = ${shown},
+        message_id_digest = ${messageIdDigest}, content_digest = ${contentDigest},
+        checks = ${words && JSON.stringify(words)}::text::jsonb, authenticated = ${checks?.authenticated ?? false},
+        scan = ${scan},
         application_id = ${applicationId}, about_id = ${aboutId}, office_id = ${officeId},
         thread_id = ${threadId}, language = ${language}, confirm_digest = ${confirmation?.digest ?? null},
         confirm_until = now() + ${confirmation?.days ?? null}::int * interval '1 day'
       where id = ${id} and state = 'received' and attempts = ${attempts} returning id
     ), file as (
-      insert into received_attachments (mail_id, position, file_name, media_type, size_bytes, sha256, object_key, scan, slot, slot_named_by)
-      select mail.id, f.position, f."fileName", f."mediaType", f."sizeBytes", decode(f.sha256, 'hex'), f."objectKey", f.scan, f.slot, f."namedBy"
-      from mail, jsonb_to_recordset(${JSON.stringify(files)}::text::jsonb) as f (position smallint, "fileName" text, "mediaType" text, "sizeBytes" bigint, sha256 text, "objectKey" text, scan scan_state, slot text, "namedBy" slot_naming)
+      insert into received_attachments (mail_id, position, file_name, media_type, size_bytes, sha256, object_key, scan,
+        slot, slot_named_by)
+      select mail.id, f.position, f."fileName", f."mediaType", f."sizeBytes", decode(f.sha256, 'hex'), f."objectKey",
+        f.scan, f.slot, f."namedBy"
+      from mail,
+        jsonb_to_recordset(${JSON.stringify(files)}::text::jsonb) as f (position smallint, "fileName" text,
+          "mediaType" text, "sizeBytes" bigint, sha256 text, "objectKey" text, scan scan_state, slot text,
+          "namedBy" slot_naming)
     )
     select id from mail`
   return settled.length === 1
 }
 
-/** Keeps an office from being dissolved until a mail has come to its triage. Throws when it is dissolved already: the next try finds its successor. */
+/**
+ * Keeps an office from being dissolved until a mail has come to its triage. Throws when it is dissolved already: the
+ * next try finds its successor.
+ */
 export async function demandOffice(tx: Db, officeId: string): Promise<void> {
   const [office] = await tx`select 1 as there from offices where id = ${officeId} and state <> 'dissolved' for share`
   if (!office) throw new Error('The office of a mail was dissolved meanwhile.')
@@ -118,7 +130,10 @@ export async function holdWaiting(
     order by a.id for share of a`
 }
 
-/** Keeps an application with whom it is until a mail of theirs has come to it. Throws when it went to somebody else meanwhile, or the sender is not told of it any more: the next try decides anew. */
+/**
+ * Keeps an application with whom it is until a mail of theirs has come to it. Throws when it went to somebody else
+ * meanwhile, or the sender is not told of it any more: the next try decides anew.
+ */
 export async function demandSender(tx: Db, reference: string, sender: Buffer | null, was: NamedFile): Promise<void> {
   await tx`select from applications where id = ${was.id} for share`
   const now = await namedFile(tx, reference, sender)
@@ -137,7 +152,10 @@ export async function demandConversation(tx: Db, mailReference: string, was: Con
     throw new Error('The conversation of a mail has moved on meanwhile.')
 }
 
-/** Puts what a mail says into the correspondence of its application: as its applicant's, or as put there by an officer. `closed` or `full` when it does not take it any more. */
+/**
+ * Puts what a mail says into the correspondence of its application: as its applicant's, or as put there by an officer.
+ * `closed` or `full` when it does not take it any more.
+ */
 export async function appendMail(
   tx: Db,
   applicationId: string,
@@ -147,13 +165,23 @@ export async function appendMail(
 ): Promise<'appended' | 'closed' | 'full'> {
   const [appended] = await tx<{ isOpen: boolean; id: string | null }[]>`
     with open as (
-      select id, applicant_id from applications where id = ${applicationId} and status = any(${[...filingStates]}::application_status[]) and discarded_at is null for share
+      select id, applicant_id
+      from applications
+      where id = ${applicationId} and status = any(${[...filingStates]}::application_status[]) and discarded_at is null
+      for share
     ), thread as (
       insert into message_threads as t (application_id, last) select id, 1 from open
-      on conflict (application_id) do update set last = t.last + 1 where t.last < ${messagesLimit} returning application_id, last
+      on conflict (application_id)
+      do update
+      set last = t.last + 1
+      where t.last < ${messagesLimit}
+      returning application_id, last
     ), message as (
-      insert into messages (application_id, number, kind, side, internal, text, document_ids, author_id, standing, office_id, channel, received_mail_id, at)
-      select thread.application_id, thread.last, 'message', ${officer === null ? 'applicant' : 'office'}, false, ${text}, '{}', ${officer === null ? tx`open.applicant_id` : tx`${officer.personId}::uuid`}, ${officer?.standing ?? 'applicant'},
+      insert into messages (application_id, number, kind, side, internal, text, document_ids, author_id, standing,
+        office_id, channel, received_mail_id, at)
+      select thread.application_id, thread.last, 'message', ${officer === null ? 'applicant' : 'office'}, false,
+        ${text}, '{}', ${officer === null ? tx`open.applicant_id` : tx`${officer.personId}::uuid`},
+        ${officer?.standing ?? 'applicant'},
         ${officer?.officeId ?? null}::uuid, 'email', ${mailId}::uuid, clock_timestamp() from thread, open
       returning id
     )
@@ -184,6 +212,8 @@ export async function isFirstToday(tx: Db, senderDigest: Buffer): Promise<boolea
     with forgotten as (
       delete from automatic_answers where "on" < (now() at time zone 'Asia/Jakarta')::date - ${forgottenDays}::int
     )
-    insert into automatic_answers (sender_digest, "on") values (${senderDigest}, (now() at time zone 'Asia/Jakarta')::date) on conflict do nothing`
+    insert into automatic_answers (sender_digest, "on")
+    values (${senderDigest}, (now() at time zone 'Asia/Jakarta')::date)
+    on conflict do nothing`
   return answered.count === 1
 }

@@ -62,7 +62,10 @@ export interface Sorting {
 /** Longer than a mail may be read, its files be scanned and its sender be looked up. */
 const leaseSeconds = 15 * 60
 const attemptsLimit = 5
-/** So often a name server that does not answer is asked again, before the mail goes on without. A scanner holds no mail up: what it did not look at waits, and is scanned again. */
+/**
+ * So often a name server that does not answer is asked again, before the mail goes on without. A scanner holds no mail
+ * up: what it did not look at waits, and is scanned again.
+ */
 const patientAttempts = 3
 const confirmDays = 14
 
@@ -77,8 +80,9 @@ interface File {
 }
 
 /**
- * Reads a mail that waits, and files it or puts it where somebody looks at it. One mail; returns how many. What fails now is tried again later, and a name server that is gone holds up no other
- * mail; what fails again and again goes to an officer as it came. Nothing of a mail is done twice: its row changes once, with all that follows from it.
+ * Reads a mail that waits, and files it or puts it where somebody looks at it. One mail; returns how many. What fails
+ * now is tried again later, and a name server that is gone holds up no other mail; what fails again and again goes to
+ * an officer as it came. Nothing of a mail is done twice: its row changes once, with all that follows from it.
  */
 export async function sortMail(parts: Sorting): Promise<number> {
   const mail = await claimMail(parts.database.pool, leaseSeconds)

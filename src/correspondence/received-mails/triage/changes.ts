@@ -21,7 +21,10 @@ export interface TriageAct {
   toOfficeId?: string
 }
 
-/** Writes down what an officer did with a mail, on condition that it is still in the triage of their office, and that the office it goes to has a counter. Undefined when it is not so. */
+/**
+ * Writes down what an officer did with a mail, on condition that it is still in the triage of their office, and that
+ * the office it goes to has a counter. Undefined when it is not so.
+ */
 export async function record(
   tx: Db,
   mailId: string,
@@ -30,12 +33,27 @@ export async function record(
 ): Promise<{ at: Date } | undefined> {
   const [done] = await tx<{ at: Date }[]>`
     with taker as materialized (
-      ${toOfficeId === undefined ? tx`select` : tx`select from offices where id = ${toOfficeId} and state = any(${[...counterStates]}::office_state[]) for share`}
+      ${
+        toOfficeId === undefined
+          ? tx`
+        select`
+          : tx`
+        select from offices where id = ${toOfficeId} and state = any(${[...counterStates]}::office_state[]) for share`
+      }
     ), mail as (
-      update received_mails m set state = ${state}, dealt_with_at = clock_timestamp(), application_id = coalesce(${applicationId ?? null}::uuid, m.application_id), office_id = coalesce(${toOfficeId ?? null}::uuid, m.office_id)
-      from taker where m.id = ${mailId} and m.office_id = ${officeId} and m.state = any(${[...triageStates]}::received_mail_state[]) and m.personal is not null returning m.id
+      update received_mails m
+      set state = ${state}, dealt_with_at = clock_timestamp(),
+        application_id = coalesce(${applicationId ?? null}::uuid, m.application_id),
+        office_id = coalesce(${toOfficeId ?? null}::uuid, m.office_id)
+      from taker
+      where m.id = ${mailId} and m.office_id = ${officeId}
+        and m.state = any(${[...triageStates]}::received_mail_state[]) and m.personal is not null
+      returning m.id
     )
-    insert into received_mail_acts (id, mail_id, act, by, office_id, reason) select ${id}, mail.id, ${act}, ${personId}, ${officeId}, ${reason} from mail returning at`
+    insert into received_mail_acts (id, mail_id, act, by, office_id, reason)
+    select ${id}, mail.id, ${act}, ${personId}, ${officeId}, ${reason}
+    from mail
+    returning at`
   return done
 }
 
@@ -56,10 +74,15 @@ export const nameSlots = (
   mailId: string,
   slots: readonly { position: number; slot: string; by: string }[],
 ) => tx`
-  update received_attachments f set slot = s.slot, slot_named_by = s.by from jsonb_to_recordset(${JSON.stringify(slots)}::text::jsonb) as s (position smallint, slot text, by slot_naming)
+  update received_attachments f
+  set slot = s.slot, slot_named_by = s.by
+  from jsonb_to_recordset(${JSON.stringify(slots)}::text::jsonb) as s (position smallint, slot text, by slot_naming)
   where f.mail_id = ${mailId} and f.position = s.position`
 
-/** Has it in the history of an application that an officer put a mail into it. False when it has changed since it was read. */
+/**
+ * Has it in the history of an application that an officer put a mail into it. False when it has changed since it was
+ * read.
+ */
 export async function recordFiling(
   tx: Db,
   file: Case,
@@ -69,7 +92,8 @@ export async function recordFiling(
   const rows = await tx`
     with bumped as (
       update applications set version = version + 1, updated_at = clock_timestamp()
-      where id = ${file.id} and version = ${file.version} and discarded_at is null returning id, version, updated_at as at
+      where id = ${file.id} and version = ${file.version} and discarded_at is null
+      returning id, version, updated_at as at
     ), event as (${recordIn(tx, tx`bumped`, { type: 'mail.filed', details }, doer)})
     select id from bumped`
   return rows.length === 1
@@ -82,11 +106,16 @@ export async function markAccepted(
   { documentId, slot, by }: { documentId: string; slot: string; by: string },
 ): Promise<void> {
   await tx`
-    update received_attachments set object_key = null, document_id = ${documentId}, accepted_at = clock_timestamp(), slot = ${slot}, slot_named_by = case when slot = ${slot} then slot_named_by else ${by}::slot_naming end
+    update received_attachments
+    set object_key = null, document_id = ${documentId}, accepted_at = clock_timestamp(), slot = ${slot},
+      slot_named_by = case when slot = ${slot} then slot_named_by else ${by}::slot_naming end
     where id = ${attachmentId}`
 }
 
-/** Marks a file of a mail as one that nothing is to come of, and leaves its object to the sweep. The application's new version; undefined when it has changed since it was read. The file has to be locked. */
+/**
+ * Marks a file of a mail as one that nothing is to come of, and leaves its object to the sweep. The application's new
+ * version; undefined when it has changed since it was read. The file has to be locked.
+ */
 export async function markDiscarded(
   tx: Db,
   file: Case,
@@ -103,9 +132,11 @@ export async function markDiscarded(
   const [bumped] = await tx<{ version: number }[]>`
     with bumped as (
       update applications set version = version + 1, updated_at = clock_timestamp()
-      where id = ${file.id} and version = ${file.version} and discarded_at is null returning id, version, updated_at as at
+      where id = ${file.id} and version = ${file.version} and discarded_at is null
+      returning id, version, updated_at as at
     ), discarded as (
-      update received_attachments f set object_key = null, discarded_at = bumped.at, discarded_by = ${doer.personId}, discard_reason = ${reason}
+      update received_attachments f
+      set object_key = null, discarded_at = bumped.at, discarded_by = ${doer.personId}, discard_reason = ${reason}
       from bumped where f.id = ${id} returning old.object_key
     ), stray as (
       insert into stray_objects (object_key) select object_key from discarded

@@ -41,7 +41,10 @@ export interface MailDraftInput {
   language?: Language
 }
 
-/** Answers a mail with what is missing. `tx` has to be a transaction. Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`, `mail_without_sender`. */
+/**
+ * Answers a mail with what is missing. `tx` has to be a transaction. Throws `not_found`, `forbidden`,
+ * `mail_not_in_triage`, `rule_broken`, `mail_without_sender`.
+ */
 export async function answer(
   tx: Db,
   vault: Stating['vault'],
@@ -73,7 +76,9 @@ export async function close(tx: Db, vault: Stating['vault'], id: string, reason:
   return act(tx, row, { id: randomUUID(), act: 'closed', state: 'closed', reason }, actor)
 }
 
-/** Gives a mail to the triage of another office. Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`. */
+/**
+ * Gives a mail to the triage of another office. Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`.
+ */
 export async function handOn(
   tx: Db,
   vault: Stating['vault'],
@@ -155,7 +160,10 @@ async function takeAlong(
   return true
 }
 
-/** Names the slots of a mail's files for an application of this permit type, as far as its sender has said what they are for. */
+/**
+ * Names the slots of a mail's files for an application of this permit type, as far as its sender has said what they are
+ * for.
+ */
 export async function nameFiles(
   tx: Db,
   { mail, attachments }: MailRow,
