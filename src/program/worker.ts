@@ -30,7 +30,7 @@ import { type Database, inTransaction } from '../platform/db/client.ts'
 import { catchUpWithClock, steadyClock } from '../platform/jobs/clock.ts'
 import { eachInTurn, oneAfterTheOther, runAll } from '../platform/jobs/running.ts'
 import { listenForWork } from '../platform/jobs/wake.ts'
-import type { Storage } from '../platform/storage.ts'
+import type { Storage } from '../platform/stored-objects/storage.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { countEvents, countOverdue } from '../statistics/count.ts'
 

@@ -38,14 +38,19 @@ describe('who may import whom', () => {
     'a schema',
     isSchema,
     'the database or the storage',
-    /^(?:drizzle-orm|postgres$|src\/platform\/(?:db\/|storage)|@aws-sdk)/,
+    /^(?:drizzle-orm|postgres$|src\/platform\/(?:db\/|stored-objects\/)|@aws-sdk)/,
   )
-  never('a query', isQueries, 'HTTP or the storage', /^(?:fastify|@fastify\/|src\/platform\/storage|@aws-sdk)/)
+  never(
+    'a query',
+    isQueries,
+    'HTTP or the storage',
+    /^(?:fastify|@fastify\/|src\/platform\/stored-objects\/storage|@aws-sdk)/,
+  )
   never(
     'a rule',
     isRule,
     'HTTP, the database, files or the network',
-    /^(?:fastify|@fastify\/|postgres$|drizzle-orm|@aws-sdk|drizzle\/|src\/platform\/(?:db|storage)\b|src\/program\/|node:(?!crypto$|util$|zlib$))/,
+    /^(?:fastify|@fastify\/|postgres$|drizzle-orm|@aws-sdk|drizzle\/|src\/platform\/(?:db|stored-objects)\b|src\/program\/|node:(?!crypto$|util$|zlib$))/,
   )
   it('fastify is known to routes and to the wings that serve them; others know at most its types', () => {
     const others = sources.filter((source) => !isRoutes(source) && !servesHttp.test(source.path))
@@ -58,7 +63,7 @@ describe('who may import whom', () => {
   })
   never(
     'anything but the storage',
-    ({ path }) => !/^src\/platform\/storage(?:-parts)?\.ts$/.test(path),
+    ({ path }) => !/^src\/platform\/stored-objects\/storage(?:-parts)?\.ts$/.test(path),
     'S3',
     /^@aws-sdk/,
   )

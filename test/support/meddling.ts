@@ -1,4 +1,4 @@
-import type { Storage } from '../../src/platform/storage.ts'
+import type { Storage } from '../../src/platform/stored-objects/storage.ts'
 
 /** A storage that does as usual until a test meddles with it. */
 export function meddling() {

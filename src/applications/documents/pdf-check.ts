@@ -6,7 +6,7 @@ import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import pLimit from 'p-limit'
 import { Problem } from '../../http/problems/problem.ts'
-import type { Storage } from '../../platform/storage.ts'
+import type { Storage } from '../../platform/stored-objects/storage.ts'
 import { type PdfFlaw, pdfFlaws } from './pdf-flaws.ts'
 import { storageFailure } from './storage-failure.ts'
 

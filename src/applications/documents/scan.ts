@@ -1,6 +1,6 @@
 import type { Database, Db } from '../../platform/db/client.ts'
 import type { Scanner } from '../../platform/scanner.ts'
-import type { Storage } from '../../platform/storage.ts'
+import type { Storage } from '../../platform/stored-objects/storage.ts'
 import { claimUnscanned, settleScan, type Unscanned } from './scan-changes.ts'
 
 /**

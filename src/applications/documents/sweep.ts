@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/db/client.ts'
-import type { Storage } from '../../platform/storage.ts'
+import type { Storage } from '../../platform/stored-objects/storage.ts'
 import { uploadMinutes } from './upload.ts'
 
 const batch = 100

@@ -9,7 +9,7 @@ import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, Id, OneOf } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
-import type { Storage } from '../../platform/storage.ts'
+import type { Storage } from '../../platform/stored-objects/storage.ts'
 import { languages } from '../../platform/words.ts'
 import { findCertificate } from './download-queries.ts'
 

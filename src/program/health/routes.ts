@@ -4,7 +4,7 @@ import { Problem } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, named, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
-import type { Storage } from '../../platform/storage.ts'
+import type { Storage } from '../../platform/stored-objects/storage.ts'
 import type { Readiness } from './readiness.ts'
 
 const Health = named(

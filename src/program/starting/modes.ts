@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Outbox } from '../../embedded/outbox.ts'
 import type { Database } from '../../platform/db/client.ts'
-import type { Storage } from '../../platform/storage.ts'
+import type { Storage } from '../../platform/stored-objects/storage.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import type { Readiness } from '../health/readiness.ts'
 

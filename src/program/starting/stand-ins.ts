@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { StorageSettings } from '../../platform/storage.ts'
+import type { StorageSettings } from '../../platform/stored-objects/storage.ts'
 import { readDataKeys, readSearchKey } from '../../privacy/keys.ts'
 import type { Config } from '../config.ts'
 import type { Surroundings } from './modes.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { sweep } from '../../../src/applications/documents/sweep.ts'
-import type { Storage } from '../../../src/platform/storage.ts'
+import type { Storage } from '../../../src/platform/stored-objects/storage.ts'
 import { meddling } from '../../support/meddling.ts'
 import { network } from '../../support/network.ts'
 import { somePdf } from '../../support/person.ts'

@@ -10,7 +10,7 @@ import type { Channel } from '../../../http/channels.ts'
 import { fault } from '../../../http/problems/faults.ts'
 import { Problem } from '../../../http/problems/problem.ts'
 import type { Db } from '../../../platform/db/client.ts'
-import type { Storage } from '../../../platform/storage.ts'
+import type { Storage } from '../../../platform/stored-objects/storage.ts'
 import { fileFor, lockFileFor } from '../queries.ts'
 import { markAccepted } from '../triage/changes.ts'
 

@@ -5,7 +5,7 @@ import { serializeDictionary } from 'structured-headers'
 import Type from 'typebox'
 import { storageFailure } from '../../../applications/documents/storage-failure.ts'
 import { Problem } from '../../../http/problems/problem.ts'
-import type { Storage, Stored } from '../../../platform/storage.ts'
+import type { Storage, Stored } from '../../../platform/stored-objects/storage.ts'
 import type { StoredAttachment } from '../queries.ts'
 
 /** What can be read of a mail: one of its files, or the whole of it. */

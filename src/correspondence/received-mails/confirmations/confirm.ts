@@ -6,7 +6,7 @@ import type { PermitTypeVersion } from '../../../catalogue/permit-types/schema.t
 import { Problem } from '../../../http/problems/problem.ts'
 import type { Database } from '../../../platform/db/client.ts'
 import { inTransaction } from '../../../platform/db/client.ts'
-import type { Storage } from '../../../platform/storage.ts'
+import type { Storage } from '../../../platform/stored-objects/storage.ts'
 import type { Names } from '../../../platform/words.ts'
 import type { Vault } from '../../../privacy/vault.ts'
 import { accept, demandSoundFile } from '../attachments/accept.ts'

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { PassThrough, type Readable } from 'node:stream'
 import type { Db } from '../../../platform/db/client.ts'
-import type { Storage } from '../../../platform/storage.ts'
+import type { Storage } from '../../../platform/stored-objects/storage.ts'
 
 /**
  * An object in the storage that nothing owns yet: it is registered as stray until something does, and swept if nothing

@@ -1,7 +1,7 @@
 import { scanPauses } from '../../../applications/documents/scan.ts'
 import type { Database } from '../../../platform/db/client.ts'
 import type { Scanner } from '../../../platform/scanner.ts'
-import type { Storage } from '../../../platform/storage.ts'
+import type { Storage } from '../../../platform/stored-objects/storage.ts'
 import { claimUnscanned, scannables, settleScan } from './scan-changes.ts'
 
 /**

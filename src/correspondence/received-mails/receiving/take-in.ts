@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { newReference } from '../../../applications/reference.ts'
 import { type Database, type Db, inTransaction } from '../../../platform/db/client.ts'
-import type { Storage } from '../../../platform/storage.ts'
+import type { Storage } from '../../../platform/stored-objects/storage.ts'
 import type { Vault } from '../../../privacy/vault.ts'
 import { keep, letGo, own } from '../keeping/keep.ts'
 import { type PersonalOfMail, sealed } from '../keeping/sealing.ts'
