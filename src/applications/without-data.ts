@@ -1,8 +1,23 @@
-import { forgetFileContacts } from '../correspondence/contacts/changes.ts'
-import type { Db } from '../platform/db/client.ts'
+import type { Db, Fragment } from '../platform/db/client.ts'
 import { dot } from '../privacy/mask.ts'
 
 const nothing = dot.repeat(3)
+
+/** The assignments that take the address out of a row of `contacts`. Only the fact that there was one stays. */
+export const contactForgotten = (db: Db) => db`
+  removed_at = now(),
+  personal = null,
+  personal_kid = null,
+  digest = null,
+  code_digest = null,
+  shown = ${nothing}`
+
+/** An update that forgets the contacts stated for the applications in the CTE `gone`; it can be narrowed by `and`. */
+export const forgetContactsOf = (db: Db, gone: Fragment) => db`
+  update contacts c
+  set ${contactForgotten(db)}
+  from ${gone} g
+  where c.application_id = g.id and c.removed_at is null`
 
 /**
  * Takes what the letters that answered the mails in the CTE `mails` say of whom they went to: an address as it is
@@ -38,7 +53,7 @@ export const withoutData = (db: Db, gone: ReturnType<Db>) => db`
     delete from documents d using ${gone} g
     where d.application_id = g.id and not exists (select from payments p where p.evidence_document_id = d.id)
     returning d.object_key
-  ), unaddressed as (${forgetFileContacts(db, gone)}), unshown as (
+  ), unaddressed as (${forgetContactsOf(db, gone)}), unshown as (
     update notices n set shown = ${nothing}, in_reply_to = null from ${gone} g where n.application_id = g.id
   ), unmailed as (
     update received_mails m

@@ -40,16 +40,6 @@ export const exceptions: readonly Exception[] = [
   },
   { from: 'applications/changes.ts', to: ['permits/issue.ts'], because: 'To issue an application creates its permit.' },
   {
-    from: 'applications/messages/queries.ts',
-    to: ['correspondence/received-mails/queries.ts'],
-    because: 'A message that came by mail shows the files of the mail.',
-  },
-  {
-    from: 'applications/without-data.ts',
-    to: ['correspondence/contacts/changes.ts'],
-    because: 'The contacts of an application are erased with its data.',
-  },
-  {
     from: 'catalogue/permit-types/definition-check.ts',
     to: ['applications/documents/office-slots.ts'],
     because: 'A permit type must not take the name of a slot that every application has.',

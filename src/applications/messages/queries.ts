@@ -1,5 +1,4 @@
 import type { Actor } from '../../access/identity/actor.ts'
-import { filesJson, type ReceivedFile } from '../../correspondence/received-mails/queries.ts'
 import type { Channel } from '../../http/channels.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { officeJson } from '../../network/offices/queries.ts'
@@ -8,6 +7,7 @@ import type { Names } from '../../platform/words.ts'
 import type { Case } from '../case.ts'
 import { visibleTo, withinReach } from '../visibility.ts'
 import type { MessageKind, Side } from './correspondence.ts'
+import { type ReceivedFile, receivedFilesJson } from './received-files.ts'
 
 export interface MessageItem {
   id: string
@@ -118,6 +118,6 @@ const messageJson = (db: Db) => db`json_build_object(
     from received_mails r
     where r.id = m.received_mail_id),
   'receivedAttachments',
-  case when m.received_mail_id is null then '[]'::json else ${filesJson(db, db`m.received_mail_id`)} end,
+  case when m.received_mail_id is null then '[]'::json else ${receivedFilesJson(db, db`m.received_mail_id`)} end,
   'readByOtherSide',
   not m.internal and m.number <= case m.side when 'applicant' then t.read_by_office else t.read_by_applicant end)`

@@ -1,3 +1,4 @@
+import { contactForgotten } from '../../applications/without-data.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import type { Language } from '../../platform/words.ts'
 import type { Sealed } from '../../privacy/vault.ts'
@@ -13,10 +14,6 @@ export interface KeptAddress extends Sealed {
   shown: string
   language: Language
 }
-
-/** What takes an address out of a contact: only that there was one stays. */
-export const forgotten = (db: Db) =>
-  db`removed_at = now(), personal = null, personal_kid = null, digest = null, code_digest = null, shown = '•••'`
 
 /**
  * Those who state or confirm addresses of one person do so one after the other, so that each sees what the others did.
@@ -34,7 +31,7 @@ export async function insertWaiting(
   await inTurn(tx, personId)
   await tx`
     update contacts
-    set ${forgotten(tx)}
+    set ${contactForgotten(tx)}
     where person_id = ${personId} and channel = ${channel} and confirmed_at is null and removed_at is null`
   const [contact] = await tx<Contact[]>`
     insert into contacts as c (id, person_id, channel, personal, personal_kid, digest, shown, language, code_digest,
@@ -73,7 +70,7 @@ export async function confirm(tx: Db, personId: string, id: string, codeDigest: 
   if (!right) return undefined
   await tx`
     update contacts
-    set ${forgotten(tx)}
+    set ${contactForgotten(tx)}
     where person_id = ${personId} and channel = ${right.channel} and confirmed_at is not null and removed_at is null`
   const [contact] = await tx<Contact[]>`
     update contacts c
@@ -104,7 +101,7 @@ export async function change(
 export async function remove(db: Db, whose: Fragment, id: string, version: number): Promise<boolean> {
   const removed = await db`
       update contacts c
-      set ${forgotten(db)}
+      set ${contactForgotten(db)}
       where c.id = ${id} and ${whose} and c.version = ${version} and c.removed_at is null`
   return removed.count === 1
 }
@@ -142,7 +139,7 @@ export async function insertStated(
   if (!file) return undefined
   await tx`
     update contacts
-    set ${forgotten(tx)}
+    set ${contactForgotten(tx)}
     where application_id = ${applicationId} and channel = ${channel} and removed_at is null`
   const [contact] = await tx<Contact[]>`
     insert into contacts as c (id, application_id, channel, personal, personal_kid, digest, shown, language, basis,
@@ -153,10 +150,6 @@ export async function insertStated(
   return contact
 }
 
-/** An update that forgets what was stated for the applications in the CTE `gone`. */
-export const forgetFileContacts = (db: Db, gone: Fragment) =>
-  db`update contacts c set ${forgotten(db)} from ${gone} g where c.application_id = g.id and c.removed_at is null`
-
 /** Forgets where a person is told of anything. */
 export const forgetContacts = async (db: Db, personId: string): Promise<void> =>
-  void (await db`update contacts set ${forgotten(db)} where person_id = ${personId} and removed_at is null`)
+  void (await db`update contacts set ${contactForgotten(db)} where person_id = ${personId} and removed_at is null`)

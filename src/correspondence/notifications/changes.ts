@@ -1,7 +1,7 @@
 import { inForce } from '../../access/identity/queries.ts'
+import { contactForgotten } from '../../applications/without-data.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Language } from '../../platform/words.ts'
-import { forgotten } from '../contacts/changes.ts'
 import type { ContactChannel } from '../contacts/contact.ts'
 import { type NoticeKind, type NoticeState, officeKinds } from './notice.ts'
 
@@ -93,7 +93,7 @@ export async function endNotice(db: Db, id: string, { state, failure }: Ending):
       where id = ${id} and state = 'waiting'
       returning kind, contact_id
     )
-    update contacts c set ${forgotten(db)}
+    update contacts c set ${contactForgotten(db)}
     from ended
     where c.id = ended.contact_id and ended.kind = 'claimed' and c.application_id is not null and c.removed_at is null`
 }
@@ -127,7 +127,7 @@ export async function noteBounce(
       where id = ${noticeId} and state in ('waiting', 'sent') returning id, contact_id, kind
     ), told_last as (
       update contacts c
-      set ${forgotten(db)}
+      set ${contactForgotten(db)}
       from bounced
       where c.id = bounced.contact_id and bounced.kind = 'claimed' and c.application_id is not null
         and c.removed_at is null

@@ -1,7 +1,7 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import type { ReturnReason } from '../../applications/case.ts'
-import type { ScanState } from '../../applications/documents/scan-state.ts'
 import type { Status } from '../../applications/lifecycle.ts'
+import { discardedJson, type ReceivedFile, receivedFilesJson } from '../../applications/messages/received-files.ts'
 import { withinReach } from '../../applications/visibility.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
@@ -36,22 +36,6 @@ export interface MailSummary {
   forgotten: boolean
 }
 
-/** That nothing is to come of a file: its bytes are gone. */
-export interface Discarded {
-  at: string
-  by: string
-  reason: string | null
-}
-export interface ReceivedFile {
-  id: string
-  fileName: string
-  mediaType: string
-  sizeBytes: number
-  scan: ScanState
-  slot: string | null
-  documentId: string | null
-  discarded: Discarded | null
-}
 export interface ActItem {
   act: MailAct
   reason: string | null
@@ -119,20 +103,6 @@ const conversationJson = (db: Db, actor: Actor) => db`coalesce((
     join offices o on o.id = m.office_id
   where ${seenBy(db, actor)}), '[]')`
 
-/** That a file `f` was discarded, as JSON. */
-const discardedJson = (db: Db) =>
-  db`
-    case
-      when f.discarded_at is not null then json_build_object('at', rfc3339(f.discarded_at), 'by',
-        (select name from people where id = f.discarded_by), 'reason', f.discard_reason) end`
-
-/** The files of a mail, as JSON; `mailId` names it. */
-export const filesJson = (db: Db, mailId: ReturnType<Db>) => db`coalesce((
-  select json_agg(json_build_object('id', f.id, 'fileName', f.file_name, 'mediaType', f.media_type, 'sizeBytes',
-    f.size_bytes, 'scan', f.scan, 'slot', f.slot, 'documentId', f.document_id, 'discarded', ${discardedJson(db)})
-    order by f.position)
-  from received_attachments f where f.mail_id = ${mailId}), '[]'::json)`
-
 /**
  * Mails of the offices an officer works for and those below, the longest waiting first; one more than `limit` if there
  * are more. Each office gives its own by its own index: ordered by the state as well, which is always the same one,
@@ -165,7 +135,7 @@ export async function listMails(
 /** One mail with its files and what was done with it. Throws `not_found`. */
 export async function findMail(db: Db, id: string, actor: Actor): Promise<MailRow> {
   const [row] = await db<MailRow[]>`
-    select ${summaryJson(db)} as mail, ${filesJson(db, db`m.id`)} as attachments, m.personal, coalesce((
+    select ${summaryJson(db)} as mail, ${receivedFilesJson(db, db`m.id`)} as attachments, m.personal, coalesce((
       select json_agg(json_build_object('act', t.act, 'reason', t.reason, 'by', p.name, 'at', rfc3339(t.at))
         order by t.id)
         from received_mail_acts t
@@ -332,7 +302,7 @@ export async function confirmable(db: Db, digest: Buffer): Promise<Confirmable |
   const [row] = await db<Confirmable[]>`
     select m.id as "mailId", a.id as "applicationId", a.applicant_id as "applicantId", a.reference, a.status,
       a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", a.return_reasons as "returnReasons",
-      m.submitted_at as "submittedAt", m.confirm_until as "expiresAt", ${filesJson(db, db`m.id`)} as files
+      m.submitted_at as "submittedAt", m.confirm_until as "expiresAt", ${receivedFilesJson(db, db`m.id`)} as files
     from received_mails m join applications a on a.id = m.application_id
     where m.confirm_digest = ${digest} and m.confirm_until > now() and a.discarded_at is null
       and exists (

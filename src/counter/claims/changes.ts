@@ -1,6 +1,6 @@
 import type { Case } from '../../applications/case.ts'
 import { type Doer, recordIn } from '../../applications/changes.ts'
-import { forgetFileContacts } from '../../correspondence/contacts/changes.ts'
+import { forgetContactsOf } from '../../applications/without-data.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Claimable } from './queries.ts'
 
@@ -49,7 +49,7 @@ export async function takeOver(
     ), spent as (
       delete from claim_codes c using claimed where c.application_id = claimed.id
     ), silent as (
-      ${forgetFileContacts(db, db`claimed`)} and c.suspended_at is not null
+      ${forgetContactsOf(db, db`claimed`)} and c.suspended_at is not null
     ), event as (${recordIn(db, db`claimed`, { type: 'application.claimed', details: {} }, doer)})
     select version, at from claimed`
   return claimed

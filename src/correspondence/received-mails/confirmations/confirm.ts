@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Actor, holderOfLetter } from '../../../access/identity/actor.ts'
+import type { ReceivedFile } from '../../../applications/messages/received-files.ts'
 import { consider, transition } from '../../../applications/transition.ts'
 import { publishedVersion } from '../../../catalogue/permit-types/queries.ts'
 import type { PermitTypeVersion } from '../../../catalogue/permit-types/schema.ts'
@@ -10,7 +11,7 @@ import type { Storage } from '../../../platform/stored-objects/storage.ts'
 import type { Names } from '../../../platform/words.ts'
 import type { Vault } from '../../../privacy/vault.ts'
 import { accept, demandSoundFile } from '../attachments/accept.ts'
-import { type Confirmable, confirmable, type ReceivedFile } from '../queries.ts'
+import { type Confirmable, confirmable } from '../queries.ts'
 import { markSubmitted } from '../sorting/changes.ts'
 
 /** A file as the page shows it: `slot` by name, null when it is not known what it is for. */
