@@ -85,21 +85,18 @@ const heldOver = 'application.transferred'
  * applicants are told by.
  */
 export const openFiles = {
-  part: 'open_files',
   count: counted(open),
   move: moved(rest, heldOver),
 } as const satisfies EstatePart
 
 /** Files whose assistant is its front desk, and goes on being one at the successor's. */
 export const counterFiles = {
-  part: 'counter_files',
   count: counted(ofCounter),
   move: moved(ofCounter, 'application.counter_transferred'),
 } as const satisfies EstatePart
 
 /** Its archive. */
 export const archive = {
-  part: 'archive',
   count: counted(done),
   move: moved(done, 'application.archive_transferred'),
 } as const satisfies EstatePart

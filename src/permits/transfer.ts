@@ -6,7 +6,6 @@ import type { Db } from '../platform/db/client.ts'
  * revoke or suspend them.
  */
 export const permitEstate = {
-  part: 'permits',
   count: (db: Db, officeId: string) => db<EstateCount[]>`
     select state::text as key, count(*)::int as count
     from permits

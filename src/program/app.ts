@@ -1,15 +1,10 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import fastify, { type FastifyBaseLogger, type FastifyPluginAsync, LogController, type RawServerDefault } from 'fastify'
-import type { Environment } from '../access/clients/client.ts'
-import type { AgencySignIn } from '../access/clients/sign-in.ts'
-import type { SignIn } from '../access/identity/sign-in.ts'
+import fastify, { LogController, type RawServerDefault } from 'fastify'
 import { admit } from '../access/rate-limits/limiting.ts'
-import type { Limits } from '../access/rate-limits/limits.ts'
 import { usualConnections } from '../access/rate-limits/policies.ts'
 import { createReadRecord } from '../applications/reads/record.ts'
-import type { ContactChannel } from '../correspondence/contacts/contact.ts'
 import { createKioskSignIn } from '../counter/kiosks/sign-in.ts'
 import { addressOf } from '../http/client-address.ts'
 import { answerConditionally } from '../http/conditional-reads.ts'
@@ -29,61 +24,20 @@ import {
 } from '../http/time-limits.ts'
 import { buildValidator, refuseUnfitText } from '../http/validation.ts'
 import { createCredentialIssuer } from '../permits/credentials/issuer.ts'
-import type { CredentialKey } from '../permits/credentials/keys.ts'
-import type { Database } from '../platform/db/client.ts'
 import { createWake } from '../platform/jobs/wake.ts'
 import { sharedBucket } from '../platform/references.ts'
-import type { Storage } from '../platform/stored-objects/storage.ts'
-import type { Vault } from '../privacy/vault.ts'
 import { answerOtherOrigins } from './cross-origin.ts'
 import { contractOptions } from './docs/contract.ts'
-import { docsPage, type SignInPages } from './docs/page.ts'
+import { docsPage } from './docs/page.ts'
 import { readingView } from './docs/reading.ts'
 import { docs } from './docs/routes.ts'
 import { Readiness } from './health/readiness.ts'
 import { health } from './health/routes.ts'
 import { createMetrics } from './metrics/metrics.ts'
-import { type MetricsAccess, metricsPage } from './metrics/routes.ts'
+import { metricsPage } from './metrics/routes.ts'
 import { namedSchemas } from './named-schemas.ts'
+import type { Parts } from './parts.ts'
 import { agencyRoutes, kioskRoutes, openRoutes, personRoutes, sharedRoutes, wellKnownRoutes } from './routes.ts'
-
-export interface Parts {
-  database: Database
-  storage: Storage
-  /** Keeps personal answers. */
-  vault: Vault
-  signIn: SignIn
-  agencySignIn: AgencySignIn
-  /** The kind of deployment this is: which keys it takes. */
-  environment: Environment
-  limits: Limits
-  /** Where people reach the API: what certificates and credentials name. */
-  publicUrl: string
-  /** What credentials are signed with, the first of them; none: none are given out. */
-  credentialKeys: readonly CredentialKey[]
-  /** The proxies whose X-Forwarded-For is believed. */
-  trustProxy?: string | undefined
-  /** The most connections of one address, `usualConnections` by default. Those of trusted proxies do not count. */
-  connectionsPerAddress?: number | undefined
-  /** Where the docs page sends people to sign in. */
-  signInPages: SignInPages
-  /** What banks sign their events with; several while they rotate. */
-  bankSecrets: readonly string[]
-  metricsAccess: MetricsAccess
-  /** The embedded identity provider, if it is ours to serve. */
-  identityProvider?: FastifyPluginAsync | undefined
-  /** Readiness of this process; absent: always ready. */
-  readiness?: Readiness
-  /** The folder that messages go to which nobody delivers, to be read. */
-  outbox?: FastifyPluginAsync | undefined
-  /** By what people can be told here. */
-  channels: readonly ContactChannel[]
-  logger?: FastifyBaseLogger
-  /** True when a worker scans uploads for viruses: an upload counts once it is scanned. */
-  isScanned?: boolean
-  /** The current time, for rules about opening hours; the system's clock unless given. */
-  now?: () => Date
-}
 
 /** As long as a request's head can be: what is too long for what stands there, its route says as of everything else. */
 const maxParamLength = 16_384

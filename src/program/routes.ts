@@ -16,7 +16,6 @@ import { histories } from '../applications/history/routes.ts'
 import { inspectionReports } from '../applications/inspections/report-routes.ts'
 import { inspectionAppointments } from '../applications/inspections/routes.ts'
 import { messages } from '../applications/messages/routes.ts'
-import type { ReadRecord } from '../applications/reads/record.ts'
 import { applications } from '../applications/routes.ts'
 import { tracking } from '../applications/tracking/routes.ts'
 import { transitions } from '../applications/transition-routes.ts'
@@ -36,7 +35,7 @@ import { receivedMails } from '../correspondence/received-mails/triage/routes.ts
 import { claims } from '../counter/claims/routes.ts'
 import { kiosks } from '../counter/kiosks/routes.ts'
 import { kioskSessions, kioskVisits } from '../counter/kiosks/session-routes.ts'
-import { type createKioskSignIn, declareKiosk, demandDevice, holdToChannel } from '../counter/kiosks/sign-in.ts'
+import { declareKiosk, demandDevice, holdToChannel } from '../counter/kiosks/sign-in.ts'
 import { queueDisplay, queueTickets, walkInTickets } from '../counter/queue/routes.ts'
 import { addressOf } from '../http/client-address.ts'
 import type { App } from '../http/schema.ts'
@@ -50,7 +49,6 @@ import { regions } from '../network/regions/routes.ts'
 import { regionSuccessions } from '../network/regions/succession-routes.ts'
 import { staff } from '../network/staff/routes.ts'
 import { certificates } from '../permits/certificates/routes.ts'
-import type { CredentialIssuer } from '../permits/credentials/issuer.ts'
 import { credentials, statusLists, wellKnown } from '../permits/credentials/routes.ts'
 import { permitStatuses, permits } from '../permits/routes.ts'
 import { permitTransitions } from '../permits/transition-routes.ts'
@@ -58,16 +56,8 @@ import { verifications } from '../permits/verifications/routes.ts'
 import { ownData } from '../personal-data/own-data-routes.ts'
 import { privacy } from '../personal-data/routes.ts'
 import { statistics } from '../statistics/routes.ts'
-import type { Parts } from './app.ts'
-
-/** What the routes are made of: what the app was given, and what it made of that. */
-export interface Served extends Parts {
-  reads: ReadRecord
-  issuer: CredentialIssuer
-  kioskSignIn: ReturnType<typeof createKioskSignIn>
-  now: () => Date
-  isScanned: boolean
-}
+import { estate } from './estate.ts'
+import type { Served } from './parts.ts'
 
 /** What anybody may ask for. */
 export async function openRoutes(
@@ -136,8 +126,8 @@ export async function personRoutes(
   await signedIn.register(permitTypeDrafts, { database })
   await signedIn.register(permitTypeWithdrawals, { database })
   await signedIn.register(publications, { database })
-  await signedIn.register(officeLife, { database })
-  await signedIn.register(dissolutions, { database })
+  await signedIn.register(officeLife, { database, estate })
+  await signedIn.register(dissolutions, { database, estate })
   await signedIn.register(regionSuccessions, { database })
   await signedIn.register(calendarPublications, { database })
   await signedIn.register(applications, { database, storage, vault, reads })

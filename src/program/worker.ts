@@ -33,6 +33,7 @@ import { listenForWork } from '../platform/jobs/wake.ts'
 import type { Storage } from '../platform/stored-objects/storage.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { countEvents, countOverdue } from '../statistics/count.ts'
+import { estate } from './estate.ts'
 
 /**
  * What is done without anybody asking: when (cron, UTC), and one batch of it, which returns how much it did. A prompt
@@ -106,7 +107,7 @@ export const jobs: Record<string, Job> = {
       certificates ? makeCertificates({ db: database.pool, storage, vault, ...certificates }) : 0,
   },
   end_permits: { cron: '* * * * *', batch: ({ database }) => endPermits(database.pool) },
-  dissolve_offices: { cron: '*/5 * * * *', batch: ({ database }) => dissolveDue(database.pool) },
+  dissolve_offices: { cron: '*/5 * * * *', batch: ({ database }) => dissolveDue(database.pool, estate) },
   count_events: { cron: '* * * * *', batch: ({ database }) => countEvents(database.pool) },
   count_overdue: { cron: '*/10 * * * *', batch: ({ database }) => countOverdue(database.pool) },
   forget_kiosk_sessions: { cron: '45 * * * *', batch: ({ database }) => forgetSessions(database.pool) },

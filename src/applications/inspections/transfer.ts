@@ -9,7 +9,6 @@ const open = (db: Db, officeId: string) => db<EstateCount[]>`
 
 /** Appointments at the site that have not been kept yet. They hold: their files go over, and so do the inspectors. */
 export const appointments = {
-  part: 'appointments',
   count: open,
   move: (tx, { from }) => open(tx, from),
 } as const satisfies EstatePart

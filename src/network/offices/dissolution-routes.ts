@@ -9,6 +9,7 @@ import { type Database, inTransaction } from '../../platform/db/client.ts'
 import { filesOf, findDissolution, listDissolutions } from './dissolution-queries.ts'
 import { Dissolution, DissolutionList, DissolutionPreview, NewDissolution } from './dissolution-schema.ts'
 import { callOff, minutesOf, planDissolution, previewDissolution } from './dissolve.ts'
+import type { Estate } from './estate.ts'
 import { DryRun, etagOf, OfficeParams } from './life-routes.ts'
 import { getOffice } from './queries.ts'
 import { readiness } from './take-step.ts'
@@ -24,7 +25,7 @@ const JsonLines = (description: string) => ({
 })
 
 /** The dissolution of an office, for administrators whose reach covers it and its successor. */
-export async function dissolutions(app: App, { database }: { database: Database }) {
+export async function dissolutions(app: App, { database, estate }: { database: Database; estate: Estate }) {
   const { lane, pool } = database
 
   app.post(
@@ -65,13 +66,16 @@ export async function dissolutions(app: App, { database }: { database: Database 
         params: { id },
       } = request
       if (request.query.dryRun) {
-        const { successor, ...preview } = await previewDissolution(pool, id, body, actor, versionOf(headers))
+        const { successor, ...preview } = await previewDissolution(pool, estate, id, body, {
+          actor,
+          ifVersion: versionOf(headers),
+        })
         return reply
           .code(200)
           .send({ dryRun: true as const, ...preview, successor: { id: successor.id, names: successor.names } })
       }
       const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
-        const planned = await planDissolution(tx, id, body, actor, versionOf(headers))
+        const planned = await planDissolution(tx, estate, id, body, { actor, ifVersion: versionOf(headers) })
         const headersOf = {
           etag: etagOf(await getOffice(tx, id)),
           location: `/v1/offices/${id}/dissolutions/${planned.id}`,
@@ -117,7 +121,7 @@ export async function dissolutions(app: App, { database }: { database: Database 
       },
     },
     async ({ actor, params: { id, dissolutionId } }, reply) => {
-      const { facts, dissolution } = await minutesOf(pool, id, dissolutionId, actor)
+      const { facts, dissolution } = await minutesOf(pool, estate, id, dissolutionId, actor)
       return reply.header('etag', etagOf(facts)).send(dissolution)
     },
   )

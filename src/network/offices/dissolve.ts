@@ -13,8 +13,7 @@ import {
   markDissolved,
   markWoundDown,
 } from './dissolution-queries.ts'
-import { type EstateItem, handOver, inventory } from './estate.ts'
-import { area } from './estate-parts.ts'
+import { type Estate, type EstateItem, handOver, inventory } from './estate.ts'
 import {
   blockersOf,
   decideOffice,
@@ -39,6 +38,12 @@ export interface Preview extends DissolutionDays {
   estate: EstateItem[]
 }
 
+/** Who asks, and which version of the office they have seen. */
+interface Asked {
+  actor: Actor
+  ifVersion: number | undefined
+}
+
 interface Considered {
   facts: OfficeFacts
   successor: Successor
@@ -49,13 +54,13 @@ interface Considered {
 /** Runs every check of a dissolution, writes nothing, and says what would go over as things stand. */
 export async function previewDissolution(
   db: Db,
+  estate: Estate,
   officeId: string,
   plan: DissolutionPlan,
-  actor: Actor,
-  ifVersion: number | undefined,
+  asked: Asked,
 ): Promise<Preview> {
-  const { successor, days } = await considerPlan(db, officeId, plan, actor, ifVersion)
-  return { successor, ...days, estate: await inventory(db, officeId) }
+  const { successor, days } = await considerPlan(db, officeId, plan, asked)
+  return { successor, ...days, estate: await inventory(db, estate, officeId) }
 }
 
 /**
@@ -65,14 +70,14 @@ export async function previewDissolution(
  */
 export async function planDissolution(
   tx: Db,
+  estate: Estate,
   officeId: string,
   plan: DissolutionPlan,
-  actor: Actor,
-  ifVersion: number | undefined,
+  asked: Asked,
 ): Promise<DissolutionRow> {
   const at = await lockOffices(tx)
-  const { facts, successor, days, today } = await considerPlan(tx, officeId, plan, actor, ifVersion)
-  const doer = { personId: actor.personId }
+  const { facts, successor, days, today } = await considerPlan(tx, officeId, plan, asked)
+  const doer = { personId: asked.actor.personId }
   const id = await insertDissolution(tx, { officeId, successorId: successor.id, ...days, ...doer, at })
   await recordOffice(
     tx,
@@ -83,7 +88,7 @@ export async function planDissolution(
   )
   const due = days.dissolveOn !== null && days.dissolveOn <= today ? 'dissolve' : 'wind_down'
   const isDue = days.windDownOn <= today && officeStepsFrom(facts.state).some(({ action }) => action === due)
-  if (isDue) await takeLastStep(tx, await factsOf(tx, officeId), due, doer, at)
+  if (isDue) await takeLastStep(tx, estate, await factsOf(tx, officeId), due, { ...doer, at })
   return findDissolution(tx, officeId, id)
 }
 
@@ -91,8 +96,7 @@ async function considerPlan(
   db: Db,
   officeId: string,
   plan: DissolutionPlan,
-  actor: Actor,
-  ifVersion: number | undefined,
+  { actor, ifVersion }: Asked,
 ): Promise<Considered> {
   const facts = await factsOf(db, officeId)
   demandAdministering(actor, facts.regionCode, 'dissolve_office')
@@ -122,6 +126,7 @@ async function considerPlan(
 /** A dissolution with its minutes; one that stands, with what would go over now. Throws `not_found`, `forbidden`. */
 export async function minutesOf(
   db: Db,
+  estate: Estate,
   officeId: string,
   id: string,
   actor: Actor,
@@ -131,7 +136,8 @@ export async function minutesOf(
   const dissolution = await findDissolution(db, officeId, id)
   return {
     facts,
-    dissolution: facts.dissolution?.id === id ? { ...dissolution, estate: await inventory(db, officeId) } : dissolution,
+    dissolution:
+      facts.dissolution?.id === id ? { ...dissolution, estate: await inventory(db, estate, officeId) } : dissolution,
   }
 }
 
@@ -160,10 +166,10 @@ export async function callOff(tx: Db, officeId: string, id: string, actor: Actor
  */
 export async function takeLastStep(
   tx: Db,
+  estate: Estate,
   facts: OfficeFacts,
   action: 'wind_down' | 'dissolve',
-  doer: OfficeDoer,
-  at: Date,
+  { at, ...doer }: OfficeDoer & { at: Date },
 ): Promise<OfficeEvent & { details: Record<string, unknown> }> {
   const { to } = decideOffice(facts, action)
   const { id: officeId, state: from, dissolution } = facts
@@ -173,10 +179,10 @@ export async function takeLastStep(
   const details = { dissolutionId, successorOfficeId: successor.id }
   await closeTheDoor(tx, officeId)
   if (action === 'wind_down') {
-    await area.move(tx, transfer)
+    await estate.area.move(tx, transfer)
     await markWoundDown(tx, dissolutionId, at)
   } else {
-    await markDissolved(tx, dissolutionId, await handOver(tx, transfer), doer, at)
+    await markDissolved(tx, dissolutionId, await handOver(tx, estate, transfer), doer, at)
   }
   const event = await changeState(tx, officeId, { action, from, to, details }, doer, at)
   await recordOffice(

@@ -14,7 +14,6 @@ const regionsOf = (db: Db, officeId: string) => db<EstateCount[]>`
  * there.
  */
 export const area = {
-  part: 'area',
   count: regionsOf,
   move: async (tx, { from, to, at }) => {
     const regions = await regionsOf(tx, from)
@@ -60,7 +59,6 @@ const dissolvedReason = 'Kantor dibubarkan / The office was dissolved'
  * for some of the time takes up the rest.
  */
 export const staff = {
-  part: 'staff',
   count: (db: Db, officeId: string) => posts(db, officeId, true),
   move: async (tx: Db, transfer: Transfer) => {
     await oneAtATime(tx)
@@ -85,7 +83,6 @@ export const staff = {
 
 /** To head or to administer an office ends with it: the successor has its own. */
 export const endedPosts = {
-  part: 'ended_posts',
   count: (db: Db, officeId: string) => posts(db, officeId, false),
   move: async (tx: Db, transfer: Transfer) => {
     await oneAtATime(tx)
@@ -97,7 +94,6 @@ export const endedPosts = {
 
 /** Times that were kept for visitors end with the counter: they choose another at the successor. */
 export const visits = {
-  part: 'visits',
   count: (db: Db, officeId: string) => db<EstateCount[]>`
     select purpose::text as key, count(*)::int as count
     from counter_visits
@@ -116,7 +112,6 @@ export const visits = {
 
 /** What could be filed there can be filed at the successor. */
 export const permitTypes = {
-  part: 'permit_types',
   count: (db, officeId) =>
     db<EstateCount[]>`
       select permit_type as key, 1 as count
@@ -146,7 +141,6 @@ const numbersGiven = (db: Db, officeId: string) => db<EstateCount[]>`
  * counts on in its own.
  */
 export const numbers = {
-  part: 'numbers',
   count: numbersGiven,
   move: (tx, { from }) => numbersGiven(tx, from),
 } as const satisfies EstatePart

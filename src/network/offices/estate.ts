@@ -1,9 +1,4 @@
-import { appointments } from '../../applications/inspections/transfer.ts'
-import { archive, counterFiles, openFiles } from '../../applications/transfer.ts'
-import { mailEstate } from '../../correspondence/received-mails/keeping/estate.ts'
-import { permitEstate } from '../../permits/transfer.ts'
 import type { Db } from '../../platform/db/client.ts'
-import { area, endedPosts, numbers, permitTypes, staff, visits } from './estate-parts.ts'
 
 /** From which office to which, by which dissolution, on whose word (null: the day had come) and when. */
 export interface Transfer {
@@ -21,33 +16,33 @@ export interface EstateCount {
 }
 
 /**
- * One kind of thing that an office leaves. `count` says what there is, `move` gives all of it to the successor, or
+ * One kind of thing that an office leaves. `count` says what there is. `move` gives all of it to the successor, or
  * leaves what stays, and says what it was.
  */
 export interface EstatePart {
-  readonly part: string
   count(db: Db, officeId: string): Promise<EstateCount[]>
   move(tx: Db, transfer: Transfer): Promise<EstateCount[]>
 }
 
-/** All that an office leaves, in the order it goes over. A room with something of its own adds its part here. */
-export const estate = [
-  area,
-  appointments,
-  archive,
-  openFiles,
-  counterFiles,
-  permitEstate,
-  mailEstate,
-  visits,
-  staff,
-  endedPosts,
-  permitTypes,
-  numbers,
-] as const satisfies readonly EstatePart[]
+/** The parts of what an office leaves, in the order in which they go over. */
+export const partNames = [
+  'area',
+  'appointments',
+  'archive',
+  'open_files',
+  'counter_files',
+  'permits',
+  'received_mails',
+  'visits',
+  'staff',
+  'ended_posts',
+  'permit_types',
+  'numbers',
+] as const
+export type PartName = (typeof partNames)[number]
 
-export type PartName = (typeof estate)[number]['part']
-export const partNames = estate.map(({ part }) => part) as [PartName, ...PartName[]]
+/** All that an office leaves. Each wing keeps a part; the program puts them together. */
+export type Estate = Readonly<Record<PartName, EstatePart>>
 
 /** A part of the minutes. */
 export interface EstateItem {
@@ -55,17 +50,14 @@ export interface EstateItem {
   of: EstateCount[]
 }
 
-/** What an office would leave now. */
-export async function inventory(db: Db, officeId: string): Promise<EstateItem[]> {
-  return Promise.all(estate.map(async ({ part, count }) => ({ part, of: await count(db, officeId) })))
+/** Returns what an office would leave now. */
+export async function inventory(db: Db, estate: Estate, officeId: string): Promise<EstateItem[]> {
+  return Promise.all(partNames.map(async (part) => ({ part, of: await estate[part].count(db, officeId) })))
 }
 
-/**
- * Gives everything to the successor, and says what it was; part by part, since what comes later may rest on what went
- * before.
- */
-export async function handOver(tx: Db, transfer: Transfer): Promise<EstateItem[]> {
+/** Gives everything to the successor, and returns what it was. Part by part: a later one may rest on an earlier one. */
+export async function handOver(tx: Db, estate: Estate, transfer: Transfer): Promise<EstateItem[]> {
   const minutes: EstateItem[] = []
-  for (const { part, move } of estate) minutes.push({ part, of: await move(tx, transfer) })
+  for (const part of partNames) minutes.push({ part, of: await estate[part].move(tx, transfer) })
   return minutes
 }

@@ -6,6 +6,7 @@ import { refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
 import { type Database, inTransaction } from '../../platform/db/client.ts'
+import type { Estate } from './estate.ts'
 import type { OfficeFacts } from './life.ts'
 import { officeHistory } from './life-queries.ts'
 import {
@@ -30,7 +31,7 @@ export const DryRun = Type.Object(
 export const etagOf = ({ version }: { version: number }): string => `"${version}"`
 
 /** The life of an office, for administrators whose reach covers it. */
-export async function officeLife(app: App, { database }: { database: Database }) {
+export async function officeLife(app: App, { database, estate }: { database: Database; estate: Estate }) {
   const { lane, pool } = database
 
   app.get(
@@ -122,7 +123,7 @@ export async function officeLife(app: App, { database }: { database: Database })
         return reply.code(200).send({ dryRun: true as const, action: step.action, from: facts.state, to: step.to })
       }
       const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
-        const taken = await takeOfficeStep(tx, id, body.action, actor, versionOf(headers))
+        const taken = await takeOfficeStep(tx, estate, id, body.action, { actor, ifVersion: versionOf(headers) })
         return {
           statusCode: 201,
           headers: { etag: etagOf(taken) },

@@ -6,6 +6,7 @@ import { type NextAction, Problem } from '../../http/problems/problem.ts'
 import { type Db, inTransaction } from '../../platform/db/client.ts'
 import { dueDissolutions } from './dissolution-queries.ts'
 import { takeLastStep } from './dissolve.ts'
+import type { Estate } from './estate.ts'
 import { decideOffice, nextOfficeActions, type OfficeAction, type OfficeFacts } from './life.ts'
 import {
   changeState,
@@ -52,17 +53,17 @@ export async function considerOffice(
  */
 export async function takeOfficeStep(
   tx: Db,
+  estate: Estate,
   id: string,
   action: OfficeAction,
-  actor: Actor,
-  ifVersion: number | undefined,
+  { actor, ifVersion }: { actor: Actor; ifVersion: number | undefined },
 ): Promise<OfficeTaken> {
   const at = await lockOffices(tx)
   const { facts, step } = await considerOffice(tx, id, action, actor, ifVersion)
   const taken = { action, from: facts.state, to: step.to, details: {} }
   const doer = { personId: actor.personId }
   if (action === 'wind_down' || action === 'dissolve')
-    return { ...taken, ...(await takeLastStep(tx, facts, action, doer, at)) }
+    return { ...taken, ...(await takeLastStep(tx, estate, facts, action, { ...doer, at })) }
   return { ...taken, ...(await changeState(tx, id, taken, doer, at)) }
 }
 
@@ -97,12 +98,12 @@ const dueAtATime = 100
  * stands in the way of one does not keep the others; it is thrown at the end, so that the job is seen to have failed.
  * An act by hand meanwhile is found done.
  */
-export async function dissolveDue(pool: postgres.Sql): Promise<number> {
+export async function dissolveDue(pool: postgres.Sql, estate: Estate): Promise<number> {
   const failures: unknown[] = []
   let done = 0
   for (const { officeId } of await dueDissolutions(pool, dueAtATime)) {
     try {
-      if (await inTransaction(pool, (tx) => takeDue(tx, officeId))) done++
+      if (await inTransaction(pool, (tx) => takeDue(tx, estate, officeId))) done++
     } catch (error) {
       failures.push(error)
     }
@@ -113,10 +114,10 @@ export async function dissolveDue(pool: postgres.Sql): Promise<number> {
 }
 
 /** Looks again under the lock: by now somebody may have done it by hand, or called it off. */
-async function takeDue(tx: Db, officeId: string): Promise<boolean> {
+async function takeDue(tx: Db, estate: Estate, officeId: string): Promise<boolean> {
   const at = await lockOffices(tx)
   const due = (await dueDissolutions(tx, dueAtATime)).find((candidate) => candidate.officeId === officeId)
   if (!due) return false
-  await takeLastStep(tx, await factsOf(tx, officeId), due.action, system, at)
+  await takeLastStep(tx, estate, await factsOf(tx, officeId), due.action, { ...system, at })
   return true
 }

@@ -2,8 +2,8 @@ import { discoverIssuer, type Issuer, localIssuer } from '../../access/identity/
 import type { Database } from '../../platform/db/client.ts'
 import { appointSampleStaff, registerSampleAgencies } from '../../sample/load.ts'
 import { demoUsers, sampleAgencies, sampleUsers } from '../../sample/users.ts'
-import type { Parts } from '../app.ts'
 import type { Config } from '../config.ts'
+import type { Parts } from '../parts.ts'
 import { type Patience, waitFor } from './waiting.ts'
 
 /** Who signs people in, and how the docs page sends them there. */

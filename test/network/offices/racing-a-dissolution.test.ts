@@ -4,6 +4,7 @@ import { draft } from '../../../src/applications/draft.ts'
 import { planDissolution } from '../../../src/network/offices/dissolve.ts'
 import { dissolveDue, takeOfficeStep } from '../../../src/network/offices/take-step.ts'
 import type { Db } from '../../../src/platform/db/client.ts'
+import { estate } from '../../../src/program/estate.ts'
 import { network } from '../../support/network.ts'
 import { eventually } from '../../support/object-store.ts'
 import {
@@ -43,7 +44,13 @@ const dissolving =
   (village: string, days: object = {}) =>
   async (tx: Db) => {
     const [{ id }, { id: successorOfficeId }] = [await officeOf(net, village), await officeOf(net, district)]
-    return planDissolution(tx, id, { successorOfficeId, ...days }, await actorOf(net, 'admin'), undefined)
+    return planDissolution(
+      tx,
+      estate,
+      id,
+      { successorOfficeId, ...days },
+      { actor: await actorOf(net, 'admin'), ifVersion: undefined },
+    )
   }
 
 /** Waits until the API has heard that somebody's posts have moved, and with them the file into their sight. */
@@ -71,7 +78,10 @@ describe('while an office is dissolved', () => {
     const file = await drafted(village)
     const planned = await dissolves(net, village, district, { windDownOn: '2099-01-01' })
     await net.database.pool`update office_dissolutions set dissolve_on = '2026-01-01' where id = ${planned.id}`
-    assert.equal(await race(net, taking(net, 'applicant-1', file, submit), () => dissolveDue(net.database.pool)), 1)
+    assert.equal(
+      await race(net, taking(net, 'applicant-1', file, submit), () => dissolveDue(net.database.pool, estate)),
+      1,
+    )
     assert.equal(await officeNow(file), district)
     await nothingIsLost(net)
   })
@@ -186,7 +196,7 @@ describe('an office whose day has come', () => {
         update office_dissolutions
         set ${net.database.pool(column)} = (now() at time zone 'Asia/Jakarta')::date
         where id = ${id}`
-  const due = () => dissolveDue(net.database.pool)
+  const due = () => dissolveDue(net.database.pool, estate)
 
   it("winds down and is dissolved by the job, each once; meanwhile it works off what it has, and its area is the successor's", async () => {
     const village = another()
@@ -245,7 +255,10 @@ describe('an office whose day has come', () => {
     await net.database.pool`
         update office_dissolutions set wind_down_on = '2026-01-01', dissolve_on = '2026-01-01' where id = ${planned.id}`
     const byHand = async (tx: Db) =>
-      takeOfficeStep(tx, planned.officeId, 'dissolve', await actorOf(net, 'admin'), undefined)
+      takeOfficeStep(tx, estate, planned.officeId, 'dissolve', {
+        actor: await actorOf(net, 'admin'),
+        ifVersion: undefined,
+      })
     assert.equal(await race(net, byHand, due), 0)
     isRefused(await triesOffice(net, 'dissolve', village), 409, 'step_not_allowed')
     const { data: steps } = await net.admin.does<{ data: unknown[] }>(
@@ -276,7 +289,7 @@ describe('two dissolutions at once', () => {
     const admin = await actorOf(net, 'admin')
     const late = await race(
       net,
-      (tx) => planDissolution(tx, first, { successorOfficeId: second }, admin, undefined),
+      (tx) => planDissolution(tx, estate, first, { successorOfficeId: second }, { actor: admin, ifVersion: undefined }),
       () => triesToDissolve(net, other, one),
     )
     isRefused(late, 422, 'blocked')

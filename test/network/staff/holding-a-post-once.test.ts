@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { after, describe, it } from 'node:test'
 import { planDissolution } from '../../../src/network/offices/dissolve.ts'
 import { appoint as appointing } from '../../../src/network/staff/appoint.ts'
+import { estate } from '../../../src/program/estate.ts'
 import { network } from '../../support/network.ts'
 import { dissolves } from '../../support/offices.ts'
 import type { Person } from '../../support/person.ts'
@@ -127,7 +128,7 @@ describe('a dissolved office', () => {
     const { id, successorOfficeId, admin } = await dissolvingIn('31.71.06.1004')
     const reply = await race(
       net,
-      (tx) => planDissolution(tx, id, { successorOfficeId }, admin, undefined),
+      (tx) => planDissolution(tx, estate, id, { successorOfficeId }, { actor: admin, ifVersion: undefined }),
       () => appointmentAt(id, newSubject()),
     )
     assert.deepEqual(faultsIn(isRefused(reply, 422, 'rule_broken')), ['/officeId office_dissolved'])

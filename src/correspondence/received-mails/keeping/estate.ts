@@ -2,7 +2,6 @@ import type { EstateCount, EstatePart } from '../../../network/offices/estate.ts
 
 /** The mail of an office: its triage and what became of it there. Whoever comes after it answers the letters. */
 export const mailEstate = {
-  part: 'received_mails',
   count: (db, officeId) =>
     db<EstateCount[]>`
       select state::text as key, count(*)::int as count

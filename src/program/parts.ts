@@ -1,0 +1,64 @@
+import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify'
+import type { Environment } from '../access/clients/client.ts'
+import type { AgencySignIn } from '../access/clients/sign-in.ts'
+import type { SignIn } from '../access/identity/sign-in.ts'
+import type { Limits } from '../access/rate-limits/limits.ts'
+import type { ReadRecord } from '../applications/reads/record.ts'
+import type { ContactChannel } from '../correspondence/contacts/contact.ts'
+import type { createKioskSignIn } from '../counter/kiosks/sign-in.ts'
+import type { CredentialIssuer } from '../permits/credentials/issuer.ts'
+import type { CredentialKey } from '../permits/credentials/keys.ts'
+import type { Database } from '../platform/db/client.ts'
+import type { Storage } from '../platform/stored-objects/storage.ts'
+import type { Vault } from '../privacy/vault.ts'
+import type { SignInPages } from './docs/page.ts'
+import type { Readiness } from './health/readiness.ts'
+import type { MetricsAccess } from './metrics/routes.ts'
+
+/** What the app is given. */
+export interface Parts {
+  database: Database
+  storage: Storage
+  /** Keeps personal answers. */
+  vault: Vault
+  signIn: SignIn
+  agencySignIn: AgencySignIn
+  /** The kind of deployment this is: which keys it takes. */
+  environment: Environment
+  limits: Limits
+  /** Where people reach the API: what certificates and credentials name. */
+  publicUrl: string
+  /** What credentials are signed with, the first of them; none: none are given out. */
+  credentialKeys: readonly CredentialKey[]
+  /** The proxies whose X-Forwarded-For is believed. */
+  trustProxy?: string | undefined
+  /** The most connections of one address, `usualConnections` by default. Those of trusted proxies do not count. */
+  connectionsPerAddress?: number | undefined
+  /** Where the docs page sends people to sign in. */
+  signInPages: SignInPages
+  /** What banks sign their events with; several while they rotate. */
+  bankSecrets: readonly string[]
+  metricsAccess: MetricsAccess
+  /** The embedded identity provider, if it is ours to serve. */
+  identityProvider?: FastifyPluginAsync | undefined
+  /** Readiness of this process; absent: always ready. */
+  readiness?: Readiness
+  /** The folder that messages go to which nobody delivers, to be read. */
+  outbox?: FastifyPluginAsync | undefined
+  /** By what people can be told here. */
+  channels: readonly ContactChannel[]
+  logger?: FastifyBaseLogger
+  /** True when a worker scans uploads for viruses: an upload counts once it is scanned. */
+  isScanned?: boolean
+  /** The current time, for rules about opening hours; the system's clock unless given. */
+  now?: () => Date
+}
+
+/** What the routes are made of: what the app was given, and what it made of that. */
+export interface Served extends Parts {
+  reads: ReadRecord
+  issuer: CredentialIssuer
+  kioskSignIn: ReturnType<typeof createKioskSignIn>
+  now: () => Date
+  isScanned: boolean
+}
