@@ -1,9 +1,9 @@
 import { fittingAnswers, type RefusedAnswer } from '../catalogue/permit-types/fitting.ts'
 import type { Form } from '../catalogue/permit-types/form.ts'
 import type { PublishedVersion } from '../catalogue/permit-types/queries.ts'
+import { isReserved } from '../catalogue/permit-types/reserved-slots.ts'
 import type { Names } from '../platform/words.ts'
 import type { CaseDocument } from './case.ts'
-import { officeSlotNamed } from './documents/office-slots.ts'
 
 /** A file that a version has no use for, and why. */
 export interface SetAsideDocument {
@@ -38,7 +38,7 @@ export function fitTo(
   { earlier, largestBytes = Number.MAX_SAFE_INTEGER }: { earlier?: Form; largestBytes?: number } = {},
 ): Fitted {
   const judged = documents
-    .filter(({ slot }) => !officeSlotNamed(slot))
+    .filter(({ slot }) => !isReserved(slot))
     .map((document) => ({ document, against: reasonAgainst(document, type, largestBytes) }))
   const fitting = fittingAnswers(type.form, answers, earlier)
   return {

@@ -40,26 +40,6 @@ export const exceptions: readonly Exception[] = [
   },
   { from: 'applications/changes.ts', to: ['permits/issue.ts'], because: 'To issue an application creates its permit.' },
   {
-    from: 'catalogue/permit-types/definition-check.ts',
-    to: ['applications/documents/office-slots.ts'],
-    because: 'A permit type must not take the name of a slot that every application has.',
-  },
-  {
-    from: 'http/problems/catalogue.ts',
-    to: ['applications/documents/pdf-flaws.ts'],
-    because: 'Type only: each flaw of a PDF has its words in the catalogue.',
-  },
-  {
-    from: 'network/offices/estate.ts',
-    to: [
-      'applications/inspections/transfer.ts',
-      'applications/transfer.ts',
-      'correspondence/received-mails/keeping/estate.ts',
-      'permits/transfer.ts',
-    ],
-    because: 'An office that is dissolved leaves what each wing keeps of it.',
-  },
-  {
     from: 'network/offices/life-queries.ts',
     to: ['catalogue/permit-types/queries.ts'],
     because: 'An office may offer only permit types that are in force.',

@@ -1,3 +1,4 @@
+import type { ReservedSlot } from '../../catalogue/permit-types/reserved-slots.ts'
 import type { Names } from '../../platform/words.ts'
 import type { Standing, Status } from '../lifecycle.ts'
 import { correspondenceStates, correspondents } from '../messages/correspondence.ts'
@@ -7,7 +8,7 @@ import { correspondenceStates, correspondents } from '../messages/correspondence
  * another.
  */
 export interface OfficeSlot {
-  readonly slot: string
+  readonly slot: ReservedSlot
   readonly names: Names
   /** Who sends files for it; who has several standings does so as the first of them. */
   readonly by: readonly Standing[]

@@ -5,9 +5,9 @@ import { createInterface, type Interface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import pLimit from 'p-limit'
+import { type PdfFlaw, pdfFlaws } from '../../http/problems/pdf-flaws.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
-import { type PdfFlaw, pdfFlaws } from './pdf-flaws.ts'
 import { storageFailure } from './storage-failure.ts'
 
 /** A larger PDF is not taken: the process that opens it holds it in memory. */

@@ -1,5 +1,5 @@
 import { EncryptedPDFError, PDFArray, PDFDict, PDFDocument, PDFName, type PDFObject, PDFStream } from '@cantoo/pdf-lib'
-import type { PdfFlaw } from './pdf-flaws.ts'
+import type { PdfFlaw } from '../../http/problems/pdf-flaws.ts'
 
 /** No real document has as many values; what has more is refused unread. */
 const valuesLimit = 2_000_000

@@ -1,5 +1,5 @@
 import { Piscina } from 'piscina'
-import type { PdfFlaw } from './pdf-flaws.ts'
+import type { PdfFlaw } from '../../http/problems/pdf-flaws.ts'
 
 const checkMilliseconds = 15_000
 const heapMegabytes = 256

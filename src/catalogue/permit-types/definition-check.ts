@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util'
-import { officeSlotNamed } from '../../applications/documents/office-slots.ts'
 import { fault } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import { placeOf } from '../../network/regions/place.ts'
@@ -9,6 +8,7 @@ import { undecidableFaults } from './coverage.ts'
 import { compileForm, type Form, isInForm, namesIn } from './form.ts'
 import { boundFaults } from './form-bounds.ts'
 import { numberingFaults } from './numbering.ts'
+import { isReserved } from './reserved-slots.ts'
 import { BadRules, compileRules, type Rules } from './rules.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 
@@ -99,7 +99,7 @@ function slotFaults({
   return [
     ...documents.flatMap(({ slot, required, requiredWhen, originalRequired, formats }, index) => [
       ...(slots.indexOf(slot) < index ? [fault({ pointer: `/documents/${index}/slot` }, 'uniqueItems')] : []),
-      ...(officeSlotNamed(slot) ? [fault({ pointer: `/documents/${index}/slot` }, 'reserved')] : []),
+      ...(isReserved(slot) ? [fault({ pointer: `/documents/${index}/slot` }, 'reserved')] : []),
       ...(required && requiredWhen !== undefined
         ? [fault({ pointer: `/documents/${index}/requiredWhen` }, 'contradiction')]
         : []),

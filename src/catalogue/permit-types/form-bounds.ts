@@ -1,18 +1,8 @@
 import { RE2JS } from 're2js'
 import { dataKeywords, isSchema, keywordsByName, pointerTo, resolved, type Schema } from '../../platform/json-schema.ts'
+import type { BoundFault, Role } from './form-places.ts'
 import { sectionFaults } from './form-sections.ts'
 import { wordFaults } from './form-words.ts'
-
-/**
- * What keeps a form from being published, by JSON Pointer into the definition; whether it would stall who compiles it,
- * asks it or goes through its answers.
- */
-export interface BoundFault {
-  pointer: string
-  code: string
-  stalls: boolean
-  params?: Record<string, unknown>
-}
 
 const stalling = (pointer: string, code: string, params?: Record<string, unknown>): BoundFault => ({
   pointer,
@@ -58,12 +48,6 @@ export function boundFaults(form: Schema): BoundFault[] {
   sectionFaults(form).forEach(mind)
   return [...found.values()]
 }
-
-/**
- * The role of a place in a form: a named field, a named choice, or an unnamed part with named parts inside. A
- * `condition` refines a place that is named elsewhere.
- */
-export type Role = 'field' | 'choice' | 'inside' | 'condition'
 
 const insideOf = (role: Role): Role => (role === 'condition' ? role : 'inside')
 

@@ -3,8 +3,8 @@ import { pointerOf } from '../../http/problems/faults.ts'
 import { isSchema, pointerTo, type Schema } from '../../platform/json-schema.ts'
 import { lazy } from '../../platform/lazy.ts'
 import type { Names } from '../../platform/words.ts'
-import type { BoundFault } from './form-bounds.ts'
 import { sectionsKeyword } from './form-keywords.ts'
+import type { BoundFault } from './form-places.ts'
 
 /** A step of a form. `fields` are JSON Pointers to fields of the top level, in the order in which they are shown. */
 export interface FormSection {

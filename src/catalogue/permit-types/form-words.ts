@@ -1,7 +1,7 @@
 import { isSchema, resolved, type Schema } from '../../platform/json-schema.ts'
 import { languages } from '../../platform/words.ts'
-import type { BoundFault, Role } from './form-bounds.ts'
 import { sectionsKeyword, textKeywords } from './form-keywords.ts'
+import type { BoundFault, Role } from './form-places.ts'
 
 /**
  * Faults in the words of one place of a form: a field or choice without a name, a text that is not in both languages,

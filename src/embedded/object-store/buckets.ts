@@ -1,9 +1,9 @@
 import { mkdir, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Answer } from './answers.ts'
+import type { Call } from './call.ts'
 import { declaredSize, receiveXml } from './receive.ts'
 import { failedWith, Refusal } from './refusals.ts'
-import type { Call } from './s3-request.ts'
 import { bucketPath, discard, requireBucket } from './shelf.ts'
 import { textOf } from './xml.ts'
 

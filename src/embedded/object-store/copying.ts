@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { type Answer, document } from './answers.ts'
+import type { Call } from './call.ts'
 import { storeObject } from './objects.ts'
 import { Refusal } from './refusals.ts'
-import type { Call } from './s3-request.ts'
 import { objectPath, requireBucket } from './shelf.ts'
 import { contentOf, openStored } from './stored-file.ts'
 

@@ -1,8 +1,9 @@
 import { unlink } from 'node:fs/promises'
 import { type Answer, document } from './answers.ts'
+import type { Call } from './call.ts'
 import { receiveXml } from './receive.ts'
 import { failedWith, Refusal } from './refusals.ts'
-import { type Call, longestKey } from './s3-request.ts'
+import { longestKey } from './s3-request.ts'
 import { objectPath, requireBucket } from './shelf.ts'
 import { type Content, childrenOf, textOf } from './xml.ts'
 

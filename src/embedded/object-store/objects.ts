@@ -1,8 +1,9 @@
 import type { Answer } from './answers.ts'
+import type { Call } from './call.ts'
 import { isUnchanged, rangeOf } from './conditions.ts'
 import { receive } from './receive.ts'
 import { failedWith, Refusal } from './refusals.ts'
-import { type Call, headerValue, type S3Request } from './s3-request.ts'
+import { headerValue, type S3Request } from './s3-request.ts'
 import { objectPath, requireBucket } from './shelf.ts'
 import { type Description, openStored, type StoredFile, storeFile } from './stored-file.ts'
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
+import type { Call } from './call.ts'
 import { unchunked } from './chunked-body.ts'
 import { Refusal } from './refusals.ts'
-import type { Call, S3Request } from './s3-request.ts'
+import type { S3Request } from './s3-request.ts'
 import { SignatureChain } from './signature.ts'
 import { parseXml } from './xml.ts'
 

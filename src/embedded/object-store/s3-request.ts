@@ -1,7 +1,5 @@
 import { type IncomingMessage, validateHeaderName, validateHeaderValue } from 'node:http'
 import { Refusal } from './refusals.ts'
-import type { Shelf } from './shelf.ts'
-import type { Signature } from './signature.ts'
 
 export const longestKey = 1024
 
@@ -20,14 +18,6 @@ export interface S3Request {
   /** The headers and the `x-amz-*` parameters of the URL, into which presigning moves headers. */
   fields: ReadonlyMap<string, string>
   body: IncomingMessage
-}
-
-/** A request that may be served: what an operation works with. */
-export interface Call {
-  request: S3Request
-  signature: Signature
-  shelf: Shelf
-  region: string
 }
 
 /** Reads address and headers, not the body. What it lets through is safe to make file names of. */

@@ -1,5 +1,5 @@
-import type { PdfFlaw } from '../../applications/documents/pdf-flaws.ts'
 import type { Language, Names } from '../../platform/words.ts'
+import type { PdfFlaw } from './pdf-flaws.ts'
 
 export interface ProblemType<P> {
   status: number

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { type PdfFlaw, pdfFlaws } from '../../../src/applications/documents/pdf-flaws.ts'
 import { flawInPdf } from '../../../src/applications/documents/pdf-watch.ts'
+import { type PdfFlaw, pdfFlaws } from '../../../src/http/problems/pdf-flaws.ts'
 import { network } from '../../support/network.ts'
 import { objectsOf } from '../../support/objects.ts'
 import { pdfBomb, pdfHiding, pdfWith } from '../../support/pdfs.ts'

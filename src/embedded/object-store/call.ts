@@ -1,0 +1,11 @@
+import type { S3Request } from './s3-request.ts'
+import type { Shelf } from './shelf.ts'
+import type { Signature } from './signature.ts'
+
+/** A request that may be served: what an operation works with. */
+export interface Call {
+  request: S3Request
+  signature: Signature
+  shelf: Shelf
+  region: string
+}
