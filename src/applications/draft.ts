@@ -8,24 +8,19 @@ import type { Db } from '../platform/db/client.ts'
 import { holdsMask, meant } from '../privacy/mask.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { kept, opened } from './answers.ts'
-import { type Assistance, assistanceFaults } from './assistance.ts'
+import { assistanceFaults } from './assistance.ts'
 import type { Case } from './case.ts'
 import { type Doer, discard, save } from './changes.ts'
 import { insertDraft } from './draft-changes.ts'
+import type { DraftInput } from './draft-input.ts'
 import { mayAnswer, mustBeEditable } from './editing.ts'
 import { changedPointers, mergePatch } from './merge-patch.ts'
 import { draftFacts, findCase, isVillage } from './queries.ts'
 import { newReference, newTrackingKey } from './reference.ts'
-import { doerOf, maySupply, standingsOf } from './standing.ts'
+import { doerOf } from './standing.ts'
 import type { Beginnings } from './start.ts'
+import { suppliedCase } from './supplied.ts'
 
-export interface DraftInput {
-  permitType: string
-  villageCode?: string
-  answers?: Record<string, unknown>
-  filedAtOfficeId?: string
-  assistance?: Assistance
-}
 export interface DraftPatch {
   villageCode?: string | null
   answers?: Record<string, unknown>
@@ -206,14 +201,6 @@ export async function throwAway(
   if (file.version !== ifVersion) throw new Problem('stale', {})
   if (file.status !== 'draft') throw new Problem('not_editable', { status: file.status })
   if (!(await discard(db, file, doerOf(file, actor, channel)))) throw new Problem('stale', {})
-}
-
-/** A case that this actor may supply with answers and documents. Throws `not_found` or `forbidden`. */
-export async function suppliedCase(db: Db, id: string, actor: Actor): Promise<Case> {
-  const file = await findCase(db, id, actor)
-  if (!maySupply(standingsOf(file, actor)))
-    throw new Problem('forbidden', { action: 'edit', by: ['applicant', 'assistant'] })
-  return file
 }
 
 async function placeFaults(db: Db, villageCode: string | null, open = true): Promise<Fault[]> {

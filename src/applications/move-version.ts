@@ -8,11 +8,11 @@ import type { Db } from '../platform/db/client.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { kept, opened } from './answers.ts'
 import type { Case } from './case.ts'
-import { suppliedCase } from './draft.ts'
 import { switchVersion } from './draft-changes.ts'
 import { fitTo, type SetAside, together } from './fit.ts'
 import { findCase } from './queries.ts'
 import { doerOf } from './standing.ts'
+import { suppliedCase } from './supplied.ts'
 
 /**
  * What another version of its permit type makes of a draft: `file` is the draft as it is, or would be, on that version.

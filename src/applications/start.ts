@@ -10,14 +10,15 @@ import { opened, remaining } from './answers.ts'
 import type { Case } from './case.ts'
 import { copyDocuments } from './documents/copy.ts'
 import { isUsable } from './documents/scan-state.ts'
-import { type DraftInput, suppliedCase } from './draft.ts'
 import type { CopiedFile } from './draft-changes.ts'
+import type { DraftInput } from './draft-input.ts'
 import type { Purpose } from './earlier.ts'
 import { fitTo, type SetAside, together } from './fit.ts'
 import type { Status } from './lifecycle.ts'
 import { readerOf } from './reads/reading.ts'
 import type { ReadRecord } from './reads/record.ts'
 import { standingsOf } from './standing.ts'
+import { suppliedCase } from './supplied.ts'
 
 export interface StartFrom {
   applicationId: string

@@ -2,8 +2,8 @@ import type { Actor } from '../../access/identity/actor.ts'
 import type { Channel } from '../../http/channels.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
-import { suppliedCase } from '../draft.ts'
 import { doerOf } from '../standing.ts'
+import { suppliedCase } from '../supplied.ts'
 import { detach } from './changes.ts'
 
 /**
