@@ -25,9 +25,9 @@ export function lifecycleDiagram(): string {
 const begin = '<!-- lifecycle: written by npm run openapi -->\n```mermaid\n'
 const end = '\n```\n<!-- end of lifecycle -->'
 
-/** The README with the present diagram in its place. Throws when the place is gone. */
-export function withDiagram(readme: string): string {
-  const [start, stop] = [readme.indexOf(begin), readme.indexOf(end)]
-  if (start < 0 || stop < start) throw new Error('The README has no place for the lifecycle diagram.')
-  return `${readme.slice(0, start + begin.length)}${lifecycleDiagram()}${readme.slice(stop)}`
+/** Returns a page of the docs with the present diagram in its place. Throws when the place is gone. */
+export function withDiagram(page: string): string {
+  const [start, stop] = [page.indexOf(begin), page.indexOf(end)]
+  if (start < 0 || stop < start) throw new Error('The page has no place for the lifecycle diagram.')
+  return `${page.slice(0, start + begin.length)}${lifecycleDiagram()}${page.slice(stop)}`
 }

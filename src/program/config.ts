@@ -159,7 +159,7 @@ export const Settings = Type.Object({
     Type.String({
       pattern: '^https?://[^?#\\s]+$',
       description:
-        'Where SMS are handed to, as the README says; absent: nobody is told by SMS, or with everything embedded they are put into a folder.',
+        'Where SMS are handed to, as docs/guide/notifications.md says; absent: nobody is told by SMS, or with everything embedded they are put into a folder.',
     }),
   ),
   WHATSAPP_GATEWAY_URL: Type.Optional(

@@ -32,14 +32,14 @@ const listOf = async (address: string, { nobody } = net) => (await nobody.asks('
 const claimsOf = (credential: string) =>
   decodeJwt<{ number: string; status: { status_list: { idx: number; uri: string } } }>(credential.split('~')[0] ?? '')
 
-/** The script of the README, given what an agency has kept. */
+/** Runs the script of the guide with what an agency has kept. */
 async function runsOffline(files: {
   keys: unknown
   list: string
   credential: string
 }): Promise<{ code: number | null; said: string }> {
-  const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8')
-  const script = /<!-- offline -->\n```js\n([^]*?)```/.exec(readme)?.[1] ?? assert.fail('The README has no script.')
+  const chapter = await readFile(new URL('../../../docs/guide/checking-a-permit.md', import.meta.url), 'utf8')
+  const script = /<!-- offline -->\n```js\n([^]*?)```/.exec(chapter)?.[1] ?? assert.fail('The guide has no script.')
   assert.ok(script.trimEnd().split('\n').length <= 20)
   assert.deepEqual([...script.matchAll(/from '([^']+)'/g)].map(([, from]) => from).sort(), [
     'jose',
@@ -165,7 +165,7 @@ describe('the credential of a permit', () => {
 })
 
 describe('an agency without a network', () => {
-  it('knows with the script of the README whether a permit is in force', async () => {
+  it('knows with the script of the guide whether a permit is in force', async () => {
     const permit = await issued(net)
     assert.equal(await sayings(permit), `${permit.number}: in force`)
     await becomes(permit, 'suspended')

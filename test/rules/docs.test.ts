@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { access, readdir, readFile } from 'node:fs/promises'
+import { dirname, join, normalize } from 'node:path'
+import { describe, it } from 'node:test'
+import { Settings } from '../../src/program/config.ts'
+
+const root = new URL('../../', import.meta.url)
+const mostLines = 200
+
+interface Page {
+  path: string
+  text: string
+}
+const pages: Page[] = await Promise.all(
+  ['README.md', 'SECURITY.md', ...(await readdir(new URL('docs', root), { recursive: true })).map(inDocs)]
+    .filter((path) => path.endsWith('.md'))
+    .sort()
+    .map(async (path) => ({ path, text: await readFile(new URL(path, root), 'utf8') })),
+)
+
+describe('the pages of the docs', () => {
+  it('link only to pages and headings that exist', async () => {
+    const broken: string[] = []
+    for (const page of pages)
+      for (const target of linksOf(page))
+        if (!(await leadsSomewhere(page, target))) broken.push(`${page.path}: ${target}`)
+    assert.deepEqual(broken, [])
+  })
+
+  it('name only files that exist', async () => {
+    const missing: string[] = []
+    for (const { path, text } of pages)
+      for (const named of filesNamedIn(text)) if (!(await exists(named))) missing.push(`${path}: ${named}`)
+    assert.deepEqual(missing, [])
+  })
+
+  it('can each be reached from the README', () => {
+    const reached = new Set(['README.md'])
+    for (const path of reached) {
+      const page = pages.find((candidate) => candidate.path === path)
+      for (const target of page ? linksOf(page) : []) reached.add(targetOf(path, target).path)
+    }
+    assert.deepEqual(
+      pages.map(({ path }) => path).filter((path) => !reached.has(path)),
+      [],
+    )
+  })
+
+  it('say what each setting means', async () => {
+    const configuration = await readFile(new URL('docs/configuration.md', root), 'utf8')
+    assert.deepEqual(
+      Object.keys(Settings.properties).filter((name) => !configuration.includes(`| \`${name}\``) && !listed(name)),
+      [],
+    )
+    function listed(name: string): boolean {
+      return new RegExp(`^\\|[^|]*\`${name}\`[^|]*\\|`, 'm').test(configuration)
+    }
+  })
+})
+
+it(`the README has at most ${mostLines} lines`, async () => {
+  const readme = await readFile(new URL('README.md', root), 'utf8')
+  assert.ok(readme.trimEnd().split('\n').length <= mostLines)
+})
+
+function inDocs(path: string): string {
+  return `docs/${path}`
+}
+
+/** Returns where the links of a page lead to within the repository, code left out. */
+function linksOf({ text }: Page): string[] {
+  return [...withoutCode(text).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = '']) => target)
+    .filter((target) => !/^[a-z]+:/.test(target))
+}
+
+const withoutCode = (text: string): string => text.replace(/^```[^]*?^```$/gm, '').replace(/`[^`\n]*`/g, '')
+
+function targetOf(from: string, target: string): { path: string; anchor: string } {
+  const [path = '', anchor = ''] = target.split('#')
+  return { path: path === '' ? from : normalize(join(dirname(from), path)), anchor }
+}
+
+async function leadsSomewhere({ path: from }: Page, target: string): Promise<boolean> {
+  const { path, anchor } = targetOf(from, target)
+  if (!(await exists(path))) return false
+  const page = pages.find((candidate) => candidate.path === path)
+  return anchor === '' || (page !== undefined && anchorsOf(page).includes(anchor))
+}
+
+/** Returns the anchors of the headings, as GitHub makes them. */
+function anchorsOf({ text }: Page): string[] {
+  return [...text.replace(/^```[^]*?^```$/gm, '').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
+
+/** Returns the paths of the repository that a text names; of one with a placeholder or a glob, the folder before it. */
+function filesNamedIn(text: string): string[] {
+  return [...text.matchAll(/(?<![\w./@…-])(?:src|test|drizzle|openapi|bench|docs)\/[\w./<*…-]*/g)]
+    .map(([path]) => path.replace(/[^/]*[<*…].*$/, '').replace(/[./-]+$/, ''))
+    .filter((path) => path.includes('/'))
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(new URL(path, root)).then(
+    () => true,
+    () => false,
+  )
