@@ -83,6 +83,24 @@ export async function statedFor(
   return contact
 }
 
+/**
+ * Is true when contact `c` is a confirmed e-mail address of application `a`: of its applicant, or of the application
+ * itself until somebody takes it over. `digest` is the hash of the address.
+ */
+export const isContactOf = (db: Db, digest: Buffer | Fragment | null) => db`(
+  c.channel = 'email' and c.digest = ${digest} and c.confirmed_at is not null and c.removed_at is null
+  and (c.person_id = a.applicant_id or (a.applicant_id is null and c.application_id = a.id)))`
+
+/** Returns the language of letters to an address; null when it is no confirmed contact of the application. */
+export async function contactLanguageOf(db: Db, applicationId: string, digest: Buffer): Promise<Language | null> {
+  const [contact] = await db<{ language: Language }[]>`
+    select c.language
+    from applications a join contacts c on ${isContactOf(db, digest)}
+    where a.id = ${applicationId} and a.discarded_at is null
+    limit 1`
+  return contact?.language ?? null
+}
+
 /** An id that says when it was made. */
 export async function newId(db: Db): Promise<string> {
   const [row] = await db<{ id: string }[]>`select uuidv7() as id`

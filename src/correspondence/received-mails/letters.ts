@@ -5,27 +5,44 @@ import type { Vault } from '../../privacy/vault.ts'
 import { readContactAddress } from '../contacts/contact.ts'
 import { queueLetter } from '../notifications/queue.ts'
 
-/** Confirms receipt to the sender of a mail without an application, with the mail's reference. */
-export const answerReceipt = (
-  tx: Db,
-  vault: Vault,
-  {
-    mailId,
-    address,
-    language,
-    reference,
-    messageId,
-  }: { mailId: string; address: string; language: Language; reference: string; messageId: string | null },
-) =>
-  send(tx, vault, {
+/** A mail without an application, with the data for the letter about it. */
+export interface WaitingMail {
+  mailId: string
+  address: string
+  language: Language
+  reference: string
+  messageId: string | null
+}
+
+/**
+ * Confirms receipt to the sender of a mail without an application, with the mail's reference. A sender gets one such
+ * letter a day, however many mails they send.
+ */
+export async function answerReceipt(tx: Db, vault: Vault, senderDigest: Buffer, mail: WaitingMail): Promise<void> {
+  if (!(await isFirstToday(tx, senderDigest))) return
+  const { mailId, reference, ...rest } = mail
+  await send(tx, vault, {
+    ...rest,
     causeId: mailId,
     kind: 'mail_received',
-    address,
-    language,
     applicationId: null,
     facts: { mail: reference },
-    messageId,
   })
+}
+
+const forgottenDays = 3
+
+/** Records that a sender is answered automatically today. Returns false when they were already. */
+async function isFirstToday(tx: Db, senderDigest: Buffer): Promise<boolean> {
+  const answered = await tx`
+    with forgotten as (
+      delete from automatic_answers where "on" < (now() at time zone 'Asia/Jakarta')::date - ${forgottenDays}::int
+    )
+    insert into automatic_answers (sender_digest, "on")
+    values (${senderDigest}, (now() at time zone 'Asia/Jakarta')::date)
+    on conflict do nothing`
+  return answered.count === 1
+}
 
 /** A mail that was filed in an application, with the data for the letter about it. */
 export interface FiledMail {
@@ -72,57 +89,43 @@ export async function tellFiled(tx: Db, vault: Vault, filed: FiledMail): Promise
   })
 }
 
-/** What an officer answers to a mail: what is missing, line by line. */
-export const answerMail = (
-  tx: Db,
-  vault: Vault,
-  {
-    answerId,
-    address,
-    language,
-    reference,
-    missing,
-    note,
-    messageId,
-  }: {
-    answerId: string
-    address: string
-    language: Language
-    reference: string
-    missing: readonly string[]
-    note: string | null
-    messageId: string | null
-  },
-) =>
-  send(tx, vault, {
+/** An officer's answer to a mail. */
+export interface OfficersAnswer {
+  answerId: string
+  address: string
+  language: Language
+  reference: string
+  missing: readonly string[]
+  note: string | null
+  messageId: string | null
+}
+
+/** Sends an officer's answer to a mail: the missing papers, one a line. */
+export async function answerMail(tx: Db, vault: Vault, answer: OfficersAnswer): Promise<void> {
+  const { answerId, reference, missing, note, ...rest } = answer
+  await send(tx, vault, {
+    ...rest,
     causeId: answerId,
     kind: 'mail_answer',
-    address,
-    language,
     applicationId: null,
     facts: { mail: reference },
     secrets: { missing: missing.map((line) => `- ${line}`).join('\n'), note: note ?? '' },
-    messageId,
   })
+}
 
-async function send(
-  tx: Db,
-  vault: Vault,
-  {
-    address,
-    messageId,
-    ...letter
-  }: {
-    causeId: string
-    kind: 'mail_received' | 'mail_filed' | 'mail_answer'
-    address: string
-    language: Language
-    applicationId: string | null
-    facts: Record<string, string>
-    secrets?: Record<string, string>
-    messageId: string | null
-  },
-): Promise<void> {
+interface MailLetter {
+  causeId: string
+  kind: 'mail_received' | 'mail_filed' | 'mail_answer'
+  address: string
+  language: Language
+  applicationId: string | null
+  facts: Record<string, string>
+  secrets?: Record<string, string>
+  messageId: string | null
+}
+
+/** Queues a letter that answers a mail; none to an address that cannot be used. */
+async function send(tx: Db, vault: Vault, { address, messageId, ...letter }: MailLetter): Promise<void> {
   const usable = readContactAddress('email', address)
   if (usable !== null)
     await queueLetter(tx, vault, { ...letter, channel: 'email', address: usable, inReplyTo: messageId })

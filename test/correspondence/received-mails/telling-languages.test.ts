@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { writtenIn } from '../../../src/correspondence/received-mails/reading/language-of-text.ts'
+import { detectLanguage } from '../../../src/correspondence/received-mails/reading/language-of-text.ts'
 
 const mail = (text: string, rest: { subject?: string; contentLanguage?: string } = {}) =>
-  writtenIn({ text, subject: '', contentLanguage: '', ...rest })
+  detectLanguage({ text, subject: '', contentLanguage: '', ...rest })
 
 describe('the language of a mail', () => {
   const said: [language: 'id' | 'en', text: string][] = [

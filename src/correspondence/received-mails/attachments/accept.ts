@@ -11,8 +11,8 @@ import { fault } from '../../../http/problems/faults.ts'
 import { Problem } from '../../../http/problems/problem.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import type { Storage } from '../../../platform/stored-objects/storage.ts'
-import { fileFor, lockFileFor } from '../queries.ts'
-import { markAccepted } from '../triage/changes.ts'
+import { markAccepted } from './changes.ts'
+import { findReceivedFile, lockReceivedFile } from './queries.ts'
 
 const attemptsLimit = 5
 
@@ -25,7 +25,7 @@ export async function demandSoundFile(
   storage: Storage,
   { applicationId, attachmentId }: { applicationId: string; attachmentId: string },
 ): Promise<void> {
-  const { objectKey, mediaType, sizeBytes, scan, documentId } = await fileFor(db, applicationId, attachmentId)
+  const { objectKey, mediaType, sizeBytes, scan, documentId } = await findReceivedFile(db, applicationId, attachmentId)
   if (objectKey !== null && documentId === null && isUsable({ scan }))
     await demandSoundPdf(storage, { objectKey, mediaType, sizeBytes })
 }
@@ -43,7 +43,7 @@ export async function accept(
   channel: Channel,
 ): Promise<{ version: number; document: CaseDocument }> {
   await findCase(tx, applicationId, actor)
-  const found = await lockFileFor(tx, applicationId, attachmentId)
+  const found = await lockReceivedFile(tx, applicationId, attachmentId)
   if (found.discarded !== null || found.objectKey === null) throw new Problem('received_file_discarded', {})
   if (found.documentId !== null) throw new Problem('received_file_accepted', {})
   if (found.scan === 'infected' || found.scan === 'failed')

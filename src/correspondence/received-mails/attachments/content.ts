@@ -6,7 +6,7 @@ import Type from 'typebox'
 import { storageFailure } from '../../../applications/documents/storage-failure.ts'
 import { Problem } from '../../../http/problems/problem.ts'
 import type { Storage, Stored } from '../../../platform/stored-objects/storage.ts'
-import type { StoredAttachment } from '../queries.ts'
+import type { StoredAttachment } from './queries.ts'
 
 /** What can be read of a mail: one of its files, or the whole of it. */
 export type Readable = Pick<StoredAttachment, 'scan' | 'objectKey' | 'discarded' | 'fileName' | 'mediaType' | 'sha256'>

@@ -7,8 +7,8 @@ import { refuseNumbers } from '../../../http/no-numbers.ts'
 import { fault } from '../../../http/problems/faults.ts'
 import { Problem } from '../../../http/problems/problem.ts'
 import type { Db } from '../../../platform/db/client.ts'
-import { lockFileFor, type ReceivedForApplicationItem, receivedItem } from '../queries.ts'
-import { markDiscarded } from '../triage/changes.ts'
+import { markDiscarded } from './changes.ts'
+import { findReceivedItem, lockReceivedFile, type ReceivedForApplicationItem } from './queries.ts'
 
 /** Who discards a file, as who accepts it: the applicant's side, or the front desk of the responsible office. */
 const discarders: readonly Standing[] = ['applicant', 'assistant', 'front_desk']
@@ -27,7 +27,7 @@ export async function discard(
   channel: Channel,
 ): Promise<{ version: number; file: ReceivedForApplicationItem }> {
   await findCase(tx, applicationId, actor)
-  const found = await lockFileFor(tx, applicationId, attachmentId)
+  const found = await lockReceivedFile(tx, applicationId, attachmentId)
   for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
     const file = await findCase(tx, applicationId, actor)
     const standing = standingsOf(file, actor).find((candidate) => discarders.includes(candidate))
@@ -39,7 +39,7 @@ export async function discard(
     if (found.documentId !== null) throw new Problem('received_file_accepted', {})
     const doer = { ...doerOf(file, actor, channel, standing), personId: actor.personId }
     const version = await markDiscarded(tx, file, found, reason ?? null, doer)
-    if (version !== undefined) return { version, file: await receivedItem(tx, applicationId, attachmentId) }
+    if (version !== undefined) return { version, file: await findReceivedItem(tx, applicationId, attachmentId) }
   }
   throw new Problem('conflict', {})
 }

@@ -12,11 +12,11 @@ import { channelOf, keyOf, PostHeaders } from '../../../http/request.ts'
 import { type App, Id, paging, ref } from '../../../http/schema.ts'
 import type { Database } from '../../../platform/db/client.ts'
 import type { Storage } from '../../../platform/stored-objects/storage.ts'
-import { fileFor, filesFor } from '../queries.ts'
 import { NewAcceptance, NewFileDiscard, ReceivedForApplication, ReceivedForApplicationList } from '../schema.ts'
 import { accept, demandSoundFile } from './accept.ts'
 import { attachmentReply, fileHeaders, openAttachment } from './content.ts'
 import { discard } from './discard.ts'
+import { findReceivedFile, listReceivedFiles } from './queries.ts'
 
 const tags = ['Received mail']
 const FileParams = Type.Object({ id: Id('The application.'), attachmentId: Id('The file.') })
@@ -49,7 +49,7 @@ export async function receivedFiles(app: App, { database, storage, reads }: Part
       await findCase(lane, id, actor)
       const list = { list: 'received-attachments', of: id }
       return page(
-        await filesFor(lane, id, { limit, after: after(cursor, list, uuidPattern) }),
+        await listReceivedFiles(lane, id, { limit, after: after(cursor, list, uuidPattern) }),
         limit,
         list,
         (row) => row.id,
@@ -73,7 +73,7 @@ export async function receivedFiles(app: App, { database, storage, reads }: Part
     },
     async ({ actor, params: { id, attachmentId } }, reply) => {
       const file = await findCase(lane, id, actor)
-      const found = await fileFor(lane, id, attachmentId)
+      const found = await findReceivedFile(lane, id, attachmentId)
       const reader = readerOf(file, actor)
       const stored = await openAttachment(storage, found, async () => {
         if (reader)

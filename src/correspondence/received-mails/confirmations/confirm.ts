@@ -11,8 +11,8 @@ import type { Storage } from '../../../platform/stored-objects/storage.ts'
 import type { Names } from '../../../platform/words.ts'
 import type { Vault } from '../../../privacy/vault.ts'
 import { accept, demandSoundFile } from '../attachments/accept.ts'
-import { type Confirmable, confirmable } from '../queries.ts'
-import { markSubmitted } from '../sorting/changes.ts'
+import { markSubmitted } from './changes.ts'
+import { type Confirmable, findConfirmable } from './queries.ts'
 
 /** A file as the page shows it: `slot` by name, null when it is not known what it is for. */
 export interface ShownFile {
@@ -95,7 +95,7 @@ const actorOf = ({ applicationId, applicantId }: Confirmable): Actor =>
   applicantId === null ? holderOfLetter(applicationId) : { personId: applicantId, name: '', posts: [] }
 
 async function ofLink({ database: { pool } }: Parts, token: string): Promise<Confirmable> {
-  const found = await confirmable(pool, createHash('sha256').update(token).digest())
+  const found = await findConfirmable(pool, createHash('sha256').update(token).digest())
   if (!found) throw new Problem('not_found', { what: 'mail_confirmation' })
   return found
 }

@@ -16,7 +16,7 @@ const readCharacters = 300
  * `Content-Language`, which many mail programs set to the language of their menus. Null when neither decides. Quoted
  * text, such as our own letter, is ignored.
  */
-export function writtenIn({
+export function detectLanguage({
   text,
   subject,
   contentLanguage,

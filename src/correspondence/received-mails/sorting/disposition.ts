@@ -1,89 +1,96 @@
 import { type Status, states, statuses } from '../../../applications/lifecycle.ts'
 import type { Flaw, IgnoredReason, TriageReason } from '../received-mail.ts'
 
-/** What is known of a mail when it is decided where it goes. */
+/** The facts that decide what becomes of a mail. */
 export interface MailFacts {
+  /** The reason why the mail could not be read whole. */
   flaw: Flaw | null
   isOwn: boolean
   isBounce: boolean
   isAutomatic: boolean
   isFromList: boolean
+  /** False for a mail with the empty sender of bounces. */
   hasSender: boolean
-  /** Whether this very mail was read before, or another one under its Message-ID. */
+  /** An earlier mail with the same Message-ID: `same` has the same content, `other` another one. */
   earlier: 'same' | 'other' | null
-  /** The applications that it names, by addresses and a tag that we signed. */
+  /** The number of applications or mails that it names, by addresses and tags that we signed. */
   named: number
-  /** The one it names; null where there is none, or it was thrown away. */
-  file: { status: Status; senderIsContact: boolean } | null
-  /**
-   * Of a mail without an application: the conversation that a letter of ours names, and whether its sender is the one
-   * that letter went to.
-   */
+  /** The application that it names; null when there is none, or it was discarded. */
+  application: { thread: Thread; senderIsContact: boolean } | null
+  /** The conversation that it names; `isWithSender` is true when our letter went to the sender of this mail. */
   conversation: { isWithSender: boolean } | null
-  /** Whether the domain of its sender answers for it. */
+  /** True when SPF, DKIM and DMARC prove the domain of the sender. */
   authenticated: boolean
   writtenAt: Date | null
   receivedAt: Date
+  /** True when an automatic letter may go to the sender (RFC 3834). */
+  isAnswerable: boolean
 }
 
-export type Destiny =
-  | { state: 'filed'; reason: null }
-  | { state: 'triage'; reason: TriageReason }
-  | { state: 'ignored'; reason: IgnoredReason }
+/** The state of an application's correspondence: `closed` and `full` take no more messages. */
+export type Thread = 'open' | 'closed' | 'full'
 
-/** Where mail can be filed: as long as something can come of it. In a draft, too, which waits for papers. */
+/** What becomes of a mail, and which letter its sender gets. */
+export type Disposition =
+  | { state: 'filed'; reason: null; letter: 'mail_filed' | null }
+  | { state: 'triage'; reason: TriageReason; letter: 'mail_received' | null }
+  | { state: 'ignored'; reason: IgnoredReason; letter: null }
+
+type Rule<Reason> = readonly [reason: Reason, applies: (facts: MailFacts) => boolean]
+
+/** Reasons to ignore a mail. The first that applies counts. */
+const ignoring: readonly Rule<IgnoredReason>[] = [
+  ['own_mail', ({ isOwn }) => isOwn],
+  ['bounce', ({ isBounce }) => isBounce],
+  ['repeated', ({ earlier }) => earlier === 'same'],
+  ['automatic', ({ isAutomatic }) => isAutomatic],
+  ['no_sender', ({ hasSender }) => !hasSender],
+]
+
+/** Reasons to leave a mail to an officer; a flaw comes before them. The first that applies counts. */
+const waiting: readonly Rule<TriageReason>[] = [
+  ['from_list', ({ isFromList }) => isFromList],
+  ['names_differ', ({ named }) => named > 1],
+  ['no_file', ({ application, conversation }) => application === null && conversation === null],
+  ['sender_unknown', ({ application, conversation }) => !(application?.senderIsContact ?? conversation?.isWithSender)],
+  ['sender_unproven', ({ authenticated }) => !authenticated],
+  ['message_id_reused', ({ earlier }) => earlier === 'other'],
+  ['too_old', isTooOld],
+  ['answer', ({ application }) => application === null],
+  ['file_closed', ({ application }) => application?.thread === 'closed'],
+  ['thread_full', ({ application }) => application?.thread === 'full'],
+]
+
+/**
+ * Decides what becomes of a mail. It is filed only when it names one application in an address or a tag that we signed,
+ * its sender is a confirmed contact of that application, and the sender's domain is authenticated. Every other mail
+ * waits for an officer. A mail causes nothing but its own filing. With the same proofs, a reply to a letter about a
+ * mail in triage joins that mail as `answer`.
+ */
+export function disposition(facts: MailFacts): Disposition {
+  const { flaw, isAnswerable } = facts
+  const ignored = firstThatApplies(ignoring, facts)
+  if (ignored !== null) return { state: 'ignored', reason: ignored, letter: null }
+  const reason = flaw ?? firstThatApplies(waiting, facts)
+  if (reason !== null) return { state: 'triage', reason, letter: isAnswerable ? 'mail_received' : null }
+  return { state: 'filed', reason, letter: isAnswerable ? 'mail_filed' : null }
+}
+
+/** Returns the reason of the first rule that applies; null when none does. */
+function firstThatApplies<Reason>(rules: readonly Rule<Reason>[], facts: MailFacts): Reason | null {
+  const rule = rules.find(([, applies]) => applies(facts))
+  return rule === undefined ? null : rule[0]
+}
+
+/** The states in which an application takes mail: all that are not closed. A draft takes mail too: it waits for papers. */
 export const filingStates: readonly Status[] = statuses.filter((status) => states[status].publicStage !== 'closed')
 
 const day = 24 * 60 * 60_000
-/** A mail that was written longer ago was kept by somebody, or sent again. */
+/** An older mail was held back by somebody, or sent again. */
 const oldestDays = 7
 const aheadDays = 1
 
-/**
- * Decides where a mail goes. It is filed only when it names one application in an address or a tag that we signed. Its
- * sender has to be a confirmed contact of that application, and the sender's domain authenticated. Every other mail
- * waits for an officer. A mail can cause nothing but its own filing. With the same proofs, a reply to a letter about a
- * mail in triage joins that mail as `answer`.
- */
-export function destinyOf(facts: MailFacts): Destiny {
-  const ignored = ignoredBecause(facts)
-  if (ignored !== null) return { state: 'ignored', reason: ignored }
-  const reason = triageBecause(facts)
-  return reason === null ? { state: 'filed', reason } : { state: 'triage', reason }
-}
-
-function ignoredBecause({ isOwn, isBounce, isAutomatic, hasSender, earlier }: MailFacts): IgnoredReason | null {
-  if (isOwn) return 'own_mail'
-  if (isBounce) return 'bounce'
-  if (earlier === 'same') return 'repeated'
-  if (isAutomatic) return 'automatic'
-  return hasSender ? null : 'no_sender'
-}
-
-function triageBecause({
-  flaw,
-  isFromList,
-  named,
-  file,
-  conversation,
-  earlier,
-  authenticated,
-  writtenAt,
-  receivedAt,
-}: MailFacts): TriageReason | null {
-  if (flaw !== null) return flaw
-  if (isFromList) return 'from_list'
-  if (named > 1) return 'names_differ'
-  if (file === null && conversation === null) return 'no_file'
-  if (!(file?.senderIsContact ?? conversation?.isWithSender)) return 'sender_unknown'
-  if (!authenticated) return 'sender_unproven'
-  if (earlier === 'other') return 'message_id_reused'
-  if (isStale(writtenAt, receivedAt)) return 'too_old'
-  if (file === null) return 'answer'
-  return filingStates.includes(file.status) ? null : 'file_closed'
-}
-
-function isStale(writtenAt: Date | null, receivedAt: Date): boolean {
+function isTooOld({ writtenAt, receivedAt }: MailFacts): boolean {
   if (writtenAt === null) return true
   const age = receivedAt.getTime() - writtenAt.getTime()
   return age > oldestDays * day || age < -aheadDays * day

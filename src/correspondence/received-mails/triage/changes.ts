@@ -2,7 +2,6 @@ import type { Case } from '../../../applications/case.ts'
 import { type Doer, recordIn } from '../../../applications/changes.ts'
 import { counterStates } from '../../../network/offices/life.ts'
 import type { Db } from '../../../platform/db/client.ts'
-import type { StoredAttachment } from '../queries.ts'
 import { type MailAct, type ReceivedMailState, triageStates } from '../received-mail.ts'
 
 /** An officer, and the office for whose triage they act. */
@@ -97,50 +96,4 @@ export async function recordFiling(
     ), event as (${recordIn(tx, tx`bumped`, { type: 'mail.filed', details }, doer)})
     select id from bumped`
   return rows.length === 1
-}
-
-/** Marks a file of a mail as one that a document owns now. */
-export async function markAccepted(
-  tx: Db,
-  attachmentId: string,
-  { documentId, slot, by }: { documentId: string; slot: string; by: string },
-): Promise<void> {
-  await tx`
-    update received_attachments
-    set object_key = null, document_id = ${documentId}, accepted_at = clock_timestamp(), slot = ${slot},
-      slot_named_by = case when slot = ${slot} then slot_named_by else ${by}::slot_naming end
-    where id = ${attachmentId}`
-}
-
-/**
- * Marks a file of a mail as one that nothing is to come of, and leaves its object to the sweep. The application's new
- * version; undefined when it has changed since it was read. The file has to be locked.
- */
-export async function markDiscarded(
-  tx: Db,
-  file: Case,
-  { id, fileName, sha256 }: StoredAttachment,
-  reason: string | null,
-  doer: Doer & { personId: string },
-): Promise<number | undefined> {
-  const details = {
-    receivedAttachmentId: id,
-    fileName,
-    sha256: sha256.toString('hex'),
-    ...(reason !== null && { reason }),
-  }
-  const [bumped] = await tx<{ version: number }[]>`
-    with bumped as (
-      update applications set version = version + 1, updated_at = clock_timestamp()
-      where id = ${file.id} and version = ${file.version} and discarded_at is null
-      returning id, version, updated_at as at
-    ), discarded as (
-      update received_attachments f
-      set object_key = null, discarded_at = bumped.at, discarded_by = ${doer.personId}, discard_reason = ${reason}
-      from bumped where f.id = ${id} returning old.object_key
-    ), stray as (
-      insert into stray_objects (object_key) select object_key from discarded
-    ), event as (${recordIn(tx, tx`bumped`, { type: 'received_file.discarded', details }, doer)})
-    select version from bumped`
-  return bumped?.version
 }

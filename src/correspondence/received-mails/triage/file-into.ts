@@ -9,14 +9,13 @@ import { refuseNumbers } from '../../../http/no-numbers.ts'
 import { Problem } from '../../../http/problems/problem.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import type { Vault } from '../../../privacy/vault.ts'
+import { contactLanguageOf } from '../../contacts/queries.ts'
 import type { PersonalOfMail } from '../keeping/sealing.ts'
 import { tellFiled } from '../letters.ts'
-import { type MailRow, referredTo } from '../queries.ts'
-import { appendMail } from '../sorting/changes.ts'
-import { told } from '../sorting/correspondence-text.ts'
+import { appendMail } from '../sorting/append-mail.ts'
 import { filingStates } from '../sorting/disposition.ts'
-import { namedFile } from '../sorting/queries.ts'
 import { recordFiling } from './changes.ts'
+import { findReferredApplication, type MailRow } from './queries.ts'
 import { type Acted, act, inTriage, nameFiles } from './triage.ts'
 
 export interface FilingInput {
@@ -43,7 +42,7 @@ export async function fileInto(
 ): Promise<Acted> {
   const { row, personal } = await inTriage(tx, vault, id, actor, fileAct)
   refuseNumbers({ reason })
-  const applicationId = await referredTo(tx, readReference(applicationReference))
+  const applicationId = await findReferredApplication(tx, readReference(applicationReference))
   await demandDesk(tx, applicationId, actor)
   const acted = await act(tx, row, { id: randomUUID(), act: 'filed', state: 'filed', reason, applicationId }, actor)
   for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
@@ -51,8 +50,7 @@ export async function fileInto(
     if (!filingStates.includes(file.status)) throw new Problem('messages_not_open', { status: file.status })
     const doer = { ...doerOf(file, actor, 'email', standing), personId: actor.personId }
     if (!(await recordFiling(tx, file, { mailReference: row.mail.reference, reason }, doer))) continue
-    const { subject = '', text = '' } = personal
-    if ((await appendMail(tx, applicationId, id, told({ text, subject }), doer)) !== 'appended')
+    if ((await appendMail(tx, { applicationId, mailId: id }, personal, doer)) !== 'appended')
       throw new Problem('too_many_messages', { limit: messagesLimit })
     await nameFiles(tx, row, personal, file.type.definition)
     await tellContact(tx, vault, acted.id, file, { row, personal })
@@ -77,17 +75,17 @@ async function tellContact(
   tx: Db,
   vault: Vault,
   causeId: string,
-  { id, reference, status }: Case,
+  { id, status }: Case,
   { row, personal: { from, messageId } }: { row: MailRow; personal: PersonalOfMail },
 ): Promise<void> {
   if (from === undefined) return
-  const named = await namedFile(tx, reference, vault.digest('email', from))
-  if (!named?.contactLanguage) return
+  const language = await contactLanguageOf(tx, id, vault.digest('email', from))
+  if (language === null) return
   await tellFiled(tx, vault, {
     causeId,
     mailReference: row.mail.reference,
     address: from,
-    language: named.contactLanguage,
+    language,
     applicationId: id,
     status,
     files: row.attachments.length,

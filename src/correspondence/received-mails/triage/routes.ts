@@ -17,7 +17,6 @@ import type { Vault } from '../../../privacy/vault.ts'
 import type { ContactChannel } from '../../contacts/contact.ts'
 import { attachmentReply, fileHeaders, mailHeaders, openAttachment } from '../attachments/content.ts'
 import { unsealed } from '../keeping/sealing.ts'
-import { findMail, findMailAttachment, findMailContent, listMails, type MailSummary } from '../queries.ts'
 import { receivedMailStates } from '../received-mail.ts'
 import {
   NewMailAnswer,
@@ -30,6 +29,7 @@ import {
   TriageActed,
 } from '../schema.ts'
 import { fileInto } from './file-into.ts'
+import { findMail, findMailAttachment, findMailContent, listMails, type MailSummary } from './queries.ts'
 import { answer, close, draftFrom, handOn } from './triage.ts'
 
 const tags = ['Received mail']

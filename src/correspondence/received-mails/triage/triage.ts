@@ -15,12 +15,11 @@ import type { Stating } from '../../contacts/state.ts'
 import { stateForFile } from '../../contacts/state.ts'
 import { type PersonalOfMail, unsealed } from '../keeping/sealing.ts'
 import { answerMail } from '../letters.ts'
-import { findMail, type MailRow } from '../queries.ts'
 import { slotsNamed } from '../reading/slot-words.ts'
 import { type MailAct, triageStates } from '../received-mail.ts'
-import { appendMail } from '../sorting/changes.ts'
-import { told } from '../sorting/correspondence-text.ts'
+import { appendMail } from '../sorting/append-mail.ts'
 import { lockConversation, nameSlots, record, type TriageAct } from './changes.ts'
+import { findMail, type MailRow } from './queries.ts'
 
 export interface Acted {
   id: string
@@ -152,8 +151,7 @@ async function takeAlong(
     actor,
   )
   await nameFiles(tx, row, personal, file.type.definition)
-  const { subject = '', text = '' } = personal
-  await appendMail(tx, file.id, id, told({ text, subject }), {
+  await appendMail(tx, { applicationId: file.id, mailId: id }, personal, {
     ...doerOf(file, actor, 'email', 'assistant'),
     personId: actor.personId,
   })

@@ -1,19 +1,11 @@
-import type { Actor } from '../../access/identity/actor.ts'
-import type { ReturnReason } from '../../applications/case.ts'
-import type { Status } from '../../applications/lifecycle.ts'
-import { discardedJson, type ReceivedFile, receivedFilesJson } from '../../applications/messages/received-files.ts'
-import { withinReach } from '../../applications/visibility.ts'
-import { Problem } from '../../http/problems/problem.ts'
-import type { Db } from '../../platform/db/client.ts'
-import type { Language, Names } from '../../platform/words.ts'
-import type {
-  IgnoredReason,
-  MailAct,
-  MailSource,
-  ReceivedMailState,
-  SlotNaming,
-  TriageReason,
-} from './received-mail.ts'
+import type { Actor } from '../../../access/identity/actor.ts'
+import { discardedJson, type ReceivedFile, receivedFilesJson } from '../../../applications/messages/received-files.ts'
+import { withinReach } from '../../../applications/visibility.ts'
+import { Problem } from '../../../http/problems/problem.ts'
+import type { Db } from '../../../platform/db/client.ts'
+import type { Language, Names } from '../../../platform/words.ts'
+import { demandPresent, type StoredAttachment, storedColumns } from '../attachments/queries.ts'
+import type { IgnoredReason, MailAct, MailSource, ReceivedMailState, TriageReason } from '../received-mail.ts'
 
 /** What can be told of a mail without opening it. */
 export interface MailSummary {
@@ -148,20 +140,6 @@ export async function findMail(db: Db, id: string, actor: Actor): Promise<MailRo
   return row
 }
 
-/** A file of a mail, and where its bytes lie. */
-export interface StoredAttachment extends ReceivedFile {
-  objectKey: string | null
-  sha256: Buffer
-  slotNamedBy: SlotNaming | null
-}
-
-/** A file `f`, wherever its bytes lie: they are its document's once it was accepted. */
-const storedColumns = (db: Db) => db`
-  f.id, f.file_name as "fileName", f.media_type as "mediaType", f.size_bytes::int as "sizeBytes", f.scan, f.slot,
-  f.slot_named_by as "slotNamedBy", f.document_id as "documentId",
-  coalesce(f.object_key, (select d.object_key from documents d where d.id = f.document_id)) as "objectKey", f.sha256,
-  ${discardedJson(db)} as discarded`
-
 /** A file of a mail that an officer sees. Throws `not_found`. */
 export async function findMailAttachment(
   db: Db,
@@ -175,32 +153,20 @@ export async function findMailAttachment(
     join received_mails m on m.id = f.mail_id
     join offices o on o.id = m.office_id
     where f.id = ${attachmentId} and m.id = ${mailId} and ${seenBy(db, actor)}`
-  return there(row)
+  return demandPresent(row)
 }
 
-/** A file as it stands beside its application. */
-export interface ReceivedForApplicationItem extends ReceivedFile {
-  mailReference: string
-  receivedAt: Date
+/** A mail as it came. `scan` is the worst result of its parts; `discarded` is set when one of them was discarded. */
+export type StoredMailContent = Pick<StoredAttachment, 'scan' | 'objectKey' | 'sha256' | 'discarded'> & {
+  mail: MailSummary
 }
-
-const itemColumns = (db: Db) => db`
-  f.id, f.file_name as "fileName", f.media_type as "mediaType", f.size_bytes::int as "sizeBytes", f.scan, f.slot,
-  f.document_id as "documentId", ${discardedJson(db)} as discarded,
-  m.reference as "mailReference", m.received_at as "receivedAt"`
 
 /**
- * A mail as it came, as one that an officer sees: what a scanner said is the worst that it said of a part, and what was
- * discarded is in it still. Throws `not_found`, also of a mail that was too large to be taken.
+ * Returns a mail as it came, for an officer who may see it. Throws `not_found`, also for a mail that was too large to
+ * be taken.
  */
-export async function findMailContent(
-  db: Db,
-  id: string,
-  actor: Actor,
-): Promise<Pick<StoredAttachment, 'scan' | 'objectKey' | 'sha256' | 'discarded'> & { mail: MailSummary }> {
-  const [row] = await db<
-    (Pick<StoredAttachment, 'scan' | 'objectKey' | 'sha256' | 'discarded'> & { mail: MailSummary })[]
-  >`
+export async function findMailContent(db: Db, id: string, actor: Actor): Promise<StoredMailContent> {
+  const [row] = await db<StoredMailContent[]>`
     select ${summaryJson(db)} as mail, m.object_key as "objectKey", m.sha256, coalesce((
       select said.scan
       from (select m.scan union all select f.scan from received_attachments f where f.mail_id = m.id) said
@@ -216,99 +182,11 @@ export async function findMailContent(
   return row
 }
 
-/** Files that came by mail for an application, the oldest first. Who asks has to see the application. */
-export const filesFor = (
-  db: Db,
-  applicationId: string,
-  { after, limit }: { after: string | null; limit: number },
-) => db<ReceivedForApplicationItem[]>`
-  select ${itemColumns(db)} from received_mails m join received_attachments f on f.mail_id = m.id
-  where m.application_id = ${applicationId} and (${after}::uuid is null or f.id > ${after}::uuid)
-  order by f.id
-  limit ${limit + 1}`
-
-/** One as it stands there. Throws `not_found`. */
-export async function receivedItem(
-  db: Db,
-  applicationId: string,
-  attachmentId: string,
-): Promise<ReceivedForApplicationItem> {
-  const [item] = await db<ReceivedForApplicationItem[]>`
-    select ${itemColumns(db)}
-    from received_attachments f
-    join received_mails m on m.id = f.mail_id
-    where f.id = ${attachmentId} and m.application_id = ${applicationId}`
-  if (!item) throw new Problem('not_found', { what: 'received_attachment' })
-  return item
-}
-
-/** One of them. Throws `not_found`. */
-export async function fileFor(db: Db, applicationId: string, attachmentId: string): Promise<StoredAttachment> {
-  const [row] = await db<StoredAttachment[]>`
-    select ${storedColumns(db)}
-    from received_attachments f
-    join received_mails m on m.id = f.mail_id
-    where f.id = ${attachmentId} and m.application_id = ${applicationId}`
-  return there(row)
-}
-
-/**
- * The same, and nobody else's to accept or discard until the transaction has ended: its application is locked, and
- * first, as by whoever takes everything out of that.
- */
-export async function lockFileFor(tx: Db, applicationId: string, attachmentId: string): Promise<StoredAttachment> {
-  await tx`select from applications where id = ${applicationId} for no key update`
-  return fileFor(tx, applicationId, attachmentId)
-}
-
-function there<T extends StoredAttachment>(row: T | undefined): T {
-  if (!row || (row.objectKey === null && row.discarded === null))
-    throw new Problem('not_found', { what: 'received_attachment' })
-  return row
-}
-
 /** The application of a reference, whoever may see it; null is no reference. Throws `not_found`. */
-export async function referredTo(db: Db, reference: string | null): Promise<string> {
+export async function findReferredApplication(db: Db, reference: string | null): Promise<string> {
   const [row] = await db<
     { id: string }[]
   >`select id from applications where reference = ${reference} and discarded_at is null`
   if (!row) throw new Problem('not_found', { what: 'application' })
   return row.id
-}
-
-/**
- * The application that a link about a mail leads to, with its status. `applicantId` is null for one that nobody has
- * taken over.
- */
-export interface Confirmable {
-  mailId: string
-  applicationId: string
-  applicantId: string | null
-  reference: string
-  status: Status
-  permitType: string
-  permitTypeVersion: number
-  returnReasons: readonly ReturnReason[] | null
-  submittedAt: Date | null
-  expiresAt: Date
-  files: ReceivedFile[]
-}
-
-/**
- * Returns undefined for a link that is wrong or expired, or whose address is no longer a confirmed contact of the
- * application.
- */
-export async function confirmable(db: Db, digest: Buffer): Promise<Confirmable | undefined> {
-  const [row] = await db<Confirmable[]>`
-    select m.id as "mailId", a.id as "applicationId", a.applicant_id as "applicantId", a.reference, a.status,
-      a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", a.return_reasons as "returnReasons",
-      m.submitted_at as "submittedAt", m.confirm_until as "expiresAt", ${receivedFilesJson(db, db`m.id`)} as files
-    from received_mails m join applications a on a.id = m.application_id
-    where m.confirm_digest = ${digest} and m.confirm_until > now() and a.discarded_at is null
-      and exists (
-        select from contacts c
-        where c.channel = 'email' and c.digest = m.sender_digest and c.confirmed_at is not null and c.removed_at is null
-          and (c.person_id = a.applicant_id or (a.applicant_id is null and c.application_id = a.id))
-      )`
-  return row
 }

@@ -1,0 +1,80 @@
+import { discardedJson, type ReceivedFile } from '../../../applications/messages/received-files.ts'
+import { Problem } from '../../../http/problems/problem.ts'
+import type { Db } from '../../../platform/db/client.ts'
+import type { SlotNaming } from '../received-mail.ts'
+
+/** A file of a mail, and where its bytes lie. */
+export interface StoredAttachment extends ReceivedFile {
+  objectKey: string | null
+  sha256: Buffer
+  slotNamedBy: SlotNaming | null
+}
+
+/** A file `f`, wherever its bytes lie: they are its document's once it was accepted. */
+export const storedColumns = (db: Db) => db`
+  f.id, f.file_name as "fileName", f.media_type as "mediaType", f.size_bytes::int as "sizeBytes", f.scan, f.slot,
+  f.slot_named_by as "slotNamedBy", f.document_id as "documentId",
+  coalesce(f.object_key, (select d.object_key from documents d where d.id = f.document_id)) as "objectKey", f.sha256,
+  ${discardedJson(db)} as discarded`
+
+/** A file as it stands beside its application. */
+export interface ReceivedForApplicationItem extends ReceivedFile {
+  mailReference: string
+  receivedAt: Date
+}
+
+const itemColumns = (db: Db) => db`
+  f.id, f.file_name as "fileName", f.media_type as "mediaType", f.size_bytes::int as "sizeBytes", f.scan, f.slot,
+  f.document_id as "documentId", ${discardedJson(db)} as discarded,
+  m.reference as "mailReference", m.received_at as "receivedAt"`
+
+/** Files that came by mail for an application, the oldest first. Who asks has to see the application. */
+export const listReceivedFiles = (
+  db: Db,
+  applicationId: string,
+  { after, limit }: { after: string | null; limit: number },
+) => db<ReceivedForApplicationItem[]>`
+  select ${itemColumns(db)} from received_mails m join received_attachments f on f.mail_id = m.id
+  where m.application_id = ${applicationId} and (${after}::uuid is null or f.id > ${after}::uuid)
+  order by f.id
+  limit ${limit + 1}`
+
+/** One as it stands there. Throws `not_found`. */
+export async function findReceivedItem(
+  db: Db,
+  applicationId: string,
+  attachmentId: string,
+): Promise<ReceivedForApplicationItem> {
+  const [item] = await db<ReceivedForApplicationItem[]>`
+    select ${itemColumns(db)}
+    from received_attachments f
+    join received_mails m on m.id = f.mail_id
+    where f.id = ${attachmentId} and m.application_id = ${applicationId}`
+  if (!item) throw new Problem('not_found', { what: 'received_attachment' })
+  return item
+}
+
+/** One of them. Throws `not_found`. */
+export async function findReceivedFile(db: Db, applicationId: string, attachmentId: string): Promise<StoredAttachment> {
+  const [row] = await db<StoredAttachment[]>`
+    select ${storedColumns(db)}
+    from received_attachments f
+    join received_mails m on m.id = f.mail_id
+    where f.id = ${attachmentId} and m.application_id = ${applicationId}`
+  return demandPresent(row)
+}
+
+/**
+ * The same, and nobody else's to accept or discard until the transaction has ended: its application is locked, and
+ * first, as by whoever takes everything out of that.
+ */
+export async function lockReceivedFile(tx: Db, applicationId: string, attachmentId: string): Promise<StoredAttachment> {
+  await tx`select from applications where id = ${applicationId} for no key update`
+  return findReceivedFile(tx, applicationId, attachmentId)
+}
+
+export function demandPresent<T extends StoredAttachment>(row: T | undefined): T {
+  if (!row || (row.objectKey === null && row.discarded === null))
+    throw new Problem('not_found', { what: 'received_attachment' })
+  return row
+}

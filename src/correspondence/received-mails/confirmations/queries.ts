@@ -1,0 +1,38 @@
+import type { ReturnReason } from '../../../applications/case.ts'
+import type { Status } from '../../../applications/lifecycle.ts'
+import { type ReceivedFile, receivedFilesJson } from '../../../applications/messages/received-files.ts'
+import type { Db } from '../../../platform/db/client.ts'
+import { isContactOf } from '../../contacts/queries.ts'
+
+/**
+ * The application that a link about a mail leads to, with its status. `applicantId` is null for one that nobody has
+ * taken over.
+ */
+export interface Confirmable {
+  mailId: string
+  applicationId: string
+  applicantId: string | null
+  reference: string
+  status: Status
+  permitType: string
+  permitTypeVersion: number
+  returnReasons: readonly ReturnReason[] | null
+  submittedAt: Date | null
+  expiresAt: Date
+  files: ReceivedFile[]
+}
+
+/**
+ * Returns undefined for a link that is wrong or expired, or whose address is no longer a confirmed contact of the
+ * application.
+ */
+export async function findConfirmable(db: Db, digest: Buffer): Promise<Confirmable | undefined> {
+  const [row] = await db<Confirmable[]>`
+    select m.id as "mailId", a.id as "applicationId", a.applicant_id as "applicantId", a.reference, a.status,
+      a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", a.return_reasons as "returnReasons",
+      m.submitted_at as "submittedAt", m.confirm_until as "expiresAt", ${receivedFilesJson(db, db`m.id`)} as files
+    from received_mails m join applications a on a.id = m.application_id
+    where m.confirm_digest = ${digest} and m.confirm_until > now() and a.discarded_at is null
+      and exists (select from contacts c where ${isContactOf(db, db`m.sender_digest`)})`
+  return row
+}

@@ -1,0 +1,150 @@
+import type { Readable } from 'node:stream'
+import { detectType } from '../../../applications/documents/file-check.ts'
+import type { ScanState } from '../../../applications/documents/scan-state.ts'
+import type { Database } from '../../../platform/db/client.ts'
+import { Postponed } from '../../../platform/jobs/running.ts'
+import type { Scanner } from '../../../platform/scanner.ts'
+import type { Storage } from '../../../platform/stored-objects/storage.ts'
+import type { Vault } from '../../../privacy/vault.ts'
+import { keep, letGo } from '../keeping/keep.ts'
+import { unsealed } from '../keeping/sealing.ts'
+import type { Envelope, Flaw } from '../received-mail.ts'
+import { type ReadMail, readMail, Unreadable } from './read-mail.ts'
+import type { SenderCheck, SenderChecks } from './sender-check.ts'
+
+/** The services that a mail is examined with. */
+export interface Examining {
+  database: Database
+  storage: Storage
+  vault: Vault
+  checkSender: SenderCheck
+  scanner: Scanner | null
+}
+
+/** A mail as it was taken in. `objectKey` is null for one that was too large to be taken. */
+export interface StoredMail {
+  id: string
+  objectKey: string | null
+  personal: string
+  attempts: number
+}
+
+/** A file of a mail, as it lies in the storage. `ending` is the usual one of its type; null for an unknown type. */
+interface StoredFile {
+  objectKey: string
+  mediaType: string
+  ending: string | null
+  sizeBytes: number
+  sha256: Buffer
+  scan: ScanState
+}
+
+/** The content of a mail, as far as it could be read. */
+export type MailContent = Omit<ReadMail<StoredFile>, 'contentDigest'>
+
+/** The result of examining a mail. */
+export interface Examined {
+  envelope: Envelope
+  /** The reason why the mail could not be read whole. */
+  flaw: Flaw | null
+  /** The scan of the mail as it came, where its files are not known. */
+  scan: ScanState | null
+  read: MailContent
+  contentDigest: Buffer | null
+  checks: SenderChecks | null
+}
+
+/** Number of times that an unanswered name server is asked again; then the mail goes on without its checks. */
+const patientAttempts = 3
+
+const nothingRead: MailContent = {
+  from: null,
+  fromName: '',
+  subject: '',
+  text: '',
+  messageId: null,
+  date: null,
+  recipients: [],
+  files: [],
+  contentLanguage: '',
+  traits: {
+    autoSubmitted: '',
+    precedence: '',
+    isReport: false,
+    hasListHeader: false,
+    suppressesAnswers: false,
+    isAutoReply: false,
+    returnPath: undefined,
+  },
+}
+
+/**
+ * Checks the sender of a mail, reads it and stores its files. The keys of the files are added to `kept` as they are
+ * stored. A mail with a flaw is returned without files. Throws `Postponed` while a name server does not answer, and
+ * what the database or the storage fails with. A scanner that fails does not hold up a mail: it is asked again later.
+ */
+export async function examineMail(parts: Examining, mail: StoredMail, kept: string[]): Promise<Examined> {
+  const { objectKey, attempts } = mail
+  const { storage, vault, checkSender } = parts
+  const { envelope, from = null, subject = '' } = await unsealed(vault, mail.id, mail.personal)
+  if (objectKey === null)
+    return { ...nothingKnown(envelope), flaw: 'too_large', read: { ...nothingRead, from, subject } }
+  const checks = await checkSender(await opened(storage, objectKey), envelope)
+  if (checks.temporary && attempts < patientAttempts) throw new Postponed('A name server did not answer.')
+  try {
+    const { contentDigest, ...read } = await readMail(await opened(storage, objectKey), (content) =>
+      storeFile(parts, content, kept),
+    )
+    return { envelope, flaw: null, scan: null, read, contentDigest, checks }
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error
+    await letGo(parts.database.pool, storage, kept.splice(0))
+    const sender = typeof envelope.sender === 'string' ? envelope.sender : null
+    return {
+      ...nothingKnown(envelope),
+      flaw: error.flaw,
+      scan: await scanObject(parts, objectKey),
+      read: { ...nothingRead, from: sender },
+      checks,
+    }
+  }
+}
+
+/** Returns a mail that could not be read in several attempts, with no more than its envelope and a scan of it. */
+export async function giveUpReading(parts: Examining, { id, objectKey, personal }: StoredMail): Promise<Examined> {
+  const { envelope } = await unsealed(parts.vault, id, personal)
+  const scan = objectKey === null ? null : await scanObject(parts, objectKey)
+  return { ...nothingKnown(envelope), flaw: 'could_not_be_read', scan }
+}
+
+const nothingKnown = (envelope: Envelope): Examined => ({
+  envelope,
+  flaw: null,
+  scan: null,
+  read: nothingRead,
+  contentDigest: null,
+  checks: null,
+})
+
+async function storeFile(parts: Examining, content: Readable, kept: string[]): Promise<StoredFile> {
+  const { database, storage } = parts
+  const { objectKey, sizeBytes, sha256, head } = await keep(database.pool, storage, content, {
+    folder: 'mails',
+    mediaType: 'application/octet-stream',
+    maxBytes: Infinity,
+  })
+  kept.push(objectKey)
+  return { objectKey, sizeBytes, sha256, ...(await detectType(head)), scan: await scanObject(parts, objectKey) }
+}
+
+async function scanObject({ storage, scanner }: Examining, objectKey: string): Promise<ScanState> {
+  if (scanner === null) return 'unscanned'
+  return opened(storage, objectKey)
+    .then((content) => scanner.scan(content))
+    .catch(() => 'failed')
+}
+
+async function opened(storage: Storage, objectKey: string): Promise<Readable> {
+  const { body } = await storage.get(objectKey)
+  return body
+}

@@ -1,0 +1,44 @@
+import type { Doer } from '../../../applications/changes.ts'
+import { messagesLimit } from '../../../applications/messages/correspondence.ts'
+import type { Db } from '../../../platform/db/client.ts'
+import { correspondenceText } from './correspondence-text.ts'
+import { filingStates } from './disposition.ts'
+
+/**
+ * Adds the text of a mail to the correspondence of an application: as a message of its applicant, or of the officer who
+ * put it there. Returns `closed` or `full` when the correspondence takes no more messages.
+ */
+export async function appendMail(
+  tx: Db,
+  { applicationId, mailId }: { applicationId: string; mailId: string },
+  mail: { subject?: string; text?: string },
+  officer: (Doer & { personId: string }) | null,
+): Promise<'appended' | 'closed' | 'full'> {
+  const isFromOfficer = officer !== null
+  const [appended] = await tx<{ isOpen: boolean; id: string | null }[]>`
+    with open as (
+      select id, applicant_id
+      from applications
+      where id = ${applicationId}
+        and status = any(${[...filingStates]}::application_status[])
+        and discarded_at is null
+      for share
+    ), thread as (
+      insert into message_threads as t (application_id, last) select id, 1 from open
+      on conflict (application_id) do update set last = t.last + 1
+      where t.last < ${messagesLimit}
+      returning application_id, last
+    ), message as (
+      insert into messages (application_id, number, kind, side, internal, text, document_ids, author_id, standing,
+        office_id, channel, received_mail_id, at)
+      select thread.application_id, thread.last, 'message', ${isFromOfficer ? 'office' : 'applicant'}, false,
+        ${correspondenceText(mail)}, '{}', ${isFromOfficer ? tx`${officer.personId}::uuid` : tx`open.applicant_id`},
+        ${officer?.standing ?? 'applicant'}, ${officer?.officeId ?? null}::uuid, 'email', ${mailId}::uuid,
+        clock_timestamp()
+      from thread, open
+      returning id
+    )
+    select exists (select from open) as "isOpen", (select id from message) as id`
+  if (appended?.id) return 'appended'
+  return appended?.isOpen ? 'full' : 'closed'
+}

@@ -1,0 +1,103 @@
+import { hash } from 'node:crypto'
+import { messagesLimit } from '../../../applications/messages/correspondence.ts'
+import type { Db } from '../../../platform/db/client.ts'
+import type { Vault } from '../../../privacy/vault.ts'
+import { type Mailbox, sameAddress } from '../../mail/mailbox.ts'
+import { isAutomatic, isFromList, mayBeAnswered, returnAddress } from '../reading/automatic.ts'
+import type { Examined } from '../reading/examine-mail.ts'
+import { placesIn } from '../reading/place-words.ts'
+import type { ClaimedMail } from './claim-mail.ts'
+import { type Disposition, disposition, filingStates, type MailFacts, type Thread } from './disposition.ts'
+import { namesIn, type SignedNames } from './names.ts'
+import { findFacts, type NamedApplication, type NamedConversation } from './queries.ts'
+
+/** A mail that was examined, with what it names and the hashes by which its sender and its Message-ID are found. */
+export interface IdentifiedMail {
+  claimed: ClaimedMail
+  examined: Examined
+  names: SignedNames
+  senderDigest: Buffer | null
+  messageIdDigest: Buffer | null
+}
+
+/** The facts of a mail, with the rows that they were taken from. */
+export interface Facts extends MailFacts {
+  application: (NamedApplication & NonNullable<MailFacts['application']>) | null
+  conversation: NamedConversation | null
+  /** The office of the application, or else the one that the place or the sender of the mail belongs to. */
+  officeId: string
+}
+
+/** The facts of a mail, and what they come to. */
+export interface Decision {
+  facts: Facts
+  disposition: Disposition
+}
+
+export const decide = (facts: Facts): Decision => ({ facts, disposition: disposition(facts) })
+
+/** Returns the office whose triage a mail goes to: of the conversation that it joins, or else that of the facts. */
+export function officeOf({ facts: { conversation, officeId }, disposition: { reason } }: Decision): string {
+  return reason === 'answer' && conversation !== null ? conversation.officeId : officeId
+}
+
+/** Adds the names and hashes to a mail by which its facts are found. */
+export function identifyMail(
+  { vault, mailbox }: { vault: Vault; mailbox: Mailbox },
+  claimed: ClaimedMail,
+  examined: Examined,
+): IdentifiedMail {
+  const { envelope, read } = examined
+  const { from, messageId } = read
+  return {
+    claimed,
+    examined,
+    names: namesIn(mailbox, [...envelope.recipients, ...read.recipients], read.subject),
+    senderDigest: from === null ? null : vault.digest('email', from),
+    messageIdDigest: messageId === null ? claimed.messageIdDigest : hash('sha256', messageId, 'buffer'),
+  }
+}
+
+/** Reads the facts that decide what becomes of a mail, in one statement. `mailbox` is our own address. */
+export async function readFacts(db: Db, mail: IdentifiedMail, mailbox: string): Promise<Facts> {
+  const { claimed, examined, names, senderDigest, messageIdDigest } = mail
+  const { envelope, read, flaw, checks, contentDigest } = examined
+  const [reference = null] = names.applications
+  const [mailReference = null] = reference === null ? names.mails : []
+  const { application, conversation, earlier, officeId } = await findFacts(db, {
+    mailId: claimed.id,
+    sender: senderDigest,
+    messageId: contentDigest && messageIdDigest,
+    content: contentDigest,
+    reference,
+    mailReference,
+    place: placesIn(`${read.subject}\n${read.text}`),
+  })
+  if (officeId === null) throw new Error('There is no office to give a mail to.')
+  return {
+    flaw,
+    isOwn: read.from !== null && sameAddress(read.from, mailbox),
+    isBounce: names.noticeId !== null,
+    isAutomatic: isAutomatic(read.traits),
+    isFromList: isFromList(read.traits),
+    hasSender: flaw !== null || returnAddress(envelope.sender, read.traits) !== null,
+    earlier,
+    named: Math.max(names.applications.size, names.mails.size),
+    application: application && {
+      ...application,
+      thread: threadOf(application),
+      senderIsContact: application.contactLanguage !== null,
+    },
+    conversation,
+    officeId,
+    authenticated: checks?.authenticated ?? false,
+    writtenAt: read.date,
+    receivedAt: claimed.receivedAt,
+    isAnswerable: mayBeAnswered(read.traits, read.from, envelope.sender, mailbox),
+  }
+}
+
+function threadOf({ status, messages }: NamedApplication): Thread {
+  if (!filingStates.includes(status)) return 'closed'
+  return (messages ?? 0) >= messagesLimit ? 'full' : 'open'
+}

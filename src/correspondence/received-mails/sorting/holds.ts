@@ -1,0 +1,65 @@
+import type { Db } from '../../../platform/db/client.ts'
+import { type Decision, decide, type Facts, type IdentifiedMail, officeOf, readFacts } from './facts.ts'
+
+/**
+ * Locks the rows that a disposition rests on until the transaction ends, and returns the decision that holds from then on.
+ * The office comes first, as in its dissolution, to avoid a deadlock. Throws when the office was dissolved, the
+ * application changed hands or the conversation moved on since the facts were read: the next try decides anew.
+ */
+export async function holdDecision(
+  tx: Db,
+  mail: IdentifiedMail,
+  decision: Decision,
+  mailbox: string,
+): Promise<Decision> {
+  const { facts, disposition } = decision
+  if (disposition.state === 'ignored') return decision
+  await demandOffice(tx, officeOf(decision))
+  if (disposition.state === 'filed') await holdApplication(tx, facts)
+  else if (disposition.reason === 'answer') await holdConversation(tx, facts)
+  else return decision
+  const now = await readFacts(tx, mail, mailbox)
+  if (groundsOf(now) !== groundsOf(facts))
+    throw new Error('The application or the conversation of a mail has moved on meanwhile.')
+  return decide({ ...now, officeId: facts.officeId })
+}
+
+/** What must not change between the decision and its writing. */
+const groundsOf = ({ application, conversation }: Facts): string =>
+  JSON.stringify([application?.id, application?.applicantId, application?.senderIsContact, conversation])
+
+const holdApplication = (tx: Db, { application }: Facts) =>
+  tx`select from applications where id = ${application?.id ?? null} for share`
+
+const holdConversation = (tx: Db, { conversation }: Facts) =>
+  tx`select from received_mails where id = ${conversation?.id ?? null} for share`
+
+/**
+ * Locks an office `FOR SHARE`: it cannot be dissolved until a mail has come to its triage. Throws when it is dissolved
+ * already; the next try finds its successor.
+ */
+export async function demandOffice(tx: Db, officeId: string): Promise<void> {
+  const [office] = await tx`select 1 as there from offices where id = ${officeId} and state <> 'dissolved' for share`
+  if (!office) throw new Error('The office of a mail was dissolved meanwhile.')
+}
+
+/**
+ * Locks the applications that a mail in triage may answer: they cannot lapse until it is there. These are the one that
+ * it names, or those for which the address of its sender was confirmed.
+ */
+export async function holdWaiting(
+  tx: Db,
+  { aboutId, sender }: { aboutId: string | null; sender: Buffer | null },
+): Promise<void> {
+  await tx`
+    with meant as materialized (
+      select ${aboutId}::uuid as id
+      union
+      select a.id from contacts c join applications a on a.applicant_id = c.person_id or a.id = c.application_id
+      where ${aboutId}::uuid is null and c.channel = 'email' and c.digest = ${sender}::bytea
+        and c.confirmed_at is not null and c.removed_at is null
+    )
+    select from meant m join applications a on a.id = m.id
+    where a.status in ('returned', 'awaiting_payment', 'awaiting_originals') and a.discarded_at is null
+    order by a.id for share of a`
+}

@@ -1,0 +1,26 @@
+import { type Mailbox, sameAddress } from '../../mail/mailbox.ts'
+import { readAddress, readMailSubject, readSubject } from '../../mail/reply-address.ts'
+
+/** What a mail names by addresses and tags that we signed. */
+export interface SignedNames {
+  /** References of applications. */
+  applications: ReadonlySet<string>
+  /** References of earlier mails. */
+  mails: ReadonlySet<string>
+  /** The notice that came back. */
+  noticeId: string | null
+}
+
+/** Returns what the recipients and the subject of a mail name. Anything that is not signed by our keys is ignored. */
+export function namesIn({ address, keys }: Mailbox, recipients: readonly string[], subject: string): SignedNames {
+  const read = recipients
+    .flatMap((recipient) => readAddress(keys, recipient) ?? [])
+    .filter(({ mailbox }) => sameAddress(mailbox, address))
+  const references = [...read, { reference: readSubject(keys, subject) }]
+  const mailReferences = [...read, { mailReference: readMailSubject(keys, subject) }]
+  return {
+    applications: new Set(references.flatMap(({ reference }) => reference ?? [])),
+    mails: new Set(mailReferences.flatMap(({ mailReference }) => mailReference ?? [])),
+    noticeId: read.find(({ noticeId }) => noticeId !== null)?.noticeId ?? null,
+  }
+}

@@ -1,0 +1,45 @@
+import { counterStates } from '../../../network/offices/life.ts'
+import type { Db } from '../../../platform/db/client.ts'
+import type { WrittenPlace } from '../reading/place-words.ts'
+
+/** The office that has a counter and serves a region: its own, or the next one above. */
+const servingCounter = (db: Db, region: ReturnType<Db>) => db`(
+  select o.id from office_areas s join offices o on o.id = s.office_id
+  where s.served_until is null
+    and s.region_code = any(array[${region}, left(${region}, 8), left(${region}, 5), left(${region}, 2)])
+    and o.state = any(${[...counterStates]}::office_state[])
+  order by o.level limit 1)`
+
+/**
+ * The office whose triage a mail without an application belongs in, as an expression: of the sender's last
+ * application; or that serves the place that the mail names, if it names one; or else the network's.
+ */
+export const triageOffice = (db: Db, { sender, place }: { sender: Buffer | null; place: WrittenPlace }) => db`(
+  with known as (
+    select a.id, a.office_id, a.village_code
+    from contacts c
+    join applications a on a.applicant_id = c.person_id or a.id = c.application_id
+    where c.channel = 'email' and c.digest = ${sender} and c.confirmed_at is not null and c.removed_at is null
+      and a.discarded_at is null
+    order by a.id desc
+    limit 1
+  ), named as (
+    select r.code from regions r, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+    where (r.code = any(${place.codes}::text[])
+      or (r.level = 'village' and lower(r.name) = any(${place.villages}::text[]))
+      or (r.level = 'district' and lower(r.name) = any(${place.districts}::text[])))
+      and (r.valid_from is null or r.valid_from <= today.day) and (r.valid_until is null or r.valid_until > today.day)
+  ), innermost as (
+    select code from named n where not exists (select from named inside where starts_with(inside.code, n.code || '.'))
+  ), sole as (
+    select min(code) as code from innermost having count(*) = 1
+  )
+  select coalesce(
+    (select coalesce(office_id, ${servingCounter(db, db`known.village_code`)}) from known),
+    (select ${servingCounter(db, db`sole.code`)} from sole),
+    (select id
+      from offices
+      where level = 'province' and state = any(${[...counterStates]}::office_state[])
+      order by region_code
+      limit 1),
+    (select id from offices order by level desc, region_code limit 1)))`
