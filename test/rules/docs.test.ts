@@ -58,6 +58,15 @@ describe('the pages of the docs', () => {
   })
 })
 
+it('decisions are numbered without a gap, and each has a title and a date', () => {
+  const decisions = pages.filter(({ path }) => /^docs\/decisions\/(?!README)/.test(path))
+  assert.deepEqual(
+    decisions.map(({ path }) => /\/(\d{4})-[a-z0-9-]+\.md$/.exec(path)?.[1] ?? path),
+    decisions.map((_, index) => String(index + 1).padStart(4, '0')),
+  )
+  for (const { path, text } of decisions) assert.match(text, /^# \S.*\n\nDate: \d{4}-\d\d-\d\d\n/, path)
+})
+
 it(`the README has at most ${mostLines} lines`, async () => {
   const readme = await readFile(new URL('README.md', root), 'utf8')
   assert.ok(readme.trimEnd().split('\n').length <= mostLines)
