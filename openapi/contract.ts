@@ -1,10 +1,10 @@
 import { Limits } from '../src/access/rate-limits/limits.ts'
-import { policies } from '../src/access/rate-limits/policies.ts'
 import { Problem } from '../src/http/problems/problem.ts'
 import { connect } from '../src/platform/db/client.ts'
 import { createStorage } from '../src/platform/stored-objects/storage.ts'
 import { createVault } from '../src/privacy/vault.ts'
 import { buildApp } from '../src/program/app.ts'
+import { policies } from '../src/program/registers.ts'
 
 /** The contract as it is committed, made of the routes alone: nothing is connected to. */
 export async function contract(): Promise<string> {

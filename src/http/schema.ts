@@ -93,6 +93,8 @@ export const Page = named(
   ),
 )
 
+export const commonSchemas = [Names, Money, Page]
+
 /** The members of a query string that walk through a list. */
 export const paging = {
   limit: Type.Integer({

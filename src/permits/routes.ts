@@ -26,7 +26,7 @@ export const etagOf = ({ version }: { version: number }): string => `"${version}
  * Issued permits, for people and for agencies. Each question of an agency is recorded, and answered only with the
  * record.
  */
-export async function permits(app: App, { pool, lane }: Pick<Database, 'pool' | 'lane'>) {
+export async function permits(app: App, { database: { pool, lane } }: { database: Database }) {
   app.get(
     '/permits',
     {
@@ -115,7 +115,7 @@ export async function permits(app: App, { pool, lane }: Pick<Database, 'pool' | 
 }
 
 /** What only agencies ask. */
-export async function permitStatuses(app: App, { pool }: Pick<Database, 'pool'>) {
+export async function permitStatuses(app: App, { database: { pool } }: { database: Database }) {
   app.post(
     '/permits/status',
     {

@@ -31,13 +31,14 @@ import { contractOptions } from './docs/contract.ts'
 import { docsPage } from './docs/page.ts'
 import { readingView } from './docs/reading.ts'
 import { docs } from './docs/routes.ts'
+import { estate } from './estate.ts'
 import { Readiness } from './health/readiness.ts'
 import { health } from './health/routes.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { metricsPage } from './metrics/routes.ts'
-import { namedSchemas } from './named-schemas.ts'
-import type { Parts } from './parts.ts'
-import { agencyRoutes, kioskRoutes, openRoutes, personRoutes, sharedRoutes, wellKnownRoutes } from './routes.ts'
+import type { Parts, Served } from './parts.ts'
+import { loadSchemas } from './registers.ts'
+import { addRoutes } from './routes.ts'
 
 /** As long as a request's head can be: what is too long for what stands there, its route says as of everything else. */
 const maxParamLength = 16_384
@@ -46,6 +47,7 @@ const maxParamLength = 16_384
 export async function buildApp(parts: Parts): Promise<App> {
   const readiness = parts.readiness ?? Readiness.given()
   const { database, limits, publicUrl, trustProxy, identityProvider, logger } = parts
+  const namedSchemas = await loadSchemas()
   const app: App = fastify<RawServerDefault>({
     ...(logger && { loggerInstance: logger }),
     bodyLimit,
@@ -119,17 +121,16 @@ export async function buildApp(parts: Parts): Promise<App> {
   await app.register(health, { database, storage: parts.storage, readiness })
   await app.register(metricsPage, { metrics, access: parts.metricsAccess })
 
-  const served = {
+  const served: Served = {
     ...parts,
+    estate,
     reads,
     issuer: createCredentialIssuer(publicUrl, parts.credentialKeys),
     kioskSignIn: createKioskSignIn(database, parts.environment),
     isScanned: parts.isScanned ?? false,
     now: parts.now ?? (() => new Date()),
   }
-  for (const routes of [openRoutes, personRoutes, kioskRoutes, agencyRoutes, sharedRoutes])
-    await app.register(routes, { ...served, prefix: '/v1' })
-  await app.register(wellKnownRoutes, served)
+  await addRoutes(app, served)
 
   await app.ready()
   return app

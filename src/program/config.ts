@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import ipaddr from 'ipaddr.js'
 import Type, { type Static } from 'typebox'
 import { type Environment, environments } from '../access/clients/client.ts'
-import { type Policies, readPolicies, usualConnections } from '../access/rate-limits/policies.ts'
+import { type Policies, usualConnections } from '../access/rate-limits/policies.ts'
 import { isEmail } from '../correspondence/contacts/contact.ts'
 import { type MailKeys, mailboxOctets, readMailKeys } from '../correspondence/mail/reply-address.ts'
 import type { KeepDays } from '../correspondence/received-mails/keeping/forget.ts'
@@ -12,6 +12,7 @@ import type { EsignSettings } from '../permits/certificates/esign-service.ts'
 import { type CredentialKey, readCredentialKeys } from '../permits/credentials/keys.ts'
 import { readScannerAddress, type ScannerAddress } from '../platform/scanner.ts'
 import { type DataKeys, readDataKeys, readSearchKey } from '../privacy/keys.ts'
+import { readPolicies } from './limits.ts'
 
 const Setting = (description: string) => Type.Optional(Type.String({ minLength: 1, description }))
 

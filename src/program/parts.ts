@@ -5,7 +5,11 @@ import type { SignIn } from '../access/identity/sign-in.ts'
 import type { Limits } from '../access/rate-limits/limits.ts'
 import type { ReadRecord } from '../applications/reads/record.ts'
 import type { ContactChannel } from '../correspondence/contacts/contact.ts'
+import type { Post } from '../correspondence/notifications/send.ts'
+import type { Reading } from '../correspondence/received-mails/receiving/open-mail-in.ts'
 import type { createKioskSignIn } from '../counter/kiosks/sign-in.ts'
+import type { Estate } from '../network/offices/estate.ts'
+import type { Workshop } from '../permits/certificates/make.ts'
 import type { CredentialIssuer } from '../permits/credentials/issuer.ts'
 import type { CredentialKey } from '../permits/credentials/keys.ts'
 import type { Database } from '../platform/db/client.ts'
@@ -15,7 +19,7 @@ import type { SignInPages } from './docs/page.ts'
 import type { Readiness } from './health/readiness.ts'
 import type { MetricsAccess } from './metrics/routes.ts'
 
-/** What the app is given. */
+/** What the API is built of. */
 export interface Parts {
   database: Database
   storage: Storage
@@ -54,11 +58,23 @@ export interface Parts {
   now?: () => Date
 }
 
-/** What the routes are made of: what the app was given, and what it made of that. */
+/** What routes are given: what the API is built of, and what it has made of that. */
 export interface Served extends Parts {
+  estate: Estate
   reads: ReadRecord
   issuer: CredentialIssuer
   kioskSignIn: ReturnType<typeof createKioskSignIn>
   now: () => Date
   isScanned: boolean
+}
+
+/** What jobs are given. */
+export interface Working {
+  database: Database
+  storage: Storage
+  vault: Vault
+  estate: Estate
+  post: Post
+  reading: Reading
+  certificates?: Pick<Workshop, 'signer' | 'publicUrl'> | undefined
 }

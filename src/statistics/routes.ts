@@ -38,7 +38,7 @@ const Csv = {
 }
 
 /** What the network does and how long it takes, for everybody; never anything of a person. */
-export async function statistics(app: App, { lane, pool }: Database) {
+export async function statistics(app: App, { database: { lane, pool } }: { database: Database }) {
   app.get(
     '/statistics',
     {

@@ -55,7 +55,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
   'correspondence/received-mails/reading': ['automatic', 'language-of-text', 'place-words', 'slot-words'],
   'correspondence/received-mails/receiving': ['imap-settings'],
   'correspondence/received-mails/sorting': ['correspondence-text', 'disposition', 'names'],
-  'counter/kiosks': ['allowed', 'code'],
+  'counter/kiosks': ['code'],
   'counter/queue': ['ticket'],
   http: ['channels', 'no-numbers'],
   'http/problems': ['pdf-flaws'],

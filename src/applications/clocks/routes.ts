@@ -7,9 +7,6 @@ import { ApplicationParams } from '../routes.ts'
 import { presentClock } from './present.ts'
 import { clockOf } from './queries.ts'
 import { ApplicationClock } from './schema.ts'
-import { statementOf } from './statement-queries.ts'
-import { basisOfSilence, DeemedApprovalStatement } from './statement-schema.ts'
-import { silenceWords } from './words.ts'
 
 /** How an application stands with its time. */
 export async function clocks(app: App, { database: { lane } }: { database: Database }) {
@@ -35,35 +32,6 @@ export async function clocks(app: App, { database: { lane } }: { database: Datab
         publishedVersion(lane, row.permitType, row.permitTypeVersion),
       ])
       return presentClock(row, definition, calendar)
-    },
-  )
-
-  app.get(
-    '/applications/:id/deemed-approval-statement',
-    {
-      schema: {
-        operationId: 'getDeemedApprovalStatement',
-        tags: ['History'],
-        summary: 'Get the statement that silence has granted an application',
-        description:
-          'Nobody decided in time, and the permit type says that this grants it: since when, what came of it, and what it rests on. Not there unless that is so.',
-        params: ApplicationParams,
-        response: { 200: ref(DeemedApprovalStatement), ...refusals('not_found') },
-      },
-    },
-    async ({ actor, params: { id } }) => {
-      const { permitType, permitTypeVersion, ...row } = await statementOf(lane, id, actor)
-      const {
-        definition: { names, serviceTime },
-      } = await publishedVersion(lane, permitType, permitTypeVersion)
-      if (serviceTime === null) throw new Error('What has no time cannot run out of it.')
-      return {
-        ...row,
-        permitType: names,
-        serviceTime,
-        legalBasis: [...basisOfSilence],
-        words: silenceWords(row.deemedGrantedAt.getTime(), row.issue?.outcome === 'issued'),
-      }
     },
   )
 }

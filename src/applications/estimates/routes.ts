@@ -7,12 +7,12 @@ import { refusals } from '../../http/problems/refusals.ts'
 import { type App, ref } from '../../http/schema.ts'
 import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
 import { findServingOffices, officeToVisit } from '../../network/offices/queries.ts'
-import type { Db } from '../../platform/db/client.ts'
+import type { Database } from '../../platform/db/client.ts'
 import { estimate } from './estimate.ts'
 import { Estimate, EstimateRequest } from './schema.ts'
 
 /** What an application would take, before anybody begins one. Open to everybody; nothing is written. */
-export async function estimates(app: App, { lane }: { lane: Db }) {
+export async function estimates(app: App, { database: { lane } }: { database: Pick<Database, 'lane'> }) {
   app.post(
     '/permit-types/:code/estimate',
     {

@@ -3,7 +3,7 @@ import type { Limits } from '../../access/rate-limits/limits.ts'
 import { addressOf } from '../../http/client-address.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, ref } from '../../http/schema.ts'
-import type { Db } from '../../platform/db/client.ts'
+import type { Database } from '../../platform/db/client.ts'
 import { openMoney } from '../fees/open-money.ts'
 import { states } from '../lifecycle.ts'
 import { readReference } from '../reference.ts'
@@ -12,7 +12,7 @@ import { track } from './queries.ts'
 import { TrackingAnswer, TrackingRequest } from './schema.ts'
 
 /** Where an application is, for whoever holds its reference and key. Open to everybody. */
-export async function tracking(app: App, { lane, limits }: { lane: Db; limits: Limits }) {
+export async function tracking(app: App, { database: { lane }, limits }: { database: Database; limits: Limits }) {
   app.post(
     '/tracking',
     {

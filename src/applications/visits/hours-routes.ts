@@ -15,7 +15,7 @@ const params = Type.Object({ id: Id('The office.') })
 const tags = ['Visits']
 
 /** When offices take visitors and which slots are free, open to everybody. */
-export async function counterHours(app: App, { lane, pool }: Pick<Database, 'lane' | 'pool'>) {
+export async function counterHours(app: App, { database: { lane, pool } }: { database: Database }) {
   app.get(
     '/offices/:id/counter-hours',
     {

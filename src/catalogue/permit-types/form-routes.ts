@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, ref } from '../../http/schema.ts'
-import type { Db } from '../../platform/db/client.ts'
+import type { Database } from '../../platform/db/client.ts'
 import type { Language } from '../../platform/words.ts'
 import { PermitTypeForm } from './form-schema.ts'
 import { type PlainForm, plainForm } from './plain-form.ts'
@@ -24,7 +24,7 @@ const Sent = {
 }
 
 /** The forms of the catalogue in one language, open to everybody. */
-export async function permitTypeForms(app: App, { lane }: { lane: Db }) {
+export async function permitTypeForms(app: App, { database: { lane } }: { database: Pick<Database, 'lane'> }) {
   app.get(
     '/permit-types/:code/versions/:version/form',
     {

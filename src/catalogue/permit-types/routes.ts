@@ -5,7 +5,7 @@ import { Problem } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
 import { regionsAbove } from '../../network/regions/place.ts'
-import type { Db } from '../../platform/db/client.ts'
+import type { Database } from '../../platform/db/client.ts'
 import type { Language } from '../../platform/words.ts'
 import { changesBetween } from './changes.ts'
 import { AnnouncedRetirement, PermitTypeVersionList } from './ending-schema.ts'
@@ -23,7 +23,7 @@ import { wordsOf } from './search.ts'
 import { keptForADay, sendWritten, type Written, written } from './sent-version.ts'
 
 /** The catalogue, open to everybody. */
-export async function permitTypes(app: App, { lane }: { lane: Db }) {
+export async function permitTypes(app: App, { database: { lane } }: { database: Pick<Database, 'lane'> }) {
   app.get(
     '/permit-types',
     {

@@ -8,7 +8,6 @@ import { fault } from '../../http/problems/faults.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { withRefusals } from '../../http/problems/refusals.ts'
 import type { Database } from '../../platform/db/client.ts'
-import { atKiosks } from './allowed.ts'
 import type { Device } from './key-queries.ts'
 import { deviceBy, sitterBy } from './sit.ts'
 
@@ -35,7 +34,10 @@ export function createKioskSignIn({ pool }: Database, environment: Environment) 
  * always `kiosk`; nobody else may state `kiosk`. An actor without a post uses web or mobile: counter, phone and e-mail
  * are stated by officers. Throws `not_at_a_kiosk` or `invalid_request`.
  */
-export function holdToChannel({ actor, headers, routeOptions: { schema } }: FastifyRequest): void {
+export function holdToChannel(
+  { actor, headers, routeOptions: { schema } }: FastifyRequest,
+  atKiosks: ReadonlySet<string>,
+): void {
   const stated = headers['x-channel']
   if (actor.kiosk) {
     if (!atKiosks.has(schema?.operationId ?? '')) throw new Problem('not_at_a_kiosk', {})
@@ -49,7 +51,7 @@ const wrongChannel = (code: 'kiosk_session' | 'office_channel') =>
   new Problem('invalid_request', {}, { errors: [fault({ parameter: 'x-channel' }, code)] })
 
 /** What every operation that can be done at a kiosk has in common. */
-export function declareKiosk({ schema }: RouteOptions): void {
+export function declareKiosk({ schema }: RouteOptions, atKiosks: ReadonlySet<string>): void {
   if (!schema || schema.hide) return
   if (atKiosks.has(schema.operationId ?? '')) schema.security = [...(schema.security ?? []), { kioskSession: [] }]
   else schema.response = withRefusals({ ...(typeof schema.response === 'object' && schema.response) }, 'not_at_a_kiosk')

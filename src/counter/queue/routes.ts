@@ -25,7 +25,7 @@ const ticketParams = Type.Object({ id: Id('The office.'), ticketId: Id('The tick
 const tags = ['Queue']
 
 /** The numbers being called, open to everybody. */
-export async function queueDisplay(app: App, { lane }: Pick<Database, 'lane'>) {
+export async function queueDisplay(app: App, { database: { lane } }: { database: Database }) {
   app.get(
     '/offices/:id/queue',
     {

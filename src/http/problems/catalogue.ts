@@ -1,4 +1,5 @@
 import type { Language, Names } from '../../platform/words.ts'
+import { type Noun, wordsOf } from './nouns.ts'
 import type { PdfFlaw } from './pdf-flaws.ts'
 
 export interface ProblemType<P> {
@@ -65,44 +66,6 @@ const pdfWords: Record<PdfFlaw, Names> = {
     en: 'This PDF is a dynamic form (XFA), which officers cannot open. Print it to a new PDF and upload that.',
   },
 }
-
-const things = {
-  application: { id: 'Permohonan', en: 'application' },
-  calendar: { id: 'Kalender tahun itu', en: 'calendar' },
-  client: { id: 'Lembaga', en: 'client' },
-  staff_appointment: { id: 'Penugasan', en: 'appointment' },
-  document: { id: 'Dokumen', en: 'document' },
-  correction: { id: 'Pembetulan', en: 'correction' },
-  visit: { id: 'Kunjungan loket', en: 'visit' },
-  contact: { id: 'Alamat', en: 'contact' },
-  counter_hours: { id: 'Jam loket kantor itu', en: 'counter hours' },
-  queue_ticket: { id: 'Nomor antrean', en: 'queue ticket' },
-  key: { id: 'Kunci', en: 'key' },
-  kiosk: { id: 'Anjungan', en: 'kiosk' },
-  kiosk_code: { id: 'Kode anjungan yang masih berlaku', en: 'code for a kiosk that is still good' },
-  appointment: { id: 'Janji temu', en: 'appointment' },
-  inspection_report: { id: 'Berita acara', en: 'inspection report' },
-  office: { id: 'Kantor', en: 'office' },
-  permit: { id: 'Izin', en: 'permit' },
-  dissolution: { id: 'Pembubaran', en: 'dissolution' },
-  region: { id: 'Wilayah', en: 'region' },
-  deemed_approval: { id: 'Pengabulan karena lewat waktu', en: 'deemed approval' },
-  permit_type: { id: 'Jenis izin', en: 'permit type' },
-  retirement: { id: 'Pengakhiran jenis izin itu', en: 'retirement of that permit type' },
-  path: { id: 'Alamat ini', en: 'path' },
-  message: { id: 'Pesan', en: 'message' },
-  received_mail: { id: 'Surel', en: 'received mail' },
-  mail_content: { id: 'Isi asli surel itu', en: 'mail as it came' },
-  received_attachment: { id: 'Berkas dari surel', en: 'file of a mail' },
-  mail_confirmation: { id: 'Surel dengan tautan itu', en: 'mail with that link' },
-  claim: {
-    id: 'Permohonan dengan nomor dan kode itu',
-    en: 'application to be taken over with that reference and code',
-  },
-  status_list: { id: 'Daftar status itu', en: 'status list' },
-  verification: { id: 'Izin dengan kode itu', en: 'permit with that code' },
-  tracking: { id: 'Permohonan dengan nomor dan kunci itu', en: 'application with that reference and key' },
-} as const satisfies Record<string, Names>
 
 const unauthorizedWords = {
   missing: { id: 'Sertakan Authorization: Bearer <token>.', en: 'Send Authorization: Bearer <token>.' },
@@ -263,13 +226,13 @@ const entries = {
       'memutuskannya.',
     en: 'This permit is your own. Nobody decides on a permit of their own; another head has to.',
   })),
-  not_found: problemWith<{ what: keyof typeof things }>(
+  not_found: problemWith<{ what: Noun }>(
     404,
     { id: 'Tidak ditemukan', en: 'Not found' },
     { what: 'application' },
     ({ what }) => ({
-      id: `${things[what].id} tidak ada, atau bukan untuk Anda.`,
-      en: `There is no such ${things[what].en}, or it is not for you to see.`,
+      id: `${wordsOf(what).id} tidak ada, atau bukan untuk Anda.`,
+      en: `There is no such ${wordsOf(what).en}, or it is not for you to see.`,
     }),
   ),
   request_timeout: problem(408, { id: 'Waktu habis', en: 'Request timed out' }, () => ({

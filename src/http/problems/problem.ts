@@ -45,7 +45,7 @@ export class Problem<C extends ProblemCode = ProblemCode> extends Error {
   readonly code: C
   readonly status: number
   readonly title: Names
-  readonly detail: Names
+  readonly #params: ProblemParams[C]
   readonly extras: ProblemExtras
 
   constructor(code: C, params: ProblemParams[C], extras: ProblemExtras = {}) {
@@ -54,7 +54,12 @@ export class Problem<C extends ProblemCode = ProblemCode> extends Error {
     this.code = code
     this.status = catalogue[code].status
     this.title = catalogue[code].title
-    this.detail = catalogue[code].detail(params)
+    this.#params = params
     this.extras = extras
+  }
+
+  /** What happened and what to do, in both languages. */
+  get detail(): Names {
+    return catalogue[this.code].detail(this.#params)
   }
 }

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { after, page } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
-import type { Db } from '../../platform/db/client.ts'
+import type { Database } from '../../platform/db/client.ts'
 import { calendarInForce, calendarVersions, findCalendar } from './queries.ts'
 import { Calendar, CalendarVersionList, CalendarVersionNumber, Year } from './schema.ts'
 import { shown } from './shown.ts'
@@ -10,7 +10,7 @@ import { shown } from './shown.ts'
 const tags = ['Calendar']
 
 /** Working days, holidays and office hours, open to everybody. */
-export async function calendar(app: App, { lane }: { lane: Db }) {
+export async function calendar(app: App, { database: { lane } }: { database: Pick<Database, 'lane'> }) {
   app.get(
     '/calendar/:year',
     {

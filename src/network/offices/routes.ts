@@ -2,12 +2,12 @@ import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, Id, ref } from '../../http/schema.ts'
-import type { Db } from '../../platform/db/client.ts'
+import type { Database } from '../../platform/db/client.ts'
 import { getOffice, listOffices } from './queries.ts'
 import { OfficeList, OfficeProfile, OfficeQuery } from './schema.ts'
 
 /** The offices of the four levels, open to everybody. */
-export async function offices(app: App, { lane }: { lane: Db }) {
+export async function offices(app: App, { database: { lane } }: { database: Pick<Database, 'lane'> }) {
   app.get(
     '/offices',
     {

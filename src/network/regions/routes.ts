@@ -1,12 +1,12 @@
 import { after, page } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, ref } from '../../http/schema.ts'
-import type { Db } from '../../platform/db/client.ts'
+import type { Database } from '../../platform/db/client.ts'
 import { listRegions } from './queries.ts'
 import { RegionList, RegionQuery } from './schema.ts'
 
 /** The regions of the network, open to everybody. */
-export async function regions(app: App, { lane }: { lane: Db }) {
+export async function regions(app: App, { database: { lane } }: { database: Pick<Database, 'lane'> }) {
   app.get(
     '/regions',
     {

@@ -8,7 +8,7 @@ import { languageOf } from '../../http/problems/language.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, ref } from '../../http/schema.ts'
-import type { Db } from '../../platform/db/client.ts'
+import type { Database } from '../../platform/db/client.ts'
 import { createCodeChecks } from './code-checks.ts'
 import { pageHeaders, permitPage, refusalPage, unknownCode } from './page.ts'
 import { findCertificateByHash, findNamedPermit, findPublicPermit, type PublicPermit } from './queries.ts'
@@ -27,7 +27,7 @@ import { meanings, verdictMeanings } from './words.ts'
 const tags = ['Verification']
 
 interface Parts {
-  lane: Db
+  database: Database
   limits: Limits
 }
 
@@ -35,7 +35,8 @@ interface Parts {
  * Whether a permit is genuine and in force, for whoever has its code, or the file of its certificate. Open to
  * everybody.
  */
-export async function verifications(app: App, { lane, limits }: Parts) {
+export async function verifications(app: App, { database, limits }: Parts) {
+  const { lane } = database
   const check = createCodeChecks(lane, limits)
 
   app.get(
@@ -72,11 +73,11 @@ export async function verifications(app: App, { lane, limits }: Parts) {
     },
   )
 
-  await app.register(fileVerifications, { lane, limits })
+  await app.register(fileVerifications, { database, limits })
 }
 
 /** Only here is a bare PDF taken. */
-async function fileVerifications(app: App, { lane, limits }: Parts) {
+async function fileVerifications(app: App, { database: { lane }, limits }: Parts) {
   app.addHook('onSend', lingerForSender)
   app.addContentTypeParser('application/pdf', (_request, _payload, done) => done(null))
 

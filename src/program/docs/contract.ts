@@ -1,11 +1,13 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import { schemaOfAction } from '../../applications/steps-schema.ts'
 import { schemaOfPermitAction } from '../../permits/steps-schema.ts'
+import { etags, locations, tags } from '../registers.ts'
+import { inOrder } from './chapters.ts'
 import { shareComponents } from './components.ts'
 import { declareConditionalReads } from './conditional-operations.ts'
 import { isObject, type JsonObject, mediaOf, nameOf, operationsOf, parametersOf, walk } from './json.ts'
 import { securitySchemes } from './security-schemes.ts'
-import { description, tags } from './words.ts'
+import { description } from './words.ts'
 
 /** What every reply says of the sender's limits, by draft-ietf-httpapi-ratelimit-headers. */
 const rateHeaders = {
@@ -37,7 +39,7 @@ export const contractOptions: FastifyDynamicSwaggerOptions = {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/', description: 'This server.' }],
-    tags,
+    tags: inOrder(tags),
     components: {
       securitySchemes,
     },
@@ -68,31 +70,6 @@ const replayed = {
     'true',
   ),
 }
-
-/** What is answered with its version, and what is made at an address of its own. */
-const etagged = new Set([
-  'ContactAddress',
-  'Application',
-  'Transition',
-  'Document',
-  'PermitTypeDraft',
-  'Calendar',
-  'Client',
-  'VersionMove',
-  'InspectionAppointment',
-  'FiledInspectionReport',
-  'Disclosure',
-  'CounterVisit',
-  'Correction',
-  'Assignee',
-  'CounterHours',
-  'OfficeProfile',
-  'OfficeReadiness',
-  'OfficeTransition',
-  'Dissolution',
-  'PermitTransition',
-])
-const located = new Set(['Dissolution', 'Application', 'Document', 'PermitTypeDraft', 'PermitTypeVersion'])
 
 /** Headers that come with a status, whatever the operation. */
 const headersOfStatus: Record<string, JsonObject> = {
@@ -174,8 +151,8 @@ function finishResponse(
     if (succeeds && isObject(schema)) response['description'] = schema['description']
     if (succeeds)
       headers = {
-        ...((etagged.has(name) || (status === '201' && name === 'Payment')) && { ETag }),
-        ...(status === '201' && located.has(name) && { Location }),
+        ...((etags.has(name) || (status === '201' && name === 'Payment')) && { ETag }),
+        ...(status === '201' && locations.has(name) && { Location }),
         ...headers,
       }
   }

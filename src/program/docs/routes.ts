@@ -16,6 +16,8 @@ export const Contract = named(
   }),
 )
 
+export const docsSchemas = [Contract]
+
 /**
  * The contract as a document, written and compressed when it is first asked for, and a page for every problem it can
  * answer with.

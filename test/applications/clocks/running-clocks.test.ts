@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { deemGranted, recomputeDeadlines } from '../../../src/applications/clocks/deadlines.ts'
-import { jobs } from '../../../src/program/worker.ts'
+import { jobs } from '../../../src/program/registers.ts'
 import { fence } from '../../support/fence.ts'
 import { happened as happenedTo, local } from '../../support/happened.ts'
 import { goes, inputs } from '../../support/journey.ts'

@@ -11,7 +11,8 @@ import { close } from '../../../src/correspondence/received-mails/triage/triage.
 import { type Db, inTransaction } from '../../../src/platform/db/client.ts'
 import { runAll } from '../../../src/platform/jobs/running.ts'
 import { createVault } from '../../../src/privacy/vault.ts'
-import { jobs } from '../../../src/program/worker.ts'
+import { estate } from '../../../src/program/estate.ts'
+import { jobs } from '../../../src/program/registers.ts'
 import { lastMail, mailRoom, reading, signed, written } from '../../support/mail-room.ts'
 import { network, testKeys } from '../../support/network.ts'
 import { dissolves } from '../../support/offices.ts'
@@ -329,7 +330,7 @@ describe('rotating the data key', () => {
       reading: reading(),
     }
     await assert.rejects(
-      runAll(async () => jobs['rotate_data_keys']?.batch(parts) ?? 0, new AbortController().signal),
+      runAll(async () => jobs['rotate_data_keys']?.batch({ ...parts, estate }) ?? 0, new AbortController().signal),
       /could not be opened/,
     )
     assert.equal((await sealOf(mail))?.kid, 'test-2')

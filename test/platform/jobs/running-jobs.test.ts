@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { PgBoss } from 'pg-boss'
 import { pino } from 'pino'
-import { jobs, startWorker } from '../../../src/program/worker.ts'
+import { estate } from '../../../src/program/estate.ts'
+import { jobs } from '../../../src/program/registers.ts'
+import { startWorker } from '../../../src/program/worker.ts'
 import { reading } from '../../support/mail-room.ts'
 import { network } from '../../support/network.ts'
 import { eventually } from '../../support/object-store.ts'
@@ -60,7 +62,7 @@ describe('the worker', () => {
 
   it('leaves young objects to the uploads they belong to', async () => {
     await net.database.pool`insert into stray_objects (object_key) values ('documents/on-its-way')`
-    assert.equal(await jobs['sweep_stray_objects']?.batch(parts), 0)
+    assert.equal(await jobs['sweep_stray_objects']?.batch({ ...parts, estate }), 0)
     assert.equal((await net.database.pool`select from stray_objects`).length, 1)
   })
 })

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { policies } from '../../../src/access/rate-limits/policies.ts'
 import { newCredentialKey } from '../../../src/embedded/credential-keys.ts'
 import { readConfig } from '../../../src/program/config.ts'
+import { policies } from '../../../src/program/registers.ts'
 
 const storage = {
   S3_ENDPOINT: 'https://objects.test',

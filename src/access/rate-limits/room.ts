@@ -1,0 +1,13 @@
+import type { Room } from '../../http/room.ts'
+import type { Stored } from '../../platform/jobs/stored.ts'
+import { ownLimits } from './policies.ts'
+
+export const rateLimitsRoom = {
+  limits: ownLimits,
+  jobs: {
+    forget_rate_counters: {
+      cron: '*/20 * * * *',
+      batch: async ({ database }: Stored) => (await import('./queries.ts')).forgetCounts(database.pool),
+    },
+  },
+} as const satisfies Room

@@ -1,0 +1,24 @@
+import type { Room } from '../../http/room.ts'
+import type { Stored } from '../../platform/jobs/stored.ts'
+
+export const assignmentsRoom = {
+  tags: {
+    Work: 'Who works on what, and who has how much to do.',
+  },
+  schemas: async () => (await import('./schema.ts')).assignmentSchemas,
+  etags: ['Assignee'],
+  routes: {
+    person: async () => [(await import('./routes.ts')).assignments],
+  },
+  jobs: {
+    escalate_work: {
+      cron: '* * * * *',
+      batch: async ({ database }: Stored) => (await import('./escalate.ts')).escalate(database.pool),
+    },
+    release_work: {
+      cron: '* * * * *',
+      prompt: true,
+      batch: async ({ database }: Stored) => (await import('./changes.ts')).releaseOfEnded(database.pool),
+    },
+  },
+} as const satisfies Room

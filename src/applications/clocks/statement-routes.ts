@@ -1,0 +1,40 @@
+import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { type App, ref } from '../../http/schema.ts'
+import type { Database } from '../../platform/db/client.ts'
+import { ApplicationParams } from '../routes.ts'
+import { statementOf } from './statement-queries.ts'
+import { basisOfSilence, DeemedApprovalStatement } from './statement-schema.ts'
+import { silenceWords } from './words.ts'
+
+/** The statement that nobody decided in time, for applications of which that is true. */
+export async function statements(app: App, { database: { lane } }: { database: Database }) {
+  app.get(
+    '/applications/:id/deemed-approval-statement',
+    {
+      schema: {
+        operationId: 'getDeemedApprovalStatement',
+        tags: ['History'],
+        summary: 'Get the statement that silence has granted an application',
+        description:
+          'Nobody decided in time, and the permit type says that this grants it: since when, what came of it, and what it rests on. Not there unless that is so.',
+        params: ApplicationParams,
+        response: { 200: ref(DeemedApprovalStatement), ...refusals('not_found') },
+      },
+    },
+    async ({ actor, params: { id } }) => {
+      const { permitType, permitTypeVersion, ...row } = await statementOf(lane, id, actor)
+      const {
+        definition: { names, serviceTime },
+      } = await publishedVersion(lane, permitType, permitTypeVersion)
+      if (serviceTime === null) throw new Error('What has no time cannot run out of it.')
+      return {
+        ...row,
+        permitType: names,
+        serviceTime,
+        legalBasis: [...basisOfSilence],
+        words: silenceWords(row.deemedGrantedAt.getTime(), row.issue?.outcome === 'issued'),
+      }
+    },
+  )
+}

@@ -1,0 +1,46 @@
+import type { Room } from '../../http/room.ts'
+import type { Stored } from '../../platform/jobs/stored.ts'
+import type { Scanner } from '../../platform/scanner.ts'
+import type { Storage } from '../../platform/stored-objects/storage.ts'
+import type { Names } from '../../platform/words.ts'
+
+interface Scanning extends Stored {
+  storage: Storage
+  reading: { scanner: Scanner | null }
+}
+
+const nouns = {
+  document: { id: 'Dokumen', en: 'document' },
+} as const satisfies Record<string, Names>
+
+declare module '../../http/problems/nouns.ts' {
+  interface Nouns extends Record<keyof typeof nouns, Names> {}
+}
+
+export const documentsRoom = {
+  tags: {
+    Documents: 'Files, streamed in and out.',
+    Originals: 'The comparison of original papers with the files that were sent.',
+  },
+  schemas: async () => (await import('./schema.ts')).documentSchemas,
+  etags: ['Document'],
+  locations: ['Document'],
+  routes: {
+    person: async () => [(await import('./routes.ts')).documents],
+  },
+  atKiosks: ['uploadDocument', 'listDocuments', 'getDocument', 'downloadDocument', 'removeDocument'],
+  nouns,
+  jobs: {
+    sweep_stray_objects: {
+      cron: '*/10 * * * *',
+      batch: async ({ database, storage }: Stored & { storage: Storage }) =>
+        (await import('./sweep.ts')).sweep(database.pool, storage),
+    },
+    scan_uploads: {
+      cron: '* * * * *',
+      prompt: true,
+      batch: async ({ database, storage, reading: { scanner } }: Scanning) =>
+        (await import('./scan.ts')).scanUploads({ database, storage, scanner }),
+    },
+  },
+} as const satisfies Room

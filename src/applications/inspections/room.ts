@@ -1,0 +1,34 @@
+import type { Room } from '../../http/room.ts'
+import type { Names } from '../../platform/words.ts'
+
+const nouns = {
+  appointment: { id: 'Janji temu', en: 'appointment' },
+  inspection_report: { id: 'Berita acara', en: 'inspection report' },
+} as const satisfies Record<string, Names>
+
+declare module '../../http/problems/nouns.ts' {
+  interface Nouns extends Record<keyof typeof nouns, Names> {}
+}
+
+export const inspectionsRoom = {
+  tags: {
+    Inspections: 'Appointments at the site, reports by check list, and who signed them.',
+  },
+  schemas: async () => (await import('./schema.ts')).inspectionSchemas,
+  etags: ['InspectionAppointment', 'FiledInspectionReport'],
+  routes: {
+    person: async () => [
+      (await import('./routes.ts')).inspectionAppointments,
+      (await import('./report-routes.ts')).inspectionReports,
+    ],
+  },
+  atKiosks: [
+    'listInspectionAppointments',
+    'getInspectionAppointment',
+    'answerInspectionAppointment',
+    'listInspectionReports',
+    'getInspectionReport',
+    'signInspectionReport',
+  ],
+  nouns,
+} as const satisfies Room

@@ -1,0 +1,22 @@
+import type { Room } from '../../http/room.ts'
+import type { Names } from '../../platform/words.ts'
+
+const nouns = {
+  message: { id: 'Pesan', en: 'message' },
+} as const satisfies Record<string, Names>
+
+declare module '../../http/problems/nouns.ts' {
+  interface Nouns extends Record<keyof typeof nouns, Names> {}
+}
+
+export const messagesRoom = {
+  tags: {
+    Correspondence: 'One thread of messages, notes and calls for each application.',
+  },
+  schemas: async () => (await import('./schema.ts')).messageSchemas,
+  routes: {
+    person: async () => [(await import('./routes.ts')).messages],
+  },
+  atKiosks: ['createMessage', 'listMessages', 'createReadMark', 'getReadMark'],
+  nouns,
+} as const satisfies Room

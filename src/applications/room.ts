@@ -1,0 +1,28 @@
+import type { Room } from '../http/room.ts'
+import type { Stored } from '../platform/jobs/stored.ts'
+
+export const applicationsRoom = {
+  tags: {
+    Applications: 'Drafts, whole cases and queues.',
+  },
+  schemas: async () => (await import('./schema.ts')).applicationSchemas,
+  etags: ['Application', 'VersionMove'],
+  locations: ['Application'],
+  routes: {
+    person: async () => [(await import('./routes.ts')).applications],
+  },
+  atKiosks: [
+    'createApplication',
+    'listApplications',
+    'getApplication',
+    'updateApplication',
+    'discardApplication',
+    'moveApplicationToVersion',
+  ],
+  jobs: {
+    lapse_applications: {
+      cron: '5 * * * *',
+      batch: async ({ database }: Stored) => (await import('./lapse.ts')).lapse(database.pool),
+    },
+  },
+} as const satisfies Room

@@ -1,0 +1,31 @@
+import type { RateLimit, Room } from '../../http/room.ts'
+import type { Names } from '../../platform/words.ts'
+
+const nouns = {
+  tracking: { id: 'Permohonan dengan nomor dan kunci itu', en: 'application with that reference and key' },
+} as const satisfies Record<string, Names>
+
+const limits = {
+  tracking: { quota: 60, seconds: 60, per: 'address that tracks applications' },
+  tracking_guesses: { quota: 30, seconds: 3_600, per: 'reference that was given with a wrong key, from wherever' },
+} as const satisfies Record<string, RateLimit>
+
+declare module '../../http/problems/nouns.ts' {
+  interface Nouns extends Record<keyof typeof nouns, Names> {}
+}
+
+declare module '../../access/rate-limits/policies.ts' {
+  interface Limited extends Record<keyof typeof limits, RateLimit> {}
+}
+
+export const trackingRoom = {
+  tags: {
+    Tracking: 'Where an application is, without signing in.',
+  },
+  schemas: async () => (await import('./schema.ts')).trackingSchemas,
+  routes: {
+    open: async () => [(await import('./routes.ts')).tracking],
+  },
+  nouns,
+  limits,
+} as const satisfies Room

@@ -1,0 +1,31 @@
+import type { Room } from '../../http/room.ts'
+import type { Names } from '../../platform/words.ts'
+
+const nouns = {
+  visit: { id: 'Kunjungan loket', en: 'visit' },
+  counter_hours: { id: 'Jam loket kantor itu', en: 'counter hours' },
+} as const satisfies Record<string, Names>
+
+declare module '../../http/problems/nouns.ts' {
+  interface Nouns extends Record<keyof typeof nouns, Names> {}
+}
+
+export const visitsRoom = {
+  tags: {
+    Visits: 'When offices take visitors, and times kept for those who bring originals or collect a permit.',
+  },
+  schemas: async () => [
+    ...(await import('./hours-schema.ts')).counterSchemas,
+    ...(await import('./schema.ts')).visitSchemas,
+  ],
+  etags: ['CounterVisit', 'CounterHours'],
+  routes: {
+    open: async () => [(await import('./hours-routes.ts')).counterHours],
+    person: async () => [
+      (await import('./routes.ts')).visits,
+      (await import('./hours-routes.ts')).counterHoursPublications,
+    ],
+  },
+  atKiosks: ['createVisit', 'listVisits', 'getVisit', 'concludeVisit'],
+  nouns,
+} as const satisfies Room

@@ -1,0 +1,32 @@
+import type { Room } from '../../http/room.ts'
+import type { Names } from '../../platform/words.ts'
+
+const nouns = {
+  permit_type: { id: 'Jenis izin', en: 'permit type' },
+  retirement: { id: 'Pengakhiran jenis izin itu', en: 'retirement of that permit type' },
+} as const satisfies Record<string, Names>
+
+declare module '../../http/problems/nouns.ts' {
+  interface Nouns extends Record<keyof typeof nouns, Names> {}
+}
+
+export const permitTypesRoom = {
+  tags: {
+    Catalogue: 'What permits there are, and what each asks for.',
+  },
+  schemas: async () => [
+    ...(await import('./schema.ts')).permitTypeSchemas,
+    ...(await import('./ending-schema.ts')).endingSchemas,
+    ...(await import('./form-schema.ts')).formSchemas,
+  ],
+  etags: ['PermitTypeDraft'],
+  locations: ['PermitTypeDraft', 'PermitTypeVersion'],
+  routes: {
+    open: async () => [(await import('./routes.ts')).permitTypes, (await import('./form-routes.ts')).permitTypeForms],
+    person: async () => [
+      (await import('./draft-routes.ts')).permitTypeDrafts,
+      (await import('./withdrawal-routes.ts')).permitTypeWithdrawals,
+    ],
+  },
+  nouns,
+} as const satisfies Room

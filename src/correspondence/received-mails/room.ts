@@ -1,0 +1,51 @@
+import type { Room } from '../../http/room.ts'
+import type { Stored } from '../../platform/jobs/stored.ts'
+import type { Storage } from '../../platform/stored-objects/storage.ts'
+import type { Names } from '../../platform/words.ts'
+import type { Vault } from '../../privacy/vault.ts'
+import type { Reading } from './receiving/open-mail-in.ts'
+
+interface Reader extends Stored {
+  storage: Storage
+  vault: Vault
+  reading: Reading
+}
+
+const nouns = {
+  received_mail: { id: 'Surel', en: 'received mail' },
+  mail_content: { id: 'Isi asli surel itu', en: 'mail as it came' },
+  received_attachment: { id: 'Berkas dari surel', en: 'file of a mail' },
+  mail_confirmation: { id: 'Surel dengan tautan itu', en: 'mail with that link' },
+} as const satisfies Record<string, Names>
+
+declare module '../../http/problems/nouns.ts' {
+  interface Nouns extends Record<keyof typeof nouns, Names> {}
+}
+
+export const receivedMailsRoom = {
+  tags: {
+    'Received mail': 'What came by mail: what waits for an officer, and files that count once they are accepted.',
+  },
+  schemas: async () => (await import('./schema.ts')).receivedMailSchemas,
+  routes: {
+    open: async () => [(await import('./confirmations/routes.ts')).mailConfirmations],
+    person: async () => [
+      (await import('./triage/routes.ts')).receivedMails,
+      (await import('./attachments/routes.ts')).receivedFiles,
+    ],
+  },
+  nouns,
+  jobs: {
+    read_mail: {
+      cron: '* * * * *',
+      prompt: true,
+      batch: async ({ database, storage, vault, reading }: Reader) =>
+        (await import('./sorting/sort-mail.ts')).sortMail({ database, storage, vault, ...reading }),
+    },
+    scan_again: {
+      cron: '* * * * *',
+      batch: async ({ database, storage, reading: { scanner } }: Reader) =>
+        (await import('./keeping/scan-again.ts')).scanAgain({ database, storage, scanner }),
+    },
+  },
+} as const satisfies Room

@@ -1,0 +1,42 @@
+import type { RateLimit, Room } from '../../http/room.ts'
+import type { Stored } from '../../platform/jobs/stored.ts'
+import type { Names } from '../../platform/words.ts'
+
+const nouns = {
+  kiosk: { id: 'Anjungan', en: 'kiosk' },
+  kiosk_code: { id: 'Kode anjungan yang masih berlaku', en: 'code for a kiosk that is still good' },
+} as const satisfies Record<string, Names>
+
+const limits = {
+  kiosk: { quota: 600, seconds: 60, per: 'kiosk' },
+  kiosk_codes: { quota: 20, seconds: 3_600, per: 'person who gets codes for kiosks' },
+  kiosk_guesses: { quota: 20, seconds: 3_600, per: 'kiosk at which wrong codes are typed' },
+} as const satisfies Record<string, RateLimit>
+
+declare module '../../http/problems/nouns.ts' {
+  interface Nouns extends Record<keyof typeof nouns, Names> {}
+}
+
+declare module '../../access/rate-limits/policies.ts' {
+  interface Limited extends Record<keyof typeof limits, RateLimit> {}
+}
+
+export const kiosksRoom = {
+  tags: {
+    Kiosks: 'Devices in the halls of offices, and sessions of the people who use them.',
+  },
+  schemas: async () => (await import('./schema.ts')).kioskSchemas,
+  routes: {
+    person: async () => [(await import('./routes.ts')).kiosks, (await import('./session-routes.ts')).kioskVisits],
+    kiosk: async () => [(await import('./session-routes.ts')).kioskSessions],
+  },
+  atKiosks: ['concludeKioskSession'],
+  nouns,
+  limits,
+  jobs: {
+    forget_kiosk_sessions: {
+      cron: '45 * * * *',
+      batch: async ({ database }: Stored) => (await import('./session-queries.ts')).forgetSessions(database.pool),
+    },
+  },
+} as const satisfies Room

@@ -1,0 +1,24 @@
+import type { Room } from '../../http/room.ts'
+import type { Names } from '../../platform/words.ts'
+
+const nouns = {
+  queue_ticket: { id: 'Nomor antrean', en: 'queue ticket' },
+} as const satisfies Record<string, Names>
+
+declare module '../../http/problems/nouns.ts' {
+  interface Nouns extends Record<keyof typeof nouns, Names> {}
+}
+
+export const queueRoom = {
+  tags: {
+    Queue: 'Numbers for who waits at a counter on the day.',
+  },
+  schemas: async () => (await import('./schema.ts')).queueSchemas,
+  routes: {
+    open: async () => [(await import('./routes.ts')).queueDisplay],
+    person: async () => [(await import('./routes.ts')).queueTickets],
+    kiosk: async () => [(await import('./routes.ts')).walkInTickets],
+  },
+  atKiosks: ['createQueueTicket'],
+  nouns,
+} as const satisfies Room

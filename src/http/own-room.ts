@@ -1,0 +1,15 @@
+import type { Stored } from '../platform/jobs/stored.ts'
+import type { Room } from './room.ts'
+
+export const httpRoom = {
+  schemas: async () => [
+    ...(await import('./schema.ts')).commonSchemas,
+    ...(await import('./problems/schema.ts')).problemSchemas,
+  ],
+  jobs: {
+    forget_idempotency_keys: {
+      cron: '15 * * * *',
+      batch: async ({ database }: Stored) => (await import('./idempotency/once.ts')).forgetKeys(database.pool),
+    },
+  },
+} as const satisfies Room

@@ -1,0 +1,51 @@
+import type { NamedSchema } from '../platform/references.ts'
+import type { Names } from '../platform/words.ts'
+import type { App } from './schema.ts'
+
+/**
+ * Who may ask for a route: anybody (`open`); a person, signed in or at a kiosk (`person`); the kiosk itself (`kiosk`);
+ * an agency (`agency`); a person or an agency (`shared`); anybody outside `/v1`, under `/.well-known` (`wellKnown`).
+ */
+export type Audience = 'open' | 'person' | 'kiosk' | 'agency' | 'shared' | 'wellKnown'
+
+/** Adds routes to a scope that has proven who asks. */
+export type RouteSet<Parts> = (app: App, parts: Parts) => Promise<void>
+
+/** `quota` requests in `seconds`, counted for each `per`. Windows begin at whole multiples of their length. */
+export interface RateLimit {
+  quota: number
+  seconds: number
+  per: string
+}
+
+/**
+ * Work that nobody asks for: when (cron, UTC), and one batch of it, which returns how much it did. A prompt job also
+ * runs right after a change, in every worker at once: its batches lock what they work on.
+ */
+export interface Job<Parts> {
+  cron: string
+  prompt?: true
+  batch: (parts: Parts) => Promise<number>
+}
+
+/**
+ * All that a resource adds to the product, in one object. The program reads it from `program/rooms.ts`. What is large is
+ * loaded when it is needed: a worker loads no routes, and the API no jobs.
+ */
+export interface Room<Served = never, Working = never> {
+  /** Chapters of the contract, by the name that routes give in `tags`, with the description that readers see. */
+  tags?: Readonly<Record<string, string>>
+  /** Named schemas of the contract. */
+  schemas?: () => Promise<readonly NamedSchema[]>
+  /** Names of those schemas whose replies carry an ETag. */
+  etags?: readonly string[]
+  /** Names of those schemas whose creation (201) is answered with a Location. */
+  locations?: readonly string[]
+  routes?: { readonly [A in Audience]?: () => Promise<readonly RouteSet<Served>[]> }
+  /** Operations that a person may also use at a kiosk; all others are refused there. */
+  atKiosks?: readonly string[]
+  /** What `not_found` can be about, in both languages. */
+  nouns?: Readonly<Record<string, Names>>
+  limits?: Readonly<Record<string, RateLimit>>
+  jobs?: Readonly<Record<string, Job<Working>>>
+}

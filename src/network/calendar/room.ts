@@ -1,0 +1,23 @@
+import type { Room } from '../../http/room.ts'
+import type { Names } from '../../platform/words.ts'
+
+const nouns = {
+  calendar: { id: 'Kalender tahun itu', en: 'calendar' },
+} as const satisfies Record<string, Names>
+
+declare module '../../http/problems/nouns.ts' {
+  interface Nouns extends Record<keyof typeof nouns, Names> {}
+}
+
+export const calendarRoom = {
+  tags: {
+    Calendar: 'The working days and office hours that deadlines are counted by.',
+  },
+  schemas: async () => (await import('./schema.ts')).calendarSchemas,
+  etags: ['Calendar'],
+  routes: {
+    open: async () => [(await import('./routes.ts')).calendar],
+    person: async () => [(await import('./publication-routes.ts')).calendarPublications],
+  },
+  nouns,
+} as const satisfies Room

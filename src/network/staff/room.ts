@@ -1,0 +1,21 @@
+import type { Room } from '../../http/room.ts'
+import type { Names } from '../../platform/words.ts'
+
+const nouns = {
+  staff_appointment: { id: 'Penugasan', en: 'appointment' },
+} as const satisfies Record<string, Names>
+
+declare module '../../http/problems/nouns.ts' {
+  interface Nouns extends Record<keyof typeof nouns, Names> {}
+}
+
+export const staffRoom = {
+  tags: {
+    Staff: 'Who works where as what, from when until when.',
+  },
+  schemas: async () => (await import('./schema.ts')).staffSchemas,
+  routes: {
+    person: async () => [(await import('./routes.ts')).staff],
+  },
+  nouns,
+} as const satisfies Room

@@ -1,0 +1,24 @@
+import type { Room } from '../../http/room.ts'
+import type { Names } from '../../platform/words.ts'
+
+const nouns = {
+  status_list: { id: 'Daftar status itu', en: 'status list' },
+} as const satisfies Record<string, Names>
+
+declare module '../../http/problems/nouns.ts' {
+  interface Nouns extends Record<keyof typeof nouns, Names> {}
+}
+
+export const credentialsRoom = {
+  tags: {
+    Credentials:
+      'Permits as signed data that can be checked without a network: credentials, their keys and status lists.',
+  },
+  schemas: async () => (await import('./schema.ts')).credentialSchemas,
+  routes: {
+    open: async () => [(await import('./routes.ts')).statusLists],
+    person: async () => [(await import('./routes.ts')).credentials],
+    wellKnown: async () => [(await import('./routes.ts')).wellKnown],
+  },
+  nouns,
+} as const satisfies Room

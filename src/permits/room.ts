@@ -1,0 +1,31 @@
+import type { Room } from '../http/room.ts'
+import type { Stored } from '../platform/jobs/stored.ts'
+import type { Names } from '../platform/words.ts'
+
+const nouns = {
+  permit: { id: 'Izin', en: 'permit' },
+} as const satisfies Record<string, Names>
+
+declare module '../http/problems/nouns.ts' {
+  interface Nouns extends Record<keyof typeof nouns, Names> {}
+}
+
+export const permitsRoom = {
+  tags: {
+    Permits: 'Issued permits: who holds them, what becomes of them, their certificates, and what agencies may know.',
+  },
+  schemas: async () => (await import('./schema.ts')).permitSchemas,
+  etags: ['PermitTransition'],
+  routes: {
+    person: async () => [(await import('./transition-routes.ts')).permitTransitions],
+    agency: async () => [(await import('./routes.ts')).permitStatuses],
+    shared: async () => [(await import('./routes.ts')).permits],
+  },
+  nouns,
+  jobs: {
+    end_permits: {
+      cron: '* * * * *',
+      batch: async ({ database }: Stored) => (await import('./changes.ts')).endPermits(database.pool),
+    },
+  },
+} as const satisfies Room

@@ -1,0 +1,59 @@
+import type { Policies } from '../access/rate-limits/policies.ts'
+import { addNouns } from '../http/problems/nouns.ts'
+import type { Audience, Job, Room, RouteSet } from '../http/room.ts'
+import type { NamedSchema } from '../platform/references.ts'
+import type { Served, Working } from './parts.ts'
+import { contents, rooms } from './rooms.ts'
+
+for (const { nouns } of rooms) if (nouns) addNouns(nouns)
+
+/** The description of each chapter of the contract, by its name. */
+export const tags: Readonly<Record<string, string>> = gather(
+  'tag',
+  rooms.map((room) => room.tags),
+)
+
+export const jobs: Readonly<Record<string, Job<Working>>> = gather(
+  'job',
+  rooms.map((room) => room.jobs),
+)
+
+/** All limits there are. That each `PolicyName` is among them follows from `Limited`, which rooms extend. */
+export const policies = gather(
+  'limit',
+  rooms.map((room) => room.limits),
+) as Policies
+
+/** Operations that may be used at a kiosk. */
+export const atKiosks: ReadonlySet<string> = new Set(rooms.flatMap((room) => room.atKiosks ?? []))
+
+/** Names of schemas whose replies carry an ETag. */
+export const etags: ReadonlySet<string> = new Set(rooms.flatMap((room) => room.etags ?? []))
+
+/** Names of schemas whose creation is answered with a Location. */
+export const locations: ReadonlySet<string> = new Set(rooms.flatMap((room) => room.locations ?? []))
+
+/** Loads every schema that has a name in the contract. */
+export async function loadSchemas(): Promise<readonly NamedSchema[]> {
+  const loaded: NamedSchema[] = []
+  for (const { schemas } of rooms) loaded.push(...((await schemas?.()) ?? []))
+  return loaded
+}
+
+/** Loads the routes of an audience, in the order of the contract. */
+export async function loadRoutes(audience: Audience): Promise<readonly RouteSet<Served>[]> {
+  const asked: readonly Room<Served, Working>[] = contents[audience]
+  const loaded: RouteSet<Served>[] = []
+  for (const { routes } of asked) loaded.push(...((await routes?.[audience]?.()) ?? []))
+  return loaded
+}
+
+/** Merges what rooms say under their heads. Throws when two of them say the same name. */
+function gather<T>(what: string, said: readonly (Readonly<Record<string, T>> | undefined)[]): Record<string, T> {
+  const gathered: Record<string, T> = {}
+  for (const [name, value] of said.flatMap((those) => Object.entries(those ?? {}))) {
+    if (Object.hasOwn(gathered, name)) throw new Error(`Two rooms say the ${what} ${name}.`)
+    gathered[name] = value
+  }
+  return gathered
+}

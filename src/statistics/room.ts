@@ -1,0 +1,22 @@
+import type { Room } from '../http/room.ts'
+import type { Stored } from '../platform/jobs/stored.ts'
+
+export const statisticsRoom = {
+  tags: {
+    Statistics: 'What the network does and how long it takes, in figures that tell of nobody.',
+  },
+  schemas: async () => (await import('./schema.ts')).statisticsSchemas,
+  routes: {
+    open: async () => [(await import('./routes.ts')).statistics],
+  },
+  jobs: {
+    count_events: {
+      cron: '* * * * *',
+      batch: async ({ database }: Stored) => (await import('./count.ts')).countEvents(database.pool),
+    },
+    count_overdue: {
+      cron: '*/10 * * * *',
+      batch: async ({ database }: Stored) => (await import('./count.ts')).countOverdue(database.pool),
+    },
+  },
+} as const satisfies Room
