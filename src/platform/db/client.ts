@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import type postgres from 'postgres'
-import { openClient } from './connecting.ts'
+import { codedError } from './coded-error.ts'
+import { type Client, openClient } from './connecting.ts'
 import { Lane } from './lane.ts'
 import { requestLimits, type TimeLimits } from './limits.ts'
 import { LockedStatements } from './locked-statements.ts'
 import { unlessLost } from './lost-connection.ts'
 import { Pool } from './pool.ts'
-import { codedError } from './turns.ts'
 
 /** What a query runs on: a pool, the reading lane, or a transaction. */
 export type Db = postgres.ISql<{}>
@@ -29,38 +29,31 @@ const closeMilliseconds = 5_000
 /** Seconds until the probe's idle connection closes. Longer than the few seconds between two readiness checks. */
 const probeIdleSeconds = 60
 
-const pools = new WeakMap<postgres.Sql, Pool>()
-
 /** Connects lazily; the first query opens the first connection. No query waits longer than the limits say. */
 export function connect(url: string, limits: TimeLimits = requestLimits): Database {
   const locked = new LockedStatements(limits.lock)
-  const clients = {
-    pool: openClient(url, { max: poolSize, limits }),
-    lane: openClient(url, { max: 1, limits }),
-    probe: openClient(url, { max: 1, limits, idleSeconds: probeIdleSeconds }),
-  }
-  const pool = new Pool({ ...clients.pool, size: poolSize, limits, locked })
-  const lane = new Lane({ ...clients.lane, pool, locked })
-  pools.set(pool.sql, pool)
+  const open = () => openClient(url, limits)
+  const pool = new Pool({ size: poolSize, open, limits, locked })
+  const lane = new Lane({ open, pool, locked })
+  const probe = openClient(url, limits, probeIdleSeconds)
   return {
     pool: pool.sql,
     lane: lane.sql,
-    check: (milliseconds) => answersWithin(clients.probe, milliseconds),
+    check: (milliseconds) => answersWithin(probe, milliseconds),
     close: async () => {
       const patience = AbortSignal.timeout(closeMilliseconds)
       await Promise.race([once(patience, 'abort'), lane.idle().then(() => pool.idle())])
-      // The driver would wait for queries that were lost with their connection.
-      await Promise.all(Object.values(clients).map(({ sql }) => sql.end({ timeout: 0 })))
+      await Promise.all([lane.end(), pool.end(), probe.end()])
     },
   }
 }
 
 /** Throws unless the server answers in time. A silent server gets a new connection for the next check. */
-async function answersWithin({ sql, sockets }: ReturnType<typeof openClient>, milliseconds: number): Promise<void> {
+async function answersWithin({ sql, breakOff }: Client, milliseconds: number): Promise<void> {
   const { promise: late, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
     reject(codedError('CHECK_TIMEOUT', `The database did not answer in ${milliseconds} ms.`))
-    sockets.breakOff()
+    breakOff()
   }, milliseconds)
   const answer = sql`select 1`.then(() => {})
   try {
@@ -89,8 +82,7 @@ export async function inTransaction<T>(pool: postgres.Sql, work: (tx: Db) => Pro
   const body = async (tx: Db) => {
     results.push(await unlessLost(work(tx)))
   }
-  const limited = pools.get(pool)
-  await (limited ? limited.transaction(body) : pool.begin(body))
+  await pool.begin(body)
   for (const result of results) return result
   throw new Error('A transaction ended without a result.')
 }

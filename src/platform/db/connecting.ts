@@ -1,29 +1,16 @@
 import { connect as openSocket, type Socket } from 'node:net'
 import postgres from 'postgres'
 import { takeArrays } from './arrays.ts'
+import { codedError } from './coded-error.ts'
 import type { TimeLimits } from './limits.ts'
 
-/** The sockets of a client, which allow to end connections on which the server is silent. */
-export class Sockets {
-  readonly #open = new Set<Socket>()
-
-  add(socket: Socket): Socket {
-    this.#open.add(socket)
-    socket.once('close', () => this.#open.delete(socket))
-    return socket
-  }
-
-  /** Ends all connections at once. Running queries fail as after any lost connection, and new connections are made. */
-  breakOff(): void {
-    for (const socket of this.#open) socket.destroy()
-  }
-}
-
-interface Client {
-  max: number
-  limits: TimeLimits
-  /** Seconds without work after which a connection is closed. */
-  idleSeconds?: number
+/** A client of the driver with one connection for its queries, which is made when the first of them needs it. */
+export interface Client {
+  readonly sql: postgres.Sql
+  /** Ends the connection at once. Its queries fail as after any lost connection; the next query makes a new one. */
+  breakOff(): void
+  /** Ends the connection at once and for good. All queries fail, those too that the driver has not sent yet. */
+  end(): Promise<void>
 }
 
 interface Way {
@@ -37,12 +24,20 @@ const longestPauseSeconds = 0.5
 const firstPauseSeconds = 0.02
 const pauseSeconds = (failures: number): number => Math.min(firstPauseSeconds * 2 ** failures, longestPauseSeconds)
 
-/** A client with time limits. It connects when the first query is made. */
-export function openClient(url: string, { max, limits, idleSeconds }: Client): { sql: postgres.Sql; sockets: Sockets } {
-  const sockets = new Sockets()
+/** Returns a client with time limits. `idleSeconds`: after so long without work its connection is closed. */
+export function openClient(url: string, limits: TimeLimits, idleSeconds?: number): Client {
+  const sockets = new Set<Socket>()
   let tries = 0
+  let isEnded = false
+  function note(socket: Socket): Socket {
+    sockets.add(socket)
+    return socket.once('close', () => sockets.delete(socket))
+  }
+  function breakOff(): void {
+    for (const socket of sockets) socket.destroy()
+  }
   const options = {
-    max,
+    max: 1,
     fetch_types: false,
     backoff: pauseSeconds,
     connect_timeout: limits.connect / 1_000,
@@ -56,14 +51,22 @@ export function openClient(url: string, { max, limits, idleSeconds }: Client): {
       idle_in_transaction_session_timeout: limits.idleInTransaction,
     },
     socket: ({ host, port, path }: Way) => {
-      if (path) return sockets.add(openSocket(path))
+      // The driver's timer for its next try survives the end.
+      if (isEnded) throw codedError('CONNECTION_ENDED', 'This client of the database has ended.')
+      if (path) return note(openSocket(path))
       const which = tries++ % host.length
       const way = { host: host[which] ?? 'localhost', port: port[which] ?? 5432 }
       // The driver reads the name that a certificate must have from its socket.
-      return sockets.add(Object.assign(openSocket(way), way))
+      return note(Object.assign(openSocket(way), way))
     },
   }
   const sql = postgres(url, options)
   takeArrays(sql.options)
-  return { sql, sockets }
+  async function end(): Promise<void> {
+    isEnded = true
+    // Without a limit the driver would wait for queries that were lost with their connection.
+    await sql.end({ timeout: 0 })
+    breakOff()
+  }
+  return { sql, breakOff, end }
 }

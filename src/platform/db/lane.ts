@@ -1,64 +1,64 @@
 import type postgres from 'postgres'
-import type { Sockets } from './connecting.ts'
+import type { Client } from './connecting.ts'
 import { beforeSettling, type DriverQuery, isDriverQuery } from './driver-query.ts'
+import { handlerOf, wherever } from './front.ts'
 import type { LockedStatements } from './locked-statements.ts'
-import { handlerOf, type Pool, wherever } from './pool.ts'
+import type { Pool } from './pool.ts'
 
 /** Reads by index take milliseconds: a read that takes this long is held up. */
 const stuckMilliseconds = 500
-/** Time for which all reads run on the pool after the lane was given up. */
+/** Time for which all reads run on the pool after a connection was given up. */
 const avoidedMilliseconds = 1_000
 
 interface Parts {
-  sql: postgres.Sql
-  sockets: Sockets
+  open: () => Client
   pool: Pool
   locked: LockedStatements
 }
 
 /**
  * One pipelined connection for reads. A read that is held up would hold up all behind it: after half a second the
- * connection is given up, and what was waiting on it runs again on the pool, each on a connection of its own.
+ * connection is given up with all that waits for it, and each of the reads runs again on the pool. The next connection
+ * is that of a new client: the driver would send the reads that it had not sent yet when it is connected again.
  */
 export class Lane {
   readonly sql: postgres.Sql
-  readonly #send: (query: DriverQuery) => void
-  readonly #sockets: Sockets
+  readonly #open: () => Client
   readonly #pool: Pool
   readonly #locked: LockedStatements
   readonly #waiting = new Map<DriverQuery, number>()
-  #moved = new WeakSet<DriverQuery>()
+  #client: Client
+  #send: (query: DriverQuery) => void
   #avoidedUntil = 0
   #timer: NodeJS.Timeout | undefined
   readonly #whenIdle: (() => void)[] = []
 
-  constructor({ sql, sockets, pool, locked }: Parts) {
-    this.#send = handlerOf(sql)
-    this.#sockets = sockets
+  constructor({ open, pool, locked }: Parts) {
+    this.#open = open
+    this.#client = open()
+    this.#send = handlerOf(this.#client.sql)
     this.#pool = pool
     this.#locked = locked
-    this.sql = wherever(sql, (query) => {
+    this.sql = wherever(pool.sql, (query) => {
       query.handler = (waiting) => this.#take(waiting)
     })
   }
 
   #take(query: DriverQuery): void {
-    if (performance.now() < this.#avoidedUntil || this.#locked.has(query.strings)) return this.#pool.take(query)
+    const isShunned = this.#locked.has(query.strings) || this.#locked.suspects(query.strings)
+    if (isShunned || performance.now() < this.#avoidedUntil) return this.#pool.take(query)
     this.#waiting.set(query, performance.now())
     this.#timer ??= setTimeout(() => this.#look(), stuckMilliseconds)
     beforeSettling(query, (error) => {
       this.#waiting.delete(query)
+      if (error === givenUp) this.#runAgain(query)
       if (this.#waiting.size === 0) for (const idle of this.#whenIdle.splice(0)) idle()
-      if (!this.#moved.has(query) || error === undefined || !isLoss(error)) return true
-      this.#runAgain(query)
-      return false
+      return error !== givenUp
     })
     this.#send(query)
   }
 
-  /**
-   * Runs a read again as a new query. After a reconnect the driver settles queries of the lost connection with no rows.
-   */
+  /** Runs a read again as a new query. What becomes of the old one is no longer of interest. */
   #runAgain(query: DriverQuery): void {
     const { strings, args, resolve, reject } = query
     query.resolve = () => {}
@@ -75,24 +75,33 @@ export class Lane {
     })
   }
 
+  async end(): Promise<void> {
+    await this.#client.end()
+  }
+
   /** Checks the oldest waiting read, after the data that has arrived meanwhile was read. */
   #look(): void {
     setImmediate(() => {
       this.#timer = undefined
-      const [oldest] = this.#waiting.values()
+      const [oldest] = this.#waiting
       if (oldest === undefined) return
-      const age = performance.now() - oldest
+      const [{ strings }, since] = oldest
+      const age = performance.now() - since
       if (age < stuckMilliseconds) this.#timer = setTimeout(() => this.#look(), stuckMilliseconds - age)
-      else this.#moveOver()
+      else this.#giveUp(strings)
     })
   }
 
-  #moveOver(): void {
+  #giveUp(statement: readonly string[]): void {
     this.#avoidedUntil = performance.now() + avoidedMilliseconds
-    for (const query of this.#waiting.keys()) this.#moved.add(query)
-    this.#sockets.breakOff()
+    this.#locked.suspect(statement)
+    const { end } = this.#client
+    this.#client = this.#open()
+    this.#send = handlerOf(this.#client.sql)
+    for (const query of [...this.#waiting.keys()]) query.reject(givenUp)
+    void end()
   }
 }
 
-const isLoss = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'CONNECTION_CLOSED' || error.code === 'ECONNRESET')
+/** Why reads are taken off a connection that was given up. */
+const givenUp = new Error('The connection was given up.')

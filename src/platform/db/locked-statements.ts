@@ -1,15 +1,17 @@
-import { codedError } from './turns.ts'
+import { codedError } from './coded-error.ts'
 
 const refusalMilliseconds = 1_000
 const refusalCode = 'TABLE_LOCKED'
 
 /**
  * Remembers statements that a locked table holds up, and refuses them for a second each time. At most one of each tests
- * whether the lock is still there; the others leave their connection to other statements.
+ * whether the lock is still there; the others leave their connection to other statements. A statement is suspected when
+ * it was held up and it is not known yet by what: that it succeeds or fails clears it.
  */
 export class LockedStatements {
   readonly #lockMilliseconds: number
   readonly #refusedUntil = new Map<readonly string[], number>()
+  readonly #suspected = new Set<readonly string[]>()
 
   constructor(lockMilliseconds: number) {
     this.#lockMilliseconds = lockMilliseconds
@@ -18,6 +20,14 @@ export class LockedStatements {
   /** True when the statement was held up lately: it must not use the shared connection. */
   has(statement: readonly string[]): boolean {
     return this.#refusedUntil.has(statement)
+  }
+
+  suspect(statement: readonly string[]): void {
+    this.#suspected.add(statement)
+  }
+
+  suspects(statement: readonly string[]): boolean {
+    return this.#suspected.has(statement)
   }
 
   /** The error to refuse a statement with. Undefined when it may try. */
@@ -33,6 +43,7 @@ export class LockedStatements {
   /** Updates the refusals from the way a statement ended. */
   note(statement: readonly string[], error: unknown): void {
     if (error instanceof Error && 'code' in error && error.code === refusalCode) return
+    this.#suspected.delete(statement)
     if (isTableLock(error)) this.#refusedUntil.set(statement, performance.now() + refusalMilliseconds)
     else this.#refusedUntil.delete(statement)
   }

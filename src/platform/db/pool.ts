@@ -1,21 +1,28 @@
 import type postgres from 'postgres'
-import type { Sockets } from './connecting.ts'
+import type { Client } from './connecting.ts'
 import { beforeSettling, type DriverQuery, isDriverQuery } from './driver-query.ts'
+import { handlerOf, replacing, wherever } from './front.ts'
 import { graceMilliseconds, type TimeLimits } from './limits.ts'
 import type { LockedStatements } from './locked-statements.ts'
 import { Turns } from './turns.ts'
 
 interface Parts {
-  sql: postgres.Sql
   size: number
-  sockets: Sockets
+  open: () => Client
   limits: TimeLimits
   locked: LockedStatements
+}
+
+interface Turn {
+  client: Client
+  send: (query: DriverQuery) => void
 }
 
 interface Run {
   isSlow(): boolean
 }
+
+type Work = (tx: postgres.TransactionSql) => unknown
 
 /** A statement that takes longer than this gets no more connections at once than the number below. */
 const slowMilliseconds = 1_000
@@ -23,29 +30,52 @@ const slowAtOnce = 3
 
 /**
  * A pool with time limits: a query waits at most `limits.turn` for a connection, and little longer than
- * `limits.statement` for an answer. Transactions go through `transaction`.
+ * `limits.statement` for an answer. A turn is a client with one connection, so that no query is ever sent behind a
+ * running one of somebody else: the driver would do that when it believes all of its connections to be busy.
  */
 export class Pool {
   readonly sql: postgres.Sql
-  readonly #raw: postgres.Sql
-  readonly #sockets: Sockets
+  /** Puts the statements together, and listens. Its own connection is not used. */
+  readonly #front: Client
+  readonly #clients: readonly Client[]
+  readonly #open: () => Client
   readonly #limits: TimeLimits
   readonly #locked: LockedStatements
-  readonly #turns: Turns
+  readonly #turns: Turns<Turn>
   /** The running queries by statement, the oldest first. */
   readonly #running = new Map<readonly string[], Set<Run>>()
-  readonly #send: (query: DriverQuery) => void
 
-  constructor({ sql, size, sockets, limits, locked }: Parts) {
-    this.#raw = sql
-    this.#sockets = sockets
+  constructor({ size, open, limits, locked }: Parts) {
+    this.#front = open()
+    this.#clients = Array.from({ length: size }, open)
+    this.#open = open
     this.#limits = limits
     this.#locked = locked
-    this.#turns = new Turns(size, limits.turn)
-    this.#send = handlerOf(sql)
-    this.sql = wherever(sql, (query) => {
+    const turns = this.#clients.map((client) => ({ client, send: handlerOf(client.sql) }))
+    this.#turns = new Turns(turns, limits.turn)
+    this.sql = this.#limited(this.#front.sql)
+  }
+
+  /** The front, but with turns for all that the driver would send on a connection of its choice. */
+  #limited(front: postgres.Sql): postgres.Sql {
+    const whenItsTurn = (query: DriverQuery): void => {
       query.handler = (waiting) => this.take(waiting)
-    })
+    }
+    const sql = wherever(
+      replacing(front, {
+        unsafe: (...given: Parameters<postgres.Sql['unsafe']>) => {
+          const query = front.unsafe(...given)
+          if (isDriverQuery(query)) whenItsTurn(query)
+          return query
+        },
+        notify: async (channel: string, payload: string) => await sql`select pg_notify(${channel}, ${payload})`,
+        begin: (...given: [Work] | [string, Work]) =>
+          given.length === 1 ? this.#begin('', given[0]) : this.#begin(...given),
+        reserve: () => this.#reserve(),
+      }),
+      whenItsTurn,
+    )
+    return sql
   }
 
   /** Sends a query of the driver, once a connection is free. */
@@ -54,12 +84,12 @@ export class Pool {
     if (refusal) return query.reject(refusal)
     const isProbe = this.#locked.has(query.strings)
     this.#turns.take(
-      () => {
-        this.#watch(query, () => this.#turns.give())
+      (turn) => {
+        this.#watch(query, () => this.#turns.give(turn))
         // A lock found while this query was queued would hold it up, too.
         const learnt = isProbe ? undefined : this.#locked.refusal(query.strings)
         if (learnt) query.reject(learnt)
-        else this.#send(query)
+        else turn.send(query)
       },
       (error) => query.reject(error),
       () => this.#shareOf(query.strings),
@@ -73,29 +103,39 @@ export class Pool {
     const running = this.#running.get(statement)
     const [oldest] = running ?? []
     if (!running || !oldest) return 0
-    return running.size >= slowAtOnce && oldest.isSlow() ? Infinity : running.size
+    const isSlow = oldest.isSlow() || this.#locked.suspects(statement)
+    return running.size >= slowAtOnce && isSlow ? Infinity : running.size
   }
 
-  /** Runs `work` on a connection of its own, in a transaction. */
-  async transaction(work: (tx: postgres.TransactionSql) => Promise<void>): Promise<void> {
-    await new Promise<void>((start, refuse) => this.#turns.take(start, refuse))
+  /** Runs `work` in a transaction. It has a connection of its own. */
+  async #begin(options: string, work: Work): Promise<unknown> {
+    const turn = await new Promise<Turn>((start, refuse) => this.#turns.take(start, refuse))
     try {
-      await this.#raw.begin((tx) =>
-        work(
-          wherever(tx, (query) => {
-            const { handler } = query
-            query.handler = (waiting) => {
-              const refusal = this.#locked.refusal(query.strings)
-              if (refusal) return query.reject(refusal)
-              this.#watch(waiting)
-              handler(waiting)
-            }
-          }),
-        ),
-      )
+      return await turn.client.sql.begin(options, (tx) => work(this.#inTransaction(tx)))
     } finally {
-      this.#turns.give()
+      this.#turns.give(turn)
     }
+  }
+
+  #inTransaction(tx: postgres.TransactionSql): postgres.TransactionSql {
+    return wherever(tx, (query) => {
+      const { handler } = query
+      query.handler = (waiting) => {
+        const refusal = this.#locked.refusal(query.strings)
+        if (refusal) return query.reject(refusal)
+        this.#watch(waiting)
+        handler(waiting)
+      }
+    })
+  }
+
+  /** Returns a connection that is none of the pool. It has to be released. */
+  async #reserve(): Promise<postgres.ReservedSql> {
+    const client = this.#open()
+    // Without array types to fetch, the driver reserves connections only that are made already.
+    await client.sql`select 1`
+    const reserved = await client.sql.reserve()
+    return Object.assign(reserved, { release: () => void client.end() })
   }
 
   /** Resolves when nothing is under way. */
@@ -103,15 +143,19 @@ export class Pool {
     return this.#turns.idle()
   }
 
-  /** Breaks off all connections when an answer is long overdue: the server or the network between is gone. */
+  async end(): Promise<void> {
+    await Promise.all([this.#front, ...this.#clients].map((client) => client.end()))
+  }
+
+  /** Keeps account of a query that runs. */
   #watch(query: DriverQuery, ended: () => void = () => {}): void {
-    const timer = setTimeout(() => this.#sockets.breakOff(), this.#limits.statement + graceMilliseconds)
+    const answered = this.#expectAnswer()
     const since = performance.now()
     const run: Run = { isSlow: () => performance.now() - since > slowMilliseconds }
     const running = this.#running.get(query.strings) ?? new Set()
     this.#running.set(query.strings, running.add(run))
     beforeSettling(query, (error) => {
-      clearTimeout(timer)
+      answered()
       running.delete(run)
       if (running.size === 0) this.#running.delete(query.strings)
       this.#locked.note(query.strings, error)
@@ -119,22 +163,15 @@ export class Pool {
       return true
     })
   }
-}
 
-/** Returns the driver's function that sends the queries of a client. */
-export function handlerOf(sql: postgres.Sql): (query: DriverQuery) => void {
-  const query: unknown = sql`select 1`
-  if (!isDriverQuery(query)) throw new Error('This version of postgres.js is another than the limits know.')
-  return query.handler
-}
-
-/** Returns the same client, but calls `change` with each query before it is sent. */
-export function wherever<Sql extends postgres.ISql>(sql: Sql, change: (query: DriverQuery) => void): Sql {
-  return new Proxy(sql, {
-    apply(target, self, parts) {
-      const made: unknown = Reflect.apply(target, self, parts)
-      if (isDriverQuery(made)) change(made)
-      return made
-    },
-  })
+  /**
+   * Breaks off all connections unless the function that it returns is called before an answer is long overdue: the
+   * server or the network between is gone.
+   */
+  #expectAnswer(): () => void {
+    const timer = setTimeout(() => {
+      for (const client of [this.#front, ...this.#clients]) client.breakOff()
+    }, this.#limits.statement + graceMilliseconds)
+    return () => clearTimeout(timer)
+  }
 }

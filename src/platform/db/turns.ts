@@ -1,61 +1,58 @@
-/** An error with a code, as the drivers have them. */
-export const codedError = (code: string, message: string): Error => Object.assign(new Error(message), { code })
+import { codedError } from './coded-error.ts'
 
-interface Waiting {
-  start: () => void
+interface Waiting<Turn> {
+  start: (turn: Turn) => void
   share: () => number
   timer: NodeJS.Timeout
 }
 
 /**
- * Lets at most `limit` run at once. Among the waiting, the next is the one with the least `share`: how many of its kind
- * run. One whose share is infinite waits. One that has waited too long is refused.
+ * Hands out turns, each to one at a time, the one that ended last first. Among the waiting, the next is the one with
+ * the least `share`: how many of its kind run. One whose share is infinite waits. One that has waited too long is refused.
  */
-export class Turns {
-  #free: number
+export class Turns<Turn> {
+  readonly #free: Turn[]
   readonly #limit: number
   readonly #whenIdle: (() => void)[] = []
   readonly #waitMilliseconds: number
-  readonly #waiting = new Set<Waiting>()
+  readonly #waiting = new Set<Waiting<Turn>>()
 
-  constructor(limit: number, waitMilliseconds: number) {
-    this.#free = limit
-    this.#limit = limit
+  constructor(turns: readonly Turn[], waitMilliseconds: number) {
+    this.#free = turns.toReversed()
+    this.#limit = turns.length
     this.#waitMilliseconds = waitMilliseconds
   }
 
   /** Calls exactly one of the two: `start`, which has to be followed by `give`, or `refuse`. */
-  take(start: () => void, refuse: (error: Error) => void, share: () => number = () => 0): void {
-    if (this.#free > 0 && share() < Infinity) {
-      this.#free--
-      start()
-      return
-    }
+  take(start: (turn: Turn) => void, refuse: (error: Error) => void, share: () => number = () => 0): void {
+    const turn = share() < Infinity ? this.#free.pop() : undefined
+    if (turn !== undefined) return start(turn)
     const timer = setTimeout(() => {
       this.#waiting.delete(waiting)
       refuse(codedError('POOL_TIMEOUT', `No database connection became free in ${this.#waitMilliseconds} ms.`))
     }, this.#waitMilliseconds)
-    const waiting: Waiting = { start, share, timer }
+    const waiting: Waiting<Turn> = { start, share, timer }
     this.#waiting.add(waiting)
   }
 
   /** Ends a turn. The next begins when the caller has returned: by then the driver has its connection back. */
-  give(): void {
+  give(ended: Turn): void {
     queueMicrotask(() => {
-      this.#free++
+      this.#free.push(ended)
       for (let next = this.#next(); next; next = this.#next()) {
-        this.#free--
+        const turn = this.#free.pop()
+        if (turn === undefined) break
         this.#waiting.delete(next)
         clearTimeout(next.timer)
-        next.start()
+        next.start(turn)
       }
-      if (this.#free === this.#limit) for (const idle of this.#whenIdle.splice(0)) idle()
+      if (this.#free.length === this.#limit) for (const idle of this.#whenIdle.splice(0)) idle()
     })
   }
 
-  #next(): Waiting | undefined {
-    let [least, next]: [number, Waiting | undefined] = [Infinity, undefined]
-    if (this.#free === 0) return next
+  #next(): Waiting<Turn> | undefined {
+    let [least, next]: [number, Waiting<Turn> | undefined] = [Infinity, undefined]
+    if (this.#free.length === 0) return next
     for (const waiting of this.#waiting) {
       const share = waiting.share()
       if (share < least) [least, next] = [share, waiting]
@@ -67,7 +64,7 @@ export class Turns {
   /** Resolves when nothing goes on. */
   idle(): Promise<void> {
     return new Promise((resolve) => {
-      if (this.#free === this.#limit) resolve()
+      if (this.#free.length === this.#limit) resolve()
       else this.#whenIdle.push(resolve)
     })
   }

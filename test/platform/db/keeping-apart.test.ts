@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import postgres from 'postgres'
+import { connect, type Db, inTransaction } from '../../../src/platform/db/client.ts'
+import { createDatabase } from '../../support/database.ts'
+
+const { url, drop } = await createDatabase()
+const locker = postgres(url, { max: 1, onnotice: () => {}, fetch_types: false })
+after(async () => {
+  await locker.end({ timeout: 1 })
+  await drop()
+})
+
+const poolSize = 10
+/** Less than `lock_timeout`, after which a statement that waits for a lock fails. */
+const soonMilliseconds = 1_500
+/** The lane is given up after half a second; then a read waits for a lock once. */
+const refusedMilliseconds = 4_000
+
+const readsContacts = (db: Db, nth: number) => db`select id from contacts where version = ${nth}`
+const readsOffices = (db: Db, nth: number) => db`select id from offices where version = ${nth}`
+const readsPeople = (db: Db, nth: number) => db`select id from people where name = ${String(nth)}`
+
+const times = <T>(many: number, what: (nth: number) => T): T[] => Array.from({ length: many }, (_, nth) => what(nth))
+
+/** Milliseconds until a query has succeeded; or has been refused, with why. */
+async function outcome(query: PromiseLike<unknown>): Promise<{ milliseconds: number; refused?: string }> {
+  const since = performance.now()
+  const refused = await query.then(
+    () => undefined,
+    (error: unknown) => String(error instanceof Error && 'code' in error ? error.code : error),
+  )
+  return { milliseconds: performance.now() - since, ...(refused && { refused }) }
+}
+
+const succeedsSoon = async (query: PromiseLike<unknown>) => {
+  const seen = await outcome(query)
+  assert.ok(!seen.refused && seen.milliseconds < soonMilliseconds, JSON.stringify(seen))
+}
+
+async function whileContactsAreLocked(work: () => Promise<void>): Promise<void> {
+  await locker.begin(async (tx) => {
+    await tx`lock table contacts in access exclusive mode`
+    await work()
+  })
+}
+
+describe('reads of a locked table on a new connection of the lane', () => {
+  it('are refused together, not one after the other, and hold up no read that needs another table', async (t) => {
+    const { lane, close } = connect(url)
+    t.after(close)
+    await whileContactsAreLocked(async () => {
+      const affected = times(poolSize + 2, (nth) => outcome(readsContacts(lane, nth)))
+      const unaffected = times(poolSize + 2, (nth) => succeedsSoon(readsOffices(lane, nth)))
+      await Promise.all(unaffected)
+      await succeedsSoon(readsPeople(lane, 0))
+      for (const { milliseconds, refused } of await Promise.all(affected)) {
+        assert.match(refused ?? 'none', /^(55P03|TABLE_LOCKED)$/)
+        assert.ok(milliseconds < refusedMilliseconds, `${milliseconds} ms`)
+      }
+      await succeedsSoon(readsPeople(lane, 1))
+    })
+    await succeedsSoon(readsOffices(lane, 0))
+  })
+})
+
+describe('statements that wait for a locked table on all connections but one', () => {
+  for (const [what, ask] of [
+    ['a notice to listeners', ({ pool }) => pool.notify('changes', '')],
+    ['a plain statement', ({ pool }) => pool.unsafe('select 1')],
+    ['a transaction', ({ pool }) => pool.begin((tx) => tx`select 1`)],
+    ['a transaction with a result', ({ pool }) => inTransaction(pool, (tx) => tx`select 1`)],
+    ['a reserved connection', async ({ pool }) => (await pool.reserve()).release()],
+  ] satisfies [string, (database: ReturnType<typeof connect>) => Promise<unknown>][])
+    it(`never hold up ${what}`, async (t) => {
+      const database = connect(url)
+      const { pool } = database
+      t.after(() => database.close())
+      // Statements that are prepared already are sent on any connection that is not full.
+      for (const read of [readsContacts, readsContacts, readsOffices])
+        await Promise.all(times(poolSize, (nth) => read(pool, nth)))
+      await whileContactsAreLocked(async () => {
+        const affected = times(poolSize - 1, (nth) => outcome(readsContacts(pool, nth)))
+        const last = succeedsSoon(pool`select pg_sleep(0.2)`)
+        const asked = times(3, () => succeedsSoon(ask(database)))
+        await Promise.all([last, ...asked])
+        await Promise.all(times(3, () => succeedsSoon(readsOffices(pool, 0))))
+        await Promise.all(affected)
+      })
+    })
+})
