@@ -110,9 +110,19 @@ export class Pool {
   /** Runs `work` in a transaction. It has a connection of its own. */
   async #begin(options: string, work: Work): Promise<unknown> {
     const turn = await new Promise<Turn>((start, refuse) => this.#turns.take(start, refuse))
+    let answered = this.#expectAnswer()
     try {
-      return await turn.client.sql.begin(options, (tx) => work(this.#inTransaction(tx)))
+      return await turn.client.sql.begin(options, async (tx) => {
+        answered()
+        try {
+          const made = work(this.#inTransaction(tx))
+          return await (Array.isArray(made) ? Promise.all(made) : made)
+        } finally {
+          answered = this.#expectAnswer()
+        }
+      })
     } finally {
+      answered()
       this.#turns.give(turn)
     }
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { connect } from '../../../src/platform/db/client.ts'
+import { connect, inTransaction } from '../../../src/platform/db/client.ts'
+import { graceMilliseconds, requestLimits } from '../../../src/platform/db/limits.ts'
 import { createDatabase } from '../../support/database.ts'
 import { wayTo } from '../../support/way.ts'
 
@@ -28,6 +29,27 @@ describe('a server that goes away while a connection is made', () => {
       await database.close()
       process.off('unhandledRejection', note)
       assert.deepEqual(unhandled, [])
+    })
+})
+
+describe('a server that is silent', () => {
+  for (const [when, work] of [
+    ['begins', async () => {}],
+    ['commits', async (way) => way.freeze()],
+  ] satisfies [string, (way: Awaited<ReturnType<typeof wayTo>>) => Promise<void>][])
+    it(`while a transaction ${when} is left when its answer is overdue, though nothing else waits`, async () => {
+      await using way = await wayTo(url)
+      const statement = 200
+      const { pool, close } = connect(way.url, { ...requestLimits, statement })
+      await pool`select 1`
+      if (when === 'begins') way.freeze()
+      const since = performance.now()
+      await assert.rejects(
+        inTransaction(pool, () => work(way)),
+        { code: 'CONNECTION_CLOSED' },
+      )
+      assert.ok(performance.now() - since < 2 * (statement + graceMilliseconds))
+      await close()
     })
 })
 
