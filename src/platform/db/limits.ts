@@ -14,7 +14,7 @@ export interface TimeLimits {
 
 /** Limits of requests: a client that waits longer should rather retry. */
 export const requestLimits: TimeLimits = {
-  turn: 5_000,
+  turn: 3_000,
   connect: 3_000,
   lock: 2_000,
   statement: 10_000,
