@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
-import { draftFrom } from '../../../src/correspondence/received-mails/triage/triage.ts'
+import { draftFrom } from '../../../src/correspondence/received-mails/triage/draft-from-mail.ts'
 import { inTransaction } from '../../../src/platform/db/client.ts'
 import { mailIn } from '../../support/contacts.ts'
 import { lastMail, mailbox, mailRoom, signed, written } from '../../support/mail-room.ts'

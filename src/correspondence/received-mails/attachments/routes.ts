@@ -12,11 +12,11 @@ import { channelOf, keyOf, PostHeaders } from '../../../http/request.ts'
 import { type App, Id, paging, ref } from '../../../http/schema.ts'
 import type { Database } from '../../../platform/db/client.ts'
 import type { Storage } from '../../../platform/stored-objects/storage.ts'
-import { NewAcceptance, NewFileDiscard, ReceivedForApplication, ReceivedForApplicationList } from '../schema.ts'
 import { accept, demandSoundFile } from './accept.ts'
 import { attachmentReply, fileHeaders, openAttachment } from './content.ts'
 import { discard } from './discard.ts'
 import { findReceivedFile, listReceivedFiles } from './queries.ts'
+import { NewAcceptance, NewFileDiscard, ReceivedForApplication, ReceivedForApplicationList } from './schema.ts'
 
 const tags = ['Received mail']
 const FileParams = Type.Object({ id: Id('The application.'), attachmentId: Id('The file.') })

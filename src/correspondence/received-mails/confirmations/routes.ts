@@ -5,9 +5,9 @@ import { type App, ref } from '../../../http/schema.ts'
 import type { Database } from '../../../platform/db/client.ts'
 import type { Storage } from '../../../platform/stored-objects/storage.ts'
 import type { Vault } from '../../../privacy/vault.ts'
-import { NewMailSubmission } from '../schema.ts'
 import { acceptAll, lookAt, submitAgain } from './confirm.ts'
 import { confirmationPage, pageHeaders } from './page.ts'
+import { NewMailSubmission } from './schema.ts'
 
 const tags = ['Received mail']
 const LinkParams = Type.Object({

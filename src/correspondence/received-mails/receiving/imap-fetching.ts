@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Database } from '../../../platform/db/client.ts'
-import { nothingKnown, type Patience, pause, readMailbox } from './imap-session.ts'
+import { nothingKnown } from './imap-mailbox.ts'
+import { type Patience, pause, readMailbox } from './imap-session.ts'
 import type { ImapSettings } from './imap-settings.ts'
 import type { Intake } from './take-in.ts'
 

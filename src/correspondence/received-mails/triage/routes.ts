@@ -1,15 +1,9 @@
 import Type from 'typebox'
 import { type Actor, reachOf } from '../../../access/identity/actor.ts'
-import { answersOf } from '../../../applications/draft.ts'
-import { etagOf, present } from '../../../applications/present.ts'
 import type { ReadRecord } from '../../../applications/reads/record.ts'
-import { Application } from '../../../applications/schema.ts'
 import { after, page, uuidPattern } from '../../../http/cursor.ts'
-import { onceInTransaction } from '../../../http/idempotency/once.ts'
-import { languageOf } from '../../../http/problems/language.ts'
 import { Problem } from '../../../http/problems/problem.ts'
 import { refusals } from '../../../http/problems/refusals.ts'
-import { keyOf, PostHeaders } from '../../../http/request.ts'
 import { type App, Id, OneOf, paging, ref } from '../../../http/schema.ts'
 import type { Database } from '../../../platform/db/client.ts'
 import type { Storage } from '../../../platform/stored-objects/storage.ts'
@@ -18,19 +12,9 @@ import type { ContactChannel } from '../../contacts/contact.ts'
 import { attachmentReply, fileHeaders, mailHeaders, openAttachment } from '../attachments/content.ts'
 import { unsealed } from '../keeping/sealing.ts'
 import { receivedMailStates } from '../received-mail.ts'
-import {
-  NewMailAnswer,
-  NewMailClosure,
-  NewMailDraft,
-  NewMailFiling,
-  NewMailTransfer,
-  ReceivedMail,
-  ReceivedMailList,
-  TriageActed,
-} from '../schema.ts'
-import { fileInto } from './file-into.ts'
+import { triageActs } from './act-routes.ts'
 import { findMail, findMailAttachment, findMailContent, listMails, type MailSummary } from './queries.ts'
-import { answer, close, draftFrom, handOn } from './triage.ts'
+import { ReceivedMail, ReceivedMailList } from './schema.ts'
 
 const tags = ['Received mail']
 const MailParams = Type.Object({ id: Id('The mail.') })
@@ -45,8 +29,9 @@ interface Parts {
   channels: readonly ContactChannel[]
 }
 
-/** The triage: mails that were not filed by themselves, and what officers make of them. */
-export async function receivedMails(app: App, { database, storage, vault, reads, channels }: Parts) {
+/** The triage: mails that were not filed automatically, read by officers and acted on. */
+export async function receivedMails(app: App, parts: Parts) {
+  const { database, storage, vault, reads } = parts
   const { lane } = database
   const readBy = (actor: Actor, mail: MailSummary) =>
     reads.add({
@@ -163,239 +148,10 @@ export async function receivedMails(app: App, { database, storage, vault, reads,
     },
   )
 
-  app.post(
-    '/received-mails/:id/drafts',
-    {
-      schema: {
-        operationId: 'createDraftFromMail',
-        tags,
-        summary: 'Make a draft of a mail',
-        description:
-          'By the front desk of the office whose triage it is in, as it files at its counter for somebody. The ' +
-          'mail begins its correspondence, with all mails of its conversation that are in the same triage; their ' +
-          'files come along, each with the slot that it seems to be for; they count once they are accepted. Its ' +
-          'sender is told the number and the tracking key of the application now, and of all that happens from ' +
-          'then on.',
-        params: MailParams,
-        headers: PostHeaders,
-        body: NewMailDraft,
-        response: {
-          201: ref(Application),
-          ...refusals(
-            'not_found',
-            'forbidden',
-            'mail_not_in_triage',
-            'mail_without_sender',
-            'rule_broken',
-            'conflict',
-            'request_in_flight',
-            'idempotency_key_reused',
-          ),
-        },
-      },
-    },
-    async (request, reply) => {
-      const {
-        actor,
-        body,
-        headers,
-        params: { id },
-      } = request
-      // What is kept for a retry is without the answers: a retry brings the same ones.
-      const key =
-        headers['idempotency-key'] === undefined ? undefined : keyOf(request, headers, vault.fingerprint(body))
-      const made = await onceInTransaction(database, key, async (tx) => {
-        const file = await draftFrom(tx, { vault, channels }, id, body, actor)
-        return {
-          statusCode: 201,
-          headers: { etag: etagOf(file), location: `/v1/applications/${file.id}` },
-          body: { ...present(file, actor, languageOf(request)), answers: {} },
-        }
-      })
-      return reply
-        .code(201)
-        .headers(made.headers)
-        .send({ ...made.body, answers: answersOf(body, null) })
-    },
-  )
-
-  app.post(
-    '/received-mails/:id/filings',
-    {
-      schema: {
-        operationId: 'createMailFiling',
-        tags,
-        summary: 'Put a mail into an application',
-        description:
-          'By the front desk of the office whose triage it is in, into an application that they see and whose ' +
-          "front desk they are too: the responsible office's, or the counter that files it. It becomes " +
-          "correspondence of that file as what the officer put there, never as the applicant's, and stands in its " +
-          'history with the reason. Its files wait there to be accepted. No status changes. Its sender is told ' +
-          'only where the address is a confirmed contact of that application, and gets no link to act by.',
-        params: MailParams,
-        headers: PostHeaders,
-        body: NewMailFiling,
-        response: {
-          201: ref(TriageActed),
-          ...refusals(
-            'not_found',
-            'forbidden',
-            'mail_not_in_triage',
-            'messages_not_open',
-            'too_many_messages',
-            'rule_broken',
-            'conflict',
-            'request_in_flight',
-            'idempotency_key_reused',
-          ),
-        },
-      },
-    },
-    async (request, reply) => {
-      const {
-        actor,
-        body,
-        headers,
-        params: { id },
-      } = request
-      const done = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => ({
-        statusCode: 201,
-        headers: {},
-        body: await fileInto(tx, vault, id, body, actor),
-      }))
-      return reply.code(201).headers(done.headers).send(done.body)
-    },
-  )
-
-  app.post(
-    '/received-mails/:id/answers',
-    {
-      schema: {
-        operationId: 'answerReceivedMail',
-        tags,
-        summary: 'Answer a mail',
-        description:
-          'By the front desk of the office whose triage it is in: a letter to its sender with what is missing. The ' +
-          'mail stays within reach, as `answered`; what its sender answers to the letter, and is proven to come ' +
-          'from them, joins it in the triage.',
-        params: MailParams,
-        headers: PostHeaders,
-        body: NewMailAnswer,
-        response: {
-          201: ref(TriageActed),
-          ...refusals(
-            'not_found',
-            'forbidden',
-            'mail_not_in_triage',
-            'mail_without_sender',
-            'rule_broken',
-            'conflict',
-            'request_in_flight',
-            'idempotency_key_reused',
-          ),
-        },
-      },
-    },
-    async (request, reply) => {
-      const {
-        actor,
-        body,
-        headers,
-        params: { id },
-      } = request
-      const done = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => ({
-        statusCode: 201,
-        headers: {},
-        body: await answer(tx, vault, id, body, actor),
-      }))
-      return reply.code(201).headers(done.headers).send(done.body)
-    },
-  )
-
-  app.post(
-    '/received-mails/:id/closures',
-    {
-      schema: {
-        operationId: 'createMailClosure',
-        tags,
-        summary: 'Close a mail',
-        description: 'By the front desk of the office whose triage it is in, with the reason. It is kept.',
-        params: MailParams,
-        headers: PostHeaders,
-        body: NewMailClosure,
-        response: {
-          201: ref(TriageActed),
-          ...refusals(
-            'not_found',
-            'forbidden',
-            'mail_not_in_triage',
-            'rule_broken',
-            'conflict',
-            'request_in_flight',
-            'idempotency_key_reused',
-          ),
-        },
-      },
-    },
-    async (request, reply) => {
-      const {
-        actor,
-        body,
-        headers,
-        params: { id },
-      } = request
-      const done = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => ({
-        statusCode: 201,
-        headers: {},
-        body: await close(tx, vault, id, body.reason, actor),
-      }))
-      return reply.code(201).headers(done.headers).send(done.body)
-    },
-  )
-
-  app.post(
-    '/received-mails/:id/transfers',
-    {
-      schema: {
-        operationId: 'createMailTransfer',
-        tags,
-        summary: 'Hand a mail on to another office',
-        description: 'By the front desk of the office whose triage it is in, to any office that has a counter.',
-        params: MailParams,
-        headers: PostHeaders,
-        body: NewMailTransfer,
-        response: {
-          201: ref(TriageActed),
-          ...refusals(
-            'not_found',
-            'forbidden',
-            'mail_not_in_triage',
-            'rule_broken',
-            'conflict',
-            'request_in_flight',
-            'idempotency_key_reused',
-          ),
-        },
-      },
-    },
-    async (request, reply) => {
-      const {
-        actor,
-        body,
-        headers,
-        params: { id },
-      } = request
-      const done = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => ({
-        statusCode: 201,
-        headers: {},
-        body: await handOn(tx, vault, id, body, actor),
-      }))
-      return reply.code(201).headers(done.headers).send(done.body)
-    },
-  )
+  triageActs(app, parts)
 }
 
-/** As what an officer reads a mail: by a post at its office, or by one from which they look on. */
+/** Returns the post by which an officer reads a mail: one at its office, or another one of theirs. */
 function readerOf({ personId, posts }: Actor, { office }: MailSummary) {
   const able = posts.filter(({ role }) => role !== 'administrator')
   const post = able.find(({ officeId }) => officeId === office.id) ?? able[0]

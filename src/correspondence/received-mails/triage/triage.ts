@@ -1,9 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { type Actor, countersOf } from '../../../access/identity/actor.ts'
-import type { Assistance } from '../../../applications/assistance.ts'
-import type { Case } from '../../../applications/case.ts'
-import { draft } from '../../../applications/draft.ts'
-import { doerOf } from '../../../applications/standing.ts'
 import type { PermitTypeDefinition } from '../../../catalogue/permit-types/schema.ts'
 import { refuseNumbers } from '../../../http/no-numbers.ts'
 import { fault } from '../../../http/problems/faults.ts'
@@ -12,13 +8,11 @@ import type { Db } from '../../../platform/db/client.ts'
 import { type Language, languages } from '../../../platform/words.ts'
 import { readContactAddress } from '../../contacts/contact.ts'
 import type { Stating } from '../../contacts/state.ts'
-import { stateForFile } from '../../contacts/state.ts'
 import { type PersonalOfMail, unsealed } from '../keeping/sealing.ts'
 import { answerMail } from '../letters.ts'
 import { slotsNamed } from '../reading/slot-words.ts'
 import { type MailAct, triageStates } from '../received-mail.ts'
-import { appendMail } from '../sorting/append-mail.ts'
-import { lockConversation, nameSlots, record, type TriageAct } from './changes.ts'
+import { nameSlots, record, type TriageAct } from './changes.ts'
 import { findMail, type MailRow } from './queries.ts'
 
 export interface Acted {
@@ -30,13 +24,6 @@ export interface Acted {
 export interface AnswerInput {
   missing: readonly string[]
   note?: string
-  language?: Language
-}
-export interface MailDraftInput {
-  permitType: string
-  villageCode?: string
-  answers?: Record<string, unknown>
-  assistance: Assistance
   language?: Language
 }
 
@@ -90,72 +77,6 @@ export async function handOn(
   if (officeId === row.mail.office.id)
     throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/officeId' }, 'another_office')] })
   return act(tx, row, { id: randomUUID(), act: 'handed_on', state: 'triage', reason, toOfficeId: officeId }, actor)
-}
-
-/**
- * Makes a draft of a mail, as the counter of its office files for somebody. The mail begins its correspondence; mails
- * of its conversation in the same triage follow. Their files come along, each for the slot it names, and count once
- * somebody accepts them. The sender is told now, with the data for tracking, and of everything later. `tx` has to be a
- * transaction. Throws the problems of a draft, `mail_not_in_triage` and `mail_without_sender`.
- */
-export async function draftFrom(
-  tx: Db,
-  stating: Pick<Stating, 'vault' | 'channels'>,
-  id: string,
-  { language, ...input }: MailDraftInput,
-  actor: Actor,
-): Promise<Case> {
-  await lockConversation(tx, id)
-  const { row, personal } = await inTriage(tx, stating.vault, id, actor, 'draft_from_mail')
-  const address = personal.from === undefined ? null : readContactAddress('email', personal.from)
-  if (address === null) throw new Problem('mail_without_sender', {})
-  const file = await draft(tx, stating.vault, { ...input, filedAtOfficeId: row.mail.office.id }, actor, 'email')
-  const others = row.conversation.filter((mail) => mail.id !== id && triageStates.includes(mail.state))
-  for (const mail of [{ id }, ...others].sort((one, other) => (one.id < other.id ? -1 : 1))) {
-    const taken = await takeAlong(tx, stating.vault, { id: mail.id, chosen: id }, file, actor)
-    if (mail.id === id && !taken) throw new Problem('mail_not_in_triage', { state: row.mail.state })
-  }
-  if (stating.channels.includes('email')) {
-    await stateForFile(
-      tx,
-      stating,
-      file.id,
-      { channel: 'email', address, language: language ?? row.mail.language ?? languages[0] },
-      actor,
-      { mail: row.mail.reference, messageId: personal.messageId ?? null },
-    )
-  }
-  return file
-}
-
-/**
- * Makes a mail part of a draft, if it is in the triage of the same office. A mail that names another application has to
- * be `chosen`.
- */
-async function takeAlong(
-  tx: Db,
-  vault: Stating['vault'],
-  { id, chosen }: { id: string; chosen: string },
-  file: Case,
-  actor: Actor,
-): Promise<boolean> {
-  const row = await findMail(tx, id, actor)
-  const { office, about } = row.mail
-  if (office.id !== file.filedAtOfficeId || row.personal === null) return false
-  if (about !== null && id !== chosen) return false
-  const personal = await unsealed(vault, id, row.personal)
-  await act(
-    tx,
-    row,
-    { id: randomUUID(), act: 'drafted', state: 'drafted', reason: null, applicationId: file.id },
-    actor,
-  )
-  await nameFiles(tx, row, personal, file.type.definition)
-  await appendMail(tx, { applicationId: file.id, mailId: id }, personal, {
-    ...doerOf(file, actor, 'email', 'assistant'),
-    personId: actor.personId,
-  })
-  return true
 }
 
 /**

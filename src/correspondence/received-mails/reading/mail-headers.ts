@@ -1,0 +1,104 @@
+import { hash } from 'node:crypto'
+import type { AddressObject, EmailAddress, HeaderLines, Headers } from 'mailparser'
+import { readContactAddress } from '../../contacts/contact.ts'
+import type { MailTraits } from './automatic.ts'
+
+const recipientsLimit = 100
+const lineLimit = 500
+
+/** The headers of a mail that count here. */
+export interface MailHeaders {
+  /** The address it says it is from; null when it names none, or several. */
+  from: string | null
+  fromName: string
+  subject: string
+  messageId: string | null
+  /** The `Content-Language` of the mail (RFC 3282), unchanged. */
+  contentLanguage: string
+  /** Every address that it names as a recipient. */
+  recipients: string[]
+  traits: MailTraits
+}
+
+/** Reads the headers of a mail. Each value is one line, cut where it gets too long. */
+export function readHeaders(headers: Headers): MailHeaders {
+  const from = mailboxesIn(headers.get('from'))
+  const [only] = from
+  return {
+    from: from.length === 1 && only?.address !== undefined ? readContactAddress('email', only.address) : null,
+    fromName: oneLine(only?.name ?? ''),
+    subject: oneLine(wordsIn(headers.get('subject'))),
+    messageId: /^<[\x21-\x3b\x3d\x3f-\x7e]{1,250}>$/.exec(wordsIn(headers.get('message-id')).trim())?.[0] ?? null,
+    contentLanguage: wordsIn(headers.get('content-language')).slice(0, lineLimit),
+    recipients: ['delivered-to', 'x-original-to', 'to', 'cc']
+      .flatMap((name) => addressesIn(headers.get(name)))
+      .slice(0, recipientsLimit),
+    traits: traitsIn(headers),
+  }
+}
+
+/** Reads how a mail says that it was made. */
+function traitsIn(headers: Headers): MailTraits {
+  const contentType = headers.get('content-type')
+  const isStructured = typeof contentType === 'object' && 'params' in contentType
+  return {
+    autoSubmitted: wordsIn(headers.get('auto-submitted')).toLowerCase(),
+    precedence: wordsIn(headers.get('precedence')).trim().toLowerCase(),
+    isReport: isStructured && contentType.value === 'multipart/report',
+    hasListHeader: headers.has('list'),
+    suppressesAnswers: wordsIn(headers.get('x-auto-response-suppress')) !== '',
+    isAutoReply: headers.has('x-autoreply') || headers.has('x-autorespond'),
+    returnPath: headers.has('return-path') ? (addressesIn(headers.get('return-path'))[0] ?? null) : undefined,
+  }
+}
+
+type HeaderValue = ReturnType<Headers['get']>
+
+const wordsIn = (value: HeaderValue): string =>
+  typeof value === 'string' ? value : Array.isArray(value) && typeof value[0] === 'string' ? value[0] : ''
+
+const isAddresses = (value: unknown): value is AddressObject =>
+  typeof value === 'object' && value !== null && 'value' in value && Array.isArray(value.value)
+
+function mailboxesIn(value: HeaderValue): EmailAddress[] {
+  const lists = Array.isArray(value) ? value : [value]
+  return lists.flatMap((list) => (isAddresses(list) ? list.value : [])).flatMap((entry) => entry.group ?? [entry])
+}
+
+const addressesIn = (value: HeaderValue): string[] =>
+  mailboxesIn(value).flatMap(({ address }) => (address ? [address] : []))
+
+/** Returns one line without control characters: some end a line, others turn the direction of the text. */
+const oneLine = (text: string): string =>
+  text
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim()
+    .slice(0, lineLimit)
+
+/** Reads the date of a mail; the parser would take the present time for an invalid one. */
+export function dateIn(lines: HeaderLines): { written: string; at: Date | null } {
+  const written =
+    lines
+      .find(({ key }) => key === 'date')
+      ?.line.replace(/^[^:]*:/, '')
+      .trim() ?? ''
+  const at = new Date(written)
+  return { written, at: Number.isNaN(at.getTime()) ? null : at }
+}
+
+/** Hashes the content of a mail: the same for a mail to which servers added lines on its way. */
+export function digestContent(
+  headers: Headers,
+  date: string,
+  written: string,
+  files: readonly { sha256: Buffer }[],
+): Buffer {
+  const content = [
+    mailboxesIn(headers.get('from')),
+    wordsIn(headers.get('subject')),
+    date,
+    written,
+    files.map(({ sha256 }) => sha256.toString('hex')),
+  ]
+  return hash('sha256', JSON.stringify(content), 'buffer')
+}

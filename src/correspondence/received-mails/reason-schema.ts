@@ -1,0 +1,12 @@
+import Type from 'typebox'
+
+const reasonLimit = 1_000
+
+/** The reason that an officer states for what they do with a mail or with one of its files. */
+export const Reason = (description: string) =>
+  Type.String({
+    minLength: 1,
+    maxLength: reasonLimit,
+    pattern: '\\S',
+    description: `${description} Without identity or phone numbers.`,
+  })
