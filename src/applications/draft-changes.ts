@@ -1,5 +1,6 @@
 import { counterStates } from '../network/offices/life.ts'
 import type { Db } from '../platform/db/client.ts'
+import { claimStrays } from '../platform/stored-objects/ownership.ts'
 import type { Assistance } from './assistance.ts'
 import type { Case } from './case.ts'
 import { addLookups, type Doer, type KeptAnswers, keeping, openOffice, putName, recordIn } from './changes.ts'
@@ -47,22 +48,19 @@ export async function insertDraft(
   doer: Doer,
 ): Promise<{ id: string; createdAt: Date } | undefined> {
   const { copies, kept, startedFrom } = draft
+  const objectKeys = copies.map(({ objectKey }) => objectKey)
+  const claim = objectKeys.length > 0 ? claimStrays(db, objectKeys) : undefined
   const [made] = await db<{ id: string; createdAt: Date }[]>`
     with counter as materialized (${openOffice(db, draft.filedAtOfficeId, counterStates)}),
-      ${copies.length > 0 ? waiting(db, copies) : db``}made as (
+      ${claim ? db`${claim.strays}, ` : db``}made as (
       insert into applications (id, reference, tracking_key, permit_type, permit_type_version, channel, applicant_id,
         filed_at_office_id, village_code, started_from_id, started_for)
       select ${draft.id}::uuid, ${draft.reference}, ${draft.trackingKey}, ${draft.permitType},
         ${draft.permitTypeVersion}::int, ${doer.channel}::channel, ${draft.applicantId}::uuid,
         ${draft.filedAtOfficeId}::uuid, ${draft.villageCode}, ${startedFrom?.id ?? null}::uuid,
         ${startedFrom?.purpose ?? null}::start_purpose
-      where (${draft.filedAtOfficeId === null}
-        or exists (select from counter)) ${
-          copies.length > 0
-            ? db`
-          and (select count(*) from waiting) = ${copies.length}`
-            : db``
-        }
+      where (${draft.filedAtOfficeId === null} or exists (select from counter))
+        ${claim ? db`and ${claim.isOpen}` : db``}
       on conflict (reference) do nothing returning id, version, created_at
     ), form as (
       insert into application_forms (application_id, answers, set_aside, personal, personal_kid, named)
@@ -73,7 +71,7 @@ export async function insertDraft(
       insert into application_intervals (application_id, sequence, status, clock, started_at)
       select id, 1, 'draft', ${states.draft.clock}, created_at
       from made
-    )${copies.length > 0 ? ownCopies(db, copies, doer) : db``}, event as (
+    )${claim ? db`, ${claim.claimed(db`made`)}, document as (${insertCopies(db, copies, doer)})` : db``}, event as (
       insert into application_events (application_id, version, type, actor_id, standing, office_id, channel, details,
         at)
       select id, version, 'application.drafted', ${doer.personId}, ${doer.standing}, ${doer.officeId}, ${doer.channel},
@@ -84,24 +82,14 @@ export async function insertDraft(
   return made
 }
 
-const waiting = (db: Db, copies: readonly CopiedFile[]) => db`waiting as materialized (
-  select object_key
-  from stray_objects
-  where object_key = any(${copies.map(({ objectKey }) => objectKey)}::text[]) and not sweeping
-  for update
-), `
-
-const ownCopies = (db: Db, copies: readonly CopiedFile[], doer: Doer) => db`, owned as (
-    delete from stray_objects s using made where s.object_key = any(${copies.map(({ objectKey }) => objectKey)}::text[])
-  ), document as (
+const insertCopies = (db: Db, copies: readonly CopiedFile[], doer: Doer) => db`
     insert into documents (application_id, slot, version, file_name, media_type, size_bytes, sha256, scan, object_key,
       uploaded_by, uploaded_at, copied_from)
     select made.id, d.slot, 1, d."fileName", d."mediaType", d."sizeBytes", decode(d.sha256, 'hex'), d.scan,
       d."objectKey", ${doer.personId}::uuid, made.created_at, d."copiedFrom"
     from made, jsonb_to_recordset(${JSON.stringify(copies)}::text::jsonb)
       as d (slot text, "fileName" text, "mediaType" text, "sizeBytes" bigint, sha256 text, scan scan_state,
-        "objectKey" text, "copiedFrom" uuid)
-  )`
+        "objectKey" text, "copiedFrom" uuid)`
 
 /** What the history says of how a draft began. */
 const beginnings = ({ startedFrom, copies, kept: { setAside }, assistance }: NewDraft) => ({

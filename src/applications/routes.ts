@@ -10,11 +10,11 @@ import { ChangeHeaders, channelOf, demandedVersionOf, keyOf, PostHeaders } from 
 import { type App, Id, ref } from '../http/schema.ts'
 import type { Database } from '../platform/db/client.ts'
 import type { Storage } from '../platform/stored-objects/storage.ts'
+import { givingStrays } from '../platform/stored-objects/stray.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { openedFor } from './answers.ts'
 import { isAboutWork, pageOfWork } from './assignments/work.ts'
 import { channelAtCounter } from './assistance.ts'
-import { givingCopies } from './documents/copy.ts'
 import { answersOf, change, draft, throwAway } from './draft.ts'
 import { listNamed, listOfCounters, listOfOffices, listOwn } from './list-queries.ts'
 import { moveToVersion } from './move-version.ts'
@@ -85,7 +85,8 @@ export async function applications(
       // What is kept for a retry is without the answers: a retry brings the same ones.
       const key =
         headers['idempotency-key'] === undefined ? undefined : keyOf(request, headers, vault.fingerprint(body))
-      const answer = await givingCopies(pool, storage, beginnings?.copies ?? [], () =>
+      const copies = beginnings?.copies.map(({ objectKey }) => objectKey) ?? []
+      const answer = await givingStrays(pool, storage, copies, () =>
         once(database, key, async (db) => {
           const file = await draft(db, vault, input, actor, channel, beginnings)
           return {

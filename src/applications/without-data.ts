@@ -1,4 +1,5 @@
 import type { Db, Fragment } from '../platform/db/client.ts'
+import { discardObjects } from '../platform/stored-objects/ownership.ts'
 import { dot } from '../privacy/mask.ts'
 
 const nothing = dot.repeat(3)
@@ -67,15 +68,5 @@ export const withoutData = (db: Db, gone: ReturnType<Db>) => db`
     where r.mail_id = unmailed.id
     returning old.object_key
   ), unanswered as (${forgetLetters(db, db`unmailed`)}), stray as (
-    insert into stray_objects (object_key)
-    select object_key
-    from removed
-    union all
-    select object_key
-    from unmailed
-    where object_key is not null
-    union all
-    select object_key
-    from unattached
-    where object_key is not null
+    ${discardObjects(db, db`removed`, db`unmailed`, db`unattached`)}
   )`

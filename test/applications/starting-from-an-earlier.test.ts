@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
-import { sweep } from '../../src/applications/documents/sweep.ts'
+import { sweepStrays } from '../../src/platform/stored-objects/stray.ts'
 import { choice, fence, named } from '../support/fence.ts'
 import { inputs } from '../support/journey.ts'
 import { meddling } from '../support/meddling.ts'
@@ -204,10 +204,10 @@ describe('copying an application', () => {
     const [copy, other] = [await begins(earlier, 'copy'), await begins(earlier, 'copy')]
     const kept = await contents(earlier)
     await discards(other)
-    assert.equal(await sweep(pool, net.storage, 0), other.documents.length)
+    assert.equal(await sweepStrays(pool, net.storage, 0), other.documents.length)
     assert.deepEqual(await contents(earlier), kept)
     await discards(earlier)
-    assert.equal(await sweep(pool, net.storage, 0), earlier.documents.length)
+    assert.equal(await sweepStrays(pool, net.storage, 0), earlier.documents.length)
     assert.deepEqual(await contents(copy), kept)
     const now = await net.applicant.reads(copy)
     assert.deepEqual(now.startedFrom, { purpose: 'copy', application: null }, 'What was thrown away exists for nobody.')
@@ -370,7 +370,7 @@ describe('the copies of files', () => {
     }))
     isRefused(await tries(earlier, 'copy'), 503, 'unavailable')
     assert.equal((await pool`select from applications where started_from_id = ${earlier.id}`).length, 0)
-    assert.equal(await sweep(pool, net.storage, 0), 1)
+    assert.equal(await sweepStrays(pool, net.storage, 0), 1)
   })
 
   it('are not made of a file that is gone meanwhile', async () => {
@@ -404,6 +404,6 @@ describe('the copies of files', () => {
     await net.applicant.does(204, 'DELETE', `/v1/applications/${copy.id}/documents/${sent.id}`, {
       headers: { 'if-match': `"${version}"` },
     })
-    assert.equal(await sweep(pool, net.storage, 0), 2)
+    assert.equal(await sweepStrays(pool, net.storage, 0), 2)
   })
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { sweep } from '../../src/applications/documents/sweep.ts'
 import { eraseAfterRetention } from '../../src/personal-data/erase.ts'
+import { sweepStrays } from '../../src/platform/stored-objects/stray.ts'
 import { load } from '../sample/permit-type-file.ts'
 import { imbIn, letDaysPass } from '../support/journey.ts'
 import { device, sits } from '../support/kiosks.ts'
@@ -178,7 +178,7 @@ describe('what is kept no longer than its permit type says', async () => {
       [data.at(-1)?.type, data.at(-1)?.actor.standing, data[0]?.type],
       ['application.erased', 'system', 'application.drafted'],
     )
-    await sweep(pool, net.storage, 0)
+    await sweepStrays(pool, net.storage, 0)
     assert.equal((await objectsOf(net)).length, objects - whole.documents.length - 4)
     assert.equal(await eraseAfterRetention(pool), 0)
   })

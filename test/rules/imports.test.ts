@@ -44,7 +44,7 @@ describe('who may import whom', () => {
     'a query',
     isQueries,
     'HTTP or the storage',
-    /^(?:fastify|@fastify\/|src\/platform\/stored-objects\/storage|@aws-sdk)/,
+    /^(?:fastify|@fastify\/|src\/platform\/stored-objects\/(?!ownership)|@aws-sdk)/,
   )
   never(
     'a rule',
@@ -143,6 +143,16 @@ describe('what is said nowhere else', () => {
     assert.deepEqual(
       said((node) => ts.isPropertyAccessExpression(node) && node.name.text === 'addSchema'),
       ['src/http/validation.ts'],
+    )
+  })
+
+  it('only the room of stored objects knows the list of strays', () => {
+    const found = sources.filter(({ tree }) =>
+      /\bstray_objects\b/.test(tree.text.replaceAll('sweep_stray_objects', '')),
+    )
+    assert.deepEqual(
+      found.map(({ path }) => path),
+      ['src/platform/stored-objects/ownership.ts'],
     )
   })
 

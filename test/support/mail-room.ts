@@ -8,12 +8,13 @@ import { pino } from 'pino'
 import { newReference } from '../../src/applications/reference.ts'
 import { maskedAddress } from '../../src/correspondence/contacts/contact.ts'
 import { derivedMailKeys, replyAddress, subjectTag } from '../../src/correspondence/mail/reply-address.ts'
-import { keep, own } from '../../src/correspondence/received-mails/keeping/keep.ts'
+import { keep } from '../../src/correspondence/received-mails/keeping/keep.ts'
 import { sealed } from '../../src/correspondence/received-mails/keeping/sealing.ts'
 import { type Reading, readingOf } from '../../src/correspondence/received-mails/receiving/open-mail-in.ts'
 import { type HandOver, listenForMail } from '../../src/correspondence/received-mails/receiving/smtp-listener.ts'
 import { mailBytesLimit } from '../../src/correspondence/received-mails/receiving/take-in.ts'
 import { sortMail } from '../../src/correspondence/received-mails/sorting/sort-mail.ts'
+import { ownStrays } from '../../src/platform/stored-objects/ownership.ts'
 import { type Network, testKeys } from './network.ts'
 import { type Application, somePdf } from './person.ts'
 import { actorOf } from './racing.ts'
@@ -165,7 +166,7 @@ export async function mailScene(net: Network, { id, office }: Pick<Application, 
       Readable.from([Buffer.from(`From: applicant-1@example.org\r\nSubject: IMB\r\n\r\n${mailId}\r\n`)]),
       { folder: 'mails', mediaType: 'message/rfc822', maxBytes: mailBytesLimit },
     )
-    await own(pool, [raw.objectKey])
+    await ownStrays(pool, [raw.objectKey])
     await pool`
       insert into received_mails (id, reference, source, state, size_bytes, sha256, object_key, personal, personal_kid,
         sender_digest, office_id, application_id, confirm_digest, confirm_until)
@@ -178,7 +179,7 @@ export async function mailScene(net: Network, { id, office }: Pick<Application, 
       mediaType: 'application/pdf',
       maxBytes: mailBytesLimit,
     })
-    await own(pool, [kept.objectKey])
+    await ownStrays(pool, [kept.objectKey])
     const [{ fileId } = { fileId: '' }] = await pool<{ fileId: string }[]>`
       insert into received_attachments (mail_id, position, file_name, media_type, size_bytes, sha256, object_key, scan)
       values (${mailId}, 1, 'ktp.pdf', 'application/pdf', ${kept.sizeBytes}, ${kept.sha256}, ${kept.objectKey},

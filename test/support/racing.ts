@@ -9,6 +9,7 @@ import { doerOf } from '../../src/applications/standing.ts'
 import type { StepInput } from '../../src/applications/steps-schema.ts'
 import { transition } from '../../src/applications/transition.ts'
 import type { Db } from '../../src/platform/db/client.ts'
+import { registerStrays } from '../../src/platform/stored-objects/ownership.ts'
 import type { Network } from './network.ts'
 import type { Application } from './person.ts'
 
@@ -87,7 +88,7 @@ export const arrived =
   (net: Network, { id }: Application, slot: string) =>
   async (tx: Db) => {
     const [applicant, objectKey] = [await actorOf(net, 'applicant-1'), `documents/${crypto.randomUUID()}`]
-    await tx`insert into stray_objects (object_key) values (${objectKey})`
+    await registerStrays(tx, [objectKey])
     const file = await findCase(tx, id, applicant)
     const stored = {
       objectKey,

@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/db/client.ts'
+import { claimStrays, discardObjects } from '../../platform/stored-objects/ownership.ts'
 import type { Case, CaseDocument } from '../case.ts'
 import { type Doer, recordIn } from '../changes.ts'
 import type { Verdict } from './matching.ts'
@@ -42,16 +43,13 @@ export async function attach(
     sizeBytes: stored.sizeBytes,
     ...(receivedAs !== null && { receivedAttachmentId: receivedAs }),
   }
+  const claim = claimStrays(db, [stored.objectKey])
   const [attached] = await db<Changed[]>`
-    with waiting as (
-      select object_key from stray_objects where object_key = ${stored.objectKey} and not sweeping for update
-    ), bumped as (
+    with ${claim.strays}, bumped as (
       update applications set version = version + 1, updated_at = clock_timestamp()
-      where id = ${file.id} and version = ${file.version} and discarded_at is null and exists (select from waiting)
+      where id = ${file.id} and version = ${file.version} and discarded_at is null and ${claim.isOpen}
       returning id, version, updated_at as at
-    ), owned as (
-      delete from stray_objects s using bumped where s.object_key = ${stored.objectKey}
-    ), superseded as (
+    ), ${claim.claimed(db`bumped`)}, superseded as (
       update documents d
       set superseded_at = bumped.at
       from bumped
@@ -93,9 +91,8 @@ export async function detach(db: Db, file: Case, slot: string, doer: Doer): Prom
       delete from documents d using bumped
       where d.application_id = bumped.id and d.slot = ${slot}
       returning d.object_key
-    ), stray as (
-      insert into stray_objects (object_key) select object_key from removed
-    ), event as (${recordIn(db, db`bumped`, { type: 'document.removed', details: { slot } }, doer)})
+    ), stray as (${discardObjects(db, db`removed`)}),
+    event as (${recordIn(db, db`bumped`, { type: 'document.removed', details: { slot } }, doer)})
     select version from bumped`
   return bumped?.version
 }

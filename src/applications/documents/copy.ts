@@ -1,13 +1,13 @@
-import { randomUUID } from 'node:crypto'
 import pLimit from 'p-limit'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
+import { registerStrays } from '../../platform/stored-objects/ownership.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
+import { newObjectKey, removeStrays } from '../../platform/stored-objects/stray.ts'
 import type { CaseDocument } from '../case.ts'
 import type { CopiedFile } from '../draft-changes.ts'
 import { objectKeysOf } from './queries.ts'
 import { storageFailure } from './storage-failure.ts'
-import { abandon } from './upload.ts'
 
 /** How many copies the storage makes for us at once; the others wait. */
 const copyingAtOnce = 8
@@ -39,9 +39,10 @@ export async function copyDocuments(
     sha256,
     scan,
     copiedFrom: id,
-    objectKey: `documents/${randomUUID()}`,
+    objectKey: newObjectKey('documents'),
   }))
-  await db`insert into stray_objects (object_key) select unnest(${copies.map(({ objectKey }) => objectKey)}::text[])`
+  const objectKeys = copies.map(({ objectKey }) => objectKey)
+  await registerStrays(db, objectKeys)
   const failures = new Map<string, Problem>()
   await Promise.all(
     copies.map((copy) =>
@@ -55,11 +56,8 @@ export async function copyDocuments(
   const [failure] = failures.values()
   if (!failure) return copies
   // A copy that failed may be under way still, and is left to the sweep.
-  await abandonCopies(
-    db,
-    storage,
-    copies.filter(({ objectKey }) => failures.get(objectKey)?.code !== 'unavailable'),
-  )
+  const settled = objectKeys.filter((objectKey) => failures.get(objectKey)?.code !== 'unavailable')
+  await removeStrays(db, storage, settled)
   throw failure
 }
 
@@ -71,21 +69,3 @@ async function copyOne(storage: Storage, source: string | undefined, objectKey: 
     return storageFailure(error)
   }
 }
-
-/** Gives copies to whoever will own them. When that fails, or was done before, they are removed. */
-export async function givingCopies<T extends { replayed?: true }>(
-  db: Db,
-  storage: Storage,
-  copies: readonly CopiedFile[],
-  give: () => Promise<T>,
-): Promise<T> {
-  const given = await give().catch(async (error: unknown) => {
-    await abandonCopies(db, storage, copies)
-    throw error
-  })
-  if (given.replayed) await abandonCopies(db, storage, copies)
-  return given
-}
-
-const abandonCopies = (db: Db, storage: Storage, copies: readonly CopiedFile[]) =>
-  Promise.all(copies.map(({ objectKey }) => turns(() => abandon(db, storage, objectKey))))

@@ -34,7 +34,7 @@ export const documentsRoom = {
     sweep_stray_objects: {
       cron: '*/10 * * * *',
       batch: async ({ database, storage }: Stored & { storage: Storage }) =>
-        (await import('./sweep.ts')).sweep(database.pool, storage),
+        (await import('../../platform/stored-objects/stray.ts')).sweepStrays(database.pool, storage),
     },
     scan_uploads: {
       cron: '* * * * *',

@@ -10,6 +10,7 @@ import { ChangeHeaders, channelOf, demandedVersionOf, keyOf, PostHeaders } from 
 import { type App, Id, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
+import { givingStrays } from '../../platform/stored-objects/stray.ts'
 import { etagOf } from '../present.ts'
 import { findCase } from '../queries.ts'
 import type { ReadRecord } from '../reads/record.ts'
@@ -24,7 +25,7 @@ import { contentRange } from './range.ts'
 import { remove } from './remove.ts'
 import { Document, DocumentList, DocumentQuery, NewOriginalMatch, Upload } from './schema.ts'
 import { Turns } from './turns.ts'
-import { abandon, own, receive } from './upload.ts'
+import { own, receive } from './upload.ts'
 
 const DocumentParams = Type.Object({ id: Id('The application.'), documentId: Id('The document.') })
 const UploadHeaders = Type.Object({
@@ -101,22 +102,16 @@ async function uploads(app: App, { database, storage, isScanned }: Parts) {
       const incoming = await fewBytesInTime(readUpload(request))
       const received = await receive(receiver, id, incoming, actor, addressOf(request))
       const { objectKey, sha256 } = received.stored
-      const answer = await once(
-        database,
-        keyOf(request, headers, [received.slot.slot, sha256.toString('hex')]),
-        async (db) => {
+      const answer = await givingStrays(database.pool, storage, [objectKey], () =>
+        once(database, keyOf(request, headers, [received.slot.slot, sha256.toString('hex')]), async (db) => {
           const { version, document } = await own(db, id, received, actor, channelOf(headers))
           return {
             statusCode: 201,
             headers: { etag: etagOf({ version }), location: `/v1/applications/${id}/documents/${document.id}` },
             body: { ...document, supersededAt: null },
           }
-        },
-      ).catch(async (error: unknown) => {
-        await abandon(database.pool, storage, objectKey)
-        throw error
-      })
-      if (answer.replayed) await abandon(database.pool, storage, objectKey)
+        }),
+      )
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )

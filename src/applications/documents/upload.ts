@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { PassThrough, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Actor } from '../../access/identity/actor.ts'
@@ -6,6 +5,7 @@ import type { Channel } from '../../http/channels.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Database, Db } from '../../platform/db/client.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
+import { removingOnFailure, storeStray } from '../../platform/stored-objects/stray.ts'
 import type { CaseDocument } from '../case.ts'
 import { findCase } from '../queries.ts'
 import { doerOf } from '../standing.ts'
@@ -16,7 +16,7 @@ import { demandRate, fewBytesInTime } from './minimum-rate.ts'
 import type { Incoming } from './multipart.ts'
 import { type OpenSlot, openSlot } from './open-slot.ts'
 import { demandSoundPdf } from './pdf-check.ts'
-import { isSilence, storageFailure } from './storage-failure.ts'
+import { storageFailure } from './storage-failure.ts'
 import type { Turns } from './turns.ts'
 
 export interface Received {
@@ -25,8 +25,6 @@ export interface Received {
 }
 
 const attemptsLimit = 5
-/** Longer than this no upload takes; the sweep leaves younger objects alone. */
-export const uploadMinutes = 30
 
 /** Takes uploads in. `turns` bounds how many hold memory at once; the others wait, and their senders with them. */
 export interface Receiver {
@@ -52,10 +50,7 @@ export async function receive(
   const slot = openSlot(await findCase(database.lane, applicationId, actor), actor, incoming.slot)
   const turn = await turns.take({ person: actor.personId, address }, incoming.content)
   const stored = await store(database.pool, storage, slot, incoming).finally(() => turn[Symbol.dispose]())
-  await demandSoundPdf(storage, stored).catch(async (error: unknown) => {
-    await abandonAfter(error, database.pool, storage, stored.objectKey)
-    throw error
-  })
+  await removingOnFailure(database.pool, storage, [stored.objectKey], () => demandSoundPdf(storage, stored))
   return { slot, stored: { ...stored, scan: isScanned ? 'pending' : 'unscanned' } }
 }
 
@@ -74,20 +69,21 @@ async function store(
     throw brokenOff(error)
   })
   const { mediaType, ending } = await typeOf(head, slot)
-  const objectKey = `documents/${randomUUID()}`
   const measured = measure(slot.maxBytes)
-  await db`insert into stray_objects (object_key) values (${objectKey})`
-  try {
-    await streamTo(storage, objectKey, mediaType, { head, rest: content, measured })
+  return await storeStray(db, storage, 'documents', async (objectKey, late) => {
+    await streamTo(storage, { key: objectKey, mediaType, late }, { head, rest: content, measured })
     await fewBytesInTime(ended())
     const digest = measured.sha256.toString('hex')
     if (sha256.some((stated) => stated !== digest)) throw new Problem('digest_mismatch', { sha256: digest })
-  } catch (error) {
-    await abandonAfter(error, db, storage, objectKey)
-    throw error
-  }
-  const { sizeBytes, sha256: measuredSha256 } = measured
-  return { objectKey, fileName: namedByType(fileName, ending), mediaType, sizeBytes, sha256: measuredSha256 }
+    const { sizeBytes, sha256: measuredSha256 } = measured
+    return { objectKey, fileName: namedByType(fileName, ending), mediaType, sizeBytes, sha256: measuredSha256 }
+  })
+}
+
+interface Target {
+  key: string
+  mediaType: string
+  late: AbortSignal
 }
 
 interface Source {
@@ -102,14 +98,13 @@ interface Source {
  */
 async function streamTo(
   storage: Storage,
-  key: string,
-  mediaType: string,
+  { key, mediaType, late }: Target,
   { head, rest, measured }: Source,
 ): Promise<void> {
   const tap = measured.stream
   const body = new PassThrough()
   const stop = new AbortController()
-  const deadline = setTimeout(() => stop.abort(new Problem('request_timeout', {})), uploadMinutes * 60_000).unref()
+  late.addEventListener('abort', () => stop.abort(new Problem('request_timeout', {})))
   const writing = storage
     .put(key, body, mediaType, stop.signal, () => measured.sha256)
     .catch((error: unknown) => {
@@ -125,7 +120,6 @@ async function streamTo(
   if (rest.readableEnded) tap.end(head)
   else tap.write(head)
   await Promise.all([reading, writing])
-  clearTimeout(deadline)
   stop.signal.throwIfAborted()
 }
 
@@ -166,28 +160,4 @@ export async function own(db: Db, applicationId: string, { slot, stored }: Recei
     return { version: attached.version, document }
   }
   throw new Problem('conflict', {})
-}
-
-/**
- * Removes what an upload has stored that failed. A storage that was silent is left to the sweep: the sender waits for
- * an answer.
- */
-async function abandonAfter(failure: unknown, db: Db, storage: Storage, objectKey: string): Promise<void> {
-  if (!isSilence(failure)) await abandon(db, storage, objectKey)
-}
-
-/**
- * Removes an object that no document came to own. Marked first, it cannot be owned any more; and if it was, though the
- * answer to that was lost, it stays. What cannot be removed now is left to the sweep.
- */
-export async function abandon(db: Db, storage: Storage, objectKey: string): Promise<void> {
-  try {
-    await db`update stray_objects set sweeping = true where object_key = ${objectKey}`
-    const owners = await db`select from documents where object_key = ${objectKey}`
-    if (owners.length > 0) return
-    await storage.remove(objectKey)
-    await db`delete from stray_objects where object_key = ${objectKey}`
-  } catch {
-    // The sweep finds it: its key is still registered as stray.
-  }
 }

@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import pLimit from 'p-limit'
 import { holderIn } from '../../catalogue/permit-types/holder.ts'
 import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
+import { storeStray } from '../../platform/stored-objects/stray.ts'
 import { languages } from '../../platform/words.ts'
 import { holdsMask, replaced } from '../../privacy/mask.ts'
 import type { Vault } from '../../privacy/vault.ts'
@@ -76,16 +77,12 @@ async function makeCertificate({ db, storage, vault, signer, publicUrl }: Worksh
     const signature = await lastSignature(signed)
     if (!signature?.holds || !signature.coversAll)
       throw new SignerDown('What the signer gave back does not hold as a signature of the whole file.')
-    const objectKey = `certificates/${randomUUID()}`
-    await db`insert into stray_objects (object_key) values (${objectKey})`
     const sha256 = createHash('sha256').update(signed).digest()
-    await storage.put(
-      objectKey,
-      Readable.from([signed]),
-      'application/pdf',
-      AbortSignal.timeout(storeMilliseconds),
-      () => sha256,
-    )
+    const objectKey = await storeStray(db, storage, 'certificates', async (key) => {
+      const body = Readable.from([signed])
+      await storage.put(key, body, 'application/pdf', AbortSignal.timeout(storeMilliseconds), () => sha256)
+      return key
+    })
     files.push({ language, objectKey, sha256, sizeBytes: signed.length })
   }
   return keepCertificates(db, order, files, signer.kind)

@@ -1,5 +1,6 @@
 import type { OfficeContact } from '../../network/offices/contact.ts'
 import type { Db } from '../../platform/db/client.ts'
+import { claimStrays } from '../../platform/stored-objects/ownership.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import type { NamedRegion } from './certificate.ts'
 import type { SignerKind } from './signer.ts'
@@ -94,23 +95,18 @@ export async function keepCertificates(
   signedBy: SignerKind,
 ): Promise<boolean> {
   const rows = files.map(({ sha256, ...file }) => ({ ...file, sha256: sha256.toString('hex') }))
+  const objectKeys = files.map(({ objectKey }) => objectKey)
+  const claim = claimStrays(db, objectKeys)
   const [kept] = await db`
     with file as (
       select *
       from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as f (language language, "objectKey" text,
         sha256 text, "sizeBytes" int)
-    ), waiting as (
-      select object_key
-      from stray_objects
-      where object_key in (select "objectKey" from file) and not sweeping
-      for update
-    ), done as (
+    ), ${claim.strays}, done as (
       delete from certificate_orders
-      where permit_id = ${permitId} and attempts = ${attempt} and (select count(*) from waiting) = ${rows.length}
+      where permit_id = ${permitId} and attempts = ${attempt} and ${claim.isOpen}
       returning permit_id
-    ), owned as (
-      delete from stray_objects s using done where s.object_key in (select "objectKey" from file)
-    ), permit as (
+    ), ${claim.claimed(db`done`)}, permit as (
       update permits p
       set version = p.version + 1
       from done

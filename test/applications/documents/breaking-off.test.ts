@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, beforeEach, describe, it } from 'node:test'
-import { sweep } from '../../../src/applications/documents/sweep.ts'
-import { abandon } from '../../../src/applications/documents/upload.ts'
 import { createStorage } from '../../../src/platform/stored-objects/storage.ts'
+import { removeStrays, sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
 import { gate, meddling } from '../../support/meddling.ts'
 import { network } from '../../support/network.ts'
 import { clientOf, eventually, uploadsIn } from '../../support/object-store.ts'
@@ -224,7 +223,7 @@ describe('a storage that breaks', () => {
     }
     gone.close()
     assert.equal((await net.database.pool`select from stray_objects`).length, 1)
-    assert.equal(await sweep(net.database.pool, net.storage, 0), 1)
+    assert.equal(await sweepStrays(net.database.pool, net.storage, 0), 1)
   })
 })
 
@@ -302,7 +301,7 @@ describe('a database that fails at the last step', () => {
     const { id, sha256 } = await net.applicant.uploads('identity_card', application)
     const [row] = await net.database.pool<{ key: string }[]>`select object_key as key from documents where id = ${id}`
     assert.ok(row)
-    await abandon(net.database.pool, net.storage, row.key)
+    await removeStrays(net.database.pool, net.storage, [row.key])
     const { headers } = await net.applicant.asks('GET', `/v1/applications/${application.id}/documents/${id}/content`)
     assert.equal(headers['repr-digest'], `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`)
   })

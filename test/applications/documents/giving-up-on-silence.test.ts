@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { sweep } from '../../../src/applications/documents/sweep.ts'
 import type { Storage } from '../../../src/platform/stored-objects/storage.ts'
+import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
 import { meddling } from '../../support/meddling.ts'
 import { network } from '../../support/network.ts'
 import { somePdf } from '../../support/person.ts'
@@ -45,7 +45,7 @@ describe('a storage that gives no answer in time', () => {
       assert.deepEqual(removals, [])
       const { strays, unowned } = await remainsOf(net)
       assert.deepEqual([strays, unowned.length], [1, 1])
-      assert.equal(await sweep(net.database.pool, net.storage, 0), 1)
+      assert.equal(await sweepStrays(net.database.pool, net.storage, 0), 1)
       assert.deepEqual(await remainsOf(net), nothing)
     })
 })

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { sweep } from '../../../src/applications/documents/sweep.ts'
 import { endNotice } from '../../../src/correspondence/notifications/changes.ts'
 import { forgetMails } from '../../../src/correspondence/received-mails/keeping/forget.ts'
 import { rotateMails } from '../../../src/correspondence/received-mails/keeping/rotate.ts'
@@ -10,6 +9,7 @@ import { sortMail } from '../../../src/correspondence/received-mails/sorting/sor
 import { close } from '../../../src/correspondence/received-mails/triage/triage.ts'
 import { type Db, inTransaction } from '../../../src/platform/db/client.ts'
 import { runAll } from '../../../src/platform/jobs/running.ts'
+import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
 import { createVault } from '../../../src/privacy/vault.ts'
 import { estate } from '../../../src/program/estate.ts'
 import { jobs } from '../../../src/program/registers.ts'
@@ -145,7 +145,7 @@ describe('a mail that belongs to no application', () => {
         left,
         /"personal":null,"personal_kid":null,"sender_digest":null,"shown":"•••","message_id_digest":null,"content_digest":null/,
       )
-      assert.equal(await sweep(pool, net.storage, 0), objects.length)
+      assert.equal(await sweepStrays(pool, net.storage, 0), objects.length)
       for (const key of objects) await assert.rejects(net.storage.get(key), { name: 'NoSuchKey' })
       assert.equal(await forgets(), 0)
     })

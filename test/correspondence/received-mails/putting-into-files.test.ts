@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { sweep } from '../../../src/applications/documents/sweep.ts'
 import { accept } from '../../../src/correspondence/received-mails/attachments/accept.ts'
 import { discard } from '../../../src/correspondence/received-mails/attachments/discard.ts'
 import { close } from '../../../src/correspondence/received-mails/triage/triage.ts'
 import { type Db, inTransaction } from '../../../src/platform/db/client.ts'
+import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
 import { virus } from '../../support/clamd.ts'
 import { imbIn } from '../../support/journey.ts'
 import {
@@ -284,7 +284,7 @@ describe('a file that came by mail and nothing is to come of', async () => {
       [gone.fileName, gone.discarded?.reason, gone.discarded?.by],
       ['sertifikat.pdf', null, 'applicant-1'],
     )
-    await sweep(net.database.pool, net.storage, 0)
+    await sweepStrays(net.database.pool, net.storage, 0)
     assert.equal(await object(found), null)
     await assert.rejects(net.storage.get(key), { name: 'NoSuchKey' })
     assert.deepEqual((await received(desk, file)).at(-1), gone)

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { deflateRawSync } from 'node:zlib'
 import { scanPauses } from '../../../src/applications/documents/scan.ts'
-import { sweep } from '../../../src/applications/documents/sweep.ts'
 import { scanAgain } from '../../../src/correspondence/received-mails/keeping/scan-again.ts'
 import { scannables } from '../../../src/correspondence/received-mails/keeping/scan-changes.ts'
 import { sortMail } from '../../../src/correspondence/received-mails/sorting/sort-mail.ts'
 import { clamd } from '../../../src/platform/scanner.ts'
+import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
 import { clamdServer, virus } from '../../support/clamd.ts'
 import { imbIn } from '../../support/journey.ts'
 import {
@@ -323,7 +323,7 @@ describe('the virus scanner', () => {
       ],
     )
     assert.deepEqual(
-      [await scanAgain(room.sorting), await scanAgain(room.sorting), await sweep(pool, net.storage, 0)],
+      [await scanAgain(room.sorting), await scanAgain(room.sorting), await sweepStrays(pool, net.storage, 0)],
       [1, 0, 1],
     )
   })

@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import { bounceAddress, replyAddress } from '../../../src/correspondence/mail/reply-address.ts'
 import { unsealed } from '../../../src/correspondence/received-mails/keeping/sealing.ts'
 import { type MailInSettings, openMailIn } from '../../../src/correspondence/received-mails/receiving/open-mail-in.ts'
+import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
 import { readConfig } from '../../../src/program/config.ts'
 import { mailbox, mailRoom, mails, written } from '../../support/mail-room.ts'
 import { meddling } from '../../support/meddling.ts'
@@ -102,6 +103,39 @@ describe('a mail that is handed over', { timeout: 60_000 }, () => {
     assert.equal((await mails(net)).length, before)
     assert.match(await room.hands(raw), /^250/)
     assert.equal((await strays()).length, 0)
+  })
+
+  it('that is swept while it is stored is refused for now, and nothing of it stays', async () => {
+    const before = (await objectsOf(net)).length
+    {
+      using _ = storage.meddle((real) => ({
+        put: async (...file) => {
+          assert.equal(await sweepStrays(pool, net.storage, 0), 1)
+          return real.put(...file)
+        },
+      }))
+      await assert.rejects(room.hands(await written({})), refused(451))
+    }
+    assert.equal((await objectsOf(net)).length, before)
+    assert.equal((await strays()).length, 0)
+  })
+
+  it('that the storage is silent about is refused without asking it again, and the sweep removes what it has', async () => {
+    const before = (await objectsOf(net)).length
+    const removals: string[] = []
+    {
+      using _ = storage.meddle((real) => ({
+        put: async (...file) => {
+          await real.put(...file)
+          throw Object.assign(new Error('socket did not answer'), { name: 'TimeoutError' })
+        },
+        remove: async (key) => void removals.push(key),
+      }))
+      await assert.rejects(room.hands(await written({})), refused(451))
+    }
+    assert.deepEqual(removals, [])
+    assert.equal(await sweepStrays(pool, net.storage, 0), 1)
+    assert.equal((await objectsOf(net)).length, before)
   })
 
   it('that breaks off half-way was never there', async () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import type { Actor } from '../../../src/access/identity/actor.ts'
-import { sweep } from '../../../src/applications/documents/sweep.ts'
 import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
 import { listMails } from '../../../src/correspondence/received-mails/triage/queries.ts'
 import { takeOver } from '../../../src/counter/claims/changes.ts'
+import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
 import { virus } from '../../support/clamd.ts'
 import { imbIn } from '../../support/journey.ts'
 import {
@@ -388,7 +388,7 @@ describe('a draft of a mail', () => {
         (select text from messages where received_mail_id = m.id)
       from received_mails m join received_attachments a on a.mail_id = m.id where m.id = ${mail.id}`
     assert.deepEqual(left, { personal: null, object_key: null, file: null, file_name: '•••', text: '•••' })
-    assert.equal(await sweep(net.database.pool, net.storage, 0), 2)
+    assert.equal(await sweepStrays(net.database.pool, net.storage, 0), 2)
   })
 
   it('tells its sender nothing that they wrote themselves', async () => {

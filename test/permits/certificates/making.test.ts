@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, describe, it } from 'node:test'
-import { sweep } from '../../../src/applications/documents/sweep.ts'
 import { esignService } from '../../../src/permits/certificates/esign-service.ts'
 import { makeCertificates } from '../../../src/permits/certificates/make.ts'
 import { keepCertificates, takeOrders } from '../../../src/permits/certificates/queries.ts'
+import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
 import { startEsignServer } from '../../support/esign-server.ts'
 import { network } from '../../support/network.ts'
 import { objectsOf } from '../../support/objects.ts'
@@ -230,7 +230,7 @@ describe('what was stored for nothing', () => {
       { count: number }[]
     >`select count(*)::int as count from permit_certificates`
     assert.equal(await stored(), count + 1)
-    await sweep(pool, net.storage, 0)
+    await sweepStrays(pool, net.storage, 0)
     assert.equal(await stored(), count)
     await due()
     assert.equal(await makes(), 1)

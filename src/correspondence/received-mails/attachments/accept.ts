@@ -10,6 +10,7 @@ import type { Channel } from '../../../http/channels.ts'
 import { fault } from '../../../http/problems/faults.ts'
 import { Problem } from '../../../http/problems/problem.ts'
 import type { Db } from '../../../platform/db/client.ts'
+import { registerStrays } from '../../../platform/stored-objects/ownership.ts'
 import type { Storage } from '../../../platform/stored-objects/storage.ts'
 import { markAccepted } from './changes.ts'
 import { findReceivedFile, lockReceivedFile } from './queries.ts'
@@ -51,7 +52,7 @@ export async function accept(
   const named = slot ?? found.slot
   if (named === null) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/slot' }, 'required')] })
   const { fileName, mediaType, sizeBytes, sha256, objectKey, scan } = found
-  await tx`insert into stray_objects (object_key) values (${objectKey})`
+  await registerStrays(tx, [objectKey])
   for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
     const file = await findCase(tx, applicationId, actor)
     const open = openReceivedSlot(file, actor, named)

@@ -1,6 +1,7 @@
 import type { Case } from '../../../applications/case.ts'
 import { type Doer, recordIn } from '../../../applications/changes.ts'
 import type { Db } from '../../../platform/db/client.ts'
+import { discardObjects } from '../../../platform/stored-objects/ownership.ts'
 import type { StoredAttachment } from './queries.ts'
 
 /** Marks a file of a mail as one that a document owns now. */
@@ -42,9 +43,8 @@ export async function markDiscarded(
       update received_attachments f
       set object_key = null, discarded_at = bumped.at, discarded_by = ${doer.personId}, discard_reason = ${reason}
       from bumped where f.id = ${id} returning old.object_key
-    ), stray as (
-      insert into stray_objects (object_key) select object_key from discarded
-    ), event as (${recordIn(tx, tx`bumped`, { type: 'received_file.discarded', details }, doer)})
+    ), stray as (${discardObjects(tx, tx`discarded`)}),
+    event as (${recordIn(tx, tx`bumped`, { type: 'received_file.discarded', details }, doer)})
     select version from bumped`
   return bumped?.version
 }

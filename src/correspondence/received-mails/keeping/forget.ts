@@ -1,5 +1,6 @@
 import { forgetLetters } from '../../../applications/without-data.ts'
 import type { Db } from '../../../platform/db/client.ts'
+import { discardObjects } from '../../../platform/stored-objects/ownership.ts'
 import { dot } from '../../../privacy/mask.ts'
 import type { ReceivedMailState } from '../received-mail.ts'
 
@@ -38,16 +39,8 @@ export async function forgetMails(db: Db, keepDays: KeepDays): Promise<number> {
       returning m.id, old.object_key
     ), unattached as (
       delete from received_attachments f using forgotten where f.mail_id = forgotten.id returning f.object_key
-    ), unanswered as (${forgetLetters(db, db`forgotten`)}), stray as (
-      insert into stray_objects (object_key)
-      select object_key
-      from forgotten
-      where object_key is not null
-      union all
-      select object_key
-      from unattached
-      where object_key is not null
-    )
+    ), unanswered as (${forgetLetters(db, db`forgotten`)}),
+    stray as (${discardObjects(db, db`forgotten`, db`unattached`)})
     select count(*)::int as count from forgotten`
   return row?.count ?? 0
 }

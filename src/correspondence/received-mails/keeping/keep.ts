@@ -1,17 +1,16 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { PassThrough, type Readable } from 'node:stream'
 import type { Db } from '../../../platform/db/client.ts'
 import type { Storage } from '../../../platform/stored-objects/storage.ts'
+import { storeStray } from '../../../platform/stored-objects/stray.ts'
 
-/**
- * An object in the storage that nothing owns yet: it is registered as stray until something does, and swept if nothing
- * ever does.
- */
+/** A stored object that is stray. */
 export interface Kept {
   objectKey: string
   sizeBytes: number
-  sha256: Buffer /** Enough of its beginning to know its type by. */
+  sha256: Buffer
+  /** Enough of its beginning to know its type by. */
   head: Buffer
 }
 
@@ -30,71 +29,44 @@ const headBytes = 4_100
 const patience = 4
 
 /**
- * Stores what comes, registered as stray before its first byte. The source is read to its end even when it is too large
- * or the storage fails, so that its sender can be told. Throws
- * `TooLarge`, or what the storage or the source failed with; nothing stays then that the sweep does not find.
+ * Stores a mail, or a file of one, as an object that is stray until a row owns it (`storeStray`). Reads the source to
+ * its end even when it is too large or the storage fails, so that its sender gets an answer. Throws `TooLarge`, or what
+ * the storage or the source failed with.
  */
-export async function keep(
+export const keep = (
   db: Db,
   storage: Storage,
   source: Readable,
   { folder, mediaType, maxBytes }: { folder: string; mediaType: string; maxBytes: number },
-): Promise<Kept> {
-  const objectKey = `${folder}/${randomUUID()}`
-  const hash = createHash('sha256')
-  const body = new PassThrough()
-  const stop = new AbortController()
-  let sizeBytes = 0
-  let head = Buffer.alloc(0)
-  let sha256 = Buffer.alloc(0)
-  await db`insert into stray_objects (object_key) values (${objectKey})`
-  const writing = storage
-    .put(objectKey, body, mediaType, stop.signal, () => sha256)
-    .catch((error: unknown) => stop.abort(error))
-  try {
-    const chunks: AsyncIterable<Buffer> = source
-    for await (const chunk of chunks) {
-      sizeBytes += chunk.length
-      if (sizeBytes > maxBytes) stop.abort(new TooLarge(sizeBytes))
-      if (sizeBytes > maxBytes * patience) break
-      if (stop.signal.aborted) continue
-      hash.update(chunk)
-      if (head.length < headBytes) head = Buffer.concat([head, chunk.subarray(0, headBytes - head.length)])
-      if (!body.write(chunk)) await once(body, 'drain', { signal: stop.signal }).catch(() => {})
-    }
-    sha256 = hash.digest()
-  } catch (error) {
-    stop.abort(error)
-  }
-  if (!stop.signal.aborted) body.end()
-  await writing
-  if (!stop.signal.aborted) return { objectKey, sizeBytes, sha256, head }
-  await letGo(db, storage, [objectKey])
-  throw sizeBytes > maxBytes ? new TooLarge(sizeBytes) : stop.signal.reason
-}
-
-/**
- * Removes objects that nothing came to own. One that is owned by now stays; one that cannot be removed is left to the
- * sweep.
- */
-export async function letGo(db: Db, storage: Storage, objectKeys: readonly string[]): Promise<void> {
-  for (const objectKey of objectKeys) {
+): Promise<Kept> =>
+  storeStray(db, storage, folder, async (objectKey, late) => {
+    const hash = createHash('sha256')
+    const body = new PassThrough()
+    const stop = new AbortController()
+    late.addEventListener('abort', () => stop.abort(late.reason))
+    let sizeBytes = 0
+    let head = Buffer.alloc(0)
+    let sha256 = Buffer.alloc(0)
+    const writing = storage
+      .put(objectKey, body, mediaType, stop.signal, () => sha256)
+      .catch((error: unknown) => stop.abort(error))
     try {
-      const stray = await db`update stray_objects set sweeping = true where object_key = ${objectKey}`
-      if (stray.count === 0) continue
-      await storage.remove(objectKey)
-      await db`delete from stray_objects where object_key = ${objectKey}`
-    } catch {
-      // The sweep finds it: its key is still registered as stray.
+      const chunks: AsyncIterable<Buffer> = source
+      for await (const chunk of chunks) {
+        sizeBytes += chunk.length
+        if (sizeBytes > maxBytes) stop.abort(new TooLarge(sizeBytes))
+        if (sizeBytes > maxBytes * patience) break
+        if (stop.signal.aborted) continue
+        hash.update(chunk)
+        if (head.length < headBytes) head = Buffer.concat([head, chunk.subarray(0, headBytes - head.length)])
+        if (!body.write(chunk)) await once(body, 'drain', { signal: stop.signal }).catch(() => {})
+      }
+      sha256 = hash.digest()
+    } catch (error) {
+      stop.abort(error)
     }
-  }
-}
-
-/**
- * Takes objects off the list of strays, for the rows that own them from now on. False when one does not wait any more:
- * then nothing may own it.
- */
-export async function own(tx: Db, objectKeys: readonly string[]): Promise<boolean> {
-  const owned = await tx`delete from stray_objects where object_key = any(${[...objectKeys]}::text[]) and not sweeping`
-  return owned.count === objectKeys.length
-}
+    if (!stop.signal.aborted) body.end()
+    await writing
+    if (!stop.signal.aborted) return { objectKey, sizeBytes, sha256, head }
+    throw sizeBytes > maxBytes ? new TooLarge(sizeBytes) : stop.signal.reason
+  })

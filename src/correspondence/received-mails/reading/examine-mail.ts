@@ -5,8 +5,9 @@ import type { Database } from '../../../platform/db/client.ts'
 import { Postponed } from '../../../platform/jobs/running.ts'
 import type { Scanner } from '../../../platform/scanner.ts'
 import type { Storage } from '../../../platform/stored-objects/storage.ts'
+import { removeStrays } from '../../../platform/stored-objects/stray.ts'
 import type { Vault } from '../../../privacy/vault.ts'
-import { keep, letGo } from '../keeping/keep.ts'
+import { keep } from '../keeping/keep.ts'
 import { unsealed } from '../keeping/sealing.ts'
 import type { Envelope, Flaw } from '../received-mail.ts'
 import { type ReadMail, readMail, Unreadable } from './read-mail.ts'
@@ -98,7 +99,7 @@ export async function examineMail(parts: Examining, mail: StoredMail, kept: stri
     return { envelope, flaw: null, scan: null, read, contentDigest, checks }
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
-    await letGo(parts.database.pool, storage, kept.splice(0))
+    await removeStrays(parts.database.pool, storage, kept.splice(0))
     const sender = typeof envelope.sender === 'string' ? envelope.sender : null
     return {
       ...nothingKnown(envelope),

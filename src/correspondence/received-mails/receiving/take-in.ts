@@ -1,9 +1,11 @@
 import type { Readable } from 'node:stream'
 import { newReference } from '../../../applications/reference.ts'
 import { type Database, type Db, inTransaction } from '../../../platform/db/client.ts'
+import { ownStrays } from '../../../platform/stored-objects/ownership.ts'
 import type { Storage } from '../../../platform/stored-objects/storage.ts'
+import { removeStrays, removingOnFailure } from '../../../platform/stored-objects/stray.ts'
 import type { Vault } from '../../../privacy/vault.ts'
-import { keep, letGo, own } from '../keeping/keep.ts'
+import { keep } from '../keeping/keep.ts'
 import { type PersonalOfMail, sealed } from '../keeping/sealing.ts'
 import type { Envelope, MailSource } from '../received-mail.ts'
 
@@ -37,8 +39,8 @@ export async function takeIn(
   { source, content, envelope }: { source: MailSource; content: Readable; envelope: Envelope },
 ): Promise<Taken> {
   const kept = await keep(pool, storage, content, { folder: 'mails', mediaType: 'message/rfc822', maxBytes })
-  try {
-    const taken = await inTransaction(pool, async (tx) => {
+  const taken = await removingOnFailure(pool, storage, [kept.objectKey], () =>
+    inTransaction(pool, async (tx) => {
       const id = await newId(tx)
       const { personal, kid } = await sealed(vault, id, { envelope })
       for (let attempt = 1; attempt <= referenceAttempts; attempt++) {
@@ -48,7 +50,7 @@ export async function takeIn(
             ${personal}, ${kid})
           on conflict do nothing
           returning reference`
-        if (made && !(await own(tx, [kept.objectKey]))) throw new Error('A mail was swept before it was taken.')
+        if (made && !(await ownStrays(tx, [kept.objectKey]))) throw new Error('A mail was swept before it was taken.')
         if (made) return { ...made, isNew: true }
         const [earlier] = await tx<
           { reference: string }[]
@@ -56,14 +58,11 @@ export async function takeIn(
         if (earlier) return { ...earlier, isNew: false }
       }
       throw new Error('There is no reference left for a mail.')
-    })
-    if (taken.isNew) wake()
-    else await letGo(pool, storage, [kept.objectKey])
-    return taken
-  } catch (error) {
-    await letGo(pool, storage, [kept.objectKey])
-    throw error
-  }
+    }),
+  )
+  if (taken.isNew) wake()
+  else await removeStrays(pool, storage, [kept.objectKey])
+  return taken
 }
 
 /**

@@ -1,11 +1,11 @@
 import { hash, randomBytes } from 'node:crypto'
 import type { Db } from '../../../platform/db/client.ts'
+import { ownStrays } from '../../../platform/stored-objects/ownership.ts'
 import { languages } from '../../../platform/words.ts'
 import type { Vault } from '../../../privacy/vault.ts'
 import { bounceIn } from '../../mail/delivery-status.ts'
 import type { Mailbox } from '../../mail/mailbox.ts'
 import { noteBounce } from '../../notifications/changes.ts'
-import { own } from '../keeping/keep.ts'
 import { answerReceipt, tellFiled } from '../letters.ts'
 import { appendMail } from './append-mail.ts'
 import { writeMail } from './changes.ts'
@@ -48,7 +48,7 @@ export async function settle(tx: Db, parts: Settling, unsettled: Unsettled): Pro
   const confirmDigest = token === null ? null : hash('sha256', token, 'buffer')
   if (!(await writeMail(tx, mail, decision, entry, confirmDigest)))
     throw new Error('A mail was read by two workers; the other one has it.')
-  if (disposition.state !== 'ignored' && kept.length > 0 && !(await own(tx, kept)))
+  if (disposition.state !== 'ignored' && kept.length > 0 && !(await ownStrays(tx, kept)))
     throw new Error('A file of a mail was swept before it was taken.')
   const link = `${parts.publicUrl}/v1/received-mail-confirmations/${token}`
   if (disposition.letter === 'mail_filed') await tellContact(tx, parts.vault, mail, facts, link)

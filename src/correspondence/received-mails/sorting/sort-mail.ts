@@ -1,5 +1,5 @@
 import { inTransaction } from '../../../platform/db/client.ts'
-import { letGo } from '../keeping/keep.ts'
+import { removeStrays } from '../../../platform/stored-objects/stray.ts'
 import { type Examined, type Examining, examineMail, giveUpReading } from '../reading/examine-mail.ts'
 import { type ClaimedMail, claimMail } from './claim-mail.ts'
 import { prepareEntry } from './entry.ts'
@@ -26,7 +26,7 @@ export async function sortMail(parts: Sorting): Promise<number> {
   try {
     await settleMail(parts, mail, await examineMail(parts, mail, kept), kept)
   } catch (error) {
-    await letGo(database.pool, storage, kept)
+    await removeStrays(database.pool, storage, kept)
     if (mail.attempts < attemptsLimit) throw error
     await settleMail(parts, mail, await giveUpReading(parts, mail), [])
   }
@@ -46,5 +46,5 @@ async function settleMail(
   const decision = decide(facts)
   const entry = await prepareEntry(parts, mail, facts)
   const { state } = await inTransaction(database.pool, (tx) => settle(tx, parts, { mail, decision, entry, kept }))
-  if (state === 'ignored') await letGo(database.pool, storage, kept)
+  if (state === 'ignored') await removeStrays(database.pool, storage, kept)
 }

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { after, afterEach, describe, it } from 'node:test'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { attach } from '../../../src/applications/documents/changes.ts'
-import { sweep } from '../../../src/applications/documents/sweep.ts'
 import { findCase } from '../../../src/applications/queries.ts'
 import type { Db } from '../../../src/platform/db/client.ts'
+import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
 import { gate, meddling } from '../../support/meddling.ts'
 import { network } from '../../support/network.ts'
 import { networkAlone } from '../../support/network-alone.ts'
@@ -23,7 +23,7 @@ const { pool } = net.database
 const s3 = clientOf({ ...net.settings, url: net.settings.endpoint })
 after(() => s3.destroy())
 
-const sweeps = (olderThanMinutes = 0) => sweep(pool, net.storage, olderThanMinutes)
+const sweeps = (olderThanMinutes = 0) => sweepStrays(pool, net.storage, olderThanMinutes)
 
 /** Objects that nobody owns, each registered as stray. */
 async function leavesStrays(count: number): Promise<string[]> {
@@ -47,9 +47,9 @@ describe('the sweep', () => {
   it('leaves what is younger than an hour to the uploads it belongs to', async () => {
     const [young] = await leavesStrays(2)
     await pool`update stray_objects set since = now() - interval '59 minutes' where object_key = ${young ?? ''}`
-    assert.equal(await sweep(pool, net.storage), 0)
+    assert.equal(await sweepStrays(pool, net.storage), 0)
     await pool`update stray_objects set since = now() - interval '61 minutes'`
-    assert.equal(await sweep(pool, net.storage), 2)
+    assert.equal(await sweepStrays(pool, net.storage), 2)
   })
 
   it('takes a hundred at a time, the oldest first', async () => {
@@ -117,7 +117,7 @@ describe('the sweep and an upload', () => {
   }
 
   it('do not meet while the upload streams', async () => {
-    const reply = await whileHeld(async () => assert.equal(await sweep(pool, net.storage), 0))
+    const reply = await whileHeld(async () => assert.equal(await sweepStrays(pool, net.storage), 0))
     assert.equal(reply.status, 201)
   })
 
