@@ -1,4 +1,4 @@
-import { timeZone } from '../../network/calendar/working-time.ts'
+import { momentInWords } from '../../platform/moment-words.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import type { Status } from '../lifecycle.ts'
 import type { Undecided } from './ledger.ts'
@@ -57,7 +57,7 @@ function standingWords(
   deemedGrantedAt: string | null,
 ): Names {
   if (deemedGrantedAt !== null)
-    return inBoth((language) => deemed[language](dayAndTime(Date.parse(deemedGrantedAt), language)))
+    return inBoth((language) => deemed[language](momentInWords(Date.parse(deemedGrantedAt), language)))
   const isCheck = dueFor === 'completeness_check'
   if (dueAt === null)
     return (
@@ -65,7 +65,7 @@ function standingWords(
     )
   const open = isCheck ? { due: checkDue, passed: checkPassed } : { due, passed }
   const sentence = stoppedAt !== null ? (overdue ? late : inTime) : overdue ? open.passed : open.due
-  return inBoth((language) => sentence[language](dayAndTime(dueAt, language)))
+  return inBoth((language) => sentence[language](momentInWords(dueAt, language)))
 }
 
 type Sentence = Record<Language, (moment: string) => string>
@@ -105,7 +105,7 @@ const deemed: Sentence = {
 export const silenceWords = (deemedGrantedAt: number, isIssued: boolean): Names =>
   inBoth(
     (language) =>
-      `${deemed[language](dayAndTime(deemedGrantedAt, language))} ${isIssued ? issuedBySilence[language] : stillToIssue[language]}`,
+      `${deemed[language](momentInWords(deemedGrantedAt, language))} ${isIssued ? issuedBySilence[language] : stillToIssue[language]}`,
   )
 
 const issuedBySilence: Names = { id: 'Izinnya terbit karena itu.', en: 'Its permit was issued for that reason.' }
@@ -126,9 +126,3 @@ function paused(status: Status, remaining: number | null): Names | null {
 }
 
 const inBoth = (say: (language: Language) => string): Names => ({ id: say('id'), en: say('en') })
-
-const formats: Record<Language, Intl.DateTimeFormat> = {
-  id: new Intl.DateTimeFormat('id-ID', { timeZone, dateStyle: 'full', timeStyle: 'short' }),
-  en: new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'full', timeStyle: 'short' }),
-}
-const dayAndTime = (instant: number, language: Language): string => `${formats[language].format(instant)} WIB`

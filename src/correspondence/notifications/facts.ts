@@ -6,6 +6,7 @@ import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
 import { timeZone } from '../../network/calendar/working-time.ts'
 import { contactLines, type OfficeContact } from '../../network/offices/contact.ts'
 import { hoursLines, type OpeningHours } from '../../network/offices/hours.ts'
+import { momentInWords } from '../../platform/moment-words.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import type { View } from './notice-words.ts'
 
@@ -233,8 +234,5 @@ const dayIn = (value: unknown, language: Language): string | null =>
 const day = (text: string, language: Language): string =>
   new Intl.DateTimeFormat(locales[language], { timeZone, dateStyle: 'long' }).format(new Date(text))
 
-/** In the network's time, which is that of Western Indonesia. */
-function moment(value: unknown, language: Language): string | null {
-  if (typeof value !== 'string') return null
-  return `${new Intl.DateTimeFormat(locales[language], { timeZone, dateStyle: 'full', timeStyle: 'short' }).format(new Date(value))} WIB`
-}
+const moment = (value: unknown, language: Language): string | null =>
+  typeof value === 'string' ? momentInWords(value, language) : null

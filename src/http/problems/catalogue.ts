@@ -1,4 +1,5 @@
-import type { Language, Names } from '../../platform/words.ts'
+import { momentInWords } from '../../platform/moment-words.ts'
+import type { Names } from '../../platform/words.ts'
 import { type Noun, wordsOf } from './nouns.ts'
 import type { PdfFlaw } from './pdf-flaws.ts'
 
@@ -23,16 +24,6 @@ const problemWith = <P>(status: number, title: Names, example: P, detail: (param
   detail,
   example,
 })
-
-const locales: Record<Language, string> = { id: 'id-ID', en: 'en-GB' }
-
-/** A day and time in the network's time zone, in words. */
-const moment = (instant: string, language: Language): string =>
-  `${new Intl.DateTimeFormat(locales[language], {
-    timeZone: 'Asia/Jakarta',
-    dateStyle: 'full',
-    timeStyle: 'short',
-  }).format(new Date(instant))} WIB`
 
 const pdfWords: Record<PdfFlaw, Names> = {
   unreadable: {
@@ -354,10 +345,14 @@ const entries = {
     { opensAt: '2026-11-30T01:00:00.000Z' },
     ({ opensAt }) => ({
       id: `Nomor antrean hanya diberikan pada jam loket. ${
-        opensAt === null ? 'Jam buka berikutnya belum diketahui.' : `Loket buka kembali ${moment(opensAt, 'id')}.`
+        opensAt === null
+          ? 'Jam buka berikutnya belum diketahui.'
+          : `Loket buka kembali ${momentInWords(opensAt, 'id')}.`
       }`,
       en: `Numbers are given during counter hours only. ${
-        opensAt === null ? 'The next opening is not known yet.' : `The counter opens again on ${moment(opensAt, 'en')}.`
+        opensAt === null
+          ? 'The next opening is not known yet.'
+          : `The counter opens again on ${momentInWords(opensAt, 'en')}.`
       }`,
     }),
   ),

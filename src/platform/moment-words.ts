@@ -1,0 +1,21 @@
+import type { Language } from './words.ts'
+
+/** Weekday, day and time. `dateStyle: 'full'` would write the Indonesian day with a leading zero, which EYD V does not. */
+const parts = {
+  timeZone: 'Asia/Jakarta',
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+} as const satisfies Intl.DateTimeFormatOptions
+
+const formats: Record<Language, Intl.DateTimeFormat> = {
+  id: new Intl.DateTimeFormat('id-ID', parts),
+  en: new Intl.DateTimeFormat('en-GB', parts),
+}
+
+/** Returns a moment in words, in the time of Western Indonesia: "Selasa, 1 Desember 2026 pukul 16.00 WIB". */
+export const momentInWords = (moment: Date | number | string, language: Language): string =>
+  `${formats[language].format(new Date(moment))} WIB`
