@@ -307,7 +307,7 @@ export const matrix: Record<string, string> = {
 }
 
 /** What can be done at a kiosk: what is the applicant's own, and no step that is not. */
-const forSitters = new Set([
+export const forSitters: ReadonlySet<string> = new Set([
   'getMe',
   'concludeKioskSession',
   'createApplication',

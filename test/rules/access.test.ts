@@ -17,6 +17,7 @@ import { appoint, type OfficerRole, officeOf } from '../support/staff.ts'
 import { changesNothing } from '../support/standstill.ts'
 import { pastVisit, type Ticket } from '../support/visits.ts'
 import { type Caller, type Cell, callers, cell, matrix } from './access-matrix.ts'
+import { lacksNothing } from './advice.ts'
 
 const net = await network({ now: duringCounterHours })
 after(() => net.close())
@@ -138,9 +139,15 @@ const rows = Object.keys(matrix).map((row) => {
 
 describe('the access matrix', () => {
   it('has a row for every operation of the contract, and none for others', () => {
-    assert.deepEqual(
-      [...new Set(rows.map(({ row }) => row.split(' ')[0]))].sort(),
-      operations.map(({ operationId }) => operationId).sort(),
+    const stated = new Set(rows.map(({ row }) => row.split(' ')[0] ?? ''))
+    const known = new Set(operations.map(({ operationId }) => operationId))
+    lacksNothing(
+      [...known].filter((operationId) => !stated.has(operationId)),
+      (operationId) => `Add a row for ${operationId} to matrix in test/rules/access-matrix.ts: who may call it.`,
+    )
+    lacksNothing(
+      [...stated].filter((operationId) => !known.has(operationId)),
+      (operationId) => `There is no operation ${operationId}: take its row out of test/rules/access-matrix.ts.`,
     )
     for (const { row } of rows) for (const caller of callers) assert.ok(cell(row, caller))
   })
@@ -199,7 +206,10 @@ const refusalsOf = new Map<string, Cell>([
 function meaningOf(reply: Reply): Cell {
   if (reply.status < 300 || [409, 412, 422].includes(reply.status)) return 'ok'
   const meaning = refusalsOf.get(`${reply.status} ${reply.refusal.code}`)
-  assert.ok(meaning, reply.text)
+  assert.ok(
+    meaning,
+    `${reply.text}\nIf the example in the contract is no valid request here, say in test/support/requests.ts what is.`,
+  )
   if (meaning === '-') assert.match(String(reply.headers['www-authenticate']), /^Bearer /)
   return meaning
 }

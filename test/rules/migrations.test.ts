@@ -38,6 +38,7 @@ import { migrate } from '../../src/platform/db/migrate.ts'
 import { languages } from '../../src/platform/words.ts'
 import { lookupKinds } from '../../src/privacy/identifiers.ts'
 import { createDatabase } from '../support/database.ts'
+import { lacksNothing } from './advice.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const run = promisify(execFile)
@@ -143,6 +144,10 @@ describe('migrating', () => {
       from pg_enum e
       join pg_type t on t.oid = e.enumtypid
       group by t.typname`
+    lacksNothing(
+      enums.filter(({ name }) => !Object.hasOwn(lists, name)),
+      ({ name }) => `Add ${name} to lists in test/rules/migrations.test.ts, with the list of words that the code uses.`,
+    )
     assert.deepEqual(Object.fromEntries(enums.map(({ name, words }) => [name, words])), lists)
   })
 
