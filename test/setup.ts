@@ -7,6 +7,7 @@ import postgres from 'postgres'
 
 import { type EmbeddedPostgres, startPostgres } from '../src/embedded/postgres.ts'
 import { template } from './support/database.ts'
+import { emptyRecord } from './support/statement-record.ts'
 import { fillTemplate } from './support/template.ts'
 
 /** Nothing in here outlives a test run, so nothing waits for the disk, and little of the log is kept. */
@@ -32,6 +33,7 @@ let starting: Promise<EmbeddedPostgres> | undefined
  * one that `TEST_DATABASE_URL` names, which keeps its template afterwards.
  */
 export async function globalSetup() {
+  emptyRecord()
   try {
     process.env['NODE_COMPILE_CACHE'] ??= compiled
     process.env['TMPDIR'] = await makeFolder()

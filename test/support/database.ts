@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 
 import postgres from 'postgres'
+import './statement-record.ts'
 
 /** The database that every test database is a copy of; made by `test/setup.ts`. */
 export const template = 'satu_pintu_template'

@@ -6,6 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
+/** Has a program record its statements. */
+const recorded = ['--import', new URL('statement-record.ts', import.meta.url).href]
 const startMilliseconds = 30_000
 const looksLimit = 500
 const millisecondsBetweenLooks = 10
@@ -28,7 +30,7 @@ export function runs(args: string[], settings: Record<string, string> = {}): Pro
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      args,
+      [...recorded, ...args],
       { cwd: root, env: environment(settings), timeout: startMilliseconds },
       (error, stdout, stderr) => {
         resolve({ code: error ? (typeof error.code === 'number' ? error.code : null) : 0, stdout, stderr })
@@ -45,7 +47,7 @@ export class Product {
   #complained = ''
 
   constructor(settings: Record<string, string>, mode: string[] = []) {
-    this.child = spawn(process.execPath, ['src/main.ts', ...mode], {
+    this.child = spawn(process.execPath, [...recorded, 'src/main.ts', ...mode], {
       cwd: root,
       env: environment(settings),
       detached: true,

@@ -25,6 +25,11 @@ interface Row {
   expiresAt: Date | null
 }
 
+interface KeyRow extends Row {
+  keyId: string
+  expiresAt: Date
+}
+
 const flat = ({ registration: { purposes, permitTypes, regions, scopes, ratePolicy }, ...row }: Row): Holder => ({
   ...row,
   purposes,
@@ -36,7 +41,7 @@ const flat = ({ registration: { purposes, permitTypes, regions, scopes, ratePoli
 
 /** Whose key this is. Undefined when it is nobody's. */
 export async function holderOfKey(db: Db, sha256: Buffer): Promise<Holder | undefined> {
-  const [row] = await db<Row[]>`
+  const [row] = await db<KeyRow[]>`
     select c.id as "clientId", k.id as "keyId", c.environment, c.registration, c.suspended_at is not null as suspended,
       k.expires_at as "expiresAt",
       case when k.revoked_at is not null then 'revoked' when k.expires_at <= now() then 'expired' end as ended
@@ -50,8 +55,8 @@ export async function holderOfToken(
   { clientId, subject }: { clientId: string; subject: string },
 ): Promise<Holder | undefined> {
   const [row] = await db<Row[]>`
-    select c.id as "clientId", null as "keyId", c.environment, c.registration, c.suspended_at is not null as suspended,
-      null as "expiresAt", null as ended
+    select c.id as "clientId", null::uuid as "keyId", c.environment, c.registration, c.suspended_at is not null as suspended,
+      null::timestamptz as "expiresAt", null as ended
     from clients c where c.oauth_subject = ${subject} and c.oauth_client_id = ${clientId}`
   return row && flat(row)
 }

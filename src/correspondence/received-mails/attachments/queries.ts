@@ -49,7 +49,7 @@ export async function findReceivedItem(
     select ${itemColumns(db)}
     from received_attachments f
     join received_mails m on m.id = f.mail_id
-    where f.id = ${attachmentId} and m.application_id = ${applicationId}`
+    where m.application_id = ${applicationId} and f.id = ${attachmentId}`
   if (!item) throw new Problem('not_found', { what: 'received_attachment' })
   return item
 }

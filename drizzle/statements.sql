@@ -1,0 +1,15850 @@
+-- Every statement that the service sends to PostgreSQL, as the tests recorded it: who sends it, the number
+-- of nodes in its plan, the columns of its result. Written by `npm run statements`; see docs/testing.md.
+
+-- src/access/clients/key-queries.ts noteUse
+-- Plan: 2
+-- Columns: none
+update client_keys
+set last_used_at = now()
+where id = $uuid and (last_used_at is null or last_used_at < now() - interval '1 minute');
+
+-- src/access/clients/key-queries.ts holderOfKey
+-- Plan: 3
+-- Columns: clientId uuid not null, keyId uuid not null, environment environment not null, registration jsonb not null,
+--  suspended bool, expiresAt timestamptz not null, ended text
+select c.id as "clientId",
+  k.id as "keyId",
+  c.environment,
+  c.registration,
+  c.suspended_at is not null as suspended,
+  k.expires_at as "expiresAt",
+  case when k.revoked_at is not null then 'revoked' when k.expires_at <= now() then 'expired' end as ended
+from client_keys k
+join clients c on c.id = k.client_id
+where k.sha256 = $bytea;
+
+-- src/access/clients/key-queries.ts holderOfToken
+-- Plan: 1
+-- Columns: clientId uuid not null, keyId uuid, environment environment not null, registration jsonb not null,
+--  suspended bool, expiresAt timestamptz, ended text
+select c.id as "clientId",
+  null::uuid as "keyId",
+  c.environment,
+  c.registration,
+  c.suspended_at is not null as suspended,
+  null::timestamptz as "expiresAt",
+  null as ended
+from clients c
+where c.oauth_subject = $text and c.oauth_client_id = $text;
+
+-- src/access/clients/key-queries.ts isAgency
+-- Plan: 1
+-- Columns: none
+select
+from clients
+where oauth_subject = $text;
+
+-- src/access/clients/queries.ts listClients
+-- Plan: 2
+-- Columns: id uuid not null, version int4 not null, environment environment not null, registration jsonb not null,
+--  createdAt timestamptz not null, updatedAt timestamptz not null, suspension json
+select c.id,
+  c.version,
+  c.environment,
+  c.registration,
+  c.created_at as "createdAt",
+  c.updated_at as "updatedAt",
+  case when c.suspended_at is not null then json_build_object(
+    'since', rfc3339(c.suspended_at),
+    'reason', c.suspension_reason
+  ) end as suspension
+from clients c
+where $uuid::uuid is null or c.id > $uuid
+order by c.id
+limit $int8;
+
+-- src/access/clients/queries.ts findClient
+-- Plan: 1
+-- Columns: id uuid not null, version int4 not null, environment environment not null, registration jsonb not null,
+--  createdAt timestamptz not null, updatedAt timestamptz not null, suspension json
+select c.id,
+  c.version,
+  c.environment,
+  c.registration,
+  c.created_at as "createdAt",
+  c.updated_at as "updatedAt",
+  case when c.suspended_at is not null then json_build_object(
+    'since', rfc3339(c.suspended_at),
+    'reason', c.suspension_reason
+  ) end as suspension
+from clients c
+where c.id = $uuid;
+
+-- src/access/clients/queries.ts isSubjectTaken
+-- Plan: 1
+-- Columns: none
+select
+from clients
+where oauth_subject = $text and ($uuid::uuid is null or id <> $uuid);
+
+-- src/access/clients/queries.ts unknownCodes
+-- Plan: 7
+-- Columns: permitTypes text[], regions text[]
+select array(
+  select t
+  from unnest($text[]::text[]) t
+  where not exists (select from permit_type_versions v where v.code = t)
+) as "permitTypes",
+  array(
+    select r
+    from unnest($text[]::text[]) r
+    where not exists (select from regions known where known.code = r)
+  ) as regions;
+
+-- src/access/clients/queries.ts insertClient
+-- Plan: 5
+-- Columns: id uuid not null, version int4 not null, environment environment not null, registration jsonb not null,
+--  createdAt timestamptz not null, updatedAt timestamptz not null, suspension json
+with c as (
+  insert into clients (environment, registration)
+  values ($environment, $text::text::jsonb)
+  on conflict (oauth_subject) do nothing
+  returning *
+),
+event as (
+  insert into client_events (client_id, version, type, actor_id, details)
+  select id,
+    version,
+    'client.registered',
+    $uuid::uuid,
+    jsonb_build_object('registration', registration)
+  from c
+)
+select c.id,
+  c.version,
+  c.environment,
+  c.registration,
+  c.created_at as "createdAt",
+  c.updated_at as "updatedAt",
+  case when c.suspended_at is not null then json_build_object(
+    'since', rfc3339(c.suspended_at),
+    'reason', c.suspension_reason
+  ) end as suspension
+from c;
+
+-- src/access/clients/queries.ts updateRegistration
+-- Plan: 5
+-- Columns: id uuid not null, version int4 not null, environment environment not null, registration jsonb not null,
+--  createdAt timestamptz not null, updatedAt timestamptz not null, suspension json
+with c as (
+  update clients
+  set version = version + 1, registration = $text::text::jsonb, updated_at = clock_timestamp()
+  where id = $uuid and version = $int4
+  returning *
+),
+event as (
+  insert into client_events (client_id, version, type, actor_id, details)
+  select id, version, $text, $uuid::uuid, $text::text::jsonb
+  from c
+)
+select c.id,
+  c.version,
+  c.environment,
+  c.registration,
+  c.created_at as "createdAt",
+  c.updated_at as "updatedAt",
+  case when c.suspended_at is not null then json_build_object(
+    'since', rfc3339(c.suspended_at),
+    'reason', c.suspension_reason
+  ) end as suspension
+from c;
+
+-- src/access/clients/queries.ts updateSuspension
+-- Plan: 5
+-- Columns: id uuid not null, version int4 not null, environment environment not null, registration jsonb not null,
+--  createdAt timestamptz not null, updatedAt timestamptz not null, suspension json
+with c as (
+  update clients
+  set version = version + 1,
+    updated_at = clock_timestamp(),
+    suspension_reason = $text,
+    suspended_at = case when $text::text is not null then clock_timestamp() end
+  where id = $uuid and version = $int4
+  returning *
+),
+event as (
+  insert into client_events (client_id, version, type, actor_id, details)
+  select id, version, $text, $uuid::uuid, $text::text::jsonb
+  from c
+)
+select c.id,
+  c.version,
+  c.environment,
+  c.registration,
+  c.created_at as "createdAt",
+  c.updated_at as "updatedAt",
+  case when c.suspended_at is not null then json_build_object(
+    'since', rfc3339(c.suspended_at),
+    'reason', c.suspension_reason
+  ) end as suspension
+from c;
+
+-- src/access/clients/queries.ts listClientEvents
+-- Plan: 4
+-- Columns: id uuid not null, version int4 not null, type text not null, actor text, details jsonb not null,
+--  at timestamptz not null
+select e.id, e.version, e.type, p.name as actor, e.details, e.at
+from client_events e
+left join people p on p.id = e.actor_id
+where e.client_id = $uuid and e.version > $int4
+order by e.version
+limit $int8;
+
+-- src/access/clients/queries.ts listClientQueries
+-- Plan: 5
+-- Columns: id uuid not null, keyId uuid null, purpose text not null, operation text not null, count int4,
+--  permitIds uuid[], at timestamptz not null
+select id,
+  key_id as "keyId",
+  purpose,
+  operation,
+  cardinality(permit_ids) as count,
+  array(
+    select coalesce(p.id, told.id)
+    from unnest(permit_ids)
+    with ordinality as told (id, place)
+    left join permits p on p.application_id = told.id
+    order by told.place
+  ) as "permitIds",
+  at
+from client_queries
+where client_id = $uuid and ($uuid::uuid is null or id < $uuid)
+order by id desc
+limit $int8;
+
+-- src/access/identity/queries.ts personWithPosts 1
+-- Plan: 26
+-- Columns: id uuid, name text, posts json, changesIn float8, isInvited bool, isAnybodyInvited bool,
+--  isWithoutEmail bool
+with known as (
+  select id, name
+  from people
+  where issuer = $text and subject = $text and ($text::text is null or name = $text)
+),
+met as (
+  insert into people (issuer, subject, name)
+  select $text, $text, coalesce($text, $text)
+  where not exists (select from known)
+  on conflict (issuer, subject) do update
+  set name = coalesce($text, people.name)
+  returning id, name
+),
+person as (select * from known union all select * from met)
+select person.id,
+  person.name,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'officeId', s.office_id,
+          'role', s.role,
+          'reach', o.region_code,
+          'endsAt', rfc3339(s.ends_at)
+        ) order by o.region_code,
+        s.role
+      )
+      from staff
+      s
+      join offices o on o.id = s.office_id
+      where s.person_id = person.id
+        and s.suspended_at is null
+        and s.starts_at <= statement_timestamp()
+        and (s.ends_at is null or s.ends_at > statement_timestamp())
+    ),
+    '[]'
+  ) as posts,
+  (
+    select extract(epoch from min(moment) - statement_timestamp())::float8 * 1000
+    from staff s
+    cross join lateral (values (s.starts_at), (s.ends_at)) as edge (moment)
+    where s.person_id = person.id and moment > statement_timestamp()
+  ) as "changesIn",
+  $text::text is not null
+  and exists (
+    select
+    from staff s
+    where s.invited_email = $text
+      and s.person_id is null
+      and (s.ends_at is null or s.ends_at > statement_timestamp())
+      and s.appointed_by is distinct from person.id
+  ) as "isInvited",
+  exists (
+    select
+    from staff s
+    where s.invited_email is not null
+      and s.person_id is null
+      and (s.ends_at is null or s.ends_at > statement_timestamp())
+  ) as "isAnybodyInvited",
+  not exists (select from contacts c where c.person_id = person.id and c.channel = 'email') as "isWithoutEmail"
+from person;
+
+-- src/access/keys/queries.ts listKeys
+-- Plan: 4
+-- Columns: id uuid not null, label text not null, prefix text not null, lastFour text not null,
+--  createdAt timestamptz not null, expiresAt timestamptz not null, lastUsedAt timestamptz null, revocation json
+select k.id,
+  k.label,
+  k.prefix,
+  k.last_four as "lastFour",
+  k.created_at as "createdAt",
+  k.expires_at as "expiresAt",
+  k.last_used_at as "lastUsedAt",
+  case when k.revoked_at is not null then json_build_object(
+    'at', rfc3339(k.revoked_at),
+    'reason', k.revocation_reason
+  ) end as revocation
+from "kiosk_keys" k
+where k."kiosk_id" = $uuid and ($uuid::uuid is null or k.id < $uuid)
+order by k.id desc
+limit $int8;
+
+-- src/access/keys/queries.ts listKeys
+-- Plan: 4
+-- Columns: id uuid not null, label text not null, prefix text not null, lastFour text not null,
+--  createdAt timestamptz not null, expiresAt timestamptz not null, lastUsedAt timestamptz null, revocation json
+select k.id,
+  k.label,
+  k.prefix,
+  k.last_four as "lastFour",
+  k.created_at as "createdAt",
+  k.expires_at as "expiresAt",
+  k.last_used_at as "lastUsedAt",
+  case when k.revoked_at is not null then json_build_object(
+    'at', rfc3339(k.revoked_at),
+    'reason', k.revocation_reason
+  ) end as revocation
+from "client_keys" k
+where k."client_id" = $uuid and ($uuid::uuid is null or k.id < $uuid)
+order by k.id desc
+limit $int8;
+
+-- src/access/keys/queries.ts keyFacts
+-- Plan: 3
+-- Columns: active int4, mayEnd bool
+select count(*) filter (where revoked_at is null and expires_at > now())::int as active,
+  $timestamptz::timestamptz > now()
+  and $timestamptz::timestamptz <= now() + interval '1 year' as "mayEnd"
+from "kiosk_keys"
+where "kiosk_id" = $uuid;
+
+-- src/access/keys/queries.ts keyFacts
+-- Plan: 3
+-- Columns: active int4, mayEnd bool
+select count(*) filter (where revoked_at is null and expires_at > now())::int as active,
+  $timestamptz::timestamptz > now()
+  and $timestamptz::timestamptz <= now() + interval '1 year' as "mayEnd"
+from "client_keys"
+where "client_id" = $uuid;
+
+-- src/access/keys/queries.ts insertKey
+-- Plan: 7
+-- Columns: id uuid not null, label text not null, prefix text not null, lastFour text not null,
+--  createdAt timestamptz not null, expiresAt timestamptz not null, lastUsedAt timestamptz null, revocation json
+with c as (
+  update "kiosks"
+  set version = version + 1, updated_at = clock_timestamp()
+  where id = $uuid and version = $int4
+  returning *
+),
+k as (
+  insert into "kiosk_keys" ("kiosk_id", label, sha256, prefix, last_four, expires_at)
+  select id, $text, $bytea, $text, $text, $timestamptz::timestamptz
+  from c
+  returning *
+),
+event as (
+  insert into kiosk_events (kiosk_id, version, type, actor_id, details)
+  select id, version, $text, $uuid::uuid, $text::text::jsonb
+  from c
+)
+select k.id,
+  k.label,
+  k.prefix,
+  k.last_four as "lastFour",
+  k.created_at as "createdAt",
+  k.expires_at as "expiresAt",
+  k.last_used_at as "lastUsedAt",
+  case when k.revoked_at is not null then json_build_object(
+    'at', rfc3339(k.revoked_at),
+    'reason', k.revocation_reason
+  ) end as revocation
+from k;
+
+-- src/access/keys/queries.ts insertKey
+-- Plan: 7
+-- Columns: id uuid not null, label text not null, prefix text not null, lastFour text not null,
+--  createdAt timestamptz not null, expiresAt timestamptz not null, lastUsedAt timestamptz null, revocation json
+with c as (
+  update "clients"
+  set version = version + 1, updated_at = clock_timestamp()
+  where id = $uuid and version = $int4
+  returning *
+),
+k as (
+  insert into "client_keys" ("client_id", label, sha256, prefix, last_four, expires_at)
+  select id, $text, $bytea, $text, $text, $timestamptz::timestamptz
+  from c
+  returning *
+),
+event as (
+  insert into client_events (client_id, version, type, actor_id, details)
+  select id, version, $text, $uuid::uuid, $text::text::jsonb
+  from c
+)
+select k.id,
+  k.label,
+  k.prefix,
+  k.last_four as "lastFour",
+  k.created_at as "createdAt",
+  k.expires_at as "expiresAt",
+  k.last_used_at as "lastUsedAt",
+  case when k.revoked_at is not null then json_build_object(
+    'at', rfc3339(k.revoked_at),
+    'reason', k.revocation_reason
+  ) end as revocation
+from k;
+
+-- src/access/keys/queries.ts endKey 2
+-- Plan: 9
+-- Columns: id uuid not null, label text not null, prefix text not null, lastFour text not null,
+--  createdAt timestamptz not null, expiresAt timestamptz not null, lastUsedAt timestamptz null, revocation json
+with k as (
+  update "client_keys"
+  set revoked_at = clock_timestamp(), revocation_reason = $text
+  where id = $uuid and "client_id" = $uuid and revoked_at is null
+  returning *
+),
+c as (
+  update "clients" h
+  set version = version + 1, updated_at = clock_timestamp()
+  from k
+  where h.id = k."client_id"
+  returning h.*
+),
+event as (
+  insert into client_events (client_id, version, type, actor_id, details)
+  select id, version, $text, $uuid::uuid, $text::text::jsonb
+  from c
+),
+ended as (select)
+select k.id,
+  k.label,
+  k.prefix,
+  k.last_four as "lastFour",
+  k.created_at as "createdAt",
+  k.expires_at as "expiresAt",
+  k.last_used_at as "lastUsedAt",
+  case when k.revoked_at is not null then json_build_object(
+    'at', rfc3339(k.revoked_at),
+    'reason', k.revocation_reason
+  ) end as revocation
+from k;
+
+-- src/access/keys/queries.ts endKey 2
+-- Plan: 14
+-- Columns: id uuid not null, label text not null, prefix text not null, lastFour text not null,
+--  createdAt timestamptz not null, expiresAt timestamptz not null, lastUsedAt timestamptz null, revocation json
+with k as (
+  update "kiosk_keys"
+  set revoked_at = clock_timestamp(), revocation_reason = $text
+  where id = $uuid and "kiosk_id" = $uuid and revoked_at is null
+  returning *
+),
+c as (
+  update "kiosks" h
+  set version = version + 1, updated_at = clock_timestamp()
+  from k
+  where h.id = k."kiosk_id"
+  returning h.*
+),
+event as (
+  insert into kiosk_events (kiosk_id, version, type, actor_id, details)
+  select id, version, $text, $uuid::uuid, $text::text::jsonb
+  from c
+),
+ended as (
+  update kiosk_sessions s
+  set ended_at = clock_timestamp()
+  from k
+  where s.key_id = k.id and s.ended_at is null
+)
+select k.id,
+  k.label,
+  k.prefix,
+  k.last_four as "lastFour",
+  k.created_at as "createdAt",
+  k.expires_at as "expiresAt",
+  k.last_used_at as "lastUsedAt",
+  case when k.revoked_at is not null then json_build_object(
+    'at', rfc3339(k.revoked_at),
+    'reason', k.revocation_reason
+  ) end as revocation
+from k;
+
+-- src/access/keys/queries.ts hasKey
+-- Plan: 1
+-- Columns: none
+select
+from "kiosk_keys"
+where id = $uuid and "kiosk_id" = $uuid;
+
+-- src/access/keys/queries.ts hasKey
+-- Plan: 1
+-- Columns: none
+select
+from "client_keys"
+where id = $uuid and "client_id" = $uuid;
+
+-- src/access/rate-limits/queries.ts addCounts
+-- Plan: 3
+-- Columns: policy text not null, subject text not null, endsAt timestamptz not null, count int4 not null
+insert into rate_counters as c (policy, subject, ends_at, count)
+select policy, subject, "endsAt", count
+from jsonb_to_recordset($text::text::jsonb) as r (
+  policy text,
+  subject text,
+  "endsAt" timestamptz,
+  count int
+)
+order by policy, subject
+on conflict (policy, subject, ends_at) do update
+set count = c.count + excluded.count
+returning policy, subject, ends_at as "endsAt", count;
+
+-- src/access/rate-limits/queries.ts forgetCounts
+-- Plan: 7
+-- Columns: none
+delete from rate_counters
+where (policy, subject, ends_at) in (
+  select policy, subject, ends_at
+  from rate_counters
+  where ends_at < now() - interval '1 minute'
+  order by ends_at
+  limit $int8
+);
+
+-- src/applications/assignments/changes.ts setAssignee 1
+-- Plan: 11
+-- Columns: version int4 not null, at timestamptz
+with moment as materialized (select clock_timestamp() as at),
+assigned as (
+  update applications a
+  set version = a.version + 1,
+    assigned_to = $uuid::uuid,
+    assigned_at = case when $bool then moment.at end,
+    updated_at = moment.at
+  from moment
+  where a.id = $uuid
+    and a.version = $int4
+    and a.discarded_at is null
+    and (
+      $bool
+      or exists (
+        select
+        from staff s
+        where s.person_id = $uuid::uuid
+          and s.office_id = a.office_id
+          and s.suspended_at is null
+          and s.starts_at <= statement_timestamp()
+          and (s.ends_at is null or s.ends_at > statement_timestamp())
+      )
+    )
+  returning a.id, a.version, moment.at
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from assigned
+  where $bool
+)
+select version, at
+from assigned;
+
+-- src/applications/assignments/changes.ts releaseOfEnded 1
+-- Plan: 18
+-- Columns: none
+with kept as materialized (
+  select a.id, a.assigned_to
+  from staff s
+  join applications a on a.office_id = s.office_id and a.assigned_to = s.person_id
+  where not (
+    s.suspended_at is null
+    and s.starts_at <= statement_timestamp()
+    and (s.ends_at is null or s.ends_at > statement_timestamp())
+  )
+    and not exists (
+      select
+      from staff s
+      join unnest($role[]::role[], $application_status[]::application_status[]) as w (role, status) on w.role = s.role
+      where s.person_id = a.assigned_to
+        and s.office_id = a.office_id
+        and w.status = a.status
+        and s.suspended_at is null
+        and s.starts_at <= statement_timestamp()
+        and (s.ends_at is null or s.ends_at > statement_timestamp())
+    )
+  limit $int8
+  for update of a skip locked
+),
+released as (
+  update applications a
+  set version = a.version + 1,
+    assigned_to = null,
+    assigned_at = null,
+    updated_at = greatest(clock_timestamp(), a.updated_at)
+  from (select distinct id, assigned_to from kept) k
+  where a.id = k.id and a.assigned_to = k.assigned_to
+  returning a.id, a.version, a.office_id, k.assigned_to as person_id, a.updated_at as at
+)
+insert into application_events (
+  application_id,
+  version,
+  type,
+  standing,
+  office_id,
+  channel,
+  details,
+  at
+)
+select id,
+  version,
+  'application.released',
+  'system',
+  office_id,
+  'system',
+  jsonb_build_object('personId', person_id, 'because', 'post_ended'),
+  at
+from released;
+
+-- src/applications/assignments/escalation-queries.ts escalationRules
+-- Plan: 3
+-- Columns: permitType text not null, version int4 not null, code text, remainingHours int4, of text, unassigned bool
+select t.code as "permitType", t.version, r.code, r."remainingHours", r."of", r.unassigned
+from permit_type_versions t,
+  jsonb_to_recordset(t.definition->'escalation') as r (
+    code text,
+    "remainingHours" int,
+    "of" text,
+    unassigned boolean
+  )
+where t.definition ? 'escalation';
+
+-- src/applications/assignments/escalation-queries.ts bringBefore
+-- Plan: 20
+-- Columns: none
+with late as materialized (
+  select a.id, above.details
+  from offices o
+  cross join lateral (
+    select jsonb_build_object(
+      'id', s.id,
+      'names', jsonb_build_object('id', s.name_id, 'en', s.name_en)
+    ) as details
+    from office_areas r
+    join offices s on s.id = r.office_id
+    where r.served_until is null
+      and r.region_code = any(
+        array[left(o.region_code, 8),
+        left(o.region_code, 5),
+        left(o.region_code, 2)]
+      )
+      and s.state = 'online'
+      and s.level > o.level
+    order by s.level
+    limit 1
+  ) above
+  cross join lateral (
+    select a.id, coalesce(a.due_at, 'infinity'::timestamptz) as due
+    from applications a
+    where a.office_id = o.id
+      and a.permit_type = $text
+      and a.permit_type_version = $int4
+      and a.stopped_at is null
+      and a.due_at is not null
+      and not (
+        a.escalated @> array[case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text]::text[]
+      )
+      and coalesce(a.due_at, 'infinity'::timestamptz) <= $timestamptz
+    order by due
+    limit $int8
+  ) a
+  order by a.due
+  limit $int8
+),
+brought as (
+  update applications a
+  set version = a.version + 1,
+    escalated = a.escalated || (
+      case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text
+    ),
+    updated_at = greatest(clock_timestamp(), a.updated_at)
+  from late
+  where a.id = late.id
+    and a.permit_type = $text
+    and a.permit_type_version = $int4
+    and a.stopped_at is null
+    and a.due_at is not null
+    and not (
+      a.escalated @> array[case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text]::text[]
+    )
+    and coalesce(a.due_at, 'infinity'::timestamptz) <= $timestamptz
+  returning a.id,
+    a.version,
+    a.office_id,
+    a.due_at,
+    case when a.accepted_at is null then 'completeness_check' else 'service_time' end as due_for,
+    a.updated_at as at,
+    late.details as above
+)
+insert into application_events (
+  application_id,
+  version,
+  type,
+  standing,
+  office_id,
+  channel,
+  details,
+  at
+)
+select id,
+  version,
+  'application.escalated',
+  'system',
+  office_id,
+  'system',
+  jsonb_build_object('rule', $text::text, 'dueFor', due_for, 'dueAt', rfc3339(due_at), 'to', above),
+  at
+from brought;
+
+-- src/applications/assignments/escalation-queries.ts bringBefore
+-- Plan: 21
+-- Columns: none
+with late as materialized (
+  select a.id, above.details
+  from offices o
+  cross join lateral (
+    select jsonb_build_object(
+      'id', s.id,
+      'names', jsonb_build_object('id', s.name_id, 'en', s.name_en)
+    ) as details
+    from office_areas r
+    join offices s on s.id = r.office_id
+    where r.served_until is null
+      and r.region_code = any(
+        array[left(o.region_code, 8),
+        left(o.region_code, 5),
+        left(o.region_code, 2)]
+      )
+      and s.state = 'online'
+      and s.level > o.level
+    order by s.level
+    limit 1
+  ) above
+  cross join lateral (
+    select a.id, coalesce(a.due_at, 'infinity'::timestamptz) as due
+    from applications a
+    where a.office_id = o.id
+      and a.permit_type = $text
+      and a.permit_type_version = $int4
+      and a.stopped_at is null
+      and a.due_at is not null
+      and not (
+        a.escalated @> array[case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text]::text[]
+      )
+      and coalesce(a.due_at, 'infinity'::timestamptz) <= $timestamptz
+      and a.assigned_to is null
+      and a.status = any($application_status[]::application_status[])
+    order by due
+    limit $int8
+  ) a
+  order by a.due
+  limit $int8
+),
+brought as (
+  update applications a
+  set version = a.version + 1,
+    escalated = a.escalated || (
+      case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text
+    ),
+    updated_at = greatest(clock_timestamp(), a.updated_at)
+  from late
+  where a.id = late.id
+    and a.permit_type = $text
+    and a.permit_type_version = $int4
+    and a.stopped_at is null
+    and a.due_at is not null
+    and not (
+      a.escalated @> array[case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text]::text[]
+    )
+    and coalesce(a.due_at, 'infinity'::timestamptz) <= $timestamptz
+    and a.assigned_to is null
+    and a.status = any($application_status[]::application_status[])
+  returning a.id,
+    a.version,
+    a.office_id,
+    a.due_at,
+    case when a.accepted_at is null then 'completeness_check' else 'service_time' end as due_for,
+    a.updated_at as at,
+    late.details as above
+)
+insert into application_events (
+  application_id,
+  version,
+  type,
+  standing,
+  office_id,
+  channel,
+  details,
+  at
+)
+select id,
+  version,
+  'application.escalated',
+  'system',
+  office_id,
+  'system',
+  jsonb_build_object('rule', $text::text, 'dueFor', due_for, 'dueAt', rfc3339(due_at), 'to', above),
+  at
+from brought;
+
+-- src/applications/assignments/escalation-queries.ts bringBefore
+-- Plan: 20
+-- Columns: none
+with late as materialized (
+  select a.id, above.details
+  from offices o
+  cross join lateral (
+    select jsonb_build_object(
+      'id', s.id,
+      'names', jsonb_build_object('id', s.name_id, 'en', s.name_en)
+    ) as details
+    from office_areas r
+    join offices s on s.id = r.office_id
+    where r.served_until is null
+      and r.region_code = any(
+        array[left(o.region_code, 8),
+        left(o.region_code, 5),
+        left(o.region_code, 2)]
+      )
+      and s.state = 'online'
+      and s.level > o.level
+    order by s.level
+    limit 1
+  ) above
+  cross join lateral (
+    select a.id, coalesce(a.due_at, 'infinity'::timestamptz) as due
+    from applications a
+    where a.office_id = o.id
+      and a.permit_type = $text
+      and a.permit_type_version = $int4
+      and a.stopped_at is null
+      and a.due_at is not null
+      and not (
+        a.escalated @> array[case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text]::text[]
+      )
+      and case when a.accepted_at is null then 'completeness_check' else 'service_time' end = $text
+      and coalesce(a.due_at, 'infinity'::timestamptz) <= $timestamptz
+    order by due
+    limit $int8
+  ) a
+  order by a.due
+  limit $int8
+),
+brought as (
+  update applications a
+  set version = a.version + 1,
+    escalated = a.escalated || (
+      case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text
+    ),
+    updated_at = greatest(clock_timestamp(), a.updated_at)
+  from late
+  where a.id = late.id
+    and a.permit_type = $text
+    and a.permit_type_version = $int4
+    and a.stopped_at is null
+    and a.due_at is not null
+    and not (
+      a.escalated @> array[case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text]::text[]
+    )
+    and case when a.accepted_at is null then 'completeness_check' else 'service_time' end = $text
+    and coalesce(a.due_at, 'infinity'::timestamptz) <= $timestamptz
+  returning a.id,
+    a.version,
+    a.office_id,
+    a.due_at,
+    case when a.accepted_at is null then 'completeness_check' else 'service_time' end as due_for,
+    a.updated_at as at,
+    late.details as above
+)
+insert into application_events (
+  application_id,
+  version,
+  type,
+  standing,
+  office_id,
+  channel,
+  details,
+  at
+)
+select id,
+  version,
+  'application.escalated',
+  'system',
+  office_id,
+  'system',
+  jsonb_build_object('rule', $text::text, 'dueFor', due_for, 'dueAt', rfc3339(due_at), 'to', above),
+  at
+from brought;
+
+-- src/applications/assignments/queries.ts colleagueAt 1
+-- Plan: 4
+-- Columns: personId uuid not null, name text not null, roles json
+select p.id as "personId",
+  p.name,
+  (
+    select coalesce(json_agg(s.role order by s.role), '[]')
+    from staff s
+    where s.person_id = p.id
+      and s.office_id = $uuid::uuid
+      and s.suspended_at is null
+      and s.starts_at <= statement_timestamp()
+      and (s.ends_at is null or s.ends_at > statement_timestamp())
+  ) as roles
+from people p
+where p.id = $uuid;
+
+-- src/applications/assignments/work-queries.ts listWork 1
+-- Plan: 12
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text, due text
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code as "villageCode",
+  a.office_id as "officeId",
+  a.created_at as "createdAt",
+  a.submitted_at as "submittedAt",
+  a.updated_at as "updatedAt",
+  a.accepted_at as "acceptedAt",
+  a.due_at as "dueAt",
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional as "dueProvisional",
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.escalated <> '{}' as escalated,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  (select n.personal from application_names n where n.application_id = a.id) as "sealedName",
+  case when page.due = 'infinity' then 'infinity' else to_char(
+    page.due at time zone 'UTC',
+    'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+  ) end as due
+from (
+  select next.id, next.due
+  from offices o
+  cross join lateral (
+    select a.id, coalesce(a.due_at, 'infinity'::timestamptz) as due
+    from applications a
+    where a.office_id = o.id
+      and a.stopped_at is null
+      and (
+        a.discarded_at is null
+        and (
+          a.applicant_id = $uuid
+          or (
+            a.status <> 'draft'
+            and exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+          or a.filed_at_office_id = any($uuid[]::uuid[])
+        )
+      )
+      and true
+    order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
+    limit $int8
+  ) next
+  where exists (
+    select
+    from unnest($text[]::text[]) reach
+    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  )
+    and ($uuid::uuid is null or o.id = $uuid)
+  order by next.due, next.id
+  limit $int8
+) page
+join applications a on a.id = page.id
+order by page.due, page.id;
+
+-- src/applications/assignments/work-queries.ts listWork 1
+-- Plan: 12
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text, due text
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code as "villageCode",
+  a.office_id as "officeId",
+  a.created_at as "createdAt",
+  a.submitted_at as "submittedAt",
+  a.updated_at as "updatedAt",
+  a.accepted_at as "acceptedAt",
+  a.due_at as "dueAt",
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional as "dueProvisional",
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.escalated <> '{}' as escalated,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  (select n.personal from application_names n where n.application_id = a.id) as "sealedName",
+  case when page.due = 'infinity' then 'infinity' else to_char(
+    page.due at time zone 'UTC',
+    'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+  ) end as due
+from (
+  select next.id, next.due
+  from offices o
+  cross join lateral (
+    select a.id, coalesce(a.due_at, 'infinity'::timestamptz) as due
+    from applications a
+    where a.office_id = o.id
+      and a.stopped_at is null
+      and (
+        a.discarded_at is null
+        and (
+          a.applicant_id = $uuid
+          or (
+            a.status <> 'draft'
+            and exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+          or a.filed_at_office_id = any($uuid[]::uuid[])
+        )
+      )
+      and true
+      and a.status = $application_status
+    order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
+    limit $int8
+  ) next
+  where exists (
+    select
+    from unnest($text[]::text[]) reach
+    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  )
+    and ($uuid::uuid is null or o.id = $uuid)
+  order by next.due, next.id
+  limit $int8
+) page
+join applications a on a.id = page.id
+order by page.due, page.id;
+
+-- src/applications/assignments/work-queries.ts listWork 1
+-- Plan: 12
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text, due text
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code as "villageCode",
+  a.office_id as "officeId",
+  a.created_at as "createdAt",
+  a.submitted_at as "submittedAt",
+  a.updated_at as "updatedAt",
+  a.accepted_at as "acceptedAt",
+  a.due_at as "dueAt",
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional as "dueProvisional",
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.escalated <> '{}' as escalated,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  (select n.personal from application_names n where n.application_id = a.id) as "sealedName",
+  case when page.due = 'infinity' then 'infinity' else to_char(
+    page.due at time zone 'UTC',
+    'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+  ) end as due
+from (
+  select next.id, next.due
+  from offices o
+  cross join lateral (
+    select a.id, coalesce(a.due_at, 'infinity'::timestamptz) as due
+    from applications a
+    where a.office_id = o.id
+      and a.stopped_at is null
+      and (
+        a.discarded_at is null
+        and (
+          a.applicant_id = $uuid
+          or (
+            a.status <> 'draft'
+            and exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+          or a.filed_at_office_id = any($uuid[]::uuid[])
+        )
+      )
+      and true
+      and a.deemed_granted_at is not null
+      and coalesce(a.due_at, 'infinity'::timestamptz) < now()
+    order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
+    limit $int8
+  ) next
+  where exists (
+    select
+    from unnest($text[]::text[]) reach
+    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  )
+    and ($uuid::uuid is null or o.id = $uuid)
+  order by next.due, next.id
+  limit $int8
+) page
+join applications a on a.id = page.id
+order by page.due, page.id;
+
+-- src/applications/assignments/work-queries.ts listWork 1
+-- Plan: 14
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text, due text
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code as "villageCode",
+  a.office_id as "officeId",
+  a.created_at as "createdAt",
+  a.submitted_at as "submittedAt",
+  a.updated_at as "updatedAt",
+  a.accepted_at as "acceptedAt",
+  a.due_at as "dueAt",
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional as "dueProvisional",
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.escalated <> '{}' as escalated,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  (select n.personal from application_names n where n.application_id = a.id) as "sealedName",
+  case when page.due = 'infinity' then 'infinity' else to_char(
+    page.due at time zone 'UTC',
+    'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+  ) end as due
+from (
+  select next.id, next.due
+  from offices o
+  cross join unnest($application_status[]::application_status[]) as w (status)
+  cross join lateral (
+    select a.id, coalesce(a.due_at, 'infinity'::timestamptz) as due
+    from applications a
+    where a.office_id = o.id
+      and a.stopped_at is null
+      and (
+        a.discarded_at is null
+        and (
+          a.applicant_id = $uuid
+          or (
+            a.status <> 'draft'
+            and exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+          or a.filed_at_office_id = any($uuid[]::uuid[])
+        )
+      )
+      and true
+      and a.assigned_to is null
+      and a.status = w.status
+      and (coalesce(a.due_at, 'infinity'::timestamptz), a.id) > (
+        $text::text::timestamptz,
+        $uuid::uuid
+      )
+    order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
+    limit $int8
+  ) next
+  where exists (
+    select
+    from unnest($text[]::text[]) reach
+    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  )
+    and ($uuid::uuid is null or o.id = $uuid)
+  order by next.due, next.id
+  limit $int8
+) page
+join applications a on a.id = page.id
+order by page.due, page.id;
+
+-- src/applications/assignments/workload-queries.ts workloadOf 1
+-- Plan: 21
+-- Columns: officeId uuid not null, at timestamptz, mayRead bool, people json, unassigned json
+select o.id as "officeId",
+  now() as at,
+  exists (
+    select
+    from unnest($text[]::text[]) reach
+    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  ) as "mayRead",
+  (
+    select coalesce(
+      json_agg(
+        json_build_object(
+          'personId', m.id,
+          'name', m.name,
+          'roles', m.roles,
+          'files', n.files,
+          'overdue', n.overdue,
+          'dueSoon', n."dueSoon"
+        ) order by m.name,
+        m.id
+      ),
+      '[]'
+    )
+    from (
+      select p.id, p.name, json_agg(s.role order by s.role) as roles
+      from staff s
+      join people p on p.id = s.person_id
+      where s.office_id = o.id
+        and s.role <> 'administrator'
+        and s.suspended_at is null
+        and s.starts_at <= statement_timestamp()
+        and (s.ends_at is null or s.ends_at > statement_timestamp())
+      group by p.id
+      limit $int8
+    ) m
+    cross join lateral (
+      select count(*)::int as files,
+        (count(*) filter (where first.due < now()))::int as overdue,
+        (
+          count(*) filter (
+            where first.due >= now()
+            and first.due < now() + $int4::int * interval '1 day'
+          )
+        )::int as "dueSoon"
+      from (
+        select coalesce(a.due_at, 'infinity'::timestamptz) as due
+        from applications a
+        where a.office_id = o.id and a.assigned_to = m.id
+        order by coalesce(a.due_at, 'infinity'::timestamptz)
+        limit $int8
+      ) first
+    ) n
+  ) as people,
+  (
+    select json_agg(
+      json_build_object(
+        'status', w.status,
+        'files', n.files,
+        'overdue', n.overdue,
+        'dueSoon', n."dueSoon"
+      ) order by w.place
+    )
+    from unnest($application_status[]::application_status[])
+    with ordinality as w (status, place)
+    cross join lateral (
+      select count(*)::int as files,
+        (count(*) filter (where first.due < now()))::int as overdue,
+        (
+          count(*) filter (
+            where first.due >= now()
+            and first.due < now() + $int4::int * interval '1 day'
+          )
+        )::int as "dueSoon"
+      from (
+        select coalesce(a.due_at, 'infinity'::timestamptz) as due
+        from applications a
+        where a.office_id = o.id
+          and a.status = w.status
+          and a.assigned_to is null
+          and a.stopped_at is null
+        order by coalesce(a.due_at, 'infinity'::timestamptz)
+        limit $int8
+      ) first
+    ) n
+  ) as unassigned
+from offices o
+where o.id = $uuid;
+
+-- src/applications/audit/queries.ts checkBatch
+-- Plan: 46
+-- Columns: applications int4, events int4, findings json, last uuid
+with batch as materialized (
+  select id, version, status, discarded_at
+  from applications
+  where id > $uuid
+  order by id
+  limit $int8
+),
+edge as materialized (
+  select case when (select count(*) from batch) = $int8 then (
+    select id
+    from batch
+    order by id desc
+    limit 1
+  ) end as last
+),
+event as materialized (
+  select e.application_id,
+    e.version,
+    e.sequence,
+    e.to_status,
+    e.previous_hash,
+    e.hash,
+    e.hash <> event_hash(e.previous_hash, e) as is_changed
+  from application_events e
+  where e.application_id > $uuid
+    and e.application_id <= coalesce(
+      (select last from edge),
+      'ffffffff-ffff-ffff-ffff-ffffffffffff'
+    )
+),
+chain as (
+  select e.application_id,
+    e.version,
+    e.sequence,
+    e.previous_hash,
+    e.is_changed,
+    lag(e.hash) over of_file as hash_before,
+    coalesce(lag(e.sequence) over of_file, 0) as sequence_before
+  from event e window of_file as (partition by e.application_id order by e.version)
+),
+story as (
+  select b.id,
+    b.version,
+    b.status,
+    b.discarded_at,
+    max(e.version) as last_version,
+    (array_agg(e.to_status order by e.version desc) filter (where e.to_status is not null))[1] as last_status
+  from batch b
+  left join event e on e.application_id = b.id
+  group by b.id, b.version, b.status, b.discarded_at
+),
+finding as (
+  select application_id as id, version, 'content_changed' as flaw
+  from chain
+  where is_changed
+  union all
+  select application_id, version, 'event_missing'
+  from chain
+  where sequence <> sequence_before + 1
+  union all
+  select application_id, version, 'link_broken'
+  from chain
+  where sequence = sequence_before + 1 and previous_hash <> coalesce(hash_before, '\x')
+  union all
+  select id, null, 'history_missing'
+  from story
+  where last_version is null
+  union all
+  select id, version, 'status_differs'
+  from story
+  where last_version is not null and status <> coalesce(last_status, 'draft')
+  union all
+  select id, version, 'version_differs'
+  from story
+  where case when status = 'draft'
+    and discarded_at is null then version < last_version else version <> last_version end
+  union all
+  select distinct e.application_id, null::int, 'application_missing'
+  from event e
+  where not exists (select from batch b where b.id = e.application_id)
+)
+select (select count(*)::int from batch) as applications,
+  (select count(*)::int from event) as events,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object('applicationId', id, 'version', version, 'flaw', flaw) order by id,
+        version,
+        flaw
+      )
+      from (select * from finding order by id, version, flaw limit $int8) f
+    ),
+    '[]'
+  ) as findings,
+  (select last from edge) as last;
+
+-- src/applications/audit/queries.ts checkOne
+-- Plan: 29
+-- Columns: applications int4, events int4, findings json, last text
+with batch as materialized (
+  select id, version, status, discarded_at
+  from applications
+  where id = $uuid
+),
+event as materialized (
+  select e.application_id,
+    e.version,
+    e.sequence,
+    e.to_status,
+    e.previous_hash,
+    e.hash,
+    e.hash <> event_hash(e.previous_hash, e) as is_changed
+  from application_events e
+  where e.application_id = $uuid
+),
+chain as (
+  select e.application_id,
+    e.version,
+    e.sequence,
+    e.previous_hash,
+    e.is_changed,
+    lag(e.hash) over of_file as hash_before,
+    coalesce(lag(e.sequence) over of_file, 0) as sequence_before
+  from event e window of_file as (partition by e.application_id order by e.version)
+),
+story as (
+  select b.id,
+    b.version,
+    b.status,
+    b.discarded_at,
+    max(e.version) as last_version,
+    (array_agg(e.to_status order by e.version desc) filter (where e.to_status is not null))[1] as last_status
+  from batch b
+  left join event e on e.application_id = b.id
+  group by b.id, b.version, b.status, b.discarded_at
+),
+finding as (
+  select application_id as id, version, 'content_changed' as flaw
+  from chain
+  where is_changed
+  union all
+  select application_id, version, 'event_missing'
+  from chain
+  where sequence <> sequence_before + 1
+  union all
+  select application_id, version, 'link_broken'
+  from chain
+  where sequence = sequence_before + 1 and previous_hash <> coalesce(hash_before, '\x')
+  union all
+  select id, null, 'history_missing'
+  from story
+  where last_version is null
+  union all
+  select id, version, 'status_differs'
+  from story
+  where last_version is not null and status <> coalesce(last_status, 'draft')
+  union all
+  select id, version, 'version_differs'
+  from story
+  where case when status = 'draft'
+    and discarded_at is null then version < last_version else version <> last_version end
+  union all
+  select distinct e.application_id, null::int, 'application_missing'
+  from event e
+  where not exists (select from batch b where b.id = e.application_id)
+)
+select (select count(*)::int from batch) as applications,
+  (select count(*)::int from event) as events,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object('applicationId', id, 'version', version, 'flaw', flaw) order by id,
+        version,
+        flaw
+      )
+      from (select * from finding order by id, version, flaw limit $int8) f
+    ),
+    '[]'
+  ) as findings,
+  null as last;
+
+-- src/applications/changes.ts move 1
+-- Plan: 20
+-- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
+with taker as materialized (select),
+moment as materialized (
+  select greatest($timestamptz::timestamptz, status_since) as at
+  from applications a, taker
+  where a.id = $uuid
+),
+moved as (
+  update applications a
+  set version = a.version + 1,
+    status = $application_status,
+    status_since = moment.at,
+    updated_at = moment.at,
+    office_id = $uuid,
+    return_reasons = $text::text::jsonb,
+    fee_amount = $int8,
+    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
+    accepted_at = $timestamptz::timestamptz,
+    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
+    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
+    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
+    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
+    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
+    assigned_to = case when $bool then assigned_to end,
+    assigned_at = case when $bool then assigned_at end
+  from moment
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, moment.at
+),
+closed as (
+  update application_intervals i
+  set ended_at = moved.at
+  from moved
+  where i.application_id = moved.id and i.ended_at is null
+  returning i.application_id, i.sequence, moved.at
+),
+opened as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
+  from closed
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    action,
+    from_status,
+    to_status,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $text,
+    $application_status::application_status,
+    $application_status::application_status,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from moved
+  returning id, version, office_id, at
+)
+select e.id,
+  e.version,
+  e.at,
+  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
+from event e
+left join offices o on o.id = e.office_id;
+
+-- src/applications/changes.ts move 1
+-- Plan: 21
+-- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
+with taker as materialized (
+  select id
+  from offices
+  where id = $uuid::uuid and state = any($office_state[]::office_state[])
+  for share
+),
+moment as materialized (
+  select greatest($timestamptz::timestamptz, status_since) as at
+  from applications a, taker
+  where a.id = $uuid
+),
+moved as (
+  update applications a
+  set version = a.version + 1,
+    status = $application_status,
+    status_since = moment.at,
+    updated_at = moment.at,
+    office_id = $uuid,
+    return_reasons = $text::text::jsonb,
+    fee_amount = $int8,
+    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
+    accepted_at = $timestamptz::timestamptz,
+    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
+    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
+    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
+    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
+    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
+    assigned_to = case when $bool then assigned_to end,
+    assigned_at = case when $bool then assigned_at end
+  from moment
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, moment.at
+),
+closed as (
+  update application_intervals i
+  set ended_at = moved.at
+  from moved
+  where i.application_id = moved.id and i.ended_at is null
+  returning i.application_id, i.sequence, moved.at
+),
+opened as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
+  from closed
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    action,
+    from_status,
+    to_status,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $text,
+    $application_status::application_status,
+    $application_status::application_status,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from moved
+  returning id, version, office_id, at
+)
+select e.id,
+  e.version,
+  e.at,
+  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
+from event e
+left join offices o on o.id = e.office_id;
+
+-- src/applications/changes.ts move 1
+-- Plan: 30
+-- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
+with taker as materialized (select),
+moment as materialized (
+  select greatest($timestamptz::timestamptz, status_since) as at
+  from applications a, taker
+  where a.id = $uuid
+),
+moved as (
+  update applications a
+  set version = a.version + 1,
+    status = $application_status,
+    status_since = moment.at,
+    updated_at = moment.at,
+    office_id = $uuid,
+    return_reasons = $text::text::jsonb,
+    fee_amount = $int8,
+    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
+    accepted_at = $timestamptz::timestamptz,
+    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
+    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
+    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
+    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
+    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
+    assigned_to = case when $bool then assigned_to end,
+    assigned_at = case when $bool then assigned_at end
+  from moment
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, moment.at
+),
+closed as (
+  update application_intervals i
+  set ended_at = moved.at
+  from moved
+  where i.application_id = moved.id and i.ended_at is null
+  returning i.application_id, i.sequence, moved.at
+),
+opened as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
+  from closed
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    action,
+    from_status,
+    to_status,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $text,
+    $application_status::application_status,
+    $application_status::application_status,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from moved
+  returning id, version, office_id, at
+),
+inspection_ended as (
+  update inspection_appointments p
+  set outcome = $appointment_outcome::appointment_outcome, ended_at = moved.at
+  from moved
+  where p.application_id = moved.id and p.outcome is null
+  returning p.id
+),
+inspection_minutes as (
+  insert into inspection_reports (
+    id,
+    application_id,
+    appointment_id,
+    inspector_id,
+    office_id,
+    recommendation,
+    report,
+    at
+  )
+  select event.id,
+    moved.id,
+    (select id from inspection_ended where $text = 'held'),
+    $uuid::uuid,
+    event.office_id,
+    $text::text,
+    $text::text::jsonb,
+    event.at
+  from event, moved
+)
+select e.id,
+  e.version,
+  e.at,
+  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
+from event e
+left join offices o on o.id = e.office_id;
+
+-- src/applications/changes.ts move 1
+-- Plan: 34
+-- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
+with taker as materialized (select),
+moment as materialized (
+  select greatest($timestamptz::timestamptz, status_since) as at
+  from applications a, taker
+  where a.id = $uuid
+),
+moved as (
+  update applications a
+  set version = a.version + 1,
+    status = $application_status,
+    status_since = moment.at,
+    updated_at = moment.at,
+    office_id = $uuid,
+    return_reasons = $text::text::jsonb,
+    fee_amount = $int8,
+    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
+    accepted_at = $timestamptz::timestamptz,
+    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
+    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
+    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
+    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
+    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
+    assigned_to = case when $bool then assigned_to end,
+    assigned_at = case when $bool then assigned_at end
+  from moment
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, moment.at
+),
+closed as (
+  update application_intervals i
+  set ended_at = moved.at
+  from moved
+  where i.application_id = moved.id and i.ended_at is null
+  returning i.application_id, i.sequence, moved.at
+),
+opened as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
+  from closed
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    action,
+    from_status,
+    to_status,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $text,
+    $application_status::application_status,
+    $application_status::application_status,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from moved
+  returning id, version, office_id, at
+),
+cancelled as (
+  update fee_assessments f
+  set cancelled_at = moved.at
+  from moved
+  where f.application_id = moved.id and f.cancelled_at is null
+  returning f.id
+),
+numbered as (
+  insert into number_sequences as s (kind, office_id, year, last)
+  select $text, $uuid::uuid, extract(year from moved.at at time zone 'Asia/Jakarta')::smallint, 1
+  from moved
+  on conflict (kind, office_id, year) do update
+  set last = s.last + 1
+  returning kind || '-' || year || '-' || (
+    select o.region_code
+    from offices o
+    where o.id = office_id
+  ) || '-' || lpad(last::text, 6, '0') as number
+),
+assessed as (
+  insert into fee_assessments (
+    application_id,
+    number,
+    office_id,
+    tariff,
+    lines,
+    total,
+    due_on,
+    assessed_by,
+    assessed_at
+  )
+  select moved.id,
+    numbered.number,
+    $uuid::uuid,
+    $text,
+    $text::text::jsonb,
+    $int8::bigint,
+    (moved.at at time zone 'Asia/Jakarta')::date + $int4::int,
+    $uuid::uuid,
+    moved.at
+  from moved, numbered
+  where (select count(*) from cancelled) >= 0
+)
+select e.id,
+  e.version,
+  e.at,
+  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
+from event e
+left join offices o on o.id = e.office_id;
+
+-- src/applications/changes.ts save 1
+-- Plan: 22
+-- Columns: version int4 not null
+with saved as (
+  update applications
+  set version = version + 1, village_code = $text, updated_at = clock_timestamp()
+  where id = $uuid and version = $int4 and discarded_at is null
+  returning id, version, updated_at as at
+),
+form as (
+  update application_forms f
+  set answers = $text::text::jsonb,
+    set_aside = $text::text::jsonb,
+    personal = $text,
+    personal_kid = $text,
+    plain = false,
+    named = true
+  from saved c
+  where f.application_id = c.id
+),
+named as (
+  insert into application_names as n (application_id, personal, personal_kid)
+  select c.id, $text, $text
+  from saved c
+  on conflict (application_id) do update
+  set personal = excluded.personal, personal_kid = excluded.personal_kid
+),
+forgotten as (
+  delete from application_lookups l using saved c
+  where l.application_id = c.id
+    and (l.kind, l.digest) not in (
+      select kind::search_kind, decode(digest, 'hex')
+      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
+    )
+),
+lookup as (
+  insert into application_lookups (application_id, kind, digest)
+  select c.id, l.kind, l.digest
+  from saved c,
+    (
+      select kind::search_kind, decode(digest, 'hex')
+      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
+    ) l (kind, digest)
+  on conflict do nothing
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from saved
+  where $bool
+)
+select version
+from saved;
+
+-- src/applications/changes.ts discard 1
+-- Plan: 73
+-- Columns: id uuid not null
+with discarded as (
+  update applications
+  set version = version + 1, discarded_at = clock_timestamp(), updated_at = clock_timestamp()
+  where id = $uuid and version = $int4 and discarded_at is null
+  returning id, version, updated_at as at
+),
+emptied as (
+  update application_forms f
+  set answers = '{}',
+    set_aside = null,
+    personal = null,
+    personal_kid = null,
+    plain = false,
+    named = true
+  from discarded
+  where f.application_id = discarded.id
+),
+forgotten as (delete from application_lookups l using discarded g where l.application_id = g.id),
+unnamed as (delete from application_names n using discarded g where n.application_id = g.id),
+uncorrected as (
+  update corrections c
+  set personal = null, personal_kid = null
+  from discarded g
+  where c.application_id = g.id
+),
+unsaid as (update messages m set text = $text from discarded g where m.application_id = g.id),
+unmatched as (
+  delete from original_matches m using documents d, discarded g
+  where m.document_id = d.id and d.application_id = g.id
+),
+removed as (
+  delete from documents d using discarded g
+  where d.application_id = g.id
+    and not exists (select from payments p where p.evidence_document_id = d.id)
+  returning d.object_key
+),
+unaddressed as (
+  update contacts c
+  set removed_at = now(),
+    personal = null,
+    personal_kid = null,
+    digest = null,
+    code_digest = null,
+    shown = $text
+  from discarded g
+  where c.application_id = g.id and c.removed_at is null
+),
+unshown as (
+  update notices n
+  set shown = $text, in_reply_to = null
+  from discarded g
+  where n.application_id = g.id
+),
+unmailed as (
+  update received_mails m
+  set personal = null,
+    personal_kid = null,
+    sender_digest = null,
+    shown = $text,
+    message_id_digest = null,
+    content_digest = null,
+    sha256 = null,
+    object_key = null,
+    confirm_digest = null,
+    confirm_until = null
+  from discarded g
+  where m.application_id = g.id
+  returning m.id, old.object_key
+),
+unattached as (
+  update received_attachments r
+  set file_name = $text, object_key = null
+  from unmailed
+  where r.mail_id = unmailed.id
+  returning old.object_key
+),
+unanswered as (
+  update notices n
+  set shown = $text, in_reply_to = null
+  from (
+    select id
+    from unmailed
+    union all
+    select t.id
+    from received_mail_acts
+    t
+    join unmailed on unmailed.id = t.mail_id
+  ) cause
+  where n.cause_id = cause.id and n.application_id is null
+),
+stray as (
+  insert into stray_objects (object_key)
+  select object_key
+  from removed
+  union all
+  select object_key
+  from unmailed
+  where object_key is not null
+  union all
+  select object_key
+  from unattached
+  where object_key is not null
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from discarded
+  where $bool
+)
+select id
+from discarded;
+
+-- src/applications/clocks/calendar-alarms.ts timesInForce
+-- Plan: 8
+-- Columns: check jsonb, serviceTime jsonb
+select distinct t.definition->'completenessCheck' as check,
+  nullif(t.definition->'serviceTime', 'null') as "serviceTime"
+from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+where not exists (
+  select
+  from permit_type_retirements r
+  where r.code = t.code and r.retired_from <= today.day
+)
+  and not exists (
+    select
+    from permit_type_versions n
+    where n.code = t.code and n.version > t.version and n.valid_from <= today.day
+  );
+
+-- src/applications/clocks/calendar-alarms.ts raiseCalendarAlarm
+-- Plan: 15
+-- Columns: none
+with raised as (
+  insert into calendar_alarms (year, reached_from)
+  values ($int2, $date)
+  on conflict (year) do nothing
+  returning id
+),
+told as (
+  insert into notices (cause_id, kind, channel, language, contact_id, shown, facts)
+  select distinct on (c.id) raised.id,
+    'calendar_missing',
+    c.channel,
+    c.language,
+    c.id,
+    c.shown,
+    jsonb_build_object(
+      'year', $text::text,
+      'reachedFrom', case c.language when 'id' then $text::text else $text::text end
+    )
+  from raised, staff s
+  join offices o on o.id = s.office_id and o.level = 'province'
+  join contacts c on c.person_id = s.person_id
+  where s.role = 'administrator'
+    and s.suspended_at is null
+    and s.starts_at <= statement_timestamp()
+    and (s.ends_at is null or s.ends_at > statement_timestamp())
+    and c.channel = 'email'
+    and c.confirmed_at is not null
+    and c.removed_at is null
+    and c.suspended_at is null
+  order by c.id
+  on conflict (cause_id, contact_id) do nothing
+)
+select
+from raised;
+
+-- src/applications/clocks/queries.ts ledgerOf
+-- Plan: 6
+-- Columns: ledger json
+select json_build_object(
+  'intervals', coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'status', i.status,
+          'clock', i.clock,
+          'startedAt', rfc3339(i.started_at),
+          'endedAt', rfc3339(i.ended_at)
+        ) order by i.sequence
+      )
+      from (
+        select *
+        from application_intervals i
+        where i.application_id = a.id
+        order by i.sequence
+        limit $int8
+      ) i
+    ),
+    '[]'
+  ),
+  'readAt', rfc3339(clock_timestamp()),
+  'edition', (
+    select json_build_object('number', c.edition, 'id', c.id)
+    from calendar_versions c
+    order by c.edition desc
+    limit 1
+  )
+) as ledger
+from applications a
+where a.id = $uuid;
+
+-- src/applications/clocks/queries.ts clockOf
+-- Plan: 10
+-- Columns: intervals json, readAt text, deemedGrantedAt text, permitType text not null,
+--  permitTypeVersion int4 not null, edition json
+select coalesce(
+  (
+    select json_agg(
+      json_build_object(
+        'status', i.status,
+        'clock', i.clock,
+        'startedAt', rfc3339(i.started_at),
+        'endedAt', rfc3339(i.ended_at)
+      ) order by i.sequence
+    )
+    from (
+      select *
+      from application_intervals i
+      where i.application_id = a.id
+      order by i.sequence
+      limit $int8
+    ) i
+  ),
+  '[]'
+) as intervals,
+  rfc3339(clock_timestamp()) as "readAt",
+  rfc3339(a.deemed_granted_at) as "deemedGrantedAt",
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  case when a.stopped_at is null
+  or a.calendar_edition = 0 then (
+    select json_build_object('number', c.edition, 'id', c.id)
+    from calendar_versions c
+    order by c.edition desc
+    limit 1
+  ) else (
+    select json_build_object('number', c.edition, 'id', c.id)
+    from calendar_versions c
+    where c.edition = a.calendar_edition
+  ) end as edition
+from applications a
+left join offices o on o.id = a.office_id
+where a.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/applications/clocks/queries.ts staleClocks
+-- Plan: 5
+-- Columns: id uuid not null, version int4 not null, permitType text not null, permitTypeVersion int4 not null,
+--  intervals json, readAt text
+select a.id,
+  a.version,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'status', i.status,
+          'clock', i.clock,
+          'startedAt', rfc3339(i.started_at),
+          'endedAt', rfc3339(i.ended_at)
+        ) order by i.sequence
+      )
+      from (
+        select *
+        from application_intervals i
+        where i.application_id = a.id
+        order by i.sequence
+        limit $int8
+      ) i
+    ),
+    '[]'
+  ) as intervals,
+  rfc3339(clock_timestamp()) as "readAt"
+from applications a
+where a.calendar_edition < $int4 and a.submitted_at is not null and a.stopped_at is null
+order by a.calendar_edition
+limit $int8;
+
+-- src/applications/clocks/queries.ts saveDeadlines
+-- Plan: 5
+-- Columns: none
+update applications a
+set accepted_at = d."acceptedAt",
+  due_at = d."dueAt",
+  due_provisional = d."dueProvisional",
+  silence_grants = d."silenceGrants",
+  calendar_edition = $int4
+from jsonb_to_recordset($text::text::jsonb) as d (
+  id uuid,
+  version int,
+  "acceptedAt" timestamptz,
+  "dueAt" timestamptz,
+  "dueProvisional" boolean,
+  "silenceGrants" boolean
+)
+where a.id = d.id and a.version = d.version;
+
+-- src/applications/clocks/queries.ts markDeemedGranted
+-- Plan: 12
+-- Columns: none
+with late as materialized (
+  select a.id
+  from applications a
+  where a.silence_grants
+    and not a.due_provisional
+    and a.deemed_granted_at is null
+    and a.due_at < least(now(), a.stopped_at)
+    and a.calendar_edition = (select coalesce(max(edition), 0) from calendar_versions)
+  order by a.due_at
+  limit $int8
+  for update skip locked
+),
+marked as (
+  update applications a
+  set version = a.version + 1,
+    deemed_granted_at = a.due_at,
+    updated_at = greatest(clock_timestamp(), a.updated_at)
+  from late
+  where a.id = late.id and a.deemed_granted_at is null
+  returning a.id, a.version, a.office_id, a.due_at, a.updated_at as at
+)
+insert into application_events (
+  application_id,
+  version,
+  type,
+  standing,
+  office_id,
+  channel,
+  details,
+  at
+)
+select id,
+  version,
+  'application.deemed_granted',
+  'system',
+  office_id,
+  'system',
+  jsonb_build_object('dueAt', rfc3339(due_at)),
+  at
+from marked;
+
+-- src/applications/clocks/queries.ts unchecked
+-- Plan: 5
+-- Columns: id uuid not null, version int4 not null
+select a.id, a.version
+from applications a
+where a.status = 'submitted'
+  and a.accepted_at is null
+  and a.check_judged_at is null
+  and not a.due_provisional
+  and a.due_at < now()
+  and a.calendar_edition = (select coalesce(max(edition), 0) from calendar_versions)
+order by a.due_at
+limit $int8;
+
+-- src/applications/clocks/queries.ts keepCheckOverdue
+-- Plan: 5
+-- Columns: none
+with judged as (
+  update applications a
+  set version = a.version + 1,
+    check_judged_at = now(),
+    updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.check_judged_at is null
+  returning a.id, a.version, a.office_id, a.due_at, a.updated_at as at
+),
+told as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'application.check_overdue',
+    'system',
+    office_id,
+    'system',
+    jsonb_build_object('dueAt', rfc3339(due_at)),
+    at
+  from judged
+)
+select
+from judged;
+
+-- src/applications/clocks/queries.ts unjudged
+-- Plan: 2
+-- Columns: id uuid not null, version int4 not null
+select a.id, a.version
+from applications a
+where a.deemed_granted_at is not null and a.silence_judged_at is null and a.stopped_at is null
+order by a.deemed_granted_at
+limit $int8;
+
+-- src/applications/clocks/queries.ts keepJudgement
+-- Plan: 6
+-- Columns: none
+with judged as (
+  update applications a
+  set silence_judged_at = clock_timestamp(),
+    version = a.version + $int4,
+    updated_at = case when $bool then a.updated_at else clock_timestamp() end
+  where a.id = $uuid and a.version = $int4 and a.silence_judged_at is null
+  returning a.id, a.version, a.office_id, a.updated_at as at
+),
+told as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'application.not_issued_by_silence',
+    'system',
+    office_id,
+    'system',
+    $text::text::jsonb,
+    at
+  from judged
+  where $bool
+)
+select
+from judged;
+
+-- src/applications/clocks/statement-queries.ts statementOf
+-- Plan: 6
+-- Columns: applicationId uuid not null, reference text not null, permitType text not null,
+--  permitTypeVersion int4 not null, office json, submittedAt timestamptz null, deemedGrantedAt timestamptz null,
+--  acceptedAt text, issue json
+select a.id as "applicationId",
+  a.reference,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  json_build_object('id', o.name_id, 'en', o.name_en) as office,
+  a.submitted_at as "submittedAt",
+  a.deemed_granted_at as "deemedGrantedAt",
+  rfc3339(a.accepted_at) as "acceptedAt",
+  (
+    select json_build_object(
+      'outcome', case when e.action is null then 'not_issued' else 'issued' end,
+      'at', rfc3339(e.at),
+      'wanting', coalesce(e.details->'wanting', '[]')
+    )
+    from application_events e
+    where e.application_id = a.id
+      and (e.type = 'application.not_issued_by_silence' or e.action = 'issue_by_silence')
+    order by e.version
+    limit 1
+  ) as issue
+from applications a
+left join offices o on o.id = a.office_id
+where a.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/applications/corrections/changes.ts insertCorrection 1
+-- Plan: 10
+-- Columns: id uuid not null, version int4 not null
+with bumped as (
+  update applications
+  set version = version + 1, updated_at = clock_timestamp()
+  where id = $uuid and version = $int4 and discarded_at is null
+  returning id, version, updated_at as at
+),
+made as (
+  insert into corrections (
+    application_id,
+    pointers,
+    personal,
+    personal_kid,
+    reason,
+    requested_by,
+    requested_at
+  )
+  select id, $text[]::text[], $text, $text, $text, $uuid::uuid, at
+  from bumped
+  returning id
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from bumped
+  where $bool
+)
+select made.id, bumped.version
+from made, bumped;
+
+-- src/applications/corrections/changes.ts decideCorrection 1
+-- Plan: 14
+-- Columns: version int4 not null
+with open as (
+  select id
+  from corrections
+  where id = $uuid and application_id = $uuid and outcome is null
+  for update
+),
+bumped as (
+  update applications
+  set version = version + 1, updated_at = clock_timestamp()
+  from open
+  where applications.id = $uuid and version = $int4 and discarded_at is null
+  returning applications.id, version, updated_at as at
+),
+decided as (
+  update corrections c
+  set outcome = $correction_outcome::correction_outcome,
+    outcome_reason = $text,
+    decided_by = $uuid::uuid,
+    decided_for = $uuid::uuid,
+    decided_at = bumped.at,
+    personal = $text,
+    personal_kid = $text
+  from bumped
+  where c.id = $uuid
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from bumped
+  where $bool
+)
+select version
+from bumped;
+
+-- src/applications/corrections/changes.ts decideCorrection 1
+-- Plan: 30
+-- Columns: version int4 not null
+with open as (
+  select id
+  from corrections
+  where id = $uuid and application_id = $uuid and outcome is null
+  for update
+),
+bumped as (
+  update applications
+  set version = version + 1, updated_at = clock_timestamp()
+  from open
+  where applications.id = $uuid and version = $int4 and discarded_at is null
+  returning applications.id, version, updated_at as at
+),
+decided as (
+  update corrections c
+  set outcome = $correction_outcome::correction_outcome,
+    outcome_reason = $text,
+    decided_by = $uuid::uuid,
+    decided_for = $uuid::uuid,
+    decided_at = bumped.at,
+    personal = $text,
+    personal_kid = $text
+  from bumped
+  where c.id = $uuid
+),
+form as (
+  update application_forms f
+  set answers = $text::text::jsonb,
+    set_aside = $text::text::jsonb,
+    personal = $text,
+    personal_kid = $text,
+    plain = false,
+    named = true
+  from bumped c
+  where f.application_id = c.id
+),
+named as (
+  insert into application_names as n (application_id, personal, personal_kid)
+  select c.id, $text, $text
+  from bumped c
+  on conflict (application_id) do update
+  set personal = excluded.personal, personal_kid = excluded.personal_kid
+),
+forgotten as (
+  delete from application_lookups l using bumped c
+  where l.application_id = c.id
+    and (l.kind, l.digest) not in (
+      select kind::search_kind, decode(digest, 'hex')
+      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
+    )
+),
+lookup as (
+  insert into application_lookups (application_id, kind, digest)
+  select c.id, l.kind, l.digest
+  from bumped c,
+    (
+      select kind::search_kind, decode(digest, 'hex')
+      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
+    ) l (kind, digest)
+  on conflict do nothing
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from bumped
+  where $bool
+)
+select version
+from bumped;
+
+-- src/applications/corrections/queries.ts listCorrections
+-- Plan: 9
+-- Columns: id uuid not null, applicationId uuid not null, pointers text[] not null, personal text null,
+--  reason text not null, requestedAt timestamptz not null, outcome json
+select c.id,
+  c.application_id as "applicationId",
+  c.pointers,
+  c.personal,
+  c.reason,
+  c.requested_at as "requestedAt",
+  case when c.outcome is not null then json_build_object(
+    'outcome', c.outcome,
+    'reason', c.outcome_reason,
+    'at', rfc3339(c.decided_at),
+    'office', case when w.id is not null then json_build_object('id', w.name_id, 'en', w.name_en) end
+  ) end as outcome
+from applications a
+left join offices o on o.id = a.office_id
+join corrections c on c.application_id = a.id
+left join offices w on w.id = c.decided_for
+where a.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and ($uuid::uuid is null or c.id < $uuid)
+order by c.id desc
+limit $int8;
+
+-- src/applications/corrections/queries.ts findCorrection
+-- Plan: 8
+-- Columns: id uuid not null, applicationId uuid not null, pointers text[] not null, personal text null,
+--  reason text not null, requestedAt timestamptz not null, outcome json
+select c.id,
+  c.application_id as "applicationId",
+  c.pointers,
+  c.personal,
+  c.reason,
+  c.requested_at as "requestedAt",
+  case when c.outcome is not null then json_build_object(
+    'outcome', c.outcome,
+    'reason', c.outcome_reason,
+    'at', rfc3339(c.decided_at),
+    'office', case when w.id is not null then json_build_object('id', w.name_id, 'en', w.name_en) end
+  ) end as outcome
+from applications a
+left join offices o on o.id = a.office_id
+join corrections c on c.application_id = a.id
+left join offices w on w.id = c.decided_for
+where a.id = $uuid
+  and c.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/applications/corrections/queries.ts openCorrection
+-- Plan: 1
+-- Columns: id uuid not null
+select id
+from corrections
+where application_id = $uuid and outcome is null;
+
+-- src/applications/documents/changes.ts attach 1
+-- Plan: 26
+-- Columns: id uuid not null, documentVersion int2 not null, version int4 not null, at timestamptz not null
+with waiting as (
+  select object_key
+  from stray_objects
+  where object_key = $text and not sweeping
+  for update
+),
+bumped as (
+  update applications
+  set version = version + 1, updated_at = clock_timestamp()
+  where id = $uuid and version = $int4 and discarded_at is null and exists (select from waiting)
+  returning id, version, updated_at as at
+),
+owned as (delete from stray_objects s using bumped where s.object_key = $text),
+superseded as (
+  update documents d
+  set superseded_at = bumped.at
+  from bumped
+  where $bool and d.application_id = bumped.id and d.slot = $text and d.superseded_at is null
+),
+document as (
+  insert into documents (
+    application_id,
+    slot,
+    version,
+    file_name,
+    media_type,
+    size_bytes,
+    sha256,
+    object_key,
+    scan,
+    next_scan_at,
+    uploaded_by,
+    uploaded_at,
+    received_by_email
+  )
+  select id,
+    $text,
+    (
+      select coalesce(max(d.version), 0) + 1
+      from documents d
+      where d.application_id = bumped.id and d.slot = $text
+    ),
+    $text,
+    $text,
+    $int8,
+    $bytea,
+    $text,
+    $scan_state::scan_state,
+    case when $text = 'pending' then at end,
+    $uuid,
+    at,
+    $bool
+  from bumped
+  returning id, version
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from bumped
+  where $bool
+)
+select document.id, document.version as "documentVersion", bumped.version, bumped.at
+from document, bumped;
+
+-- src/applications/documents/changes.ts detach 1
+-- Plan: 12
+-- Columns: version int4 not null
+with bumped as (
+  update applications
+  set version = version + 1, updated_at = clock_timestamp()
+  where id = $uuid and version = $int4 and discarded_at is null
+  returning id, version, updated_at as at
+),
+removed as (
+  delete from documents d using bumped
+  where d.application_id = bumped.id and d.slot = $text
+  returning d.object_key
+),
+stray as (insert into stray_objects (object_key) select object_key from removed),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from bumped
+  where $bool
+)
+select version
+from bumped;
+
+-- src/applications/documents/changes.ts recordMatch 1
+-- Plan: 8
+-- Columns: version int4 not null, at timestamptz not null, id uuid, documentVersion int4
+with bumped as (
+  update applications
+  set version = version + 1, updated_at = clock_timestamp()
+  where id = $uuid and version = $int4 and discarded_at is null
+  returning id, version, updated_at as at
+),
+match as (
+  insert into original_matches (document_id, verdict, note, sha256, officer_id, office_id, at)
+  select $uuid::uuid,
+    $verdict::verdict,
+    $text::text,
+    decode($text, 'hex'),
+    $uuid::uuid,
+    $uuid::uuid,
+    at
+  from bumped
+  on conflict (document_id) do update
+  set verdict = excluded.verdict,
+    note = excluded.note,
+    sha256 = excluded.sha256,
+    officer_id = excluded.officer_id,
+    office_id = excluded.office_id,
+    at = excluded.at
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from bumped
+  where $bool
+)
+select version, at, $uuid::uuid as id, $int4::int as "documentVersion"
+from bumped;
+
+-- src/applications/documents/copy.ts copyDocuments
+-- Plan: 4
+-- Columns: none
+insert into stray_objects (object_key)
+select unnest($text[]::text[]);
+
+-- src/applications/documents/queries.ts listDocuments
+-- Plan: 15
+-- Columns: id uuid not null, slot text not null, version int2 not null, fileName text not null,
+--  mediaType text not null, sizeBytes float8, sha256 text, scan scan_state not null, uploadedAt text,
+--  supersededAt timestamptz null, objectKey text not null, applicantId uuid null, filedAtOfficeId uuid null,
+--  applicationVersion int4 not null, applicationStatus application_status not null, office jsonb, copiedFrom uuid,
+--  receivedByEmail bool not null, original json
+select d.id,
+  d.slot,
+  d.version,
+  d.file_name as "fileName",
+  d.media_type as "mediaType",
+  d.size_bytes::float8 as "sizeBytes",
+  encode(d.sha256, 'hex') as sha256,
+  d.scan,
+  rfc3339(d.uploaded_at) as "uploadedAt",
+  d.superseded_at as "supersededAt",
+  d.object_key as "objectKey",
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  a.version as "applicationVersion",
+  a.status as "applicationStatus",
+  case when o.id is not null then jsonb_build_object(
+    'id', o.id,
+    'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+    'level', o.level,
+    'regionCode', o.region_code,
+    'state', o.state
+  ) end as office,
+  case when d.copied_from is not null
+  and (
+    select jsonb_build_object('id', a.id, 'reference', a.reference)
+    from (select a.started_from_id as id) origin
+    join applications a on a.id = origin.id
+    left join offices o on o.id = a.office_id
+    where (
+      a.discarded_at is null
+      and (
+        a.applicant_id = $uuid
+        or (
+          a.status <> 'draft'
+          and exists (
+            select
+            from unnest($text[]::text[]) reach
+            where o.region_code = reach or starts_with(o.region_code, reach || '.')
+          )
+        )
+        or a.filed_at_office_id = any($uuid[]::uuid[])
+      )
+    )
+  ) is not null then d.copied_from end as "copiedFrom",
+  d.received_by_email as "receivedByEmail",
+  case when m.document_id is not null then json_build_object(
+    'verdict', m.verdict,
+    'note', m.note,
+    'sha256', encode(m.sha256, 'hex'),
+    'officeId', m.office_id,
+    'at', rfc3339(m.at)
+  ) end as original
+from documents d
+join applications a on a.id = d.application_id
+left join offices o on o.id = a.office_id
+left join original_matches m on m.document_id = d.id
+where d.application_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and ($uuid::uuid is null or d.id > $uuid)
+order by d.id
+limit $int8;
+
+-- src/applications/documents/queries.ts findDocument
+-- Plan: 12
+-- Columns: id uuid not null, slot text not null, version int2 not null, fileName text not null,
+--  mediaType text not null, sizeBytes float8, sha256 text, scan scan_state not null, uploadedAt text,
+--  supersededAt timestamptz null, objectKey text not null, applicantId uuid null, filedAtOfficeId uuid null,
+--  applicationVersion int4 not null, applicationStatus application_status not null, office jsonb, copiedFrom uuid,
+--  receivedByEmail bool not null, original json
+select d.id,
+  d.slot,
+  d.version,
+  d.file_name as "fileName",
+  d.media_type as "mediaType",
+  d.size_bytes::float8 as "sizeBytes",
+  encode(d.sha256, 'hex') as sha256,
+  d.scan,
+  rfc3339(d.uploaded_at) as "uploadedAt",
+  d.superseded_at as "supersededAt",
+  d.object_key as "objectKey",
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  a.version as "applicationVersion",
+  a.status as "applicationStatus",
+  case when o.id is not null then jsonb_build_object(
+    'id', o.id,
+    'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+    'level', o.level,
+    'regionCode', o.region_code,
+    'state', o.state
+  ) end as office,
+  case when d.copied_from is not null
+  and (
+    select jsonb_build_object('id', a.id, 'reference', a.reference)
+    from (select a.started_from_id as id) origin
+    join applications a on a.id = origin.id
+    left join offices o on o.id = a.office_id
+    where (
+      a.discarded_at is null
+      and (
+        a.applicant_id = $uuid
+        or (
+          a.status <> 'draft'
+          and exists (
+            select
+            from unnest($text[]::text[]) reach
+            where o.region_code = reach or starts_with(o.region_code, reach || '.')
+          )
+        )
+        or a.filed_at_office_id = any($uuid[]::uuid[])
+      )
+    )
+  ) is not null then d.copied_from end as "copiedFrom",
+  d.received_by_email as "receivedByEmail",
+  case when m.document_id is not null then json_build_object(
+    'verdict', m.verdict,
+    'note', m.note,
+    'sha256', encode(m.sha256, 'hex'),
+    'officeId', m.office_id,
+    'at', rfc3339(m.at)
+  ) end as original
+from documents d
+join applications a on a.id = d.application_id
+left join offices o on o.id = a.office_id
+left join original_matches m on m.document_id = d.id
+where d.id = $uuid
+  and d.application_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/applications/documents/queries.ts objectKeysOf
+-- Plan: 2
+-- Columns: id uuid not null, key text not null
+select id, object_key as key
+from documents
+where id = any($uuid[]::uuid[]);
+
+-- src/applications/documents/scan-changes.ts claimUnscanned
+-- Plan: 5
+-- Columns: id uuid not null, objectKey text not null, applicationId uuid not null, slot text not null
+update documents
+set scan_attempts = scan_attempts + 1,
+  next_scan_at = now() + ($int4[]::int[])[scan_attempts + 1] * interval '1 minute',
+  scan = case when scan_attempts >= $int2 then 'failed' else scan end
+where id = (
+  select id
+  from documents
+  where next_scan_at <= now()
+  order by next_scan_at
+  limit 1
+  for update skip locked
+)
+returning id, object_key as "objectKey", application_id as "applicationId", slot;
+
+-- src/applications/documents/scan-changes.ts settleScan 1
+-- Plan: 2
+-- Columns: id uuid not null
+update documents
+set scan = $scan_state, next_scan_at = null
+where id = $uuid and scan in ('pending', 'failed')
+returning id;
+
+-- src/applications/documents/scan-changes.ts settleScan 2
+-- Plan: 9
+-- Columns: none
+with scanned as (
+  update documents
+  set scan = $scan_state, next_scan_at = null
+  where id = $uuid and scan in ('pending', 'failed')
+  returning id
+),
+bumped as (
+  update applications
+  set version = version + 1, updated_at = clock_timestamp()
+  where id = $uuid and exists (select from scanned)
+  returning id, version, updated_at as at
+)
+insert into application_events (
+  application_id,
+  version,
+  type,
+  actor_id,
+  standing,
+  office_id,
+  channel,
+  details,
+  at
+)
+select id,
+  version,
+  $text,
+  $uuid::uuid,
+  $text,
+  $uuid::uuid,
+  $channel::channel,
+  $text::text::jsonb,
+  at
+from bumped
+where $bool;
+
+-- src/applications/documents/sweep.ts sweep
+-- Plan: 8
+-- Columns: objectKey text not null
+update stray_objects
+set sweeping = true
+where object_key in (
+  select object_key
+  from stray_objects
+  where since <= now() - $float8 * interval '1 minute'
+  order by since
+  limit $int8
+  for update skip locked
+)
+returning object_key as "objectKey";
+
+-- src/applications/documents/sweep.ts removeStray
+-- Plan: 2
+-- Columns: none
+delete from stray_objects
+where object_key = $text;
+
+-- src/applications/documents/upload.ts store
+-- Plan: 2
+-- Columns: none
+insert into stray_objects (object_key)
+values ($text);
+
+-- src/applications/documents/upload.ts abandon 1
+-- Plan: 2
+-- Columns: none
+update stray_objects
+set sweeping = true
+where object_key = $text;
+
+-- src/applications/documents/upload.ts abandon 2
+-- Plan: 1
+-- Columns: none
+select
+from documents
+where object_key = $text;
+
+-- src/applications/documents/upload.ts abandon 3
+-- Plan: 2
+-- Columns: none
+delete from stray_objects
+where object_key = $text;
+
+-- src/applications/draft-changes.ts insertDraft 1
+-- Plan: 18
+-- Columns: id uuid not null, createdAt timestamptz not null
+with counter as materialized (
+  select id
+  from offices
+  where id = $uuid::uuid and state = any($office_state[]::office_state[])
+  for share
+),
+made as (
+  insert into applications (
+    id,
+    reference,
+    tracking_key,
+    permit_type,
+    permit_type_version,
+    channel,
+    applicant_id,
+    filed_at_office_id,
+    village_code,
+    started_from_id,
+    started_for
+  )
+  select $uuid::uuid,
+    $text,
+    $text,
+    $text,
+    $int4::int,
+    $channel::channel,
+    $uuid::uuid,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $start_purpose::start_purpose
+  where ($bool or exists (select from counter))
+  on conflict (reference) do nothing
+  returning id, version, created_at
+),
+form as (
+  insert into application_forms (application_id, answers, set_aside, personal, personal_kid, named)
+  select id, $text::text::jsonb, $text::text::jsonb, $text, $text, true
+  from made
+),
+named as (
+  insert into application_names as n (application_id, personal, personal_kid)
+  select c.id, $text, $text
+  from made c
+  on conflict (application_id) do update
+  set personal = excluded.personal, personal_kid = excluded.personal_kid
+),
+lookup as (
+  insert into application_lookups (application_id, kind, digest)
+  select c.id, l.kind, l.digest
+  from made c,
+    (
+      select kind::search_kind, decode(digest, 'hex')
+      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
+    ) l (kind, digest)
+  on conflict do nothing
+),
+interval as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select id, 1, 'draft', $clock, created_at
+  from made
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'application.drafted',
+    $uuid,
+    $text,
+    $uuid,
+    $channel,
+    $text::text::jsonb,
+    created_at
+  from made
+)
+select id, created_at as "createdAt"
+from made;
+
+-- src/applications/draft-changes.ts switchVersion 1
+-- Plan: 26
+-- Columns: version int4 not null
+with switched as (
+  update applications
+  set version = version + 1, permit_type_version = $int4, updated_at = clock_timestamp()
+  where id = $uuid and version = $int4 and discarded_at is null
+  returning id, version, updated_at as at
+),
+form as (
+  update application_forms f
+  set answers = $text::text::jsonb,
+    set_aside = $text::text::jsonb,
+    personal = $text,
+    personal_kid = $text,
+    plain = false,
+    named = true
+  from switched c
+  where f.application_id = c.id
+),
+named as (
+  insert into application_names as n (application_id, personal, personal_kid)
+  select c.id, $text, $text
+  from switched c
+  on conflict (application_id) do update
+  set personal = excluded.personal, personal_kid = excluded.personal_kid
+),
+forgotten as (
+  delete from application_lookups l using switched c
+  where l.application_id = c.id
+    and (l.kind, l.digest) not in (
+      select kind::search_kind, decode(digest, 'hex')
+      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
+    )
+),
+lookup as (
+  insert into application_lookups (application_id, kind, digest)
+  select c.id, l.kind, l.digest
+  from switched c,
+    (
+      select kind::search_kind, decode(digest, 'hex')
+      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
+    ) l (kind, digest)
+  on conflict do nothing
+),
+superseded as (
+  update documents d
+  set superseded_at = switched.at
+  from switched
+  where d.application_id = switched.id and d.superseded_at is null and d.id = any($uuid[]::uuid[])
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from switched
+  where $bool
+)
+select version
+from switched;
+
+-- src/applications/fees/changes.ts book 1
+-- Plan: 15
+-- Columns: id uuid not null, version int4 not null, receiptNumber text not null, recordedAt timestamptz not null,
+--  paidAmount float8
+with bumped as (
+  update applications
+  set version = version + 1, paid_amount = paid_amount + $int8, updated_at = clock_timestamp()
+  where id = $uuid and version = $int4 and discarded_at is null
+  returning id, version, updated_at as at, paid_amount
+),
+numbered as (
+  insert into number_sequences as s (kind, office_id, year, last)
+  select $text, $uuid::uuid, extract(year from bumped.at at time zone 'Asia/Jakarta')::smallint, 1
+  from bumped
+  on conflict (kind, office_id, year) do update
+  set last = s.last + 1
+  returning kind || '-' || year || '-' || (
+    select o.region_code
+    from offices o
+    where o.id = office_id
+  ) || '-' || lpad(last::text, 6, '0') as number
+),
+payment as (
+  insert into payments (
+    application_id,
+    assessment_id,
+    receipt_number,
+    source,
+    amount,
+    paid_at,
+    recorded_at,
+    transaction_id,
+    recorded_by,
+    evidence_document_id
+  )
+  select bumped.id,
+    $uuid::uuid,
+    numbered.number,
+    $payment_source::payment_source,
+    $int8::bigint,
+    $timestamptz::timestamptz,
+    bumped.at,
+    $text,
+    $uuid::uuid,
+    $uuid::uuid
+  from bumped, numbered
+  returning id, receipt_number, recorded_at
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from bumped
+  where $bool
+)
+select payment.id,
+  bumped.version,
+  receipt_number as "receiptNumber",
+  recorded_at as "recordedAt",
+  bumped.paid_amount::float8 as "paidAmount"
+from payment, bumped;
+
+-- src/applications/fees/queries.ts listAssessments 1
+-- Plan: 7
+-- Columns: id uuid not null, number text not null, tariff text null, lines jsonb not null, total float8, dueOn text,
+--  assessedAt timestamptz not null, cancelledAt timestamptz null
+select fa.id,
+  fa.number,
+  fa.tariff,
+  fa.lines,
+  fa.total::float8 as total,
+  to_char(fa.due_on, 'YYYY-MM-DD') as "dueOn",
+  fa.assessed_at as "assessedAt",
+  fa.cancelled_at as "cancelledAt"
+from fee_assessments fa
+join applications a on a.id = fa.application_id
+left join offices o on o.id = a.office_id
+where a.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and ($uuid::uuid is null or fa.id > $uuid)
+order by fa.id
+limit $int8;
+
+-- src/applications/fees/queries.ts listPayments 1
+-- Plan: 9
+-- Columns: id uuid not null, receiptNumber text not null, assessmentNumber text not null,
+--  source payment_source not null, amount float8, paidAt timestamptz not null, recordedAt timestamptz not null,
+--  transactionId text null, evidenceDocumentId uuid null
+select p.id,
+  p.receipt_number as "receiptNumber",
+  fa.number as "assessmentNumber",
+  p.source,
+  p.amount::float8 as amount,
+  p.paid_at as "paidAt",
+  p.recorded_at as "recordedAt",
+  p.transaction_id as "transactionId",
+  p.evidence_document_id as "evidenceDocumentId"
+from payments p
+join fee_assessments fa on fa.id = p.assessment_id
+join applications a on a.id = p.application_id
+left join offices o on o.id = a.office_id
+where a.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and ($uuid::uuid is null or p.id > $uuid)
+order by p.id
+limit $int8;
+
+-- src/applications/fees/queries.ts findBill 1
+-- Plan: 1
+-- Columns: id uuid not null, applicationId uuid not null, officeId uuid not null
+select id, application_id as "applicationId", office_id as "officeId"
+from fee_assessments
+where number = $text;
+
+-- src/applications/fees/queries.ts findBill 2
+-- Plan: 3
+-- Columns: id uuid not null, receiptNumber text not null, assessmentNumber text not null,
+--  source payment_source not null, amount float8, paidAt timestamptz not null, recordedAt timestamptz not null,
+--  transactionId text null, evidenceDocumentId uuid null
+select p.id,
+  p.receipt_number as "receiptNumber",
+  fa.number as "assessmentNumber",
+  p.source,
+  p.amount::float8 as amount,
+  p.paid_at as "paidAt",
+  p.recorded_at as "recordedAt",
+  p.transaction_id as "transactionId",
+  p.evidence_document_id as "evidenceDocumentId"
+from payments p
+join fee_assessments fa on fa.id = p.assessment_id
+where p.transaction_id = $text;
+
+-- src/applications/history/queries.ts history
+-- Plan: 11
+-- Columns: items json
+select coalesce(
+  (
+    select json_agg(
+      json_build_object(
+        'id', e.id,
+        'version', e.version,
+        'type', e.type,
+        'action', e.action,
+        'from', e.from_status,
+        'to', e.to_status,
+        'channel', e.channel,
+        'details', e.details,
+        'at', rfc3339(e.at),
+        'actor', json_build_object(
+          'standing', e.standing,
+          'name', p.name,
+          'office', case when w.id is not null then json_build_object(
+            'id', w.name_id,
+            'en', w.name_en
+          ) end
+        )
+      ) order by e.version
+    )
+    from (
+      select *
+      from application_events e
+      where e.application_id = a.id and e.version > $int4 and ($bool or e.action is not null)
+      order by e.version
+      limit $int8
+    ) e
+    left join people p on p.id = e.actor_id
+    left join offices w on w.id = e.office_id
+  ),
+  '[]'
+) as items
+from applications a
+left join offices o on o.id = a.office_id
+where a.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/applications/inspections/changes.ts insertAppointment 1
+-- Plan: 21
+-- Columns: id uuid not null, version int4 not null, at timestamptz not null
+with bumped as (
+  update applications
+  set version = version + 1, updated_at = clock_timestamp()
+  where id = $uuid and version = $int4 and discarded_at is null
+  returning id, version, updated_at as at
+),
+ended as (
+  update inspection_appointments p
+  set outcome = 'superseded', ended_at = bumped.at
+  from bumped
+  where p.id = $uuid::uuid and p.application_id = bumped.id and p.outcome is null
+  returning p.id
+),
+made as (
+  insert into inspection_appointments (
+    application_id,
+    inspector_id,
+    starts_at,
+    ends_at,
+    note,
+    outside_hours_reason,
+    supersedes,
+    made_by,
+    made_at
+  )
+  select bumped.id,
+    $uuid::uuid,
+    $timestamptz::timestamptz,
+    $timestamptz::timestamptz,
+    $text::text,
+    $text::text,
+    $uuid::uuid,
+    $uuid::uuid,
+    at
+  from bumped,
+    (select count(*) from ended) first_the_other_ends,
+    (select id from people where id = $uuid::uuid for no key update) one_booking_at_a_time
+  returning id
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from bumped
+  where $bool
+)
+select made.id, bumped.version, bumped.at
+from made, bumped;
+
+-- src/applications/inspections/changes.ts recordResponse 1
+-- Plan: 12
+-- Columns: id uuid not null, version int4 not null, at timestamptz not null
+with bumped as (
+  update applications
+  set version = version + 1, updated_at = clock_timestamp()
+  where id = $uuid and version = $int4 and discarded_at is null
+  returning id, version, updated_at as at
+),
+responded as (
+  update inspection_appointments p
+  set response = $appointment_response::appointment_response,
+    response_note = $text::text,
+    responded_at = bumped.at
+  from bumped
+  where p.id = $uuid::uuid and p.application_id = bumped.id and p.outcome is null
+  returning p.id
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from bumped
+  where $bool
+)
+select responded.id, bumped.version, bumped.at
+from responded, bumped;
+
+-- src/applications/inspections/changes.ts recordOutcome 1
+-- Plan: 12
+-- Columns: id uuid not null, version int4 not null, at timestamptz not null
+with bumped as (
+  update applications
+  set version = version + 1, updated_at = clock_timestamp()
+  where id = $uuid and version = $int4 and discarded_at is null
+  returning id, version, updated_at as at
+),
+ended as (
+  update inspection_appointments p
+  set outcome = $appointment_outcome::appointment_outcome,
+    outcome_reason = $text::text,
+    ended_at = bumped.at
+  from bumped
+  where p.id = $uuid::uuid and p.application_id = bumped.id and p.outcome is null
+  returning p.id
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from bumped
+  where $bool
+)
+select ended.id, bumped.version, bumped.at
+from ended, bumped;
+
+-- src/applications/inspections/changes.ts insertSignature 1
+-- Plan: 10
+-- Columns: id uuid not null, version int4 not null, at timestamptz not null
+with bumped as (
+  update applications
+  set version = version + 1, updated_at = clock_timestamp()
+  where id = $uuid and version = $int4 and discarded_at is null
+  returning id, version, updated_at as at
+),
+signed as (
+  insert into inspection_signatures (report_id, person_id, channel, at)
+  select $uuid::uuid, $uuid::uuid, $channel::channel, at
+  from bumped
+  returning report_id as id
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from bumped
+  where $bool
+)
+select signed.id, bumped.version, bumped.at
+from signed, bumped;
+
+-- src/applications/inspections/queries.ts listAppointments
+-- Plan: 9
+-- Columns: appointment json, applicationVersion int4 not null
+select json_build_object(
+  'id', p.id,
+  'inspector', json_build_object('id', i.id, 'name', i.name),
+  'startsAt', rfc3339(p.starts_at),
+  'endsAt', rfc3339(p.ends_at),
+  'note', p.note,
+  'outsideHoursReason', p.outside_hours_reason,
+  'supersedes', p.supersedes,
+  'madeAt', rfc3339(p.made_at),
+  'response', case when p.response is not null then json_build_object(
+    'answer', p.response,
+    'note', p.response_note,
+    'at', rfc3339(p.responded_at)
+  ) end,
+  'outcome', case when p.outcome is not null then json_build_object(
+    'outcome', p.outcome,
+    'reason', p.outcome_reason,
+    'at', rfc3339(p.ended_at)
+  ) end
+) as appointment,
+  a.version as "applicationVersion"
+from inspection_appointments p
+join people i on i.id = p.inspector_id
+join applications a on a.id = p.application_id
+left join offices o on o.id = a.office_id
+where p.application_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and ($uuid::uuid is null or p.id > $uuid)
+order by p.id
+limit $int8;
+
+-- src/applications/inspections/queries.ts findAppointment
+-- Plan: 8
+-- Columns: appointment json, applicationVersion int4 not null
+select json_build_object(
+  'id', p.id,
+  'inspector', json_build_object('id', i.id, 'name', i.name),
+  'startsAt', rfc3339(p.starts_at),
+  'endsAt', rfc3339(p.ends_at),
+  'note', p.note,
+  'outsideHoursReason', p.outside_hours_reason,
+  'supersedes', p.supersedes,
+  'madeAt', rfc3339(p.made_at),
+  'response', case when p.response is not null then json_build_object(
+    'answer', p.response,
+    'note', p.response_note,
+    'at', rfc3339(p.responded_at)
+  ) end,
+  'outcome', case when p.outcome is not null then json_build_object(
+    'outcome', p.outcome,
+    'reason', p.outcome_reason,
+    'at', rfc3339(p.ended_at)
+  ) end
+) as appointment,
+  a.version as "applicationVersion"
+from inspection_appointments p
+join people i on i.id = p.inspector_id
+join applications a on a.id = p.application_id
+left join offices o on o.id = a.office_id
+where p.id = $uuid
+  and p.application_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/applications/inspections/queries.ts countAppointments
+-- Plan: 2
+-- Columns: count int4
+select count(*)::int as count
+from inspection_appointments
+where application_id = $uuid;
+
+-- src/applications/inspections/queries.ts listReports
+-- Plan: 11
+-- Columns: id uuid not null, report jsonb not null, inspector json, officeId uuid not null, appointmentId uuid null,
+--  signedByApplicantAt text, at text, applicationVersion int4 not null
+select r.id,
+  r.report,
+  json_build_object('id', i.id, 'name', i.name) as inspector,
+  r.office_id as "officeId",
+  r.appointment_id as "appointmentId",
+  rfc3339(s.at) as "signedByApplicantAt",
+  rfc3339(r.at) as at,
+  a.version as "applicationVersion"
+from inspection_reports r
+join people i on i.id = r.inspector_id
+left join inspection_signatures s on s.report_id = r.id
+join applications a on a.id = r.application_id
+left join offices o on o.id = a.office_id
+where r.application_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and ($uuid::uuid is null or r.id > $uuid)
+order by r.id
+limit $int8;
+
+-- src/applications/inspections/queries.ts findReport
+-- Plan: 10
+-- Columns: id uuid not null, report jsonb not null, inspector json, officeId uuid not null, appointmentId uuid null,
+--  signedByApplicantAt text, at text, applicationVersion int4 not null
+select r.id,
+  r.report,
+  json_build_object('id', i.id, 'name', i.name) as inspector,
+  r.office_id as "officeId",
+  r.appointment_id as "appointmentId",
+  rfc3339(s.at) as "signedByApplicantAt",
+  rfc3339(r.at) as at,
+  a.version as "applicationVersion"
+from inspection_reports r
+join people i on i.id = r.inspector_id
+left join inspection_signatures s on s.report_id = r.id
+join applications a on a.id = r.application_id
+left join offices o on o.id = a.office_id
+where r.id = $uuid
+  and r.application_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/applications/inspections/queries.ts inspectorsOf
+-- Plan: 10
+-- Columns: id uuid not null, name text not null, booked json
+select p.id,
+  p.name,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object('startsAt', rfc3339(b.starts_at), 'endsAt', rfc3339(b.ends_at)) order by b.starts_at
+      )
+      from (
+        select starts_at, ends_at
+        from inspection_appointments
+        where inspector_id = p.id and outcome is null and ends_at > now()
+        order by starts_at
+        limit $int8
+      ) b
+    ),
+    '[]'
+  ) as booked
+from staff s
+join people p on p.id = s.person_id
+where s.office_id = $uuid and s.role = 'inspector' and ($uuid::uuid is null or p.id > $uuid)
+order by p.id
+limit $int8;
+
+-- src/applications/inspections/queries.ts isInspectorOf
+-- Plan: 1
+-- Columns: none
+select
+from staff
+where person_id = $uuid and office_id = $uuid and role = 'inspector';
+
+-- src/applications/inspections/transfer.ts open
+-- Plan: 4
+-- Columns: key text, count int4
+select a.status::text as key, count(*)::int as count
+from inspection_appointments
+i
+join applications a on a.id = i.application_id
+where a.office_id = $uuid and i.outcome is null
+group by a.status
+order by a.status;
+
+-- src/applications/lapse.ts lapse
+-- Plan: 47
+-- Columns: id uuid not null, version int4 not null
+select a.id, a.version
+from applications
+a
+join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
+cross join lateral (
+  select (t.definition->'lapseAfterDays'->>a.status::text)::int * interval '1 day' as patience
+) w
+where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
+  and a.discarded_at is null
+  and a.status_since <= now() - w.patience
+  and greatest(
+    a.status_since,
+    (
+      select max(w.at)
+      from messages w
+      where w.application_id = a.id
+        and w.side = 'office'
+        and not w.internal
+        and w.received_mail_id is null
+    ),
+    (select t.read_by_office_at from message_threads t where t.application_id = a.id),
+    (
+      select max(m.dealt_with_at)
+      from received_mails m
+      where m.application_id = a.id and m.state <> 'ignored'
+    ),
+    (
+      select max(m.dealt_with_at)
+      from received_mails m
+      where m.about_id = a.id and m.state = 'answered'
+    ),
+    (
+      select max(greatest(f.accepted_at, f.discarded_at))
+      from received_mails
+      m
+      join received_attachments f on f.mail_id = m.id
+      where m.application_id = a.id
+    )
+  ) <= now() - w.patience
+  and not (
+    exists (select from received_mails m where m.about_id = a.id and m.state = 'triage')
+    or exists (
+      select
+      from contacts
+      c
+      join received_mails m on m.sender_digest = c.digest and m.state = 'triage'
+      where c.channel = 'email'
+        and c.confirmed_at is not null
+        and c.removed_at is null
+        and (c.application_id = a.id or c.person_id = a.applicant_id)
+        and m.about_id is null
+        and m.received_at > a.status_since
+    )
+    or exists (
+      select
+      from messages w
+      left join message_threads t on t.application_id = w.application_id
+      where w.application_id = a.id
+        and w.side = 'applicant'
+        and w.at > a.status_since
+        and w.number > coalesce(t.read_by_office, 0)
+    )
+    or exists (
+      select
+      from received_mails
+      m
+      join received_attachments f on f.mail_id = m.id
+      where m.application_id = a.id
+        and m.state <> 'ignored'
+        and m.received_at > a.status_since
+        and f.accepted_at is null
+        and f.discarded_at is null
+        and f.scan <> 'infected'
+    )
+    or (
+      a.applicant_id is null
+      and a.status = 'returned'
+      and exists (
+        select
+        from documents d
+        where d.application_id = a.id
+          and d.uploaded_at > greatest(
+            a.status_since,
+            (
+              select max(w.at)
+              from messages w
+              where w.application_id = a.id
+                and w.side = 'office'
+                and not w.internal
+                and w.received_mail_id is null
+            )
+          )
+      )
+    )
+  )
+  and not exists (
+    select
+    from received_mails m
+    where m.state = 'received'
+      and m.received_at <= greatest(
+        a.status_since,
+        (
+          select max(w.at)
+          from messages w
+          where w.application_id = a.id
+            and w.side = 'office'
+            and not w.internal
+            and w.received_mail_id is null
+        ),
+        (select t.read_by_office_at from message_threads t where t.application_id = a.id),
+        (
+          select max(m.dealt_with_at)
+          from received_mails m
+          where m.application_id = a.id and m.state <> 'ignored'
+        ),
+        (
+          select max(m.dealt_with_at)
+          from received_mails m
+          where m.about_id = a.id and m.state = 'answered'
+        ),
+        (
+          select max(greatest(f.accepted_at, f.discarded_at))
+          from received_mails
+          m
+          join received_attachments f on f.mail_id = m.id
+          where m.application_id = a.id
+        )
+      ) + w.patience
+  )
+order by a.status_since
+limit $int8;
+
+-- src/applications/lapse.ts lapseOne 1
+-- Plan: 2
+-- Columns: none
+select
+from applications
+where id = $uuid
+for no key update;
+
+-- src/applications/lapse.ts lapseOne 2
+-- Plan: 45
+-- Columns: none
+select
+from applications
+a
+join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
+cross join lateral (
+  select (t.definition->'lapseAfterDays'->>a.status::text)::int * interval '1 day' as patience
+) w
+where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
+  and a.discarded_at is null
+  and a.status_since <= now() - w.patience
+  and greatest(
+    a.status_since,
+    (
+      select max(w.at)
+      from messages w
+      where w.application_id = a.id
+        and w.side = 'office'
+        and not w.internal
+        and w.received_mail_id is null
+    ),
+    (select t.read_by_office_at from message_threads t where t.application_id = a.id),
+    (
+      select max(m.dealt_with_at)
+      from received_mails m
+      where m.application_id = a.id and m.state <> 'ignored'
+    ),
+    (
+      select max(m.dealt_with_at)
+      from received_mails m
+      where m.about_id = a.id and m.state = 'answered'
+    ),
+    (
+      select max(greatest(f.accepted_at, f.discarded_at))
+      from received_mails
+      m
+      join received_attachments f on f.mail_id = m.id
+      where m.application_id = a.id
+    )
+  ) <= now() - w.patience
+  and not (
+    exists (select from received_mails m where m.about_id = a.id and m.state = 'triage')
+    or exists (
+      select
+      from contacts
+      c
+      join received_mails m on m.sender_digest = c.digest and m.state = 'triage'
+      where c.channel = 'email'
+        and c.confirmed_at is not null
+        and c.removed_at is null
+        and (c.application_id = a.id or c.person_id = a.applicant_id)
+        and m.about_id is null
+        and m.received_at > a.status_since
+    )
+    or exists (
+      select
+      from messages w
+      left join message_threads t on t.application_id = w.application_id
+      where w.application_id = a.id
+        and w.side = 'applicant'
+        and w.at > a.status_since
+        and w.number > coalesce(t.read_by_office, 0)
+    )
+    or exists (
+      select
+      from received_mails
+      m
+      join received_attachments f on f.mail_id = m.id
+      where m.application_id = a.id
+        and m.state <> 'ignored'
+        and m.received_at > a.status_since
+        and f.accepted_at is null
+        and f.discarded_at is null
+        and f.scan <> 'infected'
+    )
+    or (
+      a.applicant_id is null
+      and a.status = 'returned'
+      and exists (
+        select
+        from documents d
+        where d.application_id = a.id
+          and d.uploaded_at > greatest(
+            a.status_since,
+            (
+              select max(w.at)
+              from messages w
+              where w.application_id = a.id
+                and w.side = 'office'
+                and not w.internal
+                and w.received_mail_id is null
+            )
+          )
+      )
+    )
+  )
+  and not exists (
+    select
+    from received_mails m
+    where m.state = 'received'
+      and m.received_at <= greatest(
+        a.status_since,
+        (
+          select max(w.at)
+          from messages w
+          where w.application_id = a.id
+            and w.side = 'office'
+            and not w.internal
+            and w.received_mail_id is null
+        ),
+        (select t.read_by_office_at from message_threads t where t.application_id = a.id),
+        (
+          select max(m.dealt_with_at)
+          from received_mails m
+          where m.application_id = a.id and m.state <> 'ignored'
+        ),
+        (
+          select max(m.dealt_with_at)
+          from received_mails m
+          where m.about_id = a.id and m.state = 'answered'
+        ),
+        (
+          select max(greatest(f.accepted_at, f.discarded_at))
+          from received_mails
+          m
+          join received_attachments f on f.mail_id = m.id
+          where m.application_id = a.id
+        )
+      ) + w.patience
+  )
+  and a.id = $uuid
+  and a.version = $int4;
+
+-- src/applications/list-queries.ts listOwn
+-- Plan: 6
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code as "villageCode",
+  a.office_id as "officeId",
+  a.created_at as "createdAt",
+  a.submitted_at as "submittedAt",
+  a.updated_at as "updatedAt",
+  a.accepted_at as "acceptedAt",
+  a.due_at as "dueAt",
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional as "dueProvisional",
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.escalated <> '{}' as escalated,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
+from applications a
+left join offices o on o.id = a.office_id
+where a.applicant_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and true
+order by a.id desc
+limit $int8;
+
+-- src/applications/list-queries.ts listOwn
+-- Plan: 6
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code as "villageCode",
+  a.office_id as "officeId",
+  a.created_at as "createdAt",
+  a.submitted_at as "submittedAt",
+  a.updated_at as "updatedAt",
+  a.accepted_at as "acceptedAt",
+  a.due_at as "dueAt",
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional as "dueProvisional",
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.escalated <> '{}' as escalated,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
+from applications a
+left join offices o on o.id = a.office_id
+where a.applicant_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and true
+  and a.id < $uuid
+order by a.id desc
+limit $int8;
+
+-- src/applications/list-queries.ts listOwn
+-- Plan: 6
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code as "villageCode",
+  a.office_id as "officeId",
+  a.created_at as "createdAt",
+  a.submitted_at as "submittedAt",
+  a.updated_at as "updatedAt",
+  a.accepted_at as "acceptedAt",
+  a.due_at as "dueAt",
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional as "dueProvisional",
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.escalated <> '{}' as escalated,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
+from applications a
+left join offices o on o.id = a.office_id
+where a.applicant_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and true
+  and a.status = $application_status
+  and a.permit_type = $text
+order by a.id desc
+limit $int8;
+
+-- src/applications/list-queries.ts listOfOffices
+-- Plan: 12
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code as "villageCode",
+  a.office_id as "officeId",
+  a.created_at as "createdAt",
+  a.submitted_at as "submittedAt",
+  a.updated_at as "updatedAt",
+  a.accepted_at as "acceptedAt",
+  a.due_at as "dueAt",
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional as "dueProvisional",
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.escalated <> '{}' as escalated,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
+from (
+  select newest.id
+  from offices o
+  cross join lateral (
+    select a.id
+    from applications a
+    where a.office_id = o.id
+      and (
+        a.discarded_at is null
+        and (
+          a.applicant_id = $uuid
+          or (
+            a.status <> 'draft'
+            and exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+          or a.filed_at_office_id = any($uuid[]::uuid[])
+        )
+      )
+      and true
+    order by a.id desc
+    limit $int8
+  ) newest
+  where exists (
+    select
+    from unnest($text[]::text[]) reach
+    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  )
+    and ($uuid::uuid is null or o.id = $uuid)
+  order by newest.id desc
+  limit $int8
+) page
+join applications a on a.id = page.id
+order by a.id desc;
+
+-- src/applications/list-queries.ts listOfOffices
+-- Plan: 12
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code as "villageCode",
+  a.office_id as "officeId",
+  a.created_at as "createdAt",
+  a.submitted_at as "submittedAt",
+  a.updated_at as "updatedAt",
+  a.accepted_at as "acceptedAt",
+  a.due_at as "dueAt",
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional as "dueProvisional",
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.escalated <> '{}' as escalated,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
+from (
+  select newest.id
+  from offices o
+  cross join lateral (
+    select a.id
+    from applications a
+    where a.office_id = o.id
+      and (
+        a.discarded_at is null
+        and (
+          a.applicant_id = $uuid
+          or (
+            a.status <> 'draft'
+            and exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+          or a.filed_at_office_id = any($uuid[]::uuid[])
+        )
+      )
+      and true
+      and a.id < $uuid
+    order by a.id desc
+    limit $int8
+  ) newest
+  where exists (
+    select
+    from unnest($text[]::text[]) reach
+    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  )
+    and ($uuid::uuid is null or o.id = $uuid)
+  order by newest.id desc
+  limit $int8
+) page
+join applications a on a.id = page.id
+order by a.id desc;
+
+-- src/applications/list-queries.ts listOfOffices
+-- Plan: 12
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code as "villageCode",
+  a.office_id as "officeId",
+  a.created_at as "createdAt",
+  a.submitted_at as "submittedAt",
+  a.updated_at as "updatedAt",
+  a.accepted_at as "acceptedAt",
+  a.due_at as "dueAt",
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional as "dueProvisional",
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.escalated <> '{}' as escalated,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
+from (
+  select newest.id
+  from offices o
+  cross join lateral (
+    select a.id
+    from applications a
+    where a.office_id = o.id
+      and (
+        a.discarded_at is null
+        and (
+          a.applicant_id = $uuid
+          or (
+            a.status <> 'draft'
+            and exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+          or a.filed_at_office_id = any($uuid[]::uuid[])
+        )
+      )
+      and true
+      and a.village_code = $text
+    order by a.id desc
+    limit $int8
+  ) newest
+  where exists (
+    select
+    from unnest($text[]::text[]) reach
+    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  )
+    and ($uuid::uuid is null or o.id = $uuid)
+  order by newest.id desc
+  limit $int8
+) page
+join applications a on a.id = page.id
+order by a.id desc;
+
+-- src/applications/list-queries.ts listOfOffices
+-- Plan: 12
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code as "villageCode",
+  a.office_id as "officeId",
+  a.created_at as "createdAt",
+  a.submitted_at as "submittedAt",
+  a.updated_at as "updatedAt",
+  a.accepted_at as "acceptedAt",
+  a.due_at as "dueAt",
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional as "dueProvisional",
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.escalated <> '{}' as escalated,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
+from (
+  select newest.id
+  from offices o
+  cross join lateral (
+    select a.id
+    from applications a
+    where a.office_id = o.id
+      and (
+        a.discarded_at is null
+        and (
+          a.applicant_id = $uuid
+          or (
+            a.status <> 'draft'
+            and exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+          or a.filed_at_office_id = any($uuid[]::uuid[])
+        )
+      )
+      and true
+      and a.deemed_granted_at is not null
+    order by a.id desc
+    limit $int8
+  ) newest
+  where exists (
+    select
+    from unnest($text[]::text[]) reach
+    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  )
+    and ($uuid::uuid is null or o.id = $uuid)
+  order by newest.id desc
+  limit $int8
+) page
+join applications a on a.id = page.id
+order by a.id desc;
+
+-- src/applications/list-queries.ts listOfCounters
+-- Plan: 12
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code as "villageCode",
+  a.office_id as "officeId",
+  a.created_at as "createdAt",
+  a.submitted_at as "submittedAt",
+  a.updated_at as "updatedAt",
+  a.accepted_at as "acceptedAt",
+  a.due_at as "dueAt",
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional as "dueProvisional",
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.escalated <> '{}' as escalated,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
+from offices counter
+cross join lateral (
+  select a.*
+  from applications a
+  left join offices o on o.id = a.office_id
+  where a.filed_at_office_id = counter.id
+    and (
+      a.discarded_at is null
+      and (
+        a.applicant_id = $uuid
+        or (
+          a.status <> 'draft'
+          and exists (
+            select
+            from unnest($text[]::text[]) reach
+            where o.region_code = reach or starts_with(o.region_code, reach || '.')
+          )
+        )
+        or a.filed_at_office_id = any($uuid[]::uuid[])
+      )
+    )
+    and true
+  order by a.id desc
+  limit $int8
+) a
+where counter.id = any($uuid[]::uuid[]) and ($uuid::uuid is null or counter.id = $uuid)
+order by a.id desc
+limit $int8;
+
+-- src/applications/list-queries.ts listOfCounters
+-- Plan: 12
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code as "villageCode",
+  a.office_id as "officeId",
+  a.created_at as "createdAt",
+  a.submitted_at as "submittedAt",
+  a.updated_at as "updatedAt",
+  a.accepted_at as "acceptedAt",
+  a.due_at as "dueAt",
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional as "dueProvisional",
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.escalated <> '{}' as escalated,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
+from offices counter
+cross join lateral (
+  select a.*
+  from applications a
+  left join offices o on o.id = a.office_id
+  where a.filed_at_office_id = counter.id
+    and (
+      a.discarded_at is null
+      and (
+        a.applicant_id = $uuid
+        or (
+          a.status <> 'draft'
+          and exists (
+            select
+            from unnest($text[]::text[]) reach
+            where o.region_code = reach or starts_with(o.region_code, reach || '.')
+          )
+        )
+        or a.filed_at_office_id = any($uuid[]::uuid[])
+      )
+    )
+    and true
+    and a.status = $application_status
+  order by a.id desc
+  limit $int8
+) a
+where counter.id = any($uuid[]::uuid[]) and ($uuid::uuid is null or counter.id = $uuid)
+order by a.id desc
+limit $int8;
+
+-- src/applications/list-queries.ts listNamed 1
+-- Plan: 5
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code as "villageCode",
+  a.office_id as "officeId",
+  a.created_at as "createdAt",
+  a.submitted_at as "submittedAt",
+  a.updated_at as "updatedAt",
+  a.accepted_at as "acceptedAt",
+  a.due_at as "dueAt",
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional as "dueProvisional",
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.escalated <> '{}' as escalated,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
+from applications a
+left join offices o on o.id = a.office_id
+where true
+  and a.reference = $text
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and true;
+
+-- src/applications/list-queries.ts listNamed 1
+-- Plan: 5
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code as "villageCode",
+  a.office_id as "officeId",
+  a.created_at as "createdAt",
+  a.submitted_at as "submittedAt",
+  a.updated_at as "updatedAt",
+  a.accepted_at as "acceptedAt",
+  a.due_at as "dueAt",
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional as "dueProvisional",
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.escalated <> '{}' as escalated,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
+from applications a
+left join offices o on o.id = a.office_id
+where true
+  and a.reference = $text
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and true
+  and a.status = $application_status;
+
+-- src/applications/list-queries.ts listNamed 1
+-- Plan: 7
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code as "villageCode",
+  a.office_id as "officeId",
+  a.created_at as "createdAt",
+  a.submitted_at as "submittedAt",
+  a.updated_at as "updatedAt",
+  a.accepted_at as "acceptedAt",
+  a.due_at as "dueAt",
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional as "dueProvisional",
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.escalated <> '{}' as escalated,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
+from applications a
+left join offices o on o.id = a.office_id
+where true
+  and a.reference = $text
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and true
+  and a.status <> 'draft'
+  and exists (
+    select
+    from unnest($text[]::text[]) reach
+    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  );
+
+-- src/applications/list-queries.ts listNamed 1
+-- Plan: 6
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code as "villageCode",
+  a.office_id as "officeId",
+  a.created_at as "createdAt",
+  a.submitted_at as "submittedAt",
+  a.updated_at as "updatedAt",
+  a.accepted_at as "acceptedAt",
+  a.due_at as "dueAt",
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional as "dueProvisional",
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.escalated <> '{}' as escalated,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
+from applications a
+left join offices o on o.id = a.office_id
+where true
+  and a.id = (select p.application_id from permits p where p.number = $text)
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and true
+  and a.status = $application_status
+  and a.permit_type = $text
+  and a.village_code = $text
+  and a.filed_at_office_id = any($uuid[]::uuid[]);
+
+-- src/applications/messages/changes.ts append
+-- Plan: 10
+-- Columns: isOpen bool, id uuid
+with open as (
+  select id
+  from applications
+  where id = $uuid
+    and status = any($application_status[]::application_status[])
+    and discarded_at is null
+    and applicant_id is not distinct from $uuid::uuid
+    and office_id is not distinct from $uuid::uuid
+  for share
+),
+thread as (
+  insert into message_threads as t (application_id, last)
+  select id, 1
+  from open
+  on conflict (application_id) do update
+  set last = t.last + 1
+  where t.last < $int4
+  returning application_id, last
+),
+message as (
+  insert into messages (
+    application_id,
+    number,
+    kind,
+    side,
+    internal,
+    text,
+    document_ids,
+    author_id,
+    standing,
+    office_id,
+    channel,
+    at
+  )
+  select application_id,
+    last,
+    $message_kind::message_kind,
+    $message_side::message_side,
+    $bool,
+    $text,
+    $uuid[]::uuid[],
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    clock_timestamp()
+  from thread
+  returning id
+)
+select exists (select from open) as "isOpen", (select id from message) as id;
+
+-- src/applications/messages/changes.ts mark
+-- Plan: 2
+-- Columns: none
+update message_threads
+set read_by_applicant = greatest(
+  read_by_applicant,
+  case when $text = 'applicant' then $int4::int else 0 end
+),
+  read_by_office_at = case when $text = 'office'
+  and $int4::int > read_by_office then clock_timestamp() else read_by_office_at end,
+  read_by_office = greatest(read_by_office, case when $text = 'office' then $int4::int else 0 end)
+where application_id = $uuid;
+
+-- src/applications/messages/queries.ts listMessages
+-- Plan: 25
+-- Columns: items json, of json
+select coalesce(
+  (
+    select json_agg(
+      json_build_object(
+        'id', m.id,
+        'kind', m.kind,
+        'internal', m.internal,
+        'side', m.side,
+        'channel', m.channel,
+        'text', m.text,
+        'at', rfc3339(m.at),
+        'author', json_build_object(
+          'standing', m.standing,
+          'name', coalesce(
+            p.name,
+            (select r.shown from received_mails r where r.id = m.received_mail_id),
+            ''
+          ),
+          'office', case when w.id is not null then json_build_object(
+            'id', w.name_id,
+            'en', w.name_en
+          ) end
+        ),
+        'attachments', case when m.document_ids = '{}' then '[]'::json else coalesce(
+          (
+            select json_agg(
+              json_build_object(
+                'id', d.id,
+                'slot', d.slot,
+                'fileName', d.file_name,
+                'mediaType', d.media_type,
+                'sizeBytes', d.size_bytes
+              ) order by d.id
+            )
+            from documents d
+            where d.id = any(m.document_ids) and d.application_id = m.application_id
+          ),
+          '[]'::json
+        ) end,
+        'receivedMail', (
+          select json_build_object('reference', r.reference, 'from', r.shown)
+          from received_mails r
+          where r.id = m.received_mail_id
+        ),
+        'receivedAttachments', case when m.received_mail_id is null then '[]'::json else coalesce(
+          (
+            select json_agg(
+              json_build_object(
+                'id', f.id,
+                'fileName', f.file_name,
+                'mediaType', f.media_type,
+                'sizeBytes', f.size_bytes,
+                'scan', f.scan,
+                'slot', f.slot,
+                'documentId', f.document_id,
+                'discarded', case when f.discarded_at is not null then json_build_object(
+                  'at', rfc3339(f.discarded_at),
+                  'by', (select name from people where id = f.discarded_by),
+                  'reason', f.discard_reason
+                ) end
+              ) order by f.position
+            )
+            from received_attachments f
+            where f.mail_id = m.received_mail_id
+          ),
+          '[]'::json
+        ) end,
+        'readByOtherSide', not m.internal
+        and m.number <= case m.side when 'applicant' then t.read_by_office else t.read_by_applicant end
+      ) order by m.number desc
+    )
+    from (
+      select m.*
+      from messages m
+      where m.application_id = a.id
+        and (
+          not m.internal
+          or (
+            a.applicant_id is distinct from $uuid
+            and exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+        )
+        and (
+          $uuid::uuid is null
+          or m.number < (
+            select last.number
+            from messages last
+            where last.id = $uuid::uuid and last.application_id = a.id
+          )
+        )
+      order by m.number desc
+      limit $int8
+    ) m
+    left join people p on p.id = m.author_id
+    left join offices w on w.id = m.office_id
+  ),
+  '[]'
+) as items,
+  json_build_object(
+    'applicantId', a.applicant_id,
+    'filedAtOfficeId', a.filed_at_office_id,
+    'status', a.status,
+    'office', case when o.id is not null then jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    ) end
+  ) as of
+from applications a
+left join offices o on o.id = a.office_id
+left join message_threads t on t.application_id = a.id
+where a.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/applications/messages/queries.ts findMessage
+-- Plan: 15
+-- Columns: message json
+select json_build_object(
+  'id', m.id,
+  'kind', m.kind,
+  'internal', m.internal,
+  'side', m.side,
+  'channel', m.channel,
+  'text', m.text,
+  'at', rfc3339(m.at),
+  'author', json_build_object(
+    'standing', m.standing,
+    'name', coalesce(
+      p.name,
+      (select r.shown from received_mails r where r.id = m.received_mail_id),
+      ''
+    ),
+    'office', case when w.id is not null then json_build_object('id', w.name_id, 'en', w.name_en) end
+  ),
+  'attachments', case when m.document_ids = '{}' then '[]'::json else coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', d.id,
+          'slot', d.slot,
+          'fileName', d.file_name,
+          'mediaType', d.media_type,
+          'sizeBytes', d.size_bytes
+        ) order by d.id
+      )
+      from documents d
+      where d.id = any(m.document_ids) and d.application_id = m.application_id
+    ),
+    '[]'::json
+  ) end,
+  'receivedMail', (
+    select json_build_object('reference', r.reference, 'from', r.shown)
+    from received_mails r
+    where r.id = m.received_mail_id
+  ),
+  'receivedAttachments', case when m.received_mail_id is null then '[]'::json else coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', f.id,
+          'fileName', f.file_name,
+          'mediaType', f.media_type,
+          'sizeBytes', f.size_bytes,
+          'scan', f.scan,
+          'slot', f.slot,
+          'documentId', f.document_id,
+          'discarded', case when f.discarded_at is not null then json_build_object(
+            'at', rfc3339(f.discarded_at),
+            'by', (select name from people where id = f.discarded_by),
+            'reason', f.discard_reason
+          ) end
+        ) order by f.position
+      )
+      from received_attachments f
+      where f.mail_id = m.received_mail_id
+    ),
+    '[]'::json
+  ) end,
+  'readByOtherSide', not m.internal
+  and m.number <= case m.side when 'applicant' then t.read_by_office else t.read_by_applicant end
+) as message
+from messages
+m
+join message_threads t on t.application_id = m.application_id
+left join people p on p.id = m.author_id
+left join offices w on w.id = m.office_id
+where m.id = $uuid and m.application_id = $uuid;
+
+-- src/applications/messages/queries.ts countUnread
+-- Plan: 4
+-- Columns: unread int4
+select count(*)::int as unread
+from message_threads
+t
+join messages m on m.application_id = t.application_id
+where t.application_id = $uuid
+  and m.side <> $message_side::message_side
+  and not m.internal
+  and m.number > case when $text = 'applicant' then t.read_by_applicant else t.read_by_office end;
+
+-- src/applications/messages/queries.ts numberOf
+-- Plan: 7
+-- Columns: number int4 not null
+select m.number
+from messages
+m
+join applications a on a.id = m.application_id
+left join offices o on o.id = a.office_id
+where m.id = $uuid
+  and m.application_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and (
+    not m.internal
+    or (
+      a.applicant_id is distinct from $uuid
+      and exists (
+        select
+        from unnest($text[]::text[]) reach
+        where o.region_code = reach or starts_with(o.region_code, reach || '.')
+      )
+    )
+  );
+
+-- src/applications/queries.ts findCase 1
+-- Plan: 49
+-- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
+--  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
+--  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
+--  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
+--  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
+--  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
+--  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
+--  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
+--  openVisit json, permit json, startedFrom jsonb, documents json
+select a.id,
+  a.version,
+  a.reference,
+  a.tracking_key as "trackingKey",
+  a.status,
+  a.channel,
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  a.village_code as "villageCode",
+  a.return_reasons as "returnReasons",
+  a.fee_amount::float8 as "feeAmount",
+  a.paid_amount::float8 as "paidAmount",
+  case when a.fee_amount > 0 then (
+    select json_build_object(
+      'id', fa.id,
+      'number', fa.number,
+      'tariff', fa.tariff,
+      'lines', fa.lines,
+      'total', fa.total,
+      'dueOn', fa.due_on,
+      'assessedAt', rfc3339(fa.assessed_at)
+    )
+    from fee_assessments fa
+    where fa.application_id = a.id and fa.cancelled_at is null
+  ) end as "feeAssessment",
+  a.created_at as "createdAt",
+  a.updated_at as "updatedAt",
+  a.status_since as "statusSince",
+  a.submitted_at as "submittedAt",
+  a.erased_at as "erasedAt",
+  a.accepted_at as "acceptedAt",
+  a.due_at as "dueAt",
+  a.due_provisional as "dueProvisional",
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.deemed_granted_at as "deemedGrantedAt",
+  case when a.assigned_to is not null then (
+    select json_build_object(
+      'personId', p.id,
+      'name', p.name,
+      'since', rfc3339(a.assigned_at),
+      'roles', (
+        select coalesce(json_agg(s.role order by s.role), '[]')
+        from staff s
+        where s.person_id = p.id
+          and s.office_id = a.office_id
+          and s.suspended_at is null
+          and s.starts_at <= statement_timestamp()
+          and (s.ends_at is null or s.ends_at > statement_timestamp())
+      )
+    )
+    from people p
+    where p.id = a.assigned_to
+  ) end as assignee,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  f.answers,
+  f.personal as sealed,
+  '[]'::json as opened,
+  case when o.id is not null then jsonb_build_object(
+    'id', o.id,
+    'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+    'level', o.level,
+    'regionCode', o.region_code,
+    'state', o.state
+  ) end as office,
+  case when a.status = 'draft' then coalesce(
+    (
+      select json_agg(
+        jsonb_build_object(
+          'id', o.id,
+          'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+          'level', o.level,
+          'regionCode', o.region_code,
+          'state', o.state
+        ) || jsonb_build_object(
+          'offersType', exists (
+            select
+            from office_permit_types s
+            where s.office_id = o.id and s.permit_type = a.permit_type
+          )
+        ) order by o.level
+      )
+      from offices o
+      where o.id in (
+        select s.office_id
+        from office_areas s
+        where s.served_until is null
+          and s.region_code = any(
+            array[a.village_code,
+            left(a.village_code, 8),
+            left(a.village_code, 5),
+            left(a.village_code, 2)]
+          )
+      )
+        and exists (
+          select
+          from regions v, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+          where v.code = a.village_code
+            and v.level = 'village'
+            and (v.valid_from is null or v.valid_from <= today.day)
+            and (v.valid_until is null or v.valid_until > today.day)
+        )
+    ),
+    '[]'
+  ) else '[]' end as "officeChain",
+  case when a.status = 'draft' then (
+    select t.version
+    from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+    where t.code = a.permit_type
+      and t.valid_from <= asked.day
+      and not exists (
+        select
+        from permit_type_withdrawals w
+        where w.code = t.code and w.version = t.version
+      )
+      and not exists (
+        select
+        from permit_type_retirements r
+        where r.retired_from <= asked.day and r.code = a.permit_type
+      )
+    order by t.version desc
+    limit 1
+  ) end as "versionInForce",
+  case when a.status = 'draft' then f.set_aside end as "setAside",
+  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
+  coalesce(
+    (
+      select json_agg(
+        distinct jsonb_build_object(
+          'personId', e.actor_id,
+          'standing', e.standing,
+          'action', e.action
+        )
+      )
+      from application_events e
+      where e.application_id = a.id
+        and e.standing in ('assistant', 'reviewer', 'inspector')
+        and e.actor_id is not null
+        and e.type not in ('application.assigned', 'application.released')
+    ),
+    '[]'
+  ) as acts,
+  case when a.submitted_at is not null then json_build_object(
+    'appointments', case when exists (
+      select
+      from inspection_appointments p
+      where p.application_id = a.id
+    ) then (
+      select json_build_object(
+        'missed', count(*) filter (where p.outcome = 'no_show'),
+        'open', (
+          json_agg(
+            json_build_object(
+              'appointment', json_build_object(
+                'id', p.id,
+                'inspector', json_build_object('id', i.id, 'name', i.name),
+                'startsAt', rfc3339(p.starts_at),
+                'endsAt', rfc3339(p.ends_at),
+                'note', p.note,
+                'outsideHoursReason', p.outside_hours_reason,
+                'supersedes', p.supersedes,
+                'madeAt', rfc3339(p.made_at),
+                'response', case when p.response is not null then json_build_object(
+                  'answer', p.response,
+                  'note', p.response_note,
+                  'at', rfc3339(p.responded_at)
+                ) end,
+                'outcome', case when p.outcome is not null then json_build_object(
+                  'outcome', p.outcome,
+                  'reason', p.outcome_reason,
+                  'at', rfc3339(p.ended_at)
+                ) end
+              ),
+              'hasBegun', p.starts_at <= now()
+            )
+          ) filter (where p.outcome is null)
+        )->0
+      )
+      from inspection_appointments p
+      left join people i on i.id = p.inspector_id and p.outcome is null
+      where p.application_id = a.id
+    ) end,
+    'report', (
+      select json_build_object(
+        'id', r.id,
+        'inspectedOn', r.report->'inspectedOn',
+        'recommendation', r.recommendation,
+        'at', rfc3339(r.at),
+        'signedByApplicantAt', rfc3339(s.at)
+      )
+      from inspection_reports r
+      left join inspection_signatures s on s.report_id = r.id
+      where r.application_id = a.id
+      order by r.id desc
+      limit 1
+    )
+  ) end as inspection,
+  case when a.status in ('awaiting_originals', 'issued') then (
+    select json_build_object(
+      'visit', json_build_object(
+        'id', v.id,
+        'officeId', v.office_id,
+        'office', (
+          select json_build_object(
+            'id', w.id,
+            'names', json_build_object('id', w.name_id, 'en', w.name_en),
+            'contact', w.contact
+          )
+          from offices w
+          where w.id = v.office_id
+        ),
+        'purpose', v.purpose,
+        'startsAt', rfc3339(v.starts_at),
+        'endsAt', rfc3339(v.ends_at),
+        'note', v.note,
+        'supersedes', v.supersedes,
+        'madeAt', rfc3339(v.made_at),
+        'outcome', case when v.outcome is not null then json_build_object(
+          'outcome', v.outcome,
+          'reason', v.outcome_reason,
+          'at', rfc3339(v.ended_at)
+        ) end
+      ),
+      'on', to_char(v.starts_at at time zone 'Asia/Jakarta', 'YYYY-MM-DD'),
+      'hasBegun', v.starts_at <= now()
+    )
+    from counter_visits v
+    where v.application_id = a.id and v.outcome is null
+  ) end as "openVisit",
+  case when a.status in ('issued', 'handed_over') then (
+    select json_build_object(
+      'id', p.id,
+      'number', p.number,
+      'state', case when (
+        p.state in ('not_yet_in_force', 'in_force', 'suspended')
+        and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+      ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end,
+      'validFrom', p.valid_from,
+      'validUntil', p.valid_until,
+      'revokedFrom', p.revoked_from,
+      'changedAt', rfc3339(p.changed_at)
+    )
+    from permits p
+    where p.application_id = a.id
+  ) end as permit,
+  case when a.started_from_id is not null then jsonb_build_object(
+    'purpose', a.started_for,
+    'application', (
+      select jsonb_build_object('id', a.id, 'reference', a.reference)
+      from (select a.started_from_id as id)
+      origin
+      join applications a on a.id = origin.id
+      left join offices o on o.id = a.office_id
+      where (
+        a.discarded_at is null
+        and (
+          a.applicant_id = $uuid
+          or (
+            a.status <> 'draft'
+            and exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+          or a.filed_at_office_id = any($uuid[]::uuid[])
+        )
+      )
+    )
+  ) end as "startedFrom",
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', d.id,
+          'slot', d.slot,
+          'version', d.version,
+          'fileName', d.file_name,
+          'mediaType', d.media_type,
+          'sizeBytes', d.size_bytes,
+          'sha256', encode(d.sha256, 'hex'),
+          'scan', d.scan,
+          'uploadedAt', rfc3339(d.uploaded_at),
+          'copiedFrom', d.copied_from,
+          'receivedByEmail', d.received_by_email,
+          'original', case when m.document_id is not null then json_build_object(
+            'verdict', m.verdict,
+            'note', m.note,
+            'sha256', encode(m.sha256, 'hex'),
+            'officeId', m.office_id,
+            'at', rfc3339(m.at)
+          ) end
+        ) order by d.slot,
+        d.version
+      )
+      from documents d
+      left join original_matches m on m.document_id = d.id
+      where d.application_id = a.id and d.superseded_at is null
+    ),
+    '[]'
+  ) as documents
+from applications
+a
+join application_forms f on f.application_id = a.id
+left join offices o on o.id = a.office_id
+where a.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/applications/queries.ts findCase 1
+-- Plan: 54
+-- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
+--  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
+--  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
+--  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
+--  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
+--  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
+--  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
+--  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
+--  openVisit json, permit json, startedFrom jsonb, documents json, ledger json
+select a.id,
+  a.version,
+  a.reference,
+  a.tracking_key as "trackingKey",
+  a.status,
+  a.channel,
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  a.village_code as "villageCode",
+  a.return_reasons as "returnReasons",
+  a.fee_amount::float8 as "feeAmount",
+  a.paid_amount::float8 as "paidAmount",
+  case when a.fee_amount > 0 then (
+    select json_build_object(
+      'id', fa.id,
+      'number', fa.number,
+      'tariff', fa.tariff,
+      'lines', fa.lines,
+      'total', fa.total,
+      'dueOn', fa.due_on,
+      'assessedAt', rfc3339(fa.assessed_at)
+    )
+    from fee_assessments fa
+    where fa.application_id = a.id and fa.cancelled_at is null
+  ) end as "feeAssessment",
+  a.created_at as "createdAt",
+  a.updated_at as "updatedAt",
+  a.status_since as "statusSince",
+  a.submitted_at as "submittedAt",
+  a.erased_at as "erasedAt",
+  a.accepted_at as "acceptedAt",
+  a.due_at as "dueAt",
+  a.due_provisional as "dueProvisional",
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.deemed_granted_at as "deemedGrantedAt",
+  case when a.assigned_to is not null then (
+    select json_build_object(
+      'personId', p.id,
+      'name', p.name,
+      'since', rfc3339(a.assigned_at),
+      'roles', (
+        select coalesce(json_agg(s.role order by s.role), '[]')
+        from staff s
+        where s.person_id = p.id
+          and s.office_id = a.office_id
+          and s.suspended_at is null
+          and s.starts_at <= statement_timestamp()
+          and (s.ends_at is null or s.ends_at > statement_timestamp())
+      )
+    )
+    from people p
+    where p.id = a.assigned_to
+  ) end as assignee,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  f.answers,
+  f.personal as sealed,
+  '[]'::json as opened,
+  case when o.id is not null then jsonb_build_object(
+    'id', o.id,
+    'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+    'level', o.level,
+    'regionCode', o.region_code,
+    'state', o.state
+  ) end as office,
+  case when a.status = 'draft' then coalesce(
+    (
+      select json_agg(
+        jsonb_build_object(
+          'id', o.id,
+          'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+          'level', o.level,
+          'regionCode', o.region_code,
+          'state', o.state
+        ) || jsonb_build_object(
+          'offersType', exists (
+            select
+            from office_permit_types s
+            where s.office_id = o.id and s.permit_type = a.permit_type
+          )
+        ) order by o.level
+      )
+      from offices o
+      where o.id in (
+        select s.office_id
+        from office_areas s
+        where s.served_until is null
+          and s.region_code = any(
+            array[a.village_code,
+            left(a.village_code, 8),
+            left(a.village_code, 5),
+            left(a.village_code, 2)]
+          )
+      )
+        and exists (
+          select
+          from regions v, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+          where v.code = a.village_code
+            and v.level = 'village'
+            and (v.valid_from is null or v.valid_from <= today.day)
+            and (v.valid_until is null or v.valid_until > today.day)
+        )
+    ),
+    '[]'
+  ) else '[]' end as "officeChain",
+  case when a.status = 'draft' then (
+    select t.version
+    from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+    where t.code = a.permit_type
+      and t.valid_from <= asked.day
+      and not exists (
+        select
+        from permit_type_withdrawals w
+        where w.code = t.code and w.version = t.version
+      )
+      and not exists (
+        select
+        from permit_type_retirements r
+        where r.retired_from <= asked.day and r.code = a.permit_type
+      )
+    order by t.version desc
+    limit 1
+  ) end as "versionInForce",
+  case when a.status = 'draft' then f.set_aside end as "setAside",
+  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
+  coalesce(
+    (
+      select json_agg(
+        distinct jsonb_build_object(
+          'personId', e.actor_id,
+          'standing', e.standing,
+          'action', e.action
+        )
+      )
+      from application_events e
+      where e.application_id = a.id
+        and e.standing in ('assistant', 'reviewer', 'inspector')
+        and e.actor_id is not null
+        and e.type not in ('application.assigned', 'application.released')
+    ),
+    '[]'
+  ) as acts,
+  case when a.submitted_at is not null then json_build_object(
+    'appointments', case when exists (
+      select
+      from inspection_appointments p
+      where p.application_id = a.id
+    ) then (
+      select json_build_object(
+        'missed', count(*) filter (where p.outcome = 'no_show'),
+        'open', (
+          json_agg(
+            json_build_object(
+              'appointment', json_build_object(
+                'id', p.id,
+                'inspector', json_build_object('id', i.id, 'name', i.name),
+                'startsAt', rfc3339(p.starts_at),
+                'endsAt', rfc3339(p.ends_at),
+                'note', p.note,
+                'outsideHoursReason', p.outside_hours_reason,
+                'supersedes', p.supersedes,
+                'madeAt', rfc3339(p.made_at),
+                'response', case when p.response is not null then json_build_object(
+                  'answer', p.response,
+                  'note', p.response_note,
+                  'at', rfc3339(p.responded_at)
+                ) end,
+                'outcome', case when p.outcome is not null then json_build_object(
+                  'outcome', p.outcome,
+                  'reason', p.outcome_reason,
+                  'at', rfc3339(p.ended_at)
+                ) end
+              ),
+              'hasBegun', p.starts_at <= now()
+            )
+          ) filter (where p.outcome is null)
+        )->0
+      )
+      from inspection_appointments p
+      left join people i on i.id = p.inspector_id and p.outcome is null
+      where p.application_id = a.id
+    ) end,
+    'report', (
+      select json_build_object(
+        'id', r.id,
+        'inspectedOn', r.report->'inspectedOn',
+        'recommendation', r.recommendation,
+        'at', rfc3339(r.at),
+        'signedByApplicantAt', rfc3339(s.at)
+      )
+      from inspection_reports r
+      left join inspection_signatures s on s.report_id = r.id
+      where r.application_id = a.id
+      order by r.id desc
+      limit 1
+    )
+  ) end as inspection,
+  case when a.status in ('awaiting_originals', 'issued') then (
+    select json_build_object(
+      'visit', json_build_object(
+        'id', v.id,
+        'officeId', v.office_id,
+        'office', (
+          select json_build_object(
+            'id', w.id,
+            'names', json_build_object('id', w.name_id, 'en', w.name_en),
+            'contact', w.contact
+          )
+          from offices w
+          where w.id = v.office_id
+        ),
+        'purpose', v.purpose,
+        'startsAt', rfc3339(v.starts_at),
+        'endsAt', rfc3339(v.ends_at),
+        'note', v.note,
+        'supersedes', v.supersedes,
+        'madeAt', rfc3339(v.made_at),
+        'outcome', case when v.outcome is not null then json_build_object(
+          'outcome', v.outcome,
+          'reason', v.outcome_reason,
+          'at', rfc3339(v.ended_at)
+        ) end
+      ),
+      'on', to_char(v.starts_at at time zone 'Asia/Jakarta', 'YYYY-MM-DD'),
+      'hasBegun', v.starts_at <= now()
+    )
+    from counter_visits v
+    where v.application_id = a.id and v.outcome is null
+  ) end as "openVisit",
+  case when a.status in ('issued', 'handed_over') then (
+    select json_build_object(
+      'id', p.id,
+      'number', p.number,
+      'state', case when (
+        p.state in ('not_yet_in_force', 'in_force', 'suspended')
+        and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+      ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end,
+      'validFrom', p.valid_from,
+      'validUntil', p.valid_until,
+      'revokedFrom', p.revoked_from,
+      'changedAt', rfc3339(p.changed_at)
+    )
+    from permits p
+    where p.application_id = a.id
+  ) end as permit,
+  case when a.started_from_id is not null then jsonb_build_object(
+    'purpose', a.started_for,
+    'application', (
+      select jsonb_build_object('id', a.id, 'reference', a.reference)
+      from (select a.started_from_id as id)
+      origin
+      join applications a on a.id = origin.id
+      left join offices o on o.id = a.office_id
+      where (
+        a.discarded_at is null
+        and (
+          a.applicant_id = $uuid
+          or (
+            a.status <> 'draft'
+            and exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+          or a.filed_at_office_id = any($uuid[]::uuid[])
+        )
+      )
+    )
+  ) end as "startedFrom",
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', d.id,
+          'slot', d.slot,
+          'version', d.version,
+          'fileName', d.file_name,
+          'mediaType', d.media_type,
+          'sizeBytes', d.size_bytes,
+          'sha256', encode(d.sha256, 'hex'),
+          'scan', d.scan,
+          'uploadedAt', rfc3339(d.uploaded_at),
+          'copiedFrom', d.copied_from,
+          'receivedByEmail', d.received_by_email,
+          'original', case when m.document_id is not null then json_build_object(
+            'verdict', m.verdict,
+            'note', m.note,
+            'sha256', encode(m.sha256, 'hex'),
+            'officeId', m.office_id,
+            'at', rfc3339(m.at)
+          ) end
+        ) order by d.slot,
+        d.version
+      )
+      from documents d
+      left join original_matches m on m.document_id = d.id
+      where d.application_id = a.id and d.superseded_at is null
+    ),
+    '[]'
+  ) as documents,
+  json_build_object(
+    'intervals', coalesce(
+      (
+        select json_agg(
+          json_build_object(
+            'status', i.status,
+            'clock', i.clock,
+            'startedAt', rfc3339(i.started_at),
+            'endedAt', rfc3339(i.ended_at)
+          ) order by i.sequence
+        )
+        from (
+          select *
+          from application_intervals i
+          where i.application_id = a.id
+          order by i.sequence
+          limit $int8
+        ) i
+      ),
+      '[]'
+    ),
+    'readAt', rfc3339(clock_timestamp()),
+    'edition', (
+      select json_build_object('number', c.edition, 'id', c.id)
+      from calendar_versions c
+      order by c.edition desc
+      limit 1
+    )
+  ) as ledger
+from applications
+a
+join application_forms f on f.application_id = a.id
+left join offices o on o.id = a.office_id
+where a.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/applications/queries.ts findAnyCase 1
+-- Plan: 49
+-- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
+--  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
+--  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
+--  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
+--  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
+--  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
+--  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
+--  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
+--  openVisit json, permit json, startedFrom jsonb, documents json, ledger json
+select a.id,
+  a.version,
+  a.reference,
+  a.tracking_key as "trackingKey",
+  a.status,
+  a.channel,
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  a.village_code as "villageCode",
+  a.return_reasons as "returnReasons",
+  a.fee_amount::float8 as "feeAmount",
+  a.paid_amount::float8 as "paidAmount",
+  case when a.fee_amount > 0 then (
+    select json_build_object(
+      'id', fa.id,
+      'number', fa.number,
+      'tariff', fa.tariff,
+      'lines', fa.lines,
+      'total', fa.total,
+      'dueOn', fa.due_on,
+      'assessedAt', rfc3339(fa.assessed_at)
+    )
+    from fee_assessments fa
+    where fa.application_id = a.id and fa.cancelled_at is null
+  ) end as "feeAssessment",
+  a.created_at as "createdAt",
+  a.updated_at as "updatedAt",
+  a.status_since as "statusSince",
+  a.submitted_at as "submittedAt",
+  a.erased_at as "erasedAt",
+  a.accepted_at as "acceptedAt",
+  a.due_at as "dueAt",
+  a.due_provisional as "dueProvisional",
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.deemed_granted_at as "deemedGrantedAt",
+  case when a.assigned_to is not null then (
+    select json_build_object(
+      'personId', p.id,
+      'name', p.name,
+      'since', rfc3339(a.assigned_at),
+      'roles', (
+        select coalesce(json_agg(s.role order by s.role), '[]')
+        from staff s
+        where s.person_id = p.id
+          and s.office_id = a.office_id
+          and s.suspended_at is null
+          and s.starts_at <= statement_timestamp()
+          and (s.ends_at is null or s.ends_at > statement_timestamp())
+      )
+    )
+    from people p
+    where p.id = a.assigned_to
+  ) end as assignee,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  f.answers,
+  f.personal as sealed,
+  '[]'::json as opened,
+  case when o.id is not null then jsonb_build_object(
+    'id', o.id,
+    'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+    'level', o.level,
+    'regionCode', o.region_code,
+    'state', o.state
+  ) end as office,
+  case when a.status = 'draft' then coalesce(
+    (
+      select json_agg(
+        jsonb_build_object(
+          'id', o.id,
+          'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+          'level', o.level,
+          'regionCode', o.region_code,
+          'state', o.state
+        ) || jsonb_build_object(
+          'offersType', exists (
+            select
+            from office_permit_types s
+            where s.office_id = o.id and s.permit_type = a.permit_type
+          )
+        ) order by o.level
+      )
+      from offices o
+      where o.id in (
+        select s.office_id
+        from office_areas s
+        where s.served_until is null
+          and s.region_code = any(
+            array[a.village_code,
+            left(a.village_code, 8),
+            left(a.village_code, 5),
+            left(a.village_code, 2)]
+          )
+      )
+        and exists (
+          select
+          from regions v, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+          where v.code = a.village_code
+            and v.level = 'village'
+            and (v.valid_from is null or v.valid_from <= today.day)
+            and (v.valid_until is null or v.valid_until > today.day)
+        )
+    ),
+    '[]'
+  ) else '[]' end as "officeChain",
+  case when a.status = 'draft' then (
+    select t.version
+    from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+    where t.code = a.permit_type
+      and t.valid_from <= asked.day
+      and not exists (
+        select
+        from permit_type_withdrawals w
+        where w.code = t.code and w.version = t.version
+      )
+      and not exists (
+        select
+        from permit_type_retirements r
+        where r.retired_from <= asked.day and r.code = a.permit_type
+      )
+    order by t.version desc
+    limit 1
+  ) end as "versionInForce",
+  case when a.status = 'draft' then f.set_aside end as "setAside",
+  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
+  coalesce(
+    (
+      select json_agg(
+        distinct jsonb_build_object(
+          'personId', e.actor_id,
+          'standing', e.standing,
+          'action', e.action
+        )
+      )
+      from application_events e
+      where e.application_id = a.id
+        and e.standing in ('assistant', 'reviewer', 'inspector')
+        and e.actor_id is not null
+        and e.type not in ('application.assigned', 'application.released')
+    ),
+    '[]'
+  ) as acts,
+  case when a.submitted_at is not null then json_build_object(
+    'appointments', case when exists (
+      select
+      from inspection_appointments p
+      where p.application_id = a.id
+    ) then (
+      select json_build_object(
+        'missed', count(*) filter (where p.outcome = 'no_show'),
+        'open', (
+          json_agg(
+            json_build_object(
+              'appointment', json_build_object(
+                'id', p.id,
+                'inspector', json_build_object('id', i.id, 'name', i.name),
+                'startsAt', rfc3339(p.starts_at),
+                'endsAt', rfc3339(p.ends_at),
+                'note', p.note,
+                'outsideHoursReason', p.outside_hours_reason,
+                'supersedes', p.supersedes,
+                'madeAt', rfc3339(p.made_at),
+                'response', case when p.response is not null then json_build_object(
+                  'answer', p.response,
+                  'note', p.response_note,
+                  'at', rfc3339(p.responded_at)
+                ) end,
+                'outcome', case when p.outcome is not null then json_build_object(
+                  'outcome', p.outcome,
+                  'reason', p.outcome_reason,
+                  'at', rfc3339(p.ended_at)
+                ) end
+              ),
+              'hasBegun', p.starts_at <= now()
+            )
+          ) filter (where p.outcome is null)
+        )->0
+      )
+      from inspection_appointments p
+      left join people i on i.id = p.inspector_id and p.outcome is null
+      where p.application_id = a.id
+    ) end,
+    'report', (
+      select json_build_object(
+        'id', r.id,
+        'inspectedOn', r.report->'inspectedOn',
+        'recommendation', r.recommendation,
+        'at', rfc3339(r.at),
+        'signedByApplicantAt', rfc3339(s.at)
+      )
+      from inspection_reports r
+      left join inspection_signatures s on s.report_id = r.id
+      where r.application_id = a.id
+      order by r.id desc
+      limit 1
+    )
+  ) end as inspection,
+  case when a.status in ('awaiting_originals', 'issued') then (
+    select json_build_object(
+      'visit', json_build_object(
+        'id', v.id,
+        'officeId', v.office_id,
+        'office', (
+          select json_build_object(
+            'id', w.id,
+            'names', json_build_object('id', w.name_id, 'en', w.name_en),
+            'contact', w.contact
+          )
+          from offices w
+          where w.id = v.office_id
+        ),
+        'purpose', v.purpose,
+        'startsAt', rfc3339(v.starts_at),
+        'endsAt', rfc3339(v.ends_at),
+        'note', v.note,
+        'supersedes', v.supersedes,
+        'madeAt', rfc3339(v.made_at),
+        'outcome', case when v.outcome is not null then json_build_object(
+          'outcome', v.outcome,
+          'reason', v.outcome_reason,
+          'at', rfc3339(v.ended_at)
+        ) end
+      ),
+      'on', to_char(v.starts_at at time zone 'Asia/Jakarta', 'YYYY-MM-DD'),
+      'hasBegun', v.starts_at <= now()
+    )
+    from counter_visits v
+    where v.application_id = a.id and v.outcome is null
+  ) end as "openVisit",
+  case when a.status in ('issued', 'handed_over') then (
+    select json_build_object(
+      'id', p.id,
+      'number', p.number,
+      'state', case when (
+        p.state in ('not_yet_in_force', 'in_force', 'suspended')
+        and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+      ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end,
+      'validFrom', p.valid_from,
+      'validUntil', p.valid_until,
+      'revokedFrom', p.revoked_from,
+      'changedAt', rfc3339(p.changed_at)
+    )
+    from permits p
+    where p.application_id = a.id
+  ) end as permit,
+  case when a.started_from_id is not null then jsonb_build_object(
+    'purpose', a.started_for,
+    'application', null::jsonb
+  ) end as "startedFrom",
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', d.id,
+          'slot', d.slot,
+          'version', d.version,
+          'fileName', d.file_name,
+          'mediaType', d.media_type,
+          'sizeBytes', d.size_bytes,
+          'sha256', encode(d.sha256, 'hex'),
+          'scan', d.scan,
+          'uploadedAt', rfc3339(d.uploaded_at),
+          'copiedFrom', d.copied_from,
+          'receivedByEmail', d.received_by_email,
+          'original', case when m.document_id is not null then json_build_object(
+            'verdict', m.verdict,
+            'note', m.note,
+            'sha256', encode(m.sha256, 'hex'),
+            'officeId', m.office_id,
+            'at', rfc3339(m.at)
+          ) end
+        ) order by d.slot,
+        d.version
+      )
+      from documents d
+      left join original_matches m on m.document_id = d.id
+      where d.application_id = a.id and d.superseded_at is null
+    ),
+    '[]'
+  ) as documents,
+  json_build_object(
+    'intervals', coalesce(
+      (
+        select json_agg(
+          json_build_object(
+            'status', i.status,
+            'clock', i.clock,
+            'startedAt', rfc3339(i.started_at),
+            'endedAt', rfc3339(i.ended_at)
+          ) order by i.sequence
+        )
+        from (
+          select *
+          from application_intervals i
+          where i.application_id = a.id
+          order by i.sequence
+          limit $int8
+        ) i
+      ),
+      '[]'
+    ),
+    'readAt', rfc3339(clock_timestamp()),
+    'edition', (
+      select json_build_object('number', c.edition, 'id', c.id)
+      from calendar_versions c
+      order by c.edition desc
+      limit 1
+    )
+  ) as ledger
+from applications
+a
+join application_forms f on f.application_id = a.id
+left join offices o on o.id = a.office_id
+where a.id = $uuid and a.discarded_at is null;
+
+-- src/applications/queries.ts casesOf
+-- Plan: 50
+-- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
+--  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
+--  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
+--  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
+--  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
+--  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
+--  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
+--  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
+--  openVisit json, permit json, startedFrom jsonb, documents json
+select a.id,
+  a.version,
+  a.reference,
+  a.tracking_key as "trackingKey",
+  a.status,
+  a.channel,
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  a.village_code as "villageCode",
+  a.return_reasons as "returnReasons",
+  a.fee_amount::float8 as "feeAmount",
+  a.paid_amount::float8 as "paidAmount",
+  case when a.fee_amount > 0 then (
+    select json_build_object(
+      'id', fa.id,
+      'number', fa.number,
+      'tariff', fa.tariff,
+      'lines', fa.lines,
+      'total', fa.total,
+      'dueOn', fa.due_on,
+      'assessedAt', rfc3339(fa.assessed_at)
+    )
+    from fee_assessments fa
+    where fa.application_id = a.id and fa.cancelled_at is null
+  ) end as "feeAssessment",
+  a.created_at as "createdAt",
+  a.updated_at as "updatedAt",
+  a.status_since as "statusSince",
+  a.submitted_at as "submittedAt",
+  a.erased_at as "erasedAt",
+  a.accepted_at as "acceptedAt",
+  a.due_at as "dueAt",
+  a.due_provisional as "dueProvisional",
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.deemed_granted_at as "deemedGrantedAt",
+  case when a.assigned_to is not null then (
+    select json_build_object(
+      'personId', p.id,
+      'name', p.name,
+      'since', rfc3339(a.assigned_at),
+      'roles', (
+        select coalesce(json_agg(s.role order by s.role), '[]')
+        from staff s
+        where s.person_id = p.id
+          and s.office_id = a.office_id
+          and s.suspended_at is null
+          and s.starts_at <= statement_timestamp()
+          and (s.ends_at is null or s.ends_at > statement_timestamp())
+      )
+    )
+    from people p
+    where p.id = a.assigned_to
+  ) end as assignee,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  f.answers,
+  f.personal as sealed,
+  '[]'::json as opened,
+  case when o.id is not null then jsonb_build_object(
+    'id', o.id,
+    'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+    'level', o.level,
+    'regionCode', o.region_code,
+    'state', o.state
+  ) end as office,
+  case when a.status = 'draft' then coalesce(
+    (
+      select json_agg(
+        jsonb_build_object(
+          'id', o.id,
+          'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+          'level', o.level,
+          'regionCode', o.region_code,
+          'state', o.state
+        ) || jsonb_build_object(
+          'offersType', exists (
+            select
+            from office_permit_types s
+            where s.office_id = o.id and s.permit_type = a.permit_type
+          )
+        ) order by o.level
+      )
+      from offices o
+      where o.id in (
+        select s.office_id
+        from office_areas s
+        where s.served_until is null
+          and s.region_code = any(
+            array[a.village_code,
+            left(a.village_code, 8),
+            left(a.village_code, 5),
+            left(a.village_code, 2)]
+          )
+      )
+        and exists (
+          select
+          from regions v, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+          where v.code = a.village_code
+            and v.level = 'village'
+            and (v.valid_from is null or v.valid_from <= today.day)
+            and (v.valid_until is null or v.valid_until > today.day)
+        )
+    ),
+    '[]'
+  ) else '[]' end as "officeChain",
+  case when a.status = 'draft' then (
+    select t.version
+    from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+    where t.code = a.permit_type
+      and t.valid_from <= asked.day
+      and not exists (
+        select
+        from permit_type_withdrawals w
+        where w.code = t.code and w.version = t.version
+      )
+      and not exists (
+        select
+        from permit_type_retirements r
+        where r.retired_from <= asked.day and r.code = a.permit_type
+      )
+    order by t.version desc
+    limit 1
+  ) end as "versionInForce",
+  case when a.status = 'draft' then f.set_aside end as "setAside",
+  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
+  coalesce(
+    (
+      select json_agg(
+        distinct jsonb_build_object(
+          'personId', e.actor_id,
+          'standing', e.standing,
+          'action', e.action
+        )
+      )
+      from application_events e
+      where e.application_id = a.id
+        and e.standing in ('assistant', 'reviewer', 'inspector')
+        and e.actor_id is not null
+        and e.type not in ('application.assigned', 'application.released')
+    ),
+    '[]'
+  ) as acts,
+  case when a.submitted_at is not null then json_build_object(
+    'appointments', case when exists (
+      select
+      from inspection_appointments p
+      where p.application_id = a.id
+    ) then (
+      select json_build_object(
+        'missed', count(*) filter (where p.outcome = 'no_show'),
+        'open', (
+          json_agg(
+            json_build_object(
+              'appointment', json_build_object(
+                'id', p.id,
+                'inspector', json_build_object('id', i.id, 'name', i.name),
+                'startsAt', rfc3339(p.starts_at),
+                'endsAt', rfc3339(p.ends_at),
+                'note', p.note,
+                'outsideHoursReason', p.outside_hours_reason,
+                'supersedes', p.supersedes,
+                'madeAt', rfc3339(p.made_at),
+                'response', case when p.response is not null then json_build_object(
+                  'answer', p.response,
+                  'note', p.response_note,
+                  'at', rfc3339(p.responded_at)
+                ) end,
+                'outcome', case when p.outcome is not null then json_build_object(
+                  'outcome', p.outcome,
+                  'reason', p.outcome_reason,
+                  'at', rfc3339(p.ended_at)
+                ) end
+              ),
+              'hasBegun', p.starts_at <= now()
+            )
+          ) filter (where p.outcome is null)
+        )->0
+      )
+      from inspection_appointments p
+      left join people i on i.id = p.inspector_id and p.outcome is null
+      where p.application_id = a.id
+    ) end,
+    'report', (
+      select json_build_object(
+        'id', r.id,
+        'inspectedOn', r.report->'inspectedOn',
+        'recommendation', r.recommendation,
+        'at', rfc3339(r.at),
+        'signedByApplicantAt', rfc3339(s.at)
+      )
+      from inspection_reports r
+      left join inspection_signatures s on s.report_id = r.id
+      where r.application_id = a.id
+      order by r.id desc
+      limit 1
+    )
+  ) end as inspection,
+  case when a.status in ('awaiting_originals', 'issued') then (
+    select json_build_object(
+      'visit', json_build_object(
+        'id', v.id,
+        'officeId', v.office_id,
+        'office', (
+          select json_build_object(
+            'id', w.id,
+            'names', json_build_object('id', w.name_id, 'en', w.name_en),
+            'contact', w.contact
+          )
+          from offices w
+          where w.id = v.office_id
+        ),
+        'purpose', v.purpose,
+        'startsAt', rfc3339(v.starts_at),
+        'endsAt', rfc3339(v.ends_at),
+        'note', v.note,
+        'supersedes', v.supersedes,
+        'madeAt', rfc3339(v.made_at),
+        'outcome', case when v.outcome is not null then json_build_object(
+          'outcome', v.outcome,
+          'reason', v.outcome_reason,
+          'at', rfc3339(v.ended_at)
+        ) end
+      ),
+      'on', to_char(v.starts_at at time zone 'Asia/Jakarta', 'YYYY-MM-DD'),
+      'hasBegun', v.starts_at <= now()
+    )
+    from counter_visits v
+    where v.application_id = a.id and v.outcome is null
+  ) end as "openVisit",
+  case when a.status in ('issued', 'handed_over') then (
+    select json_build_object(
+      'id', p.id,
+      'number', p.number,
+      'state', case when (
+        p.state in ('not_yet_in_force', 'in_force', 'suspended')
+        and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+      ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end,
+      'validFrom', p.valid_from,
+      'validUntil', p.valid_until,
+      'revokedFrom', p.revoked_from,
+      'changedAt', rfc3339(p.changed_at)
+    )
+    from permits p
+    where p.application_id = a.id
+  ) end as permit,
+  case when a.started_from_id is not null then jsonb_build_object(
+    'purpose', a.started_for,
+    'application', (
+      select jsonb_build_object('id', a.id, 'reference', a.reference)
+      from (select a.started_from_id as id)
+      origin
+      join applications a on a.id = origin.id
+      left join offices o on o.id = a.office_id
+      where (
+        a.discarded_at is null
+        and (
+          a.applicant_id = $uuid
+          or (
+            a.status <> 'draft'
+            and exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+          or a.filed_at_office_id = any($uuid[]::uuid[])
+        )
+      )
+    )
+  ) end as "startedFrom",
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', d.id,
+          'slot', d.slot,
+          'version', d.version,
+          'fileName', d.file_name,
+          'mediaType', d.media_type,
+          'sizeBytes', d.size_bytes,
+          'sha256', encode(d.sha256, 'hex'),
+          'scan', d.scan,
+          'uploadedAt', rfc3339(d.uploaded_at),
+          'copiedFrom', d.copied_from,
+          'receivedByEmail', d.received_by_email,
+          'original', case when m.document_id is not null then json_build_object(
+            'verdict', m.verdict,
+            'note', m.note,
+            'sha256', encode(m.sha256, 'hex'),
+            'officeId', m.office_id,
+            'at', rfc3339(m.at)
+          ) end
+        ) order by d.slot,
+        d.version
+      )
+      from documents d
+      left join original_matches m on m.document_id = d.id
+      where d.application_id = a.id and d.superseded_at is null
+    ),
+    '[]'
+  ) as documents
+from applications
+a
+join application_forms f on f.application_id = a.id
+left join offices o on o.id = a.office_id
+where a.applicant_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and ($uuid::uuid is null or a.id < $uuid)
+order by a.id desc
+limit $int8;
+
+-- src/applications/queries.ts draftFacts
+-- Plan: 18
+-- Columns: id uuid, version int4, isVillage bool, counterOpen bool, officeChain json, today text
+select uuidv7() as id,
+  (
+    select t.version
+    from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+    where t.code = $text
+      and t.valid_from <= asked.day
+      and not exists (
+        select
+        from permit_type_withdrawals w
+        where w.code = t.code and w.version = t.version
+      )
+      and not exists (
+        select
+        from permit_type_retirements r
+        where r.retired_from <= asked.day and r.code = $text
+      )
+    order by t.version desc
+    limit 1
+  ) as version,
+  exists (
+    select
+    from regions v, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+    where v.code = $text
+      and v.level = 'village'
+      and (v.valid_from is null or v.valid_from <= today.day)
+      and (v.valid_until is null or v.valid_until > today.day)
+  ) as "isVillage",
+  $bool
+  or exists (
+    select
+    from offices c
+    where c.id = $uuid and c.state = any($office_state[]::office_state[])
+  ) as "counterOpen",
+  coalesce(
+    (
+      select json_agg(
+        jsonb_build_object(
+          'id', o.id,
+          'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+          'level', o.level,
+          'regionCode', o.region_code,
+          'state', o.state
+        ) || jsonb_build_object(
+          'offersType', exists (
+            select
+            from office_permit_types s
+            where s.office_id = o.id and s.permit_type = $text
+          )
+        ) order by o.level
+      )
+      from offices o
+      where o.id in (
+        select s.office_id
+        from office_areas s
+        where s.served_until is null
+          and s.region_code = any(array[$text, left($text, 8), left($text, 5), left($text, 2)])
+      )
+        and exists (
+          select
+          from regions v, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+          where v.code = $text
+            and v.level = 'village'
+            and (v.valid_from is null or v.valid_from <= today.day)
+            and (v.valid_until is null or v.valid_until > today.day)
+        )
+    ),
+    '[]'
+  ) as "officeChain",
+  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today;
+
+-- src/applications/queries.ts isVillage
+-- Plan: 2
+-- Columns: none
+select
+where exists (
+  select
+  from regions v, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+  where v.code = $text
+    and v.level = 'village'
+    and (v.valid_from is null or v.valid_from <= today.day)
+    and (v.valid_until is null or v.valid_until > today.day)
+);
+
+-- src/applications/reads/queries.ts insertReads
+-- Plan: 2
+-- Columns: none
+insert into data_reads (
+  application_id,
+  reader_id,
+  standing,
+  office_id,
+  what,
+  document_id,
+  fields,
+  status,
+  reason
+)
+select "applicationId", "personId", standing, "officeId", what, "documentId", fields, status, reason
+from jsonb_to_recordset($text::text::jsonb) as r (
+  "applicationId" uuid,
+  "personId" uuid,
+  standing text,
+  "officeId" uuid,
+  what read_kind,
+  "documentId" uuid,
+  fields text[],
+  status application_status,
+  reason text
+);
+
+-- src/applications/reads/queries.ts accessTo 1
+-- Plan: 19
+-- Columns: id uuid not null, at timestamptz not null, what read_kind not null, applicationId uuid not null,
+--  reference text not null, permitType text not null, standing text not null, office json, agency jsonb, stated json,
+--  slot text, fields text[] not null, status application_status null, reason text null
+select newest.id,
+  newest.at,
+  newest.what,
+  a.id as "applicationId",
+  a.reference,
+  a.permit_type as "permitType",
+  newest.standing,
+  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office,
+  c.registration->'names' as agency,
+  case when newest.purpose is not null then (
+    select json_build_object(
+      'code', newest.purpose,
+      'names', p.purpose->'text',
+      'legalBasis', p.purpose->'legalBasis'
+    )
+    from (select 1) one
+    left join jsonb_array_elements(c.registration->'purposes') as p (purpose) on p.purpose->>'code' = newest.purpose
+    limit 1
+  ) end as stated,
+  d.slot,
+  newest.fields,
+  newest.status,
+  newest.reason
+from applications a
+cross join lateral (
+  select r.*
+  from data_reads r
+  where r.application_id = a.id and ($uuid::uuid is null or r.id < $uuid)
+  order by r.id desc
+  limit $int8
+) newest
+left join offices o on o.id = newest.office_id
+left join clients c on c.id = newest.client_id
+left join documents d on d.id = newest.document_id
+where a.applicant_id = $uuid
+order by newest.id desc
+limit $int8;
+
+-- src/applications/tracking/queries.ts track
+-- Plan: 5
+-- Columns: reference text not null, trackingKey text not null, permitType jsonb not null,
+--  status application_status not null, since timestamptz not null, paidAmount float8, feeAmount float8, office json
+select a.reference,
+  a.tracking_key as "trackingKey",
+  t.names as "permitType",
+  a.status,
+  a.status_since as since,
+  a.paid_amount::float8 as "paidAmount",
+  a.fee_amount::float8 as "feeAmount",
+  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
+from applications a
+join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
+left join offices o on o.id = a.office_id
+where a.reference = $text and a.discarded_at is null;
+
+-- src/applications/transfer.ts counted
+-- Plan: 2
+-- Columns: key text, count int4
+select a.status::text as key, count(*)::int as count
+from applications a
+where a.office_id = $uuid
+  and a.status = any($application_status[]::application_status[])
+  and a.discarded_at is null
+group by a.status
+order by a.status;
+
+-- src/applications/transfer.ts counted
+-- Plan: 3
+-- Columns: key text, count int4
+select a.status::text as key, count(*)::int as count
+from applications a
+where a.filed_at_office_id = $uuid and a.office_id is distinct from $uuid and a.discarded_at is null
+group by a.status
+order by a.status;
+
+-- src/applications/transfer.ts counted
+-- Plan: 2
+-- Columns: key text, count int4
+select a.status::text as key, count(*)::int as count
+from applications a
+where a.office_id = $uuid
+  and a.status <> all($application_status[]::application_status[])
+  and a.discarded_at is null
+group by a.status
+order by a.status;
+
+-- src/applications/transfer.ts moved
+-- Plan: 20
+-- Columns: key text, count int4
+with offices_named as materialized (
+  select jsonb_build_object(
+    'dissolutionId', $text::text,
+    'from', jsonb_build_object(
+      'id', f.id,
+      'names', jsonb_build_object('id', f.name_id, 'en', f.name_en)
+    ),
+    'to', jsonb_build_object(
+      'id', t.id,
+      'names', jsonb_build_object('id', t.name_id, 'en', t.name_en)
+    )
+  ) as details
+  from offices f, offices t
+  where f.id = $uuid and t.id = $uuid
+),
+moved as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = clock_timestamp(),
+    office_id = case when a.office_id = $uuid then $uuid::uuid else a.office_id end,
+    filed_at_office_id = case when a.filed_at_office_id = $uuid then $uuid::uuid else a.filed_at_office_id end,
+    assigned_to = case when (
+      a.office_id is distinct from $uuid::uuid
+      or exists (
+        select
+        from staff
+        s
+        join unnest($role[]::role[], $application_status[]::application_status[]) as w (
+          role,
+          status
+        ) on w.role = s.role
+        where s.person_id = a.assigned_to
+          and s.office_id = a.office_id
+          and w.status = a.status
+          and s.suspended_at is null
+          and s.starts_at <= statement_timestamp()
+          and (s.ends_at is null or s.ends_at > statement_timestamp())
+          and s.role = any($role[]::role[])
+      )
+    ) then a.assigned_to end,
+    assigned_at = case when (
+      a.office_id is distinct from $uuid::uuid
+      or exists (
+        select
+        from staff
+        s
+        join unnest($role[]::role[], $application_status[]::application_status[]) as w (
+          role,
+          status
+        ) on w.role = s.role
+        where s.person_id = a.assigned_to
+          and s.office_id = a.office_id
+          and w.status = a.status
+          and s.suspended_at is null
+          and s.starts_at <= statement_timestamp()
+          and (s.ends_at is null or s.ends_at > statement_timestamp())
+          and s.role = any($role[]::role[])
+      )
+    ) then a.assigned_at end
+  where a.office_id = $uuid and a.discarded_at is null
+  returning a.id, a.version, a.status, a.updated_at
+),
+listed as (
+  insert into office_dissolution_files (dissolution_id, application_id, version, status)
+  select $uuid::uuid, id, version, status
+  from moved
+),
+told as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select m.id,
+    m.version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    n.details,
+    m.updated_at
+  from moved m, offices_named n
+)
+select status::text as key, count(*)::int as count
+from moved
+group by status
+order by status;
+
+-- src/applications/transfer.ts moved
+-- Plan: 20
+-- Columns: key text, count int4
+with offices_named as materialized (
+  select jsonb_build_object(
+    'dissolutionId', $text::text,
+    'from', jsonb_build_object(
+      'id', f.id,
+      'names', jsonb_build_object('id', f.name_id, 'en', f.name_en)
+    ),
+    'to', jsonb_build_object(
+      'id', t.id,
+      'names', jsonb_build_object('id', t.name_id, 'en', t.name_en)
+    )
+  ) as details
+  from offices f, offices t
+  where f.id = $uuid and t.id = $uuid
+),
+moved as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = clock_timestamp(),
+    office_id = case when a.office_id = $uuid then $uuid::uuid else a.office_id end,
+    filed_at_office_id = case when a.filed_at_office_id = $uuid then $uuid::uuid else a.filed_at_office_id end,
+    assigned_to = case when (
+      a.office_id is distinct from $uuid::uuid
+      or exists (
+        select
+        from staff
+        s
+        join unnest($role[]::role[], $application_status[]::application_status[]) as w (
+          role,
+          status
+        ) on w.role = s.role
+        where s.person_id = a.assigned_to
+          and s.office_id = a.office_id
+          and w.status = a.status
+          and s.suspended_at is null
+          and s.starts_at <= statement_timestamp()
+          and (s.ends_at is null or s.ends_at > statement_timestamp())
+          and s.role = any($role[]::role[])
+      )
+    ) then a.assigned_to end,
+    assigned_at = case when (
+      a.office_id is distinct from $uuid::uuid
+      or exists (
+        select
+        from staff
+        s
+        join unnest($role[]::role[], $application_status[]::application_status[]) as w (
+          role,
+          status
+        ) on w.role = s.role
+        where s.person_id = a.assigned_to
+          and s.office_id = a.office_id
+          and w.status = a.status
+          and s.suspended_at is null
+          and s.starts_at <= statement_timestamp()
+          and (s.ends_at is null or s.ends_at > statement_timestamp())
+          and s.role = any($role[]::role[])
+      )
+    ) then a.assigned_at end
+  where a.filed_at_office_id = $uuid
+    and a.office_id is distinct from $uuid
+    and a.discarded_at is null
+  returning a.id, a.version, a.status, a.updated_at
+),
+listed as (
+  insert into office_dissolution_files (dissolution_id, application_id, version, status)
+  select $uuid::uuid, id, version, status
+  from moved
+),
+told as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select m.id,
+    m.version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    n.details,
+    m.updated_at
+  from moved m, offices_named n
+)
+select status::text as key, count(*)::int as count
+from moved
+group by status
+order by status;
+
+-- src/applications/transfer.ts moved
+-- Plan: 20
+-- Columns: key text, count int4
+with offices_named as materialized (
+  select jsonb_build_object(
+    'dissolutionId', $text::text,
+    'from', jsonb_build_object(
+      'id', f.id,
+      'names', jsonb_build_object('id', f.name_id, 'en', f.name_en)
+    ),
+    'to', jsonb_build_object(
+      'id', t.id,
+      'names', jsonb_build_object('id', t.name_id, 'en', t.name_en)
+    )
+  ) as details
+  from offices f, offices t
+  where f.id = $uuid and t.id = $uuid
+),
+moved as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = clock_timestamp(),
+    office_id = case when a.office_id = $uuid then $uuid::uuid else a.office_id end,
+    filed_at_office_id = case when a.filed_at_office_id = $uuid then $uuid::uuid else a.filed_at_office_id end,
+    assigned_to = case when (
+      a.office_id is distinct from $uuid::uuid
+      or exists (
+        select
+        from staff
+        s
+        join unnest($role[]::role[], $application_status[]::application_status[]) as w (
+          role,
+          status
+        ) on w.role = s.role
+        where s.person_id = a.assigned_to
+          and s.office_id = a.office_id
+          and w.status = a.status
+          and s.suspended_at is null
+          and s.starts_at <= statement_timestamp()
+          and (s.ends_at is null or s.ends_at > statement_timestamp())
+          and s.role = any($role[]::role[])
+      )
+    ) then a.assigned_to end,
+    assigned_at = case when (
+      a.office_id is distinct from $uuid::uuid
+      or exists (
+        select
+        from staff
+        s
+        join unnest($role[]::role[], $application_status[]::application_status[]) as w (
+          role,
+          status
+        ) on w.role = s.role
+        where s.person_id = a.assigned_to
+          and s.office_id = a.office_id
+          and w.status = a.status
+          and s.suspended_at is null
+          and s.starts_at <= statement_timestamp()
+          and (s.ends_at is null or s.ends_at > statement_timestamp())
+          and s.role = any($role[]::role[])
+      )
+    ) then a.assigned_at end
+  where a.office_id = $uuid
+    and a.status = any($application_status[]::application_status[])
+    and a.discarded_at is null
+  returning a.id, a.version, a.status, a.updated_at
+),
+listed as (
+  insert into office_dissolution_files (dissolution_id, application_id, version, status)
+  select $uuid::uuid, id, version, status
+  from moved
+),
+told as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select m.id,
+    m.version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    n.details,
+    m.updated_at
+  from moved m, offices_named n
+)
+select status::text as key, count(*)::int as count
+from moved
+group by status
+order by status;
+
+-- src/applications/visits/changes.ts insertVisit 1
+-- Plan: 1
+-- Columns: pg_advisory_xact_lock void
+select pg_advisory_xact_lock(hashtextextended($text, 0));
+
+-- src/applications/visits/changes.ts insertVisit 2
+-- Plan: 17
+-- Columns: id uuid not null, version int4 not null, at timestamptz not null
+with bumped as (
+  update applications
+  set version = version + 1, updated_at = clock_timestamp()
+  where id = $uuid and version = $int4 and discarded_at is null
+  returning id, version, updated_at as at
+),
+ended as (
+  update counter_visits v
+  set outcome = 'moved', ended_at = bumped.at
+  from bumped
+  where v.id = $uuid::uuid and v.application_id = bumped.id and v.outcome is null
+  returning v.id
+),
+made as (
+  insert into counter_visits (
+    application_id,
+    office_id,
+    purpose,
+    starts_at,
+    ends_at,
+    desk,
+    note,
+    supersedes,
+    made_by,
+    made_at
+  )
+  select bumped.id,
+    $uuid::uuid,
+    $visit_purpose::visit_purpose,
+    $timestamptz::timestamptz,
+    $timestamptz::timestamptz,
+    $int2::smallint,
+    $text::text,
+    $uuid::uuid,
+    $uuid::uuid,
+    at
+  from bumped, (select count(*) from ended) first_the_other_ends
+  returning id
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from bumped
+  where $bool
+)
+select made.id, bumped.version, bumped.at
+from made, bumped;
+
+-- src/applications/visits/changes.ts freeDesk
+-- Plan: 6
+-- Columns: desk int4
+select d.desk
+from generate_series(1, $int4::int) d (desk)
+where not exists (
+  select
+  from counter_visits h
+  where h.office_id = $uuid
+    and h.desk = d.desk
+    and (h.outcome is null or h.ended_at > h.starts_at)
+    and h.id is distinct from $uuid::uuid
+    and tstzrange(h.starts_at, h.ends_at) && tstzrange(
+      $timestamptz::timestamptz,
+      $timestamptz::timestamptz
+    )
+)
+order by d.desk
+limit 1;
+
+-- src/applications/visits/changes.ts recordVisitOutcome 1
+-- Plan: 12
+-- Columns: id uuid not null, version int4 not null, at timestamptz not null
+with bumped as (
+  update applications
+  set version = version + 1, updated_at = clock_timestamp()
+  where id = $uuid and version = $int4 and discarded_at is null
+  returning id, version, updated_at as at
+),
+ended as (
+  update counter_visits v
+  set outcome = $visit_outcome::visit_outcome, outcome_reason = $text::text, ended_at = bumped.at
+  from bumped
+  where v.id = $uuid::uuid and v.application_id = bumped.id and v.outcome is null
+  returning v.id
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from bumped
+  where $bool
+)
+select ended.id, bumped.version, bumped.at
+from ended, bumped;
+
+-- src/applications/visits/hours-queries.ts newestHours
+-- Plan: 2
+-- Columns: officeId uuid not null, version int4 not null, publishedAt timestamptz not null, hours jsonb not null
+select office_id as "officeId", version, published_at as "publishedAt", hours
+from counter_hours
+where office_id = $uuid
+order by version desc
+limit 1;
+
+-- src/applications/visits/hours-queries.ts listHours
+-- Plan: 2
+-- Columns: officeId uuid not null, version int4 not null, publishedAt timestamptz not null, hours jsonb not null
+select office_id as "officeId", version, published_at as "publishedAt", hours
+from counter_hours
+where office_id = $uuid and version > $int4
+order by version
+limit $int8;
+
+-- src/applications/visits/hours-queries.ts insertHours
+-- Plan: 5
+-- Columns: officeId uuid not null, version int4 not null, publishedAt timestamptz not null, hours jsonb not null
+insert into counter_hours (office_id, version, hours, published_by)
+select $uuid::uuid, $int4::int + 1, $text::text::jsonb, $uuid::uuid
+where $int4::int = (select coalesce(max(version), 0) from counter_hours where office_id = $uuid)
+on conflict (office_id, version) do nothing
+returning office_id as "officeId", version, published_at as "publishedAt", hours;
+
+-- src/applications/visits/hours-queries.ts heldBetween
+-- Plan: 1
+-- Columns: startsAt timestamptz not null, endsAt timestamptz not null, desk int2 not null
+select starts_at as "startsAt", ends_at as "endsAt", desk
+from counter_visits
+where office_id = $uuid
+  and (outcome is null or ended_at > starts_at)
+  and tstzrange(starts_at, ends_at) && tstzrange(
+    $timestamptz::timestamptz,
+    $timestamptz::timestamptz
+  );
+
+-- src/applications/visits/queries.ts listVisits
+-- Plan: 8
+-- Columns: visit json, applicationVersion int4 not null
+select json_build_object(
+  'id', v.id,
+  'officeId', v.office_id,
+  'office', (
+    select json_build_object(
+      'id', w.id,
+      'names', json_build_object('id', w.name_id, 'en', w.name_en),
+      'contact', w.contact
+    )
+    from offices w
+    where w.id = v.office_id
+  ),
+  'purpose', v.purpose,
+  'startsAt', rfc3339(v.starts_at),
+  'endsAt', rfc3339(v.ends_at),
+  'note', v.note,
+  'supersedes', v.supersedes,
+  'madeAt', rfc3339(v.made_at),
+  'outcome', case when v.outcome is not null then json_build_object(
+    'outcome', v.outcome,
+    'reason', v.outcome_reason,
+    'at', rfc3339(v.ended_at)
+  ) end
+) as visit,
+  a.version as "applicationVersion"
+from counter_visits v
+join applications a on a.id = v.application_id
+left join offices o on o.id = a.office_id
+where v.application_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and ($uuid::uuid is null or v.id > $uuid)
+order by v.id
+limit $int8;
+
+-- src/applications/visits/queries.ts findVisit
+-- Plan: 7
+-- Columns: visit json, applicationVersion int4 not null
+select json_build_object(
+  'id', v.id,
+  'officeId', v.office_id,
+  'office', (
+    select json_build_object(
+      'id', w.id,
+      'names', json_build_object('id', w.name_id, 'en', w.name_en),
+      'contact', w.contact
+    )
+    from offices w
+    where w.id = v.office_id
+  ),
+  'purpose', v.purpose,
+  'startsAt', rfc3339(v.starts_at),
+  'endsAt', rfc3339(v.ends_at),
+  'note', v.note,
+  'supersedes', v.supersedes,
+  'madeAt', rfc3339(v.made_at),
+  'outcome', case when v.outcome is not null then json_build_object(
+    'outcome', v.outcome,
+    'reason', v.outcome_reason,
+    'at', rfc3339(v.ended_at)
+  ) end
+) as visit,
+  a.version as "applicationVersion"
+from counter_visits v
+join applications a on a.id = v.application_id
+left join offices o on o.id = a.office_id
+where v.id = $uuid
+  and v.application_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/applications/visits/queries.ts countVisits
+-- Plan: 3
+-- Columns: count int4
+select count(*)::int as count
+from counter_visits
+where application_id = $uuid;
+
+-- src/applications/visits/queries.ts expectedVisits
+-- Plan: 6
+-- Columns: visit json, application json, desk int2 not null
+select json_build_object(
+  'id', v.id,
+  'officeId', v.office_id,
+  'office', (
+    select json_build_object(
+      'id', w.id,
+      'names', json_build_object('id', w.name_id, 'en', w.name_en),
+      'contact', w.contact
+    )
+    from offices w
+    where w.id = v.office_id
+  ),
+  'purpose', v.purpose,
+  'startsAt', rfc3339(v.starts_at),
+  'endsAt', rfc3339(v.ends_at),
+  'note', v.note,
+  'supersedes', v.supersedes,
+  'madeAt', rfc3339(v.made_at),
+  'outcome', case when v.outcome is not null then json_build_object(
+    'outcome', v.outcome,
+    'reason', v.outcome_reason,
+    'at', rfc3339(v.ended_at)
+  ) end
+) as visit,
+  json_build_object('id', a.id, 'reference', a.reference) as application,
+  v.desk
+from counter_visits v
+join applications a on a.id = v.application_id
+where v.office_id = $uuid
+  and v.starts_at >= $date::date::timestamp at time zone 'Asia/Jakarta'
+  and v.starts_at < ($date::date + 1)::timestamp at time zone 'Asia/Jakarta'
+  and v.outcome is distinct from 'moved'
+  and (
+    $uuid::uuid is null
+    or (v.starts_at, v.id) > (
+      select l.starts_at, l.id
+      from counter_visits l
+      where l.id = $uuid::uuid
+    )
+  )
+order by v.starts_at, v.id
+limit $int8;
+
+-- src/catalogue/permit-types/draft-queries.ts listDrafts
+-- Plan: 2
+-- Columns: code text not null, revision int4 not null, updatedAt timestamptz not null, names json
+select code, revision, updated_at as "updatedAt", definition->'names' as names
+from permit_type_drafts
+where $text::text is null or code > $text
+order by code
+limit $int8;
+
+-- src/catalogue/permit-types/draft-queries.ts findDraft
+-- Plan: 1
+-- Columns: code text not null, revision int4 not null, updatedAt timestamptz not null, definition json not null
+select code, revision, updated_at as "updatedAt", definition
+from permit_type_drafts
+where code = $text;
+
+-- src/catalogue/permit-types/draft-queries.ts insertDraft
+-- Plan: 2
+-- Columns: code text not null, revision int4 not null, updatedAt timestamptz not null, definition json not null
+insert into permit_type_drafts (code, definition, updated_by)
+values ($text, $text::text::json, $uuid)
+on conflict (code) do nothing
+returning code, revision, updated_at as "updatedAt", definition;
+
+-- src/catalogue/permit-types/draft-queries.ts updateDraft
+-- Plan: 2
+-- Columns: code text not null, revision int4 not null, updatedAt timestamptz not null, definition json not null
+update permit_type_drafts
+set definition = $text::text::json, revision = revision + 1, updated_by = $uuid, updated_at = now()
+where code = $text and revision = $int4
+returning code, revision, updated_at as "updatedAt", definition;
+
+-- src/catalogue/permit-types/draft-queries.ts deleteDraft
+-- Plan: 2
+-- Columns: none
+delete from permit_type_drafts
+where code = $text and revision = $int4;
+
+-- src/catalogue/permit-types/draft-queries.ts insertVersion
+-- Plan: 26
+-- Columns: definition json not null
+with taken as (
+  delete from permit_type_drafts
+  where code = $text
+    and revision = $int4
+    and $date::date >= (now() at time zone 'Asia/Jakarta')::date
+    and $date::date >= coalesce(
+      (
+        select max(valid_from)
+        from permit_type_versions t
+        where code = $text
+          and not exists (
+            select
+            from permit_type_withdrawals w
+            where w.code = t.code and w.version = t.version
+          )
+      ),
+      $date::date
+    )
+  returning definition
+),
+next as (
+  select coalesce(max(version), 0) + 1 as version
+  from permit_type_versions
+  where code = $text
+),
+members (place, name, value) as (
+  select -3, 'code', to_json($text::text)
+  union all
+  select -2, 'version', to_json(version)
+  from next
+  union all
+  select -1, 'validFrom', to_json($text::text)
+  union all
+  select place, name, value
+  from taken, json_each(definition)
+  with ordinality as m (name, value, place)
+)
+insert into permit_type_versions (code, version, valid_from, published_by, written)
+select $text,
+  next.version,
+  $date::date,
+  $uuid,
+  (select json_object_agg(name, value order by place) from members)
+from taken, next
+returning written as definition;
+
+-- src/catalogue/permit-types/draft-queries.ts insertRollout
+-- Plan: 20
+-- Columns: offices int4 not null
+with known as (
+  select
+  from regions r
+  where r.code = $text and exists (select from permit_type_versions t where t.code = $text)
+),
+there as (
+  select o.id
+  from offices o, known
+  where (o.region_code = $text or starts_with(o.region_code, $text))
+    and ($level::level is null or o.level = $level)
+),
+switched_on as (
+  insert into office_permit_types (office_id, permit_type)
+  select id, $text
+  from there
+  where $bool
+  on conflict do nothing
+  returning 1
+),
+switched_off as (
+  delete from office_permit_types s using there
+  where s.office_id = there.id and s.permit_type = $text and not $bool
+  returning 1
+)
+insert into permit_type_rollouts (permit_type, region_code, level, online, offices, by)
+select $text,
+  $text,
+  $level::level,
+  $bool,
+  (select count(*) from switched_on) + (select count(*) from switched_off),
+  $uuid
+from known
+returning offices;
+
+-- src/catalogue/permit-types/draft-queries.ts insertRetirement
+-- Plan: 3
+-- Columns: from text, reason text not null
+insert into permit_type_retirements (code, retired_from, reason, retired_by)
+select $text, $date::date, $text, $uuid
+where exists (select from permit_type_versions where code = $text)
+on conflict (code) do nothing
+returning retired_from::text as from, reason;
+
+-- src/catalogue/permit-types/draft-queries.ts insertWithdrawal
+-- Plan: 2
+-- Columns: code text not null, version int4 not null, reason text not null, at timestamptz not null
+insert into permit_type_withdrawals (code, version, reason, withdrawn_by)
+select code, version, $text, $uuid::uuid
+from permit_type_versions
+where code = $text and version = $int4 and valid_from > (now() at time zone 'Asia/Jakarta')::date
+on conflict (code, version) do nothing
+returning code, version, reason, withdrawn_at as at;
+
+-- src/catalogue/permit-types/draft-queries.ts isWithdrawn
+-- Plan: 1
+-- Columns: none
+select
+from permit_type_withdrawals
+where code = $text and version = $int4;
+
+-- src/catalogue/permit-types/queries.ts versionOn 1
+-- Plan: 6
+-- Columns: version int4 not null, day text
+select version, to_char(asked.day, 'YYYY-MM-DD') as day
+from permit_type_versions t,
+  (select coalesce($date::date, (now() at time zone 'Asia/Jakarta')::date) as day) asked
+where t.code = $text
+  and t.valid_from <= asked.day
+  and not exists (
+    select
+    from permit_type_withdrawals w
+    where w.code = t.code and w.version = t.version
+  )
+  and not exists (
+    select
+    from permit_type_retirements r
+    where r.retired_from <= asked.day and r.code = $text
+  )
+order by version desc
+limit 1;
+
+-- src/catalogue/permit-types/queries.ts compiled
+-- Plan: 1
+-- Columns: definition json not null
+select written as definition
+from permit_type_versions
+where code = $text and version = $int4;
+
+-- src/catalogue/permit-types/queries.ts newestVersion
+-- Plan: 4
+-- Columns: definition json not null
+select written as definition
+from permit_type_versions t
+where code = $text
+order by not exists (
+  select
+  from permit_type_withdrawals w
+  where w.code = t.code and w.version = t.version
+) desc,
+  version desc
+limit 1;
+
+-- src/catalogue/permit-types/queries.ts numberingsOfOthers
+-- Plan: 3
+-- Columns: code text not null, numbering jsonb
+select distinct code, definition->'numbering' as numbering
+from permit_type_versions
+where code <> $text
+order by code;
+
+-- src/catalogue/permit-types/queries.ts versionsOf
+-- Plan: 4
+-- Columns: code text not null, version int4 not null, validFrom text, names jsonb not null, summary jsonb not null,
+--  level text not null, withdrawal json
+select t.code,
+  t.version,
+  t.valid_from::text as "validFrom",
+  t.names,
+  t.summary,
+  t.level,
+  case when w.code is not null then json_build_object(
+    'at', rfc3339(w.withdrawn_at),
+    'reason', w.reason
+  ) end as withdrawal
+from permit_type_versions t
+left join permit_type_withdrawals w on w.code = t.code and w.version = t.version
+where t.code = $text and t.version > $int4
+order by t.version
+limit $int8;
+
+-- src/catalogue/permit-types/queries.ts retirementOf
+-- Plan: 1
+-- Columns: code text not null, from text, reason text not null, announcedAt timestamptz not null
+select code, retired_from::text as from, reason, retired_at as "announcedAt"
+from permit_type_retirements
+where code = $text;
+
+-- src/catalogue/permit-types/queries.ts permitTypesInForce 1
+-- Plan: 10
+-- Columns: code text not null, version int4 not null, validFrom text, names jsonb not null, summary jsonb not null,
+--  level text not null
+select t.code, t.version, t.valid_from::text as "validFrom", t.names, t.summary, t.level
+from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+where t.valid_from <= asked.day
+  and not exists (
+    select
+    from permit_type_withdrawals w
+    where w.code = t.code and w.version = t.version
+  )
+  and true
+  and not exists (
+    select
+    from permit_type_versions n
+    where n.code = t.code
+      and n.version > t.version
+      and n.valid_from <= asked.day
+      and not exists (
+        select
+        from permit_type_withdrawals w
+        where w.code = n.code and w.version = n.version
+      )
+  )
+  and not exists (
+    select
+    from permit_type_retirements r
+    where r.retired_from <= asked.day and r.code = t.code
+  )
+order by t.code
+limit $int8;
+
+-- src/catalogue/permit-types/queries.ts permitTypesInForce 1
+-- Plan: 10
+-- Columns: code text not null, version int4 not null, validFrom text, names jsonb not null, summary jsonb not null,
+--  level text not null
+select t.code, t.version, t.valid_from::text as "validFrom", t.names, t.summary, t.level
+from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+where t.valid_from <= asked.day
+  and not exists (
+    select
+    from permit_type_withdrawals w
+    where w.code = t.code and w.version = t.version
+  )
+  and true
+  and t.fee = $bool
+  and not exists (
+    select
+    from permit_type_versions n
+    where n.code = t.code
+      and n.version > t.version
+      and n.valid_from <= asked.day
+      and not exists (
+        select
+        from permit_type_withdrawals w
+        where w.code = n.code and w.version = n.version
+      )
+  )
+  and not exists (
+    select
+    from permit_type_retirements r
+    where r.retired_from <= asked.day and r.code = t.code
+  )
+order by t.code
+limit $int8;
+
+-- src/catalogue/permit-types/queries.ts permitTypesInForce 1
+-- Plan: 17
+-- Columns: code text not null, version int4 not null, validFrom text, names jsonb not null, summary jsonb not null,
+--  level text not null
+select t.code, t.version, t.valid_from::text as "validFrom", t.names, t.summary, t.level
+from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+where t.valid_from <= asked.day
+  and not exists (
+    select
+    from permit_type_withdrawals w
+    where w.code = t.code and w.version = t.version
+  )
+  and true
+  and t.words @@ $text::text::tsquery
+  and exists (
+    select
+    from offices o
+    join office_permit_types s on s.office_id = o.id and s.permit_type = t.code
+    where o.region_code = any($text[]::text[])
+      and o.state = 'online'
+      and exists (
+        select
+        from jsonb_array_elements_text(t.issuing_levels) issuing
+        where o.level >= issuing::level
+      )
+  )
+  and not exists (
+    select
+    from permit_type_versions n
+    where n.code = t.code
+      and n.version > t.version
+      and n.valid_from <= asked.day
+      and not exists (
+        select
+        from permit_type_withdrawals w
+        where w.code = n.code and w.version = n.version
+      )
+  )
+  and not exists (
+    select
+    from permit_type_retirements r
+    where r.retired_from <= asked.day and r.code = t.code
+  )
+order by t.code
+limit $int8;
+
+-- src/catalogue/permit-types/queries.ts permitTypesInForce 1
+-- Plan: 15
+-- Columns: code text not null, version int4 not null, validFrom text, names jsonb not null, summary jsonb not null,
+--  level text not null
+select t.code, t.version, t.valid_from::text as "validFrom", t.names, t.summary, t.level
+from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+where t.valid_from <= asked.day
+  and not exists (
+    select
+    from permit_type_withdrawals w
+    where w.code = t.code and w.version = t.version
+  )
+  and true
+  and t.words @@ $text::text::tsquery
+  and t.level = $text
+  and exists (
+    select
+    from offices o
+    join office_permit_types s on s.office_id = o.id and s.permit_type = t.code
+    where o.region_code = any($text[]::text[])
+      and o.state = 'online'
+      and exists (
+        select
+        from jsonb_array_elements_text(t.issuing_levels) issuing
+        where o.level >= issuing::level
+      )
+  )
+  and not exists (
+    select
+    from permit_type_versions n
+    where n.code = t.code
+      and n.version > t.version
+      and n.valid_from <= asked.day
+      and not exists (
+        select
+        from permit_type_withdrawals w
+        where w.code = n.code and w.version = n.version
+      )
+  )
+  and not exists (
+    select
+    from permit_type_retirements r
+    where r.retired_from <= asked.day and r.code = t.code
+  )
+order by t.code
+limit $int8;
+
+-- src/catalogue/publications/queries.ts listPublications
+-- Plan: 6
+-- Columns: action text, version int4 not null, effectiveOn text, reason text, at timestamptz not null, place text,
+--  by json
+select d.action,
+  d.version,
+  d.effective_on::text as "effectiveOn",
+  d.reason,
+  d.at,
+  d.place,
+  case when p.id is not null then json_build_object('personId', p.id, 'name', p.name) end as by
+from (
+  select d.*,
+    to_char(d.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || d.action || ' ' || coalesce(
+      d.version,
+      0
+    ) as place
+  from (
+    select 'publish' as action,
+      version,
+      null::date as effective_on,
+      hours#>>'{note,id}' as reason,
+      published_by as by,
+      published_at as at
+    from counter_hours
+    where office_id = $uuid
+  ) d
+) d
+left join people p on p.id = d.by
+where $text::text is null or d.place > $text
+order by d.place
+limit $int8;
+
+-- src/catalogue/publications/queries.ts listPublications
+-- Plan: 6
+-- Columns: action text, version int4 not null, effectiveOn text, reason text, at timestamptz not null, place text,
+--  by json
+select d.action,
+  d.version,
+  d.effective_on::text as "effectiveOn",
+  d.reason,
+  d.at,
+  d.place,
+  case when p.id is not null then json_build_object('personId', p.id, 'name', p.name) end as by
+from (
+  select d.*,
+    to_char(d.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || d.action || ' ' || coalesce(
+      d.version,
+      0
+    ) as place
+  from (
+    select 'publish' as action,
+      version,
+      null::date as effective_on,
+      definition#>>'{note,id}' as reason,
+      published_by as by,
+      published_at as at
+    from calendar_versions
+    where year = $int2
+  ) d
+) d
+left join people p on p.id = d.by
+where $text::text is null or d.place > $text
+order by d.place
+limit $int8;
+
+-- src/catalogue/publications/queries.ts listPublications
+-- Plan: 12
+-- Columns: action text, version int4, effectiveOn text, reason text, at timestamptz, place text, by json
+select d.action,
+  d.version,
+  d.effective_on::text as "effectiveOn",
+  d.reason,
+  d.at,
+  d.place,
+  case when p.id is not null then json_build_object('personId', p.id, 'name', p.name) end as by
+from (
+  select d.*,
+    to_char(d.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || d.action || ' ' || coalesce(
+      d.version,
+      0
+    ) as place
+  from (
+    select 'publish' as action,
+      version,
+      valid_from as effective_on,
+      null::text as reason,
+      published_by as by,
+      published_at as at
+    from permit_type_versions
+    where code = $text
+    union all
+    select 'withdraw', version, null, reason, withdrawn_by, withdrawn_at
+    from permit_type_withdrawals
+    where code = $text
+    union all
+    select 'retire', null, retired_from, reason, retired_by, retired_at
+    from permit_type_retirements
+    where code = $text
+  ) d
+) d
+left join people p on p.id = d.by
+where $text::text is null or d.place > $text
+order by d.place
+limit $int8;
+
+-- src/catalogue/publications/queries.ts isKnown 1
+-- Plan: 2
+-- Columns: none
+select
+from permit_type_versions
+where code = $text
+limit 1;
+
+-- src/correspondence/contacts/changes.ts inTurn
+-- Plan: 1
+-- Columns: pg_advisory_xact_lock void
+select pg_advisory_xact_lock(hashtextextended($text, 0));
+
+-- src/correspondence/contacts/changes.ts insertWaiting 1
+-- Plan: 2
+-- Columns: none
+update contacts
+set removed_at = now(),
+  personal = null,
+  personal_kid = null,
+  digest = null,
+  code_digest = null,
+  shown = $text
+where person_id = $uuid
+  and channel = $contact_channel
+  and confirmed_at is null
+  and removed_at is null;
+
+-- src/correspondence/contacts/changes.ts insertWaiting 2
+-- Plan: 2
+-- Columns: id uuid not null, version int4 not null, channel contact_channel not null, address text not null,
+--  language language not null, kinds text[] null, basis contact_basis null, confirmedAt timestamptz null,
+--  codeExpiresAt timestamptz, unreachableSince timestamptz null, createdAt timestamptz not null
+insert into contacts as c (
+  id,
+  person_id,
+  channel,
+  personal,
+  personal_kid,
+  digest,
+  shown,
+  language,
+  code_digest,
+  code_expires_at
+)
+values (
+  $uuid,
+  $uuid,
+  $contact_channel,
+  $text,
+  $text,
+  $bytea,
+  $text,
+  $language,
+  $text,
+  now() + $float8 * interval '1 minute'
+)
+returning c.id,
+  c.version,
+  c.channel,
+  c.shown as address,
+  c.language,
+  c.kinds,
+  c.basis,
+  c.confirmed_at as "confirmedAt",
+  case when c.confirmed_at is null then c.code_expires_at end as "codeExpiresAt",
+  c.suspended_at as "unreachableSince",
+  c.created_at as "createdAt";
+
+-- src/correspondence/contacts/changes.ts isConfirmed
+-- Plan: 1
+-- Columns: none
+select
+from contacts
+where person_id = $uuid
+  and channel = $contact_channel
+  and digest = $bytea
+  and confirmed_at is not null
+  and removed_at is null
+  and suspended_at is null;
+
+-- src/correspondence/contacts/changes.ts confirm 1
+-- Plan: 2
+-- Columns: channel contact_channel not null
+select channel
+from contacts
+where id = $uuid
+  and person_id = $uuid
+  and confirmed_at is null
+  and removed_at is null
+  and code_digest = $text
+  and code_expires_at > now()
+for update;
+
+-- src/correspondence/contacts/changes.ts confirm 2
+-- Plan: 2
+-- Columns: none
+update contacts
+set removed_at = now(),
+  personal = null,
+  personal_kid = null,
+  digest = null,
+  code_digest = null,
+  shown = $text
+where person_id = $uuid
+  and channel = $contact_channel
+  and confirmed_at is not null
+  and removed_at is null;
+
+-- src/correspondence/contacts/changes.ts confirm 3
+-- Plan: 2
+-- Columns: id uuid not null, version int4 not null, channel contact_channel not null, address text not null,
+--  language language not null, kinds text[] null, basis contact_basis null, confirmedAt timestamptz null,
+--  codeExpiresAt timestamptz, unreachableSince timestamptz null, createdAt timestamptz not null
+update contacts c
+set confirmed_at = now(),
+  basis = 'code',
+  code_digest = null,
+  code_expires_at = null,
+  version = version + 1
+where c.id = $uuid
+returning c.id,
+  c.version,
+  c.channel,
+  c.shown as address,
+  c.language,
+  c.kinds,
+  c.basis,
+  c.confirmed_at as "confirmedAt",
+  case when c.confirmed_at is null then c.code_expires_at end as "codeExpiresAt",
+  c.suspended_at as "unreachableSince",
+  c.created_at as "createdAt";
+
+-- src/correspondence/contacts/changes.ts change
+-- Plan: 2
+-- Columns: id uuid not null, version int4 not null, channel contact_channel not null, address text not null,
+--  language language not null, kinds text[] null, basis contact_basis null, confirmedAt timestamptz null,
+--  codeExpiresAt timestamptz, unreachableSince timestamptz null, createdAt timestamptz not null
+update contacts c
+set version = version + 1,
+  language = coalesce($language::language, c.language),
+  kinds = case when $bool then c.kinds else $text[]::text[] end
+where c.id = $uuid and c.person_id = $uuid and c.version = $int4 and c.removed_at is null
+returning c.id,
+  c.version,
+  c.channel,
+  c.shown as address,
+  c.language,
+  c.kinds,
+  c.basis,
+  c.confirmed_at as "confirmedAt",
+  case when c.confirmed_at is null then c.code_expires_at end as "codeExpiresAt",
+  c.suspended_at as "unreachableSince",
+  c.created_at as "createdAt";
+
+-- src/correspondence/contacts/changes.ts remove
+-- Plan: 2
+-- Columns: none
+update contacts c
+set removed_at = now(),
+  personal = null,
+  personal_kid = null,
+  digest = null,
+  code_digest = null,
+  shown = '•••'
+where c.id = $uuid and c.application_id = $uuid and c.version = $int4 and c.removed_at is null;
+
+-- src/correspondence/contacts/changes.ts remove
+-- Plan: 2
+-- Columns: none
+update contacts c
+set removed_at = now(),
+  personal = null,
+  personal_kid = null,
+  digest = null,
+  code_digest = null,
+  shown = $text
+where c.id = $uuid and c.person_id = $uuid and c.version = $int4 and c.removed_at is null;
+
+-- src/correspondence/contacts/changes.ts remove
+-- Plan: 2
+-- Columns: none
+update contacts c
+set removed_at = now(),
+  personal = null,
+  personal_kid = null,
+  digest = null,
+  code_digest = null,
+  shown = $text
+where c.id = $uuid and c.application_id = $uuid and c.version = $int4 and c.removed_at is null;
+
+-- src/correspondence/contacts/changes.ts insertVouched
+-- Plan: 3
+-- Columns: none
+insert into contacts (
+  id,
+  person_id,
+  channel,
+  personal,
+  personal_kid,
+  digest,
+  shown,
+  language,
+  basis,
+  confirmed_at
+)
+select $uuid,
+  $uuid,
+  $contact_channel::contact_channel,
+  $text,
+  $text,
+  $bytea::bytea,
+  $text,
+  $language::language,
+  $contact_basis::contact_basis,
+  now()
+where not exists (select from contacts where person_id = $uuid and channel = $contact_channel)
+on conflict do nothing;
+
+-- src/correspondence/contacts/changes.ts insertStated 1
+-- Plan: 2
+-- Columns: id uuid not null
+select a.id
+from applications a
+where a.id = $uuid and a.applicant_id is null and a.discarded_at is null
+for update;
+
+-- src/correspondence/contacts/changes.ts insertStated 2
+-- Plan: 2
+-- Columns: none
+update contacts
+set removed_at = now(),
+  personal = null,
+  personal_kid = null,
+  digest = null,
+  code_digest = null,
+  shown = $text
+where application_id = $uuid and channel = $contact_channel and removed_at is null;
+
+-- src/correspondence/contacts/changes.ts insertStated 3
+-- Plan: 2
+-- Columns: id uuid not null, version int4 not null, channel contact_channel not null, address text not null,
+--  language language not null, kinds text[] null, basis contact_basis null, confirmedAt timestamptz null,
+--  codeExpiresAt timestamptz, unreachableSince timestamptz null, createdAt timestamptz not null
+insert into contacts as c (
+  id,
+  application_id,
+  channel,
+  personal,
+  personal_kid,
+  digest,
+  shown,
+  language,
+  basis,
+  confirmed_at,
+  stated_by
+)
+values (
+  $uuid,
+  $uuid,
+  $contact_channel,
+  $text,
+  $text,
+  $bytea,
+  $text,
+  $language,
+  'counter',
+  now(),
+  $uuid
+)
+returning c.id,
+  c.version,
+  c.channel,
+  c.shown as address,
+  c.language,
+  c.kinds,
+  c.basis,
+  c.confirmed_at as "confirmedAt",
+  case when c.confirmed_at is null then c.code_expires_at end as "codeExpiresAt",
+  c.suspended_at as "unreachableSince",
+  c.created_at as "createdAt";
+
+-- src/correspondence/contacts/changes.ts forgetContacts
+-- Plan: 2
+-- Columns: none
+update contacts
+set removed_at = now(),
+  personal = null,
+  personal_kid = null,
+  digest = null,
+  code_digest = null,
+  shown = '•••'
+where person_id = $uuid and removed_at is null;
+
+-- src/correspondence/contacts/changes.ts forgetContacts
+-- Plan: 2
+-- Columns: none
+update contacts
+set removed_at = now(),
+  personal = null,
+  personal_kid = null,
+  digest = null,
+  code_digest = null,
+  shown = $text
+where person_id = $uuid and removed_at is null;
+
+-- src/correspondence/contacts/queries.ts listContacts
+-- Plan: 2
+-- Columns: id uuid not null, version int4 not null, channel contact_channel not null, address text not null,
+--  language language not null, kinds text[] null, basis contact_basis null, confirmedAt timestamptz null,
+--  codeExpiresAt timestamptz, unreachableSince timestamptz null, createdAt timestamptz not null
+select c.id,
+  c.version,
+  c.channel,
+  c.shown as address,
+  c.language,
+  c.kinds,
+  c.basis,
+  c.confirmed_at as "confirmedAt",
+  case when c.confirmed_at is null then c.code_expires_at end as "codeExpiresAt",
+  c.suspended_at as "unreachableSince",
+  c.created_at as "createdAt"
+from contacts c
+where c.person_id = $uuid and c.removed_at is null and ($uuid::uuid is null or c.id > $uuid)
+order by c.id
+limit $int8;
+
+-- src/correspondence/contacts/queries.ts findContact
+-- Plan: 1
+-- Columns: id uuid not null, version int4 not null, channel contact_channel not null, address text not null,
+--  language language not null, kinds text[] null, basis contact_basis null, confirmedAt timestamptz null,
+--  codeExpiresAt timestamptz, unreachableSince timestamptz null, createdAt timestamptz not null
+select c.id,
+  c.version,
+  c.channel,
+  c.shown as address,
+  c.language,
+  c.kinds,
+  c.basis,
+  c.confirmed_at as "confirmedAt",
+  case when c.confirmed_at is null then c.code_expires_at end as "codeExpiresAt",
+  c.suspended_at as "unreachableSince",
+  c.created_at as "createdAt"
+from contacts c
+where c.id = $uuid and c.person_id = $uuid and c.removed_at is null;
+
+-- src/correspondence/contacts/queries.ts listFileContacts 1
+-- Plan: 4
+-- Columns: personId uuid null
+select a.applicant_id as "personId"
+from applications a
+left join offices o on o.id = a.office_id
+where a.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/correspondence/contacts/queries.ts listFileContacts 4
+-- Plan: 2
+-- Columns: id uuid not null, version int4 not null, channel contact_channel not null, address text not null,
+--  language language not null, kinds text[] null, basis contact_basis null, confirmedAt timestamptz null,
+--  codeExpiresAt timestamptz, unreachableSince timestamptz null, createdAt timestamptz not null
+select c.id,
+  c.version,
+  c.channel,
+  c.shown as address,
+  c.language,
+  c.kinds,
+  c.basis,
+  c.confirmed_at as "confirmedAt",
+  case when c.confirmed_at is null then c.code_expires_at end as "codeExpiresAt",
+  c.suspended_at as "unreachableSince",
+  c.created_at as "createdAt"
+from contacts c
+where c.person_id = $uuid
+  and c.confirmed_at is not null
+  and c.removed_at is null
+  and ($uuid::uuid is null or c.id > $uuid)
+order by c.id
+limit $int8;
+
+-- src/correspondence/contacts/queries.ts statedFor
+-- Plan: 1
+-- Columns: id uuid not null, channel contact_channel not null, language language not null, personal text null
+select id, channel, language, personal
+from contacts
+where application_id = $uuid
+  and channel = $contact_channel
+  and removed_at is null
+  and suspended_at is null;
+
+-- src/correspondence/contacts/queries.ts contactLanguageOf
+-- Plan: 4
+-- Columns: language language not null
+select c.language
+from applications
+a
+join contacts c on (
+  c.channel = 'email'
+  and c.digest = $bytea
+  and c.confirmed_at is not null
+  and c.removed_at is null
+  and (c.person_id = a.applicant_id or (a.applicant_id is null and c.application_id = a.id))
+)
+where a.id = $uuid and a.discarded_at is null
+limit 1;
+
+-- src/correspondence/contacts/queries.ts newId
+-- Plan: 1
+-- Columns: id uuid
+select uuidv7() as id;
+
+-- src/correspondence/notifications/changes.ts claimDue
+-- Plan: 11
+-- Columns: id uuid not null, causeId uuid not null, kind text not null, channel contact_channel not null,
+--  language language not null, applicationId uuid null, facts jsonb not null, inReplyTo text null,
+--  madeAt timestamptz not null, attempts int2 not null, isGivenUp bool, personal text null, contact json
+with due as (
+  select id
+  from notices
+  where state = 'waiting' and next_at <= now()
+  order by next_at
+  limit $int8
+  for update skip locked
+),
+claimed as (
+  update notices n
+  set attempts = n.attempts + 1, next_at = now() + $float8 * interval '1 second'
+  from due
+  where n.id = due.id
+  returning n.*
+)
+select n.id,
+  n.cause_id as "causeId",
+  n.kind,
+  n.channel,
+  n.language,
+  n.application_id as "applicationId",
+  n.facts,
+  n.in_reply_to as "inReplyTo",
+  n.made_at as "madeAt",
+  n.attempts,
+  n.attempts > $int2 as "isGivenUp",
+  n.personal,
+  case when c.removed_at is null
+  and c.suspended_at is null
+  and c.personal is not null then json_build_object(
+    'id', c.id,
+    'personal', c.personal,
+    'hasAccount', c.person_id is not null
+  ) end as contact
+from claimed n
+left join contacts c on c.id = n.contact_id
+order by n.id;
+
+-- src/correspondence/notifications/changes.ts renewLeases
+-- Plan: 5
+-- Columns: none
+update notices n
+set next_at = now() + $float8 * interval '1 second'
+from unnest($uuid[]::uuid[], $int4[]::int[]) as held (id, attempts)
+where n.id = held.id
+  and n.attempts = held.attempts
+  and n.state = 'waiting'
+  and n.next_at <= now() + $float8 * interval '1 second';
+
+-- src/correspondence/notifications/changes.ts endNotice
+-- Plan: 6
+-- Columns: none
+with ended as (
+  update notices
+  set state = $notice_state, failure = $text, ended_at = now(), personal = null, personal_kid = null
+  where id = $uuid and state = 'waiting'
+  returning kind, contact_id
+)
+update contacts c
+set removed_at = now(),
+  personal = null,
+  personal_kid = null,
+  digest = null,
+  code_digest = null,
+  shown = $text
+from ended
+where c.id = ended.contact_id
+  and ended.kind = 'claimed'
+  and c.application_id is not null
+  and c.removed_at is null;
+
+-- src/correspondence/notifications/changes.ts putOff
+-- Plan: 2
+-- Columns: none
+update notices
+set failure = $text, next_at = now() + $float8 * interval '1 second'
+where id = $uuid and state = 'waiting' and attempts = $int2;
+
+-- src/correspondence/notifications/changes.ts noteBounce
+-- Plan: 12
+-- Columns: id uuid not null
+with bounced as (
+  update notices
+  set state = 'bounced',
+    failure = $text,
+    ended_at = coalesce(ended_at, now()),
+    personal = null,
+    personal_kid = null
+  where id = $uuid and state in ('waiting', 'sent')
+  returning id, contact_id, kind
+),
+told_last as (
+  update contacts c
+  set removed_at = now(),
+    personal = null,
+    personal_kid = null,
+    digest = null,
+    code_digest = null,
+    shown = $text
+  from bounced
+  where c.id = bounced.contact_id
+    and bounced.kind = 'claimed'
+    and c.application_id is not null
+    and c.removed_at is null
+),
+suspended as (
+  update contacts c
+  set suspended_at = now(), version = version + 1
+  from bounced
+  where $bool
+    and c.id = bounced.contact_id
+    and c.suspended_at is null
+    and c.removed_at is null
+    and not (bounced.kind = 'claimed' and c.application_id is not null)
+)
+select id
+from bounced;
+
+-- src/correspondence/notifications/changes.ts tellUntold
+-- Plan: 52
+-- Columns: taken int4
+with taken as (
+  delete from untold
+  where id in (select id from untold order by id limit $int8 for update skip locked)
+  returning id, what
+),
+rule as materialized (
+  select *
+  from jsonb_to_recordset($text::text::jsonb) as r (
+    type text,
+    action text,
+    "from" text,
+    "notFrom" text,
+    kind text,
+    "to" text
+  )
+),
+told as materialized (
+  select e.id,
+    r.kind,
+    r."to",
+    a.id as application_id,
+    a.applicant_id,
+    case when r."to" = 'heads_there' then (e.details->'to'->>'id')::uuid else a.office_id end as office_id
+  from taken
+  t
+  join application_events e on t.what = 'event' and e.id = t.id
+  join rule r on r.type = e.type
+    and (r.action is null or r.action = e.action)
+    and (r."from" is null or r."from" = e.from_status::text)
+    and (r."notFrom" is null or r."notFrom" <> e.from_status::text)
+  join applications a on a.id = e.application_id
+  union all
+  select pe.id, r.kind, r."to", a.id, a.applicant_id, a.office_id
+  from taken
+  t
+  join permit_events pe on t.what = 'permit_event' and pe.id = t.id
+  join rule r on r.type = pe.type
+  join permits p on p.id = pe.permit_id
+  join applications a on a.id = p.application_id
+  union all
+  select m.id, 'message', 'applicant', a.id, a.applicant_id, a.office_id
+  from taken
+  t
+  join messages m on t.what = 'message'
+    and m.id = t.id
+    and m.kind <> 'call'
+    and m.received_mail_id is
+  null
+  join applications a on a.id = m.application_id
+),
+receiver as (
+  select told.id, told.kind, told.application_id, c.id as contact_id
+  from
+  told
+  join contacts c on c.person_id = told.applicant_id
+  where told."to" = 'applicant'
+  union all
+  select told.id, told.kind, told.application_id, c.id
+  from
+  told
+  join contacts c on c.application_id = told.application_id
+  where told."to" = 'applicant' and (told.applicant_id is null or told.kind = 'claimed')
+  union all
+  select told.id, told.kind, told.application_id, c.id
+  from
+  told
+  join staff s on s.office_id = told.office_id
+    and s.role = 'head'
+    and s.suspended_at is null
+    and s.starts_at <= statement_timestamp()
+    and (s.ends_at is null or s.ends_at > statement_timestamp())
+  join contacts c on c.person_id = s.person_id
+  where told."to" in ('heads', 'heads_there')
+),
+made as (
+  insert into notices (cause_id, kind, channel, language, application_id, contact_id, shown)
+  select r.id, r.kind, c.channel, c.language, r.application_id, c.id, c.shown
+  from receiver
+  r
+  join contacts c on c.id = r.contact_id
+  where c.confirmed_at is not null
+    and c.removed_at is null
+    and c.suspended_at is null
+    and case when c.application_id is not null
+    and r.kind = any($text[]::text[]) then true when c.kinds is not null
+    and r.kind <> all($text[]::text[]) then r.kind = any(c.kinds) else (c.channel::text, r.kind) in (
+      select k.channel, k.kind
+      from jsonb_to_recordset($text::text::jsonb) as k (channel text, kind text)
+    ) end
+  on conflict (cause_id, contact_id) do nothing
+)
+select count(*)::int as taken
+from taken;
+
+-- src/correspondence/notifications/queries.ts toldOf
+-- Plan: 30
+-- Columns: reference text not null, hasAccount bool, status application_status not null, statusSince text,
+--  permitType text not null, permitTypeVersion int4 not null, trackingKey text, office json, place json,
+--  officeId uuid null, checkDueAt text, dueAt text, dueProvisional bool not null, hasVisit bool, unmatched json,
+--  permitNumber text, event json, assessment json, payment json, money json, message json
+select a.reference,
+  a.applicant_id is not null as "hasAccount",
+  a.status,
+  rfc3339(a.status_since) as "statusSince",
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  case when a.applicant_id is null then a.tracking_key end as "trackingKey",
+  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office,
+  case when o.id is not null then json_build_object(
+    'contact', o.contact,
+    'periods', (
+      select c.hours -> 'periods'
+      from counter_hours c
+      where c.office_id = o.id
+      order by c.version desc
+      limit 1
+    )
+  ) end as place,
+  a.office_id as "officeId",
+  case when a.accepted_at is null then rfc3339(a.due_at) end as "checkDueAt",
+  case when a.accepted_at is not null then rfc3339(a.due_at) end as "dueAt",
+  a.due_provisional as "dueProvisional",
+  exists (select from counter_visits v where v.application_id = a.id and v.outcome is null) as "hasVisit",
+  coalesce(
+    (
+      select json_agg(d.slot)
+      from documents d
+      left join original_matches m on m.document_id = d.id
+      where d.application_id = a.id
+        and d.superseded_at is null
+        and m.verdict is distinct from 'matched'
+    ),
+    '[]'
+  ) as unmatched,
+  (select p.number from permits p where p.application_id = a.id) as "permitNumber",
+  coalesce(
+    case when e.id is not null then json_build_object('at', rfc3339(e.at), 'details', e.details) end,
+    (
+      select json_build_object('at', rfc3339(pe.at), 'details', pe.details)
+      from permit_events
+      pe
+      join permits p on p.id = pe.permit_id
+      where pe.id = $uuid and p.application_id = a.id
+    )
+  ) as event,
+  case when e.to_status = 'awaiting_payment' then (
+    select json_build_object(
+      'number', fa.number,
+      'lines', fa.lines,
+      'total', fa.total::float8,
+      'dueOn', fa.due_on
+    )
+    from fee_assessments fa
+    where fa.application_id = a.id and fa.assessed_at <= e.at
+    order by fa.assessed_at desc
+    limit 1
+  ) end as assessment,
+  case when e.type = 'payment.received' then (
+    select json_build_object(
+      'receiptNumber', p.receipt_number,
+      'amount', p.amount::float8,
+      'outstanding', fa.total::float8 - (
+        select sum(b.amount)
+        from payments b
+        where b.application_id = a.id and b.recorded_at <= p.recorded_at
+      )
+    )
+    from payments
+    p
+    join fee_assessments fa on fa.id = p.assessment_id
+    where p.application_id = a.id and p.recorded_at = e.at
+    limit 1
+  ) end as payment,
+  json_build_object(
+    'status', a.status,
+    'paidAmount', a.paid_amount::float8,
+    'feeAmount', a.fee_amount::float8
+  ) as money,
+  case when t.id is not null then json_build_object(
+    'text', t.text,
+    'hasAttachments', t.document_ids <> '{}',
+    'office', (
+      select json_build_object('id', w.name_id, 'en', w.name_en)
+      from offices w
+      where w.id = t.office_id
+    )
+  ) end as message
+from applications a
+left join offices o on o.id = a.office_id
+left join application_events e on e.id = $uuid and e.application_id = a.id
+left join messages t on t.id = $uuid and t.application_id = a.id
+where a.id = $uuid and a.discarded_at is null;
+
+-- src/correspondence/notifications/queries.ts listNotices
+-- Plan: 8
+-- Columns: id uuid, kind text, channel contact_channel, address text, language language, state notice_state,
+--  failure text null, attempts int2, madeAt timestamptz, endedAt timestamptz null
+select n.id,
+  n.kind,
+  n.channel,
+  n.shown as address,
+  n.language,
+  n.state,
+  n.failure,
+  n.attempts,
+  n.made_at as "madeAt",
+  n.ended_at as "endedAt"
+from applications a
+left join offices o on o.id = a.office_id
+left join lateral (
+  select *
+  from notices n
+  where n.application_id = a.id
+    and n.kind <> all($text[]::text[])
+    and ($uuid::uuid is null or n.id < $uuid)
+  order by n.id desc
+  limit $int8
+) n on true
+where a.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+order by n.id desc;
+
+-- src/correspondence/notifications/queue.ts queueLetter
+-- Plan: 2
+-- Columns: none
+insert into notices (
+  cause_id,
+  kind,
+  channel,
+  language,
+  application_id,
+  shown,
+  personal,
+  personal_kid,
+  facts,
+  in_reply_to
+)
+values (
+  $uuid,
+  $text,
+  $contact_channel,
+  $language,
+  $uuid,
+  $text,
+  $text,
+  $text,
+  $text::text::jsonb,
+  $text
+)
+on conflict (cause_id, contact_id) do nothing;
+
+-- src/correspondence/received-mails/attachments/accept.ts accept
+-- Plan: 2
+-- Columns: none
+insert into stray_objects (object_key)
+values ($text);
+
+-- src/correspondence/received-mails/attachments/changes.ts markAccepted
+-- Plan: 2
+-- Columns: none
+update received_attachments
+set object_key = null,
+  document_id = $uuid,
+  accepted_at = clock_timestamp(),
+  slot = $text,
+  slot_named_by = case when slot = $text then slot_named_by else $slot_naming::slot_naming end
+where id = $uuid;
+
+-- src/correspondence/received-mails/attachments/changes.ts markDiscarded 1
+-- Plan: 12
+-- Columns: version int4 not null
+with bumped as (
+  update applications
+  set version = version + 1, updated_at = clock_timestamp()
+  where id = $uuid and version = $int4 and discarded_at is null
+  returning id, version, updated_at as at
+),
+discarded as (
+  update received_attachments f
+  set object_key = null, discarded_at = bumped.at, discarded_by = $uuid, discard_reason = $text
+  from bumped
+  where f.id = $uuid
+  returning old.object_key
+),
+stray as (insert into stray_objects (object_key) select object_key from discarded),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from bumped
+  where $bool
+)
+select version
+from bumped;
+
+-- src/correspondence/received-mails/attachments/queries.ts listReceivedFiles
+-- Plan: 7
+-- Columns: id uuid not null, fileName text not null, mediaType text not null, sizeBytes int4,
+--  scan scan_state not null, slot text null, documentId uuid null, discarded json, mailReference text not null,
+--  receivedAt timestamptz not null
+select f.id,
+  f.file_name as "fileName",
+  f.media_type as "mediaType",
+  f.size_bytes::int as "sizeBytes",
+  f.scan,
+  f.slot,
+  f.document_id as "documentId",
+  case when f.discarded_at is not null then json_build_object(
+    'at', rfc3339(f.discarded_at),
+    'by', (select name from people where id = f.discarded_by),
+    'reason', f.discard_reason
+  ) end as discarded,
+  m.reference as "mailReference",
+  m.received_at as "receivedAt"
+from received_mails
+m
+join received_attachments f on f.mail_id = m.id
+where m.application_id = $uuid and ($uuid::uuid is null or f.id > $uuid::uuid)
+order by f.id
+limit $int8;
+
+-- src/correspondence/received-mails/attachments/queries.ts findReceivedItem
+-- Plan: 4
+-- Columns: id uuid not null, fileName text not null, mediaType text not null, sizeBytes int4,
+--  scan scan_state not null, slot text null, documentId uuid null, discarded json, mailReference text not null,
+--  receivedAt timestamptz not null
+select f.id,
+  f.file_name as "fileName",
+  f.media_type as "mediaType",
+  f.size_bytes::int as "sizeBytes",
+  f.scan,
+  f.slot,
+  f.document_id as "documentId",
+  case when f.discarded_at is not null then json_build_object(
+    'at', rfc3339(f.discarded_at),
+    'by', (select name from people where id = f.discarded_by),
+    'reason', f.discard_reason
+  ) end as discarded,
+  m.reference as "mailReference",
+  m.received_at as "receivedAt"
+from received_attachments
+f
+join received_mails m on m.id = f.mail_id
+where m.application_id = $uuid and f.id = $uuid;
+
+-- src/correspondence/received-mails/attachments/queries.ts findReceivedFile
+-- Plan: 5
+-- Columns: id uuid not null, fileName text not null, mediaType text not null, sizeBytes int4,
+--  scan scan_state not null, slot text null, slotNamedBy slot_naming null, documentId uuid null, objectKey text,
+--  sha256 bytea not null, discarded json
+select f.id,
+  f.file_name as "fileName",
+  f.media_type as "mediaType",
+  f.size_bytes::int as "sizeBytes",
+  f.scan,
+  f.slot,
+  f.slot_named_by as "slotNamedBy",
+  f.document_id as "documentId",
+  coalesce(f.object_key, (select d.object_key from documents d where d.id = f.document_id)) as "objectKey",
+  f.sha256,
+  case when f.discarded_at is not null then json_build_object(
+    'at', rfc3339(f.discarded_at),
+    'by', (select name from people where id = f.discarded_by),
+    'reason', f.discard_reason
+  ) end as discarded
+from received_attachments
+f
+join received_mails m on m.id = f.mail_id
+where f.id = $uuid and m.application_id = $uuid;
+
+-- src/correspondence/received-mails/attachments/queries.ts lockReceivedFile
+-- Plan: 2
+-- Columns: none
+select
+from applications
+where id = $uuid
+for no key update;
+
+-- src/correspondence/received-mails/confirmations/changes.ts markSubmitted 1
+-- Plan: 2
+-- Columns: none
+select
+from applications
+where id = $uuid
+for no key update;
+
+-- src/correspondence/received-mails/confirmations/changes.ts markSubmitted 2
+-- Plan: 2
+-- Columns: none
+update received_mails
+set submitted_at = clock_timestamp()
+where id = $uuid and submitted_at is null and confirm_until > now();
+
+-- src/correspondence/received-mails/confirmations/queries.ts findConfirmable 1
+-- Plan: 8
+-- Columns: mailId uuid not null, applicationId uuid not null, applicantId uuid null, reference text not null,
+--  status application_status not null, permitType text not null, permitTypeVersion int4 not null,
+--  returnReasons jsonb null, submittedAt timestamptz null, expiresAt timestamptz null, files json
+select m.id as "mailId",
+  a.id as "applicationId",
+  a.applicant_id as "applicantId",
+  a.reference,
+  a.status,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  a.return_reasons as "returnReasons",
+  m.submitted_at as "submittedAt",
+  m.confirm_until as "expiresAt",
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', f.id,
+          'fileName', f.file_name,
+          'mediaType', f.media_type,
+          'sizeBytes', f.size_bytes,
+          'scan', f.scan,
+          'slot', f.slot,
+          'documentId', f.document_id,
+          'discarded', case when f.discarded_at is not null then json_build_object(
+            'at', rfc3339(f.discarded_at),
+            'by', (select name from people where id = f.discarded_by),
+            'reason', f.discard_reason
+          ) end
+        ) order by f.position
+      )
+      from received_attachments f
+      where f.mail_id = m.id
+    ),
+    '[]'::json
+  ) as files
+from received_mails m
+join applications a on a.id = m.application_id
+where m.confirm_digest = $bytea
+  and m.confirm_until > now()
+  and a.discarded_at is null
+  and exists (
+    select
+    from contacts c
+    where (
+      c.channel = 'email'
+      and c.digest = m.sender_digest
+      and c.confirmed_at is not null
+      and c.removed_at is null
+      and (c.person_id = a.applicant_id or (a.applicant_id is null and c.application_id = a.id))
+    )
+  );
+
+-- src/correspondence/received-mails/keeping/estate.ts mailEstate.count
+-- Plan: 2
+-- Columns: key text, count int4
+select state::text as key, count(*)::int as count
+from received_mails
+where office_id = $uuid
+group by state
+order by state;
+
+-- src/correspondence/received-mails/keeping/estate.ts mailEstate.move
+-- Plan: 5
+-- Columns: key text, count int4
+with moved as (update received_mails set office_id = $uuid where office_id = $uuid returning state)
+select state::text as key, count(*)::int as count
+from moved
+group by state
+order by state;
+
+-- src/correspondence/received-mails/keeping/forget.ts forgetMails 1
+-- Plan: 30
+-- Columns: count int4
+with due as (
+  select m.id, m.dealt_with_at
+  from jsonb_to_recordset($text::text::jsonb) as k (state received_mail_state, days int)
+  cross join lateral (
+    select m.id, m.dealt_with_at
+    from received_mails m
+    where m.state = k.state
+      and m.state in ('answered', 'closed', 'ignored')
+      and m.personal is not null
+      and m.dealt_with_at <= now() - k.days * interval '1 day'
+    order by m.dealt_with_at
+    limit $int8
+  ) m
+  limit $int8
+),
+forgotten as (
+  update received_mails m
+  set personal = null,
+    personal_kid = null,
+    sender_digest = null,
+    shown = $text,
+    message_id_digest = null,
+    content_digest = null,
+    sha256 = null,
+    object_key = null
+  from due
+  where m.id = due.id and m.dealt_with_at = due.dealt_with_at and m.personal is not null
+  returning m.id, old.object_key
+),
+unattached as (
+  delete from received_attachments f using forgotten
+  where f.mail_id = forgotten.id
+  returning f.object_key
+),
+unanswered as (
+  update notices n
+  set shown = $text, in_reply_to = null
+  from (
+    select id
+    from forgotten
+    union all
+    select t.id
+    from received_mail_acts
+    t
+    join forgotten on forgotten.id = t.mail_id
+  ) cause
+  where n.cause_id = cause.id and n.application_id is null
+),
+stray as (
+  insert into stray_objects (object_key)
+  select object_key
+  from forgotten
+  where object_key is not null
+  union all
+  select object_key
+  from unattached
+  where object_key is not null
+)
+select count(*)::int as count
+from forgotten;
+
+-- src/correspondence/received-mails/keeping/keep.ts keep
+-- Plan: 2
+-- Columns: none
+insert into stray_objects (object_key)
+values ($text);
+
+-- src/correspondence/received-mails/keeping/keep.ts letGo 1
+-- Plan: 2
+-- Columns: none
+update stray_objects
+set sweeping = true
+where object_key = $text;
+
+-- src/correspondence/received-mails/keeping/keep.ts letGo 2
+-- Plan: 2
+-- Columns: none
+delete from stray_objects
+where object_key = $text;
+
+-- src/correspondence/received-mails/keeping/keep.ts own
+-- Plan: 3
+-- Columns: none
+delete from stray_objects
+where object_key = any($text[]::text[]) and not sweeping;
+
+-- src/correspondence/received-mails/keeping/rotate.ts rotateMails 1
+-- Plan: 2
+-- Columns: id uuid not null, personal text null
+select id, personal
+from received_mails
+where personal_kid = any($text[]::text[])
+order by personal_kid, id
+limit $int8;
+
+-- src/correspondence/received-mails/keeping/rotate.ts rotateMails 2
+-- Plan: 4
+-- Columns: none
+update received_mails m
+set personal = r.after, personal_kid = $text
+from unnest($uuid[]::uuid[], $text[]::text[], $text[]::text[]) as r (id, before, after)
+where m.id = r.id and m.personal = r.before;
+
+-- src/correspondence/received-mails/keeping/scan-changes.ts claimUnscanned
+-- Plan: 5
+-- Columns: id uuid not null, objectKey text null
+update "received_mails"
+set scan_attempts = scan_attempts + 1,
+  next_scan_at = now() + ($int4[]::int[])[scan_attempts + 1] * interval '1 minute'
+where id = (
+  select id
+  from "received_mails"
+  where scan = 'failed' and object_key is not null and next_scan_at <= now()
+  order by next_scan_at
+  limit 1
+  for update skip locked
+)
+returning id, object_key as "objectKey";
+
+-- src/correspondence/received-mails/keeping/scan-changes.ts claimUnscanned
+-- Plan: 5
+-- Columns: id uuid not null, objectKey text null
+update "received_attachments"
+set scan_attempts = scan_attempts + 1,
+  next_scan_at = now() + ($int4[]::int[])[scan_attempts + 1] * interval '1 minute'
+where id = (
+  select id
+  from "received_attachments"
+  where scan = 'failed' and object_key is not null and next_scan_at <= now()
+  order by next_scan_at
+  limit 1
+  for update skip locked
+)
+returning id, object_key as "objectKey";
+
+-- src/correspondence/received-mails/keeping/scan-changes.ts settleScan
+-- Plan: 2
+-- Columns: none
+update "received_mails"
+set scan = $scan_state
+where id = $uuid and object_key = $text and scan = 'failed';
+
+-- src/correspondence/received-mails/keeping/scan-changes.ts settleScan
+-- Plan: 2
+-- Columns: none
+update "received_attachments"
+set scan = $scan_state
+where id = $uuid and object_key = $text and scan = 'failed';
+
+-- src/correspondence/received-mails/letters.ts isFirstToday
+-- Plan: 4
+-- Columns: none
+with forgotten as (
+  delete from automatic_answers
+  where "on" < (now() at time zone 'Asia/Jakarta')::date - $int4::int
+)
+insert into automatic_answers (sender_digest, "on")
+values ($bytea, (now() at time zone 'Asia/Jakarta')::date)
+on conflict do nothing;
+
+-- src/correspondence/received-mails/letters.ts tellFiled
+-- Plan: 2
+-- Columns: count int4
+select count(*)::int as count
+from notices
+where application_id = $uuid and kind = 'mail_filed' and made_at > now() - interval '1 day';
+
+-- src/correspondence/received-mails/receiving/imap-fetching.ts whoHasTheTurn 1
+-- Plan: 1
+-- Columns: ours bool
+select pg_try_advisory_lock(hashtext('satu_pintu.fetch_mail')) as ours;
+
+-- src/correspondence/received-mails/receiving/imap-fetching.ts whoHasTheTurn 2
+-- Plan: 1
+-- Columns: pg_advisory_unlock bool
+select pg_advisory_unlock(hashtext('satu_pintu.fetch_mail'));
+
+-- src/correspondence/received-mails/receiving/take-in.ts takeIn 1
+-- Plan: 2
+-- Columns: reference text not null
+insert into received_mails (
+  id,
+  reference,
+  source,
+  size_bytes,
+  sha256,
+  object_key,
+  personal,
+  personal_kid
+)
+values ($uuid, $text, $mail_source, $int8, $bytea, $text, $text, $text)
+on conflict do nothing
+returning reference;
+
+-- src/correspondence/received-mails/receiving/take-in.ts takeIn 2
+-- Plan: 1
+-- Columns: reference text not null
+select reference
+from received_mails
+where sha256 = $bytea;
+
+-- src/correspondence/received-mails/receiving/take-in.ts noteTooLarge
+-- Plan: 2
+-- Columns: none
+insert into received_mails (
+  id,
+  reference,
+  source,
+  size_bytes,
+  personal,
+  personal_kid,
+  message_id_digest,
+  content_digest
+)
+values ($uuid, $text, $mail_source, $int8, $text, $text, $bytea, $bytea)
+on conflict do nothing;
+
+-- src/correspondence/received-mails/receiving/take-in.ts newId
+-- Plan: 1
+-- Columns: id uuid
+select uuidv7() as id;
+
+-- src/correspondence/received-mails/sorting/append-mail.ts appendMail 1
+-- Plan: 12
+-- Columns: isOpen bool, id uuid
+with open as (
+  select id, applicant_id
+  from applications
+  where id = $uuid
+    and status = any($application_status[]::application_status[])
+    and discarded_at is null
+  for share
+),
+thread as (
+  insert into message_threads as t (application_id, last)
+  select id, 1
+  from open
+  on conflict (application_id) do update
+  set last = t.last + 1
+  where t.last < $int4
+  returning application_id, last
+),
+message as (
+  insert into messages (
+    application_id,
+    number,
+    kind,
+    side,
+    internal,
+    text,
+    document_ids,
+    author_id,
+    standing,
+    office_id,
+    channel,
+    received_mail_id,
+    at
+  )
+  select thread.application_id,
+    thread.last,
+    'message',
+    $message_side,
+    false,
+    $text,
+    '{}',
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    'email',
+    $uuid::uuid,
+    clock_timestamp()
+  from thread, open
+  returning id
+)
+select exists (select from open) as "isOpen", (select id from message) as id;
+
+-- src/correspondence/received-mails/sorting/append-mail.ts appendMail 1
+-- Plan: 12
+-- Columns: isOpen bool, id uuid
+with open as (
+  select id, applicant_id
+  from applications
+  where id = $uuid
+    and status = any($application_status[]::application_status[])
+    and discarded_at is null
+  for share
+),
+thread as (
+  insert into message_threads as t (application_id, last)
+  select id, 1
+  from open
+  on conflict (application_id) do update
+  set last = t.last + 1
+  where t.last < $int4
+  returning application_id, last
+),
+message as (
+  insert into messages (
+    application_id,
+    number,
+    kind,
+    side,
+    internal,
+    text,
+    document_ids,
+    author_id,
+    standing,
+    office_id,
+    channel,
+    received_mail_id,
+    at
+  )
+  select thread.application_id,
+    thread.last,
+    'message',
+    $message_side,
+    false,
+    $text,
+    '{}',
+    open.applicant_id,
+    $text,
+    $uuid::uuid,
+    'email',
+    $uuid::uuid,
+    clock_timestamp()
+  from thread, open
+  returning id
+)
+select exists (select from open) as "isOpen", (select id from message) as id;
+
+-- src/correspondence/received-mails/sorting/changes.ts writeMail
+-- Plan: 7
+-- Columns: id uuid not null
+with mail as (
+  update received_mails
+  set state = $received_mail_state,
+    dealt_with_at = case when $text = 'ignored' then now() end,
+    reason = $text,
+    personal = $text,
+    personal_kid = $text,
+    sender_digest = $bytea,
+    shown = $text,
+    message_id_digest = $bytea,
+    content_digest = $bytea,
+    checks = $text::text::jsonb,
+    authenticated = $bool,
+    scan = $scan_state,
+    application_id = $uuid,
+    about_id = $uuid,
+    office_id = $uuid,
+    thread_id = $uuid,
+    language = $language,
+    confirm_digest = $bytea,
+    confirm_until = case when $bool then now() + $float8 * interval '1 day' end
+  where id = $uuid and state = 'received' and attempts = $int2
+  returning id
+),
+file as (
+  insert into received_attachments (
+    mail_id,
+    position,
+    file_name,
+    media_type,
+    size_bytes,
+    sha256,
+    object_key,
+    scan,
+    slot,
+    slot_named_by
+  )
+  select mail.id,
+    f.position,
+    f."fileName",
+    f."mediaType",
+    f."sizeBytes",
+    decode(f.sha256, 'hex'),
+    f."objectKey",
+    f.scan,
+    f.slot,
+    f."namedBy"
+  from mail,
+    jsonb_to_recordset($text::text::jsonb) as f (
+      position smallint,
+      "fileName" text,
+      "mediaType" text,
+      "sizeBytes" bigint,
+      sha256 text,
+      "objectKey" text,
+      scan scan_state,
+      slot text,
+      "namedBy" slot_naming
+    )
+)
+select id
+from mail;
+
+-- src/correspondence/received-mails/sorting/claim-mail.ts claimMail
+-- Plan: 5
+-- Columns: id uuid not null, reference text not null, objectKey text null, personal text null,
+--  messageIdDigest bytea null, contentDigest bytea null, receivedAt timestamptz not null, attempts int2 not null
+update received_mails
+set attempts = attempts + 1, next_at = now() + $float8 * interval '1 second'
+where id = (
+  select id
+  from received_mails
+  where state = 'received' and next_at <= now()
+  order by next_at
+  limit 1
+  for update skip locked
+)
+returning id,
+  reference,
+  object_key as "objectKey",
+  personal,
+  message_id_digest as "messageIdDigest",
+  content_digest as "contentDigest",
+  received_at as "receivedAt",
+  attempts;
+
+-- src/correspondence/received-mails/sorting/holds.ts holdApplication
+-- Plan: 2
+-- Columns: none
+select
+from applications
+where id = $uuid
+for share;
+
+-- src/correspondence/received-mails/sorting/holds.ts holdConversation
+-- Plan: 2
+-- Columns: none
+select
+from received_mails
+where id = $uuid
+for share;
+
+-- src/correspondence/received-mails/sorting/holds.ts demandOffice
+-- Plan: 2
+-- Columns: there int4
+select 1 as there
+from offices
+where id = $uuid and state <> 'dissolved'
+for share;
+
+-- src/correspondence/received-mails/sorting/holds.ts holdWaiting
+-- Plan: 17
+-- Columns: none
+with meant as materialized (
+  select $uuid::uuid as id
+  union
+  select a.id
+  from contacts
+  c
+  join applications a on a.applicant_id = c.person_id or a.id = c.application_id
+  where $uuid::uuid is null
+    and c.channel = 'email'
+    and c.digest = $bytea::bytea
+    and c.confirmed_at is not null
+    and c.removed_at is null
+)
+select
+from meant
+m
+join applications a on a.id = m.id
+where a.status in ('returned', 'awaiting_payment', 'awaiting_originals') and a.discarded_at is null
+order by a.id
+for share of a;
+
+-- src/correspondence/received-mails/sorting/queries.ts findFacts
+-- Plan: 50
+-- Columns: application json, conversation json, earlier text, officeId uuid
+with conversation as (
+  select coalesce(m.thread_id, m.id) as id,
+    m.office_id,
+    m.application_id,
+    coalesce(m.sender_digest = $bytea, false) as is_with_sender
+  from received_mails m
+  where m.reference = $text and m.state <> 'ignored' and m.office_id is not null
+),
+application as (
+  select a.id,
+    a.status,
+    coalesce(a.office_id, a.filed_at_office_id) as office_id,
+    a.permit_type,
+    a.permit_type_version,
+    a.applicant_id,
+    (
+      select c.language
+      from contacts c
+      where (
+        c.channel = 'email'
+        and c.digest = $bytea
+        and c.confirmed_at is not null
+        and c.removed_at is null
+        and (c.person_id = a.applicant_id or (a.applicant_id is null and c.application_id = a.id))
+      )
+      limit 1
+    ) as contact_language,
+    (select t.last from message_threads t where t.application_id = a.id) as messages
+  from applications a
+  where a.discarded_at is null
+    and a.id = coalesce(
+      (select named.id from applications named where named.reference = $text),
+      (select application_id from conversation)
+    )
+)
+select (
+  select json_build_object(
+    'id', a.id,
+    'status', a.status,
+    'officeId', a.office_id,
+    'permitType', a.permit_type,
+    'permitTypeVersion', a.permit_type_version,
+    'applicantId', a.applicant_id,
+    'contactLanguage', a.contact_language,
+    'messages', a.messages
+  )
+  from application a
+) as application,
+  (
+    select json_build_object('id', c.id, 'officeId', c.office_id, 'isWithSender', c.is_with_sender)
+    from conversation c
+  ) as conversation,
+  (
+    select case when bool_or(m.content_digest = $bytea) then 'same' when count(*) > 0 then 'other' end
+    from received_mails m
+    where m.message_id_digest = $bytea and m.id <> $uuid and m.state <> 'ignored'
+  ) as earlier,
+  coalesce(
+    (select office_id from application),
+    (
+      with known as (
+        select a.id, a.office_id, a.village_code
+        from contacts
+        c
+        join applications a on a.applicant_id = c.person_id or a.id = c.application_id
+        where c.channel = 'email'
+          and c.digest = $bytea
+          and c.confirmed_at is not null
+          and c.removed_at is null
+          and a.discarded_at is null
+        order by a.id desc
+        limit 1
+      ),
+      named as (
+        select r.code
+        from regions r, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+        where (
+          r.code = any($text[]::text[])
+          or (r.level = 'village' and lower(r.name) = any($text[]::text[]))
+          or (r.level = 'district' and lower(r.name) = any($text[]::text[]))
+        )
+          and (r.valid_from is null or r.valid_from <= today.day)
+          and (r.valid_until is null or r.valid_until > today.day)
+      ),
+      innermost as (
+        select code
+        from named n
+        where not exists (select from named inside where starts_with(inside.code, n.code || '.'))
+      ),
+      sole as (select min(code) as code from innermost having count(*) = 1)
+      select coalesce(
+        (
+          select coalesce(
+            office_id,
+            (
+              select o.id
+              from office_areas
+              s
+              join offices o on o.id = s.office_id
+              where s.served_until is null
+                and s.region_code = any(
+                  array[known.village_code,
+                  left(known.village_code, 8),
+                  left(known.village_code, 5),
+                  left(known.village_code, 2)]
+                )
+                and o.state = any($office_state[]::office_state[])
+              order by o.level
+              limit 1
+            )
+          )
+          from known
+        ),
+        (
+          select (
+            select o.id
+            from office_areas
+            s
+            join offices o on o.id = s.office_id
+            where s.served_until is null
+              and s.region_code = any(
+                array[sole.code,
+                left(sole.code, 8),
+                left(sole.code, 5),
+                left(sole.code, 2)]
+              )
+              and o.state = any($office_state[]::office_state[])
+            order by o.level
+            limit 1
+          )
+          from sole
+        ),
+        (
+          select id
+          from offices
+          where level = 'province' and state = any($office_state[]::office_state[])
+          order by region_code
+          limit 1
+        ),
+        (select id from offices order by level desc, region_code limit 1)
+      )
+    )
+  ) as "officeId";
+
+-- src/correspondence/received-mails/triage/changes.ts record 1
+-- Plan: 7
+-- Columns: at timestamptz not null
+with taker as materialized (select),
+mail as (
+  update received_mails m
+  set state = $received_mail_state,
+    dealt_with_at = clock_timestamp(),
+    application_id = coalesce($uuid::uuid, m.application_id),
+    office_id = coalesce($uuid::uuid, m.office_id)
+  from taker
+  where m.id = $uuid
+    and m.office_id = $uuid
+    and m.state = any($received_mail_state[]::received_mail_state[])
+    and m.personal is not null
+  returning m.id
+)
+insert into received_mail_acts (id, mail_id, act, by, office_id, reason)
+select $uuid, mail.id, $mail_act, $uuid, $uuid, $text
+from mail
+returning at;
+
+-- src/correspondence/received-mails/triage/changes.ts record 1
+-- Plan: 8
+-- Columns: at timestamptz not null
+with taker as materialized (
+  select
+  from offices
+  where id = $uuid and state = any($office_state[]::office_state[])
+  for share
+),
+mail as (
+  update received_mails m
+  set state = $received_mail_state,
+    dealt_with_at = clock_timestamp(),
+    application_id = coalesce($uuid::uuid, m.application_id),
+    office_id = coalesce($uuid::uuid, m.office_id)
+  from taker
+  where m.id = $uuid
+    and m.office_id = $uuid
+    and m.state = any($received_mail_state[]::received_mail_state[])
+    and m.personal is not null
+  returning m.id
+)
+insert into received_mail_acts (id, mail_id, act, by, office_id, reason)
+select $uuid, mail.id, $mail_act, $uuid, $uuid, $text
+from mail
+returning at;
+
+-- src/correspondence/received-mails/triage/changes.ts lockConversation 1
+-- Plan: 3
+-- Columns: none
+select
+from offices
+where id = (select office_id from received_mails where id = $uuid)
+for share;
+
+-- src/correspondence/received-mails/triage/changes.ts lockConversation 2
+-- Plan: 3
+-- Columns: none
+select
+from received_mails first
+where first.id = (select coalesce(m.thread_id, m.id) from received_mails m where m.id = $uuid)
+for update;
+
+-- src/correspondence/received-mails/triage/changes.ts nameSlots
+-- Plan: 5
+-- Columns: none
+update received_attachments f
+set slot = s.slot, slot_named_by = s.by
+from jsonb_to_recordset($text::text::jsonb) as s (position smallint, slot text, by slot_naming)
+where f.mail_id = $uuid and f.position = s.position;
+
+-- src/correspondence/received-mails/triage/changes.ts recordFiling 1
+-- Plan: 6
+-- Columns: id uuid not null
+with bumped as (
+  update applications
+  set version = version + 1, updated_at = clock_timestamp()
+  where id = $uuid and version = $int4 and discarded_at is null
+  returning id, version, updated_at as at
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from bumped
+  where $bool
+)
+select id
+from bumped;
+
+-- src/correspondence/received-mails/triage/queries.ts listMails
+-- Plan: 18
+-- Columns: mail json
+select json_build_object(
+  'id', m.id,
+  'reference', m.reference,
+  'state', m.state,
+  'reason', m.reason,
+  'source', m.source,
+  'receivedAt', rfc3339(m.received_at),
+  'sizeBytes', m.size_bytes,
+  'from', m.shown,
+  'authenticated', m.authenticated,
+  'forgotten', m.personal is null,
+  'checks', m.checks,
+  'attachmentCount', (select count(*)::int from received_attachments f where f.mail_id = m.id),
+  'office', json_build_object(
+    'id', o.id,
+    'names', json_build_object('id', o.name_id, 'en', o.name_en)
+  ),
+  'about', (
+    select json_build_object('id', b.id, 'reference', b.reference)
+    from applications b
+    where b.id = m.about_id
+  ),
+  'application', (
+    select json_build_object('id', b.id, 'reference', b.reference)
+    from applications b
+    where b.id = m.application_id
+  ),
+  'repliesTo', (
+    select json_build_object('id', r.id, 'reference', r.reference)
+    from received_mails r
+    where r.id = m.thread_id
+  ),
+  'language', m.language
+) as mail
+from offices o
+cross join lateral (
+  select *
+  from received_mails m
+  where m.office_id = o.id
+    and m.state = any(array[$received_mail_state]::received_mail_state[])
+    and (
+      not exists (
+        select
+        from applications own
+        where own.id in (m.about_id, m.application_id) and own.applicant_id = $uuid
+      )
+      and (
+        m.state = any($received_mail_state[]::received_mail_state[])
+        or (m.state = 'filed' and m.reason is not null)
+      )
+      and exists (
+        select
+        from unnest($text[]::text[]) reach
+        where o.region_code = reach or starts_with(o.region_code, reach || '.')
+      )
+    )
+    and m.id > coalesce($uuid::uuid, $uuid)
+  order by m.state, m.id
+  limit $int8
+) m
+where exists (
+  select
+  from unnest($text[]::text[]) reach
+  where o.region_code = reach or starts_with(o.region_code, reach || '.')
+)
+  and ($uuid::uuid is null or o.id = $uuid)
+order by m.id
+limit $int8;
+
+-- src/correspondence/received-mails/triage/queries.ts findMail 1
+-- Plan: 33
+-- Columns: mail json, attachments json, personal text null, acts json, conversation json
+select json_build_object(
+  'id', m.id,
+  'reference', m.reference,
+  'state', m.state,
+  'reason', m.reason,
+  'source', m.source,
+  'receivedAt', rfc3339(m.received_at),
+  'sizeBytes', m.size_bytes,
+  'from', m.shown,
+  'authenticated', m.authenticated,
+  'forgotten', m.personal is null,
+  'checks', m.checks,
+  'attachmentCount', (select count(*)::int from received_attachments f where f.mail_id = m.id),
+  'office', json_build_object(
+    'id', o.id,
+    'names', json_build_object('id', o.name_id, 'en', o.name_en)
+  ),
+  'about', (
+    select json_build_object('id', b.id, 'reference', b.reference)
+    from applications b
+    where b.id = m.about_id
+  ),
+  'application', (
+    select json_build_object('id', b.id, 'reference', b.reference)
+    from applications b
+    where b.id = m.application_id
+  ),
+  'repliesTo', (
+    select json_build_object('id', r.id, 'reference', r.reference)
+    from received_mails r
+    where r.id = m.thread_id
+  ),
+  'language', m.language
+) as mail,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', f.id,
+          'fileName', f.file_name,
+          'mediaType', f.media_type,
+          'sizeBytes', f.size_bytes,
+          'scan', f.scan,
+          'slot', f.slot,
+          'documentId', f.document_id,
+          'discarded', case when f.discarded_at is not null then json_build_object(
+            'at', rfc3339(f.discarded_at),
+            'by', (select name from people where id = f.discarded_by),
+            'reason', f.discard_reason
+          ) end
+        ) order by f.position
+      )
+      from received_attachments f
+      where f.mail_id = m.id
+    ),
+    '[]'::json
+  ) as attachments,
+  m.personal,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object('act', t.act, 'reason', t.reason, 'by', p.name, 'at', rfc3339(t.at)) order by t.id
+      )
+      from received_mail_acts
+      t
+      join people p on p.id = t.by
+      where t.mail_id = m.id
+    ),
+    '[]'
+  ) as acts,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', m.id,
+          'reference', m.reference,
+          'state', m.state,
+          'receivedAt', rfc3339(m.received_at)
+        ) order by m.id
+      )
+      from (select coalesce(m.thread_id, m.id) as id)
+      first
+      join received_mails m on m.id = first.id or m.thread_id = first.id
+      join offices o on o.id = m.office_id
+      where (
+        not exists (
+          select
+          from applications own
+          where own.id in (m.about_id, m.application_id) and own.applicant_id = $uuid
+        )
+        and (
+          m.state = any($received_mail_state[]::received_mail_state[])
+          or (m.state = 'filed' and m.reason is not null)
+        )
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+    ),
+    '[]'
+  ) as conversation
+from received_mails
+m
+join offices o on o.id = m.office_id
+where m.id = $uuid
+  and (
+    not exists (
+      select
+      from applications own
+      where own.id in (m.about_id, m.application_id) and own.applicant_id = $uuid
+    )
+    and (
+      m.state = any($received_mail_state[]::received_mail_state[])
+      or (m.state = 'filed' and m.reason is not null)
+    )
+    and exists (
+      select
+      from unnest($text[]::text[]) reach
+      where o.region_code = reach or starts_with(o.region_code, reach || '.')
+    )
+  );
+
+-- src/correspondence/received-mails/triage/queries.ts findMailAttachment
+-- Plan: 16
+-- Columns: id uuid not null, fileName text not null, mediaType text not null, sizeBytes int4,
+--  scan scan_state not null, slot text null, slotNamedBy slot_naming null, documentId uuid null, objectKey text,
+--  sha256 bytea not null, discarded json, mail json
+select f.id,
+  f.file_name as "fileName",
+  f.media_type as "mediaType",
+  f.size_bytes::int as "sizeBytes",
+  f.scan,
+  f.slot,
+  f.slot_named_by as "slotNamedBy",
+  f.document_id as "documentId",
+  coalesce(f.object_key, (select d.object_key from documents d where d.id = f.document_id)) as "objectKey",
+  f.sha256,
+  case when f.discarded_at is not null then json_build_object(
+    'at', rfc3339(f.discarded_at),
+    'by', (select name from people where id = f.discarded_by),
+    'reason', f.discard_reason
+  ) end as discarded,
+  json_build_object(
+    'id', m.id,
+    'reference', m.reference,
+    'state', m.state,
+    'reason', m.reason,
+    'source', m.source,
+    'receivedAt', rfc3339(m.received_at),
+    'sizeBytes', m.size_bytes,
+    'from', m.shown,
+    'authenticated', m.authenticated,
+    'forgotten', m.personal is null,
+    'checks', m.checks,
+    'attachmentCount', (select count(*)::int from received_attachments f where f.mail_id = m.id),
+    'office', json_build_object(
+      'id', o.id,
+      'names', json_build_object('id', o.name_id, 'en', o.name_en)
+    ),
+    'about', (
+      select json_build_object('id', b.id, 'reference', b.reference)
+      from applications b
+      where b.id = m.about_id
+    ),
+    'application', (
+      select json_build_object('id', b.id, 'reference', b.reference)
+      from applications b
+      where b.id = m.application_id
+    ),
+    'repliesTo', (
+      select json_build_object('id', r.id, 'reference', r.reference)
+      from received_mails r
+      where r.id = m.thread_id
+    ),
+    'language', m.language
+  ) as mail
+from received_attachments f
+join received_mails m on m.id = f.mail_id
+join offices o on o.id = m.office_id
+where f.id = $uuid
+  and m.id = $uuid
+  and (
+    not exists (
+      select
+      from applications own
+      where own.id in (m.about_id, m.application_id) and own.applicant_id = $uuid
+    )
+    and (
+      m.state = any($received_mail_state[]::received_mail_state[])
+      or (m.state = 'filed' and m.reason is not null)
+    )
+    and exists (
+      select
+      from unnest($text[]::text[]) reach
+      where o.region_code = reach or starts_with(o.region_code, reach || '.')
+    )
+  );
+
+-- src/correspondence/received-mails/triage/queries.ts findMailContent
+-- Plan: 21
+-- Columns: mail json, objectKey text null, sha256 bytea null, scan scan_state, discarded json
+select json_build_object(
+  'id', m.id,
+  'reference', m.reference,
+  'state', m.state,
+  'reason', m.reason,
+  'source', m.source,
+  'receivedAt', rfc3339(m.received_at),
+  'sizeBytes', m.size_bytes,
+  'from', m.shown,
+  'authenticated', m.authenticated,
+  'forgotten', m.personal is null,
+  'checks', m.checks,
+  'attachmentCount', (select count(*)::int from received_attachments f where f.mail_id = m.id),
+  'office', json_build_object(
+    'id', o.id,
+    'names', json_build_object('id', o.name_id, 'en', o.name_en)
+  ),
+  'about', (
+    select json_build_object('id', b.id, 'reference', b.reference)
+    from applications b
+    where b.id = m.about_id
+  ),
+  'application', (
+    select json_build_object('id', b.id, 'reference', b.reference)
+    from applications b
+    where b.id = m.application_id
+  ),
+  'repliesTo', (
+    select json_build_object('id', r.id, 'reference', r.reference)
+    from received_mails r
+    where r.id = m.thread_id
+  ),
+  'language', m.language
+) as mail,
+  m.object_key as "objectKey",
+  m.sha256,
+  coalesce(
+    (
+      select said.scan
+      from (
+        select m.scan
+        union all
+        select f.scan
+        from received_attachments f
+        where f.mail_id = m.id
+      ) said
+      where said.scan in ('infected', 'failed')
+      order by said.scan = 'infected' desc
+      limit 1
+    ),
+    'unscanned'
+  ) as scan,
+  (
+    select case when f.discarded_at is not null then json_build_object(
+      'at', rfc3339(f.discarded_at),
+      'by', (select name from people where id = f.discarded_by),
+      'reason', f.discard_reason
+    ) end
+    from received_attachments f
+    where f.mail_id = m.id and f.discarded_at is not null
+    order by f.position
+    limit 1
+  ) as discarded
+from received_mails
+m
+join offices o on o.id = m.office_id
+where m.id = $uuid
+  and (
+    not exists (
+      select
+      from applications own
+      where own.id in (m.about_id, m.application_id) and own.applicant_id = $uuid
+    )
+    and (
+      m.state = any($received_mail_state[]::received_mail_state[])
+      or (m.state = 'filed' and m.reason is not null)
+    )
+    and exists (
+      select
+      from unnest($text[]::text[]) reach
+      where o.region_code = reach or starts_with(o.region_code, reach || '.')
+    )
+  );
+
+-- src/correspondence/received-mails/triage/queries.ts findReferredApplication
+-- Plan: 1
+-- Columns: id uuid not null
+select id
+from applications
+where reference = $text and discarded_at is null;
+
+-- src/counter/claims/changes.ts replaceCode 1
+-- Plan: 10
+-- Columns: version int4 not null, expiresAt timestamptz not null
+with bumped as (
+  update applications
+  set version = version + 1, updated_at = clock_timestamp()
+  where id = $uuid and version = $int4 and discarded_at is null
+  returning id, version, updated_at as at
+),
+code as (
+  insert into claim_codes (application_id, sha256, issued_by, issued_at, expires_at)
+  select id, $bytea, $uuid::uuid, at, at + $float8 * interval '1 day'
+  from bumped
+  on conflict (application_id) do update
+  set sha256 = excluded.sha256,
+    issued_by = excluded.issued_by,
+    issued_at = excluded.issued_at,
+    expires_at = excluded.expires_at
+  returning expires_at
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from bumped
+  where $bool
+)
+select version, expires_at as "expiresAt"
+from bumped, code;
+
+-- src/counter/claims/changes.ts takeOver 1
+-- Plan: 14
+-- Columns: version int4 not null, at timestamptz not null
+with claimed as (
+  update applications
+  set version = version + 1, applicant_id = $uuid::uuid, updated_at = clock_timestamp()
+  where id = $uuid and version = $int4 and discarded_at is null
+  returning id, version, updated_at as at
+),
+spent as (delete from claim_codes c using claimed where c.application_id = claimed.id),
+silent as (
+  update contacts c
+  set removed_at = now(),
+    personal = null,
+    personal_kid = null,
+    digest = null,
+    code_digest = null,
+    shown = $text
+  from claimed g
+  where c.application_id = g.id and c.removed_at is null and c.suspended_at is not null
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from claimed
+  where $bool
+)
+select version, at
+from claimed;
+
+-- src/counter/claims/queries.ts findClaimable
+-- Plan: 3
+-- Columns: id uuid not null, version int4 not null, reference text not null, sha256 bytea not null
+select a.id, a.version, a.reference, c.sha256
+from applications a
+join claim_codes c on c.application_id = a.id
+where a.reference = $text
+  and a.applicant_id is null
+  and a.discarded_at is null
+  and c.expires_at > now();
+
+-- src/counter/claims/queries.ts hasActedOn
+-- Plan: 4
+-- Columns: acted bool
+select exists (select from application_events where application_id = $uuid and actor_id = $uuid)
+  or exists (select from messages where application_id = $uuid and author_id = $uuid) as acted;
+
+-- src/counter/kiosks/key-queries.ts insertKiosk
+-- Plan: 5
+-- Columns: id uuid not null
+with c as (
+  insert into kiosks (office_id, label, environment)
+  values ($uuid, $text, $environment)
+  returning id, version
+),
+event as (
+  insert into kiosk_events (kiosk_id, version, type, actor_id, details)
+  select id, version, $text, $uuid::uuid, $text::text::jsonb
+  from c
+)
+select id
+from c;
+
+-- src/counter/kiosks/key-queries.ts deviceOf
+-- Plan: 7
+-- Columns: kioskId uuid not null, keyId uuid not null, officeId uuid not null, environment environment not null,
+--  isOpen bool, ended text
+with used as (
+  update kiosk_keys
+  set last_used_at = now()
+  where sha256 = $bytea
+    and revoked_at is null
+    and expires_at > now()
+    and (last_used_at is null or last_used_at < now() - interval '1 minute')
+)
+select k.id as "kioskId",
+  y.id as "keyId",
+  k.office_id as "officeId",
+  k.environment,
+  o.state in ('online', 'counter_only', 'winding_down') as "isOpen",
+  case when y.revoked_at is not null then 'revoked' when y.expires_at <= now() then 'expired' end as ended
+from kiosk_keys y
+join kiosks k on k.id = y.kiosk_id
+join offices o on o.id = k.office_id
+where y.sha256 = $bytea;
+
+-- src/counter/kiosks/queries.ts findKiosk
+-- Plan: 5
+-- Columns: id uuid not null, officeId uuid not null, officeRegion text not null, label text not null,
+--  environment environment not null, version int4 not null, createdAt timestamptz not null,
+--  updatedAt timestamptz not null
+select k.id,
+  k.office_id as "officeId",
+  o.region_code as "officeRegion",
+  k.label,
+  k.environment,
+  k.version,
+  k.created_at as "createdAt",
+  k.updated_at as "updatedAt"
+from kiosks k
+join offices o on o.id = k.office_id
+where k.id = $uuid
+  and exists (
+    select
+    from unnest($text[]::text[]) reach
+    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  );
+
+-- src/counter/kiosks/queries.ts listKiosks
+-- Plan: 7
+-- Columns: id uuid not null, officeId uuid not null, officeRegion text not null, label text not null,
+--  environment environment not null, version int4 not null, createdAt timestamptz not null,
+--  updatedAt timestamptz not null
+select k.id,
+  k.office_id as "officeId",
+  o.region_code as "officeRegion",
+  k.label,
+  k.environment,
+  k.version,
+  k.created_at as "createdAt",
+  k.updated_at as "updatedAt"
+from kiosks k
+join offices o on o.id = k.office_id
+where ($uuid::uuid is null or k.office_id = $uuid)
+  and ($uuid::uuid is null or k.id > $uuid)
+  and exists (
+    select
+    from unnest($text[]::text[]) reach
+    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  )
+order by k.id
+limit $int8;
+
+-- src/counter/kiosks/queries.ts openOfficeRegion
+-- Plan: 1
+-- Columns: region text not null
+select region_code as region
+from offices
+where id = $uuid and state in ('online', 'counter_only', 'winding_down');
+
+-- src/counter/kiosks/queries.ts listKioskEvents
+-- Plan: 4
+-- Columns: id uuid not null, version int4 not null, type text not null, actor text not null, details jsonb not null,
+--  at timestamptz not null
+select e.id, e.version, e.type, p.name as actor, e.details, e.at
+from kiosk_events e
+join people p on p.id = e.actor_id
+where e.kiosk_id = $uuid and e.version > $int4
+order by e.version
+limit $int8;
+
+-- src/counter/kiosks/session-queries.ts replaceKioskCode
+-- Plan: 2
+-- Columns: expiresAt timestamptz not null
+insert into kiosk_codes (person_id, sha256, expires_at)
+values ($uuid, $bytea, now() + $float8 * interval '1 minute')
+on conflict (person_id) do update
+set sha256 = excluded.sha256, expires_at = excluded.expires_at
+returning expires_at as "expiresAt";
+
+-- src/counter/kiosks/session-queries.ts openSession
+-- Plan: 11
+-- Columns: id uuid not null, personId uuid not null, name text not null, expiresAt timestamptz not null
+with spent as (
+  delete from kiosk_codes
+  where sha256 = $bytea and expires_at > now()
+  returning person_id
+),
+before as (
+  update kiosk_sessions
+  set ended_at = clock_timestamp()
+  where kiosk_id = $uuid and ended_at is null and exists (select from spent)
+),
+opened as (
+  insert into kiosk_sessions (key_id, kiosk_id, person_id, sha256, expires_at)
+  select $uuid::uuid, $uuid::uuid, person_id, $bytea, now() + $float8 * interval '1 minute'
+  from spent
+  returning id, person_id, expires_at
+)
+select o.id, o.person_id as "personId", p.name, o.expires_at as "expiresAt"
+from opened o
+join people p on p.id = o.person_id;
+
+-- src/counter/kiosks/session-queries.ts useSession
+-- Plan: 10
+-- Columns: sessionId uuid not null, personId uuid not null, name text not null, kioskId uuid not null,
+--  officeId uuid not null
+update kiosk_sessions s
+set last_used_at = now()
+from kiosk_keys y, kiosks k, offices o, people p
+where s.sha256 = $bytea
+  and s.ended_at is null
+  and s.expires_at > now()
+  and s.last_used_at > now() - $float8 * interval '1 minute'
+  and y.id = s.key_id
+  and y.revoked_at is null
+  and y.expires_at > now()
+  and k.id = s.kiosk_id
+  and o.id = k.office_id
+  and o.state in ('online', 'counter_only', 'winding_down')
+  and p.id = s.person_id
+returning s.id as "sessionId",
+  p.id as "personId",
+  p.name,
+  k.id as "kioskId",
+  k.office_id as "officeId";
+
+-- src/counter/kiosks/session-queries.ts endSession
+-- Plan: 2
+-- Columns: none
+update kiosk_sessions
+set ended_at = clock_timestamp()
+where id = $uuid and ended_at is null;
+
+-- src/counter/kiosks/session-queries.ts forgetSessions 1
+-- Plan: 7
+-- Columns: none
+delete from kiosk_codes
+where person_id in (select person_id from kiosk_codes where expires_at < now() limit $int8);
+
+-- src/counter/kiosks/session-queries.ts forgetSessions 2
+-- Plan: 7
+-- Columns: none
+delete from kiosk_sessions
+where id in (
+  select id
+  from kiosk_sessions
+  where expires_at < now() - $float8 * interval '1 day'
+  order by expires_at
+  limit $int8
+);
+
+-- src/counter/queue/changes.ts insertTicket
+-- Plan: 6
+-- Columns: id uuid not null
+with next as (
+  insert into queue_days as q (office_id, day, last)
+  values ($uuid, (now() at time zone 'Asia/Jakarta')::date, 1)
+  on conflict (office_id, day) do update
+  set last = q.last + 1
+  returning day, last
+)
+insert into queue_tickets (
+  office_id,
+  day,
+  number,
+  visit_id,
+  expected_at,
+  channel,
+  issued_by,
+  kiosk_id,
+  request_key,
+  issued_at
+)
+select $uuid,
+  day,
+  last,
+  $uuid::uuid,
+  (select starts_at from counter_visits where id = $uuid::uuid),
+  $channel::channel,
+  $uuid::uuid,
+  $uuid::uuid,
+  $text,
+  clock_timestamp()
+from next
+returning id;
+
+-- src/counter/queue/changes.ts callNext
+-- Plan: 8
+-- Columns: id uuid not null
+with next as materialized (
+  select id
+  from queue_tickets
+  where office_id = $uuid and day = (now() at time zone 'Asia/Jakarta')::date and state = 'waiting'
+  order by case when expected_at <= now() then expected_at end nulls last, number
+  limit 1
+  for update skip locked
+)
+update queue_tickets t
+set state = 'called', desk = $int2, called_by = $uuid, called_at = clock_timestamp()
+from next
+where t.id = next.id
+returning t.id;
+
+-- src/counter/queue/changes.ts moveTicket
+-- Plan: 2
+-- Columns: id uuid not null
+update queue_tickets
+set state = $ticket_state::ticket_state,
+  desk = coalesce($int2::smallint, desk),
+  called_by = case when $text = 'called' then $uuid::uuid else called_by end,
+  called_at = case when $text = 'called' then clock_timestamp() else called_at end,
+  ended_at = case when $text in ('served', 'left') then clock_timestamp() end
+where id = $uuid and state = any($ticket_state[]::ticket_state[])
+returning id;
+
+-- src/counter/queue/queries.ts listTickets
+-- Plan: 6
+-- Columns: id uuid not null, officeId uuid not null, number int4 not null, day text, state ticket_state not null,
+--  visitId uuid null, applicationId uuid, reference text, expectedAt timestamptz null, desk int2 null,
+--  channel channel not null, issuedAt timestamptz not null, calledAt timestamptz null, endedAt timestamptz null
+select t.id,
+  t.office_id as "officeId",
+  t.number,
+  t.day::text as day,
+  t.state,
+  t.visit_id as "visitId",
+  a.id as "applicationId",
+  a.reference,
+  t.expected_at as "expectedAt",
+  t.desk,
+  t.channel,
+  t.issued_at as "issuedAt",
+  t.called_at as "calledAt",
+  t.ended_at as "endedAt"
+from queue_tickets t
+left join counter_visits v on v.id = t.visit_id
+left join applications a on a.id = v.application_id
+where t.office_id = $uuid
+  and t.day = $date::date
+  and t.number > $int4
+  and ($ticket_state::ticket_state is null or t.state = $ticket_state)
+order by t.number
+limit $int8;
+
+-- src/counter/queue/queries.ts findTicket
+-- Plan: 5
+-- Columns: id uuid not null, officeId uuid not null, number int4 not null, day text, state ticket_state not null,
+--  visitId uuid null, applicationId uuid, reference text, expectedAt timestamptz null, desk int2 null,
+--  channel channel not null, issuedAt timestamptz not null, calledAt timestamptz null, endedAt timestamptz null
+select t.id,
+  t.office_id as "officeId",
+  t.number,
+  t.day::text as day,
+  t.state,
+  t.visit_id as "visitId",
+  a.id as "applicationId",
+  a.reference,
+  t.expected_at as "expectedAt",
+  t.desk,
+  t.channel,
+  t.issued_at as "issuedAt",
+  t.called_at as "calledAt",
+  t.ended_at as "endedAt"
+from queue_tickets t
+left join counter_visits v on v.id = t.visit_id
+left join applications a on a.id = v.application_id
+where t.id = $uuid and t.office_id = $uuid;
+
+-- src/counter/queue/queries.ts ticketOfRequest
+-- Plan: 5
+-- Columns: id uuid not null, officeId uuid not null, number int4 not null, day text, state ticket_state not null,
+--  visitId uuid null, applicationId uuid, reference text, expectedAt timestamptz null, desk int2 null,
+--  channel channel not null, issuedAt timestamptz not null, calledAt timestamptz null, endedAt timestamptz null
+select t.id,
+  t.office_id as "officeId",
+  t.number,
+  t.day::text as day,
+  t.state,
+  t.visit_id as "visitId",
+  a.id as "applicationId",
+  a.reference,
+  t.expected_at as "expectedAt",
+  t.desk,
+  t.channel,
+  t.issued_at as "issuedAt",
+  t.called_at as "calledAt",
+  t.ended_at as "endedAt"
+from queue_tickets t
+left join counter_visits v on v.id = t.visit_id
+left join applications a on a.id = v.application_id
+where t.kiosk_id = $uuid and t.request_key = $text;
+
+-- src/counter/queue/queries.ts comerOf
+-- Plan: 3
+-- Columns: applicantId uuid null, isOpen bool, isToday bool
+select a.applicant_id as "applicantId",
+  v.outcome is null as "isOpen",
+  (v.starts_at at time zone 'Asia/Jakarta')::date = (now() at time zone 'Asia/Jakarta')::date as "isToday"
+from counter_visits v
+join applications a on a.id = v.application_id
+where v.id = $uuid and v.office_id = $uuid;
+
+-- src/counter/queue/queries.ts findDisplay
+-- Plan: 6
+-- Columns: officeId uuid not null, day text, called json, waiting int4
+select o.id as "officeId",
+  d.day::text as day,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object('number', c.number, 'desk', c.desk, 'calledAt', rfc3339(c.called_at)) order by c.called_at desc
+      )
+      from (
+        select *
+        from queue_tickets t
+        where t.office_id = o.id and t.day = d.day and t.state = 'called'
+        order by t.called_at desc
+        limit $int8
+      ) c
+    ),
+    '[]'
+  ) as called,
+  (
+    select count(*)::int
+    from queue_tickets t
+    where t.office_id = o.id and t.day = d.day and t.state = 'waiting'
+  ) as waiting
+from offices o, (select (now() at time zone 'Asia/Jakarta')::date as day) d
+where o.id = $uuid;
+
+-- src/embedded/identity-provider/secrets.ts loadSecrets
+-- Plan: 2
+-- Columns: none
+insert into embedded_identity.secrets (content)
+values ($text::text::json)
+on conflict do nothing;
+
+-- src/embedded/identity-provider/secrets.ts findSecrets
+-- Plan: 1
+-- Columns: content json not null
+select content
+from embedded_identity.secrets;
+
+-- src/embedded/identity-provider/store.ts prepareStore 2
+-- Plan: 1
+-- Columns: pg_advisory_xact_lock void
+select pg_advisory_xact_lock(hashtext('embedded_identity'));
+
+-- src/embedded/identity-provider/store.ts sweep
+-- Plan: 9
+-- Columns: none
+delete from embedded_identity.states
+where (kind, id) in (
+  select kind, id
+  from embedded_identity.states
+  where expires_at < now() - interval '1 minute'
+  order by expires_at
+  limit $int8
+  for update skip locked
+);
+
+-- src/embedded/identity-provider/store.ts States.upsert
+-- Plan: 2
+-- Columns: none
+insert into embedded_identity.states (
+  kind,
+  id,
+  payload,
+  grant_id,
+  session_uid,
+  user_code,
+  expires_at
+)
+values (
+  $text,
+  $text,
+  $text::text::json,
+  $text,
+  $text,
+  $text,
+  now() + make_interval(secs => $float8)
+)
+on conflict (kind, id) do update
+set payload = excluded.payload,
+  grant_id = excluded.grant_id,
+  session_uid = excluded.session_uid,
+  user_code = excluded.user_code,
+  expires_at = excluded.expires_at;
+
+-- src/embedded/identity-provider/store.ts States.consume
+-- Plan: 2
+-- Columns: none
+update embedded_identity.states
+set consumed_at = now()
+where kind = $text and id = $text and consumed_at is null;
+
+-- src/embedded/identity-provider/store.ts States.destroy
+-- Plan: 2
+-- Columns: none
+delete from embedded_identity.states
+where kind = $text and id = $text;
+
+-- src/embedded/identity-provider/store.ts States.revokeByGrantId
+-- Plan: 3
+-- Columns: none
+delete from embedded_identity.states
+where kind = $text and grant_id = $text;
+
+-- src/embedded/identity-provider/store.ts States.#first
+-- Plan: 1
+-- Columns: payload json not null, consumedAt float8
+select payload, extract(epoch from consumed_at)::float8 as "consumedAt"
+from embedded_identity.states
+where kind = $text and "id" = $text;
+
+-- src/embedded/identity-provider/store.ts States.#first
+-- Plan: 2
+-- Columns: payload json not null, consumedAt float8
+select payload, extract(epoch from consumed_at)::float8 as "consumedAt"
+from embedded_identity.states
+where kind = $text and "user_code" = $text;
+
+-- src/embedded/identity-provider/store.ts States.#first
+-- Plan: 2
+-- Columns: payload json not null, consumedAt float8
+select payload, extract(epoch from consumed_at)::float8 as "consumedAt"
+from embedded_identity.states
+where kind = $text and "session_uid" = $text;
+
+-- src/embedded/postgres.ts createDatabase 1
+-- Plan: 1
+-- Columns: none
+select
+from pg_database
+where datname = $name;
+
+-- src/http/idempotency/once.ts answerOnce
+-- Plan: 2
+-- Columns: none
+insert into idempotency_keys (person_id, key, fingerprint, status_code, headers, body)
+values ($uuid, $text, $bytea, $int2, $text::text::jsonb, $text)
+on conflict (person_id, key) do update
+set fingerprint = excluded.fingerprint,
+  status_code = excluded.status_code,
+  headers = excluded.headers,
+  body = excluded.body,
+  created_at = excluded.created_at;
+
+-- src/http/idempotency/once.ts claim 1
+-- Plan: 1
+-- Columns: free bool
+select pg_try_advisory_xact_lock(hashtextextended($text, 0)) as free;
+
+-- src/http/idempotency/once.ts claim 2
+-- Plan: 1
+-- Columns: fingerprint bytea not null, statusCode int2 not null, headers jsonb not null, body text not null
+select fingerprint, status_code as "statusCode", headers, body
+from idempotency_keys
+where person_id = $uuid and key = $text and created_at > now() - $float8 * interval '1 hour';
+
+-- src/http/idempotency/once.ts forgetKeys
+-- Plan: 8
+-- Columns: none
+delete from idempotency_keys
+where (person_id, key) in (
+  select person_id, key
+  from idempotency_keys
+  where created_at <= now() - $float8 * interval '1 hour'
+  limit $int8
+);
+
+-- src/network/calendar/queries.ts newestCalendar
+-- Plan: 4
+-- Columns: id uuid not null, year int2 not null, version int4 not null, publishedAt timestamptz not null,
+--  definition jsonb not null
+select id, year, version, published_at as "publishedAt", definition
+from calendar_versions
+where year = $int2 and ($int4::int is null or version = $int4)
+order by version desc
+limit 1;
+
+-- src/network/calendar/queries.ts calendarVersions
+-- Plan: 2
+-- Columns: year int2 not null, version int4 not null, publishedAt timestamptz not null, note jsonb, daysOff int4
+select year,
+  version,
+  published_at as "publishedAt",
+  definition->'note' as note,
+  jsonb_array_length(definition->'daysOff') as "daysOff"
+from calendar_versions
+where year = $int2 and version > $int4
+order by version
+limit $int8;
+
+-- src/network/calendar/queries.ts insertCalendar
+-- Plan: 5
+-- Columns: id uuid not null, year int2 not null, version int4 not null, publishedAt timestamptz not null,
+--  definition jsonb not null
+insert into calendar_versions (year, version, definition, published_by)
+select $int2, $int4::int + 1, $text::text::jsonb, $uuid::uuid
+where $int4::int = (select coalesce(max(version), 0) from calendar_versions where year = $int2)
+on conflict (year, version) do nothing
+returning id, year, version, published_at as "publishedAt", definition;
+
+-- src/network/calendar/queries.ts currentEdition
+-- Plan: 3
+-- Columns: edition json
+select (
+  select json_build_object('number', c.edition, 'id', c.id)
+  from calendar_versions c
+  order by c.edition desc
+  limit 1
+) as edition;
+
+-- src/network/calendar/queries.ts publishedYears
+-- Plan: 5
+-- Columns: id uuid not null, year int2 not null, definition jsonb not null, lastPublishedIn int4
+select distinct on (c.year) c.id,
+  c.year,
+  c.definition,
+  (
+    select extract(year from e.published_at at time zone 'Asia/Jakarta')::int
+    from calendar_versions e
+    where e.edition = $int4
+  ) as "lastPublishedIn"
+from calendar_versions c
+where c.edition <= $int4
+order by c.year, c.version desc;
+
+-- src/network/calendar/queries.ts todayInNetwork
+-- Plan: 1
+-- Columns: today text
+select to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today;
+
+-- src/network/offices/dissolution-queries.ts listDissolutions
+-- Plan: 8
+-- Columns: id uuid not null, officeId uuid not null, successor json, state dissolution_state not null,
+--  windDownOn text, dissolveOn text, requestedBy text, requestedAt timestamptz not null, woundDownAt timestamptz null,
+--  dissolvedBy text, dissolvedAt timestamptz null, calledOffAt timestamptz null, estate jsonb null
+select d.id,
+  d.office_id as "officeId",
+  json_build_object('id', b.id, 'names', json_build_object('id', b.name_id, 'en', b.name_en)) as successor,
+  d.state,
+  d.wind_down_on::text as "windDownOn",
+  d.dissolve_on::text as "dissolveOn",
+  r.name as "requestedBy",
+  d.requested_at as "requestedAt",
+  d.wound_down_at as "woundDownAt",
+  h.name as "dissolvedBy",
+  d.dissolved_at as "dissolvedAt",
+  d.called_off_at as "calledOffAt",
+  d.estate
+from office_dissolutions d
+join offices b on b.id = d.successor_office_id
+join people r on r.id = d.requested_by
+left join people h on h.id = d.dissolved_by
+where d.office_id = $uuid and ($uuid::uuid is null or d.id > $uuid)
+order by d.id
+limit $int8;
+
+-- src/network/offices/dissolution-queries.ts findDissolution
+-- Plan: 7
+-- Columns: id uuid not null, officeId uuid not null, successor json, state dissolution_state not null,
+--  windDownOn text, dissolveOn text, requestedBy text, requestedAt timestamptz not null, woundDownAt timestamptz null,
+--  dissolvedBy text, dissolvedAt timestamptz null, calledOffAt timestamptz null, estate jsonb null
+select d.id,
+  d.office_id as "officeId",
+  json_build_object('id', b.id, 'names', json_build_object('id', b.name_id, 'en', b.name_en)) as successor,
+  d.state,
+  d.wind_down_on::text as "windDownOn",
+  d.dissolve_on::text as "dissolveOn",
+  r.name as "requestedBy",
+  d.requested_at as "requestedAt",
+  d.wound_down_at as "woundDownAt",
+  h.name as "dissolvedBy",
+  d.dissolved_at as "dissolvedAt",
+  d.called_off_at as "calledOffAt",
+  d.estate
+from office_dissolutions
+d
+join offices b on b.id = d.successor_office_id
+join people r on r.id = d.requested_by
+left join people h on h.id = d.dissolved_by
+where d.id = $uuid and d.office_id = $uuid;
+
+-- src/network/offices/dissolution-queries.ts insertDissolution
+-- Plan: 2
+-- Columns: id uuid not null
+insert into office_dissolutions (
+  office_id,
+  successor_office_id,
+  wind_down_on,
+  dissolve_on,
+  requested_by,
+  requested_at
+)
+values ($uuid, $uuid, $date, $date, $uuid, $timestamptz)
+returning id;
+
+-- src/network/offices/dissolution-queries.ts closeTheDoor
+-- Plan: 2
+-- Columns: none
+select
+from offices
+where id = $uuid
+for no key update;
+
+-- src/network/offices/dissolution-queries.ts markWoundDown
+-- Plan: 2
+-- Columns: none
+update office_dissolutions
+set state = 'winding_down', wound_down_at = $timestamptz
+where id = $uuid;
+
+-- src/network/offices/dissolution-queries.ts markDissolved
+-- Plan: 2
+-- Columns: none
+update office_dissolutions
+set state = 'dissolved',
+  dissolved_at = $timestamptz,
+  dissolved_by = $uuid,
+  estate = $text::text::jsonb
+where id = $uuid;
+
+-- src/network/offices/dissolution-queries.ts markCalledOff
+-- Plan: 2
+-- Columns: none
+update office_dissolutions
+set state = 'called_off', called_off_at = $timestamptz
+where id = $uuid;
+
+-- src/network/offices/dissolution-queries.ts dueDissolutions
+-- Plan: 6
+-- Columns: officeId uuid not null, action text
+select d.office_id as "officeId",
+  case when d.dissolve_on <= today.day then 'dissolve' else 'wind_down' end as action
+from office_dissolutions d
+join offices o on o.id = d.office_id,
+  (select (now() at time zone 'Asia/Jakarta')::date as day) today
+where d.state in ('planned', 'winding_down')
+  and (
+    d.dissolve_on <= today.day
+    or (
+      d.state = 'planned'
+      and d.wind_down_on <= today.day
+      and o.state in ('counter_only', 'online')
+    )
+  )
+order by d.id
+limit $int8;
+
+-- src/network/offices/dissolution-queries.ts filesOf
+-- Plan: 4
+-- Columns: id uuid not null, reference text not null, permitType text not null, villageCode text null,
+--  status application_status not null, version int4 not null
+select f.application_id as id,
+  a.reference,
+  a.permit_type as "permitType",
+  a.village_code as "villageCode",
+  f.status,
+  f.version
+from office_dissolution_files f
+join applications a on a.id = f.application_id
+where f.dissolution_id = $uuid and f.application_id > $uuid
+order by f.application_id
+limit $int8;
+
+-- src/network/offices/estate-parts.ts regionsOf
+-- Plan: 3
+-- Columns: key text not null, count int4
+select s.region_code as key, 1 as count
+from office_areas s
+where s.office_id = $uuid
+  and (
+    s.served_until is null
+    or s.served_until >= (
+      select d.wound_down_at
+      from office_dissolutions d
+      where d.office_id = $uuid and d.state = 'winding_down'
+    )
+  )
+order by s.region_code;
+
+-- src/network/offices/estate-parts.ts area.move
+-- Plan: 4
+-- Columns: none
+with handed_on as (
+  update office_areas
+  set served_until = greatest($timestamptz::timestamptz, serves_since)
+  where office_id = $uuid and served_until is null
+  returning region_code, served_until
+)
+insert into office_areas (region_code, office_id, serves_since)
+select region_code, $uuid::uuid, served_until
+from handed_on;
+
+-- src/network/offices/estate-parts.ts posts
+-- Plan: 4
+-- Columns: key text, count int4
+select role::text as key, count(*)::int as count
+from staff s
+where s.office_id = $uuid
+  and (s.role = any($role[]::role[])) = $bool
+  and (s.ends_at is null or s.ends_at > statement_timestamp())
+group by role
+order by role;
+
+-- src/network/offices/estate-parts.ts staff.move 1
+-- Plan: 16
+-- Columns: none
+with ended as (
+  update staff s
+  set ends_at = greatest($timestamptz::timestamptz, s.starts_at)
+  where s.office_id = $uuid
+    and (s.role = any($role[]::role[])) = $bool
+    and (s.ends_at is null or s.ends_at > statement_timestamp())
+  returning s.id,
+    s.person_id,
+    s.invited_email,
+    s.role,
+    s.ends_at,
+    s.suspended_at,
+    old.ends_at as until
+),
+recorded as (
+  insert into staff_changes (staff_id, action, by, reason, ends_at)
+  select id, 'end', $uuid::uuid, $text, ends_at
+  from ended
+),
+appointed as (
+  insert into staff (
+    person_id,
+    invited_email,
+    office_id,
+    role,
+    starts_at,
+    ends_at,
+    suspended_at,
+    appointed_by
+  )
+  select s.person_id,
+    s.invited_email,
+    s.office_id,
+    s.role,
+    lower(piece),
+    upper(piece),
+    s.suspended_at,
+    $uuid::uuid
+  from (select ended.*, $uuid::uuid as office_id from ended) s
+  cross join lateral unnest(
+    tstzmultirange(tstzrange(s.ends_at, s.until)) - coalesce(
+      (
+        select range_agg(tstzrange(held.starts_at, held.ends_at))
+        from staff held
+        where held.office_id = s.office_id
+          and held.role = s.role
+          and (held.person_id = s.person_id or held.invited_email = s.invited_email)
+      ),
+      '{}'::tstzmultirange
+    )
+  ) piece
+  returning id, ends_at
+)
+insert into staff_changes (staff_id, action, by, reason, ends_at)
+select id, 'appoint', $uuid::uuid, $text, ends_at
+from appointed;
+
+-- src/network/offices/estate-parts.ts endedPosts.move
+-- Plan: 6
+-- Columns: none
+with ended as (
+  update staff s
+  set ends_at = greatest($timestamptz::timestamptz, s.starts_at)
+  where s.office_id = $uuid
+    and (s.role = any($role[]::role[])) = $bool
+    and (s.ends_at is null or s.ends_at > statement_timestamp())
+  returning s.id,
+    s.person_id,
+    s.invited_email,
+    s.role,
+    s.ends_at,
+    s.suspended_at,
+    old.ends_at as until
+),
+recorded as (
+  insert into staff_changes (staff_id, action, by, reason, ends_at)
+  select id, 'end', $uuid::uuid, $text, ends_at
+  from ended
+)
+select
+from ended;
+
+-- src/network/offices/estate-parts.ts visits.count
+-- Plan: 3
+-- Columns: key text, count int4
+select purpose::text as key, count(*)::int as count
+from counter_visits
+where office_id = $uuid and outcome is null
+group by purpose
+order by purpose;
+
+-- src/network/offices/estate-parts.ts visits.move
+-- Plan: 5
+-- Columns: key text, count int4
+with ended as (
+  update counter_visits
+  set outcome = 'cancelled', outcome_reason = $text, ended_at = $timestamptz
+  where office_id = $uuid and outcome is null
+  returning purpose
+)
+select purpose::text as key, count(*)::int as count
+from ended
+group by purpose
+order by purpose;
+
+-- src/network/offices/estate-parts.ts permitTypes.count
+-- Plan: 3
+-- Columns: key text not null, count int4
+select permit_type as key, 1 as count
+from office_permit_types
+where office_id = $uuid
+order by permit_type;
+
+-- src/network/offices/estate-parts.ts permitTypes.move
+-- Plan: 7
+-- Columns: key text not null, count int4
+with ended as (delete from office_permit_types where office_id = $uuid returning permit_type),
+offered as (
+  insert into office_permit_types (office_id, permit_type)
+  select $uuid::uuid, permit_type
+  from ended
+  on conflict do nothing
+)
+select permit_type as key, 1 as count
+from ended
+order by permit_type;
+
+-- src/network/offices/estate-parts.ts numbersGiven
+-- Plan: 3
+-- Columns: key text, count int4 not null
+select kind || '-' || year as key, last as count
+from number_sequences
+where office_id = $uuid
+order by kind, year;
+
+-- src/network/offices/life-queries.ts lockOffices 1
+-- Plan: 1
+-- Columns: pg_advisory_xact_lock void
+select pg_advisory_xact_lock(hashtextextended('offices', 0));
+
+-- src/network/offices/life-queries.ts lockOffices 2
+-- Plan: 1
+-- Columns: at timestamptz
+select clock_timestamp() as at;
+
+-- src/network/offices/life-queries.ts todayIn
+-- Plan: 1
+-- Columns: today text
+select (now() at time zone 'Asia/Jakarta')::date::text as today;
+
+-- src/network/offices/life-queries.ts factsOf 1
+-- Plan: 26
+-- Columns: id uuid not null, version int4 not null, level level not null, regionCode text not null,
+--  state office_state not null, hasCounterHours bool, networkConfirmedOn text, staff json, offers json,
+--  dissolution json, heirTo json
+select o.id,
+  o.version,
+  o.level,
+  o.region_code as "regionCode",
+  o.state,
+  exists (select from counter_hours c where c.office_id = o.id) as "hasCounterHours",
+  o.network_confirmed_on::text as "networkConfirmedOn",
+  (
+    select coalesce(json_agg(json_build_object('role', s.role, 'personId', s.person_id)), '[]')
+    from staff s
+    where (s.office_id = o.id)
+      and s.person_id is not null
+      and s.suspended_at is null
+      and s.starts_at <= now()
+      and (s.ends_at is null or s.ends_at > now())
+  ) as staff,
+  (
+    select json_build_object(
+      'types', count(*),
+      'inspection', coalesce(bool_or((t.definition->'stages'->>'inspection')::boolean), false),
+      'fee', coalesce(bool_or((t.definition->'stages'->>'fee')::boolean), false)
+    )
+    from office_permit_types s
+    cross join lateral (
+      select t.definition
+      from permit_type_versions t
+      where t.code = s.permit_type
+        and t.valid_from <= (now() at time zone 'Asia/Jakarta')::date
+        and not exists (
+          select
+          from permit_type_withdrawals w
+          where w.code = t.code and w.version = t.version
+        )
+      order by t.version desc
+      limit 1
+    ) t
+    where s.office_id = o.id
+      and not exists (
+        select
+        from permit_type_retirements r
+        where r.code = s.permit_type and r.retired_from <= (now() at time zone 'Asia/Jakarta')::date
+      )
+  ) as offers,
+  (
+    select json_build_object(
+      'id', d.id,
+      'successor', json_build_object(
+        'id', b.id,
+        'names', json_build_object('id', b.name_id, 'en', b.name_en),
+        'level', b.level,
+        'state', b.state,
+        'leaving', exists (
+          select
+          from office_dissolutions l
+          where l.office_id = b.id and l.state in ('planned', 'winding_down')
+        ),
+        'staff', (
+          select coalesce(
+            json_agg(json_build_object('role', s.role, 'personId', s.person_id)),
+            '[]'
+          )
+          from staff s
+          where (s.office_id = b.id or (s.office_id = o.id and s.role = any($role[]::role[])))
+            and s.person_id is not null
+            and s.suspended_at is null
+            and s.starts_at <= now()
+            and (s.ends_at is null or s.ends_at > now())
+        )
+      )
+    )
+    from office_dissolutions
+    d
+    join offices b on b.id = d.successor_office_id
+    where d.office_id = o.id and d.state in ('planned', 'winding_down')
+  ) as dissolution,
+  (
+    select coalesce(json_agg(d.office_id), '[]')
+    from office_dissolutions d
+    where d.successor_office_id = o.id and d.state in ('planned', 'winding_down')
+  ) as "heirTo"
+from offices o
+where o.id = $uuid;
+
+-- src/network/offices/life-queries.ts successorOf 1
+-- Plan: 7
+-- Columns: successor json, regionCode text not null
+select json_build_object(
+  'id', b.id,
+  'names', json_build_object('id', b.name_id, 'en', b.name_en),
+  'level', b.level,
+  'state', b.state,
+  'leaving', exists (
+    select
+    from office_dissolutions l
+    where l.office_id = b.id and l.state in ('planned', 'winding_down')
+  ),
+  'staff', (
+    select coalesce(json_agg(json_build_object('role', s.role, 'personId', s.person_id)), '[]')
+    from staff s
+    where (s.office_id = b.id or (s.office_id = $uuid::uuid and s.role = any($role[]::role[])))
+      and s.person_id is not null
+      and s.suspended_at is null
+      and s.starts_at <= now()
+      and (s.ends_at is null or s.ends_at > now())
+  )
+) as successor,
+  b.region_code as "regionCode"
+from offices b
+where b.id = $uuid;
+
+-- src/network/offices/life-queries.ts changeState
+-- Plan: 4
+-- Columns: id uuid not null, version int4 not null, at timestamptz not null
+with changed as (
+  update offices
+  set state = $office_state, version = version + 1
+  where id = $uuid
+  returning id, version
+)
+insert into office_events (
+  office_id,
+  version,
+  type,
+  action,
+  from_state,
+  to_state,
+  actor_id,
+  details,
+  at
+)
+select id,
+  version,
+  $text,
+  $text,
+  $office_state::office_state,
+  $office_state::office_state,
+  $uuid::uuid,
+  $text::text::jsonb,
+  $timestamptz
+from changed
+returning id, version, at;
+
+-- src/network/offices/life-queries.ts recordOffice
+-- Plan: 4
+-- Columns: none
+with changed as (update offices set version = version + 1 where id = $uuid returning id, version)
+insert into office_events (office_id, version, type, actor_id, details, at)
+select id, version, $text, $uuid::uuid, $text::text::jsonb, $timestamptz
+from changed;
+
+-- src/network/offices/life-queries.ts updateOffice
+-- Plan: 2
+-- Columns: none
+update offices
+set contact = contact || $text::text::jsonb,
+  network_confirmed_on = case when $bool then network_confirmed_on else $date::date end
+where id = $uuid;
+
+-- src/network/offices/life-queries.ts officeHistory
+-- Plan: 4
+-- Columns: id uuid not null, version int4 not null, action text null, from office_state null, to office_state null,
+--  by text, details jsonb not null, at timestamptz not null
+select e.id,
+  e.version,
+  e.action,
+  e.from_state as "from",
+  e.to_state as "to",
+  p.name as by,
+  e.details,
+  e.at
+from office_events e
+left join people p on p.id = e.actor_id
+where e.office_id = $uuid and e.action is not null and e.version > $int4
+order by e.version
+limit $int8;
+
+-- src/network/offices/queries.ts listOffices
+-- Plan: 4
+-- Columns: id uuid not null, level level not null, regionCode text not null, state office_state not null, names json
+select o.id,
+  o.level,
+  o.region_code as "regionCode",
+  o.state,
+  json_build_object('id', o.name_id, 'en', o.name_en) as names
+from offices o
+where ($level::level is null or o.level = $level)
+  and ($office_state::office_state is null or o.state = $office_state)
+  and ($text::text is null or o.region_code = $text)
+  and (
+    $text::text is null
+    or o.id = (
+      select s.office_id
+      from office_areas s
+      where s.region_code = $text and s.served_until is null
+    )
+  )
+  and ($uuid::uuid is null or o.id > $uuid)
+order by o.id
+limit $int8;
+
+-- src/network/offices/queries.ts getOffice
+-- Plan: 10
+-- Columns: id uuid not null, level level not null, regionCode text not null, state office_state not null, names json,
+--  version int4 not null, contact jsonb not null, periods jsonb, networkConfirmedOn text, serves json, successor json
+select o.id,
+  o.level,
+  o.region_code as "regionCode",
+  o.state,
+  json_build_object('id', o.name_id, 'en', o.name_en) as names,
+  o.version,
+  o.contact,
+  (
+    select c.hours -> 'periods'
+    from counter_hours c
+    where c.office_id = o.id
+    order by c.version desc
+    limit 1
+  ) as periods,
+  o.network_confirmed_on::text as "networkConfirmedOn",
+  (
+    select coalesce(json_agg(s.region_code order by s.region_code), '[]')
+    from office_areas s
+    where s.office_id = o.id and s.served_until is null
+  ) as serves,
+  (
+    select json_build_object(
+      'id', b.id,
+      'names', json_build_object('id', b.name_id, 'en', b.name_en)
+    )
+    from office_dissolutions
+    d
+    join offices b on b.id = d.successor_office_id
+    where d.office_id = o.id and d.state in ('winding_down', 'dissolved')
+  ) as successor
+from offices o
+where o.id = $uuid;
+
+-- src/network/offices/queries.ts officeToVisit
+-- Plan: 3
+-- Columns: id uuid not null, level level not null, regionCode text not null, state office_state not null, names json,
+--  contact jsonb not null, periods jsonb
+select o.id,
+  o.level,
+  o.region_code as "regionCode",
+  o.state,
+  json_build_object('id', o.name_id, 'en', o.name_en) as names,
+  o.contact,
+  (
+    select c.hours -> 'periods'
+    from counter_hours c
+    where c.office_id = o.id
+    order by c.version desc
+    limit 1
+  ) as periods
+from offices o
+where o.id = $uuid;
+
+-- src/network/offices/queries.ts findServingOffices
+-- Plan: 10
+-- Columns: chain json
+select coalesce(
+  (
+    select json_agg(
+      jsonb_build_object(
+        'id', o.id,
+        'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+        'level', o.level,
+        'regionCode', o.region_code,
+        'state', o.state
+      ) || jsonb_build_object(
+        'offersType', exists (
+          select
+          from office_permit_types s
+          where s.office_id = o.id and s.permit_type = $text
+        )
+      ) order by o.level
+    )
+    from offices o
+    where o.id in (
+      select s.office_id
+      from office_areas s
+      where s.served_until is null
+        and s.region_code = any(array[$text, left($text, 8), left($text, 5), left($text, 2)])
+    )
+      and exists (
+        select
+        from regions v, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+        where v.code = $text
+          and v.level = 'village'
+          and (v.valid_from is null or v.valid_from <= today.day)
+          and (v.valid_until is null or v.valid_until > today.day)
+      )
+  ),
+  '[]'
+) as chain;
+
+-- src/network/regions/queries.ts listRegions
+-- Plan: 9
+-- Columns: code text not null, name text not null, level level not null, parentCode text null, validFrom text,
+--  validUntil text, predecessors json
+select code,
+  name,
+  level,
+  parent_code as "parentCode",
+  valid_from::text as "validFrom",
+  valid_until::text as "validUntil",
+  (
+    select coalesce(json_agg(p.predecessor_code order by p.predecessor_code), '[]')
+    from region_predecessors p
+    where p.region_code = regions.code
+  ) as predecessors
+from regions, (select coalesce($date::date, (now() at time zone 'Asia/Jakarta')::date) as day) asked
+where (valid_from is null or valid_from <= asked.day)
+  and (valid_until is null or valid_until > asked.day)
+  and ($level::level is null or level = $level)
+  and ($text::text is null or parent_code = $text)
+  and code > $text
+order by code
+limit $int8;
+
+-- src/network/regions/queries.ts findRegion
+-- Plan: 5
+-- Columns: code text not null, name text not null, level level not null, parentCode text null, validFrom text,
+--  validUntil text, predecessors json
+select code,
+  name,
+  level,
+  parent_code as "parentCode",
+  valid_from::text as "validFrom",
+  valid_until::text as "validUntil",
+  (
+    select coalesce(json_agg(p.predecessor_code order by p.predecessor_code), '[]')
+    from region_predecessors p
+    where p.region_code = regions.code
+  ) as predecessors
+from regions
+where code = $text;
+
+-- src/network/regions/queries.ts takenCodes
+-- Plan: 2
+-- Columns: code text not null
+select code
+from regions
+where code = any($text[]::text[]);
+
+-- src/network/regions/queries.ts insertSuccession
+-- Plan: 14
+-- Columns: officeId uuid not null
+with ended as (
+  update regions
+  set valid_until = $date
+  where code = $text
+  returning code, parent_code, level
+),
+begun as (
+  insert into regions (code, parent_code, level, name, valid_from)
+  select r.code, ended.parent_code, ended.level, r.name, $date::date
+  from ended, jsonb_to_recordset($text::text::jsonb) as r (code text, name text)
+  returning code
+),
+descended as (
+  insert into region_predecessors (region_code, predecessor_code, since, legal_basis, by)
+  select code, $text, $date::date, $text, $uuid::uuid
+  from begun
+),
+server as (select office_id from office_areas where region_code = $text and served_until is null),
+served as (
+  insert into office_areas (region_code, office_id)
+  select begun.code, server.office_id
+  from begun, server
+)
+select office_id as "officeId"
+from server;
+
+-- src/network/staff/accept.ts waiting 1
+-- Plan: 5
+-- Columns: id uuid not null
+select s.id
+from staff s
+where s.invited_email = $text
+  and s.person_id is null
+  and (s.ends_at is null or s.ends_at > statement_timestamp())
+  and s.appointed_by is distinct from $uuid::uuid
+order by s.starts_at, s.id;
+
+-- src/network/staff/accept.ts accept 1
+-- Plan: 6
+-- Columns: id uuid not null, free json
+select s.id,
+  coalesce(
+    (
+      select json_agg(json_build_object('from', lower(piece), 'until', upper(piece)) order by piece)
+      from unnest(
+        tstzmultirange(tstzrange(s.starts_at, s.ends_at)) - coalesce(
+          (
+            select range_agg(tstzrange(held.starts_at, held.ends_at))
+            from staff held
+            where held.office_id = s.office_id
+              and held.role = s.role
+              and (held.person_id = $uuid::uuid or held.invited_email = null)
+          ),
+          '{}'::tstzmultirange
+        )
+      ) piece
+    ),
+    '[]'
+  ) as free
+from staff s
+where s.id = $uuid;
+
+-- src/network/staff/accept.ts accept 4
+-- Plan: 2
+-- Columns: none
+update staff
+set person_id = $uuid,
+  invited_email = null,
+  starts_at = coalesce($text::text::timestamptz, starts_at),
+  ends_at = starts_at
+where id = $uuid;
+
+-- src/network/staff/accept.ts accept 4
+-- Plan: 2
+-- Columns: none
+update staff
+set person_id = $uuid,
+  invited_email = null,
+  starts_at = coalesce($text::text::timestamptz, starts_at),
+  ends_at = $text::text::timestamptz
+where id = $uuid;
+
+-- src/network/staff/accept.ts accept 7
+-- Plan: 2
+-- Columns: none
+insert into staff_changes (staff_id, action, by)
+values ($uuid, 'accept', $uuid);
+
+-- src/network/staff/accept.ts accept 8
+-- Plan: 2
+-- Columns: none
+insert into staff_changes (staff_id, action, reason, ends_at)
+select id, 'end', $text, ends_at
+from staff
+where id = $uuid;
+
+-- src/network/staff/changes.ts oneAtATime
+-- Plan: 1
+-- Columns: pg_advisory_xact_lock void
+select pg_advisory_xact_lock(hashtext('satu_pintu.staff'));
+
+-- src/network/staff/changes.ts personOf
+-- Plan: 5
+-- Columns: id uuid
+with met as (
+  insert into people (issuer, subject, name)
+  values ($text, $text, $text)
+  on conflict (issuer, subject) do nothing
+  returning id
+)
+select id
+from met
+union all
+select id
+from people
+where issuer = $text and subject = $text;
+
+-- src/network/staff/changes.ts insertAppointment
+-- Plan: 10
+-- Columns: id uuid not null
+with post as (
+  select coalesce($timestamptz::timestamptz, statement_timestamp()) as starts_at,
+    $timestamptz::timestamptz as ends_at
+),
+made as (
+  insert into staff (person_id, invited_email, office_id, role, starts_at, ends_at, appointed_by)
+  select $uuid::uuid, $text::text, $uuid, $role, starts_at, ends_at, $uuid::uuid
+  from post
+  where not exists (
+    select
+    from staff s
+    where s.office_id = $uuid
+      and s.role = $role
+      and (s.person_id = $uuid::uuid or s.invited_email = $text::text)
+      and tstzrange(s.starts_at, s.ends_at) && tstzrange(post.starts_at, post.ends_at)
+  )
+  returning id, ends_at
+),
+recorded as (
+  insert into staff_changes (staff_id, action, by, reason, ends_at)
+  select id, 'appoint', $uuid::uuid, $text, ends_at
+  from made
+)
+select id
+from made;
+
+-- src/network/staff/changes.ts updateAppointment
+-- Plan: 4
+-- Columns: id uuid not null, endsAt timestamptz null, at timestamptz not null
+with changed as (
+  update staff
+  set suspended_at = case $text when 'suspend' then statement_timestamp() when 'reinstate' then null else suspended_at end,
+    ends_at = case $text when 'end' then greatest(
+      coalesce($timestamptz::timestamptz, statement_timestamp()),
+      case when starts_at > statement_timestamp() then starts_at end
+    ) else ends_at end
+  where id = $uuid
+  returning id, ends_at
+)
+insert into staff_changes (staff_id, action, by, reason, ends_at)
+select id, $staff_action::staff_action, $uuid, $text, case when $text = 'end' then ends_at end
+from changed
+returning id, ends_at as "endsAt", at;
+
+-- src/network/staff/queries.ts listAppointments 1
+-- Plan: 9
+-- Columns: id uuid not null, officeId uuid not null, reach text not null, role role not null,
+--  startsAt timestamptz not null, endsAt timestamptz null, suspendedAt timestamptz null,
+--  appointedAt timestamptz not null, email text null, person json, state text
+select s.id,
+  s.office_id as "officeId",
+  o.region_code as reach,
+  s.role,
+  s.starts_at as "startsAt",
+  s.ends_at as "endsAt",
+  s.suspended_at as "suspendedAt",
+  s.appointed_at as "appointedAt",
+  s.invited_email as email,
+  case when p.id is not null then json_build_object(
+    'id', p.id,
+    'name', p.name,
+    'issuer', p.issuer,
+    'subject', p.subject
+  ) end as person,
+  case when s.ends_at <= statement_timestamp() then 'ended' when s.suspended_at is not null then 'suspended' when s.person_id is null then 'invited' when s.starts_at > statement_timestamp(
+  ) then 'planned' else 'in_force' end as state
+from staff s
+join offices o on o.id = s.office_id
+left join people p on p.id = s.person_id
+where exists (
+  select
+  from unnest($text[]::text[]) reach
+  where o.region_code = reach or starts_with(o.region_code, reach || '.')
+)
+order by s.id
+limit $int8;
+
+-- src/network/staff/queries.ts listAppointments 1
+-- Plan: 8
+-- Columns: id uuid not null, officeId uuid not null, reach text not null, role role not null,
+--  startsAt timestamptz not null, endsAt timestamptz null, suspendedAt timestamptz null,
+--  appointedAt timestamptz not null, email text null, person json, state text
+select s.id,
+  s.office_id as "officeId",
+  o.region_code as reach,
+  s.role,
+  s.starts_at as "startsAt",
+  s.ends_at as "endsAt",
+  s.suspended_at as "suspendedAt",
+  s.appointed_at as "appointedAt",
+  s.invited_email as email,
+  case when p.id is not null then json_build_object(
+    'id', p.id,
+    'name', p.name,
+    'issuer', p.issuer,
+    'subject', p.subject
+  ) end as person,
+  case when s.ends_at <= statement_timestamp() then 'ended' when s.suspended_at is not null then 'suspended' when s.person_id is null then 'invited' when s.starts_at > statement_timestamp(
+  ) then 'planned' else 'in_force' end as state
+from staff s
+join offices o on o.id = s.office_id
+left join people p on p.id = s.person_id
+where exists (
+  select
+  from unnest($text[]::text[]) reach
+  where o.region_code = reach or starts_with(o.region_code, reach || '.')
+)
+  and s.id > $uuid
+order by s.id
+limit $int8;
+
+-- src/network/staff/queries.ts listAppointments 1
+-- Plan: 10
+-- Columns: id uuid not null, officeId uuid not null, reach text not null, role role not null,
+--  startsAt timestamptz not null, endsAt timestamptz null, suspendedAt timestamptz null,
+--  appointedAt timestamptz not null, email text null, person json, state text
+select s.id,
+  s.office_id as "officeId",
+  o.region_code as reach,
+  s.role,
+  s.starts_at as "startsAt",
+  s.ends_at as "endsAt",
+  s.suspended_at as "suspendedAt",
+  s.appointed_at as "appointedAt",
+  s.invited_email as email,
+  case when p.id is not null then json_build_object(
+    'id', p.id,
+    'name', p.name,
+    'issuer', p.issuer,
+    'subject', p.subject
+  ) end as person,
+  case when s.ends_at <= statement_timestamp() then 'ended' when s.suspended_at is not null then 'suspended' when s.person_id is null then 'invited' when s.starts_at > statement_timestamp(
+  ) then 'planned' else 'in_force' end as state
+from staff s
+join offices o on o.id = s.office_id
+left join people p on p.id = s.person_id
+where exists (
+  select
+  from unnest($text[]::text[]) reach
+  where o.region_code = reach or starts_with(o.region_code, reach || '.')
+)
+  and s.office_id = $uuid
+order by s.id
+limit $int8;
+
+-- src/network/staff/queries.ts listAppointments 1
+-- Plan: 9
+-- Columns: id uuid not null, officeId uuid not null, reach text not null, role role not null,
+--  startsAt timestamptz not null, endsAt timestamptz null, suspendedAt timestamptz null,
+--  appointedAt timestamptz not null, email text null, person json, state text
+select s.id,
+  s.office_id as "officeId",
+  o.region_code as reach,
+  s.role,
+  s.starts_at as "startsAt",
+  s.ends_at as "endsAt",
+  s.suspended_at as "suspendedAt",
+  s.appointed_at as "appointedAt",
+  s.invited_email as email,
+  case when p.id is not null then json_build_object(
+    'id', p.id,
+    'name', p.name,
+    'issuer', p.issuer,
+    'subject', p.subject
+  ) end as person,
+  case when s.ends_at <= statement_timestamp() then 'ended' when s.suspended_at is not null then 'suspended' when s.person_id is null then 'invited' when s.starts_at > statement_timestamp(
+  ) then 'planned' else 'in_force' end as state
+from staff s
+join offices o on o.id = s.office_id
+left join people p on p.id = s.person_id
+where exists (
+  select
+  from unnest($text[]::text[]) reach
+  where o.region_code = reach or starts_with(o.region_code, reach || '.')
+)
+  and s.office_id = $uuid
+  and s.role = $role
+  and s.person_id = $uuid
+order by s.id
+limit $int8;
+
+-- src/network/staff/queries.ts findAppointment
+-- Plan: 7
+-- Columns: id uuid not null, officeId uuid not null, reach text not null, role role not null,
+--  startsAt timestamptz not null, endsAt timestamptz null, suspendedAt timestamptz null,
+--  appointedAt timestamptz not null, email text null, person json, state text
+select s.id,
+  s.office_id as "officeId",
+  o.region_code as reach,
+  s.role,
+  s.starts_at as "startsAt",
+  s.ends_at as "endsAt",
+  s.suspended_at as "suspendedAt",
+  s.appointed_at as "appointedAt",
+  s.invited_email as email,
+  case when p.id is not null then json_build_object(
+    'id', p.id,
+    'name', p.name,
+    'issuer', p.issuer,
+    'subject', p.subject
+  ) end as person,
+  case when s.ends_at <= statement_timestamp() then 'ended' when s.suspended_at is not null then 'suspended' when s.person_id is null then 'invited' when s.starts_at > statement_timestamp(
+  ) then 'planned' else 'in_force' end as state
+from staff s
+join offices o on o.id = s.office_id
+left join people p on p.id = s.person_id
+where s.id = $uuid
+  and exists (
+    select
+    from unnest($text[]::text[]) reach
+    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  );
+
+-- src/network/staff/queries.ts listStaffChanges
+-- Plan: 6
+-- Columns: id uuid not null, action staff_action not null, by text, reason text null, endsAt timestamptz null,
+--  at timestamptz not null
+select c.id, c.action, p.name as by, c.reason, c.ends_at as "endsAt", c.at
+from staff_changes c
+left join people p on p.id = c.by
+where c.staff_id = $uuid and ($uuid::uuid is null or c.id > $uuid)
+order by c.id
+limit $int8;
+
+-- src/network/staff/queries.ts officeToStaff
+-- Plan: 2
+-- Columns: regionCode text not null, isDissolved bool
+select region_code as "regionCode", state = 'dissolved' as "isDissolved"
+from offices
+where id = $uuid
+for share;
+
+-- src/network/staff/queries.ts officeOfProvince
+-- Plan: 4
+-- Columns: id uuid not null
+select id
+from offices
+where level = 'province'
+order by region_code
+limit 1;
+
+-- src/network/staff/queries.ts administersNow
+-- Plan: 3
+-- Columns: none
+select
+from staff s
+join offices o on o.id = s.office_id
+where s.person_id = $uuid
+  and s.role = 'administrator'
+  and s.suspended_at is null
+  and s.starts_at <= statement_timestamp()
+  and (s.ends_at is null or s.ends_at > statement_timestamp())
+  and ($text = o.region_code or starts_with($text, o.region_code || '.'));
+
+-- src/network/staff/queries.ts hasOtherAdministrator
+-- Plan: 5
+-- Columns: none
+select
+from staff s
+join offices o on o.id = s.office_id
+where o.level = 'province'
+  and s.role = 'administrator'
+  and s.id <> $uuid
+  and s.person_id is not null
+  and s.ends_at is null
+  and s.suspended_at is null
+  and s.starts_at <= statement_timestamp()
+  and (s.ends_at is null or s.ends_at > statement_timestamp())
+limit 1;
+
+-- src/permits/certificates/download-queries.ts findCertificate
+-- Plan: 10
+-- Columns: number text not null, wasInForce bool, objectKey text, sha256 text, sizeBytes int4,
+--  applicationId uuid not null, applicantId uuid null, filedAtOfficeId uuid null, office jsonb,
+--  status application_status not null, holder jsonb
+select p.number,
+  p.valid_from is not null as "wasInForce",
+  c.object_key as "objectKey",
+  encode(c.sha256, 'hex') as sha256,
+  c.size_bytes as "sizeBytes",
+  a.id as "applicationId",
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  jsonb_build_object(
+    'id', o.id,
+    'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+    'level', o.level,
+    'regionCode', o.region_code,
+    'state', o.state
+  ) as office,
+  a.status,
+  coalesce(t.definition->'holder', $text::text::jsonb) as holder
+from permits p
+join applications a on a.id = p.application_id
+left join offices o on o.id = a.office_id
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+left join permit_certificates c on c.permit_id = p.id and c.language = $language
+where p.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/permits/certificates/make.ts makeCertificate
+-- Plan: 2
+-- Columns: none
+insert into stray_objects (object_key)
+values ($text);
+
+-- src/permits/certificates/queries.ts takeOrders
+-- Plan: 7
+-- Columns: permitId uuid not null, attempt int4 not null
+update certificate_orders o
+set attempts = o.attempts + 1, due_at = now() + $float8 * interval '1 second'
+from (
+  select permit_id
+  from certificate_orders
+  where due_at <= now()
+  order by due_at
+  limit $int8
+  for update skip locked
+) due
+where o.permit_id = due.permit_id
+returning o.permit_id as "permitId", o.attempts as attempt;
+
+-- src/permits/certificates/queries.ts putOff
+-- Plan: 2
+-- Columns: none
+update certificate_orders
+set due_at = now() + $float8 * interval '1 second'
+where permit_id = $uuid and attempts = $int4;
+
+-- src/permits/certificates/queries.ts findFacts 1
+-- Plan: 13
+-- Columns: number text not null, token text not null, applicationId uuid not null, permitType text not null,
+--  permitTypeVersion int4 not null, issuedAt timestamptz not null, validFrom text, validUntil text, office json,
+--  contact jsonb not null, officeRegions json, placeRegions json, answers jsonb not null, sealed text null
+select p.number,
+  p.public_token as token,
+  p.application_id as "applicationId",
+  p.permit_type as "permitType",
+  p.permit_type_version as "permitTypeVersion",
+  p.issued_at as "issuedAt",
+  p.valid_from::text as "validFrom",
+  p.valid_until::text as "validUntil",
+  json_build_object('id', o.name_id, 'en', o.name_en) as office,
+  o.contact,
+  (
+    select coalesce(
+      json_agg(json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc),
+      '[]'
+    )
+    from regions r
+    where r.code = any(
+      array[o.region_code,
+      left(o.region_code, 8),
+      left(o.region_code, 5),
+      left(o.region_code, 2)]
+    )
+  ) as "officeRegions",
+  (
+    select coalesce(
+      json_agg(json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc),
+      '[]'
+    )
+    from regions r
+    where r.code = any(
+      array[p.village_code,
+      left(p.village_code, 8),
+      left(p.village_code, 5),
+      left(p.village_code, 2)]
+    )
+  ) as "placeRegions",
+  f.answers,
+  f.personal as sealed
+from permits p
+join offices o on o.id = p.issuing_office_id
+join application_forms f on f.application_id = p.application_id
+where p.id = $uuid;
+
+-- src/permits/certificates/queries.ts keepCertificates
+-- Plan: 30
+-- Columns: id uuid not null
+with file as (
+  select *
+  from jsonb_to_recordset($text::text::jsonb) as f (
+    language language,
+    "objectKey" text,
+    sha256 text,
+    "sizeBytes" int
+  )
+),
+waiting as (
+  select object_key
+  from stray_objects
+  where object_key in (select "objectKey" from file) and not sweeping
+  for update
+),
+done as (
+  delete from certificate_orders
+  where permit_id = $uuid and attempts = $int4 and (select count(*) from waiting) = $int8
+  returning permit_id
+),
+owned as (
+  delete from stray_objects s using done
+  where s.object_key in (select "objectKey" from file)
+),
+permit as (
+  update permits p
+  set version = p.version + 1
+  from done
+  where p.id = done.permit_id
+  returning p.id, p.version, p.office_id, clock_timestamp() as at
+),
+kept as (
+  insert into permit_certificates (
+    permit_id,
+    language,
+    object_key,
+    sha256,
+    size_bytes,
+    signed_by,
+    made_at
+  )
+  select permit.id,
+    f.language,
+    f."objectKey",
+    decode(f.sha256, 'hex'),
+    f."sizeBytes",
+    $signer_kind::signer_kind,
+    permit.at
+  from permit, file f
+)
+insert into permit_events (permit_id, version, type, standing, office_id, channel, details, at)
+select id,
+  version,
+  'permit.certified',
+  'system',
+  office_id,
+  'system',
+  jsonb_build_object(
+    'signedBy', $text::text,
+    'sha256', (select jsonb_object_agg(f.language, f.sha256) from file f)
+  ),
+  at
+from permit
+returning id;
+
+-- src/permits/changes.ts changePermit
+-- Plan: 7
+-- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
+with changed as (
+  update permits p
+  set version = p.version + 1,
+    state = $permit_state,
+    revoked_from = $date,
+    changed_at = greatest(p.changed_at, clock_timestamp())
+  where p.id = $uuid and p.version = $int4
+  returning p.id, p.version, p.changed_at as at
+),
+event as (
+  insert into permit_events (
+    permit_id,
+    version,
+    type,
+    action,
+    from_state,
+    to_state,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $text,
+    $permit_state::permit_state,
+    $permit_state::permit_state,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+  returning id, version, office_id, at
+)
+select e.id,
+  e.version,
+  e.at,
+  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
+from event e
+left join offices o on o.id = e.office_id;
+
+-- src/permits/changes.ts endPermits
+-- Plan: 9
+-- Columns: none
+with over as (
+  select p.id
+  from permits p
+  where (
+    p.state in ('not_yet_in_force', 'in_force', 'suspended')
+    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+  )
+  order by p.ends_on
+  limit $int8
+  for update skip locked
+),
+ended as (
+  update permits p
+  set version = p.version + 1,
+    state = case when (
+      p.state in ('not_yet_in_force', 'in_force', 'suspended')
+      and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+    ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end,
+    changed_at = greatest(p.changed_at, clock_timestamp())
+  from over
+  where p.id = over.id
+  returning p.id, p.version, old.state as before, p.state, p.ends_on, p.changed_at as at
+)
+insert into permit_events (
+  permit_id,
+  version,
+  type,
+  action,
+  from_state,
+  to_state,
+  standing,
+  channel,
+  details,
+  at
+)
+select id,
+  version,
+  'permit.' || state,
+  case state when 'revoked' then 'take_effect' else 'expire' end,
+  before,
+  state,
+  'system',
+  'system',
+  jsonb_build_object('lastDay', ends_on),
+  at
+from ended;
+
+-- src/permits/credentials/queries.ts findCredentialFacts
+-- Plan: 14
+-- Columns: id uuid not null, number text not null, token text not null, permitType json, villageCode text not null,
+--  placeNames json, office json, holder text null, issuedAt timestamptz not null, validFrom text, validUntil text,
+--  statusIndex float8
+select p.id,
+  p.number,
+  p.public_token as token,
+  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
+  p.village_code as "villageCode",
+  (
+    select json_agg(r.name order by length(r.code) desc)
+    from regions r
+    where r.code = any(
+      array[p.village_code,
+      left(p.village_code, 8),
+      left(p.village_code, 5),
+      left(p.village_code, 2)]
+    )
+  ) as "placeNames",
+  json_build_object(
+    'names', json_build_object('id', i.name_id, 'en', i.name_en),
+    'regionCode', i.region_code
+  ) as office,
+  p.holder,
+  p.issued_at as "issuedAt",
+  p.valid_from::text as "validFrom",
+  p.valid_until::text as "validUntil",
+  p.status_index::float8 as "statusIndex"
+from permits p
+join applications a on a.id = p.application_id
+left join offices o on o.id = a.office_id
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+join offices i on i.id = p.issuing_office_id
+where p.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/permits/credentials/queries.ts findCredentialFactsByToken
+-- Plan: 9
+-- Columns: id uuid not null, number text not null, token text not null, permitType json, villageCode text not null,
+--  placeNames json, office json, holder text null, issuedAt timestamptz not null, validFrom text, validUntil text,
+--  statusIndex float8
+select p.id,
+  p.number,
+  p.public_token as token,
+  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
+  p.village_code as "villageCode",
+  (
+    select json_agg(r.name order by length(r.code) desc)
+    from regions r
+    where r.code = any(
+      array[p.village_code,
+      left(p.village_code, 8),
+      left(p.village_code, 5),
+      left(p.village_code, 2)]
+    )
+  ) as "placeNames",
+  json_build_object(
+    'names', json_build_object('id', i.name_id, 'en', i.name_en),
+    'regionCode', i.region_code
+  ) as office,
+  p.holder,
+  p.issued_at as "issuedAt",
+  p.valid_from::text as "validFrom",
+  p.valid_until::text as "validUntil",
+  p.status_index::float8 as "statusIndex"
+from permits p
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+join offices i on i.id = p.issuing_office_id
+where p.public_token = $text;
+
+-- src/permits/credentials/queries.ts statusesIn
+-- Plan: 3
+-- Columns: state permit_state, count int4, places int4[]
+select state,
+  count(*)::int as count,
+  case when state <> 'in_force' then array_agg(place) else '{}' end as places
+from (
+  select (p.status_index - $int8::bigint)::int as place,
+    case when (
+      p.state in ('not_yet_in_force', 'in_force', 'suspended')
+      and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+    ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state
+  from permits p
+  where p.status_index >= $int8::bigint and p.status_index < $int8::bigint
+) p
+group by state;
+
+-- src/permits/people-queries.ts listSeen 1
+-- Plan: 20
+-- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
+--  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
+--  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
+--  changedAt timestamptz not null, holder json, maskedHolder text null, place text
+with next as (
+  select p.id, p.changed_at
+  from applications mine
+  join permits p on p.application_id = mine.id
+  where mine.applicant_id = $uuid and true
+  order by p.changed_at, p.id
+  limit $int8
+)
+select p.id,
+  p.version,
+  p.number,
+  a.reference,
+  case when (
+    p.state in ('not_yet_in_force', 'in_force', 'suspended')
+    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
+  p.village_code as "villageCode",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.issuing_office_id
+  ) as "issuedBy",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.office_id
+  ) as office,
+  p.issued_at as "issuedAt",
+  p.handed_over_at as "handedOverAt",
+  p.valid_from::text as "validFrom",
+  p.valid_until::text as "validUntil",
+  p.revoked_from::text as "revokedFrom",
+  (
+    select json_build_object('id', n.id, 'number', n.number)
+    from permits n
+    where n.id = p.superseded_by
+  ) as "supersededBy",
+  p.changed_at as "changedAt",
+  null::json as holder,
+  p.holder as "maskedHolder",
+  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
+from next
+join permits p on p.id = next.id
+join applications a on a.id = p.application_id
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+join offices o on o.id = p.office_id
+where (
+  a.discarded_at is null
+  and (
+    a.applicant_id = $uuid
+    or (
+      a.status <> 'draft'
+      and exists (
+        select
+        from unnest($text[]::text[]) reach
+        where o.region_code = reach or starts_with(o.region_code, reach || '.')
+      )
+    )
+    or a.filed_at_office_id = any($uuid[]::uuid[])
+  )
+)
+order by p.changed_at, p.id
+limit $int8;
+
+-- src/permits/people-queries.ts listSeen 1
+-- Plan: 20
+-- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
+--  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
+--  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
+--  changedAt timestamptz not null, holder json, maskedHolder text null, place text
+with next as (
+  select p.id, p.changed_at
+  from applications mine
+  join permits p on p.application_id = mine.id
+  where mine.applicant_id = $uuid and true
+  order by p.changed_at desc, p.id desc
+  limit $int8
+)
+select p.id,
+  p.version,
+  p.number,
+  a.reference,
+  case when (
+    p.state in ('not_yet_in_force', 'in_force', 'suspended')
+    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
+  p.village_code as "villageCode",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.issuing_office_id
+  ) as "issuedBy",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.office_id
+  ) as office,
+  p.issued_at as "issuedAt",
+  p.handed_over_at as "handedOverAt",
+  p.valid_from::text as "validFrom",
+  p.valid_until::text as "validUntil",
+  p.revoked_from::text as "revokedFrom",
+  (
+    select json_build_object('id', n.id, 'number', n.number)
+    from permits n
+    where n.id = p.superseded_by
+  ) as "supersededBy",
+  p.changed_at as "changedAt",
+  null::json as holder,
+  p.holder as "maskedHolder",
+  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
+from next
+join permits p on p.id = next.id
+join applications a on a.id = p.application_id
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+join offices o on o.id = p.office_id
+where (
+  a.discarded_at is null
+  and (
+    a.applicant_id = $uuid
+    or (
+      a.status <> 'draft'
+      and exists (
+        select
+        from unnest($text[]::text[]) reach
+        where o.region_code = reach or starts_with(o.region_code, reach || '.')
+      )
+    )
+    or a.filed_at_office_id = any($uuid[]::uuid[])
+  )
+)
+order by p.changed_at desc, p.id desc
+limit $int8;
+
+-- src/permits/people-queries.ts listSeen 1
+-- Plan: 40
+-- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
+--  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
+--  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
+--  changedAt timestamptz not null, holder json, maskedHolder text null, place text
+with next as (
+  select n.id, n.changed_at
+  from (
+    select next.*
+    from unnest($permit_state[]::permit_state[]) s (state)
+    cross join (
+      select r.code
+      from regions r
+      where r.level = 'village'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where r.code = reach or starts_with(r.code, reach || '.')
+        )
+    ) v (code)
+    cross join lateral (
+      select p.id, p.changed_at
+      from permits p
+      where p.state = s.state
+        and p.village_code = v.code
+        and p.office_id = any(
+          array(
+            select o.id
+            from offices o
+            where exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+        )
+        and true
+        and case when (
+          p.state in ('not_yet_in_force', 'in_force', 'suspended')
+          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
+      order by p.changed_at desc, p.id desc
+      limit $int8
+    ) next
+    union all (
+      select p.id, p.changed_at
+      from (
+        select *
+        from permits p
+        where (
+          p.state in ('not_yet_in_force', 'in_force', 'suspended')
+          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+        )
+        order by p.ends_on
+        limit $int8
+      ) p
+      where true
+        and p.village_code in (
+          select r.code
+          from regions r
+          where r.level = 'village'
+            and exists (
+              select
+              from unnest($text[]::text[]) reach
+              where r.code = reach or starts_with(r.code, reach || '.')
+            )
+        )
+        and p.office_id = any(
+          array(
+            select o.id
+            from offices o
+            where exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+        )
+        and true
+        and case when (
+          p.state in ('not_yet_in_force', 'in_force', 'suspended')
+          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
+    )
+  ) n
+  order by n.changed_at desc, n.id desc
+  limit $int8
+)
+select p.id,
+  p.version,
+  p.number,
+  a.reference,
+  case when (
+    p.state in ('not_yet_in_force', 'in_force', 'suspended')
+    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
+  p.village_code as "villageCode",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.issuing_office_id
+  ) as "issuedBy",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.office_id
+  ) as office,
+  p.issued_at as "issuedAt",
+  p.handed_over_at as "handedOverAt",
+  p.valid_from::text as "validFrom",
+  p.valid_until::text as "validUntil",
+  p.revoked_from::text as "revokedFrom",
+  (
+    select json_build_object('id', n.id, 'number', n.number)
+    from permits n
+    where n.id = p.superseded_by
+  ) as "supersededBy",
+  p.changed_at as "changedAt",
+  null::json as holder,
+  p.holder as "maskedHolder",
+  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
+from next
+join permits p on p.id = next.id
+join applications a on a.id = p.application_id
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+join offices o on o.id = p.office_id
+where (
+  a.discarded_at is null
+  and (
+    a.applicant_id = $uuid
+    or (
+      a.status <> 'draft'
+      and exists (
+        select
+        from unnest($text[]::text[]) reach
+        where o.region_code = reach or starts_with(o.region_code, reach || '.')
+      )
+    )
+    or a.filed_at_office_id = any($uuid[]::uuid[])
+  )
+)
+order by p.changed_at desc, p.id desc
+limit $int8;
+
+-- src/permits/people-queries.ts listSeen 1
+-- Plan: 44
+-- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
+--  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
+--  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
+--  changedAt timestamptz not null, holder json, maskedHolder text null, place text
+with next as (
+  select n.id, n.changed_at
+  from (
+    select next.*
+    from unnest($permit_state[]::permit_state[]) s (state)
+    cross join unnest($text[]::text[]) t (code)
+    cross join (
+      select r.code
+      from regions r
+      where r.level = 'village'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where r.code = reach or starts_with(r.code, reach || '.')
+        )
+    ) v (code)
+    cross join lateral (
+      select p.id, p.changed_at
+      from permits p
+      where p.state = s.state
+        and p.permit_type = t.code
+        and p.village_code = v.code
+        and p.office_id = any(
+          array(
+            select o.id
+            from offices o
+            where exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+        )
+        and true
+        and p.permit_type = $text
+        and case when (
+          p.state in ('not_yet_in_force', 'in_force', 'suspended')
+          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
+      order by p.changed_at desc, p.id desc
+      limit $int8
+    ) next
+    union all (
+      select p.id, p.changed_at
+      from (
+        select *
+        from permits p
+        where (
+          p.state in ('not_yet_in_force', 'in_force', 'suspended')
+          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+        )
+        order by p.ends_on
+        limit $int8
+      ) p
+      where true
+        and p.permit_type = any($text[]::text[])
+        and p.village_code in (
+          select r.code
+          from regions r
+          where r.level = 'village'
+            and exists (
+              select
+              from unnest($text[]::text[]) reach
+              where r.code = reach or starts_with(r.code, reach || '.')
+            )
+        )
+        and p.office_id = any(
+          array(
+            select o.id
+            from offices o
+            where exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+        )
+        and true
+        and p.permit_type = $text
+        and case when (
+          p.state in ('not_yet_in_force', 'in_force', 'suspended')
+          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
+    )
+  ) n
+  order by n.changed_at desc, n.id desc
+  limit $int8
+)
+select p.id,
+  p.version,
+  p.number,
+  a.reference,
+  case when (
+    p.state in ('not_yet_in_force', 'in_force', 'suspended')
+    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
+  p.village_code as "villageCode",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.issuing_office_id
+  ) as "issuedBy",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.office_id
+  ) as office,
+  p.issued_at as "issuedAt",
+  p.handed_over_at as "handedOverAt",
+  p.valid_from::text as "validFrom",
+  p.valid_until::text as "validUntil",
+  p.revoked_from::text as "revokedFrom",
+  (
+    select json_build_object('id', n.id, 'number', n.number)
+    from permits n
+    where n.id = p.superseded_by
+  ) as "supersededBy",
+  p.changed_at as "changedAt",
+  null::json as holder,
+  p.holder as "maskedHolder",
+  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
+from next
+join permits p on p.id = next.id
+join applications a on a.id = p.application_id
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+join offices o on o.id = p.office_id
+where (
+  a.discarded_at is null
+  and (
+    a.applicant_id = $uuid
+    or (
+      a.status <> 'draft'
+      and exists (
+        select
+        from unnest($text[]::text[]) reach
+        where o.region_code = reach or starts_with(o.region_code, reach || '.')
+      )
+    )
+    or a.filed_at_office_id = any($uuid[]::uuid[])
+  )
+)
+order by p.changed_at desc, p.id desc
+limit $int8;
+
+-- src/permits/people-queries.ts readPermit
+-- Plan: 19
+-- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
+--  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
+--  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
+--  changedAt timestamptz not null, holder json, maskedHolder text null, place text, applicationId uuid not null,
+--  token text not null, decision json, facts json
+select p.id,
+  p.version,
+  p.number,
+  a.reference,
+  case when (
+    p.state in ('not_yet_in_force', 'in_force', 'suspended')
+    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
+  p.village_code as "villageCode",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.issuing_office_id
+  ) as "issuedBy",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.office_id
+  ) as office,
+  p.issued_at as "issuedAt",
+  p.handed_over_at as "handedOverAt",
+  p.valid_from::text as "validFrom",
+  p.valid_until::text as "validUntil",
+  p.revoked_from::text as "revokedFrom",
+  (
+    select json_build_object('id', n.id, 'number', n.number)
+    from permits n
+    where n.id = p.superseded_by
+  ) as "supersededBy",
+  p.changed_at as "changedAt",
+  null::json as holder,
+  p.holder as "maskedHolder",
+  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place,
+  p.application_id as "applicationId",
+  p.public_token as token,
+  (
+    select json_build_object(
+      'action', e.action,
+      'reason', e.details->>'reason',
+      'legalBasis', e.details->>'legalBasis',
+      'decreeNumber', e.details->>'decreeNumber',
+      'effectiveOn', e.details->>'effectiveOn',
+      'office', json_build_object('id', w.name_id, 'en', w.name_en),
+      'at', rfc3339(e.at)
+    )
+    from permit_events e
+    join offices w on w.id = e.office_id
+    where e.permit_id = p.id and e.details ? 'decreeNumber'
+    order by e.version desc
+    limit 1
+  ) as decision,
+  (
+    select to_json(f)
+    from (
+      select p.id,
+        p.version,
+        case when (
+          p.state in ('not_yet_in_force', 'in_force', 'suspended')
+          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+        (now() at time zone 'Asia/Jakarta')::date::text as today,
+        p.revoked_from::text as "revokedFrom",
+        p.ends_on::text as "endsOn",
+        a.applicant_id as "holderId",
+        json_build_object('id', o.id, 'regionCode', o.region_code) as office,
+        coalesce(
+          (
+            select json_agg(lower(e.details->>'decreeNumber'))
+            from permit_events e
+            where e.permit_id = p.id and e.details ? 'decreeNumber'
+          ),
+          '[]'
+        ) as decrees
+    ) f
+  ) as facts
+from permits p
+join applications a on a.id = p.application_id
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+join offices o on o.id = p.office_id
+where p.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/permits/queries.ts listPermits 1
+-- Plan: 24
+-- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
+--  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
+--  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
+--  changedAt timestamptz not null, holder json, maskedHolder text null, place text
+with next as (select p.id, p.changed_at from permits p where true and true and p.number = $text),
+covered as (
+  select p.id, p.application_id, p.changed_at
+  from next
+  join permits p on p.id = next.id
+  where (
+    true
+    and p.permit_type = any($text[]::text[])
+    and exists (
+      select
+      from unnest($text[]::text[]) reach
+      where p.village_code = reach or starts_with(p.village_code, reach || '.')
+    )
+  )
+),
+told as (select c.id, c.application_id from covered c order by c.changed_at, c.id limit $int8),
+question as (
+  insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
+  values ($uuid, $uuid, $text, $text, array(select id from told))
+),
+read as (
+  insert into data_reads (application_id, client_id, standing, what, fields, purpose)
+  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
+  from told
+)
+select p.id,
+  p.version,
+  p.number,
+  a.reference,
+  case when (
+    p.state in ('not_yet_in_force', 'in_force', 'suspended')
+    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
+  p.village_code as "villageCode",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.issuing_office_id
+  ) as "issuedBy",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.office_id
+  ) as office,
+  p.issued_at as "issuedAt",
+  p.handed_over_at as "handedOverAt",
+  p.valid_from::text as "validFrom",
+  p.valid_until::text as "validUntil",
+  p.revoked_from::text as "revokedFrom",
+  (
+    select json_build_object('id', n.id, 'number', n.number)
+    from permits n
+    where n.id = p.superseded_by
+  ) as "supersededBy",
+  p.changed_at as "changedAt",
+  null::json as holder,
+  p.holder as "maskedHolder",
+  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
+from covered
+join permits p on p.id = covered.id
+join applications a on a.id = p.application_id
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+order by p.changed_at, p.id;
+
+-- src/permits/queries.ts listPermits 1
+-- Plan: 27
+-- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
+--  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
+--  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
+--  changedAt timestamptz not null, holder json, maskedHolder text null, place text
+with next as (
+  select n.id, n.changed_at
+  from (
+    select next.*
+    from unnest($permit_state[]::permit_state[]) s (state)
+    cross join lateral (
+      select p.id, p.changed_at
+      from permits p
+      where p.state = s.state and true and true
+      order by p.changed_at, p.id
+      limit $int8
+    ) next
+  ) n
+  order by n.changed_at, n.id
+  limit $int8
+),
+covered as (
+  select p.id, p.application_id, p.changed_at
+  from next
+  join permits p on p.id = next.id
+  where (true)
+),
+told as (select c.id, c.application_id from covered c order by c.changed_at, c.id limit $int8),
+question as (
+  insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
+  values ($uuid, $uuid, $text, $text, array(select id from told))
+),
+read as (
+  insert into data_reads (application_id, client_id, standing, what, fields, purpose)
+  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
+  from told
+)
+select p.id,
+  p.version,
+  p.number,
+  a.reference,
+  case when (
+    p.state in ('not_yet_in_force', 'in_force', 'suspended')
+    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
+  p.village_code as "villageCode",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.issuing_office_id
+  ) as "issuedBy",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.office_id
+  ) as office,
+  p.issued_at as "issuedAt",
+  p.handed_over_at as "handedOverAt",
+  p.valid_from::text as "validFrom",
+  p.valid_until::text as "validUntil",
+  p.revoked_from::text as "revokedFrom",
+  (
+    select json_build_object('id', n.id, 'number', n.number)
+    from permits n
+    where n.id = p.superseded_by
+  ) as "supersededBy",
+  p.changed_at as "changedAt",
+  null::json as holder,
+  p.holder as "maskedHolder",
+  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
+from covered
+join permits p on p.id = covered.id
+join applications a on a.id = p.application_id
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+order by p.changed_at, p.id;
+
+-- src/permits/queries.ts listPermits 1
+-- Plan: 35
+-- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
+--  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
+--  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
+--  changedAt timestamptz not null, holder json, maskedHolder text null, place text
+with next as (
+  select n.id, n.changed_at
+  from (
+    select next.*
+    from unnest($permit_state[]::permit_state[]) s (state)
+    cross join unnest($text[]::text[]) t (code)
+    cross join (
+      select r.code
+      from regions r
+      where r.level = 'village'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where r.code = reach or starts_with(r.code, reach || '.')
+        )
+    ) v (code)
+    cross join lateral (
+      select p.id, p.changed_at
+      from permits p
+      where p.state = s.state
+        and p.permit_type = t.code
+        and p.village_code = v.code
+        and true
+        and true
+        and (p.changed_at, p.id) > ($text::text::timestamptz, $uuid::uuid)
+      order by p.changed_at, p.id
+      limit $int8
+    ) next
+  ) n
+  order by n.changed_at, n.id
+  limit $int8
+),
+covered as (
+  select p.id, p.application_id, p.changed_at
+  from next
+  join permits p on p.id = next.id
+  where (
+    true
+    and p.permit_type = any($text[]::text[])
+    and exists (
+      select
+      from unnest($text[]::text[]) reach
+      where p.village_code = reach or starts_with(p.village_code, reach || '.')
+    )
+  )
+),
+told as (select c.id, c.application_id from covered c order by c.changed_at, c.id limit $int8),
+question as (
+  insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
+  values ($uuid, $uuid, $text, $text, array(select id from told))
+),
+read as (
+  insert into data_reads (application_id, client_id, standing, what, fields, purpose)
+  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
+  from told
+)
+select p.id,
+  p.version,
+  p.number,
+  a.reference,
+  case when (
+    p.state in ('not_yet_in_force', 'in_force', 'suspended')
+    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
+  p.village_code as "villageCode",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.issuing_office_id
+  ) as "issuedBy",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.office_id
+  ) as office,
+  p.issued_at as "issuedAt",
+  p.handed_over_at as "handedOverAt",
+  p.valid_from::text as "validFrom",
+  p.valid_until::text as "validUntil",
+  p.revoked_from::text as "revokedFrom",
+  (
+    select json_build_object('id', n.id, 'number', n.number)
+    from permits n
+    where n.id = p.superseded_by
+  ) as "supersededBy",
+  p.changed_at as "changedAt",
+  null::json as holder,
+  p.holder as "maskedHolder",
+  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
+from covered
+join permits p on p.id = covered.id
+join applications a on a.id = p.application_id
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+order by p.changed_at, p.id;
+
+-- src/permits/queries.ts listPermits 1
+-- Plan: 45
+-- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
+--  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
+--  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
+--  changedAt timestamptz not null, holder json, maskedHolder text null, place text
+with next as (
+  select n.id, n.changed_at
+  from (
+    select next.*
+    from unnest($permit_state[]::permit_state[]) s (state)
+    cross join unnest($text[]::text[]) t (code)
+    cross join (
+      select r.code
+      from regions r
+      where r.level = 'village'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where r.code = reach or starts_with(r.code, reach || '.')
+        )
+    ) v (code)
+    cross join lateral (
+      select p.id, p.changed_at
+      from permits p
+      where p.state = s.state
+        and p.permit_type = t.code
+        and p.village_code = v.code
+        and true
+        and true
+        and case when (
+          p.state in ('not_yet_in_force', 'in_force', 'suspended')
+          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
+      order by p.changed_at, p.id
+      limit $int8
+    ) next
+    union all (
+      select p.id, p.changed_at
+      from (
+        select *
+        from permits p
+        where (
+          p.state in ('not_yet_in_force', 'in_force', 'suspended')
+          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+        )
+        order by p.ends_on
+        limit $int8
+      ) p
+      where true
+        and p.permit_type = any($text[]::text[])
+        and p.village_code in (
+          select r.code
+          from regions r
+          where r.level = 'village'
+            and exists (
+              select
+              from unnest($text[]::text[]) reach
+              where r.code = reach or starts_with(r.code, reach || '.')
+            )
+        )
+        and true
+        and true
+        and case when (
+          p.state in ('not_yet_in_force', 'in_force', 'suspended')
+          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
+    )
+  ) n
+  order by n.changed_at, n.id
+  limit $int8
+),
+covered as (
+  select p.id, p.application_id, p.changed_at
+  from next
+  join permits p on p.id = next.id
+  where (
+    true
+    and p.permit_type = any($text[]::text[])
+    and exists (
+      select
+      from unnest($text[]::text[]) reach
+      where p.village_code = reach or starts_with(p.village_code, reach || '.')
+    )
+  )
+),
+told as (select c.id, c.application_id from covered c order by c.changed_at, c.id limit $int8),
+question as (
+  insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
+  values ($uuid, $uuid, $text, $text, array(select id from told))
+),
+read as (
+  insert into data_reads (application_id, client_id, standing, what, fields, purpose)
+  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
+  from told
+)
+select p.id,
+  p.version,
+  p.number,
+  a.reference,
+  case when (
+    p.state in ('not_yet_in_force', 'in_force', 'suspended')
+    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
+  p.village_code as "villageCode",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.issuing_office_id
+  ) as "issuedBy",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.office_id
+  ) as office,
+  p.issued_at as "issuedAt",
+  p.handed_over_at as "handedOverAt",
+  p.valid_from::text as "validFrom",
+  p.valid_until::text as "validUntil",
+  p.revoked_from::text as "revokedFrom",
+  (
+    select json_build_object('id', n.id, 'number', n.number)
+    from permits n
+    where n.id = p.superseded_by
+  ) as "supersededBy",
+  p.changed_at as "changedAt",
+  null::json as holder,
+  p.holder as "maskedHolder",
+  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
+from covered
+join permits p on p.id = covered.id
+join applications a on a.id = p.application_id
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+order by p.changed_at, p.id;
+
+-- src/permits/queries.ts findPermit
+-- Plan: 16
+-- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
+--  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
+--  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
+--  changedAt timestamptz not null, holder json, maskedHolder text null, place text
+with told as (select p.id, p.application_id from permits p where p.id = $uuid and (true)),
+question as (
+  insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
+  values ($uuid, $uuid, $text, $text, array(select id from told))
+),
+read as (
+  insert into data_reads (application_id, client_id, standing, what, fields, purpose)
+  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
+  from told
+)
+select p.id,
+  p.version,
+  p.number,
+  a.reference,
+  case when (
+    p.state in ('not_yet_in_force', 'in_force', 'suspended')
+    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
+  p.village_code as "villageCode",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.issuing_office_id
+  ) as "issuedBy",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.office_id
+  ) as office,
+  p.issued_at as "issuedAt",
+  p.handed_over_at as "handedOverAt",
+  p.valid_from::text as "validFrom",
+  p.valid_until::text as "validUntil",
+  p.revoked_from::text as "revokedFrom",
+  (
+    select json_build_object('id', n.id, 'number', n.number)
+    from permits n
+    where n.id = p.superseded_by
+  ) as "supersededBy",
+  p.changed_at as "changedAt",
+  null::json as holder,
+  p.holder as "maskedHolder",
+  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
+from told
+join permits p on p.id = told.id
+join applications a on a.id = p.application_id
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version;
+
+-- src/permits/queries.ts findPermit
+-- Plan: 16
+-- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
+--  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
+--  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
+--  changedAt timestamptz not null, holder json, maskedHolder text null, place text
+with told as (
+  select p.id, p.application_id
+  from permits p
+  where p.id = $uuid and (true and p.permit_type = any($text[]::text[]))
+),
+question as (
+  insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
+  values ($uuid, $uuid, $text, $text, array(select id from told))
+),
+read as (
+  insert into data_reads (application_id, client_id, standing, what, fields, purpose)
+  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
+  from told
+)
+select p.id,
+  p.version,
+  p.number,
+  a.reference,
+  case when (
+    p.state in ('not_yet_in_force', 'in_force', 'suspended')
+    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
+  p.village_code as "villageCode",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.issuing_office_id
+  ) as "issuedBy",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.office_id
+  ) as office,
+  p.issued_at as "issuedAt",
+  p.handed_over_at as "handedOverAt",
+  p.valid_from::text as "validFrom",
+  p.valid_until::text as "validUntil",
+  p.revoked_from::text as "revokedFrom",
+  (
+    select json_build_object('id', n.id, 'number', n.number)
+    from permits n
+    where n.id = p.superseded_by
+  ) as "supersededBy",
+  p.changed_at as "changedAt",
+  null::json as holder,
+  p.holder as "maskedHolder",
+  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
+from told
+join permits p on p.id = told.id
+join applications a on a.id = p.application_id
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version;
+
+-- src/permits/queries.ts findPermit
+-- Plan: 18
+-- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
+--  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
+--  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
+--  changedAt timestamptz not null, holder json, maskedHolder text null, place text
+with told as (
+  select p.id, p.application_id
+  from permits p
+  where p.id = $uuid
+    and (
+      true
+      and exists (
+        select
+        from unnest($text[]::text[]) reach
+        where p.village_code = reach or starts_with(p.village_code, reach || '.')
+      )
+    )
+),
+question as (
+  insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
+  values ($uuid, $uuid, $text, $text, array(select id from told))
+),
+read as (
+  insert into data_reads (application_id, client_id, standing, what, fields, purpose)
+  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
+  from told
+)
+select p.id,
+  p.version,
+  p.number,
+  a.reference,
+  case when (
+    p.state in ('not_yet_in_force', 'in_force', 'suspended')
+    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
+  p.village_code as "villageCode",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.issuing_office_id
+  ) as "issuedBy",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.office_id
+  ) as office,
+  p.issued_at as "issuedAt",
+  p.handed_over_at as "handedOverAt",
+  p.valid_from::text as "validFrom",
+  p.valid_until::text as "validUntil",
+  p.revoked_from::text as "revokedFrom",
+  (
+    select json_build_object('id', n.id, 'number', n.number)
+    from permits n
+    where n.id = p.superseded_by
+  ) as "supersededBy",
+  p.changed_at as "changedAt",
+  null::json as holder,
+  p.holder as "maskedHolder",
+  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
+from told
+join permits p on p.id = told.id
+join applications a on a.id = p.application_id
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version;
+
+-- src/permits/queries.ts findPermit
+-- Plan: 19
+-- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
+--  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
+--  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
+--  changedAt timestamptz not null, holder json, maskedHolder text null, place text
+with told as (
+  select p.id, p.application_id
+  from permits p
+  where p.id = $uuid
+    and (
+      true
+      and p.permit_type = any($text[]::text[])
+      and exists (
+        select
+        from unnest($text[]::text[]) reach
+        where p.village_code = reach or starts_with(p.village_code, reach || '.')
+      )
+    )
+),
+question as (
+  insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
+  values ($uuid, $uuid, $text, $text, array(select id from told))
+),
+read as (
+  insert into data_reads (application_id, client_id, standing, what, fields, purpose)
+  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
+  from told
+)
+select p.id,
+  p.version,
+  p.number,
+  a.reference,
+  case when (
+    p.state in ('not_yet_in_force', 'in_force', 'suspended')
+    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
+  p.village_code as "villageCode",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.issuing_office_id
+  ) as "issuedBy",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.office_id
+  ) as office,
+  p.issued_at as "issuedAt",
+  p.handed_over_at as "handedOverAt",
+  p.valid_from::text as "validFrom",
+  p.valid_until::text as "validUntil",
+  p.revoked_from::text as "revokedFrom",
+  (
+    select json_build_object('id', n.id, 'number', n.number)
+    from permits n
+    where n.id = p.superseded_by
+  ) as "supersededBy",
+  p.changed_at as "changedAt",
+  (
+    select json_build_object('name', f.answers #>> $text[]::text[])
+    from application_forms f
+    where f.application_id = a.id and strpos(f.answers #>> $text[]::text[], $text) = 0
+  ) as holder,
+  p.holder as "maskedHolder",
+  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
+from told
+join permits p on p.id = told.id
+join applications a on a.id = p.application_id
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version;
+
+-- src/permits/queries.ts statusesOf
+-- Plan: 18
+-- Columns: number text, permit json
+with told as (
+  select p.id, p.application_id, p.number
+  from permits p
+  where p.number = any($text[]::text[])
+    and (
+      true
+      and p.permit_type = any($text[]::text[])
+      and exists (
+        select
+        from unnest($text[]::text[]) reach
+        where p.village_code = reach or starts_with(p.village_code, reach || '.')
+      )
+    )
+),
+question as (
+  insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
+  values ($uuid, $uuid, $text, $text, array(select id from told))
+),
+read as (
+  insert into data_reads (application_id, client_id, standing, what, fields, purpose)
+  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
+  from told
+)
+select asked.number,
+  case when p.id is not null then json_build_object(
+    'id', p.id,
+    'state', case when (
+      p.state in ('not_yet_in_force', 'in_force', 'suspended')
+      and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+    ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end,
+    'permitType', p.permit_type,
+    'villageCode', p.village_code,
+    'validFrom', p.valid_from,
+    'validUntil', p.valid_until,
+    'revokedFrom', p.revoked_from,
+    'supersededBy', (
+      select json_build_object('id', n.id, 'number', n.number)
+      from permits n
+      where n.id = p.superseded_by
+    ),
+    'changedAt', rfc3339(p.changed_at)
+  ) end as permit
+from unnest($text[]::text[])
+with ordinality as asked (number, place)
+left join (told join permits p on p.id = told.id) on told.number = asked.number
+order by asked.place;
+
+-- src/permits/step-queries.ts findPermitFacts
+-- Plan: 8
+-- Columns: id uuid not null, version int4 not null, state permit_state, today text, revokedFrom text, endsOn text,
+--  holderId uuid null, office json, decrees json
+select p.id,
+  p.version,
+  case when (
+    p.state in ('not_yet_in_force', 'in_force', 'suspended')
+    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  (now() at time zone 'Asia/Jakarta')::date::text as today,
+  p.revoked_from::text as "revokedFrom",
+  p.ends_on::text as "endsOn",
+  a.applicant_id as "holderId",
+  json_build_object('id', o.id, 'regionCode', o.region_code) as office,
+  coalesce(
+    (
+      select json_agg(lower(e.details->>'decreeNumber'))
+      from permit_events e
+      where e.permit_id = p.id and e.details ? 'decreeNumber'
+    ),
+    '[]'
+  ) as decrees
+from permits p
+join applications a on a.id = p.application_id
+join offices o on o.id = p.office_id
+where p.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/permits/step-queries.ts permitHistory
+-- Plan: 13
+-- Columns: items json
+select coalesce(
+  (
+    select json_agg(
+      json_build_object(
+        'id', e.id,
+        'version', e.version,
+        'type', e.type,
+        'action', e.action,
+        'from', e.from_state,
+        'to', e.to_state,
+        'channel', e.channel,
+        'details', e.details,
+        'at', rfc3339(e.at),
+        'actor', json_build_object(
+          'standing', e.standing,
+          'name', n.name,
+          'office', case when w.id is not null then json_build_object(
+            'id', w.name_id,
+            'en', w.name_en
+          ) end
+        )
+      ) order by e.version
+    )
+    from (
+      select *
+      from permit_events e
+      where e.permit_id = p.id and e.version > $int4
+      order by e.version
+      limit $int8
+    ) e
+    left join people n on n.id = e.actor_id
+    left join offices w on w.id = e.office_id
+  ),
+  '[]'
+) as items
+from permits p
+join applications a on a.id = p.application_id
+join offices o on o.id = p.office_id
+where p.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/permits/transfer.ts permitEstate.count
+-- Plan: 2
+-- Columns: key text, count int4
+select state::text as key, count(*)::int as count
+from permits
+where office_id = $uuid
+group by state
+order by state;
+
+-- src/permits/transfer.ts permitEstate.move
+-- Plan: 7
+-- Columns: key text, count int4
+with moved as (
+  update permits p
+  set version = p.version + 1, office_id = $uuid, changed_at = clock_timestamp()
+  where p.office_id = $uuid
+  returning p.id, p.version, p.state, p.changed_at
+),
+told as (
+  insert into permit_events (
+    permit_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'permit.transferred',
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    jsonb_build_object('dissolutionId', $text::text, 'from', $text::text, 'to', $text::text),
+    changed_at
+  from moved
+)
+select state::text as key, count(*)::int as count
+from moved
+group by state
+order by state;
+
+-- src/permits/verifications/queries.ts knownTokensAmong
+-- Plan: 2
+-- Columns: token text not null
+select public_token as token
+from permits
+where public_token = any($text[]::text[]);
+
+-- src/permits/verifications/queries.ts findCertificateByHash 1
+-- Plan: 1
+-- Columns: permitId uuid not null, language language not null, madeAt timestamptz not null
+select permit_id as "permitId", language, made_at as "madeAt"
+from permit_certificates
+where sha256 = decode($text, 'hex');
+
+-- src/permits/verifications/queries.ts publicPermits
+-- Plan: 11
+-- Columns: state permit_state, number text not null, permitType json, place json, issuedBy jsonb, successor jsonb,
+--  holder text null, issuedAt timestamptz not null, validFrom text, validUntil text, revokedFrom text,
+--  supersededBy json, checkedAt timestamptz
+select case when (
+  p.state in ('not_yet_in_force', 'in_force', 'suspended')
+  and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  p.number,
+  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
+  json_build_object(
+    'villageCode', p.village_code,
+    'names', (
+      select json_agg(
+        json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc
+      )
+      from regions r
+      where r.code = any(
+        array[p.village_code,
+        left(p.village_code, 8),
+        left(p.village_code, 5),
+        left(p.village_code, 2)]
+      )
+    )
+  ) as place,
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.issuing_office_id
+  ) as "issuedBy",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.office_id and p.office_id <> p.issuing_office_id
+  ) as successor,
+  p.holder,
+  p.issued_at as "issuedAt",
+  p.valid_from::text as "validFrom",
+  p.valid_until::text as "validUntil",
+  p.revoked_from::text as "revokedFrom",
+  (select json_build_object('number', s.number) from permits s where s.id = p.superseded_by) as "supersededBy",
+  now() as "checkedAt"
+from permits p
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+where p.id = $uuid;
+
+-- src/permits/verifications/queries.ts publicPermits
+-- Plan: 11
+-- Columns: state permit_state, number text not null, permitType json, place json, issuedBy jsonb, successor jsonb,
+--  holder text null, issuedAt timestamptz not null, validFrom text, validUntil text, revokedFrom text,
+--  supersededBy json, checkedAt timestamptz
+select case when (
+  p.state in ('not_yet_in_force', 'in_force', 'suspended')
+  and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  p.number,
+  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
+  json_build_object(
+    'villageCode', p.village_code,
+    'names', (
+      select json_agg(
+        json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc
+      )
+      from regions r
+      where r.code = any(
+        array[p.village_code,
+        left(p.village_code, 8),
+        left(p.village_code, 5),
+        left(p.village_code, 2)]
+      )
+    )
+  ) as place,
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.issuing_office_id
+  ) as "issuedBy",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.office_id and p.office_id <> p.issuing_office_id
+  ) as successor,
+  p.holder,
+  p.issued_at as "issuedAt",
+  p.valid_from::text as "validFrom",
+  p.valid_until::text as "validUntil",
+  p.revoked_from::text as "revokedFrom",
+  (select json_build_object('number', s.number) from permits s where s.id = p.superseded_by) as "supersededBy",
+  now() as "checkedAt"
+from permits p
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+where p.public_token = $text;
+
+-- src/permits/verifications/queries.ts publicPermits
+-- Plan: 12
+-- Columns: state permit_state, number text not null, permitType json, place json, issuedBy jsonb, successor jsonb,
+--  holder text null, issuedAt timestamptz not null, validFrom text, validUntil text, revokedFrom text,
+--  supersededBy json, checkedAt timestamptz
+select case when (
+  p.state in ('not_yet_in_force', 'in_force', 'suspended')
+  and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  p.number,
+  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
+  json_build_object(
+    'villageCode', p.village_code,
+    'names', (
+      select json_agg(
+        json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc
+      )
+      from regions r
+      where r.code = any(
+        array[p.village_code,
+        left(p.village_code, 8),
+        left(p.village_code, 5),
+        left(p.village_code, 2)]
+      )
+    )
+  ) as place,
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.issuing_office_id
+  ) as "issuedBy",
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.office_id and p.office_id <> p.issuing_office_id
+  ) as successor,
+  p.holder,
+  p.issued_at as "issuedAt",
+  p.valid_from::text as "validFrom",
+  p.valid_until::text as "validUntil",
+  p.revoked_from::text as "revokedFrom",
+  (select json_build_object('number', s.number) from permits s where s.id = p.superseded_by) as "supersededBy",
+  now() as "checkedAt"
+from permits p
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+where p.public_token = any($text[]::text[]);
+
+-- src/personal-data/disclose.ts recordDisclosure 1
+-- Plan: 10
+-- Columns: version int4 not null, at timestamptz not null
+with disclosed as (
+  update applications
+  set version = version + 1, updated_at = clock_timestamp()
+  where id = $uuid and version = $int4 and discarded_at is null
+  returning id, version, updated_at as at
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from disclosed
+  where $bool
+),
+read as (
+  insert into data_reads (
+    application_id,
+    reader_id,
+    standing,
+    office_id,
+    what,
+    document_id,
+    fields,
+    status,
+    reason
+  )
+  select "applicationId",
+    "personId",
+    standing,
+    "officeId",
+    what,
+    "documentId",
+    fields,
+    status,
+    reason
+  from jsonb_to_recordset($text::text::jsonb) as r (
+    "applicationId" uuid,
+    "personId" uuid,
+    standing text,
+    "officeId" uuid,
+    what read_kind,
+    "documentId" uuid,
+    fields text[],
+    status application_status,
+    reason text
+  )
+  where exists (select from disclosed)
+)
+select version, at
+from disclosed;
+
+-- src/personal-data/erase-queries.ts closedTooLongAgo
+-- Plan: 8
+-- Columns: id uuid not null, version int4 not null, permitType text not null, permitTypeVersion int4 not null,
+--  years int4, answers jsonb not null
+select due.id,
+  due.version,
+  due.permit_type as "permitType",
+  due.permit_type_version as "permitTypeVersion",
+  due.years,
+  f.answers
+from (
+  select code, version, (definition->'retention'->>'years')::int as years
+  from permit_type_versions
+  where definition ? 'retention'
+) t
+cross join lateral (
+  select a.id, a.version, a.permit_type, a.permit_type_version, t.years
+  from applications a
+  where a.permit_type = t.code
+    and a.permit_type_version = t.version
+    and a.status in ('issued', 'handed_over', 'refused', 'withdrawn', 'lapsed')
+    and a.discarded_at is null
+    and a.erased_at is null
+    and a.status_since <= now() - t.years * interval '1 year'
+  order by a.status_since
+  limit $int8
+) due
+join application_forms f on f.application_id = due.id
+limit $int8;
+
+-- src/personal-data/erase-queries.ts eraseClosed 1
+-- Plan: 76
+-- Columns: id uuid not null
+with due as (
+  select *
+  from jsonb_to_recordset($text::text::jsonb) as r (id uuid, version int, answers jsonb)
+),
+erased as (
+  update applications a
+  set version = a.version + 1, erased_at = clock_timestamp(), updated_at = clock_timestamp()
+  from due
+  where a.id = due.id and a.version = due.version and a.erased_at is null
+  returning a.id, a.version, a.updated_at as at, due.answers
+),
+emptied as (
+  update application_forms f
+  set answers = erased.answers,
+    set_aside = null,
+    personal = null,
+    personal_kid = null,
+    plain = false,
+    named = true
+  from erased
+  where f.application_id = erased.id
+),
+forgotten as (delete from application_lookups l using erased g where l.application_id = g.id),
+unnamed as (delete from application_names n using erased g where n.application_id = g.id),
+uncorrected as (
+  update corrections c
+  set personal = null, personal_kid = null
+  from erased g
+  where c.application_id = g.id
+),
+unsaid as (update messages m set text = $text from erased g where m.application_id = g.id),
+unmatched as (
+  delete from original_matches m using documents d, erased g
+  where m.document_id = d.id and d.application_id = g.id
+),
+removed as (
+  delete from documents d using erased g
+  where d.application_id = g.id
+    and not exists (select from payments p where p.evidence_document_id = d.id)
+  returning d.object_key
+),
+unaddressed as (
+  update contacts c
+  set removed_at = now(),
+    personal = null,
+    personal_kid = null,
+    digest = null,
+    code_digest = null,
+    shown = $text
+  from erased g
+  where c.application_id = g.id and c.removed_at is null
+),
+unshown as (
+  update notices n
+  set shown = $text, in_reply_to = null
+  from erased g
+  where n.application_id = g.id
+),
+unmailed as (
+  update received_mails m
+  set personal = null,
+    personal_kid = null,
+    sender_digest = null,
+    shown = $text,
+    message_id_digest = null,
+    content_digest = null,
+    sha256 = null,
+    object_key = null,
+    confirm_digest = null,
+    confirm_until = null
+  from erased g
+  where m.application_id = g.id
+  returning m.id, old.object_key
+),
+unattached as (
+  update received_attachments r
+  set file_name = $text, object_key = null
+  from unmailed
+  where r.mail_id = unmailed.id
+  returning old.object_key
+),
+unanswered as (
+  update notices n
+  set shown = $text, in_reply_to = null
+  from (
+    select id
+    from unmailed
+    union all
+    select t.id
+    from received_mail_acts
+    t
+    join unmailed on unmailed.id = t.mail_id
+  ) cause
+  where n.cause_id = cause.id and n.application_id is null
+),
+stray as (
+  insert into stray_objects (object_key)
+  select object_key
+  from removed
+  union all
+  select object_key
+  from unmailed
+  where object_key is not null
+  union all
+  select object_key
+  from unattached
+  where object_key is not null
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from erased
+  where $bool
+)
+select id
+from erased;
+
+-- src/personal-data/erase-queries.ts discardUnsubmitted 1
+-- Plan: 78
+-- Columns: id uuid not null
+with discarded as (
+  update applications
+  set version = version + 1, discarded_at = clock_timestamp(), updated_at = clock_timestamp()
+  where id in (
+    select id
+    from applications
+    where applicant_id = $uuid
+      and submitted_at is null
+      and discarded_at is null
+      and status in ('draft', 'withdrawn')
+    limit $int8
+  )
+    and submitted_at is null
+    and discarded_at is null
+    and status in ('draft', 'withdrawn')
+  returning id, version, updated_at as at
+),
+emptied as (
+  update application_forms f
+  set answers = '{}',
+    set_aside = null,
+    personal = null,
+    personal_kid = null,
+    plain = false,
+    named = true
+  from discarded
+  where f.application_id = discarded.id
+),
+forgotten as (delete from application_lookups l using discarded g where l.application_id = g.id),
+unnamed as (delete from application_names n using discarded g where n.application_id = g.id),
+uncorrected as (
+  update corrections c
+  set personal = null, personal_kid = null
+  from discarded g
+  where c.application_id = g.id
+),
+unsaid as (update messages m set text = $text from discarded g where m.application_id = g.id),
+unmatched as (
+  delete from original_matches m using documents d, discarded g
+  where m.document_id = d.id and d.application_id = g.id
+),
+removed as (
+  delete from documents d using discarded g
+  where d.application_id = g.id
+    and not exists (select from payments p where p.evidence_document_id = d.id)
+  returning d.object_key
+),
+unaddressed as (
+  update contacts c
+  set removed_at = now(),
+    personal = null,
+    personal_kid = null,
+    digest = null,
+    code_digest = null,
+    shown = '•••'
+  from discarded g
+  where c.application_id = g.id and c.removed_at is null
+),
+unshown as (
+  update notices n
+  set shown = $text, in_reply_to = null
+  from discarded g
+  where n.application_id = g.id
+),
+unmailed as (
+  update received_mails m
+  set personal = null,
+    personal_kid = null,
+    sender_digest = null,
+    shown = $text,
+    message_id_digest = null,
+    content_digest = null,
+    sha256 = null,
+    object_key = null,
+    confirm_digest = null,
+    confirm_until = null
+  from discarded g
+  where m.application_id = g.id
+  returning m.id, old.object_key
+),
+unattached as (
+  update received_attachments r
+  set file_name = $text, object_key = null
+  from unmailed
+  where r.mail_id = unmailed.id
+  returning old.object_key
+),
+unanswered as (
+  update notices n
+  set shown = $text, in_reply_to = null
+  from (
+    select id
+    from unmailed
+    union all
+    select t.id
+    from received_mail_acts t
+    join unmailed on unmailed.id = t.mail_id
+  ) cause
+  where n.cause_id = cause.id and n.application_id is null
+),
+stray as (
+  insert into stray_objects (object_key)
+  select object_key
+  from removed
+  union all
+  select object_key
+  from unmailed
+  where object_key is not null
+  union all
+  select object_key
+  from unattached
+  where object_key is not null
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from discarded
+  where $bool
+)
+select id
+from discarded;
+
+-- src/personal-data/erase-queries.ts discardUnsubmitted 1
+-- Plan: 78
+-- Columns: id uuid not null
+with discarded as (
+  update applications
+  set version = version + 1, discarded_at = clock_timestamp(), updated_at = clock_timestamp()
+  where id in (
+    select id
+    from applications
+    where applicant_id = $uuid
+      and submitted_at is null
+      and discarded_at is null
+      and status in ('draft', 'withdrawn')
+    limit $int8
+  )
+    and submitted_at is null
+    and discarded_at is null
+    and status in ('draft', 'withdrawn')
+  returning id, version, updated_at as at
+),
+emptied as (
+  update application_forms f
+  set answers = '{}',
+    set_aside = null,
+    personal = null,
+    personal_kid = null,
+    plain = false,
+    named = true
+  from discarded
+  where f.application_id = discarded.id
+),
+forgotten as (delete from application_lookups l using discarded g where l.application_id = g.id),
+unnamed as (delete from application_names n using discarded g where n.application_id = g.id),
+uncorrected as (
+  update corrections c
+  set personal = null, personal_kid = null
+  from discarded g
+  where c.application_id = g.id
+),
+unsaid as (update messages m set text = $text from discarded g where m.application_id = g.id),
+unmatched as (
+  delete from original_matches m using documents d, discarded g
+  where m.document_id = d.id and d.application_id = g.id
+),
+removed as (
+  delete from documents d using discarded g
+  where d.application_id = g.id
+    and not exists (select from payments p where p.evidence_document_id = d.id)
+  returning d.object_key
+),
+unaddressed as (
+  update contacts c
+  set removed_at = now(),
+    personal = null,
+    personal_kid = null,
+    digest = null,
+    code_digest = null,
+    shown = $text
+  from discarded g
+  where c.application_id = g.id and c.removed_at is null
+),
+unshown as (
+  update notices n
+  set shown = $text, in_reply_to = null
+  from discarded g
+  where n.application_id = g.id
+),
+unmailed as (
+  update received_mails m
+  set personal = null,
+    personal_kid = null,
+    sender_digest = null,
+    shown = $text,
+    message_id_digest = null,
+    content_digest = null,
+    sha256 = null,
+    object_key = null,
+    confirm_digest = null,
+    confirm_until = null
+  from discarded g
+  where m.application_id = g.id
+  returning m.id, old.object_key
+),
+unattached as (
+  update received_attachments r
+  set file_name = $text, object_key = null
+  from unmailed
+  where r.mail_id = unmailed.id
+  returning old.object_key
+),
+unanswered as (
+  update notices n
+  set shown = $text, in_reply_to = null
+  from (
+    select id
+    from unmailed
+    union all
+    select t.id
+    from received_mail_acts t
+    join unmailed on unmailed.id = t.mail_id
+  ) cause
+  where n.cause_id = cause.id and n.application_id is null
+),
+stray as (
+  insert into stray_objects (object_key)
+  select object_key
+  from removed
+  union all
+  select object_key
+  from unmailed
+  where object_key is not null
+  union all
+  select object_key
+  from unattached
+  where object_key is not null
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from discarded
+  where $bool
+)
+select id
+from discarded;
+
+-- src/personal-data/erase-queries.ts countKept
+-- Plan: 2
+-- Columns: count int4
+select count(*)::int as count
+from applications
+where applicant_id = $uuid and discarded_at is null;
+
+-- src/personal-data/export-queries.ts contactsOf
+-- Plan: 2
+-- Columns: id uuid not null, channel contact_channel not null, language language not null, kinds text[] null,
+--  basis contact_basis null, confirmedAt text, personal text null
+select id, channel, language, kinds, basis, rfc3339(confirmed_at) as "confirmedAt", personal
+from contacts
+where person_id = $uuid and removed_at is null
+order by id
+limit $int8;
+
+-- src/personal-data/export-queries.ts noticesOf
+-- Plan: 5
+-- Columns: applicationId uuid, kind text not null, channel contact_channel not null, address text not null,
+--  state notice_state not null, at text
+select asked.id as "applicationId",
+  n.kind,
+  n.channel,
+  n.shown as address,
+  n.state,
+  rfc3339(n.made_at) as at
+from unnest($uuid[]::uuid[]) as asked (id)
+cross join lateral (
+  select *
+  from notices n
+  where n.application_id = asked.id and n.kind <> all($text[]::text[])
+  order by n.id desc
+  limit $int8
+) n
+order by n.application_id, n.id desc;
+
+-- src/personal-data/export-queries.ts happeningsOf
+-- Plan: 5
+-- Columns: applicationId uuid, type text not null, at text, standing text not null, channel channel not null,
+--  details jsonb not null
+select asked.id as "applicationId", e.type, rfc3339(e.at) as at, e.standing, e.channel, e.details
+from unnest($uuid[]::uuid[]) as asked (id)
+cross join lateral (
+  select *
+  from application_events e
+  where e.application_id = asked.id
+  order by e.version
+  limit $int8
+) e
+order by e.application_id, e.version;
+
+-- src/personal-data/export-queries.ts permitHappeningsOf
+-- Plan: 6
+-- Columns: applicationId uuid not null, type text not null, at text, standing text not null, channel channel not null,
+--  details jsonb not null
+select p.application_id as "applicationId",
+  e.type,
+  rfc3339(e.at) as at,
+  e.standing,
+  e.channel,
+  e.details
+from permits p
+cross join lateral (
+  select *
+  from permit_events e
+  where e.permit_id = p.id
+  order by e.version
+  limit $int8
+) e
+where p.application_id = any($uuid[]::uuid[])
+order by p.application_id, e.version;
+
+-- src/personal-data/export-queries.ts readsOf
+-- Plan: 11
+-- Columns: applicationId uuid, what read_kind not null, at text, role text not null, office text, agency text,
+--  status application_status null, reason text null, purpose text null, fields text[] not null
+select asked.id as "applicationId",
+  r.what,
+  rfc3339(r.at) as at,
+  r.standing as role,
+  o.name_id as office,
+  c.registration->'names'->>'id' as agency,
+  r.status,
+  r.reason,
+  r.purpose,
+  r.fields
+from unnest($uuid[]::uuid[]) as asked (id)
+cross join lateral (
+  select *
+  from data_reads r
+  where r.application_id = asked.id
+  order by r.id desc
+  limit $int8
+) r
+left join offices o on o.id = r.office_id
+left join clients c on c.id = r.client_id
+order by r.application_id, r.id desc;
+
+-- src/personal-data/export-queries.ts holdingsOf 1
+-- Plan: 29
+-- Columns: applicationId uuid, messages json, visits json, feeAssessments json, payments json,
+--  inspectionAppointments json, inspectionReports json, receivedMails json, corrections json
+select asked.id as "applicationId",
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', m.id,
+          'at', rfc3339(m.at),
+          'kind', m.kind,
+          'side', m.side,
+          'standing', m.standing,
+          'channel', m.channel,
+          'text', m.text,
+          'documentIds', m.document_ids
+        ) order by m.number
+      )
+      from (
+        select *
+        from messages m
+        where m.application_id = asked.id and not m.internal
+        order by m.number
+        limit $int8
+      ) m
+    ),
+    '[]'
+  ) as messages,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', v.id,
+          'purpose', v.purpose,
+          'startsAt', rfc3339(v.starts_at),
+          'endsAt', rfc3339(v.ends_at),
+          'note', v.note,
+          'outcome', v.outcome,
+          'outcomeReason', v.outcome_reason,
+          'madeAt', rfc3339(v.made_at)
+        ) order by v.id
+      )
+      from (
+        select *
+        from counter_visits v
+        where v.application_id = asked.id
+        order by v.id
+        limit $int8
+      ) v
+    ),
+    '[]'
+  ) as visits,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'number', f.number,
+          'tariff', f.tariff,
+          'lines', f.lines,
+          'total', f.total,
+          'dueOn', f.due_on,
+          'assessedAt', rfc3339(f.assessed_at),
+          'cancelledAt', rfc3339(f.cancelled_at)
+        ) order by f.id
+      )
+      from (
+        select *
+        from fee_assessments f
+        where f.application_id = asked.id
+        order by f.id
+        limit $int8
+      ) f
+    ),
+    '[]'
+  ) as "feeAssessments",
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'receiptNumber', y.receipt_number,
+          'source', y.source,
+          'amount', y.amount,
+          'paidAt', rfc3339(y.paid_at),
+          'recordedAt', rfc3339(y.recorded_at),
+          'transactionId', y.transaction_id,
+          'evidenceDocumentId', y.evidence_document_id
+        ) order by y.id
+      )
+      from (select * from payments y where y.application_id = asked.id order by y.id limit $int8) y
+    ),
+    '[]'
+  ) as payments,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', i.id,
+          'startsAt', rfc3339(i.starts_at),
+          'endsAt', rfc3339(i.ends_at),
+          'note', i.note,
+          'response', i.response,
+          'responseNote', i.response_note,
+          'outcome', i.outcome,
+          'outcomeReason', i.outcome_reason
+        ) order by i.id
+      )
+      from (
+        select *
+        from inspection_appointments i
+        where i.application_id = asked.id
+        order by i.id
+        limit $int8
+      ) i
+    ),
+    '[]'
+  ) as "inspectionAppointments",
+  coalesce(
+    (
+      select json_agg(
+        json_build_object('id', n.id, 'at', rfc3339(n.at), 'report', n.report) order by n.id
+      )
+      from (
+        select *
+        from inspection_reports n
+        where n.application_id = asked.id
+        order by n.id
+        limit $int8
+      ) n
+    ),
+    '[]'
+  ) as "inspectionReports",
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'reference', w.reference,
+          'receivedAt', rfc3339(w.received_at),
+          'files', coalesce(
+            (
+              select json_agg(
+                json_build_object(
+                  'fileName', t.file_name,
+                  'mediaType', t.media_type,
+                  'sizeBytes', t.size_bytes,
+                  'slot', t.slot,
+                  'documentId', t.document_id,
+                  'discardedAt', rfc3339(t.discarded_at),
+                  'discardReason', t.discard_reason
+                ) order by t.position
+              )
+              from received_attachments t
+              where t.mail_id = w.id
+            ),
+            '[]'
+          )
+        ) order by w.id
+      )
+      from (
+        select *
+        from received_mails w
+        where w.application_id = asked.id
+        order by w.id
+        limit $int8
+      ) w
+    ),
+    '[]'
+  ) as "receivedMails",
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', c.id,
+          'reason', c.reason,
+          'requestedAt', rfc3339(c.requested_at),
+          'outcome', c.outcome,
+          'outcomeReason', c.outcome_reason,
+          'decidedAt', rfc3339(c.decided_at),
+          'personal', c.personal
+        ) order by c.id
+      )
+      from (select * from corrections c where c.application_id = asked.id order by c.id limit $int8) c
+    ),
+    '[]'
+  ) as corrections
+from unnest($uuid[]::uuid[]) as asked (id);
+
+-- src/personal-data/export-queries.ts sessionsOf
+-- Plan: 4
+-- Columns: kiosk text not null, from text, until text
+select k.label as kiosk, rfc3339(s.created_at) as from, rfc3339(s.ended_at) as until
+from kiosk_sessions
+s
+join kiosks k on k.id = s.kiosk_id
+where s.person_id = $uuid
+order by s.id desc
+limit $int8;
+
+-- src/personal-data/name-queries.ts unnamedForms
+-- Plan: 4
+-- Columns: id uuid not null, answers jsonb not null, sealed text null, permitType text not null,
+--  permitTypeVersion int4 not null, isKept bool
+select f.application_id as id,
+  f.answers,
+  f.personal as sealed,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  a.erased_at is null
+  and a.discarded_at is null as "isKept"
+from application_forms f
+join applications a on a.id = f.application_id
+where not f.named and not f.plain
+order by f.application_id
+limit $int8;
+
+-- src/personal-data/name-queries.ts putNames
+-- Plan: 13
+-- Columns: id uuid
+with given as (
+  select *
+  from jsonb_to_recordset($text::text::jsonb) as r (
+    id uuid,
+    before jsonb,
+    personal text,
+    kid text,
+    lookups jsonb
+  )
+),
+named as (
+  update application_forms f
+  set named = true
+  from given
+  where f.application_id = given.id and not f.named and f.answers = given.before
+  returning given.*
+),
+name as (
+  insert into application_names (application_id, personal, personal_kid)
+  select id, personal, kid
+  from named
+  on conflict (application_id) do nothing
+),
+found_by as (
+  insert into application_lookups (application_id, kind, digest)
+  select named.id, l.kind, decode(l.digest, 'hex')
+  from named, jsonb_to_recordset(named.lookups) as l (kind search_kind, digest text)
+  on conflict do nothing
+)
+select id
+from named;
+
+-- src/personal-data/name-queries.ts forgetGone
+-- Plan: 14
+-- Columns: none
+with looked_at as materialized (
+  select id, erased_at, discarded_at
+  from applications
+  where id = any($uuid[]::uuid[])
+  for share
+),
+gone as (select id from looked_at where erased_at is not null or discarded_at is not null),
+unnamed as (delete from application_names n using gone where n.application_id = gone.id)
+delete from application_lookups l using gone
+where l.application_id = gone.id and l.kind = 'name';
+
+-- src/personal-data/queries.ts sealedUnder
+-- Plan: 2
+-- Columns: id uuid not null, subject uuid not null, personal text null
+select "id" as id, "id" as subject, personal
+from "contacts"
+where personal_kid = any($text[]::text[])
+order by personal_kid, "id"
+limit $int8;
+
+-- src/personal-data/queries.ts sealedUnder
+-- Plan: 2
+-- Columns: id uuid not null, subject uuid not null, personal text null
+select "id" as id, "cause_id" as subject, personal
+from "notices"
+where personal_kid = any($text[]::text[])
+order by personal_kid, "id"
+limit $int8;
+
+-- src/personal-data/queries.ts sealedUnder
+-- Plan: 2
+-- Columns: id uuid not null, subject uuid not null, personal text null
+select "application_id" as id, "application_id" as subject, personal
+from "application_forms"
+where personal_kid = any($text[]::text[])
+order by personal_kid, "application_id"
+limit $int8;
+
+-- src/personal-data/queries.ts sealedUnder
+-- Plan: 2
+-- Columns: id uuid not null, subject uuid not null, personal text null
+select "application_id" as id, "application_id" as subject, personal
+from "application_names"
+where personal_kid = any($text[]::text[])
+order by personal_kid, "application_id"
+limit $int8;
+
+-- src/personal-data/queries.ts rewrite
+-- Plan: 4
+-- Columns: none
+update "notices" f
+set personal = r.after, personal_kid = $text
+from unnest($uuid[]::uuid[], $text[]::text[], $text[]::text[]) as r (id, before, after)
+where f."id" = r.id and f.personal = r.before;
+
+-- src/personal-data/queries.ts rewrite
+-- Plan: 4
+-- Columns: none
+update "contacts" f
+set personal = r.after, personal_kid = $text
+from unnest($uuid[]::uuid[], $text[]::text[], $text[]::text[]) as r (id, before, after)
+where f."id" = r.id and f.personal = r.before;
+
+-- src/personal-data/queries.ts plainForms
+-- Plan: 4
+-- Columns: id uuid not null, answers jsonb not null, setAside jsonb null, permitType text not null,
+--  permitTypeVersion int4 not null
+select f.application_id as id,
+  f.answers,
+  f.set_aside as "setAside",
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion"
+from application_forms f
+join applications a on a.id = f.application_id
+where f.plain
+order by f.application_id
+limit $int8;
+
+-- src/personal-data/queries.ts sealForms
+-- Plan: 13
+-- Columns: id uuid
+with given as (
+  select *
+  from jsonb_to_recordset($text::text::jsonb) as r (
+    id uuid,
+    before jsonb,
+    "asideBefore" jsonb,
+    answers jsonb,
+    "setAside" jsonb,
+    personal text,
+    kid text,
+    lookups jsonb,
+    name jsonb
+  )
+),
+sealed as (
+  update application_forms f
+  set answers = given.answers,
+    set_aside = nullif(given."setAside", 'null'),
+    personal = given.personal,
+    personal_kid = given.kid,
+    plain = false,
+    named = true
+  from given
+  where f.application_id = given.id
+    and f.plain
+    and f.answers = given.before
+    and f.set_aside is not distinct from nullif(given."asideBefore", 'null')
+  returning given.id, given.lookups, given.name
+),
+named as (
+  insert into application_names as n (application_id, personal, personal_kid)
+  select id, name->>'personal', name->>'kid'
+  from sealed
+  on conflict (application_id) do update
+  set personal = excluded.personal, personal_kid = excluded.personal_kid
+),
+found_by as (
+  insert into application_lookups (application_id, kind, digest)
+  select sealed.id, l.kind, decode(l.digest, 'hex')
+  from sealed, jsonb_to_recordset(sealed.lookups) as l (kind search_kind, digest text)
+  on conflict do nothing
+)
+select id
+from sealed;
+
+-- src/personal-data/search-alarm.ts raiseAlarm
+-- Plan: 16
+-- Columns: id uuid not null
+with alarm as (
+  insert into search_alarms (reader_id, office_id, standing, misses, since)
+  values ($uuid, $uuid, $text, $int4, $timestamptz)
+  on conflict (reader_id, since) do nothing
+  returning id, reader_id, office_id, misses
+),
+administrator as (
+  select distinct s.person_id, alarm.*, o.name_id, o.name_en
+  from alarm
+  join offices o on o.id = alarm.office_id
+  join offices above on above.region_code = o.region_code
+    or starts_with(o.region_code, above.region_code || '.')
+  join staff s on s.office_id = above.id
+    and s.role = 'administrator'
+    and s.suspended_at is null
+    and s.starts_at <= statement_timestamp()
+    and (s.ends_at is null or s.ends_at > statement_timestamp())
+),
+told as (
+  insert into notices (cause_id, kind, channel, language, contact_id, shown, facts)
+  select a.id,
+    $text,
+    c.channel,
+    c.language,
+    c.id,
+    c.shown,
+    jsonb_build_object(
+      'misses', a.misses::text,
+      'hours', $int4::int::text,
+      'officer', a.reader_id,
+      'at', case c.language when 'id' then a.name_id else a.name_en end
+    )
+  from administrator a
+  join contacts c on c.person_id = a.person_id
+  where c.channel = 'email'
+    and c.confirmed_at is not null
+    and c.removed_at is null
+    and c.suspended_at is null
+  on conflict (cause_id, contact_id) do nothing
+)
+select id
+from alarm;
+
+-- src/personal-data/search-queries.ts findByDigests 1
+-- Plan: 8
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text, office jsonb
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code as "villageCode",
+  a.office_id as "officeId",
+  a.created_at as "createdAt",
+  a.submitted_at as "submittedAt",
+  a.updated_at as "updatedAt",
+  a.accepted_at as "acceptedAt",
+  a.due_at as "dueAt",
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional as "dueProvisional",
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.escalated <> '{}' as escalated,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  (select n.personal from application_names n where n.application_id = a.id) as "sealedName",
+  case when o.id is not null then jsonb_build_object(
+    'id', o.id,
+    'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+    'level', o.level,
+    'regionCode', o.region_code,
+    'state', o.state
+  ) end as office
+from application_lookups l
+join applications a on a.id = l.application_id
+left join offices o on o.id = a.office_id
+where l.kind = $search_kind
+  and l.digest = $bytea
+  and ($uuid::uuid is null or l.application_id < $uuid)
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+order by l.application_id desc
+limit $int8;
+
+-- src/personal-data/search-queries.ts findByDigests 1
+-- Plan: 10
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text, office jsonb
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code as "villageCode",
+  a.office_id as "officeId",
+  a.created_at as "createdAt",
+  a.submitted_at as "submittedAt",
+  a.updated_at as "updatedAt",
+  a.accepted_at as "acceptedAt",
+  a.due_at as "dueAt",
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional as "dueProvisional",
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.escalated <> '{}' as escalated,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  a.applicant_id as "applicantId",
+  a.filed_at_office_id as "filedAtOfficeId",
+  (select n.personal from application_names n where n.application_id = a.id) as "sealedName",
+  case when o.id is not null then jsonb_build_object(
+    'id', o.id,
+    'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+    'level', o.level,
+    'regionCode', o.region_code,
+    'state', o.state
+  ) end as office
+from application_lookups l
+join applications a on a.id = l.application_id
+left join offices o on o.id = a.office_id
+where l.kind = $search_kind
+  and l.digest = $bytea
+  and ($uuid::uuid is null or l.application_id < $uuid)
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and exists (
+    select
+    from application_lookups other
+    where other.application_id = l.application_id
+      and other.kind = $search_kind
+      and other.digest = $bytea
+  )
+order by l.application_id desc
+limit $int8;
+
+-- src/personal-data/search-queries.ts findByDigests 2
+-- Plan: 2
+-- Columns: none
+insert into data_reads (
+  application_id,
+  reader_id,
+  standing,
+  office_id,
+  what,
+  document_id,
+  fields,
+  status,
+  reason
+)
+select "applicationId", "personId", standing, "officeId", what, "documentId", fields, status, reason
+from jsonb_to_recordset($text::text::jsonb) as r (
+  "applicationId" uuid,
+  "personId" uuid,
+  standing text,
+  "officeId" uuid,
+  what read_kind,
+  "documentId" uuid,
+  fields text[],
+  status application_status,
+  reason text
+);
+
+-- src/platform/db/client.ts answersWithin
+-- Plan: 1
+-- Columns: ?column? int4
+select 1;
+
+-- src/platform/db/migrate.ts migrate 1
+-- Plan: 1
+-- Columns: set_config text
+select set_config('lock_timeout', $text, true);
+
+-- src/platform/db/migrate.ts migrate 2
+-- Plan: 1
+-- Columns: pg_advisory_xact_lock void
+select pg_advisory_xact_lock(hashtext('satu_pintu.migrate'));
+
+-- src/platform/db/migrate.ts isCurrent 1
+-- Plan: 1
+-- Columns: exists bool
+select to_regclass('drizzle.__drizzle_migrations') is not null as exists;
+
+-- src/platform/db/migrate.ts isCurrent 2
+-- Plan: 2
+-- Columns: newest float8
+select max(created_at)::float8 as newest
+from drizzle.__drizzle_migrations;
+
+-- src/platform/db/pool.ts handlerOf
+-- Plan: 1
+-- Columns: ?column? int4
+select 1;
+
+-- src/platform/db/session.ts demandSession
+-- Plan: 1
+-- Columns: lock int4
+select setting::int as lock
+from pg_settings
+where name = 'lock_timeout';
+
+-- src/platform/jobs/clock.ts catchUpWithClock 1
+-- Plan: 2
+-- Columns: seconds float8
+select extract(epoch from cron_on - now())::float8 as seconds
+from pgboss.version
+where cron_on > now() + $float8 * interval '1 second'
+for update;
+
+-- src/platform/jobs/clock.ts catchUpWithClock 2
+-- Plan: 2
+-- Columns: none
+update pgboss.version
+set cron_on = null, bam_on = null, flow_on = null, reindex_on = null, monitor_backoff_on = null;
+
+-- src/platform/jobs/clock.ts catchUpWithClock 3
+-- Plan: 2
+-- Columns: none
+update pgboss.queue
+set monitor_on = least(monitor_on, now()),
+  monitor_claim_on = least(monitor_claim_on, now()),
+  maintain_on = least(maintain_on, now());
+
+-- src/platform/jobs/clock.ts catchUpWithClock 4
+-- Plan: 2
+-- Columns: none
+update pgboss.job
+set start_after = least(start_after, now()),
+  started_on = least(started_on, now()),
+  heartbeat_on = least(heartbeat_on, now())
+where state < 'completed';
+
+-- src/platform/jobs/clock.ts catchUpWithClock 5
+-- Plan: 2
+-- Columns: none
+update pgboss.job
+set singleton_on = null
+where singleton_on > (now() at time zone 'UTC') - interval '1 minute';
+
+-- src/platform/jobs/clock.ts catchUpWithClock 6
+-- Plan: 2
+-- Columns: none
+update "notices"
+set "next_at" = "next_at" - $float8 * interval '1 second'
+where "next_at" > now();
+
+-- src/platform/jobs/clock.ts catchUpWithClock 6
+-- Plan: 2
+-- Columns: none
+update "received_mails"
+set "next_at" = "next_at" - $float8 * interval '1 second'
+where "next_at" > now();
+
+-- src/platform/jobs/clock.ts catchUpWithClock 6
+-- Plan: 2
+-- Columns: none
+update "received_mails"
+set "next_scan_at" = "next_scan_at" - $float8 * interval '1 second'
+where "next_scan_at" > now();
+
+-- src/platform/jobs/clock.ts catchUpWithClock 6
+-- Plan: 2
+-- Columns: none
+update "received_attachments"
+set "next_scan_at" = "next_scan_at" - $float8 * interval '1 second'
+where "next_scan_at" > now();
+
+-- src/privacy/key-checks.ts checkKeys 1
+-- Plan: 2
+-- Columns: none
+insert into data_key_checks (kid, proof)
+select kid, proof
+from jsonb_to_recordset($text::text::jsonb) as g (kid text, proof text)
+on conflict do nothing;
+
+-- src/privacy/key-checks.ts checkKeys 2
+-- Plan: 7
+-- Columns: kid text not null, proof text not null, needed bool
+select kid,
+  proof,
+  exists (select from application_forms f where f.personal_kid = substr(c.kid, 6))
+  or exists (select from application_names f where f.personal_kid = substr(c.kid, 6))
+  or exists (select from contacts f where f.personal_kid = substr(c.kid, 6))
+  or exists (select from notices f where f.personal_kid = substr(c.kid, 6))
+  or exists (select from received_mails f where f.personal_kid = substr(c.kid, 6))
+  or exists (select from corrections f where f.personal_kid = substr(c.kid, 6)) as needed
+from data_key_checks c
+order by kid;
+
+-- src/program/metrics/queries.ts connectionStates
+-- Plan: 5
+-- Columns: state text, count int4
+select coalesce(state, 'starting') as state, count(*)::int as count
+from pg_stat_activity
+where datname = current_database() and application_name = 'satu-pintu'
+group by 1;
+
+-- src/program/metrics/queries.ts noticesWaiting
+-- Plan: 7
+-- Columns: channel text, count int4
+select channel::text, count(*)::int as count
+from notices
+where state = 'waiting'
+group by channel
+union all
+select 'untold', count(*)::int
+from untold;
+
+-- src/program/metrics/queries.ts calendarsMissing
+-- Plan: 5
+-- Columns: count int4
+select count(*)::int as count
+from calendar_alarms m
+where not exists (select from calendar_versions c where c.year = m.year);
+
+-- src/program/metrics/queries.ts jobStates 1
+-- Plan: 1
+-- Columns: there bool
+select to_regclass('pgboss.job') is not null as there;
+
+-- src/program/metrics/queries.ts jobStates 2
+-- Plan: 2
+-- Columns: job text, waiting int4, running int4, failed int4, finishedAt timestamptz
+select name as job,
+  count(*) filter (where state in ('created', 'retry'))::int as waiting,
+  count(*) filter (where state = 'active')::int as running,
+  count(*) filter (where state = 'failed')::int as failed,
+  max(completed_on) filter (where state = 'completed') as "finishedAt"
+from pgboss.job
+group by name;
+
+-- src/program/metrics/queries.ts searchAlarms
+-- Plan: 2
+-- Columns: count int4
+select count(*)::int as count
+from search_alarms
+where at > now() - interval '1 day';
+
+-- src/sample/load.ts loadNetwork 1
+-- Plan: 1
+-- Columns: code text not null, version int4 not null
+select code, version
+from permit_type_versions;
+
+-- src/sample/load.ts loadNetwork 2
+-- Plan: 4
+-- Columns: none
+insert into regions (code, parent_code, level, name)
+select code, parent, level::level, name
+from jsonb_to_recordset($text::text::jsonb) as r (code text, parent text, level text, name text)
+order by code
+on conflict do nothing;
+
+-- src/sample/load.ts loadNetwork 3
+-- Plan: 4
+-- Columns: none
+insert into offices (region_code, level, name_id, name_en, state)
+select code, level::level, id, en, state::office_state
+from jsonb_to_recordset($text::text::jsonb) as o (
+  code text,
+  level text,
+  id text,
+  en text,
+  state text
+)
+order by code
+on conflict do nothing;
+
+-- src/sample/load.ts loadNetwork 4
+-- Plan: 4
+-- Columns: none
+update offices o
+set contact = o.contact || jsonb_build_object(
+  'address', jsonb_build_object('street', 'Jalan Contoh, ' || r.name, 'postalCode', null)
+) || $text::text::jsonb
+from regions r
+where r.code = o.region_code and o.contact = $text::text::jsonb;
+
+-- src/sample/load.ts loadNetwork 5
+-- Plan: 7
+-- Columns: none
+insert into office_areas (region_code, office_id)
+select o.region_code, o.id
+from offices o
+where not exists (select from office_areas s where s.region_code = o.region_code)
+order by o.region_code;
+
+-- src/sample/load.ts loadNetwork 6
+-- Plan: 2
+-- Columns: none
+insert into permit_type_versions (code, version, valid_from, written)
+select d->>'code', (d->>'version')::int, (d->>'validFrom')::date, d
+from json_array_elements($text::text::json) d
+on conflict do nothing;
+
+-- src/sample/load.ts loadNetwork 7
+-- Plan: 9
+-- Columns: none
+insert into office_permit_types (office_id, permit_type)
+select o.id, d->>'code'
+from offices o, jsonb_array_elements($text::text::jsonb) d
+where o.state = 'online'
+  and not exists (select from office_permit_types s where s.permit_type = d->>'code');
+
+-- src/sample/load.ts loadNetwork 8
+-- Plan: 10
+-- Columns: none
+insert into calendar_versions (year, version, definition)
+select (y->>'year')::int, number, version
+from jsonb_array_elements($text::text::jsonb) y, jsonb_array_elements(y->'versions')
+with ordinality as v (version, number)
+where not exists (select from calendar_versions c where c.year = (y->>'year')::int)
+order by 1, 2
+on conflict do nothing;
+
+-- src/sample/load.ts loadNetwork 9
+-- Plan: 3
+-- Columns: none
+insert into counter_hours (office_id, version, hours)
+select id, 1, $text::text::jsonb
+from offices
+where state in ('online', 'counter_only')
+on conflict do nothing;
+
+-- src/sample/load.ts appointSampleStaff 1
+-- Plan: 1
+-- Columns: pg_advisory_xact_lock void
+select pg_advisory_xact_lock(hashtext('satu_pintu.staff'));
+
+-- src/sample/load.ts appointSampleStaff 2
+-- Plan: 4
+-- Columns: none
+insert into people (issuer, subject, name)
+select distinct $text, subject, subject
+from jsonb_to_recordset($text::text::jsonb) as p (subject text)
+on conflict do nothing;
+
+-- src/sample/load.ts appointSampleStaff 3
+-- Plan: 12
+-- Columns: none
+with appointed as (
+  insert into staff (person_id, office_id, role)
+  select p.id, o.id, post.role::role
+  from jsonb_to_recordset($text::text::jsonb) as post (subject text, role text, office text)
+  join people p on p.issuer = $text and p.subject = post.subject
+  join offices o on o.region_code = post.office and o.state <> 'dissolved'
+  where not exists (
+    select
+    from staff s
+    where s.person_id = p.id and s.office_id = o.id and s.role = post.role::role
+  )
+  returning id
+)
+insert into staff_changes (staff_id, action, reason)
+select id, 'appoint', 'Sample data'
+from appointed;
+
+-- src/statistics/counting-queries.ts lockEdition
+-- Plan: 2
+-- Columns: none
+select
+from statistics_editions
+for update;
+
+-- src/statistics/counting-queries.ts takeUncounted
+-- Plan: 23
+-- Columns: type text not null, action text null, details jsonb not null, at timestamptz not null, month text,
+--  permitType text not null, permitTypeVersion int4 not null, officeId uuid not null, level level not null,
+--  intervals json, onTime bool, edition json
+with taken as (
+  delete from uncounted
+  where event_id in (select event_id from uncounted order by event_id limit $int8)
+  returning event_id
+)
+select e.type,
+  e.action,
+  e.details,
+  e.at,
+  to_char(e.at at time zone 'Asia/Jakarta', 'YYYY-MM') as month,
+  a.permit_type as "permitType",
+  a.permit_type_version as "permitTypeVersion",
+  o.id as "officeId",
+  o.level,
+  case when e.action = any($text[]) then coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'status', i.status,
+          'clock', i.clock,
+          'startedAt', rfc3339(i.started_at),
+          'endedAt', rfc3339(i.ended_at)
+        ) order by i.sequence
+      )
+      from (
+        select *
+        from application_intervals i
+        where i.application_id = a.id
+        order by i.sequence
+        limit $int8
+      ) i
+    ),
+    '[]'
+  ) end as intervals,
+  case when e.action = any($text[])
+  and a.due_at is not null then a.due_at >= e.at end as "onTime",
+  (
+    select json_build_object('number', c.edition, 'id', c.id)
+    from calendar_versions c
+    where c.edition = a.calendar_edition
+  ) as edition
+from taken
+join application_events e on e.id = taken.event_id
+join applications a on a.id = e.application_id
+join offices o on o.id = coalesce(
+  (
+    select (t.details->'from'->>'id')::uuid
+    from application_events t
+    where t.application_id = e.application_id
+      and t.version > e.version
+      and t.type in ('application.transferred', 'application.archive_transferred')
+    order by t.version
+    limit 1
+  ),
+  a.office_id
+);
+
+-- src/statistics/counting-queries.ts addCounts 1
+-- Plan: 13
+-- Columns: none
+with base as (
+  select month,
+    "officeId" as office,
+    level,
+    "permitType" as permit_type,
+    measure,
+    count(*)::int as count
+  from jsonb_to_recordset($text::text::jsonb) as r (
+    month text,
+    "officeId" text,
+    level text,
+    "permitType" text,
+    measure text
+  )
+  group by 1, 2, 3, 4, 5
+),
+added as (
+  insert into statistics (period, place, permit_type, measure, count)
+  select p.period, w.place, t.permit_type, b.measure, sum(b.count)::int as count
+  from base b
+  cross join lateral unnest(array[b.month, left(b.month, 4)]) p (period)
+  cross join lateral unnest(array[b.office, b.level, 'network']) w (place)
+  cross join lateral unnest(array[b.permit_type, '*']) t (permit_type)
+  group by p.period, w.place, t.permit_type, b.measure
+  on conflict (period, place, permit_type, measure) do update
+  set count = statistics.count + excluded.count
+)
+update statistics_editions
+set number = number + 1, counted_at = now();
+
+-- src/statistics/counting-queries.ts replaceOverdue 1
+-- Plan: 28
+-- Columns: none
+with base as (
+  select to_char(a.submitted_at at time zone 'Asia/Jakarta', 'YYYY-MM') as month,
+    o.id::text as office,
+    o.level::text as level,
+    a.permit_type,
+    'overdue' as measure,
+    count(*)::int as count
+  from offices o
+  join applications a on a.office_id = o.id
+    and a.stopped_at is null
+    and coalesce(a.due_at, 'infinity'::timestamptz) < now()
+  where a.submitted_at is not null
+  group by 1, 2, 3, 4
+),
+cells as materialized (
+  select p.period, w.place, t.permit_type, b.measure, sum(b.count)::int as count
+  from base b
+  cross join lateral unnest(array[b.month, left(b.month, 4)]) p (period)
+  cross join lateral unnest(array[b.office, b.level, 'network']) w (place)
+  cross join lateral unnest(array[b.permit_type, '*']) t (permit_type)
+  group by p.period, w.place, t.permit_type, b.measure
+),
+gone as (
+  delete from statistics s
+  where s.measure = 'overdue'
+    and not exists (
+      select
+      from cells c
+      where c.period = s.period and c.place = s.place and c.permit_type = s.permit_type
+    )
+  returning 1
+),
+put as (
+  insert into statistics (period, place, permit_type, measure, count)
+  select *
+  from cells
+  on conflict (period, place, permit_type, measure) do update
+  set count = excluded.count
+  where statistics.count <> excluded.count
+  returning 1
+),
+changed as (select from gone union all select from put),
+told as (
+  update statistics_editions
+  set number = number + 1, counted_at = now()
+  where exists (select from changed)
+)
+select
+from changed;
+
+-- src/statistics/queries.ts statisticsEdition
+-- Plan: 1
+-- Columns: number int4 not null, countedAt timestamptz not null, year text
+select number, counted_at as "countedAt", to_char(now() at time zone 'Asia/Jakarta', 'YYYY') as year
+from statistics_editions;
+
+-- src/statistics/queries.ts cells 1
+-- Plan: 7
+-- Columns: period text not null, place text not null, permitType text not null, counts jsonb, level text, office json
+select c.period,
+  c.place,
+  c.permit_type as "permitType",
+  c.counts,
+  case when o.id is not null then o.level::text when c.place <> 'network' then c.place end as level,
+  case when o.id is not null then json_build_object(
+    'id', o.id,
+    'names', json_build_object('id', o.name_id, 'en', o.name_en),
+    'level', o.level,
+    'regionCode', o.region_code
+  ) end as office
+from (
+  select s.period, s.place, s.permit_type, jsonb_object_agg(s.measure, s.count) as counts
+  from statistics s
+  where s.period = any($text[]::text[]) and s.place = 'network' and s.permit_type = $text
+  group by s.period, s.place, s.permit_type
+  order by s.period, s.place, s.permit_type
+  limit $int8
+) c
+left join offices o on o.id::text = c.place
+order by c.period, c.place, c.permit_type;
+
+-- src/statistics/queries.ts cells 1
+-- Plan: 7
+-- Columns: period text not null, place text not null, permitType text not null, counts jsonb, level text, office json
+select c.period,
+  c.place,
+  c.permit_type as "permitType",
+  c.counts,
+  case when o.id is not null then o.level::text when c.place <> 'network' then c.place end as level,
+  case when o.id is not null then json_build_object(
+    'id', o.id,
+    'names', json_build_object('id', o.name_id, 'en', o.name_en),
+    'level', o.level,
+    'regionCode', o.region_code
+  ) end as office
+from (
+  select s.period, s.place, s.permit_type, jsonb_object_agg(s.measure, s.count) as counts
+  from statistics s
+  where s.period = any($text[]::text[]) and s.place = 'network' and s.permit_type <> '*'
+  group by s.period, s.place, s.permit_type
+  order by s.period, s.place, s.permit_type
+  limit $int8
+) c
+left join offices o on o.id::text = c.place
+order by c.period, c.place, c.permit_type;
+
+-- src/statistics/queries.ts cells 1
+-- Plan: 9
+-- Columns: period text not null, place text not null, permitType text not null, counts jsonb, level text, office json
+select c.period,
+  c.place,
+  c.permit_type as "permitType",
+  c.counts,
+  case when o.id is not null then o.level::text when c.place <> 'network' then c.place end as level,
+  case when o.id is not null then json_build_object(
+    'id', o.id,
+    'names', json_build_object('id', o.name_id, 'en', o.name_en),
+    'level', o.level,
+    'regionCode', o.region_code
+  ) end as office
+from (
+  select s.period, s.place, s.permit_type, jsonb_object_agg(s.measure, s.count) as counts
+  from statistics s
+  where s.period = any($text[]::text[])
+    and s.place = $text
+    and exists (
+      select
+      from offices x
+      where x.id = $uuid and ($level::level is null or x.level = $level)
+    )
+    and s.permit_type = $text
+  group by s.period, s.place, s.permit_type
+  order by s.period, s.place, s.permit_type
+  limit $int8
+) c
+left join offices o on o.id::text = c.place
+order by c.period, c.place, c.permit_type;
+
+-- src/statistics/queries.ts cells 1
+-- Plan: 11
+-- Columns: period text not null, place text not null, permitType text not null, counts jsonb, level text, office json
+select c.period,
+  c.place,
+  c.permit_type as "permitType",
+  c.counts,
+  case when o.id is not null then o.level::text when c.place <> 'network' then c.place end as level,
+  case when o.id is not null then json_build_object(
+    'id', o.id,
+    'names', json_build_object('id', o.name_id, 'en', o.name_en),
+    'level', o.level,
+    'regionCode', o.region_code
+  ) end as office
+from (
+  select s.period, s.place, s.permit_type, jsonb_object_agg(s.measure, s.count) as counts
+  from statistics s
+  where s.period = any($text[]::text[])
+    and s.place in (
+      select x.id::text
+      from offices x
+      where $level::level is null or x.level = $level
+    )
+    and s.permit_type <> '*'
+    and (s.period, s.place, s.permit_type) > ($text::text, $text::text, $text::text)
+  group by s.period, s.place, s.permit_type
+  order by s.period, s.place, s.permit_type
+  limit $int8
+) c
+left join offices o on o.id::text = c.place
+order by c.period, c.place, c.permit_type;

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { neverNull } from './never-null.ts'
+import { createRowTypes, type TypedSite } from './row-types.ts'
+import { keyOf, type Site, titleOf } from './sites.ts'
+import { holds, readStatements, type Statement } from './statement-file.ts'
+
+const statements = Map.groupBy(await readStatements(), titleOf)
+const { sites, typedSites, differences } = createRowTypes()
+
+describe('a statement in the code', () => {
+  it('is in drizzle/statements.sql as it is in the code. If not, run npm test, and npm run statements', () => {
+    const bySite = new Map(sites.map((site) => [titleOf(site), site]))
+    const found = [...statements].flatMap(([title, texts]) => {
+      const site = bySite.get(title)
+      return site && texts.every(({ text }) => holds(text, site.chunks)) ? [] : [title]
+    })
+    assert.deepEqual(found, [])
+  })
+
+  it('is sent by a test, if it claims a row type', () => {
+    const found = typedSites.map(titleOf).filter((title) => !statements.has(title))
+    assert.deepEqual(found, [])
+  })
+
+  it('claims a row type that fits the columns of its result in names, types and nulls', () => {
+    const found = typedSites.flatMap((site) => differencesOf(site, neverNullIn(site)))
+    assert.deepEqual([...new Set(found)], [])
+  })
+
+  it('is listed for columns that are never null only where their table lets them be null', () => {
+    const needless = typedSites.flatMap((site) => {
+      const columns = neverNullIn(site)
+      const others = (column: string) => columns.filter((other) => other !== column)
+      return columns.filter((column) => differencesOf(site, others(column)).length === 0)
+    })
+    const ofNoOnePlace = neverNull.filter(
+      ({ site: called }) => typedSites.filter((site) => isCalled(site, called)).length !== 1,
+    )
+    assert.deepEqual([needless, ofNoOnePlace], [[], []])
+  })
+
+  it('differs in its own text from those that claim another row type', () => {
+    const found = [...Map.groupBy(typedSites, ({ chunks }) => keyOf(chunks)).values()].filter(claimDifferentTypes)
+    assert.deepEqual(
+      found.map((same) => same.map(titleOf)),
+      [],
+    )
+  })
+})
+
+const claimDifferentTypes = (same: readonly TypedSite[]): boolean =>
+  new Set(same.map(({ rowType }) => rowType?.getText())).size > 1
+
+const isCalled = (site: Site, called: string): boolean =>
+  /[ /]$/.test(titleOf(site).slice(0, -called.length)) && titleOf(site).endsWith(called)
+
+const neverNullIn = (site: Site): readonly string[] =>
+  neverNull.find((entry) => isCalled(site, entry.site))?.columns ?? []
+
+function differencesOf(site: TypedSite, known: readonly string[]): string[] {
+  const texts = statements.get(titleOf(site)) ?? []
+  const found = texts.flatMap(({ columns }) =>
+    differences(
+      site,
+      columns.map((column) => ({ ...column, mayBeNull: nullsIn(column.name, texts, known) })),
+    ),
+  )
+  return found.map((difference) => `${titleOf(site)}: ${difference}`)
+}
+
+/** What is told of a column by all texts of its place together. */
+function nullsIn(name: string, texts: readonly Statement[], known: readonly string[]): boolean | undefined {
+  if (known.includes(name)) return false
+  const told = texts.flatMap(({ columns }) => columns.filter((column) => column.name === name))
+  if (told.some(({ mayBeNull }) => mayBeNull)) return true
+  return told.every(({ mayBeNull }) => mayBeNull === false) ? false : undefined
+}

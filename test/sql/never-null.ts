@@ -1,0 +1,61 @@
+/** A column whose table lets it be null, and which a statement never gives as null. */
+interface NeverNull {
+  /** The end of its title in the statement file, as far as no other place has the same. */
+  site: string
+  columns: readonly string[]
+  because: string
+}
+
+/** The list only shrinks: a condition that PostgreSQL knows of needs no entry. */
+export const neverNull: readonly NeverNull[] = [
+  {
+    site: 'statementOf',
+    columns: ['submittedAt'],
+    because: 'Silence grants only what was submitted; the rest is answered 404.',
+  },
+  {
+    site: 'statedFor',
+    columns: ['personal'],
+    because: 'A check: a contact that is not removed has its address.',
+  },
+  {
+    site: 'contactsOf',
+    columns: ['personal'],
+    because: 'A check: a contact that is not removed has its address.',
+  },
+  {
+    site: 'findMailContent',
+    columns: ['sha256'],
+    because: 'A check: a stored mail has a hash; one that is not stored is answered 404.',
+  },
+  {
+    site: 'findConfirmable 1',
+    columns: ['expiresAt'],
+    because: 'The statement asks for a time limit in the future.',
+  },
+  {
+    site: 'claimMail',
+    columns: ['personal'],
+    because: 'The personal data of a mail are erased long after it was sorted.',
+  },
+  {
+    site: 'rotateMails 1',
+    columns: ['personal'],
+    because: 'A check: what names a key is encrypted under it.',
+  },
+  {
+    site: 'keeping/scan-changes.ts claimUnscanned',
+    columns: ['objectKey'],
+    because: 'The statement asks for what is stored.',
+  },
+  {
+    site: 'officeHistory',
+    columns: ['action', 'from', 'to'],
+    because: 'The statement asks for steps, and a check: a step has both its states.',
+  },
+  {
+    site: 'sealedUnder',
+    columns: ['personal'],
+    because: 'A check: what names a key is encrypted under it.',
+  },
+]

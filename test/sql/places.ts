@@ -1,0 +1,37 @@
+import { sourcesIn } from '../support/sources.ts'
+import { readRecord, type SentStatement } from '../support/statement-record.ts'
+import { isPlanned } from './describing.ts'
+import { isOfService, keyOf, type Site, sitesIn } from './sites.ts'
+import { essence } from './statement-file.ts'
+
+/** A place in the code, with the statements that it has sent: one for each text. */
+export interface Place {
+  site: Site
+  sent: SentStatement[]
+}
+
+/** A place that puts statements together from many pieces is shown by this many: the shortest and the longest. */
+const mostOfOnePlace = 4
+
+/** Finds the template literals of the service, in the order of its files. */
+export const serviceSites = async (): Promise<Site[]> =>
+  (await sourcesIn('src')).filter(({ path }) => isOfService(path)).flatMap(({ tree }) => sitesIn(tree))
+
+/** Reads what was recorded of each place. What the tests send themselves, and what has no plan, is left out. */
+export function recordedPlaces(sites: readonly Site[]): Place[] {
+  const record = Map.groupBy(
+    readRecord().filter(({ text }) => isPlanned.test(text)),
+    ({ chunks }) => keyOf(chunks),
+  )
+  return sites.flatMap((site) => {
+    const sent = record.get(keyOf(site.chunks))
+    return sent ? [{ site, sent: shown(sent) }] : []
+  })
+}
+
+function shown(sent: readonly SentStatement[]): SentStatement[] {
+  const texts = [...new Map(sent.map((statement) => [essence(statement.text), statement])).values()]
+  const byLength = texts.sort((a, b) => a.text.length - b.text.length || (a.text < b.text ? -1 : 1))
+  const half = mostOfOnePlace / 2
+  return byLength.length <= mostOfOnePlace ? byLength : [...byLength.slice(0, half), ...byLength.slice(-half)]
+}

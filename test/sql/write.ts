@@ -1,0 +1,53 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startPostgres } from '../../src/embedded/postgres.ts'
+import { makeTables } from './database.ts'
+import { createDescriber } from './describing.ts'
+import { layOut } from './layout.ts'
+import { recordedPlaces, serviceSites } from './places.ts'
+import { type Site, titleOf } from './sites.ts'
+import { holds, readStatements, type Statement, statementFile, typed, writtenStatements } from './statement-file.ts'
+
+/** The statements that the file holds of a place, which may have been moved to another file. */
+const earlierOf = (site: Site, earlier: readonly Statement[]): Statement[] =>
+  earlier
+    .filter(({ name, text }) => name === site.name && holds(text, site.chunks))
+    .map((statement) => ({ ...statement, path: site.path }))
+
+/**
+ * Writes the statements of the last run of tests into the committed file. A place that this run has not reached keeps
+ * its statements as long as it is in the code.
+ */
+const parts = new AsyncDisposableStack()
+try {
+  const sites = await serviceSites()
+  const recorded = new Map(recordedPlaces(sites).map(({ site, sent }) => [titleOf(site), sent]))
+  const earlier = await readStatements()
+  const folder = parts.adopt(await mkdtemp(join(tmpdir(), 'satu-pintu-statements-')), (made) =>
+    rm(made, { recursive: true, force: true }),
+  )
+  await chmod(folder, 0o711)
+  const server = parts.adopt(
+    await startPostgres({ dataDir: join(folder, 'postgres'), flags: ['-c', 'fsync=off'] }),
+    (open) => open.stop(),
+  )
+  await makeTables(server.url)
+  const { describe } = parts.adopt(await createDescriber(server.url), ({ close }) => close())
+
+  async function statementsOf(site: Site): Promise<Statement[]> {
+    const found: Statement[] = []
+    for (const { text, types } of recorded.get(titleOf(site)) ?? []) {
+      const { parameters, columns, planNodes = 0 } = await describe(text, types)
+      found.push({ path: site.path, name: site.name, text: layOut(typed(text, parameters)), planNodes, columns })
+    }
+    return found.length > 0 ? found : earlierOf(site, earlier)
+  }
+
+  const statements: Statement[] = []
+  for (const site of sites) statements.push(...(await statementsOf(site)))
+  await writeFile(statementFile, writtenStatements(statements))
+  console.log(`${statements.length} statements of ${recorded.size} places are in drizzle/statements.sql.`)
+} finally {
+  await parts.disposeAsync()
+}
