@@ -99,6 +99,23 @@ describe('a returned application whose applicant only writes mail', () => {
     )
   })
 
+  it('has buttons on each of its pages that lead to the same link', async () => {
+    const { address, to } = await returnedByMail()
+    await sends(address, correction, to)
+    const at = await link()
+    const pages = [
+      { address: at, page: await looks(at) },
+      { address: `${at}/submissions`, page: await submits(at) },
+      { address: at, page: await uses(at) },
+    ]
+    for (const { address: shownAt, page } of pages) {
+      const targets = [...page.text.matchAll(/ action="([^"]+)"/g)].map(([, action = '']) => action)
+      assert.ok(targets.length > 0 || page.text.includes('was submitted again'))
+      for (const target of targets)
+        assert.ok([at, `${at}/submissions`].includes(new URL(target, `http://localhost${shownAt}`).pathname), target)
+    }
+  })
+
   it('is submitted once by a link, and not by an old one when it came back again', async () => {
     const { file, address, to } = await returnedByMail()
     await sends(address, correction, to)

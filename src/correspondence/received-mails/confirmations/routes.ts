@@ -98,7 +98,7 @@ export async function mailConfirmations(app: App, parts: { database: Database; s
       const { token } = request.params
       return reply.headers(pageHeaders).send(
         confirmationPage(await submitAgain(parts, token), languageOf(request), {
-          link: `../../program/${token}`,
+          link: `../${token}`,
           hasTried: true,
         }),
       )
