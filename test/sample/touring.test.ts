@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict'
+import { execFile, spawnSync } from 'node:child_process'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { Product } from '../support/product.ts'
+
+const root = new URL('../../', import.meta.url)
+const missing = ['bash', 'curl', 'npm'].filter((name) => spawnSync(name, ['--version']).error)
+const skip = missing.length > 0 && `There is no ${missing.join(' and no ')} here.`
+const tourMilliseconds = 120_000
+
+/** The chapters whose lines need nothing but the tour, a server and curl. */
+const chapters = [
+  'permit-types',
+  'forms',
+  'drafts',
+  'reading-again',
+  'time',
+  'work-queues',
+  'messages',
+  'counter',
+  'kiosks',
+  'visits',
+  'notifications',
+  'statistics',
+  'agencies',
+  'staff',
+  'life-of-an-office',
+]
+/** What the chapters show to be refused. */
+const shownRefusals = ['403 GET /v1/me/export']
+
+const folder = await mkdtemp(join(tmpdir(), 'satu-pintu-tour-'))
+await chmod(folder, 0o711)
+after(() => rm(folder, { recursive: true, force: true }))
+
+describe('the lines of the README and of the guide, copied into a terminal', { skip }, () => {
+  const data = join(folder, 'data')
+  const product = new Product({ PORT: '0', DATA_DIR: data })
+  let address = ''
+  let tour = ''
+  before(async () => {
+    address = await product.address()
+    const [, text = ''] = /^## A tour[^\n]*\n([^]*?)^## /m.exec(await read('README.md')) ?? []
+    const port = new URL(address).port
+    tour = linesOf(text).replace('export PORT=3000\n', `export PORT=${port}\n`)
+    assert.ok(tour.includes(`export PORT=${port}\n`))
+    await writeFile(join(folder, 'curl'), curlThatTells, { mode: 0o755 })
+  })
+  after(() => product.stop())
+
+  it('the tour works on another port, when its first line is changed', async () => {
+    const { said, refused } = await copies(tour)
+    assert.deepEqual(refused, [])
+    assert.match(said, /"status":"in_review"/)
+    assert.match(said, /nik: '•+0001'/)
+  })
+
+  it('each chapter goes on from there', async () => {
+    const shown = await Promise.all(chapters.map((chapter) => read(`docs/guide/${chapter}.md`)))
+    const { refused } = await copies([tour, ...shown.map(linesOf)].join('\n'))
+    assert.deepEqual(refused, shownRefusals)
+  })
+
+  /** Runs lines as bash does, and ends with the first command that fails; returns what the server refused. */
+  async function copies(lines: string): Promise<{ said: string; refused: string[] }> {
+    const { code, said, told } = await new Promise<{ code: number | null; said: string; told: string }>((resolve) => {
+      execFile(
+        'bash',
+        ['--norc', '-e', '-c', lines],
+        {
+          cwd: fileURLToPath(root),
+          env: {
+            PATH: [folder, process.env['PATH']].join(delimiter),
+            HOME: process.env['HOME'] ?? '/',
+            DATA_DIR: data,
+          },
+          timeout: tourMilliseconds,
+          maxBuffer: 64 * 1024 * 1024,
+        },
+        (error, stdout, stderr) =>
+          resolve({ code: error ? Number(error.code) || null : 0, said: stdout, told: stderr }),
+      )
+    })
+    assert.equal(code, 0, told)
+    const asked = told.split('\n').filter((line) => /^\d{3} [A-Z]+ /.test(line))
+    assert.ok(asked.length > 0, told)
+    return {
+      said,
+      refused: asked.filter((line) => !/^[23]/.test(line)).map((line) => line.replace(address, '')),
+    }
+  }
+})
+
+/** The curl of this machine, which also says on its error output what was answered. */
+const curlThatTells = `#!/usr/bin/env bash
+here=$(dirname "$0")
+PATH=\${PATH#"$here":}
+exec curl -w '%{stderr}%{http_code} %{method} %{url_effective}\\n' "$@"
+`
+
+const read = (path: string): Promise<string> => readFile(new URL(path, root), 'utf8')
+
+const linesOf = (text: string): string =>
+  [...text.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, lines]) => lines).join('\n')
