@@ -60,7 +60,8 @@ export const originalMatches = pgTable('original_matches', {
 })
 
 /**
- * Objects in storage that no document owns (yet): an upload enters here before its first byte and leaves with its row.
+ * Objects of the storage that no row owns: registered before their first byte, taken off by the statement that makes
+ * their owner. `sweeping` are those that are about to be removed; nothing can own them any more.
  */
 export const strayObjects = pgTable(
   'stray_objects',

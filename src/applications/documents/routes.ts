@@ -16,16 +16,17 @@ import { findCase } from '../queries.ts'
 import type { ReadRecord } from '../reads/record.ts'
 import { ApplicationParams } from '../routes.ts'
 import { openDocument } from './download.ts'
+import { giveToSlot } from './give-to-slot.ts'
 import { lingerForSender } from './linger.ts'
 import { match } from './match.ts'
 import { fewBytesInTime } from './minimum-rate.ts'
 import { partLimits, readUpload } from './multipart.ts'
 import { type DocumentRow, findDocument, listDocuments } from './queries.ts'
 import { contentRange } from './range.ts'
+import { receiveUpload } from './receive-upload.ts'
 import { remove } from './remove.ts'
 import { Document, DocumentList, DocumentQuery, NewOriginalMatch, Upload } from './schema.ts'
 import { Turns } from './turns.ts'
-import { own, receive } from './upload.ts'
 
 const DocumentParams = Type.Object({ id: Id('The application.'), documentId: Id('The document.') })
 const UploadHeaders = Type.Object({
@@ -100,11 +101,11 @@ async function uploads(app: App, { database, storage, isScanned }: Parts) {
         params: { id },
       } = request
       const incoming = await fewBytesInTime(readUpload(request))
-      const received = await receive(receiver, id, incoming, actor, addressOf(request))
+      const received = await receiveUpload(receiver, id, incoming, actor, addressOf(request))
       const { objectKey, sha256 } = received.stored
       const answer = await givingStrays(database.pool, storage, [objectKey], () =>
         once(database, keyOf(request, headers, [received.slot.slot, sha256.toString('hex')]), async (db) => {
-          const { version, document } = await own(db, id, received, actor, channelOf(headers))
+          const { version, document } = await giveToSlot(db, id, received, actor, channelOf(headers))
           return {
             statusCode: 201,
             headers: { etag: etagOf({ version }), location: `/v1/applications/${id}/documents/${document.id}` },

@@ -1,0 +1,61 @@
+import { PassThrough, type Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Storage } from '../../platform/stored-objects/storage.ts'
+import type { Measure } from './file-check.ts'
+import { storageFailure } from './storage-failure.ts'
+
+/** The object to be, and the signal that it took too long. */
+interface Target {
+  key: string
+  mediaType: string
+  late: AbortSignal
+}
+
+/** The beginning of the file, which was read to know its type, and the rest of it. */
+interface Source {
+  head: Buffer
+  rest: Readable
+  measured: Measure
+}
+
+/**
+ * Moves the bytes of an upload into the storage. When one end breaks, the other is stopped; when this has settled,
+ * nothing reads or writes any more. Throws `upload_interrupted` or the sender's fault, `unavailable` when the storage
+ * fails, and `request_timeout` when it is late.
+ */
+export async function streamUpload(
+  storage: Storage,
+  { key, mediaType, late }: Target,
+  { head, rest, measured }: Source,
+): Promise<void> {
+  const tap = measured.stream
+  const body = new PassThrough()
+  const stop = new AbortController()
+  late.addEventListener('abort', () => stop.abort(new Problem('request_timeout', {})))
+  const writing = storage
+    .put(key, body, mediaType, stop.signal, () => measured.sha256)
+    .catch((error: unknown) => {
+      if (!brokenBySender(body)) stop.abort(storageFailure(error))
+    })
+  const reading = pipeline([...(rest.readableEnded ? [] : [rest]), tap, body], { signal: stop.signal }).catch(
+    async (error: unknown) => {
+      if (brokenBySender(body)) return stop.abort(brokenOff(error))
+      await writing
+      stop.abort(storageFailure(error))
+    },
+  )
+  if (rest.readableEnded) tap.end(head)
+  else tap.write(head)
+  await Promise.all([reading, writing])
+  stop.signal.throwIfAborted()
+}
+
+/**
+ * True when the source of `body` broke. A storage that stops reading leaves no error, or that of an aborted iteration.
+ */
+const brokenBySender = (body: Readable): boolean => body.errored !== null && body.errored.name !== 'AbortError'
+
+/** Turns an error of the source into a problem: `upload_interrupted`, unless it was stopped with a problem of its own. */
+export const brokenOff = (error: unknown): Problem =>
+  error instanceof Problem ? error : new Problem('upload_interrupted', {})
