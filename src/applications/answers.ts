@@ -3,13 +3,13 @@ import type { PublishedVersion } from '../catalogue/permit-types/queries.ts'
 import { dot, masked, replaced, withoutAnswers } from '../privacy/mask.ts'
 import type { Sealed, Vault } from '../privacy/vault.ts'
 import type { Case } from './case.ts'
-import type { KeptAnswers } from './changes.ts'
-import type { SetAside } from './fit.ts'
-import { judgedAs } from './guards.ts'
+import { type Judged, judge } from './judged.ts'
+import type { KeptAnswers } from './kept-answers.ts'
 import { editableStates, stepsFrom } from './lifecycle.ts'
 import { applicantIn, applicantName, searchWordsIn } from './names.ts'
-import { existsFor } from './next-step.ts'
+import type { SetAside } from './set-aside.ts'
 import { maySupply, standingsOf } from './standing.ts'
+import { existsFor } from './steps-of-type.ts'
 
 /** Where what was set aside is kept in the record: the pointer of an answer begins with a slash. */
 const asidePointer = (index: number) => `set-aside/${index}`
@@ -90,9 +90,9 @@ export function remaining({ answers, erasedAt, type }: Case): Record<string, unk
  * The case as this actor may see it: opened for the applicant, and for whoever has a step to take from its present
  * state. To the others it is shown as it is kept, judged as what it holds.
  */
-export async function openedFor(vault: Vault, file: Case, actor: Actor): Promise<Case> {
-  if (needsPersonal(file, actor)) return opened(vault, file)
-  return file.sealed !== null && file.type.rules.usesPersonal ? judgedAs(file, await opened(vault, file)) : file
+export async function openedFor(vault: Vault, file: Case, actor: Actor): Promise<Judged> {
+  if (needsPersonal(file, actor)) return judge(await opened(vault, file))
+  return file.sealed !== null && file.type.rules.usesPersonal ? judge(file, await opened(vault, file)) : judge(file)
 }
 
 /** Whether this actor needs the personal answers: their own, or those of a file that waits for a step of theirs. */

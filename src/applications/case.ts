@@ -9,10 +9,10 @@ import type { OriginalMatch } from './documents/matching.ts'
 import type { ScanState } from './documents/scan-state.ts'
 import type { StartedFrom } from './earlier.ts'
 import type { FeeAssessment } from './fees/fee.ts'
-import type { SetAside } from './fit.ts'
 import type { Appointment } from './inspections/appointment.ts'
 import type { Recommendation } from './inspections/report-schema.ts'
 import type { Action, Standing, Status } from './lifecycle.ts'
+import type { SetAside } from './set-aside.ts'
 import type { OpenVisit } from './visits/visit.ts'
 
 /** Codes of what an officer may find wanting. More may come. */

@@ -10,10 +10,11 @@ import type { Vault } from '../privacy/vault.ts'
 import { kept, opened } from './answers.ts'
 import { assistanceFaults } from './assistance.ts'
 import type { Case } from './case.ts'
-import { type Doer, discard, save } from './changes.ts'
-import { insertDraft } from './draft-changes.ts'
+import type { Doer } from './doer.ts'
+import { discardDraft, saveDraft } from './draft-changes.ts'
 import type { DraftInput } from './draft-input.ts'
 import { mayAnswer, mustBeEditable } from './editing.ts'
+import { insertDraft } from './insert-draft.ts'
 import { changedPointers, mergePatch } from './merge-patch.ts'
 import { draftFacts, findCase, isVillage } from './queries.ts'
 import { newReference, newTrackingKey } from './reference.ts'
@@ -178,7 +179,7 @@ export async function change(
   const setAside = patch.setAside === null ? null : file.setAside
   if (changed.length === 0 && villageCode === file.villageCode && setAside === file.setAside) return file
   const happening = file.status === 'draft' ? null : { type: 'application.corrected', details: { pointers: changed } }
-  const saved = await save(
+  const saved = await saveDraft(
     db,
     file,
     { villageCode, kept: await kept(vault, id, file.type, { answers, setAside }) },
@@ -200,7 +201,7 @@ export async function throwAway(
   const file = await suppliedCase(db, id, actor)
   if (file.version !== ifVersion) throw new Problem('stale', {})
   if (file.status !== 'draft') throw new Problem('not_editable', { status: file.status })
-  if (!(await discard(db, file, doerOf(file, actor, channel)))) throw new Problem('stale', {})
+  if ((await discardDraft(db, file, doerOf(file, actor, channel))) === undefined) throw new Problem('stale', {})
 }
 
 async function placeFaults(db: Db, villageCode: string | null, open = true): Promise<Fault[]> {

@@ -1,24 +1,10 @@
-import { fittingAnswers, type RefusedAnswer } from '../catalogue/permit-types/fitting.ts'
+import { fittingAnswers } from '../catalogue/permit-types/fitting.ts'
 import type { Form } from '../catalogue/permit-types/form.ts'
 import type { PublishedVersion } from '../catalogue/permit-types/queries.ts'
 import { isReserved } from '../catalogue/permit-types/reserved-slots.ts'
 import type { Names } from '../platform/words.ts'
 import type { CaseDocument } from './case.ts'
-
-/** A file that a version has no use for, and why. */
-export interface SetAsideDocument {
-  slot: string
-  documentId: string
-  fileName: string
-  code: string
-  detail: Names
-}
-
-/** What does not fit a version of the permit type: kept apart, so that no input is lost. */
-export interface SetAside {
-  answers: readonly RefusedAnswer[]
-  documents: readonly SetAsideDocument[]
-}
+import type { SetAside } from './set-aside.ts'
 
 /** What fits a version, and what does not. */
 export interface Fitted {

@@ -1,25 +1,24 @@
-import { fittingAnswers } from '../catalogue/permit-types/fitting.ts'
-import type { Assessment } from '../catalogue/permit-types/rules.ts'
 import type { Blocker } from '../http/problems/problem.ts'
-import { route } from '../network/offices/routing.ts'
-import { placeOf } from '../network/regions/place.ts'
 import type { Names } from '../platform/words.ts'
-import { withoutAnswers } from '../privacy/mask.ts'
-import type { Act, Case, CaseDocument } from './case.ts'
+import { blocker } from './blocker.ts'
+import type { CaseDocument } from './case.ts'
 import { verdictOn } from './documents/matching.ts'
+import { originalsAskedFor, unmatchedBlockers } from './documents/originals.ts'
 import { isUsable } from './documents/scan-state.ts'
-import { balanceOf } from './fees/fee.ts'
+import { isKeptApart } from './duties.ts'
+import { assessedFeeBlockers, owedBlockers, unpaidBlockers } from './fees/fee-blockers.ts'
 import { complianceBlockers, reportBlockers, visitBlockers } from './inspections/report.ts'
-import { editableStates, type GuardName } from './lifecycle.ts'
+import type { Judged } from './judged.ts'
+import type { GuardName, Separation } from './lifecycle.ts'
 import type { StepInput } from './steps-schema.ts'
 
-/** Judges one condition of a step. Without `input` (as for nextActions) only what the file says is judged. */
-type Guard = (file: Case, personId: string | null, input?: StepInput) => Blocker[]
+/** Judges one condition of a step. Without `input` (as for nextActions) only what the application says is judged. */
+type Guard = (judged: Judged, personId: string | null, input?: StepInput) => Blocker[]
 
 /** What every condition means. A guard is given facts and knows no database and no clock. */
 export const guards: Record<GuardName, Guard> = {
-  form_complete: (file) =>
-    formFaults(file).map(({ pointer, detail }) =>
+  form_complete: ({ formFaults }) =>
+    formFaults().map(({ pointer, detail }) =>
       blocker(
         'form_incomplete',
         { id: `Lengkapi isian: ${detail.id}.`, en: `Mend the answer: ${detail.en}.` },
@@ -27,10 +26,10 @@ export const guards: Record<GuardName, Guard> = {
       ),
     ),
 
-  rules_decided: (file) =>
-    formFaults(file).length > 0
+  rules_decided: ({ formFaults, assessment }) =>
+    formFaults().length > 0
       ? []
-      : assessed(file).undecided.map(({ pointer, why }) =>
+      : assessment().undecided.map(({ pointer, why }) =>
           blocker(
             'rule_undecided',
             {
@@ -41,24 +40,23 @@ export const guards: Record<GuardName, Guard> = {
           ),
         ),
 
-  documents_present: (file) =>
-    file.type.definition.documents
+  documents_present: ({ application: { type, documents }, assessment }) =>
+    type.definition.documents
       .filter(
-        ({ slot }) =>
-          assessed(file).requiredDocuments.has(slot) && !file.documents.some((document) => document.slot === slot),
+        ({ slot }) => assessment().requiredDocuments.has(slot) && !documents.some((document) => document.slot === slot),
       )
       .map(({ slot, names }) =>
         blocker('document_missing', { id: `Unggah ${names.id}.`, en: `Upload: ${names.en}.` }, slot),
       ),
 
-  documents_clean: (file) =>
-    file.type.definition.documents.flatMap(({ slot, names }) => {
-      const unusable = file.documents.find((document) => document.slot === slot && !isUsable(document))
+  documents_clean: ({ application: { type, documents } }) =>
+    type.definition.documents.flatMap(({ slot, names }) => {
+      const unusable = documents.find((document) => document.slot === slot && !isUsable(document))
       return unusable ? [scanBlocker(unusable, slot, names)] : []
     }),
 
-  office_responsible: (file) => {
-    if (file.villageCode === null)
+  office_responsible: ({ application, office }) => {
+    if (application.villageCode === null)
       return [
         blocker(
           'place_missing',
@@ -66,8 +64,8 @@ export const guards: Record<GuardName, Guard> = {
           '/villageCode',
         ),
       ]
-    if (file.office ?? route(file.officeChain, assessed(file).level).office) return []
-    if (file.officeChain.length === 0)
+    if (office()) return []
+    if (application.officeChain.length === 0)
       return [
         blocker(
           'place_not_valid',
@@ -87,62 +85,29 @@ export const guards: Record<GuardName, Guard> = {
     ]
   },
 
-  inspection_reported: (file) =>
-    !assessed(file).inspection || file.acts.some(({ action }) => action === 'report_inspection')
+  inspection_reported: ({ application, assessment }) =>
+    !assessment().inspection || application.acts.some(({ action }) => action === 'report_inspection')
       ? []
       : [blocker('inspection_missing', { id: 'Periksa lokasi lebih dahulu.', en: 'Have the site inspected first.' })],
 
-  inspection_compliant: (file) => complianceBlockers(file),
+  inspection_compliant: ({ application }) => complianceBlockers(application),
 
-  visit_made: (file, _person, input) => visitBlockers(file, reportIn(input)),
+  visit_made: ({ application }, _person, input) => visitBlockers(application, reportIn(input)),
 
-  report_whole: (file, _person, input) => reportBlockers(file, assessed(file).requiredChecks, reportIn(input)),
+  report_whole: ({ application, assessment }, _person, input) =>
+    reportBlockers(application, assessment().requiredChecks, reportIn(input)),
 
-  fee_assessed: (file, _person, input) => {
-    if (input?.action !== 'approve') return []
-    const { fee } = assessed(file)
-    const stated = input.fee?.amount
-    if (!fee.due)
-      return stated === undefined
-        ? []
-        : [
-            blocker(
-              'fee_not_applicable',
-              { id: 'Jenis izin ini tanpa retribusi.', en: 'This permit type has no fee.' },
-              '/fee',
-            ),
-          ]
-    if (fee.total === null)
-      return stated !== undefined
-        ? []
-        : [
-            blocker(
-              'fee_missing',
-              { id: 'Sebutkan retribusinya, boleh 0.', en: 'State the fee, which may be 0.' },
-              '/fee',
-            ),
-          ]
-    if (stated === undefined || stated === fee.total) return []
-    return [
-      blocker(
-        'fee_differs',
-        {
-          id: `Retribusi menurut tarif adalah ${fee.total} rupiah.`,
-          en: `By the tariff the fee is ${fee.total} rupiah.`,
-        },
-        '/fee/amount',
-      ),
-    ]
-  },
+  fee_assessed: ({ assessment }, _person, input) =>
+    input?.action === 'approve' ? assessedFeeBlockers(assessment().fee, input.fee?.amount) : [],
 
-  paid_in_full: ({ feeAmount, paidAmount }) => unpaid(feeAmount ?? 0, paidAmount),
+  paid_in_full: ({ application: { feeAmount, paidAmount } }) => unpaidBlockers(feeAmount ?? 0, paidAmount),
 
-  time_ran_out: ({ deemedGrantedAt }) =>
-    deemedGrantedAt !== null
+  time_ran_out: ({ application }) =>
+    application.deemedGrantedAt !== null
       ? []
       : [blocker('time_left', { id: 'Waktu layanan belum habis.', en: 'The service time has not run out.' })],
 
-  check_ran_out: ({ acceptedAt, overdue }) =>
+  check_ran_out: ({ application: { acceptedAt, overdue } }) =>
     acceptedAt === null && overdue
       ? []
       : [
@@ -152,16 +117,10 @@ export const guards: Record<GuardName, Guard> = {
           }),
         ],
 
-  nothing_owed: (file) => {
-    const { due, total } = assessed(file).fee
-    const fee = file.feeAmount ?? (due ? total : 0)
-    if (fee === null)
-      return [blocker('fee_missing', { id: 'Retribusinya belum ditetapkan.', en: 'The fee has not been stated yet.' })]
-    return unpaid(fee, file.paidAmount)
-  },
+  nothing_owed: ({ application, assessment }) => owedBlockers(application, assessment().fee),
 
-  mismatch_found: (file) =>
-    originalsAskedFor(file).some((document) => verdictOn(document) === 'mismatched')
+  mismatch_found: ({ application }) =>
+    originalsAskedFor(application).some((document) => verdictOn(document) === 'mismatched')
       ? []
       : [
           blocker('mismatch_missing', {
@@ -170,12 +129,12 @@ export const guards: Record<GuardName, Guard> = {
           }),
         ],
 
-  originals_matched_before_signing: (file) =>
-    file.type.definition.originalsGate === 'before_signing' ? unmatched(file) : [],
+  originals_matched_before_signing: ({ application }) =>
+    application.type.definition.originalsGate === 'before_signing' ? unmatchedBlockers(application) : [],
 
-  originals_matched_before_handover: (file) => {
-    if (file.type.definition.originalsGate !== 'before_handover') return []
-    if (file.erasedAt === null) return unmatched(file)
+  originals_matched_before_handover: ({ application }) => {
+    if (application.type.definition.originalsGate !== 'before_handover') return []
+    if (application.erasedAt === null) return unmatchedBlockers(application)
     return [
       blocker('originals_erased', {
         id: 'Berkas pembanding sudah dihapus setelah masa simpannya berakhir; izin ini tidak dapat diserahkan lagi.',
@@ -186,128 +145,34 @@ export const guards: Record<GuardName, Guard> = {
     ]
   },
 
-  not_inspector: separated(({ standing }) => standing === 'inspector', {
+  not_inspector: separated('not_inspector', {
     id: 'Pemeriksa lokasi tidak menilai dan tidak memutuskan permohonan yang sama.',
     en: 'Who inspected the site neither reviews nor decides the same application.',
   }),
 
-  not_reviewer: separated(({ standing }) => standing === 'reviewer', {
+  not_reviewer: separated('not_reviewer', {
     id: 'Yang menilai tidak memutuskan permohonan yang sama.',
     en: 'Who reviewed the application does not decide it.',
   }),
 
-  not_approver: separated(({ action }) => action === 'approve' || action === 'propose_refusal', {
+  not_approver: separated('not_approver', {
     id: 'Yang telah menilai permohonan tidak memeriksa lokasinya.',
     en: 'Who has come to a conclusion on the application does not inspect its site.',
   }),
 
-  not_assistant: separated(({ standing }) => standing === 'assistant', {
+  not_assistant: separated('not_assistant', {
     id: 'Yang mengisikan permohonan di loket tidak menilai, memeriksa, atau memutuskannya.',
     en: 'Who filed the application at the counter neither reviews, inspects nor decides it.',
   }),
 }
 
-/** A case is read at one moment and does not change: what is asked about it again is known. */
-function remembered<T>(ask: (file: Case) => T, known = new WeakMap<Case, { answer: T }>()): (file: Case) => T {
-  return (file) => {
-    const { answer } = known.get(file) ?? { answer: ask(file) }
-    known.set(file, { answer })
-    return answer
-  }
-}
-
-const assessments = new WeakMap<Case, { answer: Assessment }>()
-
-/** What the rules of the permit type say about this file today. */
-export const assessed = remembered((file): Assessment => assessmentWith(file, knownAnswers(file)), assessments)
-
-/**
- * Returns the answers for the rules. While answers may still change, one that breaks the schema counts as missing. In a
- * sealed case the rules see no masks.
- */
-function knownAnswers(file: Case): Record<string, unknown> {
-  const { rules, form } = file.type
-  const answers = rules.usesPersonal ? wholeAnswers(file) : file.answers
-  if (!editableStates.includes(file.status)) return answers
-  const unmasked = file.sealed === null ? answers : withoutAnswers(answers, form.personal(answers))
-  return fittingAnswers(form, unmasked).answers
-}
-
-/** What they would say with these answers. */
-export const assessmentWith = ({ villageCode, today, type }: Case, answers: Record<string, unknown>): Assessment =>
-  type.rules.assess({ answers, place: villageCode === null ? null : placeOf(villageCode), day: today })
-
-/** The sealed case, about which the rules say what they say about the whole one. */
-export function judgedAs(sealed: Case, whole: Case): Case {
-  assessments.set(sealed, { answer: assessed(whole) })
-  return sealed
-}
-
-/**
- * Everything in the answers that breaks the schema of the form, or is missing: the list that blocks `submit`. Throws
- * for a sealed case.
- */
-export const formFaults = remembered((file) => file.type.form.whole(wholeAnswers(file)))
-
-/** Masks are no answers: whoever asks about them has forgotten to open the case. */
-function wholeAnswers({ answers, sealed }: Case): Record<string, unknown> {
-  if (sealed !== null) throw new Error('A sealed case cannot be judged.')
-  return answers
-}
-
-/** The files whose original paper has to be compared: of slots that ask for it, those that were sent. */
-export const originalsAskedFor = (file: Case): CaseDocument[] => {
-  if (file.type.definition.originalsGate === 'none') return []
-  const asked = new Set(file.type.definition.documents.filter((slot) => slot.originalRequired).map(({ slot }) => slot))
-  return file.documents.filter(({ slot }) => asked.has(slot))
-}
-
-function unpaid(fee: number, paid: number): Blocker[] {
-  const { outstanding } = balanceOf(fee, paid)
-  return outstanding === 0
-    ? []
-    : [
-        blocker(
-          'payment_incomplete',
-          { id: `Masih harus dibayar ${outstanding} rupiah.`, en: `${outstanding} rupiah have yet to be paid.` },
-          '/feeAssessment',
-        ),
-      ]
-}
-
 const reportIn = (input?: StepInput) => (input?.action === 'report_inspection' ? input.report : undefined)
 
-const unmatched = (file: Case): Blocker[] =>
-  originalsAskedFor(file)
-    .filter((document) => verdictOn(document) !== 'matched')
-    .map((document) =>
-      verdictOn(document) === 'mismatched'
-        ? blocker(
-            'original_mismatched',
-            {
-              id: `Dokumen asli untuk ${document.slot} tidak cocok.`,
-              en: `The original for ${document.slot} does not match.`,
-            },
-            document.slot,
-          )
-        : blocker(
-            'original_not_matched',
-            { id: `Cocokkan dokumen asli untuk ${document.slot}.`, en: `Match the original for ${document.slot}.` },
-            document.slot,
-          ),
-    )
-
-/** Keeps a step from whoever has ever done what it must be kept apart from on this file. */
-function separated(from: (act: Act) => boolean, detail: Names): Guard {
-  return (file, personId) =>
-    file.acts.some((act) => act.personId === personId && from(act)) ? [blocker('separation_of_duties', detail)] : []
+/** Returns the guard that keeps a step from a person who has done what it must be kept apart from. */
+function separated(condition: Separation, detail: Names): Guard {
+  return ({ application: { acts } }, personId) =>
+    isKeptApart(condition, acts, personId) ? [blocker('separation_of_duties', detail)] : []
 }
-
-const blocker = (code: string, detail: Names, target?: string): Blocker => ({
-  code,
-  detail,
-  ...(target !== undefined && { target }),
-})
 
 const scanBlocker = ({ scan }: CaseDocument, slot: string, { id, en }: Names): Blocker =>
   scan === 'infected'

@@ -1,5 +1,8 @@
 import { type Db, within } from '../platform/db/client.ts'
 import { answerWaits, mailUnreadUpTo, waitedSince } from './answer-queries.ts'
+import type { Consequence } from './consequence.ts'
+import type { StepContext } from './context.ts'
+import { system } from './doer.ts'
 import { findAnyCase } from './queries.ts'
 import { takeAlone } from './transition.ts'
 
@@ -10,11 +13,12 @@ const batch = 500
  * lapsed. An application never lapses while an answer of its applicant waits for an officer, nor before every mail that
  * came in time has been read.
  */
-export async function lapse(db: Db): Promise<number> {
+export async function lapse(db: Db, consequences: readonly Consequence[]): Promise<number> {
   const overdue = await db<{ id: string; version: number }[]>`
     select a.id, a.version from ${lapsing(db)} order by a.status_since limit ${batch}`
   let lapsed = 0
-  for (const { id, version } of overdue) if (await within(db, (tx) => lapseOne(tx, id, version))) lapsed++
+  for (const { id, version } of overdue)
+    if (await within(db, (tx) => lapseOne({ db: tx, consequences }, { id, version }))) lapsed++
   return lapsed
 }
 
@@ -22,13 +26,17 @@ export async function lapse(db: Db): Promise<number> {
  * Returns false when the application has changed since it was found overdue; the next run judges it again. An answer
  * does not raise the version, but filing one locks the application. So this locks it first, then checks again.
  */
-async function lapseOne(tx: Db, id: string, version: number): Promise<boolean> {
+async function lapseOne(
+  context: Pick<StepContext, 'db' | 'consequences'>,
+  { id, version }: { id: string; version: number },
+): Promise<boolean> {
+  const tx = context.db
   await tx`select from applications where id = ${id} for no key update`
   const [still] = await tx`select from ${lapsing(tx)} and a.id = ${id} and a.version = ${version}`
-  const file = still && (await findAnyCase(tx, id))
-  if (file?.version !== version) return false
-  const doer = { personId: null, standing: 'system', officeId: null, channel: 'system' } as const
-  return (await takeAlone(tx, file, { action: 'lapse', waitedFor: file.status }, doer)) !== undefined
+  const application = still && (await findAnyCase(tx, id))
+  if (application?.version !== version) return false
+  const input = { action: 'lapse', waitedFor: application.status } as const
+  return (await takeAlone(context, application, input, system)) !== undefined
 }
 
 /** Applications `a` that lapse now, as the end of a `from` clause with its conditions. */

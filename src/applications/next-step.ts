@@ -1,132 +1,176 @@
-import type { Actor } from '../access/identity/actor.ts'
-import { checkOf } from '../catalogue/permit-types/time-schema.ts'
+import { type Actor, personOf } from '../access/identity/actor.ts'
 import { type Blocker, type NextAction, Problem } from '../http/problems/problem.ts'
-import type { Case } from './case.ts'
-import { assessed, guards, originalsAskedFor } from './guards.ts'
-import { type LifeStep, type Standing, type Status, steps, stepsFrom } from './lifecycle.ts'
+import { keepsAssignee } from './assignments/assignment.ts'
+import type { Case, ReturnReason } from './case.ts'
+import { originalsAskedFor } from './documents/originals.ts'
+import { type NewAssessment, statedLine } from './fees/fee.ts'
+import { guards } from './guards.ts'
+import type { Judged } from './judged.ts'
+import { type Action, type LifeStep, type Standing, type Status, steps, stepsFrom } from './lifecycle.ts'
 import { standingsOf } from './standing.ts'
+import { existsFor } from './steps-of-type.ts'
 import type { StepInput, SystemInput } from './steps-schema.ts'
 
+/** Everything that is decided about a step before it is recorded. */
 export interface Decision {
-  step: LifeStep
+  action: Action
   to: Status
   standing: Standing
+  /** The responsible office from then on. */
+  officeId: string | null
+  /** What the applicant has to correct. It holds until the next step, whatever that is. */
+  returnReasons: readonly ReturnReason[] | null
+  /** The fee from then on, in whole rupiah. */
+  feeAmount: number | null
+  /** The fee assessment that the step makes; null when it makes no fee due. */
+  assessment: NewAssessment | null
+  /** True when the assignee goes on working on it, since the next step is theirs as well. */
+  keepsAssignee: boolean
 }
 
-/**
- * The steps this actor may take from here, each with what stands in the way. The same rules decide when it is taken.
- */
-export function nextActions(file: Case, actor: Actor): NextAction[] {
-  const standings = standingsOf(file, actor)
-  return stepsFrom(file.status)
-    .filter((step) => existsFor(file, step) && standingFor(step, standings))
+/** Returns the steps this actor may take from here, each with its blockers. The same rules decide when it is taken. */
+export function nextActions(judged: Judged, actor: Actor): NextAction[] {
+  const { application } = judged
+  const standings = standingsOf(application, actor)
+  return stepsFrom(application.status)
+    .filter((step) => existsFor(application, step) && standingFor(step, standings))
     .map((step) => ({
       action: step.action,
-      to: destination(file, step),
-      blockers: blockersOf(file, step, actor.personId),
+      to: destination(application, step, feeAfter(judged, step)),
+      blockers: blockersOf(judged, step, actor.personId),
     }))
 }
 
 /**
- * Where the step leads that was asked for. Throws `forbidden`, `step_not_allowed` or `blocked` with all that is in the
- * way.
+ * Decides a step that was asked for. Throws `forbidden`, `own_application`, `step_not_allowed`, or `blocked` with all
+ * blockers.
  */
-export function decide(file: Case, actor: Actor, input: StepInput): Decision {
-  const standings = standingsOf(file, actor)
-  const here = stepsFrom(file.status).filter((step) => step.action === input.action && existsFor(file, step))
+export function decide(judged: Judged, actor: Actor, input: StepInput): Decision {
+  const { application } = judged
+  const standings = standingsOf(application, actor)
+  const here = stepsFrom(application.status).filter(
+    (step) => step.action === input.action && existsFor(application, step),
+  )
   const step = here.find((candidate) => standingFor(candidate, standings))
   const standing = step && standingFor(step, standings)
-  if (!step || !standing) throw refusal(file, actor, input, here, standings)
-  const blockers = blockersOf(file, step, actor.personId, input)
+  if (!step || !standing) throw refusal(judged, actor, input, here, standings)
+  const blockers = blockersOf(judged, step, actor.personId, input)
   if (blockers.length > 0) throw new Problem('blocked', { action: input.action }, { blockers })
-  return { step, to: destination(file, step, input), standing }
+  return decisionOf(judged, step, { standing, personId: personOf(actor) }, input)
 }
 
 /**
- * Where a step leads that the system takes by itself. Undefined when it is not there, or something stands in its way.
+ * Decides a step that the system takes by itself. Undefined when the application has no such step now, or the step has
+ * blockers.
  */
-export function decideAlone(file: Case, { action }: SystemInput): Decision | undefined {
-  const step = stepAlone(file, action)
-  if (!step || blockersOf(file, step, null).length > 0) return undefined
-  return { step, to: destination(file, step), standing: 'system' }
+export function decideAlone(judged: Judged, input: SystemInput): Decision | undefined {
+  const step = stepAlone(judged.application, input.action)
+  if (!step || blockersOf(judged, step, null).length > 0) return undefined
+  return decisionOf(judged, step, { standing: 'system', personId: null }, input)
 }
 
-/** What stands in the way of a step that the system would take; undefined when it is not there. */
-export function hindrances(file: Case, { action }: SystemInput): Blocker[] | undefined {
-  const step = stepAlone(file, action)
-  return step && blockersOf(file, step, null)
+/** Returns the blockers of a step that the system would take; undefined when the application has no such step now. */
+export function hindrances(judged: Judged, { action }: SystemInput): Blocker[] | undefined {
+  const step = stepAlone(judged.application, action)
+  return step && blockersOf(judged, step, null)
 }
 
-const stepAlone = (file: Case, action: SystemInput['action']): LifeStep | undefined =>
-  stepsFrom(file.status).find(
-    (candidate) => candidate.action === action && candidate.by.includes('system') && existsFor(file, candidate),
+const stepAlone = (application: Case, action: SystemInput['action']): LifeStep | undefined =>
+  stepsFrom(application.status).find(
+    (candidate) => candidate.action === action && candidate.by.includes('system') && existsFor(application, candidate),
   )
+
+function decisionOf(
+  judged: Judged,
+  step: LifeStep,
+  doer: { standing: Standing; personId: string | null },
+  input: StepInput | SystemInput,
+): Decision {
+  const { application } = judged
+  const { action } = step
+  const { feeAmount, office, type } = application
+  const due = feeAfter(judged, step, input)
+  const to = destination(application, step, due)
+  const feeStated = type.definition.stages.fee ? due : null
+  return {
+    action,
+    to,
+    standing: doer.standing,
+    officeId: (action === 'submit' ? judged.office() : office)?.id ?? null,
+    returnReasons: input.action === 'return' ? input.reasons : null,
+    feeAmount: action === 'approve' ? feeStated : feeAmount,
+    assessment: to === 'awaiting_payment' && due !== null ? assessmentOf(judged, due) : null,
+    keepsAssignee: keepsAssignee(application, { action, to }, doer),
+  }
+}
 
 /**
  * Returns 403 when the step is for somebody else or never for this actor, also when it is their own application.
  * Returns 409 when it is theirs, but not from this status.
  */
 function refusal(
-  file: Case,
+  judged: Judged,
   actor: Actor,
   { action }: StepInput,
   here: readonly LifeStep[],
   standings: readonly Standing[],
 ): Problem {
+  const { application } = judged
   const ever = (steps as readonly LifeStep[]).filter((step) => step.action === action)
   const theirs = here.length === 0 && ever.some((step) => standingFor(step, standings))
   if (theirs)
-    return new Problem('step_not_allowed', { action, status: file.status }, { nextActions: nextActions(file, actor) })
+    return new Problem(
+      'step_not_allowed',
+      { action, status: application.status },
+      { nextActions: nextActions(judged, actor) },
+    )
   const by = [...new Set((here.length > 0 ? here : ever).flatMap((step) => step.by))]
-  const wouldBe = standingsOf({ ...file, applicantId: null, filedAtOfficeId: null }, actor)
-  return file.applicantId === actor.personId && by.some((standing) => wouldBe.includes(standing))
+  const wouldBe = standingsOf({ ...application, applicantId: null, filedAtOfficeId: null }, actor)
+  return application.applicantId === actor.personId && by.some((standing) => wouldBe.includes(standing))
     ? new Problem('own_application', {})
     : new Problem('forbidden', { action, by })
-}
-
-/** Whether this permit type has the step at all. */
-export function existsFor(
-  {
-    type: {
-      definition: { stages, deemedApproval, ...definition },
-    },
-  }: Case,
-  { stage }: LifeStep,
-): boolean {
-  if (stage === undefined) return true
-  if (stage === 'silent_check') return checkOf(definition).silence === 'complete'
-  return stage === 'silence' ? deemedApproval === 'automatic' : stages[stage] === true
 }
 
 const standingFor = (step: LifeStep, standings: readonly Standing[]) =>
   step.by.find((standing) => standings.includes(standing))
 
-const blockersOf = (file: Case, step: LifeStep, personId: string | null, input?: StepInput): Blocker[] =>
-  step.guards.flatMap((guard) => guards[guard](file, personId, input))
+const blockersOf = (judged: Judged, step: LifeStep, personId: string | null, input?: StepInput): Blocker[] =>
+  step.guards.flatMap((guard) => guards[guard](judged, personId, input))
 
-/** The first state the step may lead to that this permit type, this fee and these documents ask for. */
-function destination(file: Case, step: LifeStep, input?: StepInput): Status {
-  const to = step.to.find((status) => isAskedFor(status, file, input))
+/** Returns the first status of the step that this permit type, this fee and these documents ask for. */
+function destination(application: Case, step: LifeStep, feeDue: number | null): Status {
+  const to = step.to.find((status) => isAskedFor(status, application, feeDue))
   if (!to) throw new Error(`The step ${step.action} leads nowhere.`)
   return to
 }
 
+function isAskedFor(status: Status, application: Case, feeDue: number | null): boolean {
+  // A fee that was paid before the application was sent back is not asked for again.
+  if (status === 'awaiting_payment') return feeDue === null || feeDue > application.paidAmount
+  if (status === 'awaiting_originals')
+    return application.type.definition.originalsGate === 'before_signing' && originalsAskedFor(application).length > 0
+  return true
+}
+
 /**
- * The fee that approval makes due, in rupiah: by the tariff, or as stated; 0 when there is none, null when it has yet
- * to be stated.
+ * Returns the fee that a step makes due, in whole rupiah: by the tariff, or as stated. It is 0 when there is none, and
+ * null when it has yet to be stated or the step is about no fee.
  */
-export function feeDue(file: Case, input?: StepInput): number | null {
-  const { fee } = assessed(file)
+function feeAfter({ assessment }: Judged, step: LifeStep, input?: StepInput | SystemInput): number | null {
+  if (!step.to.includes('awaiting_payment')) return null
+  const { fee } = assessment()
   if (!fee.due) return 0
   return (input?.action === 'approve' ? input.fee?.amount : undefined) ?? fee.total
 }
 
-/** A fee that was paid before the file was sent back is not asked for again. */
-const isUnpaid = ({ paidAmount }: Case, due: number | null) => due === null || due > paidAmount
-
-function isAskedFor(status: Status, file: Case, input?: StepInput): boolean {
-  if (status === 'awaiting_payment') return isUnpaid(file, feeDue(file, input))
-  if (status === 'awaiting_originals')
-    return file.type.definition.originalsGate === 'before_signing' && originalsAskedFor(file).length > 0
-  return true
+/** Returns the assessment of a fee: by the tariff line by line, or in one line as the reviewer states it. */
+function assessmentOf({ application, assessment }: Judged, total: number): NewAssessment {
+  const { fee, lapseAfterDays } = application.type.definition
+  const { lines, total: byTariff } = assessment().fee
+  return {
+    tariff: fee?.tariff ?? null,
+    lines: byTariff === null ? [statedLine(total)] : lines,
+    total,
+    dueAfterDays: fee?.dueAfterDays ?? lapseAfterDays.awaiting_payment ?? null,
+  }
 }

@@ -5,14 +5,15 @@ import type { Language } from '../platform/words.ts'
 import { holdsMask } from '../privacy/mask.ts'
 import type { Case } from './case.ts'
 import { dueForOf } from './clocks/ledger.ts'
+import { originalsAskedFor } from './documents/originals.ts'
 import { openMoney, openMoneyWords } from './fees/open-money.ts'
 import { presentStanding } from './fees/present.ts'
-import type { SetAside } from './fit.ts'
-import { assessed, formFaults, originalsAskedFor } from './guards.ts'
+import { type Judged, judge } from './judged.ts'
 import { editableStates, states } from './lifecycle.ts'
 import type { SummaryRow } from './list-queries.ts'
 import type { Moved } from './move-version.ts'
 import { nextActions } from './next-step.ts'
+import type { SetAside } from './set-aside.ts'
 import { maySupply, standingsOf } from './standing.ts'
 import { visitOf } from './visits/present.ts'
 
@@ -20,64 +21,67 @@ import { visitOf } from './visits/present.ts'
 export const etagOf = ({ version }: { version: number }): string => `"${version}"`
 
 /** A case as the contract shows it to this actor. */
-export function present(file: Case, actor: Actor, language: Language) {
+export function present(judged: Judged, actor: Actor, language: Language) {
+  const { application } = judged
   const {
     status,
     feeAmount,
     type: { definition },
-  } = file
+  } = application
   return {
-    id: file.id,
-    reference: file.reference,
-    version: file.version,
+    id: application.id,
+    reference: application.reference,
+    version: application.version,
     status,
     publicStage: states[status].publicStage,
     permitType: {
       code: definition.code,
       version: definition.version,
       names: definition.names,
-      newerVersion: newerVersion(file),
+      newerVersion: newerVersion(application),
     },
-    startedFrom: file.startedFrom,
-    villageCode: file.villageCode,
-    createdAt: file.createdAt,
-    submittedAt: file.submittedAt,
-    updatedAt: file.updatedAt,
-    erasedAt: file.erasedAt,
-    trackingKey: maySupply(standingsOf(file, actor)) ? file.trackingKey : null,
-    channel: file.channel,
-    office: file.office,
+    startedFrom: application.startedFrom,
+    villageCode: application.villageCode,
+    createdAt: application.createdAt,
+    submittedAt: application.submittedAt,
+    updatedAt: application.updatedAt,
+    erasedAt: application.erasedAt,
+    trackingKey: maySupply(standingsOf(application, actor)) ? application.trackingKey : null,
+    channel: application.channel,
+    office: application.office,
     clock: {
       state: states[status].clock,
-      since: file.statusSince,
-      dueFor: dueForOf(file),
-      dueAt: file.dueAt,
-      overdue: file.overdue,
-      provisional: file.dueProvisional,
-      deemedGrantedAt: file.deemedGrantedAt,
+      since: application.statusSince,
+      dueFor: dueForOf(application),
+      dueAt: application.dueAt,
+      overdue: application.overdue,
+      provisional: application.dueProvisional,
+      deemedGrantedAt: application.deemedGrantedAt,
     },
-    assignee: assigneeOf(file, actor),
-    answers: file.answers,
-    answerFaults: answerFaultsOf(file, actor, language),
-    answersMasked: file.erasedAt !== null || (file.sealed !== null && holdsMask([file.answers, file.setAside])),
-    setAside: file.setAside && asideSaid(file.setAside, language),
-    documents: [...file.documents],
-    returnReasons: file.returnReasons && [...file.returnReasons],
+    assignee: assigneeOf(application, actor),
+    answers: application.answers,
+    answerFaults: answerFaultsOf(judged, actor, language),
+    answersMasked:
+      application.erasedAt !== null ||
+      (application.sealed !== null && holdsMask([application.answers, application.setAside])),
+    setAside: application.setAside && asideSaid(application.setAside, language),
+    documents: [...application.documents],
+    returnReasons: application.returnReasons && [...application.returnReasons],
     fee: feeAmount === null ? null : { amount: feeAmount, currency: 'IDR' as const },
-    feeAssessment: file.feeAssessment && presentStanding(file.feeAssessment, file.paidAmount),
-    openMoney: openMoneyOf(file, language),
-    inspection: inspectionOf(file),
-    permit: file.permit,
-    visit: visitOf(file, originalsAskedFor(file)),
-    nextActions: actionsSaid(nextActions(file, actor), language),
+    feeAssessment: application.feeAssessment && presentStanding(application.feeAssessment, application.paidAmount),
+    openMoney: openMoneyOf(application, language),
+    inspection: inspectionOf(judged),
+    permit: application.permit,
+    visit: visitOf(application, originalsAskedFor(application)),
+    nextActions: actionsSaid(nextActions(judged, actor), language),
   }
 }
 
 /** Faults that keep the answers from being submitted. Null for a reader who may not correct them now. */
-function answerFaultsOf(file: Case, actor: Actor, language: Language) {
-  const isOpen = editableStates.includes(file.status) && maySupply(standingsOf(file, actor))
-  return isOpen && file.sealed === null
-    ? formFaults(file).map(({ pointer = '', code, detail }) => ({ pointer, code, detail: detail[language] }))
+function answerFaultsOf({ application, formFaults }: Judged, actor: Actor, language: Language) {
+  const isOpen = editableStates.includes(application.status) && maySupply(standingsOf(application, actor))
+  return isOpen && application.sealed === null
+    ? formFaults().map(({ pointer = '', code, detail }) => ({ pointer, code, detail: detail[language] }))
     : null
 }
 
@@ -122,17 +126,18 @@ export const presentMove = (
   to,
   changes: [...changes],
   setAside: asideSaid(setAside, language),
-  application: present(file, actor, language),
+  application: present(judge(file), actor, language),
 })
 
 /** What the case tells of its inspections, where its permit type has that stage. */
-function inspectionOf(file: Case) {
+function inspectionOf({ application, assessment }: Judged) {
   const {
+    status,
     inspection,
     type: {
       definition: { stages, inspection: rule },
     },
-  } = file
+  } = application
   if (!stages.inspection || !inspection) return null
   const { appointments, report } = inspection
   const noShows = appointments?.missed ?? 0
@@ -141,7 +146,7 @@ function inspectionOf(file: Case) {
     noShows,
     report,
     noShowLimitReached: rule?.noShowLimit !== undefined && noShows >= rule.noShowLimit,
-    requiredChecks: file.status === 'in_inspection' ? [...assessed(file).requiredChecks] : [],
+    requiredChecks: status === 'in_inspection' ? [...assessment().requiredChecks] : [],
   }
 }
 

@@ -1,5 +1,8 @@
 import type { Room } from '../http/room.ts'
 import type { Stored } from '../platform/jobs/stored.ts'
+import type { Consequence } from './consequence.ts'
+
+type Stepping = Stored & { consequences: readonly Consequence[] }
 
 export const applicationsRoom = {
   tags: {
@@ -22,7 +25,8 @@ export const applicationsRoom = {
   jobs: {
     lapse_applications: {
       cron: '5 * * * *',
-      batch: async ({ database }: Stored) => (await import('./lapse.ts')).lapse(database.pool),
+      batch: async ({ database, consequences }: Stepping) =>
+        (await import('./lapse.ts')).lapse(database.pool, consequences),
     },
   },
 } as const satisfies Room

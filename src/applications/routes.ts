@@ -16,6 +16,7 @@ import { openedFor } from './answers.ts'
 import { isAboutWork, pageOfWork } from './assignments/work.ts'
 import { channelAtCounter } from './assistance.ts'
 import { answersOf, change, draft, throwAway } from './draft.ts'
+import { judge } from './judged.ts'
 import { listNamed, listOfCounters, listOfOffices, listOwn } from './list-queries.ts'
 import { moveToVersion } from './move-version.ts'
 import { asideSaid, etagOf, present, presentMove } from './present.ts'
@@ -92,7 +93,7 @@ export async function applications(
           return {
             statusCode: 201,
             headers: { etag: etagOf(file), location: `/v1/applications/${file.id}` },
-            body: { ...present(file, actor, languageOf(request)), answers: {}, setAside: null },
+            body: { ...present(judge(file), actor, languageOf(request)), answers: {}, setAside: null },
           }
         }),
       )
@@ -151,7 +152,8 @@ export async function applications(
       },
     },
     async (request, reply) => {
-      const file = await openedFor(vault, await findCase(lane, request.params.id, request.actor), request.actor)
+      const judged = await openedFor(vault, await findCase(lane, request.params.id, request.actor), request.actor)
+      const file = judged.application
       const reader = readerOf(file, request.actor)
       if (reader)
         await reads.add({
@@ -163,7 +165,7 @@ export async function applications(
           status: file.status,
           reason: null,
         })
-      return reply.header('etag', etagOf(file)).send(present(file, request.actor, languageOf(request)))
+      return reply.header('etag', etagOf(file)).send(present(judged, request.actor, languageOf(request)))
     },
   )
 
@@ -196,7 +198,7 @@ export async function applications(
         channel: channelOf(headers),
         ifVersion: demandedVersionOf(headers),
       })
-      return reply.header('etag', etagOf(file)).send(present(file, actor, languageOf(request)))
+      return reply.header('etag', etagOf(file)).send(present(judge(file), actor, languageOf(request)))
     },
   )
 

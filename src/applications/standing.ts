@@ -1,7 +1,7 @@
 import { type Actor, countersOf, personOf } from '../access/identity/actor.ts'
 import type { Channel } from '../http/channels.ts'
 import type { Case } from './case.ts'
-import type { Doer } from './changes.ts'
+import type { Doer } from './doer.ts'
 import type { Standing } from './lifecycle.ts'
 
 /** The facts of an application that decide the standings of a reader. */

@@ -2,6 +2,7 @@ import type { EstateCount, EstatePart, Transfer } from '../network/offices/estat
 import { movableRoles } from '../network/offices/life.ts'
 import type { Db } from '../platform/db/client.ts'
 import { hasWorkOn } from './assignments/changes.ts'
+import { nextVersion } from './changed.ts'
 import { type Status, states, statuses } from './lifecycle.ts'
 
 const closed: readonly Status[] = statuses.filter((status) => states[status].turn === 'nobody')
@@ -49,7 +50,8 @@ const moved =
         'to', jsonb_build_object('id', t.id, 'names', jsonb_build_object('id', t.name_id, 'en', t.name_en))) as details
       from offices f, offices t where f.id = ${from} and t.id = ${to}
     ), moved as (
-      update applications a set version = a.version + 1, updated_at = clock_timestamp(),
+      update applications a
+      set ${nextVersion(tx)},
         office_id = case when a.office_id = ${from} then ${to}::uuid else a.office_id end,
         filed_at_office_id = case when a.filed_at_office_id = ${from} then ${to}::uuid else a.filed_at_office_id end,
         assigned_to = case when ${comesAlong(tx, from)} then a.assigned_to end,

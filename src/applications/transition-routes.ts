@@ -7,15 +7,27 @@ import { channelOf, keyOf, StepHeaders, versionOf } from '../http/request.ts'
 import { type App, ref } from '../http/schema.ts'
 import type { Database } from '../platform/db/client.ts'
 import type { Vault } from '../privacy/vault.ts'
+import type { Consequence } from './consequence.ts'
 import { Transition } from './history/schema.ts'
 import { etagOf } from './present.ts'
 import { ApplicationParams } from './routes.ts'
 import { TransitionPreview } from './schema.ts'
 import { NewTransition } from './steps-schema.ts'
-import { consider, type Taken, transition } from './transition.ts'
+import { consider, type StepTaken, transition } from './transition.ts'
 
 /** The steps of an application. */
-export async function transitions(app: App, { database, vault }: { database: Database; vault: Vault }) {
+export async function transitions(
+  app: App,
+  {
+    database,
+    vault,
+    consequences,
+  }: {
+    database: Database
+    vault: Vault
+    consequences: readonly Consequence[]
+  },
+) {
   const { lane } = database
 
   app.post(
@@ -58,16 +70,16 @@ export async function transitions(app: App, { database, vault }: { database: Dat
         headers,
         params: { id },
       } = request
-      const bound = { channel: channelOf(headers), ifVersion: versionOf(headers) }
+      const asked = { vault, actor, channel: channelOf(headers), ifVersion: versionOf(headers) }
       if (request.query.dryRun) {
-        const { file, decision } = await consider(lane, vault, id, body, actor, bound.ifVersion)
+        const { application, decision } = await consider({ ...asked, db: lane }, id, body)
         return reply
           .code(200)
-          .send({ dryRun: true as const, action: decision.step.action, from: file.status, to: decision.to })
+          .send({ dryRun: true as const, action: decision.action, from: application.status, to: decision.to })
       }
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
-        const taken = await transition(db, vault, id, body, actor, bound)
-        return { statusCode: 201, headers: { etag: etagOf(taken) }, body: shown(taken, actor, bound.channel) }
+        const taken = await transition({ ...asked, db, consequences }, id, body)
+        return { statusCode: 201, headers: { etag: etagOf(taken) }, body: shown(taken, actor, asked.channel) }
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
@@ -76,7 +88,7 @@ export async function transitions(app: App, { database, vault }: { database: Dat
 
 /** The step that was just taken, as the history shows it from now on. */
 const shown = (
-  { id, version, action, from, to, at, details, office, standing }: Taken,
+  { id, version, action, from, to, at, details, office, standing }: StepTaken,
   actor: Actor,
   channel: Channel,
 ) => ({

@@ -13,11 +13,11 @@ export const contactForgotten = (db: Db) => db`
   code_digest = null,
   shown = ${nothing}`
 
-/** An update that forgets the contacts stated for the applications in the CTE `gone`; it can be narrowed by `and`. */
-export const forgetContactsOf = (db: Db, gone: Fragment) => db`
+/** An update that forgets the contacts stated for the applications in `changed`; it can be narrowed by `and`. */
+export const forgetContacts = (db: Db): Fragment => db`
   update contacts c
   set ${contactForgotten(db)}
-  from ${gone} g
+  from changed g
   where c.application_id = g.id and c.removed_at is null`
 
 /**
@@ -34,33 +34,42 @@ export const forgetLetters = (db: Db, mails: ReturnType<Db>) => db`
     join ${mails} on ${mails}.id = t.mail_id) cause
   where n.cause_id = cause.id and n.application_id is null`
 
+/** A CTE that leaves the applications in `changed` with `answers`, and nothing sealed or set aside. */
+export const emptiedForm = (db: Db, answers: Fragment = db`'{}'`): Fragment => db`
+  emptied as (
+    update application_forms f
+    set answers = ${answers}, set_aside = null, personal = null, personal_kid = null, plain = false, named = true
+    from changed
+    where f.application_id = changed.id
+  )`
+
 /**
- * Deletes the personal data of the applications in the CTE `gone`, beside their answers: hashes, names for lists,
+ * Deletes the personal data of the applications in `changed`, beside their answers: hashes, names for lists,
  * corrections, contacts, messages, matches, documents, and mails with their files. A cashier's evidence of a payment
  * stays. The objects become stray. Several CTEs, to be put between others.
  */
-export const withoutData = (db: Db, gone: ReturnType<Db>) => db`
+export const withoutData = (db: Db): Fragment => db`
   forgotten as (
-    delete from application_lookups l using ${gone} g where l.application_id = g.id
+    delete from application_lookups l using changed g where l.application_id = g.id
   ), unnamed as (
-    delete from application_names n using ${gone} g where n.application_id = g.id
+    delete from application_names n using changed g where n.application_id = g.id
   ), uncorrected as (
-    update corrections c set personal = null, personal_kid = null from ${gone} g where c.application_id = g.id
+    update corrections c set personal = null, personal_kid = null from changed g where c.application_id = g.id
   ), unsaid as (
-    update messages m set text = ${nothing} from ${gone} g where m.application_id = g.id
+    update messages m set text = ${nothing} from changed g where m.application_id = g.id
   ), unmatched as (
-    delete from original_matches m using documents d, ${gone} g where m.document_id = d.id and d.application_id = g.id
+    delete from original_matches m using documents d, changed g where m.document_id = d.id and d.application_id = g.id
   ), removed as (
-    delete from documents d using ${gone} g
+    delete from documents d using changed g
     where d.application_id = g.id and not exists (select from payments p where p.evidence_document_id = d.id)
     returning d.object_key
-  ), unaddressed as (${forgetContactsOf(db, gone)}), unshown as (
-    update notices n set shown = ${nothing}, in_reply_to = null from ${gone} g where n.application_id = g.id
+  ), unaddressed as (${forgetContacts(db)}), unshown as (
+    update notices n set shown = ${nothing}, in_reply_to = null from changed g where n.application_id = g.id
   ), unmailed as (
     update received_mails m
     set personal = null, personal_kid = null, sender_digest = null, shown = ${nothing}, message_id_digest = null,
       content_digest = null, sha256 = null, object_key = null, confirm_digest = null, confirm_until = null
-    from ${gone} g where m.application_id = g.id returning m.id, old.object_key
+    from changed g where m.application_id = g.id returning m.id, old.object_key
   ), unattached as (
     update received_attachments r
     set file_name = ${nothing}, object_key = null

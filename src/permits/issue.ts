@@ -1,97 +1,109 @@
 import { randomBytes } from 'node:crypto'
 import type { Case } from '../applications/case.ts'
-import type { Doer } from '../applications/changes.ts'
-import type { Status } from '../applications/lifecycle.ts'
+import type { Consequence } from '../applications/consequence.ts'
+import type { Doer } from '../applications/doer.ts'
 import { holderIn } from '../catalogue/permit-types/holder.ts'
 import { templateOf } from '../catalogue/permit-types/numbering.ts'
-import type { Db } from '../platform/db/client.ts'
+import type { Db, Fragment } from '../platform/db/client.ts'
 import { nextInSequence } from '../platform/number-sequences.ts'
 import { maskedName } from '../privacy/mask.ts'
 import { stateNow } from './state-queries.ts'
-
-type Fragment = ReturnType<Db>
 
 /** 144 bits: with it everybody may ask what became of the permit, so nobody must come upon it by trying. */
 const tokenBytes = 18
 const newToken = (): string => randomBytes(tokenBytes).toString('base64url')
 
 /**
- * What goes with the step that issues a permit, or hands it over, in the same statement: CTEs that read `moved` (id,
- * at) of `move`, and give nothing when the step is not taken. However a file comes to be issued, it has its permit with
- * it, ordered is its certificate, and the number counts up by office, type and year without a gap.
+ * Issues a permit with the step that grants it, and brings it into force with the step that hands it over. However an
+ * application comes to be issued, its permit and the order of its certificate are there at once. The number counts up
+ * by office, type and year without a gap.
  */
-export function permitOf(db: Db, file: Case, to: Status, doer: Doer): Fragment {
-  if (to === 'issued') return issued(db, file, doer)
-  return to === 'handed_over' ? handedOver(db, doer) : db``
+export const issuePermit: Consequence = (db, { application, decision: { to }, doer }) => {
+  if (to === 'issued') return issued(db, application, doer)
+  return to === 'handed_over' ? handedOver(db, doer) : []
 }
 
-function issued(db: Db, { type: { definition }, office, villageCode, answers }: Case, doer: Doer): Fragment {
+function issued(db: Db, { type: { definition }, office, villageCode, answers }: Case, doer: Doer): Fragment[] {
   if (!office || villageCode === null) throw new Error('A permit is for a place, and of an office.')
   const { code, version, validity, originalsGate } = definition
   const holder = holderIn(answers, definition.holder)
   const waits = originalsGate === 'before_handover'
-  return db`, permit_number as (
-    ${nextInSequence(db, db`moved`, `permit-${code}`, office.id)} returning s.year, s.last
-  ), permit as (
-    insert into permits (application_id, number, issuing_office_id, office_id, permit_type, permit_type_version, year,
-      sequence, village_code, holder, state, public_token,
-      issued_at, changed_at, valid_from, valid_until)
-    select moved.id,
-      replace(replace(replace(${templateOf(definition)}, '{sequence}', n.last::text), '{office}', o.region_code),
-        '{year}', n.year::text),
-      o.id, o.id, ${code}, ${version}::int, n.year, n.last, ${villageCode}, ${holder && maskedName(holder)},
-      ${waits ? 'not_yet_in_force' : 'in_force'}::permit_state, ${newToken()},
-      moved.at, moved.at, case when not ${waits} then ${dayOf(db, db`moved.at`)} end,
-      (${dayOf(db, db`moved.at`)} + ${validity ? `${validity.amount} ${validity.unit}` : null}::interval)::date
-    from moved, permit_number n, offices o
-    where o.id = ${office.id}
-    returning id, application_id, version, number, state, issued_at as at
-  ), permit_event as (
-    insert into permit_events (permit_id, version, type, actor_id, standing, office_id, channel, details, at)
-    select id, version, 'permit.issued', ${doer.personId}::uuid, ${doer.standing}, ${doer.officeId}::uuid,
-      ${doer.channel}::channel, jsonb_build_object('number', number), at
-    from permit
-  ),
-  certificate_order as (insert into certificate_orders (permit_id)
-    select id
-    from permit)${supersession(db, db`n.state = 'in_force'`, doer)}`
+  return [
+    db`permit_number as (
+      ${nextInSequence(db, `permit-${code}`, office.id)} returning s.year, s.last
+    )`,
+    db`permit as (
+      insert into permits (application_id, number, issuing_office_id, office_id, permit_type, permit_type_version, year,
+        sequence, village_code, holder, state, public_token, issued_at, changed_at, valid_from, valid_until)
+      select changed.id,
+        replace(replace(replace(${templateOf(definition)}, '{sequence}', n.last::text), '{office}', o.region_code),
+          '{year}', n.year::text),
+        o.id, o.id, ${code}, ${version}::int, n.year, n.last, ${villageCode}, ${holder && maskedName(holder)},
+        ${waits ? 'not_yet_in_force' : 'in_force'}::permit_state, ${newToken()},
+        changed.at, changed.at, case when not ${waits} then ${dayOf(db, db`changed.at`)} end,
+        (${dayOf(db, db`changed.at`)} + ${validity ? `${validity.amount} ${validity.unit}` : null}::interval)::date
+      from changed, permit_number n, offices o
+      where o.id = ${office.id}
+      returning id, application_id, version, number, state, issued_at as at
+    )`,
+    db`permit_event as (
+      insert into permit_events (permit_id, version, type, actor_id, standing, office_id, channel, details, at)
+      select id, version, 'permit.issued', ${doer.personId}::uuid, ${doer.standing}, ${doer.officeId}::uuid,
+        ${doer.channel}::channel, jsonb_build_object('number', number), at
+      from permit
+    )`,
+    db`certificate_order as (
+      insert into certificate_orders (permit_id) select id from permit
+    )`,
+    ...supersession(db, db`n.state = 'in_force'`, doer),
+  ]
 }
 
 /** A permit whose originals were still to be compared is in force from now on. */
-const handedOver = (db: Db, doer: Doer): Fragment => db`, permit as (
+const handedOver = (db: Db, doer: Doer): Fragment[] => [
+  db`permit as (
     update permits p
-    set version = p.version + 1, handed_over_at = moved.at, changed_at = greatest(p.changed_at, moved.at),
+    set version = p.version + 1, handed_over_at = changed.at, changed_at = greatest(p.changed_at, changed.at),
       state = case p.state when 'not_yet_in_force' then 'in_force' else p.state end,
-      valid_from = coalesce(p.valid_from, ${dayOf(db, db`moved.at`)})
-    from moved where p.application_id = moved.id
-    returning p.id, p.application_id, p.version, p.number, old.state as before, p.state, moved.at
-  ), permit_event as (
+      valid_from = coalesce(p.valid_from, ${dayOf(db, db`changed.at`)})
+    from changed
+    where p.application_id = changed.id
+    returning p.id, p.application_id, p.version, p.number, old.state as before, p.state, changed.at
+  )`,
+  db`permit_event as (
     insert into permit_events (permit_id, version, type, action, from_state, to_state, actor_id, standing, office_id,
       channel, at)
     select id, version, 'permit.handed_over', case when before <> state then 'hand_over' end,
       case when before <> state then before end, case when before <> state then state end,
-      ${doer.personId}::uuid, ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel, at from permit
-  )${supersession(db, db`n.before <> n.state and n.state = 'in_force'`, doer)}`
+      ${doer.personId}::uuid, ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel, at
+    from permit
+  )`,
+  ...supersession(db, db`n.before <> n.state and n.state = 'in_force'`, doer),
+]
 
 /**
  * A permit that comes of an application for renewal or amendment takes the place of the one that application was begun
  * from, in the moment it is in force itself; what was revoked or superseded by then stays that. `begins` says of
  * `permit n` whether this is that moment.
  */
-const supersession = (db: Db, begins: Fragment, doer: Doer): Fragment => db`, superseded as (
+const supersession = (db: Db, begins: Fragment, doer: Doer): Fragment[] => [
+  db`superseded as (
     update permits p
     set version = p.version + 1, state = 'superseded', superseded_by = n.id, changed_at = greatest(p.changed_at, n.at)
     from permit n join applications a on a.id = n.application_id
     where ${begins} and a.started_for in ('renewal', 'amendment') and p.application_id = a.started_from_id
       and ${stateNow(db)} not in ('revoked', 'superseded')
     returning p.id, p.version, old.state as before, a.started_for, n.id as by, n.number, p.changed_at as at
-  ), superseded_event as (
+  )`,
+  db`superseded_event as (
     insert into permit_events (permit_id, version, type, action, from_state, to_state, actor_id, standing, office_id,
       channel, details, at)
     select id, version, 'permit.superseded', 'supersede', before, 'superseded', ${doer.personId}::uuid,
       ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel,
-      jsonb_build_object('by', by, 'number', number, 'for', started_for), at from superseded
-  )`
+      jsonb_build_object('by', by, 'number', number, 'for', started_for), at
+    from superseded
+  )`,
+]
 
 /** The day of a moment in the network's time. */
 const dayOf = (db: Db, moment: Fragment): Fragment => db`(${moment} at time zone 'Asia/Jakarta')::date`

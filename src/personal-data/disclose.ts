@@ -1,7 +1,7 @@
 import type { Actor } from '../access/identity/actor.ts'
 import { opened } from '../applications/answers.ts'
 import type { Case } from '../applications/case.ts'
-import { recordIn } from '../applications/changes.ts'
+import { changed, eventOf } from '../applications/changed.ts'
 import type { Standing } from '../applications/lifecycle.ts'
 import { findCase } from '../applications/queries.ts'
 import { insertOf } from '../applications/reads/queries.ts'
@@ -75,14 +75,10 @@ async function recordDisclosure(
     reason,
   }
   const [recorded] = await db<{ version: number; at: Date }[]>`
-    with disclosed as (
-      update applications set version = version + 1, updated_at = clock_timestamp()
-      where id = ${file.id} and version = ${file.version} and discarded_at is null
-      returning id, version, updated_at as at
-    ),
-    event as (${recordIn(db, db`disclosed`, happening, { personId, standing: standingOf(reader), officeId, channel })}
-    ), read as (${insertOf(db, [read])} where exists (select from disclosed))
-    select version, at from disclosed`
+    with ${changed(db, file)},
+    ${eventOf(db, happening, { personId, standing: standingOf(reader), officeId, channel })},
+    read as (${insertOf(db, [read])} where exists (select from changed))
+    select version, at from changed`
   return recorded
 }
 

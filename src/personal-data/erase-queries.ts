@@ -1,5 +1,6 @@
-import { type Doer, recordIn } from '../applications/changes.ts'
-import { withoutData } from '../applications/without-data.ts'
+import { eventOf, nextVersion } from '../applications/changed.ts'
+import type { Doer } from '../applications/doer.ts'
+import { emptiedForm, withoutData } from '../applications/without-data.ts'
 import type { Db } from '../platform/db/client.ts'
 
 export interface Closed {
@@ -40,18 +41,17 @@ export async function eraseClosed(db: Db, closed: readonly Closed[], doer: Doer)
     with due as (
       select *
       from jsonb_to_recordset(${JSON.stringify(closed)}::text::jsonb) as r (id uuid, version int, answers jsonb)
-    ), erased as (
-      update applications a set version = a.version + 1, erased_at = clock_timestamp(), updated_at = clock_timestamp()
-      from due where a.id = due.id and a.version = due.version and a.erased_at is null
+    ), changed as (
+      update applications a
+      set ${nextVersion(db)}, erased_at = clock_timestamp()
+      from due
+      where a.id = due.id and a.version = due.version and a.erased_at is null
       returning a.id, a.version, a.updated_at as at, due.answers
-    ), emptied as (
-      update application_forms f
-      set answers = erased.answers, set_aside = null, personal = null, personal_kid = null, plain = false, named = true
-      from erased
-      where f.application_id = erased.id
-    ), ${withoutData(db, db`erased`)},
-    event as (${recordIn(db, db`erased`, { type: 'application.erased', details: {} }, doer)})
-    select id from erased`
+    ),
+    ${emptiedForm(db, db`changed.answers`)},
+    ${withoutData(db)},
+    ${eventOf(db, { type: 'application.erased', details: {} }, doer)}
+    select id from changed`
   return rows.length
 }
 
@@ -60,24 +60,22 @@ const discardedLimit = 1_000
 /** Discards what a person has begun and never submitted: at most a thousand at once. Returns how many. */
 export async function discardUnsubmitted(db: Db, personId: string, doer: Doer): Promise<number> {
   const rows = await db`
-    with discarded as (
-      update applications set version = version + 1, discarded_at = clock_timestamp(), updated_at = clock_timestamp()
-      where id in (
+    with changed as (
+      update applications a
+      set ${nextVersion(db)}, discarded_at = clock_timestamp()
+      where a.id in (
         select id
         from applications
         where applicant_id = ${personId} and submitted_at is null and discarded_at is null
           and status in ('draft', 'withdrawn')
         limit ${discardedLimit}
-      ) and submitted_at is null and discarded_at is null and status in ('draft', 'withdrawn')
-      returning id, version, updated_at as at
-    ), emptied as (
-      update application_forms f
-      set answers = '{}', set_aside = null, personal = null, personal_kid = null, plain = false, named = true
-      from discarded
-      where f.application_id = discarded.id
-    ), ${withoutData(db, db`discarded`)},
-    event as (${recordIn(db, db`discarded`, { type: 'application.discarded', details: {} }, doer)})
-    select id from discarded`
+      ) and a.submitted_at is null and a.discarded_at is null and a.status in ('draft', 'withdrawn')
+      returning a.id, a.version, a.updated_at as at
+    ),
+    ${emptiedForm(db)},
+    ${withoutData(db)},
+    ${eventOf(db, { type: 'application.discarded', details: {} }, doer)}
+    select id from changed`
   return rows.length
 }
 

@@ -1,6 +1,7 @@
 import type { Actor } from '../access/identity/actor.ts'
 import { opened } from '../applications/answers.ts'
 import type { Case } from '../applications/case.ts'
+import { judge } from '../applications/judged.ts'
 import { present } from '../applications/present.ts'
 import { casesOf } from '../applications/queries.ts'
 import type { Db } from '../platform/db/client.ts'
@@ -67,7 +68,7 @@ async function pieces(
         documents,
         permit,
         ...shown
-      } = present(await opened(vault, file), actor, language)
+      } = present(judge(await opened(vault, file)), actor, language)
       const {
         applicationId: _file,
         corrections = [],

@@ -1,5 +1,5 @@
 import type { Case } from '../applications/case.ts'
-import type { KeptAnswers } from '../applications/changes.ts'
+import type { KeptAnswers } from '../applications/kept-answers.ts'
 import type { Db } from '../platform/db/client.ts'
 
 /** Where sealed records stand: under which key, and what they are bound to. */

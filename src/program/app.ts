@@ -26,6 +26,7 @@ import { buildValidator, refuseUnfitText } from '../http/validation.ts'
 import { createCredentialIssuer } from '../permits/credentials/issuer.ts'
 import { createWake } from '../platform/jobs/wake.ts'
 import { sharedBucket } from '../platform/references.ts'
+import { consequences } from './consequences.ts'
 import { answerOtherOrigins } from './cross-origin.ts'
 import { contractOptions } from './docs/contract.ts'
 import { docsPage } from './docs/page.ts'
@@ -124,6 +125,7 @@ export async function buildApp(parts: Parts): Promise<App> {
   const served: Served = {
     ...parts,
     estate,
+    consequences,
     reads,
     issuer: createCredentialIssuer(publicUrl, parts.credentialKeys),
     kioskSignIn: createKioskSignIn(database, parts.environment),

@@ -3,6 +3,7 @@ import type { Environment } from '../access/clients/client.ts'
 import type { AgencySignIn } from '../access/clients/sign-in.ts'
 import type { SignIn } from '../access/identity/sign-in.ts'
 import type { Limits } from '../access/rate-limits/limits.ts'
+import type { Consequence } from '../applications/consequence.ts'
 import type { ReadRecord } from '../applications/reads/record.ts'
 import type { ContactChannel } from '../correspondence/contacts/contact.ts'
 import type { Post } from '../correspondence/notifications/send.ts'
@@ -61,6 +62,7 @@ export interface Parts {
 /** What routes are given: what the API is built of, and what it has made of that. */
 export interface Served extends Parts {
   estate: Estate
+  consequences: readonly Consequence[]
   reads: ReadRecord
   issuer: CredentialIssuer
   kioskSignIn: ReturnType<typeof createKioskSignIn>
@@ -74,6 +76,7 @@ export interface Working {
   storage: Storage
   vault: Vault
   estate: Estate
+  consequences: readonly Consequence[]
   post: Post
   reading: Reading
   certificates?: Pick<Workshop, 'signer' | 'publicUrl'> | undefined

@@ -5,6 +5,7 @@ import { inTransaction } from '../platform/db/client.ts'
 import { catchUpWithClock, steadyClock } from '../platform/jobs/clock.ts'
 import { oneAfterTheOther, runAll } from '../platform/jobs/running.ts'
 import { listenForWork } from '../platform/jobs/wake.ts'
+import { consequences } from './consequences.ts'
 import { estate } from './estate.ts'
 import type { Working } from './parts.ts'
 import { jobs } from './registers.ts'
@@ -29,8 +30,10 @@ export async function startWorker({
   databaseUrl,
   log,
   ...given
-}: Omit<Working, 'estate'> & { databaseUrl: string; log: FastifyBaseLogger }): Promise<{ stop(): Promise<void> }> {
-  const parts = { ...given, estate }
+}: Omit<Working, 'estate' | 'consequences'> & { databaseUrl: string; log: FastifyBaseLogger }): Promise<{
+  stop(): Promise<void>
+}> {
+  const parts = { ...given, estate, consequences }
   const boss = new PgBoss({
     connectionString: databaseUrl,
     max: connections,

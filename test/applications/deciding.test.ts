@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { lapse } from '../../src/applications/lapse.ts'
 import { actions, statuses, systemActions } from '../../src/applications/lifecycle.ts'
+import { consequences } from '../../src/program/consequences.ts'
 import { consultedFence, inConsultation } from '../support/consulted-fence.ts'
 import { brings } from '../support/inspected-fence.ts'
 import { imbIn, imbOriginals, inputs, letDaysPass } from '../support/journey.ts'
@@ -277,7 +278,7 @@ async function compared(identityCard: string, landTitle: string): Promise<Applic
 async function lapsed(): Promise<Application> {
   const application = await imbIn('returned', net)
   await letDaysPass(90, application, net)
-  assert.equal(await lapse(net.database.pool), 1)
+  assert.equal(await lapse(net.database.pool, consequences), 1)
   return net.applicant.reads(application)
 }
 

@@ -3,6 +3,7 @@ import { after, describe, it } from 'node:test'
 import { match } from '../../src/applications/documents/match.ts'
 import { lapse } from '../../src/applications/lapse.ts'
 import type { Db } from '../../src/platform/db/client.ts'
+import { consequences } from '../../src/program/consequences.ts'
 import { imbIn, inputs, letDaysPass, report } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import type { Application } from '../support/person.ts'
@@ -91,7 +92,7 @@ describe('two steps at once', () => {
     const file = await overdue()
     const late = await race(
       net,
-      (tx) => lapse(tx),
+      (tx) => lapse(tx, consequences),
       () => net.applicant.tries('submit', file, inputs['submit']),
     )
     assert.equal(late.status, 409, late.text)
@@ -103,7 +104,7 @@ describe('two steps at once', () => {
     const lapsed = await race(
       net,
       taking(net, 'applicant-1', file, { action: 'submit', statementAccepted: true }),
-      () => lapse(net.database.pool),
+      () => lapse(net.database.pool, consequences),
     )
     assert.equal(lapsed, 0)
     assert.equal((await wholeHistory(net, file)).status, 'submitted')

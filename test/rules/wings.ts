@@ -38,7 +38,6 @@ export const exceptions: readonly Exception[] = [
     to: ['permits/life.ts'],
     because: 'A renewal begins from a permit, and depends on its state.',
   },
-  { from: 'applications/changes.ts', to: ['permits/issue.ts'], because: 'To issue an application creates its permit.' },
   {
     from: 'network/offices/life-queries.ts',
     to: ['catalogue/permit-types/queries.ts'],

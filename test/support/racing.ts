@@ -10,6 +10,7 @@ import type { StepInput } from '../../src/applications/steps-schema.ts'
 import { transition } from '../../src/applications/transition.ts'
 import type { Db } from '../../src/platform/db/client.ts'
 import { registerStrays } from '../../src/platform/stored-objects/ownership.ts'
+import { consequences } from '../../src/program/consequences.ts'
 import type { Network } from './network.ts'
 import type { Application } from './person.ts'
 
@@ -81,7 +82,7 @@ export async function actorOf({ database, issuer }: Network, subject: string): P
 export const taking =
   (net: Network, who: string, { id }: Application, step: StepInput) =>
   async (tx: Db) =>
-    transition(tx, net.vault, id, step, await actorOf(net, who), { channel: 'web', ifVersion: undefined })
+    transition({ db: tx, vault: net.vault, actor: await actorOf(net, who), channel: 'web', consequences }, id, step)
 
 /** A file that has arrived in storage and is given to its slot within a transaction. */
 export const arrived =

@@ -1,6 +1,6 @@
 import type { Role } from '../../access/identity/actor.ts'
 import type { Case } from '../case.ts'
-import { guards } from '../guards.ts'
+import { isKeptApart } from '../duties.ts'
 import {
   type Action,
   isOfficer,
@@ -12,7 +12,7 @@ import {
   statuses,
   stepsFrom,
 } from '../lifecycle.ts'
-import { existsFor } from '../next-step.ts'
+import { existsFor } from '../steps-of-type.ts'
 
 /** Somebody of the responsible office, with what they are there now. */
 export interface Colleague {
@@ -45,7 +45,7 @@ export function unfit(file: Case, { personId, roles }: Colleague): Unfit | null 
   const theirs = roles.map(stepsOf).filter((steps) => steps.length > 0)
   if (theirs.length === 0) return 'no_step_here'
   const open = (step: LifeStep) =>
-    separations.every((guard) => !step.guards.includes(guard) || guards[guard](file, personId).length === 0)
+    separations.every((condition) => !step.guards.includes(condition) || !isKeptApart(condition, file.acts, personId))
   return file.applicantId !== personId && theirs.some((steps) => steps.every(open)) ? null : 'separation_of_duties'
 }
 

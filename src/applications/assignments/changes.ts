@@ -1,7 +1,8 @@
 import { inForce } from '../../access/identity/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Case } from '../case.ts'
-import { type Doer, recordIn } from '../changes.ts'
+import { changed, eventOf, nextVersion } from '../changed.ts'
+import type { Doer } from '../doer.ts'
 import { workOfRoles } from './assignment.ts'
 
 const batch = 500
@@ -21,18 +22,19 @@ export async function setAssignee(
     personId === null
       ? { type: 'application.released', details: { personId: from } }
       : { type: 'application.assigned', details: { personId, ...(from !== null && { from }) } }
+  const hasPost = db`and exists (
+    select from staff s where s.person_id = ${personId}::uuid and s.office_id = a.office_id and ${inForce(db)}
+  )`
   const [set] = await db<{ version: number; at: Date }[]>`
-    with moment as materialized (select clock_timestamp() as at), assigned as (
-      update applications a
-      set version = a.version + 1, assigned_to = ${personId}::uuid,
-        assigned_at = case when ${personId !== null} then moment.at end, updated_at = moment.at
-      from moment where a.id = ${file.id} and a.version = ${file.version} and a.discarded_at is null
-        and (${personId === null}
-          or exists (select from staff s
-            where s.person_id = ${personId}::uuid and s.office_id = a.office_id and ${inForce(db)}))
-      returning a.id, a.version, moment.at
-    ), event as (${recordIn(db, db`assigned`, happening, doer)})
-    select version, at from assigned`
+    with ${changed(db, file, {
+      moment: db`(select clock_timestamp() as at) moment`,
+      set: db`,
+        assigned_to = ${personId}::uuid,
+        assigned_at = case when ${personId !== null} then moment.at end`,
+      onlyIf: personId === null ? db`` : hasPost,
+    })},
+    ${eventOf(db, happening, doer)}
+    select version, at from changed`
   return set
 }
 
@@ -59,8 +61,7 @@ export async function releaseOfEnded(db: Db): Promise<number> {
       where not (${inForce(db)}) and not ${hasWorkOn(db, db`a.office_id`)} limit ${batch} for update of a skip locked
     ), released as (
       update applications a
-      set version = a.version + 1, assigned_to = null, assigned_at = null,
-        updated_at = greatest(clock_timestamp(), a.updated_at)
+      set ${nextVersion(db)}, assigned_to = null, assigned_at = null
       from (select distinct id, assigned_to from kept) k
       where a.id = k.id and a.assigned_to = k.assigned_to
       returning a.id, a.version, a.office_id, k.assigned_to as person_id, a.updated_at as at

@@ -1,5 +1,6 @@
 import type { EscalationRule } from '../../catalogue/permit-types/escalation-schema.ts'
 import type { Db } from '../../platform/db/client.ts'
+import { nextVersion } from '../changed.ts'
 import { workStates } from './assignment.ts'
 import { due } from './work-queries.ts'
 
@@ -69,8 +70,7 @@ export async function bringBefore(db: Db, rule: TypeRule, dueBy: Date | null, li
       order by a.due limit ${limit}
     ), brought as (
       update applications a
-      set version = a.version + 1, escalated = a.escalated || (${markOf(db, rule.code)}),
-        updated_at = greatest(clock_timestamp(), a.updated_at)
+      set ${nextVersion(db)}, escalated = a.escalated || (${markOf(db, rule.code)})
       from late
       where a.id = late.id and ${applies(db, rule, dueBy)}
       returning a.id, a.version, a.office_id, a.due_at, ${dueFor(db)} as due_for, a.updated_at as at,

@@ -2,6 +2,7 @@ import type { Actor } from '../../access/identity/actor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { type Edition, editionJson } from '../../network/calendar/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
+import { nextVersion } from '../changed.ts'
 import { visibleTo } from '../visibility.ts'
 import type { ClockFacts, Interval } from './ledger.ts'
 
@@ -123,7 +124,7 @@ export async function markDeemedGranted(db: Db, limit: number): Promise<number> 
       order by a.due_at limit ${limit} for update skip locked
     ), marked as (
       update applications a
-      set version = a.version + 1, deemed_granted_at = a.due_at, updated_at = greatest(clock_timestamp(), a.updated_at)
+      set ${nextVersion(db)}, deemed_granted_at = a.due_at
       from late
       where a.id = late.id and a.deemed_granted_at is null
       returning a.id, a.version, a.office_id, a.due_at, a.updated_at as at
@@ -158,7 +159,7 @@ export async function keepCheckOverdue(db: Db, { id, version }: Unjudged): Promi
   const kept = await db`
     with judged as (
       update applications a
-      set version = a.version + 1, check_judged_at = now(), updated_at = greatest(clock_timestamp(), a.updated_at)
+      set ${nextVersion(db)}, check_judged_at = now()
       where a.id = ${id} and a.version = ${version} and a.check_judged_at is null
       returning a.id, a.version, a.office_id, a.due_at, a.updated_at as at
     ), told as (
@@ -193,8 +194,7 @@ export async function keepJudgement(
   const kept = await db`
     with judged as (
       update applications a
-      set silence_judged_at = clock_timestamp(), version = a.version + ${wanting === null ? 0 : 1},
-        updated_at = case when ${wanting === null} then a.updated_at else clock_timestamp() end
+      set silence_judged_at = clock_timestamp()${wanting === null ? db`` : db`, ${nextVersion(db)}`}
       where a.id = ${id} and a.version = ${version} and a.silence_judged_at is null
       returning a.id, a.version, a.office_id, a.updated_at as at
     ), told as (

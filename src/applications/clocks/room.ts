@@ -1,6 +1,9 @@
 import type { Room } from '../../http/room.ts'
 import type { Stored } from '../../platform/jobs/stored.ts'
 import type { Vault } from '../../privacy/vault.ts'
+import type { Consequence } from '../consequence.ts'
+
+type Stepping = Stored & { consequences: readonly Consequence[] }
 
 export const clocksRoom = {
   schemas: async () => (await import('./schema.ts')).clockSchemas,
@@ -20,16 +23,17 @@ export const clocksRoom = {
     },
     end_checks: {
       cron: '* * * * *',
-      batch: async ({ database }: Stored) => (await import('./check-silence.ts')).endChecks(database.pool),
+      batch: async ({ database, consequences }: Stepping) =>
+        (await import('./check-silence.ts')).endChecks(database.pool, consequences),
     },
     deem_granted: {
       cron: '* * * * *',
-      batch: async ({ database, vault }: Stored & { vault: Vault }) => {
+      batch: async ({ database, vault, consequences }: Stepping & { vault: Vault }) => {
         const [{ deemGranted }, { issueBySilence }] = await Promise.all([
           import('./deadlines.ts'),
           import('./silence.ts'),
         ])
-        return (await deemGranted(database.pool)) + (await issueBySilence(database.pool, vault))
+        return (await deemGranted(database.pool)) + (await issueBySilence({ db: database.pool, vault, consequences }))
       },
     },
   },

@@ -1,10 +1,13 @@
-import type { Db } from '../../platform/db/client.ts'
-import type { Vault } from '../../privacy/vault.ts'
 import { opened } from '../answers.ts'
+import type { StepContext } from '../context.ts'
+import { system } from '../doer.ts'
+import { judge } from '../judged.ts'
 import { hindrances } from '../next-step.ts'
 import { findAnyCase } from '../queries.ts'
 import { takeAlone } from '../transition.ts'
 import { keepJudgement, type Unjudged, unjudged } from './queries.ts'
+
+type Judging = Pick<StepContext, 'db' | 'vault' | 'consequences'>
 
 const batch = 500
 const input = { action: 'issue_by_silence' } as const
@@ -15,8 +18,8 @@ const failuresLimit = 20
  * nothing is wanting. Otherwise it stays where it is, and its history says what was. One batch; returns how many were
  * judged. A file that cannot be judged keeps no other from it; it is told of at the end.
  */
-export const issueBySilence = async (db: Db, vault: Vault): Promise<number> =>
-  eachOf(await unjudged(db, batch), (file) => judge(db, vault, file))
+export const issueBySilence = async (context: Judging): Promise<number> =>
+  eachOf(await unjudged(context.db, batch), (found) => judgeSilence(context, found))
 
 /** Runs `work` for each item in turn, even if some fail. Returns how many were done. Throws all failures at the end. */
 export async function eachOf<T>(files: readonly T[], work: (file: T) => Promise<boolean>): Promise<number> {
@@ -38,27 +41,17 @@ export async function eachOf<T>(files: readonly T[], work: (file: T) => Promise<
 }
 
 /** False when somebody was faster: the file is judged by the next run as it is then. */
-async function judge(db: Db, vault: Vault, { id, version }: Unjudged): Promise<boolean> {
+async function judgeSilence(context: Judging, { id, version }: Unjudged): Promise<boolean> {
+  const { db, vault } = context
   const sealed = await findAnyCase(db, id)
   if (sealed?.version !== version) return false
   if (sealed.type.definition.deemedApproval !== 'automatic') return keepJudgement(db, { id, version }, null)
-  const file = sealed.type.rules.usesPersonal ? await opened(vault, sealed) : sealed
-  const wanting = hindrances(file, input)
-  if (wanting?.length === 0)
-    return (
-      (await takeAlone(db, file, input, {
-        personId: null,
-        standing: 'system',
-        officeId: file.office?.id ?? null,
-        channel: 'system',
-      })) !== undefined
-    )
-  return keepJudgement(
-    db,
-    { id, version },
-    {
-      status: file.status,
-      wanting: (wanting ?? []).map(({ code, target }) => ({ code, ...(target !== undefined && { target }) })),
-    },
-  )
+  const application = sealed.type.rules.usesPersonal ? await opened(vault, sealed) : sealed
+  const wanting = hindrances(judge(application), input)
+  if (wanting?.length === 0) {
+    const doer = { ...system, officeId: application.office?.id ?? null }
+    return (await takeAlone(context, application, input, doer)) !== undefined
+  }
+  const blockers = (wanting ?? []).map(({ code, target }) => ({ code, ...(target !== undefined && { target }) }))
+  return keepJudgement(db, { id, version }, { status: application.status, wanting: blockers })
 }

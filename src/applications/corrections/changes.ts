@@ -1,30 +1,26 @@
 import type { Db } from '../../platform/db/client.ts'
 import type { Sealed } from '../../privacy/vault.ts'
 import type { Case } from '../case.ts'
-import { type Doer, type KeptAnswers, keeping, recordIn } from '../changes.ts'
+import { changed, eventOf } from '../changed.ts'
+import type { PersonalDoer } from '../doer.ts'
+import { type KeptAnswers, keeping } from '../kept-answers.ts'
 import type { CorrectionOutcome } from './outcomes.ts'
-
-type Acting = Doer & { personId: string }
 
 /** Records what is to be corrected, with its event. Undefined when the file has changed since it was read. */
 export async function insertCorrection(
   db: Db,
   file: Case,
   { pointers, reason, sealed }: { pointers: readonly string[]; reason: string; sealed: Sealed },
-  doer: Acting,
+  doer: PersonalDoer,
 ): Promise<{ id: string; version: number } | undefined> {
   const [made] = await db<{ id: string; version: number }[]>`
-    with bumped as (
-      update applications set version = version + 1, updated_at = clock_timestamp()
-      where id = ${file.id} and version = ${file.version} and discarded_at is null
-      returning id, version, updated_at as at
-    ), made as (
+    with ${changed(db, file)}, made as (
       insert into corrections (application_id, pointers, personal, personal_kid, reason, requested_by, requested_at)
       select id, ${[...pointers]}::text[], ${sealed.personal}, ${sealed.kid}, ${reason}, ${doer.personId}::uuid, at
-      from bumped
+      from changed
       returning id
-    ), event as (${recordIn(db, db`bumped`, { type: 'correction.requested', details: { pointers } }, doer)})
-    select made.id, bumped.version from made, bumped`
+    ), ${eventOf(db, { type: 'correction.requested', details: { pointers } }, doer)}
+    select made.id, changed.version from made, changed`
   return made
 }
 
@@ -46,7 +42,7 @@ export async function decideCorrection(
   file: Case,
   correctionId: string,
   { outcome, reason, type, pointers, sealed, kept }: Decision,
-  doer: Acting,
+  doer: PersonalDoer,
 ): Promise<number | undefined> {
   const details = { correctionId, pointers, ...(reason !== null && { reason }) }
   const [decided] = await db<{ version: number }[]>`
@@ -55,19 +51,14 @@ export async function decideCorrection(
       from corrections
       where id = ${correctionId} and application_id = ${file.id} and outcome is null
       for update
-    ), bumped as (
-      update applications set version = version + 1, updated_at = clock_timestamp()
-      from open
-      where applications.id = ${file.id} and version = ${file.version} and discarded_at is null
-      returning applications.id, version, updated_at as at
-    ), decided as (
+    ), ${changed(db, file, { onlyIf: db`and exists (select from open)` })}, decided as (
       update corrections c
       set outcome = ${outcome}::correction_outcome, outcome_reason = ${reason}, decided_by = ${doer.personId}::uuid,
         decided_for = ${doer.officeId}::uuid,
-        decided_at = bumped.at, personal = ${sealed.personal}, personal_kid = ${sealed.kid}
-      from bumped where c.id = ${correctionId}
-    )${kept === null ? db`` : db`, ${keeping(db, db`bumped`, kept)}`},
-    event as (${recordIn(db, db`bumped`, { type, details }, doer)})
-    select version from bumped`
+        decided_at = changed.at, personal = ${sealed.personal}, personal_kid = ${sealed.kid}
+      from changed where c.id = ${correctionId}
+    )${kept === null ? db`` : db`, ${keeping(db, kept)}`},
+    ${eventOf(db, { type, details }, doer)}
+    select version from changed`
   return decided?.version
 }

@@ -4,7 +4,7 @@ import type { Fault } from '../../http/problems/problem.ts'
 import { holdsMask, meant } from '../../privacy/mask.ts'
 import type { Case } from '../case.ts'
 import { mayAnswer } from '../editing.ts'
-import { assessmentWith } from '../guards.ts'
+import { assessmentWith } from '../judged.ts'
 import type { Status } from '../lifecycle.ts'
 import { changedPointers, mergePatch, valueAt } from '../merge-patch.ts'
 

@@ -5,7 +5,7 @@ import { registerStrays } from '../../platform/stored-objects/ownership.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
 import { newObjectKey, removeStrays } from '../../platform/stored-objects/stray.ts'
 import type { CaseDocument } from '../case.ts'
-import type { CopiedFile } from '../draft-changes.ts'
+import type { CopiedFile } from '../insert-draft.ts'
 import { objectKeysOf } from './queries.ts'
 import { storageFailure } from './storage-failure.ts'
 

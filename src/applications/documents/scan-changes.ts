@@ -1,5 +1,6 @@
 import type { Db } from '../../platform/db/client.ts'
-import { recordIn } from '../changes.ts'
+import { eventOf, nextVersion } from '../changed.ts'
+import { system } from '../doer.ts'
 
 export interface Unscanned {
   id: string
@@ -24,8 +25,6 @@ export async function claimUnscanned(db: Db, pauses: readonly number[]): Promise
   return claimed
 }
 
-const system = { personId: null, standing: 'system', officeId: null, channel: 'system' } as const
-
 /**
  * Writes down the verdict on an upload. An infected one is quarantined: the application's next version has the event.
  * Nothing happens when the file was removed or scanned meanwhile.
@@ -40,10 +39,11 @@ export async function settleScan(
     where id = ${id} and scan in ('pending', 'failed') returning id`
   if (verdict === 'clean') return void (await scanned)
   await db`
-    with scanned as (${scanned}
-    ), bumped as (
-      update applications set version = version + 1, updated_at = clock_timestamp()
-      where id = ${applicationId} and exists (select from scanned) returning id, version, updated_at as at
-    )
-    ${recordIn(db, db`bumped`, { type: 'document.quarantined', details: { slot, documentId: id } }, system)}`
+    with scanned as (${scanned}), changed as (
+      update applications a
+      set ${nextVersion(db)}
+      where a.id = ${applicationId} and exists (select from scanned)
+      returning a.id, a.version, a.updated_at as at
+    ), ${eventOf(db, { type: 'document.quarantined', details: { slot, documentId: id } }, system)}
+    select from changed`
 }

@@ -5,6 +5,7 @@ import { Problem } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
+import type { Consequence } from '../consequence.ts'
 import { presentPayment } from './present.ts'
 import { receive } from './receive.ts'
 import { Payment, PaymentEvent } from './schema.ts'
@@ -27,7 +28,11 @@ const SignatureHeaders = Type.Object({
  */
 export async function bank(
   app: App,
-  { database, bankSecrets }: { database: Database; bankSecrets: readonly string[] },
+  {
+    database,
+    bankSecrets,
+    consequences,
+  }: { database: Database; bankSecrets: readonly string[]; consequences: readonly Consequence[] },
 ) {
   const signatures = bankSecrets.map((secret) => new Webhook(secret))
   app.removeContentTypeParser('application/json')
@@ -61,7 +66,7 @@ export async function bank(
         paidAt,
       } = data
       return presentPayment(
-        await receive(database, { assessmentNumber, transactionId, amount, paidAt: new Date(paidAt) }),
+        await receive(database, consequences, { assessmentNumber, transactionId, amount, paidAt: new Date(paidAt) }),
       )
     },
   )

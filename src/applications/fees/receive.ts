@@ -1,11 +1,13 @@
 import postgres from 'postgres'
 import { fault } from '../../http/problems/faults.ts'
 import { Problem } from '../../http/problems/problem.ts'
+import { retrying } from '../../http/retrying.ts'
 import { type Database, type Db, inTransaction } from '../../platform/db/client.ts'
-import type { Doer } from '../changes.ts'
+import type { Consequence } from '../consequence.ts'
+import { system } from '../doer.ts'
 import { findAnyCase } from '../queries.ts'
 import { takeAlone } from '../transition.ts'
-import { afterPayment, book } from './changes.ts'
+import { afterPayment, bookPayment } from './changes.ts'
 import { findBill, type PaymentRow } from './queries.ts'
 
 /** What a bank tells of: `amount` in whole rupiah, `transactionId` the bank's own. */
@@ -16,9 +18,7 @@ export interface PaymentNews {
   paidAt: Date
 }
 
-const attemptsLimit = 5
 const clockSkewMilliseconds = 5 * 60_000
-const bank: Doer = { personId: null, standing: 'system', officeId: null, channel: 'system' }
 
 /**
  * Books a payment that the bank tells of, and moves the application on when its fee is paid in full: both or neither.
@@ -26,20 +26,26 @@ const bank: Doer = { personId: null, standing: 'system', officeId: null, channel
  * application is withdrawn, lapsed, or paid already) is booked and changes no status. Throws `rule_broken`, or
  * `payment_differs` for other news of a known transaction.
  */
-export async function receive(database: Database, news: PaymentNews): Promise<PaymentRow> {
+export async function receive(
+  database: Database,
+  consequences: readonly Consequence[],
+  news: PaymentNews,
+): Promise<PaymentRow> {
   if (news.paidAt.getTime() > Date.now() + clockSkewMilliseconds)
     throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/data/paidAt' }, 'not_in_the_future')] })
-  for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
-    const booked = await inTransaction(database.pool, (tx) => bookOnce(tx, news)).catch((error: unknown) => {
+  return retrying(() =>
+    inTransaction(database.pool, (tx) => bookOnce(tx, consequences, news)).catch((error: unknown) => {
       if (isToldAlready(error)) return undefined
       throw error
-    })
-    if (booked) return booked
-  }
-  throw new Problem('conflict', {})
+    }),
+  )
 }
 
-async function bookOnce(tx: Db, news: PaymentNews): Promise<PaymentRow | undefined> {
+async function bookOnce(
+  tx: Db,
+  consequences: readonly Consequence[],
+  news: PaymentNews,
+): Promise<PaymentRow | undefined> {
   const { bill, booked } = await findBill(tx, news.assessmentNumber, news.transactionId)
   if (booked) return same(booked, news)
   const file = bill && (await findAnyCase(tx, bill.applicationId))
@@ -51,14 +57,15 @@ async function bookOnce(tx: Db, news: PaymentNews): Promise<PaymentRow | undefin
     )
   const { assessmentNumber, ...told } = news
   const payment = { ...told, source: 'bank', evidenceDocumentId: null } as const
-  const recorded = await book(
+  const recorded = await bookPayment(
     tx,
     file,
     { ...payment, assessmentId: bill.id, officeId: file.office?.id ?? bill.officeId },
-    bank,
+    system,
   )
   if (!recorded) return undefined
-  await takeAlone(tx, afterPayment(file, recorded), { action: 'confirm_payment' }, bank)
+  const paid = afterPayment(file, recorded, news.amount)
+  await takeAlone({ db: tx, consequences }, paid, { action: 'confirm_payment' }, system)
   return {
     ...payment,
     id: recorded.id,

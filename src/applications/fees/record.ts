@@ -1,13 +1,11 @@
-import type { Actor } from '../../access/identity/actor.ts'
-import type { Channel } from '../../http/channels.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { Problem } from '../../http/problems/problem.ts'
-import type { Db } from '../../platform/db/client.ts'
 import type { Case } from '../case.ts'
-import { findCase } from '../queries.ts'
+import { changing } from '../changing.ts'
+import { demandVersion, type StepContext } from '../context.ts'
 import { doerOf, standingsOf } from '../standing.ts'
 import { takeAlone } from '../transition.ts'
-import { afterPayment, book } from './changes.ts'
+import { afterPayment, bookPayment } from './changes.ts'
 import { balanceOf } from './fee.ts'
 import type { PaymentRow } from './queries.ts'
 
@@ -22,37 +20,34 @@ export interface CounterPayment {
  * its fee is paid in full; `db` has to be a transaction. Throws `not_found`, `forbidden`, `stale`, `payment_not_open`,
  * `rule_broken` with all that does not fit.
  */
-export async function record(
-  db: Db,
+export const recordPayment = (
+  context: Omit<StepContext, 'vault'>,
   applicationId: string,
   input: CounterPayment,
-  actor: Actor,
-  { channel, ifVersion }: { channel: Channel; ifVersion: number },
-): Promise<{ version: number; payment: PaymentRow }> {
-  const file = await findCase(db, applicationId, actor)
-  if (!standingsOf(file, actor).includes('cashier'))
-    throw new Problem('forbidden', { action: 'record_payment', by: ['cashier'] })
-  if (file.version !== ifVersion) throw new Problem('stale', {})
-  if (file.status !== 'awaiting_payment' || !file.feeAssessment || !file.office)
-    throw new Problem('payment_not_open', { status: file.status })
-  demandFitting(file, input)
-  const { id: assessmentId, number: assessmentNumber } = file.feeAssessment
-  const payment = { ...input, source: 'cashier', transactionId: null } as const
-  const doer = doerOf(file, actor, channel, 'cashier')
-  const recorded = await book(db, file, { ...payment, assessmentId, officeId: file.office.id }, doer)
-  if (!recorded) throw new Problem('stale', {})
-  const moved = await takeAlone(db, afterPayment(file, recorded), { action: 'confirm_payment' }, doer)
-  return {
-    version: moved?.version ?? recorded.version,
-    payment: {
-      ...payment,
-      id: recorded.id,
-      receiptNumber: recorded.receiptNumber,
-      recordedAt: recorded.recordedAt,
-      assessmentNumber,
-    },
-  }
-}
+): Promise<{ version: number; payment: PaymentRow }> =>
+  changing(context, applicationId, (application) => {
+    const { db, actor, channel } = context
+    const { status, feeAssessment, office } = application
+    if (!standingsOf(application, actor).includes('cashier'))
+      throw new Problem('forbidden', { action: 'record_payment', by: ['cashier'] })
+    demandVersion(context, application)
+    if (status !== 'awaiting_payment' || !feeAssessment || !office) throw new Problem('payment_not_open', { status })
+    demandFitting(application, input)
+    const payment = { ...input, source: 'cashier', transactionId: null } as const
+    const doer = doerOf(application, actor, channel, 'cashier')
+    return async () => {
+      const due = { assessmentId: feeAssessment.id, officeId: office.id }
+      const booked = await bookPayment(db, application, { ...payment, ...due }, doer)
+      if (!booked) return undefined
+      const paid = afterPayment(application, booked, input.amount)
+      const confirmed = await takeAlone(context, paid, { action: 'confirm_payment' }, doer)
+      const { id, receiptNumber, recordedAt } = booked
+      return {
+        version: confirmed?.version ?? booked.version,
+        payment: { ...payment, id, receiptNumber, recordedAt, assessmentNumber: feeAssessment.number },
+      }
+    }
+  })
 
 /** Nobody takes more at a counter than is asked for, nor what was not shown. */
 function demandFitting(file: Case, { amount, paidAt, evidenceDocumentId }: CounterPayment): void {

@@ -5,19 +5,23 @@ import { refusals } from '../../http/problems/refusals.ts'
 import { channelOf, demandedVersionOf, keyOf, StepHeaders } from '../../http/request.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
+import type { Consequence } from '../consequence.ts'
 import { etagOf } from '../present.ts'
 import { findCase } from '../queries.ts'
 import { ApplicationParams } from '../routes.ts'
 import { presentAssessment, presentPayment } from './present.ts'
 import { listAssessments, listPayments } from './queries.ts'
-import { record } from './record.ts'
+import { recordPayment } from './record.ts'
 import { FeeAssessmentList, NewPayment, Payment, PaymentList } from './schema.ts'
 
 const tags = ['Fees']
 const PageQuery = Type.Object(paging, { additionalProperties: false })
 
 /** What is asked for a permit, and what was paid. */
-export async function fees(app: App, { database }: { database: Database }) {
+export async function fees(
+  app: App,
+  { database, consequences }: { database: Database; consequences: readonly Consequence[] },
+) {
   const { lane } = database
 
   app.get(
@@ -103,10 +107,8 @@ export async function fees(app: App, { database }: { database: Database }) {
           paidAt: new Date(body.paidAt),
           evidenceDocumentId: body.evidenceDocumentId,
         }
-        const { version, payment } = await record(tx, id, input, actor, {
-          channel: channelOf(headers),
-          ifVersion: demandedVersionOf(headers),
-        })
+        const context = { db: tx, actor, channel: channelOf(headers), ifVersion: demandedVersionOf(headers) }
+        const { version, payment } = await recordPayment({ ...context, consequences }, id, input)
         return { statusCode: 201, headers: { etag: etagOf({ version }) }, body: presentPayment(payment) }
       })
       return reply.code(201).headers(answer.headers).send(answer.body)

@@ -1,6 +1,7 @@
 import type { Db } from '../../platform/db/client.ts'
 import type { Case } from '../case.ts'
-import { type Doer, recordIn } from '../changes.ts'
+import { changed, eventOf } from '../changed.ts'
+import type { PersonalDoer } from '../doer.ts'
 import type { RecordedOutcome, Response } from './appointment.ts'
 
 export interface NewAppointment {
@@ -19,13 +20,6 @@ export interface Changed {
   at: Date
 }
 
-type Acting = Doer & { personId: string }
-
-/** The application's next version, on the condition that nothing about the file has changed since it was read. */
-const bumped = (db: Db, file: Case) => db`
-  update applications set version = version + 1, updated_at = clock_timestamp()
-  where id = ${file.id} and version = ${file.version} and discarded_at is null returning id, version, updated_at as at`
-
 /**
  * Makes an appointment, in place of the one that it supersedes. Undefined when the application has changed since it was
  * read. PostgreSQL refuses it (23P01) when the inspector has another one at that time; the lock on the inspector only
@@ -35,7 +29,7 @@ export async function insertAppointment(
   db: Db,
   file: Case,
   { inspectorId, startsAt, endsAt, note, outsideHoursReason, supersedes }: NewAppointment,
-  doer: Acting,
+  doer: PersonalDoer,
 ): Promise<Changed | undefined> {
   const details = {
     inspectorId,
@@ -46,27 +40,24 @@ export async function insertAppointment(
     ...(supersedes !== null && { supersedes }),
   }
   const [made] = await db<Changed[]>`
-    with bumped as (${bumped(db, file)}
-    ), ended as (
-      update inspection_appointments p set outcome = 'superseded', ended_at = bumped.at from bumped
-      where p.id = ${supersedes}::uuid and p.application_id = bumped.id and p.outcome is null returning p.id
+    with ${changed(db, file)}, ended as (
+      update inspection_appointments p set outcome = 'superseded', ended_at = changed.at from changed
+      where p.id = ${supersedes}::uuid and p.application_id = changed.id and p.outcome is null returning p.id
     ), made as (
       insert into inspection_appointments (application_id, inspector_id, starts_at, ends_at, note, outside_hours_reason,
         supersedes, made_by, made_at)
-      select bumped.id, ${inspectorId}::uuid, ${startsAt}::timestamptz, ${endsAt}::timestamptz, ${note}::text,
+      select changed.id, ${inspectorId}::uuid, ${startsAt}::timestamptz, ${endsAt}::timestamptz, ${note}::text,
         ${outsideHoursReason}::text, ${supersedes}::uuid, ${doer.personId}::uuid, at
-      from bumped, (select count(*) from ended) first_the_other_ends,
+      from changed, (select count(*) from ended) first_the_other_ends,
         (select id from people where id = ${inspectorId}::uuid for no key update) one_booking_at_a_time
       returning id
     ),
-    event as (${recordIn(
+    ${eventOf(
       db,
-      db`
-      bumped`,
       { type: supersedes === null ? 'inspection_appointment.made' : 'inspection_appointment.moved', details },
       doer,
-    )})
-    select made.id, bumped.version, bumped.at from made, bumped`
+    )}
+    select made.id, changed.version, changed.at from made, changed`
   return made
 }
 
@@ -76,24 +67,21 @@ export async function recordResponse(
   file: Case,
   appointmentId: string,
   { answer, note }: { answer: Response; note: string | null },
-  doer: Acting,
+  doer: PersonalDoer,
 ): Promise<Changed | undefined> {
   const [responded] = await db<Changed[]>`
-    with bumped as (${bumped(db, file)}
-    ), responded as (
+    with ${changed(db, file)}, responded as (
       update inspection_appointments p
-      set response = ${answer}::appointment_response, response_note = ${note}::text, responded_at = bumped.at
-      from bumped
-      where p.id = ${appointmentId}::uuid and p.application_id = bumped.id and p.outcome is null returning p.id
+      set response = ${answer}::appointment_response, response_note = ${note}::text, responded_at = changed.at
+      from changed
+      where p.id = ${appointmentId}::uuid and p.application_id = changed.id and p.outcome is null returning p.id
     ),
-    event as (${recordIn(
+    ${eventOf(
       db,
-      db`
-      bumped`,
       { type: `inspection_appointment.${answer}`, details: { appointmentId, ...(note !== null && { note }) } },
       doer,
-    )})
-    select responded.id, bumped.version, bumped.at from responded, bumped`
+    )}
+    select responded.id, changed.version, changed.at from responded, changed`
   return responded
 }
 
@@ -103,24 +91,21 @@ export async function recordOutcome(
   file: Case,
   appointmentId: string,
   { outcome, reason }: { outcome: RecordedOutcome; reason: string | null },
-  doer: Acting,
+  doer: PersonalDoer,
 ): Promise<Changed | undefined> {
   const [ended] = await db<Changed[]>`
-    with bumped as (${bumped(db, file)}
-    ), ended as (
+    with ${changed(db, file)}, ended as (
       update inspection_appointments p
-      set outcome = ${outcome}::appointment_outcome, outcome_reason = ${reason}::text, ended_at = bumped.at
-      from bumped
-      where p.id = ${appointmentId}::uuid and p.application_id = bumped.id and p.outcome is null returning p.id
+      set outcome = ${outcome}::appointment_outcome, outcome_reason = ${reason}::text, ended_at = changed.at
+      from changed
+      where p.id = ${appointmentId}::uuid and p.application_id = changed.id and p.outcome is null returning p.id
     ),
-    event as (${recordIn(
+    ${eventOf(
       db,
-      db`
-      bumped`,
       { type: `inspection_appointment.${outcome}`, details: { appointmentId, ...(reason !== null && { reason }) } },
       doer,
-    )})
-    select ended.id, bumped.version, bumped.at from ended, bumped`
+    )}
+    select ended.id, changed.version, changed.at from ended, changed`
   return ended
 }
 
@@ -129,16 +114,15 @@ export async function insertSignature(
   db: Db,
   file: Case,
   reportId: string,
-  doer: Acting,
+  doer: PersonalDoer,
 ): Promise<Changed | undefined> {
   const [signed] = await db<Changed[]>`
-    with bumped as (${bumped(db, file)}
-    ), signed as (
+    with ${changed(db, file)}, signed as (
       insert into inspection_signatures (report_id, person_id, channel, at)
       select ${reportId}::uuid, ${doer.personId}::uuid, ${doer.channel}::channel, at
-      from bumped
+      from changed
       returning report_id as id
-    ), event as (${recordIn(db, db`bumped`, { type: 'inspection_report.signed', details: { reportId } }, doer)})
-    select signed.id, bumped.version, bumped.at from signed, bumped`
+    ), ${eventOf(db, { type: 'inspection_report.signed', details: { reportId } }, doer)}
+    select signed.id, changed.version, changed.at from signed, changed`
   return signed
 }

@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/db/client.ts'
 import type { Case } from '../case.ts'
-import type { Doer } from '../changes.ts'
+import type { Doer } from '../doer.ts'
 import { correspondenceStates, isInternal, type MessageInput, messagesLimit, type Side } from './correspondence.ts'
 
 /**

@@ -1,6 +1,7 @@
 import type { Db } from '../../platform/db/client.ts'
 import type { Case } from '../case.ts'
-import { type Doer, recordIn } from '../changes.ts'
+import { changed, eventOf } from '../changed.ts'
+import type { PersonalDoer } from '../doer.ts'
 import type { Slot } from './slots.ts'
 import type { RecordedVisitOutcome, VisitPurpose } from './visit.ts'
 
@@ -19,13 +20,6 @@ export interface Changed {
   at: Date
 }
 
-type Acting = Doer & { personId: string }
-
-/** The application's next version, on the condition that nothing about the file has changed since it was read. */
-const bumped = (db: Db, file: Case) => db`
-  update applications set version = version + 1, updated_at = clock_timestamp()
-  where id = ${file.id} and version = ${file.version} and discarded_at is null returning id, version, updated_at as at`
-
 /**
  * Keeps the first desk that is free at a slot for a case, in place of the visit that it moves; `full` when none was
  * free, undefined when the application has changed since it was read. `tx` has to be a transaction: those who book a
@@ -36,7 +30,7 @@ export async function insertVisit(
   tx: Db,
   file: Case,
   { officeId, purpose, slot, note, supersedes }: NewVisit,
-  doer: Acting,
+  doer: PersonalDoer,
 ): Promise<Changed | 'full' | undefined> {
   const [startsAt, endsAt] = [new Date(slot.startsAt).toISOString(), new Date(slot.endsAt).toISOString()]
   await tx`
@@ -53,28 +47,21 @@ export async function insertVisit(
     ...(supersedes !== null && { supersedes }),
   }
   const [made] = await tx<Changed[]>`
-    with bumped as (${bumped(tx, file)}
-    ), ended as (
+    with ${changed(tx, file)}, ended as (
       update counter_visits v
-      set outcome = 'moved', ended_at = bumped.at
-      from bumped
-      where v.id = ${supersedes}::uuid and v.application_id = bumped.id and v.outcome is null
+      set outcome = 'moved', ended_at = changed.at
+      from changed
+      where v.id = ${supersedes}::uuid and v.application_id = changed.id and v.outcome is null
       returning v.id
     ), made as (
       insert into counter_visits (application_id, office_id, purpose, starts_at, ends_at, desk, note, supersedes,
         made_by, made_at)
-      select bumped.id, ${officeId}::uuid, ${purpose}::visit_purpose, ${startsAt}::timestamptz, ${endsAt}::timestamptz,
+      select changed.id, ${officeId}::uuid, ${purpose}::visit_purpose, ${startsAt}::timestamptz, ${endsAt}::timestamptz,
         ${desk}::smallint, ${note}::text, ${supersedes}::uuid, ${doer.personId}::uuid, at
-      from bumped, (select count(*) from ended) first_the_other_ends returning id
+      from changed, (select count(*) from ended) first_the_other_ends returning id
     ),
-    event as (${recordIn(
-      tx,
-      tx`
-      bumped`,
-      { type: supersedes === null ? 'counter_visit.booked' : 'counter_visit.moved', details },
-      doer,
-    )})
-    select made.id, bumped.version, bumped.at from made, bumped`
+    ${eventOf(tx, { type: supersedes === null ? 'counter_visit.booked' : 'counter_visit.moved', details }, doer)}
+    select made.id, changed.version, changed.at from made, changed`
   return made
 }
 
@@ -100,23 +87,16 @@ export async function recordVisitOutcome(
   file: Case,
   visitId: string,
   { outcome, reason }: { outcome: RecordedVisitOutcome; reason: string | null },
-  doer: Acting,
+  doer: PersonalDoer,
 ): Promise<Changed | undefined> {
   const [ended] = await db<Changed[]>`
-    with bumped as (${bumped(db, file)}
-    ), ended as (
+    with ${changed(db, file)}, ended as (
       update counter_visits v
-      set outcome = ${outcome}::visit_outcome, outcome_reason = ${reason}::text, ended_at = bumped.at
-      from bumped
-      where v.id = ${visitId}::uuid and v.application_id = bumped.id and v.outcome is null returning v.id
+      set outcome = ${outcome}::visit_outcome, outcome_reason = ${reason}::text, ended_at = changed.at
+      from changed
+      where v.id = ${visitId}::uuid and v.application_id = changed.id and v.outcome is null returning v.id
     ),
-    event as (${recordIn(
-      db,
-      db`
-      bumped`,
-      { type: `counter_visit.${outcome}`, details: { visitId, ...(reason !== null && { reason }) } },
-      doer,
-    )})
-    select ended.id, bumped.version, bumped.at from ended, bumped`
+    ${eventOf(db, { type: `counter_visit.${outcome}`, details: { visitId, ...(reason !== null && { reason }) } }, doer)}
+    select ended.id, changed.version, changed.at from ended, changed`
   return ended
 }

@@ -1,33 +1,28 @@
 import type { Case } from '../../applications/case.ts'
-import { type Doer, recordIn } from '../../applications/changes.ts'
-import { forgetContactsOf } from '../../applications/without-data.ts'
+import { changed, eventOf } from '../../applications/changed.ts'
+import type { PersonalDoer } from '../../applications/doer.ts'
+import { forgetContacts } from '../../applications/without-data.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Claimable } from './queries.ts'
-
-type Acting = Doer & { personId: string }
 
 /** Puts a new code in the place of the one there was. Undefined when the application has changed since it was read. */
 export async function replaceCode(
   db: Db,
   file: Case,
   { sha256, days }: { sha256: Buffer; days: number },
-  doer: Acting,
+  doer: PersonalDoer,
 ): Promise<{ version: number; expiresAt: Date } | undefined> {
   const [issued] = await db<{ version: number; expiresAt: Date }[]>`
-    with bumped as (
-      update applications set version = version + 1, updated_at = clock_timestamp()
-      where id = ${file.id} and version = ${file.version} and discarded_at is null
-      returning id, version, updated_at as at
-    ), code as (
+    with ${changed(db, file)}, code as (
       insert into claim_codes (application_id, sha256, issued_by, issued_at, expires_at)
-      select id, ${sha256}, ${doer.personId}::uuid, at, at + ${days} * interval '1 day' from bumped
+      select id, ${sha256}, ${doer.personId}::uuid, at, at + ${days} * interval '1 day' from changed
       on conflict (application_id)
       do update
       set sha256 = excluded.sha256, issued_by = excluded.issued_by, issued_at = excluded.issued_at,
         expires_at = excluded.expires_at
       returning expires_at
-    ), event as (${recordIn(db, db`bumped`, { type: 'claim_code.issued', details: { goodForDays: days } }, doer)})
-    select version, expires_at as "expiresAt" from bumped, code`
+    ), ${eventOf(db, { type: 'claim_code.issued', details: { goodForDays: days } }, doer)}
+    select version, expires_at as "expiresAt" from changed, code`
   return issued
 }
 
@@ -39,18 +34,14 @@ export async function replaceCode(
 export async function takeOver(
   db: Db,
   { id, version }: Claimable,
-  doer: Acting,
+  doer: PersonalDoer,
 ): Promise<{ version: number; at: Date } | undefined> {
   const [claimed] = await db<{ version: number; at: Date }[]>`
-    with claimed as (
-      update applications
-      set version = version + 1, applicant_id = ${doer.personId}::uuid, updated_at = clock_timestamp()
-      where id = ${id} and version = ${version} and discarded_at is null returning id, version, updated_at as at
-    ), spent as (
-      delete from claim_codes c using claimed where c.application_id = claimed.id
+    with ${changed(db, { id, version }, { set: db`, applicant_id = ${doer.personId}::uuid` })}, spent as (
+      delete from claim_codes c using changed where c.application_id = changed.id
     ), silent as (
-      ${forgetContactsOf(db, db`claimed`)} and c.suspended_at is not null
-    ), event as (${recordIn(db, db`claimed`, { type: 'application.claimed', details: {} }, doer)})
-    select version, at from claimed`
+      ${forgetContacts(db)} and c.suspended_at is not null
+    ), ${eventOf(db, { type: 'application.claimed', details: {} }, doer)}
+    select version, at from changed`
   return claimed
 }

@@ -5,6 +5,7 @@ import { escalate } from '../../../src/applications/assignments/escalate.ts'
 import { endChecks } from '../../../src/applications/clocks/check-silence.ts'
 import { deemGranted, recomputeDeadlines } from '../../../src/applications/clocks/deadlines.ts'
 import { issueBySilence } from '../../../src/applications/clocks/silence.ts'
+import { consequences } from '../../../src/program/consequences.ts'
 import { fence } from '../../support/fence.ts'
 import { happened, local } from '../../support/happened.ts'
 import { network } from '../../support/network.ts'
@@ -213,7 +214,7 @@ describe('after the first acceptance', () => {
     assert.equal((await clockOf(application)).intervals.at(-1)?.countsFor, 'service_time')
     await pool`update applications set calendar_edition = 0 where id = ${application.id}`
     await recomputeDeadlines(pool)
-    await endChecks(pool)
+    await endChecks(pool, consequences)
     assert.equal((await eventsOf(application, 'application.check_overdue')).length, 0, 'The check has ended.')
   })
 
@@ -223,7 +224,10 @@ describe('after the first acceptance', () => {
     await net.reviewer.takes('return', application, { reasons })
     await resubmits(application)
     await happened(net, application, drafted, handedIn, '2026-02-04 10:00', '2026-02-05 10:00', '2026-02-10 10:00')
-    assert.deepEqual([await deemGranted(pool), await issueBySilence(pool, net.vault)], [1, 1])
+    assert.deepEqual(
+      [await deemGranted(pool), await issueBySilence({ db: pool, vault: net.vault, consequences })],
+      [1, 1],
+    )
     assert.equal((await reads(application)).status, 'issued')
   })
 
@@ -239,9 +243,9 @@ describe('silence on the completeness check', () => {
   it('is an alarm: one event, whoever looks how often, and the application stays where it is', async () => {
     const application = await submitted('ALARMING')
     await happened(net, application, drafted, handedIn)
-    const marked = await Promise.all([1, 2, 3].map(() => endChecks(pool)))
+    const marked = await Promise.all([1, 2, 3].map(() => endChecks(pool, consequences)))
     assert.ok(marked.reduce((sum, one) => sum + one) >= 1)
-    assert.equal(await endChecks(pool), 0)
+    assert.equal(await endChecks(pool, consequences), 0)
     assert.deepEqual(
       [...(await eventsOf(application, 'application.check_overdue'))],
       [
@@ -260,7 +264,7 @@ describe('silence on the completeness check', () => {
   it('completes it where the type says so: the system accepts it, once, with its event, and the service time runs', async () => {
     const application = await submitted('TRUSTING')
     await happened(net, application, drafted, handedIn)
-    await Promise.all([1, 2, 3].map(() => endChecks(pool)))
+    await Promise.all([1, 2, 3].map(() => endChecks(pool, consequences)))
     assert.deepEqual(
       [...(await eventsOf(application, 'application.in_review', 'application.check_overdue'))],
       [
@@ -299,10 +303,10 @@ describe('silence on the completeness check', () => {
     await happened(net, returned, drafted, handedIn, '2026-02-09 09:00')
     await happened(net, stale, drafted, handedIn)
     await pool`update applications set calendar_edition = calendar_edition - 1 where id = ${stale.id}`
-    assert.equal(await endChecks(pool), 0)
+    assert.equal(await endChecks(pool, consequences), 0)
     await net.frontDesk.takes('accept', early)
     await recomputeDeadlines(pool)
-    assert.equal(await endChecks(pool), 1)
+    assert.equal(await endChecks(pool, consequences), 1)
     assert.equal((await reads(stale)).status, 'in_review')
   })
 
@@ -310,11 +314,11 @@ describe('silence on the completeness check', () => {
     const application = await submitted('TRUSTING')
     await happened(net, application, drafted, handedIn)
     await race(net, taking(net, 'front-desk', application, { action: 'return', reasons: [...reasons] }), () =>
-      endChecks(pool),
+      endChecks(pool, consequences),
     )
     assert.equal((await reads(application)).status, 'returned')
     await resubmits(application)
-    assert.equal(await endChecks(pool), 1, 'Its time was over before it was given back.')
+    assert.equal(await endChecks(pool, consequences), 1, 'Its time was over before it was given back.')
     assert.equal((await reads(application)).status, 'in_review')
   })
 

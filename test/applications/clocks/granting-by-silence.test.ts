@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { verifyAll } from '../../../src/applications/audit/verify.ts'
 import { deemGranted, recomputeDeadlines } from '../../../src/applications/clocks/deadlines.ts'
 import { issueBySilence } from '../../../src/applications/clocks/silence.ts'
+import { consequences } from '../../../src/program/consequences.ts'
 import { fence } from '../../support/fence.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
@@ -91,7 +92,10 @@ async function longAgo({ id }: { id: string }): Promise<void> {
 }
 
 const reads = ({ id }: { id: string }) => net.applicant.does<Read>(200, 'GET', `/v1/applications/${id}`)
-const silence = async () => [await deemGranted(pool), await issueBySilence(pool, net.vault)]
+const silence = async () => [
+  await deemGranted(pool),
+  await issueBySilence({ db: pool, vault: net.vault, consequences }),
+]
 const statementOf = ({ id }: { id: string }) =>
   net.applicant.does<Statement>(200, 'GET', `/v1/applications/${id}/deemed-approval-statement`)
 const eventsOf = async ({ id }: { id: string }) =>
@@ -224,7 +228,7 @@ describe('where the permit type issues by silence', () => {
     const file = await overdue('SWIFT')
     await deemGranted(pool)
     await net.reviewer.takes('return', file, { reasons: [{ target: 'identity_card', code: 'unreadable' }] })
-    assert.equal(await issueBySilence(pool, net.vault), 1)
+    assert.equal(await issueBySilence({ db: pool, vault: net.vault, consequences }), 1)
     assert.deepEqual(
       [(await reads(file)).status, (await eventsOf(file)).at(-1)?.details],
       ['returned', { status: 'returned', wanting: [] }],
@@ -237,9 +241,9 @@ describe('where the permit type issues by silence', () => {
     await race(
       net,
       taking(net, 'reviewer', decided, { action: 'propose_refusal', reason: 'Not there.', legalBasis: 'The plan.' }),
-      () => issueBySilence(pool, net.vault),
+      () => issueBySilence({ db: pool, vault: net.vault, consequences }),
     )
-    await Promise.all([1, 2, 3].map(() => issueBySilence(pool, net.vault)))
+    await Promise.all([1, 2, 3].map(() => issueBySilence({ db: pool, vault: net.vault, consequences })))
     for (const file of [decided, silent])
       assert.deepEqual([(await reads(file)).status, (await permitsOf(file)).length], ['issued', 1])
     assert.equal((await eventsOf(decided)).filter(({ type }) => type === 'application.issued').length, 1)

@@ -3,6 +3,7 @@ import { after, describe, it } from 'node:test'
 import { lapse } from '../../../src/applications/lapse.ts'
 import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
 import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
+import { consequences } from '../../../src/program/consequences.ts'
 import { signedByBank } from '../../support/bank.ts'
 import { hasContact, mailIn } from '../../support/contacts.ts'
 import { imbIn, letDaysPass, rupiah } from '../../support/journey.ts'
@@ -65,7 +66,7 @@ describe('what was paid for an application that ends without a permit', () => {
       'lapsed',
       async (file: Application) => {
         await letDaysPass(400, file, net)
-        assert.equal(await lapse(pool), 1)
+        assert.equal(await lapse(pool, consequences), 1)
       },
     ],
   ] as const)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { lapse } from '../../../src/applications/lapse.ts'
+import { consequences } from '../../../src/program/consequences.ts'
 import { signedByBank } from '../../support/bank.ts'
 import { imbIn, letDaysPass, report, rupiah } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
@@ -346,7 +347,7 @@ async function withdrawn(): Promise<Application> {
 async function lapsed(): Promise<Application> {
   const house = await imbIn('awaiting_payment', net)
   await letDaysPass(91, house, net)
-  await lapse(pool)
+  await lapse(pool, consequences)
   return house
 }
 

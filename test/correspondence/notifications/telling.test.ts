@@ -8,6 +8,7 @@ import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
 import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
 import { tellableKinds, tellings } from '../../../src/correspondence/notifications/telling.ts'
 import { endPermits } from '../../../src/permits/changes.ts'
+import { consequences } from '../../../src/program/consequences.ts'
 import { hasContact, mailIn } from '../../support/contacts.ts'
 import { appoints, puts } from '../../support/inspections.ts'
 import { goes, imbIn, inputs, letDaysPass } from '../../support/journey.ts'
@@ -205,7 +206,7 @@ describe('an applicant', () => {
     const waiting = await imbIn('returned', net)
     await told()
     await letDaysPass(10_000, waiting, net)
-    await lapse(pool)
+    await lapse(pool, consequences)
     assert.match((await isTold('lapsed')).en, /we waited for what was to be mended longer/)
     await imbIn('withdrawn', net)
     await isTold('submitted', 'withdrawn')
@@ -268,7 +269,7 @@ describe('an applicant', () => {
     const [letter] = (await told()).filter(({ kind, to }) => kind === 'submitted' && to === 'applicant-1@example.org')
     assert.match(letter?.text ?? '', /The office has to finish this check by \d+ \w+ 20\d\d\./)
     await pool`update applications set due_at = now() - interval '1 minute' where id = ${file.id}`
-    assert.equal(await endChecks(pool), 1)
+    assert.equal(await endChecks(pool, consequences), 1)
     const said = await told()
     const toHead = said.find(({ to }) => to === 'head-of-the-check@example.org')
     assert.deepEqual(

@@ -11,6 +11,7 @@ import { type Db, inTransaction } from '../../../src/platform/db/client.ts'
 import { runAll } from '../../../src/platform/jobs/running.ts'
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
 import { createVault } from '../../../src/privacy/vault.ts'
+import { consequences } from '../../../src/program/consequences.ts'
 import { estate } from '../../../src/program/estate.ts'
 import { jobs } from '../../../src/program/registers.ts'
 import { lastMail, mailRoom, reading, signed, written } from '../../support/mail-room.ts'
@@ -330,7 +331,10 @@ describe('rotating the data key', () => {
       reading: reading(),
     }
     await assert.rejects(
-      runAll(async () => jobs['rotate_data_keys']?.batch({ ...parts, estate }) ?? 0, new AbortController().signal),
+      runAll(
+        async () => jobs['rotate_data_keys']?.batch({ ...parts, estate, consequences }) ?? 0,
+        new AbortController().signal,
+      ),
       /could not be opened/,
     )
     assert.equal((await sealOf(mail))?.kid, 'test-2')

@@ -1,5 +1,6 @@
 import type { Case } from '../../../applications/case.ts'
-import { type Doer, recordIn } from '../../../applications/changes.ts'
+import { changed, eventOf } from '../../../applications/changed.ts'
+import type { PersonalDoer } from '../../../applications/doer.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import { discardObjects } from '../../../platform/stored-objects/ownership.ts'
 import type { StoredAttachment } from './queries.ts'
@@ -26,7 +27,7 @@ export async function markDiscarded(
   file: Case,
   { id, fileName, sha256 }: StoredAttachment,
   reason: string | null,
-  doer: Doer & { personId: string },
+  doer: PersonalDoer,
 ): Promise<number | undefined> {
   const details = {
     receivedAttachmentId: id,
@@ -34,17 +35,13 @@ export async function markDiscarded(
     sha256: sha256.toString('hex'),
     ...(reason !== null && { reason }),
   }
-  const [bumped] = await tx<{ version: number }[]>`
-    with bumped as (
-      update applications set version = version + 1, updated_at = clock_timestamp()
-      where id = ${file.id} and version = ${file.version} and discarded_at is null
-      returning id, version, updated_at as at
-    ), discarded as (
+  const [discarded] = await tx<{ version: number }[]>`
+    with ${changed(tx, file)}, discarded as (
       update received_attachments f
-      set object_key = null, discarded_at = bumped.at, discarded_by = ${doer.personId}, discard_reason = ${reason}
-      from bumped where f.id = ${id} returning old.object_key
+      set object_key = null, discarded_at = changed.at, discarded_by = ${doer.personId}, discard_reason = ${reason}
+      from changed where f.id = ${id} returning old.object_key
     ), stray as (${discardObjects(tx, tx`discarded`)}),
-    event as (${recordIn(tx, tx`bumped`, { type: 'received_file.discarded', details }, doer)})
-    select version from bumped`
-  return bumped?.version
+    ${eventOf(tx, { type: 'received_file.discarded', details }, doer)}
+    select version from changed`
+  return discarded?.version
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Actor, holderOfLetter } from '../../../access/identity/actor.ts'
+import type { Consequence } from '../../../applications/consequence.ts'
 import type { ReceivedFile } from '../../../applications/messages/received-files.ts'
 import { consider, transition } from '../../../applications/transition.ts'
 import { publishedVersion } from '../../../catalogue/permit-types/queries.ts'
@@ -35,16 +36,18 @@ export interface Shown {
   submission: { state: 'open' } | { state: 'blocked'; blockers: Names[] } | { state: 'done' } | null
 }
 
-interface Parts {
+/** What a link is served with. */
+export interface LinkParts {
   database: Database
   storage: Storage
   vault: Vault
+  consequences: readonly Consequence[]
 }
 
 const submitting = { action: 'submit', statementAccepted: true } as const
 
 /** What a link is about. Throws `not_found` for one that is wrong or over. */
-export async function lookAt(parts: Parts, token: string): Promise<Shown> {
+export async function lookAt(parts: LinkParts, token: string): Promise<Shown> {
   return shown(parts, await ofLink(parts, token))
 }
 
@@ -52,7 +55,7 @@ export async function lookAt(parts: Parts, token: string): Promise<Shown> {
  * Accepts, for the applicant whose address the link went to, every file of the mail whose slot is known and that can be
  * taken now. Again and again comes to the same. Throws `not_found`.
  */
-export async function acceptAll(parts: Parts, token: string): Promise<Shown> {
+export async function acceptAll(parts: LinkParts, token: string): Promise<Shown> {
   const { database, storage } = parts
   const link = await ofLink(parts, token)
   for (const file of link.files) {
@@ -72,14 +75,15 @@ export async function acceptAll(parts: Parts, token: string): Promise<Shown> {
  * Submits a returned application again, for the applicant whose address the link was sent to. A link does this once, by
  * the rules of the step. When it is blocked, the page says why. Throws `not_found`.
  */
-export async function submitAgain(parts: Parts, token: string): Promise<Shown> {
-  const { database, vault } = parts
+export async function submitAgain(parts: LinkParts, token: string): Promise<Shown> {
+  const { database, vault, consequences } = parts
   const link = await ofLink(parts, token)
   if (link.status === 'returned')
     await inTransaction(database.pool, async (tx) => {
       if (!(await markSubmitted(tx, link))) return
       const { applicationId } = link
-      await transition(tx, vault, applicationId, submitting, actorOf(link), { channel: 'email', ifVersion: undefined })
+      const context = { db: tx, vault, consequences, actor: actorOf(link), channel: 'email' } as const
+      await transition(context, applicationId, submitting)
     }).catch(orProblem)
   return lookAt(parts, token)
 }
@@ -94,13 +98,13 @@ function orProblem(error: unknown): void {
 const actorOf = ({ applicationId, applicantId }: Confirmable): Actor =>
   applicantId === null ? holderOfLetter(applicationId) : { personId: applicantId, name: '', posts: [] }
 
-async function ofLink({ database: { pool } }: Parts, token: string): Promise<Confirmable> {
+async function ofLink({ database: { pool } }: LinkParts, token: string): Promise<Confirmable> {
   const found = await findConfirmable(pool, createHash('sha256').update(token).digest())
   if (!found) throw new Problem('not_found', { what: 'mail_confirmation' })
   return found
 }
 
-async function shown(parts: Parts, link: Confirmable): Promise<Shown> {
+async function shown(parts: LinkParts, link: Confirmable): Promise<Shown> {
   const { reference, applicantId, permitType, permitTypeVersion, expiresAt, files, returnReasons } = link
   const { definition } = await publishedVersion(parts.database.lane, permitType, permitTypeVersion)
   return {
@@ -118,11 +122,12 @@ async function shown(parts: Parts, link: Confirmable): Promise<Shown> {
   }
 }
 
-async function submissionOf({ database, vault }: Parts, link: Confirmable): Promise<Shown['submission']> {
+async function submissionOf({ database, vault }: LinkParts, link: Confirmable): Promise<Shown['submission']> {
   if (link.submittedAt !== null) return { state: 'done' }
   if (link.status !== 'returned') return null
   try {
-    await consider(database.pool, vault, link.applicationId, submitting, actorOf(link), undefined)
+    const context = { db: database.pool, vault, actor: actorOf(link), channel: 'email' } as const
+    await consider(context, link.applicationId, submitting)
     return { state: 'open' }
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'blocked') throw error

@@ -2,10 +2,7 @@ import Type from 'typebox'
 import { languageOf } from '../../../http/problems/language.ts'
 import { refusals } from '../../../http/problems/refusals.ts'
 import { type App, ref } from '../../../http/schema.ts'
-import type { Database } from '../../../platform/db/client.ts'
-import type { Storage } from '../../../platform/stored-objects/storage.ts'
-import type { Vault } from '../../../privacy/vault.ts'
-import { acceptAll, lookAt, submitAgain } from './confirm.ts'
+import { acceptAll, type LinkParts, lookAt, submitAgain } from './confirm.ts'
 import { confirmationPage, pageHeaders } from './page.ts'
 import { NewMailSubmission } from './schema.ts'
 
@@ -28,7 +25,7 @@ const Page = (description: string) => ({
  * Serves the page that a letter about a mail links to. It shows the mail's files and accepts them when a button is
  * pressed. It also submits a returned application again.
  */
-export async function mailConfirmations(app: App, parts: { database: Database; storage: Storage; vault: Vault }) {
+export async function mailConfirmations(app: App, parts: LinkParts) {
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, body === '' ? undefined : Object.fromEntries(new URLSearchParams(String(body)))),
   )

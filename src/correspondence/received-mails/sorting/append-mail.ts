@@ -1,4 +1,4 @@
-import type { Doer } from '../../../applications/changes.ts'
+import type { Doer } from '../../../applications/doer.ts'
 import { messagesLimit } from '../../../applications/messages/correspondence.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import { correspondenceText } from './correspondence-text.ts'

@@ -1,5 +1,6 @@
 import type { Case } from '../../../applications/case.ts'
-import { type Doer, recordIn } from '../../../applications/changes.ts'
+import { changed, eventOf } from '../../../applications/changed.ts'
+import type { Doer } from '../../../applications/doer.ts'
 import { counterStates } from '../../../network/offices/life.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import { type MailAct, type ReceivedMailState, triageStates } from '../received-mail.ts'
@@ -89,11 +90,7 @@ export async function recordFiling(
   doer: Doer,
 ): Promise<boolean> {
   const rows = await tx`
-    with bumped as (
-      update applications set version = version + 1, updated_at = clock_timestamp()
-      where id = ${file.id} and version = ${file.version} and discarded_at is null
-      returning id, version, updated_at as at
-    ), event as (${recordIn(tx, tx`bumped`, { type: 'mail.filed', details }, doer)})
-    select id from bumped`
+    with ${changed(tx, file)}, ${eventOf(tx, { type: 'mail.filed', details }, doer)}
+    select id from changed`
   return rows.length === 1
 }

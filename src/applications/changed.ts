@@ -1,0 +1,48 @@
+import type { Db, Fragment } from '../platform/db/client.ts'
+import type { Doer } from './doer.ts'
+
+/** An event of the history that is not a step. */
+export interface Happening {
+  type: string
+  details: Record<string, unknown>
+}
+
+/** What a change of an application does beside raising its version. */
+interface More {
+  /** More columns, led by a comma. */
+  set?: Fragment
+  /** More conditions, led by `and`. */
+  onlyIf?: Fragment
+  /** A relation named `moment` whose column `at` is the time of the change. The time is now unless given. */
+  moment?: Fragment
+}
+
+/** The assignments that every change of application `a` makes, for a `set` clause. Its time never goes back. */
+export const nextVersion = (db: Db, at: Fragment = db`clock_timestamp()`): Fragment => db`
+  version = a.version + 1, updated_at = greatest(${at}, a.updated_at)`
+
+/**
+ * The CTE `changed` (id, version, at): the next version of an application, on the condition that nothing about it has
+ * changed since it was read. It is empty when somebody was faster. All that a change writes reads from it.
+ */
+export const changed = (
+  db: Db,
+  { id, version }: { id: string; version: number },
+  { set = db``, onlyIf = db``, moment }: More = {},
+): Fragment => db`
+  changed as (
+    update applications a
+    set ${nextVersion(db, moment && db`moment.at`)}${set}
+    ${moment ? db`from ${moment}` : db``}
+    where a.id = ${id} and a.version = ${version} and a.discarded_at is null ${onlyIf}
+    returning a.id, a.version, ${moment ? db`moment.at` : db`a.updated_at as at`}
+  )`
+
+/** The CTE `event`: an event of the history for each application in `changed`. */
+export const eventOf = (db: Db, { type, details }: Happening, doer: Doer): Fragment => db`
+  event as (
+    insert into application_events (application_id, version, type, actor_id, standing, office_id, channel, details, at)
+    select id, version, ${type}, ${doer.personId}::uuid, ${doer.standing}, ${doer.officeId}::uuid,
+      ${doer.channel}::channel, ${JSON.stringify(details)}::text::jsonb, at
+    from changed
+  )`

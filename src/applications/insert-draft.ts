@@ -1,0 +1,101 @@
+import { counterStates } from '../network/offices/life.ts'
+import type { Db } from '../platform/db/client.ts'
+import { claimStrays } from '../platform/stored-objects/ownership.ts'
+import type { Assistance } from './assistance.ts'
+import { eventOf } from './changed.ts'
+import type { ScanState } from './documents/scan-state.ts'
+import type { Doer } from './doer.ts'
+import type { Purpose } from './earlier.ts'
+import { addLookups, type KeptAnswers, putName } from './kept-answers.ts'
+import { states } from './lifecycle.ts'
+import { receivingOffice } from './receiving-office.ts'
+import { setAsideNamed } from './set-aside.ts'
+
+export interface NewDraft {
+  /** Made before the row, since its personal answers are bound to it. */
+  id: string
+  reference: string
+  trackingKey: string
+  permitType: string
+  permitTypeVersion: number
+  villageCode: string | null
+  kept: KeptAnswers
+  applicantId: string | null
+  filedAtOfficeId: string | null
+  startedFrom: { id: string; purpose: Purpose } | null
+  copies: readonly CopiedFile[]
+  assistance: Assistance | null
+}
+
+/** A stored copy of an earlier application's document, for a slot. */
+export interface CopiedFile {
+  slot: string
+  objectKey: string
+  fileName: string
+  mediaType: string
+  sizeBytes: number
+  sha256: string
+  scan: ScanState
+  copiedFrom: string
+}
+
+/**
+ * Makes a draft with its first event and interval, and with the copies it owns from now on. Undefined when the
+ * reference is taken already, a copy does not wait for its row any more, or the office at whose counter it is filed has
+ * none (any more).
+ */
+export async function insertDraft(
+  db: Db,
+  draft: NewDraft,
+  doer: Doer,
+): Promise<{ id: string; createdAt: Date } | undefined> {
+  const { copies, kept, startedFrom } = draft
+  const objectKeys = copies.map(({ objectKey }) => objectKey)
+  const claim = objectKeys.length > 0 ? claimStrays(db, objectKeys) : undefined
+  const [made] = await db<{ id: string; createdAt: Date }[]>`
+    with counter as materialized (
+      ${receivingOffice(db, draft.filedAtOfficeId, counterStates)}
+    ), ${claim ? db`${claim.strays}, ` : db``}changed as (
+      insert into applications (id, reference, tracking_key, permit_type, permit_type_version, channel, applicant_id,
+        filed_at_office_id, village_code, started_from_id, started_for)
+      select ${draft.id}::uuid, ${draft.reference}, ${draft.trackingKey}, ${draft.permitType},
+        ${draft.permitTypeVersion}::int, ${doer.channel}::channel, ${draft.applicantId}::uuid,
+        ${draft.filedAtOfficeId}::uuid, ${draft.villageCode}, ${startedFrom?.id ?? null}::uuid,
+        ${startedFrom?.purpose ?? null}::start_purpose
+      where (${draft.filedAtOfficeId === null} or exists (select from counter))
+        ${claim ? db`and ${claim.isOpen}` : db``}
+      on conflict (reference) do nothing
+      returning id, version, created_at as at
+    ), form as (
+      insert into application_forms (application_id, answers, set_aside, personal, personal_kid, named)
+      select id, ${JSON.stringify(kept.answers)}::text::jsonb,
+        ${kept.setAside && JSON.stringify(kept.setAside)}::text::jsonb, ${kept.personal}, ${kept.kid}, true
+      from changed
+    ), named as (${putName(db, kept)}), lookup as (${addLookups(db, kept)}), interval as (
+      insert into application_intervals (application_id, sequence, status, clock, started_at)
+      select id, 1, 'draft', ${states.draft.clock}, at
+      from changed
+    )${claim ? db`, ${claim.claimed(db`changed`)}, document as (${insertCopies(db, copies, doer)})` : db``}, ${eventOf(db, { type: 'application.drafted', details: beginnings(draft) }, doer)}
+    select id, at as "createdAt" from changed`
+  return made
+}
+
+const insertCopies = (db: Db, copies: readonly CopiedFile[], doer: Doer) => db`
+    insert into documents (application_id, slot, version, file_name, media_type, size_bytes, sha256, scan, object_key,
+      uploaded_by, uploaded_at, copied_from)
+    select changed.id, d.slot, 1, d."fileName", d."mediaType", d."sizeBytes", decode(d.sha256, 'hex'), d.scan,
+      d."objectKey", ${doer.personId}::uuid, changed.at, d."copiedFrom"
+    from changed, jsonb_to_recordset(${JSON.stringify(copies)}::text::jsonb)
+      as d (slot text, "fileName" text, "mediaType" text, "sizeBytes" bigint, sha256 text, scan scan_state,
+        "objectKey" text, "copiedFrom" uuid)`
+
+/** What the history says of how a draft began. */
+const beginnings = ({ startedFrom, copies, kept: { setAside }, assistance }: NewDraft) => ({
+  ...(assistance && { assistance }),
+  ...(startedFrom && {
+    startedFrom: startedFrom.id,
+    purpose: startedFrom.purpose,
+    documents: copies.map(({ slot }) => slot),
+    ...setAsideNamed(setAside),
+  }),
+})

@@ -1,0 +1,45 @@
+import type { Db, Fragment } from '../platform/db/client.ts'
+import type { Lookup, Sealed } from '../privacy/vault.ts'
+import type { SetAside } from './set-aside.ts'
+
+/**
+ * Answers as they are stored: masks replace personal and refused answers, which are encrypted, with the search hashes
+ * and the name for lists.
+ */
+export interface KeptAnswers extends Sealed {
+  answers: Record<string, unknown>
+  setAside: SetAside | null
+  lookups: readonly Lookup[]
+  name: Sealed
+}
+
+/** CTEs that replace the answers, the hashes and the name of the application in `changed`. */
+export const keeping = (db: Db, kept: KeptAnswers): Fragment => db`
+  form as (
+    update application_forms f
+    set answers = ${JSON.stringify(kept.answers)}::text::jsonb,
+      set_aside = ${kept.setAside && JSON.stringify(kept.setAside)}::text::jsonb,
+      personal = ${kept.personal}, personal_kid = ${kept.kid}, plain = false, named = true
+    from changed c where f.application_id = c.id
+  ), named as (${putName(db, kept)}), forgotten as (
+    delete from application_lookups l using changed c
+    where l.application_id = c.id and (l.kind, l.digest) not in (${lookupRows(db, kept)})
+  ), lookup as (${addLookups(db, kept)})`
+
+/** An insert of the hashes by which the application in `changed` is found. */
+export const addLookups = (db: Db, kept: KeptAnswers): Fragment => db`
+  insert into application_lookups (application_id, kind, digest)
+  select c.id, l.kind, l.digest
+  from changed c, (${lookupRows(db, kept)}) l (kind, digest)
+  on conflict do nothing`
+
+const lookupRows = (db: Db, { lookups }: KeptAnswers): Fragment => db`
+  select kind::search_kind, decode(digest, 'hex')
+  from unnest(${lookups.map(({ kind }) => kind)}::text[],
+    ${lookups.map(({ digest }) => digest.toString('hex'))}::text[]) as l (kind, digest)`
+
+/** An insert of the name that lists show of the application in `changed`, in place of the one before. */
+export const putName = (db: Db, { name }: KeptAnswers): Fragment => db`
+  insert into application_names as n (application_id, personal, personal_kid)
+  select c.id, ${name.personal}, ${name.kid} from changed c
+  on conflict (application_id) do update set personal = excluded.personal, personal_kid = excluded.personal_kid`

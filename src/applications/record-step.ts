@@ -1,0 +1,112 @@
+import { timesOf } from '../catalogue/permit-types/time-schema.ts'
+import { workingCalendar } from '../network/calendar/queries.ts'
+import type { Db, Fragment } from '../platform/db/client.ts'
+import type { Names } from '../platform/words.ts'
+import type { Case } from './case.ts'
+import { changed } from './changed.ts'
+import { movedOn } from './clocks/ledger.ts'
+import { ledgerOf } from './clocks/queries.ts'
+import { maySilenceGrant, reckon } from './clocks/reckoning.ts'
+import type { Consequence, DecidedStep } from './consequence.ts'
+import { type KeptAnswers, keeping } from './kept-answers.ts'
+import { type Clock, type Status, states } from './lifecycle.ts'
+import { receivingOffice } from './receiving-office.ts'
+
+/** A step as it was recorded, with the name of the office it was taken for. */
+export interface StepEvent {
+  id: string
+  version: number
+  at: Date
+  office: Names | null
+}
+
+/**
+ * Records a step: the only place where a status changes. Status, clock, event and all consequences are one statement.
+ * Undefined when the application has changed since it was read, or the office it comes to is not online any more. The
+ * step has the moment of the reading, so that its deadline is exact. `kept` are the answers without what was set aside:
+ * that ends with the draft.
+ */
+export async function recordStep(
+  db: Db,
+  step: DecidedStep,
+  consequences: readonly Consequence[],
+  kept: KeptAnswers | null = null,
+): Promise<StepEvent | undefined> {
+  const { application, decision, input, doer } = step
+  const { to, officeId, returnReasons, feeAmount, keepsAssignee } = decision
+  if (application.setAside !== null && kept === null) throw new Error('What was set aside ends with the draft.')
+  const { action, ...details } = input
+  const clock: Clock = states[to].clock
+  const { at, acceptedAt, dueAt, dueProvisional, silenceGrants, edition } = await clockAfter(db, application, to)
+  const comes = officeId !== null && officeId !== application.office?.id
+  const [event] = await db<StepEvent[]>`
+    with taker as materialized (
+      ${comes ? receivingOffice(db, officeId, ['online']) : db`select`}
+    ), moment as materialized (
+      select greatest(${at}::timestamptz, status_since) as at from applications a, taker where a.id = ${application.id}
+    ), ${changed(db, application, {
+      moment: db`moment`,
+      set: db`,
+        status = ${to}, status_since = moment.at, office_id = ${officeId},
+        return_reasons = ${returnReasons && JSON.stringify(returnReasons)}::text::jsonb, fee_amount = ${feeAmount},
+        submitted_at = coalesce(a.submitted_at, case when ${to} = 'submitted' then moment.at end),
+        accepted_at = ${acceptedAt}::timestamptz,
+        due_at = case when a.stopped_at is null then ${dueAt}::timestamptz else a.due_at end,
+        calendar_edition = case when a.stopped_at is null then ${edition}::int else a.calendar_edition end,
+        due_provisional = case when a.stopped_at is null then ${dueProvisional}::boolean else a.due_provisional end,
+        silence_grants = case when a.stopped_at is null then ${silenceGrants}::boolean else a.silence_grants end,
+        stopped_at = case when ${clock === 'stopped'} then coalesce(a.stopped_at, moment.at) end,
+        assigned_to = case when ${keepsAssignee} then assigned_to end,
+        assigned_at = case when ${keepsAssignee} then assigned_at end`,
+    })}, closed as (
+      update application_intervals i
+      set ended_at = changed.at
+      from changed
+      where i.application_id = changed.id and i.ended_at is null
+      returning i.application_id, i.sequence, changed.at
+    ), opened as (
+      insert into application_intervals (application_id, sequence, status, clock, started_at)
+      select application_id, sequence + 1, ${to}::application_status, ${clock}::clock, at from closed
+    ), event as (
+      insert into application_events (application_id, version, type, action, from_status, to_status, actor_id, standing,
+        office_id, channel, details, at)
+      select id, version, ${`application.${to}`}, ${action}, ${application.status}::application_status,
+        ${to}::application_status, ${doer.personId}::uuid,
+        ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel, ${JSON.stringify(details)}::text::jsonb, at
+      from changed
+      returning id, version, office_id, at
+    )${kept === null ? db`` : db`, ${keeping(db, kept)}`}${together(
+      db,
+      consequences.flatMap((of) => of(db, step)),
+    )}
+    select e.id, e.version, e.at,
+      case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
+    from event e left join offices o on o.id = e.office_id`
+  return event
+}
+
+/** Returns CTEs one after the other, each led by a comma. */
+const together = (db: Db, ctes: readonly Fragment[]): Fragment =>
+  ctes.reduce<Fragment>((before, cte) => db`${before}, ${cte}`, db``)
+
+/**
+ * Returns the clock of an application after a step. One that was read without its ledger gets it now: if it has moved
+ * since, the step fails anyway.
+ */
+async function clockAfter(db: Db, application: Case, to: Status) {
+  const ledger = application.ledger ?? (await ledgerOf(db, application.id))
+  const { definition } = application.type
+  const { at, intervals } = movedOn(ledger, to)
+  const calendar = await workingCalendar(db, ledger.edition)
+  const reckoning = reckon(intervals, timesOf(definition), calendar, Date.parse(at))
+  return {
+    at,
+    acceptedAt: moment(reckoning.acceptedAt),
+    dueAt: moment(reckoning.dueAt),
+    dueProvisional: reckoning.provisionalYear !== null,
+    silenceGrants: maySilenceGrant(definition.deemedApproval, reckoning),
+    edition: ledger.edition?.number ?? 0,
+  }
+}
+
+const moment = (milliseconds: number | null): Date | null => (milliseconds === null ? null : new Date(milliseconds))
