@@ -241,6 +241,11 @@ export const Settings = Type.Object({
         'Bearer token of 20 characters or more that GET /metrics asks for; absent: nobody is answered, or with the embedded issuer anybody on this machine.',
     }),
   ),
+  LOG_SQL: Type.String({
+    pattern: '^(yes|no)$',
+    default: 'no',
+    description: 'Logs each SQL statement with its time, without its values; for development.',
+  }),
   LOG_LEVEL: Type.String({
     pattern: '^(fatal|error|warn|info|debug|trace|silent)$',
     default: 'info',
@@ -256,6 +261,7 @@ export interface Config {
   drainSeconds: number | undefined
   startWaitSeconds: number
   logLevel: string
+  logsSql: boolean
   environment: Environment
   trustProxy: string | undefined
   connectionsPerAddress: number
@@ -431,6 +437,7 @@ function toConfig(settings: Static<typeof Settings>): Config {
     drainSeconds: settings.DRAIN_SECONDS,
     startWaitSeconds: settings.START_WAIT_SECONDS,
     logLevel: settings.LOG_LEVEL,
+    logsSql: settings.LOG_SQL === 'yes',
     environment: environments.find((kind) => kind === settings.ENVIRONMENT) ?? (issuer ? 'live' : 'test'),
     trustProxy: settings.TRUST_PROXY,
     connectionsPerAddress: settings.CONNECTIONS_PER_ADDRESS,

@@ -7,6 +7,7 @@ import { requestLimits, type TimeLimits } from './limits.ts'
 import { LockedStatements } from './locked-statements.ts'
 import { unlessLost } from './lost-connection.ts'
 import { Pool } from './pool.ts'
+import type { SeesStatements } from './statement-log.ts'
 
 /** What a query runs on: a pool, the reading lane, or a transaction. */
 export type Db = postgres.ISql<{}>
@@ -29,12 +30,15 @@ const closeMilliseconds = 5_000
 /** Seconds until the probe's idle connection closes. Longer than the few seconds between two readiness checks. */
 const probeIdleSeconds = 60
 
-/** Connects lazily; the first query opens the first connection. No query waits longer than the limits say. */
-export function connect(url: string, limits: TimeLimits = requestLimits): Database {
+/**
+ * Connects lazily; the first query opens the first connection. No query waits longer than the limits say. `seen` is
+ * called with each statement that has ended.
+ */
+export function connect(url: string, limits: TimeLimits = requestLimits, seen?: SeesStatements): Database {
   const locked = new LockedStatements(limits.lock)
   const open = () => openClient(url, limits)
-  const pool = new Pool({ size: poolSize, open, limits, locked })
-  const lane = new Lane({ open, pool, locked })
+  const pool = new Pool({ size: poolSize, open, limits, locked, seen })
+  const lane = new Lane({ open, pool, locked, seen })
   const probe = openClient(url, limits, probeIdleSeconds)
   return {
     pool: pool.sql,

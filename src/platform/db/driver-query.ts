@@ -10,6 +10,8 @@ export interface DriverQuery extends Promise<unknown> {
   strings: readonly string[]
   /** The values between. */
   args: readonly unknown[]
+  /** The text as it was sent; there once the driver has put it together. */
+  statement?: { readonly string: string } | null
 }
 
 export const isDriverQuery = (value: unknown): value is DriverQuery =>

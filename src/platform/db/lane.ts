@@ -4,6 +4,7 @@ import { beforeSettling, type DriverQuery, isDriverQuery } from './driver-query.
 import { handlerOf, wherever } from './front.ts'
 import type { LockedStatements } from './locked-statements.ts'
 import type { Pool } from './pool.ts'
+import { endedStatement, type SeesStatements } from './statement-log.ts'
 
 /** Reads by index take milliseconds: a read that takes this long is held up. */
 const stuckMilliseconds = 500
@@ -14,6 +15,7 @@ interface Parts {
   open: () => Client
   pool: Pool
   locked: LockedStatements
+  seen?: SeesStatements | undefined
 }
 
 /**
@@ -26,6 +28,7 @@ export class Lane {
   readonly #open: () => Client
   readonly #pool: Pool
   readonly #locked: LockedStatements
+  readonly #seen: SeesStatements | undefined
   readonly #waiting = new Map<DriverQuery, number>()
   #client: Client
   #send: (query: DriverQuery) => void
@@ -33,7 +36,8 @@ export class Lane {
   #timer: NodeJS.Timeout | undefined
   readonly #whenIdle: (() => void)[] = []
 
-  constructor({ open, pool, locked }: Parts) {
+  constructor({ open, pool, locked, seen }: Parts) {
+    this.#seen = seen
     this.#open = open
     this.#client = open()
     this.#send = handlerOf(this.#client.sql)
@@ -47,10 +51,12 @@ export class Lane {
   #take(query: DriverQuery): void {
     const isShunned = this.#locked.has(query.strings) || this.#locked.suspects(query.strings)
     if (isShunned || performance.now() < this.#avoidedUntil) return this.#pool.take(query)
-    this.#waiting.set(query, performance.now())
+    const since = performance.now()
+    this.#waiting.set(query, since)
     this.#timer ??= setTimeout(() => this.#look(), stuckMilliseconds)
     beforeSettling(query, (error) => {
       this.#waiting.delete(query)
+      this.#seen?.(endedStatement(query, since, error))
       if (error === givenUp) this.#runAgain(query)
       if (this.#waiting.size === 0) for (const idle of this.#whenIdle.splice(0)) idle()
       return error !== givenUp

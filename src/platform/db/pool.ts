@@ -4,6 +4,7 @@ import { beforeSettling, type DriverQuery, isDriverQuery } from './driver-query.
 import { handlerOf, replacing, wherever } from './front.ts'
 import { graceMilliseconds, type TimeLimits } from './limits.ts'
 import type { LockedStatements } from './locked-statements.ts'
+import { endedStatement, type SeesStatements } from './statement-log.ts'
 import { Turns } from './turns.ts'
 
 interface Parts {
@@ -11,6 +12,7 @@ interface Parts {
   open: () => Client
   limits: TimeLimits
   locked: LockedStatements
+  seen?: SeesStatements | undefined
 }
 
 interface Turn {
@@ -42,10 +44,12 @@ export class Pool {
   readonly #limits: TimeLimits
   readonly #locked: LockedStatements
   readonly #turns: Turns<Turn>
+  readonly #seen: SeesStatements | undefined
   /** The running queries by statement, the oldest first. */
   readonly #running = new Map<readonly string[], Set<Run>>()
 
-  constructor({ size, open, limits, locked }: Parts) {
+  constructor({ size, open, limits, locked, seen }: Parts) {
+    this.#seen = seen
     this.#front = open()
     this.#clients = Array.from({ length: size }, open)
     this.#open = open
@@ -169,6 +173,7 @@ export class Pool {
       running.delete(run)
       if (running.size === 0) this.#running.delete(query.strings)
       this.#locked.note(query.strings, error)
+      this.#seen?.(endedStatement(query, since, error))
       ended()
       return true
     })

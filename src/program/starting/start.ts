@@ -3,6 +3,7 @@ import { connect } from '../../platform/db/client.ts'
 import { jobLimits, requestLimits } from '../../platform/db/limits.ts'
 import { migrate } from '../../platform/db/migrate.ts'
 import { demandSession } from '../../platform/db/session.ts'
+import type { EndedStatement } from '../../platform/db/statement-log.ts'
 import { createStorage } from '../../platform/stored-objects/storage.ts'
 import { checkKeys } from '../../privacy/key-checks.ts'
 import type { DataKeys } from '../../privacy/keys.ts'
@@ -26,10 +27,11 @@ export async function start(
   const databaseUrl = config.databaseUrl ?? (await startDatabase(config, { parts, log, lost }))
   signal.throwIfAborted()
   const patience = { seconds: config.startWaitSeconds, signal, log }
-  const database = parts.adopt(connect(databaseUrl), (open) => open.close())
+  const seen = config.logsSql ? (statement: EndedStatement) => log.info(statement, 'statement') : undefined
+  const database = parts.adopt(connect(databaseUrl, requestLimits, seen), (open) => open.close())
   await waitFor('DATABASE_URL', () => demandSession(database, requestLimits), patience)
   await migrate(databaseUrl)
-  const patient = parts.adopt(connect(databaseUrl, jobLimits), (open) => open.close())
+  const patient = parts.adopt(connect(databaseUrl, jobLimits, seen), (open) => open.close())
   if (mode === 'all') await loadNetwork(patient.pool)
   const storage = parts.adopt(createStorage(config.storage ?? (await startStorage(config, parts))), (open) =>
     open.close(),
