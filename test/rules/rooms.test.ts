@@ -11,9 +11,7 @@ const contract = committedContract()
 const sources = await sourcesIn('src')
 const isRoomFile = (path: string) => /[/-]room\.ts$/.test(path) && path !== 'src/http/room.ts'
 const registers = await Promise.all(
-  sources
-    .filter(({ path }) => isRoomFile(path))
-    .map(async ({ path, tree, imports }) => ({ path, text: tree.text, imports, said: await registersIn(path) })),
+  sources.filter(({ path }) => isRoomFile(path)).map(async ({ path }) => ({ path, said: await registersIn(path) })),
 )
 const said = registers.flatMap(({ said }) => said)
 
@@ -33,11 +31,11 @@ describe('the rooms', () => {
   })
 
   it('load every file of routes', () => {
-    const loaded = registers.flatMap(({ imports }) => imports.map(({ from }) => from))
+    const loaded = reachedFrom(registers.map(({ path }) => path))
     const missing = sources
       .map(({ path }) => path)
       .filter((path) => /[/-]routes\.ts$/.test(path) && !/^src\/(?:embedded|program)\//.test(path))
-      .filter((path) => !loaded.includes(path))
+      .filter((path) => !loaded.has(path))
     lacksNothing(missing, (path) => `Load the routes of ${path} in "routes" of the room.ts beside it.`)
   })
 
@@ -46,9 +44,8 @@ describe('the rooms', () => {
       [...tree.text.matchAll(/^export const (\w+Schemas) = /gm)].map(([, name = '']) => ({ path, name })),
     )
     assert.ok(lists.length > 30)
-    const spread = sources.map(({ tree }) => tree.text).join('\n')
     const missing = lists.filter(
-      ({ name }) => !spread.includes(`...${name},`) && !registers.some(({ text }) => text.includes(`.${name}`)),
+      ({ path, name }) => !sources.some((source) => source.path !== path && source.tree.text.includes(name)),
     )
     lacksNothing(missing, ({ path, name }) => `Load ${name} of ${path} in "schemas" of the room.ts beside it.`)
   })
@@ -81,6 +78,14 @@ describe('the rooms', () => {
     )
   })
 })
+
+/** Returns all files that these files import, and those import. */
+function reachedFrom(paths: readonly string[]): Set<string> {
+  const reached = new Set(paths)
+  for (const path of reached)
+    for (const { from } of sources.find((source) => source.path === path)?.imports ?? []) reached.add(from)
+  return reached
+}
 
 interface Register {
   name: string
