@@ -12,7 +12,12 @@ interface Page {
   text: string
 }
 const pages: Page[] = await Promise.all(
-  ['README.md', 'SECURITY.md', ...(await readdir(new URL('docs', root), { recursive: true })).map(inDocs)]
+  [
+    'README.md',
+    'SECURITY.md',
+    'CHANGELOG.md',
+    ...(await readdir(new URL('docs', root), { recursive: true })).map(inDocs),
+  ]
     .filter((path) => path.endsWith('.md'))
     .sort()
     .map(async (path) => ({ path, text: await readFile(new URL(path, root), 'utf8') })),
