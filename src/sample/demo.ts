@@ -23,7 +23,8 @@ const journeys = {
   dissolve: {
     take: async () => (await import('./demo/dissolve.ts')).dissolveAnOffice(),
     about:
-      'the end of a village office with 5,000 open files while people go on writing; in a network of its own, without a server',
+      'the end of a village office with 5,000 open files while people go on writing; in a network of its own, ' +
+      'without a server',
   },
 }
 const names = Object.keys(journeys)

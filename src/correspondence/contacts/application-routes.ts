@@ -14,7 +14,7 @@ import { removeFromFile, type Stating, stateForFile } from './state.ts'
 
 const tags = ['Contacts']
 
-/** Where the applicant of a file is told of it. */
+/** The addresses at which the applicant of an application made at a counter is told of it. */
 export async function fileContacts(
   app: App,
   { database, ...stating }: { database: Database } & Pick<Stating, 'vault' | 'channels'>,
@@ -73,7 +73,8 @@ export async function fileContacts(
         tags,
         summary: 'List where the applicant is told',
         description:
-          'The addresses, masked, that the applicant of the file is told at: those stated at the counter until somebody takes it over, their own from then on. `unreachableSince` says that messages came back.',
+          'The addresses, masked, that the applicant of the file is told at: those stated at the counter until ' +
+          'somebody takes it over, their own from then on. `unreachableSince` says that messages came back.',
         params: ApplicationParams,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(ContactList), ...refusals('not_found', 'cursor_mismatch') },

@@ -6,7 +6,7 @@ import type { ContactBasis, ContactChannel } from './contact.ts'
 import { contactColumns } from './queries.ts'
 import type { Contact } from './schema.ts'
 
-/** An address as it is kept: sealed for its contact, as a keyed hash, and as it is shown. */
+/** An address for its row: sealed for its contact, hashed, and masked. */
 export interface KeptAddress extends Sealed {
   id: string
   channel: ContactChannel
@@ -15,13 +15,14 @@ export interface KeptAddress extends Sealed {
   language: Language
 }
 
-/**
- * Those who state or confirm addresses of one person do so one after the other, so that each sees what the others did.
- */
+/** Locks the contacts of a person until the transaction ends, so that two requests of theirs follow one another. */
 const inTurn = (tx: Db, personId: string) =>
   tx`select pg_advisory_xact_lock(hashtextextended(${`contacts ${personId}`}, 0))`
 
-/** A contact that waits for its code, in the place of the one of its channel that did. `tx` has to be a transaction. */
+/**
+ * Inserts a contact that waits for its code; it replaces the one of its channel that waited. `tx` has to be a
+ * transaction.
+ */
 export async function insertWaiting(
   tx: Db,
   personId: string,
@@ -43,7 +44,7 @@ export async function insertWaiting(
   return contact
 }
 
-/** Whether a person has this address already, and is reached there. */
+/** Returns true when a person has confirmed this address and messages reach it. */
 export async function isConfirmed(
   db: Db,
   personId: string,
@@ -57,8 +58,8 @@ export async function isConfirmed(
 }
 
 /**
- * Confirms a contact by its code, in the place of the one of its channel there was. Undefined for a wrong code, or one
- * that is over. `tx` has to be a transaction.
+ * Confirms a contact by its code; it replaces the confirmed one of its channel. Returns undefined for a wrong or
+ * expired code. `tx` has to be a transaction.
  */
 export async function confirm(tx: Db, personId: string, id: string, codeDigest: string): Promise<Contact | undefined> {
   await inTurn(tx, personId)
@@ -80,7 +81,10 @@ export async function confirm(tx: Db, personId: string, id: string, codeDigest: 
   return contact
 }
 
-/** Changes language and kinds, as far as they are stated. Undefined when it is not at that version. */
+/**
+ * Changes the language and the kinds of a contact, as far as they are stated. Returns undefined when its version is
+ * another one.
+ */
 export async function change(
   db: Db,
   personId: string,
@@ -97,7 +101,7 @@ export async function change(
   return contact
 }
 
-/** Takes a contact away. False when it is not at that version. */
+/** Removes a contact and forgets its address. Returns false when its version is another one. */
 export async function remove(db: Db, whose: Fragment, id: string, version: number): Promise<boolean> {
   const removed = await db`
       update contacts c
@@ -106,7 +110,7 @@ export async function remove(db: Db, whose: Fragment, id: string, version: numbe
   return removed.count === 1
 }
 
-/** Keeps an address that needs no code, unless the person has, or had, one of that channel. */
+/** Inserts an address that needs no code, unless the person ever had one of that channel. */
 export async function insertVouched(
   db: Db,
   personId: string,
@@ -122,8 +126,8 @@ export async function insertVouched(
 }
 
 /**
- * Keeps where the applicant of a file is told of it, in the place of what was stated for that channel before. Undefined
- * when somebody has taken it over. `tx` has to be a transaction.
+ * Inserts the contact of the applicant of an application made at a counter; it replaces the one of its channel. Returns
+ * undefined when somebody has taken the application over. `tx` has to be a transaction.
  */
 export async function insertStated(
   tx: Db,
@@ -150,6 +154,6 @@ export async function insertStated(
   return contact
 }
 
-/** Forgets where a person is told of anything. */
+/** Forgets all contacts of a person. */
 export const forgetContacts = async (db: Db, personId: string): Promise<void> =>
   void (await db`update contacts set ${contactForgotten(db)} where person_id = ${personId} and removed_at is null`)

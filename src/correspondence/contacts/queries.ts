@@ -11,7 +11,7 @@ interface Paging {
   limit: number
 }
 
-/** A contact `c` as it is shown. */
+/** The columns of a contact `c` for the contract. */
 export const contactColumns = (db: Db) => db`
   c.id, c.version, c.channel, c.shown as address, c.language, c.kinds, c.basis, c.confirmed_at as "confirmedAt",
   case when c.confirmed_at is null then c.code_expires_at end as "codeExpiresAt",
@@ -25,7 +25,7 @@ export const listContacts = (db: Db, personId: string, { after, limit }: Paging)
   order by c.id
   limit ${limit + 1}`
 
-/** A contact of a person's own. Throws `not_found`. */
+/** Returns a contact of the person themselves. Throws `not_found`. */
 export async function findContact(db: Db, personId: string, id: string): Promise<Contact> {
   const [contact] = await db<Contact[]>`
     select ${contactColumns(db)}
@@ -36,8 +36,8 @@ export async function findContact(db: Db, personId: string, id: string): Promise
 }
 
 /**
- * Where the applicant of a file is told of it: the addresses stated at the counter until somebody takes it over, theirs
- * from then on. Throws `not_found` for what may not be seen.
+ * Lists the addresses at which the applicant of an application is told of it: those stated at the counter until
+ * somebody takes it over, theirs from then on. Throws `not_found` when the actor does not see the application.
  */
 export async function listFileContacts(
   db: Db,
@@ -62,7 +62,7 @@ export async function listFileContacts(
     limit ${limit + 1}`
 }
 
-/** Where the applicant of a file is told of it, sealed for the contact. */
+/** A contact stated at the counter for an application, with its address sealed. */
 export interface StatedContact {
   id: string
   channel: ContactChannel
@@ -70,7 +70,7 @@ export interface StatedContact {
   personal: string
 }
 
-/** What was stated at the counter for a file and a channel, as far as anything can be sent there. */
+/** Finds the contact stated at the counter for an application and a channel, unless messages to it came back. */
 export async function statedFor(
   db: Db,
   applicationId: string,
@@ -101,7 +101,7 @@ export async function contactLanguageOf(db: Db, applicationId: string, digest: B
   return contact?.language ?? null
 }
 
-/** An id that says when it was made. */
+/** Returns a new id (UUIDv7), which is ordered by time. */
 export async function newId(db: Db): Promise<string> {
   const [row] = await db<{ id: string }[]>`select uuidv7() as id`
   if (!row) throw new Error('The database gives no ids.')

@@ -16,7 +16,7 @@ import { addContact, confirmContact, removeContact, type Stating } from './state
 const tags = ['Contacts']
 const params = Type.Object({ id: Id('The contact.') })
 
-/** Where a person is told of their files. */
+/** The addresses at which a person is told of their applications. */
 export async function contacts(app: App, { database, ...stating }: { database: Database } & Stating) {
   const { lane, pool } = database
   const { vault, limits } = stating
@@ -29,7 +29,9 @@ export async function contacts(app: App, { database, ...stating }: { database: D
         tags,
         summary: 'State where to tell me',
         description:
-          'An e-mail address or phone number of the caller. A code is sent there, good for 30 minutes; once it is confirmed it takes the place of the address of that channel there was. How often codes are sent is limited by person and by address.',
+          'An e-mail address or phone number of the caller. A code is sent there, good for 30 minutes; once it is ' +
+          'confirmed it takes the place of the address of that channel there was. How often codes are sent is ' +
+          'limited by person and by address.',
         headers: PostHeaders,
         body: NewContact,
         response: {
@@ -56,7 +58,8 @@ export async function contacts(app: App, { database, ...stating }: { database: D
         tags,
         summary: 'List where I am told',
         description:
-          'The addresses of the caller, masked, in the order in which they were stated; one of a channel that is confirmed, and one that waits for its code.',
+          'The addresses of the caller, masked, in the order in which they were stated; one of a channel that is ' +
+          'confirmed, and one that waits for its code.',
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(ContactList), ...refusals('cursor_mismatch') },
       },
@@ -80,7 +83,8 @@ export async function contacts(app: App, { database, ...stating }: { database: D
         tags,
         summary: 'Confirm an address',
         description:
-          'With the code that was sent there. Wrong codes are counted: after ten in an hour nobody is answered about that address for a while.',
+          'With the code that was sent there. Wrong codes are counted: after ten in an hour nobody is answered ' +
+          'about that address for a while.',
         params,
         headers: PostHeaders,
         body: NewContactConfirmation,
@@ -139,7 +143,8 @@ export async function contacts(app: App, { database, ...stating }: { database: D
         tags,
         summary: 'Take an address away',
         description:
-          'It is forgotten, and nothing more goes there; one that the issuer had verified does not come back by itself.',
+          'It is forgotten, and nothing more goes there; one that the issuer had verified does not come back by ' +
+          'itself.',
         params,
         headers: ChangeHeaders,
         response: { 204: NoContent, ...refusals('not_found', 'stale', 'precondition_required') },

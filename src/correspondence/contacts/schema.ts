@@ -65,7 +65,8 @@ export const Contact = named(
       basis: nullable(
         OneOf(contactBases, {
           description:
-            'How it is known to be theirs: by a code that was sent there, by the issuer, or as stated at a counter. More may come.',
+            'How it is known to be theirs: by a code that was sent there, by the issuer, or as stated at a counter. ' +
+            'More may come.',
         }),
       ),
       confirmedAt: nullable(Instant('Since when it is used; null while its code is waited for.')),

@@ -23,7 +23,7 @@ import { type ContactChannel, maskedAddress, readContactAddress, searchedAs } fr
 import { newId } from './queries.ts'
 import type { Contact } from './schema.ts'
 
-/** What stating an address takes: where it is kept, how often codes may be sent, and what is served here. */
+/** The services for stating an address, and the channels that are served here. */
 export interface Stating {
   vault: Vault
   limits: Limits
@@ -40,9 +40,8 @@ const codeSpan = 1_000_000
 const codeDigits = 6
 
 /**
- * Keeps an address for a person and sends a code there, whatever it is: nothing else goes there until the code has come
- * back. `tx` has to be a transaction. Throws `rule_broken`, `contact_known`, and
- * `rate_limited` for who sends codes about.
+ * Keeps an address for a person and sends a code there. Nothing else goes there until the code is returned. `tx` has to
+ * be a transaction. Throws `rule_broken`, `contact_known`, and `rate_limited` for too many codes.
  */
 export async function addContact(
   tx: Db,
@@ -88,14 +87,14 @@ export async function confirmContact(
   return contact
 }
 
-/** Takes one's own contact away. Throws `stale`. */
+/** Removes a contact of the person themselves. Throws `stale`. */
 export async function removeContact(db: Db, id: string, version: number, { personId }: Actor): Promise<void> {
   if (!(await remove(db, db`c.person_id = ${personId}`, id, version))) throw new Problem('stale', {})
 }
 
 /**
- * Keeps the address that the issuer has verified, of somebody who never stated one: they can take it away again, and it
- * does not come back.
+ * Keeps the address that the issuer has verified, for a person who never stated one. Once they remove it, it does not
+ * come back.
  */
 export async function keepVerified(db: Db, vault: Vault, personId: string, email: string): Promise<void> {
   const address = readContactAddress('email', email)
@@ -134,7 +133,7 @@ export async function stateForFile(
   return contact
 }
 
-/** Takes away what was stated for a file. Throws `not_found`, `forbidden`, `claimed_already`, `stale`. */
+/** Removes a contact stated for an application. Throws `not_found`, `forbidden`, `claimed_already`, `stale`. */
 export async function removeFromFile(
   db: Db,
   applicationId: string,
@@ -146,7 +145,7 @@ export async function removeFromFile(
   if (!(await remove(db, db`c.application_id = ${applicationId}`, id, version))) throw new Problem('stale', {})
 }
 
-/** The file, while this actor is who assists in it. Throws `not_found`, `forbidden`, `claimed_already`. */
+/** Returns the application if this actor assists its applicant. Throws `not_found`, `forbidden`, `claimed_already`. */
 async function assisted(db: Db, applicationId: string, actor: Actor): Promise<Case> {
   const file = await findCase(db, applicationId, actor)
   if (file.applicantId !== null && file.filedAtOfficeId !== null) throw new Problem('claimed_already', {})
@@ -155,7 +154,7 @@ async function assisted(db: Db, applicationId: string, actor: Actor): Promise<Ca
   return file
 }
 
-/** Throws `rule_broken` for what is no address, or cannot be reached from here. */
+/** Returns an address in its usual form. Throws `rule_broken` for no address, and for a channel that is not served. */
 function readStated({ channel, address: written, language }: Stated, channels: readonly ContactChannel[]): Stated {
   const address = readContactAddress(channel, written)
   if (address !== null && channels.includes(channel)) return { channel, address, language }

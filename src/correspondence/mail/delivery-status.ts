@@ -1,6 +1,6 @@
 import { isDeadAddress, mailStatus } from './mail-status.ts'
 
-/** What came of a mail for good: the status of RFC 3463, and whether the address takes nothing at all. */
+/** A final failure of delivery: its status of RFC 3463. `isDead` is true when the address takes nothing at all. */
 export interface Bounce {
   status: string
   isDead: boolean
@@ -10,9 +10,8 @@ const recipientsLimit = 100
 const longestReport = 100_000
 
 /**
- * What a delivery report (RFC 3464, the part `message/delivery-status`) says of a mail that failed for good; null when
- * it is only late, or was delivered. Of several recipients the first that failed counts: a notice has one. Nothing of
- * the report is kept but the status.
+ * Reads a delivery report (RFC 3464, the part `message/delivery-status`). Returns null when the mail is only late or
+ * was delivered. Of several recipients the first that failed counts; a notice has one. Only the status is kept.
  */
 export function bounceIn(deliveryStatus: string): Bounce | null {
   const blocks = deliveryStatus

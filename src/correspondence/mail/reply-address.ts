@@ -1,10 +1,7 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { readReference } from '../../applications/reference.ts'
 
-/**
- * The keys that addresses and subjects are signed with: the first signs, all read, so that mail sent under an older key
- * is still known.
- */
+/** The keys that sign addresses and subjects. The first signs; all verify, so that older mail is still recognised. */
 export type MailKeys = readonly { version: string; secret: Buffer }[]
 
 const macSymbols = 12
@@ -18,8 +15,8 @@ export const mailboxOctets = localOctets - '+b-'.length - 26 - '.0'.length - mac
 const tagsLimit = 5
 
 /**
- * `version:secret` entries, separated by commas. Throws when one is not a single symbol and 32 bytes in base64, or a
- * version comes twice; it never speaks a secret.
+ * Reads `version:secret` entries, separated by commas. Throws when a version is not one symbol or comes twice, or a
+ * secret is not 32 bytes in base64. The error never holds a secret.
  */
 export function readMailKeys(text: string): MailKeys {
   const keys = text.split(',').map((part, index) => {
@@ -32,19 +29,19 @@ export function readMailKeys(text: string): MailKeys {
   return keys
 }
 
-/** The key there is when none is set: it follows from the search key, which is not to be learned from it (RFC 5869). */
+/** Returns the key that is used when none is set: it is derived from the search key by HKDF (RFC 5869). */
 export const derivedMailKeys = (searchKey: Buffer): MailKeys => [
   { version: '0', secret: Buffer.from(hkdfSync('sha256', searchKey, '', 'satu-pintu mail 1', keyBytes)) },
 ]
 
 /**
- * Where an answer about a file goes: `perizinan+7k3m9qxtc.0…@host`. It proves which file is meant, and that we wrote
- * the address; never who sends.
+ * Returns the reply address of an application: `perizinan+7k3m9qxtc.0…@host`. It proves which application is meant and
+ * that we wrote the address; it proves nothing about the sender.
  */
 export const replyAddress = (keys: MailKeys, mailbox: string, reference: string): string =>
   extended(mailbox, signed(keys, 'file', plain(reference)))
 
-/** The same in a subject: `[#7K3M-9QXT-C.0…]`, for mail programs that answer to the plain mailbox. */
+/** Returns the same as a tag for a subject, `[#7K3M-9QXT-C.0…]`, for mail programs that reply to the plain mailbox. */
 export const subjectTag = (keys: MailKeys, reference: string): string =>
   `[#${reference}${signed(keys, 'file', plain(reference)).slice(plain(reference).length)}]`
 
@@ -55,28 +52,28 @@ export const subjectTag = (keys: MailKeys, reference: string): string =>
 export const mailReplyAddress = (keys: MailKeys, mailbox: string, mailReference: string): string =>
   extended(mailbox, signed(keys, 'mail', mailWord(mailReference)))
 
-/** The same in a subject: `[#M-7K3M-9QXT-C.0…]`. */
+/** Returns the same as a tag for a subject: `[#M-7K3M-9QXT-C.0…]`. */
 export const mailSubjectTag = (keys: MailKeys, mailReference: string): string =>
   `[#M-${mailReference}${signed(keys, 'mail', mailWord(mailReference)).slice(mailWord(mailReference).length)}]`
 
-/** The envelope sender of one notice, to which it bounces. */
+/** Returns the envelope sender of a notice; the notice bounces to it. */
 export const bounceAddress = (keys: MailKeys, mailbox: string, noticeId: string): string =>
   extended(mailbox, signed(keys, 'notice', noticeWord(noticeId)))
 
 export interface AddressedTo {
-  /** The mailbox without what was added to it, as it was written. */
+  /** The mailbox without the extension, as it was written. */
   mailbox: string
-  /** The file an answer is about. */
+  /** The application that a reply is about. */
   reference: string | null
-  /** The mail that a letter of ours was about, which this answers. */
+  /** The mail that our letter was about. */
   mailReference: string | null
   /** The notice that bounced. */
   noticeId: string | null
 }
 
 /**
- * What an address says that we signed. The plain mailbox says nothing; null for what is no address, or was signed by
- * nobody here.
+ * Reads a signed address. The plain mailbox names nothing. Returns null for no address, and for a signature that is not
+ * ours.
  */
 export function readAddress(keys: MailKeys, address: string): AddressedTo | null {
   const [, local = '', extension, host = ''] =
@@ -96,10 +93,10 @@ export function readAddress(keys: MailKeys, address: string): AddressedTo | null
   }
 }
 
-/** The application that a subject names by a tag of ours, wherever it stands; null when there is none. */
+/** Returns the reference of the application that a signed tag in a subject names; null when there is none. */
 export const readSubject = (keys: MailKeys, subject: string): string | null => tagged(keys, 'file', subject)
 
-/** The mail that a subject names by a tag of ours; null when there is none. */
+/** Returns the reference of the mail that a signed tag in a subject names; null when there is none. */
 export const readMailSubject = (keys: MailKeys, subject: string): string | null => tagged(keys, 'mail', subject)
 
 function tagged(keys: MailKeys, kind: 'file' | 'mail', subject: string): string | null {
@@ -113,7 +110,7 @@ function tagged(keys: MailKeys, kind: 'file' | 'mail', subject: string): string 
   return null
 }
 
-/** A mailbox with something added to it: RFC 5233 calls it a subaddress. */
+/** Returns a subaddress of a mailbox (RFC 5233). */
 export function extended(mailbox: string, extension: string): string {
   const at = mailbox.lastIndexOf('@')
   return `${mailbox.slice(0, at)}+${extension}${mailbox.slice(at)}`
@@ -135,7 +132,7 @@ function signed(keys: MailKeys, kind: Kind, subject: string): string {
   return `${subject}.${current.version}${macOf(current.secret, kind, subject)}`
 }
 
-/** What was signed, if it was, by a key that is at hand. */
+/** Returns the signed subject of a word; null when no key of ours has signed it. */
 function verified(keys: MailKeys, kind: Kind, word: string): string | null {
   const [subject = '', mac = '', ...rest] = word.split('.')
   const key = keys.find(({ version }) => version === mac.charAt(0))
@@ -144,7 +141,7 @@ function verified(keys: MailKeys, kind: Kind, word: string): string | null {
   return given && right && given.length === right.length && timingSafeEqual(given, right) ? subject : null
 }
 
-/** Sixty bits: who tries one by e-mail is counted long before. */
+/** Signs with 60 bits. Guesses by mail are noticed long before one succeeds. */
 const macOf = (secret: Buffer, kind: Kind, subject: string): string =>
   Array.from(createHmac('sha256', secret).update(`${kind}\n${subject}`).digest().subarray(0, macSymbols), (byte) =>
     alphabet.charAt(byte & 31),

@@ -1,19 +1,19 @@
 import type { ContactChannel } from '../contacts/contact.ts'
 
-/** A notice as it is handed over: a whole mail (RFC 5322), or what a gateway takes as JSON. */
+/** A notice for a carrier: a whole mail (RFC 5322), or JSON for a gateway. */
 export interface Parcel {
-  /** The same parcel has the same id, however often it is handed over: who has it already does nothing. */
+  /** The same in every attempt: a receiver that has it already ignores the repetition. */
   noticeId: string
   channel: ContactChannel
   to: string
-  /** Where a mail bounces to. */
+  /** The envelope sender; a mail bounces to it. */
   sender: string
   content: Buffer
 }
 
 /**
- * Takes notices of a channel to whoever delivers them: when `carry` comes back they have it. It throws `Unreachable`
- * for what no retry will mend; anything else is tried again.
+ * Hands notices of a channel over for delivery. `carry` resolves once they were accepted. It throws `Unreachable` for a
+ * final failure; any other error is tried again.
  */
 export interface Carrier {
   carry(parcel: Parcel): Promise<void>
@@ -23,7 +23,7 @@ export interface Carrier {
 export type Carriers = { [C in ContactChannel]?: Carrier | undefined }
 
 /**
- * It was refused for good: `code` says why by RFC 3463, or as the other side said it, and `isDead` whether that address
+ * A final refusal: `code` is its status by RFC 3463, or the reply of the other side; `isDead` is true when the address
  * takes nothing at all.
  */
 export class Unreachable extends Error {

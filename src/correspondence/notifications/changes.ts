@@ -5,7 +5,7 @@ import type { Language } from '../../platform/words.ts'
 import type { ContactChannel } from '../contacts/contact.ts'
 import { type NoticeKind, type NoticeState, officeKinds } from './notice.ts'
 
-/** A notice that is this worker's to send, until its lease ends. */
+/** A notice that belongs to this worker until its lease ends. */
 export interface Claimed {
   id: string
   causeId: string
@@ -17,11 +17,11 @@ export interface Claimed {
   inReplyTo: string | null
   madeAt: Date
   attempts: number
-  /** Whether it has been tried often enough. */
+  /** True when it was tried too often. */
   isGivenUp: boolean
-  /** An address of its own, sealed for the cause. */
+  /** An address of its own, sealed. */
   personal: string | null
-  /** The contact it is for, as far as anything may be sent there. */
+  /** The contact that it goes to, while messages may go there. */
   contact: { id: string; personal: string; hasAccount: boolean } | null
 }
 
@@ -32,8 +32,8 @@ export interface Claiming {
 }
 
 /**
- * Takes what is due, for a time: who crashes with it leaves it to others once that is over. What was tried too often
- * comes along, marked as given up.
+ * Claims the notices that are due. A worker that dies leaves them to others at the end of the lease. Those that were
+ * tried too often come along, marked as given up.
  */
 export const claimDue = (db: Db, { batch, attempts, leaseSeconds }: Claiming) => db<Claimed[]>`
   with due as (
@@ -78,12 +78,12 @@ export async function renewLeases(
       and n.next_at <= now() + ${leaseSeconds} * interval '1 second'`
 }
 
-/** How a notice ended, and why, where it did not go well. */
+/** The end of a notice, with the reason of a failure. */
 export type Ending = { state: Exclude<NoticeState, 'waiting'>; failure: string | null }
 
 /**
- * Ends a notice, and forgets the address and the codes that were its own. Whoever was told that a file was taken over
- * hears no more of it: that contact goes. What has ended already stays as it is.
+ * Ends a notice and forgets its own address and codes. After a notice that an application was taken over, the contact
+ * stated at the counter is removed. A notice that has ended stays as it is.
  */
 export async function endNotice(db: Db, id: string, { state, failure }: Ending): Promise<void> {
   await db`
@@ -98,7 +98,7 @@ export async function endNotice(db: Db, id: string, { state, failure }: Ending):
     where c.id = ended.contact_id and ended.kind = 'claimed' and c.application_id is not null and c.removed_at is null`
 }
 
-/** Puts a notice off that could not be handed over. */
+/** Postpones a notice that could not be handed over. */
 export async function putOff(
   db: Db,
   { id, attempts }: Pick<Claimed, 'id' | 'attempts'>,
@@ -111,8 +111,8 @@ export async function putOff(
 }
 
 /**
- * Notes that what was sent came back. A contact whose address takes nothing gets nothing more, until it is confirmed
- * again. True when there is such a notice, and it had not come back before.
+ * Notes that a notice came back. A contact with a dead address gets nothing more until it is confirmed again. Returns
+ * true the first time only.
  */
 export async function noteBounce(
   db: Db,
@@ -152,10 +152,10 @@ interface Rules {
 }
 
 /**
- * Takes the oldest off the list of what is untold, and makes notices of it: one for each confirmed address of those who
- * are told. What somebody else has in hand is left to them. A file that was taken over is told of at the addresses that
- * were stated at the counter too, for the last time. Of a call nobody is told: they were called; nor of a mail that was
- * put there: its sender wrote it.
+ * Takes the oldest events off the list of untold ones and makes notices of them: one for each confirmed address of each
+ * receiver. Events in the hands of another worker are skipped. An application that was taken over is announced once
+ * more at the addresses stated at the counter. Calls and mails put into the correspondence are not announced: the
+ * receiver knows them.
  */
 export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rules): Promise<number> {
   const [row] = await db<{ taken: number }[]>`

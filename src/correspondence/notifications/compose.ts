@@ -11,7 +11,7 @@ import {
 import type { Parcel } from './carrier.ts'
 import type { Words } from './notice-words.ts'
 
-/** Whose mailbox mail comes from, and what its addresses are signed with. */
+/** The mailbox that notices come from, and the keys that sign its addresses. */
 export interface Mailbox {
   address: string
   keys: MailKeys
@@ -21,9 +21,9 @@ export interface Addressed {
   noticeId: string
   to: string
   language: Language
-  /** The file it is about: answers come back to it. */
+  /** The application that it is about; replies go there. */
   reference: string | null
-  /** The mail it is about, where there is no application: answers join that. */
+  /** The mail that it is about, without an application; replies join that mail. */
   mailReference: string | null
   /** The Message-ID that it answers. */
   inReplyTo: string | null
@@ -35,11 +35,11 @@ const senderNames = { id: 'Pelayanan Terpadu Satu Pintu', en: 'One-Stop Service 
   string
 >
 
-/** The Message-ID of a notice: whoever gets it twice can tell. */
+/** Returns the Message-ID of a notice; a receiver recognises a repetition by it. */
 export const messageIdOf = (noticeId: string, { address }: Pick<Mailbox, 'address'>): string =>
   `<${noticeId}@${address.slice(address.lastIndexOf('@') + 1)}>`
 
-/** A notice as a whole mail. The same notice makes the same mail, but for the boundaries between its parts. */
+/** Composes a notice as a mail. The same notice makes the same mail, except for the boundaries of its parts. */
 export async function composeMail(
   words: Words,
   { noticeId, to, language, reference, mailReference, inReplyTo, madeAt }: Addressed,
@@ -86,7 +86,7 @@ function answersOf(
   return { to: address, tag: [] }
 }
 
-/** A notice as a gateway takes it: the short words for an SMS, all of them for WhatsApp. */
+/** Composes a notice for a gateway: the short text for an SMS, the whole text for WhatsApp. */
 export function composeText(
   words: Words,
   channel: 'sms' | 'whatsapp',

@@ -10,17 +10,14 @@ import { momentInWords } from '../../platform/moment-words.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import type { View } from './notice-words.ts'
 
-/**
- * What is known of the file that a notice is about, and of what it tells of. Read when it is sent, from what never
- * changes but the file's own state.
- */
+/** The facts of an application for a notice. They are read when the notice is sent. */
 export interface Told {
   reference: string
   /** True when the applicant has an account. An applicant without one cannot open it, and is told of another way. */
   hasAccount: boolean
   status: Status
   statusSince: string
-  /** The key a file is tracked with, of one that nobody has taken over yet. */
+  /** The tracking key, while nobody has taken the application over. */
   trackingKey: string | null
   office: Names | null
   officePlace: { contact: OfficeContact; openingHours: OpeningHours[] } | null
@@ -30,9 +27,9 @@ export interface Told {
   dueAt: string | null
   /** True if either may move when a calendar is published. */
   dueProvisional: boolean
-  /** When its office has a desk free, where somebody is asked to come; RFC 3339. */
+  /** Times at which its office has a free desk, for notices that invite somebody; RFC 3339. */
   freeAt: readonly string[]
-  /** Slots of the files whose original was not matched yet. */
+  /** Slots whose original was not matched yet. */
   unmatched: readonly string[]
   permitNumber: string | null
   event: { at: string; details: Record<string, unknown> } | null
@@ -68,8 +65,8 @@ const waited: Partial<Record<Status, Names>> = {
 }
 
 /**
- * What a template may say of a file and of what happened to it. Nothing in it is of a person but what the office or
- * they wrote themselves.
+ * Returns the values that a template can show. Nothing in them is personal, except what the office or the applicant
+ * wrote.
  */
 export function viewOf(told: Told, definition: PermitTypeVersion, language: Language): View {
   const { event, assessment, payment, message, office } = told
@@ -152,8 +149,8 @@ function moneyOf({ money, office }: Told, language: Language): string | null {
 }
 
 /**
- * The originals that are still to be brought, by name; none for a type that does not ask for them, or for a visit that
- * is for something else.
+ * Returns the labels of the originals that are still to be brought; none when the permit type asks for none, or the
+ * visit has another purpose.
  */
 function bringOf({ unmatched, event }: Told, { originalsGate, documents }: PermitTypeVersion, language: Language) {
   const isForSomethingElse = event?.details['purpose'] === 'collect_permit' && originalsGate !== 'before_handover'
@@ -182,13 +179,13 @@ const isReason = (reason: unknown): reason is ReturnReason =>
   typeof reason.code === 'string' &&
   Object.hasOwn(wanting, reason.code)
 
-/** What people call a document slot or a field of the form. */
+/** Returns the label of a document slot or of a field of the form. */
 function nameOf(target: string, { documents, form }: PermitTypeVersion, language: Language): string {
   const slot = documents.find((document) => document.slot === target)
   return slot?.names[language] ?? labelIn(form, target, language) ?? target
 }
 
-/** The labels on the way to a field, the form's own left out. */
+/** Returns the labels on the way to a field, without that of the form itself. */
 function labelIn(form: Record<string, unknown>, pointer: string, language: Language): string | undefined {
   const labels: string[] = []
   let place: unknown = form
@@ -206,7 +203,7 @@ const member = (value: unknown, name: string): unknown =>
     ? Object.entries(value).find(([key]) => key === name)?.[1]
     : undefined
 
-/** Address, telephone and hours of the office that has the application, a line each. */
+/** Returns address, telephone and hours of the responsible office, one a line. */
 function reachOf({ officePlace }: Told, language: Language): { line: string }[] {
   if (!officePlace) return []
   const { contact, openingHours } = officePlace

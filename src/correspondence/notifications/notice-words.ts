@@ -3,10 +3,10 @@ import mustache from 'mustache'
 import type { Language } from '../../platform/words.ts'
 import type { NoticeKind } from './notice.ts'
 
-/** What a template is filled in with. */
+/** The values of a template. */
 export type View = Record<string, unknown>
 
-/** A notice in words: for a mail, and in a line or two for a phone. */
+/** A notice in words: a mail, and a line or two for a phone. */
 export interface Words {
   subject: string
   text: string
@@ -24,10 +24,7 @@ const folder = new URL('templates/', import.meta.url)
 const longestSubject = 150
 const kept = new Map<string, Promise<Template>>()
 
-/**
- * What a template says with these values. In a subject and a short line nothing breaks the line; in HTML nothing is
- * markup that did not stand in the template.
- */
+/** Fills in a template. Subject and short text are one line each; in HTML, values cannot add markup. */
 export async function wordsOf(kind: NoticeKind, language: Language, view: View): Promise<Words> {
   const [template, frame] = await Promise.all([templateOf(kind, language), templateOf('frame', language)])
   const whole = `${template.body}\n\n${frame.body}`
@@ -41,7 +38,8 @@ export async function wordsOf(kind: NoticeKind, language: Language, view: View):
 }
 
 /**
- * A template: lines `Subject:` and `Short:`, an empty line, and the body. The frame has no subject and no short line.
+ * Reads a template: the lines `Subject:` and `Short:`, an empty line, and the body. The frame has no subject and no
+ * short text.
  */
 function templateOf(name: NoticeKind | 'frame', language: Language): Promise<Template> {
   const file = `${name}.${language}.mustache`
@@ -71,7 +69,7 @@ const tidied = (text: string): string =>
 const escapedForHtml = (value: unknown): string =>
   String(value).replace(/[&<>"']/g, (symbol) => `&#${symbol.charCodeAt(0)};`)
 
-/** Paragraphs and lists, and nothing that is fetched from anywhere. */
+/** Turns text into paragraphs and lists. Nothing in them is loaded from elsewhere. */
 function inParagraphs(escaped: string, language: Language): string {
   const blocks = escaped.split('\n\n').map((block) => {
     const lines = block.split('\n')
@@ -82,5 +80,12 @@ function inParagraphs(escaped: string, language: Language): string {
       (items.length > 0 ? `<ul>${items.map((line) => `<li>${line.slice(2)}</li>`).join('\n')}</ul>` : '')
     )
   })
-  return `<!doctype html>\n<html lang="${language}">\n<head><meta charset="utf-8"></head>\n<body>\n${blocks.join('\n')}\n</body>\n</html>\n`
+  return `<!doctype html>
+<html lang="${language}">
+<head><meta charset="utf-8"></head>
+<body>
+${blocks.join('\n')}
+</body>
+</html>
+`
 }

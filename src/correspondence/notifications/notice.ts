@@ -1,11 +1,11 @@
 /**
- * What becomes of a notice. `waiting` is tried again until it is sent or given up; `bounced` came back later;
- * `cancelled` had nobody left to go to.
+ * States of a notice. `waiting` is tried until it is `sent` or `failed`; `bounced` came back later; `cancelled` had no
+ * receiver left.
  */
 export const noticeStates = ['waiting', 'sent', 'failed', 'bounced', 'cancelled'] as const
 export type NoticeState = (typeof noticeStates)[number]
 
-/** Everything that people are told. Each has a file of words a language in `templates`. More may come. */
+/** The kinds of notices. Each has a template for each language in `templates`. More may come. */
 export const noticeKinds = [
   'submitted',
   'resubmitted',

@@ -13,7 +13,7 @@ export interface ToldRow extends Omit<Told, 'freeAt'> {
   permitType: string
   permitTypeVersion: number
   officeId: string | null
-  /** Whether a time at the counter is booked. */
+  /** True when a time at the counter is booked. */
   hasVisit: boolean
 }
 
@@ -24,7 +24,7 @@ interface Place {
 
 const rupiahTotal = (db: Db) => db`fa.total::float8`
 
-/** What a notice about an application tells of. Undefined for an application that was thrown away. */
+/** Reads the facts for a notice about an application. Returns undefined for a discarded application. */
 export async function toldOf(db: Db, applicationId: string, causeId: string): Promise<ToldRow | undefined> {
   const [row] = await db<(Omit<ToldRow, 'officePlace'> & { place: Place | null })[]>`
     select a.reference, a.applicant_id is not null as "hasAccount", a.status, rfc3339(a.status_since) as "statusSince",
@@ -84,8 +84,8 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
 }
 
 /**
- * What the applicant of a file was told, the newest first; one more than `limit` if there is more. Throws `not_found`
- * for what may not be seen.
+ * Lists the notices of an application for its applicant, the newest first; one more than `limit` if there are more.
+ * Throws `not_found` when the actor does not see the application.
  */
 export async function listNotices(
   db: Db,

@@ -4,28 +4,28 @@ import type { Vault } from '../../privacy/vault.ts'
 import { type ContactChannel, maskedAddress } from '../contacts/contact.ts'
 import type { NoticeKind } from './notice.ts'
 
-/** A notice to an address that is no contact, or with something in it that must not be read in the database. */
+/** A notice to an address that is no contact, or with content that must not be readable in the database. */
 export interface Letter {
-  /** What it tells of: for one cause there is one letter, however often it is queued. */
+  /** The event it tells of. For one cause there is one letter, however often it is queued. */
   causeId: string
   kind: NoticeKind
   channel: ContactChannel
   language: Language
-  /** As `readContactAddress` gives it. */
+  /** In the form of `readContactAddress`. */
   address: string
-  /** The file it is about: its answers are signed with that. */
+  /** The application it is about; its replies are signed with that. */
   applicationId: string | null
-  /** What its words are filled in with: codes. Forgotten with the address. */
+  /** Values of the template that are sealed, such as codes, and forgotten with the address. */
   secrets?: Record<string, string>
-  /** What its words are filled in with and anybody may read who reads the database: nothing personal. */
+  /** Values of the template that may stand in the database in the clear: nothing personal. */
   facts?: Record<string, string>
-  /** The Message-ID that it answers. */
+  /** The Message-ID of the mail that it answers. */
   inReplyTo?: string | null
 }
 
 /**
- * Queues a letter: in the transaction of `db`, if it is one, so that it goes out when that commits, and not at all when
- * it does not. False when there is one of that cause already.
+ * Queues a letter. In a transaction it goes out when that commits, and not at all when it does not. Returns false when
+ * there is one of that cause already.
  */
 export async function queueLetter(db: Db, vault: Vault, letter: Letter): Promise<boolean> {
   const {

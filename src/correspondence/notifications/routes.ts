@@ -7,7 +7,7 @@ import type { Database } from '../../platform/db/client.ts'
 import { listNotices } from './queries.ts'
 import { NoticeList } from './schema.ts'
 
-/** What was told of a file, for both sides. */
+/** The notices of an application, for both sides. */
 export async function notices(app: App, { database: { lane } }: { database: Database }) {
   app.get(
     '/applications/:id/notices',
@@ -17,7 +17,8 @@ export async function notices(app: App, { database: { lane } }: { database: Data
         tags: ['Contacts'],
         summary: 'List what the applicant was told',
         description:
-          'Every notice of an application by mail and phone, the newest first, with what became of it. Addresses are masked, and what it said is not kept: it is in the history and the correspondence.',
+          'Every notice of an application by mail and phone, the newest first, with what became of it. Addresses ' +
+          'are masked, and what it said is not kept: it is in the history and the correspondence.',
         params: ApplicationParams,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(NoticeList), ...refusals('not_found', 'cursor_mismatch') },

@@ -29,12 +29,14 @@ export const Notice = named(
       language: OneOf(languages, { description: 'The language it is in.' }),
       state: OneOf(noticeStates, {
         description:
-          '`waiting` is tried until it is `sent` or has `failed`; `bounced` came back; `cancelled` had nowhere left to go.',
+          '`waiting` is tried until it is `sent` or has `failed`; `bounced` came back; `cancelled` had nowhere left ' +
+          'to go.',
       }),
       failure: nullable(
         Type.String({
           description:
-            'Why it does not go, or came back: a status of RFC 3463 such as `5.1.1`, or a word of ours. Null while all is well.',
+            'Why it does not go, or came back: a status of RFC 3463 such as `5.1.1`, or a word of ours. Null while ' +
+            'all is well.',
         }),
       ),
       attempts: Type.Integer({ minimum: 0, description: 'How often it was tried.' }),

@@ -12,7 +12,7 @@ import type { NoticeKind } from './notice.ts'
 import { type View, wordsOf } from './notice-words.ts'
 import { toldOf } from './queries.ts'
 
-/** What notices are sent by. */
+/** The services that notices are sent with. */
 export interface Post {
   mailbox: Mailbox
   carriers: Carriers
@@ -20,7 +20,7 @@ export interface Post {
   clientUrl: string | undefined
 }
 
-/** What has somebody come to a counter. */
+/** Notices that invite somebody to a counter. */
 const invitations: readonly NoticeKind[] = ['originals_due', 'permit_ready']
 const timesOffered = 5
 const batch = 50
@@ -34,10 +34,10 @@ const leaseSeconds = 45
 const renewalSeconds = 15
 
 /**
- * Sends what is due. One batch; returns how many were taken up. A notice counts as sent once somebody has taken it:
- * whoever is killed between that and the record of it leaves it to be handed over once more, under the same id, by
- * which the other side knows it again. What is not taken is tried for about a day, with growing pauses; the others are
- * not kept from going out, and it is told in the end.
+ * Sends the notices that are due. One batch; returns how many were taken up. A notice is sent once the other side has
+ * accepted it. A worker that dies before recording that leaves it to be sent again, under the same id. A notice that is
+ * not accepted is tried for about a day, with growing pauses, and holds up no other one. Throws an `AggregateError` of
+ * those that failed, after all were tried.
  */
 export async function sendNotices(db: Db, vault: Vault, post: Post): Promise<number> {
   const claimed = await claimDue(db, { batch, attempts, leaseSeconds })
@@ -50,15 +50,15 @@ export async function sendNotices(db: Db, vault: Vault, post: Post): Promise<num
     everySeconds: renewalSeconds,
   })
   const failures = outcomes.filter((failure) => failure !== null)
-  if (failures.length > 0)
-    throw new AggregateError(
-      failures,
-      `${failures.length} of ${claimed.length} notices could not be handed over, the first because: ${failures[0]?.message ?? ''}`,
-    )
+  const [first] = failures
+  if (first) {
+    const words = `${failures.length} of ${claimed.length} notices could not be handed over`
+    throw new AggregateError(failures, `${words}, the first because: ${first.message}`)
+  }
   return claimed.length
 }
 
-/** Why it could not be handed over now; null when it has come to its end. */
+/** Sends one notice. Returns the error when it is to be tried again; null when it has ended. */
 async function sendOne(db: Db, vault: Vault, post: Post, notice: Claimed): Promise<Error | null> {
   const ended = (state: 'sent' | 'failed' | 'cancelled', failure: string | null) =>
     endNotice(db, notice.id, { state, failure }).then(() => null)
@@ -83,7 +83,7 @@ async function sendOne(db: Db, vault: Vault, post: Post, notice: Claimed): Promi
   }
 }
 
-/** The address, and what else is sealed; null when nothing may be sent there any more. */
+/** Returns the address and the sealed values; null when nothing may be sent there any more. */
 async function valuesOf(
   vault: Vault,
   { causeId, personal, contact }: Claimed,
@@ -102,7 +102,7 @@ async function valuesOf(
   }
 }
 
-/** Null when the application was thrown away meanwhile. */
+/** Returns the values for the template; null when the application was discarded meanwhile. */
 async function viewFor(
   db: Db,
   { applicationId, causeId, kind, channel, language, facts, contact }: Claimed,

@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer'
 import { isDeadAddress, mailStatus } from '../mail/mail-status.ts'
 import { type Carrier, Unreachable } from './carrier.ts'
 
-/** A mail server may be slow to answer the end of a message; sooner than these nothing is given up. */
+/** Time limits. A mail server may be slow to answer the end of a message. */
 const connectMilliseconds = 10_000
 const silenceMilliseconds = 30_000
 const connectionsLimit = 3
@@ -31,8 +31,8 @@ export function smtpCarrier(url: string): Carrier & { close(): void } {
 }
 
 /**
- * A refusal of the recipient for good. That the server wants another sender, or us to sign in, or does not like the
- * message, is no fault of the address.
+ * Returns the final refusal of a recipient. A refusal of our sender, of our sign-in or of the content does not count:
+ * it is no fault of the address.
  */
 function refusalOf(error: unknown): Unreachable | undefined {
   const [command, code, response] = [said(error, 'command'), said(error, 'responseCode'), said(error, 'response')]
@@ -41,7 +41,7 @@ function refusalOf(error: unknown): Unreachable | undefined {
   return new Unreachable(status, isDeadAddress(status))
 }
 
-/** What went wrong, without a word of the server: it may name the address. */
+/** Describes a failure without the reply of the server, which may hold the address. */
 const failureOf = (error: unknown): string =>
   `The mail server did not take it: ${said(error, 'code') || 'unknown'} ${said(error, 'responseCode')}`.trim()
 

@@ -6,9 +6,8 @@ import { kindsOf, tellings } from './telling.ts'
 const batch = 500
 
 /**
- * Makes notices of what has happened since: for everybody who is told of it one for each address, in the statement that
- * takes it off the list of what is untold. So nothing is told twice, and nothing is forgotten while no worker runs. One
- * batch; returns how much was taken off.
+ * Makes notices of events: for each receiver one for each address, in the statement that takes the event off the list.
+ * So nothing is told twice, and nothing is lost while no worker runs. One batch; returns the number of events.
  */
 export function tellPeople(db: Db): Promise<number> {
   const channelKinds = contactChannels.flatMap((channel) => kindsOf[channel].map((kind) => ({ channel, kind })))

@@ -3,14 +3,14 @@ import type { ContactChannel } from '../contacts/contact.ts'
 import { type NoticeKind, officeKinds } from './notice.ts'
 
 /**
- * Who is told: the applicant, or the counter's visitor until they take the file over; the heads of the responsible
- * office; or those of the office that the event names in `to`.
+ * Receivers of a notice: the applicant (or the contact stated at the counter, until somebody takes the application
+ * over); the heads of the responsible office; or the heads of the office in `to` of the event.
  */
 export type Receiver = 'applicant' | 'heads' | 'heads_there'
 
 /**
- * What an event of a file or of its permit, by its type and where that is not enough by its action or where it came
- * from, has people told of.
+ * A notice that an event causes. An event is recognised by its type, and where needed by its action or its previous
+ * status.
  */
 interface Telling {
   type: string
@@ -22,8 +22,8 @@ interface Telling {
 }
 
 /**
- * Everything that people are told of by itself. A type that stands here has to stand in the trigger `events_are_told`
- * or `permit_events_are_told` as well: a test holds them together.
+ * All notices that events cause. A type in this list also stands in the trigger `events_are_told` or
+ * `permit_events_are_told`; a test compares them.
  */
 export const tellings: readonly Telling[] = [
   { type: 'application.submitted', from: 'draft', kind: 'submitted', to: 'applicant' },
@@ -60,12 +60,12 @@ export const tellings: readonly Telling[] = [
   { type: 'permit.expired', kind: 'permit_expired', to: 'applicant' },
 ]
 
-/** What applicants are told of their files by itself, and choose from. */
+/** The kinds of notices about their applications that applicants get, and choose from. */
 export const tellableKinds: readonly NoticeKind[] = [
   ...new Set<NoticeKind>([...tellings.filter(({ to }) => to === 'applicant').map(({ kind }) => kind), 'message']),
 ]
 
-/** By phone only what has to be acted on, or what is decided: a message costs, and interrupts. */
+/** Kinds for phones: decisions, and what needs an action. A message to a phone costs money and interrupts. */
 const byPhone: readonly NoticeKind[] = [
   'returned',
   'inspection_arranged',
@@ -88,7 +88,7 @@ const byPhone: readonly NoticeKind[] = [
   'permit_revocation_called_off',
 ]
 
-/** What a channel is for, unless its holder says what. */
+/** The kinds that go to a channel unless its holder chooses others. */
 export const kindsOf: Record<ContactChannel, readonly NoticeKind[]> = {
   email: [...tellableKinds, ...officeKinds],
   sms: byPhone,

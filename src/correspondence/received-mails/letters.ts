@@ -46,7 +46,7 @@ async function isFirstToday(tx: Db, senderDigest: Buffer): Promise<boolean> {
 
 /** A mail that was filed in an application, with the data for the letter about it. */
 export interface FiledMail {
-  /** The mail, or what an officer did with it. */
+  /** The mail, or the act of an officer on it. */
   causeId: string
   mailReference: string
   address: string
@@ -62,7 +62,9 @@ export interface FiledMail {
   messageId: string | null
 }
 
-/** Above this number of mails a day about one application, no receipt is sent: machines may be answering each other. */
+/**
+ * Letters a day about the mails of one application. Above it no letter is sent: machines may be answering each other.
+ */
 const wordsADay = 20
 
 /** Tells the contact of an application that their mail was filed there, and what happens next. */

@@ -18,8 +18,8 @@ import { findReceivedFile, lockReceivedFile } from './queries.ts'
 const attemptsLimit = 5
 
 /**
- * Opens the PDF that is to be accepted, as an upload is: before `accept` and outside of its transaction. What `accept`
- * refuses anyway is left to it. Throws `not_found`, `file_broken`, `payload_too_large`, `unavailable`.
+ * Checks the PDF that is to be accepted as an upload is checked, outside of the transaction of `acceptFile`. Passes
+ * what that refuses anyway. Throws `not_found`, `file_broken`, `payload_too_large`, `unavailable`.
  */
 export async function demandSoundFile(
   db: Db,
@@ -32,10 +32,10 @@ export async function demandSoundFile(
 }
 
 /**
- * Makes a document of a file that came by mail, for the slot that is named now or was named before: with the checks of
- * an upload, and as whoever accepts it. The file's object becomes the document's, no byte is moved. `tx` has to be a
- * transaction. Throws what an upload throws, `received_file_refused` for what is infected or was not scanned,
- * `received_file_accepted` for what is a document already, `received_file_discarded` for what is gone.
+ * Makes a document of a file that came by mail, for the given slot or the one it was named for. It has the checks of an
+ * upload. The document takes over the object in the storage. `tx` has to be a transaction. Throws the problems of an
+ * upload, `received_file_refused` for a file that is infected or was not scanned, `received_file_accepted`,
+ * `received_file_discarded`.
  */
 export async function accept(
   tx: Db,

@@ -5,7 +5,7 @@ import type { Db } from '../../../platform/db/client.ts'
 import { discardObjects } from '../../../platform/stored-objects/ownership.ts'
 import type { StoredAttachment } from './queries.ts'
 
-/** Marks a file of a mail as one that a document owns now. */
+/** Marks a file as accepted: a document owns its object from now on. */
 export async function markAccepted(
   tx: Db,
   attachmentId: string,
@@ -19,8 +19,8 @@ export async function markAccepted(
 }
 
 /**
- * Marks a file of a mail as one that nothing is to come of, and leaves its object to the sweep. The application's new
- * version; undefined when it has changed since it was read. The file has to be locked.
+ * Marks a file as discarded and leaves its object to the sweep. The file has to be locked. Returns the new version of
+ * the application; undefined when it has changed since it was read.
  */
 export async function markDiscarded(
   tx: Db,

@@ -8,13 +8,13 @@ import { Problem } from '../../../http/problems/problem.ts'
 import type { Storage, Stored } from '../../../platform/stored-objects/storage.ts'
 import type { StoredAttachment } from './queries.ts'
 
-/** What can be read of a mail: one of its files, or the whole of it. */
+/** The bytes of a mail that can be downloaded: one of its files, or the whole mail. */
 export type Readable = Pick<StoredAttachment, 'scan' | 'objectKey' | 'discarded' | 'fileName' | 'mediaType' | 'sha256'>
 
 /**
- * Opens a file that came by mail, or a mail as it came, once it is on record that somebody reads it. Whoever has it
- * must read or destroy its body. Throws `received_file_refused` for what is infected, or was not looked at though there
- * is a scanner, `received_file_discarded` for what is gone.
+ * Opens a file that came by mail, or a mail as it came. `recorded` records the reading before the first byte is given
+ * out. The caller must read or destroy the body. Throws `received_file_refused` for a file that is infected or could
+ * not be scanned, `received_file_discarded`.
  */
 export async function openAttachment(
   storage: Storage,
@@ -39,7 +39,7 @@ export async function openAttachment(
   return stored
 }
 
-/** Sends it as an attachment that no browser opens by itself. */
+/** Sends it as an attachment, so that no browser opens it by itself. */
 export const attachmentReply = (
   reply: FastifyReply,
   { fileName, mediaType, sha256 }: Readable,

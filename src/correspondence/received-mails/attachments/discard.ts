@@ -10,15 +10,15 @@ import type { Db } from '../../../platform/db/client.ts'
 import { markDiscarded } from './changes.ts'
 import { findReceivedItem, lockReceivedFile, type ReceivedForApplicationItem } from './queries.ts'
 
-/** Who discards a file, as who accepts it: the applicant's side, or the front desk of the responsible office. */
+/** Standings that may discard a file: those that may accept it. */
 const discarders: readonly Standing[] = ['applicant', 'assistant', 'front_desk']
 const attemptsLimit = 5
 
 /**
- * Has nothing come of a file that came by mail: its bytes go once this is committed, and what remains says that it was
- * there, when it was discarded, by whom and why. An infected one too; one that is a document never.
- * `tx` has to be a transaction. Throws `not_found`, `forbidden`, `received_file_accepted`, `received_file_discarded`,
- * `rule_broken`, `conflict`.
+ * Discards a file that came by mail, infected or not. Its bytes are removed after the commit; the record of it stays,
+ * with the time, the person and the reason. A file that became a document is not discarded. `tx` has to be a
+ * transaction. Throws `not_found`, `forbidden`, `received_file_accepted`, `received_file_discarded`, `rule_broken`,
+ * `conflict`.
  */
 export async function discard(
   tx: Db,

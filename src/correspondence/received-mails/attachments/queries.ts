@@ -3,21 +3,21 @@ import { Problem } from '../../../http/problems/problem.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import type { SlotNaming } from '../received-mail.ts'
 
-/** A file of a mail, and where its bytes lie. */
+/** A file of a mail with its place in the storage. */
 export interface StoredAttachment extends ReceivedFile {
   objectKey: string | null
   sha256: Buffer
   slotNamedBy: SlotNaming | null
 }
 
-/** A file `f`, wherever its bytes lie: they are its document's once it was accepted. */
+/** The columns of a file `f`. Once it was accepted, its object is that of its document. */
 export const storedColumns = (db: Db) => db`
   f.id, f.file_name as "fileName", f.media_type as "mediaType", f.size_bytes::int as "sizeBytes", f.scan, f.slot,
   f.slot_named_by as "slotNamedBy", f.document_id as "documentId",
   coalesce(f.object_key, (select d.object_key from documents d where d.id = f.document_id)) as "objectKey", f.sha256,
   ${discardedJson(db)} as discarded`
 
-/** A file as it stands beside its application. */
+/** A file in the list of an application. */
 export interface ReceivedForApplicationItem extends ReceivedFile {
   mailReference: string
   receivedAt: Date
@@ -28,7 +28,10 @@ const itemColumns = (db: Db) => db`
   f.document_id as "documentId", ${discardedJson(db)} as discarded,
   m.reference as "mailReference", m.received_at as "receivedAt"`
 
-/** Files that came by mail for an application, the oldest first. Who asks has to see the application. */
+/**
+ * Lists the files that came by mail for an application, the oldest first; one more than `limit` if there are more. The
+ * caller has to see the application.
+ */
 export const listReceivedFiles = (
   db: Db,
   applicationId: string,
@@ -39,7 +42,7 @@ export const listReceivedFiles = (
   order by f.id
   limit ${limit + 1}`
 
-/** One as it stands there. Throws `not_found`. */
+/** Returns one item of that list. Throws `not_found`. */
 export async function findReceivedItem(
   db: Db,
   applicationId: string,
@@ -54,7 +57,7 @@ export async function findReceivedItem(
   return item
 }
 
-/** One of them. Throws `not_found`. */
+/** Returns a file that came by mail for an application. Throws `not_found`. */
 export async function findReceivedFile(db: Db, applicationId: string, attachmentId: string): Promise<StoredAttachment> {
   const [row] = await db<StoredAttachment[]>`
     select ${storedColumns(db)}
@@ -65,8 +68,8 @@ export async function findReceivedFile(db: Db, applicationId: string, attachment
 }
 
 /**
- * The same, and nobody else's to accept or discard until the transaction has ended: its application is locked, and
- * first, as by whoever takes everything out of that.
+ * Returns the same and locks its application, so that nobody else can accept or discard the file until the transaction
+ * ends. The erasure of an application takes the same lock first. Throws `not_found`.
  */
 export async function lockReceivedFile(tx: Db, applicationId: string, attachmentId: string): Promise<StoredAttachment> {
   await tx`select from applications where id = ${applicationId} for no key update`

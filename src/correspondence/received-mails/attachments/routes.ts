@@ -39,7 +39,8 @@ export async function receivedFiles(app: App, { database, storage, reads }: Part
         tags,
         summary: 'List files that came by mail',
         description:
-          'Every file that came by mail for an application, the oldest first. They count for nothing until somebody accepts them.',
+          'Every file that came by mail for an application, the oldest first. They count for nothing until somebody ' +
+          'accepts them.',
         params: ApplicationParams,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(ReceivedForApplicationList), ...refusals('not_found', 'cursor_mismatch') },
@@ -66,7 +67,8 @@ export async function receivedFiles(app: App, { database, storage, reads }: Part
         tags,
         summary: 'Download a file that came by mail',
         description:
-          "Streams it as an attachment. That an officer read it is on the applicant's record. What a scanner found infected, or could not look at, is not given to anybody.",
+          "Streams it as an attachment. That an officer read it is on the applicant's record. What a scanner found " +
+          'infected, or could not look at, is not given to anybody.',
         params: FileParams,
         response: { 200: fileHeaders, ...refusals('not_found', 'received_file_refused', 'received_file_discarded') },
       },
@@ -99,7 +101,8 @@ export async function receivedFiles(app: App, { database, storage, reads }: Part
         tags,
         summary: 'Accept a file that came by mail',
         description:
-          'Makes a document of it, with all the checks of an upload: by the applicant, by the counter that files for them, or by the front desk of the responsible office, for a slot that may be filled now.',
+          'Makes a document of it, with all the checks of an upload: by the applicant, by the counter that files ' +
+          'for them, or by the front desk of the responsible office, for a slot that may be filled now.',
         params: FileParams,
         headers: PostHeaders,
         body: NewAcceptance,
@@ -158,7 +161,10 @@ export async function receivedFiles(app: App, { database, storage, reads }: Part
         tags,
         summary: 'Discard a file that came by mail',
         description:
-          'Has nothing come of it: by the applicant, by the counter that files for them, or by the front desk of the responsible office, officers with the reason. Its bytes are removed; what remains says that it was there, when it was discarded and by whom. What is a document already is not discarded; what is infected can be.',
+          'Has nothing come of it: by the applicant, by the counter that files for them, or by the front desk of ' +
+          'the responsible office, officers with the reason. Its bytes are removed; what remains says that it was ' +
+          'there, when it was discarded and by whom. What is a document already is not discarded; what is infected ' +
+          'can be.',
         params: FileParams,
         headers: PostHeaders,
         body: NewFileDiscard,

@@ -15,7 +15,7 @@ import { accept, demandSoundFile } from '../attachments/accept.ts'
 import { markSubmitted } from './changes.ts'
 import { type Confirmable, findConfirmable } from './queries.ts'
 
-/** A file as the page shows it: `slot` by name, null when it is not known what it is for. */
+/** A file on the page. `slot` is its label; null when nobody has said what the file is. */
 export interface ShownFile {
   fileName: string
   slot: Names | null
@@ -46,14 +46,14 @@ export interface LinkParts {
 
 const submitting = { action: 'submit', statementAccepted: true } as const
 
-/** What a link is about. Throws `not_found` for one that is wrong or over. */
+/** Returns the content of the page of a link. Throws `not_found` for a link that is wrong or has expired. */
 export async function lookAt(parts: LinkParts, token: string): Promise<Shown> {
   return shown(parts, await ofLink(parts, token))
 }
 
 /**
- * Accepts, for the applicant whose address the link went to, every file of the mail whose slot is known and that can be
- * taken now. Again and again comes to the same. Throws `not_found`.
+ * Accepts every file of the mail that has a slot and can be taken now, for the applicant to whose address the link
+ * went. A repetition changes nothing. Throws `not_found`.
  */
 export async function acceptAll(parts: LinkParts, token: string): Promise<Shown> {
   const { database, storage } = parts

@@ -1,6 +1,6 @@
 import type { Language } from '../../../platform/words.ts'
 
-/** The words of the page that a letter about a mail leads to. */
+/** The texts of the page that a letter about a mail links to. */
 export const confirmationWords = {
   id: {
     title: 'Surel Anda dan permohonan Anda',

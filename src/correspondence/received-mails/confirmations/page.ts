@@ -15,7 +15,8 @@ export const pageHeaders = {
 } as const
 
 const style = `
-body{font:1.05rem/1.5 system-ui,sans-serif;color:#1b1b1b;background:#fff;max-width:40rem;margin:2rem auto;padding:0 1rem}
+body{font:1.05rem/1.5 system-ui,sans-serif;color:#1b1b1b;background:#fff}
+body{max-width:40rem;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.5rem;line-height:1.25}h2{font-size:1.15rem;margin:2rem 0 .5rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}dt{color:#555}dd{margin:0}
 ul{padding-left:1.25rem}li{margin:.4rem 0}form{margin:1rem 0}label{display:block;margin:.75rem 0}
@@ -36,11 +37,13 @@ export function confirmationPage(shown: Shown, language: Language, place: Place)
   const said = confirmationWords[language]
   return `<!doctype html>
 <html lang="${language}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${said.title}</title>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta name="robots" content="noindex"><title>${said.title}</title>
 <style>${style}</style></head>
 <body>
 <h1>${said.title}</h1>
-<dl><dt>${said.application}</dt><dd>${escaped(shown.reference)}</dd><dt>${said.type}</dt><dd>${escaped(shown.definition.names[language])}</dd></dl>
+<dl><dt>${said.application}</dt><dd>${escaped(shown.reference)}</dd>
+<dt>${said.type}</dt><dd>${escaped(shown.definition.names[language])}</dd></dl>
 <p>${said.harmless}</p>
 ${filesOf(shown, language, place)}
 ${submissionOf(shown, language, place)}
@@ -61,13 +64,14 @@ function filesOf({ files, hasAccount }: Shown, language: Language, { link, hasTr
     return `<li><b>${escaped(file.fileName)}</b>${slot} · ${stateOf(file)}</li>`
   })
   const waits = files.some(({ state }) => state === 'waiting')
-  const isOver = !files.some(({ state }) => state === 'unscanned' || state === 'unnamed')
+  const isOver = !files.some(({ state }) => state === 'waiting' || state === 'unscanned' || state === 'unnamed')
   const explained = hasTried ? said.notYet : said.acceptExplained
   const form = `<p>${explained}</p>\n<form method="post" action="${link}"><button>${said.accept}</button></form>`
   return [
     `<h2>${said.files}</h2>`,
     `<ul>\n${items.join('\n')}\n</ul>`,
-    ...(waits ? [form] : isOver ? [`<p>${said.nothing}</p>`] : []),
+    ...(waits ? [form] : []),
+    ...(isOver ? [`<p>${said.nothing}</p>`] : []),
   ].join('\n')
 }
 

@@ -61,7 +61,8 @@ export async function mailConfirmations(app: App, parts: LinkParts) {
         tags,
         summary: "Accept the files of one's mail",
         description:
-          'What the button of that page does: makes documents of all files whose slot is known and can be filled now, as the applicant. Pressed again it does nothing more.',
+          'What the button of that page does: makes documents of all files whose slot is known and can be filled ' +
+          'now, as the applicant. Pressed again it does nothing more.',
         params: LinkParams,
         response: { 200: Page('What became of each file.'), ...refusals('not_found') },
       },

@@ -1,6 +1,8 @@
 import type { EstateCount, EstatePart } from '../../../network/offices/estate.ts'
 
-/** The mail of an office: its triage and what became of it there. Whoever comes after it answers the letters. */
+/**
+ * The mails of an office. When it is dissolved, its successor takes over its triage and answers replies to its letters.
+ */
 export const mailEstate = {
   count: (db, officeId) =>
     db<EstateCount[]>`

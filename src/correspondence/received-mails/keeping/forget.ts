@@ -5,8 +5,9 @@ import { dot } from '../../../privacy/mask.ts'
 import type { ReceivedMailState } from '../received-mail.ts'
 
 /**
- * What is kept for so many days since it was dealt with, since it belongs to no application: that one's data goes with
- * it. A mail that waits for an officer stays, however long it takes them.
+ * States in which a mail belongs to no application and nothing is left to do. It is forgotten a number of days after
+ * that; mail of an application goes with the data of that application. A mail that waits for an officer is never
+ * forgotten.
  */
 export const keptStates = ['answered', 'closed', 'ignored'] as const satisfies readonly ReceivedMailState[]
 export type KeepDays = Readonly<Record<(typeof keptStates)[number], number>>
@@ -14,9 +15,9 @@ export type KeepDays = Readonly<Record<(typeof keptStates)[number], number>>
 const batch = 100
 
 /**
- * Takes everything out of mails that were kept long enough: what they said, who sent them, the bytes of them and of
- * their files, which are left to the sweep, and to whom they were answered. Reference, day, what became of a mail and
- * who did that remain. One batch; returns how many. What an officer deals with just then stays.
+ * Empties mails that were kept long enough: text, sender, files, bytes, and the addresses of the letters that answered
+ * them. Reference, date, state and acts remain. The sweep removes the bytes. One batch; returns how many. Skips a mail
+ * that an officer deals with at the same moment.
  */
 export async function forgetMails(db: Db, keepDays: KeepDays): Promise<number> {
   const kept = keptStates.map((state) => ({ state, days: keepDays[state] }))

@@ -14,7 +14,7 @@ export interface Kept {
   head: Buffer
 }
 
-/** What is larger than it may be. Of such a thing nothing stays. */
+/** A mail or a file over its limit. Nothing of it is kept. */
 export class TooLarge extends Error {
   readonly sizeBytes: number
 
@@ -25,7 +25,7 @@ export class TooLarge extends Error {
 }
 
 const headBytes = 4_100
-/** Whoever goes on sending when it is clear that it is too much is heard so many times over, then cut off. */
+/** A sender is cut off after this many times the limit. Until then it is read, so that it gets an answer. */
 const patience = 4
 
 /**

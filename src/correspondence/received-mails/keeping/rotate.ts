@@ -4,9 +4,9 @@ import type { Vault } from '../../../privacy/vault.ts'
 const batch = 100
 
 /**
- * Writes what is personal of mails anew that is still encrypted under an older key. One batch; returns how many. What
- * was written meanwhile stays as it is; what cannot be opened does not keep the others: it throws once there is nothing
- * else to do.
+ * Encrypts the personal part of mails anew that still has an older key. One batch; returns how many. A row that changed
+ * meanwhile stays as it is. Rows that cannot be opened do not hold up the others: throws an `AggregateError` once
+ * nothing else is left to do.
  */
 export async function rotateMails(db: Db, vault: Vault): Promise<number> {
   if (vault.olderKids.length === 0) return 0

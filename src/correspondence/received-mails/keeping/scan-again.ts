@@ -5,9 +5,8 @@ import type { Storage } from '../../../platform/stored-objects/storage.ts'
 import { claimUnscanned, scannables, settleScan } from './scan-changes.ts'
 
 /**
- * Scans one file again that could not be scanned when it came, or one mail that could not be read; returns how many.
- * Throws what the scanner or the storage failed with: then it waits, as do the others until the next round, and whether
- * somebody has discarded it meanwhile is not asked twice.
+ * Scans one file again that could not be scanned when it came, or one mail that could not be read. Returns how many.
+ * Throws what the scanner or the storage failed with; the next try comes after a pause.
  */
 export async function scanAgain({
   database: { pool },

@@ -1,7 +1,7 @@
 import type { ScanState } from '../../../applications/documents/scan-state.ts'
 import type { Db } from '../../../platform/db/client.ts'
 
-/** Where there is something that could not be scanned: files, and mails that could not be read. */
+/** The tables with objects that may have to be scanned again: files, and mails that could not be read. */
 export const scannables = ['received_attachments', 'received_mails'] as const
 export type Scannable = (typeof scannables)[number]
 
@@ -11,8 +11,8 @@ export interface Unscanned {
 }
 
 /**
- * Takes what has waited longest to be scanned again, and says when it is the next time, in minutes by how often it was
- * tried: after the last of them never. Who crashes with it has tried.
+ * Claims the object that has waited longest to be scanned again, and sets the time of the next try. `pauses` are the
+ * minutes after each try; after the last pause there is no further try. A worker that dies has used up its try.
  */
 export async function claimUnscanned(
   db: Db,
@@ -33,7 +33,7 @@ export async function claimUnscanned(
   return claimed
 }
 
-/** Writes down what a scanner said, if what it looked at is still there and nobody else has. */
+/** Writes the result of a scan, if the object is still there and no other worker has written one. */
 export async function settleScan(
   db: Db,
   table: Scannable,

@@ -3,7 +3,7 @@ import { fits } from '../../../http/fits.ts'
 import type { Sealed, Vault } from '../../../privacy/vault.ts'
 import type { Envelope } from '../received-mail.ts'
 
-/** What is personal of a mail. Everything but the envelope is there once it was read. */
+/** The personal part of a mail. Before it is read there is only the envelope. */
 const Personal = Type.Object({
   envelope: Type.Object({
     sender: Type.Optional(Type.Union([Type.String(), Type.Null()])),
@@ -22,11 +22,11 @@ export type PersonalOfMail = Omit<Static<typeof Personal>, 'envelope'> & { envel
 
 const pointer = '/mail'
 
-/** What is personal of a mail, sealed and bound to its row. */
+/** Seals the personal part of a mail and binds it to its row. */
 export const sealed = (vault: Vault, mailId: string, content: PersonalOfMail): Promise<Sealed> =>
   vault.seal(mailId, [{ pointer, kind: 'other', value: content }])
 
-/** What was sealed. Throws for what is another mail's, or was altered. */
+/** Opens the personal part of a mail. Throws when it was altered or belongs to another row. */
 export async function unsealed(vault: Vault, mailId: string, personal: string): Promise<PersonalOfMail> {
   const content = (await vault.open(mailId, personal)).get(pointer)
   if (!fits(Personal, content)) throw new Error('A mail was sealed with something else in it.')

@@ -1,6 +1,6 @@
 import { sameAddress } from '../../mail/mailbox.ts'
 
-/** What a mail says of how it was made. */
+/** The headers that show whether a machine made a mail. */
 export interface MailTraits {
   autoSubmitted: string
   precedence: string
@@ -8,38 +8,38 @@ export interface MailTraits {
   hasListHeader: boolean
   suppressesAnswers: boolean
   isAutoReply: boolean
-  /** Null for the empty sender of bounces, undefined where no server wrote it down. */
+  /** Null for the empty sender of bounces; undefined where no server wrote it. */
   returnPath: string | null | undefined
 }
 
-/** Senders that are machines by their names, RFC 3834 §2 and RFC 2142. */
-const machines =
-  /^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?|listserv|majordomo|.*-(?:request|owner|bounces?))@|^owner-/i
+/** Addresses that belong to machines by their names (RFC 3834 §2, RFC 2142). */
+const machines = new RegExp(
+  '^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?|listserv|majordomo|.*-(?:request|owner|bounces?))@' +
+    '|^owner-',
+  'i',
+)
 
-/** Whether a machine sent this by itself: an answer, a note that something could not be delivered. */
+/** Returns true for a mail that a machine sent by itself, such as an automatic answer or a delivery report. */
 export function isAutomatic({ autoSubmitted, isReport, isAutoReply, precedence }: MailTraits): boolean {
   return (
     (autoSubmitted !== '' && !/^no\b/.test(autoSubmitted)) || isReport || isAutoReply || precedence === 'auto_reply'
   )
 }
 
-/** Whether it came over a list, to many. */
+/** Returns true for a mail that came over a list, to many receivers. */
 export const isFromList = ({ hasListHeader, precedence }: MailTraits): boolean =>
   hasListHeader || ['list', 'bulk', 'junk'].includes(precedence)
 
 /**
- * Where what cannot be delivered would come back to, by whoever handed the mail over or else by its Return-Path; null
- * for nowhere, as with what came back itself.
+ * Returns the address to which the mail would bounce: its envelope sender, or else its Return-Path. Null for the empty
+ * sender of bounces; undefined when neither is known.
  */
 export const returnAddress = (
   sender: string | null | undefined,
   { returnPath }: MailTraits,
 ): string | null | undefined => (sender === undefined ? returnPath : sender)
 
-/**
- * Whether a mail may be answered by itself (RFC 3834 §2): it came from a person who is there to read that, and not from
- * us.
- */
+/** Returns true when an automatic answer may be sent (RFC 3834 §2): a person wrote the mail, and not we ourselves. */
 export const mayBeAnswered = (
   traits: MailTraits,
   from: string | null,

@@ -4,11 +4,11 @@ import { type Language, languages } from '../../../platform/words.ts'
 /** The languages by their ISO 639-3 codes, as the detector names them. */
 const codes = { ind: 'id', eng: 'en' } as const satisfies Record<string, Language>
 
-/** Fewer letters than these say nothing of a language: `Halo.` is as likely to be English. */
+/** A text with fewer letters does not show its language: `Halo.` is as likely to be English. */
 const fewestLetters = 12
-/** The other language has to be this much less likely (1 is as likely). */
+/** The other language has to be less likely than this (1 is as likely). */
 const mostLikelyOther = 0.85
-/** More of it makes the detector less sure, not surer. */
+/** Characters that are looked at; more make the detector less sure. */
 const readCharacters = 300
 
 /**
@@ -41,15 +41,15 @@ function wordsOf(text: string): Language | null {
  */
 function own(text: string): string {
   const lines = text.split('\n')
-  const quoted = lines.findIndex((line) => beginsQuotation.test(line))
+  const quoted = lines.findIndex((line) => separator.test(line) || attribution.test(line))
   return lines
     .slice(0, quoted === -1 ? undefined : quoted)
     .filter((line) => !line.startsWith('>'))
     .join('\n')
 }
 
-const beginsQuotation =
-  /^\s*(?:-{2,}.*(?:original message|pesan asli|forwarded|diteruskan).*-{2,}|(?:on|pada)\b.{6,200}\b(?:wrote|menulis)\s*:?)\s*$/i
+const separator = /^\s*-{2,}.*(?:original message|pesan asli|forwarded|diteruskan).*-{2,}\s*$/i
+const attribution = /^\s*(?:on|pada)\b.{6,200}\b(?:wrote|menulis)\s*:?\s*$/i
 
 /** The first language of a `Content-Language` that is one of ours. */
 const stated = (header: string): Language | null =>

@@ -54,8 +54,11 @@ function traitsIn(headers: Headers): MailTraits {
 
 type HeaderValue = ReturnType<Headers['get']>
 
-const wordsIn = (value: HeaderValue): string =>
-  typeof value === 'string' ? value : Array.isArray(value) && typeof value[0] === 'string' ? value[0] : ''
+/** Returns the text of a header; of several with the same name, that of the first. */
+function wordsIn(value: HeaderValue): string {
+  const first = Array.isArray(value) ? value[0] : value
+  return typeof first === 'string' ? first : ''
+}
 
 const isAddresses = (value: unknown): value is AddressObject =>
   typeof value === 'object' && value !== null && 'value' in value && Array.isArray(value.value)

@@ -1,6 +1,6 @@
 /**
- * A place as somebody wrote it: a region code, or what stands behind the word for a village or a district, of which the
- * name may be only the beginning.
+ * The places that somebody wrote: region codes, and names after the words for a village or a district. Several
+ * beginnings of what follows are kept, since the end of a name is not marked.
  */
 export interface WrittenPlace {
   codes: string[]
@@ -12,7 +12,7 @@ const wordsLimit = 4
 const placesLimit = 5
 const searched = 20_000
 
-/** The places that a text names. */
+/** Returns the places that a text names. */
 export function placesIn(text: string): WrittenPlace {
   const part = text.slice(0, searched)
   return {
@@ -24,7 +24,7 @@ export function placesIn(text: string): WrittenPlace {
   }
 }
 
-/** Each beginning of what stands there: `menteng atas di` may be Menteng Atas, or Menteng. */
+/** Returns each beginning of the words after a sign: `menteng atas di` may be Menteng Atas, or Menteng. */
 function namesBehind(text: string, sign: RegExp): string[] {
   return [...text.matchAll(sign)].slice(0, placesLimit).flatMap(({ index, 0: { length } }) => {
     const [behind = ''] = text.slice(index + length).split(/[\n,;:()]/, 1)

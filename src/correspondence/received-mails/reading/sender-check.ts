@@ -5,14 +5,14 @@ import type { AuthenticateResult, DNSResolver } from 'mailauth'
 import type { Envelope } from '../received-mail.ts'
 import { headBytes } from './read-mail.ts'
 
-/** What the checks came to, in the words of RFC 8601. */
+/** The results of the checks, in the words of RFC 8601. */
 export interface SenderChecks {
   spf: string
   dkim: string
   dmarc: string
-  /** Whether the domain of the From address answers for this mail, by what it published itself. */
+  /** True when the domain of the From address is proven by its own DKIM, SPF or DMARC records. */
   authenticated: boolean
-  /** Whether a name server did not answer, so that another try may come to something else. */
+  /** True when a name server did not answer, so that another try may have another result. */
   temporary: boolean
 }
 
@@ -21,16 +21,15 @@ export type SenderCheck = (mail: Readable, envelope: Envelope) => Promise<Sender
 const dnsMilliseconds = 3_000
 const dnsTries = 2
 /**
- * So much a mail may ask, and for so long: one with hundreds of signatures, of domains whose name servers take their
- * time, would keep all the others waiting.
+ * Limits of one mail. A mail with hundreds of signatures of domains with slow name servers would hold up all others.
  */
 const lookupsLimit = 60
 const lookupsMilliseconds = 20_000
 
 /**
- * Checks who a mail is from: DKIM by its signatures; SPF by the address that handed it over, if that is not our own
- * mail server, or, where `trustReceived` says that this server writes the topmost Received header, by what stands
- * there. Without either, only a signature proves anything.
+ * Creates the check of senders. DKIM is checked by the signatures of the mail. SPF is checked by the address that
+ * handed the mail over, unless that is our own mail server; with `trustReceived` then by the topmost Received header,
+ * which our server wrote. Otherwise only a signature proves anything.
  */
 export function createSenderCheck({
   host,
@@ -62,9 +61,9 @@ export function createSenderCheck({
 }
 
 /**
- * What the results say. DMARC's word counts where the domain publishes a policy; where it does not, a signature of the
- * same organisation, or SPF for exactly the From domain. A signature that leaves the end of the mail open proves
- * nothing about it.
+ * Evaluates the results. The result of DMARC counts where the domain publishes a policy. Otherwise a signature of the
+ * same organisation counts, or SPF for exactly the From domain. A signature that does not cover the end of the mail
+ * proves nothing.
  */
 export function checksOf({
   spf,
@@ -96,18 +95,15 @@ export function checksOf({
   }
 }
 
-/** Whether an address is one of the internet: our own mail server hands mail over from one that is not. */
+/** Returns true for an address of the public internet; our own mail server hands mail over from another one. */
 const isPublic = (address: string): boolean => ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast'
 
 const nothingProven: SenderChecks = { spf: 'none', dkim: 'none', dmarc: 'none', authenticated: false, temporary: false }
 
-/**
- * Headers that nobody reads to their end: there is room in them for more signatures than could be looked at in a
- * minute.
- */
+/** Headers over the limit. They could hold more signatures than can be checked in a minute. */
 class LongHead extends Error {}
 
-/** A mail as it comes, while its headers, up to the first empty line, are no longer than is read of them. */
+/** Passes a mail on. Throws `LongHead` when its headers, up to the first empty line, are longer than the limit. */
 async function* withShortHead(mail: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let bytes = 0
   let end = ''
@@ -126,7 +122,7 @@ async function* withShortHead(mail: AsyncIterable<Buffer>): AsyncGenerator<Buffe
   }
 }
 
-/** The same resolver until a mail has asked enough: from then on nothing is known, which proves nothing. */
+/** Limits the lookups of one mail by number and time. Further ones fail with a timeout, which proves nothing. */
 function bounded(resolver: DNSResolver): DNSResolver {
   const until = Date.now() + lookupsMilliseconds
   let lookups = 0
@@ -142,15 +138,11 @@ function dns(): DNSResolver {
   const resolver = new Resolver({ timeout: dnsMilliseconds, tries: dnsTries })
   return async (domain, rrtype) => {
     if (rrtype === 'TXT') return resolver.resolveTxt(domain)
-    // It reads members of an MX record that its types do not know of.
+    // mailauth reads members of an MX record that its types do not have.
     if (rrtype === 'MX')
       return (await resolver.resolveMx(domain)).map((record) => Object.assign([record.exchange], record))
-    return rrtype === 'AAAA'
-      ? resolver.resolve6(domain)
-      : rrtype === 'PTR'
-        ? resolver.resolvePtr(domain)
-        : rrtype === 'CNAME'
-          ? resolver.resolveCname(domain)
-          : resolver.resolve4(domain)
+    if (rrtype === 'AAAA') return resolver.resolve6(domain)
+    if (rrtype === 'PTR') return resolver.resolvePtr(domain)
+    return rrtype === 'CNAME' ? resolver.resolveCname(domain) : resolver.resolve4(domain)
   }
 }

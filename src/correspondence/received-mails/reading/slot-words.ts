@@ -1,10 +1,7 @@
 import type { Names } from '../../../platform/words.ts'
 import type { SlotNaming } from '../received-mail.ts'
 
-/**
- * What people call a paper beside its name in the permit type. Of a permit type only those words count whose slot it
- * has.
- */
+/** Further names of papers, beside those in the permit type. They count only for slots that the permit type has. */
 const alsoCalled: readonly (readonly [words: string, slot: string])[] = [
   ['e ktp', 'identity_card'],
   ['kartu identitas', 'identity_card'],
@@ -43,7 +40,7 @@ export interface Naming {
   by: SlotNaming
 }
 
-/** Words in one writing: small letters and digits, one space between them. */
+/** Returns the words of a text: small letters and digits, one space between them. */
 export const asWords = (text: string): string =>
   text
     .normalize('NFKD')
@@ -56,9 +53,8 @@ const linesLimit = 500
 const lineLimit = 300
 
 /**
- * For which slot each file is, as far as its sender says: in a line of the text that names the file, by the file's
- * name, or, of a single file, in the subject. Who is not sure is asked: what could be two slots, and two files for one,
- * stay without.
+ * Returns the slot that the sender means for each file: by a line of the text that names the file, by the file name,
+ * or, with a single file, by the subject. Null when several slots are possible, or two files mean the same slot.
  */
 export function slotsNamed(
   fileNames: readonly string[],
@@ -90,7 +86,7 @@ interface Phrase {
   slot: string
 }
 
-/** A slot by its code, its names, what stands there in brackets, and what else it is called. */
+/** Returns the words for a slot: its code, its labels, the parts of these in brackets, and its further names. */
 function phrasesOf({ slot, names }: NamedSlot): Phrase[] {
   const written = [names.id, names.en].flatMap((name) => [
     name.replace(/\([^)]*\)/g, ' '),
@@ -102,7 +98,7 @@ function phrasesOf({ slot, names }: NamedSlot): Phrase[] {
     .map((words) => ({ words, slot }))
 }
 
-/** The slot whose words stand there; of several the one with the longest words, none when two are as long. */
+/** Returns the slot with the longest words that stand in a text; null when two are equally long. */
 function slotIn(words: string, phrases: readonly Phrase[]): string | null {
   const found = phrases.filter((phrase) => ` ${words} `.includes(` ${phrase.words} `))
   const longest = Math.max(...found.map((phrase) => phrase.words.length))

@@ -5,16 +5,14 @@ import { type Patience, pause, readMailbox } from './imap-session.ts'
 import type { ImapSettings } from './imap-settings.ts'
 import type { Intake } from './take-in.ts'
 
-/**
- * How long a server is left alone that is not there or does not do what it should, the longer the more often in a row.
- */
+/** Pauses after a failure of the server, by the number of failures in a row. */
 const backoffMilliseconds: readonly number[] = [5_000, 15_000, 60_000, 5 * 60_000]
 /**
- * How long it is left alone when it refuses user and password: somebody has to change something, and many servers lock
- * out who goes on asking.
+ * Pauses after user and password were refused. Somebody has to change them, and many servers lock out a client that
+ * goes on trying.
  */
 const refusedMilliseconds: readonly number[] = [60_000, 5 * 60_000, 15 * 60_000, 30 * 60_000]
-/** Another worker has the mailbox: how long it is left to it. */
+/** The pause while another worker has the mailbox. */
 const elsewhereMilliseconds = 60_000
 const usualPatience: Patience = { connect: 20_000, silence: 2 * 60_000, news: 60_000 }
 
@@ -28,9 +26,9 @@ interface Surroundings {
 }
 
 /**
- * Takes the mail of a mailbox until it is told to stop: what is safe here moves to a folder of its own there, so that
- * nothing is lost, and nothing that a crash left behind is taken twice. Of several workers one does it at a time. A
- * server that is gone is tried again, ever more rarely; what it keeps meanwhile is there when it comes back.
+ * Takes the mail of a mailbox until `signal` aborts. Mail that is safe here is moved to a folder of its own there:
+ * nothing is lost, and a crash makes nothing come twice. One worker at a time reads the mailbox. An unavailable server
+ * is tried again with growing pauses.
  */
 export async function fetchMail(
   intake: Intake,
@@ -72,14 +70,14 @@ export async function fetchMail(
 const nth = (waits: readonly number[], index: number): number =>
   waits[Math.min(index, waits.length - 1)] ?? elsewhereMilliseconds
 
-/** Whether a server knows user and password and does not want them, rather than being unable to look. */
+/** Returns true when the server refused user and password, and false when it was unable to check them. */
 const refusesSignIn = (error: unknown): boolean =>
   error instanceof Error &&
   'authenticationFailed' in error &&
   error.authenticationFailed === true &&
   !('serverResponseCode' in error && error.serverResponseCode === 'UNAVAILABLE')
 
-/** Does something while no other worker does it; resolves at once when another one has the turn. */
+/** Does `work` while no other worker does it; resolves at once when another one has the lock. */
 async function whoHasTheTurn({ pool }: Database, work: () => Promise<void>): Promise<void> {
   const connection = await pool.reserve()
   try {

@@ -57,8 +57,8 @@ export async function takeAll(
 }
 
 /**
- * Lists the mails of the mailbox. A mail that the server claimed to have moved but still lists counts as safe here, to be
- * moved again.
+ * Lists the mails of the mailbox. A mail that the server claimed to have moved, but still lists, counts as safe here:
+ * it is moved again.
  */
 export async function listMails(client: ImapFlow, { safe, moved }: KnownMailbox): Promise<number[]> {
   const found = await client.search({ all: true }, { uid: true })
@@ -68,7 +68,7 @@ export async function listMails(client: ImapFlow, { safe, moved }: KnownMailbox)
   return found
 }
 
-/** Takes some, and moves those away that are safe, also when another one fails: then the rest is left for now. */
+/** Takes a batch of mails and moves away those that are safe, also when one of them fails. */
 async function takeBatch(
   client: ImapFlow,
   uids: number[],
@@ -93,7 +93,7 @@ async function takeBatch(
   }
 }
 
-/** Takes a mail, or notes that it failed. One that is gone by now is neither. */
+/** Takes a mail, or counts its failure. Ignores a mail that is gone by now. */
 async function takeOne(
   client: ImapFlow,
   mail: Listed,
@@ -107,7 +107,7 @@ async function takeOne(
   }
 }
 
-/** Moves away what is safe. What the server does not move now is moved another time. */
+/** Moves mails away that are safe here. Those that the server does not move are moved another time. */
 async function moveAway(client: ImapFlow, takenFolder: string, { safe, moved, failed }: KnownMailbox): Promise<void> {
   const uids = [...safe].slice(0, moveLimit)
   if (uids.length === 0 || !(await client.messageMove(uids, takenFolder, { uid: true }))) return
@@ -120,7 +120,7 @@ async function moveAway(client: ImapFlow, takenFolder: string, { safe, moved, fa
 
 type Listed = Awaited<ReturnType<ImapFlow['fetchAll']>>[number]
 
-/** False for a mail that is gone by now. */
+/** Takes a mail in. Returns false for one that is gone by now. */
 async function taken(intake: Intake, client: ImapFlow, { uid, size = 0, envelope }: Listed): Promise<boolean> {
   if (size > intake.maxBytes) {
     const place = client.mailbox === false ? '' : `${client.mailbox.path}:${client.mailbox.uidValidity}:${uid}`
@@ -142,5 +142,5 @@ async function taken(intake: Intake, client: ImapFlow, { uid, size = 0, envelope
   return true
 }
 
-/** A mailbox does not tell how mail was handed over; its headers may. */
+/** A mailbox does not keep the envelope of a mail; its headers may. */
 const unknownEnvelope: Envelope = { sender: undefined, recipients: [], remoteAddress: null, helo: null }

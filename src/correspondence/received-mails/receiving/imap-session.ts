@@ -6,11 +6,11 @@ import type { ImapSettings } from './imap-settings.ts'
 
 /** Limits of waiting, in milliseconds. */
 export interface Patience {
-  /** For a connection. */
+  /** Limit for a connection. */
   connect: number
-  /** For a server that sends nothing. */
+  /** Limit for a server that sends nothing. */
   silence: number
-  /** For new mail, before the mailbox is listed again. */
+  /** Time until the mailbox is listed again without news. */
   news: number
 }
 

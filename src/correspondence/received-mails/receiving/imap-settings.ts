@@ -1,6 +1,6 @@
 /**
- * The mailbox that mail is fetched from, and the folder that fetched mail goes to. A password goes in the clear to this
- * machine at most: from any other one TLS is demanded, at once or by STARTTLS.
+ * The mailbox that mail is fetched from, and the folder that fetched mail goes to. TLS is required (at once or by
+ * STARTTLS) except on this machine, so that no password crosses a network in the clear.
  */
 export interface ImapSettings {
   host: string
@@ -15,8 +15,7 @@ export interface ImapSettings {
 const thisMachine: readonly string[] = ['localhost', '127.0.0.1', '::1']
 
 /**
- * Reads an IMAP URL: `imaps://user:password@host:993/INBOX`, with %-encoding where a sign would mislead. Throws for
- * what is none.
+ * Reads an IMAP URL: `imaps://user:password@host:993/INBOX`, with %-encoding where needed. Throws for anything else.
  */
 export function readImapUrl(text: string, takenFolder: string): ImapSettings {
   if (!URL.canParse(text)) throw new Error('is no URL')
@@ -25,10 +24,11 @@ export function readImapUrl(text: string, takenFolder: string): ImapSettings {
   const secure = protocol === 'imaps:'
   if ((!secure && protocol !== 'imap:') || hostname === '' || username === '' || password === '')
     throw new Error('is not imaps://user:password@host')
+  const plainEncryption = thisMachine.includes(host) ? 'if_offered' : 'starttls'
   return {
     host,
-    port: port === '' ? (secure ? 993 : 143) : Number(port),
-    encryption: secure ? 'tls' : thisMachine.includes(host) ? 'if_offered' : 'starttls',
+    port: Number(port || (secure ? 993 : 143)),
+    encryption: secure ? 'tls' : plainEncryption,
     user: decodeURIComponent(username),
     password: decodeURIComponent(password),
     folder: decodeURIComponent(pathname.slice(1)) || 'INBOX',

@@ -15,8 +15,8 @@ import type { ImapSettings } from './imap-settings.ts'
 import { listenForMail } from './smtp-listener.ts'
 
 /**
- * By what ways mail comes in. A port undefined: nobody listens; `orAnyPort`: for SMTP another one will do if that is
- * taken.
+ * The ways by which mail comes in. Nothing listens on an undefined port. With `orAnyPort`, SMTP uses another port if
+ * its own is taken.
  */
 export interface MailInSettings {
   host: string
@@ -40,7 +40,7 @@ interface Surroundings {
   parts: AsyncDisposableStack
 }
 
-/** How mails are read, apart from where they lie, and how long they are kept. */
+/** The settings for reading mail and for how long it is kept. */
 export type Reading = Pick<Sorting, 'mailbox' | 'checkSender' | 'scanner' | 'publicUrl'> & { keepDays: KeepDays }
 
 export const readingOf = (
@@ -59,8 +59,8 @@ export const readingOf = (
 })
 
 /**
- * Opens the ways by which mail comes in, and says at which addresses it is taken. They are closed with `parts`, each
- * with the mail it is at.
+ * Opens the ways by which mail comes in, and returns their addresses. They close with `parts`; each finishes the mail
+ * it is at.
  */
 export async function openMailIn(
   settings: MailInSettings,

@@ -17,13 +17,10 @@ export interface Listener {
   close(): Promise<void>
 }
 
-/**
- * SMTP, or the one that mail servers deliver by (LMTP, RFC 2033): it greets with LHLO and answers a mail once for each
- * recipient that was taken.
- */
+/** SMTP, or LMTP (RFC 2033), by which mail servers deliver: it greets with LHLO and answers once for each recipient. */
 export type HandOver = Extract<MailSource, 'smtp' | 'lmtp'>
 
-/** Where it listens: only mail servers of the network may get there. */
+/** The address to listen at. Only mail servers of the network may reach it. */
 export interface Place {
   host: string
   port: number
@@ -31,8 +28,8 @@ export interface Place {
 
 /**
  * Listens for mail to our mailbox and its signed subaddresses. A mail is answered with 250 once it is safe, for all its
- * recipients alike, since it is taken once; with 552 when it is too large, and with 451 when it could not be kept: then
- * whoever brought it tries again.
+ * recipients alike, since it is taken once. It is answered with 552 when it is too large, and with 451 when it could
+ * not be kept: then the sender tries again.
  */
 export async function listenForMail(
   intake: Intake,

@@ -17,11 +17,11 @@ export interface Intake {
   storage: Storage
   vault: Vault
   maxBytes: number
-  /** Tells whoever reads mails that there is one. */
+  /** Starts the reading of mails. */
   wake: () => void
 }
 
-/** A mail that was taken: from now on it is ours to look after. `isNew` is false for one that was taken before. */
+/** A mail that was taken and is safe here. `isNew` is false for one that was taken before. */
 export interface Taken {
   reference: string
   isNew: boolean
@@ -30,9 +30,9 @@ export interface Taken {
 const referenceAttempts = 5
 
 /**
- * Takes a mail in, whatever it is: its bytes into the storage, then its row. Once this has resolved it is safe, and the
- * one who brought it may forget it. The same bytes are taken once. Throws `TooLarge`, and what database or storage fail
- * with: then nothing was taken.
+ * Takes any mail in: its bytes go into the storage, then its row is written. When this resolves the mail is safe, and
+ * the sender may forget it. The same bytes are taken once. Throws `TooLarge`, and what the database or the storage
+ * fails with: then nothing was taken.
  */
 export async function takeIn(
   { database: { pool }, storage, vault, maxBytes, wake }: Intake,
@@ -66,8 +66,8 @@ export async function takeIn(
 }
 
 /**
- * Notes once a mail that is too large to be taken, so that an officer can tell its sender. It stays where it is;
- * `noted` is what it is known by there.
+ * Notes a mail that is too large to be taken, once, so that an officer can tell its sender. It stays in its mailbox;
+ * `noted` identifies it there.
  */
 export async function noteTooLarge(
   { database: { pool }, vault, wake }: Intake,

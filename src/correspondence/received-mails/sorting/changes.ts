@@ -3,7 +3,7 @@ import { maskedAddress } from '../../contacts/contact.ts'
 import type { EnteredFile, Entry } from './entry.ts'
 import { type Decision, type IdentifiedMail, officeOf } from './facts.ts'
 
-/** How long the link in the letter about a filed mail works. */
+/** Days for which the link in the letter about a filed mail works. */
 const confirmDays = 14
 
 /**

@@ -9,7 +9,10 @@ export interface ClaimedMail extends StoredMail {
   receivedAt: Date
 }
 
-/** Claims the mail that has waited longest, and counts the attempt. A worker that dies leaves it to others at the end of the lease. */
+/**
+ * Claims the mail that has waited longest, and counts the attempt. A worker that dies leaves it to others at the end of
+ * the lease.
+ */
 export async function claimMail(db: Db, leaseSeconds: number): Promise<ClaimedMail | undefined> {
   const [claimed] = await db<ClaimedMail[]>`
     update received_mails

@@ -30,7 +30,7 @@ export interface MailFacts {
 /** The state of an application's correspondence: `closed` and `full` take no more messages. */
 export type Thread = 'open' | 'closed' | 'full'
 
-/** What becomes of a mail, and which letter its sender gets. */
+/** The disposition of a mail, and the letter that its sender gets. */
 export type Disposition =
   | { state: 'filed'; reason: null; letter: 'mail_filed' | null }
   | { state: 'triage'; reason: TriageReason; letter: 'mail_received' | null }
@@ -82,7 +82,7 @@ function firstThatApplies<Reason>(rules: readonly Rule<Reason>[], facts: MailFac
   return rule === undefined ? null : rule[0]
 }
 
-/** The states in which an application takes mail: all that are not closed. A draft takes mail too: it waits for papers. */
+/** The states in which an application takes mail: all that are not closed, a draft among them. */
 export const filingStates: readonly Status[] = statuses.filter((status) => states[status].publicStage !== 'closed')
 
 const day = 24 * 60 * 60_000

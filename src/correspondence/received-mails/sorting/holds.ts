@@ -2,8 +2,8 @@ import type { Db } from '../../../platform/db/client.ts'
 import { type Decision, decide, type Facts, type IdentifiedMail, officeOf, readFacts } from './facts.ts'
 
 /**
- * Locks the rows that a disposition rests on until the transaction ends, and returns the decision that holds from then on.
- * The office comes first, as in its dissolution, to avoid a deadlock. Throws when the office was dissolved, the
+ * Locks the rows that a disposition rests on until the transaction ends, and returns the decision that holds from then
+ * on. The office comes first, as in its dissolution, to avoid a deadlock. Throws when the office was dissolved, the
  * application changed hands or the conversation moved on since the facts were read: the next try decides anew.
  */
 export async function holdDecision(
@@ -24,7 +24,7 @@ export async function holdDecision(
   return decide({ ...now, officeId: facts.officeId })
 }
 
-/** What must not change between the decision and its writing. */
+/** The facts that must not change between the decision and its writing. */
 const groundsOf = ({ application, conversation }: Facts): string =>
   JSON.stringify([application?.id, application?.applicantId, application?.senderIsContact, conversation])
 

@@ -1,7 +1,7 @@
 import { type Mailbox, sameAddress } from '../../mail/mailbox.ts'
 import { readAddress, readMailSubject, readSubject } from '../../mail/reply-address.ts'
 
-/** What a mail names by addresses and tags that we signed. */
+/** The applications, mails and notices that a mail names by addresses and tags that we signed. */
 export interface SignedNames {
   /** References of applications. */
   applications: ReadonlySet<string>

@@ -32,8 +32,8 @@ export interface Unsettled {
 
 /**
  * Writes what becomes of a mail, with all that follows: its row and its files, the message in the application, the
- * bounce of a notice, the letter to its sender. `tx` has to be a transaction: all of it happens, or nothing. Returns the
- * disposition. Throws when another worker has settled the mail, or when what the decision rests on has changed; the
+ * bounce of a notice, the letter to its sender. `tx` has to be a transaction: all of it happens, or nothing. Returns
+ * the disposition. Throws when another worker has settled the mail, or when the decision does not hold any more; the
  * next try decides anew.
  */
 export async function settle(tx: Db, parts: Settling, unsettled: Unsettled): Promise<Disposition> {

@@ -11,7 +11,7 @@ export interface Officer {
   officeId: string
 }
 
-/** What an officer does with a mail in triage; `id` is made before. */
+/** An act of an officer on a mail in triage. The caller makes its `id`. */
 export interface TriageAct {
   id: string
   act: MailAct
@@ -22,8 +22,8 @@ export interface TriageAct {
 }
 
 /**
- * Writes down what an officer did with a mail, on condition that it is still in the triage of their office, and that
- * the office it goes to has a counter. Undefined when it is not so.
+ * Records an act, if the mail is still in the triage of the office and the office that it goes to has a counter.
+ * Returns undefined when it is not.
  */
 export async function record(
   tx: Db,
@@ -57,7 +57,7 @@ export async function record(
   return done
 }
 
-/** Locks the conversation of a mail until the transaction ends: nobody can join it or deal with it. */
+/** Locks the conversation of a mail until the transaction ends: no mail can join it, and nobody can deal with it. */
 export async function lockConversation(tx: Db, mailId: string): Promise<void> {
   // Locks the office first, as its dissolution does, to avoid a deadlock.
   await tx`
@@ -68,7 +68,7 @@ export async function lockConversation(tx: Db, mailId: string): Promise<void> {
     ) for update`
 }
 
-/** Names the slots of a mail's files, as far as they are known. */
+/** Writes the slots of the files of a mail. */
 export const nameSlots = (
   tx: Db,
   mailId: string,
@@ -80,8 +80,8 @@ export const nameSlots = (
   where f.mail_id = ${mailId} and f.position = s.position`
 
 /**
- * Has it in the history of an application that an officer put a mail into it. False when it has changed since it was
- * read.
+ * Records in the history of an application that an officer put a mail into it. Returns false when it has changed since
+ * it was read.
  */
 export async function recordFiling(
   tx: Db,

@@ -25,10 +25,11 @@ export interface MailDraftInput {
 }
 
 /**
- * Makes a draft of a mail, as the counter of its office files for somebody. The mail begins its correspondence; mails
- * of its conversation in the same triage follow. Their files come along, each for the slot it names, and count once
- * somebody accepts them. The sender is told now, with the data for tracking, and of everything later. `tx` has to be a
- * transaction. Throws the problems of a draft, `mail_not_in_triage` and `mail_without_sender`.
+ * Makes a draft of a mail, as the counter of its office files for somebody. The mail begins the correspondence of the
+ * draft; other mails of its conversation in the same triage follow. Their files come along, each with the slot that its
+ * sender seems to mean; they count once somebody accepts them. The sender gets the reference and the tracking key now,
+ * and notices later. `tx` has to be a transaction. Throws the problems of a draft, `mail_not_in_triage` and
+ * `mail_without_sender`.
  */
 export async function draftFrom(
   tx: Db,

@@ -59,7 +59,10 @@ export async function fileInto(
   throw new Problem('conflict', {})
 }
 
-/** The case, if this actor sees it and serves at its front desk, or at the counter that files it. */
+/**
+ * Returns the application if this actor sees it and serves at its front desk, or at the counter that files it. Throws
+ * `not_found`, `forbidden`.
+ */
 async function demandDesk(tx: Db, applicationId: string, actor: Actor) {
   const file = await findCase(tx, applicationId, actor)
   const standing = standingsOf(file, actor).find((candidate) => candidate === 'front_desk' || candidate === 'assistant')

@@ -7,7 +7,7 @@ import type { Language, Names } from '../../../platform/words.ts'
 import { demandPresent, type StoredAttachment, storedColumns } from '../attachments/queries.ts'
 import type { IgnoredReason, MailAct, MailSource, ReceivedMailState, TriageReason } from '../received-mail.ts'
 
-/** What can be told of a mail without opening it. */
+/** A mail as it can be shown without opening it. */
 export interface MailSummary {
   id: string
   reference: string
@@ -43,7 +43,7 @@ export interface ConversationItem {
   receivedAt: string
 }
 
-/** A mail as it is kept: what is personal of it still sealed, null when it was kept long enough. */
+/** A mail for officers. `personal` is still sealed; null once the mail was forgotten. */
 export interface MailRow {
   mail: MailSummary
   attachments: ReceivedFile[]
@@ -53,17 +53,16 @@ export interface MailRow {
 }
 
 /**
- * What officers have to do with: mails in triage and what became of them there. What was filed by itself stands in the
- * correspondence.
+ * States of mails that officers see. Mail that was filed automatically stands in the correspondence of its application.
  */
 const triaged = ['triage', 'answered', 'drafted', 'closed'] as const
 
-/** Less than every id. */
+/** The lowest id. */
 const beforeAll = '00000000-0000-0000-0000-000000000000'
 
 /**
- * Mails `m` of an office `o` that an actor may see: as an officer of that office, or of one above, and none about a
- * file of their own. Only of what was not filed by itself there is a reason why.
+ * Is true for mails `m` of an office `o` that an actor may see: as an officer of that office or of one above, and none
+ * about an application of their own. Filed mails have a reason only when an officer filed them.
  */
 const seenBy = (db: Db, actor: Actor) =>
   db`
@@ -96,9 +95,9 @@ const conversationJson = (db: Db, actor: Actor) => db`coalesce((
   where ${seenBy(db, actor)}), '[]')`
 
 /**
- * Mails of the offices an officer works for and those below, the longest waiting first; one more than `limit` if there
- * are more. Each office gives its own by its own index: ordered by the state as well, which is always the same one,
- * since the order of ids alone would be looked for among the mails of all offices.
+ * Lists mails of the offices an officer works for and of those below, the longest waiting first; one more than `limit`
+ * if there are more. Each office is read by its own index. That is why the order names the state, which is always the
+ * same: by id alone PostgreSQL would search the mails of all offices.
  */
 export async function listMails(
   db: Db,
@@ -124,7 +123,7 @@ export async function listMails(
   return rows.map(({ mail }) => mail)
 }
 
-/** One mail with its files and what was done with it. Throws `not_found`. */
+/** Returns a mail with its files, its acts and its conversation. Throws `not_found`. */
 export async function findMail(db: Db, id: string, actor: Actor): Promise<MailRow> {
   const [row] = await db<MailRow[]>`
     select ${summaryJson(db)} as mail, ${receivedFilesJson(db, db`m.id`)} as attachments, m.personal, coalesce((
@@ -140,7 +139,7 @@ export async function findMail(db: Db, id: string, actor: Actor): Promise<MailRo
   return row
 }
 
-/** A file of a mail that an officer sees. Throws `not_found`. */
+/** Returns a file of a mail that an officer may see. Throws `not_found`. */
 export async function findMailAttachment(
   db: Db,
   mailId: string,
@@ -182,7 +181,7 @@ export async function findMailContent(db: Db, id: string, actor: Actor): Promise
   return row
 }
 
-/** The application of a reference, whoever may see it; null is no reference. Throws `not_found`. */
+/** Returns the id of the application with a reference, whoever may see it. Throws `not_found`, also for null. */
 export async function findReferredApplication(db: Db, reference: string | null): Promise<string> {
   const [row] = await db<
     { id: string }[]

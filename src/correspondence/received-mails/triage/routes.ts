@@ -52,7 +52,8 @@ export async function receivedMails(app: App, parts: Parts) {
         tags,
         summary: 'List received mails',
         description:
-          "Mails in the triage of one's office and the offices below it, the longest waiting first: what could not be filed by itself, and is not about a file of one's own. Nothing of them is opened.",
+          "Mails in the triage of one's office and the offices below it, the longest waiting first: what could not " +
+          "be filed by itself, and is not about a file of one's own. Nothing of them is opened.",
         querystring: Type.Object(
           {
             state: OneOf(listed, { default: 'triage', description: 'What has become of them.' }),
@@ -115,7 +116,9 @@ export async function receivedMails(app: App, parts: Parts) {
         tags,
         summary: 'Download a mail as it came',
         description:
-          'Streams the very bytes that came, as an attachment. That it was read is recorded before the first of them. Not given to anybody when a scanner found a part of it infected, or could not look at one, nor once one was discarded. A mail that was too large to be taken is not there.',
+          'Streams the very bytes that came, as an attachment. That it was read is recorded before the first of ' +
+          'them. Not given to anybody when a scanner found a part of it infected, or could not look at one, nor ' +
+          'once one was discarded. A mail that was too large to be taken is not there.',
         params: MailParams,
         response: { 200: mailHeaders, ...refusals('not_found', 'received_file_refused', 'received_file_discarded') },
       },
@@ -136,7 +139,8 @@ export async function receivedMails(app: App, parts: Parts) {
         tags,
         summary: 'Download a file of a mail',
         description:
-          'Streams it as an attachment. That it was read is recorded. What a scanner found infected, or could not look at, is not given to anybody.',
+          'Streams it as an attachment. That it was read is recorded. What a scanner found infected, or could not ' +
+          'look at, is not given to anybody.',
         params: AttachmentParams,
         response: { 200: fileHeaders, ...refusals('not_found', 'received_file_refused', 'received_file_discarded') },
       },

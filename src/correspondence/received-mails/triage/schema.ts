@@ -122,7 +122,8 @@ export const ReceivedMailSummary = named(
   'ReceivedMailSummary',
   Type.Object(summary, {
     description:
-      'A mail as it stands in a list: nothing of it is opened. `about` is the application that it names, whoever sent it; `application` the one that was drafted of it, or that it was put into.',
+      'A mail as it stands in a list: nothing of it is opened. `about` is the application that it names, whoever ' +
+      'sent it; `application` the one that was drafted of it, or that it was put into.',
     examples: [summaryExample],
   }),
 )

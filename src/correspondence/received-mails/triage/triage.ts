@@ -28,7 +28,7 @@ export interface AnswerInput {
 }
 
 /**
- * Answers a mail with what is missing. `tx` has to be a transaction. Throws `not_found`, `forbidden`,
+ * Answers a mail with a list of what is missing. `tx` has to be a transaction. Throws `not_found`, `forbidden`,
  * `mail_not_in_triage`, `rule_broken`, `mail_without_sender`.
  */
 export async function answer(
@@ -55,7 +55,7 @@ export async function answer(
   return acted
 }
 
-/** Closes a mail that nothing is to come of. Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`. */
+/** Closes a mail that needs nothing more. Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`. */
 export async function close(tx: Db, vault: Stating['vault'], id: string, reason: string, actor: Actor): Promise<Acted> {
   const { row } = await inTriage(tx, vault, id, actor, 'close_mail')
   refuseNumbers({ reason })
@@ -63,7 +63,8 @@ export async function close(tx: Db, vault: Stating['vault'], id: string, reason:
 }
 
 /**
- * Gives a mail to the triage of another office. Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`.
+ * Hands a mail on to the triage of another office. Throws `not_found`, `forbidden`, `mail_not_in_triage`,
+ * `rule_broken`.
  */
 export async function handOn(
   tx: Db,
@@ -79,10 +80,7 @@ export async function handOn(
   return act(tx, row, { id: randomUUID(), act: 'handed_on', state: 'triage', reason, toOfficeId: officeId }, actor)
 }
 
-/**
- * Names the slots of a mail's files for an application of this permit type, as far as its sender has said what they are
- * for.
- */
+/** Names the slots of the files of a mail for a permit type, as far as its sender has said what they are. */
 export async function nameFiles(
   tx: Db,
   { mail, attachments }: MailRow,
@@ -101,7 +99,10 @@ export async function nameFiles(
   )
 }
 
-/** A mail in the triage of an office at whose front desk this actor serves, opened. */
+/**
+ * Opens a mail in the triage of an office at whose front desk this actor serves. Throws `not_found`, `forbidden`,
+ * `mail_not_in_triage`.
+ */
 export async function inTriage(
   tx: Db,
   vault: Stating['vault'],
@@ -116,7 +117,10 @@ export async function inTriage(
   return { row, personal: await unsealed(vault, id, row.personal) }
 }
 
-/** Does something with a mail, if it is still in that triage. */
+/**
+ * Records an act on a mail. Throws `conflict` when the mail has left the triage meanwhile, `rule_broken` when the
+ * office that it goes to has no counter.
+ */
 export async function act(tx: Db, { mail }: MailRow, done: TriageAct, { personId }: Actor): Promise<Acted> {
   const recorded = await record(tx, mail.id, done, { personId, officeId: mail.office.id })
   if (recorded) return { id: done.id, act: done.act, reason: done.reason, at: recorded.at }
