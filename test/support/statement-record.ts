@@ -17,7 +17,7 @@ interface Query extends Promise<unknown> {
   strings: readonly string[]
   tagged: boolean
   executed: boolean
-  string: string
+  string?: string
   /** The declared types of the parameters, with commas between, and the text. */
   signature: string
   resolve: (result: unknown) => void
@@ -65,7 +65,9 @@ function recordStatements(): void {
 const isQueries = (value: unknown): value is Query =>
   typeof value === 'object' && value !== null && 'handle' in value && 'cursor' in value
 
+/** Records a query. One that a client of ours ran again as another query has no text, and that one is recorded. */
 function note({ strings: chunks, string: text, signature }: Query, known: Known): void {
+  if (text === undefined) return
   const signatures = known.get(chunks) ?? new Set()
   if (signatures.has(signature)) return
   known.set(chunks, signatures.add(signature))
