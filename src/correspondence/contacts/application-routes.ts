@@ -8,14 +8,14 @@ import { NoContent, refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
-import { listFileContacts } from './queries.ts'
+import { listApplicationContacts } from './queries.ts'
 import { Contact, ContactList, NewContact } from './schema.ts'
-import { removeFromFile, type Stating, stateForFile } from './state.ts'
+import { removeFromApplication, type Stating, stateForFile } from './state.ts'
 
 const tags = ['Contacts']
 
 /** The addresses at which the applicant of an application made at a counter is told of it. */
-export async function fileContacts(
+export async function applicationContacts(
   app: App,
   { database, ...stating }: { database: Database } & Pick<Stating, 'vault' | 'channels'>,
 ) {
@@ -83,7 +83,7 @@ export async function fileContacts(
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'application-contacts', of: id }
       return page(
-        await listFileContacts(database.lane, id, actor, { limit, after: after(cursor, list, uuidPattern) }),
+        await listApplicationContacts(database.lane, id, actor, { limit, after: after(cursor, list, uuidPattern) }),
         limit,
         list,
         (row) => row.id,
@@ -108,7 +108,7 @@ export async function fileContacts(
       },
     },
     async ({ actor, headers, params: { id, contactId } }, reply) => {
-      await removeFromFile(database.pool, id, contactId, demandedVersionOf(headers), actor)
+      await removeFromApplication(database.pool, id, contactId, demandedVersionOf(headers), actor)
       return reply.code(204).send(null)
     },
   )

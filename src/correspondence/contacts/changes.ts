@@ -61,7 +61,12 @@ export async function isConfirmed(
  * Confirms a contact by its code; it replaces the confirmed one of its channel. Returns undefined for a wrong or
  * expired code. `tx` has to be a transaction.
  */
-export async function confirm(tx: Db, personId: string, id: string, codeDigest: string): Promise<Contact | undefined> {
+export async function confirmWaiting(
+  tx: Db,
+  personId: string,
+  id: string,
+  codeDigest: string,
+): Promise<Contact | undefined> {
   await inTurn(tx, personId)
   const [right] = await tx<{ channel: ContactChannel }[]>`
     select channel from contacts
@@ -85,7 +90,7 @@ export async function confirm(tx: Db, personId: string, id: string, codeDigest: 
  * Changes the language and the kinds of a contact, as far as they are stated. Returns undefined when its version is
  * another one.
  */
-export async function change(
+export async function changeContact(
   db: Db,
   personId: string,
   id: string,
@@ -102,7 +107,7 @@ export async function change(
 }
 
 /** Removes a contact and forgets its address. Returns false when its version is another one. */
-export async function remove(db: Db, whose: Fragment, id: string, version: number): Promise<boolean> {
+export async function deleteContact(db: Db, whose: Fragment, id: string, version: number): Promise<boolean> {
   const removed = await db`
       update contacts c
       set ${contactForgotten(db)}

@@ -39,7 +39,7 @@ export async function findContact(db: Db, personId: string, id: string): Promise
  * Lists the addresses at which the applicant of an application is told of it: those stated at the counter until
  * somebody takes it over, theirs from then on. Throws `not_found` when the actor does not see the application.
  */
-export async function listFileContacts(
+export async function listApplicationContacts(
   db: Db,
   applicationId: string,
   actor: Actor,

@@ -28,7 +28,7 @@ export const contactsRoom = {
   routes: {
     person: async () => [
       (await import('./routes.ts')).contacts,
-      (await import('./application-routes.ts')).fileContacts,
+      (await import('./application-routes.ts')).applicationContacts,
     ],
   },
   nouns,

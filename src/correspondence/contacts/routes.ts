@@ -8,7 +8,7 @@ import { NoContent, refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
-import { change } from './changes.ts'
+import { changeContact } from './changes.ts'
 import { findContact, listContacts } from './queries.ts'
 import { Contact, ContactList, ContactPatch, NewContact, NewContactConfirmation } from './schema.ts'
 import { addContact, confirmContact, removeContact, type Stating } from './state.ts'
@@ -128,7 +128,7 @@ export async function contacts(app: App, { database, ...stating }: { database: D
     },
     async ({ actor, body, headers, params: { id } }, reply) => {
       const version = demandedVersionOf(headers)
-      const changed = await change(pool, actor.personId, id, version, body)
+      const changed = await changeContact(pool, actor.personId, id, version, body)
       if (changed) return reply.header('etag', etagOf(changed)).send(changed)
       await findContact(pool, actor.personId, id)
       throw new Problem('stale', {})

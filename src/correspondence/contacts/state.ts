@@ -11,13 +11,13 @@ import type { Language } from '../../platform/words.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { queueLetter } from '../notifications/queue.ts'
 import {
-  confirm,
+  confirmWaiting,
+  deleteContact,
   insertStated,
   insertVouched,
   insertWaiting,
   isConfirmed,
   type KeptAddress,
-  remove,
 } from './changes.ts'
 import { type ContactChannel, maskedAddress, readContactAddress, searchedAs } from './contact.ts'
 import { newId } from './queries.ts'
@@ -82,14 +82,14 @@ export async function confirmContact(
   code: string,
   { personId }: Actor,
 ): Promise<Contact> {
-  const contact = await confirm(tx, personId, id, codeDigest(vault, id, code.replace(/[ -]/g, '')))
+  const contact = await confirmWaiting(tx, personId, id, codeDigest(vault, id, code.replace(/[ -]/g, '')))
   if (!contact) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/code' }, 'wrong_code')] })
   return contact
 }
 
 /** Removes a contact of the person themselves. Throws `stale`. */
 export async function removeContact(db: Db, id: string, version: number, { personId }: Actor): Promise<void> {
-  if (!(await remove(db, db`c.person_id = ${personId}`, id, version))) throw new Problem('stale', {})
+  if (!(await deleteContact(db, db`c.person_id = ${personId}`, id, version))) throw new Problem('stale', {})
 }
 
 /**
@@ -134,7 +134,7 @@ export async function stateForFile(
 }
 
 /** Removes a contact stated for an application. Throws `not_found`, `forbidden`, `claimed_already`, `stale`. */
-export async function removeFromFile(
+export async function removeFromApplication(
   db: Db,
   applicationId: string,
   id: string,
@@ -142,7 +142,7 @@ export async function removeFromFile(
   actor: Actor,
 ): Promise<void> {
   await assisted(db, applicationId, actor)
-  if (!(await remove(db, db`c.application_id = ${applicationId}`, id, version))) throw new Problem('stale', {})
+  if (!(await deleteContact(db, db`c.application_id = ${applicationId}`, id, version))) throw new Problem('stale', {})
 }
 
 /** Returns the application if this actor assists its applicant. Throws `not_found`, `forbidden`, `claimed_already`. */

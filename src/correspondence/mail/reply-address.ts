@@ -39,7 +39,7 @@ export const derivedMailKeys = (searchKey: Buffer): MailKeys => [
  * that we wrote the address; it proves nothing about the sender.
  */
 export const replyAddress = (keys: MailKeys, mailbox: string, reference: string): string =>
-  extended(mailbox, signed(keys, 'file', plain(reference)))
+  subaddressOf(mailbox, signed(keys, 'file', plain(reference)))
 
 /** Returns the same as a tag for a subject, `[#7K3M-9QXT-C.0…]`, for mail programs that reply to the plain mailbox. */
 export const subjectTag = (keys: MailKeys, reference: string): string =>
@@ -50,7 +50,7 @@ export const subjectTag = (keys: MailKeys, reference: string): string =>
  * `replyAddress` names an application.
  */
 export const mailReplyAddress = (keys: MailKeys, mailbox: string, mailReference: string): string =>
-  extended(mailbox, signed(keys, 'mail', mailWord(mailReference)))
+  subaddressOf(mailbox, signed(keys, 'mail', mailWord(mailReference)))
 
 /** Returns the same as a tag for a subject: `[#M-7K3M-9QXT-C.0…]`. */
 export const mailSubjectTag = (keys: MailKeys, mailReference: string): string =>
@@ -58,7 +58,7 @@ export const mailSubjectTag = (keys: MailKeys, mailReference: string): string =>
 
 /** Returns the envelope sender of a notice; the notice bounces to it. */
 export const bounceAddress = (keys: MailKeys, mailbox: string, noticeId: string): string =>
-  extended(mailbox, signed(keys, 'notice', noticeWord(noticeId)))
+  subaddressOf(mailbox, signed(keys, 'notice', noticeWord(noticeId)))
 
 export interface AddressedTo {
   /** The mailbox without the extension, as it was written. */
@@ -111,7 +111,7 @@ function tagged(keys: MailKeys, kind: 'file' | 'mail', subject: string): string 
 }
 
 /** Returns a subaddress of a mailbox (RFC 5233). */
-export function extended(mailbox: string, extension: string): string {
+export function subaddressOf(mailbox: string, extension: string): string {
   const at = mailbox.lastIndexOf('@')
   return `${mailbox.slice(0, at)}+${extension}${mailbox.slice(at)}`
 }

@@ -25,7 +25,7 @@ const longestSubject = 150
 const kept = new Map<string, Promise<Template>>()
 
 /** Fills in a template. Subject and short text are one line each; in HTML, values cannot add markup. */
-export async function wordsOf(kind: NoticeKind, language: Language, view: View): Promise<Words> {
+export async function renderNotice(kind: NoticeKind, language: Language, view: View): Promise<Words> {
   const [template, frame] = await Promise.all([templateOf(kind, language), templateOf('frame', language)])
   const whole = `${template.body}\n\n${frame.body}`
   const text = tidied(mustache.render(whole, view, {}, { escape: String }))

@@ -9,7 +9,7 @@ import { type Claimed, claimDue, endNotice, noteBounce, putOff, renewLeases } fr
 import { composeMail, composeText, type Mailbox } from './compose.ts'
 import { viewOf } from './facts.ts'
 import type { NoticeKind } from './notice.ts'
-import { type View, wordsOf } from './notice-words.ts'
+import { renderNotice, type View } from './notice-words.ts'
 import { toldOf } from './queries.ts'
 
 /** The services that notices are sent with. */
@@ -134,7 +134,7 @@ async function parcelOf(
   to: string,
   { mailbox }: Post,
 ) {
-  const words = await wordsOf(kind, language, view)
+  const words = await renderNotice(kind, language, view)
   const addressed = {
     noticeId: id,
     to,

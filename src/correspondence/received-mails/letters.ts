@@ -18,7 +18,7 @@ export interface WaitingMail {
  * Confirms receipt to the sender of a mail without an application, with the mail's reference. A sender gets one such
  * letter a day, however many mails they send.
  */
-export async function answerReceipt(tx: Db, vault: Vault, senderDigest: Buffer, mail: WaitingMail): Promise<void> {
+export async function sendReceipt(tx: Db, vault: Vault, senderDigest: Buffer, mail: WaitingMail): Promise<void> {
   if (!(await isFirstToday(tx, senderDigest))) return
   const { mailId, reference, ...rest } = mail
   await send(tx, vault, {
@@ -103,7 +103,7 @@ export interface OfficersAnswer {
 }
 
 /** Sends an officer's answer to a mail: the missing papers, one a line. */
-export async function answerMail(tx: Db, vault: Vault, answer: OfficersAnswer): Promise<void> {
+export async function sendAnswer(tx: Db, vault: Vault, answer: OfficersAnswer): Promise<void> {
   const { answerId, reference, missing, note, ...rest } = answer
   await send(tx, vault, {
     ...rest,

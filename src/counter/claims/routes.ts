@@ -2,7 +2,7 @@ import { admit } from '../../access/rate-limits/limiting.ts'
 import type { Limits } from '../../access/rate-limits/limits.ts'
 import { etagOf } from '../../applications/present.ts'
 import { ApplicationParams } from '../../applications/routes.ts'
-import { wordsOf } from '../../correspondence/notifications/notice-words.ts'
+import { renderNotice } from '../../correspondence/notifications/notice-words.ts'
 import { once, onceInTransaction } from '../../http/idempotency/once.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
@@ -118,6 +118,6 @@ export async function claims(
 
 /** The letter for who is handed it on paper. */
 async function letterOf(view: { reference: string; code: string; days: number }): Promise<Names> {
-  const [id, en] = await Promise.all([wordsOf('claim_code', 'id', view), wordsOf('claim_code', 'en', view)])
+  const [id, en] = await Promise.all([renderNotice('claim_code', 'id', view), renderNotice('claim_code', 'en', view)])
   return { id: id.text, en: en.text }
 }

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import { composeMail } from '../../../src/correspondence/notifications/compose.ts'
 import { noticeKinds } from '../../../src/correspondence/notifications/notice.ts'
-import { wordsOf } from '../../../src/correspondence/notifications/notice-words.ts'
+import { renderNotice } from '../../../src/correspondence/notifications/notice-words.ts'
 import { languages } from '../../../src/platform/words.ts'
 import { mailbox } from '../../support/post.ts'
 
@@ -22,7 +22,7 @@ describe('the words of notices', () => {
 
   for (const kind of noticeKinds) {
     it(`of ${kind} say something in each language, also when nothing is known`, async () => {
-      const all = await Promise.all(languages.map((language) => wordsOf(kind, language, {})))
+      const all = await Promise.all(languages.map((language) => renderNotice(kind, language, {})))
       for (const { subject, short, text, html } of all) {
         assert.ok(subject.length > 10 && short.startsWith('PTSP: ') && text.length > 100, text)
         assert.doesNotMatch(subject + short + text + html, /\{\{|undefined|null|\[object/)
@@ -34,7 +34,7 @@ describe('the words of notices', () => {
 
   it('count one file as well as many', async () => {
     for (const language of languages) {
-      const { short, text } = await wordsOf('mail_filed', language, { files: '1', link: 'LINK' })
+      const { short, text } = await renderNotice('mail_filed', language, { files: '1', link: 'LINK' })
       for (const said of [short, text]) assert.match(said, /\b1\b/)
       assert.doesNotMatch(short + text, /\b1 files/)
     }
@@ -56,7 +56,7 @@ describe('the words of notices', () => {
     }
     for (const kind of noticeKinds)
       for (const language of languages) {
-        const words = await wordsOf(kind, language, view)
+        const words = await renderNotice(kind, language, view)
         assert.doesNotMatch(words.subject + words.short, /[\r\n\u2028\u202e]/)
         assert.doesNotMatch(words.html, /<img|<p><p>/)
         const { content } = await composeMail(
@@ -92,7 +92,7 @@ describe('the words of notices', () => {
               has: () => true,
             },
           )
-          const { short, text } = await wordsOf(kind, language, known)
+          const { short, text } = await renderNotice(kind, language, known)
           const rest =
             kind === 'mail_filed' ? text.replace(/masuk ke permohonan Anda|in your application now/, '') : text
           for (const words of [short, rest]) assert.doesNotMatch(words, ofAccounts, `${kind}.${language}`)
@@ -101,16 +101,16 @@ describe('the words of notices', () => {
 
   it('do tell that to whoever has one', async () => {
     const view = { account: true, byMail: true, reference: '7K3M-9QXT-C', client: 'CLIENT' }
-    assert.match((await wordsOf('returned', 'en', view)).short, /Open your application/)
-    assert.match((await wordsOf('visit_cancelled', 'id', view)).text, /lewat permohonan Anda/)
-    assert.match((await wordsOf('returned', 'id', view)).text, /Buka permohonan Anda di CLIENT/)
+    assert.match((await renderNotice('returned', 'en', view)).short, /Open your application/)
+    assert.match((await renderNotice('visit_cancelled', 'id', view)).text, /lewat permohonan Anda/)
+    assert.match((await renderNotice('returned', 'id', view)).text, /Buka permohonan Anda di CLIENT/)
   })
 
   it('hold in a subject nothing but its template: neither names nor texts of anybody', async () => {
     const said = 'NEVER-IN-A-SUBJECT'
     for (const kind of noticeKinds)
       for (const language of languages) {
-        const { subject } = await wordsOf(kind, language, new Proxy({}, { get: () => said, has: () => true }))
+        const { subject } = await renderNotice(kind, language, new Proxy({}, { get: () => said, has: () => true }))
         assert.doesNotMatch(subject, new RegExp(said))
       }
   })

@@ -6,7 +6,7 @@ import { rotateMails } from '../../../src/correspondence/received-mails/keeping/
 import { sealed, unsealed } from '../../../src/correspondence/received-mails/keeping/sealing.ts'
 import { demandOffice } from '../../../src/correspondence/received-mails/sorting/holds.ts'
 import { sortMail } from '../../../src/correspondence/received-mails/sorting/sort-mail.ts'
-import { close } from '../../../src/correspondence/received-mails/triage/triage.ts'
+import { closeMail } from '../../../src/correspondence/received-mails/triage/triage.ts'
 import { type Db, inTransaction } from '../../../src/platform/db/client.ts'
 import { runAll } from '../../../src/platform/jobs/running.ts'
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
@@ -199,7 +199,7 @@ describe('a mail that belongs to no application', () => {
     }
     const forgotten = race(
       net,
-      (tx) => close(tx, net.vault, one.id, 'They came by.', officer),
+      (tx) => closeMail(tx, net.vault, one.id, 'They came by.', officer),
       () => forgetMails(pool, keepDays),
     )
     assert.equal(await forgotten, 1, 'the other one')

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { accept } from '../../../src/correspondence/received-mails/attachments/accept.ts'
 import { discard } from '../../../src/correspondence/received-mails/attachments/discard.ts'
-import { close } from '../../../src/correspondence/received-mails/triage/triage.ts'
+import { closeMail } from '../../../src/correspondence/received-mails/triage/triage.ts'
 import { type Db, inTransaction } from '../../../src/platform/db/client.ts'
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
 import { virus } from '../../support/clamd.ts'
@@ -223,7 +223,7 @@ describe('a mail in triage that an officer puts into an application', () => {
     const before = await net.applicant.reads(file)
     const answer = await race(
       net,
-      (tx) => close(tx, net.vault, mail.id, 'An advertisement.', officer),
+      (tx) => closeMail(tx, net.vault, mail.id, 'An advertisement.', officer),
       () => desk.asks('POST', filings(mail), into(file)),
     )
     isRefused(answer, 409, 'conflict')

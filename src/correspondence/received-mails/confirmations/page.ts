@@ -5,7 +5,7 @@ import type { Shown, ShownFile } from './confirm.ts'
 import { confirmationWords } from './page-words.ts'
 
 /** The page needs nothing from anywhere, runs nothing, and tells nobody where it was reached. */
-export const pageHeaders = {
+export const confirmationHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
   'content-security-policy':
@@ -27,13 +27,13 @@ button:focus-visible,input:focus-visible{outline:3px solid #f5a623;outline-offse
 .note{color:#555;font-size:.95rem}`
 
 /** The target of the forms of a page, relative to it, and whether accepting the files was tried already. */
-export interface Place {
+export interface PageLink {
   link: string
   hasTried: boolean
 }
 
 /** Returns the page of a link: the files, and buttons for the possible actions. */
-export function confirmationPage(shown: Shown, language: Language, place: Place): string {
+export function confirmationPage(shown: Shown, language: Language, place: PageLink): string {
   const said = confirmationWords[language]
   return `<!doctype html>
 <html lang="${language}">
@@ -54,7 +54,7 @@ ${submissionOf(shown, language, place)}
 }
 
 /** Returns the list of files, each with its state, and the button while one waits to be accepted. */
-function filesOf({ files, hasAccount }: Shown, language: Language, { link, hasTried }: Place): string {
+function filesOf({ files, hasAccount }: Shown, language: Language, { link, hasTried }: PageLink): string {
   const said = confirmationWords[language]
   if (files.length === 0) return `<h2>${said.files}</h2>\n<p>${said.noFiles}</p>`
   const stateOf = ({ state }: ShownFile) =>
@@ -79,7 +79,7 @@ function filesOf({ files, hasAccount }: Shown, language: Language, { link, hasTr
  * Returns the part about submitting again: the form, the obstacles, or that it was done. Empty when the application
  * waits for something else.
  */
-function submissionOf(shown: Shown, language: Language, place: Place): string {
+function submissionOf(shown: Shown, language: Language, place: PageLink): string {
   const { reasons, definition, submission, hasAccount } = shown
   const said = confirmationWords[language]
   if (submission === null) return ''
@@ -101,7 +101,7 @@ function howToSubmit(
   { files }: Shown,
   submission: NonNullable<Shown['submission']>,
   language: Language,
-  { link, hasTried }: Place,
+  { link, hasTried }: PageLink,
 ): string {
   const said = confirmationWords[language]
   if (!hasTried && files.some(({ state }) => state === 'waiting')) return `<p>${said.submitFirst}</p>`

@@ -3,7 +3,7 @@ import { languageOf } from '../../../http/problems/language.ts'
 import { refusals } from '../../../http/problems/refusals.ts'
 import { type App, ref } from '../../../http/schema.ts'
 import { acceptAll, type LinkParts, lookAt, submitAgain } from './confirm.ts'
-import { confirmationPage, pageHeaders } from './page.ts'
+import { confirmationHeaders, confirmationPage } from './page.ts'
 import { NewMailSubmission } from './schema.ts'
 
 const tags = ['Received mail']
@@ -48,7 +48,7 @@ export async function mailConfirmations(app: App, parts: LinkParts) {
     async (request, reply) => {
       const { token } = request.params
       return reply
-        .headers(pageHeaders)
+        .headers(confirmationHeaders)
         .send(confirmationPage(await lookAt(parts, token), languageOf(request), { link: token, hasTried: false }))
     },
   )
@@ -70,7 +70,7 @@ export async function mailConfirmations(app: App, parts: LinkParts) {
     async (request, reply) => {
       const { token } = request.params
       return reply
-        .headers(pageHeaders)
+        .headers(confirmationHeaders)
         .send(confirmationPage(await acceptAll(parts, token), languageOf(request), { link: token, hasTried: true }))
     },
   )
@@ -94,7 +94,7 @@ export async function mailConfirmations(app: App, parts: LinkParts) {
     },
     async (request, reply) => {
       const { token } = request.params
-      return reply.headers(pageHeaders).send(
+      return reply.headers(confirmationHeaders).send(
         confirmationPage(await submitAgain(parts, token), languageOf(request), {
           link: `../${token}`,
           hasTried: true,

@@ -6,7 +6,7 @@ import type { Vault } from '../../../privacy/vault.ts'
 import { bounceIn } from '../../mail/delivery-status.ts'
 import type { Mailbox } from '../../mail/mailbox.ts'
 import { noteBounce } from '../../notifications/changes.ts'
-import { answerReceipt, tellFiled } from '../letters.ts'
+import { sendReceipt, tellFiled } from '../letters.ts'
 import { appendMail } from './append-mail.ts'
 import { writeMail } from './changes.ts'
 import type { Disposition } from './disposition.ts'
@@ -36,7 +36,7 @@ export interface Unsettled {
  * the disposition. Throws when another worker has settled the mail, or when the decision does not hold any more; the
  * next try decides anew.
  */
-export async function settle(tx: Db, parts: Settling, unsettled: Unsettled): Promise<Disposition> {
+export async function settleMail(tx: Db, parts: Settling, unsettled: Unsettled): Promise<Disposition> {
   const { mail, entry, kept } = unsettled
   await noteReturned(tx, mail)
   const held = await holdDecision(tx, mail, unsettled.decision, parts.mailbox.address)
@@ -105,7 +105,7 @@ async function confirmReceipt(
   { language }: Entry,
 ): Promise<void> {
   if (read.from === null || senderDigest === null) return
-  await answerReceipt(tx, vault, senderDigest, {
+  await sendReceipt(tx, vault, senderDigest, {
     mailId: claimed.id,
     address: read.from,
     language: language ?? languages[0],

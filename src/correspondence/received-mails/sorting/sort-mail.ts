@@ -4,7 +4,7 @@ import { type Examined, type Examining, examineMail, giveUpReading } from '../re
 import { type ClaimedMail, claimMail } from './claim-mail.ts'
 import { prepareEntry } from './entry.ts'
 import { decide, identifyMail, readFacts } from './facts.ts'
-import { type Settling, settle } from './settle.ts'
+import { type Settling, settleMail } from './settle.ts'
 
 /** The services that a mail is sorted with. */
 export interface Sorting extends Examining, Settling {}
@@ -24,17 +24,17 @@ export async function sortMail(parts: Sorting): Promise<number> {
   if (!mail) return 0
   const kept: string[] = []
   try {
-    await settleMail(parts, mail, await examineMail(parts, mail, kept), kept)
+    await sortExamined(parts, mail, await examineMail(parts, mail, kept), kept)
   } catch (error) {
     await removeStrays(database.pool, storage, kept)
     if (mail.attempts < attemptsLimit) throw error
-    await settleMail(parts, mail, await giveUpReading(parts, mail), [])
+    await sortExamined(parts, mail, await giveUpReading(parts, mail), [])
   }
   return 1
 }
 
 /** Takes an examined mail through its steps: facts, disposition, settle. `kept` are the keys of its files. */
-async function settleMail(
+async function sortExamined(
   parts: Sorting,
   claimed: ClaimedMail,
   examined: Examined,
@@ -45,6 +45,6 @@ async function settleMail(
   const facts = await readFacts(database.pool, mail, mailbox.address)
   const decision = decide(facts)
   const entry = await prepareEntry(parts, mail, facts)
-  const { state } = await inTransaction(database.pool, (tx) => settle(tx, parts, { mail, decision, entry, kept }))
+  const { state } = await inTransaction(database.pool, (tx) => settleMail(tx, parts, { mail, decision, entry, kept }))
   if (state === 'ignored') await removeStrays(database.pool, storage, kept)
 }

@@ -21,7 +21,7 @@ import {
 } from './act-schema.ts'
 import { draftFrom } from './draft-from-mail.ts'
 import { fileInto } from './file-into.ts'
-import { type Acted, answer, close, handOn } from './triage.ts'
+import { type Acted, answerMail, closeMail, handOnMail } from './triage.ts'
 
 const tags = ['Received mail']
 const MailParams = Type.Object({ id: Id('The mail.') })
@@ -146,7 +146,7 @@ export function triageActs(app: App, { database, vault, channels }: Parts): void
     },
     async (request, reply) => {
       const { actor, body, headers, params } = request
-      const act = await once(keyOf(request, headers, body), (tx) => answer(tx, vault, params.id, body, actor))
+      const act = await once(keyOf(request, headers, body), (tx) => answerMail(tx, vault, params.id, body, actor))
       return reply.code(201).send(act)
     },
   )
@@ -170,7 +170,7 @@ export function triageActs(app: App, { database, vault, channels }: Parts): void
     },
     async (request, reply) => {
       const { actor, body, headers, params } = request
-      const act = await once(keyOf(request, headers, body), (tx) => close(tx, vault, params.id, body.reason, actor))
+      const act = await once(keyOf(request, headers, body), (tx) => closeMail(tx, vault, params.id, body.reason, actor))
       return reply.code(201).send(act)
     },
   )
@@ -194,7 +194,7 @@ export function triageActs(app: App, { database, vault, channels }: Parts): void
     },
     async (request, reply) => {
       const { actor, body, headers, params } = request
-      const act = await once(keyOf(request, headers, body), (tx) => handOn(tx, vault, params.id, body, actor))
+      const act = await once(keyOf(request, headers, body), (tx) => handOnMail(tx, vault, params.id, body, actor))
       return reply.code(201).send(act)
     },
   )

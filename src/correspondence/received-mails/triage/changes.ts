@@ -25,7 +25,7 @@ export interface TriageAct {
  * Records an act, if the mail is still in the triage of the office and the office that it goes to has a counter.
  * Returns undefined when it is not.
  */
-export async function record(
+export async function insertAct(
   tx: Db,
   mailId: string,
   { id, act, state, reason, applicationId, toOfficeId }: TriageAct,

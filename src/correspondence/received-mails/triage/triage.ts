@@ -9,10 +9,10 @@ import { type Language, languages } from '../../../platform/words.ts'
 import { readContactAddress } from '../../contacts/contact.ts'
 import type { Stating } from '../../contacts/state.ts'
 import { type PersonalOfMail, unsealed } from '../keeping/sealing.ts'
-import { answerMail } from '../letters.ts'
+import { sendAnswer } from '../letters.ts'
 import { slotsNamed } from '../reading/slot-words.ts'
 import { type MailAct, triageStates } from '../received-mail.ts'
-import { nameSlots, record, type TriageAct } from './changes.ts'
+import { insertAct, nameSlots, type TriageAct } from './changes.ts'
 import { findMail, type MailRow } from './queries.ts'
 
 export interface Acted {
@@ -31,7 +31,7 @@ export interface AnswerInput {
  * Answers a mail with a list of what is missing. `tx` has to be a transaction. Throws `not_found`, `forbidden`,
  * `mail_not_in_triage`, `rule_broken`, `mail_without_sender`.
  */
-export async function answer(
+export async function answerMail(
   tx: Db,
   vault: Stating['vault'],
   id: string,
@@ -43,7 +43,7 @@ export async function answer(
   const address = personal.from === undefined ? null : readContactAddress('email', personal.from)
   if (address === null) throw new Problem('mail_without_sender', {})
   const acted = await act(tx, row, { id: randomUUID(), act: 'answered', state: 'answered', reason: null }, actor)
-  await answerMail(tx, vault, {
+  await sendAnswer(tx, vault, {
     answerId: acted.id,
     address,
     language: language ?? row.mail.language ?? languages[0],
@@ -56,7 +56,13 @@ export async function answer(
 }
 
 /** Closes a mail that needs nothing more. Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`. */
-export async function close(tx: Db, vault: Stating['vault'], id: string, reason: string, actor: Actor): Promise<Acted> {
+export async function closeMail(
+  tx: Db,
+  vault: Stating['vault'],
+  id: string,
+  reason: string,
+  actor: Actor,
+): Promise<Acted> {
   const { row } = await inTriage(tx, vault, id, actor, 'close_mail')
   refuseNumbers({ reason })
   return act(tx, row, { id: randomUUID(), act: 'closed', state: 'closed', reason }, actor)
@@ -66,7 +72,7 @@ export async function close(tx: Db, vault: Stating['vault'], id: string, reason:
  * Hands a mail on to the triage of another office. Throws `not_found`, `forbidden`, `mail_not_in_triage`,
  * `rule_broken`.
  */
-export async function handOn(
+export async function handOnMail(
   tx: Db,
   vault: Stating['vault'],
   id: string,
@@ -122,7 +128,7 @@ export async function inTriage(
  * office that it goes to has no counter.
  */
 export async function act(tx: Db, { mail }: MailRow, done: TriageAct, { personId }: Actor): Promise<Acted> {
-  const recorded = await record(tx, mail.id, done, { personId, officeId: mail.office.id })
+  const recorded = await insertAct(tx, mail.id, done, { personId, officeId: mail.office.id })
   if (recorded) return { id: done.id, act: done.act, reason: done.reason, at: recorded.at }
   if (done.toOfficeId !== undefined)
     throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/officeId' }, 'counter_closed')] })
