@@ -1,4 +1,3 @@
-import type { ReturnReason } from '../../applications/case.ts'
 import { openMoney, openMoneyWords } from '../../applications/fees/open-money.ts'
 import { rupiah } from '../../applications/fees/rupiah.ts'
 import type { Status } from '../../applications/lifecycle.ts'
@@ -9,6 +8,7 @@ import { hoursLines, type OpeningHours } from '../../network/offices/hours.ts'
 import { momentInWords } from '../../platform/moment-words.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import type { View } from './notice-words.ts'
+import { member, returnItems } from './return-items.ts'
 
 /** The facts of an application for a notice. They are read when the notice is sent. */
 export interface Told {
@@ -48,16 +48,6 @@ export interface Told {
 const dayMilliseconds = 24 * 60 * 60_000
 const locales = { id: 'id-ID', en: 'en-GB' } as const satisfies Record<Language, string>
 
-const wanting: Record<ReturnReason['code'], Names> = {
-  missing: { id: 'belum ada', en: 'missing' },
-  unreadable: { id: 'tidak terbaca', en: 'cannot be read' },
-  incomplete: { id: 'tidak lengkap', en: 'incomplete' },
-  inconsistent: { id: 'tidak cocok dengan isian atau berkas lain', en: 'does not agree with the rest' },
-  expired: { id: 'sudah tidak berlaku', en: 'not valid any more' },
-  wrong_document: { id: 'bukan dokumen yang diminta', en: 'not the document that is asked for' },
-  other: { id: 'perlu diperbaiki', en: 'has to be mended' },
-}
-
 const waited: Partial<Record<Status, Names>> = {
   returned: { id: 'perbaikan', en: 'what was to be mended' },
   awaiting_payment: { id: 'pembayaran', en: 'the payment' },
@@ -72,7 +62,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
   const { event, assessment, payment, message, office } = told
   const details = event?.details ?? {}
   const bring = bringOf(told, definition, language)
-  const items = itemsOf(details['reasons'], definition, language)
+  const items = returnItems(details['reasons'], definition, language)
   return {
     reference: told.reference,
     draft: told.status === 'draft',
@@ -159,49 +149,6 @@ function bringOf({ unmatched, event }: Told, { originalsGate, documents }: Permi
     .filter(({ slot, originalRequired }) => originalRequired && unmatched.includes(slot))
     .map(({ names }) => ({ name: names[language] }))
 }
-
-/** Returns the documents and answers that an officer asks for, by label, each with the reason. */
-export function itemsOf(reasons: unknown, definition: PermitTypeVersion, language: Language) {
-  if (!Array.isArray(reasons)) return []
-  return reasons.filter(isReason).map(({ target, code, note }) => ({
-    name: nameOf(target, definition, language),
-    problem: wanting[code][language],
-    note: note ?? null,
-  }))
-}
-
-const isReason = (reason: unknown): reason is ReturnReason =>
-  typeof reason === 'object' &&
-  reason !== null &&
-  'target' in reason &&
-  typeof reason.target === 'string' &&
-  'code' in reason &&
-  typeof reason.code === 'string' &&
-  Object.hasOwn(wanting, reason.code)
-
-/** Returns the label of a document slot or of a field of the form. */
-function nameOf(target: string, { documents, form }: PermitTypeVersion, language: Language): string {
-  const slot = documents.find((document) => document.slot === target)
-  return slot?.names[language] ?? labelIn(form, target, language) ?? target
-}
-
-/** Returns the labels on the way to a field, without that of the form itself. */
-function labelIn(form: Record<string, unknown>, pointer: string, language: Language): string | undefined {
-  const labels: string[] = []
-  let place: unknown = form
-  for (const name of pointer.split('/').slice(1)) {
-    const properties = member(place, 'properties')
-    place = member(properties, name.replaceAll('~1', '/').replaceAll('~0', '~'))
-    const label = member(member(place, 'x-label'), language)
-    if (typeof label === 'string') labels.push(label)
-  }
-  return place === undefined || labels.length === 0 ? undefined : labels.join(', ')
-}
-
-const member = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? Object.entries(value).find(([key]) => key === name)?.[1]
-    : undefined
 
 /** Returns address, telephone and hours of the responsible office, one a line. */
 function reachOf({ officePlace }: Told, language: Language): { line: string }[] {

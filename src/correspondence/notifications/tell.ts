@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/db/client.ts'
 import { contactChannels } from '../contacts/contact.ts'
-import { tellUntold } from './changes.ts'
+import { tellUntold } from './tell-changes.ts'
 import { kindsOf, tellings } from './telling.ts'
 
 const batch = 500

@@ -1,6 +1,6 @@
 import { timeZone } from '../../../network/calendar/working-time.ts'
 import type { Language } from '../../../platform/words.ts'
-import { itemsOf } from '../../notifications/facts.ts'
+import { returnItems } from '../../notifications/return-items.ts'
 import type { Shown, ShownFile } from './confirm.ts'
 import { confirmationWords } from './page-words.ts'
 
@@ -84,7 +84,7 @@ function submissionOf(shown: Shown, language: Language, place: PageLink): string
   const said = confirmationWords[language]
   if (submission === null) return ''
   if (submission.state === 'done') return `<p class="done">${said.done}</p>`
-  const asked = itemsOf(reasons, definition, language).map(
+  const asked = returnItems(reasons, definition, language).map(
     ({ name, problem, note }) =>
       `<li><b>${escaped(name)}</b>: ${escaped(problem)}${note ? `. ${escaped(note)}` : ''}</li>`,
   )

@@ -1,0 +1,57 @@
+import type { ReturnReason } from '../../applications/case.ts'
+import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
+import type { Language, Names } from '../../platform/words.ts'
+
+const wanting: Record<ReturnReason['code'], Names> = {
+  missing: { id: 'belum ada', en: 'missing' },
+  unreadable: { id: 'tidak terbaca', en: 'cannot be read' },
+  incomplete: { id: 'tidak lengkap', en: 'incomplete' },
+  inconsistent: { id: 'tidak cocok dengan isian atau berkas lain', en: 'does not agree with the rest' },
+  expired: { id: 'sudah tidak berlaku', en: 'not valid any more' },
+  wrong_document: { id: 'bukan dokumen yang diminta', en: 'not the document that is asked for' },
+  other: { id: 'perlu diperbaiki', en: 'has to be mended' },
+}
+
+/** Returns the documents and answers that an officer asks for, by label, each with the reason. */
+export function returnItems(reasons: unknown, definition: PermitTypeVersion, language: Language) {
+  if (!Array.isArray(reasons)) return []
+  return reasons.filter(isReason).map(({ target, code, note }) => ({
+    name: nameOf(target, definition, language),
+    problem: wanting[code][language],
+    note: note ?? null,
+  }))
+}
+
+const isReason = (reason: unknown): reason is ReturnReason =>
+  typeof reason === 'object' &&
+  reason !== null &&
+  'target' in reason &&
+  typeof reason.target === 'string' &&
+  'code' in reason &&
+  typeof reason.code === 'string' &&
+  Object.hasOwn(wanting, reason.code)
+
+/** Returns the label of a document slot or of a field of the form. */
+function nameOf(target: string, { documents, form }: PermitTypeVersion, language: Language): string {
+  const slot = documents.find((document) => document.slot === target)
+  return slot?.names[language] ?? labelIn(form, target, language) ?? target
+}
+
+/** Returns the labels on the way to a field, without that of the form itself. */
+function labelIn(form: Record<string, unknown>, pointer: string, language: Language): string | undefined {
+  const labels: string[] = []
+  let place: unknown = form
+  for (const name of pointer.split('/').slice(1)) {
+    const properties = member(place, 'properties')
+    place = member(properties, name.replaceAll('~1', '/').replaceAll('~0', '~'))
+    const label = member(member(place, 'x-label'), language)
+    if (typeof label === 'string') labels.push(label)
+  }
+  return place === undefined || labels.length === 0 ? undefined : labels.join(', ')
+}
+
+/** Returns a property of an object; undefined when there is none. */
+export const member = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined

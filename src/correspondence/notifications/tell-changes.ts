@@ -1,0 +1,79 @@
+import { inForce } from '../../access/identity/queries.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { type NoticeKind, officeKinds } from './notice.ts'
+
+/** Kinds sent to an applicant without an account on every channel: they hold the data needed for tracking. */
+const filedKinds: readonly NoticeKind[] = ['submitted']
+
+interface Rules {
+  batch: number
+  tellings: readonly object[]
+  channelKinds: readonly object[]
+}
+
+/**
+ * Takes the oldest events off the list of untold ones and makes notices of them: one for each confirmed address of each
+ * receiver. Events in the hands of another worker are skipped. An application that was taken over is announced once
+ * more at the addresses stated at the counter. Calls and mails put into the correspondence are not announced: the
+ * receiver knows them.
+ */
+export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rules): Promise<number> {
+  const [row] = await db<{ taken: number }[]>`
+    with taken as (
+      delete from untold
+      where id in (select id from untold order by id limit ${batch} for update skip locked)
+      returning id, what
+    ), rule as materialized (
+      select *
+      from jsonb_to_recordset(${JSON.stringify(tellings)}::text::jsonb) as r (type text, action text, "from" text,
+        "notFrom" text, kind text, "to" text)
+    ), told as materialized (
+      select e.id, r.kind, r."to", a.id as application_id, a.applicant_id,
+        case when r."to" = 'heads_there' then (e.details->'to'->>'id')::uuid else a.office_id end as office_id
+      from taken t join application_events e on t.what = 'event' and e.id = t.id
+        join rule r on r.type = e.type and (r.action is null or r.action = e.action)
+          and (r."from" is null or r."from" = e.from_status::text)
+          and (r."notFrom" is null or r."notFrom" <> e.from_status::text)
+        join applications a on a.id = e.application_id
+      union all
+      select pe.id, r.kind, r."to", a.id, a.applicant_id, a.office_id
+      from taken t
+      join permit_events pe on t.what = 'permit_event' and pe.id = t.id
+      join rule r on r.type = pe.type
+      join permits p on p.id = pe.permit_id
+      join applications a on a.id = p.application_id
+      union all
+      select m.id, 'message', 'applicant', a.id, a.applicant_id, a.office_id
+      from taken t
+      join messages m on t.what = 'message' and m.id = t.id and m.kind <> 'call' and m.received_mail_id is null
+      join applications a on a.id = m.application_id
+    ), receiver as (
+      select told.id, told.kind, told.application_id, c.id as contact_id
+      from told
+      join contacts c on c.person_id = told.applicant_id
+      where told."to" = 'applicant'
+      union all
+      select told.id, told.kind, told.application_id, c.id
+      from told
+      join contacts c on c.application_id = told.application_id
+      where told."to" = 'applicant' and (told.applicant_id is null or told.kind = 'claimed')
+      union all
+      select told.id, told.kind, told.application_id, c.id
+      from told
+      join staff s on s.office_id = told.office_id and s.role = 'head' and ${inForce(db)}
+      join contacts c on c.person_id = s.person_id
+      where told."to" in ('heads', 'heads_there')
+    ), made as (
+      insert into notices (cause_id, kind, channel, language, application_id, contact_id, shown)
+      select r.id, r.kind, c.channel, c.language, r.application_id, c.id, c.shown
+      from receiver r join contacts c on c.id = r.contact_id
+      where c.confirmed_at is not null and c.removed_at is null and c.suspended_at is null
+        and case when c.application_id is not null and r.kind = any(${filedKinds}::text[]) then true
+          when c.kinds is not null and r.kind <> all(${officeKinds}::text[]) then r.kind = any(c.kinds)
+          else (c.channel::text, r.kind) in (select k.channel, k.kind
+            from jsonb_to_recordset(${JSON.stringify(channelKinds)}::text::jsonb) as k (channel text, kind text)) end
+      on conflict (cause_id, contact_id) do nothing
+    )
+    select count(*)::int as taken from taken`
+  return row?.taken ?? 0
+}
