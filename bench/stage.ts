@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres, { type Sql } from 'postgres'
 import { startPostgres } from '../src/embedded/postgres.ts'
+import { columnNames } from '../src/platform/db/column-names.ts'
 import { migrate } from '../src/platform/db/migrate.ts'
 import { loadNetwork } from '../src/sample/load.ts'
 import type { Side } from './compare.ts'
@@ -105,7 +106,9 @@ async function openDatabase(
   { issuer, rows, parts, say, signal }: Surroundings & { issuer: Issuer; rows: number },
 ): Promise<Sql> {
   await migrate(url)
-  const sql = parts.adopt(postgres(url, { max: 1, onnotice: () => {} }), (open) => open.end({ timeout: 1 }))
+  const sql = parts.adopt(postgres(url, { max: 1, onnotice: () => {}, transform: columnNames }), (open) =>
+    open.end({ timeout: 1 }),
+  )
   await loadNetwork(sql)
   const there = await generatedRows(sql)
   if (there === 0) await generate(sql, { issuer: issuer.url, rows, say, signal })

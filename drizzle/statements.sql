@@ -12,14 +12,15 @@ where id = $uuid and (last_used_at is null or last_used_at < now() - interval '1
 -- Plan: 3
 -- Columns: clientId uuid not null, keyId uuid not null, environment environment not null, registration jsonb not null,
 --  suspended bool, expiresAt timestamptz not null, ended text
-select c.id as "clientId",
-  k.id as "keyId",
+select c.id as client_id,
+  k.id as key_id,
   c.environment,
   c.registration,
   c.suspended_at is not null as suspended,
-  k.expires_at as "expiresAt",
+  k.expires_at,
   case when k.revoked_at is not null then 'revoked' when k.expires_at <= now() then 'expired' end as ended
-from client_keys k
+from client_keys
+k
 join clients c on c.id = k.client_id
 where k.sha256 = $bytea;
 
@@ -27,12 +28,12 @@ where k.sha256 = $bytea;
 -- Plan: 1
 -- Columns: clientId uuid not null, keyId uuid, environment environment not null, registration jsonb not null,
 --  suspended bool, expiresAt timestamptz, ended text
-select c.id as "clientId",
-  null::uuid as "keyId",
+select c.id as client_id,
+  null::uuid as key_id,
   c.environment,
   c.registration,
   c.suspended_at is not null as suspended,
-  null::timestamptz as "expiresAt",
+  null::timestamptz as expires_at,
   null as ended
 from clients c
 where c.oauth_subject = $text and c.oauth_client_id = $text;
@@ -52,8 +53,8 @@ select c.id,
   c.version,
   c.environment,
   c.registration,
-  c.created_at as "createdAt",
-  c.updated_at as "updatedAt",
+  c.created_at,
+  c.updated_at,
   case when c.suspended_at is not null then json_build_object(
     'since', rfc3339(c.suspended_at),
     'reason', c.suspension_reason
@@ -71,8 +72,8 @@ select c.id,
   c.version,
   c.environment,
   c.registration,
-  c.created_at as "createdAt",
-  c.updated_at as "updatedAt",
+  c.created_at,
+  c.updated_at,
   case when c.suspended_at is not null then json_build_object(
     'since', rfc3339(c.suspended_at),
     'reason', c.suspension_reason
@@ -94,7 +95,7 @@ select array(
   select t
   from unnest($text[]::text[]) t
   where not exists (select from permit_type_versions v where v.code = t)
-) as "permitTypes",
+) as permit_types,
   array(
     select r
     from unnest($text[]::text[]) r
@@ -124,8 +125,8 @@ select c.id,
   c.version,
   c.environment,
   c.registration,
-  c.created_at as "createdAt",
-  c.updated_at as "updatedAt",
+  c.created_at,
+  c.updated_at,
   case when c.suspended_at is not null then json_build_object(
     'since', rfc3339(c.suspended_at),
     'reason', c.suspension_reason
@@ -151,8 +152,8 @@ select c.id,
   c.version,
   c.environment,
   c.registration,
-  c.created_at as "createdAt",
-  c.updated_at as "updatedAt",
+  c.created_at,
+  c.updated_at,
   case when c.suspended_at is not null then json_build_object(
     'since', rfc3339(c.suspended_at),
     'reason', c.suspension_reason
@@ -181,8 +182,8 @@ select c.id,
   c.version,
   c.environment,
   c.registration,
-  c.created_at as "createdAt",
-  c.updated_at as "updatedAt",
+  c.created_at,
+  c.updated_at,
   case when c.suspended_at is not null then json_build_object(
     'since', rfc3339(c.suspended_at),
     'reason', c.suspension_reason
@@ -205,7 +206,7 @@ limit $int8;
 -- Columns: id uuid not null, keyId uuid null, purpose text not null, operation text not null, count int4,
 --  permitIds uuid[], at timestamptz not null
 select id,
-  key_id as "keyId",
+  key_id,
   purpose,
   operation,
   cardinality(permit_ids) as count,
@@ -215,7 +216,7 @@ select id,
     with ordinality as told (id, place)
     left join permits p on p.application_id = told.id
     order by told.place
-  ) as "permitIds",
+  ) as permit_ids,
   at
 from client_queries
 where client_id = $uuid and ($uuid::uuid is null or id < $uuid)
@@ -268,7 +269,7 @@ select person.id,
     from staff s
     cross join lateral (values (s.starts_at), (s.ends_at)) as edge (moment)
     where s.person_id = person.id and moment > statement_timestamp()
-  ) as "changesIn",
+  ) as changes_in,
   $text::text is not null
   and exists (
     select
@@ -277,15 +278,15 @@ select person.id,
       and s.person_id is null
       and (s.ends_at is null or s.ends_at > statement_timestamp())
       and s.appointed_by is distinct from person.id
-  ) as "isInvited",
+  ) as is_invited,
   exists (
     select
     from staff s
     where s.invited_email is not null
       and s.person_id is null
       and (s.ends_at is null or s.ends_at > statement_timestamp())
-  ) as "isAnybodyInvited",
-  not exists (select from contacts c where c.person_id = person.id and c.channel = 'email') as "isWithoutEmail"
+  ) as is_anybody_invited,
+  not exists (select from contacts c where c.person_id = person.id and c.channel = 'email') as is_without_email
 from person;
 
 -- src/access/keys/queries.ts listKeys
@@ -295,10 +296,10 @@ from person;
 select k.id,
   k.label,
   k.prefix,
-  k.last_four as "lastFour",
-  k.created_at as "createdAt",
-  k.expires_at as "expiresAt",
-  k.last_used_at as "lastUsedAt",
+  k.last_four,
+  k.created_at,
+  k.expires_at,
+  k.last_used_at,
   case when k.revoked_at is not null then json_build_object(
     'at', rfc3339(k.revoked_at),
     'reason', k.revocation_reason
@@ -315,10 +316,10 @@ limit $int8;
 select k.id,
   k.label,
   k.prefix,
-  k.last_four as "lastFour",
-  k.created_at as "createdAt",
-  k.expires_at as "expiresAt",
-  k.last_used_at as "lastUsedAt",
+  k.last_four,
+  k.created_at,
+  k.expires_at,
+  k.last_used_at,
   case when k.revoked_at is not null then json_build_object(
     'at', rfc3339(k.revoked_at),
     'reason', k.revocation_reason
@@ -333,7 +334,7 @@ limit $int8;
 -- Columns: active int4, mayEnd bool
 select count(*) filter (where revoked_at is null and expires_at > now())::int as active,
   $timestamptz::timestamptz > now()
-  and $timestamptz::timestamptz <= now() + interval '1 year' as "mayEnd"
+  and $timestamptz::timestamptz <= now() + interval '1 year' as may_end
 from "kiosk_keys"
 where "kiosk_id" = $uuid;
 
@@ -342,7 +343,7 @@ where "kiosk_id" = $uuid;
 -- Columns: active int4, mayEnd bool
 select count(*) filter (where revoked_at is null and expires_at > now())::int as active,
   $timestamptz::timestamptz > now()
-  and $timestamptz::timestamptz <= now() + interval '1 year' as "mayEnd"
+  and $timestamptz::timestamptz <= now() + interval '1 year' as may_end
 from "client_keys"
 where "client_id" = $uuid;
 
@@ -370,10 +371,10 @@ event as (
 select k.id,
   k.label,
   k.prefix,
-  k.last_four as "lastFour",
-  k.created_at as "createdAt",
-  k.expires_at as "expiresAt",
-  k.last_used_at as "lastUsedAt",
+  k.last_four,
+  k.created_at,
+  k.expires_at,
+  k.last_used_at,
   case when k.revoked_at is not null then json_build_object(
     'at', rfc3339(k.revoked_at),
     'reason', k.revocation_reason
@@ -404,10 +405,10 @@ event as (
 select k.id,
   k.label,
   k.prefix,
-  k.last_four as "lastFour",
-  k.created_at as "createdAt",
-  k.expires_at as "expiresAt",
-  k.last_used_at as "lastUsedAt",
+  k.last_four,
+  k.created_at,
+  k.expires_at,
+  k.last_used_at,
   case when k.revoked_at is not null then json_build_object(
     'at', rfc3339(k.revoked_at),
     'reason', k.revocation_reason
@@ -440,63 +441,15 @@ ended as (select)
 select k.id,
   k.label,
   k.prefix,
-  k.last_four as "lastFour",
-  k.created_at as "createdAt",
-  k.expires_at as "expiresAt",
-  k.last_used_at as "lastUsedAt",
+  k.last_four,
+  k.created_at,
+  k.expires_at,
+  k.last_used_at,
   case when k.revoked_at is not null then json_build_object(
     'at', rfc3339(k.revoked_at),
     'reason', k.revocation_reason
   ) end as revocation
 from k;
-
--- src/access/keys/queries.ts endKey 2
--- Plan: 14
--- Columns: id uuid not null, label text not null, prefix text not null, lastFour text not null,
---  createdAt timestamptz not null, expiresAt timestamptz not null, lastUsedAt timestamptz null, revocation json
-with k as (
-  update "kiosk_keys"
-  set revoked_at = clock_timestamp(), revocation_reason = $text
-  where id = $uuid and "kiosk_id" = $uuid and revoked_at is null
-  returning *
-),
-c as (
-  update "kiosks" h
-  set version = version + 1, updated_at = clock_timestamp()
-  from k
-  where h.id = k."kiosk_id"
-  returning h.*
-),
-event as (
-  insert into kiosk_events (kiosk_id, version, type, actor_id, details)
-  select id, version, $text, $uuid::uuid, $text::text::jsonb
-  from c
-),
-ended as (
-  update kiosk_sessions s
-  set ended_at = clock_timestamp()
-  from k
-  where s.key_id = k.id and s.ended_at is null
-)
-select k.id,
-  k.label,
-  k.prefix,
-  k.last_four as "lastFour",
-  k.created_at as "createdAt",
-  k.expires_at as "expiresAt",
-  k.last_used_at as "lastUsedAt",
-  case when k.revoked_at is not null then json_build_object(
-    'at', rfc3339(k.revoked_at),
-    'reason', k.revocation_reason
-  ) end as revocation
-from k;
-
--- src/access/keys/queries.ts hasKey
--- Plan: 1
--- Columns: none
-select
-from "kiosk_keys"
-where id = $uuid and "kiosk_id" = $uuid;
 
 -- src/access/keys/queries.ts hasKey
 -- Plan: 1
@@ -519,7 +472,7 @@ from jsonb_to_recordset($text::text::jsonb) as r (
 order by policy, subject
 on conflict (policy, subject, ends_at) do update
 set count = c.count + excluded.count
-returning policy, subject, ends_at as "endsAt", count;
+returning policy, subject, ends_at, count;
 
 -- src/access/rate-limits/queries.ts forgetCounts
 -- Plan: 7
@@ -533,67 +486,13 @@ where (policy, subject, ends_at) in (
   limit $int8
 );
 
--- src/applications/assignments/changes.ts setAssignee 1
--- Plan: 11
--- Columns: version int4 not null, at timestamptz
-with moment as materialized (select clock_timestamp() as at),
-assigned as (
-  update applications a
-  set version = a.version + 1,
-    assigned_to = $uuid::uuid,
-    assigned_at = case when $bool then moment.at end,
-    updated_at = moment.at
-  from moment
-  where a.id = $uuid
-    and a.version = $int4
-    and a.discarded_at is null
-    and (
-      $bool
-      or exists (
-        select
-        from staff s
-        where s.person_id = $uuid::uuid
-          and s.office_id = a.office_id
-          and s.suspended_at is null
-          and s.starts_at <= statement_timestamp()
-          and (s.ends_at is null or s.ends_at > statement_timestamp())
-      )
-    )
-  returning a.id, a.version, moment.at
-),
-event as (
-  insert into application_events (
-    application_id,
-    version,
-    type,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    $text,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from assigned
-  where $bool
-)
-select version, at
-from assigned;
-
 -- src/applications/assignments/changes.ts releaseOfEnded 1
 -- Plan: 18
 -- Columns: none
 with kept as materialized (
   select a.id, a.assigned_to
-  from staff s
+  from staff
+  s
   join applications a on a.office_id = s.office_id and a.assigned_to = s.person_id
   where not (
     s.suspended_at is null
@@ -602,7 +501,8 @@ with kept as materialized (
   )
     and not exists (
       select
-      from staff s
+      from staff
+      s
       join unnest($role[]::role[], $application_status[]::application_status[]) as w (role, status) on w.role = s.role
       where s.person_id = a.assigned_to
         and s.office_id = a.office_id
@@ -617,9 +517,9 @@ with kept as materialized (
 released as (
   update applications a
   set version = a.version + 1,
+    updated_at = greatest(clock_timestamp(), a.updated_at),
     assigned_to = null,
-    assigned_at = null,
-    updated_at = greatest(clock_timestamp(), a.updated_at)
+    assigned_at = null
   from (select distinct id, assigned_to from kept) k
   where a.id = k.id and a.assigned_to = k.assigned_to
   returning a.id, a.version, a.office_id, k.assigned_to as person_id, a.updated_at as at
@@ -647,7 +547,7 @@ from released;
 -- src/applications/assignments/escalation-queries.ts escalationRules
 -- Plan: 3
 -- Columns: permitType text not null, version int4 not null, code text, remainingHours int4, of text, unassigned bool
-select t.code as "permitType", t.version, r.code, r."remainingHours", r."of", r.unassigned
+select t.code as permit_type, t.version, r.code, r."remainingHours", r."of", r.unassigned
 from permit_type_versions t,
   jsonb_to_recordset(t.definition->'escalation') as r (
     code text,
@@ -927,7 +827,7 @@ from brought;
 -- src/applications/assignments/queries.ts colleagueAt 1
 -- Plan: 4
 -- Columns: personId uuid not null, name text not null, roles json
-select p.id as "personId",
+select p.id as person_id,
   p.name,
   (
     select coalesce(json_agg(s.role order by s.role), '[]')
@@ -952,163 +852,22 @@ select a.id,
   a.reference,
   a.version,
   a.status,
-  a.village_code as "villageCode",
-  a.office_id as "officeId",
-  a.created_at as "createdAt",
-  a.submitted_at as "submittedAt",
-  a.updated_at as "updatedAt",
-  a.accepted_at as "acceptedAt",
-  a.due_at as "dueAt",
+  a.village_code,
+  a.office_id,
+  a.created_at,
+  a.submitted_at,
+  a.updated_at,
+  a.accepted_at,
+  a.due_at,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional as "dueProvisional",
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.due_provisional,
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
   a.escalated <> '{}' as escalated,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
-  (select n.personal from application_names n where n.application_id = a.id) as "sealedName",
-  case when page.due = 'infinity' then 'infinity' else to_char(
-    page.due at time zone 'UTC',
-    'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
-  ) end as due
-from (
-  select next.id, next.due
-  from offices o
-  cross join lateral (
-    select a.id, coalesce(a.due_at, 'infinity'::timestamptz) as due
-    from applications a
-    where a.office_id = o.id
-      and a.stopped_at is null
-      and (
-        a.discarded_at is null
-        and (
-          a.applicant_id = $uuid
-          or (
-            a.status <> 'draft'
-            and exists (
-              select
-              from unnest($text[]::text[]) reach
-              where o.region_code = reach or starts_with(o.region_code, reach || '.')
-            )
-          )
-          or a.filed_at_office_id = any($uuid[]::uuid[])
-        )
-      )
-      and true
-    order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
-    limit $int8
-  ) next
-  where exists (
-    select
-    from unnest($text[]::text[]) reach
-    where o.region_code = reach or starts_with(o.region_code, reach || '.')
-  )
-    and ($uuid::uuid is null or o.id = $uuid)
-  order by next.due, next.id
-  limit $int8
-) page
-join applications a on a.id = page.id
-order by page.due, page.id;
-
--- src/applications/assignments/work-queries.ts listWork 1
--- Plan: 12
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text, due text
-select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code as "villageCode",
-  a.office_id as "officeId",
-  a.created_at as "createdAt",
-  a.submitted_at as "submittedAt",
-  a.updated_at as "updatedAt",
-  a.accepted_at as "acceptedAt",
-  a.due_at as "dueAt",
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional as "dueProvisional",
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
-  a.escalated <> '{}' as escalated,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
-  (select n.personal from application_names n where n.application_id = a.id) as "sealedName",
-  case when page.due = 'infinity' then 'infinity' else to_char(
-    page.due at time zone 'UTC',
-    'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
-  ) end as due
-from (
-  select next.id, next.due
-  from offices o
-  cross join lateral (
-    select a.id, coalesce(a.due_at, 'infinity'::timestamptz) as due
-    from applications a
-    where a.office_id = o.id
-      and a.stopped_at is null
-      and (
-        a.discarded_at is null
-        and (
-          a.applicant_id = $uuid
-          or (
-            a.status <> 'draft'
-            and exists (
-              select
-              from unnest($text[]::text[]) reach
-              where o.region_code = reach or starts_with(o.region_code, reach || '.')
-            )
-          )
-          or a.filed_at_office_id = any($uuid[]::uuid[])
-        )
-      )
-      and true
-      and a.status = $application_status
-    order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
-    limit $int8
-  ) next
-  where exists (
-    select
-    from unnest($text[]::text[]) reach
-    where o.region_code = reach or starts_with(o.region_code, reach || '.')
-  )
-    and ($uuid::uuid is null or o.id = $uuid)
-  order by next.due, next.id
-  limit $int8
-) page
-join applications a on a.id = page.id
-order by page.due, page.id;
-
--- src/applications/assignments/work-queries.ts listWork 1
--- Plan: 12
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text, due text
-select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code as "villageCode",
-  a.office_id as "officeId",
-  a.created_at as "createdAt",
-  a.submitted_at as "submittedAt",
-  a.updated_at as "updatedAt",
-  a.accepted_at as "acceptedAt",
-  a.due_at as "dueAt",
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional as "dueProvisional",
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
-  a.escalated <> '{}' as escalated,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
-  (select n.personal from application_names n where n.application_id = a.id) as "sealedName",
+  a.permit_type,
+  a.permit_type_version,
+  a.applicant_id,
+  a.filed_at_office_id,
+  (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
   case when page.due = 'infinity' then 'infinity' else to_char(
     page.due at time zone 'UTC',
     'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
@@ -1150,97 +909,21 @@ from (
     and ($uuid::uuid is null or o.id = $uuid)
   order by next.due, next.id
   limit $int8
-) page
-join applications a on a.id = page.id
-order by page.due, page.id;
-
--- src/applications/assignments/work-queries.ts listWork 1
--- Plan: 14
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text, due text
-select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code as "villageCode",
-  a.office_id as "officeId",
-  a.created_at as "createdAt",
-  a.submitted_at as "submittedAt",
-  a.updated_at as "updatedAt",
-  a.accepted_at as "acceptedAt",
-  a.due_at as "dueAt",
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional as "dueProvisional",
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
-  a.escalated <> '{}' as escalated,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
-  (select n.personal from application_names n where n.application_id = a.id) as "sealedName",
-  case when page.due = 'infinity' then 'infinity' else to_char(
-    page.due at time zone 'UTC',
-    'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
-  ) end as due
-from (
-  select next.id, next.due
-  from offices o
-  cross join unnest($application_status[]::application_status[]) as w (status)
-  cross join lateral (
-    select a.id, coalesce(a.due_at, 'infinity'::timestamptz) as due
-    from applications a
-    where a.office_id = o.id
-      and a.stopped_at is null
-      and (
-        a.discarded_at is null
-        and (
-          a.applicant_id = $uuid
-          or (
-            a.status <> 'draft'
-            and exists (
-              select
-              from unnest($text[]::text[]) reach
-              where o.region_code = reach or starts_with(o.region_code, reach || '.')
-            )
-          )
-          or a.filed_at_office_id = any($uuid[]::uuid[])
-        )
-      )
-      and true
-      and a.assigned_to is null
-      and a.status = w.status
-      and (coalesce(a.due_at, 'infinity'::timestamptz), a.id) > (
-        $text::text::timestamptz,
-        $uuid::uuid
-      )
-    order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
-    limit $int8
-  ) next
-  where exists (
-    select
-    from unnest($text[]::text[]) reach
-    where o.region_code = reach or starts_with(o.region_code, reach || '.')
-  )
-    and ($uuid::uuid is null or o.id = $uuid)
-  order by next.due, next.id
-  limit $int8
-) page
+)
+page
 join applications a on a.id = page.id
 order by page.due, page.id;
 
 -- src/applications/assignments/workload-queries.ts workloadOf 1
 -- Plan: 21
 -- Columns: officeId uuid not null, at timestamptz, mayRead bool, people json, unassigned json
-select o.id as "officeId",
+select o.id as office_id,
   now() as at,
   exists (
     select
     from unnest($text[]::text[]) reach
     where o.region_code = reach or starts_with(o.region_code, reach || '.')
-  ) as "mayRead",
+  ) as may_read,
   (
     select coalesce(
       json_agg(
@@ -1250,7 +933,7 @@ select o.id as "officeId",
           'roles', m.roles,
           'files', n.files,
           'overdue', n.overdue,
-          'dueSoon', n."dueSoon"
+          'dueSoon', n.due_soon
         ) order by m.name,
         m.id
       ),
@@ -1258,7 +941,8 @@ select o.id as "officeId",
     )
     from (
       select p.id, p.name, json_agg(s.role order by s.role) as roles
-      from staff s
+      from staff
+      s
       join people p on p.id = s.person_id
       where s.office_id = o.id
         and s.role <> 'administrator'
@@ -1276,7 +960,7 @@ select o.id as "officeId",
             where first.due >= now()
             and first.due < now() + $int4::int * interval '1 day'
           )
-        )::int as "dueSoon"
+        )::int as due_soon
       from (
         select coalesce(a.due_at, 'infinity'::timestamptz) as due
         from applications a
@@ -1292,7 +976,7 @@ select o.id as "officeId",
         'status', w.status,
         'files', n.files,
         'overdue', n.overdue,
-        'dueSoon', n."dueSoon"
+        'dueSoon', n.due_soon
       ) order by w.place
     )
     from unnest($application_status[]::application_status[])
@@ -1305,7 +989,7 @@ select o.id as "officeId",
             where first.due >= now()
             and first.due < now() + $int4::int * interval '1 day'
           )
-        )::int as "dueSoon"
+        )::int as due_soon
       from (
         select coalesce(a.due_at, 'infinity'::timestamptz) as due
         from applications a
@@ -1505,612 +1189,11 @@ select (select count(*)::int from batch) as applications,
   ) as findings,
   null as last;
 
--- src/applications/changes.ts move 1
--- Plan: 20
--- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
-with taker as materialized (select),
-moment as materialized (
-  select greatest($timestamptz::timestamptz, status_since) as at
-  from applications a, taker
-  where a.id = $uuid
-),
-moved as (
-  update applications a
-  set version = a.version + 1,
-    status = $application_status,
-    status_since = moment.at,
-    updated_at = moment.at,
-    office_id = $uuid,
-    return_reasons = $text::text::jsonb,
-    fee_amount = $int8,
-    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
-    accepted_at = $timestamptz::timestamptz,
-    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
-    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
-    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
-    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
-    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
-    assigned_to = case when $bool then assigned_to end,
-    assigned_at = case when $bool then assigned_at end
-  from moment
-  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
-  returning a.id, a.version, moment.at
-),
-closed as (
-  update application_intervals i
-  set ended_at = moved.at
-  from moved
-  where i.application_id = moved.id and i.ended_at is null
-  returning i.application_id, i.sequence, moved.at
-),
-opened as (
-  insert into application_intervals (application_id, sequence, status, clock, started_at)
-  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
-  from closed
-),
-event as (
-  insert into application_events (
-    application_id,
-    version,
-    type,
-    action,
-    from_status,
-    to_status,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    $text,
-    $text,
-    $application_status::application_status,
-    $application_status::application_status,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from moved
-  returning id, version, office_id, at
-)
-select e.id,
-  e.version,
-  e.at,
-  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
-from event e
-left join offices o on o.id = e.office_id;
-
--- src/applications/changes.ts move 1
--- Plan: 21
--- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
-with taker as materialized (
-  select id
-  from offices
-  where id = $uuid::uuid and state = any($office_state[]::office_state[])
-  for share
-),
-moment as materialized (
-  select greatest($timestamptz::timestamptz, status_since) as at
-  from applications a, taker
-  where a.id = $uuid
-),
-moved as (
-  update applications a
-  set version = a.version + 1,
-    status = $application_status,
-    status_since = moment.at,
-    updated_at = moment.at,
-    office_id = $uuid,
-    return_reasons = $text::text::jsonb,
-    fee_amount = $int8,
-    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
-    accepted_at = $timestamptz::timestamptz,
-    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
-    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
-    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
-    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
-    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
-    assigned_to = case when $bool then assigned_to end,
-    assigned_at = case when $bool then assigned_at end
-  from moment
-  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
-  returning a.id, a.version, moment.at
-),
-closed as (
-  update application_intervals i
-  set ended_at = moved.at
-  from moved
-  where i.application_id = moved.id and i.ended_at is null
-  returning i.application_id, i.sequence, moved.at
-),
-opened as (
-  insert into application_intervals (application_id, sequence, status, clock, started_at)
-  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
-  from closed
-),
-event as (
-  insert into application_events (
-    application_id,
-    version,
-    type,
-    action,
-    from_status,
-    to_status,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    $text,
-    $text,
-    $application_status::application_status,
-    $application_status::application_status,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from moved
-  returning id, version, office_id, at
-)
-select e.id,
-  e.version,
-  e.at,
-  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
-from event e
-left join offices o on o.id = e.office_id;
-
--- src/applications/changes.ts move 1
--- Plan: 30
--- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
-with taker as materialized (select),
-moment as materialized (
-  select greatest($timestamptz::timestamptz, status_since) as at
-  from applications a, taker
-  where a.id = $uuid
-),
-moved as (
-  update applications a
-  set version = a.version + 1,
-    status = $application_status,
-    status_since = moment.at,
-    updated_at = moment.at,
-    office_id = $uuid,
-    return_reasons = $text::text::jsonb,
-    fee_amount = $int8,
-    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
-    accepted_at = $timestamptz::timestamptz,
-    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
-    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
-    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
-    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
-    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
-    assigned_to = case when $bool then assigned_to end,
-    assigned_at = case when $bool then assigned_at end
-  from moment
-  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
-  returning a.id, a.version, moment.at
-),
-closed as (
-  update application_intervals i
-  set ended_at = moved.at
-  from moved
-  where i.application_id = moved.id and i.ended_at is null
-  returning i.application_id, i.sequence, moved.at
-),
-opened as (
-  insert into application_intervals (application_id, sequence, status, clock, started_at)
-  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
-  from closed
-),
-event as (
-  insert into application_events (
-    application_id,
-    version,
-    type,
-    action,
-    from_status,
-    to_status,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    $text,
-    $text,
-    $application_status::application_status,
-    $application_status::application_status,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from moved
-  returning id, version, office_id, at
-),
-inspection_ended as (
-  update inspection_appointments p
-  set outcome = $appointment_outcome::appointment_outcome, ended_at = moved.at
-  from moved
-  where p.application_id = moved.id and p.outcome is null
-  returning p.id
-),
-inspection_minutes as (
-  insert into inspection_reports (
-    id,
-    application_id,
-    appointment_id,
-    inspector_id,
-    office_id,
-    recommendation,
-    report,
-    at
-  )
-  select event.id,
-    moved.id,
-    (select id from inspection_ended where $text = 'held'),
-    $uuid::uuid,
-    event.office_id,
-    $text::text,
-    $text::text::jsonb,
-    event.at
-  from event, moved
-)
-select e.id,
-  e.version,
-  e.at,
-  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
-from event e
-left join offices o on o.id = e.office_id;
-
--- src/applications/changes.ts move 1
--- Plan: 34
--- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
-with taker as materialized (select),
-moment as materialized (
-  select greatest($timestamptz::timestamptz, status_since) as at
-  from applications a, taker
-  where a.id = $uuid
-),
-moved as (
-  update applications a
-  set version = a.version + 1,
-    status = $application_status,
-    status_since = moment.at,
-    updated_at = moment.at,
-    office_id = $uuid,
-    return_reasons = $text::text::jsonb,
-    fee_amount = $int8,
-    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
-    accepted_at = $timestamptz::timestamptz,
-    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
-    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
-    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
-    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
-    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
-    assigned_to = case when $bool then assigned_to end,
-    assigned_at = case when $bool then assigned_at end
-  from moment
-  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
-  returning a.id, a.version, moment.at
-),
-closed as (
-  update application_intervals i
-  set ended_at = moved.at
-  from moved
-  where i.application_id = moved.id and i.ended_at is null
-  returning i.application_id, i.sequence, moved.at
-),
-opened as (
-  insert into application_intervals (application_id, sequence, status, clock, started_at)
-  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
-  from closed
-),
-event as (
-  insert into application_events (
-    application_id,
-    version,
-    type,
-    action,
-    from_status,
-    to_status,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    $text,
-    $text,
-    $application_status::application_status,
-    $application_status::application_status,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from moved
-  returning id, version, office_id, at
-),
-cancelled as (
-  update fee_assessments f
-  set cancelled_at = moved.at
-  from moved
-  where f.application_id = moved.id and f.cancelled_at is null
-  returning f.id
-),
-numbered as (
-  insert into number_sequences as s (kind, office_id, year, last)
-  select $text, $uuid::uuid, extract(year from moved.at at time zone 'Asia/Jakarta')::smallint, 1
-  from moved
-  on conflict (kind, office_id, year) do update
-  set last = s.last + 1
-  returning kind || '-' || year || '-' || (
-    select o.region_code
-    from offices o
-    where o.id = office_id
-  ) || '-' || lpad(last::text, 6, '0') as number
-),
-assessed as (
-  insert into fee_assessments (
-    application_id,
-    number,
-    office_id,
-    tariff,
-    lines,
-    total,
-    due_on,
-    assessed_by,
-    assessed_at
-  )
-  select moved.id,
-    numbered.number,
-    $uuid::uuid,
-    $text,
-    $text::text::jsonb,
-    $int8::bigint,
-    (moved.at at time zone 'Asia/Jakarta')::date + $int4::int,
-    $uuid::uuid,
-    moved.at
-  from moved, numbered
-  where (select count(*) from cancelled) >= 0
-)
-select e.id,
-  e.version,
-  e.at,
-  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
-from event e
-left join offices o on o.id = e.office_id;
-
--- src/applications/changes.ts save 1
--- Plan: 22
--- Columns: version int4 not null
-with saved as (
-  update applications
-  set version = version + 1, village_code = $text, updated_at = clock_timestamp()
-  where id = $uuid and version = $int4 and discarded_at is null
-  returning id, version, updated_at as at
-),
-form as (
-  update application_forms f
-  set answers = $text::text::jsonb,
-    set_aside = $text::text::jsonb,
-    personal = $text,
-    personal_kid = $text,
-    plain = false,
-    named = true
-  from saved c
-  where f.application_id = c.id
-),
-named as (
-  insert into application_names as n (application_id, personal, personal_kid)
-  select c.id, $text, $text
-  from saved c
-  on conflict (application_id) do update
-  set personal = excluded.personal, personal_kid = excluded.personal_kid
-),
-forgotten as (
-  delete from application_lookups l using saved c
-  where l.application_id = c.id
-    and (l.kind, l.digest) not in (
-      select kind::search_kind, decode(digest, 'hex')
-      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
-    )
-),
-lookup as (
-  insert into application_lookups (application_id, kind, digest)
-  select c.id, l.kind, l.digest
-  from saved c,
-    (
-      select kind::search_kind, decode(digest, 'hex')
-      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
-    ) l (kind, digest)
-  on conflict do nothing
-),
-event as (
-  insert into application_events (
-    application_id,
-    version,
-    type,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    $text,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from saved
-  where $bool
-)
-select version
-from saved;
-
--- src/applications/changes.ts discard 1
--- Plan: 73
--- Columns: id uuid not null
-with discarded as (
-  update applications
-  set version = version + 1, discarded_at = clock_timestamp(), updated_at = clock_timestamp()
-  where id = $uuid and version = $int4 and discarded_at is null
-  returning id, version, updated_at as at
-),
-emptied as (
-  update application_forms f
-  set answers = '{}',
-    set_aside = null,
-    personal = null,
-    personal_kid = null,
-    plain = false,
-    named = true
-  from discarded
-  where f.application_id = discarded.id
-),
-forgotten as (delete from application_lookups l using discarded g where l.application_id = g.id),
-unnamed as (delete from application_names n using discarded g where n.application_id = g.id),
-uncorrected as (
-  update corrections c
-  set personal = null, personal_kid = null
-  from discarded g
-  where c.application_id = g.id
-),
-unsaid as (update messages m set text = $text from discarded g where m.application_id = g.id),
-unmatched as (
-  delete from original_matches m using documents d, discarded g
-  where m.document_id = d.id and d.application_id = g.id
-),
-removed as (
-  delete from documents d using discarded g
-  where d.application_id = g.id
-    and not exists (select from payments p where p.evidence_document_id = d.id)
-  returning d.object_key
-),
-unaddressed as (
-  update contacts c
-  set removed_at = now(),
-    personal = null,
-    personal_kid = null,
-    digest = null,
-    code_digest = null,
-    shown = $text
-  from discarded g
-  where c.application_id = g.id and c.removed_at is null
-),
-unshown as (
-  update notices n
-  set shown = $text, in_reply_to = null
-  from discarded g
-  where n.application_id = g.id
-),
-unmailed as (
-  update received_mails m
-  set personal = null,
-    personal_kid = null,
-    sender_digest = null,
-    shown = $text,
-    message_id_digest = null,
-    content_digest = null,
-    sha256 = null,
-    object_key = null,
-    confirm_digest = null,
-    confirm_until = null
-  from discarded g
-  where m.application_id = g.id
-  returning m.id, old.object_key
-),
-unattached as (
-  update received_attachments r
-  set file_name = $text, object_key = null
-  from unmailed
-  where r.mail_id = unmailed.id
-  returning old.object_key
-),
-unanswered as (
-  update notices n
-  set shown = $text, in_reply_to = null
-  from (
-    select id
-    from unmailed
-    union all
-    select t.id
-    from received_mail_acts
-    t
-    join unmailed on unmailed.id = t.mail_id
-  ) cause
-  where n.cause_id = cause.id and n.application_id is null
-),
-stray as (
-  insert into stray_objects (object_key)
-  select object_key
-  from removed
-  union all
-  select object_key
-  from unmailed
-  where object_key is not null
-  union all
-  select object_key
-  from unattached
-  where object_key is not null
-),
-event as (
-  insert into application_events (
-    application_id,
-    version,
-    type,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    $text,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from discarded
-  where $bool
-)
-select id
-from discarded;
-
 -- src/applications/clocks/calendar-alarms.ts timesInForce
 -- Plan: 8
 -- Columns: check jsonb, serviceTime jsonb
 select distinct t.definition->'completenessCheck' as check,
-  nullif(t.definition->'serviceTime', 'null') as "serviceTime"
+  nullif(t.definition->'serviceTime', 'null') as service_time
 from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) today
 where not exists (
   select
@@ -2144,7 +1227,8 @@ told as (
       'year', $text::text,
       'reachedFrom', case c.language when 'id' then $text::text else $text::text end
     )
-  from raised, staff s
+  from raised, staff
+  s
   join offices o on o.id = s.office_id and o.level = 'province'
   join contacts c on c.person_id = s.person_id
   where s.role = 'administrator'
@@ -2220,10 +1304,10 @@ select coalesce(
   ),
   '[]'
 ) as intervals,
-  rfc3339(clock_timestamp()) as "readAt",
-  rfc3339(a.deemed_granted_at) as "deemedGrantedAt",
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
+  rfc3339(clock_timestamp()) as read_at,
+  rfc3339(a.deemed_granted_at) as deemed_granted_at,
+  a.permit_type,
+  a.permit_type_version,
   case when a.stopped_at is null
   or a.calendar_edition = 0 then (
     select json_build_object('number', c.edition, 'id', c.id)
@@ -2260,8 +1344,8 @@ where a.id = $uuid
 --  intervals json, readAt text
 select a.id,
   a.version,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
+  a.permit_type,
+  a.permit_type_version,
   coalesce(
     (
       select json_agg(
@@ -2282,7 +1366,7 @@ select a.id,
     ),
     '[]'
   ) as intervals,
-  rfc3339(clock_timestamp()) as "readAt"
+  rfc3339(clock_timestamp()) as read_at
 from applications a
 where a.calendar_edition < $int4 and a.submitted_at is not null and a.stopped_at is null
 order by a.calendar_edition
@@ -2325,8 +1409,8 @@ with late as materialized (
 marked as (
   update applications a
   set version = a.version + 1,
-    deemed_granted_at = a.due_at,
-    updated_at = greatest(clock_timestamp(), a.updated_at)
+    updated_at = greatest(clock_timestamp(), a.updated_at),
+    deemed_granted_at = a.due_at
   from late
   where a.id = late.id and a.deemed_granted_at is null
   returning a.id, a.version, a.office_id, a.due_at, a.updated_at as at
@@ -2365,16 +1449,23 @@ where a.status = 'submitted'
 order by a.due_at
 limit $int8;
 
--- src/applications/clocks/queries.ts keepCheckOverdue
--- Plan: 5
+-- src/applications/clocks/queries.ts unjudged
+-- Plan: 2
+-- Columns: id uuid not null, version int4 not null
+select a.id, a.version
+from applications a
+where a.deemed_granted_at is not null and a.silence_judged_at is null and a.stopped_at is null
+order by a.deemed_granted_at
+limit $int8;
+
+-- src/applications/clocks/queries.ts keepJudgement 1
+-- Plan: 6
 -- Columns: none
 with judged as (
   update applications a
-  set version = a.version + 1,
-    check_judged_at = now(),
-    updated_at = greatest(clock_timestamp(), a.updated_at)
-  where a.id = $uuid and a.version = $int4 and a.check_judged_at is null
-  returning a.id, a.version, a.office_id, a.due_at, a.updated_at as at
+  set silence_judged_at = clock_timestamp()
+  where a.id = $uuid and a.version = $int4 and a.silence_judged_at is null
+  returning a.id, a.version, a.office_id, a.updated_at as at
 ),
 told as (
   insert into application_events (
@@ -2389,34 +1480,26 @@ told as (
   )
   select id,
     version,
-    'application.check_overdue',
+    'application.not_issued_by_silence',
     'system',
     office_id,
     'system',
-    jsonb_build_object('dueAt', rfc3339(due_at)),
+    $text::text::jsonb,
     at
   from judged
+  where $bool
 )
 select
 from judged;
 
--- src/applications/clocks/queries.ts unjudged
--- Plan: 2
--- Columns: id uuid not null, version int4 not null
-select a.id, a.version
-from applications a
-where a.deemed_granted_at is not null and a.silence_judged_at is null and a.stopped_at is null
-order by a.deemed_granted_at
-limit $int8;
-
--- src/applications/clocks/queries.ts keepJudgement
+-- src/applications/clocks/queries.ts keepJudgement 1
 -- Plan: 6
 -- Columns: none
 with judged as (
   update applications a
   set silence_judged_at = clock_timestamp(),
-    version = a.version + $int4,
-    updated_at = case when $bool then a.updated_at else clock_timestamp() end
+    version = a.version + 1,
+    updated_at = greatest(clock_timestamp(), a.updated_at)
   where a.id = $uuid and a.version = $int4 and a.silence_judged_at is null
   returning a.id, a.version, a.office_id, a.updated_at as at
 ),
@@ -2450,14 +1533,14 @@ from judged;
 -- Columns: applicationId uuid not null, reference text not null, permitType text not null,
 --  permitTypeVersion int4 not null, office json, submittedAt timestamptz null, deemedGrantedAt timestamptz null,
 --  acceptedAt text, issue json
-select a.id as "applicationId",
+select a.id as application_id,
   a.reference,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
+  a.permit_type,
+  a.permit_type_version,
   json_build_object('id', o.name_id, 'en', o.name_en) as office,
-  a.submitted_at as "submittedAt",
-  a.deemed_granted_at as "deemedGrantedAt",
-  rfc3339(a.accepted_at) as "acceptedAt",
+  a.submitted_at,
+  a.deemed_granted_at,
+  rfc3339(a.accepted_at) as accepted_at,
   (
     select json_build_object(
       'outcome', case when e.action is null then 'not_issued' else 'issued' end,
@@ -2489,14 +1572,14 @@ where a.id = $uuid
     )
   );
 
--- src/applications/corrections/changes.ts insertCorrection 1
--- Plan: 10
+-- src/applications/corrections/changes.ts insertCorrection
+-- Plan: 9
 -- Columns: id uuid not null, version int4 not null
-with bumped as (
-  update applications
-  set version = version + 1, updated_at = clock_timestamp()
-  where id = $uuid and version = $int4 and discarded_at is null
-  returning id, version, updated_at as at
+with changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
 ),
 made as (
   insert into corrections (
@@ -2509,7 +1592,7 @@ made as (
     requested_at
   )
   select id, $text[]::text[], $text, $text, $text, $uuid::uuid, at
-  from bumped
+  from changed
   returning id
 ),
 event as (
@@ -2533,168 +1616,21 @@ event as (
     $channel::channel,
     $text::text::jsonb,
     at
-  from bumped
-  where $bool
+  from changed
 )
-select made.id, bumped.version
-from made, bumped;
-
--- src/applications/corrections/changes.ts decideCorrection 1
--- Plan: 14
--- Columns: version int4 not null
-with open as (
-  select id
-  from corrections
-  where id = $uuid and application_id = $uuid and outcome is null
-  for update
-),
-bumped as (
-  update applications
-  set version = version + 1, updated_at = clock_timestamp()
-  from open
-  where applications.id = $uuid and version = $int4 and discarded_at is null
-  returning applications.id, version, updated_at as at
-),
-decided as (
-  update corrections c
-  set outcome = $correction_outcome::correction_outcome,
-    outcome_reason = $text,
-    decided_by = $uuid::uuid,
-    decided_for = $uuid::uuid,
-    decided_at = bumped.at,
-    personal = $text,
-    personal_kid = $text
-  from bumped
-  where c.id = $uuid
-),
-event as (
-  insert into application_events (
-    application_id,
-    version,
-    type,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    $text,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from bumped
-  where $bool
-)
-select version
-from bumped;
-
--- src/applications/corrections/changes.ts decideCorrection 1
--- Plan: 30
--- Columns: version int4 not null
-with open as (
-  select id
-  from corrections
-  where id = $uuid and application_id = $uuid and outcome is null
-  for update
-),
-bumped as (
-  update applications
-  set version = version + 1, updated_at = clock_timestamp()
-  from open
-  where applications.id = $uuid and version = $int4 and discarded_at is null
-  returning applications.id, version, updated_at as at
-),
-decided as (
-  update corrections c
-  set outcome = $correction_outcome::correction_outcome,
-    outcome_reason = $text,
-    decided_by = $uuid::uuid,
-    decided_for = $uuid::uuid,
-    decided_at = bumped.at,
-    personal = $text,
-    personal_kid = $text
-  from bumped
-  where c.id = $uuid
-),
-form as (
-  update application_forms f
-  set answers = $text::text::jsonb,
-    set_aside = $text::text::jsonb,
-    personal = $text,
-    personal_kid = $text,
-    plain = false,
-    named = true
-  from bumped c
-  where f.application_id = c.id
-),
-named as (
-  insert into application_names as n (application_id, personal, personal_kid)
-  select c.id, $text, $text
-  from bumped c
-  on conflict (application_id) do update
-  set personal = excluded.personal, personal_kid = excluded.personal_kid
-),
-forgotten as (
-  delete from application_lookups l using bumped c
-  where l.application_id = c.id
-    and (l.kind, l.digest) not in (
-      select kind::search_kind, decode(digest, 'hex')
-      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
-    )
-),
-lookup as (
-  insert into application_lookups (application_id, kind, digest)
-  select c.id, l.kind, l.digest
-  from bumped c,
-    (
-      select kind::search_kind, decode(digest, 'hex')
-      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
-    ) l (kind, digest)
-  on conflict do nothing
-),
-event as (
-  insert into application_events (
-    application_id,
-    version,
-    type,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    $text,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from bumped
-  where $bool
-)
-select version
-from bumped;
+select made.id, changed.version
+from made, changed;
 
 -- src/applications/corrections/queries.ts listCorrections
 -- Plan: 9
 -- Columns: id uuid not null, applicationId uuid not null, pointers text[] not null, personal text null,
 --  reason text not null, requestedAt timestamptz not null, outcome json
 select c.id,
-  c.application_id as "applicationId",
+  c.application_id,
   c.pointers,
   c.personal,
   c.reason,
-  c.requested_at as "requestedAt",
+  c.requested_at,
   case when c.outcome is not null then json_build_object(
     'outcome', c.outcome,
     'reason', c.outcome_reason,
@@ -2730,11 +1666,11 @@ limit $int8;
 -- Columns: id uuid not null, applicationId uuid not null, pointers text[] not null, personal text null,
 --  reason text not null, requestedAt timestamptz not null, outcome json
 select c.id,
-  c.application_id as "applicationId",
+  c.application_id,
   c.pointers,
   c.personal,
   c.reason,
-  c.requested_at as "requestedAt",
+  c.requested_at,
   case when c.outcome is not null then json_build_object(
     'outcome', c.outcome,
     'reason', c.outcome_reason,
@@ -2771,26 +1707,29 @@ from corrections
 where application_id = $uuid and outcome is null;
 
 -- src/applications/documents/changes.ts attach 1
--- Plan: 26
+-- Plan: 28
 -- Columns: id uuid not null, documentVersion int2 not null, version int4 not null, at timestamptz not null
-with waiting as (
+with strays as materialized (
   select object_key
   from stray_objects
-  where object_key = $text and not sweeping
+  where object_key = any($text[]::text[]) and not sweeping
   for update
 ),
-bumped as (
-  update applications
-  set version = version + 1, updated_at = clock_timestamp()
-  where id = $uuid and version = $int4 and discarded_at is null and exists (select from waiting)
-  returning id, version, updated_at as at
+changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid
+    and a.version = $int4
+    and a.discarded_at is null
+    and (select count(*) from strays) = $int8
+  returning a.id, a.version, a.updated_at as at
 ),
-owned as (delete from stray_objects s using bumped where s.object_key = $text),
+claimed as (delete from stray_objects s using changed where s.object_key = any($text[]::text[])),
 superseded as (
   update documents d
-  set superseded_at = bumped.at
-  from bumped
-  where $bool and d.application_id = bumped.id and d.slot = $text and d.superseded_at is null
+  set superseded_at = changed.at
+  from changed
+  where $bool and d.application_id = changed.id and d.slot = $text and d.superseded_at is null
 ),
 document as (
   insert into documents (
@@ -2813,7 +1752,7 @@ document as (
     (
       select coalesce(max(d.version), 0) + 1
       from documents d
-      where d.application_id = bumped.id and d.slot = $text
+      where d.application_id = changed.id and d.slot = $text
     ),
     $text,
     $text,
@@ -2825,7 +1764,7 @@ document as (
     $uuid,
     at,
     $bool
-  from bumped
+  from changed
   returning id, version
 ),
 event as (
@@ -2849,27 +1788,31 @@ event as (
     $channel::channel,
     $text::text::jsonb,
     at
-  from bumped
-  where $bool
+  from changed
 )
-select document.id, document.version as "documentVersion", bumped.version, bumped.at
-from document, bumped;
+select document.id, document.version as document_version, changed.version, changed.at
+from document, changed;
 
 -- src/applications/documents/changes.ts detach 1
--- Plan: 12
+-- Plan: 11
 -- Columns: version int4 not null
-with bumped as (
-  update applications
-  set version = version + 1, updated_at = clock_timestamp()
-  where id = $uuid and version = $int4 and discarded_at is null
-  returning id, version, updated_at as at
+with changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
 ),
 removed as (
-  delete from documents d using bumped
-  where d.application_id = bumped.id and d.slot = $text
+  delete from documents d using changed
+  where d.application_id = changed.id and d.slot = $text
   returning d.object_key
 ),
-stray as (insert into stray_objects (object_key) select object_key from removed),
+stray as (
+  insert into stray_objects (object_key)
+  select object_key
+  from removed
+  where object_key is not null
+),
 event as (
   insert into application_events (
     application_id,
@@ -2891,20 +1834,19 @@ event as (
     $channel::channel,
     $text::text::jsonb,
     at
-  from bumped
-  where $bool
+  from changed
 )
 select version
-from bumped;
+from changed;
 
--- src/applications/documents/changes.ts recordMatch 1
--- Plan: 8
+-- src/applications/documents/changes.ts recordMatch
+-- Plan: 7
 -- Columns: version int4 not null, at timestamptz not null, id uuid, documentVersion int4
-with bumped as (
-  update applications
-  set version = version + 1, updated_at = clock_timestamp()
-  where id = $uuid and version = $int4 and discarded_at is null
-  returning id, version, updated_at as at
+with changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
 ),
 match as (
   insert into original_matches (document_id, verdict, note, sha256, officer_id, office_id, at)
@@ -2915,7 +1857,7 @@ match as (
     $uuid::uuid,
     $uuid::uuid,
     at
-  from bumped
+  from changed
   on conflict (document_id) do update
   set verdict = excluded.verdict,
     note = excluded.note,
@@ -2945,17 +1887,10 @@ event as (
     $channel::channel,
     $text::text::jsonb,
     at
-  from bumped
-  where $bool
+  from changed
 )
-select version, at, $uuid::uuid as id, $int4::int as "documentVersion"
-from bumped;
-
--- src/applications/documents/copy.ts copyDocuments
--- Plan: 4
--- Columns: none
-insert into stray_objects (object_key)
-select unnest($text[]::text[]);
+select version, at, $uuid::uuid as id, $int4::int as document_version
+from changed;
 
 -- src/applications/documents/queries.ts listDocuments
 -- Plan: 15
@@ -2967,18 +1902,18 @@ select unnest($text[]::text[]);
 select d.id,
   d.slot,
   d.version,
-  d.file_name as "fileName",
-  d.media_type as "mediaType",
-  d.size_bytes::float8 as "sizeBytes",
+  d.file_name,
+  d.media_type,
+  d.size_bytes::float8 as size_bytes,
   encode(d.sha256, 'hex') as sha256,
   d.scan,
-  rfc3339(d.uploaded_at) as "uploadedAt",
-  d.superseded_at as "supersededAt",
-  d.object_key as "objectKey",
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
-  a.version as "applicationVersion",
-  a.status as "applicationStatus",
+  rfc3339(d.uploaded_at) as uploaded_at,
+  d.superseded_at,
+  d.object_key,
+  a.applicant_id,
+  a.filed_at_office_id,
+  a.version as application_version,
+  a.status as application_status,
   case when o.id is not null then jsonb_build_object(
     'id', o.id,
     'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
@@ -2989,7 +1924,8 @@ select d.id,
   case when d.copied_from is not null
   and (
     select jsonb_build_object('id', a.id, 'reference', a.reference)
-    from (select a.started_from_id as id) origin
+    from (select a.started_from_id as id)
+    origin
     join applications a on a.id = origin.id
     left join offices o on o.id = a.office_id
     where (
@@ -3007,8 +1943,8 @@ select d.id,
         or a.filed_at_office_id = any($uuid[]::uuid[])
       )
     )
-  ) is not null then d.copied_from end as "copiedFrom",
-  d.received_by_email as "receivedByEmail",
+  ) is not null then d.copied_from end as copied_from,
+  d.received_by_email,
   case when m.document_id is not null then json_build_object(
     'verdict', m.verdict,
     'note', m.note,
@@ -3016,7 +1952,8 @@ select d.id,
     'officeId', m.office_id,
     'at', rfc3339(m.at)
   ) end as original
-from documents d
+from documents
+d
 join applications a on a.id = d.application_id
 left join offices o on o.id = a.office_id
 left join original_matches m on m.document_id = d.id
@@ -3050,18 +1987,18 @@ limit $int8;
 select d.id,
   d.slot,
   d.version,
-  d.file_name as "fileName",
-  d.media_type as "mediaType",
-  d.size_bytes::float8 as "sizeBytes",
+  d.file_name,
+  d.media_type,
+  d.size_bytes::float8 as size_bytes,
   encode(d.sha256, 'hex') as sha256,
   d.scan,
-  rfc3339(d.uploaded_at) as "uploadedAt",
-  d.superseded_at as "supersededAt",
-  d.object_key as "objectKey",
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
-  a.version as "applicationVersion",
-  a.status as "applicationStatus",
+  rfc3339(d.uploaded_at) as uploaded_at,
+  d.superseded_at,
+  d.object_key,
+  a.applicant_id,
+  a.filed_at_office_id,
+  a.version as application_version,
+  a.status as application_status,
   case when o.id is not null then jsonb_build_object(
     'id', o.id,
     'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
@@ -3072,7 +2009,8 @@ select d.id,
   case when d.copied_from is not null
   and (
     select jsonb_build_object('id', a.id, 'reference', a.reference)
-    from (select a.started_from_id as id) origin
+    from (select a.started_from_id as id)
+    origin
     join applications a on a.id = origin.id
     left join offices o on o.id = a.office_id
     where (
@@ -3090,8 +2028,8 @@ select d.id,
         or a.filed_at_office_id = any($uuid[]::uuid[])
       )
     )
-  ) is not null then d.copied_from end as "copiedFrom",
-  d.received_by_email as "receivedByEmail",
+  ) is not null then d.copied_from end as copied_from,
+  d.received_by_email,
   case when m.document_id is not null then json_build_object(
     'verdict', m.verdict,
     'note', m.note,
@@ -3099,7 +2037,8 @@ select d.id,
     'officeId', m.office_id,
     'at', rfc3339(m.at)
   ) end as original
-from documents d
+from documents
+d
 join applications a on a.id = d.application_id
 left join offices o on o.id = a.office_id
 left join original_matches m on m.document_id = d.id
@@ -3143,7 +2082,7 @@ where id = (
   limit 1
   for update skip locked
 )
-returning id, object_key as "objectKey", application_id as "applicationId", slot;
+returning id, object_key, application_id, slot;
 
 -- src/applications/documents/scan-changes.ts settleScan 1
 -- Plan: 2
@@ -3162,146 +2101,11 @@ with scanned as (
   where id = $uuid and scan in ('pending', 'failed')
   returning id
 ),
-bumped as (
-  update applications
-  set version = version + 1, updated_at = clock_timestamp()
-  where id = $uuid and exists (select from scanned)
-  returning id, version, updated_at as at
-)
-insert into application_events (
-  application_id,
-  version,
-  type,
-  actor_id,
-  standing,
-  office_id,
-  channel,
-  details,
-  at
-)
-select id,
-  version,
-  $text,
-  $uuid::uuid,
-  $text,
-  $uuid::uuid,
-  $channel::channel,
-  $text::text::jsonb,
-  at
-from bumped
-where $bool;
-
--- src/applications/documents/sweep.ts sweep
--- Plan: 8
--- Columns: objectKey text not null
-update stray_objects
-set sweeping = true
-where object_key in (
-  select object_key
-  from stray_objects
-  where since <= now() - $float8 * interval '1 minute'
-  order by since
-  limit $int8
-  for update skip locked
-)
-returning object_key as "objectKey";
-
--- src/applications/documents/sweep.ts removeStray
--- Plan: 2
--- Columns: none
-delete from stray_objects
-where object_key = $text;
-
--- src/applications/documents/upload.ts store
--- Plan: 2
--- Columns: none
-insert into stray_objects (object_key)
-values ($text);
-
--- src/applications/documents/upload.ts abandon 1
--- Plan: 2
--- Columns: none
-update stray_objects
-set sweeping = true
-where object_key = $text;
-
--- src/applications/documents/upload.ts abandon 2
--- Plan: 1
--- Columns: none
-select
-from documents
-where object_key = $text;
-
--- src/applications/documents/upload.ts abandon 3
--- Plan: 2
--- Columns: none
-delete from stray_objects
-where object_key = $text;
-
--- src/applications/draft-changes.ts insertDraft 1
--- Plan: 18
--- Columns: id uuid not null, createdAt timestamptz not null
-with counter as materialized (
-  select id
-  from offices
-  where id = $uuid::uuid and state = any($office_state[]::office_state[])
-  for share
-),
-made as (
-  insert into applications (
-    id,
-    reference,
-    tracking_key,
-    permit_type,
-    permit_type_version,
-    channel,
-    applicant_id,
-    filed_at_office_id,
-    village_code,
-    started_from_id,
-    started_for
-  )
-  select $uuid::uuid,
-    $text,
-    $text,
-    $text,
-    $int4::int,
-    $channel::channel,
-    $uuid::uuid,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $start_purpose::start_purpose
-  where ($bool or exists (select from counter))
-  on conflict (reference) do nothing
-  returning id, version, created_at
-),
-form as (
-  insert into application_forms (application_id, answers, set_aside, personal, personal_kid, named)
-  select id, $text::text::jsonb, $text::text::jsonb, $text, $text, true
-  from made
-),
-named as (
-  insert into application_names as n (application_id, personal, personal_kid)
-  select c.id, $text, $text
-  from made c
-  on conflict (application_id) do update
-  set personal = excluded.personal, personal_kid = excluded.personal_kid
-),
-lookup as (
-  insert into application_lookups (application_id, kind, digest)
-  select c.id, l.kind, l.digest
-  from made c,
-    (
-      select kind::search_kind, decode(digest, 'hex')
-      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
-    ) l (kind, digest)
-  on conflict do nothing
-),
-interval as (
-  insert into application_intervals (application_id, sequence, status, clock, started_at)
-  select id, 1, 'draft', $clock, created_at
-  from made
+changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and exists (select from scanned)
+  returning a.id, a.version, a.updated_at as at
 ),
 event as (
   insert into application_events (
@@ -3317,26 +2121,28 @@ event as (
   )
   select id,
     version,
-    'application.drafted',
-    $uuid,
     $text,
-    $uuid,
-    $channel,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
     $text::text::jsonb,
-    created_at
-  from made
+    at
+  from changed
 )
-select id, created_at as "createdAt"
-from made;
+select
+from changed;
 
--- src/applications/draft-changes.ts switchVersion 1
--- Plan: 26
+-- src/applications/draft-changes.ts saveDraft 1
+-- Plan: 19
 -- Columns: version int4 not null
-with switched as (
-  update applications
-  set version = version + 1, permit_type_version = $int4, updated_at = clock_timestamp()
-  where id = $uuid and version = $int4 and discarded_at is null
-  returning id, version, updated_at as at
+with changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(clock_timestamp(), a.updated_at),
+    village_code = $text
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
 ),
 form as (
   update application_forms f
@@ -3346,18 +2152,18 @@ form as (
     personal_kid = $text,
     plain = false,
     named = true
-  from switched c
+  from changed c
   where f.application_id = c.id
 ),
 named as (
   insert into application_names as n (application_id, personal, personal_kid)
   select c.id, $text, $text
-  from switched c
+  from changed c
   on conflict (application_id) do update
   set personal = excluded.personal, personal_kid = excluded.personal_kid
 ),
 forgotten as (
-  delete from application_lookups l using switched c
+  delete from application_lookups l using changed c
   where l.application_id = c.id
     and (l.kind, l.digest) not in (
       select kind::search_kind, decode(digest, 'hex')
@@ -3367,18 +2173,62 @@ forgotten as (
 lookup as (
   insert into application_lookups (application_id, kind, digest)
   select c.id, l.kind, l.digest
-  from switched c,
+  from changed c,
     (
       select kind::search_kind, decode(digest, 'hex')
       from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
     ) l (kind, digest)
   on conflict do nothing
+)
+select version
+from changed;
+
+-- src/applications/draft-changes.ts saveDraft 1
+-- Plan: 21
+-- Columns: version int4 not null
+with changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(clock_timestamp(), a.updated_at),
+    village_code = $text
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
 ),
-superseded as (
-  update documents d
-  set superseded_at = switched.at
-  from switched
-  where d.application_id = switched.id and d.superseded_at is null and d.id = any($uuid[]::uuid[])
+form as (
+  update application_forms f
+  set answers = $text::text::jsonb,
+    set_aside = $text::text::jsonb,
+    personal = $text,
+    personal_kid = $text,
+    plain = false,
+    named = true
+  from changed c
+  where f.application_id = c.id
+),
+named as (
+  insert into application_names as n (application_id, personal, personal_kid)
+  select c.id, $text, $text
+  from changed c
+  on conflict (application_id) do update
+  set personal = excluded.personal, personal_kid = excluded.personal_kid
+),
+forgotten as (
+  delete from application_lookups l using changed c
+  where l.application_id = c.id
+    and (l.kind, l.digest) not in (
+      select kind::search_kind, decode(digest, 'hex')
+      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
+    )
+),
+lookup as (
+  insert into application_lookups (application_id, kind, digest)
+  select c.id, l.kind, l.digest
+  from changed c,
+    (
+      select kind::search_kind, decode(digest, 'hex')
+      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
+    ) l (kind, digest)
+  on conflict do nothing
 ),
 event as (
   insert into application_events (
@@ -3401,26 +2251,240 @@ event as (
     $channel::channel,
     $text::text::jsonb,
     at
-  from switched
-  where $bool
+  from changed
 )
 select version
-from switched;
+from changed;
 
--- src/applications/fees/changes.ts book 1
--- Plan: 15
--- Columns: id uuid not null, version int4 not null, receiptNumber text not null, recordedAt timestamptz not null,
---  paidAmount float8
-with bumped as (
-  update applications
-  set version = version + 1, paid_amount = paid_amount + $int8, updated_at = clock_timestamp()
-  where id = $uuid and version = $int4 and discarded_at is null
-  returning id, version, updated_at as at, paid_amount
+-- src/applications/draft-changes.ts discardDraft
+-- Plan: 72
+-- Columns: version int4 not null
+with changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(clock_timestamp(), a.updated_at),
+    discarded_at = clock_timestamp()
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
+),
+emptied as (
+  update application_forms f
+  set answers = '{}',
+    set_aside = null,
+    personal = null,
+    personal_kid = null,
+    plain = false,
+    named = true
+  from changed
+  where f.application_id = changed.id
+),
+forgotten as (delete from application_lookups l using changed g where l.application_id = g.id),
+unnamed as (delete from application_names n using changed g where n.application_id = g.id),
+uncorrected as (
+  update corrections c
+  set personal = null, personal_kid = null
+  from changed g
+  where c.application_id = g.id
+),
+unsaid as (update messages m set text = $text from changed g where m.application_id = g.id),
+unmatched as (
+  delete from original_matches m using documents d, changed g
+  where m.document_id = d.id and d.application_id = g.id
+),
+removed as (
+  delete from documents d using changed g
+  where d.application_id = g.id
+    and not exists (select from payments p where p.evidence_document_id = d.id)
+  returning d.object_key
+),
+unaddressed as (
+  update contacts c
+  set removed_at = now(),
+    personal = null,
+    personal_kid = null,
+    digest = null,
+    code_digest = null,
+    shown = $text
+  from changed g
+  where c.application_id = g.id and c.removed_at is null
+),
+unshown as (
+  update notices n
+  set shown = $text, in_reply_to = null
+  from changed g
+  where n.application_id = g.id
+),
+unmailed as (
+  update received_mails m
+  set personal = null,
+    personal_kid = null,
+    sender_digest = null,
+    shown = $text,
+    message_id_digest = null,
+    content_digest = null,
+    sha256 = null,
+    object_key = null,
+    confirm_digest = null,
+    confirm_until = null
+  from changed g
+  where m.application_id = g.id
+  returning m.id, old.object_key
+),
+unattached as (
+  update received_attachments r
+  set file_name = $text, object_key = null
+  from unmailed
+  where r.mail_id = unmailed.id
+  returning old.object_key
+),
+unanswered as (
+  update notices n
+  set shown = $text, in_reply_to = null
+  from (
+    select id
+    from unmailed
+    union all
+    select t.id
+    from received_mail_acts
+    t
+    join unmailed on unmailed.id = t.mail_id
+  ) cause
+  where n.cause_id = cause.id and n.application_id is null
+),
+stray as (
+  insert into stray_objects (object_key)
+  select object_key
+  from removed
+  where object_key is not null
+  union all
+  select object_key
+  from unmailed
+  where object_key is not null
+  union all
+  select object_key
+  from unattached
+  where object_key is not null
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select version
+from changed;
+
+-- src/applications/draft-changes.ts switchVersion
+-- Plan: 25
+-- Columns: version int4 not null
+with changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(clock_timestamp(), a.updated_at),
+    permit_type_version = $int4
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
+),
+form as (
+  update application_forms f
+  set answers = $text::text::jsonb,
+    set_aside = $text::text::jsonb,
+    personal = $text,
+    personal_kid = $text,
+    plain = false,
+    named = true
+  from changed c
+  where f.application_id = c.id
+),
+named as (
+  insert into application_names as n (application_id, personal, personal_kid)
+  select c.id, $text, $text
+  from changed c
+  on conflict (application_id) do update
+  set personal = excluded.personal, personal_kid = excluded.personal_kid
+),
+forgotten as (
+  delete from application_lookups l using changed c
+  where l.application_id = c.id
+    and (l.kind, l.digest) not in (
+      select kind::search_kind, decode(digest, 'hex')
+      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
+    )
+),
+lookup as (
+  insert into application_lookups (application_id, kind, digest)
+  select c.id, l.kind, l.digest
+  from changed c,
+    (
+      select kind::search_kind, decode(digest, 'hex')
+      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
+    ) l (kind, digest)
+  on conflict do nothing
+),
+superseded as (
+  update documents d
+  set superseded_at = changed.at
+  from changed
+  where d.application_id = changed.id and d.superseded_at is null and d.id = any($uuid[]::uuid[])
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select version
+from changed;
+
+-- src/applications/fees/changes.ts bookPayment
+-- Plan: 14
+-- Columns: id uuid not null, version int4 not null, receiptNumber text not null, recordedAt timestamptz not null
+with changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(clock_timestamp(), a.updated_at),
+    paid_amount = a.paid_amount + $int8
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
 ),
 numbered as (
   insert into number_sequences as s (kind, office_id, year, last)
-  select $text, $uuid::uuid, extract(year from bumped.at at time zone 'Asia/Jakarta')::smallint, 1
-  from bumped
+  select $text, $uuid::uuid, extract(year from changed.at at time zone 'Asia/Jakarta')::smallint, 1
+  from changed
   on conflict (kind, office_id, year) do update
   set last = s.last + 1
   returning kind || '-' || year || '-' || (
@@ -3442,17 +2506,17 @@ payment as (
     recorded_by,
     evidence_document_id
   )
-  select bumped.id,
+  select changed.id,
     $uuid::uuid,
     numbered.number,
     $payment_source::payment_source,
     $int8::bigint,
     $timestamptz::timestamptz,
-    bumped.at,
+    changed.at,
     $text,
     $uuid::uuid,
     $uuid::uuid
-  from bumped, numbered
+  from changed, numbered
   returning id, receipt_number, recorded_at
 ),
 event as (
@@ -3476,15 +2540,10 @@ event as (
     $channel::channel,
     $text::text::jsonb,
     at
-  from bumped
-  where $bool
+  from changed
 )
-select payment.id,
-  bumped.version,
-  receipt_number as "receiptNumber",
-  recorded_at as "recordedAt",
-  bumped.paid_amount::float8 as "paidAmount"
-from payment, bumped;
+select payment.id, changed.version, receipt_number, recorded_at
+from payment, changed;
 
 -- src/applications/fees/queries.ts listAssessments 1
 -- Plan: 7
@@ -3495,10 +2554,11 @@ select fa.id,
   fa.tariff,
   fa.lines,
   fa.total::float8 as total,
-  to_char(fa.due_on, 'YYYY-MM-DD') as "dueOn",
-  fa.assessed_at as "assessedAt",
-  fa.cancelled_at as "cancelledAt"
-from fee_assessments fa
+  to_char(fa.due_on, 'YYYY-MM-DD') as due_on,
+  fa.assessed_at,
+  fa.cancelled_at
+from fee_assessments
+fa
 join applications a on a.id = fa.application_id
 left join offices o on o.id = a.office_id
 where a.id = $uuid
@@ -3527,15 +2587,16 @@ limit $int8;
 --  source payment_source not null, amount float8, paidAt timestamptz not null, recordedAt timestamptz not null,
 --  transactionId text null, evidenceDocumentId uuid null
 select p.id,
-  p.receipt_number as "receiptNumber",
-  fa.number as "assessmentNumber",
+  p.receipt_number,
+  fa.number as assessment_number,
   p.source,
   p.amount::float8 as amount,
-  p.paid_at as "paidAt",
-  p.recorded_at as "recordedAt",
-  p.transaction_id as "transactionId",
-  p.evidence_document_id as "evidenceDocumentId"
-from payments p
+  p.paid_at,
+  p.recorded_at,
+  p.transaction_id,
+  p.evidence_document_id
+from payments
+p
 join fee_assessments fa on fa.id = p.assessment_id
 join applications a on a.id = p.application_id
 left join offices o on o.id = a.office_id
@@ -3562,7 +2623,7 @@ limit $int8;
 -- src/applications/fees/queries.ts findBill 1
 -- Plan: 1
 -- Columns: id uuid not null, applicationId uuid not null, officeId uuid not null
-select id, application_id as "applicationId", office_id as "officeId"
+select id, application_id, office_id
 from fee_assessments
 where number = $text;
 
@@ -3572,15 +2633,16 @@ where number = $text;
 --  source payment_source not null, amount float8, paidAt timestamptz not null, recordedAt timestamptz not null,
 --  transactionId text null, evidenceDocumentId uuid null
 select p.id,
-  p.receipt_number as "receiptNumber",
-  fa.number as "assessmentNumber",
+  p.receipt_number,
+  fa.number as assessment_number,
   p.source,
   p.amount::float8 as amount,
-  p.paid_at as "paidAt",
-  p.recorded_at as "recordedAt",
-  p.transaction_id as "transactionId",
-  p.evidence_document_id as "evidenceDocumentId"
-from payments p
+  p.paid_at,
+  p.recorded_at,
+  p.transaction_id,
+  p.evidence_document_id
+from payments
+p
 join fee_assessments fa on fa.id = p.assessment_id
 where p.transaction_id = $text;
 
@@ -3641,20 +2703,111 @@ where a.id = $uuid
     )
   );
 
--- src/applications/inspections/changes.ts insertAppointment 1
--- Plan: 21
+-- src/applications/insert-draft.ts insertDraft 1
+-- Plan: 18
+-- Columns: id uuid not null, createdAt timestamptz not null
+with counter as materialized (
+  select id
+  from offices
+  where id = $uuid::uuid and state = any($office_state[]::office_state[])
+  for share
+),
+changed as (
+  insert into applications (
+    id,
+    reference,
+    tracking_key,
+    permit_type,
+    permit_type_version,
+    channel,
+    applicant_id,
+    filed_at_office_id,
+    village_code,
+    started_from_id,
+    started_for
+  )
+  select $uuid::uuid,
+    $text,
+    $text,
+    $text,
+    $int4::int,
+    $channel::channel,
+    $uuid::uuid,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $start_purpose::start_purpose
+  where ($bool or exists (select from counter))
+  on conflict (reference) do nothing
+  returning id, version, created_at as at
+),
+form as (
+  insert into application_forms (application_id, answers, set_aside, personal, personal_kid, named)
+  select id, $text::text::jsonb, $text::text::jsonb, $text, $text, true
+  from changed
+),
+named as (
+  insert into application_names as n (application_id, personal, personal_kid)
+  select c.id, $text, $text
+  from changed c
+  on conflict (application_id) do update
+  set personal = excluded.personal, personal_kid = excluded.personal_kid
+),
+lookup as (
+  insert into application_lookups (application_id, kind, digest)
+  select c.id, l.kind, l.digest
+  from changed c,
+    (
+      select kind::search_kind, decode(digest, 'hex')
+      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
+    ) l (kind, digest)
+  on conflict do nothing
+),
+interval as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select id, 1, 'draft', $clock, at
+  from changed
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select id, at as created_at
+from changed;
+
+-- src/applications/inspections/changes.ts insertAppointment
+-- Plan: 20
 -- Columns: id uuid not null, version int4 not null, at timestamptz not null
-with bumped as (
-  update applications
-  set version = version + 1, updated_at = clock_timestamp()
-  where id = $uuid and version = $int4 and discarded_at is null
-  returning id, version, updated_at as at
+with changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
 ),
 ended as (
   update inspection_appointments p
-  set outcome = 'superseded', ended_at = bumped.at
-  from bumped
-  where p.id = $uuid::uuid and p.application_id = bumped.id and p.outcome is null
+  set outcome = 'superseded', ended_at = changed.at
+  from changed
+  where p.id = $uuid::uuid and p.application_id = changed.id and p.outcome is null
   returning p.id
 ),
 made as (
@@ -3669,7 +2822,7 @@ made as (
     made_by,
     made_at
   )
-  select bumped.id,
+  select changed.id,
     $uuid::uuid,
     $timestamptz::timestamptz,
     $timestamptz::timestamptz,
@@ -3678,7 +2831,7 @@ made as (
     $uuid::uuid,
     $uuid::uuid,
     at
-  from bumped,
+  from changed,
     (select count(*) from ended) first_the_other_ends,
     (select id from people where id = $uuid::uuid for no key update) one_booking_at_a_time
   returning id
@@ -3704,143 +2857,10 @@ event as (
     $channel::channel,
     $text::text::jsonb,
     at
-  from bumped
-  where $bool
+  from changed
 )
-select made.id, bumped.version, bumped.at
-from made, bumped;
-
--- src/applications/inspections/changes.ts recordResponse 1
--- Plan: 12
--- Columns: id uuid not null, version int4 not null, at timestamptz not null
-with bumped as (
-  update applications
-  set version = version + 1, updated_at = clock_timestamp()
-  where id = $uuid and version = $int4 and discarded_at is null
-  returning id, version, updated_at as at
-),
-responded as (
-  update inspection_appointments p
-  set response = $appointment_response::appointment_response,
-    response_note = $text::text,
-    responded_at = bumped.at
-  from bumped
-  where p.id = $uuid::uuid and p.application_id = bumped.id and p.outcome is null
-  returning p.id
-),
-event as (
-  insert into application_events (
-    application_id,
-    version,
-    type,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    $text,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from bumped
-  where $bool
-)
-select responded.id, bumped.version, bumped.at
-from responded, bumped;
-
--- src/applications/inspections/changes.ts recordOutcome 1
--- Plan: 12
--- Columns: id uuid not null, version int4 not null, at timestamptz not null
-with bumped as (
-  update applications
-  set version = version + 1, updated_at = clock_timestamp()
-  where id = $uuid and version = $int4 and discarded_at is null
-  returning id, version, updated_at as at
-),
-ended as (
-  update inspection_appointments p
-  set outcome = $appointment_outcome::appointment_outcome,
-    outcome_reason = $text::text,
-    ended_at = bumped.at
-  from bumped
-  where p.id = $uuid::uuid and p.application_id = bumped.id and p.outcome is null
-  returning p.id
-),
-event as (
-  insert into application_events (
-    application_id,
-    version,
-    type,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    $text,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from bumped
-  where $bool
-)
-select ended.id, bumped.version, bumped.at
-from ended, bumped;
-
--- src/applications/inspections/changes.ts insertSignature 1
--- Plan: 10
--- Columns: id uuid not null, version int4 not null, at timestamptz not null
-with bumped as (
-  update applications
-  set version = version + 1, updated_at = clock_timestamp()
-  where id = $uuid and version = $int4 and discarded_at is null
-  returning id, version, updated_at as at
-),
-signed as (
-  insert into inspection_signatures (report_id, person_id, channel, at)
-  select $uuid::uuid, $uuid::uuid, $channel::channel, at
-  from bumped
-  returning report_id as id
-),
-event as (
-  insert into application_events (
-    application_id,
-    version,
-    type,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    $text,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from bumped
-  where $bool
-)
-select signed.id, bumped.version, bumped.at
-from signed, bumped;
+select made.id, changed.version, changed.at
+from made, changed;
 
 -- src/applications/inspections/queries.ts listAppointments
 -- Plan: 9
@@ -3865,8 +2885,9 @@ select json_build_object(
     'at', rfc3339(p.ended_at)
   ) end
 ) as appointment,
-  a.version as "applicationVersion"
-from inspection_appointments p
+  a.version as application_version
+from inspection_appointments
+p
 join people i on i.id = p.inspector_id
 join applications a on a.id = p.application_id
 left join offices o on o.id = a.office_id
@@ -3913,8 +2934,9 @@ select json_build_object(
     'at', rfc3339(p.ended_at)
   ) end
 ) as appointment,
-  a.version as "applicationVersion"
-from inspection_appointments p
+  a.version as application_version
+from inspection_appointments
+p
 join people i on i.id = p.inspector_id
 join applications a on a.id = p.application_id
 left join offices o on o.id = a.office_id
@@ -3950,12 +2972,13 @@ where application_id = $uuid;
 select r.id,
   r.report,
   json_build_object('id', i.id, 'name', i.name) as inspector,
-  r.office_id as "officeId",
-  r.appointment_id as "appointmentId",
-  rfc3339(s.at) as "signedByApplicantAt",
+  r.office_id,
+  r.appointment_id,
+  rfc3339(s.at) as signed_by_applicant_at,
   rfc3339(r.at) as at,
-  a.version as "applicationVersion"
-from inspection_reports r
+  a.version as application_version
+from inspection_reports
+r
 join people i on i.id = r.inspector_id
 left join inspection_signatures s on s.report_id = r.id
 join applications a on a.id = r.application_id
@@ -3987,12 +3010,13 @@ limit $int8;
 select r.id,
   r.report,
   json_build_object('id', i.id, 'name', i.name) as inspector,
-  r.office_id as "officeId",
-  r.appointment_id as "appointmentId",
-  rfc3339(s.at) as "signedByApplicantAt",
+  r.office_id,
+  r.appointment_id,
+  rfc3339(s.at) as signed_by_applicant_at,
   rfc3339(r.at) as at,
-  a.version as "applicationVersion"
-from inspection_reports r
+  a.version as application_version
+from inspection_reports
+r
 join people i on i.id = r.inspector_id
 left join inspection_signatures s on s.report_id = r.id
 join applications a on a.id = r.application_id
@@ -4035,7 +3059,8 @@ select p.id,
     ),
     '[]'
   ) as booked
-from staff s
+from staff
+s
 join people p on p.id = s.person_id
 where s.office_id = $uuid and s.role = 'inspector' and ($uuid::uuid is null or p.id > $uuid)
 order by p.id
@@ -4348,22 +3373,22 @@ select a.id,
   a.reference,
   a.version,
   a.status,
-  a.village_code as "villageCode",
-  a.office_id as "officeId",
-  a.created_at as "createdAt",
-  a.submitted_at as "submittedAt",
-  a.updated_at as "updatedAt",
-  a.accepted_at as "acceptedAt",
-  a.due_at as "dueAt",
+  a.village_code,
+  a.office_id,
+  a.created_at,
+  a.submitted_at,
+  a.updated_at,
+  a.accepted_at,
+  a.due_at,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional as "dueProvisional",
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.due_provisional,
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
   a.escalated <> '{}' as escalated,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
-  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
+  a.permit_type,
+  a.permit_type_version,
+  a.applicant_id,
+  a.filed_at_office_id,
+  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
 from applications a
 left join offices o on o.id = a.office_id
 where a.applicant_id = $uuid
@@ -4383,107 +3408,6 @@ where a.applicant_id = $uuid
     )
   )
   and true
-order by a.id desc
-limit $int8;
-
--- src/applications/list-queries.ts listOwn
--- Plan: 6
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
-select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code as "villageCode",
-  a.office_id as "officeId",
-  a.created_at as "createdAt",
-  a.submitted_at as "submittedAt",
-  a.updated_at as "updatedAt",
-  a.accepted_at as "acceptedAt",
-  a.due_at as "dueAt",
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional as "dueProvisional",
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
-  a.escalated <> '{}' as escalated,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
-  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
-from applications a
-left join offices o on o.id = a.office_id
-where a.applicant_id = $uuid
-  and (
-    a.discarded_at is null
-    and (
-      a.applicant_id = $uuid
-      or (
-        a.status <> 'draft'
-        and exists (
-          select
-          from unnest($text[]::text[]) reach
-          where o.region_code = reach or starts_with(o.region_code, reach || '.')
-        )
-      )
-      or a.filed_at_office_id = any($uuid[]::uuid[])
-    )
-  )
-  and true
-  and a.id < $uuid
-order by a.id desc
-limit $int8;
-
--- src/applications/list-queries.ts listOwn
--- Plan: 6
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
-select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code as "villageCode",
-  a.office_id as "officeId",
-  a.created_at as "createdAt",
-  a.submitted_at as "submittedAt",
-  a.updated_at as "updatedAt",
-  a.accepted_at as "acceptedAt",
-  a.due_at as "dueAt",
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional as "dueProvisional",
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
-  a.escalated <> '{}' as escalated,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
-  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
-from applications a
-left join offices o on o.id = a.office_id
-where a.applicant_id = $uuid
-  and (
-    a.discarded_at is null
-    and (
-      a.applicant_id = $uuid
-      or (
-        a.status <> 'draft'
-        and exists (
-          select
-          from unnest($text[]::text[]) reach
-          where o.region_code = reach or starts_with(o.region_code, reach || '.')
-        )
-      )
-      or a.filed_at_office_id = any($uuid[]::uuid[])
-    )
-  )
-  and true
-  and a.status = $application_status
-  and a.permit_type = $text
 order by a.id desc
 limit $int8;
 
@@ -4498,22 +3422,22 @@ select a.id,
   a.reference,
   a.version,
   a.status,
-  a.village_code as "villageCode",
-  a.office_id as "officeId",
-  a.created_at as "createdAt",
-  a.submitted_at as "submittedAt",
-  a.updated_at as "updatedAt",
-  a.accepted_at as "acceptedAt",
-  a.due_at as "dueAt",
+  a.village_code,
+  a.office_id,
+  a.created_at,
+  a.submitted_at,
+  a.updated_at,
+  a.accepted_at,
+  a.due_at,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional as "dueProvisional",
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.due_provisional,
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
   a.escalated <> '{}' as escalated,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
-  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
+  a.permit_type,
+  a.permit_type_version,
+  a.applicant_id,
+  a.filed_at_office_id,
+  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
 from (
   select newest.id
   from offices o
@@ -4548,7 +3472,8 @@ from (
     and ($uuid::uuid is null or o.id = $uuid)
   order by newest.id desc
   limit $int8
-) page
+)
+page
 join applications a on a.id = page.id
 order by a.id desc;
 
@@ -4563,154 +3488,22 @@ select a.id,
   a.reference,
   a.version,
   a.status,
-  a.village_code as "villageCode",
-  a.office_id as "officeId",
-  a.created_at as "createdAt",
-  a.submitted_at as "submittedAt",
-  a.updated_at as "updatedAt",
-  a.accepted_at as "acceptedAt",
-  a.due_at as "dueAt",
+  a.village_code,
+  a.office_id,
+  a.created_at,
+  a.submitted_at,
+  a.updated_at,
+  a.accepted_at,
+  a.due_at,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional as "dueProvisional",
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.due_provisional,
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
   a.escalated <> '{}' as escalated,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
-  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
-from (
-  select newest.id
-  from offices o
-  cross join lateral (
-    select a.id
-    from applications a
-    where a.office_id = o.id
-      and (
-        a.discarded_at is null
-        and (
-          a.applicant_id = $uuid
-          or (
-            a.status <> 'draft'
-            and exists (
-              select
-              from unnest($text[]::text[]) reach
-              where o.region_code = reach or starts_with(o.region_code, reach || '.')
-            )
-          )
-          or a.filed_at_office_id = any($uuid[]::uuid[])
-        )
-      )
-      and true
-      and a.id < $uuid
-    order by a.id desc
-    limit $int8
-  ) newest
-  where exists (
-    select
-    from unnest($text[]::text[]) reach
-    where o.region_code = reach or starts_with(o.region_code, reach || '.')
-  )
-    and ($uuid::uuid is null or o.id = $uuid)
-  order by newest.id desc
-  limit $int8
-) page
-join applications a on a.id = page.id
-order by a.id desc;
-
--- src/applications/list-queries.ts listOfOffices
--- Plan: 12
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
-select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code as "villageCode",
-  a.office_id as "officeId",
-  a.created_at as "createdAt",
-  a.submitted_at as "submittedAt",
-  a.updated_at as "updatedAt",
-  a.accepted_at as "acceptedAt",
-  a.due_at as "dueAt",
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional as "dueProvisional",
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
-  a.escalated <> '{}' as escalated,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
-  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
-from (
-  select newest.id
-  from offices o
-  cross join lateral (
-    select a.id
-    from applications a
-    where a.office_id = o.id
-      and (
-        a.discarded_at is null
-        and (
-          a.applicant_id = $uuid
-          or (
-            a.status <> 'draft'
-            and exists (
-              select
-              from unnest($text[]::text[]) reach
-              where o.region_code = reach or starts_with(o.region_code, reach || '.')
-            )
-          )
-          or a.filed_at_office_id = any($uuid[]::uuid[])
-        )
-      )
-      and true
-      and a.village_code = $text
-    order by a.id desc
-    limit $int8
-  ) newest
-  where exists (
-    select
-    from unnest($text[]::text[]) reach
-    where o.region_code = reach or starts_with(o.region_code, reach || '.')
-  )
-    and ($uuid::uuid is null or o.id = $uuid)
-  order by newest.id desc
-  limit $int8
-) page
-join applications a on a.id = page.id
-order by a.id desc;
-
--- src/applications/list-queries.ts listOfOffices
--- Plan: 12
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
-select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code as "villageCode",
-  a.office_id as "officeId",
-  a.created_at as "createdAt",
-  a.submitted_at as "submittedAt",
-  a.updated_at as "updatedAt",
-  a.accepted_at as "acceptedAt",
-  a.due_at as "dueAt",
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional as "dueProvisional",
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
-  a.escalated <> '{}' as escalated,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
-  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
+  a.permit_type,
+  a.permit_type_version,
+  a.applicant_id,
+  a.filed_at_office_id,
+  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
 from (
   select newest.id
   from offices o
@@ -4746,7 +3539,8 @@ from (
     and ($uuid::uuid is null or o.id = $uuid)
   order by newest.id desc
   limit $int8
-) page
+)
+page
 join applications a on a.id = page.id
 order by a.id desc;
 
@@ -4761,22 +3555,22 @@ select a.id,
   a.reference,
   a.version,
   a.status,
-  a.village_code as "villageCode",
-  a.office_id as "officeId",
-  a.created_at as "createdAt",
-  a.submitted_at as "submittedAt",
-  a.updated_at as "updatedAt",
-  a.accepted_at as "acceptedAt",
-  a.due_at as "dueAt",
+  a.village_code,
+  a.office_id,
+  a.created_at,
+  a.submitted_at,
+  a.updated_at,
+  a.accepted_at,
+  a.due_at,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional as "dueProvisional",
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.due_provisional,
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
   a.escalated <> '{}' as escalated,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
-  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
+  a.permit_type,
+  a.permit_type_version,
+  a.applicant_id,
+  a.filed_at_office_id,
+  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
 from offices counter
 cross join lateral (
   select a.*
@@ -4817,22 +3611,22 @@ select a.id,
   a.reference,
   a.version,
   a.status,
-  a.village_code as "villageCode",
-  a.office_id as "officeId",
-  a.created_at as "createdAt",
-  a.submitted_at as "submittedAt",
-  a.updated_at as "updatedAt",
-  a.accepted_at as "acceptedAt",
-  a.due_at as "dueAt",
+  a.village_code,
+  a.office_id,
+  a.created_at,
+  a.submitted_at,
+  a.updated_at,
+  a.accepted_at,
+  a.due_at,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional as "dueProvisional",
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.due_provisional,
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
   a.escalated <> '{}' as escalated,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
-  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
+  a.permit_type,
+  a.permit_type_version,
+  a.applicant_id,
+  a.filed_at_office_id,
+  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
 from offices counter
 cross join lateral (
   select a.*
@@ -4874,22 +3668,22 @@ select a.id,
   a.reference,
   a.version,
   a.status,
-  a.village_code as "villageCode",
-  a.office_id as "officeId",
-  a.created_at as "createdAt",
-  a.submitted_at as "submittedAt",
-  a.updated_at as "updatedAt",
-  a.accepted_at as "acceptedAt",
-  a.due_at as "dueAt",
+  a.village_code,
+  a.office_id,
+  a.created_at,
+  a.submitted_at,
+  a.updated_at,
+  a.accepted_at,
+  a.due_at,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional as "dueProvisional",
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.due_provisional,
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
   a.escalated <> '{}' as escalated,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
-  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
+  a.permit_type,
+  a.permit_type_version,
+  a.applicant_id,
+  a.filed_at_office_id,
+  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
 from applications a
 left join offices o on o.id = a.office_id
 where true
@@ -4922,22 +3716,22 @@ select a.id,
   a.reference,
   a.version,
   a.status,
-  a.village_code as "villageCode",
-  a.office_id as "officeId",
-  a.created_at as "createdAt",
-  a.submitted_at as "submittedAt",
-  a.updated_at as "updatedAt",
-  a.accepted_at as "acceptedAt",
-  a.due_at as "dueAt",
+  a.village_code,
+  a.office_id,
+  a.created_at,
+  a.submitted_at,
+  a.updated_at,
+  a.accepted_at,
+  a.due_at,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional as "dueProvisional",
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.due_provisional,
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
   a.escalated <> '{}' as escalated,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
-  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
+  a.permit_type,
+  a.permit_type_version,
+  a.applicant_id,
+  a.filed_at_office_id,
+  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
 from applications a
 left join offices o on o.id = a.office_id
 where true
@@ -4971,22 +3765,22 @@ select a.id,
   a.reference,
   a.version,
   a.status,
-  a.village_code as "villageCode",
-  a.office_id as "officeId",
-  a.created_at as "createdAt",
-  a.submitted_at as "submittedAt",
-  a.updated_at as "updatedAt",
-  a.accepted_at as "acceptedAt",
-  a.due_at as "dueAt",
+  a.village_code,
+  a.office_id,
+  a.created_at,
+  a.submitted_at,
+  a.updated_at,
+  a.accepted_at,
+  a.due_at,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional as "dueProvisional",
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.due_provisional,
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
   a.escalated <> '{}' as escalated,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
-  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
+  a.permit_type,
+  a.permit_type_version,
+  a.applicant_id,
+  a.filed_at_office_id,
+  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
 from applications a
 left join offices o on o.id = a.office_id
 where true
@@ -5025,22 +3819,22 @@ select a.id,
   a.reference,
   a.version,
   a.status,
-  a.village_code as "villageCode",
-  a.office_id as "officeId",
-  a.created_at as "createdAt",
-  a.submitted_at as "submittedAt",
-  a.updated_at as "updatedAt",
-  a.accepted_at as "acceptedAt",
-  a.due_at as "dueAt",
+  a.village_code,
+  a.office_id,
+  a.created_at,
+  a.submitted_at,
+  a.updated_at,
+  a.accepted_at,
+  a.due_at,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional as "dueProvisional",
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.due_provisional,
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
   a.escalated <> '{}' as escalated,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
-  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"
+  a.permit_type,
+  a.permit_type_version,
+  a.applicant_id,
+  a.filed_at_office_id,
+  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
 from applications a
 left join offices o on o.id = a.office_id
 where true
@@ -5118,7 +3912,7 @@ message as (
   from thread
   returning id
 )
-select exists (select from open) as "isOpen", (select id from message) as id;
+select exists (select from open) as is_open, (select id from message) as id;
 
 -- src/applications/messages/changes.ts mark
 -- Plan: 2
@@ -5407,15 +4201,15 @@ where m.id = $uuid
 select a.id,
   a.version,
   a.reference,
-  a.tracking_key as "trackingKey",
+  a.tracking_key,
   a.status,
   a.channel,
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
-  a.village_code as "villageCode",
-  a.return_reasons as "returnReasons",
-  a.fee_amount::float8 as "feeAmount",
-  a.paid_amount::float8 as "paidAmount",
+  a.applicant_id,
+  a.filed_at_office_id,
+  a.village_code,
+  a.return_reasons,
+  a.fee_amount::float8 as fee_amount,
+  a.paid_amount::float8 as paid_amount,
   case when a.fee_amount > 0 then (
     select json_build_object(
       'id', fa.id,
@@ -5428,17 +4222,17 @@ select a.id,
     )
     from fee_assessments fa
     where fa.application_id = a.id and fa.cancelled_at is null
-  ) end as "feeAssessment",
-  a.created_at as "createdAt",
-  a.updated_at as "updatedAt",
-  a.status_since as "statusSince",
-  a.submitted_at as "submittedAt",
-  a.erased_at as "erasedAt",
-  a.accepted_at as "acceptedAt",
-  a.due_at as "dueAt",
-  a.due_provisional as "dueProvisional",
+  ) end as fee_assessment,
+  a.created_at,
+  a.updated_at,
+  a.status_since,
+  a.submitted_at,
+  a.erased_at,
+  a.accepted_at,
+  a.due_at,
+  a.due_provisional,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.deemed_granted_at as "deemedGrantedAt",
+  a.deemed_granted_at,
   case when a.assigned_to is not null then (
     select json_build_object(
       'personId', p.id,
@@ -5457,8 +4251,8 @@ select a.id,
     from people p
     where p.id = a.assigned_to
   ) end as assignee,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
+  a.permit_type,
+  a.permit_type_version,
   f.answers,
   f.personal as sealed,
   '[]'::json as opened,
@@ -5508,7 +4302,7 @@ select a.id,
         )
     ),
     '[]'
-  ) else '[]' end as "officeChain",
+  ) else '[]' end as office_chain,
   case when a.status = 'draft' then (
     select t.version
     from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
@@ -5526,8 +4320,8 @@ select a.id,
       )
     order by t.version desc
     limit 1
-  ) end as "versionInForce",
-  case when a.status = 'draft' then f.set_aside end as "setAside",
+  ) end as version_in_force,
+  case when a.status = 'draft' then f.set_aside end as set_aside,
   to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
   coalesce(
     (
@@ -5632,7 +4426,7 @@ select a.id,
     )
     from counter_visits v
     where v.application_id = a.id and v.outcome is null
-  ) end as "openVisit",
+  ) end as open_visit,
   case when a.status in ('issued', 'handed_over') then (
     select json_build_object(
       'id', p.id,
@@ -5673,7 +4467,7 @@ select a.id,
         )
       )
     )
-  ) end as "startedFrom",
+  ) end as started_from,
   coalesce(
     (
       select json_agg(
@@ -5740,15 +4534,15 @@ where a.id = $uuid
 select a.id,
   a.version,
   a.reference,
-  a.tracking_key as "trackingKey",
+  a.tracking_key,
   a.status,
   a.channel,
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
-  a.village_code as "villageCode",
-  a.return_reasons as "returnReasons",
-  a.fee_amount::float8 as "feeAmount",
-  a.paid_amount::float8 as "paidAmount",
+  a.applicant_id,
+  a.filed_at_office_id,
+  a.village_code,
+  a.return_reasons,
+  a.fee_amount::float8 as fee_amount,
+  a.paid_amount::float8 as paid_amount,
   case when a.fee_amount > 0 then (
     select json_build_object(
       'id', fa.id,
@@ -5761,17 +4555,17 @@ select a.id,
     )
     from fee_assessments fa
     where fa.application_id = a.id and fa.cancelled_at is null
-  ) end as "feeAssessment",
-  a.created_at as "createdAt",
-  a.updated_at as "updatedAt",
-  a.status_since as "statusSince",
-  a.submitted_at as "submittedAt",
-  a.erased_at as "erasedAt",
-  a.accepted_at as "acceptedAt",
-  a.due_at as "dueAt",
-  a.due_provisional as "dueProvisional",
+  ) end as fee_assessment,
+  a.created_at,
+  a.updated_at,
+  a.status_since,
+  a.submitted_at,
+  a.erased_at,
+  a.accepted_at,
+  a.due_at,
+  a.due_provisional,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.deemed_granted_at as "deemedGrantedAt",
+  a.deemed_granted_at,
   case when a.assigned_to is not null then (
     select json_build_object(
       'personId', p.id,
@@ -5790,8 +4584,8 @@ select a.id,
     from people p
     where p.id = a.assigned_to
   ) end as assignee,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
+  a.permit_type,
+  a.permit_type_version,
   f.answers,
   f.personal as sealed,
   '[]'::json as opened,
@@ -5841,7 +4635,7 @@ select a.id,
         )
     ),
     '[]'
-  ) else '[]' end as "officeChain",
+  ) else '[]' end as office_chain,
   case when a.status = 'draft' then (
     select t.version
     from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
@@ -5859,8 +4653,8 @@ select a.id,
       )
     order by t.version desc
     limit 1
-  ) end as "versionInForce",
-  case when a.status = 'draft' then f.set_aside end as "setAside",
+  ) end as version_in_force,
+  case when a.status = 'draft' then f.set_aside end as set_aside,
   to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
   coalesce(
     (
@@ -5965,7 +4759,7 @@ select a.id,
     )
     from counter_visits v
     where v.application_id = a.id and v.outcome is null
-  ) end as "openVisit",
+  ) end as open_visit,
   case when a.status in ('issued', 'handed_over') then (
     select json_build_object(
       'id', p.id,
@@ -6006,7 +4800,7 @@ select a.id,
         )
       )
     )
-  ) end as "startedFrom",
+  ) end as started_from,
   coalesce(
     (
       select json_agg(
@@ -6102,15 +4896,15 @@ where a.id = $uuid
 select a.id,
   a.version,
   a.reference,
-  a.tracking_key as "trackingKey",
+  a.tracking_key,
   a.status,
   a.channel,
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
-  a.village_code as "villageCode",
-  a.return_reasons as "returnReasons",
-  a.fee_amount::float8 as "feeAmount",
-  a.paid_amount::float8 as "paidAmount",
+  a.applicant_id,
+  a.filed_at_office_id,
+  a.village_code,
+  a.return_reasons,
+  a.fee_amount::float8 as fee_amount,
+  a.paid_amount::float8 as paid_amount,
   case when a.fee_amount > 0 then (
     select json_build_object(
       'id', fa.id,
@@ -6123,17 +4917,17 @@ select a.id,
     )
     from fee_assessments fa
     where fa.application_id = a.id and fa.cancelled_at is null
-  ) end as "feeAssessment",
-  a.created_at as "createdAt",
-  a.updated_at as "updatedAt",
-  a.status_since as "statusSince",
-  a.submitted_at as "submittedAt",
-  a.erased_at as "erasedAt",
-  a.accepted_at as "acceptedAt",
-  a.due_at as "dueAt",
-  a.due_provisional as "dueProvisional",
+  ) end as fee_assessment,
+  a.created_at,
+  a.updated_at,
+  a.status_since,
+  a.submitted_at,
+  a.erased_at,
+  a.accepted_at,
+  a.due_at,
+  a.due_provisional,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.deemed_granted_at as "deemedGrantedAt",
+  a.deemed_granted_at,
   case when a.assigned_to is not null then (
     select json_build_object(
       'personId', p.id,
@@ -6152,8 +4946,8 @@ select a.id,
     from people p
     where p.id = a.assigned_to
   ) end as assignee,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
+  a.permit_type,
+  a.permit_type_version,
   f.answers,
   f.personal as sealed,
   '[]'::json as opened,
@@ -6203,7 +4997,7 @@ select a.id,
         )
     ),
     '[]'
-  ) else '[]' end as "officeChain",
+  ) else '[]' end as office_chain,
   case when a.status = 'draft' then (
     select t.version
     from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
@@ -6221,8 +5015,8 @@ select a.id,
       )
     order by t.version desc
     limit 1
-  ) end as "versionInForce",
-  case when a.status = 'draft' then f.set_aside end as "setAside",
+  ) end as version_in_force,
+  case when a.status = 'draft' then f.set_aside end as set_aside,
   to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
   coalesce(
     (
@@ -6327,7 +5121,7 @@ select a.id,
     )
     from counter_visits v
     where v.application_id = a.id and v.outcome is null
-  ) end as "openVisit",
+  ) end as open_visit,
   case when a.status in ('issued', 'handed_over') then (
     select json_build_object(
       'id', p.id,
@@ -6347,7 +5141,7 @@ select a.id,
   case when a.started_from_id is not null then jsonb_build_object(
     'purpose', a.started_for,
     'application', null::jsonb
-  ) end as "startedFrom",
+  ) end as started_from,
   coalesce(
     (
       select json_agg(
@@ -6428,15 +5222,15 @@ where a.id = $uuid and a.discarded_at is null;
 select a.id,
   a.version,
   a.reference,
-  a.tracking_key as "trackingKey",
+  a.tracking_key,
   a.status,
   a.channel,
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
-  a.village_code as "villageCode",
-  a.return_reasons as "returnReasons",
-  a.fee_amount::float8 as "feeAmount",
-  a.paid_amount::float8 as "paidAmount",
+  a.applicant_id,
+  a.filed_at_office_id,
+  a.village_code,
+  a.return_reasons,
+  a.fee_amount::float8 as fee_amount,
+  a.paid_amount::float8 as paid_amount,
   case when a.fee_amount > 0 then (
     select json_build_object(
       'id', fa.id,
@@ -6449,17 +5243,17 @@ select a.id,
     )
     from fee_assessments fa
     where fa.application_id = a.id and fa.cancelled_at is null
-  ) end as "feeAssessment",
-  a.created_at as "createdAt",
-  a.updated_at as "updatedAt",
-  a.status_since as "statusSince",
-  a.submitted_at as "submittedAt",
-  a.erased_at as "erasedAt",
-  a.accepted_at as "acceptedAt",
-  a.due_at as "dueAt",
-  a.due_provisional as "dueProvisional",
+  ) end as fee_assessment,
+  a.created_at,
+  a.updated_at,
+  a.status_since,
+  a.submitted_at,
+  a.erased_at,
+  a.accepted_at,
+  a.due_at,
+  a.due_provisional,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.deemed_granted_at as "deemedGrantedAt",
+  a.deemed_granted_at,
   case when a.assigned_to is not null then (
     select json_build_object(
       'personId', p.id,
@@ -6478,8 +5272,8 @@ select a.id,
     from people p
     where p.id = a.assigned_to
   ) end as assignee,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
+  a.permit_type,
+  a.permit_type_version,
   f.answers,
   f.personal as sealed,
   '[]'::json as opened,
@@ -6529,7 +5323,7 @@ select a.id,
         )
     ),
     '[]'
-  ) else '[]' end as "officeChain",
+  ) else '[]' end as office_chain,
   case when a.status = 'draft' then (
     select t.version
     from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
@@ -6547,8 +5341,8 @@ select a.id,
       )
     order by t.version desc
     limit 1
-  ) end as "versionInForce",
-  case when a.status = 'draft' then f.set_aside end as "setAside",
+  ) end as version_in_force,
+  case when a.status = 'draft' then f.set_aside end as set_aside,
   to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
   coalesce(
     (
@@ -6653,7 +5447,7 @@ select a.id,
     )
     from counter_visits v
     where v.application_id = a.id and v.outcome is null
-  ) end as "openVisit",
+  ) end as open_visit,
   case when a.status in ('issued', 'handed_over') then (
     select json_build_object(
       'id', p.id,
@@ -6694,7 +5488,7 @@ select a.id,
         )
       )
     )
-  ) end as "startedFrom",
+  ) end as started_from,
   coalesce(
     (
       select json_agg(
@@ -6779,13 +5573,13 @@ select uuidv7() as id,
       and v.level = 'village'
       and (v.valid_from is null or v.valid_from <= today.day)
       and (v.valid_until is null or v.valid_until > today.day)
-  ) as "isVillage",
+  ) as is_village,
   $bool
   or exists (
     select
     from offices c
     where c.id = $uuid and c.state = any($office_state[]::office_state[])
-  ) as "counterOpen",
+  ) as counter_open,
   coalesce(
     (
       select json_agg(
@@ -6820,7 +5614,7 @@ select uuidv7() as id,
         )
     ),
     '[]'
-  ) as "officeChain",
+  ) as office_chain,
   to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today;
 
 -- src/applications/queries.ts isVillage
@@ -6871,9 +5665,9 @@ from jsonb_to_recordset($text::text::jsonb) as r (
 select newest.id,
   newest.at,
   newest.what,
-  a.id as "applicationId",
+  a.id as application_id,
   a.reference,
-  a.permit_type as "permitType",
+  a.permit_type,
   newest.standing,
   case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office,
   c.registration->'names' as agency,
@@ -6906,22 +5700,583 @@ where a.applicant_id = $uuid
 order by newest.id desc
 limit $int8;
 
+-- src/applications/record-step.ts recordStep 1
+-- Plan: 20
+-- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
+with taker as materialized (select),
+moment as materialized (
+  select greatest($timestamptz::timestamptz, status_since) as at
+  from applications a, taker
+  where a.id = $uuid
+),
+changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(moment.at, a.updated_at),
+    status = $application_status,
+    status_since = moment.at,
+    office_id = $uuid,
+    return_reasons = $text::text::jsonb,
+    fee_amount = $int8,
+    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
+    accepted_at = $timestamptz::timestamptz,
+    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
+    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
+    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
+    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
+    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
+    assigned_to = case when $bool then assigned_to end,
+    assigned_at = case when $bool then assigned_at end
+  from moment
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, moment.at
+),
+closed as (
+  update application_intervals i
+  set ended_at = changed.at
+  from changed
+  where i.application_id = changed.id and i.ended_at is null
+  returning i.application_id, i.sequence, changed.at
+),
+opened as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
+  from closed
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    action,
+    from_status,
+    to_status,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $text,
+    $application_status::application_status,
+    $application_status::application_status,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+  returning id, version, office_id, at
+)
+select e.id,
+  e.version,
+  e.at,
+  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
+from event e
+left join offices o on o.id = e.office_id;
+
+-- src/applications/record-step.ts recordStep 1
+-- Plan: 21
+-- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
+with taker as materialized (
+  select id
+  from offices
+  where id = $uuid::uuid and state = any($office_state[]::office_state[])
+  for share
+),
+moment as materialized (
+  select greatest($timestamptz::timestamptz, status_since) as at
+  from applications a, taker
+  where a.id = $uuid
+),
+changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(moment.at, a.updated_at),
+    status = $application_status,
+    status_since = moment.at,
+    office_id = $uuid,
+    return_reasons = $text::text::jsonb,
+    fee_amount = $int8,
+    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
+    accepted_at = $timestamptz::timestamptz,
+    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
+    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
+    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
+    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
+    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
+    assigned_to = case when $bool then assigned_to end,
+    assigned_at = case when $bool then assigned_at end
+  from moment
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, moment.at
+),
+closed as (
+  update application_intervals i
+  set ended_at = changed.at
+  from changed
+  where i.application_id = changed.id and i.ended_at is null
+  returning i.application_id, i.sequence, changed.at
+),
+opened as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
+  from closed
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    action,
+    from_status,
+    to_status,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $text,
+    $application_status::application_status,
+    $application_status::application_status,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+  returning id, version, office_id, at
+)
+select e.id,
+  e.version,
+  e.at,
+  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
+from event e
+left join offices o on o.id = e.office_id;
+
+-- src/applications/record-step.ts recordStep 1
+-- Plan: 34
+-- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
+with taker as materialized (select),
+moment as materialized (
+  select greatest($timestamptz::timestamptz, status_since) as at
+  from applications a, taker
+  where a.id = $uuid
+),
+changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(moment.at, a.updated_at),
+    status = $application_status,
+    status_since = moment.at,
+    office_id = $uuid,
+    return_reasons = $text::text::jsonb,
+    fee_amount = $int8,
+    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
+    accepted_at = $timestamptz::timestamptz,
+    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
+    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
+    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
+    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
+    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
+    assigned_to = case when $bool then assigned_to end,
+    assigned_at = case when $bool then assigned_at end
+  from moment
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, moment.at
+),
+closed as (
+  update application_intervals i
+  set ended_at = changed.at
+  from changed
+  where i.application_id = changed.id and i.ended_at is null
+  returning i.application_id, i.sequence, changed.at
+),
+opened as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
+  from closed
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    action,
+    from_status,
+    to_status,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $text,
+    $application_status::application_status,
+    $application_status::application_status,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+  returning id, version, office_id, at
+),
+permit as (
+  update permits p
+  set version = p.version + 1,
+    handed_over_at = changed.at,
+    changed_at = greatest(p.changed_at, changed.at),
+    state = case p.state when 'not_yet_in_force' then 'in_force' else p.state end,
+    valid_from = coalesce(p.valid_from, (changed.at at time zone 'Asia/Jakarta')::date)
+  from changed
+  where p.application_id = changed.id
+  returning p.id, p.application_id, p.version, p.number, old.state as before, p.state, changed.at
+),
+permit_event as (
+  insert into permit_events (
+    permit_id,
+    version,
+    type,
+    action,
+    from_state,
+    to_state,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    at
+  )
+  select id,
+    version,
+    'permit.handed_over',
+    case when before <> state then 'hand_over' end,
+    case when before <> state then before end,
+    case when before <> state then state end,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    at
+  from permit
+),
+superseded as (
+  update permits p
+  set version = p.version + 1,
+    state = 'superseded',
+    superseded_by = n.id,
+    changed_at = greatest(p.changed_at, n.at)
+  from permit
+  n
+  join applications a on a.id = n.application_id
+  where n.before <> n.state
+    and n.state = 'in_force'
+    and a.started_for in ('renewal', 'amendment')
+    and p.application_id = a.started_from_id
+    and case when (
+      p.state in ('not_yet_in_force', 'in_force', 'suspended')
+      and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+    ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end not in (
+      'revoked',
+      'superseded'
+    )
+  returning p.id,
+    p.version,
+    old.state as before,
+    a.started_for,
+    n.id as by,
+    n.number,
+    p.changed_at as at
+),
+superseded_event as (
+  insert into permit_events (
+    permit_id,
+    version,
+    type,
+    action,
+    from_state,
+    to_state,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'permit.superseded',
+    'supersede',
+    before,
+    'superseded',
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    jsonb_build_object('by', by, 'number', number, 'for', started_for),
+    at
+  from superseded
+)
+select e.id,
+  e.version,
+  e.at,
+  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
+from event e
+left join offices o on o.id = e.office_id;
+
+-- src/applications/record-step.ts recordStep 1
+-- Plan: 40
+-- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
+with taker as materialized (select),
+moment as materialized (
+  select greatest($timestamptz::timestamptz, status_since) as at
+  from applications a, taker
+  where a.id = $uuid
+),
+changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(moment.at, a.updated_at),
+    status = $application_status,
+    status_since = moment.at,
+    office_id = $uuid,
+    return_reasons = $text::text::jsonb,
+    fee_amount = $int8,
+    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
+    accepted_at = $timestamptz::timestamptz,
+    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
+    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
+    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
+    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
+    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
+    assigned_to = case when $bool then assigned_to end,
+    assigned_at = case when $bool then assigned_at end
+  from moment
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, moment.at
+),
+closed as (
+  update application_intervals i
+  set ended_at = changed.at
+  from changed
+  where i.application_id = changed.id and i.ended_at is null
+  returning i.application_id, i.sequence, changed.at
+),
+opened as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
+  from closed
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    action,
+    from_status,
+    to_status,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $text,
+    $application_status::application_status,
+    $application_status::application_status,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+  returning id, version, office_id, at
+),
+permit_number as (
+  insert into number_sequences as s (kind, office_id, year, last)
+  select $text, $uuid::uuid, extract(year from changed.at at time zone 'Asia/Jakarta')::smallint, 1
+  from changed
+  on conflict (kind, office_id, year) do update
+  set last = s.last + 1
+  returning s.year, s.last
+),
+permit as (
+  insert into permits (
+    application_id,
+    number,
+    issuing_office_id,
+    office_id,
+    permit_type,
+    permit_type_version,
+    year,
+    sequence,
+    village_code,
+    holder,
+    state,
+    public_token,
+    issued_at,
+    changed_at,
+    valid_from,
+    valid_until
+  )
+  select changed.id,
+    replace(
+      replace(replace($text, '{sequence}', n.last::text), '{office}', o.region_code),
+      '{year}',
+      n.year::text
+    ),
+    o.id,
+    o.id,
+    $text,
+    $int4::int,
+    n.year,
+    n.last,
+    $text,
+    $text,
+    $permit_state::permit_state,
+    $text,
+    changed.at,
+    changed.at,
+    case when not $bool then (changed.at at time zone 'Asia/Jakarta')::date end,
+    ((changed.at at time zone 'Asia/Jakarta')::date + $interval::interval)::date
+  from changed, permit_number n, offices o
+  where o.id = $uuid
+  returning id, application_id, version, number, state, issued_at as at
+),
+permit_event as (
+  insert into permit_events (
+    permit_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'permit.issued',
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    jsonb_build_object('number', number),
+    at
+  from permit
+),
+certificate_order as (insert into certificate_orders (permit_id) select id from permit),
+superseded as (
+  update permits p
+  set version = p.version + 1,
+    state = 'superseded',
+    superseded_by = n.id,
+    changed_at = greatest(p.changed_at, n.at)
+  from permit
+  n
+  join applications a on a.id = n.application_id
+  where n.state = 'in_force'
+    and a.started_for in ('renewal', 'amendment')
+    and p.application_id = a.started_from_id
+    and case when (
+      p.state in ('not_yet_in_force', 'in_force', 'suspended')
+      and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+    ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end not in (
+      'revoked',
+      'superseded'
+    )
+  returning p.id,
+    p.version,
+    old.state as before,
+    a.started_for,
+    n.id as by,
+    n.number,
+    p.changed_at as at
+),
+superseded_event as (
+  insert into permit_events (
+    permit_id,
+    version,
+    type,
+    action,
+    from_state,
+    to_state,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'permit.superseded',
+    'supersede',
+    before,
+    'superseded',
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    jsonb_build_object('by', by, 'number', number, 'for', started_for),
+    at
+  from superseded
+)
+select e.id,
+  e.version,
+  e.at,
+  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
+from event e
+left join offices o on o.id = e.office_id;
+
 -- src/applications/tracking/queries.ts track
 -- Plan: 5
 -- Columns: reference text not null, trackingKey text not null, permitType jsonb not null,
 --  status application_status not null, since timestamptz not null, paidAmount float8, feeAmount float8, office json
 select a.reference,
-  a.tracking_key as "trackingKey",
-  t.names as "permitType",
+  a.tracking_key,
+  t.names as permit_type,
   a.status,
   a.status_since as since,
-  a.paid_amount::float8 as "paidAmount",
-  a.fee_amount::float8 as "feeAmount",
+  a.paid_amount::float8 as paid_amount,
+  a.fee_amount::float8 as fee_amount,
   case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
-from applications a
+from applications
+a
 join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
 left join offices o on o.id = a.office_id
 where a.reference = $text and a.discarded_at is null;
+
+-- src/applications/transfer.ts counted
+-- Plan: 3
+-- Columns: key text, count int4
+select a.status::text as key, count(*)::int as count
+from applications a
+where a.filed_at_office_id = $uuid and a.office_id is distinct from $uuid and a.discarded_at is null
+group by a.status
+order by a.status;
 
 -- src/applications/transfer.ts counted
 -- Plan: 2
@@ -6931,15 +6286,6 @@ from applications a
 where a.office_id = $uuid
   and a.status = any($application_status[]::application_status[])
   and a.discarded_at is null
-group by a.status
-order by a.status;
-
--- src/applications/transfer.ts counted
--- Plan: 3
--- Columns: key text, count int4
-select a.status::text as key, count(*)::int as count
-from applications a
-where a.filed_at_office_id = $uuid and a.office_id is distinct from $uuid and a.discarded_at is null
 group by a.status
 order by a.status;
 
@@ -6975,7 +6321,7 @@ with offices_named as materialized (
 moved as (
   update applications a
   set version = a.version + 1,
-    updated_at = clock_timestamp(),
+    updated_at = greatest(clock_timestamp(), a.updated_at),
     office_id = case when a.office_id = $uuid then $uuid::uuid else a.office_id end,
     filed_at_office_id = case when a.filed_at_office_id = $uuid then $uuid::uuid else a.filed_at_office_id end,
     assigned_to = case when (
@@ -7073,7 +6419,7 @@ with offices_named as materialized (
 moved as (
   update applications a
   set version = a.version + 1,
-    updated_at = clock_timestamp(),
+    updated_at = greatest(clock_timestamp(), a.updated_at),
     office_id = case when a.office_id = $uuid then $uuid::uuid else a.office_id end,
     filed_at_office_id = case when a.filed_at_office_id = $uuid then $uuid::uuid else a.filed_at_office_id end,
     assigned_to = case when (
@@ -7173,7 +6519,7 @@ with offices_named as materialized (
 moved as (
   update applications a
   set version = a.version + 1,
-    updated_at = clock_timestamp(),
+    updated_at = greatest(clock_timestamp(), a.updated_at),
     office_id = case when a.office_id = $uuid then $uuid::uuid else a.office_id end,
     filed_at_office_id = case when a.filed_at_office_id = $uuid then $uuid::uuid else a.filed_at_office_id end,
     assigned_to = case when (
@@ -7254,23 +6600,23 @@ order by status;
 
 -- src/applications/visits/changes.ts insertVisit 1
 -- Plan: 1
--- Columns: pg_advisory_xact_lock void
+-- Columns: pgAdvisoryXactLock void
 select pg_advisory_xact_lock(hashtextextended($text, 0));
 
 -- src/applications/visits/changes.ts insertVisit 2
--- Plan: 17
+-- Plan: 16
 -- Columns: id uuid not null, version int4 not null, at timestamptz not null
-with bumped as (
-  update applications
-  set version = version + 1, updated_at = clock_timestamp()
-  where id = $uuid and version = $int4 and discarded_at is null
-  returning id, version, updated_at as at
+with changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
 ),
 ended as (
   update counter_visits v
-  set outcome = 'moved', ended_at = bumped.at
-  from bumped
-  where v.id = $uuid::uuid and v.application_id = bumped.id and v.outcome is null
+  set outcome = 'moved', ended_at = changed.at
+  from changed
+  where v.id = $uuid::uuid and v.application_id = changed.id and v.outcome is null
   returning v.id
 ),
 made as (
@@ -7286,7 +6632,7 @@ made as (
     made_by,
     made_at
   )
-  select bumped.id,
+  select changed.id,
     $uuid::uuid,
     $visit_purpose::visit_purpose,
     $timestamptz::timestamptz,
@@ -7296,7 +6642,7 @@ made as (
     $uuid::uuid,
     $uuid::uuid,
     at
-  from bumped, (select count(*) from ended) first_the_other_ends
+  from changed, (select count(*) from ended) first_the_other_ends
   returning id
 ),
 event as (
@@ -7320,11 +6666,10 @@ event as (
     $channel::channel,
     $text::text::jsonb,
     at
-  from bumped
-  where $bool
+  from changed
 )
-select made.id, bumped.version, bumped.at
-from made, bumped;
+select made.id, changed.version, changed.at
+from made, changed;
 
 -- src/applications/visits/changes.ts freeDesk
 -- Plan: 6
@@ -7346,20 +6691,20 @@ where not exists (
 order by d.desk
 limit 1;
 
--- src/applications/visits/changes.ts recordVisitOutcome 1
--- Plan: 12
+-- src/applications/visits/changes.ts recordVisitOutcome
+-- Plan: 11
 -- Columns: id uuid not null, version int4 not null, at timestamptz not null
-with bumped as (
-  update applications
-  set version = version + 1, updated_at = clock_timestamp()
-  where id = $uuid and version = $int4 and discarded_at is null
-  returning id, version, updated_at as at
+with changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
 ),
 ended as (
   update counter_visits v
-  set outcome = $visit_outcome::visit_outcome, outcome_reason = $text::text, ended_at = bumped.at
-  from bumped
-  where v.id = $uuid::uuid and v.application_id = bumped.id and v.outcome is null
+  set outcome = $visit_outcome::visit_outcome, outcome_reason = $text::text, ended_at = changed.at
+  from changed
+  where v.id = $uuid::uuid and v.application_id = changed.id and v.outcome is null
   returning v.id
 ),
 event as (
@@ -7383,16 +6728,15 @@ event as (
     $channel::channel,
     $text::text::jsonb,
     at
-  from bumped
-  where $bool
+  from changed
 )
-select ended.id, bumped.version, bumped.at
-from ended, bumped;
+select ended.id, changed.version, changed.at
+from ended, changed;
 
 -- src/applications/visits/hours-queries.ts newestHours
 -- Plan: 2
 -- Columns: officeId uuid not null, version int4 not null, publishedAt timestamptz not null, hours jsonb not null
-select office_id as "officeId", version, published_at as "publishedAt", hours
+select office_id as office_id, version, published_at, hours
 from counter_hours
 where office_id = $uuid
 order by version desc
@@ -7401,7 +6745,7 @@ limit 1;
 -- src/applications/visits/hours-queries.ts listHours
 -- Plan: 2
 -- Columns: officeId uuid not null, version int4 not null, publishedAt timestamptz not null, hours jsonb not null
-select office_id as "officeId", version, published_at as "publishedAt", hours
+select office_id as office_id, version, published_at, hours
 from counter_hours
 where office_id = $uuid and version > $int4
 order by version
@@ -7414,12 +6758,12 @@ insert into counter_hours (office_id, version, hours, published_by)
 select $uuid::uuid, $int4::int + 1, $text::text::jsonb, $uuid::uuid
 where $int4::int = (select coalesce(max(version), 0) from counter_hours where office_id = $uuid)
 on conflict (office_id, version) do nothing
-returning office_id as "officeId", version, published_at as "publishedAt", hours;
+returning office_id as office_id, version, published_at, hours;
 
 -- src/applications/visits/hours-queries.ts heldBetween
 -- Plan: 1
 -- Columns: startsAt timestamptz not null, endsAt timestamptz not null, desk int2 not null
-select starts_at as "startsAt", ends_at as "endsAt", desk
+select starts_at, ends_at, desk
 from counter_visits
 where office_id = $uuid
   and (outcome is null or ended_at > starts_at)
@@ -7455,8 +6799,9 @@ select json_build_object(
     'at', rfc3339(v.ended_at)
   ) end
 ) as visit,
-  a.version as "applicationVersion"
-from counter_visits v
+  a.version as application_version
+from counter_visits
+v
 join applications a on a.id = v.application_id
 left join offices o on o.id = a.office_id
 where v.application_id = $uuid
@@ -7506,8 +6851,9 @@ select json_build_object(
     'at', rfc3339(v.ended_at)
   ) end
 ) as visit,
-  a.version as "applicationVersion"
-from counter_visits v
+  a.version as application_version
+from counter_visits
+v
 join applications a on a.id = v.application_id
 left join offices o on o.id = a.office_id
 where v.id = $uuid
@@ -7564,7 +6910,8 @@ select json_build_object(
 ) as visit,
   json_build_object('id', a.id, 'reference', a.reference) as application,
   v.desk
-from counter_visits v
+from counter_visits
+v
 join applications a on a.id = v.application_id
 where v.office_id = $uuid
   and v.starts_at >= $date::date::timestamp at time zone 'Asia/Jakarta'
@@ -7584,7 +6931,7 @@ limit $int8;
 -- src/catalogue/permit-types/draft-queries.ts listDrafts
 -- Plan: 2
 -- Columns: code text not null, revision int4 not null, updatedAt timestamptz not null, names json
-select code, revision, updated_at as "updatedAt", definition->'names' as names
+select code, revision, updated_at, definition->'names' as names
 from permit_type_drafts
 where $text::text is null or code > $text
 order by code
@@ -7593,7 +6940,7 @@ limit $int8;
 -- src/catalogue/permit-types/draft-queries.ts findDraft
 -- Plan: 1
 -- Columns: code text not null, revision int4 not null, updatedAt timestamptz not null, definition json not null
-select code, revision, updated_at as "updatedAt", definition
+select code, revision, updated_at, definition
 from permit_type_drafts
 where code = $text;
 
@@ -7603,7 +6950,7 @@ where code = $text;
 insert into permit_type_drafts (code, definition, updated_by)
 values ($text, $text::text::json, $uuid)
 on conflict (code) do nothing
-returning code, revision, updated_at as "updatedAt", definition;
+returning code, revision, updated_at, definition;
 
 -- src/catalogue/permit-types/draft-queries.ts updateDraft
 -- Plan: 2
@@ -7611,7 +6958,7 @@ returning code, revision, updated_at as "updatedAt", definition;
 update permit_type_drafts
 set definition = $text::text::json, revision = revision + 1, updated_by = $uuid, updated_at = now()
 where code = $text and revision = $int4
-returning code, revision, updated_at as "updatedAt", definition;
+returning code, revision, updated_at, definition;
 
 -- src/catalogue/permit-types/draft-queries.ts deleteDraft
 -- Plan: 2
@@ -7787,7 +7134,7 @@ order by code;
 --  level text not null, withdrawal json
 select t.code,
   t.version,
-  t.valid_from::text as "validFrom",
+  t.valid_from::text as valid_from,
   t.names,
   t.summary,
   t.level,
@@ -7804,7 +7151,7 @@ limit $int8;
 -- src/catalogue/permit-types/queries.ts retirementOf
 -- Plan: 1
 -- Columns: code text not null, from text, reason text not null, announcedAt timestamptz not null
-select code, retired_from::text as from, reason, retired_at as "announcedAt"
+select code, retired_from::text as from, reason, retired_at as announced_at
 from permit_type_retirements
 where code = $text;
 
@@ -7812,7 +7159,7 @@ where code = $text;
 -- Plan: 10
 -- Columns: code text not null, version int4 not null, validFrom text, names jsonb not null, summary jsonb not null,
 --  level text not null
-select t.code, t.version, t.valid_from::text as "validFrom", t.names, t.summary, t.level
+select t.code, t.version, t.valid_from::text as valid_from, t.names, t.summary, t.level
 from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
 where t.valid_from <= asked.day
   and not exists (
@@ -7845,7 +7192,7 @@ limit $int8;
 -- Plan: 10
 -- Columns: code text not null, version int4 not null, validFrom text, names jsonb not null, summary jsonb not null,
 --  level text not null
-select t.code, t.version, t.valid_from::text as "validFrom", t.names, t.summary, t.level
+select t.code, t.version, t.valid_from::text as valid_from, t.names, t.summary, t.level
 from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
 where t.valid_from <= asked.day
   and not exists (
@@ -7876,10 +7223,10 @@ order by t.code
 limit $int8;
 
 -- src/catalogue/permit-types/queries.ts permitTypesInForce 1
--- Plan: 17
+-- Plan: 10
 -- Columns: code text not null, version int4 not null, validFrom text, names jsonb not null, summary jsonb not null,
 --  level text not null
-select t.code, t.version, t.valid_from::text as "validFrom", t.names, t.summary, t.level
+select t.code, t.version, t.valid_from::text as valid_from, t.names, t.summary, t.level
 from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
 where t.valid_from <= asked.day
   and not exists (
@@ -7889,18 +7236,9 @@ where t.valid_from <= asked.day
   )
   and true
   and t.words @@ $text::text::tsquery
-  and exists (
-    select
-    from offices o
-    join office_permit_types s on s.office_id = o.id and s.permit_type = t.code
-    where o.region_code = any($text[]::text[])
-      and o.state = 'online'
-      and exists (
-        select
-        from jsonb_array_elements_text(t.issuing_levels) issuing
-        where o.level >= issuing::level
-      )
-  )
+  and t.level = $text
+  and t.fee = $bool
+  and t.inspection = $bool
   and not exists (
     select
     from permit_type_versions n
@@ -7922,10 +7260,10 @@ order by t.code
 limit $int8;
 
 -- src/catalogue/permit-types/queries.ts permitTypesInForce 1
--- Plan: 15
+-- Plan: 17
 -- Columns: code text not null, version int4 not null, validFrom text, names jsonb not null, summary jsonb not null,
 --  level text not null
-select t.code, t.version, t.valid_from::text as "validFrom", t.names, t.summary, t.level
+select t.code, t.version, t.valid_from::text as valid_from, t.names, t.summary, t.level
 from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
 where t.valid_from <= asked.day
   and not exists (
@@ -7935,10 +7273,10 @@ where t.valid_from <= asked.day
   )
   and true
   and t.words @@ $text::text::tsquery
-  and t.level = $text
   and exists (
     select
-    from offices o
+    from offices
+    o
     join office_permit_types s on s.office_id = o.id and s.permit_type = t.code
     where o.region_code = any($text[]::text[])
       and o.state = 'online'
@@ -7969,77 +7307,11 @@ order by t.code
 limit $int8;
 
 -- src/catalogue/publications/queries.ts listPublications
--- Plan: 6
--- Columns: action text, version int4 not null, effectiveOn text, reason text, at timestamptz not null, place text,
---  by json
-select d.action,
-  d.version,
-  d.effective_on::text as "effectiveOn",
-  d.reason,
-  d.at,
-  d.place,
-  case when p.id is not null then json_build_object('personId', p.id, 'name', p.name) end as by
-from (
-  select d.*,
-    to_char(d.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || d.action || ' ' || coalesce(
-      d.version,
-      0
-    ) as place
-  from (
-    select 'publish' as action,
-      version,
-      null::date as effective_on,
-      hours#>>'{note,id}' as reason,
-      published_by as by,
-      published_at as at
-    from counter_hours
-    where office_id = $uuid
-  ) d
-) d
-left join people p on p.id = d.by
-where $text::text is null or d.place > $text
-order by d.place
-limit $int8;
-
--- src/catalogue/publications/queries.ts listPublications
--- Plan: 6
--- Columns: action text, version int4 not null, effectiveOn text, reason text, at timestamptz not null, place text,
---  by json
-select d.action,
-  d.version,
-  d.effective_on::text as "effectiveOn",
-  d.reason,
-  d.at,
-  d.place,
-  case when p.id is not null then json_build_object('personId', p.id, 'name', p.name) end as by
-from (
-  select d.*,
-    to_char(d.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || d.action || ' ' || coalesce(
-      d.version,
-      0
-    ) as place
-  from (
-    select 'publish' as action,
-      version,
-      null::date as effective_on,
-      definition#>>'{note,id}' as reason,
-      published_by as by,
-      published_at as at
-    from calendar_versions
-    where year = $int2
-  ) d
-) d
-left join people p on p.id = d.by
-where $text::text is null or d.place > $text
-order by d.place
-limit $int8;
-
--- src/catalogue/publications/queries.ts listPublications
 -- Plan: 12
 -- Columns: action text, version int4, effectiveOn text, reason text, at timestamptz, place text, by json
 select d.action,
   d.version,
-  d.effective_on::text as "effectiveOn",
+  d.effective_on::text as effective_on,
   d.reason,
   d.at,
   d.place,
@@ -8084,7 +7356,7 @@ limit 1;
 
 -- src/correspondence/contacts/changes.ts inTurn
 -- Plan: 1
--- Columns: pg_advisory_xact_lock void
+-- Columns: pgAdvisoryXactLock void
 select pg_advisory_xact_lock(hashtextextended($text, 0));
 
 -- src/correspondence/contacts/changes.ts insertWaiting 1
@@ -8138,10 +7410,10 @@ returning c.id,
   c.language,
   c.kinds,
   c.basis,
-  c.confirmed_at as "confirmedAt",
-  case when c.confirmed_at is null then c.code_expires_at end as "codeExpiresAt",
-  c.suspended_at as "unreachableSince",
-  c.created_at as "createdAt";
+  c.confirmed_at,
+  case when c.confirmed_at is null then c.code_expires_at end as code_expires_at,
+  c.suspended_at as unreachable_since,
+  c.created_at;
 
 -- src/correspondence/contacts/changes.ts isConfirmed
 -- Plan: 1
@@ -8155,7 +7427,7 @@ where person_id = $uuid
   and removed_at is null
   and suspended_at is null;
 
--- src/correspondence/contacts/changes.ts confirm 1
+-- src/correspondence/contacts/changes.ts confirmWaiting 1
 -- Plan: 2
 -- Columns: channel contact_channel not null
 select channel
@@ -8168,7 +7440,7 @@ where id = $uuid
   and code_expires_at > now()
 for update;
 
--- src/correspondence/contacts/changes.ts confirm 2
+-- src/correspondence/contacts/changes.ts confirmWaiting 2
 -- Plan: 2
 -- Columns: none
 update contacts
@@ -8183,7 +7455,7 @@ where person_id = $uuid
   and confirmed_at is not null
   and removed_at is null;
 
--- src/correspondence/contacts/changes.ts confirm 3
+-- src/correspondence/contacts/changes.ts confirmWaiting 3
 -- Plan: 2
 -- Columns: id uuid not null, version int4 not null, channel contact_channel not null, address text not null,
 --  language language not null, kinds text[] null, basis contact_basis null, confirmedAt timestamptz null,
@@ -8202,12 +7474,12 @@ returning c.id,
   c.language,
   c.kinds,
   c.basis,
-  c.confirmed_at as "confirmedAt",
-  case when c.confirmed_at is null then c.code_expires_at end as "codeExpiresAt",
-  c.suspended_at as "unreachableSince",
-  c.created_at as "createdAt";
+  c.confirmed_at,
+  case when c.confirmed_at is null then c.code_expires_at end as code_expires_at,
+  c.suspended_at as unreachable_since,
+  c.created_at;
 
--- src/correspondence/contacts/changes.ts change
+-- src/correspondence/contacts/changes.ts changeContact
 -- Plan: 2
 -- Columns: id uuid not null, version int4 not null, channel contact_channel not null, address text not null,
 --  language language not null, kinds text[] null, basis contact_basis null, confirmedAt timestamptz null,
@@ -8224,46 +7496,10 @@ returning c.id,
   c.language,
   c.kinds,
   c.basis,
-  c.confirmed_at as "confirmedAt",
-  case when c.confirmed_at is null then c.code_expires_at end as "codeExpiresAt",
-  c.suspended_at as "unreachableSince",
-  c.created_at as "createdAt";
-
--- src/correspondence/contacts/changes.ts remove
--- Plan: 2
--- Columns: none
-update contacts c
-set removed_at = now(),
-  personal = null,
-  personal_kid = null,
-  digest = null,
-  code_digest = null,
-  shown = '•••'
-where c.id = $uuid and c.application_id = $uuid and c.version = $int4 and c.removed_at is null;
-
--- src/correspondence/contacts/changes.ts remove
--- Plan: 2
--- Columns: none
-update contacts c
-set removed_at = now(),
-  personal = null,
-  personal_kid = null,
-  digest = null,
-  code_digest = null,
-  shown = $text
-where c.id = $uuid and c.person_id = $uuid and c.version = $int4 and c.removed_at is null;
-
--- src/correspondence/contacts/changes.ts remove
--- Plan: 2
--- Columns: none
-update contacts c
-set removed_at = now(),
-  personal = null,
-  personal_kid = null,
-  digest = null,
-  code_digest = null,
-  shown = $text
-where c.id = $uuid and c.application_id = $uuid and c.version = $int4 and c.removed_at is null;
+  c.confirmed_at,
+  case when c.confirmed_at is null then c.code_expires_at end as code_expires_at,
+  c.suspended_at as unreachable_since,
+  c.created_at;
 
 -- src/correspondence/contacts/changes.ts insertVouched
 -- Plan: 3
@@ -8351,22 +7587,10 @@ returning c.id,
   c.language,
   c.kinds,
   c.basis,
-  c.confirmed_at as "confirmedAt",
-  case when c.confirmed_at is null then c.code_expires_at end as "codeExpiresAt",
-  c.suspended_at as "unreachableSince",
-  c.created_at as "createdAt";
-
--- src/correspondence/contacts/changes.ts forgetContacts
--- Plan: 2
--- Columns: none
-update contacts
-set removed_at = now(),
-  personal = null,
-  personal_kid = null,
-  digest = null,
-  code_digest = null,
-  shown = '•••'
-where person_id = $uuid and removed_at is null;
+  c.confirmed_at,
+  case when c.confirmed_at is null then c.code_expires_at end as code_expires_at,
+  c.suspended_at as unreachable_since,
+  c.created_at;
 
 -- src/correspondence/contacts/changes.ts forgetContacts
 -- Plan: 2
@@ -8392,10 +7616,10 @@ select c.id,
   c.language,
   c.kinds,
   c.basis,
-  c.confirmed_at as "confirmedAt",
-  case when c.confirmed_at is null then c.code_expires_at end as "codeExpiresAt",
-  c.suspended_at as "unreachableSince",
-  c.created_at as "createdAt"
+  c.confirmed_at,
+  case when c.confirmed_at is null then c.code_expires_at end as code_expires_at,
+  c.suspended_at as unreachable_since,
+  c.created_at
 from contacts c
 where c.person_id = $uuid and c.removed_at is null and ($uuid::uuid is null or c.id > $uuid)
 order by c.id
@@ -8413,17 +7637,17 @@ select c.id,
   c.language,
   c.kinds,
   c.basis,
-  c.confirmed_at as "confirmedAt",
-  case when c.confirmed_at is null then c.code_expires_at end as "codeExpiresAt",
-  c.suspended_at as "unreachableSince",
-  c.created_at as "createdAt"
+  c.confirmed_at,
+  case when c.confirmed_at is null then c.code_expires_at end as code_expires_at,
+  c.suspended_at as unreachable_since,
+  c.created_at
 from contacts c
 where c.id = $uuid and c.person_id = $uuid and c.removed_at is null;
 
--- src/correspondence/contacts/queries.ts listFileContacts 1
+-- src/correspondence/contacts/queries.ts listApplicationContacts 1
 -- Plan: 4
 -- Columns: personId uuid null
-select a.applicant_id as "personId"
+select a.applicant_id as person_id
 from applications a
 left join offices o on o.id = a.office_id
 where a.id = $uuid
@@ -8443,7 +7667,7 @@ where a.id = $uuid
     )
   );
 
--- src/correspondence/contacts/queries.ts listFileContacts 4
+-- src/correspondence/contacts/queries.ts listApplicationContacts 4
 -- Plan: 2
 -- Columns: id uuid not null, version int4 not null, channel contact_channel not null, address text not null,
 --  language language not null, kinds text[] null, basis contact_basis null, confirmedAt timestamptz null,
@@ -8455,10 +7679,10 @@ select c.id,
   c.language,
   c.kinds,
   c.basis,
-  c.confirmed_at as "confirmedAt",
-  case when c.confirmed_at is null then c.code_expires_at end as "codeExpiresAt",
-  c.suspended_at as "unreachableSince",
-  c.created_at as "createdAt"
+  c.confirmed_at,
+  case when c.confirmed_at is null then c.code_expires_at end as code_expires_at,
+  c.suspended_at as unreachable_since,
+  c.created_at
 from contacts c
 where c.person_id = $uuid
   and c.confirmed_at is not null
@@ -8519,16 +7743,16 @@ claimed as (
   returning n.*
 )
 select n.id,
-  n.cause_id as "causeId",
+  n.cause_id,
   n.kind,
   n.channel,
   n.language,
-  n.application_id as "applicationId",
+  n.application_id,
   n.facts,
-  n.in_reply_to as "inReplyTo",
-  n.made_at as "madeAt",
+  n.in_reply_to,
+  n.made_at,
   n.attempts,
-  n.attempts > $int2 as "isGivenUp",
+  n.attempts > $int2 as is_given_up,
   n.personal,
   case when c.removed_at is null
   and c.suspended_at is null
@@ -8621,7 +7845,178 @@ suspended as (
 select id
 from bounced;
 
--- src/correspondence/notifications/changes.ts tellUntold
+-- src/correspondence/notifications/queries.ts toldOf
+-- Plan: 30
+-- Columns: reference text not null, hasAccount bool, status application_status not null, statusSince text,
+--  permitType text not null, permitTypeVersion int4 not null, trackingKey text, office json, place json,
+--  officeId uuid null, checkDueAt text, dueAt text, dueProvisional bool not null, hasVisit bool, unmatched json,
+--  permitNumber text, event json, assessment json, payment json, money json, message json
+select a.reference,
+  a.applicant_id is not null as has_account,
+  a.status,
+  rfc3339(a.status_since) as status_since,
+  a.permit_type,
+  a.permit_type_version,
+  case when a.applicant_id is null then a.tracking_key end as tracking_key,
+  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office,
+  case when o.id is not null then json_build_object(
+    'contact', o.contact,
+    'periods', (
+      select c.hours -> 'periods'
+      from counter_hours c
+      where c.office_id = o.id
+      order by c.version desc
+      limit 1
+    )
+  ) end as place,
+  a.office_id,
+  case when a.accepted_at is null then rfc3339(a.due_at) end as check_due_at,
+  case when a.accepted_at is not null then rfc3339(a.due_at) end as due_at,
+  a.due_provisional,
+  exists (select from counter_visits v where v.application_id = a.id and v.outcome is null) as has_visit,
+  coalesce(
+    (
+      select json_agg(d.slot)
+      from documents d
+      left join original_matches m on m.document_id = d.id
+      where d.application_id = a.id
+        and d.superseded_at is null
+        and m.verdict is distinct from 'matched'
+    ),
+    '[]'
+  ) as unmatched,
+  (select p.number from permits p where p.application_id = a.id) as permit_number,
+  coalesce(
+    case when e.id is not null then json_build_object('at', rfc3339(e.at), 'details', e.details) end,
+    (
+      select json_build_object('at', rfc3339(pe.at), 'details', pe.details)
+      from permit_events
+      pe
+      join permits p on p.id = pe.permit_id
+      where pe.id = $uuid and p.application_id = a.id
+    )
+  ) as event,
+  case when e.to_status = 'awaiting_payment' then (
+    select json_build_object(
+      'number', fa.number,
+      'lines', fa.lines,
+      'total', fa.total::float8,
+      'dueOn', fa.due_on
+    )
+    from fee_assessments fa
+    where fa.application_id = a.id and fa.assessed_at <= e.at
+    order by fa.assessed_at desc
+    limit 1
+  ) end as assessment,
+  case when e.type = 'payment.received' then (
+    select json_build_object(
+      'receiptNumber', p.receipt_number,
+      'amount', p.amount::float8,
+      'outstanding', fa.total::float8 - (
+        select sum(b.amount)
+        from payments b
+        where b.application_id = a.id and b.recorded_at <= p.recorded_at
+      )
+    )
+    from payments
+    p
+    join fee_assessments fa on fa.id = p.assessment_id
+    where p.application_id = a.id and p.recorded_at = e.at
+    limit 1
+  ) end as payment,
+  json_build_object(
+    'status', a.status,
+    'paidAmount', a.paid_amount::float8,
+    'feeAmount', a.fee_amount::float8
+  ) as money,
+  case when t.id is not null then json_build_object(
+    'text', t.text,
+    'hasAttachments', t.document_ids <> '{}',
+    'office', (
+      select json_build_object('id', w.name_id, 'en', w.name_en)
+      from offices w
+      where w.id = t.office_id
+    )
+  ) end as message
+from applications a
+left join offices o on o.id = a.office_id
+left join application_events e on e.id = $uuid and e.application_id = a.id
+left join messages t on t.id = $uuid and t.application_id = a.id
+where a.id = $uuid and a.discarded_at is null;
+
+-- src/correspondence/notifications/queries.ts listNotices
+-- Plan: 8
+-- Columns: id uuid, kind text, channel contact_channel, address text, language language, state notice_state,
+--  failure text null, attempts int2, madeAt timestamptz, endedAt timestamptz null
+select n.id,
+  n.kind,
+  n.channel,
+  n.shown as address,
+  n.language,
+  n.state,
+  n.failure,
+  n.attempts,
+  n.made_at,
+  n.ended_at
+from applications a
+left join offices o on o.id = a.office_id
+left join lateral (
+  select *
+  from notices n
+  where n.application_id = a.id
+    and n.kind <> all($text[]::text[])
+    and ($uuid::uuid is null or n.id < $uuid)
+  order by n.id desc
+  limit $int8
+) n on true
+where a.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+order by n.id desc;
+
+-- src/correspondence/notifications/queue.ts queueLetter
+-- Plan: 2
+-- Columns: none
+insert into notices (
+  cause_id,
+  kind,
+  channel,
+  language,
+  application_id,
+  shown,
+  personal,
+  personal_kid,
+  facts,
+  in_reply_to
+)
+values (
+  $uuid,
+  $text,
+  $contact_channel,
+  $language,
+  $uuid,
+  $text,
+  $text,
+  $text,
+  $text::text::jsonb,
+  $text
+)
+on conflict (cause_id, contact_id) do nothing;
+
+-- src/correspondence/notifications/tell-changes.ts tellUntold
 -- Plan: 52
 -- Columns: taken int4
 with taken as (
@@ -8718,183 +8113,6 @@ made as (
 select count(*)::int as taken
 from taken;
 
--- src/correspondence/notifications/queries.ts toldOf
--- Plan: 30
--- Columns: reference text not null, hasAccount bool, status application_status not null, statusSince text,
---  permitType text not null, permitTypeVersion int4 not null, trackingKey text, office json, place json,
---  officeId uuid null, checkDueAt text, dueAt text, dueProvisional bool not null, hasVisit bool, unmatched json,
---  permitNumber text, event json, assessment json, payment json, money json, message json
-select a.reference,
-  a.applicant_id is not null as "hasAccount",
-  a.status,
-  rfc3339(a.status_since) as "statusSince",
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
-  case when a.applicant_id is null then a.tracking_key end as "trackingKey",
-  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office,
-  case when o.id is not null then json_build_object(
-    'contact', o.contact,
-    'periods', (
-      select c.hours -> 'periods'
-      from counter_hours c
-      where c.office_id = o.id
-      order by c.version desc
-      limit 1
-    )
-  ) end as place,
-  a.office_id as "officeId",
-  case when a.accepted_at is null then rfc3339(a.due_at) end as "checkDueAt",
-  case when a.accepted_at is not null then rfc3339(a.due_at) end as "dueAt",
-  a.due_provisional as "dueProvisional",
-  exists (select from counter_visits v where v.application_id = a.id and v.outcome is null) as "hasVisit",
-  coalesce(
-    (
-      select json_agg(d.slot)
-      from documents d
-      left join original_matches m on m.document_id = d.id
-      where d.application_id = a.id
-        and d.superseded_at is null
-        and m.verdict is distinct from 'matched'
-    ),
-    '[]'
-  ) as unmatched,
-  (select p.number from permits p where p.application_id = a.id) as "permitNumber",
-  coalesce(
-    case when e.id is not null then json_build_object('at', rfc3339(e.at), 'details', e.details) end,
-    (
-      select json_build_object('at', rfc3339(pe.at), 'details', pe.details)
-      from permit_events
-      pe
-      join permits p on p.id = pe.permit_id
-      where pe.id = $uuid and p.application_id = a.id
-    )
-  ) as event,
-  case when e.to_status = 'awaiting_payment' then (
-    select json_build_object(
-      'number', fa.number,
-      'lines', fa.lines,
-      'total', fa.total::float8,
-      'dueOn', fa.due_on
-    )
-    from fee_assessments fa
-    where fa.application_id = a.id and fa.assessed_at <= e.at
-    order by fa.assessed_at desc
-    limit 1
-  ) end as assessment,
-  case when e.type = 'payment.received' then (
-    select json_build_object(
-      'receiptNumber', p.receipt_number,
-      'amount', p.amount::float8,
-      'outstanding', fa.total::float8 - (
-        select sum(b.amount)
-        from payments b
-        where b.application_id = a.id and b.recorded_at <= p.recorded_at
-      )
-    )
-    from payments
-    p
-    join fee_assessments fa on fa.id = p.assessment_id
-    where p.application_id = a.id and p.recorded_at = e.at
-    limit 1
-  ) end as payment,
-  json_build_object(
-    'status', a.status,
-    'paidAmount', a.paid_amount::float8,
-    'feeAmount', a.fee_amount::float8
-  ) as money,
-  case when t.id is not null then json_build_object(
-    'text', t.text,
-    'hasAttachments', t.document_ids <> '{}',
-    'office', (
-      select json_build_object('id', w.name_id, 'en', w.name_en)
-      from offices w
-      where w.id = t.office_id
-    )
-  ) end as message
-from applications a
-left join offices o on o.id = a.office_id
-left join application_events e on e.id = $uuid and e.application_id = a.id
-left join messages t on t.id = $uuid and t.application_id = a.id
-where a.id = $uuid and a.discarded_at is null;
-
--- src/correspondence/notifications/queries.ts listNotices
--- Plan: 8
--- Columns: id uuid, kind text, channel contact_channel, address text, language language, state notice_state,
---  failure text null, attempts int2, madeAt timestamptz, endedAt timestamptz null
-select n.id,
-  n.kind,
-  n.channel,
-  n.shown as address,
-  n.language,
-  n.state,
-  n.failure,
-  n.attempts,
-  n.made_at as "madeAt",
-  n.ended_at as "endedAt"
-from applications a
-left join offices o on o.id = a.office_id
-left join lateral (
-  select *
-  from notices n
-  where n.application_id = a.id
-    and n.kind <> all($text[]::text[])
-    and ($uuid::uuid is null or n.id < $uuid)
-  order by n.id desc
-  limit $int8
-) n on true
-where a.id = $uuid
-  and (
-    a.discarded_at is null
-    and (
-      a.applicant_id = $uuid
-      or (
-        a.status <> 'draft'
-        and exists (
-          select
-          from unnest($text[]::text[]) reach
-          where o.region_code = reach or starts_with(o.region_code, reach || '.')
-        )
-      )
-      or a.filed_at_office_id = any($uuid[]::uuid[])
-    )
-  )
-order by n.id desc;
-
--- src/correspondence/notifications/queue.ts queueLetter
--- Plan: 2
--- Columns: none
-insert into notices (
-  cause_id,
-  kind,
-  channel,
-  language,
-  application_id,
-  shown,
-  personal,
-  personal_kid,
-  facts,
-  in_reply_to
-)
-values (
-  $uuid,
-  $text,
-  $contact_channel,
-  $language,
-  $uuid,
-  $text,
-  $text,
-  $text,
-  $text::text::jsonb,
-  $text
-)
-on conflict (cause_id, contact_id) do nothing;
-
--- src/correspondence/received-mails/attachments/accept.ts accept
--- Plan: 2
--- Columns: none
-insert into stray_objects (object_key)
-values ($text);
-
 -- src/correspondence/received-mails/attachments/changes.ts markAccepted
 -- Plan: 2
 -- Columns: none
@@ -8906,69 +8124,25 @@ set object_key = null,
   slot_named_by = case when slot = $text then slot_named_by else $slot_naming::slot_naming end
 where id = $uuid;
 
--- src/correspondence/received-mails/attachments/changes.ts markDiscarded 1
--- Plan: 12
--- Columns: version int4 not null
-with bumped as (
-  update applications
-  set version = version + 1, updated_at = clock_timestamp()
-  where id = $uuid and version = $int4 and discarded_at is null
-  returning id, version, updated_at as at
-),
-discarded as (
-  update received_attachments f
-  set object_key = null, discarded_at = bumped.at, discarded_by = $uuid, discard_reason = $text
-  from bumped
-  where f.id = $uuid
-  returning old.object_key
-),
-stray as (insert into stray_objects (object_key) select object_key from discarded),
-event as (
-  insert into application_events (
-    application_id,
-    version,
-    type,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    $text,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from bumped
-  where $bool
-)
-select version
-from bumped;
-
 -- src/correspondence/received-mails/attachments/queries.ts listReceivedFiles
 -- Plan: 7
 -- Columns: id uuid not null, fileName text not null, mediaType text not null, sizeBytes int4,
 --  scan scan_state not null, slot text null, documentId uuid null, discarded json, mailReference text not null,
 --  receivedAt timestamptz not null
 select f.id,
-  f.file_name as "fileName",
-  f.media_type as "mediaType",
-  f.size_bytes::int as "sizeBytes",
+  f.file_name,
+  f.media_type,
+  f.size_bytes::int as size_bytes,
   f.scan,
   f.slot,
-  f.document_id as "documentId",
+  f.document_id,
   case when f.discarded_at is not null then json_build_object(
     'at', rfc3339(f.discarded_at),
     'by', (select name from people where id = f.discarded_by),
     'reason', f.discard_reason
   ) end as discarded,
-  m.reference as "mailReference",
-  m.received_at as "receivedAt"
+  m.reference as mail_reference,
+  m.received_at
 from received_mails
 m
 join received_attachments f on f.mail_id = m.id
@@ -8982,19 +8156,19 @@ limit $int8;
 --  scan scan_state not null, slot text null, documentId uuid null, discarded json, mailReference text not null,
 --  receivedAt timestamptz not null
 select f.id,
-  f.file_name as "fileName",
-  f.media_type as "mediaType",
-  f.size_bytes::int as "sizeBytes",
+  f.file_name,
+  f.media_type,
+  f.size_bytes::int as size_bytes,
   f.scan,
   f.slot,
-  f.document_id as "documentId",
+  f.document_id,
   case when f.discarded_at is not null then json_build_object(
     'at', rfc3339(f.discarded_at),
     'by', (select name from people where id = f.discarded_by),
     'reason', f.discard_reason
   ) end as discarded,
-  m.reference as "mailReference",
-  m.received_at as "receivedAt"
+  m.reference as mail_reference,
+  m.received_at
 from received_attachments
 f
 join received_mails m on m.id = f.mail_id
@@ -9006,14 +8180,14 @@ where m.application_id = $uuid and f.id = $uuid;
 --  scan scan_state not null, slot text null, slotNamedBy slot_naming null, documentId uuid null, objectKey text,
 --  sha256 bytea not null, discarded json
 select f.id,
-  f.file_name as "fileName",
-  f.media_type as "mediaType",
-  f.size_bytes::int as "sizeBytes",
+  f.file_name,
+  f.media_type,
+  f.size_bytes::int as size_bytes,
   f.scan,
   f.slot,
-  f.slot_named_by as "slotNamedBy",
-  f.document_id as "documentId",
-  coalesce(f.object_key, (select d.object_key from documents d where d.id = f.document_id)) as "objectKey",
+  f.slot_named_by,
+  f.document_id,
+  coalesce(f.object_key, (select d.object_key from documents d where d.id = f.document_id)) as object_key,
   f.sha256,
   case when f.discarded_at is not null then json_build_object(
     'at', rfc3339(f.discarded_at),
@@ -9053,16 +8227,16 @@ where id = $uuid and submitted_at is null and confirm_until > now();
 -- Columns: mailId uuid not null, applicationId uuid not null, applicantId uuid null, reference text not null,
 --  status application_status not null, permitType text not null, permitTypeVersion int4 not null,
 --  returnReasons jsonb null, submittedAt timestamptz null, expiresAt timestamptz null, files json
-select m.id as "mailId",
-  a.id as "applicationId",
-  a.applicant_id as "applicantId",
+select m.id as mail_id,
+  a.id as application_id,
+  a.applicant_id,
   a.reference,
   a.status,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
-  a.return_reasons as "returnReasons",
-  m.submitted_at as "submittedAt",
-  m.confirm_until as "expiresAt",
+  a.permit_type,
+  a.permit_type_version,
+  a.return_reasons,
+  m.submitted_at,
+  m.confirm_until as expires_at,
   coalesce(
     (
       select json_agg(
@@ -9086,7 +8260,8 @@ select m.id as "mailId",
     ),
     '[]'::json
   ) as files
-from received_mails m
+from received_mails
+m
 join applications a on a.id = m.application_id
 where m.confirm_digest = $bytea
   and m.confirm_until > now()
@@ -9185,31 +8360,6 @@ stray as (
 select count(*)::int as count
 from forgotten;
 
--- src/correspondence/received-mails/keeping/keep.ts keep
--- Plan: 2
--- Columns: none
-insert into stray_objects (object_key)
-values ($text);
-
--- src/correspondence/received-mails/keeping/keep.ts letGo 1
--- Plan: 2
--- Columns: none
-update stray_objects
-set sweeping = true
-where object_key = $text;
-
--- src/correspondence/received-mails/keeping/keep.ts letGo 2
--- Plan: 2
--- Columns: none
-delete from stray_objects
-where object_key = $text;
-
--- src/correspondence/received-mails/keeping/keep.ts own
--- Plan: 3
--- Columns: none
-delete from stray_objects
-where object_key = any($text[]::text[]) and not sweeping;
-
 -- src/correspondence/received-mails/keeping/rotate.ts rotateMails 1
 -- Plan: 2
 -- Columns: id uuid not null, personal text null
@@ -9241,7 +8391,7 @@ where id = (
   limit 1
   for update skip locked
 )
-returning id, object_key as "objectKey";
+returning id, object_key;
 
 -- src/correspondence/received-mails/keeping/scan-changes.ts claimUnscanned
 -- Plan: 5
@@ -9257,7 +8407,7 @@ where id = (
   limit 1
   for update skip locked
 )
-returning id, object_key as "objectKey";
+returning id, object_key;
 
 -- src/correspondence/received-mails/keeping/scan-changes.ts settleScan
 -- Plan: 2
@@ -9298,7 +8448,7 @@ select pg_try_advisory_lock(hashtext('satu_pintu.fetch_mail')) as ours;
 
 -- src/correspondence/received-mails/receiving/imap-fetching.ts whoHasTheTurn 2
 -- Plan: 1
--- Columns: pg_advisory_unlock bool
+-- Columns: pgAdvisoryUnlock bool
 select pg_advisory_unlock(hashtext('satu_pintu.fetch_mail'));
 
 -- src/correspondence/received-mails/receiving/take-in.ts takeIn 1
@@ -9398,7 +8548,7 @@ message as (
   from thread, open
   returning id
 )
-select exists (select from open) as "isOpen", (select id from message) as id;
+select exists (select from open) as is_open, (select id from message) as id;
 
 -- src/correspondence/received-mails/sorting/append-mail.ts appendMail 1
 -- Plan: 12
@@ -9452,7 +8602,7 @@ message as (
   from thread, open
   returning id
 )
-select exists (select from open) as "isOpen", (select id from message) as id;
+select exists (select from open) as is_open, (select id from message) as id;
 
 -- src/correspondence/received-mails/sorting/changes.ts writeMail
 -- Plan: 7
@@ -9536,11 +8686,11 @@ where id = (
 )
 returning id,
   reference,
-  object_key as "objectKey",
+  object_key,
   personal,
-  message_id_digest as "messageIdDigest",
-  content_digest as "contentDigest",
-  received_at as "receivedAt",
+  message_id_digest,
+  content_digest,
+  received_at,
   attempts;
 
 -- src/correspondence/received-mails/sorting/holds.ts holdApplication
@@ -9736,9 +8886,9 @@ select (
         (select id from offices order by level desc, region_code limit 1)
       )
     )
-  ) as "officeId";
+  ) as office_id;
 
--- src/correspondence/received-mails/triage/changes.ts record 1
+-- src/correspondence/received-mails/triage/changes.ts insertAct 1
 -- Plan: 7
 -- Columns: at timestamptz not null
 with taker as materialized (select),
@@ -9760,7 +8910,7 @@ select $uuid, mail.id, $mail_act, $uuid, $uuid, $text
 from mail
 returning at;
 
--- src/correspondence/received-mails/triage/changes.ts record 1
+-- src/correspondence/received-mails/triage/changes.ts insertAct 1
 -- Plan: 8
 -- Columns: at timestamptz not null
 with taker as materialized (
@@ -9810,42 +8960,6 @@ update received_attachments f
 set slot = s.slot, slot_named_by = s.by
 from jsonb_to_recordset($text::text::jsonb) as s (position smallint, slot text, by slot_naming)
 where f.mail_id = $uuid and f.position = s.position;
-
--- src/correspondence/received-mails/triage/changes.ts recordFiling 1
--- Plan: 6
--- Columns: id uuid not null
-with bumped as (
-  update applications
-  set version = version + 1, updated_at = clock_timestamp()
-  where id = $uuid and version = $int4 and discarded_at is null
-  returning id, version, updated_at as at
-),
-event as (
-  insert into application_events (
-    application_id,
-    version,
-    type,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    $text,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from bumped
-  where $bool
-)
-select id
-from bumped;
 
 -- src/correspondence/received-mails/triage/queries.ts listMails
 -- Plan: 18
@@ -10052,14 +9166,14 @@ where m.id = $uuid
 --  scan scan_state not null, slot text null, slotNamedBy slot_naming null, documentId uuid null, objectKey text,
 --  sha256 bytea not null, discarded json, mail json
 select f.id,
-  f.file_name as "fileName",
-  f.media_type as "mediaType",
-  f.size_bytes::int as "sizeBytes",
+  f.file_name,
+  f.media_type,
+  f.size_bytes::int as size_bytes,
   f.scan,
   f.slot,
-  f.slot_named_by as "slotNamedBy",
-  f.document_id as "documentId",
-  coalesce(f.object_key, (select d.object_key from documents d where d.id = f.document_id)) as "objectKey",
+  f.slot_named_by,
+  f.document_id,
+  coalesce(f.object_key, (select d.object_key from documents d where d.id = f.document_id)) as object_key,
   f.sha256,
   case when f.discarded_at is not null then json_build_object(
     'at', rfc3339(f.discarded_at),
@@ -10100,7 +9214,8 @@ select f.id,
     ),
     'language', m.language
   ) as mail
-from received_attachments f
+from received_attachments
+f
 join received_mails m on m.id = f.mail_id
 join offices o on o.id = m.office_id
 where f.id = $uuid
@@ -10159,7 +9274,7 @@ select json_build_object(
   ),
   'language', m.language
 ) as mail,
-  m.object_key as "objectKey",
+  m.object_key,
   m.sha256,
   coalesce(
     (
@@ -10216,19 +9331,19 @@ select id
 from applications
 where reference = $text and discarded_at is null;
 
--- src/counter/claims/changes.ts replaceCode 1
--- Plan: 10
+-- src/counter/claims/changes.ts replaceCode
+-- Plan: 9
 -- Columns: version int4 not null, expiresAt timestamptz not null
-with bumped as (
-  update applications
-  set version = version + 1, updated_at = clock_timestamp()
-  where id = $uuid and version = $int4 and discarded_at is null
-  returning id, version, updated_at as at
+with changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
 ),
 code as (
   insert into claim_codes (application_id, sha256, issued_by, issued_at, expires_at)
   select id, $bytea, $uuid::uuid, at, at + $float8 * interval '1 day'
-  from bumped
+  from changed
   on conflict (application_id) do update
   set sha256 = excluded.sha256,
     issued_by = excluded.issued_by,
@@ -10257,22 +9372,23 @@ event as (
     $channel::channel,
     $text::text::jsonb,
     at
-  from bumped
-  where $bool
+  from changed
 )
-select version, expires_at as "expiresAt"
-from bumped, code;
+select version, expires_at
+from changed, code;
 
--- src/counter/claims/changes.ts takeOver 1
--- Plan: 14
+-- src/counter/claims/changes.ts takeOver
+-- Plan: 13
 -- Columns: version int4 not null, at timestamptz not null
-with claimed as (
-  update applications
-  set version = version + 1, applicant_id = $uuid::uuid, updated_at = clock_timestamp()
-  where id = $uuid and version = $int4 and discarded_at is null
-  returning id, version, updated_at as at
+with changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(clock_timestamp(), a.updated_at),
+    applicant_id = $uuid::uuid
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
 ),
-spent as (delete from claim_codes c using claimed where c.application_id = claimed.id),
+spent as (delete from claim_codes c using changed where c.application_id = changed.id),
 silent as (
   update contacts c
   set removed_at = now(),
@@ -10281,7 +9397,7 @@ silent as (
     digest = null,
     code_digest = null,
     shown = $text
-  from claimed g
+  from changed g
   where c.application_id = g.id and c.removed_at is null and c.suspended_at is not null
 ),
 event as (
@@ -10305,17 +9421,17 @@ event as (
     $channel::channel,
     $text::text::jsonb,
     at
-  from claimed
-  where $bool
+  from changed
 )
 select version, at
-from claimed;
+from changed;
 
 -- src/counter/claims/queries.ts findClaimable
 -- Plan: 3
 -- Columns: id uuid not null, version int4 not null, reference text not null, sha256 bytea not null
 select a.id, a.version, a.reference, c.sha256
-from applications a
+from applications
+a
 join claim_codes c on c.application_id = a.id
 where a.reference = $text
   and a.applicant_id is null
@@ -10356,13 +9472,14 @@ with used as (
     and expires_at > now()
     and (last_used_at is null or last_used_at < now() - interval '1 minute')
 )
-select k.id as "kioskId",
-  y.id as "keyId",
-  k.office_id as "officeId",
+select k.id as kiosk_id,
+  y.id as key_id,
+  k.office_id,
   k.environment,
-  o.state in ('online', 'counter_only', 'winding_down') as "isOpen",
+  o.state in ('online', 'counter_only', 'winding_down') as is_open,
   case when y.revoked_at is not null then 'revoked' when y.expires_at <= now() then 'expired' end as ended
-from kiosk_keys y
+from kiosk_keys
+y
 join kiosks k on k.id = y.kiosk_id
 join offices o on o.id = k.office_id
 where y.sha256 = $bytea;
@@ -10373,14 +9490,15 @@ where y.sha256 = $bytea;
 --  environment environment not null, version int4 not null, createdAt timestamptz not null,
 --  updatedAt timestamptz not null
 select k.id,
-  k.office_id as "officeId",
-  o.region_code as "officeRegion",
+  k.office_id,
+  o.region_code as office_region,
   k.label,
   k.environment,
   k.version,
-  k.created_at as "createdAt",
-  k.updated_at as "updatedAt"
-from kiosks k
+  k.created_at,
+  k.updated_at
+from kiosks
+k
 join offices o on o.id = k.office_id
 where k.id = $uuid
   and exists (
@@ -10395,14 +9513,15 @@ where k.id = $uuid
 --  environment environment not null, version int4 not null, createdAt timestamptz not null,
 --  updatedAt timestamptz not null
 select k.id,
-  k.office_id as "officeId",
-  o.region_code as "officeRegion",
+  k.office_id,
+  o.region_code as office_region,
   k.label,
   k.environment,
   k.version,
-  k.created_at as "createdAt",
-  k.updated_at as "updatedAt"
-from kiosks k
+  k.created_at,
+  k.updated_at
+from kiosks
+k
 join offices o on o.id = k.office_id
 where ($uuid::uuid is null or k.office_id = $uuid)
   and ($uuid::uuid is null or k.id > $uuid)
@@ -10426,7 +9545,8 @@ where id = $uuid and state in ('online', 'counter_only', 'winding_down');
 -- Columns: id uuid not null, version int4 not null, type text not null, actor text not null, details jsonb not null,
 --  at timestamptz not null
 select e.id, e.version, e.type, p.name as actor, e.details, e.at
-from kiosk_events e
+from kiosk_events
+e
 join people p on p.id = e.actor_id
 where e.kiosk_id = $uuid and e.version > $int4
 order by e.version
@@ -10439,7 +9559,7 @@ insert into kiosk_codes (person_id, sha256, expires_at)
 values ($uuid, $bytea, now() + $float8 * interval '1 minute')
 on conflict (person_id) do update
 set sha256 = excluded.sha256, expires_at = excluded.expires_at
-returning expires_at as "expiresAt";
+returning expires_at;
 
 -- src/counter/kiosks/session-queries.ts openSession
 -- Plan: 11
@@ -10460,8 +9580,9 @@ opened as (
   from spent
   returning id, person_id, expires_at
 )
-select o.id, o.person_id as "personId", p.name, o.expires_at as "expiresAt"
-from opened o
+select o.id, o.person_id, p.name, o.expires_at
+from opened
+o
 join people p on p.id = o.person_id;
 
 -- src/counter/kiosks/session-queries.ts useSession
@@ -10482,11 +9603,7 @@ where s.sha256 = $bytea
   and o.id = k.office_id
   and o.state in ('online', 'counter_only', 'winding_down')
   and p.id = s.person_id
-returning s.id as "sessionId",
-  p.id as "personId",
-  p.name,
-  k.id as "kioskId",
-  k.office_id as "officeId";
+returning s.id as session_id, p.id as person_id, p.name, k.id as kiosk_id, k.office_id;
 
 -- src/counter/kiosks/session-queries.ts endSession
 -- Plan: 2
@@ -10583,19 +9700,19 @@ returning id;
 --  visitId uuid null, applicationId uuid, reference text, expectedAt timestamptz null, desk int2 null,
 --  channel channel not null, issuedAt timestamptz not null, calledAt timestamptz null, endedAt timestamptz null
 select t.id,
-  t.office_id as "officeId",
+  t.office_id,
   t.number,
   t.day::text as day,
   t.state,
-  t.visit_id as "visitId",
-  a.id as "applicationId",
+  t.visit_id,
+  a.id as application_id,
   a.reference,
-  t.expected_at as "expectedAt",
+  t.expected_at,
   t.desk,
   t.channel,
-  t.issued_at as "issuedAt",
-  t.called_at as "calledAt",
-  t.ended_at as "endedAt"
+  t.issued_at,
+  t.called_at,
+  t.ended_at
 from queue_tickets t
 left join counter_visits v on v.id = t.visit_id
 left join applications a on a.id = v.application_id
@@ -10612,19 +9729,19 @@ limit $int8;
 --  visitId uuid null, applicationId uuid, reference text, expectedAt timestamptz null, desk int2 null,
 --  channel channel not null, issuedAt timestamptz not null, calledAt timestamptz null, endedAt timestamptz null
 select t.id,
-  t.office_id as "officeId",
+  t.office_id,
   t.number,
   t.day::text as day,
   t.state,
-  t.visit_id as "visitId",
-  a.id as "applicationId",
+  t.visit_id,
+  a.id as application_id,
   a.reference,
-  t.expected_at as "expectedAt",
+  t.expected_at,
   t.desk,
   t.channel,
-  t.issued_at as "issuedAt",
-  t.called_at as "calledAt",
-  t.ended_at as "endedAt"
+  t.issued_at,
+  t.called_at,
+  t.ended_at
 from queue_tickets t
 left join counter_visits v on v.id = t.visit_id
 left join applications a on a.id = v.application_id
@@ -10636,19 +9753,19 @@ where t.id = $uuid and t.office_id = $uuid;
 --  visitId uuid null, applicationId uuid, reference text, expectedAt timestamptz null, desk int2 null,
 --  channel channel not null, issuedAt timestamptz not null, calledAt timestamptz null, endedAt timestamptz null
 select t.id,
-  t.office_id as "officeId",
+  t.office_id,
   t.number,
   t.day::text as day,
   t.state,
-  t.visit_id as "visitId",
-  a.id as "applicationId",
+  t.visit_id,
+  a.id as application_id,
   a.reference,
-  t.expected_at as "expectedAt",
+  t.expected_at,
   t.desk,
   t.channel,
-  t.issued_at as "issuedAt",
-  t.called_at as "calledAt",
-  t.ended_at as "endedAt"
+  t.issued_at,
+  t.called_at,
+  t.ended_at
 from queue_tickets t
 left join counter_visits v on v.id = t.visit_id
 left join applications a on a.id = v.application_id
@@ -10657,17 +9774,18 @@ where t.kiosk_id = $uuid and t.request_key = $text;
 -- src/counter/queue/queries.ts comerOf
 -- Plan: 3
 -- Columns: applicantId uuid null, isOpen bool, isToday bool
-select a.applicant_id as "applicantId",
-  v.outcome is null as "isOpen",
-  (v.starts_at at time zone 'Asia/Jakarta')::date = (now() at time zone 'Asia/Jakarta')::date as "isToday"
-from counter_visits v
+select a.applicant_id,
+  v.outcome is null as is_open,
+  (v.starts_at at time zone 'Asia/Jakarta')::date = (now() at time zone 'Asia/Jakarta')::date as is_today
+from counter_visits
+v
 join applications a on a.id = v.application_id
 where v.id = $uuid and v.office_id = $uuid;
 
 -- src/counter/queue/queries.ts findDisplay
 -- Plan: 6
 -- Columns: officeId uuid not null, day text, called json, waiting int4
-select o.id as "officeId",
+select o.id as office_id,
   d.day::text as day,
   coalesce(
     (
@@ -10707,7 +9825,7 @@ from embedded_identity.secrets;
 
 -- src/embedded/identity-provider/store.ts prepareStore 2
 -- Plan: 1
--- Columns: pg_advisory_xact_lock void
+-- Columns: pgAdvisoryXactLock void
 select pg_advisory_xact_lock(hashtext('embedded_identity'));
 
 -- src/embedded/identity-provider/store.ts sweep
@@ -10773,21 +9891,21 @@ where kind = $text and grant_id = $text;
 -- src/embedded/identity-provider/store.ts States.#first
 -- Plan: 1
 -- Columns: payload json not null, consumedAt float8
-select payload, extract(epoch from consumed_at)::float8 as "consumedAt"
+select payload, extract(epoch from consumed_at)::float8 as consumed_at
 from embedded_identity.states
 where kind = $text and "id" = $text;
 
 -- src/embedded/identity-provider/store.ts States.#first
 -- Plan: 2
 -- Columns: payload json not null, consumedAt float8
-select payload, extract(epoch from consumed_at)::float8 as "consumedAt"
+select payload, extract(epoch from consumed_at)::float8 as consumed_at
 from embedded_identity.states
 where kind = $text and "user_code" = $text;
 
 -- src/embedded/identity-provider/store.ts States.#first
 -- Plan: 2
 -- Columns: payload json not null, consumedAt float8
-select payload, extract(epoch from consumed_at)::float8 as "consumedAt"
+select payload, extract(epoch from consumed_at)::float8 as consumed_at
 from embedded_identity.states
 where kind = $text and "session_uid" = $text;
 
@@ -10818,7 +9936,7 @@ select pg_try_advisory_xact_lock(hashtextextended($text, 0)) as free;
 -- src/http/idempotency/once.ts claim 2
 -- Plan: 1
 -- Columns: fingerprint bytea not null, statusCode int2 not null, headers jsonb not null, body text not null
-select fingerprint, status_code as "statusCode", headers, body
+select fingerprint, status_code, headers, body
 from idempotency_keys
 where person_id = $uuid and key = $text and created_at > now() - $float8 * interval '1 hour';
 
@@ -10837,7 +9955,7 @@ where (person_id, key) in (
 -- Plan: 4
 -- Columns: id uuid not null, year int2 not null, version int4 not null, publishedAt timestamptz not null,
 --  definition jsonb not null
-select id, year, version, published_at as "publishedAt", definition
+select id, year, version, published_at, definition
 from calendar_versions
 where year = $int2 and ($int4::int is null or version = $int4)
 order by version desc
@@ -10848,9 +9966,9 @@ limit 1;
 -- Columns: year int2 not null, version int4 not null, publishedAt timestamptz not null, note jsonb, daysOff int4
 select year,
   version,
-  published_at as "publishedAt",
+  published_at,
   definition->'note' as note,
-  jsonb_array_length(definition->'daysOff') as "daysOff"
+  jsonb_array_length(definition->'daysOff') as days_off
 from calendar_versions
 where year = $int2 and version > $int4
 order by version
@@ -10864,7 +9982,7 @@ insert into calendar_versions (year, version, definition, published_by)
 select $int2, $int4::int + 1, $text::text::jsonb, $uuid::uuid
 where $int4::int = (select coalesce(max(version), 0) from calendar_versions where year = $int2)
 on conflict (year, version) do nothing
-returning id, year, version, published_at as "publishedAt", definition;
+returning id, year, version, published_at, definition;
 
 -- src/network/calendar/queries.ts currentEdition
 -- Plan: 3
@@ -10886,7 +10004,7 @@ select distinct on (c.year) c.id,
     select extract(year from e.published_at at time zone 'Asia/Jakarta')::int
     from calendar_versions e
     where e.edition = $int4
-  ) as "lastPublishedIn"
+  ) as last_published_in
 from calendar_versions c
 where c.edition <= $int4
 order by c.year, c.version desc;
@@ -10902,19 +10020,20 @@ select to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today;
 --  windDownOn text, dissolveOn text, requestedBy text, requestedAt timestamptz not null, woundDownAt timestamptz null,
 --  dissolvedBy text, dissolvedAt timestamptz null, calledOffAt timestamptz null, estate jsonb null
 select d.id,
-  d.office_id as "officeId",
+  d.office_id,
   json_build_object('id', b.id, 'names', json_build_object('id', b.name_id, 'en', b.name_en)) as successor,
   d.state,
-  d.wind_down_on::text as "windDownOn",
-  d.dissolve_on::text as "dissolveOn",
-  r.name as "requestedBy",
-  d.requested_at as "requestedAt",
-  d.wound_down_at as "woundDownAt",
-  h.name as "dissolvedBy",
-  d.dissolved_at as "dissolvedAt",
-  d.called_off_at as "calledOffAt",
+  d.wind_down_on::text as wind_down_on,
+  d.dissolve_on::text as dissolve_on,
+  r.name as requested_by,
+  d.requested_at,
+  d.wound_down_at,
+  h.name as dissolved_by,
+  d.dissolved_at,
+  d.called_off_at,
   d.estate
-from office_dissolutions d
+from office_dissolutions
+d
 join offices b on b.id = d.successor_office_id
 join people r on r.id = d.requested_by
 left join people h on h.id = d.dissolved_by
@@ -10928,17 +10047,17 @@ limit $int8;
 --  windDownOn text, dissolveOn text, requestedBy text, requestedAt timestamptz not null, woundDownAt timestamptz null,
 --  dissolvedBy text, dissolvedAt timestamptz null, calledOffAt timestamptz null, estate jsonb null
 select d.id,
-  d.office_id as "officeId",
+  d.office_id,
   json_build_object('id', b.id, 'names', json_build_object('id', b.name_id, 'en', b.name_en)) as successor,
   d.state,
-  d.wind_down_on::text as "windDownOn",
-  d.dissolve_on::text as "dissolveOn",
-  r.name as "requestedBy",
-  d.requested_at as "requestedAt",
-  d.wound_down_at as "woundDownAt",
-  h.name as "dissolvedBy",
-  d.dissolved_at as "dissolvedAt",
-  d.called_off_at as "calledOffAt",
+  d.wind_down_on::text as wind_down_on,
+  d.dissolve_on::text as dissolve_on,
+  r.name as requested_by,
+  d.requested_at,
+  d.wound_down_at,
+  h.name as dissolved_by,
+  d.dissolved_at,
+  d.called_off_at,
   d.estate
 from office_dissolutions
 d
@@ -10996,9 +10115,10 @@ where id = $uuid;
 -- src/network/offices/dissolution-queries.ts dueDissolutions
 -- Plan: 6
 -- Columns: officeId uuid not null, action text
-select d.office_id as "officeId",
+select d.office_id,
   case when d.dissolve_on <= today.day then 'dissolve' else 'wind_down' end as action
-from office_dissolutions d
+from office_dissolutions
+d
 join offices o on o.id = d.office_id,
   (select (now() at time zone 'Asia/Jakarta')::date as day) today
 where d.state in ('planned', 'winding_down')
@@ -11017,13 +10137,9 @@ limit $int8;
 -- Plan: 4
 -- Columns: id uuid not null, reference text not null, permitType text not null, villageCode text null,
 --  status application_status not null, version int4 not null
-select f.application_id as id,
-  a.reference,
-  a.permit_type as "permitType",
-  a.village_code as "villageCode",
-  f.status,
-  f.version
-from office_dissolution_files f
+select f.application_id as id, a.reference, a.permit_type, a.village_code, f.status, f.version
+from office_dissolution_files
+f
 join applications a on a.id = f.application_id
 where f.dissolution_id = $uuid and f.application_id > $uuid
 order by f.application_id
@@ -11209,7 +10325,7 @@ order by kind, year;
 
 -- src/network/offices/life-queries.ts lockOffices 1
 -- Plan: 1
--- Columns: pg_advisory_xact_lock void
+-- Columns: pgAdvisoryXactLock void
 select pg_advisory_xact_lock(hashtextextended('offices', 0));
 
 -- src/network/offices/life-queries.ts lockOffices 2
@@ -11230,10 +10346,10 @@ select (now() at time zone 'Asia/Jakarta')::date::text as today;
 select o.id,
   o.version,
   o.level,
-  o.region_code as "regionCode",
+  o.region_code,
   o.state,
-  exists (select from counter_hours c where c.office_id = o.id) as "hasCounterHours",
-  o.network_confirmed_on::text as "networkConfirmedOn",
+  exists (select from counter_hours c where c.office_id = o.id) as has_counter_hours,
+  o.network_confirmed_on::text as network_confirmed_on,
   (
     select coalesce(json_agg(json_build_object('role', s.role, 'personId', s.person_id)), '[]')
     from staff s
@@ -11306,7 +10422,7 @@ select o.id,
     select coalesce(json_agg(d.office_id), '[]')
     from office_dissolutions d
     where d.successor_office_id = o.id and d.state in ('planned', 'winding_down')
-  ) as "heirTo"
+  ) as heir_to
 from offices o
 where o.id = $uuid;
 
@@ -11333,7 +10449,7 @@ select json_build_object(
       and (s.ends_at is null or s.ends_at > now())
   )
 ) as successor,
-  b.region_code as "regionCode"
+  b.region_code
 from offices b
 where b.id = $uuid;
 
@@ -11408,7 +10524,7 @@ limit $int8;
 -- Columns: id uuid not null, level level not null, regionCode text not null, state office_state not null, names json
 select o.id,
   o.level,
-  o.region_code as "regionCode",
+  o.region_code,
   o.state,
   json_build_object('id', o.name_id, 'en', o.name_en) as names
 from offices o
@@ -11433,7 +10549,7 @@ limit $int8;
 --  version int4 not null, contact jsonb not null, periods jsonb, networkConfirmedOn text, serves json, successor json
 select o.id,
   o.level,
-  o.region_code as "regionCode",
+  o.region_code,
   o.state,
   json_build_object('id', o.name_id, 'en', o.name_en) as names,
   o.version,
@@ -11445,7 +10561,7 @@ select o.id,
     order by c.version desc
     limit 1
   ) as periods,
-  o.network_confirmed_on::text as "networkConfirmedOn",
+  o.network_confirmed_on::text as network_confirmed_on,
   (
     select coalesce(json_agg(s.region_code order by s.region_code), '[]')
     from office_areas s
@@ -11470,7 +10586,7 @@ where o.id = $uuid;
 --  contact jsonb not null, periods jsonb
 select o.id,
   o.level,
-  o.region_code as "regionCode",
+  o.region_code,
   o.state,
   json_build_object('id', o.name_id, 'en', o.name_en) as names,
   o.contact,
@@ -11530,9 +10646,9 @@ select coalesce(
 select code,
   name,
   level,
-  parent_code as "parentCode",
-  valid_from::text as "validFrom",
-  valid_until::text as "validUntil",
+  parent_code,
+  valid_from::text as valid_from,
+  valid_until::text as valid_until,
   (
     select coalesce(json_agg(p.predecessor_code order by p.predecessor_code), '[]')
     from region_predecessors p
@@ -11554,9 +10670,9 @@ limit $int8;
 select code,
   name,
   level,
-  parent_code as "parentCode",
-  valid_from::text as "validFrom",
-  valid_until::text as "validUntil",
+  parent_code,
+  valid_from::text as valid_from,
+  valid_until::text as valid_until,
   (
     select coalesce(json_agg(p.predecessor_code order by p.predecessor_code), '[]')
     from region_predecessors p
@@ -11598,7 +10714,7 @@ served as (
   select begun.code, server.office_id
   from begun, server
 )
-select office_id as "officeId"
+select office_id
 from server;
 
 -- src/network/staff/accept.ts waiting 1
@@ -11673,7 +10789,7 @@ where id = $uuid;
 
 -- src/network/staff/changes.ts oneAtATime
 -- Plan: 1
--- Columns: pg_advisory_xact_lock void
+-- Columns: pgAdvisoryXactLock void
 select pg_advisory_xact_lock(hashtext('satu_pintu.staff'));
 
 -- src/network/staff/changes.ts personOf
@@ -11737,7 +10853,7 @@ with changed as (
 insert into staff_changes (staff_id, action, by, reason, ends_at)
 select id, $staff_action::staff_action, $uuid, $text, case when $text = 'end' then ends_at end
 from changed
-returning id, ends_at as "endsAt", at;
+returning id, ends_at, at;
 
 -- src/network/staff/queries.ts listAppointments 1
 -- Plan: 9
@@ -11745,13 +10861,13 @@ returning id, ends_at as "endsAt", at;
 --  startsAt timestamptz not null, endsAt timestamptz null, suspendedAt timestamptz null,
 --  appointedAt timestamptz not null, email text null, person json, state text
 select s.id,
-  s.office_id as "officeId",
+  s.office_id,
   o.region_code as reach,
   s.role,
-  s.starts_at as "startsAt",
-  s.ends_at as "endsAt",
-  s.suspended_at as "suspendedAt",
-  s.appointed_at as "appointedAt",
+  s.starts_at,
+  s.ends_at,
+  s.suspended_at,
+  s.appointed_at,
   s.invited_email as email,
   case when p.id is not null then json_build_object(
     'id', p.id,
@@ -11761,7 +10877,8 @@ select s.id,
   ) end as person,
   case when s.ends_at <= statement_timestamp() then 'ended' when s.suspended_at is not null then 'suspended' when s.person_id is null then 'invited' when s.starts_at > statement_timestamp(
   ) then 'planned' else 'in_force' end as state
-from staff s
+from staff
+s
 join offices o on o.id = s.office_id
 left join people p on p.id = s.person_id
 where exists (
@@ -11769,40 +10886,6 @@ where exists (
   from unnest($text[]::text[]) reach
   where o.region_code = reach or starts_with(o.region_code, reach || '.')
 )
-order by s.id
-limit $int8;
-
--- src/network/staff/queries.ts listAppointments 1
--- Plan: 8
--- Columns: id uuid not null, officeId uuid not null, reach text not null, role role not null,
---  startsAt timestamptz not null, endsAt timestamptz null, suspendedAt timestamptz null,
---  appointedAt timestamptz not null, email text null, person json, state text
-select s.id,
-  s.office_id as "officeId",
-  o.region_code as reach,
-  s.role,
-  s.starts_at as "startsAt",
-  s.ends_at as "endsAt",
-  s.suspended_at as "suspendedAt",
-  s.appointed_at as "appointedAt",
-  s.invited_email as email,
-  case when p.id is not null then json_build_object(
-    'id', p.id,
-    'name', p.name,
-    'issuer', p.issuer,
-    'subject', p.subject
-  ) end as person,
-  case when s.ends_at <= statement_timestamp() then 'ended' when s.suspended_at is not null then 'suspended' when s.person_id is null then 'invited' when s.starts_at > statement_timestamp(
-  ) then 'planned' else 'in_force' end as state
-from staff s
-join offices o on o.id = s.office_id
-left join people p on p.id = s.person_id
-where exists (
-  select
-  from unnest($text[]::text[]) reach
-  where o.region_code = reach or starts_with(o.region_code, reach || '.')
-)
-  and s.id > $uuid
 order by s.id
 limit $int8;
 
@@ -11812,13 +10895,13 @@ limit $int8;
 --  startsAt timestamptz not null, endsAt timestamptz null, suspendedAt timestamptz null,
 --  appointedAt timestamptz not null, email text null, person json, state text
 select s.id,
-  s.office_id as "officeId",
+  s.office_id,
   o.region_code as reach,
   s.role,
-  s.starts_at as "startsAt",
-  s.ends_at as "endsAt",
-  s.suspended_at as "suspendedAt",
-  s.appointed_at as "appointedAt",
+  s.starts_at,
+  s.ends_at,
+  s.suspended_at,
+  s.appointed_at,
   s.invited_email as email,
   case when p.id is not null then json_build_object(
     'id', p.id,
@@ -11828,7 +10911,8 @@ select s.id,
   ) end as person,
   case when s.ends_at <= statement_timestamp() then 'ended' when s.suspended_at is not null then 'suspended' when s.person_id is null then 'invited' when s.starts_at > statement_timestamp(
   ) then 'planned' else 'in_force' end as state
-from staff s
+from staff
+s
 join offices o on o.id = s.office_id
 left join people p on p.id = s.person_id
 where exists (
@@ -11836,42 +10920,6 @@ where exists (
   from unnest($text[]::text[]) reach
   where o.region_code = reach or starts_with(o.region_code, reach || '.')
 )
-  and s.office_id = $uuid
-order by s.id
-limit $int8;
-
--- src/network/staff/queries.ts listAppointments 1
--- Plan: 9
--- Columns: id uuid not null, officeId uuid not null, reach text not null, role role not null,
---  startsAt timestamptz not null, endsAt timestamptz null, suspendedAt timestamptz null,
---  appointedAt timestamptz not null, email text null, person json, state text
-select s.id,
-  s.office_id as "officeId",
-  o.region_code as reach,
-  s.role,
-  s.starts_at as "startsAt",
-  s.ends_at as "endsAt",
-  s.suspended_at as "suspendedAt",
-  s.appointed_at as "appointedAt",
-  s.invited_email as email,
-  case when p.id is not null then json_build_object(
-    'id', p.id,
-    'name', p.name,
-    'issuer', p.issuer,
-    'subject', p.subject
-  ) end as person,
-  case when s.ends_at <= statement_timestamp() then 'ended' when s.suspended_at is not null then 'suspended' when s.person_id is null then 'invited' when s.starts_at > statement_timestamp(
-  ) then 'planned' else 'in_force' end as state
-from staff s
-join offices o on o.id = s.office_id
-left join people p on p.id = s.person_id
-where exists (
-  select
-  from unnest($text[]::text[]) reach
-  where o.region_code = reach or starts_with(o.region_code, reach || '.')
-)
-  and s.office_id = $uuid
-  and s.role = $role
   and s.person_id = $uuid
 order by s.id
 limit $int8;
@@ -11882,13 +10930,13 @@ limit $int8;
 --  startsAt timestamptz not null, endsAt timestamptz null, suspendedAt timestamptz null,
 --  appointedAt timestamptz not null, email text null, person json, state text
 select s.id,
-  s.office_id as "officeId",
+  s.office_id,
   o.region_code as reach,
   s.role,
-  s.starts_at as "startsAt",
-  s.ends_at as "endsAt",
-  s.suspended_at as "suspendedAt",
-  s.appointed_at as "appointedAt",
+  s.starts_at,
+  s.ends_at,
+  s.suspended_at,
+  s.appointed_at,
   s.invited_email as email,
   case when p.id is not null then json_build_object(
     'id', p.id,
@@ -11898,7 +10946,8 @@ select s.id,
   ) end as person,
   case when s.ends_at <= statement_timestamp() then 'ended' when s.suspended_at is not null then 'suspended' when s.person_id is null then 'invited' when s.starts_at > statement_timestamp(
   ) then 'planned' else 'in_force' end as state
-from staff s
+from staff
+s
 join offices o on o.id = s.office_id
 left join people p on p.id = s.person_id
 where s.id = $uuid
@@ -11912,7 +10961,7 @@ where s.id = $uuid
 -- Plan: 6
 -- Columns: id uuid not null, action staff_action not null, by text, reason text null, endsAt timestamptz null,
 --  at timestamptz not null
-select c.id, c.action, p.name as by, c.reason, c.ends_at as "endsAt", c.at
+select c.id, c.action, p.name as by, c.reason, c.ends_at, c.at
 from staff_changes c
 left join people p on p.id = c.by
 where c.staff_id = $uuid and ($uuid::uuid is null or c.id > $uuid)
@@ -11922,7 +10971,7 @@ limit $int8;
 -- src/network/staff/queries.ts officeToStaff
 -- Plan: 2
 -- Columns: regionCode text not null, isDissolved bool
-select region_code as "regionCode", state = 'dissolved' as "isDissolved"
+select region_code, state = 'dissolved' as is_dissolved
 from offices
 where id = $uuid
 for share;
@@ -11940,7 +10989,8 @@ limit 1;
 -- Plan: 3
 -- Columns: none
 select
-from staff s
+from staff
+s
 join offices o on o.id = s.office_id
 where s.person_id = $uuid
   and s.role = 'administrator'
@@ -11971,13 +11021,13 @@ limit 1;
 --  applicationId uuid not null, applicantId uuid null, filedAtOfficeId uuid null, office jsonb,
 --  status application_status not null, holder jsonb
 select p.number,
-  p.valid_from is not null as "wasInForce",
-  c.object_key as "objectKey",
+  p.valid_from is not null as was_in_force,
+  c.object_key,
   encode(c.sha256, 'hex') as sha256,
-  c.size_bytes as "sizeBytes",
-  a.id as "applicationId",
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
+  c.size_bytes,
+  a.id as application_id,
+  a.applicant_id,
+  a.filed_at_office_id,
   jsonb_build_object(
     'id', o.id,
     'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
@@ -11987,7 +11037,8 @@ select p.number,
   ) as office,
   a.status,
   coalesce(t.definition->'holder', $text::text::jsonb) as holder
-from permits p
+from permits
+p
 join applications a on a.id = p.application_id
 left join offices o on o.id = a.office_id
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
@@ -12009,12 +11060,6 @@ where p.id = $uuid
     )
   );
 
--- src/permits/certificates/make.ts makeCertificate
--- Plan: 2
--- Columns: none
-insert into stray_objects (object_key)
-values ($text);
-
 -- src/permits/certificates/queries.ts takeOrders
 -- Plan: 7
 -- Columns: permitId uuid not null, attempt int4 not null
@@ -12029,7 +11074,7 @@ from (
   for update skip locked
 ) due
 where o.permit_id = due.permit_id
-returning o.permit_id as "permitId", o.attempts as attempt;
+returning o.permit_id, o.attempts as attempt;
 
 -- src/permits/certificates/queries.ts putOff
 -- Plan: 2
@@ -12045,12 +11090,12 @@ where permit_id = $uuid and attempts = $int4;
 --  contact jsonb not null, officeRegions json, placeRegions json, answers jsonb not null, sealed text null
 select p.number,
   p.public_token as token,
-  p.application_id as "applicationId",
-  p.permit_type as "permitType",
-  p.permit_type_version as "permitTypeVersion",
-  p.issued_at as "issuedAt",
-  p.valid_from::text as "validFrom",
-  p.valid_until::text as "validUntil",
+  p.application_id,
+  p.permit_type,
+  p.permit_type_version,
+  p.issued_at,
+  p.valid_from::text as valid_from,
+  p.valid_until::text as valid_until,
   json_build_object('id', o.name_id, 'en', o.name_en) as office,
   o.contact,
   (
@@ -12065,7 +11110,7 @@ select p.number,
       left(o.region_code, 5),
       left(o.region_code, 2)]
     )
-  ) as "officeRegions",
+  ) as office_regions,
   (
     select coalesce(
       json_agg(json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc),
@@ -12078,16 +11123,17 @@ select p.number,
       left(p.village_code, 5),
       left(p.village_code, 2)]
     )
-  ) as "placeRegions",
+  ) as place_regions,
   f.answers,
   f.personal as sealed
-from permits p
+from permits
+p
 join offices o on o.id = p.issuing_office_id
 join application_forms f on f.application_id = p.application_id
 where p.id = $uuid;
 
--- src/permits/certificates/queries.ts keepCertificates
--- Plan: 30
+-- src/permits/certificates/queries.ts keepCertificates 1
+-- Plan: 26
 -- Columns: id uuid not null
 with file as (
   select *
@@ -12098,21 +11144,18 @@ with file as (
     "sizeBytes" int
   )
 ),
-waiting as (
+strays as materialized (
   select object_key
   from stray_objects
-  where object_key in (select "objectKey" from file) and not sweeping
+  where object_key = any($text[]::text[]) and not sweeping
   for update
 ),
 done as (
   delete from certificate_orders
-  where permit_id = $uuid and attempts = $int4 and (select count(*) from waiting) = $int8
+  where permit_id = $uuid and attempts = $int4 and (select count(*) from strays) = $int8
   returning permit_id
 ),
-owned as (
-  delete from stray_objects s using done
-  where s.object_key in (select "objectKey" from file)
-),
+claimed as (delete from stray_objects s using done where s.object_key = any($text[]::text[])),
 permit as (
   update permits p
   set version = p.version + 1
@@ -12261,8 +11304,8 @@ from ended;
 select p.id,
   p.number,
   p.public_token as token,
-  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
-  p.village_code as "villageCode",
+  json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
+  p.village_code,
   (
     select json_agg(r.name order by length(r.code) desc)
     from regions r
@@ -12272,17 +11315,18 @@ select p.id,
       left(p.village_code, 5),
       left(p.village_code, 2)]
     )
-  ) as "placeNames",
+  ) as place_names,
   json_build_object(
     'names', json_build_object('id', i.name_id, 'en', i.name_en),
     'regionCode', i.region_code
   ) as office,
   p.holder,
-  p.issued_at as "issuedAt",
-  p.valid_from::text as "validFrom",
-  p.valid_until::text as "validUntil",
-  p.status_index::float8 as "statusIndex"
-from permits p
+  p.issued_at,
+  p.valid_from::text as valid_from,
+  p.valid_until::text as valid_until,
+  p.status_index::float8 as status_index
+from permits
+p
 join applications a on a.id = p.application_id
 left join offices o on o.id = a.office_id
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
@@ -12312,8 +11356,8 @@ where p.id = $uuid
 select p.id,
   p.number,
   p.public_token as token,
-  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
-  p.village_code as "villageCode",
+  json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
+  p.village_code,
   (
     select json_agg(r.name order by length(r.code) desc)
     from regions r
@@ -12323,17 +11367,18 @@ select p.id,
       left(p.village_code, 5),
       left(p.village_code, 2)]
     )
-  ) as "placeNames",
+  ) as place_names,
   json_build_object(
     'names', json_build_object('id', i.name_id, 'en', i.name_en),
     'regionCode', i.region_code
   ) as office,
   p.holder,
-  p.issued_at as "issuedAt",
-  p.valid_from::text as "validFrom",
-  p.valid_until::text as "validUntil",
-  p.status_index::float8 as "statusIndex"
-from permits p
+  p.issued_at,
+  p.valid_from::text as valid_from,
+  p.valid_until::text as valid_until,
+  p.status_index::float8 as status_index
+from permits
+p
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
 join offices i on i.id = p.issuing_office_id
 where p.public_token = $text;
@@ -12363,90 +11408,8 @@ group by state;
 --  changedAt timestamptz not null, holder json, maskedHolder text null, place text
 with next as (
   select p.id, p.changed_at
-  from applications mine
-  join permits p on p.application_id = mine.id
-  where mine.applicant_id = $uuid and true
-  order by p.changed_at, p.id
-  limit $int8
-)
-select p.id,
-  p.version,
-  p.number,
-  a.reference,
-  case when (
-    p.state in ('not_yet_in_force', 'in_force', 'suspended')
-    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
-  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
-  p.village_code as "villageCode",
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.issuing_office_id
-  ) as "issuedBy",
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.office_id
-  ) as office,
-  p.issued_at as "issuedAt",
-  p.handed_over_at as "handedOverAt",
-  p.valid_from::text as "validFrom",
-  p.valid_until::text as "validUntil",
-  p.revoked_from::text as "revokedFrom",
-  (
-    select json_build_object('id', n.id, 'number', n.number)
-    from permits n
-    where n.id = p.superseded_by
-  ) as "supersededBy",
-  p.changed_at as "changedAt",
-  null::json as holder,
-  p.holder as "maskedHolder",
-  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
-from next
-join permits p on p.id = next.id
-join applications a on a.id = p.application_id
-join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
-join offices o on o.id = p.office_id
-where (
-  a.discarded_at is null
-  and (
-    a.applicant_id = $uuid
-    or (
-      a.status <> 'draft'
-      and exists (
-        select
-        from unnest($text[]::text[]) reach
-        where o.region_code = reach or starts_with(o.region_code, reach || '.')
-      )
-    )
-    or a.filed_at_office_id = any($uuid[]::uuid[])
-  )
-)
-order by p.changed_at, p.id
-limit $int8;
-
--- src/permits/people-queries.ts listSeen 1
--- Plan: 20
--- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
---  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
---  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
---  changedAt timestamptz not null, holder json, maskedHolder text null, place text
-with next as (
-  select p.id, p.changed_at
-  from applications mine
+  from applications
+  mine
   join permits p on p.application_id = mine.id
   where mine.applicant_id = $uuid and true
   order by p.changed_at desc, p.id desc
@@ -12460,8 +11423,8 @@ select p.id,
     p.state in ('not_yet_in_force', 'in_force', 'suspended')
     and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
   ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
-  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
-  p.village_code as "villageCode",
+  json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
+  p.village_code,
   (
     select jsonb_build_object(
       'id', o.id,
@@ -12472,7 +11435,7 @@ select p.id,
     )
     from offices o
     where o.id = p.issuing_office_id
-  ) as "issuedBy",
+  ) as issued_by,
   (
     select jsonb_build_object(
       'id', o.id,
@@ -12484,21 +11447,22 @@ select p.id,
     from offices o
     where o.id = p.office_id
   ) as office,
-  p.issued_at as "issuedAt",
-  p.handed_over_at as "handedOverAt",
-  p.valid_from::text as "validFrom",
-  p.valid_until::text as "validUntil",
-  p.revoked_from::text as "revokedFrom",
+  p.issued_at,
+  p.handed_over_at,
+  p.valid_from::text as valid_from,
+  p.valid_until::text as valid_until,
+  p.revoked_from::text as revoked_from,
   (
     select json_build_object('id', n.id, 'number', n.number)
     from permits n
     where n.id = p.superseded_by
-  ) as "supersededBy",
-  p.changed_at as "changedAt",
+  ) as superseded_by,
+  p.changed_at,
   null::json as holder,
-  p.holder as "maskedHolder",
+  p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
-from next
+from
+next
 join permits p on p.id = next.id
 join applications a on a.id = p.application_id
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
@@ -12522,7 +11486,7 @@ order by p.changed_at desc, p.id desc
 limit $int8;
 
 -- src/permits/people-queries.ts listSeen 1
--- Plan: 40
+-- Plan: 29
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -12533,180 +11497,19 @@ with next as (
     select next.*
     from unnest($permit_state[]::permit_state[]) s (state)
     cross join (
-      select r.code
-      from regions r
-      where r.level = 'village'
-        and exists (
-          select
-          from unnest($text[]::text[]) reach
-          where r.code = reach or starts_with(r.code, reach || '.')
-        )
-    ) v (code)
-    cross join lateral (
-      select p.id, p.changed_at
-      from permits p
-      where p.state = s.state
-        and p.village_code = v.code
-        and p.office_id = any(
-          array(
-            select o.id
-            from offices o
-            where exists (
-              select
-              from unnest($text[]::text[]) reach
-              where o.region_code = reach or starts_with(o.region_code, reach || '.')
-            )
-          )
-        )
-        and true
-        and case when (
-          p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
-      order by p.changed_at desc, p.id desc
-      limit $int8
-    ) next
-    union all (
-      select p.id, p.changed_at
-      from (
-        select *
-        from permits p
-        where (
-          p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-        )
-        order by p.ends_on
-        limit $int8
-      ) p
-      where true
-        and p.village_code in (
-          select r.code
-          from regions r
-          where r.level = 'village'
-            and exists (
-              select
-              from unnest($text[]::text[]) reach
-              where r.code = reach or starts_with(r.code, reach || '.')
-            )
-        )
-        and p.office_id = any(
-          array(
-            select o.id
-            from offices o
-            where exists (
-              select
-              from unnest($text[]::text[]) reach
-              where o.region_code = reach or starts_with(o.region_code, reach || '.')
-            )
-          )
-        )
-        and true
-        and case when (
-          p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
-    )
-  ) n
-  order by n.changed_at desc, n.id desc
-  limit $int8
-)
-select p.id,
-  p.version,
-  p.number,
-  a.reference,
-  case when (
-    p.state in ('not_yet_in_force', 'in_force', 'suspended')
-    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
-  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
-  p.village_code as "villageCode",
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.issuing_office_id
-  ) as "issuedBy",
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.office_id
-  ) as office,
-  p.issued_at as "issuedAt",
-  p.handed_over_at as "handedOverAt",
-  p.valid_from::text as "validFrom",
-  p.valid_until::text as "validUntil",
-  p.revoked_from::text as "revokedFrom",
-  (
-    select json_build_object('id', n.id, 'number', n.number)
-    from permits n
-    where n.id = p.superseded_by
-  ) as "supersededBy",
-  p.changed_at as "changedAt",
-  null::json as holder,
-  p.holder as "maskedHolder",
-  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
-from next
-join permits p on p.id = next.id
-join applications a on a.id = p.application_id
-join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
-join offices o on o.id = p.office_id
-where (
-  a.discarded_at is null
-  and (
-    a.applicant_id = $uuid
-    or (
-      a.status <> 'draft'
-      and exists (
+      select o.id
+      from offices o
+      where exists (
         select
         from unnest($text[]::text[]) reach
         where o.region_code = reach or starts_with(o.region_code, reach || '.')
       )
-    )
-    or a.filed_at_office_id = any($uuid[]::uuid[])
-  )
-)
-order by p.changed_at desc, p.id desc
-limit $int8;
-
--- src/permits/people-queries.ts listSeen 1
--- Plan: 44
--- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
---  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
---  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
---  changedAt timestamptz not null, holder json, maskedHolder text null, place text
-with next as (
-  select n.id, n.changed_at
-  from (
-    select next.*
-    from unnest($permit_state[]::permit_state[]) s (state)
-    cross join unnest($text[]::text[]) t (code)
-    cross join (
-      select r.code
-      from regions r
-      where r.level = 'village'
-        and exists (
-          select
-          from unnest($text[]::text[]) reach
-          where r.code = reach or starts_with(r.code, reach || '.')
-        )
-    ) v (code)
+    ) f (id)
     cross join lateral (
       select p.id, p.changed_at
       from permits p
       where p.state = s.state
-        and p.permit_type = t.code
-        and p.village_code = v.code
+        and p.office_id = f.id
         and p.office_id = any(
           array(
             select o.id
@@ -12719,56 +11522,9 @@ with next as (
           )
         )
         and true
-        and p.permit_type = $text
-        and case when (
-          p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
       order by p.changed_at desc, p.id desc
       limit $int8
     ) next
-    union all (
-      select p.id, p.changed_at
-      from (
-        select *
-        from permits p
-        where (
-          p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-        )
-        order by p.ends_on
-        limit $int8
-      ) p
-      where true
-        and p.permit_type = any($text[]::text[])
-        and p.village_code in (
-          select r.code
-          from regions r
-          where r.level = 'village'
-            and exists (
-              select
-              from unnest($text[]::text[]) reach
-              where r.code = reach or starts_with(r.code, reach || '.')
-            )
-        )
-        and p.office_id = any(
-          array(
-            select o.id
-            from offices o
-            where exists (
-              select
-              from unnest($text[]::text[]) reach
-              where o.region_code = reach or starts_with(o.region_code, reach || '.')
-            )
-          )
-        )
-        and true
-        and p.permit_type = $text
-        and case when (
-          p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
-    )
   ) n
   order by n.changed_at desc, n.id desc
   limit $int8
@@ -12781,8 +11537,8 @@ select p.id,
     p.state in ('not_yet_in_force', 'in_force', 'suspended')
     and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
   ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
-  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
-  p.village_code as "villageCode",
+  json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
+  p.village_code,
   (
     select jsonb_build_object(
       'id', o.id,
@@ -12793,7 +11549,7 @@ select p.id,
     )
     from offices o
     where o.id = p.issuing_office_id
-  ) as "issuedBy",
+  ) as issued_by,
   (
     select jsonb_build_object(
       'id', o.id,
@@ -12805,21 +11561,22 @@ select p.id,
     from offices o
     where o.id = p.office_id
   ) as office,
-  p.issued_at as "issuedAt",
-  p.handed_over_at as "handedOverAt",
-  p.valid_from::text as "validFrom",
-  p.valid_until::text as "validUntil",
-  p.revoked_from::text as "revokedFrom",
+  p.issued_at,
+  p.handed_over_at,
+  p.valid_from::text as valid_from,
+  p.valid_until::text as valid_until,
+  p.revoked_from::text as revoked_from,
   (
     select json_build_object('id', n.id, 'number', n.number)
     from permits n
     where n.id = p.superseded_by
-  ) as "supersededBy",
-  p.changed_at as "changedAt",
+  ) as superseded_by,
+  p.changed_at,
   null::json as holder,
-  p.holder as "maskedHolder",
+  p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
-from next
+from
+next
 join permits p on p.id = next.id
 join applications a on a.id = p.application_id
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
@@ -12857,8 +11614,8 @@ select p.id,
     p.state in ('not_yet_in_force', 'in_force', 'suspended')
     and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
   ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
-  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
-  p.village_code as "villageCode",
+  json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
+  p.village_code,
   (
     select jsonb_build_object(
       'id', o.id,
@@ -12869,7 +11626,7 @@ select p.id,
     )
     from offices o
     where o.id = p.issuing_office_id
-  ) as "issuedBy",
+  ) as issued_by,
   (
     select jsonb_build_object(
       'id', o.id,
@@ -12881,21 +11638,21 @@ select p.id,
     from offices o
     where o.id = p.office_id
   ) as office,
-  p.issued_at as "issuedAt",
-  p.handed_over_at as "handedOverAt",
-  p.valid_from::text as "validFrom",
-  p.valid_until::text as "validUntil",
-  p.revoked_from::text as "revokedFrom",
+  p.issued_at,
+  p.handed_over_at,
+  p.valid_from::text as valid_from,
+  p.valid_until::text as valid_until,
+  p.revoked_from::text as revoked_from,
   (
     select json_build_object('id', n.id, 'number', n.number)
     from permits n
     where n.id = p.superseded_by
-  ) as "supersededBy",
-  p.changed_at as "changedAt",
+  ) as superseded_by,
+  p.changed_at,
   null::json as holder,
-  p.holder as "maskedHolder",
+  p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place,
-  p.application_id as "applicationId",
+  p.application_id,
   p.public_token as token,
   (
     select json_build_object(
@@ -12907,7 +11664,8 @@ select p.id,
       'office', json_build_object('id', w.name_id, 'en', w.name_en),
       'at', rfc3339(e.at)
     )
-    from permit_events e
+    from permit_events
+    e
     join offices w on w.id = e.office_id
     where e.permit_id = p.id and e.details ? 'decreeNumber'
     order by e.version desc
@@ -12937,7 +11695,8 @@ select p.id,
         ) as decrees
     ) f
   ) as facts
-from permits p
+from permits
+p
 join applications a on a.id = p.application_id
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
 join offices o on o.id = p.office_id
@@ -12957,179 +11716,6 @@ where p.id = $uuid
       or a.filed_at_office_id = any($uuid[]::uuid[])
     )
   );
-
--- src/permits/queries.ts listPermits 1
--- Plan: 24
--- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
---  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
---  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
---  changedAt timestamptz not null, holder json, maskedHolder text null, place text
-with next as (select p.id, p.changed_at from permits p where true and true and p.number = $text),
-covered as (
-  select p.id, p.application_id, p.changed_at
-  from next
-  join permits p on p.id = next.id
-  where (
-    true
-    and p.permit_type = any($text[]::text[])
-    and exists (
-      select
-      from unnest($text[]::text[]) reach
-      where p.village_code = reach or starts_with(p.village_code, reach || '.')
-    )
-  )
-),
-told as (select c.id, c.application_id from covered c order by c.changed_at, c.id limit $int8),
-question as (
-  insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
-  values ($uuid, $uuid, $text, $text, array(select id from told))
-),
-read as (
-  insert into data_reads (application_id, client_id, standing, what, fields, purpose)
-  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
-  from told
-)
-select p.id,
-  p.version,
-  p.number,
-  a.reference,
-  case when (
-    p.state in ('not_yet_in_force', 'in_force', 'suspended')
-    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
-  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
-  p.village_code as "villageCode",
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.issuing_office_id
-  ) as "issuedBy",
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.office_id
-  ) as office,
-  p.issued_at as "issuedAt",
-  p.handed_over_at as "handedOverAt",
-  p.valid_from::text as "validFrom",
-  p.valid_until::text as "validUntil",
-  p.revoked_from::text as "revokedFrom",
-  (
-    select json_build_object('id', n.id, 'number', n.number)
-    from permits n
-    where n.id = p.superseded_by
-  ) as "supersededBy",
-  p.changed_at as "changedAt",
-  null::json as holder,
-  p.holder as "maskedHolder",
-  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
-from covered
-join permits p on p.id = covered.id
-join applications a on a.id = p.application_id
-join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
-order by p.changed_at, p.id;
-
--- src/permits/queries.ts listPermits 1
--- Plan: 27
--- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
---  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
---  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
---  changedAt timestamptz not null, holder json, maskedHolder text null, place text
-with next as (
-  select n.id, n.changed_at
-  from (
-    select next.*
-    from unnest($permit_state[]::permit_state[]) s (state)
-    cross join lateral (
-      select p.id, p.changed_at
-      from permits p
-      where p.state = s.state and true and true
-      order by p.changed_at, p.id
-      limit $int8
-    ) next
-  ) n
-  order by n.changed_at, n.id
-  limit $int8
-),
-covered as (
-  select p.id, p.application_id, p.changed_at
-  from next
-  join permits p on p.id = next.id
-  where (true)
-),
-told as (select c.id, c.application_id from covered c order by c.changed_at, c.id limit $int8),
-question as (
-  insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
-  values ($uuid, $uuid, $text, $text, array(select id from told))
-),
-read as (
-  insert into data_reads (application_id, client_id, standing, what, fields, purpose)
-  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
-  from told
-)
-select p.id,
-  p.version,
-  p.number,
-  a.reference,
-  case when (
-    p.state in ('not_yet_in_force', 'in_force', 'suspended')
-    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
-  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
-  p.village_code as "villageCode",
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.issuing_office_id
-  ) as "issuedBy",
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.office_id
-  ) as office,
-  p.issued_at as "issuedAt",
-  p.handed_over_at as "handedOverAt",
-  p.valid_from::text as "validFrom",
-  p.valid_until::text as "validUntil",
-  p.revoked_from::text as "revokedFrom",
-  (
-    select json_build_object('id', n.id, 'number', n.number)
-    from permits n
-    where n.id = p.superseded_by
-  ) as "supersededBy",
-  p.changed_at as "changedAt",
-  null::json as holder,
-  p.holder as "maskedHolder",
-  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
-from covered
-join permits p on p.id = covered.id
-join applications a on a.id = p.application_id
-join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
-order by p.changed_at, p.id;
 
 -- src/permits/queries.ts listPermits 1
 -- Plan: 35
@@ -13161,7 +11747,6 @@ with next as (
         and p.village_code = v.code
         and true
         and true
-        and (p.changed_at, p.id) > ($text::text::timestamptz, $uuid::uuid)
       order by p.changed_at, p.id
       limit $int8
     ) next
@@ -13171,7 +11756,8 @@ with next as (
 ),
 covered as (
   select p.id, p.application_id, p.changed_at
-  from next
+  from
+  next
   join permits p on p.id = next.id
   where (
     true
@@ -13201,8 +11787,8 @@ select p.id,
     p.state in ('not_yet_in_force', 'in_force', 'suspended')
     and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
   ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
-  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
-  p.village_code as "villageCode",
+  json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
+  p.village_code,
   (
     select jsonb_build_object(
       'id', o.id,
@@ -13213,7 +11799,7 @@ select p.id,
     )
     from offices o
     where o.id = p.issuing_office_id
-  ) as "issuedBy",
+  ) as issued_by,
   (
     select jsonb_build_object(
       'id', o.id,
@@ -13225,169 +11811,22 @@ select p.id,
     from offices o
     where o.id = p.office_id
   ) as office,
-  p.issued_at as "issuedAt",
-  p.handed_over_at as "handedOverAt",
-  p.valid_from::text as "validFrom",
-  p.valid_until::text as "validUntil",
-  p.revoked_from::text as "revokedFrom",
+  p.issued_at,
+  p.handed_over_at,
+  p.valid_from::text as valid_from,
+  p.valid_until::text as valid_until,
+  p.revoked_from::text as revoked_from,
   (
     select json_build_object('id', n.id, 'number', n.number)
     from permits n
     where n.id = p.superseded_by
-  ) as "supersededBy",
-  p.changed_at as "changedAt",
+  ) as superseded_by,
+  p.changed_at,
   null::json as holder,
-  p.holder as "maskedHolder",
+  p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
-from covered
-join permits p on p.id = covered.id
-join applications a on a.id = p.application_id
-join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
-order by p.changed_at, p.id;
-
--- src/permits/queries.ts listPermits 1
--- Plan: 45
--- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
---  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
---  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
---  changedAt timestamptz not null, holder json, maskedHolder text null, place text
-with next as (
-  select n.id, n.changed_at
-  from (
-    select next.*
-    from unnest($permit_state[]::permit_state[]) s (state)
-    cross join unnest($text[]::text[]) t (code)
-    cross join (
-      select r.code
-      from regions r
-      where r.level = 'village'
-        and exists (
-          select
-          from unnest($text[]::text[]) reach
-          where r.code = reach or starts_with(r.code, reach || '.')
-        )
-    ) v (code)
-    cross join lateral (
-      select p.id, p.changed_at
-      from permits p
-      where p.state = s.state
-        and p.permit_type = t.code
-        and p.village_code = v.code
-        and true
-        and true
-        and case when (
-          p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
-      order by p.changed_at, p.id
-      limit $int8
-    ) next
-    union all (
-      select p.id, p.changed_at
-      from (
-        select *
-        from permits p
-        where (
-          p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-        )
-        order by p.ends_on
-        limit $int8
-      ) p
-      where true
-        and p.permit_type = any($text[]::text[])
-        and p.village_code in (
-          select r.code
-          from regions r
-          where r.level = 'village'
-            and exists (
-              select
-              from unnest($text[]::text[]) reach
-              where r.code = reach or starts_with(r.code, reach || '.')
-            )
-        )
-        and true
-        and true
-        and case when (
-          p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
-    )
-  ) n
-  order by n.changed_at, n.id
-  limit $int8
-),
-covered as (
-  select p.id, p.application_id, p.changed_at
-  from next
-  join permits p on p.id = next.id
-  where (
-    true
-    and p.permit_type = any($text[]::text[])
-    and exists (
-      select
-      from unnest($text[]::text[]) reach
-      where p.village_code = reach or starts_with(p.village_code, reach || '.')
-    )
-  )
-),
-told as (select c.id, c.application_id from covered c order by c.changed_at, c.id limit $int8),
-question as (
-  insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
-  values ($uuid, $uuid, $text, $text, array(select id from told))
-),
-read as (
-  insert into data_reads (application_id, client_id, standing, what, fields, purpose)
-  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
-  from told
-)
-select p.id,
-  p.version,
-  p.number,
-  a.reference,
-  case when (
-    p.state in ('not_yet_in_force', 'in_force', 'suspended')
-    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
-  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
-  p.village_code as "villageCode",
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.issuing_office_id
-  ) as "issuedBy",
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.office_id
-  ) as office,
-  p.issued_at as "issuedAt",
-  p.handed_over_at as "handedOverAt",
-  p.valid_from::text as "validFrom",
-  p.valid_until::text as "validUntil",
-  p.revoked_from::text as "revokedFrom",
-  (
-    select json_build_object('id', n.id, 'number', n.number)
-    from permits n
-    where n.id = p.superseded_by
-  ) as "supersededBy",
-  p.changed_at as "changedAt",
-  null::json as holder,
-  p.holder as "maskedHolder",
-  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
-from covered
+from
+covered
 join permits p on p.id = covered.id
 join applications a on a.id = p.application_id
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
@@ -13417,8 +11856,8 @@ select p.id,
     p.state in ('not_yet_in_force', 'in_force', 'suspended')
     and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
   ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
-  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
-  p.village_code as "villageCode",
+  json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
+  p.village_code,
   (
     select jsonb_build_object(
       'id', o.id,
@@ -13429,7 +11868,7 @@ select p.id,
     )
     from offices o
     where o.id = p.issuing_office_id
-  ) as "issuedBy",
+  ) as issued_by,
   (
     select jsonb_build_object(
       'id', o.id,
@@ -13441,19 +11880,19 @@ select p.id,
     from offices o
     where o.id = p.office_id
   ) as office,
-  p.issued_at as "issuedAt",
-  p.handed_over_at as "handedOverAt",
-  p.valid_from::text as "validFrom",
-  p.valid_until::text as "validUntil",
-  p.revoked_from::text as "revokedFrom",
+  p.issued_at,
+  p.handed_over_at,
+  p.valid_from::text as valid_from,
+  p.valid_until::text as valid_until,
+  p.revoked_from::text as revoked_from,
   (
     select json_build_object('id', n.id, 'number', n.number)
     from permits n
     where n.id = p.superseded_by
-  ) as "supersededBy",
-  p.changed_at as "changedAt",
+  ) as superseded_by,
+  p.changed_at,
   null::json as holder,
-  p.holder as "maskedHolder",
+  p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
 from told
 join permits p on p.id = told.id
@@ -13488,8 +11927,8 @@ select p.id,
     p.state in ('not_yet_in_force', 'in_force', 'suspended')
     and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
   ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
-  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
-  p.village_code as "villageCode",
+  json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
+  p.village_code,
   (
     select jsonb_build_object(
       'id', o.id,
@@ -13500,7 +11939,7 @@ select p.id,
     )
     from offices o
     where o.id = p.issuing_office_id
-  ) as "issuedBy",
+  ) as issued_by,
   (
     select jsonb_build_object(
       'id', o.id,
@@ -13512,19 +11951,19 @@ select p.id,
     from offices o
     where o.id = p.office_id
   ) as office,
-  p.issued_at as "issuedAt",
-  p.handed_over_at as "handedOverAt",
-  p.valid_from::text as "validFrom",
-  p.valid_until::text as "validUntil",
-  p.revoked_from::text as "revokedFrom",
+  p.issued_at,
+  p.handed_over_at,
+  p.valid_from::text as valid_from,
+  p.valid_until::text as valid_until,
+  p.revoked_from::text as revoked_from,
   (
     select json_build_object('id', n.id, 'number', n.number)
     from permits n
     where n.id = p.superseded_by
-  ) as "supersededBy",
-  p.changed_at as "changedAt",
+  ) as superseded_by,
+  p.changed_at,
   null::json as holder,
-  p.holder as "maskedHolder",
+  p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
 from told
 join permits p on p.id = told.id
@@ -13567,8 +12006,8 @@ select p.id,
     p.state in ('not_yet_in_force', 'in_force', 'suspended')
     and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
   ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
-  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
-  p.village_code as "villageCode",
+  json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
+  p.village_code,
   (
     select jsonb_build_object(
       'id', o.id,
@@ -13579,7 +12018,7 @@ select p.id,
     )
     from offices o
     where o.id = p.issuing_office_id
-  ) as "issuedBy",
+  ) as issued_by,
   (
     select jsonb_build_object(
       'id', o.id,
@@ -13591,19 +12030,19 @@ select p.id,
     from offices o
     where o.id = p.office_id
   ) as office,
-  p.issued_at as "issuedAt",
-  p.handed_over_at as "handedOverAt",
-  p.valid_from::text as "validFrom",
-  p.valid_until::text as "validUntil",
-  p.revoked_from::text as "revokedFrom",
+  p.issued_at,
+  p.handed_over_at,
+  p.valid_from::text as valid_from,
+  p.valid_until::text as valid_until,
+  p.revoked_from::text as revoked_from,
   (
     select json_build_object('id', n.id, 'number', n.number)
     from permits n
     where n.id = p.superseded_by
-  ) as "supersededBy",
-  p.changed_at as "changedAt",
+  ) as superseded_by,
+  p.changed_at,
   null::json as holder,
-  p.holder as "maskedHolder",
+  p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
 from told
 join permits p on p.id = told.id
@@ -13647,8 +12086,8 @@ select p.id,
     p.state in ('not_yet_in_force', 'in_force', 'suspended')
     and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
   ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
-  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
-  p.village_code as "villageCode",
+  json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
+  p.village_code,
   (
     select jsonb_build_object(
       'id', o.id,
@@ -13659,7 +12098,7 @@ select p.id,
     )
     from offices o
     where o.id = p.issuing_office_id
-  ) as "issuedBy",
+  ) as issued_by,
   (
     select jsonb_build_object(
       'id', o.id,
@@ -13671,23 +12110,23 @@ select p.id,
     from offices o
     where o.id = p.office_id
   ) as office,
-  p.issued_at as "issuedAt",
-  p.handed_over_at as "handedOverAt",
-  p.valid_from::text as "validFrom",
-  p.valid_until::text as "validUntil",
-  p.revoked_from::text as "revokedFrom",
+  p.issued_at,
+  p.handed_over_at,
+  p.valid_from::text as valid_from,
+  p.valid_until::text as valid_until,
+  p.revoked_from::text as revoked_from,
   (
     select json_build_object('id', n.id, 'number', n.number)
     from permits n
     where n.id = p.superseded_by
-  ) as "supersededBy",
-  p.changed_at as "changedAt",
+  ) as superseded_by,
+  p.changed_at,
   (
     select json_build_object('name', f.answers #>> $text[]::text[])
     from application_forms f
     where f.application_id = a.id and strpos(f.answers #>> $text[]::text[], $text) = 0
   ) as holder,
-  p.holder as "maskedHolder",
+  p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
 from told
 join permits p on p.id = told.id
@@ -13767,7 +12206,8 @@ select p.id,
     ),
     '[]'
   ) as decrees
-from permits p
+from permits
+p
 join applications a on a.id = p.application_id
 join offices o on o.id = p.office_id
 where p.id = $uuid
@@ -13825,7 +12265,8 @@ select coalesce(
   ),
   '[]'
 ) as items
-from permits p
+from permits
+p
 join applications a on a.id = p.application_id
 join offices o on o.id = p.office_id
 where p.id = $uuid
@@ -13901,7 +12342,7 @@ where public_token = any($text[]::text[]);
 -- src/permits/verifications/queries.ts findCertificateByHash 1
 -- Plan: 1
 -- Columns: permitId uuid not null, language language not null, madeAt timestamptz not null
-select permit_id as "permitId", language, made_at as "madeAt"
+select permit_id, language, made_at
 from permit_certificates
 where sha256 = decode($text, 'hex');
 
@@ -13915,7 +12356,7 @@ select case when (
   and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
 ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
   p.number,
-  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
+  json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   json_build_object(
     'villageCode', p.village_code,
     'names', (
@@ -13941,7 +12382,7 @@ select case when (
     )
     from offices o
     where o.id = p.issuing_office_id
-  ) as "issuedBy",
+  ) as issued_by,
   (
     select jsonb_build_object(
       'id', o.id,
@@ -13954,214 +12395,22 @@ select case when (
     where o.id = p.office_id and p.office_id <> p.issuing_office_id
   ) as successor,
   p.holder,
-  p.issued_at as "issuedAt",
-  p.valid_from::text as "validFrom",
-  p.valid_until::text as "validUntil",
-  p.revoked_from::text as "revokedFrom",
-  (select json_build_object('number', s.number) from permits s where s.id = p.superseded_by) as "supersededBy",
-  now() as "checkedAt"
-from permits p
-join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
-where p.id = $uuid;
-
--- src/permits/verifications/queries.ts publicPermits
--- Plan: 11
--- Columns: state permit_state, number text not null, permitType json, place json, issuedBy jsonb, successor jsonb,
---  holder text null, issuedAt timestamptz not null, validFrom text, validUntil text, revokedFrom text,
---  supersededBy json, checkedAt timestamptz
-select case when (
-  p.state in ('not_yet_in_force', 'in_force', 'suspended')
-  and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
-  p.number,
-  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
-  json_build_object(
-    'villageCode', p.village_code,
-    'names', (
-      select json_agg(
-        json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc
-      )
-      from regions r
-      where r.code = any(
-        array[p.village_code,
-        left(p.village_code, 8),
-        left(p.village_code, 5),
-        left(p.village_code, 2)]
-      )
-    )
-  ) as place,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.issuing_office_id
-  ) as "issuedBy",
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.office_id and p.office_id <> p.issuing_office_id
-  ) as successor,
-  p.holder,
-  p.issued_at as "issuedAt",
-  p.valid_from::text as "validFrom",
-  p.valid_until::text as "validUntil",
-  p.revoked_from::text as "revokedFrom",
-  (select json_build_object('number', s.number) from permits s where s.id = p.superseded_by) as "supersededBy",
-  now() as "checkedAt"
-from permits p
+  p.issued_at,
+  p.valid_from::text as valid_from,
+  p.valid_until::text as valid_until,
+  p.revoked_from::text as revoked_from,
+  (select json_build_object('number', s.number) from permits s where s.id = p.superseded_by) as superseded_by,
+  now() as checked_at
+from permits
+p
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
 where p.public_token = $text;
-
--- src/permits/verifications/queries.ts publicPermits
--- Plan: 12
--- Columns: state permit_state, number text not null, permitType json, place json, issuedBy jsonb, successor jsonb,
---  holder text null, issuedAt timestamptz not null, validFrom text, validUntil text, revokedFrom text,
---  supersededBy json, checkedAt timestamptz
-select case when (
-  p.state in ('not_yet_in_force', 'in_force', 'suspended')
-  and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
-  p.number,
-  json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
-  json_build_object(
-    'villageCode', p.village_code,
-    'names', (
-      select json_agg(
-        json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc
-      )
-      from regions r
-      where r.code = any(
-        array[p.village_code,
-        left(p.village_code, 8),
-        left(p.village_code, 5),
-        left(p.village_code, 2)]
-      )
-    )
-  ) as place,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.issuing_office_id
-  ) as "issuedBy",
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.office_id and p.office_id <> p.issuing_office_id
-  ) as successor,
-  p.holder,
-  p.issued_at as "issuedAt",
-  p.valid_from::text as "validFrom",
-  p.valid_until::text as "validUntil",
-  p.revoked_from::text as "revokedFrom",
-  (select json_build_object('number', s.number) from permits s where s.id = p.superseded_by) as "supersededBy",
-  now() as "checkedAt"
-from permits p
-join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
-where p.public_token = any($text[]::text[]);
-
--- src/personal-data/disclose.ts recordDisclosure 1
--- Plan: 10
--- Columns: version int4 not null, at timestamptz not null
-with disclosed as (
-  update applications
-  set version = version + 1, updated_at = clock_timestamp()
-  where id = $uuid and version = $int4 and discarded_at is null
-  returning id, version, updated_at as at
-),
-event as (
-  insert into application_events (
-    application_id,
-    version,
-    type,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    $text,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from disclosed
-  where $bool
-),
-read as (
-  insert into data_reads (
-    application_id,
-    reader_id,
-    standing,
-    office_id,
-    what,
-    document_id,
-    fields,
-    status,
-    reason
-  )
-  select "applicationId",
-    "personId",
-    standing,
-    "officeId",
-    what,
-    "documentId",
-    fields,
-    status,
-    reason
-  from jsonb_to_recordset($text::text::jsonb) as r (
-    "applicationId" uuid,
-    "personId" uuid,
-    standing text,
-    "officeId" uuid,
-    what read_kind,
-    "documentId" uuid,
-    fields text[],
-    status application_status,
-    reason text
-  )
-  where exists (select from disclosed)
-)
-select version, at
-from disclosed;
 
 -- src/personal-data/erase-queries.ts closedTooLongAgo
 -- Plan: 8
 -- Columns: id uuid not null, version int4 not null, permitType text not null, permitTypeVersion int4 not null,
 --  years int4, answers jsonb not null
-select due.id,
-  due.version,
-  due.permit_type as "permitType",
-  due.permit_type_version as "permitTypeVersion",
-  due.years,
-  f.answers
+select due.id, due.version, due.permit_type, due.permit_type_version, due.years, f.answers
 from (
   select code, version, (definition->'retention'->>'years')::int as years
   from permit_type_versions
@@ -14178,50 +12427,53 @@ cross join lateral (
     and a.status_since <= now() - t.years * interval '1 year'
   order by a.status_since
   limit $int8
-) due
+)
+due
 join application_forms f on f.application_id = due.id
 limit $int8;
 
 -- src/personal-data/erase-queries.ts eraseClosed 1
--- Plan: 76
+-- Plan: 75
 -- Columns: id uuid not null
 with due as (
   select *
   from jsonb_to_recordset($text::text::jsonb) as r (id uuid, version int, answers jsonb)
 ),
-erased as (
+changed as (
   update applications a
-  set version = a.version + 1, erased_at = clock_timestamp(), updated_at = clock_timestamp()
+  set version = a.version + 1,
+    updated_at = greatest(clock_timestamp(), a.updated_at),
+    erased_at = clock_timestamp()
   from due
   where a.id = due.id and a.version = due.version and a.erased_at is null
   returning a.id, a.version, a.updated_at as at, due.answers
 ),
 emptied as (
   update application_forms f
-  set answers = erased.answers,
+  set answers = changed.answers,
     set_aside = null,
     personal = null,
     personal_kid = null,
     plain = false,
     named = true
-  from erased
-  where f.application_id = erased.id
+  from changed
+  where f.application_id = changed.id
 ),
-forgotten as (delete from application_lookups l using erased g where l.application_id = g.id),
-unnamed as (delete from application_names n using erased g where n.application_id = g.id),
+forgotten as (delete from application_lookups l using changed g where l.application_id = g.id),
+unnamed as (delete from application_names n using changed g where n.application_id = g.id),
 uncorrected as (
   update corrections c
   set personal = null, personal_kid = null
-  from erased g
+  from changed g
   where c.application_id = g.id
 ),
-unsaid as (update messages m set text = $text from erased g where m.application_id = g.id),
+unsaid as (update messages m set text = $text from changed g where m.application_id = g.id),
 unmatched as (
-  delete from original_matches m using documents d, erased g
+  delete from original_matches m using documents d, changed g
   where m.document_id = d.id and d.application_id = g.id
 ),
 removed as (
-  delete from documents d using erased g
+  delete from documents d using changed g
   where d.application_id = g.id
     and not exists (select from payments p where p.evidence_document_id = d.id)
   returning d.object_key
@@ -14234,13 +12486,13 @@ unaddressed as (
     digest = null,
     code_digest = null,
     shown = $text
-  from erased g
+  from changed g
   where c.application_id = g.id and c.removed_at is null
 ),
 unshown as (
   update notices n
   set shown = $text, in_reply_to = null
-  from erased g
+  from changed g
   where n.application_id = g.id
 ),
 unmailed as (
@@ -14255,7 +12507,7 @@ unmailed as (
     object_key = null,
     confirm_digest = null,
     confirm_until = null
-  from erased g
+  from changed g
   where m.application_id = g.id
   returning m.id, old.object_key
 ),
@@ -14284,6 +12536,7 @@ stray as (
   insert into stray_objects (object_key)
   select object_key
   from removed
+  where object_key is not null
   union all
   select object_key
   from unmailed
@@ -14314,19 +12567,20 @@ event as (
     $channel::channel,
     $text::text::jsonb,
     at
-  from erased
-  where $bool
+  from changed
 )
 select id
-from erased;
+from changed;
 
--- src/personal-data/erase-queries.ts discardUnsubmitted 1
--- Plan: 78
+-- src/personal-data/erase-queries.ts discardUnsubmitted
+-- Plan: 77
 -- Columns: id uuid not null
-with discarded as (
-  update applications
-  set version = version + 1, discarded_at = clock_timestamp(), updated_at = clock_timestamp()
-  where id in (
+with changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(clock_timestamp(), a.updated_at),
+    discarded_at = clock_timestamp()
+  where a.id in (
     select id
     from applications
     where applicant_id = $uuid
@@ -14335,10 +12589,10 @@ with discarded as (
       and status in ('draft', 'withdrawn')
     limit $int8
   )
-    and submitted_at is null
-    and discarded_at is null
-    and status in ('draft', 'withdrawn')
-  returning id, version, updated_at as at
+    and a.submitted_at is null
+    and a.discarded_at is null
+    and a.status in ('draft', 'withdrawn')
+  returning a.id, a.version, a.updated_at as at
 ),
 emptied as (
   update application_forms f
@@ -14348,167 +12602,24 @@ emptied as (
     personal_kid = null,
     plain = false,
     named = true
-  from discarded
-  where f.application_id = discarded.id
+  from changed
+  where f.application_id = changed.id
 ),
-forgotten as (delete from application_lookups l using discarded g where l.application_id = g.id),
-unnamed as (delete from application_names n using discarded g where n.application_id = g.id),
+forgotten as (delete from application_lookups l using changed g where l.application_id = g.id),
+unnamed as (delete from application_names n using changed g where n.application_id = g.id),
 uncorrected as (
   update corrections c
   set personal = null, personal_kid = null
-  from discarded g
+  from changed g
   where c.application_id = g.id
 ),
-unsaid as (update messages m set text = $text from discarded g where m.application_id = g.id),
+unsaid as (update messages m set text = $text from changed g where m.application_id = g.id),
 unmatched as (
-  delete from original_matches m using documents d, discarded g
+  delete from original_matches m using documents d, changed g
   where m.document_id = d.id and d.application_id = g.id
 ),
 removed as (
-  delete from documents d using discarded g
-  where d.application_id = g.id
-    and not exists (select from payments p where p.evidence_document_id = d.id)
-  returning d.object_key
-),
-unaddressed as (
-  update contacts c
-  set removed_at = now(),
-    personal = null,
-    personal_kid = null,
-    digest = null,
-    code_digest = null,
-    shown = '•••'
-  from discarded g
-  where c.application_id = g.id and c.removed_at is null
-),
-unshown as (
-  update notices n
-  set shown = $text, in_reply_to = null
-  from discarded g
-  where n.application_id = g.id
-),
-unmailed as (
-  update received_mails m
-  set personal = null,
-    personal_kid = null,
-    sender_digest = null,
-    shown = $text,
-    message_id_digest = null,
-    content_digest = null,
-    sha256 = null,
-    object_key = null,
-    confirm_digest = null,
-    confirm_until = null
-  from discarded g
-  where m.application_id = g.id
-  returning m.id, old.object_key
-),
-unattached as (
-  update received_attachments r
-  set file_name = $text, object_key = null
-  from unmailed
-  where r.mail_id = unmailed.id
-  returning old.object_key
-),
-unanswered as (
-  update notices n
-  set shown = $text, in_reply_to = null
-  from (
-    select id
-    from unmailed
-    union all
-    select t.id
-    from received_mail_acts t
-    join unmailed on unmailed.id = t.mail_id
-  ) cause
-  where n.cause_id = cause.id and n.application_id is null
-),
-stray as (
-  insert into stray_objects (object_key)
-  select object_key
-  from removed
-  union all
-  select object_key
-  from unmailed
-  where object_key is not null
-  union all
-  select object_key
-  from unattached
-  where object_key is not null
-),
-event as (
-  insert into application_events (
-    application_id,
-    version,
-    type,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    $text,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from discarded
-  where $bool
-)
-select id
-from discarded;
-
--- src/personal-data/erase-queries.ts discardUnsubmitted 1
--- Plan: 78
--- Columns: id uuid not null
-with discarded as (
-  update applications
-  set version = version + 1, discarded_at = clock_timestamp(), updated_at = clock_timestamp()
-  where id in (
-    select id
-    from applications
-    where applicant_id = $uuid
-      and submitted_at is null
-      and discarded_at is null
-      and status in ('draft', 'withdrawn')
-    limit $int8
-  )
-    and submitted_at is null
-    and discarded_at is null
-    and status in ('draft', 'withdrawn')
-  returning id, version, updated_at as at
-),
-emptied as (
-  update application_forms f
-  set answers = '{}',
-    set_aside = null,
-    personal = null,
-    personal_kid = null,
-    plain = false,
-    named = true
-  from discarded
-  where f.application_id = discarded.id
-),
-forgotten as (delete from application_lookups l using discarded g where l.application_id = g.id),
-unnamed as (delete from application_names n using discarded g where n.application_id = g.id),
-uncorrected as (
-  update corrections c
-  set personal = null, personal_kid = null
-  from discarded g
-  where c.application_id = g.id
-),
-unsaid as (update messages m set text = $text from discarded g where m.application_id = g.id),
-unmatched as (
-  delete from original_matches m using documents d, discarded g
-  where m.document_id = d.id and d.application_id = g.id
-),
-removed as (
-  delete from documents d using discarded g
+  delete from documents d using changed g
   where d.application_id = g.id
     and not exists (select from payments p where p.evidence_document_id = d.id)
   returning d.object_key
@@ -14521,13 +12632,13 @@ unaddressed as (
     digest = null,
     code_digest = null,
     shown = $text
-  from discarded g
+  from changed g
   where c.application_id = g.id and c.removed_at is null
 ),
 unshown as (
   update notices n
   set shown = $text, in_reply_to = null
-  from discarded g
+  from changed g
   where n.application_id = g.id
 ),
 unmailed as (
@@ -14542,7 +12653,7 @@ unmailed as (
     object_key = null,
     confirm_digest = null,
     confirm_until = null
-  from discarded g
+  from changed g
   where m.application_id = g.id
   returning m.id, old.object_key
 ),
@@ -14561,7 +12672,8 @@ unanswered as (
     from unmailed
     union all
     select t.id
-    from received_mail_acts t
+    from received_mail_acts
+    t
     join unmailed on unmailed.id = t.mail_id
   ) cause
   where n.cause_id = cause.id and n.application_id is null
@@ -14570,6 +12682,7 @@ stray as (
   insert into stray_objects (object_key)
   select object_key
   from removed
+  where object_key is not null
   union all
   select object_key
   from unmailed
@@ -14600,11 +12713,10 @@ event as (
     $channel::channel,
     $text::text::jsonb,
     at
-  from discarded
-  where $bool
+  from changed
 )
 select id
-from discarded;
+from changed;
 
 -- src/personal-data/erase-queries.ts countKept
 -- Plan: 2
@@ -14617,7 +12729,7 @@ where applicant_id = $uuid and discarded_at is null;
 -- Plan: 2
 -- Columns: id uuid not null, channel contact_channel not null, language language not null, kinds text[] null,
 --  basis contact_basis null, confirmedAt text, personal text null
-select id, channel, language, kinds, basis, rfc3339(confirmed_at) as "confirmedAt", personal
+select id, channel, language, kinds, basis, rfc3339(confirmed_at) as confirmed_at, personal
 from contacts
 where person_id = $uuid and removed_at is null
 order by id
@@ -14627,7 +12739,7 @@ limit $int8;
 -- Plan: 5
 -- Columns: applicationId uuid, kind text not null, channel contact_channel not null, address text not null,
 --  state notice_state not null, at text
-select asked.id as "applicationId",
+select asked.id as application_id,
   n.kind,
   n.channel,
   n.shown as address,
@@ -14647,7 +12759,7 @@ order by n.application_id, n.id desc;
 -- Plan: 5
 -- Columns: applicationId uuid, type text not null, at text, standing text not null, channel channel not null,
 --  details jsonb not null
-select asked.id as "applicationId", e.type, rfc3339(e.at) as at, e.standing, e.channel, e.details
+select asked.id as application_id, e.type, rfc3339(e.at) as at, e.standing, e.channel, e.details
 from unnest($uuid[]::uuid[]) as asked (id)
 cross join lateral (
   select *
@@ -14662,12 +12774,7 @@ order by e.application_id, e.version;
 -- Plan: 6
 -- Columns: applicationId uuid not null, type text not null, at text, standing text not null, channel channel not null,
 --  details jsonb not null
-select p.application_id as "applicationId",
-  e.type,
-  rfc3339(e.at) as at,
-  e.standing,
-  e.channel,
-  e.details
+select p.application_id, e.type, rfc3339(e.at) as at, e.standing, e.channel, e.details
 from permits p
 cross join lateral (
   select *
@@ -14683,7 +12790,7 @@ order by p.application_id, e.version;
 -- Plan: 11
 -- Columns: applicationId uuid, what read_kind not null, at text, role text not null, office text, agency text,
 --  status application_status null, reason text null, purpose text null, fields text[] not null
-select asked.id as "applicationId",
+select asked.id as application_id,
   r.what,
   rfc3339(r.at) as at,
   r.standing as role,
@@ -14709,7 +12816,7 @@ order by r.application_id, r.id desc;
 -- Plan: 29
 -- Columns: applicationId uuid, messages json, visits json, feeAssessments json, payments json,
 --  inspectionAppointments json, inspectionReports json, receivedMails json, corrections json
-select asked.id as "applicationId",
+select asked.id as application_id,
   coalesce(
     (
       select json_agg(
@@ -14780,7 +12887,7 @@ select asked.id as "applicationId",
       ) f
     ),
     '[]'
-  ) as "feeAssessments",
+  ) as fee_assessments,
   coalesce(
     (
       select json_agg(
@@ -14821,7 +12928,7 @@ select asked.id as "applicationId",
       ) i
     ),
     '[]'
-  ) as "inspectionAppointments",
+  ) as inspection_appointments,
   coalesce(
     (
       select json_agg(
@@ -14836,7 +12943,7 @@ select asked.id as "applicationId",
       ) n
     ),
     '[]'
-  ) as "inspectionReports",
+  ) as inspection_reports,
   coalesce(
     (
       select json_agg(
@@ -14872,7 +12979,7 @@ select asked.id as "applicationId",
       ) w
     ),
     '[]'
-  ) as "receivedMails",
+  ) as received_mails,
   coalesce(
     (
       select json_agg(
@@ -14910,11 +13017,12 @@ limit $int8;
 select f.application_id as id,
   f.answers,
   f.personal as sealed,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
+  a.permit_type,
+  a.permit_type_version,
   a.erased_at is null
-  and a.discarded_at is null as "isKept"
-from application_forms f
+  and a.discarded_at is null as is_kept
+from application_forms
+f
 join applications a on a.id = f.application_id
 where not f.named and not f.plain
 order by f.application_id
@@ -15025,64 +13133,13 @@ where f."id" = r.id and f.personal = r.before;
 -- Plan: 4
 -- Columns: id uuid not null, answers jsonb not null, setAside jsonb null, permitType text not null,
 --  permitTypeVersion int4 not null
-select f.application_id as id,
-  f.answers,
-  f.set_aside as "setAside",
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion"
-from application_forms f
+select f.application_id as id, f.answers, f.set_aside, a.permit_type, a.permit_type_version
+from application_forms
+f
 join applications a on a.id = f.application_id
 where f.plain
 order by f.application_id
 limit $int8;
-
--- src/personal-data/queries.ts sealForms
--- Plan: 13
--- Columns: id uuid
-with given as (
-  select *
-  from jsonb_to_recordset($text::text::jsonb) as r (
-    id uuid,
-    before jsonb,
-    "asideBefore" jsonb,
-    answers jsonb,
-    "setAside" jsonb,
-    personal text,
-    kid text,
-    lookups jsonb,
-    name jsonb
-  )
-),
-sealed as (
-  update application_forms f
-  set answers = given.answers,
-    set_aside = nullif(given."setAside", 'null'),
-    personal = given.personal,
-    personal_kid = given.kid,
-    plain = false,
-    named = true
-  from given
-  where f.application_id = given.id
-    and f.plain
-    and f.answers = given.before
-    and f.set_aside is not distinct from nullif(given."asideBefore", 'null')
-  returning given.id, given.lookups, given.name
-),
-named as (
-  insert into application_names as n (application_id, personal, personal_kid)
-  select id, name->>'personal', name->>'kid'
-  from sealed
-  on conflict (application_id) do update
-  set personal = excluded.personal, personal_kid = excluded.personal_kid
-),
-found_by as (
-  insert into application_lookups (application_id, kind, digest)
-  select sealed.id, l.kind, decode(l.digest, 'hex')
-  from sealed, jsonb_to_recordset(sealed.lookups) as l (kind search_kind, digest text)
-  on conflict do nothing
-)
-select id
-from sealed;
 
 -- src/personal-data/search-alarm.ts raiseAlarm
 -- Plan: 16
@@ -15095,7 +13152,8 @@ with alarm as (
 ),
 administrator as (
   select distinct s.person_id, alarm.*, o.name_id, o.name_en
-  from alarm
+  from
+  alarm
   join offices o on o.id = alarm.office_id
   join offices above on above.region_code = o.region_code
     or starts_with(o.region_code, above.region_code || '.')
@@ -15119,7 +13177,8 @@ told as (
       'officer', a.reader_id,
       'at', case c.language when 'id' then a.name_id else a.name_en end
     )
-  from administrator a
+  from administrator
+  a
   join contacts c on c.person_id = a.person_id
   where c.channel = 'email'
     and c.confirmed_at is not null
@@ -15141,22 +13200,22 @@ select a.id,
   a.reference,
   a.version,
   a.status,
-  a.village_code as "villageCode",
-  a.office_id as "officeId",
-  a.created_at as "createdAt",
-  a.submitted_at as "submittedAt",
-  a.updated_at as "updatedAt",
-  a.accepted_at as "acceptedAt",
-  a.due_at as "dueAt",
+  a.village_code,
+  a.office_id,
+  a.created_at,
+  a.submitted_at,
+  a.updated_at,
+  a.accepted_at,
+  a.due_at,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional as "dueProvisional",
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.due_provisional,
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
   a.escalated <> '{}' as escalated,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
-  (select n.personal from application_names n where n.application_id = a.id) as "sealedName",
+  a.permit_type,
+  a.permit_type_version,
+  a.applicant_id,
+  a.filed_at_office_id,
+  (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
   case when o.id is not null then jsonb_build_object(
     'id', o.id,
     'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
@@ -15164,7 +13223,8 @@ select a.id,
     'regionCode', o.region_code,
     'state', o.state
   ) end as office
-from application_lookups l
+from application_lookups
+l
 join applications a on a.id = l.application_id
 left join offices o on o.id = a.office_id
 where l.kind = $search_kind
@@ -15199,22 +13259,22 @@ select a.id,
   a.reference,
   a.version,
   a.status,
-  a.village_code as "villageCode",
-  a.office_id as "officeId",
-  a.created_at as "createdAt",
-  a.submitted_at as "submittedAt",
-  a.updated_at as "updatedAt",
-  a.accepted_at as "acceptedAt",
-  a.due_at as "dueAt",
+  a.village_code,
+  a.office_id,
+  a.created_at,
+  a.submitted_at,
+  a.updated_at,
+  a.accepted_at,
+  a.due_at,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional as "dueProvisional",
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as "assigneeId",
+  a.due_provisional,
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
   a.escalated <> '{}' as escalated,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId",
-  (select n.personal from application_names n where n.application_id = a.id) as "sealedName",
+  a.permit_type,
+  a.permit_type_version,
+  a.applicant_id,
+  a.filed_at_office_id,
+  (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
   case when o.id is not null then jsonb_build_object(
     'id', o.id,
     'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
@@ -15222,7 +13282,8 @@ select a.id,
     'regionCode', o.region_code,
     'state', o.state
   ) end as office
-from application_lookups l
+from application_lookups
+l
 join applications a on a.id = l.application_id
 left join offices o on o.id = a.office_id
 where l.kind = $search_kind
@@ -15285,14 +13346,19 @@ from jsonb_to_recordset($text::text::jsonb) as r (
 -- Columns: ?column? int4
 select 1;
 
+-- src/platform/db/front.ts handlerOf
+-- Plan: 1
+-- Columns: ?column? int4
+select 1;
+
 -- src/platform/db/migrate.ts migrate 1
 -- Plan: 1
--- Columns: set_config text
+-- Columns: setConfig text
 select set_config('lock_timeout', $text, true);
 
 -- src/platform/db/migrate.ts migrate 2
 -- Plan: 1
--- Columns: pg_advisory_xact_lock void
+-- Columns: pgAdvisoryXactLock void
 select pg_advisory_xact_lock(hashtext('satu_pintu.migrate'));
 
 -- src/platform/db/migrate.ts isCurrent 1
@@ -15306,7 +13372,12 @@ select to_regclass('drizzle.__drizzle_migrations') is not null as exists;
 select max(created_at)::float8 as newest
 from drizzle.__drizzle_migrations;
 
--- src/platform/db/pool.ts handlerOf
+-- src/platform/db/pool.ts Pool.#limited.notify
+-- Plan: 1
+-- Columns: pgNotify void
+select pg_notify($text, $text);
+
+-- src/platform/db/pool.ts Pool.#reserve
 -- Plan: 1
 -- Columns: ?column? int4
 select 1;
@@ -15384,6 +13455,59 @@ update "received_attachments"
 set "next_scan_at" = "next_scan_at" - $float8 * interval '1 second'
 where "next_scan_at" > now();
 
+-- src/platform/stored-objects/ownership.ts registerStrays
+-- Plan: 4
+-- Columns: none
+insert into stray_objects (object_key)
+select unnest($text[]::text[]);
+
+-- src/platform/stored-objects/ownership.ts ownStrays
+-- Plan: 3
+-- Columns: none
+delete from stray_objects
+where object_key = any($text[]::text[]) and not sweeping;
+
+-- src/platform/stored-objects/ownership.ts markStray 1
+-- Plan: 2
+-- Columns: none
+update stray_objects
+set sweeping = true
+where object_key = $text;
+
+-- src/platform/stored-objects/ownership.ts markStray 4
+-- Plan: 6
+-- Columns: none
+insert into stray_objects (object_key, sweeping)
+select $text, true
+where not (
+  exists (select from "documents" where object_key = $text)
+  or exists (select from "permit_certificates" where object_key = $text)
+  or exists (select from "received_attachments" where object_key = $text)
+  or exists (select from "received_mails" where object_key = $text)
+)
+on conflict do nothing;
+
+-- src/platform/stored-objects/ownership.ts markOldStrays
+-- Plan: 8
+-- Columns: objectKey text not null
+update stray_objects
+set sweeping = true
+where object_key in (
+  select object_key
+  from stray_objects
+  where since <= now() - $float8 * interval '1 minute'
+  order by since
+  limit $int8
+  for update skip locked
+)
+returning object_key;
+
+-- src/platform/stored-objects/ownership.ts forgetStray
+-- Plan: 2
+-- Columns: none
+delete from stray_objects
+where object_key = $text;
+
 -- src/privacy/key-checks.ts checkKeys 1
 -- Plan: 2
 -- Columns: none
@@ -15444,7 +13568,7 @@ select name as job,
   count(*) filter (where state in ('created', 'retry'))::int as waiting,
   count(*) filter (where state = 'active')::int as running,
   count(*) filter (where state = 'failed')::int as failed,
-  max(completed_on) filter (where state = 'completed') as "finishedAt"
+  max(completed_on) filter (where state = 'completed') as finished_at
 from pgboss.job
 group by name;
 
@@ -15543,7 +13667,7 @@ on conflict do nothing;
 
 -- src/sample/load.ts appointSampleStaff 1
 -- Plan: 1
--- Columns: pg_advisory_xact_lock void
+-- Columns: pgAdvisoryXactLock void
 select pg_advisory_xact_lock(hashtext('satu_pintu.staff'));
 
 -- src/sample/load.ts appointSampleStaff 2
@@ -15596,9 +13720,9 @@ select e.type,
   e.details,
   e.at,
   to_char(e.at at time zone 'Asia/Jakarta', 'YYYY-MM') as month,
-  a.permit_type as "permitType",
-  a.permit_type_version as "permitTypeVersion",
-  o.id as "officeId",
+  a.permit_type,
+  a.permit_type_version,
+  o.id as office_id,
   o.level,
   case when e.action = any($text[]) then coalesce(
     (
@@ -15621,13 +13745,14 @@ select e.type,
     '[]'
   ) end as intervals,
   case when e.action = any($text[])
-  and a.due_at is not null then a.due_at >= e.at end as "onTime",
+  and a.due_at is not null then a.due_at >= e.at end as on_time,
   (
     select json_build_object('number', c.edition, 'id', c.id)
     from calendar_versions c
     where c.edition = a.calendar_edition
   ) as edition
-from taken
+from
+taken
 join application_events e on e.id = taken.event_id
 join applications a on a.id = e.application_id
 join offices o on o.id = coalesce(
@@ -15686,7 +13811,8 @@ with base as (
     a.permit_type,
     'overdue' as measure,
     count(*)::int as count
-  from offices o
+  from offices
+  o
   join applications a on a.office_id = o.id
     and a.stopped_at is null
     and coalesce(a.due_at, 'infinity'::timestamptz) < now()
@@ -15732,7 +13858,7 @@ from changed;
 -- src/statistics/queries.ts statisticsEdition
 -- Plan: 1
 -- Columns: number int4 not null, countedAt timestamptz not null, year text
-select number, counted_at as "countedAt", to_char(now() at time zone 'Asia/Jakarta', 'YYYY') as year
+select number, counted_at, to_char(now() at time zone 'Asia/Jakarta', 'YYYY') as year
 from statistics_editions;
 
 -- src/statistics/queries.ts cells 1
@@ -15740,7 +13866,7 @@ from statistics_editions;
 -- Columns: period text not null, place text not null, permitType text not null, counts jsonb, level text, office json
 select c.period,
   c.place,
-  c.permit_type as "permitType",
+  c.permit_type,
   c.counts,
   case when o.id is not null then o.level::text when c.place <> 'network' then c.place end as level,
   case when o.id is not null then json_build_object(
@@ -15761,68 +13887,11 @@ left join offices o on o.id::text = c.place
 order by c.period, c.place, c.permit_type;
 
 -- src/statistics/queries.ts cells 1
--- Plan: 7
--- Columns: period text not null, place text not null, permitType text not null, counts jsonb, level text, office json
-select c.period,
-  c.place,
-  c.permit_type as "permitType",
-  c.counts,
-  case when o.id is not null then o.level::text when c.place <> 'network' then c.place end as level,
-  case when o.id is not null then json_build_object(
-    'id', o.id,
-    'names', json_build_object('id', o.name_id, 'en', o.name_en),
-    'level', o.level,
-    'regionCode', o.region_code
-  ) end as office
-from (
-  select s.period, s.place, s.permit_type, jsonb_object_agg(s.measure, s.count) as counts
-  from statistics s
-  where s.period = any($text[]::text[]) and s.place = 'network' and s.permit_type <> '*'
-  group by s.period, s.place, s.permit_type
-  order by s.period, s.place, s.permit_type
-  limit $int8
-) c
-left join offices o on o.id::text = c.place
-order by c.period, c.place, c.permit_type;
-
--- src/statistics/queries.ts cells 1
--- Plan: 9
--- Columns: period text not null, place text not null, permitType text not null, counts jsonb, level text, office json
-select c.period,
-  c.place,
-  c.permit_type as "permitType",
-  c.counts,
-  case when o.id is not null then o.level::text when c.place <> 'network' then c.place end as level,
-  case when o.id is not null then json_build_object(
-    'id', o.id,
-    'names', json_build_object('id', o.name_id, 'en', o.name_en),
-    'level', o.level,
-    'regionCode', o.region_code
-  ) end as office
-from (
-  select s.period, s.place, s.permit_type, jsonb_object_agg(s.measure, s.count) as counts
-  from statistics s
-  where s.period = any($text[]::text[])
-    and s.place = $text
-    and exists (
-      select
-      from offices x
-      where x.id = $uuid and ($level::level is null or x.level = $level)
-    )
-    and s.permit_type = $text
-  group by s.period, s.place, s.permit_type
-  order by s.period, s.place, s.permit_type
-  limit $int8
-) c
-left join offices o on o.id::text = c.place
-order by c.period, c.place, c.permit_type;
-
--- src/statistics/queries.ts cells 1
 -- Plan: 11
 -- Columns: period text not null, place text not null, permitType text not null, counts jsonb, level text, office json
 select c.period,
   c.place,
-  c.permit_type as "permitType",
+  c.permit_type,
   c.counts,
   case when o.id is not null then o.level::text when c.place <> 'network' then c.place end as level,
   case when o.id is not null then json_build_object(
@@ -15841,7 +13910,6 @@ from (
       where $level::level is null or x.level = $level
     )
     and s.permit_type <> '*'
-    and (s.period, s.place, s.permit_type) > ($text::text, $text::text, $text::text)
   group by s.period, s.place, s.permit_type
   order by s.period, s.place, s.permit_type
   limit $int8

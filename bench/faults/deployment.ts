@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres, { type Sql } from 'postgres'
 import { queueLetter } from '../../src/correspondence/notifications/queue.ts'
+import { columnNames } from '../../src/platform/db/column-names.ts'
 import { migrate } from '../../src/platform/db/migrate.ts'
 import { readDataKeys, readSearchKey } from '../../src/privacy/keys.ts'
 import { createVault } from '../../src/privacy/vault.ts'
@@ -71,7 +72,7 @@ export async function deploy(parts: AsyncDisposableStack): Promise<Deployment> {
     GATEWAY_SECRET: `whsec_${Buffer.alloc(32, 3).toString('base64')}`,
   }
   const withSql = async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
-    const sql = postgres(database.url, { max: 1, onnotice: () => {}, fetch_types: false })
+    const sql = postgres(database.url, { max: 1, onnotice: () => {}, fetch_types: false, transform: columnNames })
     try {
       return await work(sql)
     } finally {

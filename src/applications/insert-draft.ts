@@ -76,7 +76,7 @@ export async function insertDraft(
       select id, 1, 'draft', ${states.draft.clock}, at
       from changed
     )${claim ? db`, ${claim.claimed(db`changed`)}, document as (${insertCopies(db, copies, doer)})` : db``}, ${eventOf(db, { type: 'application.drafted', details: beginnings(draft) }, doer)}
-    select id, at as "createdAt" from changed`
+    select id, at as created_at from changed`
   return made
 }
 

@@ -119,11 +119,11 @@ const within: Record<Scope, (db: Db, actor: Actor) => Fragment> = {
 
 /** What lists show of an application `a`: never an answer, and who works on it not to its applicant. */
 export const summary = (db: Db, actor: Actor) => db`
-  a.id, a.reference, a.version, a.status, a.village_code as "villageCode", a.office_id as "officeId",
-  a.created_at as "createdAt", a.submitted_at as "submittedAt", a.updated_at as "updatedAt",
-  a.accepted_at as "acceptedAt", a.due_at as "dueAt", ${overdue(db)} as overdue, a.due_provisional as "dueProvisional",
-  case when a.applicant_id is distinct from ${actor.personId} then a.assigned_to end as "assigneeId",
+  a.id, a.reference, a.version, a.status, a.village_code, a.office_id,
+  a.created_at, a.submitted_at, a.updated_at,
+  a.accepted_at, a.due_at, ${overdue(db)} as overdue, a.due_provisional,
+  case when a.applicant_id is distinct from ${actor.personId} then a.assigned_to end as assignee_id,
   a.escalated <> '{}' as escalated,
-  a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion",
-  a.applicant_id as "applicantId", a.filed_at_office_id as "filedAtOfficeId",
-  (select n.personal from application_names n where n.application_id = a.id) as "sealedName"`
+  a.permit_type, a.permit_type_version,
+  a.applicant_id, a.filed_at_office_id,
+  (select n.personal from application_names n where n.application_id = a.id) as sealed_name`

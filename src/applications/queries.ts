@@ -78,27 +78,27 @@ const caseSource = constant(
 const caseColumns = (db: Db, earlier: Fragment) => db`${plainColumns(db)},
   case
     when a.started_from_id is not null then jsonb_build_object('purpose', a.started_for, 'application',
-      ${earlier}) end as "startedFrom",
+      ${earlier}) end as started_from,
     ${documentsJson(db)} as documents`
 
 const plainColumns = constant(
   (db) => db`
-  a.id, a.version, a.reference, a.tracking_key as "trackingKey", a.status, a.channel, a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId", a.village_code as "villageCode", a.return_reasons as "returnReasons",
-  a.fee_amount::float8 as "feeAmount", a.paid_amount::float8 as "paidAmount",
-  ${standingAssessment(db)} as "feeAssessment",
-  a.created_at as "createdAt", a.updated_at as "updatedAt", a.status_since as "statusSince",
-  a.submitted_at as "submittedAt", a.erased_at as "erasedAt",
-  a.accepted_at as "acceptedAt", a.due_at as "dueAt", a.due_provisional as "dueProvisional", ${overdue(db)} as overdue,
-    a.deemed_granted_at as "deemedGrantedAt", ${assigneeJson(db)} as assignee,
-  a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", f.answers, f.personal as sealed,
+  a.id, a.version, a.reference, a.tracking_key, a.status, a.channel, a.applicant_id,
+  a.filed_at_office_id, a.village_code, a.return_reasons,
+  a.fee_amount::float8 as fee_amount, a.paid_amount::float8 as paid_amount,
+  ${standingAssessment(db)} as fee_assessment,
+  a.created_at, a.updated_at, a.status_since,
+  a.submitted_at, a.erased_at,
+  a.accepted_at, a.due_at, a.due_provisional, ${overdue(db)} as overdue,
+    a.deemed_granted_at, ${assigneeJson(db)} as assignee,
+  a.permit_type, a.permit_type_version, f.answers, f.personal as sealed,
   '[]'::json as opened,
   case when o.id is not null then ${officeJson(db)} end as office,
   case when a.status = 'draft' then ${servingOffices(db, db`a.village_code`, db`a.permit_type`)}
-    else '[]' end as "officeChain",
-  case when a.status = 'draft' then ${versionInForce(db, db`a.permit_type`)} end as "versionInForce",
-    case when a.status = 'draft' then f.set_aside end as "setAside", ${today(db)} as today,
-  ${actsJson(db)} as acts, ${inspectionJson(db)} as inspection, ${openVisitJson(db)} as "openVisit",
+    else '[]' end as office_chain,
+  case when a.status = 'draft' then ${versionInForce(db, db`a.permit_type`)} end as version_in_force,
+    case when a.status = 'draft' then f.set_aside end as set_aside, ${today(db)} as today,
+  ${actsJson(db)} as acts, ${inspectionJson(db)} as inspection, ${openVisitJson(db)} as open_visit,
   ${permitJson(db)} as permit`,
 )
 
@@ -155,11 +155,11 @@ export async function draftFacts(db: Db, permitType: string, village: string | n
       today: string
     }[]
   >`
-    select uuidv7() as id, ${versionInForce(db, permitType)} as version, ${validVillage(db, village)} as "isVillage",
+    select uuidv7() as id, ${versionInForce(db, permitType)} as version, ${validVillage(db, village)} as is_village,
       ${counter === null}
         or exists (select from offices c
-          where c.id = ${counter} and c.state = any(${counterStates}::office_state[])) as "counterOpen",
-      ${servingOffices(db, village, permitType)} as "officeChain", ${today(db)} as today`
+          where c.id = ${counter} and c.state = any(${counterStates}::office_state[])) as counter_open,
+      ${servingOffices(db, village, permitType)} as office_chain, ${today(db)} as today`
   if (!row || row.version === null) throw new Problem('not_found', { what: 'permit_type' })
   return { ...row, version: row.version }
 }

@@ -194,12 +194,12 @@ export const villagesIn = (db: Db, regions: readonly (readonly string[])[]) =>
 /** What lists show of `permits p` of `applications a`; `holder` is the name of its holder as JSON, or null. */
 export const permitColumns = (db: Db, holder: Fragment) => db`
   p.id, p.version, p.number, a.reference, ${stateNow(db)} as state,
-  json_build_object('code', p.permit_type, 'names', t.names) as "permitType", p.village_code as "villageCode",
-  (select ${officeJson(db)} from offices o where o.id = p.issuing_office_id) as "issuedBy",
+  json_build_object('code', p.permit_type, 'names', t.names) as permit_type, p.village_code,
+  (select ${officeJson(db)} from offices o where o.id = p.issuing_office_id) as issued_by,
   (select ${officeJson(db)} from offices o where o.id = p.office_id) as office,
-  p.issued_at as "issuedAt", p.handed_over_at as "handedOverAt", p.valid_from::text as "validFrom",
-  p.valid_until::text as "validUntil", p.revoked_from::text as "revokedFrom",
-  ${successorJson(db)} as "supersededBy", p.changed_at as "changedAt", ${holder} as holder, p.holder as "maskedHolder",
+  p.issued_at, p.handed_over_at, p.valid_from::text as valid_from,
+  p.valid_until::text as valid_until, p.revoked_from::text as revoked_from,
+  ${successorJson(db)} as superseded_by, p.changed_at, ${holder} as holder, p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place`
 
 /** The permit that took the place of `permits p`. */

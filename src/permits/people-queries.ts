@@ -85,7 +85,7 @@ const listSeen = (db: Db, actor: Actor, next: Fragment, filters: PermitFilters) 
 /** One permit, for who may see its application. Throws `not_found`. */
 export async function readPermit(db: Db, id: string, actor: Actor): Promise<ReadPermit> {
   const [row] = await db<(PermitRow & ReadPermit)[]>`
-    select ${permitColumns(db, nobody(db))}, p.application_id as "applicationId", p.public_token as token,
+    select ${permitColumns(db, nobody(db))}, p.application_id, p.public_token as token,
       ${decisionJson(db)} as decision, (select to_json(f) from (select ${permitFacts(db)}) f) as facts
     from permits p ${permitJoins(db)}
     join offices o on o.id = p.office_id

@@ -25,7 +25,10 @@ export async function findPermitFacts(db: Db, id: string, actor: Actor): Promise
   return facts
 }
 
-/** What the rules know of `permits p`, of `applications a` and of the office `o` that answers for it. */
+/**
+ * What the rules know of `permits p`, of `applications a` and of the office `o` that answers for it. Its columns become
+ * keys of JSON, too (`to_json`), which nothing renames: hence the aliases.
+ */
 export const permitFacts = (db: Db) => db`
   p.id, p.version, ${stateNow(db)} as state, ${networkDay(db)}::text as today, p.revoked_from::text as "revokedFrom",
   p.ends_on::text as "endsOn",

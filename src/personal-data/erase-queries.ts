@@ -17,7 +17,7 @@ export interface Closed {
  * to `limit`. Each version of such a type gives its oldest by index.
  */
 export const closedTooLongAgo = (db: Db, limit: number) => db<Closed[]>`
-  select due.id, due.version, due.permit_type as "permitType", due.permit_type_version as "permitTypeVersion",
+  select due.id, due.version, due.permit_type, due.permit_type_version,
     due.years, f.answers
   from (
     select code, version, (definition->'retention'->>'years')::int as years

@@ -16,7 +16,7 @@ export const contactsOf = (db: Db, personId: string) => db<
     personal: string
   }[]
 >`
-  select id, channel, language, kinds, basis, rfc3339(confirmed_at) as "confirmedAt", personal
+  select id, channel, language, kinds, basis, rfc3339(confirmed_at) as confirmed_at, personal
   from contacts
   where person_id = ${personId} and removed_at is null
   order by id
@@ -26,7 +26,7 @@ export const contactsOf = (db: Db, personId: string) => db<
 export const noticesOf = (db: Db, ids: readonly string[]) => db<
   { applicationId: string; kind: string; channel: string; address: string; state: string; at: string }[]
 >`
-  select asked.id as "applicationId", n.kind, n.channel, n.shown as address, n.state, rfc3339(n.made_at) as at
+  select asked.id as application_id, n.kind, n.channel, n.shown as address, n.state, rfc3339(n.made_at) as at
   from unnest(${[...ids]}::uuid[]) as asked (id) cross join lateral (
     select *
     from notices n
@@ -39,7 +39,7 @@ export const noticesOf = (db: Db, ids: readonly string[]) => db<
 export const happeningsOf = (db: Db, ids: readonly string[]) => db<
   { applicationId: string; type: string; at: string; standing: string; channel: string; details: object }[]
 >`
-  select asked.id as "applicationId", e.type, rfc3339(e.at) as at, e.standing, e.channel, e.details
+  select asked.id as application_id, e.type, rfc3339(e.at) as at, e.standing, e.channel, e.details
   from unnest(${[...ids]}::uuid[]) as asked (id) cross join lateral (
     select * from application_events e where e.application_id = asked.id order by e.version limit ${eachLimit}
   ) e order by e.application_id, e.version`
@@ -48,7 +48,7 @@ export const happeningsOf = (db: Db, ids: readonly string[]) => db<
 export const permitHappeningsOf = (db: Db, ids: readonly string[]) => db<
   { applicationId: string; type: string; at: string; standing: string; channel: string; details: object }[]
 >`
-  select p.application_id as "applicationId", e.type, rfc3339(e.at) as at, e.standing, e.channel, e.details
+  select p.application_id, e.type, rfc3339(e.at) as at, e.standing, e.channel, e.details
   from permits p cross join lateral (
     select * from permit_events e where e.permit_id = p.id order by e.version limit ${eachLimit}
   ) e where p.application_id = any(${[...ids]}::uuid[]) order by p.application_id, e.version`
@@ -68,7 +68,7 @@ export const readsOf = (db: Db, ids: readonly string[]) => db<
     fields: string[]
   }[]
 >`
-  select asked.id as "applicationId", r.what, rfc3339(r.at) as at, r.standing as role, o.name_id as office,
+  select asked.id as application_id, r.what, rfc3339(r.at) as at, r.standing as role, o.name_id as office,
     c.registration->'names'->>'id' as agency, r.status, r.reason, r.purpose, r.fields
   from unnest(${[...ids]}::uuid[]) as asked (id) cross join lateral (
     select * from data_reads r where r.application_id = asked.id order by r.id desc limit ${eachLimit}
@@ -102,7 +102,7 @@ const mailedFiles = (db: Db) => db`coalesce((
  * counter, money, inspections, mails with their files, corrections.
  */
 export const holdingsOf = (db: Db, ids: readonly string[]) => db<Holdings[]>`
-  select asked.id as "applicationId",
+  select asked.id as application_id,
     ${listed(
       db,
       db`
@@ -132,7 +132,7 @@ export const holdingsOf = (db: Db, ids: readonly string[]) => db<Holdings[]>`
           'assessedAt', rfc3339(f.assessed_at), 'cancelledAt', rfc3339(f.cancelled_at))
         order by f.id`,
       db`(select * from fee_assessments f where f.application_id = asked.id order by f.id limit ${eachLimit}) f`,
-    )} as "feeAssessments",
+    )} as fee_assessments,
     ${listed(
       db,
       db`
@@ -151,19 +151,19 @@ export const holdingsOf = (db: Db, ids: readonly string[]) => db<Holdings[]>`
         order by i.id`,
       db`
         (select * from inspection_appointments i where i.application_id = asked.id order by i.id limit ${eachLimit}) i`,
-    )} as "inspectionAppointments",
+    )} as inspection_appointments,
     ${listed(
       db,
       db`json_build_object('id', n.id, 'at', rfc3339(n.at), 'report', n.report) order by n.id`,
       db`(select * from inspection_reports n where n.application_id = asked.id order by n.id limit ${eachLimit}) n`,
-    )} as "inspectionReports",
+    )} as inspection_reports,
     ${listed(
       db,
       db`
         json_build_object('reference', w.reference, 'receivedAt', rfc3339(w.received_at), 'files', ${mailedFiles(db)})
         order by w.id`,
       db`(select * from received_mails w where w.application_id = asked.id order by w.id limit ${eachLimit}) w`,
-    )} as "receivedMails",
+    )} as received_mails,
     ${listed(
       db,
       db`

@@ -16,8 +16,8 @@ export interface UnnamedForm {
  * that seals them.
  */
 export const unnamedForms = (db: Db, limit: number) => db<UnnamedForm[]>`
-  select f.application_id as id, f.answers, f.personal as sealed, a.permit_type as "permitType",
-    a.permit_type_version as "permitTypeVersion", a.erased_at is null and a.discarded_at is null as "isKept"
+  select f.application_id as id, f.answers, f.personal as sealed, a.permit_type,
+    a.permit_type_version, a.erased_at is null and a.discarded_at is null as is_kept
   from application_forms f join applications a on a.id = f.application_id
   where not f.named and not f.plain
   order by f.application_id limit ${limit}`

@@ -46,8 +46,8 @@ export interface PlainForm extends Pick<Case, 'answers' | 'setAside'> {
 
 /** Answers that were written before personal ones were encrypted, up to `limit`. */
 export const plainForms = (db: Db, limit: number) => db<PlainForm[]>`
-  select f.application_id as id, f.answers, f.set_aside as "setAside", a.permit_type as "permitType",
-    a.permit_type_version as "permitTypeVersion"
+  select f.application_id as id, f.answers, f.set_aside, a.permit_type,
+    a.permit_type_version
   from application_forms f
   join applications a on a.id = f.application_id
   where f.plain

@@ -36,9 +36,9 @@ export const takeUncounted = (tx: Db, limit: number) => tx<Uncounted[]>`
     returning event_id
   )
   select e.type, e.action, e.details, e.at, to_char(e.at at time zone 'Asia/Jakarta', 'YYYY-MM') as month,
-    a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", o.id as "officeId", o.level,
+    a.permit_type, a.permit_type_version, o.id as office_id, o.level,
     case when e.action = any(${[...decisions, ...acceptances]}) then ${intervalsJson(tx)} end as intervals,
-      case when e.action = any(${decisions}) and a.due_at is not null then a.due_at >= e.at end as "onTime",
+      case when e.action = any(${decisions}) and a.due_at is not null then a.due_at >= e.at end as on_time,
     (select json_build_object('number', c.edition, 'id', c.id)
       from calendar_versions c
       where c.edition = a.calendar_edition) as edition

@@ -40,7 +40,7 @@ export interface StatisticsEdition {
 /** The edition of the counters, and the year it is in the network. */
 export async function statisticsEdition(db: Db): Promise<StatisticsEdition> {
   const [row] = await db<StatisticsEdition[]>`
-    select number, counted_at as "countedAt", to_char(now() at time zone 'Asia/Jakarta', 'YYYY') as year
+    select number, counted_at, to_char(now() at time zone 'Asia/Jakarta', 'YYYY') as year
     from statistics_editions`
   if (!row) throw new Error('There is no edition of the statistics.')
   return row
@@ -48,7 +48,7 @@ export async function statisticsEdition(db: Db): Promise<StatisticsEdition> {
 
 /** Cells of the statistics, in order of period, place and permit type; one more than `limit` if there are more. */
 export const cells = (db: Db, { periods, permitType, places, after, limit }: Question) => db<CellRow[]>`
-  select c.period, c.place, c.permit_type as "permitType", c.counts,
+  select c.period, c.place, c.permit_type, c.counts,
     case when o.id is not null then o.level::text when c.place <> 'network' then c.place end as level,
     case
       when o.id is not null then json_build_object('id', o.id, 'names',

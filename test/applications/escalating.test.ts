@@ -74,7 +74,7 @@ async function accepted(code: string): Promise<Application> {
 const at = (jakarta: string) => Date.parse(`2026-02-10T${jakarta}+07:00`)
 const eventsOf = async ({ id }: { id: string }) =>
   (
-    await pool<{ standing: string; office_id: string; details: object }[]>`
+    await pool<{ standing: string; officeId: string; details: object }[]>`
       select standing, office_id, details
       from application_events
       where application_id = ${id} and type = 'application.escalated'
@@ -100,7 +100,7 @@ describe('a file whose time has run out', () => {
     assert.deepEqual(await eventsOf(file), [
       {
         standing: 'system',
-        office_id: own.id,
+        officeId: own.id,
         details: {
           rule: 'overdue',
           dueFor: 'service_time',

@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { columnNames } from '../../src/platform/db/column-names.ts'
 
 /** A column of a result. */
 export interface Column {
@@ -34,7 +35,7 @@ export const isPlanned = /^\s*(?:with|select|insert|update|delete|values|merge)\
  * Describes statements on one connection to a database that holds their tables. `types` are declared; 0 is inferred.
  */
 export async function createDescriber(url: string) {
-  const sql = postgres(url, { max: 1, onnotice: () => {}, fetch_types: false })
+  const sql = postgres(url, { max: 1, onnotice: () => {}, fetch_types: false, transform: columnNames })
   await sql`set plan_cache_mode = 'force_generic_plan'`
   const [names, tables] = [await typeNames(sql), await nullableColumns(sql)]
 
@@ -86,7 +87,7 @@ async function typeNames(sql: postgres.Sql): Promise<Map<number, string>> {
 
 async function nullableColumns(sql: postgres.Sql): Promise<Map<string, { table: string; mayBeNull: boolean }>> {
   const rows = await sql<{ key: string; table: string; mayBeNull: boolean }[]>`
-    select a.attrelid || '.' || a.attnum as key, c.relname as table, not a.attnotnull as "mayBeNull"
+    select a.attrelid || '.' || a.attnum as key, c.relname as table, not a.attnotnull as may_be_null
     from pg_attribute a join pg_class c on c.oid = a.attrelid
     where c.relkind = 'r' and a.attnum > 0`
   return new Map(rows.map(({ key, ...column }) => [key, column]))

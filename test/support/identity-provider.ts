@@ -7,6 +7,7 @@ import type { Sql } from 'postgres'
 import postgres from 'postgres'
 import type { IdentityProvider } from '../../src/embedded/identity-provider/provider.ts'
 import { createIdentityProvider } from '../../src/embedded/identity-provider/provider.ts'
+import { columnNames } from '../../src/platform/db/column-names.ts'
 import { Browser } from '../../src/sample/browser.ts'
 import type { SampleUser } from '../../src/sample/users.ts'
 import { sampleAgencies, sampleUsers } from '../../src/sample/users.ts'
@@ -39,6 +40,7 @@ export async function emptyDatabase(): Promise<{ sql: Sql; drop(): Promise<void>
   const { url, drop } = await createDatabase()
   const sql = postgres(url, {
     max: 4,
+    transform: columnNames,
     onnotice: (notice) => {
       throw new Error(notice['message'])
     },

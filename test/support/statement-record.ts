@@ -67,7 +67,7 @@ const isQueries = (value: unknown): value is Query =>
 
 /** Records a query. One that a client of ours ran again as another query has no text, and that one is recorded. */
 function note({ strings: chunks, string: text, signature }: Query, known: Known): void {
-  if (text === undefined) return
+  if (text === undefined || !signature) return
   const signatures = known.get(chunks) ?? new Set()
   if (signatures.has(signature)) return
   known.set(chunks, signatures.add(signature))

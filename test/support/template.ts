@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { columnNames } from '../../src/platform/db/column-names.ts'
 import { migrate } from '../../src/platform/db/migrate.ts'
 import { loadNetwork } from '../../src/sample/load.ts'
 
@@ -7,7 +8,7 @@ import { loadNetwork } from '../../src/sample/load.ts'
  */
 export async function fillTemplate(url: string): Promise<void> {
   await migrate(url)
-  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  const sql = postgres(url, { max: 1, onnotice: () => {}, transform: columnNames })
   try {
     await loadNetwork(sql)
   } finally {

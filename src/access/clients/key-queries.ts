@@ -42,8 +42,8 @@ const flat = ({ registration: { purposes, permitTypes, regions, scopes, ratePoli
 /** Whose key this is. Undefined when it is nobody's. */
 export async function holderOfKey(db: Db, sha256: Buffer): Promise<Holder | undefined> {
   const [row] = await db<KeyRow[]>`
-    select c.id as "clientId", k.id as "keyId", c.environment, c.registration, c.suspended_at is not null as suspended,
-      k.expires_at as "expiresAt",
+    select c.id as client_id, k.id as key_id, c.environment, c.registration, c.suspended_at is not null as suspended,
+      k.expires_at,
       case when k.revoked_at is not null then 'revoked' when k.expires_at <= now() then 'expired' end as ended
     from client_keys k join clients c on c.id = k.client_id where k.sha256 = ${sha256}`
   return row && flat(row)
@@ -55,8 +55,8 @@ export async function holderOfToken(
   { clientId, subject }: { clientId: string; subject: string },
 ): Promise<Holder | undefined> {
   const [row] = await db<Row[]>`
-    select c.id as "clientId", null::uuid as "keyId", c.environment, c.registration, c.suspended_at is not null as suspended,
-      null::timestamptz as "expiresAt", null as ended
+    select c.id as client_id, null::uuid as key_id, c.environment, c.registration, c.suspended_at is not null as suspended,
+      null::timestamptz as expires_at, null as ended
     from clients c where c.oauth_subject = ${subject} and c.oauth_client_id = ${clientId}`
   return row && flat(row)
 }

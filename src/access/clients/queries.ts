@@ -13,9 +13,7 @@ interface Row extends Omit<Client, keyof Registration> {
   registration: Registration
 }
 
-const columns = (
-  db: Db,
-) => db`c.id, c.version, c.environment, c.registration, c.created_at as "createdAt", c.updated_at as "updatedAt",
+const columns = (db: Db) => db`c.id, c.version, c.environment, c.registration, c.created_at, c.updated_at,
   case
     when c.suspended_at is not null then json_build_object('since', rfc3339(c.suspended_at), 'reason',
       c.suspension_reason) end as suspension`
@@ -60,7 +58,7 @@ export async function unknownCodes(
   const [row] = await db<{ permitTypes: string[]; regions: string[] }[]>`
     select array(select t
       from unnest(${permitTypes}::text[]) t
-      where not exists (select from permit_type_versions v where v.code = t)) as "permitTypes",
+      where not exists (select from permit_type_versions v where v.code = t)) as permit_types,
       array(select r
         from unnest(${regions}::text[]) r
         where not exists (select from regions known where known.code = r)) as regions`
@@ -171,7 +169,7 @@ export const listClientQueries = (
   clientId: string,
   { after, limit }: { after: string | null; limit: number },
 ) => db<ClientQuery[]>`
-  select id, key_id as "keyId", purpose, operation, cardinality(permit_ids) as count, ${permitIds(db)} as "permitIds",
+  select id, key_id, purpose, operation, cardinality(permit_ids) as count, ${permitIds(db)} as permit_ids,
     at
   from client_queries
   where client_id = ${clientId} and (${after}::uuid is null or id < ${after}) order by id desc limit ${limit + 1}`

@@ -43,13 +43,13 @@ export async function personWithPosts(
          '[]') as posts,
       (select extract(epoch from min(moment) - statement_timestamp())::float8 * 1000
        from staff s cross join lateral (values (s.starts_at), (s.ends_at)) as edge (moment)
-       where s.person_id = person.id and moment > statement_timestamp()) as "changesIn",
+       where s.person_id = person.id and moment > statement_timestamp()) as changes_in,
       ${email}::text is not null
-        and exists (select from staff s where ${waitsFor(db, email, db`person.id`)}) as "isInvited",
+        and exists (select from staff s where ${waitsFor(db, email, db`person.id`)}) as is_invited,
       exists (select from staff s
         where s.invited_email is not null and s.person_id is null
-          and (s.ends_at is null or s.ends_at > statement_timestamp())) as "isAnybodyInvited",
-      not exists (select from contacts c where c.person_id = person.id and c.channel = 'email') as "isWithoutEmail"
+          and (s.ends_at is null or s.ends_at > statement_timestamp())) as is_anybody_invited,
+      not exists (select from contacts c where c.person_id = person.id and c.channel = 'email') as is_without_email
     from person`
   if (!person) throw new Error('A person could not be recorded.')
   return person

@@ -21,8 +21,8 @@ const tables = {
 } as const satisfies Record<KeyHolder, object>
 
 const columns = (db: Db) => db`
-  k.id, k.label, k.prefix, k.last_four as "lastFour", k.created_at as "createdAt", k.expires_at as "expiresAt",
-  k.last_used_at as "lastUsedAt",
+  k.id, k.label, k.prefix, k.last_four, k.created_at, k.expires_at,
+  k.last_used_at,
   case
     when k.revoked_at is not null then json_build_object('at', rfc3339(k.revoked_at), 'reason',
       k.revocation_reason) end as revocation`
@@ -53,7 +53,7 @@ export async function keyFacts(
   const { keys, holderId: column } = tables[of]
   const [row] = await db<{ active: number; mayEnd: boolean }[]>`
     select count(*) filter (where revoked_at is null and expires_at > now())::int as active,
-      ${expiresAt}::timestamptz > now() and ${expiresAt}::timestamptz <= now() + interval '1 year' as "mayEnd"
+      ${expiresAt}::timestamptz > now() and ${expiresAt}::timestamptz <= now() + interval '1 year' as may_end
     from ${db(keys)} where ${db(column)} = ${holderId}`
   return row ?? { active: 0, mayEnd: false }
 }

@@ -20,7 +20,7 @@ export function addCounts(db: Db, counts: readonly Count[]): Promise<Count[]> {
       "endsAt" timestamptz, count int)
     order by policy, subject
     on conflict (policy, subject, ends_at) do update set count = c.count + excluded.count
-    returning policy, subject, ends_at as "endsAt", count`
+    returning policy, subject, ends_at, count`
 }
 
 /** Forgets windows that are over, a bounded number at a time. Returns how many. */

@@ -12,7 +12,7 @@ export interface TypeRule extends EscalationRule {
 
 /** The rules of all versions there are: a file keeps its version. */
 export const escalationRules = (db: Db) => db<TypeRule[]>`
-  select t.code as "permitType", t.version, r.code, r."remainingHours", r."of", r.unassigned
+  select t.code as permit_type, t.version, r.code, r."remainingHours", r."of", r.unassigned
   from permit_type_versions t,
     jsonb_to_recordset(t.definition->'escalation') as r (code text, "remainingHours" int, "of" text, unassigned boolean)
   where t.definition ? 'escalation'`

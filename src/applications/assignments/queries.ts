@@ -22,7 +22,7 @@ export async function colleagueAt(
   personId: string,
 ): Promise<(Colleague & { name: string }) | undefined> {
   const [row] = await db<(Colleague & { name: string })[]>`
-    select p.id as "personId", p.name, ${rolesNow(db, db`p.id`, db`${officeId}::uuid`)} as roles
+    select p.id as person_id, p.name, ${rolesNow(db, db`p.id`, db`${officeId}::uuid`)} as roles
     from people p
     where p.id = ${personId}`
   return row && row.roles.length > 0 ? row : undefined

@@ -30,9 +30,9 @@ export async function workloadOf(db: Db, officeId: string, soonDays: number, act
   const [row] = await db<
     (Omit<Workload, 'unassigned'> & { mayRead: boolean; unassigned: ({ status: Status } & Counts)[] })[]
   >`
-    select o.id as "officeId", now() as at, ${withinReach(db, actor)} as "mayRead",
+    select o.id as office_id, now() as at, ${withinReach(db, actor)} as may_read,
       (select coalesce(json_agg(json_build_object('personId', m.id, 'name', m.name, 'roles', m.roles, 'files', n.files,
-        'overdue', n.overdue, 'dueSoon', n."dueSoon")
+        'overdue', n.overdue, 'dueSoon', n.due_soon)
         order by m.name, m.id),
         '[]')
        from (
@@ -40,7 +40,7 @@ export async function workloadOf(db: Db, officeId: string, soonDays: number, act
          where s.office_id = o.id and s.role <> 'administrator' and ${inForce(db)} group by p.id limit ${peopleLimit}
        ) m cross join lateral (${counting(db, db`a.assigned_to = m.id`, soonDays)}) n) as people,
       (select json_agg(json_build_object('status', w.status, 'files', n.files, 'overdue', n.overdue, 'dueSoon',
-        n."dueSoon")
+        n.due_soon)
         order by w.place)
        from unnest(${workStates}::application_status[]) with ordinality as w (status, place)
          cross join lateral (${counting(
@@ -67,7 +67,7 @@ export async function workloadOf(db: Db, officeId: string, soonDays: number, act
 const counting = (db: Db, which: ReturnType<Db>, soonDays: number) => db`
   select count(*)::int as files, (count(*) filter (where first.due < now()))::int as overdue,
     (count(*) filter (where first.due >= now()
-      and first.due < now() + ${soonDays}::int * interval '1 day'))::int as "dueSoon"
+      and first.due < now() + ${soonDays}::int * interval '1 day'))::int as due_soon
   from (select ${due(db)} as due
     from applications a
     where a.office_id = o.id and ${which}

@@ -13,7 +13,7 @@ export interface TypeTimes {
 export async function timesInForce(db: Db): Promise<TypeTimes[]> {
   const rows = await db<{ check: CompletenessCheck | null; serviceTime: ServiceTime | null }[]>`
     select distinct t.definition->'completenessCheck' as check,
-      nullif(t.definition->'serviceTime', 'null') as "serviceTime"
+      nullif(t.definition->'serviceTime', 'null') as service_time
     from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) today
     where not exists (select from permit_type_retirements r where r.code = t.code and r.retired_from <= today.day)
       and not exists (

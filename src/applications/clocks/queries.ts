@@ -72,9 +72,9 @@ export async function ledgerOf(db: Db, id: string): Promise<Ledger> {
 /** The clock of an application. What has come to its end keeps the calendar it was decided by. Throws `not_found`. */
 export async function clockOf(db: Db, id: string, actor: Actor): Promise<ClockRow> {
   const [row] = await db<ClockRow[]>`
-    select ${intervalsJson(db)} as intervals, rfc3339(clock_timestamp()) as "readAt",
-      rfc3339(a.deemed_granted_at) as "deemedGrantedAt",
-      a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion",
+    select ${intervalsJson(db)} as intervals, rfc3339(clock_timestamp()) as read_at,
+      rfc3339(a.deemed_granted_at) as deemed_granted_at,
+      a.permit_type, a.permit_type_version,
       case when a.stopped_at is null or a.calendar_edition = 0 then ${editionJson(db)}
         else (select json_build_object('number', c.edition, 'id', c.id)
           from calendar_versions c
@@ -86,8 +86,8 @@ export async function clockOf(db: Db, id: string, actor: Actor): Promise<ClockRo
 
 /** Open files whose deadlines an older edition has computed, `limit` at the most. */
 export const staleClocks = (db: Db, edition: Edition, limit: number) => db<StaleClock[]>`
-  select a.id, a.version, a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion",
-    ${intervalsJson(db)} as intervals, rfc3339(clock_timestamp()) as "readAt"
+  select a.id, a.version, a.permit_type, a.permit_type_version,
+    ${intervalsJson(db)} as intervals, rfc3339(clock_timestamp()) as read_at
   from applications a
   where a.calendar_edition < ${edition.number} and a.submitted_at is not null and a.stopped_at is null
   order by a.calendar_edition limit ${limit}`

@@ -22,10 +22,10 @@ export interface StatementRow {
  */
 export async function statementOf(db: Db, id: string, actor: Actor): Promise<StatementRow> {
   const [row] = await db<(Omit<StatementRow, 'deemedGrantedAt'> & { deemedGrantedAt: Date | null })[]>`
-    select a.id as "applicationId", a.reference, a.permit_type as "permitType",
-      a.permit_type_version as "permitTypeVersion", json_build_object('id', o.name_id, 'en', o.name_en) as office,
-      a.submitted_at as "submittedAt", a.deemed_granted_at as "deemedGrantedAt",
-      rfc3339(a.accepted_at) as "acceptedAt",
+    select a.id as application_id, a.reference, a.permit_type,
+      a.permit_type_version, json_build_object('id', o.name_id, 'en', o.name_en) as office,
+      a.submitted_at, a.deemed_granted_at,
+      rfc3339(a.accepted_at) as accepted_at,
       (select json_build_object('outcome', case when e.action is null then 'not_issued' else 'issued' end, 'at',
         rfc3339(e.at), 'wanting', coalesce(e.details->'wanting', '[]'))
        from application_events e

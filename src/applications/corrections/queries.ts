@@ -16,7 +16,7 @@ export interface CorrectionRow {
 }
 
 const columns = (db: Db) => db`
-  c.id, c.application_id as "applicationId", c.pointers, c.personal, c.reason, c.requested_at as "requestedAt",
+  c.id, c.application_id, c.pointers, c.personal, c.reason, c.requested_at,
   case
     when c.outcome is not null then json_build_object('outcome', c.outcome, 'reason', c.outcome_reason, 'at',
       rfc3339(c.decided_at),

@@ -65,7 +65,7 @@ export async function attach(
       from changed returning id, version
     ),
     ${eventOf(db, { type: receivedAs === null ? 'document.uploaded' : 'document.received_by_email', details }, doer)}
-    select document.id, document.version as "documentVersion", changed.version, changed.at from document, changed`
+    select document.id, document.version as document_version, changed.version, changed.at from document, changed`
   return attached
 }
 
@@ -113,6 +113,6 @@ export async function recordMatch(
       set verdict = excluded.verdict, note = excluded.note, sha256 = excluded.sha256,
         officer_id = excluded.officer_id, office_id = excluded.office_id, at = excluded.at
     ), ${eventOf(db, { type: `original.${verdict}`, details }, doer)}
-    select version, at, ${document.id}::uuid as id, ${document.version}::int as "documentVersion" from changed`
+    select version, at, ${document.id}::uuid as id, ${document.version}::int as document_version from changed`
   return matched
 }

@@ -55,11 +55,11 @@ const source = (db: Db) => db`
   left join original_matches m on m.document_id = d.id`
 
 const columns = (db: Db, actor: Actor) => db`
-  d.id, d.slot, d.version, d.file_name as "fileName", d.media_type as "mediaType", d.size_bytes::float8 as "sizeBytes",
+  d.id, d.slot, d.version, d.file_name, d.media_type, d.size_bytes::float8 as size_bytes,
     encode(d.sha256, 'hex') as sha256, d.scan,
-  rfc3339(d.uploaded_at) as "uploadedAt", d.superseded_at as "supersededAt", d.object_key as "objectKey",
-  a.applicant_id as "applicantId",
-  a.filed_at_office_id as "filedAtOfficeId", a.version as "applicationVersion", a.status as "applicationStatus",
+  rfc3339(d.uploaded_at) as uploaded_at, d.superseded_at, d.object_key,
+  a.applicant_id,
+  a.filed_at_office_id, a.version as application_version, a.status as application_status,
   case when o.id is not null then ${officeJson(db)} end as office,
-    ${copiedFrom(db, earlierJson(db, actor))} as "copiedFrom", d.received_by_email as "receivedByEmail",
+    ${copiedFrom(db, earlierJson(db, actor))} as copied_from, d.received_by_email,
     ${matchJson(db)} as original`

@@ -21,7 +21,7 @@ export async function claimUnscanned(db: Db, pauses: readonly number[]): Promise
       scan = case when scan_attempts >= ${pauses.length} then 'failed' else scan end
     where id = (
       select id from documents where next_scan_at <= now() order by next_scan_at limit 1 for update skip locked)
-    returning id, object_key as "objectKey", application_id as "applicationId", slot`
+    returning id, object_key, application_id, slot`
   return claimed
 }
 

@@ -45,7 +45,7 @@ export async function bookPayment(
         ${doer.personId}::uuid, ${evidenceDocumentId}::uuid
       from changed, numbered returning id, receipt_number, recorded_at
     ), ${eventOf(db, { type: 'payment.received', details: { source, amount } }, doer)}
-    select payment.id, changed.version, receipt_number as "receiptNumber", recorded_at as "recordedAt"
+    select payment.id, changed.version, receipt_number, recorded_at
     from payment, changed`
   return booked
 }

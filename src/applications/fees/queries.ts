@@ -29,7 +29,7 @@ interface Page {
 export function listAssessments(db: Db, applicationId: string, actor: Actor, { after, limit }: Page) {
   return db<AssessmentRow[]>`
     select fa.id, fa.number, fa.tariff, fa.lines, fa.total::float8 as total,
-      to_char(fa.due_on, 'YYYY-MM-DD') as "dueOn", fa.assessed_at as "assessedAt", fa.cancelled_at as "cancelledAt"
+      to_char(fa.due_on, 'YYYY-MM-DD') as due_on, fa.assessed_at, fa.cancelled_at
     from fee_assessments fa ${ofVisible(db, db`fa.application_id`, applicationId, actor)}
       and (${after}::uuid is null or fa.id > ${after})
     order by fa.id limit ${limit + 1}`
@@ -49,15 +49,15 @@ const ofVisible = (db: Db, applicationId: ReturnType<Db>, id: string, actor: Act
   where a.id = ${id} and ${visibleTo(db, actor)}`
 
 const paymentColumns = (db: Db) => db`
-  p.id, p.receipt_number as "receiptNumber", fa.number as "assessmentNumber", p.source, p.amount::float8 as amount,
-  p.paid_at as "paidAt",
-  p.recorded_at as "recordedAt", p.transaction_id as "transactionId", p.evidence_document_id as "evidenceDocumentId"`
+  p.id, p.receipt_number, fa.number as assessment_number, p.source, p.amount::float8 as amount,
+  p.paid_at,
+  p.recorded_at, p.transaction_id, p.evidence_document_id`
 
 /** What a bank's event is about, and the payment that was booked for its transaction before, if there is one. */
 export async function findBill(db: Db, number: string, transactionId: string) {
   const [[bill], [booked]] = await Promise.all([
     db<{ id: string; applicationId: string; officeId: string }[]>`
-      select id, application_id as "applicationId", office_id as "officeId"
+      select id, application_id, office_id
       from fee_assessments
       where number = ${number}`,
     db<PaymentRow[]>`

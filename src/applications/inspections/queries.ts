@@ -20,7 +20,7 @@ export interface AppointmentRow {
 export const listAppointments = (db: Db, applicationId: string, actor: Actor, { after, limit }: Paging) => db<
   AppointmentRow[]
 >`
-  select ${appointmentJson(db)} as appointment, a.version as "applicationVersion" ${appointmentSource(db)}
+  select ${appointmentJson(db)} as appointment, a.version as application_version ${appointmentSource(db)}
   where p.application_id = ${applicationId} and ${visibleTo(db, actor)} and (${after}::uuid is null or p.id > ${after})
   order by p.id limit ${limit + 1}`
 
@@ -32,7 +32,7 @@ export async function findAppointment(
   actor: Actor,
 ): Promise<AppointmentRow> {
   const [row] = await db<AppointmentRow[]>`
-    select ${appointmentJson(db)} as appointment, a.version as "applicationVersion" ${appointmentSource(db)}
+    select ${appointmentJson(db)} as appointment, a.version as application_version ${appointmentSource(db)}
     where p.id = ${id} and p.application_id = ${applicationId} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'appointment' })
   return row
@@ -85,9 +85,9 @@ const reportSource = (db: Db) => db`
     join applications a on a.id = r.application_id left join offices o on o.id = a.office_id`
 
 const reportColumns = (db: Db) => db`
-  r.id, r.report, json_build_object('id', i.id, 'name', i.name) as inspector, r.office_id as "officeId",
-  r.appointment_id as "appointmentId",
-  rfc3339(s.at) as "signedByApplicantAt", rfc3339(r.at) as at, a.version as "applicationVersion"`
+  r.id, r.report, json_build_object('id', i.id, 'name', i.name) as inspector, r.office_id,
+  r.appointment_id,
+  rfc3339(s.at) as signed_by_applicant_at, rfc3339(r.at) as at, a.version as application_version`
 
 export interface Inspector {
   id: string

@@ -40,7 +40,7 @@ export async function append(
         from thread
       returning id
     )
-    select exists (select from open) as "isOpen", (select id from message) as id`
+    select exists (select from open) as is_open, (select id from message) as id`
   return appended ?? { isOpen: false, id: null }
 }
 

@@ -41,7 +41,7 @@ export interface AccessRow {
 export const accessTo = (db: Db, personId: string, { after, limit }: { after: string | null; limit: number }) => db<
   AccessRow[]
 >`
-  select newest.id, newest.at, newest.what, a.id as "applicationId", a.reference, a.permit_type as "permitType",
+  select newest.id, newest.at, newest.what, a.id as application_id, a.reference, a.permit_type,
     newest.standing,
     case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office,
       c.registration->'names' as agency, ${statedPurpose(db, db`newest`)} as stated, d.slot, newest.fields,

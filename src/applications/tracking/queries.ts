@@ -25,8 +25,8 @@ export async function track(
   { reference, trackingKey }: { reference: string; trackingKey: string },
 ): Promise<Omit<Tracked, 'trackingKey'>> {
   const [row] = await db<Tracked[]>`
-    select a.reference, a.tracking_key as "trackingKey", t.names as "permitType", a.status, a.status_since as since,
-      a.paid_amount::float8 as "paidAmount", a.fee_amount::float8 as "feeAmount",
+    select a.reference, a.tracking_key, t.names as permit_type, a.status, a.status_since as since,
+      a.paid_amount::float8 as paid_amount, a.fee_amount::float8 as fee_amount,
       case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
     from applications a
     join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version

@@ -13,7 +13,7 @@ export interface PublishedHours {
   hours: CounterHours
 }
 
-const columns = (db: Db) => db`office_id as "officeId", version, published_at as "publishedAt", hours`
+const columns = (db: Db) => db`office_id as office_id, version, published_at, hours`
 
 /** The newest counter hours of an office; undefined when it has none. */
 export async function newestHours(db: Db, officeId: string): Promise<PublishedHours | undefined> {
@@ -59,7 +59,7 @@ export async function insertHours(
 /** The desks of an office that are kept for visitors at some time between two instants. */
 export async function heldBetween(db: Db, officeId: string, from: number, until: number): Promise<Held[]> {
   const rows = await db<{ startsAt: Date; endsAt: Date; desk: number }[]>`
-    select starts_at as "startsAt", ends_at as "endsAt", desk from counter_visits
+    select starts_at, ends_at, desk from counter_visits
     where office_id = ${officeId} and (outcome is null or ended_at > starts_at)
       and tstzrange(starts_at, ends_at) && tstzrange(${new Date(from)}::timestamptz, ${new Date(until)}::timestamptz)`
   return rows.map(({ startsAt, endsAt, desk }) => ({ startsAt: startsAt.getTime(), endsAt: endsAt.getTime(), desk }))

@@ -17,7 +17,7 @@ export interface VisitRow {
 
 /** The visits of an application, the oldest first; one more than `limit` if there are more. */
 export const listVisits = (db: Db, applicationId: string, actor: Actor, { after, limit }: Paging) => db<VisitRow[]>`
-  select ${visitJson(db)} as visit, a.version as "applicationVersion" ${visitSource(db)}
+  select ${visitJson(db)} as visit, a.version as application_version ${visitSource(db)}
   where v.application_id = ${applicationId} and ${visibleTo(db, actor)} and (${after}::uuid is null or v.id > ${after})
   order by v.id
   limit ${limit + 1}`
@@ -25,7 +25,7 @@ export const listVisits = (db: Db, applicationId: string, actor: Actor, { after,
 /** One visit. Throws `not_found` for what this actor may not see. */
 export async function findVisit(db: Db, applicationId: string, id: string, actor: Actor): Promise<VisitRow> {
   const [row] = await db<VisitRow[]>`
-    select ${visitJson(db)} as visit, a.version as "applicationVersion" ${visitSource(db)}
+    select ${visitJson(db)} as visit, a.version as application_version ${visitSource(db)}
     where v.id = ${id} and v.application_id = ${applicationId} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'visit' })
   return row

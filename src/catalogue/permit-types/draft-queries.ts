@@ -16,13 +16,13 @@ export interface Draft {
 export const listDrafts = (db: Db, { after, limit }: { after: string | null; limit: number }) => db<
   { code: string; revision: number; updatedAt: Date; names: Names }[]
 >`
-  select code, revision, updated_at as "updatedAt", definition->'names' as names from permit_type_drafts
+  select code, revision, updated_at, definition->'names' as names from permit_type_drafts
   where ${after}::text is null or code > ${after} order by code limit ${limit + 1}`
 
 export async function findDraft(db: Db, code: string): Promise<Draft> {
   const [draft] = await db<
     Draft[]
-  >`select code, revision, updated_at as "updatedAt", definition from permit_type_drafts where code = ${code}`
+  >`select code, revision, updated_at, definition from permit_type_drafts where code = ${code}`
   if (!draft) throw new Problem('not_found', { what: 'permit_type' })
   return draft
 }
@@ -37,7 +37,7 @@ export async function insertDraft(
   const [draft] = await db<Draft[]>`
     insert into permit_type_drafts (code, definition, updated_by)
     values (${code}, ${JSON.stringify(definition)}::text::json, ${personId})
-    on conflict (code) do nothing returning code, revision, updated_at as "updatedAt", definition`
+    on conflict (code) do nothing returning code, revision, updated_at, definition`
   return draft
 }
 
@@ -53,7 +53,7 @@ export async function updateDraft(
     update permit_type_drafts
     set definition = ${JSON.stringify(definition)}::text::json, revision = revision + 1,
       updated_by = ${personId}, updated_at = now()
-    where code = ${code} and revision = ${revision} returning code, revision, updated_at as "updatedAt", definition`
+    where code = ${code} and revision = ${revision} returning code, revision, updated_at, definition`
   return draft
 }
 

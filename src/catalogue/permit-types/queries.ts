@@ -85,7 +85,7 @@ export const numberingsOfOthers = (db: Db, code: string) => db<Pick<PermitTypeVe
 /** Every version of a type, the oldest first; one row more than `limit` if there are more. */
 export const versionsOf = (db: Db, code: string, { after, limit }: { after: number; limit: number }) =>
   db<ListedVersion[]>`
-    select t.code, t.version, t.valid_from::text as "validFrom", t.names, t.summary, t.level,
+    select t.code, t.version, t.valid_from::text as valid_from, t.names, t.summary, t.level,
       case when w.code is not null
         then json_build_object('at', rfc3339(w.withdrawn_at), 'reason', w.reason) end as withdrawal
     from permit_type_versions t left join permit_type_withdrawals w on w.code = t.code and w.version = t.version
@@ -101,7 +101,7 @@ export async function retirementOf(
   code: string,
 ): Promise<{ code: string; from: string; reason: string; announcedAt: Date } | undefined> {
   const [row] = await db<{ code: string; from: string; reason: string; announcedAt: Date }[]>`
-    select code, retired_from::text as from, reason, retired_at as "announcedAt"
+    select code, retired_from::text as from, reason, retired_at as announced_at
     from permit_type_retirements where code = ${code}`
   return row
 }
@@ -130,7 +130,7 @@ export function permitTypesInForce(
   { after, limit }: { after: string | null; limit: number },
 ) {
   return db<Pick<PermitTypeVersion, 'code' | 'version' | 'validFrom' | 'names' | 'summary' | 'level'>[]>`
-    select t.code, t.version, t.valid_from::text as "validFrom", t.names, t.summary, t.level
+    select t.code, t.version, t.valid_from::text as valid_from, t.names, t.summary, t.level
     from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
     where t.valid_from <= asked.day and ${standing(db)}
       and ${narrowing(db, filters)} ${after === null ? db`` : db`and t.code > ${after}`}

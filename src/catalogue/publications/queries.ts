@@ -22,7 +22,7 @@ export interface PublicationRow {
  */
 export const listPublications = (db: Db, subject: Subject, { after, limit }: { after: string | null; limit: number }) =>
   db<PublicationRow[]>`
-  select d.action, d.version, d.effective_on::text as "effectiveOn", d.reason, d.at, d.place,
+  select d.action, d.version, d.effective_on::text as effective_on, d.reason, d.at, d.place,
     case when p.id is not null then json_build_object('personId', p.id, 'name', p.name) end as by
   from (
     select d.*,

@@ -13,9 +13,9 @@ interface Paging {
 
 /** The columns of a contact `c` for the contract. */
 export const contactColumns = (db: Db) => db`
-  c.id, c.version, c.channel, c.shown as address, c.language, c.kinds, c.basis, c.confirmed_at as "confirmedAt",
-  case when c.confirmed_at is null then c.code_expires_at end as "codeExpiresAt",
-  c.suspended_at as "unreachableSince", c.created_at as "createdAt"`
+  c.id, c.version, c.channel, c.shown as address, c.language, c.kinds, c.basis, c.confirmed_at,
+  case when c.confirmed_at is null then c.code_expires_at end as code_expires_at,
+  c.suspended_at as unreachable_since, c.created_at`
 
 /** The contacts of a person, the oldest first; one more than `limit` if there are more. */
 export const listContacts = (db: Db, personId: string, { after, limit }: Paging) => db<Contact[]>`
@@ -46,7 +46,7 @@ export async function listApplicationContacts(
   { after, limit }: Paging,
 ): Promise<Contact[]> {
   const [file] = await db<{ personId: string | null }[]>`
-    select a.applicant_id as "personId"
+    select a.applicant_id as person_id
     from applications a
     left join offices o on o.id = a.office_id
     where a.id = ${applicationId} and ${visibleTo(db, actor)}`

@@ -27,22 +27,22 @@ const rupiahTotal = (db: Db) => db`fa.total::float8`
 /** Reads the facts for a notice about an application. Returns undefined for a discarded application. */
 export async function toldOf(db: Db, applicationId: string, causeId: string): Promise<ToldRow | undefined> {
   const [row] = await db<(Omit<ToldRow, 'officePlace'> & { place: Place | null })[]>`
-    select a.reference, a.applicant_id is not null as "hasAccount", a.status, rfc3339(a.status_since) as "statusSince",
-      a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion",
-      case when a.applicant_id is null then a.tracking_key end as "trackingKey",
+    select a.reference, a.applicant_id is not null as has_account, a.status, rfc3339(a.status_since) as status_since,
+      a.permit_type, a.permit_type_version,
+      case when a.applicant_id is null then a.tracking_key end as tracking_key,
       case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office,
       case
         when o.id is not null
         then json_build_object('contact', o.contact, 'periods', ${periodsJson(db)})
       end as place,
-      a.office_id as "officeId", case when a.accepted_at is null then rfc3339(a.due_at) end as "checkDueAt",
-      case when a.accepted_at is not null then rfc3339(a.due_at) end as "dueAt", a.due_provisional as "dueProvisional",
-      exists (select from counter_visits v where v.application_id = a.id and v.outcome is null) as "hasVisit",
+      a.office_id, case when a.accepted_at is null then rfc3339(a.due_at) end as check_due_at,
+      case when a.accepted_at is not null then rfc3339(a.due_at) end as due_at, a.due_provisional,
+      exists (select from counter_visits v where v.application_id = a.id and v.outcome is null) as has_visit,
       coalesce((
         select json_agg(d.slot) from documents d left join original_matches m on m.document_id = d.id
         where d.application_id = a.id and d.superseded_at is null and m.verdict is distinct from 'matched'),
           '[]') as unmatched,
-      (select p.number from permits p where p.application_id = a.id) as "permitNumber",
+      (select p.number from permits p where p.application_id = a.id) as permit_number,
       coalesce(case when e.id is not null then json_build_object('at', rfc3339(e.at), 'details', e.details) end, (
         select json_build_object('at', rfc3339(pe.at), 'details', pe.details)
         from permit_events pe
@@ -95,7 +95,7 @@ export async function listNotices(
 ): Promise<Notice[]> {
   const rows = await db<(Notice | { id: null })[]>`
     select n.id, n.kind, n.channel, n.shown as address, n.language, n.state, n.failure, n.attempts,
-      n.made_at as "madeAt", n.ended_at as "endedAt"
+      n.made_at, n.ended_at
     from applications a left join offices o on o.id = a.office_id left join lateral (
       select *
       from notices n

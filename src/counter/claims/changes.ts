@@ -22,7 +22,7 @@ export async function replaceCode(
         expires_at = excluded.expires_at
       returning expires_at
     ), ${eventOf(db, { type: 'claim_code.issued', details: { goodForDays: days } }, doer)}
-    select version, expires_at as "expiresAt" from changed, code`
+    select version, expires_at from changed, code`
   return issued
 }
 

@@ -54,8 +54,8 @@ export async function deviceOf(db: Db, sha256: Buffer): Promise<Device | undefin
       where sha256 = ${sha256} and revoked_at is null and expires_at > now()
         and (last_used_at is null or last_used_at < now() - interval '1 minute')
     )
-    select k.id as "kioskId", y.id as "keyId", k.office_id as "officeId", k.environment,
-      o.state in ('online', 'counter_only', 'winding_down') as "isOpen",
+    select k.id as kiosk_id, y.id as key_id, k.office_id, k.environment,
+      o.state in ('online', 'counter_only', 'winding_down') as is_open,
       case when y.revoked_at is not null then 'revoked' when y.expires_at <= now() then 'expired' end as ended
     from kiosk_keys y
     join kiosks k on k.id = y.kiosk_id

@@ -15,8 +15,8 @@ export interface Kiosk {
 
 const columns = (db: Db) =>
   db`
-    k.id, k.office_id as "officeId", o.region_code as "officeRegion", k.label, k.environment, k.version,
-    k.created_at as "createdAt", k.updated_at as "updatedAt"`
+    k.id, k.office_id, o.region_code as office_region, k.label, k.environment, k.version,
+    k.created_at, k.updated_at`
 
 /** A kiosk of an office that an administrator reaches. Throws `not_found` for every other. */
 export async function findKiosk(db: Db, id: string, reaches: readonly string[]): Promise<Kiosk> {

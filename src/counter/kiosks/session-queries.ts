@@ -9,7 +9,7 @@ export async function replaceKioskCode(db: Db, personId: string, sha256: Buffer,
     on conflict (person_id)
     do update
     set sha256 = excluded.sha256, expires_at = excluded.expires_at
-    returning expires_at as "expiresAt"`
+    returning expires_at`
   if (!row) throw new Error('A code could not be kept.')
   return row.expiresAt
 }
@@ -45,7 +45,7 @@ export async function openSession(
       from spent
       returning id, person_id, expires_at
     )
-    select o.id, o.person_id as "personId", p.name, o.expires_at as "expiresAt"
+    select o.id, o.person_id, p.name, o.expires_at
     from opened o
     join people p on p.id = o.person_id`
   return opened
@@ -71,7 +71,7 @@ export async function useSession(db: Db, token: Buffer, idleMinutes: number): Pr
       and s.last_used_at > now() - ${idleMinutes} * interval '1 minute'
       and y.id = s.key_id and y.revoked_at is null and y.expires_at > now() and k.id = s.kiosk_id and o.id = k.office_id
         and o.state in ('online', 'counter_only', 'winding_down') and p.id = s.person_id
-    returning s.id as "sessionId", p.id as "personId", p.name, k.id as "kioskId", k.office_id as "officeId"`
+    returning s.id as session_id, p.id as person_id, p.name, k.id as kiosk_id, k.office_id`
   return sitting
 }
 

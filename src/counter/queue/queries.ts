@@ -58,8 +58,8 @@ export interface Comer {
 /** Who comes with a visit to an office; undefined when it has no such visit. */
 export async function comerOf(db: Db, officeId: string, visitId: string): Promise<Comer | undefined> {
   const [row] = await db<Comer[]>`
-    select a.applicant_id as "applicantId", v.outcome is null as "isOpen",
-      (v.starts_at at time zone 'Asia/Jakarta')::date = (now() at time zone 'Asia/Jakarta')::date as "isToday"
+    select a.applicant_id, v.outcome is null as is_open,
+      (v.starts_at at time zone 'Asia/Jakarta')::date = (now() at time zone 'Asia/Jakarta')::date as is_today
     from counter_visits v
     join applications a on a.id = v.application_id
     where v.id = ${visitId} and v.office_id = ${officeId}`
@@ -80,7 +80,7 @@ export async function findDisplay(db: Db, id: string, labelOf: (number: number) 
   const [row] = await db<
     (Omit<Display, 'called'> & { called: { number: number; desk: number; calledAt: string }[] })[]
   >`
-    select o.id as "officeId", d.day::text as day, coalesce((
+    select o.id as office_id, d.day::text as day, coalesce((
       select json_agg(json_build_object('number', c.number, 'desk', c.desk, 'calledAt', rfc3339(c.called_at))
         order by c.called_at desc)
       from (select *
@@ -101,9 +101,9 @@ export async function findDisplay(db: Db, id: string, labelOf: (number: number) 
 }
 
 const columns = (db: Db) => db`
-  t.id, t.office_id as "officeId", t.number, t.day::text as day, t.state, t.visit_id as "visitId",
-  a.id as "applicationId", a.reference, t.expected_at as "expectedAt", t.desk, t.channel,
-  t.issued_at as "issuedAt", t.called_at as "calledAt", t.ended_at as "endedAt"`
+  t.id, t.office_id, t.number, t.day::text as day, t.state, t.visit_id,
+  a.id as application_id, a.reference, t.expected_at, t.desk, t.channel,
+  t.issued_at, t.called_at, t.ended_at`
 
 const source = (db: Db) =>
   db`

@@ -117,7 +117,7 @@ class States implements Adapter {
   async #first(column: 'id' | 'session_uid' | 'user_code', value: string): Promise<AdapterPayload | undefined> {
     if (!wellFormedId.test(value)) return undefined
     const [row] = await this.#sql<Row[]>`
-      select payload, extract(epoch from consumed_at)::float8 as "consumedAt" from embedded_identity.states
+      select payload, extract(epoch from consumed_at)::float8 as consumed_at from embedded_identity.states
       where kind = ${this.#kind} and ${this.#sql(column)} = ${value}`
     if (!row) return undefined
     return row.consumedAt === null ? row.payload : { ...row.payload, consumed: Math.floor(row.consumedAt) }

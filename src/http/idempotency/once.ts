@@ -68,7 +68,7 @@ async function claim(tx: Db, { personId, key }: Key): Promise<Stored | undefined
   const [[lock], [stored]] = await Promise.all([
     tx<{ free: boolean }[]>`select pg_try_advisory_xact_lock(hashtextextended(${`${personId} ${key}`}, 0)) as free`,
     tx<Stored[]>`
-      select fingerprint, status_code as "statusCode", headers, body from idempotency_keys
+      select fingerprint, status_code, headers, body from idempotency_keys
       where person_id = ${personId} and key = ${key} and created_at > now() - ${keptHours} * interval '1 hour'`,
   ])
   if (!lock?.free) throw new Problem('request_in_flight', {})

@@ -22,7 +22,7 @@ export interface Edition {
   id: string
 }
 
-const columns = (db: Db) => db`id, year, version, published_at as "publishedAt", definition`
+const columns = (db: Db) => db`id, year, version, published_at, definition`
 
 /** The newest version of a year's calendar, or the one that is named. Throws `not_found`. */
 export async function findCalendar(db: Db, year: number, version?: number): Promise<PublishedCalendar> {
@@ -45,8 +45,8 @@ export async function newestCalendar(db: Db, year: number, version?: number): Pr
 /** The versions of a year's calendar, the oldest first; one row more than `limit` if there are more. */
 export const calendarVersions = (db: Db, year: number, { after, limit }: { after: number; limit: number }) =>
   db<{ year: number; version: number; publishedAt: Date; note: Names | null; daysOff: number }[]>`
-    select year, version, published_at as "publishedAt", definition->'note' as note,
-      jsonb_array_length(definition->'daysOff') as "daysOff"
+    select year, version, published_at, definition->'note' as note,
+      jsonb_array_length(definition->'daysOff') as days_off
     from calendar_versions where year = ${year} and version > ${after} order by version limit ${limit + 1}`
 
 /** Publishes the version after `after`, 0 for the first. Undefined when somebody else has published that one. */
@@ -112,7 +112,7 @@ const publishedYears = (db: Db, edition: number) => db<
     (
       select extract(year from e.published_at at time zone 'Asia/Jakarta')::int
       from calendar_versions e where e.edition = ${edition}
-    ) as "lastPublishedIn"
+    ) as last_published_in
   from calendar_versions c
   where c.edition <= ${edition}
   order by c.year, c.version desc`

@@ -19,11 +19,11 @@ export interface DissolutionRow extends DissolutionDays {
 }
 
 const columns = (db: Db) => db`
-  d.id, d.office_id as "officeId",
+  d.id, d.office_id,
   json_build_object('id', b.id, 'names', json_build_object('id', b.name_id, 'en', b.name_en)) as successor, d.state,
-  d.wind_down_on::text as "windDownOn", d.dissolve_on::text as "dissolveOn", r.name as "requestedBy",
-  d.requested_at as "requestedAt", d.wound_down_at as "woundDownAt",
-  h.name as "dissolvedBy", d.dissolved_at as "dissolvedAt", d.called_off_at as "calledOffAt", d.estate
+  d.wind_down_on::text as wind_down_on, d.dissolve_on::text as dissolve_on, r.name as requested_by,
+  d.requested_at, d.wound_down_at,
+  h.name as dissolved_by, d.dissolved_at, d.called_off_at, d.estate
   from office_dissolutions d
   join offices b on b.id = d.successor_office_id
   join people r on r.id = d.requested_by
@@ -102,7 +102,7 @@ export async function markCalledOff(tx: Db, id: string, at: Date): Promise<void>
  * they were planned.
  */
 export const dueDissolutions = (db: Db, limit: number) => db<{ officeId: string; action: 'wind_down' | 'dissolve' }[]>`
-  select d.office_id as "officeId", case when d.dissolve_on <= today.day then 'dissolve' else 'wind_down' end as action
+  select d.office_id, case when d.dissolve_on <= today.day then 'dissolve' else 'wind_down' end as action
   from office_dissolutions d
   join offices o on o.id = d.office_id, (select (now() at time zone 'Asia/Jakarta')::date as day) today
   where d.state in ('planned', 'winding_down')
@@ -128,7 +128,7 @@ export async function* filesOf(db: Db, dissolutionId: string): AsyncGenerator<Li
   let after = '00000000-0000-0000-0000-000000000000'
   for (;;) {
     const files: ListedFile[] = await db<ListedFile[]>`
-      select f.application_id as id, a.reference, a.permit_type as "permitType", a.village_code as "villageCode",
+      select f.application_id as id, a.reference, a.permit_type, a.village_code,
         f.status, f.version
       from office_dissolution_files f join applications a on a.id = f.application_id
       where f.dissolution_id = ${dissolutionId} and f.application_id > ${after}

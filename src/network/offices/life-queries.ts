@@ -39,9 +39,9 @@ export async function todayIn(db: Db): Promise<string> {
 /** What the rules know of an office. Throws `not_found`. */
 export async function factsOf(db: Db, id: string): Promise<OfficeFacts> {
   const [facts] = await db<OfficeFacts[]>`
-    select o.id, o.version, o.level, o.region_code as "regionCode", o.state,
-      exists (select from counter_hours c where c.office_id = o.id) as "hasCounterHours",
-      o.network_confirmed_on::text as "networkConfirmedOn",
+    select o.id, o.version, o.level, o.region_code, o.state,
+      exists (select from counter_hours c where c.office_id = o.id) as has_counter_hours,
+      o.network_confirmed_on::text as network_confirmed_on,
       ${staffJson(db, db`s.office_id = o.id`)} as staff, ${offersJson(db)} as offers,
       (select json_build_object('id', d.id, 'successor', ${successorJson(db, db`o.id`)})
         from office_dissolutions d
@@ -49,7 +49,7 @@ export async function factsOf(db: Db, id: string): Promise<OfficeFacts> {
        where d.office_id = o.id and d.state in ('planned', 'winding_down')) as dissolution,
       (select coalesce(json_agg(d.office_id), '[]')
         from office_dissolutions d
-        where d.successor_office_id = o.id and d.state in ('planned', 'winding_down')) as "heirTo"
+        where d.successor_office_id = o.id and d.state in ('planned', 'winding_down')) as heir_to
     from offices o where o.id = ${id}`
   if (!facts) throw new Problem('not_found', { what: 'office' })
   return facts
@@ -62,7 +62,7 @@ export async function successorOf(
   successorId: string,
 ): Promise<(Successor & { regionCode: string }) | undefined> {
   const [row] = await db<{ successor: Successor; regionCode: string }[]>`
-    select ${successorJson(db, db`${officeId}::uuid`)} as successor, b.region_code as "regionCode"
+    select ${successorJson(db, db`${officeId}::uuid`)} as successor, b.region_code
     from offices b
     where b.id = ${successorId}`
   return row && { ...row.successor, regionCode: row.regionCode }

@@ -8,7 +8,7 @@ import type { ServingOffice } from './routing.ts'
 
 const columns = (db: Db) =>
   db`
-    o.id, o.level, o.region_code as "regionCode", o.state, json_build_object('id', o.name_id, 'en', o.name_en) as names`
+    o.id, o.level, o.region_code, o.state, json_build_object('id', o.name_id, 'en', o.name_en) as names`
 
 /** Offices in order of id; one row more than `limit` if there are more. */
 export function listOffices(
@@ -55,7 +55,7 @@ export interface OfficeProfile extends Office {
 export async function getOffice(db: Db, id: string): Promise<OfficeProfile> {
   const [office] = await db<(Omit<OfficeProfile, 'openingHours'> & Hours)[]>`
     select ${columns(db)}, o.version, o.contact, ${periodsJson(db)} as periods,
-      o.network_confirmed_on::text as "networkConfirmedOn",
+      o.network_confirmed_on::text as network_confirmed_on,
       (select coalesce(json_agg(s.region_code order by s.region_code), '[]')
         from office_areas s
         where s.office_id = o.id and s.served_until is null) as serves,

@@ -15,7 +15,7 @@ export interface Region {
 }
 
 const columns = (db: Db) => db`
-  code, name, level, parent_code as "parentCode", valid_from::text as "validFrom", valid_until::text as "validUntil",
+  code, name, level, parent_code, valid_from::text as valid_from, valid_until::text as valid_until,
   (select coalesce(json_agg(p.predecessor_code order by p.predecessor_code), '[]')
     from region_predecessors p
     where p.region_code = regions.code) as predecessors`
@@ -81,6 +81,6 @@ export async function insertSuccession(
     ), served as (
       insert into office_areas (region_code, office_id) select begun.code, server.office_id from begun, server
     )
-    select office_id as "officeId" from server`
+    select office_id from server`
   return row
 }

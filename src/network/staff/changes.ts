@@ -95,7 +95,7 @@ export async function updateAppointment(
     insert into staff_changes (staff_id, action, by, reason, ends_at)
     select id, ${action}::staff_action, ${by}, ${reason}, case when ${action} = 'end' then ends_at end
     from changed
-    returning id, ends_at as "endsAt", at`
+    returning id, ends_at, at`
   if (!changed) throw new Error('An appointment that was there is gone.')
   return changed
 }

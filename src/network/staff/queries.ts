@@ -76,7 +76,7 @@ export async function listStaffChanges(
   const [, rows] = await Promise.all([
     findAppointment(db, id, actor),
     db<ChangeRow[]>`
-    select c.id, c.action, p.name as by, c.reason, c.ends_at as "endsAt", c.at
+    select c.id, c.action, p.name as by, c.reason, c.ends_at, c.at
     from staff_changes c
     left join people p on p.id = c.by
     where c.staff_id = ${id} and (${after}::uuid is null or c.id > ${after}) order by c.id limit ${limit + 1}`,
@@ -93,7 +93,7 @@ export async function officeToStaff(
   officeId: string,
 ): Promise<{ regionCode: string; isDissolved: boolean } | undefined> {
   const [office] = await tx<{ regionCode: string; isDissolved: boolean }[]>`
-    select region_code as "regionCode", state = 'dissolved' as "isDissolved"
+    select region_code, state = 'dissolved' as is_dissolved
     from offices
     where id = ${officeId}
     for share`
@@ -136,8 +136,8 @@ const withinAdministration = (db: Db, actor: Actor) =>
       where o.region_code = reach or starts_with(o.region_code, reach || '.'))`
 
 const columns = (db: Db) => db`
-  s.id, s.office_id as "officeId", o.region_code as reach, s.role, s.starts_at as "startsAt", s.ends_at as "endsAt",
-  s.suspended_at as "suspendedAt", s.appointed_at as "appointedAt",
+  s.id, s.office_id, o.region_code as reach, s.role, s.starts_at, s.ends_at,
+  s.suspended_at, s.appointed_at,
   s.invited_email as email,
   case
     when p.id is not null then json_build_object('id', p.id, 'name', p.name, 'issuer', p.issuer, 'subject',

@@ -39,10 +39,10 @@ export async function findCertificate(
   actor: Actor,
 ): Promise<CertificateFile> {
   const [row] = await db<(Omit<CertificateFile, 'objectKey'> & { objectKey: string | null; wasInForce: boolean })[]>`
-    select p.number, p.valid_from is not null as "wasInForce", c.object_key as "objectKey",
-      encode(c.sha256, 'hex') as sha256, c.size_bytes as "sizeBytes", a.id as "applicationId",
-      a.applicant_id as "applicantId",
-      a.filed_at_office_id as "filedAtOfficeId", ${officeJson(db)} as office, a.status,
+    select p.number, p.valid_from is not null as was_in_force, c.object_key,
+      encode(c.sha256, 'hex') as sha256, c.size_bytes, a.id as application_id,
+      a.applicant_id,
+      a.filed_at_office_id, ${officeJson(db)} as office, a.status,
       coalesce(t.definition->'holder', ${JSON.stringify(defaultHolder)}::text::jsonb) as holder
     from permits p join applications a on a.id = p.application_id left join offices o on o.id = a.office_id
       join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version

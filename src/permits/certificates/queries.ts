@@ -52,7 +52,7 @@ export const takeOrders = (db: Db, { limit, leaseSeconds }: { limit: number; lea
     order by due_at
     limit ${limit}
     for update skip locked) due
-  where o.permit_id = due.permit_id returning o.permit_id as "permitId", o.attempts as attempt`
+  where o.permit_id = due.permit_id returning o.permit_id, o.attempts as attempt`
 
 /** Puts an order off that failed, unless another attempt has it by now. */
 export async function putOff(db: Db, { permitId, attempt }: Order, seconds: number): Promise<void> {
@@ -64,11 +64,11 @@ export async function putOff(db: Db, { permitId, attempt }: Order, seconds: numb
 
 export async function findFacts(db: Db, permitId: string): Promise<PermitRow> {
   const [row] = await db<PermitRow[]>`
-    select p.number, p.public_token as token, p.application_id as "applicationId", p.permit_type as "permitType",
-      p.permit_type_version as "permitTypeVersion", p.issued_at as "issuedAt",
-      p.valid_from::text as "validFrom", p.valid_until::text as "validUntil",
+    select p.number, p.public_token as token, p.application_id, p.permit_type,
+      p.permit_type_version, p.issued_at,
+      p.valid_from::text as valid_from, p.valid_until::text as valid_until,
         json_build_object('id', o.name_id, 'en', o.name_en) as office, o.contact,
-      ${regionsOf(db, db`o.region_code`)} as "officeRegions", ${regionsOf(db, db`p.village_code`)} as "placeRegions",
+      ${regionsOf(db, db`o.region_code`)} as office_regions, ${regionsOf(db, db`p.village_code`)} as place_regions,
       f.answers, f.personal as sealed
     from permits p
     join offices o on o.id = p.issuing_office_id

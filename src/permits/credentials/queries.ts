@@ -31,16 +31,16 @@ export async function findCredentialFactsByToken(db: Db, token: string): Promise
 const tokenPattern = /^[A-Za-z0-9_-]{24,64}$/
 
 const columns = (db: Db) => db`
-  p.id, p.number, p.public_token as token, json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
-  p.village_code as "villageCode",
+  p.id, p.number, p.public_token as token, json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
+  p.village_code,
   (select json_agg(r.name order by length(r.code) desc)
     from regions r
     where r.code = any(array[p.village_code, left(p.village_code, 8), left(p.village_code, 5),
-      left(p.village_code, 2)])) as "placeNames",
+      left(p.village_code, 2)])) as place_names,
   json_build_object('names', json_build_object('id', i.name_id, 'en', i.name_en), 'regionCode',
     i.region_code) as office,
-  p.holder, p.issued_at as "issuedAt",
-  p.valid_from::text as "validFrom", p.valid_until::text as "validUntil", p.status_index::float8 as "statusIndex"`
+  p.holder, p.issued_at,
+  p.valid_from::text as valid_from, p.valid_until::text as valid_until, p.status_index::float8 as status_index`
 
 const joins = (db: Db) =>
   db`

@@ -67,7 +67,7 @@ export interface MadeCertificate {
 /** The certificate whose bytes have this hash, and its permit. */
 export async function findCertificateByHash(db: Db, sha256: string): Promise<MadeCertificate | undefined> {
   const [file] = await db<{ permitId: string; language: Language; madeAt: Date }[]>`
-    select permit_id as "permitId", language, made_at as "madeAt"
+    select permit_id, language, made_at
     from permit_certificates
     where sha256 = decode(${sha256}, 'hex')`
   if (!file) return undefined
@@ -78,16 +78,16 @@ export async function findCertificateByHash(db: Db, sha256: string): Promise<Mad
 
 const publicPermits = (db: Db, which: ReturnType<Db>) => db<PublicPermit[]>`
     select ${stateNow(db)} as state, p.number,
-      json_build_object('code', p.permit_type, 'names', t.names) as "permitType",
+      json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
       json_build_object('villageCode', p.village_code, 'names', ${placeNames(db)}) as place,
-      (select ${officeJson(db)} from offices o where o.id = p.issuing_office_id) as "issuedBy",
+      (select ${officeJson(db)} from offices o where o.id = p.issuing_office_id) as issued_by,
       (select ${officeJson(db)}
         from offices o
         where o.id = p.office_id and p.office_id <> p.issuing_office_id) as successor,
-      p.holder, p.issued_at as "issuedAt", p.valid_from::text as "validFrom", p.valid_until::text as "validUntil",
-      p.revoked_from::text as "revokedFrom",
-      (select json_build_object('number', s.number) from permits s where s.id = p.superseded_by) as "supersededBy",
-      now() as "checkedAt"
+      p.holder, p.issued_at, p.valid_from::text as valid_from, p.valid_until::text as valid_until,
+      p.revoked_from::text as revoked_from,
+      (select json_build_object('number', s.number) from permits s where s.id = p.superseded_by) as superseded_by,
+      now() as checked_at
     from permits p join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
     where ${which}`
 

@@ -2,6 +2,7 @@ import { connect as openSocket, type Socket } from 'node:net'
 import postgres from 'postgres'
 import { takeArrays } from './arrays.ts'
 import { codedError } from './coded-error.ts'
+import { columnNames } from './column-names.ts'
 import type { TimeLimits } from './limits.ts'
 
 /** A client of the driver with one connection for its queries, which is made when the first of them needs it. */
@@ -43,6 +44,7 @@ export function openClient(url: string, limits: TimeLimits, idleSeconds?: number
     connect_timeout: limits.connect / 1_000,
     ...(idleSeconds !== undefined && { idle_timeout: idleSeconds }),
     onnotice: () => {},
+    transform: columnNames,
     connection: {
       TimeZone: 'UTC',
       application_name: 'satu-pintu',

@@ -97,7 +97,7 @@ export async function markOldStrays(db: Db, olderThanMinutes: number, limit: num
       limit ${limit}
       for update skip locked
     )
-    returning object_key as "objectKey"`
+    returning object_key`
   return marked.map(({ objectKey }) => objectKey)
 }
 

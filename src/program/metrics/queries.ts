@@ -42,7 +42,7 @@ export async function jobStates(db: Db): Promise<JobState[]> {
     select name as job, count(*) filter (where state in ('created', 'retry'))::int as waiting,
       count(*) filter (where state = 'active')::int as running,
       count(*) filter (where state = 'failed')::int as failed,
-      max(completed_on) filter (where state = 'completed') as "finishedAt"
+      max(completed_on) filter (where state = 'completed') as finished_at
     from pgboss.job group by name`
 }
 

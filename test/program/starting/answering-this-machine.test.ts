@@ -8,6 +8,7 @@ import { after, describe, it } from 'node:test'
 import postgres from 'postgres'
 import { createIdentityProvider } from '../../../src/embedded/identity-provider/provider.ts'
 import { openOutbox } from '../../../src/embedded/outbox.ts'
+import { columnNames } from '../../../src/platform/db/column-names.ts'
 import { sampleUsers } from '../../../src/sample/users.ts'
 import { createDatabase } from '../../support/database.ts'
 import { metricsToken, network, publicUrl } from '../../support/network.ts'
@@ -17,7 +18,9 @@ const parts = new AsyncDisposableStack()
 after(() => parts.disposeAsync())
 const folder = parts.adopt(await mkdtemp(join(tmpdir(), 'satu-pintu-outbox-')), (made) => rm(made, { recursive: true }))
 const kept = parts.adopt(await createDatabase(), (made) => made.drop())
-const sql = parts.adopt(postgres(kept.url, { max: 2, onnotice: () => {} }), (open) => open.end())
+const sql = parts.adopt(postgres(kept.url, { max: 2, onnotice: () => {}, transform: columnNames }), (open) =>
+  open.end(),
+)
 const provider = await createIdentityProvider({ publicUrl, sql, users: sampleUsers })
 const net = parts.adopt(
   await network({

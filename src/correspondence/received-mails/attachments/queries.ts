@@ -12,9 +12,9 @@ export interface StoredAttachment extends ReceivedFile {
 
 /** The columns of a file `f`. Once it was accepted, its object is that of its document. */
 export const storedColumns = (db: Db) => db`
-  f.id, f.file_name as "fileName", f.media_type as "mediaType", f.size_bytes::int as "sizeBytes", f.scan, f.slot,
-  f.slot_named_by as "slotNamedBy", f.document_id as "documentId",
-  coalesce(f.object_key, (select d.object_key from documents d where d.id = f.document_id)) as "objectKey", f.sha256,
+  f.id, f.file_name, f.media_type, f.size_bytes::int as size_bytes, f.scan, f.slot,
+  f.slot_named_by, f.document_id,
+  coalesce(f.object_key, (select d.object_key from documents d where d.id = f.document_id)) as object_key, f.sha256,
   ${discardedJson(db)} as discarded`
 
 /** A file in the list of an application. */
@@ -24,9 +24,9 @@ export interface ReceivedForApplicationItem extends ReceivedFile {
 }
 
 const itemColumns = (db: Db) => db`
-  f.id, f.file_name as "fileName", f.media_type as "mediaType", f.size_bytes::int as "sizeBytes", f.scan, f.slot,
-  f.document_id as "documentId", ${discardedJson(db)} as discarded,
-  m.reference as "mailReference", m.received_at as "receivedAt"`
+  f.id, f.file_name, f.media_type, f.size_bytes::int as size_bytes, f.scan, f.slot,
+  f.document_id, ${discardedJson(db)} as discarded,
+  m.reference as mail_reference, m.received_at`
 
 /**
  * Lists the files that came by mail for an application, the oldest first; one more than `limit` if there are more. The

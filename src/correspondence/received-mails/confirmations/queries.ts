@@ -28,9 +28,9 @@ export interface Confirmable {
  */
 export async function findConfirmable(db: Db, digest: Buffer): Promise<Confirmable | undefined> {
   const [row] = await db<Confirmable[]>`
-    select m.id as "mailId", a.id as "applicationId", a.applicant_id as "applicantId", a.reference, a.status,
-      a.permit_type as "permitType", a.permit_type_version as "permitTypeVersion", a.return_reasons as "returnReasons",
-      m.submitted_at as "submittedAt", m.confirm_until as "expiresAt", ${receivedFilesJson(db, db`m.id`)} as files
+    select m.id as mail_id, a.id as application_id, a.applicant_id, a.reference, a.status,
+      a.permit_type, a.permit_type_version, a.return_reasons,
+      m.submitted_at, m.confirm_until as expires_at, ${receivedFilesJson(db, db`m.id`)} as files
     from received_mails m join applications a on a.id = m.application_id
     where m.confirm_digest = ${digest} and m.confirm_until > now() and a.discarded_at is null
       and exists (select from contacts c where ${isContactOf(db, db`m.sender_digest`)})`

@@ -29,7 +29,7 @@ export async function claimUnscanned(
       order by next_scan_at
       limit 1
       for update skip locked)
-    returning id, object_key as "objectKey"`
+    returning id, object_key`
   return claimed
 }
 

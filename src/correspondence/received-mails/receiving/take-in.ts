@@ -66,8 +66,8 @@ export async function takeIn(
 }
 
 /**
- * Notes a mail that is too large to be taken, once, so that an officer can tell its sender. Its content stays on the
- * mail server; `noted` identifies it there.
+ * Notes a mail that is too large to be taken, once, so that an officer can tell its sender. It stays in its mailbox;
+ * `noted` identifies it there.
  */
 export async function noteTooLarge(
   { database: { pool }, vault, wake }: Intake,

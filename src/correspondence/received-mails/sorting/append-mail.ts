@@ -38,7 +38,7 @@ export async function appendMail(
       from thread, open
       returning id
     )
-    select exists (select from open) as "isOpen", (select id from message) as id`
+    select exists (select from open) as is_open, (select id from message) as id`
   if (appended?.id) return 'appended'
   return appended?.isOpen ? 'full' : 'closed'
 }

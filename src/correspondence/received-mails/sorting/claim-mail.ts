@@ -24,7 +24,7 @@ export async function claimMail(db: Db, leaseSeconds: number): Promise<ClaimedMa
       order by next_at
       limit 1
       for update skip locked)
-    returning id, reference, object_key as "objectKey", personal, message_id_digest as "messageIdDigest",
-      content_digest as "contentDigest", received_at as "receivedAt", attempts`
+    returning id, reference, object_key, personal, message_id_digest,
+      content_digest, received_at, attempts`
   return claimed
 }

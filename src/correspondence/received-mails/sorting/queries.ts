@@ -79,7 +79,7 @@ export async function findFacts(db: Db, keys: FactKeys): Promise<FoundFacts> {
       (select case when bool_or(m.content_digest = ${content}) then 'same' when count(*) > 0 then 'other' end
         from received_mails m
         where m.message_id_digest = ${messageId} and m.id <> ${mailId} and m.state <> 'ignored') as earlier,
-      coalesce((select office_id from application), ${triageOffice(db, { sender, place })}) as "officeId"`
+      coalesce((select office_id from application), ${triageOffice(db, { sender, place })}) as office_id`
   if (!row) throw new Error('The facts of a mail were not found.')
   return row
 }

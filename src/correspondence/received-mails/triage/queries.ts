@@ -166,7 +166,7 @@ export type StoredMailContent = Pick<StoredAttachment, 'scan' | 'objectKey' | 's
  */
 export async function findMailContent(db: Db, id: string, actor: Actor): Promise<StoredMailContent> {
   const [row] = await db<StoredMailContent[]>`
-    select ${summaryJson(db)} as mail, m.object_key as "objectKey", m.sha256, coalesce((
+    select ${summaryJson(db)} as mail, m.object_key, m.sha256, coalesce((
       select said.scan
       from (select m.scan union all select f.scan from received_attachments f where f.mail_id = m.id) said
       where said.scan in ('infected', 'failed') order by said.scan = 'infected' desc limit 1), 'unscanned') as scan,
