@@ -1,6 +1,7 @@
 import type { Actor } from '../access/identity/actor.ts'
 import type { Channel } from '../http/channels.ts'
 import { Problem } from '../http/problems/problem.ts'
+import { channelOf, demandedVersionOf, type SentHeaders } from '../http/request.ts'
 import type { Db } from '../platform/db/client.ts'
 import type { Vault } from '../privacy/vault.ts'
 import type { Consequence } from './consequence.ts'
@@ -24,6 +25,20 @@ export interface StepContext extends VaultContext {
   /** All that a step may write beside the application. */
   consequences: readonly Consequence[]
 }
+
+interface Request {
+  actor: Actor
+  headers: SentHeaders
+}
+
+/** Returns the context of a request that is bound to no version. */
+export const contextOf = ({ actor, headers }: Request, db: Db): Context => ({ db, actor, channel: channelOf(headers) })
+
+/** Returns the context of a request that has to be bound to a version by `If-Match`. Throws `precondition_required`. */
+export const boundContextOf = (request: Request, db: Db): Context => ({
+  ...contextOf(request, db),
+  ifVersion: demandedVersionOf(request.headers),
+})
 
 /** Throws `stale` when the actor has read another version of the application. */
 export function demandVersion({ ifVersion }: Pick<Context, 'ifVersion'>, { version }: { version: number }): void {

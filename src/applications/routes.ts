@@ -6,7 +6,7 @@ import { fault } from '../http/problems/faults.ts'
 import { languageOf } from '../http/problems/language.ts'
 import { Problem } from '../http/problems/problem.ts'
 import { NoContent, refusals } from '../http/problems/refusals.ts'
-import { ChangeHeaders, channelOf, demandedVersionOf, keyOf, PostHeaders } from '../http/request.ts'
+import { ChangeHeaders, channelOf, keyOf, PostHeaders } from '../http/request.ts'
 import { type App, Id, ref } from '../http/schema.ts'
 import type { Database } from '../platform/db/client.ts'
 import type { Storage } from '../platform/stored-objects/storage.ts'
@@ -15,7 +15,9 @@ import type { Vault } from '../privacy/vault.ts'
 import { openedFor } from './answers.ts'
 import { isAboutWork, pageOfWork } from './assignments/work.ts'
 import { channelAtCounter } from './assistance.ts'
-import { answersOf, change, draft, throwAway } from './draft.ts'
+import { changeDraft, throwAway } from './change-draft.ts'
+import { boundContextOf } from './context.ts'
+import { answersOf, draft } from './draft.ts'
 import { judge } from './judged.ts'
 import { listNamed, listOfCounters, listOfOffices, listOwn } from './list-queries.ts'
 import { moveToVersion } from './move-version.ts'
@@ -89,7 +91,7 @@ export async function applications(
       const copies = beginnings?.copies.map(({ objectKey }) => objectKey) ?? []
       const answer = await givingStrays(pool, storage, copies, () =>
         once(database, key, async (db) => {
-          const file = await draft(db, vault, input, actor, channel, beginnings)
+          const file = await draft({ db, vault, actor, channel }, input, beginnings)
           return {
             statusCode: 201,
             headers: { etag: etagOf(file), location: `/v1/applications/${file.id}` },
@@ -193,11 +195,8 @@ export async function applications(
       },
     },
     async (request, reply) => {
-      const { actor, headers, params, body } = request
-      const file = await change(pool, vault, params.id, body, actor, {
-        channel: channelOf(headers),
-        ifVersion: demandedVersionOf(headers),
-      })
+      const { actor, params, body } = request
+      const file = await changeDraft({ ...boundContextOf(request, pool), vault }, params.id, body)
       return reply.header('etag', etagOf(file)).send(present(judge(file), actor, languageOf(request)))
     },
   )
@@ -235,13 +234,12 @@ export async function applications(
     async (request, reply) => {
       const {
         actor,
-        headers,
         params,
         body,
         query: { dryRun },
       } = request
-      const bound = { channel: channelOf(headers), ifVersion: demandedVersionOf(headers), dryRun }
-      const moved = await moveToVersion(dryRun ? lane : pool, vault, params.id, body.version, actor, bound)
+      const context = { ...boundContextOf(request, dryRun ? lane : pool), vault }
+      const moved = await moveToVersion(context, params.id, { version: body.version, dryRun })
       return reply.header('etag', etagOf(moved.file)).send(presentMove(moved, dryRun, actor, languageOf(request)))
     },
   )
@@ -264,7 +262,7 @@ export async function applications(
       },
     },
     async ({ actor, headers, params }, reply) => {
-      await throwAway(pool, params.id, actor, { channel: channelOf(headers), ifVersion: demandedVersionOf(headers) })
+      await throwAway(boundContextOf({ actor, headers }, pool), params.id)
       return reply.code(204).send(null)
     },
   )

@@ -1,7 +1,8 @@
 import { type Actor, countersOf, personOf } from '../access/identity/actor.ts'
 import type { Channel } from '../http/channels.ts'
+import { Problem } from '../http/problems/problem.ts'
 import type { Case } from './case.ts'
-import type { Doer } from './doer.ts'
+import type { Doer, PersonalDoer } from './doer.ts'
 import type { Standing } from './lifecycle.ts'
 
 /** The facts of an application that decide the standings of a reader. */
@@ -45,4 +46,27 @@ export function doerOf(
   const offices: Partial<Record<Standing, string | null>> = { applicant: null, assistant: file.filedAtOfficeId }
   const officeId = standing in offices ? (offices[standing] ?? null) : (file.office?.id ?? null)
   return { personId: personOf(actor), standing, officeId, channel }
+}
+
+/** The same for an actor who has an account, as whom they act. */
+export const personalDoerOf = (
+  application: Case,
+  { actor, channel }: { actor: Actor; channel: Channel },
+  standing: Standing,
+): PersonalDoer => ({ ...doerOf(application, actor, channel, standing), personId: actor.personId })
+
+/**
+ * Returns the first of these standings that an actor has towards an application. Throws `forbidden`, with the action and
+ * who may take it, when they have none.
+ */
+export function demandStanding<S extends Standing>(
+  application: Case,
+  actor: Actor,
+  by: readonly S[],
+  action: string,
+): S {
+  const standings = standingsOf(application, actor)
+  const standing = by.find((candidate) => standings.includes(candidate))
+  if (!standing) throw new Problem('forbidden', { action, by })
+  return standing
 }

@@ -48,22 +48,23 @@ export const StepHeaders = Type.Object({
   'x-channel': ChannelHeader,
 })
 
-type Headers = { [Name in keyof Static<typeof StepHeaders>]?: Static<typeof StepHeaders>[Name] | undefined }
+/** The headers of a request that changes something. */
+export type SentHeaders = { [Name in keyof Static<typeof StepHeaders>]?: Static<typeof StepHeaders>[Name] | undefined }
 
-export const channelOf = (headers: Headers): Channel => headers['x-channel'] ?? 'web'
+export const channelOf = (headers: SentHeaders): Channel => headers['x-channel'] ?? 'web'
 
 /** The version alone, or with the hash of the bytes that were read with it. */
 const ownTag = /^"(0|[1-9][0-9]{0,8})(?:-[A-Za-z0-9_-]{43})?"$/
 
 /** The version the client has read, or undefined if it did not say. An ETag that is not one of ours fits no version. */
-export function versionOf(headers: Headers): number | undefined {
+export function versionOf(headers: SentHeaders): number | undefined {
   const stated = headers['if-match']
   if (stated === undefined || stated === '*') return undefined
   return Number(ownTag.exec(stated)?.[1] ?? -1)
 }
 
 /** The version the client has read. Throws `precondition_required` if it did not say. */
-export function demandedVersionOf(headers: Headers): number {
+export function demandedVersionOf(headers: SentHeaders): number {
   const version = versionOf(headers)
   if (version === undefined) throw new Problem('precondition_required', {})
   return version
@@ -72,7 +73,11 @@ export function demandedVersionOf(headers: Headers): number {
 /**
  * The key under which a request takes effect once; `content` stands for its body. Undefined when the client sent none.
  */
-export function keyOf(request: Pick<FastifyRequest, 'method' | 'url' | 'actor'>, headers: Headers, content: unknown) {
+export function keyOf(
+  request: Pick<FastifyRequest, 'method' | 'url' | 'actor'>,
+  headers: SentHeaders,
+  content: unknown,
+) {
   const key = headers['idempotency-key']
   return key === undefined
     ? undefined

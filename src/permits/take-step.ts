@@ -3,6 +3,7 @@ import type { Channel } from '../http/channels.ts'
 import { refuseNumbers } from '../http/no-numbers.ts'
 import { fault } from '../http/problems/faults.ts'
 import { type Fault, Problem } from '../http/problems/problem.ts'
+import { retrying } from '../http/retrying.ts'
 import type { Db } from '../platform/db/client.ts'
 import { changePermit, type PermitChange, type PermitEvent } from './changes.ts'
 import { decidePermit, type PermitAction, type PermitStanding, type PermitState } from './life.ts'
@@ -25,8 +26,6 @@ interface Considered {
   stands: Stands
 }
 
-/** How often a step is decided anew because somebody else changed the permit in between. */
-const attemptsLimit = 5
 /** A revocation further ahead than this is more likely a slip of the pen. */
 const furthestDays = 366
 const dayMilliseconds = 86_400_000
@@ -43,17 +42,13 @@ export async function transitionPermit(
   actor: Actor,
   { channel, ifVersion }: { channel: Channel; ifVersion: number | undefined },
 ): Promise<PermitTaken> {
-  for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
+  return retrying(async () => {
     const considered = await considerPermit(db, id, input, actor, ifVersion)
     const change = changeOf(considered, input)
-    const event = await changePermit(db, considered.facts, change, {
-      ...considered.stands,
-      personId: actor.personId,
-      channel,
-    })
-    if (event) return { ...event, ...change, standing: considered.stands.standing }
-  }
-  throw new Problem('conflict', {})
+    const doer = { ...considered.stands, personId: actor.personId, channel }
+    const event = await changePermit(db, considered.facts, change, doer)
+    return event && { ...event, ...change, standing: considered.stands.standing }
+  })
 }
 
 /** Runs every check of a step and writes nothing. */

@@ -2,6 +2,8 @@ import type { Actor } from '../access/identity/actor.ts'
 import { opened } from '../applications/answers.ts'
 import type { Case } from '../applications/case.ts'
 import { changed, eventOf } from '../applications/changed.ts'
+import { changing } from '../applications/changing.ts'
+import type { VaultContext } from '../applications/context.ts'
 import type { Standing } from '../applications/lifecycle.ts'
 import { findCase } from '../applications/queries.ts'
 import { insertOf } from '../applications/reads/queries.ts'
@@ -10,9 +12,6 @@ import type { Channel } from '../http/channels.ts'
 import { refuseNumbers } from '../http/no-numbers.ts'
 import { Problem } from '../http/problems/problem.ts'
 import type { Db } from '../platform/db/client.ts'
-import type { Vault } from '../privacy/vault.ts'
-
-const attemptsLimit = 5
 
 export interface Disclosure {
   version: number
@@ -24,37 +23,34 @@ export interface Disclosure {
  * Opens the personal answers of a file for an officer who may see it, with a reason: on the record of reads and in the
  * file's own history, which are there before anything is given. Throws `not_found`, `forbidden`, `rule_broken`.
  */
-export async function disclose(
-  db: Db,
-  vault: Vault,
-  id: string,
-  reason: string,
-  actor: Actor,
-  channel: Channel,
-): Promise<Disclosure> {
+export async function disclose(context: VaultContext, id: string, reason: string): Promise<Disclosure> {
   refuseNumbers({ reason })
-  for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
-    const { file, reader } = await readable(db, id, actor)
-    const whole = await opened(vault, file)
-    const recorded = await recordDisclosure(db, whole, { reason, reader, channel })
-    if (recorded) return { ...recorded, file: whole }
-  }
-  throw new Problem('conflict', {})
+  return changing(context, id, async (sealed) => {
+    const { db, vault, actor, channel } = context
+    const reader = demandReader(sealed, actor)
+    const file = await opened(vault, sealed)
+    return async () => {
+      const recorded = await recordDisclosure(db, file, { reason, reader, channel })
+      return recorded && { ...recorded, file }
+    }
+  })
 }
 
-/**
- * A file that this officer may see, and as what. Throws `not_found`, `forbidden` for whoever it belongs to: they see it
- * all.
- */
+/** Returns a case that this officer may see, and as what they read it. Throws `not_found`, `forbidden`. */
 export async function readable(db: Db, id: string, actor: Actor): Promise<{ file: Case; reader: Reader }> {
   const file = await findCase(db, id, actor)
-  const reader = readerOf(file, actor)
+  return { file, reader: demandReader(file, actor) }
+}
+
+/** Returns as what an officer reads an application. Throws `forbidden` for its own side: they see it all. */
+function demandReader(application: Case, actor: Actor): Reader {
+  const reader = readerOf(application, actor)
   if (!reader)
     throw new Problem('forbidden', {
       action: 'disclose',
       by: ['front_desk', 'reviewer', 'inspector', 'cashier', 'head'],
     })
-  return { file, reader }
+  return reader
 }
 
 /** Undefined when the file has changed since it was read. */

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import type { Limits } from '../access/rate-limits/limits.ts'
 import { opened } from '../applications/answers.ts'
+import { contextOf } from '../applications/context.ts'
 import { etagOf } from '../applications/present.ts'
 import { type AccessRow, accessTo } from '../applications/reads/queries.ts'
 import type { ReadRecord } from '../applications/reads/record.ts'
@@ -10,7 +11,7 @@ import { summariesFound } from '../applications/whose.ts'
 import { after, page, uuidPattern } from '../http/cursor.ts'
 import { once } from '../http/idempotency/once.ts'
 import { refusals } from '../http/problems/refusals.ts'
-import { channelOf, keyOf, PostHeaders } from '../http/request.ts'
+import { keyOf, PostHeaders } from '../http/request.ts'
 import { type App, paging, ref } from '../http/schema.ts'
 import type { Database } from '../platform/db/client.ts'
 import type { Vault } from '../privacy/vault.ts'
@@ -62,7 +63,7 @@ export async function privacy(
       } = request
       // What is kept for a retry is without the answers: a retry opens them again, on the record.
       const answer = await once(database, keyOf(request, headers, reason), async (db) => {
-        const { version, at } = await disclose(db, vault, id, reason, actor, channelOf(headers))
+        const { version, at } = await disclose({ ...contextOf(request, db), vault }, id, reason)
         return {
           statusCode: 201,
           headers: { etag: etagOf({ version }) },

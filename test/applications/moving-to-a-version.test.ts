@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { change } from '../../src/applications/draft.ts'
+import { changeDraft } from '../../src/applications/change-draft.ts'
 import { moveToVersion } from '../../src/applications/move-version.ts'
 import { choice, fence, named } from '../support/fence.ts'
 import { inputs } from '../support/journey.ts'
@@ -319,17 +319,17 @@ describe('a move that cannot be', () => {
 
   it('is one that loses to a change at the same moment, and the other way round', async () => {
     const [draft, other, actor] = [await outdated(), await outdated(), await actorOf(net, 'applicant-1')]
-    const bound = ({ version }: Draft) => ({ channel: 'web' as const, ifVersion: version, dryRun: false })
+    const bound = ({ version }: Draft) => ({ vault: net.vault, actor, channel: 'web' as const, ifVersion: version })
     const late = await race(
       net,
-      (tx) => change(tx, net.vault, draft.id, { answers: { fence: { posts: 5 } } }, actor, bound(draft)),
+      (tx) => changeDraft({ ...bound(draft), db: tx }, draft.id, { answers: { fence: { posts: 5 } } }),
       () => tries(draft, 2),
     )
     isRefused(late, 412, 'stale')
     assert.deepEqual((await wholeHistory(net, draft)).answers, { fence: { ...answers.fence, posts: 5 } })
     const lateUpload = await race(
       net,
-      (tx) => moveToVersion(tx, net.vault, other.id, 2, actor, bound(other)),
+      (tx) => moveToVersion({ ...bound(other), db: tx }, other.id, { version: 2, dryRun: false }),
       () => net.applicant.triesUpload('wiring_plan', other, somePdf()),
     )
     assert.deepEqual(faultsIn(isRefused(lateUpload, 422, 'rule_broken')), ['/slot unknown_slot'])

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { changeDraft, throwAway } from '../../src/applications/change-draft.ts'
 import { remove } from '../../src/applications/documents/remove.ts'
-import { change, throwAway } from '../../src/applications/draft.ts'
 import { inputs } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { objectsOf } from '../support/objects.ts'
@@ -19,7 +19,7 @@ describe('submitting while the draft changes', () => {
     const applicant = await actorOf(net, 'applicant-1')
     const late = await race(
       net,
-      (tx) => remove(tx, draft.id, id, applicant, { channel, ifVersion: draft.version }),
+      (tx) => remove({ db: tx, actor: applicant, channel, ifVersion: draft.version }, draft.id, id),
       () => net.applicant.tries('submit', draft, inputs['submit']),
     )
     assert.deepEqual(
@@ -35,9 +35,8 @@ describe('submitting while the draft changes', () => {
     const late = await race(
       net,
       (tx) =>
-        change(tx, net.vault, draft.id, { answers: { applicant: null } }, applicant, {
-          channel,
-          ifVersion: draft.version,
+        changeDraft({ db: tx, vault: net.vault, actor: applicant, channel, ifVersion: draft.version }, draft.id, {
+          answers: { applicant: null },
         }),
       () => net.applicant.tries('submit', draft, inputs['submit']),
     )
@@ -91,9 +90,8 @@ describe('two changes of a draft at once', () => {
     const late = await race(
       net,
       (tx) =>
-        change(tx, net.vault, draft.id, { answers: { capacity: 'owner' } }, applicant, {
-          channel,
-          ifVersion: draft.version,
+        changeDraft({ db: tx, vault: net.vault, actor: applicant, channel, ifVersion: draft.version }, draft.id, {
+          answers: { capacity: 'owner' },
         }),
       () =>
         net.applicant.asks('PATCH', `/v1/applications/${draft.id}`, {
@@ -124,9 +122,8 @@ describe('two changes of a draft at once', () => {
     const late = await race(
       net,
       (tx) =>
-        change(tx, net.vault, draft.id, { answers: { capacity: 'owner' } }, applicant, {
-          channel,
-          ifVersion: draft.version,
+        changeDraft({ db: tx, vault: net.vault, actor: applicant, channel, ifVersion: draft.version }, draft.id, {
+          answers: { capacity: 'owner' },
         }),
       () =>
         net.applicant.asks('DELETE', `/v1/applications/${draft.id}`, { headers: { 'if-match': `"${draft.version}"` } }),
@@ -141,7 +138,7 @@ describe('two changes of a draft at once', () => {
     const stored = await objectsOf(net)
     const late = await race(
       net,
-      (tx) => throwAway(tx, draft.id, applicant, { channel, ifVersion: draft.version }),
+      (tx) => throwAway({ db: tx, actor: applicant, channel, ifVersion: draft.version }, draft.id),
       () => net.applicant.triesUpload('identity_card', draft, somePdf()),
     )
     assert.equal(late.status, 404, late.text)

@@ -158,8 +158,10 @@ async function overdue(): Promise<Application> {
 
 async function matching(tx: Db, file: Application, slot: string, verdict: 'matched' | 'mismatched') {
   const { id, sha256 } = documentIn(file, slot)
-  await match(tx, file.id, id, { verdict, sha256 }, await actorOf(net, 'front-desk'), {
-    channel: 'web',
-    ifVersion: file.version,
-  })
+  const actor = await actorOf(net, 'front-desk')
+  await match(
+    { db: tx, actor, channel: 'web', ifVersion: file.version },
+    { applicationId: file.id, documentId: id },
+    { verdict, sha256 },
+  )
 }

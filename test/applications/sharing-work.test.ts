@@ -172,7 +172,7 @@ describe('taking a file', () => {
     const file = await imbIn('in_review', net)
     const taking = (subject: string) => async (tx: typeof pool | Parameters<Parameters<typeof race>[1]>[0]) => {
       const actor = await actorOf(net, subject)
-      return assign(tx, file.id, actor.personId, actor, { channel: 'web', ifVersion: file.version })
+      return assign({ db: tx, actor, channel: 'web', ifVersion: file.version }, file.id, actor.personId)
     }
     const second = await race(net, taking('reviewer'), () => tries('colleague', 'colleague', file, etag(file)))
     isRefused(second, 412, 'stale')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { CompactEncrypt, compactDecrypt } from 'jose'
-import { change } from '../../src/applications/draft.ts'
+import { changeDraft } from '../../src/applications/change-draft.ts'
 import { sealedTables } from '../../src/personal-data/queries.ts'
 import { rotate } from '../../src/personal-data/rotate.ts'
 import { sealPlain } from '../../src/personal-data/seal-plain.ts'
@@ -292,9 +292,8 @@ describe('rotating the data key', () => {
     await race(
       net,
       (tx) =>
-        change(tx, net.vault, draft.id, { answers: { applicant: { phone: '+6281200000777' } } }, applicant, {
-          channel: 'web',
-          ifVersion: 1,
+        changeDraft({ db: tx, vault: net.vault, actor: applicant, channel: 'web', ifVersion: 1 }, draft.id, {
+          answers: { applicant: { phone: '+6281200000777' } },
         }),
       () => rotate(pool, vault),
     )

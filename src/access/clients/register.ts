@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { type Fault, Problem } from '../../http/problems/problem.ts'
+import { retrying } from '../../http/retrying.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { demandProvincialAdministrator } from '../identity/administrators.ts'
@@ -23,8 +24,6 @@ export type RegistrationPatch = Partial<Plain> & {
   contact?: Partial<Registration['contact']>
   oauthClient?: OauthInput
 }
-
-const attemptsLimit = 5
 
 /** Registers an agency. Throws `rule_broken` with all that does not fit. */
 export async function register(
@@ -84,12 +83,7 @@ export async function suspend(
     actorId: actor.personId,
     details: { reason },
   }
-  for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
-    const client = await findClient(db, id)
-    const changed = await updateSuspension(db, client, suspended ? reason : null, event)
-    if (changed) return changed
-  }
-  throw new Problem('conflict', {})
+  return retrying(async () => updateSuspension(db, await findClient(db, id), suspended ? reason : null, event))
 }
 
 const completed = ({ oauthClient = null, ...rest }: RegistrationInput): Registration => ({

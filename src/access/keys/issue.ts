@@ -1,6 +1,7 @@
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { Problem } from '../../http/problems/problem.ts'
+import { retrying } from '../../http/retrying.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import type { Environment } from '../clients/client.ts'
 import { type KeyKind, newKey } from './key.ts'
@@ -8,7 +9,6 @@ import { endKey, hasKey, insertKey, type Key, type KeyHolder, keyFacts } from '.
 
 /** One in use, and one to change over to. */
 export const activeKeysLimit = 2
-const attemptsLimit = 5
 
 interface Holder {
   id: string
@@ -38,22 +38,16 @@ export async function issueKeyTo(
   event: (details: IssuedDetails) => Fragment,
 ): Promise<{ key: Key; secret: string }> {
   refuseNumbers({ label })
-  for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
+  return retrying(async () => {
     const holder = await find()
     const { active, mayEnd } = await keyFacts(db, of, holder.id, expiresAt)
     if (!mayEnd) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/expiresAt' }, 'expiry')] })
     if (active >= activeKeysLimit) throw new Problem('too_many_keys', { limit: activeKeysLimit })
     const made = newKey(holder.environment, kinds[of])
-    const key = await insertKey(
-      db,
-      of,
-      holder,
-      { label, expiresAt, made },
-      event({ label, expiresAt, prefix: made.prefix, lastFour: made.lastFour }),
-    )
-    if (key) return { key, secret: made.secret }
-  }
-  throw new Problem('conflict', {})
+    const issued = event({ label, expiresAt, prefix: made.prefix, lastFour: made.lastFour })
+    const key = await insertKey(db, of, holder, { label, expiresAt, made }, issued)
+    return key && { key, secret: made.secret }
+  })
 }
 
 /**

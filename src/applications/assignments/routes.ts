@@ -1,8 +1,9 @@
 import Type from 'typebox'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
-import { ChangeHeaders, channelOf, demandedVersionOf } from '../../http/request.ts'
+import { ChangeHeaders } from '../../http/request.ts'
 import { type App, Id, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
+import { boundContextOf } from '../context.ts'
 import { etagOf } from '../present.ts'
 import { ApplicationParams } from '../routes.ts'
 import { assign, release } from './assign.ts'
@@ -43,10 +44,7 @@ export async function assignments(app: App, { database: { lane, pool } }: { data
       const {
         version,
         assignee: { roles: _roles, ...assignee },
-      } = await assign(pool, id, personId, actor, {
-        channel: channelOf(headers),
-        ifVersion: demandedVersionOf(headers),
-      })
+      } = await assign(boundContextOf({ actor, headers }, pool), id, personId)
       return reply.header('etag', etagOf({ version })).send(assignee)
     },
   )
@@ -73,10 +71,7 @@ export async function assignments(app: App, { database: { lane, pool } }: { data
       },
     },
     async ({ actor, headers, params: { id } }, reply) => {
-      const version = await release(pool, id, actor, {
-        channel: channelOf(headers),
-        ifVersion: demandedVersionOf(headers),
-      })
+      const version = await release(boundContextOf({ actor, headers }, pool), id)
       return reply.code(204).header('etag', etagOf({ version })).send(null)
     },
   )

@@ -43,7 +43,7 @@ export async function decideCorrection(
   correctionId: string,
   { outcome, reason, type, pointers, sealed, kept }: Decision,
   doer: PersonalDoer,
-): Promise<number | undefined> {
+): Promise<{ version: number } | undefined> {
   const details = { correctionId, pointers, ...(reason !== null && { reason }) }
   const [decided] = await db<{ version: number }[]>`
     with open as (
@@ -60,5 +60,5 @@ export async function decideCorrection(
     )${kept === null ? db`` : db`, ${keeping(db, kept)}`},
     ${eventOf(db, { type, details }, doer)}
     select version from changed`
-  return decided?.version
+  return decided
 }

@@ -1,56 +1,42 @@
-import type { Actor } from '../../access/identity/actor.ts'
-import type { Channel } from '../../http/channels.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { Problem } from '../../http/problems/problem.ts'
-import type { Db } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { kept, opened } from '../answers.ts'
 import type { Case } from '../case.ts'
+import { changing } from '../changing.ts'
+import { demandVersion, type VaultContext } from '../context.ts'
 import { mergePatch } from '../merge-patch.ts'
-import { findCase } from '../queries.ts'
-import { doerOf, maySupply, standingsOf } from '../standing.ts'
+import { demandStanding, personalDoerOf } from '../standing.ts'
 import { decideCorrection, insertCorrection } from './changes.ts'
 import { type Content, contentOf, correctionFaults, isCorrectable } from './correction.ts'
 import type { CorrectionOutcome } from './outcomes.ts'
 import { type CorrectionRow, findCorrection, openCorrection } from './queries.ts'
-
-const attemptsLimit = 5
 
 /**
  * Asks to have answers of a handed-in file corrected, by whoever it belongs to. Throws `not_found`, `forbidden`,
  * `correction_not_open`, `correction_waits`, `rule_broken`.
  */
 export async function requestCorrection(
-  db: Db,
-  vault: Vault,
+  context: VaultContext,
   id: string,
   { answers, reason }: { answers: Record<string, unknown>; reason: string },
-  actor: Actor,
-  channel: Channel,
-) {
+): Promise<{ id: string; version: number }> {
   refuseNumbers({ reason })
-  for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
-    const sealed = await findCase(db, id, actor)
-    if (!maySupply(standingsOf(sealed, actor)))
-      throw new Problem('forbidden', { action: 'request_correction', by: ['applicant', 'assistant'] })
-    const file = await correctable(vault, sealed)
+  return changing(context, id, async (sealed) => {
+    const { db, vault, actor } = context
+    const standing = demandStanding(sealed, actor, ['applicant', 'assistant'], 'request_correction')
+    const application = await correctable(vault, sealed)
     const waiting = await openCorrection(db, id)
     if (waiting !== undefined) throw new Problem('correction_waits', { id: waiting })
-    const content = contentOf(file, answers)
-    throwFaults(file, content)
-    const made = await insertCorrection(
-      db,
-      file,
-      {
-        pointers: content.changes.map(({ pointer }) => pointer),
-        reason,
-        sealed: await sealedContent(vault, id, content),
-      },
-      { ...doerOf(file, actor, channel), personId: actor.personId },
-    )
-    if (made) return made
-  }
-  throw new Problem('conflict', {})
+    const content = contentOf(application, answers)
+    throwFaults(application, content)
+    const requested = {
+      pointers: content.changes.map(({ pointer }) => pointer),
+      reason,
+      sealed: await sealedContent(vault, id, content),
+    }
+    return () => insertCorrection(db, application, requested, personalDoerOf(application, context, standing))
+  })
 }
 
 /**
@@ -59,50 +45,36 @@ export async function requestCorrection(
  * encrypted. Throws `not_found`, `forbidden`, `stale`, `correction_decided`, `rule_broken`.
  */
 export async function concludeCorrection(
-  db: Db,
-  vault: Vault,
-  id: string,
-  correctionId: string,
+  context: VaultContext,
+  { id, correctionId }: { id: string; correctionId: string },
   { outcome, reason = null }: { outcome: CorrectionOutcome; reason?: string | null },
-  actor: Actor,
-  { channel, ifVersion }: { channel: Channel; ifVersion: number },
 ): Promise<{ version: number }> {
   refuseNumbers({ reason })
-  const sealed = await findCase(db, id, actor)
-  const standing = decidingStanding(sealed, outcome, actor)
-  const correction = await findCorrection(db, id, correctionId, actor)
-  if (sealed.version !== ifVersion) throw new Problem('stale', {})
-  if (correction.outcome !== null) throw new Problem('correction_decided', {})
-  const file = await correctable(vault, sealed)
-  const content = contentOf(file, (await contentIn(vault, correction))?.patch ?? {})
-  const accepted = outcome === 'accepted'
-  if (accepted) throwFaults(file, content)
-  const answers = mergePatch(file.answers, content.patch)
-  const version = await decideCorrection(
-    db,
-    file,
-    correctionId,
-    {
+  return changing(context, id, async (sealed) => {
+    const { db, vault, actor } = context
+    // What was asked for is withdrawn by that side, and decided by the office.
+    const by = outcome === 'withdrawn' ? (['applicant', 'assistant'] as const) : (['front_desk'] as const)
+    const standing = demandStanding(sealed, actor, by, 'conclude_correction')
+    const correction = await findCorrection(db, id, correctionId, actor)
+    demandVersion(context, sealed)
+    if (correction.outcome !== null) throw new Problem('correction_decided', {})
+    const application = await correctable(vault, sealed)
+    const content = contentOf(application, (await contentIn(vault, correction))?.patch ?? {})
+    const accepted = outcome === 'accepted'
+    if (accepted) throwFaults(application, content)
+    const answers = mergePatch(application.answers, content.patch)
+    const { type, setAside } = application
+    const decision = {
       outcome,
       reason,
       type: accepted ? 'application.corrected' : `correction.${outcome}`,
       pointers: correction.pointers,
       sealed: await sealedContent(vault, id, content),
-      kept: accepted ? await kept(vault, id, file.type, { answers, setAside: file.setAside }) : null,
-    },
-    { ...doerOf(file, actor, channel, standing), personId: actor.personId },
-  )
-  if (version === undefined) throw new Problem('stale', {})
-  return { version }
-}
-
-/** As whom somebody decides: what was asked for is withdrawn by that side, and decided by the office. */
-function decidingStanding(file: Case, outcome: CorrectionOutcome, actor: Actor) {
-  const standings = standingsOf(file, actor)
-  const by = outcome === 'withdrawn' ? (['applicant', 'assistant'] as const) : (['front_desk'] as const)
-  const standing = by.find((candidate) => standings.includes(candidate))
-  if (!standing) throw new Problem('forbidden', { action: 'conclude_correction', by })
-  return standing
+      kept: accepted ? await kept(vault, id, type, { answers, setAside }) : null,
+    }
+    const doer = personalDoerOf(application, context, standing)
+    return () => decideCorrection(db, application, correctionId, decision, doer)
+  })
 }
 
 async function correctable(vault: Vault, file: Case): Promise<Case> {

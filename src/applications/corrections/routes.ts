@@ -3,12 +3,13 @@ import type { Actor } from '../../access/identity/actor.ts'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
-import { ChangeHeaders, channelOf, demandedVersionOf, keyOf, PostHeaders } from '../../http/request.ts'
+import { ChangeHeaders, keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { dot } from '../../privacy/mask.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import type { Case } from '../case.ts'
+import { boundContextOf, contextOf } from '../context.ts'
 import { etagOf } from '../present.ts'
 import { findCase } from '../queries.ts'
 import { readerOf } from '../reads/reading.ts'
@@ -65,7 +66,7 @@ export async function corrections(
       } = request
       // What is kept for a retry is without the answers.
       const answer = await once(database, keyOf(request, headers, vault.fingerprint(body)), async (db) => {
-        const { id: correctionId, version } = await requestCorrection(db, vault, id, body, actor, channelOf(headers))
+        const { id: correctionId, version } = await requestCorrection({ ...contextOf(request, db), vault }, id, body)
         return {
           statusCode: 201,
           headers: { etag: etagOf({ version }), location: `/v1/applications/${id}/corrections/${correctionId}` },
@@ -154,10 +155,11 @@ export async function corrections(
       },
     },
     async ({ actor, body, headers, params: { id, correctionId } }, reply) => {
-      const changed = await concludeCorrection(pool, vault, id, correctionId, body, actor, {
-        channel: channelOf(headers),
-        ifVersion: demandedVersionOf(headers),
-      })
+      const changed = await concludeCorrection(
+        { ...boundContextOf({ actor, headers }, pool), vault },
+        { id, correctionId },
+        body,
+      )
       const [file, row] = [await findCase(pool, id, actor), await findCorrection(pool, id, correctionId, actor)]
       return reply.header('etag', etagOf(changed)).send(await shown(row, file, actor))
     },

@@ -1,28 +1,21 @@
-import type { Actor } from '../../access/identity/actor.ts'
-import type { Channel } from '../../http/channels.ts'
 import { Problem } from '../../http/problems/problem.ts'
-import type { Db } from '../../platform/db/client.ts'
+import { changing } from '../changing.ts'
+import { type Context, demandVersion } from '../context.ts'
 import { doerOf } from '../standing.ts'
-import { suppliedCase } from '../supplied.ts'
+import { demandSupplier } from '../supplied.ts'
 import { detach } from './changes.ts'
 
 /**
  * Empties a slot of a draft. What was once submitted stays on record and is replaced, not removed. Returns the
- * application's new version.
+ * application's new version. Throws `not_found`, `forbidden`, `stale`, `not_editable`.
  */
-export async function remove(
-  db: Db,
-  applicationId: string,
-  documentId: string,
-  actor: Actor,
-  { channel, ifVersion }: { channel: Channel; ifVersion: number },
-): Promise<number> {
-  const file = await suppliedCase(db, applicationId, actor)
-  const document = file.documents.find(({ id }) => id === documentId)
-  if (!document) throw new Problem('not_found', { what: 'document' })
-  if (file.version !== ifVersion) throw new Problem('stale', {})
-  if (file.status !== 'draft') throw new Problem('not_editable', { status: file.status })
-  const version = await detach(db, file, document.slot, doerOf(file, actor, channel))
-  if (version === undefined) throw new Problem('stale', {})
-  return version
-}
+export const remove = (context: Context, applicationId: string, documentId: string): Promise<number> =>
+  changing(context, applicationId, (application) => {
+    const { db, actor, channel } = context
+    demandSupplier(application, actor)
+    const document = application.documents.find(({ id }) => id === documentId)
+    if (!document) throw new Problem('not_found', { what: 'document' })
+    demandVersion(context, application)
+    if (application.status !== 'draft') throw new Problem('not_editable', { status: application.status })
+    return () => detach(db, application, document.slot, doerOf(application, actor, channel))
+  })

@@ -6,11 +6,12 @@ import { addressOf } from '../../http/client-address.ts'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { once } from '../../http/idempotency/once.ts'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
-import { ChangeHeaders, channelOf, demandedVersionOf, keyOf, PostHeaders } from '../../http/request.ts'
+import { ChangeHeaders, keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, Id, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
 import { givingStrays } from '../../platform/stored-objects/stray.ts'
+import { boundContextOf, contextOf } from '../context.ts'
 import { etagOf } from '../present.ts'
 import { findCase } from '../queries.ts'
 import type { ReadRecord } from '../reads/record.ts'
@@ -105,7 +106,7 @@ async function uploads(app: App, { database, storage, isScanned }: Parts) {
       const { objectKey, sha256 } = received.stored
       const answer = await givingStrays(database.pool, storage, [objectKey], () =>
         once(database, keyOf(request, headers, [received.slot.slot, sha256.toString('hex')]), async (db) => {
-          const { version, document } = await giveToSlot(db, id, received, actor, channelOf(headers))
+          const { version, document } = await giveToSlot(contextOf(request, db), id, received)
           return {
             statusCode: 201,
             headers: { etag: etagOf({ version }), location: `/v1/applications/${id}/documents/${document.id}` },
@@ -229,10 +230,7 @@ async function storedDocuments(app: App, { database, storage, reads }: Parts) {
       },
     },
     async ({ actor, headers, params: { id, documentId } }, reply) => {
-      const version = await remove(pool, id, documentId, actor, {
-        channel: channelOf(headers),
-        ifVersion: demandedVersionOf(headers),
-      })
+      const version = await remove(boundContextOf({ actor, headers }, pool), id, documentId)
       return reply.code(204).header('etag', etagOf({ version })).send(null)
     },
   )
@@ -266,10 +264,11 @@ async function storedDocuments(app: App, { database, storage, reads }: Parts) {
       },
     },
     async ({ actor, headers, params: { id, documentId }, body }, reply) => {
-      const { version, document } = await match(pool, id, documentId, body, actor, {
-        channel: channelOf(headers),
-        ifVersion: demandedVersionOf(headers),
-      })
+      const { version, document } = await match(
+        boundContextOf({ actor, headers }, pool),
+        { applicationId: id, documentId },
+        body,
+      )
       return reply.header('etag', etagOf({ version })).send({ ...document, supersededAt: null })
     },
   )

@@ -2,10 +2,11 @@ import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { onceInTransaction } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
-import { channelOf, demandedVersionOf, keyOf, StepHeaders } from '../../http/request.ts'
+import { keyOf, StepHeaders } from '../../http/request.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Consequence } from '../consequence.ts'
+import { boundContextOf } from '../context.ts'
 import { etagOf } from '../present.ts'
 import { findCase } from '../queries.ts'
 import { ApplicationParams } from '../routes.ts'
@@ -96,7 +97,6 @@ export async function fees(
     },
     async (request, reply) => {
       const {
-        actor,
         body,
         headers,
         params: { id },
@@ -107,8 +107,8 @@ export async function fees(
           paidAt: new Date(body.paidAt),
           evidenceDocumentId: body.evidenceDocumentId,
         }
-        const context = { db: tx, actor, channel: channelOf(headers), ifVersion: demandedVersionOf(headers) }
-        const { version, payment } = await recordPayment({ ...context, consequences }, id, input)
+        const context = { ...boundContextOf(request, tx), consequences }
+        const { version, payment } = await recordPayment(context, id, input)
         return { statusCode: 201, headers: { etag: etagOf({ version }) }, body: presentPayment(payment) }
       })
       return reply.code(201).headers(answer.headers).send(answer.body)

@@ -1,14 +1,14 @@
 import type { Actor } from '../../access/identity/actor.ts'
-import type { Channel } from '../../http/channels.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
-import type { Case } from '../case.ts'
+import { changing } from '../changing.ts'
+import { type Context, demandVersion } from '../context.ts'
 import type { Standing } from '../lifecycle.ts'
 import { findCase } from '../queries.ts'
-import { doerOf, standingsOf } from '../standing.ts'
+import { demandStanding, personalDoerOf } from '../standing.ts'
 import { isInOfficeHours, timeFaults } from './appointment.ts'
 import { type Changed, insertAppointment } from './changes.ts'
 import { countAppointments, type Inspector, inspectorsOf, isInspectorOf, type Paging } from './queries.ts'
@@ -21,11 +21,6 @@ export interface AppointmentInput {
   outsideHoursReason?: string
   supersedes?: string
 }
-interface Bound {
-  channel: Channel
-  ifVersion: number | undefined
-}
-
 /** Who of the responsible office makes appointments. */
 export const arrangers: readonly Standing[] = ['inspector', 'reviewer', 'front_desk']
 
@@ -38,64 +33,54 @@ const bookedTwice = '23P01'
  * `not_editable`, `appointment_open`, `rule_broken`, `too_many_appointments`, and `inspector_booked` when another file
  * has that inspector then.
  */
-export async function arrange(
-  db: Db,
-  id: string,
-  input: AppointmentInput,
-  actor: Actor,
-  { channel, ifVersion }: Bound,
-): Promise<Changed> {
-  const { file, standing } = await arrangedCase(db, id, actor)
-  if (ifVersion !== undefined && ifVersion !== file.version) throw new Problem('stale', {})
-  if (file.status !== 'in_inspection') throw new Problem('not_editable', { status: file.status })
-  refuseNumbers({ note: input.note, outsideHoursReason: input.outsideHoursReason })
-  const open = file.inspection?.appointments?.open?.appointment.id ?? null
-  if (open !== (input.supersedes ?? null))
-    throw open === null ? new Problem('appointment_over', {}) : new Problem('appointment_open', { id: open })
-  const inspectorId = input.inspectorId ?? actor.personId
-  const isInHours = isInOfficeHours(await workingCalendar(db, await currentEdition(db)), input)
-  const mayLeaveHours = standing === 'inspector' && input.outsideHoursReason !== undefined
-  const isFit = inspectorId !== file.applicantId && (await isInspectorOf(db, inspectorId, file.office?.id ?? ''))
-  const errors = [
-    ...timeFaults(input, new Date()),
-    ...(isInHours || mayLeaveHours ? [] : [fault({ pointer: '/startsAt' }, 'outside_office_hours')]),
-    ...(isFit ? [] : [fault({ pointer: '/inspectorId' }, 'not_an_inspector')]),
-  ]
-  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
-  if ((await countAppointments(db, id)) >= appointmentsLimit)
-    throw new Problem('too_many_appointments', { limit: appointmentsLimit })
-  const appointment = {
-    ...input,
-    inspectorId,
-    note: input.note ?? null,
-    outsideHoursReason: isInHours ? null : (input.outsideHoursReason ?? null),
-    supersedes: open,
-  }
-  const made = await insertAppointment(db, file, appointment, {
-    ...doerOf(file, actor, channel, standing),
-    personId: actor.personId,
-  }).catch((error: unknown) => {
-    throw isBookedTwice(error) ? new Problem('inspector_booked', {}) : error
+export const arrange = (context: Context, id: string, input: AppointmentInput): Promise<Changed> =>
+  changing(context, id, async (application) => {
+    const { db, actor } = context
+    const standing = demandStanding(application, actor, arrangers, 'make_appointment')
+    demandVersion(context, application)
+    if (application.status !== 'in_inspection') throw new Problem('not_editable', { status: application.status })
+    refuseNumbers({ note: input.note, outsideHoursReason: input.outsideHoursReason })
+    const open = application.inspection?.appointments?.open?.appointment.id ?? null
+    if (open !== (input.supersedes ?? null))
+      throw open === null ? new Problem('appointment_over', {}) : new Problem('appointment_open', { id: open })
+    const inspectorId = input.inspectorId ?? actor.personId
+    const isInHours = isInOfficeHours(await workingCalendar(db, await currentEdition(db)), input)
+    const mayLeaveHours = standing === 'inspector' && input.outsideHoursReason !== undefined
+    const { applicantId, office } = application
+    const isFit = inspectorId !== applicantId && (await isInspectorOf(db, inspectorId, office?.id ?? ''))
+    const errors = [
+      ...timeFaults(input, new Date()),
+      ...(isInHours || mayLeaveHours ? [] : [fault({ pointer: '/startsAt' }, 'outside_office_hours')]),
+      ...(isFit ? [] : [fault({ pointer: '/inspectorId' }, 'not_an_inspector')]),
+    ]
+    if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+    if ((await countAppointments(db, id)) >= appointmentsLimit)
+      throw new Problem('too_many_appointments', { limit: appointmentsLimit })
+    const appointment = {
+      ...input,
+      inspectorId,
+      note: input.note ?? null,
+      outsideHoursReason: isInHours ? null : (input.outsideHoursReason ?? null),
+      supersedes: open,
+    }
+    const doer = personalDoerOf(application, context, standing)
+    return async () => {
+      const made = await insertAppointment(db, application, appointment, doer).catch((error: unknown) => {
+        throw isBookedTwice(error) ? new Problem('inspector_booked', {}) : error
+      })
+      if (!made) throw new Problem('conflict', {})
+      return made
+    }
   })
-  if (!made) throw new Problem('conflict', {})
-  return made
-}
 
 /**
  * The inspectors who may be named in an appointment, with the times they are booked at. For those who make
  * appointments.
  */
 export async function availableInspectors(db: Db, id: string, actor: Actor, paging: Paging): Promise<Inspector[]> {
-  const { file } = await arrangedCase(db, id, actor)
-  return file.office ? inspectorsOf(db, file.office.id, paging) : []
-}
-
-/** A case whose appointments this actor makes. Throws `not_found` or `forbidden`. */
-async function arrangedCase(db: Db, id: string, actor: Actor): Promise<{ file: Case; standing: Standing }> {
-  const file = await findCase(db, id, actor)
-  const standing = arrangers.find((candidate) => standingsOf(file, actor).includes(candidate))
-  if (!standing) throw new Problem('forbidden', { action: 'make_appointment', by: arrangers })
-  return { file, standing }
+  const application = await findCase(db, id, actor)
+  demandStanding(application, actor, arrangers, 'make_appointment')
+  return application.office ? inspectorsOf(db, application.office.id, paging) : []
 }
 
 const isBookedTwice = (error: unknown): boolean =>

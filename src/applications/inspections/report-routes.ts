@@ -2,9 +2,10 @@ import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
-import { channelOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
+import { keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
+import { contextOf } from '../context.ts'
 import { etagOf } from '../present.ts'
 import { findCase } from '../queries.ts'
 import { findReport, listReports, type ReportRow } from './queries.ts'
@@ -93,10 +94,7 @@ export async function inspectionReports(app: App, { database }: { database: Data
         params: { id, reportId },
       } = request
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
-        const signed = await sign(db, id, reportId, actor, {
-          channel: channelOf(headers),
-          ifVersion: versionOf(headers),
-        })
+        const signed = await sign({ ...contextOf(request, db), ifVersion: versionOf(headers) }, id, reportId)
         const row = await findReport(db, id, reportId, actor)
         return {
           statusCode: 201,

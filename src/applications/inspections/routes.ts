@@ -2,9 +2,10 @@ import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
-import { ChangeHeaders, channelOf, demandedVersionOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
+import { ChangeHeaders, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
+import { boundContextOf, contextOf } from '../context.ts'
 import { etagOf } from '../present.ts'
 import { findCase } from '../queries.ts'
 import { arrange, availableInspectors } from './arrange.ts'
@@ -66,7 +67,7 @@ export async function inspectionAppointments(app: App, { database }: { database:
         params: { id },
       } = request
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
-        const made = await arrange(db, id, body, actor, { channel: channelOf(headers), ifVersion: versionOf(headers) })
+        const made = await arrange({ ...contextOf(request, db), ifVersion: versionOf(headers) }, id, body)
         const { appointment } = await findAppointment(db, id, made.id, actor)
         return {
           statusCode: 201,
@@ -141,10 +142,7 @@ export async function inspectionAppointments(app: App, { database }: { database:
       },
     },
     async ({ actor, body, headers, params: { id, appointmentId } }, reply) => {
-      const changed = await respond(pool, id, appointmentId, body, actor, {
-        channel: channelOf(headers),
-        ifVersion: demandedVersionOf(headers),
-      })
+      const changed = await respond(boundContextOf({ actor, headers }, pool), { id, appointmentId }, body)
       const { appointment } = await findAppointment(pool, id, appointmentId, actor)
       return reply.header('etag', etagOf(changed)).send(appointment)
     },
@@ -176,10 +174,7 @@ export async function inspectionAppointments(app: App, { database }: { database:
       },
     },
     async ({ actor, body, headers, params: { id, appointmentId } }, reply) => {
-      const changed = await conclude(pool, id, appointmentId, body, actor, {
-        channel: channelOf(headers),
-        ifVersion: demandedVersionOf(headers),
-      })
+      const changed = await conclude(boundContextOf({ actor, headers }, pool), { id, appointmentId }, body)
       const { appointment } = await findAppointment(pool, id, appointmentId, actor)
       return reply.header('etag', etagOf(changed)).send(appointment)
     },

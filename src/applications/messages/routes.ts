@@ -2,9 +2,10 @@ import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
-import { channelOf, keyOf, PostHeaders } from '../../http/request.ts'
+import { keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
+import { contextOf } from '../context.ts'
 import { readerOf } from '../reads/reading.ts'
 import type { ReadRecord } from '../reads/record.ts'
 import { ApplicationParams } from '../routes.ts'
@@ -47,7 +48,6 @@ export async function messages(app: App, { database, reads }: { database: Databa
     },
     async (request, reply) => {
       const {
-        actor,
         body,
         headers,
         params: { id },
@@ -55,7 +55,7 @@ export async function messages(app: App, { database, reads }: { database: Databa
       const answer = await once(database, keyOf(request, headers, body), async (db) => ({
         statusCode: 201,
         headers: {},
-        body: await write(db, id, body, actor, channelOf(headers)),
+        body: await write(contextOf(request, db), id, body),
       }))
       return reply.code(201).headers(answer.headers).send(answer.body)
     },

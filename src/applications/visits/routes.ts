@@ -3,10 +3,11 @@ import { demandFrontDesk } from '../../access/identity/counters.ts'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { onceInTransaction } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
-import { ChangeHeaders, channelOf, demandedVersionOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
+import { ChangeHeaders, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
 import { todayInNetwork } from '../../network/calendar/queries.ts'
 import type { Database } from '../../platform/db/client.ts'
+import { boundContextOf, contextOf } from '../context.ts'
 import { etagOf } from '../present.ts'
 import { findCase } from '../queries.ts'
 import { book, concludeVisit } from './book.ts'
@@ -67,7 +68,7 @@ export async function visits(app: App, { database }: { database: Database }) {
         params: { id },
       } = request
       const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
-        const made = await book(tx, id, body, actor, { channel: channelOf(headers), ifVersion: versionOf(headers) })
+        const made = await book({ ...contextOf(request, tx), ifVersion: versionOf(headers) }, id, body)
         const { visit } = await findVisit(tx, id, made.id, actor)
         return {
           statusCode: 201,
@@ -142,10 +143,7 @@ export async function visits(app: App, { database }: { database: Database }) {
       },
     },
     async ({ actor, body, headers, params: { id, visitId } }, reply) => {
-      const changed = await concludeVisit(pool, id, visitId, body, actor, {
-        channel: channelOf(headers),
-        ifVersion: demandedVersionOf(headers),
-      })
+      const changed = await concludeVisit(boundContextOf({ actor, headers }, pool), { id, visitId }, body)
       const { visit } = await findVisit(pool, id, visitId, actor)
       return reply.header('etag', etagOf(changed)).send(visit)
     },

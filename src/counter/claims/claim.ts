@@ -1,14 +1,15 @@
 import { hash, randomUUID, timingSafeEqual } from 'node:crypto'
-import { type Actor, countersOf } from '../../access/identity/actor.ts'
-import { findCase } from '../../applications/queries.ts'
+import { countersOf } from '../../access/identity/actor.ts'
+import { changing } from '../../applications/changing.ts'
+import type { Context, VaultContext } from '../../applications/context.ts'
 import { newClaimCode, readClaimCode, readReference } from '../../applications/reference.ts'
-import { doerOf } from '../../applications/standing.ts'
+import { personalDoerOf } from '../../applications/standing.ts'
 import type { ContactChannel } from '../../correspondence/contacts/contact.ts'
 import { type StatedContact, statedFor } from '../../correspondence/contacts/queries.ts'
 import { queueLetter } from '../../correspondence/notifications/queue.ts'
-import type { Channel } from '../../http/channels.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { Problem } from '../../http/problems/problem.ts'
+import { retrying } from '../../http/retrying.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { replaceCode, takeOver } from './changes.ts'
@@ -16,42 +17,39 @@ import { findClaimable, hasActedOn } from './queries.ts'
 
 /** How long a code is good. */
 const codeDays = 90
-const attemptsLimit = 5
 const noCode = Buffer.alloc(32)
+
+/** An application that was taken over. */
+interface Claimed {
+  id: string
+  reference: string
+  version: number
+  at: Date
+}
 
 /**
  * Gives the applicant of a file that was made at one's counter a new code: it is in this answer, and if that is asked
  * for in a message to where they said they are told. `db` has to be a transaction then. Throws `not_found`,
  * `forbidden`, `claimed_already`, `rule_broken`, `conflict`.
  */
-export async function issueCode(
-  db: Db,
-  vault: Vault,
-  id: string,
-  actor: Actor,
-  { channel, sendBy }: { channel: Channel; sendBy: ContactChannel | undefined },
-) {
-  for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
-    const file = await findCase(db, id, actor)
-    if (file.filedAtOfficeId === null || !countersOf(actor).includes(file.filedAtOfficeId))
+export const issueCode = (context: VaultContext, id: string, sendBy: ContactChannel | undefined) =>
+  changing(context, id, async (application) => {
+    const { db, vault, actor } = context
+    const { filedAtOfficeId, applicantId, reference } = application
+    if (filedAtOfficeId === null || !countersOf(actor).includes(filedAtOfficeId))
       throw new Problem('forbidden', { action: 'issue_claim_code', by: ['assistant'] })
-    if (file.applicantId !== null) throw new Problem('claimed_already', {})
+    if (applicantId !== null) throw new Problem('claimed_already', {})
     const contact = sendBy && (await statedFor(db, id, sendBy))
     if (sendBy && !contact)
       throw new Problem('rule_broken', {}, { errors: [fault({ parameter: 'sendBy' }, 'nothing_stated')] })
     const code = newClaimCode()
-    const issued = await replaceCode(
-      db,
-      file,
-      { sha256: digestOf(code), days: codeDays },
-      { ...doerOf(file, actor, channel, 'assistant'), personId: actor.personId },
-    )
-    if (!issued) continue
-    if (contact) await send(db, vault, id, contact, code)
-    return { code, reference: file.reference, days: codeDays, ...issued }
-  }
-  throw new Problem('conflict', {})
-}
+    const doer = personalDoerOf(application, context, 'assistant')
+    return async () => {
+      const issued = await replaceCode(db, application, { sha256: digestOf(code), days: codeDays }, doer)
+      if (issued && contact) await send(db, vault, id, contact, code)
+      return issued && { code, reference, days: codeDays, ...issued }
+    }
+  })
 
 /**
  * What somebody wrote down, as it was meant. Throws `rule_broken` for what was mistyped, which tells nothing of what
@@ -71,27 +69,19 @@ export function readClaim(written: { reference: string; code: string }): { refer
  * answered alike, with
  * `not_found`. Throws `acted_on_it` for who has handled the file.
  */
-export async function claim(
-  db: Db,
+export const claim = (
+  { db, actor, channel }: Context,
   { reference, code }: { reference: string; code: string },
-  actor: Actor,
-  channel: Channel,
-) {
-  for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
+): Promise<Claimed> =>
+  retrying(async () => {
     const found = await findClaimable(db, reference)
     const isRight = timingSafeEqual(found?.sha256 ?? noCode, digestOf(code))
     if (!found || !isRight) throw new Problem('not_found', { what: 'claim' })
     if (await hasActedOn(db, found.id, actor.personId)) throw new Problem('acted_on_it', {})
-    const claimed = await takeOver(db, found, {
-      personId: actor.personId,
-      standing: 'applicant',
-      officeId: null,
-      channel,
-    })
-    if (claimed) return { id: found.id, reference: found.reference, ...claimed }
-  }
-  throw new Problem('conflict', {})
-}
+    const doer = { personId: actor.personId, standing: 'applicant', officeId: null, channel } as const
+    const claimed = await takeOver(db, found, doer)
+    return claimed && { id: found.id, reference: found.reference, ...claimed }
+  })
 
 async function send(
   db: Db,

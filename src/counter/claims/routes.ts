@@ -1,12 +1,13 @@
 import { admit } from '../../access/rate-limits/limiting.ts'
 import type { Limits } from '../../access/rate-limits/limits.ts'
+import { contextOf } from '../../applications/context.ts'
 import { etagOf } from '../../applications/present.ts'
 import { ApplicationParams } from '../../applications/routes.ts'
 import { renderNotice } from '../../correspondence/notifications/notice-words.ts'
 import { once, onceInTransaction } from '../../http/idempotency/once.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
-import { channelOf, keyOf, PostHeaders } from '../../http/request.ts'
+import { keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
@@ -49,17 +50,17 @@ export async function claims(
     },
     async (request, reply) => {
       const {
-        actor,
         headers,
         params: { id },
         query: { sendBy },
       } = request
       const shown: { code: string | null; letter: Names | null } = { code: null, letter: null }
       const answer = await onceInTransaction(database, keyOf(request, headers, null), async (tx) => {
-        const { code, reference, expiresAt, version, days } = await issueCode(tx, vault, id, actor, {
-          channel: channelOf(headers),
+        const { code, reference, expiresAt, version, days } = await issueCode(
+          { ...contextOf(request, tx), vault },
+          id,
           sendBy,
-        })
+        )
         Object.assign(shown, { code, letter: await letterOf({ reference, code, days }) })
         return { statusCode: 201, headers: { etag: etagOf({ version }) }, body: { reference, expiresAt } }
       })
@@ -96,11 +97,11 @@ export async function claims(
       },
     },
     async (request, reply) => {
-      const { actor, body, headers } = request
+      const { body, headers } = request
       const meant = readClaim(body)
       limits.demand('claim_guesses', meant.reference)
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
-        const { id, reference, version, at } = await claim(db, meant, actor, channelOf(headers))
+        const { id, reference, version, at } = await claim(contextOf(request, db), meant)
         return {
           statusCode: 201,
           headers: { etag: etagOf({ version }), location: `/v1/applications/${id}` },

@@ -263,8 +263,7 @@ describe('an inspector', () => {
     const hour = anHour()
     const reply = await race(
       net,
-      async (tx) =>
-        arrange(tx, one.id, hour, await actorOf(net, 'inspector'), { channel: 'web', ifVersion: undefined }),
+      async (tx) => arrange({ db: tx, actor: await actorOf(net, 'inspector'), channel: 'web' }, one.id, hour),
       () => tries(net.inspector, other, hour),
     )
     isRefused(reply, 409, 'inspector_booked')
@@ -300,10 +299,7 @@ describe('an inspector', () => {
     const reply = await race(
       net,
       async (tx) =>
-        arrange(tx, application.id, anHour(), await actorOf(net, 'inspector'), {
-          channel: 'web',
-          ifVersion: undefined,
-        }),
+        arrange({ db: tx, actor: await actorOf(net, 'inspector'), channel: 'web' }, application.id, anHour()),
       () => tries(net.inspector, application, anHour()),
     )
     isRefused(reply, 409, 'conflict')

@@ -355,7 +355,7 @@ describe('a file that came by mail and nothing is to come of', async () => {
     isRefused(
       await race(
         net,
-        (tx) => accept(tx, { ...by(one), slot: undefined }, applicant, 'web'),
+        (tx) => accept({ db: tx, actor: applicant, channel: 'web' }, { ...by(one), slot: undefined }),
         () => desk.asks('POST', address(one, 'discards'), { body: { reason: 'No.' } }),
       ),
       409,
@@ -364,7 +364,7 @@ describe('a file that came by mail and nothing is to come of', async () => {
     isRefused(
       await race(
         net,
-        (tx) => discard(tx, { ...by(other), reason: undefined }, applicant, 'web'),
+        (tx) => discard({ db: tx, actor: applicant, channel: 'web' }, { ...by(other), reason: undefined }),
         () => desk.asks('POST', address(other, 'acceptances'), { body: {} }),
       ),
       409,
@@ -404,7 +404,10 @@ describe('a file that came by mail and nothing is to come of', async () => {
     await changesNothing(net, () =>
       assert.rejects(
         inTransaction(net.database.pool, async (tx) => {
-          await discard(tx, { applicationId: file.id, attachmentId: found.id, reason: undefined }, applicant, 'web')
+          await discard(
+            { db: tx, actor: applicant, channel: 'web' },
+            { applicationId: file.id, attachmentId: found.id, reason: undefined },
+          )
           throw new Error('Cut off.')
         }),
         /Cut off/,

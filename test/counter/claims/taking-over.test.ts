@@ -277,7 +277,11 @@ describe('taking an application over', () => {
     const { id: winnerId } = await winner.does<{ id: string }>(200, 'GET', '/v1/me')
     const late = await race(
       net,
-      (tx) => claim(tx, { reference, code }, { personId: winnerId, name: 'winner', posts: [] }, 'web'),
+      (tx) =>
+        claim(
+          { db: tx, actor: { personId: winnerId, name: 'winner', posts: [] }, channel: 'web' },
+          { reference, code },
+        ),
       () => tries(loser, { reference, code }),
     )
     isRefused(late, 404, 'not_found')

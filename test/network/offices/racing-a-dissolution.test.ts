@@ -158,18 +158,13 @@ describe('while an office is dissolved', () => {
       name: '',
       posts: [{ officeId: filedAtOfficeId, role: 'front_desk', reach: village, endsAt: null } as const],
     }
+    const counter = { vault: net.vault, actor: assistant, channel: 'counter' as const }
     const inTime: { id: string }[] = []
     const early = await race(
       net,
       async (tx) => {
         inTime.push(
-          await draft(
-            tx,
-            net.vault,
-            { permitType: 'SKTM', filedAtOfficeId, assistance: atTheCounter },
-            assistant,
-            'counter',
-          ),
+          await draft({ ...counter, db: tx }, { permitType: 'SKTM', filedAtOfficeId, assistance: atTheCounter }),
         )
       },
       () => triesToDissolve(net, village, district),
@@ -177,13 +172,7 @@ describe('while an office is dissolved', () => {
     assert.equal(early.status, 201, early.text)
     for (const file of inTime) await whenTold(desk, file)
     await assert.rejects(
-      draft(
-        net.database.pool,
-        net.vault,
-        { permitType: 'SKTM', filedAtOfficeId, assistance: atTheCounter },
-        assistant,
-        'counter',
-      ),
+      draft({ ...counter, db: net.database.pool }, { permitType: 'SKTM', filedAtOfficeId, assistance: atTheCounter }),
       { code: 'rule_broken' },
     )
     await nothingIsLost(net)

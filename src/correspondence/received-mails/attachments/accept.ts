@@ -1,21 +1,19 @@
-import type { Actor } from '../../../access/identity/actor.ts'
 import type { CaseDocument } from '../../../applications/case.ts'
-import { attach } from '../../../applications/documents/changes.ts'
-import { openReceivedSlot } from '../../../applications/documents/open-slot.ts'
+import { changing } from '../../../applications/changing.ts'
+import type { Context } from '../../../applications/context.ts'
+import { attach, type StoredFile } from '../../../applications/documents/changes.ts'
+import { type OpenSlot, openReceivedSlot } from '../../../applications/documents/open-slot.ts'
 import { demandSoundPdf } from '../../../applications/documents/pdf-check.ts'
 import { isUsable } from '../../../applications/documents/scan-state.ts'
 import { findCase } from '../../../applications/queries.ts'
 import { doerOf } from '../../../applications/standing.ts'
-import type { Channel } from '../../../http/channels.ts'
 import { fault } from '../../../http/problems/faults.ts'
 import { Problem } from '../../../http/problems/problem.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import { registerStrays } from '../../../platform/stored-objects/ownership.ts'
 import type { Storage } from '../../../platform/stored-objects/storage.ts'
 import { markAccepted } from './changes.ts'
-import { findReceivedFile, lockReceivedFile } from './queries.ts'
-
-const attemptsLimit = 5
+import { findReceivedFile, lockReceivedFile, type StoredAttachment } from './queries.ts'
 
 /**
  * Checks the PDF that is to be accepted as an upload is checked, outside of the transaction of `acceptFile`. Passes
@@ -38,58 +36,56 @@ export async function demandSoundFile(
  * `received_file_discarded`.
  */
 export async function accept(
-  tx: Db,
+  context: Context,
   { applicationId, attachmentId, slot }: { applicationId: string; attachmentId: string; slot: string | undefined },
-  actor: Actor,
-  channel: Channel,
 ): Promise<{ version: number; document: CaseDocument }> {
+  const { db: tx, actor } = context
   await findCase(tx, applicationId, actor)
-  const found = await lockReceivedFile(tx, applicationId, attachmentId)
-  if (found.discarded !== null || found.objectKey === null) throw new Problem('received_file_discarded', {})
-  if (found.documentId !== null) throw new Problem('received_file_accepted', {})
-  if (found.scan === 'infected' || found.scan === 'failed')
-    throw new Problem('received_file_refused', { scan: found.scan })
-  const named = slot ?? found.slot
-  if (named === null) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/slot' }, 'required')] })
-  const { fileName, mediaType, sizeBytes, sha256, objectKey, scan } = found
-  await registerStrays(tx, [objectKey])
-  for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
-    const file = await findCase(tx, applicationId, actor)
-    const open = openReceivedSlot(file, actor, named)
-    if (sizeBytes === 0) throw new Problem('file_empty', {})
-    if (!open.formats.includes(mediaType))
-      throw new Problem('file_type_not_accepted', { found: mediaType, accepted: open.formats })
-    if (sizeBytes > open.maxBytes) throw new Problem('payload_too_large', { limit: open.maxBytes })
-    const doer = doerOf(file, actor, channel, open.standing)
-    const attached = await attach(
-      tx,
-      file,
-      open,
-      { objectKey, fileName, mediaType, sizeBytes, sha256, scan },
-      doer,
-      attachmentId,
-    )
-    if (!attached) continue
-    await markAccepted(tx, attachmentId, {
-      documentId: attached.id,
-      slot: named,
-      by: open.standing === 'applicant' || open.standing === 'assistant' ? 'applicant' : 'officer',
-    })
-    const document: CaseDocument = {
-      id: attached.id,
-      slot: named,
-      version: attached.documentVersion,
-      fileName,
-      mediaType,
-      sizeBytes,
-      sha256: sha256.toString('hex'),
-      scan,
-      uploadedAt: attached.at.toISOString(),
-      copiedFrom: null,
-      receivedByEmail: true,
-      original: null,
+  const { stored, slot: named } = acceptable(await lockReceivedFile(tx, applicationId, attachmentId), slot)
+  await registerStrays(tx, [stored.objectKey])
+  return changing(context, applicationId, (application) => {
+    const open = openReceivedSlot(application, actor, named)
+    demandFitting(open, stored)
+    const doer = doerOf(application, actor, context.channel, open.standing)
+    return async () => {
+      const attached = await attach(tx, application, open, stored, doer, attachmentId)
+      if (!attached) return undefined
+      const by = open.standing === 'applicant' || open.standing === 'assistant' ? 'applicant' : 'officer'
+      await markAccepted(tx, attachmentId, { documentId: attached.id, slot: named, by })
+      const { fileName, mediaType, sizeBytes, sha256, scan } = stored
+      const document: CaseDocument = {
+        id: attached.id,
+        slot: named,
+        version: attached.documentVersion,
+        fileName,
+        mediaType,
+        sizeBytes,
+        sha256: sha256.toString('hex'),
+        scan,
+        uploadedAt: attached.at.toISOString(),
+        copiedFrom: null,
+        receivedByEmail: true,
+        original: null,
+      }
+      return { version: attached.version, document }
     }
-    return { version: attached.version, document }
-  }
-  throw new Problem('conflict', {})
+  })
+}
+
+/** Returns a file as a document stores it, with its slot. Throws when the file, as it is, can be no document. */
+function acceptable(found: StoredAttachment, stated: string | undefined): { stored: StoredFile; slot: string } {
+  const { fileName, mediaType, sizeBytes, sha256, objectKey, scan } = found
+  if (found.discarded !== null || objectKey === null) throw new Problem('received_file_discarded', {})
+  if (found.documentId !== null) throw new Problem('received_file_accepted', {})
+  if (scan === 'infected' || scan === 'failed') throw new Problem('received_file_refused', { scan })
+  const slot = stated ?? found.slot
+  if (slot === null) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/slot' }, 'required')] })
+  return { stored: { objectKey, fileName, mediaType, sizeBytes, sha256, scan }, slot }
+}
+
+/** Throws unless the slot takes a file of this type and size. */
+function demandFitting({ formats, maxBytes }: OpenSlot, { mediaType, sizeBytes }: StoredFile): void {
+  if (sizeBytes === 0) throw new Problem('file_empty', {})
+  if (!formats.includes(mediaType)) throw new Problem('file_type_not_accepted', { found: mediaType, accepted: formats })
+  if (sizeBytes > maxBytes) throw new Problem('payload_too_large', { limit: maxBytes })
 }

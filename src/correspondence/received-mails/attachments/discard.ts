@@ -1,18 +1,16 @@
-import type { Actor } from '../../../access/identity/actor.ts'
+import { changing } from '../../../applications/changing.ts'
+import type { Context } from '../../../applications/context.ts'
 import type { Standing } from '../../../applications/lifecycle.ts'
 import { findCase } from '../../../applications/queries.ts'
-import { doerOf, standingsOf } from '../../../applications/standing.ts'
-import type { Channel } from '../../../http/channels.ts'
+import { personalDoerOf, standingsOf } from '../../../applications/standing.ts'
 import { refuseNumbers } from '../../../http/no-numbers.ts'
 import { fault } from '../../../http/problems/faults.ts'
 import { Problem } from '../../../http/problems/problem.ts'
-import type { Db } from '../../../platform/db/client.ts'
 import { markDiscarded } from './changes.ts'
 import { findReceivedItem, lockReceivedFile, type ReceivedForApplicationItem } from './queries.ts'
 
 /** Standings that may discard a file: those that may accept it. */
 const discarders: readonly Standing[] = ['applicant', 'assistant', 'front_desk']
-const attemptsLimit = 5
 
 /**
  * Discards a file that came by mail, infected or not. Its bytes are removed after the commit; the record of it stays,
@@ -21,25 +19,26 @@ const attemptsLimit = 5
  * `conflict`.
  */
 export async function discard(
-  tx: Db,
+  context: Context,
   { applicationId, attachmentId, reason }: { applicationId: string; attachmentId: string; reason: string | undefined },
-  actor: Actor,
-  channel: Channel,
 ): Promise<{ version: number; file: ReceivedForApplicationItem }> {
+  const { db: tx, actor } = context
   await findCase(tx, applicationId, actor)
   const found = await lockReceivedFile(tx, applicationId, attachmentId)
-  for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
-    const file = await findCase(tx, applicationId, actor)
-    const standing = standingsOf(file, actor).find((candidate) => discarders.includes(candidate))
+  return changing(context, applicationId, (application) => {
+    const standing = standingsOf(application, actor).find((candidate) => discarders.includes(candidate))
     if (!standing) throw new Problem('forbidden', { action: 'discard_received_file', by: [...discarders] })
     if (standing !== 'applicant' && reason === undefined)
       throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/reason' }, 'required')] })
     if (reason !== undefined) refuseNumbers({ reason })
     if (found.discarded !== null) throw new Problem('received_file_discarded', {})
     if (found.documentId !== null) throw new Problem('received_file_accepted', {})
-    const doer = { ...doerOf(file, actor, channel, standing), personId: actor.personId }
-    const version = await markDiscarded(tx, file, found, reason ?? null, doer)
-    if (version !== undefined) return { version, file: await findReceivedItem(tx, applicationId, attachmentId) }
-  }
-  throw new Problem('conflict', {})
+    const doer = personalDoerOf(application, context, standing)
+    return async () => {
+      const version = await markDiscarded(tx, application, found, reason ?? null, doer)
+      return version === undefined
+        ? undefined
+        : { version, file: await findReceivedItem(tx, applicationId, attachmentId) }
+    }
+  })
 }

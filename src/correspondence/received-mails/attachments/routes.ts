@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { contextOf } from '../../../applications/context.ts'
 import { Document } from '../../../applications/documents/schema.ts'
 import { etagOf } from '../../../applications/present.ts'
 import { findCase } from '../../../applications/queries.ts'
@@ -8,7 +9,7 @@ import { ApplicationParams } from '../../../applications/routes.ts'
 import { after, page, uuidPattern } from '../../../http/cursor.ts'
 import { onceInTransaction } from '../../../http/idempotency/once.ts'
 import { refusals } from '../../../http/problems/refusals.ts'
-import { channelOf, keyOf, PostHeaders } from '../../../http/request.ts'
+import { keyOf, PostHeaders } from '../../../http/request.ts'
 import { type App, Id, paging, ref } from '../../../http/schema.ts'
 import type { Database } from '../../../platform/db/client.ts'
 import type { Storage } from '../../../platform/stored-objects/storage.ts'
@@ -137,12 +138,11 @@ export async function receivedFiles(app: App, { database, storage, reads }: Part
       await findCase(lane, id, actor)
       await demandSoundFile(database.pool, storage, { applicationId: id, attachmentId })
       const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
-        const { version, document } = await accept(
-          tx,
-          { applicationId: id, attachmentId, slot: body.slot },
-          actor,
-          channelOf(headers),
-        )
+        const { version, document } = await accept(contextOf(request, tx), {
+          applicationId: id,
+          attachmentId,
+          slot: body.slot,
+        })
         return {
           statusCode: 201,
           headers: { etag: etagOf({ version }), location: `/v1/applications/${id}/documents/${document.id}` },
@@ -185,18 +185,16 @@ export async function receivedFiles(app: App, { database, storage, reads }: Part
     },
     async (request, reply) => {
       const {
-        actor,
         body,
         headers,
         params: { id, attachmentId },
       } = request
       const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
-        const { version, file } = await discard(
-          tx,
-          { applicationId: id, attachmentId, reason: body.reason },
-          actor,
-          channelOf(headers),
-        )
+        const { version, file } = await discard(contextOf(request, tx), {
+          applicationId: id,
+          attachmentId,
+          reason: body.reason,
+        })
         return { statusCode: 201, headers: { etag: etagOf({ version }) }, body: file }
       })
       return reply.code(201).headers(answer.headers).send(answer.body)

@@ -64,7 +64,9 @@ export async function acceptAll(parts: LinkParts, token: string): Promise<Shown>
     const attachment = { applicationId: link.applicationId, attachmentId: file.id }
     await demandSoundFile(database.pool, storage, attachment)
       .then(() =>
-        inTransaction(database.pool, (tx) => accept(tx, { ...attachment, slot: undefined }, actorOf(link), 'email')),
+        inTransaction(database.pool, (tx) =>
+          accept({ db: tx, actor: actorOf(link), channel: 'email' }, { ...attachment, slot: undefined }),
+        ),
       )
       .catch(orProblem)
   }

@@ -42,7 +42,10 @@ export async function draftFrom(
   const { row, personal } = await inTriage(tx, stating.vault, id, actor, 'draft_from_mail')
   const address = personal.from === undefined ? null : readContactAddress('email', personal.from)
   if (address === null) throw new Problem('mail_without_sender', {})
-  const file = await draft(tx, stating.vault, { ...input, filedAtOfficeId: row.mail.office.id }, actor, 'email')
+  const file = await draft(
+    { db: tx, vault: stating.vault, actor, channel: 'email' },
+    { ...input, filedAtOfficeId: row.mail.office.id },
+  )
   const others = row.conversation.filter((mail) => mail.id !== id && triageStates.includes(mail.state))
   for (const mail of [{ id }, ...others].sort((one, other) => (one.id < other.id ? -1 : 1))) {
     const taken = await takeAlong(tx, stating.vault, { id: mail.id, chosen: id }, file, actor)

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Actor } from '../../../access/identity/actor.ts'
 import type { Case } from '../../../applications/case.ts'
+import { changing } from '../../../applications/changing.ts'
 import { messagesLimit } from '../../../applications/messages/correspondence.ts'
 import { findCase } from '../../../applications/queries.ts'
 import { readReference } from '../../../applications/reference.ts'
-import { doerOf, standingsOf } from '../../../applications/standing.ts'
+import { demandStanding, personalDoerOf } from '../../../applications/standing.ts'
 import { refuseNumbers } from '../../../http/no-numbers.ts'
 import { Problem } from '../../../http/problems/problem.ts'
 import type { Db } from '../../../platform/db/client.ts'
@@ -24,7 +25,6 @@ export interface FilingInput {
 }
 
 const fileAct = 'file_mail'
-const attemptsLimit = 5
 
 /**
  * Files a mail in triage into an application's correspondence, by an officer at the front desk of both. It counts as
@@ -43,32 +43,27 @@ export async function fileInto(
   const { row, personal } = await inTriage(tx, vault, id, actor, fileAct)
   refuseNumbers({ reason })
   const applicationId = await findReferredApplication(tx, readReference(applicationReference))
-  await demandDesk(tx, applicationId, actor)
+  demandDesk(await findCase(tx, applicationId, actor), actor)
   const acted = await act(tx, row, { id: randomUUID(), act: 'filed', state: 'filed', reason, applicationId }, actor)
-  for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
-    const { file, standing } = await demandDesk(tx, applicationId, actor)
-    if (!filingStates.includes(file.status)) throw new Problem('messages_not_open', { status: file.status })
-    const doer = { ...doerOf(file, actor, 'email', standing), personId: actor.personId }
-    if (!(await recordFiling(tx, file, { mailReference: row.mail.reference, reason }, doer))) continue
-    if ((await appendMail(tx, { applicationId, mailId: id }, personal, doer)) !== 'appended')
-      throw new Problem('too_many_messages', { limit: messagesLimit })
-    await nameFiles(tx, row, personal, file.type.definition)
-    await tellContact(tx, vault, acted.id, file, { row, personal })
-    return acted
-  }
-  throw new Problem('conflict', {})
+  return changing({ db: tx, actor }, applicationId, (application) => {
+    const { status, type } = application
+    const standing = demandDesk(application, actor)
+    if (!filingStates.includes(status)) throw new Problem('messages_not_open', { status })
+    const doer = personalDoerOf(application, { actor, channel: 'email' }, standing)
+    return async () => {
+      if (!(await recordFiling(tx, application, { mailReference: row.mail.reference, reason }, doer))) return undefined
+      if ((await appendMail(tx, { applicationId, mailId: id }, personal, doer)) !== 'appended')
+        throw new Problem('too_many_messages', { limit: messagesLimit })
+      await nameFiles(tx, row, personal, type.definition)
+      await tellContact(tx, vault, acted.id, application, { row, personal })
+      return acted
+    }
+  })
 }
 
-/**
- * Returns the application if this actor sees it and serves at its front desk, or at the counter that files it. Throws
- * `not_found`, `forbidden`.
- */
-async function demandDesk(tx: Db, applicationId: string, actor: Actor) {
-  const file = await findCase(tx, applicationId, actor)
-  const standing = standingsOf(file, actor).find((candidate) => candidate === 'front_desk' || candidate === 'assistant')
-  if (!standing) throw new Problem('forbidden', { action: fileAct, by: ['front_desk', 'assistant'] })
-  return { file, standing }
-}
+/** Returns as what an officer files: at the front desk of the application, or at the counter that files it. */
+const demandDesk = (application: Case, actor: Actor) =>
+  demandStanding(application, actor, ['front_desk', 'assistant'], fileAct)
 
 /**
  * Tells a contact of the application that a mail in their name was filed there. The letter goes to the contact, whoever

@@ -1,0 +1,81 @@
+import { fault } from '../http/problems/faults.ts'
+import { type Fault, Problem } from '../http/problems/problem.ts'
+import type { Db } from '../platform/db/client.ts'
+import { holdsMask, meant } from '../privacy/mask.ts'
+import { kept, opened } from './answers.ts'
+import type { Case } from './case.ts'
+import { changing } from './changing.ts'
+import { type Context, demandVersion, type VaultContext } from './context.ts'
+import { discardDraft, saveDraft } from './draft-changes.ts'
+import { demandNone, unfitAnswers } from './draft-faults.ts'
+import { mayAnswer, mustBeEditable } from './editing.ts'
+import { changedPointers, mergePatch } from './merge-patch.ts'
+import { findCase, isVillage } from './queries.ts'
+import { doerOf } from './standing.ts'
+import { demandSupplier } from './supplied.ts'
+
+/** What is to be changed in a draft or a returned application. */
+export interface DraftPatch {
+  villageCode?: string | null
+  answers?: Record<string, unknown>
+  setAside?: null
+}
+
+/**
+ * Saves changes of answers and place, also answers that break the schema of the form. A returned application accepts
+ * only the requested changes; its history records them. An unchanged value changes nothing, nor the version.
+ */
+export const changeDraft = (context: VaultContext, id: string, patch: DraftPatch): Promise<Case> =>
+  changing(context, id, async (sealed) => {
+    const { db, vault, actor, channel } = context
+    demandSupplier(sealed, actor)
+    demandVersion(context, sealed)
+    mustBeEditable(sealed)
+    const application = await opened(vault, sealed)
+    const { form } = application.type
+    const given = holdsMask(patch.answers)
+      ? meant(patch.answers ?? {}, form.personal(application.answers))
+      : (patch.answers ?? {})
+    const pointers = changedPointers(application.answers, given)
+    const answers = mergePatch(application.answers, given)
+    const isDraft = application.status === 'draft'
+    const villageCode = patch.villageCode === undefined ? application.villageCode : patch.villageCode
+    const isElsewhere = villageCode !== application.villageCode
+    demandNone([
+      ...unfitAnswers(form, answers),
+      ...pointers
+        .filter((pointer) => !mayAnswer(application, pointer))
+        .map((pointer) => fault({ pointer: `/answers${pointer}` }, 'not_asked_for')),
+      ...(isElsewhere ? await placeFaults(db, villageCode, isDraft) : []),
+    ])
+    const setAside = patch.setAside === null ? null : application.setAside
+    if (pointers.length === 0 && !isElsewhere && setAside === application.setAside) return async () => application
+    const happening = isDraft ? null : { type: 'application.corrected', details: { pointers } }
+    const saving = { villageCode, kept: await kept(vault, id, application.type, { answers, setAside }) }
+    return async () => {
+      const saved = await saveDraft(db, application, saving, happening, doerOf(application, actor, channel))
+      if (saved === undefined) return undefined
+      const now = await findCase(db, id, actor)
+      return now.version === saved ? { ...now, answers, setAside, sealed: null } : opened(vault, now)
+    }
+  })
+
+/**
+ * Discards a draft for good, and returns its last version. What was once submitted is withdrawn instead. Throws
+ * `not_found`, `forbidden`, `stale`, `not_editable`.
+ */
+export const throwAway = (context: Context, id: string): Promise<number> =>
+  changing(context, id, (application) => {
+    const { db, actor, channel } = context
+    demandSupplier(application, actor)
+    demandVersion(context, application)
+    if (application.status !== 'draft') throw new Problem('not_editable', { status: application.status })
+    return () => discardDraft(db, application, doerOf(application, actor, channel))
+  })
+
+async function placeFaults(db: Db, villageCode: string | null, open = true): Promise<Fault[]> {
+  if (!open) return [fault({ pointer: '/villageCode' }, 'not_asked_for')]
+  return villageCode === null || (await isVillage(db, villageCode))
+    ? []
+    : [fault({ pointer: '/villageCode' }, 'not_in_network')]
+}

@@ -1,0 +1,17 @@
+import type { Form } from '../catalogue/permit-types/form.ts'
+import { fault } from '../http/problems/faults.ts'
+import { type Fault, Problem } from '../http/problems/problem.ts'
+import { holdsMask } from '../privacy/mask.ts'
+
+/** Faults in answers that even a draft refuses: wrong shape, too large, or a mask sent back as an answer. */
+export const unfitAnswers = (form: Form, answers: Record<string, unknown>): Fault[] => [
+  ...form.outline(answers),
+  ...(holdsMask(answers) ? form.personal(answers) : [])
+    .filter(({ value }) => holdsMask(value))
+    .map(({ pointer }) => fault({ pointer: `/answers${pointer}` }, 'masked')),
+]
+
+/** Throws `rule_broken` with these faults, if there are any. */
+export function demandNone(errors: Fault[]): void {
+  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+}
