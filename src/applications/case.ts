@@ -1,17 +1,17 @@
+import type { applications } from '../../drizzle/tables/applications.ts'
+import type { documents } from '../../drizzle/tables/documents.ts'
 import type { Role } from '../access/identity/actor.ts'
 import type { PublishedVersion } from '../catalogue/permit-types/queries.ts'
-import type { Channel } from '../http/channels.ts'
 import type { Office } from '../network/offices/network.ts'
 import type { ServingOffice } from '../network/offices/routing.ts'
 import type { CasePermit } from '../permits/case-queries.ts'
 import type { Ledger } from './clocks/queries.ts'
 import type { OriginalMatch } from './documents/matching.ts'
-import type { ScanState } from './documents/scan-state.ts'
 import type { StartedFrom } from './earlier.ts'
 import type { FeeAssessment } from './fees/fee.ts'
 import type { Appointment } from './inspections/appointment.ts'
 import type { Recommendation } from './inspections/report-schema.ts'
-import type { Action, Standing, Status } from './lifecycle.ts'
+import type { Action, Standing } from './lifecycle.ts'
 import type { SetAside } from './set-aside.ts'
 import type { OpenVisit } from './visits/visit.ts'
 
@@ -34,19 +34,13 @@ export interface ReturnReason {
 }
 
 /** The current file of a slot, with the officer's comparison if there was one. */
-export interface CaseDocument {
-  id: string
-  slot: string
-  version: number
-  fileName: string
-  mediaType: string
-  sizeBytes: number
+export interface CaseDocument
+  extends Pick<
+    typeof documents.$inferSelect,
+    'id' | 'slot' | 'version' | 'fileName' | 'mediaType' | 'sizeBytes' | 'scan' | 'copiedFrom' | 'receivedByEmail'
+  > {
   sha256: string
-  scan: ScanState
   uploadedAt: string
-  /** The document of the earlier application that it is a copy of, for who may see that one. */
-  copiedFrom: string | null
-  receivedByEmail: boolean
   original: OriginalMatch | null
 }
 
@@ -80,16 +74,28 @@ export interface Assignee {
 }
 
 /** Everything the rules know of an application, read at one moment: its version tells whether it still holds. */
-export interface Case {
-  id: string
-  version: number
-  reference: string
-  trackingKey: string
-  status: Status
-  channel: Channel
-  applicantId: string | null
-  filedAtOfficeId: string | null
-  villageCode: string | null
+export interface Case
+  extends Pick<
+    typeof applications.$inferSelect,
+    | 'id'
+    | 'version'
+    | 'reference'
+    | 'trackingKey'
+    | 'status'
+    | 'channel'
+    | 'applicantId'
+    | 'filedAtOfficeId'
+    | 'villageCode'
+    | 'createdAt'
+    | 'updatedAt'
+    | 'statusSince'
+    | 'erasedAt'
+    | 'submittedAt'
+    | 'acceptedAt'
+    | 'dueAt'
+    | 'dueProvisional'
+    | 'deemedGrantedAt'
+  > {
   office: Office | null
   /** Of a draft: the offices that serve its place, from the nearest upwards. */
   officeChain: readonly ServingOffice[]
@@ -106,23 +112,7 @@ export interface Case {
   paidAmount: number
   /** What is asked for at present. */
   feeAssessment: FeeAssessment | null
-  createdAt: Date
-  updatedAt: Date
-  statusSince: Date
-  /** When personal answers and documents went, at the end of the time they are kept; null while they are there. */
-  erasedAt: Date | null
-  submittedAt: Date | null
-  /** When the office first accepted it as complete. */
-  acceptedAt: Date | null
-  /**
-   * When the counted time ends (the completeness check before the first acceptance), while that is known; and whether
-   * it has run out.
-   */
-  dueAt: Date | null
   overdue: boolean
-  /** True if a year until then has only a provisional calendar. */
-  dueProvisional: boolean
-  deemedGrantedAt: Date | null
   assignee: Assignee | null
   /** Read for steps only: what the clock is moved on by. */
   ledger?: Ledger

@@ -1,3 +1,4 @@
+import type { applications } from '../../drizzle/tables/applications.ts'
 import { type Actor, countersOf } from '../access/identity/actor.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
 import { overdue } from './clocks/queries.ts'
@@ -20,26 +21,29 @@ export interface ListFilters {
   limit: number
 }
 
-export interface SummaryRow {
-  id: string
-  reference: string
-  version: number
-  status: Status
-  permitType: string
-  permitTypeVersion: number
-  villageCode: string | null
-  officeId: string | null
-  createdAt: Date
-  submittedAt: Date | null
-  updatedAt: Date
-  acceptedAt: Date | null
-  dueAt: Date | null
+export interface SummaryRow
+  extends Pick<
+    typeof applications.$inferSelect,
+    | 'id'
+    | 'reference'
+    | 'version'
+    | 'status'
+    | 'permitType'
+    | 'permitTypeVersion'
+    | 'villageCode'
+    | 'officeId'
+    | 'createdAt'
+    | 'submittedAt'
+    | 'updatedAt'
+    | 'acceptedAt'
+    | 'dueAt'
+    | 'dueProvisional'
+    | 'applicantId'
+    | 'filedAtOfficeId'
+  > {
   overdue: boolean
-  dueProvisional: boolean
   assigneeId: string | null
   escalated: boolean
-  applicantId: string | null
-  filedAtOfficeId: string | null
   /** The name of the applicant, sealed for the application. */
   sealedName: string | null
 }

@@ -1,3 +1,4 @@
+import type { clientEvents, clientQueries } from '../../../drizzle/tables/clients.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Client, Environment, Registration } from './client.ts'
@@ -127,13 +128,9 @@ export const recordChange = (db: Db, { type, actorId, details }: ClientChange) =
   insert into client_events (client_id, version, type, actor_id, details)
   select id, version, ${type}, ${actorId}::uuid, ${JSON.stringify(details)}::text::jsonb from c`
 
-export interface ClientEvent {
-  id: string
-  version: number
-  type: string
+export interface ClientEvent extends Pick<typeof clientEvents.$inferSelect, 'id' | 'version' | 'type' | 'at'> {
   actor: string | null
   details: Record<string, unknown>
-  at: Date
 }
 
 /** What happened to a client, in order; one more than `limit` if there is more. */
@@ -145,14 +142,10 @@ export const listClientEvents = (db: Db, clientId: string, { after, limit }: { a
   left join people p on p.id = e.actor_id
   where e.client_id = ${clientId} and e.version > ${after} order by e.version limit ${limit + 1}`
 
-export interface ClientQuery {
-  id: string
-  keyId: string | null
-  purpose: string
-  operation: string
+export interface ClientQuery
+  extends Pick<typeof clientQueries.$inferSelect, 'id' | 'keyId' | 'purpose' | 'operation' | 'at'> {
   count: number
   permitIds: string[]
-  at: Date
 }
 
 /** Permits had the ids of their applications once: what was recorded of them then is said by the ids they have now. */

@@ -1,15 +1,13 @@
+import type { clientKeys } from '../../../drizzle/tables/clients.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import type { NewKey } from './key.ts'
 
 /** A key as we know it: its secret is not among that. */
-export interface Key {
-  id: string
-  label: string
-  prefix: string
-  lastFour: string
-  createdAt: Date
-  expiresAt: Date
-  lastUsedAt: Date | null
+export interface Key
+  extends Pick<
+    typeof clientKeys.$inferSelect,
+    'id' | 'label' | 'prefix' | 'lastFour' | 'createdAt' | 'expiresAt' | 'lastUsedAt'
+  > {
   revocation: { at: string; reason: string } | null
 }
 

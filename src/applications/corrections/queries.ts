@@ -1,3 +1,4 @@
+import type { corrections } from '../../../drizzle/tables/corrections.ts'
 import type { Actor } from '../../access/identity/actor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
@@ -5,13 +6,11 @@ import type { Names } from '../../platform/words.ts'
 import { visibleTo } from '../visibility.ts'
 import type { CorrectionOutcome } from './outcomes.ts'
 
-export interface CorrectionRow {
-  id: string
-  applicationId: string
-  pointers: string[]
-  personal: string | null
-  reason: string
-  requestedAt: Date
+export interface CorrectionRow
+  extends Pick<
+    typeof corrections.$inferSelect,
+    'id' | 'applicationId' | 'pointers' | 'personal' | 'reason' | 'requestedAt'
+  > {
   outcome: { outcome: CorrectionOutcome; reason: string | null; office: Names | null; at: string } | null
 }
 

@@ -1,3 +1,5 @@
+import type { applications } from '../../../drizzle/tables/applications.ts'
+import type { documents } from '../../../drizzle/tables/documents.ts'
 import type { Actor } from '../../access/identity/actor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Office } from '../../network/offices/network.ts'
@@ -9,11 +11,10 @@ import { copiedFrom, matchJson } from '../queries.ts'
 import { earlierJson, visibleTo } from '../visibility.ts'
 
 /** A version of a document, with what serving it needs. */
-export interface DocumentRow extends CaseDocument {
-  supersededAt: Date | null
-  objectKey: string
-  applicantId: string | null
-  filedAtOfficeId: string | null
+export interface DocumentRow
+  extends CaseDocument,
+    Pick<typeof documents.$inferSelect, 'supersededAt' | 'objectKey'>,
+    Pick<typeof applications.$inferSelect, 'applicantId' | 'filedAtOfficeId'> {
   applicationVersion: number
   applicationStatus: Status
   office: Office | null

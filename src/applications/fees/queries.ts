@@ -1,18 +1,16 @@
+import type { payments } from '../../../drizzle/tables/fees.ts'
 import type { Actor } from '../../access/identity/actor.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { visibleTo } from '../visibility.ts'
-import type { FeeAssessment, PaymentSource } from './fee.ts'
+import type { FeeAssessment } from './fee.ts'
 
-export interface PaymentRow {
-  id: string
-  receiptNumber: string
+export interface PaymentRow
+  extends Pick<
+    typeof payments.$inferSelect,
+    'id' | 'receiptNumber' | 'source' | 'paidAt' | 'recordedAt' | 'transactionId' | 'evidenceDocumentId'
+  > {
   assessmentNumber: string
-  source: PaymentSource
   amount: number
-  paidAt: Date
-  recordedAt: Date
-  transactionId: string | null
-  evidenceDocumentId: string | null
 }
 
 export interface AssessmentRow extends Omit<FeeAssessment, 'assessedAt'> {

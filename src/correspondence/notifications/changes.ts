@@ -1,25 +1,18 @@
+import type { notices } from '../../../drizzle/tables/notices.ts'
 import { contactForgotten } from '../../applications/without-data.ts'
 import type { Db } from '../../platform/db/client.ts'
-import type { Language } from '../../platform/words.ts'
-import type { ContactChannel } from '../contacts/contact.ts'
 import type { NoticeKind, NoticeState } from './notice.ts'
 
 /** A notice that belongs to this worker until its lease ends. */
-export interface Claimed {
-  id: string
-  causeId: string
+export interface Claimed
+  extends Pick<
+    typeof notices.$inferSelect,
+    'id' | 'causeId' | 'channel' | 'language' | 'applicationId' | 'inReplyTo' | 'madeAt' | 'attempts' | 'personal'
+  > {
   kind: NoticeKind
-  channel: ContactChannel
-  language: Language
-  applicationId: string | null
   facts: Record<string, unknown>
-  inReplyTo: string | null
-  madeAt: Date
-  attempts: number
   /** True when it was tried too often. */
   isGivenUp: boolean
-  /** An address of its own, sealed. */
-  personal: string | null
   /** The contact that it goes to, while messages may go there. */
   contact: { id: string; personal: string; hasAccount: boolean } | null
 }

@@ -1,16 +1,13 @@
-import type { Environment } from '../../access/clients/client.ts'
+import type { kioskEvents, kiosks } from '../../../drizzle/tables/kiosks.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 
-export interface Kiosk {
-  id: string
-  officeId: string
+export interface Kiosk
+  extends Pick<
+    typeof kiosks.$inferSelect,
+    'id' | 'officeId' | 'label' | 'environment' | 'version' | 'createdAt' | 'updatedAt'
+  > {
   officeRegion: string
-  label: string
-  environment: Environment
-  version: number
-  createdAt: Date
-  updatedAt: Date
 }
 
 const columns = (db: Db) =>
@@ -56,13 +53,9 @@ export async function openOfficeRegion(db: Db, id: string): Promise<string | und
   return office?.region
 }
 
-export interface KioskEvent {
-  id: string
-  version: number
-  type: string
+export interface KioskEvent extends Pick<typeof kioskEvents.$inferSelect, 'id' | 'version' | 'type' | 'at'> {
   actor: string
   details: Record<string, unknown>
-  at: Date
 }
 
 /** What happened to a kiosk, in order; one more than `limit` if there is more. */

@@ -1,23 +1,17 @@
-import type { Channel } from '../../http/channels.ts'
+import type { queueTickets } from '../../../drizzle/tables/counters.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { TicketState } from './ticket.ts'
 
-export interface TicketRow {
-  id: string
-  officeId: string
-  number: number
+export interface TicketRow
+  extends Pick<
+    typeof queueTickets.$inferSelect,
+    'id' | 'officeId' | 'number' | 'state' | 'visitId' | 'desk' | 'channel' | 'issuedAt' | 'calledAt' | 'endedAt'
+  > {
   day: string
-  state: TicketState
-  visitId: string | null
   applicationId: string | null
   reference: string | null
   expectedAt: Date | null
-  desk: number | null
-  channel: Channel
-  issuedAt: Date
-  calledAt: Date | null
-  endedAt: Date | null
 }
 
 /** The tickets of an office and day, in order of their numbers; one more than `limit` if there are more. */

@@ -1,20 +1,19 @@
+import type { officeDissolutions } from '../../../drizzle/tables/dissolutions.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
-import type { DissolutionDays, DissolutionState, OtherOffice } from './dissolution.ts'
+import type { DissolutionDays, OtherOffice } from './dissolution.ts'
 import type { EstateItem } from './estate.ts'
 import type { OfficeDoer } from './life-queries.ts'
 
-export interface DissolutionRow extends DissolutionDays {
-  id: string
-  officeId: string
+export interface DissolutionRow
+  extends DissolutionDays,
+    Pick<
+      typeof officeDissolutions.$inferSelect,
+      'id' | 'officeId' | 'state' | 'requestedAt' | 'woundDownAt' | 'dissolvedAt' | 'calledOffAt'
+    > {
   successor: OtherOffice
-  state: DissolutionState
   requestedBy: string
-  requestedAt: Date
-  woundDownAt: Date | null
   dissolvedBy: string | null
-  dissolvedAt: Date | null
-  calledOffAt: Date | null
   estate: EstateItem[] | null
 }
 

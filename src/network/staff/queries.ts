@@ -1,21 +1,19 @@
+import type { staff } from '../../../drizzle/tables/staff.ts'
 import { type Actor, administeredBy, type Role } from '../../access/identity/actor.ts'
 import { inForce } from '../../access/identity/queries.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { AppointmentState, StaffAction } from './appointment.ts'
 
-export interface AppointmentRow {
-  id: string
+export interface AppointmentRow
+  extends Pick<
+    typeof staff.$inferSelect,
+    'id' | 'officeId' | 'role' | 'startsAt' | 'endsAt' | 'suspendedAt' | 'appointedAt'
+  > {
   state: AppointmentState
   person: { id: string; name: string; issuer: string; subject: string } | null
   email: string | null
-  officeId: string
   reach: string
-  role: Role
-  startsAt: Date
-  endsAt: Date | null
-  suspendedAt: Date | null
-  appointedAt: Date
 }
 
 export interface StaffFilters {

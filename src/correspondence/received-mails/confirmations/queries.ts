@@ -1,5 +1,5 @@
+import type { applications } from '../../../../drizzle/tables/applications.ts'
 import type { ReturnReason } from '../../../applications/case.ts'
-import type { Status } from '../../../applications/lifecycle.ts'
 import { type ReceivedFile, receivedFilesJson } from '../../../applications/messages/received-files.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import { isContactOf } from '../../contacts/queries.ts'
@@ -8,14 +8,13 @@ import { isContactOf } from '../../contacts/queries.ts'
  * The application that a link about a mail leads to, with its status. `applicantId` is null for one that nobody has
  * taken over.
  */
-export interface Confirmable {
+export interface Confirmable
+  extends Pick<
+    typeof applications.$inferSelect,
+    'applicantId' | 'reference' | 'status' | 'permitType' | 'permitTypeVersion'
+  > {
   mailId: string
   applicationId: string
-  applicantId: string | null
-  reference: string
-  status: Status
-  permitType: string
-  permitTypeVersion: number
   returnReasons: readonly ReturnReason[] | null
   submittedAt: Date | null
   expiresAt: Date
