@@ -40,8 +40,10 @@ export const table = (rows: readonly Row[]): string =>
     .join('\n')
 
 /** Three digits that matter. */
-export const figure = (value: number): string =>
-  Number.isNaN(value) ? '–' : value >= 100 ? String(Math.round(value)) : value.toPrecision(2 + Number(value >= 10))
+export function figure(value: number): string {
+  if (Number.isNaN(value)) return '–'
+  return value >= 100 ? String(Math.round(value)) : value.toPrecision(2 + Number(value >= 10))
+}
 
 export const ratioCell = ({ median, min, max }: Ratio): string =>
   `${median.toFixed(2)} [${min.toFixed(2)}..${max.toFixed(2)}]`

@@ -1,8 +1,7 @@
 export type Schema = Record<string, unknown>
 export const isSchema = (value: unknown): value is Schema =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-export const schemasIn = (value: unknown): Schema[] =>
-  Array.isArray(value) ? value.filter(isSchema) : isSchema(value) ? [value] : []
+export const schemasIn = (value: unknown): Schema[] => [value].flat().filter(isSchema)
 
 /** Keywords that hold data, or what is only looked at when it is referred to. */
 export const dataKeywords: ReadonlySet<string> = new Set([
@@ -25,16 +24,13 @@ export function resolved(form: Schema, reference: unknown): Schema | undefined {
     .split('/')
     .slice(1)
     .map((name) => decoded(name).replaceAll('~1', '/').replaceAll('~0', '~'))
-  const found = names.reduce<unknown>(
-    (place, name) =>
-      isSchema(place) && Object.hasOwn(place, name)
-        ? place[name]
-        : Array.isArray(place)
-          ? place[Number(name)]
-          : undefined,
-    form,
-  )
+  const found = names.reduce<unknown>(memberOf, form)
   return isSchema(found) ? found : undefined
+}
+
+function memberOf(place: unknown, name: string): unknown {
+  if (Array.isArray(place)) return place[Number(name)]
+  return isSchema(place) && Object.hasOwn(place, name) ? place[name] : undefined
 }
 
 /** As it is where its percent-encoding is no text. */

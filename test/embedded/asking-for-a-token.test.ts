@@ -114,7 +114,8 @@ describe('npm run token', () => {
 function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
     execFile(process.execPath, [script, ...args], { timeout: 20_000 }, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr })
+      const killed = error ? -1 : 0
+      resolve({ code: typeof error?.code === 'number' ? error.code : killed, stdout, stderr })
     })
   })
 }

@@ -112,12 +112,8 @@ function bodyOf(operation: Operation, random: () => number): { raw?: { payload: 
   if (operation.requestBody?.content['multipart/form-data']) return { raw: upload(random) }
   const shown = exampleBodyOf(operation)
   if (!shown) return {}
-  const [first = shown, ...others] =
-    operation.operationId === 'transitionApplication'
-      ? stepExamples
-      : operation.operationId === 'createApplication'
-        ? drafts
-        : [shown]
+  const known: Record<string, object[]> = { transitionApplication: stepExamples, createApplication: drafts }
+  const [first = shown, ...others] = known[operation.operationId] ?? [shown]
   return {
     raw: {
       payload: mutated(pick(random, [first, ...others]), random),

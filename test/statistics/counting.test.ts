@@ -75,12 +75,14 @@ const types = ['SKTM', 'IMB', 'KOST'] as const
 const regions = ['31.71.06.1001', '31.71.06', '31.71.07', '31.71'] as const
 const offices: Record<string, { id: string; region: string; level: string }> = {}
 const home = new Map<string, string>()
+/** By the number of parts of a region's code. */
+const levels: Record<number, 'city' | 'district' | 'village'> = { 2: 'city', 3: 'district', 4: 'village' }
 
 before(async () => {
   const [person] = await pool<{ id: string }[]>`select id from people where subject = 'applicant-1'`
   for (const region of regions) {
     const { id } = await officeOf(net, region)
-    offices[id] = { id, region, level: region.length > 8 ? 'village' : region.length > 5 ? 'district' : 'city' }
+    offices[id] = { id, region, level: levels[region.split('.').length] ?? 'city' }
   }
   const applicantId = person?.id ?? (await net.applicant.does<{ id: string }>(200, 'GET', '/v1/me')).id
   const files = Array.from({ length: 700 }, () => someFile(applicantId))

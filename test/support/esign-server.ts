@@ -35,16 +35,13 @@ export async function startEsignServer(signer: Signer) {
       form.get('passphrase') === accepted.passphrase &&
       form.get('tampilan') === 'invisible'
     const file = form.get('file')
-    const status =
-      request.url !== '/api/sign/pdf' || request.method !== 'POST'
-        ? 404
-        : !isKnown
-          ? 401
-          : !isOwner || !(file instanceof Blob)
-            ? 400
-            : typeof mood === 'number'
-              ? mood
-              : 200
+    const refusals: [boolean, number][] = [
+      [request.url !== '/api/sign/pdf' || request.method !== 'POST', 404],
+      [!isKnown, 401],
+      [!isOwner || !(file instanceof Blob), 400],
+    ]
+    const [, refusal] = refusals.find(([applies]) => applies) ?? []
+    const status = refusal ?? (typeof mood === 'number' ? mood : 200)
     seen.push({ status, fields: [...form.keys()].sort() })
     if (status !== 200 || !(file instanceof Blob))
       return void response

@@ -248,7 +248,9 @@ function changeOne(definition: Json, random: Random): void {
   const schemas = places.filter(({ path, value }) => path.startsWith('/form') && isObject(value))
   const chance = random()
   const root = places.filter(({ path }) => path === '/form')
-  const chosen = chance < 0.3 ? rules : chance < 0.35 ? root : chance < 0.6 ? schemas : places
+  const [, chosen] = [[0.3, rules] as const, [0.35, root] as const, [0.6, schemas] as const].find(
+    ([below]) => chance < below,
+  ) ?? [1, places]
   const place = chosen[Math.floor(random() * chosen.length)]
   if (!place) return
   const { holder, name, value } = place

@@ -33,7 +33,8 @@ export function runs(args: string[], settings: Record<string, string> = {}): Pro
       [...recorded, ...args],
       { cwd: root, env: environment(settings), timeout: startMilliseconds },
       (error, stdout, stderr) => {
-        resolve({ code: error ? (typeof error.code === 'number' ? error.code : null) : 0, stdout, stderr })
+        const failed = typeof error?.code === 'number' ? error.code : null
+        resolve({ code: error ? failed : 0, stdout, stderr })
       },
     )
   })

@@ -25,7 +25,8 @@ function compare(before: Parts, after: Parts): Change[] {
   const pointers = [...new Set([...before.keys(), ...after.keys()])]
   return pointers.flatMap((pointer): Change[] => {
     if (isDeepStrictEqual(before.get(pointer), after.get(pointer))) return []
-    return [{ kind: !before.has(pointer) ? 'added' : !after.has(pointer) ? 'removed' : 'changed', pointer }]
+    if (!before.has(pointer)) return [{ kind: 'added', pointer }]
+    return [{ kind: after.has(pointer) ? 'changed' : 'removed', pointer }]
   })
 }
 

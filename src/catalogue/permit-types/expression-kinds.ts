@@ -106,7 +106,9 @@ export function stepsOf(node: ASTNode, scope: Scope): number {
 }
 
 /** The nodes that a node is made of. */
-export const childrenOf = (args: unknown): ASTNode[] =>
-  Array.isArray(args) ? args.flatMap((arg) => (isNode(arg) ? [arg] : childrenOf(arg))) : isNode(args) ? [args] : []
+export function childrenOf(args: unknown): ASTNode[] {
+  if (Array.isArray(args)) return args.flatMap((arg) => (isNode(arg) ? [arg] : childrenOf(arg)))
+  return isNode(args) ? [args] : []
+}
 const isNode = (value: unknown): value is ASTNode =>
   typeof value === 'object' && value !== null && 'op' in value && 'args' in value

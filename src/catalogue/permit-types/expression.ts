@@ -112,12 +112,13 @@ export function answersIn({ run }: Expression): string[][] {
 /** The names from the answers down to a field, when the node is such a chain. */
 function pathOf(node: ASTNode): string[] | undefined {
   if (node.op === 'id') return node.args === 'answers' ? [] : undefined
-  const [from, name] =
-    node.op === '.' || node.op === '.?'
-      ? node.args
-      : node.op === '[]' || node.op === '[?]'
-        ? [node.args[0], node.args[1].args]
-        : []
+  const [from, name] = linkOf(node)
   const path = from && typeof name === 'string' ? pathOf(from) : undefined
   return path && typeof name === 'string' ? [...path, name] : undefined
+}
+
+/** Returns what a chain goes on from and the name that it goes on by; nothing when the node is no link of a chain. */
+function linkOf(node: ASTNode): [ASTNode, unknown] | [] {
+  if (node.op === '.' || node.op === '.?') return [node.args[0], node.args[1]]
+  return node.op === '[]' || node.op === '[?]' ? [node.args[0], node.args[1].args] : []
 }

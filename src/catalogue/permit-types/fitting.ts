@@ -79,13 +79,13 @@ const innermost = <T extends { pointer: string }>(faults: readonly T[]): T[] => 
 
 /** A value without what stands at a path in it, and what stood there; nothing is taken when nothing stands there. */
 function without(value: unknown, [name, ...rest]: readonly string[]): { kept: unknown; taken?: unknown } {
-  const inside = Array.isArray(value) ? Object.entries(value) : isSchema(value) ? Object.entries(value) : []
+  const inside = Array.isArray(value) || isSchema(value) ? Object.entries(value) : []
   const found = inside.find(([key]) => key === name)
   if (name === undefined || !found) return { kept: value }
   const { kept, taken } = rest.length === 0 ? { kept: undefined, taken: found[1] } : without(found[1], rest)
   if (taken === undefined) return { kept: value }
-  const entries = inside.flatMap(([key, member]): [string, unknown][] =>
-    key !== name ? [[key, member]] : kept === undefined ? [] : [[key, kept]],
-  )
+  const entries = inside
+    .map(([key, member]): [string, unknown] => [key, key === name ? kept : member])
+    .filter(([key, member]) => key !== name || member !== undefined)
   return { kept: Array.isArray(value) ? entries.map(([, member]) => member) : Object.fromEntries(entries), taken }
 }

@@ -49,9 +49,9 @@ function faultsAt(form: Schema, value: unknown, { pointer, ...place }: Place): F
 function faultsOfList(form: Schema, list: readonly unknown[], { pointer, all, always }: Place): Fault[] {
   const limit = Math.min(
     ...always.map(({ maxItems }) => (typeof maxItems === 'number' ? maxItems : Infinity)),
-    ...always.map(({ items, prefixItems }) =>
-      items === false ? (Array.isArray(prefixItems) ? prefixItems.length : 0) : Infinity,
-    ),
+    ...always
+      .filter(({ items }) => items === false)
+      .map(({ prefixItems }) => (Array.isArray(prefixItems) ? prefixItems.length : 0)),
   )
   if (list.length > limit) return [fault({ pointer }, 'maxItems', { limit })]
   return list.flatMap((item, index) =>

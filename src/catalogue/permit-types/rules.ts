@@ -194,15 +194,15 @@ function judgeOf(facts: () => Record<string, unknown>) {
     try {
       return expression.run(facts())
     } catch (error) {
-      undecided.push({
-        pointer,
-        why: personal ? unspoken : error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : 'fails',
-      })
+      undecided.push({ pointer, why: personal ? unspoken : firstLineOf(error) })
       return undefined
     }
   }
   return { undecided, evaluate, holds: (rule: Rule | undefined) => rule === undefined || evaluate(rule) === true }
 }
+
+const firstLineOf = (error: unknown): string =>
+  error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : 'fails'
 
 function issuingLevel(
   { authority = [], level }: PermitTypeDefinition,

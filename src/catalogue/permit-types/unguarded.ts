@@ -105,7 +105,8 @@ function chainOf(node: ASTNode, scope: ReadonlyMap<string, Path>): Chain | undef
 function nameIn(name: string | ASTNode): string | number | undefined {
   if (typeof name === 'string') return name
   if (name.op !== 'value') return undefined
-  return typeof name.args === 'bigint' ? Number(name.args) : typeof name.args === 'string' ? name.args : undefined
+  if (typeof name.args === 'bigint') return Number(name.args)
+  return typeof name.args === 'string' ? name.args : undefined
 }
 
 function scopeIn(receiver: ASTNode, [variable]: readonly ASTNode[], scope: Reading['scope']): Reading['scope'] {
@@ -148,7 +149,7 @@ function isAlwaysThere(form: Schema, path: Path): boolean {
 
 const inside = (form: Schema, schemas: readonly Schema[], name: string | number): Schema[] =>
   alwaysThere(form, schemas).flatMap(({ properties, items }) => {
-    const next: unknown =
-      typeof name === 'number' || name === anyItem ? items : isSchema(properties) ? properties[name] : undefined
+    const property: unknown = isSchema(properties) ? properties[name] : undefined
+    const next: unknown = typeof name === 'number' || name === anyItem ? items : property
     return isSchema(next) ? [next] : []
   })

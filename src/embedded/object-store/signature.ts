@@ -156,7 +156,7 @@ export class SignatureChain {
 
 const hmac = (key: Buffer, text: string) => createHmac('sha256', key).update(text).digest()
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+const compare = (a: string, b: string) => Number(a > b) - Number(a < b)
 
 /** In constant time, so that a signature cannot be found out character by character. */
 function same(expected: string, given: string): boolean {

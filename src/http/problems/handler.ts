@@ -16,7 +16,7 @@ export function answerProblems(app: FastifyInstance): void {
 
 /** Sends the problem that an error stands for. What is not ours to say is logged, never spoken. */
 export function sendProblem(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const problem = error instanceof Problem ? error : isBrokenOff(request) ? brokenOff() : problemOf(error)
+  const problem = error instanceof Problem ? error : problemBehind(error, request)
   if (problem.status >= 500 && !problem.extras.isExpected)
     request.log.error({ err: error, traceId: request.id }, 'failed')
   const language = languageOf(request)
@@ -46,6 +46,9 @@ export function sendProblem(error: Error, request: FastifyRequest, reply: Fastif
  */
 const isBrokenOff = ({ raw }: FastifyRequest): boolean => raw.destroyed && !raw.complete
 const brokenOff = () => new Problem('upload_interrupted', {})
+
+const problemBehind = (error: Error, request: FastifyRequest): Problem =>
+  isBrokenOff(request) ? brokenOff() : problemOf(error)
 
 /** The problem that an error of Fastify, of the database or of the storage stands for. */
 function problemOf(error: Partial<FastifyError> & { $metadata?: unknown }): Problem {

@@ -39,8 +39,8 @@ export function passedDayFaults(
   const changed = [...new Set([...was.keys(), ...is.keys()])].filter((day) => was.get(day) !== is.get(day)).sort()
   return changed.map((day) => {
     const index = after.daysOff.findIndex(({ on }) => on === day)
-    const pointer = index >= 0 ? `/daysOff/${index}/on` : was.has(day) ? '/officeHours' : '/daysOff'
-    return fault({ pointer }, 'day_passed', { day })
+    const member = was.has(day) ? '/officeHours' : '/daysOff'
+    return fault({ pointer: index >= 0 ? `/daysOff/${index}/on` : member }, 'day_passed', { day })
   })
 }
 

@@ -24,8 +24,8 @@ export async function serve(
     : await embeddedIdentity(publicUrl, database, config.environment)
   const signIn = parts.adopt(await createSignIn(database, issuer, welcomeTo(database, vault)), (open) => open.close())
   const { environment, trustProxy, connectionsPerAddress } = config
-  const metricsAccess =
-    config.metricsToken === undefined ? (provider ? 'this_machine' : 'nobody') : { token: config.metricsToken }
+  const withoutToken = provider ? 'this_machine' : 'nobody'
+  const metricsAccess = config.metricsToken === undefined ? withoutToken : { token: config.metricsToken }
   const bankSecrets = config.bankSecrets ?? (provider ? [sampleBankSecret] : [])
   const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer, environment), (open) => open.close())
   const limits = parts.adopt(new Limits(config.rateLimits, database.pool), (open) => open.close())

@@ -88,7 +88,8 @@ describe('the words of notices', () => {
           const known = new Proxy(
             {},
             {
-              get: (_view, name) => (name === 'account' ? false : name === 'byMail' ? byMail : 'SAID'),
+              get: (_view, name) =>
+                new Map<unknown, boolean>(Object.entries({ account: false, byMail })).get(name) ?? 'SAID',
               has: () => true,
             },
           )

@@ -258,7 +258,8 @@ describe('an appointment for a time', () => {
     const deadline = Date.now() + 10_000
     while (Date.now() < deadline && seen.at(-1) !== 'ended') {
       const [post] = (await whoIs(person)).posts
-      const next = post ? 'in force' : seen.includes('in force') ? 'ended' : 'planned'
+      const absent = seen.includes('in force') ? 'ended' : 'planned'
+      const next = post ? 'in force' : absent
       if (seen.at(-1) !== next) seen.push(next)
       await new Promise(setImmediate)
     }
