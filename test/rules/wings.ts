@@ -45,7 +45,7 @@ export const exceptions: readonly Exception[] = [
   },
   {
     from: 'sample/demo/dissolve.ts',
-    to: ['embedded/postgres.ts', 'program/config.ts', 'program/health/readiness.ts', 'program/starting/start.ts'],
+    to: ['embedded/postgres.ts', 'program/read-config.ts', 'program/health/readiness.ts', 'program/starting/start.ts'],
     because: 'This demo starts a server of its own, since it dissolves an office.',
   },
 ]

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { newCredentialKey } from '../../../src/embedded/credential-keys.ts'
-import { readConfig } from '../../../src/program/config.ts'
+import { readConfig } from '../../../src/program/read-config.ts'
 import { policies } from '../../../src/program/registers.ts'
 
 const storage = {
@@ -289,17 +289,8 @@ describe('the configuration', () => {
     ['CREDENTIAL_KEYS', 'hush'],
   ] as const) {
     it(`takes no ${name} of ${JSON.stringify(value)}`, () => {
-      const group = name.startsWith('S3')
-        ? storage
-        : name.startsWith('OIDC')
-          ? identity
-          : name.startsWith('MAIL')
-            ? mail
-            : name.startsWith('SIGNER')
-              ? signer
-              : name.startsWith('ESIGN')
-                ? esign
-                : {}
+      const groups: Record<string, object> = { S3: storage, OIDC: identity, MAIL: mail, SIGNER: signer, ESIGN: esign }
+      const group = groups[name.split('_', 1)[0] ?? ''] ?? {}
       assert.match(refusalOf({ ...group, [name]: value }), new RegExp(`^  ${name}: `, 'm'))
     })
   }

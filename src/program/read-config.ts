@@ -1,0 +1,126 @@
+import { isIP } from 'node:net'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import ipaddr from 'ipaddr.js'
+import { isEmail } from '../correspondence/contacts/contact.ts'
+import { mailboxOctets, readMailKeys } from '../correspondence/mail/reply-address.ts'
+import { readImapUrl } from '../correspondence/received-mails/receiving/imap-settings.ts'
+import { readCredentialKeys } from '../permits/credentials/keys.ts'
+import { readScannerAddress } from '../platform/scanner.ts'
+import { readDataKeys, readSearchKey } from '../privacy/keys.ts'
+import { type Config, configOf } from './config.ts'
+import { readPolicies } from './limits.ts'
+import { type Given, Settings } from './settings.ts'
+
+/** The configuration, frozen. Throws one error that names every variable that is wrong, and why. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(
+    Object.keys(Settings.properties).flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
+  )
+  const settings: unknown = withNumbers(given)
+  const isWhole = new Ajv2020({
+    useDefaults: true,
+    allErrors: true,
+    validateSchema: false,
+    meta: false,
+  }).compile<Given>(Settings)
+  isWhole(settings)
+  const faults = [
+    ...(isWhole.errors ?? []).map(
+      ({ instancePath, message }) => `${nameOf(instancePath)}: ${message}. ${meanings.get(nameOf(instancePath))}`,
+    ),
+    ...missingOf(given, ['S3_ENDPOINT', 'S3_REGION', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']),
+    ...missingOf(given, ['OIDC_ISSUER', 'OIDC_AUDIENCE']),
+    ...missingOf(given, ['DATA_KEYS', 'SEARCH_KEY']),
+    ...faultOf('DATA_KEYS', () => given['DATA_KEYS'] && readDataKeys(given['DATA_KEYS'])),
+    ...faultOf('SEARCH_KEY', () => given['SEARCH_KEY'] && readSearchKey(given['SEARCH_KEY'])),
+    ...missingOf(given, ['MAIL_SMTP_URL', 'MAIL_FROM']),
+    ...((given['SMS_GATEWAY_URL'] ?? given['WHATSAPP_GATEWAY_URL']) !== undefined &&
+    given['GATEWAY_SECRET'] === undefined
+      ? ['GATEWAY_SECRET: must be set, since a gateway is']
+      : []),
+    ...missingOf(given, ['SIGNER_KEY', 'SIGNER_CERTIFICATES']),
+    ...missingOf(given, ['ESIGN_URL', 'ESIGN_USER', 'ESIGN_PASSWORD', 'ESIGN_NIK', 'ESIGN_PASSPHRASE']),
+    ...(given['SIGNER_KEY'] !== undefined && given['ESIGN_URL'] !== undefined
+      ? ['SIGNER_KEY: must not be set, since ESIGN_URL is']
+      : []),
+    ...((given['SIGNER_KEY'] ?? given['ESIGN_URL'] ?? given['CREDENTIAL_KEYS']) !== undefined &&
+    given['PUBLIC_URL'] === undefined
+      ? ['PUBLIC_URL: must be set, since what is signed leads there']
+      : []),
+    ...faultOf('CREDENTIAL_KEYS', () => given['CREDENTIAL_KEYS'] && readCredentialKeys(given['CREDENTIAL_KEYS'])),
+    ...faultOf('MAIL_FROM', () => given['MAIL_FROM'] && demandMailbox(given['MAIL_FROM'])),
+    ...(given['MAIL_IMAP_URL'] !== undefined && given['MAIL_FROM'] === undefined
+      ? ['MAIL_FROM: must be set, since MAIL_IMAP_URL is: it is the mailbox that mail is for']
+      : []),
+    ...faultOf('MAIL_IMAP_URL', () => given['MAIL_IMAP_URL'] && readImapUrl(given['MAIL_IMAP_URL'], '')),
+    ...faultOf('CLAMD', () => given['CLAMD'] && readScannerAddress(given['CLAMD'])),
+    ...faultOf('MAIL_KEYS', () => given['MAIL_KEYS'] && readMailKeys(given['MAIL_KEYS'])),
+    ...faultOf('RATE_LIMITS', () => readPolicies(given['RATE_LIMITS'] ?? '')),
+    ...faultOf('TRUST_PROXY', () => given['TRUST_PROXY']?.split(',').forEach(demandNetwork)),
+  ]
+  if (faults.length > 0 || !isWhole(settings))
+    throw new Error(`The configuration is wrong.\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
+  return Object.freeze(configOf(settings))
+}
+
+const nameOf = (pointer: string) => pointer.slice(1)
+const meanings = new Map(
+  Object.entries(Settings.properties).map(([name, schema]) => [
+    name,
+    'description' in schema ? String(schema.description) : '',
+  ]),
+)
+
+const numbers = [
+  'PORT',
+  'CONNECTIONS_PER_ADDRESS',
+  'DRAIN_SECONDS',
+  'START_WAIT_SECONDS',
+  'MAIL_SMTP_PORT',
+  'MAIL_LMTP_PORT',
+  'MAIL_MAX_BYTES',
+  'MAIL_KEEP_ANSWERED_DAYS',
+  'MAIL_KEEP_CLOSED_DAYS',
+  'MAIL_KEEP_IGNORED_DAYS',
+]
+
+/**
+ * What is to be a number becomes one if it is plain digits; whatever else it is stays as it is, to be named as a fault.
+ */
+const withNumbers = (given: Record<string, string | undefined>) => ({
+  ...given,
+  ...Object.fromEntries(
+    numbers.flatMap((name) => (/^[0-9]+$/.test(given[name] ?? '') ? [[name, Number(given[name])]] : [])),
+  ),
+})
+
+/** Settings that only make sense together: all of them or none. */
+function missingOf(given: Record<string, string | undefined>, group: readonly string[]): string[] {
+  const absent = group.filter((name) => given[name] === undefined)
+  return absent.length === group.length
+    ? []
+    : absent.map((name) => `${name}: must be set, since others of ${group.join(', ')} are`)
+}
+
+/** Throws for what is neither an address nor a network. */
+function demandNetwork(text: string): void {
+  if (isIP(text.split('/', 1)[0] ?? '') === 0) throw new Error(`${text} is not an address`)
+  if (text.includes('/')) ipaddr.parseCIDR(text)
+}
+
+/** Throws for what cannot be the mailbox that mail comes from. */
+function demandMailbox(text: string): void {
+  if (!isEmail(text) || text.includes('+')) throw new Error(`${text} is not an e-mail address without a subaddress`)
+  if (text.lastIndexOf('@') > mailboxOctets)
+    throw new Error(`there may be ${mailboxOctets} characters before its @, so that a signature fits behind them`)
+}
+
+/** What `read` says is wrong with a setting. */
+function faultOf(name: string, read: () => unknown): string[] {
+  try {
+    read()
+    return []
+  } catch (error) {
+    return [`${name}: ${error instanceof Error ? error.message : String(error)}. ${meanings.get(name)}`]
+  }
+}
