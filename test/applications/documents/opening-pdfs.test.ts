@@ -1,3 +1,4 @@
+// Runs alone: it measures the memory of its process.
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { flawInPdf } from '../../../src/applications/documents/pdf-watch.ts'

@@ -1,0 +1,31 @@
+import { availableParallelism } from 'node:os'
+import { globalSetup, globalTeardown } from '../setup.ts'
+import { keepDurations, longestFirst, readDurations } from './durations.ts'
+import { findTestFiles } from './files.ts'
+import type { Outcome } from './outcome.ts'
+import { runFiles } from './pool.ts'
+import { printEnd, printOutcome } from './report.ts'
+
+/** Some tests wait most of the time: one process more than there are cores. */
+const limits = { processes: availableParallelism() + 1, milliseconds: 600_000 }
+
+const named = process.argv.slice(2)
+const files = await findTestFiles(named.length > 0 ? named : ['test'])
+if (files.length === 0) throw new Error(`There is no test file at ${named.join(' ') || 'test'}.`)
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void globalTeardown().finally(() => process.exit(1)))
+
+const outcomes: Outcome[] = []
+const started = performance.now()
+await globalSetup()
+try {
+  await runFiles(longestFirst(files, await readDurations()), limits, (outcome) => {
+    outcomes.push(outcome)
+    printOutcome(outcome)
+  })
+} finally {
+  await globalTeardown()
+}
+await keepDurations(outcomes)
+printEnd(outcomes, performance.now() - started)
+process.exitCode = outcomes.every(({ failures }) => failures === '') ? 0 : 1

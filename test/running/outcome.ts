@@ -1,0 +1,22 @@
+/** A test that took some time. */
+export interface Timed {
+  name: string
+  milliseconds: number
+}
+
+/** How a test file ended. */
+export interface Outcome {
+  /** Path from the folder of the project. */
+  file: string
+  /** Tests that ran, were skipped or failed; suites do not count. */
+  tests: number
+  /** Empty when the file passed: the failures of its tests in words, and what is wrong with the file itself. */
+  failures: string
+  /** Every test with its result, as the reporter `spec` of Node prints it. */
+  report: string
+  milliseconds: number
+  /** The tests that took longest. */
+  slowest: Timed[]
+  /** What the process holds in memory after the file. */
+  heapBytes: number
+}

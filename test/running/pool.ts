@@ -1,0 +1,105 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { finished } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
+import type { TestFile } from './files.ts'
+import type { Outcome } from './outcome.ts'
+
+const worker = fileURLToPath(new URL('worker.ts', import.meta.url))
+
+/** A process that holds more than this after a file is replaced: collecting the garbage of all files takes its time. */
+const heapLimitBytes = 600_000_000
+
+/** How long we wait for the last words of a process that has ended. What it started may hold its pipes for ever. */
+const lastWordsMilliseconds = 1_000
+
+export interface Limits {
+  /** Files that run at the same time. */
+  processes: number
+  /** How long a file may take before its process is killed. */
+  milliseconds: number
+}
+
+/**
+ * Runs each file and hands over how it ended. Files share processes, one after another, unless they run alone. A
+ * process that ends too early or takes too long is a failure of the file that it was at.
+ */
+export async function runFiles(
+  files: readonly TestFile[],
+  { processes, milliseconds }: Limits,
+  ended: (outcome: Outcome) => void,
+): Promise<void> {
+  const queue = [...files]
+  const lane = async () => {
+    let shared: Runner | undefined
+    for (let file = queue.shift(); file; file = queue.shift()) {
+      const runner = file.runsAlone ? new Runner() : (shared ??= new Runner())
+      const outcome = await runner.run(file.path, milliseconds)
+      ended(outcome)
+      if (file.runsAlone || runner.hasEnded || outcome.heapBytes > heapLimitBytes) {
+        await runner.end()
+        if (runner === shared) shared = undefined
+      }
+    }
+    await shared?.end()
+  }
+  await Promise.all(Array.from({ length: processes }, lane))
+}
+
+class Runner {
+  readonly #child: ChildProcess
+  readonly #exited: Promise<string>
+  #said = ''
+  hasEnded = false
+
+  constructor() {
+    const { NODE_TEST_CONTEXT: _, ...env } = process.env
+    const colours = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}
+    this.#child = fork(worker, { silent: true, env: { ...env, ...colours } })
+    const streams = [this.#child.stdout, this.#child.stderr].filter((stream) => stream !== null)
+    for (const stream of streams)
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        this.#said += text
+      })
+    this.#exited = once(this.#child, 'exit').then(async ([code, signal]) => {
+      this.hasEnded = true
+      const patience = AbortSignal.timeout(lastWordsMilliseconds)
+      await Promise.allSettled(streams.map((stream) => finished(stream, { signal: patience })))
+      return `Its process ended before it did: ${signal ?? `exit code ${code}`}.`
+    })
+  }
+
+  /** Runs one file. What it writes to the terminal stands before its tests. */
+  async run(file: string, limitMilliseconds: number): Promise<Outcome> {
+    const started = performance.now()
+    const late = new AbortController()
+    const timer = setTimeout(() => {
+      late.abort()
+      this.#child.kill('SIGKILL')
+    }, limitMilliseconds)
+    this.#child.send(file)
+    const outcome = await Promise.race([
+      once(this.#child, 'message').then(([message]): Outcome => message),
+      this.#exited.then(
+        (why): Outcome => ({
+          file,
+          tests: 0,
+          failures: late.signal.aborted ? `It did not end within ${limitMilliseconds / 1_000} seconds.` : why,
+          report: '',
+          milliseconds: performance.now() - started,
+          slowest: [],
+          heapBytes: 0,
+        }),
+      ),
+    ])
+    clearTimeout(timer)
+    const said = this.#said
+    this.#said = ''
+    return { ...outcome, report: `${said}${outcome.report}` }
+  }
+
+  async end(): Promise<void> {
+    if (this.#child.connected) this.#child.disconnect()
+    await this.#exited
+  }
+}

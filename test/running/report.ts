@@ -1,0 +1,18 @@
+import type { Outcome } from './outcome.ts'
+
+const seconds = (milliseconds: number) => `${(milliseconds / 1_000).toFixed(1)} s`
+const headline = ({ file, tests, failures, milliseconds }: Outcome) =>
+  `${failures ? '✖' : '✔'} ${file} (${tests} tests, ${seconds(milliseconds)})`
+
+/** Prints all tests of a file that has ended, under its name. */
+export function printOutcome(outcome: Outcome): void {
+  console.log(`${headline(outcome)}\n${outcome.report.replace(/^(?=.)/gm, '  ')}`)
+}
+
+/** Prints the failures of all files once more, and the sums. */
+export function printEnd(outcomes: readonly Outcome[], milliseconds: number): void {
+  const failed = outcomes.filter(({ failures }) => failures)
+  for (const outcome of failed) console.log(`${headline(outcome)}\n${outcome.failures.trimStart()}\n`)
+  const tests = outcomes.reduce((sum, outcome) => sum + outcome.tests, 0)
+  console.log(`${tests} tests in ${outcomes.length} files, ${seconds(milliseconds)}: ${failed.length} files failed.`)
+}

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { longestFirst } from './durations.ts'
+import { findTestFiles } from './files.ts'
+import type { Outcome } from './outcome.ts'
+import { runFiles } from './pool.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'satu-pintu-files-'))
+after(() => rm(folder, { recursive: true }))
+
+/** Runs files of these contents in one process, in this order. */
+async function runs(...contents: string[]): Promise<Outcome[]> {
+  const paths = contents.map((_, index) => join(folder, `${crypto.randomUUID()}-${index}.test.ts`))
+  for (const [index, path] of paths.entries()) {
+    await writeFile(path, `${contents[index]}\nimport { after, before, describe, it } from 'node:test'`)
+  }
+  const files = (await Promise.all(paths.map((path) => findTestFiles([path])))).flat()
+  const outcomes: Outcome[] = []
+  await runFiles(files, { processes: 1, milliseconds: 10_000 }, (outcome) => outcomes.push(outcome))
+  return outcomes
+}
+
+const passing = `it('passes', () => {})`
+
+describe('a test file', () => {
+  it('passes when its tests do, and is listed with all of them', async () => {
+    const [outcome] = await runs(`describe('a thing', () => { ${passing}; it.skip('waits', () => {}) })`)
+    assert.deepEqual([outcome?.failures, outcome?.tests], ['', 2])
+    assert.match(outcome?.report ?? '', /a thing\n.*passes.*\n.*waits/)
+  })
+
+  const ways: Record<string, { content: string; said: RegExp }> = {
+    'a test fails': { content: `it('adds', () => { throw new Error('wrong sum') })`, said: /adds[^]*wrong sum/ },
+    'a hook before its tests fails': {
+      content: `before(() => { throw new Error('no start') })\n${passing}`,
+      said: /no start/,
+    },
+    'a hook after its tests fails': {
+      content: `after(() => { throw new Error('no end') })\n${passing}`,
+      said: /no end/,
+    },
+    'it cannot be loaded': { content: `await Promise.reject(new Error('no load'))`, said: /no load/ },
+    'it fails after its first test': {
+      content: `${passing}\nawait Promise.reject(new Error('half a load'))`,
+      said: /half a load/,
+    },
+    'something fails when its test has ended': {
+      content: `it('goes on', () => { setTimeout(() => Promise.reject(new Error('too late')), 10) })`,
+      said: /goes on[^]*too late/,
+    },
+    'no test runs': { content: '', said: /No test ran/ },
+    'it asks for a failure': { content: `${passing}\nprocess.exitCode = 3`, said: /exit code 3/ },
+    'it ends its process as if all were well': {
+      content: `it('leaves', () => process.exit(0))`,
+      said: /ended before it did: exit code 0/,
+    },
+    'its process is killed': {
+      content: `it('dies', () => process.kill(process.pid, 'SIGKILL'))`,
+      said: /ended before it did: SIGKILL/,
+    },
+  }
+  for (const [way, { content, said }] of Object.entries(ways))
+    it(`fails when ${way}, and the next one does not`, async () => {
+      const [outcome, next] = await runs(content, passing)
+      assert.match(outcome?.failures ?? '', said)
+      assert.equal(next?.failures, '')
+    })
+
+  it('fails when it does not end in time', async () => {
+    const path = join(folder, 'endless.test.ts')
+    await writeFile(path, `import { it } from 'node:test'\nit('waits', () => new Promise(() => {}))`)
+    const outcomes: Outcome[] = []
+    await runFiles(await findTestFiles([path]), { processes: 1, milliseconds: 100 }, (outcome) =>
+      outcomes.push(outcome),
+    )
+    assert.match(outcomes[0]?.failures ?? '', /did not end within 0.1 seconds/)
+  })
+
+  it('is shown with what it wrote', async () => {
+    const [outcome] = await runs(`console.log('a word')\n${passing}`)
+    assert.match(outcome?.report ?? '', /a word/)
+  })
+})
+
+describe('files that share a process', () => {
+  const remembers = (what: string) => `Object.assign(globalThis, { done: ${what} })`
+  const finds = (what: string) =>
+    `it('finds', () => { if (Reflect.get(globalThis, 'done') !== ${what}) throw new Error('It found another.') })`
+
+  it('begin when the last one has ended, its hooks included', async () => {
+    const [, next] = await runs(`after(() => ${remembers('true')})\n${passing}`, finds('true'))
+    assert.equal(next?.failures, '')
+  })
+
+  it('do not meet one that runs alone', async () => {
+    const alone = '// Runs alone: it is an example.'
+    const [, one, other] = await runs(
+      `${remembers('1')}\n${passing}`,
+      `${alone}\n${finds('undefined')}\nafter(() => ${remembers('2')})`,
+      finds('1'),
+    )
+    assert.deepEqual([one?.failures, other?.failures], ['', ''])
+  })
+})
+
+describe('the order of files', () => {
+  it('is by how long each took last; one that never ran is taken for as long as its source', () => {
+    const files = ['short', 'long', 'new'].map((path) => ({ path, runsAlone: false, size: 500 }))
+    const durations = { short: { milliseconds: 100, slowest: [] }, long: { milliseconds: 900, slowest: [] } }
+    assert.deepEqual(
+      longestFirst(files, durations).map(({ path }) => path),
+      ['long', 'new', 'short'],
+    )
+  })
+})

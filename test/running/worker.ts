@@ -1,0 +1,78 @@
+import { run } from 'node:test'
+import { spec, type TestEvent } from 'node:test/reporters'
+import { pathToFileURL } from 'node:url'
+import { inspect } from 'node:util'
+import type { Outcome, Timed } from './outcome.ts'
+
+/**
+ * Runs the test files that the parent process names, one after another. A file ends when all its tests and hooks
+ * have ended and it keeps the process busy no longer, as in a process of its own; only then the next one is loaded.
+ */
+process.on('message', async (file: string) => {
+  process.channel?.unref()
+  const outcome = await runFile(file)
+  process.channel?.ref()
+  process.send?.(outcome)
+})
+process.on('disconnect', () => process.exit())
+
+const slowestTests = 10
+/** Parts the list of tests from the failures in what the reporter prints. */
+const endOfList = '\0'
+const isTotal = ({ type, data }: TestEvent) =>
+  type === 'test:summary' ||
+  (type === 'test:diagnostic' &&
+    data.nesting === 0 &&
+    /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) \d/.test(data.message))
+
+/** Node says only as a remark of the file that something failed when its test had ended. */
+const isAfterTheTest = (event: TestEvent): event is Extract<TestEvent, { type: 'test:diagnostic' }> =>
+  event.type === 'test:diagnostic' && event.data.nesting === 0 && event.data.message.startsWith('Error: ')
+
+async function runFile(file: string): Promise<Outcome> {
+  const started = performance.now()
+  const reporter = new spec()
+  const printed = reporter.toArray()
+  const tests: Timed[] = []
+  const faults: string[] = []
+  let hasPassed = false
+  for await (const event of run({ files: [file], isolation: 'none' })) {
+    if (event.type === 'test:summary') hasPassed = event.data.success
+    const timed = testOf(event)
+    if (timed && timed.name !== file) tests.push(timed)
+    if (isTotal(event)) continue
+    reporter.write(event)
+    if (isAfterTheTest(event)) faults.push(event.data.message)
+  }
+  reporter.end({ type: 'test:stdout', data: { message: endOfList } })
+  const [report = '', failures = ''] = (await printed).join('').split(endOfList)
+  if (!failures) faults.push(...(await faultsOf(file, tests.length)))
+  if (!hasPassed && !failures && faults.length === 0) faults.push('Node says that it failed, and not why.')
+  process.exitCode = undefined
+  return {
+    file,
+    tests: tests.length,
+    failures: [failures, ...faults].filter(Boolean).join('\n'),
+    report,
+    milliseconds: performance.now() - started,
+    slowest: tests.sort((one, other) => other.milliseconds - one.milliseconds).slice(0, slowestTests),
+    heapBytes: process.memoryUsage().heapUsed,
+  }
+}
+
+/** A test, not a suite, that has a result. A file without tests counts for Node as one test that has its name. */
+function testOf({ type, data }: TestEvent): Timed | undefined {
+  if ((type !== 'test:pass' && type !== 'test:fail') || data.details.type === 'suite') return undefined
+  return { name: data.name, milliseconds: data.details.duration_ms }
+}
+
+/** What no test can tell: a file that has none, that was not loaded to its end, or that asked for a failure. */
+async function faultsOf(file: string, tests: number): Promise<string[]> {
+  const faults = tests === 0 ? ['No test ran.'] : []
+  // The module is there already; a failure after its first test is known to nobody but the loader.
+  await import(pathToFileURL(file).href).catch((error: unknown) => {
+    faults.push(`It was not loaded to its end: ${inspect(error)}`)
+  })
+  if (process.exitCode) faults.push(`It set the exit code ${process.exitCode}.`)
+  return faults
+}
