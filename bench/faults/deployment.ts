@@ -33,8 +33,8 @@ export interface Deployment {
   /** Starts one more API; on a port of its own, or on the one given. */
   startApi(port?: number): Promise<{ api: Product; port: number }>
   startWorker(gateway: Gateway): Promise<Product>
-  /** Queues SMS, and tells the workers. Returns how many. */
-  queueMessages(count: number): Promise<number>
+  /** Queues SMS, and tells the workers. Returns the ids under which they are sent. */
+  queueMessages(count: number): Promise<string[]>
   /** Requests of an applicant with a draft and a document, of the API here or of another address. */
   asks(
     url?: string,
@@ -113,9 +113,12 @@ export async function deploy(parts: AsyncDisposableStack): Promise<Deployment> {
     startWorker,
     queueMessages: (count) =>
       withSql(async (sql) => {
-        for (let queued = 0; queued < count; queued++) await queueLetter(sql, vault, someMessage())
+        const messages = Array.from({ length: count }, someMessage)
+        for (const message of messages) await queueLetter(sql, vault, message)
         await sql.notify('work_to_do', '')
-        return count
+        const causes = messages.map(({ causeId }) => causeId)
+        const queued = await sql<{ id: string }[]>`select id from notices where cause_id in ${sql(causes)}`
+        return queued.map(({ id }) => id)
       }),
     asks: (url = here) => {
       const reads = (path: string) => () => ask(`${url}${path}`, { headers: { authorization } })
