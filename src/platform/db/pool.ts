@@ -1,4 +1,5 @@
 import type postgres from 'postgres'
+import { Answers } from './answers.ts'
 import type { Client } from './connecting.ts'
 import { beforeSettling, type DriverQuery, isDriverQuery } from './driver-query.ts'
 import { handlerOf, replacing, wherever } from './front.ts'
@@ -41,7 +42,7 @@ export class Pool {
   readonly #front: Client
   readonly #clients: readonly Client[]
   readonly #open: () => Client
-  readonly #limits: TimeLimits
+  readonly #answers: Answers
   readonly #locked: LockedStatements
   readonly #turns: Turns<Turn>
   readonly #seen: SeesStatements | undefined
@@ -53,7 +54,7 @@ export class Pool {
     this.#front = open()
     this.#clients = Array.from({ length: size }, open)
     this.#open = open
-    this.#limits = limits
+    this.#answers = new Answers(limits.statement + graceMilliseconds, () => this.#breakOff())
     this.#locked = locked
     const turns = this.#clients.map((client) => ({ client, send: handlerOf(client.sql) }))
     this.#turns = new Turns(turns, limits.turn)
@@ -114,7 +115,7 @@ export class Pool {
   /** Runs `work` in a transaction. It has a connection of its own. */
   async #begin(options: string, work: Work): Promise<unknown> {
     const turn = await new Promise<Turn>((start, refuse) => this.#turns.take(start, refuse))
-    let answered = this.#expectAnswer()
+    let answered = this.#answers.expect()
     try {
       return await turn.client.sql.begin(options, async (tx) => {
         answered()
@@ -122,7 +123,7 @@ export class Pool {
           const made = work(this.#inTransaction(tx))
           return await (Array.isArray(made) ? Promise.all(made) : made)
         } finally {
-          answered = this.#expectAnswer()
+          answered = this.#answers.expect()
         }
       })
     } finally {
@@ -163,7 +164,7 @@ export class Pool {
 
   /** Keeps account of a query that runs. */
   #watch(query: DriverQuery, ended: () => void = () => {}): void {
-    const answered = this.#expectAnswer()
+    const answered = this.#answers.expect()
     const since = performance.now()
     const run: Run = { isSlow: () => performance.now() - since > slowMilliseconds }
     const running = this.#running.get(query.strings) ?? new Set()
@@ -179,14 +180,8 @@ export class Pool {
     })
   }
 
-  /**
-   * Breaks off all connections unless the function that it returns is called before an answer is long overdue: the
-   * server or the network between is gone.
-   */
-  #expectAnswer(): () => void {
-    const timer = setTimeout(() => {
-      for (const client of [this.#front, ...this.#clients]) client.breakOff()
-    }, this.#limits.statement + graceMilliseconds)
-    return () => clearTimeout(timer)
+  /** Leaves a server that is silent: it is gone, or the network between. */
+  #breakOff(): void {
+    for (const client of [this.#front, ...this.#clients]) client.breakOff()
   }
 }
