@@ -8,8 +8,14 @@ import { endedStatement, type SeesStatements } from './statement-log.ts'
 
 /** Reads by index take milliseconds: a read that takes this long is held up. */
 const stuckMilliseconds = 500
-/** Time for which all reads run on the pool after a connection was given up. */
+/** Time for which all reads run on the pool after two connections were given up one after the other. */
 const avoidedMilliseconds = 1_000
+
+interface Waiting {
+  since: number
+  /** It has waited on a connection that was given up. */
+  isAgain: boolean
+}
 
 interface Parts {
   open: () => Client
@@ -20,8 +26,9 @@ interface Parts {
 
 /**
  * One pipelined connection for reads. A read that is held up would hold up all behind it: after half a second the
- * connection is given up with all that waits for it, and each of the reads runs again on the pool. The next connection
- * is that of a new client: the driver would send the reads that it had not sent yet when it is connected again.
+ * connection is given up with all that waits for it. That read and its like run on the pool, the others again on the next
+ * connection; when that is held up as well, they run on the pool, too. The next connection is that of a new client: the
+ * driver would send the reads that it had not sent yet when it is connected again.
  */
 export class Lane {
   readonly sql: postgres.Sql
@@ -29,7 +36,7 @@ export class Lane {
   readonly #pool: Pool
   readonly #locked: LockedStatements
   readonly #seen: SeesStatements | undefined
-  readonly #waiting = new Map<DriverQuery, number>()
+  readonly #waiting = new Map<DriverQuery, Waiting>()
   #client: Client
   #send: (query: DriverQuery) => void
   #avoidedUntil = 0
@@ -48,11 +55,11 @@ export class Lane {
     })
   }
 
-  #take(query: DriverQuery): void {
+  #take(query: DriverQuery, isAgain = false): void {
     const isShunned = this.#locked.has(query.strings) || this.#locked.suspects(query.strings)
     if (isShunned || performance.now() < this.#avoidedUntil) return this.#pool.take(query)
     const since = performance.now()
-    this.#waiting.set(query, since)
+    this.#waiting.set(query, { since, isAgain })
     this.#timer ??= setTimeout(() => this.#look(), stuckMilliseconds)
     beforeSettling(query, (error) => {
       this.#waiting.delete(query)
@@ -70,7 +77,9 @@ export class Lane {
     query.resolve = () => {}
     query.reject = () => {}
     const again: unknown = Reflect.apply(this.#pool.sql, undefined, [strings, ...args])
-    if (isDriverQuery(again)) again.then(resolve, reject)
+    if (!isDriverQuery(again)) return
+    again.handler = (waiting) => this.#take(waiting, true)
+    again.then(resolve, reject)
   }
 
   /** Resolves when no read waits here. */
@@ -91,16 +100,16 @@ export class Lane {
       this.#timer = undefined
       const [oldest] = this.#waiting
       if (oldest === undefined) return
-      const [{ strings }, since] = oldest
+      const [query, { since, isAgain }] = oldest
       const age = performance.now() - since
       if (age < stuckMilliseconds) this.#timer = setTimeout(() => this.#look(), stuckMilliseconds - age)
-      else this.#giveUp(strings)
+      else this.#giveUp(query, isAgain)
     })
   }
 
-  #giveUp(statement: readonly string[]): void {
-    this.#avoidedUntil = performance.now() + avoidedMilliseconds
-    this.#locked.suspect(statement)
+  #giveUp({ strings }: DriverQuery, isAgain: boolean): void {
+    if (isAgain) this.#avoidedUntil = performance.now() + avoidedMilliseconds
+    this.#locked.suspect(strings)
     const { end } = this.#client
     this.#client = this.#open()
     this.#send = handlerOf(this.#client.sql)

@@ -64,6 +64,24 @@ describe('reads of a locked table on a new connection of the lane', () => {
   })
 })
 
+describe('a read of a locked table on the lane, while all connections of the pool wait for that table', () => {
+  it('holds up no read of the lane that needs another table', async (t) => {
+    const { pool, lane, close } = connect(url)
+    t.after(close)
+    await whileContactsAreLocked(async () => {
+      const affected = [
+        ...times(poolSize, (nth) => outcome(readsContacts(pool, nth))),
+        outcome(readsContacts(lane, poolSize)),
+      ]
+      await Promise.all(times(poolSize + 2, (nth) => succeedsSoon(readsOffices(lane, nth))))
+      for (const { milliseconds, refused } of await Promise.all(affected)) {
+        assert.match(refused ?? 'none', /^(55P03|TABLE_LOCKED)$/)
+        assert.ok(milliseconds < refusedMilliseconds, `${milliseconds} ms`)
+      }
+    })
+  })
+})
+
 describe('statements that wait for a locked table on all connections but one', () => {
   for (const [what, ask] of [
     ['a notice to listeners', ({ pool }) => pool.notify('changes', '')],
