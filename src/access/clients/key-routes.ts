@@ -8,9 +8,9 @@ import type { Database } from '../../platform/db/client.ts'
 import { demandProvincialAdministrator } from '../identity/administrators.ts'
 import { listKeys } from '../keys/queries.ts'
 import { NewKey, NewRevocation } from '../keys/schema.ts'
+import { ClientKey, ClientKeyList, IssuedKey } from './key-schema.ts'
 import { issueKey, revokeKey } from './keys.ts'
 import { findClient } from './queries.ts'
-import { ClientKey, ClientKeyList, IssuedKey } from './schema.ts'
 
 const tags = ['Agencies']
 const params = Type.Object({ id: Id('The client.') })

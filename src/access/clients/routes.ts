@@ -7,17 +7,10 @@ import { type App, Id, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { demandProvincialAdministrator } from '../identity/administrators.ts'
 import type { Environment } from './client.ts'
+import { ClientEventList, ClientQueryList } from './history-schema.ts'
 import { findClient, listClientEvents, listClientQueries, listClients } from './queries.ts'
 import { change, register, suspend } from './register.ts'
-import {
-  Client,
-  ClientEventList,
-  ClientList,
-  ClientPatch,
-  ClientQueryList,
-  NewClient,
-  NewSuspension,
-} from './schema.ts'
+import { Client, ClientList, ClientPatch, NewClient, NewSuspension } from './schema.ts'
 
 const tags = ['Agencies']
 const params = Type.Object({ id: Id('The client.') })

@@ -1,8 +1,9 @@
 import Type from 'typebox'
 import { Id, Instant, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
-import { keyMembers } from '../keys/schema.ts'
 import { agencyPolicies } from '../rate-limits/policies.ts'
 import { environments, personalItems } from './client.ts'
+import { clientHistorySchemas } from './history-schema.ts'
+import { clientKeySchemas } from './key-schema.ts'
 import { scopeList } from './scopes.ts'
 
 const strict = { additionalProperties: false }
@@ -234,111 +235,6 @@ export const NewSuspension = named(
   ),
 )
 
-const keyExample = {
-  id,
-  label: 'Core system',
-  prefix: 'ptsp_live_',
-  lastFour: 'x7Qz',
-  createdAt: '2026-11-24T02:15:30.000Z',
-  expiresAt: '2027-11-23T00:00:00.000Z',
-  lastUsedAt: null,
-  revocation: null,
-}
-
-export const ClientKey = named(
-  'ClientKey',
-  Type.Object(keyMembers, {
-    ...strict,
-    description: 'A key of an agency, without its secret.',
-    examples: [keyExample],
-  }),
-)
-
-export const ClientKeyList = listOf('ClientKeyList', ClientKey, 'The keys of an agency, the newest first.', keyExample)
-
-export const IssuedKey = named(
-  'IssuedKey',
-  Type.Object(
-    {
-      ...keyMembers,
-      secret: nullable(
-        Type.String({
-          description:
-            'The key itself, to be sent as `Authorization: Bearer`. Shown this once: a retry under the same Idempotency-Key has null.',
-        }),
-      ),
-    },
-    { ...strict, description: 'A key that was just issued.', examples: [{ ...keyExample, secret: null }] },
-  ),
-)
-
-const eventExample = {
-  id,
-  version: 2,
-  type: 'client.suspended',
-  actor: 'Administrator',
-  details: { reason: 'A key of it was found in public.' },
-  at: '2026-11-24T02:15:30.000Z',
-}
-
-export const ClientEvent = named(
-  'ClientEvent',
-  Type.Object(
-    {
-      id: Id('The event.'),
-      version: Type.Integer({ minimum: 1, description: 'The version of the client that it made.' }),
-      type: Type.String({ description: 'What happened. More types may come.' }),
-      actor: nullable(Type.String({ description: 'Who did it; null for the sample.' })),
-      details: Type.Object(
-        {},
-        { additionalProperties: true, description: 'What was changed, from what to what; never a secret.' },
-      ),
-      at: Instant('When.'),
-    },
-    { ...strict, description: 'A change of a client or its keys.', examples: [eventExample] },
-  ),
-)
-
-export const ClientEventList = listOf(
-  'ClientEventList',
-  ClientEvent,
-  'What happened to a client, in order.',
-  eventExample,
-)
-
-const queryExample = {
-  id,
-  keyId: id,
-  purpose: 'collateral_check',
-  operation: 'getPermit',
-  count: 1,
-  permitIds: [id],
-  at: '2026-11-24T02:15:30.000Z',
-}
-
-export const ClientQuery = named(
-  'ClientQuery',
-  Type.Object(
-    {
-      id: Id('The query.'),
-      keyId: nullable(Id('The key it came with; null with a token of the issuer.')),
-      purpose: Type.String({ description: 'What for, by the code of a registered purpose.' }),
-      operation: Type.String({ description: 'The operation that was asked.' }),
-      count: Type.Integer({ minimum: 0, description: 'How many permits it was told of.' }),
-      permitIds: Type.Array(Id('A permit.'), { description: 'Which they were.' }),
-      at: Instant('When.'),
-    },
-    { ...strict, description: 'A question an agency asked about permits.', examples: [queryExample] },
-  ),
-)
-
-export const ClientQueryList = listOf(
-  'ClientQueryList',
-  ClientQuery,
-  'What an agency asked, the latest first.',
-  queryExample,
-)
-
 export const clientSchemas = [
   Purpose,
   Contact,
@@ -348,11 +244,6 @@ export const clientSchemas = [
   Client,
   ClientList,
   NewSuspension,
-  ClientKey,
-  ClientKeyList,
-  IssuedKey,
-  ClientEvent,
-  ClientEventList,
-  ClientQuery,
-  ClientQueryList,
+  ...clientKeySchemas,
+  ...clientHistorySchemas,
 ]

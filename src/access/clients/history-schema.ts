@@ -1,0 +1,74 @@
+import Type from 'typebox'
+import { Id, Instant, listOf, named, nullable } from '../../http/schema.ts'
+
+const strict = { additionalProperties: false }
+const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
+
+const eventExample = {
+  id,
+  version: 2,
+  type: 'client.suspended',
+  actor: 'Administrator',
+  details: { reason: 'A key of it was found in public.' },
+  at: '2026-11-24T02:15:30.000Z',
+}
+
+export const ClientEvent = named(
+  'ClientEvent',
+  Type.Object(
+    {
+      id: Id('The event.'),
+      version: Type.Integer({ minimum: 1, description: 'The version of the client that it made.' }),
+      type: Type.String({ description: 'What happened. More types may come.' }),
+      actor: nullable(Type.String({ description: 'Who did it; null for the sample.' })),
+      details: Type.Object(
+        {},
+        { additionalProperties: true, description: 'What was changed, from what to what; never a secret.' },
+      ),
+      at: Instant('When.'),
+    },
+    { ...strict, description: 'A change of a client or its keys.', examples: [eventExample] },
+  ),
+)
+
+export const ClientEventList = listOf(
+  'ClientEventList',
+  ClientEvent,
+  'What happened to a client, in order.',
+  eventExample,
+)
+
+const queryExample = {
+  id,
+  keyId: id,
+  purpose: 'collateral_check',
+  operation: 'getPermit',
+  count: 1,
+  permitIds: [id],
+  at: '2026-11-24T02:15:30.000Z',
+}
+
+export const ClientQuery = named(
+  'ClientQuery',
+  Type.Object(
+    {
+      id: Id('The query.'),
+      keyId: nullable(Id('The key it came with; null with a token of the issuer.')),
+      purpose: Type.String({ description: 'What for, by the code of a registered purpose.' }),
+      operation: Type.String({ description: 'The operation that was asked.' }),
+      count: Type.Integer({ minimum: 0, description: 'How many permits it was told of.' }),
+      permitIds: Type.Array(Id('A permit.'), { description: 'Which they were.' }),
+      at: Instant('When.'),
+    },
+    { ...strict, description: 'A question an agency asked about permits.', examples: [queryExample] },
+  ),
+)
+
+export const ClientQueryList = listOf(
+  'ClientQueryList',
+  ClientQuery,
+  'What an agency asked, the latest first.',
+  queryExample,
+)
+
+export const clientHistorySchemas = [ClientEvent, ClientEventList, ClientQuery, ClientQueryList]
