@@ -4,21 +4,21 @@ import { join } from 'node:path'
 import type {} from '@fastify/swagger'
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 
-/** Where messages end that nobody delivers: a folder, and a way to read it. */
+/** A folder for messages that nobody delivers, with routes to read them. */
 export interface Outbox {
-  /** Puts a message there. The same name again changes nothing that a reader could tell. */
+  /** Stores a message. The same name again changes nothing that a reader could see. */
   put(name: string, content: Buffer): Promise<void>
   routes: FastifyPluginAsync
 }
 
 const listed = 200
-/** Older ones go when it is opened. */
+/** Messages that are kept; older ones are removed when the outbox opens. */
 const keptLimit = 5_000
 const named = /^[0-9a-f-]{36}\.(?:eml|json)$/
 const local = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 const schema = { hide: true }
 
-/** Opens the folder. Names begin with UUIDv7, so that their order is that of time. */
+/** Opens the folder. Names begin with a UUIDv7, so that their order is that of time. */
 export async function openOutbox(dir: string): Promise<Outbox> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const names = (await readdir(dir)).filter((name) => named.test(name)).sort()
@@ -31,7 +31,7 @@ export async function openOutbox(dir: string): Promise<Outbox> {
   return { put, routes: (app) => outboxRoutes(app, dir) }
 }
 
-/** The messages, the newest first, and each as it was sent. Only this machine may ask. */
+/** The list of messages, the newest first, and each as it was sent. Answers only this machine. */
 async function outboxRoutes(app: FastifyInstance, dir: string): Promise<void> {
   app.addHook('onRequest', async (request, reply) => {
     if (!local.has(request.socket.remoteAddress ?? '')) return reply.code(404).send()
@@ -63,7 +63,7 @@ async function outboxRoutes(app: FastifyInstance, dir: string): Promise<void> {
   })
 }
 
-/** What a list says of a message: to whom, and what a mail has as its subject. */
+/** Returns the entry of a message in the list: its receiver, and its subject or the beginning of its text. */
 async function entryOf(dir: string, name: string) {
   const [content, { mtime }] = await Promise.all([readFile(join(dir, name), 'utf8'), stat(join(dir, name))])
   const said = name.endsWith('.eml') ? headersOf(content) : partOf(content)

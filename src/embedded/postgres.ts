@@ -49,7 +49,7 @@ export async function startPostgres({
   }
 }
 
-/** Where the server on `dataDir` can be reached, if another program has one running there. */
+/** Returns the address of the server that another program runs on `dataDir`; undefined when there is none. */
 export async function addressOfRunning(dataDir: string): Promise<string | undefined> {
   const cluster = await openCluster(dataDir)
   const port = await portOfRunning(cluster)

@@ -1,21 +1,17 @@
 import { readdir, readFile } from 'node:fs/promises'
 import type { Sql } from 'postgres'
-import type { Environment } from '../access/clients/client.ts'
-import { insertClient } from '../access/clients/queries.ts'
-import { scopeList } from '../access/clients/scopes.ts'
 import type { CounterHours } from '../applications/visits/counter-hours.ts'
 import { compileForm } from '../catalogue/permit-types/form.ts'
 import type { PermitTypeVersion } from '../catalogue/permit-types/schema.ts'
 import type { CalendarDefinition } from '../network/calendar/schema.ts'
 import { type OfficeContact, unknownContact } from '../network/offices/contact.ts'
 import type { Level } from '../network/offices/network.ts'
-import { demoUser, demoVillage, sampleAgencies } from './users.ts'
 
 const folder = new URL('./', import.meta.url)
 
 /**
- * Loads Jakarta's network, the sample catalogue and the known calendars. What is there already stays as it is, so that
- * it can be run at every start.
+ * Loads Jakarta's network, the sample permit types and the known calendars. It changes nothing that is there already,
+ * so it can run at every start.
  */
 export async function loadNetwork(sql: Sql): Promise<void> {
   const regions = (await rowsOf('network/regions.csv')).map(([code, level, name]) => ({
@@ -87,60 +83,6 @@ export async function loadNetwork(sql: Sql): Promise<void> {
   })
 }
 
-/**
- * Appoints the sample officers of an issuer to the sample offices that there still are: Menteng's village, its
- * district, its city and the province. Whom an administrator has dismissed since stays so.
- */
-export async function appointSampleStaff(sql: Sql, issuer: string): Promise<void> {
-  const posts = [
-    ...officers.flatMap(([subject, role]) => [
-      ...sampleOffices.map((office) => ({ subject, role, office })),
-      ...demoOffices.map((office) => ({ subject: demoUser(subject), role, office })),
-    ]),
-    { subject: 'admin', role: 'administrator', office: '31' },
-  ]
-  await sql.begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(hashtext('satu_pintu.staff'))`
-    await tx`
-      insert into people (issuer, subject, name) select distinct ${issuer}, subject, subject
-      from jsonb_to_recordset(${JSON.stringify(posts)}::text::jsonb) as p (subject text) on conflict do nothing`
-    await tx`
-      with appointed as (
-        insert into staff (person_id, office_id, role)
-        select p.id, o.id, post.role::role
-        from jsonb_to_recordset(${JSON.stringify(posts)}::text::jsonb) as post (subject text, role text, office text)
-          join people p on p.issuer = ${issuer} and p.subject = post.subject
-          join offices o on o.region_code = post.office and o.state <> 'dissolved'
-        where not exists (select from staff s
-          where s.person_id = p.id and s.office_id = o.id and s.role = post.role::role)
-        returning id
-      )
-      insert into staff_changes (staff_id, action, reason) select id, 'appoint', 'Sample data' from appointed`
-  })
-}
-
-/** Registers the sample agencies with what they have at the embedded issuer. What is there already stays as it is. */
-export async function registerSampleAgencies(sql: Sql, environment: Environment): Promise<void> {
-  for (const { clientId, scope, names, purpose, permitTypes, regions } of sampleAgencies) {
-    await insertClient(
-      sql,
-      environment,
-      {
-        names,
-        owner: names.en,
-        contact: { email: `${clientId}@agency.example`, phone: null },
-        purposes: [purpose],
-        permitTypes: [...permitTypes],
-        regions: [...regions],
-        scopes: scopeList.filter((known) => scope.split(' ').includes(known)),
-        ratePolicy: 'agency',
-        oauthClient: { clientId, subject: clientId },
-      },
-      null,
-    )
-  }
-}
-
 /** Marked as a sample: the real addresses are not known here. No subscriber number in Indonesia begins with 0. */
 const sampleContact = {
   telephone: '+62210000000',
@@ -149,17 +91,6 @@ const sampleContact = {
     en: 'Address and telephone number are samples, not those of the real office.',
   },
 } satisfies Partial<OfficeContact>
-
-const officers = [
-  ['front-desk', 'front_desk'],
-  ['reviewer', 'reviewer'],
-  ['inspector', 'inspector'],
-  ['cashier', 'cashier'],
-  ['head', 'head'],
-] as const
-/** Those of the demonstration: Gambir's village, its district and its city. */
-const demoOffices = [demoVillage, demoVillage.slice(0, 8), demoVillage.slice(0, 5)]
-const sampleOffices = ['31.71.06.1001', '31.71.06', '31.71', '31']
 
 /** The rows of one of our own data files, which have neither quotes nor commas in their values. */
 async function rowsOf(path: string): Promise<[string, string, string][]> {

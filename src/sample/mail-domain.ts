@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto'
 
 /**
- * The domain of the sample users: it signs its mail with a key that anybody can read here, so it is believed with the
- * embedded identity provider only, where nobody has to prove anything.
+ * The domain of the sample users. The key that signs its mail is public here, so it is trusted only with the embedded
+ * identity provider, where nobody has to prove anything.
  */
 export const sampleDomain = 'example.org'
 export const sampleSelector = 'sample'
@@ -18,12 +18,14 @@ const publicKeyBytes = 32
 
 export const samplePrivateKey = privateKey.export({ format: 'pem', type: 'pkcs8' })
 
+const publicKey = createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(-publicKeyBytes)
+
 const records: Record<string, string> = {
-  [`${sampleSelector}._domainkey.${sampleDomain}`]: `v=DKIM1; k=ed25519; p=${createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(-publicKeyBytes).toString('base64')}`,
+  [`${sampleSelector}._domainkey.${sampleDomain}`]: `v=DKIM1; k=ed25519; p=${publicKey.toString('base64')}`,
   [`_dmarc.${sampleDomain}`]: 'v=DMARC1; p=reject',
 }
 
-/** The name server of a trial: it knows the sample domain, and that there is nothing else. */
+/** The name server of a trial. It knows the sample domain only. */
 export async function sampleResolver(domain: string, rrtype: string): Promise<string[][]> {
   const found = rrtype === 'TXT' ? records[domain.toLowerCase().replace(/\.$/, '')] : undefined
   if (found === undefined) throw Object.assign(new Error('There is no such name.'), { code: 'ENOTFOUND' })

@@ -7,22 +7,20 @@ const redirectUri = 'http://127.0.0.1/callback'
 const redirectLimit = 10
 const randomBytesInSecret = 32
 
-/** Why no token could be had, in words for whoever asked: what is wrong and what to do. */
+/** A sign-in that failed. The message says what is wrong and what to do. */
 export class SignInError extends Error {}
 
 /**
- * An access token of a sample user or a sample agency, good for one hour, from the embedded identity provider of the
- * server at
- * `url`: client credentials for an agency; for a person the browser's way, authorization code with PKCE and the login
- * page, walked step by step. Rejects with a SignInError when there is no such user or the server does not answer as it
- * should, and with an Unreachable when it does not answer at all.
+ * Returns an access token of a sample user or agency, good for one hour, from the embedded identity provider of the
+ * server at `url`. An agency uses client credentials. A person uses the authorization code with PKCE and the login
+ * page. Throws a `SignInError` when there is no such user or the answer is wrong, and an `Unreachable` when the server
+ * does not answer.
  */
 export async function fetchToken(url: string, user: string): Promise<string> {
   const agency = sampleAgencies.find(({ clientId: candidate }) => candidate === user)
   if (!agency && ![...sampleUsers, ...demoUsers].some(({ id }) => id === user)) {
-    throw new SignInError(
-      `There is no sample user "${user}". Choose one of: ${[...sampleUsers.map(({ id }) => id), ...sampleAgencies.map((each) => each.clientId)].join(', ')}.`,
-    )
+    const known = [...sampleUsers.map(({ id }) => id), ...sampleAgencies.map(({ clientId: id }) => id)]
+    throw new SignInError(`There is no sample user "${user}". Choose one of: ${known.join(', ')}.`)
   }
   const browser = new Browser(
     agency && { authorization: `Basic ${Buffer.from(`${agency.clientId}:${agency.secret}`).toString('base64')}` },
@@ -79,7 +77,10 @@ function request(verifier: string, state: string): URLSearchParams {
   })
 }
 
-/** Follows the redirects, chooses `user` on the login page, and returns what came back to the application. */
+/**
+ * Follows the redirects, chooses `user` on the login page, and returns the parameters of the redirect to the
+ * application.
+ */
 async function signIn(browser: Browser, start: string, user: string): Promise<URLSearchParams> {
   let address = start
   let response = await browser.open(address)

@@ -4,6 +4,9 @@ import { Unreachable } from './browser.ts'
 import { fetchToken, SignInError } from './sign-in.ts'
 import { sampleAgencies, sampleUsers } from './users.ts'
 
+const agencyLine = ({ clientId, purpose }: (typeof sampleAgencies)[number]): string =>
+  `  ${clientId.padEnd(12)} ${purpose.text.en}; Purpose: ${purpose.code}`
+
 const usage = `Prints an access token of a sample user or agency, good for one hour.
 
   npm run --silent token -- <user> [--url ${serverAddress()}]
@@ -12,7 +15,7 @@ Users:
 ${sampleUsers.map(({ id, description }) => `  ${id.padEnd(12)} ${description.en}`).join('\n')}
 
 Agencies:
-${sampleAgencies.map(({ clientId, purpose }) => `  ${clientId.padEnd(12)} ${purpose.text.en}; Purpose: ${purpose.code}`).join('\n')}`
+${sampleAgencies.map(agencyLine).join('\n')}`
 
 try {
   const { url, user } = readArguments()

@@ -44,8 +44,8 @@ export const exceptions: readonly Exception[] = [
     because: 'An office may offer only permit types that are in force.',
   },
   {
-    from: 'sample/demo/dissolve.ts',
+    from: 'sample/demo/own-network.ts',
     to: ['embedded/postgres.ts', 'program/read-config.ts', 'program/health/readiness.ts', 'program/starting/start.ts'],
-    because: 'This demo starts a server of its own, since it dissolves an office.',
+    because: 'The demo that dissolves an office starts a server of its own.',
   },
 ]

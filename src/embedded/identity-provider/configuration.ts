@@ -5,7 +5,7 @@ import { languageOf } from './language.ts'
 import { refusalPage, signedOutPage, signOutPage } from './pages.ts'
 import type { Secrets } from './secrets.ts'
 
-/** Whom the access tokens are for: the API of this product. */
+/** The audience of access tokens: the API of this product. */
 export const audience = 'satu-pintu'
 
 const resource = 'urn:satu-pintu:api'
@@ -14,7 +14,7 @@ const minute = 60
 const hour = 60 * minute
 const day = 24 * hour
 
-/** What configuring needs of the optional package, which is loaded only when this provider is used. */
+/** The parts of the optional package that are needed here. It is loaded only when this provider is used. */
 export interface Library {
   errors: typeof errors
   interactionPolicy: typeof interactionPolicy

@@ -94,7 +94,10 @@ ${choices.join('\n')}
   )
 }
 
-/** Why nobody was signed in and what to do; `fault` names what the application asked wrongly, for its developer. */
+/**
+ * The page for a sign-in that was refused, with what to do. `fault` names the error of the application for its
+ * developer.
+ */
 export function refusalPage(language: Language, fault: { code: string; detail?: string | undefined }): string {
   const { refused, refusedWhy } = words[language]
   return page(
@@ -106,7 +109,7 @@ export function refusalPage(language: Language, fault: { code: string; detail?: 
   )
 }
 
-/** The sign-in that this page belonged to is over. */
+/** The page for a sign-in that has expired. */
 export const expiredPage = (language: Language): string =>
   page(language, words[language].refused, `<p>${words[language].expired}</p>`)
 

@@ -62,7 +62,7 @@ async function protocolRoutes(app: FastifyInstance, { provider }: Parts): Promis
   })
 }
 
-/** Whoever signs in as somebody else in the same browser ends the session that was there. */
+/** Ends the session of another person in the same browser. */
 async function leaveOtherSession(provider: Provider, interaction: Interaction, user: SampleUser): Promise<void> {
   if (!interaction.session || interaction.session.accountId === user.id) return
   const session = await provider.Session.findByUid(interaction.session.uid)

@@ -5,13 +5,13 @@ import type { Sql } from 'postgres'
 
 const cookieKeyBytes = 32
 
-/** What must outlive a restart: otherwise every token and every session would end with the process. */
+/** Keys that outlive a restart. Without them every token and every session would end with the process. */
 export interface Secrets {
   signingKeys: JWK[]
   cookieKeys: string[]
 }
 
-/** The secrets kept in the database, made at the first start. However many start at once, all get the same. */
+/** Returns the keys from the database; the first start makes them. Several starts at once get the same keys. */
 export async function loadSecrets(sql: Sql): Promise<Secrets> {
   const kept = await findSecrets(sql)
   if (kept) return kept
@@ -23,7 +23,7 @@ export async function loadSecrets(sql: Sql): Promise<Secrets> {
   return secrets
 }
 
-/** The half of the keys that anybody may know: what verifies a token, never what signs one. */
+/** Returns the public halves of the keys, which verify tokens and cannot sign them. */
 export function publicKeys(signingKeys: readonly JWK[]): JWK[] {
   return signingKeys.map(({ d: _secret, ...publicHalf }) => publicHalf)
 }

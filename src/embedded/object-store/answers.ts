@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Refusal } from './refusals.ts'
 import { type Content, toXml } from './xml.ts'
 
-/** What an operation answers; a stream belongs to whoever sends the answer. */
+/** The answer of an operation. Whoever sends it closes the stream. */
 export interface Answer {
   status: number
   headers?: Record<string, string | number>
@@ -17,12 +17,12 @@ export function document(root: string, content: Content, status = 200): Answer {
   return { status, headers: { 'content-type': 'application/xml', 'content-length': Buffer.byteLength(body) }, body }
 }
 
-/** S3's error document. An answer to HEAD has no body, so its client learns the status only. */
+/** Returns the error document of S3. The answer to HEAD has no body, so its client gets the status only. */
 export function refused({ code, message, status }: Refusal, method: string): Answer {
   return method === 'HEAD' ? { status } : document('Error', { Code: code, Message: message }, status)
 }
 
-/** Resolves when all is sent. Throws if the client is gone before; the stream of the body is closed then as well. */
+/** Sends an answer. Throws when the client is gone before the end; the stream of the body is closed in any case. */
 export async function send(response: ServerResponse, { status, headers = {}, body }: Answer): Promise<void> {
   response.writeHead(status, headers)
   if (typeof body !== 'object') return void response.end(body)

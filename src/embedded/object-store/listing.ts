@@ -16,7 +16,7 @@ type Entry = { key: string } | { group: string }
 
 interface Page {
   entries: Entry[]
-  /** Where the next page begins, undefined on the last. In hexadecimal, like names, and opaque to clients. */
+  /** The beginning of the next page, in hexadecimal like names, and opaque to clients. Undefined on the last page. */
   next: string | undefined
 }
 

@@ -24,7 +24,7 @@ interface Operation {
   takes?: string[]
   /** Conditional headers that it honours. */
   honours?: string[]
-  /** Whether it takes its content from another object. */
+  /** True for an operation that takes its content from another object. */
   copies?: true
   run(call: Call): Promise<Answer>
 }

@@ -106,7 +106,7 @@ function newCrc32(): Digest {
   }
 }
 
-/** Those in the headers, and those announced as trailers. */
+/** Returns the checksums in the headers and those announced as trailers. */
 function checksumNames(request: S3Request): string[] {
   const words = ['x-amz-checksum-mode', 'x-amz-checksum-algorithm']
   const inHeaders = [...request.fields.keys()].filter(

@@ -50,7 +50,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Whether the file system failed for one of these reasons (`ENOENT`, `EEXIST`, …). */
+/** Returns true when the file system failed for one of these reasons (`ENOENT`, `EEXIST`, …). */
 export function failedWith(error: unknown, ...reasons: string[]): boolean {
   return error instanceof Error && 'code' in error && reasons.includes(String(error.code))
 }

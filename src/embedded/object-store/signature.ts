@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { Refusal } from './refusals.ts'
 import type { S3Request } from './s3-request.ts'
 
-/** How far the clock of a client may be from ours. */
+/** The allowed difference between the clock of a client and ours. */
 export const allowedSkewMs = 15 * 60_000
 /** S3's limit for the life of a presigned URL. */
 export const longestValiditySeconds = 7 * 24 * 3600
@@ -16,7 +16,7 @@ export interface Keys {
   secretAccessKey: string
 }
 
-/** A signature that was found to be right, with what the chunks of a signed body need to go on from it. */
+/** A verified signature, with what the chunks of a signed body continue from. */
 export interface Signature {
   value: string
   timestamp: string
@@ -26,7 +26,7 @@ export interface Signature {
   payload: string
 }
 
-/** What a request says of its own signature. Nothing of it is believed before `verifySignature`. */
+/** The signature that a request states. Nothing of it is trusted before `verifySignature`. */
 interface Claim {
   credential: string
   signedHeaders: string[]
@@ -37,7 +37,9 @@ interface Claim {
 
 type Signed = Pick<S3Request, 'method' | 'path' | 'query' | 'headers'>
 
-/** Signature version 4, in the header or in the URL. Throws S3's refusal unless every check holds. */
+/**
+ * Verifies a signature of version 4, in the header or in the URL. Throws the refusal of S3 unless every check holds.
+ */
 export function verifySignature(request: Signed, keys: Keys, now: number): Signature {
   const inUrl = request.query.has('X-Amz-Signature')
   if (inUrl && request.headers.has('authorization'))
@@ -94,7 +96,7 @@ function instantOf(timestamp: string): number {
   return instant
 }
 
-/** An `x-amz-*` header that is not signed could have been added on the way, so it is refused. */
+/** Throws for an `x-amz-*` header that is not signed: it could have been added on the way. */
 function checkSignedHeaders({ headers }: Signed, { signedHeaders }: Claim): void {
   const unsigned = [...headers.keys()].filter((name) => name.startsWith('x-amz-') && !signedHeaders.includes(name))
   if (!signedHeaders.includes('host')) unsigned.unshift('host')
@@ -156,9 +158,10 @@ export class SignatureChain {
 
 const hmac = (key: Buffer, text: string) => createHmac('sha256', key).update(text).digest()
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+/** Compares by code units, as signatures of version 4 order parameters. */
 const compare = (a: string, b: string) => Number(a > b) - Number(a < b)
 
-/** In constant time, so that a signature cannot be found out character by character. */
+/** Compares in constant time, so that a signature cannot be found out character by character. */
 function same(expected: string, given: string): boolean {
   const [a, b] = [Buffer.from(expected), Buffer.from(given)]
   return a.length === b.length && timingSafeEqual(a, b)

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { failedWith, Refusal } from './refusals.ts'
 import { newDraft, type Shelf } from './shelf.ts'
 
-/** What is known of the bytes of an object, or of a part. */
+/** The description of an object or of a part. */
 export interface Description {
   key: string
   size: number

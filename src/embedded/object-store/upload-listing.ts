@@ -10,7 +10,7 @@ import type { Content } from './xml.ts'
 
 export const largestUploadPage = 1000
 
-/** What has arrived of one upload, in the order of the part numbers. */
+/** Lists the parts of an upload that have arrived, in the order of their numbers. */
 export async function listParts(call: Call): Promise<Answer> {
   const { bucket, key, query } = call.request
   const { id, folder } = await uploadOf(call)

@@ -1,10 +1,10 @@
 import { XMLParser } from 'fast-xml-parser'
 import { Refusal } from './refusals.ts'
 
-/** What an element can hold; a list repeats the element, `undefined` leaves it out. */
+/** The content of an element. A list repeats the element; `undefined` leaves it out. */
 export type Content = string | number | boolean | undefined | Content[] | { [name: string]: Content }
 
-/** One element as text. Whatever a key may contain is escaped, line ends and control characters too. */
+/** Writes one element. All characters that a key may contain are escaped, line ends and control characters too. */
 export function toXml(name: string, content: Content): string {
   if (content === undefined) return ''
   if (Array.isArray(content)) return content.map((each) => toXml(name, each)).join('')

@@ -19,7 +19,8 @@ export async function findPrograms(): Promise<Programs> {
     return (await import(pathToFileURL(wrapper.resolve(name)).href)) as Programs
   } catch (cause) {
     throw new Error(
-      `PostgreSQL for this system (${name}) is not installed. Install with optional dependencies, or use a PostgreSQL server of your own.`,
+      `PostgreSQL for this system (${name}) is not installed. ` +
+        'Install with optional dependencies, or use a PostgreSQL server of your own.',
       { cause },
     )
   }

@@ -34,10 +34,7 @@ export function connect({ password }: Cluster, port: number): postgres.Sql {
   })
 }
 
-/**
- * True once the server `pid` takes connections, false when it ended or the limit passed first.
- * Goes by its lock file: behind a port may be anybody.
- */
+/** Asks for a fact repeatedly. Returns false when it was not true within `limit` milliseconds. */
 export async function untilReady(
   { data }: Cluster,
   pid: number,
@@ -92,7 +89,7 @@ export async function portOfRunning(cluster: Cluster): Promise<number | undefine
   return running?.status === 'ready' ? running.port : undefined
 }
 
-/** Why a server has to be left alone; nothing when it is abandoned, or gone by now. */
+/** Returns the reason to leave a server alone; undefined when it is abandoned or gone. */
 async function findUse(
   cluster: Cluster,
   { pid, port }: Lock,
@@ -114,7 +111,8 @@ async function findUse(
 }
 
 /**
- * Several looks in a row: connections of a program just killed take a moment to go, those of one just started to come.
+ * Returns true when nobody is connected in several looks in a row. Connections of a program just killed take a moment
+ * to go, those of one just started to come.
  */
 function isAbandoned(sql: postgres.Sql): Promise<boolean> {
   let looks = 0
@@ -127,9 +125,8 @@ function isAbandoned(sql: postgres.Sql): Promise<boolean> {
 }
 
 /**
- * The server that the lock file in the data names. A lock whose process is gone is PostgreSQL's to
- * judge; one whose number now belongs to some other program would keep it from starting (usual in
- * containers, where numbers come back), so that is removed.
+ * Returns the server that the lock file names. If the process is gone, PostgreSQL judges the lock itself. If its number
+ * now belongs to another program (usual in containers), the lock would keep PostgreSQL from starting, so it is removed.
  */
 async function findRunning({ data }: Cluster): Promise<Lock | undefined> {
   const lock = await readLock(data)
@@ -151,7 +148,7 @@ async function readLock(data: string): Promise<Lock | undefined> {
   return lock.pid > 0 ? lock : undefined
 }
 
-/** Where the system does not say what a process runs (no `/proc`), each living one may be PostgreSQL. */
+/** Returns true when a process runs PostgreSQL. Without `/proc` any living process may be it. */
 async function isPostgres(pid: number): Promise<boolean> {
   if (!existsSync('/proc/self/cmdline')) return isAlive(pid)
   const [program = ''] = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0')

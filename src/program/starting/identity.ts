@@ -1,6 +1,6 @@
 import { discoverIssuer, type Issuer, localIssuer } from '../../access/identity/tokens.ts'
 import type { Database } from '../../platform/db/client.ts'
-import { appointSampleStaff, registerSampleAgencies } from '../../sample/load.ts'
+import { appointSampleStaff, registerSampleAgencies } from '../../sample/staff.ts'
 import { demoUsers, sampleAgencies, sampleUsers } from '../../sample/users.ts'
 import type { Config } from '../config.ts'
 import type { Parts } from '../parts.ts'

@@ -4,7 +4,8 @@ import { checksTheCertificate } from './certificate.ts'
 import { inspectsTheSite } from './inspection.ts'
 import { checksThePermit } from './later-life.ts'
 import { paysAtTheBank } from './payment.ts'
-import { type Case, DemoError, type Slot, tell, type Visit } from './visit.ts'
+import type { Case, Slot } from './replies.ts'
+import { DemoError, tell, type Visit } from './visit.ts'
 
 const answersOf = async (permitType: string): Promise<{ answers: object }> =>
   JSON.parse(await readFile(new URL(`../permit-types/${permitType}.json`, import.meta.url), 'utf8')).samples[0]

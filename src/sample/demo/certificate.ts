@@ -49,7 +49,8 @@ export async function checksTheCertificate(visit: Visit, user: string, permitId:
   const credential = String(await visit.fetches(user, `/permits/${permit.id}/credential`))
   tell(
     'a bank clerk',
-    `keeps the credential, to check it without a network: ${credential.slice(0, 40)}… (${credential.length} characters)`,
+    `keeps the credential, to check it without a network: ${credential.slice(0, 40)}… ` +
+      `(${credential.length} characters)`,
   )
 }
 

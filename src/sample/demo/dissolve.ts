@@ -1,16 +1,8 @@
-import { randomBytes } from 'node:crypto'
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pino } from 'pino'
+import { readFile } from 'node:fs/promises'
 import type { Sql } from 'postgres'
-import { startPostgres } from '../../embedded/postgres.ts'
-import { connect } from '../../platform/db/client.ts'
-import { Readiness } from '../../program/health/readiness.ts'
-import { readConfig } from '../../program/read-config.ts'
-import { start } from '../../program/starting/start.ts'
 import { fetchToken } from '../sign-in.ts'
 import { fill } from './open-files.ts'
+import { type Call, callerOf, openNetwork } from './own-network.ts'
 import { tell } from './visit.ts'
 
 const files = 5_000
@@ -18,22 +10,14 @@ const writers = 6
 const [village, district] = ['31.71.06.1001', '31.71.06']
 const settleMilliseconds = 2_000
 
-const parts = new AsyncDisposableStack()
 /**
- * Dissolves Menteng's village office with 5,000 open files into its district, while applicants and officers go on
- * working, and counts before and after. An office is dissolved for good: so this opens a network of its own in a
+ * Dissolves Menteng's village office with 5,000 open applications into its district, while applicants and officers go
+ * on working, and counts before and after. An office is dissolved for good. So this opens a network of its own in a
  * temporary folder and leaves nothing behind.
  */
 export async function dissolveAnOffice(): Promise<void> {
-  try {
-    await dissolving()
-  } finally {
-    await parts.disposeAsync()
-  }
-}
-
-async function dissolving(): Promise<void> {
-  const { sql, url } = await openNetwork()
+  await using parts = new AsyncDisposableStack()
+  const { sql, url } = await openNetwork(parts)
   tell('network', `opened for this demonstration at ${url}`)
   const tokens = new Map(
     await Promise.all(
@@ -75,7 +59,7 @@ async function dissolving(): Promise<void> {
   await check(sql, `${url}/v1/offices/${office.id}/dissolutions/${minutes.id}/files`, tokens.get('admin') ?? '')
 }
 
-/** Tries it out, does it, and says what it took. */
+/** Tries the dissolution out, does it, and prints how long it took. */
 async function dissolve(call: Call, officeId: string, successorOfficeId: string): Promise<Minutes> {
   const { body: preview } = await call<Minutes>('admin', 'POST', `/offices/${officeId}/dissolutions?dryRun=true`, {
     successorOfficeId,
@@ -93,7 +77,7 @@ async function dissolve(call: Call, officeId: string, successorOfficeId: string)
   return minutes
 }
 
-/** Counts what must be none: files with nobody, and transfers that left a gap in a history. */
+/** Counts applications without an office, and transfers that left a gap in a history. Throws unless both are zero. */
 async function check(sql: Sql, list: string, token: string): Promise<void> {
   const lines = await fetch(list, { headers: { authorization: `Bearer ${token}` } })
   tell('minutes', `${(await lines.text()).trim().split('\n').length} files are on the list`)
@@ -114,68 +98,12 @@ interface Minutes {
   id: string
   estate: { part: string; of: { key: string; count: number }[] }[]
 }
-type Call = ReturnType<typeof callerOf>
-
-const someKey = () => randomBytes(32).toString('base64')
-
-async function openNetwork(): Promise<{ sql: Sql; url: string }> {
-  const folder = parts.adopt(await mkdtemp(join(tmpdir(), 'satu-pintu-demo-')), (made) =>
-    rm(made, { recursive: true, force: true }),
-  )
-  await chmod(folder, 0o711)
-  const postgres = parts.adopt(await startPostgres({ dataDir: join(folder, 'postgres') }), (open) => open.stop())
-  const config = {
-    ...readConfig({
-      PORT: '0',
-      DATA_DIR: folder,
-      LOG_LEVEL: 'error',
-      RATE_LIMITS: '*=1000000/60',
-      DATA_KEYS: `demonstration:${someKey()}`,
-      SEARCH_KEY: someKey(),
-    }),
-    databaseUrl: postgres.url,
-  }
-  let said = ''
-  await start(config, 'all', {
-    parts,
-    log: pino({ level: 'error' }),
-    say: (text) => {
-      said += text
-    },
-    lost: () => {},
-    signal: new AbortController().signal,
-    readiness: new Readiness(),
-  })
-  const [, url = ''] = /(http:\/\/localhost:\d+)\/docs/.exec(said) ?? []
-  return { sql: parts.adopt(connect(postgres.url), (open) => open.close()).pool, url }
-}
-
-const callerOf =
-  (url: string, tokens: ReadonlyMap<string, string>) =>
-  async <T>(user: string, method: string, path: string, body?: object): Promise<{ status: number; body: T }> => {
-    const reply = await fetch(`${url}/v1${path}`, {
-      method,
-      headers: {
-        'accept-language': 'en',
-        authorization: `Bearer ${tokens.get(user)}`,
-        ...(body && !(body instanceof FormData) && { 'content-type': 'application/json' }),
-      },
-      ...(body && { body: body instanceof FormData ? body : JSON.stringify(body) }),
-    })
-    const answer: T = JSON.parse(await reply.text())
-    if (!reply.ok && reply.status !== 404 && reply.status !== 409)
-      throw new Error(`${method} ${path}: ${reply.status} ${JSON.stringify(answer)}`)
-    return { status: reply.status, body: answer }
-  }
 
 const sample = (name: string) => readFile(new URL(`../${name}`, import.meta.url))
 const example = async (): Promise<{ answers: object }> =>
   JSON.parse((await sample('permit-types/SKTM.json')).toString()).samples[0]
 
-/**
- * One writer: applicants draft, upload and submit for the village; officers accept what is there. Each goes on until it
- * is told to stop.
- */
+/** Works as one writer until `signal` aborts: applicants draft, upload and submit for the village; officers accept. */
 async function goOn(call: Call, index: number, signal: AbortSignal, answers: Record<string, number>): Promise<void> {
   const note = (what: string, status: number) => {
     answers[`${what} ${status}`] = (answers[`${what} ${status}`] ?? 0) + 1

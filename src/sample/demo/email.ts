@@ -1,14 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { setTimeout as wait } from 'node:timers/promises'
-import { dkimSign } from 'mailauth'
-import nodemailer from 'nodemailer'
-import MailComposer from 'nodemailer/lib/mail-composer'
-import { sampleDomain, samplePrivateKey, sampleSelector } from '../mail-domain.ts'
-import { sampleMailbox } from '../mailbox.ts'
+import { sampleDomain } from '../mail-domain.ts'
 import { demoVillage } from '../users.ts'
 import { inspectsTheSite } from './inspection.ts'
 import { paysAtTheBank } from './payment.ts'
-import { type Case, DemoError, type Slot, tell, type Visit } from './visit.ts'
+import { awaitFact, awaitLetter, looks, plainText, replyToOf, sendMail } from './post.ts'
+import type { Case, Slot } from './replies.ts'
+import { DemoError, tell, type Visit } from './visit.ts'
 
 interface Mail {
   id: string
@@ -21,20 +18,6 @@ interface Attachment {
   slot: string | null
   documentId: string | null
 }
-interface Letter {
-  name: string
-  to: string
-  subject: string
-}
-interface Sent {
-  to?: string
-  subject: string
-  text: string
-  attachments?: { filename: string; content: Buffer }[]
-}
-
-const looks = 120
-const lookMilliseconds = 500
 const desk = 'front-desk'
 const byPhone = { 'x-channel': 'phone' }
 
@@ -55,7 +38,7 @@ export async function fileByMail(visit: Visit, mailPort: number): Promise<void> 
 
   const asked = await inTriage(
     visit,
-    await sends(mailPort, address, {
+    await sendMail(mailPort, address, {
       subject: 'Rumah baru',
       text: 'Saya mau membangun rumah di Kecamatan Gambir. Apa yang perlu saya kirim?',
     }),
@@ -65,12 +48,12 @@ export async function fileByMail(visit: Visit, mailPort: number): Promise<void> 
     body: { missing: required.map(({ names }) => names.id), note: 'Sebutkan nama berkas seperti di atas.' },
   })
   tell(desk, `answers with what is missing: ${required.length} papers`)
-  const answered = await letterTo(visit, address, 'Jawaban atas surel Anda')
+  const answered = await awaitLetter(visit, address, 'Jawaban atas surel Anda')
 
   const files = await Promise.all(required.map(fileFor))
   const complete = await inTriage(
     visit,
-    await sends(mailPort, address, {
+    await sendMail(mailPort, address, {
       to: replyToOf(answered),
       subject: 'Re: Rumah baru',
       text: 'Terlampir berkas yang diminta.',
@@ -86,7 +69,7 @@ export async function fileByMail(visit: Visit, mailPort: number): Promise<void> 
     },
   })
   tell(desk, `calls back, and makes the draft ${application.reference} of the mail`)
-  await tracks(visit, application, await letterTo(visit, address, 'Nomor permohonan Anda'))
+  await tracks(visit, application, await awaitLetter(visit, address, 'Nomor permohonan Anda'))
   const { etag } = await visit.look(desk, application)
   await visit.does(desk, 'PATCH', `/applications/${application.id}`, {
     body: { answers },
@@ -99,15 +82,15 @@ export async function fileByMail(visit: Visit, mailPort: number): Promise<void> 
     action: 'return',
     reasons: [{ target: 'land_title', code: 'unreadable', note: 'Halaman kedua gelap.' }],
   })
-  const letter = await letterTo(visit, address, 'perlu dilengkapi')
-  await sends(mailPort, address, {
+  const letter = await awaitLetter(visit, address, 'perlu dilengkapi')
+  await sendMail(mailPort, address, {
     to: replyToOf(letter),
     subject: 'Re: Kembali',
     text: 'Ini yang lebih terang.',
     attachments: [await fileFor({ slot: 'land_title', formats: ['application/pdf'] })],
   })
   tell('by mail', 'answers to it with a better file, which finds its application')
-  await submitsAgain(visit, await letterTo(visit, address, 'Surel Anda sudah masuk ke permohonan'))
+  await submitsAgain(visit, await awaitLetter(visit, address, 'Surel Anda sudah masuk ke permohonan'))
   await visit.step(desk, application, { action: 'accept' })
   await visit.step('reviewer', application, { action: 'inspect' })
   await inspectsTheSite(visit, application, desk)
@@ -120,12 +103,9 @@ export async function fileByMail(visit: Visit, mailPort: number): Promise<void> 
   await visit.tellsTheStory(desk, application)
 }
 
-/** Returns the address for answers to a letter. */
-const replyToOf = (letter: string): string => /^Reply-To: <?([^\s>]*)/im.exec(letter)?.[1] ?? ''
-
-/** Looks where the application is with what stands in a letter, without an account. */
+/** Tracks the application by the key in a letter, without an account. */
 async function tracks(visit: Visit, { reference }: Case, letter: string): Promise<void> {
-  const [, trackingKey] = /Kunci lacak: (\S+)/.exec(plain(letter)) ?? []
+  const [, trackingKey] = /Kunci lacak: (\S+)/.exec(plainText(letter)) ?? []
   const { body } = await visit.does<{ publicStage: string }>(null, 'POST', '/tracking', {
     body: { reference, trackingKey },
   })
@@ -134,7 +114,7 @@ async function tracks(visit: Visit, { reference }: Case, letter: string): Promis
 
 /** Opens the link of a letter, uses the files and submits again. */
 async function submitsAgain(visit: Visit, letter: string): Promise<void> {
-  const [, link = ''] = /https?:\/\/[^/\s]+(\/v1\/received-mail-confirmations\/[\w-]+)/.exec(plain(letter)) ?? []
+  const [, link = ''] = /https?:\/\/[^/\s]+(\/v1\/received-mail-confirmations\/[\w-]+)/.exec(plainText(letter)) ?? []
   await visit.reads(link)
   tell('by mail', 'opens the link: nothing has changed yet')
   await visit.presses(link)
@@ -142,37 +122,6 @@ async function submitsAgain(visit: Visit, letter: string): Promise<void> {
   const page = await visit.presses(`${link}/submissions`, { statement: 'accepted' })
   if (!/class="done"/.test(page)) throw new DemoError('The application could not be submitted again.')
   tell('by mail', 'submits the application again by the link')
-}
-
-/** The words of a letter, without the line breaks of quoted-printable (RFC 2045 §6.7). */
-const plain = (letter: string): string => letter.replace(/=\r?\n/g, '').replaceAll('=3D', '=')
-
-/** Sends a mail with the signature of its domain, and gives what it is known by here. */
-async function sends(port: number, from: string, { to = sampleMailbox, ...mail }: Sent): Promise<string> {
-  const message = await new MailComposer({
-    from,
-    to,
-    messageId: `<${crypto.randomUUID()}@${sampleDomain}>`,
-    date: new Date(),
-    newline: '\r\n',
-    ...mail,
-  })
-    .compile()
-    .build()
-  const by = { signingDomain: sampleDomain, selector: sampleSelector, privateKey: samplePrivateKey }
-  const { signatures } = await dkimSign(message, { ...by, signatureData: [by] })
-  const transport = nodemailer.createTransport({ host: '127.0.0.1', port, secure: false, ignoreTLS: true })
-  try {
-    const { response } = await transport.sendMail({
-      raw: Buffer.concat([Buffer.from(signatures), message]),
-      envelope: { from, to },
-    })
-    const [, reference] = /Taken as (\S+)/.exec(response) ?? []
-    if (reference === undefined) throw new DemoError(`The mail was not taken: ${response}`)
-    return reference
-  } finally {
-    transport.close()
-  }
 }
 
 async function fileFor({
@@ -188,7 +137,7 @@ async function fileFor({
 }
 
 const inTriage = (visit: Visit, reference: string): Promise<Mail> =>
-  until(`the mail ${reference} is read`, async () => {
+  awaitFact(`the mail ${reference} is read`, async () => {
     let cursor = ''
     for (let page = 0; page < looks; page++) {
       const { body } = await visit.does<{ data: Mail[]; page: { nextCursor: string | null } }>(
@@ -203,9 +152,9 @@ const inTriage = (visit: Visit, reference: string): Promise<Mail> =>
     return undefined
   })
 
-/** Accepts what came by mail and waits, once there is something. */
+/** Waits for the files that came by mail, and accepts them. */
 async function acceptsAll(visit: Visit, { id }: Case): Promise<void> {
-  const waiting = await until('the files are there', async () => {
+  const waiting = await awaitFact('the files are there', async () => {
     const { body } = await visit.does<{ data: Attachment[] }>(
       desk,
       'GET',
@@ -220,24 +169,4 @@ async function acceptsAll(visit: Visit, { id }: Case): Promise<void> {
       headers: byPhone,
     })
   tell(desk, `accepts ${waiting.map(({ slot }) => slot).join(', ')} from the mail`)
-}
-
-/** Waits for a letter with these words in its subject, and gives it as it was sent. */
-async function letterTo(visit: Visit, address: string, words: string): Promise<string> {
-  const letter = await until(`a letter about ${words}`, async () => {
-    const { data }: { data: Letter[] } = JSON.parse(await visit.reads('/outbox'))
-    return data.find(({ to, subject }) => to === address && subject.includes(words))
-  })
-  tell('by mail', `gets: ${letter.subject}`)
-  return visit.reads(`/outbox/${letter.name}`)
-}
-
-/** Looks again and again until there is something to see. */
-async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  for (let count = 0; count < looks; count++) {
-    const seen = await look()
-    if (seen !== undefined) return seen
-    await wait(lookMilliseconds)
-  }
-  throw new DemoError(`It took too long until ${what}.`)
 }

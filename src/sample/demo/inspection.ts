@@ -1,4 +1,5 @@
-import { type Case, DemoError, tell, type Visit } from './visit.ts'
+import type { Case } from './replies.ts'
+import { DemoError, tell, type Visit } from './visit.ts'
 
 const hourMilliseconds = 60 * 60_000
 const daysAhead = 60

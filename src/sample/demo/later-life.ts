@@ -1,4 +1,5 @@
-import { type Case, tell, type Visit } from './visit.ts'
+import type { Case } from './replies.ts'
+import { tell, type Visit } from './visit.ts'
 
 interface Status {
   data: { permit: { state: string } | null }[]

@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks'
 import { sampleBankSecret } from '../bank.ts'
-import { type Case, DemoError, tell, type Visit } from './visit.ts'
+import type { Case } from './replies.ts'
+import { DemoError, tell, type Visit } from './visit.ts'
 
 /** The whole fee is paid, and the sample bank tells of it by an event that it signs. */
 export async function paysAtTheBank(visit: Visit, application: Case, filer = 'applicant'): Promise<void> {

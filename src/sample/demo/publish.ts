@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { demoVillage } from '../users.ts'
-import { type Answer, type Case, DemoError, type Slot, tell, type Visit } from './visit.ts'
+import type { Answer, Case, Slot } from './replies.ts'
+import { DemoError, tell, type Visit } from './visit.ts'
 
 interface Definition {
   authority: { when: string }[]

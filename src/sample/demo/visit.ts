@@ -2,42 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { Unreachable } from '../browser.ts'
 import { fetchToken } from '../sign-in.ts'
 import { demoUsers } from '../users.ts'
+import type { Answer, Case, Document, Refused, Slot } from './replies.ts'
 
 const answerMilliseconds = 60_000
 
-/** A step that the demo expected to be refused or to succeed, and that went otherwise. */
+/** A step of the demonstration that went otherwise than expected. */
 export class DemoError extends Error {}
-
-export interface Answer<T> {
-  body: T
-  etag: string
-}
-export interface Refused {
-  status: number
-  code: string
-  errors: { pointer: string; detail: string }[]
-}
-export interface Document {
-  id: string
-  slot: string
-  sha256: string
-}
-export interface Case {
-  id: string
-  reference: string
-  trackingKey: string
-  status: string
-  office: { names: { en: string } } | null
-  feeAssessment: { number: string; total: { amount: number; currency: string } } | null
-  documents: Document[]
-  permit: { id: string } | null
-  nextActions: { action: string; to: string; blockers: { detail: string }[] }[]
-}
-export interface Slot {
-  slot: string
-  required: boolean
-  formats: string[]
-}
 
 interface Sent {
   body?: object
@@ -49,10 +19,10 @@ const [pdf, png] = await Promise.all(
   ['sample.pdf', 'sample.png'].map((name) => readFile(new URL(`../${name}`, import.meta.url))),
 )
 
-/** What says by itself of what type it is. */
+/** Returns true for a body that states its own content type. */
 const isFile = (body: object): body is FormData | Blob => body instanceof FormData || body instanceof Blob
 
-/** Says what somebody has done. */
+/** Prints what somebody has done. */
 export const tell = (who: string, what: string) => process.stdout.write(`${who.padEnd(12)} ${what}\n`)
 
 /**

@@ -1,0 +1,38 @@
+/** A reply of the API, with the tag of its version. */
+export interface Answer<T> {
+  body: T
+  etag: string
+}
+
+/** A refusal of the API. */
+export interface Refused {
+  status: number
+  code: string
+  errors: { pointer: string; detail: string }[]
+}
+
+export interface Document {
+  id: string
+  slot: string
+  sha256: string
+}
+
+/** An application, as far as the demonstration looks at it. */
+export interface Case {
+  id: string
+  reference: string
+  trackingKey: string
+  status: string
+  office: { names: { en: string } } | null
+  feeAssessment: { number: string; total: { amount: number; currency: string } } | null
+  documents: Document[]
+  permit: { id: string } | null
+  nextActions: { action: string; to: string; blockers: { detail: string }[] }[]
+}
+
+/** A document slot of a permit type. */
+export interface Slot {
+  slot: string
+  required: boolean
+  formats: string[]
+}
