@@ -357,7 +357,7 @@ describe('what is kept of a correction', () => {
     assert.ok((await eraseAfterRetention(pool)) >= 1)
     assert.deepEqual(
       [...(await pool`select personal, personal_kid from corrections where application_id = ${file.id}`)],
-      [{ personal: null, personal_kid: null }],
+      [{ personal: null, personalKid: null }],
     )
     const {
       data: [shown],

@@ -123,7 +123,7 @@ describe('downloading a document', () => {
     await downloads(net.applicant, application, document)
     assert.deepEqual([...(await readsOf(application))], [])
     assert.equal((await downloads(net.reviewer, application, document)).status, 200)
-    assert.deepEqual([...(await readsOf(application))], [{ document_id: document.id, subject: 'reviewer' }])
+    assert.deepEqual([...(await readsOf(application))], [{ documentId: document.id, subject: 'reviewer' }])
   })
 
   it('is for those only who see the application, and only by its own path', async () => {
