@@ -451,6 +451,54 @@ select k.id,
   ) end as revocation
 from k;
 
+-- src/access/keys/queries.ts endKey 2
+-- Plan: 14
+-- Columns: id uuid not null, label text not null, prefix text not null, lastFour text not null,
+--  createdAt timestamptz not null, expiresAt timestamptz not null, lastUsedAt timestamptz null, revocation json
+with k as (
+  update "kiosk_keys"
+  set revoked_at = clock_timestamp(), revocation_reason = $text
+  where id = $uuid and "kiosk_id" = $uuid and revoked_at is null
+  returning *
+),
+c as (
+  update "kiosks" h
+  set version = version + 1, updated_at = clock_timestamp()
+  from k
+  where h.id = k."kiosk_id"
+  returning h.*
+),
+event as (
+  insert into kiosk_events (kiosk_id, version, type, actor_id, details)
+  select id, version, $text, $uuid::uuid, $text::text::jsonb
+  from c
+),
+ended as (
+  update kiosk_sessions s
+  set ended_at = clock_timestamp()
+  from k
+  where s.key_id = k.id and s.ended_at is null
+)
+select k.id,
+  k.label,
+  k.prefix,
+  k.last_four,
+  k.created_at,
+  k.expires_at,
+  k.last_used_at,
+  case when k.revoked_at is not null then json_build_object(
+    'at', rfc3339(k.revoked_at),
+    'reason', k.revocation_reason
+  ) end as revocation
+from k;
+
+-- src/access/keys/queries.ts hasKey
+-- Plan: 1
+-- Columns: none
+select
+from "kiosk_keys"
+where id = $uuid and "kiosk_id" = $uuid;
+
 -- src/access/keys/queries.ts hasKey
 -- Plan: 1
 -- Columns: none
@@ -485,6 +533,95 @@ where (policy, subject, ends_at) in (
   order by ends_at
   limit $int8
 );
+
+-- src/applications/assignments/changes.ts setAssignee 2
+-- Plan: 8
+-- Columns: version int4 not null, at timestamptz
+with changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(moment.at, a.updated_at),
+    assigned_to = $uuid::uuid,
+    assigned_at = case when $bool then moment.at end
+  from (select clock_timestamp() as at) moment
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, moment.at
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select version, at
+from changed;
+
+-- src/applications/assignments/changes.ts setAssignee 2
+-- Plan: 11
+-- Columns: version int4 not null, at timestamptz
+with changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(moment.at, a.updated_at),
+    assigned_to = $uuid::uuid,
+    assigned_at = case when $bool then moment.at end
+  from (select clock_timestamp() as at) moment
+  where a.id = $uuid
+    and a.version = $int4
+    and a.discarded_at is null
+    and exists (
+      select
+      from staff s
+      where s.person_id = $uuid::uuid
+        and s.office_id = a.office_id
+        and s.suspended_at is null
+        and s.starts_at <= statement_timestamp()
+        and (s.ends_at is null or s.ends_at > statement_timestamp())
+    )
+  returning a.id, a.version, moment.at
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select version, at
+from changed;
 
 -- src/applications/assignments/changes.ts releaseOfEnded 1
 -- Plan: 18
@@ -568,7 +705,8 @@ with late as materialized (
       'id', s.id,
       'names', jsonb_build_object('id', s.name_id, 'en', s.name_en)
     ) as details
-    from office_areas r
+    from office_areas
+    r
     join offices s on s.id = r.office_id
     where r.served_until is null
       and r.region_code = any(
@@ -602,10 +740,10 @@ with late as materialized (
 brought as (
   update applications a
   set version = a.version + 1,
+    updated_at = greatest(clock_timestamp(), a.updated_at),
     escalated = a.escalated || (
       case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text
-    ),
-    updated_at = greatest(clock_timestamp(), a.updated_at)
+    )
   from late
   where a.id = late.id
     and a.permit_type = $text
@@ -655,7 +793,8 @@ with late as materialized (
       'id', s.id,
       'names', jsonb_build_object('id', s.name_id, 'en', s.name_en)
     ) as details
-    from office_areas r
+    from office_areas
+    r
     join offices s on s.id = r.office_id
     where r.served_until is null
       and r.region_code = any(
@@ -691,10 +830,10 @@ with late as materialized (
 brought as (
   update applications a
   set version = a.version + 1,
+    updated_at = greatest(clock_timestamp(), a.updated_at),
     escalated = a.escalated || (
       case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text
-    ),
-    updated_at = greatest(clock_timestamp(), a.updated_at)
+    )
   from late
   where a.id = late.id
     and a.permit_type = $text
@@ -746,7 +885,8 @@ with late as materialized (
       'id', s.id,
       'names', jsonb_build_object('id', s.name_id, 'en', s.name_en)
     ) as details
-    from office_areas r
+    from office_areas
+    r
     join offices s on s.id = r.office_id
     where r.served_until is null
       and r.region_code = any(
@@ -781,10 +921,10 @@ with late as materialized (
 brought as (
   update applications a
   set version = a.version + 1,
+    updated_at = greatest(clock_timestamp(), a.updated_at),
     escalated = a.escalated || (
       case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text
-    ),
-    updated_at = greatest(clock_timestamp(), a.updated_at)
+    )
   from late
   where a.id = late.id
     and a.permit_type = $text
@@ -896,8 +1036,231 @@ from (
         )
       )
       and true
-      and a.deemed_granted_at is not null
-      and coalesce(a.due_at, 'infinity'::timestamptz) < now()
+    order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
+    limit $int8
+  ) next
+  where exists (
+    select
+    from unnest($text[]::text[]) reach
+    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  )
+    and ($uuid::uuid is null or o.id = $uuid)
+  order by next.due, next.id
+  limit $int8
+)
+page
+join applications a on a.id = page.id
+order by page.due, page.id;
+
+-- src/applications/assignments/work-queries.ts listWork 1
+-- Plan: 12
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text, due text
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code,
+  a.office_id,
+  a.created_at,
+  a.submitted_at,
+  a.updated_at,
+  a.accepted_at,
+  a.due_at,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional,
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
+  a.escalated <> '{}' as escalated,
+  a.permit_type,
+  a.permit_type_version,
+  a.applicant_id,
+  a.filed_at_office_id,
+  (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
+  case when page.due = 'infinity' then 'infinity' else to_char(
+    page.due at time zone 'UTC',
+    'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+  ) end as due
+from (
+  select next.id, next.due
+  from offices o
+  cross join lateral (
+    select a.id, coalesce(a.due_at, 'infinity'::timestamptz) as due
+    from applications a
+    where a.office_id = o.id
+      and a.stopped_at is null
+      and (
+        a.discarded_at is null
+        and (
+          a.applicant_id = $uuid
+          or (
+            a.status <> 'draft'
+            and exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+          or a.filed_at_office_id = any($uuid[]::uuid[])
+        )
+      )
+      and true
+      and a.status = $application_status
+    order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
+    limit $int8
+  ) next
+  where exists (
+    select
+    from unnest($text[]::text[]) reach
+    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  )
+    and ($uuid::uuid is null or o.id = $uuid)
+  order by next.due, next.id
+  limit $int8
+)
+page
+join applications a on a.id = page.id
+order by page.due, page.id;
+
+-- src/applications/assignments/work-queries.ts listWork 1
+-- Plan: 14
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text, due text
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code,
+  a.office_id,
+  a.created_at,
+  a.submitted_at,
+  a.updated_at,
+  a.accepted_at,
+  a.due_at,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional,
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
+  a.escalated <> '{}' as escalated,
+  a.permit_type,
+  a.permit_type_version,
+  a.applicant_id,
+  a.filed_at_office_id,
+  (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
+  case when page.due = 'infinity' then 'infinity' else to_char(
+    page.due at time zone 'UTC',
+    'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+  ) end as due
+from (
+  select next.id, next.due
+  from offices o
+  cross join unnest($application_status[]::application_status[]) as w (status)
+  cross join lateral (
+    select a.id, coalesce(a.due_at, 'infinity'::timestamptz) as due
+    from applications a
+    where a.office_id = o.id
+      and a.stopped_at is null
+      and (
+        a.discarded_at is null
+        and (
+          a.applicant_id = $uuid
+          or (
+            a.status <> 'draft'
+            and exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+          or a.filed_at_office_id = any($uuid[]::uuid[])
+        )
+      )
+      and true
+      and a.assigned_to is null
+      and a.status = w.status
+      and a.permit_type = $text
+    order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
+    limit $int8
+  ) next
+  where exists (
+    select
+    from unnest($text[]::text[]) reach
+    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  )
+    and ($uuid::uuid is null or o.id = $uuid)
+  order by next.due, next.id
+  limit $int8
+)
+page
+join applications a on a.id = page.id
+order by page.due, page.id;
+
+-- src/applications/assignments/work-queries.ts listWork 1
+-- Plan: 14
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text, due text
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code,
+  a.office_id,
+  a.created_at,
+  a.submitted_at,
+  a.updated_at,
+  a.accepted_at,
+  a.due_at,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional,
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
+  a.escalated <> '{}' as escalated,
+  a.permit_type,
+  a.permit_type_version,
+  a.applicant_id,
+  a.filed_at_office_id,
+  (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
+  case when page.due = 'infinity' then 'infinity' else to_char(
+    page.due at time zone 'UTC',
+    'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+  ) end as due
+from (
+  select next.id, next.due
+  from offices o
+  cross join unnest($application_status[]::application_status[]) as w (status)
+  cross join lateral (
+    select a.id, coalesce(a.due_at, 'infinity'::timestamptz) as due
+    from applications a
+    where a.office_id = o.id
+      and a.stopped_at is null
+      and (
+        a.discarded_at is null
+        and (
+          a.applicant_id = $uuid
+          or (
+            a.status <> 'draft'
+            and exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+          or a.filed_at_office_id = any($uuid[]::uuid[])
+        )
+      )
+      and true
+      and a.assigned_to is null
+      and a.status = w.status
+      and (coalesce(a.due_at, 'infinity'::timestamptz), a.id) > (
+        $text::text::timestamptz,
+        $uuid::uuid
+      )
     order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
     limit $int8
   ) next
@@ -1449,6 +1812,41 @@ where a.status = 'submitted'
 order by a.due_at
 limit $int8;
 
+-- src/applications/clocks/queries.ts keepCheckOverdue
+-- Plan: 5
+-- Columns: none
+with judged as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(clock_timestamp(), a.updated_at),
+    check_judged_at = now()
+  where a.id = $uuid and a.version = $int4 and a.check_judged_at is null
+  returning a.id, a.version, a.office_id, a.due_at, a.updated_at as at
+),
+told as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'application.check_overdue',
+    'system',
+    office_id,
+    'system',
+    jsonb_build_object('dueAt', rfc3339(due_at)),
+    at
+  from judged
+)
+select
+from judged;
+
 -- src/applications/clocks/queries.ts unjudged
 -- Plan: 2
 -- Columns: id uuid not null, version int4 not null
@@ -1620,6 +2018,148 @@ event as (
 )
 select made.id, changed.version
 from made, changed;
+
+-- src/applications/corrections/changes.ts decideCorrection 1
+-- Plan: 13
+-- Columns: version int4 not null
+with open as (
+  select id
+  from corrections
+  where id = $uuid and application_id = $uuid and outcome is null
+  for update
+),
+changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null and exists (select from open)
+  returning a.id, a.version, a.updated_at as at
+),
+decided as (
+  update corrections c
+  set outcome = $correction_outcome::correction_outcome,
+    outcome_reason = $text,
+    decided_by = $uuid::uuid,
+    decided_for = $uuid::uuid,
+    decided_at = changed.at,
+    personal = $text,
+    personal_kid = $text
+  from changed
+  where c.id = $uuid
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select version
+from changed;
+
+-- src/applications/corrections/changes.ts decideCorrection 1
+-- Plan: 29
+-- Columns: version int4 not null
+with open as (
+  select id
+  from corrections
+  where id = $uuid and application_id = $uuid and outcome is null
+  for update
+),
+changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null and exists (select from open)
+  returning a.id, a.version, a.updated_at as at
+),
+decided as (
+  update corrections c
+  set outcome = $correction_outcome::correction_outcome,
+    outcome_reason = $text,
+    decided_by = $uuid::uuid,
+    decided_for = $uuid::uuid,
+    decided_at = changed.at,
+    personal = $text,
+    personal_kid = $text
+  from changed
+  where c.id = $uuid
+),
+form as (
+  update application_forms f
+  set answers = $text::text::jsonb,
+    set_aside = $text::text::jsonb,
+    personal = $text,
+    personal_kid = $text,
+    plain = false,
+    named = true
+  from changed c
+  where f.application_id = c.id
+),
+named as (
+  insert into application_names as n (application_id, personal, personal_kid)
+  select c.id, $text, $text
+  from changed c
+  on conflict (application_id) do update
+  set personal = excluded.personal, personal_kid = excluded.personal_kid
+),
+forgotten as (
+  delete from application_lookups l using changed c
+  where l.application_id = c.id
+    and (l.kind, l.digest) not in (
+      select kind::search_kind, decode(digest, 'hex')
+      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
+    )
+),
+lookup as (
+  insert into application_lookups (application_id, kind, digest)
+  select c.id, l.kind, l.digest
+  from changed c,
+    (
+      select kind::search_kind, decode(digest, 'hex')
+      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
+    ) l (kind, digest)
+  on conflict do nothing
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select version
+from changed;
 
 -- src/applications/corrections/queries.ts listCorrections
 -- Plan: 9
@@ -2794,6 +3334,143 @@ event as (
 select id, at as created_at
 from changed;
 
+-- src/applications/insert-draft.ts insertDraft 1
+-- Plan: 32
+-- Columns: id uuid not null, createdAt timestamptz not null
+with counter as materialized (
+  select id
+  from offices
+  where id = $uuid::uuid and state = any($office_state[]::office_state[])
+  for share
+),
+strays as materialized (
+  select object_key
+  from stray_objects
+  where object_key = any($text[]::text[]) and not sweeping
+  for update
+),
+changed as (
+  insert into applications (
+    id,
+    reference,
+    tracking_key,
+    permit_type,
+    permit_type_version,
+    channel,
+    applicant_id,
+    filed_at_office_id,
+    village_code,
+    started_from_id,
+    started_for
+  )
+  select $uuid::uuid,
+    $text,
+    $text,
+    $text,
+    $int4::int,
+    $channel::channel,
+    $uuid::uuid,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $start_purpose::start_purpose
+  where ($bool or exists (select from counter)) and (select count(*) from strays) = $int8
+  on conflict (reference) do nothing
+  returning id, version, created_at as at
+),
+form as (
+  insert into application_forms (application_id, answers, set_aside, personal, personal_kid, named)
+  select id, $text::text::jsonb, $text::text::jsonb, $text, $text, true
+  from changed
+),
+named as (
+  insert into application_names as n (application_id, personal, personal_kid)
+  select c.id, $text, $text
+  from changed c
+  on conflict (application_id) do update
+  set personal = excluded.personal, personal_kid = excluded.personal_kid
+),
+lookup as (
+  insert into application_lookups (application_id, kind, digest)
+  select c.id, l.kind, l.digest
+  from changed c,
+    (
+      select kind::search_kind, decode(digest, 'hex')
+      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
+    ) l (kind, digest)
+  on conflict do nothing
+),
+interval as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select id, 1, 'draft', $clock, at
+  from changed
+),
+claimed as (delete from stray_objects s using changed where s.object_key = any($text[]::text[])),
+document as (
+  insert into documents (
+    application_id,
+    slot,
+    version,
+    file_name,
+    media_type,
+    size_bytes,
+    sha256,
+    scan,
+    object_key,
+    uploaded_by,
+    uploaded_at,
+    copied_from
+  )
+  select changed.id,
+    d.slot,
+    1,
+    d."fileName",
+    d."mediaType",
+    d."sizeBytes",
+    decode(d.sha256, 'hex'),
+    d.scan,
+    d."objectKey",
+    $uuid::uuid,
+    changed.at,
+    d."copiedFrom"
+  from changed,
+    jsonb_to_recordset($text::text::jsonb) as d (
+      slot text,
+      "fileName" text,
+      "mediaType" text,
+      "sizeBytes" bigint,
+      sha256 text,
+      scan scan_state,
+      "objectKey" text,
+      "copiedFrom" uuid
+    )
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select id, at as created_at
+from changed;
+
 -- src/applications/inspections/changes.ts insertAppointment
 -- Plan: 20
 -- Columns: id uuid not null, version int4 not null, at timestamptz not null
@@ -2861,6 +3538,135 @@ event as (
 )
 select made.id, changed.version, changed.at
 from made, changed;
+
+-- src/applications/inspections/changes.ts recordResponse
+-- Plan: 11
+-- Columns: id uuid not null, version int4 not null, at timestamptz not null
+with changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
+),
+responded as (
+  update inspection_appointments p
+  set response = $appointment_response::appointment_response,
+    response_note = $text::text,
+    responded_at = changed.at
+  from changed
+  where p.id = $uuid::uuid and p.application_id = changed.id and p.outcome is null
+  returning p.id
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select responded.id, changed.version, changed.at
+from responded, changed;
+
+-- src/applications/inspections/changes.ts recordOutcome
+-- Plan: 11
+-- Columns: id uuid not null, version int4 not null, at timestamptz not null
+with changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
+),
+ended as (
+  update inspection_appointments p
+  set outcome = $appointment_outcome::appointment_outcome,
+    outcome_reason = $text::text,
+    ended_at = changed.at
+  from changed
+  where p.id = $uuid::uuid and p.application_id = changed.id and p.outcome is null
+  returning p.id
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select ended.id, changed.version, changed.at
+from ended, changed;
+
+-- src/applications/inspections/changes.ts insertSignature
+-- Plan: 9
+-- Columns: id uuid not null, version int4 not null, at timestamptz not null
+with changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
+),
+signed as (
+  insert into inspection_signatures (report_id, person_id, channel, at)
+  select $uuid::uuid, $uuid::uuid, $channel::channel, at
+  from changed
+  returning report_id as id
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select signed.id, changed.version, changed.at
+from signed, changed;
 
 -- src/applications/inspections/queries.ts listAppointments
 -- Plan: 9
@@ -3411,6 +4217,107 @@ where a.applicant_id = $uuid
 order by a.id desc
 limit $int8;
 
+-- src/applications/list-queries.ts listOwn
+-- Plan: 6
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code,
+  a.office_id,
+  a.created_at,
+  a.submitted_at,
+  a.updated_at,
+  a.accepted_at,
+  a.due_at,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional,
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
+  a.escalated <> '{}' as escalated,
+  a.permit_type,
+  a.permit_type_version,
+  a.applicant_id,
+  a.filed_at_office_id,
+  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
+from applications a
+left join offices o on o.id = a.office_id
+where a.applicant_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and true
+  and a.id < $uuid
+order by a.id desc
+limit $int8;
+
+-- src/applications/list-queries.ts listOwn
+-- Plan: 6
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code,
+  a.office_id,
+  a.created_at,
+  a.submitted_at,
+  a.updated_at,
+  a.accepted_at,
+  a.due_at,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional,
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
+  a.escalated <> '{}' as escalated,
+  a.permit_type,
+  a.permit_type_version,
+  a.applicant_id,
+  a.filed_at_office_id,
+  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
+from applications a
+left join offices o on o.id = a.office_id
+where a.applicant_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and true
+  and a.status = $application_status
+  and a.permit_type = $text
+order by a.id desc
+limit $int8;
+
 -- src/applications/list-queries.ts listOfOffices
 -- Plan: 12
 -- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
@@ -3461,6 +4368,140 @@ from (
         )
       )
       and true
+    order by a.id desc
+    limit $int8
+  ) newest
+  where exists (
+    select
+    from unnest($text[]::text[]) reach
+    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  )
+    and ($uuid::uuid is null or o.id = $uuid)
+  order by newest.id desc
+  limit $int8
+)
+page
+join applications a on a.id = page.id
+order by a.id desc;
+
+-- src/applications/list-queries.ts listOfOffices
+-- Plan: 12
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code,
+  a.office_id,
+  a.created_at,
+  a.submitted_at,
+  a.updated_at,
+  a.accepted_at,
+  a.due_at,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional,
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
+  a.escalated <> '{}' as escalated,
+  a.permit_type,
+  a.permit_type_version,
+  a.applicant_id,
+  a.filed_at_office_id,
+  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
+from (
+  select newest.id
+  from offices o
+  cross join lateral (
+    select a.id
+    from applications a
+    where a.office_id = o.id
+      and (
+        a.discarded_at is null
+        and (
+          a.applicant_id = $uuid
+          or (
+            a.status <> 'draft'
+            and exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+          or a.filed_at_office_id = any($uuid[]::uuid[])
+        )
+      )
+      and true
+      and a.id < $uuid
+    order by a.id desc
+    limit $int8
+  ) newest
+  where exists (
+    select
+    from unnest($text[]::text[]) reach
+    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  )
+    and ($uuid::uuid is null or o.id = $uuid)
+  order by newest.id desc
+  limit $int8
+)
+page
+join applications a on a.id = page.id
+order by a.id desc;
+
+-- src/applications/list-queries.ts listOfOffices
+-- Plan: 12
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code,
+  a.office_id,
+  a.created_at,
+  a.submitted_at,
+  a.updated_at,
+  a.accepted_at,
+  a.due_at,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional,
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
+  a.escalated <> '{}' as escalated,
+  a.permit_type,
+  a.permit_type_version,
+  a.applicant_id,
+  a.filed_at_office_id,
+  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
+from (
+  select newest.id
+  from offices o
+  cross join lateral (
+    select a.id
+    from applications a
+    where a.office_id = o.id
+      and (
+        a.discarded_at is null
+        and (
+          a.applicant_id = $uuid
+          or (
+            a.status <> 'draft'
+            and exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+          or a.filed_at_office_id = any($uuid[]::uuid[])
+        )
+      )
+      and true
+      and a.village_code = $text
     order by a.id desc
     limit $int8
   ) newest
@@ -3755,6 +4796,54 @@ where true
   and a.status = $application_status;
 
 -- src/applications/list-queries.ts listNamed 1
+-- Plan: 6
+-- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
+--  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
+--  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
+--  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+select a.id,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code,
+  a.office_id,
+  a.created_at,
+  a.submitted_at,
+  a.updated_at,
+  a.accepted_at,
+  a.due_at,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.due_provisional,
+  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
+  a.escalated <> '{}' as escalated,
+  a.permit_type,
+  a.permit_type_version,
+  a.applicant_id,
+  a.filed_at_office_id,
+  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
+from applications a
+left join offices o on o.id = a.office_id
+where true
+  and a.id = (select p.application_id from permits p where p.number = $text)
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and true;
+
+-- src/applications/list-queries.ts listNamed 1
 -- Plan: 7
 -- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
 --  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
@@ -3807,58 +4896,6 @@ where true
     from unnest($text[]::text[]) reach
     where o.region_code = reach or starts_with(o.region_code, reach || '.')
   );
-
--- src/applications/list-queries.ts listNamed 1
--- Plan: 6
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
-select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code,
-  a.office_id,
-  a.created_at,
-  a.submitted_at,
-  a.updated_at,
-  a.accepted_at,
-  a.due_at,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional,
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
-  a.escalated <> '{}' as escalated,
-  a.permit_type,
-  a.permit_type_version,
-  a.applicant_id,
-  a.filed_at_office_id,
-  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
-from applications a
-left join offices o on o.id = a.office_id
-where true
-  and a.id = (select p.application_id from permits p where p.number = $text)
-  and (
-    a.discarded_at is null
-    and (
-      a.applicant_id = $uuid
-      or (
-        a.status <> 'draft'
-        and exists (
-          select
-          from unnest($text[]::text[]) reach
-          where o.region_code = reach or starts_with(o.region_code, reach || '.')
-        )
-      )
-      or a.filed_at_office_id = any($uuid[]::uuid[])
-    )
-  )
-  and true
-  and a.status = $application_status
-  and a.permit_type = $text
-  and a.village_code = $text
-  and a.filed_at_office_id = any($uuid[]::uuid[]);
 
 -- src/applications/messages/changes.ts append
 -- Plan: 10
@@ -4521,6 +5558,341 @@ where a.id = $uuid
   );
 
 -- src/applications/queries.ts findCase 1
+-- Plan: 49
+-- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
+--  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
+--  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
+--  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
+--  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
+--  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
+--  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
+--  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
+--  openVisit json, permit json, startedFrom jsonb, documents json
+select a.id,
+  a.version,
+  a.reference,
+  a.tracking_key,
+  a.status,
+  a.channel,
+  a.applicant_id,
+  a.filed_at_office_id,
+  a.village_code,
+  a.return_reasons,
+  a.fee_amount::float8 as fee_amount,
+  a.paid_amount::float8 as paid_amount,
+  case when a.fee_amount > 0 then (
+    select json_build_object(
+      'id', fa.id,
+      'number', fa.number,
+      'tariff', fa.tariff,
+      'lines', fa.lines,
+      'total', fa.total,
+      'dueOn', fa.due_on,
+      'assessedAt', rfc3339(fa.assessed_at)
+    )
+    from fee_assessments fa
+    where fa.application_id = a.id and fa.cancelled_at is null
+  ) end as fee_assessment,
+  a.created_at,
+  a.updated_at,
+  a.status_since,
+  a.submitted_at,
+  a.erased_at,
+  a.accepted_at,
+  a.due_at,
+  a.due_provisional,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.deemed_granted_at,
+  case when a.assigned_to is not null then (
+    select json_build_object(
+      'personId', p.id,
+      'name', p.name,
+      'since', rfc3339(a.assigned_at),
+      'roles', (
+        select coalesce(json_agg(s.role order by s.role), '[]')
+        from staff s
+        where s.person_id = p.id
+          and s.office_id = a.office_id
+          and s.suspended_at is null
+          and s.starts_at <= statement_timestamp()
+          and (s.ends_at is null or s.ends_at > statement_timestamp())
+      )
+    )
+    from people p
+    where p.id = a.assigned_to
+  ) end as assignee,
+  a.permit_type,
+  a.permit_type_version,
+  f.answers,
+  f.personal as sealed,
+  '[]'::json as opened,
+  case when o.id is not null then jsonb_build_object(
+    'id', o.id,
+    'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+    'level', o.level,
+    'regionCode', o.region_code,
+    'state', o.state
+  ) end as office,
+  case when a.status = 'draft' then coalesce(
+    (
+      select json_agg(
+        jsonb_build_object(
+          'id', o.id,
+          'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+          'level', o.level,
+          'regionCode', o.region_code,
+          'state', o.state
+        ) || jsonb_build_object(
+          'offersType', exists (
+            select
+            from office_permit_types s
+            where s.office_id = o.id and s.permit_type = a.permit_type
+          )
+        ) order by o.level
+      )
+      from offices o
+      where o.id in (
+        select s.office_id
+        from office_areas s
+        where s.served_until is null
+          and s.region_code = any(
+            array[a.village_code,
+            left(a.village_code, 8),
+            left(a.village_code, 5),
+            left(a.village_code, 2)]
+          )
+      )
+        and exists (
+          select
+          from regions v, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+          where v.code = a.village_code
+            and v.level = 'village'
+            and (v.valid_from is null or v.valid_from <= today.day)
+            and (v.valid_until is null or v.valid_until > today.day)
+        )
+    ),
+    '[]'
+  ) else '[]' end as office_chain,
+  case when a.status = 'draft' then (
+    select t.version
+    from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+    where t.code = a.permit_type
+      and t.valid_from <= asked.day
+      and not exists (
+        select
+        from permit_type_withdrawals w
+        where w.code = t.code and w.version = t.version
+      )
+      and not exists (
+        select
+        from permit_type_retirements r
+        where r.retired_from <= asked.day and r.code = a.permit_type
+      )
+    order by t.version desc
+    limit 1
+  ) end as version_in_force,
+  case when a.status = 'draft' then f.set_aside end as set_aside,
+  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
+  coalesce(
+    (
+      select json_agg(
+        distinct jsonb_build_object(
+          'personId', e.actor_id,
+          'standing', e.standing,
+          'action', e.action
+        )
+      )
+      from application_events e
+      where e.application_id = a.id
+        and e.standing in ('assistant', 'reviewer', 'inspector')
+        and e.actor_id is not null
+        and e.type not in ('application.assigned', 'application.released')
+    ),
+    '[]'
+  ) as acts,
+  case when a.submitted_at is not null then json_build_object(
+    'appointments', case when exists (
+      select
+      from inspection_appointments p
+      where p.application_id = a.id
+    ) then (
+      select json_build_object(
+        'missed', count(*) filter (where p.outcome = 'no_show'),
+        'open', (
+          json_agg(
+            json_build_object(
+              'appointment', json_build_object(
+                'id', p.id,
+                'inspector', json_build_object('id', i.id, 'name', i.name),
+                'startsAt', rfc3339(p.starts_at),
+                'endsAt', rfc3339(p.ends_at),
+                'note', p.note,
+                'outsideHoursReason', p.outside_hours_reason,
+                'supersedes', p.supersedes,
+                'madeAt', rfc3339(p.made_at),
+                'response', case when p.response is not null then json_build_object(
+                  'answer', p.response,
+                  'note', p.response_note,
+                  'at', rfc3339(p.responded_at)
+                ) end,
+                'outcome', case when p.outcome is not null then json_build_object(
+                  'outcome', p.outcome,
+                  'reason', p.outcome_reason,
+                  'at', rfc3339(p.ended_at)
+                ) end
+              ),
+              'hasBegun', p.starts_at <= now()
+            )
+          ) filter (where p.outcome is null)
+        )->0
+      )
+      from inspection_appointments p
+      left join people i on i.id = p.inspector_id and p.outcome is null
+      where p.application_id = a.id
+    ) end,
+    'report', (
+      select json_build_object(
+        'id', r.id,
+        'inspectedOn', r.report->'inspectedOn',
+        'recommendation', r.recommendation,
+        'at', rfc3339(r.at),
+        'signedByApplicantAt', rfc3339(s.at)
+      )
+      from inspection_reports r
+      left join inspection_signatures s on s.report_id = r.id
+      where r.application_id = a.id
+      order by r.id desc
+      limit 1
+    )
+  ) end as inspection,
+  case when a.status in ('awaiting_originals', 'issued') then (
+    select json_build_object(
+      'visit', json_build_object(
+        'id', v.id,
+        'officeId', v.office_id,
+        'office', (
+          select json_build_object(
+            'id', w.id,
+            'names', json_build_object('id', w.name_id, 'en', w.name_en),
+            'contact', w.contact
+          )
+          from offices w
+          where w.id = v.office_id
+        ),
+        'purpose', v.purpose,
+        'startsAt', rfc3339(v.starts_at),
+        'endsAt', rfc3339(v.ends_at),
+        'note', v.note,
+        'supersedes', v.supersedes,
+        'madeAt', rfc3339(v.made_at),
+        'outcome', case when v.outcome is not null then json_build_object(
+          'outcome', v.outcome,
+          'reason', v.outcome_reason,
+          'at', rfc3339(v.ended_at)
+        ) end
+      ),
+      'on', to_char(v.starts_at at time zone 'Asia/Jakarta', 'YYYY-MM-DD'),
+      'hasBegun', v.starts_at <= now()
+    )
+    from counter_visits v
+    where v.application_id = a.id and v.outcome is null
+  ) end as open_visit,
+  case when a.status in ('issued', 'handed_over') then (
+    select json_build_object(
+      'id', p.id,
+      'number', p.number,
+      'state', case when (
+        p.state in ('not_yet_in_force', 'in_force', 'suspended')
+        and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+      ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end,
+      'validFrom', p.valid_from,
+      'validUntil', p.valid_until,
+      'revokedFrom', p.revoked_from,
+      'changedAt', rfc3339(p.changed_at)
+    )
+    from permits p
+    where p.application_id = a.id
+  ) end as permit,
+  case when a.started_from_id is not null then jsonb_build_object(
+    'purpose', a.started_for,
+    'application', (
+      select jsonb_build_object('id', a.id, 'reference', a.reference)
+      from (select a.started_from_id as id)
+      origin
+      join applications a on a.id = origin.id
+      left join offices o on o.id = a.office_id
+      where (
+        a.discarded_at is null
+        and (
+          a.applicant_id = $uuid
+          or (a.id = $uuid and a.applicant_id is null)
+          or (
+            a.status <> 'draft'
+            and exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+          or a.filed_at_office_id = any($uuid[]::uuid[])
+        )
+      )
+    )
+  ) end as started_from,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', d.id,
+          'slot', d.slot,
+          'version', d.version,
+          'fileName', d.file_name,
+          'mediaType', d.media_type,
+          'sizeBytes', d.size_bytes,
+          'sha256', encode(d.sha256, 'hex'),
+          'scan', d.scan,
+          'uploadedAt', rfc3339(d.uploaded_at),
+          'copiedFrom', d.copied_from,
+          'receivedByEmail', d.received_by_email,
+          'original', case when m.document_id is not null then json_build_object(
+            'verdict', m.verdict,
+            'note', m.note,
+            'sha256', encode(m.sha256, 'hex'),
+            'officeId', m.office_id,
+            'at', rfc3339(m.at)
+          ) end
+        ) order by d.slot,
+        d.version
+      )
+      from documents d
+      left join original_matches m on m.document_id = d.id
+      where d.application_id = a.id and d.superseded_at is null
+    ),
+    '[]'
+  ) as documents
+from applications
+a
+join application_forms f on f.application_id = a.id
+left join offices o on o.id = a.office_id
+where a.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (a.id = $uuid and a.applicant_id is null)
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/applications/queries.ts findCase 1
 -- Plan: 54
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
@@ -4870,6 +6242,370 @@ where a.id = $uuid
     a.discarded_at is null
     and (
       a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/applications/queries.ts findCase 1
+-- Plan: 54
+-- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
+--  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
+--  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
+--  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
+--  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
+--  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
+--  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
+--  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
+--  openVisit json, permit json, startedFrom jsonb, documents json, ledger json
+select a.id,
+  a.version,
+  a.reference,
+  a.tracking_key,
+  a.status,
+  a.channel,
+  a.applicant_id,
+  a.filed_at_office_id,
+  a.village_code,
+  a.return_reasons,
+  a.fee_amount::float8 as fee_amount,
+  a.paid_amount::float8 as paid_amount,
+  case when a.fee_amount > 0 then (
+    select json_build_object(
+      'id', fa.id,
+      'number', fa.number,
+      'tariff', fa.tariff,
+      'lines', fa.lines,
+      'total', fa.total,
+      'dueOn', fa.due_on,
+      'assessedAt', rfc3339(fa.assessed_at)
+    )
+    from fee_assessments fa
+    where fa.application_id = a.id and fa.cancelled_at is null
+  ) end as fee_assessment,
+  a.created_at,
+  a.updated_at,
+  a.status_since,
+  a.submitted_at,
+  a.erased_at,
+  a.accepted_at,
+  a.due_at,
+  a.due_provisional,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.deemed_granted_at,
+  case when a.assigned_to is not null then (
+    select json_build_object(
+      'personId', p.id,
+      'name', p.name,
+      'since', rfc3339(a.assigned_at),
+      'roles', (
+        select coalesce(json_agg(s.role order by s.role), '[]')
+        from staff s
+        where s.person_id = p.id
+          and s.office_id = a.office_id
+          and s.suspended_at is null
+          and s.starts_at <= statement_timestamp()
+          and (s.ends_at is null or s.ends_at > statement_timestamp())
+      )
+    )
+    from people p
+    where p.id = a.assigned_to
+  ) end as assignee,
+  a.permit_type,
+  a.permit_type_version,
+  f.answers,
+  f.personal as sealed,
+  '[]'::json as opened,
+  case when o.id is not null then jsonb_build_object(
+    'id', o.id,
+    'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+    'level', o.level,
+    'regionCode', o.region_code,
+    'state', o.state
+  ) end as office,
+  case when a.status = 'draft' then coalesce(
+    (
+      select json_agg(
+        jsonb_build_object(
+          'id', o.id,
+          'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+          'level', o.level,
+          'regionCode', o.region_code,
+          'state', o.state
+        ) || jsonb_build_object(
+          'offersType', exists (
+            select
+            from office_permit_types s
+            where s.office_id = o.id and s.permit_type = a.permit_type
+          )
+        ) order by o.level
+      )
+      from offices o
+      where o.id in (
+        select s.office_id
+        from office_areas s
+        where s.served_until is null
+          and s.region_code = any(
+            array[a.village_code,
+            left(a.village_code, 8),
+            left(a.village_code, 5),
+            left(a.village_code, 2)]
+          )
+      )
+        and exists (
+          select
+          from regions v, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+          where v.code = a.village_code
+            and v.level = 'village'
+            and (v.valid_from is null or v.valid_from <= today.day)
+            and (v.valid_until is null or v.valid_until > today.day)
+        )
+    ),
+    '[]'
+  ) else '[]' end as office_chain,
+  case when a.status = 'draft' then (
+    select t.version
+    from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+    where t.code = a.permit_type
+      and t.valid_from <= asked.day
+      and not exists (
+        select
+        from permit_type_withdrawals w
+        where w.code = t.code and w.version = t.version
+      )
+      and not exists (
+        select
+        from permit_type_retirements r
+        where r.retired_from <= asked.day and r.code = a.permit_type
+      )
+    order by t.version desc
+    limit 1
+  ) end as version_in_force,
+  case when a.status = 'draft' then f.set_aside end as set_aside,
+  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
+  coalesce(
+    (
+      select json_agg(
+        distinct jsonb_build_object(
+          'personId', e.actor_id,
+          'standing', e.standing,
+          'action', e.action
+        )
+      )
+      from application_events e
+      where e.application_id = a.id
+        and e.standing in ('assistant', 'reviewer', 'inspector')
+        and e.actor_id is not null
+        and e.type not in ('application.assigned', 'application.released')
+    ),
+    '[]'
+  ) as acts,
+  case when a.submitted_at is not null then json_build_object(
+    'appointments', case when exists (
+      select
+      from inspection_appointments p
+      where p.application_id = a.id
+    ) then (
+      select json_build_object(
+        'missed', count(*) filter (where p.outcome = 'no_show'),
+        'open', (
+          json_agg(
+            json_build_object(
+              'appointment', json_build_object(
+                'id', p.id,
+                'inspector', json_build_object('id', i.id, 'name', i.name),
+                'startsAt', rfc3339(p.starts_at),
+                'endsAt', rfc3339(p.ends_at),
+                'note', p.note,
+                'outsideHoursReason', p.outside_hours_reason,
+                'supersedes', p.supersedes,
+                'madeAt', rfc3339(p.made_at),
+                'response', case when p.response is not null then json_build_object(
+                  'answer', p.response,
+                  'note', p.response_note,
+                  'at', rfc3339(p.responded_at)
+                ) end,
+                'outcome', case when p.outcome is not null then json_build_object(
+                  'outcome', p.outcome,
+                  'reason', p.outcome_reason,
+                  'at', rfc3339(p.ended_at)
+                ) end
+              ),
+              'hasBegun', p.starts_at <= now()
+            )
+          ) filter (where p.outcome is null)
+        )->0
+      )
+      from inspection_appointments p
+      left join people i on i.id = p.inspector_id and p.outcome is null
+      where p.application_id = a.id
+    ) end,
+    'report', (
+      select json_build_object(
+        'id', r.id,
+        'inspectedOn', r.report->'inspectedOn',
+        'recommendation', r.recommendation,
+        'at', rfc3339(r.at),
+        'signedByApplicantAt', rfc3339(s.at)
+      )
+      from inspection_reports r
+      left join inspection_signatures s on s.report_id = r.id
+      where r.application_id = a.id
+      order by r.id desc
+      limit 1
+    )
+  ) end as inspection,
+  case when a.status in ('awaiting_originals', 'issued') then (
+    select json_build_object(
+      'visit', json_build_object(
+        'id', v.id,
+        'officeId', v.office_id,
+        'office', (
+          select json_build_object(
+            'id', w.id,
+            'names', json_build_object('id', w.name_id, 'en', w.name_en),
+            'contact', w.contact
+          )
+          from offices w
+          where w.id = v.office_id
+        ),
+        'purpose', v.purpose,
+        'startsAt', rfc3339(v.starts_at),
+        'endsAt', rfc3339(v.ends_at),
+        'note', v.note,
+        'supersedes', v.supersedes,
+        'madeAt', rfc3339(v.made_at),
+        'outcome', case when v.outcome is not null then json_build_object(
+          'outcome', v.outcome,
+          'reason', v.outcome_reason,
+          'at', rfc3339(v.ended_at)
+        ) end
+      ),
+      'on', to_char(v.starts_at at time zone 'Asia/Jakarta', 'YYYY-MM-DD'),
+      'hasBegun', v.starts_at <= now()
+    )
+    from counter_visits v
+    where v.application_id = a.id and v.outcome is null
+  ) end as open_visit,
+  case when a.status in ('issued', 'handed_over') then (
+    select json_build_object(
+      'id', p.id,
+      'number', p.number,
+      'state', case when (
+        p.state in ('not_yet_in_force', 'in_force', 'suspended')
+        and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+      ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end,
+      'validFrom', p.valid_from,
+      'validUntil', p.valid_until,
+      'revokedFrom', p.revoked_from,
+      'changedAt', rfc3339(p.changed_at)
+    )
+    from permits p
+    where p.application_id = a.id
+  ) end as permit,
+  case when a.started_from_id is not null then jsonb_build_object(
+    'purpose', a.started_for,
+    'application', (
+      select jsonb_build_object('id', a.id, 'reference', a.reference)
+      from (select a.started_from_id as id)
+      origin
+      join applications a on a.id = origin.id
+      left join offices o on o.id = a.office_id
+      where (
+        a.discarded_at is null
+        and (
+          a.applicant_id = $uuid
+          or (a.id = $uuid and a.applicant_id is null)
+          or (
+            a.status <> 'draft'
+            and exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+          or a.filed_at_office_id = any($uuid[]::uuid[])
+        )
+      )
+    )
+  ) end as started_from,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', d.id,
+          'slot', d.slot,
+          'version', d.version,
+          'fileName', d.file_name,
+          'mediaType', d.media_type,
+          'sizeBytes', d.size_bytes,
+          'sha256', encode(d.sha256, 'hex'),
+          'scan', d.scan,
+          'uploadedAt', rfc3339(d.uploaded_at),
+          'copiedFrom', d.copied_from,
+          'receivedByEmail', d.received_by_email,
+          'original', case when m.document_id is not null then json_build_object(
+            'verdict', m.verdict,
+            'note', m.note,
+            'sha256', encode(m.sha256, 'hex'),
+            'officeId', m.office_id,
+            'at', rfc3339(m.at)
+          ) end
+        ) order by d.slot,
+        d.version
+      )
+      from documents d
+      left join original_matches m on m.document_id = d.id
+      where d.application_id = a.id and d.superseded_at is null
+    ),
+    '[]'
+  ) as documents,
+  json_build_object(
+    'intervals', coalesce(
+      (
+        select json_agg(
+          json_build_object(
+            'status', i.status,
+            'clock', i.clock,
+            'startedAt', rfc3339(i.started_at),
+            'endedAt', rfc3339(i.ended_at)
+          ) order by i.sequence
+        )
+        from (
+          select *
+          from application_intervals i
+          where i.application_id = a.id
+          order by i.sequence
+          limit $int8
+        ) i
+      ),
+      '[]'
+    ),
+    'readAt', rfc3339(clock_timestamp()),
+    'edition', (
+      select json_build_object('number', c.edition, 'id', c.id)
+      from calendar_versions c
+      order by c.edition desc
+      limit 1
+    )
+  ) as ledger
+from applications
+a
+join application_forms f on f.application_id = a.id
+left join offices o on o.id = a.office_id
+where a.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (a.id = $uuid and a.applicant_id is null)
       or (
         a.status <> 'draft'
         and exists (
@@ -7307,6 +9043,72 @@ order by t.code
 limit $int8;
 
 -- src/catalogue/publications/queries.ts listPublications
+-- Plan: 6
+-- Columns: action text, version int4 not null, effectiveOn text, reason text, at timestamptz not null, place text,
+--  by json
+select d.action,
+  d.version,
+  d.effective_on::text as effective_on,
+  d.reason,
+  d.at,
+  d.place,
+  case when p.id is not null then json_build_object('personId', p.id, 'name', p.name) end as by
+from (
+  select d.*,
+    to_char(d.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || d.action || ' ' || coalesce(
+      d.version,
+      0
+    ) as place
+  from (
+    select 'publish' as action,
+      version,
+      null::date as effective_on,
+      hours#>>'{note,id}' as reason,
+      published_by as by,
+      published_at as at
+    from counter_hours
+    where office_id = $uuid
+  ) d
+) d
+left join people p on p.id = d.by
+where $text::text is null or d.place > $text
+order by d.place
+limit $int8;
+
+-- src/catalogue/publications/queries.ts listPublications
+-- Plan: 6
+-- Columns: action text, version int4 not null, effectiveOn text, reason text, at timestamptz not null, place text,
+--  by json
+select d.action,
+  d.version,
+  d.effective_on::text as effective_on,
+  d.reason,
+  d.at,
+  d.place,
+  case when p.id is not null then json_build_object('personId', p.id, 'name', p.name) end as by
+from (
+  select d.*,
+    to_char(d.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || d.action || ' ' || coalesce(
+      d.version,
+      0
+    ) as place
+  from (
+    select 'publish' as action,
+      version,
+      null::date as effective_on,
+      definition#>>'{note,id}' as reason,
+      published_by as by,
+      published_at as at
+    from calendar_versions
+    where year = $int2
+  ) d
+) d
+left join people p on p.id = d.by
+where $text::text is null or d.place > $text
+order by d.place
+limit $int8;
+
+-- src/catalogue/publications/queries.ts listPublications
 -- Plan: 12
 -- Columns: action text, version int4, effectiveOn text, reason text, at timestamptz, place text, by json
 select d.action,
@@ -7501,6 +9303,30 @@ returning c.id,
   c.suspended_at as unreachable_since,
   c.created_at;
 
+-- src/correspondence/contacts/changes.ts deleteContact
+-- Plan: 2
+-- Columns: none
+update contacts c
+set removed_at = now(),
+  personal = null,
+  personal_kid = null,
+  digest = null,
+  code_digest = null,
+  shown = $text
+where c.id = $uuid and c.person_id = $uuid and c.version = $int4 and c.removed_at is null;
+
+-- src/correspondence/contacts/changes.ts deleteContact
+-- Plan: 2
+-- Columns: none
+update contacts c
+set removed_at = now(),
+  personal = null,
+  personal_kid = null,
+  digest = null,
+  code_digest = null,
+  shown = $text
+where c.id = $uuid and c.application_id = $uuid and c.version = $int4 and c.removed_at is null;
+
 -- src/correspondence/contacts/changes.ts insertVouched
 -- Plan: 3
 -- Columns: none
@@ -7685,6 +9511,30 @@ select c.id,
   c.created_at
 from contacts c
 where c.person_id = $uuid
+  and c.confirmed_at is not null
+  and c.removed_at is null
+  and ($uuid::uuid is null or c.id > $uuid)
+order by c.id
+limit $int8;
+
+-- src/correspondence/contacts/queries.ts listApplicationContacts 4
+-- Plan: 3
+-- Columns: id uuid not null, version int4 not null, channel contact_channel not null, address text not null,
+--  language language not null, kinds text[] null, basis contact_basis null, confirmedAt timestamptz null,
+--  codeExpiresAt timestamptz, unreachableSince timestamptz null, createdAt timestamptz not null
+select c.id,
+  c.version,
+  c.channel,
+  c.shown as address,
+  c.language,
+  c.kinds,
+  c.basis,
+  c.confirmed_at,
+  case when c.confirmed_at is null then c.code_expires_at end as code_expires_at,
+  c.suspended_at as unreachable_since,
+  c.created_at
+from contacts c
+where c.application_id = $uuid
   and c.confirmed_at is not null
   and c.removed_at is null
   and ($uuid::uuid is null or c.id > $uuid)
@@ -8123,6 +9973,54 @@ set object_key = null,
   slot = $text,
   slot_named_by = case when slot = $text then slot_named_by else $slot_naming::slot_naming end
 where id = $uuid;
+
+-- src/correspondence/received-mails/attachments/changes.ts markDiscarded 1
+-- Plan: 11
+-- Columns: version int4 not null
+with changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
+),
+discarded as (
+  update received_attachments f
+  set object_key = null, discarded_at = changed.at, discarded_by = $uuid, discard_reason = $text
+  from changed
+  where f.id = $uuid
+  returning old.object_key
+),
+stray as (
+  insert into stray_objects (object_key)
+  select object_key
+  from discarded
+  where object_key is not null
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select version
+from changed;
 
 -- src/correspondence/received-mails/attachments/queries.ts listReceivedFiles
 -- Plan: 7
@@ -8960,6 +10858,41 @@ update received_attachments f
 set slot = s.slot, slot_named_by = s.by
 from jsonb_to_recordset($text::text::jsonb) as s (position smallint, slot text, by slot_naming)
 where f.mail_id = $uuid and f.position = s.position;
+
+-- src/correspondence/received-mails/triage/changes.ts recordFiling
+-- Plan: 5
+-- Columns: id uuid not null
+with changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select id
+from changed;
 
 -- src/correspondence/received-mails/triage/queries.ts listMails
 -- Plan: 18
@@ -9915,6 +11848,13 @@ where kind = $text and "session_uid" = $text;
 select
 from pg_database
 where datname = $name;
+
+-- src/embedded/postgres/running.ts isAbandoned
+-- Plan: 1
+-- Columns: none
+select
+from pg_stat_activity
+where backend_type = 'client backend' and pid <> pg_backend_pid();
 
 -- src/http/idempotency/once.ts answerOnce
 -- Plan: 2
@@ -10890,7 +12830,7 @@ order by s.id
 limit $int8;
 
 -- src/network/staff/queries.ts listAppointments 1
--- Plan: 10
+-- Plan: 8
 -- Columns: id uuid not null, officeId uuid not null, reach text not null, role role not null,
 --  startsAt timestamptz not null, endsAt timestamptz null, suspendedAt timestamptz null,
 --  appointedAt timestamptz not null, email text null, person json, state text
@@ -10920,6 +12860,79 @@ where exists (
   from unnest($text[]::text[]) reach
   where o.region_code = reach or starts_with(o.region_code, reach || '.')
 )
+  and s.id > $uuid
+order by s.id
+limit $int8;
+
+-- src/network/staff/queries.ts listAppointments 1
+-- Plan: 12
+-- Columns: id uuid not null, officeId uuid not null, reach text not null, role role not null,
+--  startsAt timestamptz not null, endsAt timestamptz null, suspendedAt timestamptz null,
+--  appointedAt timestamptz not null, email text null, person json, state text
+select s.id,
+  s.office_id,
+  o.region_code as reach,
+  s.role,
+  s.starts_at,
+  s.ends_at,
+  s.suspended_at,
+  s.appointed_at,
+  s.invited_email as email,
+  case when p.id is not null then json_build_object(
+    'id', p.id,
+    'name', p.name,
+    'issuer', p.issuer,
+    'subject', p.subject
+  ) end as person,
+  case when s.ends_at <= statement_timestamp() then 'ended' when s.suspended_at is not null then 'suspended' when s.person_id is null then 'invited' when s.starts_at > statement_timestamp(
+  ) then 'planned' else 'in_force' end as state
+from staff
+s
+join offices o on o.id = s.office_id
+left join people p on p.id = s.person_id
+where exists (
+  select
+  from unnest($text[]::text[]) reach
+  where o.region_code = reach or starts_with(o.region_code, reach || '.')
+)
+  and s.office_id = $uuid
+  and s.role = $role
+order by s.id
+limit $int8;
+
+-- src/network/staff/queries.ts listAppointments 1
+-- Plan: 9
+-- Columns: id uuid not null, officeId uuid not null, reach text not null, role role not null,
+--  startsAt timestamptz not null, endsAt timestamptz null, suspendedAt timestamptz null,
+--  appointedAt timestamptz not null, email text null, person json, state text
+select s.id,
+  s.office_id,
+  o.region_code as reach,
+  s.role,
+  s.starts_at,
+  s.ends_at,
+  s.suspended_at,
+  s.appointed_at,
+  s.invited_email as email,
+  case when p.id is not null then json_build_object(
+    'id', p.id,
+    'name', p.name,
+    'issuer', p.issuer,
+    'subject', p.subject
+  ) end as person,
+  case when s.ends_at <= statement_timestamp() then 'ended' when s.suspended_at is not null then 'suspended' when s.person_id is null then 'invited' when s.starts_at > statement_timestamp(
+  ) then 'planned' else 'in_force' end as state
+from staff
+s
+join offices o on o.id = s.office_id
+left join people p on p.id = s.person_id
+where exists (
+  select
+  from unnest($text[]::text[]) reach
+  where o.region_code = reach or starts_with(o.region_code, reach || '.')
+)
+  and s.office_id = $uuid
+  and s.role = $role
   and s.person_id = $uuid
 order by s.id
 limit $int8;
@@ -11003,7 +13016,8 @@ where s.person_id = $uuid
 -- Plan: 5
 -- Columns: none
 select
-from staff s
+from staff
+s
 join offices o on o.id = s.office_id
 where o.level = 'province'
   and s.role = 'administrator'
@@ -11412,6 +13426,91 @@ with next as (
   mine
   join permits p on p.application_id = mine.id
   where mine.applicant_id = $uuid and true
+  order by p.changed_at, p.id
+  limit $int8
+)
+select p.id,
+  p.version,
+  p.number,
+  a.reference,
+  case when (
+    p.state in ('not_yet_in_force', 'in_force', 'suspended')
+    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
+  p.village_code,
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.issuing_office_id
+  ) as issued_by,
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.office_id
+  ) as office,
+  p.issued_at,
+  p.handed_over_at,
+  p.valid_from::text as valid_from,
+  p.valid_until::text as valid_until,
+  p.revoked_from::text as revoked_from,
+  (
+    select json_build_object('id', n.id, 'number', n.number)
+    from permits n
+    where n.id = p.superseded_by
+  ) as superseded_by,
+  p.changed_at,
+  null::json as holder,
+  p.holder as masked_holder,
+  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
+from
+next
+join permits p on p.id = next.id
+join applications a on a.id = p.application_id
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+join offices o on o.id = p.office_id
+where (
+  a.discarded_at is null
+  and (
+    a.applicant_id = $uuid
+    or (
+      a.status <> 'draft'
+      and exists (
+        select
+        from unnest($text[]::text[]) reach
+        where o.region_code = reach or starts_with(o.region_code, reach || '.')
+      )
+    )
+    or a.filed_at_office_id = any($uuid[]::uuid[])
+  )
+)
+order by p.changed_at, p.id
+limit $int8;
+
+-- src/permits/people-queries.ts listSeen 1
+-- Plan: 20
+-- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
+--  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
+--  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
+--  changedAt timestamptz not null, holder json, maskedHolder text null, place text
+with next as (
+  select p.id, p.changed_at
+  from applications
+  mine
+  join permits p on p.application_id = mine.id
+  where mine.applicant_id = $uuid and true
   order by p.changed_at desc, p.id desc
   limit $int8
 )
@@ -11486,7 +13585,7 @@ order by p.changed_at desc, p.id desc
 limit $int8;
 
 -- src/permits/people-queries.ts listSeen 1
--- Plan: 29
+-- Plan: 40
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -11522,9 +13621,216 @@ with next as (
           )
         )
         and true
+        and case when (
+          p.state in ('not_yet_in_force', 'in_force', 'suspended')
+          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
       order by p.changed_at desc, p.id desc
       limit $int8
     ) next
+    union all (
+      select p.id, p.changed_at
+      from (
+        select *
+        from permits p
+        where (
+          p.state in ('not_yet_in_force', 'in_force', 'suspended')
+          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+        )
+        order by p.ends_on
+        limit $int8
+      ) p
+      where true
+        and p.office_id in (
+          select o.id
+          from offices o
+          where exists (
+            select
+            from unnest($text[]::text[]) reach
+            where o.region_code = reach or starts_with(o.region_code, reach || '.')
+          )
+        )
+        and p.office_id = any(
+          array(
+            select o.id
+            from offices o
+            where exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+        )
+        and true
+        and case when (
+          p.state in ('not_yet_in_force', 'in_force', 'suspended')
+          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
+    )
+  ) n
+  order by n.changed_at desc, n.id desc
+  limit $int8
+)
+select p.id,
+  p.version,
+  p.number,
+  a.reference,
+  case when (
+    p.state in ('not_yet_in_force', 'in_force', 'suspended')
+    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
+  p.village_code,
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.issuing_office_id
+  ) as issued_by,
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.office_id
+  ) as office,
+  p.issued_at,
+  p.handed_over_at,
+  p.valid_from::text as valid_from,
+  p.valid_until::text as valid_until,
+  p.revoked_from::text as revoked_from,
+  (
+    select json_build_object('id', n.id, 'number', n.number)
+    from permits n
+    where n.id = p.superseded_by
+  ) as superseded_by,
+  p.changed_at,
+  null::json as holder,
+  p.holder as masked_holder,
+  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
+from
+next
+join permits p on p.id = next.id
+join applications a on a.id = p.application_id
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+join offices o on o.id = p.office_id
+where (
+  a.discarded_at is null
+  and (
+    a.applicant_id = $uuid
+    or (
+      a.status <> 'draft'
+      and exists (
+        select
+        from unnest($text[]::text[]) reach
+        where o.region_code = reach or starts_with(o.region_code, reach || '.')
+      )
+    )
+    or a.filed_at_office_id = any($uuid[]::uuid[])
+  )
+)
+order by p.changed_at desc, p.id desc
+limit $int8;
+
+-- src/permits/people-queries.ts listSeen 1
+-- Plan: 44
+-- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
+--  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
+--  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
+--  changedAt timestamptz not null, holder json, maskedHolder text null, place text
+with next as (
+  select n.id, n.changed_at
+  from (
+    select next.*
+    from unnest($permit_state[]::permit_state[]) s (state)
+    cross join unnest($text[]::text[]) t (code)
+    cross join (
+      select r.code
+      from regions r
+      where r.level = 'village'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where r.code = reach or starts_with(r.code, reach || '.')
+        )
+    ) v (code)
+    cross join lateral (
+      select p.id, p.changed_at
+      from permits p
+      where p.state = s.state
+        and p.permit_type = t.code
+        and p.village_code = v.code
+        and p.office_id = any(
+          array(
+            select o.id
+            from offices o
+            where exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+        )
+        and true
+        and p.permit_type = $text
+        and case when (
+          p.state in ('not_yet_in_force', 'in_force', 'suspended')
+          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
+      order by p.changed_at desc, p.id desc
+      limit $int8
+    ) next
+    union all (
+      select p.id, p.changed_at
+      from (
+        select *
+        from permits p
+        where (
+          p.state in ('not_yet_in_force', 'in_force', 'suspended')
+          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+        )
+        order by p.ends_on
+        limit $int8
+      ) p
+      where true
+        and p.permit_type = any($text[]::text[])
+        and p.village_code in (
+          select r.code
+          from regions r
+          where r.level = 'village'
+            and exists (
+              select
+              from unnest($text[]::text[]) reach
+              where r.code = reach or starts_with(r.code, reach || '.')
+            )
+        )
+        and p.office_id = any(
+          array(
+            select o.id
+            from offices o
+            where exists (
+              select
+              from unnest($text[]::text[]) reach
+              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+            )
+          )
+        )
+        and true
+        and p.permit_type = $text
+        and case when (
+          p.state in ('not_yet_in_force', 'in_force', 'suspended')
+          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
+    )
   ) n
   order by n.changed_at desc, n.id desc
   limit $int8
@@ -11718,7 +14024,184 @@ where p.id = $uuid
   );
 
 -- src/permits/queries.ts listPermits 1
--- Plan: 35
+-- Plan: 24
+-- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
+--  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
+--  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
+--  changedAt timestamptz not null, holder json, maskedHolder text null, place text
+with next as (select p.id, p.changed_at from permits p where true and true and p.number = $text),
+covered as (
+  select p.id, p.application_id, p.changed_at
+  from
+  next
+  join permits p on p.id = next.id
+  where (
+    true
+    and p.permit_type = any($text[]::text[])
+    and exists (
+      select
+      from unnest($text[]::text[]) reach
+      where p.village_code = reach or starts_with(p.village_code, reach || '.')
+    )
+  )
+),
+told as (select c.id, c.application_id from covered c order by c.changed_at, c.id limit $int8),
+question as (
+  insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
+  values ($uuid, $uuid, $text, $text, array(select id from told))
+),
+read as (
+  insert into data_reads (application_id, client_id, standing, what, fields, purpose)
+  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
+  from told
+)
+select p.id,
+  p.version,
+  p.number,
+  a.reference,
+  case when (
+    p.state in ('not_yet_in_force', 'in_force', 'suspended')
+    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
+  p.village_code,
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.issuing_office_id
+  ) as issued_by,
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.office_id
+  ) as office,
+  p.issued_at,
+  p.handed_over_at,
+  p.valid_from::text as valid_from,
+  p.valid_until::text as valid_until,
+  p.revoked_from::text as revoked_from,
+  (
+    select json_build_object('id', n.id, 'number', n.number)
+    from permits n
+    where n.id = p.superseded_by
+  ) as superseded_by,
+  p.changed_at,
+  null::json as holder,
+  p.holder as masked_holder,
+  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
+from
+covered
+join permits p on p.id = covered.id
+join applications a on a.id = p.application_id
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+order by p.changed_at, p.id;
+
+-- src/permits/queries.ts listPermits 1
+-- Plan: 27
+-- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
+--  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
+--  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
+--  changedAt timestamptz not null, holder json, maskedHolder text null, place text
+with next as (
+  select n.id, n.changed_at
+  from (
+    select next.*
+    from unnest($permit_state[]::permit_state[]) s (state)
+    cross join lateral (
+      select p.id, p.changed_at
+      from permits p
+      where p.state = s.state and true and true
+      order by p.changed_at, p.id
+      limit $int8
+    ) next
+  ) n
+  order by n.changed_at, n.id
+  limit $int8
+),
+covered as (
+  select p.id, p.application_id, p.changed_at
+  from
+  next
+  join permits p on p.id = next.id
+  where (true)
+),
+told as (select c.id, c.application_id from covered c order by c.changed_at, c.id limit $int8),
+question as (
+  insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
+  values ($uuid, $uuid, $text, $text, array(select id from told))
+),
+read as (
+  insert into data_reads (application_id, client_id, standing, what, fields, purpose)
+  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
+  from told
+)
+select p.id,
+  p.version,
+  p.number,
+  a.reference,
+  case when (
+    p.state in ('not_yet_in_force', 'in_force', 'suspended')
+    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
+  p.village_code,
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.issuing_office_id
+  ) as issued_by,
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.office_id
+  ) as office,
+  p.issued_at,
+  p.handed_over_at,
+  p.valid_from::text as valid_from,
+  p.valid_until::text as valid_until,
+  p.revoked_from::text as revoked_from,
+  (
+    select json_build_object('id', n.id, 'number', n.number)
+    from permits n
+    where n.id = p.superseded_by
+  ) as superseded_by,
+  p.changed_at,
+  null::json as holder,
+  p.holder as masked_holder,
+  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
+from
+covered
+join permits p on p.id = covered.id
+join applications a on a.id = p.application_id
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+order by p.changed_at, p.id;
+
+-- src/permits/queries.ts listPermits 1
+-- Plan: 36
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -11750,6 +14233,160 @@ with next as (
       order by p.changed_at, p.id
       limit $int8
     ) next
+  ) n
+  order by n.changed_at, n.id
+  limit $int8
+),
+covered as (
+  select p.id, p.application_id, p.changed_at
+  from
+  next
+  join permits p on p.id = next.id
+  where (
+    true
+    and p.permit_type = any($text[]::text[])
+    and exists (
+      select
+      from unnest($text[]::text[]) reach
+      where p.village_code = reach or starts_with(p.village_code, reach || '.')
+    )
+  )
+),
+told as (select c.id, c.application_id from covered c order by c.changed_at, c.id limit $int8),
+question as (
+  insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
+  values ($uuid, $uuid, $text, $text, array(select id from told))
+),
+read as (
+  insert into data_reads (application_id, client_id, standing, what, fields, purpose)
+  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
+  from told
+)
+select p.id,
+  p.version,
+  p.number,
+  a.reference,
+  case when (
+    p.state in ('not_yet_in_force', 'in_force', 'suspended')
+    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
+  p.village_code,
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.issuing_office_id
+  ) as issued_by,
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.office_id
+  ) as office,
+  p.issued_at,
+  p.handed_over_at,
+  p.valid_from::text as valid_from,
+  p.valid_until::text as valid_until,
+  p.revoked_from::text as revoked_from,
+  (
+    select json_build_object('id', n.id, 'number', n.number)
+    from permits n
+    where n.id = p.superseded_by
+  ) as superseded_by,
+  p.changed_at,
+  (
+    select json_build_object('name', f.answers #>> $text[]::text[])
+    from application_forms f
+    where f.application_id = a.id and strpos(f.answers #>> $text[]::text[], $text) = 0
+  ) as holder,
+  p.holder as masked_holder,
+  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
+from
+covered
+join permits p on p.id = covered.id
+join applications a on a.id = p.application_id
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+order by p.changed_at, p.id;
+
+-- src/permits/queries.ts listPermits 1
+-- Plan: 45
+-- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
+--  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
+--  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
+--  changedAt timestamptz not null, holder json, maskedHolder text null, place text
+with next as (
+  select n.id, n.changed_at
+  from (
+    select next.*
+    from unnest($permit_state[]::permit_state[]) s (state)
+    cross join unnest($text[]::text[]) t (code)
+    cross join (
+      select r.code
+      from regions r
+      where r.level = 'village'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where r.code = reach or starts_with(r.code, reach || '.')
+        )
+    ) v (code)
+    cross join lateral (
+      select p.id, p.changed_at
+      from permits p
+      where p.state = s.state
+        and p.permit_type = t.code
+        and p.village_code = v.code
+        and true
+        and true
+        and case when (
+          p.state in ('not_yet_in_force', 'in_force', 'suspended')
+          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
+      order by p.changed_at, p.id
+      limit $int8
+    ) next
+    union all (
+      select p.id, p.changed_at
+      from (
+        select *
+        from permits p
+        where (
+          p.state in ('not_yet_in_force', 'in_force', 'suspended')
+          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+        )
+        order by p.ends_on
+        limit $int8
+      ) p
+      where true
+        and p.permit_type = any($text[]::text[])
+        and p.village_code in (
+          select r.code
+          from regions r
+          where r.level = 'village'
+            and exists (
+              select
+              from unnest($text[]::text[]) reach
+              where r.code = reach or starts_with(r.code, reach || '.')
+            )
+        )
+        and true
+        and true
+        and case when (
+          p.state in ('not_yet_in_force', 'in_force', 'suspended')
+          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
+    )
   ) n
   order by n.changed_at, n.id
   limit $int8
@@ -11894,7 +14531,8 @@ select p.id,
   null::json as holder,
   p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
-from told
+from
+told
 join permits p on p.id = told.id
 join applications a on a.id = p.application_id
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version;
@@ -11965,7 +14603,8 @@ select p.id,
   null::json as holder,
   p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
-from told
+from
+told
 join permits p on p.id = told.id
 join applications a on a.id = p.application_id
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version;
@@ -11982,6 +14621,7 @@ with told as (
   where p.id = $uuid
     and (
       true
+      and p.permit_type = any($text[]::text[])
       and exists (
         select
         from unnest($text[]::text[]) reach
@@ -12044,7 +14684,8 @@ select p.id,
   null::json as holder,
   p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
-from told
+from
+told
 join permits p on p.id = told.id
 join applications a on a.id = p.application_id
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version;
@@ -12128,7 +14769,8 @@ select p.id,
   ) as holder,
   p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
-from told
+from
+told
 join permits p on p.id = told.id
 join applications a on a.id = p.application_id
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version;
@@ -12404,7 +15046,127 @@ select case when (
 from permits
 p
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+where p.id = $uuid;
+
+-- src/permits/verifications/queries.ts publicPermits
+-- Plan: 11
+-- Columns: state permit_state, number text not null, permitType json, place json, issuedBy jsonb, successor jsonb,
+--  holder text null, issuedAt timestamptz not null, validFrom text, validUntil text, revokedFrom text,
+--  supersededBy json, checkedAt timestamptz
+select case when (
+  p.state in ('not_yet_in_force', 'in_force', 'suspended')
+  and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  p.number,
+  json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
+  json_build_object(
+    'villageCode', p.village_code,
+    'names', (
+      select json_agg(
+        json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc
+      )
+      from regions r
+      where r.code = any(
+        array[p.village_code,
+        left(p.village_code, 8),
+        left(p.village_code, 5),
+        left(p.village_code, 2)]
+      )
+    )
+  ) as place,
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.issuing_office_id
+  ) as issued_by,
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.office_id and p.office_id <> p.issuing_office_id
+  ) as successor,
+  p.holder,
+  p.issued_at,
+  p.valid_from::text as valid_from,
+  p.valid_until::text as valid_until,
+  p.revoked_from::text as revoked_from,
+  (select json_build_object('number', s.number) from permits s where s.id = p.superseded_by) as superseded_by,
+  now() as checked_at
+from permits
+p
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
 where p.public_token = $text;
+
+-- src/permits/verifications/queries.ts publicPermits
+-- Plan: 12
+-- Columns: state permit_state, number text not null, permitType json, place json, issuedBy jsonb, successor jsonb,
+--  holder text null, issuedAt timestamptz not null, validFrom text, validUntil text, revokedFrom text,
+--  supersededBy json, checkedAt timestamptz
+select case when (
+  p.state in ('not_yet_in_force', 'in_force', 'suspended')
+  and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  p.number,
+  json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
+  json_build_object(
+    'villageCode', p.village_code,
+    'names', (
+      select json_agg(
+        json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc
+      )
+      from regions r
+      where r.code = any(
+        array[p.village_code,
+        left(p.village_code, 8),
+        left(p.village_code, 5),
+        left(p.village_code, 2)]
+      )
+    )
+  ) as place,
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.issuing_office_id
+  ) as issued_by,
+  (
+    select jsonb_build_object(
+      'id', o.id,
+      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
+      'level', o.level,
+      'regionCode', o.region_code,
+      'state', o.state
+    )
+    from offices o
+    where o.id = p.office_id and p.office_id <> p.issuing_office_id
+  ) as successor,
+  p.holder,
+  p.issued_at,
+  p.valid_from::text as valid_from,
+  p.valid_until::text as valid_until,
+  p.revoked_from::text as revoked_from,
+  (select json_build_object('number', s.number) from permits s where s.id = p.superseded_by) as superseded_by,
+  now() as checked_at
+from permits
+p
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+where p.public_token = any($text[]::text[]);
 
 -- src/personal-data/erase-queries.ts closedTooLongAgo
 -- Plan: 8
@@ -13129,6 +15891,22 @@ set personal = r.after, personal_kid = $text
 from unnest($uuid[]::uuid[], $text[]::text[], $text[]::text[]) as r (id, before, after)
 where f."id" = r.id and f.personal = r.before;
 
+-- src/personal-data/queries.ts rewrite
+-- Plan: 4
+-- Columns: none
+update "application_forms" f
+set personal = r.after, personal_kid = $text
+from unnest($uuid[]::uuid[], $text[]::text[], $text[]::text[]) as r (id, before, after)
+where f."application_id" = r.id and f.personal = r.before;
+
+-- src/personal-data/queries.ts rewrite
+-- Plan: 4
+-- Columns: none
+update "application_names" f
+set personal = r.after, personal_kid = $text
+from unnest($uuid[]::uuid[], $text[]::text[], $text[]::text[]) as r (id, before, after)
+where f."application_id" = r.id and f.personal = r.before;
+
 -- src/personal-data/queries.ts plainForms
 -- Plan: 4
 -- Columns: id uuid not null, answers jsonb not null, setAside jsonb null, permitType text not null,
@@ -13140,6 +15918,54 @@ join applications a on a.id = f.application_id
 where f.plain
 order by f.application_id
 limit $int8;
+
+-- src/personal-data/queries.ts sealForms
+-- Plan: 13
+-- Columns: id uuid
+with given as (
+  select *
+  from jsonb_to_recordset($text::text::jsonb) as r (
+    id uuid,
+    before jsonb,
+    "asideBefore" jsonb,
+    answers jsonb,
+    "setAside" jsonb,
+    personal text,
+    kid text,
+    lookups jsonb,
+    name jsonb
+  )
+),
+sealed as (
+  update application_forms f
+  set answers = given.answers,
+    set_aside = nullif(given."setAside", 'null'),
+    personal = given.personal,
+    personal_kid = given.kid,
+    plain = false,
+    named = true
+  from given
+  where f.application_id = given.id
+    and f.plain
+    and f.answers = given.before
+    and f.set_aside is not distinct from nullif(given."asideBefore", 'null')
+  returning given.id, given.lookups, given.name
+),
+named as (
+  insert into application_names as n (application_id, personal, personal_kid)
+  select id, name->>'personal', name->>'kid'
+  from sealed
+  on conflict (application_id) do update
+  set personal = excluded.personal, personal_kid = excluded.personal_kid
+),
+found_by as (
+  insert into application_lookups (application_id, kind, digest)
+  select sealed.id, l.kind, decode(l.digest, 'hex')
+  from sealed, jsonb_to_recordset(sealed.lookups) as l (kind search_kind, digest text)
+  on conflict do nothing
+)
+select id
+from sealed;
 
 -- src/personal-data/search-alarm.ts raiseAlarm
 -- Plan: 16
@@ -13887,6 +16713,59 @@ left join offices o on o.id::text = c.place
 order by c.period, c.place, c.permit_type;
 
 -- src/statistics/queries.ts cells 1
+-- Plan: 7
+-- Columns: period text not null, place text not null, permitType text not null, counts jsonb, level text, office json
+select c.period,
+  c.place,
+  c.permit_type,
+  c.counts,
+  case when o.id is not null then o.level::text when c.place <> 'network' then c.place end as level,
+  case when o.id is not null then json_build_object(
+    'id', o.id,
+    'names', json_build_object('id', o.name_id, 'en', o.name_en),
+    'level', o.level,
+    'regionCode', o.region_code
+  ) end as office
+from (
+  select s.period, s.place, s.permit_type, jsonb_object_agg(s.measure, s.count) as counts
+  from statistics s
+  where s.period = any($text[]::text[]) and s.place = 'network' and s.permit_type <> '*'
+  group by s.period, s.place, s.permit_type
+  order by s.period, s.place, s.permit_type
+  limit $int8
+) c
+left join offices o on o.id::text = c.place
+order by c.period, c.place, c.permit_type;
+
+-- src/statistics/queries.ts cells 1
+-- Plan: 7
+-- Columns: period text not null, place text not null, permitType text not null, counts jsonb, level text, office json
+select c.period,
+  c.place,
+  c.permit_type,
+  c.counts,
+  case when o.id is not null then o.level::text when c.place <> 'network' then c.place end as level,
+  case when o.id is not null then json_build_object(
+    'id', o.id,
+    'names', json_build_object('id', o.name_id, 'en', o.name_en),
+    'level', o.level,
+    'regionCode', o.region_code
+  ) end as office
+from (
+  select s.period, s.place, s.permit_type, jsonb_object_agg(s.measure, s.count) as counts
+  from statistics s
+  where s.period = any($text[]::text[])
+    and s.place = 'network'
+    and s.permit_type = $text
+    and (s.period, s.place, s.permit_type) > ($text::text, $text::text, $text::text)
+  group by s.period, s.place, s.permit_type
+  order by s.period, s.place, s.permit_type
+  limit $int8
+) c
+left join offices o on o.id::text = c.place
+order by c.period, c.place, c.permit_type;
+
+-- src/statistics/queries.ts cells 1
 -- Plan: 11
 -- Columns: period text not null, place text not null, permitType text not null, counts jsonb, level text, office json
 select c.period,
@@ -13910,6 +16789,7 @@ from (
       where $level::level is null or x.level = $level
     )
     and s.permit_type <> '*'
+    and (s.period, s.place, s.permit_type) > ($text::text, $text::text, $text::text)
   group by s.period, s.place, s.permit_type
   order by s.period, s.place, s.permit_type
   limit $int8
