@@ -217,6 +217,9 @@ export type SystemInput =
   | { action: 'accept_by_silence'; dueAt: string }
   | { action: 'issue_by_silence' }
 
+/** None. An action of the lifecycle that no schema above takes is missing here, and the compiler names it. */
+export const actionsWithoutSchema: Record<Exclude<Action, SystemInput['action'] | StepInput['action']>, never> = {}
+
 /** Which schema an action belongs to, for the contract's discriminator. */
 export const schemaOfAction = Object.fromEntries(
   stepSchemas.flatMap((schema) => actionsIn(schema).map((action) => [action, schema.$id])),

@@ -167,6 +167,7 @@ describe('deciding what may be done', () => {
     assert.deepEqual(
       new Set(apiActions),
       new Set(actions.filter((action) => !(systemActions as readonly string[]).includes(action))),
+      'Add the action to `apiActions` in this file, and the step to `legal`: see docs/adding-a-step.md.',
     )
   })
 
