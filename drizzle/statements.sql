@@ -15168,6 +15168,75 @@ p
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
 where p.public_token = any($text[]::text[]);
 
+-- src/personal-data/disclose.ts recordDisclosure
+-- Plan: 9
+-- Columns: version int4 not null, at timestamptz not null
+with changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+),
+read as (
+  insert into data_reads (
+    application_id,
+    reader_id,
+    standing,
+    office_id,
+    what,
+    document_id,
+    fields,
+    status,
+    reason
+  )
+  select "applicationId",
+    "personId",
+    standing,
+    "officeId",
+    what,
+    "documentId",
+    fields,
+    status,
+    reason
+  from jsonb_to_recordset($text::text::jsonb) as r (
+    "applicationId" uuid,
+    "personId" uuid,
+    standing text,
+    "officeId" uuid,
+    what read_kind,
+    "documentId" uuid,
+    fields text[],
+    status application_status,
+    reason text
+  )
+  where exists (select from changed)
+)
+select version, at
+from changed;
+
 -- src/personal-data/erase-queries.ts closedTooLongAgo
 -- Plan: 8
 -- Columns: id uuid not null, version int4 not null, permitType text not null, permitTypeVersion int4 not null,
@@ -16491,12 +16560,12 @@ from offices
 where state in ('online', 'counter_only')
 on conflict do nothing;
 
--- src/sample/load.ts appointSampleStaff 1
+-- src/sample/staff.ts appointSampleStaff 1
 -- Plan: 1
 -- Columns: pgAdvisoryXactLock void
 select pg_advisory_xact_lock(hashtext('satu_pintu.staff'));
 
--- src/sample/load.ts appointSampleStaff 2
+-- src/sample/staff.ts appointSampleStaff 2
 -- Plan: 4
 -- Columns: none
 insert into people (issuer, subject, name)
@@ -16504,7 +16573,7 @@ select distinct $text, subject, subject
 from jsonb_to_recordset($text::text::jsonb) as p (subject text)
 on conflict do nothing;
 
--- src/sample/load.ts appointSampleStaff 3
+-- src/sample/staff.ts appointSampleStaff 3
 -- Plan: 12
 -- Columns: none
 with appointed as (
