@@ -2,7 +2,7 @@ import type { Db } from '../platform/db/client.ts'
 import type { PermitState } from './life.ts'
 import { stateNow } from './state-queries.ts'
 
-/** What a case tells of its permit. Days are those of the network, as YYYY-MM-DD. */
+/** The permit as its application shows it. Days are those of the network, as YYYY-MM-DD. */
 export interface CasePermit {
   id: string
   number: string

@@ -5,13 +5,13 @@ import type { PermitAction, PermitFacts, PermitState } from './life.ts'
 import type { Stands } from './standing.ts'
 import { isOver, stateNow } from './state-queries.ts'
 
-/** Who takes a step of a permit, as what, and how they reached us. */
+/** The person who takes a step of a permit, their standing, and their channel. */
 export interface PermitDoer extends Stands {
   personId: string
   channel: Channel
 }
 
-/** What was recorded, and the name of the office it was done for. */
+/** The recorded event, and the name of the office it was done for. */
 export interface PermitEvent {
   id: string
   version: number

@@ -9,8 +9,8 @@ export type PermitState = (typeof permitStates)[number]
 export const livingStates = ['not_yet_in_force', 'in_force', 'suspended'] as const satisfies readonly PermitState[]
 
 /**
- * How a person stands to one permit: its holder, whose hand is on no step of it, or the head of the office that answers
- * for it or of one above. `system` is nobody: the calendar, or the step of an application.
+ * The relation of an actor to one permit: its holder, who takes no steps, or the head of the office that answers for it
+ * or of an office above. `system` is the calendar, or a step of the application.
  */
 export type PermitStanding = 'holder' | 'head' | 'system'
 
@@ -60,7 +60,7 @@ export type PermitAction = (typeof permitSteps)[number]['action']
 export const permitActions = permitSteps.map(({ action }) => action) as [PermitAction, ...PermitAction[]]
 export type PermitLifeStep = PermitStep & { readonly action: PermitAction }
 
-/** What the rules know of a permit, read at one moment: its version tells whether it still holds. */
+/** The facts of a permit that the rules need, read at one moment. A step fails when `version` has changed since. */
 export interface PermitFacts {
   id: string
   version: number
@@ -75,14 +75,14 @@ export interface PermitFacts {
   decrees: readonly string[]
 }
 
-/** What somebody says who takes a step. */
+/** The input of a step. */
 export interface PermitStepWords {
   action: PermitAction
   decreeNumber?: string
   effectiveOn?: string
 }
 
-/** What every condition of a step means. Without `input` (as for nextActions) only what the permit says is judged. */
+/** Checks each condition of a step. Without `input` (for `nextActions`) only the permit is checked. */
 const guards: Record<PermitGuardName, (facts: PermitFacts, input?: PermitStepWords) => Blocker[]> = {
   decree_unused: ({ decrees }, input) =>
     input?.decreeNumber === undefined || !decrees.includes(input.decreeNumber.toLowerCase())
@@ -136,8 +136,8 @@ export const nextPermitActions = (facts: PermitFacts, standing: PermitStanding |
     .map((step) => ({ action: step.action, to: step.to ?? facts.state, blockers: blockersOf(facts, step) }))
 
 /**
- * Where a step leads: a revocation that lies ahead leaves everything as it is until its day. Throws `forbidden`,
- * `step_not_allowed` or `blocked` with all that is in the way.
+ * Decides a step of a permit. A revocation for a later day changes no state until that day. Throws `forbidden`,
+ * `step_not_allowed`, or `blocked` with every blocker.
  */
 export function decidePermit(
   facts: PermitFacts,

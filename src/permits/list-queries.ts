@@ -49,11 +49,12 @@ export interface PermitFilters {
   limit: number
 }
 
-/** What a list can be led by: each value of each gives its next by an index. Null where it is led by another. */
+/** The columns that can lead a list by an index, with their possible values; null for one that does not lead. */
 export interface Leads {
   permitTypes: readonly string[] | null
   villages: Fragment | null
-  offices: Fragment | null /** Of those only these, said of `permits p`. */
+  offices: Fragment | null
+  /** The condition on `permits p` that the reader may see it. */
   seen: Fragment
 }
 
@@ -137,7 +138,7 @@ export function nextPermits(db: Db, leads: Leads, filters: PermitFilters): Fragm
     select n.id, n.changed_at from (${led} ${over}) n order by ${inOrder(db, db`n`, filters)} limit ${limit + 1}`
 }
 
-/** What is asked of each permit `p`, whatever leads to it. */
+/** Returns the conditions for each permit `p`, whatever column leads. */
 export const matching = (
   db: Db,
   { number, permitType, regionCode, state, changedSince, sort, after }: PermitFilters,
@@ -191,7 +192,7 @@ export const villagesIn = (db: Db, regions: readonly (readonly string[])[]) =>
       from regions r
       where r.level = 'village' ${regions.map((list) => db`and ${liesIn(db, db`r.code`, list)}`)}`
 
-/** What lists show of `permits p` of `applications a`; `holder` is the name of its holder as JSON, or null. */
+/** Columns of `permits p` and `applications a` in lists. `holder` is the name of the holder as JSON, or null. */
 export const permitColumns = (db: Db, holder: Fragment) => db`
   p.id, p.version, p.number, a.reference, ${stateNow(db)} as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type, p.village_code,

@@ -17,7 +17,7 @@ import {
 } from './list-queries.ts'
 import { permitFacts, type StandingPermit } from './step-queries.ts'
 
-/** What a head decided on a permit after its issue. */
+/** A decision of a head on a permit after its issue. */
 export interface PermitDecision {
   action: PermitAction
   reason: string

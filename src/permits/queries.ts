@@ -83,9 +83,9 @@ export interface PermitStatus {
 }
 
 /**
- * What became of the permits with these numbers, in their order. Each is one look at the index of numbers; what is not
- * there and what the registration does not cover is answered alike. That it was asked, and what was told, is recorded
- * in the same statement.
+ * Returns the state of the permits with these numbers, in the order of `numbers`. Each is one index look-up; unknown
+ * numbers and numbers outside the registration get the same answer. The query and what it disclosed are recorded in the
+ * same statement.
  */
 export const statusesOf = (db: Db, question: Question, numbers: readonly string[]) => db<PermitStatus[]>`
   with told as (
@@ -101,15 +101,15 @@ export const statusesOf = (db: Db, question: Question, numbers: readonly string[
   left join (told join permits p on p.id = told.id) on told.number = asked.number
   order by asked.place`
 
-/** What is covered of what is asked for; null for all there is. */
+/** Returns the part of `asked` that the registration covers; null for everything. */
 function chosen(covered: readonly string[] | null, asked: string | undefined): readonly string[] | null {
   if (asked === undefined) return covered
   return covered === null || covered.includes(asked) ? [asked] : []
 }
 
 /**
- * That it was asked, with what is in the CTE `told` (id, application_id); and for each of those whom it is about that
- * they were told of.
+ * Records the query of an agency for the rows of the CTE `told` (id, application_id), and one read for each
+ * application, which its holder sees.
  */
 const recorded = (
   db: Db,
@@ -126,7 +126,7 @@ const recorded = (
     from told
   )`
 
-/** Where an application says whose it is: every permit type has it there. */
+/** Pointer to the name of the holder; every permit type has it there. */
 const holderAnswer = '/applicant/name'
 
 /** The holder's name as the application has it, where the purpose opens it; a mask is none. */

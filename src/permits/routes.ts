@@ -36,7 +36,10 @@ export async function permits(app: App, { database: { pool, lane } }: { database
         tags,
         summary: 'List permits',
         description:
-          "One's own permits, or as an officer those of one's office and the offices below it; for agencies the permits of the types and places their registration covers, without anything personal but what the purpose opens. To follow changes, sort by `changed` and ask from the last `changedAt` you saw less a minute: one that changes meanwhile comes again at its new place.",
+          "One's own permits, or as an officer those of one's office and the offices below it; for agencies the " +
+          'permits of the types and places their registration covers, without anything personal but what the ' +
+          'purpose opens. To follow changes, sort by `changed` and ask from the last `changedAt` you saw less a ' +
+          'minute: one that changes meanwhile comes again at its new place.',
         headers: PurposeHeader,
         querystring: PermitQuery,
         response: { 200: ref(PermitList), ...refusals('purpose_not_registered', 'cursor_mismatch') },
@@ -80,7 +83,9 @@ export async function permits(app: App, { database: { pool, lane } }: { database
         tags,
         summary: 'Get a permit',
         description:
-          'One issued permit. People see those of the applications they see, with the last decision on it and the steps they may take; agencies those their registration covers, without anything personal but what the purpose opens, and its holder is shown that it was asked for.',
+          'One issued permit. People see those of the applications they see, with the last decision on it and the ' +
+          'steps they may take; agencies those their registration covers, without anything personal but what the ' +
+          'purpose opens, and its holder is shown that it was asked for.',
         params: PermitParams,
         headers: PurposeHeader,
         response: {
@@ -114,7 +119,7 @@ export async function permits(app: App, { database: { pool, lane } }: { database
   )
 }
 
-/** What only agencies ask. */
+/** Routes for agencies only. */
 export async function permitStatuses(app: App, { database: { pool } }: { database: Database }) {
   app.post(
     '/permits/status',
@@ -125,7 +130,9 @@ export async function permitStatuses(app: App, { database: { pool } }: { databas
         tags,
         summary: 'Check many permits',
         description:
-          'What up to a hundred permits are at this moment, by their numbers. A number that does not exist and one that your registration does not cover are answered alike. Each holder is shown that their permit was asked for.',
+          'What up to a hundred permits are at this moment, by their numbers. A number that does not exist and one ' +
+          'that your registration does not cover are answered alike. Each holder is shown that their permit was ' +
+          'asked for.',
         headers: PurposeHeader,
         body: PermitStatusQuestion,
         response: { 200: ref(PermitStatuses), ...refusals('purpose_not_registered') },

@@ -155,7 +155,8 @@ export const Permit = named(
     {
       additionalProperties: false,
       description:
-        'An issued permit. `issuedBy` is the office that signed it, `office` the one that answers for it now. Of its holder agencies get what their purpose opens.',
+        'An issued permit. `issuedBy` is the office that signed it, `office` the one that answers for it now. Of ' +
+        'its holder agencies get what their purpose opens.',
       examples: [example],
     },
   ),
@@ -181,13 +182,15 @@ export const PermitQuery = Type.Object(
     scope: Type.Optional(
       OneOf(['own', 'office'], {
         description:
-          'For people: those one holds, or those of the offices one works for and below. Without it: office for officers, own for others.',
+          'For people: those one holds, or those of the offices one works for and below. Without it: office for ' +
+          'officers, own for others.',
       }),
     ),
     sort: Type.Optional(
       OneOf(['changed', 'newest'], {
         description:
-          'What changed first before, to follow changes, or what changed last. Without it: changed for agencies, newest for people.',
+          'What changed first before, to follow changes, or what changed last. Without it: changed for agencies, ' +
+          'newest for people.',
       }),
     ),
     ...paging,
@@ -257,7 +260,8 @@ const PermitStatus = named(
           {
             additionalProperties: false,
             description:
-              'What it is. Null where there is no such permit, or the registration does not cover it: nothing tells which.',
+              'What it is. Null where there is no such permit, or the registration does not cover it: nothing tells ' +
+              'which.',
           },
         ),
       ),

@@ -8,8 +8,8 @@ export interface Stands {
 }
 
 /**
- * How an actor stands to a permit: to their own as its holder, whatever posts they have; otherwise as the head of the
- * office that answers for it, or of one above, the nearest first. Undefined for everybody else.
+ * Returns the standing of an actor: holder for their own permit, whatever posts they have; otherwise head of the office
+ * that answers for it, or of one above, the nearest first. Undefined for everybody else.
  */
 export function permitStandingOf(
   { holderId, office }: { holderId: string | null; office: { id: string; regionCode: string } },

@@ -4,8 +4,8 @@ import type { Db } from '../platform/db/client.ts'
 export const networkDay = (db: Db) => db`(now() at time zone 'Asia/Jakarta')::date`
 
 /**
- * Whether the last day of `permits p` has passed while it is written down as one that may hold, as the index for it has
- * it.
+ * True when the last day of `permits p` has passed but its stored state still is one that may hold. Matches the
+ * condition of the index.
  */
 export const isOver = (db: Db) =>
   db`(p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < ${networkDay(db)})`

@@ -13,7 +13,7 @@ export interface StandingPermit extends PermitFacts {
   office: { id: string; regionCode: string }
 }
 
-/** What the rules know of a permit that this actor may see. Throws `not_found`. */
+/** Returns the facts of a permit that the actor may see. Throws `not_found`. */
 export async function findPermitFacts(db: Db, id: string, actor: Actor): Promise<StandingPermit> {
   const [facts] = await db<StandingPermit[]>`
     select ${permitFacts(db)}
@@ -26,7 +26,7 @@ export async function findPermitFacts(db: Db, id: string, actor: Actor): Promise
 }
 
 /**
- * What the rules know of `permits p`, of `applications a` and of the office `o` that answers for it. Its columns become
+ * Columns of the facts, from `permits p`, `applications a` and the office `o` that answers for the permit. They become
  * keys of JSON, too (`to_json`), which nothing renames: hence the aliases.
  */
 export const permitFacts = (db: Db) => db`
@@ -51,7 +51,7 @@ export interface PermitHistoryItem {
   at: string
 }
 
-/** What happened to a permit, in order; one more than `limit` if there is more. Throws `not_found`. */
+/** Returns the events of a permit in order; one more than `limit` if there are more. Throws `not_found`. */
 export async function permitHistory(
   db: Db,
   id: string,

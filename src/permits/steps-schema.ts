@@ -16,7 +16,8 @@ const DecreeNumber = Type.String({
   maxLength: 100,
   pattern: '^\\S(?:.*\\S)?$',
   description:
-    'The number of the decree that orders it, as the office numbers its decrees. One decree may speak of several permits, and once of each.',
+    'The number of the decree that orders it, as the office numbers its decrees. One decree may speak of several ' +
+    'permits, and once of each.',
 })
 const decree = { decreeNumber: '12/SK-BATAL/2026' }
 
@@ -89,7 +90,7 @@ const UndoPermitStep = named(
 
 export const permitStepSchemas = [RevokePermitStep, SuspendPermitStep, UndoPermitStep] as const
 
-/** What a head sends to take a step, told apart by `action`. */
+/** The input of a step by a head; `action` tells the kinds apart. */
 export type PermitStepInput =
   | Static<typeof RevokePermitStep>
   | Static<typeof SuspendPermitStep>

@@ -16,7 +16,7 @@ import { considerPermit, type PermitTaken, transitionPermit } from './take-step.
 const tags = ['Permits']
 const versionPattern = /^[0-9]{1,9}$/
 
-/** What becomes of a permit after its issue, and its history. */
+/** The steps of a permit after its issue, and its history. */
 export async function permitTransitions(app: App, { database }: { database: Database }) {
   const { lane } = database
 
@@ -28,7 +28,10 @@ export async function permitTransitions(app: App, { database }: { database: Data
         tags,
         summary: 'Suspend or revoke a permit, or undo that',
         description:
-          "The only way the state of a permit changes by anybody's hand: by the head of the office that answers for it, or of one above, and never by its holder. Whoever checks the permit is told from the commit on. A revocation may name a later day, and takes effect then by itself. With `dryRun` every check runs and nothing is written.",
+          "The only way the state of a permit changes by anybody's hand: by the head of the office that answers for " +
+          'it, or of one above, and never by its holder. Whoever checks the permit is told from the commit on. A ' +
+          'revocation may name a later day, and takes effect then by itself. With `dryRun` every check runs and ' +
+          'nothing is written.',
         params: PermitParams,
         headers: StepHeaders,
         querystring: Type.Object(
@@ -82,7 +85,8 @@ export async function permitTransitions(app: App, { database }: { database: Data
         tags,
         summary: 'List what happened to a permit',
         description:
-          'Its issue, its handover, what was decided on it and by whom, and what the calendar did; in order. For who may see its application.',
+          'Its issue, its handover, what was decided on it and by whom, and what the calendar did; in order. For ' +
+          'who may see its application.',
         params: PermitParams,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(PermitEventList), ...refusals('not_found', 'cursor_mismatch') },

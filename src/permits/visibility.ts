@@ -2,9 +2,8 @@ import { type Agency, restrictionOf } from '../access/clients/client.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
 
 /**
- * What an agency's registration does not cover does not exist for it. One predicate for every path; it speaks of
- * `permits p`. An empty list covers nothing. People see the permits of the applications they see: `visibleTo` of those
- * is their predicate.
+ * Condition on `permits p` for an agency: the permit types and regions of its registration. An empty list covers
+ * nothing. Every path of an agency uses it. People see the permits of the applications that they see (`visibleTo`).
  */
 export function coveredBy(db: Db, agency: Pick<Agency, 'permitTypes' | 'regions'>) {
   const [permitTypes, regions] = [restrictionOf(agency.permitTypes), restrictionOf(agency.regions)]
@@ -13,7 +12,7 @@ export function coveredBy(db: Db, agency: Pick<Agency, 'permitTypes' | 'regions'
     ${regions ? db`and ${liesIn(db, db`p.village_code`, regions)}` : db``})`
 }
 
-/** Whether a place is one of these regions or lies in one. */
+/** Condition that a place is one of these regions or lies in one. */
 export const liesIn = (db: Db, place: Fragment, regions: readonly string[]) =>
   db`
     exists (select from unnest(${[...regions]}::text[]) reach

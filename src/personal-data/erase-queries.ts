@@ -79,7 +79,7 @@ export async function discardUnsubmitted(db: Db, personId: string, doer: Doer): 
   return rows.length
 }
 
-/** How many applications of a person stay. */
+/** Counts the applications of a person that stay. */
 export async function countKept(db: Db, personId: string): Promise<number> {
   const [row] = await db<
     { count: number }[]

@@ -4,7 +4,7 @@ import type { Db } from '../platform/db/client.ts'
 /** More than any file has. */
 const eachLimit = 1_000
 
-/** Where a person is told of their files, sealed. */
+/** Returns the contacts of a person, sealed. */
 export const contactsOf = (db: Db, personId: string) => db<
   {
     id: string
@@ -22,7 +22,7 @@ export const contactsOf = (db: Db, personId: string) => db<
   order by id
   limit ${eachLimit}`
 
-/** What the applicants of these files were told, the newest thousand of each. */
+/** Returns the notices to the applicants of these applications, the newest thousand of each. */
 export const noticesOf = (db: Db, ids: readonly string[]) => db<
   { applicationId: string; kind: string; channel: string; address: string; state: string; at: string }[]
 >`
@@ -35,7 +35,7 @@ export const noticesOf = (db: Db, ids: readonly string[]) => db<
     limit ${eachLimit}
   ) n order by n.application_id, n.id desc`
 
-/** What happened to these applications, in order, as far as each has not more than a thousand events. */
+/** Returns the events of these applications in order, the first thousand of each. */
 export const happeningsOf = (db: Db, ids: readonly string[]) => db<
   { applicationId: string; type: string; at: string; standing: string; channel: string; details: object }[]
 >`
@@ -44,7 +44,7 @@ export const happeningsOf = (db: Db, ids: readonly string[]) => db<
     select * from application_events e where e.application_id = asked.id order by e.version limit ${eachLimit}
   ) e order by e.application_id, e.version`
 
-/** What happened to the permits of these applications, in order. */
+/** Returns the events of the permits of these applications in order, the first thousand of each. */
 export const permitHappeningsOf = (db: Db, ids: readonly string[]) => db<
   { applicationId: string; type: string; at: string; standing: string; channel: string; details: object }[]
 >`
@@ -53,7 +53,7 @@ export const permitHappeningsOf = (db: Db, ids: readonly string[]) => db<
     select * from permit_events e where e.permit_id = p.id order by e.version limit ${eachLimit}
   ) e where p.application_id = any(${[...ids]}::uuid[]) order by p.application_id, e.version`
 
-/** Who read these applications, the newest thousand of each. */
+/** Returns the reads of these applications, the newest thousand of each. */
 export const readsOf = (db: Db, ids: readonly string[]) => db<
   {
     applicationId: string
@@ -77,7 +77,7 @@ export const readsOf = (db: Db, ids: readonly string[]) => db<
   left join clients c on c.id = r.client_id
   order by r.application_id, r.id desc`
 
-/** What else is kept with an application: each list as far as it has not more than a thousand entries. */
+/** The other records of an application, at most a thousand in each list. */
 export interface Holdings {
   applicationId: string
   messages: object[]
@@ -98,8 +98,8 @@ const mailedFiles = (db: Db) => db`coalesce((
   from received_attachments t where t.mail_id = w.id), '[]')`
 
 /**
- * What else is kept with these applications: the correspondence without what is internal to the office, times at the
- * counter, money, inspections, mails with their files, corrections.
+ * Returns the other records of these applications: messages that are not internal, visits, money, inspections, mails
+ * with their files, corrections.
  */
 export const holdingsOf = (db: Db, ids: readonly string[]) => db<Holdings[]>`
   select asked.id as application_id,

@@ -32,7 +32,13 @@ export async function* everythingOf(
   language: Language,
 ): AsyncGenerator<string> {
   const { personId, name, posts } = actor
-  yield `${JSON.stringify({ exportedAt: now, person: { id: personId, name, posts }, contacts: await contactsIn(db, vault, personId), kioskSessions: await sessionsOf(db, personId) }).slice(0, -1)},"applications":[`
+  const head = {
+    exportedAt: now,
+    person: { id: personId, name, posts },
+    contacts: await contactsIn(db, vault, personId),
+    kioskSessions: await sessionsOf(db, personId),
+  }
+  yield `${JSON.stringify(head).slice(0, -1)},"applications":[`
   let last: string | null = null
   let written = 0
   while (written < applicationsLimit) {

@@ -13,7 +13,7 @@ import { DataExport, Erasure } from './own-data-schema.ts'
 
 const tags = ['Personal data']
 
-/** What a person may do with the data that is held of them. */
+/** Routes for the data that is held of a person. */
 export async function ownData(app: App, { database, vault }: { database: Database; vault: Vault }) {
   app.get(
     '/me/export',
@@ -24,7 +24,9 @@ export async function ownData(app: App, { database, vault }: { database: Databas
         tags,
         summary: 'Get all that is held of me',
         description:
-          'One JSON document, streamed: profile, applications with answers, documents with the way to their content, events, who has read them, messages, visits, fees and payments, inspections, permits and corrections.',
+          'One JSON document, streamed: profile, applications with answers, documents with the way to their ' +
+          'content, events, who has read them, messages, visits, fees and payments, inspections, permits and ' +
+          'corrections.',
         response: {
           200: {
             description: 'All that is held of the caller.',
@@ -55,7 +57,9 @@ export async function ownData(app: App, { database, vault }: { database: Databas
         tags,
         summary: 'Have erased what need not be kept',
         description:
-          'Throws away what the caller has begun and never submitted, at most a thousand at once. What was submitted is kept as its permit type says, and goes by itself when that time is over. Where nothing is kept, the addresses that one is told at go too.',
+          'Throws away what the caller has begun and never submitted, at most a thousand at once. What was ' +
+          'submitted is kept as its permit type says, and goes by itself when that time is over. Where nothing is ' +
+          'kept, the addresses that one is told at go too.',
         headers: PostHeaders,
         response: { 201: ref(Erasure), ...refusals('request_in_flight', 'idempotency_key_reused') },
       },

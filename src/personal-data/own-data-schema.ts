@@ -30,7 +30,8 @@ export const DataExport = named(
       }),
       applications: Type.Array(
         anything(
-          'An application with answers, documents, events, notices, reads, messages, mails, visits, fees, payments, inspections, permits and corrections.',
+          'An application with answers, documents, events, notices, reads, messages, mails, visits, fees, payments, ' +
+            'inspections, permits and corrections.',
         ),
         { description: 'The newest first.' },
       ),

@@ -2,7 +2,7 @@ import type { Case } from '../applications/case.ts'
 import type { KeptAnswers } from '../applications/kept-answers.ts'
 import type { Db } from '../platform/db/client.ts'
 
-/** Where sealed records stand: under which key, and what they are bound to. */
+/** Tables of sealed records: the column of the row, and the column that each record is bound to. */
 export const sealedTables = [
   { table: 'application_forms', key: 'application_id', subject: 'application_id' },
   { table: 'application_names', key: 'application_id', subject: 'application_id' },

@@ -37,7 +37,8 @@ export async function privacy(
         tags,
         summary: 'See masked answers, for a reason',
         description:
-          "Gives an officer who may see the case its personal answers. That it happened, and why, stands in the history of the case and in the applicant's record of reads before the answer is sent.",
+          'Gives an officer who may see the case its personal answers. That it happened, and why, stands in the ' +
+          "history of the case and in the applicant's record of reads before the answer is sent.",
         params: ApplicationParams,
         headers: PostHeaders,
         body: NewDisclosure,
@@ -126,7 +127,9 @@ export async function privacy(
         tags,
         summary: 'List who has read my data',
         description:
-          "Every time that somebody else read one of one's applications, its documents, its correspondence or its personal answers, or found it by a search, and every time that an agency was told of one's permit: role and office or which agency, what for, which answers, when. The newest first.",
+          "Every time that somebody else read one of one's applications, its documents, its correspondence or its " +
+          "personal answers, or found it by a search, and every time that an agency was told of one's permit: role " +
+          'and office or which agency, what for, which answers, when. The newest first.',
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(DataAccessList), ...refusals('cursor_mismatch') },
       },

@@ -1,6 +1,6 @@
 import type { PersonalKind } from './marks.ts'
 
-/** What people can be searched by. */
+/** Identifiers that people can be searched by. */
 export const searchKinds = ['nik', 'phone', 'email'] as const
 export type SearchKind = (typeof searchKinds)[number]
 

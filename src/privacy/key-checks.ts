@@ -40,11 +40,13 @@ export async function checkKeys(db: Db, { dataKeys, searchKey }: DataKeys): Prom
     )
   if (wrong.length > 0)
     throw new Error(
-      `DATA_KEYS: ${wrong.map((kid) => kid.slice('data:'.length)).join(', ')} is another key than the one of that name that this database was written with.`,
+      `DATA_KEYS: ${wrong.map((kid) => kid.slice('data:'.length)).join(', ')} is another key than the one of that ` +
+        'name that this database was written with.',
     )
   if (missing.length > 0)
     throw new Error(
-      `DATA_KEYS: ${missing.join(', ')} is missing, and records are encrypted under it. Keep it after the new key until rotate_data_keys has written them anew.`,
+      `DATA_KEYS: ${missing.join(', ')} is missing, and records are encrypted under it. Keep it after the new key ` +
+        'until rotate_data_keys has written them anew.',
     )
 }
 

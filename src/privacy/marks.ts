@@ -12,7 +12,8 @@ import {
 import { ofItem, ofMember, sameplace } from '../platform/places.ts'
 
 /**
- * What a form may mark an answer as, by the keyword `x-personal`. Below a marked object or list everything is marked.
+ * Kinds of personal answers, for the keyword `x-personal` of a form. Everything below a marked object or list is
+ * marked, too.
  */
 export const personalKinds = ['nik', 'npwp', 'phone', 'email', 'address', 'other'] as const
 export type PersonalKind = (typeof personalKinds)[number]
@@ -71,7 +72,8 @@ export function personalFinder(form: Schema): (answers: unknown) => PersonalLeaf
 }
 
 /**
- * Whether something at this path of names, above it or below it is marked: what a rule that speaks of it would look at.
+ * True when an answer at this path of names, above it or below it is marked as personal. A rule that reads the path
+ * reads that answer.
  */
 export function isPersonalPath(form: Schema, names: readonly string[]): boolean {
   let schemas = sameplace(form, [form])
@@ -85,7 +87,7 @@ export function isPersonalPath(form: Schema, names: readonly string[]): boolean 
   return hasMark(form, schemas)
 }
 
-/** Whether a mark stands anywhere at these schemas or below. */
+/** True when one of these schemas, or one below, has a mark. */
 function hasMark(form: Schema, schemas: readonly Schema[], seen = new Set<Schema>()): boolean {
   return schemas.some((schema) => {
     if (seen.has(schema)) return false

@@ -4,13 +4,13 @@ import type { PersonalKind, PersonalLeaf } from './marks.ts'
 /** Stands for what is not shown. No answer that is taken may hold it in a personal field. */
 export const dot = '•'
 
-/** Whether a mask, or a part of one, stands in these answers. */
+/** True when these answers contain a mask or a part of one. */
 export const holdsMask = (answers: unknown): boolean => JSON.stringify(answers ?? null).includes(dot)
 
 const shownDigits = 4
 const shortest = 8
 
-/** What stands in the place of a personal answer: enough to tell two apart over the phone, never enough to use. */
+/** Returns the mask of a personal answer: enough to tell two apart over the phone, not enough to use. */
 export function mask(kind: PersonalKind, value: unknown): string {
   const text = String(value)
   if (kind === 'email') return text.includes('@') ? `${text.charAt(0)}${dot.repeat(3)}@${dot.repeat(3)}` : dot.repeat(3)
@@ -57,8 +57,7 @@ export const withoutAnswers = (
   JSON.parse(JSON.stringify(replaced(answers, new Map(leaves.map(({ pointer }) => [pointer, undefined])))))
 
 /**
- * What a client means that sends back what it was shown: wherever it sends exactly the mask that stands for an answer,
- * that answer. Other masks stay as they are, to be refused.
+ * Replaces each mask in a patch by the stored answer that it stands for at that place. Other masks stay, to be refused.
  */
 export const meant = <T>(patch: T, stored: readonly PersonalLeaf[]): T => {
   const byPointer = new Map(stored.map((leaf) => [leaf.pointer, leaf]))
@@ -73,7 +72,7 @@ export const meant = <T>(patch: T, stored: readonly PersonalLeaf[]): T => {
   )
 }
 
-/** Where a mask stands in the place of an answer. */
+/** Returns the places of masks within answers. */
 function masksIn(value: unknown, pointer = ''): { pointer: string; value: string }[] {
   if (typeof value === 'string') return value.includes(dot) ? [{ pointer, value }] : []
   if (Array.isArray(value)) return value.flatMap((item, index) => masksIn(item, pointerTo(pointer, index)))

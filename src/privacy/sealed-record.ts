@@ -78,7 +78,8 @@ export function sealRecord({ kid, sub }: Pick<SealedRecord, 'kid' | 'sub'>, cont
 }
 
 /**
- * What a record holds. Throws unless it was sealed under this key and nothing of it, header included, has changed.
+ * Returns the content of a record. Throws unless it was sealed under this key and nothing of it, header included, has
+ * changed.
  */
 export function openRecord({ header, wrappedKey, iv, text, tag }: SealedRecord, key: KeyObject): Buffer {
   const unwrap = createDecipheriv('id-aes256-wrap', key, defaultIv)

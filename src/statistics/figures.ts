@@ -4,7 +4,7 @@ import { bucketPrefix, checkBucketPrefix, quantile, reasonPrefix } from './measu
 /** The counters of a cell, by measure. */
 export type Counts = Readonly<Record<string, number>>
 
-/** What a cell's counters come to, as everybody may know it. */
+/** Returns the public figures of a cell from its counters. */
 export function figuresOf(counts: Counts) {
   const of = (measure: string) => counts[measure] ?? 0
   const decided = of('issued') + of('issued_by_silence') + of('refused')

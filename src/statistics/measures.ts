@@ -1,6 +1,6 @@
 import type { Action } from '../applications/lifecycle.ts'
 
-/** What an event of a file adds to the figures. */
+/** An event of an application, as far as the figures need it. */
 export interface Counted {
   type: string
   action: Action | null
@@ -12,7 +12,7 @@ export interface Counted {
   check: { used: number | null; onTime: boolean | null } | null
   /** Working time that the office has used up to its decision, in milliseconds; null where that is not known. */
   net: number | null
-  /** Whether the decision came in time; null where there was no deadline. */
+  /** True when the decision came in time; null where there was no deadline. */
   onTime: boolean | null
 }
 
@@ -64,12 +64,10 @@ const minute = 60_000
  * `relativeError` and buckets can be added up.
  */
 const growth = 1.04
-/**
- * How far a time that is read from its bucket may be off, as a part of itself; besides, it is rounded to whole minutes.
- */
+/** Largest relative error of a time that is read from its bucket. It is also rounded to whole minutes. */
 export const relativeError = 0.02
 
-/** Which bucket a time of so many minutes falls into; what is below a minute has one of its own, 0. */
+/** Returns the bucket for a time in minutes. Less than a minute is bucket 0. */
 export const bucketOf = (minutes: number): number =>
   minutes < 1 ? 0 : 1 + Math.ceil(Math.log(minutes) / Math.log(growth))
 

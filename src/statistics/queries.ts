@@ -2,7 +2,7 @@ import type { Level, Office } from '../network/offices/network.ts'
 import type { Db } from '../platform/db/client.ts'
 import type { Counts } from './figures.ts'
 
-/** What is asked for: which periods and permit types, and of which places. */
+/** The question: periods, permit types and places. */
 export interface Question {
   periods: readonly string[]
   /** One code, `*` for all as one, or null for each by itself. */

@@ -19,7 +19,7 @@ const ReadHeaders = Type.Object({
   ),
 })
 const NotModified = { ...Type.Null({ description: 'The client has it already.' }), headers: tag }
-/** How long a copy may be shown without asking again: counting lags behind by a minute anyway. */
+/** Seconds for which a copy may be shown; counting is behind by a minute anyway. */
 const keptSeconds = 300
 const cacheControl = `public, max-age=${keptSeconds}`
 const csv = 'text/csv'
@@ -37,7 +37,7 @@ const Csv = {
   },
 }
 
-/** What the network does and how long it takes, for everybody; never anything of a person. */
+/** Public figures of the network and its service times; nothing personal. */
 export async function statistics(app: App, { database: { lane, pool } }: { database: Database }) {
   app.get(
     '/statistics',
@@ -47,7 +47,10 @@ export async function statistics(app: App, { database: { lane, pool } }: { datab
         tags,
         summary: 'List the statistics',
         description:
-          'Filed, decided and returned applications, working time, what came in time and what is overdue, by permit type, level, office and month. Read from counters that a job keeps up to date within some minutes. No figure tells of fewer than five applications, and none can be found by subtracting: the others are rounded to multiples of five.',
+          'Filed, decided and returned applications, working time, what came in time and what is overdue, by permit ' +
+          'type, level, office and month. Read from counters that a job keeps up to date within some minutes. No ' +
+          'figure tells of fewer than five applications, and none can be found by subtracting: the others are ' +
+          'rounded to multiples of five.',
         querystring: StatisticsQuery,
         response: { 200: ref(StatisticsList), ...refusals('cursor_mismatch') },
       },
@@ -83,7 +86,8 @@ export async function statistics(app: App, { database: { lane, pool } }: { datab
         tags,
         summary: 'Download the statistics of a year',
         description:
-          'All figures of a year by month, office and permit type, as CSV. What is not shown because it tells of fewer than five applications is empty; 0 is none. Free to use by everybody.',
+          'All figures of a year by month, office and permit type, as CSV. What is not shown because it tells of ' +
+          'fewer than five applications is empty; 0 is none. Free to use by everybody.',
         headers: ReadHeaders,
         params: Type.Object({
           year: Type.Integer({ minimum: 2000, maximum: 2099, description: 'The year.', examples: [2026] }),

@@ -10,7 +10,9 @@ export const dimensions = ['permit_type', 'level', 'office', 'month'] as const
 export type Dimension = (typeof dimensions)[number]
 
 const strict = { additionalProperties: false } as const
-const hidden = `0 is none; null is at least one and fewer than ${smallestGroup}; others are rounded to multiples of ${roundedTo}.`
+const hidden =
+  `0 is none; null is at least one and fewer than ${smallestGroup}; ` +
+  `others are rounded to multiples of ${roundedTo}.`
 /** A type of two words instead of a choice of schemas: there are many of them in a reply. */
 const Count = (description: string) =>
   Type.Unsafe<number | null>({
@@ -207,7 +209,8 @@ const StatisticsCell = named(
     {
       ...strict,
       description:
-        'Figures of one group. What happened counts in the month in which it did, for the office that was responsible then.',
+        'Figures of one group. What happened counts in the month in which it did, for the office that was ' +
+        'responsible then.',
       examples: [cellExample],
     },
   ),
@@ -220,7 +223,8 @@ export const StatisticsList = named(
       countedAt: Instant('When the counters last changed.'),
       data: Type.Array(ref(StatisticsCell), {
         description:
-          'The groups of this page, in order of period, office or level, and permit type. Where nothing ever happened there is none.',
+          'The groups of this page, in order of period, office or level, and permit type. Where nothing ever ' +
+          'happened there is none.',
       }),
       page: ref(Page),
     },
@@ -247,7 +251,8 @@ export const StatisticsQuery = Type.Object(
         pattern: `^${dimension}(?:,${dimension}){0,3}$`,
         maxLength: 40,
         description:
-          'What to tell apart, with commas between: permit_type, level, office, month. Without it, everything is one group.',
+          'What to tell apart, with commas between: permit_type, level, office, month. Without it, everything is ' +
+          'one group.',
         examples: ['permit_type,month'],
       }),
     ),

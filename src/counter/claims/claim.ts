@@ -15,7 +15,7 @@ import type { Vault } from '../../privacy/vault.ts'
 import { replaceCode, takeOver } from './changes.ts'
 import { findClaimable, hasActedOn } from './queries.ts'
 
-/** How long a code is good. */
+/** Days for which a code can be used. */
 const codeDays = 90
 const noCode = Buffer.alloc(32)
 
@@ -52,8 +52,8 @@ export const issueCode = (context: VaultContext, id: string, sendBy: ContactChan
   })
 
 /**
- * What somebody wrote down, as it was meant. Throws `rule_broken` for what was mistyped, which tells nothing of what
- * there is.
+ * Reads a reference and a code as people write them. Throws `rule_broken` for each that was mistyped; that does not
+ * tell whether it exists.
  */
 export function readClaim(written: { reference: string; code: string }): { reference: string; code: string } {
   const [reference, code] = [readReference(written.reference), readClaimCode(written.code)]

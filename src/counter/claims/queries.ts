@@ -16,7 +16,7 @@ export async function findClaimable(db: Db, reference: string): Promise<Claimabl
   return row
 }
 
-/** Whether somebody has had a hand in this file, be it only by a message. */
+/** True when a person has acted on this application, even if only by a message. */
 export async function hasActedOn(db: Db, id: string, personId: string): Promise<boolean> {
   const [row] = await db<{ acted: boolean }[]>`
     select exists (select from application_events where application_id = ${id} and actor_id = ${personId})

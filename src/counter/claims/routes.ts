@@ -17,7 +17,7 @@ import { Claim, ClaimCode, NewClaim, SendBy } from './schema.ts'
 
 const tags = ['Applications']
 
-/** How what a counter filed for somebody becomes theirs. */
+/** Takes over applications that a counter filed for somebody. */
 export async function claims(
   app: App,
   { database, limits, vault }: { database: Database; limits: Limits; vault: Vault },
@@ -30,7 +30,10 @@ export async function claims(
         tags,
         summary: 'Issue a claim code',
         description:
-          'For the front desk at whose counter the application was filed for somebody. The code is shown once and kept as a hash; it is good for 90 days, and a new one takes its place. With the reference it lets the applicant take the application over. It can be handed over as a letter, or sent to where they said at the counter that they are told (`sendBy`).',
+          'For the front desk at whose counter the application was filed for somebody. The code is shown once and ' +
+          'kept as a hash; it is good for 90 days, and a new one takes its place. With the reference it lets the ' +
+          'applicant take the application over. It can be handed over as a letter, or sent to where they said at ' +
+          'the counter that they are told (`sendBy`).',
         params: ApplicationParams,
         headers: PostHeaders,
         querystring: SendBy,
@@ -80,7 +83,9 @@ export async function claims(
         tags,
         summary: 'Take over an application that was filed for you',
         description:
-          "With the reference and the claim code that a counter gave. It becomes one's own, once, with all that is in it, and the counter looks on from then on. Wrong codes for one reference are counted together, whoever sends them: after too many nobody is answered about it for a while.",
+          "With the reference and the claim code that a counter gave. It becomes one's own, once, with all that is " +
+          'in it, and the counter looks on from then on. Wrong codes for one reference are counted together, ' +
+          'whoever sends them: after too many nobody is answered about it for a while.',
         headers: PostHeaders,
         body: NewClaim,
         response: {

@@ -13,7 +13,8 @@ export const ClaimCode = named(
       reference: Type.String({ description: "The application's reference, which goes with the code." }),
       code: Type.Union([Type.String(), Type.Null()], {
         description:
-          'The code, shown here only; null when a retry gets this answer again. Sixteen characters without I, L, O and U; the last one checks the others.',
+          'The code, shown here only; null when a retry gets this answer again. Sixteen characters without I, L, O ' +
+          'and U; the last one checks the others.',
       }),
       letter: nullable(ref(Names)),
       expiresAt: Instant('Until when it is good.'),

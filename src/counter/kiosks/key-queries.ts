@@ -35,7 +35,7 @@ export async function insertKiosk(
 export const endSessions = (db: Db) =>
   db`update kiosk_sessions s set ended_at = clock_timestamp() from k where s.key_id = k.id and s.ended_at is null`
 
-/** What the key of a device stands for. */
+/** A device, by its key. */
 export interface Device {
   kioskId: string
   keyId: string

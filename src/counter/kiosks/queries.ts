@@ -58,7 +58,7 @@ export interface KioskEvent extends Pick<typeof kioskEvents.$inferSelect, 'id' |
   details: Record<string, unknown>
 }
 
-/** What happened to a kiosk, in order; one more than `limit` if there is more. */
+/** Returns the events of a kiosk in order; one more than `limit` if there are more. */
 export const listKioskEvents = (db: Db, kioskId: string, { after, limit }: { after: number; limit: number }) => db<
   KioskEvent[]
 >`

@@ -29,7 +29,8 @@ export async function kiosks(app: App, { database, environment }: { database: Da
         tags,
         summary: 'Register a kiosk',
         description:
-          'A device in the hall of an office, by an administrator whose reach covers the office. It needs a key before anybody can use it.',
+          'A device in the hall of an office, by an administrator whose reach covers the office. It needs a key ' +
+          'before anybody can use it.',
         headers: PostHeaders,
         body: NewKiosk,
         response: {
@@ -119,7 +120,8 @@ export async function kiosks(app: App, { database, environment }: { database: Da
         tags,
         summary: 'Issue the key of a device',
         description:
-          'Shown once, kept as a hash, good for a year at the most. A kiosk has at most two active keys: one in use, and one to change over to.',
+          'Shown once, kept as a hash, good for a year at the most. A kiosk has at most two active keys: one in ' +
+          'use, and one to change over to.',
         params,
         headers: PostHeaders,
         body: NewKey,

@@ -91,7 +91,8 @@ export const IssuedKioskKey = named(
       secret: nullable(
         Type.String({
           description:
-            'The key itself, to be sent as `Authorization: Bearer` to open a session. Shown this once: a retry under the same Idempotency-Key has null.',
+            'The key itself, to be sent as `Authorization: Bearer` to open a session. Shown this once: a retry ' +
+            'under the same Idempotency-Key has null.',
         }),
       ),
     },

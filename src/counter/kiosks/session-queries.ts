@@ -60,8 +60,8 @@ export interface Sitting {
 }
 
 /**
- * Who sits at a kiosk by this token, if they still do: it was used within the idle time, has not come to its end, and
- * neither its key nor the office has. It counts as used now.
+ * Returns the person at a kiosk and counts the session as used now. Undefined when the session was idle for too long or
+ * has ended, or when its key or the office has.
  */
 export async function useSession(db: Db, token: Buffer, idleMinutes: number): Promise<Sitting | undefined> {
   const [sitting] = await db<Sitting[]>`

@@ -13,7 +13,7 @@ import { idleMinutes, issueKioskCode, sitDown } from './sit.ts'
 const tags = ['Kiosks']
 const secondsAMinute = 60
 
-/** What a person does for a kiosk: get a code for it at home, and leave it. */
+/** A person gets a code for a kiosk at home, and signs out of the kiosk. */
 export async function kioskVisits(app: App, { database: { pool }, limits }: { database: Database; limits: Limits }) {
   app.post(
     '/me/kiosk-codes',
@@ -24,7 +24,8 @@ export async function kioskVisits(app: App, { database: { pool }, limits }: { da
         tags,
         summary: 'Get a code for a kiosk',
         description:
-          'A code to type at a kiosk, good for some minutes and for one session. It is shown once and kept as a hash; the next one takes its place.',
+          'A code to type at a kiosk, good for some minutes and for one session. It is shown once and kept as a ' +
+          'hash; the next one takes its place.',
         response: { 201: ref(KioskCode) },
       },
     },
@@ -54,7 +55,7 @@ export async function kioskVisits(app: App, { database: { pool }, limits }: { da
   )
 }
 
-/** What a device does for the person before it. */
+/** A device signs the person before it in. */
 export async function kioskSessions(app: App, { database: { pool }, limits }: { database: Database; limits: Limits }) {
   app.post(
     '/kiosk-sessions',
@@ -64,7 +65,9 @@ export async function kioskSessions(app: App, { database: { pool }, limits }: { 
         tags,
         summary: 'Open a session at a kiosk',
         description:
-          'By the key of the device and the code of a person, which is spent. The token acts as that person with the channel kiosk and nothing of their posts, for some minutes; what was open at the device before is over. Wrong codes are counted for each device: after too many it is not answered for a while.',
+          'By the key of the device and the code of a person, which is spent. The token acts as that person with ' +
+          'the channel kiosk and nothing of their posts, for some minutes; what was open at the device before is ' +
+          'over. Wrong codes are counted for each device: after too many it is not answered for a while.',
         body: NewKioskSession,
         response: { 201: ref(KioskSession), ...refusals('not_found', 'rule_broken') },
       },

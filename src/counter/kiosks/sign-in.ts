@@ -50,14 +50,14 @@ export function holdToChannel(
 const wrongChannel = (code: 'kiosk_session' | 'office_channel') =>
   new Problem('invalid_request', {}, { errors: [fault({ parameter: 'x-channel' }, code)] })
 
-/** What every operation that can be done at a kiosk has in common. */
+/** Declares in the contract that an operation can be done at a kiosk, or is refused there. */
 export function declareKiosk({ schema }: RouteOptions, atKiosks: ReadonlySet<string>): void {
   if (!schema || schema.hide) return
   if (atKiosks.has(schema.operationId ?? '')) schema.security = [...(schema.security ?? []), { kioskSession: [] }]
   else schema.response = withRefusals({ ...(typeof schema.response === 'object' && schema.response) }, 'not_at_a_kiosk')
 }
 
-/** What every operation for devices has in common. */
+/** Declares in the contract that an operation takes the key of a device. */
 export function demandDevice({ schema }: RouteOptions): void {
   if (!schema || schema.hide) return
   schema.security = [{ kioskKey: [] }]

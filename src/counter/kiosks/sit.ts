@@ -10,7 +10,7 @@ import { openSession, replaceKioskCode, useSession } from './session-queries.ts'
 /** As long as it takes to go up to a kiosk and type it. */
 const codeMinutes = 5
 const sessionMinutes = 20
-/** Whoever has walked away is signed out for the next one. */
+/** Minutes without a request after which a person is signed out of a kiosk. */
 export const idleMinutes = 3
 
 /** Gives somebody who is signed in a code for a kiosk, in the place of the one they had. */
@@ -40,10 +40,7 @@ export async function sitDown(db: Db, device: Device, code: string) {
   return { token: secret, ...opened }
 }
 
-/**
- * Who sits at a kiosk by this token. They act as that person, with none of the posts that person may hold. Throws
- * `unauthorized`.
- */
+/** Returns the person at a kiosk as an actor without posts, even if the person holds some. Throws `unauthorized`. */
 export async function sitterBy(db: Db, token: string, here: Environment): Promise<Actor> {
   const session = readKey(token, 'session')
   const sitting = session?.environment === here ? await useSession(db, session.sha256, idleMinutes) : undefined

@@ -49,7 +49,7 @@ export interface Comer {
   isToday: boolean
 }
 
-/** Who comes with a visit to an office; undefined when it has no such visit. */
+/** Returns the applicant of a visit to an office; undefined when the office has no such visit. */
 export async function comerOf(db: Db, officeId: string, visitId: string): Promise<Comer | undefined> {
   const [row] = await db<Comer[]>`
     select a.applicant_id, v.outcome is null as is_open,

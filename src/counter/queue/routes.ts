@@ -64,7 +64,7 @@ export async function walkInTickets(app: App, { database, now }: { database: Dat
   )
 }
 
-/** Who waits at a counter: numbers taken, called and served. */
+/** Queue tickets of a counter: taken, called and served. */
 export async function queueTickets(app: App, { database, now }: { database: Database; now: () => Date }) {
   const { lane } = database
 
@@ -172,7 +172,8 @@ export async function queueTickets(app: App, { database, now }: { database: Data
         tags,
         summary: 'Call who is next',
         description:
-          'Calls the next one who waits today to a desk: those whose visit has begun first, then by number. Two desks that call at once call two people.',
+          'Calls the next one who waits today to a desk: those whose visit has begun first, then by number. Two ' +
+          'desks that call at once call two people.',
         params,
         headers: PostHeaders,
         body: NewQueueCall,

@@ -1,8 +1,8 @@
-/** Where somebody who took a number is. */
+/** States of a queue ticket. */
 export const ticketStates = ['waiting', 'called', 'served', 'left'] as const
 export type TicketState = (typeof ticketStates)[number]
 
-/** What is done with one ticket. `call` may be said again: people do not hear everything. */
+/** Steps of one ticket. `call` may be repeated: people do not hear everything. */
 export const ticketSteps = {
   call: { from: ['waiting', 'called'], to: 'called' },
   serve: { from: ['called'], to: 'served' },
@@ -17,5 +17,5 @@ export const desksLimit = 99
 
 const digits = 3
 
-/** What a ticket says, such as A-017. */
+/** Returns the number on a ticket, such as A-017. */
 export const labelOf = (number: number): string => `A-${String(number).padStart(digits, '0')}`

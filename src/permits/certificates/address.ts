@@ -1,2 +1,2 @@
-/** Where everybody can ask what has become of a permit: what its QR code says. */
+/** Returns the public address that shows the state of a permit. It is in the QR code. */
 export const addressFor = (publicUrl: string, token: string): string => `${publicUrl}/v1/verifications/${token}`

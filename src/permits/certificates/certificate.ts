@@ -14,7 +14,7 @@ export interface NamedRegion {
 /** All a certificate is made of. It is fixed when the permit is issued: the same facts give the same certificate. */
 export interface CertificateFacts {
   number: string
-  /** Where everybody can ask what has become of the permit. */
+  /** The public address that shows the state of the permit. */
   address: string
   office: Names
   contact: OfficeContact
@@ -54,7 +54,7 @@ export interface CertificateText {
   codeAlt: string
 }
 
-/** What a certificate says of these facts. */
+/** Returns the text of a certificate in one language. */
 export function certificateText(facts: CertificateFacts, language: Language): CertificateText {
   const { number, address, office, contact, officeRegions, placeRegions, type, issuedAt } = facts
   const say = words[language]
@@ -156,7 +156,8 @@ const words = {
     check: ['Pindai kode ini untuk memeriksa apakah izin ini asli dan masih berlaku. Alamatnya:'],
     codeAlt: 'Kode QR dengan alamat pemeriksaan',
     foot: (day: string) =>
-      `Diterbitkan ${day} dan ditandatangani secara elektronik. Cetakan hanya salinan: yang berlaku adalah berkas PDF ini dengan tanda tangannya, dan apa yang dijawab alamat di atas.`,
+      `Diterbitkan ${day} dan ditandatangani secara elektronik. Cetakan hanya salinan: yang berlaku adalah ` +
+      'berkas PDF ini dengan tanda tangannya, dan apa yang dijawab alamat di atas.',
   },
   en: {
     number: 'Number:',
@@ -176,6 +177,7 @@ const words = {
     check: ['Scan this code to see whether this permit is genuine and in force. Its address:'],
     codeAlt: 'QR code with the address for checking',
     foot: (day: string) =>
-      `Issued on ${day} and signed electronically. A print is only a copy: what counts is this PDF file with its signature, and what the address above answers.`,
+      `Issued on ${day} and signed electronically. A print is only a copy: what counts is this PDF file with ` +
+      'its signature, and what the address above answers.',
   },
 } as const

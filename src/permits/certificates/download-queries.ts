@@ -23,7 +23,7 @@ export interface CertificateFile {
   filedAtOfficeId: string | null
   office: Office | null
   status: Status
-  /** Where the answers have the name that is on it. */
+  /** Path of the name on the certificate within the answers. */
   holder: string[]
 }
 

@@ -1,8 +1,8 @@
 import { type Signer, SignerDown } from './signer.ts'
 
 /**
- * How the national e-signature service (BSrE) is reached, and the certificate it signs with: its owner's NIK and
- * passphrase.
+ * Access to the national e-signature service (BSrE), and the NIK and passphrase of the owner of the signing
+ * certificate.
  */
 export interface EsignSettings {
   url: string

@@ -22,7 +22,7 @@ export interface SignedFile {
   sizeBytes: number
 }
 
-/** What a certificate is made of, as the database has it. */
+/** The facts of a certificate as the database has them. */
 export interface PermitRow {
   number: string
   token: string

@@ -13,7 +13,7 @@ const fonts = join(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/pack
 const regular = join(fonts, 'DejaVuSans.ttf')
 const bold = join(fonts, 'DejaVuSans-Bold.ttf')
 
-/** What the fonts have no sign for, so that nothing vanishes: both have the same signs. */
+/** Stands for characters that the fonts lack, so that none vanishes. Both fonts have the same characters. */
 const unknown = '\ufffd'
 const opened = openSync(regular)
 const hasSign = (codePoint: number): boolean =>
@@ -215,7 +215,7 @@ function drawModules(pdf: Pdf, address: string, left: number, top: number): void
   pdf.fill('#000000')
 }
 
-/** What is drawn and says nothing: a reader that reads aloud passes it over. */
+/** Draws something without meaning; a screen reader skips it. */
 function artifact(pdf: Pdf, draw: () => void): void {
   pdf.markContent('Artifact', { type: 'Layout' })
   draw()

@@ -4,7 +4,7 @@ export interface Prepared {
   filled(signature: Buffer): Buffer
 }
 
-/** What the hexadecimal digits of a signature may take: some certificates of four kilobytes. */
+/** Bytes reserved for a signature: enough for some certificates of four kilobytes. */
 const signatureBytes = 12_288
 const offsetDigits = 10
 
@@ -43,7 +43,8 @@ export function prepare(pdf: Buffer, { at, name, reason }: { at: Date; name: str
   const entries = [...offsets]
     .sort(([a], [b]) => a - b)
     .map(([number, offset]) => `${number} 1\n${String(offset).padStart(offsetDigits, '0')} 00000 n \n`)
-  update += `xref\n${entries.join('')}trailer\n<< /Size ${size + objects.length - 2} /Root ${root} 0 R /Info ${info} 0 R /ID ${id} /Prev ${startxref} >>\nstartxref\n${table}\n%%EOF\n`
+  const trailer = `<< /Size ${size + objects.length - 2} /Root ${root} 0 R /Info ${info} 0 R /ID ${id} /Prev ${startxref} >>`
+  update += `xref\n${entries.join('')}trailer\n${trailer}\nstartxref\n${table}\n%%EOF\n`
   const open = pdf.length + update.indexOf(`<${contents}>`)
   const close = open + contents.length + 2
   const whole = pdf.length + update.length

@@ -5,7 +5,7 @@ import { signingCertificateV2 } from './detached-signature.ts'
 
 const rangePattern = /\/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]/g
 
-/** What a signature in a PDF says: who signed, and whether it holds. */
+/** A signature in a PDF: the certificate it was made with, and the result of the check. */
 export interface FoundSignature {
   certificate: Certificate
   chain: Certificate[]
@@ -52,7 +52,7 @@ async function readSignature(der: Buffer, content: Buffer, coversAll: boolean): 
   }
 }
 
-/** Whether the signed attributes have the hash of this certificate. */
+/** True when the signed attributes hold the hash of this certificate. */
 function names(signed: SignedData, certificate: Certificate): boolean {
   const [value] =
     signed.signerInfos[0]?.signedAttrs?.attributes.find(({ type }) => type === signingCertificateV2)?.values ?? []

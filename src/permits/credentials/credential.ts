@@ -2,7 +2,7 @@ import type { Names } from '../../platform/words.ts'
 import { addressFor } from '../certificates/address.ts'
 import { placeOf } from './status-list.ts'
 
-/** What the public may know of a permit, and where its status stands. Days are those of the network. */
+/** The public facts of a permit, and the place of its status. Days are those of the network. */
 export interface CredentialFacts {
   id: string
   number: string

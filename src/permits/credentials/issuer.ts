@@ -8,9 +8,9 @@ import { encoded, statusBits } from './status-list.ts'
 
 /** The types of what is signed, which nothing else can pass for. */
 const types = { credential: 'dc+sd-jwt', list: 'statuslist+jwt' } as const
-/** How long a verifier without a network may go by a list. */
+/** Seconds for which a verifier without a network may use a status list. */
 const listSeconds = 86_400
-/** How soon one with a network looks again. */
+/** Seconds after which a verifier with a network fetches the list again. */
 const listTtlSeconds = 60
 
 /** Signs what agencies check without asking: credentials of permits, and the lists of their status. */

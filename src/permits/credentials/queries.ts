@@ -7,7 +7,7 @@ import { stateNow } from '../state-queries.ts'
 import type { CredentialFacts } from './credential.ts'
 import { listSize, statuses } from './status-list.ts'
 
-/** What the credential of a permit says, for who may see the permit. Throws `not_found`. */
+/** Returns the facts for the credential of a permit that the actor may see. Throws `not_found`. */
 export async function findCredentialFacts(db: Db, id: string, actor: Actor): Promise<CredentialFacts> {
   const [row] = await db<CredentialFacts[]>`
     select ${columns(db)}
@@ -47,7 +47,10 @@ const joins = (db: Db) =>
     join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
     join offices i on i.id = p.issuing_office_id`
 
-/** How many permits are in a list, and at which places what is not valid, by its bits: one range of one index. */
+/**
+ * Returns the number of permits in a status list, and the places of those that are not valid, by their bits. Reads one
+ * range of one index.
+ */
 export async function statusesIn(
   db: Db,
   list: number,

@@ -13,7 +13,7 @@ const tags = ['Credentials']
 const keysSeconds = 300
 const listSeconds = 1
 
-/** What a verifier without an account asks for: credentials by the code on a permit, and the status lists. */
+/** Routes for verifiers without an account: credentials by the code on a permit, and the status lists. */
 export async function statusLists(
   app: App,
   {
@@ -32,7 +32,8 @@ export async function statusLists(
         tags,
         summary: 'Get the credential of a permit by its code',
         description:
-          'The same credential as its holder gets, for whoever has the code on the permit, to be kept and checked without a network: it says no more than the check by that code does.',
+          'The same credential as its holder gets, for whoever has the code on the permit, to be kept and checked ' +
+          'without a network: it says no more than the check by that code does.',
         params: VerificationParams,
         response: { 200: Token('The credential.', 'application/dc+sd-jwt'), ...refusals('not_found') },
       },
@@ -56,7 +57,9 @@ export async function statusLists(
         tags,
         summary: 'Get a status list',
         description:
-          'A Token Status List (IETF): two bits for each permit, at the `idx` of its credential: 0 valid, 1 invalid (revoked, expired or superseded), 2 suspended, 3 not yet in force. Read at this moment, and good for a day without a network.',
+          'A Token Status List (IETF): two bits for each permit, at the `idx` of its credential: 0 valid, 1 invalid ' +
+          '(revoked, expired or superseded), 2 suspended, 3 not yet in force. Read at this moment, and good for a ' +
+          'day without a network.',
         params: Type.Object({
           list: Type.Integer({
             minimum: 0,
@@ -92,7 +95,9 @@ export async function credentials(
         tags,
         summary: 'Get the credential of a permit',
         description:
-          'What everybody may know of the permit, signed: an SD-JWT VC (`dc+sd-jwt`, ES256) with nothing to disclose selectively, for the holder and the officers who see it. It can be checked without asking this service, by the keys of `/.well-known/jwks.json` and the status list it names.',
+          'What everybody may know of the permit, signed: an SD-JWT VC (`dc+sd-jwt`, ES256) with nothing to ' +
+          'disclose selectively, for the holder and the officers who see it. It can be checked without asking this ' +
+          'service, by the keys of `/.well-known/jwks.json` and the status list it names.',
         params: Type.Object({ id: Id('The permit.') }),
         response: { 200: Token('The credential.', 'application/dc+sd-jwt'), ...refusals('not_found') },
       },
@@ -105,7 +110,7 @@ export async function credentials(
   )
 }
 
-/** Where standards look for the keys. */
+/** Publishes the keys at their well-known addresses. */
 export async function wellKnown(app: App, { issuer }: { issuer: CredentialIssuer }) {
   app.get(
     '/.well-known/jwks.json',
@@ -115,7 +120,8 @@ export async function wellKnown(app: App, { issuer }: { issuer: CredentialIssuer
         tags,
         summary: 'Get the keys',
         description:
-          'The keys that credentials and status lists are signed with (RFC 7517): a new one stands here before it signs, an old one as long as something it signed may be shown.',
+          'The keys that credentials and status lists are signed with (RFC 7517): a new one stands here before it ' +
+          'signs, an old one as long as something it signed may be shown.',
         response: { 200: ref(PublicKeys) },
       },
     },

@@ -3,15 +3,12 @@ import type { PermitState } from '../life.ts'
 
 /** Two bits a permit. */
 export const statusBits = 2
-/**
- * How many permits a list holds: eight kilobytes before it is compressed. It stands in every credential, so it never
- * changes.
- */
+/** Permits in one status list: eight kilobytes before compression. Credentials depend on it, so it never changes. */
 export const listSize = 32_768
 
 /**
- * What a permit's two bits say, as the Token Status List has it: valid, invalid, suspended, and what is for us to say:
- * not yet in force.
+ * The two bits of a permit, after the Token Status List: valid, invalid, suspended, and one for our own use: not yet in
+ * force.
  */
 export const statuses = {
   in_force: 0,

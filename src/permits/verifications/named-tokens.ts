@@ -1,4 +1,4 @@
-/** What a certificate's QR code and its properties say, before the token. */
+/** Matches the address of a permit in the QR code and the properties of a certificate. */
 const marker = /\/v1\/verifications\/([A-Za-z0-9_-]{24,64})(?=[^A-Za-z0-9_-])/g
 /** Longer than the longest address with what is behind it. */
 const overlapBytes = 128

@@ -26,7 +26,13 @@ small { display: block; margin-top: 1.2rem }`
  */
 export const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  'content-security-policy': [
+    "default-src 'none'",
+    `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 } as const
@@ -76,7 +82,7 @@ function write(page: Page): string {
   })
 }
 
-/** How a state looks: never by its colour alone. */
+/** Appearance of a state: a mark besides the colour. */
 const looks: Record<PermitState, { kind: string; mark: string }> = {
   in_force: { kind: 'good', mark: '✓' },
   not_yet_in_force: { kind: 'wait', mark: '…' },
@@ -86,7 +92,7 @@ const looks: Record<PermitState, { kind: string; mark: string }> = {
   superseded: { kind: 'bad', mark: '✕' },
 }
 
-/** What everybody may know of a permit, for people to read. */
+/** Returns the page with the public facts of a permit. */
 export function permitPage(permit: PublicPermit, language: Language): string {
   const say = words[language]
   const {
@@ -127,12 +133,16 @@ export function permitPage(permit: PublicPermit, language: Language): string {
   })
 }
 
-/** What somebody is to think of a paper whose code is none of ours. */
+/** Title and detail for a code that is not one of ours. */
 export const unknownCode = {
   title: { id: 'Kode ini bukan kode izin dari sini.', en: 'This code is not that of a permit of ours.' },
   detail: {
-    id: 'Mungkin kode itu terpotong: pindai lagi. Bila tetap begitu, jangan percaya surat yang memuatnya, dan tanyakan ke kantor yang tertulis di situ.',
-    en: 'It may have been cut off: scan it again. If this stays so, do not trust the paper it is on, and ask the office that is named there.',
+    id:
+      'Mungkin kode itu terpotong: pindai lagi. Bila tetap begitu, jangan percaya surat yang memuatnya, dan ' +
+      'tanyakan ke kantor yang tertulis di situ.',
+    en:
+      'It may have been cut off: scan it again. If this stays so, do not trust the paper it is on, and ask the ' +
+      'office that is named there.',
   },
 } as const
 

@@ -7,8 +7,8 @@ import type { PermitState } from '../life.ts'
 import { stateNow } from '../state-queries.ts'
 
 /**
- * What everybody may know of a permit who holds its token: of its holder no more than a masked name. Days are those of
- * the network, as YYYY-MM-DD.
+ * The public facts of a permit, for anybody with its token. The name of the holder is masked. Days are those of the
+ * network, as YYYY-MM-DD.
  */
 export interface PublicPermit {
   state: PermitState
@@ -16,9 +16,9 @@ export interface PublicPermit {
   permitType: { code: string; names: Names }
   /** The village it is for, and the regions that lies in. */
   place: { villageCode: string; names: { level: Level; name: string }[] }
-  /** Who issued it, as the office was called. */
+  /** The issuing office, with its name at that time. */
   issuedBy: Office
-  /** Who answers for it now, where that is another: the issuing office was dissolved. */
+  /** The office that answers for it now, when the issuing office was dissolved. */
   successor: Office | null
   holder: string | null
   issuedAt: Date
@@ -34,8 +34,8 @@ export interface PublicPermit {
 const tokenPattern = /^[A-Za-z0-9_-]{24,64}$/
 
 /**
- * What becomes of a permit, by the token on it. Whatever is no token of a permit (unknown, cut off, made up) is one
- * look at the same index. Throws `not_found`.
+ * Returns the public facts of a permit by its token. An unknown or malformed token costs the same index look-up. Throws
+ * `not_found`.
  */
 export async function findPublicPermit(db: Db, token: string): Promise<PublicPermit> {
   const [permit] = await publicPermits(db, db`p.public_token = ${tokenPattern.test(token) ? token : ''}`)

@@ -31,10 +31,7 @@ interface Parts {
   limits: Limits
 }
 
-/**
- * Whether a permit is genuine and in force, for whoever has its code, or the file of its certificate. Open to
- * everybody.
- */
+/** Checks a permit by its code, or by the file of its certificate. Open to everybody. */
 export async function verifications(app: App, { database, limits }: Parts) {
   const { lane } = database
   const check = createCodeChecks(lane, limits)
@@ -90,7 +87,10 @@ async function fileVerifications(app: App, { database: { lane }, limits }: Parts
         tags,
         summary: 'Check a file',
         description:
-          'Whether exactly this file is a certificate that was made here, and what its permit is at this moment. Send the PDF itself, of up to 10 MiB, which is streamed and not kept, or its SHA-256. A copy in which one bit was changed, or that somebody signed anew, is `altered`; by its hash alone that cannot be told from a file that was never ours.',
+          'Whether exactly this file is a certificate that was made here, and what its permit is at this moment. ' +
+          'Send the PDF itself, of up to 10 MiB, which is streamed and not kept, or its SHA-256. A copy in which ' +
+          'one bit was changed, or that somebody signed anew, is `altered`; by its hash alone that cannot be told ' +
+          'from a file that was never ours.',
         body: File,
         response: { 200: ref(FileVerification), ...refusals('upload_interrupted') },
       },

@@ -85,7 +85,8 @@ export const PermitVerification = named(
       validUntil: nullable(Day('The last day on which it holds; null where that is not limited.')),
       revokedFrom: nullable(
         Day(
-          'The first day on which it is revoked: while it lies ahead, the permit still holds. Null when nobody has revoked it.',
+          'The first day on which it is revoked: while it lies ahead, the permit still holds. Null when nobody has ' +
+            'revoked it.',
         ),
       ),
       supersededBy: nullable(
@@ -99,15 +100,16 @@ export const PermitVerification = named(
     {
       additionalProperties: false,
       description:
-        'What everybody may know of a permit who has its code. `issuedBy` is the office that signed it; `successor` the one that answers for it since that was dissolved. Nothing of its holder but the masked name.',
+        'What everybody may know of a permit who has its code. `issuedBy` is the office that signed it; `successor` ' +
+        'the one that answers for it since that was dissolved. Nothing of its holder but the masked name.',
       examples: [example],
     },
   ),
 )
 
 /**
- * What can be said of a file: it is exactly one that was made here, it names a permit of ours and is not what was made
- * for it, or nothing is known of it.
+ * Results of the check of a file: `unchanged` is exactly a certificate made here, `altered` names a permit of ours but
+ * is not its certificate, `unknown` is neither.
  */
 export const verdicts = ['unchanged', 'altered', 'unknown'] as const
 export type Verdict = (typeof verdicts)[number]
@@ -129,7 +131,9 @@ export const FileVerification = named(
     {
       verdict: OneOf(verdicts, {
         description:
-          '`unchanged`: exactly this file was made and signed here. `altered`: it names a permit of ours, but is not the file that was made for it: changed, signed anew, or made up. `unknown`: it is none of ours. More may come.',
+          '`unchanged`: exactly this file was made and signed here. `altered`: it names a permit of ours, but is ' +
+          'not the file that was made for it: changed, signed anew, or made up. `unknown`: it is none of ours. More ' +
+          'may come.',
       }),
       meaning: ref(Names),
       sha256: Type.String({ description: 'The SHA-256 of the file.' }),
@@ -147,7 +151,8 @@ export const FileVerification = named(
     {
       additionalProperties: false,
       description:
-        'What there is to say of a file, and what the permit is today that it was made for, or names. Only an unchanged file is worth its words, and only a permit in force holds.',
+        'What there is to say of a file, and what the permit is today that it was made for, or names. Only an ' +
+        'unchanged file is worth its words, and only a permit in force holds.',
       examples: [
         {
           verdict: 'unchanged',

@@ -2,7 +2,7 @@ import type { Names } from '../../platform/words.ts'
 import type { PermitState } from '../life.ts'
 import type { Verdict } from './schema.ts'
 
-/** What each state means to somebody who is shown the permit. */
+/** Sentences for people who are shown a permit, by its state. */
 export const meanings: Record<PermitState, Names> = {
   not_yet_in_force: { id: 'Izin ini asli, tetapi belum berlaku.', en: 'This permit is genuine, but not yet in force.' },
   in_force: { id: 'Izin ini asli dan berlaku.', en: 'This permit is genuine and in force.' },
@@ -24,15 +24,19 @@ export const meanings: Record<PermitState, Names> = {
   },
 }
 
-/** What each verdict on a file means. */
+/** Sentences for each verdict on a file. */
 export const verdictMeanings: Record<Verdict, Names> = {
   unchanged: {
     id: 'Berkas ini persis seperti yang kami terbitkan dan tandatangani.',
     en: 'This file is exactly what we issued and signed.',
   },
   altered: {
-    id: 'Berkas ini menyebut izin dari sini, tetapi bukan berkas yang kami terbitkan: isinya berubah, ditandatangani ulang, atau dibuat orang lain. Jangan dipercaya.',
-    en: 'This file names a permit of ours, but is not the file we issued: it was changed, signed anew, or made by somebody else. Do not trust it.',
+    id:
+      'Berkas ini menyebut izin dari sini, tetapi bukan berkas yang kami terbitkan: isinya berubah, ditandatangani ' +
+      'ulang, atau dibuat orang lain. Jangan dipercaya.',
+    en:
+      'This file names a permit of ours, but is not the file we issued: it was changed, signed anew, or made by ' +
+      'somebody else. Do not trust it.',
   },
   unknown: {
     id: 'Berkas ini bukan sertifikat dari sini, atau bagian yang menyebut izinnya sudah rusak.',
