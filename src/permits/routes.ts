@@ -11,8 +11,9 @@ import type { PermitRow } from './list-queries.ts'
 import { listOwnPermits, listPermitsOfOffices, type ReadPermit, readPermit } from './people-queries.ts'
 import { registeredPurpose } from './purpose.ts'
 import { findPermit, listPermits, statusesOf } from './queries.ts'
-import { Permit, PermitList, PermitQuery, PermitStatuses, PermitStatusQuestion, PurposeHeader } from './schema.ts'
+import { Permit, PermitList, PermitQuery, PurposeHeader } from './schema.ts'
 import { permitStandingOf } from './standing.ts'
+import { PermitStatuses, PermitStatusQuestion } from './status-schema.ts'
 
 const tags = ['Permits']
 const config = { scope: 'permits:read' } as const

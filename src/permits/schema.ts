@@ -1,5 +1,4 @@
 import Type from 'typebox'
-import { channels } from '../http/channels.ts'
 import { NextAction } from '../http/problems/schema.ts'
 import {
   Day,
@@ -16,23 +15,16 @@ import {
   Timestamp,
 } from '../http/schema.ts'
 import { Office } from '../network/offices/schema.ts'
+import { permitHistorySchemas } from './history-schema.ts'
 import { permitActions, permitStates } from './life.ts'
+import { exampleAt, exampleId, exampleNumber, exampleOffice, PermitNumber, Successor } from './schema-parts.ts'
+import { permitStatusSchemas } from './status-schema.ts'
 import { NewPermitTransition, permitStepSchemas } from './steps-schema.ts'
 
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-const at = '2026-11-23T02:15:30.000Z'
-const office = {
-  id,
-  names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
-  level: 'district',
-  regionCode: '31.71.06',
-  state: 'online',
-}
-const number = '128/8.1/31.71.06/-1.785.51/2026'
 const example = {
-  id,
+  id: exampleId,
   version: 1,
-  number,
+  number: exampleNumber,
   reference: '7K3M-9QXT-C',
   state: 'in_force',
   permitType: {
@@ -40,24 +32,18 @@ const example = {
     names: { id: 'Izin Mendirikan Bangunan (IMB) Rumah Tinggal', en: 'House building permit (IMB)' },
   },
   villageCode: '31.71.06.1001',
-  issuedBy: office,
-  office,
-  issuedAt: at,
+  issuedBy: exampleOffice,
+  office: exampleOffice,
+  issuedAt: exampleAt,
   handedOverAt: null,
   validFrom: '2026-11-23',
   validUntil: null,
   revokedFrom: null,
   supersededBy: null,
-  changedAt: at,
+  changedAt: exampleAt,
   holder: null,
   maskedHolder: 'A••• 1•••',
 }
-const Number = Type.String({
-  minLength: 1,
-  maxLength: 200,
-  description: 'The number of a permit, as it stands on it.',
-  examples: [number],
-})
 
 const PermitDecision = named(
   'PermitDecision',
@@ -81,17 +67,12 @@ const PermitDecision = named(
           legalBasis: 'The regulation on building permits',
           decreeNumber: '11/SK-BEKU/2026',
           effectiveOn: null,
-          office: office.names,
-          at,
+          office: exampleOffice.names,
+          at: exampleAt,
         },
       ],
     },
   ),
-)
-
-const Successor = Type.Object(
-  { id: Id('The permit.'), number: Number },
-  { additionalProperties: false, description: 'The permit that took its place.' },
 )
 
 export const Permit = named(
@@ -103,7 +84,7 @@ export const Permit = named(
         minimum: 1,
         description: 'Its version: it grows with everything that happens to it, and its ETag begins with it.',
       }),
-      number: Number,
+      number: PermitNumber,
       reference: Type.String({ description: 'The reference of the application it was issued for.' }),
       state: OneOf(permitStates, {
         description: 'What it is at this moment. Only `in_force` holds. More states may come.',
@@ -178,7 +159,7 @@ export const PermitQuery = Type.Object(
         examples: ['2026-11-23T00:00:00Z'],
       }),
     ),
-    number: Type.Optional(Number),
+    number: Type.Optional(PermitNumber),
     scope: Type.Optional(
       OneOf(['own', 'office'], {
         description:
@@ -210,182 +191,12 @@ export const PurposeHeader = Type.Object({
   ),
 })
 
-const statusExample = {
-  number,
-  permit: {
-    id,
-    state: 'in_force',
-    permitType: 'IMB',
-    villageCode: '31.71.06.1001',
-    validFrom: '2026-11-23',
-    validUntil: null,
-    revokedFrom: null,
-    supersededBy: null,
-    changedAt: at,
-  },
-}
-export const PermitStatusQuestion = named(
-  'PermitStatusQuestion',
-  Type.Object(
-    {
-      numbers: Type.Array(Number, {
-        minItems: 1,
-        maxItems: 100,
-        uniqueItems: true,
-        description: 'The numbers to look up.',
-      }),
-    },
-    { additionalProperties: false, description: 'Which permits are asked about.', examples: [{ numbers: [number] }] },
-  ),
-)
-
-const PermitStatus = named(
-  'PermitStatus',
-  Type.Object(
-    {
-      number: Number,
-      permit: nullable(
-        Type.Object(
-          {
-            id: Id('The permit.'),
-            state: OneOf(permitStates, { description: 'What it is at this moment. Only `in_force` holds.' }),
-            permitType: Type.String({ description: "Its type's code in the catalogue." }),
-            villageCode: RegionCode('The village it is for.'),
-            validFrom: nullable(Day('The first day on which it holds.')),
-            validUntil: nullable(Day('The last day on which it holds.')),
-            revokedFrom: nullable(Day('The first day on which it is revoked.')),
-            supersededBy: nullable(Successor),
-            changedAt: Timestamp('When anything of this changed last.'),
-          },
-          {
-            additionalProperties: false,
-            description:
-              'What it is. Null where there is no such permit, or the registration does not cover it: nothing tells ' +
-              'which.',
-          },
-        ),
-      ),
-    },
-    { additionalProperties: false, description: 'What became of one number.', examples: [statusExample] },
-  ),
-)
-
-export const PermitStatuses = named(
-  'PermitStatuses',
-  Type.Object(
-    {
-      data: Type.Array(ref(PermitStatus), { description: 'One for each number, in the order they were asked.' }),
-    },
-    {
-      additionalProperties: false,
-      description: 'What became of the permits that were asked about.',
-      examples: [{ data: [statusExample, { number: '1/none/2026', permit: null }] }],
-    },
-  ),
-)
-
-const members = {
-  id: Id('The event.'),
-  version: Type.Integer({ minimum: 1, description: 'The version of the permit that it made.' }),
-  type: Type.String({ description: 'What happened, such as `permit.revoked`. More types may come.' }),
-  actor: Type.Object(
-    {
-      standing: Type.String({
-        description: 'As what they acted: head, front_desk, administrator (of the network) or system.',
-      }),
-      name: nullable(Type.String({ description: 'Their name; null for the system.' })),
-      office: nullable(ref(Names)),
-    },
-    { additionalProperties: false, description: 'Who did it.' },
-  ),
-  channel: OneOf(channels, { description: 'How they reached the network.' }),
-  details: Type.Unsafe<Record<string, unknown>>({
-    type: 'object',
-    additionalProperties: true,
-    description: 'What was said, such as the reason and the decree.',
-  }),
-  at: Timestamp('When.'),
-}
-const memberExample = {
-  id,
-  version: 2,
-  type: 'permit.suspended',
-  actor: { standing: 'head', name: 'Head of office', office: office.names },
-  channel: 'web',
-  details: {
-    reason: 'The site is under investigation.',
-    legalBasis: 'The regulation on building permits',
-    decreeNumber: '11/SK-BEKU/2026',
-  },
-  at,
-}
-const transition = { ...memberExample, action: 'suspend', from: 'in_force', to: 'suspended' }
-export const PermitTransition = named(
-  'PermitTransition',
-  Type.Object(
-    {
-      ...members,
-      action: OneOf(permitActions, { description: 'The step that was taken.' }),
-      from: OneOf(permitStates, { description: 'The state before.' }),
-      to: OneOf(permitStates, {
-        description: 'The state after. The same as before, when what was decided takes effect on a later day.',
-      }),
-    },
-    { additionalProperties: false, description: 'A step that was taken.', examples: [transition] },
-  ),
-)
-
-export const PermitEvent = named(
-  'PermitEvent',
-  Type.Object(
-    {
-      ...members,
-      action: nullable(OneOf(permitActions, { description: 'The step that was taken.' })),
-      from: nullable(OneOf(permitStates, { description: 'The state before.' })),
-      to: nullable(OneOf(permitStates, { description: 'The state after.' })),
-    },
-    {
-      additionalProperties: false,
-      description: 'Something that happened to a permit; what is no step has neither action nor states.',
-      examples: [transition],
-    },
-  ),
-)
-export const PermitEventList = listOf(
-  'PermitEventList',
-  PermitEvent,
-  'What happened to a permit, in order.',
-  transition,
-)
-
-export const PermitTransitionPreview = named(
-  'PermitTransitionPreview',
-  Type.Object(
-    {
-      dryRun: Type.Literal(true, { description: 'Nothing was written.' }),
-      action: OneOf(permitActions, { description: 'The step that would be taken.' }),
-      from: OneOf(permitStates, { description: 'The state now.' }),
-      to: OneOf(permitStates, { description: 'The state it would have.' }),
-    },
-    {
-      additionalProperties: false,
-      description: 'What a step would do: it would succeed now.',
-      examples: [{ dryRun: true, action: 'suspend', from: 'in_force', to: 'suspended' }],
-    },
-  ),
-)
-
 export const permitSchemas = [
   PermitDecision,
   Permit,
   PermitList,
-  PermitStatusQuestion,
-  PermitStatus,
-  PermitStatuses,
+  ...permitStatusSchemas,
   ...permitStepSchemas,
   NewPermitTransition,
-  PermitTransition,
-  PermitEvent,
-  PermitEventList,
-  PermitTransitionPreview,
+  ...permitHistorySchemas,
 ]

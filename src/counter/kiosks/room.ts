@@ -27,7 +27,11 @@ export const kiosksRoom = {
   },
   schemas: async () => (await import('./schema.ts')).kioskSchemas,
   routes: {
-    person: async () => [(await import('./routes.ts')).kiosks, (await import('./session-routes.ts')).kioskVisits],
+    person: async () => [
+      (await import('./routes.ts')).kiosks,
+      (await import('./key-routes.ts')).kioskKeys,
+      (await import('./session-routes.ts')).kioskVisits,
+    ],
     kiosk: async () => [(await import('./session-routes.ts')).kioskSessions],
   },
   atKiosks: ['concludeKioskSession'],

@@ -15,9 +15,9 @@ export const queueRoom = {
   },
   schemas: async () => (await import('./schema.ts')).queueSchemas,
   routes: {
-    open: async () => [(await import('./routes.ts')).queueDisplay],
+    open: async () => [(await import('./hall-routes.ts')).queueDisplay],
     person: async () => [(await import('./routes.ts')).queueTickets],
-    kiosk: async () => [(await import('./routes.ts')).walkInTickets],
+    kiosk: async () => [(await import('./hall-routes.ts')).walkInTickets],
   },
   atKiosks: ['createQueueTicket'],
   nouns,

@@ -7,62 +7,21 @@ import { channelOf, keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, Id, ref } from '../../http/schema.ts'
 import { todayInNetwork } from '../../network/calendar/queries.ts'
 import type { Database } from '../../platform/db/client.ts'
-import { findDisplay, findTicket, listTickets, type TicketRow } from './queries.ts'
+import { findTicket, listTickets } from './queries.ts'
 import {
   NewQueueCall,
   NewQueueTicket,
   NewTicketTransition,
-  QueueDisplay,
   QueueTicket,
   QueueTicketList,
   TicketQuery,
 } from './schema.ts'
-import { labelOf } from './ticket.ts'
-import { call, checkIn, step, walkIn } from './wait.ts'
+import { shownTicket } from './shown-ticket.ts'
+import { call, checkIn, step } from './wait.ts'
 
 const params = Type.Object({ id: Id('The office.') })
 const ticketParams = Type.Object({ id: Id('The office.'), ticketId: Id('The ticket.') })
 const tags = ['Queue']
-
-/** The numbers being called, open to everybody. */
-export async function queueDisplay(app: App, { database: { lane } }: { database: Database }) {
-  app.get(
-    '/offices/:id/queue',
-    {
-      schema: {
-        operationId: 'getQueue',
-        tags,
-        summary: 'Get the numbers being called',
-        description: 'What the screen in the hall of an office shows today. Nothing of anybody is in it.',
-        params,
-        response: { 200: ref(QueueDisplay), ...refusals('not_found') },
-      },
-    },
-    ({ params: { id } }) => findDisplay(lane, id, labelOf),
-  )
-}
-
-/** Numbers that a kiosk gives to people who have no appointment and do not sign in. */
-export async function walkInTickets(app: App, { database, now }: { database: Database; now: () => Date }) {
-  app.post(
-    '/kiosk-tickets',
-    {
-      schema: {
-        operationId: 'createWalkInTicket',
-        tags,
-        summary: 'Take a number at a kiosk',
-        description:
-          'By the key of the device, for somebody who has come to its office without an appointment and does not ' +
-          'sign in. Only during ' +
-          'counter hours. A retry with the same Idempotency-Key gets the same ticket.',
-        headers: Type.Pick(PostHeaders, ['idempotency-key']),
-        response: { 201: ref(QueueTicket), ...refusals('counter_not_open') },
-      },
-    },
-    async ({ device, headers }, reply) =>
-      reply.code(201).send(shown(await walkIn(database.pool, device, headers['idempotency-key'], now()))),
-  )
-}
 
 /** Queue tickets of a counter: taken, called and served. */
 export async function queueTickets(app: App, { database, now }: { database: Database; now: () => Date }) {
@@ -113,7 +72,7 @@ export async function queueTickets(app: App, { database, now }: { database: Data
         return {
           statusCode: 201,
           headers: { location: `/v1/offices/${id}/queue-tickets/${made.id}` },
-          body: shown(made),
+          body: shownTicket(made),
         }
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
@@ -142,7 +101,7 @@ export async function queueTickets(app: App, { database, now }: { database: Data
         limit,
         after: Number(after(cursor, list, /^[0-9]{1,9}$/) ?? 0),
       })
-      return page(rows.map(shown), limit, list, (row) => String(row.number))
+      return page(rows.map(shownTicket), limit, list, (row) => String(row.number))
     },
   )
 
@@ -160,7 +119,7 @@ export async function queueTickets(app: App, { database, now }: { database: Data
     },
     async ({ actor, params: { id, ticketId } }) => {
       demandFrontDesk(actor, id, 'get_ticket')
-      return shown(await findTicket(lane, id, ticketId))
+      return shownTicket(await findTicket(lane, id, ticketId))
     },
   )
 
@@ -193,7 +152,7 @@ export async function queueTickets(app: App, { database, now }: { database: Data
       const answer = await once(database, keyOf(request, headers, body), async (db) => ({
         statusCode: 201,
         headers: {},
-        body: shown(await findTicket(db, id, await call(db, id, body.desk, actor))),
+        body: shownTicket(await findTicket(db, id, await call(db, id, body.desk, actor))),
       }))
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
@@ -225,11 +184,9 @@ export async function queueTickets(app: App, { database, now }: { database: Data
       } = request
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
         await step(db, id, ticketId, body, actor)
-        return { statusCode: 201, headers: {}, body: shown(await findTicket(db, id, ticketId)) }
+        return { statusCode: 201, headers: {}, body: shownTicket(await findTicket(db, id, ticketId)) }
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
 }
-
-const shown = ({ officeId: _, ...row }: TicketRow) => ({ ...row, label: labelOf(row.number) })

@@ -1,0 +1,26 @@
+import Type from 'typebox'
+import { Id } from '../http/schema.ts'
+
+/** Values of the examples. */
+export const exampleId = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
+export const exampleAt = '2026-11-23T02:15:30.000Z'
+export const exampleOffice = {
+  id: exampleId,
+  names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
+  level: 'district',
+  regionCode: '31.71.06',
+  state: 'online',
+}
+export const exampleNumber = '128/8.1/31.71.06/-1.785.51/2026'
+
+export const PermitNumber = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  description: 'The number of a permit, as it stands on it.',
+  examples: [exampleNumber],
+})
+
+export const Successor = Type.Object(
+  { id: Id('The permit.'), number: PermitNumber },
+  { additionalProperties: false, description: 'The permit that took its place.' },
+)
