@@ -12,8 +12,10 @@ export const roundedTo = 5
 export const smallestForNinetieth = 20
 
 /** A count as it is published: 0 is 0, null is fewer than `smallestGroup`, and others are rounded. */
-export const published = (count: number): number | null =>
-  count === 0 ? 0 : count < smallestGroup ? null : Math.round(count / roundedTo) * roundedTo
+export function published(count: number): number | null {
+  if (count === 0) return 0
+  return count < smallestGroup ? null : Math.round(count / roundedTo) * roundedTo
+}
 
 /**
  * A part of a whole, of their published counts, so that it says no more than they do; null where either is not shown.

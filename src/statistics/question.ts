@@ -13,17 +13,14 @@ export interface Asked {
 /** Which cells answer a question: what is told apart is many cells, what is not is one of a kind. */
 export function cellsAsked({ period, by, permitType, level, officeId }: Asked): Omit<Question, 'after' | 'limit'> {
   const isYear = period.length === 4
+  const aboveOffices: Question['places'] =
+    by.includes('level') || level !== undefined ? { of: 'level', level } : { of: 'network' }
   return {
     periods:
       by.includes('month') && isYear
         ? Array.from({ length: 12 }, (_, month) => `${period}-${String(month + 1).padStart(2, '0')}`)
         : [period],
     permitType: permitType ?? (by.includes('permit_type') ? null : '*'),
-    places:
-      by.includes('office') || officeId !== undefined
-        ? { of: 'office', level, officeId }
-        : by.includes('level') || level !== undefined
-          ? { of: 'level', level }
-          : { of: 'network' },
+    places: by.includes('office') || officeId !== undefined ? { of: 'office', level, officeId } : aboveOffices,
   }
 }

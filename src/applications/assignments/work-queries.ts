@@ -60,19 +60,22 @@ export const listWork = (db: Db, actor: Actor, filters: WorkFilters) => db<WorkR
   ) page join applications a on a.id = page.id
   order by page.due, page.id`
 
-const matching = (
+function matching(
   db: Db,
   { status, permitType, assigneeId, overdue, deemedGranted, escalated, dueBefore, after }: WorkFilters,
-) => db`true
+) {
+  const inStatus = status
+    ? db`
+    and a.status = ${status}`
+    : db``
+  const isOverdue = overdue ? db`and ${due(db)} < now()` : db`and ${due(db)} >= now()`
+  return db`true
   ${
     assigneeId === null
       ? db`
     and a.assigned_to is null
       and a.status = w.status`
-      : status
-        ? db`
-    and a.status = ${status}`
-        : db``
+      : inStatus
   } ${
     permitType
       ? db`
@@ -90,7 +93,8 @@ const matching = (
     and ${due(db)} < ${dueBefore}::text::timestamptz`
       : db``
   }
-  ${overdue === undefined ? db`` : overdue ? db`and ${due(db)} < now()` : db`and ${due(db)} >= now()`}
+  ${overdue === undefined ? db`` : isOverdue}
   ${deemedGranted ? db`and a.deemed_granted_at is not null and ${due(db)} < now()` : db``}
   ${escalated ? db`and a.escalated <> '{}'` : db``}
   ${after ? db`and (${due(db)}, a.id) > (${after.due}::text::timestamptz, ${after.id}::uuid)` : db``}`
+}

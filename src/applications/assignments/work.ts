@@ -42,11 +42,8 @@ export async function pageOfWork(db: Db, names: Names, actor: Actor, scope: Scop
   )
   const errors = [
     ...ofNewest.filter((name) => query[name] !== undefined).map((parameter) => fault({ parameter }, 'needs_newest')),
-    ...(scope === 'office'
-      ? sort === 'newest'
-        ? [fault({ parameter: 'sort' }, 'needs_due')]
-        : []
-      : asked.map((parameter) => fault({ parameter }, 'not_a_queue'))),
+    ...(scope === 'office' && sort === 'newest' ? [fault({ parameter: 'sort' }, 'needs_due')] : []),
+    ...(scope === 'office' ? [] : asked.map((parameter) => fault({ parameter }, 'not_a_queue'))),
   ]
   if (errors.length > 0) throw new Problem('invalid_request', {}, { errors })
   const list = {
@@ -61,7 +58,8 @@ export async function pageOfWork(db: Db, names: Names, actor: Actor, scope: Scop
     deemedGranted,
     escalated,
   }
-  const whose = assigneeId === 'me' ? actor.personId : assigneeId === 'none' ? null : assigneeId
+  const other = assigneeId === 'none' ? null : assigneeId
+  const whose = assigneeId === 'me' ? actor.personId : other
   const rows = await listWork(db, actor, {
     status,
     permitType,

@@ -64,7 +64,8 @@ function standingWords(
       paused(status, isCheck ? check.remaining : remaining) ?? undecidedWords(undecidedBecause ?? { code: 'paused' })
     )
   const open = isCheck ? { due: checkDue, passed: checkPassed } : { due, passed }
-  const sentence = stoppedAt !== null ? (overdue ? late : inTime) : overdue ? open.passed : open.due
+  const said = stoppedAt === null ? open : { due: inTime, passed: late }
+  const sentence = overdue ? said.passed : said.due
   return inBoth((language) => sentence[language](momentInWords(dueAt, language)))
 }
 

@@ -32,10 +32,9 @@ export interface Changed {
 export async function attach(
   db: Db,
   file: Case,
-  { slot, replaces }: Pick<OpenSlot, 'slot' | 'replaces'>,
+  { slot, replaces, receivedAs = null }: Pick<OpenSlot, 'slot' | 'replaces'> & { receivedAs?: string | null },
   stored: StoredFile,
   doer: Doer,
-  receivedAs: string | null = null,
 ): Promise<Changed | undefined> {
   const details = {
     slot,

@@ -27,11 +27,10 @@ export async function openDocument(
   { lane }: Database,
   storage: Storage,
   reads: ReadRecord,
-  place: { id: string; documentId: string },
+  { id, documentId, rangeHeader }: { id: string; documentId: string; rangeHeader: string },
   actor: Actor,
-  rangeHeader: string,
 ): Promise<Opened> {
-  const document = await findDocument(lane, place.id, place.documentId, actor)
+  const document = await findDocument(lane, id, documentId, actor)
   if (!isUsable(document)) throw new Problem('received_file_refused', { scan: document.scan })
   const range = rangeIn(document.sizeBytes, rangeHeader)
   const stored = await storage.get(document.objectKey, range).catch((error: unknown) => {
@@ -45,7 +44,7 @@ export async function openDocument(
     if (reader)
       await reads.add({
         ...reader,
-        applicationId: place.id,
+        applicationId: id,
         what: 'document',
         documentId: document.id,
         fields: [],

@@ -38,8 +38,8 @@ function flawIn(objects: PDFObject[]): PdfFlaw | null {
     if (seen > valuesLimit) return 'unreadable'
     const value = waiting.pop()
     if (value instanceof PDFArray) waiting.push(...value.asArray())
-    const dict = value instanceof PDFDict ? value : value instanceof PDFStream ? value.dict : undefined
-    if (!dict) continue
+    const dict = value instanceof PDFStream ? value.dict : value
+    if (!(dict instanceof PDFDict)) continue
     const flaw = flawOf(dict)
     if (flaw) return flaw
     waiting.push(...dict.values())

@@ -190,7 +190,7 @@ async function storedDocuments(app: App, { database, storage, reads }: Parts) {
     },
     async ({ actor, headers: { range = '' }, params, raw }, reply) => {
       const wanted = raw.headers['if-range'] === undefined ? range : ''
-      const opened = await openDocument(database, storage, reads, params, actor, wanted)
+      const opened = await openDocument(database, storage, reads, { ...params, rangeHeader: wanted }, actor)
       const { document, stored } = opened
       return reply
         .code(opened.range ? 206 : 200)

@@ -21,7 +21,10 @@ export function resultOf(
   return verdictOf(measure >= (minimum ?? -Infinity) && measure <= (maximum ?? Infinity))
 }
 
-const verdictOf = (passes: boolean | undefined): CheckResult => (passes === undefined ? null : passes ? 'pass' : 'fail')
+function verdictOf(passes: boolean | undefined): CheckResult {
+  if (passes === undefined) return null
+  return passes ? 'pass' : 'fail'
+}
 
 const answerOf = { pass_fail: 'result', measure: 'measure', choice: 'choice' } as const
 

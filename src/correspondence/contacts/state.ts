@@ -103,6 +103,12 @@ export async function keepVerified(db: Db, vault: Vault, personId: string, email
   await insertVouched(db, personId, kept, 'issuer')
 }
 
+/** A mail that an application was made from: its reference, and what an answer refers to. */
+interface AnsweredMail {
+  mail: string
+  messageId: string | null
+}
+
 /**
  * Stores the contact of the applicant of an application made at one's counter, and sends them its reference and
  * tracking data. An application made from a mail answers that mail. `tx` has to be a transaction. Throws `not_found`,
@@ -110,11 +116,10 @@ export async function keepVerified(db: Db, vault: Vault, personId: string, email
  */
 export async function stateForFile(
   tx: Db,
-  { vault, channels }: Pick<Stating, 'vault' | 'channels'>,
+  { vault, channels, madeOf = null }: Pick<Stating, 'vault' | 'channels'> & { madeOf?: AnsweredMail | null },
   applicationId: string,
   stated: Stated,
   actor: Actor,
-  madeOf: { mail: string; messageId: string | null } | null = null,
 ): Promise<Contact> {
   await assisted(tx, applicationId, actor)
   const { address, kept } = await keptAddress(tx, vault, readStated(stated, channels))

@@ -25,12 +25,9 @@ export async function readSigningKey(secret: string, certificates: string): Prom
   if (rest.length >= certificatesLimit) throw new Error(`There are more than ${certificatesLimit} certificates.`)
   const key = createPrivateKey({ key: Buffer.from(secret, 'base64'), format: 'der', type: 'pkcs8' })
   const { namedCurve, modulusLength = 0 } = key.asymmetricKeyDetails ?? {}
-  const algorithm =
-    namedCurve === 'prime256v1'
-      ? { name: 'ECDSA', namedCurve: 'P-256' }
-      : key.asymmetricKeyType === 'rsa' && modulusLength >= rsaMinimumBits
-        ? { name: 'RSASSA-PKCS1-v1_5', hash }
-        : undefined
+  const isRsa = key.asymmetricKeyType === 'rsa' && modulusLength >= rsaMinimumBits
+  const rsa = isRsa ? { name: 'RSASSA-PKCS1-v1_5', hash } : undefined
+  const algorithm = namedCurve === 'prime256v1' ? { name: 'ECDSA', namedCurve: 'P-256' } : rsa
   if (!algorithm) throw new Error(`The key is not ${allowed}.`)
   const imported = await webcrypto.subtle.importKey(
     'pkcs8',

@@ -102,7 +102,8 @@ async function fileVerifications(app: App, { database: { lane }, limits }: Parts
       const made = await findCertificateByHash(lane, sha256)
       const permit = made?.permit ?? (await findNamedPermit(lane, tokens))
       if (!permit) admit(limits, 'verification_guesses', addressOf(request), reply)
-      const verdict = made ? 'unchanged' : permit ? 'altered' : 'unknown'
+      const otherwise = permit ? 'altered' : 'unknown'
+      const verdict = made ? 'unchanged' : otherwise
       return reply.header('cache-control', 'no-store').send({
         verdict,
         meaning: verdictMeanings[verdict],

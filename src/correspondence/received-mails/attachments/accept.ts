@@ -48,7 +48,7 @@ export async function accept(
     demandFitting(open, stored)
     const doer = doerOf(application, actor, context.channel, open.standing)
     return async () => {
-      const attached = await attach(tx, application, open, stored, doer, attachmentId)
+      const attached = await attach(tx, application, { ...open, receivedAs: attachmentId }, stored, doer)
       if (!attached) return undefined
       const by = open.standing === 'applicant' || open.standing === 'assistant' ? 'applicant' : 'officer'
       await markAccepted(tx, attachmentId, { documentId: attached.id, slot: named, by })

@@ -54,11 +54,10 @@ export async function draftFrom(
   if (stating.channels.includes('email')) {
     await stateForFile(
       tx,
-      stating,
+      { ...stating, madeOf: { mail: row.mail.reference, messageId: personal.messageId ?? null } },
       file.id,
       { channel: 'email', address, language: language ?? row.mail.language ?? languages[0] },
       actor,
-      { mail: row.mail.reference, messageId: personal.messageId ?? null },
     )
   }
   return file
