@@ -5,6 +5,7 @@ import { deemGranted, recomputeDeadlines } from '../../../src/applications/clock
 import { issueBySilence } from '../../../src/applications/clocks/silence.ts'
 import { consequences } from '../../../src/program/consequences.ts'
 import { fence } from '../../support/fence.ts'
+import { appoints } from '../../support/inspections.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
 import { publishes } from '../../support/publishing.ts'
@@ -212,6 +213,18 @@ describe('where the permit type issues by silence', () => {
       [(await reads(file)).status, (await statementOf(file)).issue?.wanting],
       ['in_review', [{ code: 'inspection_missing' }]],
     )
+  })
+
+  it('ends the appointment at the site that nobody has to keep any more', async () => {
+    const file = await overdue('INSPECTED')
+    const visited = { inspectedOn: '2026-02-18', applicantPresent: true, findings: 'As drawn.' }
+    await net.reviewer.takes('inspect', file)
+    await net.inspector.takes('report_inspection', file, { report: visited })
+    await net.reviewer.takes('inspect', file)
+    const { id } = await appoints(net.inspector, file)
+    assert.deepEqual(await silence(), [1, 1])
+    const [appointment] = await pool`select outcome from inspection_appointments where id = ${id}`
+    assert.deepEqual([(await reads(file)).status, appointment], ['issued', { outcome: 'cancelled' }])
   })
 
   it('originals that are matched before handover are matched before handover', async () => {
