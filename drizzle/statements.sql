@@ -1557,7 +1557,7 @@ select (select count(*)::int from batch) as applications,
 -- Columns: check jsonb, serviceTime jsonb
 select distinct t.definition->'completenessCheck' as check,
   nullif(t.definition->'serviceTime', 'null') as service_time
-from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+from permit_type_versions t, (select network_day() as day) today
 where not exists (
   select
   from permit_type_retirements r
@@ -5321,17 +5321,11 @@ select a.id,
       where o.id in (
         select s.office_id
         from office_areas s
-        where s.served_until is null
-          and s.region_code = any(
-            array[a.village_code,
-            left(a.village_code, 8),
-            left(a.village_code, 5),
-            left(a.village_code, 2)]
-          )
+        where s.served_until is null and s.region_code = any(region_and_above(a.village_code))
       )
         and exists (
           select
-          from regions v, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+          from regions v, (select network_day() as day) today
           where v.code = a.village_code
             and v.level = 'village'
             and (v.valid_from is null or v.valid_from <= today.day)
@@ -5342,7 +5336,7 @@ select a.id,
   ) else '[]' end as office_chain,
   case when a.status = 'draft' then (
     select t.version
-    from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+    from permit_type_versions t, (select network_day() as day) asked
     where t.code = a.permit_type
       and t.valid_from <= asked.day
       and not exists (
@@ -5470,7 +5464,7 @@ select a.id,
       'number', p.number,
       'state', case when (
         p.state in ('not_yet_in_force', 'in_force', 'suspended')
-        and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+        and p.ends_on < network_day()
       ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end,
       'validFrom', p.valid_from,
       'validUntil', p.valid_until,
@@ -5654,17 +5648,11 @@ select a.id,
       where o.id in (
         select s.office_id
         from office_areas s
-        where s.served_until is null
-          and s.region_code = any(
-            array[a.village_code,
-            left(a.village_code, 8),
-            left(a.village_code, 5),
-            left(a.village_code, 2)]
-          )
+        where s.served_until is null and s.region_code = any(region_and_above(a.village_code))
       )
         and exists (
           select
-          from regions v, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+          from regions v, (select network_day() as day) today
           where v.code = a.village_code
             and v.level = 'village'
             and (v.valid_from is null or v.valid_from <= today.day)
@@ -5675,7 +5663,7 @@ select a.id,
   ) else '[]' end as office_chain,
   case when a.status = 'draft' then (
     select t.version
-    from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+    from permit_type_versions t, (select network_day() as day) asked
     where t.code = a.permit_type
       and t.valid_from <= asked.day
       and not exists (
@@ -5803,7 +5791,7 @@ select a.id,
       'number', p.number,
       'state', case when (
         p.state in ('not_yet_in_force', 'in_force', 'suspended')
-        and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+        and p.ends_on < network_day()
       ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end,
       'validFrom', p.valid_from,
       'validUntil', p.valid_until,
@@ -5989,17 +5977,11 @@ select a.id,
       where o.id in (
         select s.office_id
         from office_areas s
-        where s.served_until is null
-          and s.region_code = any(
-            array[a.village_code,
-            left(a.village_code, 8),
-            left(a.village_code, 5),
-            left(a.village_code, 2)]
-          )
+        where s.served_until is null and s.region_code = any(region_and_above(a.village_code))
       )
         and exists (
           select
-          from regions v, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+          from regions v, (select network_day() as day) today
           where v.code = a.village_code
             and v.level = 'village'
             and (v.valid_from is null or v.valid_from <= today.day)
@@ -6010,7 +5992,7 @@ select a.id,
   ) else '[]' end as office_chain,
   case when a.status = 'draft' then (
     select t.version
-    from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+    from permit_type_versions t, (select network_day() as day) asked
     where t.code = a.permit_type
       and t.valid_from <= asked.day
       and not exists (
@@ -6138,7 +6120,7 @@ select a.id,
       'number', p.number,
       'state', case when (
         p.state in ('not_yet_in_force', 'in_force', 'suspended')
-        and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+        and p.ends_on < network_day()
       ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end,
       'validFrom', p.valid_from,
       'validUntil', p.valid_until,
@@ -6351,17 +6333,11 @@ select a.id,
       where o.id in (
         select s.office_id
         from office_areas s
-        where s.served_until is null
-          and s.region_code = any(
-            array[a.village_code,
-            left(a.village_code, 8),
-            left(a.village_code, 5),
-            left(a.village_code, 2)]
-          )
+        where s.served_until is null and s.region_code = any(region_and_above(a.village_code))
       )
         and exists (
           select
-          from regions v, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+          from regions v, (select network_day() as day) today
           where v.code = a.village_code
             and v.level = 'village'
             and (v.valid_from is null or v.valid_from <= today.day)
@@ -6372,7 +6348,7 @@ select a.id,
   ) else '[]' end as office_chain,
   case when a.status = 'draft' then (
     select t.version
-    from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+    from permit_type_versions t, (select network_day() as day) asked
     where t.code = a.permit_type
       and t.valid_from <= asked.day
       and not exists (
@@ -6500,7 +6476,7 @@ select a.id,
       'number', p.number,
       'state', case when (
         p.state in ('not_yet_in_force', 'in_force', 'suspended')
-        and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+        and p.ends_on < network_day()
       ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end,
       'validFrom', p.valid_from,
       'validUntil', p.valid_until,
@@ -6715,17 +6691,11 @@ select a.id,
       where o.id in (
         select s.office_id
         from office_areas s
-        where s.served_until is null
-          and s.region_code = any(
-            array[a.village_code,
-            left(a.village_code, 8),
-            left(a.village_code, 5),
-            left(a.village_code, 2)]
-          )
+        where s.served_until is null and s.region_code = any(region_and_above(a.village_code))
       )
         and exists (
           select
-          from regions v, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+          from regions v, (select network_day() as day) today
           where v.code = a.village_code
             and v.level = 'village'
             and (v.valid_from is null or v.valid_from <= today.day)
@@ -6736,7 +6706,7 @@ select a.id,
   ) else '[]' end as office_chain,
   case when a.status = 'draft' then (
     select t.version
-    from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+    from permit_type_versions t, (select network_day() as day) asked
     where t.code = a.permit_type
       and t.valid_from <= asked.day
       and not exists (
@@ -6864,7 +6834,7 @@ select a.id,
       'number', p.number,
       'state', case when (
         p.state in ('not_yet_in_force', 'in_force', 'suspended')
-        and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+        and p.ends_on < network_day()
       ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end,
       'validFrom', p.valid_from,
       'validUntil', p.valid_until,
@@ -7041,17 +7011,11 @@ select a.id,
       where o.id in (
         select s.office_id
         from office_areas s
-        where s.served_until is null
-          and s.region_code = any(
-            array[a.village_code,
-            left(a.village_code, 8),
-            left(a.village_code, 5),
-            left(a.village_code, 2)]
-          )
+        where s.served_until is null and s.region_code = any(region_and_above(a.village_code))
       )
         and exists (
           select
-          from regions v, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+          from regions v, (select network_day() as day) today
           where v.code = a.village_code
             and v.level = 'village'
             and (v.valid_from is null or v.valid_from <= today.day)
@@ -7062,7 +7026,7 @@ select a.id,
   ) else '[]' end as office_chain,
   case when a.status = 'draft' then (
     select t.version
-    from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+    from permit_type_versions t, (select network_day() as day) asked
     where t.code = a.permit_type
       and t.valid_from <= asked.day
       and not exists (
@@ -7190,7 +7154,7 @@ select a.id,
       'number', p.number,
       'state', case when (
         p.state in ('not_yet_in_force', 'in_force', 'suspended')
-        and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+        and p.ends_on < network_day()
       ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end,
       'validFrom', p.valid_from,
       'validUntil', p.valid_until,
@@ -7286,7 +7250,7 @@ limit $int8;
 select uuidv7() as id,
   (
     select t.version
-    from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+    from permit_type_versions t, (select network_day() as day) asked
     where t.code = $text
       and t.valid_from <= asked.day
       and not exists (
@@ -7304,7 +7268,7 @@ select uuidv7() as id,
   ) as version,
   exists (
     select
-    from regions v, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+    from regions v, (select network_day() as day) today
     where v.code = $text
       and v.level = 'village'
       and (v.valid_from is null or v.valid_from <= today.day)
@@ -7337,12 +7301,11 @@ select uuidv7() as id,
       where o.id in (
         select s.office_id
         from office_areas s
-        where s.served_until is null
-          and s.region_code = any(array[$text, left($text, 8), left($text, 5), left($text, 2)])
+        where s.served_until is null and s.region_code = any(region_and_above($text))
       )
         and exists (
           select
-          from regions v, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+          from regions v, (select network_day() as day) today
           where v.code = $text
             and v.level = 'village'
             and (v.valid_from is null or v.valid_from <= today.day)
@@ -7359,7 +7322,7 @@ select uuidv7() as id,
 select
 where exists (
   select
-  from regions v, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+  from regions v, (select network_day() as day) today
   where v.code = $text
     and v.level = 'village'
     and (v.valid_from is null or v.valid_from <= today.day)
@@ -7727,7 +7690,7 @@ superseded as (
     and p.application_id = a.started_from_id
     and case when (
       p.state in ('not_yet_in_force', 'in_force', 'suspended')
-      and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+      and p.ends_on < network_day()
     ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end not in (
       'revoked',
       'superseded'
@@ -7938,7 +7901,7 @@ superseded as (
     and p.application_id = a.started_from_id
     and case when (
       p.state in ('not_yet_in_force', 'in_force', 'suspended')
-      and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+      and p.ends_on < network_day()
     ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end not in (
       'revoked',
       'superseded'
@@ -8709,7 +8672,7 @@ with taken as (
   delete from permit_type_drafts
   where code = $text
     and revision = $int4
-    and $date::date >= (now() at time zone 'Asia/Jakarta')::date
+    and $date::date >= network_day()
     and $date::date >= coalesce(
       (
         select max(valid_from)
@@ -8803,7 +8766,7 @@ returning retired_from::text as from, reason;
 insert into permit_type_withdrawals (code, version, reason, withdrawn_by)
 select code, version, $text, $uuid::uuid
 from permit_type_versions
-where code = $text and version = $int4 and valid_from > (now() at time zone 'Asia/Jakarta')::date
+where code = $text and version = $int4 and valid_from > network_day()
 on conflict (code, version) do nothing
 returning code, version, reason, withdrawn_at as at;
 
@@ -8818,8 +8781,7 @@ where code = $text and version = $int4;
 -- Plan: 6
 -- Columns: version int4 not null, day text
 select version, to_char(asked.day, 'YYYY-MM-DD') as day
-from permit_type_versions t,
-  (select coalesce($date::date, (now() at time zone 'Asia/Jakarta')::date) as day) asked
+from permit_type_versions t, (select coalesce($date::date, network_day()) as day) asked
 where t.code = $text
   and t.valid_from <= asked.day
   and not exists (
@@ -8896,7 +8858,7 @@ where code = $text;
 -- Columns: code text not null, version int4 not null, validFrom text, names jsonb not null, summary jsonb not null,
 --  level text not null
 select t.code, t.version, t.valid_from::text as valid_from, t.names, t.summary, t.level
-from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+from permit_type_versions t, (select network_day() as day) asked
 where t.valid_from <= asked.day
   and not exists (
     select
@@ -8929,7 +8891,7 @@ limit $int8;
 -- Columns: code text not null, version int4 not null, validFrom text, names jsonb not null, summary jsonb not null,
 --  level text not null
 select t.code, t.version, t.valid_from::text as valid_from, t.names, t.summary, t.level
-from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+from permit_type_versions t, (select network_day() as day) asked
 where t.valid_from <= asked.day
   and not exists (
     select
@@ -8963,7 +8925,7 @@ limit $int8;
 -- Columns: code text not null, version int4 not null, validFrom text, names jsonb not null, summary jsonb not null,
 --  level text not null
 select t.code, t.version, t.valid_from::text as valid_from, t.names, t.summary, t.level
-from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+from permit_type_versions t, (select network_day() as day) asked
 where t.valid_from <= asked.day
   and not exists (
     select
@@ -9000,7 +8962,7 @@ limit $int8;
 -- Columns: code text not null, version int4 not null, validFrom text, names jsonb not null, summary jsonb not null,
 --  level text not null
 select t.code, t.version, t.valid_from::text as valid_from, t.names, t.summary, t.level
-from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+from permit_type_versions t, (select network_day() as day) asked
 where t.valid_from <= asked.day
   and not exists (
     select
@@ -10324,12 +10286,9 @@ where id = $uuid and object_key = $text and scan = 'failed';
 -- src/correspondence/received-mails/letters.ts isFirstToday
 -- Plan: 4
 -- Columns: none
-with forgotten as (
-  delete from automatic_answers
-  where "on" < (now() at time zone 'Asia/Jakarta')::date - $int4::int
-)
+with forgotten as (delete from automatic_answers where "on" < network_day() - $int4::int)
 insert into automatic_answers (sender_digest, "on")
-values ($bytea, (now() at time zone 'Asia/Jakarta')::date)
+values ($bytea, network_day())
 on conflict do nothing;
 
 -- src/correspondence/received-mails/letters.ts tellFiled
@@ -10717,7 +10676,7 @@ select (
       ),
       named as (
         select r.code
-        from regions r, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+        from regions r, (select network_day() as day) today
         where (
           r.code = any($text[]::text[])
           or (r.level = 'village' and lower(r.name) = any($text[]::text[]))
@@ -10742,12 +10701,7 @@ select (
               s
               join offices o on o.id = s.office_id
               where s.served_until is null
-                and s.region_code = any(
-                  array[known.village_code,
-                  left(known.village_code, 8),
-                  left(known.village_code, 5),
-                  left(known.village_code, 2)]
-                )
+                and s.region_code = any(region_and_above(known.village_code))
                 and o.state = any($office_state[]::office_state[])
               order by o.level
               limit 1
@@ -10762,12 +10716,7 @@ select (
             s
             join offices o on o.id = s.office_id
             where s.served_until is null
-              and s.region_code = any(
-                array[sole.code,
-                left(sole.code, 8),
-                left(sole.code, 5),
-                left(sole.code, 2)]
-              )
+              and s.region_code = any(region_and_above(sole.code))
               and o.state = any($office_state[]::office_state[])
             order by o.level
             limit 1
@@ -11568,7 +11517,7 @@ where id in (
 -- Columns: id uuid not null
 with next as (
   insert into queue_days as q (office_id, day, last)
-  values ($uuid, (now() at time zone 'Asia/Jakarta')::date, 1)
+  values ($uuid, network_day(), 1)
   on conflict (office_id, day) do update
   set last = q.last + 1
   returning day, last
@@ -11604,7 +11553,7 @@ returning id;
 with next as materialized (
   select id
   from queue_tickets
-  where office_id = $uuid and day = (now() at time zone 'Asia/Jakarta')::date and state = 'waiting'
+  where office_id = $uuid and day = network_day() and state = 'waiting'
   order by case when expected_at <= now() then expected_at end nulls last, number
   limit 1
   for update skip locked
@@ -11709,7 +11658,7 @@ where t.kiosk_id = $uuid and t.request_key = $text;
 -- Columns: applicantId uuid null, isOpen bool, isToday bool
 select a.applicant_id,
   v.outcome is null as is_open,
-  (v.starts_at at time zone 'Asia/Jakarta')::date = (now() at time zone 'Asia/Jakarta')::date as is_today
+  (v.starts_at at time zone 'Asia/Jakarta')::date = network_day() as is_today
 from counter_visits
 v
 join applications a on a.id = v.application_id
@@ -11740,7 +11689,7 @@ select o.id as office_id,
     from queue_tickets t
     where t.office_id = o.id and t.day = d.day and t.state = 'waiting'
   ) as waiting
-from offices o, (select (now() at time zone 'Asia/Jakarta')::date as day) d
+from offices o, (select network_day() as day) d
 where o.id = $uuid;
 
 -- src/embedded/identity-provider/secrets.ts loadSecrets
@@ -12059,8 +12008,7 @@ select d.office_id,
   case when d.dissolve_on <= today.day then 'dissolve' else 'wind_down' end as action
 from office_dissolutions
 d
-join offices o on o.id = d.office_id,
-  (select (now() at time zone 'Asia/Jakarta')::date as day) today
+join offices o on o.id = d.office_id, (select network_day() as day) today
 where d.state in ('planned', 'winding_down')
   and (
     d.dissolve_on <= today.day
@@ -12276,7 +12224,7 @@ select clock_timestamp() as at;
 -- src/network/offices/life-queries.ts todayIn
 -- Plan: 1
 -- Columns: today text
-select (now() at time zone 'Asia/Jakarta')::date::text as today;
+select network_day()::text as today;
 
 -- src/network/offices/life-queries.ts factsOf 1
 -- Plan: 26
@@ -12310,7 +12258,7 @@ select o.id,
       select t.definition
       from permit_type_versions t
       where t.code = s.permit_type
-        and t.valid_from <= (now() at time zone 'Asia/Jakarta')::date
+        and t.valid_from <= network_day()
         and not exists (
           select
           from permit_type_withdrawals w
@@ -12323,7 +12271,7 @@ select o.id,
       and not exists (
         select
         from permit_type_retirements r
-        where r.code = s.permit_type and r.retired_from <= (now() at time zone 'Asia/Jakarta')::date
+        where r.code = s.permit_type and r.retired_from <= network_day()
       )
   ) as offers,
   (
@@ -12564,12 +12512,11 @@ select coalesce(
     where o.id in (
       select s.office_id
       from office_areas s
-      where s.served_until is null
-        and s.region_code = any(array[$text, left($text, 8), left($text, 5), left($text, 2)])
+      where s.served_until is null and s.region_code = any(region_and_above($text))
     )
       and exists (
         select
-        from regions v, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+        from regions v, (select network_day() as day) today
         where v.code = $text
           and v.level = 'village'
           and (v.valid_from is null or v.valid_from <= today.day)
@@ -12594,7 +12541,7 @@ select code,
     from region_predecessors p
     where p.region_code = regions.code
   ) as predecessors
-from regions, (select coalesce($date::date, (now() at time zone 'Asia/Jakarta')::date) as day) asked
+from regions, (select coalesce($date::date, network_day()) as day) asked
 where (valid_from is null or valid_from <= asked.day)
   and (valid_until is null or valid_until > asked.day)
   and ($level::level is null or level = $level)
@@ -13118,12 +13065,7 @@ select p.number,
       '[]'
     )
     from regions r
-    where r.code = any(
-      array[o.region_code,
-      left(o.region_code, 8),
-      left(o.region_code, 5),
-      left(o.region_code, 2)]
-    )
+    where r.code = any(region_and_above(o.region_code))
   ) as office_regions,
   (
     select coalesce(
@@ -13131,12 +13073,7 @@ select p.number,
       '[]'
     )
     from regions r
-    where r.code = any(
-      array[p.village_code,
-      left(p.village_code, 8),
-      left(p.village_code, 5),
-      left(p.village_code, 2)]
-    )
+    where r.code = any(region_and_above(p.village_code))
   ) as place_regions,
   f.answers,
   f.personal as sealed
@@ -13266,10 +13203,7 @@ left join offices o on o.id = e.office_id;
 with over as (
   select p.id
   from permits p
-  where (
-    p.state in ('not_yet_in_force', 'in_force', 'suspended')
-    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-  )
+  where (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day())
   order by p.ends_on
   limit $int8
   for update skip locked
@@ -13279,7 +13213,7 @@ ended as (
   set version = p.version + 1,
     state = case when (
       p.state in ('not_yet_in_force', 'in_force', 'suspended')
-      and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+      and p.ends_on < network_day()
     ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end,
     changed_at = greatest(p.changed_at, clock_timestamp())
   from over
@@ -13323,12 +13257,7 @@ select p.id,
   (
     select json_agg(r.name order by length(r.code) desc)
     from regions r
-    where r.code = any(
-      array[p.village_code,
-      left(p.village_code, 8),
-      left(p.village_code, 5),
-      left(p.village_code, 2)]
-    )
+    where r.code = any(region_and_above(p.village_code))
   ) as place_names,
   json_build_object(
     'names', json_build_object('id', i.name_id, 'en', i.name_en),
@@ -13375,12 +13304,7 @@ select p.id,
   (
     select json_agg(r.name order by length(r.code) desc)
     from regions r
-    where r.code = any(
-      array[p.village_code,
-      left(p.village_code, 8),
-      left(p.village_code, 5),
-      left(p.village_code, 2)]
-    )
+    where r.code = any(region_and_above(p.village_code))
   ) as place_names,
   json_build_object(
     'names', json_build_object('id', i.name_id, 'en', i.name_en),
@@ -13407,7 +13331,7 @@ from (
   select (p.status_index - $int8::bigint)::int as place,
     case when (
       p.state in ('not_yet_in_force', 'in_force', 'suspended')
-      and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+      and p.ends_on < network_day()
     ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state
   from permits p
   where p.status_index >= $int8::bigint and p.status_index < $int8::bigint
@@ -13433,10 +13357,9 @@ select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (
-    p.state in ('not_yet_in_force', 'in_force', 'suspended')
-    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
+    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
+  )::permit_state else p.state end as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
   (
@@ -13518,10 +13441,9 @@ select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (
-    p.state in ('not_yet_in_force', 'in_force', 'suspended')
-    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
+    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
+  )::permit_state else p.state end as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
   (
@@ -13623,7 +13545,7 @@ with next as (
         and true
         and case when (
           p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+          and p.ends_on < network_day()
         ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
       order by p.changed_at desc, p.id desc
       limit $int8
@@ -13635,7 +13557,7 @@ with next as (
         from permits p
         where (
           p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+          and p.ends_on < network_day()
         )
         order by p.ends_on
         limit $int8
@@ -13664,7 +13586,7 @@ with next as (
         and true
         and case when (
           p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+          and p.ends_on < network_day()
         ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
     )
   ) n
@@ -13675,10 +13597,9 @@ select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (
-    p.state in ('not_yet_in_force', 'in_force', 'suspended')
-    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
+    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
+  )::permit_state else p.state end as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
   (
@@ -13784,7 +13705,7 @@ with next as (
         and p.permit_type = $text
         and case when (
           p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+          and p.ends_on < network_day()
         ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
       order by p.changed_at desc, p.id desc
       limit $int8
@@ -13796,7 +13717,7 @@ with next as (
         from permits p
         where (
           p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+          and p.ends_on < network_day()
         )
         order by p.ends_on
         limit $int8
@@ -13828,7 +13749,7 @@ with next as (
         and p.permit_type = $text
         and case when (
           p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+          and p.ends_on < network_day()
         ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
     )
   ) n
@@ -13839,10 +13760,9 @@ select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (
-    p.state in ('not_yet_in_force', 'in_force', 'suspended')
-    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
+    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
+  )::permit_state else p.state end as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
   (
@@ -13916,10 +13836,9 @@ select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (
-    p.state in ('not_yet_in_force', 'in_force', 'suspended')
-    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
+    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
+  )::permit_state else p.state end as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
   (
@@ -13984,9 +13903,9 @@ select p.id,
         p.version,
         case when (
           p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+          and p.ends_on < network_day()
         ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
-        (now() at time zone 'Asia/Jakarta')::date::text as today,
+        network_day()::text as today,
         p.revoked_from::text as "revokedFrom",
         p.ends_on::text as "endsOn",
         a.applicant_id as "holderId",
@@ -14059,10 +13978,9 @@ select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (
-    p.state in ('not_yet_in_force', 'in_force', 'suspended')
-    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
+    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
+  )::permit_state else p.state end as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
   (
@@ -14151,10 +14069,9 @@ select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (
-    p.state in ('not_yet_in_force', 'in_force', 'suspended')
-    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
+    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
+  )::permit_state else p.state end as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
   (
@@ -14266,10 +14183,9 @@ select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (
-    p.state in ('not_yet_in_force', 'in_force', 'suspended')
-    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
+    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
+  )::permit_state else p.state end as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
   (
@@ -14351,7 +14267,7 @@ with next as (
         and true
         and case when (
           p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+          and p.ends_on < network_day()
         ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
       order by p.changed_at, p.id
       limit $int8
@@ -14363,7 +14279,7 @@ with next as (
         from permits p
         where (
           p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+          and p.ends_on < network_day()
         )
         order by p.ends_on
         limit $int8
@@ -14384,7 +14300,7 @@ with next as (
         and true
         and case when (
           p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+          and p.ends_on < network_day()
         ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
     )
   ) n
@@ -14420,10 +14336,9 @@ select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (
-    p.state in ('not_yet_in_force', 'in_force', 'suspended')
-    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
+    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
+  )::permit_state else p.state end as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
   (
@@ -14489,10 +14404,9 @@ select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (
-    p.state in ('not_yet_in_force', 'in_force', 'suspended')
-    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
+    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
+  )::permit_state else p.state end as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
   (
@@ -14561,10 +14475,9 @@ select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (
-    p.state in ('not_yet_in_force', 'in_force', 'suspended')
-    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
+    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
+  )::permit_state else p.state end as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
   (
@@ -14642,10 +14555,9 @@ select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (
-    p.state in ('not_yet_in_force', 'in_force', 'suspended')
-    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
+    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
+  )::permit_state else p.state end as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
   (
@@ -14723,10 +14635,9 @@ select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (
-    p.state in ('not_yet_in_force', 'in_force', 'suspended')
-    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
+    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
+  )::permit_state else p.state end as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
   (
@@ -14806,7 +14717,7 @@ select asked.number,
     'id', p.id,
     'state', case when (
       p.state in ('not_yet_in_force', 'in_force', 'suspended')
-      and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+      and p.ends_on < network_day()
     ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end,
     'permitType', p.permit_type,
     'villageCode', p.village_code,
@@ -14831,11 +14742,10 @@ order by asked.place;
 --  holderId uuid null, office json, decrees json
 select p.id,
   p.version,
-  case when (
-    p.state in ('not_yet_in_force', 'in_force', 'suspended')
-    and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
-  ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
-  (now() at time zone 'Asia/Jakarta')::date::text as today,
+  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
+    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
+  )::permit_state else p.state end as state,
+  network_day()::text as today,
   p.revoked_from::text as "revokedFrom",
   p.ends_on::text as "endsOn",
   a.applicant_id as "holderId",
@@ -14995,7 +14905,7 @@ where sha256 = decode($text, 'hex');
 --  supersededBy json, checkedAt timestamptz
 select case when (
   p.state in ('not_yet_in_force', 'in_force', 'suspended')
-  and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+  and p.ends_on < network_day()
 ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
   p.number,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
@@ -15006,12 +14916,7 @@ select case when (
         json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc
       )
       from regions r
-      where r.code = any(
-        array[p.village_code,
-        left(p.village_code, 8),
-        left(p.village_code, 5),
-        left(p.village_code, 2)]
-      )
+      where r.code = any(region_and_above(p.village_code))
     )
   ) as place,
   (
@@ -15055,7 +14960,7 @@ where p.id = $uuid;
 --  supersededBy json, checkedAt timestamptz
 select case when (
   p.state in ('not_yet_in_force', 'in_force', 'suspended')
-  and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+  and p.ends_on < network_day()
 ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
   p.number,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
@@ -15066,12 +14971,7 @@ select case when (
         json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc
       )
       from regions r
-      where r.code = any(
-        array[p.village_code,
-        left(p.village_code, 8),
-        left(p.village_code, 5),
-        left(p.village_code, 2)]
-      )
+      where r.code = any(region_and_above(p.village_code))
     )
   ) as place,
   (
@@ -15115,7 +15015,7 @@ where p.public_token = $text;
 --  supersededBy json, checkedAt timestamptz
 select case when (
   p.state in ('not_yet_in_force', 'in_force', 'suspended')
-  and p.ends_on < (now() at time zone 'Asia/Jakarta')::date
+  and p.ends_on < network_day()
 ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
   p.number,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
@@ -15126,12 +15026,7 @@ select case when (
         json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc
       )
       from regions r
-      where r.code = any(
-        array[p.village_code,
-        left(p.village_code, 8),
-        left(p.village_code, 5),
-        left(p.village_code, 2)]
-      )
+      where r.code = any(region_and_above(p.village_code))
     )
   ) as place,
   (

@@ -1,14 +1,11 @@
 import type { Db } from '../platform/db/client.ts'
 
-/** The day it is in the network. */
-export const networkDay = (db: Db) => db`(now() at time zone 'Asia/Jakarta')::date`
-
 /**
  * True when the last day of `permits p` has passed but its stored state still is one that may hold. Matches the
  * condition of the index.
  */
 export const isOver = (db: Db) =>
-  db`(p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < ${networkDay(db)})`
+  db`(p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day())`
 
 /**
  * The state of `permits p` on this day: what is written down, unless its last day has passed meanwhile. Whoever tells

@@ -5,7 +5,7 @@ import { Problem } from '../http/problems/problem.ts'
 import type { Db } from '../platform/db/client.ts'
 import type { Names } from '../platform/words.ts'
 import type { PermitAction, PermitFacts, PermitState } from './life.ts'
-import { networkDay, stateNow } from './state-queries.ts'
+import { stateNow } from './state-queries.ts'
 
 /** The facts of a permit, who holds it and which office answers for it. */
 export interface StandingPermit extends PermitFacts {
@@ -30,7 +30,7 @@ export async function findPermitFacts(db: Db, id: string, actor: Actor): Promise
  * keys of JSON, too (`to_json`), which nothing renames: hence the aliases.
  */
 export const permitFacts = (db: Db) => db`
-  p.id, p.version, ${stateNow(db)} as state, ${networkDay(db)}::text as today, p.revoked_from::text as "revokedFrom",
+  p.id, p.version, ${stateNow(db)} as state, network_day()::text as today, p.revoked_from::text as "revokedFrom",
   p.ends_on::text as "endsOn",
   a.applicant_id as "holderId", json_build_object('id', o.id, 'regionCode', o.region_code) as office,
   coalesce((select json_agg(lower(e.details->>'decreeNumber'))

@@ -14,7 +14,7 @@ export async function timesInForce(db: Db): Promise<TypeTimes[]> {
   const rows = await db<{ check: CompletenessCheck | null; serviceTime: ServiceTime | null }[]>`
     select distinct t.definition->'completenessCheck' as check,
       nullif(t.definition->'serviceTime', 'null') as service_time
-    from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+    from permit_type_versions t, (select network_day() as day) today
     where not exists (select from permit_type_retirements r where r.code = t.code and r.retired_from <= today.day)
       and not exists (
         select from permit_type_versions n where n.code = t.code and n.version > t.version and n.valid_from <= today.day

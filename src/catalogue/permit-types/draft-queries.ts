@@ -76,7 +76,7 @@ export async function insertVersion(
   const [published] = await db<{ definition: PermitTypeVersion }[]>`
     with taken as (
       delete from permit_type_drafts where code = ${code} and revision = ${revision}
-        and ${validFrom}::date >= (now() at time zone 'Asia/Jakarta')::date
+        and ${validFrom}::date >= network_day()
         and ${validFrom}::date >= coalesce((
           select max(valid_from) from permit_type_versions t where code = ${code} and ${standing(db)}),
             ${validFrom}::date)
@@ -175,7 +175,7 @@ export async function insertWithdrawal(
   const [withdrawn] = await db<Withdrawal[]>`
     insert into permit_type_withdrawals (code, version, reason, withdrawn_by)
     select code, version, ${reason}, ${personId}::uuid from permit_type_versions
-    where code = ${code} and version = ${version} and valid_from > (now() at time zone 'Asia/Jakarta')::date
+    where code = ${code} and version = ${version} and valid_from > network_day()
     on conflict (code, version) do nothing returning code, version, reason, withdrawn_at as at`
   return withdrawn
 }

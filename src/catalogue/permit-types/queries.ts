@@ -24,7 +24,7 @@ export const standing = (db: Db) =>
 
 /** The version that applications of a type are drafted with today, or null. */
 export const versionInForce = (db: Db, code: Fragment | string) => db`(
-  select t.version from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+  select t.version from permit_type_versions t, (select network_day() as day) asked
   where t.code = ${code} and t.valid_from <= asked.day and ${standing(db)}
     and not exists (${retiredBy(db, db`asked.day`)} and r.code = ${code})
   order by t.version desc limit 1)`
@@ -37,7 +37,7 @@ export async function versionOn(db: Db, code: string, day?: string): Promise<{ v
   const [row] = await db<{ version: number; day: string }[]>`
     select version, to_char(asked.day, 'YYYY-MM-DD') as day
     from permit_type_versions t,
-      (select coalesce(${day ?? null}::date, (now() at time zone 'Asia/Jakarta')::date) as day) asked
+      (select coalesce(${day ?? null}::date, network_day()) as day) asked
     where t.code = ${code} and t.valid_from <= asked.day and ${standing(db)}
       and not exists (${retiredBy(db, db`asked.day`)} and r.code = ${code})
     order by version desc limit 1`
@@ -131,7 +131,7 @@ export function permitTypesInForce(
 ) {
   return db<Pick<PermitTypeVersion, 'code' | 'version' | 'validFrom' | 'names' | 'summary' | 'level'>[]>`
     select t.code, t.version, t.valid_from::text as valid_from, t.names, t.summary, t.level
-    from permit_type_versions t, (select (now() at time zone 'Asia/Jakarta')::date as day) asked
+    from permit_type_versions t, (select network_day() as day) asked
     where t.valid_from <= asked.day and ${standing(db)}
       and ${narrowing(db, filters)} ${after === null ? db`` : db`and t.code > ${after}`}
       and not exists (

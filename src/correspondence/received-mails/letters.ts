@@ -36,10 +36,10 @@ const forgottenDays = 3
 async function isFirstToday(tx: Db, senderDigest: Buffer): Promise<boolean> {
   const answered = await tx`
     with forgotten as (
-      delete from automatic_answers where "on" < (now() at time zone 'Asia/Jakarta')::date - ${forgottenDays}::int
+      delete from automatic_answers where "on" < network_day() - ${forgottenDays}::int
     )
     insert into automatic_answers (sender_digest, "on")
-    values (${senderDigest}, (now() at time zone 'Asia/Jakarta')::date)
+    values (${senderDigest}, network_day())
     on conflict do nothing`
   return answered.count === 1
 }

@@ -20,7 +20,7 @@ export async function insertTicket(
   const [made] = await db<{ id: string }[]>`
     with next as (
       insert into queue_days as q (office_id, day, last)
-      values (${officeId}, (now() at time zone 'Asia/Jakarta')::date, 1)
+      values (${officeId}, network_day(), 1)
       on conflict (office_id, day) do update set last = q.last + 1 returning day, last
     )
     insert into queue_tickets (office_id, day, number, visit_id, expected_at, channel, issued_by, kiosk_id, request_key,
@@ -44,7 +44,7 @@ export async function callNext(db: Db, officeId: string, desk: number, personId:
     with next as materialized (
       select id
       from queue_tickets
-      where office_id = ${officeId} and day = (now() at time zone 'Asia/Jakarta')::date and state = 'waiting'
+      where office_id = ${officeId} and day = network_day() and state = 'waiting'
       order by case when expected_at <= now() then expected_at end nulls last, number limit 1 for update skip locked
     )
     update queue_tickets t

@@ -53,7 +53,7 @@ export interface Comer {
 export async function comerOf(db: Db, officeId: string, visitId: string): Promise<Comer | undefined> {
   const [row] = await db<Comer[]>`
     select a.applicant_id, v.outcome is null as is_open,
-      (v.starts_at at time zone 'Asia/Jakarta')::date = (now() at time zone 'Asia/Jakarta')::date as is_today
+      (v.starts_at at time zone 'Asia/Jakarta')::date = network_day() as is_today
     from counter_visits v
     join applications a on a.id = v.application_id
     where v.id = ${visitId} and v.office_id = ${officeId}`
@@ -86,7 +86,7 @@ export async function findDisplay(db: Db, id: string, labelOf: (number: number) 
       (select count(*)::int
         from queue_tickets t
         where t.office_id = o.id and t.day = d.day and t.state = 'waiting') as waiting
-    from offices o, (select (now() at time zone 'Asia/Jakarta')::date as day) d where o.id = ${id}`
+    from offices o, (select network_day() as day) d where o.id = ${id}`
   if (!row) throw new Problem('not_found', { what: 'office' })
   return {
     ...row,

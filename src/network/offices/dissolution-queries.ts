@@ -103,7 +103,7 @@ export async function markCalledOff(tx: Db, id: string, at: Date): Promise<void>
 export const dueDissolutions = (db: Db, limit: number) => db<{ officeId: string; action: 'wind_down' | 'dissolve' }[]>`
   select d.office_id, case when d.dissolve_on <= today.day then 'dissolve' else 'wind_down' end as action
   from office_dissolutions d
-  join offices o on o.id = d.office_id, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+  join offices o on o.id = d.office_id, (select network_day() as day) today
   where d.state in ('planned', 'winding_down')
     and (d.dissolve_on <= today.day
       or (d.state = 'planned' and d.wind_down_on <= today.day and o.state in ('counter_only', 'online')))

@@ -31,7 +31,7 @@ export async function lockOffices(tx: Db): Promise<Date> {
 
 /** The day it is in the network, as YYYY-MM-DD. */
 export async function todayIn(db: Db): Promise<string> {
-  const [row] = await db<{ today: string }[]>`select (now() at time zone 'Asia/Jakarta')::date::text as today`
+  const [row] = await db<{ today: string }[]>`select network_day()::text as today`
   if (!row) throw new Error('There is no day.')
   return row.today
 }
@@ -90,11 +90,11 @@ const offersJson = (db: Db) => db`(
     'fee', coalesce(bool_or((t.definition->'stages'->>'fee')::boolean), false))
   from office_permit_types s cross join lateral (
     select t.definition from permit_type_versions t
-    where t.code = s.permit_type and t.valid_from <= (now() at time zone 'Asia/Jakarta')::date and ${standing(db)}
+    where t.code = s.permit_type and t.valid_from <= network_day() and ${standing(db)}
     order by t.version desc limit 1) t
   where s.office_id = o.id and not exists (
     select from permit_type_retirements r
-    where r.code = s.permit_type and r.retired_from <= (now() at time zone 'Asia/Jakarta')::date))`
+    where r.code = s.permit_type and r.retired_from <= network_day()))`
 
 export interface OfficeStepTaken {
   action: OfficeAction

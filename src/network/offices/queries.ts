@@ -110,7 +110,7 @@ export const officeJson = (db: Db) => db`jsonb_build_object(
 
 /** Whether a code is that of a village of the network today. */
 export const validVillage = (db: Db, village: Value) => db`exists (
-  select from regions v, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+  select from regions v, (select network_day() as day) today
   where v.code = ${village} and v.level = 'village' and (v.valid_from is null or v.valid_from <= today.day)
     and (v.valid_until is null or v.valid_until > today.day))`
 
@@ -126,7 +126,7 @@ export const servingOffices = (db: Db, village: Value, permitType: Value) => db`
     select s.office_id
     from office_areas s
     where s.served_until is null
-      and s.region_code = any(array[${village}, left(${village}, 8), left(${village}, 5), left(${village}, 2)]))
+      and s.region_code = any(region_and_above(${village})))
     and ${validVillage(db, village)}), '[]')`
 
 /** The offices that serve a village, from the nearest upwards. Empty when it is not a village of the network. */

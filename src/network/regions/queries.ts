@@ -35,7 +35,7 @@ interface Filters {
 export function listRegions(db: Db, { level, parent, on, after, limit }: Filters) {
   return db<Region[]>`
     select ${columns(db)}
-    from regions, (select coalesce(${on ?? null}::date, (now() at time zone 'Asia/Jakarta')::date) as day) asked
+    from regions, (select coalesce(${on ?? null}::date, network_day()) as day) asked
     where (valid_from is null or valid_from <= asked.day) and (valid_until is null or valid_until > asked.day)
       and (${level ?? null}::level is null or level = ${level ?? null})
       and (${parent ?? null}::text is null or parent_code = ${parent ?? null})

@@ -82,7 +82,7 @@ export async function findFacts(db: Db, permitId: string): Promise<PermitRow> {
 const regionsOf = (db: Db, code: ReturnType<Db>) => db`(
   select coalesce(json_agg(json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc), '[]')
   from regions r
-  where r.code = any(array[${code}, left(${code}, 8), left(${code}, 5), left(${code}, 2)]))`
+  where r.code = any(region_and_above(${code})))`
 
 /**
  * Gives the permit its certificates, in the same statement its history their hashes, and takes the order away. False

@@ -35,8 +35,7 @@ const columns = (db: Db) => db`
   p.village_code,
   (select json_agg(r.name order by length(r.code) desc)
     from regions r
-    where r.code = any(array[p.village_code, left(p.village_code, 8), left(p.village_code, 5),
-      left(p.village_code, 2)])) as place_names,
+    where r.code = any(region_and_above(p.village_code))) as place_names,
   json_build_object('names', json_build_object('id', i.name_id, 'en', i.name_en), 'regionCode',
     i.region_code) as office,
   p.holder, p.issued_at,

@@ -94,4 +94,4 @@ const publicPermits = (db: Db, which: ReturnType<Db>) => db<PublicPermit[]>`
 /** The village of `permits p` and the regions whose codes its own begins with, from the nearest upwards. */
 const placeNames = (db: Db) => db`(
   select json_agg(json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc) from regions r
-  where r.code = any(array[p.village_code, left(p.village_code, 8), left(p.village_code, 5), left(p.village_code, 2)]))`
+  where r.code = any(region_and_above(p.village_code)))`

@@ -6,7 +6,7 @@ import type { WrittenPlace } from '../reading/place-words.ts'
 const servingCounter = (db: Db, region: ReturnType<Db>) => db`(
   select o.id from office_areas s join offices o on o.id = s.office_id
   where s.served_until is null
-    and s.region_code = any(array[${region}, left(${region}, 8), left(${region}, 5), left(${region}, 2)])
+    and s.region_code = any(region_and_above(${region}))
     and o.state = any(${[...counterStates]}::office_state[])
   order by o.level limit 1)`
 
@@ -24,7 +24,7 @@ export const triageOffice = (db: Db, { sender, place }: { sender: Buffer | null;
     order by a.id desc
     limit 1
   ), named as (
-    select r.code from regions r, (select (now() at time zone 'Asia/Jakarta')::date as day) today
+    select r.code from regions r, (select network_day() as day) today
     where (r.code = any(${place.codes}::text[])
       or (r.level = 'village' and lower(r.name) = any(${place.villages}::text[]))
       or (r.level = 'district' and lower(r.name) = any(${place.districts}::text[])))
